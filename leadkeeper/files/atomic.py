@@ -1,0 +1,120 @@
+"""Files that are there whole or not at all: written aside in the target's own folder, then put in place in one step."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from leadkeeper.errors import LeadKeeperError
+
+CODES = {
+    errno.ENOSPC: "disk-full",
+    errno.EDQUOT: "disk-full",
+    errno.EACCES: "folder-read-only",
+    errno.EPERM: "folder-read-only",
+    errno.EROFS: "folder-read-only",
+    errno.ENOENT: "folder-missing",
+    errno.ENOTDIR: "folder-missing",
+    errno.ENAMETOOLONG: "name-too-long",
+    errno.EEXIST: "file-exists",
+    errno.EIO: "disk-failed",
+    errno.ENODEV: "disk-failed",
+    errno.ENXIO: "disk-failed",
+}
+"""What the operating system's refusal means to a person; any other is a bug."""
+
+ABOUT_THE_FOLDER = {"disk-full", "disk-failed", "folder-read-only", "folder-missing"}
+"""The codes whose `path` is the folder: the name of a file written aside would tell nobody anything."""
+
+NO_FOLDER_SYNC = (errno.EINVAL, errno.ENOTSUP)
+"""Some network disks cannot fsync a folder: the file itself is safe all the same."""
+
+
+def aside(target: Path) -> Path:
+    """A fresh name in the target's folder, hidden and without anything of the target's name; nothing is created."""
+    return target.with_name(f".leadkeeper-{secrets.token_hex(8)}.tmp")
+
+
+@contextmanager
+def failures(path: Path) -> Iterator[None]:
+    """Turns the disk's refusals inside the block into the codes of `CODES`; their `path` is this one or its folder."""
+    try:
+        yield
+    except OSError as error:
+        code = CODES.get(error.errno or 0)
+        if code is None:
+            raise
+        place = path.absolute().parent if code in ABOUT_THE_FOLDER else path
+        raise LeadKeeperError(code, path=str(place)) from error
+
+
+@contextmanager
+def created(path: Path) -> Iterator[BinaryIO]:
+    """A new file open for writing, readable by its owner only, on the disk when the block ends.
+
+    If the block fails or is stopped, the file is gone again. Raises the codes of `CODES`.
+    """
+    with failures(path):
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+        try:
+            with os.fdopen(handle, "wb") as out:
+                yield out
+                out.flush()
+                os.fsync(out.fileno())
+        except BaseException:
+            discard(path)
+            raise
+
+
+def discard(path: Path) -> None:
+    """Removes a file written aside, if it is there."""
+    path.unlink(missing_ok=True)
+
+
+def release(temp: Path, target: Path, *, replace: bool = False) -> None:
+    """Gives the finished file `temp` its name `target` in one step, on the disk when this returns.
+
+    Raises `file-exists` unless `replace`, `target-not-a-file` for a link or a folder, `file-open-elsewhere` when
+    another program holds the file, and the codes of `CODES`; `temp` is then still there.
+    """
+    there = _kind(target)
+    if there is not None and not stat.S_ISREG(there):
+        raise LeadKeeperError("target-not-a-file", path=str(target))
+    if there is not None and not replace:
+        raise LeadKeeperError("file-exists", path=str(target))
+    with failures(target):
+        try:
+            temp.replace(target)
+        except PermissionError as error:
+            if there is None:
+                raise
+            # The folder took `temp`, so what is refused is the file itself: on Windows, open in Excel.
+            raise LeadKeeperError("file-open-elsewhere", path=str(target)) from error
+        _sync_folder(target.parent)
+
+
+def _kind(path: Path) -> int | None:
+    """The mode bits of what stands at a path, links not followed; None for nothing."""
+    with failures(path), suppress(FileNotFoundError):
+        return path.lstat().st_mode
+    return None
+
+
+def _sync_folder(folder: Path) -> None:
+    """Makes a rename in this folder survive a power cut; Windows keeps its own journal and opens no folders."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in NO_FOLDER_SYNC:
+            raise
+    finally:
+        os.close(handle)

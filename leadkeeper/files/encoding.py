@@ -1,0 +1,194 @@
+"""Which encoding a text file is in: the whole file decides, never its beginning."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import string
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files.mojibake import looks_spoilt
+from leadkeeper.files.unreadable import unreadable
+
+CHUNK = 1 << 20
+HEAD = 1 << 16
+"""Bytes that tell UTF-16 without a byte-order mark from other text."""
+
+LONGEST_LINE = 1 << 23
+"""No list has a line of eight megabytes: such a file is something else, and one line must fit in memory."""
+
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig", "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le", "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be", "utf-16-be"),
+)
+"""Byte-order mark, the name we report, Python's codec for what follows the mark."""
+
+NOT_IN_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+BLANKS = string.whitespace + "\0\xa0\ufeff\u200b"
+
+
+@dataclass(frozen=True)
+class TextFacts:
+    """What a whole text file is made of: `encoding` as reported, `codec` and `skip` (bytes of mark) to read it with.
+
+    `mixed`: each line is decoded on its own · `nul`, `doubled_cr` (CR CR LF ends a line), `spoilt`: what is in it ·
+    `empty`: nothing but blanks.
+    """
+
+    encoding: str
+    codec: str
+    skip: int
+    mixed: bool
+    nul: bool
+    doubled_cr: bool
+    spoilt: bool
+    empty: bool
+
+    @property
+    def oddities(self) -> set[str]:
+        """The codes of the warnings that these facts deserve."""
+        found = {"mixed-encoding": self.mixed, "nul-bytes": self.nul, "mojibake": self.spoilt}
+        return {code for code, there in found.items() if there}
+
+
+class _NotUtf8(Exception):  # noqa: N818  no failure: the answer to a question
+    pass
+
+
+class _Survey:
+    """Gathers what stands in the text while it passes by, piece after piece."""
+
+    def __init__(self, chosen: Path) -> None:
+        self._chosen = chosen
+        self._tail = ""
+        self._since_break = 0
+        self.nul = self.doubled_cr = self.spoilt = False
+        self.empty = True
+
+    def see(self, piece: str) -> None:
+        self.nul = self.nul or "\0" in piece
+        self.doubled_cr = self.doubled_cr or "\r\r\n" in self._tail + piece
+        self.spoilt = self.spoilt or looks_spoilt(self._tail + piece)
+        self.empty = self.empty and not piece.strip(BLANKS)
+        self._tail = piece[-2:]
+        last = max(piece.rfind("\n"), piece.rfind("\r"))
+        self._since_break = len(piece) - last if last >= 0 else self._since_break + len(piece)
+        if self._since_break > LONGEST_LINE:
+            raise unreadable(self._chosen, "no-list")
+
+    def facts(self, encoding: str, codec: str, skip: int, *, mixed: bool = False) -> TextFacts:
+        return TextFacts(encoding, codec, skip, mixed, self.nul, self.doubled_cr, self.spoilt, self.empty)
+
+
+def survey(path: Path, chosen: Path, forced: str | None = None) -> TextFacts:
+    """What the text at `path` is made of, in one pass over it (a second one if it is not UTF-8).
+
+    `forced` is an encoding that the person chose. Errors: `unknown-encoding`; `file-unreadable` for an endless line.
+    """
+    with path.open("rb") as stream:
+        head = stream.read(HEAD)
+        known = _as_forced(forced, head) if forced else _by_mark(head) or _utf16_without_mark(head)
+        if known and (forced or known[1] != "utf-8"):
+            return _see_all(_Survey(chosen), stream, *known)
+        skip = known[2] if known else 0
+        try:
+            return _see_all(_Survey(chosen), stream, *(known or ("utf-8", "utf-8", 0)), errors="strict")
+        except _NotUtf8:
+            return _by_lines(_Survey(chosen), stream, skip)
+
+
+def is_utf16(head: bytes) -> bool:
+    """Whether a file that begins with `head` is UTF-16, with or without its mark."""
+    known = _by_mark(head) or _utf16_without_mark(head)
+    return known is not None and known[1] != "utf-8"
+
+
+def decode_line(line: bytes) -> str:
+    """One line of a file of mixed encodings: UTF-8 if it is that, else Windows-1252, else MacRoman."""
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        return line.decode("mac-roman" if NOT_IN_CP1252.search(line) else "cp1252")
+
+
+def _as_forced(name: str, head: bytes) -> tuple[str, str, int]:
+    try:
+        "".encode(name)
+        codec = codecs.lookup(name).name
+    except (LookupError, UnicodeError, ValueError) as error:
+        raise LeadKeeperError("unknown-encoding", encoding=name) from error
+    marked = _by_mark(head)
+    if marked and codec in (marked[0], marked[1], "utf-16"):
+        return marked
+    plain = {"utf-16": "utf-16-le", "utf-8-sig": "utf-8"}.get(codec, codec)
+    return plain, plain, 0
+
+
+def _by_mark(head: bytes) -> tuple[str, str, int] | None:
+    return next(((name, codec, len(mark)) for mark, name, codec in MARKS if head.startswith(mark)), None)
+
+
+def _utf16_without_mark(head: bytes) -> tuple[str, str, int] | None:
+    """Latin text in UTF-16 has a zero in every second byte, always on the same side."""
+    high, low = head[0::2].count(0), head[1::2].count(0)
+    enough, few = len(head) * 0.15, len(head) * 0.025
+    if len(head) >= 4 and low >= enough and high <= few:
+        return "utf-16-le", "utf-16-le", 0
+    if len(head) >= 4 and high >= enough and low <= few:
+        return "utf-16-be", "utf-16-be", 0
+    return None
+
+
+def _see_all(
+    seen: _Survey, stream: BinaryIO, encoding: str, codec: str, skip: int, errors: str = "replace"
+) -> TextFacts:
+    decoder = codecs.getincrementaldecoder(codec)(errors)
+    stream.seek(skip)
+    try:
+        while chunk := stream.read(CHUNK):
+            seen.see(decoder.decode(chunk))
+        seen.see(decoder.decode(b"", final=True))
+    except UnicodeDecodeError as error:
+        raise _NotUtf8 from error
+    return seen.facts(encoding, codec, skip)
+
+
+def _by_lines(seen: _Survey, stream: BinaryIO, skip: int) -> TextFacts:
+    """The file is not UTF-8 as a whole: is it so on some lines, and what is it on the others?"""
+    some_utf8, mac = skip > 0, False
+    for lines in _lines(stream, skip):
+        if lines.isascii():
+            seen.see(lines.decode("ascii"))
+            continue
+        for line in lines.splitlines(keepends=True):
+            text = decode_line(line)
+            seen.see(text)
+            if not line.isascii():
+                is_utf8 = text.encode("utf-8") == line
+                some_utf8 = some_utf8 or is_utf8
+                mac = mac or (not is_utf8 and NOT_IN_CP1252.search(line) is not None)
+    if some_utf8:
+        return seen.facts("utf-8-sig" if skip else "utf-8", "utf-8", skip, mixed=True)
+    encoding = "mac-roman" if mac else "cp1252"
+    return seen.facts(encoding, encoding, 0)
+
+
+def _lines(stream: BinaryIO, skip: int) -> Iterator[bytes]:
+    """The file from `skip` on in pieces that end where a line ends (LF or CR), each about a chunk long."""
+    stream.seek(skip)
+    rest = b""
+    while chunk := stream.read(CHUNK):
+        end = max(chunk.rfind(b"\n"), chunk.rfind(b"\r")) + 1
+        if end:
+            yield rest + chunk[:end]
+            rest = chunk[end:]
+        else:
+            rest += chunk
+            if len(rest) > LONGEST_LINE:
+                break
+    yield rest

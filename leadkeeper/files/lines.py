@@ -1,0 +1,60 @@
+"""The lines of a text file, in blocks: decoded, every kind of line end made `\\n`, nothing held but the block."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from leadkeeper.files.encoding import TextFacts, decode_line
+
+BLOCK = 1 << 16
+"""Characters in a block, about: small enough for the processor's cache, large enough to cost nothing a line."""
+
+
+def unheard(_position: int) -> None:
+    """For those who do not ask how far the reading is."""
+
+
+def blocks_of(path: Path, facts: TextFacts, tell: Callable[[int], None] = unheard) -> Iterator[list[str]]:
+    """The lines of the file in order, some thousands at a time; `tell` gets the number of bytes read so far.
+
+    A line ends with `\\n`, be it LF, CRLF, CR or CR CR LF in the file; only the last one may lack it.
+    """
+    with path.open("rb") as raw:
+        raw.seek(facts.skip)
+        for block in _decoded(raw, facts):
+            tell(raw.tell())
+            yield block
+
+
+def _decoded(raw: BinaryIO, facts: TextFacts) -> Iterator[list[str]]:
+    if facts.mixed:
+        blocks = _cleaned(io.TextIOWrapper(raw, "latin-1", newline=""))
+        return ([decode_line(line.encode("latin-1")) for line in block] for block in blocks)
+    if facts.nul or facts.doubled_cr:
+        return _cleaned(io.TextIOWrapper(raw, facts.codec, errors="replace", newline=""))
+    return _as_they_are(io.TextIOWrapper(raw, facts.codec, errors="replace"))
+
+
+def _as_they_are(text: io.TextIOWrapper) -> Iterator[list[str]]:
+    while block := text.readlines(BLOCK):
+        yield block
+
+
+def _cleaned(text: io.TextIOWrapper) -> Iterator[list[str]]:
+    """The same for files with NUL characters or doubled CRs, which Python's own line reader does not understand."""
+    rest = ""
+    while piece := text.read(BLOCK):
+        piece = rest + piece.replace("\0", "")
+        settled = piece.rstrip("\r")  # what follows a CR at the end decides whether it ends a line alone
+        lines = _one_line_end(settled).split("\n")
+        rest = lines.pop() + "\r" * (len(piece) - len(settled))
+        yield [line + "\n" for line in lines]
+    *lines, last = _one_line_end(rest).split("\n")
+    yield [line + "\n" for line in lines] + ([last] if last else [])
+
+
+def _one_line_end(text: str) -> str:
+    return text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")

@@ -1,0 +1,60 @@
+"""From a file on the disk to records: `open_document` finds out what it is and how it is written."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files.digest import sha256
+from leadkeeper.files.encoding import survey
+from leadkeeper.files.lines import blocks_of
+from leadkeeper.files.read_csv import CsvTable
+from leadkeeper.files.read_vcard import VcardTable, begins_like_vcard
+from leadkeeper.files.read_xlsx import open_locked, open_workbook
+from leadkeeper.files.read_zip import open_members
+from leadkeeper.files.sniff import kind_of, looks_like_markup
+from leadkeeper.files.table import AS_FOUND, Document, Ignored, Reading, Source, Table
+from leadkeeper.files.unreadable import about, disk_troubles_of, unreadable
+
+
+def open_document(path: Path, reading: Reading = AS_FOUND) -> Document:
+    """What a file holds, by its content and never its extension; use it in a `with` statement.
+
+    Errors: `file-empty`, `file-unreadable`, `password-protected`, `legacy-xls` with the facts `path` and `file`;
+    `unknown-encoding`, `bad-delimiter`, `unknown-sheet` for a reading that cannot be.
+    """
+    with disk_troubles_of(path), ExitStack() as held:
+        ignored: list[Ignored] = []
+        if kind_of(path, path) == "zip":
+            tables, ignored = open_members(
+                path, reading.password, held, lambda source, stack: open_table(source, reading, stack)
+            )
+        else:
+            tables = [open_table(Source(path, path), reading, held)]
+        form = "zip" if tables[0].member else tables[0].format
+        return Document(path, form, tables, ignored, sha256(path), path.stat().st_size, held.pop_all())
+
+
+def open_table(source: Source, reading: Reading, held: ExitStack) -> Table:
+    """The table that lies at a source; a ZIP is none, so that a ZIP inside a ZIP is not unpacked."""
+    kind = kind_of(source.path, source.chosen)
+    if kind in ("xlsx", "ods"):
+        return open_workbook(source, kind, reading, held)
+    if kind == "locked":
+        return open_locked(source, reading, held)
+    if kind == "zip":
+        raise unreadable(source.chosen, "archive")
+    return _open_text(source, reading)
+
+
+def _open_text(source: Source, reading: Reading) -> Table:
+    facts = survey(source.path, source.chosen, reading.encoding)
+    if facts.empty:
+        raise LeadKeeperError("file-empty", **about(source.chosen))
+    beginning = next((block for block in blocks_of(source.path, facts) if any(map(str.strip, block))), [])
+    if begins_like_vcard(beginning):
+        return VcardTable(source, facts)
+    if looks_like_markup(beginning):
+        raise unreadable(source.chosen, "web-page")
+    return CsvTable(source, facts, reading)

@@ -1,0 +1,143 @@
+"""Workbooks (.xlsx, .ods) to records; the workbook itself is opened in a process of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import ExitStack
+from itertools import count
+from pathlib import Path
+from typing import Literal
+
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files.isolated import WorkbookProcess
+from leadkeeper.files.preflight import check_workbook
+from leadkeeper.files.private import private_file
+from leadkeeper.files.table import Reading, Record, Sheet, Source, Table
+from leadkeeper.files.unreadable import about, unreadable
+
+
+class SheetTable(Table):
+    """One sheet of a workbook; `line` is the row of the sheet, blank rows at its end are not given."""
+
+    def __init__(self, workbook: Workbook, sheet: str) -> None:
+        super().__init__(workbook.source)
+        self._workbook = workbook
+        self.format = workbook.format
+        self.sheet = sheet
+        self.sheets = workbook.sheets
+        self.date1904 = workbook.date1904
+
+    def with_sheet(self, name: str) -> Table:
+        """The table of another sheet of the same workbook; ValueError where there is none of that name."""
+        if all(sheet.name != name for sheet in self.sheets):
+            raise ValueError(name)
+        return SheetTable(self._workbook, name)
+
+    def rest(self) -> None:
+        """Ends the process that holds the workbook; the next reading starts another."""
+        self._workbook.rest()
+
+    def _read(self) -> Generator[Record, None, None]:
+        process, reading = self._workbook.begin()
+        try:
+            self.size = process.ask("start", reading, self.sheet)
+            done = 0
+            while True:
+                rows, spoilt = process.ask("next", reading)
+                if not rows:
+                    return
+                if spoilt:
+                    self._noticed.add("mojibake")
+                for number, cells in rows:
+                    for blank in range(done + 1, number):
+                        yield Record(blank, [])
+                    yield Record(number, cells)
+                    done = number
+                self._tell(done)
+        finally:
+            self._workbook.finish(reading)
+
+
+class Workbook:
+    """What all sheets of a workbook have in common, and the process that has it open.
+
+    `plain` is where it lies without a password. The workbooks of a ZIP keep no process between two readings.
+    """
+
+    def __init__(self, source: Source, form: Literal["xlsx", "ods"], plain: Path, held: ExitStack) -> None:
+        self.source = source
+        self.format = form
+        self.sheets: tuple[Sheet, ...] = ()
+        self.date1904 = False
+        self._plain = plain
+        self._numbers = count()
+        self._busy: set[int] = set()
+        self._process = WorkbookProcess(source.chosen)
+        held.callback(self.close)
+
+    def unlock(self, password: str) -> None:
+        """Writes the workbook without its password to `plain`; error `password-protected` for a wrong one."""
+        self._process.ask("unlock", str(self.source.path), password, str(self._plain))
+
+    def open(self) -> None:
+        """Looks at the archive, then has it opened and its sheets named; error `file-unreadable`."""
+        self.date1904 = check_workbook(self._plain, self.source.chosen)
+        self.sheets = tuple(Sheet(name, visible) for name, visible in self._process.ask("open", str(self._plain)))
+
+    def begin(self) -> tuple[WorkbookProcess, int]:
+        """The process, running, and the number of a new reading."""
+        if self._process.closed:
+            self._process = WorkbookProcess(self.source.chosen)
+            self._process.ask("open", str(self._plain))
+        reading = next(self._numbers)
+        self._busy.add(reading)
+        return self._process, reading
+
+    def finish(self, reading: int) -> None:
+        """The reading is over."""
+        self._busy.discard(reading)
+        if not self._process.closed:
+            self._process.ask("stop", reading)
+        if self.source.member:
+            self.rest()
+
+    def rest(self) -> None:
+        """Ends the process unless somebody is reading."""
+        if not self._busy:
+            self.close()
+
+    def close(self) -> None:
+        """Ends the process."""
+        self._process.close()
+
+
+def open_workbook(source: Source, form: Literal["xlsx", "ods"], reading: Reading, held: ExitStack) -> SheetTable:
+    """The sheet that was asked for, else the first visible one; errors `unknown-sheet`, `file-unreadable`.
+
+    What belongs to it (its process, a decrypted copy) is gone when `held` is closed.
+    """
+    check_workbook(source.path, source.chosen)  # before a process is started for it
+    return _chosen_sheet(Workbook(source, form, source.path, held), reading)
+
+
+def open_locked(source: Source, reading: Reading, held: ExitStack) -> SheetTable:
+    """The same for an Office file behind a password; error `password-protected` if none or the wrong one was given."""
+    if not reading.password:
+        raise LeadKeeperError("password-protected", **about(source.chosen))
+    workbook = Workbook(source, "xlsx", private_file(held), held)
+    workbook.unlock(reading.password)
+    return _chosen_sheet(workbook, reading)
+
+
+def _chosen_sheet(workbook: Workbook, reading: Reading) -> SheetTable:
+    workbook.open()
+    chosen = workbook.source.chosen
+    names = [sheet.name for sheet in workbook.sheets]
+    if not names:
+        raise unreadable(chosen, "no-list")
+    if reading.sheet in names:
+        return SheetTable(workbook, reading.sheet)
+    if reading.sheet is not None and workbook.source.member is None:
+        raise LeadKeeperError("unknown-sheet", **about(chosen), sheet=reading.sheet, sheets=", ".join(names))
+    visible = [sheet.name for sheet in workbook.sheets if sheet.visible]
+    return SheetTable(workbook, (visible or names)[0])

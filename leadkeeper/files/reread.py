@@ -1,0 +1,170 @@
+"""The second opinion on a workbook just written, by a reader that shares nothing with what wrote it.
+
+It stands on expat, not on openpyxl and not on our writer. It streams: whatever the size of the file it keeps one chunk
+of rows, where python-calamine keeps a whole sheet and is at home only in a child process. And it is strict on purpose:
+what is not plain visible text is refused, not understood.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree.ElementTree import Element, ParseError
+from xml.parsers.expat import ExpatError
+from zipfile import BadZipFile, ZipFile
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files.sheet_rows import Cells, NotPlainError, read_rows
+from leadkeeper.progress import Flow, Progress
+
+STEP = 2_000
+DAMAGED = (BadZipFile, zlib.error, EOFError, OSError, ExpatError, ParseError, DefusedXmlException)
+
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_WORKBOOK = "xl/workbook.xml"
+_RELATIONS = "xl/_rels/workbook.xml.rels"
+_SHEET_PART = re.compile(r"xl/worksheets/sheet\d+\.xml")
+_OTHER_PART = re.compile(
+    r"\[Content_Types\]\.xml|_rels/\.rels|docProps/(app|core)\.xml"
+    r"|xl/(workbook|styles|theme/theme1)\.xml|xl/_rels/workbook\.xml\.rels"
+)
+_PLAIN_NAMES = {"_xlnm._FilterDatabase", "_xlnm.Print_Titles", "_xlnm.Print_Area"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    name: str
+    part: str
+
+
+def reread(path: Path) -> Iterator[Cells]:
+    """The rows of all data sheets in order, as wide as the headers, which are left out; an empty cell is None.
+
+    The last sheet, the cover, is not read. Raises `export-not-plain` for anything but visible text,
+    `export-unreadable` for a damaged file.
+    """
+    with _opened(path) as (archive, sheets):
+        for sheet in sheets[:-1]:
+            rows = _rows(archive, sheet)
+            width = len(next(rows, (1, ()))[1])
+            for _number, cells in rows:
+                yield _padded(cells, width)
+
+
+def compare(
+    path: Path, headers: Sequence[str], rows: Iterable[Sequence[str | None]], count: int | None = None
+) -> Flow[None]:
+    """Ends quietly if the data sheets hold exactly these headers and rows, and the file nothing but plain text.
+
+    Raises `export-differs` with sheet, row and column of the first difference, `export-not-plain` for a formula or
+    anything hidden or active, `export-unreadable` for a damaged file.
+    """
+    titles = tuple(headers)
+    decided = (tuple(value or None for value in row) for row in rows)
+    done = 0
+    with _opened(path) as (archive, sheets):
+        *data, cover = sheets
+        for sheet in data:
+            number = 0
+            for number, found in enumerate(_numbered(archive, sheet, len(titles)), 1):
+                wanted = titles if number == 1 else next(decided, ())
+                if found != wanted:
+                    raise _differs(sheet, number, titles, found, wanted)
+                if number % STEP == 0:
+                    yield Progress("compare", done + number - 1, count)
+            done += number - 1
+        missing = next(decided, None)
+        if missing is not None:
+            raise _differs(data[-1], number + 1, titles, (), missing)
+        for _row in _rows(archive, cover):
+            pass
+
+
+def _numbered(archive: ZipFile, sheet: _Sheet, width: int) -> Iterator[Cells]:
+    """The rows of a sheet, padded; a row number left out is a row that is missing, and so is an absent header."""
+    expected = 1
+    for number, cells in _rows(archive, sheet):
+        if number != expected:
+            raise LeadKeeperError("export-differs", sheet=sheet.name, row=expected, column="A")
+        expected += 1
+        yield _padded(cells, width)
+    if expected == 1:
+        raise LeadKeeperError("export-differs", sheet=sheet.name, row=1, column="A")
+
+
+def _padded(cells: Cells, width: int) -> Cells:
+    return cells + (None,) * (width - len(cells))
+
+
+def _differs(sheet: _Sheet, row: int, titles: Sequence[str], found: Cells, wanted: Cells) -> LeadKeeperError:
+    """The first difference between two rows, by the column's header; by its number where no header stands."""
+    pairs = zip(found, wanted, strict=False)
+    place = next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(found), len(wanted)))
+    column = titles[place] if place < len(titles) else str(place + 1)
+    return LeadKeeperError("export-differs", sheet=sheet.name, row=row, column=column)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[tuple[ZipFile, list[_Sheet]]]:
+    """The workbook's ZIP and its sheets, every other part checked; damage becomes `export-unreadable`."""
+    try:
+        with ZipFile(path) as archive:
+            _check_parts(archive)
+            yield archive, _sheets(archive)
+    except DAMAGED as error:
+        raise LeadKeeperError("export-unreadable", path=str(path)) from error
+
+
+def _rows(archive: ZipFile, sheet: _Sheet) -> Iterator[tuple[int, Cells]]:
+    """The rows of one sheet, read to the end so that the ZIP's checksum of the part is verified too."""
+    with archive.open(sheet.part) as stream:
+        try:
+            yield from read_rows(stream)
+        except NotPlainError as error:
+            raise _not_plain(f"{sheet.name}: {error}") from error
+
+
+def _check_parts(archive: ZipFile) -> None:
+    """Refuses macros, links to other files and any part that plain text does not need; reads the small ones whole."""
+    names = archive.namelist()
+    for name in names:
+        if _OTHER_PART.fullmatch(name):
+            archive.read(name)
+        elif not _SHEET_PART.fullmatch(name):
+            raise _not_plain(name)
+    if len(set(names)) != len(names):
+        raise _not_plain("ZIP")
+    for needed in (_WORKBOOK, _RELATIONS):
+        if needed not in names:
+            raise BadZipFile(needed)
+
+
+def _sheets(archive: ZipFile) -> list[_Sheet]:
+    """The sheets in their order; all must be visible, each with its own part, and no part without a sheet."""
+    book: Element = fromstring(archive.read(_WORKBOOK))
+    relations: Element = fromstring(archive.read(_RELATIONS))
+    parts = {link.get("Id"): link.get("Target", "").removeprefix("/") for link in relations}
+    sheets = []
+    for sheet in book.iter(f"{_MAIN}sheet"):
+        name = sheet.get("name", "")
+        if sheet.get("state", "visible") != "visible":
+            raise _not_plain(name)
+        sheets.append(_Sheet(name, parts.get(sheet.get(_LINK), "")))
+    for defined in book.iter(f"{_MAIN}definedName"):
+        if defined.get("name") not in _PLAIN_NAMES:
+            raise _not_plain(defined.get("name", ""))
+    if sorted(sheet.part for sheet in sheets) != sorted(filter(_SHEET_PART.fullmatch, archive.namelist())):
+        raise _not_plain(_WORKBOOK)
+    return sheets
+
+
+def _not_plain(place: str) -> LeadKeeperError:
+    return LeadKeeperError("export-not-plain", place=place)

@@ -1,0 +1,152 @@
+"""What reading a file gives: a `Document` of one or several `Table`s, each a stream of numbered `Record`s."""
+
+from __future__ import annotations
+
+import datetime as dt
+from abc import ABC, abstractmethod
+from collections.abc import Generator, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from types import TracebackType
+from typing import Literal, NamedTuple, Self
+from weakref import WeakSet
+
+Format = Literal["csv", "xlsx", "ods", "zip", "vcard"]
+
+Cell = str | int | float | bool | dt.datetime | dt.date | dt.time | None
+"""Text as it was typed; a sheet also gives real numbers, dates and truth values. Empty is `""` or None."""
+
+
+class Record(NamedTuple):
+    """One record: `line` is the row number that a spreadsheet shows (the card's number in a vCard file)."""
+
+    line: int
+    cells: list[Cell]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the person decided about how to read a file; None leaves it to the file itself."""
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
+    password: str | None = field(default=None, repr=False)
+
+
+AS_FOUND = Reading()
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the bytes of a list lie: in the file that the person chose, or in a private copy of a ZIP's member."""
+
+    path: Path
+    chosen: Path
+    member: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The bare file name, without any folder."""
+        return PurePosixPath(self.member).name if self.member else self.chosen.name
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of a workbook; one that is not visible is read only when it is asked for by name."""
+
+    name: str
+    visible: bool
+
+
+class Table(ABC):
+    """One list of a file, whose `records()` can be read as often as wanted.
+
+    Attributes: `name` (the bare file name: some exports say in it what the list is) · `member` (its full name in a
+    ZIP, else None) · `format` · `encoding` and `delimiter` (text only) · `sheet`, `sheets` and `date1904` (workbooks
+    only) · `headers` (vCard only, where no record holds them) · `position` of `size`: how far the newest reading is,
+    in bytes of text or rows of a sheet.
+    """
+
+    format: Format
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.name = source.name
+        self.member = source.member
+        self.encoding: str | None = None
+        self.delimiter: str | None = None
+        self.sheet: str | None = None
+        self.sheets: tuple[Sheet, ...] = ()
+        self.date1904 = False
+        self.headers: list[str] | None = None
+        self.position = 0
+        self.size = 0
+        self._noticed: set[str] = set()
+        self._readings: WeakSet[Generator[Record, None, None]] = WeakSet()
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Codes of what is odd about the bytes, sorted; complete once the records were read to their end."""
+        return tuple(sorted(self._noticed))
+
+    def records(self) -> Iterator[Record]:
+        """Every record from the top of the file or sheet, blank ones included (their cells may be an empty list)."""
+        reading = self._read()
+        self._readings.add(reading)
+        return reading
+
+    def with_sheet(self, name: str) -> Table:
+        """The table of another sheet of the same workbook; ValueError where there is none of that name."""
+        raise ValueError(name)
+
+    def rest(self) -> None:  # noqa: B027  most tables hold nothing
+        """Lets go of what costs memory until the next reading begins; does nothing while one is going on."""
+
+    def close(self) -> None:
+        """Ends every reading that was left before its end."""
+        for reading in list(self._readings):
+            reading.close()
+
+    def _tell(self, position: int) -> None:
+        self.position = position
+
+    @abstractmethod
+    def _read(self) -> Generator[Record, None, None]: ...
+
+
+@dataclass(frozen=True)
+class Ignored:
+    """A member of a ZIP that is no list, and the error code that says why (`file-unreadable`, `file-empty`…)."""
+
+    member: str
+    code: str
+
+
+@dataclass
+class Document:
+    """A file as it was found: its tables (one; of a ZIP each readable member, in order), fingerprint and size in bytes.
+
+    It holds temporary copies and a helper process where those are needed: use it in a `with` statement.
+    """
+
+    path: Path
+    format: Format
+    tables: list[Table]
+    ignored: list[Ignored]
+    sha256: str
+    size: int
+    held: ExitStack = field(default_factory=ExitStack, repr=False)
+
+    def close(self) -> None:
+        """Ends all readings, the helper process and every temporary copy."""
+        for table in self.tables:
+            table.close()
+        self.held.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()

@@ -1,0 +1,106 @@
+"""What every judgement needs beside the people: the world made ready, the stop list, who waits for notices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.model.contact import Consent
+from leadkeeper.model.partner import Partner
+from leadkeeper.model.person import Person
+from leadkeeper.model.verdict import Judgement
+from leadkeeper.rules import deadlines
+from leadkeeper.rules.eligibility import Sources, judge
+from leadkeeper.rules.eligibility.case import Case
+from leadkeeper.rules.stop_list import StopList
+from leadkeeper.store import cases, consents, files, people, suppressions, world
+from leadkeeper.store.engine import Db
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A book on one day, ready for judging; made once for many people."""
+
+    db: Db
+    today: date
+    sources: Sources
+    stops: StopList
+    overdue: dict[str, int]
+    kinds: dict[int, Consent]
+
+    def partner(self, name: str) -> Partner:
+        """The partner with this id, SIREN or exact legal name; `unknown-partner` unless exactly one has it."""
+        known = self.sources.partners
+        if name in known:
+            return known[name]
+        wanted = "".join(char for char in name if char.isdigit())
+        found = [
+            one
+            for one in known.values()
+            if one.legal_name == name or (wanted and wanted == "".join(filter(str.isdigit, one.siren or "")))
+        ]
+        if len(found) != 1:
+            raise LeadKeeperError("unknown-partner", partner=name)
+        return found[0]
+
+    def case(self, person: Person, partner: Partner, channel: str) -> Case:
+        """The question whether a person may be given to a partner on a channel today."""
+        return Case(self.sources, person, partner, channel, self.today, self.overdue.get(partner.id, 0))
+
+    def judge(self, person: Person, partner: Partner, channel: str) -> Judgement:
+        """The answer to that question."""
+        return judge(self.case(person, partner, channel))
+
+
+def open_desk(db: Db, today: date) -> Desk:
+    """The desk of a book for a day."""
+    everywhere = world.read(db)
+    return Desk(
+        db=db,
+        today=today,
+        sources=Sources(everywhere, files.altered(db)),
+        stops=StopList(suppressions.read_all(db), everywhere.owner.suppression_key),
+        overdue=_overdue(db, today),
+        kinds=consents.kinds(db),
+    )
+
+
+def _overdue(db: Db, today: date) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for partner, due, sent_at, count in cases.notice_dates(db):
+        if deadlines.is_overdue(due, sent_at, today):
+            found[partner] = found.get(partner, 0) + count
+    return found
+
+
+def persons(desk: Desk, numbers: Sequence[int], twins: dict[int, tuple[int, ...]] | None = None) -> dict[int, Person]:
+    """The people with these row numbers as the rules see them; `twins` is asked of the book when not given."""
+    if twins is None:
+        twins = {number: people.twins_of(desk.db, number) for number in numbers}
+    wanted = list(dict.fromkeys([*numbers, *_others(twins, numbers)]))
+    records = people.read(desk.db, wanted, desk.kinds)
+    alone = {number: _person(desk, record) for number, record in records.items()}
+    return {
+        number: replace(alone[number], twins=tuple(alone[twin] for twin in twins.get(number, ())))
+        for number in numbers
+        if number in alone
+    }
+
+
+def _others(twins: dict[int, tuple[int, ...]], numbers: Iterable[int]) -> Iterator[int]:
+    for number in numbers:
+        yield from twins.get(number, ())
+
+
+def _person(desk: Desk, record: people.Record) -> Person:
+    return Person(
+        contact=record.contact,
+        events=record.events,
+        email_marks=record.email_marks,
+        phone_marks=record.phone_marks,
+        suppressed=desk.stops.matching(record.addresses),
+        given=record.given,
+        reviews=record.reviews,
+    )

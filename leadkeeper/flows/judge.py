@@ -1,0 +1,87 @@
+"""Who may be given to a partner: for everybody at once, by situation, or for one person with all reasons."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.flows.census import Census, take_census
+from leadkeeper.flows.desk import Desk, open_desk, persons
+from leadkeeper.model.contact import CHANNELS
+from leadkeeper.model.partner import Partner
+from leadkeeper.model.verdict import Judgement, Verdict
+from leadkeeper.progress import Flow
+from leadkeeper.store import contacts
+from leadkeeper.store.engine import Db
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Everybody's answer for one partner and channel: a judgement for each situation of the census."""
+
+    partner: Partner
+    channel: str
+    census: Census
+    judgements: tuple[Judgement, ...]
+
+    def count(self, verdict: Verdict) -> int:
+        """How many people have this verdict."""
+        pairs = zip(self.judgements, self.census.counts, strict=True)
+        return sum(count for judgement, count in pairs if judgement.verdict is verdict)
+
+    def by_rule(self) -> dict[str, int]:
+        """How many people each rule objects to, the most frequent first."""
+        found: Counter[str] = Counter()
+        for judgement, count in zip(self.judgements, self.census.counts, strict=True):
+            for rule in judgement.rules:
+                found[rule] += count
+        return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
+
+    def numbers(self, verdict: Verdict) -> Iterator[int]:
+        """The row numbers of the people with this verdict, in the order of the book."""
+        chosen = {n for n, judgement in enumerate(self.judgements) if judgement.verdict is verdict}
+        yield from self.census.people(chosen)
+
+    def objected(self, rule: str) -> Iterator[int]:
+        """The row numbers of the people to whom a rule objects, in the order of the book."""
+        yield from self.census.people({n for n, one in enumerate(self.judgements) if rule in one.rules})
+
+
+def judge_all(db: Db, partners: Sequence[str], channels: Sequence[str], today: date) -> Flow[list[Judged]]:
+    """Judges everybody for some partners (id, SIREN or legal name) and channels, in one pass over the book."""
+    desk = open_desk(db, today)
+    chosen = [desk.partner(name) for name in partners]
+    check_channels(channels)
+    census = yield from take_census(desk)
+    return [for_partner(desk, census, partner, channel) for partner in chosen for channel in channels]
+
+
+def for_partner(desk: Desk, census: Census, partner: Partner, channel: str) -> Judged:
+    """The judgement of every situation for one partner and channel."""
+    judgements = tuple(desk.judge(person, partner, channel) for person in census.standing)
+    return Judged(partner, channel, census, judgements)
+
+
+def judge_some(
+    db: Db, refs: Sequence[str], partner: str, channel: str, today: date
+) -> list[tuple[str, Judgement]]:
+    """The judgement of each of some people (ids of contacts) for one partner and channel, with all reasons."""
+    desk = open_desk(db, today)
+    chosen = desk.partner(partner)
+    check_channels([channel])
+    numbers = contacts.numbers(db, refs)
+    missing = [ref for ref in refs if ref not in numbers]
+    if missing:
+        raise LeadKeeperError("unknown-contact", contact=missing[0])
+    found = persons(desk, list(numbers.values()))
+    return [(ref, desk.judge(found[numbers[ref]], chosen, channel)) for ref in refs]
+
+
+def check_channels(channels: Sequence[str]) -> None:
+    """Raises `unknown-channel` for a word that names none."""
+    for channel in channels:
+        if channel not in CHANNELS:
+            raise LeadKeeperError("unknown-channel", channel=channel)

@@ -1,0 +1,111 @@
+"""Instants as the archive writes them, with the precision they have."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+PARIS = ZoneInfo("Europe/Paris")
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_INSTANT = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When something happened: some second from `lo` to `hi` (both included, seconds since 1970 UTC).
+
+    A day has the whole Paris day, a time with an offset one second, a Paris time that a clock change repeats both
+    readings of it, one that it skips as well.
+    """
+
+    lo: int
+    hi: int
+
+    def after(self, other: Moment) -> bool:
+        """Whether this lies after the other whatever second each of them really was."""
+        return self.lo > other.hi
+
+    @property
+    def first_day(self) -> date:
+        """The earliest Paris day that this can have been."""
+        return paris_date(self.lo)
+
+    @property
+    def last_day(self) -> date:
+        """The latest Paris day that this can have been."""
+        return paris_date(self.hi)
+
+    @property
+    def exact(self) -> bool:
+        """Whether the time of day is known, not only the day: a repeated hour is still a time."""
+        return self.hi - self.lo < 2 * 3600
+
+
+def epoch(instant: datetime) -> int:
+    """Whole seconds since 1970 UTC of an aware instant."""
+    return (instant - _EPOCH) // timedelta(seconds=1)
+
+
+def paris_date(seconds: int) -> date:
+    """The Paris calendar day at a second since 1970 UTC."""
+    return (_EPOCH + timedelta(seconds=seconds)).astimezone(PARIS).date()
+
+
+@lru_cache(maxsize=8192)
+def day_bounds(day: date) -> tuple[int, int]:
+    """First and last second of a Paris calendar day."""
+    start = epoch(datetime.combine(day, time(), PARIS))
+    after = datetime.combine(day + timedelta(days=1), time(), PARIS) if day < date.max else None
+    return start, (epoch(after) if after else start + 86400) - 1
+
+
+@lru_cache(maxsize=65536)
+def moment(text: str | None) -> Moment | None:
+    """What an archive's instant stands for, or None when it is absent or cannot be read (fail closed).
+
+    `2026-02-01` is a day; a time without an offset is Paris time; with an offset it is exact to the second.
+    """
+    if not isinstance(text, str):
+        return None
+    text = text.strip()
+    try:
+        if _DAY.fullmatch(text):
+            return Moment(*day_bounds(date.fromisoformat(text)))
+        found = _INSTANT.fullmatch(text)
+        if not found:
+            return None
+        day, clock, offset = found.groups()
+        local = datetime.fromisoformat(f"{day}T{clock}")
+        if offset:
+            second = epoch(datetime.fromisoformat(f"{local.isoformat()}{'+00:00' if offset == 'Z' else offset}"))
+            return Moment(second, second)
+        readings = sorted(epoch(local.replace(tzinfo=PARIS, fold=fold)) for fold in (0, 1))
+        return Moment(readings[0], readings[1])
+    except (ValueError, OverflowError):
+        return None
+
+
+def calendar_day(text: str | None) -> date | None:
+    """The day that an archive's day (or the Paris day of an instant) means, or None when it cannot be read."""
+    found = moment(text)
+    return found.first_day if found else None
+
+
+def add_years(day: date, years: int) -> date:
+    """The same day some years later; 29 February becomes the 28th where there is none."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day some months later, clamped to the end of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = (date(year + month // 11, (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
+    return date(year, month + 1, min(day.day, last))

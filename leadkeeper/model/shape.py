@@ -1,0 +1,136 @@
+"""Turns frozen dataclasses into the JSON objects of the archive and back: the dataclass is the shape of the page.
+
+A field's order is the order of the keys, its default what an absent key means, its type hint what JSON may stand there.
+Unknown words, impossible dates and wrong numbers are values like others: they are kept, and judged later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from leadkeeper.errors import LeadKeeperError
+
+T = TypeVar("T")
+
+
+class Verbatim(dict[str, Any]):
+    """A JSON object that is kept as it stands, null and absent keys told apart (`description`, `extra`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key of an archive object: its JSON name, the field that holds it, its type and whether it may be absent."""
+
+    json: str
+    field: str
+    hint: Any
+    required: bool
+
+
+def named(json_name: str, **options: Any) -> Any:
+    """A dataclass field whose JSON key is a word that Python keeps for itself (`from`)."""
+    return field(metadata={"json": json_name}, **options)
+
+
+@cache
+def keys(cls: type) -> tuple[Key, ...]:
+    """The keys of an archive object, in the order in which they are written."""
+    hints = get_type_hints(cls)
+    return tuple(
+        Key(f.metadata.get("json", f.name), f.name, hints[f.name], _required(f))
+        for f in fields(cls)
+        if not f.metadata.get("hidden")
+    )
+
+
+def _required(one: Field[Any]) -> bool:
+    return one.default is MISSING and one.default_factory is MISSING
+
+
+def read(cls: type[T], value: object, place: str) -> T:
+    """The object that a JSON value stands for; `archive-shape` names the place where it cannot be one."""
+    if not isinstance(value, Mapping):
+        raise _wrong(place, "object", value)
+    known = {key.json: key for key in keys(cls)}
+    for name in value:
+        if name not in known:
+            raise LeadKeeperError("archive-unknown-key", place=f"{place}.{name}")
+    given = {}
+    for key in known.values():
+        if key.json in value:
+            given[key.field] = _value(key, value[key.json], f"{place}.{key.json}", cls)
+        elif key.required:
+            raise LeadKeeperError("archive-missing-key", place=f"{place}.{key.json}")
+    return cls(**given)
+
+
+def _value(key: Key, value: object, place: str, cls: type) -> object:
+    if value is None and not _takes_null(key.hint):
+        if key.required:
+            raise _wrong(place, "text", value)
+        return _default(cls, key.field)
+    return _read_hint(key.hint, value, place)
+
+
+def _takes_null(hint: Any) -> bool:
+    return get_origin(hint) in (Union, UnionType) and NoneType in get_args(hint)
+
+
+def _default(cls: type, name: str) -> object:
+    one: Field[Any] = cls.__dataclass_fields__[name]  # type: ignore[attr-defined]  # cls is a dataclass
+    return one.default if one.default is not MISSING else one.default_factory()  # type: ignore[misc]  # one of both
+
+
+def _read_hint(hint: Any, value: object, place: str) -> object:
+    origin = get_origin(hint)
+    if origin in (Union, UnionType):
+        if value is None:
+            return None
+        (hint,) = (part for part in get_args(hint) if part is not NoneType)
+        found = _read_hint(hint, value, place)
+        return None if _says_nothing(found) else found
+    if origin is tuple:
+        if not isinstance(value, list):
+            raise _wrong(place, "list", value)
+        return tuple(_read_hint(get_args(hint)[0], item, f"{place}[{n}]") for n, item in enumerate(value))
+    if is_dataclass(hint):
+        return read(hint, value, place)  # type: ignore[arg-type]  # hints of the model are classes
+    return _read_plain(hint, value, place)
+
+
+def _says_nothing(thing: object) -> bool:
+    """Whether an object holds only what absent keys mean: the archive takes it for null."""
+    cls = type(thing)
+    return is_dataclass(cls) and not any(key.required for key in keys(cls)) and thing == cls()
+
+
+def _read_plain(hint: Any, value: object, place: str) -> object:
+    if hint is Verbatim:
+        if not isinstance(value, Mapping):
+            raise _wrong(place, "object", value)
+        return Verbatim(value)
+    wanted: dict[Any, tuple[type, ...]] = {str: (str,), bool: (bool,), int: (int,), float: (int, float)}
+    if not isinstance(value, wanted[hint]) or (isinstance(value, bool) and hint is not bool):
+        raise _wrong(place, {str: "text", bool: "yes/no", int: "whole number", float: "number"}[hint], value)
+    return value
+
+
+def _wrong(place: str, wanted: str, value: object) -> LeadKeeperError:
+    return LeadKeeperError("archive-wrong-type", place=place, wanted=wanted, found=type(value).__name__)
+
+
+def write(thing: Any) -> dict[str, Any]:
+    """The JSON object of a model object: every key, in order, defaults included."""
+    return {key.json: _plain(getattr(thing, key.field)) for key in keys(type(thing))}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return write(value)
+    return value

@@ -1,0 +1,194 @@
+"""What the columns of a lead file mean: by hand, by preset, by a known name, by a name inside a question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.rules.answers import Answer, read_answer
+from leadkeeper.rules.cells import Cell, cell_text, row_texts
+from leadkeeper.rules.email import read_addresses
+from leadkeeper.rules.headers import Header, header_text, name_key, read_headers
+from leadkeeper.rules.known_names import FIELDS, SEVERAL, contained_field, is_last_name_first, known_field
+from leadkeeper.rules.phone import is_no_phone, read_phones
+from leadkeeper.rules.presets import Preset, recognise
+
+SEARCHED_ROWS = 30
+_MOBILE_WORDS = frozenset({"mobile", "portable", "gsm", "cell", "cellphone", "cellulaire"})
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a column has its meaning, or none: a code of `words.imports.WHY` and what its sentence needs."""
+
+    code: str
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column, the field it feeds (None: kept as an extra), and why; a dropped one is not even kept."""
+
+    header: Header
+    field: str | None
+    why: Why
+    is_dropped: bool = False
+
+    @property
+    def is_mobile(self) -> bool:
+        """Whether the header speaks of a mobile number."""
+        return not _MOBILE_WORDS.isdisjoint(self.header.words)
+
+    @property
+    def is_last_name_first(self) -> bool:
+        """Whether a full name stands here with the last name first."""
+        return is_last_name_first(self.header.words)
+
+
+Overrides = Mapping[str, str | None]
+"""What a person said by hand: header → field, None for "no meaning"."""
+
+Rows = Sequence[Sequence[Cell]]
+
+
+def read_override(text: str) -> tuple[str, str | None]:
+    """`HEADER=FIELD` (or `=none`) taken apart at the last `=`; `bad-map` when there is none or no such field."""
+    header, sign, field_name = text.rpartition("=")
+    field_name = field_name.strip()
+    if not sign or not header.strip() or field_name not in (*FIELDS, "none"):
+        raise LeadKeeperError("bad-map", text=text, field=field_name)
+    return header, None if field_name == "none" else field_name
+
+
+def find_override(header: Header, overrides: Overrides) -> str | None:
+    """The override that means this column: its very text first, then the same name in another spelling."""
+    if header.text in overrides:
+        return header.text
+    key = name_key(header.text)
+    return next((name for name in overrides if header_text(name) == header.text or (key and name_key(name) == key)), None)
+
+
+def find_header(records: Rows, overrides: Overrides) -> int | None:
+    """The place of the header among the first 30 records: the first that names an e-mail or phone column."""
+    for place, cells in enumerate(records[:SEARCHED_ROWS]):
+        headers = read_headers(cells)
+        if _names_a_way_to_reach(headers, overrides) or _asks_for_one(headers, records[place + 1 :]):
+            return place
+    return None
+
+
+def _names_a_way_to_reach(headers: Sequence[Header], overrides: Overrides) -> bool:
+    """Whether a column is that of an e-mail or a phone, by hand, preset or known name."""
+    preset = recognise(headers)
+    for header in headers:
+        by_hand = find_override(header, overrides)
+        if by_hand is not None:
+            found = overrides[by_hand]
+        elif preset and preset.has_meaning(header):
+            found = preset.field_of(header)
+        else:
+            found = known_field(header.key)
+        if found in ("email", "phone"):
+            return True
+    return False
+
+
+def _asks_for_one(headers: Sequence[Header], rows: Rows) -> bool:
+    """Whether a question asks for an e-mail or a phone and gets it, in a row that is no row of data."""
+    filled = [header for header in headers if header.base]
+    if len(filled) < 2 or any(read_addresses(header.base).first for header in filled):
+        return False
+    for header in filled:
+        inside = contained_field(header.words)
+        if inside and inside[0] in ("email", "phone") and _looks_like(inside[0], _column_texts(rows, header.index)):
+            return True
+    return False
+
+
+def _column_texts(rows: Rows, index: int) -> list[str]:
+    texts = (cell_text(cells[index]) for cells in rows if index < len(cells))
+    return [text for text in texts if text]
+
+
+def _looks_like(field_name: str, texts: Sequence[str]) -> bool:
+    """Whether at least half of the filled cells are what the field asks for."""
+    if field_name == "email":
+        good = sum(read_addresses(text).first is not None for text in texts)
+    else:
+        texts = [text for text in texts if not is_no_phone(text)]
+        good = sum(read_phones(text).first is not None for text in texts)
+    return 2 * good >= len(texts)
+
+
+def map_columns(headers: Sequence[Header], rows: Rows, preset: Preset | None, overrides: Overrides) -> list[Column]:
+    """What each column means, from its header and the first rows under it; a field that takes one column has one."""
+    found = [_meaning(header, rows, preset, overrides) for header in headers]
+    return _one_each([column for column, _ in found], [strength for _, strength in found])
+
+
+def _meaning(
+    header: Header, rows: Rows, preset: Preset | None, overrides: Overrides
+) -> tuple[Column, int]:
+    """The meaning of one column by itself, and how strong its ground is (0 the strongest)."""
+    by_hand = find_override(header, overrides)
+    if by_hand is not None:
+        return Column(header, overrides[by_hand], Why("by-hand")), 0
+    if preset and preset.drops(header):
+        return Column(header, None, Why("dropped", {"preset": preset.name}), is_dropped=True), 1
+    if preset and preset.has_meaning(header):
+        return Column(header, preset.field_of(header), Why("preset", {"preset": preset.name})), 1
+    known = known_field(header.key)
+    if known:
+        return Column(header, known, Why("known-name")), 2
+    inside = contained_field(header.words) if preset is None or preset.is_form else None
+    if inside is None:
+        return Column(header, None, Why("unknown")), 4
+    field_name, name = inside
+    texts = _column_texts(rows, header.index)
+    if field_name in ("email", "phone") and not _looks_like(field_name, texts):
+        return Column(header, None, Why("other-content", {"name": name})), 4
+    if texts and all(read_answer(text, header.base) is not Answer.UNCLEAR for text in texts):
+        return Column(header, None, Why("answers", {"name": name})), 4  # "J'accepte que la société … " is no company
+    return Column(header, field_name, Why("contained-name", {"name": name})), 3
+
+
+def _one_each(columns: list[Column], strengths: list[int]) -> list[Column]:
+    """The same columns, where of several for one field only the strongest, then the first, keeps it."""
+    keeper: dict[str, int] = {}
+    for place in sorted(range(len(columns)), key=lambda place: (strengths[place], place)):
+        field_name = columns[place].field
+        if field_name and field_name not in SEVERAL:
+            keeper.setdefault(field_name, place)
+    result = []
+    for place, column in enumerate(columns):
+        kept = keeper.get(column.field or "", place)
+        if kept != place:
+            why = Why("taken", {"field": column.field or "", "header": columns[kept].header.text})
+            column = Column(column.header, None, why)
+        result.append(column)
+    return result
+
+
+def phones_in_order(columns: Sequence[Column], preset: Preset | None) -> list[Column]:
+    """The phone columns in the order in which they count: mobile ones first."""
+    first = preset.first_phones if preset else frozenset[str]()
+    phones = [column for column in columns if column.field == "phone"]
+    return sorted(phones, key=lambda column: not (column.is_mobile or column.header.key in first))
+
+
+def unused_overrides(headers: Sequence[Header], overrides: Overrides) -> list[str]:
+    """What a person mapped by hand and no column is called."""
+    used = {find_override(header, overrides) for header in headers}
+    return [name for name in overrides if name not in used]
+
+
+def is_header_again(cells: Sequence[Cell], headers: Sequence[Header]) -> bool:
+    """Whether a row repeats the header."""
+    texts = [header_text(text) for text in row_texts(cells)]
+    while texts and not texts[-1]:
+        texts.pop()
+    bases = [header.base for header in headers]
+    while bases and not bases[-1]:
+        bases.pop()
+    return texts == bases

@@ -1,0 +1,259 @@
+"""What countries are called in French and English: ISO 3166 code, then names without accents and punctuation.
+
+The names are drawn from the Unicode Common Locale Data Repository (Unicode License v3), with a few everyday ones.
+"""
+
+from __future__ import annotations
+
+NAMES = """
+AD: andorre, andorra, principaute d andorre
+AE: emirats arabes unis, united arab emirates, uae
+AF: afghanistan
+AG: antigua et barbuda, antigua barbuda
+AI: anguilla
+AL: albanie, albania
+AM: armenie, armenia
+AO: angola
+AQ: antarctique, antarctica
+AR: argentine, argentina
+AS: samoa americaines, american samoa
+AT: autriche, austria
+AU: australie, australia
+AW: aruba
+AX: iles aland, aland islands
+AZ: azerbaidjan, azerbaijan
+BA: bosnie herzegovine, bosnia herzegovina
+BB: barbade, barbados
+BD: bangladesh
+BE: belgique, belgium, bel
+BF: burkina faso
+BG: bulgarie, bulgaria
+BH: bahrein, bahrain
+BI: burundi
+BJ: benin
+BL: saint barthelemy, st barthelemy
+BM: bermudes, bermuda
+BN: brunei
+BO: bolivie, bolivia
+BQ: pays bas caribeens, caribbean netherlands
+BR: bresil, brazil
+BS: bahamas
+BT: bhoutan, bhutan
+BV: ile bouvet, bouvet island
+BW: botswana
+BY: bielorussie, belarus
+BZ: belize
+CA: canada
+CC: iles cocos, cocos keeling islands, cocos islands
+CD: congo kinshasa, rdc, republique democratique du congo, democratic republic of the congo
+CF: republique centrafricaine, central african republic
+CG: congo brazzaville, republique du congo, congo
+CH: suisse, switzerland, che, confederation helvetique
+CI: cote d ivoire, ivory coast
+CK: iles cook, cook islands
+CL: chili, chile
+CM: cameroun, cameroon
+CN: chine, china, republique populaire de chine
+CO: colombie, colombia
+CR: costa rica
+CU: cuba
+CV: cap vert, cape verde
+CW: curacao
+CX: ile christmas, christmas island
+CY: chypre, cyprus
+CZ: tchequie, czechia, republique tcheque, czech republic
+DE: allemagne, germany, deu
+DJ: djibouti
+DK: danemark, denmark
+DM: dominique, dominica
+DO: republique dominicaine, dominican republic
+DZ: algerie, algeria
+EC: equateur, ecuador
+EE: estonie, estonia
+EG: egypte, egypt
+EH: sahara occidental, western sahara
+ER: erythree, eritrea
+ES: espagne, spain, esp
+ET: ethiopie, ethiopia
+FI: finlande, finland
+FJ: fidji, fiji
+FK: iles malouines, falkland islands
+FM: micronesie, micronesia
+FO: iles feroe, faroe islands
+FR: france, france metropolitaine, metropole, republique francaise, fra
+GA: gabon
+GB: royaume uni, united kingdom, uk, angleterre, england, ecosse
+GB: scotland, pays de galles, wales, great britain, grande bretagne
+GD: grenade, grenada
+GE: georgie, georgia
+GF: guyane francaise, french guiana
+GG: guernesey, guernsey
+GH: ghana
+GI: gibraltar
+GL: groenland, greenland
+GM: gambie, gambia
+GN: guinee, guinea
+GP: guadeloupe
+GQ: guinee equatoriale, equatorial guinea
+GR: grece, greece
+GS: georgie du sud et les iles sandwich du sud, south georgia south sandwich islands
+GT: guatemala
+GU: guam
+GW: guinee bissau, guinea bissau
+GY: guyana
+HK: r a s chinoise de hong kong, hong kong sar china, hong kong
+HM: iles heard et macdonald, heard mcdonald islands
+HN: honduras
+HR: croatie, croatia
+HT: haiti
+HU: hongrie, hungary
+ID: indonesie, indonesia
+IE: irlande, ireland
+IL: israel
+IM: ile de man, isle of man
+IN: inde, india
+IO: territoire britannique de l ocean indien, british indian ocean territory
+IQ: irak, iraq
+IR: iran
+IS: islande, iceland
+IT: italie, italy, ita
+JE: jersey
+JM: jamaique, jamaica
+JO: jordanie, jordan
+JP: japon, japan
+KE: kenya
+KG: kirghizstan, kyrgyzstan
+KH: cambodge, cambodia
+KI: kiribati
+KM: comores, comoros
+KN: saint christophe et nieves, st kitts nevis
+KP: coree du nord, north korea
+KR: coree du sud, south korea, coree, korea
+KW: koweit, kuwait
+KY: iles caimans, cayman islands
+KZ: kazakhstan
+LA: laos
+LB: liban, lebanon
+LC: sainte lucie, st lucia
+LI: liechtenstein
+LK: sri lanka
+LR: liberia
+LS: lesotho
+LT: lituanie, lithuania
+LU: luxembourg, lux
+LV: lettonie, latvia
+LY: libye, libya
+MA: maroc, morocco
+MC: monaco, principaute de monaco
+MD: moldavie, moldova
+ME: montenegro
+MF: saint martin, st martin
+MG: madagascar
+MH: iles marshall, marshall islands
+MK: macedoine du nord, north macedonia, macedoine, macedonia
+ML: mali
+MM: myanmar birmanie, myanmar, myanmar burma, birmanie, burma
+MN: mongolie, mongolia
+MO: r a s chinoise de macao, macao sar china, macao, macau
+MP: iles mariannes du nord, northern mariana islands
+MQ: martinique
+MR: mauritanie, mauritania
+MS: montserrat
+MT: malte, malta
+MU: maurice, mauritius
+MV: maldives
+MW: malawi
+MX: mexique, mexico
+MY: malaisie, malaysia
+MZ: mozambique
+NA: namibie, namibia
+NC: nouvelle caledonie, new caledonia
+NE: niger
+NF: ile norfolk, norfolk island
+NG: nigeria
+NI: nicaragua
+NL: pays bas, netherlands, holland, hollande, the netherlands
+NO: norvege, norway
+NP: nepal
+NR: nauru
+NU: niue
+NZ: nouvelle zelande, new zealand
+OM: oman
+PA: panama
+PE: perou, peru
+PF: polynesie francaise, french polynesia, tahiti
+PG: papouasie nouvelle guinee, papua new guinea
+PH: philippines
+PK: pakistan
+PL: pologne, poland
+PM: saint pierre et miquelon, st pierre miquelon
+PN: iles pitcairn, pitcairn islands
+PR: porto rico, puerto rico
+PS: territoires palestiniens, palestinian territories, palestine
+PT: portugal
+PW: palaos, palau
+PY: paraguay
+QA: qatar
+RE: la reunion, reunion, ile de la reunion
+RO: roumanie, romania
+RS: serbie, serbia
+RU: russie, russia, russian federation, federation de russie
+RW: rwanda
+SA: arabie saoudite, saudi arabia
+SB: iles salomon, solomon islands
+SC: seychelles
+SD: soudan, sudan
+SE: suede, sweden
+SG: singapour, singapore
+SH: sainte helene, st helena
+SI: slovenie, slovenia
+SJ: svalbard et jan mayen, svalbard jan mayen
+SK: slovaquie, slovakia
+SL: sierra leone
+SM: saint marin, san marino
+SN: senegal
+SO: somalie, somalia
+SR: suriname
+SS: soudan du sud, south sudan
+ST: sao tome et principe, sao tome principe
+SV: salvador, el salvador
+SX: saint martin partie neerlandaise, sint maarten
+SY: syrie, syria
+SZ: eswatini, swaziland
+TC: iles turques et caiques, turks caicos islands
+TD: tchad, chad
+TF: terres australes francaises, french southern territories
+TG: togo
+TH: thailande, thailand
+TJ: tadjikistan, tajikistan
+TK: tokelau
+TL: timor oriental, timor leste, east timor
+TM: turkmenistan
+TN: tunisie, tunisia
+TO: tonga
+TR: turquie, turkiye, turkey
+TT: trinite et tobago, trinidad tobago
+TV: tuvalu
+TW: taiwan
+TZ: tanzanie, tanzania
+UA: ukraine
+UG: ouganda, uganda
+UM: iles mineures eloignees des etats unis, u s outlying islands
+US: etats unis, united states, usa, etats unis d amerique, united states of america, u s a
+UY: uruguay
+UZ: ouzbekistan, uzbekistan
+VA: etat de la cite du vatican, vatican city, vatican, saint siege
+VC: saint vincent et les grenadines, st vincent grenadines
+VE: venezuela
+VG: iles vierges britanniques, british virgin islands
+VI: iles vierges des etats unis, u s virgin islands
+VN: viet nam, vietnam
+VU: vanuatu
+WF: wallis et futuna, wallis futuna
+WS: samoa
+YE: yemen
+YT: mayotte
+ZA: afrique du sud, south africa
+ZM: zambie, zambia
+ZW: zimbabwe
+"""

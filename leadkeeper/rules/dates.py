@@ -1,0 +1,225 @@
+"""Dates of a column: in which order its rows write day and month, and what each cell means as an archive's instant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from leadkeeper.model.moment import PARIS
+from leadkeeper.rules.cells import Cell, trimmed
+from leadkeeper.rules.date_text import NUMBERS, Clock, Order, numeric_day, read_clock, split_day, usual_end
+
+DateReader = Callable[[Cell], str | None]
+
+_USUAL_HEAD = re.compile(
+    r"([0-9]{2}|[0-9]{4})([/.-])([0-9]{2})\2([0-9]{4}|[0-9]{2})(?:(?<=.{10})|(?<=.{10})[ T]([01][0-9]|2[0-3]))"
+)
+_SERIAL = re.compile(r"[2-8][0-9]{4}(?:[.,][0-9]+)?")
+_FIRST_SERIAL, _LAST_SERIAL = 20000, 80000
+_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001  a sheet's numbers are wall time
+_EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001  the same
+NEWEST_YEAR = 2068
+"""The latest year that two digits mean (`68`), as most programs have it; births are in the past, see `reader`."""
+
+
+class ColumnDates:
+    """Sees every cell of a column and says at the end in which order it writes its dates."""
+
+    def __init__(self) -> None:
+        self.ambiguous = 0
+        self._seen: dict[str, int] = {"dmy": 0, "mdy": 0, "either": 0}
+
+    @property
+    def order(self) -> Literal["dmy", "mdy", "ymd", "ambiguous"]:
+        """`dmy` or `mdy` when a row decides, `ymd` when nothing is to be decided, else `ambiguous`."""
+        day_first, month_first = self._seen["dmy"] > 0, self._seen["mdy"] > 0
+        if day_first and month_first:
+            return "ambiguous"
+        if day_first:
+            return "dmy"
+        if month_first:
+            return "mdy"
+        return "ambiguous" if self._seen["either"] else "ymd"
+
+    def see(self, cell: Cell) -> None:
+        """Counts one cell; real dates, ISO texts, month names and what is no date decide nothing."""
+        if not isinstance(cell, str) or not cell:
+            return
+        usual = len(cell) == 10 or (cell[10:11] == " " and usual_end(cell[13:]))
+        tells = _tells(cell[:10]) if usual else _tells(trimmed(cell)) if _has_sound_end(cell) else None
+        if tells is None:
+            return
+        if tells == "ambiguous":
+            self.ambiguous += 1
+            tells = "either"
+        self._seen[tells] += 1
+
+
+def _has_sound_end(cell: str) -> bool:
+    """Whether what follows the day in a cell is a time, or nothing."""
+    text = trimmed(cell)
+    found = NUMBERS.match(text)
+    return found is not None and (found.end() == len(text) or read_clock(text[found.end() :]) is not None)
+
+
+@lru_cache(maxsize=65536)
+def _tells(text: str) -> Literal["dmy", "mdy", "either", "ambiguous"] | None:
+    """Which orders can read a text: one, both alike (`either`), both differently (`ambiguous`), or none of them."""
+    found = NUMBERS.match(text)
+    if not found or len(found[1]) > 2:
+        return None
+    day_first = numeric_day(found[1], found[3], found[4], "dmy", NEWEST_YEAR)
+    month_first = numeric_day(found[1], found[3], found[4], "mdy", NEWEST_YEAR)
+    if day_first and month_first:
+        return "either" if day_first == month_first else "ambiguous"
+    return "dmy" if day_first else "mdy" if month_first else None
+
+
+def reader(order: Order, zone: str = "Europe/Paris", *, date1904: bool = False, newest: int = NEWEST_YEAR) -> DateReader:
+    """Reads one cell as an archive's instant: `YYYY-MM-DD`, or Paris time with its offset; None when it is no date.
+
+    `zone` is that of times without an offset. A Paris time that a clock change repeats or skips keeps no offset: it
+    stands for both readings. `newest` is the latest year that two digits can mean.
+    """
+    epoch = _EPOCH_1904 if date1904 else _EPOCH
+
+    @lru_cache(maxsize=65536)
+    def usual_head(head: str) -> tuple[str, str, tuple[str, str] | None] | None:
+        """Day, hour and the hour in Paris of `2026-04-03 18`: few in a file, so most cells are two look-ups."""
+        found = _USUAL_HEAD.fullmatch(head)
+        day = numeric_day(found[1], found[3], found[4], order, newest) if found else None
+        if not found or not day:
+            return None
+        hour = found[5] or ""
+        return day, hour, _in_paris(day, hour, zone) if hour else None
+
+    def read(cell: Cell) -> str | None:
+        if not isinstance(cell, str):
+            return _read_value(cell, epoch, zone)
+        head = usual_head(cell[:13])
+        if head:
+            if len(cell) == 10:
+                return head[0]
+            end = usual_end(cell[13:])
+            if end:
+                whole = _in_paris(head[0], head[1], end[1]) if end[1] else head[2]
+                if whole:
+                    return f"{whole[0]}{end[0]}{whole[1]}"
+        return _read_text(trimmed(cell), order, zone, newest, epoch)
+
+    return read
+
+
+def _read_value(cell: Cell, epoch: datetime, zone: str) -> str | None:
+    """A cell that a spreadsheet already knows as a date or a number."""
+    if isinstance(cell, bool) or cell is None:
+        return None
+    if isinstance(cell, datetime):
+        if cell.tzinfo is not None:
+            return _paris_text(cell)
+        return _wall_text(cell.replace(microsecond=0), zone)
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, (int, float)) and _FIRST_SERIAL <= cell <= _LAST_SERIAL:
+        return _wall_text(epoch + timedelta(seconds=round(cell * 86400)), zone)
+    return None
+
+
+def _wall_text(wall: datetime, zone: str) -> str | None:
+    """A sheet's date and time; at midnight it is a day without time."""
+    if not (wall.hour or wall.minute or wall.second):
+        return wall.date().isoformat()
+    return _instant(wall.date().isoformat(), Clock(f"{wall:%H}", f"{wall:%M:%S}", None), zone)
+
+
+def _read_text(text: str, order: Order, zone: str, newest: int, epoch: datetime) -> str | None:
+    if _SERIAL.fullmatch(text):
+        return _read_value(float(text.replace(",", ".")), epoch, zone)
+    day, rest = split_day(text, order, newest)
+    if day is None or not rest.strip(" .,"):
+        return day
+    clock = read_clock(rest)
+    return _instant(day, clock, zone) if clock else None
+
+
+def _instant(day: str, clock: Clock, zone: str) -> str | None:
+    """A wall time as Paris time with offset."""
+    found = _in_paris(day, clock.hour, clock.offset or zone)
+    if found is None:
+        return _any_instant(day, clock, zone)
+    return f"{found[0]}{clock.rest}{found[1]}"
+
+
+@lru_cache(maxsize=65536)
+def _in_paris(day: str, hour: str, zone: str) -> tuple[str, str] | None:
+    """A whole hour of a zone as Paris time, `YYYY-MM-DDTHH:` and offset; None where the hour does not go in one piece.
+
+    Most files hold few different hours: this spares the arithmetic of zones for each cell.
+    """
+    wall = datetime.fromisoformat(f"{day}T{hour}:00:00")
+    if zone == "Europe/Paris":
+        offset = _offset_all_day(day)
+        if offset:
+            return f"{day}T{hour}:", offset
+        if _is_unsure(wall):
+            return f"{day}T{hour}:", ""
+    first, last = (_paris(wall + timedelta(minutes=minutes), zone) for minutes in (0, 59))
+    if first is None or last is None or last - first != timedelta(minutes=59) or first.minute:
+        return None
+    offset = first.isoformat()[19:]
+    return (f"{first:%Y-%m-%dT%H:}", offset) if first.utcoffset() == last.utcoffset() and len(offset) == 6 else None
+
+
+@lru_cache(maxsize=16384)
+def _offset_all_day(day: str) -> str | None:
+    """The offset of Paris on a day, None when it changes or is not one of whole minutes."""
+    first, last = (datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=PARIS) for clock in ("00:00", "23:59"))
+    offset = first.isoformat()[19:]
+    return offset if first.utcoffset() == last.utcoffset() and len(offset) == 6 else None
+
+
+def _any_instant(day: str, clock: Clock, zone: str) -> str | None:
+    found = _paris(datetime.fromisoformat(f"{day}T{clock.hour}:{clock.rest}"), clock.offset or zone)
+    return _paris_text(found) if found else None
+
+
+def _paris(wall: datetime, zone: str) -> datetime | None:
+    """A wall time of a zone (a name, or an offset `+HH:MM`) in Paris; None at the ends of the calendar."""
+    try:
+        by_offset = zone[0] in "+-"
+        there = datetime.fromisoformat(f"{wall.isoformat()}{zone}") if by_offset else wall.replace(tzinfo=_zone(zone))
+        return there.astimezone(UTC).astimezone(PARIS)
+    except OverflowError:
+        return None
+
+
+@lru_cache(maxsize=64)
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
+
+
+def _is_unsure(wall: datetime) -> bool:
+    """Whether a clock change in Paris repeats or skips the hour that begins here."""
+    return any(
+        (wall + timedelta(minutes=minutes)).replace(tzinfo=PARIS, fold=0).utcoffset()
+        != (wall + timedelta(minutes=minutes)).replace(tzinfo=PARIS, fold=1).utcoffset()
+        for minutes in (0, 59)
+    )
+
+
+def _paris_text(instant: datetime) -> str:
+    text = instant.astimezone(PARIS).isoformat(timespec="seconds")
+    return text if len(text) == 25 else instant.astimezone(UTC).isoformat(timespec="seconds")  # before 1911
+
+
+def is_zone(name: str) -> bool:
+    """Whether a text names a time zone (`Europe/Paris`, `UTC`)."""
+    try:
+        _zone(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True

@@ -1,0 +1,159 @@
+"""One question to the rules: this person, this partner, this channel, this day, and what follows from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from leadkeeper.model import marks
+from leadkeeper.model.contact import Consent, Contact
+from leadkeeper.model.moment import Moment, calendar_day, day_bounds
+from leadkeeper.model.partner import Contract, Partner
+from leadkeeper.model.person import Event, Person
+from leadkeeper.rules import consent
+from leadkeeper.rules.eligibility.sources import Published, Shown, Sources
+
+TELEPHONE_LAW = date(2026, 8, 11)  # law 2025-594, art. 13: calls to consumers need a consent
+PROOFS = ("log", "double_opt_in", "signed", "recording")
+TRACES = ("row", *PROOFS)
+
+
+@dataclass(frozen=True)
+class Case:
+    """What every rule gets; `overdue` counts the notices that the partner should have had before today (R31)."""
+
+    sources: Sources
+    person: Person
+    partner: Partner
+    channel: str
+    today: date
+    overdue: int = 0
+
+    @property
+    def contact(self) -> Contact:
+        """The facts of the record."""
+        return self.person.contact
+
+    @cached_property
+    def consumer(self) -> bool:
+        """Whether consumer rules apply: not b2b, unknown (R34), or b2b behind a personal mailbox or alone (R16)."""
+        return self.contact.segment != "b2b" or self.posed_as_professional
+
+    @cached_property
+    def posed_as_professional(self) -> bool:
+        """Whether the record says b2b and R16 says consumer."""
+        alone = (self.contact.legal_form or "").strip().casefold() in ("ei", "micro")
+        free_mail = bool(self.person.email_marks & marks.EMAIL_FREE)
+        return self.contact.segment == "b2b" and (alone or free_mail)
+
+    @cached_property
+    def company_address(self) -> bool:
+        """Whether this is the e-mail address of a company that names nobody (R15)."""
+        generic = bool(self.person.email_marks & marks.EMAIL_GENERIC)
+        named = bool((self.contact.first_name or "").strip() or (self.contact.last_name or "").strip())
+        return self.channel == "email" and not self.consumer and generic and not named
+
+    @property
+    def asks_consent(self) -> bool:
+        """Whether the basis is a consent: consumers by e-mail, SMS or voice."""
+        return self.consumer and self.channel != "post"
+
+    @property
+    def informed_post(self) -> bool:
+        """Whether paper rests on information given beforehand instead of a consent (R42)."""
+        informed = self.contact.informed
+        return self.channel == "post" and informed is not None and informed.mentions_transmission is True
+
+    @cached_property
+    def answers(self) -> consent.Answers:
+        """What the person answered about this partner and channel."""
+        return consent.answers(self.person.events, self.partner.id, self.channel, self._covers)
+
+    def _covers(self, given: Consent) -> bool:
+        shown = self.sources.form(given)
+        stated = shown.channels if shown is not None else None
+        own = given.channels or None
+        if stated is None:
+            return own is None or self.channel in own  # nothing is known of the form: R17 and R18 say so
+        return self.channel in stated and (own is None or self.channel in own)
+
+    @property
+    def covering(self) -> Event | None:
+        """The last yes that covers this partner and channel."""
+        return self.answers.yes
+
+    @property
+    def yes(self) -> Event | None:
+        """The yes that is judged: the covering one, else (where consent is the basis) the last on other channels."""
+        return self.answers.yes or (self.answers.elsewhere if self.asks_consent else None)
+
+    @property
+    def given_at(self) -> Moment | None:
+        """When the judged yes was given, None when unknown."""
+        return self.yes.when if self.yes else None
+
+    @property
+    def judged_hi(self) -> int | None:
+        """The last second at which the judged yes can have been given."""
+        return self.given_at.hi if self.given_at else None
+
+    @cached_property
+    def shown(self) -> Shown | None:
+        """The form version of the judged yes."""
+        return self.sources.form(self.yes.consent) if self.yes else None
+
+    @cached_property
+    def origin(self) -> Shown | None:
+        """The form that the record came through: that of the judged yes, else of the last yes to anything."""
+        event = self.yes or consent.last([one for one in self.person.events if one.consent.event == "given"])
+        return self.sources.form(event.consent) if event else None
+
+    @cached_property
+    def seen(self) -> tuple[Published, ...]:
+        """The list versions that the person may have seen when saying the judged yes."""
+        return self.sources.seen(self.yes.consent, self.yes.when) if self.yes else ()
+
+    @cached_property
+    def list_surely_out(self) -> bool:
+        """Whether some list version was out at any second at which the judged yes can have been given."""
+        return self.yes is not None and self.sources.surely_out(self.yes.consent, self.yes.when)
+
+    @cached_property
+    def in_force(self) -> tuple[Contract, ...]:
+        """The partner's contracts that are signed and running today."""
+        return tuple(one for one in self.partner.contracts if contract_state(one, self.today) == "in-force")
+
+    @cached_property
+    def fitting(self) -> tuple[Contract, ...]:
+        """The contracts in force that allow this channel and this person's country."""
+        country = (self.contact.country or "FR").strip().upper()
+        return tuple(
+            one
+            for one in self.in_force
+            if self.channel in one.channels and country in {place.strip().upper() for place in one.territory}
+        )
+
+    @property
+    def end_of_today(self) -> int:
+        """The last second of today in Paris."""
+        return day_bounds(self.today)[1]
+
+    def twin(self, person: Person) -> Case:
+        """The same question about another record of the same person."""
+        return replace(self, person=person)
+
+
+def contract_state(contract: Contract, today: date) -> str:
+    """`in-force`, or why not: `unsigned`, `not-started`, `ended`, `terminated` (fail closed on unreadable dates)."""
+    signed, starts = calendar_day(contract.signed_on), calendar_day(contract.starts_on)
+    if signed is None or signed > today:
+        return "unsigned"
+    if starts is None or today < starts:
+        return "not-started"
+    ends, terminated = calendar_day(contract.ends_on), calendar_day(contract.terminated_on)
+    if contract.ends_on is not None and (ends is None or today > ends):
+        return "ended"
+    if contract.terminated_on is not None and (terminated is None or today >= terminated):
+        return "terminated"
+    return "in-force"

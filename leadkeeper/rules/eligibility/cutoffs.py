@@ -1,0 +1,70 @@
+"""The instants at which a rule changes its mind: two answers between the same two of them are judged alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, timedelta
+
+from leadkeeper.model.moment import Moment, add_months, add_years, calendar_day, day_bounds, moment
+from leadkeeper.rules.eligibility.case import TELEPHONE_LAW
+from leadkeeper.rules.eligibility.proof import GDPR
+from leadkeeper.rules.eligibility.sources import Sources
+from leadkeeper.rules.eligibility.telephone import INSURANCE, SOON, YEAR
+
+
+def cutoffs(sources: Sources, today: date, decided_at: Iterable[str | None] = ()) -> list[int]:
+    """Seconds since 1970 UTC, in order: an instant stands for all others that no cutoff parts from it.
+
+    Every comparison that a rule makes with an instant of a person must have its other side here; the tests compare
+    everybody's verdict with the one found without cutoffs.
+    """
+    edges = {GDPR, day_bounds(TELEPHONE_LAW)[0], *_of_today(sources, today)}
+    for found in _moments(sources, decided_at):
+        edges |= {found.lo, found.lo + 1, found.hi, found.hi + 1}
+    return sorted(edges)
+
+
+def _moments(sources: Sources, decided_at: Iterable[str | None]) -> Iterator[Moment]:
+    texts = list(decided_at)
+    for versions in sources.lists.values():
+        for one in versions:
+            texts += [one.version.published_at, one.version.snapshot.taken_at if one.version.snapshot else None]
+    for shown in sources.forms.values():
+        for day in (calendar_day(shown.version.starts), calendar_day(shown.version.ends)):
+            if day is not None:
+                yield Moment(*day_bounds(day))
+    for text in texts:
+        found = moment(text)
+        if found is not None:
+            yield found
+
+
+def _of_today(sources: Sources, today: date) -> Iterator[int]:
+    """The first seconds of the days on which a period that counts back from today begins."""
+    begin, end = day_bounds(today)
+    yield from (begin, end + 1)
+    periods: list[Callable[[date], date]] = [
+        lambda day: add_years(day, 3),
+        lambda day: day + YEAR,
+        lambda day: day + INSURANCE + timedelta(days=1),
+    ]
+    months = {s.description.phone_box.period_months for s in sources.forms.values() if s.description and s.description.phone_box}
+    for count in months:
+        if count is not None and count > 0:
+            periods.append(lambda day, n=min(int(count), 12): add_months(day, n))  # type: ignore[misc]  # n is bound
+    for years in range(1, 19):
+        periods.append(lambda day, n=years: add_years(day, n))  # type: ignore[misc]  # n is bound
+    for until in periods:
+        for days in (0, SOON):
+            last = _last_day(lambda day, f=until, d=days: f(day) <= today + timedelta(days=d), today)  # type: ignore[misc]
+            for shift in (-1, 0, 1, 2):
+                yield day_bounds(last + timedelta(days=shift))[0]
+
+
+def _last_day(holds: Callable[[date], bool], today: date) -> date:
+    """The last day for which something holds that holds for all days before it."""
+    low, high = today.toordinal() - 366 * 30, today.toordinal() + 400
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if holds(date.fromordinal(middle)) else (low, middle - 1)
+    return date.fromordinal(low)

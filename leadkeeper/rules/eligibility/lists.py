@@ -1,0 +1,171 @@
+"""Whether this partner was named: on the list the person saw, under which name, and on today's list still."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import Enum
+
+from leadkeeper.model.partner import ListedName, Partner
+from leadkeeper.model.verdict import Objection
+from leadkeeper.rules.company_names import same_company
+from leadkeeper.rules.eligibility.case import Case
+from leadkeeper.rules.eligibility.objections import block, overridable, review
+from leadkeeper.rules.eligibility.sources import FAR_FUTURE, Published, goes_by
+
+
+class Naming(Enum):
+    """How a list names a partner, best first."""
+
+    NAMED = "named"
+    AMBIGUOUS = "ambiguous"  # by a name that two partners have
+    NAMESAKE = "namesake"  # the same name with another SIREN
+    BRAND = "brand"  # by a brand only
+    ABSENT = "absent"
+
+
+def digits(number: str | None) -> str:
+    """The digits of a SIREN, however it is written."""
+    return "".join(char for char in number or "" if char.isdigit())
+
+
+def naming(case: Case, published: Published) -> Naming:
+    """How a list version names the case's partner."""
+    order = list(Naming)
+    found = [_one_name(case, case.partner, name) for name in published.version.names]
+    return min(found, key=order.index, default=Naming.ABSENT)
+
+
+def _one_name(case: Case, partner: Partner, listed: ListedName) -> Naming:
+    name, siren = listed.name or "", digits(listed.siren)
+    if siren and siren == digits(partner.siren):
+        return Naming.NAMED
+    if goes_by(partner, name):
+        if siren:
+            return Naming.NAMESAKE
+        return Naming.AMBIGUOUS if len(case.sources.same_name(name)) > 1 else Naming.NAMED
+    if any(same_company(name, brand) for brand in partner.brands):
+        return Naming.BRAND
+    return Naming.ABSENT
+
+
+def on_it(case: Case, published: Published) -> bool:
+    """Whether a list version names the partner."""
+    return naming(case, published) in (Naming.NAMED, Naming.AMBIGUOUS)
+
+
+def identified(case: Case) -> bool:
+    """Whether the partner was named on every list that the person may have seen, and there was one."""
+    return bool(case.seen) and case.list_surely_out and all(on_it(case, one) for one in case.seen)
+
+
+def r05_not_named(case: Case) -> Iterator[Objection]:
+    """The partner is on the list that was shown when the person said yes; later does not cure (SAN-2022-021)."""
+    if not case.asks_consent or case.yes is None or identified(case):
+        return
+    absent = [one.version.id for one in case.seen if not on_it(case, one)]
+    yield block(
+        "R05",
+        "partner-not-named" if absent else "no-list-out",
+        partner=case.partner.legal_name,
+        at=case.yes.consent.at,
+        lists=tuple(absent),
+    )
+
+
+def r06_nobody_named(case: Case) -> Iterator[Objection]:
+    """A form that says only "our partners" names nobody (Canal+ SAN-2023-015)."""
+    if not case.asks_consent or case.shown is None or case.shown.description is None:
+        return
+    if not case.shown.description.names_partners:
+        yield block("R06", "partners-unnamed", form=case.shown.version.id)
+
+
+def r07_list_not_archived(case: Case) -> Iterator[Objection]:
+    """What the link to the list showed is kept (CNIL's second principle; EDF SAN-2022-021)."""
+    if not case.asks_consent or case.shown is None or case.shown.description is None:
+        return
+    if case.shown.description.partner_mode != "link":
+        return
+    if case.shown.description.link_ok is False:
+        yield block("R07", "link-dead", form=case.shown.version.id)
+    bare = tuple(one.version.id for one in case.seen if not _archived(case, one))
+    if bare:
+        yield overridable("R07", "list-not-archived", case.judged_hi, lists=bare, at=_said_at(case))
+
+
+def _archived(case: Case, shown: Published) -> bool:
+    """Whether a dated snapshot shows this version: it was taken before a newer one may have been out."""
+    taken = shown.taken
+    if taken is None or (shown.version.snapshot and shown.version.snapshot.sha256 in case.sources.altered):
+        return False
+    if case.given_at is not None and taken.hi <= case.given_at.lo:
+        return True
+    versions = case.sources.lists[shown.list.id]
+    later = versions[versions.index(shown) + 1 :]
+    return not any(other.earliest <= taken.hi for other in later)
+
+
+def r23_another_company(case: Case) -> Iterator[Objection]:
+    """The partner is the legal entity: not its namesake, not its brand."""
+    for one in case.seen:
+        how = naming(case, one)
+        if how in (Naming.NAMESAKE, Naming.BRAND):
+            yield block("R23", how.value, partner=case.partner.legal_name, list=one.version.id)
+            return
+        if how is Naming.AMBIGUOUS:
+            yield review("R23", "ambiguous", partner=case.partner.legal_name, list=one.version.id)
+            return
+
+
+def r29_acquired(case: Case) -> Iterator[Objection]:
+    """Data bought from a seller: the seller's list named us and our partner, and a contract says so; never scraped."""
+    shown = case.origin
+    if shown is None or shown.form.kind in ("own", "customer_file"):
+        return
+    if shown.form.kind != "acquired":
+        yield block("R29", "scraped" if shown.form.kind == "scraped" else "origin-unknown", form=shown.form.id)
+        return
+    seller = shown.form.seller
+    if seller is None or seller.contract is not True:
+        yield block("R29", "no-seller-contract", seller=seller.name if seller else None)
+    if case.yes is None:
+        return
+    if not (case.seen and all(_names_owner(case, one) for one in case.seen)):
+        yield block("R29", "owner-not-named", seller=seller.name if seller else None)
+    elif not identified(case):
+        yield block("R29", "partner-not-on-sellers-list", partner=case.partner.legal_name)
+
+
+def _names_owner(case: Case, published: Published) -> bool:
+    owner = case.sources.world.owner
+    for listed in published.version.names:
+        siren = digits(listed.siren)
+        if siren and siren == digits(owner.siren):
+            return True
+        if not siren and same_company(listed.name or "", owner.name or ""):
+            return True
+    return False
+
+
+def r37_list_changed(case: Case) -> Iterator[Objection]:
+    """A partner that was taken off the list since is not given; one put back waits for a look (CNIL's third principle)."""
+    if case.yes is None or not any(on_it(case, one) for one in case.seen):
+        return
+    versions = case.sources.list_of(case.yes.consent)
+    first = min(versions.index(one) for one in case.seen)
+    since = [one for one in versions[first:] if one.earliest <= case.end_of_today]
+    undated = [one for one in versions if one.latest == FAR_FUTURE]
+    off = [one for one in (*since, *undated) if not on_it(case, one)]
+    if not off or not since:
+        return
+    newest = since[-1]
+    if not on_it(case, newest) or any(not on_it(case, one) for one in undated):
+        yield block("R37", "taken-off", partner=case.partner.legal_name, list=newest.version.id)
+    else:
+        yield overridable(
+            "R37", "taken-off-and-put-back", newest.latest, partner=case.partner.legal_name, list=newest.version.id
+        )
+
+
+def _said_at(case: Case) -> str | None:
+    return case.yes.consent.at if case.yes else None

@@ -1,0 +1,67 @@
+"""Whoever said no: the stop list, earlier withdrawals, disputed consents, several records of one person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from leadkeeper.model.book import Suppression
+from leadkeeper.model.contact import CHANNELS
+from leadkeeper.model.verdict import Objection, Verdict
+from leadkeeper.rules.eligibility.answers import r02_withdrawn
+from leadkeeper.rules.eligibility.case import PROOFS, Case
+from leadkeeper.rules.eligibility.objections import block, review
+from leadkeeper.rules.eligibility.persons import r25_minor
+
+
+def stopped_by(case: Case) -> list[Suppression]:
+    """The entries of the stop list that match the person and cover this channel and partner."""
+    return [
+        entry
+        for entry in case.person.suppressed
+        if (entry.channel in (None, case.channel) or entry.channel not in CHANNELS)
+        and entry.partner in (None, case.partner.id)
+    ]
+
+
+def r01_on_the_stop_list(case: Case) -> Iterator[Objection]:
+    """A person on the stop list is never given (GDPR 21(3); 226-18-1 C. pén.)."""
+    for entry in stopped_by(case)[:1]:
+        yield block("R01", "stopped", at=entry.at, channel=entry.channel, partner=entry.partner)
+
+
+def r33_never_revived(case: Case) -> Iterator[Objection]:
+    """A file does not bring back who withdrew or was erased (C-129/21; SAN-2025-002)."""
+    if any(entry.reason == "erased" for entry in stopped_by(case)):
+        yield block("R33", "erased")
+    yeses, withdrawn = case.answers.later_yeses, case.answers.reopened
+    if withdrawn and not any(event.consent.trace in PROOFS for event in yeses):
+        yield review("R33", "only-a-file-says-yes", withdrawn=withdrawn[-1].consent.at)
+
+
+def r36_this_partner_refused(case: Case) -> Iterator[Objection]:
+    """An objection that names one partner is about that partner (GDPR 21, 7(3))."""
+    noes = (*case.answers.withdrawn, *case.answers.refused)
+    named = any(event.consent.partner == case.partner.id for event in noes)
+    if named or any(entry.partner == case.partner.id for entry in stopped_by(case)):
+        yield block("R36", "partner-refused", partner=case.partner.legal_name)
+
+
+def r44_disputed(case: Case) -> Iterator[Objection]:
+    """A consent that the person disputes counts for nothing until that is settled (GDPR 18, 7(1))."""
+    if case.contact.contested:
+        yield block("R44", "disputed")
+
+
+def r28_same_person(case: Case) -> Iterator[Objection]:
+    """Of several records of one person the strictest counts, and one at most is given."""
+    twins = case.person.twins
+    for twin in twins:
+        if twin.contact.id == case.contact.id:
+            continue
+        said_no = case.twin(twin)
+        objections = [*r01_on_the_stop_list(said_no), *r02_withdrawn(said_no), *r25_minor(said_no)]
+        if any(objection.verdict is Verdict.BLOCKED for objection in objections):
+            yield block("R28", "twin-blocked", twin=twin.contact.id)
+            return
+    if twins and twins[0].contact.id != case.contact.id:
+        yield review("R28", "same-person", twin=twins[0].contact.id)

@@ -1,0 +1,148 @@
+"""Who the person is: a professional, a minor, abroad, long silent, reachable at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from leadkeeper.model import marks
+from leadkeeper.model.moment import Moment, add_years, calendar_day, moment
+from leadkeeper.model.verdict import Objection
+from leadkeeper.rules.eligibility.case import Case
+from leadkeeper.rules.eligibility.objections import block, overridable, review
+
+ACTIONS = ("form", "click", "order", "message", "call")  # an open never counts (Performeclic SAN-2020-016)
+EEA = frozenset(
+    "AT BE BG HR CY CZ DE DK EE ES FI FR GR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK".split()
+)
+
+
+def informed_hi(case: Case) -> int | None:
+    """The last second at which the person can have been informed."""
+    when = moment(case.contact.informed.at) if case.contact.informed else None
+    return when.hi if when else None
+
+
+def r14_professional(case: Case) -> Iterator[Objection]:
+    """A professional was told that the data may be passed on, did not object, and the offer concerns the job."""
+    if case.consumer:
+        return
+    if case.answers.refused or (case.answers.opposed and not case.company_address):
+        yield block("R14", "professional-opposed")
+    if case.company_address:
+        return
+    informed = case.contact.informed
+    if informed is None:
+        yield block("R14", "not-informed")
+    elif informed.mentions_transmission is not True:
+        yield block("R14", "transmission-not-mentioned")
+    if any(contract.job_related is not True for contract in case.fitting):
+        yield overridable("R14", "job-not-stated", informed_hi(case), partner=case.partner.legal_name)
+
+
+def r16_personal_mailbox(case: Case) -> Iterator[Objection]:
+    """A "professional" behind a personal mailbox or alone is a consumer; documented otherwise, someone looks."""
+    if case.posed_as_professional and case.contact.informed is not None:
+        yield overridable("R16", "personal-mailbox", informed_hi(case))
+
+
+def r21_long_silent(case: Case) -> Iterator[Objection]:
+    """Three years after the person's last action the data are not used any more (référentiel; Spartoo SAN-2020-003)."""
+    last = last_action(case)
+    if last is None:
+        yield block("R21", "no-date-at-all")
+    elif case.today >= add_years(last, 3):
+        yield block("R21", "three-years", last=last.isoformat())
+
+
+def last_action(case: Case) -> date | None:
+    """The day of the last thing that the person did: an action, a yes; else the day of the information."""
+    did = case.contact.last_action
+    found = [moment(did.at)] if did is not None and did.kind in ACTIONS else []
+    found += [event.when for event in case.person.events if event.consent.event == "given"]
+    days = _past_days(case, found)
+    if not days and case.contact.informed is not None:
+        days = _past_days(case, [moment(case.contact.informed.at)])
+    return max(days, default=None)
+
+
+def _past_days(case: Case, found: list[Moment | None]) -> list[date]:
+    """The earliest days of readable moments; what lies in the future proves nothing."""
+    return [when.first_day for when in found if when is not None and when.lo <= case.end_of_today]
+
+
+def age_on(birth: date, day: date) -> int:
+    """Whole years on a day; who was born on 29 February has a birthday on 1 March in other years."""
+    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
+
+def r25_minor(case: Case) -> Iterator[Objection]:
+    """Under 15 when saying yes: never; under 18 today: someone looks (GDPR 8; art. 45 LIL)."""
+    then, now = _ages(case)
+    if case.contact.age_at_consent is None and case.contact.birth_date is None:
+        if case.shown is not None and case.shown.description and case.shown.description.targets_minors:
+            yield review("R25", "aimed-at-minors", form=case.shown.version.id)
+        return
+    if then is None or then < 15:
+        yield block("R25", "under-15", age=then)
+    elif now < 18:
+        yield overridable("R25", "under-18", case.judged_hi, age=now)
+
+
+def _ages(case: Case) -> tuple[int | None, int]:
+    """The age at the judged yes (today without one), None when unreadable, and the age today."""
+    stated, given = case.contact.age_at_consent, case.given_at
+    if stated is not None:
+        return stated, stated + (max(age_on(given.last_day, case.today), 0) if given else 0)
+    birth = calendar_day(case.contact.birth_date)
+    if birth is None:
+        return None, 0
+    return age_on(birth, given.first_day if given else case.today), age_on(birth, case.today)
+
+
+def r35_abroad(case: Case) -> Iterator[Objection]:
+    """Other laws for people abroad; no transfer outside the EEA without a safeguard (GDPR ch. V)."""
+    country = (case.contact.country or "FR").strip().upper()
+    number = case.person.phone_marks
+    if country != "FR":
+        yield review("R35", "person-abroad", country=country)
+    elif number & marks.PHONE_READABLE and not number & marks.PHONE_FRENCH:
+        yield overridable("R35", "foreign-number", case.judged_hi, phone=case.contact.phone)
+    home, safeguard = (case.partner.country or "FR").strip().upper(), case.partner.transfer_safeguard
+    allowed = ("adequacy",) if home in ("GB", "CH") else ("adequacy", "scc")
+    if home not in EEA and safeguard not in allowed:
+        yield block("R35", "transfer-unsafe", country=home, partner=case.partner.legal_name)
+
+
+def r39_unusable(case: Case) -> Iterator[Objection]:
+    """The address or number of the channel exists and works (GDPR 5(1)(d))."""
+    contact, number = case.contact, case.person.phone_marks
+    usable = {
+        "email": bool(case.person.email_marks & marks.EMAIL_FORMED) and contact.email_state == "ok",
+        "sms": bool(number & marks.PHONE_MOBILE),
+        "voice": bool(number & marks.PHONE_READABLE),
+        "post": bool((contact.postal_address or "").strip()),
+    }
+    if not usable.get(case.channel, False):
+        yield block("R39", f"unusable-{case.channel}", state=contact.email_state)
+
+
+def r42_post(case: Case) -> Iterator[Objection]:
+    """Paper: the person was told of the sharing, or said yes to it, and did not object (GDPR 21; CNIL 2022)."""
+    if case.channel != "post":
+        return
+    if case.answers.opposed:
+        yield block("R42", "post-opposed")
+    elif not case.informed_post and case.covering is None:
+        yield block("R42", "post-not-informed")
+
+
+def r43_customer_file(case: Case) -> Iterator[Objection]:
+    """Old customers and records kept for the accounts are not sold (CNIL 5 December 2022)."""
+    if case.contact.admin_only:
+        yield block("R43", "accounts-only")
+    if case.origin is None or case.origin.form.kind != "customer_file" or case.contact.relation_ended_on is None:
+        return
+    ended = calendar_day(case.contact.relation_ended_on)
+    if ended is None or case.today >= add_years(ended, 3):
+        yield block("R43", "relation-over", ended=case.contact.relation_ended_on)

@@ -1,0 +1,114 @@
+"""Whether the yes can be proven, on a form that allows one, at a date that can be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from leadkeeper.model.moment import Moment, calendar_day, day_bounds, moment
+from leadkeeper.model.verdict import Objection
+from leadkeeper.rules.eligibility.case import TRACES, Case
+from leadkeeper.rules.eligibility.objections import block, review
+from leadkeeper.rules.eligibility.sources import FAR_FUTURE, Shown
+
+EVIDENCE = ("screenshot", "pdf", "script", "signed_sheet", "other")
+GDPR = day_bounds(date(2018, 5, 25))[0]
+
+
+def missing_proof(case: Case) -> list[str]:
+    """What the proof of the judged yes lacks, as words of `words.facts`; [] at grade 2 and 3 (GDPR 7(1), 5(2))."""
+    if case.yes is None:
+        return ["consent"]
+    said, shown = case.yes.consent, case.shown
+    lacking = [] if shown else ["form"]
+    if shown and shown.description is None:
+        lacking.append("description")
+    if shown and not any(item.kind in EVIDENCE for item in shown.version.evidence):
+        lacking.append("evidence")
+    if shown and shown.altered:
+        lacking.append("unaltered-evidence")
+    if not case.seen:
+        lacking.append("list")
+    if case.given_at is None:
+        lacking.append("date")
+    if said.trace not in TRACES:
+        lacking.append("trace")
+    return lacking
+
+
+def r17_no_proof(case: Case) -> Iterator[Objection]:
+    """No proof, no export; of professionals and informed post the date of the information is the proof."""
+    if case.company_address:
+        return
+    if case.consumer and not case.informed_post:
+        lacking = missing_proof(case)
+        if lacking:
+            yield block("R17", "proof-incomplete", missing=tuple(lacking))
+        return
+    informed = case.contact.informed
+    when = moment(informed.at) if informed else None
+    if when is None:
+        yield block("R17", "information-undated")
+
+
+def r18_form_does_not_hold(case: Case) -> Iterator[Objection]:
+    """A revoked source or a faulty form spoils all that it collected (GDPR 4(11); Tagadamedia; Solocal)."""
+    shown = case.shown
+    if shown is None:
+        return
+    if shown.form.status != "active":
+        yield block("R18", "source-revoked", form=shown.form.name or shown.form.id)
+    if shown.version.description is None:
+        yield review("R18", "form-not-described", form=shown.version.id)
+    elif shown.errors:
+        yield block("R18", "form-faulty", form=shown.version.id, checks=shown.errors)
+
+
+def r19_impossible_date(case: Case) -> Iterator[Objection]:
+    """A yes has a date at which it can have been given: the form was out, the list too, and it is not to come."""
+    told = moment(case.contact.informed.at) if case.contact.informed and _rests_on_information(case) else None
+    if told is not None and told.hi > case.end_of_today:
+        yield block("R19", "information-in-the-future")
+    if case.yes is None:
+        return
+    when = case.given_at
+    if when is None:
+        yield block("R19", "date-unreadable", raw=case.yes.consent.raw)
+        return
+    if when.hi > case.end_of_today:
+        yield block("R19", "date-in-the-future", at=case.yes.consent.at)
+    if case.shown is not None and not _while_shown(when, case.shown):
+        yield block("R19", "form-not-in-use", at=case.yes.consent.at, form=case.shown.version.id)
+    if _before_any_list(case, when):
+        yield block("R19", "list-not-out", at=case.yes.consent.at)
+    if when.lo < GDPR:
+        yield review("R19", "before-gdpr", at=case.yes.consent.at)
+
+
+def _rests_on_information(case: Case) -> bool:
+    return case.channel == "post" or not (case.consumer or case.company_address)
+
+
+def _before_any_list(case: Case, when: Moment) -> bool:
+    """Whether the list that was shown cannot have been out yet; one that nobody can date proves nothing."""
+    if case.yes is None:
+        return False
+    if any(one.latest == FAR_FUTURE for one in case.seen):
+        return True
+    fixed = case.sources.fixed_list(case.yes.consent)
+    if fixed is not None:
+        return when.hi < fixed.earliest
+    versions = case.sources.list_of(case.yes.consent)
+    return bool(versions) and all(when.hi < one.earliest for one in versions)
+
+
+def _while_shown(when: Moment, shown: Shown) -> bool:
+    """Whether the whole precision lies within the days of the form version; both days belong to it."""
+    for text, outside in (
+        (shown.version.starts, lambda day: when.lo < day_bounds(day)[0]),
+        (shown.version.ends, lambda day: when.hi > day_bounds(day)[1]),
+    ):
+        day = calendar_day(text)
+        if (text is not None or text is shown.version.starts) and (day is None or outside(day)):
+            return False
+    return True

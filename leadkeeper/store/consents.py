@@ -1,0 +1,151 @@
+"""What people answered: events that are only ever added, each as a kind (what was said) and an instant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from leadkeeper.model.contact import Consent, SourceLine
+from leadkeeper.model.moment import moment
+from leadkeeper.store import forms, lists, partners
+from leadkeeper.store.engine import Db, rows, value
+from leadkeeper.store.json_text import dump, load_list
+
+_KIND = ("event", "purpose", "channels", "partner", "form_version", "list_version", "method", "trace", "valid_until")
+_INSERT = (
+    "INSERT INTO consents (contact, seq, kind, at, lo, hi, raw, ip, import, line)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_SELECT = (
+    "SELECT c.contact, c.seq, c.kind, c.at, c.raw, c.ip, i.ref, c.line, c.import IS NOT NULL OR c.line IS NOT NULL"
+    " FROM consents c LEFT JOIN imports i ON i.id = c.import"
+)
+
+
+class Kinds:
+    """The kinds of answers that a book knows, by number; a new one is added when it is first met."""
+
+    def __init__(self, db: Db) -> None:
+        self._db = db
+        self._partners = partners.numbers(db)
+        self._forms = forms.version_numbers(db)
+        self._lists = lists.version_numbers(db)
+        self._numbers: dict[tuple[object, ...], int] = {
+            tuple(row[1:]): row[0] for row in rows(db, f"SELECT id, {', '.join(_KIND)} FROM consent_kinds")
+        }
+
+    def number(self, consent: Consent) -> int:
+        """The number of the kind of an answer."""
+        row = (
+            consent.event,
+            consent.purpose,
+            dump(list(consent.channels)) if consent.channels is not None else None,
+            self._partners[consent.partner] if consent.partner is not None else None,
+            self._forms[consent.form_version] if consent.form_version is not None else None,
+            self._lists[consent.list_version] if consent.list_version is not None else None,
+            consent.method,
+            consent.trace,
+            consent.valid_until,
+        )
+        if row not in self._numbers:
+            self._numbers[row] = self._db.conn.execute(
+                f"INSERT INTO consent_kinds ({', '.join(_KIND)}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row
+            ).lastrowid
+        return self._numbers[row]
+
+
+def kinds(db: Db) -> dict[int, Consent]:
+    """Each kind of answer by its number, as a consent without instant, cell, IP and source."""
+    found = rows(
+        db,
+        "SELECT k.id, k.event, k.purpose, k.channels, p.ref, f.ref, l.ref, k.method, k.trace, k.valid_until"
+        " FROM consent_kinds k LEFT JOIN partners p ON p.id = k.partner"
+        " LEFT JOIN form_versions f ON f.id = k.form_version LEFT JOIN list_versions l ON l.id = k.list_version",
+    )
+    return {row[0]: _kind(row[1:]) for row in found}
+
+
+def _kind(row: Sequence[Any]) -> Consent:
+    event, purpose, channels, partner, form, shown, method, trace, until = row
+    return Consent(
+        event=event,
+        purpose=purpose,
+        channels=load_list(channels) if channels is not None else None,
+        partner=partner,
+        form_version=form,
+        list_version=shown,
+        method=method,
+        trace=trace,
+        valid_until=until,
+    )
+
+
+def row(
+    contact: int, seq: int, kind: int, consent: Consent, import_number: int | None = None
+) -> tuple[object, ...]:
+    """The row of an answer of the person with this row number."""
+    when = moment(consent.at)
+    source = consent.source
+    return (
+        contact,
+        seq,
+        kind,
+        consent.at,
+        when.lo if when else None,
+        when.hi if when else None,
+        consent.raw,
+        consent.ip,
+        import_number,
+        source.line if source else None,
+    )
+
+
+def insert_many(db: Db, events: Iterable[tuple[object, ...]]) -> None:
+    """Writes rows made by `row`, best in the order of contacts."""
+    db.conn.executemany(_INSERT, events)
+
+
+def next_seq(db: Db, contact: int) -> int:
+    """The place of the next answer of a person."""
+    return int(value(db, "SELECT coalesce(max(seq), -1) + 1 FROM consents WHERE contact = ?", (contact,)))
+
+
+def of(db: Db, contacts: Sequence[int], known: dict[int, Consent] | None = None) -> dict[int, list[Consent]]:
+    """All answers of some people, in the order of recording, by row number."""
+    known = known if known is not None else kinds(db)
+    found: dict[int, list[Consent]] = {}
+    for start in range(0, len(contacts), 500):
+        part = contacts[start : start + 500]
+        marks = ", ".join("?" * len(part))
+        for one in rows(db, f"{_SELECT} WHERE c.contact IN ({marks}) ORDER BY c.contact, c.seq", part):
+            found.setdefault(one[0], []).append(_consent(known, one))
+    return found
+
+
+def stream(db: Db) -> Iterator[tuple[int, list[Consent]]]:
+    """The answers of everybody who gave one, by person, in the order of the book."""
+    known = kinds(db)
+    for contact, events in groupby(db.conn.execute(f"{_SELECT} ORDER BY c.contact, c.seq"), itemgetter(0)):
+        yield contact, [_consent(known, one) for one in events]
+
+
+def _consent(known: dict[int, Consent], one: Sequence[Any]) -> Consent:
+    _, _, kind, at, raw, ip, import_ref, line, sourced = one
+    said = known[kind]
+    return Consent(
+        at=at,
+        raw=raw,
+        event=said.event,
+        purpose=said.purpose,
+        channels=said.channels,
+        partner=said.partner,
+        form_version=said.form_version,
+        list_version=said.list_version,
+        method=said.method,
+        trace=said.trace,
+        valid_until=said.valid_until,
+        ip=ip,
+        source=SourceLine(import_ref, line) if sourced else None,
+    )

@@ -1,0 +1,158 @@
+"""People: rows written by the thousand, read back as contacts by the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from leadkeeper.model import shape
+from leadkeeper.model.contact import Contact, ContactKeys, Informed, LastAction
+from leadkeeper.model.moment import moment
+from leadkeeper.model.shape import Verbatim
+from leadkeeper.store.engine import Db, rows, value
+from leadkeeper.store.json_text import dump, dump_list, load, load_list
+
+_FACTS = (
+    "email", "phone", "first_name", "last_name", "other_emails", "other_phones", "company", "job_title", "country",
+    "postal_address", "birth_date", "age_at_consent", "segment", "legal_form", "stage", "relation_ended_on",
+    "admin_only", "action_at", "action_kind", "informed", "contested", "email_state", "owner", "tags", "note", "extra",
+)  # fmt: skip
+COLUMNS = (
+    "id", "ref", *_FACTS, "action_lo", "action_hi",
+    "email_key", "canonical", "phone_key", "email_marks", "phone_marks", "import", "member", "line",
+)  # fmt: skip
+_INSERT = f"INSERT INTO contacts ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"
+_OWN_REF = re.compile(r"c([1-9]\d{0,17})")
+
+
+def next_number(db: Db) -> int:
+    """The first row number that no contact has and whose id (`c` and the number) no contact has either."""
+    taken = value(db, "SELECT max(id) FROM contacts") or 0
+    named = value(
+        db,
+        "SELECT max(CAST(substr(ref, 2) AS INTEGER)) FROM contacts"
+        " WHERE ref GLOB 'c[1-9]*' AND substr(ref, 2) NOT GLOB '*[^0-9]*' AND length(ref) < 19",
+    )
+    return int(max(taken, named or 0)) + 1
+
+
+def ref_of(number: int, ref: str | None) -> str:
+    """The id of a contact as the archive writes it."""
+    return ref if ref is not None else f"c{number}"
+
+
+def row(
+    number: int, contact: Contact, keys: ContactKeys, origin: tuple[int, int, int] | None = None
+) -> tuple[object, ...]:
+    """The row of a contact; `origin` is the import's number, the member of a ZIP and the line."""
+    action = contact.last_action
+    when = moment(action.at) if action else None
+    return (
+        number, None if contact.id == f"c{number}" else contact.id,
+        contact.email, contact.phone, contact.first_name, contact.last_name,
+        dump_list(contact.other_emails), dump_list(contact.other_phones),
+        contact.company, contact.job_title, contact.country, contact.postal_address,
+        contact.birth_date, contact.age_at_consent, contact.segment, contact.legal_form, contact.stage,
+        contact.relation_ended_on, _flag(contact.admin_only),
+        action.at if action else None, action.kind if action else None,
+        dump(shape.write(contact.informed)) if contact.informed else None,
+        _flag(contact.contested), contact.email_state, contact.owner, dump_list(contact.tags), contact.note,
+        dump(contact.extra) if contact.extra else None,
+        when.lo if when else None, when.hi if when else None,
+        keys.email_key, keys.canonical, keys.phone_key, keys.email_marks, keys.phone_marks,
+        *(origin or (None, None, None)),
+    )  # fmt: skip
+
+
+def _flag(answer: bool | None) -> int | None:
+    return None if answer is None else int(answer)
+
+
+def insert_many(db: Db, contacts: Iterable[tuple[object, ...]]) -> None:
+    """Writes rows made by `row`; `index_new` makes them findable afterwards."""
+    db.conn.executemany(_INSERT, contacts)
+
+
+def add_further(db: Db, found: Iterable[tuple[str, str, int]]) -> None:
+    """Further addresses of people: kind (`email`, `phone`), canonical address or E.164 number, row number."""
+    db.conn.executemany("INSERT OR IGNORE INTO further_addresses (kind, value, contact) VALUES (?, ?, ?)", found)
+
+
+def index_new(db: Db, first: int) -> None:
+    """Puts the contacts from a row number on into the search index."""
+    db.conn.execute(
+        "INSERT INTO contacts_search (rowid, email, first_name, last_name, company, phone)"
+        " SELECT id, email, first_name, last_name, company, phone FROM contacts WHERE id >= ?",
+        (first,),
+    )
+
+
+def count(db: Db) -> int:
+    """How many people are in the book."""
+    return int(value(db, "SELECT count(*) FROM contacts"))
+
+
+def numbers(db: Db, refs: Sequence[str]) -> dict[str, int]:
+    """The row numbers of contact ids; ids that nobody has are left out."""
+    found: dict[str, int] = {}
+    for start in range(0, len(refs), 500):
+        part = refs[start : start + 500]
+        marks = ", ".join("?" * len(part))
+        found.update(rows(db, f"SELECT ref, id FROM contacts WHERE ref IN ({marks})", part))
+        own = {ref: int(match[1]) for ref in part if (match := _OWN_REF.fullmatch(ref)) and ref not in found}
+        marks = ", ".join("?" * len(own))
+        there = {n for (n,) in rows(db, f"SELECT id FROM contacts WHERE ref IS NULL AND id IN ({marks})", own.values())}
+        found.update({ref: number for ref, number in own.items() if number in there})
+    return found
+
+
+def refs(db: Db, wanted: Sequence[int]) -> dict[int, str]:
+    """The id of each contact by row number."""
+    found: dict[int, str] = {}
+    for start in range(0, len(wanted), 500):
+        part = wanted[start : start + 500]
+        marks = ", ".join("?" * len(part))
+        found.update(
+            {n: ref_of(n, ref) for n, ref in rows(db, f"SELECT id, ref FROM contacts WHERE id IN ({marks})", part)}
+        )
+    return found
+
+
+def read(db: Db, wanted: Sequence[int]) -> list[Contact]:
+    """The contacts with these row numbers, in this order, without consents and reviews; unknown ones are left out."""
+    found: dict[int, Contact] = {}
+    for start in range(0, len(wanted), 500):
+        part = wanted[start : start + 500]
+        marks = ", ".join("?" * len(part))
+        for one in rows(db, f"SELECT id, ref, {', '.join(_FACTS)} FROM contacts WHERE id IN ({marks})", part):
+            found[one[0]] = _contact(one)
+    return [found[number] for number in wanted if number in found]
+
+
+def stream(db: Db) -> Iterator[tuple[int, Contact]]:
+    """Everybody with row number, in the order of the book, without consents and reviews."""
+    for one in db.conn.execute(f"SELECT id, ref, {', '.join(_FACTS)} FROM contacts ORDER BY id"):
+        yield one[0], _contact(one)
+
+
+def _contact(one: Sequence[Any]) -> Contact:
+    f = dict(zip(_FACTS, one[2:], strict=True))
+    acted = f["action_at"] is not None or f["action_kind"] is not None
+    return Contact(
+        id=ref_of(one[0], one[1]),
+        email=f["email"], phone=f["phone"], first_name=f["first_name"], last_name=f["last_name"],
+        other_emails=load_list(f["other_emails"]), other_phones=load_list(f["other_phones"]),
+        company=f["company"], job_title=f["job_title"], country=f["country"], postal_address=f["postal_address"],
+        birth_date=f["birth_date"], age_at_consent=f["age_at_consent"], segment=f["segment"],
+        legal_form=f["legal_form"], stage=f["stage"], relation_ended_on=f["relation_ended_on"],
+        admin_only=_answer(f["admin_only"]),
+        last_action=LastAction(f["action_at"], f["action_kind"]) if acted else None,
+        informed=shape.read(Informed, load(f["informed"]), "informed") if f["informed"] else None,
+        contested=_answer(f["contested"]), email_state=f["email_state"], owner=f["owner"], tags=load_list(f["tags"]),
+        note=f["note"], extra=Verbatim(load(f["extra"]) or {}),
+    )  # fmt: skip
+
+
+def _answer(flag: int | None) -> bool | None:
+    return None if flag is None else bool(flag)

@@ -1,0 +1,103 @@
+"""Files that went to partners, and who was in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from leadkeeper.model.book import Delivery, Trap
+from leadkeeper.store.contacts import ref_of
+from leadkeeper.store.engine import Db, one, rows
+from leadkeeper.store.json_text import dump, load_list
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """An export that a crash left between its entry in the register and its release."""
+
+    ref: str
+    path: str
+    sha256: str
+
+
+def add(
+    db: Db, delivery: Delivery, contacts: Iterable[int], trap_keys: Iterable[str | None], pending_path: str | None = None
+) -> None:
+    """A delivery with the row numbers of the people in it; with `pending_path` it is not released yet."""
+    state = "released" if pending_path is None else "pending"
+    number = db.conn.execute(
+        "INSERT INTO deliveries (ref, partner, at, channels, file_sha256, state, pending_path)"
+        " VALUES (?, (SELECT id FROM partners WHERE ref = ?), ?, ?, ?, ?, ?)",
+        (
+            delivery.id, delivery.partner, delivery.at, dump(list(delivery.channels)), delivery.file_sha256, state,
+            pending_path,
+        ),  # fmt: skip
+    ).lastrowid
+    db.conn.executemany(
+        "INSERT INTO delivery_contacts (delivery, position, contact) VALUES (?, ?, ?)",
+        ((number, position, contact) for position, contact in enumerate(contacts)),
+    )
+    db.conn.executemany(
+        "INSERT INTO traps (delivery, position, email, first_name, last_name, canonical) VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            (number, position, trap.email, trap.first_name, trap.last_name, key)
+            for position, (trap, key) in enumerate(zip(delivery.traps, trap_keys, strict=True))
+        ),
+    )
+
+
+def pending(db: Db) -> list[Pending]:
+    """Exports that were entered and not released."""
+    return [
+        Pending(*row)
+        for row in rows(db, "SELECT ref, pending_path, file_sha256 FROM deliveries WHERE state = 'pending' ORDER BY id")
+    ]
+
+
+def release(db: Db, ref: str) -> None:
+    """The file is out under its name."""
+    db.conn.execute("UPDATE deliveries SET state = 'released', pending_path = NULL WHERE ref = ?", (ref,))
+
+
+def abandon(db: Db, ref: str) -> None:
+    """The file never came out: the delivery did not happen."""
+    (number,) = one(db, "SELECT id FROM deliveries WHERE ref = ?", (ref,)) or (None,)
+    for table in ("delivery_contacts", "traps"):
+        db.conn.execute(f"DELETE FROM {table} WHERE delivery = ?", (number,))
+    db.conn.execute("DELETE FROM deliveries WHERE id = ?", (number,))
+
+
+def read_all(db: Db) -> Iterator[Delivery]:
+    """All released deliveries with the ids of the people in them, in the order in which they came."""
+    for number, ref, partner, at, channels, sha256 in rows(
+        db,
+        "SELECT d.id, d.ref, p.ref, d.at, d.channels, d.file_sha256 FROM deliveries d"
+        " JOIN partners p ON p.id = d.partner WHERE d.state = 'released' ORDER BY d.id",
+    ):
+        traps = rows(db, "SELECT email, first_name, last_name FROM traps WHERE delivery = ? ORDER BY position", (number,))
+        yield Delivery(
+            ref, partner, at, load_list(channels), tuple(members(db, number)), sha256, tuple(Trap(*t) for t in traps)
+        )
+
+
+def members(db: Db, number: int) -> Iterator[str]:
+    """The ids of the people in a delivery, in the order of the file."""
+    for contact, ref in db.conn.execute(
+        "SELECT c.id, c.ref FROM delivery_contacts d JOIN contacts c ON c.id = d.contact"
+        " WHERE d.delivery = ? ORDER BY d.position",
+        (number,),
+    ):
+        yield ref_of(contact, ref)
+
+
+def of_contact(db: Db, contact: int) -> list[tuple[str, str, str | None]]:
+    """The released deliveries that a person was in: export, partner and instant, oldest entry first."""
+    return [
+        (ref, partner, at)
+        for ref, partner, at in rows(
+            db,
+            "SELECT d.ref, p.ref, d.at FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery"
+            " JOIN partners p ON p.id = d.partner WHERE m.contact = ? AND d.state = 'released' ORDER BY d.id",
+            (contact,),
+        )
+    ]

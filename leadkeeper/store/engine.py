@@ -1,0 +1,78 @@
+"""The one place that names the SQLite module, so that every platform has the same one.
+
+SQLCipher's build is used for plain books as well: its SQLite is newer than Python's own, past the fault of versions
+before 3.51.3 that can damage a WAL file, and it can encrypt a book one day without another engine.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import sqlcipher3
+from sqlcipher3 import dbapi2 as sqlite
+
+# sqlite-utils catches the exceptions of the module that it was imported with: let it find this one.
+sys.modules.setdefault("pysqlite3", sqlcipher3)
+sys.modules.setdefault("pysqlite3.dbapi2", sqlite)
+
+import sqlite_utils  # noqa: E402  must come after the two lines above
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Db = sqlite_utils.Database
+DatabaseError = sqlite.DatabaseError
+OperationalError = sqlite.OperationalError
+IntegrityError = sqlite.IntegrityError
+VERSION: str = sqlite.sqlite_version
+
+BUSY_MS = 5_000
+
+
+def is_complete(sql: str) -> bool:
+    """Whether a text holds whole SQL statements, triggers included."""
+    return bool(sqlite.complete_statement(sql))
+
+
+def connect(path: Path, *, mode: str) -> Db:
+    """A connection to an existing (`ro`, `rw`, `immutable`) or new (`rwc`) book, ready for use from any one thread.
+
+    Files are not trusted: no function of the schema may act, cells are checked, nothing is mapped into memory.
+    """
+    query = "mode=ro&immutable=1" if mode == "immutable" else f"mode={mode}"
+    uri = f"{path.absolute().as_uri()}?{query}"
+    connection = sqlite.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+    for pragma in ("trusted_schema = OFF", "cell_size_check = ON", "mmap_size = 0", "secure_delete = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA cache_size = -65536")
+    if mode in ("ro", "immutable"):
+        connection.execute("PRAGMA query_only = ON")
+    return Db(connection, execute_plugins=False)
+
+
+def pragma(db: Db, name: str) -> Any:
+    """The first value that a PRAGMA gives."""
+    row = db.conn.execute(f"PRAGMA {name}").fetchone()
+    return row[0] if row else None
+
+
+def rows(db: Db, sql: str, values: Iterable[object] = ()) -> list[tuple[Any, ...]]:
+    """All rows of a question that has few answers."""
+    found: list[tuple[Any, ...]] = db.conn.execute(sql, tuple(values)).fetchall()
+    return found
+
+
+def one(db: Db, sql: str, values: Iterable[object] = ()) -> tuple[Any, ...] | None:
+    """The first row of a question, or None."""
+    found: tuple[Any, ...] | None = db.conn.execute(sql, tuple(values)).fetchone()
+    return found
+
+
+def value(db: Db, sql: str, values: Iterable[object] = ()) -> Any:
+    """The first value of the first row, or None."""
+    found = one(db, sql, values)
+    return found[0] if found else None

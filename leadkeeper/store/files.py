@@ -1,0 +1,36 @@
+"""Bytes that the book copied in: evidence, contracts, snapshots; kept once, by their fingerprint."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from leadkeeper.store.engine import Db, one, rows
+
+
+def keep(db: Db, name: str, content: bytes, at: str) -> str:
+    """Copies bytes into the book and gives their SHA-256 in hex."""
+    digest = sha256(content).hexdigest()
+    db.conn.execute(
+        "INSERT OR IGNORE INTO files (sha256, name, bytes, added_at) VALUES (?, ?, ?, ?)", (digest, name, content, at)
+    )
+    return digest
+
+
+def read(db: Db, digest: str) -> tuple[str, bytes] | None:
+    """The name and bytes of a file that the book keeps."""
+    found = one(db, "SELECT name, bytes FROM files WHERE sha256 = ?", (digest,))
+    return (str(found[0]), bytes(found[1])) if found else None
+
+
+def altered(db: Db) -> frozenset[str]:
+    """The fingerprints of copied evidence whose bytes are gone or changed (R17, R22)."""
+    bad = {
+        digest
+        for (digest,) in rows(
+            db, "SELECT sha256 FROM evidence WHERE copied = 1 AND sha256 NOT IN (SELECT sha256 FROM files)"
+        )
+    }
+    for digest, content in db.conn.execute("SELECT sha256, bytes FROM files"):
+        if sha256(content).hexdigest() != digest:
+            bad.add(digest)
+    return frozenset(bad)

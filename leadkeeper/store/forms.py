@@ -1,0 +1,109 @@
+"""Consent sources: forms, their versions, and the evidence of what each version showed."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from leadkeeper.model import shape
+from leadkeeper.model.form import Evidence, Form, FormVersion, Seller
+from leadkeeper.model.shape import Verbatim
+from leadkeeper.store.engine import Db, rows, value
+from leadkeeper.store.json_text import canonical, dump, load
+
+
+def read_all(db: Db) -> tuple[Form, ...]:
+    """All forms with their versions and evidence, in the order in which they came."""
+    versions = _versions(db)
+    return tuple(
+        Form(
+            ref,
+            name,
+            kind,
+            status,
+            shape.read(Seller, load(seller), "seller") if seller else None,
+            tuple(versions.get(number, ())),
+        )
+        for number, ref, name, kind, status, seller in rows(
+            db, "SELECT id, ref, name, kind, status, seller FROM forms ORDER BY id"
+        )
+    )
+
+
+def _versions(db: Db) -> dict[int, list[FormVersion]]:
+    evidence: dict[int, list[Evidence]] = {}
+    for version, *facts in rows(
+        db, "SELECT form_version, kind, name, sha256, taken_at FROM evidence ORDER BY form_version, id"
+    ):
+        evidence.setdefault(version, []).append(Evidence(*facts))
+    found: dict[int, list[FormVersion]] = {}
+    for number, form, ref, starts, ends, list_ref, list_version, description in rows(
+        db,
+        "SELECT v.id, v.form, v.ref, v.starts, v.ends, l.ref, lv.ref, v.description FROM form_versions v"
+        " LEFT JOIN lists l ON l.id = v.list LEFT JOIN list_versions lv ON lv.id = v.list_version ORDER BY v.id",
+    ):
+        shown = Verbatim(load(description)) if description is not None else None
+        found.setdefault(form, []).append(
+            FormVersion(ref, starts, ends, list_ref, list_version, shown, tuple(evidence.get(number, ())))
+        )
+    return found
+
+
+def version_numbers(db: Db) -> dict[str, int]:
+    """The row number of each form version id."""
+    return dict(rows(db, "SELECT ref, id FROM form_versions"))
+
+
+def add(db: Db, form: Form) -> None:
+    """A new form with its versions."""
+    db.conn.execute(
+        "INSERT INTO forms (ref, name, kind, status, seller) VALUES (?, ?, ?, ?, ?)",
+        (form.id, form.name, form.kind, form.status, dump(shape.write(form.seller)) if form.seller else None),
+    )
+    for version in form.versions:
+        add_version(db, form.id, version)
+
+
+def add_version(db: Db, form_id: str, version: FormVersion) -> None:
+    """A further version of a form, with its evidence."""
+    form = value(db, "SELECT id FROM forms WHERE ref = ?", (form_id,))
+    db.conn.execute(
+        "INSERT INTO form_versions (form, ref, starts, ends, list, list_version, description, published_sha256)"
+        " VALUES (?, ?, ?, ?, (SELECT id FROM lists WHERE ref = ?), (SELECT id FROM list_versions WHERE ref = ?), ?, ?)",
+        (form, version.id, version.starts, version.ends, version.list, version.list_version, *_shown(version)),
+    )
+    for evidence in version.evidence:
+        add_evidence(db, version.id, evidence, copied=False)
+
+
+def _shown(version: FormVersion) -> tuple[str | None, str | None]:
+    if version.description is None:
+        return None, None
+    return dump(version.description), sha256(canonical(version.description).encode()).hexdigest()
+
+
+def describe(db: Db, version_id: str, description: Verbatim) -> None:
+    """What a version showed, where that was not described before; a changed text is a new version (L38)."""
+    text = dump(description)
+    db.conn.execute(
+        "UPDATE form_versions SET description = ?, published_sha256 = ? WHERE ref = ? AND description IS NULL",
+        (text, sha256(canonical(description).encode()).hexdigest(), version_id),
+    )
+
+
+def end_version(db: Db, version_id: str, last_day: str) -> None:
+    """The last day on which a version was shown."""
+    db.conn.execute("UPDATE form_versions SET ends = ? WHERE ref = ?", (last_day, version_id))
+
+
+def set_status(db: Db, form_id: str, status: str) -> None:
+    """`active` or `revoked`: a revoked form invalidates all that it collected (R18)."""
+    db.conn.execute("UPDATE forms SET status = ? WHERE ref = ?", (status, form_id))
+
+
+def add_evidence(db: Db, version_id: str, evidence: Evidence, *, copied: bool) -> None:
+    """A piece of evidence; `copied` says that its bytes stand in the book and are checked."""
+    db.conn.execute(
+        "INSERT INTO evidence (form_version, kind, name, sha256, taken_at, copied)"
+        " VALUES ((SELECT id FROM form_versions WHERE ref = ?), ?, ?, ?, ?, ?)",
+        (version_id, evidence.kind, evidence.name, evidence.sha256, evidence.taken_at, int(copied)),
+    )

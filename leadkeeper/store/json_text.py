@@ -1,0 +1,31 @@
+"""JSON in a column: one way to write it, so that equal values have equal text."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+
+def dump(value: Any) -> str:
+    """The compact JSON text of a value, keys in their own order, letters as they are."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def dump_list(items: tuple[str, ...]) -> str | None:
+    """The JSON text of a list, None for an empty one."""
+    return dump(list(items)) if items else None
+
+
+def load_list(text: str | None) -> tuple[str, ...]:
+    """The list that stands in a column."""
+    return tuple(json.loads(text)) if text else ()
+
+
+def load(text: str | None) -> Any:
+    """The value that stands in a column, None for an empty one."""
+    return json.loads(text) if text is not None else None
+
+
+def canonical(value: Any) -> str:
+    """The one JSON text of a value, keys sorted: what is hashed."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)

@@ -1,0 +1,107 @@
+"""One row of facts a person, for all people in one pass: enough to tell apart whom the rules may judge differently."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from leadkeeper.store.engine import Db, rows
+
+_BLANKS = " " + "".join(map(chr, (*range(9, 14), *range(28, 32), 133, 160, 5760, *range(8192, 8203))))
+_BLANKS += "".join(map(chr, (8232, 8233, 8239, 8287, 12288)))  # what Python's str.strip takes off
+
+Facts = tuple[Any, ...]
+Stream = Iterator[tuple[int, Facts]]
+
+
+def _bucket(column: str, cutoffs: Sequence[int]) -> str:
+    """SQL for how many cutoffs do not lie after an instant: a balanced tree of comparisons with whole numbers."""
+    if not cutoffs:
+        return "0"
+
+    def tree(low: int, high: int) -> str:
+        if low == high:
+            return str(low)
+        middle = (low + high) // 2
+        return f"CASE WHEN {column} < {int(cutoffs[middle])} THEN {tree(low, middle)} ELSE {tree(middle + 1, high)} END"
+
+    return tree(0, len(cutoffs))
+
+
+def people(db: Db, cutoffs: Sequence[int]) -> Stream:
+    """Row number and facts of everybody, in the order of the book; birth dates come last, as they are written."""
+    cursor = db.conn.execute(
+        "SELECT id, segment, legal_form, country, admin_only, contested, email_state, email_marks, phone_marks,"
+        " trim(coalesce(postal_address, ''), ?1) <> '',"
+        " trim(coalesce(first_name, ''), ?1) || trim(coalesce(last_name, ''), ?1) <> '',"
+        f" action_kind, CASE WHEN action_lo IS NULL THEN NULL ELSE {_bucket('action_lo', cutoffs)} END,"
+        f" CASE WHEN action_hi IS NULL THEN NULL ELSE {_bucket('action_hi', cutoffs)} END,"
+        " informed, relation_ended_on, age_at_consent, birth_date FROM contacts ORDER BY id",
+        (_BLANKS,),
+    )
+    for row in cursor:
+        yield row[0], row[1:]
+
+
+def answers(db: Db, cutoffs: Sequence[int]) -> Iterator[tuple[int, str, int | None, str | None]]:
+    """Of everybody who answered: row number, kinds and times of the answers in order, the first second of all.
+
+    The last value tells the times of answers that were not all given at once, for their order among themselves.
+    """
+    later = f"CASE WHEN hi IS lo THEN '' ELSE '-' || {_bucket('hi', cutoffs)} END"
+    times = f"CASE WHEN lo IS NULL THEN '?' ELSE {_bucket('lo', cutoffs)} || {later} END"
+    at_once = "min(lo) IS max(lo) AND min(hi) IS max(hi) AND count(lo) IN (0, count(*))"
+    exact = "group_concat(coalesce(lo || ' ' || hi, '?'), ',' ORDER BY seq)"
+    yield from db.conn.execute(
+        f"SELECT contact, group_concat(kind || ':' || {times}, ' ' ORDER BY seq), min(lo),"
+        f" CASE WHEN {at_once} THEN NULL ELSE {exact} END FROM consents GROUP BY contact ORDER BY contact"
+    )
+
+
+def deliveries(db: Db) -> Iterator[tuple[int, str]]:
+    """Of everybody who was in a file: row number, and the numbers of the deliveries."""
+    yield from db.conn.execute(
+        "SELECT contact, group_concat(delivery, ' ' ORDER BY delivery) FROM delivery_contacts"
+        " GROUP BY contact ORDER BY contact"
+    )
+
+
+def decided(db: Db) -> dict[int, tuple[Facts, ...]]:
+    """The reviewers' decisions about each person who has some, by row number."""
+    found: dict[int, list[Facts]] = {}
+    for contact, *facts in rows(
+        db,
+        "SELECT contact, rule, partner, channel, decision, reason, at, facts_hash FROM reviews ORDER BY contact, seq",
+    ):
+        found.setdefault(contact, []).append(tuple(facts))
+    return {contact: tuple(facts) for contact, facts in found.items()}
+
+
+def decided_at(db: Db) -> list[str | None]:
+    """Every instant at which a reviewer decided something, each once."""
+    return [at for (at,) in rows(db, "SELECT DISTINCT at FROM reviews")]
+
+
+def at_addresses(db: Db, addresses: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """Who has one of these canonical addresses or E.164 numbers: address and row number, further ones included."""
+    for address in addresses:
+        for (number,) in rows(db, _AT_ADDRESS, (address,)):
+            yield address, number
+
+
+_AT_ADDRESS = """
+    SELECT id FROM contacts WHERE email_key = ?1 AND canonical IS NULL
+    UNION SELECT id FROM contacts WHERE canonical = ?1
+    UNION SELECT id FROM contacts WHERE phone = ?1 AND phone_key IS NULL
+    UNION SELECT id FROM contacts WHERE phone_key = ?1
+    UNION SELECT contact FROM further_addresses WHERE value = ?1
+"""
+
+
+def every_address(db: Db) -> Iterator[tuple[str, int]]:
+    """Every canonical address and E.164 number in the book with the row number of the person."""
+    yield from db.conn.execute(
+        "SELECT coalesce(canonical, email_key), id FROM contacts WHERE email_key IS NOT NULL"
+        " UNION ALL SELECT coalesce(phone_key, phone), id FROM contacts WHERE phone IS NOT NULL"
+        " UNION ALL SELECT value, contact FROM further_addresses"
+    )

@@ -1,0 +1,46 @@
+"""Who holds a book: a lock beside it, never on the book itself, and a note that says who and where."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+import socket
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from leadkeeper.errors import LeadKeeperError
+
+
+class BookLock:
+    """The right to write in a book. The system frees it when the program dies, whatever way it dies."""
+
+    def __init__(self, book: Path) -> None:
+        self._lock = FileLock(book.with_name(f"{book.name}.lock"), is_singleton=False)
+        self._note = book.with_name(f"{book.name}.holder")
+
+    def take(self) -> None:
+        """Takes the lock, or raises `book-locked` with who holds it (`user`, `host`, `pid`)."""
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout:
+            raise LeadKeeperError("book-locked", **self.holder()) from None
+        except OSError as error:
+            raise LeadKeeperError("folder-read-only", path=str(self._note.parent)) from error
+        note = {"user": getpass.getuser(), "host": socket.gethostname(), "pid": os.getpid()}
+        self._note.write_text(json.dumps(note), encoding="utf-8")
+
+    def holder(self) -> dict[str, object]:
+        """Who says to hold the book: `user`, `host` and `pid`, each None when the note cannot be read."""
+        try:
+            note = json.loads(self._note.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            note = {}
+        return {name: note.get(name) for name in ("user", "host", "pid")}
+
+    def free(self) -> None:
+        """Gives the lock back and removes the note."""
+        self._note.unlink(missing_ok=True)
+        self._lock.release()
+        Path(self._lock.lock_file).unlink(missing_ok=True)

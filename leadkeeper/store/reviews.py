@@ -1,0 +1,45 @@
+"""What reviewers decided about one rule for one person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+
+from leadkeeper.model.contact import Review
+from leadkeeper.store.engine import Db, rows, value
+
+_SELECT = (
+    "SELECT r.contact, r.rule, p.ref, r.channel, r.decision, r.reason, r.at, r.facts_hash"
+    " FROM reviews r LEFT JOIN partners p ON p.id = r.partner"
+)
+
+
+def add(db: Db, contact: int, review: Review, facts_hash: str | None = None) -> None:
+    """One more decision about a person; `facts_hash` stands for the facts that were judged."""
+    seq = value(db, "SELECT coalesce(max(seq), -1) + 1 FROM reviews WHERE contact = ?", (contact,))
+    db.conn.execute(
+        "INSERT INTO reviews (contact, seq, rule, partner, channel, decision, reason, at, facts_hash)"
+        " VALUES (?, ?, ?, (SELECT id FROM partners WHERE ref = ?), ?, ?, ?, ?, ?)",
+        (
+            contact, seq, review.rule, review.partner, review.channel, review.decision, review.reason, review.at,
+            facts_hash,
+        ),  # fmt: skip
+    )
+
+
+def of(db: Db, contacts: Sequence[int]) -> dict[int, list[tuple[Review, str | None]]]:
+    """The decisions about some people, each with the hash of the facts that it judged, by row number."""
+    found: dict[int, list[tuple[Review, str | None]]] = {}
+    for start in range(0, len(contacts), 500):
+        part = contacts[start : start + 500]
+        marks = ", ".join("?" * len(part))
+        for row in rows(db, f"{_SELECT} WHERE r.contact IN ({marks}) ORDER BY r.contact, r.seq", part):
+            found.setdefault(row[0], []).append((Review(*row[1:7]), row[7]))
+    return found
+
+
+def stream(db: Db) -> Iterator[tuple[int, list[Review]]]:
+    """The decisions about everybody who has one, by person, in the order of the book."""
+    for contact, found in groupby(db.conn.execute(f"{_SELECT} ORDER BY r.contact, r.seq"), itemgetter(0)):
+        yield contact, [Review(*row[1:7]) for row in found]

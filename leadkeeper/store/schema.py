@@ -1,0 +1,174 @@
+"""What a book remembers: the tables of schema 1, as migrations of sqlite-utils."""
+
+from __future__ import annotations
+
+from leadkeeper.store.engine import Db, is_complete, sqlite_utils
+from leadkeeper.store.schema_people import PEOPLE
+
+APPLICATION_ID = 0x4C454144  # "LEAD" at byte 68 of every book
+SCHEMA = 1  # user_version: rises with every migration
+
+MIGRATIONS = sqlite_utils.Migrations("leadkeeper")
+
+WORLD = """
+CREATE TABLE owner (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    name TEXT, siren TEXT, rights_contact TEXT, privacy_url TEXT,
+    trap_mailboxes TEXT NOT NULL DEFAULT '[]',
+    suppression_key TEXT             -- hex; made when the first keyed hash is needed
+) STRICT;
+
+CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+
+-- Bytes that the book copied in: pictures, PDFs, contracts. Kept once, by their SHA-256.
+CREATE TABLE files (
+    sha256 TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    bytes BLOB NOT NULL,
+    added_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE partners (
+    id INTEGER PRIMARY KEY,
+    ref TEXT NOT NULL UNIQUE,
+    legal_name TEXT NOT NULL, siren TEXT, foreign_id TEXT,
+    former_names TEXT NOT NULL, brands TEXT NOT NULL,
+    country TEXT, transfer_safeguard TEXT, sectors TEXT NOT NULL,
+    privacy_url TEXT, contact TEXT,
+    hold TEXT
+) STRICT;
+
+CREATE TABLE contracts (
+    id INTEGER PRIMARY KEY,
+    partner INTEGER NOT NULL REFERENCES partners,
+    ref TEXT NOT NULL,
+    body TEXT NOT NULL,
+    UNIQUE (partner, ref)
+) STRICT;
+
+CREATE TABLE lists (id INTEGER PRIMARY KEY, ref TEXT NOT NULL UNIQUE, url TEXT) STRICT;
+
+CREATE TABLE list_versions (
+    id INTEGER PRIMARY KEY,
+    list INTEGER NOT NULL REFERENCES lists,
+    ref TEXT NOT NULL UNIQUE,
+    published_at TEXT,
+    names TEXT NOT NULL,
+    snapshot TEXT
+) STRICT;
+
+CREATE TABLE forms (
+    id INTEGER PRIMARY KEY,
+    ref TEXT NOT NULL UNIQUE,
+    name TEXT, kind TEXT, status TEXT, seller TEXT
+) STRICT;
+
+CREATE TABLE form_versions (
+    id INTEGER PRIMARY KEY,
+    form INTEGER NOT NULL REFERENCES forms,
+    ref TEXT NOT NULL UNIQUE,
+    starts TEXT, ends TEXT,
+    list INTEGER REFERENCES lists,
+    list_version INTEGER REFERENCES list_versions,
+    description TEXT,
+    published_sha256 TEXT          -- of the description that people first saw: L38
+) STRICT;
+
+CREATE TABLE evidence (
+    id INTEGER PRIMARY KEY,
+    form_version INTEGER NOT NULL REFERENCES form_versions,
+    kind TEXT, name TEXT, sha256 TEXT, taken_at TEXT,
+    copied INTEGER NOT NULL DEFAULT 0    -- 1: the bytes are in `files` and are checked
+) STRICT;
+"""
+
+LEDGER = """
+-- Everything that left the book, hash-chained; the triggers below keep it append-only.
+CREATE TABLE register (
+    seq INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    body TEXT NOT NULL,
+    previous TEXT NOT NULL,
+    hash TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE deliveries (
+    id INTEGER PRIMARY KEY,
+    ref TEXT NOT NULL UNIQUE,
+    partner INTEGER NOT NULL REFERENCES partners,
+    at TEXT,
+    channels TEXT NOT NULL,
+    file_sha256 TEXT,
+    state TEXT NOT NULL CHECK (state IN ('pending', 'released')),
+    pending_path TEXT,             -- the file written aside, until it is released
+    details TEXT NOT NULL DEFAULT '{}'
+) STRICT;
+
+CREATE TABLE delivery_contacts (
+    delivery INTEGER NOT NULL REFERENCES deliveries,
+    position INTEGER NOT NULL,
+    contact INTEGER NOT NULL REFERENCES contacts,
+    PRIMARY KEY (delivery, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX delivery_contacts_contact ON delivery_contacts (contact, delivery);
+
+CREATE TABLE traps (
+    delivery INTEGER NOT NULL REFERENCES deliveries,
+    position INTEGER NOT NULL,
+    email TEXT, first_name TEXT, last_name TEXT, canonical TEXT,
+    PRIMARY KEY (delivery, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX traps_canonical ON traps (canonical);
+
+CREATE TABLE notices (
+    id INTEGER PRIMARY KEY,
+    partner INTEGER NOT NULL REFERENCES partners,
+    contact INTEGER NOT NULL REFERENCES contacts,
+    kind TEXT, due TEXT, sent_at TEXT
+) STRICT;
+CREATE INDEX notices_contact ON notices (contact);
+
+CREATE TABLE complaints (
+    id INTEGER PRIMARY KEY, ref TEXT NOT NULL UNIQUE,
+    address TEXT, mail_sha256 TEXT, channel TEXT, at TEXT
+) STRICT;
+
+CREATE TABLE requests (
+    id INTEGER PRIMARY KEY, ref TEXT NOT NULL UNIQUE,
+    contact INTEGER NOT NULL REFERENCES contacts,
+    kind TEXT, received_on TEXT, answered_on TEXT
+) STRICT;
+CREATE INDEX requests_contact ON requests (contact);
+
+CREATE TRIGGER register_keeps_update BEFORE UPDATE ON register
+BEGIN SELECT raise(ABORT, 'the register is append-only'); END;
+CREATE TRIGGER register_keeps_delete BEFORE DELETE ON register
+BEGIN SELECT raise(ABORT, 'the register is append-only'); END;
+"""
+
+
+@MIGRATIONS()
+def m001_the_book(db: Db) -> None:
+    """The tables of the first release."""
+    for script in (WORLD, PEOPLE, LEDGER):
+        for statement in statements(script):
+            db.conn.execute(statement)
+
+
+def statements(script: str) -> list[str]:
+    """The statements of a script one by one: `executescript` would commit what stands before it."""
+    found, current = [], ""
+    for line in script.splitlines(keepends=True):
+        current += line
+        if is_complete(current):
+            found.append(current.strip())
+            current = ""
+    return found
+
+
+def migrate(db: Db) -> None:
+    """Brings a book to the present schema; its number is set together with the last migration."""
+    db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    MIGRATIONS.apply(db)
+    db.conn.execute(f"PRAGMA user_version = {SCHEMA}")

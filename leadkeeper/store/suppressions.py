@@ -1,0 +1,27 @@
+"""The stop list: who is never to be given to anybody, or not to one partner, or not on one channel."""
+
+from __future__ import annotations
+
+from leadkeeper.model.book import Suppression
+from leadkeeper.store.engine import Db, rows
+
+
+def add(db: Db, entry: Suppression) -> None:
+    """One more entry."""
+    db.conn.execute(
+        "INSERT INTO suppressions (email, phone, hash, channel, partner, reason, at)"
+        " VALUES (?, ?, ?, ?, (SELECT id FROM partners WHERE ref = ?), ?, ?)",
+        (entry.email, entry.phone, entry.hash, entry.channel, entry.partner, entry.reason, entry.at),
+    )
+
+
+def read_all(db: Db) -> tuple[Suppression, ...]:
+    """All entries, in the order in which they came."""
+    return tuple(
+        Suppression(*row)
+        for row in rows(
+            db,
+            "SELECT s.email, s.phone, s.hash, s.channel, p.ref, s.reason, s.at FROM suppressions s"
+            " LEFT JOIN partners p ON p.id = s.partner ORDER BY s.id",
+        )
+    )

@@ -1,0 +1,52 @@
+"""Writing: one transaction that takes the write lock at once, so that nobody waits in the middle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.store.engine import Db, OperationalError
+
+
+@contextmanager
+def writing(db: Db) -> Iterator[None]:
+    """All that is written inside is kept together or not at all, also when the work is stopped.
+
+    Raises `book-busy` when somebody else is writing, `disk-full` when there is no room left.
+    """
+    try:
+        db.conn.execute("BEGIN IMMEDIATE")
+    except OperationalError as error:
+        raise known(error) from error
+    try:
+        yield
+        db.conn.execute("COMMIT")
+    except BaseException as error:
+        if db.conn.in_transaction:
+            db.conn.execute("ROLLBACK")
+        if isinstance(error, OperationalError):
+            raise known(error) from error
+        raise
+
+
+@contextmanager
+def permitted(db: Db, reason: str) -> Iterator[None]:
+    """Inside, answers may be deleted: for an import taken back, an erasure, a merge. Only within `writing`."""
+    db.conn.execute("INSERT INTO permits (reason) VALUES (?)", (reason,))
+    yield
+    db.conn.execute("DELETE FROM permits")
+
+
+def known(error: OperationalError) -> Exception:
+    """The sentence-bearing error for what SQLite says about disk, lock and rights; else the error itself."""
+    text = str(error)
+    for words, code in (
+        ("database or disk is full", "disk-full"),
+        ("database is locked", "book-busy"),
+        ("readonly database", "book-read-only"),
+        ("disk I/O error", "disk-failed"),
+    ):
+        if words in text:
+            return LeadKeeperError(code)
+    return error

@@ -1,0 +1,59 @@
+"""Every sentence that a person reads outside a widget, through gettext: English in the code, French in the catalogue.
+
+`_` translates at once, `N_` only marks a text that is kept in a table and translated later.
+"""
+
+from __future__ import annotations
+
+import gettext as _gettext
+import locale
+from functools import cache
+from pathlib import Path
+
+LANGUAGES = ("fr", "en")
+CATALOGUES = Path(__file__).resolve().parents[2] / "resources" / "i18n"
+
+
+class _Spoken:
+    """The language that the program speaks now; set once at start and when the person switches."""
+
+    language = "en"
+
+
+@cache
+def catalogue(language: str) -> _gettext.NullTranslations:
+    """The translations of one language: `fr`, or `en` whose words stand in the code itself."""
+    if language == "en":
+        return _gettext.NullTranslations()
+    return _gettext.translation("leadkeeper", localedir=CATALOGUES, languages=[language])
+
+
+def use_language(language: str) -> None:
+    """From here on `_` gives this language; one that is not known gives English."""
+    _Spoken.language = language if language in LANGUAGES else "en"
+
+
+def language() -> str:
+    """The language spoken now, `fr` or `en`."""
+    return _Spoken.language
+
+
+def system_language() -> str:
+    """`fr` where the machine's locale is French, else `en`."""
+    name = locale.getlocale()[0] or ""
+    return "fr" if name.lower().startswith(("fr", "french")) else "en"
+
+
+def _(text: str) -> str:
+    """The text in the language spoken now."""
+    return catalogue(_Spoken.language).gettext(text)
+
+
+def ngettext(one: str, many: str, n: int) -> str:
+    """The form of the text that goes with `n`, in the language spoken now."""
+    return catalogue(_Spoken.language).ngettext(one, many, n)
+
+
+def N_(text: str) -> str:  # noqa: N802  the name that gettext tools look for
+    """The same text, marked for the catalogue and translated where it is shown."""
+    return text

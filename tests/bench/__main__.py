@@ -1,0 +1,23 @@
+"""`python dev.py bench [NAME…]`: runs the benches of this folder, or those that are named."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from pathlib import Path
+
+
+def main(names: list[str]) -> int:
+    """2 if a bench is named that is not there; what a bench finds is printed, it fails nothing."""
+    there = [path.stem.removeprefix("bench_") for path in sorted(Path(__file__).parent.glob("bench_*.py"))]
+    if unknown := [name for name in names if name not in there]:
+        print(f"no bench {', '.join(unknown)}; there are: {', '.join(there)}")
+        return 2
+    for name in names or there:
+        print(f"── {name}", flush=True)
+        import_module(f"tests.bench.bench_{name}").run(print)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

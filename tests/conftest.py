@@ -1,0 +1,46 @@
+"""What holds for every test: no display, no settings of whoever runs it, English words, the same examples each time."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+ROOT = Path(__file__).resolve().parents[1]
+HOMES = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME")
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before any Qt module is imported
+os.environ["PYTHONPATH"] = str(ROOT)  # for the programs that tests start
+
+settings.register_profile("test", deadline=None, derandomize=True)
+settings.register_profile("fuzz", deadline=None, max_examples=20_000)
+settings.load_profile("test")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Gives the run folders of its own for settings and caches."""
+    config.stash[OWN_FOLDER] = Path(tempfile.mkdtemp(prefix="leadkeeper-tests-"))
+    for name in HOMES:
+        os.environ[name] = str(config.stash[OWN_FOLDER] / name.lower())
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Removes them."""
+    shutil.rmtree(config.stash[OWN_FOLDER], ignore_errors=True)
+
+
+OWN_FOLDER = pytest.StashKey[Path]()
+
+
+@pytest.fixture(autouse=True)
+def _english_words() -> Iterator[None]:
+    from leadkeeper.words import use_language
+
+    use_language("en")
+    yield
+    use_language("en")

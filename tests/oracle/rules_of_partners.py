@@ -1,0 +1,123 @@
+"""Who receives, under which contract and from which source: R11, R12, R22 to R24, R29, R31, R35, R37, R40 and R41."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from tests.oracle.addresses import e164, is_foreign
+from tests.oracle.companies import ABSENT, NAMED, TWO_PARTNERS, Facts, standing
+from tests.oracle.instants import read_day
+from tests.oracle.published_lists import list_shown, newest, perhaps_later, published_by, versions_shown
+from tests.oracle.rules_of_consent import names_partner, phone_box
+from tests.oracle.situation import BLOCKED, OVERRIDABLE, REVIEW, Situation
+
+BANNED_FOR_CONSUMERS = ("energy_renovation", "renewables", "home_adaptation")
+BANNED_FOR_ALL = ("cpf_training",)
+SPECIAL = ("health", "gambling", "tobacco", "alcohol", "debt")
+EEA = frozenset("AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE IS LI NO".split())
+
+
+def r11(s: Situation) -> str | None:
+    """An insurer calls within 30 days, and was identified beforehand."""
+    insurer = "insurance" in (s.partner.get("sectors") or [])
+    if not insurer or not s.consumer or s.channel != "voice" or not s.judged_covers:
+        return None
+    late = s.judged_at is None or s.today > s.judged_at.day + dt.timedelta(days=30)
+    return BLOCKED if late or phone_box(s).get("identity") is not True else None
+
+
+def r12(s: Situation) -> str | None:
+    """Some sectors may not prospect at all, some have rules of their own, and an unknown one must be filled in."""
+    sectors = s.partner.get("sectors") or []
+    banned = BANNED_FOR_ALL + (BANNED_FOR_CONSUMERS if s.consumer else ())
+    if s.channel != "post" and any(sector in banned for sector in sectors):
+        return BLOCKED
+    return REVIEW if not sectors or any(sector in SPECIAL for sector in sectors) else None
+
+
+def r22(s: Situation) -> str | None:
+    """A signed contract is in force today for this channel and country."""
+    return None if s.contracts_in_force else BLOCKED
+
+
+def r23(s: Situation) -> str | None:
+    """The list means the legal entity: a namesake with another SIREN or a brand is not it, a shared name is unclear."""
+    found = {standing(version, s.partner, s.other_partners) for version in versions_shown(s)}
+    if found - {NAMED, ABSENT, TWO_PARTNERS}:
+        return BLOCKED
+    return REVIEW if TWO_PARTNERS in found else None
+
+
+def r24(s: Situation) -> str | None:
+    """A contract that lets the partner pass data on is not covered by any consent."""
+    return BLOCKED if any(contract.get("onward_transfer") for contract in s.contracts_of_the_day) else None
+
+
+def r29(s: Situation) -> str | None:
+    """Bought data: the seller's list named us and the partner, under a contract; an unknown origin is none."""
+    if s.form is None:
+        return None
+    kind = s.form.get("kind") or "own"
+    if kind != "acquired":
+        return None if kind in ("own", "customer_file") else BLOCKED
+    us = {"legal_name": s.archive["owner"]["name"], "siren": s.archive["owner"].get("siren")}
+    shown = versions_shown(s)
+    named = bool(shown) and all(standing(v, us, []) == NAMED and names_partner(s, v) for v in shown)
+    return None if named and (s.form.get("seller") or {}).get("contract") is True else BLOCKED
+
+
+def r31(s: Situation) -> str | None:
+    """While a notice to the partner is overdue, everybody waits."""
+    notices = [notice for notice in s.archive.get("notices") or [] if notice.get("partner") == s.partner["id"]]
+    return REVIEW if any(overdue(notice, s.today) for notice in notices) else None
+
+
+def overdue(notice: Facts, today: dt.date) -> bool:
+    due, sent = read_day(notice.get("due")), read_day(notice.get("sent_at"))
+    return (due is None or due < today) and (sent is None or sent > today)
+
+
+def r35(s: Situation) -> str | None:
+    """Another country's rules may apply to the person; a partner outside the EEA needs a safeguard."""
+    country, safeguard = s.partner.get("country") or "FR", s.partner.get("transfer_safeguard")
+    enough = ("adequacy",) if country in ("GB", "CH") else ("adequacy", "scc")
+    if country not in EEA and safeguard not in enough:
+        return BLOCKED
+    if (s.contact.get("country") or "FR") != "FR":
+        return REVIEW
+    return OVERRIDABLE if is_foreign(e164(s.contact.get("phone"))) else None
+
+
+def r37(s: Situation) -> str | None:
+    """A partner that left the list since is out; one that left and came back is looked at."""
+    naming = [version for version in versions_shown(s) if names_partner(s, version)]
+    if not naming:
+        return None
+    out = published_by(s.today, (list_shown(s) or {})["versions"])
+    if any(not names_partner(s, version) for version in newest(out)):
+        return BLOCKED
+    since = [version for version in out if any(perhaps_later(version, seen) for seen in naming)]
+    return OVERRIDABLE if any(not names_partner(s, version) for version in since) else None
+
+
+def r40(s: Situation) -> str | None:
+    """A partner on hold receives nothing."""
+    return BLOCKED if s.partner.get("hold") else None
+
+
+def r41(s: Situation) -> str | None:
+    """A person already delivered to the partner is looked at, and out when the contract's uses are used up."""
+    uses = len(deliveries(s))
+    contracts = s.contracts_in_force or s.contracts_of_the_day
+    limits = [contract["max_uses"] for contract in contracts if contract.get("max_uses") is not None]
+    if limits and uses >= min(limits):
+        return BLOCKED
+    return OVERRIDABLE if uses else None
+
+
+def deliveries(s: Situation) -> list[Facts]:
+    """What this partner received of this person, under whatever record, up to today."""
+    records = {contact["id"] for contact in s.person}
+    to_partner = [d for d in s.archive.get("deliveries") or [] if d.get("partner") == s.partner["id"]]
+    up_to_today = [d for d in to_partner if (day := read_day(d.get("at"))) is None or day <= s.today]
+    return [delivery for delivery in up_to_today if records & set(delivery.get("contacts") or [])]

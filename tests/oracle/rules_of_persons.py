@@ -1,0 +1,161 @@
+"""Who the person is and what was objected: R01, R14 to R16, R21, R25, R28, R33, R36, R39, R43 and R44."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import hmac
+from dataclasses import replace
+
+from tests.oracle.addresses import canonical, e164, is_address, is_mobile
+from tests.oracle.companies import Facts
+from tests.oracle.instants import add_years, read_day, whole_years
+from tests.oracle.rules_of_consent import TRACES, not_reopened, r02
+from tests.oracle.situation import BLOCKED, CHANNELS, OVERRIDABLE, REVIEW, Situation, addresses, is_later, numbers
+
+ACTIONS = ("form", "click", "order", "message", "call")
+
+
+def r01(s: Situation) -> str | None:
+    """Nobody on the suppression list is exported."""
+    return BLOCKED if suppressions(s) else None
+
+
+def suppressions(s: Situation) -> list[Facts]:
+    """The entries that match an address or number of the record, for this channel and partner."""
+    return [entry for entry in s.archive.get("suppressions") or [] if in_scope(entry, s) and matches(entry, s)]
+
+
+def in_scope(entry: Facts, s: Situation) -> bool:
+    """A channel that nobody knows stands for all."""
+    channel = entry.get("channel")
+    return entry.get("partner") in (None, s.partner["id"]) and (channel not in CHANNELS or channel == s.channel)
+
+
+def matches(entry: Facts, s: Situation) -> bool:
+    own = addresses(s.contact) | numbers(s.contact)
+    named = {canonical(entry["email"])} if entry.get("email") else set()
+    if entry.get("phone"):
+        named.add(e164(entry["phone"]) or "unreadable")
+    return bool(named & own) or (bool(entry.get("hash")) and entry["hash"].lower() in hashes(own, s))
+
+
+def hashes(identifiers: set[str], s: Situation) -> set[str]:
+    key = bytes.fromhex(s.archive["owner"].get("suppression_key") or "")
+    return {hmac.new(key, text.encode(), hashlib.sha256).hexdigest() for text in identifiers}
+
+
+def r14(s: Situation) -> str | None:
+    """A professional was told of the transmission, did not object, and the offer concerns the job."""
+    if s.consumer:
+        return None
+    if s.standing_refusals or (s.standing_withdrawals and not s.company_address):
+        return BLOCKED
+    if s.company_address:
+        return None
+    if s.informed.get("mentions_transmission") is not True:
+        return BLOCKED
+    contracts = s.contracts_in_force
+    stated = bool(contracts) and all(contract.get("job_related") is True for contract in contracts)
+    return None if stated else OVERRIDABLE
+
+
+def r15(s: Situation) -> str | None:
+    """A company's generic address needs no consent: it spares R14 and R17, and objects to nothing."""
+    return None
+
+
+def r16(s: Situation) -> str | None:
+    """A "professional" with a personal mailbox or business is a consumer; if informed as a professional, a review."""
+    documented = s.contact.get("segment") == "b2b" and s.personal_business and bool(s.informed)
+    return OVERRIDABLE if documented else None
+
+
+def r21(s: Situation) -> str | None:
+    """Three years after the person's last act the data are too old; an act in the future is none."""
+    last = last_act(s)
+    return BLOCKED if last is None or s.today >= add_years(last, 3) else None
+
+
+def last_act(s: Situation) -> dt.date | None:
+    """The newest readable act: never an e-mail opened; without any, the day of the information."""
+    action = s.contact.get("last_action") or {}
+    texts = [action.get("at")] if action.get("kind") in ACTIONS else []
+    texts += [event.get("at") for event in s.contact.get("consents") or [] if event.get("event") == "given"]
+    days = [day for day in map(read_day, texts) if day is not None and day <= s.today]
+    informed = read_day(s.informed.get("at"))
+    if not days and informed is not None and informed <= s.today:
+        days.append(informed)
+    return max(days, default=None)
+
+
+def r25(s: Situation) -> str | None:
+    """Under 15 at the consent blocks for ever; under 18 today, or no age at a form for children, is a review."""
+    asked = s.judged_at.day if s.judged_at else s.today
+    age, born = s.contact.get("age_at_consent"), read_day(s.contact.get("birth_date"))
+    if age is None and s.contact.get("birth_date") is None:
+        return REVIEW if (s.description or {}).get("targets_minors") is True else None
+    if age is not None:
+        then, now = age, age + max(whole_years(asked, s.today), 0)
+    elif born is None:
+        return BLOCKED
+    else:
+        then, now = whole_years(born, asked), whole_years(born, s.today)
+    if then < 15:
+        return BLOCKED
+    return OVERRIDABLE if now < 18 else None
+
+
+def r28(s: Situation) -> str | None:
+    """Of several records of one person the strictest state wins, and only the first may be exported."""
+    if len(s.person) == 1:
+        return None
+    records = [replace(s, contact=contact) for contact in s.person]
+    if any(rule(record) == BLOCKED for record in records for rule in (r01, r02, r25)):
+        return BLOCKED
+    return None if s.person[0] is s.contact else REVIEW
+
+
+def r33(s: Situation) -> str | None:
+    """A file never revives who was erased or withdrew: a yes in a file alone is looked at."""
+    if any(entry.get("reason") == "erased" for entry in suppressions(s)):
+        return BLOCKED
+    for withdrawal in s.withdrawn:
+        after = [event for event in s.given if is_later(event, withdrawal)]
+        if after and all(event.get("trace") == "row" or event.get("trace") not in TRACES for event in after):
+            return REVIEW
+    return None
+
+
+def r36(s: Situation) -> str | None:
+    """An objection that names this partner is said besides."""
+    objections = suppressions(s) + s.standing_withdrawals + not_reopened(s) + s.standing_refusals
+    return BLOCKED if any(objection.get("partner") == s.partner["id"] for objection in objections) else None
+
+
+def r39(s: Situation) -> str | None:
+    """The channel has an identifier that works."""
+    number = e164(s.contact.get("phone"))
+    usable = {
+        "email": is_address(s.contact.get("email")) and s.contact.get("email_state", "ok") in ("ok", None),
+        "sms": is_mobile(number),
+        "voice": number is not None,
+        "post": bool((s.contact.get("postal_address") or "").strip()),
+    }
+    return None if usable[s.channel] else BLOCKED
+
+
+def r43(s: Situation) -> str | None:
+    """Records kept for the accounts, and those of a customer file three years after the relation, are not sold."""
+    if s.contact.get("admin_only"):
+        return BLOCKED
+    ended = s.contact.get("relation_ended_on")
+    if s.form is None or s.form.get("kind") != "customer_file" or ended is None:
+        return None
+    day = read_day(ended)
+    return BLOCKED if day is None or s.today >= add_years(day, 3) else None
+
+
+def r44(s: Situation) -> str | None:
+    """A disputed consent blocks every channel until it is settled."""
+    return BLOCKED if s.contact.get("contested") else None

@@ -1,0 +1,153 @@
+"""The rules of the house that no linter can say, and for each a sample that it must catch."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+
+import pytest
+
+from tests.workshop.house import mirror, shape, wording
+from tests.workshop.house.source import Breach, Rule, Source, everything, python
+
+OF_PYTHON: tuple[Rule, ...] = (
+    shape.file_length,
+    shape.function_length,
+    shape.no_drawers,
+    shape.sql_in_the_store,
+    shape.threads_in_jobs,
+    shape.free_qt,
+    wording.plain_words,
+    wording.colours_in_the_theme,
+    wording.nothing_unfinished,
+    wording.no_sleeping_tests,
+)
+OF_TEXT: tuple[Rule, ...] = (wording.no_promises, wording.no_hosts_or_machine_paths)
+
+LONG_FUNCTION = "def f():\n" + "    x = 1\n" * 40
+HOST = "pypi" + ".org"
+HOME = "/ho" + "me/lea/leads.csv"
+
+BREACHES: list[tuple[Rule, str, str]] = [
+    (shape.file_length, "ui/app.py", "x = 1\n" * 300),
+    (shape.function_length, "ui/app.py", LONG_FUNCTION),
+    (shape.no_drawers, "leadkeeper/files/csv_helpers.py", ""),
+    (shape.no_drawers, "leadkeeper/utils/csv.py", ""),
+    (shape.sql_in_the_store, "leadkeeper/flows/judge.py", "run('SELECT id FROM contacts')"),
+    (shape.sql_in_the_store, "ui/models/rows.py", "run(f'DELETE FROM {table}')"),
+    (shape.sql_in_the_store, "leadkeeper/flows/judge.py", "run('''\n  insert into contacts values (1)''')"),
+    (shape.sql_in_the_store, "leadkeeper/flows/judge.py", "run('PRAGMA quick_check')"),
+    (shape.sql_in_the_store, "leadkeeper/flows/judge.py", "import sqlite3"),
+    (shape.sql_in_the_store, "leadkeeper/store/contacts.py", "from sqlcipher3 import dbapi2"),
+    (shape.threads_in_jobs, "ui/pages/home.py", "import threading"),
+    (shape.threads_in_jobs, "leadkeeper/flows/judge.py", "from concurrent.futures import ThreadPoolExecutor"),
+    (shape.threads_in_jobs, "ui/pages/home.py", "from PySide6.QtCore import QObject, QThread"),
+    (shape.threads_in_jobs, "ui/pages/home.py", "QtCore.QThreadPool.globalInstance()"),
+    (shape.threads_in_jobs, "leadkeeper/flows/judge.py", "import multiprocessing"),
+    (shape.free_qt, "ui/widgets/trend.py", "from PySide6.QtCharts import QChart"),
+    (shape.free_qt, "ui/widgets/trend.py", "from PySide6 import QtNetwork"),
+    (shape.free_qt, "ui/widgets/trend.py", "import PySide6.QtSql"),
+    (shape.free_qt, "ui/widgets/trend.py", "from PySide6 import QtTest"),
+    (wording.plain_words, "ui/app.py", "_(f'{n} people')"),
+    (wording.plain_words, "ui/app.py", "N_('people of ' + name)"),
+    (wording.plain_words, "ui/app.py", "ngettext('one', '{n} people'.format(n=n), n)"),
+    (wording.colours_in_the_theme, "ui/widgets/funnel.py", "style = 'color: #1a2B3c; border: 0'"),
+    (wording.colours_in_the_theme, "ui/widgets/funnel.py", "style = 'color: rgba(0, 0, 0, 0.5)'"),
+    (wording.colours_in_the_theme, "ui/widgets/funnel.py", "pen = QColor(12, 13, 14)"),
+    (wording.colours_in_the_theme, "ui/widgets/funnel.py", "pen = QtGui.QColor('salmon')"),
+    (wording.colours_in_the_theme, "ui/widgets/funnel.py", "pen = Qt.GlobalColor.red"),
+    (wording.no_promises, "leadkeeper/words/errors.py", "N_('Your file is complian" + "t.')"),
+    (wording.no_promises, "docs/guide/fr.md", "Pas de souci. Votre fichier est conform" + "e au RGPD."),
+    (wording.no_hosts_or_machine_paths, "requirements.txt", f"--index-url https://{HOST}/simple"),
+    (wording.no_hosts_or_machine_paths, "docs/guide/en.md", f"Open `{HOME}`."),
+    (wording.nothing_unfinished, "ui/app.py", "x = 1  # TO" + "DO later"),
+    (wording.nothing_unfinished, "tests/test_x.py", "@pytest.mark.xfa" + "il"),
+    (wording.nothing_unfinished, "ui/app.py", "x = f()  # type: ig" + "nore"),
+    (wording.nothing_unfinished, "ui/app.py", "x = f()  # type: ig" + "nore[attr-defined]"),
+    (wording.nothing_unfinished, "ui/app.py", "x = f()  # noq" + "a"),
+    (wording.no_sleeping_tests, "tests/ui/test_app.py", "time.sleep(1)"),
+    (wording.no_sleeping_tests, "tests/ui/test_app.py", "qtbot.wait(100)"),
+]
+
+ALLOWED: list[tuple[Rule, str, str]] = [
+    (shape.file_length, "ui/app.py", "x = 1\n" * 299),
+    (shape.function_length, "ui/app.py", LONG_FUNCTION.removesuffix("    x = 1\n")),
+    (shape.sql_in_the_store, "leadkeeper/store/contacts.py", "run('SELECT id FROM contacts')"),
+    (shape.sql_in_the_store, "leadkeeper/store/engine.py", "import sqlcipher3"),
+    (shape.sql_in_the_store, "ui/app.py", "_('Select a file from your disk, or delete from the list.')"),
+    (shape.sql_in_the_store, "leadkeeper/flows/judge.py", "def f():\n    '''Runs SELECT id FROM contacts.'''"),
+    (shape.threads_in_jobs, "ui/jobs.py", "import threading\nfrom PySide6.QtCore import QThread"),
+    (shape.threads_in_jobs, "leadkeeper/files/workbook_child.py", "import multiprocessing"),
+    (shape.free_qt, "tests/ui/test_app.py", "from PySide6.QtTest import QTest"),
+    (wording.plain_words, "ui/app.py", "_('{n} people').format(n=n)\n_(finding.title)"),
+    (wording.colours_in_the_theme, "ui/theme.py", "INK = '#1a2b3c'"),
+    (wording.colours_in_the_theme, "ui/widgets/funnel.py", "text = 'issue #12'\npen = QColor(theme.ink)"),
+    (wording.no_promises, "leadkeeper/words/errors.py", "N_('This does not make a file complian" + "t.')"),
+    (wording.no_hosts_or_machine_paths, "docs/guide/en.md", "See https://clodomir.example/home/eulalie."),
+    (wording.nothing_unfinished, "ui/app.py", "x = f()  # type: ig" + "nore[attr-defined]  # the stubs lag behind"),
+    (wording.no_sleeping_tests, "tests/bench/bench_window.py", "time.sleep(1)"),
+]
+
+
+def source(path: str, text: str) -> Source:
+    """A file that is not there."""
+    return Source(path, dedent(text))
+
+
+def told(breaches: list[Breach]) -> str:
+    """The breaches, one a line."""
+    return "\n".join(["", *map(str, breaches)])
+
+
+@pytest.mark.parametrize("rule", OF_PYTHON, ids=lambda rule: rule.__name__)
+def test_every_python_file_keeps_the_rule(rule: Rule) -> None:
+    breaches = [breach for one in python() for breach in rule(one)]
+    assert not breaches, told(breaches)
+
+
+@pytest.mark.parametrize("rule", OF_TEXT, ids=lambda rule: rule.__name__)
+def test_every_text_file_keeps_the_rule(rule: Rule) -> None:
+    breaches = [breach for one in everything() for breach in rule(one)]
+    assert not breaches, told(breaches)
+
+
+@pytest.mark.parametrize(("rule", "path", "text"), BREACHES)
+def test_a_breach_is_seen(rule: Rule, path: str, text: str) -> None:
+    assert list(rule(source(path, text)))
+
+
+@pytest.mark.parametrize(("rule", "path", "text"), ALLOWED)
+def test_what_is_allowed_is_left_alone(rule: Rule, path: str, text: str) -> None:
+    assert not list(rule(source(path, text)))
+
+
+def test_every_rule_has_a_sample_that_breaks_it() -> None:
+    assert {rule for rule, _path, _text in BREACHES} == {*OF_PYTHON, *OF_TEXT}
+
+
+def test_every_module_is_imported_by_a_test_of_its_floor() -> None:
+    breaches = list(mirror.untested(python()))
+    assert not breaches, told(breaches)
+
+
+@pytest.mark.parametrize(
+    ("module", "test_path", "test_text", "seen"),
+    [
+        ("leadkeeper/rules/email.py", "tests/rules/test_email.py", "from leadkeeper.rules import email", False),
+        ("leadkeeper/rules/email.py", "tests/rules/test_email.py", "from leadkeeper.rules.email import read", False),
+        ("leadkeeper/rules/email.py", "tests/rules/test_email.py", "import leadkeeper.rules", True),
+        ("leadkeeper/rules/email.py", "tests/flows/test_judge.py", "import leadkeeper.rules.email", True),
+        ("leadkeeper/rules/email.py", "tests/rules/email_cases.py", "import leadkeeper.rules.email", True),
+        ("leadkeeper/rules/form_check/boxes.py", "tests/rules/test_x.py", "import leadkeeper.rules.form_check", False),
+        ("leadkeeper/cli/export.py", "tests/cli/test_export.py", "from leadkeeper.cli import main", False),
+        ("leadkeeper/clock.py", "tests/test_clock.py", "from leadkeeper.clock import paris_day", False),
+        ("ui/pages/home.py", "tests/ui/test_home.py", "from ui.pages.home import HomePage", False),
+        ("ui/pages/home.py", "tests/ui/test_home.py", "import ui.pages", True),
+    ],
+)
+def test_a_module_without_a_test_of_its_floor_is_seen(module: str, test_path: str, test_text: str, seen: bool) -> None:
+    assert bool(list(mirror.untested([source(module, ""), source(test_path, test_text)]))) is seen
+
+
+def test_codes_of_failures_are_found_where_they_are_raised() -> None:
+    text = "raise LeadKeeperError('a', n=1)\nraise errors.LeadKeeperError('b' if x == 'c' else 'd')\nraise Error(code)"
+    assert set(mirror.codes([source("leadkeeper/files/csv.py", text)])) == {"a", "b", "d"}

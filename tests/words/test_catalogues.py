@@ -1,0 +1,99 @@
+"""Every sentence of the code has its French, and the catalogue is in step with the code."""
+
+from __future__ import annotations
+
+import gettext
+import io
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+
+from tests.workshop import words
+
+
+def catalogue(*entries: tuple[str | tuple[str, str], str | tuple[str, ...]], locale: str | None = None) -> Catalog:
+    """A catalogue of these msgids and their French."""
+    made = Catalog(locale, "leadkeeper")
+    for msgid, french in entries:
+        made.add(msgid, french)
+    return made
+
+
+def faults(french: Catalog, *msgids: str | tuple[str, str]) -> list[str]:
+    """What is wrong with a catalogue for code that holds these msgids; an untranslated plural has two empty forms."""
+    template = catalogue(*[(msgid, "" if isinstance(msgid, str) else ("", "")) for msgid in msgids])
+    return words.faults(template, french, words.as_mo(french))
+
+
+def test_the_french_catalogue_is_whole() -> None:
+    assert words.standing_faults() == []
+
+
+@pytest.mark.parametrize(
+    ("msgid", "french", "fault"),
+    [
+        ("{n} people", "", "no French: {n} people"),
+        ("{n} people", "{m} personnes", "French has other placeholders: {n} people"),
+        ("{n} people", "personnes", "French has other placeholders: {n} people"),
+        ("people", "{n} personnes", "French has other placeholders: people"),
+        ("{} people", "{} personnes", "a placeholder without a name: {} people"),
+        ("{0} people", "{0} personnes", "a placeholder without a name: {0} people"),
+        ("{n people", "{n} personnes", "a brace that does not close: {n people"),
+        (("{n} row", "{n} rows"), ("{n} ligne", ""), "no French: {n} row|{n} rows"),
+        (("{n} row", "{n} rows"), ("{n} ligne",), "French needs two forms: {n} row|{n} rows"),
+        (("one row", "{n} rows"), ("une ligne", "{n} lignes"), "French has other placeholders: one row|{n} rows"),
+    ],
+)
+def test_a_faulty_entry_is_seen(msgid: str | tuple[str, str], french: str | tuple[str, ...], fault: str) -> None:
+    assert fault in faults(catalogue((msgid, french), locale="fr"), msgid)
+
+
+def test_a_whole_catalogue_has_no_fault() -> None:
+    plural = (("{n} row", "{n} rows"), ("{n} ligne", "{n} lignes"))
+    french = catalogue(("Hello {name}", "Bonjour {name}"), plural, locale="fr")
+    assert faults(french, "Hello {name}", plural[0]) == []
+
+
+def test_a_sentence_that_is_not_in_the_catalogue_is_seen() -> None:
+    assert faults(catalogue(locale="fr"), "New") == ["not in the catalogue: New"]
+
+
+def test_a_sentence_that_left_the_code_is_seen() -> None:
+    assert faults(catalogue(("Old", "Vieux"), locale="fr")) == ["no longer in the code: Old"]
+
+
+def test_a_catalogue_that_was_not_compiled_again_is_seen() -> None:
+    french = catalogue(("Hello", "Bonjour"), locale="fr")
+    wrong = words.faults(catalogue(("Hello", "")), french, b"older")
+    assert wrong == ["leadkeeper.mo is not what leadkeeper.po compiles to"]
+
+
+def test_sentences_are_collected_from_code_and_templates(tmp_path: Path) -> None:
+    for folder in words.SOURCES:
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "leadkeeper" / "a.py").write_text("_('Hello')\nngettext('{n} row', '{n} rows', n)\n_(name)\n")
+    (tmp_path / "ui" / "b.py").write_text("LABELS = [N_('Export')]")
+    (tmp_path / "resources" / "templates" / "page.html").write_text("<h1>{{ _('Our partners') }}</h1>")
+    found = {words.key(message) for message in words.entries(words.collect(tmp_path))}
+    assert found == {"Hello", "{n} row|{n} rows", "Export", "Our partners"}
+
+
+def test_writing_twice_gives_the_same_bytes(tmp_path: Path) -> None:
+    path = tmp_path / "fr.po"
+    words.update(path=path)
+    first = path.read_bytes(), path.with_suffix(".mo").read_bytes()
+    words.update(path=path)
+    assert (path.read_bytes(), path.with_suffix(".mo").read_bytes()) == first
+
+
+def test_new_french_wins_over_the_old() -> None:
+    old = catalogue(("Hello", "Salut"), locale="fr")
+    renewed = words.in_step(catalogue(("Hello", "")), old, {"Hello": "Bonjour"})
+    assert renewed.get("Hello").string == "Bonjour"
+
+
+def test_no_row_at_all_is_singular_in_french() -> None:
+    french = catalogue((("{n} row", "{n} rows"), ("{n} ligne", "{n} lignes")), locale="fr")
+    spoken = gettext.GNUTranslations(io.BytesIO(words.as_mo(french)))
+    assert [spoken.ngettext("{n} row", "{n} rows", n) for n in (0, 1, 2)] == ["{n} ligne", "{n} ligne", "{n} lignes"]

@@ -1,0 +1,102 @@
+"""House rules on size, names, and on who may hold SQL, threads and Qt."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from tests.workshop.house.source import Breach, Source, imports, texts
+
+LINES_OF_A_FILE = 299
+LINES_OF_A_FUNCTION = 40
+DRAWERS = frozenset({"utils", "util", "misc", "common", "helper", "helpers", "manager", "managers", "stuff"})
+
+SQL = re.compile(
+    r"\bSELECT\b.+\b(?:FROM|AS)\b|\b(?:INSERT|REPLACE)\b(?: OR [A-Z]+)? INTO\b|\bUPDATE\b.+\bSET\b|\bDELETE FROM\b"
+    r"|\b(?:CREATE|DROP|ALTER) (?:TEMP )?(?:UNIQUE )?(?:TABLE|INDEX|TRIGGER|VIEW|VIRTUAL TABLE)\b|\bPRAGMA [a-z_]"
+    r"|\bBEGIN (?:IMMEDIATE|EXCLUSIVE)\b|\b(?:GROUP|ORDER) BY\b|\bVACUUM INTO\b"
+    r"|^\s*(?:select .+ from|insert (?:or \w+ )?into|update \w+ set|delete from|create (?:table|index)|pragma) ",
+    re.DOTALL,
+)
+SQLITE = {
+    "sqlite3": "leadkeeper/store/engine.py",
+    "sqlcipher3": "leadkeeper/store/engine.py",
+    "sqlite_utils": "leadkeeper/store/",
+}
+THREADS = {
+    "threading": "ui/jobs.py",
+    "_thread": "ui/jobs.py",
+    "concurrent": "ui/jobs.py",
+    "asyncio": "ui/jobs.py",
+    "PySide6.QtCore.QThread": "ui/jobs.py",
+    "PySide6.QtCore.QThreadPool": "ui/jobs.py",
+    "PySide6.QtCore.QRunnable": "ui/jobs.py",
+    "multiprocessing": "leadkeeper/files/",  # the child that reads a workbook, where a crash costs a sentence
+}
+# Parts of PySide6-Essentials under the LGPL, and what they are for. No network, no SQL, no Qt Charts.
+QT = frozenset({"QtCore", "QtGui", "QtWidgets", "QtSvg", "QtSvgWidgets", "QtPrintSupport"})
+QT_OF_TESTS = QT | {"QtTest"}
+
+
+def file_length(source: Source) -> Iterator[Breach]:
+    """A file has at most 299 lines, all counted."""
+    lines = len(source.text.splitlines())
+    if lines > LINES_OF_A_FILE:
+        yield Breach(source.path, lines, f"{lines} lines; a file has at most {LINES_OF_A_FILE}")
+
+
+def function_length(source: Source) -> Iterator[Breach]:
+    """A function has at most 40 lines, from `def` to its end, docstring included."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            lines = (node.end_lineno or node.lineno) - node.lineno + 1
+            if lines > LINES_OF_A_FUNCTION:
+                what = f"{node.name} has {lines} lines; a function has at most {LINES_OF_A_FUNCTION}"
+                yield Breach(source.path, node.lineno, what)
+
+
+def no_drawers(source: Source) -> Iterator[Breach]:
+    """No module or folder is named after nothing (`utils`, `helpers`, `manager`…)."""
+    for part in PurePosixPath(source.path).with_suffix("").parts:
+        if DRAWERS & set(part.split("_")):
+            yield Breach(source.path, 1, f"`{part}` says nothing about what is inside")
+
+
+def sql_in_the_store(source: Source) -> Iterator[Breach]:
+    """SQL stands in `leadkeeper/store/`, and the SQLite modules are imported there alone."""
+    if not source.product:
+        return
+    for name, line in imports(source.tree):
+        home = SQLITE.get(name.partition(".")[0])
+        if home and not source.path.startswith(home):
+            yield Breach(source.path, line, f"{name} is imported in {home} alone")
+    if not source.path.startswith("leadkeeper/store/"):
+        for text, line in texts(source):
+            if SQL.search(text):
+                yield Breach(source.path, line, "SQL stands in leadkeeper/store/ alone")
+
+
+def threads_in_jobs(source: Source) -> Iterator[Breach]:
+    """Threads are made in `ui/jobs.py` alone, child processes in `leadkeeper/files/` alone."""
+    if not source.product:
+        return
+    seen = set()
+    for name, line in imports(source.tree):
+        home = THREADS.get(name) or THREADS.get(name.partition(".")[0])
+        if home and not source.path.startswith(home) and (home, line) not in seen:
+            seen.add((home, line))
+            yield Breach(source.path, line, f"{name} is imported in {home} alone")
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Attribute) and f"PySide6.QtCore.{node.attr}" in THREADS and source.path != "ui/jobs.py":
+            yield Breach(source.path, node.lineno, f"{node.attr} is used in ui/jobs.py alone")
+
+
+def free_qt(source: Source) -> Iterator[Breach]:
+    """Only those parts of Qt are used that the licence and the design allow."""
+    allowed = QT if source.product else QT_OF_TESTS
+    for name, line in imports(source.tree):
+        package, _dot, rest = name.partition(".")
+        if package == "PySide6" and rest and rest.partition(".")[0] not in allowed:
+            yield Breach(source.path, line, f"{name} is not among {', '.join(sorted(allowed))}")

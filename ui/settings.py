@@ -1,0 +1,107 @@
+"""What the window remembers of this person on this laptop, in one .ini file: never anything from a book."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal, cast
+
+from PySide6.QtCore import QByteArray, QSettings
+
+ThemeMode = Literal["system", "light", "dark"]
+Language = Literal["system", "fr", "en"]
+RECENT_BOOKS = 8
+
+
+def settings_file() -> Path:
+    """Where the settings of this person are kept."""
+    from platformdirs import user_config_path
+
+    return user_config_path("LeadKeeper", appauthor=False, roaming=False) / "window.ini"
+
+
+class Settings:
+    """Typed access to the settings in a file; what is missing or spoilt there reads as its default."""
+
+    def __init__(self, path: Path) -> None:
+        self._kept = QSettings(str(path), QSettings.Format.IniFormat)
+
+    @property
+    def theme(self) -> ThemeMode:
+        """`light`, `dark`, or `system`: as the desktop is."""
+        mode = self._text("window/theme")
+        return cast(ThemeMode, mode) if mode in ("light", "dark") else "system"
+
+    @theme.setter
+    def theme(self, mode: ThemeMode) -> None:
+        self._kept.setValue("window/theme", mode)
+
+    @property
+    def language(self) -> Language:
+        """`fr`, `en`, or `system`: as the machine speaks."""
+        language = self._text("window/language")
+        return cast(Language, language) if language in ("fr", "en") else "system"
+
+    @language.setter
+    def language(self, language: Language) -> None:
+        self._kept.setValue("window/language", language)
+
+    @property
+    def last_page(self) -> str:
+        """The name of the page that was open last; empty at first."""
+        return self._text("window/page")
+
+    @last_page.setter
+    def last_page(self, name: str) -> None:
+        self._kept.setValue("window/page", name)
+
+    @property
+    def geometry(self) -> QByteArray:
+        """Place and size of the window, as Qt saves them; empty at first."""
+        return self._bytes("window/geometry")
+
+    @geometry.setter
+    def geometry(self, saved: QByteArray) -> None:
+        self._kept.setValue("window/geometry", saved)
+
+    @property
+    def recent_books(self) -> list[Path]:
+        """The books opened last, the newest first; those that are gone are left out."""
+        paths = [Path(line) for line in self._text("books/recent").split("\n") if line]
+        return [path for path in paths if path.is_file()]
+
+    def remember_book(self, path: Path) -> None:
+        """Puts a book at the head of the recent ones."""
+        books = [path, *(known for known in self.recent_books if known != path)][:RECENT_BOOKS]
+        self._kept.setValue("books/recent", "\n".join(map(str, books)))
+
+    def forget_book(self, path: Path) -> None:
+        """Takes a book off the recent ones."""
+        self._kept.setValue("books/recent", "\n".join(str(book) for book in self.recent_books if book != path))
+
+    def layout_of(self, name: str) -> QByteArray:
+        """The saved state of a table's header or a splitter; empty if there is none."""
+        return self._bytes(f"layouts/{name}")
+
+    def keep_layout(self, name: str, state: QByteArray) -> None:
+        """Remembers the state of a table's header or a splitter."""
+        self._kept.setValue(f"layouts/{name}", state)
+
+    def choice(self, name: str, default: str = "") -> str:
+        """A small choice that a page keeps under a name of its own (a saved view, a folder used last)."""
+        return self._text(f"choices/{name}") or default
+
+    def keep_choice(self, name: str, value: str) -> None:
+        """Remembers a small choice of a page; never a fact about a person."""
+        self._kept.setValue(f"choices/{name}", value)
+
+    def save(self) -> None:
+        """Writes the file now."""
+        self._kept.sync()
+
+    def _text(self, key: str) -> str:
+        value = self._kept.value(key)
+        return value if isinstance(value, str) else ""
+
+    def _bytes(self, key: str) -> QByteArray:
+        value = self._kept.value(key)
+        return value if isinstance(value, QByteArray) else QByteArray()

@@ -1,0 +1,279 @@
+"""How the window looks: colours for light and dark, spaces, sizes of type; the only place where they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from pathlib import Path
+from string import Template
+from typing import Literal
+
+from PySide6.QtCore import QDir, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+STYLE = Path(__file__).resolve().parents[1] / "resources" / "style"
+
+Mode = Literal["system", "light", "dark"]
+MODES: tuple[Mode, ...] = ("system", "light", "dark")
+
+
+class Status(StrEnum):
+    """What a colour says; a word always says it too."""
+
+    GOOD = "good"
+    WARN = "warn"
+    BAD = "bad"
+    INFO = "info"
+    PLAIN = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """The colours of one theme, `#rrggbb` each. A status has an ink and a soft ground for it."""
+
+    window: str
+    sidebar: str
+    card: str
+    stripe: str
+    hover: str
+    line: str
+    edge: str
+    ink: str
+    soft: str
+    track: str
+    whole: str
+    accent: str
+    accent_hover: str
+    accent_pressed: str
+    on_accent: str
+    accent_soft: str
+    accent_ink: str
+    good: str
+    good_soft: str
+    warn: str
+    warn_soft: str
+    bad: str
+    bad_soft: str
+    info: str
+    info_soft: str
+    plain: str
+    plain_soft: str
+    bubble: str
+    on_bubble: str
+    bubble_ink: str
+
+    def of(self, status: Status) -> tuple[str, str]:
+        """The ink of a status and the soft ground that it stands on."""
+        return getattr(self, status.value), getattr(self, f"{status.value}_soft")
+
+
+LIGHT = Colours(
+    window="#f4f6f8", sidebar="#fbfcfd", card="#ffffff", stripe="#f7f9fa", hover="#eef2f6",
+    line="#e0e5eb", edge="#7d8796", ink="#18202b", soft="#586373", track="#e3e7ec", whole="#5f6b7c",
+    accent="#2563eb", accent_hover="#1f57d6", accent_pressed="#1a4abb", on_accent="#ffffff",
+    accent_soft="#e5eefe", accent_ink="#1d4fc4",
+    good="#16713f", good_soft="#e0f4e9", warn="#8a5a00", warn_soft="#fdf0d5", bad="#b42318", bad_soft="#fde7e5",
+    info="#1d4fc4", info_soft="#e5eefe", plain="#4b5563", plain_soft="#e9edf1",
+    bubble="#1f2937", on_bubble="#f4f6f8", bubble_ink="#9dbdff",
+)  # fmt: skip
+
+DARK = Colours(
+    window="#12161c", sidebar="#171c23", card="#1b2129", stripe="#171c24", hover="#232b36",
+    line="#2b333e", edge="#6f7b8c", ink="#e9edf2", soft="#9ba7b7", track="#2a323d", whole="#8b97a8",
+    accent="#6c9bff", accent_hover="#82aaff", accent_pressed="#5a8cf5", on_accent="#0b1220",
+    accent_soft="#1e2d4d", accent_ink="#93b6ff",
+    good="#4fc98d", good_soft="#15321f", warn="#e8b04a", warn_soft="#382b10", bad="#ff8379", bad_soft="#411d1b",
+    info="#93b6ff", info_soft="#1e2d4d", plain="#b3bdca", plain_soft="#29313b",
+    bubble="#e6eaf0", on_bubble="#18202b", bubble_ink="#1d4fc4",
+)  # fmt: skip
+
+_GROUNDS = ("window", "sidebar", "card", "stripe", "hover", "accent_soft")
+TEXT_ON: tuple[tuple[str, str], ...] = (
+    *((ink, ground) for ink in ("ink", "soft", "accent_ink") for ground in _GROUNDS),
+    *((status.value, f"{status.value}_soft") for status in Status),
+    *((ink, ground) for ink in ("good", "warn", "bad") for ground in ("window", "card", "stripe", "accent_soft")),
+    *(("on_accent", ground) for ground in ("accent", "accent_hover", "accent_pressed")),
+    ("on_bubble", "bubble"), ("bubble_ink", "bubble"),
+)  # fmt: skip
+"""Every ink and the grounds that text of it may stand on: contrast is 4.5 or more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Distances, in logical pixels."""
+
+    hair: int = 1
+    xxs: int = 2
+    xs: int = 4
+    s: int = 8
+    m: int = 12
+    l: int = 16  # noqa: E741  it stands between m and xl
+    xl: int = 24
+    xxl: int = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Radius:
+    """Roundness of corners, in logical pixels."""
+
+    bar: int = 4
+    control: int = 7
+    card: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class TypeScale:
+    """Sizes of type, as multiples of the size that the person's system asks for."""
+
+    small: float = 0.9
+    body: float = 1.0
+    heading: float = 1.1
+    title: float = 1.55
+    figure: float = 2.2
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Sizes of things that do not follow their text, in logical pixels."""
+
+    ring: int = 2
+    tick: int = 16
+    scrollbar: int = 12
+    icon: int = 18
+    icon_large: int = 40
+    bar: int = 20
+    sidebar_least: int = 190
+    sidebar_most: int = 300
+    field_least: int = 220
+    column_least: int = 48
+    text_most: int = 640
+    toast_most: int = 460
+    chart_height: int = 220
+    drop_height: int = 150
+    dialog_width: int = 560
+    dialog_height: int = 380
+    window_width: int = 1320
+    window_height: int = 860
+    window_least_width: int = 860
+    window_least_height: int = 560
+
+
+SPACE = Space()
+RADIUS = Radius()
+TYPE = TypeScale()
+SIZE = Size()
+LEAST_POINTS = 10.0
+FALLBACK_FAMILIES = ("Inter", "Noto Sans", "DejaVu Sans")
+
+
+def colours() -> Colours:
+    """The colours that the window shows now."""
+    return DARK if QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
+
+
+def colour(role: str) -> QColor:
+    """A colour by the name of its field, as the window shows it now."""
+    return QColor(getattr(colours(), role))
+
+
+def scaled(font: QFont, scale: float, *, bold: bool = False) -> QFont:
+    """A copy of a font in another size of the scale."""
+    copy = QFont(font)
+    copy.setPointSizeF(font.pointSizeF() * scale)
+    if bold:
+        copy.setWeight(QFont.Weight.DemiBold)
+    return copy
+
+
+def apply(app: QApplication, mode: Mode) -> None:
+    """Makes the whole application light or dark; `system` asks the desktop, and is light where it does not say."""
+    hints = app.styleHints()
+    wish = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}.get(mode, Qt.ColorScheme.Unknown)
+    hints.setColorScheme(wish)  # title bars and the desktop's own dialogs follow this; Unknown is the desktop's choice
+    dark = mode == "dark" or (mode == "system" and hints.colorScheme() == Qt.ColorScheme.Dark)
+    tokens = DARK if dark else LIGHT
+    if not app.styleSheet():
+        app.setStyle(QStyleFactory.create("Fusion"))
+        app.setFont(body_font(app.font()))
+    QDir.setSearchPaths("style", [str(STYLE / ("dark" if dark else "light"))])
+    app.setPalette(palette(tokens))
+    app.setStyleSheet(style_sheet(tokens, app.font()))
+
+
+def follow(app: QApplication, mode: Callable[[], Mode]) -> None:
+    """Applies the mode that the person chose, now and whenever the desktop turns light or dark."""
+    apply(app, mode())
+    app.styleHints().colorSchemeChanged.connect(lambda _scheme: _turn(app, mode()))
+
+
+def _turn(app: QApplication, mode: Mode) -> None:
+    if mode == "system":
+        apply(app, mode)
+
+
+def body_font(system: QFont) -> QFont:
+    """The system's font in a readable size; a family that surely has letters where the system names none."""
+    font = QFont(system)
+    if system.family() in ("", "Sans Serif") and (found := _first_installed(FALLBACK_FAMILIES)):
+        font.setFamily(found)
+    font.setPointSizeF(max(system.pointSizeF(), LEAST_POINTS))
+    return font
+
+
+def _first_installed(families: tuple[str, ...]) -> str:
+    there = set(QFontDatabase.families())
+    return next((family for family in families if family in there), "")
+
+
+def palette(tokens: Colours) -> QPalette:
+    """The same colours for what the style sheet does not reach."""
+    role = QPalette.ColorRole
+    made = QPalette()
+    for names, name in {
+        (role.Window, role.Button): "window",
+        (role.Base,): "card",
+        (role.AlternateBase,): "stripe",
+        (role.WindowText, role.Text, role.ButtonText, role.BrightText): "ink",
+        (role.PlaceholderText,): "soft",
+        (role.Highlight,): "accent_soft",
+        (role.HighlightedText,): "ink",
+        (role.Accent,): "accent",
+        (role.Link, role.LinkVisited): "accent_ink",
+        (role.ToolTipBase,): "bubble",
+        (role.ToolTipText,): "on_bubble",
+        (role.Light, role.Midlight): "card",
+        (role.Mid, role.Dark): "line",
+        (role.Shadow,): "edge",
+    }.items():
+        for one in names:
+            made.setColor(one, QColor(getattr(tokens, name)))
+    for one in (role.WindowText, role.Text, role.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, one, QColor(tokens.edge))
+    return made
+
+
+def style_sheet(tokens: Colours, font: QFont) -> str:
+    """The style sheet with its tokens filled in; sizes of type are points, from the application's font."""
+    values: dict[str, object] = dict(asdict(tokens))
+    for prefix, table in (("space", SPACE), ("radius", RADIUS), ("size", SIZE)):
+        values |= {f"{prefix}_{name}": value for name, value in asdict(table).items()}
+    values |= {f"type_{name}": f"{font.pointSizeF() * ratio:.2f}" for name, ratio in asdict(TYPE).items()}
+    values |= _paddings()
+    return Template((STYLE / "app.qss").read_text("utf-8")).substitute(values)
+
+
+def _paddings() -> dict[str, int]:
+    """Paddings that shrink as the focus ring is thicker than the border, so that nothing moves when focus comes."""
+    growth = SIZE.ring - SPACE.hair
+    pad = SPACE.s - SPACE.hair
+    return {
+        "pad": pad,
+        "pad_less": pad - growth,
+        "pad_side": SPACE.l - growth,
+        "pad_narrow": SPACE.m - growth,
+        "pad_tight": SPACE.s - growth,
+        "menu_room": SPACE.m + SIZE.tick,
+        "radio": SIZE.tick // 2 + SPACE.hair,
+    }
