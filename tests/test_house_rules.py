@@ -7,7 +7,7 @@ from textwrap import dedent
 import pytest
 
 from tests.workshop.house import mirror, shape, wording
-from tests.workshop.house.source import Breach, Rule, Source, everything, python
+from tests.workshop.house.source import ROOT, Breach, Rule, Source, everything, python
 
 OF_PYTHON: tuple[Rule, ...] = (
     shape.file_length,
@@ -148,6 +148,43 @@ def test_a_module_without_a_test_of_its_floor_is_seen(module: str, test_path: st
     assert bool(list(mirror.untested([source(module, ""), source(test_path, test_text)]))) is seen
 
 
-def test_codes_of_failures_are_found_where_they_are_raised() -> None:
-    text = "raise LeadKeeperError('a', n=1)\nraise errors.LeadKeeperError('b' if x == 'c' else 'd')\nraise Error(code)"
-    assert set(mirror.codes([source("leadkeeper/files/csv.py", text)])) == {"a", "b", "d"}
+def test_every_known_failure_has_a_sentence() -> None:
+    said = mirror.sentences(python())
+    breaches = [place for code, place in mirror.codes(python()).items() if code not in said]
+    assert not breaches, told(breaches)
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("raise LeadKeeperError('disk-full', n=1)", {"disk-full"}),
+        ("raise errors.LeadKeeperError('disk-full' if x == 'c' else 'disk-failed')", {"disk-full", "disk-failed"}),
+        ("code = CODES.get(n)\nCODES = {28: 'disk-full'}\nraise LeadKeeperError(code)", {"disk-full"}),
+        ("for n, code in ((1, 'disk-full'),):\n    raise LeadKeeperError(code)", {"disk-full"}),
+        ("raise LeadKeeperError(error.code)\nname = 'disk-full'", set()),
+    ],
+)
+def test_codes_of_failures_are_found_where_they_are_raised(text: str, codes: set[str]) -> None:
+    assert set(mirror.codes([source("leadkeeper/files/csv.py", text)])) == codes
+
+
+def test_sentences_are_found_in_the_tables_of_words() -> None:
+    text = "SENTENCES: dict[str, str] = {'disk-full': N_('The disk is full.')}\nOTHERS = {'disk-failed': ''}"
+    assert mirror.sentences([source("leadkeeper/words/writing.py", text)]) == {"disk-full"}
+
+
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "docs/architecture.md")
+
+
+@pytest.mark.parametrize("path", DOCUMENTS)
+def test_documents_name_places_that_are_there(path: str) -> None:
+    document = Source(path, (ROOT / path).read_text("utf-8"))
+    breaches = list(mirror.lost_paths(document, lambda place: (ROOT / place).exists()))
+    assert not breaches, told(breaches)
+
+
+def test_a_place_that_is_not_there_is_seen() -> None:
+    document = source("docs/architecture.md", "The rules live in `leadkeeper/rulez/` and `dev.py`.")
+    assert [str(one) for one in mirror.lost_paths(document, lambda place: place == "dev.py")] == [
+        "docs/architecture.md:1: `leadkeeper/rulez/` is not there"
+    ]

@@ -22,7 +22,7 @@ def icon(name: str, role: str = "soft") -> QIcon:
 
 def pixmap(name: str, role: str, side: int, scale: float = 1.0) -> QPixmap:
     """The icon as a picture of `side` logical pixels for a screen that has `scale` real pixels to each."""
-    return _drawn(name, theme.colour(role).name(), round(side * scale), scale)
+    return _drawn(name, theme.colour(role).name(), round(side * scale), round(side * scale), scale)
 
 
 def application_icon() -> QIcon:
@@ -48,31 +48,35 @@ class _Tinted(QIconEngine):
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
         scale = painter.device().devicePixelRatioF()
         side = min(rect.width(), rect.height())
-        picture = _drawn(self.name, self._ink(mode), round(side * scale), scale)
+        picture = _drawn(self.name, self._ink(mode), round(side * scale), round(side * scale), scale)
         painter.drawPixmap(rect.x() + (rect.width() - side) // 2, rect.y() + (rect.height() - side) // 2, picture)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, _state: QIcon.State) -> QPixmap:
-        return _drawn(self.name, self._ink(mode), min(size.width(), size.height()), 1.0)
+        return self.scaledPixmap(size, mode, _state, 1.0)
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, _state: QIcon.State, scale: float) -> QPixmap:
-        return _drawn(self.name, self._ink(mode), min(size.width(), size.height()), scale)
+        """Qt asks in real pixels. Wider than high, the icon stands at the left: the rest is the gap to the words."""
+        return _drawn(self.name, self._ink(mode), size.width(), size.height(), scale)
 
     def _ink(self, mode: QIcon.Mode) -> str:
         return theme.colour("edge" if mode == QIcon.Mode.Disabled else self.role).name()
 
 
-def _drawn(name: str, ink: str, pixels: int, scale: float) -> QPixmap:
-    """The tinted icon, `pixels` real pixels wide and high; kept in Qt's own cache of pictures."""
-    key = f"leadkeeper/{name}/{ink}/{pixels}/{scale}"
+def _drawn(name: str, ink: str, width: int, height: int, scale: float) -> QPixmap:
+    """The tinted icon at the left of a picture of so many real pixels; kept in Qt's own cache of pictures."""
+    key = f"leadkeeper/{name}/{ink}/{width}x{height}/{scale}"
     kept = QPixmap()
     if QPixmapCache.find(key, kept):
         return kept
     from PySide6.QtSvg import QSvgRenderer
 
-    picture = QPixmap(pixels, pixels)
+    picture = QPixmap(width, height)
+    side = min(width, height)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
-    QSvgRenderer(QByteArray(_text(name).replace(INK_OF_THE_FILE, ink).encode())).render(painter, QRectF(picture.rect()))
+    QSvgRenderer(QByteArray(_text(name).replace(INK_OF_THE_FILE, ink).encode())).render(
+        painter, QRectF(0, 0, side, side)
+    )
     painter.end()
     picture.setDevicePixelRatio(scale)
     QPixmapCache.insert(key, picture)

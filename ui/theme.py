@@ -144,12 +144,13 @@ class Size:
     icon: int = 18
     icon_large: int = 40
     bar: int = 20
-    sidebar_least: int = 190
+    sidebar_least: int = 212
     sidebar_most: int = 300
     field_least: int = 220
     column_least: int = 48
     text_most: int = 640
     toast_most: int = 460
+    bar_most: int = 28
     chart_height: int = 220
     drop_height: int = 150
     dialog_width: int = 560

@@ -41,7 +41,7 @@ def _collect(events: Iterator[tuple[str, str, Any]], found: dict[str, Any], but:
         key = prefix.partition(".")[0]
         builder = ijson.ObjectBuilder()
         builder.event(event, value)
-        depth = event.startswith("start_")
+        depth = int(event.startswith("start_"))
         skipped = key == but and event == "start_array"
         while depth:
             _, event, value = next(events)

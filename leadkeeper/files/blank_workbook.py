@@ -10,8 +10,9 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
-from leadkeeper.files.cover import ACCENT, Cover, lay_out
+from leadkeeper.files.cover import ACCENT, lay_out
 from leadkeeper.files.sheet_stream import column_letters
+from leadkeeper.model.cover import Cover
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.sheet_stream import CELL_LIMIT, encode, excel_length
+from leadkeeper.model.cover import Cover, Section
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
@@ -18,30 +17,6 @@ PALE = "EAF1F8"
 GREY = "595959"
 LABEL_WIDTH = 30
 TEXT_WIDTH = 88
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """One part of the cover: a heading, then label and value pairs, then lines, then a text to copy in one cell."""
-
-    heading: str
-    pairs: tuple[tuple[str, str], ...] = ()
-    lines: tuple[str, ...] = ()
-    to_copy: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Cover:
-    """What the last sheet says, in words prepared by the caller; `company` and `made_at` also sign the document.
-
-    `sheet` is the sheet's name ("Lisez-moi"), `title` its first line, `made_at` an aware instant.
-    """
-
-    sheet: str
-    title: str
-    company: str
-    made_at: datetime
-    sections: tuple[Section, ...]
 
 
 def lay_out(sheet: Worksheet, cover: Cover) -> None:

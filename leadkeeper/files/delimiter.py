@@ -7,7 +7,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import islice
+from itertools import chain, islice
 
 CANDIDATES = (",", ";", "\t", "|")
 SAMPLE = 1_000
@@ -27,22 +27,28 @@ def named_by(first_line: str) -> str | None:
 
 def delimiter_of(lines: Sequence[str]) -> str:
     """The delimiter of a table that begins with `lines`; a comma where there is only one column."""
-    return max(CANDIDATES, key=lambda candidate: _evenness(lines, candidate))
+    return max(CANDIDATES, key=lambda candidate: _evenness(_read(lines, candidate)))
 
 
 def spaces_before_quotes(lines: Sequence[str], delimiter: str) -> bool:
     """Whether cells are written `a, "b"`: the space before the quotation mark then belongs to no cell."""
-    d = re.escape(delimiter)
-    return delimiter != " " and re.search(rf'{d} +"(?:[^"\n]|"")*" *(?:{d}|\n|\Z)', "".join(lines)) is not None
+    as_typed = _read(lines, delimiter)
+    skipped = _read(lines, delimiter, skip_spaces=True)
+    typed_cells, skipped_cells = list(chain.from_iterable(as_typed)), list(chain.from_iterable(skipped))
+    same = len(typed_cells) == len(skipped_cells) and all(
+        other in (cell, cell.lstrip(" ")) for cell, other in zip(typed_cells, skipped_cells, strict=True)
+    )
+    return not same and _evenness(skipped) >= _evenness(as_typed)
 
 
-def _evenness(lines: Sequence[str], delimiter: str) -> float:
+def _read(lines: Sequence[str], delimiter: str, *, skip_spaces: bool = False) -> list[list[str]]:
+    """The first records that hold anything."""
+    reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=skip_spaces)
+    return [cells for cells in islice(reader, SAMPLE) if any(cell and not cell.isspace() for cell in cells)]
+
+
+def _evenness(records: Sequence[Sequence[str]]) -> float:
     """0 for one column; near 1 for many columns that every record has and whose addresses are alone in their cells."""
-    records = [
-        cells
-        for cells in islice(csv.reader(lines, delimiter=delimiter), SAMPLE)
-        if any(cell and not cell.isspace() for cell in cells)
-    ]
     several = Counter(len(cells) for cells in records if len(cells) > 1)
     if not several:
         return 0.0
@@ -50,7 +56,8 @@ def _evenness(lines: Sequence[str], delimiter: str) -> float:
     start = next(number for number, cells in enumerate(records) if len(cells) == width)
     body = records[start:]
     even = sum(min(len(cells), width) / max(len(cells), width) for cells in body) / len(body)
-    return even * even * (1 - 1 / width) * math.sqrt(len(body) / len(records)) * _lone_addresses(body)
+    share = math.sqrt(len(body) / len(records))
+    return even * even * share * (1 - 1 / width) * _lone_addresses(body) * _not_prose(body)
 
 
 def _lone_addresses(records: Sequence[Sequence[str]]) -> float:
@@ -59,3 +66,11 @@ def _lone_addresses(records: Sequence[Sequence[str]]) -> float:
     if not cells:
         return 1.0
     return 0.5 + sum(1 for cell in cells if ADDRESS.fullmatch(cell)) / len(cells) / 2
+
+
+def _not_prose(records: Sequence[Sequence[str]]) -> float:
+    """From 0.5 to 1: the share of later cells that begin with no space, as they would in the midst of prose."""
+    cells = [cell for record in records for cell in record[1:] if cell]
+    if not cells:
+        return 1.0
+    return 0.5 + sum(1 for cell in cells if cell[0] != " ") / len(cells) / 2

@@ -71,9 +71,10 @@ class _Survey:
         self.empty = True
 
     def see(self, piece: str) -> None:
+        joined = self._tail + piece
         self.nul = self.nul or "\0" in piece
-        self.doubled_cr = self.doubled_cr or "\r\r\n" in self._tail + piece
-        self.spoilt = self.spoilt or looks_spoilt(self._tail + piece)
+        self.doubled_cr = self.doubled_cr or "\r\r\n" in joined
+        self.spoilt = self.spoilt or looks_spoilt(joined)
         self.empty = self.empty and not piece.strip(BLANKS)
         self._tail = piece[-2:]
         last = max(piece.rfind("\n"), piece.rfind("\r"))
@@ -134,13 +135,15 @@ def _by_mark(head: bytes) -> tuple[str, str, int] | None:
 
 
 def _utf16_without_mark(head: bytes) -> tuple[str, str, int] | None:
-    """Latin text in UTF-16 has a zero in every second byte, always on the same side."""
-    high, low = head[0::2].count(0), head[1::2].count(0)
-    enough, few = len(head) * 0.15, len(head) * 0.025
-    if len(head) >= 4 and low >= enough and high <= few:
-        return "utf-16-le", "utf-16-le", 0
-    if len(head) >= 4 and high >= enough and low <= few:
-        return "utf-16-be", "utf-16-be", 0
+    """In UTF-16 many a second byte is a zero, always on the same side, and so it is beside the line ends."""
+    zeros = {"utf-16-be": head[0::2].count(0), "utf-16-le": head[1::2].count(0)}
+    beside = {"utf-16-be": (b"\0\n", b"\0\r"), "utf-16-le": (b"\n\0", b"\r\0")}
+    name = max(zeros, key=lambda each: zeros[each])
+    line_ends = head.count(b"\n") + head.count(b"\r")
+    on_this_side = sum(head.count(pair) for pair in beside[name])
+    many = zeros[name] >= max(2, len(head) * 0.15)
+    if many and min(zeros.values()) <= len(head) * 0.025 and on_this_side >= line_ends * 0.9:
+        return name, name, 0
     return None
 
 

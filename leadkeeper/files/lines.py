@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO
 
 from leadkeeper.files.encoding import TextFacts, decode_line
 
@@ -22,20 +21,14 @@ def blocks_of(path: Path, facts: TextFacts, tell: Callable[[int], None] = unhear
 
     A line ends with `\\n`, be it LF, CRLF, CR or CR CR LF in the file; only the last one may lack it.
     """
+    plain = not (facts.mixed or facts.nul or facts.doubled_cr)
+    codec = "latin-1" if facts.mixed else facts.codec  # a letter for every byte, to be undone line by line
     with path.open("rb") as raw:
         raw.seek(facts.skip)
-        for block in _decoded(raw, facts):
-            tell(raw.tell())
-            yield block
-
-
-def _decoded(raw: BinaryIO, facts: TextFacts) -> Iterator[list[str]]:
-    if facts.mixed:
-        blocks = _cleaned(io.TextIOWrapper(raw, "latin-1", newline=""))
-        return ([decode_line(line.encode("latin-1")) for line in block] for block in blocks)
-    if facts.nul or facts.doubled_cr:
-        return _cleaned(io.TextIOWrapper(raw, facts.codec, errors="replace", newline=""))
-    return _as_they_are(io.TextIOWrapper(raw, facts.codec, errors="replace"))
+        with io.TextIOWrapper(raw, codec, errors="replace", newline=None if plain else "") as text:
+            for block in _as_they_are(text) if plain else _cleaned(text):
+                tell(raw.tell())
+                yield [decode_line(line.encode("latin-1")) for line in block] if facts.mixed else block
 
 
 def _as_they_are(text: io.TextIOWrapper) -> Iterator[list[str]]:

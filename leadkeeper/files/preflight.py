@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from leadkeeper.errors import LeadKeeperError
@@ -27,22 +30,33 @@ ENCRYPTED_ODS = b"encryption-data"
 ENCRYPTED_FLAG = 0x1
 
 
+BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, KeyError, ValueError, OverflowError)
+"""What `zipfile` raises at an archive that is damaged, depending on where."""
+
+
 @contextmanager
-def opened(path: Path, chosen: Path) -> Iterator[zipfile.ZipFile]:
-    """The archive, checked; whatever turns out to be damaged inside the block is `file-unreadable`."""
+def damage_of(chosen: Path) -> Iterator[None]:
+    """Turns what `zipfile` raises inside the block, where nothing else is done, into `file-unreadable`."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            _check(archive.infolist(), chosen)
-            yield archive
-    except (zipfile.BadZipFile, EOFError, ValueError, KeyError) as error:
+        yield
+    except BROKEN as error:
         raise unreadable(chosen, "damaged") from error
     except NotImplementedError as error:
         raise unreadable(chosen, "cipher") from error
 
 
+def opened(path: Path, chosen: Path) -> zipfile.ZipFile:
+    """The archive, checked; close it. Error `file-unreadable`."""
+    with damage_of(chosen), ExitStack() as stack:
+        archive = stack.enter_context(zipfile.ZipFile(path))
+        _check(archive.infolist(), chosen)
+        stack.pop_all()
+        return archive
+
+
 def check_workbook(path: Path, chosen: Path) -> bool:
     """Whether dates of the workbook count from 1904; errors `file-unreadable`, `password-protected`."""
-    with opened(path, chosen) as archive:
+    with opened(path, chosen) as archive, damage_of(chosen):
         members = archive.infolist()
         if any(".." in member.filename.split("/") or member.filename.startswith("/") for member in members):
             raise unreadable(chosen, "unsafe")

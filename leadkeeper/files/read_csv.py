@@ -58,7 +58,7 @@ class CsvTable(Table):
                 self._noticed.add("stray-quote")
                 yield Record(number, split_plainly(feed.take_first(), self.delimiter))
                 number += 1
-            for line in chain.from_iterable(feed.blocks()):
+            for line in feed.rest():
                 yield Record(number, split_plainly(line, self.delimiter))
                 number += 1
 
@@ -98,6 +98,12 @@ class _Feed:
         """The first line of the record at which the feed ran out; the lines behind it are given again."""
         first, *self._kept = self._unfinished()
         return first
+
+    def rest(self) -> Iterator[str]:
+        """Every line that no record has taken, to the end of the file."""
+        yield from self._kept
+        for block in self._blocks:
+            yield from block
 
     def _unfinished(self) -> list[str]:
         return self._kept[self.done - self._base :]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import shutil
 import zipfile
-import zlib
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path, PurePosixPath
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.preflight import is_encrypted, opened
+from leadkeeper.files.preflight import BROKEN, damage_of, is_encrypted, opened
 from leadkeeper.files.private import private_folder
 from leadkeeper.files.table import Ignored, Source, Table
 from leadkeeper.files.unreadable import about, unreadable
@@ -39,7 +38,8 @@ def open_members(
         for number, info in enumerate(_members(archive)):
             member = _name(info)
             copy = folder / str(number)
-            _extract(archive, info, copy, path, password)
+            with damage_of(path):
+                _extract(archive, info, copy, path, password)
             try:
                 tables.append(open_table(Source(copy, path, member), held))
                 tables[-1].rest()
@@ -79,11 +79,13 @@ def _extract(archive: zipfile.ZipFile, info: zipfile.ZipInfo, copy: Path, chosen
     locked = is_encrypted(info)
     if locked and not password:
         raise LeadKeeperError("password-protected", **about(chosen))
+    copy.touch(mode=0o600)
     try:
-        copy.touch(mode=0o600)
         with archive.open(info, pwd=password.encode() if password else None) as packed, copy.open("wb") as plain:
             shutil.copyfileobj(packed, plain, BLOCK)
-    except (RuntimeError, zipfile.BadZipFile, zlib.error) as error:
-        if isinstance(error, NotImplementedError) or not locked:
+    except NotImplementedError:
+        raise
+    except (RuntimeError, *BROKEN) as error:  # a wrong password shows in what comes out, if it shows at all
+        if not locked:
             raise
         raise LeadKeeperError("password-protected", **about(chosen)) from error

@@ -9,6 +9,7 @@ from typing import Literal
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.encoding import HEAD, is_utf16
+from leadkeeper.files.preflight import damage_of, is_encrypted
 from leadkeeper.files.unreadable import about, unreadable
 
 Kind = Literal["text", "xlsx", "ods", "zip", "locked"]
@@ -92,12 +93,9 @@ def _kind_of_ole(path: Path, chosen: Path) -> Kind:
 
 
 def _kind_of_zip(path: Path, chosen: Path) -> Kind:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = [name.lower() for name in archive.namelist()]
-            mimetype = archive.open("mimetype").read(200) if "mimetype" in names else b""
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, KeyError, ValueError, EOFError, OSError) as error:
-        raise unreadable(chosen, "damaged") from error
+    with damage_of(chosen), zipfile.ZipFile(path) as archive:
+        names = [name.lower() for name in archive.namelist()]
+        mimetype = _mimetype(archive)
     if mimetype.startswith(ODS_MIMETYPE):
         return "ods"
     if "xl/workbook.xml" in names:
@@ -108,6 +106,15 @@ def _kind_of_zip(path: Path, chosen: Path) -> Kind:
     if mimetype.startswith(b"application/"):
         raise unreadable(chosen, "document")
     return "zip"
+
+
+def _mimetype(archive: zipfile.ZipFile) -> bytes:
+    """What an OpenDocument file says of itself; nothing if it is not there in plain."""
+    member = next((each for each in archive.infolist() if each.filename == "mimetype"), None)
+    if member is None or is_encrypted(member):
+        return b""
+    with archive.open(member) as stream:
+        return stream.read(200)
 
 
 def _refuse_other_binaries(head: bytes, chosen: Path) -> None:

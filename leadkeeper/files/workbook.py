@@ -12,8 +12,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.atomic import created
 from leadkeeper.files.blank_workbook import HEADER_HEIGHT, BlankWorkbook, DataSheet, build
-from leadkeeper.files.cover import Cover
 from leadkeeper.files.sheet_stream import RowWriter
+from leadkeeper.model.cover import Cover
 from leadkeeper.progress import Flow, Progress
 
 Row = Sequence[str | None]

@@ -10,7 +10,7 @@ from typing import IO, Any
 
 from leadkeeper.files import atomic
 from leadkeeper.model import shape
-from leadkeeper.model.contact import Consent, Contact, Review
+from leadkeeper.model.contact import Contact
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.store import cases, consents, contacts, deliveries, imports, reviews, suppressions, world
 from leadkeeper.store.engine import Db
@@ -72,7 +72,7 @@ class _Follower:
         self._stream = stream
         self._next = next(stream, None)
 
-    def of(self, number: int) -> list[Consent] | list[Review]:
+    def of(self, number: int) -> list[Any]:
         """The things of this row number; [] when it has none."""
         while self._next is not None and self._next[0] < number:
             self._next = next(self._stream, None)

@@ -10,6 +10,7 @@ from array import array
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from leadkeeper.flows.desk import Desk, persons
 from leadkeeper.model.moment import calendar_day, day_bounds
@@ -121,11 +122,11 @@ def _keys(desk: Desk) -> Iterator[tuple[int, Hashable]]:
 class _Beside:
     """Walks a stream of rows that begin with a row number along with the stream of all people."""
 
-    def __init__(self, stream: Iterator[tuple[object, ...]]) -> None:
-        self._stream: Iterator[tuple[object, ...]] = stream
+    def __init__(self, stream: Iterator[tuple[Any, ...]]) -> None:
+        self._stream = stream
         self._next = next(self._stream, None)
 
-    def of(self, number: int) -> tuple[object, ...] | None:
+    def of(self, number: int) -> tuple[Any, ...] | None:
         """The row of this person, None when there is none."""
         row = self._next
         if row is None or row[0] != number:

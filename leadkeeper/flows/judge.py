@@ -14,8 +14,11 @@ from leadkeeper.model.contact import CHANNELS
 from leadkeeper.model.partner import Partner
 from leadkeeper.model.verdict import Judgement, Verdict
 from leadkeeper.progress import Flow
-from leadkeeper.store import contacts
+from leadkeeper.store import contacts, people
 from leadkeeper.store.engine import Db
+
+
+PART = 500  # people read at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,7 @@ class Judged:
 
     partner: Partner
     channel: str
+    today: date
     census: Census
     judgements: tuple[Judgement, ...]
 
@@ -62,12 +66,10 @@ def judge_all(db: Db, partners: Sequence[str], channels: Sequence[str], today: d
 def for_partner(desk: Desk, census: Census, partner: Partner, channel: str) -> Judged:
     """The judgement of every situation for one partner and channel."""
     judgements = tuple(desk.judge(person, partner, channel) for person in census.standing)
-    return Judged(partner, channel, census, judgements)
+    return Judged(partner, channel, desk.today, census, judgements)
 
 
-def judge_some(
-    db: Db, refs: Sequence[str], partner: str, channel: str, today: date
-) -> list[tuple[str, Judgement]]:
+def judge_some(db: Db, refs: Sequence[str], partner: str, channel: str, today: date) -> list[tuple[str, Judgement]]:
     """The judgement of each of some people (ids of contacts) for one partner and channel, with all reasons."""
     desk = open_desk(db, today)
     chosen = desk.partner(partner)
@@ -85,3 +87,15 @@ def check_channels(channels: Sequence[str]) -> None:
     for channel in channels:
         if channel not in CHANNELS:
             raise LeadKeeperError("unknown-channel", channel=channel)
+
+
+def judge_each(db: Db, judged: Judged) -> Iterator[tuple[str, Judgement]]:
+    """Id and judgement of everybody, with the facts of that very person, in the order of the book."""
+    desk = open_desk(db, judged.today)
+    numbers = list(judged.census.numbers)
+    groups = {number: group for group in people.all_twins(db) for number in group}
+    for start in range(0, len(numbers), PART):
+        part = numbers[start : start + PART]
+        found = persons(desk, part, {number: groups.get(number, ()) for number in part})
+        for number in part:
+            yield found[number].contact.id, desk.judge(found[number], judged.partner, judged.channel)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,13 +12,28 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import archive_read
 from leadkeeper.flows import archive_links as links
 from leadkeeper.model import archive_file, shape
-from leadkeeper.model.book import Delivery, ImportRecord, Owner
+from leadkeeper.model.book import Complaint, Delivery, ImportRecord, Notice, Owner, Request, Suppression
 from leadkeeper.model.contact import Contact
+from leadkeeper.model.form import Form
+from leadkeeper.model.partner import Partner, PartnerList
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.rules import email, identity
-from leadkeeper.store import cases, consents, contacts, deliveries, forms, imports, lists, owner, partners, register
-from leadkeeper.store import reviews, suppressions
+from leadkeeper.store import (
+    cases,
+    consents,
+    contacts,
+    deliveries,
+    forms,
+    imports,
+    lists,
+    owner,
+    partners,
+    register,
+    reviews,
+    suppressions,
+)
 from leadkeeper.store.engine import Db
+from leadkeeper.store.connect import create_book
 from leadkeeper.store.transaction import writing
 
 T = TypeVar("T")
@@ -69,23 +85,23 @@ def _things(rest: Mapping[str, Any], key: str, cls: type[T], done: _Restored) ->
 def _restore_world(db: Db, rest: Mapping[str, Any], done: _Restored) -> None:
     ids = done.ids
     owner.write(db, shape.read(Owner, rest.get("owner") or {}, "owner"))
-    for place, partner in _things(rest, "partners", archive_file.Partner, done):
+    for place, partner in _things(rest, "partners", Partner, done):
         ids.add("partner", partner.id, place)
         ids.distinct((contract.id for contract in partner.contracts), f"{place}.contracts")
         partners.add(db, partner)
-    for place, one in _things(rest, "lists", archive_file.PartnerList, done):
+    for place, one in _things(rest, "lists", PartnerList, done):
         ids.add("list", one.id, place)
         for version in one.versions:
             ids.add("list version", version.id, f"{place}.versions")
         lists.add(db, one)
-    for place, form in _things(rest, "forms", archive_file.Form, done):
+    for place, form in _things(rest, "forms", Form, done):
         ids.add("form", form.id, place)
         for shown in form.versions:
             ids.add("form version", shown.id, f"{place}.versions")
             ids.check("list", shown.list, f"{place}.versions.list")
             ids.check("list version", shown.list_version, f"{place}.versions.list_version")
         forms.add(db, form)
-    for place, entry in _things(rest, "suppressions", archive_file.Suppression, done):
+    for place, entry in _things(rest, "suppressions", Suppression, done):
         ids.check("partner", entry.partner, f"{place}.partner")
         suppressions.add(db, entry)
     for place, record in _things(rest, "imports", ImportRecord, done):
@@ -138,17 +154,17 @@ def _restore_files(db: Db, rest: Mapping[str, Any], done: _Restored, numbers: di
         ids.check("partner", delivery.partner, f"{place}.partner")
         people = _numbers(delivery.contacts, numbers, f"{place}.contacts")
         traps = [email.canonical(trap.email) if trap.email else None for trap in delivery.traps]
-        deliveries.add(db, delivery, people, traps)
-        body = {"export": delivery.id, "partner": delivery.partner, "delivered_at": delivery.at}
+        deliveries.add(db, delivery, enumerate(people), enumerate(traps))
+        body: dict[str, object] = {"export": delivery.id, "partner": delivery.partner, "delivered_at": delivery.at}
         body |= {"rows": len(people), "traps": len(traps), "sha256": delivery.file_sha256}
         register.append(db, now, "restored", body)
-    for place, notice in _things(rest, "notices", archive_file.Notice, done):
+    for place, notice in _things(rest, "notices", Notice, done):
         ids.check("partner", notice.partner, f"{place}.partner")
         cases.add_notice(db, notice, *_numbers([notice.contact], numbers, place))
-    for place, complaint in _things(rest, "complaints", archive_file.Complaint, done):
+    for place, complaint in _things(rest, "complaints", Complaint, done):
         ids.add("complaint", complaint.id, place)
         cases.add_complaint(db, complaint)
-    for place, request in _things(rest, "requests", archive_file.Request, done):
+    for place, request in _things(rest, "requests", Request, done):
         ids.add("request", request.id, place)
         cases.add_request(db, request, *_numbers([request.contact], numbers, place))
 
@@ -160,3 +176,18 @@ def _numbers(wanted: Iterable[str], numbers: dict[str, int], place: str) -> list
             raise LeadKeeperError("archive-dangling-id", place=place, kind="contact", id=ref)
         found.append(numbers[ref])
     return found
+
+
+def restore_book(source: Path, path: Path, now: datetime) -> Flow[dict[str, int]]:
+    """A new book at `path` from an archive; stopped or failed, there is no book."""
+    if not source.is_file():
+        raise LeadKeeperError("file-missing", path=str(source))
+    book = create_book(path)
+    try:
+        counts = yield from restore(book.db, source, now.isoformat())
+    except BaseException:
+        book.close()
+        path.unlink()
+        raise
+    book.close()
+    return counts

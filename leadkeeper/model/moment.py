@@ -109,3 +109,9 @@ def add_months(day: date, months: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     last = (date(year + month // 11, (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
     return date(year, month + 1, min(day.day, last))
+
+
+def paris_text(when: Moment) -> str:
+    """A moment as people write it in a table: `2026-02-01 10:00` in Paris, or the day alone where only that is known."""
+    start = (_EPOCH + timedelta(seconds=when.lo)).astimezone(PARIS)
+    return f"{start:%Y-%m-%d %H:%M}" if when.exact else f"{start:%Y-%m-%d}"

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from leadkeeper.errors import LeadKeeperError
 
@@ -37,7 +37,7 @@ def named(json_name: str, **options: Any) -> Any:
 
 
 @cache
-def keys(cls: type) -> tuple[Key, ...]:
+def keys(cls: Any) -> tuple[Key, ...]:
     """The keys of an archive object, in the order in which they are written."""
     hints = get_type_hints(cls)
     return tuple(
@@ -55,7 +55,7 @@ def read(cls: type[T], value: object, place: str) -> T:
     """The object that a JSON value stands for; `archive-shape` names the place where it cannot be one."""
     if not isinstance(value, Mapping):
         raise _wrong(place, "object", value)
-    known = {key.json: key for key in keys(cls)}
+    known = {key.json: key for key in keys(cast("Any", cls))}
     for name in value:
         if name not in known:
             raise LeadKeeperError("archive-unknown-key", place=f"{place}.{name}")
@@ -81,8 +81,8 @@ def _takes_null(hint: Any) -> bool:
 
 
 def _default(cls: type, name: str) -> object:
-    one: Field[Any] = cls.__dataclass_fields__[name]  # type: ignore[attr-defined]  # cls is a dataclass
-    return one.default if one.default is not MISSING else one.default_factory()  # type: ignore[misc]  # one of both
+    one = next(field for field in fields(cast("Any", cls)) if field.name == name)
+    return one.default_factory() if one.default_factory is not MISSING else one.default
 
 
 def _read_hint(hint: Any, value: object, place: str) -> object:
@@ -125,7 +125,7 @@ def _wrong(place: str, wanted: str, value: object) -> LeadKeeperError:
 
 def write(thing: Any) -> dict[str, Any]:
     """The JSON object of a model object: every key, in order, defaults included."""
-    return {key.json: _plain(getattr(thing, key.field)) for key in keys(type(thing))}
+    return {key.json: _plain(getattr(thing, key.field)) for key in keys(cast("Any", type(thing)))}
 
 
 def _plain(value: Any) -> Any:

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from functools import lru_cache
+from typing import Final, Literal
 
+from leadkeeper.rules.cells import without_apostrophe
 from leadkeeper.rules.folding import fold
 
 
-class Answer(StrEnum):
-    """What a cell answers; `UNCLEAR` is no answer either, but somebody wrote something."""
+Answer = Literal["yes", "no", "withdrawn", "none", "unclear"]
+"""What a cell answers; `unclear` is no answer either, but somebody wrote something."""
 
-    YES = "yes"
-    NO = "no"
-    WITHDRAWN = "withdrawn"
-    NONE = "none"
-    UNCLEAR = "unclear"
+YES: Final = "yes"
+NO: Final = "no"
+WITHDRAWN: Final = "withdrawn"
+NO_ANSWER: Final = "none"
+UNCLEAR: Final = "unclear"
 
-
-_WORDS = {
-    Answer.YES: "yes|y|oui|o|true|vrai|1|x|✓|✔|☑|✅|on|checked|coché|subscribe|subscribed|agree|i agree|accepte|accepté"
+_WORDS: dict[Answer, str] = {
+    YES: "yes|y|oui|o|true|vrai|1|x|✓|✔|☑|✅|on|checked|coché|subscribe|subscribed|agree|i agree|accepte|accepté"
     "|j'accepte",
-    Answer.NO: "no|n|non|false|faux|0|off|☐|✗|✘|❌|unchecked|refuse|refusé|je refuse",
-    Answer.WITHDRAWN: "unsubscribed|désinscrit|opted out",
-    Answer.NONE: "never_subscribed",
+    NO: "no|n|non|false|faux|0|off|☐|✗|✘|❌|unchecked|refuse|refusé|je refuse",
+    WITHDRAWN: "unsubscribed|désinscrit|opted out",
+    NO_ANSWER: "never_subscribed",
 }
-_ANSWERS = {fold(word): answer for answer, words in _WORDS.items() for word in words.split("|")} | {"": Answer.NONE}
+_ANSWERS: dict[str, Answer] = {
+    "": NO_ANSWER,
+    **{fold(word): answer for answer, words in _WORDS.items() for word in words.split("|")},
+}
 
 
 @lru_cache(maxsize=16384)
@@ -35,4 +38,23 @@ def read_answer(text: str, header: str = "") -> Answer:
     answer = _ANSWERS.get(folded)
     if answer is not None:
         return answer
-    return Answer.YES if folded == fold(header) else Answer.UNCLEAR
+    return YES if folded == fold(header) else UNCLEAR
+
+
+class AnswerColumn:
+    """One consent column: what it is about, where it stands, and what its cells say."""
+
+    def __init__(self, purpose: str, place: int, header: str) -> None:
+        self.purpose = purpose
+        self.place = place
+        self._header = header
+        self._known: dict[str, Answer] = {"": NO_ANSWER}  # few different texts in a column
+
+    def read(self, text: str) -> Answer:
+        """What a cell says."""
+        answer = self._known.get(text)
+        if answer is None:
+            answer = read_answer(without_apostrophe(text), self._header)
+            if len(self._known) < 1000:
+                self._known[text] = answer
+        return answer

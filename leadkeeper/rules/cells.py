@@ -40,9 +40,14 @@ def row_texts(cells: Sequence[Cell]) -> list[str]:
         joined = "".join(cells)  # type: ignore[arg-type]  # a row with anything but text raises TypeError
     except TypeError:
         return [cell_text(cell) for cell in cells]
-    if joined.isprintable():  # neither line breaks nor invisible characters
-        return list(map(str.strip, cells))  # type: ignore[arg-type]  # all are texts, or join had failed
+    if ("\r" not in joined) if joined.isascii() else joined.isprintable():  # nothing that only `trimmed` takes away
+        return list(map(str.strip, cells))  # type: ignore[arg-type]  # all are texts, or joining had failed
     return [trimmed(cell) for cell in cells]  # type: ignore[arg-type]  # the same
+
+
+def is_blank(cells: Sequence[Cell]) -> bool:
+    """Whether nothing but blanks and invisible characters stands in a row."""
+    return not any(cell.strip(TRIM) if isinstance(cell, str) else cell is not None for cell in cells)
 
 
 def without_apostrophe(text: str) -> str:

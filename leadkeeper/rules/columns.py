@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.rules.answers import Answer, read_answer
+from leadkeeper.rules.answers import UNCLEAR, read_answer
 from leadkeeper.rules.cells import Cell, cell_text, row_texts
 from leadkeeper.rules.email import read_addresses
 from leadkeeper.rules.headers import Header, header_text, name_key, read_headers
@@ -66,7 +66,9 @@ def find_override(header: Header, overrides: Overrides) -> str | None:
     if header.text in overrides:
         return header.text
     key = name_key(header.text)
-    return next((name for name in overrides if header_text(name) == header.text or (key and name_key(name) == key)), None)
+    return next(
+        (name for name in overrides if header_text(name) == header.text or (key and name_key(name) == key)), None
+    )
 
 
 def find_header(records: Rows, overrides: Overrides) -> int | None:
@@ -127,9 +129,7 @@ def map_columns(headers: Sequence[Header], rows: Rows, preset: Preset | None, ov
     return _one_each([column for column, _ in found], [strength for _, strength in found])
 
 
-def _meaning(
-    header: Header, rows: Rows, preset: Preset | None, overrides: Overrides
-) -> tuple[Column, int]:
+def _meaning(header: Header, rows: Rows, preset: Preset | None, overrides: Overrides) -> tuple[Column, int]:
     """The meaning of one column by itself, and how strong its ground is (0 the strongest)."""
     by_hand = find_override(header, overrides)
     if by_hand is not None:
@@ -148,7 +148,7 @@ def _meaning(
     texts = _column_texts(rows, header.index)
     if field_name in ("email", "phone") and not _looks_like(field_name, texts):
         return Column(header, None, Why("other-content", {"name": name})), 4
-    if texts and all(read_answer(text, header.base) is not Answer.UNCLEAR for text in texts):
+    if texts and all(read_answer(text, header.base) != UNCLEAR for text in texts):
         return Column(header, None, Why("answers", {"name": name})), 4  # "J'accepte que la société … " is no company
     return Column(header, field_name, Why("contained-name", {"name": name})), 3
 

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from leadkeeper.model.contact import CHANNELS, Consent
 from leadkeeper.model.person import Event
 
-NEVER = -(2**62)  # a second before all others
-
 Coverage = Callable[[Consent], bool]
 
 
@@ -22,8 +20,9 @@ class Answers:
     """What a person answered about partners, as far as it concerns one partner and one channel.
 
     `yes` is the last yes that covers them, or None; `elsewhere` is then the last yes to this partner on other channels.
-    `withdrawn` and `refused` hold the noes that stand: nothing lies surely after them (but a refusal after a refusal), `reopened` the withdrawals that it
-    does, `later_yeses` all yeses after one of those. `own` holds the yeses to the collector's own offers.
+    `withdrawn` and `refused` hold the noes that stand: no covering answer lies surely after them. `reopened` holds the
+    withdrawals that the yes lies surely after, `revived` each withdrawal after which there are yeses, with those.
+    `own` holds the yeses to the collector's own offers.
     """
 
     yes: Event | None
@@ -31,7 +30,7 @@ class Answers:
     withdrawn: tuple[Event, ...]
     refused: tuple[Event, ...]
     reopened: tuple[Event, ...]
-    later_yeses: tuple[Event, ...]
+    revived: tuple[tuple[Event, tuple[Event, ...]], ...]
     own: tuple[Event, ...]
 
     @property
@@ -43,19 +42,19 @@ class Answers:
 def answers(events: Sequence[Event], partner: str, channel: str, covers: Coverage) -> Answers:
     """What holds for a partner on a channel; `covers` says whether a yes covers it by its form and its own words."""
     yeses = [event for event in events if is_yes(event.consent, partner)]
-    full = [event for event in yeses if covers(event.consent)]
-    yes = last(full)
+    covering = [event for event in yeses if covers(event.consent)]
+    yes = last(covering)
     noes = [event for event in events if is_no(event.consent, partner, channel)]
-    standing = [event for event in noes if not surely_later(yes, event)]
-    refused = [event for event in standing if event.consent.event == "refused"]
-    overtaken = [event for event in noes if surely_later(yes, event) and event.consent.event != "refused"]
+    standing = [no for no in noes if not any(after(other, no) for other in (*covering, *noes))]
+    withdrawals = [no for no in noes if no.consent.event != "refused"]
+    revived = [(no, tuple(one for one in covering if after(one, no))) for no in withdrawals]
     return Answers(
         yes=yes,
         elsewhere=last(yeses) if yes is None else None,
-        withdrawn=tuple(one for one in standing if one not in refused and not any(surely_later(no, one) for no in refused)),
-        refused=tuple(refused),
-        reopened=tuple(overtaken),
-        later_yeses=tuple(event for event in full if any(surely_later(event, no) for no in overtaken)),
+        withdrawn=tuple(no for no in standing if no.consent.event != "refused"),
+        refused=tuple(no for no in standing if no.consent.event == "refused"),
+        reopened=tuple(no for no in withdrawals if yes is not None and after(yes, no)),
+        revived=tuple((no, found) for no, found in revived if found),
         own=tuple(event for event in events if event.consent.purpose == "own" and event.consent.event == "given"),
     )
 
@@ -76,14 +75,20 @@ def is_no(consent: Consent, partner: str, channel: str) -> bool:
     return not named or channel in named or not set(named) <= set(CHANNELS)
 
 
-def surely_later(one: Event | None, other: Event) -> bool:
-    """Whether an answer came after another whatever second each of them really was."""
-    return one is not None and one.when is not None and other.when is not None and one.when.after(other.when)
+def after(one: Event, other: Event) -> bool:
+    """Whether an answer surely came after another, whatever second each of them really was.
+
+    A no without a readable instant comes after all that has one; a yes without one after nothing.
+    """
+    if one.when is None:
+        return one.consent.event != "given" and other.when is not None
+    return other.when is not None and one.when.after(other.when)
 
 
-def last(events: list[Event]) -> Event | None:
-    """The last of some yeses: none is surely later; of several such, the last recorded."""
-    if not events:
-        return None
-    latest = max(events, key=lambda event: event.when.lo if event.when else NEVER)
-    return [event for event in events if event is latest or not surely_later(latest, event)][-1]
+def last(events: Sequence[Event]) -> Event | None:
+    """The last of some yeses: one that nobody can date, else none is surely later; of several such, the last recorded."""
+    undated = [event for event in events if event.when is None]
+    if undated or not events:
+        return undated[-1] if undated else None
+    latest = max(events, key=lambda event: event.when.lo if event.when else 0)
+    return [event for event in events if event is latest or not after(latest, event)][-1]

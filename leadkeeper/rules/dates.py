@@ -10,10 +10,11 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from leadkeeper.model.moment import PARIS
-from leadkeeper.rules.cells import Cell, trimmed
+from leadkeeper.rules.cells import Cell, trimmed, without_apostrophe
 from leadkeeper.rules.date_text import NUMBERS, Clock, Order, numeric_day, read_clock, split_day, usual_end
 
 DateReader = Callable[[Cell], str | None]
+Tells = Literal["dmy", "mdy", "either", "ambiguous"] | None
 
 _USUAL_HEAD = re.compile(
     r"([0-9]{2}|[0-9]{4})([/.-])([0-9]{2})\2([0-9]{4}|[0-9]{2})(?:(?<=.{10})|(?<=.{10})[ T]([01][0-9]|2[0-3]))"
@@ -50,7 +51,7 @@ class ColumnDates:
         if not isinstance(cell, str) or not cell:
             return
         usual = len(cell) == 10 or (cell[10:11] == " " and usual_end(cell[13:]))
-        tells = _tells(cell[:10]) if usual else _tells(trimmed(cell)) if _has_sound_end(cell) else None
+        tells = _tells(cell[:10]) if usual else _told_by_unusual(without_apostrophe(trimmed(cell)))
         if tells is None:
             return
         if tells == "ambiguous":
@@ -59,15 +60,15 @@ class ColumnDates:
         self._seen[tells] += 1
 
 
-def _has_sound_end(cell: str) -> bool:
-    """Whether what follows the day in a cell is a time, or nothing."""
-    text = trimmed(cell)
+def _told_by_unusual(text: str) -> Tells:
+    """What a text tells that is not simply a day, or a day and `18:22`; nothing unless a time follows, or nothing."""
     found = NUMBERS.match(text)
-    return found is not None and (found.end() == len(text) or read_clock(text[found.end() :]) is not None)
+    whole = found is not None and (found.end() == len(text) or read_clock(text[found.end() :]) is not None)
+    return _tells(text) if whole else None
 
 
 @lru_cache(maxsize=65536)
-def _tells(text: str) -> Literal["dmy", "mdy", "either", "ambiguous"] | None:
+def _tells(text: str) -> Tells:
     """Which orders can read a text: one, both alike (`either`), both differently (`ambiguous`), or none of them."""
     found = NUMBERS.match(text)
     if not found or len(found[1]) > 2:
@@ -79,7 +80,9 @@ def _tells(text: str) -> Literal["dmy", "mdy", "either", "ambiguous"] | None:
     return "dmy" if day_first else "mdy" if month_first else None
 
 
-def reader(order: Order, zone: str = "Europe/Paris", *, date1904: bool = False, newest: int = NEWEST_YEAR) -> DateReader:
+def reader(
+    order: Order, zone: str = "Europe/Paris", *, date1904: bool = False, newest: int = NEWEST_YEAR
+) -> DateReader:
     """Reads one cell as an archive's instant: `YYYY-MM-DD`, or Paris time with its offset; None when it is no date.
 
     `zone` is that of times without an offset. A Paris time that a clock change repeats or skips keeps no offset: it
@@ -109,7 +112,7 @@ def reader(order: Order, zone: str = "Europe/Paris", *, date1904: bool = False, 
                 whole = _in_paris(head[0], head[1], end[1]) if end[1] else head[2]
                 if whole:
                     return f"{whole[0]}{end[0]}{whole[1]}"
-        return _read_text(trimmed(cell), order, zone, newest, epoch)
+        return _read_text(without_apostrophe(trimmed(cell)), order, zone, newest, epoch)
 
     return read
 

@@ -10,7 +10,7 @@ from unicodedata import normalize
 from leadkeeper.rules.cells import TRIM
 from leadkeeper.rules.folding import fold
 
-_PLAIN = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+PLAIN = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _SOUND = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
     r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])"
@@ -51,7 +51,7 @@ def read_addresses(text: str) -> Addresses:
 
     Several are separated by `;`, `,`, ` ::: `, ` / ` or a line break; parts that are no address are passed over.
     """
-    if _PLAIN.fullmatch(text):
+    if PLAIN.fullmatch(text):
         return Addresses(text)
     text = text.strip(TRIM)
     if "@" not in text:
@@ -79,7 +79,7 @@ def _read_part(part: str) -> tuple[str | None, str | None]:
     address = address.strip(TRIM)
     if address[:7].lower() == "mailto:":
         address = address[7:].partition("?")[0]
-    address = address.strip(TRIM + "\"<>").rstrip(".,;" + TRIM)
+    address = address.strip(TRIM + '"<>').rstrip(".,;" + TRIM)
     if len(address) > 1 and address[0] == address[-1] == "'":
         address = address[1:-1]
     return (address if is_address(address) else None), called
@@ -132,8 +132,10 @@ def canonical(email: str) -> str:
 
 def is_generic(email: str) -> bool:
     """Whether the address is a role's (`contact@`, `info@`…) and not a person's."""
-    local = email.rpartition("@")[0].partition("+")[0]
-    return (local if local.isascii() else fold(local)).lower() in GENERIC
+    local = email.rpartition("@")[0]
+    if "+" in local:
+        local = local.partition("+")[0]
+    return (local.lower() if local.isascii() else fold(local)) in GENERIC
 
 
 def is_free_mail(email: str) -> bool:

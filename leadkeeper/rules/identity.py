@@ -46,7 +46,5 @@ def phone_marks(e164: str | None) -> int:
     if not e164:
         return 0
     return (
-        marks.PHONE_READABLE
-        | marks.PHONE_MOBILE * phones.is_mobile(e164)
-        | marks.PHONE_FRENCH * phones.is_french(e164)
+        marks.PHONE_READABLE | marks.PHONE_MOBILE * phones.is_mobile(e164) | marks.PHONE_FRENCH * phones.is_french(e164)
     )

@@ -32,7 +32,12 @@ _ONLY_WHOLE = frozenset({"note", "consent_at", "consent_own", "consent_partners"
 FIELD_OF = {name_key(name): field for field, names in _NAMES.items() for name in names.split("|")}
 
 _INSIDE = sorted(
-    ((name_words(name), field) for field, names in _NAMES.items() if field not in _ONLY_WHOLE for name in names.split("|")),
+    (
+        (name_words(name), field)
+        for field, names in _NAMES.items()
+        if field not in _ONLY_WHOLE
+        for name in names.split("|")
+    ),
     key=lambda pair: -len("".join(pair[0])),
 )  # the longest first
 

@@ -41,7 +41,7 @@ NO_NUMBER = Numbers(None)
 
 def usual_phone(text: str) -> str | None:
     """The E.164 of a French number written with its 0, its 33 or its +33, None for any other text."""
-    digits = text.translate(_NOISE)
+    digits = text if text.isdigit() else text.translate(_NOISE)
     if not digits.isascii():
         return None
     size = len(digits)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -10,13 +10,12 @@ from typing import Any
 from leadkeeper.model.contact import Consent, SourceLine
 from leadkeeper.model.moment import moment
 from leadkeeper.store import forms, lists, partners
-from leadkeeper.store.engine import Db, rows, value
+from leadkeeper.store.engine import Db, inserted, rows, value
 from leadkeeper.store.json_text import dump, load_list
 
 _KIND = ("event", "purpose", "channels", "partner", "form_version", "list_version", "method", "trace", "valid_until")
 _INSERT = (
-    "INSERT INTO consents (contact, seq, kind, at, lo, hi, raw, ip, import, line)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO consents (contact, seq, kind, at, lo, hi, raw, ip, import, line) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _SELECT = (
     "SELECT c.contact, c.seq, c.kind, c.at, c.raw, c.ip, i.ref, c.line, c.import IS NOT NULL OR c.line IS NOT NULL"
@@ -29,6 +28,7 @@ class Kinds:
 
     def __init__(self, db: Db) -> None:
         self._db = db
+        self._said: dict[Hashable, int] = {}
         self._partners = partners.numbers(db)
         self._forms = forms.version_numbers(db)
         self._lists = lists.version_numbers(db)
@@ -50,10 +50,19 @@ class Kinds:
             consent.valid_until,
         )
         if row not in self._numbers:
-            self._numbers[row] = self._db.conn.execute(
-                f"INSERT INTO consent_kinds ({', '.join(_KIND)}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row
-            ).lastrowid
+            marks = ", ".join("?" * len(_KIND))
+            self._numbers[row] = inserted(
+                self._db, f"INSERT INTO consent_kinds ({', '.join(_KIND)}) VALUES ({marks})", row
+            )
         return self._numbers[row]
+
+
+    def of_row(self, said: Hashable, consent_of: Callable[[Any], Consent]) -> int:
+        """The number of a kind that a file speaks of: the same object each time it says the same."""
+        number = self._said.get(said)
+        if number is None:
+            number = self._said[said] = self.number(consent_of(said))
+        return number
 
 
 def kinds(db: Db) -> dict[int, Consent]:
@@ -82,9 +91,7 @@ def _kind(row: Sequence[Any]) -> Consent:
     )
 
 
-def row(
-    contact: int, seq: int, kind: int, consent: Consent, import_number: int | None = None
-) -> tuple[object, ...]:
+def row(contact: int, seq: int, kind: int, consent: Consent, import_number: int | None = None) -> tuple[object, ...]:
     """The row of an answer of the person with this row number."""
     when = moment(consent.at)
     source = consent.source

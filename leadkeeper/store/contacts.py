@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
 from typing import Any
 
 from leadkeeper.model import shape
@@ -18,6 +19,9 @@ _FACTS = (
     "postal_address", "birth_date", "age_at_consent", "segment", "legal_form", "stage", "relation_ended_on",
     "admin_only", "action_at", "action_kind", "informed", "contested", "email_state", "owner", "tags", "note", "extra",
 )  # fmt: skip
+FACTS = tuple(f.name for f in fields(Contact) if f.name not in ("id", "consents", "reviews"))
+"""The facts of a contact by name, without answers and decisions."""
+
 COLUMNS = (
     "id", "ref", *_FACTS, "action_lo", "action_hi",
     "email_key", "canonical", "phone_key", "email_marks", "phone_marks", "import", "member", "line",
@@ -46,19 +50,32 @@ def row(
     number: int, contact: Contact, keys: ContactKeys, origin: tuple[int, int, int] | None = None
 ) -> tuple[object, ...]:
     """The row of a contact; `origin` is the import's number, the member of a ZIP and the line."""
-    action = contact.last_action
+    facts = {name: getattr(contact, name) for name in FACTS}
+    return fact_row(number, None if contact.id == f"c{number}" else contact.id, facts, keys, origin)
+
+
+def fact_row(
+    number: int,
+    ref: str | None,
+    facts: Mapping[str, Any],
+    keys: ContactKeys,
+    origin: tuple[int, int, int] | None = None,
+) -> tuple[object, ...]:
+    """The row of a person given as facts by name (those of a contact; absent ones are not known)."""
+    get = facts.get
+    action: LastAction | None = get("last_action")
     when = moment(action.at) if action else None
+    informed, extra = get("informed"), get("extra")
     return (
-        number, None if contact.id == f"c{number}" else contact.id,
-        contact.email, contact.phone, contact.first_name, contact.last_name,
-        dump_list(contact.other_emails), dump_list(contact.other_phones),
-        contact.company, contact.job_title, contact.country, contact.postal_address,
-        contact.birth_date, contact.age_at_consent, contact.segment, contact.legal_form, contact.stage,
-        contact.relation_ended_on, _flag(contact.admin_only),
+        number, ref, get("email"), get("phone"), get("first_name"), get("last_name"),
+        dump_list(get("other_emails")), dump_list(get("other_phones")),
+        get("company"), get("job_title"), get("country"), get("postal_address"),
+        get("birth_date"), get("age_at_consent"), get("segment"), get("legal_form"), get("stage", "new"),
+        get("relation_ended_on"), _flag(get("admin_only", False)),
         action.at if action else None, action.kind if action else None,
-        dump(shape.write(contact.informed)) if contact.informed else None,
-        _flag(contact.contested), contact.email_state, contact.owner, dump_list(contact.tags), contact.note,
-        dump(contact.extra) if contact.extra else None,
+        dump(shape.write(informed)) if informed else None,
+        _flag(get("contested", False)), get("email_state", "ok"), get("owner"), dump_list(get("tags")), get("note"),
+        dump(extra) if extra else None,
         when.lo if when else None, when.hi if when else None,
         keys.email_key, keys.canonical, keys.phone_key, keys.email_marks, keys.phone_marks,
         *(origin or (None, None, None)),
@@ -156,3 +173,11 @@ def _contact(one: Sequence[Any]) -> Contact:
 
 def _answer(flag: int | None) -> bool | None:
     return None if flag is None else bool(flag)
+
+
+def at_email(db: Db, email: str) -> int | None:
+    """The first person with this very address, capitals aside; None when nobody has it."""
+    found: int | None = value(
+        db, "SELECT id FROM contacts WHERE email_key = ? OR email = ? ORDER BY id LIMIT 1", (email.lower(), email)
+    )
+    return found

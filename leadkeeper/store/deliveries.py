@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from leadkeeper.model.book import Delivery, Trap
 from leadkeeper.store.contacts import ref_of
-from leadkeeper.store.engine import Db, one, rows
+from leadkeeper.store.engine import Db, inserted, one, rows
 from leadkeeper.store.json_text import dump, load_list
 
 
@@ -21,29 +21,52 @@ class Pending:
 
 
 def add(
-    db: Db, delivery: Delivery, contacts: Iterable[int], trap_keys: Iterable[str | None], pending_path: str | None = None
+    db: Db,
+    delivery: Delivery,
+    contacts: Iterable[tuple[int, int]],
+    traps: Iterable[tuple[int, str | None]],
+    pending_path: str | None = None,
 ) -> None:
-    """A delivery with the row numbers of the people in it; with `pending_path` it is not released yet."""
+    """A delivery with position and row number of the people in it; with `pending_path` it is not released yet.
+
+    `traps` gives position and canonical address of each of the delivery's traps.
+    """
     state = "released" if pending_path is None else "pending"
-    number = db.conn.execute(
+    number = inserted(
+        db,
         "INSERT INTO deliveries (ref, partner, at, channels, file_sha256, state, pending_path)"
         " VALUES (?, (SELECT id FROM partners WHERE ref = ?), ?, ?, ?, ?, ?)",
         (
-            delivery.id, delivery.partner, delivery.at, dump(list(delivery.channels)), delivery.file_sha256, state,
+            delivery.id,
+            delivery.partner,
+            delivery.at,
+            dump(list(delivery.channels)),
+            delivery.file_sha256,
+            state,
             pending_path,
         ),  # fmt: skip
-    ).lastrowid
+    )
     db.conn.executemany(
         "INSERT INTO delivery_contacts (delivery, position, contact) VALUES (?, ?, ?)",
-        ((number, position, contact) for position, contact in enumerate(contacts)),
+        ((number, position, contact) for position, contact in contacts),
     )
     db.conn.executemany(
         "INSERT INTO traps (delivery, position, email, first_name, last_name, canonical) VALUES (?, ?, ?, ?, ?, ?)",
         (
             (number, position, trap.email, trap.first_name, trap.last_name, key)
-            for position, (trap, key) in enumerate(zip(delivery.traps, trap_keys, strict=True))
+            for trap, (position, key) in zip(delivery.traps, traps, strict=True)
         ),
     )
+
+
+def set_details(db: Db, ref: str, details: Mapping[str, object]) -> None:
+    """What the export was like: contract, columns, price."""
+    db.conn.execute("UPDATE deliveries SET details = ? WHERE ref = ?", (dump(dict(details)), ref))
+
+
+def trap_addresses(db: Db) -> set[str]:
+    """The addresses of all traps so far."""
+    return {email for (email,) in rows(db, "SELECT email FROM traps WHERE email IS NOT NULL")}
 
 
 def pending(db: Db) -> list[Pending]:
@@ -74,10 +97,25 @@ def read_all(db: Db) -> Iterator[Delivery]:
         "SELECT d.id, d.ref, p.ref, d.at, d.channels, d.file_sha256 FROM deliveries d"
         " JOIN partners p ON p.id = d.partner WHERE d.state = 'released' ORDER BY d.id",
     ):
-        traps = rows(db, "SELECT email, first_name, last_name FROM traps WHERE delivery = ? ORDER BY position", (number,))
+        traps = rows(
+            db, "SELECT email, first_name, last_name FROM traps WHERE delivery = ? ORDER BY position", (number,)
+        )
         yield Delivery(
             ref, partner, at, load_list(channels), tuple(members(db, number)), sha256, tuple(Trap(*t) for t in traps)
         )
+
+
+def totals(db: Db) -> dict[str, tuple[int, int]]:
+    """By partner id: how many files went out, and how many different people were in them."""
+    return {
+        partner: (files, people)
+        for partner, files, people in rows(
+            db,
+            "SELECT p.ref, count(DISTINCT d.id), count(DISTINCT m.contact) FROM deliveries d"
+            " JOIN partners p ON p.id = d.partner LEFT JOIN delivery_contacts m ON m.delivery = d.id"
+            " WHERE d.state = 'released' GROUP BY p.id",
+        )
+    }
 
 
 def members(db: Db, number: int) -> Iterator[str]:

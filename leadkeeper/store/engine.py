@@ -17,7 +17,7 @@ from sqlcipher3 import dbapi2 as sqlite
 sys.modules.setdefault("pysqlite3", sqlcipher3)
 sys.modules.setdefault("pysqlite3.dbapi2", sqlite)
 
-import sqlite_utils  # noqa: E402  must come after the two lines above
+import sqlite_utils as sqlite_utils  # noqa: E402, PLC0414  after the two lines above; named again to be exported
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -76,3 +76,11 @@ def value(db: Db, sql: str, values: Iterable[object] = ()) -> Any:
     """The first value of the first row, or None."""
     found = one(db, sql, values)
     return found[0] if found else None
+
+
+def inserted(db: Db, sql: str, values: Iterable[object]) -> int:
+    """Runs an INSERT and gives the number of the new row."""
+    number = db.conn.execute(sql, tuple(values)).lastrowid
+    if number is None:
+        raise TypeError("no row was inserted")
+    return int(number)

@@ -53,6 +53,17 @@ def version_numbers(db: Db) -> dict[str, int]:
     return dict(rows(db, "SELECT ref, id FROM form_versions"))
 
 
+def people(db: Db) -> dict[str, int]:
+    """How many people answered on each form version, by its id; versions without anybody are left out."""
+    return dict(
+        rows(
+            db,
+            "SELECT v.ref, count(DISTINCT c.contact) FROM consents c JOIN consent_kinds k ON k.id = c.kind"
+            " JOIN form_versions v ON v.id = k.form_version GROUP BY v.id",
+        )
+    )
+
+
 def add(db: Db, form: Form) -> None:
     """A new form with its versions."""
     db.conn.execute(

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 
 from leadkeeper.model.book import ImportRecord
-from leadkeeper.store.engine import Db, rows, value
+from leadkeeper.store.engine import Db, inserted, rows, value
 from leadkeeper.store.json_text import dump, load
 
 BLOCK = 1000  # lines packed together: small enough to open one, large enough to pack well
@@ -18,11 +18,10 @@ SourceLine = tuple[int, Sequence[object]]
 
 def add(db: Db, record: ImportRecord, settings: Mapping[str, object]) -> int:
     """A new import; its number."""
-    return int(
-        db.conn.execute(
-            "INSERT INTO imports (ref, file, sha256, at, settings) VALUES (?, ?, ?, ?, ?)",
-            (record.id, record.file, record.sha256, record.at, dump(dict(settings))),
-        ).lastrowid
+    return inserted(
+        db,
+        "INSERT INTO imports (ref, file, sha256, at, settings) VALUES (?, ?, ?, ?, ?)",
+        (record.id, record.file, record.sha256, record.at, dump(dict(settings))),
     )
 
 
@@ -79,3 +78,16 @@ def line(db: Db, number: int, member: int, wanted: int) -> list[str] | None:
     )
     lines: dict[int, list[str]] = dict(json.loads(zlib.decompress(packed))) if packed else {}
     return lines.get(wanted)
+
+
+def origins(db: Db, contact: int) -> list[tuple[str, str | None, int, tuple[str, ...]]]:
+    """The lines of files that speak of a person, oldest first: import, file, line, cells."""
+    found = rows(
+        db,
+        "SELECT i.id, i.ref, i.file, o.member, o.line FROM ("
+        " SELECT import, member, line FROM contacts WHERE id = ?1 AND import IS NOT NULL"
+        " UNION SELECT import, member, line FROM import_lines WHERE contact = ?1"
+        ") o JOIN imports i ON i.id = o.import ORDER BY i.id, o.member, o.line",
+        (contact,),
+    )
+    return [(ref, file, at, tuple(line(db, number, member or 0, at) or ())) for number, ref, file, member, at in found]

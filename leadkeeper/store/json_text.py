@@ -11,7 +11,7 @@ def dump(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def dump_list(items: tuple[str, ...]) -> str | None:
+def dump_list(items: tuple[str, ...] | None) -> str | None:
     """The JSON text of a list, None for an empty one."""
     return dump(list(items)) if items else None
 

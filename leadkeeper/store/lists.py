@@ -62,6 +62,4 @@ def publish(db: Db, list_id: str, version: ListVersion) -> None:
 
 def attach_snapshot(db: Db, version_id: str, snapshot: Snapshot) -> None:
     """The picture of what a version showed; it says when it was taken and cannot change the version itself."""
-    db.conn.execute(
-        "UPDATE list_versions SET snapshot = ? WHERE ref = ?", (dump(shape.write(snapshot)), version_id)
-    )
+    db.conn.execute("UPDATE list_versions SET snapshot = ? WHERE ref = ?", (dump(shape.write(snapshot)), version_id))

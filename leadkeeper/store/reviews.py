@@ -22,7 +22,14 @@ def add(db: Db, contact: int, review: Review, facts_hash: str | None = None) -> 
         "INSERT INTO reviews (contact, seq, rule, partner, channel, decision, reason, at, facts_hash)"
         " VALUES (?, ?, ?, (SELECT id FROM partners WHERE ref = ?), ?, ?, ?, ?, ?)",
         (
-            contact, seq, review.rule, review.partner, review.channel, review.decision, review.reason, review.at,
+            contact,
+            seq,
+            review.rule,
+            review.partner,
+            review.channel,
+            review.decision,
+            review.reason,
+            review.at,
             facts_hash,
         ),  # fmt: skip
     )

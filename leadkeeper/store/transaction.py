@@ -38,7 +38,7 @@ def permitted(db: Db, reason: str) -> Iterator[None]:
     db.conn.execute("DELETE FROM permits")
 
 
-def known(error: OperationalError) -> Exception:
+def known(error: BaseException) -> BaseException:
     """The sentence-bearing error for what SQLite says about disk, lock and rights; else the error itself."""
     text = str(error)
     for words, code in (

@@ -30,7 +30,7 @@ DETAILS = {
     "pdf": N_("it is a PDF. Ask for the list as .xlsx or .csv."),
     "program": N_("it is a program or another binary file. Choose the file that holds the list."),
     "database": N_("it is a database. Export the list from it as .csv."),
-    "archive": N_("it is a compressed archive that is not a ZIP. Unpack it and choose the file inside."),
+    "archive": N_("it is a compressed archive that is not opened here. Unpack it and choose the file inside."),
     "document": N_("it is a text document or a presentation. Copy the list into a sheet and save that as .xlsx."),
     "web-page": N_("it is a web page or XML, not a list. Download the export again, as .csv or .xlsx."),
     "numbers": N_("it is an Apple Numbers file. Export it from Numbers as Excel or CSV."),
@@ -40,7 +40,7 @@ DETAILS = {
     "too-large": N_("it unpacks to far more than any list of people. If it is really yours, save the list as .csv."),
     "unsafe": N_("it is built as no program would build it, and it is not opened for safety. Save the list again."),
     "too-long": N_("it took too long to open. Save the list as .csv and choose that."),
-    "cipher": N_("its kind of encryption cannot be opened here. Unpack or save it without a password."),
+    "cipher": N_("its encryption or compression cannot be opened here. Unpack it, or save it without a password."),
 }
 """Why a file is no list, each with what to do next; it becomes the `details` of `file-unreadable`."""
 

@@ -90,8 +90,8 @@ def rows_of(source: Path) -> Iterator[Row]:
 
 def write_ours(rows: Iterable[Row], target: Path) -> None:
     """The export as LeadKeeper writes it."""
-    from leadkeeper.files.cover import Cover, Section
     from leadkeeper.files.workbook import write_workbook
+    from leadkeeper.model.cover import Cover, Section
     from leadkeeper.progress import run as run_flow
 
     section = Section(

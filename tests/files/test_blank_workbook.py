@@ -11,8 +11,8 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from leadkeeper.files.blank_workbook import sheet_names
-from leadkeeper.files.cover import Cover, Section
 from leadkeeper.files.workbook import write_workbook
+from leadkeeper.model.cover import Cover, Section
 from leadkeeper.progress import run
 
 COVER = Cover(
@@ -56,6 +56,7 @@ def test_sheets_get_names_that_excel_allows(title: str, sheets: int, names: list
 def test_the_cover_is_the_last_sheet_and_the_data_the_first_seen(book: Workbook) -> None:
     assert book.sheetnames == ["Contacts", "Lisez-moi"]
     assert book.active.title == "Contacts"
+    assert [bool(sheet.sheet_view.tabSelected) for sheet in book.worksheets] == [True, False]
 
 
 def test_the_company_is_the_author_and_nobody_else_is_named(path: Path, book: Workbook) -> None:

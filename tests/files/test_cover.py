@@ -11,8 +11,9 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.cover import Cover, Section
+from leadkeeper.files.cover import ACCENT
 from leadkeeper.files.workbook import write_workbook
+from leadkeeper.model.cover import Cover, Section
 from leadkeeper.progress import run
 
 MESSAGE = "Vous recevez ce message car Clodomir SAS nous a transmis votre adresse e-mail."
@@ -55,6 +56,7 @@ def test_the_message_to_copy_is_one_framed_cell(tmp_path: Path) -> None:
     sheet = laid_out(tmp_path, COVER)
     (cell,) = [cell for row in sheet.iter_rows() for cell in row if cell.value == MESSAGE]
     assert cell.border.left.style == cell.border.bottom.style == "thin"
+    assert cell.border.left.color.rgb.endswith(ACCENT)
     assert cell.alignment.wrap_text
 
 

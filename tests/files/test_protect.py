@@ -13,9 +13,9 @@ from msoffcrypto.exceptions import InvalidKeyError
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import protect as module
-from leadkeeper.files.cover import Cover, Section
 from leadkeeper.files.protect import protect
 from leadkeeper.files.workbook import write_workbook
+from leadkeeper.model.cover import Cover, Section
 from leadkeeper.progress import run
 
 COVER = Cover("Lisez-moi", "Contacts", "Clodomir SAS", datetime(2026, 11, 24, 12, tzinfo=UTC), (Section("x"),))
@@ -89,11 +89,16 @@ def of_a_longer_file(plain: BinaryIO, password: str, out: BinaryIO) -> None:
     msoffcrypto.OfficeFile(io.BytesIO(plain.read() + b"\x00")).encrypt(password, out)
 
 
-@pytest.mark.parametrize("encrypt", [with_another_password, of_another_file, of_a_longer_file])
+def of_a_shorter_file(plain: BinaryIO, password: str, out: BinaryIO) -> None:
+    msoffcrypto.OfficeFile(io.BytesIO(plain.read()[:-1])).encrypt(password, out)
+
+
+@pytest.mark.parametrize("encrypt", [with_another_password, of_another_file, of_a_longer_file, of_a_shorter_file])
 def test_a_file_that_does_not_open_to_the_same_bytes_is_dropped(
     path: Path, encrypt: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plain = path.read_bytes()
+    plain = path.read_bytes() + b"\x00"  # still a ZIP, and so is what is one byte shorter
+    path.write_bytes(plain)
     monkeypatch.setattr(module, "_encrypt", encrypt)
     with pytest.raises(LeadKeeperError, match="export-not-protected"):
         protect(path, PASSWORD)

@@ -10,9 +10,9 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.cover import Cover, Section
 from leadkeeper.files.reread import compare, reread
 from leadkeeper.files.workbook import Row, write_workbook
+from leadkeeper.model.cover import Cover, Section
 from leadkeeper.progress import Progress, run
 
 COVER = Cover("Lisez-moi", "Contacts", "Clodomir SAS", datetime(2026, 11, 24, 12, tzinfo=UTC), (Section("x"),))

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import hmac
-from collections.abc import Callable
-from typing import Any
+import random
 
 from hypothesis import strategies as st
 
@@ -18,16 +17,19 @@ from tests.oracle.made_partners import CHANNELS, COMPANIES, OWNER, partner, publ
 from tests.oracle.made_people import World, contact
 
 KEY = "00112233445566778899aabbccddeeff"
-Draw = Callable[[st.SearchStrategy[Any]], Any]
 
 
-@st.composite
-def archives(draw: Draw) -> Facts:
+def archives() -> st.SearchStrategy[Facts]:
+    """Archives of `archive_of`; hypothesis finds the seed of a bad one, `simplest` makes it small."""
+    return st.integers(0, 2**48).map(archive_of)
+
+
+def archive_of(seed: int) -> Facts:
     """An archive with one more key, `cases`: what to judge, as in a case file but without what to expect.
 
     Each case has `name`, `partner`, `channel`, `today` and an empty `expect`; `restore` keeps the key out of the book.
     """
-    dice = Dice(draw)
+    dice = Dice(random.Random(seed))
     today = dice.pick(TODAYS)
     companies = COMPANIES[: dice.pick([2, 1, 3])] if dice.happens(60) else COMPANIES[dice.pick([3, 4, 2]) :]
     partners = [partner(dice.in_some_mood(), company, today) for company in companies[:3]]
@@ -88,7 +90,7 @@ def secret(text: str) -> str:
 
 def delivery(dice: Dice, delivery_id: str, world: World, contacts: list[Facts]) -> Facts:
     at = dice.mostly(recent(dice, world.today), threshold(dice, world.today), around(recent(dice, world.today))[4])
-    received = [one["id"] for one in contacts if dice.happens(40)]
+    received = [one["id"] for one in contacts if dice.happens(25)]
     return {
         "id": delivery_id,
         "partner": dice.pick(world.partners)["id"],

@@ -161,6 +161,11 @@ def each(part: Callable[[Facts], list[Facts]], **facts: Any) -> Change:
     return changed(edit)
 
 
+def last_acts(**facts: Any) -> Change:
+    """The last act of everybody who has one, changed in the same way."""
+    return each(lambda archive: [one["last_action"] for one in contacts(archive) if one["last_action"]], **facts)
+
+
 def emptied(key: str) -> Change:
     return lambda archive: {**archive, key: []}
 

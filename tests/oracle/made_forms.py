@@ -160,7 +160,7 @@ def form(dice: Dice, form_id: str, lists: list[Facts], today: dt.date) -> Facts:
 def form_version(dice: Dice, version_id: str, lists: list[Facts], today: dt.date) -> Facts:
     linked = dice.pick(lists)
     printed = dice.happens(20)
-    description = dice.pick(FAULTY)() if dice.happens(22) else dice.pick((good,) * 12 + FLAWLESS)()
+    description = dice.pick(FAULTY)() if dice.happens(18) else dice.pick((good,) * 14 + FLAWLESS)()
     start, end = days_of_form(dice, linked, today)
     return {
         "id": version_id,

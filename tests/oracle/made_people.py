@@ -78,7 +78,7 @@ def contact(dice: Dice, number: int, world: World) -> Facts:
 
 
 def email(dice: Dice, number: int, segment: object) -> str | None:
-    if dice.pick([False] * 7 + [True]):
+    if dice.pick([False] * 5 + [True]):
         return dice.pick(SHARED)
     if dice.happens(6):
         return dice.pick([None, f"c{number}@@x.example", f"c{number} at x.example", f"c{number}@courriel"])

@@ -135,6 +135,11 @@ def first_has_address(archive: Facts, partner: str, channel: str, contact: str) 
     return any([first["email"], *first["other_emails"]])
 
 
+def never_informed(archive: Facts, partner: str, channel: str, contact: str) -> bool:
+    """Without an act, the age of a contact is that of the information."""
+    return any(one["id"] == contact and not one["informed"] for one in archive["contacts"])
+
+
 def asked_for_consent(archive: Facts, partner: str, channel: str, contact: str) -> bool:
     """A consumer by type, on a channel that needs a consent."""
     one = next((one for one in archive["contacts"] if one["id"] == contact), None)

@@ -55,15 +55,19 @@ def r24(s: Situation) -> str | None:
 
 def r29(s: Situation) -> str | None:
     """Bought data: the seller's list named us and the partner, under a contract; an unknown origin is none."""
-    if s.form is None:
+    if s.origin is None:
         return None
-    kind = s.form.get("kind") or "own"
+    kind = s.origin.get("kind") or "own"
     if kind != "acquired":
         return None if kind in ("own", "customer_file") else BLOCKED
+    if (s.origin.get("seller") or {}).get("contract") is not True:
+        return BLOCKED
+    if s.judged is None:
+        return None
     us = {"legal_name": s.archive["owner"]["name"], "siren": s.archive["owner"].get("siren")}
     shown = versions_shown(s)
     named = bool(shown) and all(standing(v, us, []) == NAMED and names_partner(s, v) for v in shown)
-    return None if named and (s.form.get("seller") or {}).get("contract") is True else BLOCKED
+    return None if named else BLOCKED
 
 
 def r31(s: Situation) -> str | None:

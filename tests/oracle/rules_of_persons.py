@@ -78,15 +78,12 @@ def r21(s: Situation) -> str | None:
 
 
 def last_act(s: Situation) -> dt.date | None:
-    """The newest readable act: never an e-mail opened; without any, the day of the information."""
+    """The newest readable act, never an e-mail opened; where no act is recorded at all, the day of the information."""
     action = s.contact.get("last_action") or {}
-    texts = [action.get("at")] if action.get("kind") in ACTIONS else []
-    texts += [event.get("at") for event in s.contact.get("consents") or [] if event.get("event") == "given"]
-    days = [day for day in map(read_day, texts) if day is not None and day <= s.today]
-    informed = read_day(s.informed.get("at"))
-    if not days and informed is not None and informed <= s.today:
-        days.append(informed)
-    return max(days, default=None)
+    acts = [action] if action.get("kind") in ACTIONS else []
+    acts += [event for event in s.contact.get("consents") or [] if event.get("event") == "given"]
+    days = [read_day(act.get("at")) for act in acts or [s.informed]]
+    return max((day for day in days if day is not None and day <= s.today), default=None)
 
 
 def r25(s: Situation) -> str | None:
@@ -110,7 +107,7 @@ def r28(s: Situation) -> str | None:
     """Of several records of one person the strictest state wins, and only the first may be exported."""
     if len(s.person) == 1:
         return None
-    records = [replace(s, contact=contact) for contact in s.person]
+    records = [replace(s, contact=contact) for contact in s.person if contact is not s.contact]
     if any(rule(record) == BLOCKED for record in records for rule in (r01, r02, r25)):
         return BLOCKED
     return None if s.person[0] is s.contact else REVIEW
@@ -150,7 +147,7 @@ def r43(s: Situation) -> str | None:
     if s.contact.get("admin_only"):
         return BLOCKED
     ended = s.contact.get("relation_ended_on")
-    if s.form is None or s.form.get("kind") != "customer_file" or ended is None:
+    if s.origin is None or s.origin.get("kind") != "customer_file" or ended is None:
         return None
     day = read_day(ended)
     return BLOCKED if day is None or s.today >= add_years(day, 3) else None

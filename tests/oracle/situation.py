@@ -145,9 +145,9 @@ class Situation:
 
     @cached_property
     def judged(self) -> Facts | None:
-        """The last yes that covers the channel; where none does, the last yes to this partner at all."""
+        """The last yes that covers the channel; where none does and one is needed, the last yes to this partner at all."""
         every = [event for event in self.partner_events if event.get("event") == "given"]
-        return last_of(self.given) or last_of(every)
+        return last_of(self.given) or (last_of(every) if self.asks_consent else None)
 
     @property
     def judged_covers(self) -> bool:
@@ -185,6 +185,13 @@ class Situation:
     @property
     def form(self) -> Facts | None:
         found = self.form_and_version(self.judged)
+        return found[0] if found else None
+
+    @property
+    def origin(self) -> Facts | None:
+        """The form that the record came through: the judged yes's, else that of the last yes to anything."""
+        every = [event for event in self.contact.get("consents") or [] if event.get("event") == "given"]
+        found = self.form_and_version(self.judged or last_of(every))
         return found[0] if found else None
 
     @property

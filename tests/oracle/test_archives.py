@@ -40,7 +40,7 @@ def mix() -> Counter[tuple[str, str]]:
     counted: Counter[tuple[str, str]] = Counter()
 
     @settings(
-        max_examples=200,
+        max_examples=300,
         derandomize=True,
         database=None,
         deadline=None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.oracle.archives import archives
@@ -25,7 +25,7 @@ GROUPS = {
 
 
 @pytest.mark.parametrize("group", list(GROUPS))
-@settings(max_examples=25, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, derandomize=True, database=None, deadline=None, phases=[Phase.generate])
 @given(archive=archives(), data=st.data())
 def test_a_change_does_what_is_claimed_and_no_more(group: str, archive: dict[str, Any], data: st.DataObject) -> None:
     chosen = data.draw(st.sampled_from(list(situations(archive))))

@@ -127,11 +127,11 @@ class Case:
     @cached_property
     def fitting(self) -> tuple[Contract, ...]:
         """The contracts in force that allow this channel and this person's country."""
-        country = (self.contact.country or "FR").strip().upper()
+        country = self.contact.country or "FR"
         return tuple(
             one
             for one in self.in_force
-            if self.channel in one.channels and country in {place.strip().upper() for place in one.territory}
+            if self.channel in one.channels and country in one.territory
         )
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
+from functools import partial
 
 from leadkeeper.model.moment import Moment, add_months, add_years, calendar_day, day_bounds, moment
 from leadkeeper.rules.eligibility.case import TELEPHONE_LAW
@@ -48,23 +49,29 @@ def _of_today(sources: Sources, today: date) -> Iterator[int]:
         lambda day: day + YEAR,
         lambda day: day + INSURANCE + timedelta(days=1),
     ]
-    months = {s.description.phone_box.period_months for s in sources.forms.values() if s.description and s.description.phone_box}
-    for count in months:
-        if count is not None and count > 0:
-            periods.append(lambda day, n=min(int(count), 12): add_months(day, n))  # type: ignore[misc]  # n is bound
-    for years in range(1, 19):
-        periods.append(lambda day, n=years: add_years(day, n))  # type: ignore[misc]  # n is bound
+    boxes = [shown.description.phone_box for shown in sources.forms.values() if shown.description]
+    months = {box.period_months for box in boxes if box is not None and box.period_months}
+    periods += [partial(_months_later, min(int(count), 12)) for count in sorted(months) if count > 0]
+    periods += [partial(_years_later, years) for years in range(1, 19)]
     for until in periods:
         for days in (0, SOON):
-            last = _last_day(lambda day, f=until, d=days: f(day) <= today + timedelta(days=d), today)  # type: ignore[misc]
+            last = _last_day(until, today + timedelta(days=days), today)
             for shift in (-1, 0, 1, 2):
                 yield day_bounds(last + timedelta(days=shift))[0]
 
 
-def _last_day(holds: Callable[[date], bool], today: date) -> date:
-    """The last day for which something holds that holds for all days before it."""
+def _months_later(months: int, day: date) -> date:
+    return add_months(day, months)
+
+
+def _years_later(years: int, day: date) -> date:
+    return add_years(day, years)
+
+
+def _last_day(until: Callable[[date], date], limit: date, today: date) -> date:
+    """The last day whose period ends by a limit."""
     low, high = today.toordinal() - 366 * 30, today.toordinal() + 400
     while low < high:
         middle = (low + high + 1) // 2
-        low, high = (middle, high) if holds(date.fromordinal(middle)) else (low, middle - 1)
+        low, high = (middle, high) if until(date.fromordinal(middle)) <= limit else (low, middle - 1)
     return date.fromordinal(low)

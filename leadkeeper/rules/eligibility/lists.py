@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import Enum
 
-from leadkeeper.model.partner import ListedName, Partner
+from leadkeeper.model.partner import ListedName, Partner, PartnerList
 from leadkeeper.model.verdict import Objection
 from leadkeeper.rules.company_names import same_company
 from leadkeeper.rules.eligibility.case import Case
 from leadkeeper.rules.eligibility.objections import block, overridable, review
-from leadkeeper.rules.eligibility.sources import FAR_FUTURE, Published, goes_by
+from leadkeeper.rules.eligibility.sources import Published, Sources, goes_by
 
 
 class Naming(Enum):
-    """How a list names a partner, best first."""
+    """How a list names a partner; of several lines the first in this order counts."""
 
     NAMED = "named"
-    AMBIGUOUS = "ambiguous"  # by a name that two partners have
     NAMESAKE = "namesake"  # the same name with another SIREN
     BRAND = "brand"  # by a brand only
+    AMBIGUOUS = "ambiguous"  # by a name that two partners have
     ABSENT = "absent"
 
 
@@ -149,23 +149,38 @@ def _names_owner(case: Case, published: Published) -> bool:
 
 def r37_list_changed(case: Case) -> Iterator[Objection]:
     """A partner that was taken off the list since is not given; one put back waits for a look (CNIL's third principle)."""
-    if case.yes is None or not any(on_it(case, one) for one in case.seen):
+    naming = [one for one in case.seen if on_it(case, one)]
+    if case.yes is None or not naming:
         return
-    versions = case.sources.list_of(case.yes.consent)
-    first = min(versions.index(one) for one in case.seen)
-    since = [one for one in versions[first:] if one.earliest <= case.end_of_today]
-    undated = [one for one in versions if one.latest == FAR_FUTURE]
-    off = [one for one in (*since, *undated) if not on_it(case, one)]
-    if not off or not since:
-        return
-    newest = since[-1]
-    if not on_it(case, newest) or any(not on_it(case, one) for one in undated):
-        yield block("R37", "taken-off", partner=case.partner.legal_name, list=newest.version.id)
-    else:
-        yield overridable(
-            "R37", "taken-off-and-put-back", newest.latest, partner=case.partner.legal_name, list=newest.version.id
-        )
+    out = [one for one in case.sources.list_of(case.yes.consent) if one.earliest <= case.end_of_today]
+    newest = [one for one in out if not any(other.surely_after(one) for other in out)]
+    since = [one for one in out if not all(shown.surely_after(one) for shown in naming)]
+    facts = {"partner": case.partner.legal_name, "list": newest[-1].version.id if newest else None}
+    if any(not on_it(case, one) for one in newest):
+        yield block("R37", "taken-off", **facts)
+    elif any(not on_it(case, one) for one in since):
+        yield overridable("R37", "taken-off-and-put-back", max(one.latest for one in newest), **facts)
 
 
 def _said_at(case: Case) -> str | None:
     return case.yes.consent.at if case.yes else None
+
+
+def named_on(sources: Sources, partner: Partner, one: PartnerList) -> bool:
+    """Whether the newest version of a list names a partner by its SIREN or by its name."""
+    versions = sources.lists[one.id]
+    return bool(versions) and any(_names(partner, name) for name in versions[-1].version.names)
+
+
+def named_since(sources: Sources, partner: Partner, one: PartnerList) -> Published | None:
+    """The version since which a list has named a partner without a break; None if its newest version does not."""
+    since = None
+    for version in sources.lists[one.id]:
+        named = any(_names(partner, name) for name in version.version.names)
+        since = (since or version) if named else None
+    return since
+
+
+def _names(partner: Partner, listed: ListedName) -> bool:
+    siren = digits(listed.siren)
+    return siren == digits(partner.siren) if siren else goes_by(partner, listed.name or "")

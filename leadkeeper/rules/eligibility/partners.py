@@ -65,7 +65,7 @@ def r41_already_given(case: Case) -> Iterator[Objection]:
     if not earlier:
         return
     latest = max(earlier, key=lambda one: one.when.lo if one.when else case.end_of_today)
-    limits = [one.max_uses for one in case.fitting if one.max_uses is not None]
+    limits = [one.max_uses for one in case.fitting or case.in_force if one.max_uses is not None]
     limit = min(limits, default=None)
     facts = {"partner": case.partner.legal_name, "at": latest.at, "times": len(earlier), "limit": limit}
     if limit is not None and len(earlier) >= limit:

@@ -33,14 +33,16 @@ def r33_never_revived(case: Case) -> Iterator[Objection]:
     """A file does not bring back who withdrew or was erased (C-129/21; SAN-2025-002)."""
     if any(entry.reason == "erased" for entry in stopped_by(case)):
         yield block("R33", "erased")
-    yeses, withdrawn = case.answers.later_yeses, case.answers.reopened
-    if withdrawn and not any(event.consent.trace in PROOFS for event in yeses):
-        yield review("R33", "only-a-file-says-yes", withdrawn=withdrawn[-1].consent.at)
+    for withdrawn, yeses in case.answers.revived:
+        if not any(event.consent.trace in PROOFS for event in yeses):
+            yield review("R33", "only-a-file-says-yes", withdrawn=withdrawn.consent.at)
+            return
 
 
 def r36_this_partner_refused(case: Case) -> Iterator[Objection]:
     """An objection that names one partner is about that partner (GDPR 21, 7(3))."""
-    noes = (*case.answers.withdrawn, *case.answers.refused)
+    unproven = case.answers.reopened if any(r02_withdrawn(case)) else ()
+    noes = (*case.answers.withdrawn, *case.answers.refused, *unproven)
     named = any(event.consent.partner == case.partner.id for event in noes)
     if named or any(entry.partner == case.partner.id for entry in stopped_by(case)):
         yield block("R36", "partner-refused", partner=case.partner.legal_name)

@@ -12,9 +12,7 @@ from leadkeeper.rules.eligibility.case import Case
 from leadkeeper.rules.eligibility.objections import block, overridable, review
 
 ACTIONS = ("form", "click", "order", "message", "call")  # an open never counts (Performeclic SAN-2020-016)
-EEA = frozenset(
-    "AT BE BG HR CY CZ DE DK EE ES FI FR GR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK".split()
-)
+EEA = frozenset("AT BE BG HR CY CZ DE DK EE ES FI FR GR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK".split())
 
 
 def informed_hi(case: Case) -> int | None:
@@ -36,7 +34,7 @@ def r14_professional(case: Case) -> Iterator[Objection]:
         yield block("R14", "not-informed")
     elif informed.mentions_transmission is not True:
         yield block("R14", "transmission-not-mentioned")
-    if any(contract.job_related is not True for contract in case.fitting):
+    if not case.fitting or any(contract.job_related is not True for contract in case.fitting):
         yield overridable("R14", "job-not-stated", informed_hi(case), partner=case.partner.legal_name)
 
 
@@ -60,10 +58,9 @@ def last_action(case: Case) -> date | None:
     did = case.contact.last_action
     found = [moment(did.at)] if did is not None and did.kind in ACTIONS else []
     found += [event.when for event in case.person.events if event.consent.event == "given"]
-    days = _past_days(case, found)
-    if not days and case.contact.informed is not None:
-        days = _past_days(case, [moment(case.contact.informed.at)])
-    return max(days, default=None)
+    if not found and case.contact.informed is not None:
+        found = [moment(case.contact.informed.at)]
+    return max(_past_days(case, found), default=None)
 
 
 def _past_days(case: Case, found: list[Moment | None]) -> list[date]:
@@ -102,13 +99,13 @@ def _ages(case: Case) -> tuple[int | None, int]:
 
 def r35_abroad(case: Case) -> Iterator[Objection]:
     """Other laws for people abroad; no transfer outside the EEA without a safeguard (GDPR ch. V)."""
-    country = (case.contact.country or "FR").strip().upper()
+    country = case.contact.country or "FR"
     number = case.person.phone_marks
     if country != "FR":
         yield review("R35", "person-abroad", country=country)
     elif number & marks.PHONE_READABLE and not number & marks.PHONE_FRENCH:
         yield overridable("R35", "foreign-number", case.judged_hi, phone=case.contact.phone)
-    home, safeguard = (case.partner.country or "FR").strip().upper(), case.partner.transfer_safeguard
+    home, safeguard = case.partner.country or "FR", case.partner.transfer_safeguard
     allowed = ("adequacy",) if home in ("GB", "CH") else ("adequacy", "scc")
     if home not in EEA and safeguard not in allowed:
         yield block("R35", "transfer-unsafe", country=home, partner=case.partner.legal_name)

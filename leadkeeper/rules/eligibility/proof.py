@@ -104,11 +104,7 @@ def _before_any_list(case: Case, when: Moment) -> bool:
 
 def _while_shown(when: Moment, shown: Shown) -> bool:
     """Whether the whole precision lies within the days of the form version; both days belong to it."""
-    for text, outside in (
-        (shown.version.starts, lambda day: when.lo < day_bounds(day)[0]),
-        (shown.version.ends, lambda day: when.hi > day_bounds(day)[1]),
-    ):
-        day = calendar_day(text)
-        if (text is not None or text is shown.version.starts) and (day is None or outside(day)):
-            return False
-    return True
+    starts, ends = calendar_day(shown.version.starts), calendar_day(shown.version.ends)
+    if starts is None or when.lo < day_bounds(starts)[0]:
+        return False
+    return shown.version.ends is None or (ends is not None and when.hi <= day_bounds(ends)[1])

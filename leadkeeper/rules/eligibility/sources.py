@@ -65,6 +65,10 @@ class Published:
     earliest: int
     latest: int
 
+    def surely_after(self, other: Published) -> bool:
+        """Whether this version came out after another, whatever second each of them really did."""
+        return self.earliest > other.latest
+
     @property
     def taken(self) -> Moment | None:
         """When its snapshot was taken, None without a snapshot or a readable date."""
@@ -116,7 +120,7 @@ class Sources:
         if when is None:
             return ()
         versions = self.list_of(consent)
-        return tuple(one for n, one in enumerate(versions) if _may_be_in_force(one, versions[n + 1 :], when))
+        return tuple(one for one in versions if _may_be_in_force(one, versions, when))
 
     def surely_out(self, consent: Consent, when: Moment | None) -> bool:
         """Whether some version of the list was out during the whole of the answer's precision."""
@@ -139,13 +143,11 @@ def _in_order(one: PartnerList) -> tuple[Published, ...]:
     for position, version in enumerate(one.versions):
         out = moment(version.published_at)
         # A version that nobody can date may have been in force at any time, and proves the presence of none.
-        found.append(
-            Published(one, version, position, out.lo if out else FAR_PAST, out.hi if out else FAR_FUTURE)
-        )
+        found.append(Published(one, version, position, out.lo if out else FAR_PAST, out.hi if out else FAR_FUTURE))
     return tuple(sorted(found, key=lambda published: (published.earliest, published.latest, published.position)))
 
 
-def _may_be_in_force(one: Published, later: tuple[Published, ...], when: Moment) -> bool:
-    """Whether there is a second of `when` at which this version may be out and none of the later ones surely is."""
+def _may_be_in_force(one: Published, versions: tuple[Published, ...], when: Moment) -> bool:
+    """Whether there is a second of `when` at which this version may be out and no later one surely is."""
     first = max(when.lo, one.earliest)
-    return first <= when.hi and all(other.latest > first for other in later)
+    return first <= when.hi and all(other.latest > first for other in versions if other.surely_after(one))

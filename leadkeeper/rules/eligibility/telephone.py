@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from leadkeeper.model.moment import add_months, calendar_day
 from leadkeeper.model.verdict import Objection
+from leadkeeper.rules.eligibility.answers import r02_withdrawn
 from leadkeeper.rules.eligibility.case import TELEPHONE_LAW, Case
 from leadkeeper.rules.eligibility.lists import identified
 from leadkeeper.rules.eligibility.objections import block, overridable, review
@@ -22,7 +23,7 @@ def r09_no_telephone_consent(case: Case) -> Iterator[Objection]:
     if not case.consumer or case.channel != "voice" or case.today < TELEPHONE_LAW:
         return
     partner = case.partner.legal_name
-    if case.covering is None or case.answers.opposed:
+    if case.covering is None or case.answers.opposed or any(r02_withdrawn(case)):
         yield block("R09", "no-telephone-consent", partner=partner)
         return
     if not identified(case):
@@ -68,7 +69,7 @@ def r10_mention_missing(case: Case) -> Iterator[Objection]:
         yield block("R10", "mention-missing", missing=lacking)
     if case.shown is not None and "L21" in case.shown.errors:
         yield block("R10", "period-too-long")
-    if case.given_at is not None and not case.given_at.exact:
+    if case.given_at is None or not case.given_at.exact:
         yield review("R10", "hour-missing", at=case.yes.consent.at)
 
 

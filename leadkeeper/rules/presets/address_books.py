@@ -88,12 +88,15 @@ VCARD = Preset(
     signs=(sign("FN", "N|EMAIL|TEL|ORG|TITLE|BDAY|NOTE"), sign("N|EMAIL|TEL", "FN|ORG|TITLE|BDAY|NOTE", least=2)),
     fields=meanings(
         full_name="FN",
+        last_name="N last name",
+        first_name="N first name",
         email="EMAIL",
         phone="TEL",
         company="ORG",
         job_title="TITLE",
         birth_date="BDAY",
         note="NOTE",
+        nothing="ADR",
     ),
 )
 

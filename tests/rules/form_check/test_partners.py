@@ -46,6 +46,10 @@ def test_l12_open_wording_is_an_error_where_the_yes_is_asked(lint: Lint, text: s
     assert lint({"own_box.text": text}) == set()
 
 
+def test_l12_text_is_not_asking_when_neither_box_nor_pair_is_there(lint: Lint) -> None:
+    assert lint({"partner_box": None, "text": "notamment Raoul SAS"}) == {"L03 error"}
+
+
 def test_l12_text_is_not_asking_when_box_and_pair_are_both_there(lint: Lint) -> None:
     box = {"text": "J'accepte la transmission à Raoul SAS."}
     assert lint({"partner_box": box, "text": "notamment Raoul SAS"}, pair=True) == set()

@@ -10,6 +10,8 @@ from leadkeeper.rules.folding import fold
 from leadkeeper.rules.form_check.patterns import PATTERNS, expanded
 from leadkeeper.rules.form_check.wording import EXCERPT, excerpt, said, said_unless
 
+LONG_WORD = "x" * 200
+
 FRAGMENTS = (
     *(
         "tacite",
@@ -86,6 +88,7 @@ def test_a_period_is_found_where_the_written_pattern_finds_one(text: str) -> Non
         ("sans reconduction tacite, mais tacitement", True),
         ("sans reconduction tacite ni tacite reconduction", False),
         ("tacite puis sans reconduction tacite", True),
+        (f"jamais {'x' * 30} tacite {'x' * 10} tacite", False),
         ("sans.tacite", True),
     ],
 )
@@ -97,7 +100,9 @@ def test_a_denial_excuses_what_follows_it_in_its_sentence(text: str, found: bool
     ("text", "found"),
     [
         ("retirer mon accord par tout moyen", False),
-        ("retirer mon accord. recevoir par tout moyen", True),
+        *((f"retirer mon accord{stop} recevoir par tout moyen", True) for stop in ".!?;"),
+        *((f"retirer mon accord{stop} ou ecrire par tout moyen", False) for stop in ",:-"),
+        (f"retirer{f' par tout moyen {LONG_WORD}' * 3}", False),
         ("retirer par tout moyen et ecrire par tout moyen", False),
         ("offres par tout moyen, droit de retirer", True),
         ("vos droits, par tout moyen", False),

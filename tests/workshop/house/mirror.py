@@ -1,12 +1,15 @@
-"""House rules on the whole: tests mirror the source, and every failure has its sentence."""
+"""House rules on the whole: tests mirror the source, every failure has its sentence, documents name what is there."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePosixPath
 
 from tests.workshop.house.source import Breach, Source, imports
+
+CODE = re.compile(r"[a-z]+(?:-[a-z0-9]+)+")
 
 
 def untested(sources: Iterable[Source]) -> Iterator[Breach]:
@@ -49,14 +52,46 @@ def codes(sources: Iterable[Source]) -> dict[str, Breach]:
             continue
         for node in ast.walk(source.tree):
             if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == "LeadKeeperError":
-                for code in _literals(node.args[:1]):
-                    found[code] = Breach(source.path, node.lineno, f"`{code}` has no sentence in words.errors")
+                for code in (code for argument in node.args[:1] for code in _codes(argument, source.tree, frozenset())):
+                    found[code] = Breach(source.path, node.lineno, f"`{code}` has no sentence in leadkeeper/words/")
     return found
 
 
-def _literals(arguments: list[ast.expr]) -> Iterator[str]:
-    for node in arguments:
-        if isinstance(node, ast.IfExp):
-            yield from _literals([node.body, node.orelse])
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield node.value
+def _codes(node: ast.expr, module: ast.Module, followed: frozenset[str]) -> Iterator[str]:
+    """The codes that an expression may be: those written in it, and in what its names were given in this module."""
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.Constant) and isinstance(inner.value, str) and CODE.fullmatch(inner.value):
+            yield inner.value
+        elif isinstance(inner, ast.Name) and inner.id not in followed:
+            for given in _given(inner.id, module):
+                yield from _codes(given, module, followed | {inner.id})
+
+
+def _given(name: str, module: ast.Module) -> Iterator[ast.expr]:
+    for node in ast.walk(module):
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        if any(
+            isinstance(one, ast.Name) and one.id == name for target in targets if target for one in ast.walk(target)
+        ):
+            yield from (value for value in (getattr(node, "value", None), getattr(node, "iter", None)) if value)
+
+
+def sentences(sources: Iterable[Source]) -> set[str]:
+    """The codes that have a sentence: the keys of every `SENTENCES` in `leadkeeper/words/`."""
+    return {
+        key.value
+        for source in sources
+        if source.path.startswith("leadkeeper/words/")
+        for table in _given("SENTENCES", source.tree)
+        if isinstance(table, ast.Dict)
+        for key in table.keys
+        if isinstance(key, ast.Constant) and isinstance(key.value, str)
+    }
+
+
+def lost_paths(document: Source, exists: Callable[[str], bool]) -> Iterator[Breach]:
+    """Places in the project that a document names in backticks and that are not there."""
+    for number, line in enumerate(document.text.splitlines(), 1):
+        for path in re.findall(r"`((?:leadkeeper|ui|resources|tests|docs)/[\w./-]*|\w+\.py)`", line):
+            if not exists(path):
+                yield Breach(document.path, number, f"`{path}` is not there")

@@ -1,0 +1,106 @@
+"""Commands about a whole book: new, restore, archive, check, backup, add."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from leadkeeper.cli.commands import main
+from leadkeeper.cli.speaking import Speaker, book, command
+
+PATH = click.Path(path_type=Path)
+
+
+@command(main, "new")
+@click.argument("path", metavar="BOOK", type=PATH)
+@click.option("--owner", "name", required=True, help="The business that keeps the book.")
+@click.option("--siren")
+@click.option("--rights-contact", help="Where people write to about their data.")
+@click.option("--privacy-url")
+@click.option("--trap-mailbox", "traps", multiple=True, help="A domain or mailbox that receives trap addresses.")
+def new(
+    speaker: Speaker,
+    path: Path,
+    name: str,
+    siren: str | None,
+    rights_contact: str | None,
+    privacy_url: str | None,
+    traps: tuple[str, ...],
+) -> None:
+    """A new, empty book."""
+    from leadkeeper.flows.open_book import new_book
+    from leadkeeper.model.book import Owner
+    from leadkeeper.store.schema import SCHEMA
+    from leadkeeper.words import _
+
+    new_book(path, Owner(name, siren, rights_contact, privacy_url, traps)).close()
+    speaker.answer({"book": str(path), "schema": SCHEMA}, _("The book {path} is ready.").format(path=path))
+
+
+@command(main, "restore")
+@click.argument("source", metavar="IN.json", type=PATH)
+@click.argument("path", metavar="BOOK", type=PATH)
+def restore(speaker: Speaker, source: Path, path: Path) -> None:
+    """A new book from an archive, whole or not at all."""
+    from leadkeeper.flows.restore import restore_book
+
+    counts = speaker.run(restore_book(source, path, speaker.now))
+    speaker.answer(counts, _counted(counts))
+
+
+@command(main, "archive")
+@click.argument("path", metavar="BOOK", type=PATH)
+@click.argument("target", metavar="OUT.json", type=PATH)
+def archive(speaker: Speaker, path: Path, target: Path) -> None:
+    """The whole book as one JSON file."""
+    from leadkeeper.flows.archive import archive as write_archive
+
+    with book(speaker, path) as opened:
+        counts = speaker.run(write_archive(opened.db, target))
+    speaker.answer(counts, _counted(counts))
+
+
+@command(main, "check")
+@click.argument("path", metavar="BOOK", type=PATH)
+def check(speaker: Speaker, path: Path) -> None:
+    """Looks through the whole book: integrity, links between things, the register's chain."""
+    from leadkeeper.flows.check_book import check_book
+    from leadkeeper.words import _
+
+    with book(speaker, path) as opened:
+        found = check_book(opened.db)
+    sound = found.pop("sound")
+    words = _("The book is sound.") if sound else _("The book is damaged: {details}").format(details=found)
+    speaker.answer(found, words)
+    if not sound:
+        raise SystemExit(1)
+
+
+@command(main, "backup")
+@click.argument("path", metavar="BOOK", type=PATH)
+@click.argument("folder", metavar="[DIR]", type=PATH, required=False)
+def backup(speaker: Speaker, path: Path, folder: Path | None) -> None:
+    """A compact copy of the book, looked through before it counts."""
+    from leadkeeper.flows.check_book import back_up
+    from leadkeeper.words import _
+
+    with book(speaker, path) as opened:
+        target = back_up(opened.db, path, folder, speaker.now)
+    speaker.answer({"backup": str(target)}, _("The copy {path} is sound.").format(path=target))
+
+
+@command(main, "add")
+@click.argument("path", metavar="BOOK", type=PATH)
+@click.argument("parts", metavar="PARTS.json", type=PATH)
+def add(speaker: Speaker, path: Path, parts: Path) -> None:
+    """Adds partners with contracts, lists and forms from an archive-shaped file without people."""
+    from leadkeeper.flows.add_parts import add_parts
+
+    with book(speaker, path, write=True) as opened:
+        counts = add_parts(opened.db, parts)
+    speaker.answer(counts, _counted(counts))
+
+
+def _counted(counts: dict[str, int]) -> list[str]:
+    return [f"{name}: {count}" for name, count in counts.items() if count]

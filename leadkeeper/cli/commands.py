@@ -1,0 +1,55 @@
+"""All commands, by theme; each module adds its own to the one group."""
+
+from __future__ import annotations
+
+import importlib
+
+import click
+
+from leadkeeper import __version__
+
+WHERE = {
+    "new": "books", "restore": "books", "archive": "books", "check": "books", "backup": "books", "add": "books",
+    "inspect": "files", "import": "files", "imports": "files",
+    "contacts": "people", "show": "people", "consent": "people",
+    "decide": "sharing", "export": "sharing", "register": "sharing", "verify": "sharing",
+    "lint": "sources",
+    "demo": "tour",
+    "open": "window",
+}  # fmt: skip
+"""Command → the module that holds it, which is imported only when the command is called."""
+
+
+class Commands(click.Group):
+    """Finds commands by name without importing all of them: `--help` starts at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
+        """The names of all commands, in the order of use."""
+        return list(WHERE)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name; its module adds it to this group when imported."""
+        if cmd_name in WHERE and cmd_name not in self.commands:
+            importlib.import_module(f"leadkeeper.cli.{WHERE[cmd_name]}")
+        return super().get_command(ctx, cmd_name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """The names with one line each, without importing anything."""
+        from leadkeeper.cli.summaries import SUMMARIES
+
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, SUMMARIES[name]) for name in WHERE])
+
+
+@click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="LeadKeeper")
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Keeps leads, their consents and the named partners, and exports only who may be shared. All on this machine.
+
+    Without a command it opens the window.
+    """
+    if context.invoked_subcommand is None:
+        from leadkeeper.cli.window import show_window
+
+        show_window(None)

@@ -1,0 +1,145 @@
+"""Commands about sharing: decide, export, register, verify."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from leadkeeper.cli.commands import main
+from leadkeeper.cli.speaking import Speaker, book, command
+
+if TYPE_CHECKING:
+    from leadkeeper.flows.judge import Judged
+    from leadkeeper.store.engine import Db
+
+PATH = click.Path(path_type=Path)
+
+
+@command(main, "decide")
+@click.argument("path", metavar="BOOK", type=PATH)
+@click.option("--partner", required=True, help="Id, SIREN or exact legal name.")
+@click.option("--channel", default="email")
+@click.option("--contact", help="Only the person with this id.")
+@click.option("--summary", is_flag=True, help="Counts instead of people.")
+def decide(speaker: Speaker, path: Path, partner: str, channel: str, contact: str | None, summary: bool) -> None:
+    """Who may be given to a partner under the rules and evidence recorded, and every reason why not."""
+    from leadkeeper.clock import paris_day
+    from leadkeeper.flows.judge import judge_all, judge_some
+
+    today = paris_day(speaker.now)
+    with book(speaker, path) as opened:
+        if contact is not None:
+            for ref, judgement in judge_some(opened.db, [contact], partner, channel, today):
+                _person(speaker, ref, channel, judgement)
+            return
+        (judged,) = speaker.run(judge_all(opened.db, [partner], [channel], today))
+        if summary:
+            _summary(speaker, opened.db, judged)
+        else:
+            _everybody(speaker, opened.db, judged)
+
+
+def _person(speaker: Speaker, ref: str, channel: str, judgement: Any) -> None:
+    from leadkeeper.cli.answers import judgement_json, verdict_word
+    from leadkeeper.words.reasons import sentence
+
+    if speaker.as_json:
+        speaker.json({"contact": ref, "channel": channel, **judgement_json(judgement)})
+        return
+    click.echo(f"{ref}  {verdict_word(judgement.verdict)}")
+    for objection in judgement.objections:
+        click.echo(f"    {objection.rule}  {sentence(objection)}")
+
+
+def _everybody(speaker: Speaker, db: Db, judged: Judged) -> None:
+    """One line a person, each with the facts of that very person."""
+    from leadkeeper.flows.judge import judge_each
+
+    for ref, judgement in judge_each(db, judged):
+        _person(speaker, ref, judged.channel, judgement)
+
+
+def _summary(speaker: Speaker, db: Db, judged: Judged) -> None:
+    from leadkeeper.flows.summary import summarise
+
+    found = summarise(db, judged)
+    words = [f"{name}: {found[name]}" for name in ("people", "eligible", "review", "blocked")]
+    words += [f"  {step['step']}: {step['left']} (−{step['lost']})" for step in found["funnel"]]
+    words += [f"  {rule}: {count}" for rule, count in found["reasons"].items()]
+    words += [f"  + {one['people']}  {one['action']} {one['target']}" for one in found["unlocks"]]
+    speaker.answer(found, words)
+
+
+@command(main, "export")
+@click.argument("path", metavar="BOOK", type=PATH)
+@click.option("--partner", required=True, help="Id, SIREN or exact legal name.")
+@click.option("--channel", "channels", multiple=True, default=("email",))
+@click.option("--out", required=True, type=PATH, help="The Excel file to write.")
+@click.option("--columns", help="Only these of the contract's columns, with commas.")
+@click.option("--traps", type=click.IntRange(0, 50), default=None)
+@click.option("--password")
+@click.option("--again", metavar="REASON", help="Give people a further time, with this reason.")
+def export(
+    speaker: Speaker,
+    path: Path,
+    partner: str,
+    channels: tuple[str, ...],
+    out: Path,
+    columns: str | None,
+    traps: int | None,
+    password: str | None,
+    again: str | None,
+) -> None:
+    """Writes the people who may be given to a partner into an Excel file, and enters it in the register."""
+    from leadkeeper.flows.export_leads import export_leads
+    from leadkeeper.model.export import Order
+    from leadkeeper.words import ngettext
+
+    chosen = tuple(name.strip() for name in columns.split(",") if name.strip()) if columns is not None else None
+    order = Order(partner, str(out), tuple(dict.fromkeys(channels)), chosen, traps, password, again)
+    with book(speaker, path, write=True) as opened:
+        done = speaker.run(export_leads(opened.db, order, speaker.now))
+    thing = {
+        "export": done.export,
+        "file": done.file,
+        "sha256": done.sha256,
+        "rows": done.rows,
+        "traps": done.traps,
+        "columns": list(done.columns),
+        "dropped_columns": list(done.dropped_columns),
+        "price_cents": done.price_cents,
+        "reasons": done.reasons,
+    }
+    words = ngettext("{count} person in {file}", "{count} people in {file}", done.rows)
+    speaker.answer(thing, [words.format(count=done.rows, file=done.file), f"SHA-256 {done.sha256}"])
+
+
+@command(main, "register")
+@click.argument("path", metavar="BOOK", type=PATH)
+def register(speaker: Speaker, path: Path) -> None:
+    """The exports made."""
+    from leadkeeper.flows.verify import exported
+
+    with book(speaker, path) as opened:
+        entries = exported(opened.db)
+    rows = [{"seq": one.seq, "at": one.at, "kind": one.kind, **one.body, "hash": one.hash} for one in entries]
+    words = [f"{one.seq}  {one.at}  {one.body['export']}  {one.body['partner']}  {one.body['rows']}" for one in entries]
+    speaker.answer(rows, words)
+
+
+@command(main, "verify")
+@click.argument("path", metavar="BOOK", type=PATH)
+@click.argument("file", metavar="[FILE.xlsx]", type=PATH, required=False)
+def verify(speaker: Speaker, path: Path, file: Path | None) -> None:
+    """Whether the register's chain is unbroken, and whether a file is the one registered."""
+    from leadkeeper.flows.verify import verify as look
+    from leadkeeper.words.register import verified
+
+    with book(speaker, path) as opened:
+        found = look(opened.db, file)
+    thing = {"chain": found.chain, "broken_at": found.broken_at, "file": found.file, "export": found.export}
+    speaker.answer(thing, verified(found.chain, found.broken_at, found.file, found.export))
+    if not found.sound:
+        raise SystemExit(1)

@@ -1,0 +1,140 @@
+"""How a command answers: one JSON document or words, an exit code, and one sentence when something is in the way."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from leadkeeper.clock import system_clock
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.progress import Flow, Progress, run
+from leadkeeper.words import system_language, use_language
+
+if TYPE_CHECKING:
+    from leadkeeper.store.connect import Book
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """What every command has: the clock, and whether it speaks JSON or words."""
+
+    now: datetime
+    as_json: bool
+
+    def answer(self, thing: Any, words: str | Sequence[str]) -> None:
+        """Gives the answer: `thing` as the one JSON document, or the words, a line each."""
+        if self.as_json:
+            self.json(thing)
+        else:
+            for line in [words] if isinstance(words, str) else words:
+                click.echo(line)
+
+    def json(self, thing: Any) -> None:
+        """One line of JSON."""
+        click.echo(json.dumps(thing, ensure_ascii=False, default=str))
+
+    def run(self, flow: Flow[T]) -> T:
+        """The result of a flow; work over a second shows its progress when somebody is watching."""
+        bar = _Bar() if not self.as_json and sys.stderr.isatty() else None
+        try:
+            return run(flow, bar.tell if bar else None)
+        finally:
+            if bar:
+                bar.close()
+
+
+class _Bar:
+    """One line on stderr, written over and over."""
+
+    def __init__(self) -> None:
+        self._shown = False
+        self._start = system_clock()
+
+    def tell(self, step: Progress) -> None:
+        """Shows a step, once a second has gone by."""
+        from leadkeeper.words.progress import stage
+
+        if (system_clock() - self._start).total_seconds() < 1:
+            return
+        share = f" {step.done:,} / {step.total:,}" if step.total else f" {step.done:,}"
+        click.echo(f"\r\x1b[K{stage(step.stage)}{share}".replace(",", "\u202f"), err=True, nl=False)
+        self._shown = True
+
+    def close(self) -> None:
+        """Ends the line."""
+        if self._shown:
+            click.echo("\r\x1b[K", err=True, nl=False)
+
+
+class Instant(click.ParamType):
+    """`--now`: an instant as the archive writes them; a day alone is its end in Paris."""
+
+    name = "instant"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """The aware instant that a text means."""
+        from leadkeeper.clock import PARIS
+        from leadkeeper.model.moment import moment
+
+        if isinstance(value, datetime):
+            return value
+        found = moment(value)
+        if found is None:
+            self.fail(f"{value!r}: 2026-11-24, 2026-11-24T10:00, 2026-11-24T10:00:00+01:00", param, ctx)
+        return datetime.fromtimestamp(found.hi if found.hi - found.lo > 7200 else found.lo, PARIS)
+
+
+def command(group: click.Group, name: str) -> Callable[[Callable[..., None]], click.Command]:
+    """Makes a function a command with `--json`, `--now` and `--lang`; a known error becomes one sentence, exit 1."""
+
+    def make(function: Callable[..., None]) -> click.Command:
+        def call(*, as_json: bool, now: datetime | None, lang: str | None, **given: Any) -> None:
+            use_language(lang or os.environ.get("LEADKEEPER_LANG") or system_language())
+            speaker = Speaker(now or system_clock(), as_json)
+            try:
+                function(speaker, **given)
+            except LeadKeeperError as error:
+                _refuse(speaker, error)
+
+        params = getattr(function, "__click_params__", [])
+        options = [
+            click.Option(["--json", "as_json"], is_flag=True, help="Answer in JSON."),
+            click.Option(["--now"], type=Instant(), help="The present instant, instead of the clock's."),
+            click.Option(["--lang"], type=click.Choice(["fr", "en"]), help="The language to speak."),
+        ]
+        made = click.Command(name, callback=call, params=[*reversed(params), *options], help=function.__doc__)
+        group.add_command(made)
+        return made
+
+    return make
+
+
+def _refuse(speaker: Speaker, error: LeadKeeperError) -> None:
+    from leadkeeper.words.errors import sentence
+
+    message = sentence(error)
+    if speaker.as_json:
+        speaker.json({"error": {"code": error.code, "message": message, "facts": _plain(error.facts)}})
+    click.echo(message, err=True)
+    raise SystemExit(1)
+
+
+def _plain(facts: Mapping[str, object]) -> dict[str, object]:
+    return {name: str(value) if isinstance(value, Path) else value for name, value in facts.items()}
+
+
+def book(speaker: Speaker, path: Path, *, write: bool = False) -> Book:
+    """The book at a path, opened as needed; use it as a context."""
+    from leadkeeper.flows.open_book import open_book
+
+    return open_book(path, speaker.now, write=write)

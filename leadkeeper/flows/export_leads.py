@@ -1,0 +1,131 @@
+"""Exports for one partner the people who may be given to it, or nothing at all.
+
+Judged, written aside, read again by another reader and compared with a second judgement of each row, entered in the
+register, and only then given its name: no file can ever be out without an entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from leadkeeper.clock import paris_day
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files import atomic, protect, reread, workbook
+from leadkeeper.files.digest import sha256
+from leadkeeper.flows import traps
+from leadkeeper.flows.export_plan import Plan, make_plan
+from leadkeeper.flows.export_rows import rows
+from leadkeeper.model.book import Delivery
+from leadkeeper.model.contact import Review
+from leadkeeper.model.export import Exported, Order
+from leadkeeper.progress import Flow, Progress
+from leadkeeper.rules.email import canonical
+from leadkeeper.store import deliveries, register, reviews
+from leadkeeper.store.engine import Db
+from leadkeeper.store.transaction import writing
+from leadkeeper.words.cover import lisez_moi
+
+SHEET = "Contacts"
+
+
+def export_leads(db: Db, order: Order, now: datetime) -> Flow[Exported]:
+    """Writes the file of an order and enters it in the register.
+
+    Raises `nobody-eligible` (with the reasons), `first-message-missing` (R45), `no-columns`, `unknown-partner`,
+    `unknown-channel`, `no-trap-mailbox`, and the codes of `files.atomic` and `files.workbook`. Stopped or failed,
+    nothing is out and nothing is entered.
+    """
+    _check_target(Path(order.out))
+    plan = yield from make_plan(db, order, paris_day(now))
+    temp = atomic.aside(Path(order.out))
+    try:
+        yield from _write(plan, temp, now)
+        yield Progress("register", plan.total, plan.total)
+        digest = sha256(temp)
+        enter(db, plan, temp, digest, now)
+    except BaseException:
+        atomic.discard(temp)
+        raise
+    return _release(db, plan, temp, digest, now)
+
+
+def _check_target(out: Path) -> None:
+    if out.exists():
+        raise LeadKeeperError("file-exists", path=str(out))
+
+
+def _write(plan: Plan, temp: Path, now: datetime) -> Flow[None]:
+    """The file aside, compared with what each person's own judgement says, and locked if a password is asked for."""
+    cover = lisez_moi(
+        plan.desk.sources.world.owner,
+        plan.partner,
+        plan.contract,
+        plan.order.channels,
+        now,
+        rows=len(plan.people),
+        columns=plan.headers,
+        list_url=plan.list_url,
+    )
+    yield from workbook.write_workbook(temp, SHEET, plan.headers, rows(plan, judged_again=False), plan.total, cover)
+    yield from reread.compare(temp, plan.headers, rows(plan, judged_again=True), plan.total)
+    if plan.order.password:
+        protect.protect(temp, plan.order.password)
+
+
+def enter(db: Db, plan: Plan, temp: Path, digest: str, now: datetime) -> None:
+    """Enters the export as pending, with everybody in it; the decisions for a further time are recorded with it."""
+    with writing(db):
+        delivery = Delivery(
+            id=plan.export,
+            partner=plan.partner.id,
+            at=now.isoformat(),
+            channels=plan.order.channels,
+            file_sha256=digest,
+            traps=tuple(trap for _, trap in plan.traps),
+        )
+        keys = [canonical(trap.email or "") for trap in delivery.traps]
+        deliveries.add(db, delivery, plan.positions(), zip([n for n, _ in plan.traps], keys, strict=True), str(temp))
+        deliveries.set_details(db, plan.export, plan.details())
+        for number, channel in plan.again():
+            again = Review("R41", plan.partner.id, channel, "allow", plan.order.again, now.isoformat())
+            reviews.add(db, number, again)
+        register.append(
+            db, now.isoformat(), "export", {**plan.details(), "sha256": digest, "file": Path(plan.order.out).name}
+        )
+
+
+def _release(db: Db, plan: Plan, temp: Path, digest: str, now: datetime) -> Exported:
+    """Gives the file its name and says so; a file that could not be named is taken out of the register's count."""
+    try:
+        atomic.release(temp, Path(plan.order.out))
+    except BaseException:
+        if temp.exists():  # else the file has its name, whatever failed after that: it is out
+            with writing(db):
+                deliveries.abandon(db, plan.export)
+                register.append(db, now.isoformat(), "abandoned", {"export": plan.export, "sha256": digest})
+            atomic.discard(temp)
+            raise
+    with writing(db):
+        deliveries.release(db, plan.export)
+        register.append(db, now.isoformat(), "released", {"export": plan.export, "sha256": digest})
+    return Exported(
+        export=plan.export,
+        file=plan.order.out,
+        sha256=digest,
+        rows=len(plan.people),
+        traps=len(plan.traps),
+        columns=plan.headers,
+        dropped_columns=plan.dropped,
+        price_cents=plan.price_cents,
+        currency=plan.contract.currency,
+        reasons=plan.reasons,
+    )
+
+
+def preview(db: Db, order: Order, now: datetime, limit: int) -> Flow[list[tuple[str | None, ...]]]:
+    """The first rows that the file of an order would have, without traps."""
+    plan = yield from make_plan(db, traps.without(order), paris_day(now))
+    found: Iterator[tuple[str | None, ...]] = rows(plan, judged_again=True)
+    return [row for _, row in zip(range(limit), found, strict=False)]

@@ -1,0 +1,193 @@
+"""One person while rows of a file are put in: facts as they will be, answers to be added, what was replaced."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from leadkeeper.model.contact import Consent, ContactKeys, LastAction
+from leadkeeper.model.moment import moment
+from leadkeeper.model.person import Event
+from leadkeeper.rules import identity
+from leadkeeper.rules.consent import after
+from leadkeeper.rules.eligibility.case import PROOFS
+from leadkeeper.rules.row import Event as RowEvent
+from leadkeeper.rules.row import Kind, Row
+from leadkeeper.store import contacts
+from leadkeeper.store.consents import Kinds
+from leadkeeper.store.import_writes import ChangedPerson, NewPerson
+from leadkeeper.store.people import Record
+
+LISTS = ("other_emails", "other_phones")
+Said = tuple[str | None, str | None, str | None, str | None, str | None]
+"""What makes two answers the same one: event, purpose, partner, form version, instant."""
+
+
+class Draft:
+    """One person; `changes` counts what rows have added or replaced so far."""
+
+    __slots__ = ("_said", "addresses", "changes", "events", "facts", "new", "number", "origins", "ref", "replaced",
+                 "seq", "withdrew")  # fmt: skip
+
+    def __init__(self, number: int, *, new: bool, facts: dict[str, Any]) -> None:
+        self.number = number
+        self.new = new
+        self.ref: str | None = None
+        self.facts = facts
+        self.replaced: dict[str, Any] = {}
+        self.events: list[tuple[RowEvent, int]] = []
+        self.origins: list[tuple[int, int]] = []
+        self.addresses: tuple[str, ...] = ()
+        self.withdrew = False
+        self.changes = 0
+        self.seq = 0
+        self._said: set[Said] = set()
+
+    def know(self, record: Record) -> None:
+        """What the book has of this person already."""
+        self.addresses = record.addresses
+        self.withdrew = stays_out(record.events)
+        self.seq = len(record.events)
+        self._said = {_said(event.consent) for event in record.events}
+
+    def addresses_of(self, row: Row) -> tuple[str, ...]:
+        """The canonical addresses and numbers of a row about somebody new."""
+        keys = _keys(row.facts)
+        own = (keys.canonical or keys.email_key, row.facts.get("phone"))
+        return (*(str(one) for one in own if one), *(address for _, address in keys.further))
+
+    def set(self, name: str, value: Any) -> None:
+        """Gives a fact a new value and keeps the one that the book had."""
+        if not self.new:
+            self.replaced.setdefault(name, self.facts.get(name))
+        self.facts[name] = value
+        self.changes += 1
+
+    def add_events(self, row: Row, *, only_noes: bool = False) -> None:
+        """Adds the answers of a row that are not recorded yet."""
+        for event in row.events:
+            kind = event.kind
+            said = (kind.event, kind.purpose, kind.partner, kind.form_version, event.at)
+            if said in self._said or (only_noes and kind.event == "given"):
+                continue
+            self._said.add(said)
+            self.events.append((event, row.line))
+            self.changes += 1
+
+    def event_rows(self, kinds: Kinds, import_number: int) -> list[tuple[object, ...]]:
+        """The rows of the answers to be added."""
+        rows: list[tuple[object, ...]] = []
+        for seq, (event, line) in enumerate(self.events, self.seq):
+            when = moment(event.at)
+            lo, hi = (when.lo, when.hi) if when else (None, None)
+            number = kinds.of_row(event.kind, _consent)
+            rows.append((self.number, seq, number, event.at, lo, hi, event.raw, event.ip, import_number, line))
+        return rows
+
+    def as_new(self) -> NewPerson:
+        """The person as a new row of the book."""
+        return NewPerson(self.number, self.facts, _keys(self.facts), self.origins)
+
+    def as_changed(self) -> ChangedPerson:
+        """The person as a changed row of the book."""
+        return ChangedPerson(self.number, self.ref, self.facts, _keys(self.facts), self.origins, self.replaced)
+
+
+def _keys(facts: dict[str, Any]) -> ContactKeys:
+    get = facts.get
+    return identity.keys(get("email"), get("phone"), get("other_emails") or (), get("other_phones") or ())
+
+
+def _consent(kind: Kind) -> Consent:
+    return Consent(
+        event=kind.event, purpose=kind.purpose, partner=kind.partner, form_version=kind.form_version, trace=kind.trace
+    )
+
+
+def _said(consent: Consent) -> Said:
+    return (consent.event, consent.purpose, consent.partner, consent.form_version, consent.at)
+
+
+def new_draft(number: int) -> Draft:
+    """Somebody whom the book does not have."""
+    return Draft(number, new=True, facts={})
+
+
+def draft_of(record: Record) -> Draft:
+    """Somebody whom the book has."""
+    facts = {name: getattr(record.contact, name) for name in contacts.FACTS}
+    draft = Draft(record.number, new=False, facts=facts)
+    draft.know(record)
+    return draft
+
+
+def stays_out(events: tuple[Event, ...]) -> bool:
+    """Whether the person withdrew, and nothing but lines of files has said yes since (R33)."""
+    told = [event for event in events if event.consent.purpose != "own"]
+    noes = [event for event in told if event.consent.event not in ("given", "refused")]
+    yeses = [event for event in told if event.consent.event == "given" and event.consent.trace in PROOFS]
+    return any(not any(after(yes, no) for yes in yeses) for no in noes)
+
+
+def fill(draft: Draft, row: Row) -> None:
+    """Takes from a row what is still empty, and a newer last action; overwrites nothing."""
+    facts = draft.facts
+    if draft.new and not draft.origins:
+        facts.update(row.facts)
+        if row.extra:
+            facts["extra"] = row.extra
+        action = row.facts.get("last_action")
+        if action is not None:
+            facts["last_action"] = LastAction(*action)  # type: ignore[misc]  # a pair of texts
+        return
+    for name, value in row.facts.items():
+        if name == "last_action":
+            _newer_action(draft, value)
+        elif name in LISTS:
+            _add_to_list(draft, name, value)
+        elif name == "email_state":
+            _worse_state(draft, value)
+        elif facts.get(name) in (None, ""):
+            draft.set(name, value)
+    _fill_extra(draft, row.extra, overwrite=False)
+
+
+def replace_facts(draft: Draft, row: Row) -> None:
+    """Takes all that a row gives; the address stays as first typed, and an empty cell erases nothing."""
+    for name, value in row.facts.items():
+        if name == "last_action":
+            _newer_action(draft, value)
+        elif name in LISTS:
+            _add_to_list(draft, name, value)
+        elif name == "email_state":
+            _worse_state(draft, value)
+        elif draft.facts.get(name) != value and (name != "email" or not draft.facts.get("email")):
+            draft.set(name, value)
+    _fill_extra(draft, row.extra, overwrite=True)
+
+
+def _newer_action(draft: Draft, value: Any) -> None:
+    at, kind = value
+    there: LastAction | None = draft.facts.get("last_action")
+    found, known = moment(at), moment(there.at) if there else None
+    if found is not None and (known is None or found.lo > known.lo):
+        draft.set("last_action", LastAction(at, kind))
+
+
+def _add_to_list(draft: Draft, name: str, value: Any) -> None:
+    there = tuple(draft.facts.get(name) or ())
+    first = draft.facts.get("email" if name == "other_emails" else "phone")
+    more = tuple(one for one in value if one not in there and one != first)
+    if more:
+        draft.set(name, there + more)
+
+
+def _worse_state(draft: Draft, value: Any) -> None:
+    if draft.facts.get("email_state") in (None, "ok") and value != "ok":
+        draft.set("email_state", value)
+
+
+def _fill_extra(draft: Draft, extra: dict[str, str], *, overwrite: bool) -> None:
+    there = draft.facts.get("extra") or {}
+    news = {key: text for key, text in extra.items() if key not in there or (overwrite and there[key] != text)}
+    if news:
+        draft.set("extra", {**there, **news})

@@ -1,0 +1,100 @@
+"""Says how a lead file would be read, and writes nothing: what the import wizard shows first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from leadkeeper.files.table import AS_FOUND, Reading
+from leadkeeper.flows.file_plan import AS_IT_IS, FilePlan, open_lead_file, plan_file
+from leadkeeper.flows.list_plan import Choices
+from leadkeeper.progress import Flow
+from leadkeeper.rules.columns import Column
+from leadkeeper.words.imports import why_sentence
+
+
+@dataclass(frozen=True)
+class DateColumn:
+    """In which order a date column is read (`ambiguous`: a person must say), and how many cells both orders can read."""
+
+    order: str
+    ambiguous: int
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """How a file would be read; of a ZIP its first list, but `rows`, `warnings` and `members` of all that is read."""
+
+    format: str
+    encoding: str | None
+    delimiter: str | None
+    sheet: str | None
+    sheets: tuple[str, ...]
+    header_row: int | None
+    preset: str | None
+    certainty: str
+    columns: tuple[Column, ...]
+    dates: dict[str, DateColumn]
+    rows: int
+    sample: tuple[tuple[str, ...], ...]
+    warnings: tuple[str, ...]
+    members: tuple[str, ...]
+    sha256: str
+
+    def as_json(self) -> dict[str, Any]:
+        """What `inspect --json` gives."""
+        return {
+            "format": self.format,
+            "encoding": self.encoding,
+            "delimiter": self.delimiter,
+            "sheet": self.sheet,
+            "sheets": list(self.sheets),
+            "header_row": self.header_row,
+            "preset": self.preset,
+            "certainty": self.certainty,
+            "columns": [
+                {"header": column.header.text, "field": column.field, "why": why_sentence(column.why)}
+                for column in self.columns
+            ],
+            "dates": {name: {"order": one.order, "ambiguous": one.ambiguous} for name, one in self.dates.items()},
+            "rows": self.rows,
+            "sample": [list(row) for row in self.sample],
+            "warnings": list(self.warnings),
+        }
+
+
+def inspect_file(path: Path, reading: Reading = AS_FOUND, choices: Choices = AS_IT_IS) -> Flow[Inspection]:
+    """How a file would be imported, with the errors that keep it from being read at all.
+
+    Errors: those of `files.read.open_document`, `no-header`, `unknown-column`, `bad-timezone`. A file without rows or
+    with dates that can be read both ways is described all the same, with the warning `no-rows`, `date-order-needed`.
+    """
+    with open_lead_file(path, reading, choices) as document:
+        plan = yield from plan_file(document, reading, choices)
+        return _describe(plan)
+
+
+def _describe(plan: FilePlan) -> Inspection:
+    first = plan.lists[0]
+    table = first.table
+    return Inspection(
+        format=plan.document.format,
+        encoding=table.encoding,
+        delimiter=table.delimiter,
+        sheet=table.sheet,
+        sheets=tuple(sheet.name for sheet in table.sheets),
+        header_row=first.header_line,
+        preset=first.preset.name if first.preset else None,
+        certainty=first.preset.certainty if first.preset else "none",
+        columns=tuple(first.shown_columns),
+        dates={
+            first.columns[place].header.text: DateColumn(first.order(place) or "ambiguous", dates.ambiguous)
+            for place, dates in first.dates.items()
+        },
+        rows=plan.rows,
+        sample=tuple(tuple(row) for row in first.sample),
+        warnings=tuple(plan.warnings),
+        members=tuple(one.table.member for one in plan.lists if one.table.member),
+        sha256=plan.document.sha256,
+    )

@@ -1,0 +1,200 @@
+"""How one list of a file is to be read, found out by looking at all of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import chain, islice
+
+from leadkeeper.files.table import Record, Table
+from leadkeeper.progress import Flow, Progress
+from leadkeeper.rules import row_columns
+from leadkeeper.rules.cells import cell_text, is_blank
+from leadkeeper.rules.columns import Column, Overrides, find_header, map_columns
+from leadkeeper.rules.date_text import Order
+from leadkeeper.rules.dates import NEWEST_YEAR, ColumnDates, DateReader, reader
+from leadkeeper.rules.file_watch import AnswerWatch
+from leadkeeper.rules.headers import Header, read_headers, widened
+from leadkeeper.rules.known_names import DATE_FIELDS
+from leadkeeper.rules.presets import VCARD, Preset, recognise
+
+LOOKED_AT = 2000
+"""Records from which a column's contents are judged; enough to tell addresses from anything else."""
+
+SHOWN = 20
+STEP = 5000
+_UTC = re.compile(r"\(\s*utc\s*\)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the person decided about the meaning of a file; None leaves it to the file itself."""
+
+    header_row: int | None = None
+    overrides: Overrides = field(default_factory=dict)
+    date_order: Order | None = None
+    timezone: str | None = None
+
+
+@dataclass
+class ListPlan:
+    """One list and how to read it; `dates`, `rows` and `sample` are known once `look_through` has seen it all."""
+
+    table: Table
+    position: int
+    headers: tuple[Header, ...]
+    preset: Preset | None
+    columns: list[Column]
+    header_line: int | None
+    skipped: int
+    choices: Choices
+    dates: dict[int, ColumnDates] = field(default_factory=dict)
+    unnamed: set[int] = field(default_factory=set)
+    rows: int = 0
+    sample: list[list[str]] = field(default_factory=list)
+    oddities: set[str] = field(default_factory=set)
+
+    @property
+    def is_text(self) -> bool:
+        """Whether rows can be shorter or longer than the header; a sheet's and a card's cannot."""
+        return self.table.format == "csv"
+
+    @property
+    def shown_columns(self) -> list[Column]:
+        """The columns that a person would call so: with a header, or with something under the empty one."""
+        return [column for column in self.columns if column.header.base or column.header.index in self.unnamed]
+
+    def order(self, place: int) -> Order | None:
+        """In which order a date column is read, None when only a person can say."""
+        found = self.dates[place].order
+        if found == "ymd":
+            return found
+        preset = self.preset.date_order if self.preset else None
+        return self.choices.date_order or (preset if found == "ambiguous" else found)
+
+    def zone(self, column: Column) -> str:
+        """The zone of times without an offset in a column."""
+        if _UTC.search(column.header.base):
+            return "UTC"
+        return self.choices.timezone or (self.preset.zone if self.preset else None) or "Europe/Paris"
+
+    @property
+    def warnings(self) -> set[str]:
+        """What is odd about the list as a whole."""
+        found = set(self.table.warnings) | self.oddities
+        if any(header.repeats for header in self.headers):
+            found.add("duplicate-headers")
+        if any(column.is_dropped for column in self.columns):
+            found.add("columns-dropped")
+        if any(self.order(place) is None for place in self.dates):
+            found.add("date-order-needed")
+        return found
+
+    def records(self) -> Iterator[Record]:
+        """The rows, blank ones between them included."""
+        return islice(self.table.records(), self.skipped, self.skipped + self.rows)
+
+    def as_table(self, today: date) -> row_columns.Table:
+        """What the reader of rows needs; every date column must have its order."""
+        return row_columns.Table(
+            columns=self.columns,
+            dates={place: self._date_reader(place, today) for place in self.dates},
+            preset=self.preset,
+            file_meaning=self.preset.file_meaning(self.table.name) if self.preset else None,
+            has_ragged_rows=self.is_text,
+        )
+
+    def _date_reader(self, place: int, today: date) -> DateReader:
+        column = self.columns[place]
+        born = column.field == "birth_date"
+        return reader(
+            self.order(place) or "ymd",
+            self.zone(column),
+            date1904=self.table.date1904,
+            newest=today.year if born else NEWEST_YEAR,
+        )
+
+
+def plan_list(table: Table, position: int, choices: Choices) -> ListPlan | None:
+    """How a list is to be read, from its first records; None when it has no header."""
+    records = table.records()
+    first = list(islice(records, LOOKED_AT))
+    close = getattr(records, "close", None)
+    if close:
+        close()
+    if table.headers is not None:
+        place, cells = -1, list(table.headers)
+    else:
+        found = _header_place(first, choices)
+        if found is None:
+            return None
+        place, cells = found, first[found].cells
+    under = [record.cells for record in first[place + 1 :]]
+    headers = read_headers(cells)
+    if table.format in ("xlsx", "ods"):
+        headers = widened(headers, max((len(row) for row in under), default=0))
+    preset = VCARD if table.format == "vcard" else recognise(headers)
+    return ListPlan(
+        table=table,
+        position=position,
+        headers=headers,
+        preset=preset,
+        columns=map_columns(headers, under, preset, choices.overrides),
+        header_line=first[place].line if place >= 0 else None,
+        skipped=place + 1,
+        choices=choices,
+    )
+
+
+def _header_place(first: Sequence[Record], choices: Choices) -> int | None:
+    """The place of the header: the line that the person named, else the first that names a way to reach people."""
+    if choices.header_row is None:
+        return find_header([record.cells for record in first], choices.overrides)
+    for place, record in enumerate(first):
+        if record.line >= choices.header_row:
+            return None if is_blank(record.cells) else place
+    return None
+
+
+def look_through(plan: ListPlan) -> Flow[None]:
+    """Sees every row of a list: counts them, decides the order of its dates, notices what is odd."""
+    plan.dates = {column.header.index: ColumnDates() for column in plan.columns if column.field in DATE_FIELDS}
+    seen = list(plan.dates.items())
+    watch = AnswerWatch(row_columns.Places(plan.as_table(date.min)))
+    empty = {header.index for header in plan.headers if not header.base}
+    width = widest = len(plan.headers)
+    records = plan.table.records()
+    for number, record in enumerate(chain.from_iterable([islice(records, plan.skipped, None)]), 1):
+        cells = record.cells
+        if number % STEP == 0:
+            yield Progress("inspect", plan.table.position, plan.table.size)
+        if is_blank(cells):
+            continue
+        plan.rows = number
+        size = len(cells)
+        for place, dates in seen:
+            if place < size:
+                dates.see(cells[place])
+        watch.see(cells)
+        if size < width and plan.is_text:
+            plan.oddities.add("ragged-rows")
+        elif size > widest and not plan.is_text:
+            widest = size
+        if empty:
+            found = {place for place in empty if place < size and cell_text(cells[place])}
+            plan.unnamed |= found
+            empty -= found
+        if len(plan.sample) < SHOWN:
+            plan.sample.append([cell_text(cell) for cell in cells])
+    plan.oddities.update(watch.warnings)
+    _widen(plan, widest)
+
+
+def _widen(plan: ListPlan, width: int) -> None:
+    """Gives a sheet whose later rows are wider than its header further columns without a name."""
+    more = widened(plan.headers, width)[len(plan.headers) :]
+    plan.headers += more
+    plan.columns += map_columns(more, [], plan.preset, plan.choices.overrides)
+    plan.unnamed |= {header.index for header in more}

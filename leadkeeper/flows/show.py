@@ -1,0 +1,66 @@
+"""One person whole: facts, answers, files they came from and went into, and where they stand with every partner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from leadkeeper.flows.desk import open_desk, persons
+from leadkeeper.flows.list_contacts import find
+from leadkeeper.model.contact import Contact
+from leadkeeper.model.verdict import Judgement
+from leadkeeper.store import consents, contacts, deliveries, imports, reviews
+from leadkeeper.store.engine import Db
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a person stands with one partner on one channel."""
+
+    partner: str
+    legal_name: str
+    channel: str
+    judgement: Judgement
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A line of a file that speaks of the person: the import, its file, the line, and its cells if they are kept."""
+
+    import_id: str
+    file: str | None
+    line: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One person: the contact with consents and reviews, deliveries as (export, partner, at), origins, standings."""
+
+    contact: Contact
+    deliveries: tuple[tuple[str, str, str | None], ...]
+    origins: tuple[Origin, ...]
+    standings: tuple[Standing, ...]
+
+
+def show(db: Db, address_or_id: str, today: date, channels: tuple[str, ...] = ("email",)) -> Shown:
+    """Everything about the person with this id or e-mail address; raises `unknown-contact`."""
+    return show_number(db, find(db, address_or_id), today, channels)
+
+
+def show_number(db: Db, number: int, today: date, channels: tuple[str, ...] = ("email",)) -> Shown:
+    """Everything about the person with this row number."""
+    desk = open_desk(db, today)
+    person = persons(desk, [number])[number]
+    (contact,) = contacts.read(db, [number])
+    decided = tuple(review for review, _ in reviews.of(db, [number]).get(number, ()))
+    return Shown(
+        contact=replace(contact, consents=tuple(consents.of(db, [number]).get(number, ())), reviews=decided),
+        deliveries=tuple(deliveries.of_contact(db, number)),
+        origins=tuple(Origin(*found) for found in imports.origins(db, number)),
+        standings=tuple(
+            Standing(partner.id, partner.legal_name, channel, desk.judge(person, partner, channel))
+            for partner in desk.sources.world.partners
+            for channel in channels
+        ),
+    )

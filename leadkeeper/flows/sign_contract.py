@@ -1,0 +1,54 @@
+"""Adds a contract to a partner, with the file that was signed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files.evidence import read_proof
+from leadkeeper.model.contact import CHANNELS
+from leadkeeper.model.export import PERSON_COLUMNS
+from leadkeeper.model.moment import calendar_day
+from leadkeeper.model.partner import Contract, FileStamp
+from leadkeeper.rules.fresh_id import fresh_id
+from leadkeeper.store import files, partners
+from leadkeeper.store.engine import Db
+from leadkeeper.store.transaction import writing
+
+NEEDED = ("signed_on", "starts_on", "channels", "fields")
+
+
+def sign_contract(db: Db, partner: str, contract: Contract, document: Path | None, now: datetime) -> str:
+    """Adds a contract and gives the id made for it; its own id is not looked at. The document is copied into the book.
+
+    Raises `unknown-partner`, `contract-incomplete` (with the `field`), `dates-reversed`, `unknown-channel`,
+    `unknown-field`, and what `files.evidence` raises.
+    """
+    _check(contract)
+    proof = read_proof(document) if document is not None else None
+    with writing(db):
+        known = {one.id: one for one in partners.read_all(db)}
+        if partner not in known:
+            raise LeadKeeperError("unknown-partner", partner=partner)
+        year = (contract.starts_on or "")[:4]
+        made = fresh_id(f"{partner}-{year}", {one.id for one in known[partner].contracts})
+        stamp = FileStamp(proof.name, files.keep(db, proof.name, proof.content, now.isoformat())) if proof else None
+        partners.add_contract(db, partner, replace(contract, id=made, document=stamp))
+    return made
+
+
+def _check(contract: Contract) -> None:
+    for field in NEEDED:
+        if not getattr(contract, field):
+            raise LeadKeeperError("contract-incomplete", field=field)
+    for channel in contract.channels:
+        if channel not in CHANNELS:
+            raise LeadKeeperError("unknown-channel", channel=channel)
+    for column in contract.fields:
+        if column not in PERSON_COLUMNS:
+            raise LeadKeeperError("unknown-field", field=column)
+    starts, ends = calendar_day(contract.starts_on), calendar_day(contract.ends_on)
+    if starts is not None and ends is not None and ends < starts:
+        raise LeadKeeperError("dates-reversed")

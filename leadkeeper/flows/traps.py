@@ -1,0 +1,62 @@
+"""Trap addresses: fictitious people, each with a mailbox of its own, that tell by which file an address got about."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.model.book import Owner, Trap
+from leadkeeper.model.export import Order
+from leadkeeper.rules.folding import fold
+
+FIRST = (
+    "Camille Lucie Manon Claire Julie Sophie Anne Nathalie Hélène Élodie Thomas Nicolas Julien Antoine Pierre Mathieu"
+    " Olivier Vincent Laurent Frédéric"
+).split()
+LAST = (
+    "Marchand Fontaine Barbier Lemoine Renaud Colin Picard Gaillard Brunet Roussel Mercier Blanchard Guérin Perrot"
+    " Chevalier Rivière Delmas Carpentier Besson Vasseur"
+).split()
+BIRTH_YEARS = range(58, 100)
+
+
+def make(owner: Owner, count: int, taken: set[str]) -> list[Trap]:
+    """Some fictitious people whose addresses nobody has: neither an earlier trap nor each other.
+
+    A mailbox of the owner without `@` is a domain that receives whatever is sent to it; one with `@` gets a +tag.
+    Raises `no-trap-mailbox`.
+    """
+    if count and not owner.trap_mailboxes:
+        raise LeadKeeperError("no-trap-mailbox")
+    made: list[Trap] = []
+    while len(made) < count:
+        first, last = secrets.choice(FIRST), secrets.choice(LAST)
+        address = _address(secrets.choice(owner.trap_mailboxes), first, last)
+        if address not in taken:
+            taken.add(address)
+            made.append(Trap(address, first, last))
+    return made
+
+
+def _address(mailbox: str, first: str, last: str) -> str:
+    local = f"{fold(first)}.{fold(last)}{secrets.choice(BIRTH_YEARS)}"
+    if "@" not in mailbox:
+        return f"{local}@{mailbox}"
+    own, _, domain = mailbox.partition("@")
+    return f"{own}+{local}@{domain}"
+
+
+def count(owner: Owner, wanted: int | None) -> int:
+    """How many traps go into a file: as wished, else one where the owner has a mailbox for them."""
+    return (1 if owner.trap_mailboxes else 0) if wanted is None else wanted
+
+
+def places(rows: int, traps: int) -> list[int]:
+    """Random places for traps among some rows, as positions in the whole file, in order."""
+    return sorted(secrets.SystemRandom().sample(range(rows + traps), traps))
+
+
+def without(order: Order) -> Order:
+    """The same order without traps."""
+    return replace(order, traps=0)

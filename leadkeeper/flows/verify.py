@@ -1,0 +1,66 @@
+"""Whether the register is whole, and whether a file is one that it knows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files import atomic
+from leadkeeper.files.digest import sha256
+from leadkeeper.files.reread import reread
+from leadkeeper.store import register
+from leadkeeper.store.engine import Db
+from leadkeeper.store.register import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """`chain` is ok or broken (`broken_at`: the first entry that does not fit); `file` match, changed or unknown."""
+
+    chain: str
+    broken_at: int | None
+    file: str | None
+    export: str | None
+
+    @property
+    def sound(self) -> bool:
+        """Whether the chain is whole and the file, if one was asked about, is the one that was registered."""
+        return self.chain == "ok" and self.file in (None, "match")
+
+
+def verify(db: Db, path: Path | None = None) -> Verified:
+    """Looks through the chain, and at a file if one is given."""
+    broken_at = register.broken_at(db)
+    file, export = _look_at(db, path) if path else (None, None)
+    return Verified("ok" if broken_at is None else "broken", broken_at, file, export)
+
+
+def _look_at(db: Db, path: Path) -> tuple[str, str | None]:
+    """A file with a registered fingerprint matches; one whose rows bear an export's references was changed."""
+    if not path.is_file():
+        raise LeadKeeperError("file-missing", path=str(path))
+    with atomic.failures(path):
+        digest = sha256(path)
+    exports = {entry.body["export"]: entry.body.get("sha256") for entry in exported(db)}
+    for export, known in exports.items():
+        if known == digest:
+            return "match", export
+    export = _reference(path)
+    return ("changed", export) if export in exports else ("unknown", None)
+
+
+def _reference(path: Path) -> str | None:
+    """The export that a file's first row refers to, None when it cannot be read or has none."""
+    try:
+        row = next(reread(path), None)
+    except LeadKeeperError:
+        return None
+    return str(row[0]).rpartition("-")[0] or None if row and row[0] else None
+
+
+def exported(db: Db) -> list[Entry]:
+    """The register's entries about exports made here, oldest first; those that never came out are left out."""
+    found = register.entries(db)
+    gone = {entry.body.get("export") for entry in found if entry.kind == "abandoned"}
+    return [entry for entry in found if entry.kind in ("export", "restored") and entry.body.get("export") not in gone]

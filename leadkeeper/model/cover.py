@@ -1,0 +1,30 @@
+"""The sheet that goes with the rows of an export, before anybody lays it out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of the cover: a heading, then label and value pairs, then lines, then a text to copy in one cell."""
+
+    heading: str
+    pairs: tuple[tuple[str, str], ...] = ()
+    lines: tuple[str, ...] = ()
+    to_copy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What the last sheet says, in words prepared by the caller; `company` and `made_at` also sign the document.
+
+    `sheet` is the sheet's name ("Lisez-moi"), `title` its first line, `made_at` an aware instant.
+    """
+
+    sheet: str
+    title: str
+    company: str
+    made_at: datetime
+    sections: tuple[Section, ...]

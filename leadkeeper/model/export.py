@@ -1,0 +1,46 @@
+"""What an export is: what was asked for, and what went out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+SERVICE_COLUMNS = ("ref", "consent_date", "channels_allowed", "form_version", "list_version", "phone_valid_until")
+PERSON_COLUMNS = (
+    "email", "phone", "first_name", "last_name", "company", "job_title", "country", "postal_address", "birth_date",
+    "legal_form",
+)  # fmt: skip
+IDENTIFIERS = {"email": "email", "sms": "phone", "voice": "phone", "post": "postal_address"}
+"""Channel → the column that it needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the founder asks for: to whom, on which channels, into which file.
+
+    `columns` None means all that the contract allows; `traps` None one if the owner has a trap mailbox, else none;
+    `again` is the reason for giving people a further time (R41), None for not doing so.
+    """
+
+    partner: str
+    out: str
+    channels: tuple[str, ...] = ("email",)
+    columns: tuple[str, ...] | None = None
+    traps: int | None = None
+    password: str | None = None
+    again: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What went out; `reasons` counts the people whom each rule kept back."""
+
+    export: str
+    file: str
+    sha256: str
+    rows: int
+    traps: int
+    columns: tuple[str, ...]
+    dropped_columns: tuple[str, ...]
+    price_cents: int | None
+    currency: str | None
+    reasons: dict[str, int] = field(default_factory=dict)

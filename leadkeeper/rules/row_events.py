@@ -1,0 +1,184 @@
+"""What a row proves and when: consents, refusals, withdrawals, and the last thing that the person did."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from leadkeeper.model.contact import PURPOSES
+from leadkeeper.model.moment import PARIS, epoch, moment
+from leadkeeper.rules.answers import NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, Answer, AnswerColumn, read_answer
+from leadkeeper.rules.cells import Cell, without_apostrophe
+from leadkeeper.rules.date_text import is_no_date
+from leadkeeper.rules.form_choice import FormChoice, NoForm, Wording
+from leadkeeper.rules.row import Event, Kind, Refused, Row
+from leadkeeper.rules.row_columns import Places, Table
+
+_NAMES_APART = re.compile(r"[,;\r\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What reading needs besides the file: the present instant (aware), the form, the partners by name."""
+
+    now: datetime
+    form: FormChoice = NoForm()
+    partner_of: Callable[[str], str | None] = lambda _name: None
+
+
+class _Outcome(NamedTuple):
+    """What the answers of a row come to: the kinds of its events, warnings, whether a yes is among them."""
+
+    kinds: tuple[Kind, ...]
+    warnings: tuple[str, ...]
+    gives: bool
+
+
+class RowEvents:
+    """Reads the answers and dates of one table's rows."""
+
+    def __init__(self, table: Table, places: Places, bench: Bench) -> None:
+        self._places = places
+        self._bench = bench
+        self._dates = table.dates
+        self._columns = [AnswerColumn(purpose, place, header) for purpose, place, header in places.answers]
+        self._silence = (NO_ANSWER,) * len(self._columns)
+        self._outcomes: dict[tuple[object, ...], _Outcome] = {}
+        self._everybody_left = table.file_meaning == "withdrawn"
+        self._may_be_gone = bool(places.gone) or self._everybody_left
+        self._action_kind = table.preset.action_kind if table.preset else "form"
+        self._today = bench.now.astimezone(PARIS).date().isoformat()
+        self._now = epoch(bench.now)
+
+    def read(self, row: Row, cells: Sequence[Cell], texts: Sequence[str]) -> Refused | None:
+        """Gives the row its events and its last action, or says which date refuses it."""
+        places = self._places
+        consent_at = action_at = wrong = None
+        if places.consent_at is not None and texts[places.consent_at]:
+            consent_at, wrong = self._date(row, "consent_at", places.consent_at, cells, texts)
+        if places.last_action_at is not None and texts[places.last_action_at]:
+            action_at, wrong_action = self._date(row, "last_action_at", places.last_action_at, cells, texts)
+            wrong = wrong or wrong_action
+        answers = tuple([column.read(texts[column.place]) for column in self._columns])
+        gone = self._gone(cells, texts, answers, consent_at) if self._may_be_gone or WITHDRAWN in answers else None
+        if wrong:
+            if gone is None:
+                return wrong
+            consent_at = action_at = None  # a withdrawal is never refused for a date
+        if consent_at is not None and (action_at is None or consent_at >= action_at):  # Paris times sort as texts
+            row.facts["last_action"] = (consent_at, "form")
+        elif action_at is not None:
+            row.facts["last_action"] = (action_at, self._action_kind)
+        if answers != self._silence:
+            self._answer(row, texts, answers, consent_at)
+        if gone is not None:
+            row.events += gone
+        return None
+
+    def _date(
+        self, row: Row, field: str, place: int, cells: Sequence[Cell], texts: Sequence[str]
+    ) -> tuple[str | None, Refused | None]:
+        """The instant of a filled date cell, and the refusal that it deserves."""
+        at = self._dates[place](cells[place])
+        if at is None:
+            wrong = None if is_no_date(texts[place]) else Refused(row.line, "bad-date", field, texts[place])
+            return None, wrong
+        if at[:10] < self._today:
+            return at, None
+        when = moment(at)
+        is_later = when is not None and when.lo > self._now
+        return at, Refused(row.line, "future-date", field, texts[place]) if is_later else None
+
+    def _gone(
+        self, cells: Sequence[Cell], texts: Sequence[str], answers: tuple[Answer, ...], consent_at: str | None
+    ) -> tuple[Event, ...] | None:
+        """The withdrawal that a row proves: by a column, by an answer or by the file's name."""
+        at, raw = self._unsubscribed(cells, texts)
+        version = ip = None
+        if raw is None and WITHDRAWN in answers:
+            said = self._wording(texts, consent_at)
+            at, raw, version, ip = consent_at, self._raw(texts), said.id if said else None, self._ip(texts)
+        elif raw is None and not self._everybody_left:
+            return None
+        trace = "row" if at else "none"
+        return tuple(Event(Kind("withdrawn", purpose, None, version, trace), at, raw, ip) for purpose in PURPOSES)
+
+    def _unsubscribed(self, cells: Sequence[Cell], texts: Sequence[str]) -> tuple[str | None, str | None]:
+        """Instant and cell of the unsubscription that a column proves; a date says more than a yes."""
+        found = None
+        for place in self._places.gone:
+            text = texts[place]
+            if not text or is_no_date(text) or read_answer(without_apostrophe(text)) == NO:
+                continue
+            at = self._dates[place](cells[place])
+            if at is not None:
+                return at, text
+            found = found or text
+        return None, found
+
+    def _answer(self, row: Row, texts: Sequence[str], answers: tuple[Answer, ...], at: str | None) -> None:
+        """Gives the row one event for each yes under a known wording, and for each no."""
+        places = self._places
+        said = self._bench.form.version_of(texts[places.form] if places.form is not None else "", at)
+        situation = (*answers, said.id if said else None, at is None)
+        outcome = self._outcomes.get(situation)
+        if outcome is None:
+            outcome = self._outcomes[situation] = self._outcome(answers, said, at)
+        kinds, warnings, gives = outcome
+        if kinds:
+            raw, ip = self._raw(texts), self._ip(texts) if places.ip is not None else None
+            row.events = tuple([Event(kind, at, raw, ip) for kind in kinds])
+        if warnings:
+            row.warnings += warnings
+        if gives and said:
+            if at and not said.first <= at[:10] <= said.last:
+                row.warnings += ("outside-form",)
+            if places.partner_names is not None and texts[places.partner_names]:
+                self._name_partners(row, texts[places.partner_names])
+
+    def _outcome(self, answers: tuple[Answer, ...], said: Wording | None, at: str | None) -> _Outcome:
+        """What answers come to; a few outcomes serve all rows of a file."""
+        kinds, warnings = [], []
+        for column, answer in zip(self._columns, answers, strict=True):
+            event = {NO: "refused", YES: "given"}.get(answer)
+            if answer == UNCLEAR:
+                warnings.append("consent-unclear")
+            elif event == "refused" or (event == "given" and said):
+                kinds.append(
+                    Kind(event, column.purpose, None, said.id if said else None, "none" if at is None else "row")
+                )
+            elif event == "given" and self._bench.form.is_by_row:
+                warnings.append("unknown-form-rows")
+        gives = any(kind.event == "given" for kind in kinds)
+        return _Outcome(tuple(kinds), tuple(dict.fromkeys(warnings)), gives)
+
+    def _name_partners(self, row: Row, names: str) -> None:
+        """Puts a yes for each partner that the person named, and the book knows, in place of the yes for all."""
+        found = [self._bench.partner_of(name.strip()) for name in _NAMES_APART.split(names) if name.strip()]
+        if not found:
+            return
+        if None in found:
+            row.warnings += ("unknown-partner",)
+        events: list[Event] = []
+        for event in row.events:
+            if (event.kind.event, event.kind.purpose) == ("given", "partners"):
+                named = dict.fromkeys(partner for partner in found if partner is not None)
+                events += [event._replace(kind=event.kind._replace(partner=partner)) for partner in named]
+            else:
+                events.append(event)
+        row.events = tuple(events)
+
+    def _wording(self, texts: Sequence[str], at: str | None) -> Wording | None:
+        place = self._places.form
+        return self._bench.form.version_of(texts[place] if place is not None else "", at)
+
+    def _raw(self, texts: Sequence[str]) -> str | None:
+        place = self._places.consent_at
+        return texts[place] or None if place is not None else None
+
+    def _ip(self, texts: Sequence[str]) -> str | None:
+        place = self._places.ip
+        return texts[place] or None if place is not None else None

@@ -1,0 +1,208 @@
+"""The sheet "Lisez-moi" of an export, and the partner's first message.
+
+Always in French, whatever language the program speaks: it goes to a French partner about French law, and the message
+goes to the people themselves. That is why these sentences stand here in French and not in the catalogue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from leadkeeper.clock import paris_day
+from leadkeeper.model.book import Owner
+from leadkeeper.model.cover import Cover, Section
+from leadkeeper.model.moment import add_months, calendar_day
+from leadkeeper.model.partner import Contract, Partner
+from leadkeeper.words import catalogue, facts
+from leadkeeper.words.named import Named
+
+DELAY_H = 72
+"""Hours in which objections are passed on where the contract says nothing [product choice]."""
+
+ADDRESSES = {
+    "email": "votre adresse e-mail",
+    "sms": "votre numéro de téléphone",
+    "voice": "votre numéro de téléphone",
+    "post": "votre adresse postale",
+}
+
+COLUMNS = {
+    "ref": "référence de la ligne : à citer quand vous nous parlez d'une personne",
+    "consent_date": "date de l'accord de la personne ; pour un professionnel, date à laquelle il a été informé",
+    "channels_allowed": "canaux permis pour cette personne : email, sms, voice (appels), post (courrier)",
+    "form_version": "formulaire sur lequel l'accord a été donné",
+    "list_version": "liste de partenaires que la personne a vue",
+    "phone_valid_until": "plus aucun appel à partir de ce jour",
+    "email": "adresse e-mail",
+    "phone": "numéro de téléphone",
+    "first_name": "prénom",
+    "last_name": "nom",
+    "company": "société",
+    "job_title": "fonction",
+    "country": "pays",
+    "postal_address": "adresse postale",
+    "birth_date": "date de naissance",
+    "legal_form": "forme juridique",
+}
+
+
+def lisez_moi(
+    owner: Owner,
+    partner: Partner,
+    contract: Contract,
+    channels: Sequence[str],
+    now: datetime,
+    *,
+    rows: int,
+    columns: Sequence[str],
+    list_url: str | None,
+) -> Cover:
+    """The sheet that tells a partner what the rows are and what may be done with them; `rows` counts people."""
+    sections = [
+        _who(owner, partner),
+        _what(contract, channels, now, rows),
+        _duties(owner, partner, contract),
+        _first_message(owner, partner, channels, now, list_url),
+        _objections(owner, partner, contract),
+    ]
+    if {"sms", "voice"} & set(channels):
+        sections.append(_telephone(partner, channels))
+    sections.append(Section("Colonnes", tuple((name, COLUMNS.get(name, name)) for name in columns)))
+    return Cover("Lisez-moi", f"Contacts transmis à {partner.legal_name}", _name(owner), now, tuple(sections))
+
+
+def first_message(owner: Owner, partner: Partner, channels: Sequence[str], list_url: str | None = None) -> str:
+    """What the partner's first message says about where it has the data from (GDPR 14(2)(f), 14(3); CNIL, P5)."""
+    addresses = " et ".join(dict.fromkeys(ADDRESSES[one] for one in channels))
+    seller = _name(owner)
+    text = (
+        f"{partner.legal_name} vous contacte car {seller} nous a transmis {addresses}, avec votre accord du "
+        "[date de la colonne consent_date]. Vous pouvez retirer cet accord ou vous opposer à tout moment et sans "
+        f"frais : [votre lien de désinscription], ou auprès de {seller} : {_rights_contact(owner)}. Vos droits et notre "
+        f"politique de confidentialité : {partner.privacy_url or '[lien vers votre politique]'}."
+    )
+    if list_url:
+        text += f" Partenaires de {seller} : {list_url}."
+    if owner.privacy_url:
+        text += f" Politique de {seller} : {owner.privacy_url}."
+    return text
+
+
+def _who(owner: Owner, partner: Partner) -> Section:
+    return _section(
+        "Qui transmet, à qui",
+        ("Transmis par", _name(owner)),
+        ("SIREN", owner.siren),
+        ("Contact pour les droits", owner.rights_contact),
+        ("Politique de confidentialité", owner.privacy_url),
+        ("Transmis à", partner.legal_name),
+        ("SIREN ou numéro étranger", partner.siren or partner.foreign_id),
+    )
+
+
+def _what(contract: Contract, channels: Sequence[str], now: datetime, rows: int) -> Section:
+    today = facts.day(paris_day(now).isoformat())
+    uses = str(contract.max_uses) if contract.max_uses is not None else None
+    return _section(
+        "Ce que le contrat permet",
+        ("Contrat", contract.id),
+        ("Signé le", facts.day(contract.signed_on) if contract.signed_on else None),
+        ("Finalité", contract.purpose),
+        ("Objet des offres", contract.offer_topic),
+        ("Canaux permis", _in_french(facts.channel, channels)),
+        ("Pays", _in_french(facts.country, contract.territory)),
+        ("Nombre d'utilisations", uses),
+        ("À utiliser au plus tard le", _use_by(contract)),
+        ("Personnes", f"{rows} (sans les adresses de contrôle que le fichier peut contenir)"),
+        ("Sélection", f"éligibles selon les règles et les preuves enregistrées le {today}"),
+    )
+
+
+def _use_by(contract: Contract) -> str | None:
+    """The last day of use: that of the contract, or the eve of the day on which it is terminated."""
+    ends, terminated = calendar_day(contract.ends_on), calendar_day(contract.terminated_on)
+    days = [day for day in (ends, terminated - timedelta(days=1) if terminated else None) if day]
+    return facts.day(min(days).isoformat()) if days else None
+
+
+def _duties(owner: Owner, partner: Partner, contract: Contract) -> Section:
+    lines = [
+        f"Seule la société {partner.legal_name} utilise ces données, dans ce but et sur ces canaux. Une case vide "
+        "veut dire : rien sur ce canal pour cette personne.",
+        "Ne transmettez, ne louez et ne revendez ces données à personne, ni filiale, ni partenaire : l'accord des "
+        "personnes ne couvre aucune autre société. Un sous-traitant n'agit que pour vous et selon vos instructions.",
+        "N'envoyez pas ces données à un réseau social : l'accord ne couvre pas cet usage.",
+        f"Avant chaque utilisation, retirez les personnes qui se sont opposées, chez vous ou chez {_name(owner)}.",
+        "Chaque message dit qui l'envoie et offre un moyen simple et gratuit de s'opposer.",
+    ]
+    if last := _use_by(contract):
+        lines.append(f"Après le {last}, n'utilisez plus ce fichier.")
+    return Section("À respecter", lines=tuple(lines))
+
+
+def _first_message(
+    owner: Owner, partner: Partner, channels: Sequence[str], now: datetime, list_url: str | None
+) -> Section:
+    latest = facts.day(add_months(paris_day(now), 1).isoformat())
+    return Section(
+        "Premier message, à copier",
+        lines=(
+            "Dites à chaque personne d'où vous avez ses données, dans votre premier message et au plus tard le "
+            f"{latest} (article 14 du RGPD). Complétez ce qui est entre crochets.",
+            "Pour un professionnel ou du courrier sans accord, écrivez « comme vous en avez été informé le » au lieu de "
+            "« avec votre accord du », et « vous opposer » au lieu de « retirer cet accord ou vous opposer ».",
+        ),
+        to_copy=first_message(owner, partner, channels, list_url),
+    )
+
+
+def _objections(owner: Owner, partner: Partner, contract: Contract) -> Section:
+    delay = DELAY_H if contract.sync_delay_h is None else contract.sync_delay_h
+    back = f" à {partner.contact}" if partner.contact else ""
+    return Section(
+        "Oppositions et retraits",
+        lines=(
+            "Une personne s'oppose ou retire son accord auprès de vous : cessez aussitôt et écrivez-le à "
+            f"{_rights_contact(owner)}, sous {delay} heures, avec la référence de la ligne (colonne ref).",
+            f"Quand elle le fait auprès de {_name(owner)}, nous vous prévenons{back} : cessez aussitôt.",
+        ),
+    )
+
+
+def _telephone(partner: Partner, channels: Sequence[str]) -> Section:
+    if "voice" not in channels:
+        return Section("Téléphone", lines=("Les numéros servent aux SMS et aux MMS seulement : n'appelez personne.",))
+    lines = [
+        "Appels aux consommateurs : du lundi au vendredi sauf jours fériés, de 10 h à 13 h et de 14 h à 20 h, heure de "
+        "la personne, 4 appels au plus en 30 jours (article D223-9 du code de la consommation).",
+        "N'appelez que si channels_allowed contient « voice », et plus du tout à partir de phone_valid_until.",
+        "Rénovation énergétique, énergies renouvelables, adaptation des logements à l'âge ou au handicap (articles "
+        "L223-1 et L223-8 du code de la consommation) et formations payées par le CPF (article L6323-8-1 du code du "
+        "travail) : aucun démarchage par appel, SMS, e-mail ou réseau social, même avec un accord, sauf contrat en cours.",
+    ]
+    if partner.sectors:
+        lines.append(f"Secteurs déclarés par {partner.legal_name} : {_in_french(facts.sector, partner.sectors)}.")
+    if "insurance" in partner.sectors:
+        lines.append(
+            "Assurance : appelez dans les 30 jours qui suivent consent_date (article R112-7 du code des assurances)."
+        )
+    return Section("Téléphone", lines=tuple(lines))
+
+
+def _section(heading: str, *pairs: tuple[str, str | None]) -> Section:
+    """A section with the pairs that have a value."""
+    return Section(heading, tuple((label, value) for label, value in pairs if value and value.strip()))
+
+
+def _name(owner: Owner) -> str:
+    return owner.name or "[société qui transmet]"
+
+
+def _rights_contact(owner: Owner) -> str:
+    return owner.rights_contact or "[contact pour les droits]"
+
+
+def _in_french(table: Named, words: Iterable[str]) -> str:
+    french = catalogue("fr").gettext
+    return ", ".join(french(table.names.get(word, word)) for word in words if word)

@@ -1,0 +1,106 @@
+"""What is said about a lead file: why a column means what it means, why a row was refused, what to watch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from leadkeeper.words import N_, _
+
+WHY = {
+    "by-hand": N_("You said so."),
+    "preset": N_("This is how {preset} exports call it."),
+    "dropped": N_("Card numbers of {preset} are left out of the book."),
+    "known-name": N_("The header says so."),
+    "contained-name": N_("The header asks for it (“{name}”)."),
+    "other-content": N_("The header speaks of “{name}”, but the cells hold something else. Kept as an extra."),
+    "answers": N_("The header speaks of “{name}”, but the cells are answers. If it is a consent, choose which one."),
+    "taken": N_("Only one column can be this field, and “{header}” is. Kept as an extra."),
+    "unknown": N_("No field has this name. Kept as an extra."),
+}
+"""Why a column feeds its field, or none."""
+
+REFUSALS = {
+    "header-again": N_("This row repeats the header. Nothing is lost."),
+    "footer": N_("“{value}” begins a total, not a person. Nothing is lost."),
+    "ragged-row": N_(
+        "This row has more cells than the header: “{value}” stands beyond the last column. "
+        "Put the cells that hold a separator between quotation marks, then import the row again."
+    ),
+    "test-lead": N_("This is a test lead that the form made itself. Nothing is lost."),
+    "bad-email": N_("“{value}” is no e-mail address. Correct it and import the row again."),
+    "no-address": N_("This row has neither an e-mail address nor a phone number: nobody could be reached."),
+    "bad-phone": N_("There is no e-mail address, and “{value}” is no phone number that can be read. Correct it."),
+    "bad-date": N_("“{value}” is no date that can be read. Write it as 2026-12-31 and import the row again."),
+    "future-date": N_("“{value}” has not come yet: nobody can have answered then. Correct the date."),
+}
+"""Why a row was not imported, and what to do about it."""
+
+WARNINGS = {
+    "mixed-encoding": N_("Some lines are written in another encoding than the others. Look at the accents in them."),
+    "nul-bytes": N_("The file held characters that mean nothing (NUL). They were left out."),
+    "mojibake": N_("Some accents were spoilt by another program (JosÃ© for José). They are kept as they are."),
+    "stray-quote": N_("A quotation mark stands alone somewhere. The lines after it were read without it."),
+    "duplicate-headers": N_("Several columns have the same header. The second one is called “… (2)” here."),
+    "several-sheets": N_("Other sheets of the workbook hold lists too. Only the one shown is read."),
+    "member-ignored": N_("Some files of the ZIP are not read: they are no list that fits the others."),
+    "ragged-rows": N_("Some rows are shorter than the header. Their last columns count as empty."),
+    "columns-dropped": N_("Columns about bank cards are left out: they have no place in a lead book."),
+    "no-rows": N_("There is a header, but no row under it."),
+    "date-order-needed": N_("The dates can be read as day/month or as month/day. Say which before importing."),
+    "all-yes": N_("Everybody said yes. Such a column was often filled in by hand and would not convince anybody."),
+    "same-instant": N_("Many people said yes in the same second. That looks like a list, not like people answering."),
+    "bad-phone": N_("Some phone numbers cannot be read. The people are imported, the cells kept beside."),
+    "phone-zero-restored": N_("Some phone numbers had lost their first 0. It was put back."),
+    "several-addresses": N_("Some cells hold several addresses. The first one counts, the others are kept."),
+    "role-address": N_("Some addresses are a company's and not a person's (contact@, info@…)."),
+    "consent-unclear": N_("Some answers are neither yes nor no. They count as no answer."),
+    "outside-form": N_("Some consents are dated outside the days on which their form was shown. Check the form."),
+    "unknown-partner": N_("Some people named a partner that the book does not have. No consent was recorded for it."),
+    "unknown-form-rows": N_("Some rows name no form version of the book. They were imported without consent."),
+    "same-file": N_("This very file was imported before."),
+}
+"""What is odd about a file, and what it means for the people in it."""
+
+ERRORS = {
+    "no-header": N_(
+        "No row at the top of “{file}” names an e-mail or phone column. Give the row of the header, "
+        "or put a header such as “Email” above the list."
+    ),
+    "no-rows": N_("“{file}” has a header, but no row under it. Export the list again."),
+    "date-order-needed": N_(
+        "The dates under “{column}” in “{file}” can be read as day/month or as month/day. Say which one it is."
+    ),
+    "unknown-column": N_("No column of “{file}” is called “{column}”. Choose one of its headers."),
+    "bad-map": N_("“{text}” does not say which column is which field. Write HEADER=FIELD, or HEADER=none."),
+    "bad-timezone": N_("“{timezone}” is no time zone. Choose one such as Europe/Paris or UTC."),
+    "unknown-form": N_("The book has no form version “{form}”. Choose one that it has, or add it first."),
+}
+"""What keeps a file from being imported, and what to do."""
+
+
+class Explained(Protocol):
+    """A code and what its sentence needs (see `rules.columns.Why`)."""
+
+    @property
+    def code(self) -> str:
+        """The code."""
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """What fills the placeholders."""
+
+
+def why_sentence(why: Explained) -> str:
+    """Why a column means what it means."""
+    return _(WHY[why.code]).format(**why.facts)
+
+
+def refusal_sentence(code: str, value: str | None) -> str:
+    """Why a row was refused, with what stood in the cell in question."""
+    return _(REFUSALS[code]).format(value=value or "")
+
+
+def warning_sentence(code: str) -> str:
+    """What a warning about a file means."""
+    return _(WARNINGS[code])

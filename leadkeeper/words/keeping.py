@@ -1,0 +1,26 @@
+"""What is said when a partner, a contract, a list or a form cannot be kept as it was typed."""
+
+from __future__ import annotations
+
+from leadkeeper.words import N_
+
+SENTENCES = {
+    "number-missing": N_("A partner is known by its number: type its SIREN, or its foreign company number."),
+    "siren-taken": N_("{partner} has this SIREN already. A company stands in the book once."),
+    "siren-fixed": N_("The SIREN of {partner} cannot be changed: another SIREN is another company. Add a new partner."),
+    "reason-missing": N_("Say in a few words why."),
+    "contract-incomplete": N_("The contract is not complete: {field} is missing."),
+    "dates-reversed": N_("The contract ends before it starts. Look at the two dates."),
+    "unknown-field": N_("No column of an export is called {field}."),
+    "unknown-list": N_("There is no list {list} in this book."),
+    "list-empty": N_("The list names nobody. Choose at least one partner."),
+    "instant-in-future": N_("That moment has not come yet. A list counts from the moment when it was published."),
+    "not-after-last": N_("Version {version} was published later. A new version comes after all those before it."),
+    "snapshot-kept": N_("Version {version} has its picture already; it stays as it is."),
+    "versions-overlap": N_("On these days version {version} was shown. Two versions of a form never share a day."),
+    "description-kept": N_("Version {version} is described already. What people saw does not change: make a new version."),
+    "proof-too-big": N_("“{file}” has more than {limit} MB. Save a smaller copy and choose that."),
+    "proof-not-pdf": N_("“{file}” is called a PDF but is none. Save it as PDF again, or choose another file."),
+    "proof-unknown": N_("“{file}” is neither a picture nor a PDF. Choose a PNG, a JPEG or a PDF."),
+}
+"""One sentence a code; the facts of the error fill the placeholders."""

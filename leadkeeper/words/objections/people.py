@@ -1,0 +1,37 @@
+"""Whoever said no, and several records of one person."""
+
+from __future__ import annotations
+
+from leadkeeper.words import N_
+
+SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
+    "R01": {
+        "stopped": (
+            N_("This person objected on {at}; the contact is on your stop list and cannot be exported."),
+            N_("This person objected; the contact is on your stop list and cannot be exported."),
+        ),
+    },
+    "R28": {
+        "twin-blocked": (
+            N_("Another record of this person ({twin}) says no or is of a child: the strictest choice counts."),
+            N_("Another record of this person says no or is of a child: the strictest choice counts."),
+        ),
+        "same-person": (
+            N_("Same person as {twin}: only one record of a person can be exported."),
+            N_("Another record is of the same person: only one of them can be exported."),
+        ),
+    },
+    "R33": {
+        "erased": (N_("This person was erased at their own request: a file does not bring them back."),),
+        "only-a-file-says-yes": (
+            N_("This person withdrew on {withdrawn}; since then only a file says yes: a log or a signature is needed."),
+            N_("This person withdrew; since then only a file says yes: a log or a signature is needed."),
+        ),
+    },
+    "R36": {
+        "partner-refused": (N_("This person refused {partner} by name."),),
+    },
+    "R44": {
+        "disputed": (N_("The person disputes this consent: blocked until that is settled."),),
+    },
+}

@@ -1,0 +1,59 @@
+"""The process that opens workbooks ends with its parent's interest, and never takes the parent with it."""
+
+from __future__ import annotations
+
+import multiprocessing
+from pathlib import Path
+
+import pytest
+
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files import isolated
+from leadkeeper.files.isolated import WorkbookProcess
+from tests.files.made_books import inline, raw_xlsx
+
+
+def is_there(pid: int | None) -> bool:
+    return pid in {child.pid for child in multiprocessing.active_children()}
+
+
+def test_a_closed_process_is_gone_and_asked_nothing(tmp_path: Path) -> None:
+    process = WorkbookProcess(tmp_path)
+    pid = process.pid
+    assert process.ask("open", str(raw_xlsx(tmp_path / "a.xlsx", inline("A1", "x")))) == [("S", True)]
+    assert is_there(pid)
+    process.close()
+    process.close()
+    assert not is_there(pid)
+    with pytest.raises(ValueError, match="open"):
+        process.ask("open", "a.xlsx")
+
+
+def test_a_process_that_is_silent_too_long_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(isolated, "LONGEST_SILENCE", 0.0)
+    process = WorkbookProcess(tmp_path)
+    pid = process.pid
+    with pytest.raises(LeadKeeperError) as error:
+        process.ask("open", str(tmp_path / "a.xlsx"))
+    assert error.value.facts["why"] == "too-long"
+    assert not is_there(pid)
+
+
+def test_a_process_that_dies_is_one_sentence(tmp_path: Path) -> None:
+    process = WorkbookProcess(tmp_path)
+    process._process.kill()
+    with pytest.raises(LeadKeeperError) as error:
+        process.ask("open", str(tmp_path / "a.xlsx"))
+    assert (error.value.code, error.value.facts["why"], process.closed) == ("file-unreadable", "too-large", True)
+
+
+def test_an_interrupted_question_ends_the_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    process = WorkbookProcess(tmp_path)
+
+    def interrupted(_seconds: float) -> bool:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(process._questions, "poll", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        process.ask("open", "a.xlsx")
+    assert process.closed

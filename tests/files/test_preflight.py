@@ -1,0 +1,100 @@
+"""An archive that would blow up is refused before it is unpacked."""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+import zlib
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files import preflight
+from leadkeeper.files.preflight import check_workbook, damage_of, is_encrypted, opened
+from tests.files.made_books import inline, raw_ods, raw_xlsx
+
+
+def refused(path: Path) -> tuple[str, object]:
+    with pytest.raises(LeadKeeperError) as error:
+        check_workbook(path, path)
+    return error.value.code, error.value.facts.get("why")
+
+
+def test_an_ordinary_workbook_passes(tmp_path: Path) -> None:
+    assert check_workbook(raw_xlsx(tmp_path / "a.xlsx", inline("A1", "x")), tmp_path) is False
+    assert check_workbook(raw_ods(tmp_path / "a.ods", ""), tmp_path) is False
+
+
+def test_a_workbook_that_counts_from_1904_says_so(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.epoch = CALENDAR_MAC_1904
+    book.save(tmp_path / "mac.xlsx")
+    assert check_workbook(tmp_path / "mac.xlsx", tmp_path) is True
+
+
+def test_a_bomb_is_too_large(tmp_path: Path) -> None:
+    zeros = b"0" * (1 << 20)
+    path = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("xl/workbook.xml", "w") as part:
+        for _ in range(65):
+            part.write(zeros)
+    assert refused(path) == ("file-unreadable", "too-large")
+
+
+def test_all_members_together_have_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preflight, "MOST_BYTES", 1_000)
+    path = raw_xlsx(tmp_path / "a.xlsx", inline("A1", "x" * 500) + inline("B1", "x" * 600))
+    assert refused(path) == ("file-unreadable", "too-large")
+
+
+def test_the_number_of_members_has_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preflight, "MOST_MEMBERS", 4)
+    assert refused(raw_xlsx(tmp_path / "a.xlsx", "")) == ("file-unreadable", "too-large")
+
+
+@pytest.mark.parametrize("name", ["../../evil.xml", "xl/../../evil.xml", "/etc/evil.xml"])
+def test_a_workbook_with_a_way_out_is_unsafe(tmp_path: Path, name: str) -> None:
+    path = raw_xlsx(tmp_path / "a.xlsx", "", extra={name: b"x"})
+    assert refused(path) == ("file-unreadable", "unsafe")
+
+
+def test_an_encrypted_ods_is_behind_a_password(tmp_path: Path) -> None:
+    assert refused(raw_ods(tmp_path / "a.ods", "", encrypted=True)) == ("password-protected", None)
+
+
+def test_an_encrypted_member_is_seen(tmp_path: Path) -> None:
+    path = raw_xlsx(tmp_path / "a.xlsx", "")
+    data = bytearray(path.read_bytes())
+    entry = data.index(b"PK\x01\x02")
+    struct.pack_into("<H", data, entry + 8, 1)
+    path.write_bytes(data)
+    with zipfile.ZipFile(path) as archive:
+        assert [is_encrypted(member) for member in archive.infolist()][:2] == [True, False]
+    assert refused(path) == ("password-protected", None)
+
+
+@pytest.mark.parametrize(
+    ("failure", "why"),
+    [
+        (zipfile.BadZipFile(), "damaged"),
+        (zlib.error(), "damaged"),
+        (EOFError(), "damaged"),
+        (NotImplementedError(), "cipher"),
+    ],
+)
+def test_what_breaks_while_it_is_unpacked_is_said(tmp_path: Path, failure: Exception, why: str) -> None:
+    with pytest.raises(LeadKeeperError) as error, damage_of(tmp_path):
+        raise failure
+    assert error.value.facts["why"] == why
+
+
+def test_an_archive_that_is_refused_is_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = raw_xlsx(tmp_path / "a.xlsx", "")
+    with opened(path, path) as archive:
+        assert archive.testzip() is None
+    monkeypatch.setattr(preflight, "MOST_MEMBERS", 0)
+    with pytest.raises(LeadKeeperError):
+        opened(path, path)

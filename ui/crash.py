@@ -1,0 +1,154 @@
+"""What happens when LeadKeeper itself is at fault: a sentence, details on demand, a log without names."""
+
+from __future__ import annotations
+
+import faulthandler
+import logging
+import re
+import sys
+import traceback
+from collections import deque
+from collections.abc import Callable
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from leadkeeper.words import _
+from ui.theme import SIZE, SPACE
+
+LOG = logging.getLogger("leadkeeper.window")
+PROGRAM = Path(__file__).resolve().parents[1]
+LOG_BYTES = 500_000
+LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+PERSONAL = (
+    (re.compile(r"[^\s'\"<>()]+@[^\s'\"<>()]+"), "…@…"),
+    (re.compile(r"'[^']*'|\"[^\"]*\""), "'…'"),
+    (re.compile(r"\+?\d(?:[ .()-]?\d){5,}"), "…"),
+)
+
+
+def scrubbed(text: str) -> str:
+    """A message without what could be someone's: addresses, numbers of six digits and more, whatever is quoted."""
+    for pattern, instead in PERSONAL:
+        text = pattern.sub(instead, text)
+    return text
+
+
+def details(error: BaseException) -> str:
+    """Where a bug happened and what kind it is, a frame a line; without values or folders of the person."""
+    frames = [
+        f"{_place(frame.filename)}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)
+    ]
+    cause = error.__cause__ or error.__context__
+    before = [details(cause), ""] if cause is not None else []
+    return "\n".join([*before, *frames, f"{type(error).__name__}: {scrubbed(str(error))}"])
+
+
+def _place(filename: str) -> str:
+    path = Path(filename)
+    return path.relative_to(PROGRAM).as_posix() if path.is_relative_to(PROGRAM) else path.name
+
+
+class CrashReporter(QObject):
+    """Takes every bug from every thread, writes it to the log and has it shown; lives as long as the application."""
+
+    _told = Signal()
+
+    def __init__(self, show: Callable[[str], None], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._show = show
+        self._waiting: deque[BaseException] = deque()
+        self._told.connect(self._take, Qt.ConnectionType.QueuedConnection)
+
+    def report(self, error: BaseException) -> None:
+        """Tells of a bug; may be called from any thread."""
+        self._waiting.append(error)
+        self._told.emit()
+
+    def install(self, log_file: Path) -> None:
+        """From here on nothing that goes wrong is lost: Python's exceptions, Qt's messages, a crash of the process."""
+        log_file.parent.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(log_file, maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8", delay=True)
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+        LOG.addHandler(handler)
+        LOG.setLevel(logging.INFO)
+        faulthandler.enable(log_file.with_suffix(".crash").open("w", encoding="utf-8"))
+        sys.excepthook = self.hook
+        qInstallMessageHandler(qt_message)
+
+    def hook(self, kind: type[BaseException], error: BaseException, where: TracebackType | None) -> None:
+        """What Python calls with an exception that nobody caught."""
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, where)
+        else:
+            self.report(error)
+
+    def _take(self) -> None:
+        if self._waiting:
+            text = details(self._waiting.popleft())
+            LOG.error("%s", text)
+            self._show(text)
+
+
+def qt_message(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    """Writes what Qt complains of to the log."""
+    LOG.log(LEVELS.get(kind, logging.WARNING), "Qt: %s", scrubbed(message))
+
+
+class CrashDialog(QDialog):
+    """The sentence, and behind a button what a programmer needs to know; `quit_wanted` when the person gives up."""
+
+    quit_wanted = Signal()
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("LeadKeeper made a mistake"))
+        self.setMinimumWidth(SIZE.dialog_width)
+        sentence = QLabel(
+            _(
+                "LeadKeeper made a mistake, and the last step may not have been done. Your book is safe: what was "
+                "saved stays saved. You can go on; if it happens again, close LeadKeeper and open it once more."
+            )
+        )
+        sentence.setWordWrap(True)
+        self.details = QPlainTextEdit(text)
+        self.details.setReadOnly(True)
+        self.details.setAccessibleName(_("Details for a programmer"))
+        self.details.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
+        layout.setSpacing(SPACE.l)
+        for widget in (sentence, self.details, self._buttons()):
+            layout.addWidget(widget)
+
+    def _buttons(self) -> QDialogButtonBox:
+        box = QDialogButtonBox()
+        self.show_details = QPushButton(_("&Details"))
+        self.show_details.setCheckable(True)
+        self.show_details.toggled.connect(self.details.setVisible)
+        copy = QPushButton(_("&Copy details"))
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.details.toPlainText()))
+        leave = QPushButton(_("Close &LeadKeeper"))
+        leave.clicked.connect(self.quit_wanted)
+        go_on = QPushButton(_("&Go on"))
+        go_on.setProperty("look", "primary")
+        go_on.setDefault(True)
+        go_on.clicked.connect(self.accept)
+        for button, role in (
+            (self.show_details, QDialogButtonBox.ButtonRole.HelpRole),
+            (copy, QDialogButtonBox.ButtonRole.HelpRole),
+            (leave, QDialogButtonBox.ButtonRole.DestructiveRole),
+            (go_on, QDialogButtonBox.ButtonRole.AcceptRole),
+        ):
+            box.addButton(button, role)
+        return box

@@ -1,0 +1,102 @@
+"""One piece of work for the window: what it is, how far it has come, and how it is done where one stands."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from leadkeeper.progress import Progress, run
+
+Fetch = Callable[[Sequence[int], Callable[[Mapping[int, Any] | None], None]], None]
+"""Asks for the rows of some ids; the second argument is called with them later, or with None if they cannot be had."""
+
+PROGRESS_PERIOD = 0.1  # seconds
+
+
+class State(Enum):
+    """How far a job has come."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+
+@dataclass(eq=False, slots=True)
+class Job:
+    """One piece of work: what it is called, how far it is (`progress`), and since when it runs (monotonic seconds)."""
+
+    title: str
+    writes: bool
+    make: Callable[[Any], Any]
+    on_done: Callable[[Any], None] | None
+    on_failed: Callable[[BaseException], None] | None
+    name: str = ""
+    owner: QObject | None = None
+    state: State = State.WAITING
+    progress: Progress | None = None
+    since: float = 0.0
+    stopping: bool = False
+    interrupted: bool = False
+
+    @property
+    def ended(self) -> bool:
+        """Whether it is done, stopped or failed."""
+        return self.state in (State.DONE, State.STOPPED, State.FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a thread has to say of a job: a progress, or its end with its result or failure."""
+
+    job: Job
+    state: State
+    value: Any
+
+
+Tell = Callable[[News], None]
+Ticks = Callable[[], float]
+
+
+class _StopAsked(BaseException):
+    """Thrown between two steps of a flow when the person no longer wants it; a BaseException, so no flow keeps it."""
+
+
+def perform(job: Job, db: Callable[[], Any], tell: Tell, ticks: Ticks) -> None:
+    """Does a job where one stands, and tells its progress and its end."""
+    if job.stopping:
+        tell(News(job, State.STOPPED, None))
+        return
+    tell(News(job, State.RUNNING, None))
+    try:
+        made = job.make(db())
+        is_flow = inspect.isgenerator(made)
+        value = run(made, _paced(job, tell, ticks)) if is_flow else made
+    except _StopAsked:
+        tell(News(job, State.STOPPED, None))
+    except BaseException as error:  # noqa: BLE001  a panic of a reader is a BaseException; all reach the GUI thread
+        tell(News(job, State.STOPPED if job.interrupted else State.FAILED, error))
+    else:
+        tell(News(job, State.DONE, value))
+
+
+def _paced(job: Job, tell: Tell, ticks: Ticks) -> Callable[[Progress], None]:
+    """What is called at each step of a flow: lets through ten a second, and ends it when it shall stop."""
+    last = float("-inf")
+
+    def step(progress: Progress) -> None:
+        nonlocal last
+        if job.stopping:
+            raise _StopAsked
+        now = ticks()
+        if now - last >= PROGRESS_PERIOD:
+            last = now
+            tell(News(job, State.RUNNING, progress))
+
+    return step

@@ -1,0 +1,254 @@
+"""Work beside the window: one thread for what writes, one for what reads. Nowhere else are there threads."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, nullcontext
+from dataclasses import dataclass, field
+from queue import SimpleQueue
+from typing import Any, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, Signal
+
+from leadkeeper.progress import Flow, Progress
+from ui.job import Fetch, Job, News, State, Tell, Ticks, perform
+
+T = TypeVar("T")
+
+Connect = Callable[[], AbstractContextManager[Any]]
+"""Gives a connection for one thread; leaving the context, in that same thread, gives it back."""
+
+
+@dataclass(eq=False)
+class _Desk:
+    """One thread that does jobs one after the other, on a connection of its own."""
+
+    name: str
+    connect: Connect
+    interrupt: Callable[[Any], None] | None
+    tell: Tell
+    ticks: Ticks
+    queue: SimpleQueue[Job | None] = field(default_factory=SimpleQueue)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    current: Job | None = None
+    db: Any = None
+    thread: threading.Thread | None = None
+
+    def give(self, job: Job) -> None:
+        if self.thread is None:
+            self.thread = threading.Thread(target=self._work, name=self.name)
+            self.thread.start()
+        self.queue.put(job)
+
+    def stop(self, job: Job) -> None:
+        """Asks a job to end; a statement that runs is broken off, but never one of the job after it."""
+        job.stopping = True
+        with self.lock:
+            if self.current is job and self.interrupt is not None and self.db is not None:
+                job.interrupted = True
+                self.interrupt(self.db)
+
+    def end(self) -> None:
+        """Waits for the thread to give its connection back."""
+        if self.thread is not None:
+            self.queue.put(None)
+            self.thread.join()
+            self.thread = None
+
+    def _work(self) -> None:
+        with ExitStack() as doors:
+            while (job := self.queue.get()) is not None:
+                with self.lock:
+                    self.current = job
+                perform(job, lambda: self._connected(doors), self._tell, self.ticks)
+            with self.lock:
+                self.db = None
+
+    def _connected(self, doors: ExitStack) -> Any:
+        if self.db is None:
+            db = doors.enter_context(self.connect())
+            with self.lock:
+                self.db = db
+        return self.db
+
+    def _tell(self, news: News) -> None:
+        if news.state is not State.RUNNING:
+            with self.lock:
+                self.current = None
+        self.tell(news)
+
+
+def tell_of_thread_failures(tell: Callable[[BaseException], None]) -> None:
+    """Has `tell` called, in the thread where it happened, with what escapes from a thread outside of any job."""
+
+    def escaped(arguments: threading.ExceptHookArgs) -> None:
+        if arguments.exc_value is not None:
+            tell(arguments.exc_value)
+
+    threading.excepthook = escaped
+
+
+class Jobs(QObject):
+    """All work on one open book; lives in the GUI thread, from the opening of the book to `shutdown`.
+
+    `write` and `read` give the connections of the two threads, `interrupt` breaks off the statement that runs on one.
+    Callbacks and signals come in the GUI thread. `failed` carries the job and its LeadKeeperError, or a bug.
+    """
+
+    given = Signal(object)
+    started = Signal(object)
+    progressed = Signal(object)
+    finished = Signal(object)
+    stopped = Signal(object)
+    failed = Signal(object, object)
+    _bell = Signal()
+
+    def __init__(
+        self,
+        write: Connect,
+        read: Connect,
+        interrupt: Callable[[Any], None] | None = None,
+        ticks: Ticks = time.monotonic,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.ticks = ticks
+        self._news: deque[News] = deque()
+        self._writer = _Desk("writer", write, interrupt, self._post, ticks)
+        self._reader = _Desk("reader", read, interrupt, self._post, ticks)
+        self._open: list[Job] = []
+        self._closed = False
+        self._bell.connect(self._hear, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def running(self) -> list[Job]:
+        """The jobs that wait or run, in the order they were given."""
+        return list(self._open)
+
+    @property
+    def writing(self) -> bool:
+        """Whether something is being written to the book, or waits to be."""
+        return any(job.writes for job in self._open)
+
+    def write(
+        self,
+        make: Callable[[Any], Flow[T]],
+        on_done: Callable[[T], None] | None = None,
+        on_failed: Callable[[BaseException], None] | None = None,
+        *,
+        title: str,
+        owner: QObject | None = None,
+    ) -> Job:
+        """Runs the flow that `make` gives for the writing connection; stopping it rolls back."""
+        return self._begin(Job(title, True, make, on_done, on_failed, owner=owner))
+
+    def read(
+        self,
+        make: Callable[[Any], Flow[T] | T],
+        on_done: Callable[[T], None],
+        on_failed: Callable[[BaseException], None] | None = None,
+        *,
+        title: str = "",
+        replace: str = "",
+        owner: QObject | None = None,
+    ) -> Job:
+        """Runs a question, or a flow that only reads; one given later under the same `replace` name takes its place.
+
+        Without a title it does not show in the job strip. When `owner`, or the widget whose method `on_done` is, no
+        longer exists, the answer is dropped.
+        """
+        for older in self._open:
+            if replace and older.name == replace and not older.writes:
+                self.stop(older)
+        return self._begin(Job(title, False, make, on_done, on_failed, name=replace, owner=owner))
+
+    def fetcher(self, call: Callable[[Any, Sequence[int]], Mapping[int, Any]]) -> Fetch:
+        """A way to fetch rows by their ids, as `LazyRows` wants it; `call` is given the reading connection."""
+
+        def fetch(ids: Sequence[int], deliver: Callable[[Mapping[int, Any] | None], None]) -> None:
+            self.read(lambda db: call(db, ids), deliver, lambda _error: deliver(None))
+
+        return fetch
+
+    def stop(self, job: Job) -> None:
+        """Ends a job between two of its steps; what it wrote is rolled back. Nothing happens to one that has ended."""
+        if not job.ended:
+            (self._writer if job.writes else self._reader).stop(job)
+
+    def shutdown(self) -> None:
+        """Stops all jobs, waits for both threads, and takes no more jobs. Threads are never ended by force."""
+        self._closed = True
+        for job in self.running:
+            self.stop(job)
+        self._reader.end()
+        self._writer.end()
+        while self._news:
+            self._hear()
+
+    def _begin(self, job: Job) -> Job:
+        if self._closed:
+            job.state = State.STOPPED
+            return job
+        self._open.append(job)
+        self.given.emit(job)
+        self._start(job)
+        return job
+
+    def _start(self, job: Job) -> None:
+        (self._writer if job.writes else self._reader).give(job)
+
+    def _post(self, news: News) -> None:
+        self._news.append(news)
+        self._bell.emit()
+
+    def _hear(self) -> None:
+        """Takes one piece of news a ring, so that a callback that fails keeps no other from being called."""
+        if self._news:
+            self._take(self._news.popleft())
+
+    def _take(self, news: News) -> None:
+        job = news.job
+        if news.state is State.RUNNING:
+            self._advance(job, news.value)
+            return
+        self._open.remove(job)
+        # What a read found after it was told to stop is of no use; what a flow wrote before it could stop is written.
+        unwanted = news.state is State.DONE and job.stopping and not job.writes
+        job.state = State.STOPPED if unwanted else news.state
+        if job.state is State.STOPPED:
+            self.stopped.emit(job)
+        elif job.state is State.FAILED:
+            self.failed.emit(job, news.value)
+            self._call(job, job.on_failed, news.value)
+        else:
+            self.finished.emit(job)
+            self._call(job, job.on_done, news.value)
+
+    def _advance(self, job: Job, progress: Progress | None) -> None:
+        if progress is None:
+            job.state, job.since = State.RUNNING, self.ticks()
+            self.started.emit(job)
+        else:
+            job.progress = progress
+            self.progressed.emit(job)
+
+    def _call(self, job: Job, callback: Callable[[Any], None] | None, value: Any) -> None:
+        owner = job.owner or getattr(callback, "__self__", None)
+        gone = isinstance(owner, QObject) and not shiboken6.isValid(owner)
+        if callback is not None and not gone:
+            callback(value)
+
+
+class InlineJobs(Jobs):
+    """The same interface without a thread: each job is done where it is given, on one connection. For tests."""
+
+    def __init__(self, db: Any = None, ticks: Ticks = time.monotonic) -> None:
+        super().__init__(lambda: nullcontext(db), lambda: nullcontext(db), ticks=ticks)
+        self._db = db
+
+    def _start(self, job: Job) -> None:
+        perform(job, lambda: self._db, self._take, self.ticks)

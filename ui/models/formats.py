@@ -1,0 +1,66 @@
+"""Numbers, days and money in the form of the language that the program speaks."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from PySide6.QtCore import QDate, QDateTime, QLocale
+
+from leadkeeper.clock import PARIS
+from leadkeeper.words import _, language
+
+
+def locale() -> QLocale:
+    """How the language spoken now writes numbers and days."""
+    french = language() == "fr"
+    return QLocale(
+        QLocale.Language.French if french else QLocale.Language.English,
+        QLocale.Country.France if french else QLocale.Country.UnitedKingdom,
+    )
+
+
+def number(n: int) -> str:
+    """A whole number with its thousands apart: `41 302` or `41,302`."""
+    return locale().toString(n)
+
+
+def decimal(value: float, digits: int = 1) -> str:
+    """A number with some digits after the comma or point."""
+    return locale().toString(value, "f", digits)
+
+
+def percent(share: float) -> str:
+    """A share of 1 as a whole percentage."""
+    return _("{n} %").format(n=locale().toString(share * 100, "f", 0))
+
+
+def money(cents: int) -> str:
+    """An amount of cents as euros."""
+    return locale().toCurrencyString(cents / 100, "€")
+
+
+def day(when: date) -> str:
+    """A day in figures: 21/09/2026."""
+    return locale().toString(QDate(when.year, when.month, when.day), "dd/MM/yyyy")
+
+
+def long_day(when: date) -> str:
+    """A day with its month in words: 21 September 2026."""
+    return locale().toString(QDate(when.year, when.month, when.day), "d MMMM yyyy")
+
+
+def month(when: date) -> str:
+    """The short name of a month."""
+    return locale().standaloneMonthName(when.month, QLocale.FormatType.ShortFormat)
+
+
+def moment(when: datetime) -> str:
+    """A day and the time in Paris, to the minute; a time without a zone is taken as it stands."""
+    here = when.astimezone(PARIS) if when.tzinfo else when
+    at = QDateTime(here.year, here.month, here.day, here.hour, here.minute, here.second)
+    return locale().toString(at, "dd/MM/yyyy HH:mm")
+
+
+def yes_or_no(answer: bool) -> str:
+    """An answer in a word."""
+    return _("yes") if answer else _("no")

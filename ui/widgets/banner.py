@@ -1,0 +1,38 @@
+"""A line across the page that says what holds for all of it, such as that the book is open for reading only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from ui.theme import SPACE, Status
+from ui.widgets.flow_layout import flowing
+from ui.widgets.labels import label
+from ui.widgets.picture import Picture
+
+PICTURES = {Status.WARN: "alert-triangle", Status.BAD: "alert-triangle", Status.INFO: "info-circle"}
+
+
+class Banner(QFrame):
+    """An icon, a sentence and what can be done about it."""
+
+    def __init__(
+        self,
+        text: str,
+        status: Status = Status.WARN,
+        actions: Iterable[QWidget] = (),
+        picture: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("ground", "banner")
+        self.setProperty("status", status.value)
+        self.setAccessibleName(text)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(SPACE.xl, SPACE.s, SPACE.xl, SPACE.s)
+        layout.setSpacing(SPACE.m)
+        layout.addWidget(Picture(picture or PICTURES.get(status, "info-circle"), status.value))
+        layout.addWidget(label(text), 1)
+        if widgets := list(actions):
+            layout.addWidget(flowing(widgets, right=True))

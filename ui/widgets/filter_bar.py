@@ -1,0 +1,206 @@
+"""Search as one types, and filters that can be seen and taken off one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from leadkeeper.words import _
+from ui.models.formats import number
+from ui.resources import icon
+from ui.theme import SIZE, SPACE
+from ui.widgets.buttons import chip, quiet
+from ui.widgets.flow_layout import FlowLayout, flowing
+
+TYPING_PAUSE_MS = 150
+NATIVE = QKeySequence.SequenceFormat.NativeText
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a filter and how many rows have it; None where nobody counted."""
+
+    value: str
+    label: str
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Something that rows can be narrowed by."""
+
+    key: str
+    title: str
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FilterState:
+    """What is searched for, and for each filter in use the values that may be; any of them."""
+
+    text: str = ""
+    chosen: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is left out."""
+        return bool(self.text or self.chosen)
+
+
+class SearchField(QLineEdit):
+    """A field that says what was typed when the person pauses, at once on Enter; Esc empties it."""
+
+    searched = Signal(str)
+
+    def __init__(self, hint: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText(hint)
+        self.setAccessibleName(hint)
+        self.setToolTip(_("{what} ({keys})").format(what=hint, keys=QKeySequence("Ctrl+F").toString(NATIVE)))
+        self.setClearButtonEnabled(True)
+        self.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.setMinimumWidth(SIZE.field_least)
+        self.setAcceptDrops(False)  # a file dropped here is meant for the window
+        self._pause = QTimer(self, singleShot=True, interval=TYPING_PAUSE_MS)
+        self._pause.timeout.connect(self._say)
+        self._said = ""
+        self.textChanged.connect(lambda _text: self._pause.start())
+        self.returnPressed.connect(self._say)
+
+    def show_text(self, text: str) -> None:
+        """Shows a text that is searched for already."""
+        self.setText(text)
+        self._pause.stop()
+        self._said = text
+
+    def _say(self) -> None:
+        self._pause.stop()
+        if self.text().strip() != self._said:
+            self._said = self.text().strip()
+            self.searched.emit(self._said)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+            self._say()
+        else:
+            super().keyPressEvent(event)
+
+
+class FilterBar(QWidget):
+    """A search field, a chip for each filter in use, and a menu with all filters and how many rows each leaves."""
+
+    changed = Signal(object)  # a FilterState
+
+    def __init__(self, hint: str, actions: Iterable[QWidget] = (), parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._filters: dict[str, Filter] = {}
+        self._state = FilterState()
+        self.field = SearchField(hint)
+        self.field.searched.connect(self._search)
+        self.add = QPushButton(icon("filter", "accent_ink"), _("&Filter"))
+        self.add.setProperty("look", "chip")
+        self.add.setIconSize(QSize(SIZE.icon + SPACE.xs, SIZE.icon))
+        self.add.setAutoDefault(False)
+        self.add.setMenu(QMenu(self.add))
+        self.add.setProperty("menu", True)
+        self.add.menu().aboutToShow.connect(self._fill_menu)
+        self.add.hide()
+        top = QHBoxLayout()
+        top.setSpacing(SPACE.m)
+        top.addWidget(self.field, 2)
+        top.addWidget(flowing(actions, right=True), 3)
+        self._chips = QWidget()
+        self._chips.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self._line = FlowLayout(self._chips)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE.s)
+        layout.addLayout(top)
+        layout.addWidget(self._chips)
+        self._show_chips()
+
+    @property
+    def state(self) -> FilterState:
+        """What is searched and filtered now."""
+        return self._state
+
+    def set_state(self, state: FilterState) -> None:
+        """Searches and filters by something else, as a saved view does; says `changed` if it is something else."""
+        before, self._state = self._state, state
+        self.field.show_text(state.text)
+        self._show_chips()
+        if state != before:
+            self.changed.emit(state)
+
+    def set_filters(self, filters: Iterable[Filter]) -> None:
+        """Offers other filters, or the same with new counts; what is in use stays in use."""
+        self._filters = {one.key: one for one in filters}
+        self._show_chips()
+
+    def focus_search(self) -> None:
+        """Puts the cursor into the search field."""
+        self.field.setFocus()
+        self.field.selectAll()
+
+    def toggle(self, key: str, value: str) -> None:
+        """Takes a value of a filter in or out."""
+        chosen = dict(self._state.chosen)
+        values = chosen.get(key, frozenset()) ^ {value}
+        if values:
+            chosen[key] = values
+        else:
+            chosen.pop(key, None)
+        self.set_state(FilterState(self._state.text, chosen))
+
+    def _search(self, text: str) -> None:
+        self._state = FilterState(text, self._state.chosen)
+        self.changed.emit(self._state)
+
+    def _clear(self) -> None:
+        self.set_state(FilterState(self._state.text))
+        self.field.setFocus()
+
+    def _fill_menu(self) -> None:
+        menu = self.add.menu()
+        menu.clear()
+        for one in self._filters.values():
+            below = menu.addMenu(one.title)
+            for choice in one.choices:
+                text = choice.label if choice.count is None else f"{choice.label}\t{number(choice.count)}"
+                action = below.addAction(text)
+                action.setCheckable(True)
+                action.setChecked(choice.value in self._state.chosen.get(one.key, frozenset()))
+                action.triggered.connect(lambda _on, key=one.key, value=choice.value: self.toggle(key, value))
+
+    def _show_chips(self) -> None:
+        self._line.removeWidget(self.add)
+        self._line.clear()
+        for key, values in self._state.chosen.items():
+            for value in sorted(values):
+                self._line.addWidget(self._chip(key, value))
+        self._line.addWidget(self.add)
+        self.add.setVisible(bool(self._filters))
+        if self._state.chosen:
+            self._line.addWidget(quiet(_("Show all"), self._clear))
+        self._chips.setVisible(bool(self._filters or self._state.chosen))
+
+    def _chip(self, key: str, value: str) -> QPushButton:
+        filter_ = self._filters.get(key, Filter(key, key))
+        label = next((choice.label for choice in filter_.choices if choice.value == value), value)
+        text = _("{filter}: {value}").format(filter=filter_.title, value=label)
+        button = chip(text, lambda: self.toggle(key, value), "x")
+        button.setLayoutDirection(self._opposite())
+        button.setIconSize(QSize(SIZE.icon, SIZE.icon))
+        button.setAccessibleName(_("Take off the filter {filter}").format(filter=text))
+        button.setToolTip(button.accessibleName())
+        return button
+
+    def _opposite(self) -> Qt.LayoutDirection:
+        """The cross stands behind the word."""
+        left_to_right = self.layoutDirection() == Qt.LayoutDirection.LeftToRight
+        return Qt.LayoutDirection.RightToLeft if left_to_right else Qt.LayoutDirection.LeftToRight

@@ -1,0 +1,75 @@
+"""Questions below one another: the name above the field, a hint below it, and what is wrong with the answer."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from ui.theme import SPACE
+from ui.widgets.labels import label, set_look
+
+
+class FormRow(QWidget):
+    """One question with its field."""
+
+    def __init__(self, name: str, field: QWidget, hint: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field, self._hint = field, hint
+        self.name = QLabel(name)
+        self.name.setProperty("role", "strong")
+        self.name.setWordWrap(True)
+        self.name.setBuddy(field)
+        self._below = label(hint, "small")
+        self._below.setVisible(bool(hint))
+        if not field.accessibleName():
+            field.setAccessibleName(name.replace("&", ""))
+        field.setAccessibleDescription(hint)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE.xs)
+        for widget in (self.name, field, self._below):
+            layout.addWidget(widget)
+
+    @property
+    def error(self) -> str:
+        """What is wrong with the answer; empty if nothing is."""
+        return self._below.text() if self._below.property("role") == "error" else ""
+
+    def set_error(self, text: str) -> None:
+        """Says what is wrong with the answer; the hint is back when it is empty."""
+        shown = text or self._hint
+        self._below.setText(shown)
+        self._below.setVisible(bool(shown))
+        set_look(self._below, role="error" if text else "small")
+        set_look(self.field, wrong=bool(text))
+        self.field.setAccessibleDescription(shown)
+
+
+class FormRows(QWidget):
+    """Questions from the top down; Tab goes the same way."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[FormRow] = []
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(SPACE.l)
+        self._layout.setAlignment(Qt.AlignmentFlag.AlignTop)
+
+    def row(self, name: str, field: QWidget, hint: str = "") -> FormRow:
+        """Adds a question; `&` before a letter of its name makes Alt and that letter go to the field."""
+        made = FormRow(name, field, hint)
+        self._rows.append(made)
+        self._layout.addWidget(made)
+        return made
+
+    def add(self, widget: QWidget) -> None:
+        """Adds anything else below the last question."""
+        self._layout.addWidget(widget)
+
+    def focus_first_error(self) -> bool:
+        """Goes to the first field that is wrong; False if none is."""
+        wrong = next((row for row in self._rows if row.error), None)
+        if wrong is not None:
+            wrong.field.setFocus()
+        return wrong is not None

@@ -1,0 +1,113 @@
+"""Places that hold other things: side by side, one of several, or longer than the window."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.settings import Settings
+from ui.theme import SPACE
+
+
+class Split(QSplitter):
+    """Things side by side with a border that can be moved; the settings remember where it stood under `name`."""
+
+    def __init__(
+        self,
+        name: str,
+        widgets: Sequence[QWidget],
+        shares: Sequence[int],
+        settings: Settings | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._name, self._settings = name, settings
+        self.setChildrenCollapsible(False)
+        self.setHandleWidth(SPACE.m)
+        for place, (widget, share) in enumerate(zip(widgets, shares, strict=True)):
+            self.addWidget(widget)
+            self.setStretchFactor(place, share)
+        self._shares: Sequence[int] | None = shares
+        if settings is not None and self.restoreState(settings.layout_of(f"split/{name}")):
+            self._shares = None
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._shares is not None:
+            self.setSizes([share * self.width() // sum(self._shares) for share in self._shares])
+            self._shares = None
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        if self._settings is not None:
+            self._settings.keep_layout(f"split/{self._name}", self.saveState())
+        super().hideEvent(event)
+
+
+class Swap(QStackedWidget):
+    """One of several things at a time, such as a table or what stands there while it is empty."""
+
+    def __init__(self, *widgets: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        for widget in widgets:
+            self.addWidget(widget)
+
+    def show_only(self, widget: QWidget) -> None:
+        """Shows this one of them."""
+        self.setCurrentWidget(widget)
+
+    def minimumSizeHint(self) -> QSize:
+        shown = self.currentWidget()
+        return shown.minimumSizeHint() if shown is not None else super().minimumSizeHint()
+
+
+class _Column(QWidget):
+    """What scrolls: its least height is that of its words in the width it has, not in the least width."""
+
+    def minimumSizeHint(self) -> QSize:
+        layout = self.layout()
+        return QSize(layout.minimumSize().width() if layout is not None else 0, 0)
+
+
+class Scrolled(QScrollArea):
+    """A column of things that scrolls when it is longer than its place; fill its `column`."""
+
+    def __init__(self, *widgets: QWidget, gap: int = SPACE.m, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._inside = _Column()
+        self._inside.setProperty("ground", "none")
+        self.column = QVBoxLayout(self._inside)
+        self.column.setContentsMargins(0, 0, SPACE.xs, 0)
+        self.column.setSpacing(gap)
+        self.column.setAlignment(Qt.AlignmentFlag.AlignTop)
+        for widget in widgets:
+            self.column.addWidget(widget)
+        self.setWidget(self._inside)
+
+    def minimumSizeHint(self) -> QSize:
+        width = self._inside.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+        return QSize(width, super().minimumSizeHint().height())
+
+    def clear(self) -> None:
+        """Takes everything out of the column; the widgets are deleted."""
+        empty(self.column)
+
+
+def empty(layout: QVBoxLayout) -> None:
+    """Takes everything out of a layout; the widgets are deleted."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
+def grow(widget: QWidget) -> QWidget:
+    """The same widget, taking all the room there is."""
+    widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+    return widget

@@ -1,0 +1,147 @@
+"""The way from page to page, with what waits on each; above it the book, below it where everything is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtWidgets import QButtonGroup, QLabel, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from leadkeeper.words import _, ngettext
+from ui.models.formats import number
+from ui.resources import icon
+from ui.theme import SIZE, SPACE, TYPE, colours, scaled
+from ui.widgets.buttons import Entry, fill_menu
+from ui.widgets.labels import label
+
+
+class PageButton(QPushButton):
+    """One page: icon, name, and at the right how much waits there."""
+
+    def __init__(self, name: str, title: str, picture: str, keys: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(title, parent)
+        self.name, self._title, self._count = name, title, 0
+        self._picture = picture
+        self.setProperty("look", "page")
+        self.setCheckable(True)
+        self.setAutoDefault(False)
+        self.setIcon(icon(picture, "soft"))
+        self.setIconSize(QSize(SIZE.icon + SPACE.s, SIZE.icon))
+        self.setToolTip(_("{what} ({keys})").format(what=title, keys=keys) if keys else title)
+        self.toggled.connect(lambda on: self.setIcon(icon(self._picture, "accent_ink" if on else "soft")))
+        self.set_count(0)
+
+    def set_count(self, count: int) -> None:
+        """Says how much waits on the page; nothing for 0."""
+        self._count = count
+        waits = ngettext("{n} waits", "{n} wait", count).format(n=number(count))
+        self.setAccessibleName(f"{self._title}, {waits}" if count else self._title)
+        self.updateGeometry()
+        self.update()
+
+    @property
+    def count_text(self) -> str:
+        """The number as it is shown."""
+        return number(self._count) if self._count else ""
+
+    def sizeHint(self) -> QSize:
+        size = super().sizeHint()
+        extra = QFontMetrics(self._small()).horizontalAdvance(self.count_text) + SPACE.l if self._count else 0
+        return QSize(size.width() + extra, size.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._count:
+            painter = QPainter(self)
+            painter.setFont(self._small())
+            painter.setPen(QColor(colours().accent_ink if self.isChecked() else colours().soft))
+            place = QRect(self.rect()).adjusted(0, 0, -SPACE.m, 0)
+            painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self.count_text)
+            painter.end()
+
+    def _small(self) -> QFont:
+        return scaled(self.font(), TYPE.small, bold=True)
+
+
+def _keys(place: int) -> str:
+    """The keys that open the page at a place, as this system writes them."""
+    return QKeySequence(f"Ctrl+{place}").toString(QKeySequence.SequenceFormat.NativeText) if place <= 9 else ""
+
+
+class Sidebar(QWidget):
+    """Says `page_wanted` with the name of a page; the arrow keys go from one to the next."""
+
+    page_wanted = Signal(str)
+
+    def __init__(self, pages: Sequence[tuple[str, str, str]], parent: QWidget | None = None) -> None:
+        """`pages` are (name, title, icon), from the top."""
+        super().__init__(parent)
+        self.setObjectName("sidebar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(_("Pages"))
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Expanding)
+        self.setMinimumWidth(SIZE.sidebar_least)
+        self.setMaximumWidth(SIZE.sidebar_most)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(SPACE.m, SPACE.l, SPACE.m, SPACE.l)
+        self._layout.setSpacing(SPACE.xxs)
+        self._add_book()
+        self._buttons: dict[str, PageButton] = {}
+        self._group = QButtonGroup(self)
+        for place, (name, title, picture) in enumerate(pages, 1):
+            button = PageButton(name, title, picture, _keys(place))
+            button.clicked.connect(lambda _checked=False, name=name: self.page_wanted.emit(name))
+            self._group.addButton(button)
+            self._buttons[name] = button
+            self._layout.addWidget(button)
+        self._layout.addStretch(1)
+        self._kept = label(_("Saved on this laptop only."), "small")
+        self._backup = label("", "small")
+        for words in (self._kept, self._backup):
+            words.setContentsMargins(SPACE.s, 0, SPACE.s, 0)
+            self._layout.addWidget(words)
+        self._backup.hide()
+
+    def _add_book(self) -> None:
+        name = QLabel("LeadKeeper")
+        name.setProperty("role", "heading")
+        name.setContentsMargins(SPACE.s, 0, 0, 0)
+        self.book = QPushButton()
+        self.book.setProperty("look", "book")
+        self.book.setAutoDefault(False)
+        self.book.setMenu(QMenu(self.book))
+        self.book.hide()
+        self._layout.addWidget(name)
+        self._layout.addWidget(self.book)
+        self._layout.addSpacing(SPACE.m)
+
+    @property
+    def buttons(self) -> dict[str, PageButton]:
+        """The button of each page."""
+        return dict(self._buttons)
+
+    def set_current(self, name: str) -> None:
+        """Marks the page that is shown."""
+        if name in self._buttons:
+            self._buttons[name].setChecked(True)
+
+    def set_count(self, name: str, count: int) -> None:
+        """Says how much waits on a page."""
+        if name in self._buttons:
+            self._buttons[name].set_count(count)
+
+    def set_book(self, name: str, entries: Iterable[Entry | None] = ()) -> None:
+        """Shows the name of the open book; pressing it opens a menu with these entries."""
+        room = SIZE.sidebar_most - 2 * SPACE.xxl
+        self.book.setText(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room).replace("&", "&&"))
+        self.book.setToolTip(name)
+        self.book.setAccessibleName(_("The book {name}").format(name=name))
+        self.book.menu().clear()
+        fill_menu(self.book.menu(), entries)
+        self.book.setVisible(bool(name))
+
+    def set_backup(self, text: str) -> None:
+        """Says in the last line when the last backup was made."""
+        self._backup.setText(text)
+        self._backup.setVisible(bool(text))

@@ -1,0 +1,195 @@
+"""The table of every page: rows to look at, choose, copy and act on, however many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QHideEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+
+from leadkeeper.words import _
+from ui.models.table_model import TableModel
+from ui.resources import icon
+from ui.settings import Settings
+from ui.theme import SIZE
+from ui.widgets.cells import CellPainter, row_height
+
+MOST_CHOSEN = 10_000
+
+
+class Table(QTableView):
+    """Shows a TableModel. `name` keeps its widths, columns and sort in the settings; `title` is for screen readers.
+
+    Ctrl+A never selects a million rows: it says `all_wanted`, and the page takes its filter as the selection.
+    """
+
+    chosen = Signal(int)  # the id of the row that the person stands on
+    opened = Signal(int)  # Enter or a double click on it
+    all_wanted = Signal()
+    menu_wanted = Signal(QMenu, list)  # a menu to fill, and the ids of the rows it is for
+    copied = Signal(int)  # how many rows went to the clipboard
+
+    def __init__(
+        self,
+        name: str,
+        model: TableModel,
+        settings: Settings | None = None,
+        title: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._name, self._settings, self._rows = name, settings, model
+        self.setAccessibleName(title or name)
+        self.setModel(model)
+        self.setItemDelegate(CellPainter(self))
+        self._set_up_rows()
+        self._set_up_header()
+        self.doubleClicked.connect(lambda index: self.opened.emit(self._rows.id_at(index.row())))
+
+    def _set_up_rows(self) -> None:
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(row_height(self))
+
+    def _set_up_header(self) -> None:
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsMovable(True)
+        header.setSectionsClickable(True)
+        header.setMinimumSectionSize(SIZE.column_least)
+        header.setStretchLastSection(not any(column.grows for column in self._rows.columns))
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
+        header.setSortIndicatorShown(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(lambda at: self.column_menu().popup(header.mapToGlobal(at)))
+        for place, column in enumerate(self._rows.columns):
+            self.setColumnWidth(place, column.width)
+            self.setColumnHidden(place, not column.shown)
+            if column.grows:
+                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+        if self._settings is not None:
+            header.restoreState(self._settings.layout_of(f"table/{self._name}"))
+        header.sortIndicatorChanged.connect(self._rows.sort)
+
+    def sorted_by(self) -> tuple[str, bool] | None:
+        """The key of the column that is sorted by, and whether the greatest comes first; None for the usual order."""
+        header = self.horizontalHeader()
+        place = header.sortIndicatorSection()
+        if not 0 <= place < len(self._rows.columns):
+            return None
+        return self._rows.columns[place].key, header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
+
+    def selected_ids(self) -> list[int]:
+        """The ids of the selected rows from the top, ten thousand at most."""
+        return [self._rows.id_at(row) for row in self._selected_rows()]
+
+    def current_id(self) -> int | None:
+        """The id of the row that the person stands on."""
+        index = self.currentIndex()
+        return self._rows.id_at(index.row()) if index.isValid() else None
+
+    def choose(self, wanted: int) -> bool:
+        """Stands on the row with this id; False if it is not in the table."""
+        row = self._rows.row_of(wanted)
+        if row >= 0:
+            self.selectRow(row)
+            self.scrollTo(self._rows.index(row, 0))
+        return row >= 0
+
+    def show_columns(self, keys: Iterable[str]) -> None:
+        """Shows just the columns with these keys."""
+        wanted = set(keys)
+        for place, column in enumerate(self._rows.columns):
+            self.setColumnHidden(place, column.key not in wanted)
+
+    def column_menu(self) -> QMenu:
+        """A menu that shows and hides columns; the last one that is shown stays."""
+        menu = QMenu(self)
+        shown = sum(not self.isColumnHidden(place) for place in range(len(self._rows.columns)))
+        for place, column in enumerate(self._rows.columns):
+            action = menu.addAction(column.title)
+            action.setCheckable(True)
+            action.setChecked(not self.isColumnHidden(place))
+            action.setEnabled(self.isColumnHidden(place) or shown > 1)
+            action.toggled.connect(lambda on, place=place: self.setColumnHidden(place, not on))
+        return menu
+
+    def copy(self) -> None:
+        """Puts the selected rows on the clipboard as text, with the titles of the columns, for a spreadsheet."""
+        header = self.horizontalHeader()
+        order = [header.logicalIndex(place) for place in range(header.count())]
+        columns = [self._rows.columns[place] for place in order if not self.isColumnHidden(place)]
+
+        def deliver(rows: list[Any]) -> None:
+            lines = [[column.title for column in columns]]
+            lines += [[" ".join(column.words(row).split()) for column in columns] for row in rows]
+            QGuiApplication.clipboard().setText("\n".join("\t".join(line) for line in lines))
+            self.copied.emit(len(rows))
+
+        if places := self._selected_rows():
+            self._rows.with_rows(places, deliver)
+
+    def _selected_rows(self) -> list[int]:
+        ranges = sorted((one.top(), one.bottom()) for one in self.selectionModel().selection().toList())
+        rows: dict[int, None] = {}
+        for top, bottom in ranges:
+            rows.update(dict.fromkeys(range(top, min(bottom + 1, top + MOST_CHOSEN))))
+        return list(rows)[:MOST_CHOSEN]
+
+    def _pop_up(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.menu_wanted.emit(menu, self.selected_ids())
+        if not menu.isEmpty():
+            menu.addSeparator()
+        copy = menu.addAction(icon("copy"), _("&Copy as text"))
+        copy.setShortcut(QKeySequence.StandardKey.Copy)
+        copy.triggered.connect(self.copy)
+        menu.popup(at)
+
+    def selectAll(self) -> None:
+        self.all_wanted.emit()
+
+    def currentChanged(
+        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().currentChanged(current, previous)
+        self.viewport().update()  # the ring goes round a whole row
+        if current.isValid() and current.row() != previous.row():
+            self.chosen.emit(self._rows.id_at(current.row()))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
+        if index.isValid():
+            place = self.visualRect(index).bottomLeft() if by_key else event.pos()
+            self._pop_up(self.viewport().mapToGlobal(place))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (wanted := self.current_id()) is not None:
+            self.opened.emit(wanted)
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.verticalHeader().setDefaultSectionSize(row_height(self))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        if self._settings is not None:
+            self._settings.keep_layout(f"table/{self._name}", self.horizontalHeader().saveState())
+        super().hideEvent(event)
