@@ -55,8 +55,8 @@ class _Tinted(QIconEngine):
         return self.scaledPixmap(size, mode, _state, 1.0)
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, _state: QIcon.State, scale: float) -> QPixmap:
-        """Qt asks in real pixels. Wider than high, the icon stands at the left: the rest is the gap to the words."""
-        return _drawn(self.name, self._ink(mode), size.width(), size.height(), scale)
+        """Wider than high, the icon stands at the left: the rest is the gap to the words."""
+        return _drawn(self.name, self._ink(mode), round(size.width() * scale), round(size.height() * scale), scale)
 
     def _ink(self, mode: QIcon.Mode) -> str:
         return theme.colour("edge" if mode == QIcon.Mode.Disabled else self.role).name()

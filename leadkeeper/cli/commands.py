@@ -11,7 +11,7 @@ from leadkeeper import __version__
 WHERE = {
     "new": "books", "restore": "books", "archive": "books", "check": "books", "backup": "books", "add": "books",
     "inspect": "files", "import": "files", "imports": "files",
-    "contacts": "people", "show": "people", "consent": "people",
+    "contacts": "people", "show": "people", "consent": "people", "suppress": "people",
     "decide": "sharing", "export": "sharing", "register": "sharing", "verify": "sharing",
     "lint": "sources",
     "demo": "tour",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -31,7 +31,7 @@ class Speaker:
     now: datetime
     as_json: bool
 
-    def answer(self, thing: Any, words: str | Sequence[str]) -> None:
+    def answer(self, thing: Any, words: str | Iterable[str]) -> None:
         """Gives the answer: `thing` as the one JSON document, or the words, a line each."""
         if self.as_json:
             self.json(thing)
@@ -76,7 +76,7 @@ class _Bar:
             click.echo("\r\x1b[K", err=True, nl=False)
 
 
-class Instant(click.ParamType):
+class Instant(click.ParamType[datetime]):
     """`--now`: an instant as the archive writes them; a day alone is its end in Paris."""
 
     name = "instant"

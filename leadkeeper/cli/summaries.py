@@ -15,6 +15,7 @@ SUMMARIES = {
     "contacts": "The list of people.",
     "show": "One person: facts, answers, deliveries, standing.",
     "consent": "Records an answer of a person.",
+    "suppress": "Puts addresses on the stop list.",
     "decide": "Who may be given to a partner, and why not.",
     "export": "Writes the Excel file for a partner and enters it in the register.",
     "register": "The exports made.",

@@ -39,11 +39,7 @@ class WorkbookProcess:
         if self.closed:
             raise ValueError(question)
         try:
-            self._questions.send((question, *arguments))
-            if not self._questions.poll(LONGEST_SILENCE):
-                self.close()
-                raise unreadable(self._chosen, "too-long")
-            outcome, answer = self._questions.recv()
+            outcome, answer = self._exchange((question, *arguments))
         except (EOFError, ConnectionError) as error:  # the process died, nearly always of the memory it asked for
             self.close()
             raise unreadable(self._chosen, "too-large") from error
@@ -55,6 +51,13 @@ class WorkbookProcess:
         if outcome == "failed":
             raise unreadable(self._chosen, str(answer))
         return answer
+
+    def _exchange(self, question: tuple[object, ...]) -> Any:
+        self._questions.send(question)
+        if self._questions.poll(LONGEST_SILENCE):
+            return self._questions.recv()
+        self.close()
+        return "failed", "too-long"
 
     def close(self) -> None:
         """Ends the process and forgets it; nothing happens the second time."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import lzma
 import re
 import struct
@@ -43,6 +44,10 @@ def damage_of(chosen: Path) -> Iterator[None]:
         raise unreadable(chosen, "damaged") from error
     except NotImplementedError as error:
         raise unreadable(chosen, "cipher") from error
+    except OSError as error:
+        if error.errno in (None, errno.EINVAL):  # packed bytes that are none, a place that cannot be
+            raise unreadable(chosen, "damaged") from error
+        raise
 
 
 def opened(path: Path, chosen: Path) -> zipfile.ZipFile:

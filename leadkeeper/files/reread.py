@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError
 from xml.parsers.expat import ExpatError
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
@@ -25,6 +25,9 @@ from leadkeeper.files.sheet_rows import Cells, NotPlainError, read_rows
 from leadkeeper.progress import Flow, Progress
 
 STEP = 2_000
+SMALL = 1 << 20
+"""Bytes that no part but a data sheet comes near."""
+
 DAMAGED = (BadZipFile, zlib.error, EOFError, OSError, ExpatError, ParseError, DefusedXmlException)
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -134,13 +137,16 @@ def _rows(archive: ZipFile, sheet: _Sheet) -> Iterator[tuple[int, Cells]]:
 
 def _check_parts(archive: ZipFile) -> None:
     """Refuses macros, links to other files and any part that plain text does not need; reads the small ones whole."""
-    names = archive.namelist()
-    for name in names:
-        if _OTHER_PART.fullmatch(name):
-            archive.read(name)
-        elif not _SHEET_PART.fullmatch(name):
-            raise _not_plain(name)
-    if len(set(names)) != len(names):
+    parts = archive.infolist()
+    for part in parts:
+        if part.flag_bits & 1 or part.compress_type not in {ZIP_STORED, ZIP_DEFLATED}:
+            raise BadZipFile(part.filename)
+        if _OTHER_PART.fullmatch(part.filename) and part.file_size <= SMALL:
+            archive.read(part)
+        elif not _SHEET_PART.fullmatch(part.filename):
+            raise _not_plain(part.filename)
+    names = {part.filename for part in parts}
+    if len(names) != len(parts):
         raise _not_plain("ZIP")
     for needed in (_WORKBOOK, _RELATIONS):
         if needed not in names:

@@ -26,6 +26,9 @@ MEMORY = 3 << 30
 CELLS = 20_000
 """Cells in one answer, about."""
 
+KEPT_CELLS = 20_000_000
+"""Cells of sheets that stay in memory for the next reading: one full sheet and some small ones."""
+
 EXACT = 2.0**53
 """Up to here a float is an exact whole number."""
 
@@ -88,7 +91,7 @@ class _Answers:
 
     def __init__(self) -> None:
         self._workbook: CalamineWorkbook
-        self._loaded: tuple[str, CalamineSheet] | None = None
+        self._sheets: dict[str, CalamineSheet] = {}
         self._chunks: dict[int, Iterator[Chunk]] = {}
         self._ahead: dict[int, Chunk] = {}
         self._current: int | None = None
@@ -116,10 +119,11 @@ class _Answers:
 
     def start(self, reading: int, sheet: str) -> int:
         """Begins to read a sheet from its top; gives the number of its last row that holds anything."""
-        if self._loaded is None or self._loaded[0] != sheet:
-            self._loaded = None  # one sheet in memory is enough
-            self._loaded = (sheet, self._workbook.get_sheet_by_name(sheet))
-        loaded = self._loaded[1]
+        if sheet not in self._sheets:
+            if sum(each.total_height * each.total_width for each in self._sheets.values()) > KEPT_CELLS:
+                self._sheets.clear()
+            self._sheets[sheet] = self._workbook.get_sheet_by_name(sheet)
+        loaded = self._sheets[sheet]
         self._chunks[reading] = chunks_of(loaded)
         return int(loaded.end[0]) + 1 if loaded.end else 0
 

@@ -79,7 +79,7 @@ def _add_version(db: Db, form: str, version: FormVersion) -> str:
         forms.end_version(db, other.id, (starts - timedelta(days=1)).isoformat())
         others = tuple(one for one in others if one.id != other.id)
     _check_apart(version, others)
-    made = numbered_id(f"{form}-v", forms.version_numbers(db)).replace("-v-", "-v")
+    made = numbered_id(f"{form}-v", forms.version_numbers(db))
     forms.add_version(db, form, replace(version, id=made))
     return made
 

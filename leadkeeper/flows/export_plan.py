@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -99,10 +99,10 @@ def make_plan(db: Db, order: Order, today: date) -> Flow[Plan]:
     check_channels(order.channels)
     desk = open_desk(db, today)
     partner = desk.partner(order.partner)
-    list_url = _check_first_message(desk, partner)
+    list_url = first_message_url(desk, partner)
     census = yield from take_census(desk)
     judged = [for_partner(desk, census, partner, channel) for channel in order.channels]
-    contract = _contract(partner, order, today)
+    contract = contract_for(partner, order.channels, today)
     columns, dropped = minimise.columns(contract, order.columns) if contract else ((), ())
     usable = [channel for channel in order.channels if IDENTIFIERS[channel] in columns]
     channels_of, again_of = _channels(judged, usable, order.again)
@@ -117,7 +117,7 @@ def make_plan(db: Db, order: Order, today: date) -> Flow[Plan]:
     )  # fmt: skip
 
 
-def _check_first_message(desk: Desk, partner: Partner) -> str | None:
+def first_message_url(desk: Desk, partner: Partner) -> str | None:
     """R45: what the partner's first message must say is known; gives the address of the list that names the partner."""
     owner = desk.sources.world.owner
     url = next((one.url for one in desk.sources.world.lists if named_on(desk.sources, partner, one)), "")
@@ -129,10 +129,10 @@ def _check_first_message(desk: Desk, partner: Partner) -> str | None:
     return url or None
 
 
-def _contract(partner: Partner, order: Order, today: date) -> Contract | None:
+def contract_for(partner: Partner, channels: Collection[str], today: date) -> Contract | None:
     """The newest contract in force that speaks of one of the channels."""
     running = [one for one in partner.contracts if contract_state(one, today) == "in-force"]
-    fitting = [one for one in running if set(one.channels) & set(order.channels)]
+    fitting = [one for one in running if set(one.channels) & set(channels)]
     return max(fitting, key=lambda one: one.starts_on or "", default=None)
 
 

@@ -16,7 +16,7 @@ from leadkeeper.words.imports import why_sentence
 
 @dataclass(frozen=True)
 class DateColumn:
-    """In which order a date column is read (`ambiguous`: a person must say), and how many cells both orders can read."""
+    """In which order a date column is read (`ambiguous`: a person must say); how many cells both orders can read."""
 
     order: str
     ambiguous: int

@@ -125,14 +125,13 @@ def plan_list(table: Table, position: int, choices: Choices) -> ListPlan | None:
     if close:
         close()
     if table.headers is not None:
-        place, cells = -1, list(table.headers)
+        place, headers = -1, read_headers(table.headers)
     else:
         found = _header_place(first, choices)
         if found is None:
             return None
-        place, cells = found, first[found].cells
+        place, headers = found, read_headers(first[found].cells)
     under = [record.cells for record in first[place + 1 :]]
-    headers = read_headers(cells)
     if table.format in ("xlsx", "ods"):
         headers = widened(headers, max((len(row) for row in under), default=0))
     preset = VCARD if table.format == "vcard" else recognise(headers)

@@ -61,7 +61,7 @@ def publish_list(db: Db, new: NewVersion, now: datetime) -> str:
             _check_after(new.published_at, known[made].versions)
         else:
             raise LeadKeeperError("unknown-list", list=new.list_id)
-        version = numbered_id(made, taken)
+        version = numbered_id(f"{made}-", taken)
         lists.publish(db, made, ListVersion(version, new.published_at.isoformat(), new.names, snapshot))
     return version
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic
 from leadkeeper.files.digest import sha256
-from leadkeeper.files.reread import reread
+from leadkeeper.files.read import open_document
 from leadkeeper.store import register
 from leadkeeper.store.engine import Db
 from leadkeeper.store.register import Entry
+
+
+_REF = re.compile(r"(E\d+)-\d{6,}")  # see flows.export_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +56,16 @@ def _look_at(db: Db, path: Path) -> tuple[str, str | None]:
 
 
 def _reference(path: Path) -> str | None:
-    """The export that a file's first row refers to, None when it cannot be read or has none."""
+    """The export that a file's rows refer to, however it was saved since; None when it cannot be read or has none."""
     try:
-        row = next(reread(path), None)
+        with open_document(path) as document:
+            for record in islice(document.tables[0].records(), 1, 20):
+                found = _REF.fullmatch(str(record.cells[0] if record.cells else ""))
+                if found:
+                    return found[1]
     except LeadKeeperError:
         return None
-    return str(row[0]).rpartition("-")[0] or None if row and row[0] else None
+    return None
 
 
 def exported(db: Db) -> list[Entry]:

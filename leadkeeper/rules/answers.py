@@ -8,7 +8,6 @@ from typing import Final, Literal
 from leadkeeper.rules.cells import without_apostrophe
 from leadkeeper.rules.folding import fold
 
-
 Answer = Literal["yes", "no", "withdrawn", "none", "unclear"]
 """What a cell answers; `unclear` is no answer either, but somebody wrote something."""
 

@@ -141,7 +141,13 @@ def _meaning(header: Header, rows: Rows, preset: Preset | None, overrides: Overr
     known = known_field(header.key)
     if known:
         return Column(header, known, Why("known-name")), 2
-    inside = contained_field(header.words) if preset is None or preset.is_form else None
+    asks = preset is None or preset.is_form
+    return _asked_for(header, rows) if asks else (Column(header, None, Why("unknown")), 4)
+
+
+def _asked_for(header: Header, rows: Rows) -> tuple[Column, int]:
+    """The meaning of a column whose header is a question, unless its cells answer something else."""
+    inside = contained_field(header.words)
     if inside is None:
         return Column(header, None, Why("unknown")), 4
     field_name, name = inside
@@ -163,10 +169,8 @@ def _one_each(columns: list[Column], strengths: list[int]) -> list[Column]:
     result = []
     for place, column in enumerate(columns):
         kept = keeper.get(column.field or "", place)
-        if kept != place:
-            why = Why("taken", {"field": column.field or "", "header": columns[kept].header.text})
-            column = Column(column.header, None, why)
-        result.append(column)
+        why = Why("taken", {"field": column.field or "", "header": columns[kept].header.text})
+        result.append(column if kept == place else Column(column.header, None, why))
     return result
 
 

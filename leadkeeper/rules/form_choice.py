@@ -1,4 +1,4 @@
-"""Under which wording a row of a file said yes: the version given for all of it, or the one that its form column names."""
+"""Under which wording a row said yes: the version given for the whole file, or the one that its form column names."""
 
 from __future__ import annotations
 
@@ -81,6 +81,7 @@ class FormColumn:
         return wording(version) if version else None
 
 
+NO_FORM = NoForm()
 FormChoice = NoForm | OneVersion | FormColumn
 
 

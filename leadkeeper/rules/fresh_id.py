@@ -19,12 +19,12 @@ def fresh_id(text: str, taken: Collection[str], otherwise: str = "new") -> str:
     stem = "-".join(_WORD.findall(fold(text)))[:LONGEST].strip("-") or otherwise
     if stem not in taken:
         return stem
-    return numbered_id(stem, taken, start=2)
+    return numbered_id(f"{stem}-", taken, start=2)
 
 
 def numbered_id(stem: str, taken: Collection[str], start: int = 1) -> str:
-    """The first of `STEM-1`, `STEM-2`… that is not taken, counted from `start`."""
+    """The first number from `start` that gives an id with `stem` before it which is not taken (`quiz-v3`)."""
     number = start
-    while f"{stem}-{number}" in taken:
+    while f"{stem}{number}" in taken:
         number += 1
-    return f"{stem}-{number}"
+    return f"{stem}{number}"

@@ -28,7 +28,7 @@ class Header:
     @property
     def repeats(self) -> bool:
         """Whether a column before has the same text."""
-        return self.base != "" and self.text != self.base
+        return self.base not in {"", self.text}
 
 
 def header_text(cell: Cell) -> str:

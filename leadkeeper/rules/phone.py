@@ -103,7 +103,7 @@ def _read_foreign(digits: str) -> str | None:
 
 
 def read_phones(cell: Cell) -> Numbers:
-    """The numbers in a cell, separated by `;`, `,`, ` ::: `, ` / ` or a line break; unreadable parts are passed over."""
+    """The numbers in a cell, apart by `;`, `,`, ` ::: `, ` / ` or a line break; unreadable parts are passed over."""
     found, restored = read_phone(cell)
     if found:
         return Numbers(found, (), restored)

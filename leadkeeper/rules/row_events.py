@@ -13,7 +13,7 @@ from leadkeeper.model.moment import PARIS, epoch, moment
 from leadkeeper.rules.answers import NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, Answer, AnswerColumn, read_answer
 from leadkeeper.rules.cells import Cell, without_apostrophe
 from leadkeeper.rules.date_text import is_no_date
-from leadkeeper.rules.form_choice import FormChoice, NoForm, Wording
+from leadkeeper.rules.form_choice import NO_FORM, FormChoice, Wording
 from leadkeeper.rules.row import Event, Kind, Refused, Row
 from leadkeeper.rules.row_columns import Places, Table
 
@@ -25,7 +25,7 @@ class Bench:
     """What reading needs besides the file: the present instant (aware), the form, the partners by name."""
 
     now: datetime
-    form: FormChoice = NoForm()
+    form: FormChoice = NO_FORM
     partner_of: Callable[[str], str | None] = lambda _name: None
 
 

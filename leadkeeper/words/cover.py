@@ -27,6 +27,36 @@ ADDRESSES = {
     "post": "votre adresse postale",
 }
 
+NO_CASCADE = (
+    "Ne transmettez, ne louez et ne revendez ces données à personne, ni filiale, ni partenaire : l'accord des "
+    "personnes ne couvre aucune autre société. Un sous-traitant n'agit que pour vous et selon vos instructions."
+)
+NO_SOCIAL_NETWORK = "N'envoyez pas ces données à un réseau social : l'accord ne couvre pas cet usage."
+SAY_THE_SOURCE = (
+    "Dites à chaque personne d'où vous avez ses données, dans votre premier message et au plus tard le {latest} "
+    "(article 14 du RGPD). Complétez ce qui est entre crochets."
+)
+WITHOUT_CONSENT = (
+    "Pour un professionnel ou du courrier sans accord, écrivez « comme vous en avez été informé le » au lieu de « avec "
+    "votre accord du », et « vous opposer » au lieu de « retirer cet accord ou vous opposer »."
+)
+TELL_US = (
+    "Une personne s'oppose ou retire son accord auprès de vous : cessez aussitôt et écrivez-le à {contact}, sous "
+    "{delay} heures, avec la référence de la ligne (colonne ref)."
+)
+SMS_ONLY = "Les numéros servent aux SMS et aux MMS seulement : n'appelez personne."
+CALL_HOURS = (
+    "Appels aux consommateurs : du lundi au vendredi sauf jours fériés, de 10 h à 13 h et de 14 h à 20 h, heure de la "
+    "personne, 4 appels au plus en 30 jours (article D223-9 du code de la consommation)."
+)
+CALLS_ALLOWED = "N'appelez que si channels_allowed contient « voice », et plus du tout à partir de phone_valid_until."
+FORBIDDEN_SECTORS = (
+    "Rénovation énergétique, énergies renouvelables, adaptation des logements à l'âge ou au handicap (articles L223-1 "
+    "et L223-8 du code de la consommation) et formations payées par le CPF (article L6323-8-1 du code du travail) : "
+    "aucun démarchage par appel, SMS, e-mail ou réseau social, même avec un accord, sauf contrat en cours."
+)
+INSURANCE = "Assurance : appelez dans les 30 jours qui suivent consent_date (article R112-7 du code des assurances)."
+
 COLUMNS = {
     "ref": "référence de la ligne : à citer quand vous nous parlez d'une personne",
     "consent_date": "date de l'accord de la personne ; pour un professionnel, date à laquelle il a été informé",
@@ -79,8 +109,8 @@ def first_message(owner: Owner, partner: Partner, channels: Sequence[str], list_
     text = (
         f"{partner.legal_name} vous contacte car {seller} nous a transmis {addresses}, avec votre accord du "
         "[date de la colonne consent_date]. Vous pouvez retirer cet accord ou vous opposer à tout moment et sans "
-        f"frais : [votre lien de désinscription], ou auprès de {seller} : {_rights_contact(owner)}. Vos droits et notre "
-        f"politique de confidentialité : {partner.privacy_url or '[lien vers votre politique]'}."
+        f"frais : [votre lien de désinscription], ou auprès de {seller} : {_rights_contact(owner)}. "
+        f"Vos droits et notre politique de confidentialité : {partner.privacy_url or '[lien vers votre politique]'}."
     )
     if list_url:
         text += f" Partenaires de {seller} : {list_url}."
@@ -127,18 +157,19 @@ def _use_by(contract: Contract) -> str | None:
 
 
 def _duties(owner: Owner, partner: Partner, contract: Contract) -> Section:
-    lines = [
-        f"Seule la société {partner.legal_name} utilise ces données, dans ce but et sur ces canaux. Une case vide "
-        "veut dire : rien sur ce canal pour cette personne.",
-        "Ne transmettez, ne louez et ne revendez ces données à personne, ni filiale, ni partenaire : l'accord des "
-        "personnes ne couvre aucune autre société. Un sous-traitant n'agit que pour vous et selon vos instructions.",
-        "N'envoyez pas ces données à un réseau social : l'accord ne couvre pas cet usage.",
-        f"Avant chaque utilisation, retirez les personnes qui se sont opposées, chez vous ou chez {_name(owner)}.",
-        "Chaque message dit qui l'envoie et offre un moyen simple et gratuit de s'opposer.",
-    ]
-    if last := _use_by(contract):
-        lines.append(f"Après le {last}, n'utilisez plus ce fichier.")
-    return Section("À respecter", lines=tuple(lines))
+    last = _use_by(contract)
+    return Section(
+        "À respecter",
+        lines=(
+            f"Seule la société {partner.legal_name} utilise ces données, dans ce but et sur ces canaux.",
+            "Une case vide veut dire : rien sur ce canal pour cette personne.",
+            NO_CASCADE,
+            NO_SOCIAL_NETWORK,
+            f"Avant chaque utilisation, retirez les personnes qui se sont opposées, chez vous ou chez {_name(owner)}.",
+            "Chaque message dit qui l'envoie et offre un moyen simple et gratuit de s'opposer.",
+            *([f"Après le {last}, n'utilisez plus ce fichier."] if last else []),
+        ),
+    )
 
 
 def _first_message(
@@ -147,12 +178,7 @@ def _first_message(
     latest = facts.day(add_months(paris_day(now), 1).isoformat())
     return Section(
         "Premier message, à copier",
-        lines=(
-            "Dites à chaque personne d'où vous avez ses données, dans votre premier message et au plus tard le "
-            f"{latest} (article 14 du RGPD). Complétez ce qui est entre crochets.",
-            "Pour un professionnel ou du courrier sans accord, écrivez « comme vous en avez été informé le » au lieu de "
-            "« avec votre accord du », et « vous opposer » au lieu de « retirer cet accord ou vous opposer ».",
-        ),
+        lines=(SAY_THE_SOURCE.format(latest=latest), WITHOUT_CONSENT),
         to_copy=first_message(owner, partner, channels, list_url),
     )
 
@@ -163,8 +189,7 @@ def _objections(owner: Owner, partner: Partner, contract: Contract) -> Section:
     return Section(
         "Oppositions et retraits",
         lines=(
-            "Une personne s'oppose ou retire son accord auprès de vous : cessez aussitôt et écrivez-le à "
-            f"{_rights_contact(owner)}, sous {delay} heures, avec la référence de la ligne (colonne ref).",
+            TELL_US.format(contact=_rights_contact(owner), delay=delay),
             f"Quand elle le fait auprès de {_name(owner)}, nous vous prévenons{back} : cessez aussitôt.",
         ),
     )
@@ -172,21 +197,12 @@ def _objections(owner: Owner, partner: Partner, contract: Contract) -> Section:
 
 def _telephone(partner: Partner, channels: Sequence[str]) -> Section:
     if "voice" not in channels:
-        return Section("Téléphone", lines=("Les numéros servent aux SMS et aux MMS seulement : n'appelez personne.",))
-    lines = [
-        "Appels aux consommateurs : du lundi au vendredi sauf jours fériés, de 10 h à 13 h et de 14 h à 20 h, heure de "
-        "la personne, 4 appels au plus en 30 jours (article D223-9 du code de la consommation).",
-        "N'appelez que si channels_allowed contient « voice », et plus du tout à partir de phone_valid_until.",
-        "Rénovation énergétique, énergies renouvelables, adaptation des logements à l'âge ou au handicap (articles "
-        "L223-1 et L223-8 du code de la consommation) et formations payées par le CPF (article L6323-8-1 du code du "
-        "travail) : aucun démarchage par appel, SMS, e-mail ou réseau social, même avec un accord, sauf contrat en cours.",
-    ]
+        return Section("Téléphone", lines=(SMS_ONLY,))
+    lines = [CALL_HOURS, CALLS_ALLOWED, FORBIDDEN_SECTORS]
     if partner.sectors:
         lines.append(f"Secteurs déclarés par {partner.legal_name} : {_in_french(facts.sector, partner.sectors)}.")
     if "insurance" in partner.sectors:
-        lines.append(
-            "Assurance : appelez dans les 30 jours qui suivent consent_date (article R112-7 du code des assurances)."
-        )
+        lines.append(INSURANCE)
     return Section("Téléphone", lines=tuple(lines))
 
 

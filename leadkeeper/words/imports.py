@@ -62,7 +62,7 @@ WARNINGS = {
 }
 """What is odd about a file, and what it means for the people in it."""
 
-ERRORS = {
+SENTENCES = {
     "no-header": N_(
         "No row at the top of “{file}” names an e-mail or phone column. Give the row of the header, "
         "or put a header such as “Email” above the list."

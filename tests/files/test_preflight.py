@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import struct
 import zipfile
 import zlib
@@ -82,6 +83,8 @@ def test_an_encrypted_member_is_seen(tmp_path: Path) -> None:
         (zipfile.BadZipFile(), "damaged"),
         (zlib.error(), "damaged"),
         (EOFError(), "damaged"),
+        (OSError("Invalid data stream"), "damaged"),
+        (OSError(errno.EINVAL, "Invalid argument"), "damaged"),
         (NotImplementedError(), "cipher"),
     ],
 )
@@ -98,3 +101,8 @@ def test_an_archive_that_is_refused_is_closed(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(preflight, "MOST_MEMBERS", 0)
     with pytest.raises(LeadKeeperError):
         opened(path, path)
+
+
+def test_a_disk_that_fails_is_no_damage_of_the_archive(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="io"), damage_of(tmp_path):
+        raise OSError(errno.EIO, "io")

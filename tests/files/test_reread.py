@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_LZMA, ZipFile
 
 import pytest
 
@@ -160,6 +160,26 @@ def test_what_is_hidden_is_refused(path: Path, part: str, old: str, new: str) ->
 def test_a_part_that_text_does_not_need_is_refused(path: Path, part: str) -> None:
     change(path, DATA, "E1-1", "E1-1", **{part: "<x/>"})
     assert refusal(path).code == "export-not-plain"
+
+
+def test_a_part_out_of_all_proportion_is_refused_unread(path: Path) -> None:
+    change(path, "xl/styles.xml", "</styleSheet>", " " * (1 << 21) + "</styleSheet>")
+    assert refusal(path).facts == {"place": "xl/styles.xml"}
+
+
+def test_a_second_part_of_the_same_name_is_refused(path: Path) -> None:
+    with ZipFile(path, "a") as archive, pytest.warns(UserWarning, match="Duplicate name"):
+        archive.writestr(DATA, archive.read(SECOND))
+    assert refusal(path).facts == {"place": "ZIP"}
+
+
+def test_a_compression_that_office_does_not_know_is_unreadable(path: Path) -> None:
+    with ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with ZipFile(path, "w", ZIP_LZMA) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    assert refusal(path).code == "export-unreadable"
 
 
 def test_reading_back_refuses_a_formula_too(path: Path) -> None:

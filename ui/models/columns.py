@@ -33,7 +33,8 @@ class Column:
     """One column: its value is `row[key]` of a mapping, else the attribute `key`.
 
     `text` makes the words from the value. The others are given the whole row: `status` makes the cell a pill,
-    `tooltip` and `spoken` (for a screen reader) stand in for the text; of several columns the one that `grows` takes the width that is left, else the last.
+    `tooltip` and `spoken` (for a screen reader) stand in for the text. The one column that `grows` takes the width that
+    is left; without it the last one does.
     """
 
     key: str

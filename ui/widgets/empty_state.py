@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme import SIZE, SPACE
 from ui.widgets.labels import label
@@ -30,6 +30,7 @@ class EmptyState(QWidget):
         if action is not None:
             layout.addWidget(action, 0, centre)
         layout.addStretch(2)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(title)
 
     def set_text(self, text: str) -> None:

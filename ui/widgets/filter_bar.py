@@ -58,9 +58,10 @@ class SearchField(QLineEdit):
 
     def __init__(self, hint: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setPlaceholderText(hint)
+        keys = QKeySequence(QKeySequence.StandardKey.Find).toString(NATIVE)
+        self.setPlaceholderText(f"{hint}   {keys}")
         self.setAccessibleName(hint)
-        self.setToolTip(_("{what} ({keys})").format(what=hint, keys=QKeySequence("Ctrl+F").toString(NATIVE)))
+        self.setToolTip(_("{what} ({keys})").format(what=hint, keys=keys))
         self.setClearButtonEnabled(True)
         self.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self.setMinimumWidth(SIZE.field_least)

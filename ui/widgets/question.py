@@ -82,6 +82,7 @@ def _set_up(dialog: QDialog, title: str, text: str, status: Status) -> QVBoxLayo
     words.setSpacing(SPACE.s)
     words.addWidget(label(title, "heading"))
     words.addWidget(label(text, select=True))
+    words.addStretch(1)
     head = QHBoxLayout()
     head.setSpacing(SPACE.l)
     picture = Picture("info-circle" if status is Status.INFO else "alert-triangle", status.value, SIZE.icon_large)

@@ -15,6 +15,8 @@ from ui.theme import SIZE, SPACE, TYPE, colours, scaled
 from ui.widgets.buttons import Entry, fill_menu
 from ui.widgets.labels import label
 
+INDENT = "\u2002"  # Qt gives a button with a menu no padding at the left
+
 
 class PageButton(QPushButton):
     """One page: icon, name, and at the right how much waits there."""
@@ -134,7 +136,8 @@ class Sidebar(QWidget):
     def set_book(self, name: str, entries: Iterable[Entry | None] = ()) -> None:
         """Shows the name of the open book; pressing it opens a menu with these entries."""
         room = SIZE.sidebar_most - 2 * SPACE.xxl
-        self.book.setText(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room).replace("&", "&&"))
+        shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room).replace("&", "&&")
+        self.book.setText(f"{INDENT}{shown}")
         self.book.setToolTip(name)
         self.book.setAccessibleName(_("The book {name}").format(name=name))
         self.book.menu().clear()

@@ -169,16 +169,19 @@ def _said_at(case: Case) -> str | None:
 def named_on(sources: Sources, partner: Partner, one: PartnerList) -> bool:
     """Whether the newest version of a list names a partner by its SIREN or by its name."""
     versions = sources.lists[one.id]
-    return bool(versions) and any(_names(partner, name) for name in versions[-1].version.names)
+    return bool(versions) and _named_in(partner, versions[-1])
 
 
 def named_since(sources: Sources, partner: Partner, one: PartnerList) -> Published | None:
     """The version since which a list has named a partner without a break; None if its newest version does not."""
     since = None
     for version in sources.lists[one.id]:
-        named = any(_names(partner, name) for name in version.version.names)
-        since = (since or version) if named else None
+        since = (since or version) if _named_in(partner, version) else None
     return since
+
+
+def _named_in(partner: Partner, published: Published) -> bool:
+    return any(_names(partner, name) for name in published.version.names)
 
 
 def _names(partner: Partner, listed: ListedName) -> bool:

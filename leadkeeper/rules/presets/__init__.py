@@ -16,7 +16,7 @@ __all__ = ["ALL", "BY_NAME", "VCARD", "Preset", "recognise"]
 
 
 def recognise(headers: Sequence[Header]) -> Preset | None:
-    """The export that a header row gives away: of several, the one with the most columns, a known one before a guess."""
+    """The export that a header row gives away: of several the one with most columns, a known one before a guess."""
     scored = [(preset.score(headers), preset) for preset in ALL]
     found = [(score, preset.certainty == "known", preset) for score, preset in scored if score]
     return max(found, key=lambda one: one[:2])[2] if found else None

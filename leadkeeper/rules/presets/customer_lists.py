@@ -103,8 +103,8 @@ SALESFORCE = Preset(
     signs=(
         sign(
             "Account Name",
-            "Salutation|Title|Mailing City|Mailing Street|Mailing Country|Mailing Zip/Postal Code|Lead Source|Contact ID"
-            "|Contact Owner|Email Opt Out",
+            "Salutation|Title|Mailing City|Mailing Street|Mailing Country|Mailing Zip/Postal Code|Lead Source"
+            "|Contact ID|Contact Owner|Email Opt Out",
             least=1,
         ),
     ),

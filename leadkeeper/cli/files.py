@@ -1,0 +1,106 @@
+"""Commands about lead files: inspect, import, imports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from leadkeeper.cli.commands import main
+from leadkeeper.cli.speaking import Speaker, book, command
+
+if TYPE_CHECKING:
+    from leadkeeper.files.table import Reading
+    from leadkeeper.flows.list_plan import Choices
+
+PATH = click.Path(path_type=Path)
+
+
+def reading_options(function: Callable[..., None]) -> Callable[..., None]:
+    """The options that say how a file is to be read."""
+    for option in (
+        click.option("--encoding", help="utf-8, cp1252, utf-16-le…"),
+        click.option("--delimiter", help="One character, or TAB."),
+        click.option("--header-row", type=click.IntRange(1)),
+        click.option("--sheet"),
+        click.option("--map", "maps", multiple=True, metavar="HEADER=FIELD", help="FIELD none unmaps."),
+        click.option("--date-order", type=click.Choice(["dmy", "mdy", "ymd"])),
+        click.option("--timezone"),
+        click.option("--password"),
+    ):
+        function = option(function)
+    return function
+
+
+def _readings(given: dict[str, Any]) -> tuple[Reading, Choices]:
+    """What was said about the file, for its bytes and for its meaning."""
+    from leadkeeper.files.table import Reading
+    from leadkeeper.flows.list_plan import Choices
+    from leadkeeper.rules.columns import read_override
+
+    delimiter = "\t" if given["delimiter"] in ("TAB", "\\t") else given["delimiter"]
+    return (
+        Reading(given["encoding"], delimiter, given["sheet"], given["password"]),
+        Choices(
+            given["header_row"],
+            dict(read_override(text) for text in given["maps"]),
+            given["date_order"],
+            given["timezone"],
+        ),
+    )
+
+
+@command(main, "inspect")
+@click.argument("file", metavar="FILE", type=PATH)
+@click.option("--book", "path", type=PATH, help="A book whose remembered choices count.")
+@reading_options
+def inspect(speaker: Speaker, file: Path, path: Path | None, **given: Any) -> None:
+    """How a file would be read; writes nothing."""
+    from leadkeeper.flows.inspect_file import inspect_file
+    from leadkeeper.words.imports import warning_sentence
+
+    if path is not None:
+        with book(speaker, path):
+            pass
+    found = speaker.run(inspect_file(file, *_readings(given)))
+    words = [f"{column.header.text} → {column.field or '–'}" for column in found.columns]
+    words += [warning_sentence(code) for code in found.warnings]
+    speaker.answer(found.as_json(), words)
+
+
+@command(main, "import")
+@click.argument("path", metavar="BOOK", type=PATH)
+@click.argument("file", metavar="FILE", type=PATH)
+@click.option("--form", default="none", metavar="FORM_VERSION|column|none")
+@reading_options
+@click.option("--mode", default="fill", type=click.Choice(["fill", "update", "skip", "none"]))
+@click.option("--dry-run", is_flag=True, help="Count only.")
+@click.option("--refused", type=PATH, metavar="OUT.csv", help="Where refused rows go.")
+def import_(
+    speaker: Speaker, path: Path, file: Path, form: str, mode: str, dry_run: bool, refused: Path | None, **given: Any
+) -> None:
+    """Reads a file into the book: all rows or none."""
+    from leadkeeper.flows.import_file import ImportOptions, import_file
+    from leadkeeper.words.imports import refusal_sentence, warning_sentence
+
+    reading, choices = _readings(given)
+    options = ImportOptions(reading, choices, form, mode, dry_run, refused)
+    with book(speaker, path, write=True) as opened:
+        report = speaker.run(import_file(opened.db, file, options, speaker.now))
+    words = [f"{name}: {count}" for name, count in {"read": report.read, **report.counts}.items() if count]
+    words += [f"{one.line}: {refusal_sentence(one.code, one.value)}" for _, one in report.refusals]
+    words += [warning_sentence(code) for code in report.warnings]
+    speaker.answer(report.as_json(), words)
+
+
+@command(main, "imports")
+@click.argument("path", metavar="BOOK", type=PATH)
+def imports(speaker: Speaker, path: Path) -> None:
+    """The files that were read in."""
+    from leadkeeper.flows.import_history import import_history
+
+    with book(speaker, path) as opened:
+        found = import_history(opened.db)
+    speaker.answer(found, [f"{one['import']}  {one['at']}  {one['file']}  {one.get('read')}" for one in found])

@@ -1,0 +1,29 @@
+"""What a list of people can be narrowed to, and how many people each choice leaves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from leadkeeper.store import forms, imports, listing
+from leadkeeper.store.engine import Db
+
+
+@dataclass(frozen=True, slots=True)
+class FilterChoice:
+    """One value of a filter, the name that the founder gave it (None: it has none), and how many people have it."""
+
+    value: str
+    name: str | None
+    people: int
+
+
+def filter_choices(db: Db) -> dict[str, list[FilterChoice]]:
+    """The choices of each filter of `flows.list_contacts.FILTERS` that somebody has, most people first."""
+    names = {
+        "form": {one.id: one.name for one in forms.read_all(db)},
+        "import": {one.id: one.file for one in imports.read_all(db)},
+    }
+    return {
+        key: [FilterChoice(value, names.get(key, {}).get(value), people) for value, people in listing.counts(db, key)]
+        for key in listing.FILTERS
+    }

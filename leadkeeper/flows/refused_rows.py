@@ -1,0 +1,70 @@
+"""The rows that were not taken, as a file: the list's own columns, then where each stood and why."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from leadkeeper.files import atomic
+from leadkeeper.files.table import Record
+from leadkeeper.flows.file_plan import FilePlan
+from leadkeeper.flows.list_plan import ListPlan
+from leadkeeper.rules.cells import cell_text
+
+
+class RefusedRows:
+    """Writes refused rows beside their reasons, UTF-8 with BOM; the file comes to be with the first of them."""
+
+    def __init__(self, plan: FilePlan, target: Path | None) -> None:
+        self._target = target
+        self._plan = plan
+        self._columns = _columns(plan)
+        self._out: BinaryIO | None = None
+        self._count = 0
+
+    def add(self, one: ListPlan, record: Record, code: str) -> None:
+        """One more row and the code of its refusal."""
+        if self._out is None:
+            return
+        own = {column.header.text: cell for column, cell in zip(one.columns, record.cells, strict=False)}
+        beyond = [cell_text(cell) for cell in record.cells[len(one.columns) :]]
+        texts = [cell_text(own.get(name)) for name in self._columns]
+        where = [one.table.member or ""] if self._plan.document.format == "zip" else []
+        self._put([*texts, *where, str(record.line), " | ".join([code, *filter(None, beyond)])])
+        self._count += 1
+
+    def _put(self, cells: Sequence[str]) -> None:
+        line = io.StringIO()
+        csv.writer(line, lineterminator="\r\n").writerow(cells)
+        if self._out is not None:
+            self._out.write(line.getvalue().encode("utf-8"))
+
+    @contextmanager
+    def written(self) -> Iterator[None]:
+        """Inside, rows can be added; afterwards the file has its name if there was any row, and is gone if not."""
+        if self._target is None:
+            yield
+            return
+        temp = atomic.aside(self._target)
+        with atomic.created(temp) as self._out:
+            self._out.write(b"\xef\xbb\xbf")
+            self._put([*self._columns, *self._own_names()])
+            yield
+        self._out = None
+        if self._count:
+            atomic.release(temp, self._target)
+        else:
+            atomic.discard(temp)
+
+    def _own_names(self) -> list[str]:
+        ours = ["file"] if self._plan.document.format == "zip" else []
+        return [name if name not in self._columns else f"{name} (2)" for name in (*ours, "line", "reason")]
+
+
+def _columns(plan: FilePlan) -> list[str]:
+    """The headers of all lists in their order, each once."""
+    return list(dict.fromkeys(column.header.text for one in plan.lists for column in one.shown_columns))

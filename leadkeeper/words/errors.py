@@ -1,0 +1,109 @@
+"""What is said when something is in the way that the person can put right: what happened, and what to do next."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.words import N_, _, imports, keeping, reading, tables, writing
+from leadkeeper.words.reasons import most_frequent, placeholders
+
+SENTENCES = {
+    "archive-unreadable": N_("“{path}” cannot be read as an archive ({details}). Choose a file that LeadKeeper wrote."),
+    "archive-version": N_("This archive is of version {found}; only version 1 can be read. Install a newer LeadKeeper."),
+    "archive-unknown-key": N_("The archive has {place}, which nobody knows. Correct its name or take it out."),
+    "archive-missing-key": N_("The archive lacks {place}. Add it and try again."),
+    "archive-wrong-type": N_("In the archive, {place} must be {wanted} and is {found}. Correct it and try again."),
+    "archive-repeated-id": N_("In the archive, “{id}” at {place} stands twice. Give one of them another id."),
+    "archive-repeated-key": N_("The archive has {place} twice. Take one of them out."),
+    "archive-dangling-id": N_("In the archive, {place} names {kind} “{id}”, which is not there. Correct the id."),
+    "part-differs": N_("The book has {kind} “{id}” already, and it is not the same. Give the new one another id."),
+    "not-a-json-object": N_("“{path}” does not hold a JSON object. Choose another file."),
+    "book-exists": N_("There is something at {path} already. Choose another name for the new book."),
+    "book-missing": N_("There is no book at {path}. Was it moved or renamed? Choose it again."),
+    "not-a-book": N_("“{path}” is not a lead book. Choose another file."),
+    "book-newer": N_("The book {path} was made by a newer LeadKeeper. Install that version to open it."),
+    "book-older": N_("The book {path} is of an older LeadKeeper. Open it once for writing, to bring it up to date."),
+    "book-damaged": N_("The book {path} is damaged ({details}). Keep it as it is and open the latest backup."),
+    "book-locked": N_("{user} has this book open on {host}. Close it there, or open it here for reading only."),
+    "book-busy": N_("Something else is being written in this book. Wait a moment and try again."),
+    "book-read-only": N_("This book can only be read here. Close the other window, or look at the file's rights."),
+    "backup-damaged": N_("The copy at {path} was faulty and was removed. Check the disk, then make the backup again."),
+    "file-missing": N_("There is no file at {path}. Choose it again."),
+    "name-missing": N_("Type the name of your company."),
+    "bad-siren": N_("{siren} is no SIREN: it has 9 digits, and the last one does not fit the others. Type it again."),
+    "bad-instant": N_("“{text}” is no date that can be read. Write it as 2026-11-24 or 2026-11-24T10:00."),
+    "bad-day": N_("“{text}” is no day that can be read. Write it as 2026-11-24."),
+    "bad-answer": N_("“{event}” about “{purpose}” is no answer. Choose given, refused or withdrawn; own or partners."),
+    "bad-filter": N_("“{text}” is no filter. Write NAME=VALUE."),
+    "unknown-filter": N_("There is no filter “{name}”. Choose one of these: {known}."),
+    "unknown-sort": N_("A list cannot be sorted by “{name}”. Choose one of these: {known}."),
+    "unknown-contact": N_("Nobody in the book is “{contact}”. Search for the person in Contacts."),
+    "unknown-partner": N_("No single partner is “{partner}”. Give the id, the SIREN or the exact legal name."),
+    "unknown-channel": N_("“{channel}” is no channel. Choose email, sms, voice or post."),
+    "nobody-eligible": N_("Nobody can be given to {partner} now, and no file was made. Most often: {reasons}."),
+    "no-columns": N_("No column may go to {partner}. Not covered by the contract or the consents: {columns}."),
+    "no-trap-mailbox": N_("A trap address needs a mailbox of yours. Add one in Settings, or export without traps."),
+    "first-message-missing": N_(
+        "The partner's first message must name you. Not filled in yet: {field}. "
+        "Type it in Settings, then export again."
+    ),
+}
+"""One sentence a code; the facts of the error fill the placeholders. More stand where their subject is at home."""
+
+SHORT = {
+    "archive-version": N_("This file is no LeadKeeper archive. Choose one that LeadKeeper wrote."),
+    "book-damaged": N_("The book is damaged. Keep it as it is and open the latest backup."),
+    "book-locked": N_("Somebody has this book open. Close it there, or open it here for reading only."),
+    "disk-full": N_("The disk is full: nothing was written. Free some space and try again."),
+    "disk-failed": N_("The disk does not answer: nothing was written. Is it still plugged in?"),
+    "nobody-eligible": N_("Nobody can be given to {partner} now, and no file was made. Import people first."),
+    "no-columns": N_("No column may go to {partner}. Look at the columns in the contract."),
+    "not-a-book": N_("This file is not a lead book. Choose another file."),
+    "bad-instant": N_("A date is missing. Write it as 2026-11-24."),
+    "bad-day": N_("A day is missing. Write it as 2026-11-24."),
+    "bad-answer": N_("Say what was answered, given, refused or withdrawn, and about what, own or partners."),
+}
+"""What is said instead where the facts of the full sentence are not known."""
+
+UNKNOWN = N_("Something is in the way ({code}).")
+MISSING = "…"
+
+_ALL = {**reading.SENTENCES, **writing.SENTENCES, **imports.SENTENCES, **keeping.SENTENCES, **SENTENCES}
+
+_SHOWN: dict[tuple[str, str], Callable[[str], str]] = {
+    ("archive-wrong-type", "wanted"): tables.json_type,
+    ("archive-wrong-type", "found"): tables.json_type,
+    ("archive-dangling-id", "kind"): tables.part,
+    ("part-differs", "kind"): tables.part,
+    ("first-message-missing", "field"): tables.owner_field,
+    ("contract-incomplete", "field"): tables.contract_field,
+}
+
+
+def sentence(error: LeadKeeperError) -> str:
+    """What happened and what to do next, with the facts of the case."""
+    facts = {name: _shown(error.code, name, fact) for name, fact in error.facts.items() if _is_known(fact)}
+    full = _ALL.get(error.code, UNKNOWN)
+    said = full if placeholders(full) <= facts.keys() else SHORT.get(error.code, full)
+    return _(said).format_map(defaultdict(lambda: MISSING, facts, code=error.code))
+
+
+def has_sentence(code: str) -> bool:
+    """Whether a code has words of its own."""
+    return code in _ALL
+
+
+def _is_known(fact: object) -> bool:
+    return fact is not None and fact not in ("", {}, [], ())
+
+
+def _shown(code: str, name: str, fact: object) -> str:
+    if (code, name) in _SHOWN:
+        return _SHOWN[code, name](str(fact))
+    if isinstance(fact, Mapping):
+        return most_frequent(fact)
+    if isinstance(fact, list | tuple):
+        return ", ".join(tables.column(item) if isinstance(item, str) else str(item) for item in fact)
+    return str(fact)

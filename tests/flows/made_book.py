@@ -1,0 +1,36 @@
+"""Books for the tests of flows that keep partners, lists and forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from leadkeeper.clock import PARIS
+from leadkeeper.flows.open_book import new_book, open_book
+from leadkeeper.flows.restore import restore_book
+from leadkeeper.model.book import Owner
+from leadkeeper.progress import run
+
+CASE = Path(__file__).resolve().parents[1] / "conformance" / "decisions" / "17_clodomir_et_eulalie.json"
+NOW = datetime(2026, 11, 24, 10, 0, tzinfo=PARIS)
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
+PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\n%%EOF\n"
+
+
+@contextmanager
+def empty_book(folder: Path) -> Iterator[Any]:
+    """The connection of a new book of a business with a name."""
+    with new_book(folder / "new.leads", Owner(name="Clodomir & Eulalie SARL", siren="123456782")) as book:
+        yield book.db
+
+
+@contextmanager
+def case_book(folder: Path) -> Iterator[Any]:
+    """The connection of a book that holds the case of Clodomir and Eulalie."""
+    path = folder / "case.leads"
+    run(restore_book(CASE, path, NOW))
+    with open_book(path, NOW) as book:
+        yield book.db

@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from leadkeeper.flows.inspect_file import inspect_file
+from leadkeeper.flows.reading_choices import ENCODINGS, read_as
+from leadkeeper.progress import run
+
+
+def test_a_person_may_say_how_a_file_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("email|prénom\na@quiz.example|Élodie\n".encode("mac-roman"))
+    found = run(inspect_file(path, read_as(encoding="mac-roman", delimiter="|")))
+    assert found.sample == (("a@quiz.example", "Élodie"),)
+
+
+def test_every_encoding_offered_is_one() -> None:
+    for name in ENCODINGS:
+        assert "é".encode(name).decode(name) == "é"

@@ -1,0 +1,36 @@
+"""For tests of the window: no screen, the light theme, jobs that run in place."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before any Qt module is imported
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from ui import theme
+from ui.jobs import InlineJobs
+from ui.settings import Settings
+
+
+@pytest.fixture(autouse=True)
+def _light(qapp: QApplication) -> None:
+    if theme.colours() is not theme.LIGHT or not qapp.styleSheet():
+        theme.apply(qapp, "light")
+
+
+@pytest.fixture
+def jobs(qapp: QApplication) -> Iterator[InlineJobs]:
+    """Jobs without a thread, on the connection named `book`."""
+    made = InlineJobs("book")
+    yield made
+    made.shutdown()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings in a file of this test alone."""
+    return Settings(tmp_path / "window.ini")

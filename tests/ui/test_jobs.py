@@ -1,0 +1,357 @@
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.progress import Flow, Progress
+from ui import jobs as jobs_module
+from ui.job import Job, State
+from ui.jobs import InlineJobs, Jobs
+
+WAIT_MS = 5_000
+
+
+class Desk:
+    """A pretended book that notes what the threads do with it."""
+
+    def __init__(self) -> None:
+        self.notes: list[str] = []
+        self.threads: dict[str, threading.Thread] = {}
+        self.interrupted = threading.Event()
+        self.go_on = threading.Event()
+        self.reached = threading.Event()
+        self.refuse: Exception | None = None
+
+    @contextmanager
+    def connection(self, kind: str) -> Iterator[str]:
+        if self.refuse is not None:
+            raise self.refuse
+        self.notes.append(f"{kind} opened")
+        self.threads[kind] = threading.current_thread()
+        yield kind
+        assert self.threads[kind] is threading.current_thread()
+        self.notes.append(f"{kind} closed")
+
+    def interrupt(self, db: str) -> None:
+        self.notes.append(f"{db} interrupted")
+        self.interrupted.set()
+
+    def endless(self, db: str) -> Flow[None]:
+        """A flow that goes on until it is stopped, and notes that it rolled back."""
+        try:
+            for n in count():
+                self.reached.set()
+                yield Progress("write", n)
+        finally:
+            self.notes.append(f"{db} rolled back")
+
+    def one_long_statement(self, _db: str) -> None:
+        """A question that ends only when it is interrupted, as SQLite's does."""
+        self.reached.set()
+        assert self.interrupted.wait(WAIT_MS / 1000)
+        raise RuntimeError("interrupted")
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+@pytest.fixture
+def threaded(desk: Desk, qtbot: QtBot) -> Iterator[Jobs]:
+    made = Jobs(lambda: desk.connection("writer"), lambda: desk.connection("reader"), interrupt=desk.interrupt)
+    yield made
+    made.shutdown()
+
+
+def steps(n: int, result: Any = "written") -> Callable[[Any], Flow[Any]]:
+    """A flow of so many steps."""
+
+    def flow(_db: Any) -> Flow[Any]:
+        for done in range(n):
+            yield Progress("write", done, n)
+        return result
+
+    return flow
+
+
+def failing(error: Exception) -> Callable[[Any], Flow[Any]]:
+    """A flow that fails at its second step."""
+
+    def flow(_db: Any) -> Flow[Any]:
+        yield Progress("write", 1, 2)
+        raise error
+
+    return flow
+
+
+def ended(qtbot: QtBot, *made: Job) -> None:
+    """Waits until the jobs have ended."""
+    qtbot.waitUntil(lambda: all(job.ended for job in made), timeout=WAIT_MS)
+
+
+def test_a_flow_runs_in_a_thread_of_its_own_and_its_result_comes_home(threaded: Jobs, desk: Desk, qtbot: QtBot) -> None:
+    heard: list[tuple[str, threading.Thread]] = []
+    with qtbot.waitSignal(threaded.finished, timeout=WAIT_MS):
+        threaded.write(steps(3), lambda result: heard.append((result, threading.current_thread())), title="Import")
+    assert heard == [("written", threading.main_thread())]
+    assert desk.threads["writer"] is not threading.main_thread()
+
+
+def test_reads_and_writes_have_a_thread_and_a_connection_each(threaded: Jobs, desk: Desk, qtbot: QtBot) -> None:
+    heard: list[str] = []
+    ended(
+        qtbot,
+        threaded.write(lambda db: steps(1, db)(db), heard.append, title="Import"),
+        threaded.read(lambda db: db, heard.append),
+        threaded.read(lambda db: db, heard.append),
+    )
+    assert sorted(heard) == ["reader", "reader", "writer"]
+    assert len({*desk.threads.values()}) == 2
+    assert sorted(desk.notes) == ["reader opened", "writer opened"]
+
+
+def test_a_read_is_answered_while_a_write_goes_on(threaded: Jobs, desk: Desk, qtbot: QtBot) -> None:
+    writing = threaded.write(desk.endless, title="Import")
+    ended(qtbot, threaded.read(lambda db: db, lambda _db: None))
+    assert not writing.ended
+
+
+def test_progress_comes_ten_times_a_second_at_most(qtbot: QtBot) -> None:
+    now = count()  # each look at the clock is a hundredth of a second later
+    made = InlineJobs(ticks=lambda: next(now) / 100)
+    told: list[Job] = []
+    made.progressed.connect(told.append)
+    made.write(steps(1000), title="Import")
+    assert 95 <= len(told) <= 101
+
+
+def test_the_first_step_is_told_at_once(threaded: Jobs, desk: Desk, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(threaded.progressed, timeout=WAIT_MS) as told:
+        job = threaded.write(desk.endless, title="Import")
+    assert told.args == [job]
+    assert job.progress is not None
+
+
+def test_stopping_a_write_closes_its_generator_in_its_own_thread(threaded: Jobs, desk: Desk, qtbot: QtBot) -> None:
+    job = threaded.write(desk.endless, pytest.fail, title="Import")
+    with qtbot.waitSignal(threaded.stopped, timeout=WAIT_MS):
+        qtbot.waitUntil(desk.reached.is_set, timeout=WAIT_MS)
+        threaded.stop(job)
+    assert job.state is State.STOPPED
+    assert "writer rolled back" in desk.notes
+
+
+def test_stopping_a_job_that_waits_leaves_it_undone(threaded: Jobs, desk: Desk, qtbot: QtBot) -> None:
+    first = threaded.write(desk.endless, title="Import")
+    second = threaded.write(lambda _db: pytest.fail("was done"), title="Export")
+    threaded.stop(second)
+    threaded.stop(first)
+    ended(qtbot, first, second)
+    assert second.state is State.STOPPED
+
+
+def test_stopping_breaks_off_a_long_statement(threaded: Jobs, desk: Desk, qtbot: QtBot) -> None:
+    failures: list[BaseException] = []
+    job = threaded.read(desk.one_long_statement, pytest.fail, failures.append)
+    qtbot.waitUntil(desk.reached.is_set, timeout=WAIT_MS)
+    threaded.stop(job)
+    ended(qtbot, job)
+    assert (job.state, failures) == (State.STOPPED, [])
+
+
+def test_stopping_a_job_that_has_ended_does_nothing(threaded: Jobs, desk: Desk, qtbot: QtBot) -> None:
+    job = threaded.read(lambda db: db, lambda _db: None)
+    ended(qtbot, job)
+    threaded.stop(job)
+    assert (job.state, desk.interrupted.is_set()) == (State.DONE, False)
+
+
+def test_what_was_written_before_stop_could_reach_it_is_told_as_done(qtbot: QtBot) -> None:
+    made = InlineJobs()
+    heard: list[str] = []
+
+    def flow(_db: Any) -> Flow[str]:
+        made.running[0].stopping = True
+        return "written"
+        yield
+
+    job = made.write(flow, heard.append, title="Import")
+    assert (job.state, heard) == (State.DONE, ["written"])
+
+
+def test_a_newer_read_of_the_same_name_takes_the_place_of_the_older(threaded: Jobs, desk: Desk, qtbot: QtBot) -> None:
+    heard: list[int] = []
+    first = threaded.read(desk.one_long_statement, pytest.fail, replace="contacts")
+    second = threaded.read(lambda _db: 2, pytest.fail, replace="contacts")
+    other = threaded.read(lambda _db: 9, heard.append, replace="partners")
+    third = threaded.read(lambda _db: 3, heard.append, replace="contacts")
+    ended(qtbot, first, second, other, third)
+    assert [job.state for job in (first, second)] == [State.STOPPED] * 2
+    assert heard == [9, 3]
+
+
+def test_an_answer_that_was_replaced_on_its_way_is_dropped(qtbot: QtBot) -> None:
+    made = InlineJobs()
+
+    def overtaken(_db: Any) -> str:
+        made.stop(made.running[0])
+        return "too late"
+
+    assert made.read(overtaken, pytest.fail, replace="contacts").state is State.STOPPED
+
+
+def test_a_known_failure_reaches_the_page_and_the_window(threaded: Jobs, qtbot: QtBot) -> None:
+    error = LeadKeeperError("file-empty", path="a.csv")
+    failures: list[BaseException] = []
+    with qtbot.waitSignal(threaded.failed, timeout=WAIT_MS) as told:
+        job = threaded.write(failing(error), pytest.fail, failures.append, title="Import")
+    qtbot.waitUntil(lambda: bool(failures), timeout=WAIT_MS)
+    assert (told.args, failures, job.state) == ([job, error], [error], State.FAILED)
+
+
+def test_a_bug_comes_home_with_its_traceback(threaded: Jobs, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(threaded.failed, timeout=WAIT_MS) as told:
+        threaded.write(failing(ZeroDivisionError("oh")), title="Import")
+    traceback = told.args[1].__traceback__
+    while traceback.tb_next:
+        traceback = traceback.tb_next
+    assert traceback.tb_frame.f_code.co_name == "flow"
+
+
+def test_a_panic_that_is_no_exception_is_a_failure_too(threaded: Jobs, qtbot: QtBot) -> None:
+    class Panic(BaseException):
+        pass
+
+    def panics(_db: Any) -> None:
+        raise Panic
+
+    with qtbot.waitSignal(threaded.failed, timeout=WAIT_MS) as told:
+        threaded.read(panics, pytest.fail)
+    assert isinstance(told.args[1], Panic)
+    ended(qtbot, threaded.read(lambda db: db, lambda _db: None))
+
+
+def test_a_book_that_cannot_be_opened_fails_the_job_and_may_open_for_the_next(
+    threaded: Jobs, desk: Desk, qtbot: QtBot
+) -> None:
+    desk.refuse = LeadKeeperError("book-locked")
+    first = threaded.write(steps(1), title="Import")
+    ended(qtbot, first)
+    desk.refuse = None
+    second = threaded.write(steps(1), title="Import")
+    ended(qtbot, second)
+    assert (first.state, second.state) == (State.FAILED, State.DONE)
+
+
+def test_an_answer_for_a_page_that_is_gone_is_dropped(qtbot: QtBot) -> None:
+    import shiboken6
+
+    class Page(QObject):
+        def take(self, _answer: object) -> None:
+            pytest.fail("called after its end")
+
+    made = InlineJobs()
+    by_method, by_owner = Page(), Page()
+
+    def gone(page: Page) -> Callable[[Any], None]:
+        return lambda _db: shiboken6.delete(page)
+
+    assert made.read(gone(by_method), by_method.take).state is State.DONE
+    assert made.read(gone(by_owner), pytest.fail, owner=by_owner).state is State.DONE
+
+
+def test_a_callback_that_fails_keeps_no_other_from_being_called(
+    threaded: Jobs, qtbot: QtBot, capture_exceptions: list[Any]
+) -> None:
+    heard: list[str] = []
+
+    def broken(_result: object) -> None:
+        raise ZeroDivisionError
+
+    first = threaded.read(lambda _db: "first", broken)
+    second = threaded.read(lambda _db: "second", heard.append)
+    ended(qtbot, first, second)
+    qtbot.waitUntil(lambda: heard == ["second"], timeout=WAIT_MS)
+    assert [kind for kind, _error, _where in capture_exceptions] == [ZeroDivisionError]
+
+
+@pytest.fixture
+def capture_exceptions(monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> Iterator[list[Any]]:
+    """What reaches Python's hook for exceptions that nobody caught."""
+    with qtbot.captureExceptions() as caught:
+        yield caught
+
+
+def test_a_fetcher_brings_rows_or_says_that_it_cannot(jobs: InlineJobs) -> None:
+    brought: list[Any] = []
+    jobs.fetcher(lambda db, ids: {one: f"{db} {one}" for one in ids})([3, 5], brought.append)
+
+    def broken(_db: Any, _ids: Any) -> dict[int, Any]:
+        raise LeadKeeperError("book-damaged")
+
+    jobs.fetcher(broken)([3], brought.append)
+    assert brought == [{3: "book 3", 5: "book 5"}, None]
+
+
+def test_shutdown_stops_what_runs_waits_for_it_and_gives_the_connections_back(desk: Desk, qtbot: QtBot) -> None:
+    made = Jobs(lambda: desk.connection("writer"), lambda: desk.connection("reader"), interrupt=desk.interrupt)
+    ended(qtbot, made.read(lambda db: db, lambda _db: None))
+    running = made.write(desk.endless, title="Import")
+    waiting = made.write(steps(1), title="Export")
+    qtbot.waitUntil(desk.reached.is_set, timeout=WAIT_MS)
+    made.shutdown()
+    assert [job.state for job in (running, waiting)] == [State.STOPPED] * 2
+    assert not any(thread.is_alive() for thread in desk.threads.values())
+    order = [desk.notes.index(note) for note in ("reader closed", "writer rolled back", "writer closed")]
+    assert order[0] < order[2]
+    assert order[1] < order[2]
+
+
+def test_after_shutdown_no_job_is_taken(jobs: InlineJobs) -> None:
+    jobs.shutdown()
+    assert jobs.read(pytest.fail, pytest.fail).state is State.STOPPED
+    assert jobs.running == []
+
+
+def test_no_thread_runs_before_there_is_work() -> None:
+    before = threading.active_count()
+    made = Jobs(lambda: pytest.fail("opened"), lambda: pytest.fail("opened"))
+    assert threading.active_count() == before
+    made.shutdown()
+
+
+def test_jobs_tell_which_of_them_wait_or_run(threaded: Jobs, desk: Desk, qtbot: QtBot) -> None:
+    writing = threaded.write(desk.endless, title="Import")
+    assert (threaded.running, threaded.writing) == ([writing], True)
+    threaded.stop(writing)
+    ended(qtbot, writing)
+    assert (threaded.running, threaded.writing) == ([], False)
+
+
+def test_what_escapes_from_a_thread_outside_of_any_job_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    told: list[BaseException] = []
+    jobs_module.tell_of_thread_failures(told.append)
+    thread = threading.Thread(target=lambda: 1 / 0)
+    thread.start()
+    thread.join()
+    assert [type(error) for error in told] == [ZeroDivisionError]
+
+
+def test_inline_jobs_are_done_when_they_are_given(jobs: InlineJobs) -> None:
+    told: list[str] = []
+    for name in ("given", "started", "progressed", "finished"):
+        getattr(jobs, name).connect(lambda _job, name=name: told.append(name))
+    job = jobs.write(steps(1, sys.platform), told.append, title="Import")
+    assert told == ["given", "started", "progressed", "finished", sys.platform]
+    assert job.ended

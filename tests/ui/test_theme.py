@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QPalette
+from PySide6.QtWidgets import QApplication
+
+from ui import theme
+from ui.theme import DARK, LIGHT, TEXT_ON, TYPE, Colours, Status
+
+THEMES = pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+
+
+def light_of(hexadecimal: str) -> float:
+    """Relative luminance as WCAG 2.2 defines it."""
+    channels = [int(hexadecimal[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """The ratio of contrast of two colours, 1 to 21."""
+    dark, bright = sorted((light_of(one), light_of(other)))
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def test_contrast_is_measured_as_the_standard_says() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+@THEMES
+@pytest.mark.parametrize(("ink", "ground"), TEXT_ON)
+def test_every_text_can_be_read_on_its_ground(tokens: Colours, ink: str, ground: str) -> None:
+    assert contrast(getattr(tokens, ink), getattr(tokens, ground)) >= 4.5
+
+
+@THEMES
+@pytest.mark.parametrize("ink", ["edge", "accent"])
+@pytest.mark.parametrize("ground", ["card", "window"])
+def test_the_edges_of_fields_and_the_focus_ring_can_be_seen(tokens: Colours, ink: str, ground: str) -> None:
+    assert contrast(getattr(tokens, ink), getattr(tokens, ground)) >= 3
+
+
+@THEMES
+def test_every_status_has_an_ink_and_a_ground(tokens: Colours) -> None:
+    assert all(re.fullmatch("#[0-9a-f]{6}", colour) for status in Status for colour in tokens.of(status))
+
+
+@THEMES
+def test_every_colour_is_six_digits(tokens: Colours) -> None:
+    assert all(re.fullmatch("#[0-9a-f]{6}", getattr(tokens, one.name)) for one in fields(tokens))
+
+
+@THEMES
+def test_the_style_sheet_has_no_colour_or_size_of_its_own(tokens: Colours) -> None:
+    template = (theme.STYLE / "app.qss").read_text("utf-8")
+    bare = re.sub(r"/\*.*?\*/", "", template, flags=re.DOTALL)
+    assert not re.findall(r"#[0-9a-fA-F]{3,8}\b|rgba?\(|(?<![\w}])\d+(?:px|pt)", bare)
+    assert "$" not in theme.style_sheet(tokens, QFont("Sans", 10))
+
+
+@pytest.mark.parametrize(("folder", "tokens"), [("light", LIGHT), ("dark", DARK)])
+def test_the_marks_of_the_style_sheet_are_drawn_in_the_colours_of_the_theme(folder: str, tokens: Colours) -> None:
+    template = (theme.STYLE / "app.qss").read_text("utf-8")
+    for name in set(re.findall(r"url\(style:([\w.]+)\)", template)):
+        inks = set(re.findall("#[0-9a-f]{6}", (theme.STYLE / folder / name).read_text("utf-8")))
+        assert inks <= {tokens.soft, tokens.on_accent}
+        assert inks
+
+
+@pytest.mark.parametrize(("mode", "tokens"), [("light", LIGHT), ("dark", DARK), ("system", LIGHT)])
+def test_a_mode_is_the_palette_of_the_whole_application(qapp: QApplication, mode: theme.Mode, tokens: Colours) -> None:
+    theme.apply(qapp, mode)
+    try:
+        assert theme.colours() is tokens
+        assert qapp.palette().color(QPalette.ColorRole.Window).name() == tokens.window
+        assert tokens.accent in qapp.styleSheet()
+    finally:
+        theme.apply(qapp, "light")
+
+
+def test_the_window_turns_with_the_desktop_only_where_it_follows_it(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turned: list[theme.Mode] = []
+    mode: list[theme.Mode] = ["system"]
+    monkeypatch.setattr(theme, "apply", lambda _app, wanted: turned.append(wanted))
+    theme.follow(qapp, lambda: mode[0])
+    hints = qapp.styleHints()
+    hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    mode[0] = "light"
+    hints.colorSchemeChanged.emit(Qt.ColorScheme.Light)
+    assert turned == ["system", "system"]
+
+
+def test_type_grows_with_the_size_that_the_system_asks_for() -> None:
+    large = theme.body_font(QFont("Sans", 14))
+    assert theme.scaled(large, TYPE.title).pointSizeF() == pytest.approx(14 * TYPE.title)
+
+
+def test_type_is_never_smaller_than_can_be_read() -> None:
+    assert theme.body_font(QFont("Sans", 7)).pointSizeF() == theme.LEAST_POINTS
