@@ -1,11 +1,10 @@
-"""`python -m leadkeeper`."""
+"""`python -m leadkeeper`, and the frozen program."""
 
 from __future__ import annotations
 
-from multiprocessing import freeze_support
-
 from leadkeeper.cli import main
+from leadkeeper.files.isolated import allow_children
 
 if __name__ == "__main__":
-    freeze_support()
+    allow_children()
     main(prog_name="leadkeeper")

@@ -124,11 +124,15 @@ class CrashDialog(QDialog):
         self.details = QPlainTextEdit(text)
         self.details.setReadOnly(True)
         self.details.setAccessibleName(_("Details for a programmer"))
+        self.copy_details = QPushButton(_("&Copy details"))
+        self.copy_details.setAutoDefault(False)
+        self.copy_details.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.details.toPlainText()))
         self.details.hide()
+        self.copy_details.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
         layout.setSpacing(SPACE.l)
-        for widget in (sentence, self.details, self._buttons()):
+        for widget in (sentence, self.details, self.copy_details, self._buttons()):
             layout.addWidget(widget)
 
     def _buttons(self) -> QDialogButtonBox:
@@ -136,8 +140,7 @@ class CrashDialog(QDialog):
         self.show_details = QPushButton(_("&Details"))
         self.show_details.setCheckable(True)
         self.show_details.toggled.connect(self.details.setVisible)
-        copy = QPushButton(_("&Copy details"))
-        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.details.toPlainText()))
+        self.show_details.toggled.connect(self.copy_details.setVisible)
         leave = QPushButton(_("Close &LeadKeeper"))
         leave.clicked.connect(self.quit_wanted)
         go_on = QPushButton(_("&Go on"))
@@ -146,7 +149,6 @@ class CrashDialog(QDialog):
         go_on.clicked.connect(self.accept)
         for button, role in (
             (self.show_details, QDialogButtonBox.ButtonRole.HelpRole),
-            (copy, QDialogButtonBox.ButtonRole.HelpRole),
             (leave, QDialogButtonBox.ButtonRole.DestructiveRole),
             (go_on, QDialogButtonBox.ButtonRole.AcceptRole),
         ):

@@ -136,14 +136,14 @@ class Jobs(QObject):
 
     def write(
         self,
-        make: Callable[[Any], Flow[T]],
+        make: Callable[[Any], Flow[T] | T],
         on_done: Callable[[T], None] | None = None,
         on_failed: Callable[[BaseException], None] | None = None,
         *,
         title: str,
         owner: QObject | None = None,
     ) -> Job:
-        """Runs the flow that `make` gives for the writing connection; stopping it rolls back."""
+        """Runs a call, or the flow that it gives, on the writing connection; stopping it rolls back."""
         return self._begin(Job(title, True, make, on_done, on_failed, owner=owner))
 
     def read(

@@ -71,3 +71,8 @@ class WorkbookProcess:
             self._process.kill()
             self._process.join()
         self._process.close()
+
+
+def allow_children() -> None:
+    """Lets a frozen program's child processes begin where they should; the first thing that a program calls."""
+    multiprocessing.freeze_support()

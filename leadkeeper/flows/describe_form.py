@@ -23,10 +23,10 @@ EVIDENCE_KINDS = ("screenshot", "pdf", "script", "signed_sheet", "other")
 def new_form(db: Db, form: Form) -> str:
     """Adds a form with its versions and gives the id made from its name; ids given are not looked at.
 
-    Raises `name-missing`, `bad-day`, `unknown-list`, `versions-overlap`.
+    Raises `form-name-missing`, `bad-day`, `unknown-list`, `versions-overlap`.
     """
     if not (form.name or "").strip():
-        raise LeadKeeperError("name-missing")
+        raise LeadKeeperError("form-name-missing")
     with writing(db):
         made = fresh_id(form.name or "", {one.id for one in forms.read_all(db)}, "form")
         forms.add(db, replace(form, id=made, versions=()))

@@ -17,7 +17,7 @@ from leadkeeper.store.transaction import writing
 def add_partner(db: Db, partner: Partner) -> str:
     """Adds a partner without contracts and gives the id made from its name; its own id is not looked at.
 
-    Raises `name-missing`, `number-missing`, `bad-siren`, `siren-taken`.
+    Raises `partner-name-missing`, `number-missing`, `bad-siren`, `siren-taken`.
     """
     with writing(db):
         known = partners.read_all(db)
@@ -76,7 +76,7 @@ def _known(known: tuple[Partner, ...], wanted: str) -> Partner:
 
 def _check(partner: Partner, others: tuple[Partner, ...] | list[Partner]) -> None:
     if not partner.legal_name.strip():
-        raise LeadKeeperError("name-missing")
+        raise LeadKeeperError("partner-name-missing")
     siren = digits_of(partner.siren)
     if not siren and not (partner.foreign_id or "").strip():
         raise LeadKeeperError("number-missing")

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
+from pathlib import Path
 
+from leadkeeper.errors import LeadKeeperError
 from leadkeeper.flows.census import take_census
 from leadkeeper.flows.desk import Desk, open_desk, persons
-from leadkeeper.flows.export_plan import contract_for, only_again
+from leadkeeper.flows.export_plan import Plan, contract_for, first_message_url, only_again
+from leadkeeper.flows.export_rows import Row, rows
 from leadkeeper.flows.funnel import StepLeft, funnel
 from leadkeeper.flows.judge import Judged, check_channels, for_partner
 from leadkeeper.flows.partners_overview import PartnerView, partners_overview
 from leadkeeper.model.contact import Contact
-from leadkeeper.model.export import IDENTIFIERS
-from leadkeeper.model.partner import Contract
+from leadkeeper.model.export import IDENTIFIERS, Order
+from leadkeeper.model.partner import Contract, Partner
 from leadkeeper.model.verdict import Judgement, Verdict
 from leadkeeper.progress import Flow
 from leadkeeper.rules import minimise
@@ -28,7 +33,8 @@ class Outlook:
     """An export for a partner on one channel as it would be today.
 
     `columns` are the contract's columns that may go out, `withheld` those that may not whatever the contract says
-    (R26); both empty without a contract in force for the channel.
+    (R26); both empty without a contract in force for the channel. `list_url` is where the list that names the partner
+    stands; `obstacle` what must be put right before anything can go out (R45).
     """
 
     desk: Desk
@@ -39,6 +45,8 @@ class Outlook:
     contract: Contract | None
     columns: tuple[str, ...]
     withheld: tuple[str, ...]
+    list_url: str | None
+    obstacle: LeadKeeperError | None
 
     @property
     def eligible(self) -> int:
@@ -81,7 +89,33 @@ def look_ahead(db: Db, partner: str, channel: str, today: date) -> Flow[Outlook]
     contract = contract_for(chosen, (channel,), today)
     columns, withheld = minimise.columns(contract, None) if contract else ((), ())
     view = next(one for one in partners_overview(db, today).partners if one.partner.id == chosen.id)
-    return Outlook(desk, view, channel, judged, tuple(funnel(judged, STEPS)), contract, columns, withheld)
+    list_url, obstacle = _first_message(desk, chosen)
+    steps = tuple(funnel(judged, STEPS))
+    return Outlook(desk, view, channel, judged, steps, contract, columns, withheld, list_url, obstacle)
+
+
+def _first_message(desk: Desk, partner: Partner) -> tuple[str | None, LeadKeeperError | None]:
+    try:
+        return first_message_url(desk, partner), None
+    except LeadKeeperError as error:
+        return None, error
+
+
+def first_rows(outlook: Outlook, limit: int) -> tuple[tuple[str, ...], list[Row]]:
+    """The headers and the first rows that the file would have, with all columns and without traps."""
+    if outlook.contract is None:
+        return (), []
+    fine = [one.verdict is Verdict.ELIGIBLE for one in outlook.judged.judgements]
+    census = outlook.judged.census
+    chosen = islice((pair for pair in zip(census.numbers, census.situations, strict=True) if fine[pair[1]]), limit)
+    numbers, situations = zip(*chosen, strict=True) if any(fine) else ((), ())
+    order = Order(outlook.judged.partner.id, Path(), (outlook.channel,), traps=0)
+    plan = Plan(
+        outlook.desk, order, outlook.judged.partner, outlook.contract, "E", outlook.columns, outlook.withheld, census,
+        [(outlook.channel,) if one else () for one in fine], [() for _ in fine], array("q", numbers),
+        array("l", situations), [], outlook.list_url,
+    )  # fmt: skip
+    return plan.headers, list(rows(plan, judged_again=True))
 
 
 def behind(outlook: Outlook, numbers: Sequence[int]) -> dict[int, Behind]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from leadkeeper.files.table import AS_FOUND, Reading
+from leadkeeper.files.table import Reading
+from leadkeeper.rules import known_names
 
-ENCODINGS = ("utf-8", "cp1252", "utf-16", "mac-roman", "iso-8859-15")
-"""The encodings that a person may choose from; any that Python knows can be given."""
+FIELDS = known_names.FIELDS
+"""Every field that a column can be mapped to."""
 
-DELIMITERS = (";", ",", "\t", "|")
+CONSENT_FIELDS = frozenset(name for name in FIELDS if name.startswith("consent_")) | {"form", "unsubscribed_at"}
+"""Those that say what somebody agreed to, and when."""
 
 
 def read_as(
     encoding: str | None = None, delimiter: str | None = None, sheet: str | None = None, password: str | None = None
 ) -> Reading:
     """A reading with what the person decided; None leaves it to the file."""
-    return AS_FOUND if encoding == delimiter == sheet == password is None else Reading(encoding, delimiter, sheet, password)
+    return Reading(encoding, delimiter, sheet, password)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from leadkeeper.flows.desk import open_desk, persons
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.flows.desk import Desk, open_desk, persons
 from leadkeeper.flows.list_contacts import find
 from leadkeeper.model.contact import Contact
 from leadkeeper.model.verdict import Judgement
@@ -25,12 +26,13 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A line of a file that speaks of the person: the import, its file, the line, and its cells if they are kept."""
+    """A line of a file that speaks of the person: the import, its file, the line, its cells if kept, when it came."""
 
     import_id: str
     file: str | None
     line: int
     cells: tuple[str, ...]
+    at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +52,22 @@ def show(db: Db, address_or_id: str, today: date, channels: tuple[str, ...] = ("
 
 def show_number(db: Db, number: int, today: date, channels: tuple[str, ...] = ("email",)) -> Shown:
     """Everything about the person with this row number."""
-    desk = open_desk(db, today)
-    person = persons(desk, [number])[number]
+    return show_at(open_desk(db, today), number, channels)
+
+
+def show_at(desk: Desk, number: int, channels: tuple[str, ...] = ("email",)) -> Shown:
+    """Everything about the person with this row number, at a desk that is open already; raises `unknown-contact`."""
+    db = desk.db
+    person = persons(desk, [number]).get(number)
+    if person is None:
+        raise LeadKeeperError("unknown-contact", contact=f"c{number}")
     (contact,) = contacts.read(db, [number])
+    came = {one.id: one.at for one in imports.read_all(db)}
     decided = tuple(review for review, _ in reviews.of(db, [number]).get(number, ()))
     return Shown(
         contact=replace(contact, consents=tuple(consents.of(db, [number]).get(number, ())), reviews=decided),
         deliveries=tuple(deliveries.of_contact(db, number)),
-        origins=tuple(Origin(*found) for found in imports.origins(db, number)),
+        origins=tuple(Origin(*found, came.get(found[0])) for found in imports.origins(db, number)),
         standings=tuple(
             Standing(partner.id, partner.legal_name, channel, desk.judge(person, partner, channel))
             for partner in desk.sources.world.partners

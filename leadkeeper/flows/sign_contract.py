@@ -17,6 +17,9 @@ from leadkeeper.store import files, partners
 from leadkeeper.store.engine import Db
 from leadkeeper.store.transaction import writing
 
+COLUMNS = PERSON_COLUMNS
+"""The columns that a contract may speak of."""
+
 NEEDED = ("signed_on", "starts_on", "channels", "fields")
 
 
@@ -47,7 +50,7 @@ def _check(contract: Contract) -> None:
         if channel not in CHANNELS:
             raise LeadKeeperError("unknown-channel", channel=channel)
     for column in contract.fields:
-        if column not in PERSON_COLUMNS:
+        if column not in COLUMNS:
             raise LeadKeeperError("unknown-field", field=column)
     starts, ends = calendar_day(contract.starts_on), calendar_day(contract.ends_on)
     if starts is not None and ends is not None and ends < starts:

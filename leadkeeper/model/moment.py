@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -52,8 +53,15 @@ def epoch(instant: datetime) -> int:
 
 
 def paris_date(seconds: int) -> date:
-    """The Paris calendar day at a second since 1970 UTC."""
-    return (_EPOCH + timedelta(seconds=seconds)).astimezone(PARIS).date()
+    """The Paris calendar day at a second since 1970 UTC, the nearest one that the calendar has (years 1 to 9999)."""
+    return _in_paris(seconds).date()
+
+
+def _in_paris(seconds: int) -> datetime:
+    try:
+        return (_EPOCH + timedelta(seconds=seconds)).astimezone(PARIS)
+    except OverflowError:
+        return datetime.combine(date.min if seconds < 0 else date.max, time(), PARIS)
 
 
 @lru_cache(maxsize=8192)
@@ -97,7 +105,9 @@ def calendar_day(text: str | None) -> date | None:
 
 
 def add_years(day: date, years: int) -> date:
-    """The same day some years later; 29 February becomes the 28th where there is none."""
+    """The same day some years later; 29 February becomes the 28th where there is none, and 9999 is the last year."""
+    if day.year + years > date.max.year:
+        return date.max
     try:
         return day.replace(year=day.year + years)
     except ValueError:
@@ -105,13 +115,14 @@ def add_years(day: date, years: int) -> date:
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day some months later, clamped to the end of a shorter month."""
+    """The same day some months later, clamped to the end of a shorter month and of the year 9999."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = (date(year + month // 11, (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
-    return date(year, month + 1, min(day.day, last))
+    if year > date.max.year:
+        return date.max
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def paris_text(when: Moment) -> str:
-    """A moment as people write it in a table: `2026-02-01 10:00` in Paris, or the day alone where only that is known."""
-    start = (_EPOCH + timedelta(seconds=when.lo)).astimezone(PARIS)
-    return f"{start:%Y-%m-%d %H:%M}" if when.exact else f"{start:%Y-%m-%d}"
+    """A moment as a table shows it: `2026-02-01 10:00` in Paris, or the day alone where only that is known."""
+    start = _in_paris(when.lo)
+    return f"{start.date().isoformat()} {start:%H:%M}" if when.exact else start.date().isoformat()

@@ -15,6 +15,7 @@ from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hin
 from leadkeeper.errors import LeadKeeperError
 
 T = TypeVar("T")
+LARGEST = 2**53  # beyond it JSON's numbers are no whole numbers any more, and a book's columns end at 2**63
 
 
 class Verbatim(dict[str, Any]):
@@ -52,7 +53,10 @@ def _required(one: Field[Any]) -> bool:
 
 
 def read(cls: type[T], value: object, place: str) -> T:
-    """The object that a JSON value stands for; `archive-shape` names the place where it cannot be one."""
+    """The object that a JSON value stands for.
+
+    Raises `archive-wrong-type`, `archive-unknown-key` and `archive-missing-key`, each naming the place.
+    """
     if not isinstance(value, Mapping):
         raise _wrong(place, "object", value)
     known = {key.json: key for key in keys(cast("Any", cls))}
@@ -116,6 +120,8 @@ def _read_plain(hint: Any, value: object, place: str) -> object:
     wanted: dict[Any, tuple[type, ...]] = {str: (str,), bool: (bool,), int: (int,), float: (int, float)}
     if not isinstance(value, wanted[hint]) or (isinstance(value, bool) and hint is not bool):
         raise _wrong(place, {str: "text", bool: "yes/no", int: "whole number", float: "number"}[hint], value)
+    if hint is int and isinstance(value, int) and abs(value) > LARGEST:
+        raise LeadKeeperError("archive-wrong-type", place=place, wanted="whole number", found="float")
     return value
 
 

@@ -2,27 +2,44 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.store.engine import Db, connect, pragma
+from leadkeeper.store.engine import Db, OperationalError, connect, pragma
+from leadkeeper.store.transaction import known
 
 
 def verified_copy(db: Db, target: Path) -> Path:
-    """A compact copy of the open book at `target`, whose integrity was checked; refuses an existing file."""
-    if target.exists():
-        raise LeadKeeperError("file-exists", path=str(target))
+    """A compact copy of the open book at `target`, for its owner alone, whose integrity was checked.
+
+    Raises `file-exists`, `folder-read-only`, `disk-full`, `backup-damaged`; there is no file then.
+    """
+    try:
+        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        raise LeadKeeperError("file-exists", path=str(target)) from None
+    except OSError as error:
+        raise LeadKeeperError("folder-read-only", path=str(target.parent)) from error
+    try:
+        _copy(db, target)
+    except BaseException as error:
+        target.unlink(missing_ok=True)
+        if isinstance(error, OperationalError):
+            raise known(error) from error
+        raise
+    return target
+
+
+def _copy(db: Db, target: Path) -> None:
     db.conn.execute("VACUUM INTO ?", (str(target),))
-    target.chmod(0o600)
     copy = connect(target, mode="ro")
     try:
         said = pragma(copy, "integrity_check(1)")
     finally:
         copy.conn.close()
     if said != "ok":
-        target.unlink()
         raise LeadKeeperError("backup-damaged", path=str(target))
-    return target
 
 
 def integrity(db: Db) -> dict[str, object]:

@@ -31,11 +31,14 @@ class Book:
 
     def close(self) -> None:
         """Ends the connection, leaves one single file behind, and frees the lock."""
-        if not self.read_only:
-            self.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        self.db.conn.close()
-        if self.lock is not None:
-            self.lock.free()
+        try:
+            if not self.read_only:
+                with suppress(OperationalError):  # no room for it: the next opening does it, nothing is lost
+                    self.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self.db.conn.close()
+        finally:
+            if self.lock is not None:
+                self.lock.free()
 
     def __enter__(self) -> Book:
         return self
@@ -59,10 +62,10 @@ def create_book(path: Path) -> Book:
         _journal(db)
         with writing(db):
             schema.migrate(db)
-    except BaseException:
+    except BaseException as error:
         lock.free()
         path.unlink(missing_ok=True)
-        raise
+        raise known(error) from error
     return Book(path, db, read_only=False, lock=lock)
 
 

@@ -6,6 +6,7 @@ import getpass
 import json
 import os
 import socket
+from contextlib import suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -28,7 +29,7 @@ class BookLock:
             raise LeadKeeperError("book-locked", **self.holder()) from None
         except OSError as error:
             raise LeadKeeperError("folder-read-only", path=str(self._note.parent)) from error
-        note = {"user": getpass.getuser(), "host": socket.gethostname(), "pid": os.getpid()}
+        note = {"user": _user(), "host": socket.gethostname(), "pid": os.getpid()}
         self._note.write_text(json.dumps(note), encoding="utf-8")
 
     def holder(self) -> dict[str, object]:
@@ -40,7 +41,19 @@ class BookLock:
         return {name: note.get(name) for name in ("user", "host", "pid")}
 
     def free(self) -> None:
-        """Gives the lock back and removes the note."""
+        """Gives the lock back and removes both files; somebody else's lock is left alone."""
+        if not self._lock.is_locked:
+            return
         self._note.unlink(missing_ok=True)
+        # While it is still held: whoever waits for this very file sees that it lost its name, and makes a new one.
+        with suppress(PermissionError):  # Windows removes no open file: there, releasing it does
+            Path(self._lock.lock_file).unlink(missing_ok=True)
         self._lock.release()
-        Path(self._lock.lock_file).unlink(missing_ok=True)
+
+
+def _user() -> str | None:
+    """The name of whoever runs this; None where the system has none for the number (KeyError before Python 3.13)."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return None

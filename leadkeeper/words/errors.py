@@ -11,7 +11,7 @@ from leadkeeper.words.reasons import most_frequent, placeholders
 
 SENTENCES = {
     "archive-unreadable": N_("“{path}” cannot be read as an archive ({details}). Choose a file that LeadKeeper wrote."),
-    "archive-version": N_("This archive is of version {found}; only version 1 can be read. Install a newer LeadKeeper."),
+    "archive-version": N_("This archive is of version {found}, and only 1 can be read. Install a newer LeadKeeper."),
     "archive-unknown-key": N_("The archive has {place}, which nobody knows. Correct its name or take it out."),
     "archive-missing-key": N_("The archive lacks {place}. Add it and try again."),
     "archive-wrong-type": N_("In the archive, {place} must be {wanted} and is {found}. Correct it and try again."),
@@ -37,6 +37,9 @@ SENTENCES = {
     "bad-day": N_("“{text}” is no day that can be read. Write it as 2026-11-24."),
     "bad-answer": N_("“{event}” about “{purpose}” is no answer. Choose given, refused or withdrawn; own or partners."),
     "bad-filter": N_("“{text}” is no filter. Write NAME=VALUE."),
+    "bad-address": N_("“{address}” is neither an e-mail address nor a telephone number. Correct it; nothing was kept."),
+    "no-address-given": N_("Give at least one address or number."),
+    "unknown-mode": N_("“{mode}” is no way of importing. Choose one of these: {known}."),
     "unknown-filter": N_("There is no filter “{name}”. Choose one of these: {known}."),
     "unknown-sort": N_("A list cannot be sorted by “{name}”. Choose one of these: {known}."),
     "unknown-contact": N_("Nobody in the book is “{contact}”. Search for the person in Contacts."),

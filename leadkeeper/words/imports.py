@@ -76,7 +76,7 @@ SENTENCES = {
     "bad-timezone": N_("“{timezone}” is no time zone. Choose one such as Europe/Paris or UTC."),
     "unknown-form": N_("The book has no form version “{form}”. Choose one that it has, or add it first."),
 }
-"""What keeps a file from being imported, and what to do."""
+"""What keeps a file from being imported, and what to do: one sentence an error code."""
 
 
 class Explained(Protocol):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from leadkeeper.words import N_
 
 SENTENCES = {
+    "partner-name-missing": N_("Type the legal name of the partner."),
+    "form-name-missing": N_("Give the form a name."),
     "number-missing": N_("A partner is known by its number: type its SIREN, or its foreign company number."),
     "siren-taken": N_("{partner} has this SIREN already. A company stands in the book once."),
     "siren-fixed": N_("The SIREN of {partner} cannot be changed: another SIREN is another company. Add a new partner."),
@@ -18,7 +20,9 @@ SENTENCES = {
     "not-after-last": N_("Version {version} was published later. A new version comes after all those before it."),
     "snapshot-kept": N_("Version {version} has its picture already; it stays as it is."),
     "versions-overlap": N_("On these days version {version} was shown. Two versions of a form never share a day."),
-    "description-kept": N_("Version {version} is described already. What people saw does not change: make a new version."),
+    "description-kept": N_(
+        "Version {version} is described already. What people saw does not change: make a new version."
+    ),
     "proof-too-big": N_("“{file}” has more than {limit} MB. Save a smaller copy and choose that."),
     "proof-not-pdf": N_("“{file}” is called a PDF but is none. Save it as PDF again, or choose another file."),
     "proof-unknown": N_("“{file}” is neither a picture nor a PDF. Choose a PNG, a JPEG or a PDF."),

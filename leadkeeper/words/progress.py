@@ -6,6 +6,8 @@ from leadkeeper.words import N_, _
 
 STAGES = {
     "inspect": N_("Looking through the file"),
+    "import": N_("Putting people into the book"),
+    "index": N_("Making everybody findable"),
     "archive": N_("Writing everything into one file"),
     "restore": N_("Making a book from the archive"),
     "judge": N_("Looking at everybody under the rules"),

@@ -43,11 +43,3 @@ DETAILS = {
     "cipher": N_("its encryption or compression cannot be opened here. Unpack it, or save it without a password."),
 }
 """Why a file is no list, each with what to do next; it becomes the `details` of `file-unreadable`."""
-
-WARNINGS = {
-    "mixed-encoding": N_("Some lines are UTF-8 and others are not: each was read on its own. Look at the accents."),
-    "nul-bytes": N_("The file holds NUL characters, which were left out."),
-    "mojibake": N_("Accents were spoilt before this file was made (“JosÃ©” for “José”); they are kept as they are."),
-    "stray-quote": N_("A quotation mark is never closed; that line was read without it. Look at it."),
-}
-"""What is odd about the bytes of a file that was read all the same."""

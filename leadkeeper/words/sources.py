@@ -1,19 +1,9 @@
-"""What people call the kinds and states of forms, contracts and evidence."""
+"""What people call what a form showed, and the state of a contract."""
 
 from __future__ import annotations
 
 from leadkeeper.words import N_
 from leadkeeper.words.named import Named
-
-form_kind = Named(
-    {
-        "own": N_("Our own form"),
-        "acquired": N_("Bought or rented file"),
-        "customer_file": N_("Our customers"),
-        "scraped": N_("Collected on the web without asking"),
-        "unknown": N_("Nobody knows"),
-    }
-)
 
 medium = Named(
     {
@@ -51,16 +41,6 @@ effect_text = Named(
     }
 )
 
-evidence = Named(
-    {
-        "screenshot": N_("Picture of the form"),
-        "pdf": N_("PDF of the form"),
-        "script": N_("Script read on the telephone"),
-        "signed_sheet": N_("Signed sheet"),
-        "other": N_("Something else"),
-    }
-)
-
 contract_state = Named(
     {
         "in-force": N_("in force"),
@@ -71,13 +51,3 @@ contract_state = Named(
         "none": N_("no contract"),
     }
 )
-
-clause = Named(
-    {
-        "signed_on": N_("the day it was signed"),
-        "starts_on": N_("the first day"),
-        "channels": N_("a channel"),
-        "fields": N_("a column"),
-    }
-)
-"""What a contract cannot be without."""

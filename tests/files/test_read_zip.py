@@ -98,7 +98,7 @@ def test_what_the_system_put_in_is_passed_over_in_silence(tmp_path: Path) -> Non
         assert ([table.name for table in document.tables], document.ignored) == (["a.csv"], [])
 
 
-@pytest.mark.parametrize("name", ["../../evil.csv", "/tmp/evil.csv", "C:\\evil.csv", "a\\b\\evil.csv", "a/./evil.csv"])
+@pytest.mark.parametrize("name", ["../../evil.csv", "/evil.csv", "C:\\evil.csv", "a\\b\\evil.csv", "a/./evil.csv"])
 def test_a_name_is_never_a_place_on_the_disk(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     private = tmp_path / "private"
     private.mkdir()

@@ -40,7 +40,7 @@ def test_a_form_and_its_version_get_ids_from_the_name(db: Any) -> None:
 
 
 def test_a_form_needs_a_name(db: Any) -> None:
-    with pytest.raises(LeadKeeperError, match="name-missing"):
+    with pytest.raises(LeadKeeperError, match="form-name-missing"):
         new_form(db, replace(QUIZ, name=" "))
 
 

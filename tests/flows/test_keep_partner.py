@@ -40,7 +40,7 @@ def test_the_siren_is_kept_without_its_blanks(db: Any) -> None:
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        ({"legal_name": "  "}, "name-missing"),
+        ({"legal_name": "  "}, "partner-name-missing"),
         ({"siren": None}, "number-missing"),
         ({"siren": "987654325"}, "bad-siren"),
     ],

@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from leadkeeper.flows.inspect_file import inspect_file
-from leadkeeper.flows.reading_choices import ENCODINGS, read_as
+from leadkeeper.flows.reading_choices import CONSENT_FIELDS, FIELDS, read_as
 from leadkeeper.progress import run
 
 
@@ -14,6 +14,5 @@ def test_a_person_may_say_how_a_file_is_written(tmp_path: Path) -> None:
     assert found.sample == (("a@quiz.example", "Élodie"),)
 
 
-def test_every_encoding_offered_is_one() -> None:
-    for name in ENCODINGS:
-        assert "é".encode(name).decode(name) == "é"
+def test_consent_fields_are_fields() -> None:
+    assert set(FIELDS) > CONSENT_FIELDS > {"consent_at", "form"}

@@ -288,11 +288,11 @@ def scenes(folder: Path) -> dict[str, Callable[[], QWidget]]:
     }
 
 
-def main(folder: Path) -> None:
-    """Draws all scenes into a folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    app = QApplication([])
-    for mode in theme.MODES[1:]:
+def draw(folder: Path) -> None:
+    """Draws all scenes into a folder, in the light and in the dark; ends in the light."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    for mode in ("dark", "light"):
         theme.apply(app, mode)
         for name, make in scenes(folder).items():
             shown = make()
@@ -303,6 +303,14 @@ def main(folder: Path) -> None:
             shown.deleteLater()
             app.processEvents()
     (folder / "gallery.ini").unlink(missing_ok=True)
+
+
+def main(folder: Path) -> None:
+    """Draws everything without a screen."""
+    folder.mkdir(parents=True, exist_ok=True)
+    app = QApplication([])
+    draw(folder)
+    app.quit()
 
 
 if __name__ == "__main__":

@@ -56,7 +56,8 @@ def columns(width: int, label: int, figures: int, why: int) -> Columns:
     bar = max(inner - label - figures - why - gaps, 0)
     bar_at = SPACE.s + label + SPACE.l
     number_at = bar_at + bar + SPACE.m
-    return Columns((SPACE.s, label), (bar_at, bar), (number_at, figures), (number_at + figures + SPACE.l, why))
+    why_at = number_at + figures + (SPACE.l if why else 0)
+    return Columns((SPACE.s, label), (bar_at, bar), (number_at, figures), (why_at, why))
 
 
 def bar_width(count: int, most: int, width: int) -> int:
@@ -176,6 +177,7 @@ class Funnel(QWidget):
         for row in self._rows:
             self._layout.addWidget(row)
             row.clicked.connect(lambda _checked=False, key=row.step.key: self.clicked.emit(key))
+            row.show()
             if row.step.key == focused:
                 row.setFocus()
 

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+import pytest
+
+from leadkeeper.rules.cells import Cell, cell_text, is_blank, row_texts, trimmed, without_apostrophe
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("  Léa ", "Léa"),
+        ("\u00a0\u200bLéa\ufeff", "Léa"),
+        ("un\r\ndeux\rtrois", "un\ndeux\ntrois"),
+        ("Le  Goff", "Le  Goff"),
+        (None, ""),
+        (True, "TRUE"),
+        (1042.0, "1042"),
+        (1047.5, "1047.5"),
+        (7, "7"),
+        (date(2026, 4, 3), "2026-04-03"),
+        (datetime(2026, 3, 14, 18, 22), "2026-03-14 18:22:00"),
+        (time(8, 5), "08:05:00"),
+    ],
+)
+def test_a_cell_becomes_text(cell: Cell, text: str) -> None:
+    assert cell_text(cell) == text
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [["a", " b ", ""], ["é", "\u00a0é\u00a0"], ["a\r\nb", "c\rd"], ["a\u200b", "b"], [1.0, " x", None], [], ["\tx"]],
+)
+def test_a_row_becomes_the_texts_of_its_cells(cells: list[Cell]) -> None:
+    assert row_texts(cells) == [cell_text(cell) for cell in cells]
+
+
+@pytest.mark.parametrize(
+    ("cells", "blank"),
+    [([], True), (["", None], True), ([" ", "\u00a0", "\u200b"], True), (["", 0.0], False), ([" x "], False)],
+)
+def test_a_row_of_nothing_but_blanks_is_blank(cells: list[Cell], blank: bool) -> None:
+    assert is_blank(cells) is blank
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [("'0639980411", "0639980411"), ("'+33", "+33"), ("'hui", "'hui"), ("'", "'"), ("L'Œuvre", "L'Œuvre"), ("", "")],
+)
+def test_an_apostrophe_before_a_number_is_dropped(text: str, bare: str) -> None:
+    assert without_apostrophe(text) == bare
+
+
+def test_inner_blanks_stay() -> None:
+    assert trimmed(" a \u00a0 b ") == "a \u00a0 b"

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+import pytest
+
+from leadkeeper.rules.countries import read_country
+from leadkeeper.rules.country_names import NAMES
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("France", "FR"), ("FRANCE", "FR"), ("fr", "FR"), ("Belgique", "BE"), ("Belgium", "BE"), ("Suisse", "CH"),
+        ("la Suisse", "CH"), ("Switzerland", "CH"), ("La Réunion", "RE"), ("Côte d’Ivoire", "CI"), ("USA", "US"),
+        ("États-Unis", "US"), ("u.s.a.", "US"), ("Royaume-Uni", "GB"), ("England", "GB"), ("République tchèque", "CZ"),
+        ("Pays-Bas", "NL"), ("Deutschland", None), ("Wakanda", None), ("", None), ("?", None), ("75011", None),
+    ],
+)  # fmt: skip
+def test_a_country_is_understood_in_french_and_english(text: str, code: str | None) -> None:
+    assert read_country(text) == code
+
+
+def test_no_name_means_two_countries() -> None:
+    named: dict[str, str] = {}
+    for line in NAMES.split():
+        assert line  # the table is not empty
+    for line in filter(None, NAMES.split("\n")):
+        code, _, names = line.partition(": ")
+        for name in names.split(", "):
+            assert named.setdefault(name, code) == code, name
+
+
+def test_every_country_of_the_table_is_found_by_its_code() -> None:
+    codes = {line.partition(": ")[0] for line in NAMES.split("\n") if line}
+    assert len(codes) == 249
+    assert all(read_country(code) == code for code in codes)

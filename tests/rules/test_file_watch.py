@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from leadkeeper.rules.cells import Cell
+from leadkeeper.rules.columns import map_columns
+from leadkeeper.rules.file_watch import MANY, AnswerWatch
+from leadkeeper.rules.headers import read_headers
+from leadkeeper.rules.row_columns import Places, Table
+
+NOW = "2026-03-01 10:00"
+
+
+def _watched(*rows: tuple[Cell, ...]) -> tuple[str, ...]:
+    headers = read_headers(["Email", "Opt-in", "Offres partenaires", "Consent date"])
+    watch = AnswerWatch(Places(Table(map_columns(headers, [], None, {}), {})))
+    for row in rows:
+        watch.see(row)
+    return watch.warnings
+
+
+def _yes(at: Cell = "", partners: Cell = "") -> tuple[Cell, ...]:
+    return ("a@x.example", "oui", partners, at)
+
+
+def test_fifty_yeses_and_nothing_else_are_suspicious() -> None:
+    assert _watched(*[_yes()] * MANY) == ("all-yes",)
+
+
+@pytest.mark.parametrize("other", ["non", "0", "Unsubscribed"])
+def test_one_other_answer_makes_them_likely(other: str) -> None:
+    assert _watched(*[_yes()] * MANY, ("b@x.example", other, "", "")) == ()
+
+
+def test_forty_nine_yeses_are_not_many() -> None:
+    assert _watched(*[_yes()] * (MANY - 1), ("b@x.example", "", "", ""), ("c@x.example", "?", "", "")) == ()
+
+
+def test_each_column_is_looked_at_by_itself() -> None:
+    assert _watched(*[_yes(partners="non")] * MANY) == ("all-yes",)
+
+
+@pytest.mark.parametrize("at", [NOW, datetime(2026, 3, 1, 10), 46082.5])
+def test_fifty_yeses_in_one_second_are_suspicious(at: Cell) -> None:
+    assert _watched(*[_yes(at)] * MANY, ("b@x.example", "non", "", "")) == ("same-instant",)
+
+
+@pytest.mark.parametrize("at", ["2026-03-01", 46082.0, ""])
+def test_fifty_yeses_on_one_day_are_not(at: Cell) -> None:
+    assert _watched(*[_yes(at)] * MANY, ("b@x.example", "non", "", "")) == ()
+
+
+def test_yeses_at_different_seconds_are_not() -> None:
+    rows = [_yes(f"2026-03-01 10:00:{n % 50:02d}") for n in range(200)]
+    assert _watched(*rows, ("b@x.example", "non", "", "")) == ()
+
+
+def test_a_short_row_says_nothing() -> None:
+    assert _watched(*[("a@x.example",)] * MANY) == ()

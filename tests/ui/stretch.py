@@ -1,0 +1,57 @@
+"""Makes all words of a widget longer, and finds those that are cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+
+from ui.widgets.labels import Elided
+from ui.widgets.pill import Pill
+
+MORE = 0.4
+
+
+def longer(text: str) -> str:
+    """A text made 40 % longer by what a translator might add: further words of ordinary length."""
+    room = -(-len(text) * 4 // 10)
+    added = ("mot " * room)[: max(room - 1, 0)].rstrip()
+    return f"{text} {added}" if added and text.strip() else text
+
+
+def stretch(widget: QWidget) -> None:
+    """Makes the words of all labels, buttons and pills in a widget longer by 40 %."""
+    for label in widget.findChildren(QLabel):
+        if not isinstance(label, Elided) and label.text():
+            label.setText(longer(label.text()))
+    for button in widget.findChildren(QPushButton):
+        button.setText(longer(button.text()))
+    for pill in widget.findChildren(Pill):
+        pill.set(longer(pill.text), pill.status)
+    settle()
+
+
+def settle() -> None:
+    """Lets layouts come to rest."""
+    for _ in range(3):
+        QApplication.sendPostedEvents()
+        QApplication.processEvents()
+
+
+def cut(widget: QWidget) -> Iterator[str]:
+    """The words that can be seen only in part and that no tooltip shows whole."""
+    for label in widget.findChildren(QLabel):
+        if label.isVisible() and label.text() and not label.toolTip() and not _fits(label):
+            yield f"{label.text()!r} in {label.width()}x{label.height()}"
+    for button in widget.findChildren(QPushButton):
+        if button.isVisible() and not button.toolTip() and button.width() < button.minimumSizeHint().width():
+            yield f"button {button.text()!r}"
+
+
+def _fits(label: QLabel) -> bool:
+    if isinstance(label, Elided):
+        return True
+    if label.wordWrap():
+        widest = max(label.fontMetrics().horizontalAdvance(word) for word in label.text().split())
+        return label.height() >= label.heightForWidth(label.width()) and label.width() >= widest
+    return label.width() >= label.sizeHint().width()

@@ -1,0 +1,226 @@
+from __future__ import annotations
+
+import time
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
+
+from ui import theme
+from ui.models.columns import Column
+from ui.models.lazy_rows import LazyRows
+from ui.models.list_rows import ListRows
+from ui.settings import Settings
+from ui.theme import Status
+from ui.widgets import cells
+from ui.widgets.table import MOST_CHOSEN, Table
+
+Deliver = Callable[[Mapping[int, Any] | None], None]
+LONG = 1_500_000
+COLUMNS = (
+    Column("name", "Name", 120),
+    Column("note", "Note", 120),
+    Column("standing", "Standing", 120, status=lambda row: Status.BAD if row["standing"] else None),
+)
+
+
+def person(one: int) -> dict[str, Any]:
+    return {"id": one, "name": f"person {one}", "note": "two\tor\nthree", "standing": "blocked"}
+
+
+def at_once(ids: Sequence[int], deliver: Deliver) -> None:
+    deliver({one: person(one) for one in ids})
+
+
+def small(qtbot: QtBot, *ids: int, settings: Settings | None = None) -> Table:
+    table = Table("people", ListRows(COLUMNS, map(person, ids)), settings, "People")
+    return shown(qtbot, table)
+
+
+def long(qtbot: QtBot) -> Table:
+    model = LazyRows(COLUMNS, at_once)
+    model.set_ids(array("q", range(LONG)))
+    return shown(qtbot, Table("people", model))
+
+
+def shown(qtbot: QtBot, table: Table) -> Table:
+    qtbot.addWidget(table)
+    table.resize(600, 500)
+    table.show()
+    table.activateWindow()
+    table.setFocus()
+    QApplication.processEvents()
+    return table
+
+
+def pixels(image: QImage) -> set[str]:
+    return {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+
+
+def test_standing_on_a_row_says_its_id_once(qtbot: QtBot) -> None:
+    table = small(qtbot, 11, 12)
+    said: list[int] = []
+    table.chosen.connect(said.append)
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Up):
+        qtbot.keyClick(table, key)
+    assert said == [12, 11]
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_enter_opens_the_row(qtbot: QtBot, key: Qt.Key) -> None:
+    table = small(qtbot, 11, 12)
+    table.choose(12)
+    with qtbot.waitSignal(table.opened) as opened:
+        qtbot.keyClick(table, key)
+    assert opened.args == [12]
+
+
+def test_a_double_click_opens_the_row(qtbot: QtBot) -> None:
+    table = small(qtbot, 11, 12)
+    at = table.visualRect(table.model().index(1, 0)).center()
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    with qtbot.waitSignal(table.opened) as opened:
+        qtbot.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert opened.args == [12]
+
+
+def test_a_row_is_chosen_by_its_id(qtbot: QtBot) -> None:
+    table = small(qtbot, 11, 12, 13)
+    assert (table.choose(13), table.current_id(), table.selected_ids()) == (True, 13, [13])
+    assert table.choose(99) is False
+
+
+def test_all_is_the_filter_and_never_a_million_selected_rows(qtbot: QtBot) -> None:
+    table = long(qtbot)
+    with qtbot.waitSignal(table.all_wanted):
+        qtbot.keyClick(table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert table.selected_ids() == []
+
+
+def test_a_selection_to_the_end_is_cut_off_at_ten_thousand(qtbot: QtBot) -> None:
+    table = long(qtbot)
+    table.choose(5)
+    table.scrollToBottom()
+    at = table.visualRect(table.model().index(LONG - 1, 0)).center()
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier, at)
+    assert table.selected_ids() == list(range(5, 5 + MOST_CHOSEN))
+
+
+def test_the_end_of_a_million_and_a_half_rows_is_there_at_once(qtbot: QtBot) -> None:
+    table = long(qtbot)
+    started = time.perf_counter()
+    qtbot.keyClick(table, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    table.viewport().repaint()
+    assert time.perf_counter() - started < 1
+    assert table.current_id() == LONG - 1
+
+
+def test_selected_rows_are_copied_as_text_with_the_titles_of_the_columns_in_their_order(qtbot: QtBot) -> None:
+    table = small(qtbot, 11, 12, 13)
+    table.show_columns(["name", "note"])
+    table.horizontalHeader().moveSection(1, 0)
+    table.choose(11)
+    qtbot.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    with qtbot.waitSignal(table.copied) as copied:
+        qtbot.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "Note\tName\ntwo or three\tperson 11\ntwo or three\tperson 12"
+    assert copied.args == [2]
+
+
+def test_the_menu_of_a_row_offers_what_the_page_puts_in_and_copying(qtbot: QtBot) -> None:
+    table = small(qtbot, 11, 12)
+    table.choose(12)
+    asked: list[Any] = []
+
+    def fill(menu: QMenu, ids: list[int]) -> None:
+        asked.append(ids)
+        menu.addAction("Withdraw…")
+
+    table.menu_wanted.connect(fill)
+    table.contextMenuEvent(QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(0, 0), QPoint(0, 0)))
+    menu = table.findChildren(QMenu)[-1]
+    assert [action.text() for action in menu.actions() if not action.isSeparator()] == ["Withdraw…", "&Copy as text"]
+    assert asked == [[12]]
+    menu.close()
+
+
+def test_there_is_no_menu_beside_the_rows(qtbot: QtBot) -> None:
+    table = small(qtbot, 11)
+    with qtbot.assertNotEmitted(table.menu_wanted):
+        table.contextMenuEvent(QContextMenuEvent(QContextMenuEvent.Reason.Mouse, QPoint(5, 400), QPoint(5, 400)))
+
+
+def test_widths_order_columns_and_sort_are_remembered(qtbot: QtBot, settings: Settings) -> None:
+    table = small(qtbot, 1, 2, settings=settings)
+    table.setColumnWidth(2, 222)
+    table.setColumnHidden(1, True)
+    table.horizontalHeader().moveSection(2, 0)
+    table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    table.hide()
+    again = small(qtbot, 1, 2, settings=settings)
+    assert (again.columnWidth(2), again.isColumnHidden(1)) == (222, True)
+    assert again.horizontalHeader().visualIndex(2) == 0
+    assert again.sorted_by() == ("name", True)
+
+
+def test_nothing_is_sorted_until_someone_sorts(qtbot: QtBot) -> None:
+    model = ListRows(COLUMNS, map(person, (2, 1)))
+    with qtbot.assertNotEmitted(model.sort_wanted):
+        table = shown(qtbot, Table("people", model))
+    assert table.sorted_by() is None
+
+
+def test_a_press_on_a_title_sorts_by_it(qtbot: QtBot) -> None:
+    table = small(qtbot, 2, 1)
+    at = QPoint(table.columnViewportPosition(0) + 20, 10)
+    with qtbot.waitSignal(table.model().sort_wanted) as wanted:  # type: ignore[attr-defined]  # it is a TableModel
+        qtbot.mouseClick(table.horizontalHeader().viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert wanted.args == ["name", False]
+    assert table.model().index(0, 0).data() == "person 1"
+
+
+def test_the_last_column_that_is_shown_cannot_be_hidden(qtbot: QtBot) -> None:
+    table = small(qtbot, 1)
+    table.show_columns(["name", "note"])
+    first, second, _third = table.column_menu().actions()
+    second.trigger()
+    assert table.isColumnHidden(1)
+    assert [action.isEnabled() for action in table.column_menu().actions()] == [False, True, True]
+    assert first.isChecked()
+
+
+def test_a_status_is_painted_in_its_colours(qtbot: QtBot) -> None:
+    seen = pixels(small(qtbot, 1).viewport().grab().toImage())
+    assert {theme.LIGHT.bad_soft, theme.LIGHT.bad} <= seen
+
+
+def test_a_row_on_its_way_is_a_grey_bar(qtbot: QtBot) -> None:
+    model = LazyRows(COLUMNS, lambda _ids, _deliver: None)
+    model.set_ids(array("q", range(5)))
+    table = shown(qtbot, Table("people", model))
+    assert theme.LIGHT.track in pixels(table.viewport().grab().toImage())
+
+
+def test_the_row_that_has_the_focus_is_ringed(qtbot: QtBot) -> None:
+    table = small(qtbot, 1, 2)
+    qtbot.waitUntil(table.hasFocus)
+    table.choose(2)
+    assert theme.LIGHT.accent in pixels(table.viewport().grab().toImage())
+
+
+def test_rows_are_as_high_as_the_type_asks(qtbot: QtBot) -> None:
+    table = small(qtbot, 1)
+    before = table.rowHeight(0)
+    font = table.font()
+    font.setPointSizeF(font.pointSizeF() * 1.5)
+    table.setFont(font)
+    assert before < table.rowHeight(0) == cells.row_height(table)
+
+
+def test_a_table_has_a_name_for_those_who_cannot_see_it(qtbot: QtBot) -> None:
+    assert small(qtbot).accessibleName() == "People"

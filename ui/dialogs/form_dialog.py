@@ -1,0 +1,109 @@
+"""What every box with questions is: a title, the questions, what went wrong, and the button that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
+
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.progress import Flow
+from leadkeeper.words import _
+from leadkeeper.words.errors import sentence
+from ui.jobs import Jobs
+from ui.theme import SIZE, SPACE
+from ui.widgets.form_rows import FormRow, FormRows
+from ui.widgets.labels import label
+from ui.widgets.panes import Scrolled
+
+T = TypeVar("T")
+
+
+class FormDialog(QDialog):
+    """Fill `rows`; override `submit`, which the button calls. `errors_at` says which question a code is about."""
+
+    def __init__(self, title: str, yes: str, parent: QWidget | None = None, intro: str = "") -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.rows = FormRows()
+        self.errors_at: dict[str, FormRow] = {}
+        self._trouble = label("", "error")
+        self._trouble.hide()
+        self.yes, self.no = QPushButton(yes), QPushButton(_("&Cancel"))
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
+        self.column.setSpacing(SPACE.l)
+        self.column.addWidget(label(title, "title"))
+        if intro:
+            self.column.addWidget(label(intro, "soft"))
+        self.column.addWidget(self.body(), 1)
+        self.column.addWidget(self._trouble)
+        self.column.addWidget(self._buttons())
+
+    def body(self) -> QWidget:
+        """What stands between the title and the buttons: the questions, in a column that scrolls."""
+        return Scrolled(self.rows)
+
+    def submit(self) -> None:
+        """Does what the button says; called when the person presses it."""
+        raise NotImplementedError
+
+    def fit(self, width: int = SIZE.dialog_width, height: int = 0) -> None:
+        """Takes the size that the questions need, no more than the screen has."""
+        screen = QGuiApplication.primaryScreen().availableSize()
+        wanted = height or self.rows.sizeHint().height() + self.sizeHint().height() + SPACE.xl
+        self.resize(min(width, screen.width()), min(wanted, screen.height() - SPACE.xxl))
+
+    def do(self, jobs: Jobs, make: Callable[[Any], Flow[T] | T], done: Callable[[T], object], title: str) -> None:
+        """Runs a write and closes the box when it is done; what is in the way is said in the box."""
+        self.clear_errors()
+        self.yes.setEnabled(False)
+
+        def finished(result: T) -> None:
+            self.accept()
+            done(result)
+
+        jobs.write(make, finished, self.failed, title=title, owner=self)
+
+    def failed(self, error: BaseException) -> None:
+        """Says what is in the way, at the question that it is about where that is known."""
+        self.yes.setEnabled(True)
+        if not isinstance(error, LeadKeeperError):
+            return  # a bug: the window has said so
+        row = self.errors_at.get(error.code)
+        if row is not None:
+            row.set_error(sentence(error))
+            self.rows.focus_first_error()
+        else:
+            self.complain(sentence(error))
+
+    def complain(self, text: str) -> None:
+        """Says something above the buttons; nothing where it is empty."""
+        self._trouble.setText(text)
+        self._trouble.setVisible(bool(text))
+
+    def clear_errors(self) -> None:
+        """Forgets what was wrong."""
+        self.complain("")
+        for row in self.errors_at.values():
+            row.set_error("")
+
+    def _buttons(self) -> QDialogButtonBox:
+        box = QDialogButtonBox()
+        self.yes.setProperty("look", "primary")
+        self.yes.setDefault(True)
+        box.addButton(self.yes, QDialogButtonBox.ButtonRole.AcceptRole)
+        box.addButton(self.no, QDialogButtonBox.ButtonRole.RejectRole)
+        self.yes.clicked.connect(self.submit)
+        self.no.clicked.connect(self.reject)
+        return box
+
+
+def shown(dialog: QDialog) -> QDialog:
+    """Opens a box over its window, and returns at once; it is deleted when it closes."""
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+    return dialog

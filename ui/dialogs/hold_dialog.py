@@ -1,0 +1,41 @@
+"""Asks why nothing goes to a partner for now."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from leadkeeper.clock import Clock, paris_day
+from leadkeeper.flows.keep_partner import hold_partner
+from leadkeeper.model.partner import Partner
+from leadkeeper.words import _
+from ui.dialogs.form_dialog import FormDialog
+from ui.jobs import Jobs
+from ui.widgets.inputs import TextField
+
+
+class HoldDialog(FormDialog):
+    """Puts a partner on hold with a reason; `held` when it is done."""
+
+    held = Signal()
+
+    def __init__(self, jobs: Jobs, partner: Partner, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(
+            _("Hold {partner}").format(partner=partner.legal_name),
+            _("&Hold"),
+            parent,
+            _("From today on nobody is given to this partner, until you lift the hold."),
+        )
+        self._jobs, self._partner, self._clock = jobs, partner, clock
+        self.reason = TextField()
+        self.errors_at = {"reason-missing": self.rows.row(_("&Why"), self.reason, _("Such as: trap address hit."))}
+        self.fit()
+
+    def submit(self) -> None:
+        partner, reason, today = self._partner.id, self.reason.text, paris_day(self._clock())
+        self.do(
+            self._jobs,
+            lambda db: hold_partner(db, partner, reason, today),
+            lambda _done: self.held.emit(),
+            _("Holding {partner}").format(partner=self._partner.legal_name),
+        )

@@ -1,0 +1,119 @@
+"""What the table of people shows of each, and what it can be narrowed to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from leadkeeper.flows.contact_rows import ContactRow
+from leadkeeper.flows.filter_choices import FilterChoice
+from leadkeeper.model.contact import Contact
+from leadkeeper.model.verdict import Verdict
+from leadkeeper.words import N_, _, facts, ngettext, tables
+from ui.models.columns import Column
+from ui.models.formats import number
+from ui.theme import Status
+from ui.widgets.filter_bar import Choice, Filter
+
+ANSWERS = {"given": Status.GOOD, "refused": Status.BAD, "withdrawn": Status.BAD}
+
+FILTERS = {
+    "form": N_("Form"),
+    "consent": N_("Answer about partners"),
+    "stage": N_("Stage"),
+    "segment": N_("Consumer or professional"),
+    "country": N_("Country"),
+    "email_state": N_("State of the address"),
+    "import": N_("Came with import"),
+    "export": N_("Given in export"),
+}
+"""The filters that are offered, in this order."""
+
+
+def columns() -> tuple[Column, ...]:
+    """The columns in the language spoken now; those with a key of `list_contacts.SORTS` can be sorted by."""
+    return (
+        Column("name", _("Name"), 150),
+        Column("email", _("E-mail"), 200, grows=True),
+        Column("form", _("Form version"), 110, sortable=False),
+        Column("answer", _("Answer"), 115, status=lambda row: row["answer_status"], sortable=False),
+        Column(
+            "partners",
+            _("Can go to"),
+            115,
+            status=lambda row: row["partners_status"],
+            tooltip=lambda row: row["partners_tip"],
+            sortable=False,
+        ),
+        Column("phone", _("Telephone"), 150, shown=False),
+        Column("company", _("Company"), 150, shown=False),
+        Column("country", _("Country"), 110, shown=False),
+        Column("stage", _("Stage"), 110, shown=False),
+        Column("segment", _("Consumer or professional"), 150, shown=False),
+        Column("last_action", _("Last action"), 130, shown=False),
+    )
+
+
+def cells(rows: Mapping[int, ContactRow]) -> dict[int, dict[str, Any]]:
+    """The rows as the table shows them, by row number."""
+    return {number: _cells(row) for number, row in rows.items()}
+
+
+def _cells(row: ContactRow) -> dict[str, Any]:
+    contact = row.contact
+    return {
+        "name": full_name(contact),
+        "email": contact.email,
+        "form": row.form_version,
+        "answer": tables.event(row.answer) if row.answer else _("Not asked"),
+        "answer_status": ANSWERS.get(row.answer or "", Status.PLAIN),
+        **_standing(row),
+        "phone": contact.phone,
+        "company": contact.company,
+        "country": facts.country(contact.country) if contact.country else None,
+        "stage": tables.stage(contact.stage),
+        "segment": tables.segment(contact.segment),
+        "last_action": facts.day(contact.last_action.at) if contact.last_action and contact.last_action.at else None,
+    }
+
+
+def _standing(row: ContactRow) -> dict[str, Any]:
+    """To how many partners the person may be given by e-mail; else to how many after a review."""
+    fine, waiting = row.partners(Verdict.ELIGIBLE), row.partners(Verdict.REVIEW)
+    if fine:
+        text = ngettext("{n} partner", "{n} partners", len(fine)).format(n=number(len(fine)))
+        return {"partners": text, "partners_status": Status.GOOD, "partners_tip": ", ".join(fine)}
+    if waiting:
+        tip = _("After a review: {partners}").format(partners=", ".join(waiting))
+        return {"partners": tables.verdict("review"), "partners_status": Status.WARN, "partners_tip": tip}
+    return {"partners": _("Nobody"), "partners_status": Status.BAD, "partners_tip": _("Blocked for every partner")}
+
+
+def full_name(contact: Contact) -> str:
+    """First and last name; the company or nothing where nobody knows them."""
+    return " ".join(filter(None, (contact.first_name, contact.last_name))) or contact.company or ""
+
+
+def filters(choices: Mapping[str, Sequence[FilterChoice]]) -> list[Filter]:
+    """The filters that leave somebody, with names and counts."""
+    return [
+        Filter(key, _(title), tuple(_choices(key, choices[key]))) for key, title in FILTERS.items() if choices.get(key)
+    ]
+
+
+def _choices(key: str, found: Sequence[FilterChoice]) -> Iterable[Choice]:
+    for one in found:
+        yield Choice(one.value, one.name or _name(key, one.value), one.people)
+
+
+def _name(key: str, value: str) -> str:
+    if value == "none":
+        return _("Not known")
+    named = {
+        "stage": tables.stage,
+        "segment": tables.segment,
+        "country": facts.country,
+        "email_state": tables.email_state,
+        "consent": tables.event,
+    }.get(key)
+    return named(value) if named else value

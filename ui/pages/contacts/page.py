@@ -1,0 +1,167 @@
+"""Contacts: everybody in the book, searched and filtered as one types, and one person whole at the right."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from leadkeeper.clock import Clock, paris_day, system_clock
+from leadkeeper.flows.contact_rows import contact_rows, count_people
+from leadkeeper.flows.desk import Desk, open_desk
+from leadkeeper.flows.filter_choices import FilterChoice, filter_choices
+from leadkeeper.flows.list_contacts import SORTS, list_contacts
+from leadkeeper.flows.show import Shown, show_at
+from leadkeeper.words import _, ngettext
+from ui.jobs import Jobs
+from ui.models.formats import number
+from ui.models.lazy_rows import LazyRows
+from ui.pages.contacts.columns import cells, columns, filters
+from ui.pages.contacts.person import PersonPanel
+from ui.settings import Settings
+from ui.theme import SPACE
+from ui.widgets.buttons import plain, primary
+from ui.widgets.card import Card
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.filter_bar import FilterBar, FilterState
+from ui.widgets.page import Page
+from ui.widgets.panes import Split, Swap, grow
+from ui.widgets.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What the page needs of the book beside the people: made anew when the book has changed."""
+
+    desk: Desk
+    people: int
+    choices: Mapping[str, Sequence[FilterChoice]]
+
+
+class ContactsPage(Page):
+    """The people of the book. `import_wanted` asks for a file to be read in; `arrive` takes a FilterState."""
+
+    import_wanted = Signal()
+
+    def __init__(
+        self, jobs: Jobs, settings: Settings, clock: Clock = system_clock, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(_("Contacts"), parent=parent)
+        self._jobs, self._clock = jobs, clock
+        self._ground: _Ground | None = None
+        self._sort = "added"
+        self.model = LazyRows(columns(), jobs.fetcher(self._rows), self)
+        self.model.sort_wanted.connect(self._sort_by)
+        self.table = Table("contacts", self.model, settings, _("People"))
+        self.table.chosen.connect(self._show_person)
+        self.table.copied.connect(self._say_copied)
+        self.bar = FilterBar(_("Search name, e-mail, company, number"))
+        self.bar.changed.connect(lambda _state: self._list())
+        self.person = PersonPanel()
+        self.person.channel_chosen.connect(lambda _channel: self._show_person(self.table.current_id()))
+        self.person.copied.connect(lambda: self.said.emit(_("Copied."), None))
+        self.header.add(
+            plain(_("&Columns"), self._choose_columns, "columns-3"),
+            primary(_("&Import…"), self.import_wanted.emit, "file-import"),
+        )
+        self._lay_out(settings)
+
+    def _lay_out(self, settings: Settings) -> None:
+        self._none = EmptyState("search", _("Nobody fits"), _("Search for something else, or take a filter off."))
+        people = Card(margin=SPACE.hair)
+        self._found = Swap(self.table, self._none)
+        people.add(grow(self._found))
+        self._split = Split("contacts", [people, self.person], [5, 3], settings)
+        self._empty = Card()
+        self._empty.add(
+            EmptyState(
+                "users",
+                _("No people yet"),
+                _(
+                    "Import a file: a CSV, an Excel sheet, a ZIP or an address book. Nothing is written before you agree."
+                ),
+                plain(_("Import a &file…"), self.import_wanted.emit, "file-import"),
+            )
+        )
+        self._swap = Swap(self._split, self._empty)
+        self.body.addWidget(self.bar)
+        self.body.addWidget(self._swap, 1)
+
+    def reload(self) -> None:
+        """Lists the people again, with what the rules say today."""
+        today = paris_day(self._clock())
+        self._jobs.read(
+            lambda db: _Ground(open_desk(db, today), count_people(db), filter_choices(db)),
+            self._stand_on,
+            replace="contacts.ground",
+        )
+
+    def arrive(self, intent: object) -> None:
+        """Shows just the people of a FilterState."""
+        if isinstance(intent, FilterState):
+            self.bar.set_state(intent)
+
+    def focus_search(self) -> None:
+        """Goes to the search field."""
+        self.bar.focus_search()
+
+    def _stand_on(self, ground: _Ground) -> None:
+        self._ground = ground
+        self.bar.set_filters(filters(ground.choices))
+        self.bar.setVisible(ground.people > 0)
+        self._swap.show_only(self._split if ground.people else self._empty)
+        self._list()
+
+    def _list(self) -> None:
+        state, sort = self.bar.state, self._sort
+        self._jobs.read(
+            lambda db: list_contacts(db, state.text, state.chosen, sort), self._show_list, replace="contacts.list"
+        )
+
+    def _show_list(self, ids: array[int]) -> None:
+        before = self.table.current_id()
+        self.model.set_ids(ids)
+        self._say_counts(len(ids))
+        self._found.show_only(self.table if ids else self._none)
+        if not ids:
+            self.person.clear()
+        elif before is None or not self.table.choose(before):
+            self.table.choose(ids[0])
+
+    def _say_counts(self, shown: int) -> None:
+        people = self._ground.people if self._ground else 0
+        text = ngettext("{n} person in the book", "{n} people in the book", people).format(n=number(people))
+        if shown != people:
+            text = _("{people} · {n} shown").format(people=text, n=number(shown))
+        self.header.set_subtitle(text)
+
+    def _rows(self, _db: Any, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
+        """The cells of some people; called where jobs read."""
+        return cells(contact_rows(self._ground.desk, numbers)) if self._ground else {}
+
+    def _show_person(self, number_: int | None) -> None:
+        ground, channel = self._ground, self.person.channel.currentData()
+        if ground is None or number_ is None:
+            return
+        self._jobs.read(
+            lambda _db: show_at(ground.desk, number_, (channel,)), self._person_found, replace="contacts.person"
+        )
+
+    def _person_found(self, shown: Shown) -> None:
+        self.person.show_person(shown)
+
+    def _sort_by(self, key: str, descending: bool) -> None:
+        if key in SORTS:
+            self._sort = f"-{key}" if descending else key
+            self._list()
+
+    def _choose_columns(self) -> None:
+        menu = self.table.column_menu()
+        menu.popup(self.header.mapToGlobal(self.header.rect().bottomRight()))
+
+    def _say_copied(self, rows: int) -> None:
+        self.said.emit(ngettext("{n} row copied.", "{n} rows copied.", rows).format(n=number(rows)), None)

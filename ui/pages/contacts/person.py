@@ -1,0 +1,166 @@
+"""One person whole: addresses, standing with each partner and the reasons, history."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+
+from leadkeeper.flows.show import Shown, Standing
+from leadkeeper.model.contact import CHANNELS, Contact
+from leadkeeper.model.verdict import Verdict
+from leadkeeper.words import _, facts, reasons, tables
+from ui.models.standings import STATUS, word
+from ui.pages.contacts.columns import full_name
+from ui.pages.contacts.history import events
+from ui.theme import SPACE, Status
+from ui.widgets.buttons import icon_button
+from ui.widgets.card import Card
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.labels import Elided, label, line
+from ui.widgets.panes import Scrolled, Swap, empty, grow
+from ui.widgets.pill import Pill, pills
+from ui.widgets.timeline import Timeline
+
+
+class PersonPanel(Card):
+    """The person that the table stands on; asks for the standing on another channel by `channel_chosen`."""
+
+    channel_chosen = Signal(str)
+    copied = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._shown: Shown | None = None
+        self._name = Elided("", "title")
+        self._copy = icon_button("copy", _("Copy as text"), self.copy)
+        self._addresses = label("", "soft", select=True)
+        self._facts, self._standings = _column(SPACE.s), _column(SPACE.m)
+        self.channel = _channels()
+        self.channel.activated.connect(lambda _place: self.channel_chosen.emit(self.channel.currentData()))
+        self._history = Timeline()
+        self._scroll = Scrolled(
+            _beside(self._name, self._copy),
+            self._addresses,
+            _holder(self._facts),
+            line(),
+            _beside(label(_("May be given to"), "heading"), self.channel),
+            _holder(self._standings),
+            line(),
+            label(_("History"), "heading"),
+            self._history,
+        )
+        self._nobody = EmptyState("user", _("Nobody chosen"), _("Choose somebody in the table to see all about them."))
+        self._swap = Swap(self._scroll, self._nobody)
+        self.add(grow(self._swap))
+        self.clear()
+
+    @property
+    def shown(self) -> Shown | None:
+        """The person who is shown."""
+        return self._shown
+
+    def clear(self) -> None:
+        """Shows nobody."""
+        self._shown = None
+        self._swap.show_only(self._nobody)
+
+    def show_person(self, shown: Shown) -> None:
+        """Shows somebody, from the top unless it is the same person."""
+        same = self._shown is not None and self._shown.contact.id == shown.contact.id
+        self._shown = shown
+        contact = shown.contact
+        self._name.set_text(full_name(contact) or contact.email or contact.id)
+        self._addresses.setText(_addresses(contact))
+        empty(self._facts)
+        self._facts.addWidget(pills(_facts(contact)))
+        empty(self._standings)
+        for standing in sorted(shown.standings, key=lambda one: one.judgement.verdict):
+            self._standings.addWidget(standing_view(standing))
+        self._history.set_events(events(shown))
+        self._swap.show_only(self._scroll)
+        if not same:
+            self._scroll.verticalScrollBar().setValue(0)
+
+    def copy(self) -> None:
+        """Puts the person on the clipboard as text."""
+        if self._shown is not None:
+            QGuiApplication.clipboard().setText("\n".join(as_text(self._shown)))
+            self.copied.emit()
+
+
+def _channels() -> QComboBox:
+    made = QComboBox()
+    made.setAccessibleName(_("Channel"))
+    for one in CHANNELS:
+        made.addItem(facts.channel(one), one)
+    return made
+
+
+def _column(gap: int) -> QVBoxLayout:
+    made = QVBoxLayout()
+    made.setContentsMargins(0, 0, 0, 0)
+    made.setSpacing(gap)
+    return made
+
+
+def _holder(layout: QLayout) -> QWidget:
+    made = QWidget()
+    made.setLayout(layout)
+    return made
+
+
+def _beside(first: QWidget, second: QWidget) -> QWidget:
+    """Two things on a line; the first takes the room."""
+    layout = QHBoxLayout()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(first, 1)
+    layout.addWidget(second)
+    return _holder(layout)
+
+
+def standing_view(standing: Standing) -> QWidget:
+    """A partner, the verdict in a word, each reason in a sentence, and what to do about the gravest."""
+    judgement = standing.judgement
+    holder = QWidget()
+    layout = QVBoxLayout(holder)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(SPACE.xs)
+    head = QHBoxLayout()
+    head.addWidget(Elided(standing.legal_name, "strong"), 1)
+    head.addWidget(Pill(word(judgement.verdict), STATUS[judgement.verdict]))
+    layout.addLayout(head)
+    worst_first = sorted(judgement.objections, key=lambda one: -one.verdict)
+    for objection in worst_first:
+        layout.addWidget(label(reasons.sentence(objection), select=True))
+    if worst_first and judgement.verdict is not Verdict.ELIGIBLE:
+        layout.addWidget(label(reasons.advice(worst_first[0].rule), "small", select=True))
+    return holder
+
+
+def _addresses(contact: Contact) -> str:
+    emails, phones = (contact.email, *contact.other_emails), (contact.phone, *contact.other_phones)
+    return " · ".join(filter(None, (*emails, *phones, contact.company, contact.job_title, contact.postal_address)))
+
+
+def _facts(contact: Contact) -> list[tuple[str, Status]]:
+    words = [tables.segment(contact.segment), tables.stage(contact.stage)]
+    if contact.country:
+        words.append(facts.country(contact.country))
+    found: list[tuple[str, Status]] = [(text, Status.PLAIN) for text in words]
+    if contact.contested:
+        found.append((_("Consent disputed"), Status.BAD))
+    if contact.email_state not in (None, "ok"):
+        found.append((tables.email_state(contact.email_state), Status.WARN))
+    return found
+
+
+def as_text(shown: Shown) -> list[str]:
+    """The person in lines."""
+    contact = shown.contact
+    lines = [full_name(contact) or contact.id, _addresses(contact)]
+    for one in shown.standings:
+        lines.append(f"{one.legal_name} ({facts.channel(one.channel)}): {word(one.judgement.verdict)}")
+        lines += [f"  - {reasons.sentence(objection)}" for objection in one.judgement.objections]
+    lines += [" ".join(filter(None, (one.when, one.text, one.detail))) for one in events(shown)]
+    return lines

@@ -1,0 +1,1 @@
+"""Who may be exported for a partner, why others may not, and the export itself."""

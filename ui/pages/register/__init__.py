@@ -1,0 +1,1 @@
+"""Every export made, and whether the register and a file are whole."""

@@ -1,0 +1,154 @@
+"""A form drawn as people saw it: what it asked for, its boxes as they stood, its buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from leadkeeper.words import _
+from leadkeeper.words.tables import column
+from ui.theme import RADIUS, SIZE, SPACE, TYPE, colours, scaled
+from ui.widgets.card import Card
+from ui.widgets.flow_layout import flowing
+from ui.widgets.labels import label
+from ui.widgets.panes import empty
+
+Kind = Literal["field", "primary", "plain", "link"]
+BOXES = ("own_box", "partner_box", "phone_box")
+
+
+class Drawn(QWidget):
+    """A field or a button as a drawing: it cannot be used."""
+
+    def __init__(self, text: str, kind: Kind, *, small: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.text, self.kind = text, kind
+        if small:
+            self.setFont(scaled(self.font(), TYPE.small))
+        self.setAccessibleName(text)
+        self.setToolTip(text)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        width = metrics.horizontalAdvance(self.text) + 2 * SPACE.l
+        return QSize(max(width, SIZE.field_least) if self.kind == "field" else width, metrics.height() + 2 * SPACE.s)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(self.sizeHint().width(), SPACE.xxl * 3), self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        tokens = colours()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        place = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        if self.kind != "link":
+            painter.setPen(QPen(QColor(tokens.whole if self.kind == "primary" else tokens.line), SPACE.hair))
+            painter.setBrush(QColor(tokens.whole if self.kind == "primary" else tokens.card))
+            painter.drawRoundedRect(place, RADIUS.control, RADIUS.control)
+        inks = {"field": tokens.soft, "primary": tokens.card, "plain": tokens.ink, "link": tokens.accent_ink}
+        painter.setPen(QColor(inks[self.kind]))
+        if self.kind == "link":
+            font = self.font()
+            font.setUnderline(True)
+            painter.setFont(font)
+        inside = self.rect().adjusted(SPACE.m, 0, -SPACE.m, 0)
+        where = Qt.AlignmentFlag.AlignLeft if self.kind == "field" else Qt.AlignmentFlag.AlignHCenter
+        shown = painter.fontMetrics().elidedText(self.text, Qt.TextElideMode.ElideRight, inside.width())
+        painter.drawText(inside, where | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.end()
+
+
+class Tick(QWidget):
+    """The square of a box, as it stood when the form was opened."""
+
+    def __init__(self, *, ticked: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.ticked = ticked
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(SIZE.tick, self.fontMetrics().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        tokens = colours()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        side = SIZE.tick - SPACE.xxs
+        box = QRect(1, (self.height() - side) // 2, side, side)
+        painter.setPen(QPen(QColor(tokens.bad if self.ticked else tokens.edge), SPACE.hair))
+        painter.setBrush(QColor(tokens.bad_soft if self.ticked else tokens.card))
+        painter.drawRoundedRect(QRectF(box), RADIUS.bar / 2, RADIUS.bar / 2)
+        if self.ticked:
+            painter.setPen(QPen(QColor(tokens.bad), SPACE.xxs))
+            low = box.bottom() - SPACE.xs
+            middle = box.center().x() - 1
+            painter.drawLine(box.left() + 3, box.center().y(), middle, low)
+            painter.drawLine(middle, low, box.right() - 2, box.top() + SPACE.xs)
+        painter.end()
+
+
+class FormDrawing(Card):
+    """Draws a description; what it does not know it leaves out."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._column = QVBoxLayout()
+        self._column.setSpacing(SPACE.m)
+        self.body.addLayout(self._column)
+        self.setAccessibleName(_("The form as people saw it"))
+
+    def show_form(self, description: Mapping[str, Any]) -> None:
+        """Draws another form."""
+        empty(self._column)
+        fields = [column(one) for one in _texts(description.get("fields", ["email"]))]
+        if fields:
+            self._column.addWidget(flowing(Drawn(name, "field", small=True) for name in fields))
+        info = _part(description, "info") or {}
+        if info.get("position", "before") == "before":
+            self._add_text(description)
+        for key in BOXES:
+            box = _part(description, key)
+            if box is not None:
+                self._column.addWidget(_box(str(box.get("text") or _("(no text)")), ticked=box.get("checked") is True))
+        buttons = [one for one in description.get("buttons") or [] if isinstance(one, Mapping)]
+        if buttons:
+            self._column.addWidget(flowing(_button(one) for one in buttons))
+        if info.get("position", "before") != "before":
+            self._add_text(description)
+
+    def _add_text(self, description: Mapping[str, Any]) -> None:
+        if text := str(description.get("text") or ""):
+            self._column.addWidget(label(text, "small"))
+
+
+def _part(description: Mapping[str, Any], key: str) -> Mapping[str, Any] | None:
+    found = description.get(key)
+    return found if isinstance(found, Mapping) else None
+
+
+def _texts(value: object) -> list[str]:
+    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+
+
+def _box(text: str, *, ticked: bool) -> QWidget:
+    holder = QWidget()
+    holder.setAccessibleName(_("Box ticked in advance: {text}").format(text=text) if ticked else text)
+    layout = QHBoxLayout(holder)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(SPACE.s)
+    layout.addWidget(Tick(ticked=ticked), 0, Qt.AlignmentFlag.AlignTop)
+    layout.addWidget(label(text), 1)
+    return holder
+
+
+def _button(button: Mapping[str, Any]) -> Drawn:
+    text = str(button.get("label") or _("(no label)"))
+    if button.get("type") == "link":
+        return Drawn(text, "link", small=button.get("effect_text") == "smaller")
+    unequal = button.get("role") == "refuse" and button.get("same_style") is False
+    return Drawn(text, "plain" if unequal else "primary")

@@ -1,0 +1,152 @@
+"""One partner whole: who it is, contracts, lists that name it, and what it was given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from leadkeeper.flows.partners_overview import IN_FORCE, PartnerView
+from leadkeeper.model.partner import Contract, ListVersion, PartnerList
+from leadkeeper.words import _, ngettext
+from leadkeeper.words.facts import channel, country, day, sector
+from leadkeeper.words.sources import contract_state
+from leadkeeper.words.tables import column
+from ui.models.formats import money, number
+from ui.theme import SPACE, Status
+from ui.widgets.buttons import plain, quiet
+from ui.widgets.card import Card
+from ui.widgets.fact_rows import FactRows
+from ui.widgets.labels import label
+from ui.widgets.panes import Scrolled
+from ui.widgets.pill import Pill, pills
+
+LAST_VERSIONS = 6
+
+
+class PartnerDetails(Scrolled):
+    """Shows one partner; says what the person wants to do with it."""
+
+    change_wanted = Signal()
+    contract_wanted = Signal()
+    hold_wanted = Signal()
+    export_wanted = Signal()
+
+    def show_partner(self, view: PartnerView, lists: Sequence[PartnerList], today: date) -> None:
+        """Shows another partner as it stands today."""
+        self.clear()
+        for card in (self._who(view), self._contracts(view, today), self._lists(view, lists)):
+            self.column.addWidget(card)
+
+    def _who(self, view: PartnerView) -> Card:
+        partner = view.partner
+        held = partner.hold is not None
+        card = Card(
+            partner.legal_name,
+            (
+                quiet(_("&Change…"), self.change_wanted.emit, "edit"),
+                quiet(_("Lift &hold") if held else _("&Hold…"), self.hold_wanted.emit, "player-pause"),
+                plain(_("&Export…"), self.export_wanted.emit, "file-export"),
+            ),
+        )
+        card.add(pills(_statuses(view)))
+        if partner.hold is not None:
+            card.add(label(_("On hold since {day}: {reason}").format(
+                day=day(partner.hold.since or ""), reason=partner.hold.reason or ""), "strong"))  # fmt: skip
+        card.add(FactRows(_facts(view)))
+        return card
+
+    def _contracts(self, view: PartnerView, today: date) -> Card:
+        card = Card(_("Contracts"), (quiet(_("New c&ontract…"), self.contract_wanted.emit, "plus"),))
+        if not view.contracts:
+            card.add(label(_("Without a contract in force nobody can be given to this partner."), "soft"))
+        for contract, state in view.contracts:
+            card.add(_contract(contract, state, today))
+        return card
+
+    def _lists(self, view: PartnerView, lists: Sequence[PartnerList]) -> Card:
+        card = Card(_("Lists that name it"))
+        if not view.named:
+            card.add(label(_("No list names this partner now. Publish a list version with it."), "soft"))
+        for named in view.named:
+            versions = next((one.versions for one in lists if one.id == named.list.id), ())
+            head = QHBoxLayout()
+            head.setSpacing(SPACE.s)
+            head.addWidget(label(named.list.url or named.list.id, select=True), 1)
+            since = _("since {day}").format(day=day(named.since)) if named.since else _("for an unknown time")
+            head.addWidget(Pill(since, Status.GOOD))
+            card.body.addLayout(head)
+            card.add(FactRows([(one.id, _version(one)) for one in reversed(versions[-LAST_VERSIONS:])]))
+        return card
+
+
+def _statuses(view: PartnerView) -> list[tuple[str, Status]]:
+    found = [(contract_state(view.state), Status.GOOD if view.state == IN_FORCE else Status.BAD)]
+    found += [(_("named on {n} lists").format(n=len(view.named)), Status.GOOD)] if len(view.named) > 1 else []
+    found += [(_("named on a list"), Status.GOOD)] if len(view.named) == 1 else []
+    found += [] if view.named else [(_("named nowhere"), Status.BAD)]
+    found += [(_("on hold"), Status.WARN)] if view.partner.hold else []
+    return found
+
+
+def _facts(view: PartnerView) -> list[tuple[str, str]]:
+    partner = view.partner
+    people = ngettext("{n} person", "{n} people", view.people).format(n=number(view.people))
+    files = ngettext("in {n} file", "in {n} files", view.exports).format(n=number(view.exports))
+    facts = [
+        (_("SIREN"), partner.siren or ""),
+        (_("Foreign number"), partner.foreign_id or ""),
+        (_("Country"), country(partner.country) if partner.country else ""),
+        (_("Sectors"), sector.several(partner.sectors) or _("unknown: every export waits for a review")),
+        (_("Former names"), ", ".join(partner.former_names)),
+        (_("Brands"), ", ".join(partner.brands)),
+        (_("Privacy page"), partner.privacy_url or ""),
+        (_("Contact"), partner.contact or ""),
+        (_("Given so far"), _("{people} {files}").format(people=people, files=files)),
+    ]
+    return [(name, value) for name, value in facts if value]
+
+
+def _contract(contract: Contract, state: str, today: date) -> QWidget:
+    card = Card(margin=SPACE.m)
+    head = QHBoxLayout()
+    head.setSpacing(SPACE.s)
+    head.addWidget(label(contract.id, "strong"))
+    head.addWidget(Pill(contract_state(state), Status.GOOD if state == IN_FORCE else Status.BAD))
+    head.addStretch(1)
+    head.addWidget(label(_days(contract), "soft"))
+    card.body.addLayout(head)
+    card.add(FactRows(_clauses(contract)))
+    return card
+
+
+def _days(contract: Contract) -> str:
+    starts = day(contract.starts_on) if contract.starts_on else "…"
+    ends = day(contract.ends_on) if contract.ends_on else "…"
+    return f"{starts} – {ends}"
+
+
+def _clauses(contract: Contract) -> list[tuple[str, str]]:
+    uses = contract.max_uses
+    price = contract.price_cents
+    clauses = [
+        (_("Channels"), channel.several(contract.channels)),
+        (_("Columns"), column.several(contract.fields)),
+        (_("Countries"), country.several(contract.territory)),
+        (_("Offers"), contract.offer_topic or ""),
+        (_("Price a person"), money(price) if price is not None else ""),
+        (_("Uses"), "" if uses is None else ngettext("{n} use", "{n} uses", uses).format(n=uses)),
+        (_("Passing on"), _("allowed: nobody can be exported") if contract.onward_transfer else _("forbidden")),
+        (_("Trap addresses"), _("accepted") if contract.seed_clause else _("not agreed")),
+        (_("Document"), (contract.document.name or "") if contract.document else _("not in the book")),
+    ]
+    return [(name, value) for name, value in clauses if value]
+
+
+def _version(version: ListVersion) -> str:
+    names = ", ".join(name.name or "" for name in version.names)
+    when = day(version.published_at) if version.published_at else _("no date")
+    picture = _("with picture") if version.snapshot else _("no picture")
+    return _("{when} · {picture} · {names}").format(when=when, picture=picture, names=names)
