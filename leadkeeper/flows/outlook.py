@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from pathlib import Path
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.flows.census import take_census
@@ -109,7 +108,7 @@ def first_rows(outlook: Outlook, limit: int) -> tuple[tuple[str, ...], list[Row]
     census = outlook.judged.census
     chosen = islice((pair for pair in zip(census.numbers, census.situations, strict=True) if fine[pair[1]]), limit)
     numbers, situations = zip(*chosen, strict=True) if any(fine) else ((), ())
-    order = Order(outlook.judged.partner.id, Path(), (outlook.channel,), traps=0)
+    order = Order(outlook.judged.partner.id, "", (outlook.channel,), traps=0)
     plan = Plan(
         outlook.desk, order, outlook.judged.partner, outlook.contract, "E", outlook.columns, outlook.withheld, census,
         [(outlook.channel,) if one else () for one in fine], [() for _ in fine], array("q", numbers),

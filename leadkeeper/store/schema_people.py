@@ -134,7 +134,11 @@ CREATE VIRTUAL TABLE contacts_search USING fts5 (
 );
 INSERT INTO contacts_search (contacts_search, rank) VALUES ('secure-delete', 1);
 
+-- An import changes people whom it made itself and will index at its end: to take out what is not in would be damage.
 CREATE TRIGGER contacts_search_update AFTER UPDATE OF email, first_name, last_name, company, phone ON contacts
+WHEN (old.email, old.first_name, old.last_name, old.company, old.phone)
+    IS NOT (new.email, new.first_name, new.last_name, new.company, new.phone)
+    AND EXISTS (SELECT 1 FROM contacts_search_docsize WHERE id = old.id)
 BEGIN
     INSERT INTO contacts_search (contacts_search, rowid, email, first_name, last_name, company, phone)
     VALUES ('delete', old.id, old.email, old.first_name, old.last_name, old.company, old.phone);

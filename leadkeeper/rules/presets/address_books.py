@@ -56,14 +56,14 @@ OUTLOOK_CONTACTS = Preset(
             "E-mail Address",
             "E-mail 2 Address|E-mail 3 Address|Mobile Phone|Business Phone|Home Phone|Home Phone 2|Home Fax|Pager"
             "|Internet Free Busy|Web Page|Home Street|Business Street|Initials|Suffix|Anniversary|Department",
-            least=4,
+            least=3,
         ),
         sign(
             "Adresse de messagerie",
             "Type de messagerie|Nom complet de l'adresse de messagerie|Tél. mobile|Téléphone (bureau)"
             "|Téléphone (domicile)|Téléphone principal|Deuxième prénom|Surnom|Suffixe|Anniversaire|Rue (bureau)"
             "|Pays (bureau)|Disponibilité Internet|Critère de diffusion",
-            least=4,
+            least=3,
         ),
     ),
     fields=meanings(

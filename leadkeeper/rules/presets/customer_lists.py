@@ -46,6 +46,7 @@ SHOPIFY = Preset(
             "|Default Address Phone|Default Address Country Code|Default Address Zip|Province Code|Country Code",
             least=2,
         ),
+        sign("Accepts Email Marketing"),
         sign("Accepts Marketing", "Total Spent|Total Orders|Tax Exempt|Province Code|Country Code|Zip", least=2),
     ),
     fields=meanings(
@@ -65,7 +66,7 @@ STRIPE = Preset(
             "Created (UTC)",
             "Email|Customer Email|Description|Delinquent|Plan|Status|Total Spend|Payment Count|Refunded Volume"
             "|Dispute Losses|Card ID|Card Last4|Card Brand|Card Funding|Card Address Zip|Customer ID",
-            least=3,
+            least=2,
         ),
     ),
     fields=meanings(

@@ -32,7 +32,7 @@ TYPEFORM = Preset(
 
 TALLY = Preset(
     "tally",
-    signs=(sign("Submission ID|Respondent ID|Submitted at"),),
+    signs=(sign("Submission ID|Respondent ID"), sign("Respondent ID|Submitted at")),
     fields=meanings(consent_at="Submitted at", nothing="Submission ID|Respondent ID"),
     is_form=True,
 )
@@ -46,7 +46,7 @@ GOOGLE_FORMS = Preset(
 
 ELEMENTOR = Preset(
     "elementor",
-    signs=(sign("Form Name (ID)", "Submission ID|Created At|User ID|User Agent|User IP|Referrer", least=2),),
+    signs=(sign("Form Name (ID)", "Submission ID|Created At|User ID|User Agent|User IP|Referrer", least=1),),
     fields=meanings(
         consent_at="Created At",
         consent_ip="User IP",

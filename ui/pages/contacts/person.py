@@ -6,11 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
-from leadkeeper.flows.show import Shown, Standing
+from leadkeeper.flows.show import Shown
 from leadkeeper.model.contact import CHANNELS, Contact
-from leadkeeper.model.verdict import Verdict
 from leadkeeper.words import _, facts, reasons, tables
-from ui.models.standings import STATUS, word
+from ui.models.standings import word
 from ui.pages.contacts.columns import full_name
 from ui.pages.contacts.history import events
 from ui.theme import SPACE, Status
@@ -19,7 +18,8 @@ from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import Elided, label, line
 from ui.widgets.panes import Scrolled, Swap, empty, grow
-from ui.widgets.pill import Pill, pills
+from ui.widgets.pill import pills
+from ui.widgets.standing import standing
 from ui.widgets.timeline import Timeline
 
 
@@ -75,8 +75,8 @@ class PersonPanel(Card):
         empty(self._facts)
         self._facts.addWidget(pills(_facts(contact)))
         empty(self._standings)
-        for standing in sorted(shown.standings, key=lambda one: one.judgement.verdict):
-            self._standings.addWidget(standing_view(standing))
+        for one in sorted(shown.standings, key=lambda one: one.judgement.verdict):
+            self._standings.addWidget(standing(one.legal_name, one.judgement))
         self._history.set_events(events(shown))
         self._swap.show_only(self._scroll)
         if not same:
@@ -117,25 +117,6 @@ def _beside(first: QWidget, second: QWidget) -> QWidget:
     layout.addWidget(first, 1)
     layout.addWidget(second)
     return _holder(layout)
-
-
-def standing_view(standing: Standing) -> QWidget:
-    """A partner, the verdict in a word, each reason in a sentence, and what to do about the gravest."""
-    judgement = standing.judgement
-    holder = QWidget()
-    layout = QVBoxLayout(holder)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(SPACE.xs)
-    head = QHBoxLayout()
-    head.addWidget(Elided(standing.legal_name, "strong"), 1)
-    head.addWidget(Pill(word(judgement.verdict), STATUS[judgement.verdict]))
-    layout.addLayout(head)
-    worst_first = sorted(judgement.objections, key=lambda one: -one.verdict)
-    for objection in worst_first:
-        layout.addWidget(label(reasons.sentence(objection), select=True))
-    if worst_first and judgement.verdict is not Verdict.ELIGIBLE:
-        layout.addWidget(label(reasons.advice(worst_first[0].rule), "small", select=True))
-    return holder
 
 
 def _addresses(contact: Contact) -> str:
