@@ -30,11 +30,16 @@ def open_book(path: Path, now: datetime, *, write: bool = True) -> Book:
 
 
 def new_book(path: Path, business: Owner) -> Book:
-    """A new book of a business; raises `book-exists`, `name-missing` and `bad-siren`."""
+    """A new book of a business; raises `name-missing`, `bad-siren` and the codes of `store.connect`."""
     check_owner(business)
     book = connect.create_book(path)
-    with writing(book.db):
-        owner.write(book.db, business)
+    try:
+        with writing(book.db):
+            owner.write(book.db, business)
+    except BaseException:
+        book.close()
+        path.unlink()
+        raise
     return book
 
 

@@ -133,9 +133,10 @@ class RowReader:
             facts["postal_address"] = ", ".join(lines)
         emails = [one for place in places.other_emails for one in _flat(read_addresses(texts[place]))]
         phones = [one for place in places.other_phones for one in _flat(read_phones(texts[place]))]
-        for field, found in (("other_emails", emails), ("other_phones", phones)):
-            if found:
-                facts[field] = tuple(dict.fromkeys([*_texts(facts.get(field)), *found]))
+        for field, first, found in (("other_emails", "email", emails), ("other_phones", "phone", phones)):
+            further = [one for one in [*_texts(facts.get(field)), *found] if one != facts.get(first)]
+            if further:
+                facts[field] = tuple(dict.fromkeys(further))
 
 
 def _flat(found: Addresses | Numbers) -> tuple[str, ...]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.store import new_file
 from leadkeeper.store.engine import Db, OperationalError, connect, pragma
 from leadkeeper.store.transaction import known
 
@@ -13,14 +13,9 @@ from leadkeeper.store.transaction import known
 def verified_copy(db: Db, target: Path) -> Path:
     """A compact copy of the open book at `target`, for its owner alone, whose integrity was checked.
 
-    Raises `file-exists`, `folder-read-only`, `disk-full`, `backup-damaged`; there is no file then.
+    Raises the codes of `store.new_file`, `disk-full` and `backup-damaged`; no file is left then.
     """
-    try:
-        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    except FileExistsError:
-        raise LeadKeeperError("file-exists", path=str(target)) from None
-    except OSError as error:
-        raise LeadKeeperError("folder-read-only", path=str(target.parent)) from error
+    new_file.make(target, "file-exists")
     try:
         _copy(db, target)
     except BaseException as error:

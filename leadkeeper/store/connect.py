@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import struct
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.store import schema
+from leadkeeper.store import new_file, schema
 from leadkeeper.store.backup import verified_copy
 from leadkeeper.store.engine import DatabaseError, Db, OperationalError, connect, pragma
 from leadkeeper.store.lock import BookLock
@@ -50,47 +50,59 @@ class Book:
 
 def create_book(path: Path) -> Book:
     """A new, empty book with rights for its owner alone; refuses a path where something already is."""
-    try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    except FileExistsError:
-        raise LeadKeeperError("book-exists", path=str(path)) from None
-    except OSError as error:
-        raise LeadKeeperError("folder-read-only", path=str(path.parent)) from error
+    new_file.make(path, "book-exists")
     lock = BookLock(path)
     try:
         lock.take()
         db = connect(path, mode="rw")
-        _journal(db)
-        with writing(db):
-            schema.migrate(db)
-    except BaseException as error:
+        with _closed_on_failure(db), _in_words(path):
+            _journal(db)
+            with writing(db):
+                schema.migrate(db)
+    except BaseException:
         lock.free()
         path.unlink(missing_ok=True)
-        raise known(error) from error
+        raise
     return Book(path, db, read_only=False, lock=lock)
 
 
 def open_book(path: Path, *, write: bool) -> Book:
     """An existing book, healthy and of this schema; with `write` the lock is held until `close`.
 
-    Raises `book-missing`, `not-a-book`, `book-newer`, `book-damaged`, `book-locked`, `folder-read-only`.
+    Raises `book-missing`, `not-a-book`, `book-newer`, `book-damaged`, `book-locked`, `book-read-only`,
+    `folder-read-only`, and for reading `book-older`.
     """
-    if not path.is_file():
+    if not _is_file(path):
         raise LeadKeeperError("book-missing", path=str(path))
-    if not write:
-        db = _checked_connect(path, "ro")
-        _check_schema_number(path, pragma(db, "application_id"), pragma(db, "user_version"))
-        if pragma(db, "user_version") < schema.SCHEMA:
-            db.conn.close()
-            raise LeadKeeperError("book-older", path=str(path))
-        return Book(path, db, read_only=True)
+    return _open_for_writing(path) if write else _open_for_reading(path)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except PermissionError:  # in a folder that may not be entered
+        return False
+
+
+def _open_for_reading(path: Path) -> Book:
+    db = _checked_connect(path, "ro")
+    if pragma(db, "user_version") < schema.SCHEMA:
+        db.conn.close()
+        raise LeadKeeperError("book-older", path=str(path))
+    return Book(path, db, read_only=True)
+
+
+def _open_for_writing(path: Path) -> Book:
     lock = BookLock(path)
     lock.take()
     try:
         _check_header(path)
         db = _checked_connect(path, "rw")
-        _journal(db)
-        _bring_up_to_date(path, db)
+        with _closed_on_failure(db), _in_words(path):
+            _journal(db)
+            with writing(db):
+                pass  # a file that may only be read says so now, not at the first change
+            _bring_up_to_date(path, db)
     except BaseException:
         lock.free()
         raise
@@ -99,7 +111,9 @@ def open_book(path: Path, *, write: bool) -> Book:
 
 def _bring_up_to_date(path: Path, db: Db) -> None:
     if schema.MIGRATIONS.pending(db):
-        verified_copy(db, path.with_name(f"{path.stem}-before-schema-{schema.SCHEMA}{path.suffix}"))
+        copy = path.with_name(f"{path.stem}-before-schema-{schema.SCHEMA}{path.suffix}")
+        if not copy.exists():  # else it was made by an attempt that did not end: nothing has changed since
+            verified_copy(db, copy)
         with writing(db):
             schema.migrate(db)
 
@@ -112,21 +126,21 @@ def _journal(db: Db) -> None:
 
 def _check_header(path: Path) -> None:
     """Reads the first 100 bytes before SQLite has the file open: afterwards that would drop SQLite's own locks."""
-    with path.open("rb") as file:
-        head = file.read(100)
+    try:
+        with path.open("rb") as file:
+            head = file.read(100)
+    except PermissionError as error:
+        raise LeadKeeperError("book-read-only", path=str(path)) from error
     if len(head) < 100 or not head.startswith(b"SQLite format 3\0"):
         raise LeadKeeperError("not-a-book", path=str(path))
     if head[18] > 2 or head[19] > 2:
         raise LeadKeeperError("book-newer", path=str(path))
     version, application = struct.unpack(">I", head[60:64])[0], struct.unpack(">I", head[68:72])[0]
     # The newest numbers may still stand in the -wal file: SQLite is asked again once it has the book open.
-    if application not in (0, schema.APPLICATION_ID):
-        raise LeadKeeperError("not-a-book", path=str(path))
-    if version > schema.SCHEMA:
-        raise LeadKeeperError("book-newer", path=str(path))
+    _check_numbers(path, application or schema.APPLICATION_ID, version)
 
 
-def _check_schema_number(path: Path, application: int, version: int) -> None:
+def _check_numbers(path: Path, application: int, version: int) -> None:
     if application != schema.APPLICATION_ID:
         raise LeadKeeperError("not-a-book", path=str(path))
     if version > schema.SCHEMA:
@@ -135,23 +149,52 @@ def _check_schema_number(path: Path, application: int, version: int) -> None:
 
 def _checked_connect(path: Path, mode: str) -> Db:
     """A connection to a book that SQLite finds sound; a damaged one may raise many things, all become one sentence."""
-    try:
-        db = connect(path, mode=mode)
-        _check_schema_number(path, pragma(db, "application_id"), pragma(db, "user_version"))
+    with _in_words(path):
+        try:
+            return _sound(path, connect(path, mode=mode))
+        except OperationalError:
+            # Where no -shm can be made and no -wal waits, nobody writes: the file itself is all there is.
+            if mode != "ro" or Path(f"{path}-wal").exists():
+                raise
+        return _sound(path, connect(path, mode="immutable"))
+
+
+def _sound(path: Path, db: Db) -> Db:
+    with _closed_on_failure(db):
+        _check_numbers(path, pragma(db, "application_id"), pragma(db, "user_version"))
         said = pragma(db, "quick_check(1)")
-    except OperationalError as error:
-        if mode == "ro" and "unable to open" in str(error) and not Path(f"{path}-wal").exists():
-            return _checked_connect(path, "immutable")
-        reason = known(error)
-        raise (reason if isinstance(reason, LeadKeeperError) else _unreadable(path, error)) from error
-    except (DatabaseError, UnicodeDecodeError) as error:
-        raise _unreadable(path, error) from error
-    if said != "ok":
-        db.conn.close()
-        raise LeadKeeperError("book-damaged", path=str(path), details=str(said))
+        if said != "ok":
+            raise LeadKeeperError("book-damaged", path=str(path), details=str(said))
     return db
 
 
+@contextmanager
+def _closed_on_failure(db: Db) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        db.conn.close()
+        raise
+
+
+@contextmanager
+def _in_words(path: Path) -> Iterator[None]:
+    """Turns what SQLite says about a file inside the block into the error that has a sentence."""
+    try:
+        yield
+    except (DatabaseError, UnicodeDecodeError) as error:
+        reason = known(error)
+        raise (reason if isinstance(reason, LeadKeeperError) else _unreadable(path, error)) from error
+
+
 def _unreadable(path: Path, error: Exception) -> LeadKeeperError:
-    code = "not-a-book" if "file is not a database" in str(error) else "book-damaged"
-    return LeadKeeperError(code, path=str(path), details=str(error))
+    said = str(error)
+    if "unable to open" in said:
+        return LeadKeeperError("book-read-only", path=str(path))
+    if "file is not a database" not in said:
+        return LeadKeeperError("book-damaged", path=str(path), details=said)
+    try:
+        _check_header(path)  # nobody in this program can have it open: it is no database
+    except LeadKeeperError as found:
+        return found
+    return LeadKeeperError("not-a-book", path=str(path))

@@ -44,7 +44,7 @@ def add(
             delivery.file_sha256,
             state,
             pending_path,
-        ),  # fmt: skip
+        ),
     )
     db.conn.executemany(
         "INSERT INTO delivery_contacts (delivery, position, contact) VALUES (?, ?, ?)",

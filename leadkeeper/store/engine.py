@@ -37,11 +37,13 @@ def is_complete(sql: str) -> bool:
 
 
 def connect(path: Path, *, mode: str) -> Db:
-    """A connection to an existing (`ro`, `rw`, `immutable`) or new (`rwc`) book, ready for use from any one thread.
+    """A connection to an existing book (`ro`, `rw`, `immutable`), ready for use from any one thread.
 
+    `ro` cannot change anything, but whoever leaves last tidies the -wal file away: a connection that SQLite itself
+    calls read-only would leave it beside the book. `immutable` is for places where not even that is possible.
     Files are not trusted: no function of the schema may act, cells are checked, nothing is mapped into memory.
     """
-    query = "mode=ro&immutable=1" if mode == "immutable" else f"mode={mode}"
+    query = {"ro": "mode=rw", "rw": "mode=rw", "immutable": "mode=ro&immutable=1"}[mode]
     uri = f"{path.absolute().as_uri()}?{query}"
     connection = sqlite.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
     connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")

@@ -79,7 +79,8 @@ def add_version(db: Db, form_id: str, version: FormVersion) -> None:
     form = value(db, "SELECT id FROM forms WHERE ref = ?", (form_id,))
     db.conn.execute(
         "INSERT INTO form_versions (form, ref, starts, ends, list, list_version, description, published_sha256)"
-        " VALUES (?, ?, ?, ?, (SELECT id FROM lists WHERE ref = ?), (SELECT id FROM list_versions WHERE ref = ?), ?, ?)",
+        " VALUES (?, ?, ?, ?,"
+        " (SELECT id FROM lists WHERE ref = ?), (SELECT id FROM list_versions WHERE ref = ?), ?, ?)",
         (form, version.id, version.starts, version.ends, version.list, version.list_version, *_shown(version)),
     )
     for evidence in version.evidence:

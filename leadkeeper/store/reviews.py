@@ -31,7 +31,7 @@ def add(db: Db, contact: int, review: Review, facts_hash: str | None = None) -> 
             review.reason,
             review.at,
             facts_hash,
-        ),  # fmt: skip
+        ),
     )
 
 

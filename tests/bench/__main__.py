@@ -1,4 +1,4 @@
-"""`python dev.py bench [NAME…]`: runs the benches of this folder, or those that are named."""
+"""`python dev.py bench [NAME…] [--small | --big]`: runs the benches of this folder, or those that are named."""
 
 from __future__ import annotations
 
@@ -20,4 +20,4 @@ def main(names: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main([word for word in sys.argv[1:] if not word.startswith("--")]))

@@ -4,7 +4,9 @@ import pytest
 
 from leadkeeper.rules.answers import AnswerColumn, read_answer
 
-YES = "yes y oui o true vrai 1 x ✓ ✔ ☑ ✅ on checked coché subscribe subscribed agree accepte accepté OUI Vrai X ✔️".split()
+YES = (
+    "yes y oui o true vrai 1 x ✓ ✔ ☑ ✅ on checked coché subscribe subscribed agree accepte accepté OUI Vrai ✔️".split()
+)
 NO = "no n non false faux 0 off ☐ ✗ ✘ ❌ unchecked refuse refusé FAUX Non".split()
 
 

@@ -20,7 +20,7 @@ from leadkeeper.rules.cells import Cell, cell_text, is_blank, row_texts, trimmed
         (1047.5, "1047.5"),
         (7, "7"),
         (date(2026, 4, 3), "2026-04-03"),
-        (datetime(2026, 3, 14, 18, 22), "2026-03-14 18:22:00"),
+        (datetime.fromisoformat("2026-03-14T18:22"), "2026-03-14 18:22:00"),
         (time(8, 5), "08:05:00"),
     ],
 )

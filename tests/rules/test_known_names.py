@@ -46,7 +46,13 @@ def test_a_question_tells_its_field_by_the_longest_name_in_it(header: str, field
 
 @pytest.mark.parametrize(
     ("header", "reverse"),
-    [("Nom et prénom", True), ("NOM PRENOM", True), ("Prénom et nom", False), ("Full name", False), ("Nom complet", False)],
+    [
+        ("Nom et prénom", True),
+        ("NOM PRENOM", True),
+        ("Prénom et nom", False),
+        ("Full name", False),
+        ("Nom complet", False),
+    ],
 )
 def test_which_header_asks_for_the_last_name_first(header: str, reverse: bool) -> None:
     assert is_last_name_first(name_words(header)) is reverse

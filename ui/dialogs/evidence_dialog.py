@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QDate, QDateTime, Signal
 from PySide6.QtWidgets import QWidget
 
 from leadkeeper.clock import Clock, paris_day
@@ -30,9 +30,7 @@ class EvidenceDialog(FormDialog):
             _("Attach a picture or PDF"),
             _("&Attach"),
             parent,
-            _(
-                "It is copied into the book with its fingerprint, so that nobody can change it later without being seen."
-            ),
+            _("It is copied into the book with its fingerprint: nobody can change it later unseen."),
         )
         self._jobs, self._version, self._clock = jobs, version, clock
         self.file = FileField(_("Pictures and PDF (*.png *.jpg *.jpeg *.webp *.pdf)"))
@@ -54,7 +52,7 @@ class EvidenceDialog(FormDialog):
             return
         version, kind, taken, now = self._version, self.kind.value, self.taken.day, self._clock()
 
-        def attach(db: object) -> Evidence:
+        def attach(db: Any) -> Evidence:
             return attach_evidence(db, version, kind, path, taken, now)
 
         self.do(self._jobs, attach, self._tell, _("Copying {file}").format(file=path.name))
@@ -70,6 +68,6 @@ class EvidenceDialog(FormDialog):
             self.taken.setDate(_day_of(path))
 
 
-def _day_of(path: Path) -> date:
+def _day_of(path: Path) -> QDate:
     """The day on which a file was last written."""
-    return date.fromtimestamp(path.stat().st_mtime)
+    return QDateTime.fromSecsSinceEpoch(int(path.stat().st_mtime)).date()

@@ -20,7 +20,7 @@ NEW = ""
 
 
 class ListDialog(FormDialog):
-    """Publishes a list version; `published` carries its id. What the last version named beside partners is offered too."""
+    """Publishes a list version; `published` carries its id. Names that are no partners are offered as well."""
 
     published = Signal(str)
 
@@ -56,8 +56,11 @@ class ListDialog(FormDialog):
         at_row = rows.row(_("&Since when it is on the page"), self.at, _("In Paris time; never in the future."))
         rows.row(_("&Picture of the page"), self.snapshot, _("Counts as taken now. Without it people wait for review."))
         self.errors_at = {
-            "list-empty": self.names_row, "instant-in-future": at_row, "not-after-last": at_row, "unknown-list": list_row,
-        }  # fmt: skip
+            "list-empty": self.names_row,
+            "instant-in-future": at_row,
+            "not-after-last": at_row,
+            "unknown-list": list_row,
+        }
         self.list.changed.connect(lambda _one: self._show_list())
         self._show_list()
         self.fit()

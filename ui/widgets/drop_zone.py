@@ -62,8 +62,11 @@ class DropZone(QFrame):
         dialog.setFileMode(many if self._several else one)
         if self._suffixes:
             dialog.setNameFilter(f"{self._text} ({' '.join('*' + suffix for suffix in self._suffixes)})")
-        dialog.filesSelected.connect(lambda names: self.dropped.emit([Path(name) for name in names]))
+        dialog.filesSelected.connect(self._bring)  # not a lambda: it would keep this alive until the dialog dies in it
         dialog.open()
+
+    def _bring(self, names: list[str]) -> None:
+        self.dropped.emit([Path(name) for name in names])
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_files(event.mimeData(), self._suffixes):

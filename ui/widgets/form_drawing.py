@@ -99,7 +99,7 @@ class FormDrawing(Card):
         super().__init__(parent=parent)
         self._column = QVBoxLayout()
         self._column.setSpacing(SPACE.m)
-        self.body.addLayout(self._column)
+        self.add_layout(self._column)
         self.setAccessibleName(_("The form as people saw it"))
 
     def show_form(self, description: Mapping[str, Any]) -> None:

@@ -100,9 +100,10 @@ class SomeOf(QWidget):
         """The values whose box is ticked, in their order."""
         return tuple(value for value, box in self._boxes.items() if box.isChecked())
 
-    def box(self, value: str) -> QCheckBox:
-        """The box of a value."""
-        return self._boxes[value]
+    @property
+    def boxes(self) -> dict[str, QCheckBox]:
+        """The box of each value."""
+        return dict(self._boxes)
 
 
 class DayField(QDateEdit):

@@ -100,9 +100,8 @@ def _archived(case: Case, shown: Published) -> bool:
         return False
     if case.given_at is not None and taken.hi <= case.given_at.lo:
         return True
-    versions = case.sources.lists[shown.list.id]
-    later = versions[versions.index(shown) + 1 :]
-    return not any(other.earliest <= taken.hi for other in later)
+    others = [other for other in case.sources.lists[shown.list.id] if other is not shown]
+    return not any(other.earliest <= taken.hi for other in others if not shown.surely_after(other))
 
 
 def r23_another_company(case: Case) -> Iterator[Objection]:

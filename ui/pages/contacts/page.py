@@ -81,9 +81,7 @@ class ContactsPage(Page):
             EmptyState(
                 "users",
                 _("No people yet"),
-                _(
-                    "Import a file: a CSV, an Excel sheet, a ZIP or an address book. Nothing is written before you agree."
-                ),
+                _("Import a CSV, an Excel sheet, a ZIP or an address book. Nothing is written before you agree."),
                 plain(_("Import a &file…"), self.import_wanted.emit, "file-import"),
             )
         )

@@ -8,13 +8,14 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from leadkeeper.flows.partners_overview import IN_FORCE, PartnerView
+from leadkeeper.flows.partners_overview import PartnerView
 from leadkeeper.model.partner import Contract, ListVersion, PartnerList
 from leadkeeper.words import _, ngettext
 from leadkeeper.words.facts import channel, country, day, sector
 from leadkeeper.words.sources import contract_state
 from leadkeeper.words.tables import column
 from ui.models.formats import money, number
+from ui.pages.partners.rows import state_status
 from ui.theme import SPACE, Status
 from ui.widgets.buttons import plain, quiet
 from ui.widgets.card import Card
@@ -77,13 +78,13 @@ class PartnerDetails(Scrolled):
             head.addWidget(label(named.list.url or named.list.id, select=True), 1)
             since = _("since {day}").format(day=day(named.since)) if named.since else _("for an unknown time")
             head.addWidget(Pill(since, Status.GOOD))
-            card.body.addLayout(head)
+            card.add_layout(head)
             card.add(FactRows([(one.id, _version(one)) for one in reversed(versions[-LAST_VERSIONS:])]))
         return card
 
 
 def _statuses(view: PartnerView) -> list[tuple[str, Status]]:
-    found = [(contract_state(view.state), Status.GOOD if view.state == IN_FORCE else Status.BAD)]
+    found = [(contract_state(view.state), state_status(view.state))]
     found += [(_("named on {n} lists").format(n=len(view.named)), Status.GOOD)] if len(view.named) > 1 else []
     found += [(_("named on a list"), Status.GOOD)] if len(view.named) == 1 else []
     found += [] if view.named else [(_("named nowhere"), Status.BAD)]
@@ -114,10 +115,10 @@ def _contract(contract: Contract, state: str, today: date) -> QWidget:
     head = QHBoxLayout()
     head.setSpacing(SPACE.s)
     head.addWidget(label(contract.id, "strong"))
-    head.addWidget(Pill(contract_state(state), Status.GOOD if state == IN_FORCE else Status.BAD))
+    head.addWidget(Pill(contract_state(state), state_status(state)))
     head.addStretch(1)
     head.addWidget(label(_days(contract), "soft"))
-    card.body.addLayout(head)
+    card.add_layout(head)
     card.add(FactRows(_clauses(contract)))
     return card
 

@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from PySide6.QtWidgets import QMenu
 
 from leadkeeper.clock import Clock, paris_day, system_clock
 from leadkeeper.flows.keep_partner import lift_hold
-from leadkeeper.flows.partners_overview import IN_FORCE, Overview, PartnerView, partners_overview
+from leadkeeper.flows.partners_overview import Overview, PartnerView, partners_overview
 from leadkeeper.words import _, ngettext
-from leadkeeper.words.sources import contract_state
 from ui.dialogs.contract_dialog import ContractDialog
 from ui.dialogs.form_dialog import shown
 from ui.dialogs.hold_dialog import HoldDialog
 from ui.dialogs.list_dialog import ListDialog
 from ui.dialogs.partner_dialog import PartnerDialog
 from ui.jobs import Jobs
-from ui.models.columns import Column
 from ui.models.formats import number
 from ui.models.list_rows import ListRows
+from ui.pages.partners.details import PartnerDetails
+from ui.pages.partners.rows import columns, row_of
 from ui.settings import Settings
-from ui.theme import Status
+from ui.theme import SPACE
 from ui.widgets.buttons import plain, primary
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.page import Page
-from ui.widgets.panes import Split, Swap
-from ui.widgets.partner_details import PartnerDetails
+from ui.widgets.panes import Split, Swap, grow
 from ui.widgets.table import Table
 
 
@@ -38,7 +35,8 @@ class PartnersPage(Page):
         super().__init__(_("Partners"), _("Who may be given people, named by name, and under which contract."))
         self._jobs, self._clock = jobs, clock
         self._overview = Overview((), ())
-        self._rows = ListRows(_columns())
+        self._wanted: str | None = None
+        self._rows = ListRows(columns())
         self.table = Table("partners", self._rows, settings, _("Partners"))
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(lambda _row: self.change())
@@ -50,8 +48,8 @@ class PartnersPage(Page):
         self.details.contract_wanted.connect(self.sign)
         self.details.hold_wanted.connect(self.hold)
         self.details.export_wanted.connect(lambda: self.go.emit("export", self._chosen_id()))
-        left = Card(margin=0)
-        left.add(self.table)
+        left = Card(margin=SPACE.hair)
+        left.add(grow(self.table))
         self._split = Split("partners", (left, self.details), (2, 3), settings)
         self._empty = EmptyState(
             "heart-handshake",
@@ -71,13 +69,11 @@ class PartnersPage(Page):
         self._wanted = intent if isinstance(intent, str) else None
         self._stand_on(self._wanted)
 
-    _wanted: str | None = None
-
     @property
     def view(self) -> PartnerView | None:
         """The partner that the person stands on."""
         row = self.table.currentIndex().row()
-        return self._rows.row_at(row) if row >= 0 else None
+        return self._rows.rows[row].view if row >= 0 else None
 
     def add(self) -> None:
         """Asks about a new partner."""
@@ -127,7 +123,6 @@ class PartnersPage(Page):
         self._say(_("{partner} is kept.").format(partner=name))
 
     def _say(self, text: str) -> None:
-        self.reload()
         self.said.emit(text, None)
 
     def _chosen_id(self) -> str | None:
@@ -136,7 +131,7 @@ class PartnersPage(Page):
     def _show(self, overview: Overview) -> None:
         wanted = self._wanted or self._chosen_id()
         self._overview = overview
-        self._rows.set_rows(overview.partners)
+        self._rows.set_rows(map(row_of, overview.partners))
         self.publish_button.setEnabled(bool(overview.partners))
         self._swap.show_only(self._split if overview.partners else self._empty)
         self._stand_on(wanted)
@@ -149,7 +144,7 @@ class PartnersPage(Page):
 
     def _stand_on(self, wanted: str | None) -> None:
         """Stands on the partner with this id, else on the first."""
-        ids = [view.partner.id for view in self._rows.rows]
+        ids = [row.view.partner.id for row in self._rows.rows]
         if ids:
             self.table.selectRow(ids.index(wanted) if wanted in ids else 0)
             self._choose(0)
@@ -165,19 +160,3 @@ class PartnersPage(Page):
         menu.addAction(_("&Change…"), self.change)
         menu.addAction(_("New c&ontract…"), self.sign)
         menu.addAction(_("Lift the &hold") if held else _("&Hold…"), self.hold)
-
-
-def standing(view: PartnerView) -> tuple[str, Status]:
-    """How a partner stands, in a word."""
-    if view.partner.hold is not None:
-        return _("on hold"), Status.WARN
-    if view.state == IN_FORCE:
-        return contract_state(IN_FORCE), Status.GOOD
-    return contract_state(view.state), Status.PLAIN if view.state == "not-started" else Status.BAD
-
-
-def _columns() -> Iterator[Column]:
-    yield Column("partner", _("Partner"), 190, text=lambda partner: str(partner.legal_name), sortable=False)
-    yield Column("state", _("Contract"), 130, text=contract_state, status=lambda view: standing(view)[1])
-    yield Column("people", _("Given"), 90, align="right")
-    yield Column("named", _("Named"), 80, text=lambda named: _("yes") if named else _("no"), sortable=False)

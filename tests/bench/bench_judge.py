@@ -1,0 +1,98 @@
+"""Judging everybody, against a bare streaming of the same facts in the same run; growth, memory, and one person."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable
+from itertools import islice
+from pathlib import Path
+
+from tests.bench.alone import alone
+from tests.bench.book import NOW, begin, read_in
+from tests.bench.make_book import PARTNERS, TODAY, make_book
+from tests.bench.scale import steps
+
+SHOWN = 50
+
+
+def run(tell: Callable[[str], None]) -> None:
+    """Tells for some sizes of a book how the judging of everybody compares with reading the facts."""
+    for size in steps():
+        with tempfile.TemporaryDirectory() as folder:
+            archive, leads = make_book(Path(folder), size)
+            book = leads.with_suffix(".leads")
+            begin(archive, book)
+            alone(__name__, "fill", book, leads)
+            tell_of(tell, size, book)
+
+
+def tell_of(tell: Callable[[str], None], size: int, book: Path) -> None:
+    """What one size shows."""
+    facts = alone(__name__, "stream", book)["seconds"]
+    one, four = (alone(__name__, "judge", book, count) for count in (1, len(PARTNERS)))
+    shown = alone(__name__, "show", book)
+    tell(f"{size:,} people, {one['situations']:.0f} situations")
+    tell(f"  facts {facts:.2f} s, one partner {one['seconds']:.2f} s: {one['seconds'] / facts:.2f} x (goal 2)")
+    tell(f"  four partners {four['seconds']:.2f} s: {four['seconds'] / one['seconds']:.2f} x one (goal 1.5)")
+    tell(f"  {one['seconds'] / size * 1e6:.1f} µs a person, peak memory {four.megabytes:.0f} MB (goal 250)")
+    tell(
+        f"  one person shown: {shown['median'] * 1000:.1f} ms, slowest of {SHOWN} {shown['slowest'] * 1000:.1f} ms (50)"
+    )
+
+
+def fill(book: str, leads: str) -> dict[str, float]:
+    """Reads the people in."""
+    return {"seconds": read_in(Path(book), Path(leads))}
+
+
+def stream(book: str) -> dict[str, float]:
+    """Reads the facts that a judgement reads and does nothing with them."""
+    from leadkeeper.flows.desk import open_desk
+    from leadkeeper.flows.open_book import open_book
+    from leadkeeper.rules.eligibility.cutoffs import cutoffs
+    from leadkeeper.store import judging
+
+    opened = open_book(Path(book), NOW, write=False)
+    start = time.perf_counter()
+    desk = open_desk(opened.db, TODAY)
+    edges = cutoffs(desk.sources, TODAY, judging.decided_at(opened.db))
+    rows = 0
+    for facts in (judging.people(opened.db, edges), judging.answers(opened.db, edges), judging.deliveries(opened.db)):
+        for _ in facts:
+            rows += 1
+    seconds = time.perf_counter() - start
+    opened.close()
+    return {"seconds": seconds, "rows": rows}
+
+
+def judge(book: str, partners: str) -> dict[str, float]:
+    """Judges everybody for the first so many partners on e-mail."""
+    from leadkeeper.flows.judge import judge_all
+    from leadkeeper.flows.open_book import open_book
+    from leadkeeper.progress import run as run_flow
+
+    opened = open_book(Path(book), NOW, write=False)
+    names = [ref for ref, *_ in islice(PARTNERS, int(partners))]
+    start = time.perf_counter()
+    judged = run_flow(judge_all(opened.db, names, ["email"], TODAY))
+    seconds = time.perf_counter() - start
+    opened.close()
+    return {"seconds": seconds, "situations": len(judged[0].census.counts)}
+
+
+def show(book: str) -> dict[str, float]:
+    """Shows some people, each as `show` does from an open book."""
+    from leadkeeper.flows.open_book import open_book
+    from leadkeeper.flows.show import show as show_one
+    from leadkeeper.store import contacts
+
+    opened = open_book(Path(book), NOW, write=False)
+    step = max(contacts.count(opened.db) // SHOWN, 1)
+    times = []
+    for number in range(1, SHOWN * step, step):
+        start = time.perf_counter()
+        show_one(opened.db, f"c{number}", TODAY)
+        times.append(time.perf_counter() - start)
+    opened.close()
+    return {"median": sorted(times)[len(times) // 2], "slowest": max(times)}

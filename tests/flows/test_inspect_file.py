@@ -1,0 +1,227 @@
+"""How a file would be read, from its bytes: the same plan serves the preview and the import."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files.table import AS_FOUND, Reading
+from leadkeeper.flows.file_plan import FilePlan, open_lead_file, plan_file
+from leadkeeper.flows.inspect_file import Inspection, inspect_file
+from leadkeeper.flows.list_plan import Choices
+from leadkeeper.progress import run
+from leadkeeper.rules.row import Refused, Row
+from leadkeeper.rules.row_events import Bench
+from leadkeeper.words import use_language
+
+NOW = Bench(datetime(2026, 11, 24, 9, tzinfo=UTC))
+CARDS = "BEGIN:VCARD\nVERSION:3.0\nFN:Léa Dubois\nEMAIL:lea@x.example\nEMAIL:l@y.example\nEND:VCARD\n"
+
+
+def _file(folder: Path, text: str, name: str = "leads.csv") -> Path:
+    path = folder / name
+    path.write_bytes(text.encode())
+    return path
+
+
+def _inspect(path: Path, **choices: object) -> Inspection:
+    return run(inspect_file(path, AS_FOUND, Choices(**choices)))  # type: ignore[arg-type]  # what Choices takes
+
+
+def _fields(found: Inspection) -> dict[str, str | None]:
+    return {column.header.text: column.field for column in found.columns}
+
+
+def _error(path: Path, **choices: object) -> str:
+    with pytest.raises(LeadKeeperError) as caught:
+        _inspect(path, **choices)
+    return caught.value.code
+
+
+def _read(path: Path, reading: Reading = AS_FOUND, choices: Choices | None = None) -> list[Row | Refused | None]:
+    choices = choices or Choices()
+    with open_lead_file(path, reading, choices) as document:
+        plan: FilePlan = run(plan_file(document, reading, choices))
+        plan.check()
+        return [found for _, _, found in plan.read(NOW)]
+
+
+def _zip(folder: Path, **members: str) -> Path:
+    path = folder / "export.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        for name, text in members.items():
+            packed.writestr(f"{name}.csv", text)
+    return path
+
+
+def test_a_plain_list_is_described(tmp_path: Path) -> None:
+    found = _inspect(_file(tmp_path, "Email;Prénom;Ville\na@x.example;Léa;Lyon\nb@x.example;Marc;\n"))
+    assert (found.format, found.encoding, found.delimiter, found.header_row) == ("csv", "utf-8", ";", 1)
+    assert (found.preset, found.certainty, found.rows, found.warnings) == (None, "none", 2, ())
+    assert _fields(found) == {"Email": "email", "Prénom": "first_name", "Ville": None}
+    assert found.sample[0] == ("a@x.example", "Léa", "Lyon")
+
+
+def test_the_answer_as_json_says_why_a_column_means_what_it_means(tmp_path: Path) -> None:
+    use_language("en")
+    answer = _inspect(_file(tmp_path, "Email;Ville\na@x.example;Lyon\n")).as_json()
+    assert answer["columns"] == [
+        {"header": "Email", "field": "email", "why": "The header says so."},
+        {"header": "Ville", "field": None, "why": "No field has this name. Kept as an extra."},
+    ]
+    assert list(answer) == [
+        "format", "encoding", "delimiter", "sheet", "sheets", "header_row", "preset", "certainty", "columns", "dates",
+        "rows", "sample", "warnings",
+    ]  # fmt: skip
+
+
+def test_rows_are_counted_down_to_the_last_one_that_is_not_blank(tmp_path: Path) -> None:
+    path = _file(tmp_path, "Email\na@x.example\n\n  \nb@x.example\n\n\n")
+    assert _inspect(path).rows == 4
+    assert [type(found) for found in _read(path)] == [Row, type(None), type(None), Row]
+
+
+def test_lines_are_those_that_a_spreadsheet_shows(tmp_path: Path) -> None:
+    path = _file(tmp_path, 'Titre\n\nEmail;Note\nx;"deux\nlignes"\ny;z\n')
+    assert [found.line for found in _read(path) if isinstance(found, Refused)] == [4, 5]
+
+
+def test_a_header_can_be_named_by_its_row(tmp_path: Path) -> None:
+    path = _file(tmp_path, "Email;Nom\nKontakt;Name1\na@x.example;A\n")
+    found = _inspect(path, header_row=2, overrides={"Kontakt": "email"})
+    assert (found.header_row, found.rows, _fields(found)["Kontakt"]) == (2, 1, "email")
+
+
+def test_a_list_without_a_header_is_not_guessed(tmp_path: Path) -> None:
+    assert _error(_file(tmp_path, "a@x.example\nb@x.example\n")) == "no-header"
+
+
+def test_a_header_alone_is_described_and_cannot_be_imported(tmp_path: Path) -> None:
+    path = _file(tmp_path, "Email;Nom\n\n")
+    assert (_inspect(path).rows, _inspect(path).warnings) == (0, ("no-rows",))
+    with pytest.raises(LeadKeeperError) as caught:
+        _read(path)
+    assert caught.value.code == "no-rows"
+
+
+def test_dates_that_read_both_ways_are_asked_about(tmp_path: Path) -> None:
+    path = _file(tmp_path, "Email;Consent date\na@x.example;03/04/2026\nb@x.example;05/05/2026\n")
+    found = _inspect(path)
+    assert (found.dates["Consent date"].order, found.dates["Consent date"].ambiguous) == ("ambiguous", 1)
+    assert found.warnings == ("date-order-needed",)
+    with pytest.raises(LeadKeeperError) as caught:
+        _read(path)
+    assert caught.value.code == "date-order-needed"
+
+
+def test_the_last_row_can_decide_the_order_of_all(tmp_path: Path) -> None:
+    rows = "".join(f"{n}@x.example;03/04/2026\n" for n in range(3000))
+    found = _inspect(_file(tmp_path, f"Email;Consent date\n{rows}z@x.example;04/13/2026\n"))
+    assert (found.dates["Consent date"].order, found.dates["Consent date"].ambiguous) == ("mdy", 3000)
+
+
+def test_somebody_can_say_the_order(tmp_path: Path) -> None:
+    path = _file(tmp_path, "Email;Consent date\na@x.example;03/04/2026\n")
+    assert _inspect(path, date_order="mdy").warnings == ()
+    (row,) = _read(path, choices=Choices(date_order="mdy"))
+    assert isinstance(row, Row)
+    assert row.facts["last_action"] == ("2026-03-04", "form")
+
+
+def test_a_preset_can_say_the_order(tmp_path: Path) -> None:
+    path = _file(tmp_path, "EMAIL;SMS;ADDED_TIME;MODIFIED_TIME\na@x.example;;03-04-2026;05-06-2026\n")
+    found = _inspect(path, overrides={"ADDED_TIME": "consent_at"})
+    assert (found.preset, found.dates["ADDED_TIME"].order, found.warnings) == ("brevo", "dmy", ())
+
+
+@pytest.mark.parametrize(
+    ("header", "timezone", "instant"),
+    [
+        ("Consent date", None, "2026-07-31T22:30:00+02:00"),
+        ("Consent date", "America/New_York", "2026-08-01T04:30:00+02:00"),
+        ("Consent date (UTC)", None, "2026-08-01T00:30:00+02:00"),
+        ("Consent date (utc)", "America/New_York", "2026-08-01T00:30:00+02:00"),
+    ],
+)
+def test_the_zone_of_a_time_without_an_offset(tmp_path: Path, header: str, timezone: str | None, instant: str) -> None:
+    path = _file(tmp_path, f"Email;{header}\na@x.example;2026-07-31 22:30\n")
+    (row,) = _read(path, choices=Choices(timezone=timezone, overrides={header: "consent_at"}))
+    assert isinstance(row, Row)
+    assert row.facts["last_action"] == (instant, "form")
+
+
+def test_a_zone_that_is_none_is_refused(tmp_path: Path) -> None:
+    assert _error(_file(tmp_path, "Email\na@x.example\n"), timezone="Mars/Base") == "bad-timezone"
+
+
+def test_an_override_for_no_column_is_refused(tmp_path: Path) -> None:
+    assert _error(_file(tmp_path, "Email\na@x.example\n"), overrides={"Ville": "note"}) == "unknown-column"
+
+
+def test_short_rows_are_said(tmp_path: Path) -> None:
+    assert _inspect(_file(tmp_path, "Email;Nom\na@x.example\n")).warnings == ("ragged-rows",)
+
+
+def test_an_empty_header_over_cells_is_a_column(tmp_path: Path) -> None:
+    found = _inspect(_file(tmp_path, "Email;;\na@x.example;x;\n"))
+    assert list(_fields(found)) == ["Email", "column 2"]
+
+
+def test_the_birth_of_somebody_old_is_not_in_the_future(tmp_path: Path) -> None:
+    (row,) = _read(_file(tmp_path, "Email;Date de naissance\na@x.example;15/06/45\n"))
+    assert isinstance(row, Row)
+    assert row.facts["birth_date"] == "1945-06-15"
+
+
+def test_cards_are_read_without_a_header(tmp_path: Path) -> None:
+    path = _file(tmp_path, CARDS, "x.vcf")
+    found = _inspect(path)
+    assert (found.format, found.header_row, found.preset, found.rows) == ("vcard", None, "vcard", 1)
+    (row,) = _read(path)
+    assert isinstance(row, Row)
+    assert row.facts["other_emails"] == ("l@y.example",)
+
+
+MAILCHIMP = "Email Address,MEMBER_RATING,OPTIN_TIME,LEID,EUID\n"
+
+
+def test_the_known_members_of_a_zip_are_read_as_one(tmp_path: Path) -> None:
+    path = _zip(
+        tmp_path,
+        subscribed_1=f"{MAILCHIMP}a@x.example,2,,1,e\n",
+        liste="Email\nz@x.example\n",
+        unsubscribed_1=f"{MAILCHIMP}b@x.example,2,,1,e\nc@x.example,2,,1,e\n",
+    )
+    found = _inspect(path)
+    assert (found.format, found.preset, found.rows) == ("zip", "mailchimp", 3)
+    assert found.warnings == ("member-ignored",)
+    assert found.members == ("subscribed_1.csv", "unsubscribed_1.csv")
+    assert [len(row.events) for row in _read(path) if isinstance(row, Row)] == [0, 2, 2]
+
+
+def test_every_member_with_a_header_is_read_if_none_is_known(tmp_path: Path) -> None:
+    found = _inspect(_zip(tmp_path, a="Email\na@x.example\n", b="Courriel\nb@x.example\n", c="rien\ndu tout\n"))
+    assert (found.rows, found.members, found.warnings) == (2, ("a.csv", "b.csv"), ("member-ignored",))
+
+
+def test_a_zip_without_a_header_anywhere_is_refused(tmp_path: Path) -> None:
+    assert _error(_zip(tmp_path, a="rien\ndu tout\n")) == "no-header"
+
+
+def test_looking_through_a_long_file_says_how_far_it_is(tmp_path: Path) -> None:
+    path = _file(tmp_path, "Email\n" + "a@x.example\n" * 12000)
+    steps = list(inspect_file(path))
+    assert len(steps) == 2
+    assert {step.stage for step in steps} == {"inspect"}
+
+
+def test_looking_changes_nothing(tmp_path: Path) -> None:
+    path = _file(tmp_path, "Email\na@x.example\n")
+    before = path.read_bytes(), path.stat().st_mtime_ns
+    _inspect(path)
+    assert (path.read_bytes(), path.stat().st_mtime_ns) == before
+    assert list(tmp_path.iterdir()) == [path]

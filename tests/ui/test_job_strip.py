@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.progress import Progress
+from leadkeeper.words import use_language
+from ui.job import Job, State
+from ui.jobs import InlineJobs
+from ui.widgets.job_strip import MOST_LINES, JobStrip, figures, seconds_left, time_left
+
+
+class Clock:
+    """A clock that stands where it is put."""
+
+    now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def slow(qtbot: QtBot, clock: Clock) -> Iterator[InlineJobs]:
+    made = InlineJobs(ticks=clock)
+    yield made
+    made.shutdown()
+
+
+@pytest.fixture
+def strip(qtbot: QtBot, slow: InlineJobs) -> JobStrip:
+    made = JobStrip(slow, lambda stage: f"in words: {stage}")
+    qtbot.addWidget(made)
+    made.show()
+    made.setVisible(bool(made.lines))
+    return made
+
+
+def running(jobs: InlineJobs, title: str = "Import", writes: bool = True) -> Job:
+    """A job that began a moment ago and stays where it is."""
+    job = Job(title, writes, lambda _db: None, None, None)
+    jobs.given.emit(job)
+    job.state, job.since = State.RUNNING, jobs.ticks()
+    jobs.started.emit(job)
+    return job
+
+
+def advance(jobs: InlineJobs, job: Job, progress: Progress) -> None:
+    job.progress = progress
+    jobs.progressed.emit(job)
+
+
+@pytest.mark.parametrize(
+    ("progress", "elapsed", "left"),
+    [
+        (Progress("read", 25, 100), 10, 30),
+        (Progress("read", 100, 100), 10, 0),
+        (Progress("read", 25, 100), 1, None),
+        (Progress("read", 0, 100), 10, None),
+        (Progress("read", 25, None), 10, None),
+        (Progress("read", 120, 100), 10, 0),
+    ],
+)
+def test_the_rest_takes_as_long_as_what_is_done(progress: Progress, elapsed: float, left: float | None) -> None:
+    assert seconds_left(progress, elapsed) == left
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0, "a few seconds left"),
+        (44, "about 40 seconds left"),
+        (95, "about 2 minutes left"),
+        (89, "about 90 seconds left"),
+        (3600, "about 60 minutes left"),
+    ],
+)
+def test_time_left_is_said_no_more_exactly_than_a_guess_can_be(seconds: float, words: str) -> None:
+    assert time_left(seconds) == words
+
+
+def test_figures_are_in_the_form_of_the_language() -> None:
+    assert figures(Progress("read", 41302, 120000)) == "41,302 of 120,000"
+    assert figures(Progress("read", 41302)) == "41,302"
+    assert figures(Progress("read")) == ""
+    use_language("fr")
+    assert "41\u202f302" in figures(Progress("read", 41302))
+
+
+def test_the_strip_is_there_only_while_something_is_done(slow: InlineJobs, strip: JobStrip) -> None:
+    assert strip.isHidden()
+    job = running(slow)
+    assert not strip.isHidden()
+    slow.finished.emit(job)
+    assert strip.isHidden()
+
+
+@pytest.mark.parametrize("ending", ["finished", "stopped", "failed"])
+def test_a_line_goes_however_its_job_ends(slow: InlineJobs, strip: JobStrip, ending: str) -> None:
+    job = running(slow)
+    slow.failed.emit(job, ValueError()) if ending == "failed" else getattr(slow, ending).emit(job)
+    assert strip.lines == []
+
+
+def test_a_line_says_the_stage_the_figures_and_the_time_left(slow: InlineJobs, strip: JobStrip, clock: Clock) -> None:
+    job = running(slow)
+    clock.now += 20
+    advance(slow, job, Progress("read", 50, 200))
+    assert strip.lines[0].words == "in words: read · 50 of 200 · about 60 seconds left"
+
+
+def test_a_job_without_a_title_is_not_shown(slow: InlineJobs, strip: JobStrip) -> None:
+    running(slow, title="")
+    assert strip.lines == []
+
+
+def test_a_job_that_waits_says_so(slow: InlineJobs, strip: JobStrip) -> None:
+    slow.given.emit(Job("Export", True, lambda _db: None, None, None))
+    assert strip.lines[0].words == "waits for its turn"
+
+
+def test_stop_stops_the_job_once_and_says_that_it_is_taken_back(
+    qtbot: QtBot, slow: InlineJobs, strip: JobStrip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopped: list[Job] = []
+
+    def stop(job: Job) -> None:
+        job.stopping = True
+        stopped.append(job)
+
+    monkeypatch.setattr(slow, "stop", stop)
+    job = running(slow)
+    for _ in range(2):
+        qtbot.mouseClick(strip.lines[0].stop, Qt.MouseButton.LeftButton)
+    assert stopped == [job]
+    assert strip.lines[0].words == "stopping; what it wrote is taken back"
+
+
+def test_several_jobs_stand_below_one_another_and_the_rest_is_counted(slow: InlineJobs, strip: JobStrip) -> None:
+    jobs = [running(slow, f"Import {n}") for n in range(MOST_LINES + 2)]
+    assert [line.isHidden() for line in strip.lines] == [False] * MOST_LINES + [True] * 2
+    assert strip._more.whole == "2 more wait"
+    slow.finished.emit(jobs[0])
+    assert strip.lines[0].job.title == "Import 1"
+    assert strip._more.whole == "1 more waits"
+
+
+def test_a_job_that_is_done_in_place_leaves_nothing_behind(slow: InlineJobs, strip: JobStrip) -> None:
+    slow.read(lambda _db: 1, lambda _one: None, title="Counting")
+    assert strip.lines == []
+
+
+def test_stop_has_a_name_that_says_what_it_stops(slow: InlineJobs, strip: JobStrip) -> None:
+    running(slow, "Import of leads.csv")
+    assert strip.lines[0].stop.accessibleName() == "Stop: Import of leads.csv"

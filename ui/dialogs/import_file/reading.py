@@ -1,0 +1,163 @@
+"""Step one: how the file was read, what can be said about it, and its first rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
+
+from leadkeeper.flows.inspect_file import Inspection
+from leadkeeper.flows.list_plan import Choices
+from leadkeeper.flows.reading_choices import read_as
+from leadkeeper.words import _, ngettext
+from leadkeeper.words.import_choices import date_order, delimiter, encoding, file_format
+from leadkeeper.words.imports import warning_sentence
+from ui.models.columns import Column
+from ui.models.formats import number
+from ui.models.list_rows import ListRows
+from ui.theme import SIZE, SPACE, Status
+from ui.widgets.card import Card
+from ui.widgets.flow_layout import flowing
+from ui.widgets.form_rows import FormRow
+from ui.widgets.inputs import OneOf
+from ui.widgets.labels import label
+from ui.widgets.panes import Scrolled, empty, grow
+from ui.widgets.pill import Pill
+from ui.widgets.table import Table
+
+PAUSE_MS = 400
+ORDERS = ("dmy", "mdy")
+AS_FOUND = ""
+
+
+class ReadingStep(Scrolled):
+    """Shows how a file is read; `changed` when the person wants it read otherwise."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._pills = Card(margin=SPACE.m)
+        self._warnings = Card(status=Status.WARN, margin=SPACE.m)
+        self.encoding, self.delimiter, self.sheet = OneOf(_choices(encoding)), OneOf(_choices(delimiter)), OneOf()
+        self.order = OneOf([(AS_FOUND, _("as found")), *((one, date_order(one)) for one in ORDERS)])
+        self.header, self.password = QSpinBox(), QLineEdit()
+        self.header.setRange(0, 100_000)
+        self.header.setSpecialValueText(_("as found"))
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self._rows = {
+            "encoding": FormRow(_("&Encoding"), self.encoding),
+            "delimiter": FormRow(_("&Separator"), self.delimiter),
+            "sheet": FormRow(_("S&heet"), self.sheet),
+            "header": FormRow(_("Row of the hea&der"), self.header),
+            "order": FormRow(_("&Order of the dates"), self.order),
+            "password": FormRow(_("&Password"), self.password),
+        }
+        asked = Card(_("Read it otherwise"), margin=SPACE.m)
+        asked.add(flowing(self._rows.values(), gap=SPACE.l))
+        self._first = Card(_("The first rows"), margin=SPACE.m)
+        for card in (self._pills, self._warnings, asked, self._first):
+            self.column.addWidget(card)
+        self._table: Table | None = None
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self.changed)
+        for one in (self.encoding, self.delimiter, self.sheet, self.order):
+            one.changed.connect(lambda _value: self.changed.emit())
+        self.header.valueChanged.connect(lambda _row: self._pause.start())
+        self.password.textChanged.connect(lambda _text: self._pause.start())
+        self.forget()
+
+    def forget(self) -> None:
+        """Leaves everything to the next file itself."""
+        self._silently(self.sheet, lambda: self.sheet.offer([(AS_FOUND, _("as found"))]))
+        for one in (self.encoding, self.delimiter, self.order):
+            self._silently(one, lambda one=one: one.choose(AS_FOUND))  # type: ignore[misc]  # the default binds it
+        self._silently(self.header, lambda: self.header.setValue(0))
+        self._silently(self.password, self.password.clear)
+        for row in self._rows.values():
+            row.hide()
+        self._warnings.hide()
+
+    def reading(self) -> Any:
+        """How the person wants the bytes to be read."""
+        given = (self.encoding.value, self.delimiter.value, self.sheet.value, self.password.text())
+        return read_as(*(one or None for one in given))
+
+    def choices(self, overrides: Mapping[str, str | None]) -> Choices:
+        """What the person decided about the meaning of the file."""
+        order: Any = self.order.value or None
+        return Choices(self.header.value() or None, overrides, order)
+
+    def show_password(self, *, wrong: bool) -> None:
+        """Asks for the password of the file."""
+        self._rows["password"].show()
+        self._rows["password"].set_error(_("The file is protected: type its password.") if wrong else "")
+        self.password.setFocus()
+
+    def show_file(self, path: Path, found: Inspection) -> None:
+        """Shows how a file was read."""
+        _refill(self._pills, [label(path.name, "heading"), flowing(Pill(*one) for one in _facts(found))])
+        _refill(self._warnings, [label(warning_sentence(code)) for code in found.warnings])
+        self._warnings.setVisible(bool(found.warnings))
+        self._rows["encoding"].setVisible(found.encoding is not None)
+        self._rows["delimiter"].setVisible(found.delimiter is not None)
+        self._rows["header"].setVisible(found.header_row is not None)
+        self._rows["order"].setVisible(bool(found.dates))
+        asks = any(one.order == "ambiguous" for one in found.dates.values())
+        self._rows["order"].set_error(_("3/4 may be 3 April or 4 March: say which.") if asks else "")
+        self._offer_sheets(found)
+        self._show_rows(found)
+
+    def _offer_sheets(self, found: Inspection) -> None:
+        self._rows["sheet"].setVisible(len(found.sheets) > 1)
+        names = [(AS_FOUND, _("as found")), *((name, name) for name in found.sheets)]
+        value = self.sheet.value
+        self._silently(self.sheet, lambda: self.sheet.offer(names, value))
+
+    def _show_rows(self, found: Inspection) -> None:
+        columns = [
+            Column(str(place), column.header.text, SIZE.field_least // 2, sortable=False)
+            for place, column in enumerate(found.columns)
+        ]
+        places = [column.header.index for column in found.columns]
+        rows = [
+            {str(shown): row[place] if place < len(row) else "" for shown, place in enumerate(places)}
+            for row in found.sample
+        ]
+        self._table = Table("import-sample", ListRows(columns, rows), title=_("The first rows"))
+        self._table.setMinimumHeight(SIZE.drop_height * 2)
+        _refill(self._first, [label(_("The first rows"), "heading"), grow(self._table)])
+
+    def _silently(self, widget: QWidget, do: Any) -> None:
+        widget.blockSignals(True)
+        do()
+        widget.blockSignals(False)
+
+
+def _choices(named: Any) -> list[tuple[str, str]]:
+    return [(AS_FOUND, named(None)), *named.choices()]
+
+
+def _facts(found: Inspection) -> list[tuple[str, Status]]:
+    rows = ngettext("{n} row", "{n} rows", found.rows).format(n=number(found.rows))
+    facts = [(rows, Status.INFO), (file_format(found.format), Status.PLAIN)]
+    if found.preset:
+        sure = Status.GOOD if found.certainty == "known" else Status.INFO
+        facts.append((_("export of {program}").format(program=found.preset), sure))
+    facts += [(encoding(found.encoding), Status.PLAIN)] if found.encoding else []
+    facts += [(delimiter(found.delimiter), Status.PLAIN)] if found.delimiter else []
+    facts += [(_("sheet {sheet}").format(sheet=found.sheet), Status.PLAIN)] if found.sheet else []
+    facts += [(_("header in row {n}").format(n=found.header_row), Status.PLAIN)] if found.header_row else []
+    for name, dates in found.dates.items():
+        status = Status.WARN if dates.order == "ambiguous" else Status.PLAIN
+        facts.append((_("{column}: {order}").format(column=name, order=date_order(dates.order)), status))
+    return facts
+
+
+def _refill(card: Card, widgets: list[QWidget]) -> None:
+    """Puts other widgets into a card."""
+    card.clear()
+    card.add(*widgets)

@@ -1,0 +1,201 @@
+"""Why is someone missing: each reason with its count and the people behind it, or one person by address."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.flows.list_contacts import find
+from leadkeeper.flows.outlook import Behind, Outlook, behind
+from leadkeeper.model.verdict import Judgement
+from leadkeeper.words import _, funnel, ngettext, reasons
+from leadkeeper.words.errors import sentence
+from ui.jobs import Jobs
+from ui.models.columns import Column
+from ui.models.formats import number
+from ui.models.lazy_rows import LazyRows
+from ui.models.list_rows import ListRows
+from ui.models.standings import STATUS, word
+from ui.settings import Settings
+from ui.theme import SPACE
+from ui.widgets.buttons import plain
+from ui.widgets.card import Card
+from ui.widgets.filter_bar import SearchField
+from ui.widgets.labels import label
+from ui.widgets.panes import Split, empty
+from ui.widgets.standing import standing
+from ui.widgets.table import Table
+
+EVERY_RULE = ""
+
+
+class MissingView(QWidget):
+    """Reasons at the left, the people behind one at the right; `person_wanted` carries an address or id."""
+
+    back_wanted = Signal()
+    person_wanted = Signal(str)
+
+    def __init__(self, jobs: Jobs, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._outlook: Outlook | None = None
+        self._rules: tuple[str, ...] = ()
+        self._emails: dict[int, str] = {}
+        self.search = SearchField(_("E-mail address or id of somebody"))
+        self.search.searched.connect(self._look_for)
+        self.reasons = ListRows(
+            (Column("title", _("Reason"), 240, grows=True), Column("people", _("People"), 90, align="right")),
+            parent=self,
+        )
+        self.reasons_table = Table("export.reasons", self.reasons, settings, _("Reasons"))
+        self.reasons_table.chosen.connect(self._reason_chosen)
+        self.people = LazyRows(_columns(), jobs.fetcher(self._rows), self)
+        self.people_table = Table("export.missing", self.people, settings, _("People"))
+        self.people_table.chosen.connect(self._show_person)
+        self.people_table.opened.connect(self._open)
+        self._title, self._advice = label("", "heading"), label("", "soft")
+        self._answer, self._person = QVBoxLayout(), QVBoxLayout()
+        self._lay_out(settings)
+
+    def _lay_out(self, settings: Settings) -> None:
+        top = QHBoxLayout()
+        top.addWidget(plain(_("&Back to the export"), self.back_wanted.emit, "chevron-left"))
+        top.addStretch(1)
+        top.addWidget(self.search, 1)
+        left, right = Card(_("Why is someone missing?")), Card()
+        left.add(label(_("A person can be missing for several reasons; each reason counts."), "small"))
+        left.add(self.reasons_table)
+        right.add(self._title, self._advice, self.people_table)
+        right.add_layout(self._person)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE.m)
+        layout.addLayout(top)
+        layout.addLayout(self._answer)
+        layout.addWidget(Split("export.missing", [left, right], [1, 2], settings), 1)
+
+    def show_outlook(self, outlook: Outlook) -> None:
+        """Lists the reasons of an outlook; the people are those of the most frequent one."""
+        self._outlook = outlook
+        empty(self._answer)
+        counts = outlook.judged.by_rule()
+        self.reasons.set_rows(
+            {"id": place, "rule": rule, "title": reasons.headline(rule), "people": people}
+            for place, (rule, people) in enumerate(counts.items())
+        )
+        if counts:
+            self.reasons_table.choose(0)
+        self._reason_chosen(0)
+
+    def show_step(self, step: str) -> None:
+        """Shows the people whom a step of the funnel lost."""
+        outlook = self._outlook
+        if outlook is None:
+            return
+        place = next(place for place, one in enumerate(outlook.steps) if one.id == step)
+        lost, words = outlook.steps[place], funnel.STEPS[place]
+        title = funnel.lost(words, outlook.view.partner.legal_name) or funnel.title(
+            words, outlook.view.partner.legal_name, outlook.channel
+        )
+        self.reasons_table.clearSelection()
+        self._show(title, "", words.rules, lost.lost, lost.numbers)
+
+    def _reason_chosen(self, place: int) -> None:
+        outlook = self._outlook
+        row = self.reasons.row_at(self.reasons.row_of(place))
+        if outlook is None or row is None:
+            self._show(_("Nobody is missing"), "", (), 0, tuple)
+            return
+        rule = row["rule"]
+        self._show(row["title"], reasons.advice(rule), (rule,), row["people"], lambda: outlook.judged.objected(rule))
+
+    def _show(self, title: str, advice: str, rules: tuple[str, ...], people: int, numbers: Any) -> None:
+        count = ngettext("{n} person", "{n} people", people).format(n=number(people))
+        self._title.setText(_("{title}: {count}").format(title=title, count=count))
+        self._advice.setText(advice)
+        self._advice.setVisible(bool(advice))
+        self._rules = rules
+        empty(self._person)
+        self._jobs.read(lambda _db: array("q", numbers()), self.people.set_ids, replace="export.behind", owner=self)
+
+    def _rows(self, _db: Any, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
+        """The cells of some people; called where jobs read."""
+        if self._outlook is None:
+            return {}
+        return {n: cells(one, self._rules) for n, one in behind(self._outlook, numbers).items()}
+
+    def _show_person(self, number_: int) -> None:
+        """All reasons of the person that the table stands on, below it."""
+        empty(self._person)
+        row = self.people.row_at(self.people.row_of(number_))
+        if row is not None:
+            self._person.addWidget(standing(_name(row["behind"]), row["behind"].judgement))
+
+    def _open(self, number_: int) -> None:
+        row = self.people.row_at(self.people.row_of(number_))
+        if row is not None:
+            self.person_wanted.emit(row["behind"].contact.email or row["name"])
+
+    def _look_for(self, text: str) -> None:
+        outlook = self._outlook
+        empty(self._answer)
+        if outlook is None or not text:
+            return
+
+        def ask(db: Any) -> Behind:
+            wanted = find(db, text)
+            return behind(outlook, [wanted])[wanted]
+
+        self._jobs.read(ask, self._found, self._not_found, replace="export.search")
+
+    def _found(self, one: Behind) -> None:
+        empty(self._answer)
+        card = Card()
+        card.add(standing(_name(one), one.judgement))
+        if not one.judgement.objections:
+            card.add(label(_("This person is in the export.")))
+        self._answer.addWidget(card)
+
+    def _not_found(self, error: BaseException) -> None:
+        if isinstance(error, LeadKeeperError):
+            card = Card()
+            card.add(label(sentence(error)))
+            self._answer.addWidget(card)
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column("name", _("Name"), 140, sortable=False),
+        Column("email", _("E-mail"), 170, sortable=False),
+        Column("verdict", _("Standing"), 120, status=lambda row: row["status"], sortable=False),
+        Column("why", _("Why"), 300, tooltip=lambda row: row["all"], sortable=False, grows=True),
+    )
+
+
+def cells(one: Behind, rules: Iterable[str]) -> dict[str, Any]:
+    """What the table shows of a person behind a reason; the sentence is that of the reason asked about."""
+    said = [reasons.sentence(objection) for objection in one.judgement.objections]
+    return {
+        "name": " ".join(filter(None, (one.contact.first_name, one.contact.last_name))),
+        "email": one.contact.email,
+        "verdict": word(one.judgement.verdict),
+        "status": STATUS[one.judgement.verdict],
+        "why": _why(one.judgement, frozenset(rules)),
+        "all": "\n".join(said),
+        "behind": one,
+    }
+
+
+def _why(judgement: Judgement, rules: frozenset[str]) -> str:
+    asked = [one for one in judgement.objections if one.rule in rules] or list(judgement.objections)
+    return reasons.sentence(asked[0]) if asked else ""
+
+
+def _name(one: Behind) -> str:
+    name = " ".join(filter(None, (one.contact.first_name, one.contact.last_name)))
+    return " · ".join(filter(None, (name, one.contact.email))) or one.contact.id
