@@ -14,12 +14,14 @@ from typing import Any
 
 from leadkeeper.flows.desk import Desk, persons
 from leadkeeper.model.moment import calendar_day, day_bounds
-from leadkeeper.model.person import Person
+from leadkeeper.model.person import Person, Reviewed
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.rules.eligibility.cutoffs import cutoffs
+from leadkeeper.rules.eligibility.judging import still_holds
 from leadkeeper.store import contacts, judging, people
 
 STEP = 50_000
+PART = 500  # people read at once
 
 
 @dataclass(slots=True)
@@ -180,6 +182,29 @@ def _marked(desk: Desk) -> dict[int, Hashable]:
         )
         for number, addresses in stopped.items()
     }
-    for number, facts in judging.decided(desk.db).items():
-        found[number] = (found.get(number), facts)
+    for number, decided in _decided(desk):
+        found[number] = (found.get(number), decided)
     return found
+
+
+def _decided(desk: Desk) -> Iterator[tuple[int, Hashable]]:
+    """What reviewers decided about whom; where they judged facts, whether these still stand as they did."""
+    judged = []
+    for number, facts in judging.decided(desk.db).items():
+        if any(facts_hash is not None for *_, facts_hash in facts):
+            judged.append(number)
+        else:
+            yield number, facts
+    for start in range(0, len(judged), PART):
+        for number, person in persons(desk, judged[start : start + PART]).items():
+            yield number, tuple((one.review, _standing(desk, person, one)) for one in person.reviews)
+
+
+def _standing(desk: Desk, person: Person, decided: Reviewed) -> bool | str | None:
+    """Whether the facts judged stand; a person whom nobody can be put beside is told apart by the id."""
+    if decided.facts_hash is None:
+        return None
+    partner, channel = desk.sources.partners.get(decided.review.partner or ""), decided.review.channel
+    if partner is None or channel is None:
+        return person.contact.id
+    return still_holds(desk.case(person, partner, channel), decided)

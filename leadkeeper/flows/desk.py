@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.flows.rule_choices import switched_off
 from leadkeeper.model.contact import Consent
 from leadkeeper.model.partner import Partner
 from leadkeeper.model.person import Person
@@ -60,7 +61,7 @@ def open_desk(db: Db, today: date) -> Desk:
     return Desk(
         db=db,
         today=today,
-        sources=Sources(everywhere, files.altered(db)),
+        sources=Sources(everywhere, files.altered(db), switched_off(db)),
         stops=StopList(suppressions.read_all(db), everywhere.owner.suppression_key),
         overdue=_overdue(db, today),
         kinds=consents.kinds(db),

@@ -91,6 +91,7 @@ class Plan:
             "currency": self.contract.currency,
             "today": self.desk.today.isoformat(),
             "again": self.order.again,
+            "rules_off": sorted(self.desk.sources.off),
         }
 
 

@@ -25,8 +25,8 @@ Said = tuple[str | None, str | None, str | None, str | None, str | None]
 class Draft:
     """One person; `changes` counts what rows have added or replaced so far."""
 
-    __slots__ = ("_said", "addresses", "changes", "events", "facts", "new", "number", "origins", "ref", "replaced",
-                 "seq", "withdrew")  # fmt: skip
+    __slots__ = ("_keys", "_said", "addresses", "changes", "events", "facts", "new", "number", "origins", "ref",
+                 "replaced", "seq", "withdrew")  # fmt: skip
 
     def __init__(self, number: int, *, new: bool, facts: dict[str, Any]) -> None:
         self.number = number
@@ -41,6 +41,7 @@ class Draft:
         self.changes = 0
         self.seq = 0
         self._said: set[Said] = set()
+        self._keys: ContactKeys | None = None
 
     def know(self, record: Record) -> None:
         """What the book has of this person already."""
@@ -49,10 +50,17 @@ class Draft:
         self.seq = len(record.events)
         self._said = {_said(event.consent) for event in record.events}
 
-    def addresses_of(self, row: Row) -> tuple[str, ...]:
-        """The canonical addresses and numbers of a row about somebody new."""
-        keys = _keys(row.facts)
-        own = (keys.canonical or keys.email_key, row.facts.get("phone"))
+    @property
+    def keys(self) -> ContactKeys:
+        """What is drawn from the addresses as they are now."""
+        if self._keys is None:
+            self._keys = _keys(self.facts)
+        return self._keys
+
+    def own_addresses(self) -> tuple[str, ...]:
+        """The canonical addresses and numbers of somebody new."""
+        keys = self.keys
+        own = (keys.canonical or keys.email_key, self.facts.get("phone"))
         return (*(str(one) for one in own if one), *(address for _, address in keys.further))
 
     def set(self, name: str, value: Any) -> None:
@@ -60,6 +68,7 @@ class Draft:
         if not self.new:
             self.replaced.setdefault(name, self.facts.get(name))
         self.facts[name] = value
+        self._keys = None
         self.changes += 1
 
     def add_events(self, row: Row, *, only_noes: bool = False) -> None:
@@ -85,11 +94,12 @@ class Draft:
 
     def as_new(self) -> NewPerson:
         """The person as a new row of the book."""
-        return NewPerson(self.number, self.facts, _keys(self.facts), self.origins)
+        return NewPerson(self.number, self.facts, self.keys, self.origins)
 
     def as_changed(self) -> ChangedPerson:
         """The person as a changed row of the book."""
-        return ChangedPerson(self.number, self.ref, self.facts, _keys(self.facts), self.origins, self.replaced)
+        keys = self.keys if self.replaced else ContactKeys()  # no fact is written then
+        return ChangedPerson(self.number, self.ref, self.facts, keys, self.origins, self.replaced)
 
 
 def _keys(facts: dict[str, Any]) -> ContactKeys:

@@ -16,6 +16,7 @@ from leadkeeper.flows.file_plan import AS_IT_IS, FilePlan, open_lead_file, plan_
 from leadkeeper.flows.import_people import MODES, Origin, People
 from leadkeeper.flows.list_plan import Choices, ListPlan
 from leadkeeper.flows.refused_rows import RefusedRows
+from leadkeeper.flows.seldom_collected import seldom_collected
 from leadkeeper.model.book import ImportRecord, World
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.rules.eligibility.sources import goes_by
@@ -92,7 +93,7 @@ def import_file(db: Db, path: Path, options: ImportOptions, now: datetime) -> Fl
         plan.check()
         work = _Work(db, plan, options, now)
         try:
-            with work.refused.written(), writing(db):
+            with work.refused.written(), writing(db), seldom_collected():
                 yield from work.read(bench)
                 if options.dry_run:
                     raise _DryRunOver

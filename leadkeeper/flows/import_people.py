@@ -77,8 +77,6 @@ class People:
 
     def _row(self, draft: Draft, origin: Origin, row: Row) -> None:
         again = self._again(draft)
-        if not again:
-            self._first_row(draft, row)
         before = draft.changes
         skipped = self._mode == "skip" and not draft.new and not again and draft.number < self._first_new
         if skipped:
@@ -89,6 +87,8 @@ class People:
         else:
             fill(draft, row)
             draft.add_events(row)
+        if not again:
+            self._count_out(draft)
         draft.origins.append((origin.member, origin.line))
         if again:
             self.tally.counts["duplicates"] += 1
@@ -108,9 +108,9 @@ class People:
         self._touched[place] |= 1 << bit
         return seen
 
-    def _first_row(self, draft: Draft, row: Row) -> None:
-        """Counts people who were out before this file, and stay so (R33)."""
-        addresses = draft.addresses if not draft.new else draft.addresses_of(row)
+    def _count_out(self, draft: Draft) -> None:
+        """Counts somebody who was out before this file, and stays so (R33)."""
+        addresses = draft.own_addresses() if draft.new else draft.addresses
         if draft.withdrew or self._stops.matching(addresses):
             self.tally.stay_blocked += 1
 

@@ -37,7 +37,7 @@ def _possible(desk: Desk, judged: Judged) -> list[Action]:
 def _after(desk: Desk, judged: Judged, action: Action) -> Unlock:
     after = replace(
         desk,
-        sources=Sources(action.world, desk.sources.altered),
+        sources=Sources(action.world, desk.sources.altered, desk.sources.off),
         overdue={} if action.notices_sent else desk.overdue,
     )
     partner = after.sources.partners[judged.partner.id]

@@ -28,6 +28,14 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What a reviewer decided, with the hash of the facts that were judged (None: restored, nobody kept it)."""
+
+    review: Review
+    facts_hash: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """One record with all that rules may ask about it.
 
@@ -42,5 +50,5 @@ class Person:
     phone_marks: int = 0
     suppressed: tuple[Suppression, ...] = ()
     given: tuple[Given, ...] = ()
-    reviews: tuple[Review, ...] = ()
+    reviews: tuple[Reviewed, ...] = ()
     twins: tuple[Person, ...] = ()

@@ -61,14 +61,15 @@ def read_override(text: str) -> tuple[str, str | None]:
     return header, None if field_name == "none" else field_name
 
 
-def find_override(header: Header, overrides: Overrides) -> str | None:
-    """The override that means this column: its very text first, then the same name in another spelling."""
-    if header.text in overrides:
-        return header.text
-    key = name_key(header.text)
-    return next(
-        (name for name in overrides if header_text(name) == header.text or (key and name_key(name) == key)), None
-    )
+def said_by_hand(headers: Sequence[Header], overrides: Overrides) -> dict[int, str]:
+    """Which override means which column, by place: its very text, else the same name in another spelling."""
+    found: dict[int, str] = {}
+    for name in overrides:
+        text, key = header_text(name), name_key(name)
+        exact = [header.index for header in headers if header.text in (name, text)]
+        alike = [header.index for header in headers if key and name_key(header.text) == key]
+        found.update(dict.fromkeys(exact or alike, name))
+    return found
 
 
 def find_header(records: Rows, overrides: Overrides) -> int | None:
@@ -82,11 +83,11 @@ def find_header(records: Rows, overrides: Overrides) -> int | None:
 
 def _names_a_way_to_reach(headers: Sequence[Header], overrides: Overrides) -> bool:
     """Whether a column is that of an e-mail or a phone, by hand, preset or known name."""
+    by_hand = said_by_hand(headers, overrides)
     preset = recognise(headers)
     for header in headers:
-        by_hand = find_override(header, overrides)
-        if by_hand is not None:
-            found = overrides[by_hand]
+        if header.index in by_hand:
+            found = overrides[by_hand[header.index]]
         elif preset and preset.has_meaning(header):
             found = preset.field_of(header)
         else:
@@ -125,15 +126,18 @@ def _looks_like(field_name: str, texts: Sequence[str]) -> bool:
 
 def map_columns(headers: Sequence[Header], rows: Rows, preset: Preset | None, overrides: Overrides) -> list[Column]:
     """What each column means, from its header and the first rows under it; a field that takes one column has one."""
-    found = [_meaning(header, rows, preset, overrides) for header in headers]
+    by_hand = said_by_hand(headers, overrides)
+    found = [
+        (Column(header, overrides[by_hand[header.index]], Why("by-hand")), 0)
+        if header.index in by_hand
+        else _meaning(header, rows, preset)
+        for header in headers
+    ]
     return _one_each([column for column, _ in found], [strength for _, strength in found])
 
 
-def _meaning(header: Header, rows: Rows, preset: Preset | None, overrides: Overrides) -> tuple[Column, int]:
-    """The meaning of one column by itself, and how strong its ground is (0 the strongest)."""
-    by_hand = find_override(header, overrides)
-    if by_hand is not None:
-        return Column(header, overrides[by_hand], Why("by-hand")), 0
+def _meaning(header: Header, rows: Rows, preset: Preset | None) -> tuple[Column, int]:
+    """The meaning of one column by itself, and how strong its ground is (what a person says is 0, the strongest)."""
     if preset and preset.drops(header):
         return Column(header, None, Why("dropped", {"preset": preset.name}), is_dropped=True), 1
     if preset and preset.has_meaning(header):
@@ -183,7 +187,7 @@ def phones_in_order(columns: Sequence[Column], preset: Preset | None) -> list[Co
 
 def unused_overrides(headers: Sequence[Header], overrides: Overrides) -> list[str]:
     """What a person mapped by hand and no column is called."""
-    used = {find_override(header, overrides) for header in headers}
+    used = set(said_by_hand(headers, overrides).values())
     return [name for name in overrides if name not in used]
 
 

@@ -120,7 +120,11 @@ def import_key(email: str) -> str:
 
 def canonical(email: str) -> str:
     """The address that all spellings of one mailbox share (R28): `+tag` and dots dropped where they mean nothing."""
-    key = import_key(email)
+    return canonical_of_key(import_key(email))
+
+
+def canonical_of_key(key: str) -> str:
+    """The canonical address of what `import_key` gives."""
     local, at, domain = key.rpartition("@")
     if domain not in _TAGGED:
         return key

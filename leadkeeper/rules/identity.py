@@ -16,7 +16,7 @@ def keys(
     `canonical` is None where it equals `email_key`, `phone_key` where the number is E.164 as it stands.
     """
     key = addresses.import_key(email) if email else None
-    canonical = addresses.canonical(email) if email else None
+    canonical = addresses.canonical_of_key(key) if key else None
     number = phones.read_phone(phone).e164 if phone else None
     further = [("email", addresses.canonical(one)) for one in other_emails if "@" in one]
     further += [("phone", found) for one in other_phones if (found := phones.read_phone(one).e164)]

@@ -55,8 +55,8 @@ def create_book(path: Path) -> Book:
     try:
         lock.take()
         db = connect(path, mode="rw")
-        with _closed_on_failure(db), _in_words(path):
-            _journal(db)
+        with _closed_on_failure(db):
+            _journal(path, db)
             with writing(db):
                 schema.migrate(db)
     except BaseException:
@@ -96,12 +96,10 @@ def _open_for_writing(path: Path) -> Book:
     lock = BookLock(path)
     lock.take()
     try:
-        _check_header(path)
+        _check_header(path, "r+b")  # for writing too: a file that may only be read says so now
         db = _checked_connect(path, "rw")
-        with _closed_on_failure(db), _in_words(path):
-            _journal(db)
-            with writing(db):
-                pass  # a file that may only be read says so now, not at the first change
+        with _closed_on_failure(db):
+            _journal(path, db)
             _bring_up_to_date(path, db)
     except BaseException:
         lock.free()
@@ -118,16 +116,17 @@ def _bring_up_to_date(path: Path, db: Db) -> None:
             schema.migrate(db)
 
 
-def _journal(db: Db) -> None:
-    pragma(db, "journal_mode = WAL")
-    pragma(db, "synchronous = FULL")
-    pragma(db, "journal_size_limit = 67108864")
+def _journal(path: Path, db: Db) -> None:
+    with _in_words(path):
+        pragma(db, "journal_mode = WAL")
+        pragma(db, "synchronous = FULL")
+        pragma(db, "journal_size_limit = 67108864")
 
 
-def _check_header(path: Path) -> None:
-    """Reads the first 100 bytes before SQLite has the file open: afterwards that would drop SQLite's own locks."""
+def _check_header(path: Path, mode: str = "rb") -> None:
+    """Reads the first 100 bytes before SQLite has the file open: later that would drop SQLite's own locks."""
     try:
-        with path.open("rb") as file:
+        with path.open(mode) as file:
             head = file.read(100)
     except PermissionError as error:
         raise LeadKeeperError("book-read-only", path=str(path)) from error

@@ -46,14 +46,21 @@ def connect(path: Path, *, mode: str) -> Db:
     query = {"ro": "mode=rw", "rw": "mode=rw", "immutable": "mode=ro&immutable=1"}[mode]
     uri = f"{path.absolute().as_uri()}?{query}"
     connection = sqlite.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
-    connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
-    for pragma in ("trusted_schema = OFF", "cell_size_check = ON", "mmap_size = 0", "secure_delete = ON"):
-        connection.execute(f"PRAGMA {pragma}")
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA cache_size = -65536")
-    if mode in ("ro", "immutable"):
-        connection.execute("PRAGMA query_only = ON")
+    try:
+        _prepare(connection, reading=mode != "rw")
+    except BaseException:
+        connection.close()
+        raise
     return Db(connection, execute_plugins=False)
+
+
+def _prepare(connection: Any, *, reading: bool) -> None:
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+    for setting in (
+        "trusted_schema = OFF", "cell_size_check = ON", "mmap_size = 0", "secure_delete = ON", "foreign_keys = ON",
+        "cache_size = -65536", *(["query_only = ON"] if reading else []),
+    ):  # fmt: skip
+        connection.execute(f"PRAGMA {setting}")
 
 
 def pragma(db: Db, name: str) -> Any:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # made once: twice as fast as `dumps`
+_sorted = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+
 
 def dump(value: Any) -> str:
     """The compact JSON text of a value, keys in their own order, letters as they are."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _compact(value)
 
 
 def dump_list(items: tuple[str, ...] | None) -> str | None:
@@ -28,4 +31,4 @@ def load(text: str | None) -> Any:
 
 def canonical(value: Any) -> str:
     """The one JSON text of a value, keys sorted: what is hashed."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return _sorted(value)

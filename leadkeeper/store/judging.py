@@ -66,6 +66,16 @@ def deliveries(db: Db) -> Iterator[tuple[int, str]]:
     )
 
 
+def phones(db: Db, numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """Row number and telephone number (E.164 where it could be read) of each of some people who has one."""
+    for start in range(0, len(numbers), 500):
+        part = numbers[start : start + 500]
+        marks = ", ".join("?" * len(part))
+        yield from rows(
+            db, f"SELECT id, coalesce(phone_key, phone) FROM contacts WHERE id IN ({marks}) AND phone IS NOT NULL", part
+        )
+
+
 def decided(db: Db) -> dict[int, tuple[Facts, ...]]:
     """The reviewers' decisions about each person who has some, by row number."""
     found: dict[int, list[Facts]] = {}

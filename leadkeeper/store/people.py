@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from leadkeeper.model.contact import Consent, Contact, Review
+from leadkeeper.model.contact import Consent, Contact
 from leadkeeper.model.moment import Moment, moment
-from leadkeeper.model.person import Event, Given
+from leadkeeper.model.person import Event, Given, Reviewed
 from leadkeeper.store import consents, contacts, reviews
 from leadkeeper.store.engine import Db, rows
 
@@ -24,7 +24,7 @@ class Record:
     email_marks: int
     phone_marks: int
     given: tuple[Given, ...]
-    reviews: tuple[Review, ...]
+    reviews: tuple[Reviewed, ...]
     addresses: tuple[str, ...]
 
 
@@ -44,7 +44,7 @@ def read(db: Db, numbers: Sequence[int], kinds: Mapping[int, Consent] | None = N
             email_marks=email_marks,
             phone_marks=phone_marks,
             given=tuple(given.get(number, ())),
-            reviews=tuple(review for review, _ in decided.get(number, ())),
+            reviews=tuple(Reviewed(*one) for one in decided.get(number, ())),
             addresses=addresses,
         )
     return people

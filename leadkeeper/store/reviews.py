@@ -15,9 +15,9 @@ _SELECT = (
 )
 
 
-def add(db: Db, contact: int, review: Review, facts_hash: str | None = None) -> None:
-    """One more decision about a person; `facts_hash` stands for the facts that were judged."""
-    seq = value(db, "SELECT coalesce(max(seq), -1) + 1 FROM reviews WHERE contact = ?", (contact,))
+def add(db: Db, contact: int, review: Review, facts_hash: str | None = None) -> int:
+    """One more decision about a person, and its place among theirs; `facts_hash` stands for the facts judged."""
+    seq: int = value(db, "SELECT coalesce(max(seq), -1) + 1 FROM reviews WHERE contact = ?", (contact,))
     db.conn.execute(
         "INSERT INTO reviews (contact, seq, rule, partner, channel, decision, reason, at, facts_hash)"
         " VALUES (?, ?, ?, (SELECT id FROM partners WHERE ref = ?), ?, ?, ?, ?, ?)",
@@ -33,6 +33,16 @@ def add(db: Db, contact: int, review: Review, facts_hash: str | None = None) -> 
             facts_hash,
         ),
     )
+    return seq
+
+
+def remove(db: Db, contact: int, place: int, review: Review) -> bool:
+    """Takes a decision back; False if it is not at this place any more."""
+    found = db.conn.execute(
+        "DELETE FROM reviews WHERE contact = ? AND seq = ? AND rule IS ? AND decision IS ? AND at IS ?",
+        (contact, place, review.rule, review.decision, review.at),
+    )
+    return found.rowcount == 1
 
 
 def of(db: Db, contacts: Sequence[int]) -> dict[int, list[tuple[Review, str | None]]]:

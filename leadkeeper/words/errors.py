@@ -49,8 +49,7 @@ SENTENCES = {
     "no-columns": N_("No column may go to {partner}. Not covered by the contract or the consents: {columns}."),
     "no-trap-mailbox": N_("A trap address needs a mailbox of yours. Add one in Settings, or export without traps."),
     "first-message-missing": N_(
-        "The partner's first message must name you. Not filled in yet: {field}. "
-        "Type it in Settings, then export again."
+        "The partner's first message must name you. Not filled in yet: {field}. Type it in Settings, then export again."
     ),
 }
 """One sentence a code; the facts of the error fill the placeholders. More stand where their subject is at home."""

@@ -10,6 +10,7 @@ STAGES = {
     "index": N_("Making everybody findable"),
     "archive": N_("Writing everything into one file"),
     "restore": N_("Making a book from the archive"),
+    "decide": N_("Writing the decision down"),
     "judge": N_("Looking at everybody under the rules"),
     "write": N_("Writing the file"),
     "compare": N_("Reading the file again and comparing"),

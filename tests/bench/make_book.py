@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 TODAY = date(2026, 11, 24)
 MAPS = (
@@ -124,6 +125,11 @@ def _description(channels: tuple[str, ...]) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _plain(text: str) -> str:
+    letters = normalize("NFKD", text.lower().replace(" ", "-"))
+    return letters.encode("ascii", "ignore").decode("ascii")
+
+
 class People:
     """Rows of people, drawn one after the other."""
 
@@ -148,7 +154,7 @@ class People:
         form = "foire-v1" if draw() < 0.35 else "jeu-v1" if back > 430 else "jeu-v2"
         company = (f"Atelier {last}, Fils", "b2b") if works else ("", "b2c" if draw() < 0.6 else "")
         return (
-            self._address(number, f"{first}.{last}{number}".lower().replace(" ", "-")),
+            self._address(number, _plain(f"{first}.{last}{number}")),
             *(first, last if draw() < 0.85 else last.upper(), self._telephone(), *company),
             ("France", "FR", "", "Belgique")[min(int(draw() * 3.05), 3)],
             *CITIES[int(draw() * len(CITIES))].split(" ", 1),

@@ -44,6 +44,10 @@ def test_a_column_is_found_by_hand_in_any_spelling() -> None:
     assert _fields(_mapped("E-mail;Opt In !", **{"opt-in": "consent_partners"}))["Opt In !"] == "consent_partners"
 
 
+def test_another_spelling_is_meant_only_where_the_very_text_is_nowhere() -> None:
+    assert _fields(_mapped("Email;E-mail", Email=None)) == {"Email": None, "E-mail": "email"}
+
+
 def test_a_preset_wins_over_a_known_name() -> None:
     assert _fields(_mapped("EMAIL;OPT_IN", preset="brevo"))["OPT_IN"] is None
 

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
+from tests.ui.stretch import settle
 from ui.widgets.filter_bar import Choice, Filter, FilterBar, FilterState
 
 FILTERS = (
@@ -29,6 +30,7 @@ def said(bar: FilterBar) -> list[FilterState]:
 
 
 def chips(bar: FilterBar) -> list[QPushButton]:
+    settle()
     found = bar.findChildren(QPushButton)
     return [one for one in found if one.property("look") == "chip" and one is not bar.add and not one.isHidden()]
 

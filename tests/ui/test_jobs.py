@@ -1,63 +1,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from itertools import count
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.progress import Flow, Progress
+from tests.ui.pretended_book import WAIT_MS, Desk, ended, failing, steps
 from ui import jobs as jobs_module
-from ui.job import Job, State
-from ui.jobs import InlineJobs, Jobs
-
-WAIT_MS = 5_000
-
-
-class Desk:
-    """A pretended book that notes what the threads do with it."""
-
-    def __init__(self) -> None:
-        self.notes: list[str] = []
-        self.threads: dict[str, threading.Thread] = {}
-        self.interrupted = threading.Event()
-        self.go_on = threading.Event()
-        self.reached = threading.Event()
-        self.refuse: Exception | None = None
-
-    @contextmanager
-    def connection(self, kind: str) -> Iterator[str]:
-        if self.refuse is not None:
-            raise self.refuse
-        self.notes.append(f"{kind} opened")
-        self.threads[kind] = threading.current_thread()
-        yield kind
-        assert self.threads[kind] is threading.current_thread()
-        self.notes.append(f"{kind} closed")
-
-    def interrupt(self, db: str) -> None:
-        self.notes.append(f"{db} interrupted")
-        self.interrupted.set()
-
-    def endless(self, db: str) -> Flow[None]:
-        """A flow that goes on until it is stopped, and notes that it rolled back."""
-        try:
-            for n in count():
-                self.reached.set()
-                yield Progress("write", n)
-        finally:
-            self.notes.append(f"{db} rolled back")
-
-    def one_long_statement(self, _db: str) -> None:
-        """A question that ends only when it is interrupted, as SQLite's does."""
-        self.reached.set()
-        assert self.interrupted.wait(WAIT_MS / 1000)
-        raise RuntimeError("interrupted")
+from ui.job import State
+from ui.jobs import Jobs
 
 
 @pytest.fixture
@@ -70,32 +24,6 @@ def threaded(desk: Desk, qtbot: QtBot) -> Iterator[Jobs]:
     made = Jobs(lambda: desk.connection("writer"), lambda: desk.connection("reader"), interrupt=desk.interrupt)
     yield made
     made.shutdown()
-
-
-def steps(n: int, result: Any = "written") -> Callable[[Any], Flow[Any]]:
-    """A flow of so many steps."""
-
-    def flow(_db: Any) -> Flow[Any]:
-        for done in range(n):
-            yield Progress("write", done, n)
-        return result
-
-    return flow
-
-
-def failing(error: Exception) -> Callable[[Any], Flow[Any]]:
-    """A flow that fails at its second step."""
-
-    def flow(_db: Any) -> Flow[Any]:
-        yield Progress("write", 1, 2)
-        raise error
-
-    return flow
-
-
-def ended(qtbot: QtBot, *made: Job) -> None:
-    """Waits until the jobs have ended."""
-    qtbot.waitUntil(lambda: all(job.ended for job in made), timeout=WAIT_MS)
 
 
 def test_a_flow_runs_in_a_thread_of_its_own_and_its_result_comes_home(threaded: Jobs, desk: Desk, qtbot: QtBot) -> None:
@@ -123,15 +51,6 @@ def test_a_read_is_answered_while_a_write_goes_on(threaded: Jobs, desk: Desk, qt
     writing = threaded.write(desk.endless, title="Import")
     ended(qtbot, threaded.read(lambda db: db, lambda _db: None))
     assert not writing.ended
-
-
-def test_progress_comes_ten_times_a_second_at_most(qtbot: QtBot) -> None:
-    now = count()  # each look at the clock is a hundredth of a second later
-    made = InlineJobs(ticks=lambda: next(now) / 100)
-    told: list[Job] = []
-    made.progressed.connect(told.append)
-    made.write(steps(1000), title="Import")
-    assert 95 <= len(told) <= 101
 
 
 def test_the_first_step_is_told_at_once(threaded: Jobs, desk: Desk, qtbot: QtBot) -> None:
@@ -175,19 +94,6 @@ def test_stopping_a_job_that_has_ended_does_nothing(threaded: Jobs, desk: Desk, 
     assert (job.state, desk.interrupted.is_set()) == (State.DONE, False)
 
 
-def test_what_was_written_before_stop_could_reach_it_is_told_as_done(qtbot: QtBot) -> None:
-    made = InlineJobs()
-    heard: list[str] = []
-
-    def flow(_db: Any) -> Flow[str]:
-        made.running[0].stopping = True
-        return "written"
-        yield
-
-    job = made.write(flow, heard.append, title="Import")
-    assert (job.state, heard) == (State.DONE, ["written"])
-
-
 def test_a_newer_read_of_the_same_name_takes_the_place_of_the_older(threaded: Jobs, desk: Desk, qtbot: QtBot) -> None:
     heard: list[int] = []
     first = threaded.read(desk.one_long_statement, pytest.fail, replace="contacts")
@@ -197,16 +103,6 @@ def test_a_newer_read_of_the_same_name_takes_the_place_of_the_older(threaded: Jo
     ended(qtbot, first, second, other, third)
     assert [job.state for job in (first, second)] == [State.STOPPED] * 2
     assert heard == [9, 3]
-
-
-def test_an_answer_that_was_replaced_on_its_way_is_dropped(qtbot: QtBot) -> None:
-    made = InlineJobs()
-
-    def overtaken(_db: Any) -> str:
-        made.stop(made.running[0])
-        return "too late"
-
-    assert made.read(overtaken, pytest.fail, replace="contacts").state is State.STOPPED
 
 
 def test_a_known_failure_reaches_the_page_and_the_window(threaded: Jobs, qtbot: QtBot) -> None:
@@ -252,23 +148,6 @@ def test_a_book_that_cannot_be_opened_fails_the_job_and_may_open_for_the_next(
     assert (first.state, second.state) == (State.FAILED, State.DONE)
 
 
-def test_an_answer_for_a_page_that_is_gone_is_dropped(qtbot: QtBot) -> None:
-    import shiboken6
-
-    class Page(QObject):
-        def take(self, _answer: object) -> None:
-            pytest.fail("called after its end")
-
-    made = InlineJobs()
-    by_method, by_owner = Page(), Page()
-
-    def gone(page: Page) -> Callable[[Any], None]:
-        return lambda _db: shiboken6.delete(page)
-
-    assert made.read(gone(by_method), by_method.take).state is State.DONE
-    assert made.read(gone(by_owner), pytest.fail, owner=by_owner).state is State.DONE
-
-
 def test_a_callback_that_fails_keeps_no_other_from_being_called(
     threaded: Jobs, qtbot: QtBot, capture_exceptions: list[Any]
 ) -> None:
@@ -291,17 +170,6 @@ def capture_exceptions(monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> Iterato
         yield caught
 
 
-def test_a_fetcher_brings_rows_or_says_that_it_cannot(jobs: InlineJobs) -> None:
-    brought: list[Any] = []
-    jobs.fetcher(lambda db, ids: {one: f"{db} {one}" for one in ids})([3, 5], brought.append)
-
-    def broken(_db: Any, _ids: Any) -> dict[int, Any]:
-        raise LeadKeeperError("book-damaged")
-
-    jobs.fetcher(broken)([3], brought.append)
-    assert brought == [{3: "book 3", 5: "book 5"}, None]
-
-
 def test_shutdown_stops_what_runs_waits_for_it_and_gives_the_connections_back(desk: Desk, qtbot: QtBot) -> None:
     made = Jobs(lambda: desk.connection("writer"), lambda: desk.connection("reader"), interrupt=desk.interrupt)
     ended(qtbot, made.read(lambda db: db, lambda _db: None))
@@ -314,12 +182,6 @@ def test_shutdown_stops_what_runs_waits_for_it_and_gives_the_connections_back(de
     order = [desk.notes.index(note) for note in ("reader closed", "writer rolled back", "writer closed")]
     assert order[0] < order[2]
     assert order[1] < order[2]
-
-
-def test_after_shutdown_no_job_is_taken(jobs: InlineJobs) -> None:
-    jobs.shutdown()
-    assert jobs.read(pytest.fail, pytest.fail).state is State.STOPPED
-    assert jobs.running == []
 
 
 def test_no_thread_runs_before_there_is_work() -> None:
@@ -345,12 +207,3 @@ def test_what_escapes_from_a_thread_outside_of_any_job_is_told(monkeypatch: pyte
     thread.start()
     thread.join()
     assert [type(error) for error in told] == [ZeroDivisionError]
-
-
-def test_inline_jobs_are_done_when_they_are_given(jobs: InlineJobs) -> None:
-    told: list[str] = []
-    for name in ("given", "started", "progressed", "finished"):
-        getattr(jobs, name).connect(lambda _job, name=name: told.append(name))
-    job = jobs.write(steps(1, "the result"), told.append, title="Import")
-    assert told == ["given", "started", "progressed", "finished", "the result"]
-    assert job.ended

@@ -3,7 +3,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,17 +11,19 @@ from PySide6.QtCore import QPersistentModelIndex, Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.words import use_language
 from ui.job import Fetch
-from ui.models import formats
-from ui.models.columns import Column, as_text
+from ui.models.columns import Column
 from ui.models.lazy_rows import KEPT_PAGES, PAGE, WAITING_PAGES, LazyRows
 from ui.models.list_rows import ListRows
 from ui.models.table_model import PENDING, STATUS, TableModel
 from ui.theme import Status
 
 Deliver = Callable[[Mapping[int, Any] | None], None]
+
+
 MILLION = 1_000_000
+
+
 COLUMNS = (
     Column("name", "Name"),
     Column("age", "Age", align="right"),
@@ -270,31 +272,3 @@ def test_a_row_that_someone_holds_keeps_its_place_when_a_small_table_is_sorted()
     held = QPersistentModelIndex(model.index(0, 0))
     model.sort(1)
     assert (held.row(), model.id_at(held.row())) == (1, 5)
-
-
-@pytest.mark.parametrize(
-    ("language", "value", "words"),
-    [
-        ("en", 41302, "41,302"),
-        ("fr", 41302, "41\u202f302"),
-        ("fr", date(2026, 9, 21), "21/09/2026"),
-        ("en", date(2026, 9, 21), "21/09/2026"),
-        ("fr", datetime(2026, 9, 21, 10, 3, tzinfo=UTC), "21/09/2026 12:03"),
-        ("en", True, "yes"),
-        ("en", None, ""),
-        ("en", "as it is", "as it is"),
-    ],
-)
-def test_a_value_is_written_as_the_language_writes_it(language: str, value: object, words: str) -> None:
-    use_language(language)
-    assert as_text(value) == words
-
-
-def test_money_days_and_shares_are_written_as_the_language_writes_them() -> None:
-    use_language("fr")
-    assert formats.money(490350) == "4\u202f903,50\xa0€"
-    assert formats.long_day(date(2026, 3, 12)) == "12 mars 2026"
-    assert formats.decimal(4.13) == "4,1"
-    use_language("en")
-    assert formats.money(490350) == "€4,903.50"
-    assert formats.month(date(2026, 3, 1)) == "Mar"

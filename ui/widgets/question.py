@@ -27,11 +27,11 @@ class Question(QDialog):
         self.no = QPushButton(_("&Cancel"))
         box.addButton(self.yes, Accept)
         box.addButton(self.no, Reject)
-        (self.no if takes_away else self.yes).setDefault(True)
-        (self.no if takes_away else self.yes).setFocus()
         self.yes.clicked.connect(self.accept)
         self.no.clicked.connect(self.reject)
         column.addWidget(box)
+        (self.no if takes_away else self.yes).setDefault(True)
+        (self.no if takes_away else self.yes).setFocus()
 
 
 class Failure(QDialog):

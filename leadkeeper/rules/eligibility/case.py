@@ -40,17 +40,25 @@ class Case:
         """Whether consumer rules apply: not b2b, unknown (R34), or b2b behind a personal mailbox or alone (R16)."""
         return self.contact.segment != "b2b" or self.posed_as_professional
 
+    def is_off(self, rule: str) -> bool:
+        """Whether the book does without this product choice."""
+        return rule in self.sources.off
+
+    @property
+    def free_mail(self) -> bool:
+        """Whether the address is of a free-mail domain."""
+        return bool(self.person.email_marks & marks.EMAIL_FREE)
+
     @cached_property
     def posed_as_professional(self) -> bool:
         """Whether the record says b2b and R16 says consumer."""
         alone = (self.contact.legal_form or "").strip().casefold() in ("ei", "micro")
-        free_mail = bool(self.person.email_marks & marks.EMAIL_FREE)
-        return self.contact.segment == "b2b" and (alone or free_mail)
+        return self.contact.segment == "b2b" and (alone or self.free_mail) and not self.is_off("R16")
 
     @cached_property
     def company_address(self) -> bool:
         """Whether this is the e-mail address of a company that names nobody (R15)."""
-        generic = bool(self.person.email_marks & marks.EMAIL_GENERIC)
+        generic = bool(self.person.email_marks & marks.EMAIL_GENERIC) and not self.free_mail
         named = bool((self.contact.first_name or "").strip() or (self.contact.last_name or "").strip())
         return self.channel == "email" and not self.consumer and generic and not named
 

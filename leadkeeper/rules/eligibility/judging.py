@@ -6,18 +6,20 @@ from collections.abc import Iterable, Iterator
 
 from leadkeeper.model.contact import Review
 from leadkeeper.model.moment import moment
+from leadkeeper.model.person import Reviewed
 from leadkeeper.model.verdict import Judgement, Objection, Verdict
 from leadkeeper.rules.eligibility.case import Case
+from leadkeeper.rules.eligibility.facts_hash import facts_hash
 from leadkeeper.rules.eligibility.objections import block
-from leadkeeper.rules.eligibility.table import RULES
+from leadkeeper.rules.eligibility.table import BY_ID, RULES
 
 
 def judge(case: Case) -> Judgement:
     """The verdict on one person for one partner, channel and day, with every objection that stands."""
     raised = [objection for rule in RULES if rule.person is not None for objection in rule.person(case)]
-    decided = [review for review in case.person.reviews if _is_about(review, case)]
-    standing = [one for one in raised if not _allowed(one, decided, case.end_of_today)]
-    standing += _denied(decided)
+    decided = [one for one in case.person.reviews if _is_about(one.review, case)]
+    standing = [one for one in raised if not _allowed(one, decided, case)]
+    standing += _denied(one.review for one in decided)
     verdict = max((one.verdict for one in standing), default=Verdict.ELIGIBLE)
     return Judgement(verdict, tuple(standing))
 
@@ -26,15 +28,30 @@ def _is_about(review: Review, case: Case) -> bool:
     return review.partner in (None, case.partner.id) and review.channel in (None, case.channel)
 
 
-def _allowed(objection: Objection, decided: Iterable[Review], end_of_today: int) -> bool:
-    """Whether a reviewer allowed it by today: the rule lets them, with a reason, surely not before the fact judged."""
+def still_holds(case: Case, decided: Reviewed) -> bool:
+    """Whether the facts that a reviewer judged stand as they did, as far as the hash of them tells."""
+    rule = BY_ID.get(decided.review.rule or "")
+    if rule is None or rule.person is None:
+        return False
+    return any(one.overridable and facts_hash(case, one) == decided.facts_hash for one in rule.person(case))
+
+
+def _allowed(objection: Objection, decided: Iterable[Reviewed], case: Case) -> bool:
+    """Whether a reviewer allowed it: the rule lets them, with a reason, about the facts that stand."""
     return objection.overridable and any(
-        review.decision == "allow"
-        and review.rule == objection.rule
-        and (review.reason or "").strip() != ""
-        and _in_time(review, objection, end_of_today)
-        for review in decided
+        one.review.decision == "allow"
+        and one.review.rule == objection.rule
+        and (one.review.reason or "").strip() != ""
+        and _about_these_facts(one, objection, case)
+        for one in decided
     )
+
+
+def _about_these_facts(decided: Reviewed, objection: Objection, case: Case) -> bool:
+    """By the hash of the facts where the book holds one; else by the time: surely not before the fact judged."""
+    if decided.facts_hash is not None:
+        return decided.facts_hash == facts_hash(case, objection)
+    return _in_time(decided.review, objection, case.end_of_today)
 
 
 def _in_time(review: Review, objection: Objection, end_of_today: int) -> bool:

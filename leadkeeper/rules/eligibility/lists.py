@@ -106,14 +106,13 @@ def _archived(case: Case, shown: Published) -> bool:
 
 def r23_another_company(case: Case) -> Iterator[Objection]:
     """The partner is the legal entity: not its namesake, not its brand."""
-    for one in case.seen:
-        how = naming(case, one)
-        if how in (Naming.NAMESAKE, Naming.BRAND):
-            yield block("R23", how.value, partner=case.partner.legal_name, list=one.version.id)
+    found = {naming(case, one): one.version.id for one in reversed(case.seen)}
+    for how in (Naming.NAMESAKE, Naming.BRAND):
+        if how in found:
+            yield block("R23", how.value, partner=case.partner.legal_name, list=found[how])
             return
-        if how is Naming.AMBIGUOUS:
-            yield review("R23", "ambiguous", partner=case.partner.legal_name, list=one.version.id)
-            return
+    if Naming.AMBIGUOUS in found:
+        yield review("R23", "ambiguous", partner=case.partner.legal_name, list=found[Naming.AMBIGUOUS])
 
 
 def r29_acquired(case: Case) -> Iterator[Objection]:

@@ -55,14 +55,14 @@ def r31_notices_overdue(case: Case) -> Iterator[Objection]:
 def r40_on_hold(case: Case) -> Iterator[Objection]:
     """Nothing goes to a partner on hold (Foriou; Solocal)."""
     hold = case.partner.hold
-    if hold is not None:
+    if hold is not None and not case.is_off("R40"):
         yield block("R40", "on-hold", partner=case.partner.legal_name, since=hold.since, reason=hold.reason)
 
 
 def r41_already_given(case: Case) -> Iterator[Objection]:
     """The contract says how often; a further time is somebody's decision."""
     earlier = _earlier(case)
-    if not earlier:
+    if not earlier or case.is_off("R41"):
         return
     latest = max(earlier, key=lambda one: one.when.lo if one.when else case.end_of_today)
     limits = [one.max_uses for one in case.fitting or case.in_force if one.max_uses is not None]

@@ -11,6 +11,7 @@ from leadkeeper.rules.eligibility.answers import r02_withdrawn
 from leadkeeper.rules.eligibility.case import PROOFS, Case
 from leadkeeper.rules.eligibility.objections import block, review
 from leadkeeper.rules.eligibility.persons import r25_minor
+from leadkeeper.rules.eligibility.proof import missing_proof
 
 
 def stopped_by(case: Case) -> list[Suppression]:
@@ -41,7 +42,7 @@ def r33_never_revived(case: Case) -> Iterator[Objection]:
 
 def r36_this_partner_refused(case: Case) -> Iterator[Objection]:
     """An objection that names one partner is about that partner (GDPR 21, 7(3))."""
-    unproven = case.answers.reopened if any(r02_withdrawn(case)) else ()
+    unproven = case.answers.reopened if missing_proof(case) else ()
     noes = (*case.answers.withdrawn, *case.answers.refused, *unproven)
     named = any(event.consent.partner == case.partner.id for event in noes)
     if named or any(entry.partner == case.partner.id for entry in stopped_by(case)):
@@ -55,7 +56,10 @@ def r44_disputed(case: Case) -> Iterator[Objection]:
 
 
 def r28_same_person(case: Case) -> Iterator[Objection]:
-    """Of several records of one person the strictest counts, and one at most is given."""
+    """Of several records of one person the strictest counts, and one at most is given.
+
+    A book may do without the second half; what another record refused stays refused (GDPR 7(3), 21).
+    """
     twins = case.person.twins
     for twin in twins:
         if twin.contact.id == case.contact.id:
@@ -65,5 +69,5 @@ def r28_same_person(case: Case) -> Iterator[Objection]:
         if any(objection.verdict is Verdict.BLOCKED for objection in objections):
             yield block("R28", "twin-blocked", twin=twin.contact.id)
             return
-    if twins and twins[0].contact.id != case.contact.id:
+    if twins and twins[0].contact.id != case.contact.id and not case.is_off("R28"):
         yield review("R28", "same-person", twin=twins[0].contact.id)

@@ -57,7 +57,7 @@ class Shown:
 
 @dataclass(frozen=True)
 class Published:
-    """A list version in time: it appeared at some second from `earliest` to `latest`."""
+    """A list version in time: it appeared at some second from `earliest` on, and is surely out at `latest`."""
 
     list: PartnerList
     version: ListVersion
@@ -76,11 +76,15 @@ class Published:
 
 
 class Sources:
-    """The world of a book, made ready for judging; `altered` holds the SHA-256 of copied files that changed."""
+    """The world of a book, made ready for judging.
 
-    def __init__(self, world: World, altered: frozenset[str] = frozenset()) -> None:
+    `altered` holds the SHA-256 of copied files that changed, `off` the product choices that the book does without.
+    """
+
+    def __init__(self, world: World, altered: frozenset[str] = frozenset(), off: frozenset[str] = frozenset()) -> None:
         self.world = world
         self.altered = altered
+        self.off = off
         self.partners = {partner.id: partner for partner in world.partners}
         self.forms = {shown.version.id: shown for shown in self._forms()}
         self.lists = {one.id: _in_order(one) for one in world.lists}
@@ -139,12 +143,22 @@ def goes_by(partner: Partner, name: str) -> bool:
 
 
 def _in_order(one: PartnerList) -> tuple[Published, ...]:
-    found = []
-    for position, version in enumerate(one.versions):
-        out = moment(version.published_at)
-        # A version that nobody can date may have been in force at any time, and proves the presence of none.
-        found.append(Published(one, version, position, out.lo if out else FAR_PAST, out.hi if out else FAR_FUTURE))
+    found = [
+        Published(one, version, position, *_out(version.published_at)) for position, version in enumerate(one.versions)
+    ]
     return tuple(sorted(found, key=lambda published: (published.earliest, published.latest, published.position)))
+
+
+def _out(published_at: str | None) -> tuple[int, int]:
+    """The first second at which a version may be out, and the first at which it surely is.
+
+    One that is dated by its day is surely out the next day. One that nobody can date may have been in force at any
+    time, and proves the presence of none.
+    """
+    out = moment(published_at)
+    if out is None:
+        return FAR_PAST, FAR_FUTURE
+    return out.lo, out.hi if out.hi == out.lo else out.hi + 1
 
 
 def _may_be_in_force(one: Published, versions: tuple[Published, ...], when: Moment) -> bool:

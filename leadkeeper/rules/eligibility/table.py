@@ -29,6 +29,11 @@ class Rule:
     person: Callable[[Case], Iterator[Objection]] | None = None
     overridable: bool = False
 
+    @property
+    def switchable(self) -> bool:
+        """Whether a book may do without it: our own prudence about people, which no law and no doctrine asks."""
+        return self.force is Force.PRUDENCE and self.person is not None
+
 
 L, D, P = Force.LAW, Force.DOCTRINE, Force.PRUDENCE
 
@@ -54,7 +59,7 @@ RULES: tuple[Rule, ...] = (
     Rule("R19", L, "GDPR 7(1)", proof.r19_impossible_date),
     Rule("R20", L, "GDPR 4(11), rec. 32; CJEU C-673/17", answers.r20_no_positive_act),
     Rule("R21", D, "CNIL référentiel; SAN-2020-003, -016", persons.r21_long_silent),
-    Rule("R22", P, "CNIL SAN-2024-003 (Foriou)", partners.r22_no_contract),
+    Rule("R22", D, "CNIL SAN-2024-003 (Foriou)", partners.r22_no_contract),
     Rule("R23", D, "CNIL, 28/12/2018", lists.r23_another_company),
     Rule("R24", D, "CNIL, 28/12/2018", partners.r24_cascade),
     Rule("R25", L, "GDPR 8; art. 45 LIL", persons.r25_minor, overridable=True),
@@ -79,3 +84,5 @@ RULES: tuple[Rule, ...] = (
     Rule("R44", L, "GDPR 18, 7(1)", people.r44_disputed),
     Rule("R45", L, "GDPR 14(2)(f), 14(3)"),  # the file: flows.export_leads
 )
+
+BY_ID = {rule.id: rule for rule in RULES}

@@ -35,8 +35,6 @@ SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
             N_("For insurance, calls must follow the consent ({at}) within 30 days."),
             N_("For insurance, calls must follow the consent within 30 days."),
         ),
-        "insurer-not-identified": (
-            N_("The form did not say beforehand which insurer or broker will call."),
-        ),
+        "insurer-not-identified": (N_("The form did not say beforehand which insurer or broker will call."),),
     },
 }

@@ -10,7 +10,7 @@ from leadkeeper.model import shape
 from leadkeeper.model.book import Suppression, World
 from leadkeeper.model.contact import Contact, Review
 from leadkeeper.model.moment import moment
-from leadkeeper.model.person import Event, Given, Person
+from leadkeeper.model.person import Event, Given, Person, Reviewed
 from leadkeeper.model.verdict import Judgement
 from leadkeeper.rules import identity
 from leadkeeper.rules.eligibility import Sources, judge
@@ -97,7 +97,7 @@ def person(
     *consents: Mapping[str, Any],
     suppressed: tuple[Suppression, ...] = (),
     given: tuple[str, ...] = (),
-    reviews: tuple[Review, ...] = (),
+    reviews: tuple[Review | Reviewed, ...] = (),
     **facts: Any,
 ) -> Person:
     """Somebody with these facts and answers; `given` holds the instants of files that Raoul got."""
@@ -111,13 +111,20 @@ def person(
         phone_marks=keys.phone_marks,
         suppressed=suppressed,
         given=tuple(Given("raoul", at, moment(at), f"E{n}") for n, at in enumerate(given)),
-        reviews=reviews,
+        reviews=tuple(one if isinstance(one, Reviewed) else Reviewed(one) for one in reviews),
     )
 
 
-def case(who: Person, where: World | None = None, channel: str = "email", today: date = TODAY, overdue: int = 0) -> Case:
-    """The question about Raoul SAS."""
-    sources = Sources(where or world())
+def case(
+    who: Person,
+    where: World | None = None,
+    channel: str = "email",
+    today: date = TODAY,
+    overdue: int = 0,
+    off: frozenset[str] = frozenset(),
+) -> Case:
+    """The question about Raoul SAS; `off` holds the product choices that the book does without."""
+    sources = Sources(where or world(), off=off)
     return Case(sources, who, sources.partners["raoul"], channel, today, overdue)
 
 

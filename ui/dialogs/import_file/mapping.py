@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from leadkeeper.flows.inspect_file import Inspection
 from leadkeeper.flows.reading_choices import CONSENT_FIELDS, FIELDS
@@ -49,15 +47,15 @@ class MappingStep(Scrolled):
         grid.setVerticalSpacing(SPACE.s)
         for place, title in enumerate((_("Column of the file"), _("Means"), "", _("Why"))):
             grid.addWidget(label(title, "soft"), 0, place)
-        for line, column in enumerate(found.columns, 1):
-            self._add_line(grid, line, found, line - 1)
+        for place in range(len(found.columns)):
+            self._add_line(grid, found, place)
         for place, share in enumerate((3, 3, 0, 4)):
             grid.setColumnStretch(place, share)
         card.add(holder)
         self.column.addWidget(card)
 
-    def _add_line(self, grid: QGridLayout, line: int, found: Inspection, place: int) -> None:
-        column = found.columns[place]
+    def _add_line(self, grid: QGridLayout, found: Inspection, place: int) -> None:
+        column, line = found.columns[place], place + 1
         header = column.header.text
         choice = OneOf(_choices(), column.field or NO_FIELD)
         choice.setMinimumWidth(SIZE.field_least)
@@ -85,13 +83,10 @@ def _examples(found: Inspection, place: int) -> str:
 
 
 def _header(header: str, examples: str) -> QWidget:
-    card = Card(margin=0)
-    card.setProperty("ground", "none")
-    card.set_gap(SPACE.xxs)
-    card.add(label(header, "strong"), Elided(examples, "small"))
-    return card
-
-
-def chosen_fields(overrides: Sequence[str]) -> tuple[str, ...]:
-    """The fields that are named, each once."""
-    return tuple(dict.fromkeys(overrides))
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(SPACE.xxs)
+    column.addWidget(label(header, "strong"))
+    column.addWidget(Elided(examples, "small"))
+    return holder

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from leadkeeper.flows.inspect_file import Inspection
 from leadkeeper.flows.list_plan import Choices
@@ -33,6 +33,22 @@ ORDERS = ("dmy", "mdy")
 AS_FOUND = ""
 
 
+class _Part(Card):
+    """A card whose contents are changed."""
+
+    def __init__(self, status: Status | None = None) -> None:
+        super().__init__(status=status, margin=SPACE.m)
+        self._column = QVBoxLayout()
+        self._column.setSpacing(SPACE.s)
+        self.add_layout(self._column)
+
+    def refill(self, widgets: Sequence[QWidget]) -> None:
+        """Puts other widgets into the card."""
+        empty(self._column)
+        for widget in widgets:
+            self._column.addWidget(widget)
+
+
 class ReadingStep(Scrolled):
     """Shows how a file is read; `changed` when the person wants it read otherwise."""
 
@@ -40,8 +56,8 @@ class ReadingStep(Scrolled):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
-        self._pills = Card(margin=SPACE.m)
-        self._warnings = Card(status=Status.WARN, margin=SPACE.m)
+        self._pills = _Part()
+        self._warnings = _Part(Status.WARN)
         self.encoding, self.delimiter, self.sheet = OneOf(_choices(encoding)), OneOf(_choices(delimiter)), OneOf()
         self.order = OneOf([(AS_FOUND, _("as found")), *((one, date_order(one)) for one in ORDERS)])
         self.header, self.password = QSpinBox(), QLineEdit()
@@ -58,7 +74,7 @@ class ReadingStep(Scrolled):
         }
         asked = Card(_("Read it otherwise"), margin=SPACE.m)
         asked.add(flowing(self._rows.values(), gap=SPACE.l))
-        self._first = Card(_("The first rows"), margin=SPACE.m)
+        self._first = _Part()
         for card in (self._pills, self._warnings, asked, self._first):
             self.column.addWidget(card)
         self._table: Table | None = None
@@ -74,7 +90,7 @@ class ReadingStep(Scrolled):
         """Leaves everything to the next file itself."""
         self._silently(self.sheet, lambda: self.sheet.offer([(AS_FOUND, _("as found"))]))
         for one in (self.encoding, self.delimiter, self.order):
-            self._silently(one, lambda one=one: one.choose(AS_FOUND))  # type: ignore[misc]  # the default binds it
+            self._silently(one, lambda one=one: one.choose(AS_FOUND))
         self._silently(self.header, lambda: self.header.setValue(0))
         self._silently(self.password, self.password.clear)
         for row in self._rows.values():
@@ -99,8 +115,8 @@ class ReadingStep(Scrolled):
 
     def show_file(self, path: Path, found: Inspection) -> None:
         """Shows how a file was read."""
-        _refill(self._pills, [label(path.name, "heading"), flowing(Pill(*one) for one in _facts(found))])
-        _refill(self._warnings, [label(warning_sentence(code)) for code in found.warnings])
+        self._pills.refill([label(path.name, "heading"), flowing(Pill(*one) for one in _facts(found))])
+        self._warnings.refill([label(warning_sentence(code)) for code in found.warnings])
         self._warnings.setVisible(bool(found.warnings))
         self._rows["encoding"].setVisible(found.encoding is not None)
         self._rows["delimiter"].setVisible(found.delimiter is not None)
@@ -129,7 +145,7 @@ class ReadingStep(Scrolled):
         ]
         self._table = Table("import-sample", ListRows(columns, rows), title=_("The first rows"))
         self._table.setMinimumHeight(SIZE.drop_height * 2)
-        _refill(self._first, [label(_("The first rows"), "heading"), grow(self._table)])
+        self._first.refill([label(_("The first rows"), "heading"), grow(self._table)])
 
     def _silently(self, widget: QWidget, do: Any) -> None:
         widget.blockSignals(True)
@@ -155,9 +171,3 @@ def _facts(found: Inspection) -> list[tuple[str, Status]]:
         status = Status.WARN if dates.order == "ambiguous" else Status.PLAIN
         facts.append((_("{column}: {order}").format(column=name, order=date_order(dates.order)), status))
     return facts
-
-
-def _refill(card: Card, widgets: list[QWidget]) -> None:
-    """Puts other widgets into a card."""
-    card.clear()
-    card.add(*widgets)

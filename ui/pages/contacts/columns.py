@@ -35,12 +35,12 @@ def columns() -> tuple[Column, ...]:
     return (
         Column("name", _("Name"), 150),
         Column("email", _("E-mail"), 200, grows=True),
-        Column("form", _("Form version"), 110, sortable=False),
-        Column("answer", _("Answer"), 115, status=lambda row: row["answer_status"], sortable=False),
+        Column("form", _("Form"), 95, sortable=False),
+        Column("answer", _("Answer"), 118, status=lambda row: row["answer_status"], sortable=False),
         Column(
             "partners",
             _("Can go to"),
-            115,
+            120,
             status=lambda row: row["partners_status"],
             tooltip=lambda row: row["partners_tip"],
             sortable=False,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from leadkeeper.flows.show import Shown
 from leadkeeper.model.contact import Consent
@@ -32,13 +32,14 @@ def _when(at: str | None) -> str:
 
 
 def _answers(shown: Shown) -> Iterator[tuple[str | None, Event]]:
+    names = {one.partner: one.legal_name for one in shown.standings}
     for one in shown.contact.consents:
         status = ANSWERS.get(one.event or "", Status.PLAIN)
-        yield one.at, Event(_when(one.at), _answer(one), _known_from(one), status)
+        yield one.at, Event(_when(one.at), _answer(one, names), _known_from(one), status)
 
 
-def _answer(one: Consent) -> str:
-    to_whom = one.partner or tables.purpose(one.purpose)
+def _answer(one: Consent, names: Mapping[str, str]) -> str:
+    to_whom = names.get(one.partner, one.partner) if one.partner else tables.purpose(one.purpose)
     return _("{answer}: {purpose}").format(answer=tables.event(one.event), purpose=to_whom)
 
 

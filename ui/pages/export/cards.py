@@ -53,7 +53,7 @@ def partner_pills(outlook: Outlook) -> Iterator[tuple[str, Status]]:
     if since:
         yield _("Named since {day}").format(day=facts.day(since[:10])), Status.GOOD
     else:
-        yield _("On no partner list now"), Status.BAD
+        yield _("On no partner list today"), Status.BAD
     if contract is None:
         yield _("No contract in force for this channel"), Status.BAD
     elif contract.ends_on:
@@ -87,6 +87,8 @@ class CountCard(Card):
 def price_words(outlook: Outlook, people: int) -> str:
     """`at 0,50 € = 4 903,50 €`, or that there is no price."""
     each, total = outlook.price_cents(1), outlook.price_cents(people)
+    if outlook.contract is None:
+        return ""
     if each is None or total is None:
         return _("The contract names no price.")
     return _("at {price} each = {total}").format(price=money(each), total=money(total))
@@ -124,6 +126,8 @@ class ColumnsCard(Card):
 
 
 def _columns_text(outlook: Outlook) -> str:
+    if outlook.contract is None:
+        return _("No contract is in force for this channel.")
     if not outlook.columns:
         return _("The contract allows no column.")
     text = _("The contract allows these; reference, dates and channels always go along.")

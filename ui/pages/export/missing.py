@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -31,7 +31,7 @@ from ui.widgets.panes import Split, empty
 from ui.widgets.standing import standing
 from ui.widgets.table import Table
 
-EVERY_RULE = ""
+Numbers = Callable[[], Iterable[int]]
 
 
 class MissingView(QWidget):
@@ -103,20 +103,22 @@ class MissingView(QWidget):
             words, outlook.view.partner.legal_name, outlook.channel
         )
         self.reasons_table.clearSelection()
-        self._show(title, "", words.rules, lost.lost, lost.numbers)
+        count = ngettext("{n} person", "{n} people", lost.lost).format(n=number(lost.lost))
+        self._show(_("{count}: {title}").format(count=count, title=title), "", words.rules, lost.numbers)
 
     def _reason_chosen(self, place: int) -> None:
         outlook = self._outlook
         row = self.reasons.row_at(self.reasons.row_of(place))
         if outlook is None or row is None:
-            self._show(_("Nobody is missing"), "", (), 0, tuple)
+            self._show(_("Nobody is missing"), "", (), tuple)
             return
         rule = row["rule"]
-        self._show(row["title"], reasons.advice(rule), (rule,), row["people"], lambda: outlook.judged.objected(rule))
+        count = ngettext("{n} person", "{n} people", row["people"]).format(n=number(row["people"]))
+        title = _("{title}: {count}").format(title=row["title"], count=count)
+        self._show(title, reasons.advice(rule), (rule,), lambda: outlook.judged.objected(rule))
 
-    def _show(self, title: str, advice: str, rules: tuple[str, ...], people: int, numbers: Any) -> None:
-        count = ngettext("{n} person", "{n} people", people).format(n=number(people))
-        self._title.setText(_("{title}: {count}").format(title=title, count=count))
+    def _show(self, title: str, advice: str, rules: tuple[str, ...], numbers: Numbers) -> None:
+        self._title.setText(title)
         self._advice.setText(advice)
         self._advice.setVisible(bool(advice))
         self._rules = rules
@@ -131,10 +133,16 @@ class MissingView(QWidget):
 
     def _show_person(self, number_: int) -> None:
         """All reasons of the person that the table stands on, below it."""
+        outlook = self._outlook
+        if outlook is not None:
+            self._jobs.read(
+                lambda _db: list(behind(outlook, [number_]).values()), self._person_found, replace="export.person"
+            )
+
+    def _person_found(self, found: list[Behind]) -> None:
         empty(self._person)
-        row = self.people.row_at(self.people.row_of(number_))
-        if row is not None:
-            self._person.addWidget(standing(_name(row["behind"]), row["behind"].judgement))
+        for one in found:
+            self._person.addWidget(standing(_name(one), one.judgement))
 
     def _open(self, number_: int) -> None:
         row = self.people.row_at(self.people.row_of(number_))

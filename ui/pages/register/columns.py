@@ -19,7 +19,7 @@ def state_word(state: str) -> tuple[str, Status]:
     """What became of an export, and its colour."""
     return {
         "released": (_("Released"), Status.GOOD),
-        "restored": (_("From an archive"), Status.PLAIN),
+        "restored": (_("Restored"), Status.PLAIN),
         "pending": (_("Not finished"), Status.WARN),
     }[state]
 
@@ -27,14 +27,14 @@ def state_word(state: str) -> tuple[str, Status]:
 def export_columns() -> tuple[Column, ...]:
     """The columns of the exports in the language spoken now."""
     return (
-        Column("second", _("When"), 145, text=lambda pair: str(pair[1])),
-        Column("export", _("Export"), 75),
+        Column("second", _("When"), 135, text=lambda pair: str(pair[1])),
+        Column("export", _("Export"), 70),
         Column("partner", _("Partner"), 120, grows=True),
-        Column("rows", _("People"), 80, align="right"),
+        Column("rows", _("People"), 75, align="right"),
         Column("traps", _("Traps"), 80, align="right", shown=False),
-        Column("price", _("Price"), 95, align="right", text=lambda cents: "" if cents is None else money(cents)),
-        Column("print", _("Fingerprint"), 110, tooltip=lambda row: row["sha256"], sortable=False),
-        Column("state", _("State"), 120, status=lambda row: row["status"]),
+        Column("price", _("Price"), 90, align="right", text=lambda cents: "" if cents is None else money(cents)),
+        Column("print", _("Fingerprint"), 105, tooltip=lambda row: row["sha256"], sortable=False),
+        Column("state", _("State"), 105, status=lambda row: row["status"]),
     )
 
 

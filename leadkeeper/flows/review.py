@@ -1,0 +1,231 @@
+"""People whom a rule sends to a human: in groups of one situation, decided with a reason, taken back when asked."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from leadkeeper.clock import paris_day
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.flows.census import take_census
+from leadkeeper.flows.desk import Desk, open_desk, persons
+from leadkeeper.flows.judge import Judged, check_channels, for_partner
+from leadkeeper.model.contact import Contact, Review
+from leadkeeper.model.form import Form, FormVersion
+from leadkeeper.model.partner import Contract, ListVersion, Partner
+from leadkeeper.model.person import Event, Person
+from leadkeeper.model.verdict import Judgement, Objection, Verdict
+from leadkeeper.progress import Flow, Progress
+from leadkeeper.rules import phone
+from leadkeeper.rules.eligibility import judge
+from leadkeeper.rules.eligibility.case import Case
+from leadkeeper.rules.eligibility.facts_hash import facts_hash
+from leadkeeper.rules.eligibility.table import BY_ID
+from leadkeeper.store import contacts, judging, reviews
+from leadkeeper.store.engine import Db
+from leadkeeper.store.transaction import writing
+from leadkeeper.words.reasons import sentence
+
+PART = 500  # people read at once
+FOREIGN_NUMBER = ("R35", "foreign-number")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a decision is made by: the form version of the yes, the list versions seen with it, the contracts."""
+
+    form: Form | None
+    version: FormVersion | None
+    lists: tuple[ListVersion, ...]
+    contracts: tuple[Contract, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """People of one situation who wait for a decision about a partner and channel.
+
+    `objections` are those to the first of them, `number_from` the country of their telephone numbers where that is
+    what they wait for, `numbers` their row numbers in the order of the book.
+    """
+
+    partner: Partner
+    channel: str
+    objections: tuple[Objection, ...]
+    number_from: str | None
+    evidence: Evidence
+    numbers: array[int]
+
+    @property
+    def people(self) -> int:
+        """How many they are."""
+        return len(self.numbers)
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The rules that ask for a decision, each once."""
+        return tuple(dict.fromkeys(objection.rule for objection in self.objections))
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """Why the first of them waits."""
+        return tuple(sentence(objection) for objection in self.objections)
+
+    @property
+    def may_decide(self) -> bool:
+        """Whether a reviewer may let them through; of several rules each is decided by itself."""
+        return all(objection.overridable for objection in self.objections)
+
+    @property
+    def to_put_right(self) -> tuple[str, ...]:
+        """The rules that no decision answers: what they object to must be put right."""
+        return tuple(dict.fromkeys(one.rule for one in self.objections if not one.overridable))
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One person of a group, judged alone; `answer` is the yes that is judged."""
+
+    number: int
+    contact: Contact
+    judgement: Judgement
+    answer: Event | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision as it was written: about whom (row number and place among their decisions).
+
+    `passed` counts those who did not wait for it any more.
+    """
+
+    review: Review
+    people: tuple[tuple[int, int], ...]
+    passed: int
+
+
+def review_groups(db: Db, partner: str, channel: str, today: date) -> Flow[list[Group]]:
+    """Everybody who waits for a person's decision, those who can be decided first, then by number of people.
+
+    Raises `unknown-partner` and `unknown-channel`.
+    """
+    check_channels([channel])
+    desk = open_desk(db, today)
+    chosen = desk.partner(partner)
+    census = yield from take_census(desk)
+    groups = list(_groups(desk, for_partner(desk, census, chosen, channel)))
+    return sorted(groups, key=lambda one: (not one.may_decide, -one.people, one.rules, one.number_from or ""))
+
+
+def _groups(desk: Desk, judged: Judged) -> Iterator[Group]:
+    kinds = {
+        situation: _kind(desk.case(judged.census.standing[situation], judged.partner, judged.channel), judgement)
+        for situation, judgement in enumerate(judged.judgements)
+        if judgement.verdict is Verdict.REVIEW
+    }
+    found: dict[Hashable, array[int]] = {}
+    countries = _countries(desk, judged)
+    for number, situation in zip(judged.census.numbers, judged.census.situations, strict=True):
+        if situation in kinds:
+            key = (kinds[situation], countries.get(number))
+            found.setdefault(key, array("q")).append(number)
+    people = _read(desk, [numbers[0] for numbers in found.values()])
+    for numbers in found.values():
+        case = desk.case(people[numbers[0]], judged.partner, judged.channel)
+        objections = desk.judge(case.person, case.partner, case.channel).objections
+        country = countries.get(numbers[0])
+        yield Group(judged.partner, judged.channel, objections, country, _evidence(case), numbers)
+
+
+def _kind(case: Case, judgement: Judgement) -> Hashable:
+    """What people of one group have in common: the objections, the form version, the lists seen."""
+    objections = tuple((one.rule, one.code, one.overridable) for one in judgement.objections)
+    shown, lists = case.shown, tuple(one.version.id for one in case.seen)
+    return objections, shown.version.id if shown else None, lists
+
+
+def _countries(desk: Desk, judged: Judged) -> dict[int, str]:
+    """The country of the number of everybody who waits because of it, by row number."""
+    chosen = {
+        situation
+        for situation, judgement in enumerate(judged.judgements)
+        if judgement.verdict is Verdict.REVIEW
+        and any((one.rule, one.code) == FOREIGN_NUMBER for one in judgement.objections)
+    }
+    found = judging.phones(desk.db, list(judged.census.people(chosen)) if chosen else ())
+    return {number: phone.country_of(e164) or "" for number, e164 in found}
+
+
+def _evidence(case: Case) -> Evidence:
+    shown = case.shown
+    return Evidence(
+        form=shown.form if shown else None,
+        version=shown.version if shown else None,
+        lists=tuple(one.version for one in case.seen),
+        contracts=case.fitting or case.in_force,
+    )
+
+
+def _read(desk: Desk, numbers: Sequence[int]) -> dict[int, Person]:
+    found: dict[int, Person] = {}
+    for start in range(0, len(numbers), PART):
+        found.update(persons(desk, numbers[start : start + PART]))
+    return found
+
+
+def people_in(db: Db, group: Group, numbers: Sequence[int], today: date) -> dict[int, Waiting]:
+    """Some people of a group, each judged alone, by row number; those who are gone are left out."""
+    desk = open_desk(db, today)
+    found = persons(desk, numbers)
+    facts = dict(zip(found, contacts.read(db, list(found)), strict=True))
+    made = {}
+    for number, person in found.items():
+        case = desk.case(person, group.partner, group.channel)
+        made[number] = Waiting(number, facts[number], desk.judge(person, group.partner, group.channel), case.yes)
+    return made
+
+
+def decide(db: Db, numbers: Sequence[int], wanted: Review, now: datetime) -> Flow[Decided]:
+    """Writes a reviewer's decision about some people, one for each who still waits for it; all of them or none.
+
+    `wanted` names rule, partner, channel, decision (`allow` or `deny`) and reason; its `at` becomes `now`. Raises
+    `reason-missing`, `not-overridable`, `unknown-partner`, `unknown-channel`.
+    """
+    desk = open_desk(db, paris_day(now))
+    review, partner = _checked(desk, wanted, now)
+    written: list[tuple[int, int]] = []
+    with writing(db):
+        for start in range(0, len(numbers), PART):
+            for number, person in persons(desk, numbers[start : start + PART]).items():
+                case = desk.case(person, partner, review.channel or "")
+                objection = _waits_for(case, review.rule)
+                if objection is not None:
+                    written.append((number, reviews.add(db, number, review, facts_hash(case, objection))))
+            yield Progress("decide", min(start + PART, len(numbers)), len(numbers))
+    return Decided(review, tuple(written), len(numbers) - len(written))
+
+
+def undo(db: Db, decided: Decided) -> int:
+    """Takes back exactly what was decided; gives the number of people that this changed."""
+    with writing(db):
+        return sum(reviews.remove(db, number, place, decided.review) for number, place in decided.people)
+
+
+def _checked(desk: Desk, wanted: Review, now: datetime) -> tuple[Review, Partner]:
+    reason, rule = (wanted.reason or "").strip(), BY_ID.get(wanted.rule or "")
+    if wanted.decision not in ("allow", "deny"):
+        raise ValueError(wanted.decision)
+    if not reason:
+        raise LeadKeeperError("reason-missing")
+    if rule is None or not rule.overridable:
+        raise LeadKeeperError("not-overridable", rule=wanted.rule)
+    partner = desk.partner(wanted.partner or "")
+    check_channels([wanted.channel or ""])
+    return replace(wanted, partner=partner.id, reason=reason, at=now.isoformat()), partner
+
+
+def _waits_for(case: Case, rule: str | None) -> Objection | None:
+    """The objection that still stands and that a reviewer may decide about; None when there is none (any more)."""
+    standing = judge(case).objections
+    return next((one for one in standing if one.rule == rule and one.overridable), None)

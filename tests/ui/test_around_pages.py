@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui.looking import colours_of, shown, words_of
+from ui import theme
+from ui.settings import Settings
+from ui.widgets import buttons
+from ui.widgets.form_rows import FormRows
+from ui.widgets.labels import label
+from ui.widgets.page import Page
+from ui.widgets.panes import Scrolled, Split, Swap
+from ui.widgets.sidebar import Sidebar
+
+
+def test_a_question_in_a_form_leads_to_its_field_and_says_what_is_wrong(qtbot: QtBot) -> None:
+    form = FormRows()
+    first = form.row("&Name", QLineEdit())
+    second = form.row("&SIREN", QLineEdit(), "Nine digits")
+    shown(qtbot, form)
+    assert (first.name.buddy(), second.field.accessibleName()) == (first.field, "SIREN")
+    assert form.focus_first_error() is False
+    second.set_error("A SIREN has nine digits.")
+    assert (second.error, second.field.accessibleDescription()) == ("A SIREN has nine digits.",) * 2
+    assert theme.LIGHT.bad in colours_of(form)
+    assert form.focus_first_error() is True
+    second.set_error("")
+    assert (second.error, "Nine digits" in words_of(form)) == ("", True)
+
+
+def test_a_split_stands_where_it_was_left(qtbot: QtBot, settings: Settings) -> None:
+    def made() -> Split:
+        split: Split = shown(qtbot, Split("contacts", [QWidget(), QWidget()], [3, 1], settings), 812)
+        return split
+
+    split = made()
+    assert split.sizes()[0] == pytest.approx(3 * split.sizes()[1], abs=5)
+    split.setSizes([300, 500])
+    split.hide()
+    assert made().sizes() == split.sizes()
+
+
+def test_a_swap_shows_one_thing_at_a_time(qtbot: QtBot) -> None:
+    one, two = QLabel("one"), QLabel("two")
+    swap = shown(qtbot, Swap(one, two))
+    swap.show_only(two)
+    assert (one.isVisible(), two.isVisible()) == (False, True)
+    assert swap.minimumSizeHint() == two.minimumSizeHint()
+
+
+def test_a_column_scrolls_where_it_is_too_long_and_can_be_emptied(qtbot: QtBot) -> None:
+    scrolled = shown(qtbot, Scrolled(*[label(f"line {n}") for n in range(60)]))
+    assert scrolled.verticalScrollBar().maximum() > 0
+    scrolled.clear()
+    assert scrolled.column.count() == 0
+
+
+@pytest.fixture
+def sidebar(qtbot: QtBot) -> Sidebar:
+    made: Sidebar = shown(qtbot, Sidebar([("contacts", "Contacts", "users"), ("export", "Export", "file-export")]))
+    return made
+
+
+def test_a_press_on_a_page_asks_for_it(qtbot: QtBot, sidebar: Sidebar) -> None:
+    with qtbot.waitSignal(sidebar.page_wanted) as wanted:
+        qtbot.mouseClick(sidebar.buttons["export"], Qt.MouseButton.LeftButton)
+    assert wanted.args == ["export"]
+
+
+def test_one_page_is_marked_at_a_time(sidebar: Sidebar) -> None:
+    sidebar.set_current("contacts")
+    sidebar.set_current("export")
+    assert [button.isChecked() for button in sidebar.buttons.values()] == [False, True]
+
+
+def test_a_page_says_how_much_waits_on_it(sidebar: Sidebar) -> None:
+    button = sidebar.buttons["contacts"]
+    before = button.sizeHint().width()
+    sidebar.set_count("contacts", 1204)
+    assert (button.count_text, button.accessibleName()) == ("1,204", "Contacts, 1,204 wait")
+    assert button.sizeHint().width() > before
+    sidebar.set_count("contacts", 0)
+    assert (button.count_text, button.accessibleName()) == ("", "Contacts")
+    sidebar.set_count("unknown", 3)
+
+
+def test_the_book_is_named_and_has_a_menu(sidebar: Sidebar) -> None:
+    assert not sidebar.book.isVisible()
+    sidebar.set_book("clodomir & eulalie.leads", [buttons.Entry("Close", lambda: None)])
+    assert (sidebar.book.isVisible(), sidebar.book.toolTip()) == (True, "clodomir & eulalie.leads")
+    assert [action.text() for action in sidebar.book.menu().actions()] == ["Close"]
+
+
+def test_the_foot_says_that_all_stays_here_and_when_the_last_copy_was_made(sidebar: Sidebar) -> None:
+    sidebar.set_backup("Last backup today 09:12")
+    assert words_of(sidebar)[-2:] == ["Saved on this laptop only.", "Last backup today 09:12"]
+
+
+def test_a_page_has_a_head_and_may_be_left(qtbot: QtBot) -> None:
+    page = shown(qtbot, Page("Contacts", "All people"))
+    assert (words_of(page), page.may_leave()) == (["Contacts", "All people"], True)
+    page.reload()
+    page.arrive(None)
+    page.focus_search()

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui.looking import colours_of, shown, words_of
+from ui import theme
+from ui.theme import Status
+from ui.widgets import buttons
+from ui.widgets.banner import Banner
+from ui.widgets.question import Failure, Question, ask, tell
+from ui.widgets.toast import SHOWN_WITH_UNDO_MS, Toast
+
+
+def test_a_banner_says_its_sentence_and_offers_something(qtbot: QtBot) -> None:
+    banner = shown(qtbot, Banner("Read only.", Status.BAD, [buttons.quiet("Why?", lambda: None)]))
+    assert (words_of(banner), banner.accessibleName()) == (["Read only."], "Read only.")
+    assert theme.LIGHT.bad_soft in colours_of(banner)
+
+
+@pytest.fixture
+def toast(qtbot: QtBot) -> Toast:
+    return Toast(shown(qtbot, QWidget()))
+
+
+def test_a_toast_comes_says_and_goes(qtbot: QtBot, toast: Toast) -> None:
+    assert toast.isHidden()
+    toast.say("12 people were imported.")
+    assert (toast.isVisible(), toast.text, toast.undo_button.isHidden()) == (True, "12 people were imported.", True)
+    toast._time.timeout.emit()
+    assert toast.isHidden()
+
+
+def test_a_toast_undoes_what_it_tells_of_once(toast: Toast) -> None:
+    done: list[int] = []
+    toast.say("Erased.", lambda: done.append(1))
+    assert toast._time.interval() == SHOWN_WITH_UNDO_MS
+    toast.undo()
+    toast.undo()
+    assert (done, toast.isHidden()) == ([1], True)
+
+
+def test_what_an_older_toast_told_of_can_no_longer_be_undone(toast: Toast) -> None:
+    toast.say("Erased.", pytest.fail)
+    toast.say("Saved.")
+    assert not toast.can_undo
+    toast.undo()
+
+
+def test_a_toast_may_undo_into_another_toast(toast: Toast) -> None:
+    toast.say("Erased.", lambda: toast.say("Taken back."))
+    toast.undo()
+    assert (toast.text, toast.isVisible()) == ("Taken back.", True)
+
+
+def test_a_toast_stays_inside_its_window(qtbot: QtBot, toast: Toast) -> None:
+    toast.say("A sentence that is much longer than the window is wide. " * 3, lambda: None)
+    parent = toast.parentWidget()
+    parent.resize(360, 300)
+    assert parent.rect().contains(toast.geometry())
+
+
+def test_a_question_that_takes_away_has_the_safe_answer_as_its_default(qtbot: QtBot) -> None:
+    box = shown(qtbot, Question("Erase?", "12 people.", "&Erase", None))
+    assert (box.no.isDefault(), box.yes.isDefault()) == (True, False)
+    assert Question("Open?", "To look.", "&Open", box, takes_away=False).yes.isDefault()
+
+
+@pytest.mark.parametrize(("answer", "expected"), [("yes", [1]), ("no", [])])
+def test_what_was_asked_is_done_only_on_yes(qtbot: QtBot, answer: str, expected: list[int]) -> None:
+    parent = shown(qtbot, QWidget())
+    done: list[int] = []
+    ask("Erase?", "12 people.", "&Erase", lambda: done.append(1), parent)
+    getattr(parent.findChild(Question), answer).click()
+    assert done == expected
+
+
+def test_a_failure_keeps_its_details_behind_a_button(qtbot: QtBot) -> None:
+    parent = shown(qtbot, QWidget())
+    tell("The file is empty.", parent, "file-empty")
+    box = parent.findChild(Failure)
+    assert "The file is empty." in words_of(box)
+    assert not box.details.isVisible()
+    next(one for one in box.findChildren(QPushButton) if one.isCheckable()).click()
+    assert (box.details.isVisible(), box.details.toPlainText()) == (True, "file-empty")
+    box.close()

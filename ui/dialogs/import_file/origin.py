@@ -1,0 +1,89 @@
+"""Step three: under which form these people were collected, and what happens to those whom the book has."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from leadkeeper.flows.import_file import COLUMN, NONE
+from leadkeeper.flows.import_people import MODES
+from leadkeeper.flows.sources import SourcesOfBook
+from leadkeeper.words import _
+from leadkeeper.words.facts import day
+from leadkeeper.words.import_choices import mode
+from ui.theme import SPACE, Status
+from ui.widgets.card import Card
+from ui.widgets.finding_rows import verdict
+from ui.widgets.form_rows import FormRows
+from ui.widgets.inputs import OneOf
+from ui.widgets.labels import label
+from ui.widgets.panes import Scrolled
+from ui.widgets.pill import Pill
+
+
+class OriginStep(Scrolled):
+    """Asks for the form version and the mode; `changed` when one is chosen."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._book: SourcesOfBook | None = None
+        self.form = OneOf([(NONE, _("None known"))])
+        self.mode = OneOf([(one, mode(one)) for one in MODES])
+        rows = FormRows()
+        rows.row(
+            _("&Which form collected these people?"),
+            self.form,
+            _("A yes counts only with the form on which it was given: what it showed, and the list that it named."),
+        )
+        rows.row(_("People whom the book &has"), self.mode, _("A “no” is always recorded, whatever is chosen here."))
+        card = Card(_("Where they come from"))
+        card.add(rows)
+        self._pill, self._note = Pill(""), label("", "soft")
+        said = Card(margin=SPACE.m)
+        said.add(self._pill, left=True)
+        said.add(self._note)
+        self.column.addWidget(card)
+        self.column.addWidget(said)
+        self.form.changed.connect(lambda _form: self._say())
+        self.form.changed.connect(lambda _form: self.changed.emit())
+        self.mode.changed.connect(lambda _mode: self.changed.emit())
+        self._say()
+
+    def offer(self, book: SourcesOfBook, *, has_form_column: bool) -> None:
+        """Offers the form versions of the book; the column too where the file has one."""
+        self._book = book
+        column = [(COLUMN, _("Each row names its own form"))] if has_form_column else []
+        versions = [
+            (one.version.id, _("{form}, from {day}").format(
+                form=one.form.name or one.form.id, day=day(one.version.starts or "") or "…"))
+            for one in reversed(book.versions)
+        ]  # fmt: skip
+        wanted = self.form.value if self.form.value != NONE else (COLUMN if column else NONE)
+        self.form.offer([(NONE, _("None known")), *column, *versions], wanted)
+        self._say()
+
+    def _say(self) -> None:
+        """Says what the choice means for these people."""
+        word, status, note = self._meaning()
+        self._pill.set(word, status)
+        self._note.setText(note)
+
+    def _meaning(self) -> tuple[str, Status, str]:
+        if self.form.value == COLUMN:
+            return _("by row"), Status.INFO, _("A row whose form the book does not know comes in without a consent.")
+        chosen = [one for one in (self._book.versions if self._book else ()) if one.version.id == self.form.value]
+        if not chosen:
+            text = _("These people come in without any yes: nobody of them can be given to a partner.")
+            return _("no consent"), Status.WARN, text
+        word, status = verdict([one for one in chosen[0].findings if one.id != "L16"])
+        if status is Status.BAD:
+            return word, status, _("This form does not hold: its people stay blocked for every partner.")
+        if not chosen[0].version.evidence:
+            return _("no picture"), Status.WARN, _("Attach a picture of the form: without it its people stay blocked.")
+        return (
+            word,
+            status,
+            _("A yes in the file counts, dated by the file, with the list that was out at that moment."),
+        )

@@ -1,0 +1,92 @@
+"""What would become of the rows of a file, or what became of them: figures that add up, and the rows refused."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from leadkeeper.flows.import_file import ImportReport
+from leadkeeper.words import _, ngettext
+from leadkeeper.words.imports import refusal_sentence, warning_sentence
+from leadkeeper.words.tables import column, count
+from ui.models.columns import Column
+from ui.models.formats import number
+from ui.models.list_rows import ListRows
+from ui.theme import SIZE, SPACE, Status
+from ui.widgets.buttons import quiet
+from ui.widgets.card import Card, FigureCard
+from ui.widgets.flow_layout import flowing
+from ui.widgets.labels import label
+from ui.widgets.panes import Scrolled, grow
+from ui.widgets.table import Table
+
+SHOWN_REFUSALS = 5000
+STATUSES = {"created": Status.GOOD, "updated": Status.GOOD, "refused": Status.WARN}
+
+
+class OutcomeStep(Scrolled):
+    """Shows a report; `refused_wanted` asks for the refused rows as a file."""
+
+    refused_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+
+    def show_report(self, report: ImportReport) -> None:
+        """Shows another report; one without an import id is that of a trial."""
+        self.clear()
+        done = report.import_id is not None
+        head = Card(_("Done") if done else _("What would happen"))
+        head.add(label(_sum(report), "soft"))
+        head.add(flowing((_figure(name, n) for name, n in report.counts.items()), gap=SPACE.m))
+        if report.stay_blocked:
+            head.add(label(_blocked(report.stay_blocked), "strong"))
+        self.column.addWidget(head)
+        if report.warnings:
+            watch = Card(_("To be looked at"), status=Status.WARN)
+            watch.add(*(label(warning_sentence(code)) for code in report.warnings))
+            self.column.addWidget(watch)
+        if report.refusals:
+            self.column.addWidget(self._refusals(report, done=done))
+
+    def _refusals(self, report: ImportReport, *, done: bool) -> Card:
+        save = [quiet(_("&Save the refused rows…"), self.refused_wanted.emit, "download")] if not done else []
+        card = Card(_("Rows refused"), save)
+        rows = [
+            {
+                "line": refused.line,
+                "file": member or "",
+                "field": column(refused.field) if refused.field else "",
+                "why": refusal_sentence(refused.code, refused.value),
+            }
+            for member, refused in report.refusals[:SHOWN_REFUSALS]
+        ]
+        table = Table("import-refused", ListRows(_columns(several=any(row["file"] for row in rows)), rows))
+        table.setMinimumHeight(SIZE.drop_height)
+        card.add(grow(table))
+        return card
+
+
+def _columns(*, several: bool) -> list[Column]:
+    file = [Column("file", _("File"))] if several else []
+    return [
+        Column("line", _("Line"), SIZE.column_least * 2, align="right"),
+        *file,
+        Column("field", _("Column"), SIZE.column_least * 3),
+        Column("why", _("Why"), grows=True),
+    ]
+
+
+def _figure(name: str, n: int) -> FigureCard:
+    return FigureCard(number(n), count(name), STATUSES.get(name, Status.PLAIN) if n else Status.PLAIN)
+
+
+def _sum(report: ImportReport) -> str:
+    parts = " + ".join(number(n) for n in report.counts.values())
+    return _("{read} rows read = {parts}").format(read=number(report.read), parts=parts)
+
+
+def _blocked(n: int) -> str:
+    return ngettext(
+        "{n} person had said no before and stays blocked.", "{n} people had said no before and stay blocked.", n
+    ).format(n=number(n))

@@ -1,0 +1,127 @@
+"""What stands in the window while no book is open: begin one, open one, try the sample."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from leadkeeper.words import _
+from ui.settings import Settings
+from ui.theme import SIZE, SPACE
+from ui.widgets.buttons import plain, primary, quiet
+from ui.widgets.card import Card
+from ui.widgets.labels import Elided, label
+from ui.widgets.picture import Picture
+
+MOST_RECENT = 5
+
+
+class Welcome(QWidget):
+    """Says what the person wants; while something is on its way nothing can be pressed and `say` tells about it."""
+
+    new_wanted = Signal(object, object)  # Path, Owner
+    open_wanted = Signal(object)  # Path
+    sample_wanted = Signal()
+
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("ground", "window")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(_("Welcome"))
+        self._busy = label("", "soft")
+        self._inside = QWidget()
+        self._inside.setMaximumWidth(SIZE.window_least_width)
+        column = QVBoxLayout(self._inside)
+        column.setSpacing(SPACE.l)
+        column.addLayout(self._head())
+        cards = QHBoxLayout()
+        cards.setSpacing(SPACE.l)
+        cards.addWidget(self._begin(), 1)
+        cards.addWidget(self._recent(settings.recent_books[:MOST_RECENT]), 1)
+        column.addLayout(cards)
+        column.addWidget(self._promise())
+        column.addWidget(self._busy)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.xl)
+        whole.addStretch(1)
+        centre = QHBoxLayout()
+        centre.addStretch(1)
+        centre.addWidget(self._inside, 8)
+        centre.addStretch(1)
+        whole.addLayout(centre)
+        whole.addStretch(2)
+
+    def say(self, text: str) -> None:
+        """Tells what is on its way; empty when nothing is, and the buttons can be pressed again."""
+        self._busy.setText(text)
+        self._inside.setEnabled(not text)
+
+    def ask_new(self) -> None:
+        """Asks whose the new book is, and where it shall be."""
+        from ui.dialogs.form_dialog import shown
+        from ui.dialogs.new_book import NewBookDialog
+
+        dialog = NewBookDialog(parent=self.window())
+        dialog.wanted.connect(self.new_wanted)
+        shown(dialog)
+
+    def ask_open(self) -> None:
+        """Asks for a book."""
+        dialog = QFileDialog(self, _("Open a book"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters([_("Lead books (*.leads)"), _("All files (*)")])
+        dialog.fileSelected.connect(lambda name: self.open_wanted.emit(Path(name)))
+        dialog.open()
+
+    def _head(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.setSpacing(SPACE.l)
+        head.addWidget(Picture("book", "accent_ink", SIZE.icon_large), 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(SPACE.xs)
+        words.addWidget(label("LeadKeeper", "title"))
+        words.addWidget(label(_("Who said yes, to whom, and who may be given to which partner."), "soft"))
+        head.addLayout(words, 1)
+        return head
+
+    def _begin(self) -> Card:
+        card = Card(_("Begin"))
+        self.new = primary(_("&New book…"), self.ask_new, "plus")
+        self.open = plain(_("&Open a book…"), self.ask_open, "folder-open")
+        self.sample = plain(_("&Try with a sample"), self.sample_wanted.emit, "eye")
+        card.add(self.new, self.open, self.sample)
+        card.add(
+            label(_("The sample is a made-up business with two files: try everything, nothing can be harmed."), "small")
+        )
+        return card
+
+    def _recent(self, books: Sequence[Path]) -> Card:
+        card = Card(_("Recent books"))
+        card.set_gap(SPACE.xs)
+        if not books:
+            card.add(label(_("The books that you open will stand here."), "soft"))
+        for path in books:
+            button = quiet(path.name, lambda path=path: self.open_wanted.emit(path), "book")  # type: ignore[misc]  # bound
+            button.setToolTip(str(path))
+            card.add(button, left=True)
+            card.add(Elided(str(path.parent), "small"))
+        return card
+
+    def _promise(self) -> Card:
+        card = Card(_("It stays on this laptop"))
+        card.set_gap(SPACE.s)
+        for text in (
+            _("Everything is in one file that you can copy, move and back up. No account, no server, no connection."),
+            _("Nothing is sent anywhere. People's data leave this laptop only in the files that you export."),
+            _("Every export is entered in a register that shows any change, with the rules by which it was made."),
+        ):
+            row = QHBoxLayout()
+            row.setSpacing(SPACE.s)
+            row.addWidget(Picture("check", "good"), 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(label(text), 1)
+            card.add_layout(row)
+        return card
