@@ -62,10 +62,16 @@ CHECKS = {
 }
 
 
+DEMO_PAGES = ["welcome", "contacts", "sources", "partners", "export", "register"]
+
+
 def demo(args):
     """The main job on a bundled sample, told step by step; leaves book, workbook and pictures in demo/ (or DIR)."""
     set_up(RUNTIME, DRAWING)
-    return python("leadkeeper", "demo", *(args or ["demo"]))
+    folder = next((arg for arg in args if not arg.startswith("-")), "demo")
+    told = python("leadkeeper", "demo", *(args or [folder]))
+    book = str(Path(folder) / "clodomir.leads")
+    return told or python("tests.shots", "--book", book, "--out", folder, "--theme", "light", *DEMO_PAGES)
 
 
 def run(args):

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
+from typing import IO
 
 from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
@@ -68,6 +69,7 @@ class CrashReporter(QObject):
         super().__init__(parent)
         self._show = show
         self._waiting: deque[BaseException] = deque()
+        self._faults: IO[str] | None = None
         self._told.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
     def report(self, error: BaseException) -> None:
@@ -82,9 +84,16 @@ class CrashReporter(QObject):
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
         LOG.addHandler(handler)
         LOG.setLevel(logging.INFO)
-        faulthandler.enable(log_file.with_suffix(".crash").open("w", encoding="utf-8"))
+        self._faults = log_file.with_suffix(".crash").open("w", encoding="utf-8")
+        faulthandler.enable(self._faults)
         sys.excepthook = self.hook
         qInstallMessageHandler(qt_message)
+
+    def close_files(self) -> None:
+        """Ends what `install` opened for a crash of the process."""
+        if self._faults is not None:
+            faulthandler.disable()
+            self._faults.close()
 
     def hook(self, kind: type[BaseException], error: BaseException, where: TracebackType | None) -> None:
         """What Python calls with an exception that nobody caught."""
@@ -134,6 +143,7 @@ class CrashDialog(QDialog):
         layout.setSpacing(SPACE.l)
         for widget in (sentence, self.details, self.copy_details, self._buttons()):
             layout.addWidget(widget)
+        self.go_on.setDefault(True)
 
     def _buttons(self) -> QDialogButtonBox:
         box = QDialogButtonBox()
@@ -141,16 +151,15 @@ class CrashDialog(QDialog):
         self.show_details.setCheckable(True)
         self.show_details.toggled.connect(self.details.setVisible)
         self.show_details.toggled.connect(self.copy_details.setVisible)
-        leave = QPushButton(_("Close &LeadKeeper"))
-        leave.clicked.connect(self.quit_wanted)
-        go_on = QPushButton(_("&Go on"))
-        go_on.setProperty("look", "primary")
-        go_on.setDefault(True)
-        go_on.clicked.connect(self.accept)
+        self.leave = QPushButton(_("Close &LeadKeeper"))
+        self.leave.clicked.connect(self.quit_wanted)
+        self.go_on = QPushButton(_("&Go on"))
+        self.go_on.setProperty("look", "primary")
+        self.go_on.clicked.connect(self.accept)
         for button, role in (
             (self.show_details, QDialogButtonBox.ButtonRole.HelpRole),
-            (leave, QDialogButtonBox.ButtonRole.DestructiveRole),
-            (go_on, QDialogButtonBox.ButtonRole.AcceptRole),
+            (self.leave, QDialogButtonBox.ButtonRole.DestructiveRole),
+            (self.go_on, QDialogButtonBox.ButtonRole.AcceptRole),
         ):
             box.addButton(button, role)
         return box

@@ -50,6 +50,11 @@ class Job:
         """Whether it is done, stopped or failed."""
         return self.state in (State.DONE, State.STOPPED, State.FAILED)
 
+    def let_go(self) -> None:
+        """Forgets whom it was for, in the GUI thread: a widget whose last holder is another thread would die there."""
+        self.make = _nothing
+        self.on_done = self.on_failed = self.owner = None
+
 
 @dataclass(frozen=True, slots=True)
 class News:
@@ -62,6 +67,10 @@ class News:
 
 Tell = Callable[[News], None]
 Ticks = Callable[[], float]
+
+
+def _nothing(_db: Any) -> None:
+    """What a job has left to do once it has ended."""
 
 
 class _StopAsked(BaseException):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from collections import deque
@@ -12,12 +13,14 @@ from queue import SimpleQueue
 from typing import Any, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from leadkeeper.progress import Flow, Progress
 from ui.job import Fetch, Job, News, State, Tell, Ticks, perform
 
 T = TypeVar("T")
+
+SWEEP_MS = 1_000
 
 Connect = Callable[[], AbstractContextManager[Any]]
 """Gives a connection for one thread; leaving the context, in that same thread, gives it back."""
@@ -90,6 +93,31 @@ def tell_of_thread_failures(tell: Callable[[BaseException], None]) -> None:
             tell(arguments.exc_value)
 
     threading.excepthook = escaped
+
+
+class Sweeper(QObject):
+    """Collects garbage in the GUI thread alone: Python's own collector would run in any thread, and a widget in a cycle
+    of references would be destroyed there.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        gc.disable()
+        self._timer = QTimer(self, interval=SWEEP_MS)
+        self._timer.timeout.connect(self.sweep)
+        self._timer.start()
+
+    def sweep(self) -> None:
+        """Collects as much as Python itself would have by now."""
+        counts, limits = gc.get_count(), gc.get_threshold()
+        full = [age for age in range(3) if counts[age] > limits[age] > 0]
+        if full:
+            gc.collect(max(full))
+
+    def end(self) -> None:
+        """Leaves it to Python again."""
+        self._timer.stop()
+        gc.enable()
 
 
 class Jobs(QObject):
@@ -219,14 +247,20 @@ class Jobs(QObject):
         # What a read found after it was told to stop is of no use; what a flow wrote before it could stop is written.
         unwanted = news.state is State.DONE and job.stopping and not job.writes
         job.state = State.STOPPED if unwanted else news.state
+        try:
+            self._tell_end(job, news.value)
+        finally:
+            job.let_go()
+
+    def _tell_end(self, job: Job, value: Any) -> None:
         if job.state is State.STOPPED:
             self.stopped.emit(job)
         elif job.state is State.FAILED:
-            self.failed.emit(job, news.value)
-            self._call(job, job.on_failed, news.value)
+            self.failed.emit(job, value)
+            self._call(job, job.on_failed, value)
         else:
             self.finished.emit(job)
-            self._call(job, job.on_done, news.value)
+            self._call(job, job.on_done, value)
 
     def _advance(self, job: Job, progress: Progress | None) -> None:
         if progress is None:

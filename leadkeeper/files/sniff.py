@@ -78,7 +78,7 @@ def looks_like_markup(lines: Iterable[str]) -> bool:
 
 
 def _kind_of_ole(path: Path, chosen: Path) -> Kind:
-    import olefile  # type: ignore[import-untyped]  # it has no annotations
+    import olefile
 
     try:
         with olefile.OleFileIO(path) as container:

@@ -16,7 +16,7 @@ from leadkeeper.flows.desk import Desk, persons
 from leadkeeper.model.moment import calendar_day, day_bounds
 from leadkeeper.model.person import Person, Reviewed
 from leadkeeper.progress import Flow, Progress
-from leadkeeper.rules.eligibility.cutoffs import cutoffs
+from leadkeeper.rules.eligibility.cutoffs import action_cutoffs, cutoffs
 from leadkeeper.rules.eligibility.judging import still_holds
 from leadkeeper.store import contacts, judging, people
 
@@ -100,12 +100,13 @@ class _Count:
 
 def _keys(desk: Desk) -> Iterator[tuple[int, Hashable]]:
     """Row number and situation of everybody, in the order of the book."""
-    edges = cutoffs(desk.sources, desk.today, judging.decided_at(desk.db))
+    decided_at, with_ages = judging.decided_at(desk.db), judging.has_ages(desk.db)
+    edges = cutoffs(desk.sources, desk.today, decided_at, with_ages=with_ages)
     answers = _Beside(judging.answers(desk.db, edges))
     files = _Beside(judging.deliveries(desk.db))
     marked = _marked(desk)
     grown = Grown(desk.today)
-    for number, facts in judging.people(desk.db, edges):
+    for number, facts in judging.people(desk.db, action_cutoffs(desk.today)):
         said = answers.of(number)
         given = files.of(number)
         key: Hashable = facts

@@ -17,12 +17,13 @@ from leadkeeper.files.digest import sha256
 from leadkeeper.flows import traps
 from leadkeeper.flows.export_plan import Plan, make_plan
 from leadkeeper.flows.export_rows import rows
+from leadkeeper.flows.settle import UNFINISHED
 from leadkeeper.model.book import Delivery
 from leadkeeper.model.contact import Review
 from leadkeeper.model.export import Exported, Order
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.rules.email import canonical
-from leadkeeper.store import deliveries, register, reviews
+from leadkeeper.store import deliveries, owner, register, reviews
 from leadkeeper.store.engine import Db
 from leadkeeper.store.transaction import writing
 from leadkeeper.words.cover import lisez_moi
@@ -39,7 +40,9 @@ def export_leads(db: Db, order: Order, now: datetime) -> Flow[Exported]:
     """
     _check_target(Path(order.out))
     plan = yield from make_plan(db, order, paris_day(now))
-    temp = atomic.aside(Path(order.out))
+    temp = atomic.aside(Path(order.out).absolute())
+    with writing(db):
+        owner.set_setting(db, UNFINISHED, str(temp))
     try:
         yield from _write(plan, temp, now)
         yield Progress("register", plan.total, plan.total)
@@ -47,6 +50,8 @@ def export_leads(db: Db, order: Order, now: datetime) -> Flow[Exported]:
         enter(db, plan, temp, digest, now)
     except BaseException:
         atomic.discard(temp)
+        with writing(db):
+            owner.clear_setting(db, UNFINISHED)
         raise
     return _release(db, plan, temp, digest, now)
 
@@ -88,6 +93,7 @@ def enter(db: Db, plan: Plan, temp: Path, digest: str, now: datetime) -> None:
         keys = [canonical(trap.email or "") for trap in delivery.traps]
         deliveries.add(db, delivery, plan.positions(), zip([n for n, _ in plan.traps], keys, strict=True), str(temp))
         deliveries.set_details(db, plan.export, plan.details())
+        owner.clear_setting(db, UNFINISHED)
         for number, channel in plan.again():
             again = Review("R41", plan.partner.id, channel, "allow", plan.order.again, now.isoformat())
             reviews.add(db, number, again)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.model.contact import Contact
+from leadkeeper.rules.email import import_key
 from leadkeeper.store import contacts, listing
 from leadkeeper.store.engine import Db
 
@@ -38,7 +39,7 @@ def find(db: Db, address_or_id: str) -> int:
     """The row number of the person with this id or e-mail address; raises `unknown-contact`."""
     found = contacts.numbers(db, [address_or_id]).get(address_or_id)
     if found is None:
-        found = contacts.at_email(db, address_or_id)
+        found = contacts.at_email(db, import_key(address_or_id))
     if found is None:
         raise LeadKeeperError("unknown-contact", contact=address_or_id)
     return found

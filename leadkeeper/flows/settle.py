@@ -6,9 +6,13 @@ from datetime import datetime
 from pathlib import Path
 
 from leadkeeper.files import atomic
-from leadkeeper.store import deliveries, register
+from leadkeeper.store import deliveries, owner, register
 from leadkeeper.store.engine import Db
 from leadkeeper.store.transaction import writing
+
+
+UNFINISHED = "unfinished-file"
+"""The setting that names a file being written aside, from before its first byte until it stands in the register."""
 
 
 def settle(db: Db, now: datetime) -> list[str]:
@@ -16,6 +20,7 @@ def settle(db: Db, now: datetime) -> list[str]:
 
     The name is given by one step of the file system: if the file written aside is gone, it may be out, and counts so.
     """
+    _sweep(db)
     settled = []
     for one in deliveries.pending(db):
         never_out = Path(one.path).exists()
@@ -27,3 +32,13 @@ def settle(db: Db, now: datetime) -> list[str]:
             atomic.discard(Path(one.path))
         settled.append(one.ref)
     return settled
+
+
+def _sweep(db: Db) -> None:
+    """Removes what a crash left of a file that was still being written: nobody was told of it, people stand in it."""
+    unfinished = owner.setting(db, UNFINISHED)
+    if unfinished is None:
+        return
+    atomic.discard(Path(unfinished))
+    with writing(db):
+        owner.clear_setting(db, UNFINISHED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from unicodedata import category
 
 from leadkeeper.rules.folding import fold
@@ -15,6 +16,7 @@ _PLAIN = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l"
 _INSIDE = frozenset(".'-‐")
 
 
+@lru_cache(maxsize=4096)
 def company_key(name: str) -> str:
     """The letters, digits and symbols of a company's name that tell it from others; "" if it has none.
 

@@ -16,13 +16,14 @@ from leadkeeper.rules.date_text import NUMBERS, Clock, Order, numeric_day, read_
 DateReader = Callable[[Cell], str | None]
 Tells = Literal["dmy", "mdy", "either", "ambiguous"] | None
 
-_USUAL_HEAD = re.compile(
-    r"([0-9]{2}|[0-9]{4})([/.-])([0-9]{2})\2([0-9]{4}|[0-9]{2})(?:(?<=.{10})|(?<=.{10})[ T]([01][0-9]|2[0-3]))"
-)
+_USUAL_DAY = re.compile(r"(?=.{10}$)([0-9]{2}|[0-9]{4})([/.-])([0-9]{2})\2([0-9]{4}|[0-9]{2})")
+_HOURS = {f"{sign}{hour:02d}": f"{hour:02d}" for sign in " T" for hour in range(24)}
 _SERIAL = re.compile(r"[2-8][0-9]{4}(?:[.,][0-9]+)?")
 _FIRST_SERIAL, _LAST_SERIAL = 20000, 80000
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001  a sheet's numbers are wall time
 _EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001  the same
+MANY = 65536
+"""How many different days of a column are remembered."""
 NEWEST_YEAR = 2068
 """The latest year that two digits mean (`68`), as most programs have it; births are in the past, see `reader`."""
 
@@ -89,27 +90,32 @@ def reader(
     stands for both readings. `newest` is the latest year that two digits can mean.
     """
     epoch = _EPOCH_1904 if date1904 else _EPOCH
+    days: dict[str, tuple[str, str | None]] = {}
 
-    @lru_cache(maxsize=65536)
-    def usual_head(head: str) -> tuple[str, str, tuple[str, str] | None] | None:
-        """Day, hour and the hour in Paris of `2026-04-03 18`: few in a file, so most cells are two look-ups."""
-        found = _USUAL_HEAD.fullmatch(head)
+    def look_up(head: str) -> tuple[str, str | None] | None:
+        """The day of `03/04/2026`, and the offset that it has in this zone from beginning to end."""
+        found = _USUAL_DAY.fullmatch(head)
         day = numeric_day(found[1], found[3], found[4], order, newest) if found else None
-        if not found or not day:
+        if day is None:
             return None
-        hour = found[5] or ""
-        return day, hour, _in_paris(day, hour, zone) if hour else None
+        usual = (day, _offset_all_day(day) if zone == "Europe/Paris" else None)
+        if len(days) < MANY:
+            days[head] = usual
+        return usual
 
     def read(cell: Cell) -> str | None:
         if not isinstance(cell, str):
             return _read_value(cell, epoch, zone)
-        head = usual_head(cell[:13])
-        if head:
+        head = cell[:10]
+        usual = days.get(head) or look_up(head)
+        if usual:
             if len(cell) == 10:
-                return head[0]
-            end = usual_end(cell[13:])
-            if end:
-                whole = _in_paris(head[0], head[1], end[1]) if end[1] else head[2]
+                return usual[0]
+            hour, end = _HOURS.get(cell[10:13]), usual_end(cell[13:])
+            if hour and end:
+                if usual[1] and not end[1]:
+                    return f"{usual[0]}T{hour}:{end[0]}{usual[1]}"
+                whole = _in_paris(usual[0], hour, end[1] or zone)
                 if whole:
                     return f"{whole[0]}{end[0]}{whole[1]}"
         return _read_text(without_apostrophe(trimmed(cell)), order, zone, newest, epoch)

@@ -17,6 +17,9 @@ from leadkeeper.rules.form_choice import NO_FORM, FormChoice, Wording
 from leadkeeper.rules.row import Event, Kind, Refused, Row
 from leadkeeper.rules.row_columns import Places, Table
 
+MANY = 10_000
+"""How many different situations are remembered: a file of free texts must not fill the memory."""
+
 _NAMES_APART = re.compile(r"[,;\r\n]+")
 
 
@@ -46,6 +49,7 @@ class RowEvents:
         self._dates = table.dates
         self._columns = [AnswerColumn(purpose, place, header) for purpose, place, header in places.answers]
         self._silence = (NO_ANSWER,) * len(self._columns)
+        self._spoken: dict[tuple[str, ...], tuple[Answer, ...]] = {}
         self._outcomes: dict[tuple[object, ...], _Outcome] = {}
         self._everybody_left = table.file_meaning == "withdrawn"
         self._may_be_gone = bool(places.gone) or self._everybody_left
@@ -62,7 +66,7 @@ class RowEvents:
         if places.last_action_at is not None and texts[places.last_action_at]:
             action_at, wrong_action = self._date(row, "last_action_at", places.last_action_at, cells, texts)
             wrong = wrong or wrong_action
-        answers = tuple([column.read(texts[column.place]) for column in self._columns])
+        answers = self._answers(texts) if self._columns else ()
         gone = self._gone(cells, texts, answers, consent_at) if self._may_be_gone or WITHDRAWN in answers else None
         if wrong:
             if gone is None:
@@ -77,6 +81,16 @@ class RowEvents:
         if gone is not None:
             row.events += gone
         return None
+
+    def _answers(self, texts: Sequence[str]) -> tuple[Answer, ...]:
+        """What each consent column says; a few combinations of texts serve all rows of a file."""
+        spoken = tuple([texts[column.place] for column in self._columns])
+        answers = self._spoken.get(spoken)
+        if answers is None:
+            answers = tuple(column.read(text) for column, text in zip(self._columns, spoken, strict=True))
+            if len(self._spoken) < MANY:
+                self._spoken[spoken] = answers
+        return answers
 
     def _date(
         self, row: Row, field: str, place: int, cells: Sequence[Cell], texts: Sequence[str]
@@ -126,7 +140,9 @@ class RowEvents:
         situation = (*answers, said.id if said else None, at is None)
         outcome = self._outcomes.get(situation)
         if outcome is None:
-            outcome = self._outcomes[situation] = self._outcome(answers, said, at)
+            outcome = self._outcome(answers, said, at)
+            if len(self._outcomes) < MANY:
+                self._outcomes[situation] = outcome
         kinds, warnings, gives = outcome
         if kinds:
             raw, ip = self._raw(texts), self._ip(texts) if places.ip is not None else None

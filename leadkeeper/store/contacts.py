@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
+from operator import itemgetter
 from typing import Any
 
 from leadkeeper.model import shape
@@ -26,7 +27,6 @@ COLUMNS = (
     "id", "ref", *_FACTS, "action_lo", "action_hi",
     "email_key", "canonical", "phone_key", "email_marks", "phone_marks", "import", "member", "line",
 )  # fmt: skip
-_INSERT = f"INSERT INTO contacts ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"
 _OWN_REF = re.compile(r"c([1-9]\d{0,17})")
 
 
@@ -86,9 +86,16 @@ def _flag(answer: bool | None) -> int | None:
     return None if answer is None else int(answer)
 
 
-def insert_many(db: Db, contacts: Iterable[tuple[object, ...]]) -> None:
-    """Writes rows made by `row`; `index_new` makes them findable afterwards."""
-    db.conn.executemany(_INSERT, contacts)
+def insert_many(db: Db, contacts: Sequence[tuple[object, ...]]) -> None:
+    """Writes rows made by `row`; `index_new` makes them findable afterwards.
+
+    Only columns that some row fills are named: handing over a NULL costs more than a text.
+    """
+    if not contacts:
+        return
+    filled = [place for place, cells in enumerate(zip(*contacts, strict=True)) if cells.count(None) < len(cells)]
+    names, marks = ", ".join(COLUMNS[place] for place in filled), ", ".join("?" * len(filled))
+    db.conn.executemany(f"INSERT INTO contacts ({names}) VALUES ({marks})", map(itemgetter(*filled), contacts))
 
 
 def add_further(db: Db, found: Iterable[tuple[str, str, int]]) -> None:
@@ -175,9 +182,7 @@ def _answer(flag: int | None) -> bool | None:
     return None if flag is None else bool(flag)
 
 
-def at_email(db: Db, email: str) -> int | None:
-    """The first person with this very address, capitals aside; None when nobody has it."""
-    found: int | None = value(
-        db, "SELECT id FROM contacts WHERE email_key = ? OR email = ? ORDER BY id LIMIT 1", (email.lower(), email)
-    )
+def at_email(db: Db, key: str) -> int | None:
+    """The first person whose address has this key (see `rules.email.import_key`); None when nobody's has."""
+    found: int | None = value(db, "SELECT id FROM contacts WHERE email_key = ? ORDER BY id LIMIT 1", (key,))
     return found

@@ -83,8 +83,9 @@ def release(db: Db, ref: str) -> None:
 
 
 def abandon(db: Db, ref: str) -> None:
-    """The file never came out: the delivery did not happen."""
-    (number,) = one(db, "SELECT id FROM deliveries WHERE ref = ?", (ref,)) or (None,)
+    """The file never came out: the delivery did not happen, nor were its people allowed a further time by it (R41)."""
+    number, partner, at = one(db, "SELECT id, partner, at FROM deliveries WHERE ref = ?", (ref,)) or (None,) * 3
+    db.conn.execute("DELETE FROM reviews WHERE rule = 'R41' AND partner = ? AND at = ?", (partner, at))
     for table in ("delivery_contacts", "traps"):
         db.conn.execute(f"DELETE FROM {table} WHERE delivery = ?", (number,))
     db.conn.execute("DELETE FROM deliveries WHERE id = ?", (number,))

@@ -29,6 +29,15 @@ IntegrityError = sqlite.IntegrityError
 VERSION: str = sqlite.sqlite_version
 
 BUSY_MS = 5_000
+SETTINGS = (
+    "trusted_schema = OFF",
+    "cell_size_check = ON",
+    "mmap_size = 0",
+    "secure_delete = ON",
+    "foreign_keys = ON",
+    "recursive_triggers = ON",  # else INSERT OR REPLACE would pass by the triggers that keep tables append-only
+    "cache_size = -65536",
+)
 
 
 def is_complete(sql: str) -> bool:
@@ -56,10 +65,7 @@ def connect(path: Path, *, mode: str) -> Db:
 
 def _prepare(connection: Any, *, reading: bool) -> None:
     connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
-    for setting in (
-        "trusted_schema = OFF", "cell_size_check = ON", "mmap_size = 0", "secure_delete = ON", "foreign_keys = ON",
-        "cache_size = -65536", *(["query_only = ON"] if reading else []),
-    ):  # fmt: skip
+    for setting in (*SETTINGS, *(["query_only = ON"] if reading else [])):
         connection.execute(f"PRAGMA {setting}")
 
 

@@ -29,9 +29,13 @@ def _bucket(column: str, cutoffs: Sequence[int]) -> str:
 
 
 def people(db: Db, cutoffs: Sequence[int]) -> Stream:
-    """Row number and facts of everybody, in the order of the book; birth dates come last, as they are written."""
+    """Row number and facts of everybody, in the order of the book; birth dates come last, as they are written.
+
+    `cutoffs` are those of last actions. Nobody's country is told from France, nobody's segment from b2c.
+    """
     cursor = db.conn.execute(
-        "SELECT id, segment, legal_form, country, admin_only, contested, email_state, email_marks, phone_marks,"
+        "SELECT id, segment IS 'b2b', legal_form, coalesce(nullif(country, ''), 'FR'), admin_only, contested,"
+        " email_state, email_marks, phone_marks,"
         " trim(coalesce(postal_address, ''), ?1) <> '',"
         " trim(coalesce(first_name, ''), ?1) || trim(coalesce(last_name, ''), ?1) <> '',"
         f" action_kind, CASE WHEN action_lo IS NULL THEN NULL ELSE {_bucket('action_lo', cutoffs)} END,"
@@ -90,6 +94,11 @@ def decided(db: Db) -> dict[int, tuple[Facts, ...]]:
 def decided_at(db: Db) -> list[str | None]:
     """Every instant at which a reviewer decided something, each once."""
     return [at for (at,) in rows(db, "SELECT DISTINCT at FROM reviews")]
+
+
+def has_ages(db: Db) -> bool:
+    """Whether anybody's age at an answer is stated: then it matters how many years ago that was."""
+    return bool(rows(db, "SELECT 1 FROM contacts WHERE age_at_consent IS NOT NULL LIMIT 1"))
 
 
 def at_addresses(db: Db, addresses: Iterable[str]) -> Iterator[tuple[str, int]]:

@@ -47,3 +47,8 @@ def set_setting(db: Db, name: str, text: str) -> None:
         "INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
         (name, text),
     )
+
+
+def clear_setting(db: Db, name: str) -> None:
+    """Forgets a setting of this book."""
+    db.conn.execute("DELETE FROM settings WHERE name = ?", (name,))

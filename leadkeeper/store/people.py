@@ -117,9 +117,9 @@ _OWN_ADDRESSES = """
 """
 _NEIGHBOURS = f"""
     WITH own AS ({_OWN_ADDRESSES})
-    SELECT c.id FROM own JOIN contacts c ON c.email_key = own.value AND c.canonical IS NULL
-    UNION SELECT c.id FROM own JOIN contacts c ON c.canonical = own.value
-    UNION SELECT f.contact FROM own JOIN further_addresses f ON f.value = own.value AND f.kind = 'email'
+    SELECT c.id FROM own CROSS JOIN contacts c ON c.email_key = own.value AND c.canonical IS NULL
+    UNION SELECT c.id FROM own CROSS JOIN contacts c ON c.canonical = own.value
+    UNION SELECT f.contact FROM own CROSS JOIN further_addresses f ON f.value = own.value AND f.kind = 'email'
 """
 
 

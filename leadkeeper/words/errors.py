@@ -45,6 +45,8 @@ SENTENCES = {
     "unknown-contact": N_("Nobody in the book is “{contact}”. Search for the person in Contacts."),
     "unknown-partner": N_("No single partner is “{partner}”. Give the id, the SIREN or the exact legal name."),
     "unknown-channel": N_("“{channel}” is no channel. Choose email, sms, voice or post."),
+    "not-overridable": N_("Nobody can let people through against rule {rule}. Put right what it objects to."),
+    "rule-not-switchable": N_("Rule {rule} is law or the CNIL's doctrine, or unknown: it cannot be switched off."),
     "nobody-eligible": N_("Nobody can be given to {partner} now, and no file was made. Most often: {reasons}."),
     "no-columns": N_("No column may go to {partner}. Not covered by the contract or the consents: {columns}."),
     "no-trap-mailbox": N_("A trap address needs a mailbox of yours. Add one in Settings, or export without traps."),

@@ -50,15 +50,17 @@ def stream(book: str) -> dict[str, float]:
     """Reads the facts that a judgement reads and does nothing with them."""
     from leadkeeper.flows.desk import open_desk
     from leadkeeper.flows.open_book import open_book
-    from leadkeeper.rules.eligibility.cutoffs import cutoffs
+    from leadkeeper.rules.eligibility.cutoffs import action_cutoffs, cutoffs
     from leadkeeper.store import judging
 
     opened = open_book(Path(book), NOW, write=False)
     start = time.perf_counter()
     desk = open_desk(opened.db, TODAY)
-    edges = cutoffs(desk.sources, TODAY, judging.decided_at(opened.db))
+    with_ages = judging.has_ages(opened.db)
+    edges = cutoffs(desk.sources, TODAY, judging.decided_at(opened.db), with_ages=with_ages)
     rows = 0
-    for facts in (judging.people(opened.db, edges), judging.answers(opened.db, edges), judging.deliveries(opened.db)):
+    actions = action_cutoffs(TODAY)
+    for facts in (judging.people(opened.db, actions), judging.answers(opened.db, edges), judging.deliveries(opened.db)):
         for _ in facts:
             rows += 1
     seconds = time.perf_counter() - start

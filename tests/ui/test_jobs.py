@@ -1,17 +1,21 @@
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.errors import LeadKeeperError
 from tests.ui.pretended_book import WAIT_MS, Desk, ended, failing, steps
 from ui import jobs as jobs_module
 from ui.job import State
-from ui.jobs import Jobs
+from ui.jobs import Jobs, Sweeper
 
 
 @pytest.fixture
@@ -22,8 +26,10 @@ def desk() -> Desk:
 @pytest.fixture
 def threaded(desk: Desk, qtbot: QtBot) -> Iterator[Jobs]:
     made = Jobs(lambda: desk.connection("writer"), lambda: desk.connection("reader"), interrupt=desk.interrupt)
+    sweeper = Sweeper()  # widgets of other tests shall not be collected in a thread
     yield made
     made.shutdown()
+    sweeper.end()
 
 
 def test_a_flow_runs_in_a_thread_of_its_own_and_its_result_comes_home(threaded: Jobs, desk: Desk, qtbot: QtBot) -> None:
@@ -207,3 +213,40 @@ def test_what_escapes_from_a_thread_outside_of_any_job_is_told(monkeypatch: pyte
     thread.start()
     thread.join()
     assert [type(error) for error in told] == [ZeroDivisionError]
+
+
+def test_a_job_that_has_ended_holds_nobody(threaded: Jobs, qtbot: QtBot) -> None:
+    page = QObject()
+    held = weakref.ref(page)
+    jobs = [
+        threaded.read(partial(second, page), partial(second, page), owner=page),
+        threaded.write(failing(LeadKeeperError("file-empty")), on_failed=partial(second, page), title="Import"),
+    ]
+    ended(qtbot, *jobs)
+    del page
+    qtbot.waitUntil(lambda: held() is None, timeout=WAIT_MS)
+
+
+def second(_page: QObject, answer: Any) -> Any:
+    """What a page would do with an answer."""
+    return answer
+
+
+def test_garbage_is_collected_in_the_gui_thread_alone(qtbot: QtBot) -> None:
+    class Thing:
+        itself: Thing | None = None
+
+    sweeper = Sweeper()
+    try:
+        assert not gc.isenabled()
+        thing = Thing()
+        thing.itself = thing
+        gone = weakref.ref(thing)
+        del thing
+        much: list[list[int]] = [[] for _ in range(3 * gc.get_threshold()[0])]
+        sweeper.sweep()
+        assert gone() is None
+        assert much
+    finally:
+        sweeper.end()
+    assert gc.isenabled()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
 
 from leadkeeper.errors import LeadKeeperError
@@ -30,6 +30,7 @@ class FormDialog(QDialog):
         self.setWindowTitle(title)
         self.rows = FormRows()
         self.errors_at: dict[str, FormRow] = {}
+        self._placed = False
         self._trouble = label("", "error")
         self._trouble.hide()
         self.yes, self.no = QPushButton(yes), QPushButton(_("&Cancel"))
@@ -39,13 +40,16 @@ class FormDialog(QDialog):
         self.column.addWidget(label(title, "title"))
         if intro:
             self.column.addWidget(label(intro, "soft"))
-        self.column.addWidget(self.body(), 1)
+        self._body, self._box = self.body(), self._buttons()
+        self.column.addWidget(self._body, 1)
         self.column.addWidget(self._trouble)
-        self.column.addWidget(self._buttons())
+        self.column.addWidget(self._box)
 
     def body(self) -> QWidget:
         """What stands between the title and the buttons: the questions, in a column that scrolls."""
-        return Scrolled(self.rows)
+        area = Scrolled(self.rows)
+        area.column.addStretch(1)
+        return area
 
     def submit(self) -> None:
         """Does what the button says; called when the person presses it."""
@@ -54,7 +58,8 @@ class FormDialog(QDialog):
     def fit(self, width: int = SIZE.dialog_width, height: int = 0) -> None:
         """Takes the size that the questions need, no more than the screen has."""
         screen = QGuiApplication.primaryScreen().availableSize()
-        wanted = height or self.rows.sizeHint().height() + self.sizeHint().height() + SPACE.xl
+        around = self.sizeHint().height() - self._body.sizeHint().height()
+        wanted = height or self.rows.sizeHint().height() + around + SPACE.xl
         self.resize(min(width, screen.width()), min(wanted, screen.height() - SPACE.xxl))
 
     def do(self, jobs: Jobs, make: Callable[[Any], Flow[T] | T], done: Callable[[T], object], title: str) -> None:
@@ -100,6 +105,16 @@ class FormDialog(QDialog):
         self.yes.clicked.connect(self.submit)
         self.no.clicked.connect(self.reject)
         return box
+
+    def showEvent(self, event: QShowEvent) -> None:
+        if not self._placed:
+            self._placed = True
+            # Put in again, the buttons come after the questions for whoever goes by Tab.
+            self._box.setParent(None)
+            self.column.addWidget(self._box)
+            self._box.show()
+            self.rows.focus_first()
+        super().showEvent(event)
 
 
 def shown(dialog: QDialog) -> QDialog:

@@ -41,7 +41,9 @@ class ListDialog(FormDialog):
         self._jobs, self._clock, self._lists = jobs, clock, {one.id: one for one in lists}
         self._partners = tuple(partners)
         self._names: dict[str, ListedName] = {}
-        self.list = OneOf([*((one.id, one.url or one.id) for one in lists), (NEW, _("A new list…"))])
+        self.list = OneOf(
+            [*((one.id, one.url or one.id) for one in lists), (NEW, _("A new list…"))], lists[0].id if lists else NEW
+        )
         self.url = QLineEdit("https://")
         self.at = MomentField(clock())
         self.snapshot = FileField(_("Pictures and PDF (*.png *.jpg *.jpeg *.webp *.pdf)"))

@@ -75,7 +75,9 @@ class SourceDialog(FormDialog):
         note = label(
             _("A check finds known mistakes. It is no legal advice, and finding nothing proves nothing."), "small"
         )
-        return Split("source-dialog", (left, Scrolled(drawn, checked, note)), (1, 1))
+        right = Scrolled(drawn, checked, note)
+        right.column.addStretch(1)
+        return Split("source-dialog", (left, right), (1, 1))
 
     def check(self) -> None:
         """Draws and checks the form as it is described now."""

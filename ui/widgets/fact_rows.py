@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtWidgets import QFormLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ui.theme import SPACE
 from ui.widgets.labels import label
@@ -15,10 +16,13 @@ class FactRows(QWidget):
 
     def __init__(self, facts: Iterable[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        rows = QFormLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setHorizontalSpacing(SPACE.l)
-        rows.setVerticalSpacing(SPACE.xs)
-        rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        for name, value in facts:
-            rows.addRow(label(name, "soft"), label(value, select=True))
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(SPACE.l)
+        grid.setVerticalSpacing(SPACE.xs)
+        grid.setColumnStretch(1, 1)
+        for line, (name, value) in enumerate(facts):
+            caption = label(name, "soft")
+            caption.setWordWrap(False)
+            grid.addWidget(caption, line, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(label(value, select=True), line, 1)

@@ -72,6 +72,11 @@ class FormRows(QWidget):
         """Adds anything else below the last question."""
         self._layout.addWidget(widget)
 
+    def focus_first(self) -> None:
+        """Goes to the first field."""
+        if self._rows:
+            self._rows[0].field.setFocus()
+
     def focus_first_error(self) -> bool:
         """Goes to the first field that is wrong; False if none is."""
         wrong = next((row for row in self._rows if row.error), None)

@@ -82,8 +82,10 @@ class SomeOf(QWidget):
         super().__init__(parent)
         before = set(chosen)
         self._boxes = {value: QCheckBox(name) for value, name in choices}
-        layout = QVBoxLayout(self) if below else FlowLayout(self, gap=SPACE.l)
+        layout = QVBoxLayout(self) if below else FlowLayout(self, gap=SPACE.m)
         layout.setContentsMargins(0, 0, 0, 0)
+        if below:
+            layout.setSpacing(SPACE.xs)
         for value, box in self._boxes.items():
             box.setChecked(value in before)
             box.toggled.connect(lambda _on: self.changed.emit())

@@ -74,7 +74,7 @@ class Table(QTableView):
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(lambda at: self.column_menu().popup(header.mapToGlobal(at)))
         for place, column in enumerate(self._rows.columns):
-            self.setColumnWidth(place, column.width)
+            self.setColumnWidth(place, max(column.width, header.sectionSizeHint(place)))
             self.setColumnHidden(place, not column.shown)
             if column.grows:
                 header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)

@@ -13,16 +13,25 @@ from leadkeeper.rules.eligibility.sources import Sources
 from leadkeeper.rules.eligibility.telephone import INSURANCE, SOON, YEAR
 
 
-def cutoffs(sources: Sources, today: date, decided_at: Iterable[str | None] = ()) -> list[int]:
+def cutoffs(
+    sources: Sources, today: date, decided_at: Iterable[str | None] = (), *, with_ages: bool = True
+) -> list[int]:
     """Seconds since 1970 UTC, in order: an instant stands for all others that no cutoff parts from it.
 
+    Without stated ages (`with_ages` false) no birthday of an answer counts: many fewer situations.
     Every comparison that a rule makes with an instant of a person must have its other side here; the tests compare
     everybody's verdict with the one found without cutoffs.
     """
-    edges = {GDPR, day_bounds(TELEPHONE_LAW)[0], *_of_today(sources, today)}
+    edges = {GDPR, day_bounds(TELEPHONE_LAW)[0], *_of_today(sources, today, with_ages=with_ages)}
     for found in _moments(sources, decided_at):
         edges |= {found.lo, found.lo + 1, found.hi, found.hi + 1}
     return sorted(edges)
+
+
+def action_cutoffs(today: date) -> list[int]:
+    """The cutoffs for a person's last action, which R21 alone looks at: far fewer, so far fewer situations."""
+    begin, end = day_bounds(today)
+    return sorted({begin, end + 1, *_around(_last_day(partial(_years_later, 3), today, today))})
 
 
 def _moments(sources: Sources, decided_at: Iterable[str | None]) -> Iterator[Moment]:
@@ -40,7 +49,7 @@ def _moments(sources: Sources, decided_at: Iterable[str | None]) -> Iterator[Mom
             yield found
 
 
-def _of_today(sources: Sources, today: date) -> Iterator[int]:
+def _of_today(sources: Sources, today: date, *, with_ages: bool) -> Iterator[int]:
     """The first seconds of the days on which a period that counts back from today begins."""
     begin, end = day_bounds(today)
     yield from (begin, end + 1)
@@ -52,12 +61,17 @@ def _of_today(sources: Sources, today: date) -> Iterator[int]:
     boxes = [shown.description.phone_box for shown in sources.forms.values() if shown.description]
     months = {box.period_months for box in boxes if box is not None and box.period_months}
     periods += [partial(_months_later, min(int(count), 12)) for count in sorted(months) if count > 0]
-    periods += [partial(_years_later, years) for years in range(1, 19)]
+    periods += [partial(_years_later, years) for years in range(1, 19) if with_ages]
     for until in periods:
         for days in (0, SOON):
             last = _last_day(until, today + timedelta(days=days), today)
-            for shift in (-1, 0, 1, 2):
-                yield day_bounds(last + timedelta(days=shift))[0]
+            yield from _around(last)
+
+
+def _around(day: date) -> Iterator[int]:
+    """The first seconds of a day and of its neighbours."""
+    for shift in (-1, 0, 1, 2):
+        yield day_bounds(day + timedelta(days=shift))[0]
 
 
 def _months_later(months: int, day: date) -> date:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import Enum
+from functools import lru_cache
 
 from leadkeeper.model.partner import ListedName, Partner, PartnerList
 from leadkeeper.model.verdict import Objection
@@ -23,6 +24,7 @@ class Naming(Enum):
     ABSENT = "absent"
 
 
+@lru_cache(maxsize=4096)
 def digits(number: str | None) -> str:
     """The digits of a SIREN, however it is written."""
     return "".join(char for char in number or "" if char.isdigit())

@@ -57,6 +57,7 @@ class ImportDialog(QDialog):
         self._trouble = label("", "error")
         self.back = plain(_("&Back"), self.go_back, "chevron-left")
         self.next = primary(_("&Next"), self.go_on)
+        self.next.setDefault(True)
         self.close_button = plain(_("&Cancel"), self.reject)
         self._steps: tuple[QWidget, ...] = (self.zone, self.reading, self.mapping, self.origin, self.outcome)
         self.swap = Swap(*self._steps)
@@ -151,7 +152,7 @@ class ImportDialog(QDialog):
 
     def _inspected(self, found: Inspection) -> None:
         self._found = found
-        self.reading.show_file(self._path, found)
+        self.reading.show_file(found)
         self.mapping.show_columns(found)
         self._offer_forms()
         self._show(self.reading if self.step is self.zone else self.step)
@@ -272,6 +273,7 @@ class ImportDialog(QDialog):
         self.next.setEnabled(step is self.zone or self._found is not None)
         self.close_button.setVisible(not done)
         self.next.setText(self._next_text(step, done=done))
+        (self.zone if step is self.zone else self.next).setFocus()
 
     def _next_text(self, step: QWidget, *, done: bool) -> str:
         if done and self._waiting:

@@ -39,7 +39,7 @@ class MappingStep(Scrolled):
         """Shows the columns of a file with what they mean now."""
         self.clear()
         self.fields = {}
-        card = Card(_("What the columns mean"))
+        card = Card()
         holder = QWidget()
         grid = QGridLayout(holder)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -53,6 +53,7 @@ class MappingStep(Scrolled):
             grid.setColumnStretch(place, share)
         card.add(holder)
         self.column.addWidget(card)
+        self.column.addStretch(1)
 
     def _add_line(self, grid: QGridLayout, found: Inspection, place: int) -> None:
         column, line = found.columns[place], place + 1

@@ -38,7 +38,7 @@ class OriginStep(Scrolled):
             _("A yes counts only with the form on which it was given: what it showed, and the list that it named."),
         )
         rows.row(_("People whom the book &has"), self.mode, _("A “no” is always recorded, whatever is chosen here."))
-        card = Card(_("Where they come from"))
+        card = Card()
         card.add(rows)
         self._pill, self._note = Pill(""), label("", "soft")
         said = Card(margin=SPACE.m)
@@ -46,6 +46,7 @@ class OriginStep(Scrolled):
         said.add(self._note)
         self.column.addWidget(card)
         self.column.addWidget(said)
+        self.column.addStretch(1)
         self.form.changed.connect(lambda _form: self._say())
         self.form.changed.connect(lambda _form: self.changed.emit())
         self.mode.changed.connect(lambda _mode: self.changed.emit())

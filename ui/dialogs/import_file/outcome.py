@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from leadkeeper.flows.import_file import ImportReport
 from leadkeeper.words import _, ngettext
@@ -15,7 +15,6 @@ from ui.models.list_rows import ListRows
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import quiet
 from ui.widgets.card import Card, FigureCard
-from ui.widgets.flow_layout import flowing
 from ui.widgets.labels import label
 from ui.widgets.panes import Scrolled, grow
 from ui.widgets.table import Table
@@ -38,7 +37,11 @@ class OutcomeStep(Scrolled):
         done = report.import_id is not None
         head = Card(_("Done") if done else _("What would happen"))
         head.add(label(_sum(report), "soft"))
-        head.add(flowing((_figure(name, n) for name, n in report.counts.items()), gap=SPACE.m))
+        figures = QHBoxLayout()
+        figures.setSpacing(SPACE.s)
+        for name, n in report.counts.items():
+            figures.addWidget(_figure(name, n), 1)
+        head.add_layout(figures)
         if report.stay_blocked:
             head.add(label(_blocked(report.stay_blocked), "strong"))
         self.column.addWidget(head)
@@ -48,6 +51,8 @@ class OutcomeStep(Scrolled):
             self.column.addWidget(watch)
         if report.refusals:
             self.column.addWidget(self._refusals(report, done=done))
+        else:
+            self.column.addStretch(1)
 
     def _refusals(self, report: ImportReport, *, done: bool) -> Card:
         save = [quiet(_("&Save the refused rows…"), self.refused_wanted.emit, "download")] if not done else []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -113,9 +112,9 @@ class ReadingStep(Scrolled):
         self._rows["password"].set_error(_("The file is protected: type its password.") if wrong else "")
         self.password.setFocus()
 
-    def show_file(self, path: Path, found: Inspection) -> None:
+    def show_file(self, found: Inspection) -> None:
         """Shows how a file was read."""
-        self._pills.refill([label(path.name, "heading"), flowing(Pill(*one) for one in _facts(found))])
+        self._pills.refill([flowing(Pill(*one) for one in _facts(found))])
         self._warnings.refill([label(warning_sentence(code)) for code in found.warnings])
         self._warnings.setVisible(bool(found.warnings))
         self._rows["encoding"].setVisible(found.encoding is not None)

@@ -33,14 +33,14 @@ FILTERS = {
 def columns() -> tuple[Column, ...]:
     """The columns in the language spoken now; those with a key of `list_contacts.SORTS` can be sorted by."""
     return (
-        Column("name", _("Name"), 150),
+        Column("name", _("Name"), 140),
         Column("email", _("E-mail"), 200, grows=True),
-        Column("form", _("Form"), 95, sortable=False),
-        Column("answer", _("Answer"), 118, status=lambda row: row["answer_status"], sortable=False),
+        Column("form", _("Form"), 100, sortable=False),
+        Column("answer", _("Answer"), 110, status=lambda row: row["answer_status"], sortable=False),
         Column(
             "partners",
             _("Can go to"),
-            120,
+            135,
             status=lambda row: row["partners_status"],
             tooltip=lambda row: row["partners_tip"],
             sortable=False,

@@ -75,7 +75,7 @@ class ContactsPage(Page):
         people = Card(margin=SPACE.hair)
         self._found = Swap(self.table, self._none)
         people.add(grow(self._found))
-        self._split = Split("contacts", [people, self.person], [5, 3], settings)
+        self._split = Split("contacts", [people, self.person], [2, 1], settings)
         self._empty = Card()
         self._empty.add(
             EmptyState(
@@ -142,7 +142,7 @@ class ContactsPage(Page):
         return cells(contact_rows(self._ground.desk, numbers)) if self._ground else {}
 
     def _show_person(self, number_: int | None) -> None:
-        ground, channel = self._ground, self.person.channel.currentData()
+        ground, channel = self._ground, self.person.channel.value
         if ground is None or number_ is None:
             return
         self._jobs.read(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from leadkeeper.flows.show import Shown
 from leadkeeper.model.contact import CHANNELS, Contact
@@ -16,11 +16,14 @@ from ui.theme import SPACE, Status
 from ui.widgets.buttons import icon_button
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.inputs import OneOf
 from ui.widgets.labels import Elided, label, line
 from ui.widgets.panes import Scrolled, Swap, empty, grow
 from ui.widgets.pill import pills
 from ui.widgets.standing import standing
 from ui.widgets.timeline import Timeline
+
+NARROW = 8  # characters
 
 
 class PersonPanel(Card):
@@ -37,7 +40,7 @@ class PersonPanel(Card):
         self._addresses = label("", "soft", select=True)
         self._facts, self._standings = _column(SPACE.s), _column(SPACE.m)
         self.channel = _channels()
-        self.channel.activated.connect(lambda _place: self.channel_chosen.emit(self.channel.currentData()))
+        self.channel.changed.connect(self.channel_chosen.emit)
         self._history = Timeline()
         self._scroll = Scrolled(
             _beside(self._name, self._copy),
@@ -89,11 +92,10 @@ class PersonPanel(Card):
             self.copied.emit()
 
 
-def _channels() -> QComboBox:
-    made = QComboBox()
+def _channels() -> OneOf:
+    made = OneOf([(one, facts.channel(one)) for one in CHANNELS])
     made.setAccessibleName(_("Channel"))
-    for one in CHANNELS:
-        made.addItem(facts.channel(one), one)
+    made.setMinimumContentsLength(NARROW)
     return made
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QFormLayout, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFormLayout, QPlainTextEdit, QPushButton, QWidget
 
 from leadkeeper.model.export import Exported
 from leadkeeper.words import _, ngettext, tables
@@ -34,10 +34,12 @@ class DoneView(Scrolled):
         super().__init__(parent=parent)
         self.message = QPlainTextEdit()
         self.message.setReadOnly(True)
+        self.register = QPushButton()
 
     def show_exported(self, done: Exported, partner: str, message: str) -> None:
         """Shows an export that has just come out; `message` is the text for the partner to paste."""
         empty(self.column)
+        self.register = plain(_("See it in the &register"), lambda: self.register_wanted.emit(done.export), "notebook")
         out = Card(_("The file for {partner} is out").format(partner=partner))
         out.add(Pill(_("Read again and compared row by row"), Status.GOOD), left=True)
         rows = QFormLayout()
@@ -51,7 +53,7 @@ class DoneView(Scrolled):
             flowing(
                 [
                     primary(_("&Open the folder"), lambda: _open(Path(done.file).parent), "folder-open"),
-                    plain(_("See it in the &register"), lambda: self.register_wanted.emit(done.export), "notebook"),
+                    self.register,
                     plain(_("&Back to the export"), self.back_wanted.emit, "chevron-left"),
                 ]
             )

@@ -40,6 +40,7 @@ class PartnerDetails(Scrolled):
         self.clear()
         for card in (self._who(view), self._contracts(view, today), self._lists(view, lists)):
             self.column.addWidget(card)
+        self.column.addStretch(1)
 
     def _who(self, view: PartnerView) -> Card:
         partner = view.partner
@@ -117,7 +118,9 @@ def _contract(contract: Contract, state: str, today: date) -> QWidget:
     head.addWidget(label(contract.id, "strong"))
     head.addWidget(Pill(contract_state(state), state_status(state)))
     head.addStretch(1)
-    head.addWidget(label(_days(contract), "soft"))
+    days = label(_days(contract), "soft")
+    days.setWordWrap(False)
+    head.addWidget(days)
     card.add_layout(head)
     card.add(FactRows(_clauses(contract)))
     return card

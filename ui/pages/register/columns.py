@@ -12,7 +12,7 @@ from ui.models.columns import Column
 from ui.models.formats import money, number
 from ui.theme import Status
 
-SHORT = 8  # digits of a fingerprint that are enough to tell two apart at a glance
+SHORT = 7  # digits of a fingerprint that are enough to tell two apart at a glance
 
 
 def state_word(state: str) -> tuple[str, Status]:
@@ -27,15 +27,19 @@ def state_word(state: str) -> tuple[str, Status]:
 def export_columns() -> tuple[Column, ...]:
     """The columns of the exports in the language spoken now."""
     return (
-        Column("second", _("When"), 135, text=lambda pair: str(pair[1])),
-        Column("export", _("Export"), 70),
+        Column("second", _("When"), 145, text=lambda pair: str(pair[1])),
+        Column("export", _("Export"), 75),
         Column("partner", _("Partner"), 120, grows=True),
-        Column("rows", _("People"), 75, align="right"),
+        Column("rows", _("People"), 80, align="right"),
         Column("traps", _("Traps"), 80, align="right", shown=False),
-        Column("price", _("Price"), 90, align="right", text=lambda cents: "" if cents is None else money(cents)),
-        Column("print", _("Fingerprint"), 105, tooltip=lambda row: row["sha256"], sortable=False),
-        Column("state", _("State"), 105, status=lambda row: row["status"]),
+        Column("price", _("Price"), 85, align="right", text=_money, shown=False),
+        Column("print", _("Fingerprint"), 100, tooltip=lambda row: row["sha256"], sortable=False),
+        Column("state", _("State"), 110, status=lambda row: row["status"]),
     )
+
+
+def _money(cents: int | None) -> str:
+    return "" if cents is None else money(cents)
 
 
 def export_cells(one: ExportLine) -> dict[str, Any]:
@@ -63,7 +67,7 @@ def sum_columns() -> tuple[Column, ...]:
         Column("partner", _("Partner"), 160, grows=True),
         Column("exports", _("Exports"), 90, align="right"),
         Column("rows", _("People"), 90, align="right"),
-        Column("price", _("Price"), 120, align="right", text=lambda cents: "" if cents is None else money(cents)),
+        Column("price", _("Price"), 120, align="right", text=_money),
     )
 
 
@@ -91,7 +95,7 @@ def details(one: ExportLine) -> list[tuple[str, str]]:
         (_("Partner"), one.legal_name),
         (_("People"), number(one.rows)),
         (_("Trap addresses"), number(one.traps)),
-        (_("Price"), "" if one.price_cents is None else money(one.price_cents)),
+        (_("Price"), _money(one.price_cents)),
         (_("Channels"), facts.channel.several(one.channels)),
         (_("File"), one.file or ""),
     ]

@@ -74,7 +74,7 @@ class RegisterPage(Page):
         right.column.addLayout(self._details)
         right.column.addWidget(check)
         right.column.addStretch(1)
-        self._split = Split("register", [left, right], [2, 1], settings)
+        self._split = Split("register", [left, right], [5, 2], settings)
         self._none = Card()
         self._none.add(
             EmptyState(

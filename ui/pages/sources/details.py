@@ -40,6 +40,7 @@ class SourceDetails(Scrolled):
         self.clear()
         for card in (self._form(one), self._check(one), self._evidence(one)):
             self.column.addWidget(card)
+        self.column.addStretch(1)
 
     def _form(self, one: SourceVersion) -> Card:
         described = one.version.description is not None

@@ -47,7 +47,7 @@ class SourcesPage(Page):
         self.details.people_wanted.connect(self._show_people)
         left = Card(margin=SPACE.hair)
         left.add(grow(self.table))
-        self._split = Split("sources", (left, self.details), (2, 3), settings)
+        self._split = Split("sources", (left, self.details), (1, 1), settings)
         self._empty = Card()
         self._empty.add(
             EmptyState(

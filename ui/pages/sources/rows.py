@@ -25,16 +25,15 @@ class SourceRow:
 
 def row_of(one: SourceVersion) -> SourceRow:
     """The line of a version."""
-    return SourceRow(one.form.name or one.form.id, one.version.id, one.people, *standing(one), one)
+    return SourceRow(title_of(one), one.version.id, one.people, *standing(one), one)
 
 
 def columns() -> tuple[Column, ...]:
     """The columns in the language spoken now."""
     return (
         Column("form", _("Form"), 170, grows=True),
-        Column("version", _("Version"), 100),
-        Column("people", _("People"), 90, align="right"),
-        Column("check", _("Check"), 130, status=lambda row: row.status),
+        Column("people", _("People"), 84, align="right"),
+        Column("check", _("Check"), 150, status=lambda row: row.status),
     )
 
 

@@ -1,0 +1,1 @@
+"""Pictures of every page and dialog, light and dark, French and English."""

@@ -1,0 +1,156 @@
+"""Takes the pictures: the window on a book, page by page, then the boxes that ask."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QCoreApplication, QEvent, QSize
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from leadkeeper.clock import PARIS, Clock
+from leadkeeper.flows.open_book import open_book
+from leadkeeper.flows.partners_overview import partners_overview
+from leadkeeper.flows.sample import QUIZ
+from leadkeeper.flows.sources import sources
+from leadkeeper.words import use_language
+from leadkeeper.words.errors import sentence
+from leadkeeper.words.progress import stage
+from ui import theme
+from ui.app import Application
+from ui.dialogs.contract_dialog import ContractDialog
+from ui.dialogs.evidence_dialog import EvidenceDialog
+from ui.dialogs.hold_dialog import HoldDialog
+from ui.dialogs.import_file.dialog import ImportDialog
+from ui.dialogs.list_dialog import ListDialog
+from ui.dialogs.new_book import NewBookDialog
+from ui.dialogs.partner_dialog import PartnerDialog
+from ui.dialogs.source_dialog import SourceDialog
+from ui.jobs import InlineJobs
+from ui.main_window import MainWindow, Words
+from ui.pages.welcome import Welcome
+from ui.settings import Settings
+
+WINDOW = QSize(1320, 860)
+NOW = datetime(2026, 11, 24, 10, 0, tzinfo=PARIS)
+THEMES, LANGS = ("light", "dark"), ("fr", "en")
+
+
+def now() -> datetime:
+    """The instant at which the pictures are taken."""
+    return NOW
+
+
+def pictures(
+    book: Path,
+    out: Path,
+    themes: Iterable[str] = THEMES,
+    langs: Iterable[str] = LANGS,
+    wanted: Iterable[str] = (),
+    clock: Clock = now,
+) -> list[Path]:
+    """PNGs `NAME_theme_lang.png` of every page and dialog on a book, or of those whose name begins as one wanted."""
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    out.mkdir(parents=True, exist_ok=True)
+    names = tuple(wanted)
+    taken: list[Path] = []
+    with TemporaryDirectory() as folder, open_book(book, clock()) as opened:
+        for lang in langs:
+            use_language(lang)
+            for mode in themes:
+                theme.apply(app, mode)  # type: ignore[arg-type]  # one of THEMES
+                settings = Settings(Path(folder) / f"{mode}-{lang}.ini")
+                settings.theme, settings.language = mode, lang  # type: ignore[assignment]  # those of THEMES, LANGS
+                settings.remember_book(book)
+                studio = Studio(app, opened.db, settings, clock, book.name)
+                for name, make in studio.motives():
+                    if not names or name.startswith(names):
+                        path = out / f"{name}_{mode}_{lang}.png"
+                        studio.take(make(), path)
+                        taken.append(path)
+    return taken
+
+
+class Studio:
+    """Shows one thing after the other on a book, without threads, and takes its picture."""
+
+    def __init__(self, app: QApplication, db: Any, settings: Settings, clock: Clock, name: str) -> None:
+        self._app, self._db, self._settings, self._clock, self._name = app, db, settings, clock, name
+        self._jobs = InlineJobs(db)
+
+    def motives(self) -> Iterator[tuple[str, Callable[[], QWidget]]]:
+        """Every name with what makes the thing."""
+        yield "welcome", self._welcome
+        for name in ("contacts", "sources", "partners", "export", "register"):
+            yield name, lambda name=name: self._page(name)
+        yield "sources_2", lambda: self._page("sources", self._second_source())
+        yield "new_book", lambda: NewBookDialog(Path("OneDrive"))
+        yield "new_partner", lambda: PartnerDialog(self._jobs)
+        yield "contract", lambda: ContractDialog(self._jobs, self._partner(), self._clock)
+        yield "hold", lambda: HoldDialog(self._jobs, self._partner(), self._clock)
+        yield "list", self._list
+        yield "new_source", lambda: SourceDialog(self._jobs, sources(self._db), self._clock)
+        yield "new_version", self._version
+        yield "evidence", lambda: EvidenceDialog(self._jobs, "quiz-v1", self._clock)
+        yield "import_0_drop", lambda: self._import(0)
+        yield "import_1_file", lambda: self._import(1)
+        yield "import_2_columns", lambda: self._import(2)
+        yield "import_3_source", lambda: self._import(3)
+        yield "import_4_check", lambda: self._import(4)
+
+    def take(self, widget: QWidget, path: Path) -> None:
+        """Shows a thing for as long as its picture takes."""
+        if not isinstance(widget, QDialog):
+            widget.resize(WINDOW)
+        widget.show()
+        for _round in range(4):
+            self._app.processEvents()
+        widget.grab().save(str(path))
+        widget.close()
+        widget.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    def _window(self) -> MainWindow:
+        return MainWindow(self._settings, Words(failure=sentence, stage=stage))
+
+    def _welcome(self) -> QWidget:
+        window = self._window()
+        window.show_alone(Welcome(self._settings))
+        return window
+
+    def _page(self, name: str, intent: object = None) -> QWidget:
+        made = Application(self._app, self._settings, self._clock)
+        window = made.window
+        window.show_book(self._name, self._jobs, made.page_specs(self._jobs), made.menu())
+        window.open_page(name, intent)
+        if window.shell is not None and window.shell.page is not None:
+            window.shell.page.setFocus()  # no ring round the first button of the window
+        return window
+
+    def _second_source(self) -> str | None:
+        versions = sources(self._db).versions
+        return next((one.version.id for one in versions if one.errors and one.version.description is not None), None)
+
+    def _partner(self) -> Any:
+        return partners_overview(self._db, self._clock().date()).partners[0].partner
+
+    def _list(self) -> QWidget:
+        overview = partners_overview(self._db, self._clock().date())
+        return ListDialog(self._jobs, [view.partner for view in overview.partners], overview.lists, self._clock)
+
+    def _version(self) -> QWidget:
+        book = sources(self._db)
+        return SourceDialog(self._jobs, book, self._clock, next(one for one in book.versions if one.errors))
+
+    def _import(self, step: int) -> QWidget:
+        dialog = ImportDialog(self._jobs, self._clock, [QUIZ] if step else ())
+        for _step in range(1, step):
+            dialog.go_on()
+        return dialog

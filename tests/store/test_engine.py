@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from leadkeeper.store import engine
+from leadkeeper.store.engine import Db, connect, inserted, is_complete, one, pragma, rows, value
+
+
+def test_the_engine_is_past_the_fault_that_damages_write_ahead_files() -> None:
+    assert tuple(map(int, engine.VERSION.split("."))) >= (3, 51, 3)
+
+
+def test_a_book_that_is_not_there_is_not_made_by_looking(tmp_path: Path) -> None:
+    with pytest.raises(engine.OperationalError):
+        connect(tmp_path / "none.leads", mode="rw")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_name_with_signs_of_addresses_is_a_name_like_others(tmp_path: Path) -> None:
+    path = tmp_path / "été 100% #1 ?mode=memory.leads"
+    path.touch()
+    connect(path, mode="rw").conn.execute("CREATE TABLE t (a)").connection.close()
+    assert path.stat().st_size > 0
+
+
+def test_questions_give_rows_values_or_nothing(db: Db) -> None:
+    assert rows(db, "SELECT 1, 2 UNION SELECT 3, 4") == [(1, 2), (3, 4)]
+    assert one(db, "SELECT ?", ("x",)) == ("x",)
+    assert (one(db, "SELECT 1 WHERE 0"), value(db, "SELECT 1 WHERE 0")) == (None, None)
+    assert (value(db, "SELECT 7"), pragma(db, "page_size")) == (7, 4096)
+
+
+def test_a_new_row_has_a_number(db: Db) -> None:
+    assert [inserted(db, "INSERT INTO lists (ref) VALUES (?)", (ref,)) for ref in "ab"] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("sql", "whole"),
+    [("SELECT 1;", True), ("SELECT 1", False), ("CREATE TRIGGER t AFTER DELETE ON a BEGIN SELECT 1;", False)],
+)
+def test_a_trigger_is_whole_at_its_end(sql: str, whole: bool) -> None:
+    assert is_complete(sql) is whole

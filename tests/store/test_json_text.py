@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from leadkeeper.store.json_text import canonical, dump, dump_list, load, load_list
+
+
+@pytest.mark.parametrize("value", [{}, {"b": 1, "a": [None, True, "é\u2028\0"]}, [], "", 0, {"deep": {"x": 1.5}}])
+def test_what_is_written_is_read_back(value: Any) -> None:
+    assert load(dump(value)) == value
+
+
+def test_the_order_of_keys_is_kept_in_a_column_and_does_not_matter_for_a_hash() -> None:
+    assert dump({"b": 1, "a": "é"}) == '{"b":1,"a":"é"}'
+    assert canonical({"b": 1, "a": 2}) == canonical({"a": 2, "b": 1}) == '{"a":2,"b":1}'
+
+
+def test_an_empty_list_is_an_empty_column() -> None:
+    assert (dump_list(()), dump_list(None), load_list(None)) == (None, None, ())
+    assert load_list(dump_list(("a", "é"))) == ("a", "é")
+
+
+def test_an_empty_column_holds_nothing() -> None:
+    assert load(None) is None

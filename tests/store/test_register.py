@@ -1,0 +1,115 @@
+"""The register: append-only, and chained so that a changed entry is seen."""
+
+from __future__ import annotations
+
+import pytest
+
+from leadkeeper.store import register
+from leadkeeper.store.engine import Db, IntegrityError, value
+from leadkeeper.store.transaction import writing
+
+AT = "2026-11-24T10:00:00+01:00"
+
+
+@pytest.fixture
+def five(db: Db) -> Db:
+    """A register of five entries."""
+    with writing(db):
+        for n in range(1, 6):
+            register.append(db, AT, "export", {"export": f"E{n}", "rows": n})
+    return db
+
+
+def by_hand(db: Db, *changes: str) -> None:
+    """What somebody can do who takes the triggers away first."""
+    for name in ("register_keeps_update", "register_keeps_delete"):
+        db.conn.execute(f"DROP TRIGGER {name}")
+    for change in changes:
+        db.conn.execute(change)
+
+
+def test_entries_come_back_as_they_were_made(db: Db) -> None:
+    with writing(db):
+        made = register.append(db, AT, "export", {"export": "E1", "rows": 2, "name": "Bonté"})
+    assert register.entries(db) == [made]
+    assert (made.seq, made.kind, made.body["name"], made.previous) == (1, "export", "Bonté", register.START)
+
+
+def test_each_entry_holds_the_hash_of_the_one_before(five: Db) -> None:
+    found = register.entries(five)
+    assert [one.previous for one in found] == [register.START, *(one.hash for one in found[:-1])]
+
+
+def test_an_untouched_register_is_whole(five: Db) -> None:
+    assert register.broken_at(five) is None
+
+
+def test_an_empty_register_is_whole(db: Db) -> None:
+    assert register.broken_at(db) is None
+
+
+def test_equal_entries_have_different_hashes(db: Db) -> None:
+    with writing(db):
+        one, other = (register.append(db, AT, "export", {"export": "E1"}) for _ in range(2))
+    assert one.hash != other.hash
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE register SET body = '{}'",
+        "UPDATE register SET at = '2020-01-01' WHERE seq = 1",
+        "UPDATE register SET hash = '0' WHERE seq = 5",
+        "DELETE FROM register",
+        "DELETE FROM register WHERE seq = 5",
+        "INSERT OR REPLACE INTO register SELECT 3, at, kind, '{}', previous, hash FROM register WHERE seq = 3",
+    ],
+)
+def test_an_entry_can_be_neither_changed_nor_taken_out(five: Db, change: str) -> None:
+    before = register.entries(five)
+    with pytest.raises(IntegrityError, match="append-only"):
+        five.conn.execute(change)
+    assert register.entries(five) == before
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        ("UPDATE register SET body = replace(body, '\"rows\":3', '\"rows\":30') WHERE seq = 3", 3),
+        ("UPDATE register SET at = '2020-01-01' WHERE seq = 1", 1),
+        ("UPDATE register SET kind = 'abandoned' WHERE seq = 5", 5),
+        ("UPDATE register SET previous = hash WHERE seq = 2", 2),
+        ("UPDATE register SET hash = previous || 'x' WHERE seq = 4", 4),
+        ("DELETE FROM register WHERE seq = 2", 2),
+        ("DELETE FROM register WHERE seq = 1", 1),
+        ("UPDATE register SET seq = 9 WHERE seq = 5", 5),
+    ],
+)
+def test_the_first_entry_that_was_touched_is_found(five: Db, change: str, place: int) -> None:
+    by_hand(five, change)
+    assert register.broken_at(five) == place
+
+
+def test_entries_that_changed_places_are_found(five: Db) -> None:
+    by_hand(
+        five,
+        "UPDATE register SET seq = 99 WHERE seq = 2",
+        "UPDATE register SET seq = 2 WHERE seq = 3",
+        "UPDATE register SET seq = 3 WHERE seq = 99",
+    )
+    assert register.broken_at(five) == 2
+
+
+def test_an_entry_whose_own_hash_was_made_anew_breaks_the_next_one(five: Db) -> None:
+    row = register.entries(five)[2]
+    new = register._digest(3, row.at, row.kind, '{"rows":30}', row.previous)
+    by_hand(five, f"""UPDATE register SET body = '{{"rows":30}}', hash = '{new}' WHERE seq = 3""")
+    assert register.broken_at(five) == 4
+
+
+def test_an_entry_after_a_break_does_not_mend_it(five: Db) -> None:
+    by_hand(five, "UPDATE register SET at = '2020-01-01' WHERE seq = 2")
+    with writing(five):
+        register.append(five, AT, "export", {"export": "E6"})
+    assert register.broken_at(five) == 2
+    assert value(five, "SELECT count(*) FROM register") == 6

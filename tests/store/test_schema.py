@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import pytest
+
+from leadkeeper.store import schema, schema_people
+from leadkeeper.store.engine import Db, IntegrityError, pragma, rows, value
+
+TABLES = {
+    "owner", "settings", "files", "partners", "contracts", "lists", "list_versions", "forms", "form_versions",
+    "evidence", "imports", "source_blocks", "contacts", "further_addresses", "consent_kinds", "consents", "permits",
+    "reviews", "suppressions", "import_changes", "import_lines", "register", "deliveries", "delivery_contacts",
+    "traps", "notices", "complaints", "requests",
+}  # fmt: skip
+
+
+def test_a_new_book_has_every_table_of_the_archive_and_of_the_register(db: Db) -> None:
+    assert {name for (name,) in rows(db, "SELECT name FROM sqlite_schema WHERE type = 'table'")} >= TABLES
+
+
+def test_every_table_of_ours_keeps_the_types_of_its_columns(db: Db) -> None:
+    strict = {row[1] for row in rows(db, "PRAGMA table_list") if row[5]}
+    assert strict >= TABLES
+
+
+def test_a_column_of_numbers_takes_no_text(db: Db) -> None:
+    with pytest.raises(IntegrityError):
+        db.conn.execute("INSERT INTO contacts (id, age_at_consent, email_marks, phone_marks) VALUES (1, 'old', 0, 0)")
+
+
+def test_a_new_book_is_of_this_schema_and_has_no_step_before_it(db: Db) -> None:
+    assert pragma(db, "user_version") == schema.SCHEMA
+    assert schema.MIGRATIONS.pending(db) == []
+
+
+def test_bringing_a_book_up_to_date_twice_changes_nothing(peopled: Db) -> None:
+    before = rows(peopled, "SELECT sql FROM sqlite_schema ORDER BY name")
+    schema.migrate(peopled)
+    assert rows(peopled, "SELECT sql FROM sqlite_schema ORDER BY name") == before
+    assert value(peopled, "SELECT count(*) FROM contacts") == 3
+
+
+def test_a_script_falls_into_whole_statements() -> None:
+    found = schema.statements(schema_people.PEOPLE)
+    assert all(one.endswith(";") for one in found)
+    assert sum(one.count("CREATE TRIGGER") for one in found) == schema_people.PEOPLE.count("CREATE TRIGGER")
+    assert max(one.count("CREATE ") for one in found) == 1
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO owner (id, name) VALUES (2, 'Another')",
+        "INSERT INTO deliveries (ref, partner, channels, state) VALUES ('E9', 1, '[]', 'lost')",
+        "INSERT INTO delivery_contacts (delivery, position, contact) VALUES (1, 0, 99)",
+        "INSERT INTO consents (contact, seq, kind) VALUES (99, 0, 1)",
+        "INSERT INTO further_addresses (value, contact, kind) VALUES ('x', 1, 'fax')",
+        "INSERT INTO forms (ref) VALUES ('quiz')",
+    ],
+)
+def test_a_row_that_cannot_be_is_refused(peopled: Db, statement: str) -> None:
+    with pytest.raises(IntegrityError):
+        peopled.conn.execute(statement)

@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+from leadkeeper.model.book import Suppression
+from leadkeeper.store import suppressions
+from leadkeeper.store.engine import Db
+
+ENTRIES = (
+    Suppression("x@y.example", None, None, "sms", "raoul", "objection", "2026-02-03"),
+    Suppression(phone="06 39 98 00 01"),
+    Suppression(hash="ab" * 32, reason="erased"),
+    Suppression("x@y.example"),
+)
+
+
+def test_entries_come_back_as_added_and_in_their_order(peopled: Db) -> None:
+    for entry in ENTRIES:
+        suppressions.add(peopled, entry)
+    assert suppressions.read_all(peopled) == ENTRIES

@@ -1,0 +1,206 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.flows.filter_choices import FilterChoice
+from leadkeeper.flows.open_book import new_book
+from leadkeeper.flows.show import Origin, Shown
+from leadkeeper.model.book import Owner
+from leadkeeper.model.contact import Consent, Contact, LastAction, Review
+from leadkeeper.store.connect import Book
+from leadkeeper.words import use_language
+from tests.sample_book import NOW, sample_book
+from ui.jobs import InlineJobs
+from ui.pages.contacts.columns import cells, filters, full_name
+from ui.pages.contacts.history import events
+from ui.pages.contacts.page import ContactsPage
+from ui.pages.contacts.person import PersonPanel, as_text
+from ui.settings import Settings
+from ui.widgets.filter_bar import FilterState
+from ui.widgets.pill import Pill
+
+EMPTY = Shown(Contact("c1"), (), (), ())
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Book]:
+    with sample_book(tmp_path) as made:
+        yield made
+
+
+def opened(book: Book, settings: Settings, qtbot: QtBot) -> ContactsPage:
+    """The page of a book, shown and loaded."""
+    page = ContactsPage(InlineJobs(book.db), settings, lambda: NOW)
+    qtbot.addWidget(page)
+    page.resize(1200, 800)
+    page.show()
+    page.reload()
+    return page
+
+
+@pytest.fixture
+def page(book: Book, settings: Settings, qtbot: QtBot) -> ContactsPage:
+    return opened(book, settings, qtbot)
+
+
+def said(widget: QWidget) -> str:
+    """All words on a widget."""
+    QApplication.processEvents()  # what was just added to a layout is shown by the next event
+    return "\n".join(one.text() for one in widget.findChildren(QLabel) if one.isVisibleTo(widget))
+
+
+def test_everybody_is_listed_in_the_order_of_the_book(page: ContactsPage) -> None:
+    assert page.model.ids.tolist() == list(range(1, 120))
+
+
+def test_the_first_person_is_shown_at_once(page: ContactsPage) -> None:
+    assert page.person.shown is not None
+    assert page.person.shown.contact.id == "c001"
+
+
+def test_a_search_narrows_the_list_and_says_how_far(page: ContactsPage) -> None:
+    page.bar.set_state(FilterState("margaux"))
+    assert 0 < len(page.model.ids) < 119
+    assert f"119 people in the book · {len(page.model.ids)} shown" in said(page.header)
+
+
+def test_several_values_of_a_filter_widen_it(page: ContactsPage) -> None:
+    page.arrive(FilterState("", {"consent": frozenset({"refused"})}))
+    refused = len(page.model.ids)
+    page.bar.toggle("consent", "withdrawn")
+    assert len(page.model.ids) > refused
+
+
+def test_the_people_of_an_export_can_be_asked_for(page: ContactsPage) -> None:
+    page.arrive(FilterState("", {"export": frozenset({"E3"})}))
+    assert len(page.model.ids) == 2
+
+
+def test_where_nobody_fits_it_says_so_and_shows_nobody(page: ContactsPage) -> None:
+    page.bar.set_state(FilterState("zzzzzz"))
+    assert "Nobody fits" in said(page)
+    assert page.person.shown is None
+
+
+def test_a_click_on_a_header_sorts_and_keeps_the_person(page: ContactsPage) -> None:
+    page.table.choose(7)
+    page.model.sort_wanted.emit("email", True)
+    assert page.model.ids.tolist() != list(range(1, 120))
+    assert page.table.current_id() == 7
+
+
+def test_a_column_that_cannot_be_sorted_by_changes_nothing(page: ContactsPage) -> None:
+    page.model.sort_wanted.emit("partners", False)
+    assert page.model.ids.tolist() == list(range(1, 120))
+
+
+def test_another_channel_asks_for_the_standing_on_it(page: ContactsPage) -> None:
+    page.person.channel.choose("voice")
+    assert page.person.shown is not None
+    assert {one.channel for one in page.person.shown.standings} == {"voice"}
+
+
+def test_each_partner_has_a_word_and_a_reason(page: ContactsPage) -> None:
+    words = [pill.text for pill in page.person.findChildren(Pill)]
+    assert words.count("Blocked") == 3
+    assert "To review" in words
+    assert "Acme SA" in said(page.person)
+
+
+def test_ctrl_f_goes_to_the_search(page: ContactsPage, qtbot: QtBot) -> None:
+    page.focus_search()
+    qtbot.waitUntil(page.bar.field.hasFocus)
+
+
+def test_an_empty_book_leads_to_the_import(tmp_path: Path, settings: Settings, qtbot: QtBot) -> None:
+    with new_book(tmp_path / "empty.leads", Owner(name="Clodomir")) as empty:
+        page = opened(empty, settings, qtbot)
+        assert "No people yet" in said(page)
+        assert not page.bar.isVisible()
+
+
+def test_the_person_is_copied_as_text(page: ContactsPage, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(page.said) as heard:
+        page.person.copy()
+    assert heard.args == ["Copied.", None]
+    assert QGuiApplication.clipboard().text().startswith("Margaux Marchand\nmargaux.marchand@")
+
+
+def test_the_page_speaks_french(book: Book, settings: Settings, qtbot: QtBot) -> None:
+    use_language("fr")
+    page = opened(book, settings, qtbot)
+    assert page.model.columns[0].title == "Nom"
+
+
+def test_nobody_is_copied_while_nobody_is_shown(qtbot: QtBot) -> None:
+    panel = PersonPanel()
+    qtbot.addWidget(panel)
+    with qtbot.assertNotEmitted(panel.copied):
+        panel.copy()
+
+
+def test_a_person_without_any_fact_can_be_shown(qtbot: QtBot) -> None:
+    panel = PersonPanel()
+    qtbot.addWidget(panel)
+    panel.show_person(EMPTY)
+    assert as_text(EMPTY)[0] == "c1"
+
+
+@pytest.mark.parametrize(
+    ("contact", "name"),
+    [
+        (Contact("c1", first_name="Raoul", last_name="Tiers", company="Raoul SAS"), "Raoul Tiers"),
+        (Contact("c1", last_name="Tiers"), "Tiers"),
+        (Contact("c1", company="Raoul SAS"), "Raoul SAS"),
+        (Contact("c1"), ""),
+    ],
+)
+def test_a_person_goes_by_the_name_that_is_known(contact: Contact, name: str) -> None:
+    assert full_name(contact) == name
+
+
+def test_history_begins_with_the_newest_and_ends_with_what_has_no_date() -> None:
+    contact = Contact(
+        "c1",
+        last_action=LastAction("2026-05-01", "click"),
+        consents=(
+            Consent(at=None, event="given", purpose="own"),
+            Consent(at="2026-02-01", event="given", purpose="partners"),
+        ),
+        reviews=(Review("R37", "raoul", "email", "allow", "seen", "2026-06-01"),),
+    )
+    shown = replace(
+        EMPTY,
+        contact=contact,
+        deliveries=(("E1", "raoul", "2026-04-01"),),
+        origins=(Origin("I1", "leads.csv", 4112, ("a", ""), "2026-03-01"),),
+    )
+    assert [(one.when, one.text) for one in events(shown)] == [
+        ("01/06/2026", "Allowed by a reviewer: seen"),
+        ("01/05/2026", "Clicked"),
+        ("01/04/2026", "Given to raoul in export E1"),
+        ("01/03/2026", "Imported from leads.csv, line 4,112"),
+        ("01/02/2026", "Said yes: Offers of partners"),
+        ("Date unknown", "Said yes: Your own offers"),
+    ]
+
+
+def test_filters_that_leave_nobody_are_not_offered() -> None:
+    found = filters({"stage": [FilterChoice("new", None, 3)], "import": [], "segment": [FilterChoice("none", None, 1)]})
+    assert [(one.key, [(c.label, c.count) for c in one.choices]) for one in found] == [
+        ("stage", [("New", 3)]),
+        ("segment", [("Not known", 1)]),
+    ]
+
+
+def test_people_who_are_gone_have_no_cells() -> None:
+    nothing: dict[int, Any] = {}
+    assert cells(nothing) == {}

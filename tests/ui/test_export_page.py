@@ -1,0 +1,290 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.flows.open_book import new_book
+from leadkeeper.flows.verify import verify
+from leadkeeper.model.book import Owner
+from leadkeeper.model.export import Exported
+from leadkeeper.model.verdict import Judgement, Objection, Verdict
+from leadkeeper.store.connect import Book
+from leadkeeper.words import use_language
+from tests.sample_book import NOW, sample_book
+from ui.jobs import InlineJobs
+from ui.models.standings import STATUS, word
+from ui.pages.export.cards import MOST_TRAPS, TracingCard
+from ui.pages.export.done import DoneView, facts_of
+from ui.pages.export.missing import MissingView
+from ui.pages.export.offer import PREVIEWED
+from ui.pages.export.page import ExportPage
+from ui.settings import Settings
+from ui.theme import Status
+from ui.widgets.pill import Pill
+from ui.widgets.standing import standing
+
+DONE = Exported("E4", "/exports/raoul.xlsx", "ab" * 32, 47, 1, ("ref", "email"), (), 1880, "EUR")
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Book]:
+    with sample_book(tmp_path) as made:
+        yield made
+
+
+def opened(book: Book, settings: Settings, qtbot: QtBot) -> ExportPage:
+    """The page of a book, shown and loaded."""
+    page = ExportPage(InlineJobs(book.db), settings, lambda: NOW)
+    qtbot.addWidget(page)
+    page.resize(1200, 800)
+    page.show()
+    page.reload()
+    return page
+
+
+@pytest.fixture
+def page(book: Book, settings: Settings, qtbot: QtBot) -> ExportPage:
+    return opened(book, settings, qtbot)
+
+
+def said(widget: QWidget) -> str:
+    """All words on a widget, those on pills too."""
+    QApplication.processEvents()  # what was just added to a layout is shown by the next event
+    labels = [one.text() for one in widget.findChildren(QLabel) if one.isVisibleTo(widget)]
+    return "\n".join([*labels, *(pill.text for pill in widget.findChildren(Pill))])
+
+
+def test_the_first_partner_is_looked_at_by_e_mail(page: ExportPage) -> None:
+    assert (page.partner.value, page.channel.value) == ("raoul", "email")
+    assert [row.step.count for row in page.offer.funnel.rows][-1] == page.offer.people == 47
+
+
+def test_the_partner_card_says_since_when_and_until_when(page: ExportPage) -> None:
+    words = said(page.offer)
+    assert "Named since 01/07/2026" in words
+    assert "Contract until 31/12/2026" in words
+    assert "SIREN 517283941" in words
+
+
+def test_the_price_is_said_in_the_form_of_the_language(book: Book, settings: Settings, qtbot: QtBot) -> None:
+    use_language("fr")
+    page = opened(book, settings, qtbot)
+    assert "18,80\xa0€" in said(page.offer).replace("\u202f", "\xa0")
+
+
+def test_another_partner_is_looked_at_and_remembered(page: ExportPage, settings: Settings) -> None:
+    page.partner.choose("acme")
+    assert page.offer.people == 1
+    assert settings.choice("export.partner") == "acme"
+
+
+def test_where_nobody_can_go_out_it_says_why_and_offers_no_file(page: ExportPage) -> None:
+    page.channel.choose("voice")
+    assert "Nobody may be given to Raoul SAS on this channel today." in said(page.offer)
+    assert not page.export.isEnabled()
+
+
+def test_nobody_is_promised_more_than_the_rules_say(page: ExportPage) -> None:
+    assert "Eligible under the rules and evidence recorded on 03/11/2026." in said(page)
+
+
+def test_the_column_that_the_channel_needs_stays(page: ExportPage) -> None:
+    boxes = page.offer.columns.findChildren(type(page.offer.tracing.locked))
+    assert [box.isEnabled() for box in boxes] == [False, True, True, True]
+
+
+def test_columns_ticked_off_do_not_go_out(page: ExportPage, tmp_path: Path) -> None:
+    page.offer.columns.findChildren(type(page.offer.tracing.locked))[1].setChecked(False)
+    page.export_to(tmp_path / "raoul.xlsx")
+    assert "Telephone" not in said(page.done)
+
+
+def test_an_export_shows_its_fingerprint_and_the_first_message(page: ExportPage, book: Book, tmp_path: Path) -> None:
+    target = tmp_path / "raoul.xlsx"
+    page.export_to(target)
+    assert page.done.isVisible()
+    assert "47 people and 1 trap address" in said(page.done)
+    assert page.done.message.toPlainText().startswith("Raoul SAS vous contacte")
+    assert verify(book.db, target).file == "match"
+
+
+def test_the_chosen_number_of_traps_goes_in(page: ExportPage, tmp_path: Path) -> None:
+    page.offer.tracing.traps.setValue(3)
+    page.export_to(tmp_path / "raoul.xlsx")
+    assert "47 people and 3 trap addresses" in said(page.done)
+
+
+def test_a_file_that_is_there_is_never_written_over(page: ExportPage, tmp_path: Path, qtbot: QtBot) -> None:
+    target = tmp_path / "raoul.xlsx"
+    target.write_bytes(b"mine")
+    failures: list[BaseException] = []
+    page._jobs.failed.connect(lambda _job, error: failures.append(error))
+    page.export_to(target)
+    assert isinstance(failures[0], LeadKeeperError)
+    assert failures[0].code == "file-exists"
+    assert target.read_bytes() == b"mine"
+    assert page.export.isEnabled()
+
+
+def test_people_given_before_go_out_again_only_with_a_reason(page: ExportPage) -> None:
+    page.partner.choose("bonnefoy")
+    before = page.offer.people
+    page.offer.again.setChecked(True)
+    assert page.offer.people == before
+    page.offer.reason.setText("a second campaign")
+    assert page.offer.people == before + 1
+
+
+def test_a_step_of_the_funnel_opens_the_people_it_lost(page: ExportPage) -> None:
+    row = page.offer.funnel.rows[3]
+    row.click()
+    assert page.missing.isVisible()
+    assert len(page.missing.people.ids) == row.step.lost == 38
+
+
+def test_the_first_step_lost_nobody(page: ExportPage) -> None:
+    page.offer.funnel.rows[0].click()
+    assert len(page.missing.people.ids) == 0
+
+
+def test_each_reason_has_as_many_people_behind_it_as_it_says(page: ExportPage) -> None:
+    page.why.click()
+    for row in page.missing.reasons.rows:
+        page.missing.reasons_table.choose(row["id"])
+        assert len(page.missing.people.ids) == row["people"]
+
+
+def test_a_person_behind_a_reason_has_all_reasons_below(page: ExportPage) -> None:
+    page.why.click()
+    page.missing.people_table.choose(page.missing.people.ids[0])
+    assert "Margaux Marchand · margaux.marchand@courriel.example" in said(page.missing)
+
+
+def test_somebody_can_be_looked_for_by_address(page: ExportPage) -> None:
+    page.focus_search()
+    page.missing.search.searched.emit("margaux.marchand@courriel.example")
+    assert "The partner list dropped Raoul SAS and named it again" in said(page.missing)
+
+
+def test_an_address_that_nobody_has_is_said(page: ExportPage) -> None:
+    page.focus_search()
+    page.missing.search.searched.emit("nobody@quiz.example")
+    assert "nobody@quiz.example" in said(page.missing)
+
+
+def test_whoever_is_in_the_export_is_told_so(page: ExportPage) -> None:
+    outlook = page._outlook
+    assert outlook is not None
+    number = next(outlook.judged.numbers(Verdict.ELIGIBLE))
+    page.focus_search()
+    page.missing.search.searched.emit(f"c{number:03}")
+    assert "This person is in the export." in said(page.missing)
+
+
+def test_a_person_can_be_opened_among_the_contacts(page: ExportPage, qtbot: QtBot) -> None:
+    page.why.click()
+    page.missing.people_table.choose(page.missing.people.ids[0])
+    page.grab()
+    with qtbot.waitSignal(page.go) as heard:
+        qtbot.keyClick(page.missing.people_table, Qt.Key.Key_Return)
+    assert heard.args[0] == "contacts"
+    assert heard.args[1].text == "margaux.marchand@courriel.example"
+
+
+def test_a_partner_can_be_asked_for_by_another_page(page: ExportPage) -> None:
+    page.arrive("acme")
+    assert page.partner.value == "acme"
+
+
+def test_without_partners_it_leads_to_them(tmp_path: Path, settings: Settings, qtbot: QtBot) -> None:
+    with new_book(tmp_path / "empty.leads", Owner(name="Clodomir")) as empty:
+        assert "No partner yet" in said(opened(empty, settings, qtbot))
+
+
+def test_the_first_rows_are_shown_without_the_reference(page: ExportPage) -> None:
+    table = page.offer._table
+    assert table is not None
+    assert table.model().rowCount() == PREVIEWED
+    assert table.isColumnHidden(0)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "fine"), [("", "", False), ("secret", "other", False), ("secret", "secret", True)]
+)
+def test_a_password_is_typed_twice_the_same(qtbot: QtBot, first: str, second: str, fine: bool) -> None:
+    card = TracingCard()
+    qtbot.addWidget(card)
+    card.locked.setChecked(True)
+    card.first.setText(first)
+    card.second.setText(second)
+    assert card.check() is fine
+
+
+def test_without_a_tick_there_is_no_password(qtbot: QtBot) -> None:
+    card = TracingCard()
+    qtbot.addWidget(card)
+    card.first.setText("secret")
+    assert card.check()
+    assert card.password is None
+    assert card.traps.maximum() == MOST_TRAPS
+
+
+def test_after_an_export_the_password_is_forgotten(page: ExportPage, tmp_path: Path) -> None:
+    tracing = page.offer.tracing
+    tracing.locked.setChecked(True)
+    tracing.first.setText("secret")
+    tracing.second.setText("secret")
+    page.export_to(tmp_path / "raoul.xlsx")
+    assert (tracing.first.text(), tracing.second.text(), tracing.password) == ("", "", None)
+
+
+def test_what_went_out_leads_to_the_register(qtbot: QtBot) -> None:
+    view = DoneView()
+    qtbot.addWidget(view)
+    view.show_exported(DONE, "Raoul SAS", "text")
+    with qtbot.waitSignal(view.register_wanted) as heard:
+        view.register.click()
+    assert heard.args == ["E4"]
+
+
+def test_an_export_without_price_names_none() -> None:
+    assert "Price" in dict(facts_of(DONE))
+    assert "Price" not in dict(facts_of(replace(DONE, price_cents=None)))
+
+
+def test_a_search_before_anybody_was_judged_says_nothing(jobs: InlineJobs, settings: Settings, qtbot: QtBot) -> None:
+    view = MissingView(jobs, settings)
+    qtbot.addWidget(view)
+    view.search.searched.emit("c1")
+    view.show_step("yes")
+    assert not view.people.ids
+
+
+@pytest.mark.parametrize(
+    ("verdict", "status", "spoken"),
+    [
+        (Verdict.ELIGIBLE, Status.GOOD, "Eligible"),
+        (Verdict.REVIEW, Status.WARN, "To review"),
+        (Verdict.BLOCKED, Status.BAD, "Blocked"),
+    ],
+)
+def test_a_standing_is_a_colour_and_a_word(verdict: Verdict, status: Status, spoken: str) -> None:
+    assert (STATUS[verdict], word(verdict)) == (status, spoken)
+
+
+def test_the_gravest_reason_stands_first(qtbot: QtBot) -> None:
+    objections = (
+        Objection("R37", Verdict.REVIEW, "denied"),
+        Objection("R02", Verdict.BLOCKED, "denied", {"reason": "x"}),
+    )
+    made = standing("Raoul SAS", Judgement(Verdict.BLOCKED, objections))
+    qtbot.addWidget(made)
+    sentences = [one.text() for one in made.findChildren(QLabel)]
+    assert sentences.index("A reviewer refused this: x") < sentences.index("A reviewer refused this.")

@@ -1,0 +1,287 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.progress import Flow, Progress
+from leadkeeper.words import use_language
+from tests.ui.noting_pages import Pages, write
+from tests.ui.stretch import settle
+from ui.jobs import InlineJobs
+from ui.main_window import MainWindow, Words
+from ui.settings import Settings
+from ui.widgets.banner import Banner
+from ui.widgets.question import Failure, Question
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def pages() -> Pages:
+    return Pages()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, settings: Settings, jobs: InlineJobs, pages: Pages) -> MainWindow:
+    made = MainWindow(settings, Words(failure=lambda error: f"said: {error.code}", stage=str.upper))
+    qtbot.addWidget(made)
+    made.show_book("clodomir.leads", jobs, pages.specs("contacts", "sources", "export"))
+    made.show()
+    made.activateWindow()
+    settle()
+    return made
+
+
+def drop_of(*paths: str) -> QMimeData:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(path) for path in paths])
+    return data
+
+
+def press(qtbot: QtBot, window: MainWindow, keys: str) -> None:
+    """Presses keys in the window, as far as a shortcut is concerned."""
+    combination = QKeySequence(keys)[0]
+    qtbot.keyClick(window, combination.key(), combination.keyboardModifiers())
+
+
+def test_a_page_is_made_when_it_is_first_opened(window: MainWindow, pages: Pages) -> None:
+    assert list(pages.made) == ["contacts"]
+    window.open_page("export")
+    window.open_page("contacts")
+    window.open_page("export")
+    assert list(pages.made) == ["contacts", "export"]
+    assert pages.made["export"].notes == ["reload"]
+    assert pages.made["export"].isVisible()
+
+
+@pytest.mark.parametrize(("keys", "name"), [("Ctrl+2", "sources"), ("Ctrl+3", "export"), ("Ctrl+9", "contacts")])
+def test_a_page_is_opened_by_its_number(qtbot: QtBot, window: MainWindow, keys: str, name: str) -> None:
+    press(qtbot, window, keys)
+    assert window.shell is not None
+    assert window.shell.current == name
+
+
+def test_a_press_in_the_sidebar_opens_the_page(qtbot: QtBot, window: MainWindow) -> None:
+    assert window.shell is not None
+    qtbot.mouseClick(window.shell.sidebar.buttons["sources"], Qt.MouseButton.LeftButton)
+    assert window.shell.current == "sources"
+    assert window.shell.sidebar.buttons["sources"].isChecked()
+
+
+@pytest.mark.parametrize(
+    ("keys", "signal"), [("Ctrl+O", "import_wanted"), ("Ctrl+E", "export_wanted"), ("F1", "help_wanted")]
+)
+def test_keys_say_what_is_wanted(qtbot: QtBot, window: MainWindow, keys: str, signal: str) -> None:
+    with qtbot.waitSignal(getattr(window, signal)) as wanted:
+        press(qtbot, window, keys)
+    assert wanted.args == (["contacts"] if signal == "help_wanted" else [])
+
+
+def test_control_f_searches_the_page_that_is_seen(qtbot: QtBot, window: MainWindow, pages: Pages) -> None:
+    press(qtbot, window, "Ctrl+F")
+    assert pages.made["contacts"].notes == ["reload", "search"]
+
+
+def test_control_z_undoes_what_the_toast_tells_of(qtbot: QtBot, window: MainWindow, pages: Pages) -> None:
+    done: list[str] = []
+    pages.made["contacts"].said.emit("12 people were erased.", lambda: done.append("undone"))
+    press(qtbot, window, "Ctrl+Z")
+    press(qtbot, window, "Ctrl+Z")
+    assert done == ["undone"]
+
+
+def test_control_z_in_a_field_undoes_the_typing(qtbot: QtBot, window: MainWindow, pages: Pages) -> None:
+    field = pages.made["contacts"].field
+    window.say("12 people were erased.", pytest.fail)
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    qtbot.keyClicks(field, "a")
+    qtbot.keyClick(field, Qt.Key.Key_Z, CTRL)
+    assert field.text() == ""
+
+
+def test_a_page_sends_the_person_to_another_with_something_to_do(window: MainWindow, pages: Pages) -> None:
+    pages.made["contacts"].go.emit("export", {"partner": 3})
+    assert pages.made["export"].notes == ["reload", {"partner": 3}]
+
+
+def test_a_page_that_may_not_be_left_stays(window: MainWindow, pages: Pages) -> None:
+    assert window.shell is not None
+    pages.made["contacts"].leave = False
+    assert window.shell.open_page("export") is False
+    assert window.shell.current == "contacts"
+    assert window.shell.sidebar.buttons["contacts"].isChecked()
+
+
+def test_once_the_book_has_changed_each_page_loads_again_when_it_is_seen(
+    window: MainWindow, pages: Pages, jobs: InlineJobs
+) -> None:
+    window.open_page("export")
+    write(jobs)
+    assert [pages.made[name].notes for name in ("contacts", "export")] == [["reload"], ["reload", "reload"]]
+    window.open_page("contacts")
+    window.open_page("export")
+    assert [pages.made[name].notes for name in ("contacts", "export")] == [["reload"] * 2] * 2
+
+
+def test_a_read_changes_nothing(window: MainWindow, pages: Pages, jobs: InlineJobs) -> None:
+    jobs.read(lambda _db: 1, lambda _one: None)
+    assert pages.made["contacts"].notes == ["reload"]
+
+
+def test_a_known_failure_is_said_in_a_box(window: MainWindow, jobs: InlineJobs) -> None:
+    write(jobs, LeadKeeperError("file-empty"))
+    box = window.findChild(Failure)
+    assert "said: file-empty" in [one.text() for one in box.findChildren(QLabel)]
+    box.close()
+
+
+def test_a_known_failure_that_the_page_sees_to_is_left_to_it(window: MainWindow, jobs: InlineJobs) -> None:
+    seen: list[BaseException] = []
+    write(jobs, LeadKeeperError("file-empty"), on_failed=seen.append)
+    assert (len(seen), window.findChild(Failure)) == (1, None)
+
+
+def test_a_bug_is_told_whether_the_page_sees_to_it_or_not(qtbot: QtBot, window: MainWindow, jobs: InlineJobs) -> None:
+    bugs: list[BaseException] = []
+    window.bug.connect(bugs.append)
+    errors = [ZeroDivisionError(), ZeroDivisionError()]
+    write(jobs, errors[0])
+    write(jobs, errors[1], on_failed=lambda _error: None)
+    assert bugs == errors
+
+
+def test_files_dropped_anywhere_are_said(qtbot: QtBot, window: MainWindow) -> None:
+    data = drop_of("/x/a.csv", "/x/b.zip")
+    left, none, copy = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, Qt.DropAction.CopyAction
+    assert window.shell is not None
+    window.dragEnterEvent(QDragEnterEvent(QPoint(5, 5), copy, data, left, none))
+    assert window.shell.veil.isVisible()
+    with qtbot.waitSignal(window.files_dropped) as dropped:
+        window.dropEvent(QDropEvent(QPointF(5, 5), copy, data, left, none))
+    assert dropped.args == [[Path("/x/a.csv"), Path("/x/b.zip")]]
+    assert window.shell.veil.isHidden()
+
+
+def test_page_and_place_are_remembered(
+    qtbot: QtBot, window: MainWindow, settings: Settings, jobs: InlineJobs, pages: Pages
+) -> None:
+    window.open_page("export")
+    window.resize(860, 640)
+    window.close()
+    again = MainWindow(settings)
+    qtbot.addWidget(again)
+    again.show_book("clodomir.leads", jobs, pages.specs("contacts", "export"))
+    settle()
+    assert again.shell is not None
+    assert (again.shell.current, again.size().toTuple()) == ("export", (860, 640))
+
+
+def test_a_page_that_is_no_longer_there_gives_way_to_the_first(
+    qtbot: QtBot, settings: Settings, jobs: InlineJobs, pages: Pages
+) -> None:
+    settings.last_page = "gone"
+    made = MainWindow(settings)
+    qtbot.addWidget(made)
+    shell = made.show_book("clodomir.leads", jobs, pages.specs("contacts"))
+    settle()
+    assert shell.current == "contacts"
+
+
+def test_closing_while_something_is_written_asks_once(qtbot: QtBot, window: MainWindow, jobs: InlineJobs) -> None:
+    closing: list[str] = []
+    window.closing.connect(lambda: closing.append("closing"))
+
+    def flow(_db: object) -> Flow[None]:
+        yield Progress("write")
+        event = QCloseEvent()
+        window.closeEvent(event)
+        assert not event.isAccepted()
+
+    jobs.write(flow, title="Import")
+    box = window.findChild(Question)
+    assert closing == []
+    box.yes.click()
+    assert (closing, jobs.running) == (["closing"], [])
+
+
+def test_another_language_makes_the_pages_anew(window: MainWindow, jobs: InlineJobs, pages: Pages) -> None:
+    use_language("fr")
+    before = pages.made["contacts"]
+    shell = window.show_book("clodomir.leads", jobs, pages.specs("contacts"))
+    settle()
+    assert pages.made["contacts"] is not before
+    assert shell.current == "contacts"
+
+
+def test_after_the_book_was_closed_its_jobs_are_not_heard(window: MainWindow, jobs: InlineJobs) -> None:
+    window.show_alone(QLabel("Welcome"))
+    write(jobs, LeadKeeperError("file-empty"))
+    assert window.findChild(Failure) is None
+    window.open_page("contacts")
+    window.say("nothing")
+    assert window.windowTitle() == "LeadKeeper"
+
+
+def test_a_banner_stands_above_the_pages_until_another_takes_its_place(window: MainWindow) -> None:
+    shell = window.shell
+    assert shell is not None
+    shell.show_banner(Banner("Read only."))
+    settle()
+    assert shell.banner is not None
+    assert shell.banner.isVisible()
+    assert shell.banner.geometry().bottom() < shell.stack.geometry().top()
+    shell.show_banner(None)
+    assert shell.banner is None
+
+
+def test_the_book_is_named_in_the_title_and_its_menu_does_what_it_says(
+    window: MainWindow, jobs: InlineJobs, pages: Pages
+) -> None:
+    from ui.widgets.buttons import Entry
+
+    done: list[str] = []
+    shell = window.show_book("b.leads", jobs, pages.specs("contacts"), [Entry("Close", lambda: done.append("closed"))])
+    shell.sidebar.book.menu().actions()[0].trigger()
+    assert (window.windowTitle(), done) == ("b.leads – LeadKeeper", ["closed"])
+
+
+def test_the_stage_of_a_job_is_said_in_words(window: MainWindow, jobs: InlineJobs) -> None:
+    said: list[str] = []
+    shell = window.shell
+    assert shell is not None
+    jobs.progressed.connect(lambda _job: said.extend(line.words for line in shell.strip.lines))
+    write(jobs)
+    assert said == ["WRITE"]
+
+
+def test_every_page_button_comes_before_the_page_in_the_order_of_tab(window: MainWindow, pages: Pages) -> None:
+    order: list[object] = []
+    widget = window.nextInFocusChain()
+    while widget is not window:
+        order.append(widget)
+        widget = widget.nextInFocusChain()
+    assert window.shell is not None
+    buttons = list(window.shell.sidebar.buttons.values())
+    places = [order.index(button) for button in buttons]
+    assert places == sorted(places)
+    assert places[-1] < order.index(pages.made["contacts"].field)
+
+
+def test_the_window_stands_before_its_first_page_is_made(
+    qtbot: QtBot, settings: Settings, jobs: InlineJobs, pages: Pages
+) -> None:
+    made = MainWindow(settings)
+    qtbot.addWidget(made)
+    made.show_book("clodomir.leads", jobs, pages.specs("contacts"))
+    made.show()
+    assert pages.made == {}
+    QApplication.processEvents()
+    qtbot.waitUntil(lambda: list(pages.made) == ["contacts"])
+    assert made.findChildren(QPushButton)
