@@ -98,11 +98,6 @@ class Application:
         self.window.export_wanted.connect(lambda: self.window.open_page("export"))
         app.aboutToQuit.connect(self.close_book)
 
-    @property
-    def jobs(self) -> Jobs | None:
-        """The work on the open book, None while none is open."""
-        return self._jobs
-
     def welcome(self) -> None:
         """Shows what can be done while no book is open."""
         self.close_book()
@@ -125,37 +120,24 @@ class Application:
             self._settings.remember_book(path)
             self._show_book()
 
-        def refused(error: BaseException) -> None:
-            jobs.shutdown()
-            self._say_busy("")
-            self._refuse(path, error)
-
         self._say_busy(_("Opening {book}…").format(book=path.name))
-        jobs.write(_touch, opened, refused, title=_("Opening {book}").format(book=path.name))
+        jobs.write(_touch, opened, partial(self._refuse, jobs, path), title=_("Opening {book}").format(book=path.name))
 
     def try_sample(self) -> None:
         """Makes a book of the sample business among the person's documents, and opens it."""
         from leadkeeper.flows.sample import build_sample
-        from ui.dialogs.new_book import SUFFIX, documents
+        from ui.dialogs.new_book import free_path
 
-        path, number = documents() / f"{SAMPLE_NAME}{SUFFIX}", 1
-        while path.exists():
-            number += 1
-            path = documents() / f"{SAMPLE_NAME}-{number}{SUFFIX}"
+        path, now = free_path(SAMPLE_NAME), self._clock()
         jobs = Jobs(nullcontext, nullcontext)
 
         def made(book: Path) -> None:
             jobs.shutdown()
             self.open_book(book)
 
-        def failed(error: BaseException) -> None:
-            jobs.shutdown()
-            self._say_busy("")
-            self._refuse(path, error)
-
         self._say_busy(_("Making the sample book…"))
-        now = self._clock()
-        jobs.write(lambda _db: build_sample(path, now), made, failed, title=_("Making the sample book"))
+        title = _("Making the sample book")
+        jobs.write(lambda _db: build_sample(path, now), made, partial(self._refuse, jobs, path), title=title)
 
     def import_files(self, files: Sequence[Path] = ()) -> None:
         """Asks about files that are to be imported; books among them are opened instead."""
@@ -202,8 +184,10 @@ class Application:
             text = _("You can look at this book, but not change it. {why}").format(why=holder)
             shell.show_banner(Banner(text))
 
-    def _refuse(self, path: Path, error: BaseException) -> None:
+    def _refuse(self, jobs: Jobs, path: Path, error: BaseException) -> None:
         """Says why a book cannot be opened; one that another window holds can still be looked at."""
+        jobs.shutdown()
+        self._say_busy("")
         if not isinstance(error, LeadKeeperError):
             self.crashes.report(error)
         elif error.code == "book-locked":
@@ -312,8 +296,3 @@ def run_window(book: Path | None = None) -> int:
         return app.exec()
     finally:
         sweeper.end()
-
-
-def main(arguments: list[str]) -> int:
-    """What `python -m ui [BOOK]` does."""
-    return run_window(Path(arguments[0]) if arguments else None)

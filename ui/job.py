@@ -84,7 +84,7 @@ def perform(job: Job, db: Callable[[], Any], tell: Tell, ticks: Ticks) -> None:
         return
     tell(News(job, State.RUNNING, None))
     try:
-        made = job.make(db())
+        made = _made(job, db())
         is_flow = inspect.isgenerator(made)
         value = run(made, _paced(job, tell, ticks)) if is_flow else made
     except _StopAsked:
@@ -93,6 +93,13 @@ def perform(job: Job, db: Callable[[], Any], tell: Tell, ticks: Ticks) -> None:
         tell(News(job, State.STOPPED if job.interrupted else State.FAILED, error))
     else:
         tell(News(job, State.DONE, value))
+
+
+def _made(job: Job, db: Any) -> Any:
+    """The answer of a job or its flow, unless it was stopped while the book opened."""
+    if job.stopping:
+        raise _StopAsked
+    return job.make(db)
 
 
 def _paced(job: Job, tell: Tell, ticks: Ticks) -> Callable[[Progress], None]:

@@ -63,6 +63,12 @@ class Group:
         return len(self.numbers)
 
     @property
+    def key(self) -> Hashable:
+        """What the group is known by when people have left it."""
+        version = self.evidence.version.id if self.evidence.version else None
+        return self.rules, self.number_from, version, tuple(one.id for one in self.evidence.lists)
+
+    @property
     def rules(self) -> tuple[str, ...]:
         """The rules that ask for a decision, each once."""
         return tuple(dict.fromkeys(objection.rule for objection in self.objections))

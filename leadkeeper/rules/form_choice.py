@@ -62,6 +62,7 @@ class FormColumn:
     def __init__(self, forms: Iterable[Form]) -> None:
         self._versions: dict[str, FormVersion] = {}
         self._forms: dict[str, list[Form]] = {}
+        self._exact: dict[str, Wording] = {}
         self._find = lru_cache(maxsize=65536)(self._look_up)
         for form in forms:
             self._versions |= {fold(version.id): version for version in form.versions}
@@ -70,14 +71,15 @@ class FormColumn:
 
     def version_of(self, cell: str, at: str | None) -> Wording | None:
         """The version that a cell means for an answer at an instant, None when it names none or nobody can tell."""
-        return self._find(cell, at[:10] if at else None)
+        exact = self._exact.get(cell)
+        return exact or self._find(cell, at[:10] if at else None)
 
     def _look_up(self, cell: str, day_text: str | None) -> Wording | None:
         name, day = fold(cell.strip(TRIM)), calendar_day(day_text)
-        version = self._versions.get(name)
+        if name in self._versions:
+            return self._exact.setdefault(cell, wording(self._versions[name]))
         forms = self._forms.get(name, [])
-        if version is None and len(forms) == 1 and day:
-            version = in_force(forms[0].versions, day)
+        version = in_force(forms[0].versions, day) if len(forms) == 1 and day else None
         return wording(version) if version else None
 
 

@@ -27,7 +27,12 @@ def verified_copy(db: Db, target: Path) -> Path:
 
 
 def _copy(db: Db, target: Path) -> None:
-    db.conn.execute("VACUUM INTO ?", (str(target),))
+    reads_only = pragma(db, "query_only")
+    pragma(db, "query_only = OFF")  # it forbids VACUUM even where the copy is written, not the book
+    try:
+        db.conn.execute("VACUUM INTO ?", (str(target),))
+    finally:
+        pragma(db, f"query_only = {reads_only}")
     copy = connect(target, mode="ro")
     try:
         said = pragma(copy, "integrity_check(1)")

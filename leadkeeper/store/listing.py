@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Mapping
+from functools import cache
+from unicodedata import normalize
 
 from leadkeeper.store.engine import Db, rows
 
@@ -63,7 +65,7 @@ def ids(db: Db, search: str = "", filters: Filters | None = None, sort: str = "a
         several = [wanted] if isinstance(wanted, str) else sorted(wanted)
         conditions.append(f"({' OR '.join([FILTERS[name]] * len(several)) or '0'})")
         values += several
-    for word in search.split():
+    for word in normalize("NFC", search).replace("\0", " ").split():
         condition, value = _search(word)
         conditions.append(condition)
         values.append(value)
@@ -78,13 +80,33 @@ def ids(db: Db, search: str = "", filters: Filters | None = None, sort: str = "a
 
 
 def _search(word: str) -> tuple[str, str]:
-    """A condition for one word anywhere in name, address, company or number; short words have no trigram."""
+    """A condition for one word anywhere in name, address, company or number, whatever its capitals and accents."""
     if len(word) >= 3:
         quoted = word.replace('"', '""')
         return "c.id IN (SELECT rowid FROM contacts_search WHERE contacts_search MATCH ?)", f'"{quoted}"'
-    columns = "coalesce(c.email, '') || ' ' || coalesce(c.first_name, '') || ' ' || coalesce(c.last_name, '')"
-    escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"({columns}) LIKE ? ESCAPE '\\'", f"%{escaped}%"
+    # The index knows three letters or more: one or two are looked for in every row.
+    return f"({_SEARCHED}) GLOB ?", f"*{''.join(map(_written, word))}*"
+
+
+_SEARCHED = " || ' ' || ".join(
+    f"coalesce(c.{name}, '')" for name in ("email", "first_name", "last_name", "company", "phone")
+)
+
+
+@cache
+def _written(sign: str) -> str:
+    """A pattern for all ways of writing a letter: capital or not, with an accent or without."""
+    plain = _plain(sign)
+    if plain.isalpha():
+        return f"[{plain}{plain.upper()}{''.join(other for other in _ACCENTED if _plain(other) == plain)}{sign}]"
+    return f"[{sign}]" if sign in "*?[" else sign
+
+
+def _plain(letter: str) -> str:
+    return normalize("NFD", letter)[0].lower()
+
+
+_ACCENTED = [chr(code) for code in range(0xC0, 0x250)]
 
 
 def counts(db: Db, name: str) -> list[tuple[str, int]]:

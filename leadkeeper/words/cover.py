@@ -28,12 +28,12 @@ ADDRESSES = {
 }
 
 NO_CASCADE = (
-    "Ne transmettez, ne louez et ne revendez ces données à personne, ni filiale, ni partenaire : l'accord des "
-    "personnes ne couvre aucune autre société. Un sous-traitant n'agit que pour vous et selon vos instructions."
+    "Ne transmettez, ne louez et ne revendez ces données à personne, ni filiale, ni partenaire : l’accord des "
+    "personnes ne couvre aucune autre société. Un sous-traitant n’agit que pour vous et selon vos instructions."
 )
-NO_SOCIAL_NETWORK = "N'envoyez pas ces données à un réseau social : l'accord ne couvre pas cet usage."
+NO_SOCIAL_NETWORK = "N’envoyez pas ces données à un réseau social : l’accord ne couvre pas cet usage."
 SAY_THE_SOURCE = (
-    "Dites à chaque personne d'où vous avez ses données, dans votre premier message et au plus tard le {latest} "
+    "Dites à chaque personne d’où vous avez ses données, dans votre premier message et au plus tard le {latest} "
     "(article 14 du RGPD). Complétez ce qui est entre crochets."
 )
 WITHOUT_CONSENT = (
@@ -41,27 +41,27 @@ WITHOUT_CONSENT = (
     "votre accord du », et « vous opposer » au lieu de « retirer cet accord ou vous opposer »."
 )
 TELL_US = (
-    "Une personne s'oppose ou retire son accord auprès de vous : cessez aussitôt et écrivez-le à {contact}, sous "
+    "Une personne s’oppose ou retire son accord auprès de vous : cessez aussitôt et écrivez-le à {contact}, sous "
     "{delay} heures, avec la référence de la ligne (colonne ref)."
 )
-SMS_ONLY = "Les numéros servent aux SMS et aux MMS seulement : n'appelez personne."
+SMS_ONLY = "Les numéros servent aux SMS et aux MMS seulement : n’appelez personne."
 CALL_HOURS = (
     "Appels aux consommateurs : du lundi au vendredi sauf jours fériés, de 10 h à 13 h et de 14 h à 20 h, heure de la "
     "personne, 4 appels au plus en 30 jours (article D223-9 du code de la consommation)."
 )
-CALLS_ALLOWED = "N'appelez que si channels_allowed contient « voice », et plus du tout à partir de phone_valid_until."
+CALLS_ALLOWED = "N’appelez que si channels_allowed contient « voice », et plus du tout à partir de phone_valid_until."
 FORBIDDEN_SECTORS = (
-    "Rénovation énergétique, énergies renouvelables, adaptation des logements à l'âge ou au handicap (articles L223-1 "
+    "Rénovation énergétique, énergies renouvelables, adaptation des logements à l’âge ou au handicap (articles L223-1 "
     "et L223-8 du code de la consommation) et formations payées par le CPF (article L6323-8-1 du code du travail) : "
     "aucun démarchage par appel, SMS, e-mail ou réseau social, même avec un accord, sauf contrat en cours."
 )
 INSURANCE = "Assurance : appelez dans les 30 jours qui suivent consent_date (article R112-7 du code des assurances)."
 
 COLUMNS = {
-    "ref": "référence de la ligne : à citer quand vous nous parlez d'une personne",
-    "consent_date": "date de l'accord de la personne ; pour un professionnel, date à laquelle il a été informé",
+    "ref": "référence de la ligne : à citer quand vous nous parlez d’une personne",
+    "consent_date": "date de l’accord de la personne ; pour un professionnel, date à laquelle il a été informé",
     "channels_allowed": "canaux permis pour cette personne : email, sms, voice (appels), post (courrier)",
-    "form_version": "formulaire sur lequel l'accord a été donné",
+    "form_version": "formulaire sur lequel l’accord a été donné",
     "list_version": "liste de partenaires que la personne a vue",
     "phone_valid_until": "plus aucun appel à partir de ce jour",
     "email": "adresse e-mail",
@@ -142,7 +142,7 @@ def _what(contract: Contract, channels: Sequence[str], now: datetime, rows: int)
         ("Objet des offres", contract.offer_topic),
         ("Canaux permis", _in_french(facts.channel, channels)),
         ("Pays", _in_french(facts.country, contract.territory)),
-        ("Nombre d'utilisations", uses),
+        ("Nombre d’utilisations", uses),
         ("À utiliser au plus tard le", _use_by(contract)),
         ("Personnes", f"{rows} (sans les adresses de contrôle que le fichier peut contenir)"),
         ("Sélection", f"éligibles selon les règles et les preuves enregistrées le {today}"),
@@ -166,8 +166,8 @@ def _duties(owner: Owner, partner: Partner, contract: Contract) -> Section:
             NO_CASCADE,
             NO_SOCIAL_NETWORK,
             f"Avant chaque utilisation, retirez les personnes qui se sont opposées, chez vous ou chez {_name(owner)}.",
-            "Chaque message dit qui l'envoie et offre un moyen simple et gratuit de s'opposer.",
-            *([f"Après le {last}, n'utilisez plus ce fichier."] if last else []),
+            "Chaque message dit qui l’envoie et offre un moyen simple et gratuit de s’opposer.",
+            *([f"Après le {last}, n’utilisez plus ce fichier."] if last else []),
         ),
     )
 

@@ -9,12 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from leadkeeper.clock import PARIS
-from leadkeeper.flows.open_book import new_book, open_book
-from leadkeeper.flows.restore import restore_book
+from leadkeeper.flows.open_book import new_book
 from leadkeeper.model.book import Owner
-from leadkeeper.progress import run
+from tests.sample_book import sample_book
 
-CASE = Path(__file__).resolve().parents[1] / "conformance" / "decisions" / "17_clodomir_et_eulalie.json"
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=PARIS)
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
 PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\n%%EOF\n"
@@ -30,7 +28,5 @@ def empty_book(folder: Path) -> Iterator[Any]:
 @contextmanager
 def case_book(folder: Path) -> Iterator[Any]:
     """The connection of a book that holds the case of Clodomir and Eulalie."""
-    path = folder / "case.leads"
-    run(restore_book(CASE, path, NOW))
-    with open_book(path, NOW) as book:
+    with sample_book(folder) as book:
         yield book.db

@@ -164,6 +164,22 @@ def export_page() -> Page:
     return page
 
 
+PARTNER_COLUMNS = (
+    Column("name", "Partner", 220, grows=True),
+    Column("contract", "Contract", 200, status=lambda row: row["status"]),
+    Column("eligible", "Eligible now", 140, align="right"),
+    Column("given", "Delivered", 140, align="right"),
+)
+PARTNERS = [
+    dict(zip(("name", "contract", "status", "eligible", "given"), values, strict=True))
+    for values in (
+        ("Raoul SAS", "until 31/12/2026", Status.GOOD, 9807, 48210),
+        ("Eulalie SA", "ends in 9 days", Status.WARN, 4118, 22904),
+        ("Clodomir SARL", "none", Status.BAD, 0, 0),
+    )
+]
+
+
 def home_page() -> Page:
     """Figures, a chart and a small table."""
     page = Page("Good morning, Clodomir", "Everything stays on this laptop.")
@@ -181,34 +197,8 @@ def home_page() -> Page:
     trend.set_bars([Bar(formats.month(m), 900 + 37 * n, 300 + 29 * n, "…") for n, m in enumerate(months)])
     chart = Card("New people, and those who said yes to partners")
     chart.add(trend)
-    rows = ListRows(
-        (
-            Column("name", "Partner", 220, grows=True),
-            Column("contract", "Contract", 200, status=lambda row: row["status"]),
-            Column("eligible", "Eligible now", 140, align="right"),
-            Column("given", "Delivered", 140, align="right"),
-        ),
-        [
-            {
-                "name": "Raoul SAS",
-                "contract": "until 31/12/2026",
-                "status": Status.GOOD,
-                "eligible": 9807,
-                "given": 48210,
-            },
-            {
-                "name": "Eulalie SA",
-                "contract": "ends in 9 days",
-                "status": Status.WARN,
-                "eligible": 4118,
-                "given": 22904,
-            },
-            {"name": "Clodomir SARL", "contract": "none", "status": Status.BAD, "eligible": 0, "given": 0},
-        ],
-        parent=page,
-    )
     partners = Card("Partners")
-    partners.add(Table("partners", rows))
+    partners.add(Table("partners", ListRows(PARTNER_COLUMNS, PARTNERS, parent=page)))
     page.body.addLayout(top)
     page.body.addWidget(chart, 3)
     page.body.addWidget(partners, 2)

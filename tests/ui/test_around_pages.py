@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.looking import colours_of, shown, words_of
@@ -105,3 +105,18 @@ def test_a_page_has_a_head_and_may_be_left(qtbot: QtBot) -> None:
     page.reload()
     page.arrive(None)
     page.focus_search()
+
+
+def test_a_remark_has_four_lines_and_tab_leaves_it(qtbot: QtBot) -> None:
+    form = FormRows()
+    remark, after = QPlainTextEdit(), QLineEdit()
+    form.row("Remark", remark)
+    form.row("Name", after)
+    shown(qtbot, form, 400, 700)
+    form.activateWindow()
+    remark.setFocus()
+    qtbot.waitUntil(remark.hasFocus)
+    qtbot.keyClick(remark, Qt.Key.Key_Tab)
+    assert after.hasFocus()
+    assert remark.height() < 6 * remark.fontMetrics().lineSpacing()
+    assert after.parentWidget().y() < 200

@@ -88,3 +88,17 @@ def test_inline_jobs_are_done_when_they_are_given(jobs: InlineJobs) -> None:
     job = jobs.write(steps(1, "the result"), told.append, title="Import")
     assert told == ["given", "started", "progressed", "finished", "the result"]
     assert job.ended
+
+
+def test_a_job_that_was_stopped_while_the_book_opened_is_not_begun(qtbot: QtBot) -> None:
+    class SlowToOpen(InlineJobs):
+        @property
+        def _db(self) -> str:
+            self.running[0].stopping = True
+            return "book"
+
+        @_db.setter
+        def _db(self, _value: object) -> None:
+            """The connection is made when it is asked for."""
+
+    assert SlowToOpen().write(pytest.fail, title="Import").state is State.STOPPED

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from ui.job import Fetch
 from ui.models.columns import Column
-from ui.models.lazy_rows import KEPT_PAGES, PAGE, WAITING_PAGES, LazyRows
+from ui.models.lazy_rows import KEPT_PAGES, PAGE, WAITING_PAGES, LazyRows, place_of
 from ui.models.list_rows import ListRows
 from ui.models.table_model import PENDING, STATUS, TableModel
 from ui.theme import Status
@@ -199,6 +199,21 @@ def test_a_million_ids_are_shown_without_asking_for_a_million_rows() -> None:
 def test_an_id_that_is_not_in_the_list_is_nowhere() -> None:
     assert lazy(at_once, [4, 5]).row_of(6) == -1
     assert ListRows(COLUMNS, [person(4)]).row_of(6) == -1
+
+
+@pytest.mark.parametrize(
+    ("wanted", "ids", "place"),
+    [
+        (7, [5, 6, 7, 7], 2),
+        (0, [1, 0], 1),
+        (1, [0x0100_0000_0000_0000, 0x01, 5], 1),
+        (256, [1, 65536], -1),
+        (5, [], -1),
+        (-1, [3, -1], 1),
+    ],
+)
+def test_an_id_is_found_only_where_it_stands_whole(wanted: int, ids: list[int], place: int) -> None:
+    assert place_of(wanted, array("q", ids)) == place
 
 
 def test_sorting_a_lazy_table_is_asked_of_the_page(qtbot: QtBot) -> None:

@@ -81,7 +81,7 @@ def test_what_is_not_known_is_left_out() -> None:
 
 def test_a_termination_to_come_ends_the_use_on_its_eve() -> None:
     ending = replace(CONTRACT, terminated_on="2026-12-10")
-    assert "Après le 09/12/2026, n'utilisez plus ce fichier." in everything(cover(contract=ending))
+    assert "Après le 09/12/2026, n’utilisez plus ce fichier." in everything(cover(contract=ending))
 
 
 def test_nothing_may_be_passed_on() -> None:
@@ -135,7 +135,7 @@ def test_an_insurer_is_told_of_its_30_days() -> None:
 
 def test_a_number_for_sms_is_not_for_calls() -> None:
     assert section(cover(["sms"]), "Téléphone").lines == (
-        "Les numéros servent aux SMS et aux MMS seulement : n'appelez personne.",
+        "Les numéros servent aux SMS et aux MMS seulement : n’appelez personne.",
     )
 
 

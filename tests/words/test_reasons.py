@@ -149,7 +149,8 @@ def test_facts_are_said_in_words(said: Objection, words: str) -> None:
 def test_french_says_it_in_french() -> None:
     use_language("fr")
     said = sentence(objection("R08", "other-channels-only", channel="voice", at="2026-09-21"))
-    assert said == "Le consentement du 21/09/2026 ne couvre pas ce canal (appels téléphoniques) : colonne laissée vide."
+    uncovered = "Le consentement du 21/09/2026 ne couvre pas ce canal (appels téléphoniques)"
+    assert said == f"{uncovered}\u00a0: colonne laissée vide."
 
 
 def test_braces_in_a_fact_stay_as_they_are() -> None:

@@ -105,6 +105,15 @@ def synced_warning(service: str) -> str:
     ).format(service=service)
 
 
+def free_path(name: str) -> Path:
+    """Where a book of this name can be made among the person's documents; numbered where there is one."""
+    path, number = documents() / f"{name}{SUFFIX}", 1
+    while path.exists():
+        number += 1
+        path = documents() / f"{name}-{number}{SUFFIX}"
+    return path
+
+
 def documents() -> Path:
     """Where this person keeps documents."""
     return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or Path.home())

@@ -77,7 +77,9 @@ def test_another_mailbox_or_form_gives_another_hash(change: dict[str, Any]) -> N
 
 def test_the_list_that_was_missing_is_in_the_hash() -> None:
     bare = {"snapshot": None}
-    one, other = (world(lists=[{"id": "main", "versions": [list_version(ref, **bare)]}]) for ref in ("main-1", "main-2"))
+    one, other = (
+        world(lists=[{"id": "main", "versions": [list_version(ref, **bare)]}]) for ref in ("main-1", "main-2")
+    )
     assert hash_of("R07", person(yes()), one) != hash_of("R07", person(yes()), other)
 
 

@@ -1,0 +1,178 @@
+"""Lists of people: searched, narrowed and sorted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from leadkeeper.store import listing
+from leadkeeper.store.engine import Db
+from tests.made_archive import Facts, archive, form, form_version, given, person, restored
+
+DELIVERY = {"id": "E1", "partner": "raoul", "at": "2026-02-15", "channels": ["email"], "contacts": ["c2", "c4"]}
+PEOPLE: list[Facts] = [
+    person(1, first_name="Léa", last_name="Dûbois", stage="lost", segment="b2b", country=None),
+    person(2, first_name="Le\u0301o", last_name='O\'Neil "Jo" 100%_', company="Été & Fils", country="BE", segment=None),
+    person(3, email=None, first_name="Él", last_name="Ng", company="[IB]*", consents=[given(event="refused")]),
+    person(4, email="Zoé@Mail.example", first_name=None, last_name="abil", phone=None, consents=[]),
+    person(5, first_name="Max", last_name="Dubois", email_state="bounced", consents=[given(form_version="fair-v1", at=None)]),
+]
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Db]:
+    """A book of five very different people."""
+    fair = form(id="fair", versions=[form_version(id="fair-v1")])
+    thing = archive(*PEOPLE, forms=[form(), fair], deliveries=[DELIVERY])
+    with restored(tmp_path, thing) as book:
+        yield book.db
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("", [1, 2, 3, 4, 5]),
+        ("lea", [1]),
+        ("LÉA", [1]),
+        ("leo", [2]),
+        ("Le\u0301o", [2]),
+        ("dubois", [1, 5]),
+        ("dub lea", [1]),
+        ("  lea   dub  ", [1]),
+        ("lea zzz", []),
+        ("o'n", [2]),
+        ('"jo"', [2]),
+        ("100%", [2]),
+        ("0%_", [2]),
+        ("ete", [2]),
+        ("ZOÉ@", [4]),
+        ("son3", []),
+        ("36399", [1, 2, 3, 5]),
+        ("mail.example", [1, 2, 4, 5]),
+    ],
+)
+def test_words_are_found_anywhere_whatever_the_accents_and_capitals(db: Db, words: str, found: list[int]) -> None:
+    assert list(listing.ids(db, words)) == found
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("Él", [3]),
+        ("EL", [3]),
+        ("ng", [3]),
+        ("NG", [3]),
+        ("ib", [3]),
+        ("[i", [3]),
+        ("b]", [3]),
+        ("]*", [3]),
+        ("*", [3]),
+        ("%", [2]),
+        ("_", [2]),
+        ('"', [2]),
+        ("'", [2]),
+        ("&", [2]),
+        ("?", []),
+        ("^", []),
+        ("\\", []),
+        ("-", []),
+        ("é", [1, 2, 3, 4, 5]),
+        ("+3", [1, 2, 3, 5]),
+        ("ab", [4]),
+        ("zo", [4]),
+    ],
+)
+def test_one_or_two_signs_are_found_as_well(db: Db, words: str, found: list[int]) -> None:
+    assert list(listing.ids(db, words)) == found
+
+
+@pytest.mark.parametrize("words", ["a OR b", "NEAR(x)", "^lea*", "{a}:b", "(((", "lea)", "email:x", "\0", "-- ;", "'; x"])
+def test_signs_that_mean_something_to_a_database_are_signs_like_others(db: Db, words: str) -> None:
+    assert set(listing.ids(db, words)) <= set(range(1, 6))
+
+
+def test_a_person_who_changed_is_found_by_what_they_are_called_now(db: Db) -> None:
+    db.conn.execute("UPDATE contacts SET last_name = 'Martin' WHERE id = 5")
+    assert list(listing.ids(db, "dubois")) == [1]
+    assert list(listing.ids(db, "martin")) == [5]
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted", "found"),
+    [
+        ("stage", "lost", [1]),
+        ("segment", "none", [2]),
+        ("segment", ["none", "b2b"], [1, 2]),
+        ("country", "none", [1]),
+        ("country", ("BE",), [2]),
+        ("email_state", "bounced", [5]),
+        ("form", "quiz", [1, 2, 3]),
+        ("form", "quiz-v1", [1, 2, 3]),
+        ("form", "fair", [5]),
+        ("consent", "refused", [3]),
+        ("consent", "given", [1, 2, 5]),
+        ("export", "E1", [2, 4]),
+        ("import", "i1", []),
+        ("stage", [], []),
+        ("country", "' OR 1 --", []),
+    ],
+)
+def test_a_list_is_narrowed(db: Db, name: str, wanted: str | list[str], found: list[int]) -> None:
+    assert list(listing.ids(db, filters={name: wanted})) == found
+
+
+def test_a_search_and_several_filters_narrow_together(db: Db) -> None:
+    assert list(listing.ids(db, "dubois", {"stage": "new", "form": ["fair", "quiz"]})) == [5]
+
+
+@pytest.mark.parametrize(
+    ("order", "found"),
+    [
+        ("added", [1, 2, 3, 4, 5]),
+        ("-added", [5, 4, 3, 2, 1]),
+        ("name", [4, 5, 1, 3, 2]),
+        ("-name", [2, 3, 1, 5, 4]),
+        ("country", [1, 2, 3, 4, 5]),
+        ("company", [1, 4, 5, 3, 2]),
+        ("stage", [1, 2, 3, 4, 5]),
+        ("-stage", [5, 4, 3, 2, 1]),
+    ],
+)
+def test_a_list_is_sorted_and_turned_round(db: Db, order: str, found: list[int]) -> None:
+    assert list(listing.ids(db, sort=order)) == found
+
+
+@pytest.mark.parametrize("order", listing.SORTS)
+def test_turned_round_is_the_same_list_from_its_end(db: Db, order: str) -> None:
+    assert list(listing.ids(db, sort=f"-{order}")) == list(listing.ids(db, sort=order))[::-1]
+
+
+@pytest.mark.parametrize(("filters", "order"), [({"name; DROP TABLE": "x"}, "added"), ({}, "c.id; DROP TABLE contacts")])
+def test_an_unknown_name_of_a_filter_or_an_order_is_a_bug(db: Db, filters: dict[str, str], order: str) -> None:
+    with pytest.raises(KeyError):
+        listing.ids(db, "", filters, order)
+
+
+def test_every_filter_can_be_counted() -> None:
+    assert set(listing.COUNTS) == set(listing.FILTERS)
+
+
+@pytest.mark.parametrize("name", listing.FILTERS)
+def test_a_count_is_the_length_of_the_list_that_it_announces(db: Db, name: str) -> None:
+    found = listing.counts(db, name)
+    assert [count for _, count in found] == [len(listing.ids(db, filters={name: value})) for value, _ in found]
+
+
+def test_values_that_most_people_have_come_first(db: Db) -> None:
+    assert listing.counts(db, "stage") == [("new", 4), ("lost", 1)]
+    assert listing.counts(db, "consent") == [("given", 3), ("refused", 1)]
+
+
+def test_everybody_is_told_by_their_last_answer_about_partners(db: Db) -> None:
+    assert listing.sources_of(db, [1, 3, 4, 5]) == {
+        1: ("quiz-v1", "given"),
+        3: ("quiz-v1", "refused"),
+        5: ("fair-v1", "given"),
+    }

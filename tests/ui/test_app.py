@@ -1,0 +1,173 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.flows.open_book import new_book, open_book
+from leadkeeper.model.book import Owner
+from leadkeeper.words import language
+from tests.flows.made_book import NOW
+from tests.ui.asking import asked
+from ui import theme
+from ui.app import Application
+from ui.dialogs import new_book as new_book_dialog
+from ui.dialogs.import_file.dialog import ImportDialog
+from ui.pages.welcome import Welcome
+from ui.settings import Settings
+from ui.widgets.question import Failure, Question
+
+
+@pytest.fixture
+def made(qapp: QApplication, qtbot: QtBot, settings: Settings) -> Iterator[Application]:
+    settings.theme, settings.language = "light", "en"
+    application = Application(qapp, settings, lambda: NOW)
+    qtbot.addWidget(application.window)
+    application.welcome()
+    application.window.show()
+    yield application
+    application.close_book()
+    theme.apply(qapp, "light")
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    path = tmp_path / "clodomir.leads"
+    new_book(path, Owner(name="Clodomir")).close()
+    return path
+
+
+def wait_for_pages(qtbot: QtBot, made: Application) -> None:
+    qtbot.waitUntil(lambda: made.window.shell is not None and made.window.shell.page is not None)
+
+
+def banner(made: Application) -> str:
+    shell = made.window.shell
+    return shell.banner.accessibleName() if shell is not None and shell.banner is not None else ""
+
+
+def test_without_a_book_the_welcome_is_shown(made: Application) -> None:
+    assert isinstance(made.window.centralWidget(), Welcome)
+
+
+def test_a_book_opens_with_its_pages(made: Application, book: Path, qtbot: QtBot, settings: Settings) -> None:
+    made.open_book(book)
+    wait_for_pages(qtbot, made)
+    assert made.window.shell is not None
+    assert made.window.shell.names == ["contacts", "sources", "partners", "export", "register"]
+    assert settings.recent_books == [book]
+    assert banner(made) == ""
+
+
+def test_every_page_can_be_opened(made: Application, book: Path, qtbot: QtBot) -> None:
+    made.open_book(book)
+    wait_for_pages(qtbot, made)
+    shell = made.window.shell
+    assert shell is not None
+    for name in shell.names:
+        assert shell.open_page(name)
+        qtbot.waitUntil(lambda: made._jobs is not None and not made._jobs.running)
+
+
+def test_a_new_book_is_begun_and_opened(made: Application, tmp_path: Path, qtbot: QtBot) -> None:
+    made.open_book(tmp_path / "new.leads", owner=Owner(name="Eulalie"))
+    wait_for_pages(qtbot, made)
+    made.welcome()
+    with open_book(tmp_path / "new.leads", NOW) as opened:
+        assert opened.db.conn.execute("SELECT name FROM owner").fetchone() == ("Eulalie",)
+
+
+def test_closing_the_book_leaves_one_file(made: Application, book: Path, qtbot: QtBot) -> None:
+    made.open_book(book)
+    wait_for_pages(qtbot, made)
+    made.welcome()
+    assert [one.name for one in book.parent.iterdir() if one.name.startswith("clodomir")] == ["clodomir.leads"]
+    assert isinstance(made.window.centralWidget(), Welcome)
+
+
+def test_a_book_that_is_open_elsewhere_can_be_read(made: Application, book: Path, qtbot: QtBot) -> None:
+    with open_book(book, NOW):
+        made.open_book(book)
+        qtbot.waitUntil(lambda: any(isinstance(one, Question) for one in QApplication.topLevelWidgets()))
+        asked(Question).yes.click()
+        wait_for_pages(qtbot, made)
+        assert "has this book open" in banner(made)
+        made.welcome()
+
+
+def test_a_file_that_is_no_book_is_said(made: Application, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "letter.leads"
+    path.write_text("Dear Eulalie", "utf-8")
+    made.open_book(path)
+    qtbot.waitUntil(lambda: any(isinstance(one, Failure) for one in QApplication.topLevelWidgets()))
+    asked(Failure).accept()
+    page = made.window.centralWidget()
+    assert isinstance(page, Welcome)
+    assert page.new.isEnabled()
+
+
+def test_the_sample_is_made_and_opened(
+    made: Application, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(new_book_dialog, "documents", lambda: tmp_path)
+    (tmp_path / "leadkeeper-sample.leads").write_bytes(b"")
+    made.try_sample()
+    qtbot.waitUntil(lambda: made.window.shell is not None, timeout=60_000)
+    assert made.window.windowTitle() == "leadkeeper-sample-2.leads – LeadKeeper"
+
+
+def test_another_language_is_spoken_at_once(made: Application, book: Path, qtbot: QtBot) -> None:
+    made.open_book(book)
+    wait_for_pages(qtbot, made)
+    made.speak("fr")
+    wait_for_pages(qtbot, made)
+    assert language() == "fr"
+    assert made._jobs is not None
+
+
+def test_the_window_turns_dark(made: Application) -> None:
+    made.wear("dark")
+    assert theme.colours() is theme.DARK
+    assert isinstance(made.window.centralWidget(), Welcome)
+
+
+def test_dropped_files_are_asked_about(made: Application, book: Path, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "leads.csv"
+    path.write_text("Email\nlea@quiz.example\n", "utf-8")
+    made.open_book(book)
+    wait_for_pages(qtbot, made)
+    made.window.files_dropped.emit([path])
+    dialog: Any = asked(ImportDialog)
+    qtbot.waitUntil(lambda: dialog.step is dialog.reading)
+    dialog.reject()
+
+
+def test_an_import_runs_beside_the_window_and_comes_back_with_its_report(
+    made: Application, book: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "leads.csv"
+    path.write_text("Email\nlea@quiz.example\n", "utf-8")
+    made.open_book(book)
+    wait_for_pages(qtbot, made)
+    made.import_files([path])
+    dialog: Any = asked(ImportDialog)
+    for step in (dialog.reading, dialog.mapping, dialog.origin, dialog.outcome):
+        qtbot.waitUntil(lambda step=step: dialog.step is step and dialog.next.isEnabled())
+        if step is dialog.outcome:
+            with qtbot.waitSignal(dialog.imported, timeout=20_000) as told:
+                dialog.go_on()
+            assert told.args[0].counts["created"] == 1
+        else:
+            dialog.go_on()
+    assert dialog.isVisible()
+    dialog.go_on()
+
+
+def test_a_dropped_book_is_opened(made: Application, book: Path, qtbot: QtBot) -> None:
+    made.window.files_dropped.emit([book])
+    wait_for_pages(qtbot, made)
+    assert made.window.windowTitle() == "clodomir.leads – LeadKeeper"

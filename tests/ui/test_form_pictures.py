@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.flows.sources import findings_of
+from leadkeeper.model.shape import Verbatim
+from tests.ui.looking import colours_of, shown, words_of
+from ui import theme
+from ui.theme import Status
+from ui.widgets.fact_rows import FactRows
+from ui.widgets.finding_rows import FindingRows, verdict
+from ui.widgets.form_drawing import Drawn, FormDrawing, Tick
+from ui.widgets.pill import Pill
+
+GAME: dict[str, Any] = {
+    "fields": ["email", "phone"],
+    "text": "Grand jeu",
+    "partner_box": {"text": "J'accepte les offres de nos partenaires", "checked": True},
+    "buttons": [
+        {"role": "accept", "label": "Je joue"},
+        {"role": "refuse", "type": "link", "label": "continuer sans", "effect_text": "smaller"},
+    ],
+}
+
+
+def drawn(widget: QWidget) -> list[tuple[str, str]]:
+    return [(one.text, one.kind) for one in widget.findChildren(Drawn)]
+
+
+def test_a_form_is_drawn_with_fields_boxes_and_buttons(qtbot: QtBot) -> None:
+    drawing = shown(qtbot, FormDrawing(), 700, 400)
+    drawing.show_form(GAME)
+    assert drawn(drawing) == [
+        ("E-mail", "field"),
+        ("Telephone", "field"),
+        ("Je joue", "primary"),
+        ("continuer sans", "link"),
+    ]
+    assert "J'accepte les offres de nos partenaires" in words_of(drawing)
+    assert [tick.ticked for tick in drawing.findChildren(Tick)] == [True]
+
+
+def test_a_refusal_that_looks_less_is_drawn_less(qtbot: QtBot) -> None:
+    drawing = shown(qtbot, FormDrawing())
+    drawing.show_form({"fields": [], "buttons": [{"role": "refuse", "label": "Non", "same_style": False}]})
+    assert drawn(drawing) == [("Non", "plain")]
+
+
+@pytest.mark.parametrize("odd", [{"fields": None}, {"buttons": "none"}, {"own_box": "yes"}, {"info": None}, {}])
+def test_a_description_of_another_shape_is_drawn_as_far_as_it_goes(qtbot: QtBot, odd: dict[str, Any]) -> None:
+    drawing = shown(qtbot, FormDrawing())
+    drawing.show_form(odd)
+    assert not drawing.findChildren(Tick)
+
+
+def test_a_box_ticked_in_advance_is_red(qtbot: QtBot) -> None:
+    ticked, empty = shown(qtbot, Tick(ticked=True), 40, 40), shown(qtbot, Tick(ticked=False), 40, 40)
+    assert theme.LIGHT.bad in colours_of(ticked)
+    assert theme.LIGHT.bad not in colours_of(empty)
+
+
+def test_errors_stand_before_warnings(qtbot: QtBot) -> None:
+    rows = shown(qtbot, FindingRows(), 600, 900)
+    rows.show_findings(findings_of(Verbatim(GAME), ()))
+    statuses = [one.status for one in rows.findChildren(Pill)]
+    assert statuses == sorted(statuses, key=lambda one: one is not Status.BAD)
+    assert Status.BAD in statuses
+
+
+def test_nothing_found_is_said(qtbot: QtBot) -> None:
+    rows = shown(qtbot, FindingRows())
+    rows.show_findings(())
+    assert words_of(rows) == ["The check found nothing to object to."]
+
+
+@pytest.mark.parametrize(
+    ("description", "said"),
+    [
+        (None, ("not described", Status.WARN)),
+        (Verbatim(GAME), ("10 errors", Status.BAD)),
+    ],
+)
+def test_the_check_in_a_word(description: Verbatim | None, said: tuple[str, Status]) -> None:
+    word, status = verdict(findings_of(description, ()))
+    assert status is said[1]
+    assert word.split()[-1] == said[0].split()[-1]
+
+
+def test_a_form_without_errors_holds() -> None:
+    assert verdict(()) == ("holds", Status.GOOD)
+
+
+def test_facts_stand_beside_their_names(qtbot: QtBot) -> None:
+    assert words_of(shown(qtbot, FactRows([("SIREN", "987654324")]))) == ["SIREN", "987654324"]

@@ -1,0 +1,198 @@
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.flows.describe_form import new_form
+from leadkeeper.model.form import Form, FormVersion
+from leadkeeper.model.shape import Verbatim
+from tests.flows.made_book import NOW, empty_book
+from tests.ui.asking import Heard
+from tests.ui.looking import words_of
+from ui.dialogs.import_file import mapping, origin, outcome, reading
+from ui.dialogs.import_file.dialog import ImportDialog
+from ui.jobs import InlineJobs
+
+LEADS = """Email;Prénom;Offres partenaires;Date de consentement;Couleur
+lea@quiz.example;Léa;oui;13/02/2026 10:00;bleu
+hugo@quiz.example;Hugo;non;14/02/2026 10:00;vert
+pas d'adresse;Zoé;oui;15/02/2026 10:00;rouge
+"""
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Any]:
+    with empty_book(tmp_path) as made:
+        version = FormVersion("", "2026-01-01", description=Verbatim())
+        new_form(made, Form("", "Quiz", versions=(version,)))
+        yield made
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "leads.csv"
+    path.write_text(LEADS, "utf-8")
+    return path
+
+
+def opened(db: Any, qtbot: QtBot, *files: Path) -> ImportDialog:
+    dialog = ImportDialog(InlineJobs(db), lambda: NOW, files)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    return dialog
+
+
+def people(db: Any) -> list[str]:
+    return [email for (email,) in db.conn.execute("SELECT email FROM contacts ORDER BY id")]
+
+
+def to_the_check(dialog: ImportDialog) -> None:
+    while dialog.step is not dialog.outcome:
+        dialog.go_on()
+
+
+def test_without_a_file_one_is_asked_for(db: Any, qtbot: QtBot, file: Path) -> None:
+    dialog = opened(db, qtbot)
+    assert dialog.step is dialog.zone
+    dialog.zone.dropped.emit([file])
+    assert dialog.step is dialog.reading
+
+
+def test_the_reading_says_what_was_found(db: Any, qtbot: QtBot, file: Path) -> None:
+    dialog = opened(db, qtbot, file)
+    words = [pill.text for pill in dialog.reading.findChildren(reading.Pill)]
+    assert {"3 rows", "Text with columns (CSV)", "Semicolon", "header in row 1"} <= set(words)
+
+
+def test_another_reading_is_shown_at_once(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "mac.csv"
+    path.write_bytes("Email;Prénom\nlea@quiz.example;Léa\n".encode("mac-roman"))
+    dialog = opened(db, qtbot, path)
+    dialog.reading.encoding.choose("mac-roman")
+    assert "Prénom" in dialog.mapping.fields
+
+
+def test_dates_that_can_be_read_both_ways_are_asked_about(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "dates.csv"
+    path.write_text("Email,Opt-in date\nlea@quiz.example,03/04/2026\n", "utf-8")
+    dialog = opened(db, qtbot, path)
+    assert "3/4 may be 3 April or 4 March: say which." in words_of(dialog.reading)
+    dialog.reading.order.choose("dmy")
+    assert "3/4 may be 3 April or 4 March: say which." not in words_of(dialog.reading)
+    to_the_check(dialog)
+    dialog.go_on()
+    assert people(db) == ["lea@quiz.example"]
+
+
+def test_consent_columns_stand_out(db: Any, qtbot: QtBot, file: Path) -> None:
+    dialog = opened(db, qtbot, file)
+    dialog.go_on()
+    assert len(dialog.mapping.findChildren(mapping.Pill)) == 2
+    assert "The header says so." in words_of(dialog.mapping)
+
+
+def test_a_column_can_mean_something_else(db: Any, qtbot: QtBot, file: Path) -> None:
+    dialog = opened(db, qtbot, file)
+    dialog.go_on()
+    dialog.mapping.fields["Couleur"].choose("note")
+    assert dialog.options.choices.overrides == {"Couleur": "note"}
+    assert "You said so." in words_of(dialog.mapping)
+    to_the_check(dialog)
+    dialog.go_on()
+    assert [note for (note,) in db.conn.execute("SELECT note FROM contacts ORDER BY id")] == ["bleu", "vert"]
+
+
+def test_a_column_may_mean_nothing(db: Any, qtbot: QtBot, file: Path) -> None:
+    dialog = opened(db, qtbot, file)
+    dialog.mapping.fields["Prénom"].choose(mapping.NO_FIELD)
+    assert dialog.options.choices.overrides == {"Prénom": None}
+
+
+def test_people_of_no_known_form_come_in_without_a_yes(db: Any, qtbot: QtBot, file: Path) -> None:
+    dialog = opened(db, qtbot, file)
+    assert dialog.origin.form.value == origin.NONE
+    assert any("without any yes" in words for words in _said(dialog.origin))
+    dialog.origin.form.choose("quiz-v1")
+    assert any("does not hold" in words for words in _said(dialog.origin))
+
+
+def test_each_row_may_name_its_form(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "forms.csv"
+    path.write_text("Email,Formulaire\nlea@quiz.example,quiz-v1\n", "utf-8")
+    dialog = opened(db, qtbot, path)
+    dialog.mapping.fields["Formulaire"].choose("form")
+    assert dialog.origin.form.value == origin.COLUMN
+
+
+def test_nothing_is_written_by_the_check(db: Any, qtbot: QtBot, file: Path) -> None:
+    dialog = opened(db, qtbot, file)
+    to_the_check(dialog)
+    assert "3 rows read = 2 + 0 + 0 + 0 + 1 + 0" in words_of(dialog.outcome)
+    assert people(db) == []
+
+
+def test_the_last_button_imports_and_reports(db: Any, qtbot: QtBot, file: Path) -> None:
+    dialog = opened(db, qtbot, file)
+    heard = Heard(dialog.imported)
+    to_the_check(dialog)
+    dialog.go_on()
+    assert people(db) == ["lea@quiz.example", "hugo@quiz.example"]
+    (report,) = heard.texts
+    assert (report.import_id, report.read, report.counts["refused"]) == ("i1", 3, 1)
+    assert "Done" in words_of(dialog.outcome)
+    dialog.go_on()
+    assert not dialog.isVisible()
+
+
+def test_refused_rows_are_written_beside_the_import(db: Any, qtbot: QtBot, file: Path, tmp_path: Path) -> None:
+    dialog = opened(db, qtbot, file)
+    to_the_check(dialog)
+    dialog.save_refused(tmp_path / "refused.csv")
+    dialog.go_on()
+    lines = list(csv.reader((tmp_path / "refused.csv").read_text("utf-8-sig").splitlines()))
+    assert [line[0] for line in lines] == ["Email", "pas d'adresse"]
+
+
+def test_several_files_come_one_after_the_other(db: Any, qtbot: QtBot, file: Path, tmp_path: Path) -> None:
+    second = tmp_path / "more.csv"
+    second.write_text("Email\nnoe@quiz.example\n", "utf-8")
+    dialog = opened(db, qtbot, file, second)
+    to_the_check(dialog)
+    dialog.go_on()
+    assert dialog.next.text() == "&Next file (1 left)"
+    dialog.go_on()
+    assert (dialog.step, dialog.isVisible()) == (dialog.reading, True)
+
+
+def test_a_file_that_is_no_list_is_said_in_the_box(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "empty.csv"
+    path.write_bytes(b"")
+    dialog = opened(db, qtbot, path)
+    assert dialog.step is dialog.zone
+    assert any("is empty" in words for words in words_of(dialog))
+
+
+def test_going_back_shows_the_step_before(db: Any, qtbot: QtBot, file: Path) -> None:
+    dialog = opened(db, qtbot, file)
+    dialog.go_on()
+    dialog.go_back()
+    assert dialog.step is dialog.reading
+
+
+def test_a_refusal_has_its_line_and_its_reason(db: Any, qtbot: QtBot, file: Path) -> None:
+    dialog = opened(db, qtbot, file)
+    to_the_check(dialog)
+    (table,) = dialog.outcome.findChildren(outcome.Table)
+    cells = [table.model().index(0, place).data() for place in range(3)]
+    assert cells[:2] == ["4", "E-mail"]
+    assert "pas d'adresse" in cells[2]
+
+
+def _said(widget: Any) -> list[str]:
+    return [one.text() for one in widget.findChildren(QLabel)]

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.clock import PARIS
+from ui.widgets.inputs import DayField, FileField, MaybeDay, MomentField, OneOf, SomeOf, TextField
+
+FRUIT = (("a", "Apple"), ("b", "Pear"), ("c", "Plum"))
+
+
+def test_one_of_several_gives_the_value_and_not_its_name(qtbot: QtBot) -> None:
+    field = OneOf(FRUIT, "b")
+    qtbot.addWidget(field)
+    assert (field.value, field.currentText()) == ("b", "Pear")
+
+
+def test_choosing_another_value_is_said_once(qtbot: QtBot) -> None:
+    field = OneOf(FRUIT, "b")
+    qtbot.addWidget(field)
+    said: list[str] = []
+    field.changed.connect(said.append)
+    field.choose("c")
+    field.choose("c")
+    assert said == ["c"]
+
+
+def test_a_value_that_is_not_offered_leaves_the_first_one(qtbot: QtBot) -> None:
+    field = OneOf(FRUIT, "z")
+    qtbot.addWidget(field)
+    assert field.value == "a"
+
+
+def test_some_of_several_come_in_their_order(qtbot: QtBot) -> None:
+    field = SomeOf(FRUIT, ("c", "a"))
+    qtbot.addWidget(field)
+    assert field.values == ("a", "c")
+
+
+def test_a_ticked_box_is_said(qtbot: QtBot) -> None:
+    field = SomeOf(FRUIT)
+    qtbot.addWidget(field)
+    with qtbot.waitSignal(field.changed):
+        field.boxes["b"].click()
+    assert field.values == ("b",)
+
+
+def test_a_day_comes_back_as_it_went_in(qtbot: QtBot) -> None:
+    field = DayField(date(2026, 2, 28))
+    qtbot.addWidget(field)
+    assert field.day == date(2026, 2, 28)
+
+
+def test_a_day_that_may_be_missing_is_none_without_its_tick(qtbot: QtBot) -> None:
+    field = MaybeDay("ends on", date(2026, 12, 31), given=False)
+    qtbot.addWidget(field)
+    assert (field.day, field.field.isEnabled()) == (None, False)
+    field.box.setChecked(True)
+    assert (field.day, field.field.isEnabled()) == (date(2026, 12, 31), True)
+
+
+def test_a_moment_is_shown_and_given_in_paris(qtbot: QtBot) -> None:
+    field = MomentField(datetime(2026, 7, 1, 10, 30, 40, tzinfo=UTC))
+    qtbot.addWidget(field)
+    assert field.moment == datetime(2026, 7, 1, 12, 30, tzinfo=PARIS)
+
+
+def test_no_file_is_none(qtbot: QtBot) -> None:
+    field = FileField("All files (*)")
+    qtbot.addWidget(field)
+    assert field.path is None
+    field.field.setText("  ")
+    assert field.path is None
+
+
+def test_a_file_that_is_set_is_said(qtbot: QtBot) -> None:
+    field = FileField("All files (*)")
+    qtbot.addWidget(field)
+    with qtbot.waitSignal(field.changed):
+        field.set_path(Path("a.pdf"))
+    assert field.path == Path("a.pdf")
+
+
+def test_tab_leaves_a_text_field(qtbot: QtBot) -> None:
+    field = TextField("words ")
+    qtbot.addWidget(field)
+    qtbot.keyClick(field, Qt.Key.Key_Tab)
+    assert field.text == "words"

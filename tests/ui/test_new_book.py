@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.model.book import Owner
+from tests.ui.asking import Heard
+from ui.dialogs.form_dialog import FormDialog
+from ui.dialogs.new_book import NewBookDialog, synced_warning
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot, tmp_path: Path) -> NewBookDialog:
+    made = NewBookDialog(tmp_path)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def test_a_book_is_wanted_with_its_owner(dialog: NewBookDialog, tmp_path: Path) -> None:
+    heard = Heard(dialog.wanted)
+    dialog.name.setText("Clodomir & Eulalie SARL")
+    dialog.siren.setText("123 456 782")
+    dialog.yes.click()
+    assert heard.said == [(tmp_path / "leads.leads", Owner("Clodomir & Eulalie SARL", "123 456 782"))]
+
+
+def test_a_company_has_a_name(dialog: NewBookDialog) -> None:
+    heard = Heard(dialog.wanted)
+    dialog.yes.click()
+    assert dialog.name_row.error
+    assert heard.said == []
+
+
+def test_a_wrong_siren_is_told_while_one_types(dialog: NewBookDialog) -> None:
+    dialog.siren.setText("12345678")
+    assert dialog.siren_row.error == ""
+    dialog.siren.setText("123456789")
+    assert "123456789" in dialog.siren_row.error
+    dialog.siren.setText("123456782")
+    assert dialog.siren_row.error == ""
+
+
+def test_a_file_that_is_there_is_never_written_over(dialog: NewBookDialog, tmp_path: Path) -> None:
+    (tmp_path / "leads.leads").write_bytes(b"")
+    dialog.name.setText("Clodomir & Eulalie SARL")
+    dialog.yes.click()
+    assert dialog.file_row.error
+
+
+def test_a_name_without_suffix_gets_that_of_a_book(dialog: NewBookDialog, tmp_path: Path) -> None:
+    dialog.file.set_path(tmp_path / "clients")
+    assert dialog.path == tmp_path / "clients.leads"
+
+
+def test_a_synced_folder_is_warned_of(dialog: NewBookDialog, tmp_path: Path) -> None:
+    assert dialog.synced.isHidden()
+    dialog.file.set_path(tmp_path / "Dropbox" / "a.leads")
+    assert not dialog.synced.isHidden()
+    assert "Dropbox" in synced_warning("Dropbox")
+
+
+def test_the_first_question_has_the_focus(dialog: NewBookDialog) -> None:
+    assert dialog.focusWidget() is dialog.name
+
+
+def test_tab_goes_through_the_questions_before_the_buttons(dialog: NewBookDialog) -> None:
+    order, at = [], dialog.nextInFocusChain()
+    while at is not dialog:
+        order.append(at)
+        at = at.nextInFocusChain()
+    assert order.index(dialog.name) < order.index(dialog.siren) < order.index(dialog.file.field)
+    assert order.index(dialog.file.field) < order.index(dialog.yes) < order.index(dialog.no)
+
+
+def test_a_box_that_does_nothing_is_a_mistake(qtbot: QtBot) -> None:
+    box = FormDialog("Title", "Yes")
+    qtbot.addWidget(box)
+    with pytest.raises(NotImplementedError):
+        box.submit()

@@ -1,0 +1,227 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.model.partner import Contract, Hold, Partner
+from leadkeeper.store import partners
+from leadkeeper.store.connect import Book
+from tests.flows.made_book import NOW, PDF, PNG, empty_book
+from tests.sample_book import sample_book
+from tests.ui.asking import Heard, asked
+from tests.ui.looking import shown, words_of
+from ui.dialogs.contract_dialog import ContractDialog
+from ui.dialogs.hold_dialog import HoldDialog
+from ui.dialogs.list_dialog import ListDialog
+from ui.dialogs.partner_dialog import PartnerDialog
+from ui.jobs import InlineJobs
+from ui.pages.partners import details, rows
+from ui.pages.partners.page import PartnersPage
+from ui.settings import Settings
+from ui.theme import Status
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Book]:
+    with sample_book(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Any]:
+    with empty_book(tmp_path) as db:
+        yield db
+
+
+def opened(db: Any, settings: Settings, qtbot: QtBot) -> PartnersPage:
+    page = PartnersPage(InlineJobs(db), settings, lambda: NOW)
+    shown(qtbot, page, 1200, 800)
+    page.reload()
+    return page
+
+
+@pytest.fixture
+def page(book: Book, settings: Settings, qtbot: QtBot) -> PartnersPage:
+    return opened(book.db, settings, qtbot)
+
+
+def raoul(db: Any) -> Partner:
+    return next(one for one in partners.read_all(db) if "Raoul" in one.legal_name)
+
+
+def stand_on_raoul(page: PartnersPage, db: Any) -> None:
+    page.arrive(raoul(db).id)
+
+
+def test_an_empty_book_says_what_to_do_first(empty: Any, settings: Settings, qtbot: QtBot) -> None:
+    assert "No partner yet" in words_of(opened(empty, settings, qtbot))
+
+
+def test_the_first_partner_is_shown_whole(page: PartnersPage, book: Book) -> None:
+    first = partners.read_all(book.db)[0]
+    assert page.view is not None
+    assert page.view.partner == first
+    assert first.legal_name in words_of(page.details)
+
+
+def test_the_page_goes_to_a_partner_by_its_id(page: PartnersPage, book: Book) -> None:
+    stand_on_raoul(page, book.db)
+    assert page.view is not None
+    assert page.view.partner.id == raoul(book.db).id
+
+
+def test_a_new_partner_is_kept_and_said(empty: Any, settings: Settings, qtbot: QtBot) -> None:
+    page = opened(empty, settings, qtbot)
+    heard = Heard(page.said)
+    page.add()
+    dialog = asked(PartnerDialog)
+    dialog.name.setText("Raoul  SAS")
+    dialog.siren.setText("987 654 324")
+    dialog.sectors.boxes["software"].click()
+    dialog.yes.click()
+    (kept,) = partners.read_all(empty)
+    assert (kept.legal_name, kept.siren, kept.sectors, kept.country) == ("Raoul SAS", "987654324", ("software",), "FR")
+    assert heard.texts == ["Raoul SAS is kept."]
+
+
+def test_what_is_wrong_with_a_partner_is_said_at_its_field(empty: Any, settings: Settings, qtbot: QtBot) -> None:
+    page = opened(empty, settings, qtbot)
+    page.add()
+    dialog = asked(PartnerDialog)
+    dialog.name.setText("Raoul SAS")
+    dialog.siren.setText("987654325")
+    assert dialog.siren_row.error
+    dialog.yes.click()
+    assert (dialog.isVisible(), dialog.siren_row.error != "", partners.read_all(empty)) == (True, True, ())
+    dialog.reject()
+
+
+def test_a_partner_can_be_renamed_but_not_its_siren(page: PartnersPage, book: Book) -> None:
+    stand_on_raoul(page, book.db)
+    page.change()
+    dialog = asked(PartnerDialog)
+    assert dialog.siren.isReadOnly()
+    dialog.name.setText("Raoul Numérique SAS")
+    dialog.yes.click()
+    page.reload()
+    names = [one.legal_name for one in partners.read_all(book.db)]
+    assert "Raoul Numérique SAS" in names
+
+
+def test_a_contract_is_kept_with_its_clauses(page: PartnersPage, book: Book, tmp_path: Path) -> None:
+    stand_on_raoul(page, book.db)
+    before = raoul(book.db).contracts
+    signed = tmp_path / "raoul.pdf"
+    signed.write_bytes(PDF)
+    page.sign()
+    dialog = asked(ContractDialog)
+    dialog.channels.boxes["sms"].click()
+    dialog.price.setValue(0.55)
+    dialog.document.set_path(signed)
+    dialog.yes.click()
+    (made,) = [one for one in raoul(book.db).contracts if one not in before]
+    assert (made.channels, made.fields, made.price_cents) == (("email", "sms"), ("email", "first_name"), 55)
+    assert (made.onward_transfer, made.seed_clause, made.sync_delay_h, made.max_uses) == (False, True, 72, 1)
+    assert (made.signed_on, made.ends_on) == ("2026-11-24", "2026-12-31")
+    assert made.document is not None
+
+
+def test_a_contract_that_ends_before_it_starts_is_refused(page: PartnersPage, book: Book) -> None:
+    page.sign()
+    dialog = asked(ContractDialog)
+    dialog.ends.field.setDate(dialog.signed.date().addDays(-1))
+    dialog.yes.click()
+    assert dialog.errors_at["dates-reversed"].error
+    dialog.reject()
+
+
+def test_a_list_version_names_who_is_ticked(page: PartnersPage, book: Book, tmp_path: Path) -> None:
+    heard = Heard(page.said)
+    picture = tmp_path / "list.png"
+    picture.write_bytes(PNG)
+    page.publish()
+    dialog = asked(ListDialog)
+    last = raoul(book.db).id
+    assert last in dialog.names.values
+    dialog.names.boxes[last].click()
+    dialog.snapshot.set_path(picture)
+    dialog.yes.click()
+    page.arrive(last)
+    page.reload()
+    assert page.view is not None
+    assert page.view.named == ()
+    assert heard.texts[0].startswith("List version ")
+
+
+def test_a_list_of_nobody_is_refused_at_its_field(page: PartnersPage) -> None:
+    page.publish()
+    dialog = asked(ListDialog)
+    for value in dialog.names.values:
+        dialog.names.boxes[value].click()
+    dialog.yes.click()
+    assert dialog.names_row.error
+    dialog.reject()
+
+
+def test_the_first_list_asks_for_its_address(empty: Any, settings: Settings, qtbot: QtBot) -> None:
+    partners.add(empty, Partner("raoul", "Raoul SAS", siren="987654324"))
+    page = opened(empty, settings, qtbot)
+    page.publish()
+    dialog = asked(ListDialog)
+    assert not dialog.url_row.isHidden()
+    dialog.url.setText("https://clodomir.example/partenaires")
+    dialog.names.boxes["raoul"].click()
+    dialog.yes.click()
+    page.reload()
+    assert page.view is not None
+    assert [one.version for one in page.view.named] == ["partenaires-1"]
+
+
+def test_a_partner_is_held_with_a_reason_and_released(page: PartnersPage, book: Book) -> None:
+    stand_on_raoul(page, book.db)
+    page.hold()
+    dialog = asked(HoldDialog)
+    dialog.yes.click()
+    assert dialog.errors_at["reason-missing"].error
+    dialog.reason.setPlainText("trap address hit")
+    dialog.yes.click()
+    assert raoul(book.db).hold == Hold("2026-11-24", "trap address hit")
+    page.reload()
+    page.hold()
+    assert raoul(book.db).hold is None
+
+
+def test_export_goes_to_its_page_with_the_partner(page: PartnersPage, book: Book) -> None:
+    stand_on_raoul(page, book.db)
+    heard = Heard(page.go)
+    page.details.export_wanted.emit()
+    assert heard.said == [("export", raoul(book.db).id)]
+
+
+def test_the_menu_of_a_partner_does_what_the_buttons_do(page: PartnersPage, qtbot: QtBot) -> None:
+    menu = QMenu()
+    qtbot.addWidget(menu)
+    page.table.menu_wanted.emit(menu, [0])
+    assert [action.text() for action in menu.actions()] == ["&Change…", "New c&ontract…", "&Hold…"]
+
+
+@pytest.mark.parametrize(
+    ("state", "status"), [("in-force", Status.GOOD), ("not-started", Status.INFO), ("ended", Status.BAD)]
+)
+def test_the_state_of_a_contract_has_a_colour(state: str, status: Status) -> None:
+    assert rows.state_status(state) is status
+
+
+def test_a_contract_that_allows_passing_on_says_what_that_means(qtbot: QtBot) -> None:
+    from leadkeeper.flows.partners_overview import PartnerView
+
+    contract = Contract("c", signed_on="2026-01-01", starts_on="2026-01-01", onward_transfer=True)
+    panel = shown(qtbot, details.PartnerDetails(), 700, 900)
+    panel.show_partner(PartnerView(Partner("p", "P"), ((contract, "in-force"),), (), 0, 0), (), date(2026, 11, 24))
+    assert "allowed: nobody can be exported" in words_of(panel)

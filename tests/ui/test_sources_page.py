@@ -1,0 +1,227 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.flows.sources import SourceVersion, findings_of
+from leadkeeper.model.form import Evidence, Form, FormVersion
+from leadkeeper.model.shape import Verbatim
+from leadkeeper.store import files, forms
+from tests.flows.made_book import NOW, PNG, empty_book
+from tests.sample_book import sample_book
+from tests.ui.asking import Heard, asked
+from tests.ui.looking import shown, words_of
+from ui.dialogs.evidence_dialog import EvidenceDialog
+from ui.dialogs.source_dialog import SourceDialog
+from ui.jobs import InlineJobs
+from ui.pages.sources import details, rows
+from ui.pages.sources.page import SourcesPage
+from ui.settings import Settings
+from ui.theme import Status
+from ui.widgets.filter_bar import FilterState
+
+HOLDS = Verbatim(
+    controller="Clodomir",
+    partner_box={"text": "J'accepte de recevoir par e-mail les offres de Raoul SAS.", "checked": False},
+    partner_mode="inline",
+    list={"version": "1", "names": ["Raoul SAS"]},
+    channels=["email"],
+    info={
+        "withdrawal": True,
+        "rights": True,
+        "transmission_stated": True,
+        "retention": "3 ans",
+        "source_wording": "Clodomir",
+    },
+    buttons=[{"label": "Envoyer mes réponses à Clodomir"}],
+)
+PICTURE = Evidence("screenshot", "quiz.png", "00", "2026-01-10")
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Any]:
+    with sample_book(tmp_path) as made:
+        yield made.db
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Any]:
+    with empty_book(tmp_path) as made:
+        yield made
+
+
+def opened(db: Any, settings: Settings, qtbot: QtBot) -> SourcesPage:
+    page = SourcesPage(InlineJobs(db), settings, lambda: NOW)
+    shown(qtbot, page, 1200, 800)
+    page.reload()
+    return page
+
+
+@pytest.fixture
+def page(db: Any, settings: Settings, qtbot: QtBot) -> SourcesPage:
+    return opened(db, settings, qtbot)
+
+
+def version(description: Verbatim | None, status: str = "active", *evidence: Evidence, people: int = 0) -> SourceVersion:
+    one = FormVersion("quiz-v1", "2026-01-10", description=description, evidence=evidence)
+    found = findings_of(description, {item.kind or "" for item in evidence})
+    return SourceVersion(Form("quiz", "Quiz", status=status, versions=(one,)), one, people, found)
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        (version(HOLDS, "active", PICTURE), ("holds", Status.GOOD)),
+        (version(HOLDS), ("no picture", Status.WARN)),
+        (version(None), ("not described", Status.WARN)),
+        (version(Verbatim(HOLDS, partner_mode="none")), ("1 error", Status.BAD)),
+        (version(HOLDS, "revoked", PICTURE), ("revoked", Status.BAD)),
+    ],
+)
+def test_a_version_stands_in_a_word(source: SourceVersion, said: tuple[str, Status]) -> None:
+    assert rows.standing(source) == said
+
+
+def test_evidence_that_was_changed_is_told(qtbot: QtBot) -> None:
+    source = version(HOLDS, "active", PICTURE)
+    changed = SourceVersion(source.form, source.version, 0, source.findings, frozenset({"00"}))
+    assert rows.standing(changed) == ("evidence changed", Status.BAD)
+
+
+def test_the_consequence_of_errors_is_counted(qtbot: QtBot) -> None:
+    panel = shown(qtbot, details.SourceDetails(), 700, 900)
+    panel.show_source(version(Verbatim(HOLDS, partner_mode="none"), people=1204))
+    assert "1,204 people of this version stay blocked for every partner." in words_of(panel)
+
+
+def test_an_empty_book_says_what_to_do_first(empty: Any, settings: Settings, qtbot: QtBot) -> None:
+    assert "No source yet" in words_of(opened(empty, settings, qtbot))
+
+
+def test_every_version_has_its_line(page: SourcesPage, db: Any) -> None:
+    assert page.table.model().rowCount() == sum(len(form.versions) for form in forms.read_all(db))
+
+
+def test_the_page_goes_to_a_version_by_its_id(page: SourcesPage, db: Any) -> None:
+    wanted = forms.read_all(db)[-1].versions[-1].id
+    page.arrive(wanted)
+    assert page.view is not None
+    assert page.view.version.id == wanted
+
+
+def test_its_people_are_shown_by_the_contacts(page: SourcesPage) -> None:
+    heard = Heard(page.go)
+    page.details.people_wanted.emit()
+    assert page.view is not None
+    assert heard.said == [("contacts", FilterState("", {"form": frozenset({page.view.form.id})}))]
+
+
+def test_evidence_is_copied_into_the_book(page: SourcesPage, db: Any, tmp_path: Path) -> None:
+    picture = tmp_path / "quiz.png"
+    picture.write_bytes(PNG)
+    heard = Heard(page.said)
+    page.attach(picture)
+    dialog = asked(EvidenceDialog)
+    assert dialog.kind.value == "screenshot"
+    dialog.yes.click()
+    page.reload()
+    assert page.view is not None
+    kept = page.view.version.evidence[-1]
+    assert files.read(db, kept.sha256 or "") == ("quiz.png", PNG)
+    assert heard.texts == ["quiz.png is kept in the book."]
+
+
+def test_a_pdf_that_is_none_is_refused_at_its_field(page: SourcesPage, tmp_path: Path) -> None:
+    wrong = tmp_path / "quiz.pdf"
+    wrong.write_bytes(b"hello")
+    page.attach(wrong)
+    dialog = asked(EvidenceDialog)
+    assert dialog.kind.value == "pdf"
+    dialog.yes.click()
+    assert "called a PDF but is none" in dialog.errors_at["proof-not-pdf"].error
+    dialog.reject()
+
+
+def test_a_new_source_is_checked_while_it_is_described(empty: Any, settings: Settings, qtbot: QtBot) -> None:
+    page = opened(empty, settings, qtbot)
+    page.add()
+    dialog = asked(SourceDialog)
+    dialog.questions.mode.choose("none")
+    dialog.check()
+    before = dialog.pill.text
+    dialog.questions.mode.choose("inline")
+    for box in dialog.questions.told.boxes.values():
+        box.setChecked(True)
+    dialog.check()
+    assert (before.split()[-1], dialog.pill.text) == ("errors", "holds")
+    dialog.reject()
+
+
+def test_a_new_source_is_kept_with_what_it_showed(empty: Any, settings: Settings, qtbot: QtBot) -> None:
+    page = opened(empty, settings, qtbot)
+    page.add()
+    dialog = asked(SourceDialog)
+    dialog.name.setText("Quiz du site")
+    dialog.questions.partner.text.setPlainText("J'accepte les offres de Raoul SAS par e-mail.")
+    dialog.questions.buttons.choose("pair")
+    dialog.questions.refuse.setText("Je refuse")
+    dialog.questions.phone.there.setChecked(True)
+    dialog.questions.months.setValue(12)
+    dialog.yes.click()
+    (form,) = forms.read_all(empty)
+    shown_then = form.versions[0].description or {}
+    assert (form.id, form.versions[0].starts) == ("quiz-du-site", "2026-11-24")
+    assert shown_then["partner_box"]["text"] == "J'accepte les offres de Raoul SAS par e-mail."
+    assert [button["role"] for button in shown_then["buttons"]] == ["accept", "refuse"]
+    assert shown_then["phone_box"]["period_months"] == 12
+    assert shown_then["own_box"] is None
+
+
+def test_a_source_needs_a_name(empty: Any, settings: Settings, qtbot: QtBot) -> None:
+    page = opened(empty, settings, qtbot)
+    page.add()
+    dialog = asked(SourceDialog)
+    dialog.yes.click()
+    assert dialog.errors_at["form-name-missing"].error == "Give the form a name."
+    dialog.reject()
+
+
+def test_a_new_version_starts_from_the_one_before_and_ends_it(empty: Any, settings: Settings, qtbot: QtBot) -> None:
+    described = Verbatim(HOLDS, shared_db_with=["Raoul SAS"])
+    forms.add(empty, Form("quiz", "Quiz", versions=(FormVersion("quiz-v1", "2026-01-10", description=described),)))
+    page = opened(empty, settings, qtbot)
+    page.describe()
+    dialog = asked(SourceDialog)
+    dialog.questions.odd.boxes["optout_step"].click()
+    dialog.yes.click()
+    before, after = forms.read_all(empty)[0].versions
+    assert (before.ends, after.starts) == ("2026-11-23", "2026-11-24")
+    assert before.description == described
+    assert after.description is not None
+    assert (after.description["optout_step"], after.description["shared_db_with"]) == (True, ["Raoul SAS"])
+
+
+def test_a_version_that_is_not_described_is_described_in_its_place(empty: Any, settings: Settings, qtbot: QtBot) -> None:
+    forms.add(empty, Form("quiz", "Quiz", versions=(FormVersion("quiz-v1", "2026-01-10"),)))
+    page = opened(empty, settings, qtbot)
+    page.describe()
+    asked(SourceDialog).yes.click()
+    (only,) = forms.read_all(empty)[0].versions
+    assert only.description is not None
+    assert (only.id, only.starts) == ("quiz-v1", "2026-01-10")
+
+
+def test_the_menu_of_a_version_does_what_the_buttons_do(page: SourcesPage, qtbot: QtBot) -> None:
+    menu = QMenu()
+    qtbot.addWidget(menu)
+    page.table.menu_wanted.emit(menu, [0])
+    assert [action.text() for action in menu.actions()] == [
+        "&Attach picture or PDF…",
+        "New &version…",
+        "Show the &people",
+    ]

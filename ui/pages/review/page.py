@@ -1,0 +1,278 @@
+"""Review: who waits for a person's decision, in groups of one situation, decided by mouse or keyboard with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from functools import partial
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from leadkeeper.clock import Clock, paris_day, system_clock
+from leadkeeper.flows.partners_overview import Overview, partners_overview
+from leadkeeper.flows.review import Decided, Group, Waiting, decide, people_in, review_groups, undo
+from leadkeeper.model.contact import CHANNELS, Review
+from leadkeeper.words import _, facts, ngettext
+from ui.job import Job
+from ui.jobs import Jobs
+from ui.models.formats import number
+from ui.models.list_rows import ListRows
+from ui.pages.review import wording
+from ui.pages.review.panels import DecisionCard, GroupDetails, PersonCard
+from ui.pages.review.walk import Walk
+from ui.settings import Settings
+from ui.theme import SPACE
+from ui.widgets.buttons import plain
+from ui.widgets.card import Card
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.filter_bar import FilterState
+from ui.widgets.inputs import OneOf
+from ui.widgets.page import Page
+from ui.widgets.panes import Split, Swap, grow
+from ui.widgets.table import Table
+
+NAME_LETTERS = 22  # of a partner's name that are always seen
+
+
+class ReviewPage(Page):
+    """Groups at the left, evidence, person and decision at the right. `arrive` takes a partner's id, or it and a rule.
+
+    `counted` says how many people wait for a decision that a reviewer can take.
+    """
+
+    counted = Signal(int)
+
+    def __init__(
+        self, jobs: Jobs, settings: Settings, clock: Clock = system_clock, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(_("Review"), _("People whom a rule sends to you: look, decide, say why."), parent)
+        self._jobs, self._settings, self._clock = jobs, settings, clock
+        self._groups: list[Group] = []
+        self._group: Group | None = None
+        self._wanted: str | None = None
+        self._writing = False
+        self.walk = Walk()
+        self.partner, self.channel = OneOf(), OneOf([(one, facts.channel(one)) for one in CHANNELS])
+        self.partner.setAccessibleName(_("Partner"))
+        self.channel.setAccessibleName(_("Channel"))
+        self.channel.choose(settings.choice("review.channel"))
+        self.partner.changed.connect(self._chosen)
+        self.channel.changed.connect(self._chosen)
+        self.rows = ListRows(wording.columns(), parent=self)
+        self.table = Table("review", self.rows, settings, _("Groups that wait"))
+        self.table.chosen.connect(self._show_group)
+        self.details, self.person, self.decision = GroupDetails(), PersonCard(), DecisionCard()
+        self.person.step.connect(self.step)
+        self.person.contact_wanted.connect(self._open_contact)
+        self.decision.decided.connect(self.decide)
+        self.decision.skipped.connect(lambda: self.step(1))
+        self.decision.reason.left.connect(self.table.setFocus)
+        jobs.stopped.connect(self._ended)
+        jobs.failed.connect(self._ended)
+        self._lay_out(settings)
+        self._add_keys()
+
+    def _lay_out(self, settings: Settings) -> None:
+        self.partner.setMinimumContentsLength(NAME_LETTERS)
+        self.header.add(self.partner, self.channel)
+        left, right = Card(margin=SPACE.hair), QWidget()
+        left.add(grow(self.table))
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.m)
+        column.addWidget(grow(self.details), 1)
+        column.addWidget(self.person)
+        column.addWidget(self.decision)
+        self._split = Split("review", [left, right], [1, 1], settings)
+        self._nobody, self._no_partner = Card(), Card()
+        self._nobody.add(
+            EmptyState(
+                "circle-check",
+                _("Nobody waits for you"),
+                _("For this partner and channel every rule has its answer. Choose another one above."),
+            )
+        )
+        self._no_partner.add(
+            EmptyState(
+                "heart-handshake",
+                _("No partner yet"),
+                _("People wait for a decision about a partner. Add the first one."),
+                plain(_("Go to the &partners"), lambda: self.go.emit("partners", None)),
+            )
+        )
+        self._swap = Swap(self._split, self._nobody, self._no_partner)
+        self.body.addWidget(grow(self._swap), 1)
+
+    def _add_keys(self) -> None:
+        def on(keys: str, do: Callable[[], object]) -> None:
+            made = QShortcut(QKeySequence(keys), self)
+            made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            made.activated.connect(do)
+
+        on("A", lambda: self.decide("allow", False))
+        on("B", lambda: self.decide("deny", False))
+        on("Shift+A", lambda: self.decide("allow", True))
+        on("Shift+B", lambda: self.decide("deny", True))
+        on("S", lambda: self.step(1))
+        on("N", self.decision.reason.setFocus)
+        on("Right", lambda: self.step(1))
+        on("Left", lambda: self.step(-1))
+
+    def reload(self) -> None:
+        """Looks again who waits; while a decision is being written, once it is."""
+        if not self._writing:
+            today = paris_day(self._clock())
+            self._jobs.read(lambda db: partners_overview(db, today), self._show_partners, replace="review.partners")
+
+    def arrive(self, intent: object) -> None:
+        """Chooses the partner with this id, and the first group that waits because of this rule."""
+        partner, rule = intent if isinstance(intent, tuple) else (intent, None)
+        if isinstance(partner, str):
+            self._wanted = rule
+            self._settings.keep_choice("review.partner", partner)
+            if self.partner.value == partner:
+                self._look()
+            else:
+                self.partner.choose(partner)
+
+    @property
+    def group(self) -> Group | None:
+        """The group that one stands on."""
+        return self._group
+
+    def step(self, steps: int) -> None:
+        """Goes to another person of the group."""
+        self.walk.go(steps)
+        self._show_current()
+
+    def decide(self, decision: str, whole: bool) -> None:
+        """Writes `allow` or `deny` down, about the person shown or the whole group; asks for a reason first."""
+        group, current = self._group, self.walk.current
+        if group is None or current is None or not group.may_decide or self._writing:
+            return
+        reason = self.decision.reason.text().strip()
+        if not reason:
+            self.decision.ask_reason(_("Say in a few words why."))
+            return
+        numbers = list(group.numbers) if whole else [current]
+        review = Review(group.rules[0], group.partner.id, group.channel, decision, reason)
+        now = self._clock()
+        self._begin_writing()
+        self._jobs.write(
+            lambda db: decide(db, numbers, review, now),
+            partial(self._decided, whole=whole),
+            title=_("Writing the decision down"),
+            owner=self,
+        )
+
+    def undo(self, made: Decided) -> None:
+        """Takes a decision back."""
+        self._begin_writing()
+        self._jobs.write(lambda db: undo(db, made), self._undone, title=_("Taking the decision back"), owner=self)
+
+    def _begin_writing(self) -> None:
+        self._writing = True
+        self.decision.set_ready(False)
+
+    def _ended(self, _job: Job, _error: object = None) -> None:
+        self._written()
+
+    def _written(self) -> None:
+        self._writing = False
+        self.decision.set_ready(True)
+
+    def _decided(self, made: Decided, *, whole: bool) -> None:
+        self._written()
+        self.said.emit(wording.told(made), (lambda: self.undo(made)) if made.people else None)
+        if not whole:
+            self.walk.decide(made.review.decision or "")
+        if whole or self.walk.finished:
+            self.reload()
+        else:
+            self._show_current()
+
+    def _undone(self, people: int) -> None:
+        self._written()
+        self.said.emit(wording.taken_back(people), None)
+        self.reload()
+
+    def _show_partners(self, overview: Overview) -> None:
+        last = self.partner.value or self._settings.choice("review.partner")
+        with QSignalBlocker(self.partner):  # it is looked once, below
+            self.partner.offer([(one.partner.id, one.partner.legal_name) for one in overview.partners], last)
+        if overview.partners:
+            self._look()
+        else:
+            self._swap.show_only(self._no_partner)
+
+    def _chosen(self, _value: str) -> None:
+        self._settings.keep_choice("review.partner", self.partner.value)
+        self._settings.keep_choice("review.channel", self.channel.value)
+        self._look()
+
+    def _look(self) -> None:
+        partner, channel, today = self.partner.value, self.channel.value, paris_day(self._clock())
+        if partner:
+            self._jobs.read(
+                lambda db: review_groups(db, partner, channel, today),
+                self._show_groups,
+                title=_("Looking who waits for a decision"),
+                replace="review.groups",
+            )
+
+    def _show_groups(self, groups: list[Group]) -> None:
+        before, row = self._group.key if self._group else None, max(self.table.currentIndex().row(), 0)
+        self._groups, self._group = groups, None
+        self.rows.set_rows(wording.row_of(place, group) for place, group in enumerate(groups))
+        waiting = sum(group.people for group in groups if group.may_decide)
+        self._say_counts(sum(group.people for group in groups), waiting)
+        self.counted.emit(waiting)
+        self._swap.show_only(self._split if groups else self._nobody)
+        if groups:
+            self.table.choose(self._place_of(before, self.rows.id_at(min(row, len(groups) - 1))))
+            self._show_group(self.table.current_id() or 0)
+
+    def _place_of(self, before: Hashable, otherwise: int) -> int:
+        """The place of the group asked for by its rule, else of the one that was shown before, else another one."""
+        wanted, self._wanted = self._wanted, None
+        for place, group in enumerate(self._groups):
+            if wanted is not None and wanted in group.rules:
+                return place
+        return next((place for place, group in enumerate(self._groups) if group.key == before), otherwise)
+
+    def _say_counts(self, people: int, waiting: int) -> None:
+        text = ngettext("{n} person waits", "{n} people wait", people).format(n=number(people))
+        yours = _("{n} for your decision").format(n=number(waiting))
+        self.header.set_subtitle(f"{text}, {yours}" if people else _("Nobody waits for you"))
+
+    def _show_group(self, place: int) -> None:
+        group = self._groups[place]
+        if group is self._group:
+            return
+        self._group, self.walk = group, Walk(group.numbers)
+        self.details.show_group(group)
+        self.decision.show_group(group)
+        self.decision.setVisible(group.may_decide)
+        self._show_current()
+
+    def _show_current(self) -> None:
+        group, current, today = self._group, self.walk.current, paris_day(self._clock())
+        if group is None or current is None:
+            return
+        self.person.show_place(self.walk)
+        self.decision.show_progress(self.walk)
+        self._jobs.read(
+            lambda db: people_in(db, group, [current], today).get(current), self._show_person, replace="review.person"
+        )
+
+    def _show_person(self, one: Waiting | None) -> None:
+        if one is None:
+            self.reload()
+        else:
+            self.person.show_person(one, self.walk, self._group.sentences if self._group else ())
+
+    def _open_contact(self) -> None:
+        if self.person.shown is not None:
+            contact = self.person.shown.contact
+            self.go.emit("contacts", FilterState(contact.email or contact.phone or wording.name(self.person.shown)))
