@@ -20,7 +20,7 @@ from leadkeeper.progress import Flow
 from leadkeeper.rules import minimise
 from leadkeeper.rules.eligibility.case import contract_state
 from leadkeeper.rules.eligibility.lists import named_on
-from leadkeeper.store import cases, deliveries
+from leadkeeper.store import cases, deliveries, register
 from leadkeeper.store.engine import Db
 
 
@@ -176,7 +176,8 @@ def _traps(desk: Desk, order: Order, rows: int) -> list[tuple[int, Trap]]:
 
 
 def _next_export(db: Db) -> str:
-    taken = cases.refs_in_use(db, "deliveries")
+    """An id that no export ever had: the register keeps those that never came out."""
+    taken = cases.refs_in_use(db, "deliveries") | {str(one.body.get("export")) for one in register.entries(db)}
     number = len(taken) + 1
     while f"E{number}" in taken:
         number += 1

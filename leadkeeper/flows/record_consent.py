@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from leadkeeper.clock import paris_day
@@ -24,13 +25,15 @@ SYNC_DELAY_H = 72  # hours for telling a partner where the contract says nothing
 def record_consent(db: Db, address_or_id: str, answer: Consent, now: datetime) -> tuple[str, list[Notice]]:
     """Records an answer and gives the id of the person and the notices that follow from it.
 
+    The answer's `partner` may be an id, a SIREN or a legal name.
+
     Raises `unknown-contact`, `unknown-partner`, `unknown-form`, `unknown-channel`, `bad-answer`, `bad-instant`.
     """
     number = find(db, address_or_id)
     _check(answer)
     desk = open_desk(db, paris_day(now))
     if answer.partner is not None:
-        desk.partner(answer.partner)
+        answer = replace(answer, partner=desk.partner(answer.partner).id)
     if answer.form_version is not None and answer.form_version not in desk.sources.forms:
         raise LeadKeeperError("unknown-form", form=answer.form_version)
     ref = contacts.refs(db, [number])[number]

@@ -52,6 +52,7 @@ def epoch(instant: datetime) -> int:
     return (instant - _EPOCH) // timedelta(seconds=1)
 
 
+@lru_cache(maxsize=65536)
 def paris_date(seconds: int) -> date:
     """The Paris calendar day at a second since 1970 UTC, the nearest one that the calendar has (years 1 to 9999)."""
     return _in_paris(seconds).date()

@@ -56,7 +56,6 @@ class Kinds:
             )
         return self._numbers[row]
 
-
     def of_row(self, said: Hashable, consent_of: Callable[[Any], Consent]) -> int:
         """The number of a kind that a file speaks of: the same object each time it says the same."""
         number = self._said.get(said)

@@ -62,7 +62,9 @@ def test_ids_and_row_numbers_lead_to_each_other(three: Db) -> None:
     assert contacts.refs(three, [1, 2, 3, 4]) == {1: "lea", 2: "c2", 3: "c9"}
 
 
-@pytest.mark.parametrize("ref", ["c1", "c3", "c02", "c0", "c", "2", "C2", "c2 ", "c" + "9" * 18, "c" + "9" * 40, "", "c-2"])
+@pytest.mark.parametrize(
+    "ref", ["c1", "c3", "c02", "c0", "c", "2", "C2", "c2 ", "c" + "9" * 18, "c" + "9" * 40, "", "c-2"]
+)
 def test_an_id_that_only_looks_like_one_is_nobodys(three: Db, ref: str) -> None:
     assert contacts.numbers(three, [ref]) == {}
 
@@ -119,3 +121,23 @@ def test_what_an_import_does_not_say_has_the_default_of_the_archive(db: Db) -> N
     facts = dict(zip(contacts.COLUMNS, row, strict=True))
     assert (facts["stage"], facts["email_state"], facts["admin_only"], facts["contested"]) == ("new", "ok", 0, 0)
     assert (facts["import"], facts["member"], facts["line"]) == (1, 0, 7)
+
+
+def test_a_person_not_indexed_yet_can_be_changed_and_is_found_as_changed(db: Db) -> None:
+    one = Contact("c1", "first@x.example", first_name="Ana")
+    contacts.insert_many(db, [contacts.row(1, one, keys_of(one))])
+    db.conn.execute("UPDATE contacts SET first_name = 'Beatrix' WHERE id = 1")
+    contacts.index_new(db, 1)
+    db.conn.execute("UPDATE contacts SET last_name = 'Celestine' WHERE id = 1")
+    for word, found in (("Beatrix", 1), ("Celestine", 1), ("Ana", 0)):
+        assert value(db, "SELECT count(*) FROM contacts_search WHERE contacts_search MATCH ?", (word,)) == found
+
+
+def test_rows_with_different_facts_are_written_together(db: Db) -> None:
+    add(db, Contact("c1", "a@x.example"), Contact("c2", None, "+33639980001", company="Orme"))
+    assert [(one.email, one.company) for one in contacts.read(db, [1, 2])] == [("a@x.example", None), (None, "Orme")]
+
+
+def test_no_rows_are_written_as_nothing(db: Db) -> None:
+    contacts.insert_many(db, [])
+    assert contacts.count(db) == 0

@@ -17,7 +17,13 @@ PEOPLE: list[Facts] = [
     person(2, first_name="Le\u0301o", last_name='O\'Neil "Jo" 100%_', company="Été & Fils", country="BE", segment=None),
     person(3, email=None, first_name="Él", last_name="Ng", company="[IB]*", consents=[given(event="refused")]),
     person(4, email="Zoé@Mail.example", first_name=None, last_name="abil", phone=None, consents=[]),
-    person(5, first_name="Max", last_name="Dubois", email_state="bounced", consents=[given(form_version="fair-v1", at=None)]),
+    person(
+        5,
+        first_name="Max",
+        last_name="Dubois",
+        email_state="bounced",
+        consents=[given(form_version="fair-v1", at=None)],
+    ),
 ]
 
 
@@ -88,7 +94,9 @@ def test_one_or_two_signs_are_found_as_well(db: Db, words: str, found: list[int]
     assert list(listing.ids(db, words)) == found
 
 
-@pytest.mark.parametrize("words", ["a OR b", "NEAR(x)", "^lea*", "{a}:b", "(((", "lea)", "email:x", "\0", "-- ;", "'; x"])
+@pytest.mark.parametrize(
+    "words", ["a OR b", "NEAR(x)", "^lea*", "{a}:b", "(((", "lea)", "email:x", "\0", "-- ;", "'; x"]
+)
 def test_signs_that_mean_something_to_a_database_are_signs_like_others(db: Db, words: str) -> None:
     assert set(listing.ids(db, words)) <= set(range(1, 6))
 
@@ -149,7 +157,9 @@ def test_turned_round_is_the_same_list_from_its_end(db: Db, order: str) -> None:
     assert list(listing.ids(db, sort=f"-{order}")) == list(listing.ids(db, sort=order))[::-1]
 
 
-@pytest.mark.parametrize(("filters", "order"), [({"name; DROP TABLE": "x"}, "added"), ({}, "c.id; DROP TABLE contacts")])
+@pytest.mark.parametrize(
+    ("filters", "order"), [({"name; DROP TABLE": "x"}, "added"), ({}, "c.id; DROP TABLE contacts")]
+)
 def test_an_unknown_name_of_a_filter_or_an_order_is_a_bug(db: Db, filters: dict[str, str], order: str) -> None:
     with pytest.raises(KeyError):
         listing.ids(db, "", filters, order)

@@ -67,7 +67,7 @@ def test_a_record_has_facts_answers_marks_deliveries_and_decisions(two: Db) -> N
     assert [event.consent.event for event in one.events] == ["given", "withdrawn"]
     assert [event.when is None for event in one.events] == [False, True]
     assert [given.export for given in one.given] == ["E1"]
-    assert one.reviews[0].rule == Review(**ALLOW).rule
+    assert [decided.review for decided in one.reviews] == [Review(channel=None, **ALLOW)]
     assert one.email_marks & marks.EMAIL_FREE
     assert one.phone_marks == marks.PHONE_READABLE | marks.PHONE_MOBILE | marks.PHONE_FRENCH
 
@@ -92,7 +92,9 @@ def test_a_delivery_that_is_not_released_counts_it_may_be_out(two: Db) -> None:
 def test_hundreds_of_records_are_read_at_once(tmp_path: Path) -> None:
     for db in book(tmp_path, *map(person, range(1, 1203))):
         found = people.read(db, list(range(1, 1203)))
-        assert [record.contact.email for record in found.values()] == [f"person{n}@mail.example" for n in range(1, 1203)]
+        assert [record.contact.email for record in found.values()] == [
+            f"person{n}@mail.example" for n in range(1, 1203)
+        ]
 
 
 @pytest.mark.parametrize("number", range(1, 14))

@@ -17,6 +17,7 @@ from ui import theme
 from ui.app import Application
 from ui.dialogs import new_book as new_book_dialog
 from ui.dialogs.import_file.dialog import ImportDialog
+from ui.jobs import Sweeper
 from ui.pages.welcome import Welcome
 from ui.settings import Settings
 from ui.widgets.question import Failure, Question
@@ -25,12 +26,14 @@ from ui.widgets.question import Failure, Question
 @pytest.fixture
 def made(qapp: QApplication, qtbot: QtBot, settings: Settings) -> Iterator[Application]:
     settings.theme, settings.language = "light", "en"
+    sweeper = Sweeper()  # widgets of other tests shall not be collected in a thread
     application = Application(qapp, settings, lambda: NOW)
     qtbot.addWidget(application.window)
     application.welcome()
     application.window.show()
     yield application
     application.close_book()
+    sweeper.end()
     theme.apply(qapp, "light")
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -90,15 +91,15 @@ def test_every_answer_is_heard(qtbot: QtBot) -> None:
     heard: list[bool] = []
     made.changed.connect(lambda: heard.append(True))
     for answer in (
-        lambda: made.medium.choose("web"),
-        lambda: made.controller.setText("Raoul"),
-        lambda: made.fields.boxes["company"].click(),
-        lambda: made.own.text.setPlainText("other"),
-        lambda: made.phone.there.click(),
-        lambda: made.months.setValue(6),
-        lambda: made.free.click(),
-        lambda: made.told.boxes["rights"].click(),
-        lambda: made.other.setPlainText("other"),
+        partial(made.medium.choose, "web"),
+        partial(made.controller.setText, "Raoul"),
+        made.fields.boxes["company"].click,
+        partial(made.own.text.setPlainText, "other"),
+        made.phone.there.click,
+        partial(made.months.setValue, 6),
+        made.free.click,
+        made.told.boxes["rights"].click,
+        partial(made.other.setPlainText, "other"),
     ):
         heard.clear()
         answer()

@@ -67,7 +67,9 @@ def page(db: Any, settings: Settings, qtbot: QtBot) -> SourcesPage:
     return opened(db, settings, qtbot)
 
 
-def version(description: Verbatim | None, status: str = "active", *evidence: Evidence, people: int = 0) -> SourceVersion:
+def version(
+    description: Verbatim | None, status: str = "active", *evidence: Evidence, people: int = 0
+) -> SourceVersion:
     one = FormVersion("quiz-v1", "2026-01-10", description=description, evidence=evidence)
     found = findings_of(description, {item.kind or "" for item in evidence})
     return SourceVersion(Form("quiz", "Quiz", status=status, versions=(one,)), one, people, found)
@@ -206,7 +208,9 @@ def test_a_new_version_starts_from_the_one_before_and_ends_it(empty: Any, settin
     assert (after.description["optout_step"], after.description["shared_db_with"]) == (True, ["Raoul SAS"])
 
 
-def test_a_version_that_is_not_described_is_described_in_its_place(empty: Any, settings: Settings, qtbot: QtBot) -> None:
+def test_a_version_that_is_not_described_is_described_in_its_place(
+    empty: Any, settings: Settings, qtbot: QtBot
+) -> None:
     forms.add(empty, Form("quiz", "Quiz", versions=(FormVersion("quiz-v1", "2026-01-10"),)))
     page = opened(empty, settings, qtbot)
     page.describe()

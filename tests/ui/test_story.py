@@ -94,9 +94,7 @@ def describe_form(page: SourcesPage, folder: Path) -> None:
     asked(EvidenceDialog).yes.click()
 
 
-def test_from_an_empty_book_to_a_file_for_a_partner(
-    db: Any, settings: Settings, qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_from_an_empty_book_to_a_file_for_a_partner(db: Any, settings: Settings, qtbot: QtBot, tmp_path: Path) -> None:
     jobs = InlineJobs(db)
     partners = shown(qtbot, PartnersPage(jobs, settings, lambda: DAY_ONE), 1200, 800)
     partners.reload()
@@ -115,7 +113,7 @@ def test_from_an_empty_book_to_a_file_for_a_partner(
     export = shown(qtbot, ExportPage(jobs, settings, lambda: NOW), 1200, 800)
     export.reload()
     export.arrive("raoul-sas")
-    export._write(tmp_path / "raoul.xlsx")
+    export.export_to(tmp_path / "raoul.xlsx")
     assert (tmp_path / "raoul.xlsx").is_file()
     (given,) = deliveries.read_all(db)
     assert (given.partner, given.contacts) == ("raoul-sas", ("c1",))

@@ -47,13 +47,19 @@ class ListDialog(FormDialog):
         self.url = QLineEdit("https://")
         self.at = MomentField(clock())
         self.snapshot = FileField(_("Pictures and PDF (*.png *.jpg *.jpeg *.webp *.pdf)"))
-        rows = self.rows
-        list_row = rows.row(_("&List"), self.list)
-        self.url_row = rows.row(_("&Address of the page"), self.url, _("Where people can read the list."))
         self.names = SomeOf(())
         self._holder = QWidget()
         self._place = QVBoxLayout(self._holder)
         self._place.setContentsMargins(0, 0, 0, 0)
+        self._ask_questions()
+        self.list.changed.connect(lambda _one: self._show_list())
+        self._show_list()
+        self.fit()
+
+    def _ask_questions(self) -> None:
+        rows = self.rows
+        list_row = rows.row(_("&List"), self.list)
+        self.url_row = rows.row(_("&Address of the page"), self.url, _("Where people can read the list."))
         self.names_row = rows.row(_("&Who is on it"), self._holder)
         at_row = rows.row(_("&Since when it is on the page"), self.at, _("In Paris time; never in the future."))
         rows.row(_("&Picture of the page"), self.snapshot, _("Counts as taken now. Without it people wait for review."))
@@ -63,9 +69,6 @@ class ListDialog(FormDialog):
             "not-after-last": at_row,
             "unknown-list": list_row,
         }
-        self.list.changed.connect(lambda _one: self._show_list())
-        self._show_list()
-        self.fit()
 
     @property
     def version(self) -> NewVersion:

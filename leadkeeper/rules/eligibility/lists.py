@@ -24,6 +24,9 @@ class Naming(Enum):
     ABSENT = "absent"
 
 
+_ORDER = {naming: place for place, naming in enumerate(Naming)}
+
+
 @lru_cache(maxsize=4096)
 def digits(number: str | None) -> str:
     """The digits of a SIREN, however it is written."""
@@ -32,9 +35,8 @@ def digits(number: str | None) -> str:
 
 def naming(case: Case, published: Published) -> Naming:
     """How a list version names the case's partner."""
-    order = list(Naming)
     found = [_one_name(case, case.partner, name) for name in published.version.names]
-    return min(found, key=order.index, default=Naming.ABSENT)
+    return min(found, key=_ORDER.__getitem__, default=Naming.ABSENT)
 
 
 def _one_name(case: Case, partner: Partner, listed: ListedName) -> Naming:

@@ -8,7 +8,7 @@ import pytest
 
 from leadkeeper.model.moment import day_bounds, moment
 from leadkeeper.rules.eligibility import Sources
-from leadkeeper.rules.eligibility.cutoffs import cutoffs
+from leadkeeper.rules.eligibility.cutoffs import action_cutoffs, cutoffs
 from tests.rules.eligibility.made_case import TODAY, list_version, person, verdict, world, yes
 
 EDGES = cutoffs(Sources(world()), TODAY, ["2026-05-02T10:00:00+02:00"])
@@ -54,3 +54,29 @@ def test_no_verdict_changes_between_two_of_them(channel: str) -> None:
         bucket = sum(edge <= found.lo for edge in edges)
         answer = verdict(person(yes(at)), where, channel)
         assert seen.setdefault(bucket, answer) == answer, at
+
+
+def test_the_last_action_is_parted_where_three_years_end_and_where_tomorrow_begins() -> None:
+    edges = action_cutoffs(TODAY)
+    assert {day_bounds(date(2023, 11, 25))[0], day_bounds(TODAY)[0], day_bounds(TODAY)[1] + 1} <= set(edges)
+
+
+def test_no_verdict_changes_between_two_cutoffs_of_the_last_action() -> None:
+    edges = action_cutoffs(TODAY)
+    seen: dict[int, object] = {}
+    for days in range(-3, 1500):
+        at = (TODAY - timedelta(days=days)).isoformat() + "T12:00:00+01:00"
+        found = moment(at)
+        assert found is not None
+        bucket = sum(edge <= found.lo for edge in edges)
+        did = person(yes("2023-01-02T10:00:00+01:00"), last_action={"at": at, "kind": "click"})
+        answer = verdict(did)
+        assert seen.setdefault(bucket, answer) == answer, at
+    assert len(set(map(str, seen.values()))) > 1
+
+
+def test_without_stated_ages_no_birthday_of_an_answer_counts() -> None:
+    edges = cutoffs(Sources(world()), TODAY, with_ages=False)
+    assert day_bounds(date(2019, 11, 25))[0] in EDGES
+    assert day_bounds(date(2019, 11, 25))[0] not in edges
+    assert day_bounds(date(2023, 11, 25))[0] in edges

@@ -50,7 +50,7 @@ class OutcomeStep(Scrolled):
             watch.add(*(label(warning_sentence(code)) for code in report.warnings))
             self.column.addWidget(watch)
         if report.refusals:
-            self.column.addWidget(self._refusals(report, done=done))
+            self.column.addWidget(self._refusals(report, done=done), 1)
         else:
             self.column.addStretch(1)
 

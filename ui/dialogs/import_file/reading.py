@@ -74,8 +74,9 @@ class ReadingStep(Scrolled):
         asked = Card(_("Read it otherwise"), margin=SPACE.m)
         asked.add(flowing(self._rows.values(), gap=SPACE.l))
         self._first = _Part()
-        for card in (self._pills, self._warnings, asked, self._first):
+        for card in (self._pills, self._warnings, asked):
             self.column.addWidget(card)
+        self.column.addWidget(self._first, 1)
         self._table: Table | None = None
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.changed)

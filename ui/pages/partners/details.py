@@ -20,7 +20,7 @@ from ui.theme import SPACE, Status
 from ui.widgets.buttons import plain, quiet
 from ui.widgets.card import Card
 from ui.widgets.fact_rows import FactRows
-from ui.widgets.labels import label
+from ui.widgets.labels import Elided, label
 from ui.widgets.panes import Scrolled
 from ui.widgets.pill import Pill, pills
 
@@ -76,7 +76,7 @@ class PartnerDetails(Scrolled):
             versions = next((one.versions for one in lists if one.id == named.list.id), ())
             head = QHBoxLayout()
             head.setSpacing(SPACE.s)
-            head.addWidget(label(named.list.url or named.list.id, select=True), 1)
+            head.addWidget(Elided(named.list.url or named.list.id), 1)
             since = _("since {day}").format(day=day(named.since)) if named.since else _("for an unknown time")
             head.addWidget(Pill(since, Status.GOOD))
             card.add_layout(head)

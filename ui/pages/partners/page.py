@@ -50,7 +50,7 @@ class PartnersPage(Page):
         self.details.export_wanted.connect(lambda: self.go.emit("export", self._chosen_id()))
         left = Card(margin=SPACE.hair)
         left.add(grow(self.table))
-        self._split = Split("partners", (left, self.details), (4, 5), settings)
+        self._split = Split("partners", (left, self.details), (5, 6), settings)
         self._empty = EmptyState(
             "heart-handshake",
             _("No partner yet"),

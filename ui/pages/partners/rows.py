@@ -32,9 +32,9 @@ def columns() -> tuple[Column, ...]:
     """The columns in the language spoken now."""
     return (
         Column("name", _("Partner"), 170, grows=True),
-        Column("contract", _("Contract"), 116, status=lambda row: row.status),
-        Column("named", _("On a list"), 84),
-        Column("people", _("Given"), 76, align="right"),
+        Column("contract", _("Contract"), 126, status=lambda row: row.status),
+        Column("named", _("On a list"), 100),
+        Column("people", _("Given"), 84, align="right"),
     )
 
 

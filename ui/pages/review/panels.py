@@ -16,7 +16,7 @@ from ui.models.standings import STATUS, word
 from ui.pages.review import wording
 from ui.pages.review.walk import Walk
 from ui.theme import SPACE, Status
-from ui.widgets.buttons import danger, icon_button, plain, primary, quiet
+from ui.widgets.buttons import danger, icon_button, plain, primary
 from ui.widgets.card import Card
 from ui.widgets.fact_rows import FactRows
 from ui.widgets.flow_layout import flowing
@@ -67,7 +67,7 @@ class PersonCard(Card):
         head.addWidget(icon_button("chevron-right", _("The next person (→)"), lambda: self.step.emit(1)))
         head.addWidget(self._name, 1)
         head.addWidget(self._pill)
-        head.addWidget(quiet(_("&See in Contacts"), self.contact_wanted.emit, "user"))
+        head.addWidget(icon_button("user", _("See in Contacts"), self.contact_wanted.emit))
         self.add_layout(head)
         self.add(self._addresses, self._said, self._reasons)
 

@@ -18,7 +18,7 @@ def columns() -> tuple[Column, ...]:
     return (
         Column("people", _("People"), 90, align="right"),
         Column("what", _("What they wait for"), 260, tooltip=lambda row: str(row["what"]), grows=True),
-        Column("decision", _("Decision"), 115, status=lambda row: row["status"]),
+        Column("decision", _("Decision"), 130, status=lambda row: row["status"]),
     )
 
 

@@ -1,0 +1,195 @@
+"""A file goes into the book whole or not at all; its report adds up, and everybody knows where they came from."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from leadkeeper.clock import PARIS
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.flows.file_plan import plan_file
+from leadkeeper.flows.import_draft import stays_out
+from leadkeeper.flows.import_file import ImportOptions, ImportReport, import_file
+from leadkeeper.flows.import_history import import_history
+from leadkeeper.flows.import_people import MODES
+from leadkeeper.flows.list_plan import Choices
+from leadkeeper.flows.open_book import new_book
+from leadkeeper.flows.refused_rows import RefusedRows
+from leadkeeper.flows.sample import ORDERS, SAMPLE, begin, read_in
+from leadkeeper.flows.show import show
+from leadkeeper.model.book import Owner
+from leadkeeper.model.contact import Consent
+from leadkeeper.model.moment import moment
+from leadkeeper.model.person import Event
+from leadkeeper.progress import run
+from leadkeeper.store import contacts
+from leadkeeper.store.connect import Book
+
+NOW = datetime(2026, 11, 24, 10, tzinfo=PARIS)
+HEAD = "E-mail;Prénom;Nom;Téléphone;Date de consentement;Optin partenaires\n"
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Book]:
+    with new_book(tmp_path / "b.leads", Owner("Test")) as opened:
+        yield opened
+
+
+def put(book: Book, text: str, name: str = "leads.csv", **options: object) -> ImportReport:
+    path = book.path.with_name(name)
+    path.write_text(text, "utf-8")
+    return run(import_file(book.db, path, ImportOptions(**options), NOW))  # type: ignore[arg-type]  # options by name
+
+
+def adds_up(report: ImportReport) -> bool:
+    return report.read == sum(report.counts.values()) and report.counts["refused"] == len(report.refusals)
+
+
+def test_every_row_of_the_sample_is_accounted_for(tmp_path: Path) -> None:
+    with begin(tmp_path / "b.leads") as book:
+        for file, options in ORDERS:
+            report = run(read_in(book, file, options, NOW))
+            assert adds_up(report)
+        assert contacts.count(book.db) == 1176 + 810
+        assert [one["file"] for one in import_history(book.db)] == ["quiz-2026.csv", "inscriptions-2026.xlsx"]
+    assert SAMPLE.is_dir()
+
+
+def test_a_row_of_somebody_who_came_before_fills_what_is_empty(book: Book) -> None:
+    report = put(book, f"{HEAD}lea@x.example;;Dubois;;;\nLEA@x.example;Léa;Autre;0639980011;;\n")
+
+    person = show(book.db, "lea@x.example", NOW.date()).contact
+    assert (report.counts["created"], report.counts["duplicates"]) == (1, 1)
+    assert (person.first_name, person.last_name, person.phone) == ("Léa", "Dubois", "+33639980011")
+
+
+@pytest.mark.parametrize(
+    ("mode", "first", "last", "counts"),
+    [
+        ("fill", "Léa", "Dubois", {"updated": 1}),
+        ("update", "Lea", "Dubois", {"updated": 1}),
+        ("skip", "Léa", None, {"unchanged": 1}),
+    ],
+)
+def test_what_happens_to_people_of_the_book_depends_on_the_mode(
+    book: Book, mode: str, first: str, last: str | None, counts: dict[str, int]
+) -> None:
+    put(book, f"{HEAD}lea@x.example;Léa;;;;\n")
+
+    report = put(book, f"{HEAD}lea@x.example;Lea;Dubois;;;\n", "2.csv", mode=mode)
+
+    person = show(book.db, "lea@x.example", NOW.date()).contact
+    assert {name: report.counts[name] for name in counts} == counts
+    assert (person.first_name, person.last_name) == (first, last)
+
+
+def test_without_comparison_each_row_is_somebody_new(book: Book) -> None:
+    report = put(book, f"{HEAD}lea@x.example;;;;;\nlea@x.example;;;;;\n", mode="none")
+
+    assert report.counts["created"] == contacts.count(book.db) == 2
+    assert "none" in MODES
+
+
+def test_a_person_is_known_by_address_or_by_number_where_there_is_none(book: Book) -> None:
+    put(book, f"{HEAD};Léa;;0639980011;;\nmax@x.example;Max;;0639980011;;\n")
+
+    report = put(book, f"{HEAD};;Dubois;06 39 98 00 11;;\n", "2.csv")
+
+    assert report.counts["updated"] == 1
+    assert show(book.db, "c1", NOW.date()).contact.last_name == "Dubois"
+    assert show(book.db, "max@x.example", NOW.date()).contact.last_name is None
+
+
+def test_the_same_file_changes_nothing_and_is_noticed(book: Book) -> None:
+    text = f"{HEAD}lea@x.example;Léa;;;14/03/2026 10:00;non\nmax@x.example;;;;;\n"
+    put(book, text)
+
+    report = put(book, text)
+
+    assert report.counts["unchanged"] == 2
+    assert "same-file" in report.warnings
+    assert len(show(book.db, "lea@x.example", NOW.date()).contact.consents) == 1
+
+
+def test_every_line_is_kept_as_it_stood(book: Book) -> None:
+    put(book, f"{HEAD}lea@x.example;Léa;;;;\nlea@x.example;;Dubois;;;\n")
+
+    origins = show(book.db, "lea@x.example", NOW.date()).origins
+
+    assert [(one.line, one.cells[0], one.cells[2]) for one in origins] == [
+        (2, "lea@x.example", ""), (3, "lea@x.example", "Dubois"),
+    ]  # fmt: skip
+
+
+def test_refused_rows_are_written_beside_their_reasons(book: Book) -> None:
+    out = book.path.with_name("refused.csv")
+    put(book, f"{HEAD}lea@x.example;Léa;;;;\nnobody;Max;;;;\n;Zoé;;;;\n", refused=out)
+
+    rows = list(csv.reader(out.read_text("utf-8-sig").splitlines()))
+    assert rows[0][-2:] == ["line", "reason"]
+    assert [row[-2:] for row in rows[1:]] == [["3", "bad-email"], ["4", "no-address"]]
+    assert rows[1][1] == "Max"
+
+
+def test_without_a_refusal_there_is_no_file_of_them(book: Book) -> None:
+    out = book.path.with_name("refused.csv")
+
+    put(book, f"{HEAD}lea@x.example;;;;;\n", refused=out)
+
+    assert not out.exists()
+    assert not list(out.parent.glob(".leadkeeper-*"))
+    assert RefusedRows.__doc__
+
+
+def test_stopped_in_the_middle_the_book_is_as_before(book: Book) -> None:
+    path = book.path.with_name("many.csv")
+    path.write_text("email\n" + "".join(f"p{n}@x.example\n" for n in range(9000)), "utf-8")
+    going = import_file(book.db, path, ImportOptions(refused=book.path.with_name("r.csv")), NOW)
+    while next(going).stage != "import":
+        pass
+    next(going)
+    going.close()
+
+    assert contacts.count(book.db) == 0
+    assert import_history(book.db) == []
+    assert not list(path.parent.glob(".leadkeeper-*"))
+    assert run(import_file(book.db, path, ImportOptions(), NOW)).counts["created"] == 9000
+    assert plan_file.__doc__
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "code"),
+    [
+        ("", {}, "file-empty"),
+        (HEAD, {}, "no-rows"),
+        ("colour;size\nred;42\n", {}, "no-header"),
+        (f"{HEAD}lea@x.example;;;;;\n", {"form": "quiz-v9"}, "unknown-form"),
+        (f"{HEAD}lea@x.example;;;;;\n", {"mode": "guess"}, "unknown-mode"),
+        (f"{HEAD}lea@x.example;;;;03/04/2026;oui\n", {}, "date-order-needed"),
+        (f"{HEAD}lea@x.example;;;;;\n", {"choices": Choices(overrides={"Couleur": "note"})}, "unknown-column"),
+    ],
+)
+def test_a_file_that_cannot_be_read_changes_nothing(
+    book: Book, text: str, options: dict[str, object], code: str
+) -> None:
+    with pytest.raises(LeadKeeperError) as refused:
+        put(book, text, **options)
+
+    assert refused.value.code == code
+    assert import_history(book.db) == []
+
+
+def test_who_withdrew_stays_out_until_a_yes_with_proof() -> None:
+    def event(what: str, at: str, trace: str = "log") -> Event:
+        return Event(Consent(at=at, event=what, purpose="partners", trace=trace), moment(at))
+
+    gone = event("withdrawn", "2026-01-01")
+    assert stays_out((gone,))
+    assert stays_out((gone, event("given", "2026-02-01", "row")))
+    assert not stays_out((gone, event("given", "2026-02-01")))
+    assert stays_out((event("given", "2025-02-01"), gone))
+    assert not stays_out((event("refused", "2026-01-01"),))

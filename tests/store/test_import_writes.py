@@ -1,0 +1,116 @@
+"""What an import writes about people, and what it keeps of what it replaced."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from leadkeeper.model.book import ImportRecord
+from leadkeeper.model.contact import LastAction
+from leadkeeper.rules import identity
+from leadkeeper.store import contacts, import_writes, imports, listing
+from leadkeeper.store.engine import Db, rows, value
+from leadkeeper.store.import_writes import ChangedPerson, NewPerson
+
+BOTH: dict[str, Any] = {"email": "new@x.example", "phone": "+33639980099", "other_emails": ("n2@x.example",)}
+CLICK = LastAction("2026-02-01", "click")
+
+
+@pytest.fixture
+def db(peopled: Db) -> Db:
+    """A book of three people and two imports in which nothing was done yet."""
+    for ref in ("i1", "i2"):
+        imports.add(peopled, ImportRecord(ref), {})
+    return peopled
+
+
+def test_a_new_person_has_facts_keys_origin_and_further_lines(db: Db) -> None:
+    keys = identity.keys(BOTH["email"], BOTH["phone"], BOTH["other_emails"])
+    import_writes.add_people(db, 1, [NewPerson(4, BOTH, keys, [(0, 2), (0, 9), (1, 2)])])
+    (found,) = contacts.read(db, [4])
+    assert (found.id, found.email, found.phone, found.other_emails) == ("c4", *BOTH.values())
+    assert [line for _, _, line, _ in imports.origins(db, 4)] == [2, 9, 2]
+    assert rows(db, "SELECT kind, value FROM further_addresses WHERE contact = 4") == [("email", "n2@x.example")]
+
+
+def change(
+    db: Db, replaced: dict[str, Any], lines: list[tuple[int, int]], import_number: int = 1, **facts: Any
+) -> None:
+    (there,) = contacts.read(db, [1])
+    whole = {name: getattr(there, name) for name in contacts.FACTS} | facts
+    keys = identity.keys(whole["email"], whole["phone"], whole["other_emails"], whole["other_phones"])
+    import_writes.change_people(db, import_number, [ChangedPerson(1, None, whole, keys, lines, replaced)])
+
+
+def replaced_values(db: Db) -> list[tuple[Any, ...]]:
+    return rows(db, "SELECT import, field, before, after, member, line FROM import_changes ORDER BY import, field")
+
+
+def test_a_changed_person_has_the_new_facts_and_all_others_as_before(db: Db) -> None:
+    (before,) = contacts.read(db, [1])
+    change(db, {"company": None, "last_action": None}, [(0, 5)], company="Été", last_action=CLICK)
+    (after,) = contacts.read(db, [1])
+    assert after == replace(before, company="Été", last_action=CLICK)
+    assert value(db, "SELECT action_lo FROM contacts WHERE id = 1") is not None
+
+
+def test_what_was_replaced_is_kept_as_json_with_the_line_that_did_it(db: Db) -> None:
+    change(
+        db,
+        {"company": "Old", "tags": (), "last_action": CLICK, "extra": {"a": 1}},
+        [(0, 5), (0, 7)],
+        company="New",
+        tags=("vip",),
+        last_action=None,
+        extra={"a": 1, "b": "é"},
+    )
+    assert replaced_values(db) == [
+        (1, "company", '"Old"', '"New"', 0, 7),
+        (1, "extra", '{"a":1}', '{"a":1,"b":"é"}', 0, 7),
+        (1, "last_action", '{"at":"2026-02-01","kind":"click"}', "null", 0, 7),
+        (1, "tags", "[]", '["vip"]', 0, 7),
+    ]
+
+
+def test_a_second_change_by_the_same_file_keeps_the_first_value(db: Db) -> None:
+    change(db, {"company": None}, [(0, 5)], company="One")
+    change(db, {"company": "One"}, [(0, 6)], company="Two")
+    change(db, {"company": "Two"}, [(0, 2)], import_number=2, company="Three")
+    assert [row[:4] for row in replaced_values(db)] == [
+        (1, "company", "null", '"Two"'),
+        (2, "company", '"Two"', '"Three"'),
+    ]
+
+
+def test_a_person_in_whom_nothing_changed_is_told_the_line_all_the_same(db: Db) -> None:
+    change(db, {}, [(0, 5)])
+    assert replaced_values(db) == []
+    assert [origin[2] for origin in imports.origins(db, 1)] == [5]
+
+
+def test_a_changed_name_is_found_by_search_and_the_old_one_is_not(db: Db) -> None:
+    change(db, {"last_name": "Dubois 1"}, [(0, 5)], last_name="Martin")
+    assert list(listing.ids(db, "martin")) == [1]
+    assert list(listing.ids(db, "dubois")) == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("key", "number"),
+    [
+        ("person2@mail.example", 2),
+        ("nobody@mail.example", None),
+        ("+33639980001", None),  # the number of somebody who has an address
+        ("+33639980077", 4),
+    ],
+)
+def test_whoever_has_a_key_is_found(db: Db, key: str, number: int | None) -> None:
+    keys = identity.keys(None, "+33639980077")
+    import_writes.add_people(db, 1, [NewPerson(n, {"phone": "+33639980077"}, keys, [(0, 2)]) for n in (4, 5)])
+    assert import_writes.by_key(db, [key]) == ({} if number is None else {key: number})
+
+
+def test_thousands_of_keys_are_looked_up_at_once(db: Db) -> None:
+    wanted = [f"person{n}@mail.example" for n in range(2000)]
+    assert import_writes.by_key(db, wanted) == {f"person{n}@mail.example": n for n in (1, 2, 3)}

@@ -1,0 +1,60 @@
+"""Every page and box on the sample book: nothing is cut when words are longer, and pictures can be taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QDialog
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.flows.open_book import open_book
+from leadkeeper.flows.sample import build_sample
+from leadkeeper.progress import run
+from leadkeeper.words import use_language
+from tests.shots.pictures import NOW, WINDOW, Studio, now, pictures
+from tests.ui.stretch import cut, settle, stretch
+from ui.settings import Settings
+
+MOTIVES = (
+    "welcome", "contacts", "sources", "partners", "export", "register", "sources_2", "new_book", "new_partner",
+    "contract", "hold", "list", "new_source", "new_version", "evidence", "import_0_drop", "import_1_file",
+    "import_2_columns", "import_3_source", "import_4_check",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return run(build_sample(tmp_path_factory.mktemp("sample") / "clodomir.leads", NOW))
+
+
+@pytest.fixture
+def studio(qapp: QApplication, sample: Path, settings: Settings) -> Iterator[Studio]:
+    settings.theme, settings.language = "light", "fr"
+    use_language("fr")
+    with open_book(sample, NOW) as book:
+        yield Studio(qapp, book.db, settings, now, sample.name)
+
+
+def test_every_motive_has_its_test(studio: Studio) -> None:
+    assert tuple(name for name, _make in studio.motives()) == MOTIVES
+
+
+@pytest.mark.parametrize("name", MOTIVES)
+def test_no_word_is_cut_when_all_are_longer(studio: Studio, qtbot: QtBot, name: str) -> None:
+    widget = dict(studio.motives())[name]()
+    qtbot.addWidget(widget)
+    if not isinstance(widget, QDialog):
+        widget.resize(WINDOW)
+    widget.show()
+    settle()
+    before = list(cut(widget))
+    stretch(widget)
+    assert (before, list(cut(widget))) == ([], [])
+
+
+def test_a_picture_is_taken_of_each_motive_asked_for(sample: Path, tmp_path: Path) -> None:
+    taken = pictures(sample, tmp_path, ("dark",), ("fr",), ("welcome", "import_1"))
+    assert [path.name for path in taken] == ["welcome_dark_fr.png", "import_1_file_dark_fr.png"]
+    assert all(path.read_bytes().startswith(b"\x89PNG") for path in taken)

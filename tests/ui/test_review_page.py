@@ -1,0 +1,298 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.store import reviews
+from leadkeeper.store.connect import Book
+from tests.flows.made_book import NOW, empty_book
+from tests.flows.test_review import CASE, OVERRIDES, made
+from tests.ui.looking import shown, words_of
+from ui.jobs import InlineJobs
+from ui.pages.review import panels, wording
+from ui.pages.review.page import ReviewPage
+from ui.pages.review.walk import Walk
+from ui.settings import Settings
+from ui.widgets.filter_bar import FilterState
+
+WHY = "agreed by letter"
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Book]:
+    with made(tmp_path, CASE) as opened:
+        yield opened
+
+
+@pytest.fixture
+def overrides(tmp_path: Path) -> Iterator[Book]:
+    with made(tmp_path, OVERRIDES) as opened:
+        yield opened
+
+
+def opened(db: Any, settings: Settings, qtbot: QtBot, intent: object = None) -> ReviewPage:
+    page = ReviewPage(InlineJobs(db), settings, lambda: NOW)
+    shown(qtbot, page, 1200, 860)
+    page.reload()
+    if intent is not None:
+        page.arrive(intent)
+    page.activateWindow()
+    qtbot.waitActive(page).__enter__()
+    page.table.setFocus()
+    return page
+
+
+@pytest.fixture
+def page(book: Book, settings: Settings, qtbot: QtBot) -> ReviewPage:
+    """Stands on the two minors who wait because of Raoul."""
+    return opened(book.db, settings, qtbot, ("raoul", "R25"))
+
+
+def key(qtbot: QtBot, page: ReviewPage, pressed: Qt.Key, shift: bool = False) -> None:
+    qtbot.keyClick(
+        page.focusWidget() or page,
+        pressed,
+        Qt.KeyboardModifier.ShiftModifier if shift else Qt.KeyboardModifier.NoModifier,
+    )
+
+
+def decisions(db: Any, *numbers: int) -> list[tuple[int, str | None, str | None]]:
+    return [(number, one.rule, one.decision) for number, found in reviews.of(db, numbers).items() for one, _hash in found]
+
+
+def heard(page: ReviewPage) -> list[tuple[str, Any]]:
+    said: list[tuple[str, Any]] = []
+    page.said.connect(lambda text, undo: said.append((text, undo)))
+    return said
+
+
+def test_groups_stand_in_the_table_with_those_to_decide_first(page: ReviewPage) -> None:
+    assert [(row["people"], row["decision"]) for row in page.rows.rows][:2] == [(9, "Yours"), (7, "Yours")]
+    assert page.rows.rows[-1]["decision"] == "Not yet"
+
+
+def test_a_group_is_called_by_what_it_waits_for_its_form_and_its_list(page: ReviewPage) -> None:
+    assert page.rows.rows[4]["what"] == "Number from Belgium · quiz-v2 · main-4"
+
+
+def test_the_head_says_how_many_wait_and_how_many_for_me(page: ReviewPage) -> None:
+    assert "26 people wait, 24 for your decision" in words_of(page.header)
+
+
+def test_the_window_is_told_how_many_wait_for_me(book: Book, settings: Settings, qtbot: QtBot) -> None:
+    page, counts = ReviewPage(InlineJobs(book.db), settings, lambda: NOW), []
+    qtbot.addWidget(page)
+    page.counted.connect(counts.append)
+    page.arrive("raoul")
+    page.reload()
+    assert counts == [24]
+
+
+def test_one_arrives_at_the_group_of_a_rule(page: ReviewPage) -> None:
+    assert page.group is not None
+    assert page.group.rules == ("R25",)
+
+
+def test_the_evidence_stands_beside(page: ReviewPage) -> None:
+    said = " ".join(words_of(page.details))
+    assert "2 people · Minor · quiz-v2 · main-4" in said
+    assert "published on 01/07/2026 10:00 · picture of 01/07/2026 10:02" in said
+    assert "raoul-2026 · until 31/12/2026 · 1 use of a person · raoul-2026.pdf" in said
+
+
+def test_a_person_is_shown_with_address_and_yes(page: ReviewPage) -> None:
+    said = " ".join(words_of(page.person))
+    assert "1 of 2" in said
+    assert "Said yes on" in said
+
+
+def test_the_arrows_go_through_the_people(page: ReviewPage, qtbot: QtBot) -> None:
+    people = []
+    for pressed in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Left):
+        key(qtbot, page, pressed)
+        people.append(page.walk.current)
+    assert people == [91, 90, 91]
+
+
+def test_without_a_reason_nothing_is_written(page: ReviewPage, book: Book, qtbot: QtBot) -> None:
+    page.decision.reason.setText("  ")
+    key(qtbot, page, Qt.Key.Key_A)
+    assert page.decision.error == "Say in a few words why."
+    assert page.decision.reason.hasFocus()
+    assert decisions(book.db, 90, 91) == []
+
+
+def test_letters_typed_in_the_reason_are_no_commands(page: ReviewPage, book: Book, qtbot: QtBot) -> None:
+    key(qtbot, page, Qt.Key.Key_N)
+    qtbot.keyClicks(page.decision.reason, "basan")
+    assert (page.decision.reason.text(), decisions(book.db, 90, 91)) == ("basan", [])
+
+
+@pytest.mark.parametrize("pressed", [Qt.Key.Key_Return, Qt.Key.Key_Escape])
+def test_enter_and_escape_give_the_keys_back(page: ReviewPage, qtbot: QtBot, pressed: Qt.Key) -> None:
+    page.decision.reason.setFocus()
+    key(qtbot, page, pressed)
+    assert page.table.hasFocus()
+
+
+@pytest.mark.parametrize(("pressed", "decision"), [(Qt.Key.Key_A, "allow"), (Qt.Key.Key_B, "deny")])
+def test_a_letter_decides_about_one_person_and_goes_on(
+    page: ReviewPage, book: Book, qtbot: QtBot, pressed: Qt.Key, decision: str
+) -> None:
+    page.decision.reason.setText(WHY)
+    key(qtbot, page, pressed)
+    assert decisions(book.db, 90, 91) == [(90, "R25", decision)]
+    assert (page.walk.current, page.walk.done) == (91, 1)
+
+
+def test_the_reason_stays_for_the_next_person(page: ReviewPage, book: Book, qtbot: QtBot) -> None:
+    page.decision.reason.setText(WHY)
+    key(qtbot, page, Qt.Key.Key_A)
+    key(qtbot, page, Qt.Key.Key_B)
+    assert decisions(book.db, 90, 91) == [(90, "R25", "allow"), (91, "R25", "deny")]
+
+
+def test_who_was_decided_about_is_shown_so(page: ReviewPage, qtbot: QtBot) -> None:
+    page.decision.reason.setText(WHY)
+    key(qtbot, page, Qt.Key.Key_A)
+    key(qtbot, page, Qt.Key.Key_Left)
+    assert "Allowed" in page.person.accessibleName()
+
+
+def test_skipping_writes_nothing(page: ReviewPage, book: Book, qtbot: QtBot) -> None:
+    key(qtbot, page, Qt.Key.Key_S)
+    assert (page.walk.current, decisions(book.db, 90, 91)) == (91, [])
+
+
+def test_progress_is_said(page: ReviewPage, qtbot: QtBot) -> None:
+    page.decision.reason.setText(WHY)
+    key(qtbot, page, Qt.Key.Key_A)
+    assert any(text.startswith("1 of 2 decided") for text in words_of(page.decision))
+
+
+@pytest.mark.parametrize(("pressed", "decision"), [(Qt.Key.Key_A, "allow"), (Qt.Key.Key_B, "deny")])
+def test_with_shift_it_is_about_the_whole_group(
+    page: ReviewPage, book: Book, qtbot: QtBot, pressed: Qt.Key, decision: str
+) -> None:
+    page.decision.reason.setText(WHY)
+    key(qtbot, page, pressed, shift=True)
+    assert decisions(book.db, 90, 91) == [(90, "R25", decision), (91, "R25", decision)]
+    assert not [row for row in page.rows.rows if "Minor" in row["what"]]
+
+
+def test_buttons_do_what_the_keys_do(page: ReviewPage, book: Book) -> None:
+    page.decision.reason.setText(WHY)
+    page.decision.skip.click()
+    page.decision.block.click()
+    assert decisions(book.db, 90, 91) == [(91, "R25", "deny")]
+
+
+def test_what_was_done_is_said_and_can_be_undone(page: ReviewPage, book: Book, qtbot: QtBot) -> None:
+    said = heard(page)
+    page.decision.reason.setText(WHY)
+    key(qtbot, page, Qt.Key.Key_A, shift=True)
+    text, undo = said[0]
+    assert text == "2 people allowed: Minor."
+    undo()
+    assert (said[1], decisions(book.db, 90, 91)) == (("The decision about 2 people is taken back.", None), [])
+    assert [row for row in page.rows.rows if "Minor" in row["what"]]
+
+
+def test_the_last_one_decided_closes_the_group(page: ReviewPage, qtbot: QtBot) -> None:
+    page.decision.reason.setText(WHY)
+    key(qtbot, page, Qt.Key.Key_A)
+    key(qtbot, page, Qt.Key.Key_A)
+    assert not [row for row in page.rows.rows if "Minor" in row["what"]]
+
+
+def test_a_group_that_must_be_put_right_offers_no_decision(page: ReviewPage, book: Book, qtbot: QtBot) -> None:
+    page.arrive(("raoul", "R33"))
+    page.decision.reason.setText(WHY)
+    key(qtbot, page, Qt.Key.Key_A)
+    assert not page.decision.isVisible()
+    assert "Add the proof of a newer consent (log, signature or recording), or leave the person out." in words_of(page)
+    assert decisions(book.db, 59) == []
+
+
+def test_another_partner_has_other_groups(page: ReviewPage) -> None:
+    page.partner.choose("acme")
+    assert [row["what"] for row in page.rows.rows] == ["Professional not informed · No form known"]
+
+
+def test_partner_and_channel_are_remembered(page: ReviewPage, book: Book, settings: Settings, qtbot: QtBot) -> None:
+    page.partner.choose("bonnefoy")
+    page.channel.choose("sms")
+    again = opened(book.db, settings, qtbot)
+    assert (again.partner.value, again.channel.value) == ("bonnefoy", "sms")
+
+
+def test_where_nobody_waits_it_is_said(page: ReviewPage) -> None:
+    page.channel.choose("post")
+    assert page.rows.rows == []
+    assert "Nobody waits for you" in words_of(page)
+
+
+def test_without_partners_the_page_leads_to_them(tmp_path: Path, settings: Settings, qtbot: QtBot) -> None:
+    with empty_book(tmp_path) as db:
+        page = ReviewPage(InlineJobs(db), settings, lambda: NOW)
+        shown(qtbot, page, 1200, 860)
+        page.reload()
+        assert "No partner yet" in words_of(page)
+
+
+def test_a_person_can_be_seen_in_contacts(page: ReviewPage) -> None:
+    went: list[tuple[str, object]] = []
+    page.go.connect(lambda name, intent: went.append((name, intent)))
+    assert page.person.shown is not None
+    page.person.contact_wanted.emit()
+    assert went == [("contacts", FilterState(page.person.shown.contact.email or ""))]
+
+
+def test_several_rules_are_decided_one_by_one(overrides: Book, settings: Settings, qtbot: QtBot) -> None:
+    page = opened(overrides.db, settings, qtbot, "deux")
+    texts: list[str] = [str(row["what"]) for row in page.rows.rows]
+    assert all(" + " not in text or text for text in texts)
+
+
+STEPS: list[tuple[Callable[[Walk], object], int | None]] = [
+    (lambda walk: walk.go(1), 2),
+    (lambda walk: walk.go(-1), 3),
+    (lambda walk: walk.go(4), 2),
+    (lambda walk: walk.decide("allow"), 2),
+]
+
+
+@pytest.mark.parametrize(("step", "current"), STEPS)
+def test_a_walk_goes_round(step: Callable[[Walk], object], current: int) -> None:
+    walk = Walk([1, 2, 3])
+    step(walk)
+    assert walk.current == current
+
+
+def test_a_walk_passes_over_those_decided_and_ends_with_the_last() -> None:
+    walk = Walk([1, 2, 3])
+    walk.go(1)
+    walk.decide("deny")
+    walk.go(1)
+    walk.decide("allow")
+    assert (walk.current, walk.done, walk.finished) == (2, 2, False) or walk.current == 1
+    walk.decide("allow")
+    assert walk.finished
+
+
+def test_a_walk_through_nobody_stands_nowhere() -> None:
+    walk = Walk()
+    walk.go(1)
+    walk.decide("allow")
+    assert (walk.current, walk.answer(), walk.done) == (None, None, 0)
+
+
+def test_panels_and_words_are_those_of_the_page(page: ReviewPage) -> None:
+    assert isinstance(page.decision, panels.DecisionCard)
+    assert page.group is not None
+    assert wording.title(page.group) == "2 people · Minor · quiz-v2 · main-4"
