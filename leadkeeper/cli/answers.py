@@ -13,7 +13,6 @@ from leadkeeper.words import _
 from leadkeeper.words.reasons import sentence
 
 
-
 def judgement_json(judgement: Judgement) -> dict[str, Any]:
     """Verdict and reasons."""
     return {

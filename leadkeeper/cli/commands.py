@@ -23,7 +23,7 @@ WHERE = {
 class Commands(click.Group):
     """Finds commands by name without importing all of them: `--help` starts at once."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
+    def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of all commands, in the order of use."""
         return list(WHERE)
 
@@ -33,7 +33,7 @@ class Commands(click.Group):
             importlib.import_module(f"leadkeeper.cli.{WHERE[cmd_name]}")
         return super().get_command(ctx, cmd_name)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The names with one line each, without importing anything."""
         from leadkeeper.cli.summaries import SUMMARIES
 

@@ -44,10 +44,10 @@ def _collect(events: Iterator[tuple[str, str, Any]], found: dict[str, Any], but:
         depth = int(event.startswith("start_"))
         skipped = key == but and event == "start_array"
         while depth:
-            _, event, value = next(events)
-            depth += event.startswith("start_") - event.startswith("end_")
+            _, inner, part = next(events)
+            depth += inner.startswith("start_") - inner.startswith("end_")
             if not skipped or not depth:
-                builder.event(event, value)
+                builder.event(inner, part)
         found[key] = builder.value
 
 

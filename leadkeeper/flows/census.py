@@ -22,6 +22,7 @@ from leadkeeper.store import contacts, judging, people
 
 STEP = 50_000
 PART = 500  # people read at once
+PART = 500  # people read at once
 
 
 @dataclass(slots=True)
@@ -92,9 +93,11 @@ class _Count:
 
     def census(self) -> Census:
         """The finished count, with a person for each situation."""
-        groups = {number: self._twins.get(number, ()) for number in self._first}
-        found = persons(self._desk, self._first, groups)
-        self._result.standing = [found[number] for number in self._first]
+        self._situations.clear()
+        for start in range(0, len(self._first), PART):
+            part = self._first[start : start + PART]
+            found = persons(self._desk, part, {number: self._twins.get(number, ()) for number in part})
+            self._result.standing += [found[number] for number in part]
         return self._result
 
 

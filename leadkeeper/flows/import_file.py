@@ -95,8 +95,6 @@ def import_file(db: Db, path: Path, options: ImportOptions, now: datetime) -> Fl
         try:
             with work.refused.written(), writing(db), seldom_collected():
                 yield from work.read(bench)
-                if options.dry_run:
-                    raise _DryRunOver
         except _DryRunOver:
             return work.report(None)
     return work.report(work.ref)
@@ -143,7 +141,7 @@ class _Work:
         self._stay_blocked = 0
 
     def read(self, bench: Bench) -> Flow[None]:
-        """Puts every row in, a chunk at a time."""
+        """Puts every row in, a chunk at a time; a dry run ends by taking all of it back."""
         digest = self._plan.document.sha256
         if imports.has_file(self._db, digest):
             self._warnings.add("same-file")
@@ -162,10 +160,10 @@ class _Work:
         self._counts.update(people.tally.counts)
         self._stay_blocked = people.tally.stay_blocked
         imports.set_counts(self._db, number, self.report(self.ref).as_json() | {"refusals": None})
+        if self._options.dry_run:
+            raise _DryRunOver
 
-    def _accepted(
-        self, chunk: list[tuple[ListPlan, Record, Row | Refused | None]]
-    ) -> Iterator[tuple[Origin, Row]]:
+    def _accepted(self, chunk: list[tuple[ListPlan, Record, Row | Refused | None]]) -> Iterator[tuple[Origin, Row]]:
         for one, record, result in chunk:
             if result is None:
                 self._counts["blank"] += 1

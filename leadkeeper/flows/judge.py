@@ -17,7 +17,6 @@ from leadkeeper.progress import Flow
 from leadkeeper.store import contacts, people
 from leadkeeper.store.engine import Db
 
-
 PART = 500  # people read at once
 
 

@@ -15,9 +15,7 @@ SORTS = tuple(listing.SORTS)
 FILTERS = tuple(listing.FILTERS)
 
 
-def list_contacts(
-    db: Db, search: str = "", filters: listing.Filters | None = None, sort: str = "added"
-) -> array[int]:
+def list_contacts(db: Db, search: str = "", filters: listing.Filters | None = None, sort: str = "added") -> array[int]:
     """The row numbers of the people that fit, in order; of several values of a filter one is enough.
 
     Raises `unknown-filter` and `unknown-sort`.

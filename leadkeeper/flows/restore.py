@@ -32,8 +32,8 @@ from leadkeeper.store import (
     reviews,
     suppressions,
 )
-from leadkeeper.store.engine import Db
 from leadkeeper.store.connect import create_book
+from leadkeeper.store.engine import Db
 from leadkeeper.store.transaction import writing
 
 T = TypeVar("T")

@@ -10,13 +10,12 @@ from leadkeeper.store import deliveries, owner, register
 from leadkeeper.store.engine import Db
 from leadkeeper.store.transaction import writing
 
-
 UNFINISHED = "unfinished-file"
 """The setting that names a file being written aside, from before its first byte until it stands in the register."""
 
 
 def settle(db: Db, now: datetime) -> list[str]:
-    """Settles the exports that were entered and not released: out if the file got its name, else undone; gives their ids.
+    """Settles the exports that were entered and not released and gives their ids: out if the file has its name, or undone.
 
     The name is given by one step of the file system: if the file written aside is gone, it may be out, and counts so.
     """

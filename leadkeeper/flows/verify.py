@@ -15,7 +15,6 @@ from leadkeeper.store import register
 from leadkeeper.store.engine import Db
 from leadkeeper.store.register import Entry
 
-
 _REF = re.compile(r"(E\d+)-\d{6,}")  # see flows.export_rows
 
 

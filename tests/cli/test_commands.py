@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import click
 import openpyxl
 import pytest
 
+from leadkeeper.cli import main
 from leadkeeper.cli.commands import WHERE
 from leadkeeper.cli.summaries import SUMMARIES
 from tests.cli.made_cli import NOW, call, refused, told
@@ -26,7 +28,7 @@ def book(tmp_path: Path) -> Path:
 def test_help_names_every_command_with_one_line() -> None:
     shown = call("--help").stdout
 
-    assert set(SUMMARIES) == set(WHERE)
+    assert set(SUMMARIES) == set(WHERE) == set(main.list_commands(click.Context(main)))
     assert all(name in shown for name in WHERE)
 
 
@@ -122,7 +124,8 @@ def test_export_register_and_verify_agree(book: Path, tmp_path: Path) -> None:
     eligible = [
         one["contact"]
         for one in map(
-            json.loads, call("decide", tmp_path / "b.leads", "--partner", "bonnefoy", "--json", *NOW).stdout.splitlines()
+            json.loads,
+            call("decide", tmp_path / "b.leads", "--partner", "bonnefoy", "--json", *NOW).stdout.splitlines(),
         )
         if [reason["rule"] for reason in one["reasons"]] == ["R41"]
     ]
@@ -209,7 +212,9 @@ def test_contacts_are_filtered_sorted_and_paged(book: Path) -> None:
     named = told("contacts", book, "--sort", "-email", "--limit", 5, "--offset", 2)
 
     assert len(everybody) == 119
-    assert [one["email"] for one in named] == sorted((c["email"] or "" for c in everybody), key=str.lower, reverse=True)[2:7]
+    assert [one["email"] for one in named] == sorted(
+        (c["email"] or "" for c in everybody), key=str.lower, reverse=True
+    )[2:7]
     assert "consents" not in everybody[0]
     assert refused("contacts", book, "--filter", "shoe=42")["code"] == "unknown-filter"
     assert refused("contacts", book, "--filter", "shoe")["code"] == "bad-filter"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any, cast
 
 import openpyxl
 import pytest
@@ -42,7 +42,8 @@ def book(tmp_path: Path) -> Iterator[Book]:
 
 
 def order(book: Book, **changes: object) -> Order:
-    return replace(Order("raoul", str(book.path.with_name("raoul.xlsx"))), **changes)  # type: ignore[arg-type]
+    made: Any = Order("raoul", str(book.path.with_name("raoul.xlsx")))
+    return cast("Order", replace(made, **changes))
 
 
 def test_the_file_holds_exactly_the_eligible(book: Book) -> None:
@@ -195,7 +196,7 @@ def _crash_at_release(book: Book, monkeypatch: pytest.MonkeyPatch, *, named: boo
 
     def release(temp: Path, target: Path) -> None:
         if named:
-            os.replace(temp, target)
+            temp.replace(target)
         raise PowerCut
 
     monkeypatch.setattr("leadkeeper.flows.export_leads.atomic.release", release)

@@ -12,8 +12,6 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.flows.census import take_census
 from leadkeeper.flows.desk import open_desk
 from leadkeeper.flows.judge import for_partner, judge_each
-from leadkeeper.flows.open_book import open_book
-from leadkeeper.flows.restore import restore_book
 from leadkeeper.flows.review import Decided, Group, decide, people_in, review_groups, undo
 from leadkeeper.model.book import Delivery
 from leadkeeper.model.contact import Review
@@ -21,29 +19,23 @@ from leadkeeper.model.verdict import Verdict
 from leadkeeper.progress import run
 from leadkeeper.store import deliveries, reviews
 from leadkeeper.store.transaction import writing
-from tests.flows.made_book import CASE, NOW
+from tests.flows.made_book import NOW
+from tests.flows.reviewed_book import OVERRIDES, reviewed_book
 
 TODAY = date(2026, 11, 24)
-OVERRIDES = CASE.with_name("15_notices_and_overrides.json")
 WHY = "agreed by letter of 20 November"
 
 
 @pytest.fixture
 def db(tmp_path: Path) -> Iterator[Any]:
-    with made(tmp_path, CASE) as opened:
+    with reviewed_book(tmp_path) as opened:
         yield opened.db
 
 
 @pytest.fixture
 def overrides(tmp_path: Path) -> Iterator[Any]:
-    with made(tmp_path, OVERRIDES) as opened:
+    with reviewed_book(tmp_path, OVERRIDES) as opened:
         yield opened.db
-
-
-def made(folder: Path, archive: Path) -> Any:
-    path = folder / "case.leads"
-    run(restore_book(archive, path, NOW))
-    return open_book(path, NOW)
 
 
 def groups(db: Any, partner: str = "raoul", channel: str = "email") -> list[Group]:

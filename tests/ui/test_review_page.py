@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +10,14 @@ from pytestqt.qtbot import QtBot
 
 from leadkeeper.store import reviews
 from leadkeeper.store.connect import Book
+from leadkeeper.store.transaction import writing
 from tests.flows.made_book import NOW, empty_book
-from tests.flows.test_review import CASE, OVERRIDES, made
+from tests.flows.reviewed_book import reviewed_book
 from tests.ui.looking import shown, words_of
+from tests.ui.stretch import cut, settle, stretch
 from ui.jobs import InlineJobs
 from ui.pages.review import panels, wording
 from ui.pages.review.page import ReviewPage
-from ui.pages.review.walk import Walk
 from ui.settings import Settings
 from ui.widgets.filter_bar import FilterState
 
@@ -25,13 +26,7 @@ WHY = "agreed by letter"
 
 @pytest.fixture
 def book(tmp_path: Path) -> Iterator[Book]:
-    with made(tmp_path, CASE) as opened:
-        yield opened
-
-
-@pytest.fixture
-def overrides(tmp_path: Path) -> Iterator[Book]:
-    with made(tmp_path, OVERRIDES) as opened:
+    with reviewed_book(tmp_path) as opened:
         yield opened
 
 
@@ -41,8 +36,8 @@ def opened(db: Any, settings: Settings, qtbot: QtBot, intent: object = None) -> 
     page.reload()
     if intent is not None:
         page.arrive(intent)
-    page.activateWindow()
-    qtbot.waitActive(page).__enter__()
+    with qtbot.waitActive(page):
+        page.activateWindow()
     page.table.setFocus()
     return page
 
@@ -62,7 +57,9 @@ def key(qtbot: QtBot, page: ReviewPage, pressed: Qt.Key, shift: bool = False) ->
 
 
 def decisions(db: Any, *numbers: int) -> list[tuple[int, str | None, str | None]]:
-    return [(number, one.rule, one.decision) for number, found in reviews.of(db, numbers).items() for one, _hash in found]
+    return [
+        (number, one.rule, one.decision) for number, found in reviews.of(db, numbers).items() for one, _hash in found
+    ]
 
 
 def heard(page: ReviewPage) -> list[tuple[str, Any]]:
@@ -253,43 +250,27 @@ def test_a_person_can_be_seen_in_contacts(page: ReviewPage) -> None:
     assert went == [("contacts", FilterState(page.person.shown.contact.email or ""))]
 
 
-def test_several_rules_are_decided_one_by_one(overrides: Book, settings: Settings, qtbot: QtBot) -> None:
-    page = opened(overrides.db, settings, qtbot, "deux")
-    texts: list[str] = [str(row["what"]) for row in page.rows.rows]
-    assert all(" + " not in text or text for text in texts)
+def test_several_rules_are_decided_one_by_one(book: Book, settings: Settings, qtbot: QtBot) -> None:
+    with writing(book.db):
+        book.db.conn.execute("UPDATE contacts SET age_at_consent = 16 WHERE id = 103")
+    page = opened(book.db, settings, qtbot, ("bonnefoy", "R35"))
+    assert page.group is not None
+    assert page.group.rules == ("R25", "R35")
+    assert "Each rule is decided by itself. Now: Minor." in words_of(page.decision)
+    page.decision.reason.setText(WHY)
+    page.decision.allow.click()
+    assert page.group is not None
+    assert ("R35",) in [group.rules for group in page.groups]
 
 
-STEPS: list[tuple[Callable[[Walk], object], int | None]] = [
-    (lambda walk: walk.go(1), 2),
-    (lambda walk: walk.go(-1), 3),
-    (lambda walk: walk.go(4), 2),
-    (lambda walk: walk.decide("allow"), 2),
-]
-
-
-@pytest.mark.parametrize(("step", "current"), STEPS)
-def test_a_walk_goes_round(step: Callable[[Walk], object], current: int) -> None:
-    walk = Walk([1, 2, 3])
-    step(walk)
-    assert walk.current == current
-
-
-def test_a_walk_passes_over_those_decided_and_ends_with_the_last() -> None:
-    walk = Walk([1, 2, 3])
-    walk.go(1)
-    walk.decide("deny")
-    walk.go(1)
-    walk.decide("allow")
-    assert (walk.current, walk.done, walk.finished) == (2, 2, False) or walk.current == 1
-    walk.decide("allow")
-    assert walk.finished
-
-
-def test_a_walk_through_nobody_stands_nowhere() -> None:
-    walk = Walk()
-    walk.go(1)
-    walk.decide("allow")
-    assert (walk.current, walk.answer(), walk.done) == (None, None, 0)
+@pytest.mark.parametrize("rule", ["R25", "R33", "R35"])
+def test_no_word_is_cut_when_all_are_longer(page: ReviewPage, rule: str) -> None:
+    page.resize(1080, 860)
+    page.arrive(("raoul", rule))
+    settle()
+    before = list(cut(page))
+    stretch(page)
+    assert (before, list(cut(page))) == ([], [])
 
 
 def test_panels_and_words_are_those_of_the_page(page: ReviewPage) -> None:

@@ -50,7 +50,9 @@ def person(chance: random.Random, number: int) -> tuple[str, str, str]:
 
 def quiz(chance: random.Random) -> list[list[str]]:
     """The quiz's answers: two separate boxes, most people say yes to the first and half to the second."""
-    rows = [["Adresse e-mail", "Prénom", "Nom", "Téléphone", "Date de consentement", "Newsletter", "Offres partenaires"]]
+    rows = [
+        ["Adresse e-mail", "Prénom", "Nom", "Téléphone", "Date de consentement", "Newsletter", "Offres partenaires"]
+    ]
     start = datetime(2026, 1, 12, 8)  # noqa: DTZ001  Paris wall time, as the form builder writes it
     for number in range(1180):
         first, last, email = person(chance, number)

@@ -136,11 +136,7 @@ class Case:
     def fitting(self) -> tuple[Contract, ...]:
         """The contracts in force that allow this channel and this person's country."""
         country = self.contact.country or "FR"
-        return tuple(
-            one
-            for one in self.in_force
-            if self.channel in one.channels and country in one.territory
-        )
+        return tuple(one for one in self.in_force if self.channel in one.channels and country in one.territory)
 
     @property
     def end_of_today(self) -> int:

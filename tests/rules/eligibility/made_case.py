@@ -133,7 +133,9 @@ def asked(who: Person, where: World | None = None, channel: str = "email", today
     return judge(case(who, where, channel, today))
 
 
-def verdict(who: Person, where: World | None = None, channel: str = "email", today: date = TODAY) -> tuple[str, list[str]]:
+def verdict(
+    who: Person, where: World | None = None, channel: str = "email", today: date = TODAY
+) -> tuple[str, list[str]]:
     """The answer as a word and the rules that object."""
     found = asked(who, where, channel, today)
     return found.verdict.word, list(found.rules)

@@ -62,7 +62,9 @@ ONE_PERSON: list[tuple[str, dict[str, Any], list[dict[str, Any]], str, tuple[str
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "facts", "consents", "channel", "expected"), ONE_PERSON, ids=[c[0] for c in ONE_PERSON])
+@pytest.mark.parametrize(
+    ("name", "facts", "consents", "channel", "expected"), ONE_PERSON, ids=[c[0] for c in ONE_PERSON]
+)
 def test_one_fact_of_a_person_decides(
     name: str, facts: dict[str, Any], consents: list[dict[str, Any]], channel: str, expected: tuple[str, list[str]]
 ) -> None:

@@ -36,11 +36,11 @@ def columns() -> tuple[Column, ...]:
         Column("name", _("Name"), 140),
         Column("email", _("E-mail"), 200, grows=True),
         Column("form", _("Form"), 100, sortable=False),
-        Column("answer", _("Answer"), 110, status=lambda row: row["answer_status"], sortable=False),
+        Column("answer", _("Answer"), 125, status=lambda row: row["answer_status"], sortable=False),
         Column(
             "partners",
             _("Can go to"),
-            135,
+            142,
             status=lambda row: row["partners_status"],
             tooltip=lambda row: row["partners_tip"],
             sortable=False,

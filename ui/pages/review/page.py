@@ -137,6 +137,11 @@ class ReviewPage(Page):
                 self.partner.choose(partner)
 
     @property
+    def groups(self) -> list[Group]:
+        """The groups in the table, in its order."""
+        return list(self._groups)
+
+    @property
     def group(self) -> Group | None:
         """The group that one stands on."""
         return self._group

@@ -1,0 +1,67 @@
+"""An archive is read piece by piece, and whatever is wrong with it is named."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files.archive_read import items, top_level
+from leadkeeper.files.json_object import read_object
+
+
+def file(folder: Path, text: str) -> Path:
+    path = folder / "a.json"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_all_but_the_people_comes_at_once_and_the_people_one_by_one(tmp_path: Path) -> None:
+    thing = {
+        "owner": {"name": "Café"},
+        "contacts": [{"id": "c1", "extra": {"a": [1]}}, {"id": "c2"}],
+        "lists": [[], 1.5],
+    }
+    path = file(tmp_path, json.dumps(thing))
+
+    assert top_level(path, but="contacts") == {**thing, "contacts": []}
+    assert list(items(path, "contacts")) == thing["contacts"]
+
+
+@pytest.mark.parametrize("text", ["", "[]", "42", "{", '{"a": 1', '{"a": NaN}', "\x00", '{"a" 1}'])
+def test_what_is_no_object_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(LeadKeeperError) as refused:
+        top_level(file(tmp_path, text), but="contacts")
+
+    assert refused.value.code == "archive-unreadable"
+
+
+def test_a_key_may_stand_once(tmp_path: Path) -> None:
+    with pytest.raises(LeadKeeperError) as refused:
+        top_level(file(tmp_path, '{"owner": {}, "owner": {}}'), but="contacts")
+
+    assert (refused.value.code, refused.value.facts) == ("archive-repeated-key", {"place": "owner"})
+
+
+def test_a_file_that_ends_among_its_people_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(LeadKeeperError):
+        list(items(file(tmp_path, '{"contacts": [{"id": "c1"}, '), "contacts"))
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(LeadKeeperError):
+        top_level(tmp_path / "none.json", but="contacts")
+
+
+@pytest.mark.parametrize("text", ["", "[]", "null", "{", '"a"'])
+def test_a_small_file_holds_one_object_or_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(LeadKeeperError) as refused:
+        read_object(file(tmp_path, text))
+
+    assert refused.value.code == "not-a-json-object"
+
+
+def test_a_small_object_comes_whole(tmp_path: Path) -> None:
+    assert read_object(file(tmp_path, '{"a": null}')) == {"a": None}
