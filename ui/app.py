@@ -214,20 +214,17 @@ class Application:
             page.import_wanted.connect(self.window.import_wanted)
             return page
 
-        def sources() -> Page:
+        def described(page: str) -> Page:
+            from ui.pages.partners.page import PartnersPage
             from ui.pages.sources.page import SourcesPage
 
-            return SourcesPage(jobs, settings, clock)
+            return (SourcesPage if page == "sources" else PartnersPage)(jobs, settings, clock)
 
-        def partners() -> Page:
-            from ui.pages.partners.page import PartnersPage
-
-            return PartnersPage(jobs, settings, clock)
-
-        def export() -> Page:
+        def judged(page: str) -> Page:
             from ui.pages.export.page import ExportPage
+            from ui.pages.review.page import ReviewPage
 
-            return ExportPage(jobs, settings, clock)
+            return (ReviewPage if page == "review" else ExportPage)(jobs, settings, clock)
 
         def register() -> Page:
             from ui.pages.register.page import RegisterPage
@@ -236,9 +233,10 @@ class Application:
 
         return [
             PageSpec("contacts", N_("Contacts"), "users", contacts),
-            PageSpec("sources", N_("Sources"), "clipboard-check", sources),
-            PageSpec("partners", N_("Partners"), "heart-handshake", partners),
-            PageSpec("export", N_("Export"), "file-export", export),
+            PageSpec("sources", N_("Sources"), "clipboard-check", partial(described, "sources")),
+            PageSpec("partners", N_("Partners"), "heart-handshake", partial(described, "partners")),
+            PageSpec("review", N_("Review"), "eye-check", partial(judged, "review")),
+            PageSpec("export", N_("Export"), "file-export", partial(judged, "export")),
             PageSpec("register", N_("Register"), "notebook", register),
         ]
 

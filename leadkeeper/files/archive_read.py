@@ -3,60 +3,94 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic
 
+DEEPEST = 100  # objects and lists within one another: far beyond any archive, and what a hostile one may cost
+Events = Iterator[tuple[str, Any]]
+
 
 def top_level(path: Path, but: str) -> dict[str, Any]:
     """The archive's object without the items of one list (`but`), which is [] if it is there."""
-    import ijson
-
     found: dict[str, Any] = {}
-    with atomic.failures(path), path.open("rb") as file:
-        try:
-            events = ijson.parse(file, use_float=True)
-            if next(events)[1] != "start_map":
-                raise LeadKeeperError("archive-unreadable", path=str(path), details="no JSON object")
-            _collect(events, found, but)
-        except (ijson.JSONError, UnicodeDecodeError, StopIteration) as error:
-            raise LeadKeeperError("archive-unreadable", path=str(path), details=str(error)) from error
+    with _events(path) as events:
+        for key, event, first in _keys(events):
+            if key in found:
+                raise LeadKeeperError("archive-repeated-key", place=key)
+            if key == but and event == "start_array":
+                found[key] = []
+                _skip(events)
+            else:
+                found[key] = _value(events, event, first)
     return found
-
-
-def _collect(events: Iterator[tuple[str, str, Any]], found: dict[str, Any], but: str) -> None:
-    """Builds the values of all keys but one; of that one only whether it is a list."""
-    import ijson
-
-    for prefix, event, value in events:
-        if event == "map_key" and not prefix:
-            if value in found:
-                raise LeadKeeperError("archive-repeated-key", place=value)
-            found[value] = None
-            continue
-        if event == "end_map" and not prefix:
-            return
-        key = prefix.partition(".")[0]
-        builder = ijson.ObjectBuilder()
-        builder.event(event, value)
-        depth = int(event.startswith("start_"))
-        skipped = key == but and event == "start_array"
-        while depth:
-            _, inner, part = next(events)
-            depth += inner.startswith("start_") - inner.startswith("end_")
-            if not skipped or not depth:
-                builder.event(inner, part)
-        found[key] = builder.value
 
 
 def items(path: Path, key: str) -> Iterator[Any]:
     """The items of one list of the archive, one by one."""
+    with _events(path) as events:
+        for name, event, first in _keys(events):
+            if name != key or event != "start_array":
+                _value(events, event, first)
+                continue
+            while (one := next(events))[0] != "end_array":
+                yield _value(events, *one)
+
+
+@contextmanager
+def _events(path: Path) -> Iterator[Events]:
+    """The events of the file's JSON; whatever is no object, or goes too deep, is `archive-unreadable`."""
     import ijson
 
-    with path.open("rb") as file:
-        try:
-            yield from ijson.items(file, f"{key}.item", use_float=True)
-        except (ijson.JSONError, UnicodeDecodeError) as error:
-            raise LeadKeeperError("archive-unreadable", path=str(path), details=str(error)) from error
+    try:
+        with atomic.failures(path), path.open("rb") as file:
+            yield _of_an_object(ijson.basic_parse(file, use_float=True))
+    except (ijson.JSONError, UnicodeDecodeError, _NotAnArchiveError) as error:
+        raise LeadKeeperError("archive-unreadable", path=str(path), details=str(error)) from error
+
+
+class _NotAnArchiveError(Exception):
+    """JSON, but none that an archive can be."""
+
+
+def _of_an_object(events: Events) -> Events:
+    depth = 0
+    for event, value in events:
+        if not depth and event != "start_map":
+            raise _NotAnArchiveError("no JSON object")
+        depth += event.startswith("start_") - event.startswith("end_")
+        if depth > DEEPEST:
+            raise _NotAnArchiveError("[" * 10 + "…")
+        yield event, value
+
+
+def _keys(events: Events) -> Iterator[tuple[str, str, Any]]:
+    """The keys of the object, each with the event that begins its value; whoever asks reads that to its end."""
+    for event, key in events:
+        if event == "map_key":
+            yield (key, *next(events))
+
+
+def _value(events: Events, event: str, first: Any) -> Any:
+    """The value that begins with an event."""
+    import ijson
+
+    builder = ijson.ObjectBuilder()
+    builder.event(event, first)
+    depth = int(event.startswith("start_"))
+    while depth:
+        event, part = next(events)
+        depth += event.startswith("start_") - event.startswith("end_")
+        builder.event(event, part)
+    return builder.value
+
+
+def _skip(events: Events) -> None:
+    """Reads a list that was begun to its end."""
+    depth = 1
+    while depth:
+        event, _ = next(events)
+        depth += event.startswith("start_") - event.startswith("end_")

@@ -17,7 +17,7 @@ from leadkeeper.files.digest import sha256
 from leadkeeper.flows import traps
 from leadkeeper.flows.export_plan import Plan, make_plan
 from leadkeeper.flows.export_rows import rows
-from leadkeeper.flows.settle import UNFINISHED
+from leadkeeper.flows.settle import UNFINISHED, decided_at
 from leadkeeper.model.book import Delivery
 from leadkeeper.model.contact import Review
 from leadkeeper.model.export import Exported, Order
@@ -95,7 +95,7 @@ def enter(db: Db, plan: Plan, temp: Path, digest: str, now: datetime) -> None:
         deliveries.set_details(db, plan.export, plan.details())
         owner.clear_setting(db, UNFINISHED)
         for number, channel in plan.again():
-            again = Review("R41", plan.partner.id, channel, "allow", plan.order.again, now.isoformat())
+            again = Review("R41", plan.partner.id, channel, "allow", plan.order.again, decided_at(now))
             reviews.add(db, number, again)
         register.append(
             db, now.isoformat(), "export", {**plan.details(), "sha256": digest, "file": Path(plan.order.out).name}
@@ -109,7 +109,7 @@ def _release(db: Db, plan: Plan, temp: Path, digest: str, now: datetime) -> Expo
     except BaseException:
         if temp.exists():  # else the file has its name, whatever failed after that: it is out
             with writing(db):
-                deliveries.abandon(db, plan.export)
+                deliveries.abandon(db, plan.export, decided_at(now))
                 register.append(db, now.isoformat(), "abandoned", {"export": plan.export, "sha256": digest})
             atomic.discard(temp)
             raise

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from leadkeeper.files import atomic
@@ -14,8 +14,13 @@ UNFINISHED = "unfinished-file"
 """The setting that names a file being written aside, from before its first byte until it stands in the register."""
 
 
+def decided_at(delivered: datetime) -> str:
+    """When a further time was decided: before the delivery that it allows, so that it allows no other (R41)."""
+    return (delivered - timedelta(seconds=1)).isoformat()
+
+
 def settle(db: Db, now: datetime) -> list[str]:
-    """Settles the exports that were entered and not released and gives their ids: out if the file has its name, or undone.
+    """Settles exports that were entered and not released, and gives their ids: out if the file has its name, or undone.
 
     The name is given by one step of the file system: if the file written aside is gone, it may be out, and counts so.
     """
@@ -24,7 +29,10 @@ def settle(db: Db, now: datetime) -> list[str]:
     for one in deliveries.pending(db):
         never_out = Path(one.path).exists()
         with writing(db):
-            (deliveries.abandon if never_out else deliveries.release)(db, one.ref)
+            if never_out:
+                deliveries.abandon(db, one.ref, decided_at(datetime.fromisoformat(one.at)))
+            else:
+                deliveries.release(db, one.ref)
             kind = "abandoned" if never_out else "released"
             register.append(db, now.isoformat(), kind, {"export": one.ref, "sha256": one.sha256, "settled": True})
         if never_out:

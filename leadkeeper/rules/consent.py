@@ -86,7 +86,7 @@ def after(one: Event, other: Event) -> bool:
 
 
 def last(events: Sequence[Event]) -> Event | None:
-    """The last of some yeses: one that nobody can date, else none is surely later; of several such, the last recorded."""
+    """The last of some yeses: one that nobody can date, else one with none surely later; of several the last told."""
     undated = [event for event in events if event.when is None]
     if undated or not events:
         return undated[-1] if undated else None

@@ -18,6 +18,7 @@ class Pending:
     ref: str
     path: str
     sha256: str
+    at: str
 
 
 def add(
@@ -73,7 +74,9 @@ def pending(db: Db) -> list[Pending]:
     """Exports that were entered and not released."""
     return [
         Pending(*row)
-        for row in rows(db, "SELECT ref, pending_path, file_sha256 FROM deliveries WHERE state = 'pending' ORDER BY id")
+        for row in rows(
+            db, "SELECT ref, pending_path, file_sha256, at FROM deliveries WHERE state = 'pending' ORDER BY id"
+        )
     ]
 
 
@@ -82,10 +85,10 @@ def release(db: Db, ref: str) -> None:
     db.conn.execute("UPDATE deliveries SET state = 'released', pending_path = NULL WHERE ref = ?", (ref,))
 
 
-def abandon(db: Db, ref: str) -> None:
+def abandon(db: Db, ref: str, decided_at: str | None = None) -> None:
     """The file never came out: the delivery did not happen, nor were its people allowed a further time by it (R41)."""
-    number, partner, at = one(db, "SELECT id, partner, at FROM deliveries WHERE ref = ?", (ref,)) or (None,) * 3
-    db.conn.execute("DELETE FROM reviews WHERE rule = 'R41' AND partner = ? AND at = ?", (partner, at))
+    number, partner = one(db, "SELECT id, partner FROM deliveries WHERE ref = ?", (ref,)) or (None, None)
+    db.conn.execute("DELETE FROM reviews WHERE rule = 'R41' AND partner = ? AND at = ?", (partner, decided_at))
     for table in ("delivery_contacts", "traps"):
         db.conn.execute(f"DELETE FROM {table} WHERE delivery = ?", (number,))
     db.conn.execute("DELETE FROM deliveries WHERE id = ?", (number,))

@@ -45,6 +45,27 @@ def test_a_key_may_stand_once(tmp_path: Path) -> None:
     assert (refused.value.code, refused.value.facts) == ("archive-repeated-key", {"place": "owner"})
 
 
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"a":' * 100_000, '{"contacts": [' + "[" * 100_000])
+def test_lists_within_lists_without_end_cost_a_sentence_and_no_memory(tmp_path: Path, text: str) -> None:
+    for look in (lambda path: top_level(path, but="contacts"), lambda path: list(items(path, "contacts"))):
+        with pytest.raises(LeadKeeperError) as refused:
+            look(file(tmp_path, text))
+        assert refused.value.code == "archive-unreadable"
+
+
+@pytest.mark.parametrize("text", ['{"contacts": [{"id": "c1"}]} {}', '{"contacts": []}, "owner": {}}', '{"a": 1}x'])
+def test_what_stands_behind_the_object_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(LeadKeeperError):
+        top_level(file(tmp_path, text), but="contacts")
+
+
+def test_keys_with_dots_are_keys_like_others(tmp_path: Path) -> None:
+    thing = {"owner": {"name": "a"}, "owner.name": 1, "contacts.item": [2], "": {}, "contacts": [[], None, 3]}
+    path = file(tmp_path, json.dumps(thing))
+    assert top_level(path, but="contacts") == {**thing, "contacts": []}
+    assert list(items(path, "contacts")) == [[], None, 3]
+
+
 def test_a_file_that_ends_among_its_people_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LeadKeeperError):
         list(items(file(tmp_path, '{"contacts": [{"id": "c1"}, '), "contacts"))

@@ -242,6 +242,19 @@ def test_a_further_time_needs_a_reason_and_a_contract_that_allows_it(book: Book)
     assert done.rows == exported(book.db)[0].body["rows"]
 
 
+def test_a_reason_for_a_further_time_allows_no_third(book: Book) -> None:
+    with writing(book.db):
+        book.db.conn.execute("UPDATE contracts SET body = replace(body, '\"max_uses\":1', '\"max_uses\":5')")
+    run(flow.export_leads(book.db, order(book), NOW))
+    later = NOW.replace(hour=11)
+    run(flow.export_leads(book.db, order(book, out=f"{order(book).out}.2.xlsx", again="agreed"), later))
+
+    with pytest.raises(LeadKeeperError) as refused:
+        run(flow.export_leads(book.db, order(book, out=f"{order(book).out}.3.xlsx"), later.replace(hour=12)))
+
+    assert refused.value.code == "nobody-eligible"
+
+
 def test_the_preview_shows_the_first_rows_without_traps(book: Book) -> None:
     found = run(flow.preview(book.db, order(book, traps=5), NOW, limit=7))
 

@@ -152,7 +152,6 @@ def test_an_archive_without_a_version_is_refused(tmp_path: Path) -> None:
         b'{"leadkeeper_archive": 1, "contacts": [{"id": "c1"}]} trailing',
         b'{"leadkeeper_archive": 1, "contacts": [{"id": "c1", "age_at_consent": NaN}]}',
         b"\x89PNG\r\n\x1a\n" + bytes(100),
-        b'{"leadkeeper_archive": 1, "contacts": [{"id": "c1", "email": "\\ud800"}]}',
         b'{"leadkeeper_archive": 1, "owner": {"name": "\\udc80"}}',
         b'{"leadkeeper_archive": 1, "forms": [{"id": "f", "versions": [{"id": "v", "description": {"a": '
         + b"[" * 100_000
@@ -161,8 +160,7 @@ def test_an_archive_without_a_version_is_refused(tmp_path: Path) -> None:
     ],
     ids=[
         "empty", "a list of people", "a list", "a number", "cut off", "cut off later", "cut off in a person",
-        "no UTF-8 in a person", "no UTF-8", "something behind", "no number", "a picture", "half a sign in a person",
-        "half a sign", "very deep",
+        "no UTF-8 in a person", "no UTF-8", "something behind", "no number", "a picture", "half a sign", "very deep",
     ],
 )  # fmt: skip
 def test_what_is_no_archive_is_refused(tmp_path: Path, content: bytes) -> None:

@@ -145,7 +145,7 @@ class Situation:
 
     @cached_property
     def judged(self) -> Facts | None:
-        """The last yes that covers the channel; where none does and one is needed, the last yes to this partner at all."""
+        """The last yes that covers the channel; where none does and one is needed, the last yes to this partner."""
         every = [event for event in self.partner_events if event.get("event") == "given"]
         return last_of(self.given) or (last_of(every) if self.asks_consent else None)
 

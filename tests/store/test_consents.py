@@ -109,7 +109,12 @@ def test_after_a_permit_answers_are_safe_again(said: Db) -> None:
 
 
 def test_a_permit_that_was_taken_back_took_nothing_out(said: Db) -> None:
-    with pytest.raises(OperationalError), writing(said), permitted(said, "erasure"):
-        for table in ("consents", "nothing"):
-            said.conn.execute(f"DELETE FROM {table}")
+    with pytest.raises(OperationalError):
+        _erase_and_fail(said)
     assert consents.of(said, [2]) == {2: [TEN, *ALL]}
+
+
+def _erase_and_fail(said: Db) -> None:
+    with writing(said), permitted(said, "erasure"):
+        said.conn.execute("DELETE FROM consents")
+        said.conn.execute("DELETE FROM nothing")

@@ -29,7 +29,7 @@ def test_what_was_released_comes_back_as_added_and_in_its_order(full: Db) -> Non
 
 
 def test_what_was_not_released_is_pending(full: Db) -> None:
-    assert deliveries.pending(full) == [Pending("E3", "aside.tmp", "cd")]
+    assert deliveries.pending(full) == [Pending("E3", "aside.tmp", "cd", "2026-03-01")]
 
 
 def test_a_released_file_is_a_delivery_like_others(full: Db) -> None:

@@ -1,4 +1,4 @@
-"""What the person answered: withdrawn, refused, never asked, asked for something else, asked in a way that counts not."""
+"""What the person answered: withdrawn, refused, never asked, asked for something else, or in a way that counts not."""
 
 from __future__ import annotations
 
@@ -52,9 +52,14 @@ def r08_channel_not_covered(case: Case) -> Iterator[Objection]:
         return
     if case.answers.elsewhere is not None:
         yield block("R08", "other-channels-only", channel=case.channel, at=case.answers.elsewhere.consent.at)
-    elif case.channel == "sms" and case.yes is not None and not case.yes.consent.channels:
-        if case.shown is not None and case.shown.says_electronic_only:
-            yield review("R08", "electronic-only", channel=case.channel)
+    elif case.channel == "sms" and _only_electronic(case):
+        yield review("R08", "electronic-only", channel=case.channel)
+
+
+def _only_electronic(case: Case) -> bool:
+    """Whether the yes names no channel of its own, and its form says "voie électronique" without naming SMS."""
+    said = case.yes.consent.channels if case.yes else None
+    return not said and case.shown is not None and case.shown.says_electronic_only
 
 
 def r13_existing_customer(case: Case) -> Iterator[Objection]:

@@ -150,7 +150,7 @@ def _names_owner(case: Case, published: Published) -> bool:
 
 
 def r37_list_changed(case: Case) -> Iterator[Objection]:
-    """A partner that was taken off the list since is not given; one put back waits for a look (CNIL's third principle)."""
+    """A partner taken off the list since is not given; one put back waits for a look (CNIL's third principle)."""
     naming = [one for one in case.seen if on_it(case, one)]
     if case.yes is None or not naming:
         return

@@ -22,7 +22,7 @@ FAR_PAST, FAR_FUTURE = -(2**62), 2**62
 
 @dataclass(frozen=True)
 class Shown:
-    """A form version with all that is known of it; `altered`: a file that the book keeps of it is missing or changed."""
+    """A form version with all that is known of it; `altered`: a file kept of it is missing or changed."""
 
     form: Form
     version: FormVersion
@@ -117,7 +117,7 @@ class Sources:
         return self.lists.get(shown.version.list, ()) if shown and shown.version.list else ()
 
     def seen(self, consent: Consent, when: Moment | None) -> tuple[Published, ...]:
-        """Every list version that the person may have seen (R05): the one named, else all that may have been in force."""
+        """Every list version that the person may have seen (R05): the one named, else all that may have been out."""
         fixed = self.fixed_list(consent)
         if fixed is not None:
             return (fixed,)
