@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import archive_read
-from leadkeeper.model import shape
-from leadkeeper.model.form import Form
-from leadkeeper.model.partner import Partner, PartnerList
+from leadkeeper.flows.archive_links import Known
+from leadkeeper.model import archive_file, shape
+from leadkeeper.model.form import Form, FormVersion
+from leadkeeper.model.partner import ListVersion, Partner, PartnerList
 from leadkeeper.store import forms, lists, partners, world
 from leadkeeper.store.engine import Db
 from leadkeeper.store.transaction import writing
@@ -28,6 +29,8 @@ def add_parts(db: Db, source: Path) -> dict[str, int]:
     for key in found:
         if key not in (*KINDS, "leadkeeper_archive"):
             raise LeadKeeperError("archive-unknown-key", place=key)
+    if found.get("leadkeeper_archive", archive_file.VERSION) != archive_file.VERSION:
+        raise LeadKeeperError("archive-version", found=found["leadkeeper_archive"])
     counts = {"partners": 0, "contracts": 0, "lists": 0, "list_versions": 0, "forms": 0, "form_versions": 0}
     with writing(db):
         _add(db, found, counts)
@@ -35,22 +38,44 @@ def add_parts(db: Db, source: Path) -> dict[str, int]:
 
 
 def _add(db: Db, found: Mapping[str, Any], counts: dict[str, int]) -> None:
-    known = world.read(db)
-    for partner in _read(found, "partners", Partner):
-        before = {one.id: one for one in known.partners}.get(partner.id)
-        _add_partner(db, before, partner, counts)
-    for one in _read(found, "lists", PartnerList):
+    known, ids = world.read(db), Known()
+    for place, partner in _read(found, "partners", Partner):
+        ids.add("partner", partner.id, place)
+        ids.distinct((contract.id for contract in partner.contracts), f"{place}.contracts")
+        _add_partner(db, {old.id: old for old in known.partners}.get(partner.id), partner, counts)
+    for place, one in _read(found, "lists", PartnerList):
+        ids.add("list", one.id, place)
+        _check_versions(ids, "list version", one, known.lists, place)
         _add_list(db, {old.id: old for old in known.lists}.get(one.id), one, counts)
-    for form in _read(found, "forms", Form):
-        _check_links(db, form)
+    for place, form in _read(found, "forms", Form):
+        ids.add("form", form.id, place)
+        _check_versions(ids, "form version", form, known.forms, place)
+        _check_links(db, form, place)
         _add_form(db, {old.id: old for old in known.forms}.get(form.id), form, counts)
 
 
-def _read(found: Mapping[str, Any], key: str, cls: type[Any]) -> list[Any]:
-    values = found.get(key) or []
-    if not isinstance(values, list):
+def _read(found: Mapping[str, Any], key: str, cls: type[Any]) -> list[tuple[str, Any]]:
+    """The things of one list, each with its place."""
+    values = found.get(key)
+    if values is not None and not isinstance(values, list):
         raise LeadKeeperError("archive-wrong-type", place=key, wanted="list", found=type(values).__name__)
-    return [shape.read(cls, value, f"{key}[{n}]") for n, value in enumerate(values)]
+    return [(f"{key}[{n}]", shape.read(cls, value, f"{key}[{n}]")) for n, value in enumerate(values or ())]
+
+
+def _check_versions(
+    ids: Known, kind: str, after: PartnerList | Form, known: Iterable[PartnerList | Form], place: str
+) -> None:
+    """Raises `archive-repeated-id` where a version has the id of another one, here or in the book."""
+    elsewhere = {ref for old in known if old.id != after.id for ref in _version_ids(old)}
+    for n, ref in enumerate(_version_ids(after)):
+        ids.add(kind, ref, f"{place}.versions[{n}]")
+        if ref in elsewhere:
+            raise LeadKeeperError("archive-repeated-id", place=f"{place}.versions[{n}]", id=ref)
+
+
+def _version_ids(one: PartnerList | Form) -> list[str]:
+    versions: tuple[ListVersion | FormVersion, ...] = one.versions
+    return [version.id for version in versions]
 
 
 def _add_partner(db: Db, before: Partner | None, partner: Partner, counts: dict[str, int]) -> None:
@@ -110,9 +135,13 @@ def _same(before: object, after: object, *, but: str, kind: str, ref: str) -> No
         raise LeadKeeperError("part-differs", kind=kind, id=ref)
 
 
-def _check_links(db: Db, form: Form) -> None:
+def _check_links(db: Db, form: Form, place: str) -> None:
     known_lists, known_versions = lists.numbers(db), lists.version_numbers(db)
-    for version in form.versions:
-        for ref, known in ((version.list, known_lists), (version.list_version, known_versions)):
-            if ref is not None and ref not in known:
-                raise LeadKeeperError("archive-dangling-id", place=f"forms.{form.id}", kind="list", id=ref)
+    for n, version in enumerate(form.versions):
+        at = f"{place}.versions[{n}]"
+        if version.list is not None and version.list not in known_lists:
+            raise LeadKeeperError("archive-dangling-id", place=f"{at}.list", kind="list", id=version.list)
+        if version.list_version is not None and version.list_version not in known_versions:
+            raise LeadKeeperError(
+                "archive-dangling-id", place=f"{at}.list_version", kind="list version", id=version.list_version
+            )

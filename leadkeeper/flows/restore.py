@@ -91,15 +91,15 @@ def _restore_world(db: Db, rest: Mapping[str, Any], done: _Restored) -> None:
         partners.add(db, partner)
     for place, one in _things(rest, "lists", PartnerList, done):
         ids.add("list", one.id, place)
-        for version in one.versions:
-            ids.add("list version", version.id, f"{place}.versions")
+        for n, version in enumerate(one.versions):
+            ids.add("list version", version.id, f"{place}.versions[{n}]")
         lists.add(db, one)
     for place, form in _things(rest, "forms", Form, done):
         ids.add("form", form.id, place)
-        for shown in form.versions:
-            ids.add("form version", shown.id, f"{place}.versions")
-            ids.check("list", shown.list, f"{place}.versions.list")
-            ids.check("list version", shown.list_version, f"{place}.versions.list_version")
+        for n, shown in enumerate(form.versions):
+            ids.add("form version", shown.id, f"{place}.versions[{n}]")
+            ids.check("list", shown.list, f"{place}.versions[{n}].list")
+            ids.check("list version", shown.list_version, f"{place}.versions[{n}].list_version")
         forms.add(db, form)
     for place, entry in _things(rest, "suppressions", Suppression, done):
         ids.check("partner", entry.partner, f"{place}.partner")

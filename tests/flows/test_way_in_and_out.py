@@ -96,7 +96,7 @@ BASE: dict[str, Any] = {
         ({"contacts": [{"id": "c", "consents": [{"form_version": "x"}]}]}, "archive-dangling-id",
          "contacts[0].consents[0].form_version"),
         ({"forms": [{"id": "f", "versions": [{"id": "f1", "list": "x"}]}]}, "archive-dangling-id",
-         "forms[0].versions.list"),
+         "forms[0].versions[0].list"),
         ({"deliveries": [{"id": "E1", "partner": "x"}]}, "archive-dangling-id", "deliveries[0].partner"),
         ({"deliveries": [{"id": "E1", "partner": "p", "contacts": ["x"]}]}, "archive-dangling-id",
          "deliveries[0].contacts"),

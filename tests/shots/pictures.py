@@ -88,7 +88,7 @@ class Studio:
     def motives(self) -> Iterator[tuple[str, Callable[[], QWidget]]]:
         """Every name with what makes the thing."""
         yield "welcome", self._welcome
-        for name in ("contacts", "sources", "partners", "export", "register"):
+        for name in ("contacts", "sources", "partners", "review", "export", "register"):
             yield name, lambda name=name: self._page(name)
         yield "sources_2", lambda: self._page("sources", self._second_source())
         yield "new_book", lambda: NewBookDialog(Path("OneDrive"))
