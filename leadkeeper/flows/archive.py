@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
+from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic
 from leadkeeper.model import shape
 from leadkeeper.model.contact import Contact
@@ -19,8 +20,13 @@ VERSION = 1
 
 
 def archive(db: Db, target: Path) -> Flow[dict[str, int]]:
-    """Writes the archive of a book to a new file and gives the number of things of each kind."""
+    """Writes the archive of a book to a new file and gives the number of things of each kind.
+
+    Raises the codes of `files.atomic`; there is no file then.
+    """
     counts: dict[str, int] = {}
+    if target.exists():
+        raise LeadKeeperError("file-exists", path=str(target))
     temp = atomic.aside(target)
     total = contacts.count(db)
     with atomic.created(temp) as raw:
@@ -35,7 +41,11 @@ def archive(db: Db, target: Path) -> Flow[dict[str, int]]:
                     yield Progress("archive", counts[name], total if name == "contacts" else None)
             out.end()
         out.close()
-    atomic.release(temp, target)
+    try:
+        atomic.release(temp, target)
+    except BaseException:
+        atomic.discard(temp)
+        raise
     return counts
 
 

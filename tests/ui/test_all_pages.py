@@ -19,8 +19,8 @@ from ui.settings import Settings
 
 MOTIVES = (
     "welcome", "contacts", "sources", "partners", "review", "export", "register", "sources_2", "new_book",
-    "new_partner", "contract", "hold", "list", "new_source", "new_version", "evidence", "import_0_drop", "import_1_file",
-    "import_2_columns", "import_3_source", "import_4_check",
+    "new_partner", "contract", "hold", "list", "new_source", "new_version", "evidence", "import_0_drop",
+    "import_1_file", "import_2_columns", "import_3_source", "import_4_check",
 )  # fmt: skip
 
 
