@@ -82,7 +82,8 @@ class _DryRunOver(Exception):  # noqa: N818  nothing went wrong: it takes back w
 def import_file(db: Db, path: Path, options: ImportOptions, now: datetime) -> Flow[ImportReport]:
     """Reads a file into the book; stopped or failed, nothing has changed.
 
-    Raises the errors of `flows.inspect_file`, `no-rows`, `date-order-needed`, `unknown-form`, `unknown-mode`.
+    Raises the errors of `flows.inspect_file`, `no-rows`, `date-order-needed`, `unknown-form`, `unknown-mode`,
+    and the codes of `files.atomic` for the file of refused rows.
     """
     if options.mode not in MODES:
         raise LeadKeeperError("unknown-mode", mode=options.mode, known=", ".join(MODES))
@@ -93,7 +94,8 @@ def import_file(db: Db, path: Path, options: ImportOptions, now: datetime) -> Fl
         plan.check()
         work = _Work(db, plan, options, now)
         try:
-            with work.refused.written(), writing(db), seldom_collected():
+            # The refused rows get their file before the others are kept: if they cannot, nothing has changed.
+            with writing(db), work.refused.written(), seldom_collected():
                 yield from work.read(bench)
         except _DryRunOver:
             return work.report(None)

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic
 from leadkeeper.files.table import Record
 from leadkeeper.flows.file_plan import FilePlan
@@ -49,16 +50,19 @@ class RefusedRows:
         if self._target is None:
             yield
             return
+        if self._target.exists():
+            raise LeadKeeperError("file-exists", path=str(self._target))
         temp = atomic.aside(self._target)
         with atomic.created(temp) as self._out:
             self._out.write(b"\xef\xbb\xbf")
             self._put([*self._columns, *self._own_names()])
             yield
         self._out = None
-        if self._count:
-            atomic.release(temp, self._target)
-        else:
-            atomic.discard(temp)
+        try:
+            if self._count:
+                atomic.release(temp, self._target)
+        finally:
+            atomic.discard(temp)  # it is gone already if it got its name
 
     def _own_names(self) -> list[str]:
         ours = ["file"] if self._plan.document.format == "zip" else []
