@@ -25,6 +25,8 @@ def add_parts(db: Db, source: Path) -> dict[str, int]:
     What has a known id must be equal, or bring a new contract or version. Raises `part-differs`, and the codes of
     `flows.restore`.
     """
+    if not source.is_file():
+        raise LeadKeeperError("file-missing", path=str(source))
     found = archive_read.top_level(source, but="contacts")
     for key in found:
         if key not in (*KINDS, "leadkeeper_archive"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -15,6 +15,7 @@ from leadkeeper.flows.judge import Judged, check_channels, for_partner
 from leadkeeper.model.book import Trap
 from leadkeeper.model.export import IDENTIFIERS, SERVICE_COLUMNS, Order
 from leadkeeper.model.partner import Contract, Partner
+from leadkeeper.model.person import Person
 from leadkeeper.model.verdict import Judgement, Verdict
 from leadkeeper.progress import Flow
 from leadkeeper.rules import minimise
@@ -103,10 +104,10 @@ def make_plan(db: Db, order: Order, today: date) -> Flow[Plan]:
     list_url = first_message_url(desk, partner)
     census = yield from take_census(desk)
     judged = [for_partner(desk, census, partner, channel) for channel in order.channels]
-    contract = contract_for(partner, order.channels, today)
+    contract = contract_for(judged, today)
     columns, dropped = minimise.columns(contract, order.columns) if contract else ((), ())
     usable = [channel for channel in order.channels if IDENTIFIERS[channel] in columns]
-    channels_of, again_of = _channels(judged, usable, order.again)
+    channels_of, again_of = _channels(judged, contract, usable, order.again)
     people, situations = _people(census, channels_of)
     if contract is None or (not people and (usable or not judged[0].count(Verdict.ELIGIBLE))):
         raise LeadKeeperError("nobody-eligible", partner=partner.legal_name, reasons=judged[0].by_rule())
@@ -130,21 +131,45 @@ def first_message_url(desk: Desk, partner: Partner) -> str | None:
     return url or None
 
 
-def contract_for(partner: Partner, channels: Collection[str], today: date) -> Contract | None:
-    """The newest contract in force that speaks of one of the channels."""
-    running = [one for one in partner.contracts if contract_state(one, today) == "in-force"]
-    fitting = [one for one in running if set(one.channels) & set(channels)]
-    return max(fitting, key=lambda one: one.starts_on or "", default=None)
+def contract_for(judged: Sequence[Judged], today: date) -> Contract | None:
+    """The contract in force under which most people can be given on these channels, the newest of several."""
+    channels = {one.channel for one in judged}
+    running = [one for one in judged[0].partner.contracts if contract_state(one, today) == "in-force"]
+    fitting = [one for one in running if channels & set(one.channels)]
+    newest_first = sorted(fitting, key=lambda one: one.starts_on or "", reverse=True)
+    return max(newest_first, key=lambda one: sum(_reach(one, each) for each in judged), default=None)
+
+
+def _reach(contract: Contract, judged: Judged) -> int:
+    """How many people may be given under a contract on one channel, a further time included."""
+    situations = zip(judged.judgements, judged.census.standing, judged.census.counts, strict=True)
+    return sum(
+        count
+        for judgement, person, count in situations
+        if covers(contract, judged.channel, person) and (judgement.verdict is Verdict.ELIGIBLE or only_again(judgement))
+    )
+
+
+def covers(contract: Contract, channel: str, person: Person) -> bool:
+    """Whether a contract speaks of a channel and of the country in which a person lives (R22)."""
+    return channel in contract.channels and (person.contact.country or "FR") in contract.territory
 
 
 def _channels(
-    judged: list[Judged], usable: list[str], again: str | None
+    judged: list[Judged], contract: Contract | None, usable: list[str], again: str | None
 ) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
-    """For each situation the channels that it may be given on, and those of them that need a decision (R41)."""
+    """For each situation the channels that it may be given on, and those of them that need a decision (R41).
+
+    A file goes out under one contract: whom only another one covers is not in it, nor on that other one's channels.
+    """
     allowed: list[tuple[str, ...]] = []
     decided: list[tuple[str, ...]] = []
-    for row in zip(*(one.judgements for one in judged), strict=True):
-        pairs = [(one.channel, judgement) for one, judgement in zip(judged, row, strict=True) if one.channel in usable]
+    for person, *row in zip(judged[0].census.standing, *(one.judgements for one in judged), strict=True):
+        pairs = [
+            (one.channel, judgement)
+            for one, judgement in zip(judged, row, strict=True)
+            if one.channel in usable and contract is not None and covers(contract, one.channel, person)
+        ]
         further = tuple(channel for channel, judgement in pairs if again is not None and only_again(judgement))
         fine = {channel for channel, judgement in pairs if judgement.verdict is Verdict.ELIGIBLE}
         allowed.append(tuple(channel for channel in usable if channel in fine or channel in further))

@@ -11,7 +11,7 @@ from itertools import islice
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.flows.census import take_census
 from leadkeeper.flows.desk import Desk, open_desk, persons
-from leadkeeper.flows.export_plan import Plan, contract_for, first_message_url, only_again
+from leadkeeper.flows.export_plan import Plan, contract_for, covers, first_message_url, only_again
 from leadkeeper.flows.export_rows import Row, rows
 from leadkeeper.flows.funnel import StepLeft, funnel
 from leadkeeper.flows.judge import Judged, check_channels, for_partner
@@ -85,7 +85,7 @@ def look_ahead(db: Db, partner: str, channel: str, today: date) -> Flow[Outlook]
     chosen = desk.partner(partner)
     census = yield from take_census(desk)
     judged = for_partner(desk, census, chosen, channel)
-    contract = contract_for(chosen, (channel,), today)
+    contract = contract_for([judged], today)
     columns, withheld = minimise.columns(contract, None) if contract else ((), ())
     view = next(one for one in partners_overview(db, today).partners if one.partner.id == chosen.id)
     list_url, obstacle = _first_message(desk, chosen)
@@ -104,8 +104,11 @@ def first_rows(outlook: Outlook, limit: int) -> tuple[tuple[str, ...], list[Row]
     """The headers and the first rows that the file would have, with all columns and without traps."""
     if outlook.contract is None:
         return (), []
-    fine = [one.verdict is Verdict.ELIGIBLE for one in outlook.judged.judgements]
     census = outlook.judged.census
+    fine = [
+        judgement.verdict is Verdict.ELIGIBLE and covers(outlook.contract, outlook.channel, person)
+        for judgement, person in zip(outlook.judged.judgements, census.standing, strict=True)
+    ]
     chosen = islice((pair for pair in zip(census.numbers, census.situations, strict=True) if fine[pair[1]]), limit)
     numbers, situations = zip(*chosen, strict=True) if any(fine) else ((), ())
     order = Order(outlook.judged.partner.id, "", (outlook.channel,), traps=0)

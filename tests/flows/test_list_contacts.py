@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.flows.list_contacts import FILTERS, SORTS, find, list_contacts, page
+from leadkeeper.store.engine import Db
+from tests.made_archive import archive, person, restored
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Db]:
+    """Four people, two of whom share an address."""
+    people = [person(1, email="Léa@Été.example"), person(2), person(3, email="PERSON2@mail.example"), person(4)]
+    with restored(tmp_path, archive(*people[:3], people[3] | {"id": "person2@mail.example"})) as book:
+        yield book.db
+
+
+@pytest.mark.parametrize(
+    ("who", "number"),
+    [
+        ("c1", 1),
+        ("Léa@Été.example", 1),
+        (" léa@été.EXAMPLE ", 1),
+        ("le\u0301a@xn--t-9fab.example", 1),
+        ("PERSON2@MAIL.example", 2),
+        ("person2@mail.example", 4),  # an id comes before an address
+    ],
+)
+def test_a_person_is_found_by_id_or_by_address_however_it_is_written(db: Db, who: str, number: int) -> None:
+    assert find(db, who) == number
+
+
+@pytest.mark.parametrize("who", ["", " ", "c9", "c4", "person", "person@mail.example", "%", "c1 "])
+def test_nobody_is_found_by_half_a_name(db: Db, who: str) -> None:
+    with pytest.raises(LeadKeeperError) as caught:
+        find(db, who)
+    assert (caught.value.code, caught.value.facts) == ("unknown-contact", {"contact": who})
+
+
+def test_a_page_has_the_people_in_the_order_of_the_list(db: Db) -> None:
+    numbers = list_contacts(db, sort="-added")
+    assert [one.id for one in page(db, list(numbers[:2]))] == ["person2@mail.example", "c3"]
+
+
+@pytest.mark.parametrize(
+    ("filters", "order", "code"), [({"colour": "red"}, "added", "unknown-filter"), ({}, "--added", "unknown-sort")]
+)
+def test_an_unknown_word_is_refused_and_the_known_ones_are_told(
+    db: Db, filters: dict[str, str], order: str, code: str
+) -> None:
+    with pytest.raises(LeadKeeperError) as caught:
+        list_contacts(db, "", filters, order)
+    assert caught.value.code == code
+    assert caught.value.facts["known"] == ", ".join(FILTERS if filters else SORTS)
