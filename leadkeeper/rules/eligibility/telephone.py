@@ -40,7 +40,7 @@ def last_call(case: Case) -> date | None:
     if case.yes is None or case.given_at is None:
         return None
     given = case.given_at.first_day
-    ends = [given + YEAR]
+    ends = [min(given, date.max - YEAR) + YEAR]
     box = phone_box(case)
     if box is not None and box.period_months is not None:
         if box.period_months <= 0:
@@ -79,7 +79,7 @@ def r11_insurance(case: Case) -> Iterator[Objection]:
         return
     if case.yes is None or case.covering is None:
         return
-    if case.given_at is not None and case.today > case.given_at.first_day + INSURANCE:
+    if case.given_at is not None and case.today - case.given_at.first_day > INSURANCE:
         yield block("R11", "insurance-too-late", at=case.yes.consent.at)
     box = phone_box(case)
     if box is None or "identity" in box.missing:

@@ -207,3 +207,9 @@ def test_a_request_is_answered_within_a_month(received: date, due: date) -> None
 )
 def test_a_notice_is_late_the_day_after_it_was_due(due: str, sent: str | None, late: bool) -> None:
     assert is_overdue(due, sent, TODAY) is late
+
+
+def test_a_yes_at_the_end_of_the_calendar_is_judged_like_any_other() -> None:
+    insurer = world(partners=[partner(sectors=["insurance"])])
+
+    assert verdict(person(yes("9999-12-30T10:00:00+01:00")), insurer, "voice")[0] == "blocked"
