@@ -54,7 +54,7 @@ def _readings(given: dict[str, Any]) -> tuple[Reading, Choices]:
 
 @command(main, "inspect")
 @click.argument("file", metavar="FILE", type=PATH)
-@click.option("--book", "path", type=PATH, help="A book whose remembered choices count.")
+@click.option("--book", "path", type=PATH, help="The book that the file is meant for: it is only opened.")
 @reading_options
 def inspect(speaker: Speaker, file: Path, path: Path | None, **given: Any) -> None:
     """How a file would be read; writes nothing."""

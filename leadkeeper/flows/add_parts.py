@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,24 @@ from leadkeeper.store.engine import Db
 from leadkeeper.store.transaction import writing
 
 KINDS: dict[str, type] = {"partners": Partner, "lists": PartnerList, "forms": Form}
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A kind of thing that may be added, and what hangs on it: the words for both, where it stands, how it is kept."""
+
+    kind: str
+    child: str
+    children: str
+    counted: str
+    counted_children: str
+    add: Callable[[Db, Any], None]
+    add_child: Callable[[Db, str, Any], None]
+
+
+PARTNERS = _Part("partner", "contract", "contracts", "partners", "contracts", partners.add, partners.add_contract)
+LISTS = _Part("list", "list version", "versions", "lists", "list_versions", lists.add, lists.publish)
+FORMS = _Part("form", "form version", "versions", "forms", "form_versions", forms.add, forms.add_version)
 
 
 def add_parts(db: Db, source: Path) -> dict[str, int]:
@@ -44,16 +63,16 @@ def _add(db: Db, found: Mapping[str, Any], counts: dict[str, int]) -> None:
     for place, partner in _read(found, "partners", Partner):
         ids.add("partner", partner.id, place)
         ids.distinct((contract.id for contract in partner.contracts), f"{place}.contracts")
-        _add_partner(db, {old.id: old for old in known.partners}.get(partner.id), partner, counts)
+        _add_part(db, PARTNERS, known.partners, partner, counts)
     for place, one in _read(found, "lists", PartnerList):
         ids.add("list", one.id, place)
         _check_versions(ids, "list version", one, known.lists, place)
-        _add_list(db, {old.id: old for old in known.lists}.get(one.id), one, counts)
+        _add_part(db, LISTS, known.lists, one, counts)
     for place, form in _read(found, "forms", Form):
         ids.add("form", form.id, place)
         _check_versions(ids, "form version", form, known.forms, place)
         _check_links(db, form, place)
-        _add_form(db, {old.id: old for old in known.forms}.get(form.id), form, counts)
+        _add_part(db, FORMS, known.forms, form, counts)
 
 
 def _read(found: Mapping[str, Any], key: str, cls: type[Any]) -> list[tuple[str, Any]]:
@@ -80,52 +99,23 @@ def _version_ids(one: PartnerList | Form) -> list[str]:
     return [version.id for version in versions]
 
 
-def _add_partner(db: Db, before: Partner | None, partner: Partner, counts: dict[str, int]) -> None:
+def _add_part(db: Db, part: _Part, known: Iterable[Any], after: Any, counts: dict[str, int]) -> None:
+    """Adds a thing that is new, or of one that is known what hangs on it and is new."""
+    children = getattr(after, part.children)
+    before = next((old for old in known if old.id == after.id), None)
     if before is None:
-        partners.add(db, partner)
-        counts["partners"] += 1
-        counts["contracts"] += len(partner.contracts)
+        part.add(db, after)
+        counts[part.counted] += 1
+        counts[part.counted_children] += len(children)
         return
-    _same(before, partner, but="contracts", kind="partner", ref=partner.id)
-    known = {contract.id: contract for contract in before.contracts}
-    for contract in partner.contracts:
-        if contract.id not in known:
-            partners.add_contract(db, partner.id, contract)
-            counts["contracts"] += 1
-        elif known[contract.id] != contract:
-            raise LeadKeeperError("part-differs", kind="contract", id=contract.id)
-
-
-def _add_list(db: Db, before: PartnerList | None, one: PartnerList, counts: dict[str, int]) -> None:
-    if before is None:
-        lists.add(db, one)
-        counts["lists"] += 1
-        counts["list_versions"] += len(one.versions)
-        return
-    _same(before, one, but="versions", kind="list", ref=one.id)
-    known = {version.id: version for version in before.versions}
-    for version in one.versions:
-        if version.id not in known:
-            lists.publish(db, one.id, version)
-            counts["list_versions"] += 1
-        elif known[version.id] != version:
-            raise LeadKeeperError("part-differs", kind="list version", id=version.id)
-
-
-def _add_form(db: Db, before: Form | None, form: Form, counts: dict[str, int]) -> None:
-    if before is None:
-        forms.add(db, form)
-        counts["forms"] += 1
-        counts["form_versions"] += len(form.versions)
-        return
-    _same(before, form, but="versions", kind="form", ref=form.id)
-    known = {version.id: version for version in before.versions}
-    for version in form.versions:
-        if version.id not in known:
-            forms.add_version(db, form.id, version)
-            counts["form_versions"] += 1
-        elif known[version.id] != version:
-            raise LeadKeeperError("part-differs", kind="form version", id=version.id)
+    _same(before, after, but=part.children, kind=part.kind, ref=after.id)
+    there = {child.id: child for child in getattr(before, part.children)}
+    for child in children:
+        if child.id not in there:
+            part.add_child(db, after.id, child)
+            counts[part.counted_children] += 1
+        elif there[child.id] != child:
+            raise LeadKeeperError("part-differs", kind=part.child, id=child.id)
 
 
 def _same(before: object, after: object, *, but: str, kind: str, ref: str) -> None:

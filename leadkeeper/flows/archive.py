@@ -10,6 +10,7 @@ from typing import IO, Any
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic
+from leadkeeper.flows.beside import Beside
 from leadkeeper.model import shape
 from leadkeeper.model.contact import Contact
 from leadkeeper.progress import Flow, Progress
@@ -70,23 +71,11 @@ def _parts(db: Db) -> Iterator[tuple[str, Iterable[dict[str, Any]]]]:
 
 def people(db: Db) -> Iterator[Contact]:
     """Everybody with consents and reviews, in the order of the book."""
-    answers, decided = _Follower(consents.stream(db)), _Follower(reviews.stream(db))
+    answers, decided = Beside(consents.stream(db)), Beside(reviews.stream(db))
     for number, contact in contacts.stream(db):
-        yield replace(contact, consents=tuple(answers.of(number)), reviews=tuple(decided.of(number)))
-
-
-class _Follower:
-    """Walks a second stream of (row number, things) along with the first, both in the order of row numbers."""
-
-    def __init__(self, stream: Iterator[tuple[int, list[Any]]]) -> None:
-        self._stream = stream
-        self._next = next(stream, None)
-
-    def of(self, number: int) -> list[Any]:
-        """The things of this row number; [] when it has none."""
-        while self._next is not None and self._next[0] < number:
-            self._next = next(self._stream, None)
-        return self._next[1] if self._next is not None and self._next[0] == number else []
+        _, said = answers.of(number) or (number, ())
+        _, found = decided.of(number) or (number, ())
+        yield replace(contact, consents=tuple(said), reviews=tuple(found))
 
 
 class _Writer:

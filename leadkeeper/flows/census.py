@@ -7,11 +7,11 @@ no further pass over the book.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
+from leadkeeper.flows.beside import Beside
 from leadkeeper.flows.desk import Desk, persons
 from leadkeeper.model.moment import calendar_day, day_bounds
 from leadkeeper.model.person import Person, Reviewed
@@ -22,17 +22,24 @@ from leadkeeper.store import contacts, judging, people
 
 STEP = 50_000
 PART = 500  # people read at once
-PART = 500  # people read at once
 
 
 @dataclass(slots=True)
 class Census:
-    """Row numbers of everybody and the situation of each; of each situation how many people, and who stands for it."""
+    """Row numbers of everybody and the situation of each; of each situation how many people, and who stands for it.
+
+    `twins` gives, for each record that shares an address with others, all of them in the order of the book.
+    """
 
     numbers: array[int] = field(default_factory=lambda: array("q"))
     situations: array[int] = field(default_factory=lambda: array("l"))
     counts: list[int] = field(default_factory=list)
     standing: list[Person] = field(default_factory=list)
+    twins: dict[int, tuple[int, ...]] = field(default_factory=dict)
+
+    def twins_of(self, numbers: Iterable[int]) -> dict[int, tuple[int, ...]]:
+        """The twins of each of some records, () for one that stands alone."""
+        return {number: self.twins.get(number, ()) for number in numbers}
 
     def people(self, chosen: set[int]) -> Iterator[int]:
         """The row numbers of everybody in some situations, in the order of the book."""
@@ -59,17 +66,16 @@ class _Count:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._result = Census()
+        self._result = Census(twins={number: group for group in people.all_twins(desk.db) for number in group})
         self._situations: dict[Hashable, int] = {}
         self._first: list[int] = []
-        self._twins = {number: group for group in people.all_twins(desk.db) for number in group}
         self._held: dict[int, tuple[int, Hashable]] = {}
 
     def add(self, number: int, key: Hashable) -> None:
         """One record."""
         result = self._result
         result.numbers.append(number)
-        if number in self._twins:
+        if number in self._result.twins:
             self._held[number] = (len(result.situations), key)
             result.situations.append(0)
             return
@@ -87,7 +93,7 @@ class _Count:
     def close_twins(self) -> None:
         """Records that share an address are told apart by all of them together, and by their place."""
         for number, (position, _) in self._held.items():
-            group = self._twins[number]
+            group = self._result.twins[number]
             key = ("twins", group.index(number), tuple(self._held[one][1] for one in group))
             self._result.situations[position] = self._situation(key, number)
 
@@ -96,7 +102,7 @@ class _Count:
         self._situations.clear()
         for start in range(0, len(self._first), PART):
             part = self._first[start : start + PART]
-            found = persons(self._desk, part, {number: self._twins.get(number, ()) for number in part})
+            found = persons(self._desk, part, self._result.twins_of(part))
             self._result.standing += [found[number] for number in part]
         return self._result
 
@@ -105,8 +111,8 @@ def _keys(desk: Desk) -> Iterator[tuple[int, Hashable]]:
     """Row number and situation of everybody, in the order of the book."""
     decided_at, with_ages = judging.decided_at(desk.db), judging.has_ages(desk.db)
     edges = cutoffs(desk.sources, desk.today, decided_at, with_ages=with_ages)
-    answers = _Beside(judging.answers(desk.db, edges))
-    files = _Beside(judging.deliveries(desk.db))
+    answers = Beside(judging.answers(desk.db, edges))
+    files = Beside(judging.deliveries(desk.db))
     marked = _marked(desk)
     grown = Grown(desk.today)
     for number, facts in judging.people(desk.db, action_cutoffs(desk.today)):
@@ -123,22 +129,6 @@ def _keys(desk: Desk) -> Iterator[tuple[int, Hashable]]:
         if number in marked:
             key = (key, "marked", marked[number])
         yield number, key
-
-
-class _Beside:
-    """Walks a stream of rows that begin with a row number along with the stream of all people."""
-
-    def __init__(self, stream: Iterator[tuple[Any, ...]]) -> None:
-        self._stream = stream
-        self._next = next(self._stream, None)
-
-    def of(self, number: int) -> tuple[Any, ...] | None:
-        """The row of this person, None when there is none."""
-        row = self._next
-        if row is None or row[0] != number:
-            return None
-        self._next = next(self._stream, None)
-        return row
 
 
 def order(times: str) -> tuple[int, ...]:

@@ -14,7 +14,6 @@ from leadkeeper.model.verdict import Verdict
 from leadkeeper.rules.eligibility import judge
 from leadkeeper.rules.eligibility.case import Case
 from leadkeeper.rules.eligibility.telephone import last_call
-from leadkeeper.store import people
 
 PART = 500
 Row = tuple[str | None, ...]
@@ -42,17 +41,12 @@ def rows(plan: Plan, *, judged_again: bool) -> Iterator[Row]:
 
 
 def _people(plan: Plan, *, judged_again: bool) -> Iterator[Row]:
-    twins = _twins(plan)
     for start in range(0, len(plan.people), PART):
         numbers = list(plan.people[start : start + PART])
-        found = persons(plan.desk, numbers, {number: twins.get(number, ()) for number in numbers})
+        found = persons(plan.desk, numbers, plan.census.twins_of(numbers))
         for number, situation in zip(numbers, plan.situations[start : start + PART], strict=True):
             channels = plan.channels_of[situation]
             yield _row(plan, found[number], channels, judged_again=judged_again)
-
-
-def _twins(plan: Plan) -> dict[int, tuple[int, ...]]:
-    return {number: group for group in people.all_twins(plan.desk.db) for number in group}
 
 
 def _row(plan: Plan, person: Person, channels: tuple[str, ...], *, judged_again: bool) -> Row:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from leadkeeper.model.contact import Consent, ContactKeys, LastAction
@@ -149,20 +150,19 @@ def fill(draft: Draft, row: Row) -> None:
         if action is not None:
             facts["last_action"] = LastAction(*action)  # type: ignore[misc]  # a pair of texts
         return
-    for name, value in row.facts.items():
-        if name == "last_action":
-            _newer_action(draft, value)
-        elif name in LISTS:
-            _add_to_list(draft, name, value)
-        elif name == "email_state":
-            _worse_state(draft, value)
-        elif facts.get(name) in (None, ""):
-            draft.set(name, value)
+    _take(draft, row, lambda name, _: facts.get(name) in (None, ""))
     _fill_extra(draft, row.extra, overwrite=False)
 
 
 def replace_facts(draft: Draft, row: Row) -> None:
     """Takes all that a row gives; the address stays as first typed, and an empty cell erases nothing."""
+    facts = draft.facts
+    _take(draft, row, lambda name, value: facts.get(name) != value and (name != "email" or not facts.get("email")))
+    _fill_extra(draft, row.extra, overwrite=True)
+
+
+def _take(draft: Draft, row: Row, wanted: Callable[[str, Any], bool]) -> None:
+    """Takes the facts of a row that are `wanted`; what grows or can only worsen does so in every mode."""
     for name, value in row.facts.items():
         if name == "last_action":
             _newer_action(draft, value)
@@ -170,9 +170,8 @@ def replace_facts(draft: Draft, row: Row) -> None:
             _add_to_list(draft, name, value)
         elif name == "email_state":
             _worse_state(draft, value)
-        elif draft.facts.get(name) != value and (name != "email" or not draft.facts.get("email")):
+        elif wanted(name, value):
             draft.set(name, value)
-    _fill_extra(draft, row.extra, overwrite=True)
 
 
 def _newer_action(draft: Draft, value: Any) -> None:

@@ -14,7 +14,7 @@ from leadkeeper.model.contact import CHANNELS
 from leadkeeper.model.partner import Partner
 from leadkeeper.model.verdict import Judgement, Verdict
 from leadkeeper.progress import Flow
-from leadkeeper.store import contacts, people
+from leadkeeper.store import contacts
 from leadkeeper.store.engine import Db
 
 PART = 500  # people read at once
@@ -92,9 +92,8 @@ def judge_each(db: Db, judged: Judged) -> Iterator[tuple[str, Judgement]]:
     """Id and judgement of everybody, with the facts of that very person, in the order of the book."""
     desk = open_desk(db, judged.today)
     numbers = list(judged.census.numbers)
-    groups = {number: group for group in people.all_twins(db) for number in group}
     for start in range(0, len(numbers), PART):
         part = numbers[start : start + PART]
-        found = persons(desk, part, {number: groups.get(number, ()) for number in part})
+        found = persons(desk, part, judged.census.twins_of(part))
         for number in part:
             yield found[number].contact.id, desk.judge(found[number], judged.partner, judged.channel)

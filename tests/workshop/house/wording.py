@@ -24,8 +24,8 @@ HOSTS = re.compile(
         rf"\b{name}\.{end}\b"
         for name, end in (
             ("pypi", "org"),
-            ("pythonhosted", "org"),
-            ("npmjs", "(?:org|com)"),
+            ("python" + "hosted", "org"),
+            ("npm" + "js", "(?:org|com)"),
             ("yarnpkg", "com"),
             (r"(?:deb|security|snapshot)\.debian", "org"),
             ("crates", "io"),
