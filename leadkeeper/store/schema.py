@@ -1,12 +1,13 @@
-"""What a book remembers: the tables of schema 1, as migrations of sqlite-utils."""
+"""What a book remembers: its tables, as migrations of sqlite-utils."""
 
 from __future__ import annotations
 
 from leadkeeper.store.engine import Db, is_complete, sqlite_utils
+from leadkeeper.store.schema_2 import SCHEMA_2
 from leadkeeper.store.schema_people import PEOPLE
 
 APPLICATION_ID = 0x4C454144  # "LEAD" at byte 68 of every book
-SCHEMA = 1  # user_version: rises with every migration
+SCHEMA = 2  # user_version: rises with every migration
 
 MIGRATIONS = sqlite_utils.Migrations("leadkeeper")
 
@@ -154,6 +155,13 @@ def m001_the_book(db: Db) -> None:
     for script in (WORLD, PEOPLE, LEDGER):
         for statement in statements(script):
             db.conn.execute(statement)
+
+
+@MIGRATIONS()
+def m002_what_is_remembered(db: Db) -> None:
+    """What the second schema adds."""
+    for statement in statements(SCHEMA_2):
+        db.conn.execute(statement)
 
 
 def statements(script: str) -> list[str]:

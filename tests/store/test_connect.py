@@ -194,7 +194,7 @@ def test_a_copy_is_made_before_a_book_is_brought_up_to_date(path: Path, monkeypa
     monkeypatch.setattr(schema, "MIGRATIONS", steps)
     with open_book(path, write=True) as book:
         assert value(book.db, "SELECT colour FROM owner") is None
-    copy = path.with_name("my-before-schema-1.leads")
+    copy = path.with_name("my-before-schema-2.leads")
     assert name_of(copy) == "Clodomir"
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
 

@@ -9,7 +9,7 @@ TABLES = {
     "owner", "settings", "files", "partners", "contracts", "lists", "list_versions", "forms", "form_versions",
     "evidence", "imports", "source_blocks", "contacts", "further_addresses", "consent_kinds", "consents", "permits",
     "reviews", "suppressions", "import_changes", "import_lines", "register", "deliveries", "delivery_contacts",
-    "traps", "notices", "complaints", "requests",
+    "traps", "notices", "complaints", "requests", "import_mappings", "saved_views", "edits", "edit_contacts", "purged",
 }  # fmt: skip
 
 
