@@ -52,6 +52,9 @@ WINDOW = {
     "libwayland-cursor.so.0": "libwayland-cursor0",
 }
 
+# What opens our web pages in tests, by the names it goes under; Debian's package is the first.
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
 CHECKS = {
     "ruff check": ["ruff", "check", "."],
     "ruff format": ["ruff", "format", "--check", "."],
@@ -87,6 +90,7 @@ def run(args):
 def test(args):
     """All tests, on all cores; arguments go to pytest."""
     set_up(WORKSHOP, DRAWING)
+    bring_browser()
     return python("pytest", *(args or ["-n", "auto"]))
 
 
@@ -147,11 +151,11 @@ def fuzz(args):
 
 
 def build(args):
-    """One folder with the program and all it needs, in dist/."""
+    """One folder with the program and all it needs, in dist/, which then tries itself."""
     set_up(WORKSHOP, {**DRAWING, **WINDOW})
     if sys.platform == "linux" and not shutil.which("objdump"):
         install_packages(["binutils"])
-    return python("PyInstaller", "--noconfirm", "--clean", "build.spec", *args)
+    return python("PyInstaller", "--noconfirm", "build.spec", *args) or python("tests.workshop.frozen")
 
 
 def lock(args):
@@ -260,6 +264,15 @@ def install_packages(packages):
     for step in (["apt-get", "update", "-qq"], [*install, "-qq"]):
         if subprocess.call([*apt, *step], stdout=subprocess.DEVNULL):
             sys.exit(by_hand)
+
+
+def bring_browser():
+    """Installs Chromium where that may be done without a question; without a browser the tests of web pages say so."""
+    if sys.platform == "linux" and not any(map(shutil.which, BROWSERS)):
+        try:
+            install_packages(BROWSERS[:1])
+        except SystemExit as refusal:
+            print(refusal, flush=True)
 
 
 def must(command):

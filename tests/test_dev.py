@@ -144,6 +144,34 @@ def test_root_installs_without_a_question(shell: list[list[str]], monkeypatch: p
     assert shell[-1][2:] == ["apt-get", "install", "-y", "--no-install-recommends", "libegl1", "-qq"]
 
 
+def test_a_browser_is_brought_for_the_tests_of_web_pages(
+    shell: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dev.sys, "platform", "linux")
+    monkeypatch.setattr(dev.os, "geteuid", lambda: 0, raising=False)
+    monkeypatch.setattr(dev.shutil, "which", lambda name: name if name == "apt-get" else None)
+    dev.bring_browser()
+    assert "chromium" in shell[-1]
+
+
+@pytest.mark.parametrize("name", dev.BROWSERS)
+def test_the_browser_that_is_there_is_enough(
+    shell: list[list[str]], monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(dev.shutil, "which", lambda asked: asked if asked == name else None)
+    dev.bring_browser()
+    assert shell == []
+
+
+def test_without_the_right_to_install_a_browser_the_other_tests_still_run(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(dev.sys, "platform", "linux")
+    monkeypatch.setattr(dev.shutil, "which", lambda _name: None)
+    dev.bring_browser()
+    assert "chromium" in capsys.readouterr().out
+
+
 def test_without_a_display_the_demo_is_offered(
     shell: list[list[str]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,81 +3,39 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
-from functools import partial
+from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from leadkeeper import words
 from leadkeeper.clock import Clock, system_clock
-from leadkeeper.errors import LeadKeeperError
 from leadkeeper.model.book import Owner
 from leadkeeper.progress import Flow
-from leadkeeper.words import N_, _
+from leadkeeper.words import _
 from leadkeeper.words.errors import sentence
 from leadkeeper.words.progress import stage
-from ui import resources, theme
+from ui import menus, resources, theme
+from ui.book_pages import BookPages, Program
+from ui.closed_book import ClosedBook
 from ui.crash import CrashDialog, CrashReporter
+from ui.dialogs.choose_book import ask_new, ask_open
+from ui.door import BookDoor, Opening
 from ui.jobs import Jobs, Sweeper, tell_of_thread_failures
-from ui.main_window import MainWindow, PageSpec, Words
+from ui.main_window import MainWindow
 from ui.pages.welcome import Welcome
+from ui.safety import Safety
 from ui.settings import Language, Settings, ThemeMode, settings_file
-from ui.widgets.banner import Banner
+from ui.shell import PageSpec, Words
 from ui.widgets.buttons import Entry
-from ui.widgets.page import Page
-from ui.widgets.question import ask
+from ui.widgets.filter_bar import FilterState
 
 SWITCH_SECONDS = 0.001  # a thread that works gives way to the window this often
 SAMPLE_NAME = "leadkeeper-sample"
-THEMES: tuple[tuple[ThemeMode, str], ...] = (
-    ("system", N_("As the &system")),
-    ("light", N_("&Light")),
-    ("dark", N_("&Dark")),
-)
-LANGUAGES: tuple[tuple[Language, str], ...] = (("fr", "&Français"), ("en", "&English"))
-
-
-class BookDoor:
-    """The way of the two threads into one book: the writing thread opens it and closes it, the reading one joins.
-
-    With an `owner` the book is begun; it must not be there yet.
-    """
-
-    def __init__(
-        self, path: Path, clock: Clock = system_clock, *, write: bool = True, owner: Owner | None = None
-    ) -> None:
-        self.path, self.write, self._clock, self._owner = path, write, clock, owner
-        self._book: Any = None
-
-    @contextmanager
-    def writing(self) -> Iterator[Any]:
-        """The connection that writes; opening raises the codes of `flows.open_book`."""
-        from leadkeeper.flows.open_book import new_book, open_book
-
-        if self._owner is not None:
-            new_book(self.path, self._owner).close()
-        with open_book(self.path, self._clock(), write=self.write) as book:
-            self._book = book
-            try:
-                yield book.db
-            finally:
-                self._book = None
-
-    @contextmanager
-    def reading(self) -> Iterator[Any]:
-        """A connection that reads, once the book is open."""
-        db = self._book.reader()
-        try:
-            yield db
-        finally:
-            db.close()
-
-    def jobs(self) -> Jobs:
-        """The jobs of this book; the book opens with the first that writes."""
-        return Jobs(self.writing, self.reading, interrupt=lambda db: db.conn.interrupt())
 
 
 class Application:
@@ -86,7 +44,8 @@ class Application:
     def __init__(self, app: QApplication, settings: Settings, clock: Clock = system_clock) -> None:
         self._app, self._settings, self._clock = app, settings, clock
         self._jobs: Jobs | None = None
-        self._book: tuple[Path, str] | None = None
+        self._book: Opening | None = None
+        self._safety: Safety | None = None
         self._crash: CrashDialog | None = None
         words.use_language(words.system_language() if settings.language == "system" else settings.language)
         theme.follow(app, lambda: settings.theme)
@@ -96,32 +55,43 @@ class Application:
         self.window.import_wanted.connect(self.import_files)
         self.window.files_dropped.connect(self.import_files)
         self.window.export_wanted.connect(lambda: self.window.open_page("export"))
+        self.window.help_wanted.connect(self.show_guide)
+        self.window.palette_wanted.connect(self.show_palette)
+        self._closed_book = ClosedBook(self.window, settings, clock, self._open, self.crashes.report, self._say_busy)
         app.aboutToQuit.connect(self.close_book)
 
     def welcome(self) -> None:
         """Shows what can be done while no book is open."""
         self.close_book()
         page = Welcome(self._settings)
-        page.new_wanted.connect(lambda path, owner: self.open_book(path, owner=owner))
+        page.new_wanted.connect(self._begin_book)
         page.open_wanted.connect(self.open_book)
         page.sample_wanted.connect(self.try_sample)
         self.window.show_alone(page)
+        self._set_menus()
 
-    def open_book(self, path: Path, *, write: bool = True, owner: Owner | None = None, holder: str = "") -> None:
-        """Opens a book in its own thread and shows its pages once it is open; stays where it is if it cannot be.
+    def open_book(self, path: Path, *, owner: Owner | None = None) -> None:
+        """Opens a book, or begins a new one of an owner; asks for its passphrase where it has one."""
+        self._open(Opening(path, owner=owner))
 
-        With an owner a new book is begun. `holder` is the sentence that says who else has it open.
-        """
-        jobs = BookDoor(path, self._clock, write=write, owner=owner).jobs()
+    def _open(self, opening: Opening) -> None:
+        """Opens a book in its own thread and shows its pages once it is open; stays where it is if it cannot be."""
+        path = opening.path
+        door = BookDoor(path, self._clock, write=opening.write, owner=opening.owner, passphrase=opening.passphrase)
+        jobs = door.jobs()
 
         def opened(_nothing: object) -> None:
             self.close_book()
-            self._jobs, self._book = jobs, (path, holder)
+            self._jobs, self._book = jobs, replace(opening, owner=None)
             self._settings.remember_book(path)
             self._show_book()
 
+        def refused(error: BaseException) -> None:
+            jobs.shutdown()
+            self._closed_book.refused(opening, error)
+
         self._say_busy(_("Opening {book}…").format(book=path.name))
-        jobs.write(_touch, opened, partial(self._refuse, jobs, path), title=_("Opening {book}").format(book=path.name))
+        jobs.write(_touch, opened, refused, title=_("Opening {book}").format(book=path.name))
 
     def try_sample(self) -> None:
         """Makes a book of the sample business among the person's documents, and opens it."""
@@ -135,9 +105,13 @@ class Application:
             jobs.shutdown()
             self.open_book(book)
 
+        def failed(error: BaseException) -> None:
+            jobs.shutdown()
+            self._closed_book.refused(Opening(path), error)
+
         self._say_busy(_("Making the sample book…"))
         title = _("Making the sample book")
-        jobs.write(lambda _db: build_sample(path, now), made, partial(self._refuse, jobs, path), title=title)
+        jobs.write(lambda _db: build_sample(path, now), made, failed, title=title)
 
     def import_files(self, files: Sequence[Path] = ()) -> None:
         """Asks about files that are to be imported; books among them are opened instead."""
@@ -153,6 +127,8 @@ class Application:
 
     def close_book(self) -> None:
         """Waits for the work on the open book to end, and closes it."""
+        self._closed_book.end()
+        self._watch_no_more()
         if self._jobs is not None:
             self._jobs.shutdown()
         self._jobs = self._book = None
@@ -178,82 +154,96 @@ class Application:
     def _show_book(self) -> None:
         if self._jobs is None or self._book is None:
             return
-        path, holder = self._book
-        shell = self.window.show_book(path.name, self._jobs, self.page_specs(self._jobs), self.menu())
-        if holder:
-            text = _("You can look at this book, but not change it. {why}").format(why=holder)
-            shell.show_banner(Banner(text))
+        self._watch_no_more()
+        self.window.show_book(self._book.path.name, self._jobs, self.page_specs(self._jobs), self.menu())
+        self._set_menus()
+        self.window.follow(self._jobs, self._clock).changed.connect(self._set_menus)
+        self._safety = Safety(self.window, self._jobs, self._settings, self._clock, self._book)
+        self._safety.put_back_wanted.connect(self._put_back)
+        self._safety.protection_wanted.connect(self._protect)
+        self._safety.open_wanted.connect(self.open_book)
+        self._safety.begin()
 
-    def _refuse(self, jobs: Jobs, path: Path, error: BaseException) -> None:
-        """Says why a book cannot be opened; one that another window holds can still be looked at."""
-        jobs.shutdown()
-        self._say_busy("")
-        if not isinstance(error, LeadKeeperError):
-            self.crashes.report(error)
-        elif error.code == "book-locked":
-            said = sentence(error)
-            ask(
-                _("This book is open elsewhere"),
-                said,
-                _("&Open for reading"),
-                lambda: self.open_book(path, write=False, holder=said),
-                self.window,
-                takes_away=False,
-            )
-        else:
-            self.window.complain(error)
+    def _watch_no_more(self) -> None:
+        if self._safety is not None:
+            self._safety.close()
+        self._safety = None
+
+    def _put_back(self, copy: Path, passphrase: str | None) -> None:
+        book = self._book
+        if book is not None:
+            self.welcome()
+            self._closed_book.put_back(book, copy, passphrase)
+
+    def _protect(self, wanted: str | None) -> None:
+        book = self._book
+        if book is not None:
+            self.welcome()
+            self._closed_book.protect(book, wanted)
 
     def page_specs(self, jobs: Jobs) -> list[PageSpec]:
-        """The pages of the sidebar from the top; a page's code is loaded when it is first opened."""
-        settings, clock = self._settings, self._clock
-
-        def contacts() -> Page:
-            from ui.pages.contacts.page import ContactsPage
-
-            page = ContactsPage(jobs, settings, clock)
-            page.import_wanted.connect(self.window.import_wanted)
-            return page
-
-        def described(page: str) -> Page:
-            from ui.pages.partners.page import PartnersPage
-            from ui.pages.sources.page import SourcesPage
-
-            return (SourcesPage if page == "sources" else PartnersPage)(jobs, settings, clock)
-
-        def judged(page: str) -> Page:
-            from ui.pages.export.page import ExportPage
-            from ui.pages.review.page import ReviewPage
-
-            return (ReviewPage if page == "review" else ExportPage)(jobs, settings, clock)
-
-        def register() -> Page:
-            from ui.pages.register.page import RegisterPage
-
-            return RegisterPage(jobs, settings)
-
-        return [
-            PageSpec("contacts", N_("Contacts"), "users", contacts),
-            PageSpec("sources", N_("Sources"), "clipboard-check", partial(described, "sources")),
-            PageSpec("partners", N_("Partners"), "heart-handshake", partial(described, "partners")),
-            PageSpec("review", N_("Review"), "eye-check", partial(judged, "review")),
-            PageSpec("export", N_("Export"), "file-export", partial(judged, "export")),
-            PageSpec("register", N_("Register"), "notebook", register),
-        ]
+        """The pages of the sidebar from the top."""
+        book = self._book.path if self._book is not None else None
+        program = Program(self.window.import_wanted.emit, self.speak, self.wear, self.show_guide, book)
+        return BookPages(jobs, self._settings, self._clock, program).specs()
 
     def menu(self) -> list[Entry | None]:
         """What the book in the sidebar offers."""
-        worn, spoken = self._settings.theme, words.language()
-        themes = [Entry(_(name), partial(self.wear, mode), checked=worn == mode) for mode, name in THEMES]
-        languages = [Entry(name, partial(self.speak, one), checked=spoken == one) for one, name in LANGUAGES]
-        return [
-            Entry(_("&Import files…"), self.window.import_wanted.emit, "file-import"),
-            None,
-            *themes,
-            None,
-            *languages,
-            None,
-            Entry(_("&Close this book"), self.welcome, "x"),
-        ]
+        return menus.book_menu(self.deeds(), self._settings)
+
+    def show_guide(self, page: str = "") -> None:
+        """Opens the guide at a page, the contents where there is none of that name; it stays open beside the window."""
+        from ui.dialogs.guide import GuideDialog
+
+        guide = GuideDialog(page, self.window)
+        guide.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        guide.show()
+
+    def show_palette(self) -> None:
+        """Offers whatever can be done now, and people by name."""
+        from ui.dialogs.form_dialog import shown
+        from ui.dialogs.palette import Palette
+
+        if QApplication.activeModalWidget() is None:
+            palette = Palette(self.window.offers(), self._jobs, self.window)
+            palette.person_wanted.connect(self._show_person)
+            shown(palette)
+
+    def _show_person(self, who: str) -> None:
+        self.window.open_page("contacts", FilterState(who))
+
+    def deeds(self) -> menus.Deeds:
+        """What menus can do."""
+        return menus.Deeds(
+            window=self.window,
+            open_book=self.open_book,
+            ask_new=lambda: ask_new(self._begin_book, self.window),
+            ask_open=lambda: ask_open(self.open_book, self.window),
+            close_book=self.welcome,
+            speak=self.speak,
+            wear=self.wear,
+            find=self.show_palette,
+            guide=self.show_guide,
+            copies=self.show_copies,
+            passphrase=self.ask_passphrase,
+        )
+
+    def show_copies(self) -> None:
+        """Shows the copies of the open book."""
+        if self._safety is not None:
+            self._safety.show_copies()
+
+    def ask_passphrase(self) -> None:
+        """Asks for a passphrase that the open book shall have."""
+        if self._safety is not None:
+            self._safety.ask_passphrase()
+
+    def _set_menus(self) -> None:
+        pages = self.page_specs(self._jobs) if self._jobs is not None else []
+        self.window.set_menus(menus.menu_bar(self.deeds(), self._settings, pages))
+
+    def _begin_book(self, path: Path, owner: Owner) -> None:
+        self.open_book(path, owner=owner)
 
     def _say_busy(self, text: str) -> None:
         page = self.window.centralWidget()

@@ -30,7 +30,10 @@ class State(Enum):
 
 @dataclass(eq=False, slots=True)
 class Job:
-    """One piece of work: what it is called, how far it is (`progress`), and since when it runs (monotonic seconds)."""
+    """One piece of work: what it is called, how far it is (`progress`), and since when it runs (monotonic seconds).
+
+    `aside` marks a long question: it has a thread of its own, so that short ones need not wait for it.
+    """
 
     title: str
     writes: bool
@@ -44,6 +47,7 @@ class Job:
     since: float = 0.0
     stopping: bool = False
     interrupted: bool = False
+    aside: bool = False
 
     @property
     def ended(self) -> bool:

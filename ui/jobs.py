@@ -1,4 +1,4 @@
-"""Work beside the window: one thread for what writes, one for what reads. Nowhere else are there threads."""
+"""Work beside the window: a thread for what writes, one for what reads, one for long counts. No threads elsewhere."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ class Sweeper(QObject):
 class Jobs(QObject):
     """All work on one open book; lives in the GUI thread, from the opening of the book to `shutdown`.
 
-    `write` and `read` give the connections of the two threads, `interrupt` breaks off the statement that runs on one.
+    `write` and `read` give the connections of the threads, `interrupt` breaks off the statement that runs on one.
     Callbacks and signals come in the GUI thread. `failed` carries the job and its LeadKeeperError, or a bug.
     """
 
@@ -148,6 +148,8 @@ class Jobs(QObject):
         self._news: deque[News] = deque()
         self._writer = _Desk("writer", write, interrupt, self._post, ticks)
         self._reader = _Desk("reader", read, interrupt, self._post, ticks)
+        self._counter = _Desk("counter", read, interrupt, self._post, ticks)
+        self.copy_first: Callable[[], object] | None = None
         self._open: list[Job] = []
         self._closed = False
         self._bell.connect(self._hear, Qt.ConnectionType.QueuedConnection)
@@ -170,8 +172,14 @@ class Jobs(QObject):
         *,
         title: str,
         owner: QObject | None = None,
+        risky: bool = False,
     ) -> Job:
-        """Runs a call, or the flow that it gives, on the writing connection; stopping it rolls back."""
+        """Runs a call, or the flow that it gives, on the writing connection; stopping it rolls back.
+
+        Before a `risky` one the book is copied, if somebody has said how (`copy_first`).
+        """
+        if risky and self.copy_first is not None:
+            self.copy_first()
         return self._begin(Job(title, True, make, on_done, on_failed, owner=owner))
 
     def read(
@@ -183,16 +191,17 @@ class Jobs(QObject):
         title: str = "",
         replace: str = "",
         owner: QObject | None = None,
+        aside: bool = False,
     ) -> Job:
         """Runs a question, or a flow that only reads; one given later under the same `replace` name takes its place.
 
         Without a title it does not show in the job strip. When `owner`, or the widget whose method `on_done` is, no
-        longer exists, the answer is dropped.
+        longer exists, the answer is dropped. One that takes long goes `aside`: short ones are answered meanwhile.
         """
         for older in self._open:
             if replace and older.name == replace and not older.writes:
                 self.stop(older)
-        return self._begin(Job(title, False, make, on_done, on_failed, name=replace, owner=owner))
+        return self._begin(Job(title, False, make, on_done, on_failed, name=replace, owner=owner, aside=aside))
 
     def fetcher(self, call: Callable[[Any, Sequence[int]], Mapping[int, Any]]) -> Fetch:
         """A way to fetch rows by their ids, as `LazyRows` wants it; `call` is given the reading connection."""
@@ -205,15 +214,15 @@ class Jobs(QObject):
     def stop(self, job: Job) -> None:
         """Ends a job between two of its steps; what it wrote is rolled back. Nothing happens to one that has ended."""
         if not job.ended:
-            (self._writer if job.writes else self._reader).stop(job)
+            self._desk_of(job).stop(job)
 
     def shutdown(self) -> None:
-        """Stops all jobs, waits for both threads, and takes no more jobs. Threads are never ended by force."""
+        """Stops all jobs, waits for the threads, and takes no more jobs. Threads are never ended by force."""
         self._closed = True
         for job in self.running:
             self.stop(job)
-        self._reader.end()
-        self._writer.end()
+        for desk in (self._counter, self._reader, self._writer):
+            desk.end()
         while self._news:
             self._hear()
 
@@ -227,7 +236,10 @@ class Jobs(QObject):
         return job
 
     def _start(self, job: Job) -> None:
-        (self._writer if job.writes else self._reader).give(job)
+        self._desk_of(job).give(job)
+
+    def _desk_of(self, job: Job) -> _Desk:
+        return self._writer if job.writes else self._counter if job.aside else self._reader
 
     def _post(self, news: News) -> None:
         self._news.append(news)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import (
@@ -15,124 +14,23 @@ from PySide6.QtGui import (
     QKeySequence,
     QShortcut,
 )
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
+from leadkeeper.clock import Clock
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.words import _
+from ui.dialogs.history import History
 from ui.job import Job
 from ui.jobs import Jobs
 from ui.settings import Settings
+from ui.shell import PageSpec, Shell, Words
 from ui.theme import SIZE
-from ui.widgets.banner import Banner
-from ui.widgets.buttons import Entry
-from ui.widgets.drop_zone import DropVeil, dropped_files
-from ui.widgets.job_strip import JobStrip
-from ui.widgets.page import Page
+from ui.widgets.buttons import Entry, fill_menu
+from ui.widgets.drop_zone import dropped_files
+from ui.widgets.offers import Offer, button_offers, menu_offers
 from ui.widgets.question import ask, tell
-from ui.widgets.sidebar import Sidebar
-from ui.widgets.toast import Toast
 
 Undo = Callable[[], object]
-
-
-@dataclass(frozen=True, slots=True)
-class PageSpec:
-    """One page of the sidebar; `title` is a msgid, `make` is called when the page is first opened."""
-
-    name: str
-    title: str
-    icon: str
-    make: Callable[[], Page]
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """How the window says what others know: the sentence of a failure, the name of a stage of work."""
-
-    failure: Callable[[LeadKeeperError], str] = str
-    stage: Callable[[str], str] = str
-
-
-class Shell(QWidget):
-    """Everything in the window while a book is open; made anew for another book or another language."""
-
-    def __init__(self, jobs: Jobs, pages: Sequence[PageSpec], words: Words, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._specs = {spec.name: spec for spec in pages}
-        self._made: dict[str, Page] = {}
-        self._stale: set[str] = set()
-        self.current = ""
-        self.sidebar = Sidebar([(spec.name, _(spec.title), spec.icon) for spec in pages])
-        self.sidebar.page_wanted.connect(self.open_page)
-        self.stack = QStackedWidget()
-        self.stack.setObjectName("pages")
-        self.strip = JobStrip(jobs, words.stage)
-        self.banner: Banner | None = None
-        self._column = QVBoxLayout()
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self._column.addWidget(self.stack, 1)
-        self._column.addWidget(self.strip)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.sidebar)
-        layout.addLayout(self._column, 1)
-        self.toast = Toast(self.stack)
-        self.veil = DropVeil(_("Drop the files to import them"), self)
-        jobs.finished.connect(self._job_finished)
-
-    @property
-    def page(self) -> Page | None:
-        """The page that is shown."""
-        return self._made.get(self.current)
-
-    @property
-    def names(self) -> list[str]:
-        """The names of the pages from the top."""
-        return list(self._specs)
-
-    def open_page(self, name: str, intent: object = None) -> bool:
-        """Shows a page, made now if need be, and hands it what to do there; False if the one shown may not be left."""
-        page = self.page
-        if page is not None and name != self.current and not page.may_leave():
-            self.sidebar.set_current(self.current)
-            return False
-        fresh = name not in self._made
-        if fresh:
-            self._made[name] = self._make(name)
-        self.current = name
-        self.stack.setCurrentWidget(self._made[name])
-        self.sidebar.set_current(name)
-        if fresh or name in self._stale:
-            self._stale.discard(name)
-            self._made[name].reload()
-        if intent is not None:
-            self._made[name].arrive(intent)
-        return True
-
-    def show_banner(self, banner: Banner | None) -> None:
-        """Puts a banner above the pages in place of the one before."""
-        if self.banner is not None:
-            self._column.removeWidget(self.banner)
-            self.banner.deleteLater()
-        self.banner = banner
-        if banner is not None:
-            self._column.insertWidget(0, banner)
-
-    def _make(self, name: str) -> Page:
-        page = self._specs[name].make()
-        page.go.connect(self.open_page)
-        page.said.connect(self.toast.say)
-        self.stack.addWidget(page)
-        return page
-
-    def _job_finished(self, job: Job) -> None:
-        """Once the book has changed the page that is seen loads again now, each other one when it is next opened."""
-        if job.writes:
-            self._stale = set(self._made) - {self.current}
-            if self.page is not None:
-                self.page.reload()
 
 
 class MainWindow(QMainWindow):
@@ -142,6 +40,7 @@ class MainWindow(QMainWindow):
     import_wanted = Signal()
     export_wanted = Signal()
     help_wanted = Signal(str)  # the name of the page that is shown
+    palette_wanted = Signal()
     bug = Signal(object)  # the exception of a job that failed through our own fault
     closing = Signal()
 
@@ -150,6 +49,8 @@ class MainWindow(QMainWindow):
         self._settings, self._words = settings, words or Words()
         self._jobs: Jobs | None = None
         self.shell: Shell | None = None
+        self.history: History | None = None
+        self._menus: list[QMenu] = []
         self.setWindowTitle("LeadKeeper")
         self.setMinimumSize(SIZE.window_least_width, SIZE.window_least_height)
         self.setAcceptDrops(True)
@@ -176,6 +77,20 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self.shell, self._open_first_page)
         return self.shell
 
+    def set_menus(self, menus: Iterable[tuple[str, Iterable[Entry | None]]]) -> None:
+        """Puts menus above the window in place of those before: the title of each and its lines."""
+        bar = self.menuBar()
+        for old in self._menus:
+            old.deleteLater()
+        bar.clear()
+        self._menus = [fill_menu(bar.addMenu(title), entries) for title, entries in menus]
+
+    def offers(self) -> list[Offer]:
+        """Everything that can be done here now: the buttons of the page that is seen, and what the menus have."""
+        page = self.shell.page if self.shell is not None else self.centralWidget()
+        of_menus = [offer for menu in self._menus for offer in menu_offers(menu)]
+        return (button_offers(page) if page is not None else []) + of_menus
+
     def open_page(self, name: str, intent: object = None) -> None:
         """Shows a page and hands it what to do there."""
         if self.shell is not None:
@@ -201,7 +116,7 @@ class MainWindow(QMainWindow):
         if self.shell is not None and self._jobs is not None:
             self._keep_page()
             self._jobs.failed.disconnect(self._job_failed)
-            self.shell = self._jobs = None
+            self.shell = self._jobs = self.history = None
 
     def _keep_page(self) -> None:
         if self.shell is not None and self.shell.current:
@@ -223,23 +138,46 @@ class MainWindow(QMainWindow):
 
         for place in range(9):
             on(f"Ctrl+{place + 1}", lambda place=place: self._open_nth(place))  # type: ignore[misc]  # the default binds it
-        on(QKeySequence.StandardKey.Find, self._focus_search)
+        on(QKeySequence.StandardKey.Find, self.focus_search)
         on("Ctrl+O", self.import_wanted.emit)
         on("Ctrl+E", self.export_wanted.emit)
-        on(QKeySequence.StandardKey.Undo, self._undo)
-        on("F1", lambda: self.help_wanted.emit(self.shell.current if self.shell else ""))
+        on(QKeySequence.StandardKey.Undo, self.undo)
+        for keys in ("Ctrl+Shift+Z", "Ctrl+Y"):
+            on(keys, self.redo)
+        on("Ctrl+K", self.palette_wanted.emit)
+        on("F1", self.ask_help)
 
     def _open_nth(self, place: int) -> None:
         if self.shell is not None and place < len(self.shell.names):
             self.shell.open_page(self.shell.names[place])
 
-    def _focus_search(self) -> None:
+    def ask_help(self) -> None:
+        """Says that help is wanted about the page that is shown."""
+        self.help_wanted.emit(self.shell.current if self.shell is not None else "")
+
+    def focus_search(self) -> None:
+        """Goes to where the page that is shown searches."""
         if self.shell is not None and self.shell.page is not None:
             self.shell.page.focus_search()
 
-    def _undo(self) -> None:
-        if self.shell is not None:
+    def undo(self) -> None:
+        """Undoes what was done last: what the toast tells of, else the last edit of the book."""
+        if self.shell is not None and self.shell.toast.can_undo:
             self.shell.toast.undo()
+        elif self.history is not None and self.history.undo_title:
+            self.history.undo()
+
+    def redo(self) -> None:
+        """Makes again what was undone last."""
+        if self.history is not None and self.history.redo_title:
+            self.history.redo()
+
+    def follow(self, jobs: Jobs, clock: Clock) -> History:
+        """Undoes and redoes by the journal of the book that is shown, until another one is."""
+        history = self.history = History(jobs, clock, self.shell)
+        history.said.connect(self.say)
+        history.watch()
+        return history
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_files(event.mimeData()):

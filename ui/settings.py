@@ -26,6 +26,11 @@ class Settings:
         self._kept = QSettings(str(path), QSettings.Format.IniFormat)
 
     @property
+    def file(self) -> Path:
+        """The file in which all of this is kept."""
+        return Path(self._kept.fileName())
+
+    @property
     def theme(self) -> ThemeMode:
         """`light`, `dark`, or `system`: as the desktop is."""
         mode = self._text("window/theme")
@@ -62,6 +67,16 @@ class Settings:
     @geometry.setter
     def geometry(self, saved: QByteArray) -> None:
         self._kept.setValue("window/geometry", saved)
+
+    @property
+    def backup_folder(self) -> Path | None:
+        """Where backups are put; None until the person has chosen a folder."""
+        text = self._text("books/backup_folder")
+        return Path(text) if text else None
+
+    @backup_folder.setter
+    def backup_folder(self, folder: Path | None) -> None:
+        self._kept.setValue("books/backup_folder", str(folder) if folder else "")
 
     @property
     def recent_books(self) -> list[Path]:

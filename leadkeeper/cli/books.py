@@ -1,4 +1,4 @@
-"""Commands about a whole book: new, restore, archive, check, backup, add."""
+"""Commands about a whole book: new, restore, archive, check, backup, passphrase, add."""
 
 from __future__ import annotations
 
@@ -88,6 +88,21 @@ def backup(speaker: Speaker, path: Path, folder: Path | None) -> None:
     with book(speaker, path) as opened:
         target = back_up(opened.db, path, folder, speaker.now)
     speaker.answer({"backup": str(target)}, _("The copy {path} is sound.").format(path=target))
+
+
+@command(main, "passphrase")
+@click.argument("path", metavar="BOOK", type=PATH)
+@click.option("--remove", is_flag=True, help="Take the protection away.")
+def passphrase(speaker: Speaker, path: Path, *, remove: bool) -> None:
+    """Protects a book by a passphrase, changes it or takes it away."""
+    from leadkeeper.cli.passphrases import ask_new, with_passphrase
+    from leadkeeper.flows.passphrase import change_passphrase
+    from leadkeeper.words import _
+
+    wanted = None if remove else ask_new()
+    with_passphrase(lambda former: speaker.run(change_passphrase(path, former, wanted)))
+    words = _("The book {path} opens without a passphrase.") if remove else _("The book {path} is protected now.")
+    speaker.answer({"book": str(path), "protected": not remove}, words.format(path=path))
 
 
 @command(main, "add")

@@ -9,11 +9,15 @@ import click
 from leadkeeper import __version__
 
 WHERE = {
-    "new": "books", "restore": "books", "archive": "books", "check": "books", "backup": "books", "add": "books",
-    "inspect": "files", "import": "files", "imports": "files",
-    "contacts": "people", "show": "people", "consent": "people", "suppress": "people",
+    "new": "books", "restore": "books", "archive": "books", "check": "books", "backup": "books",
+    "passphrase": "books", "add": "books",
+    "inspect": "files", "import": "files", "imports": "history", "undo": "history",
+    "contacts": "people", "show": "people", "consent": "people",
+    "notices": "stopping", "suppress": "stopping",
+    "dossier": "rights", "erase": "rights", "requests": "rights", "retention": "rights",
+    "trace": "complaints", "complain": "complaints", "suspects": "complaints",
     "decide": "sharing", "export": "sharing", "register": "sharing", "verify": "sharing",
-    "lint": "sources",
+    "lint": "sources", "list-page": "sources", "form-snippet": "sources", "contract-draft": "sources",
     "demo": "tour",
     "open": "window",
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Commands about lead files: inspect, import, imports."""
+"""Commands about lead files: inspect, import."""
 
 from __future__ import annotations
 
@@ -59,14 +59,17 @@ def _readings(given: dict[str, Any]) -> tuple[Reading, Choices]:
 def inspect(speaker: Speaker, file: Path, path: Path | None, **given: Any) -> None:
     """How a file would be read; writes nothing."""
     from leadkeeper.flows.inspect_file import inspect_file
-    from leadkeeper.words.imports import warning_sentence
+    from leadkeeper.words.imports import last_time, warning_sentence
 
-    if path is not None:
-        with book(speaker, path):
-            pass
-    found = speaker.run(inspect_file(file, *_readings(given)))
+    reading, choices = _readings(given)
+    if path is None:
+        found = speaker.run(inspect_file(file, reading, choices))
+    else:
+        with book(speaker, path) as opened:
+            found = speaker.run(inspect_file(file, reading, choices, opened.db))
     words = [f"{column.header.text} → {column.field or '–'}" for column in found.columns]
     words += [warning_sentence(code) for code in found.warnings]
+    words += [last_time(found.remembered.as_options)] if found.remembered else []
     speaker.answer(found.as_json(), words)
 
 
@@ -93,14 +96,3 @@ def import_(
     words += [f"{one.line}: {refusal_sentence(one.code, one.value)}" for _, one in report.refusals]
     words += [warning_sentence(code) for code in report.warnings]
     speaker.answer(report.as_json(), words)
-
-
-@command(main, "imports")
-@click.argument("path", metavar="BOOK", type=PATH)
-def imports(speaker: Speaker, path: Path) -> None:
-    """The files that were read in."""
-    from leadkeeper.flows.import_history import import_history
-
-    with book(speaker, path) as opened:
-        found = import_history(opened.db)
-    speaker.answer(found, [f"{one['import']}  {one['at']}  {one['file']}  {one.get('read')}" for one in found])

@@ -98,26 +98,9 @@ def consent(
     )
     with book(speaker, path, write=True) as opened:
         ref, notices = record_consent(opened.db, who, answer, speaker.now)
-    told = [{"partner": notice.partner, "due": notice.due} for notice in notices]
+    due = {notice.partner: notice.due for notice in sorted(notices, key=lambda one: one.due or "", reverse=True)}
+    told = [{"partner": partner, "due": due[partner]} for partner in dict.fromkeys(one.partner for one in notices)]
     words = ngettext(
         "Recorded. {count} partner must be told.", "Recorded. {count} partners must be told.", len(told)
     ).format(count=len(told))
     speaker.answer({"contact": ref, "notices": told}, words)
-
-
-@command(main, "suppress")
-@click.argument("path", metavar="BOOK", type=PATH)
-@click.argument("addresses", metavar="ADDRESS…", nargs=-1, required=True)
-@click.option("--partner")
-@click.option("--channel")
-def suppress(
-    speaker: Speaker, path: Path, addresses: tuple[str, ...], partner: str | None, channel: str | None
-) -> None:
-    """Puts e-mail addresses and numbers on the stop list."""
-    from leadkeeper.flows.suppress import suppress as stop
-    from leadkeeper.words import ngettext
-
-    with book(speaker, path, write=True) as opened:
-        count = stop(opened.db, addresses, speaker.now, partner=partner, channel=channel)
-    words = ngettext("{count} address is on the stop list.", "{count} addresses are on the stop list.", count)
-    speaker.answer({"suppressed": count}, words.format(count=count))

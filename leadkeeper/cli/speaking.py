@@ -134,7 +134,7 @@ def _plain(facts: Mapping[str, object]) -> dict[str, object]:
 
 
 def book(speaker: Speaker, path: Path, *, write: bool = False) -> Book:
-    """The book at a path, opened as needed; use it as a context."""
-    from leadkeeper.flows.open_book import open_book
+    """The book at a path, opened as needed; use it as a context. For a protected one the passphrase is asked for."""
+    from leadkeeper.cli.passphrases import opened
 
-    return open_book(path, speaker.now, write=write)
+    return opened(path, speaker.now, write=write)

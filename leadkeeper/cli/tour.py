@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +17,15 @@ PARTNER = "raoul"
 @command(main, "demo")
 @click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default=Path("demo"))
 def demo(speaker: Speaker, folder: Path) -> None:
-    """The main job on the sample: import, tag the source, name the partner, judge, export, register, verify.
+    """The main job on the sample: import, tag the source, name the partner, judge, export, register, verify, trace.
 
     Leaves the book and the Excel file in DIR; what an earlier demo left there is replaced.
     """
     from leadkeeper.flows.sample import ORDERS, begin, read_in
 
     folder.mkdir(parents=True, exist_ok=True)
-    path, out = folder / "clodomir.leads", folder / "raoul.xlsx"
-    for old in (path, out):
+    path, out, mail = folder / "clodomir.leads", folder / "raoul.xlsx", folder / "plainte.eml"
+    for old in (path, out, mail):
         old.unlink(missing_ok=True)
     told = _Story(speaker)
     with begin(path) as book:
@@ -33,6 +34,7 @@ def demo(speaker: Speaker, folder: Path) -> None:
             report = speaker.run(read_in(book, file, options, speaker.now))
             told.step("import", {"file": file.name, "read": report.read, **report.counts})
         _share(speaker, told, book.db, out)
+        _follow(speaker, told, book.db, mail)
     if speaker.as_json:
         speaker.json(told.figures)
 
@@ -54,6 +56,18 @@ def _share(speaker: Speaker, told: _Story, db: Any, out: Path) -> None:
     told.step("verify", {"chain": found.chain, "file": found.file, "sha256": done.sha256})
 
 
+def _follow(speaker: Speaker, told: _Story, db: Any, mail: Path) -> None:
+    from leadkeeper.cli.complaints import trace_json
+    from leadkeeper.flows.explain_trace import explain
+    from leadkeeper.flows.sample_complaint import write_complaint
+    from leadkeeper.flows.trace import trace
+    from leadkeeper.words.tracing import told as sentences
+
+    write_complaint(db, mail)
+    (found,) = speaker.run(trace(db, str(mail))).found
+    told.step("trace", {"mail": mail.name, **trace_json(found)}, sentences(explain(db, found)))
+
+
 class _Story:
     """Tells each step as it happens and keeps its figures."""
 
@@ -61,11 +75,13 @@ class _Story:
         self._speaker = speaker
         self.figures: list[dict[str, Any]] = []
 
-    def step(self, name: str, figures: dict[str, Any]) -> None:
-        """One step of the story."""
+    def step(self, name: str, figures: dict[str, Any], further: Iterable[str] = ()) -> None:
+        """One step of the story, with further sentences about it."""
         from leadkeeper.words.tour import told
 
         self.figures.append({"step": name, **figures})
         if not self._speaker.as_json:
             for line in told(name, figures):
                 click.echo(line)
+            for line in further:
+                click.echo(f"      {line}")

@@ -16,6 +16,7 @@ from leadkeeper.errors import LeadKeeperError
 CODES = {
     errno.ENOSPC: "disk-full",
     errno.EDQUOT: "disk-full",
+    errno.EFBIG: "file-too-big",
     errno.EACCES: "folder-read-only",
     errno.EPERM: "folder-read-only",
     errno.EROFS: "folder-read-only",
@@ -29,11 +30,8 @@ CODES = {
 }
 """What the operating system's refusal means to a person; any other is a bug."""
 
-ABOUT_THE_FOLDER = {"disk-full", "disk-failed", "folder-read-only", "folder-missing"}
+ABOUT_THE_FOLDER = {"disk-full", "file-too-big", "disk-failed", "folder-read-only", "folder-missing"}
 """The codes whose `path` is the folder: the name of a file written aside would tell nobody anything."""
-
-NO_FOLDER_SYNC = (errno.EINVAL, errno.ENOTSUP)
-"""Some network disks cannot fsync a folder: the file itself is safe all the same."""
 
 
 def aside(target: Path) -> Path:
@@ -107,14 +105,16 @@ def _kind(path: Path) -> int | None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Makes a rename in this folder survive a power cut; Windows keeps its own journal and opens no folders."""
+    """Makes a rename in this folder survive a power cut; Windows keeps its own journal and opens no folders.
+
+    A disk that cannot do it (some network disks) has the file under its name all the same: to say that nothing was
+    written would be wrong.
+    """
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(handle)
-    except OSError as error:
-        if error.errno not in NO_FOLDER_SYNC:
-            raise
+        with suppress(OSError):
+            os.fsync(handle)
     finally:
         os.close(handle)

@@ -1,13 +1,16 @@
-"""The parent's end of the process that opens workbooks: asked one question at a time, and always ended."""
+"""The parent's end of processes beside this one, always ended: one opens workbooks, another reads rows ahead."""
 
 from __future__ import annotations
 
 import multiprocessing
+from collections.abc import Callable, Iterator
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.unreadable import about, unreadable
+from leadkeeper.files.work_child import work_for
 from leadkeeper.files.xlsx_child import serve
 
 LONGEST_SILENCE = 300.0
@@ -65,12 +68,62 @@ class WorkbookProcess:
             return
         self.closed = True
         self._questions.close()
-        self._process.terminate()
-        self._process.join(PATIENCE)
-        if self._process.exitcode is None:
-            self._process.kill()
-            self._process.join()
-        self._process.close()
+        _end(self._process)
+
+
+class WorkProcess:
+    """A process that begins at once, waits to be told on what to work, and gives results; `close()` ends it.
+
+    `work` is a function of a module: it is found again by name on the other side.
+    """
+
+    def __init__(self, work: Callable[..., Iterator[Any]], chosen: Path) -> None:
+        self._chosen = chosen
+        spawning = multiprocessing.get_context("spawn")
+        self._results, theirs = spawning.Pipe()
+        self._process = spawning.Process(target=work_for, args=(theirs, work), name="leadkeeper-rows", daemon=True)
+        self._process.start()
+        theirs.close()
+        self._closed = False
+
+    def results(self, *arguments: object) -> Iterator[Any]:
+        """What `work(*arguments)` yields, made while the caller is busy with what came before; asked for once.
+
+        A LeadKeeperError in there is raised here; anything else is a bug, and RuntimeError tells where it happened.
+        """
+        try:
+            self._results.send(arguments)
+            while True:
+                kind, value = self._results.recv()
+                if kind == "end":
+                    return
+                if kind == "known":
+                    raise self._known(*value)
+                if kind == "bug":
+                    raise RuntimeError(value)
+                yield value
+        except (EOFError, ConnectionError) as error:  # somebody ended it, or the system had no memory left
+            raise unreadable(self._chosen, "ended") from error
+
+    def _known(self, code: str, facts: dict[str, Any]) -> LeadKeeperError:
+        """The failure in the words of this process, whose language the other one does not know."""
+        return unreadable(self._chosen, facts["why"]) if code == "file-unreadable" else LeadKeeperError(code, **facts)
+
+    def close(self) -> None:
+        """Ends the process; nothing happens the second time."""
+        if not self._closed:
+            self._closed = True
+            self._results.close()
+            _end(self._process)
+
+
+def _end(process: BaseProcess) -> None:
+    process.terminate()
+    process.join(PATIENCE)
+    if process.exitcode is None:
+        process.kill()
+        process.join()
+    process.close()
 
 
 def allow_children() -> None:

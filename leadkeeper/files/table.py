@@ -109,6 +109,13 @@ class Table(ABC):
         for reading in list(self._readings):
             reading.close()
 
+    def __getstate__(self) -> dict[str, object]:
+        """What another process needs to read the same list: all but the readings that are going on here."""
+        return {name: value for name, value in vars(self).items() if name != "_readings"}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        vars(self).update(state, _readings=WeakSet())
+
     def _tell(self, position: int) -> None:
         self.position = position
 

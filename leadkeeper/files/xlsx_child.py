@@ -44,7 +44,7 @@ def serve(questions: Connection) -> None:
 
     An answer is `("fine", value)`, `("password", None)` or `("failed", why)`, a key of words.reading.DETAILS.
     """
-    _shut_in()
+    shut_in()
     answers = _Answers()
     with suppress(EOFError, OSError):
         while True:
@@ -53,8 +53,8 @@ def serve(questions: Connection) -> None:
             answers.prepare()
 
 
-def _shut_in() -> None:
-    """No memory beyond the limit, no core dump with people's addresses, no word on the parent's terminal."""
+def shut_in() -> None:
+    """For a process beside the program: memory up to a limit, no core dump with people's addresses, no words."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends us
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):

@@ -19,6 +19,7 @@ from leadkeeper.progress import Flow, Progress
 from leadkeeper.rules.eligibility.cutoffs import action_cutoffs, cutoffs
 from leadkeeper.rules.eligibility.judging import still_holds
 from leadkeeper.store import contacts, judging, people
+from leadkeeper.store.page_cache import few_pages
 
 STEP = 50_000
 PART = 500  # people read at once
@@ -52,10 +53,11 @@ def take_census(desk: Desk) -> Flow[Census]:
     """Sorts everybody into situations in one pass over the book."""
     count = _Count(desk)
     total = contacts.count(desk.db)
-    for done, (number, key) in enumerate(_keys(desk), 1):
-        count.add(number, key)
-        if done % STEP == 0:
-            yield Progress("judge", done, total)
+    with few_pages(desk.db):
+        for done, (number, key) in enumerate(_keys(desk), 1):
+            count.add(number, key)
+            if done % STEP == 0:
+                yield Progress("judge", done, total)
     count.close_twins()
     yield Progress("judge", total, total)
     return count.census()
@@ -167,9 +169,8 @@ def _marked(desk: Desk) -> dict[int, Hashable]:
     for address, number in judging.at_addresses(desk.db, desk.stops.plain):
         stopped.setdefault(number, []).append(address)
     if desk.stops.has_hashes:
-        for address, number in judging.every_address(desk.db):
-            if desk.stops.matching((address,)):
-                stopped.setdefault(number, []).append(address)
+        for address, number in desk.stops.hashed_among(judging.every_address(desk.db)):
+            stopped.setdefault(number, []).append(address)
     found: dict[int, Hashable] = {
         number: tuple(
             sorted({(e.channel or "", e.partner or "", e.reason == "erased") for e in desk.stops.matching(addresses)})

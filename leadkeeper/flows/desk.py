@@ -8,6 +8,7 @@ from datetime import date
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.flows.rule_choices import switched_off
+from leadkeeper.flows.stop_key import stop_list
 from leadkeeper.model.contact import Consent
 from leadkeeper.model.partner import Partner
 from leadkeeper.model.person import Person
@@ -16,7 +17,7 @@ from leadkeeper.rules import deadlines
 from leadkeeper.rules.eligibility import Sources, judge
 from leadkeeper.rules.eligibility.case import Case
 from leadkeeper.rules.stop_list import StopList
-from leadkeeper.store import cases, consents, files, people, suppressions, world
+from leadkeeper.store import cases, consents, files, forms, people, world
 from leadkeeper.store.engine import Db
 
 
@@ -61,8 +62,8 @@ def open_desk(db: Db, today: date) -> Desk:
     return Desk(
         db=db,
         today=today,
-        sources=Sources(everywhere, files.altered(db), switched_off(db)),
-        stops=StopList(suppressions.read_all(db), everywhere.owner.suppression_key),
+        sources=Sources(everywhere, files.altered(db), switched_off(db), forms.changed(db)),
+        stops=stop_list(db, everywhere.owner),
         overdue=_overdue(db, today),
         kinds=consents.kinds(db),
     )

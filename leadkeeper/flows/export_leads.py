@@ -17,6 +17,7 @@ from leadkeeper.files.digest import sha256
 from leadkeeper.flows import traps
 from leadkeeper.flows.export_plan import Plan, make_plan
 from leadkeeper.flows.export_rows import rows
+from leadkeeper.flows.put_back import put_back_since
 from leadkeeper.flows.settle import UNFINISHED, decided_at
 from leadkeeper.model.book import Delivery
 from leadkeeper.model.contact import Review
@@ -35,10 +36,11 @@ def export_leads(db: Db, order: Order, now: datetime) -> Flow[Exported]:
     """Writes the file of an order and enters it in the register.
 
     Raises `nobody-eligible` (with the reasons), `first-message-missing` (R45), `no-columns`, `unknown-partner`,
-    `unknown-channel`, `no-trap-mailbox`, and the codes of `files.atomic` and `files.workbook`. Stopped or failed,
+    `unknown-channel`, `no-trap-mailbox`, `stops-may-be-missing`, and the codes of `files.atomic` and `files.workbook`. Stopped or failed,
     nothing is out and nothing is entered.
     """
     _check_target(Path(order.out))
+    check_stops(db)
     plan = yield from make_plan(db, order, paris_day(now))
     temp = atomic.aside(Path(order.out).absolute())
     with writing(db):
@@ -59,6 +61,13 @@ def export_leads(db: Db, order: Order, now: datetime) -> Flow[Exported]:
 def _check_target(out: Path) -> None:
     if out.exists():
         raise LeadKeeperError("file-exists", path=str(out))
+
+
+def check_stops(db: Db) -> None:
+    """Raises `stops-may-be-missing` for a book that was put back and whose newer withdrawals nobody entered again."""
+    since = put_back_since(db)
+    if since is not None:
+        raise LeadKeeperError("stops-may-be-missing", since=since[:10])
 
 
 def _write(plan: Plan, temp: Path, now: datetime) -> Flow[None]:
@@ -93,6 +102,7 @@ def enter(db: Db, plan: Plan, temp: Path, digest: str, now: datetime) -> None:
         keys = [canonical(trap.email or "") for trap in delivery.traps]
         deliveries.add(db, delivery, plan.positions(), zip([n for n, _ in plan.traps], keys, strict=True), str(temp))
         deliveries.set_details(db, plan.export, plan.details())
+        deliveries.narrow(db, plan.export, plan.narrower())
         owner.clear_setting(db, UNFINISHED)
         for number, channel in plan.again():
             again = Review("R41", plan.partner.id, channel, "allow", plan.order.again, decided_at(now))

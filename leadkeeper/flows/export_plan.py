@@ -70,6 +70,14 @@ class Plan:
         free = (position for position in range(self.total) if position not in taken)
         return zip(free, self.people, strict=True)
 
+    def narrower(self) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """Position and channels of everybody of whom the file tells fewer ways to be reached than its columns could."""
+        widest = {IDENTIFIERS[channel] for channel in self.order.channels} & set(self.columns)
+        told = [{IDENTIFIERS[channel] for channel in channels} for channels in self.channels_of]
+        for (position, _), situation in zip(self.positions(), self.situations, strict=True):
+            if told[situation] < widest:
+                yield position, self.channels_of[situation]
+
     def again(self) -> Iterator[tuple[int, str]]:
         """Row number and channel of everybody who is given a further time by a decision."""
         for number, situation in zip(self.people, self.situations, strict=True):

@@ -32,7 +32,7 @@ def rows(plan: Plan, *, judged_again: bool) -> Iterator[Row]:
         while position in traps:
             yield _trap(plan, position, traps[position], example or row)
             position += 1
-        example = (_ref(plan, position), *row[1:])
+        example = (reference(plan.export, position), *row[1:])
         yield example
         position += 1
     while position in traps:
@@ -84,9 +84,9 @@ def _consent_date(case: Case) -> str | None:
     return paris_text(when) if when else None
 
 
-def _ref(plan: Plan, position: int) -> str:
-    """An opaque reference to a row, by which the partner can speak of a person."""
-    return f"{plan.export}-{position + 1:06d}"
+def reference(export: str, position: int) -> str:
+    """An opaque reference to a row (its place from 0), by which the partner can speak of a person."""
+    return f"{export}-{position + 1:06d}"
 
 
 def _trap(plan: Plan, position: int, trap: Trap, example: Row) -> Row:
@@ -95,4 +95,4 @@ def _trap(plan: Plan, position: int, trap: Trap, example: Row) -> Row:
         "email": trap.email, "first_name": trap.first_name, "last_name": trap.last_name, "country": "FR",
     }  # fmt: skip
     service = example[1:5] if example else (None,) * 4
-    return (_ref(plan, position), *service, None, *(facts.get(name) for name in plan.columns))
+    return (reference(plan.export, position), *service, None, *(facts.get(name) for name in plan.columns))

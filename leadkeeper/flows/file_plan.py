@@ -77,7 +77,6 @@ def plan_file(document: Document, reading: Reading, choices: Choices = AS_IT_IS)
         raise LeadKeeperError("no-header", file=document.path.name)
     for one in plan.lists:
         yield from look_through(one)
-        one.table.rest()
     unused = [set(unused_overrides(one.headers, choices.overrides)) for one in plan.lists]
     nowhere = set.intersection(*unused)
     if nowhere:

@@ -48,7 +48,6 @@ class Draft:
         """What the book has of this person already."""
         self.addresses = record.addresses
         self.withdrew = stays_out(record.events)
-        self.seq = len(record.events)
         self._said = {_said(event.consent) for event in record.events}
 
     @property
@@ -89,7 +88,7 @@ class Draft:
         for seq, (event, line) in enumerate(self.events, self.seq):
             when = moment(event.at)
             lo, hi = (when.lo, when.hi) if when else (None, None)
-            number = kinds.of_row(event.kind, _consent)
+            number = kinds.of_row(event.kind, consent_of)
             rows.append((self.number, seq, number, event.at, lo, hi, event.raw, event.ip, import_number, line))
         return rows
 
@@ -108,7 +107,8 @@ def _keys(facts: dict[str, Any]) -> ContactKeys:
     return identity.keys(get("email"), get("phone"), get("other_emails") or (), get("other_phones") or ())
 
 
-def _consent(kind: Kind) -> Consent:
+def consent_of(kind: Kind) -> Consent:
+    """The answer that a kind stands for, without instant, cell, IP and source."""
     return Consent(
         event=kind.event, purpose=kind.purpose, partner=kind.partner, form_version=kind.form_version, trace=kind.trace
     )

@@ -4,31 +4,33 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.table import AS_FOUND, Reading, Record
+from leadkeeper.files.table import AS_FOUND, Reading
+from leadkeeper.flows.book_settings import phone_country
 from leadkeeper.flows.file_plan import AS_IT_IS, FilePlan, open_lead_file, plan_file
-from leadkeeper.flows.import_people import MODES, Origin, People
-from leadkeeper.flows.list_plan import Choices, ListPlan
+from leadkeeper.flows.import_bench import NONE, bench_of
+from leadkeeper.flows.import_notices import notify_of_import
+from leadkeeper.flows.import_people import MODES, People
+from leadkeeper.flows.import_rows import Batch
+from leadkeeper.flows.kept_reading import describe
+from leadkeeper.flows.list_plan import Choices
 from leadkeeper.flows.refused_rows import RefusedRows
+from leadkeeper.flows.remembered import remember
+from leadkeeper.flows.rows_ahead import RowsAhead
 from leadkeeper.flows.seldom_collected import seldom_collected
-from leadkeeper.model.book import ImportRecord, World
+from leadkeeper.model.book import ImportRecord
 from leadkeeper.progress import Flow, Progress
-from leadkeeper.rules.eligibility.sources import goes_by
-from leadkeeper.rules.form_choice import FormChoice, FormColumn, NoForm, OneVersion
-from leadkeeper.rules.row import Refused, Row
-from leadkeeper.rules.row_events import Bench
-from leadkeeper.store import cases, imports, world
+from leadkeeper.rules.row import Refused
+from leadkeeper.store import cases, import_keys, imports, world
 from leadkeeper.store.engine import Db
 from leadkeeper.store.transaction import writing
 
-CHUNK = 2000
-NONE, COLUMN = "none", "column"
 COUNTS = ("created", "updated", "unchanged", "duplicates", "refused", "blank")
 
 
@@ -87,44 +89,22 @@ def import_file(db: Db, path: Path, options: ImportOptions, now: datetime) -> Fl
     """
     if options.mode not in MODES:
         raise LeadKeeperError("unknown-mode", mode=options.mode, known=", ".join(MODES))
-    with open_lead_file(path, options.reading, options.choices) as document:
+    with (
+        open_lead_file(path, options.reading, options.choices) as document,
+        closing(RowsAhead(document)) as ahead,
+    ):
         plan = yield from plan_file(document, options.reading, options.choices)
-        known = world.read(db)
-        bench = Bench(now, _form(known, options.form), _partner_of(known))
+        told = (world.read(db), options.form, now, phone_country(db))
+        bench_of(*told)  # an unknown form is refused before anything is written
         plan.check()
         work = _Work(db, plan, options, now)
         try:
             # The refused rows get their file before the others are kept: if they cannot, nothing has changed.
-            with writing(db), work.refused.written(), seldom_collected():
-                yield from work.read(bench)
+            with import_keys.filling(db), writing(db), work.refused.written(), seldom_collected():
+                yield from work.read(ahead.batches(plan.lists, *told))
         except _DryRunOver:
             return work.report(None)
     return work.report(work.ref)
-
-
-def _form(known: World, wanted: str) -> FormChoice:
-    if wanted == NONE:
-        return NoForm()
-    if wanted == COLUMN:
-        return FormColumn(known.forms)
-    for form in known.forms:
-        for version in form.versions:
-            if version.id == wanted:
-                return OneVersion(version)
-    raise LeadKeeperError("unknown-form", form=wanted)
-
-
-def _partner_of(known: World) -> Any:
-    """Finds the one partner that a name in a file means: by its legal name or a former one."""
-    found: dict[str, str | None] = {}
-
-    def partner_of(name: str) -> str | None:
-        if name not in found:
-            named = [partner.id for partner in known.partners if goes_by(partner, name)]
-            found[name] = named[0] if len(named) == 1 else None
-        return found[name]
-
-    return partner_of
 
 
 class _Work:
@@ -142,53 +122,55 @@ class _Work:
         self._warnings = set(plan.warnings)
         self._stay_blocked = 0
 
-    def read(self, bench: Bench) -> Flow[None]:
-        """Puts every row in, a chunk at a time; a dry run ends by taking all of it back."""
+    def read(self, rows: Iterator[Batch]) -> Flow[None]:
+        """Puts every row in, a batch at a time; a dry run ends by taking all of it back."""
         digest = self._plan.document.sha256
         if imports.has_file(self._db, digest):
             self._warnings.add("same-file")
         record = ImportRecord(self.ref, self._plan.document.path.name, digest, self._now.isoformat())
         number = imports.add(self._db, record, self._settings())
-        people = People(self._db, number, self._options.mode)
-        rows = self._plan.read(bench)
+        people = People(self._db, number, self._options.mode, self._plan.rows)
         done = 0
-        while chunk := list(islice(rows, CHUNK)):
-            people.take(list(self._accepted(chunk)))
-            self._keep_lines(number, chunk)
-            done += len(chunk)
+        for batch in rows:
+            people.take(batch)
+            imports.keep_packed(self._db, number, batch.member, batch.first_line, batch.source)
+            self._note(batch)
+            done += batch.size
             yield Progress("import", done, self._plan.rows)
-        yield Progress("index", done, done)
-        people.close()
+        yield from people.close()
+        notify_of_import(self._db, number, self.ref, self._now)
         self._counts.update(people.tally.counts)
         self._stay_blocked = people.tally.stay_blocked
         imports.set_counts(self._db, number, self.report(self.ref).as_json() | {"refusals": None})
         if self._options.dry_run:
             raise _DryRunOver
+        self._remember()
 
-    def _accepted(self, chunk: list[tuple[ListPlan, Record, Row | Refused | None]]) -> Iterator[tuple[Origin, Row]]:
-        for one, record, result in chunk:
-            if result is None:
-                self._counts["blank"] += 1
-            elif isinstance(result, Refused):
-                self._counts["refused"] += 1
-                self._refusals.append((one.table.member, result))
-                self.refused.add(one, record, result.code)
-            else:
-                self._warnings.update(result.warnings)
-                yield Origin(one.position, record.line), result
-
-    def _keep_lines(self, number: int, chunk: list[tuple[ListPlan, Record, Row | Refused | None]]) -> None:
-        """Keeps the lines as they stood, member by member."""
-        lines: dict[int, list[imports.SourceLine]] = {}
-        for one, record, _ in chunk:
-            lines.setdefault(one.position, []).append((record.line, record.cells))
-        for member, found in lines.items():
-            imports.keep_block(self._db, number, member, found)
+    def _note(self, batch: Batch) -> None:
+        """What is told of a batch besides its people."""
+        one = self._plan.lists[batch.place]
+        self._counts["blank"] += batch.blank
+        self._counts["refused"] += len(batch.refused)
+        self._warnings |= batch.warnings
+        for record, refused in batch.refused:
+            self._refusals.append((one.table.member, refused))
+            self.refused.add(one, record, refused.code)
 
     def _settings(self) -> dict[str, object]:
         options = self._options
         columns = {column.header.text: column.field for column in self._plan.lists[0].columns}
-        return {"form": options.form, "mode": options.mode, "columns": columns}
+        return {
+            "form": options.form,
+            "mode": options.mode,
+            "columns": columns,
+            "country": phone_country(self._db),
+            "lists": [describe(one) for one in self._plan.lists],
+        }
+
+    def _remember(self) -> None:
+        options, headers = self._options, self._plan.lists[0].headers
+        at, encoding = self._now.isoformat(), options.reading.encoding
+        remember(self._db, headers, options.choices, at, encoding=encoding, form=options.form, mode=options.mode)
 
     def report(self, ref: str | None) -> ImportReport:
         """What became of the rows so far."""

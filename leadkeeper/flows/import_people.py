@@ -1,30 +1,28 @@
 """Puts the rows of a file into the book: who is new, who is known, what is filled in, which answers are added.
 
 Rows come by the thousand: one question finds whoever of a thousand is in the book already. Nothing holds a whole file.
+Most rows are of somebody new, or tell nothing new; they are written as they come. The others become drafts.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from leadkeeper.flows.import_draft import Draft, draft_of, fill, new_draft, replace_facts
+from leadkeeper.flows.import_alike import Alike
+from leadkeeper.flows.import_draft import Draft, consent_of, draft_of, fill, new_draft, replace_facts
+from leadkeeper.flows.import_rows import Batch
+from leadkeeper.flows.ready_row import DRAWN, Ready, addresses_of, row_of
+from leadkeeper.progress import Flow, Progress
 from leadkeeper.rules.row import Row
 from leadkeeper.rules.stop_list import StopList
 from leadkeeper.store import consents, contacts, import_writes, people, suppressions
 from leadkeeper.store import owner as owners
 from leadkeeper.store.engine import Db
+from leadkeeper.store.import_keys import keys_for
 
 MODES = ("fill", "update", "skip", "none")
-
-
-@dataclass(slots=True)
-class Origin:
-    """Where a row comes from: the member of a ZIP (0 for a plain file) and its line."""
-
-    member: int
-    line: int
 
 
 @dataclass(slots=True)
@@ -36,46 +34,88 @@ class Tally:
 
 
 class People:
-    """The people of one import, against the book; `take` rows, then `close`."""
+    """The people of one import of about `expected` rows, against the book; `take` batches, then `close`."""
 
-    def __init__(self, db: Db, import_number: int, mode: str) -> None:
+    def __init__(self, db: Db, import_number: int, mode: str, expected: int) -> None:
         self._db = db
         self._import = import_number
         self._mode = mode
         self._kinds = consents.Kinds(db)
+        self._alike = Alike(db)
+        self._keys = keys_for(db, expected)
         self._stops = StopList(suppressions.read_all(db), owners.read(db).suppression_key)
-        self._first_new = self._next = contacts.next_number(db)
+        self._can_stop = bool(self._stops.plain) or self._stops.has_hashes
+        self._first_new = self._next = self._findable = contacts.next_number(db)
         self._touched = bytearray(self._first_new // 8 + 1)
         self.tally = Tally()
 
-    def take(self, rows: Sequence[tuple[Origin, Row]]) -> None:
-        """Some rows, in the order of the file."""
-        known = {} if self._mode == "none" else self._known(rows)
+    def take(self, batch: Batch) -> None:
+        """The rows of a batch, in the order of the file."""
+        kinds = [self._kinds.of_row(kind, consent_of) for kind in batch.kinds]
+        numbers, several = self._whom(batch)
+        alike = self._alike.among(batch, kinds, self._untouched(numbers), several)
+        known = self._drafts({key: number for key, number in numbers.items() if key not in alike})
         drafts: dict[object, Draft] = {}
-        for origin, row in rows:
-            key: object = object() if self._mode == "none" else row.key
-            draft = drafts.get(key)
-            if draft is None:
-                draft = drafts[key] = known.get(row.key) or new_draft(self._take_number())
-            self._row(draft, origin, row)
-        self._write(drafts.values())
+        new: list[tuple[int, Ready]] = []
+        for ready in batch.rows:
+            key = ready[1]
+            if key in alike:
+                self._touch(alike[key])
+            elif ready[4] is None and key not in numbers and key not in several:
+                new.append((self._take_number(), ready))
+            else:
+                row = row_of(ready, batch.names, batch.kinds)
+                self._merge(drafts, known, batch.member, row)
+        self._add(batch, kinds, new)
+        self._count_alike(batch, alike)
+        self._write(drafts)
+        if self._next - self._findable >= contacts.PART:  # not all at the end: a second process reads meanwhile
+            self._index_until(self._next)
 
-    def close(self) -> None:
-        """Makes the new people findable."""
-        contacts.index_new(self._db, self._first_new)
+    def close(self) -> Flow[None]:
+        """Makes the last of the new people findable, and puts the book in order."""
+        new = self._next - self._first_new
+        yield Progress("index", 0, new)
+        self._index_until(self._next)
+        for _ in self._keys.close():
+            yield Progress("index", new, new)
+
+    def _index_until(self, end: int) -> None:
+        """Makes new people findable up to a row number."""
+        contacts.index_part(self._db, self._findable, end)
+        self._findable = end
 
     def _take_number(self) -> int:
         self._next += 1
         return self._next - 1
 
-    def _known(self, rows: Sequence[tuple[Origin, Row]]) -> dict[str, Draft]:
-        """Whoever of these rows is in the book, by key; people of earlier rows of the file are there as well."""
-        numbers = import_writes.by_key(self._db, list({row.key for _, row in rows}))
+    def _whom(self, batch: Batch) -> tuple[dict[str, int], set[str]]:
+        """Whom the rows are about: row numbers of those in the book by key, and the keys of several rows."""
+        if self._mode == "none":
+            return {}, set()
+        keys = Counter([ready[1] for ready in batch.rows])
+        several = {key for key, count in keys.items() if count > 1} if len(keys) < len(batch.rows) else set()
+        return self._keys.find(list(keys)), several
+
+    def _untouched(self, numbers: dict[str, int]) -> dict[str, int]:
+        """Those who were in the book before this file, and of whom it has not spoken yet."""
+        return {key: n for key, n in numbers.items() if n < self._first_new and not self._is_touched(n)}
+
+    def _drafts(self, numbers: dict[str, int]) -> dict[str, Draft]:
+        """Drafts of people in the book, by key; people of earlier rows of the file are there as well."""
         records = people.read(self._db, sorted(set(numbers.values())))
         drafts = {number: draft_of(record) for number, record in records.items()}
         return {key: drafts[number] for key, number in numbers.items()}
 
-    def _row(self, draft: Draft, origin: Origin, row: Row) -> None:
+    def _merge(self, drafts: dict[object, Draft], known: dict[str, Draft], member: int, row: Row) -> None:
+        """Puts a row into the draft of its person."""
+        key: object = object() if self._mode == "none" else row.key
+        draft = drafts.get(key)
+        if draft is None:
+            draft = drafts[key] = known.get(row.key) or new_draft(self._take_number())
+        self._row(draft, (member, row.line), row)
+
+    def _row(self, draft: Draft, origin: tuple[int, int], row: Row) -> None:
         again = self._again(draft)
         before = draft.changes
         skipped = self._mode == "skip" and not draft.new and not again and draft.number < self._first_new
@@ -89,7 +129,7 @@ class People:
             draft.add_events(row)
         if not again:
             self._count_out(draft)
-        draft.origins.append((origin.member, origin.line))
+        draft.origins.append(origin)
         if again:
             self.tally.counts["duplicates"] += 1
         elif draft.new:
@@ -103,10 +143,17 @@ class People:
             return False
         if draft.number >= self._first_new:
             return not draft.new or bool(draft.origins)
-        place, bit = divmod(draft.number, 8)
-        seen = bool(self._touched[place] & (1 << bit))
-        self._touched[place] |= 1 << bit
+        seen = self._is_touched(draft.number)
+        self._touch(draft.number)
         return seen
+
+    def _is_touched(self, number: int) -> bool:
+        place, bit = divmod(number, 8)
+        return bool(self._touched[place] & (1 << bit))
+
+    def _touch(self, number: int) -> None:
+        place, bit = divmod(number, 8)
+        self._touched[place] |= 1 << bit
 
     def _count_out(self, draft: Draft) -> None:
         """Counts somebody who was out before this file, and stays so (R33)."""
@@ -114,10 +161,47 @@ class People:
         if draft.withdrew or self._stops.matching(addresses):
             self.tally.stay_blocked += 1
 
-    def _write(self, drafts: Iterable[Draft]) -> None:
-        new = [draft for draft in drafts if draft.new]
+    def _add(self, batch: Batch, kinds: Sequence[int], new: Sequence[tuple[int, Ready]]) -> None:
+        """Writes people whom the book did not have, each from one row."""
+        import_number = self._import
+        names = (*batch.names, *DRAWN)
+        cells = [(number, ready[0], *ready[2]) for number, ready in new]
+        import_writes.add_ready(self._db, import_number, batch.member, names, cells)
+        consents.insert_many(
+            self._db,
+            [
+                (number, seq, kinds[kind], at, lo, hi, raw, ip, import_number, ready[0])
+                for number, ready in new
+                for seq, (kind, at, lo, hi, raw, ip) in enumerate(ready[3])
+            ],
+        )
+        if self._mode != "none":
+            self._keys.add((ready[1], number) for number, ready in new)
+        self.tally.counts["created"] += len(new)
+        if self._can_stop:
+            self.tally.stay_blocked += sum(
+                bool(self._stops.matching(addresses_of(ready, batch.names))) for _, ready in new
+            )
+
+    def _count_alike(self, batch: Batch, alike: dict[str, int]) -> None:
+        """Notes the rows that tell nothing new."""
+        if not alike:
+            return
+        lines = [(alike[ready[1]], (batch.member, ready[0])) for ready in batch.rows if ready[1] in alike]
+        import_writes.add_lines(self._db, self._import, lines)
+        self.tally.counts["unchanged"] += len(lines)
+        if self._can_stop:
+            known = people.addresses_of(self._db, list(alike.values()))
+            self.tally.stay_blocked += sum(bool(self._stops.matching(known[number])) for number, _ in lines)
+
+    def _write(self, drafts: dict[object, Draft]) -> None:
+        self._keys.add((str(key), draft.number) for key, draft in drafts.items() if draft.new)
+        new = [draft for draft in drafts.values() if draft.new]
         import_writes.add_people(self._db, self._import, [draft.as_new() for draft in new])
-        changed = [draft for draft in drafts if not draft.new]
+        changed = [draft for draft in drafts.values() if not draft.new]
         import_writes.change_people(self._db, self._import, [draft.as_changed() for draft in changed])
-        events = [row for draft in drafts for row in draft.event_rows(self._kinds, self._import)]
+        starts = consents.next_seqs(self._db, [draft.number for draft in changed if draft.events])
+        for draft in changed:
+            draft.seq = starts.get(draft.number, 0)
+        events = [row for draft in drafts.values() for row in draft.event_rows(self._kinds, self._import)]
         consents.insert_many(self._db, events)

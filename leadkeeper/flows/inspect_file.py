@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from leadkeeper.files.table import AS_FOUND, Reading
 from leadkeeper.flows.file_plan import AS_IT_IS, FilePlan, open_lead_file, plan_file
 from leadkeeper.flows.list_plan import Choices
+from leadkeeper.flows.remembered import Remembered, remembered
 from leadkeeper.progress import Flow
-from leadkeeper.rules.columns import Column
-from leadkeeper.words.imports import why_sentence
+from leadkeeper.rules.columns import Column, Why
+from leadkeeper.rules.headers import signature
+from leadkeeper.store import imports
+from leadkeeper.store.engine import Db
+from leadkeeper.words.imports import proposal, why_sentence
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,16 @@ class Inspection:
     warnings: tuple[str, ...]
     members: tuple[str, ...]
     sha256: str
+    signature: str
+    remembered: Remembered | None = None
+
+    def why(self, column: Column) -> str:
+        """Why a column means what it means, with what was chosen for it last time if that was something else."""
+        said = why_sentence(column.why)
+        last = self.remembered.overrides if self.remembered else {}
+        header = column.header.text
+        differs = header in last and last[header] != column.field
+        return f"{said} {proposal(last[header])}" if differs else said
 
     def as_json(self) -> dict[str, Any]:
         """What `inspect --json` gives."""
@@ -54,7 +68,7 @@ class Inspection:
             "preset": self.preset,
             "certainty": self.certainty,
             "columns": [
-                {"header": column.header.text, "field": column.field, "why": why_sentence(column.why)}
+                {"header": column.header.text, "field": column.field, "why": self.why(column)}
                 for column in self.columns
             ],
             "dates": {name: {"order": one.order, "ambiguous": one.ambiguous} for name, one in self.dates.items()},
@@ -64,15 +78,34 @@ class Inspection:
         }
 
 
-def inspect_file(path: Path, reading: Reading = AS_FOUND, choices: Choices = AS_IT_IS) -> Flow[Inspection]:
+def inspect_file(
+    path: Path, reading: Reading = AS_FOUND, choices: Choices = AS_IT_IS, db: Db | None = None
+) -> Flow[Inspection]:
     """How a file would be imported, with the errors that keep it from being read at all.
+
+    With the connection of a book also what was chosen for such files last time, and the warning `same-file`.
 
     Errors: those of `files.read.open_document`, `no-header`, `unknown-column`, `bad-timezone`. A file without rows or
     with dates that can be read both ways is described all the same, with the warning `no-rows`, `date-order-needed`.
     """
     with open_lead_file(path, reading, choices) as document:
         plan = yield from plan_file(document, reading, choices)
-        return _describe(plan)
+        found = _describe(plan)
+    return _beside_book(db, found) if db is not None else found
+
+
+def _beside_book(db: Db, found: Inspection) -> Inspection:
+    """The same with what a book knows of such files and of this one."""
+    last = remembered(db, found.signature)
+    again = ("same-file",) if imports.has_file(db, found.sha256) else ()
+    columns = tuple(_as_last_time(column, last) for column in found.columns)
+    return replace(found, columns=columns, remembered=last, warnings=tuple(sorted((*found.warnings, *again))))
+
+
+def _as_last_time(column: Column, last: Remembered | None) -> Column:
+    text = column.header.text
+    same = last is not None and text in last.overrides and last.overrides[text] == column.field
+    return replace(column, why=Why("last-time")) if same and column.why.code == "by-hand" else column
 
 
 def _describe(plan: FilePlan) -> Inspection:
@@ -97,4 +130,5 @@ def _describe(plan: FilePlan) -> Inspection:
         warnings=tuple(plan.warnings),
         members=tuple(one.table.member for one in plan.lists if one.table.member),
         sha256=plan.document.sha256,
+        signature=signature(first.headers),
     )

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.model.contact import Contact
 from leadkeeper.rules.email import import_key
-from leadkeeper.store import contacts, listing
+from leadkeeper.store import contacts, listing, merging
 from leadkeeper.store.engine import Db
 
 SORTS = tuple(listing.SORTS)
@@ -34,8 +34,13 @@ def page(db: Db, numbers: Sequence[int]) -> list[Contact]:
 
 
 def find(db: Db, address_or_id: str) -> int:
-    """The row number of the person with this id or e-mail address; raises `unknown-contact`."""
+    """The row number of the person with this id or e-mail address; raises `unknown-contact`.
+
+    The id of a record that was merged leads to the one kept.
+    """
     found = contacts.numbers(db, [address_or_id]).get(address_or_id)
+    if found is None:
+        found = merging.leads_to(db, address_or_id)
     if found is None:
         found = contacts.at_email(db, import_key(address_or_id))
     if found is None:

@@ -27,6 +27,7 @@ class ExportLine:
     channels: tuple[str, ...]
     columns: tuple[str, ...]
     state: str
+    currency: str | None = None
 
 
 def list_exports(db: Db) -> list[ExportLine]:
@@ -55,4 +56,5 @@ def _line(
         channels=tuple(body.get("channels", ())),
         columns=tuple(body.get("columns", ())),
         state=state,
+        currency=body.get("currency"),
     )

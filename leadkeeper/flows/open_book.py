@@ -14,12 +14,12 @@ from leadkeeper.store.connect import Book
 from leadkeeper.store.transaction import writing
 
 
-def open_book(path: Path, now: datetime, *, write: bool = True) -> Book:
+def open_book(path: Path, now: datetime, *, write: bool = True, passphrase: str | None = None) -> Book:
     """The book at a path, after settling what a crash may have left; its owner closes it.
 
     Raises the codes of `store.connect.open_book`.
     """
-    book = connect.open_book(path, write=write)
+    book = connect.open_book(path, write=write, passphrase=passphrase)
     if write:
         try:
             settle(book.db, now)

@@ -1,31 +1,32 @@
-"""Records one answer of a person; a withdrawal also says who must be told (GDPR 7(3), 19)."""
+"""Records one answer of a person; a no also says who must be told (GDPR 7(3), 19, 21)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from leadkeeper.clock import paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.flows.desk import open_desk
 from leadkeeper.flows.list_contacts import find
+from leadkeeper.flows.notify import Cause, groups, pass_on
 from leadkeeper.model.book import Notice
 from leadkeeper.model.contact import CHANNELS, PURPOSES, Consent
 from leadkeeper.model.moment import moment
-from leadkeeper.model.partner import Partner
-from leadkeeper.store import cases, consents, contacts, deliveries
+from leadkeeper.model.person import Event
+from leadkeeper.rules.passing_on import NOBODY, Channels, channels_to_pass_on
+from leadkeeper.store import consents, contacts
 from leadkeeper.store.engine import Db
 from leadkeeper.store.transaction import writing
 
 EVENTS = ("given", "refused", "withdrawn")
-SYNC_DELAY_H = 72  # hours for telling a partner where the contract says nothing [product choice]
 
 
 def record_consent(db: Db, address_or_id: str, answer: Consent, now: datetime) -> tuple[str, list[Notice]]:
     """Records an answer and gives the id of the person and the notices that follow from it.
 
-    The answer's `partner` may be an id, a SIREN or a legal name.
+    The answer's `partner` may be an id, a SIREN or a legal name. A withdrawal is told to every recipient whom it
+    concerns, a refusal where no other no stood before it.
 
     Raises `unknown-contact`, `unknown-partner`, `unknown-form`, `unknown-channel`, `bad-answer`, `bad-instant`.
     """
@@ -37,14 +38,12 @@ def record_consent(db: Db, address_or_id: str, answer: Consent, now: datetime) -
     if answer.form_version is not None and answer.form_version not in desk.sources.forms:
         raise LeadKeeperError("unknown-form", form=answer.form_version)
     ref = contacts.refs(db, [number])[number]
-    recipients = [] if answer.event != "withdrawn" or answer.purpose == "own" else _recipients(db, number, answer)
-    notices = [_notice(desk.sources.partners[partner], ref, now) for partner in recipients]
     with writing(db):
+        before = tuple(Event(one, moment(one.at)) for one in consents.of(db, [number]).get(number, ()))
         kinds = consents.Kinds(db)
         seq = consents.next_seq(db, number)
         consents.insert_many(db, [consents.row(number, seq, kinds.number(answer), answer)])
-        for notice in notices:
-            cases.add_notice(db, notice, number)
+        notices = pass_on(db, _causes(db, number, before, answer, now), now)
     return ref, notices
 
 
@@ -58,13 +57,18 @@ def _check(answer: Consent) -> None:
         raise LeadKeeperError("bad-instant", text=answer.at)
 
 
-def _recipients(db: Db, number: int, answer: Consent) -> Sequence[str]:
-    """The partners that were given this person and that the withdrawal concerns, each once."""
-    given = dict.fromkeys(partner for _, partner, _ in deliveries.of_contact(db, number))
-    return [partner for partner in given if answer.partner in (None, partner)]
+def _causes(db: Db, number: int, before: tuple[Event, ...], answer: Consent, now: datetime) -> list[Cause]:
+    """What must be passed on: somebody who withdraws here and now is heard whatever stood in the book before."""
+    if answer.event == "given" or answer.purpose == "own":
+        return []
 
+    def reach(partner: str) -> Channels:
+        if answer.partner not in (None, partner):
+            return NOBODY
+        if answer.event == "withdrawn":
+            return answer.channels or None
+        return channels_to_pass_on(before, [Event(answer, moment(answer.at))], partner)
 
-def _notice(partner: Partner, ref: str, now: datetime) -> Notice:
-    hours = [one.sync_delay_h for one in partner.contracts if one.sync_delay_h is not None]
-    due = now + timedelta(hours=min(hours, default=SYNC_DELAY_H))
-    return Notice(partner.id, ref, "withdrawal", paris_day(due).isoformat())
+    kind = "withdrawal" if answer.event == "withdrawn" else "objection"
+    told = answer.at or now.isoformat()
+    return [Cause(records, kind, told, reach) for records in groups(db, [number])]

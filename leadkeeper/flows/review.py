@@ -23,7 +23,7 @@ from leadkeeper.rules.eligibility import judge
 from leadkeeper.rules.eligibility.case import Case
 from leadkeeper.rules.eligibility.facts_hash import facts_hash
 from leadkeeper.rules.eligibility.table import BY_ID
-from leadkeeper.store import contacts, judging, reviews
+from leadkeeper.store import contacts, edits, judging, reviews
 from leadkeeper.store.engine import Db
 from leadkeeper.store.transaction import writing
 from leadkeeper.words.reasons import sentence
@@ -103,12 +103,13 @@ class Waiting:
 class Decided:
     """A decision as it was written: about whom (row number and place among their decisions).
 
-    `passed` counts those who did not wait for it any more.
+    `passed` counts those who did not wait for it any more; `edit` is its number in the journal, if it is there.
     """
 
     review: Review
     people: tuple[tuple[int, int], ...]
     passed: int
+    edit: int | None = None
 
 
 def review_groups(db: Db, partner: str, channel: str, today: date) -> Flow[list[Group]]:
@@ -201,20 +202,31 @@ def decide(db: Db, numbers: Sequence[int], wanted: Review, now: datetime) -> Flo
     desk = open_desk(db, paris_day(now))
     review, partner = _checked(desk, wanted, now)
     written: list[tuple[int, int]] = []
-    with writing(db):
+    facts = {"rule": review.rule, "decision": review.decision, "partner": partner.legal_name}
+    with writing(db), edits.recording(db, "review", now.isoformat(), facts) as made:
         for start in range(0, len(numbers), PART):
             for number, person in persons(desk, numbers[start : start + PART]).items():
                 case = desk.case(person, partner, review.channel or "")
                 objection = _waits_for(case, review.rule)
                 if objection is not None:
                     written.append((number, reviews.add(db, number, review, facts_hash(case, objection))))
+            made.keep()
             yield Progress("decide", min(start + PART, len(numbers)), len(numbers))
-    return Decided(review, tuple(written), len(numbers) - len(written))
+        made.facts["people"] = len(written)
+    return Decided(review, tuple(written), len(numbers) - len(written), made.number if written else None)
 
 
 def undo(db: Db, decided: Decided) -> int:
-    """Takes back exactly what was decided; gives the number of people that this changed."""
+    """Takes back exactly what was decided; gives the number of people that this changed.
+
+    It can be made again (`flows.undo.redo`) where nothing was edited since.
+    """
     with writing(db):
+        last = edits.last(db)
+        if last is not None and last.number == decided.edit:
+            edits.mark(db, last.number, decided.review.at)
+        elif decided.edit is not None:
+            edits.drop(db, decided.edit)
         return sum(reviews.remove(db, number, place, decided.review) for number, place in decided.people)
 
 

@@ -21,6 +21,20 @@ class RuleChoice:
     on: bool
 
 
+@dataclass(frozen=True, slots=True)
+class FixedRule:
+    """A rule that no book can do without: `force` is `law`, `doctrine` or `prudence`, `reference` what it rests on."""
+
+    rule: str
+    force: str
+    reference: str
+
+
+def fixed_rules() -> list[FixedRule]:
+    """Every rule that cannot be switched, in order."""
+    return [FixedRule(rule.id, rule.force.value, rule.reference) for rule in RULES if not rule.switchable]
+
+
 def rule_choices(db: Db) -> list[RuleChoice]:
     """Every rule that can be switched, in order."""
     off = switched_off(db)

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from leadkeeper.files import atomic
-from leadkeeper.store import deliveries, owner, register
+from leadkeeper.flows.stop_register import end_stop_file, pending_stop_file
+from leadkeeper.store import deliveries, owner, purged, register
 from leadkeeper.store.engine import Db
 from leadkeeper.store.transaction import writing
 
@@ -25,7 +26,8 @@ def settle(db: Db, now: datetime) -> list[str]:
     The name is given by one step of the file system: if the file written aside is gone, it may be out, and counts so.
     """
     _sweep(db)
-    settled = []
+    _forget(db)
+    settled = _settle_stop_file(db, now)
     for one in deliveries.pending(db):
         never_out = Path(one.path).exists()
         with writing(db):
@@ -41,6 +43,19 @@ def settle(db: Db, now: datetime) -> list[str]:
     return settled
 
 
+def _settle_stop_file(db: Db, now: datetime) -> list[str]:
+    """The same for a stop file that was entered and not released."""
+    waiting = pending_stop_file(db)
+    if waiting is None:
+        return []
+    never_out = Path(waiting.path).exists()
+    with writing(db):
+        end_stop_file(db, waiting, now, out=not never_out, settled=True)
+    if never_out:
+        atomic.discard(Path(waiting.path))
+    return [waiting.ref]
+
+
 def _sweep(db: Db) -> None:
     """Removes what a crash left of a file that was still being written: nobody was told of it, people stand in it."""
     unfinished = owner.setting(db, UNFINISHED)
@@ -49,3 +64,10 @@ def _sweep(db: Db) -> None:
     atomic.discard(Path(unfinished))
     with writing(db):
         owner.clear_setting(db, UNFINISHED)
+
+
+def _forget(db: Db) -> None:
+    """Lets go of people whose time was over (R21) when the book was last closed, if that could not be done then."""
+    if purged.waiting(db):
+        with writing(db):
+            purged.forget(db)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.flows.desk import Desk, open_desk, persons
 from leadkeeper.flows.list_contacts import find
 from leadkeeper.model.contact import Contact
 from leadkeeper.model.verdict import Judgement
-from leadkeeper.store import consents, contacts, deliveries, imports, reviews
+from leadkeeper.store import consents, contacts, deliveries, edits, imports, reviews
 from leadkeeper.store.engine import Db
+
+ELSEWHERE = ("answer", "review", "not_same")
+"""Kinds of edits that the history of a person shows as what they recorded, or not at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +41,30 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class ByHand:
+    """An edit of the person that stands: when, its kind and facts (`words.edits.title`), and what it replaced.
+
+    `values` holds column, value before and after, only where the edit is about this person alone.
+    """
+
+    at: str
+    kind: str
+    facts: Mapping[str, Any]
+    values: tuple[tuple[str, object, object], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
-    """One person: the contact with consents and reviews, deliveries as (export, partner, at), origins, standings."""
+    """One person: the contact with consents and reviews, deliveries as (export, partner, at), origins, standings.
+
+    `edits` are those made by hand, oldest first, but for answers and decisions: these stand among the others.
+    """
 
     contact: Contact
     deliveries: tuple[tuple[str, str, str | None], ...]
     origins: tuple[Origin, ...]
     standings: tuple[Standing, ...]
+    edits: tuple[ByHand, ...] = ()
 
 
 def show(db: Db, address_or_id: str, today: date, channels: tuple[str, ...] = ("email",)) -> Shown:
@@ -73,4 +95,19 @@ def show_at(desk: Desk, number: int, channels: tuple[str, ...] = ("email",)) -> 
             for partner in desk.sources.world.partners
             for channel in channels
         ),
+        edits=tuple(_edits(db, number)),
     )
+
+
+def _edits(db: Db, number: int) -> Iterator[ByHand]:
+    for edit in edits.of_contact(db, number):
+        if edit.kind not in ELSEWHERE:
+            values = _values(db, edit.number, number) if edit.kind == "fields" else ()
+            yield ByHand(edit.at, edit.kind, edit.facts, tuple(values))
+
+
+def _values(db: Db, edit: int, number: int) -> Iterator[tuple[str, object, object]]:
+    for changes in edits.parts(db, edit):
+        for one in changes:
+            if one.how == "set" and one.table == "contacts" and one.key == [number] and one.column in contacts.SEEN:
+                yield one.column, one.before, one.after

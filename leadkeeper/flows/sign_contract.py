@@ -8,6 +8,7 @@ from pathlib import Path
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.evidence import read_proof
+from leadkeeper.flows.stop_secret import secret_of
 from leadkeeper.model.contact import CHANNELS
 from leadkeeper.model.export import PERSON_COLUMNS
 from leadkeeper.model.moment import calendar_day
@@ -23,13 +24,18 @@ COLUMNS = PERSON_COLUMNS
 NEEDED = ("signed_on", "starts_on", "channels", "fields")
 
 
-def sign_contract(db: Db, partner: str, contract: Contract, document: Path | None, now: datetime) -> str:
+def sign_contract(
+    db: Db, partner: str, contract: Contract, document: Path | None, now: datetime, *, stop_secret: str | None = None
+) -> str:
     """Adds a contract and gives the id made for it; its own id is not looked at. The document is copied into the book.
 
+    `stop_secret` (hex, `new` for a fresh one) lets the partner's stop files hold keyed hashes instead of addresses.
+
     Raises `unknown-partner`, `contract-incomplete` (with the `field`), `dates-reversed`, `unknown-channel`,
-    `unknown-field`, and what `files.evidence` raises.
+    `unknown-field`, `bad-stop-secret`, and what `files.evidence` raises.
     """
     _check(contract)
+    secret = secret_of(stop_secret) if stop_secret is not None else None
     proof = read_proof(document) if document is not None else None
     with writing(db):
         known = {one.id: one for one in partners.read_all(db)}
@@ -39,6 +45,7 @@ def sign_contract(db: Db, partner: str, contract: Contract, document: Path | Non
         made = fresh_id(f"{partner}-{year}", {one.id for one in known[partner].contracts})
         stamp = FileStamp(proof.name, files.keep(db, proof.name, proof.content, now.isoformat())) if proof else None
         partners.add_contract(db, partner, replace(contract, id=made, document=stamp))
+        partners.set_stop_secret(db, partner, made, secret)
     return made
 
 

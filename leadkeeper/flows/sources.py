@@ -50,9 +50,15 @@ class SourcesOfBook:
 
 def sources(db: Db) -> SourcesOfBook:
     """Every form version in the order of the book."""
-    known, people, altered = world.read(db), forms.people(db), files.altered(db)
+    known, people, altered, changed = world.read(db), forms.people(db), files.altered(db), forms.changed(db)
     versions = tuple(
-        SourceVersion(form, version, people.get(version.id, 0), _findings(version), _altered(version, altered))
+        SourceVersion(
+            form,
+            version,
+            people.get(version.id, 0),
+            _findings(version, changed=version.id in changed),
+            _altered(version, altered),
+        )
         for form in known.forms
         for version in form.versions
     )
@@ -64,8 +70,9 @@ def findings_of(description: Mapping[str, object] | None, evidence_kinds: Iterab
     return form_check.check_in_book(description, frozenset(evidence_kinds))
 
 
-def _findings(version: FormVersion) -> tuple[Finding, ...]:
-    return findings_of(version.description, (item.kind for item in version.evidence if item.kind))
+def _findings(version: FormVersion, *, changed: bool) -> tuple[Finding, ...]:
+    kinds = frozenset(item.kind for item in version.evidence if item.kind)
+    return form_check.check_in_book(version.description, kinds, changed=changed)
 
 
 def _altered(version: FormVersion, altered: frozenset[str]) -> frozenset[str]:

@@ -25,22 +25,37 @@ def make(owner: Owner, count: int, taken: set[str]) -> list[Trap]:
     """Some fictitious people whose addresses nobody has: neither an earlier trap nor each other.
 
     A mailbox of the owner without `@` is a domain that receives whatever is sent to it; one with `@` gets a +tag.
-    Raises `no-trap-mailbox`.
+    Several traps go round all of the owner's mailboxes, so that whoever finds one out has not found the others. No two
+    people of a file have the same name. Raises `no-trap-mailbox`.
     """
     if count and not owner.trap_mailboxes:
         raise LeadKeeperError("no-trap-mailbox")
+    mailboxes = list(owner.trap_mailboxes)
+    secrets.SystemRandom().shuffle(mailboxes)
     made: list[Trap] = []
-    while len(made) < count:
-        first, last = secrets.choice(FIRST), secrets.choice(LAST)
-        address = _address(secrets.choice(owner.trap_mailboxes), first, last)
-        if address not in taken:
-            taken.add(address)
-            made.append(Trap(address, first, last))
+    for first, last in _names(count):
+        mailbox, tries = mailboxes[len(made) % len(mailboxes)], 0
+        while (address := _address(mailbox, first, last, tries)) in taken:
+            tries += 1
+        taken.add(address)
+        made.append(Trap(address, first, last))
     return made
 
 
-def _address(mailbox: str, first: str, last: str) -> str:
+def _names(count: int) -> list[tuple[str, str]]:
+    """So many different names by chance; a name comes again only when all of them are used up."""
+    everybody = [(first, last) for first in FIRST for last in LAST]
+    found: list[tuple[str, str]] = []
+    while len(found) < count:
+        found += secrets.SystemRandom().sample(everybody, min(count - len(found), len(everybody)))
+    return found
+
+
+def _address(mailbox: str, first: str, last: str, tries: int) -> str:
+    """An address as people choose them; after some tries in vain the number gets longer."""
     local = f"{fold(first)}.{fold(last)}{secrets.choice(BIRTH_YEARS)}"
+    if tries > len(BIRTH_YEARS):
+        local += str(secrets.randbelow(10 ** (tries // len(BIRTH_YEARS))))
     if "@" not in mailbox:
         return f"{local}@{mailbox}"
     own, _, domain = mailbox.partition("@")

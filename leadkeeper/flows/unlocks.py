@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from leadkeeper.flows.desk import Desk
 from leadkeeper.flows.judge import Judged
@@ -15,12 +15,16 @@ from leadkeeper.rules.eligibility import Sources
 
 @dataclass(frozen=True, slots=True)
 class Unlock:
-    """One thing to do (`action`, about `target`), the rule that it answers, and how many people become eligible."""
+    """One thing to do (`action`, about `target`), the rule that it answers, and how many people become eligible.
+
+    `situations` are those of the census that these people are in.
+    """
 
     action: str
     rule: str
     target: str
     people: int
+    situations: frozenset[int] = field(default=frozenset(), compare=False, repr=False)
 
 
 def unlocks(desk: Desk, judged: Judged) -> list[Unlock]:
@@ -37,27 +41,45 @@ def _possible(desk: Desk, judged: Judged) -> list[Action]:
 def _after(desk: Desk, judged: Judged, action: Action) -> Unlock:
     after = replace(
         desk,
-        sources=Sources(action.world, desk.sources.altered, desk.sources.off),
+        sources=Sources(action.world, desk.sources.altered, desk.sources.off, desk.sources.changed),
         overdue={} if action.notices_sent else desk.overdue,
     )
     partner = after.sources.partners[judged.partner.id]
-    people = 0
-    for judgement, person, count in _situations(judged):
+
+    def freed(judgement: Judgement, person: Person) -> bool:
         within_reach = judgement.verdict is not Verdict.ELIGIBLE and action.rules.issuperset(judgement.rules)
-        if within_reach and after.judge(person, partner, judged.channel).verdict is Verdict.ELIGIBLE:
-            people += count
-    return Unlock(action.name, action.rule, action.target, people)
+        return within_reach and after.judge(person, partner, judged.channel).verdict is Verdict.ELIGIBLE
+
+    found = (n for n, (judgement, person) in enumerate(_situations(judged)) if freed(judgement, person))
+    return _unlock(judged, action.name, action.rule, action.target, found)
 
 
 def _reviews(judged: Judged) -> list[Unlock]:
     """Whom a reviewer's decision about one rule would let through."""
-    found: dict[str, int] = {}
-    for judgement, _, count in _situations(judged):
+    found: dict[str, list[int]] = {}
+    for number, judgement in enumerate(judged.judgements):
         if len(judgement.rules) == 1 and all(one.overridable for one in judgement.objections):
-            found[judgement.rules[0]] = found.get(judgement.rules[0], 0) + count
-    return [Unlock("review", rule, rule, people) for rule, people in found.items()]
+            found.setdefault(judgement.rules[0], []).append(number)
+    return [_unlock(judged, "review", rule, rule, situations) for rule, situations in found.items()]
 
 
-def _situations(judged: Judged) -> Iterator[tuple[Judgement, Person, int]]:
-    """Judgement, the person who stands for it, and how many people, of each situation."""
-    return zip(judged.judgements, judged.census.standing, judged.census.counts, strict=True)
+def _unlock(judged: Judged, action: str, rule: str, target: str, situations: Iterable[int]) -> Unlock:
+    chosen = frozenset(situations)
+    return Unlock(action, rule, target, sum(judged.census.counts[one] for one in chosen), chosen)
+
+
+def _situations(judged: Judged) -> Iterator[tuple[Judgement, Person]]:
+    """Judgement of each situation, and the person who stands for it."""
+    return zip(judged.judgements, judged.census.standing, strict=True)
+
+
+def name_of(desk: Desk, target: str) -> str:
+    """What a person calls the target of an action: a partner's legal name, a form's name and version; else the id."""
+    for partner in desk.sources.world.partners:
+        if partner.id == target:
+            return partner.legal_name
+    for form in desk.sources.world.forms:
+        for version in form.versions:
+            if version.id == target and form.name:
+                return f"{form.name} · {version.id}"
+    return target

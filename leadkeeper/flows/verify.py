@@ -11,16 +11,21 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic
 from leadkeeper.files.digest import sha256
 from leadkeeper.files.read import open_document
+from leadkeeper.flows.stop_register import stop_files
 from leadkeeper.store import register
 from leadkeeper.store.engine import Db
 from leadkeeper.store.register import Entry
 
-_REF = re.compile(r"(E\d+)-\d{6,}")  # see flows.export_rows
+REFERENCE = re.compile(r"(E\d+)-\d{6,}")
+"""The reference of a row, see `flows.export_rows`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """`chain` is ok or broken (`broken_at`: the first entry that does not fit); `file` match, changed or unknown."""
+    """`chain` is ok or broken (`broken_at`: the first entry that does not fit); `file` match, changed or unknown.
+
+    `export` is the id of the export or of the stop file that the file is.
+    """
 
     chain: str
     broken_at: int | None
@@ -46,12 +51,22 @@ def _look_at(db: Db, path: Path) -> tuple[str, str | None]:
         raise LeadKeeperError("file-missing", path=str(path))
     with atomic.failures(path):
         digest = sha256(path)
-    exports = {entry.body["export"]: entry.body.get("sha256") for entry in exported(db)}
-    for export, known in exports.items():
-        if known == digest:
-            return "match", export
+    known = registered(db, digest)
+    if known is not None:
+        return "match", known
     export = _reference(path)
-    return ("changed", export) if export in exports else ("unknown", None)
+    return ("changed", export) if export in {entry.body["export"] for entry in exported(db)} else ("unknown", None)
+
+
+def registered(db: Db, digest: str) -> str | None:
+    """The id of the export or stop file whose fingerprint is this one (SHA-256, hex)."""
+    for entry in exported(db):
+        if entry.body.get("sha256") == digest:
+            return str(entry.body["export"])
+    for entry in stop_files(db):
+        if entry.body["sha256"] == digest:
+            return str(entry.body["stop_file"])
+    return None
 
 
 def _reference(path: Path) -> str | None:
@@ -59,7 +74,7 @@ def _reference(path: Path) -> str | None:
     try:
         with open_document(path) as document:
             for record in islice(document.tables[0].records(), 1, 20):
-                found = _REF.fullmatch(str(record.cells[0] if record.cells else ""))
+                found = REFERENCE.fullmatch(str(record.cells[0] if record.cells else ""))
                 if found:
                     return found[1]
     except LeadKeeperError:

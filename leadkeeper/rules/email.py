@@ -134,6 +134,28 @@ def canonical_of_key(key: str) -> str:
     return f"{local}{at}{domain}"
 
 
+class Traits(NamedTuple):
+    """What is noted about an address: its canonical form, whether it is well formed, a role's, at a public provider."""
+
+    canonical: str
+    is_well_formed: bool
+    is_generic: bool
+    is_free_mail: bool
+
+
+def traits(email: str, key: str) -> Traits:
+    """All that the functions below tell of an address with this `import_key`, in one look at it."""
+    if not email.isascii() or len(email) != len(key):  # blanks around it
+        return Traits(canonical_of_key(key), is_well_formed(email), is_generic(email), is_free_mail(email))
+    local, _, domain = key.rpartition("@")
+    return Traits(
+        canonical_of_key(key) if domain in _TAGGED else key,
+        len(email) <= 254 and len(local) <= 64 and _SOUND.fullmatch(email) is not None,
+        (local.partition("+")[0] if "+" in local else local) in GENERIC,
+        domain in FREE_MAIL,
+    )
+
+
 def is_generic(email: str) -> bool:
     """Whether the address is a role's (`contact@`, `info@`…) and not a person's."""
     local = email.rpartition("@")[0]

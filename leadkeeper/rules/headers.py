@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from hashlib import sha256
 
 from leadkeeper.rules.cells import TRIM, Cell, cell_text
 from leadkeeper.rules.folding import fold
@@ -67,3 +68,9 @@ def read_headers(cells: Sequence[Cell]) -> tuple[Header, ...]:
 def widened(headers: tuple[Header, ...], width: int) -> tuple[Header, ...]:
     """The same columns, and further ones without a text up to a width: a sheet's rows may be wider than its header."""
     return read_headers([*(header.base for header in headers), *[""] * (width - len(headers))])
+
+
+def signature(headers: Sequence[Header]) -> str:
+    """What files with the same columns have in common, in whatever order and spelling: hex SHA-256 of their names."""
+    names = sorted(" ".join(header.words) or header.text for header in headers if header.base)
+    return sha256("\n".join(names).encode("utf-8", "surrogatepass")).hexdigest()

@@ -16,29 +16,44 @@ def keys(
     `canonical` is None where it equals `email_key`, `phone_key` where the number is E.164 as it stands.
     """
     key = addresses.import_key(email) if email else None
-    canonical = addresses.canonical_of_key(key) if key else None
-    number = phones.read_phone(phone).e164 if phone else None
+    canonical, email_bits, phone_key, phone_bits = drawn(key, email, phone)
     further = [("email", addresses.canonical(one)) for one in other_emails if "@" in one]
     further += [("phone", found) for one in other_phones if (found := phones.read_phone(one).e164)]
     return ContactKeys(
         email_key=key,
-        canonical=canonical if canonical != key else None,
-        phone_key=number if number != phone else None,
-        email_marks=email_marks(email),
-        phone_marks=phone_marks(number),
+        canonical=canonical,
+        phone_key=phone_key,
+        email_marks=email_bits,
+        phone_marks=phone_bits,
         further=tuple(dict.fromkeys(further)),
+    )
+
+
+def drawn(key: str | None, email: str | None, phone: str | None) -> tuple[str | None, int, str | None, int]:
+    """`canonical`, `email_marks`, `phone_key` and `phone_marks` of the first address and number; `key` is the email's.
+
+    The same as in `keys`, without the record around it: a million rows of a file ask for it.
+    """
+    canonical, email_bits = None, 0
+    if email and key:
+        found = addresses.traits(email, key)
+        canonical = found.canonical if found.canonical != key else None
+        email_bits = _bits(found)
+    number = (phones.usual_phone(phone) or phones.read_phone(phone).e164) if phone else None
+    return canonical, email_bits, number if number != phone else None, phone_marks(number)
+
+
+def _bits(found: addresses.Traits) -> int:
+    return (
+        marks.EMAIL_FORMED * found.is_well_formed
+        | marks.EMAIL_GENERIC * found.is_generic
+        | marks.EMAIL_FREE * found.is_free_mail
     )
 
 
 def email_marks(email: str | None) -> int:
     """The bits of `model.marks` for an address."""
-    if not email:
-        return 0
-    return (
-        marks.EMAIL_FORMED * addresses.is_well_formed(email)
-        | marks.EMAIL_GENERIC * addresses.is_generic(email)
-        | marks.EMAIL_FREE * addresses.is_free_mail(email)
-    )
+    return _bits(addresses.traits(email, addresses.import_key(email))) if email else 0
 
 
 def phone_marks(e164: str | None) -> int:

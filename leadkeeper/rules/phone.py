@@ -128,11 +128,13 @@ def is_e164(phone: str | None) -> bool:
     return phone is not None and _E164.fullmatch(phone) is not None
 
 
-@lru_cache(maxsize=4096)
 def is_mobile(e164: str) -> bool:
     """Whether an SMS can reach an E.164 number: a mobile number, or one of a country that does not tell them apart."""
-    if e164.startswith(_MOBILE):
-        return len(e164) == 12
+    return len(e164) == 12 if e164.startswith(_MOBILE) else _is_unusual_mobile(e164)
+
+
+@lru_cache(maxsize=4096)
+def _is_unusual_mobile(e164: str) -> bool:
     import phonenumbers
 
     try:

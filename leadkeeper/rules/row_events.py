@@ -14,6 +14,7 @@ from leadkeeper.rules.answers import NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, Ans
 from leadkeeper.rules.cells import Cell, without_apostrophe
 from leadkeeper.rules.date_text import is_no_date
 from leadkeeper.rules.form_choice import NO_FORM, FormChoice, Wording
+from leadkeeper.rules.phone_country import FRANCE
 from leadkeeper.rules.row import Event, Kind, Refused, Row
 from leadkeeper.rules.row_columns import Places, Table
 
@@ -25,11 +26,15 @@ _NAMES_APART = re.compile(r"[,;\r\n]+")
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What reading needs besides the file: the present instant (aware), the form, the partners by name."""
+    """What reading needs besides the file: the present instant (aware), the form, the partners by name.
+
+    `phone_country` is the country (ISO 3166) of telephone numbers that come without a country's code.
+    """
 
     now: datetime
     form: FormChoice = NO_FORM
     partner_of: Callable[[str], str | None] = lambda _name: None
+    phone_country: str = FRANCE
 
 
 class _Outcome(NamedTuple):

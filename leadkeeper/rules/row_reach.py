@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from leadkeeper.rules.cells import without_apostrophe
 from leadkeeper.rules.email import PLAIN, import_key, is_generic, read_addresses
-from leadkeeper.rules.phone import is_no_phone, read_phones, usual_phone
+from leadkeeper.rules.phone import is_no_phone, usual_phone
+from leadkeeper.rules.phone_country import FRANCE, phones_in
 from leadkeeper.rules.row import Refused, Row
 from leadkeeper.rules.row_columns import Places
 
@@ -14,7 +15,9 @@ from leadkeeper.rules.row_columns import Places
 class RowReach:
     """Reads the addresses and numbers of one table's rows."""
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: Places, phone_country: str = FRANCE) -> None:
+        self.read_phones = phones_in(phone_country)
+        self._is_french = phone_country == FRANCE
         self._headers = places.headers
         self._emails = places.emails
         self._phones = places.phones
@@ -49,9 +52,9 @@ class RowReach:
         if place is None or not texts[place]:
             return
         text = texts[place]
-        phone = usual_phone(text)
+        phone = usual_phone(text) if self._is_french else None
         if phone is None:
-            numbers = read_phones(text)
+            numbers = self.read_phones(text)
             phone = numbers.first
             if numbers.others:
                 row.facts["other_phones"] = numbers.others
@@ -71,7 +74,7 @@ class RowReach:
         place = self._first_phone(texts)
         if place is None:
             return Refused(line, "no-address")
-        phone = read_phones(texts[place]).first
+        phone = self.read_phones(texts[place]).first
         return Refused(line, "bad-phone", "phone", texts[place]) if phone is None else None
 
     def refused_email(self, line: int, texts: Sequence[str]) -> Refused | None:

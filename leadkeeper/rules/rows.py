@@ -10,7 +10,7 @@ from leadkeeper.rules.email import Addresses, read_addresses
 from leadkeeper.rules.folding import fold
 from leadkeeper.rules.headers import header_text
 from leadkeeper.rules.names import split_display_name, split_full_name
-from leadkeeper.rules.phone import Numbers, read_phones
+from leadkeeper.rules.phone import Numbers
 from leadkeeper.rules.row import Refused, Row
 from leadkeeper.rules.row_columns import Places, Table
 from leadkeeper.rules.row_events import Bench, RowEvents
@@ -30,7 +30,7 @@ class RowReader:
         self._headers = [column.header for column in table.columns]
         self._places = places = Places(table)
         self._width = places.width
-        self._reach = RowReach(places)
+        self._reach = RowReach(places, bench.phone_country)
         self._events = RowEvents(table, places, bench)
         self._values: list[tuple[int, str, Callable[[Cell, str], object | None]]] = [
             (place, field, value_reader(field, table.dates.get(place))) for place, field in places.values
@@ -68,6 +68,7 @@ class RowReader:
         again = place < self._width and self._headers[place].base == header_text(first)
         if again and is_header_again(texts, self._headers):
             return Refused(line, "header-again")
+        read_phones = self._reach.read_phones
         if fold(first).rstrip(" :.") in TOTALS and not any(read_phones(texts[at]).first for at in self._places.phones):
             return Refused(line, "footer", None, first)
         return None
@@ -132,7 +133,7 @@ class RowReader:
         if lines:
             facts["postal_address"] = ", ".join(lines)
         emails = [one for place in places.other_emails for one in _flat(read_addresses(texts[place]))]
-        phones = [one for place in places.other_phones for one in _flat(read_phones(texts[place]))]
+        phones = [one for place in places.other_phones for one in _flat(self._reach.read_phones(texts[place]))]
         for field, first, found in (("other_emails", "email", emails), ("other_phones", "phone", phones)):
             further = [one for one in [*_texts(facts.get(field)), *found] if one != facts.get(first)]
             if further:

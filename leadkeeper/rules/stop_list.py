@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 
 from leadkeeper.model.book import Suppression
-from leadkeeper.rules.email import canonical
+from leadkeeper.rules.email import canonical, read_addresses
 from leadkeeper.rules.phone import read_phone
+
+BLOCK = 64  # bytes of a block of SHA-256, to which RFC 2104 fills a key up
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 class StopList:
@@ -17,7 +21,8 @@ class StopList:
     def __init__(self, entries: Iterable[Suppression], key_hex: str | None) -> None:
         self._plain: dict[str, list[Suppression]] = {}
         self._hashed: dict[str, list[Suppression]] = {}
-        self._key = _key(key_hex)
+        key = read_key(key_hex)
+        self._hash = hasher(key) if key else None
         for entry in entries:
             for address in _addresses(entry):
                 self._plain.setdefault(address, []).append(entry)
@@ -32,15 +37,21 @@ class StopList:
     @property
     def has_hashes(self) -> bool:
         """Whether some entries are keyed hashes, for which every address must be hashed."""
-        return bool(self._hashed) and self._key is not None
+        return bool(self._hashed) and self._hash is not None
+
+    def hashed_among(self, addresses: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
+        """Those of very many pairs of address and row number whose address stands on the list as a keyed hash."""
+        if self._hash is not None:
+            keyed, hashes = self._hash, self._hashed.keys()
+            yield from (pair for pair in addresses if keyed(pair[0]) in hashes)
 
     def matching(self, addresses: Iterable[str]) -> tuple[Suppression, ...]:
         """The entries that match canonical addresses or E.164 numbers of one person, each once."""
         found: dict[int, Suppression] = {}
         for address in addresses:
             entries = list(self._plain.get(address, ()))
-            if self.has_hashes and self._key is not None:
-                entries += self._hashed.get(keyed_hash(self._key, address), ())
+            if self._hashed and self._hash is not None:
+                entries += self._hashed.get(self._hash(address), ())
             found.update((id(entry), entry) for entry in entries)
         return tuple(found.values())
 
@@ -50,11 +61,41 @@ def keyed_hash(key: bytes, address: str) -> str:
     return hmac.new(key, address.encode(), sha256).hexdigest()
 
 
-def _key(key_hex: str | None) -> bytes | None:
+def hasher(key: bytes) -> Callable[[str], str]:
+    """`keyed_hash` with one key, for very many addresses: the key is worked in once."""
+    block = (sha256(key).digest() if len(key) > BLOCK else key).ljust(BLOCK, b"\0")
+    inner, outer = (sha256(bytes(byte ^ pad for byte in block)) for pad in (0x36, 0x5C))
+
+    def keyed(address: str) -> str:
+        first, second = inner.copy(), outer.copy()
+        first.update(address.encode())
+        second.update(first.digest())
+        return second.hexdigest()
+
+    return keyed
+
+
+def read_key(key_hex: str | None) -> bytes | None:
+    """The bytes of a key in hex, None for a text that is none or is empty."""
     try:
-        return bytes.fromhex(key_hex) if key_hex else None
+        return bytes.fromhex(key_hex.strip()) or None if key_hex else None
     except ValueError:
         return None
+
+
+def read_identifiers(text: str) -> tuple[str, ...]:
+    """The canonical addresses or the E.164 number that a text holds, () when it holds none."""
+    found = read_addresses(text)
+    if found.first is not None:
+        return tuple(dict.fromkeys(canonical(one) for one in (found.first, *found.others)))
+    number = read_phone(text).e164 if "@" not in text else None
+    return (number,) if number else ()
+
+
+def read_hash(text: str) -> tuple[str, ...]:
+    """The keyed hash that a text is, in lower case, () when it is none."""
+    found = text.strip().lower()
+    return (found,) if _HASH.fullmatch(found) else ()
 
 
 def _addresses(entry: Suppression) -> list[str]:

@@ -13,16 +13,18 @@ from leadkeeper.store.transaction import known
 def verified_copy(db: Db, target: Path) -> Path:
     """A compact copy of the open book at `target`, for its owner alone, whose integrity was checked.
 
+    It has its name only once it is whole, checked and on the disk: whatever bears the name of a copy is one.
+
     Raises the codes of `store.new_file`, `disk-full` and `backup-damaged`; no file is left then.
     """
-    new_file.make(target, "file-exists")
     try:
-        _copy(db, target)
-    except BaseException as error:
-        target.unlink(missing_ok=True)
-        if isinstance(error, OperationalError):
-            raise known(error) from error
-        raise
+        with new_file.written_aside(target, "file-exists") as part:
+            new_file.make(part, "file-exists")
+            _copy(db, part)
+            if not _sound(part, db.passphrase):
+                raise LeadKeeperError("backup-damaged", path=str(target))
+    except OperationalError as error:
+        raise known(error) from error
     return target
 
 
@@ -33,13 +35,14 @@ def _copy(db: Db, target: Path) -> None:
         db.conn.execute("VACUUM INTO ?", (str(target),))
     finally:
         pragma(db, f"query_only = {reads_only}")
-    copy = connect(target, mode="ro")
+
+
+def _sound(target: Path, passphrase: str | None) -> bool:
+    copy = connect(target, mode="ro", passphrase=passphrase)
     try:
-        said = pragma(copy, "integrity_check(1)")
+        return bool(pragma(copy, "integrity_check(1)") == "ok")
     finally:
         copy.conn.close()
-    if said != "ok":
-        raise LeadKeeperError("backup-damaged", path=str(target))
 
 
 def integrity(db: Db) -> dict[str, object]:

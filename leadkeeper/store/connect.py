@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -15,6 +16,9 @@ from leadkeeper.store.engine import DatabaseError, Db, OperationalError, connect
 from leadkeeper.store.lock import BookLock
 from leadkeeper.store.transaction import known, writing
 
+PAGE = 4096
+PATIENCE_MS = 500
+
 
 @dataclass(slots=True)
 class Book:
@@ -25,18 +29,30 @@ class Book:
     read_only: bool
     lock: BookLock | None = None
     holder: dict[str, object] = field(default_factory=dict)
+    ended: bool = False
 
     def reader(self) -> Db:
         """A further connection that can only read, for one thread; its owner closes it."""
-        return _checked_connect(self.path, "ro")
+        return _checked_connect(self.path, "ro", self.db.passphrase)
+
+    def end(self) -> None:
+        """Ends the connection and leaves one single file behind; the lock is still held."""
+        if self.ended:
+            return
+        self.ended = True
+        try:
+            if not self.read_only:
+                with suppress(OperationalError):  # no room for it: the next opening does it, nothing is lost
+                    # Until now their removal (R21) could be undone.
+                    self.db.conn.execute("DELETE FROM purged")
+                    self.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            self.db.conn.close()
 
     def close(self) -> None:
         """Ends the connection, leaves one single file behind, and frees the lock."""
         try:
-            if not self.read_only:
-                with suppress(OperationalError):  # no room for it: the next opening does it, nothing is lost
-                    self.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            self.db.conn.close()
+            self.end()
         finally:
             if self.lock is not None:
                 self.lock.free()
@@ -48,13 +64,13 @@ class Book:
         self.close()
 
 
-def create_book(path: Path) -> Book:
+def create_book(path: Path, passphrase: str | None = None) -> Book:
     """A new, empty book with rights for its owner alone; refuses a path where something already is."""
     new_file.make(path, "book-exists")
     lock = BookLock(path)
     try:
         lock.take()
-        db = connect(path, mode="rw")
+        db = connect(path, mode="rw", passphrase=passphrase)
         with _closed_on_failure(db):
             _journal(path, db)
             with writing(db):
@@ -66,15 +82,42 @@ def create_book(path: Path) -> Book:
     return Book(path, db, read_only=False, lock=lock)
 
 
-def open_book(path: Path, *, write: bool) -> Book:
+def open_book(path: Path, *, write: bool, passphrase: str | None = None) -> Book:
     """An existing book, healthy and of this schema; with `write` the lock is held until `close`.
 
     Raises `book-missing`, `not-a-book`, `book-newer`, `book-damaged`, `book-locked`, `book-read-only`,
-    `folder-read-only`, and for reading `book-older`.
+    `folder-read-only`, `passphrase-needed`, `passphrase-wrong`, and for reading `book-older`.
     """
     if not _is_file(path):
         raise LeadKeeperError("book-missing", path=str(path))
-    return _open_for_writing(path) if write else _open_for_reading(path)
+    return _open_for_writing(path, passphrase) if write else _open_for_reading(path, passphrase)
+
+
+def look_into(path: Path, passphrase: str | None = None) -> Db:
+    """A connection that reads a sound book of this schema or an earlier one, without taking it; its owner closes it.
+
+    Raises `book-missing`, `not-a-book`, `book-newer`, `book-damaged`.
+    """
+    if not _is_file(path):
+        raise LeadKeeperError("book-missing", path=str(path))
+    return _checked_connect(path, "ro", passphrase)
+
+
+def look_into_damaged(path: Path, passphrase: str | None = None) -> Db:
+    """A connection to a book that SQLite may find damaged; only its tables' names must still be readable.
+
+    Raises `book-missing`, `not-a-book`, `book-newer`, and `book-damaged` where not even that is left.
+    """
+    if not _is_file(path):
+        raise LeadKeeperError("book-missing", path=str(path))
+    if passphrase is None:
+        check_header(path)
+    with _in_words(path, passphrase):
+        db = connect(path, mode="damaged", passphrase=passphrase)
+        with _closed_on_failure(db):
+            if pragma(db, "table_info(contacts)") is None:
+                raise LeadKeeperError("book-damaged", path=str(path), details="no table")
+        return db
 
 
 def _is_file(path: Path) -> bool:
@@ -84,20 +127,21 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-def _open_for_reading(path: Path) -> Book:
-    db = _checked_connect(path, "ro")
+def _open_for_reading(path: Path, passphrase: str | None) -> Book:
+    db = _checked_connect(path, "ro", passphrase)
     if pragma(db, "user_version") < schema.SCHEMA:
         db.conn.close()
         raise LeadKeeperError("book-older", path=str(path))
     return Book(path, db, read_only=True)
 
 
-def _open_for_writing(path: Path) -> Book:
+def _open_for_writing(path: Path, passphrase: str | None) -> Book:
     lock = BookLock(path)
     lock.take()
     try:
-        _check_header(path, "r+b")  # for writing too: a file that may only be read says so now
-        db = _checked_connect(path, "rw")
+        new_file.sweep(path.parent, _of(path))
+        check_header(path, "r+b", passphrase)  # for writing too: a file that may only be read says so now
+        db = _checked_connect(path, "rw", passphrase)
         with _closed_on_failure(db):
             _journal(path, db)
             _bring_up_to_date(path, db)
@@ -105,6 +149,27 @@ def _open_for_writing(path: Path) -> Book:
         lock.free()
         raise
     return Book(path, db, read_only=False, lock=lock)
+
+
+def _of(path: Path) -> str:
+    """The pattern of the names under which files of a book, or copies made before a new schema, are written aside."""
+    return rf"{re.escape(path.stem)}(-before-schema-\d+)?{re.escape(path.suffix)}"
+
+
+def alone(db: Db) -> None:
+    """Folds the -wal file into the book and leaves it a single file, ready to be put aside or replaced.
+
+    Raises `book-read-elsewhere` while anybody else has it open: who reads a file that lost its name would write what
+    belongs to it into the one that got the name.
+    """
+    pragma(db, f"busy_timeout = {PATIENCE_MS}")
+    try:
+        pragma(db, "journal_mode = DELETE")
+    except OperationalError as error:
+        reason = known(error)
+        if isinstance(reason, LeadKeeperError) and reason.code == "book-busy":
+            raise LeadKeeperError("book-read-elsewhere") from error
+        raise reason from error
 
 
 def _bring_up_to_date(path: Path, db: Db) -> None:
@@ -123,13 +188,23 @@ def _journal(path: Path, db: Db) -> None:
         pragma(db, "journal_size_limit = 67108864")
 
 
-def _check_header(path: Path, mode: str = "rb") -> None:
-    """Reads the first 100 bytes before SQLite has the file open: later that would drop SQLite's own locks."""
+def check_header(path: Path, mode: str = "rb", passphrase: str | None = None) -> None:
+    """Reads the first page before SQLite has the file open: later that would drop SQLite's own locks.
+
+    Raises `not-a-book`, `book-newer`, `book-read-only`, and `passphrase-needed` where none is given and one may be due.
+    """
     try:
         with path.open(mode) as file:
-            head = file.read(100)
-    except PermissionError as error:
-        raise LeadKeeperError("book-read-only", path=str(path)) from error
+            head = file.read(PAGE)
+    except OSError as error:
+        code = new_file.CODES.get(error.errno or 0)
+        if code is None:
+            raise
+        raise LeadKeeperError("book-read-only" if code == "folder-read-only" else code, path=str(path)) from error
+    if passphrase is not None:
+        return
+    if _looks_encrypted(head):
+        raise LeadKeeperError("passphrase-needed", path=str(path))
     if len(head) < 100 or not head.startswith(b"SQLite format 3\0"):
         raise LeadKeeperError("not-a-book", path=str(path))
     if head[18] > 2 or head[19] > 2:
@@ -139,6 +214,11 @@ def _check_header(path: Path, mode: str = "rb") -> None:
     _check_numbers(path, application or schema.APPLICATION_ID, version)
 
 
+def _looks_encrypted(page: bytes) -> bool:
+    """Whether a first page is as even as chance makes it: the file may be a book that wants its passphrase."""
+    return len(page) == PAGE and not page.startswith(b"SQLite format 3") and len(set(page)) > 250
+
+
 def _check_numbers(path: Path, application: int, version: int) -> None:
     if application != schema.APPLICATION_ID:
         raise LeadKeeperError("not-a-book", path=str(path))
@@ -146,16 +226,21 @@ def _check_numbers(path: Path, application: int, version: int) -> None:
         raise LeadKeeperError("book-newer", path=str(path))
 
 
-def _checked_connect(path: Path, mode: str) -> Db:
+def _checked_connect(path: Path, mode: str, passphrase: str | None) -> Db:
     """A connection to a book that SQLite finds sound; a damaged one may raise many things, all become one sentence."""
-    with _in_words(path):
+    with _in_words(path, passphrase):
         try:
-            return _sound(path, connect(path, mode=mode))
+            return _sound(path, connect(path, mode=mode, passphrase=passphrase))
         except OperationalError:
-            # Where no -shm can be made and no -wal waits, nobody writes: the file itself is all there is.
-            if mode != "ro" or Path(f"{path}-wal").exists():
+            # Where no -shm can be made and nothing waits in a -wal, nobody writes: the file itself is all there is.
+            if mode != "ro" or _waits(path):
                 raise
-        return _sound(path, connect(path, mode="immutable"))
+        return _sound(path, connect(path, mode="immutable", passphrase=passphrase))
+
+
+def _waits(path: Path) -> bool:
+    wal = Path(f"{path}-wal")
+    return wal.exists() and wal.stat().st_size > 0
 
 
 def _sound(path: Path, db: Db) -> Db:
@@ -177,11 +262,13 @@ def _closed_on_failure(db: Db) -> Iterator[None]:
 
 
 @contextmanager
-def _in_words(path: Path) -> Iterator[None]:
+def _in_words(path: Path, passphrase: str | None = None) -> Iterator[None]:
     """Turns what SQLite says about a file inside the block into the error that has a sentence."""
     try:
         yield
     except (DatabaseError, UnicodeDecodeError) as error:
+        if passphrase is not None and "file is not a database" in str(error):
+            raise LeadKeeperError("passphrase-wrong", path=str(path)) from error
         reason = known(error)
         raise (reason if isinstance(reason, LeadKeeperError) else _unreadable(path, error)) from error
 
@@ -193,7 +280,7 @@ def _unreadable(path: Path, error: Exception) -> LeadKeeperError:
     if "file is not a database" not in said:
         return LeadKeeperError("book-damaged", path=str(path), details=said)
     try:
-        _check_header(path)  # nobody in this program can have it open: it is no database
+        check_header(path)  # nobody in this program can have it open: it is no database
     except LeadKeeperError as found:
         return found
     return LeadKeeperError("not-a-book", path=str(path))

@@ -113,9 +113,34 @@ def insert_many(db: Db, events: Iterable[tuple[object, ...]]) -> None:
     db.conn.executemany(_INSERT, events)
 
 
+def said_by(db: Db, contacts: Sequence[int]) -> dict[int, set[tuple[int, str | None]]]:
+    """What some people answered, as pairs of kind and instant, by row number."""
+    found: dict[int, set[tuple[int, str | None]]] = {}
+    for start in range(0, len(contacts), 500):
+        part = contacts[start : start + 500]
+        marks = ", ".join("?" * len(part))
+        for contact, kind, at in rows(db, f"SELECT contact, kind, at FROM consents WHERE contact IN ({marks})", part):
+            found.setdefault(contact, set()).add((kind, at))
+    return found
+
+
 def next_seq(db: Db, contact: int) -> int:
     """The place of the next answer of a person."""
     return int(value(db, "SELECT coalesce(max(seq), -1) + 1 FROM consents WHERE contact = ?", (contact,)))
+
+
+def next_seqs(db: Db, contacts: Sequence[int]) -> dict[int, int]:
+    """Where the next answer of each of these contacts goes; who has none yet is left out.
+
+    It is not their number: an import taken back leaves holes.
+    """
+    found: dict[int, int] = {}
+    for start in range(0, len(contacts), 500):
+        part = contacts[start : start + 500]
+        marks = ", ".join("?" * len(part))
+        question = f"SELECT contact, max(seq) + 1 FROM consents WHERE contact IN ({marks}) GROUP BY contact"
+        found.update(rows(db, question, part))
+    return found
 
 
 def of(db: Db, contacts: Sequence[int], known: dict[int, Consent] | None = None) -> dict[int, list[Consent]]:

@@ -23,19 +23,25 @@ _FACTS = (
 FACTS = tuple(f.name for f in fields(Contact) if f.name not in ("id", "consents", "reviews"))
 """The facts of a contact by name, without answers and decisions."""
 
+SEEN = _FACTS
+"""The columns that hold a person's facts as somebody knows them, without what is drawn from these."""
+
 COLUMNS = (
     "id", "ref", *_FACTS, "action_lo", "action_hi",
     "email_key", "canonical", "phone_key", "email_marks", "phone_marks", "import", "member", "line",
 )  # fmt: skip
+PART = 20_000  # people put into the search index in one step
+GATHERED, GATHERED_USUALLY = 16 << 20, 1 << 20  # bytes; the second is SQLite's own figure
 _OWN_REF = re.compile(r"c([1-9]\d{0,17})")
 
 
 def next_number(db: Db) -> int:
-    """The first row number that no contact has and whose id (`c` and the number) no contact has either."""
-    taken = value(db, "SELECT max(id) FROM contacts") or 0
+    """The first row number that no contact has or had before a merge, and whose id (`c` and the number) nobody has."""
+    numbers_of_all = "SELECT max(id) AS n FROM contacts UNION SELECT max(number) FROM merged"
+    taken = value(db, f"SELECT max(n) FROM ({numbers_of_all})") or 0
     named = value(
         db,
-        "SELECT max(CAST(substr(ref, 2) AS INTEGER)) FROM contacts"
+        "SELECT max(CAST(substr(ref, 2) AS INTEGER)) FROM (SELECT ref FROM contacts UNION ALL SELECT ref FROM merged)"
         " WHERE ref GLOB 'c[1-9]*' AND substr(ref, 2) NOT GLOB '*[^0-9]*' AND length(ref) < 19",
     )
     return int(max(taken, named or 0)) + 1
@@ -105,28 +111,54 @@ def add_further(db: Db, found: Iterable[tuple[str, str, int]]) -> None:
 
 def index_new(db: Db, first: int) -> None:
     """Puts the contacts from a row number on into the search index."""
+    last = int(value(db, "SELECT coalesce(max(id), 0) FROM contacts"))
+    for start in range(first, last + 1, PART):
+        index_part(db, start, start + PART)
+
+
+def index_part(db: Db, first: int, end: int) -> None:
+    """Puts the contacts from one row number up to another into the search index; for `PART` it takes a moment."""
+    _gather(db, GATHERED)
     db.conn.execute(
         "INSERT INTO contacts_search (rowid, email, first_name, last_name, company, phone)"
-        " SELECT id, email, first_name, last_name, company, phone FROM contacts WHERE id >= ?",
-        (first,),
+        " SELECT id, email, first_name, last_name, company, phone FROM contacts WHERE id >= ? AND id < ?",
+        (first, end),
+    )
+    _gather(db, GATHERED_USUALLY)
+
+
+def _gather(db: Db, size: int) -> None:
+    """How many bytes of the search index are gathered in memory before they are sorted in: more make fewer merges."""
+    db.conn.execute("INSERT INTO contacts_search (contacts_search, rank) VALUES ('hashsize', ?)", (size,))
+
+
+def index_one(db: Db, number: int) -> None:
+    """Puts one contact into the search index, who is not in it."""
+    db.conn.execute(
+        "INSERT INTO contacts_search (rowid, email, first_name, last_name, company, phone)"
+        " SELECT id, email, first_name, last_name, company, phone FROM contacts WHERE id = ?",
+        (number,),
     )
 
 
 def count(db: Db) -> int:
-    """How many people are in the book."""
-    return int(value(db, "SELECT count(*) FROM contacts"))
+    """How many people are in the book; who was erased is not counted."""
+    # Counting all rows by an index and taking off the few erased ones is far quicker than looking at every row.
+    rows_of_all = int(value(db, "SELECT count(*) FROM contacts"))
+    return rows_of_all - int(value(db, "SELECT count(*) FROM contacts WHERE erased_at IS NOT NULL"))
 
 
 def numbers(db: Db, refs: Sequence[str]) -> dict[str, int]:
-    """The row numbers of contact ids; ids that nobody has are left out."""
+    """The row numbers of contact ids; ids that nobody has, or somebody erased, are left out."""
     found: dict[str, int] = {}
     for start in range(0, len(refs), 500):
         part = refs[start : start + 500]
         marks = ", ".join("?" * len(part))
-        found.update(rows(db, f"SELECT ref, id FROM contacts WHERE ref IN ({marks})", part))
+        found.update(rows(db, f"SELECT ref, id FROM contacts WHERE ref IN ({marks}) AND erased_at IS NULL", part))
         own = {ref: int(match[1]) for ref in part if (match := _OWN_REF.fullmatch(ref)) and ref not in found}
         marks = ", ".join("?" * len(own))
-        there = {n for (n,) in rows(db, f"SELECT id FROM contacts WHERE ref IS NULL AND id IN ({marks})", own.values())}
+        question = f"SELECT id FROM contacts WHERE ref IS NULL AND id IN ({marks}) AND erased_at IS NULL"
+        there = {n for (n,) in rows(db, question, own.values())}
         found.update({ref: number for ref, number in own.items() if number in there})
     return found
 
@@ -144,20 +176,34 @@ def refs(db: Db, wanted: Sequence[int]) -> dict[int, str]:
 
 
 def read(db: Db, wanted: Sequence[int]) -> list[Contact]:
-    """The contacts with these row numbers, in this order, without consents and reviews; unknown ones are left out."""
+    """The contacts with these row numbers, in this order, without consents and reviews.
+
+    Unknown ones are left out, and those who were erased.
+    """
     found: dict[int, Contact] = {}
     for start in range(0, len(wanted), 500):
         part = wanted[start : start + 500]
         marks = ", ".join("?" * len(part))
-        for one in rows(db, f"SELECT id, ref, {', '.join(_FACTS)} FROM contacts WHERE id IN ({marks})", part):
+        there = f"id IN ({marks}) AND erased_at IS NULL"
+        for one in rows(db, f"SELECT id, ref, {', '.join(_FACTS)} FROM contacts WHERE {there}", part):
             found[one[0]] = _contact(one)
     return [found[number] for number in wanted if number in found]
 
 
 def stream(db: Db) -> Iterator[tuple[int, Contact]]:
-    """Everybody with row number, in the order of the book, without consents and reviews."""
-    for one in db.conn.execute(f"SELECT id, ref, {', '.join(_FACTS)} FROM contacts ORDER BY id"):
+    """Everybody with row number, in the order of the book, without consents and reviews.
+
+    Of the erased only those come, with nothing but an id, to whom a delivery, a notice or a request refers.
+    """
+    for one in db.conn.execute(f"SELECT id, ref, {', '.join(_FACTS)} FROM contacts WHERE {_REFERRED} ORDER BY id"):
         yield one[0], _contact(one)
+
+
+_REFERRED = """erased_at IS NULL
+    OR id IN (SELECT contact FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery
+              WHERE m.contact = contacts.id AND d.state = 'released')
+    OR id IN (SELECT contact FROM notices WHERE contact = contacts.id)
+    OR id IN (SELECT contact FROM requests WHERE contact = contacts.id)"""
 
 
 def _contact(one: Sequence[Any]) -> Contact:

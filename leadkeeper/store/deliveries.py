@@ -65,6 +65,15 @@ def set_details(db: Db, ref: str, details: Mapping[str, object]) -> None:
     db.conn.execute("UPDATE deliveries SET details = ? WHERE ref = ?", (dump(dict(details)), ref))
 
 
+def narrow(db: Db, ref: str, found: Iterable[tuple[int, tuple[str, ...]]]) -> None:
+    """Keeps the channels of those rows (by position) that a delivery gave on fewer channels than its others."""
+    db.conn.executemany(
+        "UPDATE delivery_contacts SET channels = ? WHERE delivery = (SELECT id FROM deliveries WHERE ref = ?)"
+        " AND position = ?",
+        ((dump(list(channels)), ref, position) for position, channels in found),
+    )
+
+
 def trap_addresses(db: Db) -> set[str]:
     """The addresses of all traps so far."""
     return {email for (email,) in rows(db, "SELECT email FROM traps WHERE email IS NOT NULL")}
@@ -109,15 +118,20 @@ def read_all(db: Db) -> Iterator[Delivery]:
         )
 
 
+def newest(db: Db) -> str | None:
+    """The id of the delivery that was entered last."""
+    found = one(db, "SELECT ref FROM deliveries ORDER BY id DESC LIMIT 1")
+    return found[0] if found else None
+
+
 def totals(db: Db) -> dict[str, tuple[int, int]]:
     """By partner id: how many files went out, and how many different people were in them."""
     return {
         partner: (files, people)
         for partner, files, people in rows(
             db,
-            "SELECT p.ref, count(DISTINCT d.id), count(DISTINCT m.contact) FROM deliveries d"
-            " JOIN partners p ON p.id = d.partner LEFT JOIN delivery_contacts m ON m.delivery = d.id"
-            " WHERE d.state = 'released' GROUP BY p.id",
+            "SELECT p.ref, count(*), coalesce(g.people, 0) FROM deliveries d JOIN partners p ON p.id = d.partner"
+            " LEFT JOIN given_people g ON g.partner = p.id WHERE d.state = 'released' GROUP BY p.id",
         )
     }
 

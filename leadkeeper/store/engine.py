@@ -1,7 +1,7 @@
 """The one place that names the SQLite module, so that every platform has the same one.
 
 SQLCipher's build is used for plain books as well: its SQLite is newer than Python's own, past the fault of versions
-before 3.51.3 that can damage a WAL file, and it can encrypt a book one day without another engine.
+before 3.51.3 that can damage a WAL file, and it encrypts a book whose owner wants a passphrase.
 """
 
 from __future__ import annotations
@@ -22,7 +22,13 @@ import sqlite_utils as sqlite_utils  # noqa: E402, PLC0414  after the two lines 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-Db = sqlite_utils.Database
+
+class Db(sqlite_utils.Database):
+    """A connection, and the passphrase that opened it (None: the book is not encrypted)."""
+
+    passphrase: str | None = None
+
+
 DatabaseError = sqlite.DatabaseError
 OperationalError = sqlite.OperationalError
 IntegrityError = sqlite.IntegrityError
@@ -45,22 +51,36 @@ def is_complete(sql: str) -> bool:
     return bool(sqlite.complete_statement(sql))
 
 
-def connect(path: Path, *, mode: str) -> Db:
-    """A connection to an existing book (`ro`, `rw`, `immutable`), ready for use from any one thread.
+def connect(path: Path, *, mode: str, passphrase: str | None = None) -> Db:
+    """A connection to an existing book (`ro`, `rw`, `immutable`, `damaged`), ready for use from any one thread.
 
     `ro` cannot change anything, but whoever leaves last tidies the -wal file away: a connection that SQLite itself
     calls read-only would leave it beside the book. `immutable` is for places where not even that is possible.
+    `damaged` reads as far as it goes: a file cut short would else give nothing at all.
+    With a passphrase the file is an encrypted one; a wrong passphrase shows at the first question, as damage would.
     Files are not trusted: no function of the schema may act, cells are checked, nothing is mapped into memory.
     """
-    query = {"ro": "mode=rw", "rw": "mode=rw", "immutable": "mode=ro&immutable=1"}[mode]
+    query = {"immutable": "mode=ro&immutable=1"}.get(mode, "mode=rw")
     uri = f"{path.absolute().as_uri()}?{query}"
     connection = sqlite.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
     try:
+        if passphrase is not None:
+            connection.execute("PRAGMA cipher_log_level = NONE")  # else it speaks on stderr of what we say in words
+            connection.execute(f"PRAGMA key = {quoted(passphrase)}")
+        if mode == "damaged":
+            connection.execute("PRAGMA writable_schema = ON")  # before anything that looks at the file
         _prepare(connection, reading=mode != "rw")
     except BaseException:
         connection.close()
         raise
-    return Db(connection, execute_plugins=False)
+    db = Db(connection, execute_plugins=False)
+    db.passphrase = passphrase
+    return db
+
+
+def quoted(text: str) -> str:
+    """A text as SQL writes it, for the few statements that take no values: PRAGMA key, ATTACH … KEY."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _prepare(connection: Any, *, reading: bool) -> None:

@@ -30,7 +30,10 @@ def altered(db: Db) -> frozenset[str]:
             db, "SELECT sha256 FROM evidence WHERE copied = 1 AND sha256 NOT IN (SELECT sha256 FROM files)"
         )
     }
-    for digest, content in db.conn.execute("SELECT sha256, bytes FROM files"):
+    for digest, content in db.conn.execute(
+        "SELECT sha256, bytes FROM files WHERE sha256 NOT IN"
+        " (SELECT mail_sha256 FROM complaints WHERE mail_sha256 IS NOT NULL)"
+    ):
         if sha256(content).hexdigest() != digest:
             bad.add(digest)
     return frozenset(bad)

@@ -102,6 +102,17 @@ def describe(db: Db, version_id: str, description: Verbatim) -> None:
     )
 
 
+def changed(db: Db) -> frozenset[str]:
+    """The form versions whose description is no longer the one that they were published with (L38)."""
+    return frozenset(
+        ref
+        for ref, description, published in rows(
+            db, "SELECT ref, description, published_sha256 FROM form_versions WHERE description IS NOT NULL"
+        )
+        if sha256(canonical(load(description)).encode()).hexdigest() != published
+    )
+
+
 def end_version(db: Db, version_id: str, last_day: str) -> None:
     """The last day on which a version was shown."""
     db.conn.execute("UPDATE form_versions SET ends = ? WHERE ref = ?", (last_day, version_id))

@@ -62,6 +62,41 @@ def add_people(db: Db, import_number: int, people: Sequence[NewPerson]) -> None:
     _add_lines(db, import_number, ((one.number, one.lines[1:]) for one in people if len(one.lines) > 1))
 
 
+def add_ready(
+    db: Db, import_number: int, member: int, names: Sequence[str], people: Iterable[tuple[object, ...]]
+) -> None:
+    """Writes new people of one list of a file, each as row number, line and the cells of the columns `names`.
+
+    What no file tells is as in `contacts.fact_row`; further addresses are not written here.
+    """
+    stage = ", coalesce(?, 'new')"
+    marks = "".join(stage if name == "stage" else ", ?" for name in names)
+    columns, told = ", ".join(names), ""
+    if "stage" not in names:
+        columns, told = f"{columns}, stage", ", 'new'"
+    db.conn.executemany(
+        f"INSERT INTO contacts (id, line, {columns}, admin_only, contested, email_state, import, member)"
+        f" VALUES (?, ?{marks}{told}, 0, 0, 'ok', {int(import_number)}, {int(member)})",
+        people,
+    )
+
+
+def cells_of(db: Db, names: Sequence[str], numbers: Sequence[int]) -> dict[int, tuple[Any, ...]]:
+    """What the book has in some columns of some people, by row number."""
+    found: dict[int, tuple[Any, ...]] = {}
+    for start in range(0, len(numbers), PART):
+        part = numbers[start : start + PART]
+        marks = ", ".join("?" * len(part))
+        question = f"SELECT id, {', '.join(names)} FROM contacts WHERE id IN ({marks})"
+        found.update((row[0], row[1:]) for row in rows(db, question, part))
+    return found
+
+
+def add_lines(db: Db, import_number: int, found: Iterable[tuple[int, Line]]) -> None:
+    """Notes for people by row number that a line of the file speaks of them as well."""
+    _add_lines(db, import_number, ((number, [line]) for number, line in found))
+
+
 def change_people(db: Db, import_number: int, people: Sequence[ChangedPerson]) -> None:
     """Writes the facts of people who were there before, and keeps what they replace."""
     changed = [one for one in people if one.replaced]

@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from leadkeeper.model.book import ImportRecord
-from leadkeeper.store.engine import Db, inserted, rows, value
+from leadkeeper.store.engine import Db, inserted, one, rows, value
 from leadkeeper.store.json_text import dump, load
+from leadkeeper.store.packed_lines import SourceLine, pack
 
 BLOCK = 1000  # lines packed together: small enough to open one, large enough to pack well
-
-SourceLine = tuple[int, Sequence[object]]
-"""A line's number and its cells."""
 
 
 def add(db: Db, record: ImportRecord, settings: Mapping[str, object]) -> int:
@@ -31,10 +30,14 @@ def set_counts(db: Db, number: int, counts: Mapping[str, object]) -> None:
 
 
 def read_all(db: Db) -> tuple[ImportRecord, ...]:
-    """All imports that were not taken back, in the order in which they came."""
+    """All imports in the order in which they came; one that was taken back only if an answer still stands on it."""
     return tuple(
         ImportRecord(*row)
-        for row in rows(db, "SELECT ref, file, sha256, at FROM imports WHERE undone_at IS NULL ORDER BY id")
+        for row in rows(
+            db,
+            "SELECT ref, file, sha256, at FROM imports i WHERE undone_at IS NULL"
+            " OR EXISTS (SELECT 1 FROM consents c WHERE c.import = i.id) ORDER BY id",
+        )
     )
 
 
@@ -43,13 +46,34 @@ def numbers(db: Db) -> dict[str, int]:
     return dict(rows(db, "SELECT ref, id FROM imports"))
 
 
-def history(db: Db) -> list[dict[str, object]]:
-    """Every import with file, fingerprint, instant and counts, newest last; undone ones have `undone_at`."""
+def find(db: Db, ref: str) -> tuple[int, str | None, dict[str, Any], str | None] | None:
+    """An import by its id: number, instant, settings (none of one that came with an archive), when it was undone."""
+    found = one(db, "SELECT id, at, settings, undone_at FROM imports WHERE ref = ?", (ref,))
+    return (found[0], found[1], load(found[2]), found[3]) if found else None
+
+
+def settings(db: Db, number: int) -> tuple[str | None, dict[str, Any]]:
+    """The instant of an import and how its file was read."""
+    at, text = rows(db, "SELECT at, settings FROM imports WHERE id = ?", (number,))[0]
+    return at, load(text)
+
+
+def set_undone(db: Db, number: int, at: str) -> None:
+    """Says that an import was taken back."""
+    db.conn.execute("UPDATE imports SET undone_at = ? WHERE id = ?", (at, number))
+
+
+def history(db: Db) -> list[dict[str, Any]]:
+    """Every import, newest last: id, file, fingerprint, instant, when it was undone, form, mode and counts.
+
+    Of one that came with an archive only the first four are known.
+    """
+    found = rows(db, "SELECT ref, file, sha256, at, undone_at, settings, counts FROM imports ORDER BY id")
     return [
-        {"import": ref, "file": file, "sha256": sha256, "at": at, "undone_at": undone, **load(counts)}
-        for ref, file, sha256, at, undone, counts in rows(
-            db, "SELECT ref, file, sha256, at, undone_at, counts FROM imports ORDER BY id"
-        )
+        dict(zip(("import", "file", "sha256", "at", "undone_at"), record, strict=True))
+        | {name: said for name, said in load(settings).items() if name in ("form", "mode")}
+        | {name: count for name, count in load(counts).items() if name not in ("import", "refusals")}
+        for *record, settings, counts in found
     ]
 
 
@@ -61,23 +85,41 @@ def has_file(db: Db, sha256: str) -> bool:
 
 def keep_block(db: Db, number: int, member: int, lines: Sequence[SourceLine]) -> None:
     """Packs some lines of one member away, a thousand or so at a time."""
-    packed = zlib.compress(json.dumps(lines, ensure_ascii=False, separators=(",", ":"), default=str).encode(), 1)
+    keep_packed(db, number, member, lines[0][0], pack(lines))
+
+
+def keep_packed(db: Db, number: int, member: int, first_line: int, packed: bytes) -> None:
+    """Keeps a block that `pack` has made."""
     db.conn.execute(
         "INSERT INTO source_blocks (import, member, first_line, packed) VALUES (?, ?, ?, ?)",
-        (number, member, lines[0][0], packed),
+        (number, member, first_line, packed),
     )
 
 
 def line(db: Db, number: int, member: int, wanted: int) -> list[str] | None:
     """The cells of one line as they stood in the file, None when it is not kept."""
-    packed = value(
+    first = block_with(db, number, member, wanted)
+    return lines_of(db, number, member, first).get(wanted) if first is not None else None
+
+
+def block_with(db: Db, number: int, member: int, wanted: int) -> int | None:
+    """The first line of the block that would hold a line, None when there is no such block."""
+    found: int | None = value(
         db,
-        "SELECT packed FROM source_blocks WHERE import = ? AND member = ? AND first_line <= ?"
-        " ORDER BY first_line DESC LIMIT 1",
+        "SELECT max(first_line) FROM source_blocks WHERE import = ? AND member = ? AND first_line <= ?",
         (number, member, wanted),
     )
-    lines: dict[int, list[str]] = dict(json.loads(zlib.decompress(packed))) if packed else {}
-    return lines.get(wanted)
+    return found
+
+
+def lines_of(db: Db, number: int, member: int, first: int) -> dict[int, list[Any]]:
+    """The cells of all lines of a block, by line."""
+    packed = value(
+        db,
+        "SELECT packed FROM source_blocks WHERE import = ? AND member = ? AND first_line = ?",
+        (number, member, first),
+    )
+    return dict(json.loads(zlib.decompress(packed)))
 
 
 def origins(db: Db, contact: int) -> list[tuple[str, str | None, int, tuple[str, ...]]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from json.encoder import encode_basestring as _quoted
 from typing import Any
 
 _compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # made once: twice as fast as `dumps`
@@ -12,6 +14,11 @@ _sorted = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=
 def dump(value: Any) -> str:
     """The compact JSON text of a value, keys in their own order, letters as they are."""
     return _compact(value)
+
+
+def dump_texts(texts: Mapping[str, str]) -> str:
+    """What `dump` gives for texts by name, at a third of its price."""
+    return "{" + ",".join([f"{_quoted(name)}:{_quoted(text)}" for name, text in texts.items()]) + "}"
 
 
 def dump_list(items: tuple[str, ...] | None) -> str | None:

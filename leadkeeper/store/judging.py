@@ -31,7 +31,8 @@ def _bucket(column: str, cutoffs: Sequence[int]) -> str:
 def people(db: Db, cutoffs: Sequence[int]) -> Stream:
     """Row number and facts of everybody, in the order of the book; birth dates come last, as they are written.
 
-    `cutoffs` are those of last actions. Nobody's country is told from France, nobody's segment from b2c.
+    Who was erased is left out. `cutoffs` are those of last actions. Nobody's country is told from France, nobody's
+    segment from b2c.
     """
     cursor = db.conn.execute(
         "SELECT id, segment IS 'b2b', legal_form, coalesce(nullif(country, ''), 'FR'), admin_only, contested,"
@@ -40,7 +41,7 @@ def people(db: Db, cutoffs: Sequence[int]) -> Stream:
         " trim(coalesce(first_name, ''), ?1) || trim(coalesce(last_name, ''), ?1) <> '',"
         f" action_kind, CASE WHEN action_lo IS NULL THEN NULL ELSE {_bucket('action_lo', cutoffs)} END,"
         f" CASE WHEN action_hi IS NULL THEN NULL ELSE {_bucket('action_hi', cutoffs)} END,"
-        " informed, relation_ended_on, age_at_consent, birth_date FROM contacts ORDER BY id",
+        " informed, relation_ended_on, age_at_consent, birth_date FROM contacts WHERE erased_at IS NULL ORDER BY id",
         (_BLANKS,),
     )
     for row in cursor:
@@ -106,6 +107,14 @@ def at_addresses(db: Db, addresses: Iterable[str]) -> Iterator[tuple[str, int]]:
     for address in addresses:
         for (number,) in rows(db, _AT_ADDRESS, (address,)):
             yield address, number
+
+
+def at_addresses_of(db: Db, addresses: Iterable[str]) -> dict[str, list[int]]:
+    """The row numbers of the people at each of these addresses; addresses of nobody are left out."""
+    found: dict[str, list[int]] = {}
+    for address, number in at_addresses(db, addresses):
+        found.setdefault(address, []).append(number)
+    return found
 
 
 _AT_ADDRESS = """

@@ -43,24 +43,28 @@ Filters = Mapping[str, str | Collection[str]]
 """Name of a filter → the value that it asks for, or several of which one is enough."""
 
 COUNTS = {
-    "stage": "SELECT stage, count(*) FROM contacts GROUP BY 1",
-    "segment": "SELECT coalesce(segment, 'none'), count(*) FROM contacts GROUP BY 1",
-    "country": "SELECT coalesce(country, 'none'), count(*) FROM contacts GROUP BY 1",
-    "email_state": "SELECT email_state, count(*) FROM contacts GROUP BY 1",
+    "stage": "SELECT stage, count(*) FROM contacts WHERE erased_at IS NULL GROUP BY 1",
+    "segment": "SELECT coalesce(segment, 'none'), count(*) FROM contacts WHERE erased_at IS NULL GROUP BY 1",
+    "country": "SELECT coalesce(country, 'none'), count(*) FROM contacts WHERE erased_at IS NULL GROUP BY 1",
+    "email_state": "SELECT email_state, count(*) FROM contacts WHERE erased_at IS NULL GROUP BY 1",
     "import": "SELECT i.ref, count(*) FROM contacts c JOIN imports i ON i.id = c.import GROUP BY 1",
     "form": "SELECT f.ref, count(DISTINCT e.contact) FROM consents e JOIN consent_kinds k ON k.id = e.kind"
     " JOIN form_versions v ON v.id = k.form_version JOIN forms f ON f.id = v.form GROUP BY 1",
     "consent": "SELECT k.event, count(DISTINCT e.contact) FROM consents e JOIN consent_kinds k ON k.id = e.kind"
     " WHERE k.purpose = 'partners' GROUP BY 1",
     "export": "SELECT d.ref, count(DISTINCT m.contact) FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery"
-    " GROUP BY 1",
+    " WHERE m.contact NOT IN (SELECT id FROM contacts WHERE erased_at IS NOT NULL) GROUP BY 1",
 }
 """How many people each value of a filter leaves."""
 
 
-def ids(db: Db, search: str = "", filters: Filters | None = None, sort: str = "added") -> array[int]:
-    """The row numbers of the people that fit, in order; unknown names of filters and orders are a KeyError."""
-    conditions, values = [], []
+def ids(
+    db: Db, search: str = "", filters: Filters | None = None, sort: str = "added", limit: int | None = None
+) -> array[int]:
+    """The row numbers of the people that fit, in order, `limit` at most; unknown names of filters and orders are a
+    KeyError.
+    """
+    conditions, values = ["c.erased_at IS NULL"], []
     for name, wanted in (filters or {}).items():
         several = [wanted] if isinstance(wanted, str) else sorted(wanted)
         conditions.append(f"({' OR '.join([FILTERS[name]] * len(several)) or '0'})")
@@ -72,9 +76,10 @@ def ids(db: Db, search: str = "", filters: Filters | None = None, sort: str = "a
     order = SORTS[sort.removeprefix("-")]
     if sort.startswith("-"):
         order = ", ".join(f"{part.strip()} DESC" for part in order.split(","))
-    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    where = " AND ".join(conditions)
     found = array("q")
-    for (number,) in db.conn.execute(f"SELECT c.id FROM contacts c {where} ORDER BY {order}", values):
+    question = f"SELECT c.id FROM contacts c WHERE {where} ORDER BY {order} LIMIT ?"
+    for (number,) in db.conn.execute(question, [*values, -1 if limit is None else limit]):
         found.append(number)
     return found
 

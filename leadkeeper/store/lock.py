@@ -30,7 +30,8 @@ class BookLock:
         except OSError as error:
             raise LeadKeeperError("folder-read-only", path=str(self._note.parent)) from error
         note = {"user": _user(), "host": socket.gethostname(), "pid": os.getpid()}
-        self._note.write_text(json.dumps(note), encoding="utf-8")
+        with suppress(OSError):  # on a full disk nobody is told who holds the book; it is held all the same
+            self._note.write_text(json.dumps(note), encoding="utf-8")
 
     def holder(self) -> dict[str, object]:
         """Who says to hold the book: `user`, `host` and `pid`, each None when the note cannot be read."""

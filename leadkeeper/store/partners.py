@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from leadkeeper.model import shape
 from leadkeeper.model.partner import Contract, Hold, Partner
 from leadkeeper.store.engine import Db, rows, value
@@ -92,3 +94,62 @@ def change_contract(db: Db, partner: str, contract: Contract) -> None:
         "UPDATE contracts SET body = ? WHERE ref = ? AND partner = (SELECT id FROM partners WHERE ref = ?)",
         (dump(shape.write(contract)), contract.id, partner),
     )
+
+
+def stop_secrets(db: Db, partner: str) -> dict[str, str]:
+    """The secret (hex) for keyed stop lists of each contract of a partner that has one, by contract id."""
+    return dict(
+        rows(
+            db,
+            "SELECT c.ref, c.stop_secret FROM contracts c JOIN partners p ON p.id = c.partner"
+            " WHERE p.ref = ? AND c.stop_secret IS NOT NULL ORDER BY c.id",
+            (partner,),
+        )
+    )
+
+
+def set_stop_secret(db: Db, partner: str, contract: str, secret: str | None) -> None:
+    """Keeps the secret of a contract, or forgets it with None."""
+    db.conn.execute(
+        "UPDATE contracts SET stop_secret = ? WHERE ref = ? AND partner = (SELECT id FROM partners WHERE ref = ?)",
+        (secret, contract, partner),
+    )
+
+
+def clauses(db: Db, partner: str, contract: str) -> tuple[str, ...]:
+    """The clauses that somebody ticked for a contract."""
+    found = value(
+        db,
+        "SELECT c.clauses FROM contracts c JOIN partners p ON p.id = c.partner WHERE p.ref = ? AND c.ref = ?",
+        (partner, contract),
+    )
+    return load_list(found) if found else ()
+
+
+def set_clauses(db: Db, partner: str, contract: str, clauses: Sequence[str]) -> None:
+    """Keeps the clauses that somebody ticked for a contract."""
+    db.conn.execute(
+        "UPDATE contracts SET clauses = ? WHERE ref = ? AND partner = (SELECT id FROM partners WHERE ref = ?)",
+        (dump(list(clauses)), contract, partner),
+    )
+
+
+def remove(db: Db, partner: str) -> None:
+    """Takes a partner and its contracts out of the book; fails where anything else names it."""
+    db.conn.execute("DELETE FROM contracts WHERE partner = (SELECT id FROM partners WHERE ref = ?)", (partner,))
+    db.conn.execute("DELETE FROM partners WHERE ref = ?", (partner,))
+
+
+USES = ("deliveries", "consent_kinds", "reviews", "suppressions", "notices")
+"""The tables that name partners besides their contracts."""
+
+
+def uses(db: Db, partner: str) -> dict[str, int]:
+    """How many rows of each such table name a partner; tables where none does are left out."""
+    found = {
+        table: value(
+            db, f"SELECT count(*) FROM {table} t JOIN partners p ON p.id = t.partner WHERE p.ref = ?", (partner,)
+        )
+        for table in USES
+    }
+    return {table: count for table, count in found.items() if count}

@@ -50,6 +50,11 @@ def read(db: Db, numbers: Sequence[int], kinds: Mapping[int, Consent] | None = N
     return people
 
 
+def addresses_of(db: Db, numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """The canonical addresses and E.164 numbers of each record, further ones included, by row number."""
+    return {number: addresses for number, (_, _, addresses) in _keys(db, numbers).items()}
+
+
 def _there(numbers: Sequence[int], keys: Mapping[int, object]) -> list[int]:
     return [number for number in numbers if number in keys]
 
@@ -63,7 +68,7 @@ def _keys(db: Db, numbers: Sequence[int]) -> dict[int, tuple[int, int, tuple[str
         for number, email_marks, phone_marks, email, phone in rows(
             db,
             "SELECT id, email_marks, phone_marks, coalesce(canonical, email_key),"
-            f" coalesce(phone_key, phone) FROM contacts WHERE id IN ({marks})",
+            f" coalesce(phone_key, phone) FROM contacts WHERE id IN ({marks}) AND erased_at IS NULL",
             part,
         ):
             found[number] = (email_marks, phone_marks, [one for one in (email, phone) if one])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from leadkeeper.store.engine import Db, is_complete, sqlite_utils
+from leadkeeper.store.given import KEPT
 from leadkeeper.store.schema_2 import SCHEMA_2
 from leadkeeper.store.schema_people import PEOPLE
 
@@ -150,7 +151,7 @@ BEGIN SELECT raise(ABORT, 'the register is append-only'); END;
 
 
 @MIGRATIONS()
-def m001_the_book(db: Db) -> None:
+def m001_the_book(db: sqlite_utils.Database) -> None:
     """The tables of the first release."""
     for script in (WORLD, PEOPLE, LEDGER):
         for statement in statements(script):
@@ -158,10 +159,11 @@ def m001_the_book(db: Db) -> None:
 
 
 @MIGRATIONS()
-def m002_what_is_remembered(db: Db) -> None:
+def m002_what_is_remembered(db: sqlite_utils.Database) -> None:
     """What the second schema adds."""
-    for statement in statements(SCHEMA_2):
-        db.conn.execute(statement)
+    for script in (SCHEMA_2, KEPT):
+        for statement in statements(script):
+            db.conn.execute(statement)
 
 
 def statements(script: str) -> list[str]:

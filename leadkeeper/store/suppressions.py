@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from leadkeeper.model.book import Suppression
 from leadkeeper.store.engine import Db, rows
 
@@ -17,11 +19,21 @@ def add(db: Db, entry: Suppression) -> None:
 
 def read_all(db: Db) -> tuple[Suppression, ...]:
     """All entries, in the order in which they came."""
-    return tuple(
-        Suppression(*row)
-        for row in rows(
+    return tuple(numbered(db).values())
+
+
+def numbered(db: Db) -> dict[int, Suppression]:
+    """All entries by their number, in the order in which they came."""
+    return {
+        number: Suppression(*row)
+        for number, *row in rows(
             db,
-            "SELECT s.email, s.phone, s.hash, s.channel, p.ref, s.reason, s.at FROM suppressions s"
+            "SELECT s.id, s.email, s.phone, s.hash, s.channel, p.ref, s.reason, s.at FROM suppressions s"
             " LEFT JOIN partners p ON p.id = s.partner ORDER BY s.id",
         )
-    )
+    }
+
+
+def remove(db: Db, numbers: Iterable[int]) -> None:
+    """Takes entries off the list."""
+    db.conn.executemany("DELETE FROM suppressions WHERE id = ?", ((number,) for number in numbers))

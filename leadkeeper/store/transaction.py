@@ -13,8 +13,13 @@ from leadkeeper.store.engine import Db, OperationalError
 def writing(db: Db) -> Iterator[None]:
     """All that is written inside is kept together or not at all, also when the work is stopped.
 
+    Inside another one it is a part of that: an edit by hand remembers all that a flow within it writes.
+
     Raises `book-busy` when somebody else is writing, `disk-full` when there is no room left.
     """
+    if is_writing(db):
+        yield
+        return
     try:
         db.conn.execute("BEGIN IMMEDIATE")
     except OperationalError as error:
@@ -28,6 +33,11 @@ def writing(db: Db) -> Iterator[None]:
         if isinstance(error, OperationalError):
             raise known(error) from error
         raise
+
+
+def is_writing(db: Db) -> bool:
+    """Whether this connection is within `writing`."""
+    return bool(db.conn.in_transaction)
 
 
 @contextmanager

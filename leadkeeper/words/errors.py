@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.words import N_, _, imports, keeping, reading, tables, writing
+from leadkeeper.words import N_, _, edits, imports, keeping, reading, rights, stopping, tables, writing
 from leadkeeper.words.reasons import most_frequent, placeholders
 
 SENTENCES = {
@@ -38,6 +38,15 @@ SENTENCES = {
     "bad-answer": N_("“{event}” about “{purpose}” is no answer. Choose given, refused or withdrawn; own or partners."),
     "bad-filter": N_("“{text}” is no filter. Write NAME=VALUE."),
     "bad-address": N_("“{address}” is neither an e-mail address nor a telephone number. Correct it; nothing was kept."),
+    "not-an-address": N_("“{text}” is neither a file nor an e-mail address. Nothing was recorded."),
+    "unknown-complaint": N_("No complaint {complaint} with an address is in this book."),
+    "mail-not-kept": N_(
+        "This mail is not in the book: it came as an address only, or was larger than 20 MB, and only its fingerprint"
+        " was kept."
+    ),
+    "unknown-complaint-channel": N_(
+        "“{channel}” is no channel of complaints. Choose support, social, signal-spam, cnil, dgccrf or ufc."
+    ),
     "no-address-given": N_("Give at least one address or number."),
     "unknown-mode": N_("“{mode}” is no way of importing. Choose one of these: {known}."),
     "unknown-filter": N_("There is no filter “{name}”. Choose one of these: {known}."),
@@ -50,6 +59,7 @@ SENTENCES = {
     "nobody-eligible": N_("Nobody can be given to {partner} now, and no file was made. Most often: {reasons}."),
     "no-columns": N_("No column may go to {partner}. Not covered by the contract or the consents: {columns}."),
     "no-trap-mailbox": N_("A trap address needs a mailbox of yours. Add one in Settings, or export without traps."),
+    "bad-trap-mailbox": N_("“{mailbox}” is neither a mailbox nor a domain. Write traps@company.example or a domain."),
     "first-message-missing": N_(
         "The partner's first message must name you. Not filled in yet: {field}. Type it in Settings, then export again."
     ),
@@ -74,7 +84,16 @@ SHORT = {
 UNKNOWN = N_("Something is in the way ({code}).")
 MISSING = "…"
 
-_ALL = {**reading.SENTENCES, **writing.SENTENCES, **imports.SENTENCES, **keeping.SENTENCES, **SENTENCES}
+_ALL = {
+    **edits.SENTENCES,
+    **reading.SENTENCES,
+    **writing.SENTENCES,
+    **imports.SENTENCES,
+    **keeping.SENTENCES,
+    **rights.SENTENCES,
+    **stopping.SENTENCES,
+    **SENTENCES,
+}
 
 _SHOWN: dict[tuple[str, str], Callable[[str], str]] = {
     ("archive-wrong-type", "wanted"): tables.json_type,

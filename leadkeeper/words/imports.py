@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from leadkeeper.words import N_, _
+from leadkeeper.words.tables import column
 
 WHY = {
     "by-hand": N_("You said so."),
+    "last-time": N_("You said so last time."),
     "preset": N_("This is how {preset} exports call it."),
     "dropped": N_("Card numbers of {preset} are left out of the book."),
     "known-name": N_("The header says so."),
@@ -74,6 +76,12 @@ SENTENCES = {
     "unknown-column": N_("No column of “{file}” is called “{column}”. Choose one of its headers."),
     "bad-map": N_("“{text}” does not say which column is which field. Write HEADER=FIELD, or HEADER=none."),
     "bad-timezone": N_("“{timezone}” is no time zone. Choose one such as Europe/Paris or UTC."),
+    "unknown-import": N_("The book has no import “{import_id}”. Look at the list of imports."),
+    "import-undone": N_("The import {import_id} was taken back already. The same file can be imported again."),
+    "import-not-kept": N_(
+        "The import {import_id} came with an archive, and nobody knows what it changed: it cannot be taken back. "
+        "Change or erase its people in Contacts."
+    ),
     "unknown-form": N_("The book has no form version “{form}”. Choose one that it has, or add it first."),
 }
 """What keeps a file from being imported, and what to do: one sentence an error code."""
@@ -96,6 +104,18 @@ def why_sentence(why: Explained) -> str:
     return _(WHY[why.code]).format(**why.facts)
 
 
+def proposal(field_name: str | None) -> str:
+    """What was chosen for a column last time, where it means something else now."""
+    if field_name is None:
+        return _("Last time you left it out.")
+    return _("Last time you chose “{field}”.").format(field=column(field_name))
+
+
+def last_time(options: str) -> str:
+    """What was chosen for such files last time, as options of the command line that would say it again."""
+    return _("Last time such a file was read with: {options}").format(options=options)
+
+
 def refusal_sentence(code: str, value: str | None) -> str:
     """Why a row was refused, with what stood in the cell in question."""
     return _(REFUSALS[code]).format(value=value or "")
@@ -104,3 +124,10 @@ def refusal_sentence(code: str, value: str | None) -> str:
 def warning_sentence(code: str) -> str:
     """What a warning about a file means."""
     return _(WARNINGS[code])
+
+
+def history_line(one: Mapping[str, object]) -> str:
+    """One import for reading: id, instant, file, rows, and whether it was taken back."""
+    parts = [one["import"], one["at"], one["file"], one.get("read")]
+    parts += [_("taken back on {at}").format(at=one["undone_at"])] if one["undone_at"] else []
+    return "  ".join(str(part) for part in parts if part is not None)

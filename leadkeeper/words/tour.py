@@ -20,6 +20,7 @@ STEPS = {
     ),
     "export": N_("4 · {file}: {rows} people and {traps} trap address, for {price} €."),
     "verify": N_("5 · The file was entered in the register before it came out: chain {chain}, file {verified}."),
+    "trace": N_("6 · A complaint comes in, {mail}. Whose address is it, and who was given it?"),
 }
 CHAIN = {"ok": N_("unbroken"), "broken": N_("broken")}
 FILE = {"match": N_("the one registered"), "changed": N_("changed"), "unknown": N_("unknown")}

@@ -7,6 +7,7 @@ from leadkeeper.words import N_
 SENTENCES = {
     "disk-full": N_("The disk is full: nothing was written to {path}. Free some space and try again."),
     "disk-failed": N_("The disk does not answer: nothing was written to {path}. Is it still plugged in?"),
+    "file-too-big": N_("The disk takes no file that big: nothing was written to {path}. Choose another disk."),
     "folder-read-only": N_("Nothing can be written to the folder {path}. Choose another folder."),
     "folder-missing": N_("The folder {path} does not exist. Choose another folder."),
     "name-too-long": N_("The name {path} is too long. Choose a shorter one."),

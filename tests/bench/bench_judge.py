@@ -14,6 +14,8 @@ from tests.bench.make_book import PARTNERS, TODAY, make_book
 from tests.bench.scale import steps
 
 SHOWN = 50
+TIMES = 3
+"""Each is measured so often in turn, and its best time told: a machine that others use as well slows any of them."""
 
 
 def run(tell: Callable[[str], None]) -> None:
@@ -29,13 +31,18 @@ def run(tell: Callable[[str], None]) -> None:
 
 def tell_of(tell: Callable[[str], None], size: int, book: Path) -> None:
     """What one size shows."""
-    facts = alone(__name__, "stream", book)["seconds"]
-    one, four = (alone(__name__, "judge", book, count) for count in (1, len(PARTNERS)))
+    turns = [
+        (alone(__name__, "stream", book), *(alone(__name__, "judge", book, count) for count in (1, len(PARTNERS))))
+        for _ in range(TIMES)
+    ]
+    facts = min(bare["seconds"] for bare, _, _ in turns)
+    one, four = (min((turn[place] for turn in turns), key=lambda found: found["seconds"]) for place in (1, 2))
     shown = alone(__name__, "show", book)
     tell(f"{size:,} people, {one['situations']:.0f} situations")
     tell(f"  facts {facts:.2f} s, one partner {one['seconds']:.2f} s: {one['seconds'] / facts:.2f} x (goal 2)")
     tell(f"  four partners {four['seconds']:.2f} s: {four['seconds'] / one['seconds']:.2f} x one (goal 1.5)")
-    tell(f"  {one['seconds'] / size * 1e6:.1f} µs a person, peak memory {four.megabytes:.0f} MB (goal 250)")
+    memory = f"{one.megabytes:.0f} and {four.megabytes:.0f} MB"
+    tell(f"  {one['seconds'] / size * 1e6:.1f} µs a person, peak memory {memory} (goal 250)")
     tell(
         f"  one person shown: {shown['median'] * 1000:.1f} ms, slowest of {SHOWN} {shown['slowest'] * 1000:.1f} ms (50)"
     )

@@ -10,7 +10,7 @@ from tests.conformance.__main__ import KINDS
 from tests.conformance.case import Case, faults
 
 HERE = Path(__file__).parent
-STANDING = ("lint", "decisions", "imports")  # the kinds whose commands stand
+STANDING = ("lint", "decisions", "imports", "trace")  # the kinds whose commands stand
 
 CASES = [pytest.param(case, id=f"{kind}-{case.name}") for kind in STANDING for case in KINDS[kind](HERE / kind)]
 

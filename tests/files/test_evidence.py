@@ -63,3 +63,13 @@ def test_a_file_over_the_limit_is_refused(tmp_path: Path, monkeypatch: pytest.Mo
 def test_a_file_that_is_gone_is_told(tmp_path: Path) -> None:
     with pytest.raises(LeadKeeperError, match="file-unreadable"):
         read_proof(tmp_path / "gone.png")
+
+
+def test_a_picture_of_200_megabytes_is_refused_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = written(tmp_path, "huge.png", PNG)
+    with path.open("r+b") as stream:
+        stream.truncate(200 * 1024 * 1024)
+    monkeypatch.setattr(Path, "read_bytes", lambda _path: pytest.fail("it was read"))
+    with pytest.raises(LeadKeeperError) as caught:
+        read_proof(path)
+    assert (caught.value.code, caught.value.facts["limit"]) == ("proof-too-big", 20)

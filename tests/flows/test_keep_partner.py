@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.flows.keep_partner import add_partner, change_partner, hold_partner, lift_hold
+from leadkeeper.flows.keep_partner import add_partner, change_partner, hold_partner, lift_hold, remove_partner
 from leadkeeper.model.partner import Contract, Hold, Partner
 from leadkeeper.store import partners
 from tests.flows.made_book import empty_book
+from tests.made_archive import archive, given, partner, person, restored
 
 RAOUL = Partner("", "Raoul SAS", siren="987 654 324", sectors=("software",))
 
@@ -43,6 +44,9 @@ def test_the_siren_is_kept_without_its_blanks(db: Any) -> None:
         ({"legal_name": "  "}, "partner-name-missing"),
         ({"siren": None}, "number-missing"),
         ({"siren": "987654325"}, "bad-siren"),
+        ({"siren": None, "foreign_id": "X 1"}, "siren-missing"),
+        ({"siren": None, "foreign_id": "X 1", "country": "FR"}, "siren-missing"),
+        ({"siren": "98765432400015"}, "bad-siren"),
     ],
 )
 def test_what_is_wrong_with_a_partner_is_named(db: Any, change: dict[str, Any], code: str) -> None:
@@ -54,6 +58,11 @@ def test_what_is_wrong_with_a_partner_is_named(db: Any, change: dict[str, Any], 
 def test_a_foreign_partner_needs_no_siren(db: Any) -> None:
     add_partner(db, Partner("", "Raoul GmbH", foreign_id="HRB 4711", country="DE"))
     assert only(db).siren is None
+
+
+def test_la_poste_has_a_siren_like_any_other(db: Any) -> None:
+    add_partner(db, Partner("", "La Poste", siren="356 000 000"))  # only its SIRET numbers break Luhn's rule
+    assert only(db).siren == "356000000"
 
 
 def test_two_partners_never_share_a_siren(db: Any) -> None:
@@ -87,7 +96,7 @@ def test_another_siren_is_another_company(db: Any) -> None:
 
 
 def test_a_missing_siren_may_be_filled_in(db: Any) -> None:
-    add_partner(db, Partner("", "Raoul SAS", foreign_id="X 1"))
+    add_partner(db, Partner("", "Raoul SAS", foreign_id="X 1", country="BE"))
     change_partner(db, replace(only(db), siren="987654324"))
     assert only(db).siren == "987654324"
 
@@ -122,3 +131,40 @@ def test_a_hold_can_be_lifted(db: Any) -> None:
 def test_nobody_holds_a_partner_that_is_not_there(db: Any) -> None:
     with pytest.raises(LeadKeeperError, match="unknown-partner"):
         hold_partner(db, "raoul-sas", "trap hit", date(2026, 11, 24))
+
+
+def test_a_partner_that_nothing_names_can_be_taken_out_with_its_contracts(db: Any) -> None:
+    add_partner(db, RAOUL)
+    partners.add_contract(db, "raoul-sas", Contract("c1"))
+    remove_partner(db, "raoul-sas")
+    assert partners.read_all(db) == ()
+
+
+@pytest.mark.parametrize("used", ["delivery", "consent", "review", "suppression", "notice"])
+def test_a_partner_that_is_named_anywhere_stays(tmp_path: Path, used: str) -> None:
+    parts: dict[str, Any] = {
+        "delivery": {"deliveries": [{"id": "E1", "partner": "acme", "at": "2026-02-01", "contacts": ["c1"]}]},
+        "suppression": {"suppressions": [{"email": "x@mail.example", "partner": "acme"}]},
+        "notice": {"notices": [{"partner": "acme", "contact": "c1", "kind": "erasure", "due": "2026-12-01"}]},
+    }.get(used, {})
+    facts: dict[str, Any] = {
+        "consent": {"consents": [given(partner="acme")]},
+        "review": {
+            "reviews": [{"rule": "R41", "partner": "acme", "decision": "deny", "reason": "x", "at": "2026-03-01"}]
+        },
+    }.get(used, {})
+    acme = partner(id="acme", legal_name="Acme SA", siren="456123785", contracts=[])
+    with restored(tmp_path, archive(person(1, **facts), partners=[partner(), acme], **parts)) as book:
+        with pytest.raises(LeadKeeperError, match="partner-in-use"):
+            remove_partner(book.db, "acme")
+        assert len(partners.read_all(book.db)) == 2
+
+
+def test_a_partner_on_a_published_list_stays(tmp_path: Path) -> None:
+    with restored(tmp_path, archive(contacts=[])) as book, pytest.raises(LeadKeeperError, match="partner-listed"):
+        remove_partner(book.db, "raoul")
+
+
+def test_nobody_takes_out_a_partner_that_is_not_there(db: Any) -> None:
+    with pytest.raises(LeadKeeperError, match="unknown-partner"):
+        remove_partner(db, "raoul-sas")

@@ -15,7 +15,7 @@ from leadkeeper.flows.judge import judge_some
 from leadkeeper.flows.record_consent import record_consent
 from leadkeeper.model.book import Notice
 from leadkeeper.model.contact import Consent
-from leadkeeper.store import cases, consents
+from leadkeeper.store import cases, consents, notices
 from leadkeeper.store.connect import Book
 from tests.made_archive import NOW, TODAY, archive, contract, partner, person, restored
 
@@ -43,10 +43,11 @@ def withdrawn(**facts: Any) -> Consent:
 def told(book: Book, who: str, answer: Consent) -> dict[str, str | None]:
     """Partner → by when it must be told; the same is written in the book."""
     before = cases.notices(book.db)
-    ref, notices = record_consent(book.db, who, answer, NOW)
-    assert cases.notices(book.db) == (*before, *notices)
-    assert all(one == Notice(one.partner, ref, "withdrawal", one.due) for one in notices)
-    return {one.partner: one.due for one in notices}
+    ref, made = record_consent(book.db, who, answer, NOW)
+    assert cases.notices(book.db) == (*before, *made)
+    kind = "withdrawal" if answer.event == "withdrawn" else "objection"
+    assert all(one == Notice(one.partner, ref, kind, one.due) for one in made)
+    return {one.partner: one.due for one in made}
 
 
 def test_every_partner_who_was_given_the_person_is_told_once_and_in_time(book: Book) -> None:
@@ -54,8 +55,8 @@ def test_every_partner_who_was_given_the_person_is_told_once_and_in_time(book: B
 
 
 def test_a_delay_is_counted_in_hours_of_paris(book: Book) -> None:
-    _, notices = record_consent(book.db, "c2", withdrawn(), datetime(2026, 11, 24, 23, 30, tzinfo=PARIS))
-    assert [one.due for one in notices] == ["2026-11-25"]
+    _, made = record_consent(book.db, "c2", withdrawn(), datetime(2026, 11, 24, 23, 30, tzinfo=PARIS))
+    assert [one.due for one in made] == ["2026-11-25"]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +67,9 @@ def test_a_delay_is_counted_in_hours_of_paris(book: Book) -> None:
         ("c1", withdrawn(partner="732 829 320"), ["bonte"]),
         ("c1", withdrawn(channels=("sms",)), ["raoul", "bonte"]),
         ("c1", withdrawn(purpose="own"), []),
-        ("c1", withdrawn(event="refused"), []),
+        ("c1", withdrawn(event="refused"), ["raoul", "bonte"]),
+        ("c1", withdrawn(event="refused", partner="bonte"), ["bonte"]),
+        ("c1", withdrawn(event="refused", purpose="own"), []),
         ("c1", withdrawn(event="given"), []),
         ("c2", withdrawn(), ["raoul"]),
         ("c2", withdrawn(partner="bonte"), []),
@@ -86,6 +89,34 @@ def test_an_answer_stands_behind_all_earlier_ones_as_it_was_given(book: Book) ->
     answer = withdrawn(channels=("email",), partner="raoul", form_version="quiz-v1")
     record_consent(book.db, "c1", answer, NOW)
     assert consents.of(book.db, [1])[1][1:] == [answer]
+
+
+def test_no_second_notice_is_made_while_one_is_open(book: Book) -> None:
+    assert told(book, "c1", withdrawn(partner="bonte")) == {"bonte": "2026-11-27"}
+    assert told(book, "c1", withdrawn()) == {"raoul": "2026-11-25"}
+    assert told(book, "c1", withdrawn(channels=("sms",))) == {}
+
+
+def test_a_withdrawal_from_more_channels_is_told_again(book: Book) -> None:
+    assert told(book, "c2", withdrawn(channels=("sms",))) == {"raoul": "2026-11-25"}
+    assert told(book, "c2", withdrawn(channels=("sms",))) == {}
+    assert told(book, "c2", withdrawn()) == {"raoul": "2026-11-25"}
+    assert [one.channels for one in notices.read(book.db, "raoul")] == [("sms",), None]
+
+
+def test_a_refusal_by_somebody_who_was_out_already_tells_nobody_anything_new(book: Book) -> None:
+    assert told(book, "c2", withdrawn()) == {"raoul": "2026-11-25"}
+    notices.mark_sent(book.db, [1], NOW.isoformat())
+    assert told(book, "c2", withdrawn(event="refused")) == {}
+    assert told(book, "c2", withdrawn()) == {"raoul": "2026-11-25"}
+
+
+def test_a_partner_given_another_record_of_the_person_is_told_of_that_record(tmp_path: Path) -> None:
+    people = [person(1, email="a.b@gmail.com"), person(2, email="ab+x@gmail.com"), person(3)]
+    sent = [{"id": "E1", "partner": "raoul", "at": "2026-07-01", "contacts": ["c2", "c3"]}]
+    with restored(tmp_path, archive(*people, deliveries=sent)) as book:
+        ref, made = record_consent(book.db, "c1", withdrawn(), NOW)
+        assert (ref, made) == ("c1", [Notice("raoul", "c2", "withdrawal", "2026-11-26")])
 
 
 def test_a_withdrawal_counts_at_once(book: Book) -> None:

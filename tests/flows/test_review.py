@@ -13,6 +13,8 @@ from leadkeeper.flows.census import take_census
 from leadkeeper.flows.desk import open_desk
 from leadkeeper.flows.judge import for_partner, judge_each
 from leadkeeper.flows.review import Decided, Group, decide, people_in, review_groups, undo
+from leadkeeper.flows.undo import redo, standing
+from leadkeeper.flows.undo import undo as undo_edit
 from leadkeeper.model.book import Delivery
 from leadkeeper.model.contact import Review
 from leadkeeper.model.verdict import Verdict
@@ -233,3 +235,25 @@ def test_the_time_of_a_decision_is_not_asked_where_the_facts_are_known(overrides
     an_hour_before = datetime(2026, 9, 15, 8, 0, tzinfo=PARIS)
     decided(overrides, numbers, review("R41", partner="deux"), an_hour_before)
     assert verdicts(overrides, numbers, "deux") == {Verdict.ELIGIBLE}
+
+
+def test_a_decision_is_undone_and_made_again_as_any_edit_is(db: Any) -> None:
+    made = decided(db, [90, 91], review("R25"))
+    assert run(undo_edit(db, NOW, made.edit)).edit.kind == "review"
+    assert reviews.of(db, [90, 91]) == {}
+    run(redo(db, NOW))
+    assert set(reviews.of(db, [90, 91])) == {90, 91}
+
+
+def test_a_decision_that_was_taken_back_on_its_page_can_be_made_again(db: Any) -> None:
+    undo(db, decided(db, [90], review("R25")))
+    run(redo(db, NOW))
+    assert set(reviews.of(db, [90])) == {90}
+
+
+def test_an_older_decision_that_is_taken_back_leaves_the_line_of_edits(db: Any) -> None:
+    first, second = decided(db, [90], review("R25")), decided(db, [91], review("R25"))
+    undo(db, first)
+    last = standing(db).undo
+    assert last is not None
+    assert last.number == second.edit

@@ -9,7 +9,15 @@ import pytest
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.flows.export_plan import make_plan
 from leadkeeper.flows.judge import judge_all
-from leadkeeper.flows.rule_choices import SETTING, RuleChoice, rule_choices, switch_rule, switched_off
+from leadkeeper.flows.rule_choices import (
+    SETTING,
+    FixedRule,
+    RuleChoice,
+    fixed_rules,
+    rule_choices,
+    switch_rule,
+    switched_off,
+)
 from leadkeeper.model.export import Order
 from leadkeeper.model.verdict import Verdict
 from leadkeeper.progress import run
@@ -72,3 +80,9 @@ def test_an_export_names_the_rules_that_were_off(db: Any) -> None:
 def test_an_export_under_all_rules_names_none(db: Any) -> None:
     plan = run(make_plan(db, Order("raoul", Path(), ("email",), traps=0), TODAY))
     assert plan.details()["rules_off"] == []
+
+
+def test_what_cannot_be_switched_is_listed_with_what_it_rests_on(db: Any) -> None:
+    fixed = fixed_rules()
+    assert {one.rule for one in fixed}.isdisjoint(one.rule for one in rule_choices(db))
+    assert FixedRule("R02", "law", "GDPR 7(3); CJEU C-129/21") in fixed

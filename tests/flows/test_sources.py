@@ -3,10 +3,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from leadkeeper.flows.describe_form import attach_evidence, new_form
+from leadkeeper.flows.judge import judge_some
 from leadkeeper.flows.sources import findings_of, sources
 from leadkeeper.model.form import Form, FormVersion
 from leadkeeper.model.shape import Verbatim
+from leadkeeper.model.verdict import Verdict
 from tests.flows.made_book import NOW, PNG, case_book, empty_book
+from tests.made_archive import TODAY, archive, restored
 
 
 def test_every_version_says_how_many_people_answered_on_it(tmp_path: Path) -> None:
@@ -55,3 +58,13 @@ def test_a_new_source_is_described_with_the_owner_and_the_lists(tmp_path: Path) 
         found = sources(db)
     assert found.owner.name == "Clodomir & Eulalie SARL"
     assert found.lists
+
+
+def test_a_text_changed_under_the_same_version_is_an_error(tmp_path: Path) -> None:
+    with restored(tmp_path, archive()) as book:
+        assert "L38" not in sources(book.db).versions[0].errors
+        ((_ref, before),) = judge_some(book.db, ["c1"], "raoul", "email", TODAY)
+        book.db.conn.execute("UPDATE form_versions SET description = json_set(description, '$.text', 'J’accepte.')")
+        ((_ref, after),) = judge_some(book.db, ["c1"], "raoul", "email", TODAY)
+        assert sources(book.db).versions[0].errors == ("L38",)
+    assert (before.verdict, after.verdict, after.rules) == (Verdict.ELIGIBLE, Verdict.BLOCKED, ("R18",))

@@ -161,7 +161,7 @@ def test_who_is_put_on_the_stop_list_is_blocked_at_once(story: Book) -> None:
     number = next(before.numbers(Verdict.ELIGIBLE))
     (email,) = story.db.conn.execute("SELECT email FROM contacts WHERE id = ?", (number,)).fetchone()
 
-    assert suppress(story.db, [email.upper()], NOW) == 1
+    assert suppress(story.db, [email.upper()], NOW).suppressed == 1
 
     (after,) = run(judge_all(story.db, ["bonnefoy"], ["email"], TODAY))
     assert number in set(after.numbers(Verdict.BLOCKED))

@@ -10,6 +10,7 @@ from leadkeeper.model.moment import (
     Moment,
     add_months,
     add_years,
+    bounds,
     calendar_day,
     day_bounds,
     epoch,
@@ -180,3 +181,23 @@ def test_a_table_shows_paris_time_with_the_precision_that_is_known(text: str, sh
     found = moment(text)
     assert found is not None
     assert paris_text(found) == shown
+
+
+BOUNDED = [
+    *("2026-03-01T10:22:33+01:00", "2026-10-25T02:30:00+02:00", "2026-03-01T10:22:33-09:45"),
+    *("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2026-03-01T24:00:00+01:00"),
+    *("2026-02-30T10:00:00+01:00", "2026-03-01T10:22:33x01:00", "2026-03-01T10:22:33+99:00"),
+    *("2026-03-01 10:22:33+01:00", "2026-03-01T10:22:33.25Z00", "2026-03-01"),
+    *("nothing", "", "2026-03-01T10:22:33Z"),
+    *("2026-03-01T10:22:60+01:00", "2026-03-01T10:22:33+0100x", "x026-03-01T10:22:33+01:00"),
+]
+
+
+@pytest.mark.parametrize("text", BOUNDED)
+def test_bounds_are_those_of_the_moment(text: str) -> None:
+    found = moment(text)
+    assert bounds(text) == ((found.lo, found.hi) if found else (None, None))
+
+
+def test_no_text_has_no_bounds() -> None:
+    assert bounds(None) == (None, None)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from leadkeeper.model.book import Suppression
-from leadkeeper.rules.stop_list import StopList, keyed_hash
+from leadkeeper.rules.stop_list import StopList, hasher, keyed_hash, read_hash, read_identifiers, read_key
 
 KEY = "00" * 32
 
@@ -41,3 +43,63 @@ def test_only_a_list_with_hashes_and_a_key_asks_for_hashing() -> None:
     assert not StopList([Suppression(hash="ab")], None).has_hashes
     assert not StopList([Suppression(email="a@x.example")], KEY).has_hashes
     assert StopList([Suppression(email="a@x.example")], KEY).plain == ["a@x.example"]
+
+
+@pytest.mark.parametrize("size", [1, 16, 32, 64, 65, 200])
+def test_hashing_by_the_thousand_gives_what_hmac_gives(size: int) -> None:
+    key = bytes(range(1, size + 1))
+    assert hasher(key)("léa@été.example") == keyed_hash(key, "léa@été.example")
+
+
+def test_a_keyed_hash_is_that_of_rfc_4231() -> None:
+    expected = "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
+    assert hasher(b"Jefe")("what do ya want for nothing?") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("00ff", b"\x00\xff"),
+        (" 00FF ", b"\x00\xff"),
+        ("0ff", None),
+        ("zz", None),
+        ("", None),
+        (" ", None),
+        (None, None),
+    ],
+)
+def test_a_key_is_an_even_number_of_hex_digits(text: str | None, key: bytes | None) -> None:
+    assert read_key(text) == key
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Lea+pub@GMAIL.com", ("lea@gmail.com",)),
+        ("mailto:a@x.example", ("a@x.example",)),
+        ("a@x.example; B@x.example", ("a@x.example", "b@x.example")),
+        ("06 39 98 00 11", ("+33639980011",)),
+        ("639980011", ("+33639980011",)),
+        ("a@b", ()),
+        ("Léa", ()),
+        ("", ()),
+    ],
+)
+def test_an_identifier_is_read_in_its_canonical_form(text: str, found: tuple[str, ...]) -> None:
+    assert read_identifiers(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("AB" * 32, ("ab" * 32,)), ("ab" * 31, ()), ("ab" * 31 + "a", ()), ("zz" * 32, ()), ("", ())],
+)
+def test_a_hash_is_64_hex_digits(text: str, found: tuple[str, ...]) -> None:
+    assert read_hash(text) == found
+
+
+def test_of_very_many_addresses_those_on_the_list_are_picked_out() -> None:
+    entry = Suppression(hash=keyed_hash(bytes(32), "a@x.example"))
+    pairs = [("a@x.example", 1), ("b@x.example", 2), ("a@x.example", 3)]
+
+    assert list(StopList([entry], KEY).hashed_among(pairs)) == [pairs[0], pairs[2]]
+    assert list(StopList([entry], None).hashed_among(pairs)) == []

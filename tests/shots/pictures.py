@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
+from shutil import rmtree
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -15,27 +16,40 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSize
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from leadkeeper.clock import PARIS, Clock
-from leadkeeper.flows.open_book import open_book
+from leadkeeper.flows.keep_partner import add_partner
+from leadkeeper.flows.open_book import new_book, open_book
 from leadkeeper.flows.partners_overview import partners_overview
 from leadkeeper.flows.sample import QUIZ
 from leadkeeper.flows.sources import sources
+from leadkeeper.model.book import Owner
+from leadkeeper.model.partner import Partner
+from leadkeeper.store.connect import Book
 from leadkeeper.words import use_language
 from leadkeeper.words.errors import sentence
 from leadkeeper.words.progress import stage
+from tests.shots import people, rights, sharing
 from ui import theme
 from ui.app import Application
+from ui.dialogs.about import AboutDialog
 from ui.dialogs.contract_dialog import ContractDialog
 from ui.dialogs.evidence_dialog import EvidenceDialog
+from ui.dialogs.guide import GuideDialog
 from ui.dialogs.hold_dialog import HoldDialog
 from ui.dialogs.import_file.dialog import ImportDialog
+from ui.dialogs.licences import LicencesDialog
 from ui.dialogs.list_dialog import ListDialog
 from ui.dialogs.new_book import NewBookDialog
+from ui.dialogs.palette import Palette
 from ui.dialogs.partner_dialog import PartnerDialog
+from ui.dialogs.shortcuts import ShortcutsDialog
 from ui.dialogs.source_dialog import SourceDialog
 from ui.jobs import InlineJobs
-from ui.main_window import MainWindow, Words
+from ui.main_window import MainWindow
+from ui.menus import menu_bar
+from ui.pages.export.page import ExportPage
 from ui.pages.welcome import Welcome
 from ui.settings import Settings
+from ui.shell import Words
 
 WINDOW = QSize(1320, 860)
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=PARIS)
@@ -84,12 +98,15 @@ class Studio:
     def __init__(self, app: QApplication, db: Any, settings: Settings, clock: Clock, name: str) -> None:
         self._app, self._db, self._settings, self._clock, self._name = app, db, settings, clock, name
         self._jobs = InlineJobs(db)
+        self._new: Book | None = None
 
     def motives(self) -> Iterator[tuple[str, Callable[[], QWidget]]]:
         """Every name with what makes the thing."""
         yield "welcome", self._welcome
-        for name in ("contacts", "sources", "partners", "review", "export", "register"):
+        for name in ("home", "contacts", "sources", "partners", "review", "export", "register", "requests", "settings"):
             yield name, lambda name=name: self._page(name)
+        yield "home_new", self._new_book
+        yield "export_missing", self._missing
         yield "sources_2", lambda: self._page("sources", self._second_source())
         yield "new_book", lambda: NewBookDialog(Path("OneDrive"))
         yield "new_partner", lambda: PartnerDialog(self._jobs)
@@ -99,6 +116,14 @@ class Studio:
         yield "new_source", lambda: SourceDialog(self._jobs, sources(self._db), self._clock)
         yield "new_version", self._version
         yield "evidence", lambda: EvidenceDialog(self._jobs, "quiz-v1", self._clock)
+        yield "palette", lambda: Palette(self._page("export").offers(), self._jobs)
+        yield "guide", lambda: GuideDialog("home")
+        yield "keyboard", ShortcutsDialog
+        yield "about", lambda: AboutDialog(Path("window.ini"))
+        yield "licences", LicencesDialog
+        yield from people.motives(self._db, self._clock, lambda: self._page("contacts"))
+        yield from sharing.motives(self._db, self._clock)
+        yield from rights.motives(self._rights_book, lambda name, book: self._page(name, book=book), self._clock)
         yield "import_0_drop", lambda: self._import(0)
         yield "import_1_file", lambda: self._import(1)
         yield "import_2_columns", lambda: self._import(2)
@@ -116,6 +141,13 @@ class Studio:
         widget.close()
         widget.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        self.close_new()
+
+    def close_new(self) -> None:
+        """Closes the book that a picture of a new one was taken of."""
+        if self._new is not None:
+            self._new.close()
+            self._new = None
 
     def _window(self) -> MainWindow:
         return MainWindow(self._settings, Words(failure=sentence, stage=stage))
@@ -125,13 +157,40 @@ class Studio:
         window.show_alone(Welcome(self._settings))
         return window
 
-    def _page(self, name: str, intent: object = None) -> QWidget:
+    def _page(self, name: str, intent: object = None, book: Book | None = None) -> MainWindow:
+        jobs = InlineJobs(book.db) if book is not None else self._jobs
         made = Application(self._app, self._settings, self._clock)
         window = made.window
-        window.show_book(self._name, self._jobs, made.page_specs(self._jobs), made.menu())
+        window.show_book(self._name, jobs, made.page_specs(jobs), made.menu())
+        window.set_menus(menu_bar(made.deeds(), self._settings, made.page_specs(jobs)))
         window.open_page(name, intent)
         if window.shell is not None and window.shell.page is not None:
             window.shell.page.setFocus()  # no ring round the first button of the window
+        return window
+
+    def _new_book(self) -> QWidget:
+        """The home page of a book in which only a partner stands."""
+        owner = Owner("Clodomir & Eulalie SARL", "123456782")
+        path = self._settings.file.with_suffix(".leads")
+        path.unlink(missing_ok=True)
+        self._new = new_book(path, owner)
+        add_partner(self._new.db, Partner("", "Raoul SAS", "987654324", sectors=("software",)))
+        return self._page("home", book=self._new)
+
+    def _rights_book(self) -> Book:
+        """A book in which people use their rights, made anew: the pictures change it."""
+        folder = self._settings.file.parent / "rights"
+        rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        self._new = rights.rights_book(folder, self._clock())
+        return self._new
+
+    def _missing(self) -> QWidget:
+        window = self._page("export")
+        assert window.shell is not None
+        page = window.shell.page
+        assert isinstance(page, ExportPage)
+        page.focus_search()
         return window
 
     def _second_source(self) -> str | None:

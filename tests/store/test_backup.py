@@ -38,7 +38,7 @@ def test_a_copy_that_is_faulty_is_removed(peopled: Db, tmp_path: Path, monkeypat
 
 
 def test_a_copy_that_finds_no_room_is_removed(peopled: Db, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(_path: Path, *, mode: str) -> Db:
+    def full(_path: Path, *, mode: str, passphrase: str | None) -> Db:
         raise OperationalError("database or disk is full")
 
     monkeypatch.setattr(backup, "connect", full)

@@ -118,3 +118,11 @@ def _erase_and_fail(said: Db) -> None:
     with writing(said), permitted(said, "erasure"):
         said.conn.execute("DELETE FROM consents")
         said.conn.execute("DELETE FROM nothing")
+
+
+def test_the_next_answer_goes_after_the_last_one_whatever_is_missing_before_it(said: Db) -> None:
+    before = consents.next_seqs(said, [1, 2, 3])
+    with writing(said), permitted(said, "undo"):
+        said.conn.execute("DELETE FROM consents WHERE contact = 2 AND seq = 0")
+    assert before[2] > 1
+    assert consents.next_seqs(said, [1, 2, 3]) == before

@@ -141,3 +141,14 @@ def test_rows_with_different_facts_are_written_together(db: Db) -> None:
 def test_no_rows_are_written_as_nothing(db: Db) -> None:
     contacts.insert_many(db, [])
     assert contacts.count(db) == 0
+
+
+@pytest.mark.parametrize("part", [2, 20_000])
+def test_people_become_findable_part_by_part(db: Db, monkeypatch: pytest.MonkeyPatch, part: int) -> None:
+    monkeypatch.setattr(contacts, "PART", part)
+    people = [Contact(f"c{number}", email=f"person{number}@x.example") for number in range(1, 6)]
+    contacts.insert_many(db, [contacts.row(n, one, keys_of(one)) for n, one in enumerate(people, 1)])
+    contacts.index_part(db, 1, 3)
+    contacts.index_new(db, 3)
+    found = db.conn.execute("SELECT rowid FROM contacts_search WHERE contacts_search MATCH 'person'").fetchall()
+    assert found == [(1,), (2,), (3,), (4,), (5,)]

@@ -69,3 +69,14 @@ def test_evidence_stands_in_the_order_in_which_it_came(full: Db) -> None:
 
 def test_people_are_counted_by_the_version_on_which_they_answered(peopled: Db) -> None:
     assert forms.people(peopled) == {"quiz-v1": 3}
+
+
+def test_a_description_that_is_not_the_published_one_is_noticed(full: Db) -> None:
+    assert forms.changed(full) == frozenset()
+    full.conn.execute("UPDATE form_versions SET description = '{\"medium\":\"paper\"}' WHERE ref = 'v1'")
+    assert forms.changed(full) == {"v1"}
+
+
+def test_a_version_described_later_counts_as_published_then(full: Db) -> None:
+    forms.describe(full, "v2", Verbatim(medium="web", ratio=1.0, x=None))
+    assert forms.changed(full) == frozenset()

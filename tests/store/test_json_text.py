@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from leadkeeper.store.json_text import canonical, dump, dump_list, load, load_list
+from leadkeeper.store.json_text import canonical, dump, dump_list, dump_texts, load, load_list
 
 
 @pytest.mark.parametrize("value", [{}, {"b": 1, "a": [None, True, "é\u2028\0"]}, [], "", 0, {"deep": {"x": 1.5}}])
@@ -24,3 +24,8 @@ def test_an_empty_list_is_an_empty_column() -> None:
 
 def test_an_empty_column_holds_nothing() -> None:
     assert load(None) is None
+
+
+@pytest.mark.parametrize("texts", [{}, {"a": "é"}, {"b\n": '"\\', "a": "\u2028\0\ud800"}, {"": ""}])
+def test_texts_by_name_are_written_as_any_value(texts: dict[str, str]) -> None:
+    assert dump_texts(texts) == dump(texts)

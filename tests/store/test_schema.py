@@ -2,14 +2,15 @@ from __future__ import annotations
 
 import pytest
 
-from leadkeeper.store import schema, schema_people
+from leadkeeper.store import schema, schema_2, schema_people
 from leadkeeper.store.engine import Db, IntegrityError, pragma, rows, value
 
 TABLES = {
     "owner", "settings", "files", "partners", "contracts", "lists", "list_versions", "forms", "form_versions",
     "evidence", "imports", "source_blocks", "contacts", "further_addresses", "consent_kinds", "consents", "permits",
     "reviews", "suppressions", "import_changes", "import_lines", "register", "deliveries", "delivery_contacts",
-    "traps", "notices", "complaints", "requests", "import_mappings", "saved_views", "edits", "edit_contacts", "purged",
+    "traps", "notices", "complaints", "requests", "import_mappings", "saved_views", "edits", "edit_parts",
+    "edit_contacts", "not_same", "merged", "purged", "given_people",
 }  # fmt: skip
 
 
@@ -60,3 +61,9 @@ def test_a_script_falls_into_whole_statements() -> None:
 def test_a_row_that_cannot_be_is_refused(peopled: Db, statement: str) -> None:
     with pytest.raises(IntegrityError):
         peopled.conn.execute(statement)
+
+
+def test_what_the_second_schema_adds_falls_into_whole_statements() -> None:
+    found = schema.statements(schema_2.SCHEMA_2)
+    assert all(one.endswith(";") for one in found)
+    assert sum(one.count("CREATE TABLE") for one in found) == schema_2.SCHEMA_2.count("CREATE TABLE")

@@ -9,7 +9,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Progress
 from leadkeeper.store.connect import create_book
 from leadkeeper.store.engine import Db, IntegrityError, OperationalError, connect, pragma, value
-from leadkeeper.store.transaction import known, permitted, writing
+from leadkeeper.store.transaction import is_writing, known, permitted, writing
 
 ADD = "INSERT INTO lists (ref) VALUES ('one')"
 
@@ -42,6 +42,16 @@ def test_stopping_a_flow_takes_everything_back(db: Db) -> None:
     assert lists(db) == 1
     steps.close()  # type: ignore[attr-defined]  # a generator is an iterator that can be closed
     assert (lists(db), db.conn.in_transaction) == (0, False)
+
+
+def test_what_is_written_inside_another_is_a_part_of_it(db: Db) -> None:
+    outer = flow(db)
+    next(outer)
+    with writing(db):
+        db.conn.execute("INSERT INTO lists (ref) VALUES ('two')")
+    assert (lists(db), is_writing(db)) == (2, True)
+    outer.close()  # type: ignore[attr-defined]  # a generator is an iterator that can be closed
+    assert (lists(db), is_writing(db)) == (0, False)
 
 
 def test_an_error_of_the_database_takes_everything_back_and_stays_a_bug(db: Db) -> None:

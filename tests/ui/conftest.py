@@ -10,9 +10,12 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before any Qt module is imported
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from tests.flows.made_book import NOW
 from ui import theme
-from ui.jobs import InlineJobs
+from ui.app import Application
+from ui.jobs import InlineJobs, Sweeper
 from ui.settings import Settings
 
 
@@ -34,3 +37,19 @@ def jobs(qapp: QApplication) -> Iterator[InlineJobs]:
 def settings(tmp_path: Path) -> Settings:
     """Settings in a file of this test alone."""
     return Settings(tmp_path / "window.ini")
+
+
+@pytest.fixture
+def application(qapp: QApplication, qtbot: QtBot, settings: Settings, tmp_path: Path) -> Iterator[Application]:
+    """The whole window with its threads, in English, copies of books in a folder of this test; closed afterwards."""
+    settings.theme, settings.language = "light", "en"
+    settings.backup_folder = tmp_path / "copies"
+    settings.backup_folder.mkdir()
+    sweeper = Sweeper()  # widgets of other tests shall not be collected in a thread
+    made = Application(qapp, settings, lambda: NOW)
+    qtbot.addWidget(made.window)
+    made.welcome()
+    made.window.show()
+    yield made
+    made.close_book()
+    sweeper.end()

@@ -32,9 +32,9 @@ class Desk:
         if self.refuse is not None:
             raise self.refuse
         self.notes.append(f"{kind} opened")
-        self.threads[kind] = threading.current_thread()
+        here = self.threads[kind] = threading.current_thread()
         yield kind
-        assert self.threads[kind] is threading.current_thread()
+        assert here is threading.current_thread()
         self.notes.append(f"{kind} closed")
 
     def interrupt(self, db: str) -> None:

@@ -18,8 +18,10 @@ from tests.ui.stretch import cut, settle, stretch
 from ui.settings import Settings
 
 MOTIVES = (
-    "welcome", "contacts", "sources", "partners", "review", "export", "register", "sources_2", "new_book",
-    "new_partner", "contract", "hold", "list", "new_source", "new_version", "evidence", "import_0_drop",
+    "welcome", "home", "contacts", "sources", "partners", "review", "export", "register", "settings", "home_new",
+    "export_missing", "sources_2", "new_book", "new_partner", "contract", "hold", "list", "new_source", "new_version",
+    "evidence", "palette", "guide", "keyboard", "about", "licences", "person_edit", "person_wrong", "tags",
+    "owner", "withdraw", "stop", "merge", "same", "view", "contacts_several", "contacts_edited", "import_0_drop",
     "import_1_file", "import_2_columns", "import_3_source", "import_4_check",
 )  # fmt: skip
 
@@ -34,7 +36,9 @@ def studio(qapp: QApplication, sample: Path, settings: Settings) -> Iterator[Stu
     settings.theme, settings.language = "light", "fr"
     use_language("fr")
     with open_book(sample, NOW) as book:
-        yield Studio(qapp, book.db, settings, now, sample.name)
+        made = Studio(qapp, book.db, settings, now, sample.name)
+        yield made
+        made.close_new()
 
 
 def test_every_motive_has_its_test(studio: Studio) -> None:

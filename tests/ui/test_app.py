@@ -61,7 +61,16 @@ def test_a_book_opens_with_its_pages(made: Application, book: Path, qtbot: QtBot
     made.open_book(book)
     wait_for_pages(qtbot, made)
     assert made.window.shell is not None
-    assert made.window.shell.names == ["contacts", "sources", "partners", "review", "export", "register"]
+    assert made.window.shell.names == [
+        "home",
+        "contacts",
+        "sources",
+        "partners",
+        "review",
+        "export",
+        "register",
+        "settings",
+    ]
     assert settings.recent_books == [book]
     assert banner(made) == ""
 

@@ -11,7 +11,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.flows.open_book import new_book, open_book
 from leadkeeper.model.book import Owner
 from leadkeeper.progress import Flow
-from ui.app import BookDoor
+from ui.door import BookDoor
 from ui.job import Job, State
 from ui.jobs import Jobs, Sweeper
 

@@ -250,3 +250,23 @@ def test_garbage_is_collected_in_the_gui_thread_alone(qtbot: QtBot) -> None:
     finally:
         sweeper.end()
     assert gc.isenabled()
+
+
+def test_a_long_question_has_a_thread_of_its_own_and_short_ones_are_answered_meanwhile(
+    threaded: Jobs, desk: Desk, qtbot: QtBot
+) -> None:
+    long = threaded.read(desk.endless, pytest.fail, aside=True)
+    qtbot.waitUntil(desk.reached.is_set, timeout=WAIT_MS)
+    ended(qtbot, threaded.read(lambda db: db, lambda _db: None))
+    assert not long.ended
+    threaded.stop(long)
+    ended(qtbot, long)
+    assert long.state is State.STOPPED
+
+
+def test_a_long_question_is_replaced_by_a_newer_one_of_its_name(threaded: Jobs, desk: Desk, qtbot: QtBot) -> None:
+    heard: list[str] = []
+    first = threaded.read(desk.endless, pytest.fail, replace="count", aside=True)
+    second = threaded.read(lambda db: db, heard.append, replace="count", aside=True)
+    ended(qtbot, first, second)
+    assert (first.state, heard) == (State.STOPPED, ["reader"])

@@ -90,3 +90,12 @@ def test_a_spoilt_file_reads_as_defaults(path: Path, spoilt: str) -> None:
 def test_the_file_is_in_the_folder_of_the_person() -> None:
     assert settings_file().name == "window.ini"
     assert "LeadKeeper" in settings_file().parts
+
+
+def test_the_folder_of_backups_is_none_until_it_is_chosen(settings: Settings, tmp_path: Path) -> None:
+    assert settings.backup_folder is None
+    settings.backup_folder = tmp_path
+    settings.save()
+    assert Settings(settings.file).backup_folder == tmp_path
+    settings.backup_folder = None
+    assert settings.backup_folder is None

@@ -227,5 +227,8 @@ def test_the_menu_of_a_version_does_what_the_buttons_do(page: SourcesPage, qtbot
     assert [action.text() for action in menu.actions()] == [
         "&Attach picture or PDF…",
         "New &version…",
+        "&Corrected wording…",
         "Show the &people",
+        "",
+        "&Revoke the form…",
     ]

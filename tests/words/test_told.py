@@ -15,6 +15,7 @@ FIGURES = {
     "judge": {"people": 3, "eligible": 1, "review": 1, "blocked": 1, "reasons": {"R03": 1}},
     "export": {"file": "a.xlsx", "rows": 1, "traps": 1, "price_cents": 50},
     "verify": {"chain": "ok", "file": "match"},
+    "trace": {"mail": "plainte.eml"},
 }  # fmt: skip
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
 
 from leadkeeper.clock import Clock, paris_day
+from leadkeeper.flows.keep_contract import replace_contract
 from leadkeeper.flows.sign_contract import COLUMNS, sign_contract
+from leadkeeper.model.moment import calendar_day
 from leadkeeper.model.partner import Contract, Partner
 from leadkeeper.words import _
 from leadkeeper.words.facts import channel
@@ -23,41 +26,53 @@ USUAL_DELAY_H = 72
 
 
 class ContractDialog(FormDialog):
-    """Adds a contract to a partner; `kept` carries its id."""
+    """Adds a contract to a partner, or with `replaces` the one that follows another; `kept` carries its id."""
 
     kept = Signal(str)
 
-    def __init__(self, jobs: Jobs, partner: Partner, clock: Clock, parent: QWidget | None = None) -> None:
-        super().__init__(_("New contract with {partner}").format(partner=partner.legal_name), _("&Keep"), parent)
-        self._jobs, self._partner, self._clock = jobs, partner, clock
+    def __init__(
+        self,
+        jobs: Jobs,
+        partner: Partner,
+        clock: Clock,
+        parent: QWidget | None = None,
+        *,
+        replaces: Contract | None = None,
+    ) -> None:
+        super().__init__(_title(partner, replaces), _("&Keep"), parent, _intro(replaces))
+        self._jobs, self._partner, self._clock, self._replaces = jobs, partner, clock, replaces
         today = paris_day(clock())
-        self.signed, self.starts = DayField(today), DayField(today)
-        self.ends = MaybeDay(_("ends on"), date(today.year, 12, 31), given=True)
-        self.channels = SomeOf(channel.choices(), ("email",))
-        self.fields = SomeOf([(one, column(one)) for one in COLUMNS], ("email", "first_name"))
-        self.territory = QLineEdit("FR")
-        self.topic = QLineEdit()
-        self.job_related = OneOf([("", _("not said")), ("yes", _("yes")), ("no", _("no"))])
+        known = replaces or _usual(today)
+        starts = _next_day(replaces, today)
+        self.signed, self.starts = DayField(today), DayField(starts)
+        self.ends = MaybeDay(_("ends on"), _last_day(known, starts), given=True)
+        self.channels = SomeOf(channel.choices(), known.channels)
+        self.fields = SomeOf([(one, column(one)) for one in COLUMNS], known.fields)
+        self.territory = QLineEdit(", ".join(known.territory))
+        self.purpose, self.topic = QLineEdit(known.purpose or ""), QLineEdit(known.offer_topic or "")
+        related = {True: "yes", False: "no"}.get(known.job_related, "") if known.job_related is not None else ""
+        self.job_related = OneOf([("", _("not said")), ("yes", _("yes")), ("no", _("no"))], related)
         self.price, self.uses, self.delay = QDoubleSpinBox(), QSpinBox(), QSpinBox()
         self.no_onward = QCheckBox(_("The partner may pass nobody on, resell or lend the data"))
         self.seed = QCheckBox(_("Trap addresses are accepted, with a penalty for each misuse"))
         self.document = FileField(_("PDF and pictures (*.pdf *.png *.jpg *.jpeg)"))
-        self._set_up_numbers()
+        self._set_up_numbers(known)
         self._ask_questions()
         self.fit()
 
-    def _set_up_numbers(self) -> None:
+    def _set_up_numbers(self, known: Contract) -> None:
         self.price.setLocale(locale())
         self.price.setRange(0, 10_000)
         self.price.setSuffix(" €")
         self.uses.setRange(0, 1_000)
-        self.uses.setValue(1)
+        self.uses.setValue(known.max_uses or 0)
         self.uses.setSpecialValueText(_("not said"))
         self.delay.setRange(1, 24 * 31)
-        self.delay.setValue(USUAL_DELAY_H)
+        self.delay.setValue(known.sync_delay_h or USUAL_DELAY_H)
         self.delay.setSuffix(_(" hours"))
-        self.seed.setChecked(True)
-        self.no_onward.setChecked(True)
+        self.price.setValue((known.price_cents or 0) / 100)
+        self.seed.setChecked(known.seed_clause is True)
+        self.no_onward.setChecked(known.onward_transfer is False)
 
     def _ask_questions(self) -> None:
         rows = self.rows
@@ -67,6 +82,7 @@ class ContractDialog(FormDialog):
         channels = rows.row(_("&Channels"), self.channels, _("Only people who said yes to that very channel go out."))
         fields = rows.row(_("C&olumns that may be given"), self.fields, _("Nothing else is ever put into the file."))
         rows.row(_("Countr&ies"), self.territory, _("Two letters each, separated by commas."))
+        rows.row(_("What it is &for"), self.purpose, _("The purpose that people agreed to, such as: offers by e-mail."))
         rows.row(_("&Offers"), self.topic, _("What the partner will write about, such as: accounting software."))
         rows.row(_("Is the offer about the &work of professionals?"), self.job_related)
         rows.row(_("&Price a person"), self.price)
@@ -75,7 +91,12 @@ class ContractDialog(FormDialog):
         rows.row(_("No onward transfer"), self.no_onward, _("Without this clause nobody can be exported."))
         rows.row(_("Trap clause"), self.seed)
         rows.row(_("&File"), self.document, _("The signed contract, copied into the book. Up to 20 MB."))
-        self.errors_at = {"dates-reversed": ends, "unknown-channel": channels, "unknown-field": fields}
+        self.errors_at = {
+            "dates-reversed": ends,
+            "terminated-before-start": starts,
+            "unknown-channel": channels,
+            "unknown-field": fields,
+        }
         self._rows_of = {"signed_on": signed, "starts_on": starts, "channels": channels, "fields": fields}
 
     @property
@@ -89,6 +110,7 @@ class ContractDialog(FormDialog):
             ends_on=ends.isoformat() if ends else None,
             channels=self.channels.values,
             territory=tuple(one.strip().upper() for one in self.territory.text().split(",") if one.strip()),
+            purpose=self.purpose.text().strip() or None,
             offer_topic=self.topic.text().strip() or None,
             job_related={"yes": True, "no": False}.get(self.job_related.value),
             fields=self.fields.values,
@@ -106,5 +128,53 @@ class ContractDialog(FormDialog):
 
     def submit(self) -> None:
         partner, contract, file, now = self._partner.id, self.contract, self.file, self._clock()
+        before = self._replaces.id if self._replaces is not None else None
+
+        def keep(db: Any) -> str:
+            if before is None:
+                return sign_contract(db, partner, contract, file, now)
+            return replace_contract(db, partner, before, contract, file, now)
+
         title = _("Keeping the contract with {partner}").format(partner=self._partner.legal_name)
-        self.do(self._jobs, lambda db: sign_contract(db, partner, contract, file, now), self.kept.emit, title)
+        self.do(self._jobs, keep, self.kept.emit, title)
+
+
+def _usual(today: date) -> Contract:
+    """What a first contract mostly says."""
+    return Contract(
+        id="",
+        ends_on=date(today.year, 12, 31).isoformat(),
+        channels=("email",),
+        territory=("FR",),
+        fields=("email", "first_name"),
+        max_uses=1,
+        seed_clause=True,
+    )
+
+
+def _next_day(before: Contract | None, today: date) -> date:
+    """The first day after a contract that still runs, else today."""
+    ends = calendar_day(before.ends_on) if before is not None else None
+    return max(today, ends + timedelta(days=1)) if ends is not None else today
+
+
+def _last_day(known: Contract, starts: date) -> date:
+    """The last day of a contract that holds as long as another did, in its year at least."""
+    first, last = calendar_day(known.starts_on), calendar_day(known.ends_on)
+    if first is None or last is None:
+        return last if last is not None and last >= starts else date(starts.year, 12, 31)
+    return starts + (last - first)
+
+
+def _title(partner: Partner, replaces: Contract | None) -> str:
+    if replaces is None:
+        return _("New contract with {partner}").format(partner=partner.legal_name)
+    return _("Renew or replace {contract}").format(contract=replaces.id)
+
+
+def _intro(replaces: Contract | None) -> str:
+    if replaces is None:
+        return ""
+    return _(
+        "What was agreed never changes: other terms, or another year, are another contract. It takes over on its day."
+    )

@@ -62,8 +62,19 @@ class FormDialog(QDialog):
         wanted = height or self.rows.sizeHint().height() + around + SPACE.xl
         self.resize(min(width, screen.width()), min(wanted, screen.height() - SPACE.xxl))
 
-    def do(self, jobs: Jobs, make: Callable[[Any], Flow[T] | T], done: Callable[[T], object], title: str) -> None:
-        """Runs a write and closes the box when it is done; what is in the way is said in the box."""
+    def do(
+        self,
+        jobs: Jobs,
+        make: Callable[[Any], Flow[T] | T],
+        done: Callable[[T], object],
+        title: str,
+        *,
+        risky: bool = False,
+    ) -> None:
+        """Runs a write and closes the box when it is done; what is in the way is said in the box.
+
+        Before a `risky` one, which cannot be taken back, the book is copied.
+        """
         self.clear_errors()
         self.yes.setEnabled(False)
 
@@ -71,7 +82,7 @@ class FormDialog(QDialog):
             self.accept()
             done(result)
 
-        jobs.write(make, finished, self.failed, title=title, owner=self)
+        jobs.write(make, finished, self.failed, title=title, owner=self, risky=risky)
 
     def failed(self, error: BaseException) -> None:
         """Says what is in the way, at the question that it is about where that is known."""

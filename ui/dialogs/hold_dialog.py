@@ -1,4 +1,4 @@
-"""Asks why nothing goes to a partner for now."""
+"""Asks why nothing goes to a partner that is on hold."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from ui.widgets.inputs import TextField
 
 
 class HoldDialog(FormDialog):
-    """Puts a partner on hold with a reason; `held` when it is done."""
+    """Puts a partner on hold with a reason, or gives another reason for its hold; `held` when it is done."""
 
     held = Signal()
 
     def __init__(self, jobs: Jobs, partner: Partner, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(
-            _("Hold {partner}").format(partner=partner.legal_name),
-            _("&Hold"),
+            _("Why {partner} is on hold").format(partner=partner.legal_name),
+            _("&Keep"),
             parent,
-            _("From today on nobody is given to this partner, until you lift the hold."),
+            _("Nobody is given to this partner until you lift the hold."),
         )
         self._jobs, self._partner, self._clock = jobs, partner, clock
-        self.reason = TextField()
+        self.reason = TextField(partner.hold.reason or "" if partner.hold else "")
         self.errors_at = {"reason-missing": self.rows.row(_("&Why"), self.reason, _("Such as: trap address hit."))}
         self.fit()
 

@@ -16,10 +16,14 @@ from leadkeeper.model.partner import Partner
 from leadkeeper.words import _
 from leadkeeper.words.errors import sentence
 from leadkeeper.words.facts import country, sector
+from leadkeeper.words.sectors import bans
 from leadkeeper.words.tables import safeguard
 from ui.dialogs.form_dialog import FormDialog
 from ui.jobs import Jobs
+from ui.theme import SPACE, Status
+from ui.widgets.card import Card
 from ui.widgets.inputs import OneOf, SomeOf
+from ui.widgets.labels import label
 
 
 class PartnerDialog(FormDialog):
@@ -41,7 +45,7 @@ class PartnerDialog(FormDialog):
         self.country = OneOf(sorted(country.choices(), key=lambda one: one[1]), known.country or "FR")
         self.safeguard = OneOf([("", safeguard(None)), *safeguard.choices()], known.transfer_safeguard or "")
         self.sectors = SomeOf(sector.choices(), known.sectors)
-        self.brands = QLineEdit(", ".join(known.brands))
+        self.brands, self.former = QLineEdit(", ".join(known.brands)), QLineEdit(", ".join(known.former_names))
         self.privacy, self.contact = QLineEdit(known.privacy_url or ""), QLineEdit(known.contact or "")
         name_row = rows.row(_("&Legal name"), self.name, _("As in the register of companies, with its legal form."))
         self.siren_row = rows.row(_("&SIREN"), self.siren, self._siren_hint(known))
@@ -51,12 +55,20 @@ class PartnerDialog(FormDialog):
             _("Basis of the &transfer"), self.safeguard, _("Needed outside the European Economic Area.")
         )
         rows.row(_("S&ectors"), self.sectors, _("What it sells. Some sectors may not call, none at all needs a look."))
+        self.bans = Card(status=Status.WARN, margin=SPACE.m)
+        self._ban_text = label("")
+        self.bans.add(self._ban_text)
+        rows.add(self.bans)
+        self.sectors.changed.connect(self._show_bans)
+        self._show_bans()
+        rows.row(_("Former na&mes"), self.former, _("Separated by commas. A list that names it by one still counts."))
         rows.row(_("&Brands"), self.brands, _("Separated by commas. A brand on a list does not name the company."))
         rows.row(_("&Privacy page"), self.privacy, _("The list of partners must lead to it."))
         rows.row(_("C&ontact"), self.contact, _("Who is told of withdrawals and erasures."))
         self.errors_at = {
             "partner-name-missing": name_row, "bad-siren": self.siren_row, "siren-taken": self.siren_row,
-            "siren-fixed": self.siren_row, "number-missing": self.siren_row if not known.foreign_id else foreign_row,
+            "siren-fixed": self.siren_row, "siren-missing": self.siren_row,
+            "number-missing": self.siren_row if not known.foreign_id else foreign_row,
         }  # fmt: skip
         self.siren.textChanged.connect(self._check_siren)
         self.fit()
@@ -72,7 +84,8 @@ class PartnerDialog(FormDialog):
             country=self.country.value,
             transfer_safeguard=self.safeguard.value or None,
             sectors=self._sectors(),
-            brands=tuple(brand.strip() for brand in self.brands.text().split(",") if brand.strip()),
+            former_names=_several(self.former),
+            brands=_several(self.brands),
             privacy_url=self.privacy.text().strip() or None,
             contact=self.contact.text().strip() or None,
         )
@@ -94,6 +107,12 @@ class PartnerDialog(FormDialog):
         before = self._before.sectors if self._before else ()
         return (*self.sectors.values, *(one for one in before if one not in sector.names))
 
+    def _show_bans(self) -> None:
+        """Says what follows from the sectors that are ticked."""
+        lines = bans(self._sectors())
+        self._ban_text.setText("\n".join(lines))
+        self.bans.setVisible(bool(lines))
+
     def _check_siren(self, typed: str) -> None:
         self.siren_row.set_error("")
         if len("".join(typed.split())) >= 9:
@@ -106,3 +125,8 @@ class PartnerDialog(FormDialog):
         if known.siren:
             return _("Another SIREN is another company: add a new partner for it.")
         return _("9 digits; the last one is checked while you type.")
+
+
+def _several(field: QLineEdit) -> tuple[str, ...]:
+    """What stands between the commas."""
+    return tuple(one.strip() for one in field.text().split(",") if one.strip())

@@ -56,7 +56,7 @@ class SourceDialog(FormDialog):
         known = of.version.description if of is not None else None
         self.questions = SourceQuestions(book.owner, known, self._chosen_list)
         self.drawing, self.findings, self.pill = FormDrawing(), FindingRows(), Pill("")
-        super().__init__(_title(of), _("&Keep"), parent)
+        super().__init__(_title(of), _("&Keep"), parent, _intro(of))
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.check)
         self.questions.changed.connect(self._pause.start)
@@ -82,8 +82,8 @@ class SourceDialog(FormDialog):
     def check(self) -> None:
         """Draws and checks the form as it is described now."""
         description = self.questions.description
-        self.drawing.show_form(description)
         found = tuple(one for one in findings_of(description, EVIDENCE_TO_COME) if one.id != "L16")
+        self.drawing.show_form(description, found)
         self.findings.show_findings(found)
         self.pill.set(*verdict(found))
 
@@ -151,3 +151,9 @@ def _title(of: SourceVersion | None) -> str:
     if of.version.description is None:
         return _("What {form} showed").format(form=of.version.id)
     return _("New version of {form}").format(form=of.form.name or of.form.id)
+
+
+def _intro(of: SourceVersion | None) -> str:
+    if of is None or of.version.description is None:
+        return _("What you say here is kept for good: it proves what people saw.")
+    return _("What people saw never changes afterwards. Other words are a new version, from the day on that you say.")

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from leadkeeper.words import _
+from ui.dialogs.choose_book import ask_new, ask_open
 from ui.settings import Settings
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import plain, primary, quiet
@@ -61,21 +62,11 @@ class Welcome(QWidget):
 
     def ask_new(self) -> None:
         """Asks whose the new book is, and where it shall be."""
-        from ui.dialogs.form_dialog import shown
-        from ui.dialogs.new_book import NewBookDialog
-
-        dialog = NewBookDialog(parent=self.window())
-        dialog.wanted.connect(self.new_wanted)
-        shown(dialog)
+        ask_new(self.new_wanted.emit, self.window())
 
     def ask_open(self) -> None:
         """Asks for a book."""
-        dialog = QFileDialog(self, _("Open a book"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([_("Lead books (*.leads)"), _("All files (*)")])
-        dialog.fileSelected.connect(lambda name: self.open_wanted.emit(Path(name)))
-        dialog.open()
+        ask_open(self.open_wanted.emit, self.window())
 
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from leadkeeper.model.finding import Finding
 from leadkeeper.words import _, ngettext
 from leadkeeper.words.findings import reason, sentence
+from leadkeeper.words.form_places import form_place, place_of
 from ui.models.formats import number
 from ui.theme import SPACE, Status
 from ui.widgets.labels import label
@@ -53,8 +54,9 @@ def _row(finding: Finding) -> QWidget:
     holder.setAccessibleName(f"{finding.id}: {sentence(finding)}")
     words = QVBoxLayout()
     words.setSpacing(SPACE.xxs)
+    where = form_place(place_of(finding.where))
     words.addWidget(label(sentence(finding), select=True))
-    words.addWidget(label(reason(finding.id), "small", select=True))
+    words.addWidget(label(_("{place} · {reason}").format(place=where, reason=reason(finding.id)), "small", select=True))
     layout = QHBoxLayout(holder)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(SPACE.m)

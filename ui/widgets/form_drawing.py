@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from leadkeeper.model.finding import Finding
 from leadkeeper.words import _
+from leadkeeper.words.findings import sentence
+from leadkeeper.words.form_places import WHOLE, form_place, place_of
 from leadkeeper.words.tables import column
-from ui.theme import RADIUS, SIZE, SPACE, TYPE, colours, scaled
+from ui.theme import RADIUS, SIZE, SPACE, TYPE, Status, colours, scaled
 from ui.widgets.card import Card
 from ui.widgets.flow_layout import flowing
 from ui.widgets.labels import label
 from ui.widgets.panes import empty
+from ui.widgets.pill import Pill
 
 Kind = Literal["field", "primary", "plain", "link"]
 BOXES = ("own_box", "partner_box", "phone_box")
@@ -92,38 +96,87 @@ class Tick(QWidget):
         painter.end()
 
 
+class Marked(QFrame):
+    """A part of the form that the check objects to: a line at its left, and the number of each finding."""
+
+    def __init__(self, part: QWidget | None, found: Sequence[Finding]) -> None:
+        super().__init__()
+        worst = Status.BAD if any(one.severity == "error" for one in found) else Status.WARN
+        self.setProperty("ground", "marked")
+        self.setProperty("status", worst.value)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE.m, SPACE.xs, 0, SPACE.xs)
+        column.setSpacing(SPACE.xs)
+        if part is not None:
+            column.addWidget(part)
+        numbers = [_number(one) for one in found]
+        column.addWidget(flowing(numbers))
+        self.setAccessibleName(" ".join(sentence(one) for one in found))
+
+
 class FormDrawing(Card):
-    """Draws a description; what it does not know it leaves out."""
+    """Draws a description, with the findings at the parts that they are about; what it does not know it leaves out."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._column = QVBoxLayout()
         self._column.setSpacing(SPACE.m)
         self.add_layout(self._column)
+        self._found: dict[str, list[Finding]] = {}
         self.setAccessibleName(_("The form as people saw it"))
 
-    def show_form(self, description: Mapping[str, Any]) -> None:
+    def show_form(self, description: Mapping[str, Any], findings: Sequence[Finding] = ()) -> None:
         """Draws another form."""
         empty(self._column)
+        self._found = {}
+        names = _names(description)
+        for one in findings:
+            place = place_of(one.where)
+            in_box = place == "list" and names is None and _part(description, "partner_box") is not None
+            self._found.setdefault("partner_box" if in_box else place, []).append(one)
         fields = [column(one) for one in _texts(description.get("fields", ["email"]))]
-        if fields:
-            self._column.addWidget(flowing(Drawn(name, "field", small=True) for name in fields))
+        self._add("fields", flowing(Drawn(name, "field", small=True) for name in fields) if fields else None)
         info = _part(description, "info") or {}
-        if info.get("position", "before") == "before":
+        before = info.get("position", "before") == "before"
+        if before:
             self._add_text(description)
         for key in BOXES:
             box = _part(description, key)
-            if box is not None:
-                self._column.addWidget(_box(str(box.get("text") or _("(no text)")), ticked=box.get("checked") is True))
+            text = str((box or {}).get("text") or _("(no text)"))
+            self._add(key, _box(text, ticked=box.get("checked") is True) if box is not None else None)
+        self._add("list", names)
         buttons = [one for one in description.get("buttons") or [] if isinstance(one, Mapping)]
-        if buttons:
-            self._column.addWidget(flowing(_button(one) for one in buttons))
-        if info.get("position", "before") != "before":
+        self._add("buttons", flowing(_button(one) for one in buttons) if buttons else None)
+        if not before:
             self._add_text(description)
+        self._add(WHOLE, None)
+
+    def _add(self, place: str, part: QWidget | None) -> None:
+        """A part of the form, marked where something is wrong with it; a mark alone where the part is missing."""
+        found = self._found.get(place)
+        if found:
+            part = Marked(part or label(form_place(place), "small"), found)
+        if part is not None:
+            self._column.addWidget(part)
 
     def _add_text(self, description: Mapping[str, Any]) -> None:
-        if text := str(description.get("text") or ""):
-            self._column.addWidget(label(text, "small"))
+        text = str(description.get("text") or "")
+        self._add("information", label(text, "small") if text else None)
+
+
+def _number(finding: Finding) -> Pill:
+    pill = Pill(finding.id, Status.BAD if finding.severity == "error" else Status.WARN)
+    pill.setToolTip(sentence(finding))
+    return pill
+
+
+def _names(description: Mapping[str, Any]) -> QWidget | None:
+    """The partners as the form names them, where it does."""
+    named = _texts((_part(description, "list") or {}).get("names"))
+    mode = description.get("partner_mode")
+    if mode == "link":
+        return label(_("Our partners"), "link")
+    return label(", ".join(named), "small") if mode == "inline" and named else None
 
 
 def _part(description: Mapping[str, Any], key: str) -> Mapping[str, Any] | None:

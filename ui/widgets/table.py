@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QHideEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
@@ -106,6 +106,13 @@ class Table(QTableView):
             self.selectRow(row)
             self.scrollTo(self._rows.index(row, 0))
         return row >= 0
+
+    def show_sort(self, key: str, *, descending: bool) -> None:
+        """Marks the column with this key as the one that is sorted by, without sorting; no column where none has it."""
+        places = [place for place, column in enumerate(self._rows.columns) if column.key == key]
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        with QSignalBlocker(self.horizontalHeader()):
+            self.horizontalHeader().setSortIndicator(places[0] if places else -1, order)
 
     def show_columns(self, keys: Iterable[str]) -> None:
         """Shows just the columns with these keys."""

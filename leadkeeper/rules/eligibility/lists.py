@@ -34,9 +34,15 @@ def digits(number: str | None) -> str:
 
 
 def naming(case: Case, published: Published) -> Naming:
-    """How a list version names the case's partner."""
-    found = [_one_name(case, case.partner, name) for name in published.version.names]
-    return min(found, key=_ORDER.__getitem__, default=Naming.ABSENT)
+    """How a list version names the case's partner; looked up once for all people."""
+    known = case.sources.namings
+    place = (id(case.partner), id(published))
+    if place not in known:
+        found = [_one_name(case, case.partner, name) for name in published.version.names]
+        how = min(found, key=_ORDER.__getitem__, default=Naming.ABSENT)
+        known[place] = (case.partner, published, how)  # held, so that no other object gets their place in memory
+    naming: Naming = known[place][2]
+    return naming
 
 
 def _one_name(case: Case, partner: Partner, listed: ListedName) -> Naming:
@@ -172,6 +178,11 @@ def named_on(sources: Sources, partner: Partner, one: PartnerList) -> bool:
     """Whether the newest version of a list names a partner by its SIREN or by its name."""
     versions = sources.lists[one.id]
     return bool(versions) and _named_in(partner, versions[-1])
+
+
+def named_ever(sources: Sources, partner: Partner, one: PartnerList) -> bool:
+    """Whether any version of a list names a partner by its SIREN or by its name."""
+    return any(_named_in(partner, version) for version in sources.lists[one.id])
 
 
 def named_since(sources: Sources, partner: Partner, one: PartnerList) -> Published | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from leadkeeper.model.book import World
 from leadkeeper.model.contact import Consent
@@ -22,11 +23,15 @@ FAR_PAST, FAR_FUTURE = -(2**62), 2**62
 
 @dataclass(frozen=True)
 class Shown:
-    """A form version with all that is known of it; `altered`: a file kept of it is missing or changed."""
+    """A form version with all that is known of it.
+
+    `altered`: a file kept of it is missing or changed; `changed`: its description is not the published one (L38).
+    """
 
     form: Form
     version: FormVersion
     altered: bool
+    changed: bool = False
 
     @cached_property
     def description(self) -> Description | None:
@@ -37,7 +42,7 @@ class Shown:
     def findings(self) -> tuple[Finding, ...]:
         """What the form check says of the version, without L16: that is a matter of each partner (R05)."""
         kinds = frozenset(item.kind for item in self.version.evidence if item.kind)
-        return check_in_book(self.version.description, kinds)
+        return check_in_book(self.version.description, kinds, changed=self.changed)
 
     @cached_property
     def errors(self) -> tuple[str, ...]:
@@ -78,13 +83,22 @@ class Published:
 class Sources:
     """The world of a book, made ready for judging.
 
-    `altered` holds the SHA-256 of copied files that changed, `off` the product choices that the book does without.
+    `altered` holds the SHA-256 of copied files that changed, `off` the product choices that the book does without,
+    `changed` the form versions whose description is not the published one.
     """
 
-    def __init__(self, world: World, altered: frozenset[str] = frozenset(), off: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        world: World,
+        altered: frozenset[str] = frozenset(),
+        off: frozenset[str] = frozenset(),
+        changed: frozenset[str] = frozenset(),
+    ) -> None:
         self.world = world
         self.altered = altered
         self.off = off
+        self.changed = changed
+        self.namings: dict[tuple[int, int], tuple[Partner, Published, Any]] = {}  # see `lists.naming`
         self.partners = {partner.id: partner for partner in world.partners}
         self.forms = {shown.version.id: shown for shown in self._forms()}
         self.lists = {one.id: _in_order(one) for one in world.lists}
@@ -95,8 +109,8 @@ class Sources:
     def _forms(self) -> Iterator[Shown]:
         for form in self.world.forms:
             for version in form.versions:
-                changed = any(item.sha256 in self.altered for item in version.evidence)
-                yield Shown(form, version, changed)
+                altered = any(item.sha256 in self.altered for item in version.evidence)
+                yield Shown(form, version, altered, version.id in self.changed)
 
     def form(self, consent: Consent) -> Shown | None:
         """The form version that an answer was given on."""

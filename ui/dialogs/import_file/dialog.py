@@ -193,7 +193,7 @@ class ImportDialog(QDialog):
     def _run(self, options: ImportOptions, done: Callable[[ImportReport], None], title: str) -> None:
         path, now = self._path, self._clock()
         job = self._jobs.write(
-            lambda db: import_file(db, path, options, now), done, self._failed, title=title, owner=self
+            lambda db: import_file(db, path, options, now), done, self._failed, title=title, owner=self, risky=True
         )
         if not job.ended:
             self._working(job)

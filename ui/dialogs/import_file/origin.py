@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from leadkeeper.flows.import_file import COLUMN, NONE
+from leadkeeper.flows.import_bench import COLUMN, NONE
 from leadkeeper.flows.import_people import MODES
 from leadkeeper.flows.sources import SourcesOfBook
 from leadkeeper.words import _

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from leadkeeper.flows.show import Shown
 from leadkeeper.model.contact import Consent
 from leadkeeper.model.moment import moment
-from leadkeeper.words import _, facts, tables
+from leadkeeper.words import _, edits, facts, tables
 from ui.models.formats import number
 from ui.theme import Status
 from ui.widgets.timeline import Event
@@ -17,7 +17,9 @@ ANSWERS = {"given": Status.GOOD, "refused": Status.BAD, "withdrawn": Status.BAD}
 
 def events(shown: Shown) -> list[Event]:
     """Everything that happened, the newest first; what has no readable date stands last."""
-    dated = [*_answers(shown), *_origins(shown), *_deliveries(shown), *_decisions(shown), *_actions(shown)]
+    dated = [
+        *_answers(shown), *_origins(shown), *_deliveries(shown), *_decisions(shown), *_actions(shown), *_edits(shown),
+    ]  # fmt: skip
     placed = sorted(dated, key=lambda pair: _second(pair[0]), reverse=True)
     return [event for _at, event in placed]
 
@@ -76,3 +78,10 @@ def _actions(shown: Shown) -> Iterator[tuple[str | None, Event]]:
     action = shown.contact.last_action
     if action is not None and action.at:
         yield action.at, Event(_when(action.at), tables.action(action.kind), _("last action"))
+
+
+def _edits(shown: Shown) -> Iterator[tuple[str | None, Event]]:
+    for one in shown.edits:
+        values = " · ".join(edits.replaced(*value) for value in one.values)
+        text = _("By hand: {edit}").format(edit=edits.title(one.kind, one.facts))
+        yield one.at, Event(_when(one.at), text, values, Status.INFO)

@@ -8,20 +8,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from leadkeeper.clock import Clock, paris_day, system_clock
 from leadkeeper.flows.contact_rows import contact_rows, count_people
 from leadkeeper.flows.desk import Desk, open_desk
+from leadkeeper.flows.edit_people import Fitting
 from leadkeeper.flows.filter_choices import FilterChoice, filter_choices
 from leadkeeper.flows.list_contacts import SORTS, list_contacts
+from leadkeeper.flows.saved_views import View
 from leadkeeper.flows.show import Shown, show_at
 from leadkeeper.words import _, ngettext
 from ui.jobs import Jobs
 from ui.models.formats import number
 from ui.models.lazy_rows import LazyRows
+from ui.pages.contacts.acts import Acts, Chosen
+from ui.pages.contacts.buttons import PersonButtons, SelectionBar
 from ui.pages.contacts.columns import cells, columns, filters
 from ui.pages.contacts.person import PersonPanel
+from ui.pages.contacts.views import SavedViews
 from ui.settings import Settings
 from ui.theme import SPACE
 from ui.widgets.buttons import plain, primary
@@ -54,27 +59,45 @@ class ContactsPage(Page):
         self._jobs, self._clock = jobs, clock
         self._ground: _Ground | None = None
         self._sort = "added"
+        self._shown_number: int | None = None
         self.model = LazyRows(columns(), jobs.fetcher(self._rows), self)
         self.model.sort_wanted.connect(self._sort_by)
         self.table = Table("contacts", self.model, settings, _("People"))
         self.table.chosen.connect(self._show_person)
         self.table.copied.connect(self._say_copied)
-        self.bar = FilterBar(_("Search name, e-mail, company, number"))
+        self._set_up_acts()
+        self.views = SavedViews(jobs, self)
+        self.views.picked.connect(self._show_view)
+        self.views.said.connect(self.said)
+        self.bar = FilterBar(_("Search name, e-mail, company, number"), [self.views])
         self.bar.changed.connect(lambda _state: self._list())
-        self.person = PersonPanel()
+        self.person = PersonPanel(self.buttons)
         self.person.channel_chosen.connect(lambda _channel: self._show_person(self.table.current_id()))
         self.person.copied.connect(lambda: self.said.emit(_("Copied."), None))
         self.header.add(
+            plain(_("&Duplicates…"), self.acts.look_for_twice, "users"),
             plain(_("&Columns"), self._choose_columns, "columns-3"),
             primary(_("&Import…"), self.import_wanted.emit, "file-import"),
         )
         self._lay_out(settings)
 
+    def _set_up_acts(self) -> None:
+        self._everybody = False
+        self.acts = Acts(self._jobs, self._clock, self)
+        self.acts.said.connect(self.said)
+        self.buttons, self.selection = PersonButtons(self.acts), SelectionBar(self.acts)
+        self.selection.all_wanted.connect(self._choose_all)
+        self.selection.none_wanted.connect(self._choose_one)
+        self.table.all_wanted.connect(self._choose_all)
+        self.table.opened.connect(self.acts.edit)
+        self.table.menu_wanted.connect(self._fill_menu)
+        self.table.selectionModel().selectionChanged.connect(lambda _on, _off: self._selected())
+
     def _lay_out(self, settings: Settings) -> None:
         self._none = EmptyState("search", _("Nobody fits"), _("Search for something else, or take a filter off."))
         people = Card(margin=SPACE.hair)
         self._found = Swap(self.table, self._none)
-        people.add(grow(self._found))
+        people.add(self.selection, grow(self._found))
         self._split = Split("contacts", [people, self.person], [2, 1], settings)
         self._empty = Card()
         self._empty.add(
@@ -92,6 +115,7 @@ class ContactsPage(Page):
     def reload(self) -> None:
         """Lists the people again, with what the rules say today."""
         today = paris_day(self._clock())
+        self.views.reload()
         self._jobs.read(
             lambda db: _Ground(open_desk(db, today), count_people(db), filter_choices(db)),
             self._stand_on,
@@ -107,6 +131,40 @@ class ContactsPage(Page):
         """Goes to the search field."""
         self.bar.focus_search()
 
+    @property
+    def chosen(self) -> Chosen:
+        """Whom an action is about: the selection, or the filter where everybody in the list was chosen."""
+        if self._everybody:
+            state = self.bar.state
+            return Chosen(Fitting(state.text, state.chosen), len(self.model.ids))
+        numbers = self.table.selected_ids()
+        return Chosen(numbers, len(numbers))
+
+    def _choose_all(self) -> None:
+        self._everybody = True
+        self.selection.show_chosen(self.chosen, len(self.model.ids))
+
+    def _choose_one(self) -> None:
+        current = self.table.current_id()
+        if current is not None:
+            self.table.choose(current)
+        self._selected()
+
+    def _selected(self) -> None:
+        self._everybody = False
+        self.selection.show_chosen(self.chosen, len(self.model.ids))
+
+    def _fill_menu(self, menu: QMenu, _numbers: list[int]) -> None:
+        chosen, shown = self.chosen, self.person.shown
+        alone = chosen.numbers == [self._shown_number]
+        self.acts.fill(menu, chosen, shown if alone else None)
+
+    def _show_view(self, view: View) -> None:
+        self._sort = view.sort
+        self.table.show_sort(view.sort.removeprefix("-"), descending=view.sort.startswith("-"))
+        self.bar.set_state(FilterState(view.text, view.chosen))
+        self._list()
+
     def _stand_on(self, ground: _Ground) -> None:
         self._ground = ground
         self.bar.set_filters(filters(ground.choices))
@@ -116,6 +174,7 @@ class ContactsPage(Page):
 
     def _list(self) -> None:
         state, sort = self.bar.state, self._sort
+        self.views.stand_at(View(state.text, state.chosen, sort))
         self._jobs.read(
             lambda db: list_contacts(db, state.text, state.chosen, sort), self._show_list, replace="contacts.list"
         )
@@ -123,6 +182,7 @@ class ContactsPage(Page):
     def _show_list(self, ids: array[int]) -> None:
         before = self.table.current_id()
         self.model.set_ids(ids)
+        self._selected()
         self._say_counts(len(ids))
         self._found.show_only(self.table if ids else self._none)
         if not ids:
@@ -146,11 +206,16 @@ class ContactsPage(Page):
         if ground is None or number_ is None:
             return
         self._jobs.read(
-            lambda _db: show_at(ground.desk, number_, (channel,)), self._person_found, replace="contacts.person"
+            lambda _db: show_at(ground.desk, number_, (channel,)),
+            lambda shown: self._person_found(number_, shown),
+            replace="contacts.person",
+            owner=self,
         )
 
-    def _person_found(self, shown: Shown) -> None:
+    def _person_found(self, number_: int, shown: Shown) -> None:
+        self._shown_number = number_
         self.person.show_person(shown)
+        self.buttons.stand_on(number_, shown)
 
     def _sort_by(self, key: str, descending: bool) -> None:
         if key in SORTS:

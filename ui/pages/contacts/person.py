@@ -32,7 +32,8 @@ class PersonPanel(Card):
     channel_chosen = Signal(str)
     copied = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, buttons: QWidget | None = None, parent: QWidget | None = None) -> None:
+        """`buttons` stand below the person."""
         super().__init__(parent=parent)
         self._shown: Shown | None = None
         self._name = Elided("", "title")
@@ -54,7 +55,8 @@ class PersonPanel(Card):
             self._history,
         )
         self._nobody = EmptyState("user", _("Nobody chosen"), _("Choose somebody in the table to see all about them."))
-        self._swap = Swap(self._scroll, self._nobody)
+        self._whole = _below(self._scroll, buttons)
+        self._swap = Swap(self._whole, self._nobody)
         self.add(grow(self._swap))
         self.clear()
 
@@ -81,7 +83,7 @@ class PersonPanel(Card):
         for one in sorted(shown.standings, key=lambda one: one.judgement.verdict):
             self._standings.addWidget(standing(one.legal_name, one.judgement))
         self._history.set_events(events(shown))
-        self._swap.show_only(self._scroll)
+        self._swap.show_only(self._whole)
         if not same:
             self._scroll.verticalScrollBar().setValue(0)
 
@@ -121,6 +123,15 @@ def _beside(first: QWidget, second: QWidget) -> QWidget:
     return _holder(layout)
 
 
+def _below(area: QWidget, buttons: QWidget | None) -> QWidget:
+    """The area, and the buttons at its foot where there are some."""
+    layout = _column(SPACE.s)
+    layout.addWidget(grow(area), 1)
+    if buttons is not None:
+        layout.addWidget(buttons)
+    return _holder(layout)
+
+
 def _addresses(contact: Contact) -> str:
     emails, phones = (contact.email, *contact.other_emails), (contact.phone, *contact.other_phones)
     return " · ".join(filter(None, (*emails, *phones, contact.company, contact.job_title, contact.postal_address)))
@@ -133,6 +144,7 @@ def _facts(contact: Contact) -> list[tuple[str, Status]]:
     found: list[tuple[str, Status]] = [(text, Status.PLAIN) for text in words]
     if contact.contested:
         found.append((_("Consent disputed"), Status.BAD))
+    found += [(tag, Status.INFO) for tag in contact.tags]
     if contact.email_state not in (None, "ok"):
         found.append((tables.email_state(contact.email_state), Status.WARN))
     return found

@@ -12,17 +12,20 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.flows.list_contacts import find
 from leadkeeper.flows.outlook import Behind, Outlook, behind
+from leadkeeper.flows.unlocks import Unlock, name_of
 from leadkeeper.model.verdict import Judgement
 from leadkeeper.words import _, funnel, ngettext, reasons
+from leadkeeper.words.actions import action
 from leadkeeper.words.errors import sentence
 from ui.jobs import Jobs
 from ui.models.columns import Column
+from ui.models.destinations import destination
 from ui.models.formats import number
 from ui.models.lazy_rows import LazyRows
 from ui.models.list_rows import ListRows
 from ui.models.standings import STATUS, word
 from ui.settings import Settings
-from ui.theme import SPACE
+from ui.theme import SPACE, Status
 from ui.widgets.buttons import plain
 from ui.widgets.card import Card
 from ui.widgets.filter_bar import SearchField
@@ -30,26 +33,45 @@ from ui.widgets.labels import label
 from ui.widgets.panes import Split, empty
 from ui.widgets.standing import standing
 from ui.widgets.table import Table
+from ui.widgets.task_line import TaskLine
 
 Numbers = Callable[[], Iterable[int]]
+MOST_TODO = 3
+GAIN = 2  # the place of the column that says what can be gained
 
 
 class MissingView(QWidget):
-    """Reasons at the left, the people behind one at the right; `person_wanted` carries an address or id."""
+    """Reasons at the left, those first that something can be done about; the people behind one at the right.
+
+    `person_wanted` carries an address or id, `open_wanted` a page where something is put right and what to do there.
+    """
 
     back_wanted = Signal()
     person_wanted = Signal(str)
+    open_wanted = Signal(str, object)
 
     def __init__(self, jobs: Jobs, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._jobs = jobs
         self._outlook: Outlook | None = None
         self._rules: tuple[str, ...] = ()
-        self._emails: dict[int, str] = {}
+        self._unlocks: Sequence[Unlock] = ()
         self.search = SearchField(_("E-mail address or id of somebody"))
         self.search.searched.connect(self._look_for)
         self.reasons = ListRows(
-            (Column("title", _("Reason"), 240, grows=True), Column("people", _("People"), 90, align="right")),
+            (
+                Column("title", _("Reason"), 220, grows=True),
+                Column("people", _("People"), 84, align="right"),
+                Column(
+                    "gain",
+                    _("To gain"),
+                    92,
+                    align="right",
+                    text=_gain,
+                    status=lambda row: row["colour"],
+                    tooltip=lambda row: row["todo"],
+                ),
+            ),
             parent=self,
         )
         self.reasons_table = Table("export.reasons", self.reasons, settings, _("Reasons"))
@@ -59,7 +81,7 @@ class MissingView(QWidget):
         self.people_table.chosen.connect(self._show_person)
         self.people_table.opened.connect(self._open)
         self._title, self._advice = label("", "heading"), label("", "soft")
-        self._answer, self._person = QVBoxLayout(), QVBoxLayout()
+        self._answer, self._person, self._todo = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
         self._lay_out(settings)
 
     def _lay_out(self, settings: Settings) -> None:
@@ -70,27 +92,67 @@ class MissingView(QWidget):
         left, right = Card(_("Why is someone missing?")), Card()
         left.add(label(_("A person can be missing for several reasons; each reason counts."), "small"))
         left.add(self.reasons_table)
-        right.add(self._title, self._advice, self.people_table)
+        right.add(self._title, self._advice)
+        right.add_layout(self._todo)
+        right.add(self.people_table)
         right.add_layout(self._person)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE.m)
         layout.addLayout(top)
         layout.addLayout(self._answer)
-        layout.addWidget(Split("export.missing", [left, right], [2, 3], settings), 1)
+        layout.addWidget(Split("export.missing", [left, right], [4, 5], settings), 1)
 
     def show_outlook(self, outlook: Outlook) -> None:
         """Lists the reasons of an outlook; the people are those of the most frequent one."""
-        self._outlook = outlook
+        self._outlook, self._unlocks = outlook, ()
         empty(self._answer)
-        counts = outlook.judged.by_rule()
-        self.reasons.set_rows(
-            {"id": place, "rule": rule, "title": reasons.headline(rule), "people": people}
-            for place, (rule, people) in enumerate(counts.items())
-        )
+        self._list_reasons(0)
+
+    def show_unlocks(self, found: Sequence[Unlock]) -> None:
+        """Says beside each reason what one thing to do would gain, the best first."""
+        self._unlocks = found
+        self._list_reasons(0)
+
+    def _list_reasons(self, place: int) -> None:
+        if self._outlook is None:
+            return
+        counts = self._outlook.judged.by_rule()
+        best: dict[str, Unlock] = {}
+        for one in self._unlocks:
+            best.setdefault(one.rule, one)
+        self.reasons_table.setColumnHidden(GAIN, not best)  # the reasons need the room
+        order = sorted(counts, key=lambda rule: (-best[rule].people if rule in best else 0, -counts[rule], rule))
+        self.reasons.set_rows(self._reason(n, rule, counts[rule], best.get(rule)) for n, rule in enumerate(order))
         if counts:
-            self.reasons_table.choose(0)
-        self._reason_chosen(0)
+            self.reasons_table.choose(place)
+        self._reason_chosen(place)
+
+    def _reason(self, place: int, rule: str, people: int, best: Unlock | None) -> dict[str, Any]:
+        return {
+            "id": place,
+            "rule": rule,
+            "title": reasons.headline(rule),
+            "people": people,
+            "gain": best.people if best else None,
+            "colour": Status.GOOD if best else None,
+            "todo": self._words(best) if best else "",
+        }
+
+    def _words(self, one: Unlock) -> str:
+        return action(one.action, name_of(self._outlook.desk, one.target) if self._outlook else one.target)
+
+    def _show_todo(self, rule: str) -> None:
+        """What can be done about a reason, the best first, with the way there."""
+        empty(self._todo)
+        outlook = self._outlook
+        for one in [one for one in self._unlocks if outlook is not None and one.rule == rule][:MOST_TODO]:
+            gain = ngettext("+ {n} person eligible", "+ {n} people eligible", one.people).format(n=number(one.people))
+            self._todo.addWidget(TaskLine("heart-handshake", self._words(one), gain, self._opening(one)))
+
+    def _opening(self, one: Unlock) -> Callable[[], None]:
+        partner = self._outlook.view.partner.id if self._outlook else ""
+        return lambda: self.open_wanted.emit(*destination(one.action, one.target, partner))
 
     def show_step(self, step: str) -> None:
         """Shows the people whom a step of the funnel lost."""
@@ -103,6 +165,7 @@ class MissingView(QWidget):
             words, outlook.view.partner.legal_name, outlook.channel
         )
         self.reasons_table.clearSelection()
+        self._show_todo("")
         count = ngettext("{n} person", "{n} people", lost.lost).format(n=number(lost.lost))
         self._show(_("{count}: {title}").format(count=count, title=title), "", words.rules, lost.numbers)
 
@@ -110,8 +173,10 @@ class MissingView(QWidget):
         outlook = self._outlook
         row = self.reasons.row_at(self.reasons.row_of(place))
         if outlook is None or row is None:
+            self._show_todo("")
             self._show(_("Nobody is missing"), "", (), tuple)
             return
+        self._show_todo(row["rule"])
         rule = row["rule"]
         count = ngettext("{n} person", "{n} people", row["people"]).format(n=number(row["people"]))
         title = _("{title}: {count}").format(title=row["title"], count=count)
@@ -174,6 +239,10 @@ class MissingView(QWidget):
             card = Card()
             card.add(label(sentence(error)))
             self._answer.addWidget(card)
+
+
+def _gain(people: int | None) -> str:
+    return f"+ {number(people)}" if people else ""
 
 
 def _columns() -> tuple[Column, ...]:

@@ -12,6 +12,7 @@ from leadkeeper.clock import Clock, paris_day, system_clock
 from leadkeeper.flows.export_leads import export_leads
 from leadkeeper.flows.outlook import Outlook, first_rows, look_ahead
 from leadkeeper.flows.partners_overview import Overview, partners_overview
+from leadkeeper.flows.unlocks import unlocks
 from leadkeeper.model.contact import CHANNELS
 from leadkeeper.model.export import Exported, Order
 from leadkeeper.words import _, facts
@@ -54,6 +55,7 @@ class ExportPage(Page):
         self.offer.step_wanted.connect(self._show_step)
         self.offer.changed.connect(self._say_state)
         self.missing.back_wanted.connect(self._show_offer)
+        self.missing.open_wanted.connect(self.go)
         self.missing.person_wanted.connect(lambda who: self.go.emit("contacts", FilterState(who)))
         self.done.back_wanted.connect(self._show_offer)
         self.done.register_wanted.connect(lambda export: self.go.emit("register", export))
@@ -144,6 +146,12 @@ class ExportPage(Page):
             lambda found: self.offer.show_rows(*found),
             replace="export.preview",
             owner=self,
+        )
+        self._jobs.read(
+            lambda _db: unlocks(outlook.desk, outlook.judged),
+            self.missing.show_unlocks,
+            replace="export.unlocks",
+            aside=True,
         )
 
     def _say_state(self) -> None:

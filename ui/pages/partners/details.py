@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from leadkeeper.flows.partners_overview import PartnerView
 from leadkeeper.model.partner import Contract, ListVersion, PartnerList
 from leadkeeper.words import _, ngettext
-from leadkeeper.words.facts import channel, country, day, sector
+from leadkeeper.words.facts import country, day, sector
+from leadkeeper.words.sectors import bans
 from leadkeeper.words.sources import contract_state
-from leadkeeper.words.tables import column
-from ui.models.formats import money, number
-from ui.pages.partners.rows import state_status
+from ui.models.formats import number
+from ui.pages.partners.contracts import contract_card
+from ui.pages.partners.rows import PartnersNow, state_status
 from ui.theme import SPACE, Status
-from ui.widgets.buttons import plain, quiet
+from ui.widgets.buttons import Entry, menu_button, plain, quiet
 from ui.widgets.card import Card
 from ui.widgets.fact_rows import FactRows
 from ui.widgets.labels import Elided, label
@@ -34,11 +34,17 @@ class PartnerDetails(Scrolled):
     contract_wanted = Signal()
     hold_wanted = Signal()
     export_wanted = Signal()
+    reason_wanted = Signal()
+    message_wanted = Signal()
+    draft_wanted = Signal()
+    remove_wanted = Signal()
+    lists_wanted = Signal()
+    contract_act = Signal(str, object)  # what is wanted, of which Contract
 
-    def show_partner(self, view: PartnerView, lists: Sequence[PartnerList], today: date) -> None:
-        """Shows another partner as it stands today."""
+    def show_partner(self, view: PartnerView, now: PartnersNow) -> None:
+        """Shows another partner as it stands now."""
         self.clear()
-        for card in (self._who(view), self._contracts(view, today), self._lists(view, lists)):
+        for card in (self._who(view), self._contracts(view, now), self._lists(view, now.overview.lists)):
             self.column.addWidget(card)
         self.column.addStretch(1)
 
@@ -49,27 +55,43 @@ class PartnerDetails(Scrolled):
             partner.legal_name,
             (
                 quiet(_("&Change…"), self.change_wanted.emit, "edit"),
-                quiet(_("Lift &hold") if held else _("&Hold…"), self.hold_wanted.emit, "player-pause"),
+                quiet(_("Lift the &hold") if held else _("&Hold"), self.hold_wanted.emit, "player-pause"),
                 plain(_("&Export…"), self.export_wanted.emit, "file-export"),
+                self._more(),
             ),
         )
         card.add(pills(_statuses(view)))
         if partner.hold is not None:
             card.add(label(_("On hold since {day}: {reason}").format(
                 day=day(partner.hold.since or ""), reason=partner.hold.reason or ""), "strong"))  # fmt: skip
+            card.add(quiet(_("Say &why…"), self.reason_wanted.emit, "edit"), left=True)
         card.add(FactRows(_facts(view)))
+        for text in bans(partner.sectors):
+            card.add(label(text, status=Status.WARN))
         return card
 
-    def _contracts(self, view: PartnerView, today: date) -> Card:
+    def _more(self) -> QPushButton:
+        return menu_button(
+            _("&More"),
+            [
+                Entry(_("&First message…"), self.message_wanted.emit, "mail"),
+                Entry(_("Contract &draft…"), self.draft_wanted.emit, "file-text"),
+                None,
+                Entry(_("&Remove the partner…"), self.remove_wanted.emit, "trash"),
+            ],
+        )
+
+    def _contracts(self, view: PartnerView, now: PartnersNow) -> Card:
         card = Card(_("Contracts"), (quiet(_("New c&ontract…"), self.contract_wanted.emit, "plus"),))
         if not view.contracts:
             card.add(label(_("Without a contract in force nobody can be given to this partner."), "soft"))
         for contract, state in view.contracts:
-            card.add(_contract(contract, state, today))
+            note, days = now.notes.get((view.partner.id, contract.id)), now.ends_in(view.partner.id, contract.id)
+            card.add(contract_card(contract, state, note, days, self._act))
         return card
 
     def _lists(self, view: PartnerView, lists: Sequence[PartnerList]) -> Card:
-        card = Card(_("Lists that name it"))
+        card = Card(_("Lists that name it"), (quiet(_("L&ist versions…"), self.lists_wanted.emit, "history"),))
         if not view.named:
             card.add(label(_("No list names this partner now. Publish a list version with it."), "soft"))
         for named in view.named:
@@ -82,6 +104,9 @@ class PartnerDetails(Scrolled):
             card.add_layout(head)
             card.add(FactRows([(one.id, _version(one)) for one in reversed(versions[-LAST_VERSIONS:])]))
         return card
+
+    def _act(self, what: str, contract: Contract) -> None:
+        self.contract_act.emit(what, contract)
 
 
 def _statuses(view: PartnerView) -> list[tuple[str, Status]]:
@@ -109,44 +134,6 @@ def _facts(view: PartnerView) -> list[tuple[str, str]]:
         (_("Given so far"), _("{people} {files}").format(people=people, files=files)),
     ]
     return [(name, value) for name, value in facts if value]
-
-
-def _contract(contract: Contract, state: str, today: date) -> QWidget:
-    card = Card(margin=SPACE.m)
-    head = QHBoxLayout()
-    head.setSpacing(SPACE.s)
-    head.addWidget(label(contract.id, "strong"))
-    head.addWidget(Pill(contract_state(state), state_status(state)))
-    head.addStretch(1)
-    days = label(_days(contract), "soft")
-    days.setWordWrap(False)
-    head.addWidget(days)
-    card.add_layout(head)
-    card.add(FactRows(_clauses(contract)))
-    return card
-
-
-def _days(contract: Contract) -> str:
-    starts = day(contract.starts_on) if contract.starts_on else "…"
-    ends = day(contract.ends_on) if contract.ends_on else "…"
-    return f"{starts} – {ends}"
-
-
-def _clauses(contract: Contract) -> list[tuple[str, str]]:
-    uses = contract.max_uses
-    price = contract.price_cents
-    clauses = [
-        (_("Channels"), channel.several(contract.channels)),
-        (_("Columns"), column.several(contract.fields)),
-        (_("Countries"), country.several(contract.territory)),
-        (_("Offers"), contract.offer_topic or ""),
-        (_("Price a person"), money(price) if price is not None else ""),
-        (_("Uses"), "" if uses is None else ngettext("{n} use", "{n} uses", uses).format(n=uses)),
-        (_("Passing on"), _("allowed: nobody can be exported") if contract.onward_transfer else _("forbidden")),
-        (_("Trap addresses"), _("accepted") if contract.seed_clause else _("not agreed")),
-        (_("Document"), (contract.document.name or "") if contract.document else _("not in the book")),
-    ]
-    return [(name, value) for name, value in clauses if value]
 
 
 def _version(version: ListVersion) -> str:

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import partial
+
 from PySide6.QtWidgets import QMenu
 
 from leadkeeper.clock import Clock, paris_day, system_clock
-from leadkeeper.flows.keep_partner import lift_hold
-from leadkeeper.flows.partners_overview import Overview, PartnerView, partners_overview
+from leadkeeper.flows.keep_partner import hold_partner, lift_hold, remove_partner
+from leadkeeper.flows.partners_overview import PartnerView
+from leadkeeper.model.partner import Contract, Partner
 from leadkeeper.words import _, ngettext
-from ui.dialogs.contract_dialog import ContractDialog
 from ui.dialogs.form_dialog import shown
 from ui.dialogs.hold_dialog import HoldDialog
 from ui.dialogs.list_dialog import ListDialog
+from ui.dialogs.lists_dialog import ListsDialog
 from ui.dialogs.partner_dialog import PartnerDialog
+from ui.dialogs.proof_dialog import OpenedFiles
 from ui.jobs import Jobs
-from ui.models.formats import number
+from ui.models.formats import day, number
 from ui.models.list_rows import ListRows
+from ui.pages.partners.acts import PartnerActs
 from ui.pages.partners.details import PartnerDetails
-from ui.pages.partners.rows import columns, row_of
+from ui.pages.partners.rows import Ending, PartnersNow, columns, partners_now, row_of
 from ui.settings import Settings
-from ui.theme import SPACE
+from ui.theme import SPACE, Status
 from ui.widgets.buttons import plain, primary
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.labels import label
 from ui.widgets.page import Page
 from ui.widgets.panes import Split, Swap, grow
+from ui.widgets.question import ask
 from ui.widgets.table import Table
 
 
@@ -34,7 +42,9 @@ class PartnersPage(Page):
     def __init__(self, jobs: Jobs, settings: Settings, clock: Clock = system_clock) -> None:
         super().__init__(_("Partners"), _("Who may be given people, named by name, and under which contract."))
         self._jobs, self._clock = jobs, clock
-        self._overview = Overview((), ())
+        self._opened, self._now = OpenedFiles(), PartnersNow()
+        self.acts = PartnerActs(jobs, clock, self._opened, self)
+        self.acts.said.connect(self._say)
         self._wanted: str | None = None
         self._rows = ListRows(columns())
         self.table = Table("partners", self._rows, settings, _("Partners"))
@@ -42,12 +52,14 @@ class PartnersPage(Page):
         self.table.opened.connect(lambda _row: self.change())
         self.table.menu_wanted.connect(self._fill_menu)
         self.publish_button = plain(_("Publish &list version…"), self.publish, "send")
-        self.header.add(self.publish_button, primary(_("&New partner…"), self.add, "plus"))
+        self.lists_button = plain(_("List &versions…"), self.show_lists, "history")
+        self.header.add(self.lists_button, self.publish_button, primary(_("&New partner…"), self.add, "plus"))
         self.details = PartnerDetails()
-        self.details.change_wanted.connect(self.change)
-        self.details.contract_wanted.connect(self.sign)
-        self.details.hold_wanted.connect(self.hold)
-        self.details.export_wanted.connect(lambda: self.go.emit("export", self._chosen_id()))
+        self._connect_details()
+        self._ending, self._ending_text = Card(status=Status.WARN, margin=SPACE.m), label("")
+        self._ending.add(self._ending_text)
+        self._ending.hide()
+        self.body.addWidget(self._ending)
         left = Card(margin=SPACE.hair)
         left.add(grow(self.table))
         self._split = Split("partners", (left, self.details), (5, 6), settings)
@@ -62,7 +74,7 @@ class PartnersPage(Page):
 
     def reload(self) -> None:
         today = paris_day(self._clock())
-        self._jobs.read(lambda db: partners_overview(db, today), self._show, replace="partners", owner=self)
+        self._jobs.read(lambda db: partners_now(db, today), self._show, replace="partners", owner=self)
 
     def arrive(self, intent: object) -> None:
         """Goes to the partner with this id."""
@@ -91,32 +103,102 @@ class PartnersPage(Page):
     def sign(self) -> None:
         """Asks about a new contract."""
         if self.view is not None:
-            dialog = ContractDialog(self._jobs, self.view.partner, self._clock, self.window())
-            name = self.view.partner.legal_name
-            dialog.kept.connect(lambda _id: self._say(_("The contract with {partner} is kept.").format(partner=name)))
-            shown(dialog)
+            self.acts.sign(self.view.partner)
 
     def publish(self) -> None:
         """Asks who is on a list from now on."""
-        partners = [view.partner for view in self._overview.partners]
-        dialog = ListDialog(self._jobs, partners, self._overview.lists, self._clock, self.window())
+        partners = [view.partner for view in self._now.overview.partners]
+        dialog = ListDialog(self._jobs, partners, self._now.overview.lists, self._clock, self.window())
         dialog.published.connect(lambda made: self._say(_("List version {version} is out.").format(version=made)))
         shown(dialog)
 
+    def show_lists(self) -> None:
+        """Shows all versions of the lists."""
+        dialog = ListsDialog(self._jobs, self._opened, self._clock, self.window())
+        dialog.said.connect(self._say)
+        shown(dialog)
+
     def hold(self) -> None:
-        """Puts the partner on hold, or lifts the hold."""
+        """Puts the partner on hold at once, or lifts the hold; why can be said afterwards."""
         view = self.view
         if view is None:
             return
+        name, today = view.partner.legal_name, paris_day(self._clock())
         if view.partner.hold is None:
-            dialog = HoldDialog(self._jobs, view.partner, self._clock, self.window())
-            dialog.held.connect(lambda: self._say(_("{partner} is on hold.").format(partner=view.partner.legal_name)))
-            shown(dialog)
-        else:
-            said = _("The hold on {partner} is lifted.").format(partner=view.partner.legal_name)
+            said, reason = _("{partner} is on hold.").format(partner=name), _("to be looked into")
             self._jobs.write(
-                lambda db: lift_hold(db, view.partner.id), lambda _done: self._say(said), title=said, owner=self
-            )
+                lambda db: hold_partner(db, view.partner.id, reason, today),
+                lambda _done: self.said.emit(said, partial(self._lift, view)), title=said, owner=self,
+            )  # fmt: skip
+        else:
+            self._lift(view)
+
+    def say_why(self) -> None:
+        """Asks why the partner is on hold."""
+        if self.view is not None:
+            dialog = HoldDialog(self._jobs, self.view.partner, self._clock, self.window())
+            dialog.held.connect(lambda: self._say(_("The reason is kept.")))
+            shown(dialog)
+
+    def remove(self) -> None:
+        """Asks whether the partner is taken out of the book; refused where anything names it."""
+        view = self.view
+        if view is not None:
+            name = view.partner.legal_name
+            ask(
+                _("Remove {partner}?").format(partner=name),
+                _("It goes out of the book with its contracts. A partner that was ever named or given to stays."),
+                _("&Remove"), partial(self._remove, view), self.window(),
+            )  # fmt: skip
+
+    def _remove(self, view: PartnerView) -> None:
+        said = _("{partner} is removed.").format(partner=view.partner.legal_name)
+        self._jobs.write(
+            lambda db: remove_partner(db, view.partner.id), lambda _done: self._say(said), title=said, owner=self
+        )
+
+    def _lift(self, view: PartnerView) -> None:
+        said = _("The hold on {partner} is lifted.").format(partner=view.partner.legal_name)
+        self._jobs.write(
+            lambda db: lift_hold(db, view.partner.id), lambda _done: self._say(said), title=said, owner=self
+        )
+
+    def _connect_details(self) -> None:
+        details = self.details
+        for signal, do in (
+            (details.change_wanted, self.change),
+            (details.contract_wanted, self.sign),
+            (details.hold_wanted, self.hold),
+            (details.reason_wanted, self.say_why),
+            (details.remove_wanted, self.remove),
+            (details.lists_wanted, self.show_lists),
+            (details.contract_act, self._contract_act),
+            (details.message_wanted, lambda: self._with_partner(self.acts.message)),
+            (details.draft_wanted, lambda: self._with_partner(self.acts.draft)),
+            (details.export_wanted, lambda: self.go.emit("export", self._chosen_id())),
+        ):
+            signal.connect(do)
+
+    def _with_partner(self, do: Callable[[Partner], object]) -> None:
+        if self.view is not None:
+            do(self.view.partner)
+
+    def _contract_act(self, what: str, contract: Contract) -> None:
+        view = self.view
+        note = self._now.notes.get((view.partner.id, contract.id)) if view is not None else None
+        if view is None or note is None:
+            return
+        partner, acts = view.partner, self.acts
+        deeds: dict[str, Callable[[], object]] = {
+            "clauses": lambda: acts.clauses(partner, contract, note),
+            "renew": lambda: acts.sign(partner, contract),
+            "attach": lambda: acts.attach(partner, contract),
+            "file": lambda: acts.show_file(contract),
+            "draft": lambda: acts.draft(partner, contract),
+            "secret": lambda: acts.secret(partner, contract, has_secret=note.has_secret),
+            "terminate": lambda: acts.terminate(partner, contract),
+        }
+        deeds[what]()
 
     def _kept(self, made: str, name: str) -> None:
         self._wanted = made
@@ -128,11 +210,14 @@ class PartnersPage(Page):
     def _chosen_id(self) -> str | None:
         return self.view.partner.id if self.view is not None else None
 
-    def _show(self, overview: Overview) -> None:
-        wanted = self._wanted or self._chosen_id()
-        self._overview = overview
+    def _show(self, now: PartnersNow) -> None:
+        wanted, overview = self._wanted or self._chosen_id(), now.overview
+        self._now = now
+        self._ending.setVisible(bool(now.ending))
+        self._ending_text.setText(_ends_soon(now.ending))
         self._rows.set_rows(map(row_of, overview.partners))
         self.publish_button.setEnabled(bool(overview.partners))
+        self.lists_button.setEnabled(bool(overview.lists))
         self._swap.show_only(self._split if overview.partners else self._empty)
         self._stand_on(wanted)
         total = len(overview.partners)
@@ -151,7 +236,7 @@ class PartnersPage(Page):
 
     def _choose(self, _row: int) -> None:
         if self.view is not None:
-            self.details.show_partner(self.view, self._overview.lists, paris_day(self._clock()))
+            self.details.show_partner(self.view, self._now)
 
     def _fill_menu(self, menu: QMenu, _ids: list[int]) -> None:
         if self.view is None:
@@ -159,4 +244,20 @@ class PartnersPage(Page):
         held = self.view.partner.hold is not None
         menu.addAction(_("&Change…"), self.change)
         menu.addAction(_("New c&ontract…"), self.sign)
-        menu.addAction(_("Lift the &hold") if held else _("&Hold…"), self.hold)
+        menu.addAction(_("Lift the &hold") if held else _("&Hold"), self.hold)
+        menu.addAction(_("&First message…"), self.details.message_wanted.emit)
+        menu.addAction(_("Contract &draft…"), self.details.draft_wanted.emit)
+        menu.addAction(_("&Export…"), self.details.export_wanted.emit)
+        menu.addSeparator()
+        menu.addAction(_("&Remove the partner…"), self.remove)
+
+
+def _ends_soon(ending: Sequence[Ending]) -> str:
+    """The sentence about contracts that end soon."""
+    names = ", ".join(_("{partner} on {day}").format(partner=one.name, day=day(one.last_day)) for one in ending)
+    text = ngettext(
+        "{n} contract ends soon, and nothing follows it: {names}.",
+        "{n} contracts end soon, and nothing follows them: {names}.",
+        len(ending),
+    )
+    return text.format(n=number(len(ending)), names=names)

@@ -2,13 +2,52 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
-from leadkeeper.flows.partners_overview import IN_FORCE, PartnerView
+from leadkeeper.flows.contract_notes import ContractNote, contract_notes
+from leadkeeper.flows.keep_contract import ending_soon
+from leadkeeper.flows.partners_overview import IN_FORCE, Overview, PartnerView, partners_overview
 from leadkeeper.words import _
 from leadkeeper.words.sources import contract_state
 from ui.models.columns import Column
 from ui.theme import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A contract in force that ends soon and that nothing follows, by the ids of partner and contract."""
+
+    partner: str
+    contract: str
+    name: str
+    last_day: date
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartnersNow:
+    """All that the page shows: partners and lists, the note of each contract, the contracts that end soon."""
+
+    overview: Overview = Overview((), ())
+    notes: Mapping[tuple[str, str], ContractNote] = field(default_factory=dict)
+    ending: tuple[Ending, ...] = ()
+
+    def ends_in(self, partner: str, contract: str) -> int | None:
+        """In how many days a contract ends that nothing follows; None where that is no matter yet."""
+        found = (one.days for one in self.ending if (one.partner, one.contract) == (partner, contract))
+        return next(found, None)
+
+
+def partners_now(db: Any, today: date) -> PartnersNow:
+    """Reads it."""
+    ending = tuple(
+        Ending(one.partner.id, one.contract.id, one.partner.legal_name, one.last_day, one.days)
+        for one in ending_soon(db, today)
+    )
+    return PartnersNow(partners_overview(db, today), contract_notes(db), ending)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,60 +1,79 @@
-"""Register: every export with its fingerprint, whether the chain is whole, and whether a file is one of them."""
+"""Register: every file that went out, whom partners have to be told about, sums for invoices, checking a file."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from leadkeeper.clock import Clock, paris_day, system_clock
+from leadkeeper.flows.invoice_totals import invoice_totals, write_totals
 from leadkeeper.flows.list_exports import ExportLine, list_exports
+from leadkeeper.flows.notices import PartnerNotices, notices_by_partner
+from leadkeeper.flows.stop_register import StopLine, list_stop_files
 from leadkeeper.flows.verify import Verified, verify
 from leadkeeper.words import _, ngettext
-from leadkeeper.words.register import verified
+from leadkeeper.words.register import TROUBLE, verified
+from ui.dialogs.save_file import ask_target
 from ui.jobs import Jobs
 from ui.models.formats import number
 from ui.models.list_rows import ListRows
-from ui.pages.register.columns import details, export_cells, export_columns, sum_columns, sums
+from ui.pages.register.check import LISTS, CheckCard
+from ui.pages.register.columns import entry_columns, export_cells, stop_cells, total_cells, total_columns
+from ui.pages.register.details import export_card, stop_card
+from ui.pages.register.notices import NoticesCard
 from ui.settings import Settings
 from ui.theme import SPACE, Status
+from ui.widgets.banner import Banner
 from ui.widgets.buttons import plain
 from ui.widgets.card import Card
-from ui.widgets.drop_zone import DropZone
+from ui.widgets.drop_zone import dropped_files
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.filter_bar import FilterState
-from ui.widgets.fingerprint import Fingerprint
-from ui.widgets.labels import label
 from ui.widgets.page import Page
 from ui.widgets.panes import Scrolled, Split, Swap, empty, grow
 from ui.widgets.pill import Pill
 from ui.widgets.table import Table
 
-FILE_STATUS = {"match": Status.GOOD, "changed": Status.BAD, "unknown": Status.WARN}
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the register says now."""
+
+    exports: tuple[ExportLine, ...]
+    stops: tuple[StopLine, ...]
+    notices: tuple[PartnerNotices, ...]
 
 
 class RegisterPage(Page):
-    """The exports made. `arrive` takes an export's id; goes to `contacts` with the people in one, and to `export`."""
+    """What went out. `arrive` takes the id of an export or stop file; goes to `contacts` with people, to `export`."""
 
-    def __init__(self, jobs: Jobs, settings: Settings, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, jobs: Jobs, settings: Settings, clock: Clock = system_clock, parent: QWidget | None = None
+    ) -> None:
         super().__init__(_("Register"), parent=parent)
-        self._jobs = jobs
-        self._lines: dict[int, ExportLine] = {}
+        self._jobs, self._clock = jobs, clock
+        self._exports: dict[int, ExportLine] = {}
+        self._stops: dict[int, StopLine] = {}
         self._wanted = ""
-        self.exports = ListRows(export_columns(), parent=self)
-        self.table = Table("register.exports", self.exports, settings, _("Exports"))
+        self.setAcceptDrops(True)
+        self.entries = ListRows(entry_columns(), parent=self)
+        self.table = Table("register.entries", self.entries, settings, _("Entries of the register"))
         self.table.chosen.connect(self._show_details)
         self.table.opened.connect(self._show_people)
-        self.sums = ListRows(sum_columns(), parent=self)
+        self.totals = ListRows(total_columns(), parent=self)
+        self.notices = NoticesCard(jobs, clock)
+        self.notices.said.connect(self.said)
+        self.check = CheckCard(jobs)
+        self.check.found.connect(self.arrive)
         self.chain = Pill("", Status.PLAIN)
         self.chain.hide()
-        self.header.add(self.chain)
-        self.zone = DropZone(
-            _("Drop a file to check it"), _("Is it the one that was exported, unchanged?"), (".xlsx",),
-            picture="shield-check", several=False,
-        )  # fmt: skip
-        self.zone.dropped.connect(lambda files: self.check_file(files[0]))
-        self._answer, self._details = QVBoxLayout(), QVBoxLayout()
+        self.columns_button = plain(_("&Columns"), self._choose_columns, "columns-3")
+        self.header.add(self.chain, self.columns_button)
+        self._banner, self._details = QVBoxLayout(), QVBoxLayout()
         self._lay_out(settings)
 
     def _lay_out(self, settings: Settings) -> None:
@@ -62,17 +81,17 @@ class RegisterPage(Page):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.m)
-        exports, invoices = Card(margin=SPACE.hair), Card(_("For the invoices"))
-        exports.add(self.table)
-        invoices.add(Table("register.sums", self.sums, settings, _("For the invoices")))
-        column.addWidget(exports, 3)
+        entries = Card(margin=SPACE.hair)
+        entries.add(self.table)
+        self.save_button = plain(_("Sa&ve for Excel…"), self._ask_totals, "download")
+        invoices = Card(_("For the invoices"), [self.save_button])
+        invoices.add(Table("register.totals", self.totals, settings, _("For the invoices")))
+        column.addWidget(self.notices)
+        column.addWidget(entries, 3)
         column.addWidget(invoices, 2)
-        check = Card(_("Check a file"))
-        check.add(self.zone)
-        check.add_layout(self._answer)
         right = Scrolled()
         right.column.addLayout(self._details)
-        right.column.addWidget(check)
+        right.column.addWidget(self.check)
         right.column.addStretch(1)
         self._split = Split("register", [left, right], [5, 2], settings)
         self._none = Card()
@@ -85,40 +104,49 @@ class RegisterPage(Page):
             )
         )
         self._swap = Swap(self._split, self._none)
+        self.body.addLayout(self._banner)
         self.body.addWidget(grow(self._swap), 1)
 
     def reload(self) -> None:
-        """Lists the exports and looks through the chain again."""
-        self._jobs.read(list_exports, self._show_lines, replace="register.lines")
+        """Lists the entries and looks through the chain again."""
+        today = paris_day(self._clock())
+        self._jobs.read(
+            lambda db: _Known(tuple(list_exports(db)), tuple(list_stop_files(db)), notices_by_partner(db, today)),
+            self._show,
+            replace="register.lines",
+        )
         self._jobs.read(verify, self._show_chain, replace="register.chain")
 
     def arrive(self, intent: object) -> None:
-        """Goes to the export with this id."""
+        """Goes to the export or stop file with this id."""
         if isinstance(intent, str):
             self._wanted = intent
             self._choose()
 
-    def check_file(self, path: Path) -> None:
-        """Says whether a file is one that was exported, and unchanged."""
-        title = _("Checking {file}").format(file=path.name)
-        self._jobs.read(
-            lambda db: verify(db, path), lambda found: self._say(path, found), title=title, replace="register.file",
-            owner=self,
-        )  # fmt: skip
+    def focus_search(self) -> None:
+        """Goes to the table."""
+        self.table.setFocus()
 
-    def _show_lines(self, lines: Sequence[ExportLine]) -> None:
-        self._lines = {one.id: one for one in lines}
-        count = ngettext("{n} export", "{n} exports", len(lines)).format(n=number(len(lines)))
-        self.header.set_subtitle(count if lines else "")
+    def _show(self, known: _Known) -> None:
+        self._exports = {one.id: one for one in known.exports}
+        self._stops = {one.id: one for one in known.stops}
+        count = ngettext("{n} export", "{n} exports", len(known.exports)).format(n=number(len(known.exports)))
+        there = bool(known.exports or known.stops or known.notices)
+        self.header.set_subtitle(count if there else "")
         before = self.table.current_id()
-        self.exports.set_rows(export_cells(one) for one in lines)
-        self.sums.set_rows(sums(lines))
-        self._swap.show_only(self._split if lines else self._none)
-        if lines and not self._choose() and (before is None or not self.table.choose(before)):
-            self.table.choose(lines[0].id)
+        rows = [*map(export_cells, known.exports), *map(stop_cells, known.stops)]
+        rows.sort(key=lambda row: (row["second"][0], row["id"]), reverse=True)
+        self.entries.set_rows(rows)
+        self.totals.set_rows(total_cells(invoice_totals(known.exports)))
+        self.save_button.setEnabled(self.totals.count() > 0)
+        self.notices.show_partners(known.notices)
+        self.columns_button.setVisible(there)
+        self._swap.show_only(self._split if there else self._none)
+        if rows and not self._choose() and (before is None or not self.table.choose(before)):
+            self.table.choose(rows[0]["id"])
 
     def _choose(self) -> bool:
-        wanted = next((one.id for one in self._lines.values() if one.export == self._wanted), None)
+        wanted = next((row["id"] for row in self.entries.rows if row["entry"] == self._wanted), None)
         if wanted is None:
             return False
         self._wanted = ""
@@ -126,38 +154,50 @@ class RegisterPage(Page):
 
     def _show_chain(self, found: Verified) -> None:
         whole = found.chain == "ok"
+        text = " ".join(verified(found.chain, found.broken_at, None, None))
         self.chain.set(_("Chain verified") if whole else _("Chain broken"), Status.GOOD if whole else Status.BAD)
-        self.chain.setToolTip(" ".join(verified(found.chain, found.broken_at, None, None)))
+        self.chain.setToolTip(text)
         self.chain.show()
-
-    def _say(self, path: Path, found: Verified) -> None:
-        empty(self._answer)
-        status = FILE_STATUS.get(found.file or "", Status.WARN)
-        card = Card(status=status)
-        card.add(label(path.name, "strong", select=True))
-        card.add(label(verified(found.chain, found.broken_at, found.file, found.export)[-1], select=True))
-        self._answer.addWidget(card)
-        if found.export is not None:
-            self._wanted = found.export
-            self._choose()
+        empty(self._banner)
+        if not whole:
+            self._banner.addWidget(Banner(f"{text} {_(TROUBLE)}", Status.BAD))
 
     def _show_details(self, wanted: int) -> None:
-        one = self._lines[wanted]
         empty(self._details)
-        card = Card(_("Export {export}").format(export=one.export))
-        rows = QFormLayout()
-        rows.setHorizontalSpacing(SPACE.l)
-        rows.setVerticalSpacing(SPACE.s)
-        rows.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        rows.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        for name, value in details(one):
-            rows.addRow(label(name, "soft"), label(value, select=True))
-        if one.sha256:
-            rows.addRow(label(_("Fingerprint"), "soft"), Fingerprint(one.sha256))
-        card.add_layout(rows)
-        card.add(plain(_("See the &people in it"), lambda: self._show_people(wanted), "users"), left=True)
-        self._details.addWidget(card)
+        if wanted in self._stops:
+            self._details.addWidget(stop_card(self._stops[wanted]))
+        elif wanted in self._exports:
+            self._details.addWidget(export_card(self._exports[wanted], lambda: self._show_people(wanted)))
 
     def _show_people(self, wanted: int) -> None:
-        export = self._lines[wanted].export
-        self.go.emit("contacts", FilterState("", {"export": frozenset({export})}))
+        if wanted in self._exports:
+            chosen: dict[str, Any] = {"export": frozenset({self._exports[wanted].export})}
+            self.go.emit("contacts", FilterState("", chosen))
+
+    def _ask_totals(self) -> None:
+        name = f"{_('invoices')} {paris_day(self._clock()).isoformat()}.xlsx"
+        ask_target(self, _("Save the sums"), name, _("Excel file (*.xlsx)"), self.save_totals)
+
+    def save_totals(self, path: Path) -> None:
+        """Writes the sums to a workbook."""
+        now, said = self._clock(), _("The sums are in {file}.").format(file=path.name)
+        self._jobs.read(
+            lambda db: write_totals(db, path, now),
+            lambda _rows: self.said.emit(said, None),
+            title=_("Writing the sums"),
+            owner=self,
+        )
+
+    def _choose_columns(self) -> None:
+        menu = self.table.column_menu()
+        menu.popup(self.header.mapToGlobal(self.header.rect().bottomRight()))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if len(dropped_files(event.mimeData(), LISTS)) == 1:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = dropped_files(event.mimeData(), LISTS)
+        if len(files) == 1:
+            event.acceptProposedAction()
+            self.check.check(files[0])

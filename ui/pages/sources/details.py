@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from leadkeeper.flows.sources import SourceVersion
+from leadkeeper.model.finding import Finding
 from leadkeeper.model.form import Evidence
 from leadkeeper.words import _, ngettext
 from leadkeeper.words.facts import day
@@ -16,7 +17,7 @@ from leadkeeper.words.tables import evidence, form_kind
 from ui.models.formats import number
 from ui.pages.sources.rows import standing, title_of
 from ui.theme import SPACE, Status
-from ui.widgets.buttons import plain, quiet
+from ui.widgets.buttons import danger, plain, quiet
 from ui.widgets.card import Card
 from ui.widgets.fact_rows import FactRows
 from ui.widgets.finding_rows import FindingRows
@@ -26,19 +27,27 @@ from ui.widgets.panes import Scrolled
 from ui.widgets.pill import Pill
 
 SHORT_PRINT = 12
+CHANGED = "L38"
+OF_ONE_PARTNER = "L16"
 
 
 class SourceDetails(Scrolled):
     """Shows one version; says what the person wants to do with it."""
 
     evidence_wanted = Signal()
+    proof_wanted = Signal(object)  # Evidence
     version_wanted = Signal()
     people_wanted = Signal()
+    corrected_wanted = Signal()
+    revoke_wanted = Signal()
 
     def show_source(self, one: SourceVersion) -> None:
         """Shows another version."""
         self.clear()
-        for card in (self._form(one), self._check(one), self._evidence(one)):
+        cards = [self._form(one), self._check(one), self._evidence(one)]
+        if one.form.status != "revoked":
+            cards.append(self._revoking())
+        for card in cards:
             self.column.addWidget(card)
         self.column.addStretch(1)
 
@@ -51,17 +60,21 @@ class SourceDetails(Scrolled):
         head.addWidget(Pill(*standing(one)))
         head.addWidget(label(_days(one), "soft"), 1)
         card.add_layout(head)
+        if any(finding.id == CHANGED for finding in one.findings):
+            card.add(_changed())
         if one.version.description is not None:
             drawing = FormDrawing()
-            drawing.show_form(one.version.description)
+            drawing.show_form(one.version.description, _placed(one))
             card.add(drawing)
         card.add(FactRows(_facts(one)))
         return card
 
     def _check(self, one: SourceVersion) -> Card:
-        card = Card(_("What the check says"))
+        described = one.version.description is not None
+        better = quiet(_("&Corrected wording…"), self.corrected_wanted.emit, "circle-check")
+        card = Card(_("What the check says"), (better,) if described else ())
         rows = FindingRows()
-        rows.show_findings([finding for finding in one.findings if finding.id != "L16"])
+        rows.show_findings([finding for finding in one.findings if finding.id != OF_ONE_PARTNER])
         card.add(rows)
         people = number(one.people)
         if one.errors and one.people:
@@ -86,8 +99,40 @@ class SourceDetails(Scrolled):
             line.addWidget(label(_proof(item), select=True), 1)
             if item.sha256 in one.altered:
                 line.addWidget(Pill(_("changed or gone"), Status.BAD))
+            if item.sha256:
+                show = quiet(_("Show"), lambda item=item: self.proof_wanted.emit(item), "eye")  # type: ignore[misc]  # bound
+                show.setAccessibleName(_("Show {file}").format(file=item.name or evidence(item.kind)))
+                line.addWidget(show)
             card.add_layout(line)
         return card
+
+    def _revoking(self) -> Card:
+        card = Card(_("If it never asked rightly"))
+        card.add(
+            label(_("Revoking stops everything that this form collected, for good, and tells its recipients."), "soft")
+        )
+        card.add(danger(_("&Revoke the form…"), self.revoke_wanted.emit, "ban"), left=True)
+        return card
+
+
+def _changed() -> Card:
+    """What L38 means for whoever looks at such a version."""
+    card = Card(status=Status.BAD, margin=SPACE.m)
+    card.add(
+        label(
+            _(
+                "Its description is no longer the one that it was published with, so it proves nothing: nobody of it "
+                "can be given to anybody. Put what the form shows now into a new version."
+            ),
+            "strong",
+        )
+    )
+    return card
+
+
+def _placed(one: SourceVersion) -> list[Finding]:
+    """The findings that have a place on the drawing."""
+    return [finding for finding in one.findings if finding.id not in (OF_ONE_PARTNER, CHANGED)]
 
 
 def _days(one: SourceVersion) -> str:

@@ -9,11 +9,18 @@ from PySide6.QtWidgets import QMenu
 from leadkeeper.clock import Clock, system_clock
 from leadkeeper.flows.sources import SourcesOfBook, SourceVersion, sources
 from leadkeeper.model.book import Owner
-from leadkeeper.words import _
+from leadkeeper.model.form import Evidence
+from leadkeeper.words import _, ngettext
+from leadkeeper.words.facts import day
+from leadkeeper.words.tables import evidence
+from ui.dialogs.corrected_dialog import CorrectedDialog
 from ui.dialogs.evidence_dialog import EvidenceDialog
 from ui.dialogs.form_dialog import shown
+from ui.dialogs.proof_dialog import OpenedFiles, ProofDialog
+from ui.dialogs.revoke_dialog import RevokeDialog
 from ui.dialogs.source_dialog import SourceDialog
 from ui.jobs import Jobs
+from ui.models.formats import number
 from ui.models.list_rows import ListRows
 from ui.pages.sources.details import SourceDetails
 from ui.pages.sources.rows import columns, row_of
@@ -33,18 +40,22 @@ class SourcesPage(Page):
 
     def __init__(self, jobs: Jobs, settings: Settings, clock: Clock = system_clock) -> None:
         super().__init__(_("Consent sources"), _("Where people said yes, what they read, and whether it holds."))
-        self._jobs, self._clock = jobs, clock
+        self._jobs, self._clock, self._opened = jobs, clock, OpenedFiles()
         self._book = SourcesOfBook(Owner(), (), ())
         self._wanted: str | None = None
         self._rows = ListRows(columns())
         self.table = Table("sources", self._rows, settings, _("Consent sources"))
         self.table.chosen.connect(self._choose)
         self.table.menu_wanted.connect(self._fill_menu)
+        self.table.opened.connect(lambda _row: self.describe())
         self.header.add(primary(_("&New source…"), self.add, "plus"))
         self.details = SourceDetails()
         self.details.evidence_wanted.connect(self.attach)
         self.details.version_wanted.connect(self.describe)
         self.details.people_wanted.connect(self._show_people)
+        self.details.proof_wanted.connect(self.show_proof)
+        self.details.corrected_wanted.connect(self.correct)
+        self.details.revoke_wanted.connect(self.revoke)
         left = Card(margin=SPACE.hair)
         left.add(grow(self.table))
         self._split = Split("sources", (left, self.details), (1, 1), settings)
@@ -91,6 +102,39 @@ class SourcesPage(Page):
             dialog.attached.connect(lambda name: self._say(_("{file} is kept in the book.").format(file=name)))
             shown(dialog)
 
+    def show_proof(self, item: Evidence) -> None:
+        """Shows a piece of evidence."""
+        facts = [(_("Kind"), evidence(item.kind)), (_("Taken on"), day(item.taken_at) if item.taken_at else "")]
+        shown(
+            ProofDialog(
+                self._jobs,
+                self._opened,
+                item.name or evidence(item.kind),
+                item.sha256 or "",
+                [fact for fact in facts if fact[1]],
+                self.window(),
+            )
+        )
+
+    def correct(self) -> None:
+        """Offers the wording that the version should have."""
+        if self.view is not None:
+            dialog = CorrectedDialog(self._jobs, self.view, self._clock, self.window())
+            dialog.kept.connect(self._kept)
+            dialog.said.connect(self._say)
+            shown(dialog)
+
+    def revoke(self) -> None:
+        """Asks whether the form is revoked, with the consequence counted."""
+        if self.view is not None and self.view.form.status != "revoked":
+            dialog = RevokeDialog(self._jobs, self.view.form, self._clock, self.window())
+            dialog.revoked.connect(self._revoked)
+            shown(dialog)
+
+    def _revoked(self, notices: int) -> None:
+        told = ngettext("{n} notice is to be passed on.", "{n} notices are to be passed on.", notices)
+        self._say(_("The form is revoked. {notices}").format(notices=told.format(n=number(notices))))
+
     def _ask(self, of: SourceVersion | None) -> None:
         dialog = SourceDialog(self._jobs, self._book, self._clock, of, self.window())
         dialog.kept.connect(self._kept)
@@ -128,7 +172,12 @@ class SourcesPage(Page):
 
     def _fill_menu(self, menu: QMenu, _ids: list[int]) -> None:
         if self.view is not None:
-            menu.addAction(_("&Attach picture or PDF…"), self.attach)
             described = self.view.version.description is not None
+            menu.addAction(_("&Attach picture or PDF…"), self.attach)
             menu.addAction(_("New &version…") if described else _("&Describe…"), self.describe)
+            if described:
+                menu.addAction(_("&Corrected wording…"), self.correct)
             menu.addAction(_("Show the &people"), self._show_people)
+            if self.view.form.status != "revoked":
+                menu.addSeparator()
+                menu.addAction(_("&Revoke the form…"), self.revoke)

@@ -1,0 +1,91 @@
+"""Commands about complaints: trace, complain, suspects."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from leadkeeper.cli.commands import main
+from leadkeeper.cli.speaking import Speaker, book, command
+
+if TYPE_CHECKING:
+    from leadkeeper.model.complaint import Traced
+
+PATH = click.Path(path_type=Path)
+CHANNELS = ("signal-spam", "cnil", "dgccrf", "ufc", "support", "social")
+
+
+@command(main, "trace")
+@click.argument("path", metavar="BOOK", type=PATH)
+@click.argument("what", metavar="ADDRESS|MAIL.eml|FILE.mbox")
+def trace(speaker: Speaker, path: Path, what: str) -> None:
+    """Who was given an address, when and under which consent: from the address or from a mail complained of."""
+    from leadkeeper.flows.explain_trace import explain
+    from leadkeeper.flows.trace import trace as follow
+    from leadkeeper.words.tracing import told
+
+    with book(speaker, path) as opened:
+        answer = speaker.run(follow(opened.db, what))
+        lines = [] if speaker.as_json else [line for one in answer.found for line in told(explain(opened.db, one))]
+    found = [trace_json(one) for one in answer.found]
+    speaker.answer(found if answer.many else found[0], lines)
+
+
+def trace_json(one: Traced) -> dict[str, Any]:
+    """What one complaint leads to."""
+    sender = one.sender
+    return {
+        "address": one.address,
+        "matched_by": one.matched_by,
+        "contact": one.contact,
+        "deliveries": [{"export": file.export, "partner": file.partner, "at": file.at} for file in one.deliveries],
+        "sender": sender
+        and {
+            "from": sender.address,
+            "domain": sender.domain,
+            "dkim": list(sender.dkim),
+            "list_unsubscribe": list(sender.list_unsubscribe),
+        },
+    }
+
+
+@command(main, "complain")
+@click.argument("path", metavar="BOOK", type=PATH)
+@click.argument("what", metavar="ADDRESS|MAIL.eml")
+@click.option("--channel", type=click.Choice(CHANNELS), default="support")
+@click.option("--at", help="When it came, as the archive writes instants; by default now.")
+def complain(speaker: Speaker, path: Path, what: str, channel: str, at: str | None) -> None:
+    """Records a complaint about an address, or a mail complained of."""
+    from leadkeeper.flows.complain import complain as record
+    from leadkeeper.flows.explain_trace import explain
+    from leadkeeper.words.tracing import told
+
+    with book(speaker, path, write=True) as opened:
+        done = speaker.run(record(opened.db, what, speaker.now, channel, at))
+        lines = [] if speaker.as_json else [line for one in done.found for line in told(explain(opened.db, one))]
+    found = [{"complaint": one} for one in done.ids]
+    speaker.answer(found if done.many else found[0], lines)
+
+
+@command(main, "suspects")
+@click.argument("path", metavar="BOOK", type=PATH)
+def suspects(speaker: Speaker, path: Path) -> None:
+    """Partners by how well what they were given explains the complaints; an indication, not a proof."""
+    from leadkeeper.flows.suspects import suspects as rank
+    from leadkeeper.words.suspicion import told
+
+    with book(speaker, path) as opened:
+        ranked = speaker.run(rank(opened.db))
+    rows = [
+        {
+            "partner": one.found.partner,
+            "complaints": one.found.complaints,
+            "delivered": one.found.delivered,
+            "lift": one.found.lift,
+            "p_value": one.found.p_value,
+        }
+        for one in ranked
+    ]
+    speaker.answer(rows, told((one.legal_name, one.found) for one in ranked))

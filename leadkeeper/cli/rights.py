@@ -1,0 +1,93 @@
+"""Commands about people's rights: dossier, erase, requests, retention."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from leadkeeper.cli.commands import main
+from leadkeeper.cli.speaking import Speaker, book, command
+
+PATH = click.Path(path_type=Path)
+
+
+@command(main, "dossier")
+@click.argument("path", metavar="BOOK", type=PATH)
+@click.argument("who", metavar="EMAIL")
+@click.option("--out", required=True, type=PATH, help="The file to write: .html to read, .json for machines.")
+def dossier(speaker: Speaker, path: Path, who: str, out: Path) -> None:
+    """All that is kept of a person, and every recipient by name, for the person (GDPR 15)."""
+    from leadkeeper.clock import paris_day
+    from leadkeeper.flows.dossier import write_dossier
+    from leadkeeper.words import _
+
+    with book(speaker, path) as opened:
+        found = write_dossier(opened.db, who, out, paris_day(speaker.now))
+    thing = {
+        "file": str(out),
+        "records": len(found["records"]),
+        "consents": sum(len(one["consents"]) for one in found["records"]),
+        "lines": sum(len(one["lines"]) for one in found["records"]),
+        "recipients": len({one["legal_name"] for one in found["recipients"]}),
+    }
+    speaker.answer(thing, _("The dossier {file} is ready. It is for this person alone.").format(file=out))
+
+
+@command(main, "erase")
+@click.argument("path", metavar="BOOK", type=PATH)
+@click.argument("who", metavar="EMAIL")
+def erase(speaker: Speaker, path: Path, who: str) -> None:
+    """Takes a person out of everything, for good; says whom to tell (GDPR 17, 19)."""
+    from leadkeeper.flows.erase import erase as erase_person
+    from leadkeeper.words.rights import erased
+
+    with book(speaker, path, write=True) as opened:
+        done = speaker.run(erase_person(opened.db, who, speaker.now))
+    due = {one.partner: one.due for one in sorted(done.notices, key=lambda one: one.due or "", reverse=True)}
+    thing = {
+        "contacts": list(done.contacts),
+        **done.removed,
+        "notices": [{"partner": partner, "due": day} for partner, day in due.items()],
+        "files": list(done.files),
+        "look_at": list(done.sheets),
+    }
+    speaker.answer(thing, erased(done.removed, len(due), done.files, done.sheets))
+
+
+@command(main, "requests")
+@click.argument("path", metavar="BOOK", type=PATH)
+@click.option("--open", "only_open", is_flag=True, help="Only those that wait for an answer.")
+def requests(speaker: Speaker, path: Path, only_open: bool) -> None:
+    """What people asked about their data, and by when it must be answered."""
+    from leadkeeper.clock import paris_day
+    from leadkeeper.flows.requests import list_requests
+    from leadkeeper.words import facts, tables
+    from leadkeeper.words.rights import request_state
+
+    with book(speaker, path) as opened:
+        found = list_requests(opened.db, paris_day(speaker.now), only_open=only_open)
+    words = [
+        f"{one.asked.ref}  {tables.request(one.asked.kind)}  {one.asked.email or one.asked.contact}"
+        f"  {facts.day(one.standing.due.isoformat()) if one.standing.due else '?'}"
+        f"  {request_state(one.standing.state, one.standing.days_left)}"
+        for one in found
+    ]
+    speaker.answer([one.as_json() for one in found], words)
+
+
+@command(main, "retention")
+@click.argument("path", metavar="BOOK", type=PATH)
+@click.option("--apply", "apply_it", is_flag=True, help="Take them out; without it they are only counted.")
+def retention(speaker: Speaker, path: Path, apply_it: bool) -> None:
+    """Who did nothing for three years; takes them out for good with --apply."""
+    from leadkeeper.clock import paris_day
+    from leadkeeper.flows.retention import apply_retention, look_at_retention
+    from leadkeeper.words.rights import retained
+
+    with book(speaker, path, write=apply_it) as opened:
+        work = apply_retention(opened.db, speaker.now) if apply_it else None
+        found = speaker.run(work or look_at_retention(opened.db, paris_day(speaker.now)))
+    words = retained(found.people, found.over, found.undated, found.asking, found.erased)
+    words += [f"  {name}: {count}" for name, count in [*found.years.items(), *found.sources.most_common()]]
+    speaker.answer(found.as_json(), words)

@@ -1,0 +1,140 @@
+"""Commands about those who want no more of it: notices to recipients, the stop list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from leadkeeper.cli.commands import main
+from leadkeeper.cli.speaking import Speaker, book, command
+
+if TYPE_CHECKING:
+    from leadkeeper.flows.suppress import Stopped
+    from leadkeeper.store.engine import Db
+
+PATH = click.Path(path_type=Path)
+
+
+@command(main, "notices")
+@click.argument("path", metavar="BOOK", type=PATH)
+@click.option("--partner", help="Id, SIREN or exact legal name.")
+@click.option("--out", type=PATH, help="The stop file to write: all open notices of the partner.")
+@click.option("--told", is_flag=True, help="The partner was told: those in a stop file, else all open ones.")
+@click.option("--at", help="When it was told, as the archive writes instants; by default now.")
+def notices(speaker: Speaker, path: Path, partner: str | None, out: Path | None, told: bool, at: str | None) -> None:
+    """Who must be told what; writes a partner's stop file, marks the partner as told."""
+    if partner is None and (out is not None or told):
+        raise click.UsageError("--out and --told need --partner")
+    if at is not None and not told:
+        raise click.UsageError("--at needs --told")
+    with book(speaker, path, write=out is not None or told) as opened:
+        if partner is None or (out is None and not told):
+            _list(speaker, opened.db, partner)
+            return
+        thing, words = _write(speaker, opened.db, partner, out) if out is not None else ({}, [])
+        if told:
+            marked, sentence = _tell(speaker, opened.db, partner, at)
+            thing, words = {**thing, **marked}, [*words, sentence]
+    speaker.answer(thing, words)
+
+
+def _list(speaker: Speaker, db: Db, partner: str | None) -> None:
+    from leadkeeper.clock import paris_day
+    from leadkeeper.flows.notices import list_notices
+    from leadkeeper.words import _, tables
+
+    found = list_notices(db, paris_day(speaker.now), partner)
+    words = []
+    for one in found:
+        state = one.sent_at or (_("late") if one.overdue else one.due)
+        words.append(f"{one.legal_name}  {one.email or one.digest or one.contact}  {tables.notice(one.kind)}  {state}")
+    speaker.answer([one.as_json() for one in found], words)
+
+
+def _write(speaker: Speaker, db: Db, partner: str, out: Path) -> tuple[dict[str, Any], list[str]]:
+    from leadkeeper.flows.stop_file import write_stop_file
+    from leadkeeper.words import ngettext
+
+    made = speaker.run(write_stop_file(db, partner, out, speaker.now))
+    thing = {
+        "stop_file": made.stop_file,
+        "partner": made.partner,
+        "file": made.file,
+        "sha256": made.sha256,
+        "rows": made.rows,
+        "columns": list(made.columns),
+        "hashed": made.hashed,
+        "subject": made.subject,
+        "text": made.text,
+    }
+    words = ngettext("{count} person in {file}", "{count} people in {file}", made.rows)
+    return thing, [words.format(count=made.rows, file=made.file), f"SHA-256 {made.sha256}", made.subject, made.text]
+
+
+def _tell(speaker: Speaker, db: Db, partner: str, at: str | None) -> tuple[dict[str, Any], str]:
+    from leadkeeper.flows.notices import tell
+    from leadkeeper.words import ngettext
+
+    done = tell(db, partner, speaker.now, at)
+    words = ngettext(
+        "{count} notice is marked as sent; still open: {open}.",
+        "{count} notices are marked as sent; still open: {open}.",
+        done.told,
+    )
+    thing = {"partner": done.partner, "told": done.told, "open": done.open, "at": done.at}
+    return thing, words.format(count=done.told, open=done.open)
+
+
+@command(main, "suppress")
+@click.argument("path", metavar="BOOK", type=PATH)
+@click.argument("addresses", metavar="ADDRESS…", nargs=-1)
+@click.option("--file", "source", type=PATH, help="A text, CSV or Excel file instead.")
+@click.option("--hashed", is_flag=True, help="The list holds keyed hashes (HMAC-SHA-256, hex) made with --key.")
+@click.option("--key", metavar="HEX")
+@click.option("--partner")
+@click.option("--channel")
+def suppress(
+    speaker: Speaker,
+    path: Path,
+    addresses: tuple[str, ...],
+    source: Path | None,
+    hashed: bool,
+    key: str | None,
+    partner: str | None,
+    channel: str | None,
+) -> None:
+    """Puts e-mail addresses and numbers on the stop list; who was given them must be told."""
+    from leadkeeper.flows import suppress as flow
+    from leadkeeper.words.stopping import stopped
+
+    if (source is None) == (not addresses):
+        raise click.UsageError("ADDRESS… or --file, one of them")
+    if hashed != (key is not None):
+        raise click.UsageError("--hashed and --key go together")
+    with book(speaker, path, write=True) as opened:
+        db, now = opened.db, speaker.now
+        if source is not None:
+            found = speaker.run(flow.suppress_file(db, source, now, key=key, partner=partner, channel=channel))
+        elif key is not None:
+            found = flow.suppress_hashes(db, addresses, key, now, partner=partner, channel=channel)
+        else:
+            found = flow.suppress(db, addresses, now, partner=partner, channel=channel)
+    words = stopped(
+        found.suppressed, found.already, found.matched, found.unknown, found.unreadable, hashed=key is not None
+    )
+    words += [f"{line}: {text}" for line, text in found.examples]
+    speaker.answer(_counts(found), words)
+
+
+def _counts(found: Stopped) -> dict[str, Any]:
+    return {
+        "suppressed": found.suppressed,
+        "already": found.already,
+        "read": found.read,
+        "matched": found.matched,
+        "unknown": found.unknown,
+        "unreadable": found.unreadable,
+        "notices": [{"partner": one.partner, "contact": one.contact, "due": one.due} for one in found.notices],
+    }

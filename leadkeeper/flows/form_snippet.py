@@ -1,0 +1,184 @@
+"""Makes the corrected form of a form version: a page to copy it from, its words as text, its description."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files import text_file
+from leadkeeper.flows.form_markup import form_markup
+from leadkeeper.flows.judge import check_channels
+from leadkeeper.model.book import World
+from leadkeeper.model.finding import Finding
+from leadkeeper.model.form import Form, FormVersion
+from leadkeeper.model.form_draft import Draft, Language, Names, Style, Wish
+from leadkeeper.model.moment import calendar_day
+from leadkeeper.model.partner import ListVersion, Partner, PartnerList
+from leadkeeper.model.shape import Verbatim
+from leadkeeper.rules import form_check
+from leadkeeper.rules.company_names import same_company
+from leadkeeper.rules.eligibility.case import contract_state
+from leadkeeper.rules.form_check.corrected import corrected
+from leadkeeper.rules.form_check.description import read
+from leadkeeper.rules.fresh_id import numbered_id
+from leadkeeper.rules.web_address import page_link
+from leadkeeper.store import forms, world
+from leadkeeper.store.engine import Db
+from leadkeeper.words import form_page
+
+DESCRIPTION, TEXT = ".json", ".txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the corrected form is to be like; None and () leave it as the form was."""
+
+    language: Language = "fr"
+    style: Style | None = None
+    names: Names | None = None
+    channels: tuple[str, ...] = ()
+    own_offers: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A corrected form: its words, what the check still objects to, and the version that it becomes in the book.
+
+    `version` has the id that the form sends with each answer; its first day is still to be said (`new_version`).
+    """
+
+    draft: Draft
+    findings: tuple[Finding, ...]
+    version: FormVersion
+    list_version: str
+    html: str
+    text: str
+
+    @property
+    def errors(self) -> tuple[str, ...]:
+        """The checks that object so that nobody could be shared: the book lacks what the form must tell."""
+        return form_check.ids(self.findings, "error")
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """The checks that weaken the form and block nobody."""
+        return form_check.ids(self.findings, "warning")
+
+
+def corrected_form(db: Db, version: str, choices: Choices, today: date) -> Snippet:
+    """The form that asks rightly in the place of a form version; raises `unknown-form`, `form-without-list`.
+
+    Raises `unknown-channel` too.
+    """
+    check_channels(choices.channels)
+    known = world.read(db)
+    form, before = _version(known, version)
+    list_, published = _current_list(known, before)
+    wish = _wish(known, before, list_, published, choices, today)
+    draft = corrected(before.description, wish)
+    after = _next_version(db, form, before, draft, wish, list_, published)
+    return Snippet(
+        draft=draft,
+        findings=form_check.check(draft.description),
+        version=after,
+        list_version=published.id,
+        html=form_markup(draft, wish, after.id),
+        text=form_page.plain_text(draft),
+    )
+
+
+def write_form(db: Db, version: str, target: Path, choices: Choices, today: date) -> Snippet:
+    """Writes that form: its description to a `.json`, its words to a `.txt`, else the page to copy it from.
+
+    Raises also `file-exists` and the codes of `files.atomic`.
+    """
+    made = corrected_form(db, version, choices, today)
+    description = json.dumps(made.draft.description, ensure_ascii=False, indent=1) + "\n"
+    text_file.write(target, {DESCRIPTION: description, TEXT: made.text}.get(target.suffix.lower(), made.html))
+    return made
+
+
+def _version(known: World, wanted: str) -> tuple[Form, FormVersion]:
+    for form in known.forms:
+        for version in form.versions:
+            if version.id == wanted:
+                return form, version
+    raise LeadKeeperError("unknown-form", form=wanted)
+
+
+def _current_list(known: World, version: FormVersion) -> tuple[PartnerList, ListVersion]:
+    """The list that the form names, as it stands now; the only list of the book where the form names none."""
+    of_version = [
+        one
+        for one in known.lists
+        if one.id == version.list or version.list_version in {each.id for each in one.versions}
+    ]
+    found = of_version or (list(known.lists) if len(known.lists) == 1 else [])
+    if not found or not found[0].versions:
+        raise LeadKeeperError("form-without-list", version=version.id)
+    return found[0], max(found[0].versions, key=lambda one: calendar_day(one.published_at) or date.min)
+
+
+def _wish(
+    known: World, version: FormVersion, list_: PartnerList, published: ListVersion, choices: Choices, today: date
+) -> Wish:
+    shown = read(version.description or {})
+    owner = known.owner
+    link = page_link(list_.url)
+    pair = shown.equal_pair and shown.partner_box is None
+    names: Names = choices.names or ("link" if link and shown.partner_mode != "inline" else "inline")
+    channels = choices.channels or shown.channels or ("email",)
+    return Wish(
+        controller=owner.name or shown.controller,
+        list_version=published.id,
+        list_day=published.published_at or "",
+        partners=published.names,
+        language=choices.language,
+        style=choices.style or ("buttons" if pair else "boxes"),
+        names=names if link else "inline",
+        list_url=link,
+        channels=channels,
+        goods=_goods(known.partners, published, today),
+        own_offers=choices.own_offers,
+        siren=owner.siren,
+        rights_contact=owner.rights_contact,
+        privacy_url=owner.privacy_url,
+    )
+
+
+def _goods(partners: Iterable[Partner], published: ListVersion, today: date) -> tuple[str, ...]:
+    """What the named partners offer, by their contracts in force."""
+    topics = [
+        contract.offer_topic
+        for partner in partners
+        for contract in partner.contracts
+        if contract_state(contract, today) == "in-force" and contract.offer_topic and _is_on(partner, published)
+    ]
+    return tuple(dict.fromkeys(topics))
+
+
+def _is_on(partner: Partner, published: ListVersion) -> bool:
+    return any(
+        name.siren == partner.siren if name.siren and partner.siren else same_company(name.name or "", one)
+        for name in published.names
+        for one in (partner.legal_name, *partner.former_names)
+    )
+
+
+def _next_version(
+    db: Db, form: Form, before: FormVersion, draft: Draft, wish: Wish, list_: PartnerList, published: ListVersion
+) -> FormVersion:
+    """The version that the form becomes; the one that it was made from where that shows the very same already."""
+    description = Verbatim(draft.description)
+    if before.description == description:
+        return before
+    return FormVersion(
+        id=numbered_id(f"{form.id}-v", forms.version_numbers(db)),
+        list=list_.id if wish.names == "link" else None,
+        list_version=published.id if wish.names == "inline" else None,
+        description=description,
+    )

@@ -1,0 +1,48 @@
+"""What reading rows needs of the book: the form that collected them, and the partners by the names that people know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.model.book import World
+from leadkeeper.rules.eligibility.sources import goes_by
+from leadkeeper.rules.form_choice import FormChoice, FormColumn, NoForm, OneVersion
+from leadkeeper.rules.phone_country import FRANCE
+from leadkeeper.rules.row_events import Bench
+
+NONE, COLUMN = "none", "column"
+
+
+def bench_of(known: World, form: str, now: datetime, phone_country: str = FRANCE) -> Bench:
+    """The bench for rows collected under a form version's id, `column` (each names its own) or `none`.
+
+    `phone_country` is the country of telephone numbers without a code. Raises `unknown-form`.
+    """
+    return Bench(now, _form(known, form), _partner_of(known), phone_country)
+
+
+def _form(known: World, wanted: str) -> FormChoice:
+    if wanted == NONE:
+        return NoForm()
+    if wanted == COLUMN:
+        return FormColumn(known.forms)
+    for form in known.forms:
+        for version in form.versions:
+            if version.id == wanted:
+                return OneVersion(version)
+    raise LeadKeeperError("unknown-form", form=wanted)
+
+
+def _partner_of(known: World) -> Callable[[str], str | None]:
+    """Finds the one partner that a name in a file means: by its legal name or a former one."""
+    found: dict[str, str | None] = {}
+
+    def partner_of(name: str) -> str | None:
+        if name not in found:
+            named = [partner.id for partner in known.partners if goes_by(partner, name)]
+            found[name] = named[0] if len(named) == 1 else None
+        return found[name]
+
+    return partner_of

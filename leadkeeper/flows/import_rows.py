@@ -1,0 +1,70 @@
+"""The rows of a lead file made ready for the book, some thousands at a time: their cells are those of its tables.
+
+All that can be done without asking the book is done here, so that it can be done in a process of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from leadkeeper.clock import paris_day
+from leadkeeper.files.table import Record
+from leadkeeper.flows.list_plan import ListPlan
+from leadkeeper.flows.ready_row import Ready, RowMaker
+from leadkeeper.rules.row import Kind, Refused
+from leadkeeper.rules.row_events import Bench
+from leadkeeper.rules.rows import RowReader
+from leadkeeper.store.packed_lines import pack
+
+CHUNK = 2000
+
+
+@dataclass(slots=True)
+class Batch:
+    """Some records of one list: `place` among the lists, `names` of the facts in the rows' cells.
+
+    `rows` are those that are taken, whose answers point into `kinds`; `refused` those that are not, with their
+    records; `size` counts all of them, blank ones included; `source` holds all as `store.packed_lines.pack` packs them.
+    """
+
+    place: int
+    member: int
+    names: tuple[str, ...]
+    first_line: int
+    size: int
+    source: bytes
+    rows: list[Ready] = field(default_factory=list)
+    kinds: list[Kind] = field(default_factory=list)
+    refused: list[tuple[Record, Refused]] = field(default_factory=list)
+    blank: int = 0
+    warnings: set[str] = field(default_factory=set)
+
+
+def batches(lists: Sequence[ListPlan], bench: Bench) -> Iterator[Batch]:
+    """Every row of some lists, in order; every date column of theirs must have its order."""
+    for place, one in enumerate(lists):
+        table = one.as_table(paris_day(bench.now))
+        reader, maker = RowReader(table, bench), RowMaker(table)
+        records = one.records()
+        while chunk := list(islice(records, CHUNK)):
+            yield _batch(place, one.position, chunk, reader, maker)
+
+
+def _batch(place: int, member: int, chunk: list[Record], reader: RowReader, maker: RowMaker) -> Batch:
+    batch = Batch(place, member, maker.names, chunk[0].line, len(chunk), pack(chunk))
+    kinds: dict[Kind, int] = {}
+    ready, rows, read, warnings = maker.ready, batch.rows, reader.read, batch.warnings
+    for record in chunk:
+        row = read(record[0], record[1])
+        if row is None:
+            batch.blank += 1
+        elif isinstance(row, Refused):
+            batch.refused.append((record, row))
+        else:
+            if row.warnings:
+                warnings.update(row.warnings)
+            rows.append(ready(row, kinds))
+    batch.kinds = list(kinds)
+    return batch

@@ -1,0 +1,111 @@
+"""Keeps verified copies of a book without being asked: on opening, and before what would be hard to take back."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files import copies
+from leadkeeper.files.copies import STAMP, Copy
+from leadkeeper.model.moment import PARIS
+from leadkeeper.progress import Flow, Progress
+from leadkeeper.rules.thinning import superseded
+from leadkeeper.store import connect, holdings, new_file
+from leadkeeper.store.backup import verified_copy
+from leadkeeper.store.engine import Db
+
+APART = timedelta(minutes=10)
+"""So much lies at least between two copies: of several imports in a row the first is copied before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a round of copying did: the new copy (None: there was one of today), and how many old ones it removed."""
+
+    made: Path | None
+    removed: int
+
+
+def keep_copy(db: Db, book: Path, within: Path, now: datetime, *, once_a_day: bool) -> Flow[Kept]:
+    """A verified copy of the open book in its folder within `within`; older copies are thinned out afterwards.
+
+    With `once_a_day` nothing is done where a copy of this day stands already, without it where one of the last minutes
+    (`APART`) does. Old copies go only once the new one was looked through.
+    Raises `folder-missing`, `folder-read-only`, `disk-full` and `backup-damaged`.
+    """
+    folder = copies.folder_of(book, within)
+    moment = now.astimezone(PARIS)
+    stamp = moment.strftime(STAMP)
+    near = stamp[:10] if once_a_day else (moment - APART).strftime(STAMP)
+    if any(near <= copy.stamp <= stamp for copy in copies.copies(folder, book)):
+        return Kept(None, 0)
+    yield Progress("copy")
+    copies.make_folder(folder)
+    new_file.sweep(folder, rf"{re.escape(book.stem)}-\d{{4}}-\d\d-\d\d-\d{{6}}{re.escape(book.suffix)}")
+    made = verified_copy(db, copies.path_of(folder, book, stamp))
+    return Kept(made, _thin(copies.copies(folder, book)))
+
+
+def _thin(standing: list[Copy]) -> int:
+    by_stamp = {copy.stamp: copy.path for copy in standing}
+    old = superseded(by_stamp)
+    for stamp in old:
+        by_stamp[stamp].unlink(missing_ok=True)
+    return len(old)
+
+
+def folder_for(chosen: Path | None, default: Path) -> Path:
+    """Where copies go: the folder that the person chose, which must be there (a stick may not be), or the default one.
+
+    Raises `folder-missing`.
+    """
+    if chosen is not None and not chosen.is_dir():
+        raise LeadKeeperError("folder-missing", path=str(chosen))
+    return chosen or default
+
+
+def save_copy(db: Db, target: Path) -> Flow[Path]:
+    """A verified copy of the open book at a place that the person chose; works though the book's own file is gone.
+
+    Raises the codes of `store.backup.verified_copy`.
+    """
+    yield Progress("copy")
+    return verified_copy(db, target)
+
+
+@dataclass(frozen=True, slots=True)
+class CopyTold:
+    """A copy and how many people it holds; None where it does not open with the passphrase of the book, or at all."""
+
+    copy: Copy
+    people: int | None
+
+
+def tell_copies(book: Path, within: Path, passphrase: str | None = None) -> Flow[list[CopyTold]]:
+    """The automatic copies of a book, the newest first, each looked into."""
+    told: list[CopyTold] = []
+    for copy in list_copies(book, within):
+        yield Progress("copy", len(told))
+        told.append(CopyTold(copy, _people(copy.path, passphrase)))
+    return told
+
+
+def _people(copy: Path, passphrase: str | None) -> int | None:
+    for known in dict.fromkeys((None, passphrase)):
+        try:
+            db = connect.look_into(copy, known)
+        except LeadKeeperError:
+            continue
+        try:
+            return holdings.counts(db)["people"]
+        finally:
+            db.conn.close()
+    return None
+
+
+def list_copies(book: Path, within: Path) -> list[Copy]:
+    """The automatic copies of a book, the newest first."""
+    return copies.copies(copies.folder_of(book, within), book)

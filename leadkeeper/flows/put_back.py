@@ -1,0 +1,103 @@
+"""Puts an earlier copy in the place of a book, after saying what would be lost by it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files.copies import STAMP
+from leadkeeper.model.moment import PARIS
+from leadkeeper.progress import Flow, Progress
+from leadkeeper.store import connect, holdings, owner, put_back, register
+from leadkeeper.store.engine import Db
+from leadkeeper.store.transaction import writing
+
+PUT_BACK = "put-back"
+"""The setting that says from which instant the book was put back, until the stop lists were entered again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What the present book has and the copy lacks.
+
+    `now` and `then` count by the names of `store.holdings.COUNTS` (`now` empty: the book cannot be read any more),
+    `exports` are the ids and instants of exports that the copy knows nothing of, `passphrase` is what opens the copy.
+    """
+
+    then: dict[str, int]
+    now: dict[str, int]
+    exports: tuple[tuple[str, str], ...]
+    passphrase: str | None = field(default=None, repr=False)
+
+    @property
+    def less(self) -> dict[str, int]:
+        """How many of each kind would be gone; only what would be."""
+        return {name: self.now[name] - count for name, count in self.then.items() if self.now.get(name, 0) > count}
+
+
+def what_would_be_lost(db: Db | None, copy: Path, passphrase: str | None = None) -> Loss:
+    """What putting a copy back would lose, `db` None when the present book cannot be read.
+
+    A copy made before the book had its passphrase is opened without one. Raises the codes of `store.connect` about
+    the copy.
+    """
+    source = _opened(copy, passphrase)
+    try:
+        then, known = holdings.counts(source), set(holdings.exports(source))
+    finally:
+        source.conn.close()
+    if db is None:
+        return Loss(then, {}, (), source.passphrase)
+    missing = tuple(one for one in holdings.exports(db) if one not in known)
+    return Loss(then, holdings.counts(db), missing, source.passphrase)
+
+
+def _opened(copy: Path, passphrase: str | None) -> Db:
+    try:
+        return connect.look_into(copy)
+    except LeadKeeperError as error:
+        if error.code != "passphrase-needed" or passphrase is None:
+            raise
+    return connect.look_into(copy, passphrase)
+
+
+def put_copy_back(
+    copy: Path, book: Path, now: datetime, passphrase: str | None = None, former: str | None = None
+) -> Flow[Path]:
+    """The book becomes what the copy is; gives the path at which the former book is kept.
+
+    The book must not be open; `passphrase` is that of the copy and of the book from then on, `former` the one that the
+    book had. From then on exports wait (`stops-may-be-missing`) until `stops_entered`: withdrawals newer than the copy
+    are not in it. Raises the codes of `store.put_back.replace`.
+    """
+    yield Progress("copy")
+    moment = now.astimezone(PARIS)
+    aside = book.with_name(f"{book.stem}-replaced-{moment.strftime(STAMP)}{book.suffix}")
+
+    def mark(db: Db) -> None:
+        since = _last_day(db)
+        owner.set_setting(db, PUT_BACK, since)
+        register.append(db, now.isoformat(), "put-back", {"copy": copy.name, "since": since})
+
+    put_back.replace(book, copy, aside, mark, passphrase, former)
+    return aside
+
+
+def _last_day(db: Db) -> str:
+    """The last instant of which the book knows: of its register, or nothing."""
+    entries = register.entries(db)
+    return entries[-1].at if entries else ""
+
+
+def put_back_since(db: Db) -> str | None:
+    """The instant after which stops may be missing in a book that was put back, None when nothing is open."""
+    return owner.setting(db, PUT_BACK)
+
+
+def stops_entered(db: Db, now: datetime) -> None:
+    """Records that the stop lists and withdrawals since then were entered again: exports are open from now on."""
+    with writing(db):
+        owner.clear_setting(db, PUT_BACK)
+        register.append(db, now.isoformat(), "stops-entered", {})

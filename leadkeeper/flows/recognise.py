@@ -1,0 +1,162 @@
+"""Whether a file is one that went out, and which: by its fingerprint, else by references, traps and people in it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files import atomic
+from leadkeeper.files.digest import sha256
+from leadkeeper.files.read import open_document
+from leadkeeper.flows.list_exports import ExportLine, list_exports
+from leadkeeper.flows.stop_register import stop_files
+from leadkeeper.flows.verify import REFERENCE, registered
+from leadkeeper.progress import Flow, Progress
+from leadkeeper.rules.cells import cell_text
+from leadkeeper.rules.email import canonical, import_key
+from leadkeeper.rules.phone import read_phone
+from leadkeeper.store import judging, tracing
+from leadkeeper.store.engine import Db
+
+STEP = 5_000
+LEAST_PEOPLE = 2
+_NUMBER = re.compile(r"[+0][\d .()/-]{8,18}")
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """`state` is match (unchanged), changed, people (only its people speak for it) or unknown.
+
+    `ref` is the id of an export or of a stop file, `legal_name` its partner. It had `rows` rows when it went out, of
+    which `found` are in the file; `others` counts rows of the file with addresses that are none of them.
+    """
+
+    state: str
+    ref: str | None = None
+    legal_name: str = ""
+    rows: int = 0
+    found: int = 0
+    others: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What one row of the file says: references and addresses (canonical ones, numbers in E.164)."""
+
+    references: tuple[str, ...]
+    emails: tuple[str, ...]
+    addresses: tuple[str, ...]
+
+
+def recognise(db: Db, path: Path) -> Flow[Recognised]:
+    """Says which export or stop file a file is or was made from.
+
+    Raises `file-missing`, and the codes of `files.read` for a changed file that cannot be read.
+    """
+    if not path.is_file():
+        raise LeadKeeperError("file-missing", path=str(path))
+    with atomic.failures(path):
+        known = registered(db, sha256(path))
+    exports = {one.export: one for one in list_exports(db)}
+    if known is not None:
+        return _unchanged(db, known, exports)
+    rows: list[_Row] = []
+    for row in _rows(path):
+        rows.append(row)
+        if len(rows) % STEP == 0:
+            yield Progress("recognise", len(rows))
+    found = _by_references(rows, exports)
+    return found or (yield from _by_addresses(db, rows, exports)) or Recognised("unknown")
+
+
+def _unchanged(db: Db, known: str, exports: Mapping[str, ExportLine]) -> Recognised:
+    if known in exports:
+        rows = exports[known].rows + exports[known].traps
+        return Recognised("match", known, exports[known].legal_name, rows, rows)
+    body = next(entry.body for entry in stop_files(db) if entry.body["stop_file"] == known)
+    return Recognised("match", known, str(body["legal_name"]), int(body["rows"]), int(body["rows"]))
+
+
+def _rows(path: Path) -> Iterator[_Row]:
+    """The rows in all tables of a file that hold a reference or an address."""
+    with open_document(path) as document:
+        for table in document.tables:
+            for record in table.records():
+                row = _row([cell_text(cell) for cell in record.cells])
+                if row.references or row.addresses:
+                    yield row
+
+
+def _row(cells: Sequence[str]) -> _Row:
+    references = tuple(cell for cell in cells if REFERENCE.fullmatch(cell))
+    emails = tuple(import_key(cell) for cell in cells if "@" in cell and " " not in cell)
+    numbers = [read_phone(cell).e164 for cell in cells if _NUMBER.fullmatch(cell)]
+    return _Row(references, emails, (*map(canonical, emails), *filter(None, numbers)))
+
+
+def _by_references(rows: Sequence[_Row], exports: Mapping[str, ExportLine]) -> Recognised | None:
+    """The export that most references in the file are of."""
+    counts: Counter[str] = Counter()
+    for row in rows:
+        counts.update({_export(one) for one in row.references}.intersection(exports))
+    if not counts:
+        return None
+    export = exports[max(counts, key=lambda one: (counts[one], one))]
+    own = {one for row in rows for one in row.references if _export(one) == export.export}
+    others = sum(not any(_export(one) == export.export for one in row.references) for row in rows)
+    whole = export.rows + export.traps
+    return Recognised("changed", export.export, export.legal_name, whole, min(len(own), whole), others)
+
+
+def _export(reference: str) -> str:
+    return reference.partition("-")[0]
+
+
+def _by_addresses(db: Db, rows: Sequence[_Row], exports: Mapping[str, ExportLine]) -> Flow[Recognised | None]:
+    """The export whose trap is in the file; else the one that most of its people were given in, if most of them were.
+
+    A trap stands in one file only and proves it. People may be in a file by chance.
+    """
+    released = tracing.deliveries(db, sorted(tracing.released(db)))
+    refs = {one.number: one.export for one in released if one.export in exports}
+    traps = {import_key(email): refs[number] for number, email in tracing.traps(db) if number in refs}
+    caught = Counter(traps[email] for row in rows for email in set(row.emails) if email in traps)
+    holders = yield from _holders(db, rows, refs)
+    counts: Counter[str] = Counter()
+    for row in rows:
+        counts.update(_given(row, holders, traps))
+    if not counts:
+        return None
+    wanted = caught or counts
+    best = exports[max(wanted, key=lambda one: (wanted[one], counts[one], -exports[one].rows))]
+    found, whole = counts[best.export], best.rows + best.traps
+    if not caught and (found < LEAST_PEOPLE or 2 * found < len(rows)):
+        return None
+    state = "changed" if caught else "people"
+    return Recognised(state, best.export, best.legal_name, whole, min(found, whole), len(rows) - found)
+
+
+def _holders(db: Db, rows: Sequence[_Row], refs: Mapping[int, str]) -> Flow[dict[str, set[str]]]:
+    """The exports that the person at each address of the file was in."""
+    holders: dict[str, set[str]] = {}
+    for start in range(0, len(rows), STEP):
+        addresses = {one for row in rows[start : start + STEP] for one in row.addresses}
+        people = judging.at_addresses_of(db, addresses)
+        exports: dict[int, set[str]] = {}
+        for person, number in tracing.memberships(db, sorted({one for those in people.values() for one in those})):
+            if number in refs:
+                exports.setdefault(person, set()).add(refs[number])
+        for address, those in people.items():
+            holders[address] = set().union(*(exports.get(one, set()) for one in those))
+        yield Progress("recognise", start, len(rows))
+    return holders
+
+
+def _given(row: _Row, holders: Mapping[str, set[str]], traps: Mapping[str, str]) -> set[str]:
+    """The exports that a row can come from."""
+    of_people = set().union(*(holders.get(one, set()) for one in row.addresses))
+    return of_people | {traps[email] for email in row.emails if email in traps}

@@ -1,0 +1,142 @@
+"""What people ask about their data: written down, with the day by which the law wants an answer (GDPR 12(3))."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from leadkeeper.clock import paris_day
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.flows.notify import notices_for
+from leadkeeper.flows.records_of import records_of
+from leadkeeper.model.book import Notice, Request
+from leadkeeper.model.moment import calendar_day
+from leadkeeper.rules.fresh_id import numbered_id
+from leadkeeper.rules.requests import KINDS, WAYS, Standing, can_extend, standing
+from leadkeeper.store import cases, contacts, requests
+from leadkeeper.store.engine import Db
+from leadkeeper.store.requests import Asked
+from leadkeeper.store.transaction import writing
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A request and how it stands on a day."""
+
+    asked: Asked
+    standing: Standing
+
+    def as_json(self) -> dict[str, object]:
+        """What `requests --json` gives of it."""
+        asked, found = self.asked, self.standing
+        return {
+            "id": asked.ref,
+            "contact": asked.contact,
+            "kind": asked.kind,
+            "received_on": asked.received_on,
+            "answered_on": asked.answered_on,
+            "how": asked.how,
+            "extended_on": asked.extended_on,
+            "due": found.due.isoformat() if found.due else None,
+            "days_left": found.days_left,
+            "state": found.state,
+        }
+
+
+def list_requests(db: Db, today: date, *, only_open: bool = False) -> list[Open]:
+    """All requests, those first that must be answered first; answered ones last, the newest of them first."""
+    found = [_open(asked, today) for asked in requests.read(db)]
+    waiting = [one for one in found if one.standing.state != "answered"]
+    waiting.sort(key=lambda one: (one.standing.due or date.min, one.asked.number))
+    if only_open:
+        return waiting
+    done = [one for one in found if one.standing.state == "answered"]
+    return [*waiting, *sorted(done, key=lambda one: (one.asked.answered_on or "", one.asked.number), reverse=True)]
+
+
+def _open(asked: Asked, today: date) -> Open:
+    return Open(asked, standing(asked.received_on, asked.extended_on, asked.answered_on, today))
+
+
+def record_request(
+    db: Db, address_or_id: str, kind: str, received_on: str, now: datetime, note: str | None = None
+) -> str:
+    """Writes down what somebody asked and gives the id of the request.
+
+    Raises `unknown-contact`, `unknown-request-kind`, `bad-day` and `day-in-future`.
+    """
+    if kind not in KINDS:
+        raise LeadKeeperError("unknown-request-kind", kind=kind, known=", ".join(KINDS))
+    received = _day(received_on, now)
+    number = records_of(db, address_or_id)[0]
+    with writing(db):
+        ref = numbered_id("Q", cases.refs_in_use(db, "requests"))
+        person = contacts.refs(db, [number])[number]
+        cases.add_request(db, Request(ref, person, kind, received.isoformat()), number)
+        if note:
+            requests.change(db, _find(db, ref).number, None, note=note)
+    return ref
+
+
+def extend_request(db: Db, ref: str, told_on: str, now: datetime) -> None:
+    """Writes down that the person was told that the answer takes two months longer, within the first month.
+
+    Raises `unknown-request`, `request-answered`, `bad-day`, `day-in-future` and `extension-too-late`.
+    """
+    asked, told = _find(db, ref), _day(told_on, now)
+    if asked.answered_on is not None:
+        raise LeadKeeperError("request-answered", request=ref)
+    received = calendar_day(asked.received_on)
+    if received is None or not can_extend(received, told):
+        raise LeadKeeperError("extension-too-late", request=ref)
+    with writing(db):
+        requests.change(db, asked.number, None, extended_on=told.isoformat(), how=asked.how, note=asked.note)
+
+
+def answer_request(db: Db, ref: str, answered_on: str, how: str, now: datetime, note: str | None = None) -> None:
+    """Writes down when and how the person was told the outcome.
+
+    Raises `unknown-request`, `unknown-way`, `bad-day`, `day-in-future` and `answer-too-early`.
+    """
+    asked, answered = _find(db, ref), _day(answered_on, now)
+    if how not in WAYS:
+        raise LeadKeeperError("unknown-way", how=how, known=", ".join(WAYS))
+    received = calendar_day(asked.received_on)
+    if received is not None and answered < received:
+        raise LeadKeeperError("answer-too-early", request=ref)
+    with writing(db):
+        words = note if note is not None else asked.note
+        requests.change(db, asked.number, answered.isoformat(), extended_on=asked.extended_on, how=how, note=words)
+
+
+def reopen_request(db: Db, ref: str) -> None:
+    """Takes an answer back that was written down by mistake; raises `unknown-request`."""
+    asked = _find(db, ref)
+    with writing(db):
+        requests.change(db, asked.number, None, extended_on=asked.extended_on, note=asked.note)
+
+
+def tell_of_rectification(db: Db, address_or_id: str, now: datetime) -> list[Notice]:
+    """Makes the notices by which everybody who was given a person learns what was put right (GDPR 19).
+
+    Raises `unknown-contact`.
+    """
+    numbers = records_of(db, address_or_id)
+    with writing(db):
+        return notices_for(db, numbers, "rectification", now)
+
+
+def _day(text: str, now: datetime) -> date:
+    day = calendar_day(text)
+    if day is None:
+        raise LeadKeeperError("bad-day", text=text)
+    if day > paris_day(now):
+        raise LeadKeeperError("day-in-future", text=text)
+    return day
+
+
+def _find(db: Db, ref: str) -> Asked:
+    for asked in requests.read(db):
+        if asked.ref == ref:
+            return asked
+    raise LeadKeeperError("unknown-request", request=ref)

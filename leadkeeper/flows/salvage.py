@@ -1,0 +1,55 @@
+"""Saves what can be saved of a damaged book into a new one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from leadkeeper.flows.put_back import PUT_BACK
+from leadkeeper.progress import Flow, Progress
+from leadkeeper.store import connect, new_file, owner, register, salvage
+from leadkeeper.store.salvage import Saved
+from leadkeeper.store.transaction import writing
+
+
+@dataclass(frozen=True, slots=True)
+class Salvaged:
+    """The new book, what became of each table, and how many people are contested because a no may be lost."""
+
+    book: Path
+    tables: tuple[Saved, ...]
+    contested: int
+
+    @property
+    def lost(self) -> tuple[Saved, ...]:
+        """The tables that lost something; `lost` None where nobody can know how much."""
+        return tuple(one for one in self.tables if one.lost != 0)
+
+
+def salvage_book(damaged: Path, target: Path, now: datetime, passphrase: str | None = None) -> Flow[Salvaged]:
+    """A new book at `target` with all that the damaged one still gives; the damaged one is not touched.
+
+    Exports of the new book wait until the stop lists were entered again (`stops_entered`), for some of them may be
+    lost; it opens with the passphrase of the damaged one, if that had any.
+
+    Raises `book-missing`, `not-a-book`, `book-newer`, `book-damaged` when nothing can be read, and the codes of
+    `store.connect.create_book`; no new book is left then.
+    """
+    old = connect.look_into_damaged(damaged, passphrase)
+    try:
+        new_file.sweep(target.parent, re.escape(target.name))
+        with new_file.written_aside(target, "book-exists") as part:
+            saved = []
+            with connect.create_book(part, passphrase) as book, writing(book.db):
+                for one in salvage.fill(book.db, old):
+                    saved.append(one)
+                    yield Progress("salvage", sum(table.kept for table in saved))
+                owner.set_setting(book.db, PUT_BACK, now.isoformat())
+                lost = {table.table: table.lost for table in saved if table.lost != 0}
+                register.append(book.db, now.isoformat(), "salvaged", {"from": damaged.name, "lost": lost})
+                contested = salvage.contested(book.db)
+        return Salvaged(target, tuple(saved), contested)
+    finally:
+        old.conn.close()

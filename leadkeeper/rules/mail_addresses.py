@@ -1,0 +1,149 @@
+"""Addresses in the parts of a mail: headers, texts, links, and those that are written into a bounce address.
+
+Everything here looks around each `@` and takes time in proportion to the text, whatever stands in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+LONGEST = 512  # letters in each half of an address; one that can be delivered has fewer
+LONGEST_QUOTED = 1000
+MOST_IN_A_TEXT = 100_000
+_LABEL = r"\w(?:[\w-]*\w)?"
+_AT = re.compile(rf"@(?<=[\w.!#$%&'+^`{{|}}~=-]@)({_LABEL}(?:\.{_LABEL})*|\[[\w.:]+\])")
+_WRITTEN = re.compile(r"[\w.&'+%~-]+")  # a local part as people write it in a text
+_ALLOWED = re.compile(r"[\w.!#$%&'+^`{|}~=-]+")  # …and all that a header may hold
+_QUOTED_LOCAL = re.compile(r'"([\w.!#$%&+=-]{1,64})"@')
+_QUOTED = re.compile(rf'"(?:[^"\\]|\\.){{0,{LONGEST_QUOTED}}}+"', re.DOTALL)
+_ESCAPED_OR_QUOTED = re.compile(rf"(\\.)|{_QUOTED.pattern}", re.DOTALL)
+_MARK = re.compile(r'\\.|["()]', re.DOTALL)
+_BRACKETED = re.compile(r"<([^<>]*)")
+_SEPARATOR = re.compile(r"[<>,;]")
+_FOR = re.compile(r"(?:^|[\s;])for\s+<?\s*([^\s<>;,]+)", re.IGNORECASE)
+_PREFIX_END = re.compile(r"[+_-]")
+_MAILTO = re.compile(r"mailto:([^\s?<>,;]+)(?:\?[^\s<>,;]*)?", re.IGNORECASE)
+
+
+def in_header(value: str) -> list[str]:
+    """The addresses of an address header in order: those in angle brackets where a name stands before them."""
+    return [address for _, address in _mailboxes(value)]
+
+
+def first_in_header(value: str) -> str | None:
+    """The first address in angle brackets, else the first one at all; None when there is none."""
+    found = list(_mailboxes(value))
+    return next((address for bracketed, address in found if bracketed), found[0][1] if found else None)
+
+
+def typed(text: str) -> list[str]:
+    """The addresses that somebody typed: as in a header; `mailto:` may stand before them."""
+    return in_header(_MAILTO.sub(lambda found: unquote(found[1]), text))
+
+
+def in_text(text: str) -> list[str]:
+    """Every address in a text, in order and each once; only those whose domain has a dot."""
+    found: dict[str, None] = {}
+    for address in _around(text, _WRITTEN):
+        if "." in address.rpartition("@")[2]:
+            found[address] = None
+            if len(found) == MOST_IN_A_TEXT:
+                break
+    return list(found)
+
+
+def after_for(received: str) -> list[str]:
+    """The addresses after the word `for` in a `Received` header; comments do not count."""
+    return [address for found in _FOR.finditer(_without_comments(received)) for address in _around(found[1])]
+
+
+def encoded_in_header(value: str) -> list[tuple[str, ...]]:
+    """For each address of a header that has another written into it, its readings."""
+    return [readings for address in in_header(value) if (readings := decode(address))]
+
+
+def in_link(value: str) -> list[tuple[str, ...]]:
+    """What a `List-Unsubscribe` header tells: the addresses in it, then those written into them, percent-decoded."""
+    text = unquote(value)
+    return [
+        *((address,) for address in _around(text, _WRITTEN)),
+        *(readings for address in _around(text) if (readings := decode(address))),
+    ]
+
+
+def decode(address: str) -> tuple[str, ...]:
+    """What an address may be that is written into another's local part (VERP), the likeliest whole first.
+
+    `bounce-lea=poste.example@news.example` may be `bounce-lea@poste.example` or `lea@poste.example`.
+    """
+    local, _, domain = unquote(address.rpartition("@")[0]).rpartition("=")
+    if not local or not domain:
+        return ()
+    starts = [0, *(found.end() for found in _PREFIX_END.finditer(local))]
+    return tuple(f"{local[start:]}@{domain}" for start in starts if start < len(local))
+
+
+def _mailboxes(value: str) -> Iterator[tuple[bool, str]]:
+    """Each address of a header, and whether it stands in angle brackets."""
+    if "@" not in value:
+        return
+    text = _QUOTED_LOCAL.sub(r"\1@", _without_comments(value))
+    masked = _ESCAPED_OR_QUOTED.sub(lambda found: found[1] or "\0" * len(found[0]), text)
+    start = 0
+    for end in (*_ends(masked), len(text)):
+        yield from _mailbox(text[start:end], masked[start:end])
+        start = end + 1
+
+
+def _ends(masked: str) -> list[int]:
+    """Where one mailbox ends and the next begins: at commas and semicolons, but not inside closed angle brackets."""
+    ends: list[int] = []
+    next_bracket = ""
+    for found in reversed(list(_SEPARATOR.finditer(masked))):
+        if found[0] in "<>":
+            next_bracket = found[0]
+        elif next_bracket != ">":
+            ends.append(found.start())
+    return ends[::-1]
+
+
+def _mailbox(text: str, masked: str) -> Iterator[tuple[bool, str]]:
+    bracketed = [address for found in _BRACKETED.finditer(masked) for address in _around(found[1])]
+    if bracketed:
+        yield from ((True, address) for address in bracketed)
+    elif found := [address for inside in _BRACKETED.finditer(text) for address in _around(inside[1])]:
+        yield from ((True, address) for address in found)
+    else:
+        yield from ((False, address) for address in _around(text))
+
+
+def _without_comments(text: str) -> str:
+    """The text without what stands in parentheses, nested ones too; one that is never closed is a letter."""
+    if "(" not in text:
+        return text
+    pieces, depth, opened, kept_to, place = [], 0, 0, 0, 0
+    while found := _MARK.search(text, place):
+        place = found.end()
+        if found[0] == "(":
+            opened = found.start() if depth == 0 else opened
+            depth += 1
+        elif found[0] == ")" and depth:
+            depth -= 1
+            if depth == 0:
+                pieces.append(text[kept_to:opened])
+                kept_to = place
+        elif found[0] == '"' and not depth and (quoted := _QUOTED.match(text, found.start())):
+            place = quoted.end()
+    return " ".join([*pieces, text[kept_to:]])
+
+
+def _around(text: str, letters: re.Pattern[str] = _ALLOWED) -> Iterator[str]:
+    """Each `@` of a text with the local part before it and the domain after it."""
+    for found in _AT.finditer(text):
+        at = found.start()
+        before = letters.match(text[max(0, at - LONGEST) : at][::-1])
+        local = before[0][::-1].lstrip(".'") if before else ""
+        if local and len(local) < LONGEST and len(found[1]) < LONGEST:
+            yield f"{local}@{found[1]}"

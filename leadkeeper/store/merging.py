@@ -1,0 +1,106 @@
+"""Moves all that hangs on some records to another one, and takes the empty records out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from leadkeeper.store.contacts import ref_of
+from leadkeeper.store.engine import Db, rows, value
+from leadkeeper.store.transaction import permitted
+
+UNJUDGED = "merged"
+"""Stands for facts that no reviewer judged: what was allowed for one record is asked again of the whole."""
+
+MOVED = ("delivery_contacts", "notices", "requests")
+"""Tables whose rows only say whose they are."""
+
+
+def move(db: Db, kept: int, gone: Sequence[int]) -> None:
+    """Gives the one kept all that the others have, in their order, and drops these; only within `writing`."""
+    db.conn.execute(
+        "UPDATE reviews SET facts_hash = ? WHERE contact = ? AND decision = 'allow' AND facts_hash IS NULL",
+        (UNJUDGED, kept),
+    )
+    for one in gone:
+        _move_answers(db, kept, one)
+        _move_reviews(db, kept, one)
+        for table in MOVED:
+            db.conn.execute(f"UPDATE {table} SET contact = ? WHERE contact = ?", (kept, one))
+        _move_lines(db, kept, one)
+        _move_keyed(db, kept, one)
+        _move_not_same(db, kept, one)
+        (ref,) = rows(db, "SELECT ref FROM contacts WHERE id = ?", (one,))[0]
+        db.conn.execute("UPDATE merged SET contact = ? WHERE contact = ?", (kept, one))
+        db.conn.execute("INSERT INTO merged (number, ref, contact) VALUES (?, ?, ?)", (one, ref_of(one, ref), kept))
+        db.conn.execute("DELETE FROM further_addresses WHERE contact = ?", (one,))
+        db.conn.execute("DELETE FROM contacts WHERE id = ?", (one,))
+
+
+def _move_answers(db: Db, kept: int, one: int) -> None:
+    columns = "kind, at, lo, hi, raw, ip, import, line"
+    first = value(db, "SELECT coalesce(max(seq), -1) + 1 FROM consents WHERE contact = ?", (kept,))
+    db.conn.execute(
+        f"INSERT INTO consents (contact, seq, {columns})"
+        f" SELECT ?, ? + row_number() OVER (ORDER BY seq) - 1, {columns} FROM consents WHERE contact = ?",
+        (kept, first, one),
+    )
+    with permitted(db, "merge"):
+        db.conn.execute("DELETE FROM consents WHERE contact = ?", (one,))
+
+
+def _move_reviews(db: Db, kept: int, one: int) -> None:
+    columns = "rule, partner, channel, decision, reason, at"
+    first = value(db, "SELECT coalesce(max(seq), -1) + 1 FROM reviews WHERE contact = ?", (kept,))
+    db.conn.execute(
+        f"INSERT INTO reviews (contact, seq, {columns}, facts_hash)"
+        f" SELECT ?, ? + row_number() OVER (ORDER BY seq) - 1, {columns},"
+        " CASE decision WHEN 'allow' THEN coalesce(facts_hash, ?) ELSE facts_hash END FROM reviews WHERE contact = ?",
+        (kept, first, UNJUDGED, one),
+    )
+    db.conn.execute("DELETE FROM reviews WHERE contact = ?", (one,))
+
+
+def _move_lines(db: Db, kept: int, one: int) -> None:
+    db.conn.execute(
+        "INSERT OR IGNORE INTO import_lines (contact, import, member, line)"
+        " SELECT ?1, import, coalesce(member, 0), line FROM contacts"
+        " WHERE id = ?2 AND import IS NOT NULL AND line IS NOT NULL"
+        " UNION SELECT ?1, import, member, line FROM import_lines WHERE contact = ?2",
+        (kept, one),
+    )
+    db.conn.execute("DELETE FROM import_lines WHERE contact = ?", (one,))
+
+
+def _move_keyed(db: Db, kept: int, one: int) -> None:
+    """What there is only once of each import or edit: where both records have it, the one kept keeps its own."""
+    for table, columns in (("import_changes", "import, field, before, after, member, line"), ("edit_contacts", "edit")):
+        db.conn.execute(
+            f"INSERT OR IGNORE INTO {table} (contact, {columns}) SELECT ?, {columns} FROM {table} WHERE contact = ?",
+            (kept, one),
+        )
+        db.conn.execute(f"DELETE FROM {table} WHERE contact = ?", (one,))
+
+
+def _move_not_same(db: Db, kept: int, one: int) -> None:
+    pairs = rows(db, "SELECT contact, other FROM not_same WHERE ?1 IN (contact, other)", (one,))
+    others = {contact if other == one else other for contact, other in pairs}
+    db.conn.execute("DELETE FROM not_same WHERE ?1 IN (contact, other)", (one,))
+    keep_apart(db, ((kept, other) for other in sorted(others - {kept})))
+
+
+def keep_apart(db: Db, pairs: Iterable[tuple[int, int]]) -> None:
+    """Remembers that two records are two people, for each pair."""
+    db.conn.executemany(
+        "INSERT OR IGNORE INTO not_same (contact, other) VALUES (?, ?)", (tuple(sorted(pair)) for pair in pairs)
+    )
+
+
+def apart(db: Db) -> set[tuple[int, int]]:
+    """Every pair of records that are two people, the lower row number first."""
+    return {(one, other) for one, other in rows(db, "SELECT contact, other FROM not_same")}
+
+
+def leads_to(db: Db, ref: str) -> int | None:
+    """The row number of the record that one with this id was merged into."""
+    found: int | None = value(db, "SELECT contact FROM merged WHERE ref = ?", (ref,))
+    return found

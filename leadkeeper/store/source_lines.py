@@ -1,0 +1,118 @@
+"""The kept lines of imported files: taking the words of some away, and putting them back."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from leadkeeper.store.engine import Db, one, rows, value
+from leadkeeper.store.json_text import dump
+from leadkeeper.store.packed_lines import pack
+
+Place = tuple[int, int, int]
+"""Number of the import, member of a ZIP (0 for a plain file), line."""
+
+Block = tuple[int, int, int]
+"""Number of the import, member, first line of the block."""
+
+
+def of_people(db: Db, numbers: Sequence[int]) -> set[Place]:
+    """The places of the lines that speak of the people with these row numbers."""
+    return {
+        (import_number, member or 0, line)
+        for import_number, member, line in rows(
+            db,
+            "SELECT import, member, line FROM contacts WHERE id IN (SELECT value FROM json_each(?1))"
+            " UNION SELECT import, member, line FROM import_lines WHERE contact IN (SELECT value FROM json_each(?1))"
+            " UNION SELECT import, member, line FROM import_changes WHERE contact IN (SELECT value FROM json_each(?1))",
+            (dump(list(numbers)),),
+        )
+        if import_number is not None and line is not None
+    }
+
+
+def blank(db: Db, places: Iterable[Place]) -> dict[Place, list[Any]]:
+    """Takes the words of these lines away, their numbers stay; gives the cells that were there."""
+    taken: dict[Place, list[Any]] = {}
+    for block, lines in _by_block(db, places).items():
+        wanted = set(lines)
+
+        def emptied(line: int, cells: list[Any], block: Block = block, wanted: set[int] = wanted) -> list[Any]:
+            if line not in wanted or not cells:
+                return cells
+            taken[block[0], block[1], line] = cells
+            return []
+
+        rewrite(db, block, emptied)
+    return taken
+
+
+def put_back(db: Db, cells: Mapping[Place, list[Any]]) -> None:
+    """Puts the words of lines back where `blank` took them."""
+    for block in _by_block(db, cells):
+
+        def filled(line: int, now: list[Any], block: Block = block) -> list[Any]:
+            return cells.get((block[0], block[1], line), now)
+
+        rewrite(db, block, filled)
+
+
+def _by_block(db: Db, places: Iterable[Place]) -> dict[Block, list[int]]:
+    """The lines of each block that holds some of these places."""
+    found: dict[Block, list[int]] = {}
+    for import_number, member, line in sorted(places):
+        first = value(
+            db,
+            "SELECT max(first_line) FROM source_blocks WHERE import = ? AND member = ? AND first_line <= ?",
+            (import_number, member, line),
+        )
+        if first is not None:
+            found.setdefault((import_number, member, first), []).append(line)
+    return found
+
+
+def blocks(db: Db) -> list[Block]:
+    """All blocks of kept lines."""
+    return [(*row,) for row in rows(db, "SELECT import, member, first_line FROM source_blocks")]
+
+
+def naming(db: Db, block: Block, needles: Sequence[str]) -> Iterator[tuple[Place, list[Any]]]:
+    """The lines of a block in which one of these texts (lower-case) stands, whatever the capitals there."""
+    text = _text(db, block)
+    folded = text.casefold()
+    if any(needle in folded for needle in needles):
+        for line, cells in json.loads(text):
+            if names(cells, needles):
+                yield (block[0], block[1], line), cells
+
+
+def names(cells: Iterable[object], needles: Sequence[str]) -> bool:
+    """Whether one of these texts (lower-case) stands in one of the cells."""
+    return any(needle in cell.casefold() for cell in cells if isinstance(cell, str) for needle in needles)
+
+
+def is_anybodys(db: Db, place: Place) -> bool:
+    """Whether a line speaks of somebody in the book; a refused row's does not."""
+    found = one(
+        db,
+        "SELECT 1 FROM contacts WHERE import = ?1 AND coalesce(member, 0) = ?2 AND line = ?3"
+        " UNION ALL SELECT 1 FROM import_lines WHERE import = ?1 AND member = ?2 AND line = ?3"
+        " UNION ALL SELECT 1 FROM import_changes WHERE import = ?1 AND coalesce(member, 0) = ?2 AND line = ?3 LIMIT 1",
+        place,
+    )
+    return found is not None
+
+
+def rewrite(db: Db, block: Block, cells_of: Callable[[int, list[Any]], list[Any]]) -> None:
+    """Packs a block anew with the cells that `cells_of` gives for each line and its present cells."""
+    lines = [(line, cells_of(line, cells)) for line, cells in json.loads(_text(db, block))]
+    db.conn.execute(
+        "UPDATE source_blocks SET packed = ? WHERE import = ? AND member = ? AND first_line = ?", (pack(lines), *block)
+    )
+
+
+def _text(db: Db, block: Block) -> str:
+    packed = value(db, "SELECT packed FROM source_blocks WHERE import = ? AND member = ? AND first_line = ?", block)
+    return zlib.decompress(packed).decode()

@@ -1,0 +1,110 @@
+"""The window as a bench has it: opened on a book without a screen, looked at from its own thread."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+BEAT_MS = 4
+PATIENCE_S = 300.0
+
+
+class Window:
+    """The program with a book open and a page shown."""
+
+    def __init__(self, book: Path, page: str) -> None:
+        from ui.app import SWITCH_SECONDS, Application
+        from ui.jobs import Sweeper
+        from ui.settings import Settings
+
+        sys.setswitchinterval(SWITCH_SECONDS)
+        self.app = QApplication([])
+        settings = Settings(book.with_name("window.ini"))
+        settings.language, settings.theme, settings.last_page = "en", "light", page
+        self.made = Application(self.app, settings)
+        self._sweeper = Sweeper()
+        self.made.welcome()
+        self.made.window.show()
+        self.made.open_book(book)
+
+    @property
+    def shell(self) -> Any:
+        """What stands in the window; None until the book is open."""
+        return self.made.window.shell
+
+    @property
+    def jobs(self) -> Any:
+        """The jobs of the open book."""
+        return self.made.window._jobs  # noqa: SLF001  a bench looks where no page may
+
+    def page(self, name: str) -> Any:
+        """A page, opened now."""
+        self.shell.open_page(name)
+        return self.shell.page
+
+    def until(self, there: Callable[[], object], patience: float = PATIENCE_S) -> bool:
+        """Lets the window live until something is so; False if it never was."""
+        end = time.perf_counter() + patience
+        while not there():
+            if time.perf_counter() > end:
+                return False
+            self.app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 5)
+            QCoreApplication.sendPostedEvents(None, 52)  # QEvent.DeferredDelete: no loop runs that would do it
+        return True
+
+    def rest(self, seconds: float) -> None:
+        """Lets the window live for a while."""
+        self.until(lambda: False, seconds)
+
+    def quiet(self) -> None:
+        """Waits until no work is left."""
+        self.until(lambda: self.shell is not None and self.shell.current and not self.jobs.running)
+
+    def close(self) -> None:
+        """Ends the work and closes the book."""
+        self.made.close_book()
+        self._sweeper.end()
+
+
+class Beats:
+    """How late a timer of the window's thread rings: what a person would feel as standing still."""
+
+    def __init__(self) -> None:
+        self.late: list[float] = []
+        self._timer = QTimer(interval=BEAT_MS, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._ring)
+
+    def _ring(self) -> None:
+        now = time.perf_counter()
+        self.late.append(max(now - self._last - BEAT_MS / 1000, 0.0))
+        self._last = now
+
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        """Inside, the timer rings."""
+        self.late, self._last = [], time.perf_counter()
+        self._timer.start()
+        try:
+            yield
+        finally:
+            self._timer.stop()
+            self._ring()
+
+
+def share(values: Sequence[float], part: float) -> float:
+    """The value below which this part of them lies; 0 where there are none."""
+    ordered = sorted(values)
+    return ordered[min(int(len(ordered) * part), len(ordered) - 1)] if ordered else 0.0
+
+
+def resident() -> float:
+    """Megabytes of memory in use now; 0 where the system does not tell."""
+    told = Path("/proc/self/statm")
+    return int(told.read_text().split()[1]) * 4096 / 1e6 if told.exists() else 0.0

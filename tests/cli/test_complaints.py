@@ -1,0 +1,96 @@
+"""`trace`, `complain` and `suspects` as cli.md has them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.made_cli import NOW, call, refused, told
+from tests.flows.made_mails import HUGO, KARIM, LEA, PROMO, mail
+
+WORLD = Path(__file__).resolve().parents[1] / "conformance" / "trace" / "world.json"
+SENDER = {
+    "from": PROMO,
+    "domain": "raoul.example",
+    "dkim": ["raoul.example"],
+    "list_unsubscribe": ["https://r.example/u"],
+}
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    path = tmp_path / "b.leads"
+    told("restore", WORLD, path, *NOW)
+    return path
+
+
+def written(folder: Path, name: str, content: bytes) -> Path:
+    (folder / name).write_bytes(content)
+    return folder / name
+
+
+ADVERTISEMENT = mail(f"To: {HUGO}", "DKIM-Signature: d=raoul.example", "List-Unsubscribe: <https://r.example/u>")
+
+
+def test_trace_tells_of_a_mail(book: Path, tmp_path: Path) -> None:
+    assert told("trace", book, written(tmp_path, "sans-suffixe", ADVERTISEMENT)) == {
+        "address": HUGO,
+        "matched_by": "exact",
+        "contact": "c01",
+        "deliveries": [{"export": "E1", "partner": "raoul", "at": "2026-02-15T09:00:00+01:00"}],
+        "sender": SENDER,
+    }
+
+
+def test_trace_tells_of_an_address_without_sender(book: Path) -> None:
+    assert told("trace", book, f"mailto:{KARIM}")["sender"] is None
+    assert told("trace", book, "n’importe quoi") == {
+        "address": None, "matched_by": "none", "contact": None, "deliveries": [], "sender": None,
+    }  # fmt: skip
+
+
+def test_trace_gives_a_list_for_a_mailbox(book: Path, tmp_path: Path) -> None:
+    one = written(tmp_path, "x.mbox", b"From a\n" + ADVERTISEMENT)
+
+    assert [found["contact"] for found in told("trace", book, one)] == ["c01"]
+    assert told("trace", book, written(tmp_path, "leer.mbox", b"")) == []
+
+
+def test_trace_speaks_to_a_person(book: Path) -> None:
+    said = call("trace", book, HUGO, "--lang", "en").stdout
+
+    assert "Given to Raoul SAS on 15/02/2026" in said
+
+
+def test_complain_gives_the_id_and_suspects_rank(book: Path, tmp_path: Path) -> None:
+    assert told("suspects", book) == []
+    assert told("complain", book, LEA, "--channel", "cnil", "--at", "2026-08-01", *NOW) == {"complaint": "P1"}
+    assert told("complain", book, written(tmp_path, "a.eml", ADVERTISEMENT), *NOW) == {"complaint": "P2"}
+
+    first = told("suspects", book)[0]
+    assert {**first, "p_value": round(first["p_value"], 6), "lift": round(first["lift"], 6)} == {
+        "partner": "raoul", "complaints": 2, "delivered": 5, "lift": 1.4, "p_value": 0.47619,
+    }  # fmt: skip
+    assert "no proof" in call("suspects", book, "--lang", "en").stdout
+    assert "Léa Dubois" in call("complain", book, LEA, "--lang", "en", *NOW).stdout
+
+
+def test_complain_gives_a_list_for_a_mailbox(book: Path, tmp_path: Path) -> None:
+    one = written(tmp_path, "x.mbox", b"From a\n" + ADVERTISEMENT)
+
+    assert told("complain", book, one, *NOW) == [{"complaint": "P1"}]
+
+
+def test_complain_refuses_what_is_no_complaint(book: Path) -> None:
+    assert refused("complain", book, "plainte.eml")["code"] == "not-an-address"
+    assert refused("complain", book, LEA, "--at", "hier")["code"] == "bad-instant"
+    assert call("complain", book, LEA, "--channel", "pigeon").exit_code == 2
+
+
+def test_complaints_come_back_with_an_archive(book: Path, tmp_path: Path) -> None:
+    told("complain", book, LEA, "--channel", "ufc", "--at", "2026-08-01")
+    told("archive", book, tmp_path / "a.json")
+    told("restore", tmp_path / "a.json", tmp_path / "again.leads")
+
+    assert told("suspects", tmp_path / "again.leads") == told("suspects", book)

@@ -1,0 +1,96 @@
+"""dossier, erase, requests and retention as cli.md has them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from leadkeeper.flows.restore import restore_book
+from leadkeeper.progress import run
+from tests.cli.made_cli import NOW, call, refused, told
+from tests.made_archive import NOW as THEN
+from tests.made_archive import archive, form, form_version, given, person, written
+
+OLD_FORM = form(versions=[form_version(**{"from": "2019-01-01"})])
+DELIVERY = {"id": "E1", "partner": "raoul", "at": "2026-06-15", "channels": ["email"], "contacts": ["c1"]}
+REQUEST = {"id": "Q1", "contact": "c1", "kind": "access", "received_on": "2026-11-01"}
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    people = (person(1), person(2, consents=[given("2021-05-01")]))
+    thing = archive(*people, forms=[OLD_FORM], deliveries=[DELIVERY], requests=[REQUEST])
+    path = tmp_path / "b.leads"
+    run(restore_book(written(tmp_path, thing), path, THEN))
+    return path
+
+
+def test_dossier_writes_the_file_and_counts(book: Path, tmp_path: Path) -> None:
+    out = tmp_path / "lea.json"
+    found = told("dossier", book, "Person1@mail.example", "--out", out, *NOW)
+    assert found == {"file": str(out), "records": 1, "consents": 1, "lines": 0, "recipients": 1}
+    assert json.loads(out.read_text("utf-8"))["records"][0]["email"] == "person1@mail.example"
+
+
+def test_dossier_speaks_the_language_asked_for(book: Path, tmp_path: Path) -> None:
+    out = tmp_path / "lea.html"
+    assert call("dossier", book, "c1", "--out", out, "--lang", "fr", *NOW).exit_code == 0
+    assert '<html lang="fr">' in out.read_text("utf-8")
+
+
+def test_erase_counts_and_says_whom_to_tell(book: Path) -> None:
+    found = told("erase", book, "person1@mail.example", *NOW)
+    assert found == {
+        "contacts": ["c1"],
+        "records": 1,
+        "consents": 1,
+        "notices": [{"partner": "raoul", "due": "2026-11-26"}],
+        "files": ["E1"],
+        "look_at": [],
+    }
+    assert refused("erase", book, "person1@mail.example", *NOW)["code"] == "unknown-contact"
+    assert refused("show", book, "c1", *NOW)["code"] == "unknown-contact"
+
+
+def test_erase_says_in_words_what_stays(book: Path) -> None:
+    said = call("erase", book, "c1", "--lang", "en", *NOW).stdout
+    assert "Answers removed: 1" in said
+    assert "still hold the person: E1." in said
+
+
+def test_an_erased_person_is_in_no_list_and_goes_into_an_archive_as_an_id(book: Path, tmp_path: Path) -> None:
+    told("erase", book, "c1", *NOW)
+    assert [one["id"] for one in told("contacts", book, *NOW)] == ["c2"]
+    out = tmp_path / "out.json"
+    told("archive", book, out, *NOW)
+    (first, _) = json.loads(out.read_text("utf-8"))["contacts"]
+    assert {name: fact for name, fact in first.items() if fact} == {"id": "c1", "stage": "new", "email_state": "ok"}
+    told("restore", out, tmp_path / "again.leads", *NOW)
+
+
+def test_requests_are_listed_with_the_days_left(book: Path) -> None:
+    (found,) = told("requests", book, *NOW)
+    assert (found["id"], found["due"], found["days_left"], found["state"]) == ("Q1", "2026-12-01", 7, "soon")
+    assert "7 days left" in call("requests", book, "--open", "--lang", "en", *NOW).stdout
+
+
+def test_retention_counts_and_changes_nothing(book: Path) -> None:
+    found = told("retention", book, *NOW)
+    assert found == {
+        "people": 2, "over": 1, "undated": 0, "asking": 0, "sources": {"quiz": 1}, "years": {"2021": 1}, "erased": 0,
+    }  # fmt: skip
+    assert len(told("contacts", book, *NOW)) == 2
+
+
+def test_retention_applied_takes_them_out_for_good(book: Path) -> None:
+    assert told("retention", book, "--apply", *NOW)["erased"] == 1
+    assert [one["id"] for one in told("contacts", book, *NOW)] == ["c1"]
+    assert told("retention", book, "--apply", *NOW)["erased"] == 0
+
+
+def test_retention_says_it_in_words(book: Path) -> None:
+    said = call("retention", book, "--apply", "--lang", "en", *NOW).stdout
+    assert "1 of 2 people did nothing for three years." in said
+    assert "2021: 1" in said

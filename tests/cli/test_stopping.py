@@ -1,0 +1,128 @@
+"""Notices and the stop list on the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from leadkeeper.rules.stop_list import keyed_hash
+from tests.cli.made_cli import NOW, call, refused, told
+from tests.flows.told_book import told_book
+
+LATER = ("--now", "2026-12-01")
+KEY = "0f" * 32
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    with told_book(tmp_path) as made:
+        return made.path
+
+
+def withdraw(book: Path, who: str) -> None:
+    told("consent", book, who, "--event", "withdrawn", "--purpose", "partners", *NOW)
+
+
+def test_each_partner_stands_once_in_the_answer_to_a_withdrawal(book: Path) -> None:
+    done = told("consent", book, "c1", "--event", "withdrawn", "--purpose", "partners", *NOW)
+    assert done == {
+        "contact": "c1",
+        "notices": [{"partner": "raoul", "due": "2026-11-26"}, {"partner": "bonte", "due": "2026-11-26"}],
+    }
+
+
+def test_notices_are_listed_for_all_or_for_one_partner(book: Path) -> None:
+    assert told("notices", book, *NOW) == []
+    withdraw(book, "c1")
+
+    everybody = told("notices", book, *LATER)
+    assert [(one["partner"], one["contact"], one["overdue"]) for one in everybody] == [
+        ("raoul", "c1", True),
+        ("bonte", "c1", True),
+    ]
+    assert told("notices", book, "--partner", "987654324", *LATER) == everybody[:1]
+    assert "person1@mail.example" in call("notices", book, *LATER, "--lang", "en").stdout
+
+
+def test_a_stop_file_is_written_registered_and_told(book: Path, tmp_path: Path) -> None:
+    withdraw(book, "c1")
+    out = tmp_path / "stop.xlsx"
+
+    made = told("notices", book, "--partner", "raoul", "--out", out, *LATER)
+
+    assert (made["stop_file"], made["partner"], made["rows"], made["hashed"]) == ("S1", "raoul", 1, False)
+    assert made["columns"] == ["email", "channels", "date", "kind", "to_do", "ref"]
+    entry = told("register", book)[-1]
+    assert (entry["kind"], entry["sha256"], entry["stop_file"]) == ("stop-file", made["sha256"], "S1")
+    assert told("verify", book, out) == {"chain": "ok", "broken_at": None, "file": "match", "export": "S1"}
+    assert told("notices", book, "--partner", "raoul", "--told", "--at", "2026-11-30", *LATER) == {
+        "partner": "raoul",
+        "told": 1,
+        "open": 0,
+        "at": "2026-11-30",
+    }
+    assert [one["sent_at"] for one in told("notices", book, *LATER)] == ["2026-11-30", None]
+
+
+def test_a_file_can_be_written_and_told_at_once(book: Path, tmp_path: Path) -> None:
+    withdraw(book, "c1")
+    made = told("notices", book, "--partner", "raoul", "--out", tmp_path / "stop.xlsx", "--told", *LATER)
+    assert (made["stop_file"], made["told"], made["open"]) == ("S1", 1, 0)
+    words = call("notices", book, "--partner", "bonte", "--out", tmp_path / "b.xlsx", "--told", *LATER, "--lang", "en")
+    assert "1 notice is marked as sent" in words.stdout
+
+
+@pytest.mark.parametrize(
+    "words", [("--out", "x.xlsx"), ("--told",), ("--partner", "raoul", "--at", "2026-11-30")], ids=str
+)
+def test_options_that_lack_another_are_wrong_usage(book: Path, words: tuple[str, ...]) -> None:
+    assert call("notices", book, *words).exit_code == 2
+
+
+def test_what_is_in_the_way_is_said(book: Path, tmp_path: Path) -> None:
+    assert refused("notices", book, "--partner", "raoul", "--told", *NOW)["code"] == "nothing-to-tell"
+    assert refused("notices", book, "--partner", "nobody", *NOW)["code"] == "unknown-partner"
+    out = tmp_path / "stop.xlsx"
+    assert refused("notices", book, "--partner", "raoul", "--out", out, *NOW)["code"] == "nothing-to-tell"
+    assert not out.exists()
+
+
+def test_the_stop_list_takes_addresses_and_numbers(book: Path) -> None:
+    done = told("suppress", book, "person1@mail.example", "06 39 98 00 77", *NOW)
+    assert done == {
+        "suppressed": 2, "already": 0, "read": 2, "matched": 1, "unknown": 1, "unreadable": 0,
+        "notices": [
+            {"partner": "raoul", "contact": "c1", "due": "2026-11-26"},
+            {"partner": "bonte", "contact": "c1", "due": "2026-11-26"},
+        ],
+    }  # fmt: skip
+    assert refused("suppress", book, "neither", *NOW)["code"] == "bad-address"
+
+
+def test_the_stop_list_takes_a_file(book: Path, tmp_path: Path) -> None:
+    path = tmp_path / "stop.txt"
+    path.write_text("person1@mail.example\n?\n", "utf-8")
+    done = told("suppress", book, "--file", path, "--partner", "raoul", "--channel", "email", *NOW)
+    assert (done["suppressed"], done["unreadable"], len(done["notices"])) == (1, 1, 1)
+    assert "2: ?" in call("suppress", book, "--file", path, "--lang", "en").stdout
+
+
+def test_a_hashed_list_needs_its_key(book: Path, tmp_path: Path) -> None:
+    hashed = keyed_hash(bytes.fromhex(KEY), "person1@mail.example")
+    path = tmp_path / "stop.txt"
+    path.write_text(hashed, "utf-8")
+
+    assert told("suppress", book, "--file", path, "--hashed", "--key", KEY, *NOW)["suppressed"] == 1
+    assert told("suppress", book, hashed, "--hashed", "--key", KEY, *NOW)["already"] == 1
+    assert told("suppress", book, hashed, "--hashed", "--key", "00", *NOW)["unknown"] == 1
+    nobody = call("suppress", book, hashed, "--hashed", "--key", "00", "--lang", "en")
+    assert "Is it the right key?" in nobody.stdout
+    assert refused("suppress", book, hashed, "--hashed", "--key", "0", *NOW)["code"] == "bad-stop-key"
+
+
+@pytest.mark.parametrize(
+    "words", [(), ("a@x.example", "--file", "x"), ("ab", "--hashed"), ("ab", "--key", "00")], ids=str
+)
+def test_a_list_that_is_not_said_how_to_read_is_wrong_usage(book: Path, words: tuple[str, ...]) -> None:
+    assert call("suppress", book, *words).exit_code == 2

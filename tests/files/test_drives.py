@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from leadkeeper.files import drives
+
+LINUX = """\
+/dev/sda2 / ext4 rw,relatime 0 0
+proc /proc proc rw 0 0
+/dev/sda3 /home ext4 rw 0 0
+nas:/leads /home/eulalie/nas nfs4 rw,vers=4.2 0 0
+//server/share /mnt/our\\040share cifs rw,vers=3.0 0 0
+eulalie@host: /home/eulalie/remote fuse.sshfs rw 0 0
+"""
+MACOS = """\
+/dev/disk3s1s1 on / (apfs, sealed, local, read-only, journaled)
+/dev/disk3s5 on /System/Volumes/Data (apfs, local, journaled, nobrowse)
+//eulalie@nas.local/leads on /Volumes/our leads (smbfs, nodev, nosuid, mounted by eulalie)
+"""
+
+
+@pytest.mark.parametrize(
+    ("place", "kind"),
+    [
+        ("/home/eulalie/leads.leads", "ext4"),
+        ("/home/eulalie/nas/leads.leads", "nfs4"),
+        ("/home/eulalie/nasty/leads.leads", "ext4"),
+        ("/mnt/our share/deep/leads.leads", "cifs"),
+        ("/home/eulalie/remote/leads.leads", "fuse.sshfs"),
+        ("/home", "ext4"),
+        ("/etc", "ext4"),
+    ],
+)
+def test_the_deepest_drive_that_holds_a_path_counts_on_linux(place: str, kind: str) -> None:
+    assert drives.kind_in(LINUX, place) == kind
+
+
+@pytest.mark.parametrize(
+    ("place", "kind"),
+    [("/Users/eulalie/leads.leads", "apfs"), ("/Volumes/our leads/leads.leads", "smbfs"), ("/Volumes/ours", "apfs")],
+)
+def test_the_deepest_drive_that_holds_a_path_counts_on_macos(place: str, kind: str) -> None:
+    assert drives.macos_kind(MACOS, place) == kind
+
+
+@pytest.mark.parametrize(
+    ("place", "unc"),
+    [
+        (r"\\server\share\leads.leads", True),
+        (r"\\?\UNC\server\share\leads.leads", True),
+        ("//server/share/leads.leads", True),
+        (r"C:\Users\Eulalie\leads.leads", False),
+        (r"\\?\C:\Users\leads.leads", False),
+        (r"\\.\pipe", False),
+    ],
+)
+def test_a_windows_path_that_names_another_machine_is_known(place: str, unc: bool) -> None:
+    assert drives.is_unc(place) is unc
+
+
+def test_a_table_that_cannot_be_read_tells_nothing() -> None:
+    assert drives.kind_in("", "/home") == drives.kind_in("no table\n\n", "/home") == ""
+
+
+def test_the_machine_of_this_test_is_asked_without_failure(tmp_path: Path) -> None:
+    assert isinstance(drives.kind_of(tmp_path), str)

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.flows.by_hand import stop, withdraw
+from leadkeeper.flows.desk import open_desk, persons
+from leadkeeper.model.contact import Consent
+from leadkeeper.store import consents, edits, suppressions
+from leadkeeper.store.engine import Db
+from tests.made_archive import NOW, TODAY, archive, person, restored
+
+GIVEN = {"id": "E1", "partner": "raoul", "at": "2026-07-01T09:00:00+02:00", "channels": ["email"], "contacts": ["c1"]}
+NO = Consent(at=NOW.isoformat(), event="withdrawn", purpose="partners", partner="raoul")
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Db]:
+    with restored(tmp_path, archive(person(1), person(2), deliveries=[GIVEN])) as book:
+        yield book.db
+
+
+def rules(db: Db, number: int) -> tuple[str, ...]:
+    desk = open_desk(db, TODAY)
+    return desk.judge(persons(desk, [number])[number], desk.partner("raoul"), "email").rules
+
+
+def test_a_withdrawal_says_how_many_partners_must_be_told(db: Db) -> None:
+    edited, told = withdraw(db, 1, NO, NOW)
+    assert (edited.edit, edited.people, told) == (1, 1, 1)
+    assert "R02" in rules(db, 1)
+
+
+def test_a_withdrawal_is_remembered_with_the_name_of_the_partner(db: Db) -> None:
+    withdraw(db, 2, NO, NOW)
+    last = edits.last(db)
+    assert last is not None
+    assert (last.kind, last.facts["partner"], last.facts["delivery"]) == ("answer", "Raoul SAS", "E1")
+
+
+def test_a_person_is_put_on_the_stop_list_by_their_addresses(db: Db) -> None:
+    assert stop(db, 1, ["person1@mail.example", "+33639980001"], NOW, partner=None, channel=None).edit == 1
+    assert len(suppressions.read_all(db)) == 2
+    assert "R01" in rules(db, 1)
+    assert edits.people_of(db, 1) == [1]
+
+
+def test_what_is_refused_leaves_no_edit(db: Db) -> None:
+    with pytest.raises(LeadKeeperError) as caught:
+        stop(db, 1, [], NOW, partner=None, channel=None)
+    assert caught.value.code == "no-address-given"
+    with pytest.raises(LeadKeeperError) as caught:
+        withdraw(db, 1, Consent(at="soon", event="withdrawn", purpose="partners"), NOW)
+    assert caught.value.code == "bad-instant"
+    assert edits.last(db) is None
+    assert len(consents.of(db, [1])[1]) == 1

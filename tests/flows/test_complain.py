@@ -1,0 +1,105 @@
+"""Complaints recorded with what was found out about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.flows import complain as module
+from leadkeeper.flows.complain import CHANNELS, complain
+from leadkeeper.progress import run
+from leadkeeper.store import complaints, files
+from leadkeeper.store.engine import Db
+from leadkeeper.words import tables
+from tests.flows.made_mails import HUGO, KARIM, LEA, PROMO, mail, world
+from tests.made_archive import NOW, restored
+
+MAIL = mail(f"To: {LEA}", "Subject: Une =?utf-8?Q?pubC3=A9?=", "DKIM-Signature: d=raoul.example")
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Db]:
+    with restored(tmp_path, world(complaints=[{"id": "P2", "address": "x@y.example"}])) as book:
+        yield book.db
+
+
+def test_an_address_is_recorded_with_its_match(db: Db) -> None:
+    done = run(complain(db, f" {HUGO.upper()} ", NOW, "cnil", "2026-08-01"))
+
+    one = complaints.read_all(db)[-1]
+    assert (done.many, done.ids) == (False, ("P3",))
+    assert (one.complaint.address, one.complaint.channel, one.complaint.at) == (HUGO, "cnil", "2026-08-01")
+    assert one.details == {"matched_by": "exact", "contact": "c01", "number": 1, "exports": ["E1"]}
+
+
+def test_a_mail_is_kept_with_sender_and_subject(db: Db, tmp_path: Path) -> None:
+    (tmp_path / "a.eml").write_bytes(MAIL)
+
+    run(complain(db, str(tmp_path / "a.eml"), NOW))
+
+    one = complaints.read_all(db)[-1]
+    assert (one.complaint.at, one.complaint.channel) == (NOW.isoformat(), "support")
+    assert one.details["from"] == PROMO
+    assert one.details["domain"] == "raoul.example"
+    assert one.details["dkim"] == ["raoul.example"]
+    assert one.details["subject"].startswith("Une pub")
+    assert files.read(db, one.complaint.mail_sha256 or "") == ("complaint.eml", MAIL)
+
+
+def test_of_a_very_large_mail_only_the_fingerprint_is_kept(
+    db: Db, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "LARGEST_KEPT", len(MAIL) - 1)
+    (tmp_path / "a.eml").write_bytes(MAIL)
+
+    run(complain(db, str(tmp_path / "a.eml"), NOW))
+
+    one = complaints.read_all(db)[-1]
+    assert one.complaint.mail_sha256
+    assert files.read(db, one.complaint.mail_sha256) is None
+
+
+def test_each_message_of_a_mailbox_is_a_complaint(db: Db, tmp_path: Path) -> None:
+    (tmp_path / "a.mbox").write_bytes(b"From a\n%b\nFrom b\n%b" % (MAIL, mail(f"To: {KARIM}")))
+
+    done = run(complain(db, str(tmp_path / "a.mbox"), NOW))
+
+    assert (done.many, done.ids, [one.contact for one in done.found]) == (True, ("P3", "P4"), ["c02", "c04"])
+
+
+def test_a_trap_and_a_stranger_are_recorded_too(db: Db) -> None:
+    run(complain(db, "marc.villard@pieges.clodomir.example", NOW))
+    run(complain(db, "inconnu@x.example", NOW))
+
+    trap, stranger = complaints.read_all(db)[-2:]
+    assert trap.details == {"matched_by": "trap", "exports": ["E1"]}
+    assert stranger.details == {"matched_by": "none"}
+
+
+@pytest.mark.parametrize(
+    ("what", "facts", "code"),
+    [
+        ("plainte.eml", {}, "not-an-address"),
+        (LEA, {"channel": "pigeon"}, "unknown-complaint-channel"),
+        (LEA, {"at": "hier"}, "bad-instant"),
+    ],
+)
+def test_what_is_no_complaint_is_refused_and_nothing_kept(db: Db, what: str, facts: dict[str, str], code: str) -> None:
+    with pytest.raises(LeadKeeperError, match=code):
+        run(complain(db, what, NOW, **facts))
+    assert len(complaints.read_all(db)) == 1
+
+
+def test_every_channel_has_a_name() -> None:
+    assert set(CHANNELS) == set(tables.complaint.names)
+
+
+def test_evidence_is_looked_through_without_the_mails(db: Db, tmp_path: Path) -> None:
+    (tmp_path / "a.eml").write_bytes(MAIL)
+    run(complain(db, str(tmp_path / "a.eml"), NOW))
+    db.conn.execute("UPDATE files SET bytes = x'00'")
+
+    assert files.altered(db) == frozenset()

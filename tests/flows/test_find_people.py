@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from leadkeeper.flows.find_people import Found, find_people
+from leadkeeper.store.connect import Book
+from tests.sample_book import sample_book
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Book]:
+    with sample_book(tmp_path) as made:
+        yield made
+
+
+def test_somebody_is_found_by_the_letters_of_a_name(book: Book) -> None:
+    found = find_people(book.db, "margaux march")
+    assert found[0] == Found("c001", "Margaux Marchand", "margaux.marchand@courriel.example")
+    assert {one.name for one in found} == {"Margaux Marchand"}
+
+
+def test_no_more_people_come_than_are_asked_for(book: Book) -> None:
+    assert len(find_people(book.db, "example", 3)) == 3
+
+
+@pytest.mark.parametrize("typed", ["", " m ", "nobody-has-this"])
+def test_nobody_is_found_by_one_letter_or_by_none_that_fit(book: Book, typed: str) -> None:
+    assert find_people(book.db, typed) == []

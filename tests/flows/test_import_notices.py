@@ -1,0 +1,122 @@
+"""A no that comes in a file reaches the recipients, and nobody comes back by a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from leadkeeper.flows import import_notices
+from leadkeeper.flows.import_file import ImportOptions, ImportReport, import_file
+from leadkeeper.flows.judge import judge_some
+from leadkeeper.flows.suppress import suppress
+from leadkeeper.progress import run
+from leadkeeper.store import notices
+from leadkeeper.store.connect import Book
+from tests.flows.told_book import told_book, withdraw
+from tests.made_archive import NOW, TODAY, given, person
+
+GONE = "E-mail;Date de désinscription\n"
+ANSWER = "E-mail;Optin partenaires;Date de consentement\n"
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Book]:
+    with told_book(tmp_path) as made:
+        yield made
+
+
+def put(book: Book, text: str, **options: object) -> ImportReport:
+    path = book.path.with_name("list.csv")
+    path.write_text(text, "utf-8")
+    return run(import_file(book.db, path, ImportOptions(**options), NOW))  # type: ignore[arg-type]  # options by name
+
+
+def told(book: Book) -> list[tuple[str, str, str | None, str | None]]:
+    return [(one.partner, one.contact, one.kind, one.cause_at) for one in notices.read(book.db)]
+
+
+def test_an_unsubscription_in_a_file_is_told_to_every_recipient(book: Book) -> None:
+    put(book, f"{GONE}person1@mail.example;2026-10-01\nperson4@mail.example;2026-10-01\nnew@x.example;2026-10-01\n")
+    assert told(book) == [
+        ("raoul", "c1", "withdrawal", "2026-10-01"),
+        ("bonte", "c1", "withdrawal", "2026-10-01"),
+    ]
+
+
+def test_one_without_a_date_is_told_as_of_now(book: Book) -> None:
+    put(book, f"{GONE}person2@mail.example;oui\n")
+    assert told(book) == [("raoul", "c2", "withdrawal", NOW.isoformat())]
+
+
+def test_the_same_file_again_tells_nobody_again(book: Book) -> None:
+    put(book, f"{GONE}person2@mail.example;2026-10-01\n")
+    with_one = told(book)
+    assert len(with_one) == 1
+    notices.mark_sent(book.db, [1], "2026-11-24")
+    put(book, f"{GONE}person2@mail.example;2026-10-01\n")
+    assert told(book) == with_one
+
+
+def test_a_refusal_in_a_file_is_told_as_an_objection(book: Book) -> None:
+    put(book, f"{ANSWER}person2@mail.example;non;2026-10-01\n")
+    assert told(book) == [("raoul", "c2", "objection", "2026-10-01")]
+
+
+def test_a_refusal_by_somebody_who_was_out_tells_nothing_new(book: Book) -> None:
+    withdraw(book, "c2")
+    notices.mark_sent(book.db, [1], "2026-11-24")
+    put(book, f"{ANSWER}person2@mail.example;non;2026-10-01\n")
+    assert len(told(book)) == 1
+
+
+def test_a_withdrawal_that_a_proven_yes_came_after_is_over(book: Book) -> None:
+    put(book, f"{GONE}person2@mail.example;2026-01-15\n")
+    assert told(book) == []
+
+
+def test_a_line_that_says_yes_keeps_nobody_from_being_told(tmp_path: Path) -> None:
+    people = [person(one, consents=[given(trace="row")]) for one in (1, 2, 3)]
+    with told_book(tmp_path, people=people) as book:
+        put(book, f"{GONE}person2@mail.example;2026-01-15\n")
+        assert told(book) == [("raoul", "c2", "withdrawal", "2026-01-15")]
+
+
+def test_a_dry_run_tells_nobody(book: Book) -> None:
+    put(book, f"{GONE}person1@mail.example;2026-10-01\n", dry_run=True)
+    assert told(book) == []
+
+
+@pytest.mark.parametrize("few", [0, 2_000])
+def test_another_spelling_of_the_address_is_the_same_person(
+    tmp_path: Path, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_notices, "FEW", few)
+    people = [person(1), person(2, email="a.b@gmail.com"), person(3), person(4)]
+    with told_book(tmp_path, people=people) as book:
+        put(book, f"{GONE}ab+news@gmail.com;2026-10-01\n")
+        assert told(book) == [("raoul", "c2", "withdrawal", "2026-10-01")]
+
+
+def test_whoever_is_on_the_stop_list_comes_in_blocked(book: Book) -> None:
+    suppress(book.db, ["lea+x@gmail.com", "06 39 98 77 11"], NOW)
+    report = put(
+        book,
+        "E-mail;Téléphone;Optin partenaires;Date de consentement\n"
+        "l.e.a@gmail.com;;oui;2026-06-01\nnew@x.example;0639987711;oui;2026-06-01\nfree@x.example;;oui;2026-06-01\n",
+        form="quiz-v1",
+    )
+    assert report.stay_blocked == 2
+    found = dict(judge_some(book.db, ["c5", "c6", "c7"], "raoul", "email", TODAY))
+    assert ["R01" in found[one].rules for one in ("c5", "c6", "c7")] == [True, True, False]
+
+
+def test_a_yes_in_a_file_brings_nobody_back_who_withdrew(book: Book) -> None:
+    withdraw(book, "c2")
+    report = put(book, f"{ANSWER}person2@mail.example;oui;2026-11-24 23:00\n", form="quiz-v1")
+    assert report.counts["refused"] == 1
+    report = put(book, f"{ANSWER}person2@mail.example;oui;2026-11-24 09:59\n", form="quiz-v1")
+    assert report.stay_blocked == 1
+    ((_, judgement),) = judge_some(book.db, ["c2"], "raoul", "email", TODAY)
+    assert "R02" in judgement.rules

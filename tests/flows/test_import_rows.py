@@ -1,0 +1,55 @@
+"""Every record of a file is in one batch: taken, refused or blank, with the lines as they stood."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from leadkeeper.clock import PARIS
+from leadkeeper.files.table import AS_FOUND
+from leadkeeper.flows import import_rows
+from leadkeeper.flows.file_plan import open_lead_file, plan_file
+from leadkeeper.flows.import_rows import Batch, batches
+from leadkeeper.flows.list_plan import Choices
+from leadkeeper.progress import run
+from leadkeeper.rules.row_events import Bench
+
+TEXT = "e-mail;nom;newsletter\na@x.example;A;non\n\nnobody;B;\nb@x.example;B;non\ncontact@x.example;C;\nc@x.example;D\n"
+
+
+def read(path: Path) -> list[Batch]:
+    path.write_text(TEXT, "utf-8")
+    with open_lead_file(path, AS_FOUND, Choices()) as document:
+        plan = run(plan_file(document, AS_FOUND))
+        return list(batches(plan.lists, Bench(datetime(2026, 11, 24, 10, tzinfo=PARIS))))
+
+
+@pytest.mark.parametrize("size", [2, 3, 2000])
+def test_batches_hold_all_records_whatever_their_size(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    monkeypatch.setattr(import_rows, "CHUNK", size)
+    found = read(tmp_path / "leads.csv")
+    assert [ready[1] for batch in found for ready in batch.rows] == [
+        *("a@x.example", "b@x.example", "contact@x.example", "c@x.example")
+    ]
+    assert [(record.line, no.code) for batch in found for record, no in batch.refused] == [(4, "bad-email")]
+    assert sum(batch.blank for batch in found) == 1
+    assert sum(batch.size for batch in found) == 6
+    assert set().union(*(batch.warnings for batch in found)) == {"role-address", "ragged-rows"}
+
+
+def test_the_lines_are_packed_as_they_stood(tmp_path: Path) -> None:
+    (batch,) = read(tmp_path / "leads.csv")
+    assert batch.first_line == 2
+    assert json.loads(zlib.decompress(batch.source))[2] == [4, ["nobody", "B", ""]]
+
+
+def test_equal_answers_are_one_kind(tmp_path: Path) -> None:
+    (batch,) = read(tmp_path / "leads.csv")
+    assert [kind.event for kind in batch.kinds] == ["refused"]
+    assert [answer[0] for ready in batch.rows for answer in ready[3]] == [0, 0]

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.flows.keep_copies import keep_copy, list_copies
+from leadkeeper.flows.open_book import open_book
+from leadkeeper.progress import run
+from leadkeeper.store.connect import Book
+from leadkeeper.store.holdings import counts
+from tests.made_archive import NOW, archive, person, restored
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Book]:
+    """A book of two people."""
+    with restored(tmp_path, archive(person(1), person(2))) as opened:
+        yield opened
+
+
+def test_a_copy_holds_what_the_book_holds(book: Book, tmp_path: Path) -> None:
+    kept = run(keep_copy(book.db, book.path, tmp_path / "copies", NOW, once_a_day=True))
+    assert kept.made is not None
+    with open_book(kept.made, NOW, write=False) as copy:
+        assert counts(copy.db) == counts(book.db)
+    assert [copy.path for copy in list_copies(book.path, tmp_path / "copies")] == [kept.made]
+
+
+def test_the_second_opening_of_a_day_makes_no_second_copy(book: Book, tmp_path: Path) -> None:
+    run(keep_copy(book.db, book.path, tmp_path, NOW, once_a_day=True))
+    assert run(keep_copy(book.db, book.path, tmp_path, NOW + timedelta(hours=2), once_a_day=True)).made is None
+    assert run(keep_copy(book.db, book.path, tmp_path, NOW + timedelta(hours=2), once_a_day=False)).made is not None
+    assert run(keep_copy(book.db, book.path, tmp_path, NOW + timedelta(days=1), once_a_day=True)).made is not None
+
+
+def test_old_copies_go_once_the_new_one_stands(book: Book, tmp_path: Path) -> None:
+    for day in range(12):
+        kept = run(keep_copy(book.db, book.path, tmp_path, NOW + timedelta(days=day), once_a_day=True))
+    assert kept.removed == 1
+    days = [copy.stamp[:10] for copy in list_copies(book.path, tmp_path)]
+    assert days == ["2026-12-05", "2026-12-04", "2026-12-03", "2026-12-02", "2026-12-01", *(
+        f"2026-11-{day}" for day in (30, 29, 28, 27, 26))]  # fmt: skip
+
+
+def test_a_copy_that_cannot_be_made_takes_no_older_one_away(book: Book, tmp_path: Path) -> None:
+    first = run(keep_copy(book.db, book.path, tmp_path, NOW, once_a_day=True)).made
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(LeadKeeperError) as caught:
+        run(keep_copy(book.db, book.path, tmp_path / "file", NOW + timedelta(days=1), once_a_day=True))
+    assert caught.value.code == "folder-missing"
+    assert first is not None
+    assert first.exists()

@@ -1,0 +1,75 @@
+"""A row made ready holds all that the row held."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from leadkeeper.clock import PARIS
+from leadkeeper.flows.ready_row import DRAWN, RowMaker, addresses_of, row_of
+from leadkeeper.rules.columns import map_columns
+from leadkeeper.rules.dates import reader
+from leadkeeper.rules.headers import read_headers
+from leadkeeper.rules.row import Kind, Row
+from leadkeeper.rules.row_columns import Table
+from leadkeeper.rules.row_events import Bench
+from leadkeeper.rules.rows import RowReader
+
+HEADERS = ["email", "phone", "company", "consent date", "newsletter", "stage", "tags", "city"]
+OVERRIDES = {"stage": "stage", "tags": "tags"}
+FULL = ["Lea+jeu@GMAIL.com", "0639980011", "Été", "01/03/2026 10:22", "non", "customer", "a, b", "Brest"]
+
+
+def table() -> Table:
+    headers = read_headers(HEADERS)
+    return Table(map_columns(headers, [FULL], None, OVERRIDES), {3: reader("dmy")})
+
+
+def read(cells: list[str]) -> Row:
+    row = RowReader(table(), Bench(datetime(2026, 11, 24, 10, tzinfo=PARIS))).read(7, cells)
+    assert isinstance(row, Row)
+    return row
+
+
+def told(row: Row) -> tuple[object, ...]:
+    return (row.line, row.key, row.facts, row.extra, row.events)
+
+
+@pytest.mark.parametrize(
+    ("place", "cell", "whole"),
+    [
+        (0, FULL[0], False),
+        (0, "a@x.example; b@x.example", True),
+        (1, "", False),
+        (1, "0639980011 / 0639980022", True),
+        (3, "", False),
+        (4, "désinscrit", False),
+        (5, "nonsense", False),
+        (6, "", False),
+    ],
+)
+def test_the_row_comes_back_from_its_cells(place: int, cell: str, whole: bool) -> None:
+    row = read([*FULL[:place], cell, *FULL[place + 1 :]])
+    maker, kinds = RowMaker(table()), dict[Kind, int]()
+    ready = maker.ready(row, kinds)
+    assert (ready[4] is row) is whole
+    assert told(row_of(ready, maker.names, list(kinds))) == told(row)
+
+
+def test_the_cells_stand_in_the_order_of_their_names() -> None:
+    maker = RowMaker(table())
+    _, key, cells, answers, _ = maker.ready(read(FULL), {})
+    found = dict(zip((*maker.names, *DRAWN), cells, strict=True))
+    assert (key, found["email"], found["email_key"]) == ("lea+jeu@gmail.com", FULL[0], "lea+jeu@gmail.com")
+    assert (found["canonical"], found["phone"]) == ("lea@gmail.com", "+33639980011")
+    assert found["extra"] == '{"consent date":"01/03/2026 10:22","newsletter":"non","city":"Brest"}'
+    assert (found["tags"], found["stage"], found["action_at"]) == ('["a","b"]', "customer", "2026-03-01T10:22:00+01:00")
+    assert found["action_lo"] == found["action_hi"] == answers[0][2] == answers[0][3]
+
+
+def test_a_row_is_stopped_by_its_canonical_address_and_its_number() -> None:
+    maker = RowMaker(table())
+    assert addresses_of(maker.ready(read(FULL), {}), maker.names) == ["lea@gmail.com", "+33639980011"]
+    only_phone = ["", *FULL[1:]]
+    assert addresses_of(maker.ready(read(only_phone), {}), maker.names) == ["+33639980011"]

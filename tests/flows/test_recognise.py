@@ -1,0 +1,141 @@
+"""A dropped file is recognised: by its fingerprint, by references, by a trap, by its people, or not at all."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.flows.export_leads import export_leads
+from leadkeeper.flows.recognise import Recognised, recognise
+from leadkeeper.flows.stop_file import write_stop_file
+from leadkeeper.model.export import Order
+from leadkeeper.progress import run
+from leadkeeper.store.connect import Book
+from leadkeeper.words.register import recognised
+from tests.flows.told_book import told_book, withdraw
+from tests.made_archive import NOW, archive, person, restored
+
+Row = list[str]
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
+    """A book from which one file with eight people and two traps went out."""
+    folder = tmp_path_factory.mktemp("recognise")
+    with restored(folder, archive(*map(person, range(1, 9)))) as opened:
+        run(export_leads(opened.db, Order("raoul", str(folder / "out.xlsx"), traps=2), NOW))
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def rows(book: Book) -> list[Row]:
+    """The rows of that file, the headers first."""
+    sheet = openpyxl.load_workbook(book.path.with_name("out.xlsx")).worksheets[0]
+    return [[str(cell or "") for cell in row] for row in sheet.iter_rows(values_only=True)]
+
+
+def written(folder: Path, rows: list[Row]) -> Path:
+    path = folder / "list.csv"
+    with path.open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out, delimiter=";").writerows(rows)
+    return path
+
+
+def place_of(rows: list[Row], name: str) -> int:
+    return rows[0].index(name)
+
+
+def is_trap(row: Row) -> bool:
+    return any("pieges.clodomir.example" in cell for cell in row)
+
+
+def test_the_file_itself_is_recognised_unchanged(book: Book) -> None:
+    found = run(recognise(book.db, book.path.with_name("out.xlsx")))
+    assert found == Recognised("match", "E1", "Raoul SAS", 10, 10)
+
+
+def test_a_file_without_two_rows_is_recognised_by_its_references(book: Book, rows: list[Row], tmp_path: Path) -> None:
+    found = run(recognise(book.db, written(tmp_path, rows[:-2])))
+    assert found == Recognised("changed", "E1", "Raoul SAS", 10, 8)
+
+
+def test_rows_added_to_it_are_counted(book: Book, rows: list[Row], tmp_path: Path) -> None:
+    other = [""] * len(rows[0])
+    other[place_of(rows, "email")] = "somebody@else.example"
+    found = run(recognise(book.db, written(tmp_path, [*rows, other])))
+    assert (found.state, found.found, found.others) == ("changed", 10, 1)
+
+
+def test_a_trap_alone_proves_which_file_it_was(book: Book, rows: list[Row], tmp_path: Path) -> None:
+    email = place_of(rows, "email")
+    trap = next(row for row in rows if is_trap(row))
+    strangers = [[f"stranger{number}@else.example"] for number in range(30)]
+    found = run(recognise(book.db, written(tmp_path, [["mail"], *strangers, [trap[email].upper()]])))
+    assert found == Recognised("changed", "E1", "Raoul SAS", 10, 1, 30)
+
+
+def test_people_alone_are_said_to_be_no_proof(book: Book, rows: list[Row], tmp_path: Path) -> None:
+    email = place_of(rows, "email")
+    people = [[row[email]] for row in rows if "person" in row[email]]
+    found = run(recognise(book.db, written(tmp_path, [["mail"], *people, ["stranger@else.example"]])))
+    assert found == Recognised("people", "E1", "Raoul SAS", 10, 8, 1)
+
+
+@pytest.mark.parametrize(
+    "choose",
+    [
+        lambda people: [["stranger@else.example"], ["other@else.example"]],
+        lambda people: people[:1],
+        lambda people: [*people[:2], *([f"stranger{number}@else.example"] for number in range(9))],
+    ],
+)
+def test_a_list_of_others_is_not_recognised(
+    book: Book, rows: list[Row], tmp_path: Path, choose: Callable[[list[Row]], list[Row]]
+) -> None:
+    email = place_of(rows, "email")
+    people = [[row[email]] for row in rows if "person" in row[email]]
+    assert run(recognise(book.db, written(tmp_path, [["mail"], *choose(people)]))) == Recognised("unknown")
+
+
+def test_a_stop_file_is_recognised(tmp_path: Path) -> None:
+    with told_book(tmp_path) as book:
+        withdraw(book, "c1", partner="raoul")
+        run(write_stop_file(book.db, "raoul", tmp_path / "stop.xlsx", NOW))
+        found = run(recognise(book.db, tmp_path / "stop.xlsx"))
+    assert found == Recognised("match", "S1", "Raoul SAS", 1, 1)
+
+
+def test_a_file_that_is_not_there_is_said(book: Book, tmp_path: Path) -> None:
+    with pytest.raises(LeadKeeperError, match="file-missing"):
+        run(recognise(book.db, tmp_path / "gone.csv"))
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (Recognised("match", "E7", "Raoul SAS", 540, 540), "This is E7, which went to Raoul SAS, unchanged."),
+        (
+            Recognised("changed", "E7", "Raoul SAS", 540, 538, 3),
+            (
+                "This looks like E7, which went to Raoul SAS, but changed. 538 of its 540 rows are there. "
+                "3 rows are not of this file."
+            ),
+        ),
+        (
+            Recognised("people", "E7", "Raoul SAS", 540, 9, 1),
+            (
+                "Many of these people were given to Raoul SAS in E7. 9 of 10 people in the file. "
+                "No reference and no trap address stands in it, so it may be chance."
+            ),
+        ),
+        (Recognised("unknown"), "Nothing in this file comes from an export of this book."),
+    ],
+)
+def test_what_was_found_is_said(found: Recognised, said: str) -> None:
+    sentences = recognised(found.state, found.ref, found.legal_name, found.rows, found.found, found.others)
+    assert " ".join(sentences) == said

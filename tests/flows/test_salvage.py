@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.flows.export_leads import export_leads
+from leadkeeper.flows.judge import judge_all
+from leadkeeper.flows.open_book import open_book
+from leadkeeper.flows.salvage import salvage_book
+from leadkeeper.model.export import Order
+from leadkeeper.model.verdict import Verdict
+from leadkeeper.progress import run
+from leadkeeper.store.engine import pragma, rows, value
+from tests.made_archive import NOW, archive, person, restored
+
+PAGE = 4096
+WITHDRAWN = {"event": "withdrawn", "purpose": "partners", "at": "2026-11-01T10:00:00+01:00"}
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A closed book of 2,000 people, every third of whom withdrew."""
+    people = [person(n) for n in range(2000)]
+    for one in people[::3]:
+        one["consents"] = [*one["consents"], WITHDRAWN]
+    with restored(tmp_path, archive(*people)) as book:
+        return book.path
+
+
+def spoil(path: Path, pages: list[int]) -> None:
+    raw = bytearray(path.read_bytes())
+    for page in pages:
+        raw[page * PAGE : (page + 1) * PAGE] = b"\xa5" * PAGE
+    path.write_bytes(raw)
+
+
+def test_a_book_with_spoilt_pages_is_saved_and_nobody_who_withdrew_becomes_eligible(path: Path, tmp_path: Path) -> None:
+    before = eligible(path)
+    assert len(before) == 1333
+    raw, kept = path.read_bytes(), []
+    for seed in range(12):
+        damaged, target = tmp_path / f"damaged{seed}.leads", tmp_path / f"saved{seed}.leads"
+        damaged.write_bytes(raw)
+        spoil(damaged, random.Random(seed).sample(range(8, len(raw) // PAGE), 3))
+        found = run(salvage_book(damaged, target, NOW))
+        kept.append(sum(one.kept for one in found.tables))
+        with open_book(target, NOW, write=False) as book:
+            assert pragma(book.db, "integrity_check") == "ok"
+            assert rows(book.db, "PRAGMA foreign_key_check") == []
+        assert eligible(target) <= before
+    assert sorted(kept)[4] > 4000  # where the root of a table is spoilt, the whole table is lost
+
+
+def eligible(path: Path) -> set[int]:
+    with open_book(path, NOW, write=False) as book:
+        (judged,) = run(judge_all(book.db, ["raoul"], ["email"], NOW.date()))
+        return set(judged.numbers(Verdict.ELIGIBLE))
+
+
+def test_what_is_lost_is_counted(path: Path, tmp_path: Path) -> None:
+    with open_book(path, NOW) as book:
+        book.db.conn.execute("PRAGMA foreign_keys = OFF")
+        book.db.conn.execute("DELETE FROM consent_kinds WHERE event = 'withdrawn'")
+    found = run(salvage_book(path, tmp_path / "saved.leads", NOW))
+    assert {one.table: one.lost for one in found.lost} == {"consents": 667}
+    assert found.contested == 667
+
+
+def test_exports_of_a_saved_book_wait_for_the_stop_lists(path: Path, tmp_path: Path) -> None:
+    run(salvage_book(path, tmp_path / "saved.leads", NOW))
+    with open_book(tmp_path / "saved.leads", NOW) as book:
+        with pytest.raises(LeadKeeperError) as caught:
+            run(export_leads(book.db, Order("raoul", str(tmp_path / "out.xlsx")), NOW))
+        assert caught.value.code == "stops-may-be-missing"
+        assert value(book.db, "SELECT kind FROM register ORDER BY seq DESC LIMIT 1") == "salvaged"
+
+
+@pytest.mark.parametrize(("content", "code"), [(b"", "not-a-book"), (b"%PDF-1.7" * 500, "not-a-book")])
+def test_what_never_was_a_book_is_refused(tmp_path: Path, content: bytes, code: str) -> None:
+    (tmp_path / "x.leads").write_bytes(content)
+    with pytest.raises(LeadKeeperError) as caught:
+        run(salvage_book(tmp_path / "x.leads", tmp_path / "new.leads", NOW))
+    assert caught.value.code == code
+    assert not (tmp_path / "new.leads").exists()
+
+
+def test_the_damaged_book_stays_as_it_is(path: Path, tmp_path: Path) -> None:
+    spoil(path, [20])
+    before = path.read_bytes()
+    run(salvage_book(path, tmp_path / "saved.leads", NOW))
+    assert path.read_bytes() == before

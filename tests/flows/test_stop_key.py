@@ -1,0 +1,66 @@
+"""The key of the stop list is made once, kept, and missed when it is not the one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.flows.judge import judge_some
+from leadkeeper.flows.stop_key import own_hash, own_key, stop_list
+from leadkeeper.flows.suppress import suppress
+from leadkeeper.rules.stop_list import keyed_hash
+from leadkeeper.store import owner as owners
+from leadkeeper.store.connect import Book
+from leadkeeper.store.transaction import writing
+from tests.flows.told_book import told_book
+from tests.made_archive import NOW, OWNER, TODAY
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Book]:
+    with told_book(tmp_path) as made:
+        yield made
+
+
+def change_key(book: Book, key: str | None) -> None:
+    with writing(book.db):
+        owners.write(book.db, replace(owners.read(book.db), suppression_key=key))
+
+
+def test_the_key_is_made_when_it_is_first_needed_and_stays(book: Book) -> None:
+    assert owners.read(book.db).suppression_key is None
+    with writing(book.db):
+        key = own_key(book.db)
+        assert own_key(book.db) == key
+        assert own_hash(book.db, "a@x.example") == keyed_hash(key, "a@x.example")
+    assert (len(key), owners.read(book.db).suppression_key) == (32, key.hex())
+
+
+def test_the_key_of_an_archive_is_the_one(tmp_path: Path) -> None:
+    with told_book(tmp_path, owner=OWNER | {"suppression_key": "00ff"}) as book, writing(book.db):
+        assert own_key(book.db) == b"\x00\xff"
+
+
+@pytest.mark.parametrize("key", ["00ff", "no key", None])
+def test_another_key_is_noticed_by_whoever_asks_the_list(book: Book, key: str | None) -> None:
+    suppress(book.db, ["person1@mail.example"], NOW)
+    change_key(book, key)
+    for ask in (
+        lambda: judge_some(book.db, ["c1"], "raoul", "email", TODAY),
+        lambda: suppress(book.db, ["person2@mail.example"], NOW),
+    ):
+        with pytest.raises(LeadKeeperError) as caught:
+            ask()
+        assert caught.value.code == "stop-key-wrong"
+    assert owners.read(book.db).suppression_key == key
+
+
+def test_a_list_without_hashes_needs_no_key(book: Book) -> None:
+    with writing(book.db):
+        own_key(book.db)
+    change_key(book, None)
+    assert not stop_list(book.db, owners.read(book.db)).has_hashes

@@ -1,0 +1,77 @@
+"""A stop file in the register: entered, then out or abandoned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from leadkeeper.flows.settle import settle
+from leadkeeper.flows.stop_register import (
+    PendingFile,
+    end_stop_file,
+    enter_stop_file,
+    next_ref,
+    pending_stop_file,
+    stop_files,
+)
+from leadkeeper.store import notices, register
+from leadkeeper.store.connect import Book
+from leadkeeper.store.transaction import writing
+from tests.flows.told_book import told_book, withdraw
+from tests.made_archive import NOW
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Book]:
+    with told_book(tmp_path) as made:
+        withdraw(made, "c2")
+        yield made
+
+
+def entered(book: Book, folder: Path, *, there: bool = True) -> PendingFile:
+    """A stop file as it stands in the register before it has its name."""
+    temp = folder / ".aside.tmp"
+    if there:
+        temp.write_bytes(b"rows")
+    pending = PendingFile(next_ref(book.db), str(temp), "ab")
+    numbers = [one.number for one in notices.read(book.db)]
+    with writing(book.db):
+        enter_stop_file(book.db, pending, {"partner": "raoul"}, numbers, NOW)
+    return pending
+
+
+def kinds(book: Book) -> list[str]:
+    return [one.kind for one in register.entries(book.db) if "stop_file" in one.body]
+
+
+def written(book: Book) -> list[str | None]:
+    return [one.stop_file for one in notices.read(book.db)]
+
+
+def test_a_file_that_is_out_is_an_entry_and_its_notices_stand_in_it(book: Book, tmp_path: Path) -> None:
+    pending = entered(book, tmp_path)
+    assert pending_stop_file(book.db) == pending
+    with writing(book.db):
+        end_stop_file(book.db, pending, NOW, out=True)
+    assert pending_stop_file(book.db) is None
+    assert [(one.body["stop_file"], one.body["sha256"]) for one in stop_files(book.db)] == [("S1", "ab")]
+    assert (kinds(book), written(book)) == (["stop-file", "released"], ["S1"])
+
+
+def test_one_that_never_came_out_does_not_count_and_its_number_is_not_used_again(book: Book, tmp_path: Path) -> None:
+    pending = entered(book, tmp_path)
+    with writing(book.db):
+        end_stop_file(book.db, pending, NOW, out=False)
+    assert stop_files(book.db) == []
+    assert (kinds(book), written(book)) == (["stop-file", "abandoned"], [None])
+    assert next_ref(book.db) == "S2"
+
+
+@pytest.mark.parametrize(("there", "ending"), [(True, "abandoned"), (False, "released")])
+def test_the_next_opening_settles_what_a_crash_left(book: Book, tmp_path: Path, there: bool, ending: str) -> None:
+    pending = entered(book, tmp_path, there=there)
+    assert settle(book.db, NOW) == ["S1"]
+    assert (kinds(book), Path(pending.path).exists()) == (["stop-file", ending], False)
+    assert settle(book.db, NOW) == []

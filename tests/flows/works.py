@@ -1,0 +1,136 @@
+"""What is done with a book on the disk, a piece of work each: for tests that let it fail or end in the middle."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.flows.archive import archive as write_archive
+from leadkeeper.flows.export_leads import export_leads
+from leadkeeper.flows.import_file import ImportOptions, import_file
+from leadkeeper.flows.keep_copies import keep_copy
+from leadkeeper.flows.open_book import open_book
+from leadkeeper.flows.passphrase import change_passphrase
+from leadkeeper.flows.put_back import put_back_since, put_copy_back
+from leadkeeper.flows.salvage import salvage_book
+from leadkeeper.model.export import Order
+from leadkeeper.progress import run
+from leadkeeper.store.connect import look_into
+from leadkeeper.store.engine import pragma, value
+from tests.flows import faulty_disk
+from tests.made_archive import NOW, archive, person, restored
+
+PEOPLE = 400
+FEWER = 300
+"""How many people the book has, and the copy of it."""
+WORDS = "quatre mots sans rapport"
+KEPT = Path(__file__).parents[1] / "store" / "kept" / "schema-1.leads"
+
+
+def made(folder: Path) -> Path:
+    """A folder to take copies of: a book, an earlier copy of it, a damaged one, an old one, and a file of leads."""
+    folder.mkdir()
+    people = [person(n) for n in range(PEOPLE)]
+    with restored(folder, archive(*people[:FEWER])) as book:
+        book.path.rename(folder / "copy.leads")
+    with restored(folder, archive(*people)):
+        (folder / "book.leads.json").unlink()
+    raw = bytearray((folder / "book.leads").read_bytes())
+    raw[60 * 4096 : 62 * 4096] = b"\xa5" * 8192
+    (folder / "damaged.leads").write_bytes(raw)
+    shutil.copyfile(KEPT, folder / "old.leads")
+    rows = (f"new{n}@mail.example;Léa;Dubois {n};oui;2026-06-01 10:00\n" for n in range(200))
+    text = "email;prénom;nom;optin partenaires;date de consentement\n" + "".join(rows)
+    (folder / "leads.csv").write_text(text, "utf-8")
+    return folder
+
+
+def _export(folder: Path) -> None:
+    with open_book(folder / "book.leads", NOW) as book:
+        run(export_leads(book.db, Order("raoul", str(folder / "out.xlsx")), NOW))
+
+
+def _import(folder: Path) -> None:
+    with open_book(folder / "book.leads", NOW) as book:
+        run(import_file(book.db, folder / "leads.csv", ImportOptions(form="quiz-v1"), NOW))
+
+
+def _archive(folder: Path) -> None:
+    with open_book(folder / "book.leads", NOW, write=False) as book:
+        run(write_archive(book.db, folder / "out.json"))
+
+
+def _keep(folder: Path) -> None:
+    with open_book(folder / "book.leads", NOW) as book:
+        run(keep_copy(book.db, book.path, folder / "copies", NOW, once_a_day=True))
+
+
+def _put_back(folder: Path) -> None:
+    run(put_copy_back(folder / "copy.leads", folder / "book.leads", NOW + timedelta(hours=1)))
+
+
+def _salvage(folder: Path) -> None:
+    run(salvage_book(folder / "damaged.leads", folder / "saved.leads", NOW))
+
+
+def _protect(folder: Path) -> None:
+    run(change_passphrase(folder / "book.leads", None, WORDS))
+
+
+def _migrate(folder: Path) -> None:
+    open_book(folder / "old.leads", NOW).close()
+
+
+def state(folder: Path) -> dict[str, object]:
+    """What stands in the folder, as far as a person cares: each book looked into, the other files by their size."""
+    found: dict[str, object] = {}
+    for path in sorted(folder.rglob("*")):
+        name = f"{'copies/' * (path.parent != folder)}{path.name}"  # each book's copies have a folder of their own
+        if path.name.endswith(("-shm", "-wal", "-journal")):
+            continue  # of a disk that took no more: whoever opens the book next deals with it
+        if path.suffix == ".leads" and path.name != "damaged.leads":
+            found[name] = _inside(path)
+        elif path.is_file():
+            found[name] = path.stat().st_size if path.suffix != ".xlsx" else "workbook"
+    return found
+
+
+def _inside(path: Path) -> tuple[object, ...]:
+    try:
+        db, protected = look_into(path), False
+    except LeadKeeperError as error:
+        assert error.code == "passphrase-needed"
+        db, protected = look_into(path, WORDS), True
+    try:
+        asked = ("contacts", "consents", "imports", "deliveries WHERE state = 'released'")
+        counts = [value(db, f"SELECT count(*) FROM {table}") for table in asked]
+        return protected, pragma(db, "user_version"), put_back_since(db) is not None, *counts
+    finally:
+        db.conn.close()
+
+
+WORKS: dict[str, Callable[[Path], None]] = {
+    "export": _export,
+    "import": _import,
+    "archive": _archive,
+    "keep a copy": _keep,
+    "put a copy back": _put_back,
+    "salvage": _salvage,
+    "protect": _protect,
+    "migrate": _migrate,
+}
+
+
+def main(work: str, folder: Path, last: int) -> None:
+    """Does the work; at the step `last` of the disk the program is killed (0: never). Says the number of steps."""
+    with faulty_disk.killing(folder, last) as disk:
+        WORKS[work](folder)
+    sys.stdout.write(str(disk.steps))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]))

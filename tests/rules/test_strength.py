@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+import pytest
+
+from leadkeeper.rules.strength import strength
+
+
+@pytest.mark.parametrize(
+    ("passphrase", "found"),
+    [
+        ("", "short"),
+        ("elevenchars", "short"),
+        ("aaaaaaaaaaaa", "even"),
+        ("AaBbAaBbAaBbAaBbAaBb", "even"),
+        ("twelve chars", "fair"),
+        ("quatre mots sans rapport", "good"),
+    ],
+)
+def test_length_and_variety_are_counted(passphrase: str, found: str) -> None:
+    assert strength(passphrase) == found

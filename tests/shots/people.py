@@ -1,0 +1,82 @@
+"""Pictures of what is done with people: the boxes of the contacts page, several people chosen, an edit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+
+from leadkeeper.clock import Clock
+from leadkeeper.flows.edit_person import edit_person, fields_of
+from leadkeeper.flows.merge import sides
+from leadkeeper.flows.show import show_number
+from leadkeeper.flows.undo import undo
+from leadkeeper.progress import run
+from ui.dialogs.many_dialogs import OwnerDialog, TagsDialog
+from ui.dialogs.merge_dialog import MergeDialog
+from ui.dialogs.no_dialogs import StopDialog, WithdrawDialog
+from ui.dialogs.person_dialog import PersonDialog
+from ui.dialogs.same_dialog import SameDialog
+from ui.dialogs.view_dialog import ViewDialog
+from ui.jobs import InlineJobs
+from ui.main_window import MainWindow
+from ui.pages.contacts.page import ContactsPage
+
+PARTNERS = [("raoul", "Raoul SAS")]
+
+
+def motives(db: Any, clock: Clock, contacts: Callable[[], MainWindow]) -> Iterator[tuple[str, Callable[[], QWidget]]]:
+    """Every name with what makes the thing; `contacts` opens the page."""
+    jobs, people = InlineJobs(db), "About 204 people."
+    yield "person_edit", lambda: PersonDialog(jobs, fields_of(db, 1), clock)
+    yield "person_wrong", lambda: _wrong(PersonDialog(jobs, fields_of(db, 1), clock))
+    yield "tags", lambda: TagsDialog(jobs, [1], people, ["fair", "hot"], ["fair", "hot"], clock)
+    yield "owner", lambda: OwnerDialog(jobs, [1], people, "Eulalie", clock)
+    yield "withdraw", lambda: WithdrawDialog(jobs, 1, "Léa Dubois", PARTNERS, clock)
+    yield "stop", lambda: StopDialog(jobs, 1, fields_of(db, 1).contact, PARTNERS, clock)
+    yield "merge", lambda: MergeDialog(jobs, sides(db, [1, 2, 3], clock()), clock)
+    yield "same", lambda: SameDialog(jobs, clock)
+    yield "view", lambda: ViewDialog(jobs, "Save this view", "Ready for Raoul", lambda _db, name: name)
+    yield "contacts_several", lambda: _several(contacts())
+    yield "contacts_edited", lambda: _edited(db, clock, contacts)
+
+
+def _wrong(dialog: PersonDialog) -> QWidget:
+    for name, text in (("email", "lea@"), ("phone", "12"), ("birth_date", "soon")):
+        dialog.inputs[name].setText(text)  # type: ignore[attr-defined]  # lines of text
+    dialog.submit()
+    return dialog
+
+
+def _page(window: MainWindow) -> ContactsPage:
+    assert window.shell is not None
+    page = window.shell.page
+    assert isinstance(page, ContactsPage)
+    return page
+
+
+def _several(window: MainWindow) -> QWidget:
+    window.show()
+    QApplication.processEvents()
+    page = _page(window)
+    page.table.selectionModel().clear()
+    for row in range(4):
+        page.table.selectionModel().select(
+            page.model.index(row, 0),
+            page.table.selectionModel().SelectionFlag.Select | page.table.selectionModel().SelectionFlag.Rows,
+        )
+    return window
+
+
+def _edited(db: Any, clock: Clock, contacts: Callable[[], MainWindow]) -> QWidget:
+    number = 1
+    edit_person(db, number, {"company": "Bonté SARL", "note": "Call in the morning."}, clock())
+    assert show_number(db, number, clock().date()).edits
+    window = contacts()
+    window.show()
+    QApplication.processEvents()
+    bar = _page(window).person.findChildren(QScrollArea)[0].verticalScrollBar()
+    bar.setValue(bar.maximum())
+    run(undo(db, clock()))
+    return window

@@ -1,0 +1,62 @@
+"""Who of a file has which key: the same answers from a book's indexes and from the slots of a first import."""
+
+from __future__ import annotations
+
+import pytest
+
+from leadkeeper.rules import identity
+from leadkeeper.store import contacts, import_writes
+from leadkeeper.store.engine import Db, rows
+from leadkeeper.store.import_keys import KeysOfBook, KeysOfFile, keys_for
+from leadkeeper.store.import_writes import NewPerson
+
+INDEXES = "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'contacts' ORDER BY name"
+PEOPLE = [(f"a{number}@x.example", None) for number in range(300)] + [
+    ("a7@x.example", "+33639980011"),
+    (None, "+33639980011"),
+    (None, "+33639980022"),
+]
+ASKED = ["a0@x.example", "a7@x.example", "a299@x.example", "a300@x.example", "+33639980011", "+33639980033"]
+FOUND = {"a0@x.example": 1, "a7@x.example": 8, "a299@x.example": 300, "+33639980011": 302}
+
+
+def add_all(db: Db) -> list[tuple[str, int]]:
+    people = [
+        NewPerson(number, {"email": email, "phone": phone}, identity.keys(email, phone), [(0, number)])
+        for number, (email, phone) in enumerate(PEOPLE, 1)
+    ]
+    db.conn.execute("INSERT INTO imports (id, ref) VALUES (1, 'i1')")
+    import_writes.add_people(db, 1, people)
+    return [(email or str(phone), number) for number, (email, phone) in enumerate(PEOPLE, 1)]
+
+
+def test_an_empty_book_is_filled_without_indexes_and_others_with_them(db: Db, peopled: Db) -> None:
+    assert isinstance(keys_for(db, 5), KeysOfFile)
+    assert not rows(db, INDEXES)
+    assert isinstance(keys_for(peopled, 5), KeysOfBook)
+    assert rows(peopled, INDEXES)
+
+
+@pytest.mark.parametrize("expected", [1000, 303])
+def test_both_find_the_first_with_a_key(db: Db, expected: int) -> None:
+    keys = KeysOfFile(db, expected)
+    assert keys.find(ASKED) == {}
+    keys.add(add_all(db))
+    assert keys.find(ASKED) == FOUND
+    list(keys.close())
+    assert KeysOfBook(db).find(ASKED) == FOUND
+
+
+def test_equal_hashes_are_told_apart(db: Db, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("builtins.hash", lambda _key: -(1 << 62))
+    keys = KeysOfFile(db, 500)
+    keys.add(add_all(db))
+    assert keys.find(ASKED) == FOUND
+
+
+def test_the_indexes_are_as_they_were(db: Db) -> None:
+    before = rows(db, INDEXES)
+    steps = list(keys_for(db, 1).close())
+    assert rows(db, INDEXES) == before
+    assert len(steps) == len(before)
+    assert contacts.count(db) == 0

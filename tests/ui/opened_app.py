@@ -1,0 +1,63 @@
+"""An application of one test, with copies in a folder of its own, and a book to open in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from PySide6.QtWidgets import QApplication, QDialog
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.flows.open_book import new_book
+from leadkeeper.model.book import Owner
+from ui.app import Application
+
+D = TypeVar("D", bound=QDialog)
+WAIT_MS = 20_000
+
+
+def begun(folder: Path, name: str = "clodomir") -> Path:
+    """A new book of a business."""
+    path = folder / f"{name}.leads"
+    new_book(path, Owner(name="Clodomir")).close()
+    return path
+
+
+def opened(qtbot: QtBot, made: Application, path: Path) -> None:
+    """Opens the book and waits until its pages stand and nothing is left to do."""
+    made.open_book(path)
+    wait_for_pages(qtbot, made)
+
+
+def wait_for_pages(qtbot: QtBot, made: Application) -> None:
+    """Waits until the pages of a book stand and nothing is left to do."""
+    qtbot.waitUntil(lambda: made.window.shell is not None and made.window.shell.page is not None, timeout=WAIT_MS)
+    quiet(qtbot, made)
+
+
+def quiet(qtbot: QtBot, made: Application) -> None:
+    """Waits until no job of the open book is left."""
+    qtbot.waitUntil(lambda: made._jobs is not None and not made._jobs.running, timeout=WAIT_MS)
+
+
+def box(qtbot: QtBot, kind: type[D]) -> D:
+    """The one box of a kind, once it is open."""
+    qtbot.waitUntil(lambda: bool(_boxes(kind)), timeout=WAIT_MS)
+    (found,) = _boxes(kind)
+    return found
+
+
+def _boxes(kind: type[D]) -> list[D]:
+    return [one for one in QApplication.topLevelWidgets() if isinstance(one, kind) and one.isVisible()]
+
+
+def banner(made: Application) -> str:
+    """What is said across the window."""
+    shell = made.window.shell
+    return shell.banner.accessibleName() if shell is not None and shell.banner is not None else ""
+
+
+def wait_for(qtbot: QtBot, condition: Callable[[], Any]) -> None:
+    """Waits until something holds."""
+    qtbot.waitUntil(lambda: bool(condition()), timeout=WAIT_MS)

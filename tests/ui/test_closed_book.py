@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.flows.keep_copies import list_copies
+from leadkeeper.flows.open_book import open_book
+from leadkeeper.flows.passphrase import change_passphrase
+from leadkeeper.progress import run
+from tests.flows.made_book import NOW
+from tests.made_archive import archive, person, restored
+from tests.ui.opened_app import banner, begun, box, opened, wait_for, wait_for_pages
+from ui.app import Application
+from ui.closed_book import ClosedBook
+from ui.dialogs.copies_dialog import PutBackDialog
+from ui.dialogs.damaged_dialog import DamagedDialog, SalvagedDialog
+from ui.dialogs.passphrase_dialogs import AskPassphrase, ChangePassphrase
+from ui.door import Opening
+from ui.settings import Settings
+
+WORDS = "quatre mots sans rapport"
+
+
+def spoil(path: Path, page: int = 12) -> None:
+    raw = bytearray(path.read_bytes())
+    raw[page * 4096 : (page + 2) * 4096] = b"\xa5" * 8192
+    path.write_bytes(raw)
+
+
+def type_in(dialog: AskPassphrase, words: str) -> None:
+    dialog.field.field.setText(words)
+    dialog.yes.click()
+
+
+def test_a_protected_book_asks_until_the_passphrase_is_right(
+    application: Application, qtbot: QtBot, tmp_path: Path, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    book = begun(tmp_path)
+    run(change_passphrase(book, None, WORDS))
+    application.open_book(book)
+    type_in(box(qtbot, AskPassphrase), "something else entirely")
+    wait_for(qtbot, lambda: any(asking._row.error for asking in open_boxes(AskPassphrase)))
+    type_in(box(qtbot, AskPassphrase), WORDS)
+    wait_for_pages(qtbot, application)
+    settings.save()
+    assert WORDS not in settings.file.read_text("utf-8")
+    assert WORDS not in caplog.text
+    assert WORDS not in repr(application._book)
+    (copy,) = list_copies(book, tmp_path / "copies")
+    assert not copy.path.read_bytes().startswith(b"SQLite")
+
+
+def open_boxes(kind: type[Any]) -> list[Any]:
+    return [one for one in QApplication.topLevelWidgets() if isinstance(one, kind) and one.isVisible()]
+
+
+def test_a_book_is_protected_changed_and_freed_from_its_menu(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    book = begun(tmp_path)
+    opened(qtbot, application, book)
+    for former, wanted in ((None, WORDS), (WORDS, "another one entirely"), ("another one entirely", None)):
+        application.ask_passphrase()
+        dialog = box(qtbot, ChangePassphrase)
+        dialog.present.field.setText(former or "")
+        dialog.new.field.setText(wanted or "")
+        dialog.again.field.setText(wanted or "")
+        (dialog.yes if wanted else dialog.remove).click()
+        wait_for(qtbot, lambda wanted=wanted: application._book is not None and application._book.passphrase == wanted)
+        wait_for_pages(qtbot, application)
+        assert book.read_bytes().startswith(b"SQLite") is (wanted is None)
+
+
+def test_a_damaged_book_offers_its_latest_copy(application: Application, qtbot: QtBot, tmp_path: Path) -> None:
+    book = begun(tmp_path)
+    opened(qtbot, application, book)
+    application.welcome()
+    spoil(book)
+    application.open_book(book)
+    box(qtbot, DamagedDialog).latest.click()
+    asking = box(qtbot, PutBackDialog)
+    wait_for(qtbot, asking.yes.isEnabled)
+    assert "nobody can say what would be lost" in asking.told.text()
+    asking.yes.click()
+    wait_for(qtbot, lambda: "may be missing" in banner(application))
+
+
+def test_what_can_be_read_of_a_damaged_book_is_saved_and_told(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with restored(tmp_path, archive(*(person(n) for n in range(300)))) as made:
+        book = made.path
+    spoil(book, 60)
+    application.open_book(book)
+    dialog = box(qtbot, DamagedDialog)
+    assert not dialog.latest.isEnabled()
+    dialog.cancel.click()
+    application._closed_book.salvage(Opening(book), tmp_path / "saved.leads")
+    told = box(qtbot, SalvagedDialog)
+    told.go_on.click()
+    wait_for(qtbot, lambda: application.window.windowTitle().startswith("saved.leads"))
+    wait_for_pages(qtbot, application)
+
+
+def test_where_something_is_in_the_way_the_book_opens_as_it_was(
+    application: Application, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = begun(tmp_path)
+    opened(qtbot, application, book)
+    said: list[str] = []
+    monkeypatch.setattr(application.window, "complain", lambda error: said.append(error.code))
+    with open_book(tmp_path / "clodomir.leads", NOW, write=False):
+        application._protect(WORDS)
+        wait_for(qtbot, lambda: said == ["book-read-elsewhere"])
+        wait_for_pages(qtbot, application)
+
+
+def test_a_bug_is_reported_and_not_said(application: Application, tmp_path: Path) -> None:
+    reported: list[BaseException] = []
+    closed = ClosedBook(
+        application.window, application._settings, lambda: NOW, pytest.fail, reported.append, lambda _text: None
+    )
+    fault = RuntimeError("a bug")
+    closed.refused(Opening(tmp_path / "x.leads"), fault)
+    assert reported == [fault]

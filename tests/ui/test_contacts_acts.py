@@ -1,0 +1,297 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.flows.saved_views import View, saved_views
+from leadkeeper.store import consents, contacts
+from leadkeeper.store.connect import Book
+from tests.made_archive import NOW, archive, person, restored
+from tests.ui.asking import Heard, asked
+from tests.ui.stretch import settle
+from ui.dialogs.many_dialogs import OwnerDialog, TagsDialog
+from ui.dialogs.merge_dialog import MergeDialog
+from ui.dialogs.no_dialogs import StopDialog, WithdrawDialog
+from ui.dialogs.person_dialog import PersonDialog
+from ui.dialogs.same_dialog import SameDialog
+from ui.dialogs.view_dialog import ViewDialog
+from ui.jobs import InlineJobs
+from ui.main_window import MainWindow
+from ui.pages.contacts.acts import Acts, Chosen
+from ui.pages.contacts.buttons import PersonButtons, SelectionBar
+from ui.pages.contacts.page import ContactsPage
+from ui.pages.contacts.views import SavedViews
+from ui.settings import Settings
+from ui.shell import PageSpec
+from ui.widgets.filter_bar import FilterState
+
+CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+SELECT = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Book]:
+    people = [person(1), person(2, country="BE"), person(3, tags=["fair"]), person(4, contested=True)]
+    with restored(tmp_path, archive(*people)) as made:
+        yield made
+
+
+@pytest.fixture
+def window(book: Book, settings: Settings, qtbot: QtBot) -> MainWindow:
+    """The window with one page, which loads again after each write as it does for a person."""
+    jobs = InlineJobs(book.db)
+    made = MainWindow(settings)
+    qtbot.addWidget(made)
+    made.resize(1300, 850)
+    made.show_book(
+        "made.leads",
+        jobs,
+        [PageSpec("contacts", "Contacts", "users", lambda: ContactsPage(jobs, settings, lambda: NOW))],
+    )
+    made.follow(jobs, lambda: NOW)
+    made.show()
+    made.activateWindow()
+    made.open_page("contacts")
+    settle()
+    return made
+
+
+@pytest.fixture
+def page(window: MainWindow) -> ContactsPage:
+    assert window.shell is not None
+    found = window.shell.page
+    assert isinstance(found, ContactsPage)
+    return found
+
+
+def select(page: ContactsPage, *rows: int) -> None:
+    page.table.selectionModel().clearSelection()
+    for row in rows:
+        page.table.selectionModel().select(page.model.index(row, 0), SELECT)
+
+
+def lines(menu: QMenu) -> list[str]:
+    return [action.text().replace("&", "") for action in menu.actions() if not action.isSeparator()]
+
+
+def trigger(menu: QMenu, text: str) -> None:
+    """Chooses a line of a menu, or of the menu below one of its lines."""
+    for action in menu.actions():
+        below = action.menu()
+        if isinstance(below, QMenu) and text in lines(below):
+            trigger(below, text)
+            return
+        if action.text().replace("&", "") == text:
+            action.trigger()
+            return
+    raise LookupError(text, lines(menu))
+
+
+def menu_of(page: ContactsPage) -> QMenu:
+    """What a right click on the table would open."""
+    menu = QMenu(page)
+    page.table.menu_wanted.emit(menu, page.table.selected_ids())
+    return menu
+
+
+def test_one_person_can_be_edited_refused_and_stopped(page: ContactsPage) -> None:
+    assert lines(menu_of(page)) == [
+        "Edit…", "Stage", "Tags…", "In charge…", "Withdraw…", "Stop list…", "Consent disputed",
+    ]  # fmt: skip
+
+
+def test_several_people_can_be_merged_and_changed_together(page: ContactsPage) -> None:
+    select(page, 0, 1)
+    assert lines(menu_of(page)) == [
+        "Stage", "Tags…", "In charge…", "Consent disputed", "Dispute settled", "Merge them…",
+    ]  # fmt: skip
+
+
+def test_whose_dispute_stands_it_can_be_settled(page: ContactsPage, book: Book) -> None:
+    page.table.choose(4)
+    assert lines(menu_of(page))[-1] == "Dispute settled"
+    trigger(menu_of(page), "Dispute settled")
+    assert contacts.read(book.db, [4])[0].contested is False
+
+
+def test_the_button_below_the_person_has_the_same_menu(page: ContactsPage) -> None:
+    page.buttons.more.menu().aboutToShow.emit()
+    assert lines(page.buttons.more.menu()) == lines(menu_of(page))
+
+
+def test_how_many_are_chosen_is_said_once_there_are_several(page: ContactsPage) -> None:
+    assert page.selection.isHidden()
+    select(page, 0, 1, 2)
+    assert (page.selection.told.text(), page.selection.isVisible()) == ("3 people chosen", True)
+    page.selection.none_wanted.emit()
+    assert page.selection.isHidden()
+
+
+def test_a_stage_for_several_is_undone_from_the_toast(page: ContactsPage, window: MainWindow, book: Book) -> None:
+    select(page, 0, 2)
+    trigger(menu_of(page), "Lost")
+    assert [one.stage for one in contacts.read(book.db, [1, 2, 3])] == ["lost", "new", "lost"]
+    assert window.shell is not None
+    assert window.shell.toast.text == "2 people changed."
+    window.undo()
+    assert [one.stage for one in contacts.read(book.db, [1, 2, 3])] == ["new"] * 3
+    assert window.shell.toast.text == "Undone: stage “Lost” for 2 people."
+
+
+def test_everybody_in_the_list_is_its_filter(page: ContactsPage, book: Book) -> None:
+    page.bar.set_state(FilterState("", {"country": frozenset({"FR"})}))
+    page.table.selectAll()
+    assert page.selection.told.text() == "3 people chosen"
+    assert page.chosen.numbers == []
+    trigger(menu_of(page), "Customer")
+    assert [one.stage for one in contacts.read(book.db, [1, 2, 3, 4])] == ["customer", "new", "customer", "customer"]
+
+
+def test_another_selection_forgets_that_everybody_was_chosen(page: ContactsPage) -> None:
+    page.table.selectAll()
+    select(page, 1, 2)
+    assert page.chosen.numbers == [2, 3]
+
+
+def test_what_changes_nothing_is_said_so(page: ContactsPage, window: MainWindow) -> None:
+    trigger(menu_of(page), "New")
+    assert window.shell is not None
+    assert (window.shell.toast.text, window.shell.toast.can_undo) == ("Nothing was to be changed.", False)
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Edit…", PersonDialog),
+        ("Tags…", TagsDialog),
+        ("In charge…", OwnerDialog),
+        ("Withdraw…", WithdrawDialog),
+        ("Stop list…", StopDialog),
+    ],
+)
+def test_each_line_opens_its_box(page: ContactsPage, line: str, kind: type[QWidget]) -> None:
+    trigger(menu_of(page), line)
+    asked(kind).close()  # type: ignore[type-var]  # all of them are boxes
+
+
+def test_only_tags_that_somebody_chosen_has_can_be_taken_away(page: ContactsPage) -> None:
+    select(page, 0, 2)
+    trigger(menu_of(page), "Tags…")
+    assert list(asked(TagsDialog).less.boxes) == ["fair"]
+    asked(TagsDialog).close()
+
+
+def test_a_merge_leaves_the_one_kept_and_is_undone(page: ContactsPage, window: MainWindow) -> None:
+    select(page, 0, 1)
+    trigger(menu_of(page), "Merge them…")
+    asked(MergeDialog).submit()
+    assert page.model.ids.tolist() == [1, 3, 4]
+    window.undo()
+    assert page.model.ids.tolist() == [1, 2, 3, 4]
+
+
+def test_who_may_be_twice_is_looked_for(page: ContactsPage) -> None:
+    page.acts.look_for_twice()
+    asked(SameDialog).close()
+
+
+def test_a_withdrawal_is_in_the_history_at_once(page: ContactsPage, book: Book) -> None:
+    page.buttons.withdraw.click()
+    asked(WithdrawDialog).submit()
+    assert page.person.shown is not None
+    assert page.person.shown.contact.consents[-1].event == "withdrawn"
+
+
+def test_a_view_is_saved_picked_renamed_and_forgotten(page: ContactsPage, window: MainWindow, book: Book) -> None:
+    page.bar.set_state(FilterState("dubois", {"country": frozenset({"FR"})}))
+    page.model.sort_wanted.emit("email", True)
+    page.views.save()
+    asked(ViewDialog).name.setText("French ones")
+    asked(ViewDialog).submit()
+    assert saved_views(book.db, "contacts") == {"French ones": View("dubois", {"country": frozenset({"FR"})}, "-email")}
+    assert page.views.text() == "French ones"
+    page.bar.set_state(FilterState())
+    assert page.views.text() == "Saved &views"
+    page.views.pick("French ones")
+    assert page.model.ids.tolist() == [4, 3, 1]
+    assert page.table.sorted_by() == ("email", True)
+    page.views.rename()
+    asked(ViewDialog).name.setText("Them")
+    asked(ViewDialog).submit()
+    assert list(page.views.views) == ["Them"]
+    page.views.drop()
+    assert saved_views(book.db, "contacts") == {}
+    window.undo()
+    assert list(saved_views(book.db, "contacts")) == ["Them"]
+
+
+def test_the_menu_of_views_marks_the_one_that_is_shown(page: ContactsPage, book: Book) -> None:
+    page.views.menu().aboutToShow.emit()
+    assert lines(page.views.menu()) == ["Save this view…", "Rename…", "Delete"]
+    assert [action.isEnabled() for action in page.views.menu().actions()] == [True, False, False]
+
+
+def test_a_person_is_changed_and_changed_back_by_keyboard_alone(
+    page: ContactsPage, window: MainWindow, book: Book, qtbot: QtBot
+) -> None:
+    page.table.setFocus()
+    qtbot.keyClick(page.table, Qt.Key.Key_Down)
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    box = asked(PersonDialog)
+    company = box.inputs["company"]
+    assert isinstance(company, QLineEdit)
+    company.setFocus()
+    qtbot.keyClicks(company, "Raoul SAS")
+    qtbot.keyClick(company, Qt.Key.Key_Return)
+    assert contacts.read(book.db, [2])[0].company == "Raoul SAS"
+    press(qtbot, window, "Ctrl+Z")
+    assert contacts.read(book.db, [2])[0].company is None
+    qtbot.keyClick(window, Qt.Key.Key_Z, CTRL_SHIFT)
+    assert contacts.read(book.db, [2])[0].company == "Raoul SAS"
+    assert window.history is not None
+    assert window.history.undo_title == "change of Company"
+
+
+def press(qtbot: QtBot, window: MainWindow, keys: str) -> None:
+    combination = QKeySequence(keys)[0]
+    qtbot.keyClick(window, combination.key(), combination.keyboardModifiers())
+
+
+def test_ctrl_z_undoes_the_last_edit_once_the_toast_is_gone(
+    page: ContactsPage, window: MainWindow, book: Book, qtbot: QtBot
+) -> None:
+    trigger(menu_of(page), "Lost")
+    assert window.shell is not None
+    window.shell.toast.end()
+    press(qtbot, window, "Ctrl+Z")
+    assert contacts.read(book.db, [1])[0].stage == "new"
+
+
+def test_an_edit_stands_in_the_history_of_the_person(page: ContactsPage) -> None:
+    trigger(menu_of(page), "Lost")
+    assert page.person.shown is not None
+    (made,) = page.person.shown.edits
+    assert (made.kind, made.facts["stage"]) == ("stage", "lost")
+
+
+def test_the_parts_of_the_page_stand_alone(book: Book, settings: Settings, qtbot: QtBot) -> None:
+    over = QWidget()
+    qtbot.addWidget(over)
+    jobs = InlineJobs(book.db)
+    acts = Acts(jobs, lambda: NOW, over)
+    bar, buttons, views = SelectionBar(acts, over), PersonButtons(acts, over), SavedViews(jobs, over)
+    bar.show_chosen(Chosen([1, 2], 2), 2)
+    assert bar.everybody.isHidden()
+    buttons.withdraw.click()
+    buttons.edit.click()
+    views.reload()
+    assert len(consents.of(book.db, [1])[1]) == 1
+    said = Heard(acts.said)
+    acts.stage(Chosen([1], 1), "lost")
+    assert said.texts == ["1 person changed."]

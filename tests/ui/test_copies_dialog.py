@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.flows.export_leads import export_leads
+from leadkeeper.flows.keep_copies import keep_copy
+from leadkeeper.flows.passphrase import change_passphrase
+from leadkeeper.model.export import Order
+from leadkeeper.progress import run
+from leadkeeper.store.connect import Book
+from tests.made_archive import NOW, archive, person, restored
+from tests.ui.asking import Heard
+from ui.dialogs.copies_dialog import CopiesDialog, PutBackDialog
+from ui.jobs import InlineJobs
+
+WORDS = "quatre mots sans rapport"
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Book]:
+    """A book of two people, with a copy of today and one of yesterday that has nobody's stop."""
+    with restored(tmp_path, archive(person(1), person(2))) as made:
+        for days in (1, 0):
+            run(keep_copy(made.db, made.path, tmp_path / "copies", NOW - timedelta(days=days), once_a_day=True))
+        yield made
+
+
+def copies_of(book: Book) -> list[Path]:
+    return sorted((book.path.parent / "copies").rglob("*.leads"))
+
+
+def cells(dialog: CopiesDialog) -> list[list[str]]:
+    model = dialog.rows
+    return [[model.index(row, column).data() for column in range(3)] for row in range(model.rowCount())]
+
+
+def test_copies_are_listed_with_day_size_and_people(book: Book, tmp_path: Path, qtbot: QtBot) -> None:
+    copies_of(book)[0].write_bytes(b"spoilt" * 1000)
+    dialog = CopiesDialog(InlineJobs(book.db), book.path, tmp_path / "copies")
+    qtbot.addWidget(dialog)
+    today, yesterday = cells(dialog)
+    assert (today[0], today[2]) == ("24/11/2026 10:00", "2")
+    assert (yesterday[0], yesterday[2]) == ("23/11/2026 10:00", "cannot be read")
+    assert today[1].endswith("MB")
+
+
+def test_the_newest_copy_is_the_one_that_would_be_put_back(book: Book, tmp_path: Path, qtbot: QtBot) -> None:
+    dialog = CopiesDialog(InlineJobs(book.db), book.path, tmp_path / "copies")
+    qtbot.addWidget(dialog)
+    heard = Heard(dialog.put_back_wanted)
+    dialog.put_back.click()
+    assert heard.texts == [copies_of(book)[-1]]
+
+
+def test_without_a_copy_nothing_can_be_put_back(book: Book, tmp_path: Path, qtbot: QtBot) -> None:
+    dialog = CopiesDialog(InlineJobs(book.db), book.path, tmp_path / "none", writes=False)
+    qtbot.addWidget(dialog)
+    assert not dialog.put_back.isEnabled()
+    assert dialog.put_back.isHidden()
+
+
+def test_what_would_be_lost_is_said_before_it_can_be_wanted(book: Book, tmp_path: Path, qtbot: QtBot) -> None:
+    run(export_leads(book.db, Order("raoul", str(tmp_path / "out.xlsx")), NOW))
+    book.db.conn.execute("INSERT INTO suppressions (email, reason, at) VALUES ('a@x.example', 'objection', '2026')")
+    dialog = PutBackDialog(InlineJobs(book.db), copies_of(book)[-1])
+    qtbot.addWidget(dialog)
+    said = dialog.told.text()
+    for part in ("The copy holds 2 people.", "– 1 entry of stop lists", "these exports: E1 (2026-11-24)", "stay shut"):
+        assert part in said
+    heard = Heard(dialog.wanted)
+    dialog.yes.click()
+    assert heard.said == [(copies_of(book)[-1], None)]
+
+
+def test_a_copy_of_another_passphrase_asks_for_that_one(book: Book, qtbot: QtBot) -> None:
+    copy = copies_of(book)[-1]
+    run(change_passphrase(copy, None, WORDS))
+    dialog = PutBackDialog(InlineJobs(book.db), copy, "the one of today, a long one")
+    qtbot.addWidget(dialog)
+    heard = Heard(dialog.wanted)
+    dialog.yes.click()
+    assert heard.said == []
+    dialog.field.field.setText(WORDS)
+    dialog.yes.click()
+    dialog.yes.click()
+    assert heard.said == [(copy, WORDS)]
+
+
+def test_a_copy_without_protection_is_said(book: Book, qtbot: QtBot) -> None:
+    dialog = PutBackDialog(InlineJobs(book.db), copies_of(book)[-1], WORDS)
+    qtbot.addWidget(dialog)
+    assert "has no passphrase" in dialog.told.text()
+
+
+def test_a_copy_that_is_none_any_more_cannot_be_wanted(book: Book, qtbot: QtBot) -> None:
+    copies_of(book)[-1].write_bytes(b"no book")
+    dialog = PutBackDialog(InlineJobs(None), copies_of(book)[-1])
+    qtbot.addWidget(dialog)
+    assert not dialog.yes.isEnabled()
+    assert "not a lead book" in dialog.told.text()

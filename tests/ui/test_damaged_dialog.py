@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.flows.salvage import Salvaged
+from leadkeeper.store.salvage import Saved
+from tests.ui.asking import Heard
+from tests.ui.looking import words_of
+from ui.dialogs.damaged_dialog import DamagedDialog, SalvagedDialog
+
+
+def test_the_latest_copy_is_offered_where_there_is_one(qtbot: QtBot) -> None:
+    dialog = DamagedDialog("clodomir.leads", "24/11/2026 09:12")
+    qtbot.addWidget(dialog)
+    heard = Heard(dialog.copy_wanted)
+    dialog.latest.click()
+    assert len(heard.said) == 1
+    without = DamagedDialog("clodomir.leads")
+    qtbot.addWidget(without)
+    assert not without.latest.isEnabled()
+
+
+def test_what_can_be_read_can_be_saved(qtbot: QtBot) -> None:
+    dialog = DamagedDialog("clodomir.leads")
+    qtbot.addWidget(dialog)
+    heard = Heard(dialog.salvage_wanted)
+    dialog.salvage.click()
+    assert len(heard.said) == 1
+
+
+def test_what_was_kept_and_lost_is_told_in_words(qtbot: QtBot) -> None:
+    tables = (Saved("contacts", 1200, 3), Saved("consents", 2400, None), Saved("suppressions", 5, 0))
+    dialog = SalvagedDialog(Salvaged(Path("saved.leads"), tables, contested=1))
+    qtbot.addWidget(dialog)
+    said = "\n".join(words_of(dialog))
+    for part in ("1,200 people", "2,400 answers of people", "5 entries of stop lists", "3 people",
+                 "nobody can know how many", "1 person is marked as disputed"):  # fmt: skip
+        assert part in said

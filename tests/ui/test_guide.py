@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.words import LANGUAGES, use_language
+from tests.ui.looking import shown
+from ui.dialogs.about import AboutDialog, about_facts
+from ui.dialogs.guide import GUIDE, INDEX, GuideDialog, guide_pages
+from ui.dialogs.licences import PARTS, LicencesDialog, licence_of, parts
+from ui.dialogs.shortcuts import KEYS, ShortcutsDialog, shown_keys
+from ui.widgets.labels import Elided
+
+
+@pytest.fixture
+def guide(qtbot: QtBot) -> Any:
+    use_language("en")
+    return shown(qtbot, GuideDialog("home"), 900, 600)
+
+
+def test_the_page_asked_for_is_shown(guide: GuideDialog) -> None:
+    assert guide.page == "home"
+    assert "The four figures" in guide.text.toPlainText()
+    assert guide.list.currentItem().text() == "Home"
+
+
+def test_a_page_that_nobody_has_written_yet_is_the_contents(qtbot: QtBot) -> None:
+    made = shown(qtbot, GuideDialog("no-such-page"))
+    assert made.page == INDEX
+
+
+def test_the_contents_name_every_page_that_there_is(guide: GuideDialog) -> None:
+    guide.home.click()
+    titles = [title for name, (title, _text) in guide_pages().items() if name != INDEX]
+    assert {"Home", "Settings"} <= set(titles)
+    assert all(title in guide.text.toPlainText() for title in titles)
+
+
+def test_a_link_leads_to_another_page_and_back_again(guide: GuideDialog) -> None:
+    assert not guide.back.isEnabled()
+    guide.text.anchorClicked.emit(QUrl("settings.md"))
+    assert guide.page == "settings"
+    guide.back.click()
+    assert guide.page == "home"
+    guide.go_back()
+    assert guide.page == "home"
+
+
+def test_a_page_is_chosen_in_the_list(guide: GuideDialog, qtbot: QtBot) -> None:
+    row = next(n for n in range(guide.list.count()) if guide.list.item(n).text() == "Settings")
+    guide.list.setCurrentRow(row)
+    guide.list.itemActivated.emit(guide.list.item(row))
+    assert guide.page == "settings"
+
+
+def test_words_are_found_in_the_page_and_again_from_the_start(guide: GuideDialog) -> None:
+    for _time in range(2):
+        guide.look_for("Press Enter on a line")
+        assert guide.text.textCursor().selectedText() == "Press Enter on a line"
+
+
+def test_words_that_only_another_page_has_are_found_there(guide: GuideDialog) -> None:
+    guide.look_for("SIREN")
+    assert guide.page == "settings"
+    assert guide.text.textCursor().selectedText() == "SIREN"
+
+
+@pytest.mark.parametrize("words", ["", "nobody wrote this"])
+def test_words_that_stand_nowhere_change_nothing(guide: GuideDialog, words: str) -> None:
+    guide.look_for(words)
+    assert guide.page == "home"
+
+
+def test_a_folder_without_pages_has_contents_all_the_same(tmp_path: Path) -> None:
+    assert guide_pages(tmp_path) == {INDEX: ("Guide", "# Guide\n\n\n")}
+
+
+def test_both_languages_have_the_same_pages() -> None:
+    names = [{path.name for path in (GUIDE / one).glob("*.md")} for one in LANGUAGES]
+    assert names[0] == names[1]
+
+
+@pytest.mark.parametrize("path", sorted(GUIDE.glob("*/*.md")), ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_links_of_the_guide_lead_to_pages_that_are_there(path: Path) -> None:
+    links = [part.partition(")")[0] for part in path.read_text("utf-8").split("](")[1:]]
+    assert [link for link in links if not (path.parent / link).is_file()] == []
+
+
+def test_a_page_of_the_guide_begins_with_its_title() -> None:
+    assert [path.name for path in GUIDE.glob("*/*.md") if not path.read_text("utf-8").startswith("# ")] == []
+
+
+def test_the_keys_are_a_table(qtbot: QtBot) -> None:
+    dialog = shown(qtbot, ShortcutsDialog(), 700, 500)
+    assert dialog.table.model().rowCount() == len(KEYS)
+    dialog.close_button.click()
+    assert not dialog.isVisible()
+
+
+def test_keys_are_written_as_the_system_writes_them() -> None:
+    assert (shown_keys("Ctrl+K"), shown_keys("A B S N")) == ("Ctrl+K", "A B S N")
+
+
+def test_the_about_box_leads_to_the_licences(qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = shown(qtbot, AboutDialog(tmp_path / "window.ini"), 500, 400)
+    assert str(tmp_path / "window.ini") in [one.whole for one in dialog.findChildren(Elided)]
+    dialog.licences.click()
+    (licences,) = dialog.findChildren(LicencesDialog)
+    qtbot.mouseClick(licences.close_button, Qt.MouseButton.LeftButton)
+    assert isinstance(dialog.close_button, QPushButton)
+
+
+def test_where_no_book_is_open_none_is_named(tmp_path: Path) -> None:
+    assert "This book" not in dict(about_facts(tmp_path))
+    assert dict(about_facts(tmp_path, tmp_path))["This book"] == str(tmp_path)
+
+
+def test_every_part_that_the_program_needs_is_listed() -> None:
+    text = (Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8")
+    needed = text.partition("dependencies = [")[2].partition("\n]")[0]
+    names = {line.strip().strip('"').partition(">")[0].casefold() for line in needed.splitlines() if line.strip()}
+    assert names <= {part.casefold() for part in PARTS}
+
+
+def test_each_part_says_its_licence() -> None:
+    assert [part["name"] for part in parts() if not part["licence"]] == []
+
+
+@pytest.mark.parametrize(
+    ("facts", "licence"),
+    [
+        ({"License-Expression": "MIT", "License": "x"}, "MIT"),
+        ({"License": "Apache 2\nand a long text"}, "Apache 2"),
+        ({"Classifier": "License :: OSI Approved :: BSD License"}, "BSD License"),
+        ({}, ""),
+    ],
+)
+def test_a_licence_is_one_line(facts: dict[str, str], licence: str) -> None:
+    assert licence_of(facts) == licence

@@ -1,0 +1,280 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.flows.open_book import new_book
+from leadkeeper.model.book import Complaint, Notice, Owner, Request
+from leadkeeper.store import cases
+from leadkeeper.store.connect import Book
+from leadkeeper.store.transaction import writing
+from tests.sample_book import NOW, sample_book
+from tests.ui.asking import Heard
+from tests.ui.looking import shown, words_of
+from tests.ui.stretch import cut, settle, stretch
+from ui.jobs import InlineJobs
+from ui.pages.home.figures import Figures
+from ui.pages.home.page import HomePage
+from ui.pages.home.partners import PartnersCard
+from ui.pages.home.people import PeopleView
+from ui.pages.home.todo import MOST_LINES, TodoCard
+from ui.pages.home.wording import STEPS
+from ui.settings import Settings
+
+TODAY = date(2026, 11, 3)
+NAMES = {"raoul": "Raoul SAS", "acme": "Acme SA"}
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Book]:
+    with sample_book(tmp_path) as made:
+        yield made
+
+
+def trouble(book: Book) -> None:
+    """What waits in a book that is in use: notices, a request, a complaint, a form without a picture."""
+    with writing(book.db):
+        book.db.conn.execute("DELETE FROM evidence WHERE form_version = (SELECT min(form_version) FROM evidence)")
+        cases.add_notice(book.db, Notice("raoul", "c001", "withdrawal", "2026-10-30"), 1)
+        cases.add_notice(book.db, Notice("acme", "c001", "withdrawal", "2026-11-10"), 1)
+        cases.add_request(book.db, Request("d1", "c002", "erasure", "2026-10-20"), 2)
+        cases.add_complaint(book.db, Complaint("k1", "nobody@x.example", None, "email", "2026-11-01"))
+
+
+def opened(book: Book, settings: Settings, qtbot: QtBot, pages: tuple[str, ...] = ()) -> Any:
+    page = shown(qtbot, HomePage(InlineJobs(book.db), settings, lambda: NOW, pages), 1200, 900)
+    page.reload()
+    settle()
+    return page
+
+
+@pytest.fixture
+def page(book: Book, settings: Settings, qtbot: QtBot) -> Any:
+    return opened(book, settings, qtbot)
+
+
+def figures(page: HomePage) -> dict[str, str]:
+    return {name: card.accessibleName().split()[0] for name, card in page.figures.cards.items()}
+
+
+def titles(page: HomePage) -> list[str]:
+    return [line.title for line in page.todo.lines]
+
+
+def press(page: HomePage, title: str) -> None:
+    (line,) = [one for one in page.todo.lines if one.title.startswith(title)]
+    assert line.button is not None
+    line.button.click()
+
+
+def test_the_four_figures_are_those_of_the_book(page: HomePage) -> None:
+    assert figures(page) == {"people": "119", "yes": "107", "eligible": "73", "delivered": "0"}
+
+
+@pytest.mark.parametrize(
+    ("figure", "text", "chosen"), [("people", "", {}), ("yes", "", {"consent": frozenset({"given"})})]
+)
+def test_a_figure_leads_to_the_people_behind_it(page: HomePage, figure: str, text: str, chosen: Any) -> None:
+    went = Heard(page.go)
+    page.figures.cards[figure].clicked.emit()
+    assert went.said[0][0] == "contacts"
+    assert (went.said[0][1].text, went.said[0][1].chosen) == (text, chosen)
+
+
+def test_people_delivered_this_month_are_those_of_its_files(book: Book, settings: Settings, qtbot: QtBot) -> None:
+    with writing(book.db):
+        book.db.conn.execute("UPDATE deliveries SET at = '2026-11-02' WHERE id = 1")
+    page = opened(book, settings, qtbot)
+    went = Heard(page.go)
+    page.figures.cards["delivered"].clicked.emit()
+    (files,) = went.said[0][1].chosen.values()
+    assert len(files) == 1
+    assert int(figures(page)["delivered"]) > 0
+
+
+def test_a_figure_of_nobody_cannot_be_pressed(page: HomePage, qtbot: QtBot) -> None:
+    card = page.figures.cards["delivered"]
+    with qtbot.assertNotEmitted(card.clicked):
+        qtbot.mouseClick(card, Qt.MouseButton.LeftButton)
+
+
+def test_the_eligible_are_listed_and_each_can_be_opened(page: HomePage, qtbot: QtBot) -> None:
+    page.figures.cards["eligible"].clicked.emit()
+    assert page.people.isVisible()
+    assert len(page.people.people.ids) == 73
+    assert "Eligible now for a partner: 73 people" in words_of(page.people)
+    page.grab()
+    went = Heard(page.go)
+    qtbot.keyClick(page.people.table, Qt.Key.Key_Return)
+    assert went.said[0][0] == "contacts"
+    assert "@" in went.said[0][1].text
+    page.people.back.click()
+    assert page.figures.isVisible()
+
+
+def test_what_is_late_comes_first_with_what_it_brings(book: Book, settings: Settings, qtbot: QtBot) -> None:
+    trouble(book)
+    page = opened(book, settings, qtbot)
+    first, second = page.todo.lines[:2]
+    assert first.title == "Tell Raoul SAS about 1 withdrawal"
+    assert first.detail == "overdue since 30/10/2026 · + 47 people eligible for Raoul SAS"
+    assert second.title.startswith("Attach a picture or PDF of the form")
+
+
+def test_no_more_lines_than_fit_are_shown_before_somebody_asks(book: Book, settings: Settings, qtbot: QtBot) -> None:
+    trouble(book)
+    page = opened(book, settings, qtbot)
+    assert len(page.todo.lines) == MOST_LINES
+    page.todo.more.click()
+    assert len(page.todo.lines) > MOST_LINES
+    assert not page.todo.more.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("title", "went"),
+    [
+        ("Attach a picture", ("sources", "quiz-v1")),
+        ("Decide in Review: Minor", ("review", ("bonnefoy", "R25"))),
+        ("Renew the contract with Acme", ("partners", "acme")),
+        ("Tell Raoul SAS", ("register", None)),
+        ("Look at 1 complaint", ("register", None)),
+    ],
+)
+def test_each_line_opens_the_place_where_it_is_done(
+    book: Book, settings: Settings, qtbot: QtBot, title: str, went: tuple[str, object]
+) -> None:
+    trouble(book)
+    page = opened(book, settings, qtbot)
+    page.todo.more.click()
+    heard = Heard(page.go)
+    press(page, title)
+    assert heard.said == [went]
+
+
+@pytest.mark.parametrize(("pages", "page_name"), [(("requests", "complaints"), "requests"), ((), "contacts")])
+def test_a_request_opens_its_page_or_the_person_while_there_is_none(
+    book: Book, settings: Settings, qtbot: QtBot, pages: tuple[str, ...], page_name: str
+) -> None:
+    trouble(book)
+    page = opened(book, settings, qtbot, pages)
+    page.todo.more.click()
+    went = Heard(page.go)
+    press(page, "Answer ")
+    assert went.texts == [page_name]
+
+
+def test_months_are_bars_with_a_sentence_each(page: HomePage) -> None:
+    assert "42 new people, 39 said yes to partners" in page.trend.accessibleDescription()
+
+
+def test_each_partner_has_a_line_with_what_it_may_get(page: HomePage) -> None:
+    rows = {row["name"]: row for row in page.partners.rows.rows}
+    assert rows["Raoul SAS"]["eligible"] == 47
+    assert rows["Raoul SAS"]["contract"] == "until 31/12/2026"
+    assert rows["Acme SA"]["since"] is None
+
+
+def test_enter_on_a_partner_opens_it_and_its_menu_exports_for_it(page: HomePage, qtbot: QtBot) -> None:
+    went = Heard(page.go)
+    page.partners.table.choose(0)
+    qtbot.keyClick(page.partners.table, Qt.Key.Key_Return)
+    menu = QMenu()
+    page.partners.table.menu_wanted.emit(menu, [1])
+    menu.actions()[1].trigger()
+    assert went.said == [("partners", "raoul"), ("export", "acme")]
+
+
+def test_coming_back_counts_nothing_again(page: HomePage, book: Book) -> None:
+    asked: list[str] = []
+    page._jobs.given.connect(lambda job: asked.append(job.name))
+    page.hide()
+    page.show()
+    page.reload()
+    assert asked == ["home.change"]
+
+
+def test_a_changed_book_is_counted_again_and_the_old_figures_stay_until_then(page: HomePage, book: Book) -> None:
+    with writing(book.db):
+        book.db.conn.execute("UPDATE partners SET hold = '{}' WHERE ref = 'raoul'")
+    seen: list[dict[str, str]] = []
+    page._jobs.given.connect(lambda job: seen.append(figures(page)) if job.name == "home.chances" else None)
+    page.reload()
+    assert [one["eligible"] for one in seen] == ["73"]
+    assert figures(page)["eligible"] == "70"
+
+
+def test_while_the_page_is_not_seen_nothing_is_counted(book: Book, settings: Settings, qtbot: QtBot) -> None:
+    page = HomePage(InlineJobs(book.db), settings, lambda: NOW)
+    qtbot.addWidget(page)
+    page.reload()
+    assert figures(page) == {"people": "119", "yes": "…", "eligible": "…", "delivered": "0"}
+    page.show()
+    assert figures(page)["eligible"] == "73"
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Iterator[Book]:
+    with new_book(tmp_path / "new.leads", Owner("Clodomir")) as made:
+        yield made
+
+
+def test_an_empty_book_shows_the_first_steps_and_no_figures(fresh: Book, settings: Settings, qtbot: QtBot) -> None:
+    page = opened(fresh, settings, qtbot)
+    assert titles(page) == [STEPS[name][0] for name in ("partner", "list", "source", "import", "export")]
+    assert not page.figures.isVisible()
+    assert not page.import_button.isVisible()
+
+
+def test_the_first_steps_lead_where_they_are_done(fresh: Book, settings: Settings, qtbot: QtBot) -> None:
+    page = opened(fresh, settings, qtbot)
+    went, wanted = Heard(page.go), Heard(page.import_wanted)
+    for line in page.todo.lines:
+        assert line.button is not None
+        line.button.click()
+    assert went.texts == ["partners", "partners", "sources", "export"]
+    assert len(wanted.said) == 1
+
+
+def test_a_step_that_is_done_has_a_tick_and_no_button(fresh: Book, settings: Settings, qtbot: QtBot) -> None:
+    with writing(fresh.db):
+        fresh.db.conn.execute("INSERT INTO forms (ref) VALUES ('quiz')")
+    page = opened(fresh, settings, qtbot)
+    assert [line.detail for line in page.todo.lines if line.button is None] == ["done"]
+
+
+def test_the_search_key_goes_to_the_people(page: HomePage) -> None:
+    went = Heard(page.go)
+    page.focus_search()
+    assert went.said == [("contacts", None)]
+
+
+def test_the_focus_stays_on_its_line_while_figures_come_in(page: HomePage, qtbot: QtBot) -> None:
+    button = page.todo.lines[1].button
+    assert button is not None
+    page.activateWindow()
+    button.setFocus()
+    qtbot.waitUntil(button.hasFocus)
+    page._fill()
+    again = page.todo.lines[1].button
+    assert again is not None
+    assert again.hasFocus()
+
+
+def test_no_word_is_cut_when_all_are_longer(book: Book, settings: Settings, qtbot: QtBot) -> None:
+    trouble(book)
+    page = opened(book, settings, qtbot)
+    stretch(page)
+    assert list(cut(page)) == []
+
+
+def test_the_parts_stand_alone(jobs: InlineJobs, settings: Settings, qtbot: QtBot) -> None:
+    for made in (Figures(), TodoCard(), PartnersCard(settings), PeopleView(jobs, settings, lambda: NOW)):
+        qtbot.addWidget(made)
+        assert made.layout() is not None

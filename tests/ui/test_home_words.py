@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.flows.home import Due, PartnerLine
+from leadkeeper.flows.home_chances import Chance
+from leadkeeper.flows.home_trend import Month
+from leadkeeper.flows.partners_overview import PartnerView
+from leadkeeper.model.partner import Contract, Hold, Partner
+from ui.models.destinations import destination
+from ui.pages.home.wording import bars, chance_words, contract_words, due_words, ending_words, silent_words
+from ui.theme import Status
+from ui.widgets.task_line import TaskLine
+
+TODAY = date(2026, 11, 3)
+NAMES = {"raoul": "Raoul SAS", "acme": "Acme SA"}
+
+
+def test_a_line_says_what_its_button_opens(qtbot: QtBot) -> None:
+    line = TaskLine("send", "Tell Raoul SAS", "due today", lambda: None)
+    qtbot.addWidget(line)
+    assert line.button is not None
+    assert line.button.accessibleName() == "Open: Tell Raoul SAS"
+    assert line.button.accessibleDescription() == "due today"
+
+
+@pytest.mark.parametrize(
+    ("action", "target", "place"),
+    [
+        ("attach-evidence", "quiz-v1", ("sources", "quiz-v1")),
+        ("describe-form", "quiz-v1", ("sources", "quiz-v1")),
+        ("archive-list", "main-1", ("partners", None)),
+        ("sign-contract", "raoul", ("partners", "raoul")),
+        ("lift-hold", "raoul", ("partners", "raoul")),
+        ("tell-partner", "raoul", ("register", None)),
+        ("review", "R25", ("review", ("raoul", "R25"))),
+    ],
+)
+def test_every_action_has_its_place(action: str, target: str, place: tuple[str, object]) -> None:
+    assert destination(action, target, "raoul") == place
+
+
+@pytest.mark.parametrize(
+    ("partners", "gain"),
+    [(("raoul",), "+ 3 people eligible for Raoul SAS"), (("raoul", "acme"), "+ 3 people eligible for 2 partners")],
+)
+def test_a_chance_says_for_whom_it_brings_people(partners: tuple[str, ...], gain: str) -> None:
+    one = Chance("lift-hold", "R40", "raoul", "Raoul SAS", 3, partners)
+    assert chance_words(one, NAMES)[1] == gain
+
+
+@pytest.mark.parametrize(
+    ("due", "title", "detail"),
+    [
+        (Due("contract", "raoul", "Raoul SAS", 2, date(2026, 11, 12)), "Renew the contract with Raoul SAS",
+         "ends in 9 days"),
+        (Due("contract", "raoul", "Raoul SAS", 2, TODAY), "Renew the contract with Raoul SAS", "ends today"),
+        (Due("notices", "raoul", "Raoul SAS", 12, TODAY), "Tell Raoul SAS about 12 withdrawals", "due today"),
+        (Due("request", "d1", "Léa", 1, None, late=True, asked="access"), "Answer Léa: Access to the data",
+         "nobody knows until when: do it today"),
+        (Due("complaints", "", "Raoul SAS", 3), "Look at 3 complaints",
+         "in the last 30 days; Raoul SAS was given every one of these addresses"),
+        (Due("complaints", "", "", 1), "Look at 1 complaint", "in the last 30 days"),
+    ],
+)  # fmt: skip
+def test_what_waits_says_until_when(due: Due, title: str, detail: str) -> None:
+    assert due_words(due, TODAY) == (title, detail)
+
+
+@pytest.mark.parametrize(
+    ("contract", "hold", "words"),
+    [
+        (Contract("x", "2026-01-01", "2026-01-01", "2026-11-12"), None, ("ends in 9 days", Status.WARN)),
+        (Contract("x", "2026-01-01", "2026-01-01", "2026-11-03"), None, ("ends today", Status.WARN)),
+        (Contract("x", "2026-01-01", "2026-01-01", "2027-01-12"), None, ("until 12/01/2027", Status.GOOD)),
+        (Contract("x", "2026-01-01", "2026-01-01"), None, ("without end", Status.GOOD)),
+        (Contract("x", "2026-01-01", "2026-01-01"), Hold("2026-10-01", "trap"), ("on hold", Status.WARN)),
+        (None, None, ("no contract", Status.BAD)),
+    ],
+)
+def test_a_contract_is_a_word_and_a_colour(
+    contract: Contract | None, hold: Hold | None, words: tuple[str, Status]
+) -> None:
+    contracts = ((contract, "in-force"),) if contract else ()
+    view = PartnerView(Partner("raoul", "Raoul SAS", hold=hold), contracts, (), 0, 0)
+    assert contract_words(PartnerLine(view, 0), TODAY) == words
+
+
+def test_a_contract_that_has_not_begun_is_not_bad() -> None:
+    later = Contract("x", "2026-01-01", "2027-01-01")
+    view = PartnerView(Partner("raoul"), ((later, "not-started"),), (), 0, 0)
+    assert contract_words(PartnerLine(view, 0), TODAY) == ("not started", Status.INFO)
+
+
+def test_one_person_is_said_as_one() -> None:
+    assert ending_words(1)[0] == "The consent of 1 person ends soon"
+    assert silent_words(2)[0] == "2 people will have been silent for 3 years"
+    assert bars((Month(date(2026, 2, 1), 1, 1),))[0].sentence == "Feb 2026: 1 new person, 1 said yes to partners"

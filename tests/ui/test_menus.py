@@ -1,0 +1,185 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.flows.open_book import new_book
+from leadkeeper.model.book import Owner
+from leadkeeper.store.connect import Book
+from tests.ui.asking import asked
+from ui.app import Application
+from ui.book_pages import BookPages, Program
+from ui.dialogs.about import AboutDialog
+from ui.dialogs.choose_book import ask_new, ask_open
+from ui.dialogs.guide import GuideDialog
+from ui.dialogs.new_book import NewBookDialog
+from ui.dialogs.palette import Palette
+from ui.dialogs.shortcuts import ShortcutsDialog
+from ui.jobs import InlineJobs
+from ui.menus import book_menu, menu_bar
+from ui.settings import Settings
+from ui.shell import Shell, Words
+from ui.widgets.buttons import Entry
+from ui.widgets.offers import plain_text
+
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Book]:
+    with new_book(tmp_path / "clodomir.leads", Owner("Clodomir")) as made:
+        yield made
+
+
+@pytest.fixture
+def made(qapp: QApplication, qtbot: QtBot, settings: Settings) -> Application:
+    settings.theme, settings.language = "light", "en"
+    application = Application(qapp, settings, lambda: NOW)
+    qtbot.addWidget(application.window)
+    application.welcome()
+    application.window.show()
+    return application
+
+
+def with_book(made: Application, book: Book, qtbot: QtBot) -> None:
+    """Shows the pages of a book as opening it does, without its threads."""
+    jobs = InlineJobs(book.db)
+    specs = made.page_specs(jobs)
+    made.window.show_book("clodomir.leads", jobs, specs, made.menu())
+    made.window.set_menus(menu_bar(made.deeds(), made._settings, specs))
+    qtbot.waitUntil(lambda: made.window.shell is not None and bool(made.window.shell.current))
+
+
+def lines(made: Application) -> dict[str, list[str]]:
+    found = {}
+    for action in made.window.menuBar().actions():
+        menu: Any = action.menu()
+        found[plain_text(action.text())] = [plain_text(one.text()) for one in menu.actions() if one.isEnabled()]
+    return found
+
+
+def choose(made: Application, title: str) -> None:
+    (offer,) = [
+        one for one in made.window.offers() if one.title == title and one.where in ("File", "Edit", "Help", "View")
+    ]
+    offer.do()
+
+
+def test_without_a_book_only_what_needs_none_can_be_chosen(made: Application) -> None:
+    menus = lines(made)
+    assert list(menus) == ["File", "Edit", "View", "Help"]
+    assert [one for one in menus["File"] if one] == ["New book…", "Open a book…", "Quit"]
+    assert [one for one in menus["Edit"] if one] == ["Find an action or a person…\tCtrl+K"]
+
+
+def test_with_a_book_every_page_is_in_the_menu_with_its_keys(made: Application, book: Book, qtbot: QtBot) -> None:
+    with_book(made, book, qtbot)
+    assert "Home\tCtrl+1" in lines(made)["View"]
+    assert "Settings\tCtrl+8" in lines(made)["View"]
+    choose(made, "Settings")
+    assert made.window.shell is not None
+    assert made.window.shell.current == "settings"
+
+
+def test_recent_books_are_in_the_menu(made: Application, book: Book, settings: Settings) -> None:
+    settings.remember_book(book.path)
+    made.welcome()
+    assert "clodomir.leads" in lines(made)["File"]
+
+
+def test_the_menus_follow_the_language(made: Application) -> None:
+    made.speak("fr")
+    assert next(iter(lines(made))) != "File"
+    made.speak("en")
+    assert next(iter(lines(made))) == "File"
+
+
+def test_the_theme_that_is_worn_has_a_tick(made: Application) -> None:
+    ticked = [entry.text for entry in book_menu(made.deeds(), made._settings) if entry is not None and entry.checked]
+    assert ticked == ["&Light", "&English"]
+
+
+@pytest.mark.parametrize(("line", "box"), [("Keyboard", ShortcutsDialog), ("About LeadKeeper", AboutDialog)])
+def test_help_opens_its_boxes(made: Application, line: str, box: Any) -> None:
+    choose(made, line)
+    asked(box).reject()
+
+
+def test_f1_opens_the_guide_at_the_page_that_is_seen(made: Application, book: Book, qtbot: QtBot) -> None:
+    with_book(made, book, qtbot)
+    made.window.open_page("settings")
+    made.window.ask_help()
+    guide = asked(GuideDialog)
+    assert guide.page == "settings"
+    assert not guide.isModal()
+    guide.close()
+
+
+def test_the_palette_does_what_menus_and_buttons_do(made: Application, book: Book, qtbot: QtBot) -> None:
+    with_book(made, book, qtbot)
+    made.window.palette_wanted.emit()
+    palette = asked(Palette)
+    assert {"Import files…", "Settings", "Keyboard"} <= set(palette.titles)
+    qtbot.keyClicks(palette.field, "partners")
+    palette.choose()
+    qtbot.waitUntil(lambda: made.window.shell is not None and made.window.shell.current == "partners")
+
+
+def test_a_person_chosen_in_the_palette_is_searched_for_among_the_contacts(
+    made: Application, book: Book, qtbot: QtBot
+) -> None:
+    with_book(made, book, qtbot)
+    made._show_person("lea@quiz.example")
+    assert made.window.shell is not None
+    assert made.window.shell.current == "contacts"
+
+
+def test_every_page_of_a_book_can_be_made(book: Book, settings: Settings, qtbot: QtBot) -> None:
+    jobs = InlineJobs(book.db)
+    program = Program(lambda: None, lambda _one: None, lambda _one: None, lambda _one: None)
+    specs = BookPages(jobs, settings, lambda: NOW, program).specs()
+    shell = Shell(jobs, specs, Words())
+    qtbot.addWidget(shell)
+    assert [shell.open_page(spec.name) for spec in specs] == [True] * len(specs)
+
+
+def test_settings_change_the_window_at_once(book: Book, settings: Settings, qtbot: QtBot) -> None:
+    asked_for: list[str] = []
+    program = Program(lambda: None, asked_for.append, asked_for.append, asked_for.append, book.path)
+    page: Any = BookPages(InlineJobs(book.db), settings, lambda: NOW, program).specs()[-1].make()
+    qtbot.addWidget(page)
+    page.language_chosen.emit("fr")
+    page.theme_chosen.emit("dark")
+    page.guide_wanted.emit("traps")
+    assert asked_for == ["fr", "dark", "traps"]
+
+
+def test_a_book_is_asked_for(qtbot: QtBot, tmp_path: Path) -> None:
+    parent, wanted = QWidget(), []
+    qtbot.addWidget(parent)
+    ask_open(wanted.append, parent)
+    dialog = asked(QFileDialog)
+    dialog.fileSelected.emit(str(tmp_path / "x.leads"))
+    dialog.reject()
+    assert wanted == [tmp_path / "x.leads"]
+
+
+def test_a_new_book_is_asked_about(qtbot: QtBot, tmp_path: Path) -> None:
+    parent, wanted = QWidget(), []
+    qtbot.addWidget(parent)
+    ask_new(lambda path, owner: wanted.append((path, owner.name)), parent)
+    asked(NewBookDialog).wanted.emit(tmp_path / "x.leads", Owner("Eulalie"))
+    asked(NewBookDialog).reject()
+    assert wanted == [(tmp_path / "x.leads", "Eulalie")]
+
+
+def test_other_menus_take_the_place_of_those_before(made: Application) -> None:
+    made.window.set_menus([("&One", [Entry("&A", lambda: None)])])
+    assert lines(made) == {"One": ["A"]}
+    assert [offer.title for offer in made.window.offers() if offer.where == "One"] == ["A"]

@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel, QRadioButton
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.flows.merge import sides
+from leadkeeper.flows.same_person import same_person
+from leadkeeper.progress import run
+from leadkeeper.store import contacts
+from leadkeeper.store.connect import Book
+from tests.made_archive import NOW, archive, person, restored
+from tests.ui.asking import Heard, asked
+from tests.ui.stretch import cut, stretch
+from ui.dialogs.merge_dialog import MergeDialog
+from ui.dialogs.same_dialog import SameDialog
+from ui.jobs import InlineJobs
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Book]:
+    people = [
+        person(1, company="Bonté SARL"),
+        person(2, company="Bonté & Cie", consents=[], stage="customer"),
+        person(3, email="person1@mail.example"),
+        person(4, phone="+33639980002", last_name="Dubois 2"),
+    ]
+    with restored(tmp_path, archive(*people)) as made:
+        yield made
+
+
+@pytest.fixture
+def jobs(book: Book) -> InlineJobs:
+    return InlineJobs(book.db)
+
+
+@pytest.fixture
+def dialog(jobs: InlineJobs, book: Book, qtbot: QtBot) -> MergeDialog:
+    made = MergeDialog(jobs, sides(book.db, [1, 2], NOW), lambda: NOW)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def marked(dialog: MergeDialog) -> list[str]:
+    return [one.text() for one in dialog.findChildren(QRadioButton) if one.isChecked()]
+
+
+def test_what_differs_can_be_chosen_and_what_is_alike_is_only_told(dialog: MergeDialog) -> None:
+    offered = [one.text() for one in dialog.findChildren(QRadioButton)]
+    assert "person1@mail.example" in offered
+    assert "Bonté && Cie" in offered
+    assert "Léa" not in offered
+    assert [one.text() for one in dialog.findChildren(QLabel)].count("Léa") == 2
+
+
+def test_the_value_that_would_win_is_marked(dialog: MergeDialog) -> None:
+    assert marked(dialog) == [
+        "Léa Dubois 1 (c1)", "person1@mail.example", "+33639980001", "Dubois 1", "Bonté SARL", "Customer",
+    ]  # fmt: skip
+
+
+def test_who_stays_brings_the_values_along_but_for_those_chosen(dialog: MergeDialog) -> None:
+    dialog.choose("company", 1)
+    dialog.choose("", 2)
+    assert dialog.stays == 2
+    assert marked(dialog)[:2] == ["Léa Dubois 2 (c2)", "person2@mail.example"]
+    assert "Bonté SARL" in marked(dialog)
+
+
+def test_records_are_merged_as_chosen(dialog: MergeDialog, book: Book) -> None:
+    kept = Heard(dialog.kept)
+    dialog.choose("", 2)
+    dialog.choose("email", 1)
+    dialog.submit()
+    (one,) = contacts.read(book.db, [1, 2])
+    assert (one.id, one.email, one.other_emails) == ("c2", "person1@mail.example", ("person2@mail.example",))
+    assert kept.said[0][1] == "2 records merged into one."
+
+
+def test_records_can_be_found_to_be_different_people(jobs: InlineJobs, book: Book, qtbot: QtBot) -> None:
+    dialog = MergeDialog(jobs, sides(book.db, [1, 3], NOW), lambda: NOW)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.differ.click()
+    assert [group.numbers for group in run(same_person(book.db))] == [(2, 4)]
+    assert not dialog.isVisible()
+
+
+def test_no_word_of_the_records_is_cut_when_all_are_longer(dialog: MergeDialog) -> None:
+    stretch(dialog)
+    assert list(cut(dialog)) == []
+
+
+@pytest.fixture
+def groups(jobs: InlineJobs, qtbot: QtBot) -> SameDialog:
+    made = SameDialog(jobs, lambda: NOW)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def test_groups_are_listed_with_what_they_share(groups: SameDialog) -> None:
+    assert groups.told.text() == "2 groups. You decide about each."
+    assert [groups.reason.itemText(place) for place in range(groups.reason.count())] == [
+        "All", "Same mailbox (1)", "Same number, similar names (1)",
+    ]  # fmt: skip
+    assert groups.group is not None
+    assert groups.group.numbers == (1, 3)
+
+
+def test_one_reason_can_be_looked_at_alone(groups: SameDialog) -> None:
+    groups.reason.choose("phone")
+    assert groups.rows.ids.tolist() == [1]
+
+
+def test_a_group_that_is_dealt_with_leaves_the_list(groups: SameDialog, book: Book) -> None:
+    kept = Heard(groups.kept)
+    groups.keep_apart()
+    assert groups.rows.ids.tolist() == [1]
+    groups.look()
+    asked(MergeDialog).submit()
+    assert groups.rows.ids.tolist() == []
+    assert not groups.look_button.isEnabled()
+    assert [said[1] for said in kept.said] == [
+        "They will not be proposed together again.", "2 records merged into one.",
+    ]  # fmt: skip
+
+
+def test_a_group_whose_people_are_gone_leaves_the_list(groups: SameDialog, book: Book) -> None:
+    book.db.conn.execute("UPDATE contacts SET erased_at = '2026-11-24' WHERE id = 3")
+    groups.look()
+    assert groups.rows.ids.tolist() == [1]

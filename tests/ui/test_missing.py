@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.store.connect import Book
+from leadkeeper.store.transaction import writing
+from tests.sample_book import NOW, sample_book
+from ui.jobs import InlineJobs
+from ui.pages.export.page import ExportPage
+from ui.settings import Settings
+from ui.widgets.task_line import TaskLine
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Book]:
+    with sample_book(tmp_path) as made:
+        yield made
+
+
+def unlocked(book: Book, settings: Settings, qtbot: QtBot) -> ExportPage:
+    """The page of a book in which one picture is missing, at the people who are not in the export."""
+    with writing(book.db):
+        book.db.conn.execute("DELETE FROM evidence WHERE form_version = (SELECT min(form_version) FROM evidence)")
+        book.db.conn.execute("DELETE FROM notices")
+    page = ExportPage(InlineJobs(book.db), settings, lambda: NOW)
+    qtbot.addWidget(page)
+    page.show()
+    page.reload()
+    page.partner.choose("bonnefoy")
+    page.focus_search()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return page
+
+
+def test_the_reasons_that_something_can_be_done_about_come_first(book: Book, settings: Settings, qtbot: QtBot) -> None:
+    page = unlocked(book, settings, qtbot)
+    first, *others = page.missing.reasons.rows
+    assert (first["rule"], first["gain"]) == ("R17", 16)
+    assert first["todo"].startswith("Attach a picture or PDF of the form")
+    assert all((one["gain"] or 0) <= first["gain"] for one in others)
+
+
+def test_what_unlocks_people_leads_to_the_place_where_it_is_done(book: Book, settings: Settings, qtbot: QtBot) -> None:
+    page = unlocked(book, settings, qtbot)
+    (line,) = page.missing.findChildren(TaskLine)
+    assert line.detail == "+ 16 people eligible"
+    assert line.button is not None
+    with qtbot.waitSignal(page.go) as went:
+        line.button.click()
+    assert went.args == ["sources", "quiz-v1"]
+
+
+def test_a_reason_that_nothing_single_unlocks_has_no_button(book: Book, settings: Settings, qtbot: QtBot) -> None:
+    page = unlocked(book, settings, qtbot)
+    place = next(row["id"] for row in page.missing.reasons.rows if row["gain"] is None)
+    page.missing.reasons_table.choose(place)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert page.missing.findChildren(TaskLine) == []

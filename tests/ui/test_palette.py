@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.store.connect import Book
+from tests.sample_book import sample_book
+from tests.ui.asking import Heard
+from tests.ui.looking import shown
+from ui.dialogs.palette import OWN_KEYS, Palette
+from ui.jobs import InlineJobs
+from ui.models.fuzzy import best, fit
+from ui.widgets.buttons import Entry, fill_menu, menu_button, plain
+from ui.widgets.offers import Offer, button_offers, menu_offers, plain_text
+from ui.widgets.page import Page
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Book]:
+    with sample_book(tmp_path) as made:
+        yield made
+
+
+class Done:
+    """Notes what was done."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+    def offer(self, title: str, where: str = "File", keys: str = "") -> Offer:
+        return Offer(title, where, lambda: self.names.append(title), keys)
+
+
+@pytest.fixture
+def done() -> Done:
+    return Done()
+
+
+def opened(qtbot: QtBot, done: Done, book: Book | None = None) -> Any:
+    offers = [done.offer("Import files…", keys="Ctrl+O"), done.offer("Export for a partner…"), done.offer("Quit")]
+    return shown(qtbot, Palette(offers, InlineJobs(book.db) if book else None), 600, 400)
+
+
+def test_at_first_everything_is_offered(qtbot: QtBot, done: Done) -> None:
+    assert opened(qtbot, done).titles == ["Import files…", "Export for a partner…", "Quit"]
+
+
+def test_letters_bring_the_best_to_the_top_and_enter_does_it(qtbot: QtBot, done: Done) -> None:
+    palette = opened(qtbot, done)
+    qtbot.keyClicks(palette.field, "expo")
+    assert palette.titles[0] == "Export for a partner…"
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: done.names == ["Export for a partner…"])
+    assert not palette.isVisible()
+
+
+def test_the_arrow_keys_walk_while_the_focus_stays_in_the_field(qtbot: QtBot, done: Done) -> None:
+    palette = opened(qtbot, done)
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up):
+        qtbot.keyClick(palette.field, key)
+    assert palette.list.currentRow() == 1
+    assert palette.field.accessibleDescription() == "Export for a partner…, File"
+    qtbot.keyClick(palette.field, Qt.Key.Key_PageDown)
+    assert palette.list.currentRow() == 2
+
+
+def test_people_are_found_by_name(qtbot: QtBot, done: Done, book: Book) -> None:
+    palette = opened(qtbot, done, book)
+    wanted = Heard(palette.person_wanted)
+    qtbot.keyClicks(palette.field, "margaux")
+    assert palette.titles[0] == "Margaux Marchand"
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    assert wanted.texts == ["margaux.marchand@courriel.example"]
+
+
+def test_where_nothing_fits_it_is_said_and_enter_does_nothing(qtbot: QtBot, done: Done) -> None:
+    palette = opened(qtbot, done)
+    qtbot.keyClicks(palette.field, "zzz")
+    assert palette.titles == []
+    assert not palette.list.isVisible()
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    assert palette.isVisible()
+
+
+def test_the_palette_does_not_offer_itself(qtbot: QtBot, done: Done) -> None:
+    palette = Palette([done.offer("Find an action", keys=OWN_KEYS), done.offer("Quit")])
+    qtbot.addWidget(palette)
+    assert palette.titles == ["Quit"]
+
+
+def test_what_stands_beside_a_name_is_painted(qtbot: QtBot, done: Done) -> None:
+    palette = opened(qtbot, done)
+    assert not palette.grab().isNull()
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("exp", "Export for a partner"),
+        ("part exp", "Export for a partner"),
+        ("reglages", "Réglages"),
+        ("RÉG", "réglages"),
+        ("xport", "Export"),
+        ("efp", "Export for a partner"),
+        ("", "anything"),
+    ],
+)
+def test_letters_fit(typed: str, text: str) -> None:
+    assert fit(typed, text) is not None
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"), [("zz", "Export"), ("exp zz", "Export"), ("eq", "Export"), ("x", "Partner")]
+)
+def test_letters_do_not_fit(typed: str, text: str) -> None:
+    assert fit(typed, text) is None
+
+
+def test_the_start_of_a_word_is_better_than_its_middle_and_that_better_than_letters_apart() -> None:
+    texts = ["Sports", "p o r t apart", "Port of call", "The port"]
+    assert best("port", texts, str) == ["Port of call", "The port", "Sports", "p o r t apart"]
+
+
+def test_a_menu_offers_what_can_be_chosen(qtbot: QtBot) -> None:
+    menu = QMenu("&File")
+    qtbot.addWidget(menu)
+    seen: list[str] = []
+    entries = [Entry("&Open…\tCtrl+O", lambda: seen.append("open")), None, Entry("No", lambda: None, enabled=False)]
+    (offer,) = menu_offers(fill_menu(menu, entries))
+    assert (offer.title, offer.where, offer.keys) == ("Open…", "File", "Ctrl+O")
+    offer.do()
+    assert seen == ["open"]
+
+
+def test_a_page_offers_its_buttons_each_name_once(qtbot: QtBot) -> None:
+    page = Page("Partners")
+    qtbot.addWidget(page)
+    off = plain("&Off", lambda: None)
+    off.setEnabled(False)
+    named = plain("Open", lambda: None)
+    named.setAccessibleName("Open: Raoul SAS")
+    page.header.add(plain("&New…", lambda: None), plain("&New…", lambda: None), off, named, menu_button("More", ()))
+    assert [offer.title for offer in button_offers(page)] == ["New…", "Open: Raoul SAS"]
+    assert button_offers(page)[0].where == "Partners"
+
+
+def test_a_text_loses_its_mnemonic_and_keeps_its_and() -> None:
+    assert plain_text("&Clodomir && Eulalie") == "Clodomir & Eulalie"

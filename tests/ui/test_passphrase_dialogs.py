@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from tests.ui.asking import Heard
+from ui.dialogs.passphrase_dialogs import AskPassphrase, ChangePassphrase
+from ui.widgets.secret_field import SecretField
+
+WORDS = "quatre mots sans rapport"
+
+
+def changing(qtbot: QtBot, now: str | None, present: str, new: str, again: str) -> tuple[ChangePassphrase, Heard]:
+    dialog = ChangePassphrase("clodomir.leads", now)
+    qtbot.addWidget(dialog)
+    heard = Heard(dialog.wanted)
+    for field, text in ((dialog.present, present), (dialog.new, new), (dialog.again, again)):
+        field.field.setText(text)
+    return dialog, heard
+
+
+@pytest.mark.parametrize(
+    ("now", "present", "new", "again", "wanted"),
+    [
+        (None, "", WORDS, WORDS, [WORDS]),
+        (None, "", WORDS, WORDS + " ", []),
+        (None, "", "too short", "too short", []),
+        ("the old one", "the old one", WORDS, WORDS, [WORDS]),
+        ("the old one", "another one", WORDS, WORDS, []),
+    ],
+)
+def test_a_new_passphrase_is_typed_twice_by_who_knows_the_old_one(
+    qtbot: QtBot, now: str | None, present: str, new: str, again: str, wanted: list[str]
+) -> None:
+    dialog, heard = changing(qtbot, now, present, new, again)
+    dialog.yes.click()
+    assert heard.texts == wanted
+
+
+@pytest.mark.parametrize(("present", "wanted"), [("the old one", [None]), ("another one", [])])
+def test_protection_is_taken_away_by_who_knows_the_passphrase(
+    qtbot: QtBot, present: str, wanted: list[None]
+) -> None:
+    dialog, heard = changing(qtbot, "the old one", present, "", "")
+    dialog.remove.click()
+    assert heard.texts == wanted
+
+
+def test_how_well_it_would_hold_is_said_while_it_is_typed(qtbot: QtBot) -> None:
+    dialog, _heard = changing(qtbot, None, "", "", "")
+    said = []
+    for text in ("short", "aaaaaaaaaaaaa", "twelve chars", WORDS):
+        dialog.new.field.setText(text)
+        said.append(dialog.hint.text)
+    assert [words[:8] for words in said] == ["Too shor", "Too even", "Fair: a ", "Long eno"]
+
+
+def test_nothing_typed_opens_nothing(qtbot: QtBot) -> None:
+    dialog = AskPassphrase("clodomir.leads", "This passphrase does not open it.")
+    qtbot.addWidget(dialog)
+    heard = Heard(dialog.given)
+    assert dialog._row.error == "This passphrase does not open it."
+    dialog.yes.click()
+    assert (heard.texts, dialog._row.error) == ([], "Type the passphrase.")
+    dialog.field.field.setText(WORDS)
+    dialog.yes.click()
+    assert heard.texts == [WORDS]
+
+
+def test_the_eye_shows_what_is_typed_and_hides_it_again(qtbot: QtBot) -> None:
+    field = SecretField()
+    qtbot.addWidget(field)
+    modes = [field.field.echoMode()]
+    for _press in range(2):
+        field.eye.click()
+        modes.append(field.field.echoMode())
+    hidden, shown = QLineEdit.EchoMode.Password, QLineEdit.EchoMode.Normal
+    assert modes == [hidden, shown, hidden]

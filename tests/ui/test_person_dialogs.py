@@ -1,0 +1,232 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.flows.edit_person import fields_of
+from leadkeeper.store import consents, contacts, suppressions
+from leadkeeper.store.connect import Book
+from tests.made_archive import NOW, archive, person, restored
+from tests.ui.asking import Heard
+from tests.ui.stretch import cut, stretch
+from ui.dialogs.form_dialog import FormDialog
+from ui.dialogs.many_dialogs import OwnerDialog, TagsDialog
+from ui.dialogs.no_dialogs import StopDialog, WithdrawDialog
+from ui.dialogs.person_dialog import PersonDialog
+from ui.dialogs.view_dialog import ViewDialog
+from ui.jobs import InlineJobs
+from ui.widgets.inputs import OneOf, TextField
+
+PARTNERS = [("raoul", "Raoul SAS")]
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Book]:
+    given = {"id": "E1", "partner": "raoul", "at": "2026-07-01", "channels": ["email"], "contacts": ["c1"]}
+    first = person(1, birth_date="1990-02-01", extra={"utm_source": "ig"}, tags=["fair"])
+    with restored(tmp_path, archive(first, person(2), deliveries=[given])) as made:
+        yield made
+
+
+@pytest.fixture
+def jobs(book: Book) -> InlineJobs:
+    return InlineJobs(book.db)
+
+
+@pytest.fixture
+def dialog(jobs: InlineJobs, book: Book, qtbot: QtBot) -> PersonDialog:
+    made = PersonDialog(jobs, fields_of(book.db, 1), lambda: NOW)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def type_into(dialog: PersonDialog, name: str, text: str) -> None:
+    field = dialog.inputs[name]
+    assert isinstance(field, QLineEdit)
+    field.setText(text)
+    field.editingFinished.emit()
+
+
+def test_every_fact_stands_in_its_field_as_a_person_writes_it(dialog: PersonDialog) -> None:
+    texts = {name: field.text() for name, field in dialog.inputs.items() if isinstance(field, QLineEdit)}
+    assert (texts["email"], texts["country"], texts["birth_date"]) == ("person1@mail.example", "France", "01/02/1990")
+    assert texts["extra:utm_source"] == "ig"
+    assert dialog.changed == {}
+
+
+def test_only_what_was_changed_is_kept(dialog: PersonDialog, book: Book) -> None:
+    kept = Heard(dialog.kept)
+    type_into(dialog, "company", "Bonté SARL")
+    stage, note, box = dialog.inputs["stage"], dialog.inputs["note"], dialog.inputs["admin_only"]
+    assert isinstance(stage, OneOf)
+    assert isinstance(note, TextField)
+    assert isinstance(box, QCheckBox)
+    stage.choose("customer")
+    note.setPlainText("Call in the morning.")
+    box.setChecked(True)
+    assert set(dialog.changed) == {"company", "stage", "note", "admin_only"}
+    dialog.submit()
+    (one,) = contacts.read(book.db, [1])
+    assert (one.company, one.stage, one.note, one.admin_only) == (
+        "Bonté SARL",
+        "customer",
+        "Call in the morning.",
+        True,
+    )
+    assert len(kept.said) == 1
+
+
+def test_what_is_wrong_is_said_beside_its_field_when_it_is_left(dialog: PersonDialog) -> None:
+    type_into(dialog, "birth_date", "soon")
+    assert "soon" in dialog.questions["birth_date"].error
+    type_into(dialog, "birth_date", "02/02/1990")
+    assert dialog.questions["birth_date"].error == ""
+
+
+def test_nothing_is_kept_while_something_is_wrong(dialog: PersonDialog, book: Book, qtbot: QtBot) -> None:
+    type_into(dialog, "company", "Bonté SARL")
+    type_into(dialog, "birth_date", "soon")
+    dialog.submit()
+    assert dialog.isVisible()
+    assert contacts.read(book.db, [1])[0].company is None
+
+
+def test_a_field_that_was_changed_by_hand_says_when(
+    dialog: PersonDialog, jobs: InlineJobs, book: Book, qtbot: QtBot
+) -> None:
+    type_into(dialog, "company", "Bonté SARL")
+    dialog.submit()
+    again = PersonDialog(jobs, fields_of(book.db, 1), lambda: NOW)
+    qtbot.addWidget(again)
+    assert again.inputs["company"].accessibleDescription() == "By hand on 24/11/2026 10:00."
+
+
+def test_nothing_changed_closes_the_box_and_writes_nothing(dialog: PersonDialog) -> None:
+    kept = Heard(dialog.kept)
+    dialog.submit()
+    assert not dialog.isVisible()
+    assert kept.said == []
+
+
+def test_tab_goes_down_the_left_column_and_then_the_right(dialog: PersonDialog, qtbot: QtBot) -> None:
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.inputs["email"].hasFocus)
+    for name in ("phone", "other_emails"):
+        qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+        assert dialog.inputs[name].hasFocus()
+
+
+def test_tags_are_added_and_taken_away(jobs: InlineJobs, book: Book, qtbot: QtBot) -> None:
+    dialog = TagsDialog(jobs, [1, 2], "About 2 people.", ["fair"], ["fair"], lambda: NOW)
+    qtbot.addWidget(dialog)
+    dialog.more.setText("hot, new")
+    dialog.less.boxes["fair"].setChecked(True)
+    dialog.submit()
+    assert [one.tags for one in contacts.read(book.db, [1, 2])] == [("hot", "new")] * 2
+
+
+def test_no_tag_at_all_is_said_so(jobs: InlineJobs, qtbot: QtBot) -> None:
+    dialog = TagsDialog(jobs, [1], "About 1 person.", [], [], lambda: NOW)
+    qtbot.addWidget(dialog)
+    dialog.submit()
+    assert dialog.more_row.error == "Type a tag, or choose one to take away."
+
+
+def test_somebody_is_put_in_charge(jobs: InlineJobs, book: Book, qtbot: QtBot) -> None:
+    dialog = OwnerDialog(jobs, [2], "About 1 person.", "", lambda: NOW)
+    qtbot.addWidget(dialog)
+    dialog.owner.setText("Eulalie")
+    dialog.submit()
+    assert contacts.read(book.db, [2])[0].owner == "Eulalie"
+
+
+def test_a_withdrawal_is_recorded_for_what_was_said(jobs: InlineJobs, book: Book, qtbot: QtBot) -> None:
+    dialog = WithdrawDialog(jobs, 1, "Léa Dubois", PARTNERS, lambda: NOW)
+    qtbot.addWidget(dialog)
+    kept = Heard(dialog.kept)
+    dialog.partner.choose("raoul")
+    dialog.channels.boxes["sms"].setChecked(True)
+    dialog.channels.boxes["email"].setChecked(True)
+    dialog.submit()
+    said = consents.of(book.db, [1])[1][-1]
+    assert (said.event, said.purpose, said.partner, said.channels) == (
+        "withdrawn",
+        "partners",
+        "raoul",
+        ("email", "sms"),
+    )
+    assert kept.said[0][1] == "Recorded. 1 partner must be told."
+
+
+def test_a_withdrawal_of_ones_own_offers_names_no_partner(jobs: InlineJobs, book: Book, qtbot: QtBot) -> None:
+    dialog = WithdrawDialog(jobs, 2, "Léa Dubois", PARTNERS, lambda: NOW)
+    qtbot.addWidget(dialog)
+    dialog.partner.choose("raoul")
+    dialog.purpose.choose("own")
+    assert dialog.partner_row.isHidden()
+    dialog.submit()
+    assert consents.of(book.db, [2])[2][-1].partner is None
+
+
+def test_a_moment_that_has_not_come_is_refused(jobs: InlineJobs, book: Book, qtbot: QtBot) -> None:
+    dialog = WithdrawDialog(jobs, 1, "Léa Dubois", PARTNERS, lambda: NOW)
+    qtbot.addWidget(dialog)
+    dialog.at.setDateTime(dialog.at.dateTime().addDays(1))
+    dialog.submit()
+    assert dialog.at_row.error == "This moment has not come yet."
+    assert len(consents.of(book.db, [1])[1]) == 1
+
+
+def test_the_addresses_that_are_ticked_go_on_the_stop_list(jobs: InlineJobs, book: Book, qtbot: QtBot) -> None:
+    dialog = StopDialog(jobs, 1, contacts.read(book.db, [1])[0], PARTNERS, lambda: NOW)
+    qtbot.addWidget(dialog)
+    dialog.addresses.boxes["+33639980001"].setChecked(False)
+    dialog.partner.choose("raoul")
+    dialog.submit()
+    (entry,) = suppressions.read_all(book.db)
+    assert entry.partner == "raoul"
+
+
+def test_without_any_address_nothing_goes_on_the_stop_list(jobs: InlineJobs, book: Book, qtbot: QtBot) -> None:
+    dialog = StopDialog(jobs, 1, contacts.read(book.db, [1])[0], PARTNERS, lambda: NOW + timedelta(hours=1))
+    qtbot.addWidget(dialog)
+    for box in dialog.addresses.boxes.values():
+        box.setChecked(False)
+    dialog.submit()
+    assert dialog.addresses_row.error
+
+
+def test_a_view_gets_a_name(jobs: InlineJobs, qtbot: QtBot) -> None:
+    dialog = ViewDialog(jobs, "Save", "Ready", lambda _db, name: name.upper())
+    qtbot.addWidget(dialog)
+    kept = Heard(dialog.kept)
+    dialog.submit()
+    assert kept.texts == ["READY"]
+
+
+@pytest.mark.parametrize("kind", ["person", "tags", "owner", "withdraw", "stop", "view"])
+def test_no_word_is_cut_when_all_are_longer(kind: str, jobs: InlineJobs, book: Book, qtbot: QtBot) -> None:
+    made = boxes(jobs, book)[kind]
+    qtbot.addWidget(made)
+    made.show()
+    stretch(made)
+    assert list(cut(made)) == []
+
+
+def boxes(jobs: InlineJobs, book: Book) -> dict[str, FormDialog]:
+    (one,) = contacts.read(book.db, [1])
+    return {
+        "person": PersonDialog(jobs, fields_of(book.db, 1), lambda: NOW),
+        "tags": TagsDialog(jobs, [1], "About 1 person.", ["fair"], ["fair"], lambda: NOW),
+        "owner": OwnerDialog(jobs, [1], "About 1 person.", "", lambda: NOW),
+        "withdraw": WithdrawDialog(jobs, 1, "Léa Dubois", PARTNERS, lambda: NOW),
+        "stop": StopDialog(jobs, 1, one, PARTNERS, lambda: NOW),
+        "view": ViewDialog(jobs, "Save this view", "", lambda _db, name: name),
+    }

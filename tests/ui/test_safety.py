@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.flows.keep_copies import list_copies
+from leadkeeper.flows.open_book import open_book
+from leadkeeper.flows.put_back import PUT_BACK, put_back_since
+from leadkeeper.store import owner
+from leadkeeper.store.transaction import writing
+from tests.flows.made_book import NOW
+from tests.ui.opened_app import banner, begun, box, opened, quiet, wait_for, wait_for_pages
+from ui import safety
+from ui.app import Application
+from ui.dialogs.copies_dialog import CopiesDialog, PutBackDialog
+from ui.safety import Safety
+from ui.settings import Settings
+from ui.widgets.banner import Banner
+from ui.widgets.buttons import QPushButton
+from ui.widgets.question import Question
+
+
+def press(made: Application, words: str) -> None:
+    """Presses a button of the banner."""
+    assert made.window.shell is not None
+    assert isinstance(made.window.shell.banner, Banner)
+    (button,) = [one for one in made.window.shell.banner.findChildren(QPushButton) if words in one.text()]
+    button.click()
+
+
+def test_opening_a_book_copies_it_once_a_day(application: Application, qtbot: QtBot, tmp_path: Path) -> None:
+    book = begun(tmp_path)
+    opened(qtbot, application, book)
+    opened(qtbot, application, book)
+    assert len(list_copies(book, tmp_path / "copies")) == 1
+    assert application.window.shell is not None
+    assert "24/11/2026" in application.window.shell.sidebar._backup.text()
+
+
+def test_a_copy_that_cannot_be_made_is_said_and_stops_nothing(
+    application: Application, qtbot: QtBot, tmp_path: Path, settings: Settings
+) -> None:
+    settings.backup_folder = tmp_path / "stick"
+    opened(qtbot, application, begun(tmp_path))
+    assert "is not copied" in banner(application)
+    (tmp_path / "stick").mkdir()
+    press(application, "Again")
+    quiet(qtbot, application)
+    assert banner(application) == ""
+
+
+def test_before_what_is_risky_the_book_is_copied_again(application: Application, qtbot: QtBot, tmp_path: Path) -> None:
+    book = begun(tmp_path)
+    opened(qtbot, application, book)
+    for copy in list_copies(book, tmp_path / "copies"):
+        copy.path.rename(copy.path.with_name(copy.path.name.replace("2026-11-24", "2026-11-20")))
+    assert application._jobs is not None
+    application._jobs.write(lambda _db: None, title="Import", risky=True)
+    application._jobs.write(lambda _db: None, title="Another", risky=True)
+    quiet(qtbot, application)
+    assert [copy.stamp[:10] for copy in list_copies(book, tmp_path / "copies")] == ["2026-11-24", "2026-11-20"]
+
+
+def test_a_book_that_lost_its_file_is_said_and_can_be_saved_elsewhere(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    book = begun(tmp_path)
+    opened(qtbot, application, book)
+    book.unlink()
+    watching = application._safety
+    assert isinstance(watching, Safety)
+    watching.look()
+    wait_for(qtbot, lambda: "no longer at" in banner(application))
+    watching.save_to(tmp_path / "again.leads")
+    wait_for(qtbot, lambda: application.window.windowTitle().startswith("again.leads"))
+    wait_for_pages(qtbot, application)
+    assert banner(application) == ""
+
+
+def test_a_book_put_back_at_its_place_is_no_longer_missed(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    book = begun(tmp_path)
+    opened(qtbot, application, book)
+    assert application._safety is not None
+    for name, said in (("elsewhere.leads", True), ("clodomir.leads", False)):
+        next(iter(tmp_path.glob("*.leads"))).rename(tmp_path / name)
+        application._safety.look()
+        wait_for(qtbot, lambda said=said: ("no longer at" in banner(application)) is said)
+
+
+def test_exports_stay_shut_until_somebody_says_that_the_stops_are_in(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    book = begun(tmp_path)
+    with open_book(book, NOW) as one, writing(one.db):
+        owner.set_setting(one.db, PUT_BACK, "2026-11-20T10:00:00+01:00")
+    opened(qtbot, application, book)
+    assert "withdrawals and stops may be missing" in banner(application)
+    press(application, "entered them")
+    box(qtbot, Question).yes.click()
+    quiet(qtbot, application)
+    assert banner(application) == ""
+    application.welcome()
+    with open_book(book, NOW, write=False) as one:
+        assert put_back_since(one.db) is None
+
+
+def test_a_folder_of_another_machine_is_said_once(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "Dropbox").mkdir()
+    book = begun(tmp_path / "Dropbox")
+    opened(qtbot, application, book)
+    assert "Dropbox" in banner(application)
+    press(application, "know")
+    opened(qtbot, application, book)
+    assert banner(application) == ""
+
+
+def test_a_copy_is_put_back_and_the_window_stands_in_it_again(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    book = begun(tmp_path)
+    opened(qtbot, application, book)
+    application.show_copies()
+    copies = box(qtbot, CopiesDialog)
+    wait_for(qtbot, copies.put_back.isEnabled)
+    copies.put_back.click()
+    asking = box(qtbot, PutBackDialog)
+    wait_for(qtbot, asking.yes.isEnabled)
+    assert "Nothing would be fewer." in asking.told.text()
+    asking.yes.click()
+    wait_for(qtbot, lambda: "may be missing" in banner(application))
+    assert len(list(tmp_path.glob("clodomir-replaced-*.leads"))) == 1
+
+
+def test_copies_have_a_place_without_any_choice() -> None:
+    assert safety.default_backups().name == "backups"

@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from leadkeeper.store.holdings import COUNTS
+from leadkeeper.words import holdings, use_language
+
+
+def test_every_count_of_a_book_has_words() -> None:
+    assert holdings.LOST.keys() == COUNTS.keys()
+
+
+def test_what_would_be_lost_is_said_line_by_line() -> None:
+    assert holdings.losses({"stops": 1, "people": 2}) == ["2 people", "1 entry of stop lists"]
+    assert holdings.losses({}) == []
+
+
+def test_tables_are_added_up_under_the_names_that_people_have() -> None:
+    told = holdings.kinds([("contacts", 1), ("consents", 3), ("reviews", 2), ("settings", 1), ("traps", 0)])
+    assert told == ["1 person", "5 answers of people", "1 other entry"]
+
+
+def test_what_nobody_can_know_is_said() -> None:
+    assert holdings.unknown([]) == ""
+    assert holdings.unknown(["contacts"]).startswith("Of some things")
+
+
+def test_french_has_words_for_all_of_it() -> None:
+    use_language("fr")
+    assert all("{n}" in say(2) for say in holdings.LOST.values())

@@ -1,0 +1,108 @@
+"""The pages of a book, from the top of the sidebar; a page's code is loaded when it is first opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from leadkeeper.clock import Clock
+from leadkeeper.words import N_
+from ui.jobs import Jobs
+from ui.settings import Language, Settings, ThemeMode
+from ui.shell import PageSpec
+from ui.widgets.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What pages ask of the program around them; `book` is where the open book lies, None where that is not known."""
+
+    import_files: Callable[[], object]
+    speak: Callable[[Language], object]
+    wear: Callable[[ThemeMode], object]
+    guide: Callable[[str], object]
+    book: Path | None = None
+
+
+class BookPages:
+    """Makes the pages of one open book."""
+
+    def __init__(self, jobs: Jobs, settings: Settings, clock: Clock, program: Program) -> None:
+        self._jobs, self._settings, self._clock, self._program = jobs, settings, clock, program
+
+    def specs(self) -> list[PageSpec]:
+        """Name, title, icon and maker of each page."""
+        return [
+            PageSpec("home", N_("Home"), "home", self._home),
+            PageSpec("contacts", N_("Contacts"), "users", self._contacts),
+            PageSpec("sources", N_("Sources"), "clipboard-check", self._sources),
+            PageSpec("partners", N_("Partners"), "heart-handshake", self._partners),
+            PageSpec("review", N_("Review"), "eye-check", self._review),
+            PageSpec("export", N_("Export"), "file-export", self._export),
+            PageSpec("register", N_("Register"), "notebook", self._register),
+            PageSpec("complaints", N_("Complaints"), "message-report", self._complaints),
+            PageSpec("requests", N_("Requests"), "mail-question", self._requests),
+            PageSpec("settings", N_("Settings"), "settings", self._settings_page),
+        ]
+
+    def _names(self) -> Sequence[str]:
+        return [spec.name for spec in self.specs()]
+
+    def _home(self) -> Page:
+        from ui.pages.home.page import HomePage
+
+        page = HomePage(self._jobs, self._settings, self._clock, self._names())
+        page.import_wanted.connect(self._program.import_files)
+        return page
+
+    def _contacts(self) -> Page:
+        from ui.pages.contacts.page import ContactsPage
+
+        page = ContactsPage(self._jobs, self._settings, self._clock)
+        page.import_wanted.connect(self._program.import_files)
+        return page
+
+    def _sources(self) -> Page:
+        from ui.pages.sources.page import SourcesPage
+
+        return SourcesPage(self._jobs, self._settings, self._clock)
+
+    def _partners(self) -> Page:
+        from ui.pages.partners.page import PartnersPage
+
+        return PartnersPage(self._jobs, self._settings, self._clock)
+
+    def _review(self) -> Page:
+        from ui.pages.review.page import ReviewPage
+
+        return ReviewPage(self._jobs, self._settings, self._clock)
+
+    def _export(self) -> Page:
+        from ui.pages.export.page import ExportPage
+
+        return ExportPage(self._jobs, self._settings, self._clock)
+
+    def _register(self) -> Page:
+        from ui.pages.register.page import RegisterPage
+
+        return RegisterPage(self._jobs, self._settings, self._clock)
+
+    def _requests(self) -> Page:
+        from ui.pages.requests.page import RequestsPage
+
+        return RequestsPage(self._jobs, self._settings, self._clock)
+
+    def _complaints(self) -> Page:
+        from ui.pages.complaints.page import ComplaintsPage
+
+        return ComplaintsPage(self._jobs, self._settings, self._clock)
+
+    def _settings_page(self) -> Page:
+        from ui.pages.settings.page import SettingsPage
+
+        page = SettingsPage(self._jobs, self._settings, self._program.book)
+        page.language_chosen.connect(self._program.speak)
+        page.theme_chosen.connect(self._program.wear)
+        page.guide_wanted.connect(self._program.guide)
+        return page

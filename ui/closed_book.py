@@ -1,0 +1,182 @@
+"""What is done with a book while it is not open: one that cannot be opened, is put back, saved, protected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from leadkeeper.clock import Clock
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.flows.keep_copies import list_copies
+from leadkeeper.flows.passphrase import change_passphrase
+from leadkeeper.flows.put_back import put_copy_back
+from leadkeeper.flows.salvage import Salvaged, salvage_book
+from leadkeeper.progress import Flow
+from leadkeeper.words import _
+from leadkeeper.words.errors import sentence
+from ui.dialogs.copies_dialog import PutBackDialog
+from ui.dialogs.damaged_dialog import DamagedDialog, SalvagedDialog
+from ui.dialogs.form_dialog import shown
+from ui.dialogs.passphrase_dialogs import AskPassphrase
+from ui.door import Opening
+from ui.jobs import Jobs
+from ui.main_window import MainWindow
+from ui.models.formats import moment
+from ui.safety import default_backups
+from ui.settings import Settings
+from ui.widgets.question import ask
+
+T = TypeVar("T")
+
+
+class ClosedBook(QObject):
+    """Asks and acts; `open_book` opens what comes of it, `report` takes a bug, `busy` says what is being done."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        settings: Settings,
+        clock: Clock,
+        open_book: Callable[[Opening], object],
+        report: Callable[[BaseException], object],
+        busy: Callable[[str], object],
+    ) -> None:
+        super().__init__(window)
+        self._window, self._settings, self._clock = window, settings, clock
+        self._open, self._report, self._busy = open_book, report, busy
+        self._jobs: Jobs | None = None
+
+    def refused(self, opening: Opening, error: BaseException) -> None:
+        """Says why a book cannot be opened, and offers what can be done about it."""
+        self._busy("")
+        if not isinstance(error, LeadKeeperError):
+            self._report(error)
+        elif error.code == "book-locked":
+            said = sentence(error)
+            again = replace(opening, write=False, holder=said)
+            ask(
+                _("This book is open elsewhere"),
+                said,
+                _("&Open for reading"),
+                partial(self._open, again),
+                self._window,
+                takes_away=False,
+            )
+        elif error.code in ("passphrase-needed", "passphrase-wrong"):
+            self._ask_passphrase(opening, sentence(error) if error.code == "passphrase-wrong" else "")
+        elif error.code == "book-damaged":
+            self._offer_rescue(opening)
+        else:
+            self._window.complain(error)
+
+    def put_back(self, book: Opening, copy: Path, passphrase: str | None) -> None:
+        """Puts a copy in the place of a closed book, and opens it."""
+        path, former, now = book.path, book.passphrase, self._clock()
+        done = Opening(path, passphrase=passphrase)
+        failed = partial(self._failed, book) if path.is_file() else partial(self._failed, None)
+        self._work(
+            _("Putting the copy back…"),
+            lambda _db: put_copy_back(copy, path, now, passphrase, former),
+            lambda _aside: self._open(done),
+            failed,
+        )
+
+    def protect(self, book: Opening, wanted: str | None) -> None:
+        """Gives a closed book another passphrase or none, and opens it again."""
+        path, former = book.path, book.passphrase
+        done = replace(book, passphrase=wanted)
+        self._work(
+            _("Writing the book anew…"),
+            lambda _db: change_passphrase(path, former, wanted),
+            lambda _nothing: self._open(done),
+            partial(self._failed, book),
+        )
+
+    def _ask_passphrase(self, opening: Opening, trouble: str) -> None:
+        dialog = AskPassphrase(opening.path.name, trouble, self._window)
+        dialog.given.connect(lambda typed: self._open(replace(opening, passphrase=typed)))
+        shown(dialog)
+
+    def _offer_rescue(self, opening: Opening) -> None:
+        copies = list_copies(opening.path, self._settings.backup_folder or default_backups())
+        dialog = DamagedDialog(opening.path.name, moment(copies[0].at) if copies else "", self._window)
+        if copies:
+            dialog.copy_wanted.connect(partial(self._ask_put_back, opening, copies[0].path))
+        dialog.salvage_wanted.connect(partial(self._ask_where, opening))
+        shown(dialog)
+
+    def _ask_put_back(self, opening: Opening, copy: Path) -> None:
+        jobs = self._idle_jobs()
+        dialog = PutBackDialog(jobs, copy, opening.passphrase, self._window)
+        dialog.wanted.connect(partial(self.put_back, opening))
+        shown(dialog)
+
+    def _ask_where(self, opening: Opening) -> None:
+        dialog = QFileDialog(self._window, _("The new book with what can be read"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDirectory(str(opening.path.parent))
+        dialog.selectFile(f"{opening.path.stem}-saved{opening.path.suffix}")
+        dialog.setDefaultSuffix(opening.path.suffix.removeprefix("."))
+        dialog.fileSelected.connect(lambda name: self.salvage(opening, Path(name)))
+        dialog.finished.connect(lambda _result: dialog.deleteLater())
+        dialog.open()
+
+    def salvage(self, opening: Opening, target: Path) -> None:
+        """Saves into a new book what a damaged one still gives, and says what became of it."""
+        now = self._clock()
+        self._work(
+            _("Saving what can be read…"),
+            lambda _db: salvage_book(opening.path, target, now, opening.passphrase),
+            partial(self._salvaged, opening),
+            partial(self._failed, None),
+        )
+
+    def _salvaged(self, opening: Opening, saved: Salvaged) -> None:
+        dialog = SalvagedDialog(saved, self._window)
+        dialog.accepted.connect(partial(self._open, Opening(saved.book, passphrase=opening.passphrase)))
+        shown(dialog)
+
+    def _failed(self, reopen: Opening | None, error: BaseException) -> None:
+        if isinstance(error, LeadKeeperError):
+            self._window.complain(error)
+        else:
+            self._report(error)
+        if reopen is not None:
+            self._open(reopen)
+
+    def _idle_jobs(self) -> Jobs:
+        """Jobs without a book; those before have ended."""
+        if self._jobs is not None:
+            self._jobs.shutdown()
+        self._jobs = Jobs(nullcontext, nullcontext)
+        return self._jobs
+
+    def end(self) -> None:
+        """Waits for work on a closed book; nothing of it is left half done."""
+        if self._jobs is not None:
+            self._jobs.shutdown()
+        self._jobs = None
+
+    def _work(
+        self,
+        title: str,
+        make: Callable[[Any], Flow[T]],
+        done: Callable[[T], object],
+        failed: Callable[[BaseException], object],
+    ) -> None:
+        self._busy(title)
+        jobs = self._idle_jobs()
+
+        def ended(then: Callable[[Any], object], result: Any) -> None:
+            self.end()
+            self._busy("")
+            then(result)
+
+        jobs.write(make, partial(ended, done), partial(ended, failed), title=title)

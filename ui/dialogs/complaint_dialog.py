@@ -1,0 +1,185 @@
+"""Asks about a complaint: an address or mails; what they lead to is shown before anything is kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QDateTime, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from leadkeeper.clock import Clock
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.flows.complain import CHANNELS, complain_of_all
+from leadkeeper.flows.explain_trace import explain_all
+from leadkeeper.model.complaint import Explained
+from leadkeeper.words import _, ngettext, tables, tracing
+from leadkeeper.words.errors import sentence
+from ui.dialogs.form_dialog import FormDialog
+from ui.jobs import Jobs
+from ui.models.formats import number
+from ui.theme import SPACE, Status
+from ui.widgets.buttons import icon_button
+from ui.widgets.card import Card
+from ui.widgets.drop_zone import DropZone
+from ui.widgets.inputs import MomentField, OneOf
+from ui.widgets.labels import Elided, label
+from ui.widgets.panes import empty
+from ui.widgets.pill import Pill
+
+MAILS = (".eml", ".mbox")
+TYPING_PAUSE_MS = 300
+MOST_SHOWN = 5
+
+
+class ComplaintDialog(FormDialog):
+    """Says `kept` with what was recorded (flows.complain.Complained)."""
+
+    kept = Signal(object)
+
+    def __init__(self, jobs: Jobs, clock: Clock, files: Sequence[Path] = (), parent: QWidget | None = None) -> None:
+        super().__init__(
+            _("Add a complaint"),
+            _("&Keep it"),
+            parent,
+            _("Type the address that received the message, or hand in the mail: forwarded ones too."),
+        )
+        self._jobs, self._clock = jobs, clock
+        self.files: list[Path] = []
+        self.address = QLineEdit()
+        self._asked = self.rows.row(
+            _("&Address"), self.address, _("The address just as it was written to, +tag included.")
+        )
+        self.zone = DropZone(
+            _("Drop the mail here"), _("Files .eml or .mbox, one or several"), MAILS, picture="message-report"
+        )
+        self.rows.add(self.zone)
+        self._named = Elided("", "strong")
+        self._files = self._files_row()
+        self.rows.add(self._files)
+        self._found = QVBoxLayout()
+        self._place = QWidget()
+        self._place.setLayout(self._found)
+        self._found.setContentsMargins(0, 0, 0, 0)
+        self.rows.add(self._place)
+        self.channel = OneOf([(one, tables.complaint(one)) for one in CHANNELS], "support")
+        self._opened = clock()
+        self.at = MomentField(self._opened)
+        self.at.setMaximumDateTime(QDateTime(self.at.dateTime()))
+        self._shown_at = self.at.moment
+        self.rows.row(_("It came in &by"), self.channel)
+        self.rows.row(_("&When"), self.at)
+        self.errors_at = {"not-an-address": self._asked}
+        self._pause = QTimer(self, singleShot=True, interval=TYPING_PAUSE_MS)
+        self._pause.timeout.connect(self.look)
+        self.address.textChanged.connect(self._typed)
+        self.zone.dropped.connect(self.take)
+        self.fit()
+        if files:
+            self.take(list(files))
+
+    @property
+    def whats(self) -> list[str]:
+        """What the complaint is about: the files, else the address that was typed."""
+        typed = self.address.text().strip()
+        return [str(path) for path in self.files] or ([typed] if typed else [])
+
+    def take(self, files: list[Path]) -> None:
+        """Takes mails in the place of an address, beside those taken before."""
+        self.files += [path for path in files if path not in self.files]
+        self._show_files()
+        self.look()
+
+    def leave_files(self) -> None:
+        """Goes back to an address."""
+        self.files = []
+        self._show_files()
+        self.look()
+        self.address.setFocus()
+
+    def look(self) -> None:
+        """Shows what is behind the address or the mails, so far."""
+        self._pause.stop()
+        self.clear_errors()
+        whats = self.whats
+        if not whats:
+            empty(self._found)
+            return
+        title = _("Looking for who was given it") if self.files else ""
+        self._jobs.read(
+            lambda db: explain_all(db, whats), self._show_found, self._refused, title=title, replace="complaint.look",
+            owner=self,
+        )  # fmt: skip
+
+    def submit(self) -> None:
+        whats, channel, now = self.whats, self.channel.value, self._clock()
+        if not whats:
+            self._asked.set_error(_("Type an address, or hand in a mail."))
+            self.address.setFocus()
+            return
+        at = None if self.at.moment == self._shown_at else self.at.moment.isoformat()
+        self.do(
+            self._jobs,
+            lambda db: complain_of_all(db, whats, now, channel, at),
+            self.kept.emit,
+            _("Keeping the complaint"),
+        )
+
+    def _files_row(self) -> QWidget:
+        made = QWidget()
+        row = QHBoxLayout(made)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE.s)
+        row.addWidget(self._named, 1)
+        row.addWidget(icon_button("x", _("Take the mails out"), self.leave_files))
+        made.hide()
+        return made
+
+    def _typed(self) -> None:
+        self._pause.start()
+
+    def _show_files(self) -> None:
+        self._named.set_text(", ".join(path.name for path in self.files))
+        self._files.setVisible(bool(self.files))
+        self._asked.setVisible(not self.files)
+        self.zone.setVisible(not self.files)
+
+    def _refused(self, error: BaseException) -> None:
+        empty(self._found)
+        if isinstance(error, LeadKeeperError):
+            self.complain(sentence(error))
+
+    def _show_found(self, found: list[Explained]) -> None:
+        empty(self._found)
+        if len(found) > 1:
+            self._found.addWidget(label(summary(found), "strong"))
+        for one in found[:MOST_SHOWN]:
+            self._found.addWidget(found_card(one))
+        if len(found) > MOST_SHOWN:
+            left = len(found) - MOST_SHOWN
+            self._found.addWidget(label(ngettext("and {n} more", "and {n} more", left).format(n=number(left)), "soft"))
+        if self.isVisible():
+            self.fit()
+
+
+def found_card(one: Explained) -> Card:
+    """What an address or a mail leads to, in sentences."""
+    trapped = one.traced.matched_by == "trap"
+    status = Status.BAD if trapped else Status.PLAIN if one.traced.matched_by == "none" else Status.INFO
+    word = {"trap": _("Trap hit: proof"), "none": _("Unknown")}.get(one.traced.matched_by, _("In the book"))
+    card = Card(margin=SPACE.m)
+    card.set_gap(SPACE.s)
+    card.add(Pill(word, status), left=True)
+    first, *others = tracing.told(one)
+    card.add(label(first, "strong", select=True), *(label(text, select=True) for text in others))
+    return card
+
+
+def summary(found: Sequence[Explained]) -> str:
+    """How many messages there are, and what they lead to."""
+    counted = Counter(one.traced.matched_by for one in found)
+    known = counted["exact"] + counted["alias"]
+    return _("{n} messages: {known} about people in the book, {traps} trap addresses, {others} about nobody.").format(
+        n=number(len(found)), known=number(known), traps=number(counted["trap"]), others=number(counted["none"])
+    )

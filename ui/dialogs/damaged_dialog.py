@@ -1,0 +1,115 @@
+"""What can be done with a damaged book, and what became of it when the rest was saved."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from leadkeeper.flows.salvage import Salvaged
+from leadkeeper.words import _, ngettext
+from leadkeeper.words.holdings import kinds, unknown
+from ui.models.formats import number
+from ui.theme import SIZE, SPACE, Status
+from ui.widgets.buttons import plain, primary
+from ui.widgets.card import Card
+from ui.widgets.labels import label
+
+
+class DamagedDialog(QDialog):
+    """Offers the latest copy (where there is one: `newest` says of when) and to save what can be read."""
+
+    copy_wanted = Signal()
+    salvage_wanted = Signal()
+
+    def __init__(self, name: str, newest: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("This book is damaged"))
+        self.setMinimumWidth(SIZE.dialog_width)
+        self.latest = primary(_("&Latest copy…"), self._take_copy, "copy")
+        self.latest.setEnabled(bool(newest))
+        self.salvage = plain(_("&Save what can be read…"), self._salvage)
+        self.cancel = plain(_("&Cancel"), self.reject)
+        self.cancel.setDefault(True)
+        found = (
+            _("The latest copy is of {when}. It is whole; what was done since is not in it.").format(when=newest)
+            if newest
+            else _("LeadKeeper found no copy of this book.")
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
+        column.setSpacing(SPACE.l)
+        column.addWidget(label(_("This book is damaged"), "title"))
+        column.addWidget(
+            label(
+                _("The disk or another program has changed the file “{book}”. Nothing is done to it now.").format(
+                    book=name
+                )
+            )
+        )
+        column.addWidget(label(found))
+        column.addWidget(
+            label(
+                _(
+                    "What can still be read can be saved into a new book. About whom something may be missing is "
+                    "marked as disputed, and given to nobody."
+                )
+            )
+        )
+        buttons = QHBoxLayout()
+        buttons.setSpacing(SPACE.s)
+        buttons.addStretch(1)
+        for button in (self.cancel, self.salvage, self.latest):
+            buttons.addWidget(button)
+        column.addLayout(buttons)
+
+    def _take_copy(self) -> None:
+        self.accept()
+        self.copy_wanted.emit()
+
+    def _salvage(self) -> None:
+        self.accept()
+        self.salvage_wanted.emit()
+
+
+class SalvagedDialog(QDialog):
+    """What was kept and what was lost of a damaged book, in the words that people have for it."""
+
+    def __init__(self, saved: Salvaged, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("What could be saved"))
+        self.setMinimumWidth(SIZE.dialog_width)
+        lost = kinds([(one.table, one.lost or 0) for one in saved.tables], number)
+        kept = kinds([(one.table, one.kept) for one in saved.tables], number)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
+        column.setSpacing(SPACE.l)
+        column.addWidget(label(_("What could be saved"), "title"))
+        column.addWidget(label(_("It is in the new book {book}.").format(book=saved.book.name), select=True))
+        column.addWidget(_part(_("Kept"), kept or [_("nothing")], Status.GOOD))
+        unsure = unknown(one.table for one in saved.tables if one.lost is None)
+        gone = [*lost, *([unsure] if unsure else [])]
+        column.addWidget(_part(_("Lost"), gone or [_("nothing")], Status.BAD if gone else Status.GOOD))
+        if saved.contested:
+            column.addWidget(label(_contested(saved.contested)))
+        column.addWidget(
+            label(_("Enter the stop lists again before the next export: some of them may be lost."), "soft")
+        )
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        self.go_on = primary(_("&Open the new book"), self.accept)
+        buttons.addWidget(self.go_on)
+        column.addLayout(buttons)
+
+
+def _part(title: str, lines: list[str], status: Status) -> Card:
+    card = Card(title, status=status, margin=SPACE.m)
+    card.add(label("\n".join(lines), select=True))
+    return card
+
+
+def _contested(n: int) -> str:
+    return ngettext(
+        "{n} person is marked as disputed, because a no may be lost: nobody is given this person.",
+        "{n} people are marked as disputed, because a no may be lost: nobody is given these people.",
+        n,
+    ).format(n=number(n))

@@ -1,0 +1,116 @@
+"""The dossier of a person, to read, print and keep: what the book has about somebody who asks (GDPR 15)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
+
+from leadkeeper.clock import Clock, paris_day
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.flows.dossier import dossier, keep_pdf, write_dossier
+from leadkeeper.words import _
+from leadkeeper.words.dossier import Section, sections, title
+from leadkeeper.words.errors import sentence
+from ui.dialogs.save_file import ask_target
+from ui.jobs import Jobs
+from ui.theme import SIZE, SPACE
+from ui.widgets.buttons import Entry, menu_button, plain, primary
+from ui.widgets.flow_layout import flowing
+from ui.widgets.labels import label
+from ui.widgets.paper import PRINT_POINTS, paper, pdf
+
+
+class DossierDialog(QDialog):
+    """Shows the dossier of the person with an id or address; `kept` says where it was put."""
+
+    kept = Signal(str)
+
+    def __init__(self, jobs: Jobs, who: str, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._jobs, self._who, self._clock = jobs, who, clock
+        self._title, self._sections = "", tuple[Section, ...]()
+        self.setWindowTitle(_("Dossier"))
+        self.text = QTextBrowser()
+        self.text.setAccessibleName(_("Dossier"))
+        self.text.setOpenLinks(False)
+        self.trouble = label("", "error")
+        self.trouble.hide()
+        self.pdf = primary(_("Save as &PDF…"), self._ask_pdf, "download")
+        self.print = plain(_("P&rint…"), self._ask_printer, "printer")
+        self.more = menu_button(
+            _("&Other forms"),
+            [
+                Entry(_("&Web page…"), lambda: self._ask_file("html", _("Web page (*.html)")), "file-text"),
+                Entry(_("For &machines (JSON)…"), lambda: self._ask_file("json", "JSON (*.json)"), "file-text"),
+            ],
+        )
+        self.no = plain(_("C&lose"), self.reject)
+        self._lay_out()
+        for button in (self.pdf, self.print, self.more):
+            button.setEnabled(False)
+        jobs.read(lambda db: dossier(db, who, paris_day(clock())), self._show, self._fail, owner=self)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
+        column.setSpacing(SPACE.l)
+        intro = _("All that the book has about this person, and every company that received it. Nobody else is in it.")
+        column.addWidget(label(_("Dossier"), "title"))
+        column.addWidget(label(intro, "soft"))
+        column.addWidget(self.text, 1)
+        column.addWidget(self.trouble)
+        foot = QHBoxLayout()
+        foot.addWidget(flowing((self.pdf, self.print, self.more)), 1)
+        foot.addWidget(self.no, 0, Qt.AlignmentFlag.AlignBottom)
+        column.addLayout(foot)
+        self.resize(SIZE.window_least_width, SIZE.window_least_height + SPACE.xxl)
+
+    def _show(self, found: dict[str, Any]) -> None:
+        self._title, self._sections = title(found), tuple(sections(found))
+        document = paper(self._title, self._sections)
+        document.setDocumentMargin(SPACE.l)
+        document.setParent(self.text)
+        self.text.setDocument(document)
+        for button in (self.pdf, self.print, self.more):
+            button.setEnabled(True)
+        self.pdf.setFocus()
+
+    def keep_pdf(self, path: Path) -> None:
+        """Keeps the dossier as a PDF."""
+        pages = pdf(self._title, self._sections)
+        self._keep(lambda _db: keep_pdf(pages, path), path)
+
+    def keep_file(self, path: Path) -> None:
+        """Keeps the dossier as a web page or as JSON, as the name ends."""
+        who, today = self._who, paris_day(self._clock())
+        self._keep(lambda db: write_dossier(db, who, path, today), path)
+
+    def _keep(self, write: Callable[[Any], object], path: Path) -> None:
+        self.trouble.hide()
+        said = _("The dossier is in {file}.").format(file=path.name)
+        title = _("Writing the dossier")
+        self._jobs.read(write, lambda _done: self.kept.emit(said), self._fail, title=title, owner=self)
+
+    def _ask_pdf(self) -> None:
+        ask_target(self, _("Save as PDF"), f"{_('dossier')}.pdf", "PDF (*.pdf)", self.keep_pdf)
+
+    def _ask_file(self, suffix: str, kind: str) -> None:
+        ask_target(self, _("Save the dossier"), f"{_('dossier')}.{suffix}", kind, self.keep_file)
+
+    def _ask_printer(self) -> None:
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName(_("Dossier"))
+        dialog = QPrintDialog(printer, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: paper(self._title, self._sections, PRINT_POINTS).print_(printer))
+        dialog.open()
+
+    def _fail(self, error: BaseException) -> None:
+        if isinstance(error, LeadKeeperError):
+            self.trouble.setText(sentence(error))
+            self.trouble.show()

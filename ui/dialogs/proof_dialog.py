@@ -1,0 +1,118 @@
+"""Shows a picture or document that the book keeps: what it is, its fingerprint, and whether it is still whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QTemporaryDir, QUrl
+from PySide6.QtGui import QDesktopServices, QImage
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
+
+from leadkeeper.flows.kept_file import KeptFile, kept_file
+from leadkeeper.words import _
+from ui.jobs import Jobs
+from ui.theme import SIZE, SPACE, Status
+from ui.widgets.card import Card
+from ui.widgets.fact_rows import FactRows
+from ui.widgets.fingerprint import Fingerprint
+from ui.widgets.labels import label
+from ui.widgets.photo import Photo, read_image
+
+Found = tuple[KeptFile | None, QImage]
+
+
+class OpenedFiles:
+    """Where copies lie that other programs show; they are deleted with it, when the book is closed."""
+
+    def __init__(self) -> None:
+        self._folder: QTemporaryDir | None = None
+
+    def open(self, name: str, content: bytes) -> None:
+        """Has the system show a file."""
+        if self._folder is None:
+            self._folder = QTemporaryDir()
+        path = Path(self._folder.filePath(Path(name).name or "file"))
+        path.write_bytes(content)
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+class ProofDialog(QDialog):
+    """Shows the file with this fingerprint; `facts` are what else is known of it."""
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        opened: OpenedFiles,
+        name: str,
+        fingerprint: str,
+        facts: Sequence[tuple[str, str]] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(name)
+        self._opened, self._name = opened, name
+        self._file: KeptFile | None = None
+        self.photo, self.state, self._trouble = Photo(), label("", "soft"), Card(status=Status.BAD, margin=SPACE.m)
+        self.photo.hide()
+        self._trouble.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
+        column.setSpacing(SPACE.m)
+        column.addWidget(label(name, "title"))
+        column.addWidget(FactRows(facts))
+        column.addWidget(Fingerprint(fingerprint))
+        column.addWidget(self._trouble)
+        column.addWidget(self.state)
+        column.addWidget(self.photo, 1)
+        column.addStretch(0)
+        column.addWidget(self._buttons())
+        self.resize(SIZE.dialog_width + 2 * SPACE.xxl, SIZE.dialog_height + 2 * SPACE.xxl)
+        self.close_button.setFocus()
+        self.state.setText(_("Looking for it in the book…"))
+        jobs.read(lambda db: _load(db, fingerprint), self._show, replace="proof", owner=self)
+
+    def open_outside(self) -> None:
+        """Has the system's own program show it."""
+        if self._file is not None:
+            self._opened.open(self._name, self._file.content)
+
+    def _buttons(self) -> QDialogButtonBox:
+        box = QDialogButtonBox()
+        self.outside, self.close_button = QPushButton(_("&Open with another program")), QPushButton(_("C&lose"))
+        self.outside.setEnabled(False)
+        self.close_button.setDefault(True)
+        box.addButton(self.outside, QDialogButtonBox.ButtonRole.ActionRole)
+        box.addButton(self.close_button, QDialogButtonBox.ButtonRole.RejectRole)
+        self.outside.clicked.connect(self.open_outside)
+        self.close_button.clicked.connect(self.accept)
+        return box
+
+    def _show(self, found: Found) -> None:
+        self._file, image = found
+        self.outside.setEnabled(self._file is not None)
+        self.photo.setVisible(not image.isNull())
+        if not image.isNull():
+            self.photo.show_image(image, self._name)
+        self.state.setText(self._said(image))
+        self.state.setVisible(bool(self.state.text()))
+        if self._file is not None and not self._file.whole:
+            self._trouble.add(label(_("It is no longer what was attached: its fingerprint is another one."), "strong"))
+            self._trouble.show()
+        if image.isNull():
+            self.resize(self.width(), self.minimumSizeHint().height())
+
+    def _said(self, image: QImage) -> str:
+        if self._file is None:
+            return _("The book knows its name and fingerprint, and holds no copy of it. Keep the original yourself.")
+        if self._file.is_pdf:
+            return _("A PDF. Another program shows a copy, which is deleted when the book is closed.")
+        return (
+            "" if not image.isNull() else _("This kind of picture cannot be shown here. Open it with another program.")
+        )
+
+
+def _load(db: Any, fingerprint: str) -> Found:
+    file = kept_file(db, fingerprint)
+    return file, QImage() if file is None or file.is_pdf else read_image(file.content)

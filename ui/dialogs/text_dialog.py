@@ -1,0 +1,67 @@
+"""Shows words that are to be pasted somewhere else, in one or several languages, with a button that copies them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from leadkeeper.words import _
+from ui.theme import SIZE, SPACE
+from ui.widgets.inputs import OneOf
+from ui.widgets.labels import label
+
+
+class TextDialog(QDialog):
+    """`texts` are pairs of a language (or another name) and the words; `copied` says that they are on the clipboard."""
+
+    copied = Signal(str)
+
+    def __init__(
+        self, title: str, intro: str, texts: Sequence[tuple[str, str]], note: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self._texts = tuple(texts)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
+        column.setSpacing(SPACE.l)
+        column.addWidget(label(title, "title"))
+        column.addWidget(label(intro, "soft"))
+        self.which = OneOf([(str(place), name) for place, (name, _text) in enumerate(self._texts)])
+        self.which.setAccessibleName(_("Language"))
+        self.which.changed.connect(lambda _one: self._show())
+        self.which.setVisible(len(self._texts) > 1)
+        column.addWidget(self.which)
+        self.text = QPlainTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setTabChangesFocus(True)
+        self.text.setAccessibleName(title)
+        column.addWidget(self.text, 1)
+        if note:
+            column.addWidget(label(note, "small"))
+        column.addWidget(self._buttons())
+        self.resize(SIZE.dialog_width + SPACE.xxl, SIZE.dialog_height + SPACE.xxl)
+        self._show()
+        self.copy.setFocus()
+
+    def _buttons(self) -> QDialogButtonBox:
+        box = QDialogButtonBox()
+        self.copy, self.close_button = QPushButton(_("&Copy the text")), QPushButton(_("C&lose"))
+        self.copy.setProperty("look", "primary")
+        self.copy.setDefault(True)
+        box.addButton(self.copy, QDialogButtonBox.ButtonRole.ActionRole)
+        box.addButton(self.close_button, QDialogButtonBox.ButtonRole.RejectRole)
+        self.copy.clicked.connect(self._copy)
+        self.close_button.clicked.connect(self.accept)
+        return box
+
+    def _show(self) -> None:
+        self.text.setPlainText(self._texts[int(self.which.value)][1])
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.text.toPlainText())
+        self.copy.setText(_("Copied"))
+        self.copied.emit(_("The text is on the clipboard."))

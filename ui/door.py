@@ -1,0 +1,75 @@
+"""The way of the threads into one book: nothing else of the window opens one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from leadkeeper.clock import Clock, system_clock
+from leadkeeper.model.book import Owner
+from ui.jobs import Jobs
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A book that is opened: where, for writing or only to look at, begun by an `owner`, opened by a passphrase.
+
+    `holder` is the sentence that says who else has it open. The passphrase is shown nowhere, not even in a report of
+    a crash.
+    """
+
+    path: Path
+    write: bool = True
+    owner: Owner | None = None
+    holder: str = ""
+    passphrase: str | None = field(default=None, repr=False)
+
+
+class BookDoor:
+    """The writing thread opens the book and closes it, those that read join.
+
+    With an `owner` the book is begun; it must not be there yet.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        clock: Clock = system_clock,
+        *,
+        write: bool = True,
+        owner: Owner | None = None,
+        passphrase: str | None = None,
+    ) -> None:
+        self.path, self.write, self._clock, self._owner = path, write, clock, owner
+        self._passphrase = passphrase
+        self._book: Any = None
+
+    @contextmanager
+    def writing(self) -> Iterator[Any]:
+        """The connection that writes; opening raises the codes of `flows.open_book`."""
+        from leadkeeper.flows.open_book import new_book, open_book
+
+        if self._owner is not None:
+            new_book(self.path, self._owner).close()
+        with open_book(self.path, self._clock(), write=self.write, passphrase=self._passphrase) as book:
+            self._book = book
+            try:
+                yield book.db
+            finally:
+                self._book = None
+
+    @contextmanager
+    def reading(self) -> Iterator[Any]:
+        """A connection that reads, once the book is open."""
+        db = self._book.reader()
+        try:
+            yield db
+        finally:
+            db.close()
+
+    def jobs(self) -> Jobs:
+        """The jobs of this book; the book opens with the first that writes."""
+        return Jobs(self.writing, self.reading, interrupt=lambda db: db.conn.interrupt())

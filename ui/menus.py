@@ -1,0 +1,157 @@
+"""The menus above the window, and the short one of the book in the sidebar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtGui import QKeySequence
+
+from leadkeeper import words
+from leadkeeper.words import N_, _
+from ui.dialogs.form_dialog import shown
+from ui.main_window import MainWindow
+from ui.settings import Language, Settings, ThemeMode
+from ui.shell import PageSpec
+from ui.widgets.buttons import Entry
+
+THEMES: tuple[tuple[ThemeMode, str], ...] = (
+    ("system", N_("As the &system")),
+    ("light", N_("&Light")),
+    ("dark", N_("&Dark")),
+)
+LANGUAGES: tuple[tuple[Language, str], ...] = (("fr", "&Français"), ("en", "&English"))
+MOST_RECENT = 5
+
+Menu = tuple[str, Sequence[Entry | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Deeds:
+    """What the lines of menus do."""
+
+    window: MainWindow
+    open_book: Callable[[Path], object]
+    ask_new: Callable[[], object]
+    ask_open: Callable[[], object]
+    close_book: Callable[[], object]
+    speak: Callable[[Language], object]
+    wear: Callable[[ThemeMode], object]
+    find: Callable[[], object]
+    guide: Callable[[str], object]
+    copies: Callable[[], object]
+    passphrase: Callable[[], object]
+
+
+def menu_bar(deeds: Deeds, settings: Settings, pages: Iterable[PageSpec]) -> list[Menu]:
+    """All menus; without pages no book is open, and what needs one cannot be chosen."""
+    specs = list(pages)
+    return [
+        (_("&File"), _file(deeds, settings, open_now=bool(specs))),
+        (_("&Edit"), _edit(deeds, open_now=bool(specs))),
+        (_("&View"), _view(deeds, settings, specs)),
+        (_("&Help"), _help(deeds, settings)),
+    ]
+
+
+def book_menu(deeds: Deeds, settings: Settings) -> list[Entry | None]:
+    """The menu of the open book in the sidebar."""
+    return [
+        Entry(_("&Import files…"), deeds.window.import_wanted.emit, "file-import"),
+        Entry(_("&Settings"), lambda: deeds.window.open_page("settings"), "settings"),
+        Entry(_("Co&pies of this book…"), deeds.copies, "copy"),
+        Entry(_("Pa&ssphrase…"), deeds.passphrase, "lock"),
+        None,
+        *_looks(deeds, settings),
+        None,
+        Entry(_("&Close this book"), deeds.close_book, "x"),
+    ]
+
+
+def _file(deeds: Deeds, settings: Settings, *, open_now: bool) -> list[Entry | None]:
+    window = deeds.window
+    recent = [
+        Entry(path.name.replace("&", "&&"), partial(deeds.open_book, path), "book")
+        for path in settings.recent_books[:MOST_RECENT]
+    ]
+    return [
+        Entry(_("&New book…"), deeds.ask_new, "plus"),
+        Entry(_("&Open a book…"), deeds.ask_open, "folder-open"),
+        *recent,
+        None,
+        Entry(_keyed(_("&Import files…"), "Ctrl+O"), window.import_wanted.emit, "file-import", enabled=open_now),
+        Entry(
+            _keyed(_("&Export for a partner…"), "Ctrl+E"), window.export_wanted.emit, "file-export", enabled=open_now
+        ),
+        None,
+        Entry(_("Co&pies of this book…"), deeds.copies, "copy", enabled=open_now),
+        Entry(_("Pa&ssphrase…"), deeds.passphrase, "lock", enabled=open_now),
+        None,
+        Entry(_("&Close this book"), deeds.close_book, "x", enabled=open_now),
+        Entry(_("&Quit"), window.close),
+    ]
+
+
+def _edit(deeds: Deeds, *, open_now: bool) -> list[Entry | None]:
+    window = deeds.window
+    last, gone = (window.history.undo_title, window.history.redo_title) if window.history else ("", "")
+    undo = _("&Undo: {edit}").format(edit=_quiet(last)) if last else _("&Undo")
+    redo = _("&Redo: {edit}").format(edit=_quiet(gone)) if gone else _("&Redo")
+    return [
+        Entry(_keyed(undo, "Ctrl+Z"), window.undo, "arrow-back-up", enabled=open_now),
+        Entry(_keyed(redo, "Ctrl+Shift+Z"), window.redo, enabled=open_now and bool(gone)),
+        None,
+        Entry(_keyed(_("&Find on this page"), "Ctrl+F"), window.focus_search, "search", enabled=open_now),
+        Entry(_keyed(_("Find an &action or a person…"), "Ctrl+K"), deeds.find, "search"),
+    ]
+
+
+def _view(deeds: Deeds, settings: Settings, pages: Sequence[PageSpec]) -> list[Entry | None]:
+    shown_pages: list[Entry | None] = [
+        Entry(
+            _keyed(_(spec.title), f"Ctrl+{place}" if place <= 9 else ""),
+            partial(deeds.window.open_page, spec.name),
+            spec.icon,
+        )
+        for place, spec in enumerate(pages, 1)
+    ]
+    return [*shown_pages, *([None] if shown_pages else []), *_looks(deeds, settings)]
+
+
+def _looks(deeds: Deeds, settings: Settings) -> list[Entry | None]:
+    worn, spoken = settings.theme, words.language()
+    themes = [Entry(_(name), partial(deeds.wear, mode), checked=worn == mode) for mode, name in THEMES]
+    languages = [Entry(name, partial(deeds.speak, one), checked=spoken == one) for one, name in LANGUAGES]
+    return [*themes, None, *languages]
+
+
+def _help(deeds: Deeds, settings: Settings) -> list[Entry | None]:
+    def keyboard() -> None:
+        from ui.dialogs.shortcuts import ShortcutsDialog
+
+        shown(ShortcutsDialog(deeds.window))
+
+    def about() -> None:
+        from ui.dialogs.about import AboutDialog
+
+        shown(AboutDialog(settings.file, deeds.window))
+
+    return [
+        Entry(_keyed(_("&Guide to this page"), "F1"), deeds.window.ask_help, "help-circle"),
+        Entry(_("&Contents of the guide"), partial(deeds.guide, ""), "book"),
+        Entry(_("&Keyboard"), keyboard),
+        None,
+        Entry(_("&About LeadKeeper"), about, "info-circle"),
+    ]
+
+
+def _quiet(text: str) -> str:
+    """Words in a menu whose `&` is no mnemonic."""
+    return text.replace("&", "&&")
+
+
+def _keyed(text: str, keys: str) -> str:
+    """A line with the keys that do the same; the window itself listens for them."""
+    return f"{text}\t{QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)}" if keys else text

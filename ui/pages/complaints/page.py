@@ -1,0 +1,275 @@
+"""Complaints: who was given an address that somebody complains about, and which partner explains what comes in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from leadkeeper.clock import Clock, paris_day, system_clock
+from leadkeeper.flows.accused import Accused, Overview, complaints_overview
+from leadkeeper.flows.complain import Complained, take_back
+from leadkeeper.flows.explain_trace import explain
+from leadkeeper.flows.keep_partner import hold_partner, lift_hold
+from leadkeeper.flows.list_complaints import ComplaintRow, SenderGroup, by_sender
+from leadkeeper.flows.recorded_complaint import recorded, save_mail
+from leadkeeper.model.complaint import Explained
+from leadkeeper.words import _, ngettext
+from ui.dialogs.answer_dialog import AnswerDialog
+from ui.dialogs.complaint_dialog import MAILS, ComplaintDialog
+from ui.dialogs.form_dialog import shown
+from ui.jobs import Jobs
+from ui.models.formats import number
+from ui.models.list_rows import ListRows
+from ui.pages.complaints.accused import AccusedCard
+from ui.pages.complaints.details import ComplaintDetails
+from ui.pages.complaints.rows import cells, columns, fitting, group_cells, group_columns
+from ui.pages.complaints.wording import hold_reason, subtitle, trend_bars
+from ui.settings import Settings
+from ui.theme import SPACE
+from ui.widgets.buttons import plain, primary
+from ui.widgets.card import Card
+from ui.widgets.drop_zone import dropped_files
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.filter_bar import FilterState, SearchField
+from ui.widgets.page import Page
+from ui.widgets.panes import Split, Swap, grow
+from ui.widgets.table import Table
+from ui.widgets.trend import Trend
+
+
+class ComplaintsPage(Page):
+    """What came in by month and who explains it above, the complaints below. `arrive` takes files of mails."""
+
+    def __init__(self, jobs: Jobs, settings: Settings, clock: Clock = system_clock) -> None:
+        super().__init__(_("Complaints"), subtitle((), paris_day(clock())))
+        self._jobs, self._settings, self._clock = jobs, settings, clock
+        self._overview = Overview((), ())
+        self._groups: Sequence[SenderGroup] = ()
+        self._newest: str | None = None
+        self.setAcceptDrops(True)
+        self.add_button = primary(_("&Add a complaint…"), self.add, "plus")
+        self.header.add(self.add_button)
+        self.trend, self.accused = Trend(_("Complaints by month")), AccusedCard()
+        self.accused.hold_wanted.connect(self.hold)
+        self.search = SearchField(_("Address, sender, partner"))
+        self.search.searched.connect(lambda _words: self._show_rows())
+        self._rows, self._senders = ListRows(columns()), ListRows(group_columns())
+        self.table = Table("complaints", self._rows, settings, _("Complaints"))
+        self.senders = Table("complaints.senders", self._senders, settings, _("Senders"))
+        self.details = ComplaintDetails()
+        self._connect()
+        self._lay_out()
+
+    def _connect(self) -> None:
+        self.table.chosen.connect(lambda _id: self._show_details())
+        self.table.opened.connect(lambda _id: self.answer())
+        self.table.menu_wanted.connect(self._fill_menu)
+        self.senders.chosen.connect(lambda _id: self._show_details())
+        self.details.answer_wanted.connect(self.answer)
+        self.details.person_wanted.connect(self.see_person)
+        self.details.mail_wanted.connect(self.ask_where)
+
+    def _lay_out(self) -> None:
+        months = Card(_("Complaints by month"))
+        months.add(self.trend)
+        above = QWidget()
+        row = QHBoxLayout(above)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE.m)
+        row.addWidget(months, 4)
+        row.addWidget(self.accused, 6)
+        self.one_by_one, self.by_sender = self._switch(_("&One by one")), self._switch(_("By sen&der"))
+        self.one_by_one.setChecked(True)
+        self._tables = Swap(self.table, self.senders)
+        choice = QHBoxLayout()
+        choice.setSpacing(SPACE.s)
+        choice.addWidget(self.one_by_one)
+        choice.addWidget(self.by_sender)
+        choice.addStretch(1)
+        choice.addWidget(self.search, 2)
+        below = Card()
+        below.add_layout(choice)
+        below.add(grow(self._tables))
+        split = Split("complaints", (below, self.details), (5, 3), self._settings)
+        self._whole = QWidget()
+        column = QVBoxLayout(self._whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.m)
+        column.addWidget(above, 2)
+        column.addWidget(split, 3)
+        self._empty = EmptyState(
+            "message-report",
+            _("No complaint yet"),
+            _(
+                "When somebody asks where a message comes from, add the address, or drop the mail (.eml) on this page:"
+                " you see at once who was given it, when, and under which yes. When several complain, partners are"
+                " ranked by how well they explain it."
+            ),
+            plain(_("Add a &first complaint…"), self.add, "plus"),
+        )
+        self._swap = Swap(self._whole, self._empty)
+        self.body.addWidget(self._swap, 1)
+
+    def _switch(self, text: str) -> QPushButton:
+        made = plain(text, self._choose_table)
+        made.setCheckable(True)
+        made.setAutoExclusive(True)
+        return made
+
+    def reload(self) -> None:
+        self._jobs.read(complaints_overview, self._show, replace="complaints", owner=self, aside=True)
+
+    def arrive(self, intent: object) -> None:
+        """Asks about files of mails that were dropped elsewhere."""
+        if isinstance(intent, list):
+            self.add(intent)
+
+    def focus_search(self) -> None:
+        self.search.setFocus()
+
+    @property
+    def row(self) -> ComplaintRow | None:
+        """The complaint that the person stands on."""
+        place = self.table.current_id() if self.one_by_one.isChecked() else None
+        return self._overview.rows[place] if place is not None else None
+
+    def add(self, files: Sequence[Path] = ()) -> None:
+        """Asks about a complaint, or about mails."""
+        dialog = ComplaintDialog(self._jobs, self._clock, files, self.window())
+        dialog.kept.connect(self._kept)
+        shown(dialog)
+
+    def hold(self, one: Accused) -> None:
+        """Puts a partner on hold at once; the toast lifts it again."""
+        partner, name, reason = one.partner.id, one.partner.legal_name, hold_reason(one)
+        today = paris_day(self._clock())
+        said = _("{partner} is on hold.").format(partner=name)
+        self._jobs.write(
+            lambda db: hold_partner(db, partner, reason, today),
+            lambda _done: self.said.emit(said, lambda: self._lift(partner, name)),
+            title=_("Holding {partner}").format(partner=name),
+            owner=self,
+        )
+
+    def answer(self) -> None:
+        """Shows the answer to the complaint that the person stands on."""
+        if self.row is not None and self.row.address is not None:
+            dialog = AnswerDialog(self._jobs, self.row.id, self._clock, self.window())
+            dialog.done_with.connect(self._say)
+            shown(dialog)
+
+    def see_person(self) -> None:
+        """Goes to the person among the contacts."""
+        if self.row is not None and self.row.address is not None:
+            self.go.emit("contacts", FilterState(self.row.contact or self.row.address))
+
+    def ask_where(self) -> None:
+        """Asks where to save the mail of the complaint that the person stands on."""
+        if self.row is None:
+            return
+        dialog = QFileDialog(self, _("Save the mail"), f"{self.row.id}.eml")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # no file is ever written over: the flow says so
+        dialog.setDefaultSuffix("eml")
+        dialog.fileSelected.connect(self._save_mail)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def save_mail(self, target: Path) -> None:
+        """Saves the mail under a name."""
+        if self.row is not None:
+            complaint = self.row.id
+            said = _("The mail is saved as {file}.").format(file=target.name)
+            self._jobs.read(lambda db: save_mail(db, complaint, target), lambda _done: self._say(said), owner=self)
+
+    def _save_mail(self, name: str) -> None:
+        self.save_mail(Path(name))
+
+    def _lift(self, partner: str, name: str) -> None:
+        said = _("The hold on {partner} is lifted.").format(partner=name)
+        self._jobs.write(lambda db: lift_hold(db, partner), lambda _done: self._say(said), title=said, owner=self)
+
+    def _kept(self, done: Complained) -> None:
+        count = len(done.ids)
+        self._newest = done.ids[0] if done.ids else None
+        said = ngettext("{n} complaint is kept.", "{n} complaints are kept.", count).format(n=number(count))
+        self.said.emit(said, lambda: self._take_back(done.ids))
+
+    def _take_back(self, ids: Sequence[str]) -> None:
+        said = ngettext("{n} complaint is taken back.", "{n} complaints are taken back.", len(ids))
+        said = said.format(n=number(len(ids)))
+        self._jobs.write(lambda db: take_back(db, ids), lambda _done: self._say(said), title=said, owner=self)
+
+    def _say(self, text: str) -> None:
+        self.said.emit(text, None)
+
+    def _show(self, overview: Overview) -> None:
+        today = paris_day(self._clock())
+        self._overview, self._groups = overview, by_sender(overview.rows)
+        self.header.set_subtitle(subtitle(overview.rows, today))
+        self.add_button.setVisible(bool(overview.rows))  # before, the empty page has the one to press
+        self.trend.set_bars(trend_bars(overview.rows, today))
+        self.accused.show_accused(overview.accused)
+        self._senders.set_rows(group_cells(place, group) for place, group in enumerate(self._groups))
+        self._swap.show_only(self._whole if overview.rows else self._empty)
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        before = self._newest or (self.row.id if self.row is not None else None)
+        self._newest = None
+        self._rows.set_rows(cells(place, row) for place, row in fitting(self._overview.rows, self.search.text()))
+        places = {row.id: place for place, row in enumerate(self._overview.rows)}
+        if self._rows.count() and not (before in places and self.table.choose(places[before])):
+            self.table.choose(self._rows.id_at(0))
+        self._show_details()
+
+    def _choose_table(self) -> None:
+        one_by_one = self.one_by_one.isChecked()
+        self._tables.show_only(self.table if one_by_one else self.senders)
+        self.search.setVisible(one_by_one)
+        if not one_by_one and self._groups and self.senders.current_id() is None:
+            self.senders.choose(0)
+        self._show_details()
+
+    def _show_details(self) -> None:
+        if self.by_sender.isChecked():
+            place = self.senders.current_id()
+            if place is not None:
+                self.details.show_sender(self._groups[place])
+            return
+        row = self.row
+        if row is None:
+            self.details.clear()
+        elif row.address is None:
+            self.details.show_complaint(row, None)
+        else:
+            self._jobs.read(
+                lambda db: (row, explain(db, recorded(db, row.id))),
+                self._show_one,
+                replace="complaints.one",
+                owner=self,
+            )
+
+    def _show_one(self, pair: tuple[ComplaintRow, Explained]) -> None:
+        self.details.show_complaint(*pair)
+
+    def _fill_menu(self, menu: QMenu, _ids: list[int]) -> None:
+        if self.row is None:
+            return
+        menu.addAction(_("A&nswer…"), self.answer).setEnabled(self.row.address is not None)
+        menu.addAction(_("See the &person"), self.see_person).setEnabled(self.row.number is not None)
+        menu.addAction(_("&Save the mail…"), self.ask_where).setEnabled(self.row.has_mail)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_files(event.mimeData(), MAILS):
+            event.acceptProposedAction()
+        else:
+            event.ignore()  # a list of people is for the window
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if files := dropped_files(event.mimeData(), MAILS):
+            event.acceptProposedAction()
+            self.add(files)

@@ -1,0 +1,79 @@
+"""The tables of the page of complaints: one by one, and by who sent the messages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from leadkeeper.flows.list_complaints import ComplaintRow, SenderGroup
+from leadkeeper.model.moment import moment
+from leadkeeper.words import _, facts, tables
+from ui.models.columns import Column
+from ui.models.formats import number
+from ui.pages.complaints.wording import match_word
+
+
+def columns() -> tuple[Column, ...]:
+    """The columns of the complaints in the language spoken now."""
+    return (
+        Column("second", _("When"), 95, text=lambda pair: str(pair[1])),
+        Column("address", _("Address"), 200, grows=True),
+        Column("match", _("Found"), 125, status=lambda row: row["status"]),
+        Column("partners", _("Given to"), 170, tooltip=lambda row: row["partners"]),
+        Column("domain", _("Sent by"), 150, tooltip=lambda row: row["sender"]),
+        Column("dkim", _("Signed by"), 130, shown=False),
+        Column("channel", _("Came in by"), 140),
+    )
+
+
+def cells(place: int, row: ComplaintRow) -> dict[str, Any]:
+    """A complaint as its table shows it; its id is its place among all."""
+    word, status = match_word(row.matched_by)
+    when = moment(row.at)
+    return {
+        "id": place,
+        "second": (when.lo if when else 0, facts.day(row.at) if row.at else ""),
+        "address": row.address or _("erased since"),
+        "match": word,
+        "status": status,
+        "partners": ", ".join(row.partners),
+        "domain": row.domain or "",
+        "sender": row.sender or "",
+        "dkim": ", ".join(row.dkim),
+        "channel": tables.complaint(row.channel),
+    }
+
+
+def group_columns() -> tuple[Column, ...]:
+    """The columns of the senders."""
+    return (
+        Column("domain", _("Sent by"), 190, grows=True),
+        Column("dkim", _("Signed by"), 170),
+        Column("complaints", _("Complaints"), 110, align="right"),
+        Column("partners", _("Given to"), 260, tooltip=lambda row: row["partners"]),
+    )
+
+
+def group_cells(place: int, group: SenderGroup) -> dict[str, Any]:
+    """A sender as its table shows it."""
+    return {
+        "id": place,
+        "domain": group.domain or _("no mail handed in"),
+        "dkim": ", ".join(group.dkim) or (_("nobody") if group.domain else ""),
+        "complaints": len(group.complaints),
+        "partners": partners_of(group),
+    }
+
+
+def partners_of(group: SenderGroup) -> str:
+    """`Raoul SAS (9), Acme SA (3)`."""
+    return ", ".join(_("{partner} ({n})").format(partner=name, n=number(count)) for name, count in group.partners)
+
+
+def fitting(rows: Sequence[ComplaintRow], words: str) -> Iterable[tuple[int, ComplaintRow]]:
+    """The complaints with these words in address, sender or partners, each with its place among all."""
+    wanted = words.casefold().split()
+    for place, row in enumerate(rows):
+        text = " ".join(filter(None, (row.address, row.sender, row.subject, *row.partners, *row.dkim))).casefold()
+        if all(word in text for word in wanted):
+            yield place, row

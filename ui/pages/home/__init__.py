@@ -1,0 +1,1 @@
+"""Home: the figures of the book, what to do next, how each partner stands."""

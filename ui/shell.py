@@ -1,0 +1,119 @@
+"""What stands in the window while a book is open: the way from page to page, the pages, what is being done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.words import _
+from ui.job import Job
+from ui.jobs import Jobs
+from ui.widgets.banner import Banner
+from ui.widgets.drop_zone import DropVeil
+from ui.widgets.job_strip import JobStrip
+from ui.widgets.page import Page
+from ui.widgets.sidebar import Sidebar
+from ui.widgets.toast import Toast
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """One page of the sidebar; `title` is a msgid, `make` is called when the page is first opened."""
+
+    name: str
+    title: str
+    icon: str
+    make: Callable[[], Page]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How the window says what others know: the sentence of a failure, the name of a stage of work."""
+
+    failure: Callable[[LeadKeeperError], str] = str
+    stage: Callable[[str], str] = str
+
+
+class Shell(QWidget):
+    """Everything in the window while a book is open; made anew for another book or another language."""
+
+    def __init__(self, jobs: Jobs, pages: Sequence[PageSpec], words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._specs = {spec.name: spec for spec in pages}
+        self._made: dict[str, Page] = {}
+        self._stale: set[str] = set()
+        self.current = ""
+        self.sidebar = Sidebar([(spec.name, _(spec.title), spec.icon) for spec in pages])
+        self.sidebar.page_wanted.connect(self.open_page)
+        self.stack = QStackedWidget()
+        self.stack.setObjectName("pages")
+        self.strip = JobStrip(jobs, words.stage)
+        self.banner: Banner | None = None
+        self._column = QVBoxLayout()
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.stack, 1)
+        self._column.addWidget(self.strip)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.sidebar)
+        layout.addLayout(self._column, 1)
+        self.toast = Toast(self.stack)
+        self.veil = DropVeil(_("Drop the files to import them"), self)
+        jobs.finished.connect(self._job_finished)
+
+    @property
+    def page(self) -> Page | None:
+        """The page that is shown."""
+        return self._made.get(self.current)
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the pages from the top."""
+        return list(self._specs)
+
+    def open_page(self, name: str, intent: object = None) -> bool:
+        """Shows a page, made now if need be, and hands it what to do there; False if the one shown may not be left."""
+        page = self.page
+        if page is not None and name != self.current and not page.may_leave():
+            self.sidebar.set_current(self.current)
+            return False
+        fresh = name not in self._made
+        if fresh:
+            self._made[name] = self._make(name)
+        self.current = name
+        self.stack.setCurrentWidget(self._made[name])
+        self.sidebar.set_current(name)
+        if fresh or name in self._stale:
+            self._stale.discard(name)
+            self._made[name].reload()
+        if intent is not None:
+            self._made[name].arrive(intent)
+        return True
+
+    def show_banner(self, banner: Banner | None) -> None:
+        """Puts a banner above the pages in place of the one before."""
+        if self.banner is not None:
+            self._column.removeWidget(self.banner)
+            self.banner.deleteLater()
+        self.banner = banner
+        if banner is not None:
+            self._column.insertWidget(0, banner)
+
+    def _make(self, name: str) -> Page:
+        page = self._specs[name].make()
+        page.go.connect(self.open_page)
+        page.said.connect(self.toast.say)
+        self.stack.addWidget(page)
+        return page
+
+    def _job_finished(self, job: Job) -> None:
+        """Once the book has changed the page that is seen loads again now, each other one when it is next opened."""
+        if job.writes:
+            self._stale = set(self._made) - {self.current}
+            if self.page is not None:
+                self.page.reload()
