@@ -145,9 +145,9 @@ def mutants(args):
 
 
 def fuzz(args):
-    """Runs the property tests with far more examples than `test` does; arguments go to pytest."""
+    """Feeds mutated files to all that reads files; names choose readers, `--seconds N` says for how long."""
     set_up(WORKSHOP, DRAWING)
-    return python("pytest", "-m", "hypothesis", "--hypothesis-profile=fuzz", *args)
+    return python("tests.fuzz", *args)
 
 
 def build(args):

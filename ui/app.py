@@ -123,7 +123,12 @@ class Application:
         if books:
             self.open_book(books[0])
         elif self._jobs is not None and QApplication.activeModalWidget() is None:
-            shown(ImportDialog(self._jobs, self._clock, files, self.window))
+            wizard = ImportDialog(self._jobs, self._clock, files, self.window)
+            wizard.people_wanted.connect(self._show_import)
+            shown(wizard)
+
+    def _show_import(self, ref: str) -> None:
+        self.window.open_page("contacts", FilterState("", {"import": frozenset({ref})}))
 
     def close_book(self) -> None:
         """Waits for the work on the open book to end, and closes it."""

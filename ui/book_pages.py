@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from leadkeeper.clock import Clock
@@ -32,8 +32,8 @@ class BookPages:
         self._jobs, self._settings, self._clock, self._program = jobs, settings, clock, program
 
     def specs(self) -> list[PageSpec]:
-        """Name, title, icon and maker of each page."""
-        return [
+        """Name, title, icon, maker and code of each page."""
+        pages = [
             PageSpec("home", N_("Home"), "home", self._home),
             PageSpec("contacts", N_("Contacts"), "users", self._contacts),
             PageSpec("sources", N_("Sources"), "clipboard-check", self._sources),
@@ -45,6 +45,7 @@ class BookPages:
             PageSpec("requests", N_("Requests"), "mail-question", self._requests),
             PageSpec("settings", N_("Settings"), "settings", self._settings_page),
         ]
+        return [replace(page, code=f"ui.pages.{page.name}.page") for page in pages]
 
     def _names(self) -> Sequence[str]:
         return [spec.name for spec in self.specs()]

@@ -176,8 +176,7 @@ class Jobs(QObject):
     ) -> Job:
         """Runs a call, or the flow that it gives, on the writing connection; stopping it rolls back.
 
-        Before a `risky` one the book is copied, if somebody has said how (`copy_first`).
-        """
+        Before a `risky` one comes the copy that `copy_first` asks for."""
         if risky and self.copy_first is not None:
             self.copy_first()
         return self._begin(Job(title, True, make, on_done, on_failed, owner=owner))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import (
@@ -26,7 +27,7 @@ from ui.settings import Settings
 from ui.shell import PageSpec, Shell, Words
 from ui.theme import SIZE
 from ui.widgets.buttons import Entry, fill_menu
-from ui.widgets.drop_zone import dropped_files
+from ui.widgets.drop_zone import MAILS, dropped_files
 from ui.widgets.offers import Offer, button_offers, menu_offers
 from ui.widgets.question import ask, tell
 
@@ -195,6 +196,14 @@ class MainWindow(QMainWindow):
             self.shell.veil.hide()
         if files := dropped_files(event.mimeData()):
             event.acceptProposedAction()
+            self.take_files(files)
+
+    def take_files(self, files: Sequence[Path]) -> None:
+        """Mails are complaints, where there is a page for them; everything else is for the program to look at."""
+        mails = [path for path in files if path.suffix.lower() in MAILS]
+        if mails and self.shell is not None and "complaints" in self.shell.names:
+            self.open_page("complaints", mails)
+        else:
             self.files_dropped.emit(files)
 
     def closeEvent(self, event: QCloseEvent) -> None:

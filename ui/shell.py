@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.words import _
+from ui.ahead import Ahead
 from ui.job import Job
 from ui.jobs import Jobs
 from ui.widgets.banner import Banner
@@ -21,12 +22,16 @@ from ui.widgets.toast import Toast
 
 @dataclass(frozen=True, slots=True)
 class PageSpec:
-    """One page of the sidebar; `title` is a msgid, `make` is called when the page is first opened."""
+    """One page of the sidebar; `title` is a msgid, `make` is called when the page is first opened.
+
+    `code` names the module that it needs then: it is loaded before that, while nobody waits.
+    """
 
     name: str
     title: str
     icon: str
     make: Callable[[], Page]
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,8 @@ class Shell(QWidget):
         self.toast = Toast(self.stack)
         self.veil = DropVeil(_("Drop the files to import them"), self)
         jobs.finished.connect(self._job_finished)
+        self.ahead = Ahead([spec.code for spec in pages if spec.code], self)
+        self.ahead.begin()
 
     @property
     def page(self) -> Page | None:

@@ -16,7 +16,7 @@ PATH = click.Path(path_type=Path)
 @command(main, "contacts")
 @click.argument("path", metavar="BOOK", type=PATH)
 @click.option("--search", default="", help="Words in name, address, company or number.")
-@click.option("--filter", "filters", multiple=True, metavar="NAME=VALUE")
+@click.option("--filter", "filters", multiple=True, metavar="NAME=VALUE", help="The same name again: or that value.")
 @click.option("--sort", default="added", help="A field; with a leading - the other way round.")
 @click.option("--limit", type=click.IntRange(0), default=None)
 @click.option("--offset", type=click.IntRange(0), default=0)
@@ -28,7 +28,7 @@ def contacts(
     from leadkeeper.model import shape
 
     with book(speaker, path) as opened:
-        numbers = list_contacts(opened.db, search, dict(_pair(text) for text in filters), sort)
+        numbers = list_contacts(opened.db, search, _wanted(filters), sort)
         end = None if limit is None else offset + limit
         found = page(opened.db, list(numbers[offset:end]))
     rows = [shape.write(contact) for contact in found]
@@ -36,6 +36,14 @@ def contacts(
         del row["consents"], row["reviews"]
     names = [" ".join(filter(None, (one.first_name, one.last_name, one.email or one.phone))) for one in found]
     speaker.answer(rows, names)
+
+
+def _wanted(filters: tuple[str, ...]) -> dict[str, list[str]]:
+    """Of each filter every value that was asked for: one of them is enough."""
+    wanted: dict[str, list[str]] = {}
+    for name, value in map(_pair, filters):
+        wanted.setdefault(name, []).append(value)
+    return wanted
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -34,9 +34,19 @@ ABOUT_THE_FOLDER = {"disk-full", "file-too-big", "disk-failed", "folder-read-onl
 """The codes whose `path` is the folder: the name of a file written aside would tell nobody anything."""
 
 
-def aside(target: Path) -> Path:
-    """A fresh name in the target's folder, hidden and without anything of the target's name; nothing is created."""
-    return target.with_name(f".leadkeeper-{secrets.token_hex(8)}.tmp")
+LOST = ".part"
+"""How the name of a file written aside ends that no book remembers."""
+
+HOUR = 3600
+"""Seconds. A file written aside that nothing was added to for so long is what a crash left: nobody waits for it."""
+
+
+def aside(target: Path, *, remembered: bool = False) -> Path:
+    """A fresh name in the target's folder, hidden and without anything of the target's name; nothing is created.
+
+    A `remembered` one stands in the book, whose next opening says what becomes of it. Any other is swept by `created`.
+    """
+    return target.with_name(f".leadkeeper-{secrets.token_hex(8)}{'.tmp' if remembered else LOST}")
 
 
 @contextmanager
@@ -56,18 +66,29 @@ def failures(path: Path) -> Iterator[None]:
 def created(path: Path) -> Iterator[BinaryIO]:
     """A new file open for writing, readable by its owner only, on the disk when the block ends.
 
-    If the block fails or is stopped, the file is gone again. Raises the codes of `CODES`.
+    If the block fails or is stopped, the file is gone again; if the program was killed, the next file written aside in
+    the folder removes it. Raises the codes of `CODES`.
     """
     with failures(path):
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
         try:
             with os.fdopen(handle, "wb") as out:
+                _sweep(path)
                 yield out
                 out.flush()
                 os.fsync(out.fileno())
         except BaseException:
             discard(path)
             raise
+
+
+def _sweep(fresh: Path) -> None:
+    """Removes what kills left in the folder of a file that is being begun, whose own date is the time of now."""
+    with suppress(OSError):  # a folder that cannot be listed: the next file tries again
+        now = fresh.stat().st_mtime
+        for path in fresh.parent.glob(f".leadkeeper-{'[0-9a-f]' * 16}{LOST}"):
+            if now - path.lstat().st_mtime > HOUR:
+                path.unlink()
 
 
 def discard(path: Path) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 from leadkeeper.files.cover import ACCENT, lay_out
+from leadkeeper.files.mark import put_mark
 from leadkeeper.files.sheet_stream import column_letters
 from leadkeeper.model.cover import Cover
 
@@ -126,6 +127,8 @@ def _sign(book: Workbook, cover: Cover) -> None:
     book.properties.creator = cover.company
     book.properties.created = instant
     book.properties.modified = instant
+    if cover.mark is not None:
+        put_mark(book, cover.mark)
 
 
 def _save(book: Workbook) -> dict[str, bytes]:

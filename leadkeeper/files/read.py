@@ -32,6 +32,8 @@ def open_document(path: Path, reading: Reading = AS_FOUND) -> Document:
             )
         else:
             tables = [open_table(Source(path, path), reading, held)]
+        for table in tables:
+            table.repairs = reading.repair
         form = "zip" if tables[0].member else tables[0].format
         return Document(path, form, tables, ignored, sha256(path), path.stat().st_size, held.pop_all())
 

@@ -31,7 +31,9 @@ class SheetTable(Table):
         """The table of another sheet of the same workbook; ValueError where there is none of that name."""
         if all(sheet.name != name for sheet in self.sheets):
             raise ValueError(name)
-        return SheetTable(self._workbook, name)
+        other = SheetTable(self._workbook, name)
+        other.repairs = self.repairs
+        return other
 
     def rest(self) -> None:
         """Ends the process that holds the workbook; the next reading starts another."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Generator, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Literal, NamedTuple, Self
 from weakref import WeakSet
+
+from leadkeeper.files.mojibake import repaired
 
 Format = Literal["csv", "xlsx", "ods", "zip", "vcard"]
 
@@ -27,12 +29,16 @@ class Record(NamedTuple):
 
 @dataclass(frozen=True)
 class Reading:
-    """What the person decided about how to read a file; None leaves it to the file itself."""
+    """What the person decided about how to read a file; None leaves it to the file itself.
+
+    `repair`: accents that an earlier program spoilt are put right. Never done unasked.
+    """
 
     encoding: str | None = None
     delimiter: str | None = None
     sheet: str | None = None
     password: str | None = field(default=None, repr=False)
+    repair: bool = False
 
 
 AS_FOUND = Reading()
@@ -66,7 +72,7 @@ class Table(ABC):
     Attributes: `name` (the bare file name: some exports say in it what the list is) · `member` (its full name in a
     ZIP, else None) · `format` · `encoding` and `delimiter` (text only) · `sheet`, `sheets` and `date1904` (workbooks
     only) · `headers` (vCard only, where no record holds them) · `position` of `size`: how far the newest reading is,
-    in bytes of text or rows of a sheet.
+    in bytes of text or rows of a sheet · `repairs`: whether spoilt accents are put right.
     """
 
     format: Format
@@ -83,6 +89,7 @@ class Table(ABC):
         self.headers: list[str] | None = None
         self.position = 0
         self.size = 0
+        self.repairs = False
         self._noticed: set[str] = set()
         self._readings: WeakSet[Generator[Record, None, None]] = WeakSet()
 
@@ -93,7 +100,7 @@ class Table(ABC):
 
     def records(self) -> Iterator[Record]:
         """Every record from the top of the file or sheet, blank ones included (their cells may be an empty list)."""
-        reading = self._read()
+        reading = self._repaired() if self.repairs else self._read()
         self._readings.add(reading)
         return reading
 
@@ -118,6 +125,11 @@ class Table(ABC):
 
     def _tell(self, position: int) -> None:
         self.position = position
+
+    def _repaired(self) -> Generator[Record, None, None]:
+        with closing(self._read()) as records:
+            for line, cells in records:
+                yield Record(line, [repaired(cell) if isinstance(cell, str) else cell for cell in cells])
 
     @abstractmethod
     def _read(self) -> Generator[Record, None, None]: ...

@@ -53,7 +53,7 @@ def take_census(desk: Desk) -> Flow[Census]:
     """Sorts everybody into situations in one pass over the book."""
     count = _Count(desk)
     total = contacts.count(desk.db)
-    with few_pages(desk.db):
+    with few_pages(desk.db, megabytes=8):
         for done, (number, key) in enumerate(_keys(desk), 1):
             count.add(number, key)
             if done % STEP == 0:

@@ -18,7 +18,7 @@ def check_book(db: Db) -> dict[str, object]:
     `broken_at`, `altered_files` the number of kept files whose bytes changed; `sound` says whether all is well.
     """
     found = integrity(db)
-    broken_at, altered = register.broken_at(db), len(files.altered(db))
+    broken_at, altered = register.broken_at(db), len(files.altered(db, afresh=True))
     found |= {"chain": "ok" if broken_at is None else "broken", "broken_at": broken_at, "altered_files": altered}
     sound = found["integrity"] == "ok" and not found["foreign_keys"] and broken_at is None and not altered
     return {**found, "sound": sound}

@@ -56,13 +56,13 @@ class Desk:
         return judge(self.case(person, partner, channel))
 
 
-def open_desk(db: Db, today: date) -> Desk:
-    """The desk of a book for a day."""
+def open_desk(db: Db, today: date, *, afresh: bool = False) -> Desk:
+    """The desk of a book for a day; `afresh`: every kept file is read again, see `store.files.altered`."""
     everywhere = world.read(db)
     return Desk(
         db=db,
         today=today,
-        sources=Sources(everywhere, files.altered(db), switched_off(db), forms.changed(db)),
+        sources=Sources(everywhere, files.altered(db, afresh=afresh), switched_off(db), forms.changed(db)),
         stops=stop_list(db, everywhere.owner),
         overdue=_overdue(db, today),
         kinds=consents.kinds(db),

@@ -7,6 +7,7 @@ register, and only then given its name: no file can ever be out without an entry
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from leadkeeper.files.digest import sha256
 from leadkeeper.flows import traps
 from leadkeeper.flows.export_plan import Plan, make_plan
 from leadkeeper.flows.export_rows import rows
+from leadkeeper.flows.file_mark import file_mark
 from leadkeeper.flows.put_back import put_back_since
 from leadkeeper.flows.settle import UNFINISHED, decided_at
 from leadkeeper.model.book import Delivery
@@ -36,13 +38,13 @@ def export_leads(db: Db, order: Order, now: datetime) -> Flow[Exported]:
     """Writes the file of an order and enters it in the register.
 
     Raises `nobody-eligible` (with the reasons), `first-message-missing` (R45), `no-columns`, `unknown-partner`,
-    `unknown-channel`, `no-trap-mailbox`, `stops-may-be-missing`, and the codes of `files.atomic` and `files.workbook`. Stopped or failed,
-    nothing is out and nothing is entered.
+    `unknown-channel`, `no-trap-mailbox`, `stops-may-be-missing`, and the codes of `files.atomic` and `files.workbook`.
+    Stopped or failed, nothing is out and nothing is entered.
     """
     _check_target(Path(order.out))
     check_stops(db)
     plan = yield from make_plan(db, order, paris_day(now))
-    temp = atomic.aside(Path(order.out).absolute())
+    temp = atomic.aside(Path(order.out).absolute(), remembered=True)
     with writing(db):
         owner.set_setting(db, UNFINISHED, str(temp))
     try:
@@ -82,6 +84,7 @@ def _write(plan: Plan, temp: Path, now: datetime) -> Flow[None]:
         columns=plan.headers,
         list_url=plan.list_url,
     )
+    cover = replace(cover, mark=file_mark(plan.export, now))
     yield from workbook.write_workbook(temp, SHEET, plan.headers, rows(plan, judged_again=False), plan.total, cover)
     yield from reread.compare(temp, plan.headers, rows(plan, judged_again=True), plan.total)
     if plan.order.password:

@@ -107,7 +107,7 @@ class Plan:
 def make_plan(db: Db, order: Order, today: date) -> Flow[Plan]:
     """Judges everybody and says what the file of an order will hold."""
     check_channels(order.channels)
-    desk = open_desk(db, today)
+    desk = open_desk(db, today, afresh=True)
     partner = desk.partner(order.partner)
     list_url = first_message_url(desk, partner)
     census = yield from take_census(desk)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from leadkeeper.flows.book_settings import phone_country
+from leadkeeper.rules.search_text import searched
 from leadkeeper.store import contacts, listing
 from leadkeeper.store.engine import Db
 
@@ -23,7 +25,7 @@ def find_people(db: Db, text: str, limit: int = 8) -> list[Found]:
     """The first people in the book that fit, none for fewer than two letters."""
     if len(text.strip()) < LEAST_LETTERS:
         return []
-    numbers = listing.ids(db, text, limit=limit)
+    numbers, _all = listing.first(db, searched(text, phone_country(db)), limit=limit)
     return [
         Found(
             one.id,

@@ -20,7 +20,7 @@ from leadkeeper.flows.import_people import MODES, People
 from leadkeeper.flows.import_rows import Batch
 from leadkeeper.flows.kept_reading import describe
 from leadkeeper.flows.list_plan import Choices
-from leadkeeper.flows.refused_rows import RefusedRows
+from leadkeeper.flows.refused_rows import refused_rows_of
 from leadkeeper.flows.remembered import remember
 from leadkeeper.flows.rows_ahead import RowsAhead
 from leadkeeper.flows.seldom_collected import seldom_collected
@@ -116,7 +116,7 @@ class _Work:
         self._options = options
         self._now = now
         self.ref = _next_ref(db)
-        self.refused = RefusedRows(plan, None if options.dry_run else options.refused)
+        self.refused = refused_rows_of(plan, None if options.dry_run else options.refused)
         self._refusals: list[tuple[str | None, Refused]] = []
         self._counts: Counter[str] = Counter()
         self._warnings = set(plan.warnings)
@@ -154,7 +154,7 @@ class _Work:
         self._warnings |= batch.warnings
         for record, refused in batch.refused:
             self._refusals.append((one.table.member, refused))
-            self.refused.add(one, record, refused.code)
+            self.refused.add(one.columns, record, refused.code, one.table.member or "")
 
     def _settings(self) -> dict[str, object]:
         options = self._options

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,17 @@ from leadkeeper.flows.file_plan import AS_IT_IS, FilePlan, open_lead_file, plan_
 from leadkeeper.flows.list_plan import Choices
 from leadkeeper.flows.remembered import Remembered, remembered
 from leadkeeper.progress import Flow
+from leadkeeper.rules.answers import NO, WITHDRAWN, YES, read_answer
 from leadkeeper.rules.columns import Column, Why
+from leadkeeper.rules.email import read_addresses
+from leadkeeper.rules.file_watch import Answered
 from leadkeeper.rules.headers import signature
 from leadkeeper.store import imports
 from leadkeeper.store.engine import Db
 from leadkeeper.words.imports import proposal, why_sentence
+
+Answers = Sequence[Answered]
+"""The texts of a column of answers with what they answer and how many rows have them, most frequent first."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +35,10 @@ class DateColumn:
 
 @dataclass(frozen=True)
 class Inspection:
-    """How a file would be read; of a ZIP its first list, but `rows`, `warnings` and `members` of all that is read."""
+    """How a file would be read; of a ZIP its first list, but `rows`, `warnings` and `members` of all that is read.
+
+    `answers` are the texts of each column of answers, by header, counted over all lists.
+    """
 
     format: str
     encoding: str | None
@@ -47,6 +57,7 @@ class Inspection:
     sha256: str
     signature: str
     remembered: Remembered | None = None
+    answers: Mapping[str, Answers] = field(default_factory=dict)
 
     def why(self, column: Column) -> str:
         """Why a column means what it means, with what was chosen for it last time if that was something else."""
@@ -55,6 +66,21 @@ class Inspection:
         header = column.header.text
         differs = header in last and last[header] != column.field
         return f"{said} {proposal(last[header])}" if differs else said
+
+    @property
+    def header_names_somebody(self) -> bool:
+        """Whether an address stands in the header: that row is somebody, and would be lost as a header."""
+        return any(read_addresses(column.header.base).first for column in self.columns)
+
+    @property
+    def unread_answers(self) -> tuple[str, ...]:
+        """The headers of columns that nothing reads, though most of their first cells say yes or no."""
+        return tuple(
+            column.header.text
+            for column in self.columns
+            if column.field is None and column.why.code != "by-hand" and not column.is_dropped
+            if _mostly_answers([row[column.header.index] for row in self.sample if column.header.index < len(row)])
+        )
 
     def as_json(self) -> dict[str, Any]:
         """What `inspect --json` gives."""
@@ -131,4 +157,28 @@ def _describe(plan: FilePlan) -> Inspection:
         members=tuple(one.table.member for one in plan.lists if one.table.member),
         sha256=plan.document.sha256,
         signature=signature(first.headers),
+        answers=_answers(plan),
     )
+
+
+def _mostly_answers(cells: Sequence[str]) -> bool:
+    """Whether cells look like answers to a question; numbers alone do not."""
+    texts = [cell.strip() for cell in cells if cell.strip() and not cell.strip().isdigit()]
+    return bool(texts) and 2 * sum(read_answer(text) in (YES, NO, WITHDRAWN) for text in texts) >= len(texts)
+
+
+def _answers(plan: FilePlan) -> dict[str, tuple[Answered, ...]]:
+    found: dict[str, list[Answered]] = {}
+    for one in plan.lists:
+        for place, seen in one.answers.items():
+            found.setdefault(one.columns[place].header.text, []).extend(seen)
+    return {header: _added_up(seen) for header, seen in found.items()}
+
+
+def _added_up(seen: Iterable[Answered]) -> tuple[Answered, ...]:
+    """Each text once, with the rows of all lists, the most frequent first."""
+    found: dict[str, Answered] = {}
+    for one in seen:
+        before = found.get(one.text)
+        found[one.text] = replace(one, rows=one.rows + before.rows) if before else one
+    return tuple(sorted(found.values(), key=lambda one: (-one.rows, one.text)))

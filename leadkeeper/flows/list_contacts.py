@@ -6,8 +6,10 @@ from array import array
 from collections.abc import Sequence
 
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.flows.book_settings import phone_country
 from leadkeeper.model.contact import Contact
 from leadkeeper.rules.email import import_key
+from leadkeeper.rules.search_text import searched
 from leadkeeper.store import contacts, listing, merging
 from leadkeeper.store.engine import Db
 
@@ -20,12 +22,25 @@ def list_contacts(db: Db, search: str = "", filters: listing.Filters | None = No
 
     Raises `unknown-filter` and `unknown-sort`.
     """
+    _check_filters(filters)
+    if sort.removeprefix("-") not in listing.SORTS:
+        raise LeadKeeperError("unknown-sort", name=sort, known=", ".join(SORTS))
+    return listing.ids(db, searched(search, phone_country(db)), filters, sort)
+
+
+def first_contacts(db: Db, search: str = "", filters: listing.Filters | None = None) -> tuple[array[int], bool]:
+    """At once the first of the people that fit, in the order in which they were added, and whether these are all.
+
+    Two hundred at most; fewer or none where it would take too long to find them. Raises `unknown-filter`.
+    """
+    _check_filters(filters)
+    return listing.first(db, searched(search, phone_country(db)), filters)
+
+
+def _check_filters(filters: listing.Filters | None) -> None:
     for name in filters or {}:
         if name not in listing.FILTERS:
             raise LeadKeeperError("unknown-filter", name=name, known=", ".join(FILTERS))
-    if sort.removeprefix("-") not in listing.SORTS:
-        raise LeadKeeperError("unknown-sort", name=sort, known=", ".join(SORTS))
-    return listing.ids(db, search, filters, sort)
 
 
 def page(db: Db, numbers: Sequence[int]) -> list[Contact]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, islice
@@ -12,10 +12,10 @@ from leadkeeper.files.table import Record, Table
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.rules import row_columns
 from leadkeeper.rules.cells import cell_text, is_blank
-from leadkeeper.rules.columns import Column, Overrides, find_header, map_columns
+from leadkeeper.rules.columns import Column, Overrides, find_header, leavers_overlooked, map_columns
 from leadkeeper.rules.date_text import Order
 from leadkeeper.rules.dates import NEWEST_YEAR, ColumnDates, DateReader, reader
-from leadkeeper.rules.file_watch import AnswerWatch
+from leadkeeper.rules.file_watch import Answered, AnswerWatch
 from leadkeeper.rules.headers import Header, read_headers, widened
 from leadkeeper.rules.known_names import DATE_FIELDS
 from leadkeeper.rules.presets import VCARD, Preset, recognise
@@ -40,7 +40,9 @@ class Choices:
 
 @dataclass
 class ListPlan:
-    """One list and how to read it; `dates`, `rows` and `sample` are known once `look_through` has seen it all."""
+    """One list and how to read it; `dates`, `rows`, `sample` and `answers` (by place) are known once `look_through` has
+    seen it all.
+    """
 
     table: Table
     position: int
@@ -55,6 +57,7 @@ class ListPlan:
     rows: int = 0
     sample: list[list[str]] = field(default_factory=list)
     oddities: set[str] = field(default_factory=set)
+    answers: Mapping[int, Sequence[Answered]] = field(default_factory=dict)
 
     @property
     def is_text(self) -> bool:
@@ -88,6 +91,8 @@ class ListPlan:
             found.add("duplicate-headers")
         if any(column.is_dropped for column in self.columns):
             found.add("columns-dropped")
+        if leavers_overlooked(self.columns):
+            found.add("unsubscribed-unread")
         if any(self.order(place) is None for place in self.dates):
             found.add("date-order-needed")
         return found
@@ -188,6 +193,7 @@ def look_through(plan: ListPlan) -> Flow[None]:
         if len(plan.sample) < SHOWN:
             plan.sample.append([cell_text(cell) for cell in cells])
     plan.oddities.update(watch.warnings)
+    plan.answers = watch.answers
     _widen(plan, widest)
 
 

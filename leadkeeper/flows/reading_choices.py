@@ -13,7 +13,12 @@ CONSENT_FIELDS = frozenset(name for name in FIELDS if name.startswith("consent_"
 
 
 def read_as(
-    encoding: str | None = None, delimiter: str | None = None, sheet: str | None = None, password: str | None = None
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    sheet: str | None = None,
+    password: str | None = None,
+    *,
+    repair: bool = False,
 ) -> Reading:
     """A reading with what the person decided; None leaves it to the file."""
-    return Reading(encoding, delimiter, sheet, password)
+    return Reading(encoding, delimiter, sheet, password, repair)

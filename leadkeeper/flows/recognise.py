@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic
 from leadkeeper.files.digest import sha256
 from leadkeeper.files.read import open_document
+from leadkeeper.flows.file_mark import REFERENCE, every_sheet, marked
 from leadkeeper.flows.list_exports import ExportLine, list_exports
 from leadkeeper.flows.stop_register import stop_files
-from leadkeeper.flows.verify import REFERENCE, registered
+from leadkeeper.flows.verify import exported, registered
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.rules.cells import cell_text
 from leadkeeper.rules.email import canonical, import_key
@@ -70,7 +71,7 @@ def recognise(db: Db, path: Path) -> Flow[Recognised]:
         if len(rows) % STEP == 0:
             yield Progress("recognise", len(rows))
     found = _by_references(rows, exports)
-    return found or (yield from _by_addresses(db, rows, exports)) or Recognised("unknown")
+    return found or (yield from _by_addresses(db, rows, exports)) or _by_mark(db, path, exports)
 
 
 def _unchanged(db: Db, known: str, exports: Mapping[str, ExportLine]) -> Recognised:
@@ -81,10 +82,19 @@ def _unchanged(db: Db, known: str, exports: Mapping[str, ExportLine]) -> Recogni
     return Recognised("match", known, str(body["legal_name"]), int(body["rows"]), int(body["rows"]))
 
 
+def _by_mark(db: Db, path: Path, exports: Mapping[str, ExportLine]) -> Recognised:
+    """A workbook of ours in which nobody's reference or address is left."""
+    entry = marked([*exported(db), *stop_files(db)], path)
+    if entry is None:
+        return Recognised("unknown")
+    whole = _unchanged(db, str(entry.body.get("export") or entry.body["stop_file"]), exports)
+    return replace(whole, state="changed", found=0)
+
+
 def _rows(path: Path) -> Iterator[_Row]:
     """The rows in all tables of a file that hold a reference or an address."""
     with open_document(path) as document:
-        for table in document.tables:
+        for table in every_sheet(document):
             for record in table.records():
                 row = _row([cell_text(cell) for cell in record.cells])
                 if row.references or row.addresses:

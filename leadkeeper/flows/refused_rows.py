@@ -13,28 +13,36 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic
 from leadkeeper.files.table import Record
 from leadkeeper.flows.file_plan import FilePlan
-from leadkeeper.flows.list_plan import ListPlan
 from leadkeeper.rules.cells import cell_text
+from leadkeeper.rules.columns import Column
 
 
 class RefusedRows:
-    """Writes refused rows beside their reasons, UTF-8 with BOM; the file comes to be with the first of them."""
+    """Writes refused rows beside their reasons, UTF-8 with BOM; the file comes to be with the first of them.
 
-    def __init__(self, plan: FilePlan, target: Path | None) -> None:
+    `headers` are those of the lists; with `several` files there is a column that names the file of each row.
+    """
+
+    def __init__(self, headers: Sequence[str], target: Path | None, *, several: bool = False) -> None:
         self._target = target
-        self._plan = plan
-        self._columns = _columns(plan)
+        self._several = several
+        self._columns = list(dict.fromkeys(headers))
         self._out: BinaryIO | None = None
         self._count = 0
 
-    def add(self, one: ListPlan, record: Record, code: str) -> None:
-        """One more row and the code of its refusal."""
+    @property
+    def count(self) -> int:
+        """How many rows were written so far."""
+        return self._count
+
+    def add(self, columns: Sequence[Column], record: Record, code: str, file: str = "") -> None:
+        """One more row of a list with these columns, and the code of its refusal."""
         if self._out is None:
             return
-        own = {column.header.text: cell for column, cell in zip(one.columns, record.cells, strict=False)}
-        beyond = [cell_text(cell) for cell in record.cells[len(one.columns) :]]
+        own = {column.header.text: cell for column, cell in zip(columns, record.cells, strict=False)}
+        beyond = [cell_text(cell) for cell in record.cells[len(columns) :]]
         texts = [cell_text(own.get(name)) for name in self._columns]
-        where = [one.table.member or ""] if self._plan.document.format == "zip" else []
+        where = [file] if self._several else []
         self._put([*texts, *where, str(record.line), " | ".join([code, *filter(None, beyond)])])
         self._count += 1
 
@@ -65,10 +73,11 @@ class RefusedRows:
             atomic.discard(temp)  # it is gone already if it got its name
 
     def _own_names(self) -> list[str]:
-        ours = ["file"] if self._plan.document.format == "zip" else []
+        ours = ["file"] if self._several else []
         return [name if name not in self._columns else f"{name} (2)" for name in (*ours, "line", "reason")]
 
 
-def _columns(plan: FilePlan) -> list[str]:
-    """The headers of all lists in their order, each once."""
-    return list(dict.fromkeys(column.header.text for one in plan.lists for column in one.shown_columns))
+def refused_rows_of(plan: FilePlan, target: Path | None) -> RefusedRows:
+    """What writes the refused rows of a file that is being read in; without a target it writes nothing."""
+    headers = [column.header.text for one in plan.lists for column in one.shown_columns]
+    return RefusedRows(headers, target, several=plan.document.format == "zip")

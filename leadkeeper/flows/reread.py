@@ -67,13 +67,19 @@ class Rereader:
         things = [thing for thing in settings.get("lists", ()) if thing["member"] == member]
         if not things or at is None:
             return None
-        now = datetime.fromisoformat(at)
-        now = now if now.tzinfo else now.replace(tzinfo=PARIS)
-        return RowReader(table_of(things[0], paris_day(now)), self._bench(settings, now))
+        now = instant(at)
+        return RowReader(table_of(things[0], paris_day(now)), bench_then(self._known, settings, now))
 
-    def _bench(self, settings: Mapping[str, Any], now: datetime) -> Bench:
-        """A form that the book no longer has proves nothing."""
-        try:
-            return bench_of(self._known, settings["form"], now, settings["country"])
-        except LeadKeeperError:
-            return bench_of(self._known, NONE, now, settings["country"])
+
+def instant(at: str) -> datetime:
+    """The instant of an import; one without a zone is Paris time."""
+    now = datetime.fromisoformat(at)
+    return now if now.tzinfo else now.replace(tzinfo=PARIS)
+
+
+def bench_then(known: World, settings: Mapping[str, Any], now: datetime) -> Bench:
+    """What an import of `now` read its rows with; a form that the book no longer has proves nothing."""
+    try:
+        return bench_of(known, settings["form"], now, settings["country"])
+    except LeadKeeperError:
+        return bench_of(known, NONE, now, settings["country"])

@@ -5,7 +5,7 @@ Made like an export: written aside, read again and compared, entered in the regi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic, reread, workbook
 from leadkeeper.files.digest import sha256
 from leadkeeper.flows.desk import open_desk
+from leadkeeper.flows.file_mark import file_mark
 from leadkeeper.flows.settle import UNFINISHED
 from leadkeeper.flows.stop_register import PendingFile, end_stop_file, enter_stop_file, next_ref
 from leadkeeper.flows.stop_rows import Sheet, make_sheet
@@ -83,7 +84,7 @@ def write_stop_file(db: Db, partner: str, out: Path, now: datetime) -> Flow[Stop
     if out.exists():
         raise LeadKeeperError("file-exists", path=str(out))
     plan = _plan(db, partner, out, now)
-    temp = atomic.aside(out.absolute())
+    temp = atomic.aside(out.absolute(), remembered=True)
     with writing(db):
         owners.set_setting(db, UNFINISHED, str(temp))
     try:
@@ -124,6 +125,7 @@ def _plan(db: Db, partner: str, out: Path, now: datetime) -> _Plan:
 def _write(plan: _Plan, temp: Path, now: datetime) -> Flow[None]:
     sheet = plan.sheet
     cover = words.cover(plan.owner, plan.partner, now, rows=len(sheet.rows), columns=sheet.columns)
+    cover = replace(cover, mark=file_mark(plan.ref, now))
     yield from workbook.write_workbook(temp, words.sheet_title(), plan.headers, sheet.rows, len(sheet.rows), cover)
     yield from reread.compare(temp, plan.headers, sheet.rows, len(sheet.rows))
 

@@ -10,13 +10,15 @@ the import made and a later file names are that file's people from now on.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NoReturn
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.flows.given_back import GivenBack
 from leadkeeper.flows.seldom_collected import seldom_collected
+from leadkeeper.model.contact import Contact
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.rules import email
 from leadkeeper.store import cases, contacts, imports, judging, search_index, taking_back
@@ -47,14 +49,7 @@ def undo_import(db: Db, import_id: str, now: datetime, *, read_wrongly: bool = F
     `read_wrongly`: the noes in it were nobody's and go as well. Raises `unknown-import`, `import-undone` when it was
     taken back before, `import-not-kept` when it came with an archive, so that nobody knows what it changed.
     """
-    found = imports.find(db, import_id)
-    if found is None:
-        raise LeadKeeperError("unknown-import", import_id=import_id)
-    number, at, settings, undone_at = found
-    if undone_at is not None:
-        raise LeadKeeperError("import-undone", import_id=import_id)
-    if not settings:
-        raise LeadKeeperError("import-not-kept", import_id=import_id)
+    number, at, _ = kept_import(db, import_id)
     with writing(db), seldom_collected():
         total = taking_back.gather(db, number, at, _complaints(db), noes=not read_wrongly)
         yield Progress("undo", 0, total)
@@ -67,6 +62,67 @@ def undo_import(db: Db, import_id: str, now: datetime, *, read_wrongly: bool = F
         taking_back.done(db)
         imports.set_undone(db, number, now.isoformat())
     return Undone(removed, restored, tuple((refs[one], why) for one, why in kept))
+
+
+def kept_import(db: Db, import_id: str) -> tuple[int, str, dict[str, Any]]:
+    """The number, instant and settings of an import of which the book still knows what it did.
+
+    Raises `unknown-import`, `import-undone`, `import-not-kept`.
+    """
+    found = imports.find(db, import_id)
+    if found is None:
+        raise LeadKeeperError("unknown-import", import_id=import_id)
+    number, at, settings, undone_at = found
+    if undone_at is not None:
+        raise LeadKeeperError("import-undone", import_id=import_id)
+    if not settings or at is None:
+        raise LeadKeeperError("import-not-kept", import_id=import_id)
+    return number, at, settings
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """What taking an import back would do: at most so many removed and as before; how many would stay, by code."""
+
+    removed: int
+    restored: int
+    kept: dict[str, int]
+
+
+class _OnlyLooked(Exception):  # noqa: N818  nothing went wrong: it takes back what was only tried
+    """Ends the transaction of a look ahead."""
+
+    def __init__(self, foreseen: Foreseen) -> None:
+        super().__init__()
+        self.foreseen = foreseen
+
+
+def foresee_undo(db: Db, import_id: str, *, read_wrongly: bool = False) -> Flow[Foreseen]:
+    """What `undo_import` would do, and does nothing of it. Raises the same; needs the connection that writes."""
+    number, at, _ = kept_import(db, import_id)
+    try:
+        with writing(db):
+            total = taking_back.gather(db, number, at, _complaints(db), noes=not read_wrongly)
+            yield Progress("undo", total, total)
+            _only_look(db)
+    except _OnlyLooked as looked:
+        return looked.foreseen
+
+
+def _only_look(db: Db) -> NoReturn:
+    removed, restored, kept = taking_back.outcome(db)
+    raise _OnlyLooked(Foreseen(removed, restored, dict(Counter(why for _, why in kept).most_common())))
+
+
+def who_stays(db: Db, made: Undone, most: int) -> list[tuple[str, str, str]]:
+    """The first of those who stay: id, name (else an address or number), the code of the reason."""
+    named = made.kept[:most]
+    people = {one.id: one for one in contacts.read(db, list(contacts.numbers(db, [who for who, _ in named]).values()))}
+    return [(who, _name(people[who]) if who in people else "", why) for who, why in named]
+
+
+def _name(person: Contact) -> str:
+    return " ".join(filter(None, (person.first_name, person.last_name))) or person.email or person.phone or ""
 
 
 def _take_back(db: Db, number: int, total: int, *, noes: bool) -> Flow[None]:

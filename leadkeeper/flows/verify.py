@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic
 from leadkeeper.files.digest import sha256
-from leadkeeper.files.read import open_document
+from leadkeeper.flows.file_mark import marked, referred
 from leadkeeper.flows.stop_register import stop_files
 from leadkeeper.store import register
 from leadkeeper.store.engine import Db
 from leadkeeper.store.register import Entry
-
-REFERENCE = re.compile(r"(E\d+)-\d{6,}")
-"""The reference of a row, see `flows.export_rows`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +41,7 @@ def verify(db: Db, path: Path | None = None) -> Verified:
 
 
 def _look_at(db: Db, path: Path) -> tuple[str, str | None]:
-    """A file with a registered fingerprint matches; one whose rows bear an export's references was changed."""
+    """A file with a registered fingerprint matches; one with our mark, or with an export's references, was changed."""
     if not path.is_file():
         raise LeadKeeperError("file-missing", path=str(path))
     with atomic.failures(path):
@@ -54,8 +49,12 @@ def _look_at(db: Db, path: Path) -> tuple[str, str | None]:
     known = registered(db, digest)
     if known is not None:
         return "match", known
-    export = _reference(path)
-    return ("changed", export) if export in {entry.body["export"] for entry in exported(db)} else ("unknown", None)
+    exports = exported(db)
+    entry = marked([*exports, *stop_files(db)], path)
+    if entry is not None:
+        return "changed", str(entry.body.get("export") or entry.body["stop_file"])
+    export = referred(path)
+    return ("changed", export) if export in {one.body["export"] for one in exports} else ("unknown", None)
 
 
 def registered(db: Db, digest: str) -> str | None:
@@ -66,19 +65,6 @@ def registered(db: Db, digest: str) -> str | None:
     for entry in stop_files(db):
         if entry.body["sha256"] == digest:
             return str(entry.body["stop_file"])
-    return None
-
-
-def _reference(path: Path) -> str | None:
-    """The export that a file's rows refer to, however it was saved since; None when it cannot be read or has none."""
-    try:
-        with open_document(path) as document:
-            for record in islice(document.tables[0].records(), 1, 20):
-                found = REFERENCE.fullmatch(str(record.cells[0] if record.cells else ""))
-                if found:
-                    return found[1]
-    except LeadKeeperError:
-        return None
     return None
 
 

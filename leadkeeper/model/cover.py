@@ -20,7 +20,8 @@ class Section:
 class Cover:
     """What the last sheet says, in words prepared by the caller; `company` and `made_at` also sign the document.
 
-    `sheet` is the sheet's name ("Lisez-moi"), `title` its first line, `made_at` an aware instant.
+    `sheet` is the sheet's name ("Lisez-moi"), `title` its first line, `made_at` an aware instant, `mark` what the
+    document is known by later (id and instant of the export), if it has one.
     """
 
     sheet: str
@@ -28,3 +29,4 @@ class Cover:
     company: str
     made_at: datetime
     sections: tuple[Section, ...]
+    mark: str | None = None

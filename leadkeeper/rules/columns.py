@@ -10,7 +10,14 @@ from leadkeeper.rules.answers import UNCLEAR, read_answer
 from leadkeeper.rules.cells import Cell, cell_text, row_texts
 from leadkeeper.rules.email import read_addresses
 from leadkeeper.rules.headers import Header, header_text, name_key, read_headers
-from leadkeeper.rules.known_names import FIELDS, SEVERAL, contained_field, is_last_name_first, known_field
+from leadkeeper.rules.known_names import (
+    FIELDS,
+    SEVERAL,
+    contained_field,
+    is_last_name_first,
+    known_field,
+    speaks_of_leaving,
+)
 from leadkeeper.rules.phone import is_no_phone, read_phones
 from leadkeeper.rules.presets import Preset, recognise
 
@@ -44,6 +51,14 @@ class Column:
     def is_last_name_first(self) -> bool:
         """Whether a full name stands here with the last name first."""
         return is_last_name_first(self.header.words)
+
+
+def leavers_overlooked(columns: Sequence[Column]) -> bool:
+    """Whether a column may say who unsubscribed and nothing reads it: such a no would be lost without a word."""
+    if any(column.field == "unsubscribed_at" for column in columns):
+        return False
+    unread = (column for column in columns if column.field is None and column.why.code != "by-hand")
+    return any(speaks_of_leaving(column.header.words) for column in unread if not column.is_dropped)
 
 
 Overrides = Mapping[str, str | None]

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-from leadkeeper.rules.answers import NO, WITHDRAWN, YES, AnswerColumn
+from leadkeeper.rules.answers import NO, WITHDRAWN, YES, Answer, AnswerColumn
 from leadkeeper.rules.cells import Cell, cell_text
 from leadkeeper.rules.row_columns import Places
 
 MANY = 50
 """As many answers or more, all yes, or as many yeses in one second, did not come from as many people."""
+
+
+MANY_TEXTS = 200
+"""Different texts that are kept of a column of answers; one with more of them holds no answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A text that stands in a column of answers, what it answers, and in how many rows."""
+
+    text: str
+    answer: Answer
+    rows: int
 
 
 class AnswerWatch:
@@ -23,6 +37,7 @@ class AnswerWatch:
         self._consent_at = places.consent_at
         self._yeses = [0] * len(self._columns)
         self._others = [0] * len(self._columns)
+        self._texts: list[dict[str, int]] = [{} for _ in self._columns]
         self._instants = array("q")  # hashes: eight bytes a yes, whatever the cells look like
 
     def see(self, cells: Sequence[Cell]) -> None:
@@ -33,7 +48,11 @@ class AnswerWatch:
             if column.place >= size:
                 continue
             cell = cells[column.place]
-            answer = column.read(cell if isinstance(cell, str) else cell_text(cell))
+            text = cell if isinstance(cell, str) else cell_text(cell)
+            texts = self._texts[number]
+            if text in texts or len(texts) < MANY_TEXTS:
+                texts[text] = texts.get(text, 0) + 1
+            answer = column.read(text)
             if answer == YES:
                 self._yeses[number] += 1
                 said_yes = True
@@ -42,6 +61,17 @@ class AnswerWatch:
         place = self._consent_at
         if said_yes and place is not None and place < size and _has_time(cells[place]):
             self._instants.append(hash(cells[place]))
+
+    @property
+    def answers(self) -> Mapping[int, tuple[Answered, ...]]:
+        """The texts of each column of answers by its place, most frequent first; no cell at all is not among them."""
+        return {
+            column.place: tuple(
+                Answered(text, column.read(text), rows)
+                for text, rows in sorted(texts.items(), key=lambda found: (-found[1], found[0]))
+            )
+            for column, texts in zip(self._columns, self._texts, strict=True)
+        }
 
     @property
     def warnings(self) -> tuple[str, ...]:

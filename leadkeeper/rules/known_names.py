@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from leadkeeper.rules.headers import name_key, name_words
 
@@ -28,6 +29,12 @@ _NAMES = {
 
 # Fields that a name inside a longer header never gives: "Comment nous avez-vous connus ?" is no comment.
 _ONLY_WHOLE = frozenset({"note", "consent_at", "consent_own", "consent_partners", "unsubscribed_at", "last_action_at"})
+
+LEAVING = frozenset(
+    "unsubscribed unsubscribe unsubscription unsub optout desinscrit desinscrite desinscrits desinscription"
+    " desinscriptions desabonne desabonnee desabonnes desabonnement desabonnements blacklisted".split()
+)
+"""Words of a header that may tell who took a yes back; alone they give no field: "Désinscrit par" has a name in it."""
 
 FIELD_OF = {name_key(name): field for field, names in _NAMES.items() for name in names.split("|")}
 
@@ -65,6 +72,12 @@ def contained_field(words: tuple[str, ...]) -> tuple[str, str] | None:
         if any(words[start : start + len(name)] == name for start in range(len(words) - len(name) + 1)):
             return field, " ".join(name)
     return None
+
+
+def speaks_of_leaving(words: Iterable[str]) -> bool:
+    """Whether the words of a header may be about unsubscribing."""
+    found = list(words)
+    return not LEAVING.isdisjoint([*found, *(first + second for first, second in pairwise(found))])
 
 
 def is_last_name_first(words: Iterable[str]) -> bool:

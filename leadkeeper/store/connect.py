@@ -12,12 +12,13 @@ from pathlib import Path
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.store import new_file, schema
 from leadkeeper.store.backup import verified_copy
-from leadkeeper.store.engine import DatabaseError, Db, OperationalError, connect, pragma
+from leadkeeper.store.engine import DatabaseError, Db, OperationalError, connect, pragma, raw_key
 from leadkeeper.store.lock import BookLock
 from leadkeeper.store.transaction import known, writing
 
 PAGE = 4096
 PATIENCE_MS = 500
+READER_PAGES = -16384  # sixteen megabytes, in SQLite's way of writing them
 
 
 @dataclass(slots=True)
@@ -32,8 +33,10 @@ class Book:
     ended: bool = False
 
     def reader(self) -> Db:
-        """A further connection that can only read, for one thread; its owner closes it."""
-        return _checked_connect(self.path, "ro", self.db.passphrase)
+        """A further connection that only reads and keeps fewer pages, for one thread; its owner closes it."""
+        db = _checked_connect(self.path, "ro", self.db.passphrase, through=False)
+        pragma(db, f"cache_size = {READER_PAGES}")
+        return db
 
     def end(self) -> None:
         """Ends the connection and leaves one single file behind; the lock is still held."""
@@ -112,8 +115,11 @@ def look_into_damaged(path: Path, passphrase: str | None = None) -> Db:
         raise LeadKeeperError("book-missing", path=str(path))
     if passphrase is None:
         check_header(path)
+        key = None
+    else:
+        key = raw_key(path, passphrase)  # so that the many connections of a rescue need not compute it each
     with _in_words(path, passphrase):
-        db = connect(path, mode="damaged", passphrase=passphrase)
+        db = connect(path, mode="damaged", passphrase=key)
         with _closed_on_failure(db):
             if pragma(db, "table_info(contacts)") is None:
                 raise LeadKeeperError("book-damaged", path=str(path), details="no table")
@@ -226,16 +232,19 @@ def _check_numbers(path: Path, application: int, version: int) -> None:
         raise LeadKeeperError("book-newer", path=str(path))
 
 
-def _checked_connect(path: Path, mode: str, passphrase: str | None) -> Db:
-    """A connection to a book that SQLite finds sound; a damaged one may raise many things, all become one sentence."""
+def _checked_connect(path: Path, mode: str, passphrase: str | None, *, through: bool = True) -> Db:
+    """A connection to a book that SQLite finds sound; a damaged one may raise many things, all become one sentence.
+
+    It is looked `through` whole, which takes seconds for a million people, or only at its first page.
+    """
     with _in_words(path, passphrase):
         try:
-            return _sound(path, connect(path, mode=mode, passphrase=passphrase))
+            return _sound(path, connect(path, mode=mode, passphrase=passphrase), through)
         except OperationalError:
             # Where no -shm can be made and nothing waits in a -wal, nobody writes: the file itself is all there is.
             if mode != "ro" or _waits(path):
                 raise
-        return _sound(path, connect(path, mode="immutable", passphrase=passphrase))
+        return _sound(path, connect(path, mode="immutable", passphrase=passphrase), through)
 
 
 def _waits(path: Path) -> bool:
@@ -243,10 +252,11 @@ def _waits(path: Path) -> bool:
     return wal.exists() and wal.stat().st_size > 0
 
 
-def _sound(path: Path, db: Db) -> Db:
+def _sound(path: Path, db: Db, through: bool) -> Db:
     with _closed_on_failure(db):
         _check_numbers(path, pragma(db, "application_id"), pragma(db, "user_version"))
-        said = pragma(db, "quick_check(1)")
+        said = pragma(db, "quick_check(1)") if through else "ok"
+        pragma(db, "shrink_memory")  # the pages that were looked through are of no use to what comes
         if said != "ok":
             raise LeadKeeperError("book-damaged", path=str(path), details=str(said))
     return db

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from leadkeeper.store.engine import DatabaseError, Db, rows, value
+from leadkeeper.store.engine import DatabaseError, Db, connect, rows, value
 
 FAULTS = (DatabaseError, UnicodeDecodeError)
 LAST = 1 << 62
@@ -71,9 +70,18 @@ def columns_of(db: Db, table: Table) -> tuple[str, ...]:
 
 def expected(db: Db, table: Table) -> int | None:
     """How many rows the damaged book says to have, None when even that cannot be read any more."""
-    with suppress(*FAULTS):
+    try:
         return int(value(db, f"SELECT count(*) FROM {table.name}"))
+    except FAULTS:
+        _again(db)
     return None
+
+
+def _again(db: Db) -> None:
+    """Gives the connection new life: that of a protected book answers nothing any more after its first bad page."""
+    if db.passphrase is not None and db.path is not None:
+        db.conn.close()
+        db.conn = connect(db.path, mode="damaged", passphrase=db.passphrase).conn
 
 
 def surviving(db: Db, table: Table, columns: tuple[str, ...]) -> Iterator[tuple[int, tuple[Any, ...]] | Gap]:
@@ -91,6 +99,7 @@ def surviving(db: Db, table: Table, columns: tuple[str, ...]) -> Iterator[tuple[
                 yield key, tuple(row)
             return
         except FAULTS:
+            _again(db)
             start = _next_good(db, question, max(start, last + 1))
             yield Gap(last, LAST if start is None else start)
 
@@ -111,10 +120,12 @@ def _next_good(db: Db, question: str, bad: int) -> int | None:
 
 
 def _readable(db: Db, question: str, key: int) -> bool:
-    with suppress(*FAULTS):
+    try:
         db.conn.execute(f"{question} LIMIT 1", (key,)).fetchone()
-        return True
-    return False
+    except FAULTS:
+        _again(db)
+        return False
+    return True
 
 
 def _from_both_ends(db: Db, table: Table, columns: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
@@ -129,4 +140,4 @@ def _from_both_ends(db: Db, table: Table, columns: tuple[str, ...]) -> Iterator[
                     yield row
             return
         except FAULTS:
-            continue
+            _again(db)

@@ -6,9 +6,11 @@ before 3.51.3 that can damage a WAL file, and it encrypts a book whose owner wan
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unicodedata import combining, normalize
 
 import sqlcipher3
 from sqlcipher3 import dbapi2 as sqlite
@@ -24,9 +26,14 @@ if TYPE_CHECKING:
 
 
 class Db(sqlite_utils.Database):
-    """A connection, and the passphrase that opened it (None: the book is not encrypted)."""
+    """A connection, where its book lies, and the passphrase that opened it (None: the book is not encrypted).
 
+    `sound_files` is what `store.files` found sound so far: the length of each file by its fingerprint.
+    """
+
+    path: Path | None = None
     passphrase: str | None = None
+    sound_files: dict[str, int]
 
 
 DatabaseError = sqlite.DatabaseError
@@ -35,6 +42,7 @@ IntegrityError = sqlite.IntegrityError
 VERSION: str = sqlite.sqlite_version
 
 BUSY_MS = 5_000
+KEY_ROUNDS = 256_000  # of SQLCipher 4
 SETTINGS = (
     "trusted_schema = OFF",
     "cell_size_check = ON",
@@ -74,7 +82,7 @@ def connect(path: Path, *, mode: str, passphrase: str | None = None) -> Db:
         connection.close()
         raise
     db = Db(connection, execute_plugins=False)
-    db.passphrase = passphrase
+    db.path, db.passphrase, db.sound_files = path, passphrase, {}
     return db
 
 
@@ -83,7 +91,23 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def raw_key(path: Path, passphrase: str) -> str:
+    """What opens a protected book in the place of its passphrase, and at once: the key that SQLCipher derives of it.
+
+    Reads the salt at the beginning of the file, which nobody in this program may have open.
+    """
+    with path.open("rb") as file:
+        salt = file.read(16)
+    return f"x'{hashlib.pbkdf2_hmac('sha512', passphrase.encode(), salt, KEY_ROUNDS, 32).hex()}'"
+
+
+def unaccented(text: str) -> str:
+    """A text without the marks on its letters; SQL may ask for it under this name."""
+    return "".join(sign for sign in normalize("NFD", text) if not combining(sign))
+
+
 def _prepare(connection: Any, *, reading: bool) -> None:
+    connection.create_function("unaccented", 1, unaccented, deterministic=True)
     connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
     for setting in (*SETTINGS, *(["query_only = ON"] if reading else [])):
         connection.execute(f"PRAGMA {setting}")

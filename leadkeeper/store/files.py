@@ -22,18 +22,33 @@ def read(db: Db, digest: str) -> tuple[str, bytes] | None:
     return (str(found[0]), bytes(found[1])) if found else None
 
 
-def altered(db: Db) -> frozenset[str]:
-    """The fingerprints of copied evidence whose bytes are gone or changed (R17, R22)."""
+def altered(db: Db, *, afresh: bool = False) -> frozenset[str]:
+    """The fingerprints of copied evidence whose bytes are gone or changed (R17, R22).
+
+    A connection reads the bytes of a file once; from then on it goes by their length, unless it is to look `afresh`.
+    """
+    if afresh:
+        db.sound_files.clear()
     bad = {
         digest
         for (digest,) in rows(
             db, "SELECT sha256 FROM evidence WHERE copied = 1 AND sha256 NOT IN (SELECT sha256 FROM files)"
         )
     }
-    for digest, content in db.conn.execute(
-        "SELECT sha256, bytes FROM files WHERE sha256 NOT IN"
-        " (SELECT mail_sha256 FROM complaints WHERE mail_sha256 IS NOT NULL)"
-    ):
-        if sha256(content).hexdigest() != digest:
-            bad.add(digest)
+    kept = rows(
+        db,
+        "SELECT sha256, length(bytes) FROM files WHERE sha256 NOT IN"
+        " (SELECT mail_sha256 FROM complaints WHERE mail_sha256 IS NOT NULL)",
+    )
+    for digest, length in kept:
+        if db.sound_files.get(digest) != length:
+            if _is_sound(db, digest):
+                db.sound_files[digest] = length
+            else:
+                bad.add(digest)
     return frozenset(bad)
+
+
+def _is_sound(db: Db, digest: str) -> bool:
+    found = read(db, digest)
+    return found is not None and sha256(found[1]).hexdigest() == digest

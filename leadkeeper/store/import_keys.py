@@ -104,7 +104,7 @@ def keys_for(db: Db, expected: int) -> KeysOfBook | KeysOfFile:
 
 def filling(db: Db) -> AbstractContextManager[None]:
     """For a `with` statement around an import: a book that was empty is only added to, and needs few pages of it."""
-    return few_pages(db) if _is_empty(db) else nullcontext()
+    return few_pages(db, megabytes=32) if _is_empty(db) else nullcontext()
 
 
 def _is_empty(db: Db) -> bool:

@@ -112,6 +112,11 @@ def block_with(db: Db, number: int, member: int, wanted: int) -> int | None:
     return found
 
 
+def blocks(db: Db, number: int) -> list[tuple[int, int]]:
+    """The blocks of lines that are kept of an import, in its order: member of a ZIP, first line."""
+    return rows(db, "SELECT member, first_line FROM source_blocks WHERE import = ? ORDER BY 1, 2", (number,))
+
+
 def lines_of(db: Db, number: int, member: int, first: int) -> dict[int, list[Any]]:
     """The cells of all lines of a block, by line."""
     packed = value(

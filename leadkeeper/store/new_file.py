@@ -28,8 +28,8 @@ CODES = {
 }
 """What the operating system's refusal means to a person; any other is a bug."""
 
-PART = r"\.[0-9a-f]{8}\.part(-journal|-wal|-shm|\.lock|\.holder)?"
-"""How the name of an unfinished file ends, and of what SQLite and the lock put beside it."""
+PART = r"(\.[0-9a-f]{8}\.part)+(-journal|-wal|-shm|\.lock|\.holder)?"
+"""How the name of an unfinished file ends (a copy within a copy: twice), and of what is put beside it."""
 
 
 @contextmanager
@@ -94,7 +94,7 @@ def sweep(folder: Path, name: str) -> None:
 
     Only for who holds the lock of the book that they belong to: nobody else can be writing them.
     """
-    unfinished = re.compile(rf"\.{name}{PART}")
+    unfinished = re.compile(rf"\.+{name}{PART}")
     with suppress(OSError):  # a folder that cannot be listed or changed: the next opening tries again
         for path in folder.iterdir():
             if unfinished.fullmatch(path.name):

@@ -7,15 +7,12 @@ from contextlib import contextmanager
 
 from leadkeeper.store.engine import Db, pragma
 
-FEW = -8192
-"""Eight megabytes, in SQLite's way of writing them."""
-
 
 @contextmanager
-def few_pages(db: Db) -> Iterator[None]:
-    """Inside, pages are hardly kept: who reads or adds everybody once gains nothing from sixty megabytes of them."""
+def few_pages(db: Db, megabytes: int) -> Iterator[None]:
+    """Inside, so much is kept: who reads or adds everybody once gains nothing from all that is kept otherwise."""
     usual = pragma(db, "cache_size")
-    db.conn.execute(f"PRAGMA cache_size = {FEW}")
+    db.conn.execute(f"PRAGMA cache_size = {-1024 * megabytes}")
     try:
         yield
     finally:

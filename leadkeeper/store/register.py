@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from leadkeeper.store import owner
 from leadkeeper.store.engine import Db, one, rows
 from leadkeeper.store.json_text import canonical, load
 
 START = "0" * 64
+HEAD = "register-head"
+"""The setting that tells the number and hash of the last entry, so that entries missing at the end are missed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +29,31 @@ class Entry:
 
 
 def append(db: Db, at: str, kind: str, body: Mapping[str, object]) -> Entry:
-    """Adds an entry to the end of the chain; only within `writing`."""
-    last = one(db, "SELECT seq, hash FROM register ORDER BY seq DESC LIMIT 1")
-    seq, previous = (last[0] + 1, last[1]) if last else (1, START)
+    """Adds an entry to the end of the chain; only within `writing`.
+
+    It follows the entry that the book remembers as the last one: where that is gone, the gap stays to be seen.
+    """
+    last, previous = _head(db) or _last(db)
+    seq = last + 1
     text = canonical(dict(body))
     digest = _digest(seq, at, kind, text, previous)
     db.conn.execute(
         "INSERT INTO register (seq, at, kind, body, previous, hash) VALUES (?, ?, ?, ?, ?, ?)",
         (seq, at, kind, text, previous, digest),
     )
+    owner.set_setting(db, HEAD, f"{seq} {digest}")
     return Entry(seq, at, kind, dict(body), previous, digest)
+
+
+def _head(db: Db) -> tuple[int, str] | None:
+    """Number and hash of the last entry as the setting tells them; None in a book that never noted them."""
+    seq, _, digest = (owner.setting(db, HEAD) or "").partition(" ")
+    return (int(seq), digest) if seq.isdecimal() else None
+
+
+def _last(db: Db) -> tuple[int, str]:
+    found = one(db, "SELECT seq, hash FROM register ORDER BY seq DESC LIMIT 1")
+    return (int(found[0]), str(found[1])) if found else (0, START)
 
 
 def _digest(seq: int, at: str, kind: str, body: str, previous: str) -> str:
@@ -53,7 +71,7 @@ def entries(db: Db) -> list[Entry]:
 
 
 def broken_at(db: Db) -> int | None:
-    """The number of the first entry that does not fit the chain, None when the chain is whole."""
+    """The number of the first entry that is missing or does not fit the chain, None when the chain is whole."""
     previous, expected = START, 1
     for seq, at, kind, body, before, digest in db.conn.execute(
         "SELECT seq, at, kind, body, previous, hash FROM register ORDER BY seq"
@@ -61,4 +79,11 @@ def broken_at(db: Db) -> int | None:
         if seq != expected or before != previous or digest != _digest(seq, at, kind, body, before):
             return expected
         previous, expected = digest, expected + 1
-    return None
+    return _end_broken_at(expected - 1, previous, _head(db))
+
+
+def _end_broken_at(last: int, digest: str, head: tuple[int, str] | None) -> int | None:
+    """The number of the first entry that was cut off, put on or exchanged at the end of a chain that fits so far."""
+    if head is None or head == (last, digest):
+        return None
+    return last if head[0] == last else min(last, head[0]) + 1

@@ -48,6 +48,9 @@ WARNINGS = {
     "member-ignored": N_("Some files of the ZIP are not read: they are no list that fits the others."),
     "ragged-rows": N_("Some rows are shorter than the header. Their last columns count as empty."),
     "columns-dropped": N_("Columns about bank cards are left out: they have no place in a lead book."),
+    "unsubscribed-unread": N_(
+        "A column may say who unsubscribed, and nothing reads it. Choose its meaning, else those people stay in."
+    ),
     "no-rows": N_("There is a header, but no row under it."),
     "date-order-needed": N_("The dates can be read as day/month or as month/day. Say which before importing."),
     "all-yes": N_("Everybody said yes. Such a column was often filled in by hand and would not convince anybody."),

@@ -21,7 +21,6 @@ STAGES = {
     "copy": N_("Copying the book and looking the copy through"),
     "salvage": N_("Saving what can still be read"),
     "trace": N_("Tracing the complaints"),
-    "suspects": N_("Counting who was given to whom"),
     "recognise": N_("Looking who is in the file"),
     "register": N_("Entering the export in the register"),
     "erase": N_("Taking the person out of everything"),

@@ -26,7 +26,8 @@ def verified(chain: str, broken_at: int | None, file: str | None, export: str | 
     if chain == "ok":
         said = [_("The register is whole: no entry was changed.")]
     else:
-        said = [_("The register was changed: entry {number} does not fit the one before it.").format(number=broken_at)]
+        changed = _("The register was changed: entry {number} is missing or does not fit the one before it.")
+        said = [changed.format(number=broken_at)]
     return [*said, _(FILE[file]).format(export=export)] if file else said
 
 

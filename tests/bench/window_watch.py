@@ -42,7 +42,7 @@ class Window:
     @property
     def jobs(self) -> Any:
         """The jobs of the open book."""
-        return self.made.window._jobs  # noqa: SLF001  a bench looks where no page may
+        return self.made.window._jobs
 
     def page(self, name: str) -> Any:
         """A page, opened now."""
@@ -74,28 +74,42 @@ class Window:
 
 
 class Beats:
-    """How late a timer of the window's thread rings: what a person would feel as standing still."""
+    """How late a timer of the window's thread rings: what a person would feel as standing still.
+
+    `own` is the part of it that the thread worked, whatever else the machine had to do.
+    """
 
     def __init__(self) -> None:
         self.late: list[float] = []
+        self.own: list[float] = []
         self._timer = QTimer(interval=BEAT_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._ring)
 
     def _ring(self) -> None:
-        now = time.perf_counter()
+        now, used = time.perf_counter(), time.thread_time()
         self.late.append(max(now - self._last - BEAT_MS / 1000, 0.0))
-        self._last = now
+        self.own.append(used - self._used)
+        self._last, self._used = now, used
 
     @contextmanager
     def listening(self) -> Iterator[None]:
         """Inside, the timer rings."""
-        self.late, self._last = [], time.perf_counter()
+        self.late, self.own = [], []
+        self._last, self._used = time.perf_counter(), time.thread_time()
         self._timer.start()
         try:
             yield
         finally:
             self._timer.stop()
             self._ring()
+
+    def found(self, name: str) -> dict[str, float]:
+        """The milliseconds of lateness, 99 of a hundred and the most, and the most that the thread worked itself."""
+        return {
+            f"{name}p99": share(self.late, 0.99) * 1000,
+            f"{name}worst": max(self.late) * 1000,
+            f"{name}own": max(self.own) * 1000,
+        }
 
 
 def share(values: Sequence[float], part: float) -> float:

@@ -217,6 +217,9 @@ def test_contacts_are_filtered_sorted_and_paged(book: Path) -> None:
         (c["email"] or "" for c in everybody), key=str.lower, reverse=True
     )[2:7]
     assert "consents" not in everybody[0]
+    new = told("contacts", book, "--filter", "stage=new")
+    lost = told("contacts", book, "--filter", "stage=customer")
+    assert len(told("contacts", book, "--filter", "stage=new", "--filter", "stage=customer")) == len(new) + len(lost)
     assert refused("contacts", book, "--filter", "shoe=42")["code"] == "unknown-filter"
     assert refused("contacts", book, "--filter", "shoe")["code"] == "bad-filter"
     assert refused("contacts", book, "--sort", "shoe")["code"] == "unknown-sort"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.atomic import aside, created, discard, failures, release
+from leadkeeper.files.atomic import HOUR, aside, created, discard, failures, release
 
 
 def names(folder: Path) -> list[str]:
@@ -172,3 +172,38 @@ def test_discarding_twice_is_allowed(temp: Path) -> None:
     discard(temp)
     discard(temp)
     assert not temp.exists()
+
+
+def aged(path: Path, seconds: int) -> Path:
+    """A file that was last written to so long ago."""
+    path.write_text("people", "utf-8")
+    then = path.stat().st_mtime - seconds
+    os.utime(path, (then, then))
+    return path
+
+
+def test_what_a_kill_left_is_removed_by_the_next_file_written_aside(tmp_path: Path) -> None:
+    left = aged(aside(tmp_path / "book.json"), 2 * HOUR)
+    with created(aside(tmp_path / "other.csv")):
+        assert not left.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "seconds"),
+    [
+        (".leadkeeper-0123456789abcdef.part", 60),
+        (".leadkeeper-0123456789abcdef.tmp", 2 * HOUR),
+        (".leadkeeper-mine.part", 2 * HOUR),
+        ("leads.part", 2 * HOUR),
+    ],
+    ids=["still being written", "remembered by its book", "of another name", "somebody's own"],
+)
+def test_nothing_else_is_removed(tmp_path: Path, name: str, seconds: int) -> None:
+    kept = aged(tmp_path / name, seconds)
+    with created(aside(tmp_path / "other.csv")):
+        assert kept.exists()
+
+
+def test_an_exports_file_is_one_that_its_book_remembers(tmp_path: Path) -> None:
+    assert aside(tmp_path / "out.xlsx", remembered=True).suffix == ".tmp"
+    assert aside(tmp_path / "out.xlsx").suffix == ".part"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from leadkeeper.files.mojibake import looks_spoilt
+from leadkeeper.files.mojibake import looks_spoilt, repaired
 
 WORDS = "José Hélène œuvre Noël ça où l’été « guillemets » – … 100 € n° Ÿ".split(" ")
 
@@ -43,3 +43,27 @@ def test_a_lost_letter_is_seen() -> None:
 )
 def test_sound_text_is_left_alone(text: str) -> None:
     assert not looks_spoilt(text)
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "right"),
+    [
+        ("JosÃ©", "José"),
+        ("dâ€™accord, lâ€™Å“uvre", "d’accord, l’œuvre"),
+        ("Ã\xa0 10 â‚¬", "à 10 €"),
+        ("Ã‰lodie", "Élodie"),
+        ("Ã\x89lodie", "Élodie"),
+        ("JosÃƒÂ©", "José"),
+        ("H√©l√®ne", "Hélène"),
+        ("eÌ\x81 Ã©", "e\u0301 é"),
+        ("Ã© ð\x9f\x98\x80", "é 😀"),
+        ("perdu \ufffd", "perdu \ufffd"),
+    ],
+)
+def test_spoilt_accents_are_put_right(spoilt: str, right: str) -> None:
+    assert repaired(spoilt) == right
+
+
+@pytest.mark.parametrize("text", ["José", "« CAFÉ\xa0»", "São Paulo", "Jan Ÿ Ã", "20 °C", "x ≠ √2", "plain"])
+def test_text_that_was_right_stays(text: str) -> None:
+    assert repaired(text) == text

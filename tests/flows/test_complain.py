@@ -9,7 +9,7 @@ import pytest
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.flows import complain as module
-from leadkeeper.flows.complain import CHANNELS, complain
+from leadkeeper.flows.complain import CHANNELS, complain, complain_of_all, take_back
 from leadkeeper.progress import run
 from leadkeeper.store import complaints, files
 from leadkeeper.store.engine import Db
@@ -103,3 +103,28 @@ def test_evidence_is_looked_through_without_the_mails(db: Db, tmp_path: Path) ->
     db.conn.execute("UPDATE files SET bytes = x'00'")
 
     assert files.altered(db) == frozenset()
+
+
+def test_several_at_once_are_kept_all_or_none(db: Db, tmp_path: Path) -> None:
+    (tmp_path / "a.eml").write_bytes(MAIL)
+
+    done = run(complain_of_all(db, [str(tmp_path / "a.eml"), HUGO], NOW, "ufc"))
+    assert (done.many, done.ids, [one.address for one in done.found]) == (True, ("P3", "P4"), [LEA, HUGO])
+
+    with pytest.raises(LeadKeeperError, match="not-an-address"):
+        run(complain_of_all(db, [KARIM, "nobody"], NOW))
+    assert len(complaints.read_all(db)) == 3
+
+
+def test_what_was_recorded_by_mistake_is_taken_back_with_its_mail(db: Db, tmp_path: Path) -> None:
+    (tmp_path / "a.eml").write_bytes(MAIL)
+    first = run(complain(db, str(tmp_path / "a.eml"), NOW))
+    second = run(complain(db, str(tmp_path / "a.eml"), NOW))
+    digest = complaints.read_all(db)[-1].complaint.mail_sha256 or ""
+
+    take_back(db, second.ids)
+    assert files.read(db, digest) is not None  # the other one has it still
+    take_back(db, first.ids)
+
+    assert files.read(db, digest) is None
+    assert [one.complaint.id for one in complaints.read_all(db)] == ["P2"]

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.flows.dossier import dossier, write_dossier
+from leadkeeper.flows.dossier import dossier, keep_pdf, write_dossier
 from leadkeeper.flows.export_leads import export_leads
 from leadkeeper.flows.import_file import ImportOptions, import_file
 from leadkeeper.flows.requests import answer_request, record_request
@@ -205,3 +205,17 @@ def test_what_cannot_be_written_is_refused(book: Book, name: str, who: str, code
         written(book, name, who)
     assert error.value.code == code
     assert not (book.path.parent / name).exists()
+
+
+def test_a_pdf_is_kept_for_its_owner_only(tmp_path: Path) -> None:
+    keep_pdf(b"%PDF-1.7", tmp_path / "lea.pdf")
+    assert (tmp_path / "lea.pdf").read_bytes() == b"%PDF-1.7"
+    assert stat.S_IMODE((tmp_path / "lea.pdf").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(("name", "code"), [("lea.txt", "dossier-format"), ("there.pdf", "file-exists")])
+def test_a_pdf_goes_nowhere_else(tmp_path: Path, name: str, code: str) -> None:
+    (tmp_path / "there.pdf").write_bytes(b"mine")
+    with pytest.raises(LeadKeeperError, match=code):
+        keep_pdf(b"%PDF-1.7", tmp_path / name)
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"mine"]

@@ -11,11 +11,12 @@ import pytest
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.flows.check_book import check_book
 from leadkeeper.flows.complain import complain
-from leadkeeper.flows.erase import Erased, erase
+from leadkeeper.flows.erase import Ahead, Erased, erase, look_at_erasure
 from leadkeeper.flows.import_file import ImportOptions, import_file
 from leadkeeper.flows.judge import judge_all, judge_some
 from leadkeeper.flows.list_contacts import list_contacts
 from leadkeeper.flows.open_book import open_book
+from leadkeeper.flows.requests import record_request
 from leadkeeper.flows.show import show
 from leadkeeper.model.verdict import Verdict
 from leadkeeper.progress import run
@@ -273,3 +274,19 @@ def test_a_mail_that_she_sent_on_goes_with_its_words(peopled: Book, tmp_path: Pa
     assert check_book(peopled.db)["sound"]
     peopled.close()
     assert left(peopled.path, *WORDS) == []
+
+
+def test_what_it_would_do_is_said_before(tmp_path: Path) -> None:
+    given = {"id": "E1", "partner": "raoul", "at": "2026-07-01", "channels": ["email"], "contacts": ["c1"]}
+    twin = person(2, other_emails=["person1@mail.example"])
+    with restored(tmp_path, archive(person(1), twin, deliveries=[given])) as book:
+        record_request(book.db, "c1", "erasure", TODAY.isoformat(), NOW)
+        before = contacts.count(book.db)
+        found = look_at_erasure(book.db, "PERSON1@mail.example")
+        assert contacts.count(book.db) == before
+    assert found == Ahead("c1", "Léa Dubois 1", 2, ("Raoul SAS",), ("E1",), "Q1")
+
+
+def test_of_somebody_unknown_nothing_can_be_said(peopled: Book) -> None:
+    with pytest.raises(LeadKeeperError, match="unknown-contact"):
+        look_at_erasure(peopled.db, "nobody@mail.example")

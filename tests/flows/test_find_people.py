@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from leadkeeper.flows.find_people import Found, find_people
+from leadkeeper.store import contacts
 from leadkeeper.store.connect import Book
 from tests.sample_book import sample_book
 
@@ -29,3 +30,9 @@ def test_no_more_people_come_than_are_asked_for(book: Book) -> None:
 @pytest.mark.parametrize("typed", ["", " m ", "nobody-has-this"])
 def test_nobody_is_found_by_one_letter_or_by_none_that_fit(book: Book, typed: str) -> None:
     assert find_people(book.db, typed) == []
+
+
+def test_somebody_is_found_by_a_national_number(book: Book) -> None:
+    ((number, phone),) = book.db.conn.execute("SELECT id, phone FROM contacts WHERE phone LIKE '+33%' LIMIT 1")
+    (one,) = contacts.read(book.db, [number])
+    assert one.id in [found.contact for found in find_people(book.db, f"0{phone.removeprefix('+33')}")]

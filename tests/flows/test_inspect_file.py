@@ -171,6 +171,27 @@ def test_an_empty_header_over_cells_is_a_column(tmp_path: Path) -> None:
     assert list(_fields(found)) == ["Email", "column 2"]
 
 
+OVERLOOKED = "unsubscribed-unread"
+
+
+def test_a_column_that_may_say_who_unsubscribed_is_not_passed_over_in_silence(tmp_path: Path) -> None:
+    path = _file(tmp_path, "Email,Désinscrit le\na@x.example,2026-01-02\n")
+    found = _inspect(path)
+    assert _fields(found)["Désinscrit le"] is None
+    assert OVERLOOKED in found.warnings
+
+
+@pytest.mark.parametrize("field", ["unsubscribed_at", None])
+def test_once_somebody_said_what_it_means_nothing_is_said(tmp_path: Path, field: str | None) -> None:
+    path = _file(tmp_path, "Email,Désinscrit le\na@x.example,2026-01-02\n")
+    assert OVERLOOKED not in _inspect(path, overrides={"Désinscrit le": field}).warnings
+
+
+def test_further_columns_about_it_are_not_missed_where_one_is_read(tmp_path: Path) -> None:
+    path = _file(tmp_path, "Email,Désinscrit,Désinscrit par\na@x.example,2026-01-02,Eulalie\n")
+    assert OVERLOOKED not in _inspect(path).warnings
+
+
 def test_the_birth_of_somebody_old_is_not_in_the_future(tmp_path: Path) -> None:
     (row,) = _read(_file(tmp_path, "Email;Date de naissance\na@x.example;15/06/45\n"))
     assert isinstance(row, Row)
@@ -225,3 +246,26 @@ def test_looking_changes_nothing(tmp_path: Path) -> None:
     _inspect(path)
     assert (path.read_bytes(), path.stat().st_mtime_ns) == before
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_the_answers_of_a_column_are_counted_over_all_lists(tmp_path: Path) -> None:
+    rows = "Email,Opt-in\n{0}@x.example,oui\n{0}2@x.example,\n"
+    found = _inspect(_zip(tmp_path, one=rows.format("a"), two=rows.format("b")))
+    assert [(one.text, one.answer, one.rows) for one in found.answers["Opt-in"]] == [("", "none", 2), ("oui", "yes", 2)]
+    assert "answers" not in found.as_json()
+
+
+def test_spoilt_accents_are_put_right_for_whoever_asks(tmp_path: Path) -> None:
+    path = _file(tmp_path, "Email,PrÃ©nom\njose@x.example,JosÃ©\n")
+    found = run(inspect_file(path, Reading(repair=True)))
+    assert _fields(found) == {"Email": "email", "Prénom": "first_name"}
+    assert found.sample == (("jose@x.example", "José"),)
+    assert found.warnings == ("mojibake",)
+    (row,) = _read(path, Reading(repair=True))
+    assert isinstance(row, Row)
+    assert row.facts["first_name"] == "José"
+
+
+def test_an_address_in_the_header_is_somebody(tmp_path: Path) -> None:
+    assert _inspect(_file(tmp_path, "lea@x.example,Email\n"), header_row=1).header_names_somebody
+    assert not _inspect(_file(tmp_path, "Email,Nom\n")).header_names_somebody

@@ -79,4 +79,4 @@ def test_a_stopped_writing_leaves_nothing(book: Book, tmp_path: Path) -> None:
     flow = write_totals(book.db, tmp_path / "totals.xlsx", NOW)
     next(flow)
     flow.close()
-    assert [path for path in tmp_path.iterdir() if path.suffix in (".xlsx", ".tmp")] == []
+    assert [path for path in tmp_path.iterdir() if path.suffix in (".xlsx", ".part")] == []

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.flows.keep_copies import keep_copy, list_copies
+from leadkeeper.flows.keep_copies import folder_for, keep_copy, list_copies, save_copy, tell_copies
 from leadkeeper.flows.open_book import open_book
+from leadkeeper.flows.passphrase import change_passphrase
 from leadkeeper.progress import run
 from leadkeeper.store.connect import Book
 from leadkeeper.store.holdings import counts
@@ -54,3 +55,47 @@ def test_a_copy_that_cannot_be_made_takes_no_older_one_away(book: Book, tmp_path
     assert caught.value.code == "folder-missing"
     assert first is not None
     assert first.exists()
+
+
+def test_between_two_copies_lie_ten_minutes(book: Book, tmp_path: Path) -> None:
+    made = []
+    for minutes in (0, 5, 10, 11, 25):
+        now = NOW + timedelta(minutes=minutes)
+        made.append(run(keep_copy(book.db, book.path, tmp_path, now, once_a_day=False)).made is not None)
+    assert made == [True, False, False, True, True]
+
+
+def test_a_copy_that_was_never_finished_is_no_copy_and_goes_with_the_next(book: Book, tmp_path: Path) -> None:
+    first = run(keep_copy(book.db, book.path, tmp_path, NOW, once_a_day=True)).made
+    assert first is not None
+    half = first.with_name(f".{first.name}.0123abcd.part")
+    first.rename(half)
+    assert list_copies(book.path, tmp_path) == []
+    assert run(keep_copy(book.db, book.path, tmp_path, NOW + timedelta(hours=1), once_a_day=True)).made is not None
+    assert not half.exists()
+
+
+def test_copies_are_told_with_their_people_where_they_open(book: Book, tmp_path: Path) -> None:
+    first = run(keep_copy(book.db, book.path, tmp_path, NOW, once_a_day=True)).made
+    second = run(keep_copy(book.db, book.path, tmp_path, NOW + timedelta(days=1), once_a_day=True)).made
+    assert first is not None
+    assert second is not None
+    run(change_passphrase(first, None, "quatre mots sans rapport"))
+    told = run(tell_copies(book.path, tmp_path))
+    assert [(one.copy.path, one.people) for one in told] == [(second, 2), (first, None)]
+    assert [one.people for one in run(tell_copies(book.path, tmp_path, "quatre mots sans rapport"))] == [2, 2]
+    assert told[0].copy.at.isoformat() == "2026-11-25T10:00:00"
+
+
+def test_a_copy_goes_where_the_person_says(book: Book, tmp_path: Path) -> None:
+    saved = run(save_copy(book.db, tmp_path / "elsewhere.leads"))
+    with open_book(saved, NOW, write=False) as copy:
+        assert counts(copy.db) == counts(book.db)
+
+
+def test_a_chosen_folder_that_is_not_there_is_told_before_another_disk_gets_the_copy(tmp_path: Path) -> None:
+    assert folder_for(None, tmp_path / "default") == tmp_path / "default"
+    assert folder_for(tmp_path, tmp_path / "default") == tmp_path
+    with pytest.raises(LeadKeeperError) as caught:
+        folder_for(tmp_path / "stick", tmp_path / "default")
+    assert caught.value.code == "folder-missing"

@@ -115,6 +115,19 @@ def test_a_hold_says_since_when_and_why(db: Any) -> None:
     assert only(db).hold == Hold("2026-11-24", "trap hit")
 
 
+def test_another_reason_leaves_the_day_of_the_hold(db: Any) -> None:
+    add_partner(db, RAOUL)
+    hold_partner(db, "raoul-sas", "to be looked into", date(2026, 11, 24))
+    hold_partner(db, "raoul-sas", "trap hit", date(2026, 11, 30))
+    assert only(db).hold == Hold("2026-11-24", "trap hit")
+
+
+def test_former_names_that_are_told_join_those_that_are_known(db: Any) -> None:
+    add_partner(db, replace(RAOUL, former_names=("Raoul Frères",)))
+    change_partner(db, replace(only(db), former_names=("Raoul & Fils",)))
+    assert only(db).former_names == ("Raoul Frères", "Raoul & Fils")
+
+
 def test_a_hold_needs_a_reason(db: Any) -> None:
     add_partner(db, RAOUL)
     with pytest.raises(LeadKeeperError, match="reason-missing"):

@@ -1,4 +1,4 @@
-"""The program is killed at every step of the disk, and at moments between, of whatever makes or replaces a book."""
+"""The program is killed at the steps of the disk, and at moments between, of whatever makes or replaces a book."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ from tests.flows import works
 from tests.made_archive import NOW
 
 KILLED = ("keep a copy", "put a copy back", "salvage", "protect", "migrate")
-MOMENTS = 5
+MOMENTS = 3
+MANY = "put a copy back"
+"""Where names change hands every step is tried, else every second one: each costs the start of a program."""
 ASIDE = re.compile(r"book-replaced-.*")
 
 
@@ -44,7 +46,8 @@ def mended(folder: Path, work: str) -> dict[str, object]:
                 assert check_book(opened.db)["sound"]
             break
         except LeadKeeperError as error:
-            assert error.code == "passphrase-needed"
+            if error.code != "passphrase-needed":
+                raise
     if work in ("keep a copy", "salvage") and not (folder / "saved.leads").exists():
         works.WORKS[work](folder)
     assert [path for path in folder.rglob(".*") if path.is_file()] == []
@@ -76,7 +79,7 @@ def test_after_a_kill_all_of_it_happened_or_none(base: Path, work: str, tmp_path
     steps, lasts = int(child.communicate()[0]), perf_counter() - since
     may_be = allowed(base, tmp_path / "whole", work)
     dice = random.Random(work)
-    for last in [*range(1, steps + 1), *([0] * MOMENTS)]:
+    for last in [*range(1, steps + 1, 1 if work == MANY else 2), *([0] * MOMENTS)]:
         folder = tmp_path / f"{last}-{dice.random()}"
         shutil.copytree(base, folder)
         child = started(work, folder, last)

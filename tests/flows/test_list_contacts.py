@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.flows.list_contacts import FILTERS, SORTS, find, list_contacts, page
+from leadkeeper.flows.book_settings import keep_phone_country
+from leadkeeper.flows.list_contacts import FILTERS, SORTS, find, first_contacts, list_contacts, page
 from leadkeeper.store.engine import Db
+from leadkeeper.store.transaction import writing
 from tests.made_archive import archive, person, restored
 
 
@@ -56,3 +58,16 @@ def test_an_unknown_word_is_refused_and_the_known_ones_are_told(
         list_contacts(db, "", filters, order)
     assert caught.value.code == code
     assert caught.value.facts["known"] == ", ".join(FILTERS if filters else SORTS)
+
+
+@pytest.mark.parametrize("typed", ["06 39 98 00 02", "0639980002", "06.39.98.00.02", "+33 6 39 98 00 02"])
+def test_a_person_is_found_by_the_number_however_it_is_typed(db: Db, typed: str) -> None:
+    assert (list(list_contacts(db, typed)), list(first_contacts(db, typed)[0])) == ([2], [2])
+
+
+def test_a_national_number_belongs_to_the_country_of_the_book(db: Db) -> None:
+    with writing(db):
+        db.conn.execute("UPDATE contacts SET phone = '+32470000005' WHERE id = 1")
+    assert list(list_contacts(db, "0470 00 00")) == []
+    keep_phone_country(db, "BE")
+    assert list(list_contacts(db, "0470 00 00")) == [1]

@@ -13,6 +13,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.flows.export_leads import export_leads
 from leadkeeper.flows.recognise import Recognised, recognise
 from leadkeeper.flows.stop_file import write_stop_file
+from leadkeeper.flows.verify import verify
 from leadkeeper.model.export import Order
 from leadkeeper.progress import run
 from leadkeeper.store.connect import Book
@@ -108,6 +109,31 @@ def test_a_stop_file_is_recognised(tmp_path: Path) -> None:
         run(write_stop_file(book.db, "raoul", tmp_path / "stop.xlsx", NOW))
         found = run(recognise(book.db, tmp_path / "stop.xlsx"))
     assert found == Recognised("match", "S1", "Raoul SAS", 1, 1)
+
+
+def test_a_stop_file_that_was_changed_is_recognised_by_its_mark(tmp_path: Path) -> None:
+    with told_book(tmp_path) as book:
+        withdraw(book, "c2")
+        made = run(write_stop_file(book.db, "raoul", tmp_path / "stop.xlsx", NOW))
+        workbook = openpyxl.load_workbook(made.file)
+        workbook.worksheets[0].delete_rows(2)
+        workbook.save(tmp_path / "changed.xlsx")
+
+        found = run(recognise(book.db, tmp_path / "changed.xlsx"))
+        assert (found.state, found.ref, found.found) == ("changed", "S1", 0)
+        assert (verify(book.db, tmp_path / "changed.xlsx").file, verify(book.db, Path(made.file)).file) == (
+            "changed",
+            "match",
+        )
+
+
+def test_a_file_whose_cover_stands_first_is_recognised(book: Book, tmp_path: Path) -> None:
+    workbook = openpyxl.load_workbook(book.path.with_name("out.xlsx"))
+    workbook.move_sheet("Lisez-moi", -1)
+    workbook.active = 0
+    workbook.save(tmp_path / "moved.xlsx")
+    found = run(recognise(book.db, tmp_path / "moved.xlsx"))
+    assert (found.state, found.ref, found.found) == ("changed", "E1", 10)
 
 
 def test_a_file_that_is_not_there_is_said(book: Book, tmp_path: Path) -> None:

@@ -9,11 +9,12 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.flows.export_leads import export_leads
 from leadkeeper.flows.judge import judge_all
 from leadkeeper.flows.open_book import open_book
+from leadkeeper.flows.passphrase import change_passphrase
 from leadkeeper.flows.salvage import salvage_book
 from leadkeeper.model.export import Order
 from leadkeeper.model.verdict import Verdict
 from leadkeeper.progress import run
-from leadkeeper.store.engine import pragma, rows, value
+from leadkeeper.store.engine import Db, pragma, rows, value
 from tests.made_archive import NOW, archive, person, restored
 
 PAGE = 4096
@@ -56,8 +57,12 @@ def test_a_book_with_spoilt_pages_is_saved_and_nobody_who_withdrew_becomes_eligi
 
 def eligible(path: Path) -> set[int]:
     with open_book(path, NOW, write=False) as book:
-        (judged,) = run(judge_all(book.db, ["raoul"], ["email"], NOW.date()))
-        return set(judged.numbers(Verdict.ELIGIBLE))
+        return judged(book.db)
+
+
+def judged(db: Db) -> set[int]:
+    (found,) = run(judge_all(db, ["raoul"], ["email"], NOW.date()))
+    return set(found.numbers(Verdict.ELIGIBLE))
 
 
 def test_what_is_lost_is_counted(path: Path, tmp_path: Path) -> None:
@@ -92,3 +97,41 @@ def test_the_damaged_book_stays_as_it_is(path: Path, tmp_path: Path) -> None:
     before = path.read_bytes()
     run(salvage_book(path, tmp_path / "saved.leads", NOW))
     assert path.read_bytes() == before
+
+
+def damages(raw: bytes) -> dict[str, bytes]:
+    """The book as a disk, a crash of a copy program or a bad cable leave it."""
+    dice = random.Random(7)
+    flipped = bytearray(raw)
+    for _flip in range(60):
+        flipped[dice.randrange(PAGE, len(raw))] ^= 1 << dice.randrange(8)
+    return {"cut": raw[: len(raw) // PAGE // 2 * PAGE], "cut late": raw[: -3 * PAGE], "flipped": bytes(flipped)}
+
+
+@pytest.mark.parametrize("damage", ["cut", "cut late", "flipped"])
+def test_a_book_cut_short_or_with_flipped_bits_is_saved_too(path: Path, tmp_path: Path, damage: str) -> None:
+    before = eligible(path)
+    (tmp_path / "damaged.leads").write_bytes(damages(path.read_bytes())[damage])
+    found = run(salvage_book(tmp_path / "damaged.leads", tmp_path / "saved.leads", NOW))
+    assert sum(one.kept for one in found.tables) > 1000
+    with open_book(tmp_path / "saved.leads", NOW, write=False) as book:
+        assert pragma(book.db, "integrity_check") == "ok"
+        if value(book.db, "SELECT count(*) FROM partners"):
+            assert judged(book.db) <= before
+
+
+def test_a_protected_book_is_saved_into_a_protected_one(path: Path, tmp_path: Path) -> None:
+    words = "quatre mots sans rapport"
+    run(change_passphrase(path, None, words))
+    spoil(path, [100])
+    run(salvage_book(path, tmp_path / "saved.leads", NOW, words))
+    assert not (tmp_path / "saved.leads").read_bytes().startswith(b"SQLite")
+    with open_book(tmp_path / "saved.leads", NOW, passphrase=words) as book:
+        assert value(book.db, "SELECT count(*) FROM contacts") > 1000
+
+
+def test_what_a_killed_attempt_left_is_removed_by_the_next(path: Path, tmp_path: Path) -> None:
+    left = tmp_path / ".saved.leads.0123abcd.part"
+    left.write_bytes(b"half")
+    run(salvage_book(path, tmp_path / "saved.leads", NOW))
+    assert not left.exists()

@@ -8,14 +8,17 @@ from pathlib import Path
 import pytest
 
 from leadkeeper.flows.settle import settle
+from leadkeeper.flows.stop_file import write_stop_file
 from leadkeeper.flows.stop_register import (
     PendingFile,
     end_stop_file,
     enter_stop_file,
+    list_stop_files,
     next_ref,
     pending_stop_file,
     stop_files,
 )
+from leadkeeper.progress import run
 from leadkeeper.store import notices, register
 from leadkeeper.store.connect import Book
 from leadkeeper.store.transaction import writing
@@ -75,3 +78,15 @@ def test_the_next_opening_settles_what_a_crash_left(book: Book, tmp_path: Path, 
     assert settle(book.db, NOW) == ["S1"]
     assert (kinds(book), Path(pending.path).exists()) == (["stop-file", ending], False)
     assert settle(book.db, NOW) == []
+
+
+def test_those_that_came_out_are_listed_with_the_newest_first(tmp_path: Path) -> None:
+    with told_book(tmp_path) as book:
+        for number, who in enumerate(("c1", "c2"), 1):
+            withdraw(book, who, partner="raoul")
+            run(write_stop_file(book.db, "raoul", tmp_path / f"{number}.xlsx", NOW))
+        found = list_stop_files(book.db)
+    assert [(one.stop_file, one.legal_name, one.rows, one.file) for one in found] == [
+        ("S2", "Raoul SAS", 2, "2.xlsx"),
+        ("S1", "Raoul SAS", 1, "1.xlsx"),
+    ]

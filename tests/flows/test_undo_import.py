@@ -11,11 +11,11 @@ import pytest
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.flows.archive import archive
 from leadkeeper.flows.check_book import check_book
-from leadkeeper.flows.import_history import import_history
+from leadkeeper.flows.import_history import import_history, imported_before
 from leadkeeper.flows.list_contacts import list_contacts
 from leadkeeper.flows.restore import restore_book
 from leadkeeper.flows.show import show
-from leadkeeper.flows.undo_import import undo_import
+from leadkeeper.flows.undo_import import foresee_undo, undo_import, who_stays
 from leadkeeper.progress import run
 from leadkeeper.store import contacts, search_index, taking_back
 from leadkeeper.store.connect import Book
@@ -220,3 +220,42 @@ def test_of_whom_is_removed_no_byte_stays_in_the_book(
         ref = put(book, "w@kervadec.example;Wenceslasine;;0639980011;2026-03-14;oui;;Ploumanach\n", "2.csv")
         undo(book, ref)
     assert left(tmp_path / "left.leads", *words) == []
+
+
+def test_what_an_undo_would_do_is_told_and_not_done(book: Book) -> None:
+    put(book, "max@x.example;;;;;;;\n")
+    ref = put(book, YES + "max@x.example;Max;;;;;;\nnoe@x.example;Noé;;;2026-05-01;non;2026-06-01;\n", "2.csv")
+    before = standing(book)
+
+    foreseen = run(foresee_undo(book.db, ref))
+
+    assert (foreseen.removed, foreseen.restored, foreseen.kept) == (1, 1, {"withdrew": 1})
+    assert standing(book) == before
+    wrongly = run(foresee_undo(book.db, ref, read_wrongly=True))
+    assert (wrongly.removed, wrongly.restored, wrongly.kept) == (2, 1, {})
+    assert undo(book, ref, read_wrongly=True).removed == wrongly.removed
+
+
+def test_nothing_is_foretold_of_what_cannot_be_taken_back(book: Book) -> None:
+    ref = put(book, YES)
+    undo(book, ref)
+    with pytest.raises(LeadKeeperError, match="import-undone"):
+        run(foresee_undo(book.db, ref))
+
+
+def test_the_import_of_the_very_same_file_is_found_while_it_stands(book: Book) -> None:
+    ref = put(book, YES)
+    digest = str(import_history(book.db)[0]["sha256"])
+    found = imported_before(book.db, digest)
+    assert found is not None
+    assert (found["import"], found["created"]) == (ref, 1)
+    assert imported_before(book.db, "another") is None
+    undo(book, ref)
+    assert imported_before(book.db, digest) is None
+
+
+def test_who_stays_is_named(book: Book) -> None:
+    ref = put(book, "lea@x.example;Léa;;;2026-03-14;non;2026-04-01;\nmax@x.example;;;;2026-03-14;non;2026-04-01;\n")
+    made = undo(book, ref)
+    assert who_stays(book.db, made, 5) == [("c1", "Léa", "withdrew"), ("c2", "max@x.example", "withdrew")]
+    assert who_stays(book.db, made, 1) == [("c1", "Léa", "withdrew")]

@@ -66,11 +66,27 @@ def header(workbook: Workbook) -> None:
     workbook.worksheets[0].delete_rows(1)
 
 
+def cover_first(workbook: Workbook) -> None:
+    workbook.move_sheet("Lisez-moi", -1)
+    workbook.active = 0
+
+
+def column(workbook: Workbook) -> None:
+    workbook.worksheets[0].insert_cols(1)
+
+
+def no_reference(workbook: Workbook) -> None:
+    workbook.worksheets[0].delete_cols(1)
+
+
 def nothing(workbook: Workbook) -> None:
     """Saved again as it is."""
 
 
-@pytest.mark.parametrize("change", [cell, reference, row, header, nothing], ids=lambda change: change.__name__)
+CHANGES = [cell, reference, row, header, cover_first, column, no_reference, nothing]
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
 def test_a_file_that_was_saved_again_was_changed(
     book: Book, tmp_path: Path, change: Callable[[Workbook], None]
 ) -> None:
@@ -78,6 +94,25 @@ def test_a_file_that_was_saved_again_was_changed(
     change(workbook)
     workbook.save(tmp_path / "changed.xlsx")
     assert looked_at(book, tmp_path / "changed.xlsx") == ("changed", "E2")
+
+
+@pytest.mark.parametrize("change", [cover_first, column, nothing], ids=lambda change: change.__name__)
+def test_a_file_that_lost_its_mark_is_known_by_its_rows_wherever_they_stand(
+    book: Book, tmp_path: Path, change: Callable[[Workbook], None]
+) -> None:
+    workbook = openpyxl.load_workbook(out(book))
+    change(workbook)
+    workbook.properties.subject = None
+    workbook.save(tmp_path / "changed.xlsx")
+    assert looked_at(book, tmp_path / "changed.xlsx") == ("changed", "E2")
+
+
+def test_the_same_export_of_another_book_is_none_of_this_one(book: Book, tmp_path: Path) -> None:
+    workbook = openpyxl.load_workbook(out(book))
+    workbook.worksheets[0].delete_cols(1)
+    workbook.properties.subject = "LeadKeeper E2 2026-11-24T10:00:01+01:00"
+    workbook.save(tmp_path / "changed.xlsx")
+    assert looked_at(book, tmp_path / "changed.xlsx") == ("unknown", None)
 
 
 def test_rows_that_were_copied_into_a_list_of_ones_own_are_known_by_their_references(

@@ -103,7 +103,8 @@ def _inside(path: Path) -> tuple[object, ...]:
     try:
         db, protected = look_into(path), False
     except LeadKeeperError as error:
-        assert error.code == "passphrase-needed"
+        if error.code != "passphrase-needed":
+            raise
         db, protected = look_into(path, WORDS), True
     try:
         asked = ("contacts", "consents", "imports", "deliveries WHERE state = 'released'")

@@ -1,33 +1,37 @@
-"""`python dev.py mutants [PATH…] [--tests DIR]… [--sample N]`: plants faults and lists those that no test notices.
+"""`python dev.py mutants [PATH…] [--tests DIR]… [--sample N] [--hands N]`: plants faults, lists what no test notices.
 
-Without paths: the rules of eligibility and of consent. `--tests` chooses which tests hunt (default tests/rules and
-tests/oracle), `--sample` how many mutants are tried, evenly spread.
+Without paths: the rules of eligibility and of consent. `--tests` chooses which tests hunt, `--sample` how many mutants
+are tried, evenly spread, `--hands` how many at once. Each mutant is tried by the tests that reach its function, the
+quickest first. Survivors that no test can notice stand with the reason in `equivalent.toml`; an entry of it that does
+not survive any more, or less than 90 % noticed, ends with 1.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import shutil
-import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from queue import SimpleQueue
 
+import pytest
+
+from tests.mutants import houses
+from tests.mutants.equivalents import Equivalent, explained, read, stale
+from tests.mutants.hunt import Hunt
 from tests.mutants.mutations import Mutant, mutants
 
 ROOT = Path(__file__).resolve().parents[2]
 RULES = ["leadkeeper/rules/eligibility", "leadkeeper/rules/consent.py"]
-COPIED = ("leadkeeper", "ui", "tests", "resources")
-SECONDS = 300  # a mutant that never ends is noticed too
+TESTS = ["tests/rules/eligibility", "tests/rules/test_consent.py"]  # with the public cases and the second reading
+ENOUGH = 0.9
 
 Planted = tuple[str, Mutant]
 
 
-def planted(paths: list[str]) -> Iterator[Planted]:
+def planted(paths: Sequence[str]) -> Iterator[Planted]:
     """Every mutant of the modules at these paths, with the module's path."""
     for path in (ROOT / name for name in paths):
         for module in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
@@ -35,73 +39,60 @@ def planted(paths: list[str]) -> Iterator[Planted]:
             yield from ((name, mutant) for mutant in mutants(module.read_text("utf-8")))
 
 
-def passes(house: Path, tests: list[str]) -> bool:
-    """Whether the tests of a copied house pass."""
-    command = [sys.executable, "-P", "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *tests]
-    env = {**os.environ, "PYTHONPATH": str(house), "PYTHONDONTWRITEBYTECODE": "1"}
-    try:
-        done = subprocess.run(command, cwd=house, env=env, capture_output=True, timeout=SECONDS, check=False)
-    except subprocess.TimeoutExpired:
-        return False
-    return done.returncode == 0
+def survivors(chosen: Sequence[Planted], tests: Sequence[str], hands: int) -> list[Planted] | None:
+    """What no test notices; None when the tests fail without any fault."""
+    quick = [one for one in chosen if one[1].within is not None]
+    slow = [one for one in chosen if one[1].within is None]
+    found: list[Planted] = []
+    if quick:
+        hunt = Hunt(quick, ROOT, hands)
+        pytest.main(["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--no-summary", *tests], plugins=[hunt])
+        if not hunt.sound:
+            return None
+        found, slow = hunt.survivors, [*slow, *hunt.left]
+    with tempfile.TemporaryDirectory() as folder:
+        copies = [houses.copied(ROOT, Path(folder) / str(number)) for number in range(hands)]
+        if not houses.passes(copies[0], tests):
+            return None
+        return [*found, *houses.hunt(slow, tests, copies)]
 
 
-def survives(house: Path, tests: list[str], path: str, text: str) -> bool:
-    """Whether the tests still pass with this text in the place of one module."""
-    module = house / path
-    right = module.read_text("utf-8")
-    module.write_text(text, "utf-8")
-    try:
-        return passes(house, tests)
-    finally:
-        module.write_text(right, "utf-8")
-
-
-def hunt(chosen: list[Planted], tests: list[str], houses: list[Path]) -> list[Planted]:
-    """The mutants that no test notices; each copy of the house tries one at a time."""
-    free: SimpleQueue[Path] = SimpleQueue()
-    for house in houses:
-        free.put(house)
-
-    def tried(one: Planted) -> bool:
-        house = free.get()
-        try:
-            return survives(house, tests, one[0], one[1].text)
-        finally:
-            free.put(house)
-
-    with ThreadPoolExecutor(len(houses)) as pool:
-        return [one for one, survived in zip(chosen, pool.map(tried, chosen), strict=True) if survived]
-
-
-def _copy(house: Path) -> Path:
-    for name in COPIED:
-        shutil.copytree(ROOT / name, house / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "pyproject.toml", house)
-    return house
+def tell(
+    chosen: Sequence[Planted], alive: Sequence[Planted], known: Sequence[Equivalent], *, sampled: bool = False
+) -> int:
+    """Prints what was found; the exit code."""
+    for path, mutant in alive:
+        why = explained(path, mutant, known)
+        print(f"{path}:{mutant.line}: {mutant.before}  →  {mutant.after}" + (f"\n    equivalent: {why}" if why else ""))
+    tried, left = Counter(path for path, _ in chosen), Counter(path for path, _ in alive)
+    print()
+    for path in sorted(tried):
+        noticed = tried[path] - left[path]
+        print(f"{noticed:5} of {tried[path]:5} noticed ({noticed / tried[path]:6.1%})  {path}")
+    noticed = len(chosen) - len(alive)
+    same = sum(explained(path, mutant, known) is not None for path, mutant in alive)
+    print(f"{noticed} of {len(chosen)} mutants noticed ({noticed / len(chosen):.1%}); {same} survivors are equivalent")
+    gone = stale(chosen, alive, known, sampled=sampled)
+    for entry in gone:
+        print(f"equivalent.toml: does not survive any more: {entry.module}: {entry.before}  →  {entry.after}")
+    return 1 if gone or noticed / len(chosen) < ENOUGH else 0
 
 
 def main(args: list[str]) -> int:
-    """0 always, once the tests pass without a fault; the survivors are for people to judge."""
+    """1 when too few mutants are noticed, an equivalent one is noticed, or the tests fail without a fault."""
     parser = argparse.ArgumentParser(prog="dev.py mutants")
     parser.add_argument("paths", nargs="*", default=RULES)
     parser.add_argument("--tests", action="append")
     parser.add_argument("--sample", type=int)
+    parser.add_argument("--hands", type=int, default=os.cpu_count() or 1)
     asked = parser.parse_args(args)
-    tests = asked.tests or ["tests/rules", "tests/oracle"]
     chosen = list(planted(asked.paths))
     chosen = chosen[:: max(1, len(chosen) // asked.sample) if asked.sample else 1]
-    with tempfile.TemporaryDirectory() as folder:
-        houses = [_copy(Path(folder) / str(number)) for number in range(os.cpu_count() or 1)]
-        if not chosen or not passes(houses[0], tests):
-            print("nothing to hunt, or the tests fail without any fault")
-            return 1
-        survivors = hunt(chosen, tests, houses)
-    for path, mutant in survivors:
-        print(f"{path}:{mutant.line}: {mutant.before}  →  {mutant.after}")
-    killed = len(chosen) - len(survivors)
-    print(f"{killed} of {len(chosen)} mutants noticed ({killed / len(chosen):.0%})")
-    return 0
+    alive = survivors(chosen, asked.tests or TESTS, asked.hands) if chosen else None
+    if alive is None:
+        print("nothing to hunt, or the tests fail without any fault")
+        return 1
+    return tell(chosen, alive, read(), sampled=bool(asked.sample))
 
 
 if __name__ == "__main__":

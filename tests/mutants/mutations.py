@@ -27,18 +27,25 @@ OPPOSITE: dict[type[ast.AST], type[ast.AST]] = {
 
 @dataclass(frozen=True)
 class Mutant:
-    """A module with one fault: where, what was there, what is there now, and the whole text."""
+    """A module with one fault: where, what was there, what is there now, and the whole text.
+
+    `before` and `after` are one line each, the first that differs. `within` is the qualified name of the outermost
+    function whose body holds the fault; None where the fault is done while the module is imported.
+    """
 
     line: int
     before: str
     after: str
     text: str
+    within: str | None
 
 
 def mutants(text: str) -> Iterator[Mutant]:
     """Every mutant of a module's text, in the order of its lines."""
     tree = ast.parse(text)
-    places = [node for node in ast.walk(tree) if hasattr(node, "lineno") and not _is_idle(node, tree)]
+    idle = _idle(tree)
+    places = [node for node in ast.walk(tree) if hasattr(node, "lineno") and node not in idle]
+    within = dict(_bodies(tree, ""))
     for node in sorted(places, key=lambda node: (node.lineno, node.col_offset)):
         for change in _changes(node):
             before = ast.unparse(node)
@@ -48,12 +55,27 @@ def mutants(text: str) -> Iterator[Mutant]:
             node.__dict__.clear()
             node.__dict__.update(kept)
             if after != before:
-                yield Mutant(node.lineno, before, after, whole)
+                yield Mutant(node.lineno, *_first_difference(before, after), whole, within.get(node))
 
 
-def _is_idle(node: ast.AST, tree: ast.Module) -> bool:
+def _first_difference(before: str, after: str) -> tuple[str, str]:
+    pairs = zip(before.splitlines(), after.splitlines(), strict=False)
+    return next(((one, other) for one, other in pairs if one != other), (before, after))
+
+
+def _idle(tree: ast.Module) -> set[ast.AST]:
+    """What stands in annotations, which nobody runs."""
     annotations = [getattr(one, name, None) for one in ast.walk(tree) for name in ("annotation", "returns")]
-    return any(node in ast.walk(one) for one in annotations if one is not None)
+    return {node for one in annotations if one is not None for node in ast.walk(one)}
+
+
+def _bodies(node: ast.AST, prefix: str) -> Iterator[tuple[ast.AST, str]]:
+    """Every node in the body of a function, with the qualified name of the outermost one."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.FunctionDef):
+            yield from ((inner, prefix + child.name) for line in child.body for inner in ast.walk(line))
+        elif isinstance(child, ast.ClassDef):
+            yield from _bodies(child, f"{prefix}{child.name}.")
 
 
 Change = Callable[[ast.AST], None]

@@ -12,6 +12,7 @@ from leadkeeper.rules.email import (
     is_generic,
     is_well_formed,
     read_addresses,
+    traits,
 )
 
 
@@ -138,3 +139,14 @@ def test_whether_mail_can_be_sent_to_a_stored_address(email: str | None, sound: 
 def test_what_mail_can_be_sent_to_comes_in_at_import() -> None:
     assert is_address("a..b@x.example")
     assert not is_well_formed("a..b@x.example")
+
+
+LOCALS = st.sampled_from(["lea", "Contact", "info+x", "+x", "a..b", "l.e.a", "é", "x" * 65, " lea", "", "a@b"])
+DOMAINS = st.sampled_from(["x.example", "GMAIL.com", "gmail.com ", "googlemail.com", "ü.example", "orange.fr", "x", ""])
+
+
+@given(local=LOCALS, at=st.sampled_from(["@", ""]), domain=DOMAINS)
+def test_one_look_tells_what_each_question_alone_does(local: str, at: str, domain: str) -> None:
+    email = f"{local}{at}{domain}"
+    alone = (canonical(email), is_well_formed(email), is_generic(email), is_free_mail(email))
+    assert traits(email, import_key(email)) == alone

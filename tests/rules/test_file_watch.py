@@ -6,7 +6,7 @@ import pytest
 
 from leadkeeper.rules.cells import Cell
 from leadkeeper.rules.columns import map_columns
-from leadkeeper.rules.file_watch import MANY, AnswerWatch
+from leadkeeper.rules.file_watch import MANY, MANY_TEXTS, Answered, AnswerWatch
 from leadkeeper.rules.headers import read_headers
 from leadkeeper.rules.row_columns import Places, Table
 
@@ -59,3 +59,27 @@ def test_yeses_at_different_seconds_are_not() -> None:
 
 def test_a_short_row_says_nothing() -> None:
     assert _watched(*[("a@x.example",)] * MANY) == ()
+
+
+def test_the_texts_of_a_column_of_answers_are_counted_with_what_they_answer() -> None:
+    headers = read_headers(["Email", "Offres partenaires"])
+    watch = AnswerWatch(Places(Table(map_columns(headers, [], None, {}), {})))
+    for text in ("oui", "non", "oui", "", "peut-être"):
+        watch.see(["a@x.example", text])
+    watch.see(["b@x.example"])
+    assert watch.answers == {
+        1: (
+            Answered("oui", "yes", 2),
+            Answered("", "none", 1),
+            Answered("non", "no", 1),
+            Answered("peut-être", "unclear", 1),
+        )
+    }
+
+
+def test_a_column_of_ever_other_texts_is_not_kept_whole() -> None:
+    headers = read_headers(["Email", "Opt-in"])
+    watch = AnswerWatch(Places(Table(map_columns(headers, [], None, {}), {})))
+    for number in range(MANY_TEXTS + 5):
+        watch.see(["a@x.example", f"text {number}"])
+    assert len(watch.answers[1]) == MANY_TEXTS

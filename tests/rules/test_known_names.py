@@ -3,7 +3,15 @@ from __future__ import annotations
 import pytest
 
 from leadkeeper.rules.headers import name_key, name_words
-from leadkeeper.rules.known_names import DATE_FIELDS, FIELDS, SEVERAL, contained_field, is_last_name_first, known_field
+from leadkeeper.rules.known_names import (
+    DATE_FIELDS,
+    FIELDS,
+    SEVERAL,
+    contained_field,
+    is_last_name_first,
+    known_field,
+    speaks_of_leaving,
+)
 
 
 @pytest.mark.parametrize(
@@ -60,3 +68,15 @@ def test_which_header_asks_for_the_last_name_first(header: str, reverse: bool) -
 
 def test_every_special_field_is_a_field() -> None:
     assert SEVERAL | set(DATE_FIELDS) <= set(FIELDS)
+
+
+@pytest.mark.parametrize(
+    "header", ["Désinscrit le", "Date de désabonnement", "Unsubscribed on", "Opt-out", "Opt out date", "DÉSABONNÉ ?"]
+)
+def test_a_header_may_speak_of_unsubscribing(header: str) -> None:
+    assert speaks_of_leaving(name_words(header))
+
+
+@pytest.mark.parametrize("header", ["", "Inscrit le", "Abonné", "Subscribed", "Opt-in", "Date out", "Description"])
+def test_other_headers_do_not(header: str) -> None:
+    assert not speaks_of_leaving(name_words(header))

@@ -19,7 +19,6 @@ from leadkeeper.clock import PARIS, Clock
 from leadkeeper.flows.keep_partner import add_partner
 from leadkeeper.flows.open_book import new_book, open_book
 from leadkeeper.flows.partners_overview import partners_overview
-from leadkeeper.flows.sample import QUIZ
 from leadkeeper.flows.sources import sources
 from leadkeeper.model.book import Owner
 from leadkeeper.model.partner import Partner
@@ -27,7 +26,8 @@ from leadkeeper.store.connect import Book
 from leadkeeper.words import use_language
 from leadkeeper.words.errors import sentence
 from leadkeeper.words.progress import stage
-from tests.shots import people, rights, sharing
+from tests.shots import imports, people, rights, safety, sharing
+from tests.shots.complaints import Complaints
 from ui import theme
 from ui.app import Application
 from ui.dialogs.about import AboutDialog
@@ -35,7 +35,6 @@ from ui.dialogs.contract_dialog import ContractDialog
 from ui.dialogs.evidence_dialog import EvidenceDialog
 from ui.dialogs.guide import GuideDialog
 from ui.dialogs.hold_dialog import HoldDialog
-from ui.dialogs.import_file.dialog import ImportDialog
 from ui.dialogs.licences import LicencesDialog
 from ui.dialogs.list_dialog import ListDialog
 from ui.dialogs.new_book import NewBookDialog
@@ -89,6 +88,7 @@ def pictures(
                         path = out / f"{name}_{mode}_{lang}.png"
                         studio.take(make(), path)
                         taken.append(path)
+                studio.close()
     return taken
 
 
@@ -99,6 +99,7 @@ class Studio:
         self._app, self._db, self._settings, self._clock, self._name = app, db, settings, clock, name
         self._jobs = InlineJobs(db)
         self._new: Book | None = None
+        self._complaints = Complaints(clock, lambda book: self._page("complaints", book=book))
 
     def motives(self) -> Iterator[tuple[str, Callable[[], QWidget]]]:
         """Every name with what makes the thing."""
@@ -124,11 +125,10 @@ class Studio:
         yield from people.motives(self._db, self._clock, lambda: self._page("contacts"))
         yield from sharing.motives(self._db, self._clock)
         yield from rights.motives(self._rights_book, lambda name, book: self._page(name, book=book), self._clock)
-        yield "import_0_drop", lambda: self._import(0)
-        yield "import_1_file", lambda: self._import(1)
-        yield "import_2_columns", lambda: self._import(2)
-        yield "import_3_source", lambda: self._import(3)
-        yield "import_4_check", lambda: self._import(4)
+        yield "complaints_none", lambda: self._page("complaints")
+        yield from self._complaints.motives()
+        yield from safety.motives(self._db, self._settings, self._clock, lambda: self._page("contacts"))
+        yield from imports.motives(self._db, self._settings.file.parent, self._clock)
 
     def take(self, widget: QWidget, path: Path) -> None:
         """Shows a thing for as long as its picture takes."""
@@ -142,6 +142,11 @@ class Studio:
         widget.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         self.close_new()
+
+    def close(self) -> None:
+        """Closes the books that were made for pictures."""
+        self.close_new()
+        self._complaints.close()
 
     def close_new(self) -> None:
         """Closes the book that a picture of a new one was taken of."""
@@ -207,9 +212,3 @@ class Studio:
     def _version(self) -> QWidget:
         book = sources(self._db)
         return SourceDialog(self._jobs, book, self._clock, next(one for one in book.versions if one.errors))
-
-    def _import(self, step: int) -> QWidget:
-        dialog = ImportDialog(self._jobs, self._clock, [QUIZ] if step else ())
-        for _step in range(1, step):
-            dialog.go_on()
-        return dialog

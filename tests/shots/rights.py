@@ -32,6 +32,7 @@ from ui.jobs import InlineJobs
 from ui.main_window import MainWindow
 from ui.pages.register.page import RegisterPage
 from ui.pages.requests.page import RequestsPage
+from ui.theme import SIZE
 
 OpenPage = Callable[[str, Book], MainWindow]
 
@@ -106,6 +107,7 @@ def _told(book: Book, clock: Clock) -> QWidget:
 
 
 def _page_of(window: MainWindow) -> Any:
+    window.resize(SIZE.window_width, SIZE.window_height)
     window.show()
     QApplication.processEvents()
     assert window.shell is not None
@@ -127,7 +129,7 @@ def _checked(page: OpenPage, book: Book) -> QWidget:
 def _broken(page: OpenPage, book: Book) -> QWidget:
     """The register of a book in which somebody changed an entry by other means."""
     book.db.conn.execute("DROP TRIGGER register_keeps_update")
-    book.db.conn.execute("UPDATE register SET body = '{}' WHERE seq = 3")
+    book.db.conn.execute("UPDATE register SET body = json_set(body, '$.rows', 9) WHERE seq = 3")
     return page("register", book)
 
 

@@ -3,20 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from leadkeeper.clock import Clock
+from leadkeeper.flows.contract_notes import contract_notes
+from leadkeeper.flows.first_message import first_message
+from leadkeeper.flows.partners_overview import partners_overview
 from leadkeeper.flows.sources import SourceVersion, sources
+from leadkeeper.flows.stop_secret import forget_stop_secret
+from leadkeeper.model.clauses import ClauseState
+from leadkeeper.model.partner import Partner
 from leadkeeper.words import _
 from leadkeeper.words.tables import evidence
+from ui.dialogs.attach_dialog import AttachDialog
+from ui.dialogs.clauses_dialog import ClausesDialog
+from ui.dialogs.contract_dialog import ContractDialog
 from ui.dialogs.corrected_dialog import CorrectedDialog
+from ui.dialogs.lists_dialog import ListsDialog
+from ui.dialogs.partner_dialog import PartnerDialog
 from ui.dialogs.proof_dialog import OpenedFiles, ProofDialog
 from ui.dialogs.revoke_dialog import RevokeDialog
+from ui.dialogs.secret_dialog import SecretDialog
+from ui.dialogs.terminate_dialog import TerminateDialog
+from ui.dialogs.text_dialog import TextDialog
 from ui.jobs import InlineJobs
 from ui.theme import SIZE
 from ui.widgets.form_drawing import FormDrawing
+
+DAY = date(2026, 11, 24)
 
 
 def motives(db: Any, clock: Clock) -> Iterator[tuple[str, Callable[[], QWidget]]]:
@@ -25,6 +43,15 @@ def motives(db: Any, clock: Clock) -> Iterator[tuple[str, Callable[[], QWidget]]
     yield "corrected", lambda: CorrectedDialog(jobs, _faulty(db), clock)
     yield "revoke", lambda: RevokeDialog(jobs, _faulty(db).form, clock)
     yield "proof", lambda: _proof(jobs, db)
+    yield "first_message", lambda: TextDialog(*_message(db, clock))
+    yield "clauses", lambda: ClausesDialog(jobs, *_clauses(db))
+    yield "attach", lambda: AttachDialog(jobs, "raoul-2026", "", lambda *_one: None)
+    yield "renew", lambda: ContractDialog(jobs, _raoul(db), clock, replaces=_raoul(db).contracts[0])
+    yield "terminate", lambda: TerminateDialog(jobs, "raoul", "raoul-2026", clock)
+    yield "secret", lambda: SecretDialog(jobs, "raoul", "raoul-2026", has_secret=True)
+    yield "secret_made", lambda: _secret(db)
+    yield "list_versions", lambda: ListsDialog(jobs, OpenedFiles(), clock)
+    yield "partner_bans", lambda: PartnerDialog(jobs, replace(_raoul(db), sectors=("energy_renovation", "health")))
 
 
 def _faulty(db: Any) -> SourceVersion:
@@ -42,4 +69,27 @@ def _proof(jobs: InlineJobs, db: Any) -> QWidget:
     dialog = ProofDialog(jobs, OpenedFiles(), item.name or "", item.sha256 or "", [(_("Kind"), kind)])
     dialog.photo.show_image(drawing.grab().toImage(), item.name or "")
     dialog.photo.show()
+    dialog.state.hide()
+    dialog.resize(SIZE.dialog_width, SIZE.window_least_height)
+    return dialog
+
+
+def _raoul(db: Any) -> Partner:
+    return next(one for one in partners_overview(db, DAY).partners if one.partner.id == "raoul").partner
+
+
+def _message(db: Any, clock: Clock) -> tuple[str, str, list[tuple[str, str]]]:
+    made = first_message(db, "raoul", clock().date())
+    return _("First message of {partner}").format(partner="Raoul SAS"), "", [("fr", made.text)]
+
+
+def _clauses(db: Any) -> tuple[str, str, tuple[ClauseState, ...]]:
+    (partner, contract), note = next(iter(contract_notes(db).items()))
+    return partner, contract, note.clauses
+
+
+def _secret(db: Any) -> QWidget:
+    dialog = SecretDialog(InlineJobs(db), "raoul", "raoul-2026", has_secret=False)
+    dialog.yes.click()
+    forget_stop_secret(db, "raoul", "raoul-2026")
     return dialog

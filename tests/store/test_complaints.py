@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from leadkeeper.model.book import Complaint
-from leadkeeper.store import cases, complaints
+from leadkeeper.store import cases, complaints, files
 from leadkeeper.store.engine import Db
 
 
@@ -19,3 +19,14 @@ def test_a_restored_complaint_has_no_details(db: Db) -> None:
     cases.add_complaint(db, Complaint("P1"))
 
     assert [one.details for one in complaints.read_all(db)] == [{}]
+
+
+def test_a_complaint_taken_out_takes_its_mail_along_unless_it_is_something_else_too(db: Db) -> None:
+    kept = [files.keep(db, name, name.encode(), "2026-03-01") for name in (complaints.MAIL, "contract.pdf")]
+    for number, digest in enumerate(kept):
+        complaints.add(db, Complaint(f"P{number}", "lea@x.example", digest), {})
+
+    complaints.remove(db, ["P0", "P1", "P9"])
+
+    assert complaints.read_all(db) == []
+    assert [files.read(db, digest) is not None for digest in kept] == [False, True]

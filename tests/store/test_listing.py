@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from leadkeeper.store import listing
-from leadkeeper.store.engine import Db
+from leadkeeper.store.engine import Db, OperationalError
+from leadkeeper.store.transaction import writing
 from tests.made_archive import Facts, archive, form, form_version, given, person, restored
 
 DELIVERY = {"id": "E1", "partner": "raoul", "at": "2026-02-15", "channels": ["email"], "contacts": ["c2", "c4"]}
@@ -101,6 +103,49 @@ def test_signs_that_mean_something_to_a_database_are_signs_like_others(db: Db, w
     assert set(listing.ids(db, words)) <= set(range(1, 6))
 
 
+@pytest.mark.parametrize(
+    "words", ["", "dub lea", "Él", "ib", "]*", "é", "ab", "zo", "lea zzz", "mail.example", "o'n ng"]
+)
+def test_the_first_people_found_are_those_of_the_whole_list(db: Db, words: str) -> None:
+    whole = listing.ids(db, words)
+    assert listing.first(db, words) == (whole, True)
+    assert listing.first(db, words, limit=2) == (whole[:2], len(whole) < 2)
+
+
+def test_the_first_people_found_are_narrowed_too(db: Db) -> None:
+    assert listing.first(db, "dubois", {"consent": ["given"], "form": "quiz"})[0].tolist() == [1]
+
+
+def test_whoever_is_not_found_in_so_many_steps_is_left_for_the_whole_list(db: Db) -> None:
+    many(db, 3_000)
+    db.conn.execute("UPDATE contacts SET last_name = 'Œuf' WHERE id = 3005")
+    assert listing.first(db, "œ")[0].tolist() == [3005]
+    assert listing.first(db, "œ", steps=1) == (array("q"), False)
+
+
+def test_two_letters_that_are_far_off_are_found_by_the_index(db: Db) -> None:
+    many(db, 3_000)
+    db.conn.execute("UPDATE contacts SET last_name = 'Buzzer' WHERE id = 3005")
+    assert listing.first(db, "zz", steps=20) == (array("q", [3005]), False)
+    assert listing.ids(db, "zz").tolist() == [3005]
+
+
+def test_a_question_that_somebody_breaks_off_is_not_taken_for_answered(db: Db) -> None:
+    many(db, 3_000)
+    db.conn.create_function("stop", 0, db.conn.interrupt)
+    with pytest.raises(OperationalError):
+        listing._within(db, ("SELECT id FROM contacts WHERE stop() IS NOT NULL OR id > 0", []), 10_000)
+
+
+def many(db: Db, people: int) -> None:
+    """More people, who are called nothing."""
+    db.conn.executemany(
+        "INSERT INTO contacts (email, email_marks, phone_marks) VALUES (?, 0, 0)",
+        ((f"person{number}@mail.example",) for number in range(people)),
+    )
+    db.conn.execute("INSERT INTO contacts_search (contacts_search) VALUES ('rebuild')")
+
+
 def test_a_person_who_changed_is_found_by_what_they_are_called_now(db: Db) -> None:
     db.conn.execute("UPDATE contacts SET last_name = 'Martin' WHERE id = 5")
     assert list(listing.ids(db, "dubois")) == [1]
@@ -140,8 +185,8 @@ def test_a_search_and_several_filters_narrow_together(db: Db) -> None:
     [
         ("added", [1, 2, 3, 4, 5]),
         ("-added", [5, 4, 3, 2, 1]),
-        ("name", [4, 5, 1, 3, 2]),
-        ("-name", [2, 3, 1, 5, 4]),
+        ("name", [4, 1, 5, 3, 2]),
+        ("-name", [2, 3, 5, 1, 4]),
         ("country", [1, 2, 3, 4, 5]),
         ("company", [1, 4, 5, 3, 2]),
         ("stage", [1, 2, 3, 4, 5]),
@@ -186,3 +231,13 @@ def test_everybody_is_told_by_their_last_answer_about_partners(db: Db) -> None:
         3: ("quiz-v1", "refused"),
         5: ("fair-v1", "given"),
     }
+
+
+@pytest.mark.parametrize(
+    ("order", "column"), [("name", "last_name"), ("first_name", "first_name"), ("company", "company")]
+)
+def test_a_letter_with_an_accent_stands_with_the_letter(db: Db, order: str, column: str) -> None:
+    with writing(db):
+        for number, name in enumerate(["Zoé", "élan", "Étienne", "Eva", "e\u0301cole"], 1):
+            db.conn.execute(f"UPDATE contacts SET {column} = ? WHERE id = ?", (name, number))
+    assert list(listing.ids(db, sort=order)) == [5, 2, 3, 4, 1]

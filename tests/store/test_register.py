@@ -107,6 +107,46 @@ def test_an_entry_whose_own_hash_was_made_anew_breaks_the_next_one(five: Db) -> 
     assert register.broken_at(five) == 4
 
 
+@pytest.mark.parametrize("left", [0, 1, 4])
+def test_entries_cut_off_at_the_end_are_missed(five: Db, left: int) -> None:
+    by_hand(five, f"DELETE FROM register WHERE seq > {left}")
+    assert register.broken_at(five) == left + 1
+
+
+def test_an_entry_after_a_cut_does_not_mend_it(five: Db) -> None:
+    by_hand(five, "DELETE FROM register WHERE seq > 3")
+    with writing(five):
+        assert register.append(five, AT, "export", {"export": "E6"}).seq == 6
+    assert register.broken_at(five) == 4
+
+
+def put_on(db: Db, seq: int, previous: str) -> None:
+    """An entry whose hashes are right, written past `append`."""
+    new = register._digest(seq, AT, "export", "{}", previous)
+    row = (seq, AT, "export", "{}", previous, new)
+    db.conn.execute("INSERT INTO register (seq, at, kind, body, previous, hash) VALUES (?, ?, ?, ?, ?, ?)", row)
+
+
+def test_an_entry_put_on_by_hand_is_seen_though_its_hashes_are_right(five: Db) -> None:
+    put_on(five, 6, register.entries(five)[-1].hash)
+    assert register.broken_at(five) == 6
+
+
+def test_a_last_entry_that_was_exchanged_is_seen_though_its_hashes_are_right(five: Db) -> None:
+    by_hand(five, "DELETE FROM register WHERE seq = 5")
+    put_on(five, 5, register.entries(five)[-1].hash)
+    assert register.broken_at(five) == 5
+
+
+def test_a_book_that_never_noted_its_last_entry_goes_by_the_chain_and_notes_it_with_the_next(five: Db) -> None:
+    five.conn.execute("DELETE FROM settings WHERE name = ?", (register.HEAD,))
+    assert register.broken_at(five) is None
+    with writing(five):
+        sixth = register.append(five, AT, "export", {"export": "E6"})
+    assert value(five, "SELECT value FROM settings WHERE name = ?", (register.HEAD,)) == f"6 {sixth.hash}"
+    assert register.broken_at(five) is None
+
+
 def test_an_entry_after_a_break_does_not_mend_it(five: Db) -> None:
     by_hand(five, "UPDATE register SET at = '2020-01-01' WHERE seq = 2")
     with writing(five):

@@ -36,6 +36,11 @@ def test_what_became_of_it_is_kept(db: Db) -> None:
     assert (found.answered_on, found.extended_on, found.how, found.note) == ("2026-11-20", "2026-11-10", "post", None)
 
 
+def test_whether_the_person_is_erased_is_known(db: Db) -> None:
+    db.conn.execute("UPDATE contacts SET erased_at = '2026-11-20' WHERE id = 2")
+    assert [one.erased for one in requests.read(db)] == [False, True]
+
+
 def test_words_are_forgotten_and_days_stay(db: Db) -> None:
     requests.change(db, 1, "2026-11-20", how="post", note="Léa called")
     requests.forget_words(db, [1])

@@ -52,6 +52,7 @@ def _fits(label: QLabel) -> bool:
     if isinstance(label, Elided):
         return True
     if label.wordWrap():
-        widest = max(label.fontMetrics().horizontalAdvance(word) for word in label.text().split())
+        words = label.text().replace("\u200b", " ").split()
+        widest = max(label.fontMetrics().horizontalAdvance(word) for word in words)
         return label.height() >= label.heightForWidth(label.width()) and label.width() >= widest
     return label.width() >= label.sizeHint().width()

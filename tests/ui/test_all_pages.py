@@ -18,11 +18,20 @@ from tests.ui.stretch import cut, settle, stretch
 from ui.settings import Settings
 
 MOTIVES = (
-    "welcome", "home", "contacts", "sources", "partners", "review", "export", "register", "settings", "home_new",
-    "export_missing", "sources_2", "new_book", "new_partner", "contract", "hold", "list", "new_source", "new_version",
-    "evidence", "palette", "guide", "keyboard", "about", "licences", "person_edit", "person_wrong", "tags",
-    "owner", "withdraw", "stop", "merge", "same", "view", "contacts_several", "contacts_edited", "import_0_drop",
-    "import_1_file", "import_2_columns", "import_3_source", "import_4_check",
+    "welcome", "home", "contacts", "sources", "partners", "review", "export", "register", "requests", "settings",
+    "home_new", "export_missing", "sources_2", "new_book", "new_partner", "contract", "hold", "list", "new_source",
+    "new_version", "evidence", "palette", "guide", "keyboard", "about", "licences", "person_edit", "person_wrong",
+    "tags", "owner", "withdraw", "stop", "merge", "same", "view", "contacts_several", "contacts_edited",
+    "corrected", "revoke", "proof", "first_message", "clauses", "attach", "renew", "terminate", "secret",
+    "secret_made", "list_versions", "partner_bans", "register_full", "register_check", "register_broken",
+    "requests_full", "requests_retention", "request", "answer", "extend", "dossier", "erase", "erased", "told",
+    "complaints_none", "complaints", "complaints_trap", "complaints_sender", "complaint_typed", "complaint_mails",
+    "complaint_answer", "copies", "copies_none", "put_back", "passphrase", "passphrase_wrong", "passphrase_new",
+    "passphrase_change",
+    "damaged", "damaged_no_copy", "salvaged", "banner_gone", "banner_stops",
+    "import_0_drop", "import_1_file", "import_1_again",
+    "import_1_spoilt", "import_1_no_header", "import_2_columns", "import_2_confirmed", "import_3_source",
+    "import_4_check", "import_5_report", "import_at_work", "imports", "import_undo", "import_undone",
 )  # fmt: skip
 
 
@@ -38,7 +47,7 @@ def studio(qapp: QApplication, sample: Path, settings: Settings) -> Iterator[Stu
     with open_book(sample, NOW) as book:
         made = Studio(qapp, book.db, settings, now, sample.name)
         yield made
-        made.close_new()
+        made.close()
 
 
 def test_every_motive_has_its_test(studio: Studio) -> None:
@@ -59,6 +68,6 @@ def test_no_word_is_cut_when_all_are_longer(studio: Studio, qtbot: QtBot, name: 
 
 
 def test_a_picture_is_taken_of_each_motive_asked_for(sample: Path, tmp_path: Path) -> None:
-    taken = pictures(sample, tmp_path, ("dark",), ("fr",), ("welcome", "import_1"))
+    taken = pictures(sample, tmp_path, ("dark",), ("fr",), ("welcome", "import_1_file"))
     assert [path.name for path in taken] == ["welcome_dark_fr.png", "import_1_file_dark_fr.png"]
     assert all(path.read_bytes().startswith(b"\x89PNG") for path in taken)

@@ -16,6 +16,7 @@ from tests.ui.asking import asked
 from ui import theme
 from ui.app import Application
 from ui.dialogs import new_book as new_book_dialog
+from ui.dialogs.complaint_dialog import ComplaintDialog
 from ui.dialogs.import_file.dialog import ImportDialog
 from ui.jobs import Sweeper
 from ui.pages.welcome import Welcome
@@ -69,6 +70,8 @@ def test_a_book_opens_with_its_pages(made: Application, book: Path, qtbot: QtBot
         "review",
         "export",
         "register",
+        "complaints",
+        "requests",
         "settings",
     ]
     assert settings.recent_books == [book]
@@ -170,13 +173,31 @@ def test_an_import_runs_beside_the_window_and_comes_back_with_its_report(
     for step in (dialog.reading, dialog.mapping, dialog.origin, dialog.outcome):
         qtbot.waitUntil(lambda step=step: dialog.step is step and dialog.next.isEnabled())
         if step is dialog.outcome:
+            assert dialog.title.text() == "Check before anything is written"
             with qtbot.waitSignal(dialog.imported, timeout=20_000) as told:
                 dialog.go_on()
             assert told.args[0].counts["created"] == 1
         else:
             dialog.go_on()
     assert dialog.isVisible()
-    dialog.go_on()
+    dialog.outcome.people_wanted.emit()
+    assert not dialog.isVisible()
+    assert made.window.shell is not None
+    assert made.window.shell.current == "contacts"
+    page: Any = made.window.shell.page
+    assert page.bar.state.chosen == {"import": frozenset({"i1"})}
+
+
+def test_dropped_mails_are_complaints(made: Application, book: Path, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "plainte.EML"
+    path.write_bytes(b"From: a@remises.example\nTo: lea@quiz.example\n\nProfitez !\n")
+    made.open_book(book)
+    wait_for_pages(qtbot, made)
+    made.window.take_files([path])
+    qtbot.waitUntil(lambda: any(isinstance(one, ComplaintDialog) for one in QApplication.topLevelWidgets()))
+    dialog = asked(ComplaintDialog)
+    assert dialog.files == [path]
+    dialog.reject()
 
 
 def test_a_dropped_book_is_opened(made: Application, book: Path, qtbot: QtBot) -> None:

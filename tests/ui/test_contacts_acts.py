@@ -102,7 +102,8 @@ def menu_of(page: ContactsPage) -> QMenu:
 
 def test_one_person_can_be_edited_refused_and_stopped(page: ContactsPage) -> None:
     assert lines(menu_of(page)) == [
-        "Edit…", "Stage", "Tags…", "In charge…", "Withdraw…", "Stop list…", "Consent disputed",
+        "Edit…", "Stage", "Tags…", "In charge…", "Withdraw…", "Stop list…", "Dossier…", "Erase…",
+        "Consent disputed",
     ]  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.flows.filter_choices import FilterChoice
@@ -15,9 +15,13 @@ from leadkeeper.flows.open_book import new_book
 from leadkeeper.flows.show import Origin, Shown
 from leadkeeper.model.book import Owner
 from leadkeeper.model.contact import Consent, Contact, LastAction, Review
+from leadkeeper.store import listing
 from leadkeeper.store.connect import Book
 from leadkeeper.words import use_language
 from tests.sample_book import NOW, sample_book
+from tests.ui.asking import asked
+from ui.dialogs.imports_dialog import ImportsDialog
+from ui.job import Job
 from ui.jobs import InlineJobs
 from ui.pages.contacts.columns import cells, filters, full_name
 from ui.pages.contacts.history import events
@@ -204,3 +208,32 @@ def test_filters_that_leave_nobody_are_not_offered() -> None:
 def test_people_who_are_gone_have_no_cells() -> None:
     nothing: dict[int, Any] = {}
     assert cells(nothing) == {}
+
+
+def test_the_imports_are_listed_and_one_of_them_narrows_the_people(page: ContactsPage, qtbot: QtBot) -> None:
+    next(one for one in page.header.findChildren(QPushButton) if one.text() == "I&mports…").click()
+    dialog = asked(ImportsDialog)
+    dialog.people_wanted.emit("i7")
+    assert page.bar.state.chosen == {"import": frozenset({"i7"})}
+    dialog.accept()
+
+
+def test_the_first_of_many_people_stay_while_all_are_looked_for(
+    book: Book, settings: Settings, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = listing.first
+    monkeypatch.setattr(listing, "first", lambda db, search, filters: first(db, search, filters, limit=20))
+    page = opened(book, settings, qtbot)
+    assert (page.model.count(), page.table.current_id()) == (20, 1)
+    page.table.choose(7)
+    qtbot.waitUntil(lambda: page.model.count() == 119, timeout=5_000)
+    assert page.table.current_id() == 7
+    assert "119" in page.header._subtitle.text()
+
+
+def test_filters_are_counted_again_after_a_search_broke_the_count_off(page: ContactsPage) -> None:
+    page._counting = Job("", writes=False, make=lambda _db: None, on_done=None, on_failed=None)
+    page.bar.set_filters([])
+    page.bar.set_state(FilterState("margaux"))
+    assert page._counting.ended
+    assert not page.bar.add.isHidden()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -65,9 +66,25 @@ def test_words_are_found_in_the_page_and_again_from_the_start(guide: GuideDialog
 
 
 def test_words_that_only_another_page_has_are_found_there(guide: GuideDialog) -> None:
-    guide.look_for("SIREN")
-    assert guide.page == "settings"
-    assert guide.text.textCursor().selectedText() == "SIREN"
+    guide.look_for("catch-all")
+    assert guide.page == "traps"
+    assert guide.text.textCursor().selectedText() == "catch-all"
+
+
+PAGES = sorted(path.name for path in (GUIDE.parents[1] / "ui" / "pages").iterdir() if (path / "page.py").exists())
+
+
+@pytest.mark.parametrize("spoken", LANGUAGES)
+@pytest.mark.parametrize("page", [*PAGES, "import"])
+def test_each_page_of_the_window_has_its_page_in_the_guide(page: str, spoken: str) -> None:
+    assert (GUIDE / spoken / f"{page}.md").read_text("utf-8").startswith("# ")
+
+
+@pytest.mark.parametrize("spoken", LANGUAGES)
+def test_every_link_in_the_guide_leads_to_a_page(spoken: str) -> None:
+    folder = GUIDE / spoken
+    links = [link for page in folder.glob("*.md") for link in re.findall(r"\]\((.*?)\)", page.read_text("utf-8"))]
+    assert [link for link in links if not (folder / link).is_file()] == []
 
 
 @pytest.mark.parametrize("words", ["", "nobody wrote this"])

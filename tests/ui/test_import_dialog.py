@@ -12,18 +12,11 @@ from pytestqt.qtbot import QtBot
 from leadkeeper.flows.describe_form import new_form
 from leadkeeper.model.form import Form, FormVersion
 from leadkeeper.model.shape import Verbatim
-from tests.flows.made_book import NOW, empty_book
+from tests.flows.made_book import empty_book
 from tests.ui.asking import Heard
 from tests.ui.looking import words_of
+from tests.ui.wizard import list_file, opened, people, to_the_check
 from ui.dialogs.import_file import mapping, origin, outcome, reading
-from ui.dialogs.import_file.dialog import ImportDialog
-from ui.jobs import InlineJobs
-
-LEADS = """Email;Prénom;Offres partenaires;Date de consentement;Couleur
-lea@quiz.example;Léa;oui;13/02/2026 10:00;bleu
-hugo@quiz.example;Hugo;non;14/02/2026 10:00;vert
-pas d'adresse;Zoé;oui;15/02/2026 10:00;rouge
-"""
 
 
 @pytest.fixture
@@ -36,25 +29,7 @@ def db(tmp_path: Path) -> Iterator[Any]:
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    path = tmp_path / "leads.csv"
-    path.write_text(LEADS, "utf-8")
-    return path
-
-
-def opened(db: Any, qtbot: QtBot, *files: Path) -> ImportDialog:
-    dialog = ImportDialog(InlineJobs(db), lambda: NOW, files)
-    qtbot.addWidget(dialog)
-    dialog.show()
-    return dialog
-
-
-def people(db: Any) -> list[str]:
-    return [email for (email,) in db.conn.execute("SELECT email FROM contacts ORDER BY id")]
-
-
-def to_the_check(dialog: ImportDialog) -> None:
-    while dialog.step is not dialog.outcome:
-        dialog.go_on()
+    return list_file(tmp_path)
 
 
 def test_without_a_file_one_is_asked_for(db: Any, qtbot: QtBot, file: Path) -> None:
@@ -93,7 +68,8 @@ def test_dates_that_can_be_read_both_ways_are_asked_about(db: Any, qtbot: QtBot,
 def test_consent_columns_stand_out(db: Any, qtbot: QtBot, file: Path) -> None:
     dialog = opened(db, qtbot, file)
     dialog.go_on()
-    assert len(dialog.mapping.findChildren(mapping.Pill)) == 2
+    marked = [one for one in dialog.mapping.findChildren(mapping.Pill) if one.text == "consent" and one.isVisible()]
+    assert len(marked) == 2
     assert "The header says so." in words_of(dialog.mapping)
 
 
@@ -134,6 +110,7 @@ def test_nothing_is_written_by_the_check(db: Any, qtbot: QtBot, file: Path) -> N
     dialog = opened(db, qtbot, file)
     to_the_check(dialog)
     assert "3 rows read = 2 + 0 + 0 + 0 + 1 + 0" in words_of(dialog.outcome)
+    assert "Nothing has been written yet." in words_of(dialog.outcome)
     assert people(db) == []
 
 
@@ -153,7 +130,7 @@ def test_the_last_button_imports_and_reports(db: Any, qtbot: QtBot, file: Path) 
 def test_refused_rows_are_written_beside_the_import(db: Any, qtbot: QtBot, file: Path, tmp_path: Path) -> None:
     dialog = opened(db, qtbot, file)
     to_the_check(dialog)
-    dialog.save_refused(tmp_path / "refused.csv")
+    dialog.after.save_refused(tmp_path / "refused.csv")
     dialog.go_on()
     lines = list(csv.reader((tmp_path / "refused.csv").read_text("utf-8-sig").splitlines()))
     assert [line[0] for line in lines] == ["Email", "pas d'adresse"]

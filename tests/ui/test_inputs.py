@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.clock import PARIS
+from tests.ui.looking import shown
+from ui.widgets.form_rows import FormRows
 from ui.widgets.inputs import DayField, FileField, MaybeDay, MomentField, OneOf, SomeOf, TextField
 
 FRUIT = (("a", "Apple"), ("b", "Pear"), ("c", "Plum"))
@@ -89,3 +91,13 @@ def test_tab_leaves_a_text_field(qtbot: QtBot) -> None:
     qtbot.addWidget(field)
     qtbot.keyClick(field, Qt.Key.Key_Tab)
     assert field.text == "words"
+
+
+def test_the_line_of_a_file_is_called_what_the_question_is_called(qtbot: QtBot) -> None:
+    rows = shown(qtbot, FormRows())
+    field = FileField("Pictures (*.png)")
+    rows.row("&Picture of the page", field, "It may be left out.")
+    assert (field.field.accessibleName(), field.field.accessibleDescription()) == (
+        "Picture of the page",
+        "It may be left out.",
+    )

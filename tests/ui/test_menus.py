@@ -81,7 +81,7 @@ def test_without_a_book_only_what_needs_none_can_be_chosen(made: Application) ->
 def test_with_a_book_every_page_is_in_the_menu_with_its_keys(made: Application, book: Book, qtbot: QtBot) -> None:
     with_book(made, book, qtbot)
     assert "Home\tCtrl+1" in lines(made)["View"]
-    assert "Settings\tCtrl+8" in lines(made)["View"]
+    assert "Requests\tCtrl+9" in lines(made)["View"]
     choose(made, "Settings")
     assert made.window.shell is not None
     assert made.window.shell.current == "settings"

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -183,18 +182,38 @@ def test_the_first_list_asks_for_its_address(empty: Any, settings: Settings, qtb
     assert [one.version for one in page.view.named] == ["partenaires-1"]
 
 
-def test_a_partner_is_held_with_a_reason_and_released(page: PartnersPage, book: Book) -> None:
+def test_a_partner_is_held_in_one_press_and_released_in_another(page: PartnersPage, book: Book) -> None:
+    stand_on_raoul(page, book.db)
+    name, heard = raoul(book.db).legal_name, Heard(page.said)
+    page.hold()
+    assert raoul(book.db).hold == Hold("2026-11-24", "to be looked into")
+    page.reload()
+    page.hold()
+    assert raoul(book.db).hold is None
+    assert heard.texts == [f"{name} is on hold.", f"The hold on {name} is lifted."]
+
+
+def test_a_hold_can_be_undone_where_it_is_told(page: PartnersPage, book: Book) -> None:
+    stand_on_raoul(page, book.db)
+    heard = Heard(page.said)
+    page.hold()
+    heard.said[0][1]()
+    assert raoul(book.db).hold is None
+
+
+def test_why_a_partner_is_on_hold_is_said_afterwards(page: PartnersPage, book: Book) -> None:
     stand_on_raoul(page, book.db)
     page.hold()
+    page.reload()
+    page.say_why()
     dialog = asked(HoldDialog)
+    assert dialog.reason.text == "to be looked into"
+    dialog.reason.setPlainText("")
     dialog.yes.click()
     assert dialog.errors_at["reason-missing"].error
     dialog.reason.setPlainText("trap address hit")
     dialog.yes.click()
     assert raoul(book.db).hold == Hold("2026-11-24", "trap address hit")
-    page.reload()
-    page.hold()
-    assert raoul(book.db).hold is None
 
 
 def test_export_goes_to_its_page_with_the_partner(page: PartnersPage, book: Book) -> None:
@@ -208,7 +227,16 @@ def test_the_menu_of_a_partner_does_what_the_buttons_do(page: PartnersPage, qtbo
     menu = QMenu()
     qtbot.addWidget(menu)
     page.table.menu_wanted.emit(menu, [0])
-    assert [action.text() for action in menu.actions()] == ["&Change…", "New c&ontract…", "&Hold…"]
+    assert [action.text() for action in menu.actions()] == [
+        "&Change…",
+        "New c&ontract…",
+        "Hol&d",
+        "&First message…",
+        "Contract &draft…",
+        "E&xport…",
+        "",
+        "&Remove the partner…",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -223,5 +251,5 @@ def test_a_contract_that_allows_passing_on_says_what_that_means(qtbot: QtBot) ->
 
     contract = Contract("c", signed_on="2026-01-01", starts_on="2026-01-01", onward_transfer=True)
     panel = shown(qtbot, details.PartnerDetails(), 700, 900)
-    panel.show_partner(PartnerView(Partner("p", "P"), ((contract, "in-force"),), (), 0, 0), (), date(2026, 11, 24))
+    panel.show_partner(PartnerView(Partner("p", "P"), ((contract, "in-force"),), (), 0, 0), rows.PartnersNow())
     assert "allowed: nobody can be exported" in words_of(panel)

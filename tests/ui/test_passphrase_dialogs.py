@@ -39,9 +39,7 @@ def test_a_new_passphrase_is_typed_twice_by_who_knows_the_old_one(
 
 
 @pytest.mark.parametrize(("present", "wanted"), [("the old one", [None]), ("another one", [])])
-def test_protection_is_taken_away_by_who_knows_the_passphrase(
-    qtbot: QtBot, present: str, wanted: list[None]
-) -> None:
+def test_protection_is_taken_away_by_who_knows_the_passphrase(qtbot: QtBot, present: str, wanted: list[None]) -> None:
     dialog, heard = changing(qtbot, "the old one", present, "", "")
     dialog.remove.click()
     assert heard.texts == wanted

@@ -1,27 +1,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.flows.export_leads import export_leads
 from leadkeeper.flows.list_exports import ExportLine
+from leadkeeper.flows.notices import PartnerNotices
 from leadkeeper.flows.open_book import new_book
+from leadkeeper.flows.stop_register import StopLine
 from leadkeeper.model.book import Owner
 from leadkeeper.model.export import Order
 from leadkeeper.progress import run
 from leadkeeper.store.connect import Book
+from tests.flows.told_book import told_book, withdraw
+from tests.made_archive import NOW as MADE
 from tests.sample_book import NOW, sample_book
+from tests.ui.asking import Heard, asked
+from ui.dialogs.text_dialog import TextDialog
+from ui.dialogs.told_dialog import ToldDialog
 from ui.jobs import InlineJobs
-from ui.pages.register.columns import details, sums
+from ui.pages.register.check import CheckCard
+from ui.pages.register.columns import export_details, price, stop_cells, stop_details
+from ui.pages.register.details import export_card
+from ui.pages.register.notices import waiting
 from ui.pages.register.page import RegisterPage
 from ui.settings import Settings
 from ui.theme import Status
+from ui.widgets.banner import Banner
 from ui.widgets.filter_bar import FilterState
 from ui.widgets.fingerprint import Fingerprint
 
@@ -40,7 +52,7 @@ def book(tmp_path: Path) -> Iterator[Book]:
 
 def opened(book: Book, settings: Settings, qtbot: QtBot) -> RegisterPage:
     """The page of a book, shown and loaded."""
-    page = RegisterPage(InlineJobs(book.db), settings)
+    page = RegisterPage(InlineJobs(book.db), settings, lambda: MADE)
     qtbot.addWidget(page)
     page.resize(1200, 800)
     page.show()
@@ -67,7 +79,7 @@ def said(widget: QWidget) -> str:
 
 
 def test_exports_are_listed_with_the_newest_first(page: RegisterPage) -> None:
-    assert [row["export"] for row in page.exports.rows] == ["E3", "E2", "E1"]
+    assert [row["entry"] for row in page.entries.rows] == ["E3", "E2", "E1"]
 
 
 def test_an_unbroken_chain_is_said_in_words(page: RegisterPage) -> None:
@@ -75,7 +87,7 @@ def test_an_unbroken_chain_is_said_in_words(page: RegisterPage) -> None:
 
 
 def test_the_details_are_those_of_the_row_that_is_stood_on(page: RegisterPage) -> None:
-    page.table.choose(page.exports.rows[1]["id"])
+    page.table.choose(page.entries.rows[1]["id"])
     assert "Export E2" in said(page)
 
 
@@ -102,8 +114,8 @@ def test_an_export_that_is_asked_for_before_the_list_is_there_is_found(
 
 def test_a_file_that_went_out_is_recognised(page: RegisterPage, exported: Path) -> None:
     page.reload()
-    page.check_file(exported)
-    assert "The file is the one of export E4, unchanged." in said(page)
+    page.check.check(exported)
+    assert "This is E4, which went to Raoul SAS, unchanged." in said(page)
     assert "Export E4" in said(page)
 
 
@@ -113,15 +125,15 @@ def test_a_file_that_was_changed_is_told(page: RegisterPage, exported: Path) -> 
     workbook = load_workbook(exported)
     workbook["Contacts"]["G3"] = "someone@quiz.example"
     workbook.save(exported)
-    page.check_file(exported)
-    assert "The file comes from export E4 but was changed since." in said(page)
+    page.check.check(exported)
+    assert "This looks like E4, which went to Raoul SAS, but changed." in said(page)
 
 
 def test_a_file_from_elsewhere_is_told(page: RegisterPage, tmp_path: Path) -> None:
     other = tmp_path / "other.xlsx"
     other.write_bytes(b"no workbook")
-    page.zone.dropped.emit([other])
-    assert "No export in this book made this file." in said(page)
+    page.check.zone.dropped.emit([other])
+    assert "Nothing in this file comes from an export of this book." in said(page)
 
 
 def test_a_book_without_exports_leads_to_the_first(tmp_path: Path, settings: Settings, qtbot: QtBot) -> None:
@@ -129,26 +141,133 @@ def test_a_book_without_exports_leads_to_the_first(tmp_path: Path, settings: Set
         assert "No export yet" in said(opened(empty, settings, qtbot))
 
 
-def test_sums_are_by_month_and_partner() -> None:
-    found = sums([line(3, "2026-10-02"), line(2, "2026-10-01", rows=5, price=200), line(1, "2026-09-30")])
-    assert [(one["month"], one["exports"], one["rows"], one["price"]) for one in found] == [
-        ("2026-10", 2, 15, 600),
-        ("2026-09", 1, 10, 400),
-    ]
+def test_what_to_drop_is_said_to_a_screen_reader(page: RegisterPage) -> None:
+    assert isinstance(page.check, CheckCard)
+    assert (page.check.accessibleName(), page.check.zone.accessibleName()) == (
+        "Check a file",
+        "Drop a file to check it",
+    )
 
 
-def test_a_month_is_that_of_the_day_in_paris() -> None:
-    (found,) = sums([line(1, "2026-09-30T22:30:00+00:00")])
-    assert found["month"] == "2026-10"
+def test_a_file_that_is_gone_is_told(page: RegisterPage, tmp_path: Path) -> None:
+    page.check.check(tmp_path / "gone.xlsx")
+    assert "There is no file at" in said(page)
 
 
-def test_a_sum_with_an_unknown_price_has_none() -> None:
-    (found,) = sums([line(2, "2026-10-02", price=None), line(1, "2026-10-01")])
-    assert found["price"] is None
+def test_a_file_dropped_anywhere_on_the_page_is_checked(page: RegisterPage, exported: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(exported))])
+    event = QDropEvent(
+        QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    page.dropEvent(event)
+    assert "This is E4" in said(page)
+
+
+def test_a_broken_chain_is_said_above_the_page(book: Book, page: RegisterPage) -> None:
+    assert page.findChildren(Banner) == []
+    book.db.conn.execute("DROP TRIGGER register_keeps_update")
+    book.db.conn.execute("UPDATE register SET body = json_set(body, '$.rows', 9) WHERE seq = 2")
+    page.reload()
+    (banner,) = page.findChildren(Banner)
+    assert "entry 2" in banner.accessibleName()
+    assert (page.chain.text, page.chain.status) == ("Chain broken", Status.BAD)
+
+
+def test_the_sums_are_saved_for_the_invoices(page: RegisterPage, tmp_path: Path) -> None:
+    heard = Heard(page.said)
+    page.save_totals(tmp_path / "sums.xlsx")
+    assert (tmp_path / "sums.xlsx").exists()
+    assert heard.texts == ["The sums are in sums.xlsx."]
+
+
+def test_nothing_to_tell_takes_no_place(page: RegisterPage) -> None:
+    assert not page.notices.isVisible()
+
+
+@pytest.fixture
+def told(tmp_path: Path, settings: Settings, qtbot: QtBot) -> Iterator[RegisterPage]:
+    """The page of a book in which two partners have to be told of a withdrawal."""
+    with told_book(tmp_path) as book:
+        withdraw(book, "c1")
+        yield opened(book, settings, qtbot)
+
+
+def test_whom_to_tell_stands_by_partner(told: RegisterPage) -> None:
+    assert [(one.legal_name, one.open) for one in told.notices.partners] == [("Raoul SAS", 1), ("Bonté SARL", 1)]
+    assert told.notices.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("one", "word", "status", "more"),
+    [
+        (PartnerNotices("r", "R", 3, 2, date(2026, 11, 1)), "2 overdue", Status.BAD, "3 notices; no export until then"),
+        (PartnerNotices("r", "R", 1, 0, date(2026, 11, 3)), "Due today", Status.WARN, "1 notice"),
+        (PartnerNotices("r", "R", 1, 0, date(2026, 11, 5)), "Waiting", Status.WARN, "1 notice, due on 05/11/2026"),
+        (PartnerNotices("r", "R", 2, 0, None), "Waiting", Status.WARN, "2 notices"),
+    ],
+)
+def test_how_late_it_is_is_said_in_a_word(one: PartnerNotices, word: str, status: Status, more: str) -> None:
+    assert waiting(one, date(2026, 11, 3)) == (word, status, more)
+
+
+def test_a_stop_file_is_written_entered_and_told_of(told: RegisterPage, tmp_path: Path) -> None:
+    told.notices.write(told.notices.partners[0], tmp_path / "stop.xlsx")
+    message = asked(TextDialog)
+    assert "stop.xlsx" in message.text.toPlainText()
+    message.close()
+    told.reload()
+    assert told.entries.rows[0]["entry"] == "S1"
+    told.table.choose(told.entries.rows[0]["id"])
+    assert "Stop file S1" in said(told)
+
+
+def test_a_partner_is_marked_as_told(told: RegisterPage) -> None:
+    heard = Heard(told.said)
+    told.notices.ask_told(told.notices.partners[0])
+    asked(ToldDialog).submit()
+    told.reload()
+    assert heard.texts == ["1 notice marked as told."]
+    assert [one.legal_name for one in told.notices.partners] == ["Bonté SARL"]
+
+
+def test_nobody_is_told_in_the_future(told: RegisterPage) -> None:
+    told.notices.ask_told(told.notices.partners[0])
+    dialog = asked(ToldDialog)
+    dialog.at.setDateTime(dialog.at.dateTime().addDays(1))
+    dialog.submit()
+    assert "has not come yet" in dialog.errors_at["told-in-future"].error
+    dialog.close()
+
+
+def test_hidden_columns_are_shown_by_the_button(page: RegisterPage, qtbot: QtBot) -> None:
+    menu = page.table.column_menu()
+    (price,) = [action for action in menu.actions() if action.text() == "Price"]
+    assert not price.isChecked()
+    assert page.columns_button.isVisible()
+
+
+def test_stop_files_show_neither_price_nor_traps() -> None:
+    one = StopLine(7, "S1", "2026-10-01", "raoul", "Raoul SAS", 3, "ab" * 32, "stop.xlsx", hashed=True)
+    cells = stop_cells(one)
+    assert (cells["kind"], cells["price"][1], cells["traps"]) == ("Stop file", "", 0)
+    assert ("Written as", "keyed hashes") in stop_details(one)
+
+
+def test_a_price_in_another_currency_says_which() -> None:
+    assert (price(12345, "CHF"), price(12345, None), price(None, "EUR")) == ("123.45 CHF", "€123.45", "")
+
+
+def test_an_export_leads_to_the_people_in_it(qtbot: QtBot) -> None:
+    pressed: list[bool] = []
+    card = export_card(line(1, "2026-10-01"), lambda: pressed.append(True))
+    qtbot.addWidget(card)
+    card.findChildren(QPushButton)[-1].click()
+    assert pressed == [True]
 
 
 def test_what_is_not_known_is_not_shown() -> None:
-    assert "Price" not in dict(details(line(1, "2026-10-01", price=None)))
+    assert "Price" not in dict(export_details(line(1, "2026-10-01", price=None)))
 
 
 def test_a_fingerprint_is_copied_whole(qtbot: QtBot) -> None:

@@ -107,9 +107,7 @@ def test_exports_stay_shut_until_somebody_says_that_the_stops_are_in(
         assert put_back_since(one.db) is None
 
 
-def test_a_folder_of_another_machine_is_said_once(
-    application: Application, qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_a_folder_of_another_machine_is_said_once(application: Application, qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "Dropbox").mkdir()
     book = begun(tmp_path / "Dropbox")
     opened(qtbot, application, book)

@@ -226,7 +226,7 @@ def test_the_menu_of_a_version_does_what_the_buttons_do(page: SourcesPage, qtbot
     page.table.menu_wanted.emit(menu, [0])
     assert [action.text() for action in menu.actions()] == [
         "&Attach picture or PDF…",
-        "New &version…",
+        "Ne&w version…",
         "&Corrected wording…",
         "Show the &people",
         "",

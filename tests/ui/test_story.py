@@ -107,6 +107,7 @@ def test_from_an_empty_book_to_a_file_for_a_partner(db: Any, settings: Settings,
     qtbot.addWidget(reading)
     reading.show()
     reading.origin.form.choose("quiz-v1")
+    reading.mapping.answers.confirm_all()
     while reading.isVisible():
         reading.go_on()
 

@@ -11,7 +11,8 @@ from leadkeeper.words.imports import WARNINGS, refusal_sentence, warning_sentenc
 
 RAISED = """all-yes bad-phone columns-dropped consent-unclear date-order-needed duplicate-headers member-ignored
 mixed-encoding mojibake no-rows nul-bytes outside-form phone-zero-restored ragged-rows role-address same-file
-same-instant several-addresses several-sheets stray-quote unknown-form-rows unknown-partner""".split()
+same-instant several-addresses several-sheets stray-quote unknown-form-rows unknown-partner
+unsubscribed-unread""".split()
 
 
 def test_every_refusal_has_a_sentence() -> None:

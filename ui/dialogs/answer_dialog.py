@@ -15,9 +15,10 @@ from ui.dialogs.form_dialog import FormDialog
 from ui.jobs import Jobs
 from ui.theme import SIZE
 from ui.widgets.buttons import plain
+from ui.widgets.flow_layout import flowing
 from ui.widgets.inputs import OneOf
 
-LINES = 18
+LINES = 22
 
 
 class AnswerDialog(FormDialog):
@@ -30,9 +31,7 @@ class AnswerDialog(FormDialog):
             _("Answer"),
             _("&Copy the text"),
             parent,
-            _(
-                "It tells what the book knows of this address: send it only once you are sure that it is the writer's own."
-            ),
+            _("It tells what the book knows of this address: be sure that it is the writer’s own before you send it."),
         )
         self._jobs, self._complaint, self._today = jobs, complaint, paris_day(clock())
         self.language = OneOf([("fr", "Français"), ("en", "English")], language())
@@ -43,7 +42,7 @@ class AnswerDialog(FormDialog):
         self.text.setFixedHeight(self.text.fontMetrics().lineSpacing() * LINES)
         self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.save_button: QPushButton = plain(_("&Save…"), self.ask_where, "download")
-        self.rows.add(self.save_button)
+        self.rows.add(flowing([self.save_button]))
         self.language.changed.connect(lambda _language: self.write())
         self.fit(SIZE.text_most + SIZE.field_least)
         self.write()

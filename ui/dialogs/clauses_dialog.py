@@ -70,7 +70,7 @@ class ClausesDialog(FormDialog):
         for line in self.lines:
             line.box.toggled.connect(lambda _on: self._count())
         self._count()
-        self.resize(SIZE.dialog_width + 3 * SPACE.xxl, SIZE.window_height - 2 * SPACE.xxl)
+        self.fit(SIZE.dialog_width + 3 * SPACE.xxl, SIZE.window_height - 2 * SPACE.xxl)
 
     def body(self) -> QWidget:
         """The clauses, one below the other, with how many lack above them."""

@@ -22,13 +22,13 @@ from ui.models.formats import number
 from ui.theme import SPACE, Status
 from ui.widgets.buttons import icon_button
 from ui.widgets.card import Card
-from ui.widgets.drop_zone import DropZone
+from ui.widgets.drop_zone import MAILS, DropZone
+from ui.widgets.form_rows import FormRow
 from ui.widgets.inputs import MomentField, OneOf
-from ui.widgets.labels import Elided, label
+from ui.widgets.labels import Elided, breakable, label
 from ui.widgets.panes import empty
 from ui.widgets.pill import Pill
 
-MAILS = (".eml", ".mbox")
 TYPING_PAUSE_MS = 300
 MOST_SHOWN = 5
 
@@ -48,9 +48,7 @@ class ComplaintDialog(FormDialog):
         self._jobs, self._clock = jobs, clock
         self.files: list[Path] = []
         self.address = QLineEdit()
-        self._asked = self.rows.row(
-            _("&Address"), self.address, _("The address just as it was written to, +tag included.")
-        )
+        self._asked = self.rows.row(_("&Address"), self.address, _("Just as it was written to, +tag included."))
         self.zone = DropZone(
             _("Drop the mail here"), _("Files .eml or .mbox, one or several"), MAILS, picture="message-report"
         )
@@ -58,18 +56,15 @@ class ComplaintDialog(FormDialog):
         self._named = Elided("", "strong")
         self._files = self._files_row()
         self.rows.add(self._files)
-        self._found = QVBoxLayout()
-        self._place = QWidget()
-        self._place.setLayout(self._found)
-        self._found.setContentsMargins(0, 0, 0, 0)
-        self.rows.add(self._place)
         self.channel = OneOf([(one, tables.complaint(one)) for one in CHANNELS], "support")
-        self._opened = clock()
-        self.at = MomentField(self._opened)
+        self.at = MomentField(clock())
         self.at.setMaximumDateTime(QDateTime(self.at.dateTime()))
         self._shown_at = self.at.moment
-        self.rows.row(_("It came in &by"), self.channel)
-        self.rows.row(_("&When"), self.at)
+        self.rows.add(_beside(FormRow(_("It came in &by"), self.channel), FormRow(_("&When"), self.at)))
+        place = QWidget()
+        self._found = QVBoxLayout(place)
+        self._found.setContentsMargins(0, 0, 0, 0)
+        self.rows.add(place)
         self.errors_at = {"not-an-address": self._asked}
         self._pause = QTimer(self, singleShot=True, interval=TYPING_PAUSE_MS)
         self._pause.timeout.connect(self.look)
@@ -137,13 +132,14 @@ class ComplaintDialog(FormDialog):
         return made
 
     def _typed(self) -> None:
+        self.zone.setVisible(not self.address.text())
         self._pause.start()
 
     def _show_files(self) -> None:
         self._named.set_text(", ".join(path.name for path in self.files))
         self._files.setVisible(bool(self.files))
         self._asked.setVisible(not self.files)
-        self.zone.setVisible(not self.files)
+        self.zone.setVisible(not self.files and not self.address.text())
 
     def _refused(self, error: BaseException) -> None:
         empty(self._found)
@@ -159,20 +155,36 @@ class ComplaintDialog(FormDialog):
         if len(found) > MOST_SHOWN:
             left = len(found) - MOST_SHOWN
             self._found.addWidget(label(ngettext("and {n} more", "and {n} more", left).format(n=number(left)), "soft"))
-        if self.isVisible():
-            self.fit()
+        self._grow()
+
+    def _grow(self) -> None:
+        """Makes room for what was found, as far as the screen has it."""
+        inside, around = self.rows.layout(), self.sizeHint().height() - self._body.sizeHint().height()
+        if inside is not None:
+            wanted = inside.totalHeightForWidth(self.width() - 2 * SPACE.xl - SPACE.l) + around + SPACE.xl
+            self.fit(self.width(), max(wanted, self.height()))
+
+
+def _beside(*rows: QWidget) -> QWidget:
+    made = QWidget()
+    line = QHBoxLayout(made)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(SPACE.m)
+    for row in rows:
+        line.addWidget(row, 1)
+    return made
 
 
 def found_card(one: Explained) -> Card:
     """What an address or a mail leads to, in sentences."""
     trapped = one.traced.matched_by == "trap"
     status = Status.BAD if trapped else Status.PLAIN if one.traced.matched_by == "none" else Status.INFO
-    word = {"trap": _("Trap hit: proof"), "none": _("Unknown")}.get(one.traced.matched_by, _("In the book"))
+    word = {"trap": _("Trap hit: proof"), "none": _("Nobody known")}.get(one.traced.matched_by, _("In the book"))
     card = Card(margin=SPACE.m)
     card.set_gap(SPACE.s)
     card.add(Pill(word, status), left=True)
     first, *others = tracing.told(one)
-    card.add(label(first, "strong", select=True), *(label(text, select=True) for text in others))
+    card.add(label(breakable(first), "strong"), *(label(breakable(text)) for text in others))
     return card
 
 
@@ -180,6 +192,11 @@ def summary(found: Sequence[Explained]) -> str:
     """How many messages there are, and what they lead to."""
     counted = Counter(one.traced.matched_by for one in found)
     known = counted["exact"] + counted["alias"]
-    return _("{n} messages: {known} about people in the book, {traps} trap addresses, {others} about nobody.").format(
-        n=number(len(found)), known=number(known), traps=number(counted["trap"]), others=number(counted["none"])
+    parts = (
+        (known, ngettext("{n} about somebody in the book", "{n} about people in the book", known)),
+        (counted["trap"], ngettext("{n} to a trap address", "{n} to trap addresses", counted["trap"])),
+        (counted["none"], ngettext("{n} about nobody known", "{n} about nobody known", counted["none"])),
     )
+    told = ", ".join(text.format(n=number(count)) for count, text in parts if count)
+    messages = ngettext("{n} message", "{n} messages", len(found)).format(n=number(len(found)))
+    return _("{messages}: {told}.").format(messages=messages, told=told)

@@ -82,7 +82,7 @@ class ContractDialog(FormDialog):
         channels = rows.row(_("&Channels"), self.channels, _("Only people who said yes to that very channel go out."))
         fields = rows.row(_("C&olumns that may be given"), self.fields, _("Nothing else is ever put into the file."))
         rows.row(_("Countr&ies"), self.territory, _("Two letters each, separated by commas."))
-        rows.row(_("What it is &for"), self.purpose, _("The purpose that people agreed to, such as: offers by e-mail."))
+        rows.row(_("What it is fo&r"), self.purpose, _("The purpose that people agreed to, such as: offers by e-mail."))
         rows.row(_("&Offers"), self.topic, _("What the partner will write about, such as: accounting software."))
         rows.row(_("Is the offer about the &work of professionals?"), self.job_related)
         rows.row(_("&Price a person"), self.price)
@@ -159,11 +159,11 @@ def _next_day(before: Contract | None, today: date) -> date:
 
 
 def _last_day(known: Contract, starts: date) -> date:
-    """The last day of a contract that holds as long as another did, in its year at least."""
-    first, last = calendar_day(known.starts_on), calendar_day(known.ends_on)
-    if first is None or last is None:
-        return last if last is not None and last >= starts else date(starts.year, 12, 31)
-    return starts + (last - first)
+    """The next day of the year on which a contract like this ended, from a first day on; the last of the year else."""
+    last = calendar_day(known.ends_on)
+    month, day = (last.month, min(last.day, 28) if last.month == 2 else last.day) if last is not None else (12, 31)
+    ends = date(starts.year, month, day)
+    return ends if ends >= starts else date(starts.year + 1, month, day)
 
 
 def _title(partner: Partner, replaces: Contract | None) -> str:
@@ -175,6 +175,4 @@ def _title(partner: Partner, replaces: Contract | None) -> str:
 def _intro(replaces: Contract | None) -> str:
     if replaces is None:
         return ""
-    return _(
-        "What was agreed never changes: other terms, or another year, are another contract. It takes over on its day."
-    )
+    return _("What was agreed never changes: other terms are another contract, which takes over on its first day.")

@@ -171,7 +171,7 @@ class PutBackDialog(FormDialog):
         self._loss = loss
         self._row.hide()
         self.card.show()
-        self.told.setText("\n".join(_loss_lines(loss, self._passphrase)))
+        self.told.setText("\n\n".join(_loss_words(loss, self._passphrase)))
         self.yes.setEnabled(True)
 
     def _cannot(self, error: BaseException) -> None:
@@ -186,13 +186,14 @@ class PutBackDialog(FormDialog):
             self.told.setText(sentence(error))
 
 
-def _loss_lines(loss: Loss, passphrase: str | None) -> list[str]:
-    """What a person must know before a copy is put back, one thing a line."""
+def _loss_words(loss: Loss, passphrase: str | None) -> list[str]:
+    """What a person must know before a copy is put back, one thing a paragraph."""
     people = ngettext("The copy holds {n} person.", "The copy holds {n} people.", loss.then["people"])
     lines = [people.format(n=number(loss.then["people"]))]
     if loss.now:
         less = losses(loss.less, number)
-        lines += [_("These would be lost:"), *(f"– {one}" for one in less)] if less else [_("Nothing would be fewer.")]
+        listed = "\n".join([_("These would be lost:"), *(f"– {one}" for one in less)])
+        lines.append(listed if less else _("Nothing would be fewer."))
     else:
         lines.append(_("What is in the book now cannot be read, so nobody can say what would be lost."))
     if loss.exports:

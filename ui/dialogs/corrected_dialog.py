@@ -63,7 +63,7 @@ class CorrectedDialog(FormDialog):
         """The choices at the left, the form as it would be at the right."""
         self._ask_choices()
         self.copy_text = plain(_("Copy &text"), self._copy_text, "copy")
-        self.copy_html = plain(_("Copy &HTML"), self._copy_html, "copy")
+        self.copy_html = plain(_("Copy HT&ML"), self._copy_html, "copy")
         self.save = plain(_("&Save HTML…"), self._ask_where, "download")
         drawn = Card(_("As people would see it"))
         drawn.add(self.drawing, flowing((self.copy_text, self.copy_html, self.save)))

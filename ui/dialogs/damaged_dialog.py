@@ -12,6 +12,7 @@ from ui.models.formats import number
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import plain, primary
 from ui.widgets.card import Card
+from ui.widgets.flow_layout import flowing
 from ui.widgets.labels import label
 
 
@@ -30,37 +31,14 @@ class DamagedDialog(QDialog):
         self.salvage = plain(_("&Save what can be read…"), self._salvage)
         self.cancel = plain(_("&Cancel"), self.reject)
         self.cancel.setDefault(True)
-        found = (
-            _("The latest copy is of {when}. It is whole; what was done since is not in it.").format(when=newest)
-            if newest
-            else _("LeadKeeper found no copy of this book.")
-        )
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
         column.setSpacing(SPACE.l)
         column.addWidget(label(_("This book is damaged"), "title"))
-        column.addWidget(
-            label(
-                _("The disk or another program has changed the file “{book}”. Nothing is done to it now.").format(
-                    book=name
-                )
-            )
-        )
-        column.addWidget(label(found))
-        column.addWidget(
-            label(
-                _(
-                    "What can still be read can be saved into a new book. About whom something may be missing is "
-                    "marked as disputed, and given to nobody."
-                )
-            )
-        )
-        buttons = QHBoxLayout()
-        buttons.setSpacing(SPACE.s)
-        buttons.addStretch(1)
-        for button in (self.cancel, self.salvage, self.latest):
-            buttons.addWidget(button)
-        column.addLayout(buttons)
+        for text in _told(name, newest):
+            column.addWidget(label(text))
+        column.addStretch(1)
+        column.addWidget(flowing((self.cancel, self.salvage, self.latest), right=True))
 
     def _take_copy(self) -> None:
         self.accept()
@@ -69,6 +47,19 @@ class DamagedDialog(QDialog):
     def _salvage(self) -> None:
         self.accept()
         self.salvage_wanted.emit()
+
+
+def _told(name: str, newest: str) -> list[str]:
+    """What happened, and what can be had, one thing a paragraph."""
+    whole = _("The latest copy is of {when}. It is whole; what was done since is not in it.").format(when=newest)
+    return [
+        _("The disk or another program has changed the file “{book}”. Nothing is done to it now.").format(book=name),
+        whole if newest else _("LeadKeeper found no copy of this book."),
+        _(
+            "What can still be read can be saved into a new book. About whom something may be missing is marked as "
+            "disputed, and given to nobody."
+        ),
+    ]
 
 
 class SalvagedDialog(QDialog):
@@ -94,6 +85,7 @@ class SalvagedDialog(QDialog):
         column.addWidget(
             label(_("Enter the stop lists again before the next export: some of them may be lost."), "soft")
         )
+        column.addStretch(1)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         self.go_on = primary(_("&Open the new book"), self.accept)

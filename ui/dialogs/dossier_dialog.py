@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QTextOption
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
@@ -38,6 +39,8 @@ class DossierDialog(QDialog):
         self.text = QTextBrowser()
         self.text.setAccessibleName(_("Dossier"))
         self.text.setOpenLinks(False)
+        self.text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.text.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.trouble = label("", "error")
         self.trouble.hide()
         self.pdf = primary(_("Save as &PDF…"), self._ask_pdf, "download")
@@ -97,10 +100,10 @@ class DossierDialog(QDialog):
         self._jobs.read(write, lambda _done: self.kept.emit(said), self._fail, title=title, owner=self)
 
     def _ask_pdf(self) -> None:
-        ask_target(self, _("Save as PDF"), f"{_('dossier')}.pdf", "PDF (*.pdf)", self.keep_pdf)
+        ask_target(self, _("Save as PDF"), _("dossier.{kind}").format(kind="pdf"), "PDF (*.pdf)", self.keep_pdf)
 
     def _ask_file(self, suffix: str, kind: str) -> None:
-        ask_target(self, _("Save the dossier"), f"{_('dossier')}.{suffix}", kind, self.keep_file)
+        ask_target(self, _("Save the dossier"), _("dossier.{kind}").format(kind=suffix), kind, self.keep_file)
 
     def _ask_printer(self) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
@@ -108,7 +111,8 @@ class DossierDialog(QDialog):
         dialog = QPrintDialog(printer, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: paper(self._title, self._sections, PRINT_POINTS).print_(printer))
-        dialog.open()
+        dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        dialog.show()
 
     def _fail(self, error: BaseException) -> None:
         if isinstance(error, LeadKeeperError):

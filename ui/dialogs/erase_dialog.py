@@ -17,7 +17,7 @@ from leadkeeper.words.rights import erased as erased_words
 from ui.jobs import Jobs
 from ui.models.formats import number
 from ui.theme import SIZE, SPACE, Status
-from ui.widgets.buttons import plain
+from ui.widgets.buttons import plain, primary
 from ui.widgets.card import Card
 from ui.widgets.labels import label
 from ui.widgets.panes import Scrolled
@@ -54,14 +54,16 @@ class EraseDialog(QDialog):
         for card, lines in ((goes, what_goes(self._ahead)), (stays, what_stays(self._ahead))):
             for line in lines:
                 card.add(label(line, select=True))
-        column.addWidget(Scrolled(goes, stays), 1)
+        area = Scrolled(goes, stays)
+        area.column.addStretch(1)
+        column.addWidget(area, 1)
         column.addWidget(self.trouble)
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(self.no)
         foot.addWidget(self.yes)
         column.addLayout(foot)
-        self.resize(SIZE.text_most, SIZE.dialog_height + 2 * SPACE.xxl)
+        self.resize(SIZE.text_most, SIZE.dialog_height + 4 * SPACE.xxl)
 
     def submit(self) -> None:
         """Erases the person."""
@@ -130,13 +132,16 @@ class ErasedDialog(QDialog):
         foot.addStretch(1)
         self.told = plain(_("See whom to &tell"), self._tell)
         self.told.setVisible(bool(done.notices))
-        self.answer = plain(_("&Record the answer…"), self._answer)
+        self.answer = primary(_("&Record the answer…"), self._answer)
         self.answer.setVisible(asked is not None)
         self.no = plain(_("C&lose"), self.accept)
         for button in (self.told, self.answer, self.no):
             foot.addWidget(button)
         column.addLayout(foot)
         self.resize(SIZE.text_most, SIZE.dialog_height + SPACE.xxl)
+        first = self.answer if asked is not None else self.no
+        first.setDefault(True)
+        first.setFocus()
 
     def copy(self) -> None:
         """Puts the sentences on the clipboard."""

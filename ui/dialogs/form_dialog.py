@@ -125,7 +125,17 @@ class FormDialog(QDialog):
             self.column.addWidget(self._box)
             self._box.show()
             self.rows.focus_first()
+            self._widen()
         super().showEvent(event)
+
+    def _widen(self) -> None:
+        """Makes room for the longest box of the questions: how wide it is shows only once the style is on it."""
+        for one in self._body.findChildren(QWidget):
+            one.ensurePolished()
+        least = self._body.minimumSizeHint().width() + 2 * SPACE.xl
+        room = QGuiApplication.primaryScreen().availableSize().width()
+        if least > self.width():
+            self.resize(min(least, room), self.height())
 
 
 def shown(dialog: QDialog) -> QDialog:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
@@ -62,7 +63,7 @@ class ListDialog(FormDialog):
         self.url_row = rows.row(_("&Address of the page"), self.url, _("Where people can read the list."))
         self.names_row = rows.row(_("&Who is on it"), self._holder)
         at_row = rows.row(_("&Since when it is on the page"), self.at, _("In Paris time; never in the future."))
-        rows.row(_("&Picture of the page"), self.snapshot, _("Counts as taken now. Without it people wait for review."))
+        rows.row(_("P&icture of the page"), self.snapshot, _("Counts as taken now. Without it people wait for review."))
         self.errors_at = {
             "list-empty": self.names_row,
             "instant-in-future": at_row,
@@ -108,6 +109,10 @@ class ListDialog(FormDialog):
         empty(self._place)
         self.names = self._names_box()
         self._place.addWidget(self.names)
+        # Boxes made now come last for whoever goes by Tab; they belong between the address and the day.
+        chain: list[QWidget] = [self.url, *self.names.boxes.values(), self.at]
+        for one, other in pairwise(chain):
+            QWidget.setTabOrder(one, other)
 
 
 def _digits(siren: str | None) -> str:

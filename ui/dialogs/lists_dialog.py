@@ -30,6 +30,7 @@ from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import plain
 from ui.widgets.card import Card
 from ui.widgets.fact_rows import FactRows
+from ui.widgets.flow_layout import flowing
 from ui.widgets.labels import label
 from ui.widgets.panes import Scrolled, Split, grow
 from ui.widgets.table import Table
@@ -148,12 +149,13 @@ class ListsDialog(QDialog):
         card.add(
             FactRows([(_("List"), step.list.url or step.list.id), (_("Since"), _since(step)), (_("Names"), names)])
         )
-        card.add(plain(_("Public &page…"), self._ask_page, "file-text"), left=True)
+        buttons = [plain(_("Public &page…"), self._ask_page, "file-text")]
         if version.snapshot is None:
             card.add(label(_("Without a picture of the page, people of this version wait for a review."), "soft"))
-            card.add(plain(_("&Attach its picture…"), self.attach, "paperclip"), left=True)
+            buttons.append(plain(_("&Attach its picture…"), self.attach, "paperclip"))
         elif version.snapshot.sha256:
-            card.add(plain(_("Show its p&icture"), self._show_picture, "eye"), left=True)
+            buttons.append(plain(_("Show its p&icture"), self._show_picture, "eye"))
+        card.add(flowing(buttons))
         return card
 
     def _changes(self, step: Step) -> Card:
@@ -205,8 +207,8 @@ class ListsDialog(QDialog):
 
 def _row(step: Step) -> VersionRow:
     version = step.version
-    there = _("with picture") if version.snapshot else _("no picture")
-    return VersionRow(version.id, _since(step), len(version.names), there, step)
+    there = _("yes") if version.snapshot else _("no")
+    return VersionRow(version.id, _since(step).partition(" ")[0], len(version.names), there, step)
 
 
 def _since(step: Step) -> str:
@@ -216,9 +218,9 @@ def _since(step: Step) -> str:
 def _columns() -> tuple[Column, ...]:
     return (
         Column("version", _("Version"), 120, grows=True),
-        Column("since", _("Since"), 140),
-        Column("names", _("Names"), 72, align="right"),
-        Column("picture", _("Picture"), 120, status=_picture_status),
+        Column("since", _("Since"), 104),
+        Column("names", _("Names"), 68, align="right"),
+        Column("picture", _("Picture"), 88, status=_picture_status),
     )
 
 

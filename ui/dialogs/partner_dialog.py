@@ -55,12 +55,7 @@ class PartnerDialog(FormDialog):
             _("Basis of the &transfer"), self.safeguard, _("Needed outside the European Economic Area.")
         )
         rows.row(_("S&ectors"), self.sectors, _("What it sells. Some sectors may not call, none at all needs a look."))
-        self.bans = Card(status=Status.WARN, margin=SPACE.m)
-        self._ban_text = label("")
-        self.bans.add(self._ban_text)
-        rows.add(self.bans)
-        self.sectors.changed.connect(self._show_bans)
-        self._show_bans()
+        self._add_bans()
         rows.row(_("Former na&mes"), self.former, _("Separated by commas. A list that names it by one still counts."))
         rows.row(_("&Brands"), self.brands, _("Separated by commas. A brand on a list does not name the company."))
         rows.row(_("&Privacy page"), self.privacy, _("The list of partners must lead to it."))
@@ -106,6 +101,13 @@ class PartnerDialog(FormDialog):
         """Those chosen, and those of the book that this box does not offer."""
         before = self._before.sectors if self._before else ()
         return (*self.sectors.values, *(one for one in before if one not in sector.names))
+
+    def _add_bans(self) -> None:
+        self.bans, self._ban_text = Card(status=Status.WARN, margin=SPACE.m), label("")
+        self.bans.add(self._ban_text)
+        self.rows.add(self.bans)
+        self.sectors.changed.connect(self._show_bans)
+        self._show_bans()
 
     def _show_bans(self) -> None:
         """Says what follows from the sectors that are ticked."""

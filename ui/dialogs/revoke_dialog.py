@@ -6,9 +6,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from leadkeeper.clock import Clock
+from leadkeeper.errors import LeadKeeperError
 from leadkeeper.flows.revoke_form import Consequence, Recipient, revocation, revoke_form
 from leadkeeper.model.form import Form
 from leadkeeper.words import _, ngettext
+from leadkeeper.words.errors import sentence
 from ui.dialogs.form_dialog import FormDialog
 from ui.jobs import Jobs
 from ui.models.formats import number
@@ -40,7 +42,7 @@ class RevokeDialog(FormDialog):
         self.no.setDefault(True)
         self._place.addWidget(label(_("Counting who rests on it…"), "soft"))
         self.fit()
-        jobs.read(lambda db: revocation(db, form.id), self._show, self.failed, replace="revocation", owner=self)
+        jobs.read(lambda db: revocation(db, form.id), self._show, self._cannot, replace="revocation", owner=self)
 
     def body(self) -> QWidget:
         """What it means, once it is counted."""
@@ -61,6 +63,11 @@ class RevokeDialog(FormDialog):
             title,
             risky=True,
         )
+
+    def _cannot(self, error: BaseException) -> None:
+        if isinstance(error, LeadKeeperError):
+            empty(self._place)
+            self.complain(sentence(error))
 
     def _show(self, found: Consequence) -> None:
         empty(self._place)

@@ -13,6 +13,7 @@ from ui.jobs import Jobs
 from ui.theme import Status
 from ui.widgets.buttons import danger, plain
 from ui.widgets.card import Card
+from ui.widgets.flow_layout import flowing
 from ui.widgets.labels import label
 
 
@@ -41,13 +42,15 @@ class SecretDialog(FormDialog):
         self._row = self.rows.row(
             _("The &secret"), self.secret, _("Give it to the partner by another way than the files. It is shown once.")
         )
-        self.rows.add(self.copy)
+        self._copying = flowing((self.copy,))
+        self.rows.add(self._copying)
         self.forget = danger(_("&Forget the secret"), self._forget)
         self._state = Card(status=Status.INFO)
-        self._state.add(label(_("This contract has a secret. A new one takes its place.")), self.forget, left=True)
+        self._state.add(label(_("This contract has a secret. A new one takes its place.")))
+        self._state.add(self.forget, left=True)
         self._state.setVisible(has_secret)
         self.rows.add(self._state)
-        for widget in (self._row, self.copy):
+        for widget in (self._row, self._copying):
             widget.hide()
         self.fit()
 
@@ -65,7 +68,7 @@ class SecretDialog(FormDialog):
 
     def _show(self, secret: str) -> None:
         self.secret.setText(secret)
-        for widget in (self._row, self.copy):
+        for widget in (self._row, self._copying):
             widget.show()
         self._state.hide()
         self.no.hide()

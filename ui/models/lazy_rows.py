@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 
 from ui.job import Fetch
 from ui.models.columns import Column
-from ui.models.table_model import TableModel
+from ui.models.table_model import NOWHERE, TableModel
 
 PAGE = 200
 KEPT_PAGES = 40
@@ -47,6 +47,16 @@ class LazyRows(TableModel):
         self._ids = ids
         self._forget_pages()
         self.endResetModel()
+
+    def grow(self, ids: array[int]) -> None:
+        """Shows more rows below those that are shown; other rows in their place where it is not these that go on."""
+        there = len(self._ids)
+        if there % PAGE or there >= len(ids) or ids[:there] != self._ids:
+            self.set_ids(ids)
+            return
+        self.beginInsertRows(NOWHERE, there, len(ids) - 1)
+        self._ids = ids
+        self.endInsertRows()
 
     def refresh(self) -> None:
         """Fetches what is seen again, after the book has changed; the rows shown stay until the new ones are there."""

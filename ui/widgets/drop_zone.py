@@ -13,6 +13,9 @@ from ui.theme import SIZE, SPACE
 from ui.widgets.labels import label, set_look
 from ui.widgets.picture import Picture
 
+MAILS = (".eml", ".mbox")
+"""What files of mails end in."""
+
 
 def dropped_files(data: QMimeData, suffixes: Sequence[str] = ()) -> list[Path]:
     """The files of this laptop that are being dragged; with `suffixes` (`.csv`) just those that end so."""

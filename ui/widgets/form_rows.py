@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme import SPACE
 from ui.widgets.labels import label, set_look
@@ -26,6 +26,10 @@ class FormRow(QWidget):
         if not field.accessibleName():
             field.setAccessibleName(name.replace("&", ""))
         field.setAccessibleDescription(hint)
+        inner = field.focusProxy()
+        if isinstance(inner, QLineEdit) and not inner.accessibleName():
+            inner.setAccessibleName(name.replace("&", ""))  # a screen reader speaks of what has the focus
+            inner.setAccessibleDescription(hint)
         if isinstance(field, QPlainTextEdit):
             field.setFixedHeight(field.fontMetrics().lineSpacing() * LINES_OF_A_REMARK + 2 * SPACE.l)
             field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

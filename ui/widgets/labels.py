@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QSize, Qt
@@ -27,6 +28,11 @@ def label(text: str, role: Role = "body", *, status: Status | None = None, selec
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
     return made
+
+
+def breakable(text: str) -> str:
+    """The same words, with places where long addresses and file names may go on in the next line; not for copying."""
+    return re.sub(r"(?<=[^\s@._/-])([@._/-])(?=[^\s@._/-])", "\\1\u200b", text)
 
 
 def line() -> QFrame:

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF
-from PySide6.QtGui import QFont, QGuiApplication, QPageLayout, QPageSize, QPdfWriter, QTextDocument
+from PySide6.QtGui import QFont, QGuiApplication, QPageSize, QPdfWriter, QTextDocument, QTextOption
 
 from leadkeeper.words.dossier import Block, Section
 
-MARGIN_MM = 18
 PRINT_POINTS = 9.5
 PADDING = 4
+STYLE = "h1 { font-size: x-large } h2 { font-size: large; margin-top: 18px } h3 { font-size: medium } "
+STYLE += "table { margin-top: 8px; margin-bottom: 8px }"
 
 
 def paper(title: str, sections: Iterable[Section], points: float = 0) -> QTextDocument:
@@ -22,6 +23,10 @@ def paper(title: str, sections: Iterable[Section], points: float = 0) -> QTextDo
     if points:
         font.setPointSizeF(points)
     made.setDefaultFont(font)
+    made.setDefaultStyleSheet(STYLE)
+    wrapped = QTextOption()
+    wrapped.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    made.setDefaultTextOption(wrapped)
     made.setMetaInformation(QTextDocument.MetaInformation.DocumentTitle, title)
     made.setHtml("".join([f"<h1>{_lines(title)}</h1>", *(part for one in sections for part in _section(one))]))
     return made
@@ -36,11 +41,11 @@ def pdf(title: str, sections: Iterable[Section]) -> bytes:
     writer.setTitle(title)
     writer.setCreator("LeadKeeper")
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    writer.setPageMargins(QMarginsF(*[MARGIN_MM] * 4), QPageLayout.Unit.Millimeter)
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0))  # the document leaves two centimetres by itself
     document = paper(title, sections, PRINT_POINTS)
     document.print_(writer)
     buffer.close()
-    return held.data()
+    return bytes(held.data())
 
 
 def _section(section: Section) -> Iterator[str]:
@@ -48,10 +53,10 @@ def _section(section: Section) -> Iterator[str]:
     for text in section.texts:
         yield f"<p>{_lines(text)}</p>"
     for block in section.blocks:
-        yield from _block(block)
+        yield from _block(block, section.title)
 
 
-def _block(block: Block) -> Iterator[str]:
+def _block(block: Block, heading: str) -> Iterator[str]:
     if block.title:
         yield f"<h3>{_lines(block.title)}</h3>"
     for quote in block.quotes:
@@ -61,6 +66,8 @@ def _block(block: Block) -> Iterator[str]:
             f"<tr><td>{_lines(name)}</td><td><b>{_lines(value)}</b></td></tr>" for name, value in block.facts
         )
         yield f'<table cellpadding="{PADDING}" cellspacing="0">{rows}</table>'
+    if block.caption and block.caption != heading:
+        yield f"<p>{_lines(block.caption)}</p>"
     if block.headers:
         yield _table(block.headers, block.rows)
 

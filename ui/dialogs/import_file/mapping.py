@@ -1,15 +1,17 @@
-"""Step two: what each column means, why, and what the person says instead."""
+"""Step two: who said yes, what each column means and why, and what the person says instead."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from leadkeeper.flows.inspect_file import Inspection
 from leadkeeper.flows.reading_choices import CONSENT_FIELDS, FIELDS
 from leadkeeper.words import _
-from leadkeeper.words.imports import why_sentence
 from leadkeeper.words.tables import column as field_name
+from ui.dialogs.import_file.answers import AnswersCard
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.card import Card
 from ui.widgets.inputs import OneOf
@@ -21,6 +23,16 @@ NO_FIELD = "none"
 EXAMPLES = 3
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What stands beside one header."""
+
+    examples: Elided
+    choice: OneOf
+    pill: Pill
+    why: QLabel
+
+
 class MappingStep(Scrolled):
     """A line for each column; `changed` when the person says what one means."""
 
@@ -29,17 +41,40 @@ class MappingStep(Scrolled):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self.overrides: dict[str, str | None] = {}
-        self.fields: dict[str, OneOf] = {}
+        self.answers = AnswersCard()
+        self._lines: dict[str, _Line] = {}
+        self._card = QWidget()
+        self.hints = Card(status=Status.WARN, margin=SPACE.m)
+        self._hint = label("")
+        self.hints.add(self._hint)
+        self.column.addWidget(self.hints)
+        self.column.addWidget(self.answers)
+        self.column.addWidget(self._card)
+        self.column.addStretch(1)
+
+    @property
+    def fields(self) -> dict[str, OneOf]:
+        """The choice of each header."""
+        return {header: line.choice for header, line in self._lines.items()}
 
     def forget(self) -> None:
         """Takes back what was said about the columns."""
         self.overrides = {}
+        self.answers.forget()
 
     def show_columns(self, found: Inspection) -> None:
-        """Shows the columns of a file with what they mean now."""
-        self.clear()
-        self.fields = {}
-        card = Card()
+        """Shows the columns of a file with what they mean now; where they are those from before, nothing moves."""
+        self.answers.show_answers(found)
+        hints = hints_of(found)
+        self._hint.setText("\n".join(hints))
+        self.hints.setVisible(bool(hints))
+        if [column.header.text for column in found.columns] != list(self._lines):
+            self._lay_out(found)
+        for place, column in enumerate(found.columns):
+            self._fill(self._lines[column.header.text], place, found)
+
+    def _lay_out(self, found: Inspection) -> None:
+        card = Card(_("All columns"))
         holder = QWidget()
         grid = QGridLayout(holder)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -47,31 +82,58 @@ class MappingStep(Scrolled):
         grid.setVerticalSpacing(SPACE.s)
         for place, title in enumerate((_("Column of the file"), _("Means"), "", _("Why"))):
             grid.addWidget(label(title, "soft"), 0, place)
-        for place in range(len(found.columns)):
-            self._add_line(grid, found, place)
+        self._lines = {
+            column.header.text: self._line(grid, place, column.header.text)
+            for place, column in enumerate(found.columns, 1)
+        }
         for place, share in enumerate((3, 3, 0, 4)):
             grid.setColumnStretch(place, share)
         card.add(holder)
-        self.column.addWidget(card)
-        self.column.addStretch(1)
+        self.column.replaceWidget(self._card, card)
+        self._card.hide()
+        self._card.deleteLater()
+        self._card = card
 
-    def _add_line(self, grid: QGridLayout, found: Inspection, place: int) -> None:
-        column, line = found.columns[place], place + 1
-        header = column.header.text
-        choice = OneOf(_choices(), column.field or NO_FIELD)
-        choice.setMinimumWidth(SIZE.field_least)
-        choice.setAccessibleName(_("Meaning of {column}").format(column=header))
-        choice.changed.connect(lambda value: self._say(header, value))
-        self.fields[header] = choice
-        grid.addWidget(_header(header, _examples(found, column.header.index)), line, 0)
-        grid.addWidget(choice, line, 1, Qt.AlignmentFlag.AlignVCenter)
-        if column.field in CONSENT_FIELDS:
-            grid.addWidget(Pill(_("consent"), Status.WARN), line, 2, Qt.AlignmentFlag.AlignVCenter)
-        grid.addWidget(label(why_sentence(column.why), "small"), line, 3, Qt.AlignmentFlag.AlignVCenter)
+    def _line(self, grid: QGridLayout, row: int, header: str) -> _Line:
+        line = _Line(Elided("", "small"), OneOf(_choices()), Pill(_("consent"), Status.WARN), label("", "small"))
+        line.choice.setMinimumWidth(SIZE.field_least)
+        line.choice.setAccessibleName(_("Meaning of {column}").format(column=header))
+        line.choice.changed.connect(lambda value: self._say(header, value))
+        grid.addWidget(_header(header, line.examples), row, 0)
+        for place, widget in enumerate((line.choice, line.pill, line.why), 1):
+            grid.addWidget(widget, row, place, Qt.AlignmentFlag.AlignVCenter)
+        return line
+
+    def _fill(self, line: _Line, place: int, found: Inspection) -> None:
+        column = found.columns[place]
+        line.choice.blockSignals(True)
+        line.choice.choose(column.field or NO_FIELD)
+        line.choice.blockSignals(False)
+        line.pill.setVisible(column.field in CONSENT_FIELDS)
+        line.examples.set_text(_examples(found, column.header.index))
+        line.why.setText(found.why(column))
+        line.choice.setAccessibleDescription(found.why(column))
 
     def _say(self, header: str, value: str) -> None:
         self.overrides[header] = None if value == NO_FIELD else value
         self.changed.emit()
+
+
+def hints_of(found: Inspection) -> list[str]:
+    """What a person may want to say of the columns: answers that nothing reads, a yes without its date."""
+    hints = [
+        _("“{column}” holds yes and no. If it says who agreed to something, choose its meaning below.").format(
+            column=header
+        )
+        for header in found.unread_answers
+    ]
+    fields = {column.field for column in found.columns}
+    if fields & {"consent_own", "consent_partners", "consent_partner_names"} and "consent_at" not in fields:
+        hints.append(
+            _("No column says when people agreed, and a yes without its date proves nothing. Choose “{field}” for one.")
+            .format(field=field_name("consent_at"))
+        )  # fmt: skip
+    return hints
 
 
 def _choices() -> list[tuple[str, str]]:
@@ -83,11 +145,11 @@ def _examples(found: Inspection, place: int) -> str:
     return ", ".join(list(dict.fromkeys(filter(None, cells)))[:EXAMPLES])
 
 
-def _header(header: str, examples: str) -> QWidget:
+def _header(header: str, examples: Elided) -> QWidget:
     holder = QWidget()
     column = QVBoxLayout(holder)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(SPACE.xxs)
     column.addWidget(label(header, "strong"))
-    column.addWidget(Elided(examples, "small"))
+    column.addWidget(examples)
     return holder

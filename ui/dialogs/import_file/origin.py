@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QWidget
 
 from leadkeeper.flows.import_bench import COLUMN, NONE
 from leadkeeper.flows.import_people import MODES
+from leadkeeper.flows.inspect_file import Inspection
+from leadkeeper.flows.remembered import FILL, Remembered
 from leadkeeper.flows.sources import SourcesOfBook
 from leadkeeper.words import _
 from leadkeeper.words.facts import day
@@ -29,6 +31,7 @@ class OriginStep(Scrolled):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._book: SourcesOfBook | None = None
+        self._answers: bool | None = None
         self.form = OneOf([(NONE, _("None known"))])
         self.mode = OneOf([(one, mode(one)) for one in MODES])
         rows = FormRows()
@@ -52,6 +55,28 @@ class OriginStep(Scrolled):
         self.mode.changed.connect(lambda _mode: self.changed.emit())
         self._say()
 
+    def forget(self) -> None:
+        """Takes back what was chosen."""
+        self.form.choose(NONE)
+        self.mode.choose(FILL)
+
+    def propose(self, last: Remembered) -> None:
+        """Chooses what was chosen last time, as far as it is still offered."""
+        self.form.choose(last.form)
+        self.mode.choose(last.mode)
+
+    def show_answers(self, found: Inspection) -> None:
+        """Knows whether anybody can have said yes to partners in a file."""
+        self._answers = any(one.field in ("consent_partners", "consent_partner_names") for one in found.columns)
+        self._say()
+
+    @property
+    def told(self) -> str:
+        """What was decided here, in words."""
+        return _("Source: {form}. People whom the book has: {mode}.").format(
+            form=self.form.currentText(), mode=self.mode.currentText()
+        )
+
     def offer(self, book: SourcesOfBook, *, has_form_column: bool) -> None:
         """Offers the form versions of the book; the column too where the file has one."""
         self._book = book
@@ -74,9 +99,15 @@ class OriginStep(Scrolled):
     def _meaning(self) -> tuple[str, Status, str]:
         if self.form.value == COLUMN:
             return _("by row"), Status.INFO, _("A row whose form the book does not know comes in without a consent.")
+        if self._answers is False:
+            text = _("No column says who agreed to offers of partners: these people come in without such a yes.")
+            return _("no consent"), Status.WARN, text
         chosen = [one for one in (self._book.versions if self._book else ()) if one.version.id == self.form.value]
         if not chosen:
-            text = _("These people come in without any yes: nobody of them can be given to a partner.")
+            text = _(
+                "These people come in without any yes: nobody of them can be given to a partner. "
+                "If their form is not in the list, describe it under Sources first."
+            )
             return _("no consent"), Status.WARN, text
         word, status = verdict([one for one in chosen[0].findings if one.id != "L16"])
         if status is Status.BAD:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -13,8 +15,9 @@ from ui.models.columns import Column
 from ui.models.formats import number
 from ui.models.list_rows import ListRows
 from ui.theme import SIZE, SPACE, Status
-from ui.widgets.buttons import quiet
+from ui.widgets.buttons import plain, quiet
 from ui.widgets.card import Card, FigureCard
+from ui.widgets.flow_layout import flowing
 from ui.widgets.labels import label
 from ui.widgets.panes import Scrolled, grow
 from ui.widgets.table import Table
@@ -24,19 +27,28 @@ STATUSES = {"created": Status.GOOD, "updated": Status.GOOD, "refused": Status.WA
 
 
 class OutcomeStep(Scrolled):
-    """Shows a report; `refused_wanted` asks for the refused rows as a file."""
+    """Shows a report; asks for the refused rows as a file, for the people that came, for the import to be undone."""
 
     refused_wanted = Signal()
+    people_wanted = Signal()
+    undo_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
+        self.saved = label("", "soft")
+        self.report: ImportReport | None = None
 
-    def show_report(self, report: ImportReport) -> None:
-        """Shows another report; one without an import id is that of a trial."""
+    def show_report(self, report: ImportReport, same_file: str = "", decided: Sequence[str] = ()) -> None:
+        """Shows another report; one without an import id is that of a trial.
+
+        `same_file` tells of the import before, `decided` what the person said in the steps before.
+        """
         self.clear()
+        self.report = report
         done = report.import_id is not None
         head = Card(_("Done") if done else _("What would happen"))
-        head.add(label(_sum(report), "soft"))
+        head.add(label(_("It is in the book now.") if done else _("Nothing has been written yet."), "strong"))
+        head.add(*(label(text, "soft") for text in (*decided, _sum(report))))
         figures = QHBoxLayout()
         figures.setSpacing(SPACE.s)
         for name, n in report.counts.items():
@@ -44,19 +56,43 @@ class OutcomeStep(Scrolled):
         head.add_layout(figures)
         if report.stay_blocked:
             head.add(label(_blocked(report.stay_blocked), "strong"))
+        if done:
+            head.add(self._deeds(report))
         self.column.addWidget(head)
         if report.warnings:
             watch = Card(_("To be looked at"), status=Status.WARN)
-            watch.add(*(label(warning_sentence(code)) for code in report.warnings))
+            sentences = {code: warning_sentence(code) for code in report.warnings}
+            if same_file and "same-file" in sentences:
+                sentences["same-file"] = same_file
+            watch.add(*(label(text) for text in sentences.values()))
             self.column.addWidget(watch)
         if report.refusals:
-            self.column.addWidget(self._refusals(report, done=done), 1)
+            self.column.addWidget(self._refusals(report), 1)
         else:
             self.column.addStretch(1)
 
-    def _refusals(self, report: ImportReport, *, done: bool) -> Card:
-        save = [quiet(_("&Save the refused rows…"), self.refused_wanted.emit, "download")] if not done else []
-        card = Card(_("Rows refused"), save)
+    def say_saved(self, text: str) -> None:
+        """Says beside the refused rows where they are or will be."""
+        self.saved.setText(text)
+        self.saved.setVisible(bool(text))
+
+    def say_undone(self) -> None:
+        """The import is taken back: nothing more can be done with it."""
+        self.deeds.setEnabled(False)
+
+    def _deeds(self, report: ImportReport) -> QWidget:
+        created = report.counts["created"]
+        people = plain(_("Show the &people who came"), self.people_wanted.emit, "users")
+        people.setVisible(created > 0)
+        self.deeds = flowing([people, plain(_("&Undo this import…"), self.undo_wanted.emit, "arrow-back-up")])
+        return self.deeds
+
+    def _refusals(self, report: ImportReport) -> Card:
+        save = quiet(_("&Save the refused rows…"), self.refused_wanted.emit, "download")
+        card = Card(_("Rows refused"), [save])
+        self.saved = label("", "soft")
+        self.saved.hide()
+        card.add(self.saved)
         rows = [
             {
                 "line": refused.line,

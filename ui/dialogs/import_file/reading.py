@@ -1,4 +1,4 @@
-"""Step one: how the file was read, what can be said about it, and its first rows."""
+"""Step one: how the file was read, what is to be said about it, and its first rows; read anew when that changes."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QLineEdit, QSpinBox, QVBoxLayout, QWidget
 from leadkeeper.flows.inspect_file import Inspection
 from leadkeeper.flows.list_plan import Choices
 from leadkeeper.flows.reading_choices import read_as
+from leadkeeper.flows.remembered import Remembered
 from leadkeeper.words import _, ngettext
 from leadkeeper.words.import_choices import date_order, delimiter, encoding, file_format
 from leadkeeper.words.imports import warning_sentence
+from ui.dialogs.import_file.notes import Before, Notes
 from ui.models.columns import Column
 from ui.models.formats import number
 from ui.models.list_rows import ListRows
@@ -30,6 +32,7 @@ from ui.widgets.table import Table
 PAUSE_MS = 400
 ORDERS = ("dmy", "mdy")
 AS_FOUND = ""
+SHOWN_MEMBERS = 5
 
 
 class _Part(Card):
@@ -56,7 +59,7 @@ class ReadingStep(Scrolled):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._pills = _Part()
-        self._warnings = _Part(Status.WARN)
+        self.notes = Notes()
         self.encoding, self.delimiter, self.sheet = OneOf(_choices(encoding)), OneOf(_choices(delimiter)), OneOf()
         self.order = OneOf([(AS_FOUND, _("as found")), *((one, date_order(one)) for one in ORDERS)])
         self.header, self.password = QSpinBox(), QLineEdit()
@@ -74,7 +77,9 @@ class ReadingStep(Scrolled):
         asked = Card(_("Read it otherwise"), margin=SPACE.m)
         asked.add(flowing(self._rows.values(), gap=SPACE.l))
         self._first = _Part()
-        for card in (self._pills, self._warnings, asked):
+        self._timezone: str | None = None
+        self.open_question = ""
+        for card in (self.notes, self._pills, asked):
             self.column.addWidget(card)
         self.column.addWidget(self._first, 1)
         self._table: Table | None = None
@@ -84,6 +89,7 @@ class ReadingStep(Scrolled):
             one.changed.connect(lambda _value: self.changed.emit())
         self.header.valueChanged.connect(lambda _row: self._pause.start())
         self.password.textChanged.connect(lambda _text: self._pause.start())
+        self.notes.repair_wanted.connect(self.changed)
         self.forget()
 
     def forget(self) -> None:
@@ -95,17 +101,28 @@ class ReadingStep(Scrolled):
         self._silently(self.password, self.password.clear)
         for row in self._rows.values():
             row.hide()
-        self._warnings.hide()
+            row.set_error("")
+        self._timezone = None
+        self.open_question = ""
+        self.notes.forget()
+        self._first.hide()
 
     def reading(self) -> Any:
         """How the person wants the bytes to be read."""
         given = (self.encoding.value, self.delimiter.value, self.sheet.value, self.password.text())
-        return read_as(*(one or None for one in given))
+        return read_as(*(one or None for one in given), repair=self.notes.repair.isChecked())
 
     def choices(self, overrides: Mapping[str, str | None]) -> Choices:
         """What the person decided about the meaning of the file."""
         order: Any = self.order.value or None
-        return Choices(self.header.value() or None, overrides, order)
+        return Choices(self.header.value() or None, overrides, order, self._timezone)
+
+    def propose(self, last: Remembered) -> None:
+        """Chooses what was chosen last time, and says so."""
+        self._silently(self.encoding, lambda: self.encoding.choose(last.encoding or AS_FOUND))
+        self._silently(self.order, lambda: self.order.choose(last.date_order or AS_FOUND))
+        self._timezone = last.timezone
+        self.notes.show_last(last)
 
     def show_password(self, *, wrong: bool) -> None:
         """Asks for the password of the file."""
@@ -113,17 +130,31 @@ class ReadingStep(Scrolled):
         self._rows["password"].set_error(_("The file is protected: type its password.") if wrong else "")
         self.password.setFocus()
 
-    def show_file(self, found: Inspection) -> None:
-        """Shows how a file was read."""
+    def show_raw(self, rows: Sequence[tuple[int, Sequence[str]]]) -> None:
+        """Shows a file in which no header was found, for the person to say which row it is."""
+        self._pills.refill([label(_("Which row names the columns?"), "heading"), label(_header_hint(), "soft")])
+        for name in ("encoding", "delimiter", "header"):
+            self._rows[name].show()
+        width = max((len(cells) for _line, cells in rows), default=0)
+        columns = [Column("line", _("Row"), SIZE.column_least * 2, align="right", sortable=False)]
+        columns += [Column(str(place), "", SIZE.field_least // 2, sortable=False) for place in range(width)]
+        shown = [{"line": line, **{str(place): cell for place, cell in enumerate(cells)}} for line, cells in rows]
+        self._show_table(columns, [{str(place): "" for place in range(width)} | row for row in shown])
+        self.header.setFocus()
+
+    def show_file(self, found: Inspection, before: Before | None = None) -> None:
+        """Shows how a file was read, and which import it came with before."""
         self._pills.refill([flowing(Pill(*one) for one in _facts(found))])
-        self._warnings.refill([label(warning_sentence(code)) for code in found.warnings])
-        self._warnings.setVisible(bool(found.warnings))
+        self.notes.show_file(found, before)
+        self._rows["password"].set_error("")
         self._rows["encoding"].setVisible(found.encoding is not None)
         self._rows["delimiter"].setVisible(found.delimiter is not None)
         self._rows["header"].setVisible(found.header_row is not None)
         self._rows["order"].setVisible(bool(found.dates))
         asks = any(one.order == "ambiguous" for one in found.dates.values())
-        self._rows["order"].set_error(_("3/4 may be 3 April or 4 March: say which.") if asks else "")
+        which = _("3/4 may be 3 April or 4 March: say which.") if asks else ""
+        self._rows["order"].set_error(which)
+        self.open_question = which or (warning_sentence("no-rows") if not found.rows else "")
         self._offer_sheets(found)
         self._show_rows(found)
 
@@ -143,9 +174,13 @@ class ReadingStep(Scrolled):
             {str(shown): row[place] if place < len(row) else "" for shown, place in enumerate(places)}
             for row in found.sample
         ]
+        self._show_table(columns, rows)
+
+    def _show_table(self, columns: Sequence[Column], rows: Sequence[Mapping[str, Any]]) -> None:
         self._table = Table("import-sample", ListRows(columns, rows), title=_("The first rows"))
-        self._table.setMinimumHeight(SIZE.drop_height * 2)
+        self._table.setMinimumHeight(SIZE.drop_height)
         self._first.refill([label(_("The first rows"), "heading"), grow(self._table)])
+        self._first.show()
 
     def _silently(self, widget: QWidget, do: Any) -> None:
         widget.blockSignals(True)
@@ -153,17 +188,29 @@ class ReadingStep(Scrolled):
         widget.blockSignals(False)
 
 
+def _header_hint() -> str:
+    return _(
+        "A list needs one row that names its columns, such as “Email”. Type its number, or add such a row to the file."
+    )
+
+
 def _choices(named: Any) -> list[tuple[str, str]]:
     return [(AS_FOUND, named(None)), *named.choices()]
+
+
+def _plain(name: str) -> str:
+    """The name of an encoding as it is offered, whatever mark the file begins with."""
+    return name.removesuffix("-sig").removesuffix("-le").removesuffix("-be")
 
 
 def _facts(found: Inspection) -> list[tuple[str, Status]]:
     rows = ngettext("{n} row", "{n} rows", found.rows).format(n=number(found.rows))
     facts = [(rows, Status.INFO), (file_format(found.format), Status.PLAIN)]
+    facts += [(_("list: {name}").format(name=name), Status.PLAIN) for name in found.members[:SHOWN_MEMBERS]]
     if found.preset:
         sure = Status.GOOD if found.certainty == "known" else Status.INFO
         facts.append((_("export of {program}").format(program=found.preset), sure))
-    facts += [(encoding(found.encoding), Status.PLAIN)] if found.encoding else []
+    facts += [(encoding(_plain(found.encoding)), Status.PLAIN)] if found.encoding else []
     facts += [(delimiter(found.delimiter), Status.PLAIN)] if found.delimiter else []
     facts += [(_("sheet {sheet}").format(sheet=found.sheet), Status.PLAIN)] if found.sheet else []
     facts += [(_("header in row {n}").format(n=found.header_row), Status.PLAIN)] if found.header_row else []

@@ -13,7 +13,7 @@ from leadkeeper.words.suspicion import CAUTION, NOBODY
 from ui.models.formats import number
 from ui.pages.complaints.wording import accused_pills, accused_sentences
 from ui.theme import SPACE, Status
-from ui.widgets.buttons import plain
+from ui.widgets.buttons import chip
 from ui.widgets.card import Card
 from ui.widgets.flow_layout import flowing
 from ui.widgets.labels import Elided, label, line
@@ -29,13 +29,15 @@ class AccusedCard(Card):
     hold_wanted = Signal(object)  # Accused
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(_("What explains them"), parent=parent)
-        self._list = Scrolled()
-        self.add(self._list)
+        super().__init__(_("Which partner explains them"), parent=parent)
+        self._list = Scrolled(gap=SPACE.s)
+        self._caution = label(_(CAUTION), "small")
+        self.add(self._list, self._caution)
 
     def show_accused(self, accused: Sequence[Accused]) -> None:
         """Shows other partners."""
         self._list.clear()
+        self._caution.setVisible(any(one.found for one in accused))
         column = self._list.column
         for place, one in enumerate(accused[:SHOWN]):
             if place:
@@ -49,8 +51,6 @@ class AccusedCard(Card):
             left = len(accused) - SHOWN
             more = ngettext("{n} more partner had fewer.", "{n} more partners had fewer.", left)
             column.addWidget(label(more.format(n=number(left)), "soft"))
-        if any(one.found for one in accused):
-            column.addWidget(label(_(CAUTION), "small"))
 
     def _one(self, one: Accused) -> list[QWidget]:
         head = QWidget()
@@ -60,7 +60,7 @@ class AccusedCard(Card):
         name = Elided(one.partner.legal_name, "strong")
         row.addWidget(flowing([name, *(Pill(*pill) for pill in accused_pills(one))]), 1)
         if one.partner.hold is None:
-            hold = plain(_("Put on hold"), lambda: self.hold_wanted.emit(one), "player-pause")
+            hold = chip(_("Put on hold"), lambda: self.hold_wanted.emit(one), "player-pause")
             hold.setAccessibleName(_("Put {partner} on hold").format(partner=one.partner.legal_name))
             row.addWidget(hold)
         else:

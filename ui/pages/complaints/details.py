@@ -16,7 +16,7 @@ from ui.theme import Status
 from ui.widgets.buttons import plain
 from ui.widgets.card import Card
 from ui.widgets.flow_layout import flowing
-from ui.widgets.labels import Elided, label
+from ui.widgets.labels import Elided, breakable, label
 from ui.widgets.panes import Scrolled
 from ui.widgets.pill import Pill, pills
 
@@ -48,19 +48,19 @@ class ComplaintDetails(Scrolled):
     def show_sender(self, group: SenderGroup) -> None:
         """Shows all complaints about messages of one sender."""
         self.clear()
-        card = Card(group.domain or _("No mail handed in"))
+        card = Card()
+        card.add(Elided(group.domain or _("No mail handed in"), "heading"))
         if group.dkim:
-            card.add(label(_("Signed by {domains}.").format(domains=", ".join(group.dkim)), "soft", select=True))
+            card.add(label(breakable(_("Signed by {domains}.").format(domains=", ".join(group.dkim))), "soft"))
         elif group.domain:
             card.add(label(_("Nobody signed these messages: the sender may be false."), "soft"))
         if group.partners:
             card.add(label(_("Given to"), "strong"), label(partners_of(group), select=True))
         card.add(label(_("Complaints"), "strong"))
         for row in group.complaints[:MOST_LISTED]:
-            day = facts.day(row.at) if row.at else "–"
-            card.add(
-                label(_("{day}: {address}").format(day=day, address=row.address or _("erased since")), select=True)
-            )
+            day = facts.day(row.at[:10]) if row.at else "–"
+            address = row.address or _("erased since")
+            card.add(label(breakable(_("{day}: {address}").format(day=day, address=address))))
         if len(group.complaints) > MOST_LISTED:
             left = len(group.complaints) - MOST_LISTED
             card.add(label(ngettext("and {n} more", "and {n} more", left).format(n=number(left)), "soft"))
@@ -68,19 +68,21 @@ class ComplaintDetails(Scrolled):
         self.column.addStretch(1)
 
     def _head(self, row: ComplaintRow, found: Explained | None) -> Card:
-        card = Card(row.address or _("An erased person"))
-        when = facts.day(row.at) if row.at else _("no date")
+        card = Card()
+        card.add(Elided(row.address or _("An erased person"), "heading"))
+        when = facts.day(row.at[:10]) if row.at else _("no date")
         card.add(
             pills([match_word(row.matched_by), (when, Status.PLAIN), (tables.complaint(row.channel), Status.PLAIN)])
         )
         if found is None:
             card.add(label(_("This person was erased: the address is gone, the complaint still counts."), "soft"))
             return card
-        card.add(label(tracing.matched(found), select=True))
-        buttons = [plain(_("A&nswer…"), self.answer_wanted.emit, "mail")]
-        if row.number is not None:
-            buttons.append(plain(_("See the &person"), self.person_wanted.emit, "user"))
-        card.add(flowing(buttons))
+        card.add(label(breakable(tracing.matched(found))))
+        if row.matched_by != "trap":  # a trap is nobody to write to
+            buttons = [plain(_("A&nswer…"), self.answer_wanted.emit, "mail")]
+            if row.number is not None:
+                buttons.append(plain(_("See the &person"), self.person_wanted.emit, "user"))
+            card.add(flowing(buttons))
         return card
 
     def _add_origin(self, found: Explained) -> None:
@@ -89,14 +91,14 @@ class ComplaintDetails(Scrolled):
             sentences.insert(0, _("No dated yes to partners is recorded for this person."))
         if sentences:
             card = Card(_("Where the address comes from"))
-            card.add(*(label(text, select=True) for text in sentences))
+            card.add(*(label(breakable(text)) for text in sentences))
             self.column.addWidget(card)
 
     def _message(self, row: ComplaintRow) -> Card:
         card = Card(_("The message"))
         if row.subject:
             card.add(label(_("“{subject}”").format(subject=row.subject), "strong", select=True))
-        card.add(label(sender_words(row), select=True))
+        card.add(label(breakable(sender_words(row))))
         card.add(label(_("The mail is kept in the book as it came in, with its fingerprint."), "soft"))
         card.add(plain(_("&Save the mail…"), self.mail_wanted.emit, "download"), left=True)
         return card

@@ -18,7 +18,7 @@ from leadkeeper.flows.recorded_complaint import recorded, save_mail
 from leadkeeper.model.complaint import Explained
 from leadkeeper.words import _, ngettext
 from ui.dialogs.answer_dialog import AnswerDialog
-from ui.dialogs.complaint_dialog import MAILS, ComplaintDialog
+from ui.dialogs.complaint_dialog import ComplaintDialog
 from ui.dialogs.form_dialog import shown
 from ui.jobs import Jobs
 from ui.models.formats import number
@@ -31,9 +31,10 @@ from ui.settings import Settings
 from ui.theme import SPACE
 from ui.widgets.buttons import plain, primary
 from ui.widgets.card import Card
-from ui.widgets.drop_zone import dropped_files
+from ui.widgets.drop_zone import MAILS, dropped_files
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.filter_bar import FilterState, SearchField
+from ui.widgets.labels import label
 from ui.widgets.page import Page
 from ui.widgets.panes import Split, Swap, grow
 from ui.widgets.table import Table
@@ -54,6 +55,7 @@ class ComplaintsPage(Page):
         self.header.add(self.add_button)
         self.trend, self.accused = Trend(_("Complaints by month")), AccusedCard()
         self.accused.hold_wanted.connect(self.hold)
+        self.legend = label(_("In front: messages that hit a trap address."), "small")
         self.search = SearchField(_("Address, sender, partner"))
         self.search.searched.connect(lambda _words: self._show_rows())
         self._rows, self._senders = ListRows(columns()), ListRows(group_columns())
@@ -74,7 +76,7 @@ class ComplaintsPage(Page):
 
     def _lay_out(self) -> None:
         months = Card(_("Complaints by month"))
-        months.add(self.trend)
+        months.add(self.trend, self.legend)
         above = QWidget()
         row = QHBoxLayout(above)
         row.setContentsMargins(0, 0, 0, 0)
@@ -86,14 +88,15 @@ class ComplaintsPage(Page):
         self._tables = Swap(self.table, self.senders)
         choice = QHBoxLayout()
         choice.setSpacing(SPACE.s)
+        choice.setContentsMargins(SPACE.m, SPACE.m, SPACE.m, 0)
         choice.addWidget(self.one_by_one)
         choice.addWidget(self.by_sender)
+        choice.addWidget(self.search, 9)
         choice.addStretch(1)
-        choice.addWidget(self.search, 2)
-        below = Card()
+        below = Card(margin=SPACE.hair)
         below.add_layout(choice)
         below.add(grow(self._tables))
-        split = Split("complaints", (below, self.details), (5, 3), self._settings)
+        split = Split("complaints", (below, self.details), (2, 1), self._settings)
         self._whole = QWidget()
         column = QVBoxLayout(self._whole)
         column.setContentsMargins(0, 0, 0, 0)
@@ -104,9 +107,8 @@ class ComplaintsPage(Page):
             "message-report",
             _("No complaint yet"),
             _(
-                "When somebody asks where a message comes from, add the address, or drop the mail (.eml) on this page:"
-                " you see at once who was given it, when, and under which yes. When several complain, partners are"
-                " ranked by how well they explain it."
+                "When somebody asks where a message comes from, add the address or drop the mail here:"
+                " you see who was given it, when, and under which yes."
             ),
             plain(_("Add a &first complaint…"), self.add, "plus"),
         )
@@ -156,7 +158,7 @@ class ComplaintsPage(Page):
 
     def answer(self) -> None:
         """Shows the answer to the complaint that the person stands on."""
-        if self.row is not None and self.row.address is not None:
+        if self.row is not None and can_answer(self.row):
             dialog = AnswerDialog(self._jobs, self.row.id, self._clock, self.window())
             dialog.done_with.connect(self._say)
             shown(dialog)
@@ -212,6 +214,7 @@ class ComplaintsPage(Page):
         self.header.set_subtitle(subtitle(overview.rows, today))
         self.add_button.setVisible(bool(overview.rows))  # before, the empty page has the one to press
         self.trend.set_bars(trend_bars(overview.rows, today))
+        self.legend.setVisible(any(row.matched_by == "trap" for row in overview.rows))
         self.accused.show_accused(overview.accused)
         self._senders.set_rows(group_cells(place, group) for place, group in enumerate(self._groups))
         self._swap.show_only(self._whole if overview.rows else self._empty)
@@ -259,7 +262,7 @@ class ComplaintsPage(Page):
     def _fill_menu(self, menu: QMenu, _ids: list[int]) -> None:
         if self.row is None:
             return
-        menu.addAction(_("A&nswer…"), self.answer).setEnabled(self.row.address is not None)
+        menu.addAction(_("A&nswer…"), self.answer).setEnabled(can_answer(self.row))
         menu.addAction(_("See the &person"), self.see_person).setEnabled(self.row.number is not None)
         menu.addAction(_("&Save the mail…"), self.ask_where).setEnabled(self.row.has_mail)
 
@@ -273,3 +276,8 @@ class ComplaintsPage(Page):
         if files := dropped_files(event.mimeData(), MAILS):
             event.acceptProposedAction()
             self.add(files)
+
+
+def can_answer(row: ComplaintRow) -> bool:
+    """Whether there is somebody to write to: not for a trap, nor once the person was erased."""
+    return row.address is not None and row.matched_by != "trap"

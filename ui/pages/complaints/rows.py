@@ -6,23 +6,24 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from leadkeeper.flows.list_complaints import ComplaintRow, SenderGroup
-from leadkeeper.model.moment import moment
-from leadkeeper.words import _, facts, tables
+from leadkeeper.model.moment import calendar_day, moment
+from leadkeeper.words import _, tables
 from ui.models.columns import Column
-from ui.models.formats import number
+from ui.models.formats import day, number
 from ui.pages.complaints.wording import match_word
+from ui.theme import Status
 
 
 def columns() -> tuple[Column, ...]:
     """The columns of the complaints in the language spoken now."""
     return (
-        Column("second", _("When"), 95, text=lambda pair: str(pair[1])),
-        Column("address", _("Address"), 200, grows=True),
-        Column("match", _("Found"), 125, status=lambda row: row["status"]),
-        Column("partners", _("Given to"), 170, tooltip=lambda row: row["partners"]),
-        Column("domain", _("Sent by"), 150, tooltip=lambda row: row["sender"]),
+        Column("second", _("When"), 106, text=lambda pair: str(pair[1])),
+        Column("address", _("Address"), 150, grows=True),
+        Column("first", _("Given to"), 168, status=_trapped, tooltip=lambda row: row["partners"]),
+        Column("domain", _("Sent by"), 122, tooltip=lambda row: row["sender"]),
         Column("dkim", _("Signed by"), 130, shown=False),
-        Column("channel", _("Came in by"), 140),
+        Column("channel", _("Came in by"), 112),
+        Column("match", _("Found"), 132, status=lambda row: row["status"], shown=False),
     )
 
 
@@ -32,11 +33,12 @@ def cells(place: int, row: ComplaintRow) -> dict[str, Any]:
     when = moment(row.at)
     return {
         "id": place,
-        "second": (when.lo if when else 0, facts.day(row.at) if row.at else ""),
+        "second": (when.lo if when else 0, day(at) if (at := calendar_day(row.at)) else ""),
         "address": row.address or _("erased since"),
         "match": word,
         "status": status,
         "partners": ", ".join(row.partners),
+        "first": _first(row),
         "domain": row.domain or "",
         "sender": row.sender or "",
         "dkim": ", ".join(row.dkim),
@@ -44,13 +46,29 @@ def cells(place: int, row: ComplaintRow) -> dict[str, Any]:
     }
 
 
+def _first(row: ComplaintRow) -> str:
+    """`Raoul SAS +2`: the first partner, and how many more; a trap has but one."""
+    if not row.partners:
+        return ""
+    if row.matched_by == "trap":
+        return _("Trap: {partner}").format(partner=row.partners[0])
+    if len(row.partners) == 1:
+        return row.partners[0]
+    return _("{partner} +{n}").format(partner=row.partners[0], n=number(len(row.partners) - 1))
+
+
+def _trapped(row: dict[str, Any]) -> Status | None:
+    """A trap stands out among the others: it is proof."""
+    return Status.BAD if row["status"] is Status.BAD else None
+
+
 def group_columns() -> tuple[Column, ...]:
     """The columns of the senders."""
     return (
-        Column("domain", _("Sent by"), 190, grows=True),
-        Column("dkim", _("Signed by"), 170),
+        Column("domain", _("Sent by"), 170),
+        Column("dkim", _("Signed by"), 150),
         Column("complaints", _("Complaints"), 110, align="right"),
-        Column("partners", _("Given to"), 260, tooltip=lambda row: row["partners"]),
+        Column("partners", _("Given to"), 200, tooltip=lambda row: row["partners"], grows=True),
     )
 
 

@@ -25,7 +25,7 @@ def match_word(matched_by: str) -> tuple[str, Status]:
         "trap": (_("Trap hit"), Status.BAD),
         "exact": (_("In the book"), Status.INFO),
         "alias": (_("Other spelling"), Status.INFO),
-    }.get(matched_by, (_("Unknown"), Status.PLAIN))
+    }.get(matched_by, (_("Nobody known"), Status.PLAIN))
 
 
 def accused_pills(one: Accused) -> Iterator[tuple[str, Status]]:
@@ -90,7 +90,7 @@ def _told(one: date, every: dict[date, int], traps: dict[date, int]) -> str:
 def subtitle(rows: Sequence[ComplaintRow], today: date) -> str:
     """How many there are, and how many of them came this month."""
     if not rows:
-        return _("Who was given an address that somebody complains about, and which partner explains it.")
+        return _("Who was given the address, and which partner explains what comes in.")
     here = dict(by_month(rows)).get(today.replace(day=1), 0)
     said = ngettext("{n} complaint", "{n} complaints", len(rows)).format(n=number(len(rows)))
     return _("{complaints}, {n} of them this month").format(complaints=said, n=number(here))

@@ -25,6 +25,7 @@ from ui.dialogs.many_dialogs import OwnerDialog, TagsDialog
 from ui.dialogs.merge_dialog import MergeDialog
 from ui.dialogs.no_dialogs import StopDialog, WithdrawDialog
 from ui.dialogs.person_dialog import PersonDialog
+from ui.dialogs.rights import Rights
 from ui.dialogs.same_dialog import SameDialog
 from ui.jobs import Jobs
 from ui.models.formats import number
@@ -62,6 +63,8 @@ class Acts(QObject):
         self._jobs, self._clock, self._over = jobs, clock, over
         self._history = History(jobs, clock, self)
         self._history.said.connect(self.said)
+        self.rights = Rights(jobs, clock, over)
+        self.rights.said.connect(self.said)
 
     def fill(self, menu: QMenu, chosen: Chosen, one: Shown | None = None) -> None:
         """Puts all that can be done with some people into a menu; `one` is the person, where it is one who is shown."""
@@ -76,6 +79,7 @@ class Acts(QObject):
                 Entry(_("In &charge…"), lambda: self.hand_to(chosen), "user"),
                 None,
                 *self._noes(alone, one),
+                *self._rights(one),
                 *self._disputes(chosen, one),
                 *self._merging(chosen),
             ],
@@ -93,6 +97,17 @@ class Acts(QObject):
         return [
             Entry(_("&Withdraw…"), lambda: self.withdraw(alone, one), "circle-minus"),
             Entry(_("Stop &list…"), lambda: self.stop(alone, one), "ban"),
+        ]
+
+    def _rights(self, one: Shown | None) -> list[Entry | None]:
+        if one is None:
+            return []
+        who = one.contact.id
+        return [
+            None,
+            Entry(_("D&ossier…"), lambda: self.rights.dossier(who), "file-text"),
+            Entry(_("Er&ase…"), lambda: self.rights.erase(who), "trash"),
+            None,
         ]
 
     def _disputes(self, chosen: Chosen, one: Shown | None) -> list[Entry | None]:

@@ -25,11 +25,12 @@ class PersonButtons(QWidget):
         self._shown: Shown | None = None
         self.edit = plain(_("&Edit…"), self._edit)
         self.withdraw = plain(_("&Withdraw…"), self._withdraw)
+        self.dossier = plain(_("D&ossier…"), self._dossier)
         self.more = menu_button(_("&More"), ())
         self.more.menu().aboutToShow.connect(self._fill)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, SPACE.s, 0, 0)
-        layout.addWidget(flowing((self.edit, self.withdraw, self.more)))
+        layout.addWidget(flowing((self.edit, self.withdraw, self.dossier, self.more)))
 
     def stand_on(self, row: int, shown: Shown) -> None:
         """Is about another person from now on."""
@@ -42,6 +43,10 @@ class PersonButtons(QWidget):
     def _withdraw(self) -> None:
         if self._shown is not None:
             self._acts.withdraw(self._chosen.numbers[0], self._shown)
+
+    def _dossier(self) -> None:
+        if self._shown is not None:
+            self._acts.rights.dossier(self._shown.contact.id)
 
     def _fill(self) -> None:
         self.more.menu().clear()

@@ -15,16 +15,20 @@ from leadkeeper.flows.contact_rows import contact_rows, count_people
 from leadkeeper.flows.desk import Desk, open_desk
 from leadkeeper.flows.edit_people import Fitting
 from leadkeeper.flows.filter_choices import FilterChoice, filter_choices
-from leadkeeper.flows.list_contacts import SORTS, list_contacts
+from leadkeeper.flows.list_contacts import SORTS
 from leadkeeper.flows.saved_views import View
 from leadkeeper.flows.show import Shown, show_at
 from leadkeeper.words import _, ngettext
+from ui.dialogs.form_dialog import shown
+from ui.dialogs.imports_dialog import ImportsDialog
+from ui.job import Job
 from ui.jobs import Jobs
 from ui.models.formats import number
 from ui.models.lazy_rows import LazyRows
 from ui.pages.contacts.acts import Acts, Chosen
 from ui.pages.contacts.buttons import PersonButtons, SelectionBar
 from ui.pages.contacts.columns import cells, columns, filters
+from ui.pages.contacts.finding import Finding
 from ui.pages.contacts.person import PersonPanel
 from ui.pages.contacts.views import SavedViews
 from ui.settings import Settings
@@ -44,7 +48,6 @@ class _Ground:
 
     desk: Desk
     people: int
-    choices: Mapping[str, Sequence[FilterChoice]]
 
 
 class ContactsPage(Page):
@@ -60,6 +63,10 @@ class ContactsPage(Page):
         self._ground: _Ground | None = None
         self._sort = "added"
         self._shown_number: int | None = None
+        self._begun, self._recount = False, True
+        self._counting: Job | None = None
+        self.finding = Finding(jobs, self)
+        self.finding.found.connect(self._show_list)
         self.model = LazyRows(columns(), jobs.fetcher(self._rows), self)
         self.model.sort_wanted.connect(self._sort_by)
         self.table = Table("contacts", self.model, settings, _("People"))
@@ -77,6 +84,7 @@ class ContactsPage(Page):
         self.header.add(
             plain(_("&Duplicates…"), self.acts.look_for_twice, "users"),
             plain(_("&Columns"), self._choose_columns, "columns-3"),
+            plain(_("I&mports…"), self._show_imports, "history"),
             primary(_("&Import…"), self.import_wanted.emit, "file-import"),
         )
         self._lay_out(settings)
@@ -85,6 +93,7 @@ class ContactsPage(Page):
         self._everybody = False
         self.acts = Acts(self._jobs, self._clock, self)
         self.acts.said.connect(self.said)
+        self.acts.rights.go.connect(self.go)
         self.buttons, self.selection = PersonButtons(self.acts), SelectionBar(self.acts)
         self.selection.all_wanted.connect(self._choose_all)
         self.selection.none_wanted.connect(self._choose_one)
@@ -117,9 +126,7 @@ class ContactsPage(Page):
         today = paris_day(self._clock())
         self.views.reload()
         self._jobs.read(
-            lambda db: _Ground(open_desk(db, today), count_people(db), filter_choices(db)),
-            self._stand_on,
-            replace="contacts.ground",
+            lambda db: _Ground(open_desk(db, today), count_people(db)), self._stand_on, replace="contacts.ground"
         )
 
     def arrive(self, intent: object) -> None:
@@ -167,33 +174,53 @@ class ContactsPage(Page):
 
     def _stand_on(self, ground: _Ground) -> None:
         self._ground = ground
-        self.bar.set_filters(filters(ground.choices))
+        self._recount = True
         self.bar.setVisible(ground.people > 0)
         self._swap.show_only(self._split if ground.people else self._empty)
         self._list()
 
     def _list(self) -> None:
-        state, sort = self.bar.state, self._sort
-        self.views.stand_at(View(state.text, state.chosen, sort))
-        self._jobs.read(
-            lambda db: list_contacts(db, state.text, state.chosen, sort), self._show_list, replace="contacts.list"
-        )
+        state = self.bar.state
+        view = View(state.text, state.chosen, self._sort)
+        self.views.stand_at(view)
+        if self._counting is not None and not self._counting.ended:  # whoever looks for people need not wait for it
+            self._jobs.stop(self._counting)
+            self._recount = True
+        self.finding.look(view)
 
-    def _show_list(self, ids: array[int]) -> None:
+    def _show_list(self, ids: array[int], are_all: bool) -> None:
         before = self.table.current_id()
-        self.model.set_ids(ids)
+        if self._begun and are_all:
+            self.model.grow(ids)
+        else:
+            self.model.set_ids(ids)
+        self._begun = not are_all
+        if are_all:
+            self._count()
         self._selected()
-        self._say_counts(len(ids))
+        self._say_counts(len(ids) if are_all else None)
         self._found.show_only(self.table if ids else self._none)
         if not ids:
             self.person.clear()
-        elif before is None or not self.table.choose(before):
+        elif before is None or (self.table.current_id() != before and not self.table.choose(before)):
             self.table.choose(ids[0])
 
-    def _say_counts(self, shown: int) -> None:
+    def _count(self) -> None:
+        """Counts what each filter leaves, after the people are there: it looks at all of them."""
+        if self._recount:
+            self._recount = False
+            self._counting = self._jobs.read(
+                filter_choices, self._offer_filters, replace="contacts.choices", aside=True
+            )
+
+    def _offer_filters(self, choices: Mapping[str, Sequence[FilterChoice]]) -> None:
+        self.bar.set_filters(filters(choices))
+
+    def _say_counts(self, shown: int | None) -> None:
+        """How many people there are, and how many of them are shown once that is known."""
         people = self._ground.people if self._ground else 0
         text = ngettext("{n} person in the book", "{n} people in the book", people).format(n=number(people))
-        if shown != people:
+        if shown not in (None, people):
             text = _("{people} · {n} shown").format(people=text, n=number(shown))
         self.header.set_subtitle(text)
 
@@ -221,6 +248,11 @@ class ContactsPage(Page):
         if key in SORTS:
             self._sort = f"-{key}" if descending else key
             self._list()
+
+    def _show_imports(self) -> None:
+        dialog = ImportsDialog(self._jobs, self._clock, self)
+        dialog.people_wanted.connect(lambda ref: self.arrive(FilterState("", {"import": frozenset({ref})})))
+        shown(dialog)
 
     def _choose_columns(self) -> None:
         menu = self.table.column_menu()

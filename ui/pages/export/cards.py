@@ -154,21 +154,37 @@ class TracingCard(Card):
         self._again = self._fields.row(_("The same a&gain"), self.second)
         self._fields.hide()
         self.locked.toggled.connect(self._fields.setVisible)
+        self._warning = label("", status=Status.WARN)
+        self._warning.hide()
+        self._agreed = True
+        self.traps.valueChanged.connect(lambda _count: self._show_warning())
         row = QHBoxLayout()
         row.addWidget(self.traps)
         row.addWidget(self._text, 1)
         self.add_layout(row)
+        self.add(self._warning)
         self.add(self.locked, self._fields)
 
     def show_outlook(self, outlook: Outlook) -> None:
         """One trap where the owner has a mailbox for it."""
         can = bool(outlook.desk.sources.world.owner.trap_mailboxes)
+        contract = outlook.contract
+        self._agreed = contract is None or contract.seed_clause is True
+        self._warning.setText(
+            _(
+                "The contract with {partner} says nothing of trap addresses: agree on them, with a penalty for misuse."
+            ).format(partner=outlook.view.partner.legal_name)
+        )
         self.traps.setEnabled(can)
         self.traps.setValue(1 if can else 0)
         if can:
             self._text.setText(_("trap addresses, unique to this file: a message to one tells who passed the file on."))
         else:
             self._text.setText(_("No trap mailbox is set up for your company, so no trap goes into the file."))
+        self._show_warning()
+
+    def _show_warning(self) -> None:
+        self._warning.setVisible(self.traps.value() > 0 and not self._agreed)
 
     @property
     def password(self) -> str | None:

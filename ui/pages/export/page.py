@@ -134,6 +134,7 @@ class ExportPage(Page):
             self._show_outlook,
             title=_("Looking at everybody for the export"),
             replace="export.outlook",
+            aside=True,
         )
 
     def _show_outlook(self, outlook: Outlook) -> None:

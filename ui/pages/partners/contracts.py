@@ -23,7 +23,7 @@ from ui.widgets.flow_layout import flowing
 from ui.widgets.pill import pills
 
 Act = Callable[[str, Contract], object]
-"""Is told what is wanted (`clauses`, `renew`, `attach`, `file`, `draft`, `secret`, `terminate`) and of which contract."""
+"""Is told what is wanted (`clauses renew attach file draft secret terminate`), and of which contract."""
 
 
 def contract_card(contract: Contract, state: str, note: ContractNote | None, days: int | None, act: Act) -> QWidget:

@@ -20,6 +20,7 @@ from ui.theme import SPACE, Status
 from ui.widgets.buttons import Entry, menu_button, plain, quiet
 from ui.widgets.card import Card
 from ui.widgets.fact_rows import FactRows
+from ui.widgets.flow_layout import flowing
 from ui.widgets.labels import Elided, label
 from ui.widgets.panes import Scrolled
 from ui.widgets.pill import Pill, pills
@@ -51,16 +52,12 @@ class PartnerDetails(Scrolled):
     def _who(self, view: PartnerView) -> Card:
         partner = view.partner
         held = partner.hold is not None
-        card = Card(
-            partner.legal_name,
-            (
-                quiet(_("&Change…"), self.change_wanted.emit, "edit"),
-                quiet(_("Lift the &hold") if held else _("&Hold"), self.hold_wanted.emit, "player-pause"),
-                plain(_("&Export…"), self.export_wanted.emit, "file-export"),
-                self._more(),
-            ),
-        )
+        card = Card(partner.legal_name)
         card.add(pills(_statuses(view)))
+        hold = quiet(_("Lift the hol&d") if held else _("Hol&d"), self.hold_wanted.emit, "player-pause")
+        change = quiet(_("&Change…"), self.change_wanted.emit, "edit")
+        export = plain(_("E&xport…"), self.export_wanted.emit, "file-export")
+        card.add(flowing((export, self._more(), change, hold)))
         if partner.hold is not None:
             card.add(label(_("On hold since {day}: {reason}").format(
                 day=day(partner.hold.since or ""), reason=partner.hold.reason or ""), "strong"))  # fmt: skip

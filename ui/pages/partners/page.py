@@ -52,8 +52,7 @@ class PartnersPage(Page):
         self.table.opened.connect(lambda _row: self.change())
         self.table.menu_wanted.connect(self._fill_menu)
         self.publish_button = plain(_("Publish &list version…"), self.publish, "send")
-        self.lists_button = plain(_("List &versions…"), self.show_lists, "history")
-        self.header.add(self.lists_button, self.publish_button, primary(_("&New partner…"), self.add, "plus"))
+        self.header.add(self.publish_button, primary(_("&New partner…"), self.add, "plus"))
         self.details = PartnerDetails()
         self._connect_details()
         self._ending, self._ending_text = Card(status=Status.WARN, margin=SPACE.m), label("")
@@ -67,7 +66,7 @@ class PartnersPage(Page):
             "heart-handshake",
             _("No partner yet"),
             _("Add the company that wants your leads. Then add its contract, and name it on your public list."),
-            primary(_("&New partner…"), self.add, "plus"),
+            primary(_("New partner…"), self.add, "plus"),  # Alt+N is the button above
         )
         self._swap = Swap(self._split, self._empty)
         self.body.addWidget(self._swap, 1)
@@ -217,7 +216,6 @@ class PartnersPage(Page):
         self._ending_text.setText(_ends_soon(now.ending))
         self._rows.set_rows(map(row_of, overview.partners))
         self.publish_button.setEnabled(bool(overview.partners))
-        self.lists_button.setEnabled(bool(overview.lists))
         self._swap.show_only(self._split if overview.partners else self._empty)
         self._stand_on(wanted)
         total = len(overview.partners)
@@ -244,10 +242,10 @@ class PartnersPage(Page):
         held = self.view.partner.hold is not None
         menu.addAction(_("&Change…"), self.change)
         menu.addAction(_("New c&ontract…"), self.sign)
-        menu.addAction(_("Lift the &hold") if held else _("&Hold"), self.hold)
+        menu.addAction(_("Lift the hol&d") if held else _("Hol&d"), self.hold)
         menu.addAction(_("&First message…"), self.details.message_wanted.emit)
         menu.addAction(_("Contract &draft…"), self.details.draft_wanted.emit)
-        menu.addAction(_("&Export…"), self.details.export_wanted.emit)
+        menu.addAction(_("E&xport…"), self.details.export_wanted.emit)
         menu.addSeparator()
         menu.addAction(_("&Remove the partner…"), self.remove)
 

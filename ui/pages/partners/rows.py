@@ -27,11 +27,14 @@ class Ending:
     days: int
 
 
+NOBODY = Overview((), ())
+
+
 @dataclass(frozen=True, slots=True)
 class PartnersNow:
     """All that the page shows: partners and lists, the note of each contract, the contracts that end soon."""
 
-    overview: Overview = Overview((), ())
+    overview: Overview = NOBODY
     notes: Mapping[tuple[str, str], ContractNote] = field(default_factory=dict)
     ending: tuple[Ending, ...] = ()
 
@@ -71,8 +74,8 @@ def columns() -> tuple[Column, ...]:
     """The columns in the language spoken now."""
     return (
         Column("name", _("Partner"), 170, grows=True),
-        Column("contract", _("Contract"), 126, status=lambda row: row.status),
-        Column("named", _("On a list"), 100),
+        Column("contract", _("Contract"), 118, status=lambda row: row.status),
+        Column("named", _("Named"), 84),
         Column("people", _("Given"), 84, align="right"),
     )
 

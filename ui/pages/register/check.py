@@ -42,9 +42,13 @@ class CheckCard(Card):
 
     def check(self, path: Path) -> None:
         """Says whether a file is one that went out, and unchanged."""
+
+        def done(one: Recognised) -> None:
+            self._say(path, one)
+
         self._jobs.read(
             lambda db: recognise(db, path),
-            lambda answer: self._say(path, answer),
+            done,
             lambda error: self._fail(path, error),
             title=_("Checking {file}").format(file=path.name),
             replace="register.file",

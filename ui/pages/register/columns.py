@@ -30,7 +30,7 @@ def state_word(state: str) -> tuple[str, Status]:
 def entry_columns() -> tuple[Column, ...]:
     """The columns of the entries in the language spoken now."""
     return (
-        Column("second", _("When"), 105, text=lambda pair: str(pair[1])),
+        Column("second", _("When"), 150, text=lambda pair: str(pair[1])),
         Column("entry", _("Entry"), 75),
         Column("kind", _("What"), 110),
         Column("partner", _("Partner"), 120, grows=True),

@@ -40,9 +40,7 @@ class NoticesCard(Card):
         self._lines = QVBoxLayout()
         self._lines.setSpacing(SPACE.s)
         self.partners: tuple[PartnerNotices, ...] = ()
-        self.add(
-            label(_("These people were given to a partner and said no since, were erased or put right."), "soft")
-        )
+        self.add(label(_("These people were given to a partner and said no since, were erased or put right."), "soft"))
         self.add_layout(self._lines)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.hide()
@@ -66,17 +64,19 @@ class NoticesCard(Card):
         words = QVBoxLayout()
         words.setSpacing(SPACE.xxs)
         words.addWidget(label(one.legal_name, "strong"))
-        words.addWidget(Pill(*waiting(one, today)))
+        word, status, more = waiting(one, today)
+        words.addWidget(flowing((Pill(word, status), label(more, "soft"))))
         layout.addLayout(words, 1)
         write = plain(_("&Stop file…"), partial(self._ask_file, one), "file-spreadsheet")
-        told = plain(_("&Mark as told…"), partial(self.ask_told, one), "check")
+        told = plain(_("&Told…"), partial(self.ask_told, one), "check")
         for button in (write, told):
             button.setAccessibleName(f"{button.text().replace('&', '')} {one.legal_name}")
-        layout.addWidget(flowing((write, told), right=True), 2)
+        layout.addWidget(flowing((write, told), right=True))
         return holder
 
     def _ask_file(self, one: PartnerNotices) -> None:
-        name = f"{_('stop')} {one.legal_name} {paris_day(self._clock()).isoformat()}.xlsx"
+        today = paris_day(self._clock()).isoformat()
+        name = _("stop list {partner} {day}.xlsx").format(partner=one.legal_name.replace("/", "-"), day=today)
         ask_target(self, _("Save the stop file"), name, _("Excel file (*.xlsx)"), partial(self.write, one))
 
     def write(self, one: PartnerNotices, path: Path) -> None:
@@ -87,10 +87,10 @@ class NoticesCard(Card):
     def _written(self, done: StopFile) -> None:
         people = ngettext("{n} person stands in it.", "{n} people stand in it.", done.rows)
         note = _("Attach {file}. Once it is sent, mark the partner as told.").format(file=Path(done.file).name)
-        intro = f"{_('The file is out and stands in the register as {id}.').format(id=done.stop_file)} "
+        out = _("The file is out and stands in the register as {id}.").format(id=done.stop_file)
         dialog = TextDialog(
             _("The message to the partner"),
-            intro + people.format(n=number(done.rows)),
+            f"{out} {people.format(n=number(done.rows))}",
             [(_("Message"), f"{done.subject}\n\n{done.text}")],
             note,
             self.window(),
@@ -107,14 +107,14 @@ class NoticesCard(Card):
         self.said.emit(text, None)
 
 
-def waiting(one: PartnerNotices, today: date) -> tuple[str, Status]:
-    """How many notices wait, until when, and the colour."""
+def waiting(one: PartnerNotices, today: date) -> tuple[str, Status, str]:
+    """How it stands in a word, its colour, and the rest of it in words."""
     count = ngettext("{n} notice", "{n} notices", one.open).format(n=number(one.open))
     if one.overdue:
         late = ngettext("{n} overdue", "{n} overdue", one.overdue).format(n=number(one.overdue))
-        return _("{notices}, {late}: nothing goes to this partner").format(notices=count, late=late), Status.BAD
+        return late, Status.BAD, _("{notices}; no export until then").format(notices=count)
     if one.next_due is None:
-        return count, Status.WARN
+        return _("Waiting"), Status.WARN, count
     if one.next_due == today:
-        return _("{notices}, due today").format(notices=count), Status.WARN
-    return _("{notices}, due on {day}").format(notices=count, day=day(one.next_due)), Status.WARN
+        return _("Due today"), Status.WARN, count
+    return _("Waiting"), Status.WARN, _("{notices}, due on {day}").format(notices=count, day=day(one.next_due))

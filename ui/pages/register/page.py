@@ -175,18 +175,17 @@ class RegisterPage(Page):
             self.go.emit("contacts", FilterState("", chosen))
 
     def _ask_totals(self) -> None:
-        name = f"{_('invoices')} {paris_day(self._clock()).isoformat()}.xlsx"
+        name = _("for the invoices {day}.xlsx").format(day=paris_day(self._clock()).isoformat())
         ask_target(self, _("Save the sums"), name, _("Excel file (*.xlsx)"), self.save_totals)
 
     def save_totals(self, path: Path) -> None:
         """Writes the sums to a workbook."""
         now, said = self._clock(), _("The sums are in {file}.").format(file=path.name)
-        self._jobs.read(
-            lambda db: write_totals(db, path, now),
-            lambda _rows: self.said.emit(said, None),
-            title=_("Writing the sums"),
-            owner=self,
-        )
+
+        def done(_rows: int) -> None:
+            self.said.emit(said, None)
+
+        self._jobs.read(lambda db: write_totals(db, path, now), done, title=_("Writing the sums"), owner=self)
 
     def _choose_columns(self) -> None:
         menu = self.table.column_menu()

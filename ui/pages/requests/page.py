@@ -18,7 +18,7 @@ from ui.models.formats import number
 from ui.models.list_rows import ListRows
 from ui.pages.requests.details import RequestCard
 from ui.pages.requests.retention import RetentionCard
-from ui.pages.requests.rows import cells, columns, counted
+from ui.pages.requests.rows import cells, columns, counted, names
 from ui.settings import Settings
 from ui.theme import SPACE
 from ui.widgets.buttons import plain, primary
@@ -32,7 +32,7 @@ from ui.widgets.table import Table
 
 
 class RequestsPage(Page):
-    """The requests of people. `arrive` takes a request's id, or a `Found` person who asks something now."""
+    """The requests of people. `arrive` takes an id (or whose it is), or a `Found` person who asks now."""
 
     def __init__(
         self, jobs: Jobs, settings: Settings, clock: Clock = system_clock, parent: QWidget | None = None
@@ -73,7 +73,7 @@ class RequestsPage(Page):
         column.addWidget(requests, 1)
         column.addWidget(self.retention)
         self._details = Scrolled()
-        self._split = Split("requests", [left, self._details], [5, 3], settings)
+        self._split = Split("requests", [left, self._details], [2, 1], settings)
         self.body.addWidget(grow(self._split), 1)
 
     def reload(self) -> None:
@@ -116,7 +116,8 @@ class RequestsPage(Page):
             self.table.choose(found[0].asked.number)
 
     def _choose(self) -> bool:
-        wanted = next((number for number, one in self._requests.items() if one.asked.ref == self._wanted), None)
+        found = (number for number, one in self._requests.items() if self._wanted in names(one))
+        wanted = next(found, None) if self._wanted else None
         if wanted is None:
             return False
         self._wanted = ""

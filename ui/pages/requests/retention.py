@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from leadkeeper.clock import Clock, paris_day
+from leadkeeper.flows.import_history import import_history
 from leadkeeper.flows.retention import (
     NONE,
     Outlook,
@@ -17,6 +19,7 @@ from leadkeeper.flows.retention import (
     look_at_retention,
     undo_retention,
 )
+from leadkeeper.progress import Flow
 from leadkeeper.words import _, ngettext
 from leadkeeper.words.rights import retained
 from ui.jobs import Jobs
@@ -42,13 +45,14 @@ class RetentionCard(Card):
         super().__init__(_("Kept long enough"), parent=parent)
         self._jobs, self._clock = jobs, clock
         self.outlook: Outlook | None = None
+        self._files: dict[str, str] = {}
         self.look = plain(_("&Look who that is"), self.count, "search")
         self.purge = danger(_("&Take them out…"), self._ask, "trash")
         self.undo = plain(_("&Undo: bring them back"), self.bring_back, "arrow-back-up")
         text = _("People who did nothing for three years may not be kept. See first how many that is.")
         self.told = label(text, "soft")
         self.sources = ListRows(_columns(_("Source")), parent=self)
-        self.years = ListRows(_columns(_("Last action in")), parent=self)
+        self.years = ListRows(_columns(_("Last action")), parent=self)
         self._tables = self._lay_out_tables(settings)
         self.add(self.told, flowing((self.look, self.purge, self.undo)), self._tables)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
@@ -62,7 +66,7 @@ class RetentionCard(Card):
         row.setSpacing(SPACE.m)
         by_source = Table("requests.sources", self.sources, settings, _("By source"))
         by_year = Table("requests.years", self.years, settings, _("By year of the last action"))
-        for table, share in ((by_source, 3), (by_year, 2)):
+        for table, share in ((by_source, 1), (by_year, 1)):
             lines = table.verticalHeader().defaultSectionSize() * 5
             table.setFixedHeight(lines)
             row.addWidget(table, share)
@@ -77,7 +81,7 @@ class RetentionCard(Card):
         """Counts whose time is over."""
         today = paris_day(self._clock())
         self._jobs.read(
-            lambda db: look_at_retention(db, today), self._show, title=_("Looking whose time is over"),
+            lambda db: _looked(db, today), self._looked, title=_("Looking whose time is over"),
             replace="requests.retention",
         )  # fmt: skip
 
@@ -85,12 +89,19 @@ class RetentionCard(Card):
         """Takes out everybody whose time is over."""
         now = self._clock()
         self._jobs.write(
-            lambda db: apply_retention(db, now), self._taken, title=_("Taking out the people whose time is over")
+            lambda db: apply_retention(db, now),
+            self._taken,
+            title=_("Taking out the people whose time is over"),
+            risky=True,
         )
 
     def bring_back(self) -> None:
         """Brings everybody back who was taken out since the book was opened."""
         self._jobs.write(undo_retention, self._back, title=_("Bringing people back"))
+
+    def _looked(self, found: tuple[Outlook, dict[str, str]]) -> None:
+        self._files = found[1]
+        self._show(found[0])
 
     def _show(self, outlook: Outlook | None) -> None:
         self.outlook = outlook
@@ -99,8 +110,10 @@ class RetentionCard(Card):
         if outlook is not None:
             lines = retained(outlook.people, outlook.over, outlook.undated, outlook.asking, 0)
             self.told.setText(" ".join(lines))
-            self.sources.set_rows(_rows(outlook.sources, by_count=True))
-            self.years.set_rows(_rows(outlook.years, by_count=False))
+            files = {NONE: _("Unknown"), **self._files}
+            sources = [(files.get(name, name), people) for name, people in outlook.sources.most_common()]
+            self.sources.set_rows(_rows(sources))
+            self.years.set_rows(_rows(sorted(outlook.years.items())))
 
     def _ask(self) -> None:
         people = self.outlook.over if self.outlook else 0
@@ -125,7 +138,11 @@ def _columns(first: str) -> tuple[Column, ...]:
     return (Column("name", first, 120, grows=True), Column("people", _("People"), 90, align="right"))
 
 
-def _rows(found: Counter[str], *, by_count: bool) -> list[dict[str, Any]]:
-    pairs = found.most_common() if by_count else sorted(found.items())
-    names = ((_("Unknown") if name == NONE else name, people) for name, people in pairs)
-    return [{"id": place, "name": name, "people": people} for place, (name, people) in enumerate(names)]
+def _rows(found: Iterable[tuple[str, int]]) -> list[dict[str, Any]]:
+    return [{"id": place, "name": name, "people": people} for place, (name, people) in enumerate(found)]
+
+
+def _looked(db: Any, today: date) -> Flow[tuple[Outlook, dict[str, str]]]:
+    """Whose time is over, and the file of each import by its id."""
+    outlook = yield from look_at_retention(db, today)
+    return outlook, {str(one["import"]): str(one["file"]) for one in import_history(db)}

@@ -14,6 +14,8 @@ from ui.theme import Status
 
 STATUSES = {"open": Status.GOOD, "soon": Status.WARN, "overdue": Status.BAD, "answered": Status.PLAIN}
 
+STATES = {"open": N_("On time"), "soon": N_("Soon"), "overdue": N_("Overdue"), "answered": N_("Answered")}
+
 ADVICE = {
     "access": N_("Make the dossier and send it to the person alone. Make sure first who is asking."),
     "erasure": N_("Erase the person, tell those who were given the data, and tell the person that it is done."),
@@ -26,11 +28,12 @@ ADVICE = {
 def columns() -> tuple[Column, ...]:
     """The columns in the language spoken now."""
     return (
-        Column("received", _("Came in"), 105, text=lambda pair: str(pair[1])),
+        Column("received", _("Came in"), 100, text=lambda pair: str(pair[1]), shown=False),
         Column("who", _("Person"), 150, grows=True, tooltip=lambda row: row["email"]),
         Column("kind", _("Asked for"), 150),
-        Column("due", _("Due"), 105, text=lambda pair: str(pair[1])),
-        Column("state", _("State"), 190, status=lambda row: row["status"], sortable=False),
+        Column("due", _("Due"), 100, text=lambda pair: str(pair[1])),
+        Column("left", _("Days left"), 80, align="right"),
+        Column("state", _("State"), 115, status=lambda row: row["status"]),
         Column("ref", _("Request"), 85, shown=False),
         Column("answered", _("Answered on"), 110, text=lambda pair: str(pair[1]), shown=False),
     )
@@ -39,7 +42,6 @@ def columns() -> tuple[Column, ...]:
 def cells(one: Open) -> dict[str, Any]:
     """One request as the table shows it."""
     asked, standing = one.asked, one.standing
-    text, status = state(one)
     due = standing.due.isoformat() if standing.due else None
     return {
         "id": asked.number,
@@ -50,8 +52,9 @@ def cells(one: Open) -> dict[str, Any]:
         "kind": tables.request(asked.kind),
         "due": _pair(due),
         "answered": _pair(asked.answered_on),
-        "state": text,
-        "status": status,
+        "left": standing.days_left,
+        "state": _(STATES[standing.state]),
+        "status": STATUSES[standing.state],
     }
 
 
@@ -65,6 +68,11 @@ def who(one: Open) -> str:
     if one.asked.erased:
         return _("{contact}, erased").format(contact=one.asked.contact)
     return one.asked.name or one.asked.email or one.asked.contact
+
+
+def names(one: Open) -> tuple[str | None, ...]:
+    """By what a request is found: its id, the address and the id of the person."""
+    return one.asked.ref, one.asked.email, one.asked.contact
 
 
 def state(one: Open) -> tuple[str, Status]:

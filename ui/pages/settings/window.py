@@ -46,7 +46,7 @@ class BackupCard(Card):
         self._settings = settings
         self._folder, self._warning = Elided(), label("", "error")
         self.choose = plain(_("Choose a &folder…"), self.ask, "folder-open")
-        self.forget = quiet(_("&None"), lambda: self.set_folder(None), "x")
+        self.forget = quiet(_("&On this laptop"), lambda: self.set_folder(None), "x")
         row = QHBoxLayout()
         row.setSpacing(SPACE.s)
         row.addWidget(self.choose)
@@ -71,13 +71,13 @@ class BackupCard(Card):
         dialog.open()
 
     def set_folder(self, folder: Path | None) -> None:
-        """Remembers the folder; None for no backups."""
+        """Remembers the folder; None for the one of the program on this laptop."""
         self._settings.backup_folder = folder
         self._show()
 
     def _show(self) -> None:
         folder = self._settings.backup_folder
-        self._folder.set_text(str(folder) if folder else _("No folder is chosen yet."))
+        self._folder.set_text(str(folder) if folder else _("On this laptop, until you choose a folder."))
         self.forget.setEnabled(folder is not None)
         service = synced_by(folder / "book.leads") if folder else None
         text = _("{service} copies this folder to other machines: people's data would leave this laptop.")

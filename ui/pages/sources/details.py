@@ -53,7 +53,7 @@ class SourceDetails(Scrolled):
 
     def _form(self, one: SourceVersion) -> Card:
         described = one.version.description is not None
-        more = _("New &version…") if described else _("&Describe…")
+        more = _("Ne&w version…") if described else _("&Describe…")
         card = Card(title_of(one), (plain(more, self.version_wanted.emit, "edit"),))
         head = QHBoxLayout()
         head.setSpacing(SPACE.m)

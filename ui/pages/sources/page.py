@@ -65,7 +65,7 @@ class SourcesPage(Page):
                 "clipboard-check",
                 _("No source yet"),
                 _("Say where people gave you their address and what they read there. A few questions are enough."),
-                primary(_("&New source…"), self.add, "plus"),
+                primary(_("New source…"), self.add, "plus"),  # Alt+N is the button above
             )
         )
         self._swap = Swap(self._split, self._empty)
@@ -174,7 +174,7 @@ class SourcesPage(Page):
         if self.view is not None:
             described = self.view.version.description is not None
             menu.addAction(_("&Attach picture or PDF…"), self.attach)
-            menu.addAction(_("New &version…") if described else _("&Describe…"), self.describe)
+            menu.addAction(_("Ne&w version…") if described else _("&Describe…"), self.describe)
             if described:
                 menu.addAction(_("&Corrected wording…"), self.correct)
             menu.addAction(_("Show the &people"), self._show_people)

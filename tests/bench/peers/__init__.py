@@ -1,0 +1,1 @@
+"""What people use today for the monthly job, each a script of its own: python SCRIPT IN.xlsx OUT.xlsx."""

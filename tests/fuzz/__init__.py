@@ -1,0 +1,1 @@
+"""Hostile input: real files, mutated, for everything that reads one."""

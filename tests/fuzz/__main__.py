@@ -1,0 +1,90 @@
+"""`python dev.py fuzz [TARGET…] [--seconds N]`: feeds mutated files to whatever reads files, a share of time each.
+
+Targets: lists, imports, zips, workbooks, sheets, mails, forms, archives, books. What breaks a reader is written to
+`tests/fuzz/found/` as TARGET-FINGERPRINT.bin, made as small as it can be, and ends the run with 1. The tests read every
+file that lies there, so that what was found once stays mended.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+import traceback
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis.errors import Flaky
+
+from tests.fuzz.mutated import mutated
+from tests.fuzz.targets import TARGETS, Target
+
+FOUND = Path(__file__).with_name("found")
+ROUND = 100  # examples before the clock is looked at
+
+
+def hunted(target: Target, seconds: float, folder: Path) -> tuple[int, Path | None]:
+    """How many inputs were tried within the time, and the file of the one that broke the reader."""
+    tried, end, worst = 0, time.monotonic() + seconds, b""
+
+    def one(content: bytes) -> None:
+        nonlocal tried, worst
+        if time.monotonic() > end and not worst:
+            return  # what is left of this round costs nothing
+        tried += 1
+        try:
+            target.tried(content, folder)
+        except Exception:
+            worst = content  # the last one that hypothesis tries is the smallest
+            raise
+
+    examples = settings(
+        max_examples=ROUND, deadline=None, database=None, derandomize=False, suppress_health_check=list(HealthCheck)
+    )
+    check = examples(given(mutated(target.seeds()))(one))
+    try:
+        while time.monotonic() < end:
+            check()
+    except (Exception, Flaky):
+        traceback.print_exc(limit=-3)
+        return tried, kept(target.name, worst)
+    return tried, None
+
+
+def kept(name: str, content: bytes) -> Path:
+    """The file in which what broke a reader is kept."""
+    FOUND.mkdir(exist_ok=True)
+    path = FOUND / f"{name}-{sha256(content).hexdigest()[:12]}.bin"
+    path.write_bytes(content)
+    return path
+
+
+def main(arguments: Sequence[str]) -> int:
+    """1 where a reader broke."""
+    parser = argparse.ArgumentParser(prog="dev.py fuzz", description=__doc__)
+    parser.add_argument("targets", nargs="*", metavar="TARGET", help="which readers; all of them without any")
+    parser.add_argument("--seconds", type=float, default=60.0, help="for all targets together (60)")
+    asked = parser.parse_args(arguments)
+    unknown = [name for name in asked.targets if name not in TARGETS]
+    if unknown:
+        parser.error(f"no target {', '.join(unknown)}; there are {', '.join(TARGETS)}")
+    names = asked.targets or list(TARGETS)
+    broken = 0
+    for name in names:
+        with tempfile.TemporaryDirectory() as folder:
+            tried, file = hunted(TARGETS[name], asked.seconds / len(names), Path(folder))
+        said = f"BROKEN by {file}" if file else "held"
+        sys.stdout.write(f"{name:<10} {tried:>8} inputs  {said}\n")
+        sys.stdout.flush()
+        broken += file is not None
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

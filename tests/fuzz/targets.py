@@ -1,0 +1,172 @@
+"""What reads files that others made: each target takes one, and may only refuse it in words."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files.mail import read_letters
+from leadkeeper.files.read import open_document
+from leadkeeper.flows.check_form import check_form
+from leadkeeper.flows.import_file import ImportOptions, import_file
+from leadkeeper.flows.inspect_file import inspect_file
+from leadkeeper.flows.open_book import new_book
+from leadkeeper.flows.restore import restore_book
+from leadkeeper.flows.salvage import salvage_book
+from leadkeeper.model.book import Owner
+from leadkeeper.progress import run
+from leadkeeper.store.connect import look_into
+from leadkeeper.words.errors import has_sentence, sentence
+from tests.made_archive import NOW, archive, person
+
+ROOT = Path(__file__).resolve().parents[1]
+CASES = ROOT / "conformance"
+TEXTS = {".csv", ".tsv", ".txt", ".vcf"}
+WORKBOOKS = {".xlsx", ".ods"}
+
+
+@dataclass(frozen=True)
+class Target:
+    """A reader: `seeds` gives real files, `read` is tried on a mutated one in a folder of its own.
+
+    `sample` is how many are tried where time is short: workbooks are read in another program, which takes a while.
+    `packed` puts what was mutated into a file around it, where a fault in the file itself would hide the rest.
+    """
+
+    name: str
+    seeds: Callable[[], list[bytes]]
+    read: Callable[[Path], object]
+    sample: int = 40
+    packed: Callable[[bytes], bytes] = bytes
+
+    def tried(self, content: bytes, folder: Path) -> None:
+        """Reads the bytes; anything but an answer or a refusal that has a sentence is raised."""
+        path = folder / "input"
+        path.write_bytes(self.packed(content))
+        try:
+            self.read(path)
+        except LeadKeeperError as error:
+            if not has_sentence(error.code) or not sentence(error):
+                raise
+        finally:
+            for left in folder.iterdir():
+                left.unlink()
+
+
+def _of(suffixes: set[str]) -> list[bytes]:
+    files = sorted(path for path in CASES.rglob("*") if path.suffix in suffixes)
+    return [path.read_bytes() for path in files]
+
+
+@cache
+def _texts() -> list[bytes]:
+    return _of(TEXTS)
+
+
+@cache
+def _workbooks() -> list[bytes]:
+    return _of(WORKBOOKS)
+
+
+def _members(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def _is_sheet(name: str) -> bool:
+    return name.startswith("xl/worksheets/sheet") or name == "xl/sharedStrings.xml"
+
+
+@cache
+def _sheets() -> list[bytes]:
+    return [part for one in _sound_workbooks() for name, part in _members(one).items() if _is_sheet(name)]
+
+
+def _sound_workbooks() -> list[bytes]:
+    return [one for one in _of({".xlsx"}) if zipfile.is_zipfile(io.BytesIO(one))]
+
+
+def _workbook_of(sheet: bytes) -> bytes:
+    """A workbook whose first sheet, or strings, are these bytes."""
+    members = _members(_sound_workbooks()[0])
+    strings = b"<sst" in sheet[:400]
+    name = next((one for one in members if _is_sheet(one) and ("shared" in one) == strings), "xl/worksheets/sheet1.xml")
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for member, part in {**members, name: sheet}.items():
+            archive.writestr(member, part)
+    return made.getvalue()
+
+
+@cache
+def _zips() -> list[bytes]:
+    return _of({".zip"})
+
+
+@cache
+def _mails() -> list[bytes]:
+    return _of({".eml", ".mbox"})
+
+
+@cache
+def _forms() -> list[bytes]:
+    return [path.read_bytes() for path in sorted((CASES / "lint").glob("*.json"))]
+
+
+@cache
+def _archives() -> list[bytes]:
+    return [json.dumps(archive(person(1), person(2)), ensure_ascii=False).encode()]
+
+
+@cache
+def _books() -> list[bytes]:
+    return [(ROOT / "store" / "kept" / "schema-1.leads").read_bytes()]
+
+
+def _records(path: Path) -> int:
+    with open_document(path) as document:
+        return sum(1 for table in document.tables for _record in table.records())
+
+
+def _import(path: Path) -> object:
+    run(inspect_file(path))
+    with new_book(path.with_name("book.leads"), Owner("Clodomir")) as book:
+        return run(import_file(book.db, path, ImportOptions(), NOW))
+
+
+def _mail(path: Path) -> object:
+    return list(read_letters(path))
+
+
+def _restore(path: Path) -> object:
+    return run(restore_book(path, path.with_name("book.leads"), NOW))
+
+
+def _book(path: Path) -> object:
+    try:
+        look_into(path).conn.close()
+    except LeadKeeperError:
+        return run(salvage_book(path, path.with_name("saved.leads"), NOW))
+    return None
+
+
+TARGETS = {
+    target.name: target
+    for target in (
+        Target("lists", _texts, _records, 60),
+        Target("imports", _texts, _import, 15),
+        Target("zips", _zips, _records, 40),
+        Target("workbooks", _workbooks, _records, 4),
+        Target("sheets", _sheets, _records, 4, _workbook_of),
+        Target("mails", _mails, _mail, 60),
+        Target("forms", _forms, lambda path: check_form(path, None), 60),
+        Target("archives", _archives, _restore, 15),
+        Target("books", _books, _book, 15),
+    )
+}

@@ -1,0 +1,95 @@
+"""Pictures of the import wizard on messy French lists, of the imports of a book, and of an import undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from leadkeeper.clock import Clock
+from leadkeeper.flows.import_history import import_history
+from leadkeeper.flows.sample import QUIZ
+from leadkeeper.flows.undo_import import Undone
+from leadkeeper.progress import Progress
+from ui.dialogs.import_file.dialog import ImportDialog
+from ui.dialogs.imports_dialog import ImportsDialog
+from ui.dialogs.undo_import_dialog import UndoImportDialog, UndoneDialog
+from ui.job import Job, State
+from ui.jobs import InlineJobs
+
+MESSY = """Salon de l'été 2026;;;;;
+Liste remise par l'hôtesse d'accueil;;;;;
+;;;;;
+Adresse mail;Nom et prénom;Panier moyen;J'accepte les offres partenaires;Date d'opt-in;Ville
+lea.dubois@salon.example;DUBOIS Léa;12,50;oui;03/04/2026;Besançon
+hugo@salon.example;MARTIN Hugo;8,00;non;04/04/2026;Nîmes
+noe@salon.example;LÉGER Noé;;;05/04/2026;Bézier
+pas d'adresse;PETIT Zoé;31,90;oui;06/04/2026;Sète
+ines@salon.example;FAURE Inès;4,20;peut-être;07/04/2026;Orléans
+"""
+CONSENT = "J'accepte les offres partenaires"
+SPOILT = "Email;Prénom;Offres partenaires\njose@x.example;JosÃ©;oui\nzoe@x.example;ZoÃ©;non\n"
+UNNAMED = "Léa Dubois;lea@x.example;Brest\nHugo Martin;hugo@x.example;Nîmes\n"
+KEPT = ("c12", "delivered"), ("c40", "delivered"), ("c51", "withdrew"), ("c77", "edited")
+
+
+def motives(db: Any, folder: Path, clock: Clock) -> Iterator[tuple[str, Callable[[], QWidget]]]:
+    """Every name with what makes the thing; the lists are written into a folder."""
+    jobs = InlineJobs(db)
+    messy, spoilt = folder / "salon-ete.csv", folder / "export-mac.csv"
+    unnamed = folder / "sans-titres.csv"
+    messy.write_bytes(MESSY.encode("cp1252"))
+    spoilt.write_text(SPOILT, "utf-8")
+    unnamed.write_text(UNNAMED, "utf-8")
+
+    def wizard(step: int, file: Path) -> ImportDialog:
+        dialog = ImportDialog(jobs, clock, [file])
+        if CONSENT in dialog.mapping.fields:
+            dialog.mapping.fields[CONSENT].choose("consent_partners")
+        dialog.reading.order.choose("dmy")
+        dialog.mapping.answers.confirm_all()
+        for _step in range(1, step):
+            dialog.go_on()
+        return dialog
+
+    yield "import_0_drop", lambda: ImportDialog(jobs, clock)
+    yield "import_1_file", lambda: ImportDialog(jobs, clock, [messy, spoilt])
+    yield "import_1_again", lambda: ImportDialog(jobs, clock, [QUIZ])
+    yield "import_1_spoilt", lambda: ImportDialog(jobs, clock, [spoilt])
+    yield "import_1_no_header", lambda: ImportDialog(jobs, clock, [unnamed])
+    yield "import_2_columns", lambda: _unconfirmed(wizard(2, messy))
+    yield "import_2_confirmed", lambda: wizard(2, QUIZ)
+    yield "import_3_source", lambda: wizard(3, messy)
+    yield "import_4_check", lambda: wizard(4, messy)
+    yield "import_5_report", lambda: _imported(wizard(4, messy))
+    yield "import_at_work", lambda: _at_work(wizard(4, messy))
+    yield "imports", lambda: ImportsDialog(jobs, clock)
+    yield "import_undo", lambda: UndoImportDialog(jobs, _newest(db), "inscriptions-2026.xlsx", clock)
+    yield "import_undone", lambda: UndoneDialog(jobs, Undone(1172, 4, KEPT))
+
+
+def _unconfirmed(dialog: ImportDialog) -> QWidget:
+    next(iter(dialog.mapping.answers.boxes.values())).setChecked(False)
+    dialog.go_on()
+    return dialog
+
+
+def _imported(dialog: ImportDialog) -> QWidget:
+    """As if the file had been read in: the book of the pictures stays as it is."""
+    assert dialog.outcome.report is not None
+    dialog.finish(replace(dialog.outcome.report, import_id="i3"))
+    return dialog
+
+
+def _at_work(dialog: ImportDialog) -> QWidget:
+    job = Job("", True, lambda _db: None, None, None, state=State.RUNNING, progress=Progress("import", 41302, 120000))
+    dialog.wait_for(job, dialog.outcome, "Import")
+    dialog.working.show_job(job, 12.0)
+    return dialog
+
+
+def _newest(db: Any) -> str:
+    return str(import_history(db)[-1]["import"])

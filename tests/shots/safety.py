@@ -1,0 +1,97 @@
+"""Pictures of what keeps a book from being lost: its copies, its passphrase, a damaged one, what is said across."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from leadkeeper.clock import Clock
+from leadkeeper.files.copies import Copy
+from leadkeeper.flows.keep_copies import CopyTold
+from leadkeeper.flows.put_back import Loss
+from leadkeeper.flows.salvage import Salvaged
+from leadkeeper.store.salvage import Saved
+from ui.dialogs.copies_dialog import CopiesDialog, PutBackDialog
+from ui.dialogs.damaged_dialog import DamagedDialog, SalvagedDialog
+from ui.dialogs.passphrase_dialogs import AskPassphrase, ChangePassphrase
+from ui.door import Opening
+from ui.jobs import InlineJobs
+from ui.main_window import MainWindow
+from ui.safety import Safety
+from ui.settings import Settings
+
+BOOK = "clodomir.leads"
+STAMPS = ("2026-11-24-091204", "2026-11-23-084730", "2026-11-20-103011", "2026-10-31-170500")
+THEN = {"people": 11840, "answers": 23012, "no": 410, "stops": 126, "erased": 3, "imports": 9, "decisions": 40}
+NOW = {"people": 12204, "answers": 24310, "no": 437, "stops": 131, "erased": 5, "imports": 11, "decisions": 40}
+
+
+def motives(
+    db: Any, settings: Settings, clock: Clock, contacts: Callable[[], MainWindow]
+) -> Iterator[tuple[str, Callable[[], QWidget]]]:
+    """Every name with what makes the thing; `contacts` opens the page."""
+    yield "copies", lambda: _copies(InlineJobs(db))
+    yield "copies_none", lambda: CopiesDialog(InlineJobs(db), Path(BOOK), Path("backups"))
+    yield "put_back", _put_back
+    yield "passphrase", lambda: _typed(AskPassphrase(BOOK))
+    yield "passphrase_wrong", lambda: AskPassphrase(BOOK, _wrong())
+    yield "passphrase_new", lambda: ChangePassphrase(BOOK, None)
+    yield "passphrase_change", lambda: _weighed(ChangePassphrase(BOOK, "former"))
+    yield "damaged", lambda: DamagedDialog(BOOK, "24/11/2026 09:12")
+    yield "damaged_no_copy", lambda: DamagedDialog(BOOK)
+    yield "salvaged", _salvaged
+    yield "banner_gone", lambda: _banner(db, settings, clock, contacts(), "gone")
+    yield "banner_stops", lambda: _banner(db, settings, clock, contacts(), "stops")
+
+
+def _copies(jobs: InlineJobs) -> QWidget:
+    dialog = CopiesDialog(jobs, Path(BOOK), Path("backups"))
+    people = iter((12204, 11840, None, 9310))
+    dialog._show([CopyTold(Copy(Path(f"{stamp}.leads"), stamp, 41_300_000), next(people)) for stamp in STAMPS])
+    return dialog
+
+
+def _put_back() -> QWidget:
+    with TemporaryDirectory() as folder:
+        dialog = PutBackDialog(InlineJobs(), Path(folder) / "clodomir-2026-11-23-084730.leads", "known")
+    dialog._show(Loss(THEN, NOW, (("E12", "2026-11-23T17:02:11+01:00"), ("E13", "2026-11-24T09:40:00+01:00"))))
+    return dialog
+
+
+def _wrong() -> str:
+    from leadkeeper.errors import LeadKeeperError
+    from leadkeeper.words.errors import sentence
+
+    return sentence(LeadKeeperError("passphrase-wrong", path=BOOK))
+
+
+def _typed(dialog: AskPassphrase) -> QWidget:
+    dialog.field.field.setText("quatre mots sans rapport")
+    return dialog
+
+
+def _weighed(dialog: ChangePassphrase) -> QWidget:
+    dialog.new.field.setText("quatre mots sans rapport")
+    dialog.again.field.setText("quatre mots")
+    dialog.present.field.setText("former")
+    dialog.submit()
+    return dialog
+
+
+def _salvaged() -> QWidget:
+    tables = (Saved("contacts", 11_902, 302), Saved("consents", 24_288, None), Saved("suppressions", 131, 0),
+              Saved("partners", 4), Saved("register", 31), Saved("settings", 6))  # fmt: skip
+    return SalvagedDialog(Salvaged(Path("clodomir-saved.leads"), tables, contested=345))
+
+
+def _banner(db: Any, settings: Settings, clock: Clock, window: MainWindow, which: str) -> QWidget:
+    watching = Safety(window, InlineJobs(db), settings, clock, Opening(Path(BOOK)))
+    if which == "gone":
+        watching._seen(None)
+    else:
+        watching._since("2026-11-20T10:00:00+01:00")
+    return window

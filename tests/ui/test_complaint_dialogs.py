@@ -1,0 +1,165 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.flows.complain import complain
+from leadkeeper.progress import run
+from leadkeeper.store import complaints as kept
+from tests.made_archive import NOW
+from tests.newsletter import Tale, attached, forwarded, newsletter
+from tests.ui.asking import Heard
+from tests.ui.looking import words_of
+from ui.dialogs.answer_dialog import AnswerDialog
+from ui.dialogs.complaint_dialog import ComplaintDialog
+from ui.jobs import InlineJobs
+
+
+@pytest.fixture(scope="module")
+def tale(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tale]:
+    with newsletter(tmp_path_factory.mktemp("tale")) as made:
+        yield made
+
+
+@pytest.fixture
+def dialog(tale: Tale, qtbot: QtBot) -> ComplaintDialog:
+    return asking(tale, qtbot)
+
+
+def asking(tale: Tale, qtbot: QtBot, *files: Path) -> ComplaintDialog:
+    made = ComplaintDialog(InlineJobs(tale.db), lambda: NOW, files)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def said(dialog: ComplaintDialog) -> str:
+    return "\n".join(words_of(dialog)).replace("\u200b", "")
+
+
+def test_a_typed_address_says_at_once_who_was_given_it(tale: Tale, dialog: ComplaintDialog, qtbot: QtBot) -> None:
+    dialog.address.setText(tale.leaked[0])
+    qtbot.waitUntil(lambda: "is in the book" in said(dialog))
+
+    for words in ("Given to Raoul SAS", "Given to Bonne Table SARL", "line 2 of jeu-2026-09.csv", "It was typed on"):
+        assert words in said(dialog)
+    assert not dialog.zone.isVisible()
+    assert kept.read_all(tale.db) == []
+    dialog.address.clear()
+    dialog.look()
+    assert "is in the book" not in said(dialog)
+    assert dialog.zone.isVisible()
+
+
+def test_a_trap_is_proof(tale: Tale, dialog: ComplaintDialog) -> None:
+    dialog.address.setText(tale.trap_of("grand"))
+    dialog.look()
+
+    assert "is a trap address" in said(dialog)
+    assert "It went to Grand Air SA" in said(dialog)
+
+
+def test_several_mails_are_summed_up_and_can_be_taken_out_again(tale: Tale, qtbot: QtBot, tmp_path: Path) -> None:
+    mails = {
+        "a.eml": attached(tale.leaked[0]),
+        "b.eml": forwarded(tale.trap_of("raoul")),
+        "c.eml": forwarded("nobody@ailleurs.example"),
+    }
+    for name, content in mails.items():
+        (tmp_path / name).write_bytes(content)
+    dialog = asking(tale, qtbot, *(tmp_path / name for name in mails))
+
+    assert "3 messages: 1 about somebody in the book, 1 to a trap address, 1 about nobody known." in said(dialog)
+    assert len(dialog.whats) == 3
+    dialog.take([tmp_path / "a.eml"])
+    assert len(dialog.files) == 3
+    dialog.leave_files()
+    assert (dialog.whats, dialog.address.isVisible()) == ([], True)
+
+
+def test_of_many_mails_the_first_ones_are_shown(tale: Tale, qtbot: QtBot, tmp_path: Path) -> None:
+    box = tmp_path / "many.mbox"
+    box.write_bytes(b"\n\n".join(b"From x\n" + forwarded(address) for address in tale.people["maison"][:7]))
+
+    dialog = asking(tale, qtbot, box)
+    assert "7 messages: 7 about people in the book." in said(dialog)
+    assert "and 2 more" in said(dialog)
+
+
+def test_a_file_that_is_gone_is_said(tale: Tale, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = asking(tale, qtbot, tmp_path)
+    assert dialog.findChildren(object)
+    dialog.submit()
+    assert dialog.isVisible()
+    assert kept.read_all(tale.db) == []
+
+
+@pytest.mark.parametrize("text", ["", "no address at all"])
+def test_without_an_address_nothing_is_kept(tale: Tale, dialog: ComplaintDialog, text: str) -> None:
+    dialog.address.setText(text)
+    dialog.submit()
+
+    assert dialog._asked.error
+    assert kept.read_all(tale.db) == []
+
+
+def test_channel_and_instant_are_kept_as_they_were_chosen(tale: Tale, dialog: ComplaintDialog) -> None:
+    heard = Heard(dialog.kept)
+    dialog.address.setText(tale.leaked[0])
+    dialog.channel.choose("cnil")
+    dialog.at.setDateTime(dialog.at.dateTime().addDays(-3))
+    dialog.submit()
+
+    ((done,),) = heard.said
+    (one,) = kept.read_all(tale.db)
+    assert (one.complaint.id, one.complaint.channel) == (done.ids[0], "cnil")
+    assert one.complaint.at == (NOW - timedelta(days=3)).isoformat()
+    kept.remove(tale.db, done.ids)
+
+
+def test_a_complaint_does_not_come_from_the_future(dialog: ComplaintDialog) -> None:
+    dialog.at.setDateTime(dialog.at.dateTime().addDays(3))
+    assert dialog.at.moment <= NOW
+
+
+@pytest.fixture
+def answer(tale: Tale, qtbot: QtBot) -> Iterator[AnswerDialog]:
+    made = run(complain(tale.db, tale.leaked[0], NOW))
+    dialog = AnswerDialog(InlineJobs(tale.db), made.ids[0], lambda: NOW)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    yield dialog
+    kept.remove(tale.db, made.ids)
+
+
+def test_the_answer_is_written_in_the_language_chosen(answer: AnswerDialog) -> None:
+    assert answer.text.toPlainText().startswith("Madam, Sir,")
+    answer.language.choose("fr")
+    assert answer.text.toPlainText().startswith("Madame, Monsieur,")
+
+
+def test_the_answer_is_copied_as_it_was_changed(answer: AnswerDialog) -> None:
+    heard = Heard(answer.done_with)
+    answer.text.setPlainText("Bonjour")
+    answer.submit()
+
+    assert QGuiApplication.clipboard().text() == "Bonjour"
+    assert heard.texts == ["The answer is copied."]
+    assert not answer.isVisible()
+
+
+def test_the_answer_is_saved_and_never_over_another_file(answer: AnswerDialog, tmp_path: Path) -> None:
+    heard, target = Heard(answer.done_with), tmp_path / "answer.txt"
+    target.write_text("another", "utf-8")
+    answer.save(target)
+    assert answer.isVisible()
+    assert target.read_text("utf-8") == "another"
+
+    answer.save(tmp_path / "other.txt")
+    assert (tmp_path / "other.txt").read_text("utf-8") == answer.text.toPlainText()
+    assert heard.texts == ["The answer is saved as other.txt."]

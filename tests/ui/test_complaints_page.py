@@ -1,0 +1,286 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QMenu, QPushButton
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.flows.complain import complain
+from leadkeeper.flows.erase import erase
+from leadkeeper.progress import run
+from leadkeeper.store import complaints as kept
+from leadkeeper.store import partners
+from tests.made_archive import NOW, TODAY
+from tests.newsletter import Tale, attached, complaints, newsletter
+from tests.ui.asking import Heard, asked
+from tests.ui.looking import shown, words_of
+from tests.ui.stretch import cut, settle, stretch
+from ui.dialogs.answer_dialog import AnswerDialog
+from ui.dialogs.complaint_dialog import ComplaintDialog
+from ui.jobs import InlineJobs
+from ui.pages.complaints.page import ComplaintsPage
+from ui.pages.complaints.wording import trend_bars
+from ui.settings import Settings
+from ui.theme import Status
+from ui.widgets.filter_bar import FilterState
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tale]:
+    """The newsletter's tale with its twelve complaints, for tests that change nothing that another one looks at."""
+    with newsletter(tmp_path_factory.mktemp("tale")) as tale:
+        for what, channel in complaints(tale):
+            run(complain(tale.db, what, NOW, channel))
+        yield tale
+
+
+@pytest.fixture
+def tale(tmp_path: Path) -> Iterator[Tale]:
+    with newsletter(tmp_path) as made:
+        yield made
+
+
+def opened(tale: Tale, settings: Settings, qtbot: QtBot) -> ComplaintsPage:
+    page = ComplaintsPage(InlineJobs(tale.db), settings, lambda: NOW)
+    shown(qtbot, page, 1200, 820)
+    page.reload()
+    return page
+
+
+@pytest.fixture
+def page(told: Tale, settings: Settings, qtbot: QtBot) -> ComplaintsPage:
+    return opened(told, settings, qtbot)
+
+
+def stand_on(page: ComplaintsPage, complaint: str) -> None:
+    places = {row.id: place for place, row in enumerate(page._overview.rows)}
+    assert page.table.choose(places[complaint])
+
+
+def text_of(widget: Any) -> str:
+    return "\n".join(words_of(widget)).replace("\u200b", "")
+
+
+def pressed(widget: Any, text: str) -> QAbstractButton:
+    """The button with this text, pressed."""
+    settle()
+    (found,) = [one for one in widget.findChildren(QPushButton) if one.text() == text and one.isVisibleTo(widget)]
+    found.click()
+    return found  # type: ignore[no-any-return]  # findChildren is not typed
+
+
+def test_an_empty_page_says_what_to_do_first(tale: Tale, settings: Settings, qtbot: QtBot) -> None:
+    page = opened(tale, settings, qtbot)
+
+    assert "No complaint yet" in text_of(page)
+    assert not page.add_button.isVisible()
+    pressed(page, "Add a &first complaint…")
+    asked(ComplaintDialog).reject()
+
+
+def test_every_complaint_stands_in_the_table_with_who_was_given_it(page: ComplaintsPage) -> None:
+    rows = page._rows.rows
+    assert len(rows) == 12
+    by_address = {row["address"]: row for row in rows}
+    assert by_address["maison5@poste.example"]["partners"] == "Bonne Table SARL, Grand Air SA"
+    assert by_address["inconnu@ailleurs.example"]["first"] == ""
+    (trap,) = [row for row in rows if row["status"] is Status.BAD]
+    assert (trap["first"], trap["domain"], trap["dkim"]) == ("Trap: Raoul SAS", "remises.example", "remises.example")
+    assert "12 complaints, 12 of them this month" in text_of(page.header)
+
+
+def test_the_months_are_shown_with_the_traps_in_front(page: ComplaintsPage) -> None:
+    bars = trend_bars(page._overview.rows, TODAY)
+    assert (len(bars), bars[-1].whole, bars[-1].part) == (12, 12, 1)
+    assert "12 complaints, of which 1 hit a trap" in bars[-1].sentence
+    assert (bars[0].whole, bars[0].sentence.endswith("0 complaints")) == (0, True)
+    assert page.legend.isVisible()
+
+
+def test_partners_are_ranked_in_words_with_proof_first_and_the_caution_below(page: ComplaintsPage) -> None:
+    said = text_of(page.accused)
+    assert said.index("Raoul SAS") < said.index("Grand Air SA") < said.index("Bonne Table SARL")
+    assert "1 message reached a trap address that nobody had but Raoul SAS" in said
+    assert "8 of 9 people who complained had been given to Raoul SAS" in said
+    assert "no proof" in said
+
+
+def test_a_complaint_shows_the_yes_the_line_and_the_message(page: ComplaintsPage) -> None:
+    stand_on(page, "P1")
+    said = text_of(page.details)
+    for words in (
+        "another spelling of an address in the book, jeu4+clodomir@gmail.com",
+        "The tag “clodomir”",
+        "Given to Raoul SAS on 05/09/2026",
+        "line 5 of jeu-2026-09.csv",
+        "promo@remises.example; nobody signed it",
+        "Tr: -60 % aujourd’hui",
+    ):
+        assert words in said
+
+
+def test_a_trap_is_said_to_be_proof_and_is_nobody_to_answer(page: ComplaintsPage) -> None:
+    stand_on(page, "P6")
+    assert "This is proof: nobody else ever had this address." in text_of(page.details)
+    assert "A&nswer…" not in {one.text() for one in page.details.findChildren(QPushButton) if one.isVisible()}
+    page.answer()
+    with pytest.raises(ValueError, match="unpack"):
+        asked(AnswerDialog)
+
+
+def test_nobody_known_is_said_so(page: ComplaintsPage) -> None:
+    stand_on(page, "P12")
+    assert "Nobody in the book has the address inconnu@ailleurs.example." in text_of(page.details)
+    assert "No file of yours held this address." in text_of(page.details)
+
+
+def test_complaints_can_be_seen_by_sender(page: ComplaintsPage) -> None:
+    page.by_sender.click()
+    assert [(row["domain"], row["dkim"], row["complaints"]) for row in page._senders.rows] == [
+        ("remises.example", "remises.example", 4), ("remises.example", "nobody", 2), ("no mail handed in", "", 6)
+    ]  # fmt: skip
+    assert "Raoul SAS (4)" in text_of(page.details)
+    page.senders.choose(1)
+    assert "Nobody signed these messages" in text_of(page.details)
+    assert page.row is None
+    page.one_by_one.click()
+    assert page.row is not None
+
+
+@pytest.mark.parametrize(
+    ("words", "count"), [("remises raoul", 6), ("BONNE", 5), ("voyage6", 1), ("nowhere", 0), ("", 12)]
+)
+def test_complaints_are_looked_for_by_address_sender_and_partner(page: ComplaintsPage, words: str, count: int) -> None:
+    page.search.setText(words)
+    page.search.searched.emit(words)
+    assert len(page._rows.rows) == count
+    assert bool(words_of(page.details)) == bool(count)
+
+
+def test_the_person_is_shown_among_the_contacts(page: ComplaintsPage) -> None:
+    heard = Heard(page.go)
+    stand_on(page, "P2")
+    pressed(page.details, "See the &person")
+    ((where, intent),) = heard.said
+    assert where == "contacts"
+    assert isinstance(intent, FilterState)
+
+
+def test_the_mail_is_saved_as_it_came(page: ComplaintsPage, told: Tale, tmp_path: Path) -> None:
+    stand_on(page, "P2")
+    heard = Heard(page.said)
+    page.save_mail(tmp_path / "again.eml")
+    assert (tmp_path / "again.eml").read_bytes() == (told.folder / "plainte-2.eml").read_bytes()
+    assert heard.texts == ["The mail is saved as again.eml."]
+
+
+def test_the_right_click_menu_has_what_the_buttons_do(page: ComplaintsPage) -> None:
+    stand_on(page, "P6")
+    menu = QMenu()
+    page._fill_menu(menu, [])
+    assert [(one.text(), one.isEnabled()) for one in menu.actions()] == [
+        ("A&nswer…", False), ("See the &person", False), ("&Save the mail…", True)
+    ]  # fmt: skip
+
+
+def test_no_word_is_cut_when_all_are_longer(page: ComplaintsPage) -> None:
+    stand_on(page, "P6")
+    stretch(page)
+    assert list(cut(page)) == []
+
+
+def test_everything_has_a_name_for_those_who_hear_it(page: ComplaintsPage) -> None:
+    for widget in (page.trend, page.table, page.senders, page.search, page.details, page.accused):
+        assert widget.accessibleName()
+    holds = [one for one in page.accused.findChildren(QPushButton) if one.text() == "Put on hold"]
+    assert [one.accessibleName() for one in holds] == [
+        f"Put {name} on hold" for name in ("Raoul SAS", "Grand Air SA", "Bonne Table SARL")
+    ]
+
+
+def held(tale: Tale) -> str | None:
+    found = next(one for one in partners.read_all(tale.db) if one.id == "raoul").hold
+    return found.reason if found else None
+
+
+def test_by_keyboard_from_an_address_to_a_partner_on_hold_and_back(
+    tale: Tale, settings: Settings, qtbot: QtBot
+) -> None:
+    page = opened(tale, settings, qtbot)
+    heard = Heard(page.said)
+    for address in (tale.trap_of("raoul"), tale.leaked[0]):
+        page.add()
+        dialog = asked(ComplaintDialog)
+        QTest.keyClicks(dialog.address, address)
+        QTest.keyClick(dialog.address, Qt.Key.Key_Return)
+        page.reload()
+    assert [one.complaint.address for one in kept.read_all(tale.db)] == [tale.trap_of("raoul"), tale.leaked[0]]
+    assert heard.texts == ["1 complaint is kept."] * 2
+
+    settle()
+    (hold, *_others) = [one for one in page.accused.findChildren(QPushButton) if one.isVisible()]
+    hold.setFocus()
+    QTest.keyClick(hold, Qt.Key.Key_Space)
+    assert (held(tale), heard.texts[-1]) == ("trap address hit (1 message)", "Raoul SAS is on hold.")
+    page.reload()
+    assert "On hold" in {pill.accessibleName() for pill in page.accused.findChildren(object) if hasattr(pill, "status")}
+
+    stand_on(page, "P2")
+    QTest.keyClick(page.table, Qt.Key.Key_Return)
+    QTest.keyClick(asked(AnswerDialog), Qt.Key.Key_Escape)
+    page.focus_search()
+    assert page.focusWidget() is page.search
+
+    heard.said[-1][1]()
+    assert (held(tale), heard.texts[-1]) == (None, "The hold on Raoul SAS is lifted.")
+    heard.said[1][1]()
+    assert [one.complaint.address for one in kept.read_all(tale.db)] == [tale.trap_of("raoul")]
+    assert heard.texts[-1] == "1 complaint is taken back."
+
+
+def test_a_mail_dropped_anywhere_on_the_page_is_asked_about(
+    tale: Tale, settings: Settings, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page = opened(tale, settings, qtbot)
+    mail, other = tmp_path / "a.eml", tmp_path / "list.csv"
+    mail.write_bytes(attached(tale.leaked[1]))
+    for path, accepted in ((other, False), (mail, True)):
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(path))])
+        event = QDropEvent(
+            QPointF(9, 9), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        )
+        event.ignore()
+        page.dropEvent(event)
+        assert event.isAccepted() is accepted
+    dialog = asked(ComplaintDialog)
+    assert dialog.files == [mail]
+    dialog.yes.click()
+    page.arrive([mail])
+    asked(ComplaintDialog).reject()
+    assert [one.complaint.address for one in kept.read_all(tale.db)] == [tale.leaked[1]]
+
+
+def test_an_erased_person_leaves_a_complaint_without_address(tale: Tale, settings: Settings, qtbot: QtBot) -> None:
+    run(complain(tale.db, tale.leaked[0], NOW))
+    run(erase(tale.db, tale.leaked[0], NOW))
+
+    page = opened(tale, settings, qtbot)
+    assert "This person was erased" in text_of(page.details)
+    assert page._rows.rows[0]["address"] == "erased since"
+    page.answer()
+    page.see_person()
+
+
+def test_the_answer_opens_for_the_complaint_one_stands_on(page: ComplaintsPage) -> None:
+    stand_on(page, "P2")
+    pressed(page.details, "A&nswer…")
+    dialog = asked(AnswerDialog)
+    assert "jeu1@poste.example" in dialog.text.toPlainText()
+    dialog.reject()

@@ -1,0 +1,59 @@
+"""The dossier and the erasure from the person shown among the contacts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.store import contacts
+from leadkeeper.store.connect import Book
+from tests.made_archive import NOW, archive, person, restored
+from tests.ui.asking import Heard, asked
+from ui.dialogs.dossier_dialog import DossierDialog
+from ui.dialogs.erase_dialog import ErasedDialog, EraseDialog
+from ui.jobs import InlineJobs
+from ui.pages.contacts.page import ContactsPage
+from ui.settings import Settings
+
+GIVEN = {"id": "E1", "partner": "raoul", "at": "2026-07-01", "channels": ["email"], "contacts": ["c1"]}
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Book]:
+    with restored(tmp_path, archive(person(1), person(2), deliveries=[GIVEN])) as made:
+        yield made
+
+
+@pytest.fixture
+def page(book: Book, settings: Settings, qtbot: QtBot) -> ContactsPage:
+    made = ContactsPage(InlineJobs(book.db), settings, lambda: NOW)
+    qtbot.addWidget(made)
+    made.resize(1300, 850)
+    made.show()
+    made.reload()
+    return made
+
+
+def test_the_dossier_of_the_person_shown_opens(page: ContactsPage) -> None:
+    page.buttons.dossier.click()
+    dialog = asked(DossierDialog)
+    assert "person1@mail.example" in dialog.text.toPlainText()
+    dialog.close()
+
+
+def test_a_person_is_erased_after_one_question(page: ContactsPage, book: Book) -> None:
+    page.acts.rights.erase("c1")
+    asked(EraseDialog).submit()
+    asked(ErasedDialog).close()
+    assert contacts.count(book.db) == 1
+
+
+def test_after_an_erasure_the_register_says_whom_to_tell(page: ContactsPage) -> None:
+    heard = Heard(page.go)
+    page.acts.rights.erase("c1")
+    asked(EraseDialog).submit()
+    asked(ErasedDialog).told.click()
+    assert heard.texts == ["register"]

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.flows.saved_views import View
+from leadkeeper.store import listing
+from leadkeeper.store.connect import Book
+from tests.sample_book import sample_book
+from ui.jobs import InlineJobs
+from ui.pages.contacts.finding import Finding
+
+EVERYBODY = list(range(1, 120))
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Book]:
+    with sample_book(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only ten people are found at once, as with two hundred of a million."""
+    first = listing.first
+    monkeypatch.setattr(listing, "first", lambda db, search, filters: first(db, search, filters, limit=10))
+
+
+class Heard(Finding):
+    """Keeps what it says."""
+
+    def __init__(self, book: Book, parent: QObject) -> None:
+        super().__init__(InlineJobs(book.db), parent)
+        self.said: list[tuple[list[int], bool]] = []
+        self.found.connect(self._keep)
+
+    def _keep(self, ids: array[int], are_all: bool) -> None:
+        self.said.append((ids.tolist(), are_all))
+
+    def waits(self, qtbot: QtBot, times: int) -> list[tuple[list[int], bool]]:
+        qtbot.waitUntil(lambda: len(self.said) >= times, timeout=5_000)
+        return self.said
+
+
+def test_few_people_are_all_there_at_once(qtbot: QtBot, book: Book) -> None:
+    heard = Heard(book, parent := QObject())
+    heard.look(View())
+    assert heard.said == [(EVERYBODY, True)]
+    del parent
+
+
+@pytest.mark.usefixtures("few")
+def test_of_many_people_the_first_come_first_and_then_all(qtbot: QtBot, book: Book) -> None:
+    heard = Heard(book, parent := QObject())
+    heard.look(View())
+    assert heard.said == [(EVERYBODY[:10], False)]
+    assert heard.waits(qtbot, 2)[1:] == [(EVERYBODY, True)]
+    del parent
+
+
+@pytest.mark.usefixtures("few")
+def test_whoever_types_on_is_not_told_of_what_was_typed_before(qtbot: QtBot, book: Book) -> None:
+    heard = Heard(book, parent := QObject())
+    heard.look(View("example"))
+    heard.look(View())
+    assert [are_all for _ids, are_all in heard.waits(qtbot, 3)] == [False, False, True]
+    assert heard.said[2:] == [(EVERYBODY, True)]
+    assert not heard._pause.isActive()
+    del parent
+
+
+@pytest.mark.usefixtures("few")
+def test_a_list_that_is_shown_is_made_again_as_a_whole(qtbot: QtBot, book: Book) -> None:
+    heard = Heard(book, parent := QObject())
+    heard.look(View())
+    heard.waits(qtbot, 2)
+    heard.look(View())
+    assert heard.said[2:] == [(EVERYBODY, True)]
+    del parent
+
+
+@pytest.mark.usefixtures("few")
+def test_another_order_is_shown_as_a_whole(qtbot: QtBot, book: Book) -> None:
+    heard = Heard(book, parent := QObject())
+    heard.look(View(sort="-added"))
+    assert heard.said == [(EVERYBODY[::-1], True)]
+    del parent
+
+
+def test_where_nothing_was_found_in_time_everybody_is_looked_at(
+    qtbot: QtBot, book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "first", lambda _db, _search, _filters: (array("q"), False))
+    heard = Heard(book, parent := QObject())
+    heard.look(View())
+    assert heard.said == [(EVERYBODY, True)]
+    del parent

@@ -1,0 +1,146 @@
+"""No cell counts as a yes before a person has confirmed what its column says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.flows.describe_form import new_form
+from leadkeeper.model.form import Form, FormVersion
+from leadkeeper.model.shape import Verbatim
+from tests.flows.made_book import empty_book
+from tests.ui.looking import words_of
+from tests.ui.wizard import LEADS, list_file, opened, people, to_the_check
+from ui.dialogs.import_file.answers import AnswersCard, summed_up, told_texts
+from ui.dialogs.import_file.dialog import ImportDialog
+from ui.widgets.pill import Pill
+from ui.widgets.tab_order import set_reading_order
+
+MANY = "Email;Offres partenaires;Newsletter\n" + "".join(
+    f"p{number}@x.example;{answer};oui\n" for number, answer in enumerate(["oui"] * 3 + ["non"] * 2 + ["", "peut-être"])
+)
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Any]:
+    with empty_book(tmp_path) as made:
+        new_form(made, Form("", "Quiz", versions=(FormVersion("", "2026-01-01", description=Verbatim()),)))
+        yield made
+
+
+@pytest.fixture
+def dialog(db: Any, qtbot: QtBot, tmp_path: Path) -> ImportDialog:
+    """The wizard at its second step."""
+    made = opened(db, qtbot, list_file(tmp_path))
+    made.go_on()
+    return made
+
+
+def said(card: AnswersCard) -> list[str]:
+    return [one.text() for one in card.findChildren(QLabel) if one.isVisible()]
+
+
+def test_a_column_of_answers_must_be_confirmed_before_one_goes_on(dialog: ImportDialog) -> None:
+    dialog.go_on()
+    assert dialog.step is dialog.mapping
+    assert dialog.trouble.text().startswith("Say of each column under “Who said yes” that this is right")
+    (box,) = dialog.mapping.answers.open
+    box.setChecked(True)
+    assert dialog.trouble.text() == ""
+    dialog.go_on()
+    assert dialog.step is dialog.origin
+
+
+def test_the_three_ways_to_answer_are_shown_with_their_texts(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = opened(db, qtbot, list_file(tmp_path, MANY))
+    dialog.go_on()
+    words = said(dialog.mapping.answers)
+    assert "Does “Offres partenaires” say who agreed to offers of your partners?" in words
+    assert {"“oui” in 3 rows", "“non” in 2 rows", "an empty cell in 1 row", "“peut-être” in 1 row"} <= set(words)
+    pills = [pill.text for pill in dialog.mapping.answers.findChildren(Pill) if pill.isVisible()]
+    assert pills == ["Yes", "No", "Not asked", "Unclear: no answer", "Yes", "No", "Not asked"]
+
+
+def test_another_meaning_of_the_column_is_asked_about_again(dialog: ImportDialog) -> None:
+    dialog.mapping.answers.confirm_all()
+    dialog.mapping.fields["Offres partenaires"].choose("consent_own")
+    assert len(dialog.mapping.answers.open) == 1
+    dialog.mapping.fields["Offres partenaires"].choose("none")
+    assert (dialog.mapping.answers.boxes, dialog.mapping.answers.isVisible()) == ({}, False)
+    dialog.mapping.fields["Offres partenaires"].choose("consent_partners")
+    assert dialog.mapping.answers.open == []
+
+
+def test_what_was_confirmed_of_one_file_is_asked_again_of_the_next(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = opened(db, qtbot, list_file(tmp_path), list_file(tmp_path, LEADS.replace("lea@", "noe@"), "two.csv"))
+    to_the_check(dialog)
+    dialog.go_on()
+    dialog.go_on()
+    dialog.go_on()
+    assert len(dialog.mapping.answers.open) == 1
+
+
+def test_partners_named_in_a_column_are_shown(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = opened(db, qtbot, list_file(tmp_path, "Email;Choix\nlea@x.example;Raoul SAS\n"))
+    dialog.mapping.fields["Choix"].choose("consent_partner_names")
+    dialog.go_on()
+    assert "Raoul SAS" in said(dialog.mapping.answers)
+    assert len(dialog.mapping.answers.open) == 1
+
+
+def test_changing_a_meaning_leaves_the_person_where_they_are(dialog: ImportDialog) -> None:
+    field = dialog.mapping.fields["Couleur"]
+    field.setFocus()
+    field.choose("note")
+    assert dialog.mapping.fields["Couleur"] is field
+    assert dialog.focusWidget() is field
+
+
+def test_tab_goes_from_the_boxes_through_the_columns_to_the_buttons(dialog: ImportDialog, qtbot: QtBot) -> None:
+    qtbot.wait(1)
+    order = set_reading_order(dialog.mapping, [dialog.next])
+    (box,) = dialog.mapping.answers.open
+    assert order == [box, *dialog.mapping.fields.values(), dialog.next]
+    box.setFocus()
+    qtbot.keyClick(box, Qt.Key.Key_Tab)
+    assert dialog.focusWidget() is dialog.mapping.fields["Email"]
+
+
+def test_the_check_says_what_the_answers_come_to(db: Any, dialog: ImportDialog) -> None:
+    to_the_check(dialog)
+    assert "“Offres partenaires”: 2 yes, 1 no, 0 without an answer" in words_of(dialog.outcome)
+    source = "Source: None known. People whom the book has: Fill in what is missing, replace nothing."
+    assert source in words_of(dialog.outcome)
+    assert people(db) == []
+
+
+def test_nobody_and_too_many_texts_are_said_shortly(dialog: ImportDialog) -> None:
+    assert told_texts(()) == "nobody"
+    looked = dialog.mapping.answers
+    assert looked.boxes
+    assert summed_up("Opt-in", ()) == "“Opt-in”: 0 yes, 0 no, 0 without an answer"
+
+
+def test_without_a_column_of_answers_the_source_step_says_so(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = opened(db, qtbot, list_file(tmp_path, "Email\nlea@x.example\n"))
+    dialog.origin.form.choose("quiz-v1")
+    assert any("No column says who agreed" in one.text() for one in dialog.origin.findChildren(QLabel))
+
+
+def test_answers_that_nothing_reads_and_a_yes_without_its_date_are_told(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    text = "Email;J'accepte tout;Nombre\na@x.example;oui;1\nb@x.example;vide;0\nc@x.example;non;1\n"
+    dialog = opened(db, qtbot, list_file(tmp_path, text))
+    dialog.go_on()
+    hint = "“J'accepte tout” holds yes and no. If it says who agreed to something, choose its meaning below."
+    assert hint in words_of(dialog.mapping)
+    dialog.mapping.fields["J'accepte tout"].choose("consent_partners")
+    (told,) = [words for words in words_of(dialog.mapping) if words.startswith("No column says when people agreed")]
+    assert "“Date of consent”" in told
+    dialog.mapping.fields["J'accepte tout"].choose("none")
+    assert not dialog.mapping.hints.isVisible()

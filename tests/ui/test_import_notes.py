@@ -1,0 +1,173 @@
+"""What is said above a file: choices of last time, the same file again, spoilt accents, no header."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.flows.describe_form import new_form
+from leadkeeper.flows.remembered import Remembered
+from leadkeeper.model.form import Form, FormVersion
+from leadkeeper.model.shape import Verbatim
+from leadkeeper.progress import run
+from tests.flows.made_book import NOW, empty_book
+from tests.ui.looking import words_of
+from tests.ui.wizard import LEADS, list_file, opened, people, to_the_check
+from ui.dialogs.import_file.dialog import ImportDialog
+from ui.dialogs.import_file.looking import look
+from ui.dialogs.import_file.notes import last_words, says_something
+from ui.widgets.pill import Pill
+
+SPOILT = "Email;Prénom\njose@x.example;JosÃ©\n"
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Any]:
+    with empty_book(tmp_path) as made:
+        new_form(made, Form("", "Quiz", versions=(FormVersion("", "2026-01-01", description=Verbatim()),)))
+        yield made
+
+
+def read_in(dialog: ImportDialog) -> None:
+    to_the_check(dialog)
+    dialog.go_on()
+
+
+def first_names(db: Any) -> list[str]:
+    return [name for (name,) in db.conn.execute("SELECT first_name FROM contacts ORDER BY id")]
+
+
+def test_what_was_chosen_for_such_a_file_is_proposed_and_said(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    first = opened(db, qtbot, list_file(tmp_path))
+    first.mapping.fields["Couleur"].choose("note")
+    first.origin.form.choose("quiz-v1")
+    first.origin.mode.choose("update")
+    read_in(first)
+
+    again = opened(db, qtbot, list_file(tmp_path, LEADS.replace("lea@", "noe@"), "two.csv"))
+    assert again.options.choices.overrides == {"Couleur": "note"}
+    assert (again.options.form, again.options.mode) == ("quiz-v1", "update")
+    (told,) = [words for words in words_of(again.reading) if words.startswith("Files with these columns")]
+    assert "“Couleur” is Note" in told
+    assert "the same source" in told
+    again.go_on()
+    assert "You said so last time." in words_of(again.mapping)
+
+
+def test_it_can_be_forgotten(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    first = opened(db, qtbot, list_file(tmp_path))
+    first.mapping.fields["Couleur"].choose("note")
+    read_in(first)
+    again = opened(db, qtbot, list_file(tmp_path, LEADS.replace("lea@", "noe@"), "two.csv"))
+    again.reading.notes.forget_wanted.emit()
+    assert (again.options.choices.overrides, again.options.form) == ({}, "none")
+    assert not any(words.startswith("Files with these columns") for words in words_of(again.reading))
+    assert again.mapping.fields["Couleur"].value == "none"
+
+
+def test_nothing_is_proposed_where_nothing_was_chosen(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    read_in(opened(db, qtbot, list_file(tmp_path)))
+    again = opened(db, qtbot, list_file(tmp_path, LEADS.replace("lea@", "noe@"), "two.csv"))
+    assert not any(words.startswith("Files with these columns") for words in words_of(again.reading))
+
+
+def test_choices_are_said_in_words() -> None:
+    last = Remembered(NOW.isoformat(), {"X": None}, "dmy", None, "cp1252", "none", "update")
+    assert says_something(last)
+    assert not says_something(Remembered(NOW.isoformat()))
+    assert last_words(last).endswith(
+        "“X” is nothing · day / month / year · Windows (Excel) · Replace what the book has."
+    )
+
+
+def test_the_same_file_is_noticed_with_the_day_it_came(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    path = list_file(tmp_path)
+    read_in(opened(db, qtbot, path))
+    again = opened(db, qtbot, path)
+    told = (
+        "This very file was imported on 24/11/2026 10:00 (i1: 2 new people). Read it in again only to add what is new."
+    )
+    assert told in words_of(again.reading)
+    to_the_check(again)
+    assert told in words_of(again.outcome)
+
+
+def test_a_look_knows_the_import_of_the_same_file(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    path = list_file(tmp_path)
+    dialog = opened(db, qtbot, path)
+    assert run(look(db, path, dialog.options)).same_file == ""
+    read_in(dialog)
+    before = run(look(db, path, dialog.options)).before
+    assert before is not None
+    assert before["import"] == "i1"
+
+
+def test_spoilt_accents_are_put_right_only_when_asked(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = opened(db, qtbot, list_file(tmp_path, SPOILT))
+    assert dialog.reading.notes.repair.isVisible()
+    dialog.reading.notes.repair.setChecked(True)
+    assert "Spoilt accents are put right. Letters that were lost for good stay as they are." in words_of(dialog.reading)
+    read_in(dialog)
+    assert first_names(db) == ["José"]
+
+
+def test_unasked_spoilt_accents_stay(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    read_in(opened(db, qtbot, list_file(tmp_path, SPOILT)))
+    assert first_names(db) == ["JosÃ©"]
+
+
+def test_the_next_file_is_not_repaired_unasked(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = opened(db, qtbot, list_file(tmp_path, SPOILT), list_file(tmp_path, SPOILT + "z@x.example;ZoÃ©\n", "b.csv"))
+    dialog.reading.notes.repair.setChecked(True)
+    read_in(dialog)
+    dialog.go_on()
+    assert not dialog.reading.notes.repair.isChecked()
+
+
+def test_a_file_without_a_header_shows_its_rows_and_asks_which_one_it_is(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    path = list_file(tmp_path, "Liste du salon;\nContact;Nom de la personne\nlea@x.example;Léa\n")
+    dialog = opened(db, qtbot, path)
+    assert (dialog.step, dialog.next.isEnabled()) == (dialog.reading, False)
+    assert "Which row names the columns?" in words_of(dialog.reading)
+    dialog.reading.header.setValue(2)
+    qtbot.waitUntil(dialog.next.isEnabled)
+    dialog.mapping.fields["Contact"].choose("email")
+    read_in(dialog)
+    assert people(db) == ["lea@x.example"]
+
+
+def test_a_person_in_the_row_of_the_header_is_noticed(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = opened(db, qtbot, list_file(tmp_path, "Léa;lea@x.example\nHugo;hugo@x.example\n"))
+    dialog.reading.header.setValue(1)
+    qtbot.waitUntil(dialog.next.isEnabled)
+    assert any(words.startswith("An address stands in the row of the header") for words in words_of(dialog.reading))
+
+
+def test_dates_that_can_be_read_both_ways_must_be_said_first(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = opened(db, qtbot, list_file(tmp_path, "Email;Date de consentement\nlea@x.example;03/04/2026\n"))
+    dialog.go_on()
+    assert dialog.step is dialog.reading
+    assert dialog.trouble.text() == "3/4 may be 3 April or 4 March: say which."
+    dialog.reading.order.choose("dmy")
+    dialog.go_on()
+    assert dialog.step is dialog.mapping
+
+
+def test_a_list_without_rows_goes_no_further(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = opened(db, qtbot, list_file(tmp_path, "Email;Nom\n"))
+    dialog.go_on()
+    assert (dialog.step, dialog.trouble.text()) == (dialog.reading, "There is a header, but no row under it.")
+
+
+def test_the_lists_of_a_zip_are_named(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    with ZipFile(tmp_path / "lists.zip", "w") as packed:
+        packed.writestr("one.csv", "Email\na@x.example\n")
+        packed.writestr("two.csv", "Email\nb@x.example\n")
+    dialog = opened(db, qtbot, tmp_path / "lists.zip")
+    words = {pill.text for pill in dialog.reading.findChildren(Pill)}
+    assert {"list: one.csv", "list: two.csv", "2 rows"} <= words

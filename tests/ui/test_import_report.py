@@ -1,0 +1,181 @@
+"""After the import: its people, its refused rows, undoing it; and what is seen while a job of the wizard runs."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.progress import Progress
+from tests.flows.made_book import empty_book
+from tests.ui.asking import Heard, asked
+from tests.ui.looking import words_of
+from tests.ui.wizard import LEADS, list_file, opened, people, to_the_check
+from ui.dialogs.import_file.after import AfterImport
+from ui.dialogs.import_file.dialog import ImportDialog
+from ui.dialogs.import_file.frame import next_text
+from ui.dialogs.import_file.trail import Trail, title
+from ui.dialogs.import_file.working import WorkingStep
+from ui.dialogs.undo_import_dialog import UndoImportDialog
+from ui.job import Job, State
+from ui.theme import Status
+from ui.widgets.pill import Pill
+
+MORE = "Email\nnoe@quiz.example\n"
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Any]:
+    with empty_book(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def done(db: Any, qtbot: QtBot, tmp_path: Path) -> ImportDialog:
+    """The wizard after an import of two people and a refused row."""
+    dialog = opened(db, qtbot, list_file(tmp_path))
+    to_the_check(dialog)
+    dialog.go_on()
+    return dialog
+
+
+def job_at(progress: Progress | None, state: State = State.RUNNING, *, stopping: bool = False) -> Job:
+    return Job("Importing", True, lambda _db: None, None, None, state=state, progress=progress, stopping=stopping)
+
+
+def drop(dialog: ImportDialog, *paths: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    dialog.dropEvent(
+        QDropEvent(
+            QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        )
+    )
+
+
+def test_refused_rows_can_be_had_after_the_import(done: ImportDialog, tmp_path: Path) -> None:
+    done.after.save_refused(tmp_path / "refused.csv")
+    rows = list(csv.reader((tmp_path / "refused.csv").read_text("utf-8-sig").splitlines()))
+    assert [row[0] for row in rows] == ["Email", "pas d'adresse"]
+    assert "They are in refused.csv." in words_of(done.outcome)
+
+
+def test_refused_rows_that_cannot_be_saved_are_said_beside_them(done: ImportDialog, tmp_path: Path) -> None:
+    (tmp_path / "refused.csv").write_text("mine", "utf-8")
+    done.after.save_refused(tmp_path / "refused.csv")
+    assert any("refused.csv" in words and "already" in words for words in words_of(done.outcome))
+    assert isinstance(done.after, AfterImport)
+
+
+def test_the_people_who_came_can_be_shown(done: ImportDialog) -> None:
+    heard = Heard(done.people_wanted)
+    done.outcome.people_wanted.emit()
+    assert heard.texts == ["i1"]
+    assert not done.isVisible()
+
+
+def test_the_import_can_be_undone_from_its_report(db: Any, done: ImportDialog) -> None:
+    done.outcome.undo_wanted.emit()
+    box = asked(UndoImportDialog)
+    assert "2 people are removed." in words_of(box)
+    box.yes.click()
+    assert people(db) == []
+    assert (done.title.text(), done.outcome.deeds.isEnabled()) == ("Import undone", False)
+
+
+def test_files_dropped_on_the_wizard_wait_their_turn(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = opened(db, qtbot, list_file(tmp_path))
+    dialog.go_on()
+    drop(dialog, list_file(tmp_path, MORE, "more.csv"), list_file(tmp_path, "x", "picture.png"))
+    assert dialog.where.text() == "leads.csv · file 1 of 2"
+    assert dialog.step is dialog.mapping
+    to_the_check(dialog)
+    dialog.go_on()
+    dialog.go_on()
+    assert dialog.where.text() == "more.csv · file 2 of 2"
+
+
+def test_files_dropped_before_any_was_chosen_are_begun_at_once(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = opened(db, qtbot)
+    drop(dialog, list_file(tmp_path))
+    assert dialog.step is dialog.reading
+
+
+def test_a_file_that_cannot_be_read_does_not_keep_the_others_waiting(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    empty = list_file(tmp_path, "", "empty.csv")
+    dialog = opened(db, qtbot, empty, list_file(tmp_path, MORE, "more.csv"))
+    assert dialog.trouble.text()
+    assert dialog.skip.isVisible()
+    dialog.skip.click()
+    assert (dialog.step, dialog.where.text()) == (dialog.reading, "more.csv · file 2 of 2")
+    assert dialog.trouble.text() == ""
+
+
+def test_while_a_job_runs_only_stop_can_be_pressed(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = opened(db, qtbot, list_file(tmp_path))
+    to_the_check(dialog)
+    job = job_at(Progress("import", 10, 40))
+    dialog.wait_for(job, dialog.outcome, "Importing leads.csv")
+    assert (dialog.step, dialog.close_button.text()) == (dialog.working, "&Stop")
+    assert not dialog.next.isVisible()
+    assert not dialog.back.isVisible()
+    dialog._jobs.stopped.emit(job)
+    assert (dialog.step, dialog.trouble.text()) == (dialog.outcome, "Stopped. Nothing was written.")
+    assert dialog.next.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("job", "words"),
+    [
+        (job_at(None, State.WAITING), "waits for its turn"),
+        (job_at(None), ""),
+        (job_at(Progress("import", 30, 120)), "Putting people into the book · 30 of 120 rows · about 30 seconds left"),
+        (job_at(Progress("inspect", 30, 120)), "Looking through the file · about 30 seconds left"),
+        (job_at(Progress("import", 30, 120), stopping=True), "stopping; what it wrote is taken back"),
+    ],
+)
+def test_rows_and_seconds_are_said(qtbot: QtBot, job: Job, words: str) -> None:
+    step = WorkingStep()
+    qtbot.addWidget(step)
+    step.begin(job, "Importing leads.csv", may_hide=True)
+    step.show_job(job, 10.0)
+    assert step.words.text() == words
+
+
+def test_only_an_import_goes_on_out_of_sight(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = opened(db, qtbot, list_file(tmp_path))
+    to_the_check(dialog)
+    dialog.wait_for(job_at(None), dialog.origin, "Trying leads.csv")
+    assert not dialog.working.aside.isVisible()
+    dialog.wait_for(job_at(None), dialog.outcome, "Importing leads.csv")
+    dialog.working.aside.click()
+    assert not dialog.isVisible()
+
+
+def test_the_trail_says_where_one_stands(qtbot: QtBot) -> None:
+    trail = Trail()
+    qtbot.addWidget(trail)
+    trail.stand_at(2)
+    assert [pill.status for pill in trail.findChildren(Pill)][:3] == [Status.GOOD, Status.INFO, Status.PLAIN]
+    assert trail.accessibleName() == "Step 2 of 5: Columns"
+    trail.stand_at(0)
+    assert not trail.isVisible()
+
+
+def test_titles_and_buttons_say_whether_it_is_done() -> None:
+    assert (title(4, done=False), title(4, done=True)) == ("Check before anything is written", "Imported")
+    texts = [next_text(left, last=last, done=done) for left, last, done in
+             ((0, False, False), (1, True, False), (0, True, True), (2, True, True))]  # fmt: skip
+    assert texts == ["&Next", "&Import", "&Close", "&Next file (2 left)"]
+
+
+def test_the_same_leads_twice_are_unchanged(db: Any, done: ImportDialog, qtbot: QtBot, tmp_path: Path) -> None:
+    again = opened(db, qtbot, list_file(tmp_path, LEADS, "again.csv"))
+    to_the_check(again)
+    assert "3 rows read = 0 + 0 + 2 + 0 + 1 + 0" in words_of(again.outcome)

@@ -1,0 +1,130 @@
+"""The imports of a book: what they did, whom they brought, and taking one back."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.flows.archive import archive
+from leadkeeper.flows.edit_person import edit_person
+from leadkeeper.flows.open_book import open_book
+from leadkeeper.flows.restore import restore_book
+from leadkeeper.progress import run
+from leadkeeper.store import contacts
+from leadkeeper.store.connect import Book
+from tests.flows.made_imports import NOW, empty, put, undo
+from tests.ui.asking import Heard, asked
+from tests.ui.looking import words_of
+from ui.dialogs.imports_dialog import ImportsDialog
+from ui.dialogs.undo_import_dialog import UndoImportDialog, UndoneDialog
+from ui.jobs import InlineJobs
+
+ROWS = "lea@x.example;Léa;;;2026-03-14;oui;;\nnoe@x.example;Noé;;;2026-03-14;non;2026-04-01;\nnobody;;;;;;;\n"
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Book]:
+    with empty(tmp_path) as opened:
+        yield opened
+
+
+def shown_on(book: Book, qtbot: QtBot) -> ImportsDialog:
+    dialog = ImportsDialog(InlineJobs(book.db), lambda: NOW)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    return dialog
+
+
+def cells(dialog: ImportsDialog, row: int = 0) -> list[str]:
+    keys = ("at", "file", "read", "created", "updated", "refused", "form", "state")
+    return [str(dialog.rows.rows[row][key]) for key in keys]
+
+
+def test_every_import_is_listed_newest_first(book: Book, qtbot: QtBot) -> None:
+    put(book, ROWS)
+    put(book, "zoe@x.example;Zoé;;;;;;\n", "two.csv", form="none")
+    dialog = shown_on(book, qtbot)
+    assert cells(dialog) == ["24/11/2026 10:00", "two.csv", "1", "1", "0", "0", "none known", ""]
+    assert cells(dialog, 1) == ["24/11/2026 10:00", "a.csv", "3", "2", "0", "1", "quiz-v1", ""]
+
+
+def test_a_book_without_imports_says_what_will_be_here(book: Book, qtbot: QtBot) -> None:
+    dialog = shown_on(book, qtbot)
+    assert "No import yet" in words_of(dialog)
+    assert not dialog.undo.isEnabled()
+
+
+def test_its_people_are_asked_for(book: Book, qtbot: QtBot) -> None:
+    put(book, ROWS)
+    dialog = shown_on(book, qtbot)
+    heard = Heard(dialog.people_wanted)
+    dialog.people.click()
+    assert heard.texts == ["i1"]
+
+
+def test_refused_rows_are_saved_again(book: Book, qtbot: QtBot, tmp_path: Path) -> None:
+    put(book, ROWS)
+    dialog = shown_on(book, qtbot)
+    assert dialog.refused.isEnabled()
+    dialog.save_refused(tmp_path / "refused.csv")
+    assert dialog.said.text() == "1 row is in refused.csv."
+    assert len(list(csv.reader((tmp_path / "refused.csv").read_text("utf-8-sig").splitlines()))) == 2
+    dialog.save_refused(tmp_path / "refused.csv")
+    assert "refused.csv" in dialog.said.text()
+    assert "already" in dialog.said.text()
+
+
+def test_undoing_says_first_how_many_and_afterwards_who_stays(book: Book, qtbot: QtBot) -> None:
+    put(book, ROWS)
+    edit_person(book.db, 1, {"company": "Bonté"}, NOW)
+    dialog = shown_on(book, qtbot)
+    dialog.undo.click()
+    box = asked(UndoImportDialog)
+    told = box.told.text()
+    assert told.startswith("0 people are removed.\n1 person stays.")
+    assert "Changed by hand since then." in told
+    assert contacts.count(book.db) == 2
+    box.yes.click()
+    named = asked(UndoneDialog)
+    assert [(row["who"], row["why"]) for row in named.rows.rows][:1] == [("Léa", "Changed by hand since then.")]
+    assert dialog.said.text() == "0 people were removed, 0 are as before."
+    named.accept()
+    assert cells(dialog)[-1] == "undone"
+    assert [button.isEnabled() for button in (dialog.people, dialog.refused, dialog.undo)] == [False] * 3
+
+
+def test_a_file_that_was_read_wrongly_takes_its_noes_with_it(book: Book, qtbot: QtBot) -> None:
+    put(book, ROWS)
+    box = UndoImportDialog(InlineJobs(book.db), "i1", "a.csv", lambda: NOW)
+    qtbot.addWidget(box)
+    assert box.told.text().startswith("1 person is removed.\n1 person stays. The person withdrew in this file")
+    box.wrongly.setChecked(True)
+    assert box.told.text() == "2 people are removed."
+    heard = Heard(box.undone)
+    box.submit()
+    assert (heard.texts[0].removed, heard.texts[0].kept) == (2, ())
+    assert contacts.count(book.db) == 0
+
+
+def test_what_was_taken_back_meanwhile_is_said_in_the_box(book: Book, qtbot: QtBot) -> None:
+    put(book, ROWS)
+    box = UndoImportDialog(InlineJobs(book.db), "i1", "a.csv", lambda: NOW)
+    qtbot.addWidget(box)
+    box.show()
+    undo(book, "i1")
+    box.submit()
+    assert any("taken back already" in words for words in words_of(box))
+
+
+def test_an_import_that_came_with_an_archive_cannot_be_undone(book: Book, qtbot: QtBot, tmp_path: Path) -> None:
+    put(book, ROWS)
+    run(archive(book.db, tmp_path / "all.json"))
+    run(restore_book(tmp_path / "all.json", tmp_path / "other.leads", NOW))
+    with open_book(tmp_path / "other.leads", NOW) as other:
+        dialog = shown_on(other, qtbot)
+        assert cells(dialog)[1:3] == ["a.csv", ""]
+        assert [button.isEnabled() for button in (dialog.people, dialog.refused, dialog.undo)] == [True, False, False]

@@ -1,0 +1,196 @@
+"""What the page of partners does with a contract and a partner, and what the page of sources does with a version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QFileDialog, QPushButton
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.flows.contract_notes import ContractNote
+from leadkeeper.flows.keep_partner import add_partner
+from leadkeeper.model.partner import Contract, FileStamp, Partner
+from leadkeeper.store import files, partners
+from tests.flows.made_book import NOW, PDF
+from tests.sample_book import sample_book
+from tests.ui.asking import Heard, asked
+from tests.ui.looking import shown, words_of
+from tests.ui.stretch import cut, stretch
+from ui.dialogs.attach_dialog import AttachDialog
+from ui.dialogs.clauses_dialog import ClausesDialog
+from ui.dialogs.contract_dialog import ContractDialog
+from ui.dialogs.corrected_dialog import CorrectedDialog
+from ui.dialogs.lists_dialog import ListsDialog
+from ui.dialogs.proof_dialog import ProofDialog
+from ui.dialogs.revoke_dialog import RevokeDialog
+from ui.dialogs.secret_dialog import SecretDialog
+from ui.dialogs.terminate_dialog import TerminateDialog
+from ui.dialogs.text_dialog import TextDialog
+from ui.jobs import InlineJobs
+from ui.pages.partners.acts import PartnerActs
+from ui.pages.partners.contracts import contract_card
+from ui.pages.partners.page import PartnersPage
+from ui.pages.partners.rows import PartnersNow, partners_now
+from ui.pages.sources.page import SourcesPage
+from ui.settings import Settings
+from ui.widgets.question import Question
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Any]:
+    with sample_book(tmp_path) as book:
+        yield book.db
+
+
+@pytest.fixture
+def page(db: Any, settings: Settings, qtbot: QtBot) -> PartnersPage:
+    made: PartnersPage = shown(qtbot, PartnersPage(InlineJobs(db), settings, lambda: NOW), 1200, 800)
+    made.reload()
+    return made
+
+
+def contract(page: PartnersPage) -> Contract:
+    assert page.view is not None
+    return page.view.contracts[0][0]
+
+
+@pytest.mark.parametrize(
+    ("what", "kind"),
+    [
+        ("clauses", ClausesDialog),
+        ("renew", ContractDialog),
+        ("attach", AttachDialog),
+        ("secret", SecretDialog),
+        ("terminate", TerminateDialog),
+        ("draft", QFileDialog),
+    ],
+)
+def test_each_act_on_a_contract_opens_its_box(page: PartnersPage, what: str, kind: type) -> None:
+    page.details.contract_act.emit(what, contract(page))
+    asked(kind).reject()
+
+
+def test_the_signed_file_is_shown(page: PartnersPage, db: Any) -> None:
+    digest = files.keep(db, "raoul.pdf", PDF, NOW.isoformat())
+    page.acts.show_file(replace(contract(page), document=FileStamp("raoul.pdf", digest)))
+    dialog = asked(ProofDialog)
+    assert dialog.outside.isEnabled()
+    dialog.accept()
+
+
+def test_a_draft_is_written_and_called_a_draft(page: PartnersPage, tmp_path: Path) -> None:
+    heard = Heard(page.said)
+    assert page.view is not None
+    page.acts.write_draft(page.view.partner, tmp_path / "draft.docx", contract(page))
+    assert (tmp_path / "draft.docx").read_bytes().startswith(b"PK")
+    assert heard.texts == ["draft.docx is written. It is a draft, no legal advice: have it read before anybody signs."]
+
+
+def test_the_first_message_is_shown_to_be_copied(page: PartnersPage, db: Any) -> None:
+    db.conn.execute("UPDATE owner SET name = 'Clodomir', rights_contact = 'donnees@clodomir.example'")
+    page.details.message_wanted.emit()
+    dialog = asked(TextDialog)
+    assert "Clodomir" in dialog.text.toPlainText()
+    dialog.accept()
+
+
+def test_list_versions_are_shown(page: PartnersPage) -> None:
+    page.details.lists_wanted.emit()
+    asked(ListsDialog).accept()
+
+
+def test_a_partner_that_was_given_people_is_not_removed(page: PartnersPage, db: Any) -> None:
+    before = len(partners.read_all(db))
+    failed: list[BaseException] = []
+    page._jobs.failed.connect(lambda _job, error: failed.append(error))
+    page.remove()
+    asked(Question).yes.click()
+    assert (len(partners.read_all(db)), len(failed)) == (before, 1)
+
+
+def test_a_partner_that_nothing_names_is_removed(page: PartnersPage, db: Any) -> None:
+    made = add_partner(db, Partner("", "Personne SARL", siren="552100554"))
+    page.reload()
+    page.arrive(made)
+    heard = Heard(page.said)
+    page.remove()
+    asked(Question).yes.click()
+    assert made not in {one.id for one in partners.read_all(db)}
+    assert heard.texts == ["Personne SARL is removed."]
+
+
+def test_contracts_that_end_soon_are_announced(page: PartnersPage, db: Any) -> None:
+    now = partners_now(db, NOW.date())
+    assert now.ending
+    assert any(now.ending[0].name in text and "nothing follows" in text for text in words_of(page))
+    first = now.ending[0]
+    assert now.ends_in(first.partner, first.contract) == first.days
+    assert PartnersNow().ends_in(first.partner, first.contract) is None
+
+
+def test_a_contract_without_a_file_offers_to_attach_it(qtbot: QtBot) -> None:
+    done: list[str] = []
+    note = ContractNote((), has_secret=False)
+    card = shown(qtbot, contract_card(Contract("c1"), "in-force", note, 9, lambda what, _one: done.append(what)), 500)
+    menu = next(one.menu() for one in card.findChildren(QPushButton) if one.menu() is not None)
+    assert [action.text() for action in menu.actions() if action.text()] == [
+        "&Renew or replace…",
+        "&Attach the signed file…",
+        "&Draft as a Word file…",
+        "Secret for &stop lists…",
+        "&Terminate…",
+    ]
+    for action in menu.actions():
+        action.trigger()
+    assert done == ["renew", "attach", "draft", "secret", "terminate"]
+    stretch(card)
+    assert list(cut(card)) == []
+
+
+def test_acts_tell_what_they_did(page: PartnersPage) -> None:
+    heard = Heard(page.acts.said)
+    assert isinstance(page.acts, PartnerActs)
+    page.details.contract_act.emit("clauses", contract(page))
+    asked(ClausesDialog).yes.click()
+    assert heard.texts == [f"The clauses of {contract(page).id} are kept."]
+
+
+@pytest.fixture
+def source_page(db: Any, settings: Settings, qtbot: QtBot) -> SourcesPage:
+    made: SourcesPage = shown(qtbot, SourcesPage(InlineJobs(db), settings, lambda: NOW), 1200, 800)
+    made.reload()
+    return made
+
+
+def test_a_version_offers_its_corrected_wording(source_page: SourcesPage) -> None:
+    source_page.details.corrected_wanted.emit()
+    asked(CorrectedDialog).reject()
+
+
+def test_a_form_is_revoked_once_and_said(source_page: SourcesPage) -> None:
+    heard = Heard(source_page.said)
+    source_page.details.revoke_wanted.emit()
+    asked(RevokeDialog).yes.click()
+    assert heard.texts[0].startswith("The form is revoked. ")
+    source_page.reload()
+    assert source_page.view is not None
+    assert source_page.view.form.status == "revoked"
+    assert "If it never asked rightly" not in words_of(source_page)
+
+
+def test_evidence_is_shown(source_page: SourcesPage) -> None:
+    assert source_page.view is not None
+    source_page.details.proof_wanted.emit(source_page.view.version.evidence[0])
+    asked(ProofDialog).accept()
+
+
+def test_a_description_that_changed_after_publication_is_told(db: Any, source_page: SourcesPage) -> None:
+    assert source_page.view is not None
+    ref = source_page.view.version.id
+    db.conn.execute("UPDATE form_versions SET published_sha256 = 'other' WHERE ref = ?", (ref,))
+    source_page.reload()
+    assert any("no longer the one that it was published with" in text for text in words_of(source_page))

@@ -1,0 +1,266 @@
+"""Requests: what people ask, by when it must be answered, and whose time in the book is over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.flows.erase import erase
+from leadkeeper.flows.find_people import Found
+from leadkeeper.flows.notices import notices_by_partner
+from leadkeeper.flows.requests import list_requests, record_request
+from leadkeeper.progress import run
+from leadkeeper.store import contacts
+from leadkeeper.store.connect import Book
+from tests.flows.told_book import told_book
+from tests.made_archive import NOW, TODAY, person
+from tests.ui.asking import Heard, asked
+from tests.ui.stretch import cut, settle, stretch
+from ui.dialogs.dossier_dialog import DossierDialog
+from ui.dialogs.erase_dialog import EraseDialog
+from ui.dialogs.request_dialogs import AnswerDialog, ExtendDialog, RequestDialog
+from ui.jobs import InlineJobs
+from ui.main_window import MainWindow
+from ui.pages.requests.details import RequestCard
+from ui.pages.requests.page import RequestsPage
+from ui.pages.requests.retention import RetentionCard
+from ui.pages.requests.rows import counted, state
+from ui.settings import Settings
+from ui.shell import PageSpec
+from ui.theme import Status
+from ui.widgets.filter_bar import FilterState
+from ui.widgets.question import Question
+
+SILENT = {"last_action": {"at": "2021-03-04", "kind": "form"}, "consents": []}
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Book]:
+    """c1 asked for access long ago, c2 for erasure today, c3 for a correction; c4 has been silent for years."""
+    people = [person(1), person(2), person(3), person(4, **SILENT)]
+    with told_book(tmp_path, people=people) as made:
+        for who, kind, ago in (("c1", "access", 40), ("c2", "erasure", 0), ("c3", "rectification", 26)):
+            record_request(made.db, who, kind, (TODAY - timedelta(days=ago)).isoformat(), NOW)
+        yield made
+
+
+def window_of(book: Book, settings: Settings, qtbot: QtBot) -> MainWindow:
+    """The window with this page, which loads again after each write as it does for a person."""
+    jobs = InlineJobs(book.db)
+    made = MainWindow(settings)
+    qtbot.addWidget(made)
+    made.resize(1300, 850)
+    spec = PageSpec("requests", "Requests", "mail", lambda: RequestsPage(jobs, settings, lambda: NOW))
+    made.show_book("made.leads", jobs, [spec])
+    made.show()
+    made.activateWindow()
+    made.open_page("requests")
+    return made
+
+
+@pytest.fixture
+def window(book: Book, settings: Settings, qtbot: QtBot) -> MainWindow:
+    return window_of(book, settings, qtbot)
+
+
+@pytest.fixture
+def page(window: MainWindow) -> RequestsPage:
+    assert window.shell is not None
+    found = window.shell.page
+    assert isinstance(found, RequestsPage)
+    return found
+
+
+def words(widget: QWidget) -> str:
+    QApplication.processEvents()
+    return "\n".join(one.text() for one in widget.findChildren(QLabel) if one.isVisibleTo(widget))
+
+
+def card(page: RequestsPage) -> RequestCard:
+    assert page.card is not None
+    return page.card
+
+
+def press(page: RequestsPage, ref: str, name: str) -> None:
+    page.arrive(ref)
+    card(page).buttons[name].click()
+
+
+def test_what_must_be_answered_first_stands_first(page: RequestsPage) -> None:
+    assert [(row["ref"], row["state"], row["status"]) for row in page.model.rows] == [
+        ("Q1", "Overdue", Status.BAD),
+        ("Q3", "Soon", Status.WARN),
+        ("Q2", "On time", Status.GOOD),
+    ]
+
+
+def test_how_many_wait_is_said_above(book: Book) -> None:
+    assert counted(list_requests(book.db, TODAY)) == "3 open requests · 1 overdue"
+
+
+def test_days_left_are_said(book: Book) -> None:
+    said = {one.asked.ref: state(one)[0] for one in list_requests(book.db, TODAY)}
+    assert said["Q1"].startswith("Overdue by ")
+    assert said["Q3"].startswith("Soon: ")
+    assert said["Q2"].startswith("On time: ")
+
+
+def test_a_request_is_recorded_by_keyboard_alone(page: RequestsPage, qtbot: QtBot, book: Book) -> None:
+    page.record()
+    dialog = asked(RequestDialog)
+    settle()
+    qtbot.keyClicks(dialog.person.field, "person4")
+    qtbot.keyClick(dialog.person.field, Qt.Key.Key_Return)
+    qtbot.keyClick(dialog.kind, Qt.Key.Key_Down)
+    dialog.yes.setFocus()
+    qtbot.keyClick(dialog.yes, Qt.Key.Key_Space)
+    assert [one.asked.ref for one in list_requests(book.db, TODAY)] == ["Q1", "Q3", "Q2", "Q4"]
+    assert (card(page).title.text(), page.model.rows[-1]["kind"]) == ("Request Q4", "Erasure")
+
+
+def test_another_page_can_bring_the_person_who_asks(page: RequestsPage) -> None:
+    page.arrive(Found("c4", "Léa", "person4@mail.example"))
+    dialog = asked(RequestDialog)
+    assert dialog.person.who == "c4"
+    dialog.close()
+
+
+def test_another_page_can_name_the_request_by_its_person(page: RequestsPage) -> None:
+    page.arrive("person2@mail.example")
+    assert card(page).title.text() == "Request Q2"
+
+
+def test_enter_on_a_request_records_its_answer(page: RequestsPage, qtbot: QtBot) -> None:
+    page.arrive("Q3")
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    asked(AnswerDialog).submit()
+    assert [row["ref"] for row in page.model.rows][-1] == "Q3"
+    assert list(card(page).buttons)[-1] == "reopen"
+
+
+def test_an_answer_by_mistake_is_taken_back(page: RequestsPage, book: Book) -> None:
+    press(page, "Q3", "answer")
+    asked(AnswerDialog).submit()
+    press(page, "Q3", "reopen")
+    assert len(list_requests(book.db, TODAY, only_open=True)) == 3
+
+
+def test_more_time_is_recorded_once(page: RequestsPage) -> None:
+    press(page, "Q2", "extend")
+    asked(ExtendDialog).submit()
+    page.arrive("Q2")
+    assert "extend" not in card(page).buttons
+
+
+def test_what_is_overdue_has_no_more_time(page: RequestsPage) -> None:
+    page.arrive("Q1")
+    assert "extend" not in card(page).buttons
+
+
+def test_the_dossier_opens(page: RequestsPage) -> None:
+    press(page, "Q1", "dossier")
+    dialog = asked(DossierDialog)
+    assert "person1@mail.example" in dialog.text.toPlainText()
+    dialog.close()
+
+
+def test_the_person_is_erased_from_here(page: RequestsPage) -> None:
+    press(page, "Q2", "erase")
+    dialog = asked(EraseDialog)
+    assert "Q2" in words(dialog)
+    dialog.close()
+
+
+def test_only_an_erasure_offers_to_erase(page: RequestsPage) -> None:
+    page.arrive("Q1")
+    assert "erase" not in card(page).buttons
+
+
+def test_who_is_erased_is_shown_by_the_id_alone(book: Book, page: RequestsPage) -> None:
+    run(erase(book.db, "c2", NOW))
+    page.reload()
+    page.arrive("Q2")
+    assert "c2, erased" in words(card(page))
+    assert set(card(page).buttons) == {"answer", "extend"}
+
+
+def test_recipients_are_told_of_a_correction(page: RequestsPage, book: Book) -> None:
+    heard = Heard(page.said)
+    press(page, "Q3", "tell")
+    assert [one.partner for one in notices_by_partner(book.db, TODAY)] == ["raoul"]
+    assert heard.texts == ["1 notice more waits in the register."]
+
+
+def test_the_person_is_shown_among_the_contacts(book: Book, settings: Settings, qtbot: QtBot) -> None:
+    page = RequestsPage(InlineJobs(book.db), settings, lambda: NOW)
+    qtbot.addWidget(page)
+    page.reload()
+    heard = Heard(page.go)
+    press(page, "Q1", "contacts")
+    assert heard.said[0] == ("contacts", FilterState("person1@mail.example"))
+
+
+def test_without_requests_it_says_what_people_may_ask(tmp_path: Path, settings: Settings, qtbot: QtBot) -> None:
+    with told_book(tmp_path) as book:
+        window = window_of(book, settings, qtbot)
+        assert "No request yet" in words(window)
+        assert "What people may ask" in words(window)
+
+
+def test_nothing_is_counted_before_it_is_asked_for(page: RequestsPage) -> None:
+    assert page.retention.outlook is None
+    assert not page.retention.purge.isVisible()
+
+
+def test_whose_time_is_over_is_counted_by_source_and_year(page: RequestsPage) -> None:
+    page.retention.count()
+    assert page.retention.outlook is not None
+    assert page.retention.outlook.over == 1
+    assert page.retention.sources.rows == [{"id": 0, "name": "Unknown", "people": 1}]
+    assert [row["name"] for row in page.retention.years.rows] == ["2021"]
+    assert "1 of 4 people did nothing for three years." in words(page.retention)
+
+
+def test_they_are_taken_out_after_one_question_and_brought_back(
+    page: RequestsPage, window: MainWindow, book: Book
+) -> None:
+    page.retention.count()
+    page.retention.purge.click()
+    asked(Question).yes.click()
+    assert contacts.count(book.db) == 3
+    assert page.retention.undo.isVisible()
+    window.undo()
+    assert contacts.count(book.db) == 4
+    assert not page.retention.undo.isVisible()
+
+
+def test_whoever_says_no_to_the_question_keeps_them(page: RequestsPage, book: Book) -> None:
+    page.retention.count()
+    page.retention.purge.click()
+    asked(Question).no.click()
+    assert contacts.count(book.db) == 4
+
+
+def test_the_button_brings_them_back_too(page: RequestsPage, book: Book) -> None:
+    page.retention.take_out()
+    page.retention.undo.click()
+    assert contacts.count(book.db) == 4
+
+
+def test_everything_has_a_name_for_a_screen_reader(page: RequestsPage) -> None:
+    assert page.table.accessibleName() == "Requests"
+    assert isinstance(page.retention, RetentionCard)
+    assert page.retention.accessibleName() == "Kept long enough"
+
+
+def test_no_word_is_cut_when_all_are_longer(page: RequestsPage, window: MainWindow) -> None:
+    page.retention.count()
+    settle()
+    stretch(page)
+    assert list(cut(page)) == []

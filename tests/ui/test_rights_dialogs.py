@@ -1,0 +1,284 @@
+"""The boxes about a person's rights: the request, its answer, the dossier, the erasure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.flows.erase import Ahead, Erased, look_at_erasure
+from leadkeeper.flows.find_people import Found
+from leadkeeper.flows.list_contacts import list_contacts
+from leadkeeper.flows.requests import list_requests, record_request
+from leadkeeper.model.book import Notice
+from leadkeeper.store.connect import Book
+from leadkeeper.words.dossier import Block, Section
+from tests.flows.told_book import told_book
+from tests.made_archive import NOW, TODAY
+from tests.ui.asking import Heard, asked
+from tests.ui.stretch import cut, settle, stretch
+from ui.dialogs.dossier_dialog import DossierDialog
+from ui.dialogs.erase_dialog import ErasedDialog, EraseDialog, lines_of, what_goes, what_stays
+from ui.dialogs.person_field import PersonField
+from ui.dialogs.request_dialogs import AnswerDialog, ExtendDialog, RequestDialog, latest
+from ui.dialogs.rights import Rights
+from ui.jobs import InlineJobs
+from ui.widgets.paper import paper, pdf
+
+AHEAD = Ahead("c1", "Léa Dubois", 2, ("Raoul SAS", "Bonté SARL"), ("a.xlsx", "b.xlsx"), "Q1")
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Book]:
+    with told_book(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def jobs(book: Book) -> InlineJobs:
+    return InlineJobs(book.db)
+
+
+def shown(dialog: QWidget, qtbot: QtBot) -> None:
+    qtbot.addWidget(dialog)
+    dialog.show()
+    settle()
+
+
+def words(widget: QWidget) -> str:
+    return "\n".join(one.text() for one in widget.findChildren(QLabel) if one.isVisibleTo(widget))
+
+
+@pytest.fixture
+def field(jobs: InlineJobs, qtbot: QtBot) -> PersonField:
+    made = PersonField(jobs)
+    shown(made, qtbot)
+    return made
+
+
+def test_people_are_found_as_one_types(field: PersonField, qtbot: QtBot) -> None:
+    qtbot.keyClicks(field.field, "person")
+    assert field.list.count() == 4
+    assert field.list.isVisible()
+
+
+def test_a_person_is_chosen_by_arrows_and_enter(field: PersonField, qtbot: QtBot) -> None:
+    qtbot.keyClicks(field.field, "person")
+    qtbot.keyClick(field.field, Qt.Key.Key_Down)
+    qtbot.keyClick(field.field, Qt.Key.Key_Return)
+    assert field.who == "c2"
+    assert "person2@mail.example" in field.field.text()
+    assert not field.list.isVisible()
+
+
+def test_who_types_on_has_chosen_nobody(field: PersonField, qtbot: QtBot) -> None:
+    field.take(Found("c1", "Léa Dubois", "person1@mail.example"))
+    qtbot.keyClicks(field.field, "x")
+    assert field.person is None
+
+
+def test_a_whole_address_needs_no_choice(field: PersonField, qtbot: QtBot) -> None:
+    qtbot.keyClicks(field.field, "PERSON3@mail.example")
+    assert field.who == "PERSON3@mail.example"
+
+
+def test_a_request_is_recorded(jobs: InlineJobs, book: Book, qtbot: QtBot) -> None:
+    dialog = RequestDialog(jobs, lambda: NOW, Found("c2", "", "person2@mail.example"))
+    shown(dialog, qtbot)
+    heard = Heard(dialog.recorded)
+    dialog.kind.choose("erasure")
+    dialog.note.setPlainText("by letter")
+    dialog.submit()
+    (one,) = list_requests(book.db, TODAY)
+    assert heard.texts == ["Q1"]
+    assert (one.asked.contact, one.asked.kind, one.asked.note) == ("c2", "erasure", "by letter")
+    assert one.asked.received_on == TODAY.isoformat()
+
+
+@pytest.mark.parametrize(("typed", "said"), [("", "Say who asks."), ("nobody", "Nobody in the book is “nobody”.")])
+def test_a_request_of_nobody_is_refused_at_the_question(
+    jobs: InlineJobs, book: Book, qtbot: QtBot, typed: str, said: str
+) -> None:
+    dialog = RequestDialog(jobs, lambda: NOW)
+    shown(dialog, qtbot)
+    qtbot.keyClicks(dialog.person.field, typed)
+    dialog.submit()
+    assert said in dialog.errors_at["unknown-contact"].error
+    assert list_requests(book.db, TODAY) == []
+
+
+def test_a_request_cannot_come_in_tomorrow(jobs: InlineJobs, qtbot: QtBot) -> None:
+    dialog = RequestDialog(jobs, lambda: NOW, Found("c2", "", "person2@mail.example"))
+    shown(dialog, qtbot)
+    dialog.day.setDate(dialog.day.date().addDays(1))
+    dialog.submit()
+    assert "has not come yet" in dialog.errors_at["day-in-future"].error
+
+
+def test_an_answer_is_recorded(jobs: InlineJobs, book: Book, qtbot: QtBot) -> None:
+    record_request(book.db, "c1", "access", TODAY.isoformat(), NOW, "all")
+    dialog = AnswerDialog(jobs, list_requests(book.db, TODAY)[0], lambda: NOW)
+    shown(dialog, qtbot)
+    assert dialog.note.text == "all"
+    dialog.how.choose("post")
+    dialog.submit()
+    (one,) = list_requests(book.db, TODAY)
+    assert (one.standing.state, one.asked.how, one.asked.note) == ("answered", "post", "all")
+
+
+def test_an_answer_before_the_request_is_refused(jobs: InlineJobs, book: Book, qtbot: QtBot) -> None:
+    record_request(book.db, "c1", "access", TODAY.isoformat(), NOW)
+    dialog = AnswerDialog(jobs, list_requests(book.db, TODAY)[0], lambda: NOW)
+    shown(dialog, qtbot)
+    dialog.day.setDate(QDate(2020, 1, 1))
+    dialog.submit()
+    assert "came in after that day" in dialog.errors_at["answer-too-early"].error
+
+
+def test_a_request_is_extended(jobs: InlineJobs, book: Book, qtbot: QtBot) -> None:
+    record_request(book.db, "c1", "access", TODAY.isoformat(), NOW)
+    before = list_requests(book.db, TODAY)[0]
+    dialog = ExtendDialog(jobs, before, lambda: NOW)
+    shown(dialog, qtbot)
+    dialog.submit()
+    after = list_requests(book.db, TODAY)[0]
+    assert after.asked.extended_on == TODAY.isoformat()
+    assert after.standing.due is not None
+    assert before.standing.due is not None
+    assert after.standing.due > before.standing.due
+
+
+def test_no_last_day_is_said_where_none_is_known() -> None:
+    assert latest(None) == ""
+
+
+@pytest.fixture
+def dossier(jobs: InlineJobs, qtbot: QtBot) -> DossierDialog:
+    made = DossierDialog(jobs, "c1", lambda: NOW)
+    shown(made, qtbot)
+    return made
+
+
+def test_the_dossier_names_every_recipient(dossier: DossierDialog) -> None:
+    text = dossier.text.toPlainText()
+    assert "Raoul SAS" in text
+    assert "Bonté SARL" in text
+    assert "person1@mail.example" in text
+
+
+def test_the_dossier_is_kept_as_a_pdf(dossier: DossierDialog, tmp_path: Path) -> None:
+    heard = Heard(dossier.kept)
+    dossier.keep_pdf(tmp_path / "lea.pdf")
+    assert (tmp_path / "lea.pdf").read_bytes().startswith(b"%PDF-")
+    assert heard.texts == ["The dossier is in lea.pdf."]
+
+
+@pytest.mark.parametrize("name", ["lea.html", "lea.json"])
+def test_the_dossier_is_kept_in_other_forms(dossier: DossierDialog, tmp_path: Path, name: str) -> None:
+    dossier.keep_file(tmp_path / name)
+    text = (tmp_path / name).read_text("utf-8")
+    assert "Raoul SAS" in text
+    assert name.endswith(".html") or json.loads(text)["recipients"]
+
+
+def test_a_dossier_is_never_written_over_another_file(dossier: DossierDialog, tmp_path: Path) -> None:
+    (tmp_path / "lea.pdf").write_bytes(b"mine")
+    dossier.keep_pdf(tmp_path / "lea.pdf")
+    assert (tmp_path / "lea.pdf").read_bytes() == b"mine"
+    assert dossier.trouble.isVisible()
+
+
+def test_a_dossier_of_nobody_says_so(jobs: InlineJobs, qtbot: QtBot) -> None:
+    made = DossierDialog(jobs, "nobody", lambda: NOW)
+    shown(made, qtbot)
+    assert "Nobody in the book" in made.trouble.text()
+    assert not made.pdf.isEnabled()
+
+
+def test_hostile_words_stay_words_on_paper(qtbot: QtBot) -> None:
+    sections = [Section("<h1>x", ("<script>y</script>",), (Block(facts=(("a<b", "c&d"),)), Block(quotes=("<i>q",))))]
+    text = paper("T<b>", sections).toPlainText()
+    assert all(one in text for one in ("T<b>", "<h1>x", "<script>y</script>", "a<b", "c&d", "<i>q"))
+
+
+def test_what_a_table_is_about_stands_above_it_once(qtbot: QtBot) -> None:
+    block = Block(caption="List v1", headers=("Company",), rows=(("Raoul SAS",),))
+    assert "List v1" in paper("T", [Section("Lists", (), (block,))]).toPlainText()
+    assert paper("T", [Section("List v1", (), (block,))]).toPlainText().count("List v1") == 1
+
+
+def test_long_tables_go_over_several_pages(qtbot: QtBot) -> None:
+    rows = tuple((f"Company {number}", "2026") for number in range(200))
+    made = pdf("T", [Section("S", (), (Block(headers=("Company", "Date"), rows=rows),))])
+    assert made.count(b"/Type /Page\n") > 1
+
+
+def test_the_safe_answer_is_the_default(jobs: InlineJobs, qtbot: QtBot, book: Book) -> None:
+    dialog = EraseDialog(jobs, look_at_erasure(book.db, "c1"), lambda: NOW)
+    shown(dialog, qtbot)
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    assert not dialog.isVisible()
+    assert len(list_contacts(book.db, "person1@mail.example", {}, "added")) == 1
+
+
+def test_who_is_erased_and_what_stays_is_said_before(jobs: InlineJobs, qtbot: QtBot) -> None:
+    dialog = EraseDialog(jobs, AHEAD, lambda: NOW)
+    shown(dialog, qtbot)
+    said = words(dialog)
+    for text in ("Erase Léa Dubois?", "All 2 records", "a.xlsx, b.xlsx", "Raoul SAS, Bonté SARL", "Request Q1"):
+        assert text in said
+
+
+def test_of_who_was_given_to_nobody_no_file_is_named() -> None:
+    lines = what_stays(Ahead("c1", "Léa", 1, (), (), None))
+    assert len(lines) == 2
+    assert what_goes(Ahead("c1", "Léa", 1, (), (), None))[0].startswith("1 record")
+
+
+def test_an_erasure_is_done_and_told(jobs: InlineJobs, book: Book, qtbot: QtBot) -> None:
+    over = QWidget()
+    qtbot.addWidget(over)
+    rights = Rights(jobs, lambda: NOW, over)
+    record_request(book.db, "c1", "erasure", TODAY.isoformat(), NOW)
+    rights.erase("c1")
+    asked(EraseDialog).submit()
+    done = asked(ErasedDialog)
+    assert "2 partners must be told." in done.lines
+    done.copy()
+    assert "2 partners must be told." in QApplication.clipboard().text()
+    assert done.answer.isVisible()
+    done.answer.click()
+    asked(AnswerDialog).submit()
+    assert list_requests(book.db, TODAY)[0].standing.state == "answered"
+    assert len(list_contacts(book.db, "person1@mail.example", {}, "added")) == 0
+
+
+def test_whom_to_tell_stands_in_the_register(jobs: InlineJobs, qtbot: QtBot) -> None:
+    over = QWidget()
+    qtbot.addWidget(over)
+    rights = Rights(jobs, lambda: NOW, over)
+    heard = Heard(rights.go)
+    rights.erase("c1")
+    asked(EraseDialog).submit()
+    asked(ErasedDialog).told.click()
+    assert heard.texts == ["register"]
+
+
+def test_old_pages_of_the_file_are_told_of() -> None:
+    notice = Notice("raoul", "c1", "erasure", "2026-12-01")
+    done = Erased(("c1",), {"records": 1}, (notice, notice), (), (), on_disk=False)
+    lines = lines_of(done)
+    assert "1 partner must be told." in lines
+    assert lines[-1].startswith("Old pages")
+
+
+def test_no_word_is_cut_when_all_are_longer(jobs: InlineJobs, qtbot: QtBot) -> None:
+    for dialog in (EraseDialog(jobs, AHEAD, lambda: NOW), RequestDialog(jobs, lambda: NOW)):
+        shown(dialog, qtbot)
+        stretch(dialog)
+        assert list(cut(dialog)) == []

@@ -1,0 +1,213 @@
+"""The boxes of partners: clauses, secrets, contracts, list versions, and texts to copy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.flows.contract_notes import contract_notes
+from leadkeeper.flows.publish_list import NewVersion, publish_list
+from leadkeeper.store import lists, partners
+from leadkeeper.store.connect import Book
+from tests.flows.made_book import NOW, PDF, PNG
+from tests.sample_book import sample_book
+from tests.ui.asking import Heard, asked
+from tests.ui.looking import shown, words_of
+from ui.dialogs.attach_dialog import AttachDialog
+from ui.dialogs.clauses_dialog import ClausesDialog, lacking
+from ui.dialogs.contract_dialog import ContractDialog
+from ui.dialogs.lists_dialog import ListsDialog
+from ui.dialogs.partner_dialog import PartnerDialog
+from ui.dialogs.proof_dialog import OpenedFiles
+from ui.dialogs.save_file import ask_target
+from ui.dialogs.secret_dialog import SecretDialog
+from ui.dialogs.terminate_dialog import TerminateDialog
+from ui.dialogs.text_dialog import TextDialog
+from ui.jobs import InlineJobs
+from ui.theme import Status
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Book]:
+    with sample_book(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def db(book: Book) -> Any:
+    return book.db
+
+
+def clipboard() -> str:
+    return QGuiApplication.clipboard().text()
+
+
+def test_text_is_copied_in_the_language_chosen(qtbot: QtBot) -> None:
+    dialog = shown(qtbot, TextDialog("Who must be told", "12 people", [("French", "Bonjour"), ("English", "Hello")]))
+    heard = Heard(dialog.copied)
+    dialog.which.choose("1")
+    dialog.copy.click()
+    assert (clipboard(), heard.texts) == ("Hello", ["The text is on the clipboard."])
+
+
+def test_a_file_is_attached_by_the_flow_that_was_given(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "signed.pdf").write_bytes(PDF)
+    kept: list[Path] = []
+    dialog = shown(qtbot, AttachDialog(InlineJobs(db), "Signed file", "", lambda _db, path: kept.append(path)))
+    dialog.yes.click()
+    assert dialog.errors_at["proof-unknown"].error == "Choose a file."
+    dialog.file.set_path(tmp_path / "signed.pdf")
+    dialog.yes.click()
+    assert kept == [tmp_path / "signed.pdf"]
+
+
+def first_contract(db: Any) -> tuple[str, str]:
+    return next(iter(contract_notes(db)))
+
+
+def test_clauses_are_ticked_and_their_risk_goes_away(db: Any, qtbot: QtBot) -> None:
+    partner, contract = first_contract(db)
+    note = contract_notes(db)[partner, contract]
+    dialog = shown(qtbot, ClausesDialog(InlineJobs(db), partner, contract, note.clauses))
+    (law,) = [line for line in dialog.lines if line.state.id == "law"]
+    assert law.risk.isVisibleTo(dialog)
+    law.box.click()
+    assert not law.risk.isVisibleTo(dialog)
+    dialog.yes.click()
+    assert "law" not in contract_notes(db)[partner, contract].missing
+
+
+def test_a_clause_that_the_contract_tells_cannot_be_ticked(db: Any, qtbot: QtBot) -> None:
+    partner, contract = first_contract(db)
+    note = contract_notes(db)[partner, contract]
+    dialog = shown(qtbot, ClausesDialog(InlineJobs(db), partner, contract, note.clauses))
+    assert {line.state.known_from for line in dialog.lines if not line.box.isEnabled()} == {"fields"}
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (0, ("all clauses are there", Status.GOOD)),
+        (1, ("1 clause is missing", Status.WARN)),
+        (7, ("7 clauses are missing", Status.WARN)),
+    ],
+)
+def test_how_many_clauses_lack_is_said_in_a_word(count: int, said: tuple[str, Status]) -> None:
+    assert lacking(count) == said
+
+
+def contract_of(db: Any, partner: str, contract: str) -> Any:
+    (found,) = [one for one in partners.read_all(db) if one.id == partner]
+    return next(one for one in found.contracts if one.id == contract)
+
+
+def test_a_contract_is_terminated_on_its_day(db: Any, qtbot: QtBot) -> None:
+    partner, contract = first_contract(db)
+    dialog = shown(qtbot, TerminateDialog(InlineJobs(db), partner, contract, lambda: NOW))
+    dialog.yes.click()
+    assert contract_of(db, partner, contract).terminated_on == "2026-11-24"
+
+
+def test_a_renewed_contract_follows_the_one_before(db: Any, qtbot: QtBot) -> None:
+    (partner, _name) = first_contract(db)
+    (of,) = [one for one in partners.read_all(db) if one.id == partner]
+    before = of.contracts[0]
+    dialog = shown(qtbot, ContractDialog(InlineJobs(db), of, lambda: NOW, replaces=before))
+    assert dialog.contract.channels == before.channels
+    dialog.yes.click()
+    after = next(one for one in partners.read_all(db) if one.id == partner).contracts[-1]
+    assert after.id != before.id
+    assert (set(after.fields), after.price_cents) == (set(before.fields), before.price_cents)
+
+
+def test_a_secret_is_made_shown_once_and_forgotten(db: Any, qtbot: QtBot) -> None:
+    partner, contract = first_contract(db)
+    dialog = shown(qtbot, SecretDialog(InlineJobs(db), partner, contract, has_secret=False))
+    dialog.yes.click()
+    made = dialog.secret.text()
+    dialog.copy.click()
+    assert (clipboard(), partners.stop_secrets(db, partner)) == (made, {contract: made})
+    dialog.yes.click()
+    assert not dialog.isVisible()
+    again = shown(qtbot, SecretDialog(InlineJobs(db), partner, contract, has_secret=True))
+    assert again.secret.text() == ""
+    again.forget.click()
+    assert partners.stop_secrets(db, partner) == {}
+
+
+@pytest.fixture
+def versions(db: Any, qtbot: QtBot) -> ListsDialog:
+    made: ListsDialog = shown(qtbot, ListsDialog(InlineJobs(db), OpenedFiles(), lambda: NOW), 1000, 600)
+    return made
+
+
+def stand_on_changed(dialog: ListsDialog) -> None:
+    """Stands on a version that another one came before."""
+    for row in range(dialog.table.model().rowCount()):
+        dialog.table.selectRow(row)
+        if dialog.step is not None and dialog.step.before is not None:
+            return
+
+
+def test_a_list_version_tells_what_it_changed(versions: ListsDialog) -> None:
+    stand_on_changed(versions)
+    assert any(text.startswith("What changed since") for text in words_of(versions))
+
+
+def test_who_must_be_told_is_counted_with_the_text(versions: ListsDialog) -> None:
+    stand_on_changed(versions)
+    versions.count_told()
+    told = asked(TextDialog)
+    assert any("newer version" in text for text in words_of(told))
+    assert told.text.toPlainText().startswith("La liste des partenaires")
+    told.accept()
+
+
+def test_the_public_page_is_written(versions: ListsDialog, tmp_path: Path) -> None:
+    heard = Heard(versions.said)
+    versions.save_page(tmp_path / "list.html")
+    assert "<html" in (tmp_path / "list.html").read_text("utf-8")
+    assert heard.texts == ["list.html is written."]
+
+
+def test_a_picture_is_attached_to_a_version_without_one(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    listed = lists.read_all(db)[0]
+    publish_list(db, NewVersion(listed.versions[-1].names, NOW, list_id=listed.id), NOW)
+    dialog = shown(qtbot, ListsDialog(InlineJobs(db), OpenedFiles(), lambda: NOW))
+    (tmp_path / "list.png").write_bytes(PNG)
+    dialog.attach()
+    asking = asked(AttachDialog)
+    asking.file.set_path(tmp_path / "list.png")
+    asking.yes.click()
+    assert lists.read_all(db)[0].versions[-1].snapshot is not None
+
+
+def test_a_sector_with_a_ban_says_so_while_it_is_chosen(db: Any, qtbot: QtBot) -> None:
+    dialog = shown(qtbot, PartnerDialog(InlineJobs(db)), 600, 700)
+    assert dialog.bans.isHidden()
+    dialog.sectors.boxes["gambling"].click()
+    assert any(text.startswith("gambling: special rules") for text in words_of(dialog))
+
+
+def test_former_names_are_kept(db: Any, qtbot: QtBot) -> None:
+    dialog = shown(qtbot, PartnerDialog(InlineJobs(db), partners.read_all(db)[0]), 600, 700)
+    dialog.former.setText("Old Name SA, Older Name SA")
+    dialog.yes.click()
+    assert {"Old Name SA", "Older Name SA"} <= set(partners.read_all(db)[0].former_names)
+
+
+def test_a_target_is_asked_for_and_never_written_over(qtbot: QtBot, tmp_path: Path) -> None:
+    chosen: list[Path] = []
+    parent = shown(qtbot, QWidget())
+    ask_target(parent, "Save", "form.html", "Web page (*.html)", chosen.append)
+    dialog = asked(QFileDialog)
+    assert dialog.testOption(QFileDialog.Option.DontConfirmOverwrite)
+    dialog.fileSelected.emit(str(tmp_path / "form.html"))
+    dialog.reject()
+    assert chosen == [tmp_path / "form.html"]

@@ -1,0 +1,178 @@
+"""The boxes of sources: the corrected wording, revoking, and what shows a piece of evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.flows.sources import SourceVersion, sources
+from leadkeeper.store import files, forms
+from leadkeeper.store.connect import Book
+from tests.flows.made_book import NOW, PDF
+from tests.sample_book import sample_book
+from tests.ui.asking import Heard
+from tests.ui.looking import shown, words_of
+from ui import theme
+from ui.dialogs.corrected_dialog import CorrectedDialog
+from ui.dialogs.proof_dialog import OpenedFiles, ProofDialog
+from ui.dialogs.revoke_dialog import RevokeDialog
+from ui.jobs import InlineJobs
+from ui.widgets.form_drawing import Marked
+from ui.widgets.photo import MOST_SIDE, Photo, read_image
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Book]:
+    with sample_book(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def db(book: Book) -> Any:
+    return book.db
+
+
+def faulty(db: Any) -> SourceVersion:
+    return next(one for one in sources(db).versions if one.errors and one.version.description is not None)
+
+
+def clipboard() -> str:
+    return QGuiApplication.clipboard().text()
+
+
+def picture(side: int) -> QImage:
+    image = QImage(side, side, QImage.Format.Format_RGB32)
+    image.fill(theme.colour("card"))
+    return image
+
+
+def corrected(db: Any, qtbot: QtBot) -> CorrectedDialog:
+    dialog: CorrectedDialog = shown(qtbot, CorrectedDialog(InlineJobs(db), faulty(db), lambda: NOW), 1200, 800)
+    return dialog
+
+
+def test_the_corrected_form_starts_from_what_the_form_was(db: Any, qtbot: QtBot) -> None:
+    dialog = corrected(db, qtbot)
+    assert dialog.snippet is not None
+    assert dialog.channels.values == tuple(dialog.snippet.draft.description["channels"])
+    assert dialog.snippet.errors == ()
+
+
+def test_another_choice_is_drawn_at_once(db: Any, qtbot: QtBot) -> None:
+    dialog = corrected(db, qtbot)
+    dialog.style_choice.choose("buttons")
+    assert dialog.snippet is not None
+    assert dialog.snippet.draft.pair is not None
+    assert dialog.snippet.draft.no in [one.text for one in dialog.drawing.findChildren(QWidget) if hasattr(one, "kind")]
+
+
+def test_without_a_channel_there_is_no_form(db: Any, qtbot: QtBot) -> None:
+    dialog = corrected(db, qtbot)
+    for value in dialog.channels.values:
+        dialog.channels.boxes[value].click()
+    assert "Choose at least one channel." in words_of(dialog)
+    assert not dialog.yes.isEnabled()
+
+
+def test_the_corrected_form_goes_to_the_clipboard_and_to_a_file(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = corrected(db, qtbot)
+    heard = Heard(dialog.said)
+    assert dialog.snippet is not None
+    dialog.copy_text.click()
+    assert clipboard() == dialog.snippet.text
+    dialog.copy_html.click()
+    assert clipboard() == dialog.snippet.html
+    dialog.save_to(tmp_path / "form.html")
+    assert (tmp_path / "form.html").read_text("utf-8") == dialog.snippet.html
+    assert heard.texts[-1] == "form.html is written."
+
+
+def test_the_corrected_form_becomes_a_version(db: Any, qtbot: QtBot) -> None:
+    dialog, form = corrected(db, qtbot), faulty(db).form.id
+    made = dialog.snippet
+    assert made is not None
+    dialog.yes.click()
+    (found,) = [one for one in forms.read_all(db) if one.id == form]
+    newest = found.versions[-1]
+    assert (newest.id, newest.starts, newest.description) == (
+        made.version.id,
+        "2026-11-24",
+        made.version.description,
+    )
+
+
+def test_what_is_in_the_way_of_a_corrected_form_is_said(db: Any, qtbot: QtBot) -> None:
+    one = faulty(db)
+    gone = replace(one, version=replace(one.version, id="no-such-version"))
+    dialog = shown(qtbot, CorrectedDialog(InlineJobs(db), gone, lambda: NOW))
+    assert (dialog.yes.isEnabled(), dialog.snippet) == (False, None)
+    assert any("no-such-version" in text for text in words_of(dialog))
+
+
+def test_findings_stand_where_they_belong_on_the_drawing(db: Any, qtbot: QtBot) -> None:
+    dialog = corrected(db, qtbot)
+    one = faulty(db)
+    dialog.drawing.show_form(one.version.description or {}, one.findings)
+    assert dialog.drawing.findChildren(Marked)
+
+
+def test_revoking_counts_first_and_is_done_once(db: Any, qtbot: QtBot) -> None:
+    form = faulty(db).form
+    dialog = shown(qtbot, RevokeDialog(InlineJobs(db), form, lambda: NOW))
+    heard = Heard(dialog.revoked)
+    assert any("this form" in text for text in words_of(dialog))
+    assert dialog.no.isDefault()
+    dialog.yes.click()
+    assert [one.status for one in forms.read_all(db) if one.id == form.id] == ["revoked"]
+    assert len(heard.said) == 1
+
+
+def test_a_form_that_is_revoked_cannot_be_revoked_again(db: Any, qtbot: QtBot) -> None:
+    form = faulty(db).form
+    forms.set_status(db, form.id, "revoked")
+    dialog = shown(qtbot, RevokeDialog(InlineJobs(db), form, lambda: NOW))
+    assert not dialog.yes.isEnabled()
+    assert any("revoked" in text for text in words_of(dialog))
+
+
+def proof(db: Any, qtbot: QtBot, digest: str) -> ProofDialog:
+    dialog: ProofDialog = shown(qtbot, ProofDialog(InlineJobs(db), OpenedFiles(), "quiz.pdf", digest), 600, 500)
+    return dialog
+
+
+def test_a_pdf_is_shown_by_another_program(db: Any, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
+    dialog = proof(db, qtbot, files.keep(db, "quiz.pdf", PDF, NOW.isoformat()))
+    assert dialog.photo.isHidden()
+    dialog.outside.click()
+    assert Path(opened[0].toLocalFile()).read_bytes() == PDF
+
+
+def test_a_file_that_the_book_has_no_copy_of_is_told(db: Any, qtbot: QtBot) -> None:
+    dialog = proof(db, qtbot, "00" * 32)
+    assert not dialog.outside.isEnabled()
+    assert any("holds no copy" in text for text in words_of(dialog))
+
+
+def test_a_file_that_was_changed_is_told(db: Any, qtbot: QtBot) -> None:
+    digest = files.keep(db, "quiz.pdf", PDF, NOW.isoformat())
+    db.conn.execute("UPDATE files SET bytes = ? WHERE sha256 = ?", (PDF + b" ", digest))
+    assert any("no longer what was attached" in text for text in words_of(proof(db, qtbot, digest)))
+
+
+def test_a_picture_is_read_no_larger_than_need_be(qtbot: QtBot, tmp_path: Path) -> None:
+    picture(MOST_SIDE + 100).save(str(tmp_path / "large.png"))
+    image = read_image((tmp_path / "large.png").read_bytes())
+    assert (image.width(), read_image(b"none").isNull()) == (MOST_SIDE, True)
+    photo = shown(qtbot, Photo())
+    photo.show_image(image, "large.png")
+    assert photo.accessibleName() == "large.png"

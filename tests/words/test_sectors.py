@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from leadkeeper.rules.eligibility.partners import HOMES, SPECIAL
+from leadkeeper.words.facts import sector
+from leadkeeper.words.sectors import HOMES_BAN, LOOK, ban, bans
+
+
+def test_every_sector_that_a_rule_stops_is_told() -> None:
+    assert {*HOMES, *SPECIAL, "cpf_training", "insurance"} == set(ban.names)
+
+
+def test_sectors_of_one_rule_are_told_alike() -> None:
+    assert {ban.names[one] for one in HOMES} == {HOMES_BAN}
+    assert {ban.names[one] for one in SPECIAL} == {LOOK}
+
+
+def test_a_ban_names_its_sector() -> None:
+    assert bans(["software", "health"]) == ["health: special rules: every export waits for somebody who knows them."]
+
+
+def test_every_ban_is_of_a_sector_that_can_be_chosen() -> None:
+    assert set(ban.names) <= set(sector.names)

@@ -1,0 +1,174 @@
+"""What columns of answers say, to be confirmed: no cell counts as a yes before a person has looked at it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+
+from leadkeeper.flows.inspect_file import Answers, Inspection
+from leadkeeper.words import _, ngettext
+from ui.models.formats import number
+from ui.theme import SPACE, Status
+from ui.widgets.card import Card
+from ui.widgets.labels import label
+from ui.widgets.pill import Pill
+
+SHOWN_TEXTS = 6
+
+Told = tuple[str, str]
+"""A column's header and the field that it feeds: what is confirmed of one field is not confirmed of another."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """One of the ways to answer: its codes in `rules.answers`, the word for it, and how it looks."""
+
+    codes: frozenset[str]
+    word: str
+    status: Status
+
+
+def _kinds() -> list[_Kind]:
+    return [
+        _Kind(frozenset({"yes"}), _("Yes"), Status.GOOD),
+        _Kind(frozenset({"no"}), _("No"), Status.BAD),
+        _Kind(frozenset({"withdrawn"}), _("Withdrawn"), Status.BAD),
+        _Kind(frozenset({"none"}), _("Not asked"), Status.PLAIN),
+        _Kind(frozenset({"unclear"}), _("Unclear: no answer"), Status.WARN),
+    ]
+
+
+def asked_about(found: Inspection) -> list[Told]:
+    """The columns of a file that may hold a yes, with their fields."""
+    fields = {"consent_own", "consent_partners", "consent_partner_names"}
+    return [(one.header.text, one.field) for one in found.columns if one.field in fields]
+
+
+class AnswersCard(Card):
+    """Shows each column of answers with what its texts mean and a box to confirm it; says `changed`."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_("Who said yes"), parent=parent)
+        self.add(label(_("No cell counts as a yes before you have confirmed what its column says."), "soft"))
+        self._holder = QWidget()
+        self._grid = QGridLayout(self._holder)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(SPACE.m)
+        self._grid.setVerticalSpacing(SPACE.s)
+        self._grid.setColumnStretch(1, 1)
+        self.add(self._holder)
+        self._confirmed: set[Told] = set()
+        self.boxes: dict[Told, QCheckBox] = {}
+        self._seen: object = None
+
+    def forget(self) -> None:
+        """Takes back what was confirmed."""
+        self._confirmed.clear()
+        self._seen = None
+
+    def show_answers(self, found: Inspection) -> None:
+        """Shows the columns of answers of a file; hidden where it has none."""
+        told = asked_about(found)
+        self.setVisible(bool(told))
+        seen = [(one, found.answers.get(one[0], ())) for one in told]
+        if seen == self._seen:
+            return
+        self._seen = seen
+        self._clear()
+        for one, answers in seen:
+            self._add(one, answers, found)
+
+    @property
+    def open(self) -> list[QCheckBox]:
+        """The boxes that are still to be ticked."""
+        return [box for box in self.boxes.values() if not box.isChecked()]
+
+    def confirm_all(self) -> None:
+        """Ticks every box."""
+        for box in self.boxes.values():
+            box.setChecked(True)
+
+    def _clear(self) -> None:
+        self.boxes = {}
+        while (item := self._grid.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+
+    def _add(self, told: Told, answers: Answers, found: Inspection) -> None:
+        header, field = told
+        question = label(_question(header, field), "strong")
+        self._put(question)
+        if field == "consent_partner_names":
+            place = next(one.header.index for one in found.columns if one.header.text == header)
+            self._put(label(_examples(row[place] for row in found.sample if place < len(row)), "small"))
+        else:
+            self._put_kinds(answers)
+        box = QCheckBox(_("&Yes, it does"))
+        box.setAccessibleName(f"{question.text()} {_('Yes, it does')}")
+        box.setChecked(told in self._confirmed)
+        box.toggled.connect(lambda on: self._confirm(told, on=on))
+        self.boxes[told] = box
+        self._put(box)
+
+    def _put(self, widget: QWidget) -> None:
+        self._grid.addWidget(widget, self._grid.rowCount(), 0, 1, 2)
+
+    def _put_kinds(self, answers: Answers) -> None:
+        for kind in _kinds():
+            texts = [one for one in answers if one.answer in kind.codes]
+            if not texts and kind.word in (_("Withdrawn"), _("Unclear: no answer")):
+                continue
+            row = self._grid.rowCount()
+            self._grid.addWidget(Pill(kind.word, kind.status if texts else Status.PLAIN), row, 0)
+            self._grid.addWidget(label(told_texts(texts), "small"), row, 1)
+
+    def _confirm(self, told: Told, *, on: bool) -> None:
+        if on:
+            self._confirmed.add(told)
+        else:
+            self._confirmed.discard(told)
+        self.changed.emit()
+
+
+def told_texts(texts: Answers) -> str:
+    """Texts of a column with the rows that have them: `“oui” in 812 rows, an empty cell in 70 rows`."""
+    if not texts:
+        return _("nobody")
+    shown = [
+        ngettext("{text} in {n} row", "{text} in {n} rows", one.rows).format(
+            text=_("“{text}”").format(text=one.text.strip()) if one.text.strip() else _("an empty cell"),
+            n=number(one.rows),
+        )
+        for one in texts[:SHOWN_TEXTS]
+    ]
+    return ", ".join([*shown, *(["…"] if len(texts) > SHOWN_TEXTS else [])])
+
+
+def summed_up(header: str, answers: Answers) -> str:
+    """The answers of a column in figures: `Offres partenaires: 812 yes, 301 no, 70 without an answer`."""
+    counts = {
+        name: sum(one.rows for one in answers if one.answer in codes)
+        for name, codes in (("yes", ("yes",)), ("no", ("no", "withdrawn")), ("none", ("none", "unclear")))
+    }
+    return _("“{column}”: {yes} yes, {no} no, {none} without an answer").format(
+        column=header, **{name: number(n) for name, n in counts.items()}
+    )
+
+
+def _question(header: str, field: str) -> str:
+    asked = {
+        "consent_own": _("Does “{column}” say who agreed to your own offers?"),
+        "consent_partners": _("Does “{column}” say who agreed to offers of your partners?"),
+        "consent_partner_names": _("Does “{column}” name the partners to whom each person said yes?"),
+    }
+    return asked[field].format(column=header)
+
+
+def _examples(cells: Iterable[str]) -> str:
+    return ", ".join(list(dict.fromkeys(filter(None, (cell.strip() for cell in cells))))[:SHOWN_TEXTS])

@@ -1,0 +1,103 @@
+"""What stands around the steps of the wizard: title, trail, what is wrong, buttons; files are dropped anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from leadkeeper.words import _, ngettext
+from ui.dialogs.import_file.trail import Trail
+from ui.models.formats import number
+from ui.theme import SIZE, SPACE
+from ui.widgets.buttons import plain, primary, quiet
+from ui.widgets.drop_zone import dropped_files
+from ui.widgets.labels import label
+from ui.widgets.panes import Swap, grow
+from ui.widgets.tab_order import set_reading_order
+
+SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".vcf", ".zip")
+
+
+class Frame(QDialog):
+    """Shows one of several steps; `brought` carries files that were dropped anywhere on it."""
+
+    brought = Signal(list)  # of Path
+
+    def __init__(self, steps: Sequence[QWidget], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Import people"))
+        self.setAcceptDrops(True)
+        self.title, self.where, self.trouble = label("", "title"), label("", "soft"), label("", "error")
+        self.trail = Trail()
+        self.back = plain(_("&Back"), self.go_back, "chevron-left")
+        self.next = primary(_("&Next"), self.go_on)
+        self.next.setDefault(True)
+        self.close_button = plain(_("&Cancel"), self.reject)
+        self.skip = quiet(_("S&kip this file"), self.leave_file_out)
+        self.swap = Swap(*steps)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(SPACE.s)
+        buttons.addWidget(self.trouble, 1)
+        for button in (self.skip, self.close_button, self.back, self.next):
+            buttons.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE.xl, SPACE.l, SPACE.xl, SPACE.l)
+        column.setSpacing(SPACE.m)
+        for widget in (self.trail, self.title, self.where):
+            column.addWidget(widget)
+        column.addWidget(grow(self.swap), 1)
+        column.addLayout(buttons)
+        self.resize(SIZE.window_least_width + 3 * SPACE.xxl, SIZE.window_height - 2 * SPACE.xxl)
+
+    def go_back(self) -> None:
+        """Shows the step before."""
+        raise NotImplementedError
+
+    def go_on(self) -> None:
+        """Goes to the next step."""
+        raise NotImplementedError
+
+    def leave_file_out(self) -> None:
+        """Goes to the next file without this one."""
+        raise NotImplementedError
+
+    def complain(self, text: str) -> None:
+        """Says beside the buttons what is in the way; nothing where it is empty."""
+        self.trouble.setText(text)
+
+    def show_where(self, text: str, nth: int, waiting: int) -> None:
+        """Says what the wizard is about, and the place of the file among several."""
+        many = nth + waiting
+        queue = _("file {n} of {all}").format(n=number(nth), all=number(many)) if many > 1 else ""
+        self.where.setText(" · ".join(part for part in (text, queue) if part))
+
+    def order_tabs(self) -> None:
+        """Lets Tab go through the step as it is read, then to the buttons; once everything has its place."""
+        QTimer.singleShot(0, self, self._order_tabs)
+
+    def _order_tabs(self) -> None:
+        shown = self.swap.currentWidget()
+        if shown is not None:
+            set_reading_order(shown, [self.next, self.back, self.close_button, self.skip])
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_files(event.mimeData(), SUFFIXES):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if files := dropped_files(event.mimeData(), SUFFIXES):
+            event.acceptProposedAction()
+            self.brought.emit([Path(file) for file in files])
+
+
+def next_text(left: int, *, last: bool, done: bool) -> str:
+    """What the button says that goes on: `left` files wait; `last` is the step that writes, `done` when it has."""
+    if done and left:
+        return ngettext("&Next file ({n} left)", "&Next file ({n} left)", left).format(n=number(left))
+    if done:
+        return _("&Close")
+    return _("&Import") if last else _("&Next")

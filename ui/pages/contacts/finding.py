@@ -1,0 +1,75 @@
+"""Finds the people that fit: the first of them at once, then everybody."""
+
+from __future__ import annotations
+
+from array import array
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from leadkeeper.flows.list_contacts import first_contacts, list_contacts
+from leadkeeper.flows.saved_views import View
+from ui.job import Job
+from ui.jobs import Jobs
+
+PAUSE_MS = 250
+"""How long the first people found have the machine for themselves: until they are seen, or somebody types on."""
+
+
+class Finding(QObject):
+    """Says `found` with row numbers and whether these are all; until then what was found before stays.
+
+    What was listed already is listed again only as a whole: a list that the person stands deep in must not shrink.
+    """
+
+    found = Signal(object, bool)
+
+    def __init__(self, jobs: Jobs, parent: QObject) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._view = View()
+        self._listed: View | None = None
+        self._asked: list[Job] = []
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self._look_for_all)
+
+    def look(self, view: View) -> None:
+        """Finds who fits a view; whatever was looked for before is given up."""
+        for job in self._asked:
+            self._jobs.stop(job)
+        self._asked.clear()
+        self._pause.stop()
+        self._view = view
+        if view.sort != "added" or view == self._listed:
+            self._look_for_all()
+            return
+        self._asked.append(
+            self._jobs.read(
+                lambda db: first_contacts(db, view.text, view.chosen), self._first_found, replace="contacts.first"
+            )
+        )
+
+    def _look_for_all(self) -> None:
+        view = self._view
+        self._asked.append(
+            self._jobs.read(
+                lambda db: list_contacts(db, view.text, view.chosen, view.sort),
+                self._all_found,
+                replace="contacts.list",
+                aside=True,
+            )
+        )
+
+    def _first_found(self, answer: tuple[array[int], bool]) -> None:
+        ids, are_all = answer
+        if are_all:
+            self._all_found(ids)
+            return
+        if ids:
+            self.found.emit(ids, False)
+            self._pause.start()
+        else:
+            self._look_for_all()
+
+    def _all_found(self, ids: array[int]) -> None:
+        self._listed = self._view
+        self.found.emit(ids, True)
