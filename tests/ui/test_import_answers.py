@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -103,7 +103,7 @@ def test_changing_a_meaning_leaves_the_person_where_they_are(dialog: ImportDialo
 
 
 def test_tab_goes_from_the_boxes_through_the_columns_to_the_buttons(dialog: ImportDialog, qtbot: QtBot) -> None:
-    qtbot.wait(1)
+    QCoreApplication.processEvents()
     order = set_reading_order(dialog.mapping, [dialog.next])
     (box,) = dialog.mapping.answers.open
     assert order == [box, *dialog.mapping.fields.values(), dialog.next]

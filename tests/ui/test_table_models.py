@@ -154,34 +154,6 @@ def test_rows_of_a_list_that_is_no_longer_shown_are_not_taken() -> None:
     assert shown(model, 0) == "person 7"
 
 
-def test_rows_that_come_below_keep_those_that_are_there() -> None:
-    desk = Desk()
-    model = lazy(desk.fetch, range(PAGE))
-    shown(model, 0)
-    desk.bring()
-    model.grow(array("q", range(PAGE + 1)))
-    assert (model.rowCount(), shown(model, 0), len(desk.asked)) == (PAGE + 1, "person 0", 1)
-    shown(model, PAGE)
-    desk.bring()
-    assert shown(model, PAGE) == f"person {PAGE}"
-
-
-@pytest.mark.parametrize("ids", [range(1, PAGE + 2), range(PAGE), range(3), ()])
-def test_other_rows_take_the_place_of_those_that_do_not_go_on(ids: Sequence[int]) -> None:
-    model = lazy(at_once, range(PAGE))
-    with_rows = shown(model, 0)
-    model.grow(array("q", ids))
-    assert model.ids.tolist() == list(ids)
-    assert with_rows == "person 0"
-
-
-def test_rows_below_a_page_that_is_not_full_come_with_that_page() -> None:
-    model = lazy(at_once, range(3))
-    shown(model, 0)
-    model.grow(array("q", range(9)))
-    assert [shown(model, row) for row in (0, 8)] == ["person 0", "person 8"]
-
-
 def test_a_person_erased_meanwhile_is_an_empty_row() -> None:
     desk = Desk()
     model = lazy(desk.fetch, range(3))

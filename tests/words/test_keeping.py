@@ -16,6 +16,15 @@ def test_every_sentence_can_be_said_with_its_facts(code: str) -> None:
         "version": "main-1",
         "file": "a.pdf",
         "limit": 20,
+        "after": "main-2",
+        "before": "main-1",
+        "clause": "audit",
+        "contract": "raoul-2026",
+        "day": "2026-11-24",
+        "form": "quiz",
+        "least": 12,
+        "path": "book.leads",
+        "since": "2026-11-03",
     }
     said = sentence(LeadKeeperError(code, **facts))
     assert "{" not in said
