@@ -24,21 +24,7 @@ from tests.rules.eligibility.made_case import (
     world,
     yes,
 )
-
-LATER = "2026-10-01T10:00:00+02:00"
-PRO = {"segment": "b2b", "last_action": {"at": LATER, "kind": "click"}}
-TOLD = {"informed": {"at": "2026-05-04", "mentions_transmission": True}}
-GARAGE = {"email": "contact@garage.example"}
-ELECTRONIC = {"version": {"description": description(text="J'accepte par voie électronique.")}}
-BARE = {"version": {"description": None}}
-
-
-def rules(who: Any, where: Any = None, channel: str = "email", today: date = date(2026, 11, 24)) -> list[str]:
-    return verdict(who, where, channel, today)[1]
-
-
-def no(**changes: Any) -> dict[str, Any]:
-    return {"at": LATER, "event": "refused", "purpose": "partners", "trace": "log", **changes}
+from tests.rules.eligibility.made_finer import BARE, GARAGE, LATER, PRO, TOLD, no, rules
 
 
 def codes(who: Any, where: Any = None, channel: str = "email", **more: Any) -> list[tuple[str, str]]:
