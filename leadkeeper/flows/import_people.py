@@ -17,7 +17,7 @@ from leadkeeper.flows.ready_row import DRAWN, Ready, addresses_of, row_of
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.rules.row import Row
 from leadkeeper.rules.stop_list import StopList
-from leadkeeper.store import consents, contacts, import_writes, people, suppressions
+from leadkeeper.store import consents, contacts, import_writes, people, search_index, suppressions
 from leadkeeper.store import owner as owners
 from leadkeeper.store.engine import Db
 from leadkeeper.store.import_keys import keys_for
@@ -45,7 +45,7 @@ class People:
         self._keys = keys_for(db, expected)
         self._stops = StopList(suppressions.read_all(db), owners.read(db).suppression_key)
         self._can_stop = bool(self._stops.plain) or self._stops.has_hashes
-        self._first_new = self._next = self._findable = contacts.next_number(db)
+        self._first_new = self._next = contacts.next_number(db)
         self._touched = bytearray(self._first_new // 8 + 1)
         self.tally = Tally()
 
@@ -69,21 +69,15 @@ class People:
         self._add(batch, kinds, new)
         self._count_alike(batch, alike)
         self._write(drafts)
-        if self._next - self._findable >= contacts.PART:  # not all at the end: a second process reads meanwhile
-            self._index_until(self._next)
 
     def close(self) -> Flow[None]:
-        """Makes the last of the new people findable, and puts the book in order."""
+        """Makes the new people findable, and puts the book in order."""
         new = self._next - self._first_new
         yield Progress("index", 0, new)
-        self._index_until(self._next)
         for _ in self._keys.close():
-            yield Progress("index", new, new)
-
-    def _index_until(self, end: int) -> None:
-        """Makes new people findable up to a row number."""
-        contacts.index_part(self._db, self._findable, end)
-        self._findable = end
+            yield Progress("index", 0, new)
+        for done in search_index.add(self._db, self._first_new, self._next):
+            yield Progress("index", done, new)
 
     def _take_number(self) -> int:
         self._next += 1

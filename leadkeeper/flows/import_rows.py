@@ -13,6 +13,7 @@ from leadkeeper.clock import paris_day
 from leadkeeper.files.table import Record
 from leadkeeper.flows.list_plan import ListPlan
 from leadkeeper.flows.ready_row import Ready, RowMaker
+from leadkeeper.flows.usual_rows import UsualRows
 from leadkeeper.rules.row import Kind, Refused
 from leadkeeper.rules.row_events import Bench
 from leadkeeper.rules.rows import RowReader
@@ -46,25 +47,28 @@ def batches(lists: Sequence[ListPlan], bench: Bench) -> Iterator[Batch]:
     """Every row of some lists, in order; every date column of theirs must have its order."""
     for place, one in enumerate(lists):
         table = one.as_table(paris_day(bench.now))
-        reader, maker = RowReader(table, bench), RowMaker(table)
+        maker = RowMaker(table)
+        reader, usual = RowReader(table, bench), UsualRows(table, bench, maker)
         records = one.records()
         while chunk := list(islice(records, CHUNK)):
-            yield _batch(place, one.position, chunk, reader, maker)
+            batch = Batch(place, one.position, maker.names, chunk[0].line, len(chunk), pack(chunk))
+            _fill(batch, chunk, usual, reader, maker)
+            yield batch
 
 
-def _batch(place: int, member: int, chunk: list[Record], reader: RowReader, maker: RowMaker) -> Batch:
-    batch = Batch(place, member, maker.names, chunk[0].line, len(chunk), pack(chunk))
+def _fill(batch: Batch, chunk: list[Record], usual: UsualRows, reader: RowReader, maker: RowMaker) -> None:
+    """Puts the rows of some records into their batch: the usual ones made ready together, the others each by itself."""
     kinds: dict[Kind, int] = {}
-    ready, rows, read, warnings = maker.ready, batch.rows, reader.read, batch.warnings
-    for record in chunk:
-        row = read(record[0], record[1])
+    for record, found in zip(chunk, usual.read(chunk, kinds, batch.warnings), strict=True):
+        if found is not None:
+            batch.rows.append(found)
+            continue
+        row = reader.read(record.line, record.cells)
         if row is None:
             batch.blank += 1
         elif isinstance(row, Refused):
             batch.refused.append((record, row))
         else:
-            if row.warnings:
-                warnings.update(row.warnings)
-            rows.append(ready(row, kinds))
+            batch.warnings.update(row.warnings)
+            batch.rows.append(maker.ready(row, kinds))
     batch.kinds = list(kinds)
-    return batch

@@ -11,7 +11,7 @@ from itertools import chain, islice
 from leadkeeper.files.table import Record, Table
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.rules import row_columns
-from leadkeeper.rules.cells import cell_text, is_blank
+from leadkeeper.rules.cells import Cell, cell_text, is_blank
 from leadkeeper.rules.columns import Column, Overrides, find_header, leavers_overlooked, map_columns
 from leadkeeper.rules.date_text import Order
 from leadkeeper.rules.dates import NEWEST_YEAR, ColumnDates, DateReader, reader
@@ -165,36 +165,59 @@ def _header_place(first: Sequence[Record], choices: Choices) -> int | None:
 def look_through(plan: ListPlan) -> Flow[None]:
     """Sees every row of a list: counts them, decides the order of its dates, notices what is odd."""
     plan.dates = {column.header.index: ColumnDates() for column in plan.columns if column.field in DATE_FIELDS}
-    seen = list(plan.dates.items())
-    watch = AnswerWatch(row_columns.Places(plan.as_table(date.min)))
-    empty = {header.index for header in plan.headers if not header.base}
-    width = widest = len(plan.headers)
+    look = _Look(plan)
     records = plan.table.records()
-    for number, record in enumerate(chain.from_iterable([islice(records, plan.skipped, None)]), 1):
-        cells = record.cells
-        if number % STEP == 0:
-            yield Progress("inspect", plan.table.position, plan.table.size)
-        if is_blank(cells):
-            continue
-        plan.rows = number
-        size = len(cells)
-        for place, dates in seen:
-            if place < size:
-                dates.see(cells[place])
-        watch.see(cells)
-        if size < width and plan.is_text:
-            plan.oddities.add("ragged-rows")
-        elif size > widest and not plan.is_text:
-            widest = size
-        if empty:
-            found = {place for place in empty if place < size and cell_text(cells[place])}
-            plan.unnamed |= found
-            empty -= found
-        if len(plan.sample) < SHOWN:
-            plan.sample.append([cell_text(cell) for cell in cells])
-    plan.oddities.update(watch.warnings)
-    plan.answers = watch.answers
-    _widen(plan, widest)
+    rows = chain.from_iterable([islice(records, plan.skipped, None)])
+    seen = 0
+    while chunk := [record.cells for record in islice(rows, STEP)]:
+        look.see(chunk, seen)
+        seen += len(chunk)
+        yield Progress("inspect", plan.table.position, plan.table.size)
+    look.end()
+
+
+class _Look:
+    """One look at all rows of a list, some thousands at a time."""
+
+    def __init__(self, plan: ListPlan) -> None:
+        self._plan = plan
+        self._watch = AnswerWatch(row_columns.Places(plan.as_table(date.min)))
+        self._unnamed = {header.index for header in plan.headers if not header.base}
+        self._widest = len(plan.headers)
+
+    def see(self, rows: Sequence[Sequence[Cell]], before: int) -> None:
+        """Sees some rows, which come after so many."""
+        plan = self._plan
+        filled = [(number, cells) for number, cells in enumerate(rows, before + 1) if not is_blank(cells)]
+        if not filled:
+            return
+        plan.rows = filled[-1][0]
+        found = [cells for _, cells in filled]
+        for place, dates in plan.dates.items():
+            dates.see([cells[place] for cells in found if place < len(cells)])
+        self._watch.see(found)
+        self._see_widths(set(map(len, found)))
+        for place in list(self._unnamed):
+            if any(place < len(cells) and cell_text(cells[place]) for cells in found):
+                plan.unnamed.add(place)
+                self._unnamed.remove(place)
+        missing = SHOWN - len(plan.sample)
+        plan.sample += [[cell_text(cell) for cell in cells] for cells in found[:missing]]
+
+    def _see_widths(self, widths: set[int]) -> None:
+        plan = self._plan
+        if plan.is_text:
+            if min(widths) < len(plan.headers):
+                plan.oddities.add("ragged-rows")
+        else:
+            self._widest = max(self._widest, *widths)
+
+    def end(self) -> None:
+        """Tells the plan what only the last row shows."""
+        plan = self._plan
+        plan.oddities.update(self._watch.warnings)
+        plan.answers = self._watch.answers
+        _widen(plan, self._widest)
 
 
 def _widen(plan: ListPlan, width: int) -> None:

@@ -36,14 +36,14 @@ _ALWAYS = ("email", "phone", "first_name", "last_name")
 
 
 class RowMaker:
-    """Makes the rows of one list ready; `names` are those of the cells before the drawn ones."""
+    """Makes the rows of one list ready; `names` are those of the cells before the drawn ones, the `facts` first."""
 
     def __init__(self, table: Table) -> None:
         mapped = {column.field for column in table.columns}
-        self._facts = (*_ALWAYS, *(name for name in _FACTS if name in mapped))
-        self._usual = {*self._facts, "last_action"}
-        self._tags = self._facts.index("tags") if "tags" in mapped else None
-        self.names = (*self._facts, *TOLD)
+        self.facts = (*_ALWAYS, *(name for name in _FACTS if name in mapped))
+        self._usual = {*self.facts, "last_action"}
+        self._tags = self.facts.index("tags") if "tags" in mapped else None
+        self.names = (*self.facts, *TOLD)
 
     def ready(self, row: Row, kinds: dict[Kind, int]) -> Ready:
         """A row made ready; kinds of answers that are not in `kinds` are put there."""
@@ -52,7 +52,7 @@ class RowMaker:
         email, phone = facts.get("email"), facts.get("phone")
         canonical, email_marks, phone_key, phone_marks = identity.drawn(row.key if email else None, email, phone)
         is_usual = facts.keys() <= self._usual and phone_key is None
-        cells: list[Any] = list(map(facts.get, self._facts))
+        cells: list[Any] = list(map(facts.get, self.facts))
         if self._tags is not None and is_usual:
             cells[self._tags] = dump_list(cells[self._tags])
         at, kind = facts.get("last_action") or (None, None)

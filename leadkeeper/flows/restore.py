@@ -30,6 +30,7 @@ from leadkeeper.store import (
     partners,
     register,
     reviews,
+    search_index,
     suppressions,
 )
 from leadkeeper.store.connect import create_book
@@ -134,7 +135,8 @@ def _restore_people(db: Db, source: Path, done: _Restored) -> Flow[dict[str, int
                 reviews.add(db, number, review)
             yield Progress("restore", number)
     _flush(db, rows, events)
-    contacts.index_new(db, 1)
+    for found in search_index.add(db, 1, len(numbers) + 1):
+        yield Progress("index", found, len(numbers))
     done.counts["contacts"] = len(numbers)
     return numbers
 

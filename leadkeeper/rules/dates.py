@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Literal
@@ -47,18 +48,21 @@ class ColumnDates:
             return "mdy"
         return "ambiguous" if self._seen["either"] else "ymd"
 
-    def see(self, cell: Cell) -> None:
-        """Counts one cell; real dates, ISO texts, month names and what is no date decide nothing."""
-        if not isinstance(cell, str) or not cell:
-            return
+    def see(self, cells: Iterable[Cell]) -> None:
+        """Counts some cells; real dates, ISO texts, month names and what is no date decide nothing."""
+        for cell, times in Counter(cells).items():
+            tells = self._told(cell) if isinstance(cell, str) and cell else None
+            if tells is None:
+                continue
+            if tells == "ambiguous":
+                self.ambiguous += times
+                tells = "either"
+            self._seen[tells] += times
+
+    @staticmethod
+    def _told(cell: str) -> Tells:
         usual = len(cell) == 10 or (cell[10:11] == " " and usual_end(cell[13:]))
-        tells = _tells(cell[:10]) if usual else _told_by_unusual(without_apostrophe(trimmed(cell)))
-        if tells is None:
-            return
-        if tells == "ambiguous":
-            self.ambiguous += 1
-            tells = "either"
-        self._seen[tells] += 1
+        return _tells(cell[:10]) if usual else _told_by_unusual(without_apostrophe(trimmed(cell)))
 
 
 def _told_by_unusual(text: str) -> Tells:

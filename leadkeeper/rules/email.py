@@ -11,7 +11,7 @@ from leadkeeper.rules.cells import TRIM
 from leadkeeper.rules.folding import fold
 
 PLAIN = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
-_SOUND = re.compile(
+SOUND = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
     r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])"
 )
@@ -150,18 +150,26 @@ def traits(email: str, key: str) -> Traits:
     local, _, domain = key.rpartition("@")
     return Traits(
         canonical_of_key(key) if domain in _TAGGED else key,
-        len(email) <= 254 and len(local) <= 64 and _SOUND.fullmatch(email) is not None,
-        (local.partition("+")[0] if "+" in local else local) in GENERIC,
+        len(email) <= 254 and len(local) <= 64 and SOUND.fullmatch(email) is not None,
+        is_role(local),
         domain in FREE_MAIL,
     )
+
+
+def is_role(local: str) -> bool:
+    """Whether the part before the `@`, in small letters of ASCII, is a role's."""
+    return (local.partition("+")[0] if "+" in local else local) in GENERIC
+
+
+def is_spelt_in_one_way(domain: str) -> bool:
+    """Whether every key at a domain is its own canonical address."""
+    return domain not in _TAGGED
 
 
 def is_generic(email: str) -> bool:
     """Whether the address is a role's (`contact@`, `info@`…) and not a person's."""
     local = email.rpartition("@")[0]
-    if "+" in local:
-        local = local.partition("+")[0]
-    return (local.lower() if local.isascii() else fold(local)) in GENERIC
+    return is_role(local.lower() if local.isascii() else fold(local))
 
 
 def is_free_mail(email: str) -> bool:
@@ -177,7 +185,7 @@ def is_well_formed(email: str | None) -> bool:
     if not email or len(email) > 254:
         return False
     if email.isascii():
-        return _SOUND.fullmatch(email) is not None and len(email.rpartition("@")[0]) <= 64
+        return SOUND.fullmatch(email) is not None and len(email.rpartition("@")[0]) <= 64
     return is_address(email) and _is_valid_international(email)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,9 @@ from leadkeeper.rules.row_columns import Places
 MANY = 50
 """As many answers or more, all yes, or as many yeses in one second, did not come from as many people."""
 
+
+GROUPS = 1 << 20
+"""Instants are counted in so many groups before they are looked at one by one."""
 
 MANY_TEXTS = 200
 """Different texts that are kept of a column of answers; one with more of them holds no answers."""
@@ -40,27 +44,31 @@ class AnswerWatch:
         self._texts: list[dict[str, int]] = [{} for _ in self._columns]
         self._instants = array("q")  # hashes: eight bytes a yes, whatever the cells look like
 
-    def see(self, cells: Sequence[Cell]) -> None:
-        """Counts the answers of one row."""
-        size = len(cells)
-        said_yes = False
+    def see(self, rows: Sequence[Sequence[Cell]]) -> None:
+        """Counts the answers of some rows."""
+        said_yes: set[int] = set()
         for number, column in enumerate(self._columns):
-            if column.place >= size:
-                continue
-            cell = cells[column.place]
-            text = cell if isinstance(cell, str) else cell_text(cell)
-            texts = self._texts[number]
-            if text in texts or len(texts) < MANY_TEXTS:
-                texts[text] = texts.get(text, 0) + 1
-            answer = column.read(text)
-            if answer == YES:
-                self._yeses[number] += 1
-                said_yes = True
-            elif answer in (NO, WITHDRAWN):
-                self._others[number] += 1
-        place = self._consent_at
-        if said_yes and place is not None and place < size and _has_time(cells[place]):
-            self._instants.append(hash(cells[place]))
+            place = column.place
+            spoken = Counter([row[place] for row in rows if place < len(row)])
+            yeses = {cell for cell, times in spoken.items() if self._count(number, column, cell, times) == YES}
+            said_yes.update([row for row, cells in enumerate(rows) if place < len(cells) and cells[place] in yeses])
+        at = self._consent_at
+        if at is not None:
+            dates = [rows[row][at] for row in said_yes if at < len(rows[row])]
+            self._instants.extend([hash(cell) for cell in dates if _has_time(cell)])
+
+    def _count(self, number: int, column: AnswerColumn, cell: Cell, times: int) -> Answer:
+        """Counts a cell that stands in so many rows of a column; gives what it answers."""
+        text = cell if isinstance(cell, str) else cell_text(cell)
+        texts = self._texts[number]
+        if text in texts or len(texts) < MANY_TEXTS:
+            texts[text] = texts.get(text, 0) + times
+        answer = column.read(text)
+        if answer == YES:
+            self._yeses[number] += times
+        elif answer in (NO, WITHDRAWN):
+            self._others[number] += times
+        return answer
 
     @property
     def answers(self) -> Mapping[int, tuple[Answered, ...]]:
@@ -79,10 +87,19 @@ class AnswerWatch:
         found = []
         if any(yes >= MANY and not other for yes, other in zip(self._yeses, self._others, strict=True)):
             found.append("all-yes")
-        ordered = sorted(self._instants)
-        if any(one == later for one, later in zip(ordered, islice(ordered, MANY - 1, None), strict=False)):
+        if self._has_many_at_once():
             found.append("same-instant")
         return tuple(found)
+
+    def _has_many_at_once(self) -> bool:
+        """Whether `MANY` yeses came in one second; millions are sorted only where a group of them is so large."""
+        groups = array("L", [0]) * GROUPS
+        for instant in self._instants:
+            groups[instant % GROUPS] += 1
+        if max(groups) < MANY:
+            return False
+        ordered = sorted(self._instants)
+        return any(one == later for one, later in zip(ordered, islice(ordered, MANY - 1, None), strict=False))
 
 
 def _has_time(cell: Cell) -> bool:

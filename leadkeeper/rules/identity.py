@@ -34,13 +34,13 @@ def drawn(key: str | None, email: str | None, phone: str | None) -> tuple[str | 
 
     The same as in `keys`, without the record around it: a million rows of a file ask for it.
     """
-    canonical, email_bits = None, 0
+    canonical, bits = None, 0
     if email and key:
         found = addresses.traits(email, key)
         canonical = found.canonical if found.canonical != key else None
-        email_bits = _bits(found)
+        bits = _bits(found)
     number = (phones.usual_phone(phone) or phones.read_phone(phone).e164) if phone else None
-    return canonical, email_bits, number if number != phone else None, phone_marks(number)
+    return canonical, bits, number if number != phone else None, phone_marks(number)
 
 
 def _bits(found: addresses.Traits) -> int:

@@ -130,7 +130,9 @@ def is_e164(phone: str | None) -> bool:
 
 def is_mobile(e164: str) -> bool:
     """Whether an SMS can reach an E.164 number: a mobile number, or one of a country that does not tell them apart."""
-    return len(e164) == 12 if e164.startswith(_MOBILE) else _is_unusual_mobile(e164)
+    if e164.startswith("+33"):
+        return len(e164) == 12 and e164.startswith(_MOBILE)
+    return _is_unusual_mobile(e164)
 
 
 @lru_cache(maxsize=4096)

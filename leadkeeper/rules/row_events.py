@@ -37,28 +37,52 @@ class Bench:
     phone_country: str = FRANCE
 
 
-class _Outcome(NamedTuple):
+class Outcome(NamedTuple):
     """What the answers of a row come to: the kinds of its events, warnings, whether a yes is among them."""
 
     kinds: tuple[Kind, ...]
     warnings: tuple[str, ...]
     gives: bool
 
+    def warnings_at(self, said: Wording | None, at: str | None) -> tuple[str, ...]:
+        """The warnings, with `outside-form` for a yes on a day on which nobody saw its wording."""
+        if self.gives and said and at and not said.is_shown_on(at):
+            return (*self.warnings, "outside-form")
+        return self.warnings
+
+
+SILENT = Outcome((), (), gives=False)
+"""What comes of no answer."""
+
+
+def stays(text: str) -> bool:
+    """Whether the cell of an unsubscription says that there was none."""
+    return not text or is_no_date(text) or read_answer(without_apostrophe(text)) == NO
+
+
+def consent_came_last(consent_at: str | None, action_at: str | None) -> bool:
+    """Whether a consent is the last thing that the person did; Paris times sort as texts."""
+    return consent_at is not None and (action_at is None or consent_at >= action_at)
+
 
 class RowEvents:
-    """Reads the answers and dates of one table's rows."""
+    """Reads the answers and dates of one table's rows.
+
+    `silence` is what `answers_of` gives for a row that answers nothing, `action_kind` what a last action is in this
+    table.
+    """
 
     def __init__(self, table: Table, places: Places, bench: Bench) -> None:
         self._places = places
         self._bench = bench
         self._dates = table.dates
         self._columns = [AnswerColumn(purpose, place, header) for purpose, place, header in places.answers]
-        self._silence = (NO_ANSWER,) * len(self._columns)
+        self.silence = (NO_ANSWER,) * len(self._columns)
         self._spoken: dict[tuple[str, ...], tuple[Answer, ...]] = {}
-        self._outcomes: dict[tuple[object, ...], _Outcome] = {}
+        self._outcomes: dict[tuple[object, ...], Outcome] = {}
         self._everybody_left = table.file_meaning == "withdrawn"
         self._may_be_gone = bool(places.gone) or self._everybody_left
-        self._action_kind = table.preset.action_kind if table.preset else "form"
+        self.action_kind = table.preset.action_kind if table.preset else "form"
         self._today = bench.now.astimezone(PARIS).date().isoformat()
         self._now = epoch(bench.now)
 
@@ -71,25 +95,24 @@ class RowEvents:
         if places.last_action_at is not None and texts[places.last_action_at]:
             action_at, wrong_action = self._date(row, "last_action_at", places.last_action_at, cells, texts)
             wrong = wrong or wrong_action
-        answers = self._answers(texts) if self._columns else ()
+        answers = self.answers_of(tuple([texts[column.place] for column in self._columns])) if self._columns else ()
         gone = self._gone(cells, texts, answers, consent_at) if self._may_be_gone or WITHDRAWN in answers else None
         if wrong:
             if gone is None:
                 return wrong
             consent_at = action_at = None  # a withdrawal is never refused for a date
-        if consent_at is not None and (action_at is None or consent_at >= action_at):  # Paris times sort as texts
+        if consent_came_last(consent_at, action_at):
             row.facts["last_action"] = (consent_at, "form")
         elif action_at is not None:
-            row.facts["last_action"] = (action_at, self._action_kind)
-        if answers != self._silence:
+            row.facts["last_action"] = (action_at, self.action_kind)
+        if answers != self.silence:
             self._answer(row, texts, answers, consent_at)
         if gone is not None:
             row.events += gone
         return None
 
-    def _answers(self, texts: Sequence[str]) -> tuple[Answer, ...]:
-        """What each consent column says; a few combinations of texts serve all rows of a file."""
-        spoken = tuple([texts[column.place] for column in self._columns])
+    def answers_of(self, spoken: tuple[str, ...]) -> tuple[Answer, ...]:
+        """What the consent columns say, in their order; a few combinations of texts serve all rows of a file."""
         answers = self._spoken.get(spoken)
         if answers is None:
             answers = tuple(column.read(text) for column, text in zip(self._columns, spoken, strict=True))
@@ -130,7 +153,7 @@ class RowEvents:
         found = None
         for place in self._places.gone:
             text = texts[place]
-            if not text or is_no_date(text) or read_answer(without_apostrophe(text)) == NO:
+            if stays(text):
                 continue
             at = self._dates[place](cells[place])
             if at is not None:
@@ -142,26 +165,25 @@ class RowEvents:
         """Gives the row one event for each yes under a known wording, and for each no."""
         places = self._places
         said = self._bench.form.version_of(texts[places.form] if places.form is not None else "", at)
+        outcome = self.outcome_of(answers, said, at)
+        if outcome.kinds:
+            raw, ip = self._raw(texts), self._ip(texts) if places.ip is not None else None
+            row.events = tuple([Event(kind, at, raw, ip) for kind in outcome.kinds])
+        row.warnings += outcome.warnings_at(said, at)
+        if outcome.gives and said and places.partner_names is not None and texts[places.partner_names]:
+            self._name_partners(row, texts[places.partner_names])
+
+    def outcome_of(self, answers: tuple[Answer, ...], said: Wording | None, at: str | None) -> Outcome:
+        """What answers under a wording at an instant come to; a few outcomes serve all rows of a file."""
         situation = (*answers, said.id if said else None, at is None)
         outcome = self._outcomes.get(situation)
         if outcome is None:
             outcome = self._outcome(answers, said, at)
             if len(self._outcomes) < MANY:
                 self._outcomes[situation] = outcome
-        kinds, warnings, gives = outcome
-        if kinds:
-            raw, ip = self._raw(texts), self._ip(texts) if places.ip is not None else None
-            row.events = tuple([Event(kind, at, raw, ip) for kind in kinds])
-        if warnings:
-            row.warnings += warnings
-        if gives and said:
-            if at and not said.first <= at[:10] <= said.last:
-                row.warnings += ("outside-form",)
-            if places.partner_names is not None and texts[places.partner_names]:
-                self._name_partners(row, texts[places.partner_names])
+        return outcome
 
-    def _outcome(self, answers: tuple[Answer, ...], said: Wording | None, at: str | None) -> _Outcome:
-        """What answers come to; a few outcomes serve all rows of a file."""
+    def _outcome(self, answers: tuple[Answer, ...], said: Wording | None, at: str | None) -> Outcome:
         kinds, warnings = [], []
         for column, answer in zip(self._columns, answers, strict=True):
             event = {NO: "refused", YES: "given"}.get(answer)
@@ -174,7 +196,7 @@ class RowEvents:
             elif event == "given" and self._bench.form.is_by_row:
                 warnings.append("unknown-form-rows")
         gives = any(kind.event == "given" for kind in kinds)
-        return _Outcome(tuple(kinds), tuple(dict.fromkeys(warnings)), gives)
+        return Outcome(tuple(kinds), tuple(dict.fromkeys(warnings)), gives)
 
     def _name_partners(self, row: Row, names: str) -> None:
         """Puts a yes for each partner that the person named, and the book knows, in place of the yes for all."""

@@ -30,8 +30,6 @@ COLUMNS = (
     "id", "ref", *_FACTS, "action_lo", "action_hi",
     "email_key", "canonical", "phone_key", "email_marks", "phone_marks", "import", "member", "line",
 )  # fmt: skip
-PART = 20_000  # people put into the search index in one step
-GATHERED, GATHERED_USUALLY = 16 << 20, 1 << 20  # bytes; the second is SQLite's own figure
 _OWN_REF = re.compile(r"c([1-9]\d{0,17})")
 
 
@@ -93,7 +91,7 @@ def _flag(answer: bool | None) -> int | None:
 
 
 def insert_many(db: Db, contacts: Sequence[tuple[object, ...]]) -> None:
-    """Writes rows made by `row`; `index_new` makes them findable afterwards.
+    """Writes rows made by `row`; `search_index.add` makes them findable afterwards.
 
     Only columns that some row fills are named: handing over a NULL costs more than a text.
     """
@@ -107,29 +105,6 @@ def insert_many(db: Db, contacts: Sequence[tuple[object, ...]]) -> None:
 def add_further(db: Db, found: Iterable[tuple[str, str, int]]) -> None:
     """Further addresses of people: kind (`email`, `phone`), canonical address or E.164 number, row number."""
     db.conn.executemany("INSERT OR IGNORE INTO further_addresses (kind, value, contact) VALUES (?, ?, ?)", found)
-
-
-def index_new(db: Db, first: int) -> None:
-    """Puts the contacts from a row number on into the search index."""
-    last = int(value(db, "SELECT coalesce(max(id), 0) FROM contacts"))
-    for start in range(first, last + 1, PART):
-        index_part(db, start, start + PART)
-
-
-def index_part(db: Db, first: int, end: int) -> None:
-    """Puts the contacts from one row number up to another into the search index; for `PART` it takes a moment."""
-    _gather(db, GATHERED)
-    db.conn.execute(
-        "INSERT INTO contacts_search (rowid, email, first_name, last_name, company, phone)"
-        " SELECT id, email, first_name, last_name, company, phone FROM contacts WHERE id >= ? AND id < ?",
-        (first, end),
-    )
-    _gather(db, GATHERED_USUALLY)
-
-
-def _gather(db: Db, size: int) -> None:
-    """How many bytes of the search index are gathered in memory before they are sorted in: more make fewer merges."""
-    db.conn.execute("INSERT INTO contacts_search (contacts_search, rank) VALUES ('hashsize', ?)", (size,))
 
 
 def index_one(db: Db, number: int) -> None:

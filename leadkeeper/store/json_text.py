@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from json.encoder import encode_basestring as _quoted
+from json.encoder import encode_basestring
 from typing import Any
 
 _compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # made once: twice as fast as `dumps`
@@ -16,9 +16,14 @@ def dump(value: Any) -> str:
     return _compact(value)
 
 
+def quoted(text: str) -> str:
+    """A text as JSON writes it, letters as they are."""
+    return encode_basestring(text)
+
+
 def dump_texts(texts: Mapping[str, str]) -> str:
     """What `dump` gives for texts by name, at a third of its price."""
-    return "{" + ",".join([f"{_quoted(name)}:{_quoted(text)}" for name, text in texts.items()]) + "}"
+    return "{" + ",".join([f"{quoted(name)}:{quoted(text)}" for name, text in texts.items()]) + "}"
 
 
 def dump_list(items: tuple[str, ...] | None) -> str | None:

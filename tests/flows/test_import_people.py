@@ -27,7 +27,7 @@ from leadkeeper.flows.restore import restore_book
 from leadkeeper.flows.suppress import suppress
 from leadkeeper.progress import run
 from leadkeeper.rules.row import Kind, Row
-from leadkeeper.store import contacts
+from leadkeeper.store import search_index
 from leadkeeper.store.engine import Db, rows
 from leadkeeper.store.import_keys import KeysOfBook
 from tests.bench.make_book import world
@@ -142,7 +142,7 @@ def test_the_quick_ways_and_the_long_one_give_the_same_book(
         with (
             copied(begun, tmp_path, name) as db,
             patch.object(import_rows, "CHUNK", 5),
-            patch.object(contacts, "PART", 3 if quick else 20_000),
+            patch.object(search_index, "PART", 3 if quick else 20_000),
         ):
             if stopped:
                 suppress(db, ["lea@x.example", "+33639980022"], NOW)

@@ -169,7 +169,7 @@ def test_an_offset_in_the_cell_wins_over_the_zone() -> None:
 def test_the_order_of_a_column_is_decided_by_all_its_rows(cells: list[Cell], order: str, ambiguous: int) -> None:
     column = ColumnDates()
     for cell in cells:
-        column.see(cell)
+        column.see([cell])
     assert (column.order, column.ambiguous) == (order, ambiguous)
 
 
@@ -213,7 +213,7 @@ def test_a_time_with_an_offset_is_read_back_as_the_same_second(wall: datetime, h
 @given(st.text(max_size=30))
 def test_no_text_is_too_odd_to_be_looked_at(text: str) -> None:
     found = DMY(text)
-    ColumnDates().see(text)
+    ColumnDates().see([text])
     assert found is None or moment(found) is not None
 
 

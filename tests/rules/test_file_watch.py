@@ -17,7 +17,7 @@ def _watched(*rows: tuple[Cell, ...]) -> tuple[str, ...]:
     headers = read_headers(["Email", "Opt-in", "Offres partenaires", "Consent date"])
     watch = AnswerWatch(Places(Table(map_columns(headers, [], None, {}), {})))
     for row in rows:
-        watch.see(row)
+        watch.see([row])
     return watch.warnings
 
 
@@ -65,8 +65,8 @@ def test_the_texts_of_a_column_of_answers_are_counted_with_what_they_answer() ->
     headers = read_headers(["Email", "Offres partenaires"])
     watch = AnswerWatch(Places(Table(map_columns(headers, [], None, {}), {})))
     for text in ("oui", "non", "oui", "", "peut-être"):
-        watch.see(["a@x.example", text])
-    watch.see(["b@x.example"])
+        watch.see([["a@x.example", text]])
+    watch.see([["b@x.example"]])
     assert watch.answers == {
         1: (
             Answered("oui", "yes", 2),
@@ -81,5 +81,5 @@ def test_a_column_of_ever_other_texts_is_not_kept_whole() -> None:
     headers = read_headers(["Email", "Opt-in"])
     watch = AnswerWatch(Places(Table(map_columns(headers, [], None, {}), {})))
     for number in range(MANY_TEXTS + 5):
-        watch.see(["a@x.example", f"text {number}"])
+        watch.see([["a@x.example", f"text {number}"]])
     assert len(watch.answers[1]) == MANY_TEXTS

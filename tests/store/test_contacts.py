@@ -8,7 +8,7 @@ from leadkeeper.model.contact import Contact, ContactKeys, Informed, LastAction
 from leadkeeper.model.shape import Verbatim
 from leadkeeper.rules import identity
 from leadkeeper.rules.email import import_key
-from leadkeeper.store import contacts
+from leadkeeper.store import contacts, search_index
 from leadkeeper.store.engine import Db, IntegrityError, value
 
 WHOLE = Contact(
@@ -25,7 +25,7 @@ HALF = Contact("c9", last_action=LastAction(None, "form"))
 def add(db: Db, *people: Contact) -> None:
     first = contacts.next_number(db)
     contacts.insert_many(db, [contacts.row(n, one, keys_of(one)) for n, one in enumerate(people, first)])
-    contacts.index_new(db, first)
+    list(search_index.add(db, first, first + len(people)))
 
 
 def keys_of(one: Contact) -> ContactKeys:
@@ -127,7 +127,7 @@ def test_a_person_not_indexed_yet_can_be_changed_and_is_found_as_changed(db: Db)
     one = Contact("c1", "first@x.example", first_name="Ana")
     contacts.insert_many(db, [contacts.row(1, one, keys_of(one))])
     db.conn.execute("UPDATE contacts SET first_name = 'Beatrix' WHERE id = 1")
-    contacts.index_new(db, 1)
+    list(search_index.add(db, 1, 2))
     db.conn.execute("UPDATE contacts SET last_name = 'Celestine' WHERE id = 1")
     for word, found in (("Beatrix", 1), ("Celestine", 1), ("Ana", 0)):
         assert value(db, "SELECT count(*) FROM contacts_search WHERE contacts_search MATCH ?", (word,)) == found
@@ -141,14 +141,3 @@ def test_rows_with_different_facts_are_written_together(db: Db) -> None:
 def test_no_rows_are_written_as_nothing(db: Db) -> None:
     contacts.insert_many(db, [])
     assert contacts.count(db) == 0
-
-
-@pytest.mark.parametrize("part", [2, 20_000])
-def test_people_become_findable_part_by_part(db: Db, monkeypatch: pytest.MonkeyPatch, part: int) -> None:
-    monkeypatch.setattr(contacts, "PART", part)
-    people = [Contact(f"c{number}", email=f"person{number}@x.example") for number in range(1, 6)]
-    contacts.insert_many(db, [contacts.row(n, one, keys_of(one)) for n, one in enumerate(people, 1)])
-    contacts.index_part(db, 1, 3)
-    contacts.index_new(db, 3)
-    found = db.conn.execute("SELECT rowid FROM contacts_search WHERE contacts_search MATCH 'person'").fetchall()
-    assert found == [(1,), (2,), (3,), (4,), (5,)]

@@ -2,9 +2,22 @@ from __future__ import annotations
 
 import pytest
 
-from leadkeeper.store import listing, search_index
+from leadkeeper.model.contact import Contact
+from leadkeeper.rules import identity
+from leadkeeper.store import contacts, listing, search_index
 from leadkeeper.store.engine import Db, value
 from leadkeeper.store.transaction import writing
+
+
+@pytest.mark.parametrize("part", [2, 20_000])
+def test_people_become_findable_part_by_part(db: Db, monkeypatch: pytest.MonkeyPatch, part: int) -> None:
+    monkeypatch.setattr(search_index, "PART", part)
+    people = [Contact(f"c{number}", email=f"person{number}@x.example") for number in range(1, 6)]
+    contacts.insert_many(db, [contacts.row(n, one, identity.keys(one.email, None)) for n, one in enumerate(people, 1)])
+    with writing(db):
+        assert list(search_index.add(db, 1, 3)) == [2]
+        assert list(search_index.add(db, 3, 6)) == ([2, 3] if part == 2 else [3])
+    assert list(listing.ids(db, "person")) == [1, 2, 3, 4, 5]
 
 
 @pytest.mark.parametrize(("people", "anew"), [(0, False), (1, True)])

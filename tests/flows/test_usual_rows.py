@@ -1,0 +1,196 @@
+"""Rows made ready column by column are those that are made ready one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from leadkeeper.clock import PARIS
+from leadkeeper.files.table import Record
+from leadkeeper.flows.ready_row import Ready, RowMaker
+from leadkeeper.flows.usual_rows import UsualRows
+from leadkeeper.model.form import Form, FormVersion
+from leadkeeper.rules.cells import Cell
+from leadkeeper.rules.columns import map_columns
+from leadkeeper.rules.dates import reader
+from leadkeeper.rules.form_choice import NO_FORM, FormChoice, FormColumn, OneVersion
+from leadkeeper.rules.headers import read_headers
+from leadkeeper.rules.row import Kind, Row
+from leadkeeper.rules.row_columns import Table
+from leadkeeper.rules.row_events import Bench
+from leadkeeper.rules.rows import RowReader
+
+NOW = datetime(2026, 11, 24, 10, tzinfo=PARIS)
+VERSIONS = (FormVersion("v1", "2026-01-01", "2026-03-01"), FormVersion("v2", "2026-03-02", None))
+FORMS: tuple[FormChoice, ...] = (NO_FORM, OneVersion(VERSIONS[0]), FormColumn([Form("jeu", "Jeu", versions=VERSIONS)]))
+COLUMNS: dict[str, tuple[str | None, tuple[Cell, ...]]] = {
+    "E-mail": (
+        "email",
+        (*("", "lea@x.example", "LEA@X.example", "lea+jeu@gmail.com", "l.e.a@gmail.com", "contact@y.example"),
+         *("contact+a@gmail.com", " lea@x.example ", "Léa <lea@x.example>", "a@x.example; b@x.example"),
+         *("a..b@x.example", "é@ü.example", "no", "test@meta.com", f"{'a' * 65}@x.example", "'a@x.example"),
+         *("\ufeffa@x.example", None, 12.0, "<test lead: dummy data for email>", "a@orange.fr"),
+         *("A.B@GMAIL.com", "o'n@x.example")),
+    ),
+    "Téléphone": (
+        "phone",
+        (*("", "0639980011", "+33 6 39 98 00 22", "639980033", "+44 20 7946 0018", "12", "p:", "01 99 00 11 22"),
+         *("0639980011 / 0639980044", 639980011.0, "'0639980011", "33639980011", "+330639980011")),
+    ),
+    "Prénom": ("first_name", ("", "Léa", " Jean\u00a0", "'0612", "'", "O'Neil", 5.0, True, "a\rb", "a\r\nb")),
+    "Nom": ("last_name", ("", "Dubois", "DUBOIS", None, "\u200b")),
+    "Nom complet": ("full_name", ("", "Léa Dubois", "DUBOIS Léa", "'06", "Prince")),
+    "Société": ("company", ("", "Été & Fils", '"', "\\", "\u2028", 12.5)),
+    "Pays": ("country", ("", "FR", "France", "belgique", "Nulle part", 3.0)),
+    "Segment": ("segment", ("", "b2b", "PRO", "c")),
+    "Étape": ("stage", ("", "customer", "nonsense")),
+    "Né le": ("birth_date", ("", "03/04/1990", "never", date(1990, 4, 3), 33000.0)),
+    "Âge": ("age_at_consent", ("", "17", "200", "'31", 31.0, 31)),
+    "Mots-clés": ("tags", ("", "a, b", "b", "; ,")),
+    "Désinscrit": ("unsubscribed_at", ("", "oui", "non", "03/04/2026", "0/0/00", "FALSE", False)),
+    "Form": ("form", ("", "v1", "V2", "jeu", "unknown")),
+    "Date": (
+        "consent_at",
+        (*("", "01/03/2026", "01/03/2026 10:22", "01/03/2026 10:22:31", "01/03/2026T10:22", "2026-03-01 10:22:31"),
+         *("29/03/2026 02:30", "25/10/2026 02:30", "25/10/2026 10:00", "nothing", "01/01/2030", "24/11/2026"),
+         *("24/11/2026 09:59", "24/11/2026 10:01", "2026-03-01T10:22:00-05:00", "0/0/00", " 01/03/2026", 46082.4),
+         *(datetime.fromisoformat("2026-03-01T10:22"), 46082, True, "31/12/9999 23:00", "01/01/1900 10:00")),
+    ),
+    "IP": ("consent_ip", ("", "192.0.2.1")),
+    "Opt-in": ("consent_own", ("", "oui", "non", "peut-être", "désinscrit", "Opt-in", True, 1.0, "x")),
+    "Partenaires": ("consent_partners", ("", "oui", "Non", "1", "0")),
+    "Noms": ("consent_partner_names", ("", "Raoul SAS")),
+    "Dernière action": ("last_action_at", ("", "02/05/2026", "03/06/2024 18:00", "01/03/2026 10:22", "never")),
+    "Source": (None, ("", "web", "a\u00a0b", "=1+1", "é\x7f", 7, 7.25)),
+    "Ville": (None, ("", "Brest", "<test lead: dummy data for city>", "not <test lead: dummy data")),
+    "Autre e-mail": ("other_emails", ("", "b@x.example")),
+}  # fmt: skip
+USUAL = tuple(name for name in COLUMNS if name not in ("Autre e-mail",))
+Outcome = tuple[list[object], dict[int, tuple[object, ...]], set[str]]
+
+
+def of_rows(table: Table, bench: Bench, chunk: Sequence[Record], *, by_column: bool) -> Outcome:
+    """What becomes of every row, the answers with their kinds, the warnings."""
+    maker, kinds, warnings = RowMaker(table), dict[Kind, int](), set[str]()
+    reading = RowReader(table, bench)
+    usual = UsualRows(table, bench, maker).read(chunk, kinds, warnings) if by_column else [None] * len(chunk)
+    found: list[object] = []
+    for record, ready in zip(chunk, usual, strict=True):
+        if ready is not None:
+            found.append(ready[:4])
+            continue
+        row = reading.read(record.line, record.cells)
+        if isinstance(row, Row):
+            warnings.update(row.warnings)
+        found.append(maker.ready(row, kinds)[:4] if isinstance(row, Row) else row)
+    names = list(kinds)
+    answers = {
+        place: tuple((names[answer[0]], *answer[1:]) for answer in one[3])
+        for place, one in enumerate(found)
+        if isinstance(one, tuple) and len(one) == 4 and isinstance(one[2], tuple)
+    }
+    return [one[:3] if place in answers else one for place, one in enumerate(found)], answers, warnings
+
+
+def cells_of(name: str) -> st.SearchStrategy[Cell]:
+    """Cells of a column, those of usual rows more often than others."""
+    cells = COLUMNS[name][1]
+    return st.one_of(st.sampled_from(cells[1:4] if name == "E-mail" else cells[:2]), st.sampled_from(cells))
+
+
+@st.composite
+def chunks(draw: st.DrawFn) -> tuple[Table, Bench, list[Record]]:
+    names = ["E-mail", *draw(st.lists(st.sampled_from(list(COLUMNS)[1:]), unique=True, max_size=14))]
+    names = draw(st.permutations(names))
+    if draw(st.integers(0, 9)) == 0:
+        names.append(draw(st.sampled_from(["E-mail", "Source", "Prénom", "Téléphone"])))
+    rows = draw(st.lists(st.tuples(*map(cells_of, names)), min_size=1, max_size=6))
+    is_text = draw(st.booleans())
+    cells: list[list[Cell]] = [[str(cell or "") if is_text else cell for cell in row] for row in rows]
+    for row in cells:
+        change = draw(st.integers(-2, 12))
+        if change < 0:
+            del row[change:]
+        elif change == 0:
+            row.append(draw(st.sampled_from(["", "beyond", "<test lead: dummy data"])))
+    headers = read_headers(names)
+    overrides = {header.text: COLUMNS[header.base][0] or "none" for header in headers}
+    table_columns = map_columns(headers, [], None, overrides)
+    order = draw(st.sampled_from(["dmy", "mdy"]))
+    zone = draw(st.sampled_from(["Europe/Paris", "UTC", "Asia/Kathmandu"]))
+    dated = ("consent_at", "last_action_at", "birth_date", "unsubscribed_at")
+    dates = {c.header.index: reader(order, zone) for c in table_columns if c.field in dated}
+    form = draw(st.sampled_from(FORMS))
+    country = draw(st.sampled_from(["FR", "FR", "FR", "BE"]))
+    partner_of = {"Raoul SAS": "raoul"}.get
+    meaning = draw(st.sampled_from([None, None, None, "withdrawn", "bounced"]))
+    table = Table(table_columns, dates, file_meaning=meaning, has_ragged_rows=is_text)
+    return table, Bench(NOW, form, partner_of, country), [Record(n, row) for n, row in enumerate(cells, 2)]
+
+
+@settings(max_examples=700, deadline=None)
+@given(chunks())
+def test_both_ways_give_the_same_rows_answers_and_warnings(made: tuple[Table, Bench, list[Record]]) -> None:
+    table, bench, chunk = made
+    assert of_rows(table, bench, chunk, by_column=True) == of_rows(table, bench, chunk, by_column=False)
+
+
+def one_of_each(*, skipped: str | None = None) -> tuple[Table, Bench, list[Record]]:
+    """A table of all usual columns with a first row that is usual, then one for every odd cell."""
+    names = [name for name in USUAL if name != skipped]
+    headers = read_headers(names)
+    columns = map_columns(headers, [], None, {header.text: COLUMNS[header.base][0] or "none" for header in headers})
+    dates = {c.header.index: reader("dmy") for c in columns if c.field and c.field.endswith(("_at", "_date"))}
+    plain: list[Cell] = ["lea@x.example" if name == "E-mail" else "" for name in names]
+    rows = [plain]
+    for place, name in enumerate(names):
+        rows += [[*plain[:place], cell, *plain[place + 1 :]] for cell in COLUMNS[name][1]]
+    return Table(columns, dates), Bench(NOW, FORMS[2]), [Record(n, row) for n, row in enumerate(rows, 2)]
+
+
+def test_every_cell_by_itself_gives_the_same() -> None:
+    table, bench, chunk = one_of_each()
+    for record in chunk:
+        alone = of_rows(table, bench, [record], by_column=True)
+        assert alone == of_rows(table, bench, [record], by_column=False), record
+
+
+def usual_ones(table: Table, bench: Bench, chunk: Sequence[Record]) -> list[Ready | None]:
+    return UsualRows(table, bench, RowMaker(table)).read(chunk, {}, set())
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "is_usual"),
+    [
+        ("E-mail", "lea+jeu@gmail.com", True),
+        ("E-mail", "Léa <lea@x.example>", False),
+        ("Téléphone", "06 39 98 00 11", True),
+        ("Téléphone", "+44 20 7946 0018", False),
+        ("Date", "01/03/2026 10:22", True),
+        ("Date", "nothing", False),
+        ("Date", "01/01/2030", False),
+        ("Opt-in", "non", True),
+        ("Opt-in", "désinscrit", False),
+        ("Désinscrit", "non", True),
+        ("Désinscrit", "oui", False),
+        ("Noms", "Raoul SAS", False),
+        ("Pays", "Nulle part", False),
+        ("Ville", "Brest", True),
+    ],
+)
+def test_a_row_is_usual_or_is_left_to_be_looked_at(column: str, cell: str, *, is_usual: bool) -> None:
+    table, bench, chunk = one_of_each()
+    place = USUAL.index(column)
+    cells = [*chunk[0].cells[:place], cell, *chunk[0].cells[place + 1 :]]
+    first, found = usual_ones(table, bench, [chunk[0], Record(3, cells)])
+    assert first is not None
+    assert (found is not None) is is_usual
+
+
+def test_a_list_without_an_address_column_has_no_usual_rows() -> None:
+    table, bench, chunk = one_of_each(skipped="E-mail")
+    assert usual_ones(table, bench, chunk) == [None] * len(chunk)
