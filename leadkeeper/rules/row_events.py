@@ -70,7 +70,8 @@ class RowEvents:
             consent_at, wrong = self._date(row, "consent_at", places.consent_at, cells, texts)
         if places.last_action_at is not None and texts[places.last_action_at]:
             action_at, wrong_action = self._date(row, "last_action_at", places.last_action_at, cells, texts)
-            wrong = wrong or wrong_action
+            if wrong is None or (wrong_action and wrong_action.code == "bad-date"):  # it comes before `future-date`
+                wrong = wrong_action or wrong
         answers = self._answers(texts) if self._columns else ()
         gone = self._gone(cells, texts, answers, consent_at) if self._may_be_gone or WITHDRAWN in answers else None
         if wrong:
