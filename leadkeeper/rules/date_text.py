@@ -28,8 +28,9 @@ _WEEKDAYS = frozenset(_DAYS.split())
 
 NUMBERS = re.compile(r"([0-9]{1,4})([/.-])([0-9]{1,2})\2([0-9]{4}|[0-9]{1,2})(?![0-9])")
 _COMPACT = re.compile(r"([12][0-9]{3})([0-9]{2})([0-9]{2})(?![0-9])")
-_DAY_FIRST = re.compile(r"([0-9]{1,2})(?:er|st|nd|rd|th)?[ .-]+(?:of )?([a-z]+)[., -]+([0-9]{4}|[0-9]{2})(?![0-9:])")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})(?:er|st|nd|rd|th)?[ ./-]+(?:of )?([a-z]+)[., /-]+([0-9]{4}|[0-9]{2})(?![0-9:])")
 _MONTH_FIRST = re.compile(r"([a-z]+)\.?[ -]+([0-9]{1,2})(?:st|nd|rd|th)?[., -]+([0-9]{4}|[0-9]{2})(?![0-9:])")
+_YEAR_FIRST = re.compile(r"([0-9]{4})[ ./-]+([a-z]+)\.?[ ./-]+([0-9]{1,2})(?![0-9:])")
 _CLOCK = re.compile(
     r"(?:[t ,]| ?(?:a|at|@) | - )? ?"
     r"(?P<hour>[0-9]{1,2})(?: ?(?P<sign>:|h) ?(?P<minute>[0-9]{2})?"
@@ -139,13 +140,13 @@ def _named_day(text: str, newest: int) -> tuple[str | None, str]:
     javascript = re.fullmatch(r"([a-z]{3}) ([a-z]{3}) ([0-9]{1,2}) (.*)", text)
     if javascript and javascript[1] in _WEEKDAYS:
         text = text[4:]
-    found = _DAY_FIRST.match(text)
-    if found:
+    if found := _DAY_FIRST.match(text):
         day, month, year = found.groups()
-    else:
-        found = _MONTH_FIRST.match(text)
-        if not found:
-            return None, text
+    elif found := _MONTH_FIRST.match(text):
         month, day, year = found.groups()
+    elif found := _YEAR_FIRST.match(text):
+        year, month, day = found.groups()
+    else:
+        return None, text
     number = MONTHS.get(month)
     return (iso_day(full_year(year, newest), number, int(day)) if number else None), text[found.end() :]
