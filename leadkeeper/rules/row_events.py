@@ -120,7 +120,8 @@ class RowEvents:
         version = ip = None
         if raw is None and WITHDRAWN in answers:
             said = self._wording(texts, consent_at)
-            at, raw, version, ip = consent_at, self._raw(texts), said.id if said else None, self._ip(texts)
+            cell = texts[self._columns[answers.index(WITHDRAWN)].place]
+            at, raw, version, ip = consent_at, self._raw(texts) or cell, said.id if said else None, self._ip(texts)
         elif raw is None and not self._everybody_left:
             return None
         trace = "row" if at else "none"
