@@ -40,7 +40,7 @@ def _readings(given: dict[str, Any]) -> tuple[Reading, Choices]:
     from leadkeeper.flows.list_plan import Choices
     from leadkeeper.rules.columns import read_override
 
-    delimiter = "\t" if given["delimiter"] in ("TAB", "\\t") else given["delimiter"]
+    delimiter = "\t" if (given["delimiter"] or "").upper() in ("TAB", "\\T") else given["delimiter"]
     return (
         Reading(given["encoding"], delimiter, given["sheet"], given["password"]),
         Choices(

@@ -25,9 +25,17 @@ def named_by(first_line: str) -> str | None:
     return order["delimiter"] if order else None
 
 
+NAMED = re.compile(r"[^<>]*<\s*[^\s@<>]+@[^\s@<>]+\s*>\s*")
+NUMBER = re.compile(r"[\s'+(]*[0-9](?:[\s.()/-]*[0-9]){7,14}[\s)]*")
+
+
 def delimiter_of(lines: Sequence[str]) -> str:
-    """The delimiter of a table that begins with `lines`; a comma where there is only one column."""
-    return max(CANDIDATES, key=lambda candidate: _evenness(_read(lines, candidate)))
+    """The delimiter of a table that begins with `lines`; where there is only one column, one that parts no cell."""
+    tables = {candidate: _read(lines, candidate) for candidate in CANDIDATES}
+    found = max(CANDIDATES, key=lambda candidate: _evenness(tables[candidate]))
+    if _evenness(tables[found]):
+        return found
+    return min(CANDIDATES, key=lambda candidate: sum(len(cells) > 1 for cells in tables[candidate]))
 
 
 def spaces_before_quotes(lines: Sequence[str], delimiter: str) -> bool:
@@ -54,10 +62,17 @@ def _evenness(records: Sequence[Sequence[str]]) -> float:
         return 0.0
     width = max(several, key=lambda columns: (several[columns], columns))
     start = next(number for number, cells in enumerate(records) if len(cells) == width)
+    if start and max(map(len, records[:start])) == 1 and any(map(_is_datum, records[start])):
+        return 0.0  # a header of one column over cells of several addresses or numbers
     body = records[start:]
     even = sum(min(len(cells), width) / max(len(cells), width) for cells in body) / len(body)
     share = math.sqrt(len(body) / len(records))
     return even * even * share * (1 - 1 / width) * _lone_addresses(body) * _not_prose(body)
+
+
+def _is_datum(cell: str) -> bool:
+    """Whether a cell is an address, with a name or without, or a telephone number, as no header is."""
+    return any(shape.fullmatch(cell) for shape in (ADDRESS, NAMED, NUMBER))
 
 
 def _lone_addresses(records: Sequence[Sequence[str]]) -> float:

@@ -121,13 +121,12 @@ def _as_forced(name: str, head: bytes) -> tuple[str, str, int]:
     try:
         "".encode(name)
         codec = codecs.lookup(name).name
+        plain = {"utf-16": "utf-16-le", "utf-8-sig": "utf-8"}.get(codec, codec)
+        codecs.getincrementaldecoder(plain)("replace").decode(head)  # `idna` never replaces, `utf-32` wants a mark
     except (LookupError, UnicodeError, ValueError) as error:
         raise LeadKeeperError("unknown-encoding", encoding=name) from error
     marked = _by_mark(head)
-    if marked and codec in (marked[0], marked[1], "utf-16"):
-        return marked
-    plain = {"utf-16": "utf-16-le", "utf-8-sig": "utf-8"}.get(codec, codec)
-    return plain, plain, 0
+    return marked if marked and codec in (marked[0], marked[1], "utf-16") else (plain, plain, 0)
 
 
 def _by_mark(head: bytes) -> tuple[str, str, int] | None:

@@ -19,8 +19,8 @@ from leadkeeper.store.import_writes import ChangedPerson, NewPerson
 from leadkeeper.store.people import Record
 
 LISTS = ("other_emails", "other_phones")
-Said = tuple[str | None, str | None, str | None, str | None, str | None]
-"""What makes two answers the same one: event, purpose, partner, form version, instant."""
+Said = tuple[str | None, str | None, str | None, str | None, tuple[int, int] | str | None]
+"""What makes two answers the same one: event, purpose, partner, form version, instant however it is written."""
 
 
 class Draft:
@@ -75,7 +75,7 @@ class Draft:
         """Adds the answers of a row that are not recorded yet."""
         for event in row.events:
             kind = event.kind
-            said = (kind.event, kind.purpose, kind.partner, kind.form_version, event.at)
+            said = (kind.event, kind.purpose, kind.partner, kind.form_version, _when(event.at))
             if said in self._said or (only_noes and kind.event == "given"):
                 continue
             self._said.add(said)
@@ -115,7 +115,13 @@ def consent_of(kind: Kind) -> Consent:
 
 
 def _said(consent: Consent) -> Said:
-    return (consent.event, consent.purpose, consent.partner, consent.form_version, consent.at)
+    return (consent.event, consent.purpose, consent.partner, consent.form_version, _when(consent.at))
+
+
+def _when(at: str | None) -> tuple[int, int] | str | None:
+    """An instant by its first and last second, whatever its offset; a text that is none by itself."""
+    when = moment(at)
+    return (when.lo, when.hi) if when else at
 
 
 def new_draft(number: int) -> Draft:

@@ -112,8 +112,7 @@ class People:
     def _row(self, draft: Draft, origin: tuple[int, int], row: Row) -> None:
         again = self._again(draft)
         before = draft.changes
-        skipped = self._mode == "skip" and not draft.new and not again and draft.number < self._first_new
-        if skipped:
+        if self._mode == "skip" and draft.number < self._first_new:
             draft.add_events(row, only_noes=True)
         elif self._mode == "update" and not draft.new and not again:
             replace_facts(draft, row)

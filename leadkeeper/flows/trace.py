@@ -67,7 +67,7 @@ class Tracer:
             finding, address, numbers = trapped
             files = tracing.deliveries(self._db, sorted(set(numbers)))
             return Traced(plain(address), "trap", deliveries=tuple(files)), finding.level
-        for finding in findings:
+        for finding in map(self._traps.elsewhere, findings):
             found = match(finding, known(self._db, finding))
             if found:
                 return self._matched(found), finding.level

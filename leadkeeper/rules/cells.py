@@ -10,6 +10,7 @@ Cell = str | int | float | bool | datetime | date | time | None
 # What `str.strip()` takes away, and characters that show nothing at all.
 TRIM = " \t\n\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
 TRIM += "\u2028\u2029\u202f\u205f\u3000\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+TRIM += "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # marks of direction, as address books copy them
 
 
 def trimmed(text: str) -> str:

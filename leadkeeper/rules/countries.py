@@ -3,33 +3,55 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import groupby
 
 from leadkeeper.rules.country_names import NAMES
 from leadkeeper.rules.folding import fold
 
 _OTHER = re.compile(r"[^a-z0-9]+")
+_SMALL = frozenset("and et the of le la les l de du des d".split())
+_SHORT = {"saint": "st", "sainte": "ste"}
 
 
-def _key(text: str) -> str:
-    return _OTHER.sub(" ", fold(text).replace("œ", "oe")).strip()
+def _words(text: str) -> list[str]:
+    return _OTHER.sub(" ", fold(text).replace("œ", "oe")).split()
 
 
-def _by_name() -> dict[str, str]:
-    table: dict[str, str] = {}
+def name_of(text: str) -> str:
+    """The words that tell a country, however they are put: `Korea, Republic of` is `Republic of Korea`."""
+    words = _words(text)
+    if all(len(word) == 1 for word in words):
+        return "".join(words)
+    kept = [_SHORT.get(word, word) for word in words if word not in _SMALL]
+    return " ".join(sorted(_with_initials(kept)))
+
+
+def _with_initials(words: list[str]) -> Iterator[str]:
+    """The same words, letters side by side as one: `U.S.` is `us`."""
+    for is_letter, some in groupby(words, key=lambda word: len(word) == 1):
+        if is_letter:
+            yield "".join(some)
+        else:
+            yield from some
+
+
+def _table() -> dict[str, tuple[str, list[str]]]:
+    table: dict[str, tuple[str, list[str]]] = {}
     for line in NAMES.split("\n"):
         code, _, names = line.partition(": ")
         if code:
-            table.setdefault(code.lower(), code)
-            table.update(dict.fromkeys(names.split(", "), code))
+            table.setdefault(code.lower(), (code, []))[1].extend(names.split(", "))
     return table
 
 
-_CODES = _by_name()
+_TABLE = _table()
+_NAMED = {name_of(name): code for code, names in _TABLE.values() for name in names}
 
 
 @lru_cache(maxsize=4096)
 def read_country(text: str) -> str | None:
     """The ISO 3166 alpha-2 code of a country named in French or English, or by its code; None when unknown."""
-    key = _key(text)
-    return _CODES.get(key) or _CODES.get(key.removeprefix("l ").removeprefix("la ").removeprefix("le "))
+    by_code = _TABLE.get("".join(_words(text)))
+    return by_code[0] if by_code else _NAMED.get(name_of(text))

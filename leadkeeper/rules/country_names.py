@@ -7,7 +7,7 @@ from __future__ import annotations
 
 NAMES = """
 AD: andorre, andorra, principaute d andorre
-AE: emirats arabes unis, united arab emirates, uae
+AE: emirats arabes unis, united arab emirates, uae, eau
 AF: afghanistan
 AG: antigua et barbuda, antigua barbuda
 AI: anguilla
@@ -33,9 +33,9 @@ BI: burundi
 BJ: benin
 BL: saint barthelemy, st barthelemy
 BM: bermudes, bermuda
-BN: brunei
-BO: bolivie, bolivia
-BQ: pays bas caribeens, caribbean netherlands
+BN: brunei, brunei darussalam
+BO: bolivie, bolivia, plurinational state of bolivia
+BQ: pays bas caribeens, caribbean netherlands, bonaire sint eustatius and saba, bonaire saint eustache et saba
 BR: bresil, brazil
 BS: bahamas
 BT: bhoutan, bhutan
@@ -45,9 +45,9 @@ BY: bielorussie, belarus
 BZ: belize
 CA: canada
 CC: iles cocos, cocos keeling islands, cocos islands
-CD: congo kinshasa, rdc, republique democratique du congo, democratic republic of the congo
-CF: republique centrafricaine, central african republic
-CG: congo brazzaville, republique du congo, congo
+CD: congo kinshasa, rdc, republique democratique du congo, democratic republic of the congo, dr congo
+CF: republique centrafricaine, central african republic, centrafrique
+CG: congo brazzaville, republique du congo, congo, republic of the congo
 CH: suisse, switzerland, che, confederation helvetique
 CI: cote d ivoire, ivory coast
 CK: iles cook, cook islands
@@ -57,7 +57,7 @@ CN: chine, china, republique populaire de chine
 CO: colombie, colombia
 CR: costa rica
 CU: cuba
-CV: cap vert, cape verde
+CV: cap vert, cape verde, cabo verde
 CW: curacao
 CX: ile christmas, christmas island
 CY: chypre, cyprus
@@ -77,16 +77,16 @@ ES: espagne, spain, esp
 ET: ethiopie, ethiopia
 FI: finlande, finland
 FJ: fidji, fiji
-FK: iles malouines, falkland islands
-FM: micronesie, micronesia
+FK: iles malouines, falkland islands, falkland islands malvinas
+FM: micronesie, micronesia, federated states of micronesia
 FO: iles feroe, faroe islands
 FR: france, france metropolitaine, metropole, republique francaise, fra
 GA: gabon
 GB: royaume uni, united kingdom, uk, angleterre, england, ecosse
-GB: scotland, pays de galles, wales, great britain, grande bretagne
+GB: scotland, pays de galles, wales, great britain, grande bretagne, northern ireland, irlande du nord
 GD: grenade, grenada
 GE: georgie, georgia
-GF: guyane francaise, french guiana
+GF: guyane francaise, french guiana, guyane
 GG: guernesey, guernsey
 GH: ghana
 GI: gibraltar
@@ -102,19 +102,19 @@ GU: guam
 GW: guinee bissau, guinea bissau
 GY: guyana
 HK: r a s chinoise de hong kong, hong kong sar china, hong kong
-HM: iles heard et macdonald, heard mcdonald islands
+HM: iles heard et macdonald, heard mcdonald islands, iles heard et mcdonald
 HN: honduras
 HR: croatie, croatia
 HT: haiti
 HU: hongrie, hungary
 ID: indonesie, indonesia
-IE: irlande, ireland
+IE: irlande, ireland, republic of ireland, republique d irlande, eire
 IL: israel
 IM: ile de man, isle of man
 IN: inde, india
 IO: territoire britannique de l ocean indien, british indian ocean territory
 IQ: irak, iraq
-IR: iran
+IR: iran, islamic republic of iran
 IS: islande, iceland
 IT: italie, italy, ita
 JE: jersey
@@ -122,17 +122,17 @@ JM: jamaique, jamaica
 JO: jordanie, jordan
 JP: japon, japan
 KE: kenya
-KG: kirghizstan, kyrgyzstan
+KG: kirghizstan, kyrgyzstan, kirghizistan
 KH: cambodge, cambodia
 KI: kiribati
 KM: comores, comoros
 KN: saint christophe et nieves, st kitts nevis
-KP: coree du nord, north korea
-KR: coree du sud, south korea, coree, korea
+KP: coree du nord, north korea, democratic people s republic of korea
+KR: coree du sud, south korea, coree, korea, republic of korea, republique de coree
 KW: koweit, kuwait
 KY: iles caimans, cayman islands
 KZ: kazakhstan
-LA: laos
+LA: laos, lao people s democratic republic
 LB: liban, lebanon
 LC: sainte lucie, st lucia
 LI: liechtenstein
@@ -142,15 +142,15 @@ LS: lesotho
 LT: lituanie, lithuania
 LU: luxembourg, lux
 LV: lettonie, latvia
-LY: libye, libya
+LY: libye, libya, libyan arab jamahiriya
 MA: maroc, morocco
 MC: monaco, principaute de monaco
-MD: moldavie, moldova
+MD: moldavie, moldova, republic of moldova
 ME: montenegro
-MF: saint martin, st martin
+MF: saint martin, st martin, saint martin french part
 MG: madagascar
 MH: iles marshall, marshall islands
-MK: macedoine du nord, north macedonia, macedoine, macedonia
+MK: macedoine du nord, north macedonia, macedoine, macedonia, former yugoslav republic of macedonia
 ML: mali
 MM: myanmar birmanie, myanmar, myanmar burma, birmanie, burma
 MN: mongolie, mongolia
@@ -160,7 +160,7 @@ MQ: martinique
 MR: mauritanie, mauritania
 MS: montserrat
 MT: malte, malta
-MU: maurice, mauritius
+MU: maurice, mauritius, ile maurice
 MV: maldives
 MW: malawi
 MX: mexique, mexico
@@ -172,7 +172,7 @@ NE: niger
 NF: ile norfolk, norfolk island
 NG: nigeria
 NI: nicaragua
-NL: pays bas, netherlands, holland, hollande, the netherlands
+NL: pays bas, netherlands, holland, hollande, the netherlands, kingdom of the netherlands
 NO: norvege, norway
 NP: nepal
 NR: nauru
@@ -187,9 +187,9 @@ PH: philippines
 PK: pakistan
 PL: pologne, poland
 PM: saint pierre et miquelon, st pierre miquelon
-PN: iles pitcairn, pitcairn islands
+PN: iles pitcairn, pitcairn islands, pitcairn
 PR: porto rico, puerto rico
-PS: territoires palestiniens, palestinian territories, palestine
+PS: territoires palestiniens, palestinian territories, palestine, state of palestine
 PT: portugal
 PW: palaos, palau
 PY: paraguay
@@ -205,20 +205,20 @@ SC: seychelles
 SD: soudan, sudan
 SE: suede, sweden
 SG: singapour, singapore
-SH: sainte helene, st helena
+SH: sainte helene, st helena, saint helena
 SI: slovenie, slovenia
-SJ: svalbard et jan mayen, svalbard jan mayen
-SK: slovaquie, slovakia
+SJ: svalbard et jan mayen, svalbard jan mayen, svalbard and jan mayen
+SK: slovaquie, slovakia, slovak republic
 SL: sierra leone
 SM: saint marin, san marino
 SN: senegal
 SO: somalie, somalia
 SR: suriname
-SS: soudan du sud, south sudan
+SS: soudan du sud, south sudan, sud soudan
 ST: sao tome et principe, sao tome principe
 SV: salvador, el salvador
-SX: saint martin partie neerlandaise, sint maarten
-SY: syrie, syria
+SX: saint martin partie neerlandaise, sint maarten, sint maarten dutch part
+SY: syrie, syria, syrian arab republic
 SZ: eswatini, swaziland
 TC: iles turques et caiques, turks caicos islands
 TD: tchad, chad
@@ -234,19 +234,19 @@ TO: tonga
 TR: turquie, turkiye, turkey
 TT: trinite et tobago, trinidad tobago
 TV: tuvalu
-TW: taiwan
-TZ: tanzanie, tanzania
+TW: taiwan, taiwan province of china
+TZ: tanzanie, tanzania, united republic of tanzania
 UA: ukraine
 UG: ouganda, uganda
-UM: iles mineures eloignees des etats unis, u s outlying islands
+UM: iles mineures eloignees des etats unis, u s outlying islands, united states minor outlying islands
 US: etats unis, united states, usa, etats unis d amerique, united states of america, u s a
 UY: uruguay
 UZ: ouzbekistan, uzbekistan
-VA: etat de la cite du vatican, vatican city, vatican, saint siege
+VA: etat de la cite du vatican, vatican city, vatican, saint siege, holy see
 VC: saint vincent et les grenadines, st vincent grenadines
-VE: venezuela
+VE: venezuela, bolivarian republic of venezuela
 VG: iles vierges britanniques, british virgin islands
-VI: iles vierges des etats unis, u s virgin islands
+VI: iles vierges des etats unis, u s virgin islands, us virgin islands, iles vierges americaines
 VN: viet nam, vietnam
 VU: vanuatu
 WF: wallis et futuna, wallis futuna

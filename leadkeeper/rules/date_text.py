@@ -17,8 +17,8 @@ _MONTHS = (
     ("novembre", "november"), ("decembre", "december"),
 )  # fmt: skip
 _SHORT = (
-    "janv jan", "fev fevr feb", "mar", "avr apr", "mai may", "jun", "juil jul", "aou aug", "sept sep", "oct", "nov",
-    "dec",
+    "janv jan", "fev fevr feb", "mar", "avr apr", "mai may", "jun", "juil juill jul", "aou aug", "sept sep", "oct",
+    "nov", "dec",
 )  # fmt: skip
 MONTHS = {name: n for n, names in enumerate(_MONTHS, 1) for name in names}
 MONTHS |= {name: n for n, names in enumerate(_SHORT, 1) for name in names.split()}
@@ -28,15 +28,18 @@ _WEEKDAYS = frozenset(_DAYS.split())
 
 NUMBERS = re.compile(r"([0-9]{1,4})([/.-])([0-9]{1,2})\2([0-9]{4}|[0-9]{1,2})(?![0-9])")
 _COMPACT = re.compile(r"([12][0-9]{3})([0-9]{2})([0-9]{2})(?![0-9])")
-_DAY_FIRST = re.compile(r"([0-9]{1,2})(?:er|st|nd|rd|th)?[ .-]+(?:of )?([a-z]+)[., -]+([0-9]{4}|[0-9]{2})(?![0-9:])")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})(?:er|st|nd|rd|th)?[ ./-]+(?:of )?([a-z]+)[., /-]+([0-9]{4}|[0-9]{2})(?![0-9:])")
 _MONTH_FIRST = re.compile(r"([a-z]+)\.?[ -]+([0-9]{1,2})(?:st|nd|rd|th)?[., -]+([0-9]{4}|[0-9]{2})(?![0-9:])")
+_YEAR_FIRST = re.compile(r"([0-9]{4})[ ./-]+([a-z]+)\.?[ ./-]+([0-9]{1,2})(?![0-9:])")
 _CLOCK = re.compile(
     r"(?:[t ,]| ?(?:a|at|@) | - )? ?"
     r"(?P<hour>[0-9]{1,2})(?: ?(?P<sign>:|h) ?(?P<minute>[0-9]{2})?"
     r"(?: ?(?::|m|min) ?(?P<second>[0-9]{2})(?:[.,][0-9]+)? ?s?| ?mi?n)?)?"
     r"(?: ?(?P<half>[ap])\.?m\.?)?"
-    r"(?: ?(?P<zone>z|utc|gmt|cet|cest)?(?P<offset>[+-][0-9]{1,2}(?::?[0-9]{2})?)?)(?: ?\([a-z .,'/+0-9-]+\))?"
+    r"(?: ?(?P<zone>z|utc|gmt|cet|cest)?(?P<offset>[+-][0-9]{1,2}(?::?[0-9]{2})?)?)"
+    r"(?: ?\([a-z .,'/+0-9-]+\)| ?\[[a-z_/]+\]| utc)?"
 )
+_BASIC = re.compile(r"t([0-9]{2})([0-9]{2})([0-9]{2})?(?=z|[+-]|$)")
 _USUAL_END = re.compile(r":([0-5][0-9])(?::([0-5][0-9])(?:\.[0-9]+)?)? ?(Z|[+-][0-9]{2}:?[0-9]{2})?")
 _NAMED_ZONES = {"z": "+00:00", "utc": "+00:00", "gmt": "+00:00", "cet": "+01:00", "cest": "+02:00"}
 _NOTHING = re.compile(r"(?:0{1,4}([/.-])0{1,2}\1(?:0{1,4}|1900)|1900-0?1-00)(?: 00:00(?::00)?)?")
@@ -58,7 +61,9 @@ def is_no_date(text: str) -> bool:
 @lru_cache(maxsize=65536)
 def read_clock(text: str) -> Clock | None:
     """The time that follows a day (` 18:22`, `T08:21:55-05:00`, ` à 10h30`, ` 7:01:33 PM GMT+2`), or None."""
-    found = _CLOCK.fullmatch(fold(text) if text[:1] != " " else f" {fold(text)}")
+    folded = fold(text) if text[:1] != " " else f" {fold(text)}"
+    basic = _BASIC.match(folded)
+    found = _CLOCK.fullmatch(f"t{basic[1]}:{basic[2]}:{basic[3] or '00'}{folded[basic.end() :]}" if basic else folded)
     if not found:
         return None
     hour, minute, second = (int(found[name] or 0) for name in ("hour", "minute", "second"))
@@ -139,13 +144,13 @@ def _named_day(text: str, newest: int) -> tuple[str | None, str]:
     javascript = re.fullmatch(r"([a-z]{3}) ([a-z]{3}) ([0-9]{1,2}) (.*)", text)
     if javascript and javascript[1] in _WEEKDAYS:
         text = text[4:]
-    found = _DAY_FIRST.match(text)
-    if found:
+    if found := _DAY_FIRST.match(text):
         day, month, year = found.groups()
-    else:
-        found = _MONTH_FIRST.match(text)
-        if not found:
-            return None, text
+    elif found := _MONTH_FIRST.match(text):
         month, day, year = found.groups()
+    elif found := _YEAR_FIRST.match(text):
+        year, month, day = found.groups()
+    else:
+        return None, text
     number = MONTHS.get(month)
     return (iso_day(full_year(year, newest), number, int(day)) if number else None), text[found.end() :]

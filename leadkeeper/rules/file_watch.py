@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -19,6 +20,9 @@ MANY = 50
 
 GROUPS = 1 << 20
 """Instants are counted in so many groups before they are looked at one by one."""
+
+_HOUR = re.compile(r"[0-9] ?(?:h|[ap]\.?m)|^\s*[2-8][0-9]{4}[.,][0-9]*[1-9]", re.IGNORECASE)
+"""`10h30`, `7 PM`, or a serial number with a part of a day, where no colon stands."""
 
 MANY_TEXTS = 200
 """Different texts that are kept of a column of answers; one with more of them holds no answers."""
@@ -105,5 +109,7 @@ class AnswerWatch:
 def _has_time(cell: Cell) -> bool:
     """Whether a date cell says more than a day."""
     if isinstance(cell, str):
-        return ":" in cell or "h" in cell
-    return isinstance(cell, datetime) or (isinstance(cell, float) and not cell.is_integer())
+        return ":" in cell or _HOUR.search(cell) is not None
+    if isinstance(cell, datetime):
+        return bool(cell.hour or cell.minute or cell.second)
+    return isinstance(cell, float) and not cell.is_integer()

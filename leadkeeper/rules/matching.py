@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 from unicodedata import normalize
 
@@ -56,9 +56,19 @@ class Traps:
             return equal
         return [delivery for key in self._keys(address) for delivery in self._alike.get(key, ())]
 
+    def elsewhere(self, finding: Finding) -> Finding:
+        """The same place without the addresses at the traps' domains: one that is no trap was made up, and nobody's."""
+        if not self._domains:
+            return finding
+        kept = (tuple(one for one in readings if not self._is_at_home(one)) for readings in finding.addresses)
+        return replace(finding, addresses=tuple(filter(None, kept)))
+
+    def _is_at_home(self, address: str) -> bool:
+        return plain(address).rpartition("@")[2] in self._domains
+
     def _keys(self, address: str) -> list[str]:
         keys = [f"same mailbox {mailbox(address)}"]
-        if plain(address).rpartition("@")[2] in self._domains:
+        if self._is_at_home(address):
             keys.append(f"same without tag {untagged(address)}")
         return keys
 

@@ -12,7 +12,7 @@ FRENCH_CODES = ("33", "262", "590", "594", "596", "508", "681", "687", "689")
 _FRENCH = tuple(f"+{code}" for code in FRENCH_CODES)
 _MOBILE = ("+336", "+337")
 
-_BLANKS = "\t\n\r\v\f \xa0\u2007\u2008\u2009\u200a\u200b\u202f\u2060\ufeff"
+_BLANKS = "\t\n\r\v\f \xa0\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u202a\u202c\u202d\u202f\u2060\u2066\u2069\ufeff"
 _NOISE = str.maketrans("", "", f"{_BLANKS}.-‐‑‒–—()")
 _PREFIX = re.compile(r"(?:tel|p)\s*:\s*", re.IGNORECASE)
 _APART = re.compile(r" ::: | / |[;,\r\n]")

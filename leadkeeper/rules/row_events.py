@@ -94,7 +94,8 @@ class RowEvents:
             consent_at, wrong = self._date(row, "consent_at", places.consent_at, cells, texts)
         if places.last_action_at is not None and texts[places.last_action_at]:
             action_at, wrong_action = self._date(row, "last_action_at", places.last_action_at, cells, texts)
-            wrong = wrong or wrong_action
+            if wrong is None or (wrong_action and wrong_action.code == "bad-date"):  # it comes before `future-date`
+                wrong = wrong_action or wrong
         answers = self.answers_of(tuple([texts[column.place] for column in self._columns])) if self._columns else ()
         gone = self._gone(cells, texts, answers, consent_at) if self._may_be_gone or WITHDRAWN in answers else None
         if wrong:
@@ -142,7 +143,8 @@ class RowEvents:
         version = ip = None
         if raw is None and WITHDRAWN in answers:
             said = self._wording(texts, consent_at)
-            at, raw, version, ip = consent_at, self._raw(texts), said.id if said else None, self._ip(texts)
+            cell = texts[self._columns[answers.index(WITHDRAWN)].place]
+            at, raw, version, ip = consent_at, self._raw(texts) or cell, said.id if said else None, self._ip(texts)
         elif raw is None and not self._everybody_left:
             return None
         trace = "row" if at else "none"

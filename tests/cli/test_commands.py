@@ -198,6 +198,13 @@ def test_inspect_and_import_agree_on_the_rows(tmp_path: Path) -> None:
     assert told("show", path, "lea@x.example")["origins"][0]["cells"] == ["lea@x.example", "Léa", "oui"]
 
 
+@pytest.mark.parametrize("word", ["TAB", "tab", "\\t", "\t"])
+def test_a_tab_has_a_word_on_the_command_line(tmp_path: Path, word: str) -> None:
+    (tmp_path / "leads.csv").write_text("E-mail\tNote\nlea@x.example\ta;b\n", "utf-8")
+
+    assert told("inspect", tmp_path / "leads.csv", "--delimiter", word)["delimiter"] == "\t"
+
+
 def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     path, file = tmp_path / "b.leads", tmp_path / "leads.csv"
     told("new", path, "--owner", "Test")

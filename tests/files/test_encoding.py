@@ -129,7 +129,7 @@ def test_the_persons_choice_goes_before(tmp_path: Path, data: bytes, forced: str
     assert (facts.encoding, facts.skip) == (name, skip)
 
 
-@pytest.mark.parametrize("name", ["klingon", "zip", "rot13", "\0"])
+@pytest.mark.parametrize("name", ["klingon", "zip", "rot13", "idna", "utf-32", "\0"])
 def test_a_name_that_is_no_encoding_is_said(tmp_path: Path, name: str) -> None:
     with pytest.raises(LeadKeeperError) as error:
         surveyed(tmp_path, TEXT.encode(), name)

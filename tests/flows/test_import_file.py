@@ -28,6 +28,7 @@ from leadkeeper.model.person import Event
 from leadkeeper.progress import run
 from leadkeeper.store import contacts
 from leadkeeper.store.connect import Book
+from tests.made_archive import archive, person, restored
 
 NOW = datetime(2026, 11, 24, 10, tzinfo=PARIS)
 HEAD = "E-mail;Prénom;Nom;Téléphone;Date de consentement;Optin partenaires\n"
@@ -87,6 +88,16 @@ def test_what_happens_to_people_of_the_book_depends_on_the_mode(
     assert (person.first_name, person.last_name) == (first, last)
 
 
+def test_people_of_the_book_are_skipped_however_often_the_file_names_them(book: Book) -> None:
+    put(book, f"{HEAD}lea@x.example;;;;;\n")
+
+    report = put(book, f"{HEAD}lea@x.example;Lea;;;;\nlea@x.example;;Dubois;0639980011;;\n", "2.csv", mode="skip")
+
+    person = show(book.db, "lea@x.example", NOW.date()).contact
+    assert (report.counts["unchanged"], report.counts["duplicates"]) == (1, 1)
+    assert (person.first_name, person.last_name, person.phone) == (None, None, None)
+
+
 def test_without_comparison_each_row_is_somebody_new(book: Book) -> None:
     report = put(book, f"{HEAD}lea@x.example;;;;;\nlea@x.example;;;;;\n", mode="none")
 
@@ -102,6 +113,15 @@ def test_a_person_is_known_by_address_or_by_number_where_there_is_none(book: Boo
     assert report.counts["updated"] == 1
     assert show(book.db, "c1", NOW.date()).contact.last_name == "Dubois"
     assert show(book.db, "max@x.example", NOW.date()).contact.last_name is None
+
+
+def test_an_answer_is_known_again_whatever_offset_it_is_written_with(tmp_path: Path) -> None:
+    said = {"at": "2026-10-25T00:30:00Z", "event": "refused", "purpose": "partners", "trace": "row"}
+    with restored(tmp_path, archive(person(1, email="lea@x.example", consents=[said]))) as known:
+        put(known, "E-mail;Date de consentement;Optin partenaires\nlea@x.example;2026-10-25T02:30:00+02:00;non\n")
+
+        (answer,) = show(known.db, "lea@x.example", NOW.date()).contact.consents
+        assert answer.at == said["at"]
 
 
 def test_the_same_file_changes_nothing_and_is_noticed(book: Book) -> None:

@@ -237,6 +237,14 @@ def test_a_header_tells_the_recipient(tracer: Tracer, tmp_path: Path, headers: s
     assert facts(found) == ("exact", "c02", PROMO)
 
 
+def test_somebody_at_the_home_of_traps_is_matched_by_nothing(tmp_path: Path) -> None:
+    there = "eve@pieges.clodomir.example"
+    with restored(tmp_path, world(contacts=[*world()["contacts"], {"id": "c99", "email": there}])) as book:
+        (alone, with_lea) = (Tracer(book.db).typed(one) for one in (there, f"{there}, {LEA}"))
+    assert (alone.matched_by, alone.contact, alone.address) == ("none", None, there)
+    assert (with_lea.matched_by, with_lea.contact) == ("exact", "c02")
+
+
 def test_a_trap_wins_wherever_it_stands(tracer: Tracer, tmp_path: Path) -> None:
     body = "Écrire à camille.forest+z@pieges.clodomir.example."
     (found,) = traced(tracer, tmp_path, mail(f"To: {LEA}", body=body))

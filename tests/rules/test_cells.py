@@ -12,6 +12,7 @@ from leadkeeper.rules.cells import Cell, cell_text, is_blank, row_texts, trimmed
     [
         ("  Léa ", "Léa"),
         ("\u00a0\u200bLéa\ufeff", "Léa"),
+        ("\u202aLéa\u202c", "Léa"),
         ("un\r\ndeux\rtrois", "un\ndeux\ntrois"),
         ("Le  Goff", "Le  Goff"),
         (None, ""),

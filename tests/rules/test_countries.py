@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from leadkeeper.rules.countries import read_country
+from leadkeeper.rules.countries import name_of, read_country
 from leadkeeper.rules.country_names import NAMES
 
 
@@ -12,6 +12,10 @@ from leadkeeper.rules.country_names import NAMES
         ("France", "FR"), ("FRANCE", "FR"), ("fr", "FR"), ("Belgique", "BE"), ("Belgium", "BE"), ("Suisse", "CH"),
         ("la Suisse", "CH"), ("Switzerland", "CH"), ("La Réunion", "RE"), ("Côte d’Ivoire", "CI"), ("USA", "US"),
         ("États-Unis", "US"), ("u.s.a.", "US"), ("Royaume-Uni", "GB"), ("England", "GB"), ("République tchèque", "CZ"),
+        ("Bosnia and Herzegovina", "BA"), ("Trinidad & Tobago", "TT"), ("St. Kitts & Nevis", "KN"),
+        ("Saint Lucia", "LC"),
+        ("Korea, Republic of", "KR"), ("Korea, Democratic People's Republic of", "KP"), ("R.D.C.", "CD"),
+        ("Virgin Islands, U.S.", "VI"), ("Gambia, The", "GM"), ("U.K.", "GB"), ("La", "LA"), ("île de Man", "IM"),
         ("Pays-Bas", "NL"), ("Deutschland", None), ("Wakanda", None), ("", None), ("?", None), ("75011", None),
     ],
 )  # fmt: skip
@@ -26,7 +30,8 @@ def test_no_name_means_two_countries() -> None:
     for line in filter(None, NAMES.split("\n")):
         code, _, names = line.partition(": ")
         for name in names.split(", "):
-            assert named.setdefault(name, code) == code, name
+            assert named.setdefault(name_of(name), code) == code, name
+            assert read_country(name) == code
 
 
 def test_every_country_of_the_table_is_found_by_its_code() -> None:

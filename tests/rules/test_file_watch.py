@@ -42,12 +42,17 @@ def test_each_column_is_looked_at_by_itself() -> None:
     assert _watched(*[_yes(partners="non")] * MANY) == ("all-yes",)
 
 
-@pytest.mark.parametrize("at", [NOW, datetime.fromisoformat("2026-03-01T10:00"), 46082.5])
+@pytest.mark.parametrize(
+    "at",
+    [NOW, "1er mars 2026 à 10h", "March 1, 2026 7 PM", "46082,5", datetime.fromisoformat("2026-03-01T10:00"), 46082.5],
+)
 def test_fifty_yeses_in_one_second_are_suspicious(at: Cell) -> None:
     assert _watched(*[_yes(at)] * MANY, ("b@x.example", "non", "", "")) == ("same-instant",)
 
 
-@pytest.mark.parametrize("at", ["2026-03-01", 46082.0, ""])
+@pytest.mark.parametrize(
+    "at", ["2026-03-01", "1 march 2026", "01.03.2026", datetime.fromisoformat("2026-03-01"), 46082.0, ""]
+)
 def test_fifty_yeses_on_one_day_are_not(at: Cell) -> None:
     assert _watched(*[_yes(at)] * MANY, ("b@x.example", "non", "", "")) == ()
 

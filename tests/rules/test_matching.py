@@ -74,6 +74,13 @@ def test_the_first_trap_of_all_places_decides() -> None:
     assert first_trap([Finding(0, (("x@y.example",),))], TRAPS) is None
 
 
+def test_an_address_at_the_home_of_traps_that_is_none_is_nobodys() -> None:
+    place = Finding(1, (("eve@P.example",), ("b-1@x.example", "eve@p.example"), ("lea@x.example",)))
+
+    assert TRAPS.elsewhere(place) == Finding(1, (("b-1@x.example",), ("lea@x.example",)))
+    assert Traps([], []).elsewhere(place) == place
+
+
 def known() -> Known:
     found = Known()
     for number, address in enumerate(("lea@x.example", "Bo.b@gmail.com", "bob+2@gmail.com", "lea@x.example"), 1):

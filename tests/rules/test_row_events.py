@@ -95,6 +95,12 @@ def test_of_several_unsubscription_columns_the_date_counts() -> None:
     assert told(row.events) == [("withdrawn", "own", "2026-03-12"), ("withdrawn", "partners", "2026-03-12")]
 
 
+def test_an_answer_that_withdraws_without_a_date_keeps_its_cell() -> None:
+    own, partners = read("Email;Optin", "a@x.example;Désinscrit").events
+
+    assert (own.at, own.raw, partners.raw) == (None, "Désinscrit", "Désinscrit")
+
+
 def test_an_answer_can_withdraw() -> None:
     row = read("Email;Optin;Consent date", "a@x.example;Unsubscribed;01/03/2026")
     assert told(row.events) == [("withdrawn", "own", "2026-03-01"), ("withdrawn", "partners", "2026-03-01")]

@@ -40,6 +40,7 @@ from tests.rules.made_rows import NOW, read, reader_of, refused
         ("Email;Consent date", "a@x.example;25/11/2026", "future-date"),
         ("Email;Consent date", "a@x.example;2026-11-24T10:01:00+01:00", "future-date"),
         ("Email;Last activity", "a@x.example;2027-01-01", "future-date"),
+        ("Email;Consent date;Last activity", "a@x.example;2027-01-01;hier", "bad-date"),
     ],
 )
 def test_a_row_is_refused(header: str, row: str, code: str) -> None:
