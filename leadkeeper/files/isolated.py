@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.unreadable import about, unreadable
-from leadkeeper.files.work_child import work_for
+from leadkeeper.files.work_child import Message, work_for
+from leadkeeper.files.workbook_names import Work, packed
 from leadkeeper.files.xlsx_child import serve
 
 LONGEST_SILENCE = 300.0
@@ -55,6 +56,15 @@ class WorkbookProcess:
             raise unreadable(self._chosen, str(answer))
         return answer
 
+    def results(self, work: Work, arguments: tuple[object, ...], workbook: object) -> Iterator[Any]:
+        """What `work(*arguments)` yields over there, where the process's own workbook takes the place of this one.
+
+        See `WorkProcess.results` for its failures. The next result is made while the caller is busy with the last.
+        """
+        self.ask("work", packed(work, arguments, workbook))
+        while (message := self.ask("result"))[0] != "end":
+            yield result_of(message, self._chosen)
+
     def _exchange(self, question: tuple[object, ...]) -> Any:
         self._questions.send(question)
         if self._questions.poll(LONGEST_SILENCE):
@@ -77,7 +87,7 @@ class WorkProcess:
     `work` is a function of a module: it is found again by name on the other side.
     """
 
-    def __init__(self, work: Callable[..., Iterator[Any]], chosen: Path) -> None:
+    def __init__(self, work: Work, chosen: Path) -> None:
         self._chosen = chosen
         spawning = multiprocessing.get_context("spawn")
         self._results, theirs = spawning.Pipe()
@@ -93,21 +103,10 @@ class WorkProcess:
         """
         try:
             self._results.send(arguments)
-            while True:
-                kind, value = self._results.recv()
-                if kind == "end":
-                    return
-                if kind == "known":
-                    raise self._known(*value)
-                if kind == "bug":
-                    raise RuntimeError(value)
-                yield value
+            while (message := self._results.recv())[0] != "end":
+                yield result_of(message, self._chosen)
         except (EOFError, ConnectionError) as error:  # somebody ended it, or the system had no memory left
             raise unreadable(self._chosen, "ended") from error
-
-    def _known(self, code: str, facts: dict[str, Any]) -> LeadKeeperError:
-        """The failure in the words of this process, whose language the other one does not know."""
-        return unreadable(self._chosen, facts["why"]) if code == "file-unreadable" else LeadKeeperError(code, **facts)
 
     def close(self) -> None:
         """Ends the process; nothing happens the second time."""
@@ -115,6 +114,20 @@ class WorkProcess:
             self._closed = True
             self._results.close()
             _end(self._process)
+
+
+def result_of(message: Message, chosen: Path) -> Any:
+    """The result in a message of another process; its failures are raised, in the words of this one's language."""
+    kind, value = message
+    if kind == "bug":
+        raise RuntimeError(value)
+    if kind == "known":
+        raise _known(chosen, *value)
+    return value
+
+
+def _known(chosen: Path, code: str, facts: dict[str, Any]) -> LeadKeeperError:
+    return unreadable(chosen, facts["why"]) if code == "file-unreadable" else LeadKeeperError(code, **facts)
 
 
 def _end(process: BaseProcess) -> None:

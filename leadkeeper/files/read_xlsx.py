@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.isolated import WorkbookProcess
@@ -14,6 +14,7 @@ from leadkeeper.files.preflight import check_workbook
 from leadkeeper.files.private import private_file
 from leadkeeper.files.table import Reading, Record, Sheet, Source, Table
 from leadkeeper.files.unreadable import about, unreadable
+from leadkeeper.files.workbook_names import Work
 
 
 class SheetTable(Table):
@@ -38,6 +39,14 @@ class SheetTable(Table):
     def rest(self) -> None:
         """Ends the process that holds the workbook; the next reading starts another."""
         self._workbook.rest()
+
+    def work(self, work: Work, *arguments: object) -> Iterator[Any]:
+        """What `work(*arguments)` yields, made by the process that holds the workbook."""
+        process, reading = self._workbook.begin()
+        try:
+            yield from process.results(work, arguments, self._workbook)
+        finally:
+            self._workbook.finish(reading)
 
     def _read(self) -> Generator[Record, None, None]:
         process, reading = self._workbook.begin()

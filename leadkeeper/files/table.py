@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from abc import ABC, abstractmethod
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from types import TracebackType
-from typing import Literal, NamedTuple, Self
+from typing import Any, Literal, NamedTuple, Self
 from weakref import WeakSet
 
 from leadkeeper.files.mojibake import repaired
@@ -107,6 +107,13 @@ class Table(ABC):
     def with_sheet(self, name: str) -> Table:
         """The table of another sheet of the same workbook; ValueError where there is none of that name."""
         raise ValueError(name)
+
+    def work(self, work: Callable[..., Iterator[Any]], *arguments: object) -> Iterator[Any]:
+        """What `work(*arguments)` yields, made where the rows are at hand: another process, for some lists.
+
+        `work` is a function of a module that reads this table; its arguments and results travel.
+        """
+        return work(*arguments)
 
     def rest(self) -> None:  # noqa: B027  most tables hold nothing
         """Lets go of what costs memory until the next reading begins; does nothing while one is going on."""

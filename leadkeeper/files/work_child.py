@@ -9,27 +9,32 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.xlsx_child import shut_in
+from leadkeeper.files.shut_in import shut_in
+
+Message = tuple[str, Any]
+"""`("one", result)`, `("end", None)`, `("known", (code, facts))` or `("bug", where it happened)`."""
+
+END_OF_WORK: Message = ("end", None)
 
 
 def work_for(parent: Connection, work: Callable[..., Iterator[Any]]) -> None:
-    """Waits for the arguments of `work` and sends what it yields, until it ends or the parent is gone.
-
-    A message is `("one", result)`, `("end", None)`, `("known", (code, facts))` or `("bug", where it happened)`.
-    """
+    """Waits for the arguments of `work` and sends a message for what it yields, until it ends or the parent is gone."""
     shut_in()
     with suppress(EOFError, OSError):
-        for message in _messages(work, parent.recv()):
+        for message in messages(work, parent.recv()):
             parent.send(message)
 
 
-def _messages(work: Callable[..., Iterator[Any]], arguments: tuple[object, ...]) -> Iterator[tuple[str, Any]]:
+def messages(work: Callable[..., Iterator[Any]], arguments: tuple[object, ...]) -> Iterator[Message]:
+    """What `work(*arguments)` yields, and how it ended."""
     try:
         for result in work(*arguments):
             yield "one", result
     except LeadKeeperError as error:
         yield "known", (error.code, error.facts)
+    except MemoryError:
+        yield "known", ("file-unreadable", {"why": "too-large"})
     except Exception:  # noqa: BLE001  whatever it is, the parent raises it as the bug that it is
         yield "bug", traceback.format_exc()
     else:
-        yield "end", None
+        yield END_OF_WORK

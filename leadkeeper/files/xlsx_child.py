@@ -7,21 +7,21 @@ nothing but this process, which also has a memory limit where the system knows o
 from __future__ import annotations
 
 import datetime as dt
-import os
-import signal
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from itertools import count
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.mojibake import looks_spoilt
+from leadkeeper.files.shut_in import shut_in
+from leadkeeper.files.work_child import END_OF_WORK, Message, messages
+from leadkeeper.files.workbook_names import unpacked
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
-
-MEMORY = 3 << 30
-"""Bytes above what the process has at its start; a full sheet of 1,048,576 rows and 16 columns takes 1.6 GB."""
 
 CELLS = 20_000
 """Cells in one answer, about."""
@@ -53,28 +53,6 @@ def serve(questions: Connection) -> None:
             answers.prepare()
 
 
-def shut_in() -> None:
-    """For a process beside the program: memory up to a limit, no core dump with people's addresses, no words."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends us
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (1, 2):
-        os.dup2(nowhere, stream)
-    with suppress(ImportError, OSError, ValueError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        most = resource.getrlimit(resource.RLIMIT_AS)[1]
-        wanted = _memory_now() + MEMORY
-        resource.setrlimit(resource.RLIMIT_AS, (wanted if most == resource.RLIM_INFINITY else min(wanted, most), most))
-
-
-def _memory_now() -> int:
-    with suppress(OSError, ValueError):
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-        return pages * os.sysconf("SC_PAGE_SIZE")
-    return 0
-
-
 def _safely(question: Callable[..., Any], *arguments: Any) -> tuple[str, Any]:
     """A panic of the workbook library is a BaseException; whatever it is, the parent hears of it and decides."""
     try:
@@ -95,6 +73,8 @@ class _Answers:
         self._chunks: dict[int, Iterator[Chunk]] = {}
         self._ahead: dict[int, Chunk] = {}
         self._current: int | None = None
+        self._work: Iterator[Message] | None = None
+        self._done: Message | None = None
 
     def unlock(self, locked: str, password: str, target: str) -> None:
         """Writes the workbook inside an Office file with a password to `target`."""
@@ -138,10 +118,50 @@ class _Answers:
         self._ahead.pop(reading, None)
         self._current = None
 
+    def work(self, packed: bytes) -> None:
+        """Begins work on this workbook, as `workbook_names.packed` packed it; `result` gives what it yields."""
+        work, arguments = unpacked(packed, _Here(self))
+        self._work = messages(work, arguments)
+
+    def result(self) -> Message:
+        """The next result of the work."""
+        done, self._done = self._done or self._next_result(), None
+        return done
+
+    def _next_result(self) -> Message:
+        return next(self._work, END_OF_WORK) if self._work is not None else END_OF_WORK
+
     def prepare(self) -> None:
-        """Makes the next rows ready while the parent works on those it got."""
-        if self._current is not None and self._current not in self._ahead:
+        """Makes the next rows or results ready while the parent works on those it got."""
+        if self._work is not None:
+            self._done = self._done or self._next_result()
+            if self._done[0] != "one":
+                self._work = None
+        elif self._current is not None and self._current not in self._ahead:
             self._ahead[self._current] = next(self._chunks[self._current], END)
+
+
+class _Here:
+    """The workbook for work that is done in this process, and the process that holds it: see `files.read_xlsx`."""
+
+    def __init__(self, answers: _Answers) -> None:
+        self._answers = answers
+        self._numbers = count()
+
+    def begin(self) -> tuple[_Here, int]:
+        """Whom to ask, and the number of a new reading."""
+        return self, -1 - next(self._numbers)
+
+    def ask(self, question: str, *arguments: object) -> Any:
+        """The answer to a question; `file-unreadable` where there is none."""
+        outcome, answer = _safely(getattr(self._answers, question), *arguments)
+        if outcome != "fine":
+            raise LeadKeeperError("file-unreadable", why=answer)
+        return answer
+
+    def finish(self, reading: int) -> None:
+        """The reading is over."""
+        self._answers.stop(reading)
 
 
 def chunks_of(sheet: CalamineSheet) -> Iterator[Chunk]:

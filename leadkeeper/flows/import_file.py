@@ -129,7 +129,7 @@ class _Work:
             self._warnings.add("same-file")
         record = ImportRecord(self.ref, self._plan.document.path.name, digest, self._now.isoformat())
         number = imports.add(self._db, record, self._settings())
-        people = People(self._db, number, self._options.mode, self._plan.rows)
+        people = People(self._db, number, self._options.mode)
         done = 0
         for batch in rows:
             people.take(batch)

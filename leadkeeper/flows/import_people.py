@@ -7,7 +7,7 @@ Most rows are of somebody new, or tell nothing new; they are written as they com
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 from leadkeeper.flows.import_alike import Alike
@@ -34,15 +34,15 @@ class Tally:
 
 
 class People:
-    """The people of one import of about `expected` rows, against the book; `take` batches, then `close`."""
+    """The people of one import, against the book; `take` batches, then `close`."""
 
-    def __init__(self, db: Db, import_number: int, mode: str, expected: int) -> None:
+    def __init__(self, db: Db, import_number: int, mode: str) -> None:
         self._db = db
         self._import = import_number
         self._mode = mode
         self._kinds = consents.Kinds(db)
         self._alike = Alike(db)
-        self._keys = keys_for(db, expected)
+        self._keys = keys_for(db)
         self._stops = StopList(suppressions.read_all(db), owners.read(db).suppression_key)
         self._can_stop = bool(self._stops.plain) or self._stops.has_hashes
         self._first_new = self._next = contacts.next_number(db)
@@ -57,15 +57,19 @@ class People:
         known = self._drafts({key: number for key, number in numbers.items() if key not in alike})
         drafts: dict[object, Draft] = {}
         new: list[tuple[int, Ready]] = []
+        told: list[int] = []
         for ready in batch.rows:
             key = ready[1]
             if key in alike:
-                self._touch(alike[key])
+                number = alike[key]
+                self._touch(number)
             elif ready[4] is None and key not in numbers and key not in several:
-                new.append((self._take_number(), ready))
+                number = self._take_number()
+                new.append((number, ready))
             else:
-                row = row_of(ready, batch.names, batch.kinds)
-                self._merge(drafts, known, batch.member, row)
+                number = self._merge(drafts, known, batch.member, row_of(ready, batch.names, batch.kinds))
+            told.append(number)
+        self._keys.add(told)
         self._add(batch, kinds, new)
         self._count_alike(batch, alike)
         self._write(drafts)
@@ -83,13 +87,11 @@ class People:
         self._next += 1
         return self._next - 1
 
-    def _whom(self, batch: Batch) -> tuple[dict[str, int], set[str]]:
+    def _whom(self, batch: Batch) -> tuple[dict[str, int], Set[str]]:
         """Whom the rows are about: row numbers of those in the book by key, and the keys of several rows."""
         if self._mode == "none":
-            return {}, set()
-        keys = Counter([ready[1] for ready in batch.rows])
-        several = {key for key, count in keys.items() if count > 1} if len(keys) < len(batch.rows) else set()
-        return self._keys.find(list(keys)), several
+            return {}, frozenset()
+        return self._keys.find([ready[1] for ready in batch.rows], batch.met.before), batch.met.twins
 
     def _untouched(self, numbers: dict[str, int]) -> dict[str, int]:
         """Those who were in the book before this file, and of whom it has not spoken yet."""
@@ -101,13 +103,14 @@ class People:
         drafts = {number: draft_of(record) for number, record in records.items()}
         return {key: drafts[number] for key, number in numbers.items()}
 
-    def _merge(self, drafts: dict[object, Draft], known: dict[str, Draft], member: int, row: Row) -> None:
-        """Puts a row into the draft of its person."""
+    def _merge(self, drafts: dict[object, Draft], known: dict[str, Draft], member: int, row: Row) -> int:
+        """Puts a row into the draft of its person; gives the person's row number."""
         key: object = object() if self._mode == "none" else row.key
         draft = drafts.get(key)
         if draft is None:
             draft = drafts[key] = known.get(row.key) or new_draft(self._take_number())
         self._row(draft, (member, row.line), row)
+        return draft.number
 
     def _row(self, draft: Draft, origin: tuple[int, int], row: Row) -> None:
         again = self._again(draft)
@@ -160,16 +163,13 @@ class People:
         names = (*batch.names, *DRAWN)
         cells = [(number, ready[0], *ready[2]) for number, ready in new]
         import_writes.add_ready(self._db, import_number, batch.member, names, cells)
-        consents.insert_many(
-            self._db,
-            [
-                (number, seq, kinds[kind], at, lo, hi, raw, ip, import_number, ready[0])
-                for number, ready in new
-                for seq, (kind, at, lo, hi, raw, ip) in enumerate(ready[3])
-            ],
-        )
-        if self._mode != "none":
-            self._keys.add((ready[1], number) for number, ready in new)
+        has_ip = any(answer[5] is not None for _, ready in new for answer in ready[3])
+        events: list[tuple[object, ...]] = [
+            (number, seq, kinds[kind], at, lo, hi, raw, ready[0], *([ip] if has_ip else ()))
+            for number, ready in new
+            for seq, (kind, at, lo, hi, raw, ip) in enumerate(ready[3])
+        ]
+        consents.insert_of_rows(self._db, import_number, events, has_ip=has_ip)
         self.tally.counts["created"] += len(new)
         if self._can_stop:
             self.tally.stay_blocked += sum(
@@ -188,7 +188,6 @@ class People:
             self.tally.stay_blocked += sum(bool(self._stops.matching(known[number])) for number, _ in lines)
 
     def _write(self, drafts: dict[object, Draft]) -> None:
-        self._keys.add((str(key), draft.number) for key, draft in drafts.items() if draft.new)
         new = [draft for draft in drafts.values() if draft.new]
         import_writes.add_people(self._db, self._import, [draft.as_new() for draft in new])
         changed = [draft for draft in drafts.values() if not draft.new]

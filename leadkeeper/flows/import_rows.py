@@ -13,6 +13,7 @@ from leadkeeper.clock import paris_day
 from leadkeeper.files.table import Record
 from leadkeeper.flows.list_plan import ListPlan
 from leadkeeper.flows.ready_row import Ready, RowMaker
+from leadkeeper.flows.rows_met import NOBODY, Met, RowsMet
 from leadkeeper.flows.usual_rows import UsualRows
 from leadkeeper.rules.row import Kind, Refused
 from leadkeeper.rules.row_events import Bench
@@ -27,7 +28,8 @@ class Batch:
     """Some records of one list: `place` among the lists, `names` of the facts in the rows' cells.
 
     `rows` are those that are taken, whose answers point into `kinds`; `refused` those that are not, with their
-    records; `size` counts all of them, blank ones included; `source` holds all as `store.packed_lines.pack` packs them.
+    records; `size` counts all of them, blank ones included; `source` holds all as `store.packed_lines.pack` packs them;
+    `met` tells which of `rows` are perhaps about somebody of whom the file spoke before.
     """
 
     place: int
@@ -39,12 +41,14 @@ class Batch:
     rows: list[Ready] = field(default_factory=list)
     kinds: list[Kind] = field(default_factory=list)
     refused: list[tuple[Record, Refused]] = field(default_factory=list)
+    met: Met = NOBODY
     blank: int = 0
     warnings: set[str] = field(default_factory=set)
 
 
 def batches(lists: Sequence[ListPlan], bench: Bench) -> Iterator[Batch]:
     """Every row of some lists, in order; every date column of theirs must have its order."""
+    met = RowsMet(sum(one.rows for one in lists))
     for place, one in enumerate(lists):
         table = one.as_table(paris_day(bench.now))
         maker = RowMaker(table)
@@ -53,6 +57,7 @@ def batches(lists: Sequence[ListPlan], bench: Bench) -> Iterator[Batch]:
         while chunk := list(islice(records, CHUNK)):
             batch = Batch(place, one.position, maker.names, chunk[0].line, len(chunk), pack(chunk))
             _fill(batch, chunk, usual, reader, maker)
+            batch.met = met.see([ready[1] for ready in batch.rows])
             yield batch
 
 

@@ -1,4 +1,4 @@
-"""The rows of a large text file, read and made ready by a second process while the first one writes those before."""
+"""The rows of a large file, read and made ready by a second process while the first one writes those before."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ WORTH_IT = 2 << 20
 class RowsAhead:
     """The batches of one document; `close()` ends the second process, if there is one.
 
-    Workbooks have a process that reads them already, and their tables cannot be handed to another.
+    A workbook has a process that holds it already, and makes its rows ready as well.
     """
 
     def __init__(self, document: Document) -> None:
@@ -32,6 +32,8 @@ class RowsAhead:
         self, lists: Sequence[ListPlan], known: World, form: str, now: datetime, country: str
     ) -> Iterator[Batch]:
         """Every row of some lists, see `import_rows.batches` and `import_bench.bench_of`."""
+        if self._process is None and len(lists) == 1:
+            return lists[0].table.work(made_ready, lists, known, form, now, country)
         if self._process is None:
             return made_ready(lists, known, form, now, country)
         return self._process.results(lists, known, form, now, country)

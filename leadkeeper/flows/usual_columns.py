@@ -65,7 +65,8 @@ class Mails(NamedTuple):
 
 def mails(texts: Sequence[str], odd: Odd) -> Mails:
     """Plain addresses that mail can be sent to; every other row is odd, and every long one."""
-    keys = list(map(str.lower, texts))
+    # Where nothing changes the key is the address itself: one object travels for both.
+    keys = [text if text == key else key for text, key in zip(texts, map(str.lower, texts), strict=True)]
     found = Mails(keys, [None] * len(keys), [0] * len(keys), set())
     at_domain: dict[str, tuple[bool, int]] = {}
     for place, (key, is_sound) in enumerate(zip(keys, map(SOUND.fullmatch, texts), strict=True)):

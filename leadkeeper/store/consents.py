@@ -113,6 +113,18 @@ def insert_many(db: Db, events: Iterable[tuple[object, ...]]) -> None:
     db.conn.executemany(_INSERT, events)
 
 
+def insert_of_rows(db: Db, import_number: int, events: Sequence[tuple[object, ...]], *, has_ip: bool) -> None:
+    """Writes answers that an import brings, in the order of contacts; each as contact, place, kind, instant, its first
+    and last second, cell of the date, line, and the IP address if `has_ip`.
+    """
+    ip, mark = (", ip", ", ?") if has_ip else ("", "")
+    db.conn.executemany(
+        f"INSERT INTO consents (contact, seq, kind, at, lo, hi, raw, line{ip}, import)"
+        f" VALUES (?, ?, ?, ?, ?, ?, ?, ?{mark}, {int(import_number)})",
+        events,
+    )
+
+
 def said_by(db: Db, contacts: Sequence[int]) -> dict[int, set[tuple[int, str | None]]]:
     """What some people answered, as pairs of kind and instant, by row number."""
     found: dict[int, set[tuple[int, str | None]]] = {}

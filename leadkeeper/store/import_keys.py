@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 
 from leadkeeper.store.engine import Db, rows, value
@@ -17,12 +17,12 @@ class KeysOfBook:
     def __init__(self, db: Db) -> None:
         self._db = db
 
-    def find(self, keys: Sequence[str]) -> dict[str, int]:
+    def find(self, keys: Sequence[str], _before: Mapping[int, Sequence[int]]) -> dict[str, int]:
         """The row number of each key that somebody has."""
-        return by_key(self._db, keys)
+        return by_key(self._db, list(set(keys)))
 
-    def add(self, people: Iterable[tuple[str, int]]) -> None:
-        """People by key whom the import has just written."""
+    def add(self, people: Sequence[int]) -> None:
+        """The row numbers of the people of further rows of the file."""
 
     def close(self) -> Iterator[None]:
         """Puts the book in order when all rows are written, a step at a time."""
@@ -30,31 +30,29 @@ class KeysOfBook:
 
 
 class KeysOfFile:
-    """Remembers who came with this file, for a book that was empty before it.
+    """For a book that was empty before the file: remembers whom each of its rows was about.
 
-    Such a book needs no index while it is filled; they are made at the end in one pass each, for half the price. The
-    keys of a million people would not fit in memory: a slot of eight bytes holds a part of a key's hash and the row
-    number, and the book is asked whether the person there has the key indeed.
+    Such a book needs no index while it is filled; they are made at the end in one pass each, for half the price.
+    Whoever reads the rows tells which earlier ones perhaps had the same key, and the book is asked whether the person
+    has it.
     """
 
-    _NUMBER = (1 << 40) - 1
-
-    def __init__(self, db: Db, expected: int) -> None:
+    def __init__(self, db: Db) -> None:
         self._db = db
-        size = 1 << (2 * expected + 2).bit_length()
-        self._slots = array("Q", [0]) * size
-        self._last = size - 1
+        self._people = array("q")
         self._indexes = rows(
             db, "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'contacts' ORDER BY rowid"
         )
         for name, _ in self._indexes:
             db.conn.execute(f"DROP INDEX {name}")
 
-    def find(self, keys: Sequence[str]) -> dict[str, int]:
-        """The row number of each key that somebody has, the first of those who share it."""
-        met = [(key, number) for key in keys for number in self._with_hash_of(key)]
-        if not met:
-            return {}
+    def find(self, keys: Sequence[str], before: Mapping[int, Sequence[int]]) -> dict[str, int]:
+        """The row number of each key that somebody has, the first of those who share it.
+
+        `before` names for places among `keys` earlier rows of the file, counted from 0.
+        """
+        rows_known, people = len(self._people), self._people
+        met = [(keys[place], people[row]) for place, told in before.items() for row in told if row < rows_known]
         key_of = self._keys_of(sorted({number for _, number in met}))
         found: dict[str, int] = {}
         for key, number in met:
@@ -62,30 +60,16 @@ class KeysOfFile:
                 found.setdefault(key, number)
         return found
 
-    def add(self, people: Iterable[tuple[str, int]]) -> None:
-        """People by key whom the import has just written."""
-        slots, last = self._slots, self._last
-        for key, number in people:
-            hashed = hash(key)
-            place = hashed & last
-            while slots[place]:
-                place = (place + 1) & last
-            slots[place] = (hashed >> 32 & 0xFFFFFF) << 40 | number
+    def add(self, people: Sequence[int]) -> None:
+        """The row numbers of the people of further rows of the file, in its order."""
+        self._people.extend(people)
 
     def close(self) -> Iterator[None]:
         """Makes the indexes, one a step."""
-        self._slots = array("Q")
+        self._people = array("q")
         for _, sql in self._indexes:
             self._db.conn.execute(sql)
             yield
-
-    def _with_hash_of(self, key: str) -> Iterator[int]:
-        hashed = hash(key)
-        part, place = hashed >> 32 & 0xFFFFFF, hashed & self._last
-        while slot := self._slots[place]:
-            if slot >> 40 == part:
-                yield slot & self._NUMBER
-            place = (place + 1) & self._last
 
     def _keys_of(self, numbers: Sequence[int]) -> dict[int, str]:
         found: dict[int, str] = {}
@@ -97,9 +81,9 @@ class KeysOfFile:
         return found
 
 
-def keys_for(db: Db, expected: int) -> KeysOfBook | KeysOfFile:
-    """What tells an import of about so many rows whom it is about; within the import's transaction."""
-    return KeysOfFile(db, expected) if _is_empty(db) else KeysOfBook(db)
+def keys_for(db: Db) -> KeysOfBook | KeysOfFile:
+    """What tells an import whom its rows are about; within its transaction."""
+    return KeysOfFile(db) if _is_empty(db) else KeysOfBook(db)
 
 
 def filling(db: Db) -> AbstractContextManager[None]:

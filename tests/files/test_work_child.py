@@ -67,4 +67,4 @@ def test_a_closed_process_is_gone_whatever_it_was_doing() -> None:
 
 
 def test_what_is_sent_ends_with_the_end() -> None:
-    assert list(work_child._messages(count_to, (2,))) == [("one", 0), ("one", 1), ("end", None)]
+    assert list(work_child.messages(count_to, (2,))) == [("one", 0), ("one", 1), ("end", None)]

@@ -102,7 +102,7 @@ def all_through_drafts() -> Any:
 
 def by_index() -> Any:
     """Asks the book's indexes although it was empty."""
-    return patch.object(import_people, "keys_for", lambda db, _expected: KeysOfBook(db))
+    return patch.object(import_people, "keys_for", KeysOfBook)
 
 
 def kept(db: Db) -> list[list[tuple[Any, ...]]]:

@@ -1,0 +1,48 @@
+"""Rows that speak of somebody again are noticed, however many there are, and a few others with them at the most."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from leadkeeper.flows.rows_met import ENOUGH, Met, RowsMet
+
+
+def test_a_key_names_the_rows_that_had_it_before() -> None:
+    met = RowsMet(5)
+    assert met.see(["a", "b"]) == Met({}, frozenset())
+    assert met.see(["c", "a", "b"]) == Met({1: (0,), 2: (1,)}, frozenset())
+
+
+def test_a_key_of_several_rows_at_once_is_a_twin() -> None:
+    assert RowsMet(3).see(["a", "b", "a"]) == Met({2: (0,)}, frozenset({"a"}))
+
+
+def test_a_key_of_very_many_rows_names_a_few_of_them() -> None:
+    met = RowsMet(3000)
+    assert met.see(["a"] * 3000).before[2999] == (0, 1, 2, 3)[:ENOUGH]
+
+
+def test_more_rows_than_expected_are_a_fault() -> None:
+    met = RowsMet(2)
+    met.see(["a", "b"])
+    with pytest.raises(ValueError, match="2"):
+        met.see(["c"] * 100)
+
+
+@given(parts=st.lists(st.lists(st.sampled_from("abcdefgh"), max_size=6), max_size=6), alike=st.booleans())
+def test_whoever_came_before_is_among_those_named(parts: list[list[str]], *, alike: bool) -> None:
+    met, rows = RowsMet(40), list[str]()
+    with pytest.MonkeyPatch.context() as patch:
+        if alike:
+            patch.setattr("builtins.hash", lambda key: ord(key) % 2 << 40)
+        for keys in parts:
+            found = met.see(keys)
+            for place, key in enumerate(keys):
+                before = [number for number, one in enumerate([*rows, *keys[:place]]) if one == key]
+                named = found.before.get(place, ())
+                assert bool(before) <= bool(named)
+                if not alike:
+                    assert list(named) == before[:ENOUGH]
+            rows += keys
