@@ -20,8 +20,8 @@ from tests.flows.made_book import NOW
 from tests.ui.opened_app import opened, quiet
 from ui.app import Application
 from ui.crash import LOG
-from ui.jobs import Sweeper
 from ui.settings import Settings
+from ui.sweeper import Sweeper
 
 ROOT = Path(__file__).resolve().parents[1]
 TALKERS = {"http", "urllib.request", "urllib3", "requests", "ftplib", "smtplib", "imaplib", "poplib", "telnetlib",

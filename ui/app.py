@@ -25,12 +25,13 @@ from ui.closed_book import ClosedBook
 from ui.crash import CrashDialog, CrashReporter
 from ui.dialogs.choose_book import ask_new, ask_open
 from ui.door import BookDoor, Opening
-from ui.jobs import Jobs, Sweeper, tell_of_thread_failures
+from ui.jobs import Jobs, tell_of_thread_failures
 from ui.main_window import MainWindow
 from ui.pages.welcome import Welcome
 from ui.safety import Safety
 from ui.settings import Language, Settings, ThemeMode, settings_file
 from ui.shell import PageSpec, Words
+from ui.sweeper import Sweeper
 from ui.widgets.buttons import Entry
 from ui.widgets.filter_bar import FilterState
 
@@ -84,7 +85,12 @@ class Application:
             self.close_book()
             self._jobs, self._book = jobs, replace(opening, owner=None)
             self._settings.remember_book(path)
+            door.look_through(jobs, damaged)
             self._show_book()
+
+        def damaged(error: BaseException) -> None:
+            self.welcome()
+            self._closed_book.refused(opening, error)
 
         def refused(error: BaseException) -> None:
             jobs.shutdown()

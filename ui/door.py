@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 
 from leadkeeper.clock import Clock, system_clock
 from leadkeeper.model.book import Owner
+from leadkeeper.words import _
 from ui.jobs import Jobs
 
 
@@ -31,7 +32,7 @@ class Opening:
 class BookDoor:
     """The writing thread opens the book and closes it, those that read join.
 
-    With an `owner` the book is begun; it must not be there yet.
+    With an `owner` the book is begun; it must not be there yet. A large one is open before it is `looked_through`.
     """
 
     def __init__(
@@ -46,6 +47,7 @@ class BookDoor:
         self.path, self.write, self._clock, self._owner = path, write, clock, owner
         self._passphrase = passphrase
         self._book: Any = None
+        self.looked_through = True
 
     @contextmanager
     def writing(self) -> Iterator[Any]:
@@ -54,8 +56,8 @@ class BookDoor:
 
         if self._owner is not None:
             new_book(self.path, self._owner).close()
-        with open_book(self.path, self._clock(), write=self.write, passphrase=self._passphrase) as book:
-            self._book = book
+        with open_book(self.path, self._clock(), write=self.write, passphrase=self._passphrase, at_once=True) as book:
+            self._book, self.looked_through = book, book.looked_through
             try:
                 yield book.db
             finally:
@@ -69,6 +71,21 @@ class BookDoor:
             yield db
         finally:
             db.close()
+
+    def look_through(self, jobs: Jobs, damaged: Callable[[BaseException], None]) -> None:
+        """Has a book that is open before it was looked through looked through now, ahead of all that writes.
+
+        What only reads need not wait. `damaged` is called with the reason why the book cannot be used.
+        """
+        if self.looked_through:
+            return
+        from leadkeeper.flows.open_book import look_through
+
+        def sound(_nothing: None) -> None:
+            """Nothing is said of it."""
+
+        title = _("Looking through {book}").format(book=self.path.name)
+        jobs.write(lambda db: look_through(db, self.path), sound, damaged, title=title)
 
     def jobs(self) -> Jobs:
         """The jobs of this book; the book opens with the first that writes."""

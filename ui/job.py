@@ -32,7 +32,8 @@ class State(Enum):
 class Job:
     """One piece of work: what it is called, how far it is (`progress`), and since when it runs (monotonic seconds).
 
-    `aside` marks a long question: it has a thread of its own, so that short ones need not wait for it.
+    `aside` marks a long question: it has a thread of its own, so that short ones need not wait for it. What copies the
+    book goes `apart`, in one more: no question need wait for that.
     """
 
     title: str
@@ -48,6 +49,7 @@ class Job:
     stopping: bool = False
     interrupted: bool = False
     aside: bool = False
+    apart: bool = False
 
     @property
     def ended(self) -> bool:

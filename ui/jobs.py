@@ -1,8 +1,7 @@
-"""Work beside the window: a thread for what writes, one for what reads, one for long counts. No threads elsewhere."""
+"""Work beside the window: threads for what writes, reads, counts long, copies the book. No threads elsewhere."""
 
 from __future__ import annotations
 
-import gc
 import threading
 import time
 from collections import deque
@@ -13,14 +12,12 @@ from queue import SimpleQueue
 from typing import Any, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from leadkeeper.progress import Flow, Progress
 from ui.job import Fetch, Job, News, State, Tell, Ticks, perform
 
 T = TypeVar("T")
-
-SWEEP_MS = 1_000
 
 Connect = Callable[[], AbstractContextManager[Any]]
 """Gives a connection for one thread; leaving the context, in that same thread, gives it back."""
@@ -95,31 +92,6 @@ def tell_of_thread_failures(tell: Callable[[BaseException], None]) -> None:
     threading.excepthook = escaped
 
 
-class Sweeper(QObject):
-    """Collects garbage in the GUI thread alone: Python's own collector would run in any thread, and a widget in a cycle
-    of references would be destroyed there.
-    """
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        gc.disable()
-        self._timer = QTimer(self, interval=SWEEP_MS)
-        self._timer.timeout.connect(self.sweep)
-        self._timer.start()
-
-    def sweep(self) -> None:
-        """Collects as much as Python itself would have by now."""
-        counts, limits = gc.get_count(), gc.get_threshold()
-        full = [age for age in range(3) if counts[age] > limits[age] > 0]
-        if full:
-            gc.collect(max(full))
-
-    def end(self) -> None:
-        """Leaves it to Python again."""
-        self._timer.stop()
-        gc.enable()
-
-
 class Jobs(QObject):
     """All work on one open book; lives in the GUI thread, from the opening of the book to `shutdown`.
 
@@ -149,6 +121,7 @@ class Jobs(QObject):
         self._writer = _Desk("writer", write, interrupt, self._post, ticks)
         self._reader = _Desk("reader", read, interrupt, self._post, ticks)
         self._counter = _Desk("counter", read, interrupt, self._post, ticks)
+        self._copier = _Desk("copier", read, interrupt, self._post, ticks)
         self.copy_first: Callable[[], object] | None = None
         self._open: list[Job] = []
         self._closed = False
@@ -191,16 +164,18 @@ class Jobs(QObject):
         replace: str = "",
         owner: QObject | None = None,
         aside: bool = False,
+        apart: bool = False,
     ) -> Job:
         """Runs a question, or a flow that only reads; one given later under the same `replace` name takes its place.
 
         Without a title it does not show in the job strip. When `owner`, or the widget whose method `on_done` is, no
-        longer exists, the answer is dropped. One that takes long goes `aside`: short ones are answered meanwhile.
+        longer exists, the answer is dropped. One that takes long goes `aside`, a copy of the book `apart`: see `Job`.
         """
         for older in self._open:
             if replace and older.name == replace and not older.writes:
                 self.stop(older)
-        return self._begin(Job(title, False, make, on_done, on_failed, name=replace, owner=owner, aside=aside))
+        job = Job(title, False, make, on_done, on_failed, name=replace, owner=owner, aside=aside, apart=apart)
+        return self._begin(job)
 
     def fetcher(self, call: Callable[[Any, Sequence[int]], Mapping[int, Any]]) -> Fetch:
         """A way to fetch rows by their ids, as `LazyRows` wants it; `call` is given the reading connection."""
@@ -220,7 +195,7 @@ class Jobs(QObject):
         self._closed = True
         for job in self.running:
             self.stop(job)
-        for desk in (self._counter, self._reader, self._writer):
+        for desk in (self._copier, self._counter, self._reader, self._writer):
             desk.end()
         while self._news:
             self._hear()
@@ -238,7 +213,9 @@ class Jobs(QObject):
         self._desk_of(job).give(job)
 
     def _desk_of(self, job: Job) -> _Desk:
-        return self._writer if job.writes else self._counter if job.aside else self._reader
+        if job.writes:
+            return self._writer
+        return self._copier if job.apart else self._counter if job.aside else self._reader
 
     def _post(self, news: News) -> None:
         self._news.append(news)

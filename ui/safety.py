@@ -70,7 +70,7 @@ class Safety(QObject):
             self._say("reading", _("You can look at this book, but not change it. {why}").format(why=self._book.holder))
         if self._book.write:
             self._jobs.copy_first = self.copy_first
-            self._jobs.read(self._round(once_a_day=True), self._copied, self._not_copied, aside=True, owner=self)
+            self._jobs.read(self._round(once_a_day=True), self._copied, self._not_copied, apart=True, owner=self)
         self._jobs.read(put_back_since, self._since, owner=self)
         path = self._book.path
         self._jobs.read(lambda _db: network_of(path), self._place, owner=self)

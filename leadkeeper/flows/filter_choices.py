@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from leadkeeper.store import forms, imports, listing
+from leadkeeper.store import forms, imports
 from leadkeeper.store.engine import Db
+from leadkeeper.store.filter_counts import filter_counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,6 @@ def filter_choices(db: Db) -> dict[str, list[FilterChoice]]:
         "import": {one.id: one.file for one in imports.read_all(db)},
     }
     return {
-        key: [FilterChoice(value, names.get(key, {}).get(value), people) for value, people in listing.counts(db, key)]
-        for key in listing.FILTERS
+        key: [FilterChoice(value, names.get(key, {}).get(value), people) for value, people in counted]
+        for key, counted in filter_counts(db).items()
     }

@@ -6,27 +6,41 @@ from datetime import datetime
 from pathlib import Path
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.flows.settle import settle
+from leadkeeper.flows.settle import is_unsettled, settle
 from leadkeeper.model.book import Owner
+from leadkeeper.progress import Flow, Progress
 from leadkeeper.rules.siren import is_siren
-from leadkeeper.store import connect, owner
+from leadkeeper.store import connect, owner, soundness
 from leadkeeper.store.connect import Book
+from leadkeeper.store.engine import Db
 from leadkeeper.store.transaction import writing
 
 
-def open_book(path: Path, now: datetime, *, write: bool = True, passphrase: str | None = None) -> Book:
+def open_book(
+    path: Path, now: datetime, *, write: bool = True, passphrase: str | None = None, at_once: bool = False
+) -> Book:
     """The book at a path, after settling what a crash may have left; its owner closes it.
 
-    Raises the codes of `store.connect.open_book`.
+    `at_once`: a large book may come without being looked through; then `look_through` is to be the first that is done
+    with it. Raises the codes of `store.connect.open_book`.
     """
-    book = connect.open_book(path, write=write, passphrase=passphrase)
+    book = connect.open_book(path, write=write, passphrase=passphrase, at_once=at_once)
     if write:
         try:
+            if not book.looked_through and is_unsettled(book.db):
+                soundness.look_through(book.db, path)
+                book.looked_through = True
             settle(book.db, now)
         except BaseException:
             book.close()
             raise
     return book
+
+
+def look_through(db: Db, path: Path) -> Flow[None]:
+    """Looks through a book that was opened at once; raises `book-damaged`."""
+    yield Progress("look")
+    soundness.look_through(db, path)
 
 
 def new_book(path: Path, business: Owner) -> Book:

@@ -20,6 +20,16 @@ def decided_at(delivered: datetime) -> str:
     return (delivered - timedelta(seconds=1)).isoformat()
 
 
+def is_unsettled(db: Db) -> bool:
+    """Whether there is anything to settle; only looks."""
+    return bool(
+        owner.setting(db, UNFINISHED) is not None
+        or purged.waiting(db)
+        or pending_stop_file(db) is not None
+        or deliveries.pending(db)
+    )
+
+
 def settle(db: Db, now: datetime) -> list[str]:
     """Settles exports that were entered and not released, and gives their ids: out if the file has its name, or undone.
 

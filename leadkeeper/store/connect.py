@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import struct
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -12,11 +11,12 @@ from pathlib import Path
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.store import new_file, schema
 from leadkeeper.store.backup import verified_copy
+from leadkeeper.store.book_header import check_header, check_numbers
 from leadkeeper.store.engine import DatabaseError, Db, OperationalError, connect, pragma, raw_key
 from leadkeeper.store.lock import BookLock
+from leadkeeper.store.soundness import LARGE, look_through
 from leadkeeper.store.transaction import known, writing
 
-PAGE = 4096
 PATIENCE_MS = 500
 READER_PAGES = -16384  # sixteen megabytes, in SQLite's way of writing them
 
@@ -31,6 +31,7 @@ class Book:
     lock: BookLock | None = None
     holder: dict[str, object] = field(default_factory=dict)
     ended: bool = False
+    looked_through: bool = True
 
     def reader(self) -> Db:
         """A further connection that only reads and keeps fewer pages, for one thread; its owner closes it."""
@@ -85,15 +86,17 @@ def create_book(path: Path, passphrase: str | None = None) -> Book:
     return Book(path, db, read_only=False, lock=lock)
 
 
-def open_book(path: Path, *, write: bool, passphrase: str | None = None) -> Book:
+def open_book(path: Path, *, write: bool, passphrase: str | None = None, at_once: bool = False) -> Book:
     """An existing book, healthy and of this schema; with `write` the lock is held until `close`.
 
+    `at_once`: a large book is not `looked_through`. Its owner does so with `soundness.look_through` before writing.
     Raises `book-missing`, `not-a-book`, `book-newer`, `book-damaged`, `book-locked`, `book-read-only`,
     `folder-read-only`, `passphrase-needed`, `passphrase-wrong`, and for reading `book-older`.
     """
     if not _is_file(path):
         raise LeadKeeperError("book-missing", path=str(path))
-    return _open_for_writing(path, passphrase) if write else _open_for_reading(path, passphrase)
+    through = not (at_once and path.stat().st_size > LARGE)
+    return _open_for_writing(path, passphrase, through) if write else _open_for_reading(path, passphrase, through)
 
 
 def look_into(path: Path, passphrase: str | None = None) -> Db:
@@ -133,28 +136,37 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-def _open_for_reading(path: Path, passphrase: str | None) -> Book:
-    db = _checked_connect(path, "ro", passphrase)
+def _open_for_reading(path: Path, passphrase: str | None, through: bool) -> Book:
+    db = _checked_connect(path, "ro", passphrase, through=through)
     if pragma(db, "user_version") < schema.SCHEMA:
         db.conn.close()
         raise LeadKeeperError("book-older", path=str(path))
-    return Book(path, db, read_only=True)
+    return Book(path, db, read_only=True, looked_through=through)
 
 
-def _open_for_writing(path: Path, passphrase: str | None) -> Book:
+def _open_for_writing(path: Path, passphrase: str | None, through: bool) -> Book:
     lock = BookLock(path)
     lock.take()
     try:
         new_file.sweep(path.parent, _of(path))
         check_header(path, "r+b", passphrase)  # for writing too: a file that may only be read says so now
-        db = _checked_connect(path, "rw", passphrase)
+        db = _checked_connect(path, "rw", passphrase, through=through)
         with _closed_on_failure(db):
+            through = through or _is_older(path, db)
             _journal(path, db)
             _bring_up_to_date(path, db)
     except BaseException:
         lock.free()
         raise
-    return Book(path, db, read_only=False, lock=lock)
+    return Book(path, db, read_only=False, lock=lock, looked_through=through)
+
+
+def _is_older(path: Path, db: Db) -> bool:
+    """Whether a book is to be brought up to date; then it is looked through first."""
+    if not schema.MIGRATIONS.pending(db):
+        return False
+    look_through(db, path)
+    return True
 
 
 def _of(path: Path) -> str:
@@ -194,44 +206,6 @@ def _journal(path: Path, db: Db) -> None:
         pragma(db, "journal_size_limit = 67108864")
 
 
-def check_header(path: Path, mode: str = "rb", passphrase: str | None = None) -> None:
-    """Reads the first page before SQLite has the file open: later that would drop SQLite's own locks.
-
-    Raises `not-a-book`, `book-newer`, `book-read-only`, and `passphrase-needed` where none is given and one may be due.
-    """
-    try:
-        with path.open(mode) as file:
-            head = file.read(PAGE)
-    except OSError as error:
-        code = new_file.CODES.get(error.errno or 0)
-        if code is None:
-            raise
-        raise LeadKeeperError("book-read-only" if code == "folder-read-only" else code, path=str(path)) from error
-    if passphrase is not None:
-        return
-    if _looks_encrypted(head):
-        raise LeadKeeperError("passphrase-needed", path=str(path))
-    if len(head) < 100 or not head.startswith(b"SQLite format 3\0"):
-        raise LeadKeeperError("not-a-book", path=str(path))
-    if head[18] > 2 or head[19] > 2:
-        raise LeadKeeperError("book-newer", path=str(path))
-    version, application = struct.unpack(">I", head[60:64])[0], struct.unpack(">I", head[68:72])[0]
-    # The newest numbers may still stand in the -wal file: SQLite is asked again once it has the book open.
-    _check_numbers(path, application or schema.APPLICATION_ID, version)
-
-
-def _looks_encrypted(page: bytes) -> bool:
-    """Whether a first page is as even as chance makes it: the file may be a book that wants its passphrase."""
-    return len(page) == PAGE and not page.startswith(b"SQLite format 3") and len(set(page)) > 250
-
-
-def _check_numbers(path: Path, application: int, version: int) -> None:
-    if application != schema.APPLICATION_ID:
-        raise LeadKeeperError("not-a-book", path=str(path))
-    if version > schema.SCHEMA:
-        raise LeadKeeperError("book-newer", path=str(path))
-
-
 def _checked_connect(path: Path, mode: str, passphrase: str | None, *, through: bool = True) -> Db:
     """A connection to a book that SQLite finds sound; a damaged one may raise many things, all become one sentence.
 
@@ -254,11 +228,9 @@ def _waits(path: Path) -> bool:
 
 def _sound(path: Path, db: Db, through: bool) -> Db:
     with _closed_on_failure(db):
-        _check_numbers(path, pragma(db, "application_id"), pragma(db, "user_version"))
-        said = pragma(db, "quick_check(1)") if through else "ok"
-        pragma(db, "shrink_memory")  # the pages that were looked through are of no use to what comes
-        if said != "ok":
-            raise LeadKeeperError("book-damaged", path=str(path), details=str(said))
+        check_numbers(path, pragma(db, "application_id"), pragma(db, "user_version"))
+        if through:
+            look_through(db, path)
     return db
 
 

@@ -55,21 +55,6 @@ STEP, MOST_STEPS = 1000, 400
 Filters = Mapping[str, str | Collection[str]]
 """Name of a filter → the value that it asks for, or several of which one is enough."""
 
-COUNTS = {
-    "stage": "SELECT stage, count(*) FROM contacts WHERE erased_at IS NULL GROUP BY 1",
-    "segment": "SELECT coalesce(segment, 'none'), count(*) FROM contacts WHERE erased_at IS NULL GROUP BY 1",
-    "country": "SELECT coalesce(country, 'none'), count(*) FROM contacts WHERE erased_at IS NULL GROUP BY 1",
-    "email_state": "SELECT email_state, count(*) FROM contacts WHERE erased_at IS NULL GROUP BY 1",
-    "import": "SELECT i.ref, count(*) FROM contacts c JOIN imports i ON i.id = c.import GROUP BY 1",
-    "form": "SELECT f.ref, count(DISTINCT e.contact) FROM consents e JOIN consent_kinds k ON k.id = e.kind"
-    " JOIN form_versions v ON v.id = k.form_version JOIN forms f ON f.id = v.form GROUP BY 1",
-    "consent": "SELECT k.event, count(DISTINCT e.contact) FROM consents e JOIN consent_kinds k ON k.id = e.kind"
-    " WHERE k.purpose = 'partners' GROUP BY 1",
-    "export": "SELECT d.ref, count(DISTINCT m.contact) FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery"
-    " WHERE m.contact NOT IN (SELECT id FROM contacts WHERE erased_at IS NOT NULL) GROUP BY 1",
-}
-"""How many people each value of a filter leaves."""
-
 
 def ids(
     db: Db, search: str = "", filters: Filters | None = None, sort: str = "added", limit: int | None = None
@@ -183,12 +168,6 @@ def _plain(letter: str) -> str:
 
 
 _ACCENTED = [chr(code) for code in range(0xC0, 0x250)]
-
-
-def counts(db: Db, name: str) -> list[tuple[str, int]]:
-    """The values of a filter that somebody has and how many people it leaves for each, most first."""
-    found = [(value, count) for value, count in rows(db, COUNTS[name]) if value is not None]
-    return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
 
 def sources_of(db: Db, numbers: list[int]) -> dict[int, tuple[str | None, str | None]]:

@@ -9,7 +9,8 @@ from pathlib import Path
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.store import new_file
 from leadkeeper.store.backup import verified_copy
-from leadkeeper.store.connect import alone, check_header, look_into
+from leadkeeper.store.book_header import check_header
+from leadkeeper.store.connect import alone, look_into
 from leadkeeper.store.engine import DatabaseError, Db, OperationalError, connect
 from leadkeeper.store.lock import BookLock
 from leadkeeper.store.transaction import writing

@@ -18,6 +18,7 @@ STAGES = {
     "write": N_("Writing the file"),
     "compare": N_("Reading the file again and comparing"),
     "stop": N_("Putting addresses on the stop list"),
+    "look": N_("Looking through the book"),
     "copy": N_("Copying the book and looking the copy through"),
     "salvage": N_("Saving what can still be read"),
     "trace": N_("Tracing the complaints"),

@@ -21,8 +21,8 @@ class Window:
 
     def __init__(self, book: Path, page: str) -> None:
         from ui.app import SWITCH_SECONDS, Application
-        from ui.jobs import Sweeper
         from ui.settings import Settings
+        from ui.sweeper import Sweeper
 
         sys.setswitchinterval(SWITCH_SECONDS)
         self.app = QApplication([])

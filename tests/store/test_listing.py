@@ -3,39 +3,15 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from leadkeeper.store import listing
 from leadkeeper.store.engine import Db, OperationalError
 from leadkeeper.store.transaction import writing
-from tests.made_archive import Facts, archive, form, form_version, given, person, restored
+from tests.store.listed_people import listed
 
-DELIVERY = {"id": "E1", "partner": "raoul", "at": "2026-02-15", "channels": ["email"], "contacts": ["c2", "c4"]}
-PEOPLE: list[Facts] = [
-    person(1, first_name="Léa", last_name="Dûbois", stage="lost", segment="b2b", country=None),
-    person(2, first_name="Le\u0301o", last_name='O\'Neil "Jo" 100%_', company="Été & Fils", country="BE", segment=None),
-    person(3, email=None, first_name="Él", last_name="Ng", company="[IB]*", consents=[given(event="refused")]),
-    person(4, email="Zoé@Mail.example", first_name=None, last_name="abil", phone=None, consents=[]),
-    person(
-        5,
-        first_name="Max",
-        last_name="Dubois",
-        email_state="bounced",
-        consents=[given(form_version="fair-v1", at=None)],
-    ),
-]
-
-
-@pytest.fixture
-def db(tmp_path: Path) -> Iterator[Db]:
-    """A book of five very different people."""
-    fair = form(id="fair", versions=[form_version(id="fair-v1")])
-    thing = archive(*PEOPLE, forms=[form(), fair], deliveries=[DELIVERY])
-    with restored(tmp_path, thing) as book:
-        yield book.db
+__all__ = ["listed"]
 
 
 @pytest.mark.parametrize(
@@ -208,21 +184,6 @@ def test_turned_round_is_the_same_list_from_its_end(db: Db, order: str) -> None:
 def test_an_unknown_name_of_a_filter_or_an_order_is_a_bug(db: Db, filters: dict[str, str], order: str) -> None:
     with pytest.raises(KeyError):
         listing.ids(db, "", filters, order)
-
-
-def test_every_filter_can_be_counted() -> None:
-    assert set(listing.COUNTS) == set(listing.FILTERS)
-
-
-@pytest.mark.parametrize("name", listing.FILTERS)
-def test_a_count_is_the_length_of_the_list_that_it_announces(db: Db, name: str) -> None:
-    found = listing.counts(db, name)
-    assert [count for _, count in found] == [len(listing.ids(db, filters={name: value})) for value, _ in found]
-
-
-def test_values_that_most_people_have_come_first(db: Db) -> None:
-    assert listing.counts(db, "stage") == [("new", 4), ("lost", 1)]
-    assert listing.counts(db, "consent") == [("given", 3), ("refused", 1)]
 
 
 def test_everybody_is_told_by_their_last_answer_about_partners(db: Db) -> None:

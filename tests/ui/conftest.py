@@ -15,8 +15,9 @@ from pytestqt.qtbot import QtBot
 from tests.flows.made_book import NOW
 from ui import theme
 from ui.app import Application
-from ui.jobs import InlineJobs, Sweeper
+from ui.jobs import InlineJobs
 from ui.settings import Settings
+from ui.sweeper import Sweeper
 
 
 @pytest.fixture(autouse=True)

@@ -18,9 +18,9 @@ from ui.app import Application
 from ui.dialogs import new_book as new_book_dialog
 from ui.dialogs.complaint_dialog import ComplaintDialog
 from ui.dialogs.import_file.dialog import ImportDialog
-from ui.jobs import Sweeper
 from ui.pages.welcome import Welcome
 from ui.settings import Settings
+from ui.sweeper import Sweeper
 from ui.widgets.question import Failure, Question
 
 

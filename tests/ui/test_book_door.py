@@ -13,7 +13,8 @@ from leadkeeper.model.book import Owner
 from leadkeeper.progress import Flow
 from ui.door import BookDoor
 from ui.job import Job, State
-from ui.jobs import Jobs, Sweeper
+from ui.jobs import Jobs
+from ui.sweeper import Sweeper
 
 WAIT_MS = 10_000
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)

@@ -15,7 +15,8 @@ from leadkeeper.errors import LeadKeeperError
 from tests.ui.pretended_book import WAIT_MS, Desk, ended, failing, steps
 from ui import jobs as jobs_module
 from ui.job import State
-from ui.jobs import Jobs, Sweeper
+from ui.jobs import Jobs
+from ui.sweeper import Sweeper
 
 
 @pytest.fixture

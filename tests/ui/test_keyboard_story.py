@@ -24,8 +24,8 @@ from ui.dialogs.list_dialog import ListDialog
 from ui.dialogs.new_book import NewBookDialog
 from ui.dialogs.partner_dialog import PartnerDialog
 from ui.dialogs.source_dialog import SourceDialog
-from ui.jobs import Sweeper
 from ui.settings import Settings
+from ui.sweeper import Sweeper
 
 BOX = (
     "J'accepte que Clodomir transmette mon adresse e-mail aux partenaires de la liste pour leurs offres par e-mail. "

@@ -130,7 +130,7 @@ def test_one_page_is_on_its_way_at_a_time_and_the_one_seen_last_comes_next() -> 
 
 def test_only_so_many_pages_are_kept_and_the_one_not_seen_for_longest_goes() -> None:
     desk = Desk()
-    model = lazy(desk.fetch, range(100 * PAGE))
+    model = lazy(desk.fetch, range((KEPT_PAGES + 2) * PAGE))
     for page in range(KEPT_PAGES + 1):
         shown(model, page * PAGE)
         desk.bring()

@@ -13,15 +13,15 @@ from ui.job import Fetch
 from ui.models.columns import Column
 from ui.models.table_model import NOWHERE, TableModel
 
-PAGE = 200
-KEPT_PAGES = 40
+PAGE = 50
+KEPT_PAGES = 160
 WAITING_PAGES = 4
 
 Page = Mapping[int, Any]
 
 
 class LazyRows(TableModel):
-    """Shows the rows of `ids`, in that order; `fetch` brings them, 200 at a time, and may take its time.
+    """Shows the rows of `ids`, in that order; `fetch` brings them, 50 at a time, and may take its time.
 
     At most one page is on its way; while the person scrolls on, the pages seen last come first and those passed by are
     forgotten. Sorting and filtering are a new list of ids: listen to `sort_wanted`.

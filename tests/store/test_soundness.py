@@ -1,0 +1,57 @@
+"""A book is looked through before anything is written to it; a large one when it is open already."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.store import connect
+from leadkeeper.store.engine import Db
+from leadkeeper.store.soundness import look_through
+from tests.made_archive import archive, person, restored
+
+
+@pytest.fixture
+def spoilt(tmp_path: Path) -> Path:
+    """A book of many people with a page of rubbish in its middle, where opening alone does not look."""
+    with restored(tmp_path, archive(*map(person, range(1, 400))), "spoilt.leads") as book:
+        path = book.path
+    data = bytearray(path.read_bytes())
+    middle = len(data) // 2 // 4096 * 4096
+    data[middle : middle + 4096] = b"\xa5" * 4096
+    path.write_bytes(data)
+    return path
+
+
+def test_a_sound_book_is_sound(peopled: Db, tmp_path: Path) -> None:
+    look_through(peopled, tmp_path)
+
+
+@pytest.mark.parametrize("write", [True, False])
+def test_a_small_book_is_looked_through_when_it_is_opened(spoilt: Path, *, write: bool) -> None:
+    with pytest.raises(LeadKeeperError) as caught:
+        connect.open_book(spoilt, write=write, at_once=True)
+    assert caught.value.code == "book-damaged"
+
+
+@pytest.mark.parametrize("write", [True, False])
+def test_a_large_one_is_open_at_once_and_looked_through_then(
+    spoilt: Path, monkeypatch: pytest.MonkeyPatch, *, write: bool
+) -> None:
+    monkeypatch.setattr(connect, "LARGE", 0)
+    with connect.open_book(spoilt, write=write, at_once=True) as book:
+        assert not book.looked_through
+        with pytest.raises(LeadKeeperError) as caught:
+            look_through(book.db, spoilt)
+    assert caught.value.code == "book-damaged"
+    assert caught.value.facts["path"] == str(spoilt)
+
+
+def test_whoever_does_not_ask_for_haste_gets_a_book_that_was_looked_through(
+    spoilt: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connect, "LARGE", 0)
+    with pytest.raises(LeadKeeperError):
+        connect.open_book(spoilt, write=True)
