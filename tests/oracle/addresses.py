@@ -28,12 +28,12 @@ MOBILE = re.compile(
 
 def canonical(email: str) -> str:
     """The address under which one person is recognised: lower case, tags and dots dropped where they mean nothing."""
-    local, _, domain = email.strip().lower().rpartition("@")
+    local, at, domain = email.strip().lower().rpartition("@")
     if domain in TAG_DROPPED:
         local = local.split("+")[0]
     if domain in ("gmail.com", "googlemail.com"):
         local, domain = local.replace(".", ""), "gmail.com"
-    return f"{local}@{domain}"
+    return f"{local}{at}{domain}"
 
 
 def is_address(email: str | None) -> bool:

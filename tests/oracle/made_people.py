@@ -63,7 +63,9 @@ def contact(dice: Dice, number: int, world: World) -> Facts:
         "postal_address": dice.mostly("4 rue des Lilas, 35000 Rennes", None, " ", percent=15),
         **age(dice, world.today),
         "segment": segment,
-        "legal_form": dice.mostly(None, "EI", "SARL", "micro", percent=15) if segment == "b2b" else None,
+        "legal_form": dice.mostly(None, "EI", "SARL", "micro", "Micro-entreprise", "E.I.", percent=15)
+        if segment == "b2b"
+        else None,
         "stage": "new",
         **relation(dice, world.today),
         "last_action": last_action(dice, world.today),

@@ -16,9 +16,11 @@ EEA = frozenset("AT BE BG HR CY CZ DE DK EE ES FI FR GR HU IE IS IT LI LT LU LV 
 
 
 def informed_hi(case: Case) -> int | None:
-    """The last second at which the person can have been informed."""
-    when = moment(case.contact.informed.at) if case.contact.informed else None
-    return when.hi if when else None
+    """The last second at which the person can have been informed, None without any information."""
+    if case.contact.informed is None:
+        return None
+    when = moment(case.contact.informed.at)
+    return when.hi if when else case.never
 
 
 def r14_professional(case: Case) -> Iterator[Objection]:
