@@ -56,7 +56,7 @@ def r14(s: Situation) -> str | None:
         return None
     if s.informed.get("mentions_transmission") is not True:
         return BLOCKED
-    contracts = s.contracts_in_force
+    contracts = s.contracts_in_force or s.contracts_of_the_day
     stated = bool(contracts) and all(contract.get("job_related") is True for contract in contracts)
     return None if stated else OVERRIDABLE
 

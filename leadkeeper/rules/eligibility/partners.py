@@ -76,7 +76,7 @@ def r41_already_given(case: Case) -> Iterator[Objection]:
         return
     if not earlier:
         if limit is not None and limit <= 0:
-            yield block("R41", "no-use-allowed", partner=case.partner.legal_name, limit=limit)
+            yield block("R41", "no-use-allowed", partner=case.partner.legal_name)
         return
     latest = max(earlier, key=lambda one: one.when.lo if one.when else case.end_of_today)
     facts = {"partner": case.partner.legal_name, "at": latest.at, "times": len(earlier), "limit": limit}

@@ -36,7 +36,8 @@ def r14_professional(case: Case) -> Iterator[Objection]:
         yield block("R14", "not-informed")
     elif informed.mentions_transmission is not True:
         yield block("R14", "transmission-not-mentioned")
-    if not case.fitting or any(contract.job_related is not True for contract in case.fitting):
+    contracts = case.fitting or case.in_force
+    if not contracts or any(contract.job_related is not True for contract in contracts):
         yield overridable("R14", "job-not-stated", informed_hi(case), partner=case.partner.legal_name)
 
 

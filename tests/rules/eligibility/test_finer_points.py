@@ -142,3 +142,9 @@ def test_records_of_one_person_that_contradict_one_another_wait_for_somebody(off
     second = person(no(), id="c2") if not off else person(no(channels=["sms"]), id="c2")
     found = verdict(replace(first, twins=(first, second)))
     assert found == (("eligible", []) if off else ("review", ["R28"]))
+
+
+def test_a_contract_of_another_channel_says_what_the_offers_have_to_do_with_the_job() -> None:
+    for stated, found in ((True, ["R22"]), (None, ["R14", "R22"])):
+        where = world(partners=[partner(contracts=[contract(channels=["sms"], job_related=stated)])])
+        assert rules(person(**PRO, **TOLD), where) == found
