@@ -48,6 +48,11 @@ class Moment:
         """Whether the time of day is known, not only the day: a repeated hour is still a time."""
         return self.hi - self.lo < 2 * 3600
 
+    @property
+    def surely_by(self) -> int:
+        """The first second at which it surely has happened: its own, the later of a repeated hour, that after a day."""
+        return self.hi if self.exact else self.hi + 1
+
 
 def epoch(instant: datetime) -> int:
     """Whole seconds since 1970 UTC of an aware instant."""

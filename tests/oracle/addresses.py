@@ -73,5 +73,7 @@ def is_mobile(number: str | None) -> bool:
     return number is not None and MOBILE.fullmatch(number) is not None
 
 
-def is_foreign(number: str | None) -> bool:
-    return number is not None and not number.startswith(FRENCH_PREFIXES)
+def is_foreign(phone: str | None) -> bool:
+    """Whether a number begins with another country's code, even one that nobody can read to its end."""
+    text = e164(phone) or re.sub(r"^00", "+", re.sub(r"[\s.\-()]", "", phone or ""))
+    return re.match(r"\+[1-9]", text) is not None and not text.startswith(FRENCH_PREFIXES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from tests.oracle.addresses import e164, is_foreign
+from tests.oracle.addresses import is_foreign
 from tests.oracle.companies import ABSENT, NAMED, TWO_PARTNERS, Facts, standing
 from tests.oracle.instants import read_day
 from tests.oracle.published_lists import (
@@ -99,7 +99,7 @@ def r35(s: Situation) -> str | None:
         return BLOCKED
     if (s.contact.get("country") or "FR") != "FR":
         return REVIEW
-    return OVERRIDABLE if is_foreign(e164(s.contact.get("phone"))) else None
+    return OVERRIDABLE if is_foreign(s.contact.get("phone")) else None
 
 
 def r37(s: Situation) -> str | None:

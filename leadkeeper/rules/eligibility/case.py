@@ -104,8 +104,10 @@ class Case:
 
     @property
     def judged_hi(self) -> int | None:
-        """The last second at which the judged yes can have been given."""
-        return self.given_at.hi if self.given_at else None
+        """The last second at which the judged yes can have been given, None without a yes."""
+        if self.yes is None:
+            return None
+        return self.given_at.hi if self.given_at else self.never
 
     @cached_property
     def shown(self) -> Shown | None:

@@ -108,7 +108,7 @@ def _archived(case: Case, shown: Published) -> bool:
     taken = shown.taken
     if taken is None or (shown.version.snapshot and shown.version.snapshot.sha256 in case.sources.altered):
         return False
-    if case.given_at is not None and taken.hi <= case.given_at.lo:
+    if case.given_at is not None and taken.surely_by <= case.given_at.lo:
         return True
     others = [other for other in case.sources.lists[shown.list.id] if other is not shown]
     return not any(other.earliest <= taken.hi for other in others if not shown.surely_after(other))

@@ -106,7 +106,7 @@ def r35_abroad(case: Case) -> Iterator[Objection]:
     number = case.person.phone_marks
     if country != "FR":
         yield review("R35", "person-abroad", country=country)
-    elif number & marks.PHONE_READABLE and not number & marks.PHONE_FRENCH:
+    elif number & marks.PHONE_ABROAD or (number & marks.PHONE_READABLE and not number & marks.PHONE_FRENCH):
         yield overridable("R35", "foreign-number", case.judged_hi, phone=case.contact.phone)
     home, safeguard = case.partner.country or "FR", case.partner.transfer_safeguard
     allowed = ("adequacy",) if home in ("GB", "CH") else ("adequacy", "scc")

@@ -77,8 +77,8 @@ class Published:
 
     @property
     def out_at(self) -> int:
-        """The first second at which it surely is out: its own, the later of a repeated hour, the one after its day."""
-        return self.last if Moment(self.earliest, self.last).exact else self.last + 1
+        """The first second at which it surely is out."""
+        return Moment(self.earliest, self.last).surely_by
 
     def surely_after(self, other: Published) -> bool:
         """Whether this version came out after another, whatever second each of them really did."""

@@ -148,3 +148,10 @@ def test_a_contract_of_another_channel_says_what_the_offers_have_to_do_with_the_
     for stated, found in ((True, ["R22"]), (None, ["R14", "R22"])):
         where = world(partners=[partner(contracts=[contract(channels=["sms"], job_related=stated)])])
         assert rules(person(**PRO, **TOLD), where) == found
+
+
+@pytest.mark.parametrize(("phone", "found"), [("+3247", ["R35"]), ("12", []), ("+32470000018", ["R35"])])
+def test_the_code_of_another_country_is_looked_at_though_the_number_cannot_be_called(
+    phone: str, found: list[str]
+) -> None:
+    assert rules(person(yes(), phone=phone)) == found
