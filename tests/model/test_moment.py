@@ -213,5 +213,6 @@ def test_no_text_has_no_bounds() -> None:
 )
 def test_a_day_is_over_when_the_next_begins_and_a_repeated_hour_with_its_second_reading(text: str, by: str) -> None:
     found, end = moment(text), moment(by)
-    assert found and end
+    assert found is not None
+    assert end is not None
     assert found.surely_by == end.lo
