@@ -151,16 +151,14 @@ def traits(email: str, key: str) -> Traits:
     return Traits(
         canonical_of_key(key) if domain in _TAGGED else key,
         len(email) <= 254 and len(local) <= 64 and _SOUND.fullmatch(email) is not None,
-        (local.partition("+")[0] if "+" in local else local) in GENERIC,
+        local in GENERIC,
         domain in FREE_MAIL,
     )
 
 
 def is_generic(email: str) -> bool:
-    """Whether the address is a role's (`contact@`, `info@`…) and not a person's."""
+    """Whether the address is a role's (`contact@`, `info@`…) and not a person's; what a `+` adds may name somebody."""
     local = email.rpartition("@")[0]
-    if "+" in local:
-        local = local.partition("+")[0]
     return (local.lower() if local.isascii() else fold(local)) in GENERIC
 
 

@@ -86,7 +86,7 @@ def email(dice: Dice, number: int, segment: object) -> str | None:
         return dice.pick([None, f"c{number}@@x.example", f"c{number} at x.example", f"c{number}@courriel"])
     company, mailbox = f"atelier{number}.example", f"c{number}@orange.fr"
     if segment == "b2b":
-        generic = f"Contact@{company}", f"info@{company}", mailbox, "info@free.fr"
+        generic = f"Contact@{company}", f"info@{company}", mailbox, "info@free.fr", f"contact+jean@{company}"
         return dice.mostly(f"jean.dupont@{company}", *generic, percent=55)
     return dice.mostly(f"lea{number}@courriel.example", f"contact@{company}", mailbox, percent=10)
 

@@ -53,8 +53,9 @@ class Case:
     @cached_property
     def posed_as_professional(self) -> bool:
         """Whether the record says b2b and R16 says consumer."""
-        alone = works_alone(self.contact.legal_form)
-        return self.contact.segment == "b2b" and (alone or self.free_mail) and not self.is_off("R16")
+        contact = self.contact
+        is_one = contact.segment == "b2b" and (self.free_mail or works_alone(contact.legal_form))
+        return is_one and not self.is_off("R16")
 
     @cached_property
     def company_address(self) -> bool:
