@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.model.book import Owner
-from leadkeeper.rules.stop_list import StopList, keyed_hash, read_key
+from leadkeeper.rules.stop_list import StopList, keyed_hash, read_hash, read_key
 from leadkeeper.store import owner as owners
 from leadkeeper.store import suppressions
 from leadkeeper.store.engine import Db
@@ -44,7 +44,7 @@ def stop_list(db: Db, owner: Owner) -> StopList:
     """
     entries = suppressions.read_all(db)
     key = read_key(owner.suppression_key)
-    if any(entry.hash for entry in entries) and (key is None or not _fits(db, key)):
+    if any(read_hash(entry.hash or "") for entry in entries) and (key is None or not _fits(db, key)):
         raise LeadKeeperError("stop-key-wrong")
     return StopList(entries, owner.suppression_key)
 

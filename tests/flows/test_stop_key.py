@@ -73,3 +73,8 @@ def test_a_list_of_hashes_that_came_without_their_key_is_noticed(tmp_path: Path,
         with pytest.raises(LeadKeeperError) as caught:
             judge_some(book.db, ["c1"], "raoul", "email", TODAY)
         assert caught.value.code == "stop-key-wrong"
+
+
+def test_what_is_no_hash_asks_for_no_key(tmp_path: Path) -> None:
+    with told_book(tmp_path, suppressions=[{"hash": "zz", "reason": "objection"}]) as book:
+        assert not stop_list(book.db, owners.read(book.db)).has_hashes
