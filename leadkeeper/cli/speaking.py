@@ -76,6 +76,10 @@ class _Bar:
             click.echo("\r\x1b[K", err=True, nl=False)
 
 
+YEARS = range(1970, 9000)
+"""When `--now` can be: no period that begins or ends then leaves the calendar."""
+
+
 class Instant(click.ParamType[datetime]):
     """`--now`: an instant as the archive writes them; a day alone is its end in Paris."""
 
@@ -89,7 +93,7 @@ class Instant(click.ParamType[datetime]):
         if isinstance(value, datetime):
             return value
         found = moment(value)
-        if found is None:
+        if found is None or found.first_day.year not in YEARS:
             self.fail(f"{value!r}: 2026-11-24, 2026-11-24T10:00, 2026-11-24T10:00:00+01:00", param, ctx)
         return datetime.fromtimestamp(found.hi if found.hi - found.lo > 7200 else found.lo, PARIS)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -47,6 +48,8 @@ def _events(path: Path) -> Iterator[Events]:
 
     try:
         with atomic.failures(path), path.open("rb") as file:
+            if file.read(len(BOM_UTF8)) != BOM_UTF8:  # an editor may have put one there
+                file.seek(0)
             yield _of_an_object(ijson.basic_parse(file, use_float=True))
     except (ijson.JSONError, UnicodeDecodeError, _NotAnArchiveError) as error:
         raise LeadKeeperError("archive-unreadable", path=str(path), details=str(error)) from error

@@ -85,7 +85,7 @@ def _things(rest: Mapping[str, Any], key: str, cls: type[T], done: _Restored) ->
 
 def _restore_world(db: Db, rest: Mapping[str, Any], done: _Restored) -> None:
     ids = done.ids
-    owner.write(db, shape.read(Owner, rest.get("owner") or {}, "owner"))
+    owner.write(db, shape.read(Owner, {} if rest.get("owner") is None else rest["owner"], "owner"))
     for place, partner in _things(rest, "partners", Partner, done):
         ids.add("partner", partner.id, place)
         ids.distinct((contract.id for contract in partner.contracts), f"{place}.contracts")

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.model.book import Owner
-from leadkeeper.rules.stop_list import StopList, keyed_hash, read_key
+from leadkeeper.rules.stop_list import StopList, keyed_hash, read_hash, read_key
 from leadkeeper.store import owner as owners
 from leadkeeper.store import suppressions
 from leadkeeper.store.engine import Db
@@ -40,12 +40,11 @@ def own_hash(db: Db, address: str) -> str:
 def stop_list(db: Db, owner: Owner) -> StopList:
     """The stop list, ready to be asked.
 
-    Raises `stop-key-wrong` when its hashes were made with another key than the owner has now: nobody would match.
+    Raises `stop-key-wrong` when it has hashes and the owner's key is none, or another: nobody would match.
     """
     entries = suppressions.read_all(db)
     key = read_key(owner.suppression_key)
-    made_here = owners.setting(db, CHECK) is not None
-    if made_here and any(entry.hash for entry in entries) and (key is None or not _fits(db, key)):
+    if any(read_hash(entry.hash or "") for entry in entries) and (key is None or not _fits(db, key)):
         raise LeadKeeperError("stop-key-wrong")
     return StopList(entries, owner.suppression_key)
 

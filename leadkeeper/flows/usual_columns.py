@@ -14,7 +14,7 @@ from leadkeeper.model.marks import EMAIL_FORMED, EMAIL_FREE, EMAIL_GENERIC
 from leadkeeper.model.moment import bounds
 from leadkeeper.rules.cells import Cell, cell_text, trimmed, without_apostrophe
 from leadkeeper.rules.dates import DateReader
-from leadkeeper.rules.email import SOUND, canonical_of_key, is_free_mail, is_role, is_spelt_in_one_way
+from leadkeeper.rules.email import GENERIC, SOUND, canonical_of_key, is_free_mail, is_spelt_in_one_way
 from leadkeeper.rules.identity import phone_marks
 from leadkeeper.rules.phone import usual_phone
 from leadkeeper.rules.row_events import consent_came_last
@@ -80,7 +80,7 @@ def mails(texts: Sequence[str], odd: Odd) -> Mails:
         is_own, found.marks[place] = known
         if not is_own and (spelt := canonical_of_key(key)) != key:
             found.canonical[place] = spelt
-        if is_role(local):
+        if local in GENERIC:
             found.marks[place] |= EMAIL_GENERIC
             found.roles.add(place)
     return found

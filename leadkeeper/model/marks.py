@@ -9,3 +9,4 @@ EMAIL_FREE = 4  # a free-mail domain (R16)
 PHONE_READABLE = 1
 PHONE_MOBILE = 2
 PHONE_FRENCH = 4
+PHONE_ABROAD = 8  # nobody can read it, and it begins with the code of another country (R35)

@@ -48,6 +48,11 @@ class Moment:
         """Whether the time of day is known, not only the day: a repeated hour is still a time."""
         return self.hi - self.lo < 2 * 3600
 
+    @property
+    def surely_by(self) -> int:
+        """The first second at which it surely has happened: its own, the later of a repeated hour, that after a day."""
+        return self.hi if self.exact else self.hi + 1
+
 
 def epoch(instant: datetime) -> int:
     """Whole seconds since 1970 UTC of an aware instant."""
@@ -57,10 +62,11 @@ def epoch(instant: datetime) -> int:
 @lru_cache(maxsize=65536)
 def paris_date(seconds: int) -> date:
     """The Paris calendar day at a second since 1970 UTC, the nearest one that the calendar has (years 1 to 9999)."""
-    return _in_paris(seconds).date()
+    return in_paris(seconds).date()
 
 
-def _in_paris(seconds: int) -> datetime:
+def in_paris(seconds: int) -> datetime:
+    """The Paris clock at a second since 1970 UTC, the nearest reading that the calendar has (years 1 to 9999)."""
     try:
         return (_EPOCH + timedelta(seconds=seconds)).astimezone(PARIS)
     except OverflowError:
@@ -149,5 +155,5 @@ def add_months(day: date, months: int) -> date:
 
 def paris_text(when: Moment) -> str:
     """A moment as a table shows it: `2026-02-01 10:00` in Paris, or the day alone where only that is known."""
-    start = _in_paris(when.lo)
+    start = in_paris(when.lo)
     return f"{start.date().isoformat()} {start:%H:%M}" if when.exact else start.date().isoformat()

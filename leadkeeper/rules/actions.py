@@ -11,6 +11,7 @@ from leadkeeper.model.form import Evidence, Form, FormVersion
 from leadkeeper.model.partner import Contract, ListVersion, Partner, PartnerList, Snapshot
 from leadkeeper.model.shape import Verbatim
 from leadkeeper.rules.eligibility.case import contract_state
+from leadkeeper.rules.eligibility.partners import sectors
 from leadkeeper.rules.eligibility.proof import EVIDENCE
 
 
@@ -39,7 +40,7 @@ def actions(world: World, partner: Partner, channel: str, today: date) -> Iterat
         yield _for_partner(world, signed, name, "R22", "R14", "R24", "R41")
     if partner.hold is not None:
         yield _for_partner(world, replace(partner, hold=None), "lift-hold", "R40")
-    if not partner.sectors:
+    if not sectors(partner):
         yield _for_partner(world, replace(partner, sectors=("other",)), "state-sector", "R12")
     yield Action("tell-partner", "R31", partner.id, frozenset({"R31"}), world, notices_sent=True)
 

@@ -151,14 +151,9 @@ def traits(email: str, key: str) -> Traits:
     return Traits(
         canonical_of_key(key) if domain in _TAGGED else key,
         len(email) <= 254 and len(local) <= 64 and SOUND.fullmatch(email) is not None,
-        is_role(local),
+        local in GENERIC,
         domain in FREE_MAIL,
     )
-
-
-def is_role(local: str) -> bool:
-    """Whether the part before the `@`, in small letters of ASCII, is a role's."""
-    return (local.partition("+")[0] if "+" in local else local) in GENERIC
 
 
 def is_spelt_in_one_way(domain: str) -> bool:
@@ -167,9 +162,9 @@ def is_spelt_in_one_way(domain: str) -> bool:
 
 
 def is_generic(email: str) -> bool:
-    """Whether the address is a role's (`contact@`, `info@`…) and not a person's."""
+    """Whether the address is a role's (`contact@`, `info@`…) and not a person's; what a `+` adds may name somebody."""
     local = email.rpartition("@")[0]
-    return is_role(local.lower() if local.isascii() else fold(local))
+    return (local.lower() if local.isascii() else fold(local)) in GENERIC
 
 
 def is_free_mail(email: str) -> bool:

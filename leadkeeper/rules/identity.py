@@ -39,7 +39,11 @@ def drawn(key: str | None, email: str | None, phone: str | None) -> tuple[str | 
         found = addresses.traits(email, key)
         canonical = found.canonical if found.canonical != key else None
         bits = _bits(found)
-    number = (phones.usual_phone(phone) or phones.read_phone(phone).e164) if phone else None
+    if not phone:
+        return canonical, bits, None, 0
+    number = phones.usual_phone(phone) or phones.read_phone(phone).e164
+    if number is None:
+        return canonical, bits, None, marks.PHONE_ABROAD * phones.points_abroad(phone)
     return canonical, bits, number if number != phone else None, phone_marks(number)
 
 

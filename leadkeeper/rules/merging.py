@@ -12,6 +12,7 @@ from leadkeeper.model.moment import calendar_day, moment
 from leadkeeper.model.person import Event
 from leadkeeper.model.shape import Verbatim
 from leadkeeper.rules.email import import_key
+from leadkeeper.rules.legal_form import works_alone
 from leadkeeper.rules.phone import read_phone
 
 CHOOSABLE = (
@@ -20,7 +21,6 @@ CHOOSABLE = (
 )  # fmt: skip
 """The fields of which a person may say whose value wins; of all others the safer or the fuller one does."""
 
-ALONE = ("EI", "micro")
 STATES = ("ok", "bounced", "invalid")
 
 
@@ -68,7 +68,7 @@ def _country(people: Sequence[Contact]) -> str | None:
 
 
 def _legal_form(people: Sequence[Contact]) -> str | None:
-    alone = [one.legal_form for one in people if one.legal_form in ALONE]
+    alone = [one.legal_form for one in people if works_alone(one.legal_form)]
     return alone[0] if alone else _filled(people, "legal_form")
 
 

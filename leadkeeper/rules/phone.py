@@ -17,6 +17,7 @@ _NOISE = str.maketrans("", "", f"{_BLANKS}.-‐‑‒–—()")
 _PREFIX = re.compile(r"(?:tel|p)\s*:\s*", re.IGNORECASE)
 _APART = re.compile(r" ::: | / |[;,\r\n]")
 _NINE = re.compile(r"[1-9][0-9]{8}")
+_CODE = re.compile(r"\+[1-9]")
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
@@ -149,6 +150,13 @@ def _is_unusual_mobile(e164: str) -> bool:
 def is_french(e164: str) -> bool:
     """Whether an E.164 number is of mainland France or of one of its overseas codes (R35)."""
     return e164.startswith(_FRENCH)
+
+
+def points_abroad(text: str) -> bool:
+    """Whether a number, readable or not, begins with the code of another country than France (R35)."""
+    digits = without_apostrophe(_PREFIX.sub("", text.strip(_BLANKS))).translate(_NOISE)
+    digits = f"+{digits[2:]}" if digits.startswith("00") else digits
+    return _CODE.match(digits) is not None and not is_french(digits)
 
 
 @lru_cache(maxsize=4096)

@@ -13,6 +13,7 @@ from leadkeeper.rules.phone import read_phone
 
 BLOCK = 64  # bytes of a block of SHA-256, to which RFC 2104 fills a key up
 _HASH = re.compile(r"[0-9a-f]{64}")
+_SCHEME = re.compile(r"^\s*mailto:", re.IGNORECASE)
 
 
 class StopList:
@@ -99,7 +100,9 @@ def read_hash(text: str) -> tuple[str, ...]:
 
 
 def _addresses(entry: Suppression) -> list[str]:
-    found = [canonical(entry.email)] if entry.email else []
+    """What an entry matches: as it was typed, and as it reads (`Léa <lea@…>`, several in one cell)."""
+    typed = _SCHEME.sub("", entry.email) if entry.email else ""
+    found = [canonical(typed), *read_identifiers(typed)] if typed else []
     if entry.phone:
         found.append(read_phone(entry.phone).e164 or entry.phone.strip())
-    return found
+    return list(dict.fromkeys(found))

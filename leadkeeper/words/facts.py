@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from leadkeeper.model.moment import PARIS, moment
+from leadkeeper.model.moment import in_paris, moment
 from leadkeeper.words import N_
 from leadkeeper.words.named import Named
 
@@ -138,8 +138,6 @@ country = Named(
 )
 """The countries that a French book is likely to meet; another one stands as its ISO code."""
 
-_EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
-
 
 def day(text: str) -> str:
     """An archive's instant as `21/09/2026` or, where the time is known, `21/09/2026 12:03` in Paris.
@@ -151,8 +149,6 @@ def day(text: str) -> str:
         return text
     if not when.exact:
         return f"{when.first_day:%d/%m/}{when.first_day.year:04}"
-    if when.lo != when.hi:  # a Paris time that a clock change repeats or skips: as it is written
-        local = datetime.fromisoformat(text.strip()[:16])
-    else:
-        local = (_EPOCH + timedelta(seconds=when.lo)).astimezone(PARIS)
+    # A Paris time that a clock change repeats or skips is said as it is written.
+    local = in_paris(when.lo) if when.lo == when.hi else datetime.fromisoformat(text.strip()[:16])
     return f"{local:%d/%m/}{local.year:04} {local:%H:%M}"

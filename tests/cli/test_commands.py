@@ -42,6 +42,8 @@ def test_wrong_usage_ends_with_2() -> None:
     assert call("decide").exit_code == 2
     assert call("no-such-command").exit_code == 2
     assert call("check", "x.leads", "--now", "yesterday").exit_code == 2
+    assert call("check", "x.leads", "--now", "9999-12-31").exit_code == 2
+    assert call("check", "x.leads", "--now", "0001-01-01").exit_code == 2
 
 
 def test_new_makes_a_book_and_refuses_a_second(tmp_path: Path) -> None:

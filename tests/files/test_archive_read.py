@@ -30,6 +30,13 @@ def test_all_but_the_people_comes_at_once_and_the_people_one_by_one(tmp_path: Pa
     assert list(items(path, "contacts")) == thing["contacts"]
 
 
+def test_a_mark_of_the_encoding_before_the_object_is_passed_over(tmp_path: Path) -> None:
+    path = file(tmp_path, '\ufeff{"contacts": [{"id": "c1"}]}')
+
+    assert top_level(path, but="contacts") == {"contacts": []}
+    assert list(items(path, "contacts")) == [{"id": "c1"}]
+
+
 @pytest.mark.parametrize("text", ["", "[]", "42", "{", '{"a": 1', '{"a": NaN}', "\x00", '{"a" 1}'])
 def test_what_is_no_object_is_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(LeadKeeperError) as refused:

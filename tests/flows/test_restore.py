@@ -85,6 +85,7 @@ def whole() -> Facts:
         (put("contacts", value="all"), "archive-wrong-type", "contacts"),
         (put("partners", value={}), "archive-wrong-type", "partners"),
         (put("owner", value=[1]), "archive-wrong-type", "owner"),
+        (put("owner", value=[]), "archive-wrong-type", "owner"),
         (put("owner", value="Clodomir"), "archive-wrong-type", "owner"),
         (put("contacts", 1, value=None), "archive-wrong-type", "contacts[1]"),
         (put("contacts", 1, "email", value=5), "archive-wrong-type", "contacts[1].email"),

@@ -64,3 +64,17 @@ def test_a_list_without_hashes_needs_no_key(book: Book) -> None:
         own_key(book.db)
     change_key(book, None)
     assert not stop_list(book.db, owners.read(book.db)).has_hashes
+
+
+@pytest.mark.parametrize("key", [None, "no key"])
+def test_a_list_of_hashes_that_came_without_their_key_is_noticed(tmp_path: Path, key: str | None) -> None:
+    entry = {"hash": keyed_hash(b"\x00\xff", "person1@mail.example"), "reason": "objection"}
+    with told_book(tmp_path, owner=OWNER | {"suppression_key": key}, suppressions=[entry]) as book:
+        with pytest.raises(LeadKeeperError) as caught:
+            judge_some(book.db, ["c1"], "raoul", "email", TODAY)
+        assert caught.value.code == "stop-key-wrong"
+
+
+def test_what_is_no_hash_asks_for_no_key(tmp_path: Path) -> None:
+    with told_book(tmp_path, suppressions=[{"hash": "zz", "reason": "objection"}]) as book:
+        assert not stop_list(book.db, owners.read(book.db)).has_hashes

@@ -201,3 +201,18 @@ def test_bounds_are_those_of_the_moment(text: str) -> None:
 
 def test_no_text_has_no_bounds() -> None:
     assert bounds(None) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("2026-02-01", "2026-02-02T00:00:00+01:00"),
+        ("2026-02-01T10:00:00+01:00", "2026-02-01T10:00:00+01:00"),
+        ("2026-10-25T02:30:00", "2026-10-25T02:30:00+01:00"),
+    ],
+)
+def test_a_day_is_over_when_the_next_begins_and_a_repeated_hour_with_its_second_reading(text: str, by: str) -> None:
+    found, end = moment(text), moment(by)
+    assert found is not None
+    assert end is not None
+    assert found.surely_by == end.lo

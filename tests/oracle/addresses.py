@@ -28,12 +28,12 @@ MOBILE = re.compile(
 
 def canonical(email: str) -> str:
     """The address under which one person is recognised: lower case, tags and dots dropped where they mean nothing."""
-    local, _, domain = email.strip().lower().rpartition("@")
+    local, at, domain = email.strip().lower().rpartition("@")
     if domain in TAG_DROPPED:
         local = local.split("+")[0]
     if domain in ("gmail.com", "googlemail.com"):
         local, domain = local.replace(".", ""), "gmail.com"
-    return f"{local}@{domain}"
+    return f"{local}{at}{domain}"
 
 
 def is_address(email: str | None) -> bool:
@@ -73,5 +73,7 @@ def is_mobile(number: str | None) -> bool:
     return number is not None and MOBILE.fullmatch(number) is not None
 
 
-def is_foreign(number: str | None) -> bool:
-    return number is not None and not number.startswith(FRENCH_PREFIXES)
+def is_foreign(phone: str | None) -> bool:
+    """Whether a number begins with another country's code, even one that nobody can read to its end."""
+    text = e164(phone) or re.sub(r"^00", "+", re.sub(r"[\s.\-()]", "", phone or ""))
+    return re.match(r"\+[1-9]", text) is not None and not text.startswith(FRENCH_PREFIXES)

@@ -73,7 +73,8 @@ def suppression(dice: Dice, world: World, contacts: list[Facts]) -> Facts:
     elif way == "hash":
         written["hash"] = secret(dice.mostly(canonical(address), e164(number) or number, percent=40))
     else:
-        spellings = {"email": address, "spelling": address.upper(), "stranger": "nobody@nowhere.example"}
+        spelled = dice.mostly(address.upper(), f"mailto:{address}", percent=30)
+        spellings = {"email": address, "spelling": spelled, "stranger": "nobody@nowhere.example"}
         written["email"] = spellings[way]
     return {
         **written,

@@ -36,6 +36,8 @@ ODD_SECTORS = (
     ["software", "insurance"],
     ["insurance"],
     ["beekeeping"],
+    ["Home-adaptation "],
+    [" "],
 )
 CHANNELS = ("email", "sms", "voice", "post")
 
@@ -83,7 +85,7 @@ def contract(dice: Dice, contract_id: str, today: dt.date) -> Facts:
         "offer_topic": "accounting software",
         "job_related": dice.mostly(True, False, percent=15),
         "fields": ["email", "first_name"],
-        "max_uses": dice.mostly(3, 1, None, 2, 1, percent=60),
+        "max_uses": dice.mostly(3, 1, None, 2, 1, 0, 2, percent=60),
         "onward_transfer": edge == "onward",
         "seed_clause": True,
         "sync_delay_h": 72,

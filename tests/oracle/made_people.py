@@ -20,7 +20,7 @@ SHARED = (
     "essai-nina+a@proton.me",
 )
 PHONES = ("+33639980001", "06 39 98 00 02", "0033639980003", "+33639980001", "+262692000015")
-ODD_PHONES = ("+33199000006", None, "+32470000018", "12", "+41790000007", "01 99 00 00 06")
+ODD_PHONES = ("+33199000006", None, "+32470000018", "12", "+41790000007", "01 99 00 00 06", "0041 79")
 RULES_TO_REVIEW = ("R37", "R41", "R25", "R07", "R35", "R09", "R14", "R16", "R12", "R10", "R02", "R18", "R05", "R28")
 
 
@@ -63,7 +63,9 @@ def contact(dice: Dice, number: int, world: World) -> Facts:
         "postal_address": dice.mostly("4 rue des Lilas, 35000 Rennes", None, " ", percent=15),
         **age(dice, world.today),
         "segment": segment,
-        "legal_form": dice.mostly(None, "EI", "SARL", "micro", percent=15) if segment == "b2b" else None,
+        "legal_form": dice.mostly(None, "EI", "SARL", "micro", "Micro-entreprise", "E.I.", percent=15)
+        if segment == "b2b"
+        else None,
         "stage": "new",
         **relation(dice, world.today),
         "last_action": last_action(dice, world.today),
@@ -84,7 +86,7 @@ def email(dice: Dice, number: int, segment: object) -> str | None:
         return dice.pick([None, f"c{number}@@x.example", f"c{number} at x.example", f"c{number}@courriel"])
     company, mailbox = f"atelier{number}.example", f"c{number}@orange.fr"
     if segment == "b2b":
-        generic = f"Contact@{company}", f"info@{company}", mailbox, "info@free.fr"
+        generic = f"Contact@{company}", f"info@{company}", mailbox, "info@free.fr", f"contact+jean@{company}"
         return dice.mostly(f"jean.dupont@{company}", *generic, percent=55)
     return dice.mostly(f"lea{number}@courriel.example", f"contact@{company}", mailbox, percent=10)
 

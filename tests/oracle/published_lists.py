@@ -17,28 +17,29 @@ def list_of(situation: Situation, version_id: object) -> Facts | None:
     return None
 
 
-def fixed_version(situation: Situation) -> str | None:
-    """The version that the judged consent records, else the one printed on its form version."""
-    recorded = (situation.judged or {}).get("list_version")
-    return recorded or (situation.form_version or {}).get("list_version")
+def fixed_version(situation: Situation, event: Facts | None = None) -> str | None:
+    """The version that a consent (the judged one by default) records, else the one printed on its form version."""
+    consent = event or situation.judged
+    recorded = (consent or {}).get("list_version")
+    return recorded or (situation.form_version_of(consent) or {}).get("list_version")
 
 
-def list_shown(situation: Situation) -> Facts | None:
-    """The list behind the judged consent."""
-    fixed = fixed_version(situation)
+def list_shown(situation: Situation, event: Facts | None = None) -> Facts | None:
+    """The list behind a consent, the judged one by default."""
+    fixed = fixed_version(situation, event)
     if fixed:
         return list_of(situation, fixed)
-    linked = (situation.form_version or {}).get("list")
+    linked = (situation.form_version_of(event or situation.judged) or {}).get("list")
     return next((candidate for candidate in situation.archive.get("lists") or [] if candidate["id"] == linked), None)
 
 
-def versions_shown(situation: Situation) -> list[Facts]:
+def versions_shown(situation: Situation, event: Facts | None = None) -> list[Facts]:
     """The recorded or printed version, else all that were in force at some moment within the consent's precision."""
-    versions = (list_shown(situation) or {}).get("versions") or []
-    fixed = fixed_version(situation)
+    versions = (list_shown(situation, event) or {}).get("versions") or []
+    fixed = fixed_version(situation, event)
     if fixed:
         return [version for version in versions if version["id"] == fixed]
-    at = situation.judged_at
+    at = given_at(situation, event)
     return [version for version in versions if at is not None and possibly_in_force(version, versions, at)]
 
 
@@ -55,13 +56,19 @@ def published(version: Facts) -> Instant | None:
     return read_instant(version.get("published_at"))
 
 
-def perhaps_no_version_out(situation: Situation) -> bool:
+def given_at(situation: Situation, event: Facts | None = None) -> Instant | None:
+    """When a consent was given, the judged one by default."""
+    return read_instant((event or situation.judged or {}).get("at"))
+
+
+def perhaps_no_version_out(situation: Situation, event: Facts | None = None) -> bool:
     """Whether for part of the consent's precision no version of the linked list may have been out yet."""
-    if fixed_version(situation) or situation.judged_at is None:
+    at = given_at(situation, event)
+    if fixed_version(situation, event) or at is None:
         return False
-    versions = (list_shown(situation) or {}).get("versions") or []
+    versions = (list_shown(situation, event) or {}).get("versions") or []
     surely_out = [out.last for out in map(published, versions) if out is not None]
-    return any(all(first < moment for moment in surely_out) for first, _ in situation.judged_at.readings)
+    return any(all(first < moment for moment in surely_out) for first, _ in at.readings)
 
 
 def surely_before_any(situation: Situation) -> bool:

@@ -203,7 +203,7 @@ def r18(s: Situation) -> str | None:
     """A revoked source or a faulty form spoils all that it collected; an unchecked form must be checked first."""
     if s.form is None or s.form_version is None:
         return None
-    if s.form.get("status", "active") not in ("active", None):
+    if s.form.get("status", "active") != "active":
         return BLOCKED
     if s.description is None:
         return REVIEW

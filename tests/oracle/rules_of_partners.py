@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 
-from tests.oracle.addresses import e164, is_foreign
+from tests.oracle.addresses import is_foreign
 from tests.oracle.companies import ABSENT, NAMED, TWO_PARTNERS, Facts, standing
 from tests.oracle.instants import read_day
-from tests.oracle.published_lists import list_shown, newest, perhaps_later, published_by, versions_shown
+from tests.oracle.published_lists import (
+    list_shown,
+    newest,
+    perhaps_later,
+    perhaps_no_version_out,
+    published_by,
+    versions_shown,
+)
 from tests.oracle.rules_of_consent import names_partner, phone_box
 from tests.oracle.situation import BLOCKED, OVERRIDABLE, REVIEW, Situation
 
@@ -19,7 +26,7 @@ EEA = frozenset("AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL 
 
 def r11(s: Situation) -> str | None:
     """An insurer calls within 30 days, and was identified beforehand."""
-    insurer = "insurance" in (s.partner.get("sectors") or [])
+    insurer = "insurance" in sectors(s)
     if not insurer or not s.consumer or s.channel != "voice" or not s.judged_covers:
         return None
     late = s.judged_at is None or s.today > s.judged_at.day + dt.timedelta(days=30)
@@ -28,11 +35,16 @@ def r11(s: Situation) -> str | None:
 
 def r12(s: Situation) -> str | None:
     """Some sectors may not prospect at all, some have rules of their own, and an unknown one must be filled in."""
-    sectors = s.partner.get("sectors") or []
     banned = BANNED_FOR_ALL + (BANNED_FOR_CONSUMERS if s.consumer else ())
-    if s.channel != "post" and any(sector in banned for sector in sectors):
+    if s.channel != "post" and any(sector in banned for sector in sectors(s)):
         return BLOCKED
-    return REVIEW if not sectors or any(sector in SPECIAL for sector in sectors) else None
+    return REVIEW if not sectors(s) or any(sector in SPECIAL for sector in sectors(s)) else None
+
+
+def sectors(s: Situation) -> list[str]:
+    """What the partner sells; capitals, blanks and hyphens make no other sector, and a blank says nothing."""
+    words = ["_".join(text.replace("-", " ").lower().split()) for text in s.partner.get("sectors") or []]
+    return [word for word in words if word]
 
 
 def r22(s: Situation) -> str | None:
@@ -57,17 +69,15 @@ def r29(s: Situation) -> str | None:
     """Bought data: the seller's list named us and the partner, under a contract; an unknown origin is none."""
     if s.origin is None:
         return None
-    kind = s.origin.get("kind") or "own"
+    kind = s.origin.get("kind", "own")
     if kind != "acquired":
         return None if kind in ("own", "customer_file") else BLOCKED
     if (s.origin.get("seller") or {}).get("contract") is not True:
         return BLOCKED
-    if s.judged is None:
-        return None
     us = {"legal_name": s.archive["owner"]["name"], "siren": s.archive["owner"].get("siren")}
-    shown = versions_shown(s)
+    shown = versions_shown(s, s.brought_by)
     named = bool(shown) and all(standing(v, us, []) == NAMED and names_partner(s, v) for v in shown)
-    return None if named else BLOCKED
+    return None if named and not perhaps_no_version_out(s, s.brought_by) else BLOCKED
 
 
 def r31(s: Situation) -> str | None:
@@ -89,7 +99,7 @@ def r35(s: Situation) -> str | None:
         return BLOCKED
     if (s.contact.get("country") or "FR") != "FR":
         return REVIEW
-    return OVERRIDABLE if is_foreign(e164(s.contact.get("phone"))) else None
+    return OVERRIDABLE if is_foreign(s.contact.get("phone")) else None
 
 
 def r37(s: Situation) -> str | None:

@@ -33,10 +33,11 @@ def in_scope(entry: Facts, s: Situation) -> bool:
 
 
 def matches(entry: Facts, s: Situation) -> bool:
-    own = addresses(s.contact) | numbers(s.contact)
-    named = {canonical(entry["email"])} if entry.get("email") else set()
+    """By canonical address or number; a number that nobody can read is the person's when it is written alike."""
+    own = addresses(s.contact) | numbers(s.contact) | {s.contact.get("phone") or "no number"}
+    named = {canonical(entry["email"].lower().removeprefix("mailto:"))} if entry.get("email") else set()
     if entry.get("phone"):
-        named.add(e164(entry["phone"]) or "unreadable")
+        named.add(e164(entry["phone"]) or entry["phone"])
     return bool(named & own) or (bool(entry.get("hash")) and entry["hash"].lower() in hashes(own, s))
 
 
@@ -55,7 +56,7 @@ def r14(s: Situation) -> str | None:
         return None
     if s.informed.get("mentions_transmission") is not True:
         return BLOCKED
-    contracts = s.contracts_in_force
+    contracts = s.contracts_in_force or s.contracts_of_the_day
     stated = bool(contracts) and all(contract.get("job_related") is True for contract in contracts)
     return None if stated else OVERRIDABLE
 
@@ -110,7 +111,8 @@ def r28(s: Situation) -> str | None:
     records = [replace(s, contact=contact) for contact in s.person if contact is not s.contact]
     if any(rule(record) == BLOCKED for record in records for rule in (r01, r02, r25)):
         return BLOCKED
-    return None if s.person[0] is s.contact else REVIEW
+    contradicted = any(record.standing_refusals for record in records)
+    return None if s.person[0] is s.contact and not contradicted else REVIEW
 
 
 def r33(s: Situation) -> str | None:
@@ -134,7 +136,7 @@ def r39(s: Situation) -> str | None:
     """The channel has an identifier that works."""
     number = e164(s.contact.get("phone"))
     usable = {
-        "email": is_address(s.contact.get("email")) and s.contact.get("email_state", "ok") in ("ok", None),
+        "email": is_address(s.contact.get("email")) and s.contact.get("email_state", "ok") == "ok",
         "sms": is_mobile(number),
         "voice": number is not None,
         "post": bool((s.contact.get("postal_address") or "").strip()),

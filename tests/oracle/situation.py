@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,6 +12,20 @@ from tests.oracle.companies import Facts
 from tests.oracle.instants import Instant, read_day, read_instant, surely_later
 
 CHANNELS = ("email", "sms", "voice", "post")
+SOLE_TRADERS = (
+    "ei",
+    "eirl",
+    "micro",
+    "microentreprise",
+    "microentrepreneur",
+    "microentrepreneuse",
+    "autoentreprise",
+    "autoentrepreneur",
+    "autoentrepreneuse",
+    "entrepriseindividuelle",
+    "entrepreneurindividuel",
+    "entrepreneuseindividuelle",
+)
 BLOCKED = "blocked"
 REVIEW = "review"
 OVERRIDABLE = "review that a person may override"
@@ -36,8 +51,8 @@ class Situation:
     @property
     def personal_business(self) -> bool:
         """A professional behind a personal mailbox, or a sole trader."""
-        legal_form = (self.contact.get("legal_form") or "").strip().casefold()
-        return is_free_mail(self.contact.get("email")) or legal_form in ("ei", "micro")
+        legal_form = re.sub(r"[\W_]", "", (self.contact.get("legal_form") or "").lower())
+        return is_free_mail(self.contact.get("email")) or legal_form in SOLE_TRADERS
 
     @property
     def company_address(self) -> bool:
@@ -190,9 +205,14 @@ class Situation:
     @property
     def origin(self) -> Facts | None:
         """The form that the record came through: the judged yes's, else that of the last yes to anything."""
-        every = [event for event in self.contact.get("consents") or [] if event.get("event") == "given"]
-        found = self.form_and_version(self.judged or last_of(every))
+        found = self.form_and_version(self.brought_by)
         return found[0] if found else None
+
+    @property
+    def brought_by(self) -> Facts | None:
+        """The judged yes, else the last yes to anything."""
+        every = [event for event in self.contact.get("consents") or [] if event.get("event") == "given"]
+        return self.judged or last_of(every)
 
     @property
     def form_version(self) -> Facts | None:

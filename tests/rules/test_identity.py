@@ -52,3 +52,13 @@ def test_marks_of_an_address(email: str | None, expected: int) -> None:
 )
 def test_marks_of_a_number(number: str | None, expected: int) -> None:
     assert phone_marks(number) == expected
+
+
+@pytest.mark.parametrize("number", ["+3247", "0032 (0)4 70", "tel: +41 79", "'+1 555"])
+def test_a_number_that_stops_short_still_tells_that_it_is_of_another_country(number: str) -> None:
+    assert keys(None, number).phone_marks == marks.PHONE_ABROAD
+
+
+@pytest.mark.parametrize("number", ["12", "+33 6", "+262 692", "0033 1", "+", "abc", "+0639980011"])
+def test_no_other_country_is_told_by_a_number_that_stops_short(number: str) -> None:
+    assert keys(None, number).phone_marks == 0

@@ -17,6 +17,15 @@ def test_an_entry_matches_every_spelling_of_its_mailbox() -> None:
     assert StopList([entry], None).matching(["lea.dubois@poste.example"]) == ()
 
 
+@pytest.mark.parametrize(
+    "typed", ["mailto:Lea@poste.example", "Léa <lea@poste.example>", "a@b.example; lea@poste.example"]
+)
+def test_an_entry_matches_its_address_whatever_stands_around_it(typed: str) -> None:
+    entry = Suppression(email=typed)
+
+    assert StopList([entry], None).matching(["lea@poste.example"]) == (entry,)
+
+
 def test_an_entry_matches_its_number_however_it_was_written() -> None:
     entry = Suppression(phone="01 99 00 12 34")
 

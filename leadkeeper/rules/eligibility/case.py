@@ -13,6 +13,7 @@ from leadkeeper.model.partner import Contract, Partner
 from leadkeeper.model.person import Event, Person
 from leadkeeper.rules import consent
 from leadkeeper.rules.eligibility.sources import Published, Shown, Sources
+from leadkeeper.rules.legal_form import works_alone
 
 TELEPHONE_LAW = date(2026, 8, 11)  # law 2025-594, art. 13: calls to consumers need a consent
 PROOFS = ("log", "double_opt_in", "signed", "recording")
@@ -52,8 +53,9 @@ class Case:
     @cached_property
     def posed_as_professional(self) -> bool:
         """Whether the record says b2b and R16 says consumer."""
-        alone = (self.contact.legal_form or "").strip().casefold() in ("ei", "micro")
-        return self.contact.segment == "b2b" and (alone or self.free_mail) and not self.is_off("R16")
+        contact = self.contact
+        is_one = contact.segment == "b2b" and (self.free_mail or works_alone(contact.legal_form))
+        return is_one and not self.is_off("R16")
 
     @cached_property
     def company_address(self) -> bool:
@@ -103,8 +105,10 @@ class Case:
 
     @property
     def judged_hi(self) -> int | None:
-        """The last second at which the judged yes can have been given."""
-        return self.given_at.hi if self.given_at else None
+        """The last second at which the judged yes can have been given, None without a yes."""
+        if self.yes is None:
+            return None
+        return self.given_at.hi if self.given_at else self.never
 
     @cached_property
     def shown(self) -> Shown | None:
@@ -112,10 +116,14 @@ class Case:
         return self.sources.form(self.yes.consent) if self.yes else None
 
     @cached_property
+    def brought_by(self) -> Event | None:
+        """The yes that the record came with: the judged one, else the last yes to anything."""
+        return self.yes or consent.last([one for one in self.person.events if one.consent.event == "given"])
+
+    @cached_property
     def origin(self) -> Shown | None:
-        """The form that the record came through: that of the judged yes, else of the last yes to anything."""
-        event = self.yes or consent.last([one for one in self.person.events if one.consent.event == "given"])
-        return self.sources.form(event.consent) if event else None
+        """The form that the record came through."""
+        return self.sources.form(self.brought_by.consent) if self.brought_by else None
 
     @cached_property
     def seen(self) -> tuple[Published, ...]:
@@ -142,6 +150,11 @@ class Case:
     def end_of_today(self) -> int:
         """The last second of today in Paris."""
         return day_bounds(self.today)[1]
+
+    @property
+    def never(self) -> int:
+        """A second that no decision of today can reach: it stands for a fact that nobody can date."""
+        return self.end_of_today + 1
 
     def twin(self, person: Person) -> Case:
         """The same question about another record of the same person."""

@@ -108,7 +108,7 @@ def _archived(case: Case, shown: Published) -> bool:
     taken = shown.taken
     if taken is None or (shown.version.snapshot and shown.version.snapshot.sha256 in case.sources.altered):
         return False
-    if case.given_at is not None and taken.hi <= case.given_at.lo:
+    if case.given_at is not None and taken.surely_by <= case.given_at.lo:
         return True
     others = [other for other in case.sources.lists[shown.list.id] if other is not shown]
     return not any(other.earliest <= taken.hi for other in others if not shown.surely_after(other))
@@ -136,11 +136,11 @@ def r29_acquired(case: Case) -> Iterator[Objection]:
     seller = shown.form.seller
     if seller is None or seller.contract is not True:
         yield block("R29", "no-seller-contract", seller=seller.name if seller else None)
-    if case.yes is None:
-        return
-    if not (case.seen and all(_names_owner(case, one) for one in case.seen)):
+    came = case.brought_by
+    seen = case.sources.seen(came.consent, came.when) if came else ()
+    if not (seen and all(_names_owner(case, one) for one in seen)):
         yield block("R29", "owner-not-named", seller=seller.name if seller else None)
-    elif not identified(case):
+    elif not (came and case.sources.surely_out(came.consent, came.when) and all(on_it(case, one) for one in seen)):
         yield block("R29", "partner-not-on-sellers-list", partner=case.partner.legal_name)
 
 
@@ -167,7 +167,7 @@ def r37_list_changed(case: Case) -> Iterator[Objection]:
     if any(not on_it(case, one) for one in newest):
         yield block("R37", "taken-off", **facts)
     elif any(not on_it(case, one) for one in since):
-        yield overridable("R37", "taken-off-and-put-back", max(one.latest for one in newest), **facts)
+        yield overridable("R37", "taken-off-and-put-back", max(one.last for one in newest), **facts)
 
 
 def _said_at(case: Case) -> str | None:

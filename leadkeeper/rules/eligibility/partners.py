@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from leadkeeper.model.partner import Partner
 from leadkeeper.model.person import Given
 from leadkeeper.model.verdict import Objection
 from leadkeeper.rules.eligibility.case import Case, contract_state
@@ -15,15 +17,21 @@ SPECIAL = ("health", "gambling", "tobacco", "alcohol", "debt")
 
 def r12_sector(case: Case) -> Iterator[Objection]:
     """Sectors that may not prospect, even with consent (L223-1 al. 5, L223-8 C. conso; L6323-8-1 C. trav.)."""
-    sectors = case.partner.sectors
-    if not sectors:
+    known = sectors(case.partner)
+    if not known:
         yield review("R12", "sector-unknown", partner=case.partner.legal_name)
-    for sector in sectors:
+    for sector in known:
         banned = sector == "cpf_training" or (sector in HOMES and case.consumer)
         if banned and case.channel != "post":
             yield block("R12", "sector-banned", sector=sector)
         elif sector in SPECIAL:
             yield review("R12", "sector-special", sector=sector)
+
+
+def sectors(partner: Partner) -> tuple[str, ...]:
+    """The partner's sectors, spelled as the banned ones are; a blank says nothing."""
+    spelled = (re.sub(r"[\s-]+", "_", sector.strip().lower()) for sector in partner.sectors)
+    return tuple(sector for sector in spelled if sector)
 
 
 def r22_no_contract(case: Case) -> Iterator[Objection]:
@@ -62,16 +70,21 @@ def r40_on_hold(case: Case) -> Iterator[Objection]:
 def r41_already_given(case: Case) -> Iterator[Objection]:
     """The contract says how often; a further time is somebody's decision."""
     earlier = _earlier(case)
-    if not earlier or case.is_off("R41"):
-        return
-    latest = max(earlier, key=lambda one: one.when.lo if one.when else case.end_of_today)
     limits = [one.max_uses for one in case.fitting or case.in_force if one.max_uses is not None]
     limit = min(limits, default=None)
+    if case.is_off("R41"):
+        return
+    if not earlier:
+        if limit is not None and limit <= 0:
+            yield block("R41", "no-use-allowed", partner=case.partner.legal_name)
+        return
+    latest = max(earlier, key=lambda one: one.when.lo if one.when else case.end_of_today)
     facts = {"partner": case.partner.legal_name, "at": latest.at, "times": len(earlier), "limit": limit}
     if limit is not None and len(earlier) >= limit:
         yield block("R41", "uses-spent", **facts)
     else:
-        yield overridable("R41", "already-given", latest.when.hi if latest.when else case.end_of_today, **facts)
+        given_hi = max(one.when.hi if one.when else case.never for one in earlier)
+        yield overridable("R41", "already-given", given_hi, **facts)
 
 
 def _earlier(case: Case) -> list[Given]:

@@ -69,5 +69,9 @@ def r28_same_person(case: Case) -> Iterator[Objection]:
         if any(objection.verdict is Verdict.BLOCKED for objection in objections):
             yield block("R28", "twin-blocked", twin=twin.contact.id)
             return
-    if twins and twins[0].contact.id != case.contact.id and not case.is_off("R28"):
+    others = [twin for twin in twins if twin.contact.id != case.contact.id]
+    refusing = next((twin for twin in others if case.twin(twin).answers.refused), None)
+    if refusing is not None:
+        yield review("R28", "twin-refused", twin=refusing.contact.id)
+    elif twins and twins[0].contact.id != case.contact.id and not case.is_off("R28"):
         yield review("R28", "same-person", twin=twins[0].contact.id)

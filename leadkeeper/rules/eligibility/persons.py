@@ -16,9 +16,11 @@ EEA = frozenset("AT BE BG HR CY CZ DE DK EE ES FI FR GR HU IE IS IT LI LT LU LV 
 
 
 def informed_hi(case: Case) -> int | None:
-    """The last second at which the person can have been informed."""
-    when = moment(case.contact.informed.at) if case.contact.informed else None
-    return when.hi if when else None
+    """The last second at which the person can have been informed, None without any information."""
+    if case.contact.informed is None:
+        return None
+    when = moment(case.contact.informed.at)
+    return when.hi if when else case.never
 
 
 def r14_professional(case: Case) -> Iterator[Objection]:
@@ -34,7 +36,8 @@ def r14_professional(case: Case) -> Iterator[Objection]:
         yield block("R14", "not-informed")
     elif informed.mentions_transmission is not True:
         yield block("R14", "transmission-not-mentioned")
-    if not case.fitting or any(contract.job_related is not True for contract in case.fitting):
+    contracts = case.fitting or case.in_force
+    if not contracts or any(contract.job_related is not True for contract in contracts):
         yield overridable("R14", "job-not-stated", informed_hi(case), partner=case.partner.legal_name)
 
 
@@ -103,7 +106,7 @@ def r35_abroad(case: Case) -> Iterator[Objection]:
     number = case.person.phone_marks
     if country != "FR":
         yield review("R35", "person-abroad", country=country)
-    elif number & marks.PHONE_READABLE and not number & marks.PHONE_FRENCH:
+    elif number & marks.PHONE_ABROAD or (number & marks.PHONE_READABLE and not number & marks.PHONE_FRENCH):
         yield overridable("R35", "foreign-number", case.judged_hi, phone=case.contact.phone)
     home, safeguard = case.partner.country or "FR", case.partner.transfer_safeguard
     allowed = ("adequacy",) if home in ("GB", "CH") else ("adequacy", "scc")

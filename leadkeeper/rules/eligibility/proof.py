@@ -9,7 +9,7 @@ from leadkeeper.model.moment import Moment, calendar_day, day_bounds, moment
 from leadkeeper.model.verdict import Objection
 from leadkeeper.rules.eligibility.case import TRACES, Case
 from leadkeeper.rules.eligibility.objections import block, review
-from leadkeeper.rules.eligibility.sources import FAR_FUTURE, Shown
+from leadkeeper.rules.eligibility.sources import Shown
 
 EVIDENCE = ("screenshot", "pdf", "script", "signed_sheet", "other")
 GDPR = day_bounds(date(2018, 5, 25))[0]
@@ -93,7 +93,7 @@ def _before_any_list(case: Case, when: Moment) -> bool:
     """Whether the list that was shown cannot have been out yet; one that nobody can date proves nothing."""
     if case.yes is None:
         return False
-    if any(one.latest == FAR_FUTURE for one in case.seen):
+    if any(not one.dated for one in case.seen):
         return True
     fixed = case.sources.fixed_list(case.yes.consent)
     if fixed is not None:

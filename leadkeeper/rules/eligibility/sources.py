@@ -62,17 +62,27 @@ class Shown:
 
 @dataclass(frozen=True)
 class Published:
-    """A list version in time: it appeared at some second from `earliest` on, and is surely out at `latest`."""
+    """A list version in time: it appeared at some second from `earliest` to `last`."""
 
     list: PartnerList
     version: ListVersion
     position: int
     earliest: int
-    latest: int
+    last: int
+
+    @property
+    def dated(self) -> bool:
+        """Whether anybody knows when it appeared."""
+        return self.last != FAR_FUTURE
+
+    @property
+    def out_at(self) -> int:
+        """The first second at which it surely is out."""
+        return Moment(self.earliest, self.last).surely_by
 
     def surely_after(self, other: Published) -> bool:
         """Whether this version came out after another, whatever second each of them really did."""
-        return self.earliest > other.latest
+        return self.earliest > other.last
 
     @property
     def taken(self) -> Moment | None:
@@ -144,7 +154,7 @@ class Sources:
         """Whether some version of the list was out during the whole of the answer's precision."""
         if self.fixed_list(consent) is not None:
             return True
-        return when is not None and any(one.latest <= when.lo for one in self.list_of(consent))
+        return when is not None and any(one.out_at <= when.lo for one in self.list_of(consent))
 
     def same_name(self, name: str | None) -> list[Partner]:
         """The partners that a name stands for: their legal name or a former one."""
@@ -160,22 +170,19 @@ def _in_order(one: PartnerList) -> tuple[Published, ...]:
     found = [
         Published(one, version, position, *_out(version.published_at)) for position, version in enumerate(one.versions)
     ]
-    return tuple(sorted(found, key=lambda published: (published.earliest, published.latest, published.position)))
+    return tuple(sorted(found, key=lambda published: (published.earliest, published.last, published.position)))
 
 
 def _out(published_at: str | None) -> tuple[int, int]:
-    """The first second at which a version may be out, and the first at which it surely is.
+    """The first and the last second at which a version may have appeared.
 
-    One that is dated by its day is surely out the next day. One that nobody can date may have been in force at any
-    time, and proves the presence of none.
+    One that nobody can date may have been in force at any time, and proves the presence of none.
     """
     out = moment(published_at)
-    if out is None:
-        return FAR_PAST, FAR_FUTURE
-    return out.lo, out.hi if out.hi == out.lo else out.hi + 1
+    return (FAR_PAST, FAR_FUTURE) if out is None else (out.lo, out.hi)
 
 
 def _may_be_in_force(one: Published, versions: tuple[Published, ...], when: Moment) -> bool:
     """Whether there is a second of `when` at which this version may be out and no later one surely is."""
     first = max(when.lo, one.earliest)
-    return first <= when.hi and all(other.latest > first for other in versions if other.surely_after(one))
+    return first <= when.hi and all(other.out_at > first for other in versions if other.surely_after(one))

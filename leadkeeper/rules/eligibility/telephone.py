@@ -11,6 +11,7 @@ from leadkeeper.rules.eligibility.answers import r02_withdrawn
 from leadkeeper.rules.eligibility.case import TELEPHONE_LAW, Case
 from leadkeeper.rules.eligibility.lists import identified
 from leadkeeper.rules.eligibility.objections import block, overridable, review
+from leadkeeper.rules.eligibility.partners import sectors
 from leadkeeper.rules.form_check.description import PhoneBox
 
 YEAR = timedelta(days=365)
@@ -75,11 +76,11 @@ def r10_mention_missing(case: Case) -> Iterator[Objection]:
 
 def r11_insurance(case: Case) -> Iterator[Objection]:
     """An insurer calls within 30 days, and said who it is beforehand (L112-2-2, R112-7 C. assur.)."""
-    if not case.consumer or case.channel != "voice" or "insurance" not in case.partner.sectors:
+    if not case.consumer or case.channel != "voice" or "insurance" not in sectors(case.partner):
         return
     if case.yes is None or case.covering is None:
         return
-    if case.given_at is not None and case.today - case.given_at.first_day > INSURANCE:
+    if case.given_at is None or case.today - case.given_at.first_day > INSURANCE:
         yield block("R11", "insurance-too-late", at=case.yes.consent.at)
     box = phone_box(case)
     if box is None or "identity" in box.missing:

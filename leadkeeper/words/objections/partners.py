@@ -49,6 +49,7 @@ SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
             N_("Already given to {partner}: the uses in the contract are spent ({times} of {limit})."),
             N_("Already given to {partner}: the uses in the contract are spent."),
         ),
+        "no-use-allowed": (N_("The contract with {partner} allows no use at all."),),
         "already-given": (
             N_("Already given to {partner} on {at}."),
             N_("Already given to {partner}, nobody knows when."),

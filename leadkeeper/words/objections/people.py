@@ -16,6 +16,10 @@ SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
             N_("Another record of this person ({twin}) says no or is of a child: the strictest choice counts."),
             N_("Another record of this person says no or is of a child: the strictest choice counts."),
         ),
+        "twin-refused": (
+            N_("Another record of this person ({twin}) refused: their answers contradict one another."),
+            N_("Another record of this person refused: their answers contradict one another."),
+        ),
         "same-person": (
             N_("Same person as {twin}: only one record of a person can be exported."),
             N_("Another record is of the same person: only one of them can be exported."),

@@ -147,9 +147,14 @@ def test_bought_data_without_a_seller_name_none() -> None:
     assert [one.facts["seller"] for one in found if one.rule == "R29"] == [None, None]
 
 
-def test_bought_data_without_a_yes_are_judged_by_the_sellers_contract_alone() -> None:
-    where = world(**form_of("acquired", **SELLER))
-    assert "R29" not in rules(person(yes(purpose="own")), where)
+@pytest.mark.parametrize("came_with", [{"purpose": "own"}, {"channels": ["sms"]}])
+def test_a_professional_who_was_bought_stood_on_a_list_that_named_us(came_with: dict[str, Any]) -> None:
+    who = person(yes(**came_with), **PRO, **TOLD)
+    assert codes(who, world(**form_of("acquired", **SELLER))) == [("R29", "owner-not-named")]
+    ours = [{"name": "Clodomir & Eulalie SARL"}, {"name": "Raoul SAS", "siren": "987654324"}]
+    for names, found in ((ours, []), (ours[:1], [("R29", "partner-not-on-sellers-list")])):
+        lists = [{"id": "main", "versions": [list_version(names=names)]}]
+        assert codes(who, world(lists=lists, **form_of("acquired", **SELLER))) == found
 
 
 @pytest.mark.parametrize(("name", "told"), [("Quiz", "Quiz"), (None, "quiz")])
