@@ -17,6 +17,7 @@ DIST = Path(__file__).resolve().parents[2] / "dist" / "leadkeeper"
 PROGRAM = DIST / ("leadkeeper" if sys.platform == "linux" else "leadkeeper-cli")
 LARGEST = 170  # megabytes, of a million bytes each; on Linux, where it is built and measured
 WINDOW_SECONDS = 6
+BOOK = "clodomir.leads"
 WORDS = "quatre mots sans rapport"
 
 
@@ -39,7 +40,7 @@ def quiet() -> dict[str, str]:
 def main_job(folder: Path) -> None:
     """Import, export and verify, told by the demo and asked again of the files that it left."""
     call("demo", folder)
-    book, workbook = folder / "clodomir.leads", folder / "raoul.xlsx"
+    book, workbook = folder / BOOK, folder / "raoul.xlsx"
     verified = json.loads(call("verify", book, workbook, "--json"))
     if (verified["chain"], verified["file"]) != ("ok", "match"):
         sys.exit(f"the export of the frozen program does not verify: {verified}")
@@ -48,7 +49,7 @@ def main_job(folder: Path) -> None:
 
 def other_jobs(folder: Path) -> None:
     """What needs a library that the main job does not: passwords, Word documents, pages, archives, passphrases."""
-    book, archive, again, locked = (folder / name for name in ("clodomir.leads", "a.json", "again.leads", "locked.xlsx"))
+    book, archive, again, locked = (folder / name for name in (BOOK, "a.json", "again.leads", "locked.xlsx"))
     call("export", book, "--partner", "bonne-table", "--password", WORDS, "--out", locked)
     if json.loads(call("verify", book, locked, "--json"))["file"] != "match":
         sys.exit("an export with a password does not verify")
@@ -99,12 +100,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         main_job(Path(folder) / "demo")
         other_jobs(Path(folder) / "demo")
-        window(Path(folder) / "demo" / "clodomir.leads")
+        window(Path(folder) / "demo" / BOOK)
     measured = size()
     print(f"size {measured:.1f} MB (at most {LARGEST}) · --help in {started():.2f} s")
     if sys.platform == "linux" and measured > LARGEST:
         sys.exit("the program is larger than it may be: `find dist -type f -size +1M` shows what makes it so")
-    texts = sum(1 for _ in (DIST / "_internal" / "licences").rglob("*.*"))
+    texts = sum(1 for _ in (DIST / "_internal" / "resources" / "licences").glob("*/*"))
     print(f"licence texts: {texts}")
     if not texts:
         sys.exit("the program brings no licence texts")
