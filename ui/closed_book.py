@@ -60,7 +60,7 @@ class ClosedBook(QObject):
             self._report(error)
         elif error.code == "book-locked":
             said = sentence(error)
-            again = replace(opening, write=False, holder=said)
+            again = replace(opening, write=False, holder=_held_by(error))
             ask(
                 _("This book is open elsewhere"),
                 said,
@@ -188,3 +188,11 @@ class ClosedBook(QObject):
             then(result)
 
         jobs.write(make, partial(ended, done), partial(ended, failed), title=title)
+
+
+def _held_by(error: LeadKeeperError) -> str:
+    """Who else has the book open, for whom can only look at it."""
+    user, host = error.facts.get("user"), error.facts.get("host")
+    if not user or not host:
+        return _("Somebody else has it open.")
+    return _("{user} has it open on {host}.").format(user=user, host=host)
