@@ -282,13 +282,10 @@ def run_window(book: Path | None = None) -> int:
     made = Application(app, Settings(settings_file()))
     made.crashes.install(user_log_path("LeadKeeper", appauthor=False) / "window.log")
     tell_of_thread_failures(made.crashes.report)
-    sweeper = Sweeper()
+    _sweeper = Sweeper()  # to the end: Python's own collector could begin while Qt takes the windows down, and hang
     Arriving(app).came.connect(made.open_book)
     made.welcome()
     made.window.show()
     if book is not None:
         made.open_book(book)
-    try:
-        return app.exec()
-    finally:
-        sweeper.end()
+    return app.exec()
