@@ -20,6 +20,7 @@ from leadkeeper.words import _
 from leadkeeper.words.errors import sentence
 from leadkeeper.words.progress import stage
 from ui import menus, resources, theme
+from ui.arriving import Arriving
 from ui.book_pages import BookPages, Program
 from ui.closed_book import ClosedBook
 from ui.crash import CrashDialog, CrashReporter
@@ -282,16 +283,15 @@ def run_window(book: Path | None = None) -> int:
     sys.setswitchinterval(SWITCH_SECONDS)
     app = QApplication(sys.argv[:1])
     app.setApplicationName("LeadKeeper")
+    app.setDesktopFileName("org.leadkeeper.LeadKeeper")  # by which Wayland finds its icon
     app.setWindowIcon(resources.application_icon())
     made = Application(app, Settings(settings_file()))
     made.crashes.install(user_log_path("LeadKeeper", appauthor=False) / "window.log")
     tell_of_thread_failures(made.crashes.report)
-    sweeper = Sweeper()
+    _sweeper = Sweeper()  # to the end: Python's own collector could begin while Qt takes the windows down, and hang
+    Arriving(app).came.connect(made.open_book)
     made.welcome()
     made.window.show()
     if book is not None:
         made.open_book(book)
-    try:
-        return app.exec()
-    finally:
-        sweeper.end()
+    return app.exec()

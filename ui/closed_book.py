@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from leadkeeper.clock import Clock
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.flows.keep_copies import list_copies
+from leadkeeper.flows.keep_copies import Copy, newest_whole
 from leadkeeper.flows.passphrase import change_passphrase
 from leadkeeper.flows.put_back import put_copy_back
 from leadkeeper.flows.salvage import Salvaged, salvage_book
@@ -60,7 +60,7 @@ class ClosedBook(QObject):
             self._report(error)
         elif error.code == "book-locked":
             said = sentence(error)
-            again = replace(opening, write=False, holder=said)
+            again = replace(opening, write=False, holder=_held_by(error))
             ask(
                 _("This book is open elsewhere"),
                 said,
@@ -105,10 +105,18 @@ class ClosedBook(QObject):
         shown(dialog)
 
     def _offer_rescue(self, opening: Opening) -> None:
-        copies = list_copies(opening.path, self._settings.backup_folder or default_backups())
-        dialog = DamagedDialog(opening.path.name, moment(copies[0].at) if copies else "", self._window)
-        if copies:
-            dialog.copy_wanted.connect(partial(self._ask_put_back, opening, copies[0].path))
+        within = self._settings.backup_folder or default_backups()
+        self._work(
+            _("Looking for a copy that is whole…"),
+            lambda _db: newest_whole(opening.path, within, opening.passphrase),
+            partial(self._show_rescue, opening),
+            partial(self._failed, None),
+        )
+
+    def _show_rescue(self, opening: Opening, copy: Copy | None) -> None:
+        dialog = DamagedDialog(opening.path.name, moment(copy.at) if copy else "", self._window)
+        if copy:
+            dialog.copy_wanted.connect(partial(self._ask_put_back, opening, copy.path))
         dialog.salvage_wanted.connect(partial(self._ask_where, opening))
         shown(dialog)
 
@@ -180,3 +188,11 @@ class ClosedBook(QObject):
             then(result)
 
         jobs.write(make, partial(ended, done), partial(ended, failed), title=title)
+
+
+def _held_by(error: LeadKeeperError) -> str:
+    """Who else has the book open, for whom can only look at it."""
+    user, host = error.facts.get("user"), error.facts.get("host")
+    if not user or not host:
+        return _("Somebody else has it open.")
+    return _("{user} has it open on {host}.").format(user=user, host=host)

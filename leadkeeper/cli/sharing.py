@@ -96,6 +96,7 @@ def export(
     from leadkeeper.flows.export_leads import export_leads
     from leadkeeper.model.export import Order
     from leadkeeper.words import ngettext
+    from leadkeeper.words.clauses import traps_unagreed
 
     chosen = tuple(name.strip() for name in columns.split(",") if name.strip()) if columns is not None else None
     order = Order(partner, str(out), tuple(dict.fromkeys(channels)), chosen, traps, password, again)
@@ -113,7 +114,8 @@ def export(
         "reasons": done.reasons,
     }
     words = ngettext("{count} person in {file}", "{count} people in {file}", done.rows)
-    speaker.answer(thing, [words.format(count=done.rows, file=done.file), f"SHA-256 {done.sha256}"])
+    warned = [] if done.traps_unagreed is None else [traps_unagreed(done.traps_unagreed)]
+    speaker.answer(thing, [words.format(count=done.rows, file=done.file), f"SHA-256 {done.sha256}", *warned])
 
 
 @command(main, "register")

@@ -64,7 +64,7 @@ def failures(path: Path) -> Iterator[None]:
 
 @contextmanager
 def created(path: Path) -> Iterator[BinaryIO]:
-    """A new file open for writing, readable by its owner only, on the disk when the block ends.
+    """A new file open for writing, readable by its owner only, with bytes and name on the disk when the block ends.
 
     If the block fails or is stopped, the file is gone again; if the program was killed, the next file written aside in
     the folder removes it. Raises the codes of `CODES`.
@@ -77,6 +77,7 @@ def created(path: Path) -> Iterator[BinaryIO]:
                 yield out
                 out.flush()
                 os.fsync(out.fileno())
+            _sync_folder(path.parent)  # a file that is missing after a power cut counts as given its name: see settle
         except BaseException:
             discard(path)
             raise
@@ -126,7 +127,7 @@ def _kind(path: Path) -> int | None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Makes a rename in this folder survive a power cut; Windows keeps its own journal and opens no folders.
+    """Makes the names in this folder survive a power cut; Windows keeps its own journal and opens no folders.
 
     A disk that cannot do it (some network disks) has the file under its name all the same: to say that nothing was
     written would be wrong.

@@ -56,7 +56,8 @@ def open_members(
 
 def _members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     """The members without folders and without what macOS adds for itself."""
-    return [info for info in archive.infolist() if not info.is_dir() and not _is_of_the_system(_name(info))]
+    files = [info for info in archive.infolist() if not info.filename.endswith("/")]
+    return [info for info in files if not _is_of_the_system(_name(info))]
 
 
 def _is_of_the_system(name: str) -> bool:
@@ -65,14 +66,14 @@ def _is_of_the_system(name: str) -> bool:
 
 
 def _name(info: zipfile.ZipInfo) -> str:
-    """The member's name; macOS writes UTF-8 without saying so, some Windows programs backslashes."""
+    """The member's name, "?" for none; macOS writes UTF-8 without saying so, some Windows programs backslashes."""
     name = info.filename
     if not info.flag_bits & UTF8_NAME:
         try:
             name = name.encode("cp437").decode("utf-8")
         except UnicodeError:
             name = info.filename
-    return name.replace("\\", "/")
+    return name.replace("\\", "/") or "?"
 
 
 def _extract(archive: zipfile.ZipFile, info: zipfile.ZipInfo, copy: Path, chosen: Path, password: str | None) -> None:

@@ -129,6 +129,7 @@ def _release(db: Db, plan: Plan, temp: Path, digest: str, now: datetime) -> Expo
     with writing(db):
         deliveries.release(db, plan.export)
         register.append(db, now.isoformat(), "released", {"export": plan.export, "sha256": digest})
+    agreed = plan.contract.seed_clause is True or not plan.traps
     return Exported(
         export=plan.export,
         file=plan.order.out,
@@ -140,6 +141,7 @@ def _release(db: Db, plan: Plan, temp: Path, digest: str, now: datetime) -> Expo
         price_cents=plan.price_cents,
         currency=plan.contract.currency,
         reasons=plan.reasons,
+        traps_unagreed=None if agreed else plan.partner.legal_name,
     )
 
 

@@ -17,6 +17,10 @@ from leadkeeper.store import connect, holdings, new_file
 from leadkeeper.store.backup import verified_copy
 from leadkeeper.store.engine import Db
 
+__all__ = [
+    "Copy", "CopyTold", "Kept", "folder_for", "keep_copy", "list_copies", "newest_whole", "save_copy", "tell_copies",
+]  # fmt: skip
+
 APART = timedelta(minutes=10)
 """So much lies at least between two copies: of several imports in a row the first is copied before."""
 
@@ -109,3 +113,27 @@ def _people(copy: Path, passphrase: str | None) -> int | None:
 def list_copies(book: Path, within: Path) -> list[Copy]:
     """The automatic copies of a book, the newest first."""
     return copies.copies(copies.folder_of(book, within), book)
+
+
+def newest_whole(book: Path, within: Path, passphrase: str | None = None) -> Flow[Copy | None]:
+    """The newest automatic copy of a book that is not damaged itself; one with another passphrase is taken at its word.
+
+    A disk that spoils a book may have spoilt copies of it that were whole when they were made.
+    """
+    for place, copy in enumerate(list_copies(book, within)):
+        yield Progress("copy", place)
+        if _opens(copy.path, passphrase):
+            return copy
+    return None
+
+
+def _opens(copy: Path, passphrase: str | None) -> bool:
+    codes = set()
+    for known in dict.fromkeys((None, passphrase)):
+        try:
+            connect.look_into(copy, known).conn.close()
+        except LeadKeeperError as error:
+            codes.add(error.code)
+        else:
+            return True
+    return codes <= {"passphrase-needed", "passphrase-wrong"}

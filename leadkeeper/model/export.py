@@ -32,7 +32,10 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What went out; `reasons` counts the people whom each rule kept back."""
+    """What went out; `reasons` counts the people whom each rule kept back.
+
+    `traps_unagreed` is the partner's name where trap addresses went out of which the contract says nothing, else None.
+    """
 
     export: str
     file: str
@@ -44,3 +47,4 @@ class Exported:
     price_cents: int | None
     currency: str | None
     reasons: dict[str, int] = field(default_factory=dict)
+    traps_unagreed: str | None = None

@@ -75,13 +75,23 @@ def written_aside(target: Path, taken: str) -> Iterator[Path]:
 
 
 def _take_name(part: Path, target: Path) -> None:
-    """The rename, on the disk when this returns; Windows keeps its own journal and opens no folders."""
+    """The rename, on the disk when this returns.
+
+    What lay beside the former file is gone for good before: a journal that came back after a power cut would be played
+    back into the new file, which it does not fit.
+    """
     with part.open("rb+") as file:
         os.fsync(file.fileno())
+    _sync_folder(target.parent)
     os.replace(part, target)  # noqa: PTH105  Path.replace, said by the name that promises one step
+    _sync_folder(target.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Makes the names in a folder as safe as bytes; Windows keeps its own journal and opens no folders."""
     if os.name == "nt":
         return
-    handle = os.open(target.parent, os.O_RDONLY)
+    handle = os.open(folder, os.O_RDONLY)
     try:
         with suppress(OSError):  # some network disks cannot: the file itself is safe all the same
             os.fsync(handle)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from leadkeeper.words import N_
+from leadkeeper.words import N_, _
 from leadkeeper.words.named import Named
 
 clause = Named(
@@ -63,3 +63,9 @@ risk = Named(
     }
 )
 """What may happen without the clause."""
+
+
+def traps_unagreed(partner: str) -> str:
+    """What is said where trap addresses go to a partner whose contract says nothing of them."""
+    text = _("The contract with {partner} says nothing of trap addresses: agree on them, with a penalty for misuse.")
+    return text.format(partner=partner)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.words import N_, _, edits, imports, keeping, reading, rights, stopping, tables, writing
+from leadkeeper.words.facts import day
 from leadkeeper.words.reasons import most_frequent, placeholders
 
 SENTENCES = {
@@ -102,6 +103,7 @@ _SHOWN: dict[tuple[str, str], Callable[[str], str]] = {
     ("part-differs", "kind"): tables.part,
     ("first-message-missing", "field"): tables.owner_field,
     ("contract-incomplete", "field"): tables.contract_field,
+    ("stops-may-be-missing", "since"): day,
 }
 
 

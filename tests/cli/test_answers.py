@@ -46,6 +46,15 @@ def test_an_export_answers_with_what_went_out(book: Path) -> None:
     assert found["reasons"] == {"R22": 1, "R35": 1, "R41": 1}
 
 
+def test_traps_that_no_contract_speaks_of_are_warned_of(book: Path) -> None:
+    words = ("export", book, "--partner", "raoul", "--lang", "en", *NOW)
+    without = call(*words, "--traps", 0, "--out", book.with_name("none.xlsx")).stdout
+    told("restore", written(book.parent, FILLED), book.with_name("again.leads"), *NOW)
+    again = ("export", book.with_name("again.leads"), *words[2:])
+    assert "says nothing of trap addresses" not in without
+    assert "says nothing of trap addresses" in call(*again, "--out", book.with_name("one.xlsx")).stdout
+
+
 def test_the_register_tells_every_export(book: Path) -> None:
     exported(book)
     assert [(one["export"], one["kind"], one["rows"]) for one in told("register", book)] == [

@@ -109,6 +109,14 @@ def test_a_name_is_never_a_place_on_the_disk(tmp_path: Path, name: str, monkeypa
     assert list(private.iterdir()) == []
 
 
+def test_a_member_without_a_name_is_read_too(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "lists.zip", {"x.csv": "email\nlea@mail.example\n"})
+    path.write_bytes(path.read_bytes().replace(b"x.csv", b"\0.csv"))  # zipfile ends a name at the first NUL
+    with open_document(path) as document:
+        assert [table.member for table in document.tables] == ["?"]
+        assert ["lea@mail.example"] in [record.cells for record in document.tables[0].records()]
+
+
 def test_two_members_of_one_name_are_both_read(tmp_path: Path) -> None:
     path = tmp_path / "lists.zip"
     zipped(path, {"a.csv": CSV, "b.csv": CSV + "b@x.example;Zoé\n"})

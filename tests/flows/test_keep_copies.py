@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.flows.keep_copies import folder_for, keep_copy, list_copies, save_copy, tell_copies
+from leadkeeper.flows.keep_copies import folder_for, keep_copy, list_copies, newest_whole, save_copy, tell_copies
 from leadkeeper.flows.open_book import open_book
 from leadkeeper.flows.passphrase import change_passphrase
 from leadkeeper.progress import run
@@ -99,3 +99,32 @@ def test_a_chosen_folder_that_is_not_there_is_told_before_another_disk_gets_the_
     with pytest.raises(LeadKeeperError) as caught:
         folder_for(tmp_path / "stick", tmp_path / "default")
     assert caught.value.code == "folder-missing"
+
+
+def test_the_newest_copy_that_is_whole_is_found_behind_a_damaged_one(book: Book, tmp_path: Path) -> None:
+    within = tmp_path / "copies"
+    assert run(newest_whole(book.path, within)) is None
+    older, newer = (
+        run(keep_copy(book.db, book.path, within, NOW + timedelta(days=day), once_a_day=True)).made for day in (0, 1)
+    )
+    assert older is not None
+    assert newer is not None
+    for path, found in ((None, newer), (newer, older), (older, None)):
+        if path is not None:
+            path.write_bytes(path.read_bytes()[:20_000])
+        whole = run(newest_whole(book.path, within))
+        assert (whole and whole.path) == found
+
+
+def test_a_protected_copy_is_looked_into_with_the_passphrase_or_taken_at_its_word(book: Book, tmp_path: Path) -> None:
+    words = "quatre mots sans rapport"
+    book.close()
+    run(change_passphrase(book.path, None, words))
+    with open_book(book.path, NOW, passphrase=words) as opened:
+        made = run(keep_copy(opened.db, book.path, tmp_path / "copies", NOW, once_a_day=True)).made
+    assert made is not None
+    for known in (words, "another one entirely", None):
+        whole = run(newest_whole(book.path, tmp_path / "copies", known))
+        assert whole is not None
+    made.write_bytes(made.read_bytes()[:20_000])
+    assert run(newest_whole(book.path, tmp_path / "copies", words)) is None

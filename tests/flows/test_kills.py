@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import re
 import shutil
 import signal
 import subprocess
@@ -13,17 +12,13 @@ from time import perf_counter
 
 import pytest
 
-from leadkeeper.errors import LeadKeeperError
-from leadkeeper.flows.check_book import check_book
-from leadkeeper.flows.open_book import open_book
 from tests.flows import works
-from tests.made_archive import NOW
+from tests.flows.sudden_end import allowed, assert_all_or_nothing, mended
 
 KILLED = ("keep a copy", "put a copy back", "salvage", "protect", "migrate")
 MOMENTS = 3
 MANY = "put a copy back"
 """Where names change hands every step is tried, else every second one: each costs the start of a program."""
-ASIDE = re.compile(r"book-replaced-.*")
 
 
 @pytest.fixture(scope="module")
@@ -35,40 +30,6 @@ def started(work: str, folder: Path, last: int = 0) -> subprocess.Popen[bytes]:
     """Another program at the work, which ends itself at a step (0: never)."""
     words = [sys.executable, "-m", "tests.flows.works", work, str(folder), str(last)]
     return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-
-
-def mended(folder: Path, work: str) -> dict[str, object]:
-    """What stands there once the book was opened as the next program would, and, for what is made anew, done again."""
-    book = folder / ("old.leads" if work == "migrate" else "book.leads")
-    for passphrase in (None, works.WORDS):
-        try:
-            with open_book(book, NOW, passphrase=passphrase) as opened:
-                assert check_book(opened.db)["sound"]
-            break
-        except LeadKeeperError as error:
-            if error.code != "passphrase-needed":
-                raise
-    if work in ("keep a copy", "salvage") and not (folder / "saved.leads").exists():
-        works.WORKS[work](folder)
-    assert [path for path in folder.rglob(".*") if path.is_file()] == []
-    return works.state(folder)
-
-
-def allowed(base: Path, whole: Path, work: str) -> tuple[dict[str, object], ...]:
-    """What may stand there after a kill: nothing was done, or all of it."""
-    after = works.state(whole)
-    if work in ("keep a copy", "salvage", "migrate"):
-        return (after,)  # the next program does it, once and whole
-    return works.state(base), after
-
-
-def assert_all_or_nothing(found: dict[str, object], may_be: tuple[dict[str, object], ...]) -> None:
-    """The former book may have got its second name before the first was given away: it is whole, too."""
-    plain = {name: what for name, what in found.items() if not ASIDE.fullmatch(name)}
-    assert plain in [{name: what for name, what in one.items() if not ASIDE.fullmatch(name)} for one in may_be]
-    asides = [what for name, what in found.items() if ASIDE.fullmatch(name)]
-    assert all(what == may_be[0]["book.leads"] for what in asides)
-    assert plain != may_be[-1] or len(asides) == sum(map(bool, map(ASIDE.fullmatch, may_be[-1])))
 
 
 @pytest.mark.parametrize("work", KILLED)

@@ -1,6 +1,7 @@
-"""`python dev.py fuzz [TARGET…] [--seconds N]`: feeds mutated files to whatever reads files, a share of time each.
+"""`python dev.py fuzz [TARGET…] [--seconds N] [--guided]`: feeds mutated files to whatever reads files, in turn.
 
-Targets: lists, imports, zips, workbooks, sheets, mails, forms, archives, books. What breaks a reader is written to
+Targets: lists, imports, zips, workbooks, sheets, mails, forms, archives, books. Inputs are drawn by hypothesis, or with
+`--guided` by atheris, where it is installed, which sees the branches that they take. What breaks a reader is written to
 `tests/fuzz/found/` as TARGET-FINGERPRINT.bin, made as small as it can be, and ends the run with 1. The tests read every
 file that lies there, so that what was found once stays mended.
 """
@@ -22,6 +23,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from hypothesis import HealthCheck, given, settings
 from hypothesis.errors import Flaky
 
+from tests.fuzz import guided
 from tests.fuzz.mutated import mutated
 from tests.fuzz.targets import TARGETS, Target
 
@@ -70,20 +72,31 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="dev.py fuzz", description=__doc__)
     parser.add_argument("targets", nargs="*", metavar="TARGET", help="which readers; all of them without any")
     parser.add_argument("--seconds", type=float, default=60.0, help="for all targets together (60)")
+    parser.add_argument("--guided", action="store_true", help="by atheris, for the readers that it can look into")
     asked = parser.parse_args(arguments)
     unknown = [name for name in asked.targets if name not in TARGETS]
     if unknown:
         parser.error(f"no target {', '.join(unknown)}; there are {', '.join(TARGETS)}")
+    if asked.guided and not guided.is_there():
+        parser.error(f"atheris is not installed: {sys.executable} -m pip install atheris")
     names = asked.targets or list(TARGETS)
+    names = [name for name in names if not asked.guided or name in guided.IN_PROCESS]
     broken = 0
     for name in names:
-        with tempfile.TemporaryDirectory() as folder:
-            tried, file = hunted(TARGETS[name], asked.seconds / len(names), Path(folder))
-        said = f"BROKEN by {file}" if file else "held"
-        sys.stdout.write(f"{name:<10} {tried:>8} inputs  {said}\n")
+        inputs, file = _tried(name, asked.seconds / len(names), by_atheris=asked.guided)
+        sys.stdout.write(f"{name:<10} {inputs}  {f'BROKEN by {file}' if file else 'held'}\n")
         sys.stdout.flush()
         broken += file is not None
     return 1 if broken else 0
+
+
+def _tried(name: str, seconds: float, *, by_atheris: bool) -> tuple[str, Path | None]:
+    """How much was tried, in words, and the file that broke the reader."""
+    if by_atheris:
+        return guided.hunted(name, seconds, FOUND)
+    with tempfile.TemporaryDirectory() as folder:
+        tried, file = hunted(TARGETS[name], seconds, Path(folder))
+    return f"{tried:>8} inputs", file
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,6 +25,14 @@ from ui.sweeper import Sweeper
 def _light(qapp: QApplication) -> None:
     if theme.colours() is not theme.LIGHT or not qapp.styleSheet():
         theme.apply(qapp, "light")
+
+
+@pytest.fixture(autouse=True)
+def _swept_between_tests(qapp: QApplication) -> Iterator[None]:
+    """Python's own collector would begin in the middle of Qt's work and wait there, for ever, for a lock of Qt's."""
+    gc.disable()
+    yield
+    gc.collect(2 if gc.get_count()[2] > gc.get_threshold()[2] else 1)
 
 
 @pytest.fixture
@@ -54,3 +63,4 @@ def application(qapp: QApplication, qtbot: QtBot, settings: Settings, tmp_path: 
     yield made
     made.close_book()
     sweeper.end()
+    gc.disable()

@@ -89,6 +89,19 @@ def test_a_damaged_book_offers_its_latest_copy(application: Application, qtbot: 
     wait_for(qtbot, lambda: "may be missing" in banner(application))
 
 
+def test_a_copy_that_is_damaged_too_is_not_offered(application: Application, qtbot: QtBot, tmp_path: Path) -> None:
+    book = begun(tmp_path)
+    opened(qtbot, application, book)
+    application.welcome()
+    (copy,) = list_copies(book, tmp_path / "copies")
+    for path in (book, copy.path):
+        spoil(path)
+    application.open_book(book)
+    dialog = box(qtbot, DamagedDialog)
+    assert not dialog.latest.isEnabled()
+    dialog.cancel.click()
+
+
 def test_what_can_be_read_of_a_damaged_book_is_saved_and_told(
     application: Application, qtbot: QtBot, tmp_path: Path
 ) -> None:

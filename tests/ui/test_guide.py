@@ -13,8 +13,9 @@ from leadkeeper.words import LANGUAGES, use_language
 from tests.ui.looking import shown
 from ui.dialogs.about import AboutDialog, about_facts
 from ui.dialogs.guide import GUIDE, INDEX, GuideDialog, guide_pages
-from ui.dialogs.licences import PARTS, LicencesDialog, licence_of, parts
+from ui.dialogs.licences import LicencesDialog
 from ui.dialogs.shortcuts import KEYS, ShortcutsDialog, shown_keys
+from ui.parts import licence_words
 from ui.widgets.labels import Elided
 
 
@@ -137,25 +138,9 @@ def test_where_no_book_is_open_none_is_named(tmp_path: Path) -> None:
     assert dict(about_facts(tmp_path, tmp_path))["This book"] == str(tmp_path)
 
 
-def test_every_part_that_the_program_needs_is_listed() -> None:
-    text = (Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8")
-    needed = text.partition("dependencies = [")[2].partition("\n]")[0]
-    names = {line.strip().strip('"').partition(">")[0].casefold() for line in needed.splitlines() if line.strip()}
-    assert names <= {part.casefold() for part in PARTS}
-
-
-def test_each_part_says_its_licence() -> None:
-    assert [part["name"] for part in parts() if not part["licence"]] == []
-
-
-@pytest.mark.parametrize(
-    ("facts", "licence"),
-    [
-        ({"License-Expression": "MIT", "License": "x"}, "MIT"),
-        ({"License": "Apache 2\nand a long text"}, "Apache 2"),
-        ({"Classifier": "License :: OSI Approved :: BSD License"}, "BSD License"),
-        ({}, ""),
-    ],
-)
-def test_a_licence_is_one_line(facts: dict[str, str], licence: str) -> None:
-    assert licence_of(facts) == licence
+def test_the_words_of_a_licence_stand_below_the_part_that_is_chosen(qtbot: QtBot) -> None:
+    dialog = shown(qtbot, LicencesDialog(), 700, 600)
+    dialog.table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    place = [row["name"] for row in dialog.rows.rows].index("openpyxl")
+    dialog.table.setCurrentIndex(dialog.rows.index(place, 0))
+    assert dialog.text.toPlainText() == licence_words("openpyxl")

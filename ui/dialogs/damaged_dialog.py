@@ -51,10 +51,10 @@ class DamagedDialog(QDialog):
 
 def _told(name: str, newest: str) -> list[str]:
     """What happened, and what can be had, one thing a paragraph."""
-    whole = _("The latest copy is of {when}. It is whole; what was done since is not in it.").format(when=newest)
+    whole = _("The latest copy that is whole is of {when}. What was done since is not in it.").format(when=newest)
     return [
         _("The disk or another program has changed the file “{book}”. Nothing is done to it now.").format(book=name),
-        whole if newest else _("LeadKeeper found no copy of this book."),
+        whole if newest else _("LeadKeeper found no copy of this book that is whole."),
         _(
             "What can still be read can be saved into a new book. About whom something may be missing is marked as "
             "disputed, and given to nobody."

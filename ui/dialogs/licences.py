@@ -1,30 +1,22 @@
-"""The licences of the parts that the program is made of, as the installed parts say themselves."""
+"""The licences of the parts that the program is made of, with their words, as the installed parts say themselves."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, metadata
-
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
 from leadkeeper.words import _
 from ui.models.columns import Column
 from ui.models.list_rows import ListRows
+from ui.parts import licence_words, parts
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import primary
 from ui.widgets.labels import label
 from ui.widgets.table import Table
 
-PARTS = (
-    "PySide6-Essentials", "shiboken6", "sqlite-utils", "sqlcipher3", "openpyxl", "defusedxml", "python-calamine",
-    "chardet", "email-validator", "phonenumbers", "jinja2", "click", "filelock", "platformdirs", "msoffcrypto-tool",
-    "olefile", "idna", "ijson", "tzdata", "python-docx",
-)  # fmt: skip
-
 
 class LicencesDialog(QDialog):
-    """Name, version and licence of each part."""
+    """Name, version and licence of each part; below, the words of the licence of the part that is chosen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +31,12 @@ class LicencesDialog(QDialog):
             parent=self,
         )
         self.table = Table("licences", self.rows, title=_("Licences"))
+        self.table.chosen.connect(self._show)
+        self.text = QPlainTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setTabChangesFocus(True)
+        self.text.setAccessibleName(_("The words of the licence"))
+        self.text.setPlaceholderText(_("Choose a part to read its licence."))
         self.close_button = primary(_("&Close"), self.accept)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
@@ -50,25 +48,10 @@ class LicencesDialog(QDialog):
             )
         )
         column.addWidget(self.table, 1)
+        column.addWidget(self.text, 1)
         column.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignRight)
         self.resize(SIZE.text_most, SIZE.dialog_height + SPACE.xxl)
 
-
-def parts() -> Iterator[dict[str, str]]:
-    """Each part that is installed; in a built program some keep no description of themselves and are left out."""
-    for name in PARTS:
-        try:
-            found = metadata(name)
-        except PackageNotFoundError:
-            continue
-        yield {
-            "name": found["Name"],
-            "version": found["Version"],
-            "licence": licence_of({key: found[key] for key in found}),
-        }
-
-
-def licence_of(facts: dict[str, str]) -> str:
-    """The licence in one line: its expression, else the name that was given, else the last word of its class."""
-    named = facts.get("License-Expression") or (facts.get("License") or "").strip().partition("\n")[0]
-    return named or (facts.get("Classifier") or "").rpartition(" :: ")[2]
+    def _show(self, number: int) -> None:
+        name = self.rows.rows[number]["name"]
+        self.text.setPlainText(licence_words(name) or _("{name} brings no text of its licence.").format(name=name))

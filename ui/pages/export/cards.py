@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSpinBox, QWidg
 
 from leadkeeper.flows.outlook import Outlook
 from leadkeeper.words import _, facts, ngettext, tables
+from leadkeeper.words.clauses import traps_unagreed
 from ui.models.formats import money, number
 from ui.theme import Status
 from ui.widgets.card import Card
@@ -170,11 +171,7 @@ class TracingCard(Card):
         can = bool(outlook.desk.sources.world.owner.trap_mailboxes)
         contract = outlook.contract
         self._agreed = contract is None or contract.seed_clause is True
-        self._warning.setText(
-            _(
-                "The contract with {partner} says nothing of trap addresses: agree on them, with a penalty for misuse."
-            ).format(partner=outlook.view.partner.legal_name)
-        )
+        self._warning.setText(traps_unagreed(outlook.view.partner.legal_name))
         self.traps.setEnabled(can)
         self.traps.setValue(1 if can else 0)
         if can:
