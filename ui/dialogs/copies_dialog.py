@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from leadkeeper.errors import LeadKeeperError
@@ -16,6 +16,7 @@ from leadkeeper.words import _, ngettext
 from leadkeeper.words.errors import sentence
 from leadkeeper.words.holdings import losses
 from ui.dialogs.form_dialog import FormDialog
+from ui.dialogs.screen_room import take_size
 from ui.jobs import Jobs
 from ui.models.columns import Column
 from ui.models.formats import decimal, moment, number
@@ -120,8 +121,7 @@ class CopiesDialog(QDialog):
         foot.addWidget(self.put_back)
         foot.addWidget(primary(_("C&lose"), self.accept))
         column.addLayout(foot)
-        screen = QGuiApplication.primaryScreen().availableSize()
-        self.resize(min(SIZE.dialog_width + SIZE.dialog_width // 2, screen.width()), SIZE.dialog_width)
+        take_size(self, SIZE.dialog_width + SIZE.dialog_width // 2, SIZE.dialog_width)
 
 
 def _row(told: CopyTold) -> dict[str, Any]:

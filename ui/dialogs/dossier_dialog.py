@@ -18,6 +18,7 @@ from leadkeeper.words import _
 from leadkeeper.words.dossier import Section, sections, title
 from leadkeeper.words.errors import sentence
 from ui.dialogs.save_file import ask_target
+from ui.dialogs.screen_room import take_size
 from ui.jobs import Jobs
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import Entry, menu_button, plain, primary
@@ -71,7 +72,7 @@ class DossierDialog(QDialog):
         foot.addWidget(flowing((self.pdf, self.print, self.more)), 1)
         foot.addWidget(self.no, 0, Qt.AlignmentFlag.AlignBottom)
         column.addLayout(foot)
-        self.resize(SIZE.window_least_width, SIZE.window_least_height + SPACE.xxl)
+        take_size(self, SIZE.window_least_width, SIZE.window_least_height + SPACE.xxl)
 
     def _show(self, found: dict[str, Any]) -> None:
         self._title, self._sections = title(found), tuple(sections(found))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from leadkeeper.words import _, language
+from ui.dialogs.screen_room import take_size
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import plain
 from ui.widgets.filter_bar import SearchField
@@ -57,7 +58,7 @@ class GuideDialog(QDialog):
         column.addLayout(top)
         column.addWidget(Split("guide", [self.list, self.text], [1, 3]), 1)
         self.text.document().setDocumentMargin(SPACE.l)
-        self.resize(SIZE.window_least_width, SIZE.window_least_height + SPACE.xxl)
+        take_size(self, SIZE.window_least_width, SIZE.window_least_height + SPACE.xxl)
         QShortcut(QKeySequence.StandardKey.Find, self).activated.connect(self.search.setFocus)
         QShortcut(QKeySequence.StandardKey.Back, self).activated.connect(self.go_back)
 

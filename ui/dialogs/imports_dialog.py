@@ -22,6 +22,7 @@ from leadkeeper.words.import_choices import mode
 from leadkeeper.words.undoing import undone_words
 from ui.dialogs.form_dialog import shown
 from ui.dialogs.save_file import ask_target
+from ui.dialogs.screen_room import take_size
 from ui.dialogs.undo_import_dialog import UndoImportDialog
 from ui.jobs import Jobs
 from ui.models.columns import Column
@@ -145,7 +146,7 @@ class ImportsDialog(QDialog):
         close.setDefault(True)
         foot.addWidget(close)
         column.addLayout(foot)
-        self.resize(SIZE.window_least_width + 3 * SPACE.xxl, SIZE.dialog_width)
+        take_size(self, SIZE.window_least_width + 3 * SPACE.xxl, SIZE.dialog_width)
 
 
 def _columns() -> list[Column]:

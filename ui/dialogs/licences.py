@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from leadkeeper.words import _
+from ui.dialogs.screen_room import take_size
 from ui.models.columns import Column
 from ui.models.list_rows import ListRows
 from ui.theme import SIZE, SPACE
@@ -51,7 +52,7 @@ class LicencesDialog(QDialog):
         )
         column.addWidget(self.table, 1)
         column.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignRight)
-        self.resize(SIZE.text_most, SIZE.dialog_height + SPACE.xxl)
+        take_size(self, SIZE.text_most, SIZE.dialog_height + SPACE.xxl)
 
 
 def parts() -> Iterator[dict[str, str]]:

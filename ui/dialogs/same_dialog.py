@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from leadkeeper.clock import Clock
@@ -19,6 +18,7 @@ from leadkeeper.model.contact import Contact
 from leadkeeper.words import N_, _, ngettext
 from ui.dialogs.form_dialog import shown
 from ui.dialogs.merge_dialog import MergeDialog
+from ui.dialogs.screen_room import take_size
 from ui.jobs import Jobs
 from ui.models.columns import Column
 from ui.models.formats import number
@@ -85,8 +85,7 @@ class SameDialog(QDialog):
         column.addLayout(head)
         column.addWidget(grow(self._swap), 1)
         column.addLayout(foot)
-        screen = QGuiApplication.primaryScreen().availableSize()
-        self.resize(min(SIZE.dialog_width * 2, screen.width()), min(SIZE.dialog_width, screen.height()))
+        take_size(self, SIZE.dialog_width * 2, SIZE.dialog_width)
 
     @property
     def group(self) -> Group | None:

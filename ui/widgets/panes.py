@@ -83,7 +83,7 @@ class Scrolled(QScrollArea):
         self._inside = _Column()
         self._inside.setProperty("ground", "none")
         self.column = QVBoxLayout(self._inside)
-        self.column.setContentsMargins(0, 0, SPACE.xs, 0)
+        self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(gap)
         self.column.setAlignment(Qt.AlignmentFlag.AlignTop)
         for widget in widgets:

@@ -5,18 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QHideEvent, QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QGuiApplication,
+    QHideEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from leadkeeper.words import _
 from ui.models.table_model import TableModel
 from ui.resources import icon
 from ui.settings import Settings
-from ui.theme import SIZE
+from ui.theme import SIZE, SPACE
 from ui.widgets.cells import CellPainter, row_height
+from ui.widgets.pill import pill_size
+from ui.widgets.table_widths import shared
 
 MOST_CHOSEN = 10_000
+LOOKED_AT = 50  # rows, when the widths are shared out
+MOST_WIDE = 2 * SIZE.field_least
 
 
 class Table(QTableView):
@@ -41,6 +53,8 @@ class Table(QTableView):
     ) -> None:
         super().__init__(parent)
         self._name, self._settings, self._rows = name, settings, model
+        self._by_hand = settings is not None and bool(settings.choice(f"table/{name}/by_hand"))
+        self._drawing = False  # a press of the mouse on the titles, which may draw a column wider
         self.setAccessibleName(title or name)
         self.setModel(model)
         self.setItemDelegate(CellPainter(self))
@@ -81,6 +95,38 @@ class Table(QTableView):
         if self._settings is not None:
             header.restoreState(self._settings.layout_of(f"table/{self._name}"))
         header.sortIndicatorChanged.connect(self._rows.sort)
+        header.sectionResized.connect(self._resized)
+        header.viewport().installEventFilter(self)
+        header.setResizeContentsPrecision(LOOKED_AT)
+        for changed in (self._rows.modelReset, self._rows.layoutChanged):
+            changed.connect(self.share_out)
+
+    def share_out(self) -> None:
+        """Gives each column room for its words, as long as nobody has set a width by hand."""
+        if self._by_hand or not self.isVisible():
+            return
+        places = [place for place in range(len(self._rows.columns)) if not self.isColumnHidden(place)]
+        widths = shared(
+            [self._rows.columns[place].width for place in places],
+            [self._needed(place) for place in places],
+            self.viewport().width(),
+        )
+        for place, width in zip(places, widths, strict=True):
+            if not self._rows.columns[place].grows:
+                self.setColumnWidth(place, width)
+
+    def _needed(self, place: int) -> int:
+        """How wide a column has to be for its title and its words, as far as they are here."""
+        column = self._rows.columns[place]
+        room = pill_size(self.font(), column.longest).width() + 2 * SPACE.m if column.longest else SIZE.column_least
+        return min(max(room, self.sizeHintForColumn(place), self.horizontalHeader().sectionSizeHint(place)), MOST_WIDE)
+
+    def _resized(self, _place: int, _before: int, _after: int) -> None:
+        """Widths that somebody drew with the mouse are theirs: they stay."""
+        if self._drawing and not self._by_hand:
+            self._by_hand = True
+            if self._settings is not None:
+                self._settings.keep_choice(f"table/{self._name}/by_hand", "yes")
 
     def sorted_by(self) -> tuple[str, bool] | None:
         """The key of the column that is sorted by, and whether the greatest comes first; None for the usual order."""
@@ -191,10 +237,25 @@ class Table(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick):
+            self._drawing = True
+        elif event.type() in (QEvent.Type.MouseButtonRelease, QEvent.Type.Leave):
+            self._drawing = False
+        return super().eventFilter(watched, event)
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self.verticalHeader().setDefaultSectionSize(row_height(self))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.share_out()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.share_out()
 
     def hideEvent(self, event: QHideEvent) -> None:
         if self._settings is not None:

@@ -36,7 +36,14 @@ def columns() -> tuple[Column, ...]:
         Column("name", _("Name"), 140),
         Column("email", _("E-mail"), 200, grows=True),
         Column("form", _("Form"), 100, sortable=False),
-        Column("answer", _("Answer"), 125, status=lambda row: row["answer_status"], sortable=False),
+        Column(
+            "answer",
+            _("Answer"),
+            125,
+            status=lambda row: row["answer_status"],
+            sortable=False,
+            longest=max((_("Not asked"), *map(tables.event, ANSWERS)), key=len),
+        ),
         Column(
             "partners",
             _("Can go to"),
@@ -44,6 +51,7 @@ def columns() -> tuple[Column, ...]:
             status=lambda row: row["partners_status"],
             tooltip=lambda row: row["partners_tip"],
             sortable=False,
+            longest=ngettext("{n} partner", "{n} partners", 2).format(n=number(2)),
         ),
         Column("phone", _("Telephone"), 150, shown=False),
         Column("company", _("Company"), 150, shown=False),

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ui.widgets.table_widths import shared
+
+PAIRS = st.lists(st.tuples(st.integers(0, 300), st.integers(1, 300)), min_size=1, max_size=8)
+
+
+def test_whoever_wishes_for_more_gets_it_where_there_is_room() -> None:
+    assert shared([100, 50], [60, 80], 400) == [100, 80]
+
+
+def test_what_the_words_need_comes_before_what_is_wished() -> None:
+    assert shared([100, 100], [60, 80], 140) == [60, 80]
+
+
+def test_room_beyond_the_needs_is_shared_by_the_wishes() -> None:
+    assert shared([100, 100], [60, 80], 170) == [80, 90]
+
+
+def test_the_widest_give_where_not_even_the_needs_fit() -> None:
+    assert shared([0, 0, 0], [40, 200, 300], 240) == [40, 100, 100]
+
+
+@given(PAIRS, st.integers(0, 2000))
+def test_nothing_stands_beyond_the_table_unless_it_is_narrower_than_its_columns(
+    pairs: list[tuple[int, int]], room: int
+) -> None:
+    wishes, needs = [wish for wish, _need in pairs], [need for _wish, need in pairs]
+    widths = shared(wishes, needs, room)
+    assert sum(widths) <= room or sum(widths) == sum(map(max, wishes, needs)) <= room
