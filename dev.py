@@ -73,9 +73,7 @@ def demo(args):
     folder = next((arg for arg in args if not arg.startswith("-")), "demo")
     told = python("leadkeeper", "demo", *(args or [folder]))
     book = str(Path(folder) / "clodomir.leads")
-    return told or python(
-        "tests.shots", "--book", book, "--out", folder, "--theme", "light", "--scale", "100", *DEMO_PAGES
-    )
+    return told or python("tests.shots", "--book", book, "--out", folder, *DEMO_SHOTS)
 
 
 def run(args):

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit,
 
 from leadkeeper.words import _
 from ui.theme import SIZE, SPACE
-from ui.widgets.buttons import button_box
 
 LOG = logging.getLogger("leadkeeper.window")
 PROGRAM = Path(__file__).resolve().parents[1]
@@ -147,7 +146,7 @@ class CrashDialog(QDialog):
         self.go_on.setDefault(True)
 
     def _buttons(self) -> QDialogButtonBox:
-        box = button_box()
+        box = QDialogButtonBox()
         self.show_details = QPushButton(_("&Details"))
         self.show_details.setCheckable(True)
         self.show_details.toggled.connect(self.details.setVisible)

@@ -31,11 +31,14 @@ SORTS = {
 
 # Looked up person by person: a list of everybody who answered so would have to be there before the first is shown.
 _ANSWERED = "EXISTS (SELECT 1 FROM consents e WHERE e.contact = c.id AND e.kind IN (SELECT k.id FROM consent_kinds k"
+_YEAR = "strftime('%Y', {instant} + 3600, 'unixepoch')"
+"""The year of an instant in Paris, where it is an hour later than in Greenwich whenever a year begins."""
 FILTERS = {
     "stage": "c.stage = ?",
     "segment": "c.segment IS nullif(?, 'none')",
     "country": "c.country IS nullif(?, 'none')",
     "email_state": "c.email_state = ?",
+    "action_year": f"{_YEAR.format(instant='c.action_lo')} IS nullif(?, 'none')",
     "import": "c.import = (SELECT id FROM imports WHERE ref = ?)",
     "form": f"{_ANSWERED} JOIN form_versions v ON v.id = k.form_version JOIN forms f ON f.id = v.form"
     " WHERE ? IN (f.ref, v.ref)))",
@@ -60,6 +63,8 @@ COUNTS = {
     "segment": "SELECT coalesce(segment, 'none'), count(*) FROM contacts WHERE erased_at IS NULL GROUP BY 1",
     "country": "SELECT coalesce(country, 'none'), count(*) FROM contacts WHERE erased_at IS NULL GROUP BY 1",
     "email_state": "SELECT email_state, count(*) FROM contacts WHERE erased_at IS NULL GROUP BY 1",
+    "action_year": f"SELECT coalesce({_YEAR.format(instant='action_lo')}, 'none'), count(*) FROM contacts"
+    " WHERE erased_at IS NULL GROUP BY 1",
     "import": "SELECT i.ref, count(*) FROM contacts c JOIN imports i ON i.id = c.import GROUP BY 1",
     "form": "SELECT f.ref, count(DISTINCT e.contact) FROM consents e JOIN consent_kinds k ON k.id = e.kind"
     " JOIN form_versions v ON v.id = k.form_version JOIN forms f ON f.id = v.form GROUP BY 1",

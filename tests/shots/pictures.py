@@ -187,6 +187,7 @@ class Studio:
         window = made.window
         window.show_book(self._name, jobs, made.page_specs(jobs), made.menu())
         window.set_menus(menu_bar(made.deeds(), self._settings, made.page_specs(jobs)))
+        window.follow(jobs, self._clock)
         window.open_page(name, intent)
         if window.shell is not None and window.shell.page is not None:
             window.shell.page.setFocus()  # no ring round the first button of the window

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.flows.keep_copies import CopyTold, tell_copies
 from leadkeeper.flows.put_back import Loss, what_would_be_lost
-from leadkeeper.words import _, ngettext
+from leadkeeper.words import _, facts, ngettext
 from leadkeeper.words.errors import sentence
 from leadkeeper.words.holdings import losses
 from ui.dialogs.form_dialog import FormDialog
@@ -197,7 +197,7 @@ def _loss_words(loss: Loss, passphrase: str | None) -> list[str]:
     else:
         lines.append(_("What is in the book now cannot be read, so nobody can say what would be lost."))
     if loss.exports:
-        shown = ", ".join(f"{ref} ({at[:10]})" for ref, at in loss.exports[:SHOWN_EXPORTS])
+        shown = ", ".join(f"{ref} ({facts.day(at[:10])})" for ref, at in loss.exports[:SHOWN_EXPORTS])
         more = " …" if len(loss.exports) > SHOWN_EXPORTS else ""
         lines.append(_("The copy knows nothing of these exports: {exports}").format(exports=f"{shown}{more}"))
     if passphrase is not None and loss.passphrase is None:

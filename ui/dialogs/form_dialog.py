@@ -19,6 +19,7 @@ from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import button_box
 from ui.widgets.form_rows import FormRow, FormRows
 from ui.widgets.labels import label
+from ui.widgets.letters import spread_letters
 from ui.widgets.panes import Scrolled
 
 T = TypeVar("T")
@@ -157,6 +158,7 @@ class FormDialog(QDialog):
             self._take_size()
             _inside(self._body).installEventFilter(self)
         super().showEvent(event)
+        spread_letters(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Makes room when questions appear or something is said at one of them; the box never shrinks by itself."""

@@ -99,7 +99,7 @@ class ImportsDialog(QDialog):
             shown(dialog)
 
     def _undone(self, made: Undone) -> None:
-        self.said.setText(undone_words(made.removed, made.restored))
+        self.said.setText(undone_words(made.removed, made.restored, number))
         self.reload()
 
     def _ask_refused(self) -> None:

@@ -31,7 +31,8 @@ class TextDialog(QDialog):
         column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
         column.setSpacing(SPACE.l)
         column.addWidget(label(title, "title"))
-        column.addWidget(label(intro, "soft"))
+        if intro:
+            column.addWidget(label(intro, "soft"))
         self.which = OneOf([(str(place), name) for place, (name, _text) in enumerate(self._texts)])
         self.which.setAccessibleName(_("Language"))
         self.which.changed.connect(lambda _one: self._show())

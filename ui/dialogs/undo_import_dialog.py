@@ -97,7 +97,7 @@ class UndoneDialog(QDialog):
         column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
         column.setSpacing(SPACE.m)
         column.addWidget(label(_("Import undone"), "title"))
-        column.addWidget(label(undone_words(made.removed, made.restored), "soft", select=True))
+        column.addWidget(label(undone_words(made.removed, made.restored, number), "soft", select=True))
         whys = Counter(why for _who, why in made.kept)
         column.addWidget(label("\n".join(_stays(why, n) for why, n in whys.most_common())))
         columns = [Column("who", _("Person"), SIZE.field_least), Column("why", _("Why this person stays"), grows=True)]

@@ -21,7 +21,7 @@ class FactRows(QWidget):
         grid.setHorizontalSpacing(SPACE.l)
         grid.setVerticalSpacing(SPACE.xs)
         grid.setColumnStretch(0, 1 if small else 0)
-        grid.setColumnStretch(1, 2 if small else 1)
+        grid.setColumnStretch(1, 1)
         for line, (name, value) in enumerate(facts):
             caption = label(name, "small" if small else "soft")
             caption.setWordWrap(small)

@@ -107,7 +107,7 @@ class Table(QTableView):
             return
         places = [place for place in range(len(self._rows.columns)) if not self.isColumnHidden(place)]
         widths = shared(
-            [self._rows.columns[place].width for place in places],
+            [max(self._rows.columns[place].width, self.horizontalHeader().sectionSizeHint(place)) for place in places],
             [self._needed(place) for place in places],
             self.viewport().width(),
         )
@@ -261,3 +261,9 @@ class Table(QTableView):
         if self._settings is not None:
             self._settings.keep_layout(f"table/{self._name}", self.horizontalHeader().saveState())
         super().hideEvent(event)
+
+
+def at_least(table: Table, rows: int) -> Table:
+    """The same table, never so low that fewer rows can be seen."""
+    table.setMinimumHeight((rows + 1) * table.verticalHeader().defaultSectionSize() + SIZE.scrollbar)
+    return table

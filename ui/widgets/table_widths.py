@@ -8,23 +8,19 @@ from collections.abc import Sequence
 def shared(wishes: Sequence[int], needs: Sequence[int], room: int) -> list[int]:
     """The widths of columns that wish for some width and need another for their words; in sum `room` where they can.
 
-    Each has what it needs, and more of its wish the more room there is; where not even that fits, the widest give.
+    Each has what it needs, and more of its wish the more room there is. With less room the words are cut, but no column
+    is narrower than it wishes to be: rather the table scrolls.
     """
-    wanted = [max(wish, need) for wish, need in zip(wishes, needs, strict=True)]
-    spare, free = sum(wanted) - sum(needs), room - sum(needs)
-    if free >= spare:
-        return wanted
-    if free >= 0:
-        return [need + (want - need) * free // spare for want, need in zip(wanted, needs, strict=True)]
-    return _levelled(list(needs), room)
+    pairs = list(zip(wishes, needs, strict=True))
+    least, most = [min(pair) for pair in pairs], [max(pair) for pair in pairs]
+    if room >= sum(needs):
+        return _between(list(needs), most, room)
+    return _between(least, list(needs), room)
 
 
-def _levelled(needs: list[int], room: int) -> list[int]:
-    """The widths with the widest cut down to one level, so that all fit."""
-    level, left, narrower = 0, room, sorted(needs)
-    for place, need in enumerate(narrower):
-        level = left // (len(narrower) - place)
-        if need > level:
-            break
-        left -= need
-    return [min(need, max(level, 0)) for need in needs]
+def _between(least: list[int], most: list[int], room: int) -> list[int]:
+    """Each width between its least and its most, all as far up as the room allows."""
+    spare, free = sum(most) - sum(least), room - sum(least)
+    if spare <= max(free, 0):
+        return most
+    return [low + (high - low) * max(free, 0) // spare for low, high in zip(least, most, strict=True)]

@@ -11,7 +11,7 @@ from leadkeeper.model.contact import Contact
 from leadkeeper.model.verdict import Verdict
 from leadkeeper.words import N_, _, facts, ngettext, tables
 from ui.models.columns import Column
-from ui.models.formats import number
+from ui.models.formats import number, telephone
 from ui.theme import Status
 from ui.widgets.filter_bar import Choice, Filter
 
@@ -24,6 +24,7 @@ FILTERS = {
     "segment": N_("Consumer or professional"),
     "country": N_("Country"),
     "email_state": N_("State of the address"),
+    "action_year": N_("Year of the last action"),
     "import": N_("Came with import"),
     "export": N_("Given in export"),
 }
@@ -76,7 +77,7 @@ def _cells(row: ContactRow) -> dict[str, Any]:
         "answer": tables.event(row.answer) if row.answer else _("Not asked"),
         "answer_status": ANSWERS.get(row.answer or "", Status.PLAIN),
         **_standing(row),
-        "phone": contact.phone,
+        "phone": telephone(contact.phone) if contact.phone else None,
         "company": contact.company,
         "country": facts.country(contact.country) if contact.country else None,
         "stage": tables.stage(contact.stage),

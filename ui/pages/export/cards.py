@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSpinBox, QWidg
 
 from leadkeeper.flows.outlook import Outlook
 from leadkeeper.words import _, facts, ngettext, tables
-from ui.models.formats import money, number
+from ui.models.formats import money, number, siren
 from ui.theme import Status
 from ui.widgets.card import Card
 from ui.widgets.flow_layout import FlowLayout
@@ -39,8 +39,8 @@ class PartnerCard(Card):
         """Shows the partner of an outlook."""
         partner = outlook.view.partner
         self._name.set_text(partner.legal_name)
-        siren = _("SIREN {siren}").format(siren=partner.siren)
-        self._number.set_text(siren if partner.siren else partner.foreign_id or "")
+        number_ = _("SIREN {siren}").format(siren=siren(partner.siren or ""))
+        self._number.set_text(number_ if partner.siren else partner.foreign_id or "")
         self._line.clear()
         for text, status in partner_pills(outlook):
             self._line.addWidget(Pill(text, status))

@@ -36,7 +36,9 @@ from ui.widgets.filter_bar import FilterState
 from ui.widgets.page import Page
 from ui.widgets.panes import Scrolled, Split, Swap, empty, grow
 from ui.widgets.pill import Pill
-from ui.widgets.table import Table
+from ui.widgets.table import Table, at_least
+
+ENTRIES_SEEN, SUMS_SEEN = 5, 3  # rows that are seen in a low window before the page scrolls
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +79,15 @@ class RegisterPage(Page):
         self._lay_out(settings)
 
     def _lay_out(self, settings: Settings) -> None:
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE.m)
         entries = Card(margin=SPACE.hair)
-        entries.add(self.table)
+        entries.add(grow(at_least(self.table, ENTRIES_SEEN)))
         self.save_button = plain(_("Sa&ve for Excel…"), self._ask_totals, "download")
         invoices = Card(_("For the invoices"), [self.save_button])
-        invoices.add(Table("register.totals", self.totals, settings, _("For the invoices")))
-        column.addWidget(self.notices)
-        column.addWidget(entries, 3)
-        column.addWidget(invoices, 2)
+        sums = Table("register.totals", self.totals, settings, _("For the invoices"))
+        invoices.add(grow(at_least(sums, SUMS_SEEN)))
+        left = Scrolled(self.notices, grow(entries), grow(invoices))
+        left.column.setStretch(1, 3)
+        left.column.setStretch(2, 2)
         right = Scrolled()
         right.column.addLayout(self._details)
         right.column.addWidget(self.check)
