@@ -10,6 +10,7 @@ from leadkeeper.store.connect import Book
 from tests.sample_book import NOW, sample_book
 from ui.jobs import InlineJobs
 from ui.pages.export.page import ExportPage
+from ui.pages.export.printed import title
 from ui.settings import Settings
 
 
@@ -36,7 +37,8 @@ def on_paper(page: ExportPage) -> str:
 
 def test_the_paper_names_the_partner_and_what_speaks_for_it(page: ExportPage) -> None:
     words = on_paper(page)
-    assert words.startswith("Export for ")
+    assert page._outlook is not None
+    assert words.startswith(title(page._outlook))
     assert "517 283 941" in words
     assert "Contract until 31/12/2026" in words
 

@@ -159,3 +159,28 @@ def test_each_part_says_its_licence() -> None:
 )
 def test_a_licence_is_one_line(facts: dict[str, str], licence: str) -> None:
     assert licence_of(facts) == licence
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_page_has_its_picture_in_its_own_language(lang: str) -> None:
+    for page in (GUIDE / lang).glob("*.md"):
+        shown_here = re.findall(r"!\[[^]]+\]\(([^)]+)\)", page.read_text("utf-8"))
+        assert page.stem == INDEX or shown_here == [f"pictures/{page.stem}.png"]
+        assert all((page.parent / one).is_file() for one in shown_here)
+
+
+def test_pictures_are_as_wide_as_the_page_at_most(guide: GuideDialog) -> None:
+    image = guide.text.loadResource(2, QUrl("pictures/home.png"))
+    assert 0 < image.width() <= guide.text.viewport().width()
+
+
+def test_nothing_but_pictures_of_the_guide_is_loaded(guide: GuideDialog) -> None:
+    assert guide.text.loadResource(3, QUrl("style.css")) is None
+    assert guide.text.loadResource(2, QUrl("https://quiz.example/pixel.png")).isNull()
+
+
+def test_the_documentation_leads_to_every_page() -> None:
+    index = (GUIDE.parents[1] / "docs" / "guide" / "README.md").read_text("utf-8")
+    for lang in LANGUAGES:
+        for page in (GUIDE / lang).glob("*.md"):
+            assert f"../../resources/guide/{lang}/{page.name}" in index

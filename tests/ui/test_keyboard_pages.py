@@ -54,7 +54,8 @@ class Desk:
     def wait(self) -> None:
         """Until nothing is under way."""
         quiet(self.qtbot, self.made)
-        self.qtbot.waitUntil(lambda: not self.made.window.shell._letters.isActive())  # type: ignore[union-attr]
+        shell = self.made.window.shell
+        self.qtbot.waitUntil(lambda: shell is None or not shell._letters.isActive())
         QApplication.processEvents()
 
     def opens(self, kind: type[QDialog]) -> None:
