@@ -22,6 +22,7 @@ from ui.models.columns import Column
 from ui.models.formats import decimal, moment, number
 from ui.models.list_rows import ListRows
 from ui.theme import SIZE, SPACE, Status
+from ui.widgets.button_menu import offer_buttons
 from ui.widgets.buttons import danger, plain, primary
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
@@ -66,6 +67,7 @@ class CopiesDialog(QDialog):
         self.copy_now = plain(_("&Copy now"), self.copy_wanted.emit, "copy")
         self.copy_now.setVisible(writes)
         self.open_folder = plain(_("Open the &folder"), self._open_folder, "folder-open")
+        offer_buttons(self.table, self.put_back, self.open_folder)
         self._none = EmptyState("copy", _("No copy yet"), _("One is made each day when the book is opened."))
         self._swap = Swap(self.table, self._none)
         self._lay_out()

@@ -29,6 +29,7 @@ from ui.models.columns import Column
 from ui.models.formats import moment, number
 from ui.models.list_rows import ListRows
 from ui.theme import SIZE, SPACE, Status
+from ui.widgets.button_menu import offer_buttons
 from ui.widgets.buttons import danger, plain, primary
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import label
@@ -55,6 +56,7 @@ class ImportsDialog(QDialog):
         self.refused = plain(_("&Save its refused rows…"), self._ask_refused, "download")
         self.undo = danger(_("&Undo…"), self._ask_undo)
         self.said = label("", "soft", select=True)
+        offer_buttons(self.table, self.people, self.refused, self.undo)
         self._none = EmptyState("file-import", _("No import yet"), _("Files that you import are listed here."))
         self._swap = Swap(self.table, self._none)
         self._lay_out()

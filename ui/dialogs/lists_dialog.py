@@ -28,6 +28,7 @@ from ui.models.columns import Column
 from ui.models.formats import number
 from ui.models.list_rows import ListRows
 from ui.theme import SIZE, SPACE, Status
+from ui.widgets.button_menu import offer_buttons
 from ui.widgets.buttons import button_box, plain
 from ui.widgets.card import Card
 from ui.widgets.fact_rows import FactRows
@@ -61,6 +62,7 @@ class ListsDialog(QDialog):
         self.table = Table("list-versions", self._rows, title=_("List versions"))
         self.table.chosen.connect(lambda _row: self._show())
         self.details = Scrolled()
+        offer_buttons(self.table, self.details)
         left = Card(margin=SPACE.hair)
         left.add(grow(self.table))
         column = QVBoxLayout(self)

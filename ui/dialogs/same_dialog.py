@@ -24,6 +24,7 @@ from ui.models.columns import Column
 from ui.models.formats import number
 from ui.models.lazy_rows import LazyRows
 from ui.theme import SIZE, SPACE
+from ui.widgets.button_menu import offer_buttons
 from ui.widgets.buttons import plain, primary
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.inputs import OneOf
@@ -64,6 +65,7 @@ class SameDialog(QDialog):
         self.table.opened.connect(lambda _row: self.look())
         self.look_button = primary(_("&Look at them…"), self.look)
         self.apart_button = plain(_("&Not the same person"), self.keep_apart)
+        offer_buttons(self.table, self.look_button, self.apart_button)
         self._none = EmptyState("users", _("Nobody is twice"), _("No two records look like one person."))
         self._swap = Swap(self.table, self._none)
         self._lay_out()

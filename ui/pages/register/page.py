@@ -28,6 +28,7 @@ from ui.pages.register.notices import NoticesCard
 from ui.settings import Settings
 from ui.theme import SPACE, Status
 from ui.widgets.banner import Banner
+from ui.widgets.button_menu import offer_buttons
 from ui.widgets.buttons import plain
 from ui.widgets.card import Card
 from ui.widgets.drop_zone import dropped_files
@@ -92,6 +93,7 @@ class RegisterPage(Page):
         right.column.addLayout(self._details)
         right.column.addWidget(self.check)
         right.column.addStretch(1)
+        offer_buttons(self.table, right)
         self._split = Split("register", [left, right], [5, 2], settings)
         self._none = Card()
         self._none.add(

@@ -24,6 +24,7 @@ from ui.pages.review.panels import DecisionCard, GroupDetails, PersonCard
 from ui.pages.review.walk import Walk
 from ui.settings import Settings
 from ui.theme import SPACE
+from ui.widgets.button_menu import offer_buttons
 from ui.widgets.buttons import plain
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
@@ -81,6 +82,7 @@ class ReviewPage(Page):
         column.addWidget(grow(self.details), 1)
         column.addWidget(self.person)
         column.addWidget(self.decision)
+        offer_buttons(self.table, self.decision)
         self._split = Split("review", [left, right], [1, 1], settings)
         self._nobody, self._no_partner = Card(), Card()
         self._nobody.add(
