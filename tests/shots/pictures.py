@@ -118,6 +118,8 @@ class Studio:
         for name in ("home", "contacts", "sources", "partners", "review", "export", "register", "requests", "settings"):
             yield name, lambda name=name: self._page(name)
         yield "home_new", self._new_book
+        for name in ("contacts", "sources", "partners", "export", "register"):
+            yield f"{name}_empty", lambda name=name: self._empty(name)  # type: ignore[misc]  # the default binds it
         yield "review_full", lambda: self._page("review", "raoul", book=self._review_book())
         yield "export_missing", self._missing
         yield "sources_2", lambda: self._page("sources", self._second_source())
@@ -201,6 +203,13 @@ class Studio:
         self._new = new_book(path, owner)
         add_partner(self._new.db, Partner("", "Raoul SAS", "987654324", sectors=("software",)))
         return self._page("home", book=self._new)
+
+    def _empty(self, name: str) -> QWidget:
+        """A page of a book in which there is nothing."""
+        path = self._settings.file.with_suffix(".leads")
+        path.unlink(missing_ok=True)
+        self._new = new_book(path, Owner("Clodomir & Eulalie SARL", "123456782"))
+        return self._page(name, book=self._new)
 
     def _rights_book(self) -> Book:
         """A book in which people use their rights, made anew: the pictures change it."""

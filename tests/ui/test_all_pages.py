@@ -19,7 +19,7 @@ from ui.settings import Settings
 
 MOTIVES = (
     "welcome", "home", "contacts", "sources", "partners", "review", "export", "register", "requests", "settings",
-    "home_new", "review_full",
+    "home_new", "contacts_empty", "sources_empty", "partners_empty", "export_empty", "register_empty", "review_full",
     "export_missing", "sources_2", "new_book", "new_partner", "contract", "hold", "list", "new_source",
     "new_version", "evidence", "palette", "guide", "keyboard", "about", "licences", "person_edit", "person_wrong",
     "tags", "owner", "withdraw", "stop", "merge", "same", "view", "contacts_several", "contacts_edited",

@@ -28,6 +28,10 @@ def test_no_column_is_narrower_than_it_needs_or_wishes() -> None:
     assert shared([40, 100], [30, 200], 10) == [30, 100]
 
 
+def test_where_nothing_scrolls_all_give_down_to_their_titles() -> None:
+    assert shared([140, 300], [160, 440], 300, [60, 40]) == [107, 192]
+
+
 @given(PAIRS, st.integers(0, 2000))
 def test_nothing_stands_beyond_the_table_unless_the_least_widths_do(pairs: list[tuple[int, int]], room: int) -> None:
     wishes, needs = [wish for wish, _need in pairs], [need for _wish, need in pairs]

@@ -41,7 +41,7 @@ class Split(QSplitter):
             self._shares = None
 
     def hideEvent(self, event: QHideEvent) -> None:
-        if self._settings is not None:
+        if self._settings is not None and self._shares is None:  # it was seen: before, its border stands anywhere
             self._settings.keep_layout(f"split/{self._name}", self.saveState())
         super().hideEvent(event)
 

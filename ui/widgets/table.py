@@ -106,10 +106,13 @@ class Table(QTableView):
         if self._by_hand or not self.isVisible():
             return
         places = [place for place in range(len(self._rows.columns)) if not self.isColumnHidden(place)]
+        titles = [self.horizontalHeader().sectionSizeHint(place) for place in places]
+        columns = [self._rows.columns[place] for place in places]
         widths = shared(
-            [max(self._rows.columns[place].width, self.horizontalHeader().sectionSizeHint(place)) for place in places],
+            [max(column.width, title) for column, title in zip(columns, titles, strict=True)],
             [self._needed(place) for place in places],
             self.viewport().width(),
+            titles if any(column.grows for column in columns) else (),  # then the table never scrolls sideways
         )
         for place, width in zip(places, widths, strict=True):
             if not self._rows.columns[place].grows:

@@ -40,6 +40,7 @@ from ui.widgets.filter_bar import FilterBar, FilterState
 from ui.widgets.page import Page
 from ui.widgets.panes import Split, Swap, grow
 from ui.widgets.table import Table
+from ui.widgets.tours import tour
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,7 @@ class ContactsPage(Page):
                 _("No people yet"),
                 _("Import a CSV, an Excel sheet, a ZIP or an address book. Nothing is written before you agree."),
                 plain(_("Import a &file…"), self.import_wanted.emit, "file-import"),
+                tour=tour("contacts"),
             )
         )
         self._swap = Swap(self._split, self._empty)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
 from leadkeeper.flows.outlook import Outlook
 from leadkeeper.words import _, facts, ngettext, tables
@@ -14,7 +14,7 @@ from ui.theme import Status
 from ui.widgets.card import Card
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.form_rows import FormRows
-from ui.widgets.inputs import SomeOf
+from ui.widgets.inputs import SomeOf, Whole
 from ui.widgets.labels import Elided, label
 from ui.widgets.pill import Pill
 
@@ -142,7 +142,7 @@ class TracingCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Traps and password"), parent=parent)
-        self.traps = QSpinBox()
+        self.traps = Whole()
         self.traps.setRange(0, MOST_TRAPS)
         self.traps.setAccessibleName(_("Number of trap addresses"))
         self.traps.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

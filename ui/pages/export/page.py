@@ -36,6 +36,7 @@ from ui.widgets.inputs import OneOf
 from ui.widgets.labels import label, named
 from ui.widgets.page import Page
 from ui.widgets.panes import Swap, grow
+from ui.widgets.tours import tour
 
 
 class ExportPage(Page):
@@ -91,6 +92,7 @@ class ExportPage(Page):
                 _("No partner yet"),
                 _("Add the company that is to get people, its contract, and the list that names it."),
                 plain(_("Go to the &partners"), lambda: self.go.emit("partners", None)),
+                tour=tour("export"),
             )
         )
         self._swap = Swap(self._whole, self.missing, self.done, self._empty)

@@ -38,6 +38,7 @@ from ui.widgets.page import Page
 from ui.widgets.panes import Scrolled, Split, Swap, empty, grow
 from ui.widgets.pill import Pill
 from ui.widgets.table import Table, at_least
+from ui.widgets.tours import tour
 
 ENTRIES_SEEN, SUMS_SEEN = 5, 3  # rows that are seen in a low window before the page scrolls
 
@@ -94,7 +95,7 @@ class RegisterPage(Page):
         right.column.addWidget(self.check)
         right.column.addStretch(1)
         offer_buttons(self.table, right)
-        self._split = Split("register", [left, right], [5, 2], settings)
+        self._split = Split("register", [left, right], [3, 1], settings)
         self._none = Card()
         self._none.add(
             EmptyState(
@@ -102,6 +103,7 @@ class RegisterPage(Page):
                 _("No export yet"),
                 _("Every file that goes out is entered here with its fingerprint, and can be checked at any time."),
                 plain(_("Go to the e&xport"), lambda: self.go.emit("export", None), "file-export"),
+                tour=tour("register"),
             )
         )
         self._swap = Swap(self._split, self._none)

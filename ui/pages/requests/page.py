@@ -30,6 +30,7 @@ from ui.widgets.labels import label
 from ui.widgets.page import Page
 from ui.widgets.panes import Scrolled, Split, Swap, grow
 from ui.widgets.table import Table
+from ui.widgets.tours import tour
 
 
 class RequestsPage(Page):
@@ -64,6 +65,7 @@ class RequestsPage(Page):
             "mail-question",
             _("No request yet"),
             _("When somebody asks for their data, its correction or erasure, or objects: record it here."),
+            tour=tour("requests"),
         )
         self._found = Swap(self.table, self._none)
         requests.add(grow(self._found))
