@@ -21,7 +21,7 @@ def test_room_beyond_the_needs_is_shared_by_the_wishes() -> None:
 
 
 def test_words_are_cut_down_to_the_wish_where_not_even_the_needs_fit() -> None:
-    assert shared([40, 100, 100], [40, 200, 300], 390) == [40, 150, 200]
+    assert shared([40, 100, 100], [40, 200, 300], 390) == [40, 175, 175]
 
 
 def test_no_column_is_narrower_than_it_needs_or_wishes() -> None:
@@ -29,7 +29,8 @@ def test_no_column_is_narrower_than_it_needs_or_wishes() -> None:
 
 
 def test_where_nothing_scrolls_all_give_down_to_their_titles() -> None:
-    assert shared([140, 300], [160, 440], 300, [60, 40]) == [107, 192]
+    assert shared([140, 300], [160, 440], 300, [60, 40]) == [140, 160]
+    assert shared([140, 300], [160, 440], 90, [60, 40]) == [60, 40]
 
 
 @given(PAIRS, st.integers(0, 2000))

@@ -148,7 +148,7 @@ class ImportsDialog(QDialog):
         close.setDefault(True)
         foot.addWidget(close)
         column.addLayout(foot)
-        take_size(self, SIZE.window_least_width + 3 * SPACE.xxl, SIZE.dialog_width)
+        take_size(self, SIZE.window_least_width + 5 * SPACE.xxl, SIZE.dialog_width)
 
 
 def _columns() -> list[Column]:

@@ -108,11 +108,16 @@ class Table(QTableView):
         places = [place for place in range(len(self._rows.columns)) if not self.isColumnHidden(place)]
         titles = [self.horizontalHeader().sectionSizeHint(place) for place in places]
         columns = [self._rows.columns[place] for place in places]
+        needs = [self._needed(place) for place in places]
+        floors = [
+            need if column.status is not None else title  # half a status may say the opposite
+            for column, need, title in zip(columns, needs, titles, strict=True)
+        ]
         widths = shared(
-            [max(column.width, title) for column, title in zip(columns, titles, strict=True)],
-            [self._needed(place) for place in places],
+            [max(column.width, floor) for column, floor in zip(columns, floors, strict=True)],
+            needs,
             self.viewport().width(),
-            titles if any(column.grows for column in columns) else (),  # then the table never scrolls sideways
+            floors if any(column.grows for column in columns) else (),  # then the table never scrolls sideways
         )
         for place, width in zip(places, widths, strict=True):
             if not self._rows.columns[place].grows:
