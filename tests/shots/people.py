@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from leadkeeper.clock import Clock
@@ -61,6 +62,8 @@ def _several(window: MainWindow) -> QWidget:
     window.show()
     QApplication.processEvents()
     page = _page(window)
+    while page.finding.has_more:  # the rest of the list comes a moment later
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     page.table.selectionModel().clear()
     for row in range(4):
         page.table.selectionModel().select(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from leadkeeper.flows.by_standing import STANDING
 from leadkeeper.flows.contact_rows import ContactRow
 from leadkeeper.flows.filter_choices import FilterChoice
 from leadkeeper.model.contact import Contact
@@ -20,6 +21,7 @@ ANSWERS = {"given": Status.GOOD, "refused": Status.BAD, "withdrawn": Status.BAD}
 FILTERS = {
     "form": N_("Form"),
     "consent": N_("Answer about partners"),
+    "standing": N_("Standing with a partner"),
     "stage": N_("Stage"),
     "segment": N_("Consumer or professional"),
     "country": N_("Country"),
@@ -112,7 +114,14 @@ def filters(choices: Mapping[str, Sequence[FilterChoice]]) -> list[Filter]:
 
 def _choices(key: str, found: Sequence[FilterChoice]) -> Iterable[Choice]:
     for one in found:
-        yield Choice(one.value, one.name or _name(key, one.value), one.people)
+        yield Choice(one.value, _named(key, one), one.people)
+
+
+def _named(key: str, one: FilterChoice) -> str:
+    if key == STANDING:
+        verdict, _colon, partner = one.value.partition(":")
+        return f"{one.name or partner} · {tables.verdict(verdict)}"
+    return one.name or _name(key, one.value)
 
 
 def _name(key: str, value: str) -> str:
