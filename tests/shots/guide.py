@@ -49,10 +49,11 @@ def small(source: Path, target: Path, width: int = WIDTH) -> Path:
     if width and image.width() > width:
         image = image.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
     found = Counter(array("I", bytes(image.convertToFormat(QImage.Format.Format_RGB32).constBits())))
+    often = [colour for colour, _pixels in found.most_common()]
     nearly: dict[int, int] = {}  # of colours that hardly differ the most frequent stands for all: room for rare ones
-    for colour, _pixels in found.most_common():
+    for colour in often:
         nearly.setdefault(colour & ALIKE, colour)
-    table = list(nearly.values())[:COLOURS]
+    table = list(dict.fromkeys([*often[: COLOURS // 2], *nearly.values()]))[:COLOURS]
     flat = image.convertToFormat(QImage.Format.Format_Indexed8, table, Qt.ImageConversionFlag.ThresholdDither)
     target.parent.mkdir(parents=True, exist_ok=True)
     flat.save(str(target), "PNG", 0)
