@@ -174,7 +174,7 @@ def test_no_word_is_cut_while_there_is_room_for_all(qtbot: QtBot) -> None:
 
 
 def test_a_pill_has_room_for_its_longest_word_before_any_row_is_there(qtbot: QtBot) -> None:
-    columns = (Column("name", "Name", 90), Column("standing", "S", 50, longest="waits for a decision"))
+    columns = (Column("name", "Name", 90), Column("standing", "S", 50, pills=("no", "waits for a decision")))
     table = shown(qtbot, Table("people", LazyRows(columns, at_once)))
     assert table.columnWidth(1) > table.fontMetrics().horizontalAdvance("waits for a decision")
 

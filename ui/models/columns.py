@@ -48,7 +48,7 @@ class Column:
     sortable: bool = True
     shown: bool = True
     grows: bool = False
-    longest: str = ""
+    pills: tuple[str, ...] = ()
 
     def value(self, row: Any) -> Any:
         """What the row holds under this column's key."""

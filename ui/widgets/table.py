@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from leadkeeper.words import _
+from ui.models.list_rows import ListRows
 from ui.models.table_model import TableModel
 from ui.resources import icon
 from ui.settings import Settings
@@ -124,10 +125,11 @@ class Table(QTableView):
                 self.setColumnWidth(place, width)
 
     def _needed(self, place: int) -> int:
-        """How wide a column has to be for its title and its words, as far as they are here."""
+        """How wide a column has to be for its title and words; those of a long list come later and move nothing."""
         column = self._rows.columns[place]
-        room = pill_size(self.font(), column.longest).width() + 2 * SPACE.m if column.longest else SIZE.column_least
-        return min(max(room, self.sizeHintForColumn(place), self.horizontalHeader().sectionSizeHint(place)), MOST_WIDE)
+        pills = [pill_size(self.font(), word).width() + 2 * SPACE.m for word in column.pills]
+        words = self.sizeHintForColumn(place) if isinstance(self._rows, ListRows) else column.width
+        return min(max(words, self.horizontalHeader().sectionSizeHint(place), *pills), MOST_WIDE)
 
     def _resized(self, _place: int, _before: int, _after: int) -> None:
         """Widths that somebody drew with the mouse are theirs: they stay."""

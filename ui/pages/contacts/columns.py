@@ -45,7 +45,7 @@ def columns() -> tuple[Column, ...]:
             125,
             status=lambda row: row["answer_status"],
             sortable=False,
-            longest=max((_("Not asked"), *map(tables.event, ANSWERS)), key=len),
+            pills=(_("Not asked"), *map(tables.event, ANSWERS)),
         ),
         Column(
             "partners",
@@ -54,7 +54,11 @@ def columns() -> tuple[Column, ...]:
             status=lambda row: row["partners_status"],
             tooltip=lambda row: row["partners_tip"],
             sortable=False,
-            longest=ngettext("{n} partner", "{n} partners", 2).format(n=number(2)),
+            pills=(
+                ngettext("{n} partner", "{n} partners", 2).format(n=number(2)),
+                tables.verdict("review"),
+                _("Nobody"),
+            ),
         ),
         Column("phone", _("Telephone"), 150, shown=False),
         Column("company", _("Company"), 150, shown=False),
