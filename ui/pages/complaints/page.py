@@ -104,6 +104,13 @@ class ComplaintsPage(Page):
         column.setSpacing(SPACE.m)
         column.addWidget(above, 2)
         column.addWidget(split, 3)
+        self._empty = self._nothing()
+        self._swap = Swap(self._whole, self._empty)
+        self.body.addWidget(self._swap, 1)
+
+    def _nothing(self) -> Card:
+        """What stands here before the first complaint."""
+        card = Card()
         nothing = EmptyState(
             "message-report",
             _("No complaint yet"),
@@ -114,10 +121,8 @@ class ComplaintsPage(Page):
             plain(_("Add a &first complaint…"), self.add, "plus"),
             tour=tour("complaints"),
         )
-        self._empty = Card()
-        self._empty.add(nothing)
-        self._swap = Swap(self._whole, self._empty)
-        self.body.addWidget(self._swap, 1)
+        card.add(nothing)
+        return card
 
     def _switch(self, text: str) -> QPushButton:
         made = plain(text, self._choose_table)
