@@ -64,8 +64,7 @@ CHECKS = {
     "words": ["tests.workshop.words", "--check"],
 }
 
-
-DEMO_PAGES = ["welcome", "contacts", "sources", "partners", "export", "register"]
+DEMO_SHOTS = ["--theme", "light", "--scale", "100", "welcome", "contacts", "sources", "partners", "export", "register"]
 
 
 def demo(args):
@@ -74,7 +73,7 @@ def demo(args):
     folder = next((arg for arg in args if not arg.startswith("-")), "demo")
     told = python("leadkeeper", "demo", *(args or [folder]))
     book = str(Path(folder) / "clodomir.leads")
-    return told or python("tests.shots", "--book", book, "--out", folder, "--theme", "light", *DEMO_PAGES)
+    return told or python("tests.shots", "--book", book, "--out", folder, *DEMO_SHOTS)
 
 
 def run(args):
@@ -121,7 +120,7 @@ def words(args):
 
 
 def shots(args):
-    """Takes a picture of every page, light and dark, French and English; arguments choose pages."""
+    """Takes a picture of every page and box: light and dark, French and English, at 100 and 150 %; arguments choose."""
     set_up(WORKSHOP, DRAWING)
     return python("tests.shots", *args)
 

@@ -85,7 +85,7 @@ class BookDoor:
             """Nothing is said of it."""
 
         title = _("Looking through {book}").format(book=self.path.name)
-        jobs.write(lambda db: look_through(db, self.path), sound, damaged, title=title)
+        jobs.write(lambda db: look_through(db, self.path), sound, damaged, title=title, only_looks=True)
 
     def jobs(self) -> Jobs:
         """The jobs of this book; the book opens with the first that writes."""

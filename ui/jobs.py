@@ -135,7 +135,7 @@ class Jobs(QObject):
     @property
     def writing(self) -> bool:
         """Whether something is being written to the book, or waits to be."""
-        return any(job.writes for job in self._open)
+        return any(job.writes and not job.only_looks for job in self._open)
 
     def write(
         self,
@@ -146,13 +146,15 @@ class Jobs(QObject):
         title: str,
         owner: QObject | None = None,
         risky: bool = False,
+        only_looks: bool = False,
     ) -> Job:
         """Runs a call, or the flow that it gives, on the writing connection; stopping it rolls back.
 
-        Before a `risky` one comes the copy that `copy_first` asks for."""
+        Before a `risky` one comes the copy that `copy_first` asks for. One that `only_looks` may be broken off.
+        """
         if risky and self.copy_first is not None:
             self.copy_first()
-        return self._begin(Job(title, True, make, on_done, on_failed, owner=owner))
+        return self._begin(Job(title, True, make, on_done, on_failed, owner=owner, only_looks=only_looks))
 
     def read(
         self,

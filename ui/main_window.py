@@ -26,6 +26,7 @@ from ui.jobs import Jobs
 from ui.settings import Settings
 from ui.shell import PageSpec, Shell, Words
 from ui.theme import SIZE
+from ui.waiting import Waiting
 from ui.widgets.buttons import Entry, fill_menu
 from ui.widgets.drop_zone import MAILS, dropped_files
 from ui.widgets.offers import Offer, button_offers, menu_offers
@@ -174,10 +175,12 @@ class MainWindow(QMainWindow):
             self.history.redo()
 
     def follow(self, jobs: Jobs, clock: Clock) -> History:
-        """Undoes and redoes by the journal of the book that is shown, until another one is."""
+        """Undoes and redoes by the journal of the book that is shown, and counts what waits, until another one is."""
         history = self.history = History(jobs, clock, self.shell)
         history.said.connect(self.say)
         history.watch()
+        if self.shell is not None:
+            Waiting(self.shell.sidebar, jobs, clock, self.shell)
         return history
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

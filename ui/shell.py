@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from leadkeeper.errors import LeadKeeperError
@@ -15,9 +16,12 @@ from ui.jobs import Jobs
 from ui.widgets.banner import Banner
 from ui.widgets.drop_zone import DropVeil
 from ui.widgets.job_strip import JobStrip
+from ui.widgets.letters import spread_letters
 from ui.widgets.page import Page
 from ui.widgets.sidebar import Sidebar
 from ui.widgets.toast import Toast
+
+LETTERS_MS = 100  # what a page shows comes in several answers; its keys are looked at after the last
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,8 @@ class Shell(QWidget):
         self.toast = Toast(self.stack)
         self.veil = DropVeil(_("Drop the files to import them"), self)
         jobs.finished.connect(self._job_finished)
+        self._letters = QTimer(self, singleShot=True, interval=LETTERS_MS)
+        self._letters.timeout.connect(lambda: spread_letters(self.window()))
         self.ahead = Ahead([spec.code for spec in pages if spec.code], self)
         self.ahead.begin()
 
@@ -100,6 +106,7 @@ class Shell(QWidget):
             self._made[name].reload()
         if intent is not None:
             self._made[name].arrive(intent)
+        self._letters.start()
         return True
 
     def show_banner(self, banner: Banner | None) -> None:
@@ -115,11 +122,13 @@ class Shell(QWidget):
         page = self._specs[name].make()
         page.go.connect(self.open_page)
         page.said.connect(self.toast.say)
+        page.waits.connect(self.sidebar.set_count)
         self.stack.addWidget(page)
         return page
 
     def _job_finished(self, job: Job) -> None:
         """Once the book has changed the page that is seen loads again now, each other one when it is next opened."""
+        self._letters.start()  # what it found may have brought other buttons
         if job.writes:
             self._stale = set(self._made) - {self.current}
             if self.page is not None:

@@ -276,5 +276,7 @@ def _paddings() -> dict[str, int]:
         "pad_narrow": SPACE.m - growth,
         "pad_tight": SPACE.s - growth,
         "menu_room": SPACE.m + SIZE.tick,
+        "scrollbar_apart": SIZE.scrollbar + SPACE.xs,  # it keeps away from the words that it scrolls
+        "scrollbar_gap": SPACE.xxs + SPACE.xs,
         "radio": SIZE.tick // 2 + SPACE.hair,
     }

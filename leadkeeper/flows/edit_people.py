@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from leadkeeper.clock import paris_day
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.flows.list_contacts import list_contacts
+from leadkeeper.flows.by_standing import people_fitting
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.rules.typed import WORDS
 from leadkeeper.store import edit_writes, edits, listing
@@ -83,6 +84,10 @@ def _set(db: Db, whom: Whom, column: str, value: str | int | None, now: datetime
     return (yield from _edit(db, whom, column, {column: value}, now, write))
 
 
+def _fitting(db: Db, whom: Fitting, now: datetime) -> Flow[Sequence[int]]:
+    return (yield from people_fitting(db, whom.search, whom.filters, "added", paris_day(now)))
+
+
 def _edit(
     db: Db,
     whom: Whom,
@@ -92,8 +97,8 @@ def _edit(
     write: Callable[[Sequence[int]], None],
 ) -> Flow[Edited]:
     """One edit, some thousand people at a time; stopped, nothing has changed."""
+    numbers: Sequence[int] = (yield from _fitting(db, whom, now)) if isinstance(whom, Fitting) else whom
     with writing(db), edits.recording(db, kind, now.isoformat(), facts) as made:
-        numbers = list_contacts(db, whom.search, whom.filters) if isinstance(whom, Fitting) else whom
         for start in range(0, len(numbers), PART):
             write(list(numbers[start : start + PART]))
             made.keep()

@@ -11,11 +11,14 @@ from leadkeeper.store.filter_counts import filter_counts
 
 @dataclass(frozen=True, slots=True)
 class FilterChoice:
-    """One value of a filter, the name that the founder gave it (None: it has none), and how many people have it."""
+    """One value of a filter, the name that the founder gave it (None: it has none), and how many people have it.
+
+    None people: nobody counted.
+    """
 
     value: str
     name: str | None
-    people: int
+    people: int | None
 
 
 def filter_choices(db: Db) -> dict[str, list[FilterChoice]]:

@@ -40,13 +40,15 @@ class Chance:
 class Chances:
     """Everybody judged for every partner on the channels of its contracts.
 
-    `by_partner` says how many people may be given to each partner today, on whichever channel.
+    `by_partner` says how many people may be given to each partner today, on whichever channel, `waiting` how many
+    different people wait for a reviewer's decision about any of them.
     """
 
     census: Census
     situations: frozenset[int]
     by_partner: dict[str, int]
     chances: tuple[Chance, ...]
+    waiting: int
 
     @property
     def people(self) -> int:
@@ -74,18 +76,32 @@ def home_chances(db: Db, today: date) -> Flow[Chances]:
     partners = desk.sources.world.partners
     eligible: dict[str, frozenset[int]] = {}
     freed: dict[tuple[str, str], _Freed] = {}
+    waiting: set[int] = set()
     for done, partner in enumerate(partners):
         yield Progress("judge", done, len(partners))
         found: set[int] = set()
         for channel in channels_of(partner, today):
             judged = for_partner(desk, census, partner, channel)
             found.update(_eligible(judged))
+            waiting.update(_to_decide(judged))
             _add(freed, unlocks(desk, judged), partner.id)
         eligible[partner.id] = frozenset(found)
     chances = [_chance(desk, one, census) for one in freed.values() if one.unlock.rule != NOT_A_REMEDY]
     best = sorted((one for one in chances if one.people), key=lambda one: (-one.people, one.action, one.target))
     by_partner = {partner: _people(census, found) for partner, found in eligible.items()}
-    return Chances(census, frozenset().union(*eligible.values()), by_partner, tuple(best))
+    return Chances(census, frozenset().union(*eligible.values()), by_partner, tuple(best), _people(census, waiting))
+
+
+def reviews_waiting(db: Db, today: date) -> Flow[int]:
+    """How many different people wait for a reviewer's decision about any partner, on the channels of its contracts."""
+    desk = open_desk(db, today)
+    census = yield from take_census(desk)
+    waiting: set[int] = set()
+    for done, partner in enumerate(desk.sources.world.partners):
+        yield Progress("judge", done, len(desk.sources.world.partners))
+        for channel in channels_of(partner, today):
+            waiting.update(_to_decide(for_partner(desk, census, partner, channel)))
+    return _people(census, waiting)
 
 
 def channels_of(partner: Partner, today: date) -> tuple[str, ...]:
@@ -97,6 +113,13 @@ def channels_of(partner: Partner, today: date) -> tuple[str, ...]:
 
 def _eligible(judged: Judged) -> Iterator[int]:
     return (place for place, one in enumerate(judged.judgements) if one.verdict is Verdict.ELIGIBLE)
+
+
+def _to_decide(judged: Judged) -> Iterator[int]:
+    """The situations that a decision alone lets through; what must be put right first waits for nobody's decision."""
+    for place, one in enumerate(judged.judgements):
+        if one.verdict is Verdict.REVIEW and all(objection.overridable for objection in one.objections):
+            yield place
 
 
 def _people(census: Census, situations: frozenset[int] | set[int]) -> int:

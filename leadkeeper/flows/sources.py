@@ -50,8 +50,19 @@ class SourcesOfBook:
 
 def sources(db: Db) -> SourcesOfBook:
     """Every form version in the order of the book."""
-    known, people, altered, changed = world.read(db), forms.people(db), files.altered(db), forms.changed(db)
-    versions = tuple(
+    known, people = world.read(db), forms.people(db)
+    return SourcesOfBook(known.owner, _versions(db, known.forms, people), known.lists)
+
+
+def forms_to_mend(db: Db) -> int:
+    """How many form versions hold nobody's yes as they are, of those that nobody revoked; people are not counted."""
+    known = _versions(db, world.read(db).forms, {})
+    return sum(one.form.status != "revoked" and bool(one.errors or one.altered) for one in known)
+
+
+def _versions(db: Db, known: Iterable[Form], people: Mapping[str, int]) -> tuple[SourceVersion, ...]:
+    altered, changed = files.altered(db), forms.changed(db)
+    return tuple(
         SourceVersion(
             form,
             version,
@@ -59,10 +70,9 @@ def sources(db: Db) -> SourcesOfBook:
             _findings(version, changed=version.id in changed),
             _altered(version, altered),
         )
-        for form in known.forms
+        for form in known
         for version in form.versions
     )
-    return SourcesOfBook(known.owner, versions, known.lists)
 
 
 def findings_of(description: Mapping[str, object] | None, evidence_kinds: Iterable[str]) -> tuple[Finding, ...]:

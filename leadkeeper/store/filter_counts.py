@@ -6,9 +6,13 @@ from collections import Counter
 from collections.abc import Mapping
 
 from leadkeeper.store.engine import Db, one, rows
+from leadkeeper.store.listing import YEAR
 
-_OF_FACTS = ("stage", "segment", "country", "email_state")
-_FACTS = "SELECT stage, coalesce(segment, 'none'), coalesce(country, 'none'), email_state FROM contacts"
+_OF_FACTS = ("stage", "segment", "country", "email_state", "action_year")
+_FACTS = (
+    "SELECT stage, coalesce(segment, 'none'), coalesce(country, 'none'), email_state,"
+    f" coalesce({YEAR.format(instant='action_lo')}, 'none') FROM contacts"
+)
 
 _OTHERS = {
     "import": "SELECT i.ref, count(*) FROM contacts c JOIN imports i ON i.id = c.import GROUP BY 1",

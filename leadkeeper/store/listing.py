@@ -31,11 +31,14 @@ SORTS = {
 
 # Looked up person by person: a list of everybody who answered so would have to be there before the first is shown.
 _ANSWERED = "EXISTS (SELECT 1 FROM consents e WHERE e.contact = c.id AND e.kind IN (SELECT k.id FROM consent_kinds k"
+YEAR = "strftime('%Y', {instant} + 3600, 'unixepoch')"
+"""The year of an instant in Paris, where it is an hour later than in Greenwich whenever a year begins."""
 FILTERS = {
     "stage": "c.stage = ?",
     "segment": "c.segment IS nullif(?, 'none')",
     "country": "c.country IS nullif(?, 'none')",
     "email_state": "c.email_state = ?",
+    "action_year": f"{YEAR.format(instant='c.action_lo')} IS nullif(?, 'none')",
     "import": "c.import = (SELECT id FROM imports WHERE ref = ?)",
     "form": f"{_ANSWERED} JOIN form_versions v ON v.id = k.form_version JOIN forms f ON f.id = v.form"
     " WHERE ? IN (f.ref, v.ref)))",

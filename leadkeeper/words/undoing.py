@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from leadkeeper.words import N_, _, ngettext
 
 KEPT = {
@@ -25,8 +27,8 @@ def kept_sentence(why: str) -> str:
     return _(KEPT[why])
 
 
-def undone_words(removed: int, restored: int) -> str:
-    """How many people are gone, and how many are as they were before."""
-    gone = ngettext("{count} person was removed", "{count} people were removed", removed).format(count=removed)
-    back = ngettext("{count} is as before", "{count} are as before", restored).format(count=restored)
+def undone_words(removed: int, restored: int, show: Callable[[int], str] = str) -> str:
+    """How many people are gone, and how many are as they were before; `show` writes the numbers."""
+    gone = ngettext("{count} person was removed", "{count} people were removed", removed).format(count=show(removed))
+    back = ngettext("{count} is as before", "{count} are as before", restored).format(count=show(restored))
     return _("{removed}, {restored}.").format(removed=gone, restored=back)

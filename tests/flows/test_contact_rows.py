@@ -44,7 +44,9 @@ def test_people_who_are_gone_are_left_out(book: Book) -> None:
     assert contact_rows(open_desk(book.db, TODAY), [10_000]) == {}
 
 
-@pytest.mark.parametrize("key", ["stage", "segment", "country", "email_state", "form", "consent", "export"])
+@pytest.mark.parametrize(
+    "key", ["stage", "segment", "country", "email_state", "action_year", "form", "consent", "export"]
+)
 def test_each_choice_of_a_filter_leaves_as_many_people_as_it_says(book: Book, key: str) -> None:
     choices = filter_choices(book.db)[key]
     assert choices

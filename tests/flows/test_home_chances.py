@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from leadkeeper.flows.home_chances import Chance, Chances, channels_of, home_chances
+from leadkeeper.flows.home_chances import Chance, Chances, channels_of, home_chances, reviews_waiting
 from leadkeeper.model.partner import Contract, Partner
 from leadkeeper.progress import run
 from tests.made_archive import TODAY, Facts, archive, contract, form, form_version, partner, person, published, restored
@@ -83,3 +83,14 @@ def test_a_partner_is_looked_at_on_the_channels_of_its_contracts(
     contracts: tuple[Contract, ...], channels: tuple[str, ...]
 ) -> None:
     assert channels_of(Partner("p", contracts=contracts), TODAY) == channels
+
+
+def test_whoever_waits_for_a_decision_about_several_partners_counts_once(tmp_path: Path) -> None:
+    archive_of_minors = archive(person(1, birth_date="2010-01-01"), person(2), partners=both(), lists=named_both())
+    with restored(tmp_path, archive_of_minors) as book:
+        assert (run(home_chances(book.db, TODAY)).waiting, run(reviews_waiting(book.db, TODAY))) == (1, 1)
+
+
+def test_what_must_be_put_right_first_waits_for_nobodys_decision(tmp_path: Path) -> None:
+    found, _numbers = looked(tmp_path, person(1), forms=[form(versions=[form_version(evidence=[])])])
+    assert found.waiting == 0

@@ -1,9 +1,14 @@
-"""`python -m tests.shots [PAGES…] [--out DIR] [--book BOOK]`: pictures on the sample book, or on one's own."""
+"""`python -m tests.shots [PAGES…] [--out DIR] [--book BOOK]`: pictures on the sample book, or on one's own.
+
+How large the desktop shows things (`--scale`) is asked once when a program starts, so each has a process of its own.
+"""
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
+import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,7 +17,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from leadkeeper.flows.sample import build_sample
 from leadkeeper.progress import run
-from tests.shots.pictures import LANGS, NOW, THEMES, pictures
+from tests.shots import guide
+from tests.shots.pictures import LANGS, NOW, SCALES, THEMES, pictures
+
+SCREEN = {"name": "laptop", "x": 0, "y": 0, "width": 1920, "height": 1080, "logicalDpi": 96, "dpr": 1}
 
 
 def main(arguments: list[str]) -> int:
@@ -23,12 +31,40 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--book", type=Path)
     parser.add_argument("--theme", choices=THEMES, action="append")
     parser.add_argument("--lang", choices=LANGS, action="append")
+    parser.add_argument("--scale", type=int, choices=SCALES, action="append", help="in per cent; both without any")
+    parser.add_argument("--guide", action="store_true", help="puts those of guide and README into their places instead")
     asked = parser.parse_args(arguments)
+    if asked.guide:
+        return _guide()
+    scales = asked.scale or SCALES
+    if len(scales) > 1:
+        return max(subprocess.call([*_again(arguments), "--scale", str(one)]) for one in scales)
     with TemporaryDirectory() as folder:
+        (Path(folder) / "screen.json").write_text(json.dumps({"screens": [SCREEN]}), "utf-8")
+        os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={folder}/screen.json"
+        os.environ["QT_SCALE_FACTOR"] = str(scales[0] / 100)
         book = asked.book or run(build_sample(Path(folder) / "clodomir.leads", NOW))
-        taken = pictures(book, asked.out, asked.theme or THEMES, asked.lang or LANGS, asked.pages)
-    sys.stdout.write(f"{len(taken)} pictures in {asked.out}\n")
+        taken = pictures(book, asked.out, asked.theme or THEMES, asked.lang or LANGS, asked.pages, scale=scales[0])
+    sys.stdout.write(f"{len(taken)} pictures at {scales[0]} % in {asked.out}\n")
     return 0 if taken else 1
+
+
+def _guide() -> int:
+    """Takes the pictures that the guide and the README show, and puts them where they are."""
+    with TemporaryDirectory() as folder:
+        motives = sorted({*guide.OF_GUIDE.values(), *guide.OF_README.values()})
+        how = ["--scale", "100", "--theme", "light", "--out", folder]
+        if subprocess.call([*_again([]), *motives, *how]):
+            return 1
+        kept = guide.keep(Path(folder), LANGS)
+    sys.stdout.write(f"{len(kept)} pictures kept\n")
+    return 0
+
+
+def _again(arguments: list[str]) -> list[str]:
+    """The command that takes the same pictures in a process of its own; a scale is to be added."""
+    given = [one for at, one in enumerate(arguments) if "--scale" not in (one, *arguments[max(at - 1, 0) : at])]
+    return [sys.executable, "-P", "-m", "tests.shots", *given]
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from leadkeeper.clock import Clock
@@ -13,6 +14,7 @@ from leadkeeper.flows.merge import sides
 from leadkeeper.flows.show import show_number
 from leadkeeper.flows.undo import undo
 from leadkeeper.progress import run
+from leadkeeper.words import _, ngettext
 from ui.dialogs.many_dialogs import OwnerDialog, TagsDialog
 from ui.dialogs.merge_dialog import MergeDialog
 from ui.dialogs.no_dialogs import StopDialog, WithdrawDialog
@@ -28,16 +30,16 @@ PARTNERS = [("raoul", "Raoul SAS")]
 
 def motives(db: Any, clock: Clock, contacts: Callable[[], MainWindow]) -> Iterator[tuple[str, Callable[[], QWidget]]]:
     """Every name with what makes the thing; `contacts` opens the page."""
-    jobs, people = InlineJobs(db), "About 204 people."
+    jobs, people = InlineJobs(db), ngettext("About {n} person.", "About {n} people.", 204).format(n=204)
     yield "person_edit", lambda: PersonDialog(jobs, fields_of(db, 1), clock)
     yield "person_wrong", lambda: _wrong(PersonDialog(jobs, fields_of(db, 1), clock))
-    yield "tags", lambda: TagsDialog(jobs, [1], people, ["fair", "hot"], ["fair", "hot"], clock)
+    yield "tags", lambda: TagsDialog(jobs, [1], people, ["salon", "chaud"], ["salon", "chaud"], clock)
     yield "owner", lambda: OwnerDialog(jobs, [1], people, "Eulalie", clock)
     yield "withdraw", lambda: WithdrawDialog(jobs, 1, "Léa Dubois", PARTNERS, clock)
     yield "stop", lambda: StopDialog(jobs, 1, fields_of(db, 1).contact, PARTNERS, clock)
     yield "merge", lambda: MergeDialog(jobs, sides(db, [1, 2, 3], clock()), clock)
     yield "same", lambda: SameDialog(jobs, clock)
-    yield "view", lambda: ViewDialog(jobs, "Save this view", "Ready for Raoul", lambda _db, name: name)
+    yield "view", lambda: ViewDialog(jobs, _("Save this view"), "Raoul SAS", lambda _db, name: name)
     yield "contacts_several", lambda: _several(contacts())
     yield "contacts_edited", lambda: _edited(db, clock, contacts)
 
@@ -60,6 +62,8 @@ def _several(window: MainWindow) -> QWidget:
     window.show()
     QApplication.processEvents()
     page = _page(window)
+    while page.finding.has_more:  # the rest of the list comes a moment later
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     page.table.selectionModel().clear()
     for row in range(4):
         page.table.selectionModel().select(

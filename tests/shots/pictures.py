@@ -12,7 +12,7 @@ from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QSize, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from leadkeeper.clock import PARIS, Clock
@@ -26,6 +26,7 @@ from leadkeeper.store.connect import Book
 from leadkeeper.words import use_language
 from leadkeeper.words.errors import sentence
 from leadkeeper.words.progress import stage
+from tests.sample_book import sample_book
 from tests.shots import imports, people, rights, safety, sharing
 from tests.shots.complaints import Complaints
 from ui import theme
@@ -51,8 +52,10 @@ from ui.settings import Settings
 from ui.shell import Words
 
 WINDOW = QSize(1320, 860)
+LAPTOP = QSize(1280, 660)  # what a screen of 1920 x 1080 has for a window where all is half as large again
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=PARIS)
-THEMES, LANGS = ("light", "dark"), ("fr", "en")
+THEMES, LANGS, SCALES = ("light", "dark"), ("fr", "en"), (100, 150)
+SHORT_MS = 300  # timers that end sooner are waited for before a picture is taken
 
 
 def now() -> datetime:
@@ -67,13 +70,18 @@ def pictures(
     langs: Iterable[str] = LANGS,
     wanted: Iterable[str] = (),
     clock: Clock = now,
+    scale: int = 100,
 ) -> list[Path]:
-    """PNGs `NAME_theme_lang.png` of every page and dialog on a book, or of those whose name begins as one wanted."""
+    """PNGs `NAME_theme_lang.png` of every page and dialog on a book, or of those whose name begins as one wanted.
+
+    `scale` is how large the desktop shows things, in per cent: Qt asks it of the environment. All but 100 are in names.
+    """
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
     out.mkdir(parents=True, exist_ok=True)
     names = tuple(wanted)
     taken: list[Path] = []
+    size, end = (WINDOW, "") if scale == 100 else (LAPTOP, f"_{scale}")
     with TemporaryDirectory() as folder, open_book(book, clock()) as opened:
         for lang in langs:
             use_language(lang)
@@ -82,10 +90,10 @@ def pictures(
                 settings = Settings(Path(folder) / f"{mode}-{lang}.ini")
                 settings.theme, settings.language = mode, lang  # type: ignore[assignment]  # those of THEMES, LANGS
                 settings.remember_book(book)
-                studio = Studio(app, opened.db, settings, clock, book.name)
+                studio = Studio(app, opened.db, settings, clock, book.name, size)
                 for name, make in studio.motives():
                     if not names or name.startswith(names):
-                        path = out / f"{name}_{mode}_{lang}.png"
+                        path = out / f"{name}_{mode}_{lang}{end}.png"
                         studio.take(make(), path)
                         taken.append(path)
                 studio.close()
@@ -95,8 +103,11 @@ def pictures(
 class Studio:
     """Shows one thing after the other on a book, without threads, and takes its picture."""
 
-    def __init__(self, app: QApplication, db: Any, settings: Settings, clock: Clock, name: str) -> None:
+    def __init__(
+        self, app: QApplication, db: Any, settings: Settings, clock: Clock, name: str, size: QSize = WINDOW
+    ) -> None:
         self._app, self._db, self._settings, self._clock, self._name = app, db, settings, clock, name
+        self._size = size
         self._jobs = InlineJobs(db)
         self._new: Book | None = None
         self._complaints = Complaints(clock, lambda book: self._page("complaints", book=book))
@@ -107,6 +118,9 @@ class Studio:
         for name in ("home", "contacts", "sources", "partners", "review", "export", "register", "requests", "settings"):
             yield name, lambda name=name: self._page(name)
         yield "home_new", self._new_book
+        for name in ("contacts", "sources", "partners", "export", "register"):
+            yield f"{name}_empty", lambda name=name: self._empty(name)  # type: ignore[misc]  # the default binds it
+        yield "review_full", lambda: self._page("review", "raoul", book=self._review_book())
         yield "export_missing", self._missing
         yield "sources_2", lambda: self._page("sources", self._second_source())
         yield "new_book", lambda: NewBookDialog(Path("OneDrive"))
@@ -133,15 +147,22 @@ class Studio:
     def take(self, widget: QWidget, path: Path) -> None:
         """Shows a thing for as long as its picture takes."""
         if not isinstance(widget, QDialog):
-            widget.resize(WINDOW)
+            widget.resize(self._size)
         widget.show()
-        for _round in range(4):
-            self._app.processEvents()
+        self.settle(widget)
         widget.grab().save(str(path))
         widget.close()
         widget.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         self.close_new()
+
+    def settle(self, widget: QWidget) -> None:
+        """Waits until all that comes a moment later is there, such as the rest of a list."""
+        for _round in range(4):
+            self._app.processEvents()
+        while any(one.isActive() and 0 < one.interval() <= SHORT_MS for one in widget.findChildren(QTimer)):
+            self._app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+        self._app.processEvents()
 
     def close(self) -> None:
         """Closes the books that were made for pictures."""
@@ -168,6 +189,7 @@ class Studio:
         window = made.window
         window.show_book(self._name, jobs, made.page_specs(jobs), made.menu())
         window.set_menus(menu_bar(made.deeds(), self._settings, made.page_specs(jobs)))
+        window.follow(jobs, self._clock)
         window.open_page(name, intent)
         if window.shell is not None and window.shell.page is not None:
             window.shell.page.setFocus()  # no ring round the first button of the window
@@ -182,12 +204,27 @@ class Studio:
         add_partner(self._new.db, Partner("", "Raoul SAS", "987654324", sectors=("software",)))
         return self._page("home", book=self._new)
 
+    def _empty(self, name: str) -> QWidget:
+        """A page of a book in which there is nothing."""
+        path = self._settings.file.with_suffix(".leads")
+        path.unlink(missing_ok=True)
+        self._new = new_book(path, Owner("Clodomir & Eulalie SARL", "123456782"))
+        return self._page(name, book=self._new)
+
     def _rights_book(self) -> Book:
         """A book in which people use their rights, made anew: the pictures change it."""
         folder = self._settings.file.parent / "rights"
         rmtree(folder, ignore_errors=True)
         folder.mkdir()
         self._new = rights.rights_book(folder, self._clock())
+        return self._new
+
+    def _review_book(self) -> Book:
+        """A book in which people wait for a decision."""
+        folder = self._settings.file.parent / "review"
+        rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        self._new = sample_book(folder)
         return self._new
 
     def _missing(self) -> QWidget:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from array import array
+from datetime import datetime
 
 import pytest
 
+from leadkeeper.clock import PARIS
 from leadkeeper.store import listing
 from leadkeeper.store.engine import Db, OperationalError
+from leadkeeper.store.filter_counts import filter_counts
 from leadkeeper.store.transaction import writing
 from tests.store.listed_people import listed
 
@@ -150,6 +153,15 @@ def test_a_person_who_changed_is_found_by_what_they_are_called_now(db: Db) -> No
 )
 def test_a_list_is_narrowed(db: Db, name: str, wanted: str | list[str], found: list[int]) -> None:
     assert list(listing.ids(db, filters={name: wanted})) == found
+
+
+def test_people_are_narrowed_to_the_year_of_their_last_action_as_paris_counts_it(db: Db) -> None:
+    new_year = int(datetime(2026, 1, 1, tzinfo=PARIS).timestamp())
+    db.conn.execute("UPDATE contacts SET action_lo = NULL")
+    db.conn.execute("UPDATE contacts SET action_lo = ? + 5 - id WHERE id IN (4, 5, 1)", (new_year - 1,))
+    assert list(listing.ids(db, filters={"action_year": "2026"})) == [1, 4]
+    assert list(listing.ids(db, filters={"action_year": ["2025", "none"]})) == [2, 3, 5]
+    assert filter_counts(db)["action_year"] == [("2026", 2), ("none", 2), ("2025", 1)]
 
 
 def test_a_search_and_several_filters_narrow_together(db: Db) -> None:

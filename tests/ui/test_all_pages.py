@@ -14,12 +14,13 @@ from leadkeeper.flows.sample import build_sample
 from leadkeeper.progress import run
 from leadkeeper.words import use_language
 from tests.shots.pictures import NOW, WINDOW, Studio, now, pictures
-from tests.ui.stretch import cut, settle, stretch
+from tests.ui.stretch import cut, stretch
 from ui.settings import Settings
 
 MOTIVES = (
     "welcome", "home", "contacts", "sources", "partners", "review", "export", "register", "requests", "settings",
-    "home_new", "export_missing", "sources_2", "new_book", "new_partner", "contract", "hold", "list", "new_source",
+    "home_new", "contacts_empty", "sources_empty", "partners_empty", "export_empty", "register_empty", "review_full",
+    "export_missing", "sources_2", "new_book", "new_partner", "contract", "hold", "list", "new_source",
     "new_version", "evidence", "palette", "guide", "keyboard", "about", "licences", "person_edit", "person_wrong",
     "tags", "owner", "withdraw", "stop", "merge", "same", "view", "contacts_several", "contacts_edited",
     "corrected", "revoke", "proof", "first_message", "clauses", "attach", "renew", "terminate", "secret",
@@ -61,7 +62,7 @@ def test_no_word_is_cut_when_all_are_longer(studio: Studio, qtbot: QtBot, name: 
     if not isinstance(widget, QDialog):
         widget.resize(WINDOW)
     widget.show()
-    settle()
+    studio.settle(widget)
     before = list(cut(widget))
     stretch(widget)
     assert (before, list(cut(widget))) == ([], [])

@@ -28,7 +28,7 @@ from ui.pages.contacts.history import events
 from ui.pages.contacts.page import ContactsPage
 from ui.pages.contacts.person import PersonPanel, as_text
 from ui.settings import Settings
-from ui.widgets.filter_bar import FilterState
+from ui.widgets.filter_bar import Choice, FilterState
 from ui.widgets.pill import Pill
 
 EMPTY = Shown(Contact("c1"), (), (), ())
@@ -237,3 +237,20 @@ def test_filters_are_counted_again_after_a_search_broke_the_count_off(page: Cont
     page.bar.set_state(FilterState("margaux"))
     assert page._counting.ended
     assert not page.bar.add.isHidden()
+
+
+def standings(page: ContactsPage) -> dict[str, Choice]:
+    return {choice.value: choice for choice in page.bar._filters["standing"].choices}
+
+
+def test_nobody_is_judged_before_the_filters_are_looked_at(page: ContactsPage) -> None:
+    assert {one.count for one in standings(page).values()} == {None}
+    page.bar.add.menu().aboutToShow.emit()
+    assert sum(one.count or 0 for value, one in standings(page).items() if value.endswith(":raoul")) == 119
+
+
+def test_people_are_narrowed_to_those_who_may_go_to_a_partner(page: ContactsPage) -> None:
+    page.bar.add.menu().aboutToShow.emit()
+    may_go = standings(page)["eligible:raoul"]
+    page.bar.toggle("standing", "eligible:raoul")
+    assert (len(page.model.ids), may_go.label) == (may_go.count, "Raoul SAS · Eligible")

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from leadkeeper.flows.saved_views import View
 from leadkeeper.store import listing
 from leadkeeper.store.connect import Book
-from tests.sample_book import sample_book
+from tests.sample_book import NOW, sample_book
 from ui.jobs import InlineJobs
 from ui.pages.contacts.finding import Finding
 
@@ -35,7 +35,7 @@ class Heard(Finding):
     """Keeps what it says."""
 
     def __init__(self, book: Book, parent: QObject) -> None:
-        super().__init__(InlineJobs(book.db), parent)
+        super().__init__(InlineJobs(book.db), lambda: NOW, parent)
         self.said: list[tuple[list[int], bool]] = []
         self.found.connect(self._keep)
 
@@ -100,3 +100,11 @@ def test_where_nothing_was_found_in_time_everybody_is_looked_at(
     heard.look(View())
     assert heard.said == [(EVERYBODY, True)]
     del parent
+
+
+def test_who_stands_so_with_a_partner_is_looked_for_among_everybody(book: Book, few: None, qtbot: QtBot) -> None:
+    holder = QObject()
+    heard = Heard(book, holder)
+    heard.look(View("", {"standing": frozenset({"eligible:raoul"})}))
+    ((ids, are_all),) = heard.waits(qtbot, 1)
+    assert (len(ids) > 10, are_all, heard.has_more) == (True, True, False)

@@ -144,3 +144,28 @@ def test_the_words_of_a_licence_stand_below_the_part_that_is_chosen(qtbot: QtBot
     place = [row["name"] for row in dialog.rows.rows].index("openpyxl")
     dialog.table.setCurrentIndex(dialog.rows.index(place, 0))
     assert dialog.text.toPlainText() == licence_words("openpyxl")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_page_has_its_picture_in_its_own_language(lang: str) -> None:
+    for page in (GUIDE / lang).glob("*.md"):
+        shown_here = re.findall(r"!\[[^]]+\]\(([^)]+)\)", page.read_text("utf-8"))
+        assert page.stem == INDEX or shown_here == [f"pictures/{page.stem}.png"]
+        assert all((page.parent / one).is_file() for one in shown_here)
+
+
+def test_pictures_are_as_wide_as_the_page_at_most(guide: GuideDialog) -> None:
+    image = guide.text.loadResource(2, QUrl("pictures/home.png"))
+    assert 0 < image.width() <= guide.text.viewport().width()
+
+
+def test_nothing_but_pictures_of_the_guide_is_loaded(guide: GuideDialog) -> None:
+    assert guide.text.loadResource(3, QUrl("style.css")) is None
+    assert guide.text.loadResource(2, QUrl("https://quiz.example/pixel.png")).isNull()
+
+
+def test_the_documentation_leads_to_every_page() -> None:
+    index = (GUIDE.parents[1] / "docs" / "guide" / "README.md").read_text("utf-8")
+    for lang in LANGUAGES:
+        for page in (GUIDE / lang).glob("*.md"):
+            assert f"../../resources/guide/{lang}/{page.name}" in index

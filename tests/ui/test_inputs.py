@@ -3,13 +3,16 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.clock import PARIS
+from leadkeeper.words import use_language
 from tests.ui.looking import shown
+from ui.theme import SPACE
 from ui.widgets.form_rows import FormRows
-from ui.widgets.inputs import DayField, FileField, MaybeDay, MomentField, OneOf, SomeOf, TextField
+from ui.widgets.inputs import Amount, DayField, FileField, MaybeDay, MomentField, OneOf, SomeOf, TextField, Whole
 
 FRUIT = (("a", "Apple"), ("b", "Pear"), ("c", "Plum"))
 
@@ -101,3 +104,18 @@ def test_the_line_of_a_file_is_called_what_the_question_is_called(qtbot: QtBot) 
         "Picture of the page",
         "It may be left out.",
     )
+
+
+@pytest.mark.parametrize(("language", "words"), [("fr", "0,50 €"), ("en", "€0.50")])
+def test_an_amount_is_written_as_the_language_spoken_does(qtbot: QtBot, language: str, words: str) -> None:
+    use_language(language)
+    field = Amount()
+    qtbot.addWidget(field)
+    field.setValue(0.5)
+    assert field.text().replace("\u202f", " ").replace("\xa0", " ") == words
+
+
+def test_the_words_of_a_number_begin_where_those_of_other_fields_do(qtbot: QtBot) -> None:
+    field = Whole()
+    qtbot.addWidget(field)
+    assert field.lineEdit().textMargins().left() == SPACE.m

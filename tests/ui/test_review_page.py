@@ -8,6 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from leadkeeper.flows.home_chances import reviews_waiting
+from leadkeeper.progress import run
 from leadkeeper.store import reviews
 from leadkeeper.store.connect import Book
 from leadkeeper.store.transaction import writing
@@ -81,13 +83,14 @@ def test_the_head_says_how_many_wait_and_how_many_for_me(page: ReviewPage) -> No
     assert "26 people wait, 24 for your decision" in words_of(page.header)
 
 
-def test_the_window_is_told_how_many_wait_for_me(book: Book, settings: Settings, qtbot: QtBot) -> None:
-    page, counts = ReviewPage(InlineJobs(book.db), settings, lambda: NOW), []
+def test_the_window_is_told_how_many_wait_for_me_whatever_the_partner(
+    book: Book, settings: Settings, qtbot: QtBot
+) -> None:
+    page, said = ReviewPage(InlineJobs(book.db), settings, lambda: NOW), []
     qtbot.addWidget(page)
-    page.counted.connect(counts.append)
-    page.arrive("raoul")
+    page.waits.connect(lambda *one: said.append(one))
     page.reload()
-    assert counts == [24]
+    assert said == [("review", run(reviews_waiting(book.db, NOW.date())))]
 
 
 def test_one_arrives_at_the_group_of_a_rule(page: ReviewPage) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -155,9 +156,41 @@ def test_there_is_no_menu_beside_the_rows(qtbot: QtBot) -> None:
         table.contextMenuEvent(QContextMenuEvent(QContextMenuEvent.Reason.Mouse, QPoint(5, 400), QPoint(5, 400)))
 
 
+def drawn_to(table: Table, place: int, width: int) -> None:
+    """Somebody draws a column to a width with the mouse."""
+    header = table.horizontalHeader()
+    viewport, at = header.viewport(), header.sectionViewportPosition(place)
+    edge = QPoint(at + header.sectionSize(place) - 2, header.height() // 2)
+    QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=edge)
+    header.resizeSection(place, width)
+    QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=edge)
+
+
+def test_no_word_is_cut_while_there_is_room_for_all(qtbot: QtBot) -> None:
+    rows = [{"id": 1, "name": "p", "note": "a note of more words than the width", "standing": "blocked by the list"}]
+    table = shown(qtbot, Table("people", ListRows(COLUMNS, rows)))
+    assert all(table.columnWidth(place) >= table.sizeHintForColumn(place) for place in range(3))
+    assert table.columnWidth(0) + table.columnWidth(1) + table.columnWidth(2) <= table.viewport().width()
+
+
+def test_a_pill_has_room_for_its_longest_word_before_any_row_is_there(qtbot: QtBot) -> None:
+    columns = (Column("name", "Name", 90), Column("standing", "S", 50, pills=("no", "waits for a decision")))
+    table = shown(qtbot, Table("people", LazyRows(columns, at_once)))
+    assert table.columnWidth(1) > table.fontMetrics().horizontalAdvance("waits for a decision")
+
+
+def test_widths_that_somebody_drew_stay_when_the_rows_change(qtbot: QtBot) -> None:
+    table = small(qtbot, 1, 2)
+    drawn_to(table, 0, 61)
+    model = table.model()
+    assert isinstance(model, ListRows)
+    model.set_rows([person(1_000_000)])
+    assert table.columnWidth(0) == 61
+
+
 def test_widths_order_columns_and_sort_are_remembered(qtbot: QtBot, settings: Settings) -> None:
     table = small(qtbot, 1, 2, settings=settings)
-    table.setColumnWidth(2, 222)
+    drawn_to(table, 2, 222)
     table.setColumnHidden(1, True)
     table.horizontalHeader().moveSection(2, 0)
     table.sortByColumn(0, Qt.SortOrder.DescendingOrder)

@@ -11,6 +11,7 @@ import leadkeeper
 from leadkeeper.words import _
 from ui.dialogs.form_dialog import shown
 from ui.dialogs.licences import LicencesDialog
+from ui.dialogs.screen_room import take_size
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import plain, primary
 from ui.widgets.labels import Elided, label
@@ -62,4 +63,4 @@ class AboutDialog(QDialog):
         column.addWidget(label(_("There is nothing else: no account, no server, no copy elsewhere."), "soft"))
         column.addStretch(1)
         column.addLayout(buttons)
-        self.resize(SIZE.dialog_width, SIZE.dialog_height)
+        take_size(self, SIZE.dialog_width, SIZE.dialog_height)

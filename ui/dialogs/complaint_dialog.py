@@ -155,14 +155,6 @@ class ComplaintDialog(FormDialog):
         if len(found) > MOST_SHOWN:
             left = len(found) - MOST_SHOWN
             self._found.addWidget(label(ngettext("and {n} more", "and {n} more", left).format(n=number(left)), "soft"))
-        self._grow()
-
-    def _grow(self) -> None:
-        """Makes room for what was found, as far as the screen has it."""
-        inside, around = self.rows.layout(), self.sizeHint().height() - self._body.sizeHint().height()
-        if inside is not None:
-            wanted = inside.totalHeightForWidth(self.width() - 2 * SPACE.xl - SPACE.l) + around + SPACE.xl
-            self.fit(self.width(), max(wanted, self.height()))
 
 
 def _beside(*rows: QWidget) -> QWidget:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from leadkeeper.clock import Clock, paris_day
 from leadkeeper.flows.keep_contract import replace_contract
@@ -19,8 +19,7 @@ from leadkeeper.words.facts import channel
 from leadkeeper.words.tables import column
 from ui.dialogs.form_dialog import FormDialog
 from ui.jobs import Jobs
-from ui.models.formats import locale
-from ui.widgets.inputs import DayField, FileField, MaybeDay, OneOf, SomeOf
+from ui.widgets.inputs import Amount, DayField, FileField, MaybeDay, OneOf, SomeOf, Whole
 
 USUAL_DELAY_H = 72
 
@@ -52,7 +51,7 @@ class ContractDialog(FormDialog):
         self.purpose, self.topic = QLineEdit(known.purpose or ""), QLineEdit(known.offer_topic or "")
         related = {True: "yes", False: "no"}.get(known.job_related, "") if known.job_related is not None else ""
         self.job_related = OneOf([("", _("not said")), ("yes", _("yes")), ("no", _("no"))], related)
-        self.price, self.uses, self.delay = QDoubleSpinBox(), QSpinBox(), QSpinBox()
+        self.price, self.uses, self.delay = Amount(), Whole(), Whole()
         self.no_onward = QCheckBox(_("The partner may pass nobody on, resell or lend the data"))
         self.seed = QCheckBox(_("Trap addresses are accepted, with a penalty for each misuse"))
         self.document = FileField(_("PDF and pictures (*.pdf *.png *.jpg *.jpeg)"))
@@ -61,9 +60,7 @@ class ContractDialog(FormDialog):
         self.fit()
 
     def _set_up_numbers(self, known: Contract) -> None:
-        self.price.setLocale(locale())
         self.price.setRange(0, 10_000)
-        self.price.setSuffix(" €")
         self.uses.setRange(0, 1_000)
         self.uses.setValue(known.max_uses or 0)
         self.uses.setSpecialValueText(_("not said"))

@@ -6,21 +6,23 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.flows.keep_copies import CopyTold, tell_copies
 from leadkeeper.flows.put_back import Loss, what_would_be_lost
-from leadkeeper.words import _, ngettext
+from leadkeeper.words import _, facts, ngettext
 from leadkeeper.words.errors import sentence
 from leadkeeper.words.holdings import losses
 from ui.dialogs.form_dialog import FormDialog
+from ui.dialogs.screen_room import take_size
 from ui.jobs import Jobs
 from ui.models.columns import Column
 from ui.models.formats import decimal, moment, number
 from ui.models.list_rows import ListRows
 from ui.theme import SIZE, SPACE, Status
+from ui.widgets.button_menu import offer_buttons
 from ui.widgets.buttons import danger, plain, primary
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
@@ -65,6 +67,7 @@ class CopiesDialog(QDialog):
         self.copy_now = plain(_("&Copy now"), self.copy_wanted.emit, "copy")
         self.copy_now.setVisible(writes)
         self.open_folder = plain(_("Open the &folder"), self._open_folder, "folder-open")
+        offer_buttons(self.table, self.put_back, self.open_folder)
         self._none = EmptyState("copy", _("No copy yet"), _("One is made each day when the book is opened."))
         self._swap = Swap(self.table, self._none)
         self._lay_out()
@@ -120,8 +123,7 @@ class CopiesDialog(QDialog):
         foot.addWidget(self.put_back)
         foot.addWidget(primary(_("C&lose"), self.accept))
         column.addLayout(foot)
-        screen = QGuiApplication.primaryScreen().availableSize()
-        self.resize(min(SIZE.dialog_width + SIZE.dialog_width // 2, screen.width()), SIZE.dialog_width)
+        take_size(self, SIZE.dialog_width + SIZE.dialog_width // 2, SIZE.dialog_width)
 
 
 def _row(told: CopyTold) -> dict[str, Any]:
@@ -197,7 +199,7 @@ def _loss_words(loss: Loss, passphrase: str | None) -> list[str]:
     else:
         lines.append(_("What is in the book now cannot be read, so nobody can say what would be lost."))
     if loss.exports:
-        shown = ", ".join(f"{ref} ({at[:10]})" for ref, at in loss.exports[:SHOWN_EXPORTS])
+        shown = ", ".join(f"{ref} ({facts.day(at[:10])})" for ref, at in loss.exports[:SHOWN_EXPORTS])
         more = " …" if len(loss.exports) > SHOWN_EXPORTS else ""
         lines.append(_("The copy knows nothing of these exports: {exports}").format(exports=f"{shown}{more}"))
     if passphrase is not None and loss.passphrase is None:

@@ -57,7 +57,7 @@ class CorrectedDialog(FormDialog):
         )
         self.yes.setEnabled(False)
         self._look()
-        self.resize(SIZE.window_width - SIZE.column_least, SIZE.window_height - SIZE.column_least)
+        self.fit(SIZE.window_width - SIZE.column_least, SIZE.window_height - SIZE.column_least)
 
     def body(self) -> QWidget:
         """The choices at the left, the form as it would be at the right."""

@@ -8,7 +8,6 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QTextOption
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
 from leadkeeper.clock import Clock, paris_day
@@ -17,7 +16,9 @@ from leadkeeper.flows.dossier import dossier, keep_pdf, write_dossier
 from leadkeeper.words import _
 from leadkeeper.words.dossier import Section, sections, title
 from leadkeeper.words.errors import sentence
+from ui.dialogs.printing import ask_printer
 from ui.dialogs.save_file import ask_target
+from ui.dialogs.screen_room import take_size
 from ui.jobs import Jobs
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import Entry, menu_button, plain, primary
@@ -71,7 +72,7 @@ class DossierDialog(QDialog):
         foot.addWidget(flowing((self.pdf, self.print, self.more)), 1)
         foot.addWidget(self.no, 0, Qt.AlignmentFlag.AlignBottom)
         column.addLayout(foot)
-        self.resize(SIZE.window_least_width, SIZE.window_least_height + SPACE.xxl)
+        take_size(self, SIZE.window_least_width, SIZE.window_least_height + SPACE.xxl)
 
     def _show(self, found: dict[str, Any]) -> None:
         self._title, self._sections = title(found), tuple(sections(found))
@@ -106,13 +107,7 @@ class DossierDialog(QDialog):
         ask_target(self, _("Save the dossier"), _("dossier.{kind}").format(kind=suffix), kind, self.keep_file)
 
     def _ask_printer(self) -> None:
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName(_("Dossier"))
-        dialog = QPrintDialog(printer, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: paper(self._title, self._sections, PRINT_POINTS).print_(printer))
-        dialog.setWindowModality(Qt.WindowModality.WindowModal)
-        dialog.show()
+        ask_printer(_("Dossier"), lambda: paper(self._title, self._sections, PRINT_POINTS), self)
 
     def _fail(self, error: BaseException) -> None:
         if isinstance(error, LeadKeeperError):

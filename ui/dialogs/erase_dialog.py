@@ -14,6 +14,7 @@ from leadkeeper.flows.erase import Ahead, Erased, erase
 from leadkeeper.words import _, ngettext
 from leadkeeper.words.errors import sentence
 from leadkeeper.words.rights import erased as erased_words
+from ui.dialogs.screen_room import take_size
 from ui.jobs import Jobs
 from ui.models.formats import number
 from ui.theme import SIZE, SPACE, Status
@@ -63,7 +64,7 @@ class EraseDialog(QDialog):
         foot.addWidget(self.no)
         foot.addWidget(self.yes)
         column.addLayout(foot)
-        self.resize(SIZE.text_most, SIZE.dialog_height + 4 * SPACE.xxl)
+        take_size(self, SIZE.text_most, SIZE.dialog_height + 4 * SPACE.xxl)
 
     def submit(self) -> None:
         """Erases the person."""
@@ -138,7 +139,7 @@ class ErasedDialog(QDialog):
         for button in (self.told, self.answer, self.no):
             foot.addWidget(button)
         column.addLayout(foot)
-        self.resize(SIZE.text_most, SIZE.dialog_height + SPACE.xxl)
+        take_size(self, SIZE.text_most, SIZE.dialog_height + SPACE.xxl)
         first = self.answer if asked is not None else self.no
         first.setDefault(True)
         first.setFocus()

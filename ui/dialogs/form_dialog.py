@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow
 from leadkeeper.words import _
 from leadkeeper.words.errors import sentence
+from ui.dialogs.screen_room import room_on_screen
 from ui.jobs import Jobs
 from ui.theme import SIZE, SPACE
+from ui.widgets.buttons import button_box
 from ui.widgets.form_rows import FormRow, FormRows
 from ui.widgets.labels import label
+from ui.widgets.letters import spread_letters
 from ui.widgets.panes import Scrolled
 
 T = TypeVar("T")
@@ -31,6 +34,7 @@ class FormDialog(QDialog):
         self.rows = FormRows()
         self.errors_at: dict[str, FormRow] = {}
         self._placed = False
+        self._wanted = (SIZE.dialog_width, 0)
         self._trouble = label("", "error")
         self._trouble.hide()
         self.yes, self.no = QPushButton(yes), QPushButton(_("&Cancel"))
@@ -57,10 +61,34 @@ class FormDialog(QDialog):
 
     def fit(self, width: int = SIZE.dialog_width, height: int = 0) -> None:
         """Takes the size that the questions need, no more than the screen has."""
-        screen = QGuiApplication.primaryScreen().availableSize()
-        around = self.sizeHint().height() - self._body.sizeHint().height()
-        wanted = height or self.rows.sizeHint().height() + around + SPACE.xl
-        self.resize(min(width, screen.width()), min(wanted, screen.height() - SPACE.xxl))
+        self._wanted = (width, height)
+        self._take_size()
+
+    def _take_size(self) -> None:
+        """The width that was wished for or that the longest box needs, and the height that all words then take."""
+        width, height = self._wanted
+        room = room_on_screen()
+        edges = self.column.contentsMargins()
+        least = self._body.minimumSizeHint().width() + edges.left() + edges.right()
+        width = min(max(width, least), room.width())
+        self.resize(width, min(height or self._height_in(width), room.height()))
+
+    def _height_in(self, width: int) -> int:
+        """How high the box is when nothing in it has to scroll; the questions have all the width but the margins."""
+        edges = self.column.contentsMargins()
+        inner = width - edges.left() - edges.right()
+        shown = [self._body, *(one for one in self._around() if not one.isHidden())]
+        parts = [self._questions_in(inner) if part is self._body else height_in(part, inner) for part in shown]
+        return sum(parts) + self.column.spacing() * (len(parts) - 1) + edges.top() + edges.bottom()
+
+    def _around(self) -> list[QWidget]:
+        """What stands above and below the questions."""
+        items = (self.column.itemAt(place) for place in range(self.column.count()))
+        widgets = (item.widget() for item in items if item is not None)
+        return [one for one in widgets if one is not None and one is not self._body]
+
+    def _questions_in(self, width: int) -> int:
+        return height_in(_inside(self._body), width) + SPACE.xs
 
     def do(
         self,
@@ -108,7 +136,7 @@ class FormDialog(QDialog):
             row.set_error("")
 
     def _buttons(self) -> QDialogButtonBox:
-        box = QDialogButtonBox()
+        box = button_box()
         self.yes.setProperty("look", "primary")
         self.yes.setDefault(True)
         box.addButton(self.yes, QDialogButtonBox.ButtonRole.AcceptRole)
@@ -125,17 +153,32 @@ class FormDialog(QDialog):
             self.column.addWidget(self._box)
             self._box.show()
             self.rows.focus_first()
-            self._widen()
+            for one in self.findChildren(QWidget):
+                one.ensurePolished()  # how large the words are shows only once the style is on them
+            self._take_size()
+            _inside(self._body).installEventFilter(self)
         super().showEvent(event)
+        spread_letters(self)
 
-    def _widen(self) -> None:
-        """Makes room for the longest box of the questions: how wide it is shows only once the style is on it."""
-        for one in self._body.findChildren(QWidget):
-            one.ensurePolished()
-        least = self._body.minimumSizeHint().width() + 2 * SPACE.xl
-        room = QGuiApplication.primaryScreen().availableSize().width()
-        if least > self.width():
-            self.resize(min(least, room), self.height())
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Makes room when questions appear or something is said at one of them; the box never shrinks by itself."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            wanted = min(self._height_in(self.width()), room_on_screen().height())
+            if wanted > self.height():
+                self.resize(self.width(), wanted)
+        return super().eventFilter(watched, event)
+
+
+def _inside(body: QWidget) -> QWidget:
+    """What scrolls in the body, or the body itself."""
+    inner = body.widget() if isinstance(body, Scrolled) else None
+    return inner if inner is not None else body
+
+
+def height_in(widget: QWidget, width: int) -> int:
+    """How high a widget is in a width: its words may need several lines."""
+    high = widget.heightForWidth(width)
+    return max(high if high >= 0 else widget.sizeHint().height(), widget.minimumHeight())
 
 
 def shown(dialog: QDialog) -> QDialog:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QImage, QKeySequence, QShortcut, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from leadkeeper.words import _, language
+from ui.dialogs.screen_room import take_size
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import plain
 from ui.widgets.filter_bar import SearchField
@@ -16,6 +18,22 @@ from ui.widgets.panes import Split
 
 GUIDE = Path(__file__).resolve().parents[2] / "resources" / "guide"
 INDEX = "index"
+
+
+class GuideText(QTextBrowser):
+    """A page of the guide; its pictures come with it and are as wide as the page."""
+
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
+        """Pictures of the language spoken; nothing is ever fetched from elsewhere."""
+        if kind != QTextDocument.ResourceType.ImageResource.value:
+            return None
+        image = QImage(str(GUIDE / language() / "pictures" / Path(QUrl(name).path()).name))
+        fine = self.devicePixelRatioF()
+        room = round((self.viewport().width() - 2 * SPACE.xl) * fine)
+        if not image.isNull() and image.width() > room > 0:
+            image = image.scaledToWidth(room, Qt.TransformationMode.SmoothTransformation)
+        image.setDevicePixelRatio(fine)
+        return image
 
 
 class GuideDialog(QDialog):
@@ -33,7 +51,7 @@ class GuideDialog(QDialog):
         self.list.addItems([title for title, _text in self._pages.values()])
         self.list.itemClicked.connect(lambda _item: self._listed())
         self.list.itemActivated.connect(lambda _item: self._listed())
-        self.text = QTextBrowser()
+        self.text = GuideText()
         self.text.setAccessibleName(_("Text of the guide"))
         self.text.setOpenLinks(False)
         self.text.anchorClicked.connect(self._follow)
@@ -57,7 +75,7 @@ class GuideDialog(QDialog):
         column.addLayout(top)
         column.addWidget(Split("guide", [self.list, self.text], [1, 3]), 1)
         self.text.document().setDocumentMargin(SPACE.l)
-        self.resize(SIZE.window_least_width, SIZE.window_least_height + SPACE.xxl)
+        take_size(self, SIZE.window_least_width, SIZE.window_least_height + SPACE.xxl)
         QShortcut(QKeySequence.StandardKey.Find, self).activated.connect(self.search.setFocus)
         QShortcut(QKeySequence.StandardKey.Back, self).activated.connect(self.go_back)
 

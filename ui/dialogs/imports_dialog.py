@@ -22,12 +22,14 @@ from leadkeeper.words.import_choices import mode
 from leadkeeper.words.undoing import undone_words
 from ui.dialogs.form_dialog import shown
 from ui.dialogs.save_file import ask_target
+from ui.dialogs.screen_room import take_size
 from ui.dialogs.undo_import_dialog import UndoImportDialog
 from ui.jobs import Jobs
 from ui.models.columns import Column
 from ui.models.formats import moment, number
 from ui.models.list_rows import ListRows
 from ui.theme import SIZE, SPACE, Status
+from ui.widgets.button_menu import offer_buttons
 from ui.widgets.buttons import danger, plain, primary
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import label
@@ -54,6 +56,7 @@ class ImportsDialog(QDialog):
         self.refused = plain(_("&Save its refused rows…"), self._ask_refused, "download")
         self.undo = danger(_("&Undo…"), self._ask_undo)
         self.said = label("", "soft", select=True)
+        offer_buttons(self.table, self.people, self.refused, self.undo)
         self._none = EmptyState("file-import", _("No import yet"), _("Files that you import are listed here."))
         self._swap = Swap(self.table, self._none)
         self._lay_out()
@@ -98,7 +101,7 @@ class ImportsDialog(QDialog):
             shown(dialog)
 
     def _undone(self, made: Undone) -> None:
-        self.said.setText(undone_words(made.removed, made.restored))
+        self.said.setText(undone_words(made.removed, made.restored, number))
         self.reload()
 
     def _ask_refused(self) -> None:
@@ -145,7 +148,7 @@ class ImportsDialog(QDialog):
         close.setDefault(True)
         foot.addWidget(close)
         column.addLayout(foot)
-        self.resize(SIZE.window_least_width + 3 * SPACE.xxl, SIZE.dialog_width)
+        take_size(self, SIZE.window_least_width + 5 * SPACE.xxl, SIZE.dialog_width)
 
 
 def _columns() -> list[Column]:

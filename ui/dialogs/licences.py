@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
 from leadkeeper.words import _
+from ui.dialogs.screen_room import take_size
 from ui.models.columns import Column
 from ui.models.list_rows import ListRows
 from ui.parts import licence_words, parts
@@ -50,7 +51,7 @@ class LicencesDialog(QDialog):
         column.addWidget(self.table, 1)
         column.addWidget(self.text, 1)
         column.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignRight)
-        self.resize(SIZE.text_most, SIZE.dialog_height + SPACE.xxl)
+        take_size(self, SIZE.text_most, SIZE.dialog_height + SPACE.xxl)
 
     def _show(self, number: int) -> None:
         name = self.rows.rows[number]["name"]

@@ -21,13 +21,15 @@ from ui.dialogs.attach_dialog import AttachDialog
 from ui.dialogs.form_dialog import shown
 from ui.dialogs.proof_dialog import OpenedFiles, ProofDialog
 from ui.dialogs.save_file import ask_target
+from ui.dialogs.screen_room import take_size
 from ui.dialogs.text_dialog import TextDialog
 from ui.jobs import Jobs
 from ui.models.columns import Column
 from ui.models.formats import number
 from ui.models.list_rows import ListRows
 from ui.theme import SIZE, SPACE, Status
-from ui.widgets.buttons import plain
+from ui.widgets.button_menu import offer_buttons
+from ui.widgets.buttons import button_box, plain
 from ui.widgets.card import Card
 from ui.widgets.fact_rows import FactRows
 from ui.widgets.flow_layout import flowing
@@ -60,6 +62,7 @@ class ListsDialog(QDialog):
         self.table = Table("list-versions", self._rows, title=_("List versions"))
         self.table.chosen.connect(lambda _row: self._show())
         self.details = Scrolled()
+        offer_buttons(self.table, self.details)
         left = Card(margin=SPACE.hair)
         left.add(grow(self.table))
         column = QVBoxLayout(self)
@@ -68,12 +71,12 @@ class ListsDialog(QDialog):
         column.addWidget(label(_("List versions"), "title"))
         column.addWidget(label(_("A version that is out never changes: it proves whom people agreed to."), "soft"))
         column.addWidget(Split("list-versions", (left, self.details), (1, 1)), 1)
-        box = QDialogButtonBox()
+        box = button_box()
         close = QPushButton(_("C&lose"))
         close.clicked.connect(self.accept)
         box.addButton(close, QDialogButtonBox.ButtonRole.RejectRole)
         column.addWidget(box)
-        self.resize(SIZE.window_least_width + 2 * SPACE.xxl, SIZE.window_least_height + SPACE.xxl)
+        take_size(self, SIZE.window_least_width + 2 * SPACE.xxl, SIZE.window_least_height + SPACE.xxl)
         self.reload()
 
     def reload(self) -> None:

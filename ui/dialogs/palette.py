@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from leadkeeper.flows.find_people import Found, find_people
 from leadkeeper.words import _
+from ui.dialogs.screen_room import take_size
 from ui.jobs import Jobs
 from ui.models.fuzzy import best
 from ui.resources import icon
@@ -66,7 +67,7 @@ class Palette(QDialog):
         for widget in (self.field, self._nothing, self.list):
             column.addWidget(widget)
         column.addWidget(label(_("↑ ↓ to choose, Enter to do it, Esc to leave"), "small"))
-        self.resize(SIZE.text_most, SIZE.dialog_height + SPACE.xxl)
+        take_size(self, SIZE.text_most, SIZE.dialog_height + SPACE.xxl)
         self._typed("")
 
     @property

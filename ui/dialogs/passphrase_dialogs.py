@@ -108,6 +108,7 @@ class ChangePassphrase(FormDialog):
     def _weigh(self, text: str) -> None:
         words, status = HINTS[strength(text)]
         self.hint.set(_(words), status)
+        self.hint.setVisible(bool(text))
 
     @staticmethod
     def _warning() -> Card:

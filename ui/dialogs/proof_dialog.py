@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayou
 
 from leadkeeper.flows.kept_file import KeptFile, kept_file
 from leadkeeper.words import _
+from ui.dialogs.screen_room import take_size
 from ui.jobs import Jobs
 from ui.theme import SIZE, SPACE, Status
+from ui.widgets.buttons import button_box
 from ui.widgets.card import Card
 from ui.widgets.fact_rows import FactRows
 from ui.widgets.fingerprint import Fingerprint
@@ -68,7 +70,7 @@ class ProofDialog(QDialog):
         column.addWidget(self.photo, 1)
         column.addStretch(0)
         column.addWidget(self._buttons())
-        self.resize(SIZE.dialog_width + 2 * SPACE.xxl, SIZE.dialog_height + 2 * SPACE.xxl)
+        take_size(self, SIZE.dialog_width + 2 * SPACE.xxl, SIZE.dialog_height + 2 * SPACE.xxl)
         self.close_button.setFocus()
         self.state.setText(_("Looking for it in the book…"))
         jobs.read(lambda db: _load(db, fingerprint), self._show, replace="proof", owner=self)
@@ -79,7 +81,7 @@ class ProofDialog(QDialog):
             self._opened.open(self._name, self._file.content)
 
     def _buttons(self) -> QDialogButtonBox:
-        box = QDialogButtonBox()
+        box = button_box()
         self.outside, self.close_button = QPushButton(_("&Open with another program")), QPushButton(_("C&lose"))
         self.outside.setEnabled(False)
         self.close_button.setDefault(True)

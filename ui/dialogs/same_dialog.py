@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from leadkeeper.clock import Clock
@@ -19,11 +18,13 @@ from leadkeeper.model.contact import Contact
 from leadkeeper.words import N_, _, ngettext
 from ui.dialogs.form_dialog import shown
 from ui.dialogs.merge_dialog import MergeDialog
+from ui.dialogs.screen_room import take_size
 from ui.jobs import Jobs
 from ui.models.columns import Column
 from ui.models.formats import number
 from ui.models.lazy_rows import LazyRows
 from ui.theme import SIZE, SPACE
+from ui.widgets.button_menu import offer_buttons
 from ui.widgets.buttons import plain, primary
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.inputs import OneOf
@@ -64,6 +65,7 @@ class SameDialog(QDialog):
         self.table.opened.connect(lambda _row: self.look())
         self.look_button = primary(_("&Look at them…"), self.look)
         self.apart_button = plain(_("&Not the same person"), self.keep_apart)
+        offer_buttons(self.table, self.look_button, self.apart_button)
         self._none = EmptyState("users", _("Nobody is twice"), _("No two records look like one person."))
         self._swap = Swap(self.table, self._none)
         self._lay_out()
@@ -85,8 +87,7 @@ class SameDialog(QDialog):
         column.addLayout(head)
         column.addWidget(grow(self._swap), 1)
         column.addLayout(foot)
-        screen = QGuiApplication.primaryScreen().availableSize()
-        self.resize(min(SIZE.dialog_width * 2, screen.width()), min(SIZE.dialog_width, screen.height()))
+        take_size(self, SIZE.dialog_width * 2, SIZE.dialog_width)
 
     @property
     def group(self) -> Group | None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from leadkeeper.words import N_, _
+from ui.dialogs.screen_room import take_size
 from ui.models.columns import Column
 from ui.models.list_rows import ListRows
 from ui.theme import SIZE, SPACE
@@ -49,7 +50,7 @@ class ShortcutsDialog(QDialog):
         column.addWidget(label(_("Everything can be done by keyboard"), "title"))
         column.addWidget(self.table, 1)
         column.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignRight)
-        self.resize(SIZE.text_most, SIZE.window_least_height + 3 * SPACE.xxl)
+        take_size(self, SIZE.text_most, SIZE.window_least_height + 3 * SPACE.xxl)
 
 
 def shown_keys(keys: str) -> str:

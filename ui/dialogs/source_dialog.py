@@ -62,7 +62,7 @@ class SourceDialog(FormDialog):
         self.questions.changed.connect(self._pause.start)
         self._list_field.changed.connect(lambda _list: self._pause.start())
         self.check()
-        self.resize(SIZE.window_width - SIZE.column_least, SIZE.window_height - SIZE.column_least)
+        self.fit(SIZE.window_width - SIZE.column_least, SIZE.window_height - SIZE.column_least)
 
     def body(self) -> QWidget:
         """The questions at the left, the form and its check at the right."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from leadkeeper.model.book import Owner
 from leadkeeper.model.partner import PartnerList
@@ -17,7 +17,7 @@ from leadkeeper.words.sources import effect_text, medium, partner_mode, position
 from leadkeeper.words.tables import column
 from ui.theme import SPACE
 from ui.widgets.form_rows import FormRow, FormRows
-from ui.widgets.inputs import OneOf, SomeOf, TextField
+from ui.widgets.inputs import OneOf, SomeOf, TextField, Whole
 
 ASKED = ("email", "phone", "first_name", "last_name", "company", "postal_address", "birth_date")
 TOLD = {
@@ -114,7 +114,7 @@ class SourceQuestions(FormRows):
         self.own = BoxAnswers(_("There is one"), own)
         self.partner = BoxAnswers(_("There is one"), partner, covers)
         self.phone = BoxAnswers(_("There is one"), phone, mentions)
-        self.months = QSpinBox()
+        self.months = Whole()
         self.months.setRange(0, 60)
         self.months.setSpecialValueText(_("not said"))
         self.months.setValue(int((phone or {}).get("period_months") or 0))

@@ -9,7 +9,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from leadkeeper.words import _
+from ui.dialogs.screen_room import take_size
 from ui.theme import SIZE, SPACE
+from ui.widgets.buttons import button_box
 from ui.widgets.inputs import OneOf
 from ui.widgets.labels import label
 
@@ -29,7 +31,8 @@ class TextDialog(QDialog):
         column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
         column.setSpacing(SPACE.l)
         column.addWidget(label(title, "title"))
-        column.addWidget(label(intro, "soft"))
+        if intro:
+            column.addWidget(label(intro, "soft"))
         self.which = OneOf([(str(place), name) for place, (name, _text) in enumerate(self._texts)])
         self.which.setAccessibleName(_("Language"))
         self.which.changed.connect(lambda _one: self._show())
@@ -43,12 +46,12 @@ class TextDialog(QDialog):
         if note:
             column.addWidget(label(note, "small"))
         column.addWidget(self._buttons())
-        self.resize(SIZE.dialog_width + SPACE.xxl, SIZE.dialog_height + SPACE.xxl)
+        take_size(self, SIZE.dialog_width + SPACE.xxl, SIZE.dialog_height + SPACE.xxl)
         self._show()
         self.copy.setFocus()
 
     def _buttons(self) -> QDialogButtonBox:
-        box = QDialogButtonBox()
+        box = button_box()
         self.copy, self.close_button = QPushButton(_("&Copy the text")), QPushButton(_("C&lose"))
         self.copy.setProperty("look", "primary")
         self.copy.setDefault(True)

@@ -12,6 +12,7 @@ from leadkeeper.flows.undo_import import Foreseen, Undone, foresee_undo, undo_im
 from leadkeeper.words import _, ngettext
 from leadkeeper.words.undoing import kept_sentence, undone_words
 from ui.dialogs.form_dialog import FormDialog, shown
+from ui.dialogs.screen_room import take_size
 from ui.jobs import Jobs
 from ui.models.columns import Column
 from ui.models.formats import number
@@ -96,7 +97,7 @@ class UndoneDialog(QDialog):
         column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
         column.setSpacing(SPACE.m)
         column.addWidget(label(_("Import undone"), "title"))
-        column.addWidget(label(undone_words(made.removed, made.restored), "soft", select=True))
+        column.addWidget(label(undone_words(made.removed, made.restored, number), "soft", select=True))
         whys = Counter(why for _who, why in made.kept)
         column.addWidget(label("\n".join(_stays(why, n) for why, n in whys.most_common())))
         columns = [Column("who", _("Person"), SIZE.field_least), Column("why", _("Why this person stays"), grows=True)]
@@ -111,7 +112,7 @@ class UndoneDialog(QDialog):
         close.setDefault(True)
         foot.addWidget(close)
         column.addLayout(foot)
-        self.resize(SIZE.dialog_width + SIZE.field_least, SIZE.dialog_width)
+        take_size(self, SIZE.dialog_width + SIZE.field_least, SIZE.dialog_width)
         jobs.read(lambda db: who_stays(db, made, MOST_NAMED), self._show, owner=self)
 
     def _show(self, named: list[tuple[str, str, str]]) -> None:

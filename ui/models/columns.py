@@ -34,7 +34,8 @@ class Column:
 
     `text` makes the words from the value. The others are given the whole row: `status` makes the cell a pill,
     `tooltip` and `spoken` (for a screen reader) stand in for the text. The one column that `grows` takes the width that
-    is left; without it the last one does.
+    is left; without it the last one does. `pills` are the words that its pills may show, where they are known before
+    the rows are.
     """
 
     key: str
@@ -48,6 +49,7 @@ class Column:
     sortable: bool = True
     shown: bool = True
     grows: bool = False
+    pills: tuple[str, ...] = ()
 
     def value(self, row: Any) -> Any:
         """What the row holds under this column's key."""

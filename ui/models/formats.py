@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 from PySide6.QtCore import QDate, QDateTime, QLocale
 
 from leadkeeper.clock import PARIS
 from leadkeeper.words import _, language
+
+MINUS = "\u2212"
 
 
 def locale() -> QLocale:
@@ -20,8 +23,8 @@ def locale() -> QLocale:
 
 
 def number(n: int) -> str:
-    """A whole number with its thousands apart: `41 302` or `41,302`."""
-    return locale().toString(n)
+    """A whole number with its thousands apart, `41 302` or `41,302`, and a minus as long as a plus."""
+    return locale().toString(n).replace("-", MINUS)
 
 
 def decimal(value: float, digits: int = 1) -> str:
@@ -52,6 +55,29 @@ def long_day(when: date) -> str:
 def month(when: date) -> str:
     """The short name of a month."""
     return locale().standaloneMonthName(when.month, QLocale.FormatType.ShortFormat)
+
+
+def month_of_year(text: str) -> str:
+    """A month such as `2026-10` with its name: October 2026; anything else as it stands."""
+    found = re.fullmatch(r"(\d{4})-(\d\d)", text)
+    if found is None or not 1 <= int(found[2]) <= 12:
+        return text
+    name = locale().standaloneMonthName(int(found[2]), QLocale.FormatType.LongFormat)
+    return f"{name} {found[1]}"
+
+
+def siren(digits: str) -> str:
+    """The number of a French company in threes, as registers write it."""
+    threes = " ".join(digits[place : place + 3] for place in range(0, len(digits), 3))
+    return threes if len(digits) == 9 and digits.isdigit() else digits
+
+
+def telephone(number_: str) -> str:
+    """A telephone number as people read it: a French one in pairs, any other as it stands."""
+    if not re.fullmatch(r"\+33\d{9}", number_):
+        return number_
+    rest = number_[4:]
+    return " ".join(["+33", number_[3], *(rest[place : place + 2] for place in range(0, 8, 2))])
 
 
 def moment(when: datetime) -> str:

@@ -99,7 +99,9 @@ class Welcome(QWidget):
             button = quiet(path.name, lambda path=path: self.open_wanted.emit(path), "book")  # type: ignore[misc]  # bound
             button.setToolTip(str(path))
             card.add(button, left=True)
-            card.add(Elided(str(path.parent), "small"))
+            folder = Elided(str(path.parent), "small")
+            folder.setContentsMargins(SPACE.s + SIZE.icon + SPACE.xl // 2, 0, 0, 0)
+            card.add(folder)
         return card
 
     def _promise(self) -> Card:

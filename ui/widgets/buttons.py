@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QMenu, QPushButton, QToolButton
+from PySide6.QtWidgets import QDialogButtonBox, QMenu, QPushButton, QToolButton
 
 from ui.resources import icon as tinted
 from ui.theme import SIZE, SPACE
@@ -51,6 +51,15 @@ def icon_button(icon: str, name: str, do: Do) -> QToolButton:
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     button.clicked.connect(lambda _checked=False: do())
     return button
+
+
+def button_box() -> QDialogButtonBox:
+    """The buttons at the foot of a box, in the order of the system, as far apart as buttons are elsewhere."""
+    box = QDialogButtonBox()
+    inner = box.layout()
+    if inner is not None:
+        inner.setSpacing(SPACE.s)
+    return box
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,7 @@ class FilterBar(QWidget):
         top = QHBoxLayout()
         top.setSpacing(SPACE.m)
         top.addWidget(self.field, 2)
-        top.addWidget(flowing(actions, right=True), 3)
+        top.addWidget(flowing((self.add, *actions)), 3)
         self._chips = QWidget()
         self._chips.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._line = FlowLayout(self._chips)
@@ -179,16 +179,14 @@ class FilterBar(QWidget):
                 action.triggered.connect(lambda _on, key=one.key, value=choice.value: self.toggle(key, value))
 
     def _show_chips(self) -> None:
-        self._line.removeWidget(self.add)
         self._line.clear()
         for key, values in self._state.chosen.items():
             for value in sorted(values):
                 self._line.addWidget(self._chip(key, value))
-        self._line.addWidget(self.add)
         self.add.setVisible(bool(self._filters))
         if self._state.chosen:
             self._line.addWidget(quiet(_("Show all"), self._clear))
-        self._chips.setVisible(bool(self._filters or self._state.chosen))
+        self._chips.setVisible(bool(self._state.chosen))
 
     def _chip(self, key: str, value: str) -> QPushButton:
         filter_ = self._filters.get(key, Filter(key, key))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from leadkeeper.words import _
 from ui.theme import SPACE
@@ -17,6 +17,7 @@ class Fingerprint(QWidget):
     def __init__(self, sha256: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.sha256 = sha256
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE.xs)

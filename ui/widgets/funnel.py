@@ -14,7 +14,7 @@ from ui.models.formats import number
 from ui.theme import RADIUS, SIZE, SPACE, TYPE, Status, colours, scaled
 from ui.widgets.ring import paint_ring
 
-LABEL_SHARE, WHY_SHARE = 0.3, 0.34
+LABEL_SHARE, WHY_SHARE = 0.34, 0.38
 ROW_ROOM = SPACE.m
 
 

@@ -13,18 +13,20 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
     QDateTimeEdit,
+    QDoubleSpinBox,
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
     QSizePolicy,
+    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from leadkeeper.clock import PARIS
 from leadkeeper.words import _
-from ui.models.formats import locale
+from ui.models.formats import locale, money, number
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import plain
 from ui.widgets.drop_zone import dropped_files
@@ -32,6 +34,26 @@ from ui.widgets.flow_layout import FlowLayout
 
 Choices = Iterable[tuple[str, str]]
 """Pairs of a value and what a person calls it."""
+
+
+class Whole(QSpinBox):
+    """A whole number; the words begin where those of other fields do."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.lineEdit().setTextMargins(SPACE.m, 0, 0, 0)  # no style sheet reaches these
+
+
+class Amount(QDoubleSpinBox):
+    """An amount of euros, written as the language spoken does."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.lineEdit().setTextMargins(SPACE.m, 0, 0, 0)
+        self.setLocale(locale())
+        before, after = money(0).split(number(0) + locale().decimalPoint() + "00")
+        self.setPrefix(before)
+        self.setSuffix(after)
 
 
 class OneOf(QComboBox):

@@ -7,9 +7,9 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from ui.theme import Status
+from ui.theme import SPACE, Status
 
 Role = Literal["body", "title", "heading", "strong", "figure", "soft", "small", "error", "bubble", "link"]
 
@@ -49,6 +49,19 @@ def set_look(widget: QWidget, **properties: object) -> None:
     widget.style().unpolish(widget)
     widget.style().polish(widget)
     widget.update()
+
+
+def named(name: str, field: QWidget) -> QWidget:
+    """A field with its name before it, on one line."""
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(SPACE.s)
+    said = label(name, "soft")
+    said.setWordWrap(False)
+    row.addWidget(said)
+    row.addWidget(field)
+    return holder
 
 
 class Elided(QLabel):

@@ -13,6 +13,7 @@ class Page(QWidget):
     """A page with its `header` and an empty `body`. It says where to go and what was done; the window does the rest."""
 
     go = Signal(str, object)  # the name of another page, and what to do there (or None)
+    waits = Signal(str, int)  # the name of a page, and how much waits there: what stands beside it in the sidebar
     said = Signal(str, object)  # a sentence for the toast, and a callable that undoes what it tells of (or None)
 
     def __init__(self, title: str, subtitle: str = "", parent: QWidget | None = None) -> None:

@@ -29,7 +29,7 @@ class PageHeader(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE.l)
         layout.addLayout(words, 1)
-        layout.addWidget(self._actions, 1)
+        layout.addWidget(self._actions)
 
     @property
     def title(self) -> str:

@@ -41,7 +41,7 @@ class Split(QSplitter):
             self._shares = None
 
     def hideEvent(self, event: QHideEvent) -> None:
-        if self._settings is not None:
+        if self._settings is not None and self._shares is None:  # it was seen: before, its border stands anywhere
             self._settings.keep_layout(f"split/{self._name}", self.saveState())
         super().hideEvent(event)
 
@@ -83,7 +83,7 @@ class Scrolled(QScrollArea):
         self._inside = _Column()
         self._inside.setProperty("ground", "none")
         self.column = QVBoxLayout(self._inside)
-        self.column.setContentsMargins(0, 0, SPACE.xs, 0)
+        self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(gap)
         self.column.setAlignment(Qt.AlignmentFlag.AlignTop)
         for widget in widgets:

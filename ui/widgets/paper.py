@@ -11,7 +11,7 @@ from PySide6.QtGui import QFont, QGuiApplication, QPageSize, QPdfWriter, QTextDo
 from leadkeeper.words.dossier import Block, Section
 
 PRINT_POINTS = 9.5
-PADDING = 4
+PADDING, APART = 4, 16
 STYLE = "h1 { font-size: x-large } h2 { font-size: large; margin-top: 18px } h3 { font-size: medium } "
 STYLE += "table { margin-top: 8px; margin-bottom: 8px }"
 
@@ -63,7 +63,8 @@ def _block(block: Block, heading: str) -> Iterator[str]:
         yield f"<blockquote><i>{_lines(quote)}</i></blockquote>"
     if block.facts:
         rows = "".join(
-            f"<tr><td>{_lines(name)}</td><td><b>{_lines(value)}</b></td></tr>" for name, value in block.facts
+            f'<tr><td style="padding-right: {APART}px">{_lines(name)}</td><td><b>{_lines(value)}</b></td></tr>'
+            for name, value in block.facts
         )
         yield f'<table cellpadding="{PADDING}" cellspacing="0">{rows}</table>'
     if block.caption and block.caption != heading:

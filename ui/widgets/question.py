@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPlainText
 
 from leadkeeper.words import _
 from ui.theme import SIZE, SPACE, Status
+from ui.widgets.buttons import button_box
 from ui.widgets.labels import label
 from ui.widgets.picture import Picture
 
@@ -21,7 +22,7 @@ class Question(QDialog):
     def __init__(self, title: str, text: str, yes: str, parent: QWidget | None, *, takes_away: bool = True) -> None:
         super().__init__(parent)
         column = _set_up(self, title, text, Status.WARN if takes_away else Status.INFO)
-        box = QDialogButtonBox()
+        box = button_box()
         self.yes = QPushButton(yes)
         self.yes.setProperty("look", "danger" if takes_away else "primary")
         self.no = QPushButton(_("&Cancel"))
@@ -45,7 +46,7 @@ class Failure(QDialog):
         self.details.setAccessibleName(_("Details"))
         self.details.hide()
         column.addWidget(self.details)
-        box = QDialogButtonBox()
+        box = button_box()
         if details:
             more = QPushButton(_("&Details"))
             more.setCheckable(True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtWidgets import QFormLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from ui.theme import SPACE, Status
 from ui.widgets.card import Card
+from ui.widgets.fact_rows import FactRows
 from ui.widgets.labels import label
 from ui.widgets.pill import Pill
 
@@ -32,21 +33,10 @@ class ReasonCard(Card):
         self.add(label(sentence, select=True))
         if remedy:
             self.add(label(remedy, "strong", select=True))
-        self._add_facts(list(facts))
+        if found := list(facts):
+            self.add(FactRows(found, small=True))
         if source:
             self.add(label(source, "small", select=True))
         if action is not None:
             self.add(action, left=True)
         self.setAccessibleName(f"{word}. {sentence} {remedy}".strip())
-
-    def _add_facts(self, facts: list[tuple[str, str]]) -> None:
-        if not facts:
-            return
-        rows = QFormLayout()
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setHorizontalSpacing(SPACE.m)
-        rows.setVerticalSpacing(SPACE.xs)
-        rows.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        for name, value in facts:
-            rows.addRow(label(name, "small"), label(value, "small", select=True))
-        self.add_layout(rows)

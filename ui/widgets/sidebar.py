@@ -34,10 +34,10 @@ class PageButton(QPushButton):
         self.toggled.connect(lambda on: self.setIcon(icon(self._picture, "accent_ink" if on else "soft")))
         self.set_count(0)
 
-    def set_count(self, count: int) -> None:
-        """Says how much waits on the page; nothing for 0."""
+    def set_count(self, count: int, spoken: str = "") -> None:
+        """Says how much waits on the page; nothing for 0. `spoken` is what a screen reader says instead."""
         self._count = count
-        waits = ngettext("{n} waits", "{n} wait", count).format(n=number(count))
+        waits = spoken or ngettext("{n} waits", "{n} wait", count).format(n=number(count))
         self.setAccessibleName(f"{self._title}, {waits}" if count else self._title)
         self.updateGeometry()
         self.update()
@@ -49,7 +49,7 @@ class PageButton(QPushButton):
 
     def sizeHint(self) -> QSize:
         size = super().sizeHint()
-        extra = QFontMetrics(self._small()).horizontalAdvance(self.count_text) + SPACE.l if self._count else 0
+        extra = QFontMetrics(self._small()).horizontalAdvance(self.count_text) + SPACE.xl if self._count else 0
         return QSize(size.width() + extra, size.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -128,10 +128,10 @@ class Sidebar(QWidget):
         if name in self._buttons:
             self._buttons[name].setChecked(True)
 
-    def set_count(self, name: str, count: int) -> None:
+    def set_count(self, name: str, count: int, spoken: str = "") -> None:
         """Says how much waits on a page."""
         if name in self._buttons:
-            self._buttons[name].set_count(count)
+            self._buttons[name].set_count(count, spoken)
 
     def set_book(self, name: str, entries: Iterable[Entry | None] = ()) -> None:
         """Shows the name of the open book; pressing it opens a menu with these entries."""

@@ -5,18 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QHideEvent, QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QGuiApplication,
+    QHideEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from leadkeeper.words import _
+from ui.models.list_rows import ListRows
 from ui.models.table_model import TableModel
 from ui.resources import icon
 from ui.settings import Settings
-from ui.theme import SIZE
+from ui.theme import SIZE, SPACE
 from ui.widgets.cells import CellPainter, row_height
+from ui.widgets.pill import pill_size
+from ui.widgets.table_widths import shared
 
 MOST_CHOSEN = 10_000
+LOOKED_AT = 50  # rows, when the widths are shared out
+MOST_WIDE = 2 * SIZE.field_least
 
 
 class Table(QTableView):
@@ -41,6 +54,8 @@ class Table(QTableView):
     ) -> None:
         super().__init__(parent)
         self._name, self._settings, self._rows = name, settings, model
+        self._by_hand = settings is not None and bool(settings.choice(f"table/{name}/by_hand"))
+        self._drawing = False  # a press of the mouse on the titles, which may draw a column wider
         self.setAccessibleName(title or name)
         self.setModel(model)
         self.setItemDelegate(CellPainter(self))
@@ -81,6 +96,47 @@ class Table(QTableView):
         if self._settings is not None:
             header.restoreState(self._settings.layout_of(f"table/{self._name}"))
         header.sortIndicatorChanged.connect(self._rows.sort)
+        header.sectionResized.connect(self._resized)
+        header.viewport().installEventFilter(self)
+        header.setResizeContentsPrecision(LOOKED_AT)
+        for changed in (self._rows.modelReset, self._rows.layoutChanged):
+            changed.connect(self.share_out)
+
+    def share_out(self) -> None:
+        """Gives each column room for its words, as long as nobody has set a width by hand."""
+        if self._by_hand or not self.isVisible():
+            return
+        places = [place for place in range(len(self._rows.columns)) if not self.isColumnHidden(place)]
+        titles = [self.horizontalHeader().sectionSizeHint(place) for place in places]
+        columns = [self._rows.columns[place] for place in places]
+        needs = [self._needed(place) for place in places]
+        floors = [
+            need if column.status is not None else title  # half a status may say the opposite
+            for column, need, title in zip(columns, needs, titles, strict=True)
+        ]
+        widths = shared(
+            [max(column.width, floor) for column, floor in zip(columns, floors, strict=True)],
+            needs,
+            self.viewport().width(),
+            floors if any(column.grows for column in columns) else (),  # then the table never scrolls sideways
+        )
+        for place, width in zip(places, widths, strict=True):
+            if not self._rows.columns[place].grows:
+                self.setColumnWidth(place, width)
+
+    def _needed(self, place: int) -> int:
+        """How wide a column has to be for its title and words; those of a long list come later and move nothing."""
+        column = self._rows.columns[place]
+        pills = [pill_size(self.font(), word).width() + 2 * SPACE.m for word in column.pills]
+        words = self.sizeHintForColumn(place) if isinstance(self._rows, ListRows) else column.width
+        return min(max(words, self.horizontalHeader().sectionSizeHint(place), *pills), MOST_WIDE)
+
+    def _resized(self, _place: int, _before: int, _after: int) -> None:
+        """Widths that somebody drew with the mouse are theirs: they stay."""
+        if self._drawing and not self._by_hand:
+            self._by_hand = True
+            if self._settings is not None:
+                self._settings.keep_choice(f"table/{self._name}/by_hand", "yes")
 
     def sorted_by(self) -> tuple[str, bool] | None:
         """The key of the column that is sorted by, and whether the greatest comes first; None for the usual order."""
@@ -191,12 +247,33 @@ class Table(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick):
+            self._drawing = True
+        elif event.type() in (QEvent.Type.MouseButtonRelease, QEvent.Type.Leave):
+            self._drawing = False
+        return super().eventFilter(watched, event)
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self.verticalHeader().setDefaultSectionSize(row_height(self))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.share_out()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.share_out()
+
     def hideEvent(self, event: QHideEvent) -> None:
         if self._settings is not None:
             self._settings.keep_layout(f"table/{self._name}", self.horizontalHeader().saveState())
         super().hideEvent(event)
+
+
+def at_least(table: Table, rows: int) -> Table:
+    """The same table, never so low that fewer rows can be seen."""
+    table.setMinimumHeight((rows + 1) * table.verticalHeader().defaultSectionSize() + SIZE.scrollbar)
+    return table

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from leadkeeper.words import _, ngettext
 from ui.dialogs.import_file.trail import Trail
+from ui.dialogs.screen_room import take_size
 from ui.models.formats import number
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import plain, primary, quiet
@@ -51,7 +52,7 @@ class Frame(QDialog):
             column.addWidget(widget)
         column.addWidget(grow(self.swap), 1)
         column.addLayout(buttons)
-        self.resize(SIZE.window_least_width + 3 * SPACE.xxl, SIZE.window_height - 2 * SPACE.xxl)
+        take_size(self, SIZE.window_least_width + 3 * SPACE.xxl, SIZE.window_height - 2 * SPACE.xxl)
 
     def go_back(self) -> None:
         """Shows the step before."""

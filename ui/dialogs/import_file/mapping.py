@@ -95,7 +95,7 @@ class MappingStep(Scrolled):
         self._card = card
 
     def _line(self, grid: QGridLayout, row: int, header: str) -> _Line:
-        line = _Line(Elided("", "small"), OneOf(_choices()), Pill(_("consent"), Status.WARN), label("", "small"))
+        line = _Line(Elided("", "small"), _wide(OneOf(_choices())), Pill(_("consent"), Status.WARN), label("", "small"))
         line.choice.setMinimumWidth(SIZE.field_least)
         line.choice.setAccessibleName(_("Meaning of {column}").format(column=header))
         line.choice.changed.connect(lambda value: self._say(header, value))
@@ -153,3 +153,9 @@ def _header(header: str, examples: Elided) -> QWidget:
     column.addWidget(label(header, "strong"))
     column.addWidget(examples)
     return holder
+
+
+def _wide(choices: OneOf) -> OneOf:
+    """The same field, with room for the longest of its names."""
+    choices.setMinimumContentsLength(max(len(choices.itemText(place)) for place in range(choices.count())))
+    return choices

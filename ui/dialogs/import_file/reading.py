@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from leadkeeper.flows.inspect_file import Inspection
 from leadkeeper.flows.list_plan import Choices
@@ -23,7 +23,7 @@ from ui.theme import SIZE, SPACE, Status
 from ui.widgets.card import Card
 from ui.widgets.flow_layout import flowing
 from ui.widgets.form_rows import FormRow
-from ui.widgets.inputs import OneOf
+from ui.widgets.inputs import OneOf, Whole
 from ui.widgets.labels import label
 from ui.widgets.panes import Scrolled, empty, grow
 from ui.widgets.pill import Pill
@@ -62,7 +62,7 @@ class ReadingStep(Scrolled):
         self.notes = Notes()
         self.encoding, self.delimiter, self.sheet = OneOf(_choices(encoding)), OneOf(_choices(delimiter)), OneOf()
         self.order = OneOf([(AS_FOUND, _("as found")), *((one, date_order(one)) for one in ORDERS)])
-        self.header, self.password = QSpinBox(), QLineEdit()
+        self.header, self.password = Whole(), QLineEdit()
         self.header.setRange(0, 100_000)
         self.header.setSpecialValueText(_("as found"))
         self.password.setEchoMode(QLineEdit.EchoMode.Password)

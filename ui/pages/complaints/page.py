@@ -38,6 +38,7 @@ from ui.widgets.labels import label
 from ui.widgets.page import Page
 from ui.widgets.panes import Split, Swap, grow
 from ui.widgets.table import Table
+from ui.widgets.tours import tour
 from ui.widgets.trend import Trend
 
 
@@ -103,7 +104,14 @@ class ComplaintsPage(Page):
         column.setSpacing(SPACE.m)
         column.addWidget(above, 2)
         column.addWidget(split, 3)
-        self._empty = EmptyState(
+        self._empty = self._nothing()
+        self._swap = Swap(self._whole, self._empty)
+        self.body.addWidget(self._swap, 1)
+
+    def _nothing(self) -> Card:
+        """What stands here before the first complaint."""
+        card = Card()
+        nothing = EmptyState(
             "message-report",
             _("No complaint yet"),
             _(
@@ -111,9 +119,10 @@ class ComplaintsPage(Page):
                 " you see who was given it, when, and under which yes."
             ),
             plain(_("Add a &first complaint…"), self.add, "plus"),
+            tour=tour("complaints"),
         )
-        self._swap = Swap(self._whole, self._empty)
-        self.body.addWidget(self._swap, 1)
+        card.add(nothing)
+        return card
 
     def _switch(self, text: str) -> QPushButton:
         made = plain(text, self._choose_table)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from leadkeeper.flows.by_standing import STANDING
 from leadkeeper.flows.contact_rows import ContactRow
 from leadkeeper.flows.filter_choices import FilterChoice
 from leadkeeper.model.contact import Contact
 from leadkeeper.model.verdict import Verdict
 from leadkeeper.words import N_, _, facts, ngettext, tables
 from ui.models.columns import Column
-from ui.models.formats import number
+from ui.models.formats import number, telephone
 from ui.theme import Status
 from ui.widgets.filter_bar import Choice, Filter
 
@@ -20,10 +21,12 @@ ANSWERS = {"given": Status.GOOD, "refused": Status.BAD, "withdrawn": Status.BAD}
 FILTERS = {
     "form": N_("Form"),
     "consent": N_("Answer about partners"),
+    "standing": N_("Standing with a partner"),
     "stage": N_("Stage"),
     "segment": N_("Consumer or professional"),
     "country": N_("Country"),
     "email_state": N_("State of the address"),
+    "action_year": N_("Year of the last action"),
     "import": N_("Came with import"),
     "export": N_("Given in export"),
 }
@@ -36,7 +39,14 @@ def columns() -> tuple[Column, ...]:
         Column("name", _("Name"), 140),
         Column("email", _("E-mail"), 200, grows=True),
         Column("form", _("Form"), 100, sortable=False),
-        Column("answer", _("Answer"), 125, status=lambda row: row["answer_status"], sortable=False),
+        Column(
+            "answer",
+            _("Answer"),
+            125,
+            status=lambda row: row["answer_status"],
+            sortable=False,
+            pills=(_("Not asked"), *map(tables.event, ANSWERS)),
+        ),
         Column(
             "partners",
             _("Can go to"),
@@ -44,6 +54,11 @@ def columns() -> tuple[Column, ...]:
             status=lambda row: row["partners_status"],
             tooltip=lambda row: row["partners_tip"],
             sortable=False,
+            pills=(
+                ngettext("{n} partner", "{n} partners", 2).format(n=number(2)),
+                tables.verdict("review"),
+                _("Nobody"),
+            ),
         ),
         Column("phone", _("Telephone"), 150, shown=False),
         Column("company", _("Company"), 150, shown=False),
@@ -68,7 +83,7 @@ def _cells(row: ContactRow) -> dict[str, Any]:
         "answer": tables.event(row.answer) if row.answer else _("Not asked"),
         "answer_status": ANSWERS.get(row.answer or "", Status.PLAIN),
         **_standing(row),
-        "phone": contact.phone,
+        "phone": telephone(contact.phone) if contact.phone else None,
         "company": contact.company,
         "country": facts.country(contact.country) if contact.country else None,
         "stage": tables.stage(contact.stage),
@@ -103,7 +118,14 @@ def filters(choices: Mapping[str, Sequence[FilterChoice]]) -> list[Filter]:
 
 def _choices(key: str, found: Sequence[FilterChoice]) -> Iterable[Choice]:
     for one in found:
-        yield Choice(one.value, one.name or _name(key, one.value), one.people)
+        yield Choice(one.value, _named(key, one), one.people)
+
+
+def _named(key: str, one: FilterChoice) -> str:
+    if key == STANDING:
+        verdict, _colon, partner = one.value.partition(":")
+        return f"{one.name or partner} · {tables.verdict(verdict)}"
+    return one.name or _name(key, one.value)
 
 
 def _name(key: str, value: str) -> str:

@@ -6,8 +6,11 @@ from array import array
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from leadkeeper.flows.list_contacts import first_contacts, list_contacts
+from leadkeeper.clock import Clock, paris_day
+from leadkeeper.flows.by_standing import STANDING, people_fitting
+from leadkeeper.flows.list_contacts import first_contacts
 from leadkeeper.flows.saved_views import View
+from leadkeeper.words import _
 from ui.job import Job
 from ui.jobs import Jobs
 
@@ -23,14 +26,19 @@ class Finding(QObject):
 
     found = Signal(object, bool)
 
-    def __init__(self, jobs: Jobs, parent: QObject) -> None:
+    def __init__(self, jobs: Jobs, clock: Clock, parent: QObject) -> None:
         super().__init__(parent)
-        self._jobs = jobs
+        self._jobs, self._clock = jobs, clock
         self._view = View()
         self._listed: View | None = None
         self._asked: list[Job] = []
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._look_for_all)
+
+    @property
+    def has_more(self) -> bool:
+        """Whether the first people are shown and the rest is not looked for yet."""
+        return self._pause.isActive()
 
     def look(self, view: View) -> None:
         """Finds who fits a view; whatever was looked for before is given up."""
@@ -39,7 +47,7 @@ class Finding(QObject):
         self._asked.clear()
         self._pause.stop()
         self._view = view
-        if view.sort != "added" or view == self._listed:
+        if view.sort != "added" or view == self._listed or STANDING in view.chosen:
             self._look_for_all()
             return
         self._asked.append(
@@ -49,11 +57,12 @@ class Finding(QObject):
         )
 
     def _look_for_all(self) -> None:
-        view = self._view
+        view, today = self._view, paris_day(self._clock())
         self._asked.append(
             self._jobs.read(
-                lambda db: list_contacts(db, view.text, view.chosen, view.sort),
+                lambda db: people_fitting(db, view.text, view.chosen, view.sort, today),
                 self._all_found,
+                title=_("Looking at everybody for all partners") if STANDING in view.chosen else "",
                 replace="contacts.list",
                 aside=True,
             )

@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from leadkeeper.clock import Clock, paris_day, system_clock
+from leadkeeper.flows.by_standing import STANDING, standing_choices, standings_offered
 from leadkeeper.flows.contact_rows import contact_rows, count_people
 from leadkeeper.flows.desk import Desk, open_desk
 from leadkeeper.flows.edit_people import Fitting
@@ -40,6 +41,7 @@ from ui.widgets.filter_bar import FilterBar, FilterState
 from ui.widgets.page import Page
 from ui.widgets.panes import Split, Swap, grow
 from ui.widgets.table import Table
+from ui.widgets.tours import tour
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,8 @@ class ContactsPage(Page):
         self._shown_number: int | None = None
         self._begun, self._recount = False, True
         self._counting: Job | None = None
-        self.finding = Finding(jobs, self)
+        self._choices: Mapping[str, Sequence[FilterChoice]] = {}
+        self.finding = Finding(jobs, clock, self)
         self.finding.found.connect(self._show_list)
         self.model = LazyRows(columns(), jobs.fetcher(self._rows), self)
         self.model.sort_wanted.connect(self._sort_by)
@@ -78,6 +81,7 @@ class ContactsPage(Page):
         self.views.said.connect(self.said)
         self.bar = FilterBar(_("Search name, e-mail, company, number"), [self.views])
         self.bar.changed.connect(lambda _state: self._list())
+        self.bar.add.menu().aboutToShow.connect(self._count_standings)
         self.person = PersonPanel(self.buttons)
         self.person.channel_chosen.connect(lambda _channel: self._show_person(self.table.current_id()))
         self.person.copied.connect(lambda: self.said.emit(_("Copied."), None))
@@ -115,6 +119,7 @@ class ContactsPage(Page):
                 _("No people yet"),
                 _("Import a CSV, an Excel sheet, a ZIP or an address book. Nothing is written before you agree."),
                 plain(_("Import a &file…"), self.import_wanted.emit, "file-import"),
+                tour=tour("contacts"),
             )
         )
         self._swap = Swap(self._split, self._empty)
@@ -214,7 +219,24 @@ class ContactsPage(Page):
             )
 
     def _offer_filters(self, choices: Mapping[str, Sequence[FilterChoice]]) -> None:
-        self.bar.set_filters(filters(choices))
+        standings = standings_offered(self._ground.desk) if self._ground else []
+        self._choices = {STANDING: standings, **choices}
+        self.bar.set_filters(filters(self._choices))
+
+    def _count_standings(self) -> None:
+        """Judges everybody for the counts of one filter: not before somebody looks at the filters."""
+        today = paris_day(self._clock())
+        if any(one.people is None for one in self._choices.get(STANDING, ())):
+            self._jobs.read(
+                lambda db: standing_choices(db, today),
+                self._offer_standings,
+                replace="contacts.standings",
+                owner=self,
+                aside=True,
+            )
+
+    def _offer_standings(self, found: Sequence[FilterChoice]) -> None:
+        self._offer_filters({**self._choices, STANDING: found})
 
     def _say_counts(self, shown: int | None) -> None:
         """How many people there are, and how many of them are shown once that is known."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 from leadkeeper.flows.show import Shown
 from leadkeeper.model.contact import CHANNELS, Contact
 from leadkeeper.words import _, facts, reasons, tables
+from ui.models.formats import telephone
 from ui.models.standings import word
 from ui.pages.contacts.columns import full_name
 from ui.pages.contacts.history import events
@@ -133,7 +134,8 @@ def _below(area: QWidget, buttons: QWidget | None) -> QWidget:
 
 
 def _addresses(contact: Contact) -> str:
-    emails, phones = (contact.email, *contact.other_emails), (contact.phone, *contact.other_phones)
+    emails = (contact.email, *contact.other_emails)
+    phones = (telephone(one) for one in (contact.phone, *contact.other_phones) if one)
     return " · ".join(filter(None, (*emails, *phones, contact.company, contact.job_title, contact.postal_address)))
 
 

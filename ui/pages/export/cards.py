@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
 from leadkeeper.flows.outlook import Outlook
 from leadkeeper.words import _, facts, ngettext, tables
 from leadkeeper.words.clauses import traps_unagreed
-from ui.models.formats import money, number
+from ui.models.formats import money, number, siren
 from ui.theme import Status
 from ui.widgets.card import Card
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.form_rows import FormRows
-from ui.widgets.inputs import SomeOf
+from ui.widgets.inputs import SomeOf, Whole
 from ui.widgets.labels import Elided, label
 from ui.widgets.pill import Pill
 
@@ -40,8 +40,8 @@ class PartnerCard(Card):
         """Shows the partner of an outlook."""
         partner = outlook.view.partner
         self._name.set_text(partner.legal_name)
-        siren = _("SIREN {siren}").format(siren=partner.siren)
-        self._number.set_text(siren if partner.siren else partner.foreign_id or "")
+        number_ = _("SIREN {siren}").format(siren=siren(partner.siren or ""))
+        self._number.set_text(number_ if partner.siren else partner.foreign_id or "")
         self._line.clear()
         for text, status in partner_pills(outlook):
             self._line.addWidget(Pill(text, status))
@@ -143,7 +143,7 @@ class TracingCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Traps and password"), parent=parent)
-        self.traps = QSpinBox()
+        self.traps = Whole()
         self.traps.setRange(0, MOST_TRAPS)
         self.traps.setAccessibleName(_("Number of trap addresses"))
         self.traps.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

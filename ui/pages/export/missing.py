@@ -26,7 +26,7 @@ from ui.models.list_rows import ListRows
 from ui.models.standings import STATUS, word
 from ui.settings import Settings
 from ui.theme import SPACE, Status
-from ui.widgets.buttons import plain
+from ui.widgets.buttons import Entry, fill_menu, plain
 from ui.widgets.card import Card
 from ui.widgets.filter_bar import SearchField
 from ui.widgets.labels import label
@@ -80,6 +80,7 @@ class MissingView(QWidget):
         self.people_table = Table("export.missing", self.people, settings, _("People"))
         self.people_table.chosen.connect(self._show_person)
         self.people_table.opened.connect(self._open)
+        self.people_table.menu_wanted.connect(lambda menu, ids: fill_menu(menu, self._deeds(ids)))
         self._title, self._advice = label("", "heading"), label("", "soft")
         self._answer, self._person, self._todo = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
         self._lay_out(settings)
@@ -208,6 +209,10 @@ class MissingView(QWidget):
         empty(self._person)
         for one in found:
             self._person.addWidget(standing(_name(one), one.judgement))
+
+    def _deeds(self, ids: Sequence[int]) -> list[Entry]:
+        """What can be done with the people chosen: one can be looked at."""
+        return [Entry(_("&Show in Contacts"), lambda: self._open(ids[0]), "users")] if len(ids) == 1 else []
 
     def _open(self, number_: int) -> None:
         row = self.people.row_at(self.people.row_of(number_))

@@ -15,6 +15,7 @@ from ui.models.formats import number
 from ui.models.list_rows import ListRows
 from ui.pages.export.cards import ColumnsCard, CountCard, PartnerCard, TracingCard
 from ui.theme import SPACE, Status
+from ui.widgets.buttons import quiet
 from ui.widgets.card import Card
 from ui.widgets.funnel import Funnel, FunnelStep
 from ui.widgets.labels import label
@@ -28,9 +29,13 @@ WIDTHS = {"email": 230, "consent_date": 150}
 
 
 class OfferView(Scrolled):
-    """Everything about an export before it is made; `step_wanted` names a step of the funnel."""
+    """Everything about an export before it is made.
+
+    `step_wanted` names a step of the funnel, `print_wanted` asks for all of it on paper.
+    """
 
     step_wanted = Signal(str)
+    print_wanted = Signal()
     changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -50,7 +55,8 @@ class OfferView(Scrolled):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        who = Card(_("Who can be exported"))
+        self.print = quiet(_("Pri&nt…"), self.print_wanted.emit, "printer")
+        who = Card(_("Who can be exported"), [self.print])
         who.add(self.funnel)
         self._again = Card(_("Given before"))
         self.reason.setPlaceholderText(_("Reason, kept with each person"))
@@ -98,6 +104,11 @@ class OfferView(Scrolled):
         self._say_count()
         self._why_not_text.setText(why_not(outlook))
         self._why_not.setVisible(bool(self._why_not_text.text()))
+
+    @property
+    def steps(self) -> list[FunnelStep]:
+        """The steps of the funnel as they are shown."""
+        return [row.step for row in self.funnel.rows]
 
     def show_rows(self, headers: tuple[str, ...], rows: list[tuple[str | None, ...]]) -> None:
         """Shows the first rows of the file."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QStandardPaths
+from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from leadkeeper.clock import Clock, paris_day, system_clock
@@ -17,12 +18,14 @@ from leadkeeper.model.contact import CHANNELS
 from leadkeeper.model.export import Exported, Order
 from leadkeeper.words import _, facts
 from leadkeeper.words.cover import first_message
+from ui.dialogs.printing import ask_printer
 from ui.job import Job
 from ui.jobs import Jobs
 from ui.models.formats import day
 from ui.pages.export.done import DoneView
 from ui.pages.export.missing import MissingView
 from ui.pages.export.offer import PREVIEWED, OfferView
+from ui.pages.export.printed import printed
 from ui.settings import Settings
 from ui.theme import SPACE
 from ui.widgets.buttons import plain, primary
@@ -30,9 +33,10 @@ from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.filter_bar import FilterState
 from ui.widgets.inputs import OneOf
-from ui.widgets.labels import label
+from ui.widgets.labels import label, named
 from ui.widgets.page import Page
 from ui.widgets.panes import Swap, grow
+from ui.widgets.tours import tour
 
 
 class ExportPage(Page):
@@ -54,6 +58,7 @@ class ExportPage(Page):
         self.offer, self.missing, self.done = OfferView(), MissingView(jobs, settings), DoneView()
         self.offer.step_wanted.connect(self._show_step)
         self.offer.changed.connect(self._say_state)
+        self.offer.print_wanted.connect(self.ask_printer)
         self.missing.back_wanted.connect(self._show_offer)
         self.missing.open_wanted.connect(self.go)
         self.missing.person_wanted.connect(lambda who: self.go.emit("contacts", FilterState(who)))
@@ -67,7 +72,7 @@ class ExportPage(Page):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        self.header.add(_named(_("Partner"), self.partner), _named(_("by"), self.channel))
+        self.header.add(named(_("Partner"), self.partner), named(_("by"), self.channel))
         self._state = label("", "soft")
         below = QHBoxLayout()
         below.setSpacing(SPACE.m)
@@ -87,6 +92,7 @@ class ExportPage(Page):
                 _("No partner yet"),
                 _("Add the company that is to get people, its contract, and the list that names it."),
                 plain(_("Go to the &partners"), lambda: self.go.emit("partners", None)),
+                tour=tour("export"),
             )
         )
         self._swap = Swap(self._whole, self.missing, self.done, self._empty)
@@ -178,6 +184,17 @@ class ExportPage(Page):
         self._show_missing()
         self.missing.show_step(step)
 
+    def document(self) -> QTextDocument | None:
+        """What the page shows, on paper; None while it is looked at."""
+        today = paris_day(self._clock())
+        return printed(self._outlook, self.offer.steps, self.offer.people, today) if self._outlook else None
+
+    def ask_printer(self) -> None:
+        """Asks where the funnel shall be printed."""
+        document = self.document()
+        if document is not None:
+            ask_printer(_("Export for a partner"), lambda: document, self)
+
     def _ask_where(self) -> None:
         if self._outlook is None or not self.offer.tracing.check():
             return
@@ -232,16 +249,3 @@ class ExportPage(Page):
         if job is self._job:
             self._job = None
             self._say_state()
-
-
-def _named(name: str, field: QWidget) -> QWidget:
-    """A field with its name before it."""
-    holder = QWidget()
-    row = QHBoxLayout(holder)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(SPACE.s)
-    said = label(name, "soft")
-    said.setWordWrap(False)
-    row.addWidget(said)
-    row.addWidget(field)
-    return holder

@@ -136,6 +136,7 @@ class HomePage(Page):
             self._counted = change
             self._known = replace(self._known, chances=found)
             self._fill()
+            self.waits.emit("review", found.waiting)
 
     def _fill(self) -> None:
         """Shows all that is known."""

@@ -20,7 +20,7 @@ from ui.models.formats import number
 from ui.models.lazy_rows import LazyRows
 from ui.settings import Settings
 from ui.theme import SPACE, Status
-from ui.widgets.buttons import plain
+from ui.widgets.buttons import Entry, fill_menu, plain
 from ui.widgets.card import Card
 from ui.widgets.labels import label
 from ui.widgets.panes import grow
@@ -41,6 +41,7 @@ class PeopleView(QWidget):
         self.people = LazyRows(_columns(), jobs.fetcher(self._rows), self)
         self.table = Table("home.people", self.people, settings, _("People"))
         self.table.opened.connect(self._open)
+        self.table.menu_wanted.connect(lambda menu, ids: fill_menu(menu, self._deeds(ids)))
         self.back = plain(_("&Back to home"), self.back_wanted.emit, "chevron-left")
         top = QHBoxLayout()
         top.addWidget(self.back)
@@ -75,6 +76,10 @@ class PeopleView(QWidget):
     def _rows(self, _db: Any, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
         """The cells of some people; called where jobs read."""
         return {n: _cells(row) for n, row in contact_rows(self._desk, numbers).items()} if self._desk else {}
+
+    def _deeds(self, ids: Sequence[int]) -> list[Entry]:
+        """What can be done with the people chosen: one can be looked at."""
+        return [Entry(_("&Show in Contacts"), lambda: self._open(ids[0]), "users")] if len(ids) == 1 else []
 
     def _open(self, wanted: int) -> None:
         row = self.people.row_at(self.people.row_of(wanted))

@@ -13,7 +13,7 @@ from leadkeeper.words import _, ngettext
 from leadkeeper.words.facts import country, day, sector
 from leadkeeper.words.sectors import bans
 from leadkeeper.words.sources import contract_state
-from ui.models.formats import number
+from ui.models.formats import number, siren
 from ui.pages.partners.contracts import contract_card
 from ui.pages.partners.rows import PartnersNow, state_status
 from ui.theme import SPACE, Status
@@ -120,7 +120,7 @@ def _facts(view: PartnerView) -> list[tuple[str, str]]:
     people = ngettext("{n} person", "{n} people", view.people).format(n=number(view.people))
     files = ngettext("in {n} file", "in {n} files", view.exports).format(n=number(view.exports))
     facts = [
-        (_("SIREN"), partner.siren or ""),
+        (_("SIREN"), siren(partner.siren or "")),
         (_("Foreign number"), partner.foreign_id or ""),
         (_("Country"), country(partner.country) if partner.country else ""),
         (_("Sectors"), sector.several(partner.sectors) or _("unknown: every export waits for a review")),

@@ -34,6 +34,7 @@ from ui.widgets.page import Page
 from ui.widgets.panes import Split, Swap, grow
 from ui.widgets.question import ask
 from ui.widgets.table import Table
+from ui.widgets.tours import tour
 
 
 class PartnersPage(Page):
@@ -62,12 +63,15 @@ class PartnersPage(Page):
         left = Card(margin=SPACE.hair)
         left.add(grow(self.table))
         self._split = Split("partners", (left, self.details), (5, 6), settings)
-        self._empty = EmptyState(
+        nothing = EmptyState(
             "heart-handshake",
             _("No partner yet"),
             _("Add the company that wants your leads. Then add its contract, and name it on your public list."),
-            primary(_("New partner…"), self.add, "plus"),  # Alt+N is the button above
+            plain(_("New partner…"), self.add, "plus"),  # Alt+N is the button above
+            tour=tour("partners"),
         )
+        self._empty = Card()
+        self._empty.add(nothing)
         self._swap = Swap(self._split, self._empty)
         self.body.addWidget(self._swap, 1)
 

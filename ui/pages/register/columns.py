@@ -11,7 +11,7 @@ from leadkeeper.flows.stop_register import StopLine
 from leadkeeper.model.moment import moment
 from leadkeeper.words import _, facts
 from ui.models.columns import Column
-from ui.models.formats import decimal, money, number
+from ui.models.formats import decimal, money, month_of_year, number
 from ui.theme import Status
 
 SHORT = 7  # digits of a fingerprint that are enough to tell two apart at a glance
@@ -103,7 +103,7 @@ def stop_cells(one: StopLine) -> dict[str, Any]:
 def total_columns() -> tuple[Column, ...]:
     """The columns of the sums."""
     return (
-        Column("month", _("Month"), 100),
+        Column("month", _("Month"), 130, text=month_of_year),
         Column("partner", _("Partner"), 160, grows=True),
         Column("exports", _("Exports"), 90, align="right"),
         Column("rows", _("People"), 90, align="right"),

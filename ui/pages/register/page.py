@@ -28,6 +28,7 @@ from ui.pages.register.notices import NoticesCard
 from ui.settings import Settings
 from ui.theme import SPACE, Status
 from ui.widgets.banner import Banner
+from ui.widgets.button_menu import offer_buttons
 from ui.widgets.buttons import plain
 from ui.widgets.card import Card
 from ui.widgets.drop_zone import dropped_files
@@ -36,7 +37,10 @@ from ui.widgets.filter_bar import FilterState
 from ui.widgets.page import Page
 from ui.widgets.panes import Scrolled, Split, Swap, empty, grow
 from ui.widgets.pill import Pill
-from ui.widgets.table import Table
+from ui.widgets.table import Table, at_least
+from ui.widgets.tours import tour
+
+ENTRIES_SEEN, SUMS_SEEN = 5, 3  # rows that are seen in a low window before the page scrolls
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,23 +81,21 @@ class RegisterPage(Page):
         self._lay_out(settings)
 
     def _lay_out(self, settings: Settings) -> None:
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE.m)
         entries = Card(margin=SPACE.hair)
-        entries.add(self.table)
+        entries.add(grow(at_least(self.table, ENTRIES_SEEN)))
         self.save_button = plain(_("Sa&ve for Excel…"), self._ask_totals, "download")
         invoices = Card(_("For the invoices"), [self.save_button])
-        invoices.add(Table("register.totals", self.totals, settings, _("For the invoices")))
-        column.addWidget(self.notices)
-        column.addWidget(entries, 3)
-        column.addWidget(invoices, 2)
+        sums = Table("register.totals", self.totals, settings, _("For the invoices"))
+        invoices.add(grow(at_least(sums, SUMS_SEEN)))
+        left = Scrolled(self.notices, grow(entries), grow(invoices))
+        left.column.setStretch(1, 3)
+        left.column.setStretch(2, 2)
         right = Scrolled()
         right.column.addLayout(self._details)
         right.column.addWidget(self.check)
         right.column.addStretch(1)
-        self._split = Split("register", [left, right], [5, 2], settings)
+        offer_buttons(self.table, right)
+        self._split = Split("register", [left, right], [3, 1], settings)
         self._none = Card()
         self._none.add(
             EmptyState(
@@ -101,6 +103,7 @@ class RegisterPage(Page):
                 _("No export yet"),
                 _("Every file that goes out is entered here with its fingerprint, and can be checked at any time."),
                 plain(_("Go to the e&xport"), lambda: self.go.emit("export", None), "file-export"),
+                tour=tour("register"),
             )
         )
         self._swap = Swap(self._split, self._none)

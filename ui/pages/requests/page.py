@@ -21,6 +21,7 @@ from ui.pages.requests.retention import RetentionCard
 from ui.pages.requests.rows import cells, columns, counted, names
 from ui.settings import Settings
 from ui.theme import SPACE
+from ui.widgets.button_menu import offer_buttons
 from ui.widgets.buttons import plain, primary
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
@@ -29,6 +30,7 @@ from ui.widgets.labels import label
 from ui.widgets.page import Page
 from ui.widgets.panes import Scrolled, Split, Swap, grow
 from ui.widgets.table import Table
+from ui.widgets.tours import tour
 
 
 class RequestsPage(Page):
@@ -63,6 +65,7 @@ class RequestsPage(Page):
             "mail-question",
             _("No request yet"),
             _("When somebody asks for their data, its correction or erasure, or objects: record it here."),
+            tour=tour("requests"),
         )
         self._found = Swap(self.table, self._none)
         requests.add(grow(self._found))
@@ -73,6 +76,7 @@ class RequestsPage(Page):
         column.addWidget(requests, 1)
         column.addWidget(self.retention)
         self._details = Scrolled()
+        offer_buttons(self.table, self._details)
         self._split = Split("requests", [left, self._details], [2, 1], settings)
         self.body.addWidget(grow(self._split), 1)
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from leadkeeper.clock import Clock, paris_day, system_clock
+from leadkeeper.flows.home_chances import reviews_waiting
 from leadkeeper.flows.partners_overview import Overview, partners_overview
 from leadkeeper.flows.review import Decided, Group, Waiting, decide, people_in, review_groups, undo
 from leadkeeper.model.contact import CHANNELS, Review
@@ -23,11 +24,13 @@ from ui.pages.review.panels import DecisionCard, GroupDetails, PersonCard
 from ui.pages.review.walk import Walk
 from ui.settings import Settings
 from ui.theme import SPACE
+from ui.widgets.button_menu import offer_buttons
 from ui.widgets.buttons import plain
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.filter_bar import FilterState
 from ui.widgets.inputs import OneOf
+from ui.widgets.labels import named
 from ui.widgets.page import Page
 from ui.widgets.panes import Split, Swap, grow
 from ui.widgets.table import Table
@@ -36,12 +39,7 @@ NAME_LETTERS = 22  # of a partner's name that are always seen
 
 
 class ReviewPage(Page):
-    """Groups at the left, evidence, person and decision at the right. `arrive` takes a partner's id, or it and a rule.
-
-    `counted` says how many people wait for a decision that a reviewer can take.
-    """
-
-    counted = Signal(int)
+    """Groups at the left, evidence and decision at the right. `arrive` takes a partner's id, or it and a rule."""
 
     def __init__(
         self, jobs: Jobs, settings: Settings, clock: Clock = system_clock, parent: QWidget | None = None
@@ -75,7 +73,7 @@ class ReviewPage(Page):
 
     def _lay_out(self, settings: Settings) -> None:
         self.partner.setMinimumContentsLength(NAME_LETTERS)
-        self.header.add(self.partner, self.channel)
+        self.header.add(named(_("Partner"), self.partner), named(_("by"), self.channel))
         left, right = Card(margin=SPACE.hair), QWidget()
         left.add(grow(self.table))
         column = QVBoxLayout(right)
@@ -84,6 +82,7 @@ class ReviewPage(Page):
         column.addWidget(grow(self.details), 1)
         column.addWidget(self.person)
         column.addWidget(self.decision)
+        offer_buttons(self.table, self.decision)
         self._split = Split("review", [left, right], [1, 1], settings)
         self._nobody, self._no_partner = Card(), Card()
         self._nobody.add(
@@ -124,6 +123,13 @@ class ReviewPage(Page):
         if not self._writing:
             today = paris_day(self._clock())
             self._jobs.read(lambda db: partners_overview(db, today), self._show_partners, replace="review.partners")
+            self._jobs.read(
+                lambda db: reviews_waiting(db, today),
+                self._say_waiting,
+                replace="review.waiting",
+                owner=self,
+                aside=True,
+            )
 
     def arrive(self, intent: object) -> None:
         """Chooses the partner with this id, and the first group that waits because of this rule."""
@@ -232,7 +238,6 @@ class ReviewPage(Page):
         self.rows.set_rows(wording.row_of(place, group) for place, group in enumerate(groups))
         waiting = sum(group.people for group in groups if group.may_decide)
         self._say_counts(sum(group.people for group in groups), waiting)
-        self.counted.emit(waiting)
         self._swap.show_only(self._split if groups else self._nobody)
         if groups:
             self.table.choose(self._place_of(before, self.rows.id_at(min(row, len(groups) - 1))))
@@ -245,6 +250,9 @@ class ReviewPage(Page):
             if wanted is not None and wanted in group.rules:
                 return place
         return next((place for place, group in enumerate(self._groups) if group.key == before), otherwise)
+
+    def _say_waiting(self, people: int) -> None:
+        self.waits.emit("review", people)
 
     def _say_counts(self, people: int, waiting: int) -> None:
         text = ngettext("{n} person waits", "{n} people wait", people).format(n=number(people))

@@ -26,13 +26,14 @@ from ui.pages.sources.details import SourceDetails
 from ui.pages.sources.rows import columns, row_of
 from ui.settings import Settings
 from ui.theme import SPACE
-from ui.widgets.buttons import primary
+from ui.widgets.buttons import plain, primary
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.filter_bar import FilterState
 from ui.widgets.page import Page
 from ui.widgets.panes import Split, Swap, grow
 from ui.widgets.table import Table
+from ui.widgets.tours import tour
 
 
 class SourcesPage(Page):
@@ -65,7 +66,8 @@ class SourcesPage(Page):
                 "clipboard-check",
                 _("No source yet"),
                 _("Say where people gave you their address and what they read there. A few questions are enough."),
-                primary(_("New source…"), self.add, "plus"),  # Alt+N is the button above
+                plain(_("New source…"), self.add, "plus"),  # Alt+N is the button above
+                tour=tour("sources"),
             )
         )
         self._swap = Swap(self._split, self._empty)

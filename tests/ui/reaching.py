@@ -1,0 +1,85 @@
+"""Who cannot see or has no mouse: what the keyboard does not reach, what has no name, which keys mean two things."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QAbstractSpinBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QMainWindow,
+    QPushButton,
+    QRadioButton,
+    QTableView,
+    QWidget,
+)
+
+
+def reachable(window: QWidget) -> set[QWidget]:
+    """The widgets that Tab comes to."""
+    found: set[QWidget] = set()
+    widget = window.nextInFocusChain()
+    while widget is not window:
+        if widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value:
+            found.add(widget)
+        widget = widget.nextInFocusChain()
+    return found
+
+
+def unreached(window: QWidget) -> list[str]:
+    """The buttons that can be pressed and that Tab never comes to."""
+    reached = reachable(window)
+    buttons = [one for one in window.findChildren(QAbstractButton) if one.isVisible() and one.isEnabled()]
+    apart = QRadioButton  # Tab comes to one of them, arrows to the others
+    return [_told(one) for one in buttons if one not in reached and not isinstance(one, apart) and not _is_part(one)]
+
+
+def nameless(window: QWidget) -> list[str]:
+    """What Tab comes to and a screen reader has nothing to say of."""
+    bodies = {label.buddy() for label in window.findChildren(QLabel)}
+    reached = [one for one in reachable(window) if one.isVisible() and one.isEnabled()]
+    return [_told(one) for one in reached if one not in bodies and not _name(one) and not _is_inside(one)]
+
+
+def doubled(window: QWidget) -> dict[str, list[str]]:
+    """The letters that go with Alt to more than one thing that is shown, and to which."""
+    texts = [one.text() for one in window.findChildren(QPushButton) if one.isVisible() and one.isEnabled()]
+    texts += [one.text() for one in window.findChildren(QLabel) if one.isVisible() and one.buddy() is not None]
+    if isinstance(window, QMainWindow):
+        texts += [one.text() for one in window.menuBar().actions()]
+    found: dict[str, list[str]] = {}
+    for text in texts:
+        for letter in re.findall(r"&(\w)", text.replace("&&", "")):
+            found.setdefault(letter.lower(), []).append(text)
+    return {letter: several for letter, several in found.items() if len(several) > 1}
+
+
+def _name(widget: QWidget) -> str:
+    if widget.accessibleName():
+        return widget.accessibleName()
+    return widget.text() if isinstance(widget, QAbstractButton | QLabel) else ""
+
+
+def _is_part(button: QAbstractButton) -> bool:
+    return isinstance(button.parentWidget(), QLineEdit | QTableView | QAbstractSpinBox)
+
+
+def _is_inside(widget: QWidget) -> bool:
+    """Whether it is the part of something that has the name, such as the line of a box with choices."""
+    return any(isinstance(one, QComboBox | QAbstractSpinBox | QAbstractScrollArea) for one in _above(widget))
+
+
+def _above(widget: QWidget) -> Iterator[QWidget]:
+    parent = widget.parentWidget()
+    if parent is not None:
+        yield parent
+
+
+def _told(widget: QWidget) -> str:
+    return f"{type(widget).__name__} {_name(widget)!r} in {type(widget.parentWidget()).__name__}"

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from ui.models.columns import Column
+from ui.models.list_rows import ListRows
+from ui.widgets.button_menu import offer_buttons
+from ui.widgets.buttons import plain
+from ui.widgets.table import Table
+
+
+class Place:
+    """A table with a panel of buttons beside it, and what was pressed."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self.pressed: list[str] = []
+        self.window, panel = QWidget(), QWidget()
+        qtbot.addWidget(self.window)
+        self.table = Table("people", ListRows([Column("name", "Name")], [{"id": 1, "name": "Raoul"}]))
+        self.first = plain("&Dossier", lambda: self.pressed.append("dossier"))
+        self.second = plain("&Erase", lambda: self.pressed.append("erase"))
+        beside, column = QVBoxLayout(panel), QVBoxLayout(self.window)
+        beside.addWidget(self.first)
+        beside.addWidget(self.second)
+        column.addWidget(self.table)
+        column.addWidget(panel)
+        offer_buttons(self.table, panel)
+        self.window.show()
+
+    def menu(self) -> QMenu:
+        """The menu as the right mouse button shows it."""
+        made = QMenu(self.window)
+        self.table.menu_wanted.emit(made, [1])
+        return made
+
+
+@pytest.fixture
+def place(qtbot: QtBot) -> Place:
+    return Place(qtbot)
+
+
+def test_the_menu_has_what_the_buttons_beside_have(place: Place) -> None:
+    assert [one.text() for one in place.menu().actions()] == ["&Dossier", "&Erase"]
+
+
+def test_a_line_does_what_its_button_does(place: Place) -> None:
+    place.menu().actions()[1].trigger()
+    assert place.pressed == ["erase"]
+
+
+def test_what_cannot_be_pressed_or_is_not_seen_is_not_offered(place: Place) -> None:
+    place.first.setEnabled(False)
+    place.second.hide()
+    assert place.menu().isEmpty()

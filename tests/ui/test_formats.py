@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import pytest
+
+from leadkeeper.words import use_language
+from ui.models.formats import month_of_year, number, siren, telephone
+
+
+def test_a_french_telephone_number_is_read_in_pairs() -> None:
+    assert telephone("+33612345678") == "+33 6 12 34 56 78"
+
+
+def test_a_number_of_another_country_stands_as_it_is() -> None:
+    assert telephone("+32470123456") == "+32470123456"
+
+
+def test_a_siren_stands_in_threes() -> None:
+    assert siren("517283941") == "517 283 941"
+
+
+@pytest.mark.parametrize("odd", ["", "51728394", "51728394A"])
+def test_what_is_no_siren_stands_as_it_is(odd: str) -> None:
+    assert siren(odd) == odd
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "October 2026"), ("fr", "octobre 2026")])
+def test_a_month_has_its_name(language: str, words: str) -> None:
+    use_language(language)
+    assert month_of_year("2026-10") == words
+
+
+@pytest.mark.parametrize("odd", ["", "2026", "2026-13", "unknown"])
+def test_what_is_no_month_stands_as_it_is(odd: str) -> None:
+    assert month_of_year(odd) == odd
+
+
+def test_a_number_below_nought_has_a_minus_and_no_hyphen() -> None:
+    assert number(-9) == "\u22129"

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.flows.complain import complain
+from leadkeeper.store.connect import Book
+from tests.sample_book import NOW, sample_book
+from ui.jobs import InlineJobs
+from ui.waiting import Waiting
+from ui.widgets.sidebar import Sidebar
+
+PAGES = ("contacts", "sources", "register", "complaints", "requests")
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Book]:
+    with sample_book(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def sidebar(qtbot: QtBot) -> Sidebar:
+    made = Sidebar([(name, name.title(), "users") for name in PAGES])
+    qtbot.addWidget(made)
+    return made
+
+
+def test_each_page_has_its_number_once_the_first_page_stands(book: Book, sidebar: Sidebar, qtbot: QtBot) -> None:
+    Waiting(sidebar, InlineJobs(book.db), lambda: NOW, sidebar)
+    people = sidebar.buttons["contacts"]
+    assert people.count_text == ""
+    qtbot.waitUntil(lambda: people.count_text == "119")
+
+
+def test_people_are_no_backlog_for_a_screen_reader(book: Book, sidebar: Sidebar) -> None:
+    Waiting(sidebar, InlineJobs(book.db), lambda: NOW, sidebar).count()
+    assert sidebar.buttons["contacts"].accessibleName() == "Contacts, 119 people"
+
+
+def test_the_numbers_follow_the_book(book: Book, sidebar: Sidebar, qtbot: QtBot) -> None:
+    jobs, complaints = InlineJobs(book.db), sidebar.buttons["complaints"]
+    Waiting(sidebar, jobs, lambda: NOW, sidebar).count()
+    before = int(complaints.count_text or 0)
+    jobs.write(lambda db: complain(db, "nobody@quiz.example", NOW, at=NOW.isoformat()), title="Complaint")
+    qtbot.waitUntil(lambda: complaints.count_text == str(before + 1))
