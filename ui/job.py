@@ -33,7 +33,8 @@ class Job:
     """One piece of work: what it is called, how far it is (`progress`), and since when it runs (monotonic seconds).
 
     `aside` marks a long question: it has a thread of its own, so that short ones need not wait for it. What copies the
-    book goes `apart`, in one more: no question need wait for that. What `only_looks` has the writing thread so that nothing is written before it ends.
+    book goes `apart`, in one more: no question need wait for that. What `only_looks` has the writing thread, so that
+    nothing is written before it ends.
     """
 
     title: str
