@@ -11,6 +11,7 @@ from pathlib import Path
 os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={Path(__file__).with_name('laptop.json')}"
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -30,9 +31,14 @@ def _light(qapp: QApplication) -> None:
 
 @pytest.fixture(autouse=True)
 def _swept_between_tests(qapp: QApplication) -> Iterator[None]:
-    """Python's own collector would begin in the middle of Qt's work and wait there, for ever, for a lock of Qt's."""
+    """Python's own collector would begin in the middle of Qt's work and wait there, for ever, for a lock of Qt's.
+
+    What is to be deleted later waits for an event loop, which tests do not have: it is deleted here, or every test of
+    the window would be slower than the one before.
+    """
     gc.disable()
     yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect(2 if gc.get_count()[2] > gc.get_threshold()[2] else 1)
 
 
