@@ -7,9 +7,11 @@ no further pass over the book.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Generator, Hashable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from leadkeeper.flows.beside import Beside
 from leadkeeper.flows.desk import Desk, persons
@@ -53,8 +55,8 @@ def take_census(desk: Desk) -> Flow[Census]:
     """Sorts everybody into situations in one pass over the book."""
     count = _Count(desk)
     total = contacts.count(desk.db)
-    with few_pages(desk.db, megabytes=8):
-        for done, (number, key) in enumerate(_keys(desk), 1):
+    with few_pages(desk.db, megabytes=8), closing(_keys(desk)) as keys:
+        for done, (number, key) in enumerate(keys, 1):
             count.add(number, key)
             if done % STEP == 0:
                 yield Progress("judge", done, total)
@@ -109,15 +111,27 @@ class _Count:
         return self._result
 
 
-def _keys(desk: Desk) -> Iterator[tuple[int, Hashable]]:
-    """Row number and situation of everybody, in the order of the book."""
+def _keys(desk: Desk) -> Generator[tuple[int, Hashable], None, None]:
+    """Row number and situation of everybody, in the order of the book.
+
+    What it reads is let go of however it ends: a question left open would outlive the book.
+    """
     decided_at, with_ages = judging.decided_at(desk.db), judging.has_ages(desk.db)
     edges = cutoffs(desk.sources, desk.today, decided_at, with_ages=with_ages)
-    answers = Beside(judging.answers(desk.db, edges))
-    files = Beside(judging.deliveries(desk.db))
+    with (
+        closing(judging.answers(desk.db, edges)) as answers,
+        closing(judging.deliveries(desk.db)) as files,
+        closing(judging.people(desk.db, action_cutoffs(desk.today))) as everybody,
+    ):
+        yield from _told_apart(desk, everybody, Beside(answers), Beside(files))
+
+
+def _told_apart(
+    desk: Desk, everybody: Iterator[tuple[int, tuple[Any, ...]]], answers: Beside, files: Beside
+) -> Iterator[tuple[int, Hashable]]:
     marked = _marked(desk)
     grown = Grown(desk.today)
-    for number, facts in judging.people(desk.db, action_cutoffs(desk.today)):
+    for number, facts in everybody:
         said = answers.of(number)
         given = files.of(number)
         key: Hashable = facts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import Any
 
 from leadkeeper.store.engine import Db, rows
@@ -11,7 +11,7 @@ _BLANKS = " " + "".join(map(chr, (*range(9, 14), *range(28, 32), 133, 160, 5760,
 _BLANKS += "".join(map(chr, (8232, 8233, 8239, 8287, 12288)))  # what Python's str.strip takes off
 
 Facts = tuple[Any, ...]
-Stream = Iterator[tuple[int, Facts]]
+Stream = Generator[tuple[int, Facts], None, None]
 
 
 def _bucket(column: str, cutoffs: Sequence[int]) -> str:
@@ -48,7 +48,7 @@ def people(db: Db, cutoffs: Sequence[int]) -> Stream:
         yield row[0], row[1:]
 
 
-def answers(db: Db, cutoffs: Sequence[int]) -> Iterator[tuple[int, str, int | None, str | None]]:
+def answers(db: Db, cutoffs: Sequence[int]) -> Generator[tuple[int, str, int | None, str | None], None, None]:
     """Of everybody who answered: row number, kinds and times of the answers in order, the first second of all.
 
     The last value tells the times of answers that were not all given at once, for their order among themselves.
@@ -63,7 +63,7 @@ def answers(db: Db, cutoffs: Sequence[int]) -> Iterator[tuple[int, str, int | No
     )
 
 
-def deliveries(db: Db) -> Iterator[tuple[int, str]]:
+def deliveries(db: Db) -> Generator[tuple[int, str], None, None]:
     """Of everybody who was in a file: row number, and the numbers of the deliveries."""
     yield from db.conn.execute(
         "SELECT contact, group_concat(delivery, ' ' ORDER BY delivery) FROM delivery_contacts"

@@ -109,6 +109,7 @@ class Studio:
         self._app, self._db, self._settings, self._clock, self._name = app, db, settings, clock, name
         self._size = size
         self._jobs = InlineJobs(db)
+        self._worked = [self._jobs]
         self._new: Book | None = None
         self._complaints = Complaints(clock, lambda book: self._page("complaints", book=book))
 
@@ -165,7 +166,9 @@ class Studio:
         self._app.processEvents()
 
     def close(self) -> None:
-        """Closes the books that were made for pictures."""
+        """Ends what windows may still ask of the books that were made for pictures, and closes these."""
+        for jobs in self._worked:
+            jobs.shutdown()
         self.close_new()
         self._complaints.close()
 
@@ -185,6 +188,7 @@ class Studio:
 
     def _page(self, name: str, intent: object = None, book: Book | None = None) -> MainWindow:
         jobs = InlineJobs(book.db) if book is not None else self._jobs
+        self._worked.append(jobs)
         made = Application(self._app, self._settings, self._clock)
         window = made.window
         window.show_book(self._name, jobs, made.page_specs(jobs), made.menu())
