@@ -90,8 +90,9 @@ class Application:
             self._show_book()
 
         def damaged(error: BaseException) -> None:
-            self.welcome()
-            self._closed_book.refused(opening, error)
+            if self._jobs is jobs:  # else it is being closed: whoever opens it again is told
+                self.welcome()
+                self._closed_book.refused(opening, error)
 
         def refused(error: BaseException) -> None:
             jobs.shutdown()
@@ -141,9 +142,9 @@ class Application:
         """Waits for the work on the open book to end, and closes it."""
         self._closed_book.end()
         self._watch_no_more()
-        if self._jobs is not None:
-            self._jobs.shutdown()
-        self._jobs = self._book = None
+        jobs, self._jobs, self._book = self._jobs, None, None
+        if jobs is not None:
+            jobs.shutdown()
 
     def speak(self, language: Language) -> None:
         """Speaks another language from now on; the pages are made anew."""

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from leadkeeper.clock import Clock, system_clock
+from leadkeeper.errors import LeadKeeperError
 from leadkeeper.model.book import Owner
 from leadkeeper.words import _
+from ui.job import Job
 from ui.jobs import Jobs
 
 
@@ -75,8 +77,15 @@ class BookDoor:
     def look_through(self, jobs: Jobs, damaged: Callable[[BaseException], None]) -> None:
         """Has a book that is open before it was looked through looked through now, ahead of all that writes.
 
-        What only reads need not wait. `damaged` is called with the reason why the book cannot be used.
+        What only reads need not wait. `damaged` is called with the reason why the book cannot be used, whoever meets
+        it first.
         """
+
+        def found(_job: Job, error: BaseException) -> None:
+            if isinstance(error, LeadKeeperError) and error.code == "book-damaged" and self._is_ours(error):
+                damaged(error)
+
+        jobs.failed.connect(found)
         if self.looked_through:
             return
         from leadkeeper.flows.open_book import look_through
@@ -84,9 +93,20 @@ class BookDoor:
         def sound(_nothing: None) -> None:
             """Nothing is said of it."""
 
+        def unsound(_error: BaseException) -> None:
+            """`found` has said so."""
+
         title = _("Looking through {book}").format(book=self.path.name)
-        jobs.write(lambda db: look_through(db, self.path), sound, damaged, title=title, only_looks=True)
+        jobs.write(lambda db: look_through(db, self.path), sound, unsound, title=title, only_looks=True)
 
     def jobs(self) -> Jobs:
         """The jobs of this book; the book opens with the first that writes."""
-        return Jobs(self.writing, self.reading, interrupt=lambda db: db.conn.interrupt())
+        return Jobs(self.writing, self.reading, interrupt=lambda db: db.conn.interrupt(), worded=self._worded)
+
+    def _worded(self, error: BaseException) -> BaseException:
+        from leadkeeper.flows.open_book import damage_told
+
+        return damage_told(error, self.path)
+
+    def _is_ours(self, error: LeadKeeperError) -> bool:
+        return error.facts.get("path") == str(self.path)

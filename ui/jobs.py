@@ -32,10 +32,12 @@ class _Desk:
     interrupt: Callable[[Any], None] | None
     tell: Tell
     ticks: Ticks
+    worded: Callable[[BaseException], BaseException]
     queue: SimpleQueue[Job | None] = field(default_factory=SimpleQueue)
     lock: threading.Lock = field(default_factory=threading.Lock)
     current: Job | None = None
     db: Any = None
+    shut: bool = False
     thread: threading.Thread | None = None
 
     def give(self, job: Job) -> None:
@@ -64,6 +66,7 @@ class _Desk:
             while (job := self.queue.get()) is not None:
                 with self.lock:
                     self.current = job
+                    job.stopping = job.stopping or self.shut
                 perform(job, lambda: self._connected(doors), self._tell, self.ticks)
             with self.lock:
                 self.db = None
@@ -79,7 +82,10 @@ class _Desk:
         if news.state is not State.RUNNING:
             with self.lock:
                 self.current = None
-        self.tell(news)
+            # Nobody knows that the book is sound: what waits must not begin before the window hears of it.
+            self.shut = self.shut or (news.job.only_looks and news.state is not State.DONE)
+        failed = news.state is State.FAILED
+        self.tell(News(news.job, news.state, self.worded(news.value)) if failed else news)
 
 
 def tell_of_thread_failures(tell: Callable[[BaseException], None]) -> None:
@@ -95,7 +101,8 @@ def tell_of_thread_failures(tell: Callable[[BaseException], None]) -> None:
 class Jobs(QObject):
     """All work on one open book; lives in the GUI thread, from the opening of the book to `shutdown`.
 
-    `write` and `read` give the connections of the threads, `interrupt` breaks off the statement that runs on one.
+    `write` and `read` give the connections of the threads, `interrupt` breaks off the statement that runs on one,
+    `worded` puts a failure into the error that has a sentence.
     Callbacks and signals come in the GUI thread. `failed` carries the job and its LeadKeeperError, or a bug.
     """
 
@@ -114,14 +121,15 @@ class Jobs(QObject):
         interrupt: Callable[[Any], None] | None = None,
         ticks: Ticks = time.monotonic,
         parent: QObject | None = None,
+        worded: Callable[[BaseException], BaseException] = lambda error: error,
     ) -> None:
         super().__init__(parent)
         self.ticks = ticks
         self._news: deque[News] = deque()
-        self._writer = _Desk("writer", write, interrupt, self._post, ticks)
-        self._reader = _Desk("reader", read, interrupt, self._post, ticks)
-        self._counter = _Desk("counter", read, interrupt, self._post, ticks)
-        self._copier = _Desk("copier", read, interrupt, self._post, ticks)
+        self._writer = _Desk("writer", write, interrupt, self._post, ticks, worded)
+        self._reader = _Desk("reader", read, interrupt, self._post, ticks, worded)
+        self._counter = _Desk("counter", read, interrupt, self._post, ticks, worded)
+        self._copier = _Desk("copier", read, interrupt, self._post, ticks, worded)
         self.copy_first: Callable[[], object] | None = None
         self._open: list[Job] = []
         self._closed = False
@@ -150,7 +158,8 @@ class Jobs(QObject):
     ) -> Job:
         """Runs a call, or the flow that it gives, on the writing connection; stopping it rolls back.
 
-        Before a `risky` one comes the copy that `copy_first` asks for. One that `only_looks` may be broken off.
+        Before a `risky` one comes the copy that `copy_first` asks for. One that `only_looks` may be broken off; unless
+        it ends well, nothing that was given after it is begun.
         """
         if risky and self.copy_first is not None:
             self.copy_first()

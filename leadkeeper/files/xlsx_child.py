@@ -119,9 +119,12 @@ class _Answers:
         self._current = None
 
     def work(self, packed: bytes) -> None:
-        """Begins work on this workbook, as `workbook_names.packed` packed it; `result` gives what it yields."""
+        """Begins work on this workbook, as `workbook_names.packed` packed it; `result` gives what it yields.
+
+        Work before it that was not heard to its end is over.
+        """
         work, arguments = unpacked(packed, _Here(self))
-        self._work = messages(work, arguments)
+        self._work, self._done = messages(work, arguments), None
 
     def result(self) -> Message:
         """The next result of the work."""

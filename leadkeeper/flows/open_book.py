@@ -27,14 +27,20 @@ def open_book(
     book = connect.open_book(path, write=write, passphrase=passphrase, at_once=at_once)
     if write:
         try:
-            if not book.looked_through and is_unsettled(book.db):
-                soundness.look_through(book.db, path)
-                book.looked_through = True
-            settle(book.db, now)
+            with connect.in_words(path):
+                if not book.looked_through and is_unsettled(book.db):
+                    soundness.look_through(book.db, path)
+                    book.looked_through = True
+                settle(book.db, now)
         except BaseException:
             book.close()
             raise
     return book
+
+
+def damage_told(error: BaseException, path: Path) -> BaseException:
+    """`book-damaged` for an error that only a damaged book gives, else the error itself."""
+    return soundness.damage_told(error, path)
 
 
 def look_through(db: Db, path: Path) -> Flow[None]:

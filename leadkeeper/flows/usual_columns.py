@@ -37,7 +37,10 @@ _Day = tuple[str, str, int]
 _Clock = tuple[str, int]
 """A time of day: as an instant has it after the day, and its seconds since midnight."""
 
-_CLOCK = re.compile(r"[ T]([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9]))?")
+_CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9]))?")
+
+_TO_CLOCK = 11
+"""Letters of a usual cell before its time of day: the day, and the blank or `T` that decides whether a time is read."""
 
 LONG = 64
 """Letters of an address from which on somebody should look at it: its part before the `@` may be too long."""
@@ -149,7 +152,7 @@ class Instants:
             return NEVER
         if not isinstance(cell, str):
             return self._asked(cell)
-        head, rest = cell[:10], cell[10:]
+        head, rest = cell[:_TO_CLOCK], cell[_TO_CLOCK:]
         if rest:
             clock = self._clocks[rest] if rest in self._clocks else self._look_at_clock(rest)
             day = self._whole[head] if head in self._whole else self._look_at_day(head)
@@ -180,10 +183,10 @@ class Instants:
         return clock
 
     def _look_at_day(self, head: str) -> _Day | None:
-        """The day that `head` (`19/11/2026`) means, None where Paris does not have it in one piece."""
-        first, last = self._asked(f"{head} 00:00"), self._asked(f"{head} 23:59")
+        """The day that `head` (`19/11/2026T`) means, None where Paris does not have it in one piece."""
+        first, last = self._asked(f"{head}00:00"), self._asked(f"{head}23:59")
         day = None
-        if first[0] and first[1] is not None and len(first[0]) == 25:
+        if head[-1] in " T" and first[0] and first[1] is not None and len(first[0]) == 25:
             last_second = first[1] + 86340
             if last == (f"{first[0][:10]}T23:59:00{first[0][19:]}", last_second, last_second):
                 day = (first[0][:10], first[0][19:], first[1])

@@ -44,7 +44,10 @@ def _stage(cell: Cell, text: str) -> str | None:
 
 def _age(cell: Cell, text: str) -> int | None:
     digits = without_apostrophe(text)
-    return int(digits) if digits.isascii() and digits.isdigit() and int(digits) < 130 else None
+    if not (digits.isascii() and digits.isdigit()):
+        return None
+    years = digits.lstrip("0") or "0"  # a cell may hold thousands of digits, of which Python makes no number
+    return int(years) if len(years) < 4 and int(years) < 130 else None
 
 
 def _tags(cell: Cell, text: str) -> tuple[str, ...] | None:

@@ -121,7 +121,7 @@ def look_into_damaged(path: Path, passphrase: str | None = None) -> Db:
         key = None
     else:
         key = raw_key(path, passphrase)  # so that the many connections of a rescue need not compute it each
-    with _in_words(path, passphrase):
+    with in_words(path, passphrase):
         db = connect(path, mode="damaged", passphrase=key)
         with _closed_on_failure(db):
             if pragma(db, "table_info(contacts)") is None:
@@ -151,7 +151,7 @@ def _open_for_writing(path: Path, passphrase: str | None, through: bool) -> Book
         new_file.sweep(path.parent, _of(path))
         check_header(path, "r+b", passphrase)  # for writing too: a file that may only be read says so now
         db = _checked_connect(path, "rw", passphrase, through=through)
-        with _closed_on_failure(db):
+        with _closed_on_failure(db), in_words(path):
             through = through or _is_older(path, db)
             _journal(path, db)
             _bring_up_to_date(path, db)
@@ -200,7 +200,7 @@ def _bring_up_to_date(path: Path, db: Db) -> None:
 
 
 def _journal(path: Path, db: Db) -> None:
-    with _in_words(path):
+    with in_words(path):
         pragma(db, "journal_mode = WAL")
         pragma(db, "synchronous = FULL")
         pragma(db, "journal_size_limit = 67108864")
@@ -211,7 +211,7 @@ def _checked_connect(path: Path, mode: str, passphrase: str | None, *, through: 
 
     It is looked `through` whole, which takes seconds for a million people, or only at its first page.
     """
-    with _in_words(path, passphrase):
+    with in_words(path, passphrase):
         try:
             return _sound(path, connect(path, mode=mode, passphrase=passphrase), through)
         except OperationalError:
@@ -244,7 +244,7 @@ def _closed_on_failure(db: Db) -> Iterator[None]:
 
 
 @contextmanager
-def _in_words(path: Path, passphrase: str | None = None) -> Iterator[None]:
+def in_words(path: Path, passphrase: str | None = None) -> Iterator[None]:
     """Turns what SQLite says about a file inside the block into the error that has a sentence."""
     try:
         yield

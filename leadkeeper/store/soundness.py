@@ -12,6 +12,14 @@ LARGE = 64 << 20
 """Bytes from which on looking through a book takes longer than anybody waits for without a word."""
 
 
+def damage_told(error: BaseException, path: Path) -> BaseException:
+    """`book-damaged` for what SQLite says when it meets a page that cannot be right; any other error as it is."""
+    said = str(error)
+    if isinstance(error, DatabaseError) and ("malformed" in said or "Could not decode to UTF-8" in said):
+        return LeadKeeperError("book-damaged", path=str(path), details=said)
+    return error
+
+
 def look_through(db: Db, path: Path) -> None:
     """Raises `book-damaged` unless the book is sound."""
     try:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,14 @@ import pytest
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import isolated
 from leadkeeper.files.isolated import WorkbookProcess
+from leadkeeper.files.read_xlsx import SheetTable, open_workbook
+from leadkeeper.files.table import Reading, Source
 from tests.files.made_books import inline, raw_xlsx
+
+
+def first_cells(table: SheetTable, words: str) -> Iterator[tuple[str, object]]:
+    for record in table.records():
+        yield words, record.cells[0]
 
 
 def is_there(pid: int | None) -> bool:
@@ -57,3 +66,12 @@ def test_an_interrupted_question_ends_the_process(tmp_path: Path, monkeypatch: p
     with pytest.raises(KeyboardInterrupt):
         process.ask("open", "a.xlsx")
     assert process.closed
+
+
+def test_work_that_was_left_gives_nothing_to_the_next(tmp_path: Path) -> None:
+    path = raw_xlsx(tmp_path / "a.xlsx", "".join(f'<row r="{n}">{inline(f"A{n}", str(n))}</row>' for n in range(1, 9)))
+    with ExitStack() as held:
+        table = open_workbook(Source(path, path), "xlsx", Reading(), held)
+        next(table.work(first_cells, table, "before"))
+        assert list(table.work(first_cells, table, "after")) == [("after", str(n)) for n in range(1, 9)]
+        assert [record.cells for record in table.records()] == [[str(n)] for n in range(1, 9)]

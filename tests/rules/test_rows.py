@@ -172,6 +172,8 @@ def test_names(header: str, row: str, names: tuple[str | None, str | None]) -> N
         ("birth_date", "--06-15", None, True),
         ("age_at_consent", "34", 34, False),
         ("age_at_consent", "adulte", None, True),
+        ("age_at_consent", "0000", 0, False),
+        ("age_at_consent", "9" * 5000, None, True),
         ("stage", "Former customer", "former_customer", False),
         ("stage", "froid", None, True),
         ("tags", "VIP, blog;x", ("VIP", "blog", "x"), False),

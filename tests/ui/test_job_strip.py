@@ -43,9 +43,9 @@ def strip(qtbot: QtBot, slow: InlineJobs) -> JobStrip:
     return made
 
 
-def running(jobs: InlineJobs, title: str = "Import", writes: bool = True) -> Job:
+def running(jobs: InlineJobs, title: str = "Import", writes: bool = True, only_looks: bool = False) -> Job:
     """A job that began a moment ago and stays where it is."""
-    job = Job(title, writes, lambda _db: None, None, None)
+    job = Job(title, writes, lambda _db: None, None, None, only_looks=only_looks)
     jobs.given.emit(job)
     job.state, job.since = State.RUNNING, jobs.ticks()
     jobs.started.emit(job)
@@ -160,3 +160,9 @@ def test_a_job_that_is_done_in_place_leaves_nothing_behind(slow: InlineJobs, str
 def test_stop_has_a_name_that_says_what_it_stops(slow: InlineJobs, strip: JobStrip) -> None:
     running(slow, "Import of leads.csv")
     assert strip.lines[0].stop.accessibleName() == "Stop: Import of leads.csv"
+
+
+def test_what_all_that_writes_waits_for_cannot_be_stopped(strip: JobStrip, slow: InlineJobs) -> None:
+    running(slow, "Import")
+    running(slow, "Looking through", only_looks=True)
+    assert [line.stop.isHidden() for line in strip.lines] == [False, True]

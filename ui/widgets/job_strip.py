@@ -61,6 +61,7 @@ class JobLine(QWidget):
         self._bar.setAccessibleName(job.title)
         self.stop = plain(_("&Stop"), lambda: self._stop(stop), "player-stop")
         self.stop.setAccessibleName(_("Stop: {job}").format(job=job.title))
+        self.stop.setVisible(not job.only_looks)  # what writes waits for it: without it nothing could be written
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE.l)

@@ -1,0 +1,110 @@
+"""A large book has its pages at once; damage that is met then ends in the rescue, without a crash and unwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.store import connect
+from tests.flows.made_book import NOW
+from tests.made_archive import archive, person, restored
+from tests.ui.opened_app import box, opened, quiet, wait_for_pages
+from ui.app import Application
+from ui.dialogs.damaged_dialog import DamagedDialog
+from ui.pages.welcome import Welcome
+from ui.settings import Settings
+from ui.sweeper import Sweeper
+
+PAGE = 4096
+
+
+@pytest.fixture
+def bugs() -> list[str]:
+    """What would be shown as our own mistake."""
+    return []
+
+
+@pytest.fixture
+def made(
+    qapp: QApplication, qtbot: QtBot, settings: Settings, monkeypatch: pytest.MonkeyPatch, bugs: list[str]
+) -> Iterator[Application]:
+    """An application for which every book is a large one."""
+    monkeypatch.setattr(connect, "LARGE", 0)
+    settings.language = "en"
+    sweeper = Sweeper()
+    application = Application(qapp, settings, lambda: NOW)
+    monkeypatch.setattr(application.crashes, "_show", bugs.append)
+    qtbot.addWidget(application.window)
+    application.welcome()
+    application.window.show()
+    yield application
+    application.close_book()
+    sweeper.end()
+
+
+@pytest.fixture
+def sound(tmp_path: Path) -> Path:
+    """A book of many people."""
+    with restored(tmp_path, archive(*map(person, range(1, 400))), "sound.leads") as book:
+        return book.path
+
+
+def spoilt(sound: Path, part: float) -> Path:
+    """The same book with a page of rubbish so far from its beginning."""
+    data = bytearray(sound.read_bytes())
+    at = max(1, int(len(data) * part) // PAGE) * PAGE
+    data[at : at + PAGE] = b"\xa5" * PAGE
+    path = sound.with_name("spoilt.leads")
+    path.write_bytes(data)
+    return path
+
+
+def test_a_sound_one_stays_open(qtbot: QtBot, made: Application, sound: Path, bugs: list[str]) -> None:
+    opened(qtbot, made, sound)
+    assert (made.window.shell is not None, bugs) == (True, [])
+
+
+@pytest.mark.parametrize("part", [0.0, 0.02, 0.04, 0.08, 0.15, 0.3, 0.5, 0.7, 0.9])
+def test_a_damaged_one_ends_in_the_rescue_as_it_was(
+    qtbot: QtBot, made: Application, sound: Path, bugs: list[str], part: float
+) -> None:
+    path = spoilt(sound, part)
+    before = path.read_bytes()
+    made.open_book(path)
+    box(qtbot, DamagedDialog).reject()
+    assert isinstance(made.window.centralWidget(), Welcome)
+    # The change counter and the two bytes that say WAL are all that opening a book for writing may touch.
+    assert (path.read_bytes()[PAGE:], bugs) == (before[PAGE:], [])
+
+
+def test_it_may_be_closed_at_once(
+    qtbot: QtBot, made: Application, sound: Path, settings: Settings, bugs: list[str]
+) -> None:
+    path = spoilt(sound, 0.5)
+    made.open_book(path)
+    qtbot.waitUntil(lambda: settings.recent_books == [path])
+    made.welcome()
+    assert (made._jobs, bugs) == (None, [])
+
+
+def test_another_may_be_opened_meanwhile(
+    qtbot: QtBot, made: Application, sound: Path, tmp_path: Path, bugs: list[str]
+) -> None:
+    made.open_book(spoilt(sound, 0.5))
+    made.open_book(sound)
+    qtbot.waitUntil(lambda: made._book is not None and made._book.path == sound, timeout=20_000)
+    wait_for_pages(qtbot, made)
+    assert bugs == []
+
+
+def test_the_language_may_change_meanwhile(qtbot: QtBot, made: Application, sound: Path, bugs: list[str]) -> None:
+    made.open_book(sound)
+    qtbot.waitUntil(lambda: made._jobs is not None)
+    made.speak("fr")
+    quiet(qtbot, made)
+    made.speak("en")
+    assert (made.window.shell is not None, bugs) == (True, [])
