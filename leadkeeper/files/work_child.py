@@ -17,6 +17,10 @@ Message = tuple[str, Any]
 END_OF_WORK: Message = ("end", None)
 
 
+class UnreadableError(Exception):
+    """What work on a file may raise where the file itself is at fault; its argument says why, as `unreadable` does."""
+
+
 def work_for(parent: Connection, work: Callable[..., Iterator[Any]]) -> None:
     """Waits for the arguments of `work` and sends a message for what it yields, until it ends or the parent is gone."""
     shut_in()
@@ -32,6 +36,8 @@ def messages(work: Callable[..., Iterator[Any]], arguments: tuple[object, ...]) 
             yield "one", result
     except LeadKeeperError as error:
         yield "known", (error.code, error.facts)
+    except UnreadableError as error:
+        yield "known", ("file-unreadable", {"why": str(error)})
     except MemoryError:
         yield "known", ("file-unreadable", {"why": "too-large"})
     except Exception:  # noqa: BLE001  whatever it is, the parent raises it as the bug that it is

@@ -14,10 +14,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.mojibake import looks_spoilt
 from leadkeeper.files.shut_in import shut_in
-from leadkeeper.files.work_child import END_OF_WORK, Message, messages
+from leadkeeper.files.work_child import END_OF_WORK, Message, UnreadableError, messages
 from leadkeeper.files.workbook_names import unpacked
 
 if TYPE_CHECKING:
@@ -156,10 +155,10 @@ class _Here:
         return self, -1 - next(self._numbers)
 
     def ask(self, question: str, *arguments: object) -> Any:
-        """The answer to a question; `file-unreadable` where there is none."""
+        """The answer to a question; UnreadableError where there is none."""
         outcome, answer = _safely(getattr(self._answers, question), *arguments)
         if outcome != "fine":
-            raise LeadKeeperError("file-unreadable", why=answer)
+            raise UnreadableError(answer)
         return answer
 
     def finish(self, reading: int) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields
+from unittest.mock import Mock
 
 import pytest
 from PySide6.QtCore import Qt
@@ -88,8 +89,9 @@ def test_the_window_turns_with_the_desktop_only_where_it_follows_it(
 ) -> None:
     turned: list[theme.Mode] = []
     mode: list[theme.Mode] = ["system"]
-    monkeypatch.setattr(theme, "apply", lambda _app, wanted: turned.append(wanted))
-    theme.follow(qapp, lambda: mode[0])
+    ours = Mock(styleHints=qapp.styleHints)  # windows of other tests follow the real one
+    monkeypatch.setattr(theme, "apply", lambda app, wanted: turned.append(wanted) if app is ours else None)
+    theme.follow(ours, lambda: mode[0])
     hints = qapp.styleHints()
     hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
     mode[0] = "light"
