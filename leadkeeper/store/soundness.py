@@ -6,6 +6,7 @@ from pathlib import Path
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.store.engine import DatabaseError, Db, pragma
+from leadkeeper.store.page_cache import few_pages
 from leadkeeper.store.transaction import known
 
 LARGE = 64 << 20
@@ -23,7 +24,8 @@ def damage_told(error: BaseException, path: Path) -> BaseException:
 def look_through(db: Db, path: Path) -> None:
     """Raises `book-damaged` unless the book is sound."""
     try:
-        said = str(pragma(db, "quick_check(1)"))
+        with few_pages(db, megabytes=8):
+            said = str(pragma(db, "quick_check(1)"))
     except (DatabaseError, UnicodeDecodeError) as error:
         reason = known(error)
         if reason is not error or "interrupted" in str(error):

@@ -71,6 +71,9 @@ class Window:
         """Ends the work and closes the book."""
         self.made.close_book()
         self._sweeper.end()
+        self.made.window.close()
+        self.made.window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, 52)  # before Python takes the program down, in whatever order
 
 
 class Beats:
