@@ -151,8 +151,9 @@ def _open_for_writing(path: Path, passphrase: str | None, through: bool) -> Book
         new_file.sweep(path.parent, _of(path))
         check_header(path, "r+b", passphrase)  # for writing too: a file that may only be read says so now
         db = _checked_connect(path, "rw", passphrase, through=through)
-        with _closed_on_failure(db), in_words(path):
-            through = through or _is_older(path, db)
+        with _closed_on_failure(db):
+            with in_words(path):
+                through = through or _is_older(path, db)
             _journal(path, db)
             _bring_up_to_date(path, db)
     except BaseException:

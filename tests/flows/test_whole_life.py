@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import tempfile
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -163,7 +164,8 @@ class Life(RuleBasedStateMachine):
             if error.code not in REFUSALS:
                 raise
             return
-        rows = list(openpyxl.load_workbook(out, read_only=True)["Contacts"].iter_rows(values_only=True))
+        with closing(openpyxl.load_workbook(out, read_only=True)) as workbook:
+            rows = list(workbook["Contacts"].iter_rows(values_only=True))
         place = rows[0].index("email")
         written = {str(row[place]) for row in rows[1:]}
         assert not {address for address in written if (address, partner_id) in self.no}
