@@ -16,6 +16,7 @@ class Sweeper(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._was_enabled = gc.isenabled()
         gc.disable()
         self._timer = QTimer(self, interval=SWEEP_MS)
         self._timer.timeout.connect(self.sweep)
@@ -29,6 +30,7 @@ class Sweeper(QObject):
             gc.collect(max(full))
 
     def end(self) -> None:
-        """Leaves it to Python again."""
+        """Leaves it to Python again, if it was Python's before."""
         self._timer.stop()
-        gc.enable()
+        if self._was_enabled:
+            gc.enable()

@@ -237,6 +237,7 @@ def test_garbage_is_collected_in_the_gui_thread_alone(qtbot: QtBot) -> None:
     class Thing:
         itself: Thing | None = None
 
+    gc.enable()
     sweeper = Sweeper()
     try:
         assert not gc.isenabled()
@@ -251,6 +252,9 @@ def test_garbage_is_collected_in_the_gui_thread_alone(qtbot: QtBot) -> None:
     finally:
         sweeper.end()
     assert gc.isenabled()
+    gc.disable()
+    Sweeper().end()
+    assert not gc.isenabled()
 
 
 def test_a_long_question_has_a_thread_of_its_own_and_short_ones_are_answered_meanwhile(
