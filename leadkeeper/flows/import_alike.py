@@ -11,6 +11,7 @@ from leadkeeper.flows.import_rows import Batch
 from leadkeeper.flows.ready_row import Ready
 from leadkeeper.store import consents, import_writes
 from leadkeeper.store.engine import Db
+from leadkeeper.store.import_writes import NOTHING
 
 Said = set[tuple[int, str | None]]
 
@@ -60,5 +61,5 @@ def _has_cells(ready: Ready, stored: tuple[object, ...]) -> bool:
     """Whether the book says the same wherever the row says anything."""
     cells = ready[2]
     return stored == cells[: len(stored)] or all(
-        cell is None or cell == there for cell, there in zip(cells, stored, strict=False)
+        cell in (NOTHING, there) for cell, there in zip(cells, stored, strict=False)
     )

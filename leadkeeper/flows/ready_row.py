@@ -10,6 +10,7 @@ from leadkeeper.model.moment import bounds
 from leadkeeper.rules import identity
 from leadkeeper.rules.row import Event, Kind, Row
 from leadkeeper.rules.row_columns import Table
+from leadkeeper.store.import_writes import NOTHING
 from leadkeeper.store.json_text import dump_list, dump_texts, load, load_list
 
 Answer = tuple[int, str | None, int | None, int | None, str | None, str | None]
@@ -19,7 +20,7 @@ Ready = tuple[int, str, tuple[Any, ...], tuple[Answer, ...], Row | None]
 """Line, key, cells, answers, and the row itself where the cells do not hold all of it.
 
 Plain tuples: a million and a half of them go from one process to another. The cells are the facts by the names that
-go with the batch, then those of `DRAWN`.
+go with the batch, then those of `DRAWN`; `NOTHING` where the row does not tell one.
 """
 
 TOLD = ("extra", "action_at", "action_kind")
@@ -60,7 +61,8 @@ class RowMaker:
             dump_texts(row.extra) if row.extra else None, at, kind, *bounds(at),
             row.key if email else None, canonical, email_marks, phone_marks,
         )  # fmt: skip
-        return row.line, row.key, tuple(cells), answers, None if is_usual else row
+        told = tuple([NOTHING if cell is None else cell for cell in cells])
+        return row.line, row.key, told, answers, None if is_usual else row
 
 
 def _answer(event: Event, kinds: dict[Kind, int]) -> Answer:
@@ -82,7 +84,7 @@ def row_of(ready: Ready, names: Sequence[str], kinds: Sequence[Kind]) -> Row:
         return whole
     row = Row(line)
     row.key = key
-    found = {name: cell for name, cell in zip(names, cells, strict=False) if cell is not None}
+    found = {name: cell for name, cell in zip(names, cells, strict=False) if cell != NOTHING}
     row.extra = load(found.pop("extra", None)) or {}
     at, kind = found.pop("action_at", None), found.pop("action_kind", None)
     if at is not None:

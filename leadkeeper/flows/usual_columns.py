@@ -1,7 +1,8 @@
 """Columns of a lead file read as a whole: what most cells say, and which rows must be looked at one by one.
 
-A function here answers for the usual cell only, and exactly as `rules.rows` and `flows.ready_row` would. Wherever it
-is not sure it notes the place of the row in `odd`, and what it gives there means nothing.
+A function here answers for the usual cell only, and exactly as `rules.rows` and `flows.ready_row` would: with `NOTHING`
+where a row tells nothing. Wherever it is not sure it notes the place of the row in `odd`, and what it gives there has
+no meaning.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from leadkeeper.rules.phone import usual_phone
 from leadkeeper.rules.row_events import consent_came_last
 from leadkeeper.rules.row_values import ValueReader
 from leadkeeper.rules.rows import TEST_ADDRESS
+from leadkeeper.store.import_writes import NOTHING
 from leadkeeper.store.json_text import quoted
 
 MANY = 30_000
@@ -30,6 +32,7 @@ Instant = tuple[str | None, int | None, int | None]
 """An archive's instant, its first and its last second."""
 
 NEVER: Instant = (None, None, None)
+_NO_ACTION = (NOTHING,) * 4
 
 _Day = tuple[str, str, int]
 """A day of one offset: as `YYYY-MM-DD`, the offset, its first second."""
@@ -61,7 +64,7 @@ class Mails(NamedTuple):
     """The addresses of a column: keys, canonical forms where they differ, marks; the places of those of a role."""
 
     keys: list[str]
-    canonical: list[str | None]
+    canonical: list[str]
     marks: list[int]
     roles: Odd
 
@@ -70,7 +73,7 @@ def mails(texts: Sequence[str], odd: Odd) -> Mails:
     """Plain addresses that mail can be sent to; every other row is odd, and every long one."""
     # Where nothing changes the key is the address itself: one object travels for both.
     keys = [text if text == key else key for text, key in zip(texts, map(str.lower, texts), strict=True)]
-    found = Mails(keys, [None] * len(keys), [0] * len(keys), set())
+    found = Mails(keys, [NOTHING] * len(keys), [0] * len(keys), set())
     at_domain: dict[str, tuple[bool, int]] = {}
     for place, (key, is_sound) in enumerate(zip(keys, map(SOUND.fullmatch, texts), strict=True)):
         if not is_sound or len(key) > LONG or key == TEST_ADDRESS:
@@ -91,16 +94,16 @@ def mails(texts: Sequence[str], odd: Odd) -> Mails:
 
 def phones(texts: Sequence[str], odd: Odd) -> tuple[list[str | None], list[int]]:
     """French numbers as E.164, and their marks; a row with any other text is odd."""
-    numbers = [usual_phone(text) if text else None for text in texts]
+    numbers = [usual_phone(text) if text else NOTHING for text in texts]
     _unread(numbers, texts, odd)
     return numbers, [phone_marks(number) if number else 0 for number in numbers]
 
 
-def facts(texts: Sequence[str]) -> list[str | None]:
-    """Plain texts, None for an empty cell."""
+def facts(texts: Sequence[str]) -> Sequence[str]:
+    """Plain texts."""
     if any(text[:1] == "'" for text in texts):
-        return [without_apostrophe(text) or None for text in texts]
-    return [text or None for text in texts]
+        return list(map(without_apostrophe, texts))
+    return texts
 
 
 class Values:
@@ -112,7 +115,7 @@ class Values:
     def __init__(self, read: ValueReader, *, by_text: bool) -> None:
         self._read = read
         self._by_text = by_text
-        self._known: dict[str, object | None] = {"": None}
+        self._known: dict[str, object | None] = {"": NOTHING}
 
     def of(self, cells: Sequence[Cell], texts: Sequence[str], odd: Odd) -> list[object | None]:
         """The values; a row whose cell cannot be read is odd."""
@@ -122,7 +125,7 @@ class Values:
             known.update((text, read(text, text)) for text in fresh)
             values = list(map(known.__getitem__, texts))
         else:
-            values = [read(cell, text) if text else None for cell, text in zip(cells, texts, strict=True)]
+            values = [read(cell, text) if text else NOTHING for cell, text in zip(cells, texts, strict=True)]
         _unread(values, texts, odd)
         return values
 
@@ -197,26 +200,26 @@ class Instants:
 
 def last_actions(
     consented: Sequence[Instant], acted: Sequence[Instant], kind: str
-) -> list[tuple[str | None, str | None, int | None, int | None]]:
+) -> list[tuple[object, str, object, object]]:
     """The last thing that each person did: instant, what it was, first and last second."""
     return [
         (consent[0], "form", consent[1], consent[2])
         if consent_came_last(consent[0], action[0])
-        else (action[0], kind if action[0] else None, action[1], action[2])
+        else ((action[0], kind, action[1], action[2]) if action[0] else _NO_ACTION)
         for consent, action in zip(consented, acted, strict=True)
     ]
 
 
-def extras(headers: Sequence[str], columns: Sequence[Sequence[str]], size: int) -> list[str | None]:
-    """What `json_text.dump_texts` gives for the filled cells of some columns, None where there is none."""
+def extras(headers: Sequence[str], columns: Sequence[Sequence[str]], size: int) -> list[str]:
+    """What `json_text.dump_texts` gives for the filled cells of some columns."""
     if not columns:
-        return [None] * size
+        return [NOTHING] * size
     parts = []
     for header, texts in zip(headers, columns, strict=True):
         name = f"{quoted(header)}:"
         parts.append([name + quoted(text) if text else "" for text in texts])
     joined = [",".join(filter(None, row)) for row in zip(*parts, strict=True)]
-    return [f"{{{text}}}" if text else None for text in joined]
+    return [f"{{{text}}}" if text else NOTHING for text in joined]
 
 
 def _unread(values: Sequence[object | None], texts: Sequence[str], odd: Odd) -> None:

@@ -27,6 +27,7 @@ from leadkeeper.rules.row_columns import Places, Table
 from leadkeeper.rules.row_events import SILENT, Bench, Outcome, RowEvents, stays
 from leadkeeper.rules.row_values import value_reader
 from leadkeeper.rules.rows import TEST_LEAD
+from leadkeeper.store.import_writes import NOTHING
 from leadkeeper.store.json_text import dump_list
 
 
@@ -129,18 +130,18 @@ class UsualRows:
             found[field] = values.of(work.cells[place], work.texts[place], work.odd)
         if self._places.full_name is not None:
             self._fill_names(work.texts[self._places.full_name], found)
-        nothing = [None] * work.size
+        nothing = [NOTHING] * work.size
         return [found.get(name, nothing) for name in self._names]
 
     def _fill_names(self, full: Sequence[str], found: dict[str, Sequence[object | None]]) -> None:
         """First and last names from the full one where a row has neither."""
-        nothing = [None] * len(full)
+        nothing = [NOTHING] * len(full)
         firsts, lasts = list(found.get("first_name", nothing)), list(found.get("last_name", nothing))
         turned = self._table.columns[self._places.full_name or 0].is_last_name_first
         for place, text in enumerate(full):
-            if text and firsts[place] is None and lasts[place] is None:
+            if text and not firsts[place] and not lasts[place]:
                 first, last = split_full_name(without_apostrophe(text), last_name_first=turned)
-                firsts[place], lasts[place] = first or None, last or None
+                firsts[place], lasts[place] = first or NOTHING, last or NOTHING
         found["first_name"], found["last_name"] = firsts, lasts
 
     def _answers(

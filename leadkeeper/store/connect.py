@@ -12,7 +12,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.store import new_file, schema
 from leadkeeper.store.backup import verified_copy
 from leadkeeper.store.book_header import check_header, check_numbers
-from leadkeeper.store.engine import DatabaseError, Db, OperationalError, connect, pragma, raw_key
+from leadkeeper.store.engine import PAGE, DatabaseError, Db, OperationalError, connect, pragma, raw_key
 from leadkeeper.store.lock import BookLock
 from leadkeeper.store.soundness import LARGE, look_through
 from leadkeeper.store.transaction import known, writing
@@ -76,6 +76,8 @@ def create_book(path: Path, passphrase: str | None = None) -> Book:
         lock.take()
         db = connect(path, mode="rw", passphrase=passphrase)
         with _closed_on_failure(db):
+            if passphrase is None:
+                pragma(db, f"page_size = {PAGE}")
             _journal(path, db)
             with writing(db):
                 schema.migrate(db)

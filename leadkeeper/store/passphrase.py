@@ -7,7 +7,7 @@ from pathlib import Path
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.store import new_file, schema
 from leadkeeper.store.connect import alone, look_into, open_book
-from leadkeeper.store.engine import Db, OperationalError, pragma, quoted, value
+from leadkeeper.store.engine import PAGE, Db, OperationalError, pragma, quoted, value
 from leadkeeper.store.transaction import known
 
 
@@ -34,6 +34,8 @@ def change(book: Path, former: str | None, wanted: str | None) -> None:
 def _export(db: Db, fresh: Path, wanted: str | None) -> None:
     pragma(db, "foreign_keys = OFF")
     db.conn.execute(f"ATTACH DATABASE ? AS fresh KEY {quoted(wanted or '')}", (str(fresh),))
+    if wanted is None:
+        pragma(db, f"fresh.page_size = {PAGE}")
     db.conn.execute("SELECT sqlcipher_export('fresh')").fetchall()
     pragma(db, f"fresh.application_id = {schema.APPLICATION_ID}")
     pragma(db, f"fresh.user_version = {pragma(db, 'user_version')}")

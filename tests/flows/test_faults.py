@@ -15,14 +15,13 @@ import pytest
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.flows.open_book import open_book
 from leadkeeper.store import connect, engine
-from leadkeeper.store.engine import Db
+from leadkeeper.store.engine import PAGE, Db
 from leadkeeper.words.errors import has_sentence
 from tests.flows import works
 from tests.flows.faulty_disk import failing
 from tests.made_archive import NOW
 
 ERRNOS = (errno.ENOSPC, errno.EIO, errno.EACCES)
-PAGE = 4096
 
 
 @pytest.fixture(scope="module")
@@ -90,8 +89,9 @@ def test_a_write_that_the_disk_does_not_take_leaves_nothing(base: Path, work: st
 
 @pytest.mark.parametrize("work", ["import", "export"])
 def test_a_disk_that_is_full_within_the_book_takes_all_back(
-    base: Path, work: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    work: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    base = works.made(tmp_path / "base", 2000)  # so many that what is exported does not fit into pages that are there
     before, codes = works.state(base), set()
     pages = (base / "book.leads").stat().st_size // PAGE
 

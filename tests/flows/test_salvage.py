@@ -14,10 +14,9 @@ from leadkeeper.flows.salvage import salvage_book
 from leadkeeper.model.export import Order
 from leadkeeper.model.verdict import Verdict
 from leadkeeper.progress import run
-from leadkeeper.store.engine import Db, pragma, rows, value
+from leadkeeper.store.engine import PAGE, Db, pragma, rows, value
 from tests.made_archive import NOW, archive, person, restored
 
-PAGE = 4096
 WITHDRAWN = {"event": "withdrawn", "purpose": "partners", "at": "2026-11-01T10:00:00+01:00"}
 
 
@@ -101,19 +100,21 @@ def test_the_damaged_book_stays_as_it_is(path: Path, tmp_path: Path) -> None:
 
 def damages(raw: bytes) -> dict[str, bytes]:
     """The book as a disk, a crash of a copy program or a bad cable leave it."""
-    dice = random.Random(7)
+    dice = random.Random(8)
     flipped = bytearray(raw)
     for _flip in range(60):
         flipped[dice.randrange(PAGE, len(raw))] ^= 1 << dice.randrange(8)
     return {"cut": raw[: len(raw) // PAGE // 2 * PAGE], "cut late": raw[: -3 * PAGE], "flipped": bytes(flipped)}
 
 
-@pytest.mark.parametrize("damage", ["cut", "cut late", "flipped"])
-def test_a_book_cut_short_or_with_flipped_bits_is_saved_too(path: Path, tmp_path: Path, damage: str) -> None:
+@pytest.mark.parametrize(("damage", "least"), [("cut", 600), ("cut late", 4600), ("flipped", 600)])
+def test_a_book_cut_short_or_with_flipped_bits_is_saved_too(
+    path: Path, tmp_path: Path, damage: str, least: int
+) -> None:
     before = eligible(path)
     (tmp_path / "damaged.leads").write_bytes(damages(path.read_bytes())[damage])
     found = run(salvage_book(tmp_path / "damaged.leads", tmp_path / "saved.leads", NOW))
-    assert sum(one.kept for one in found.tables) > 1000
+    assert sum(one.kept for one in found.tables) > least
     with open_book(tmp_path / "saved.leads", NOW, write=False) as book:
         assert pragma(book.db, "integrity_check") == "ok"
         if value(book.db, "SELECT count(*) FROM partners"):

@@ -20,7 +20,7 @@ from leadkeeper.flows.salvage import salvage_book
 from leadkeeper.model.export import Order
 from leadkeeper.progress import run
 from leadkeeper.store.connect import look_into
-from leadkeeper.store.engine import pragma, value
+from leadkeeper.store.engine import PAGE, pragma, value
 from tests.flows import faulty_disk
 from tests.made_archive import NOW, archive, person, restored
 
@@ -31,16 +31,16 @@ WORDS = "quatre mots sans rapport"
 KEPT = Path(__file__).parents[1] / "store" / "kept" / "schema-1.leads"
 
 
-def made(folder: Path) -> Path:
+def made(folder: Path, people_in_all: int = PEOPLE) -> Path:
     """A folder to take copies of: a book, an earlier copy of it, a damaged one, an old one, and a file of leads."""
     folder.mkdir()
-    people = [person(n) for n in range(PEOPLE)]
+    people = [person(n) for n in range(people_in_all)]
     with restored(folder, archive(*people[:FEWER])) as book:
         book.path.rename(folder / "copy.leads")
     with restored(folder, archive(*people)):
         (folder / "book.leads.json").unlink()
     raw = bytearray((folder / "book.leads").read_bytes())
-    raw[60 * 4096 : 62 * 4096] = b"\xa5" * 8192
+    raw[30 * PAGE : 31 * PAGE] = b"\xa5" * PAGE
     (folder / "damaged.leads").write_bytes(raw)
     shutil.copyfile(KEPT, folder / "old.leads")
     rows = (f"new{n}@mail.example;Léa;Dubois {n};oui;2026-06-01 10:00\n" for n in range(200))

@@ -16,7 +16,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.model.book import Owner
 from leadkeeper.store import owner, schema
 from leadkeeper.store.connect import create_book, open_book
-from leadkeeper.store.engine import Db, OperationalError, pragma, value
+from leadkeeper.store.engine import PAGE, Db, OperationalError, pragma, value
 from leadkeeper.store.transaction import writing
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(400)
@@ -165,8 +165,7 @@ def test_a_book_of_an_older_schema_is_only_read_once_it_was_brought_up_to_date(p
 @pytest.mark.parametrize("write", [True, False])
 @pytest.mark.parametrize("page", [1, 2, 5, 20])
 def test_a_page_of_rubbish_is_a_damaged_book(path: Path, page: int, write: bool) -> None:
-    size = 4096
-    changed(path, page * size, bytes(range(256)) * (size // 256))
+    changed(path, page * PAGE, bytes(range(256)) * (PAGE // 256))
     assert failing(path, write=write) == "book-damaged"
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from leadkeeper.store import engine
-from leadkeeper.store.engine import Db, connect, inserted, is_complete, one, pragma, rows, value
+from leadkeeper.store.engine import BUSY_MS, Db, connect, inserted, is_complete, one, pragma, rows, value
 
 
 def test_the_engine_is_past_the_fault_that_damages_write_ahead_files() -> None:
@@ -29,7 +29,7 @@ def test_questions_give_rows_values_or_nothing(db: Db) -> None:
     assert rows(db, "SELECT 1, 2 UNION SELECT 3, 4") == [(1, 2), (3, 4)]
     assert one(db, "SELECT ?", ("x",)) == ("x",)
     assert (one(db, "SELECT 1 WHERE 0"), value(db, "SELECT 1 WHERE 0")) == (None, None)
-    assert (value(db, "SELECT 7"), pragma(db, "page_size")) == (7, 4096)
+    assert (value(db, "SELECT 7"), pragma(db, "busy_timeout")) == (7, BUSY_MS)
 
 
 def test_a_new_row_has_a_number(db: Db) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.store import connect
-from leadkeeper.store.engine import Db
+from leadkeeper.store.engine import PAGE, Db
 from leadkeeper.store.soundness import look_through
 from tests.made_archive import archive, person, restored
 
@@ -19,8 +19,8 @@ def spoilt(tmp_path: Path) -> Path:
     with restored(tmp_path, archive(*map(person, range(1, 400))), "spoilt.leads") as book:
         path = book.path
     data = bytearray(path.read_bytes())
-    middle = len(data) // 2 // 4096 * 4096
-    data[middle : middle + 4096] = b"\xa5" * 4096
+    middle = len(data) // 2 // PAGE * PAGE
+    data[middle : middle + PAGE] = b"\xa5" * PAGE
     path.write_bytes(data)
     return path
 

@@ -11,6 +11,7 @@ from leadkeeper.flows.keep_copies import list_copies
 from leadkeeper.flows.open_book import open_book
 from leadkeeper.flows.passphrase import change_passphrase
 from leadkeeper.progress import run
+from leadkeeper.store.engine import PAGE
 from tests.flows.made_book import NOW
 from tests.made_archive import archive, person, restored
 from tests.ui.opened_app import banner, begun, box, opened, wait_for, wait_for_pages
@@ -25,9 +26,9 @@ from ui.settings import Settings
 WORDS = "quatre mots sans rapport"
 
 
-def spoil(path: Path, page: int = 12) -> None:
+def spoil(path: Path, page: int = 6) -> None:
     raw = bytearray(path.read_bytes())
-    raw[page * 4096 : (page + 2) * 4096] = b"\xa5" * 8192
+    raw[page * PAGE : (page + 1) * PAGE] = b"\xa5" * PAGE
     path.write_bytes(raw)
 
 
@@ -107,7 +108,7 @@ def test_what_can_be_read_of_a_damaged_book_is_saved_and_told(
 ) -> None:
     with restored(tmp_path, archive(*(person(n) for n in range(300)))) as made:
         book = made.path
-    spoil(book, 60)
+    spoil(book, 30)
     application.open_book(book)
     dialog = box(qtbot, DamagedDialog)
     assert not dialog.latest.isEnabled()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.store import connect
+from leadkeeper.store.engine import PAGE
 from tests.flows.made_book import NOW
 from tests.made_archive import archive, person, restored
 from tests.ui.opened_app import box, opened, quiet, wait_for_pages
@@ -18,8 +19,6 @@ from ui.dialogs.damaged_dialog import DamagedDialog
 from ui.pages.welcome import Welcome
 from ui.settings import Settings
 from ui.sweeper import Sweeper
-
-PAGE = 4096
 
 
 @pytest.fixture
@@ -84,7 +83,7 @@ def test_a_damaged_one_ends_in_the_rescue_as_it_was(
 def test_it_may_be_closed_at_once(
     qtbot: QtBot, made: Application, sound: Path, settings: Settings, bugs: list[str]
 ) -> None:
-    path = spoilt(sound, 0.5)
+    path = spoilt(sound, 0.7)
     made.open_book(path)
     qtbot.waitUntil(lambda: settings.recent_books == [path])
     made.welcome()
@@ -94,7 +93,7 @@ def test_it_may_be_closed_at_once(
 def test_another_may_be_opened_meanwhile(
     qtbot: QtBot, made: Application, sound: Path, tmp_path: Path, bugs: list[str]
 ) -> None:
-    made.open_book(spoilt(sound, 0.5))
+    made.open_book(spoilt(sound, 0.7))
     made.open_book(sound)
     qtbot.waitUntil(lambda: made._book is not None and made._book.path == sound, timeout=20_000)
     wait_for_pages(qtbot, made)
