@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import pickle
 from collections.abc import Iterator
+from contextlib import suppress
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
@@ -84,7 +86,7 @@ class WorkbookProcess:
 class WorkProcess:
     """A process that begins at once, waits to be told on what to work, and gives results; `close()` ends it.
 
-    `work` is a function of a module: it is found again by name on the other side.
+    `work` is a function or a class of a module: it is found again by name on the other side.
     """
 
     def __init__(self, work: Work, chosen: Path) -> None:
@@ -96,17 +98,31 @@ class WorkProcess:
         theirs.close()
         self._closed = False
 
+    def begin(self, *arguments: object) -> None:
+        """Lets `work(*arguments)` begin with what is only a guess; it needs `settle`, see `work_child.Settling`."""
+        with suppress(OSError):  # whoever is gone is missed when results are asked for
+            self._results.send(("guess", arguments))
+
     def results(self, *arguments: object) -> Iterator[Any]:
         """What `work(*arguments)` yields, made while the caller is busy with what came before; asked for once.
 
         A LeadKeeperError in there is raised here; anything else is a bug, and RuntimeError tells where it happened.
         """
         try:
-            self._results.send(arguments)
-            while (message := self._results.recv())[0] != "end":
+            self._results.send(("work", arguments))
+            for message in self._messages():
                 yield result_of(message, self._chosen)
         except (EOFError, ConnectionError) as error:  # somebody ended it, or the system had no memory left
             raise unreadable(self._chosen, "ended") from error
+
+    def _messages(self) -> Iterator[Message]:
+        while True:
+            self._results.send(("more", None))
+            for packed_one in self._results.recv():
+                message = pickle.loads(packed_one)  # noqa: S301  of our own process, as what `recv` reads
+                if message[0] == "end":
+                    return
+                yield message
 
     def close(self) -> None:
         """Ends the process; nothing happens the second time."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pickle
 import traceback
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import Any, Protocol
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.shut_in import shut_in
@@ -21,15 +23,82 @@ class UnreadableError(Exception):
     """What work on a file may raise where the file itself is at fault; its argument says why, as `unreadable` does."""
 
 
-def work_for(parent: Connection, work: Callable[..., Iterator[Any]]) -> None:
-    """Waits for the arguments of `work` and sends a message for what it yields, until it ends or the parent is gone."""
+KEPT = 128 << 20
+"""Bytes of results that are made before anybody wants them: most of what a guess makes until it is known to hold."""
+
+AT_ONCE = 4 << 20
+"""Bytes of results that are handed over together."""
+
+
+class Settling(Protocol):
+    """Work that can begin with a guess."""
+
+    def __iter__(self) -> Iterator[Any]: ...
+
+    def settle(self, *arguments: Any) -> bool:
+        """Whether all that was yielded so far is what work with these arguments yields; if so it goes on like that."""
+        ...
+
+
+def work_for(parent: Connection, work: Callable[..., Any]) -> None:
+    """Waits for the arguments of `work` and makes a message for what it yields, until the parent is gone.
+
+    Whenever the parent wants more it gets what there is. Until then work goes on: nobody waits for the other. The first
+    arguments may be a guess, as long as nothing was asked for.
+    """
     shut_in()
     with suppress(EOFError, OSError):
-        for message in messages(work, parent.recv()):
-            parent.send(message)
+        ahead = _Ahead(work, *parent.recv())
+        while True:
+            if ahead.has_time and not parent.poll():
+                ahead.make()
+                continue
+            word, arguments = parent.recv()
+            if word == "more":
+                parent.send(ahead.take())
+            elif not ahead.settle(arguments):
+                ahead = _Ahead(work, word, arguments)
 
 
-def messages(work: Callable[..., Iterator[Any]], arguments: tuple[object, ...]) -> Iterator[Message]:
+class _Ahead:
+    """What was made and not yet handed over."""
+
+    def __init__(self, work: Callable[..., Any], _word: str, arguments: tuple[object, ...]) -> None:
+        self._made = work(*arguments)
+        self._messages = messages(lambda: self._made, ())
+        self._kept: deque[bytes] = deque()
+        self._size = 0
+        self._is_over = False
+
+    @property
+    def has_time(self) -> bool:
+        """Whether there is anything to make, and room for it."""
+        return not self._is_over and self._size < KEPT
+
+    def settle(self, arguments: tuple[object, ...]) -> bool:
+        """Whether the guess holds."""
+        return bool(self._made.settle(*arguments))
+
+    def make(self) -> None:
+        """Makes one message."""
+        message = next(self._messages)
+        self._is_over = message[0] != "one"
+        self._kept.append(pickle.dumps(message, pickle.HIGHEST_PROTOCOL))
+        self._size += len(self._kept[-1])
+
+    def take(self) -> list[bytes]:
+        """Some messages to be handed over: one at least."""
+        if not self._kept:
+            self.make()
+        taken, size = list[bytes](), 0
+        while self._kept and size < AT_ONCE:
+            taken.append(self._kept.popleft())
+            size += len(taken[-1])
+        self._size -= size
+        return taken
+
+
+def messages(work: Callable[..., Iterable[Any]], arguments: tuple[object, ...]) -> Iterator[Message]:
     """What `work(*arguments)` yields, and how it ended."""
     try:
         for result in work(*arguments):

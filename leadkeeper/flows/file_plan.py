@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from leadkeeper.rules.row_events import Bench
 from leadkeeper.rules.rows import RowReader
 
 AS_IT_IS = Choices()
+Begin = Callable[[list[ListPlan]], None]
 
 
 @dataclass
@@ -67,14 +68,19 @@ def open_lead_file(path: Path, reading: Reading, choices: Choices) -> Document:
     return open_document(path, reading)
 
 
-def plan_file(document: Document, reading: Reading, choices: Choices = AS_IT_IS) -> Flow[FilePlan]:
+def plan_file(
+    document: Document, reading: Reading, choices: Choices = AS_IT_IS, begin: Begin | None = None
+) -> Flow[FilePlan]:
     """Looks through all of an open file; `no-header` if no list in it names an e-mail or phone column.
 
-    `unknown-column` if a column that was mapped by hand is in none of its lists.
+    `unknown-column` if a column that was mapped by hand is in none of its lists. `begin` is called with the lists as
+    soon as their first records were seen.
     """
     plan = _of_members(document, choices) if document.format == "zip" else _of_one(document, reading, choices)
     if not plan.lists:
         raise LeadKeeperError("no-header", file=document.path.name)
+    if begin:
+        begin(plan.lists)
     for one in plan.lists:
         yield from look_through(one)
     unused = [set(unused_overrides(one.headers, choices.overrides)) for one in plan.lists]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -93,15 +94,16 @@ def import_file(db: Db, path: Path, options: ImportOptions, now: datetime) -> Fl
         open_lead_file(path, options.reading, options.choices) as document,
         closing(RowsAhead(document)) as ahead,
     ):
-        plan = yield from plan_file(document, options.reading, options.choices)
         told = (world.read(db), options.form, now, phone_country(db))
+        begin = partial(ahead.begin, told)
+        plan = yield from plan_file(document, options.reading, options.choices, begin)
         bench_of(*told)  # an unknown form is refused before anything is written
         plan.check()
         work = _Work(db, plan, options, now)
         try:
             # The refused rows get their file before the others are kept: if they cannot, nothing has changed.
             with import_keys.filling(db), writing(db), work.refused.written(), seldom_collected():
-                yield from work.read(ahead.batches(plan.lists, *told))
+                yield from work.read(ahead.batches(plan.lists, told))
         except _DryRunOver:
             return work.report(None)
     return work.report(work.ref)

@@ -47,14 +47,18 @@ class Batch:
 
 
 def batches(lists: Sequence[ListPlan], bench: Bench) -> Iterator[Batch]:
-    """Every row of some lists, in order; every date column of theirs must have its order."""
+    """Every row of some lists, in order; every date column of theirs must have its order.
+
+    The plans may still be guesses while their rows are read, and learn their number meanwhile.
+    """
     met = RowsMet(sum(one.rows for one in lists))
     for place, one in enumerate(lists):
         table = one.as_table(paris_day(bench.now))
         maker = RowMaker(table)
         reader, usual = RowReader(table, bench), UsualRows(table, bench, maker)
-        records = one.records()
-        while chunk := list(islice(records, CHUNK)):
+        records, done = one.records(), 0
+        while chunk := list(islice(records, CHUNK if one.is_guess else min(CHUNK, one.rows - done))):
+            done += len(chunk)
             batch = Batch(place, one.position, maker.names, chunk[0].line, len(chunk), pack(chunk))
             _fill(batch, chunk, usual, reader, maker)
             batch.met = met.see([ready[1] for ready in batch.rows])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain, islice
 
@@ -41,7 +41,7 @@ class Choices:
 @dataclass
 class ListPlan:
     """One list and how to read it; `dates`, `rows`, `sample` and `answers` (by place) are known once `look_through` has
-    seen it all.
+    seen it all. Until then `is_guess` says that they tell of the first records, and `rows` is an estimate.
     """
 
     table: Table
@@ -55,6 +55,7 @@ class ListPlan:
     dates: dict[int, ColumnDates] = field(default_factory=dict)
     unnamed: set[int] = field(default_factory=set)
     rows: int = 0
+    is_guess: bool = False
     sample: list[list[str]] = field(default_factory=list)
     oddities: set[str] = field(default_factory=set)
     answers: Mapping[int, Sequence[Answered]] = field(default_factory=dict)
@@ -98,8 +99,18 @@ class ListPlan:
         return found
 
     def records(self) -> Iterator[Record]:
-        """The rows, blank ones between them included."""
-        return islice(self.table.records(), self.skipped, self.skipped + self.rows)
+        """The rows, blank ones between them included; of a guess all that there are."""
+        end = None if self.is_guess else self.skipped + self.rows
+        return islice(self.table.records(), self.skipped, end)
+
+    def reads_like(self, other: ListPlan) -> bool:
+        """Whether both make the same of every row that both of them read."""
+        return self._ways == other._ways
+
+    @property
+    def _ways(self) -> tuple[object, ...]:
+        orders = {place: self.order(place) for place in self.dates}
+        return self.position, self.skipped, self.columns, self.preset, self.choices, orders
 
     def as_table(self, today: date) -> row_columns.Table:
         """What the reader of rows needs; every date column must have its order."""
@@ -164,7 +175,7 @@ def _header_place(first: Sequence[Record], choices: Choices) -> int | None:
 
 def look_through(plan: ListPlan) -> Flow[None]:
     """Sees every row of a list: counts them, decides the order of its dates, notices what is odd."""
-    plan.dates = {column.header.index: ColumnDates() for column in plan.columns if column.field in DATE_FIELDS}
+    plan.dates = _dates(plan)
     look = _Look(plan)
     records = plan.table.records()
     rows = chain.from_iterable([islice(records, plan.skipped, None)])
@@ -174,6 +185,22 @@ def look_through(plan: ListPlan) -> Flow[None]:
         seen += len(chunk)
         yield Progress("inspect", plan.table.position, plan.table.size)
     look.end()
+
+
+def guess(plan: ListPlan) -> ListPlan | None:
+    """What a plan will nearly always be when `look_through` has seen everything; None where the first rows leave
+    the order of dates open.
+    """
+    guessed = replace(plan, columns=list(plan.columns), dates=_dates(plan), unnamed=set(), sample=[], oddities=set())
+    records = plan.table.records()
+    _Look(guessed).see([record.cells for record in islice(records, plan.skipped, LOOKED_AT)], 0)
+    seen = plan.table.position or plan.table.size or 1
+    guessed.is_guess, guessed.rows = True, guessed.rows * plan.table.size // seen
+    return None if any(guessed.order(place) is None for place in guessed.dates) else guessed
+
+
+def _dates(plan: ListPlan) -> dict[int, ColumnDates]:
+    return {column.header.index: ColumnDates() for column in plan.columns if column.field in DATE_FIELDS}
 
 
 class _Look:

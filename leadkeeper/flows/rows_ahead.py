@@ -1,4 +1,8 @@
-"""The rows of a large file, read and made ready by a second process while the first one writes those before."""
+"""The rows of a large file, read and made ready by a second process while the first one writes those before.
+
+It begins with a guess, while the first process still looks through the file: nearly always what the first records show
+holds for all. What was made by a guess that turns out wrong is thrown away.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +13,15 @@ from leadkeeper.files.isolated import WorkProcess
 from leadkeeper.files.table import Document
 from leadkeeper.flows.import_bench import bench_of
 from leadkeeper.flows.import_rows import Batch, batches
-from leadkeeper.flows.list_plan import ListPlan
+from leadkeeper.flows.list_plan import ListPlan, guess
 from leadkeeper.flows.seldom_collected import seldom_collected
 from leadkeeper.model.book import World
 
 WORTH_IT = 2 << 20
 """Bytes from which on a second process saves more time than its start takes: some 15,000 rows."""
+
+Told = tuple[World, str, datetime, str]
+"""What besides the lists decides about rows, see `import_bench.bench_of`."""
 
 
 class RowsAhead:
@@ -26,17 +33,22 @@ class RowsAhead:
     def __init__(self, document: Document) -> None:
         is_text = all(table.format in ("csv", "vcard") for table in document.tables)
         pays = is_text and document.size >= WORTH_IT
-        self._process = WorkProcess(made_ready, document.path) if pays else None
+        self._process = WorkProcess(Rows, document.path) if pays else None
 
-    def batches(
-        self, lists: Sequence[ListPlan], known: World, form: str, now: datetime, country: str
-    ) -> Iterator[Batch]:
-        """Every row of some lists, see `import_rows.batches` and `import_bench.bench_of`."""
-        if self._process is None and len(lists) == 1:
-            return lists[0].table.work(made_ready, lists, known, form, now, country)
-        if self._process is None:
-            return made_ready(lists, known, form, now, country)
-        return self._process.results(lists, known, form, now, country)
+    def begin(self, told: Told, lists: Sequence[ListPlan]) -> None:
+        """Lets the second process begin with lists of which only the first records were seen."""
+        if self._process is not None:
+            guesses = [guess(one) for one in lists]
+            if None not in guesses:
+                self._process.begin(guesses, told)
+
+    def batches(self, lists: Sequence[ListPlan], told: Told) -> Iterator[Batch]:
+        """Every row of some lists, see `import_rows.batches`."""
+        if self._process is not None:
+            return self._process.results(lists, told)
+        if len(lists) == 1:
+            return lists[0].table.work(made_ready, lists, told)
+        return made_ready(lists, told)
 
     def close(self) -> None:
         """Ends the second process."""
@@ -44,7 +56,32 @@ class RowsAhead:
             self._process.close()
 
 
-def made_ready(lists: Sequence[ListPlan], known: World, form: str, now: datetime, country: str) -> Iterator[Batch]:
+def made_ready(lists: Sequence[ListPlan], told: Told) -> Iterator[Batch]:
     """The same, in whatever process this is."""
     with seldom_collected():
-        yield from batches(lists, bench_of(known, form, now, country))
+        yield from batches(lists, bench_of(*told))
+
+
+class Rows(Iterator[Batch]):
+    """The same for lists that may be guesses, until `settle` tells how they are to be read indeed."""
+
+    def __init__(self, lists: Sequence[ListPlan], told: Told) -> None:
+        self._lists = lists
+        self._told = told
+        self._made = made_ready(lists, told)
+        self._read = [0] * len(lists)
+
+    def __next__(self) -> Batch:
+        batch = next(self._made)
+        self._read[batch.place] += batch.size
+        return batch
+
+    def settle(self, lists: Sequence[ListPlan], told: Told) -> bool:
+        """Whether all that was made so far is what these lists give; the rest will be then."""
+        pairs = list(zip(self._lists, lists, strict=True))
+        holds = told == self._told and all(guessed.reads_like(one) for guessed, one in pairs)
+        if not holds or any(read > one.rows for read, one in zip(self._read, lists, strict=True)):
+            return False
+        for guessed, one in pairs:
+            guessed.rows, guessed.is_guess = one.rows, False
+        return True

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 ENOUGH = 4
@@ -32,21 +32,34 @@ NOBODY = Met({}, frozenset())
 
 
 class RowsMet:
-    """Looks at the keys of a file of `expected` rows at the most, some thousands at a time."""
+    """Looks at the keys of a file, some thousands at a time; `expected` rows of them cost the least."""
 
     def __init__(self, expected: int) -> None:
-        size = 1 << (2 * expected + 2).bit_length()
-        self._slots = array("Q", [0]) * size
-        self._last = size - 1
-        self._rows = 0
+        self._hashes = array("q")
+        self._make_room(expected)
 
     def see(self, keys: Sequence[str]) -> Met:
         """What earlier rows may have to do with the next ones, whose keys these are."""
-        if 2 * (self._rows + len(keys)) > self._last:
-            raise ValueError(self._rows)  # more rows than were expected: without a free slot nothing would end
+        hashes, number = list(map(hash, keys)), len(self._hashes)
+        if 2 * (number + len(keys)) > self._last:  # without a free slot nothing would end
+            self._make_room(2 * (number + len(keys)))
+        before = self._put(hashes, number)
+        self._hashes.extend(hashes)
+        counted = Counter(keys) if len(set(keys)) < len(keys) else {}
+        return Met(before, frozenset(key for key, count in counted.items() if count > 1))
+
+    def _make_room(self, rows: int) -> None:
+        """Slots for so many rows in all, with those that were seen before in them."""
+        size = 1 << (2 * rows + 2).bit_length()
+        self._slots = array("Q", [0]) * size
+        self._last = size - 1
+        self._put(self._hashes, 0)
+
+    def _put(self, hashes: Iterable[int], number: int) -> dict[int, tuple[int, ...]]:
+        """Puts rows into their slots; gives what was there before by place."""
         before: dict[int, tuple[int, ...]] = {}
-        slots, last, number = self._slots, self._last, self._rows
-        for place, hashed in enumerate(map(hash, keys)):
+        slots, last = self._slots, self._last
+        for place, hashed in enumerate(hashes):
             at, part = hashed & last, (hashed >> 40 & 0xFFFFFF) << 40
             number += 1
             found: tuple[int, ...] = ()
@@ -58,6 +71,4 @@ class RowsMet:
                 before[place] = found
             if len(found) < ENOUGH:
                 slots[at] = part | number
-        self._rows = number
-        counted = Counter(keys) if len(set(keys)) < len(keys) else {}
-        return Met(before, frozenset(key for key, count in counted.items() if count > 1))
+        return before

@@ -66,5 +66,72 @@ def test_a_closed_process_is_gone_whatever_it_was_doing() -> None:
     assert not multiprocessing.active_children()
 
 
+class Multiples:
+    """Counts in steps, as large ones as asked for; a guess at the end of them can be put right."""
+
+    def __init__(self, end: int, size: int = 1) -> None:
+        self._end, self._size = end, size
+        self._given = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        while self._given < self._end:
+            self._given += 1
+            yield bytes([self._given]) * self._size
+
+    def settle(self, end: int, size: int = 1) -> bool:
+        holds = self._size == size and self._given <= end
+        self._end = end
+        return holds
+
+
+@pytest.mark.parametrize("guess", [(5,), (9,), (3,), (200,), (5, 2)])
+def test_what_a_guess_made_counts_only_where_it_holds(guess: tuple[int, ...]) -> None:
+    with closing(WorkProcess(Multiples, HERE)) as process:
+        process.begin(*guess)
+        assert list(process.results(5)) == [b"\1", b"\2", b"\3", b"\4", b"\5"]
+
+
+def test_a_guess_waits_when_it_has_made_much() -> None:
+    with closing(WorkProcess(Multiples, HERE)) as process:
+        process.begin(250, 1 << 20)
+        found = [each[0] for each in process.results(100, 1 << 20)]
+    assert found == list(range(1, 101))
+
+
+def test_a_guess_may_fail_and_nobody_hears_of_it_unless_it_holds() -> None:
+    with closing(WorkProcess(Failing, HERE)) as process:
+        process.begin("disk-full")
+        assert list(process.results("")) == [1]
+    with closing(WorkProcess(Failing, HERE)) as process:
+        process.begin("disk-full")
+        results = process.results("disk-full")
+        with pytest.raises(LeadKeeperError) as caught:
+            list(results)
+    assert caught.value.code == "disk-full"
+
+
+class Failing:
+    """Yields 1 and fails with a code, if there is one."""
+
+    def __init__(self, code: str) -> None:
+        self._code = code
+
+    def __iter__(self) -> Iterator[int]:
+        yield 1
+        if self._code:
+            raise LeadKeeperError(self._code)
+
+    def settle(self, code: str) -> bool:
+        return code == self._code
+
+
+def test_a_guess_ends_with_its_process() -> None:
+    process = WorkProcess(Multiples, HERE)
+    process.begin(200, 1 << 20)
+    process.close()
+    process.begin(1)
+    assert not multiprocessing.active_children()
+
+
 def test_what_is_sent_ends_with_the_end() -> None:
     assert list(work_child.messages(count_to, (2,))) == [("one", 0), ("one", 1), ("end", None)]

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -15,14 +14,14 @@ from openpyxl import Workbook
 
 from leadkeeper.clock import PARIS
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.table import AS_FOUND
+from leadkeeper.files.table import AS_FOUND, Document
 from leadkeeper.flows import rows_ahead
 from leadkeeper.flows.file_plan import FilePlan, open_lead_file, plan_file
 from leadkeeper.flows.import_file import ImportOptions, import_file
 from leadkeeper.flows.import_rows import Batch
-from leadkeeper.flows.list_plan import Choices, ListPlan
+from leadkeeper.flows.list_plan import Choices, ListPlan, guess
 from leadkeeper.flows.open_book import new_book
-from leadkeeper.flows.rows_ahead import RowsAhead, made_ready
+from leadkeeper.flows.rows_ahead import Rows, RowsAhead, Told, made_ready
 from leadkeeper.model.book import Owner, World
 from leadkeeper.progress import run
 from leadkeeper.store import contacts
@@ -32,14 +31,14 @@ TEXT = "e-mail;nom\n" + "".join(f"a{number}@x.example;Léa\n" for number in rang
 TOLD = (World(), "none", NOW, "FR")
 
 
-def made_ready_elsewhere(lists: Sequence[ListPlan], *told: Any) -> Iterator[Batch]:
+def made_ready_elsewhere(lists: Sequence[ListPlan], told: Told) -> Iterator[Batch]:
     """The same, in another process than the one that runs the tests."""
     assert multiprocessing.parent_process() is not None
-    yield from made_ready(lists, *told)
+    yield from made_ready(lists, told)
 
 
 def keys(ahead: RowsAhead, plan: FilePlan) -> list[str]:
-    return [ready[1] for batch in ahead.batches(plan.lists, *TOLD) for ready in batch.rows]
+    return [ready[1] for batch in ahead.batches(plan.lists, TOLD) for ready in batch.rows]
 
 
 @pytest.mark.parametrize("size", [0, 1 << 40])
@@ -51,6 +50,73 @@ def test_rows_are_the_same_wherever_they_are_read(tmp_path: Path, size: int) -> 
             assert bool(multiprocessing.active_children()) is (size == 0)
             assert keys(ahead, run(plan_file(document, AS_FOUND))) == [f"a{n}@x.example" for n in range(5000)]
         assert not multiprocessing.active_children()
+
+
+LATE = "e-mail;date de consentement;opt-in\n" + "".join(f"a{n}@x.example;01/02/2026;oui\n" for n in range(3000))
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        (TEXT, True),
+        (TEXT + "\n\n", True),
+        (TEXT + "\n" * 3000, True),
+        (LATE + "b@x.example;25/02/2026;oui\n", None),
+        (LATE.replace("01/02", "20/02", 1), True),
+        (LATE.replace("01/02", "20/02", 1) + "b@x.example;02/25/2026;oui\n", False),
+    ],
+)
+def test_a_guess_changes_nothing_but_the_time(tmp_path: Path, text: str, holds: bool | None) -> None:
+    path, guesses = tmp_path / "leads.csv", list[ListPlan | None]()
+    path.write_text(text, "utf-8")
+    choices = Choices(date_order="dmy") if holds is False else Choices()
+    with patch.object(rows_ahead, "WORTH_IT", 0), open_lead_file(path, AS_FOUND, choices) as document:
+        with closing(RowsAhead(document)) as ahead:
+            plan = run(plan_file(document, AS_FOUND, Choices(), lambda lists: guesses.extend(map(guess, lists))))
+            plan.lists[0].choices = choices
+            found = list(ahead.batches(plan.lists, TOLD))
+            if guesses[0] is not None:
+                again = Rows([guesses[0]], TOLD)
+                assert again.settle(plan.lists, TOLD) is holds
+        assert (guesses[0] is None) is (holds is None)
+        assert found == list(made_ready(plan.lists, TOLD))
+
+
+def planned(document: Document) -> tuple[FilePlan, list[ListPlan]]:
+    """The plan of a file, and what was guessed when only its first records were seen."""
+    guesses: list[ListPlan] = []
+    plan = run(plan_file(document, AS_FOUND, begin=lambda lists: guesses.extend(filter(None, map(guess, lists)))))
+    return plan, guesses
+
+
+@pytest.mark.parametrize(("blank", "holds"), [(0, True), (1, False)])
+def test_a_guess_that_read_beyond_the_last_row_does_not_hold(tmp_path: Path, blank: int, holds: bool) -> None:
+    path = tmp_path / "leads.csv"
+    path.write_text(TEXT + "\n" * blank, "utf-8")
+    with open_lead_file(path, AS_FOUND, Choices()) as document:
+        plan, guesses = planned(document)
+        made = Rows(guesses, TOLD)
+        assert sum(batch.size for batch in made) == 5000 + blank
+        assert made.settle(plan.lists, TOLD) is holds
+
+
+def test_a_guess_learns_where_the_rows_end(tmp_path: Path) -> None:
+    path = tmp_path / "leads.csv"
+    path.write_text(TEXT + "\n" * 500, "utf-8")
+    with open_lead_file(path, AS_FOUND, Choices()) as document:
+        plan, guesses = planned(document)
+        made = Rows(guesses, TOLD)
+        first = next(made)
+        assert made.settle(plan.lists, TOLD)
+        assert [first, *made] == list(made_ready(plan.lists, TOLD))
+
+
+def test_what_is_known_of_the_book_must_be_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "leads.csv"
+    path.write_text(TEXT, "utf-8")
+    with open_lead_file(path, AS_FOUND, Choices()) as document:
+        plan, guesses = planned(document)
+        assert not Rows(guesses, TOLD).settle(plan.lists, (*TOLD[:3], "BE"))
 
 
 def workbook(path: Path) -> Path:
@@ -68,9 +134,9 @@ def test_a_workbook_is_read_by_the_process_that_holds_it(tmp_path: Path, monkeyp
     path = workbook(tmp_path / "leads.xlsx")
     with open_lead_file(path, AS_FOUND, Choices()) as document, closing(RowsAhead(document)) as ahead:
         plan = run(plan_file(document, AS_FOUND))
-        here = [batch.rows for batch in made_ready(plan.lists, *TOLD)]
+        here = [batch.rows for batch in made_ready(plan.lists, TOLD)]
         monkeypatch.setattr(rows_ahead, "made_ready", made_ready_elsewhere)
-        assert [batch.rows for batch in ahead.batches(plan.lists, *TOLD)] == here
+        assert [batch.rows for batch in ahead.batches(plan.lists, TOLD)] == here
         assert len(here[0]) == 50
 
 
@@ -80,7 +146,7 @@ def test_a_workbook_that_fails_over_there_is_the_failure_that_it_is_here(tmp_pat
         plan = run(plan_file(document, AS_FOUND))
         plan.lists[0].table.sheet = "No such sheet"
         with pytest.raises(LeadKeeperError) as caught:
-            list(ahead.batches(plan.lists, *TOLD))
+            list(ahead.batches(plan.lists, TOLD))
     assert (caught.value.code, caught.value.facts["why"]) == ("file-unreadable", "damaged")
 
 
