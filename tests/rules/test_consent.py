@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from leadkeeper.model.contact import Consent
@@ -118,6 +120,6 @@ def test_after_needs_two_dates_except_for_a_no() -> None:
         ({"event": "given"}, False),
     ],
 )
-def test_a_no_counts_for_whatever_it_does_not_leave_out(changes: dict[str, object], says_no: bool) -> None:
-    said = Consent(**{"event": "withdrawn", "purpose": "partners", **changes})  # type: ignore[arg-type]
+def test_a_no_counts_for_whatever_it_does_not_leave_out(changes: dict[str, Any], says_no: bool) -> None:
+    said = Consent(**{"event": "withdrawn", "purpose": "partners", **changes})
     assert is_no(said, "raoul", "email") is says_no

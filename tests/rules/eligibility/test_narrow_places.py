@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import FrozenInstanceError, fields, replace
+from dataclasses import FrozenInstanceError, replace
 from typing import Any
 
 import pytest
@@ -248,8 +248,9 @@ def test_what_bears_no_name_is_named_by_nobody() -> None:
     listed = [{"id": "", "versions": [list_version("")]}]
     nameless = {"lists": listed, "forms": [{"id": "quiz", "versions": [{**version, "id": "", "list": ""}]}]}
     assert told(person(yes(form_version="")), world(**nameless), "R17")["missing"] == ("form", "list")
-    named = {"lists": listed, "forms": [{"id": "quiz", "versions": [{**version, "id": "quiz-v1", "list": ""}]}]}
-    assert told(person(yes(list_version="")), world(**named), "R17")["missing"] == ("list",)
+    for name in ("list", "list_version"):
+        forms = [{"id": "quiz", "versions": [{**version, "id": "quiz-v1", name: ""}]}]
+        assert told(person(yes(list_version="")), world(lists=listed, forms=forms), "R17")["missing"] == ("list",)
 
 
 def test_the_order_in_which_facts_are_told_does_not_matter() -> None:
@@ -283,7 +284,8 @@ def test_a_denial_that_names_no_rule_blocks() -> None:
 
 def test_nobody_can_change_what_is_judged() -> None:
     about = case(person(yes()))
-    for thing in (about, about.answers, about.shown, about.seen[0], RULES[0]):
+    world_of_it = ((about.shown, "form"), (about.seen[0], "list"), (RULES[0], "id"))
+    for thing, name in ((about, "today"), (about.answers, "yes"), *world_of_it):
         with pytest.raises(FrozenInstanceError):
-            setattr(thing, fields(thing)[0].name, None)  # type: ignore[arg-type]
+            setattr(thing, name, None)
     assert not hasattr(about.answers, "__dict__")  # everybody has some: they stay small
