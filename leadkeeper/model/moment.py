@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 PARIS = ZoneInfo("Europe/Paris")
 
+TWO_HOURS = 2 * 3600  # more than a clock change repeats or skips, less than a day has
+
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _INSTANT = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -46,7 +48,7 @@ class Moment:
     @property
     def exact(self) -> bool:
         """Whether the time of day is known, not only the day: a repeated hour is still a time."""
-        return self.hi - self.lo < 2 * 3600
+        return self.hi - self.lo < TWO_HOURS
 
     @property
     def surely_by(self) -> int:

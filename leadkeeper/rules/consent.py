@@ -71,7 +71,7 @@ def is_no(consent: Consent, partner: str, channel: str) -> bool:
     """
     if consent.event == "given" or consent.purpose == "own" or consent.partner not in (None, partner):
         return False
-    named = consent.channels or ()
+    named = consent.channels
     return not named or channel in named or not set(named) <= set(CHANNELS)
 
 
@@ -91,4 +91,4 @@ def last(events: Sequence[Event]) -> Event | None:
     if undated or not events:
         return undated[-1] if undated else None
     latest = max(events, key=lambda event: event.when.lo if event.when else 0)
-    return [event for event in events if event is latest or not after(latest, event)][-1]
+    return [event for event in events if not after(latest, event)][-1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import Any
 
+from leadkeeper.model.moment import TWO_HOURS
 from leadkeeper.store.engine import Db, rows
 
 _BLANKS = " " + "".join(map(chr, (*range(9, 14), *range(28, 32), 133, 160, 5760, *range(8192, 8203))))
@@ -51,9 +52,11 @@ def people(db: Db, cutoffs: Sequence[int]) -> Stream:
 def answers(db: Db, cutoffs: Sequence[int]) -> Generator[tuple[int, str, int | None, str | None], None, None]:
     """Of everybody who answered: row number, kinds and times of the answers in order, the first second of all.
 
-    The last value tells the times of answers that were not all given at once, for their order among themselves.
+    Of an instant that is not one second the times tell whether only its day is known, or a time that a clock change
+    repeats (R10). The last value tells those of answers that were not all given at once, for their order.
     """
-    later = f"CASE WHEN hi IS lo THEN '' ELSE '-' || {_bucket('hi', cutoffs)} END"
+    until = f"CASE WHEN hi - lo < {TWO_HOURS} THEN '~' ELSE '-' END || {_bucket('hi', cutoffs)}"
+    later = f"CASE WHEN hi IS lo THEN '' ELSE {until} END"
     times = f"CASE WHEN lo IS NULL THEN '?' ELSE {_bucket('lo', cutoffs)} || {later} END"
     at_once = "min(lo) IS max(lo) AND min(hi) IS max(hi) AND count(lo) IN (0, count(*))"
     exact = "group_concat(coalesce(lo || ' ' || hi, '?'), ',' ORDER BY seq)"

@@ -2,8 +2,8 @@
 
 Without paths: the rules of eligibility and of consent. `--tests` chooses which tests hunt, `--sample` how many mutants
 are tried, evenly spread, `--hands` how many at once. Each mutant is tried by the tests that reach its function, the
-quickest first. Survivors that no test can notice stand with the reason in `equivalent.toml`; an entry of it that does
-not survive any more, or less than 90 % noticed, ends with 1.
+quickest first. Survivors that no test can notice stand with the reason in `equivalent.toml` and are told with it. A
+survivor without a reason, an entry that does not survive any more, or less than 90 % noticed, ends with 1.
 """
 
 from __future__ import annotations
@@ -61,25 +61,26 @@ def tell(
     chosen: Sequence[Planted], alive: Sequence[Planted], known: Sequence[Equivalent], *, sampled: bool = False
 ) -> int:
     """Prints what was found; the exit code."""
-    for path, mutant in alive:
-        why = explained(path, mutant, known)
-        print(f"{path}:{mutant.line}: {mutant.before}  →  {mutant.after}" + (f"\n    equivalent: {why}" if why else ""))
+    whys = [explained(path, mutant, known) for path, mutant in alive]
+    for (path, mutant), why in zip(alive, whys, strict=True):
+        print(f"{path}:{mutant.line}: {mutant.before}  →  {mutant.after}")
+        print(f"    equivalent: {why}" if why else "    no reason is given: a test is missing, or code too much")
     tried, left = Counter(path for path, _ in chosen), Counter(path for path, _ in alive)
     print()
     for path in sorted(tried):
         noticed = tried[path] - left[path]
         print(f"{noticed:5} of {tried[path]:5} noticed ({noticed / tried[path]:6.1%})  {path}")
-    noticed = len(chosen) - len(alive)
-    same = sum(explained(path, mutant, known) is not None for path, mutant in alive)
-    print(f"{noticed} of {len(chosen)} mutants noticed ({noticed / len(chosen):.1%}); {same} survivors are equivalent")
+    noticed, without = len(chosen) - len(alive), whys.count(None)
+    print(f"{noticed} of {len(chosen)} mutants noticed ({noticed / len(chosen):.1%}); {len(alive)} survive:")
+    print(f"{len(alive) - without} are equivalent, for the reason that stands with each; {without} without a reason")
     gone = stale(chosen, alive, known, sampled=sampled)
     for entry in gone:
         print(f"equivalent.toml: does not survive any more: {entry.module}: {entry.before}  →  {entry.after}")
-    return 1 if gone or noticed / len(chosen) < ENOUGH else 0
+    return 1 if gone or without or noticed / len(chosen) < ENOUGH else 0
 
 
 def main(args: list[str]) -> int:
-    """1 when too few mutants are noticed, an equivalent one is noticed, or the tests fail without a fault."""
+    """1 when a survivor has no reason, an equivalent one is noticed, too few are, or tests fail without a fault."""
     parser = argparse.ArgumentParser(prog="dev.py mutants")
     parser.add_argument("paths", nargs="*", default=RULES)
     parser.add_argument("--tests", action="append")

@@ -95,11 +95,14 @@ class Hunt:
         child, status = os.wait()
         one = at_work.pop(child)
         code = os.waitstatus_to_exitcode(status)
+        what = f"{one[0]}:{one[1].line}: {one[1].before}  →  {one[1].after}"
         if code == SURVIVED:
             self.survivors.append(one)
-            self._tell(f"  {one[0]}:{one[1].line}: {one[1].before}  →  {one[1].after}")
+            self._tell(f"  {what}")
         elif code == PLANTED_NOT:
             self.left.append(one)
+        elif code < 0:
+            self._tell(f"  noticed, for it never ends (signal {-code}; or the machine stood still): {what}")
 
     def _sent(self, one: Planted, items: list[pytest.Item], seconds: float) -> int:
         child = os.fork()

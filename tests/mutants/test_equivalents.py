@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.mutants.__main__ import planted, tell
-from tests.mutants.equivalents import Equivalent, explained, read, stale
-from tests.mutants.mutations import mutants
+from tests.mutants.equivalents import Equivalent, Planted, explained, read, stale
+from tests.mutants.mutations import Mutant, mutants
 
 ONE, OTHER = list(mutants("def f(a, b):\n    return a < b and b != a"))[:2]
 ENTRY = Equivalent("m.py", "f", ONE.before, ONE.after, "for a reason")
@@ -34,17 +34,36 @@ def test_an_entry_that_is_not_tried_in_a_sample_is_left_alone() -> None:
     assert stale([("m.py", OTHER)], [], [ENTRY], sampled=True) == []
 
 
+OTHERS = [("n.py", one) for one in mutants("def g(a, b, c, d):\n    return a < b or a < c or b < c or c < d or d < b")]
+
+
 @pytest.mark.parametrize(
-    ("alive", "known", "code"),
-    [([], [], 0), ([ONE], [ENTRY], 1), ([], [ENTRY], 1)],
-    ids=["all noticed", "half of them survive", "one that should survive does not"],
+    ("padding", "alive", "known", "code"),
+    [
+        (OTHERS, [], [], 0),
+        (OTHERS, [ONE], [ENTRY], 0),
+        (OTHERS, [ONE], [], 1),
+        (OTHERS, [], [ENTRY], 1),
+        ([], [ONE], [ENTRY], 1),
+    ],
+    ids=["all noticed", "one is equivalent", "one has no reason", "one that should survive does not", "half survive"],
 )
 def test_the_answer_is_no_where_too_few_are_noticed_or_the_list_is_wrong(
-    alive: list[object], known: list[Equivalent], code: int, capsys: pytest.CaptureFixture[str]
+    padding: list[Planted], alive: list[Mutant], known: list[Equivalent], code: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    chosen = [("m.py", ONE), ("m.py", OTHER)]
+    chosen = [("m.py", ONE), ("m.py", OTHER), *padding]
     assert tell(chosen, [one for one in chosen if one[1] in alive], known) == code
-    assert "of 2 mutants noticed" in capsys.readouterr().out
+    assert f"of {len(chosen)} mutants noticed" in capsys.readouterr().out
+
+
+def test_every_survivor_is_told_with_its_reason_or_that_it_has_none(capsys: pytest.CaptureFixture[str]) -> None:
+    chosen = [("m.py", ONE), ("m.py", OTHER)]
+    tell(chosen, chosen, [ENTRY])
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[1] == "    equivalent: for a reason"
+    assert lines[3].startswith("    no reason is given")
+    assert lines[-1].startswith("1 are equivalent")
+    assert lines[-1].endswith("1 without a reason")
 
 
 def test_a_reason_must_be_given(tmp_path: Path) -> None:

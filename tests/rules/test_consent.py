@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
 from leadkeeper.model.contact import Consent
 from leadkeeper.model.moment import moment
 from leadkeeper.model.person import Event
-from leadkeeper.rules.consent import Answers, after, answers, last
+from leadkeeper.rules.consent import Answers, after, answers, is_no, last
 
 
 def event(at: str | None, what: str = "given", **changes: object) -> Event:
@@ -21,6 +25,7 @@ def test_the_newest_yes_is_judged_whatever_the_order_of_recording() -> None:
     new, old = event("2026-06-01T10:00:00+02:00"), event("2026-01-01T10:00:00+01:00")
 
     assert told(new, old).yes is new
+    assert told(old, new, event("2026-03-01")).yes is new
 
 
 def test_of_two_yeses_whose_order_nobody_knows_the_last_recorded_is_judged() -> None:
@@ -98,3 +103,23 @@ def test_after_needs_two_dates_except_for_a_no() -> None:
     assert after(event(None, "refused"), event("2026-01-01"))
     assert not after(event(None, "refused"), event(None, "withdrawn"))
     assert not after(event("2026-01-01"), event(None, "withdrawn"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "says_no"),
+    [
+        ({}, True),
+        ({"event": "refused", "channels": ()}, True),
+        ({"event": "whatever"}, True),
+        ({"channels": ("email", "sms")}, True),
+        ({"channels": ("sms", "voice", "post")}, False),
+        ({"channels": ("sms", "fax")}, True),
+        ({"partner": "raoul"}, True),
+        ({"partner": "acme"}, False),
+        ({"purpose": "own"}, False),
+        ({"event": "given"}, False),
+    ],
+)
+def test_a_no_counts_for_whatever_it_does_not_leave_out(changes: dict[str, Any], says_no: bool) -> None:
+    said = Consent(**{"event": "withdrawn", "purpose": "partners", **changes})
+    assert is_no(said, "raoul", "email") is says_no

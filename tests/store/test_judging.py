@@ -74,6 +74,14 @@ def test_an_answer_without_a_readable_date_is_told_from_all_others(tmp_path: Pat
     assert said[3][3].startswith("?,")
 
 
+def test_a_time_that_the_clocks_repeat_or_skip_is_told_from_a_day(tmp_path: Path) -> None:
+    times = ["2026-10-25", "2026-10-25T02:30:00", "2026-03-29", "2026-03-29T02:30:00"]
+    people = [person(number, consents=[given(at)]) for number, at in enumerate(times, 1)]
+    with restored(tmp_path, archive(*people)) as book:
+        said = [row[1] for row in judging.answers(book.db, [])]
+    assert said[0] == said[2] != said[1] == said[3]
+
+
 def test_deliveries_decisions_and_their_days_are_told_of_whoever_has_some(five: Db) -> None:
     assert list(judging.deliveries(five)) == [(2, "1"), (5, "1")]
     assert list(judging.decided(five)) == [3]

@@ -12,7 +12,7 @@ from leadkeeper.model.moment import Moment, calendar_day, day_bounds
 from leadkeeper.model.partner import Contract, Partner
 from leadkeeper.model.person import Event, Person
 from leadkeeper.rules import consent
-from leadkeeper.rules.eligibility.sources import Published, Shown, Sources
+from leadkeeper.rules.eligibility.sources import FAR_FUTURE, Published, Shown, Sources
 from leadkeeper.rules.legal_form import works_alone
 
 TELEPHONE_LAW = date(2026, 8, 11)  # law 2025-594, art. 13: calls to consumers need a consent
@@ -153,8 +153,8 @@ class Case:
 
     @property
     def never(self) -> int:
-        """A second that no decision of today can reach: it stands for a fact that nobody can date."""
-        return self.end_of_today + 1
+        """A second that no decision can reach: it stands for a fact that nobody can date."""
+        return FAR_FUTURE
 
     def twin(self, person: Person) -> Case:
         """The same question about another record of the same person."""

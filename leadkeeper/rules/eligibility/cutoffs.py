@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 
 from leadkeeper.model.moment import Moment, add_months, add_years, calendar_day, day_bounds, moment
 from leadkeeper.rules.eligibility.case import TELEPHONE_LAW
+from leadkeeper.rules.eligibility.persons import age_on
 from leadkeeper.rules.eligibility.proof import GDPR
 from leadkeeper.rules.eligibility.sources import Sources
 from leadkeeper.rules.eligibility.telephone import INSURANCE, SOON, YEAR
+
+TO_COME_OF_AGE = (1, 2, 3)  # years from a stated age of 17, 16 or 15 to 18; whoever stated less is never given (R25)
 
 
 def cutoffs(
@@ -18,7 +22,7 @@ def cutoffs(
 ) -> list[int]:
     """Seconds since 1970 UTC, in order: an instant stands for all others that no cutoff parts from it.
 
-    Without stated ages (`with_ages` false) no birthday of an answer counts: many fewer situations.
+    Without stated ages (`with_ages` false) no birthday of an answer counts: fewer situations.
     Every comparison that a rule makes with an instant of a person must have its other side here; the tests compare
     everybody's verdict with the one found without cutoffs.
     """
@@ -30,8 +34,7 @@ def cutoffs(
 
 def action_cutoffs(today: date) -> list[int]:
     """The cutoffs for a person's last action, which R21 alone looks at: far fewer, so far fewer situations."""
-    begin, end = day_bounds(today)
-    return sorted({begin, end + 1, *_around(_last_day(partial(_years_later, 3), today, today))})
+    return sorted(_of_silence(today))
 
 
 def _moments(sources: Sources, decided_at: Iterable[str | None]) -> Iterator[Moment]:
@@ -49,43 +52,42 @@ def _moments(sources: Sources, decided_at: Iterable[str | None]) -> Iterator[Mom
             yield found
 
 
-def _of_today(sources: Sources, today: date, *, with_ages: bool) -> Iterator[int]:
-    """The first seconds of the days on which a period that counts back from today begins."""
+def _of_silence(today: date) -> set[int]:
+    """Where today begins and ends, and where the three years do."""
     begin, end = day_bounds(today)
-    yield from (begin, end + 1)
-    periods: list[Callable[[date], date]] = [
-        lambda day: add_years(day, 3),
-        lambda day: day + YEAR,
-        lambda day: day + INSURANCE + timedelta(days=1),
-    ]
-    boxes = [shown.description.phone_box for shown in sources.forms.values() if shown.description]
-    months = {box.period_months for box in boxes if box is not None and box.period_months}
-    periods += [partial(_months_later, min(int(count), 12)) for count in sorted(months) if count > 0]
-    periods += [partial(_years_later, years) for years in range(1, 19) if with_ages]
-    for until in periods:
-        for days in (0, SOON):
-            last = _last_day(until, today + timedelta(days=days), today)
-            yield from _around(last)
+    return {begin, end + 1, _since(lambda day: today < add_years(day, 3))}
 
 
-def _around(day: date) -> Iterator[int]:
-    """The first seconds of a day and of its neighbours."""
-    for shift in (-1, 0, 1, 2):
-        yield day_bounds(day + timedelta(days=shift))[0]
+def _of_today(sources: Sources, today: date, *, with_ages: bool) -> Iterator[int]:
+    """The first seconds of the days since which a period that counts to today has not run out."""
+    yield from _of_silence(today)
+    yield _since(lambda day: today - day <= INSURANCE)
+    yield from _of_calls(today, lambda day: day + YEAR)
+    for months in _stated_months(sources):
+        yield from _of_calls(today, partial(add_months, months=months))
+    if with_ages:
+        yield from (_since(partial(_younger, today, years)) for years in TO_COME_OF_AGE)
 
 
-def _months_later(months: int, day: date) -> date:
-    return add_months(day, months)
+def _stated_months(sources: Sources) -> set[int]:
+    """The periods that forms state for calls."""
+    forms = [shown.description for shown in sources.forms.values()]
+    boxes = [form.phone_box for form in forms if form is not None]
+    stated = [box.period_months for box in boxes if box is not None]
+    return {int(min(months, 12)) for months in stated if months is not None and months > 0}
 
 
-def _years_later(years: int, day: date) -> date:
-    return add_years(day, years)
+def _of_calls(today: date, ends: Callable[[date], date]) -> Iterator[int]:
+    """A yes to calls runs out, and before that someone must look (R09)."""
+    yield _since(lambda day: today < ends(day))
+    yield _since(lambda day: (ends(day) - today).days >= SOON)
 
 
-def _last_day(until: Callable[[date], date], limit: date, today: date) -> date:
-    """The last day whose period ends by a limit."""
-    low, high = today.toordinal() - 366 * 30, today.toordinal() + 400
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if until(date.fromordinal(middle)) <= limit else (low, middle - 1)
-    return date.fromordinal(low)
+def _younger(today: date, years: int, day: date) -> bool:
+    return age_on(day, today) < years
+
+
+def _since(holds: Callable[[date], bool]) -> int:
+    """The first second of the first day on which something holds that holds on no day before and on all days after."""
+    day = bisect_left(range(date.max.toordinal()), x=True, key=lambda number: holds(date.fromordinal(number)))
+    return day_bounds(date.fromordinal(day))[0]

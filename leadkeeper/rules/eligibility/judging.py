@@ -56,9 +56,8 @@ def _about_these_facts(decided: Reviewed, objection: Objection, case: Case) -> b
 
 def _in_time(review: Review, objection: Objection, end_of_today: int) -> bool:
     at = moment(review.at)
-    if at is None or at.hi > end_of_today:
-        return False
-    return objection.judged_hi is None or at.lo >= objection.judged_hi
+    since = objection.judged_hi
+    return at is not None and at.hi <= end_of_today and (since is None or at.lo >= since)
 
 
 def _denied(decided: Iterable[Review]) -> Iterator[Objection]:

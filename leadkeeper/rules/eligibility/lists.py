@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from enum import Enum
 from functools import lru_cache
 
+from leadkeeper.model.book import Owner
 from leadkeeper.model.partner import ListedName, Partner, PartnerList
 from leadkeeper.model.verdict import Objection
 from leadkeeper.rules.company_names import same_company
@@ -127,8 +128,8 @@ def r23_another_company(case: Case) -> Iterator[Objection]:
 
 def r29_acquired(case: Case) -> Iterator[Objection]:
     """Data bought from a seller: the seller's list named us and our partner, and a contract says so; never scraped."""
-    shown = case.origin
-    if shown is None or shown.form.kind in ("own", "customer_file"):
+    shown, came = case.origin, case.brought_by
+    if shown is None or came is None or shown.form.kind in ("own", "customer_file"):
         return
     if shown.form.kind != "acquired":
         yield block("R29", "scraped" if shown.form.kind == "scraped" else "origin-unknown", form=shown.form.id)
@@ -136,23 +137,21 @@ def r29_acquired(case: Case) -> Iterator[Objection]:
     seller = shown.form.seller
     if seller is None or seller.contract is not True:
         yield block("R29", "no-seller-contract", seller=seller.name if seller else None)
-    came = case.brought_by
-    seen = case.sources.seen(came.consent, came.when) if came else ()
+    seen = case.sources.seen(came.consent, came.when)
     if not (seen and all(_names_owner(case, one) for one in seen)):
         yield block("R29", "owner-not-named", seller=seller.name if seller else None)
-    elif not (came and case.sources.surely_out(came.consent, came.when) and all(on_it(case, one) for one in seen)):
+    elif not (case.sources.surely_out(came.consent, came.when) and all(on_it(case, one) for one in seen)):
         yield block("R29", "partner-not-on-sellers-list", partner=case.partner.legal_name)
 
 
 def _names_owner(case: Case, published: Published) -> bool:
     owner = case.sources.world.owner
-    for listed in published.version.names:
-        siren = digits(listed.siren)
-        if siren and siren == digits(owner.siren):
-            return True
-        if not siren and same_company(listed.name or "", owner.name or ""):
-            return True
-    return False
+    return any(_is_owner(listed, owner) for listed in published.version.names)
+
+
+def _is_owner(listed: ListedName, owner: Owner) -> bool:
+    siren = digits(listed.siren)
+    return siren == digits(owner.siren) if siren else same_company(listed.name or "", owner.name or "")
 
 
 def r37_list_changed(case: Case) -> Iterator[Objection]:

@@ -78,25 +78,29 @@ def age_on(birth: date, day: date) -> int:
 
 def r25_minor(case: Case) -> Iterator[Objection]:
     """Under 15 when saying yes: never; under 18 today: someone looks (GDPR 8; art. 45 LIL)."""
-    then, now = _ages(case)
     if case.contact.age_at_consent is None and case.contact.birth_date is None:
         if case.shown is not None and case.shown.description and case.shown.description.targets_minors:
             yield review("R25", "aimed-at-minors", form=case.shown.version.id)
         return
-    if then is None or then < 15:
+    ages = _ages(case)
+    if ages is None:
+        yield block("R25", "under-15", age=None)
+        return
+    then, now = ages
+    if then < 15:
         yield block("R25", "under-15", age=then)
     elif now < 18:
         yield overridable("R25", "under-18", case.judged_hi, age=now)
 
 
-def _ages(case: Case) -> tuple[int | None, int]:
-    """The age at the judged yes (today without one), None when unreadable, and the age today."""
+def _ages(case: Case) -> tuple[int, int] | None:
+    """The age at the judged yes (today without one) and the age today; None when the birth date cannot be read."""
     stated, given = case.contact.age_at_consent, case.given_at
     if stated is not None:
         return stated, stated + (max(age_on(given.last_day, case.today), 0) if given else 0)
     birth = calendar_day(case.contact.birth_date)
     if birth is None:
-        return None, 0
+        return None
     return age_on(birth, given.first_day if given else case.today), age_on(birth, case.today)
 
 

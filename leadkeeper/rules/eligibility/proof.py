@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from leadkeeper.model.contact import Consent
 from leadkeeper.model.moment import Moment, calendar_day, day_bounds, moment
 from leadkeeper.model.verdict import Objection
 from leadkeeper.rules.eligibility.case import TRACES, Case
@@ -79,7 +80,7 @@ def r19_impossible_date(case: Case) -> Iterator[Objection]:
         yield block("R19", "date-in-the-future", at=case.yes.consent.at)
     if case.shown is not None and not _while_shown(when, case.shown):
         yield block("R19", "form-not-in-use", at=case.yes.consent.at, form=case.shown.version.id)
-    if _before_any_list(case, when):
+    if _before_any_list(case, case.yes.consent, when):
         yield block("R19", "list-not-out", at=case.yes.consent.at)
     if when.lo < GDPR:
         yield review("R19", "before-gdpr", at=case.yes.consent.at)
@@ -89,22 +90,19 @@ def _rests_on_information(case: Case) -> bool:
     return case.channel == "post" or not (case.consumer or case.company_address)
 
 
-def _before_any_list(case: Case, when: Moment) -> bool:
+def _before_any_list(case: Case, said: Consent, when: Moment) -> bool:
     """Whether the list that was shown cannot have been out yet; one that nobody can date proves nothing."""
-    if case.yes is None:
-        return False
     if any(not one.dated for one in case.seen):
         return True
-    fixed = case.sources.fixed_list(case.yes.consent)
+    fixed = case.sources.fixed_list(said)
     if fixed is not None:
         return when.hi < fixed.earliest
-    versions = case.sources.list_of(case.yes.consent)
+    versions = case.sources.list_of(said)
     return bool(versions) and all(when.hi < one.earliest for one in versions)
 
 
 def _while_shown(when: Moment, shown: Shown) -> bool:
     """Whether the whole precision lies within the days of the form version; both days belong to it."""
     starts, ends = calendar_day(shown.version.starts), calendar_day(shown.version.ends)
-    if starts is None or when.lo < day_bounds(starts)[0]:
-        return False
-    return shown.version.ends is None or (ends is not None and when.hi <= day_bounds(ends)[1])
+    begun = starts is not None and when.lo >= day_bounds(starts)[0]
+    return begun and (shown.version.ends is None or (ends is not None and when.hi <= day_bounds(ends)[1]))

@@ -15,7 +15,7 @@ from leadkeeper.model.moment import Moment, moment
 from leadkeeper.model.partner import ListVersion, Partner, PartnerList
 from leadkeeper.rules import company_names
 from leadkeeper.rules.eligibility import wording
-from leadkeeper.rules.form_check import check_in_book
+from leadkeeper.rules.form_check import check_in_book, ids
 from leadkeeper.rules.form_check.description import Description, read
 
 FAR_PAST, FAR_FUTURE = -(2**62), 2**62
@@ -31,7 +31,7 @@ class Shown:
     form: Form
     version: FormVersion
     altered: bool
-    changed: bool = False
+    changed: bool
 
     @cached_property
     def description(self) -> Description | None:
@@ -40,14 +40,14 @@ class Shown:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """What the form check says of the version, without L16: that is a matter of each partner (R05)."""
+        """What the form check says of the version; asked about no partner, it leaves L16 to R05."""
         kinds = frozenset(item.kind for item in self.version.evidence if item.kind)
         return check_in_book(self.version.description, kinds, changed=self.changed)
 
     @cached_property
     def errors(self) -> tuple[str, ...]:
         """The checks that find an error."""
-        return tuple(sorted({one.id for one in self.findings if one.severity == "error" and one.id != "L16"}))
+        return ids(self.findings, "error")
 
     @cached_property
     def says_electronic_only(self) -> bool:
@@ -156,9 +156,9 @@ class Sources:
             return True
         return when is not None and any(one.out_at <= when.lo for one in self.list_of(consent))
 
-    def same_name(self, name: str | None) -> list[Partner]:
+    def same_name(self, name: str) -> list[Partner]:
         """The partners that a name stands for: their legal name or a former one."""
-        return [partner for partner in self.world.partners if name and goes_by(partner, name)]
+        return [partner for partner in self.world.partners if goes_by(partner, name)]
 
 
 def goes_by(partner: Partner, name: str) -> bool:

@@ -19,7 +19,7 @@ class Force(Enum):
     PRUDENCE = "prudence"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """One rule. `person` judges people and is None for rules about columns, files and tasks."""
 

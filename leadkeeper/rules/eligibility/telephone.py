@@ -46,7 +46,7 @@ def last_call(case: Case) -> date | None:
     if box is not None and box.period_months is not None:
         if box.period_months <= 0:
             return None
-        ends.append(add_months(given, min(int(box.period_months), 12)))
+        ends.append(add_months(given, int(min(box.period_months, 12))))
     if case.yes.consent.valid_until is not None:
         own = calendar_day(case.yes.consent.valid_until)
         if own is None:
@@ -62,7 +62,7 @@ def phone_box(case: Case) -> PhoneBox | None:
 
 def r10_mention_missing(case: Case) -> Iterator[Objection]:
     """The consent to calls carried five mentions, a period of a year at most, and has a time of day (R223-1)."""
-    if not case.consumer or case.channel != "voice" or case.yes is None or case.covering is None:
+    if not case.consumer or case.channel != "voice" or case.covering is None:
         return
     box = phone_box(case)
     lacking = box.missing if box is not None else ("identity", "goods", "period", "withdrawal", "durable_proof")
@@ -71,17 +71,17 @@ def r10_mention_missing(case: Case) -> Iterator[Objection]:
     if case.shown is not None and "L21" in case.shown.errors:
         yield block("R10", "period-too-long")
     if case.given_at is None or not case.given_at.exact:
-        yield review("R10", "hour-missing", at=case.yes.consent.at)
+        yield review("R10", "hour-missing", at=case.covering.consent.at)
 
 
 def r11_insurance(case: Case) -> Iterator[Objection]:
     """An insurer calls within 30 days, and said who it is beforehand (L112-2-2, R112-7 C. assur.)."""
     if not case.consumer or case.channel != "voice" or "insurance" not in sectors(case.partner):
         return
-    if case.yes is None or case.covering is None:
+    if case.covering is None:
         return
     if case.given_at is None or case.today - case.given_at.first_day > INSURANCE:
-        yield block("R11", "insurance-too-late", at=case.yes.consent.at)
+        yield block("R11", "insurance-too-late", at=case.covering.consent.at)
     box = phone_box(case)
     if box is None or "identity" in box.missing:
         yield block("R11", "insurer-not-identified")

@@ -208,12 +208,24 @@ def test_an_old_customers_file_is_over_three_years_after(ended: str, objects: bo
 
 
 @pytest.mark.parametrize(
-    ("months", "blocked"), [(0, True), (-1, True), (1, True), (3, False), (13, False), (None, False)]
+    ("months", "told"),
+    [
+        (0, ("telephone-consent-over", None)),
+        (-1, ("telephone-consent-over", None)),
+        (1, ("telephone-consent-over", "2026-10-21")),
+        (3, ("telephone-consent-ends-soon", "2026-12-21")),
+        (13, None),
+        (float("inf"), None),
+        (None, None),
+    ],
 )
-def test_a_yes_to_calls_lasts_as_long_as_its_form_says_and_a_year_at_most(months: int | None, blocked: bool) -> None:
+def test_a_yes_to_calls_lasts_as_long_as_its_form_says_and_a_year_at_most(
+    months: float | None, told: tuple[str, str | None] | None
+) -> None:
     box = {"text": "J'accepte d'être appelé.", "checked": False, "period_months": months, **made.MENTIONS}
     where = world(version={"description": description(phone_box=box)})
-    assert (("R09", "telephone-consent-over") in codes(person(yes()), where, "voice")) is blocked
+    found = [one for one in asked(person(yes()), where, "voice").objections if one.rule == "R09"]
+    assert [(one.code, one.facts["end"]) for one in found] == ([told] if told else [])
 
 
 def test_the_day_on_which_calls_end_is_told() -> None:
