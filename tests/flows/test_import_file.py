@@ -115,7 +115,7 @@ def test_whoever_learns_something_from_a_later_row_is_updated(
     put(book, f"{HEAD}lea@x.example;;;;;\n")
     between = "".join(f"p{n}@x.example;;;;;\n" for n in range(apart))
 
-    text = f"{HEAD}lea@x.example;;;;;\n{between}{f'lea@x.example{rows}' + chr(10)}lea@x.example{rows}\n"
+    text = f"{HEAD}lea@x.example;;;;;\n{between}" + f"lea@x.example{rows}\n" * 2
     report = put(book, text, "2.csv", mode=mode)
 
     created = {"created": apart} if apart else {}
