@@ -24,16 +24,16 @@ def contacts(
     speaker: Speaker, path: Path, search: str, filters: tuple[str, ...], sort: str, limit: int | None, offset: int
 ) -> None:
     """The list of people."""
-    from leadkeeper.flows.list_contacts import list_contacts, page
+    from leadkeeper.flows.list_contacts import decided_page, list_contacts
     from leadkeeper.model import shape
 
     with book(speaker, path) as opened:
         numbers = list_contacts(opened.db, search, _wanted(filters), sort)
         end = None if limit is None else offset + limit
-        found = page(opened.db, list(numbers[offset:end]))
+        found = decided_page(opened.db, list(numbers[offset:end]))
     rows = [shape.write(contact) for contact in found]
     for row in rows:
-        del row["consents"], row["reviews"]
+        del row["consents"]
     names = [" ".join(filter(None, (one.first_name, one.last_name, one.email or one.phone))) for one in found]
     speaker.answer(rows, names)
 

@@ -52,7 +52,12 @@ def _events(path: Path) -> Iterator[Events]:
                 file.seek(0)
             yield _of_an_object(ijson.basic_parse(file, use_float=True))
     except (ijson.JSONError, UnicodeDecodeError, _NotAnArchiveError) as error:
-        raise LeadKeeperError("archive-unreadable", path=str(path), details=str(error)) from error
+        raise LeadKeeperError("archive-unreadable", path=str(path), details=_in_one_line(error)) from error
+
+
+def _in_one_line(error: Exception) -> str:
+    """What a parser says, without the picture that it draws of the place beneath."""
+    return str(error).partition("\n")[0].strip().rstrip(".")
 
 
 class _NotAnArchiveError(Exception):

@@ -18,6 +18,8 @@ from leadkeeper.store.engine import Db
 from leadkeeper.store.transaction import writing
 
 KINDS: dict[str, type] = {"partners": Partner, "lists": PartnerList, "forms": Form}
+TAKEN = (*KINDS, "owner", *archive_file.ASIDE)
+"""Keys that a file may hold; an archive's owner stays that of the book. Its other lists may be there if empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,8 @@ def add_parts(db: Db, source: Path) -> dict[str, int]:
     if not source.is_file():
         raise LeadKeeperError("file-missing", path=str(source))
     found = archive_read.top_level(source, but="contacts")
-    for key in found:
-        if key not in (*KINDS, "leadkeeper_archive"):
+    for key, value in found.items():
+        if key not in TAKEN and (key not in archive_file.LISTS or value or _has_items(source, key)):
             raise LeadKeeperError("archive-unknown-key", place=key)
     if found.get("leadkeeper_archive", archive_file.VERSION) != archive_file.VERSION:
         raise LeadKeeperError("archive-version", found=found["leadkeeper_archive"])
@@ -56,6 +58,10 @@ def add_parts(db: Db, source: Path) -> dict[str, int]:
     with writing(db):
         _add(db, found, counts)
     return counts
+
+
+def _has_items(source: Path, key: str) -> bool:
+    return next(archive_read.items(source, key), None) is not None
 
 
 def _add(db: Db, found: Mapping[str, Any], counts: dict[str, int]) -> None:

@@ -33,7 +33,7 @@ class Complained:
 def complain(db: Db, what: str, now: datetime, channel: str = "support", at: str | None = None) -> Flow[Complained]:
     """Records a complaint about an address, or the mails of a file, that came in by a channel at an instant.
 
-    Raises `not-an-address`, `unknown-complaint-channel`, `bad-instant`, `file-unreadable`.
+    Raises `not-an-address`, `unknown-complaint-channel`, `bad-instant`, and the codes of `trace`.
     """
     return (yield from complain_of_all(db, [what], now, channel, at))
 

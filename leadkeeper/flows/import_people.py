@@ -47,6 +47,7 @@ class People:
         self._can_stop = bool(self._stops.plain) or self._stops.has_hashes
         self._first_new = self._next = contacts.next_number(db)
         self._touched = bytearray(self._first_new // 8 + 1)
+        self._learnt = bytearray(self._first_new // 8 + 1)
         self.tally = Tally()
 
     def take(self, batch: Batch) -> None:
@@ -126,12 +127,28 @@ class People:
         if not again:
             self._count_out(draft)
         draft.origins.append(origin)
+        self._count(draft, again=again, learns=draft.changes > before)
+
+    def _count(self, draft: Draft, *, again: bool, learns: bool) -> None:
+        """Counts a row; somebody of the book is updated once, whichever of their rows brought something new."""
+        counts = self.tally.counts
+        learns = learns and draft.number < self._first_new and self._learns_first(draft.number)
         if again:
-            self.tally.counts["duplicates"] += 1
+            counts["duplicates"] += 1
+            if learns:
+                counts["unchanged"] -= 1
+                counts["updated"] += 1
         elif draft.new:
-            self.tally.counts["created"] += 1
+            counts["created"] += 1
         else:
-            self.tally.counts["updated" if draft.changes > before else "unchanged"] += 1
+            counts["updated" if learns else "unchanged"] += 1
+
+    def _learns_first(self, number: int) -> bool:
+        """Notes that this file brought something new about somebody; False if it did so before."""
+        place, bit = divmod(number, 8)
+        known = self._learnt[place] & (1 << bit)
+        self._learnt[place] |= 1 << bit
+        return not known
 
     def _again(self, draft: Draft) -> bool:
         """Whether an earlier row of this file was about the same person."""

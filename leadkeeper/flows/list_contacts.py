@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from dataclasses import replace
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.flows.book_settings import phone_country
 from leadkeeper.model.contact import Contact
 from leadkeeper.rules.email import import_key
 from leadkeeper.rules.search_text import searched
-from leadkeeper.store import contacts, listing, merging
+from leadkeeper.store import contacts, listing, merging, reviews
 from leadkeeper.store.engine import Db
 
 SORTS = tuple(listing.SORTS)
@@ -46,6 +47,15 @@ def _check_filters(filters: listing.Filters | None) -> None:
 def page(db: Db, numbers: Sequence[int]) -> list[Contact]:
     """The people with these row numbers, without answers and decisions."""
     return contacts.read(db, numbers)
+
+
+def decided_page(db: Db, numbers: Sequence[int]) -> list[Contact]:
+    """The people with these row numbers, each with the decisions about them, without answers."""
+    decided = reviews.of(db, numbers)
+    return [
+        replace(one, reviews=tuple(review for review, _ in decided.get(number, ())))
+        for number, one in zip(numbers, page(db, numbers), strict=True)
+    ]
 
 
 def find(db: Db, address_or_id: str) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.mail import is_mailbox, read_letters
 from leadkeeper.model.complaint import Answer, Traced
 from leadkeeper.model.mail import Finding, Letter
@@ -16,15 +17,20 @@ from leadkeeper.rules.matching import Known, Match, Traps, first_trap, mailbox, 
 from leadkeeper.store import contacts, owner, tracing
 from leadkeeper.store.engine import Db
 
+MAIL_NAMES = (".eml", ".mbox")
+
 
 def trace(db: Db, what: str) -> Flow[Answer]:
     """What a mail, a mailbox or an address leads to: `what` is a file if there is one of that name, else an address.
 
-    Raises `file-unreadable`; no mail, however broken, is an error.
+    Raises `file-unreadable`, and `file-missing` for the name of a mail that is not there: it must not look like an
+    address that nobody has. No mail, however broken, is an error.
     """
     tracer = Tracer(db)
     path = Path(what)
     if not is_file(path):
+        if "@" not in what and path.suffix.lower() in MAIL_NAMES:
+            raise LeadKeeperError("file-missing", path=what)
         return Answer(many=False, found=(tracer.typed(what),))
     found = []
     for number, letter in enumerate(read_letters(path), 1):

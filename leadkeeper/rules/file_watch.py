@@ -24,6 +24,8 @@ GROUPS = 1 << 20
 _HOUR = re.compile(r"[0-9] ?(?:h|[ap]\.?m)|^\s*[2-8][0-9]{4}[.,][0-9]*[1-9]", re.IGNORECASE)
 """`10h30`, `7 PM`, or a serial number with a part of a day, where no colon stands."""
 
+_FRACTION = re.compile(r"(?<=:[0-9]{2})[.,][0-9]+")
+
 MANY_TEXTS = 200
 """Different texts that are kept of a column of answers; one with more of them holds no answers."""
 
@@ -59,7 +61,7 @@ class AnswerWatch:
         at = self._consent_at
         if at is not None:
             dates = [rows[row][at] for row in said_yes if at < len(rows[row])]
-            self._instants.extend([hash(cell) for cell in dates if _has_time(cell)])
+            self._instants.extend([hash(_to_the_second(cell)) for cell in dates if _has_time(cell)])
 
     def _count(self, number: int, column: AnswerColumn, cell: Cell, times: int) -> Answer:
         """Counts a cell that stands in so many rows of a column; gives what it answers."""
@@ -113,3 +115,10 @@ def _has_time(cell: Cell) -> bool:
     if isinstance(cell, datetime):
         return bool(cell.hour or cell.minute or cell.second)
     return isinstance(cell, float) and not cell.is_integer()
+
+
+def _to_the_second(cell: Cell) -> Cell:
+    """A date cell without what it says of a part of a second."""
+    if isinstance(cell, str):
+        return _FRACTION.sub("", cell) if "." in cell or "," in cell else cell
+    return cell.replace(microsecond=0) if isinstance(cell, datetime) else cell

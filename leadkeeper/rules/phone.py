@@ -18,6 +18,7 @@ _PREFIX = re.compile(r"(?:tel|p)\s*:\s*", re.IGNORECASE)
 _APART = re.compile(r" ::: | / |[;,\r\n]")
 _NINE = re.compile(r"[1-9][0-9]{8}")
 _CODE = re.compile(r"\+[1-9]")
+_FLOAT = re.compile(r"\+?[0-9]{9,15}\.0")
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
@@ -69,6 +70,8 @@ def read_phone(cell: Cell) -> Number:
 def _read_unusual(text: str) -> Number:
     """A number with a prefix, from abroad, or none at all."""
     bare = without_apostrophe(text.strip(_BLANKS))
+    if _FLOAT.fullmatch(bare):  # what a program writes that took the column for numbers
+        bare = bare.removesuffix(".0")
     prefix = _PREFIX.match(bare)
     if prefix:
         return read_phone(bare[prefix.end() :]) if prefix.end() < len(bare) else UNREADABLE

@@ -90,9 +90,20 @@ def test_a_broken_chain_ends_verify_and_check_with_1_and_the_normal_answer(book:
 
 def test_a_contact_is_that_of_the_archive_without_answers(book: Path) -> None:
     found = told("contacts", book)
-    assert [list(one) for one in found] == [
-        [k for k in shape.write(Contact("")) if k not in ("consents", "reviews")]
-    ] * 4
+    assert [list(one) for one in found] == [[k for k in shape.write(Contact("")) if k != "consents"]] * 4
+
+
+def test_the_contacts_bring_the_decisions_about_them(tmp_path: Path) -> None:
+    decided = {
+        "rule": "R41",
+        "partner": "raoul",
+        "decision": "allow",
+        "reason": "second use agreed",
+        "at": "2026-03-01",
+    }
+    told("restore", written(tmp_path, archive(person(1), person(2, reviews=[decided]))), tmp_path / "b.leads", *NOW)
+    found = told("contacts", tmp_path / "b.leads", "--sort", "-added")
+    assert [one["reviews"] for one in found] == [[{**decided, "channel": None}], []]
 
 
 @pytest.mark.parametrize("who", ["c2", "léa@été.example"])

@@ -63,6 +63,12 @@ def test_trace_speaks_to_a_person(book: Path) -> None:
     assert "Given to Raoul SAS on 15/02/2026" in said
 
 
+@pytest.mark.parametrize("name", ["plainte.eml", "Plaintes.MBOX"])
+def test_the_name_of_a_mail_that_is_not_there_is_no_address_that_nobody_has(book: Path, name: str) -> None:
+    assert refused("trace", book, name)["code"] == "file-missing"
+    assert told("trace", book, f"a@{name}")["matched_by"] == "none"
+
+
 def test_complain_gives_the_id_and_suspects_rank(book: Path, tmp_path: Path) -> None:
     assert told("suspects", book) == []
     assert told("complain", book, LEA, "--channel", "cnil", "--at", "2026-08-01", *NOW) == {"complaint": "P1"}
@@ -83,7 +89,7 @@ def test_complain_gives_a_list_for_a_mailbox(book: Path, tmp_path: Path) -> None
 
 
 def test_complain_refuses_what_is_no_complaint(book: Path) -> None:
-    assert refused("complain", book, "plainte.eml")["code"] == "not-an-address"
+    assert refused("complain", book, "plainte")["code"] == "not-an-address"
     assert refused("complain", book, LEA, "--at", "hier")["code"] == "bad-instant"
     assert call("complain", book, LEA, "--channel", "pigeon").exit_code == 2
 

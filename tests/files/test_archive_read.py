@@ -43,6 +43,7 @@ def test_what_is_no_object_is_refused(tmp_path: Path, text: str) -> None:
         top_level(file(tmp_path, text), but="contacts")
 
     assert refused.value.code == "archive-unreadable"
+    assert "\n" not in refused.value.facts["details"]
 
 
 def test_a_key_may_stand_once(tmp_path: Path) -> None:

@@ -77,8 +77,9 @@ def test_new_versions_and_contracts_of_what_is_known_are_added(book: Book) -> No
         ({"forms": [{"id": "fair", "versions": [{"id": "quiz-v1"}]}]}, "archive-repeated-id"),
         ({"forms": [{"id": "fair", "versions": [{"id": "f", "list": "none"}]}]}, "archive-dangling-id"),
         ({"forms": [{"id": "fair", "versions": [{"id": "f", "list_version": "main"}]}]}, "archive-dangling-id"),
-        ({"contacts": []}, "archive-unknown-key"),
-        ({"owner": {}}, "archive-unknown-key"),
+        ({"contacts": [{"id": "c1"}]}, "archive-unknown-key"),
+        ({"suppressions": [{"email": "a@x.example"}]}, "archive-unknown-key"),
+        ({"people": []}, "archive-unknown-key"),
         ({"partners": [{"id": "x", "name": "X"}]}, "archive-unknown-key"),
         ({"partners": {}}, "archive-wrong-type"),
         ({"forms": ["fair"]}, "archive-wrong-type"),
@@ -93,6 +94,15 @@ def test_what_does_not_fit_is_refused_and_nothing_is_added(book: Book, parts: An
         added(book, {**beside, **parts} if isinstance(parts, dict) else parts)
     assert caught.value.code == code
     assert world.read(book.db) == before
+
+
+def test_an_archive_without_people_may_be_the_file(book: Book) -> None:
+    owner = world.read(book.db).owner
+    others = ("contacts", "suppressions", "deliveries", "imports", "notices", "complaints", "requests")
+    empty: Facts = {key: [] for key in others}
+    whole = {"leadkeeper_archive": 1, "owner": {"name": "Somebody else"}, "lists": [NEW_LIST], **empty}
+    assert added(book, whole) == {"lists": 1, "list_versions": 2}
+    assert world.read(book.db).owner == owner
 
 
 @pytest.mark.parametrize("parts", [{}, {"partners": None, "lists": [], "forms": None}])

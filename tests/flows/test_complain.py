@@ -82,7 +82,8 @@ def test_a_trap_and_a_stranger_are_recorded_too(db: Db) -> None:
 @pytest.mark.parametrize(
     ("what", "facts", "code"),
     [
-        ("plainte.eml", {}, "not-an-address"),
+        ("plainte.eml", {}, "file-missing"),
+        ("plainte", {}, "not-an-address"),
         (LEA, {"channel": "pigeon"}, "unknown-complaint-channel"),
         (LEA, {"at": "hier"}, "bad-instant"),
     ],

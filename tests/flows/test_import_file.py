@@ -98,6 +98,30 @@ def test_people_of_the_book_are_skipped_however_often_the_file_names_them(book: 
     assert (person.first_name, person.last_name, person.phone) == (None, None, None)
 
 
+@pytest.mark.parametrize(
+    ("mode", "rows", "counts"),
+    [
+        ("fill", ";;;;;", {"unchanged": 1, "duplicates": 2}),
+        ("fill", ";;;0639980011;;", {"updated": 1, "duplicates": 2}),
+        ("update", ";;;0639980011;;", {"updated": 1, "duplicates": 2}),
+        ("skip", ";;;0639980011;;", {"unchanged": 1, "duplicates": 2}),
+        ("skip", ";;;;;non", {"updated": 1, "duplicates": 2}),
+    ],
+)
+@pytest.mark.parametrize("apart", [0, 3000])
+def test_whoever_learns_something_from_a_later_row_is_updated(
+    book: Book, mode: str, rows: str, counts: dict[str, int], apart: int
+) -> None:
+    put(book, f"{HEAD}lea@x.example;;;;;\n")
+    between = "".join(f"p{n}@x.example;;;;;\n" for n in range(apart))
+
+    text = f"{HEAD}lea@x.example;;;;;\n{between}" + f"lea@x.example{rows}\n" * 2
+    report = put(book, text, "2.csv", mode=mode)
+
+    created = {"created": apart} if apart else {}
+    assert {name: count for name, count in report.counts.items() if count} == {**counts, **created}
+
+
 def test_without_comparison_each_row_is_somebody_new(book: Book) -> None:
     report = put(book, f"{HEAD}lea@x.example;;;;;\nlea@x.example;;;;;\n", mode="none")
 

@@ -62,6 +62,13 @@ def test_yeses_at_different_seconds_are_not() -> None:
     assert _watched(*rows, ("b@x.example", "non", "", "")) == ()
 
 
+@pytest.mark.parametrize("written", ["2026-03-01T10:00:00.{:03d}Z", "01/03/2026 10:00:00,{:03d}", "real"])
+def test_parts_of_a_second_do_not_tell_people_apart(written: str) -> None:
+    whole = datetime.fromisoformat("2026-03-01T10:00:00")
+    times = [whole.replace(microsecond=n * 1000) if written == "real" else written.format(n) for n in range(MANY)]
+    assert _watched(*[_yes(at) for at in times], ("b@x.example", "non", "", "")) == ("same-instant",)
+
+
 def test_a_short_row_says_nothing() -> None:
     assert _watched(*[("a@x.example",)] * MANY) == ()
 

@@ -21,9 +21,10 @@ HUBSPOT = Preset(
             "|Legal basis for processing contact's data|Original Source Drill-Down 1",
             least=1,
         ),
-        sign("Record ID|Email|Company Name|Phone Number"),
-        sign("Unsubscribed from all email", "Lifecycle Stage|Lead Status|Create Date|Marketing contact status"),
-        sign("Lifecycle Stage|Marketing contact status", "Create Date|Lead Status|Contact owner|Email"),
+        sign("Record ID", "First Name|Last Name|Email|Phone Number|Job Title|Company Name", least=3),
+        sign("Unsubscribed from all email"),
+        sign("Lifecycle Stage", "Create Date|Lead Status|Contact owner|Original Source|Marketing contact status"),
+        sign("Create Date", "Lead Status|Contact owner|Original Source|Marketing contact status", least=2),
         sign("ID de fiche d'informations"),
     ),
     fields=meanings(
@@ -65,7 +66,7 @@ STRIPE = Preset(
         sign(
             "Created (UTC)",
             "Email|Customer Email|Description|Delinquent|Plan|Status|Total Spend|Payment Count|Refunded Volume"
-            "|Dispute Losses|Card ID|Card Last4|Card Brand|Card Funding|Card Address Zip|Customer ID",
+            "|Dispute Losses|Card ID|Card Last4|Card Brand|Card Funding|Card Address Zip|Customer ID|id",
             least=2,
         ),
     ),
