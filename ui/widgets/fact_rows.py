@@ -12,9 +12,19 @@ from ui.widgets.labels import label
 
 
 class FactRows(QWidget):
-    """Pairs of a name and a value; values can be selected and copied. Where it is `small`, names wrap too."""
+    """Pairs of a name and a value; values can be selected and copied. Where it is `small`, names wrap too.
 
-    def __init__(self, facts: Iterable[tuple[str, str]], parent: QWidget | None = None, *, small: bool = False) -> None:
+    `last` is a widget with its name, below the others.
+    """
+
+    def __init__(
+        self,
+        facts: Iterable[tuple[str, str]],
+        parent: QWidget | None = None,
+        *,
+        small: bool = False,
+        last: tuple[str, QWidget] | None = None,
+    ) -> None:
         super().__init__(parent)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -26,4 +36,10 @@ class FactRows(QWidget):
             caption = label(name, "small" if small else "soft")
             caption.setWordWrap(small)
             grid.addWidget(caption, line, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(label(value, "small" if small else "body", select=True), line, 1)
+            said = label(value, "small" if small else "body", select=True)
+            said.setContentsMargins(0, SPACE.hair, 0, 0)  # words that can be selected stand that much higher
+            grid.addWidget(said, line, 1)
+        if last is not None:
+            name, widget = last
+            grid.addWidget(label(name, "soft"), grid.rowCount(), 0, Qt.AlignmentFlag.AlignVCenter)
+            grid.addWidget(widget, grid.rowCount() - 1, 1)

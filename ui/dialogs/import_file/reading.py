@@ -75,7 +75,7 @@ class ReadingStep(Scrolled):
             "password": FormRow(_("&Password"), self.password),
         }
         asked = Card(_("Read it otherwise"), margin=SPACE.m)
-        asked.add(flowing(self._rows.values(), gap=SPACE.l))
+        asked.add(flowing(self._rows.values(), gap=SPACE.l, top=True))
         self._first = _Part()
         self._timezone: str | None = None
         self.open_question = ""

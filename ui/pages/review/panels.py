@@ -39,7 +39,7 @@ class GroupDetails(Scrolled):
             whose, status = wording.whose(overridable=objection.overridable)
             source = f"{objection.rule} · {reasons.headline(objection.rule)}"
             self.column.addWidget(ReasonCard(status, whose, sentence, remedy, source=source))
-        card = Card(_("What is kept about it"))
+        card = Card(_("What is kept about it"), margin=SPACE.m)
         card.add(FactRows(wording.evidence(group)))
         self.column.addWidget(card)
         self.column.addStretch(1)
