@@ -39,6 +39,7 @@ class DamagedDialog(QDialog):
             column.addWidget(label(text))
         column.addStretch(1)
         column.addWidget(flowing((self.latest, self.salvage, self.cancel), right=True))
+        self.cancel.setFocus()  # Enter and Space do no harm
 
     def _take_copy(self) -> None:
         self.accept()

@@ -43,6 +43,7 @@ class _Part(Card):
         self._column = QVBoxLayout()
         self._column.setSpacing(SPACE.s)
         self.add_layout(self._column)
+        self._body.setStretchFactor(self._column, 1)
 
     def refill(self, widgets: Sequence[QWidget]) -> None:
         """Puts other widgets into the card."""

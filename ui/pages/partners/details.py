@@ -56,7 +56,7 @@ class PartnerDetails(Scrolled):
         card.add(pills(_statuses(view)))
         hold = quiet(_("Lift the hol&d") if held else _("Hol&d"), self.hold_wanted.emit, "player-pause")
         change = quiet(_("&Change…"), self.change_wanted.emit, "edit")
-        export = plain(_("E&xport…"), self.export_wanted.emit, "file-export")
+        export = plain(_("E&xport…"), self.export_wanted.emit)
         card.add(flowing((export, change, hold, self._more())))
         if partner.hold is not None:
             card.add(label(_("On hold since {day}: {reason}").format(
