@@ -136,10 +136,8 @@ class Table(QTableView):
     def _title_width(self, place: int) -> int:
         """How wide a title is; one that cannot be sorted by needs no room for the arrow."""
         column, whole = self._rows.columns[place], self.horizontalHeader().sectionSizeHint(place)
-        if column.sortable:
-            return whole
         words = QFontMetrics(scaled(self.font(), TYPE.body, bold=True)).horizontalAdvance(column.title)
-        return min(whole, words + 2 * SPACE.m + SPACE.xs)
+        return whole if column.sortable else min(whole, words + 2 * SPACE.m + SPACE.xs)
 
     def _sort(self, place: int, order: Qt.SortOrder) -> None:
         """Sorts by the column whose title was pressed; where it cannot be sorted by, the arrow stays where it was."""
@@ -147,11 +145,11 @@ class Table(QTableView):
             self._arrow = (place, order)
             self._rows.sort(place, order)
         else:
-            self._point(*self._arrow)
+            self._point()
 
-    def _point(self, place: int, order: Qt.SortOrder) -> None:
+    def _point(self) -> None:
         with QSignalBlocker(self.horizontalHeader()):
-            self.horizontalHeader().setSortIndicator(place, order)
+            self.horizontalHeader().setSortIndicator(*self._arrow)
 
     def _resized(self, _place: int, _before: int, _after: int) -> None:
         """Widths that somebody drew with the mouse are theirs: they stay."""
@@ -190,7 +188,7 @@ class Table(QTableView):
         places = [place for place, column in enumerate(self._rows.columns) if column.key == key]
         order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
         self._arrow = (places[0] if places else -1, order)
-        self._point(*self._arrow)
+        self._point()
 
     def show_columns(self, keys: Iterable[str]) -> None:
         """Shows just the columns with these keys."""
