@@ -12,14 +12,13 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from leadkeeper import words
 from leadkeeper.clock import Clock, system_clock
 from leadkeeper.model.book import Owner
 from leadkeeper.progress import Flow
 from leadkeeper.words import _
 from leadkeeper.words.errors import sentence
 from leadkeeper.words.progress import stage
-from ui import menus, resources, theme
+from ui import menus, resources, speaking, theme
 from ui.arriving import Arriving
 from ui.book_pages import BookPages, Program
 from ui.closed_book import ClosedBook
@@ -49,7 +48,7 @@ class Application:
         self._book: Opening | None = None
         self._safety: Safety | None = None
         self._crash: CrashDialog | None = None
-        words.use_language(words.system_language() if settings.language == "system" else settings.language)
+        speaking.speak(app, settings)
         theme.follow(app, lambda: settings.theme)
         self.crashes = CrashReporter(self._show_crash)
         self.window = MainWindow(settings, Words(failure=sentence, stage=stage))
@@ -149,7 +148,7 @@ class Application:
     def speak(self, language: Language) -> None:
         """Speaks another language from now on; the pages are made anew."""
         self._settings.language = language
-        words.use_language(language)
+        speaking.speak(self._app, self._settings)
         self._show_again()
 
     def wear(self, mode: ThemeMode) -> None:

@@ -273,6 +273,9 @@ def _paddings() -> dict[str, int]:
         "pad": pad,
         "pad_less": pad - growth,
         "pad_side": SPACE.l - growth,
+        "pad_spin": pad - growth,  # Qt makes fields with arrows three pixels higher than others
+        "pad_spin_less": pad - 2 * growth,
+        "pad_spin_least": pad - 3 * growth,
         "pad_narrow": SPACE.m - growth,
         "pad_tight": SPACE.s - growth,
         "menu_room": SPACE.m + SIZE.tick,

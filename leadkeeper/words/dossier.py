@@ -112,7 +112,7 @@ def _value(name: str, fact: Any) -> str:
 
 def _text(fact: Any) -> str:
     if isinstance(fact, Mapping):
-        return "\n".join(f"{name}: {_text(one)}" for name, one in fact.items())
+        return "\n".join(_("{name}: {value}").format(name=name, value=_text(one)) for name, one in fact.items())
     if isinstance(fact, list):
         return ", ".join(map(_text, fact))
     return fact if isinstance(fact, str) else json.dumps(fact, ensure_ascii=False)

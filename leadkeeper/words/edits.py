@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from json import loads as load
 from typing import Any
 
-from leadkeeper.words import N_, _, facts, language, ngettext, tables
+from leadkeeper.words import N_, _, facts, ngettext, tables
+from leadkeeper.words.figures import number
 
 Said = Mapping[str, Any]
 """The facts of an edit."""
@@ -98,28 +99,24 @@ def _count(said: Said) -> int:
     return int(said.get("people") or 0)
 
 
-def _number(n: int) -> str:
-    return f"{n:,}".replace(",", "\u202f") if language() == "fr" else f"{n:,}"
-
-
 def _stage(said: Said) -> str:
     n = _count(said)
     text = ngettext("stage “{stage}” for {n} person", "stage “{stage}” for {n} people", n)
-    return text.format(stage=tables.stage(said.get("stage")), n=_number(n))
+    return text.format(stage=tables.stage(said.get("stage")), n=number(n))
 
 
 def _owner(said: Said) -> str:
     n = _count(said)
     owner = said.get("owner") or _("nobody")
     text = ngettext("“{owner}” in charge of {n} person", "“{owner}” in charge of {n} people", n)
-    return text.format(owner=owner, n=_number(n))
+    return text.format(owner=owner, n=number(n))
 
 
 def _tags(said: Said) -> str:
     n = _count(said)
     signed = [f"+{tag}" for tag in said.get("add", ())] + [f"−{tag}" for tag in said.get("remove", ())]
     text = ngettext("tags {tags} of {n} person", "tags {tags} of {n} people", n)
-    return text.format(tags=", ".join(signed), n=_number(n))
+    return text.format(tags=", ".join(signed), n=number(n))
 
 
 def _contested(said: Said) -> str:
@@ -128,23 +125,23 @@ def _contested(said: Said) -> str:
         text = ngettext("disputed consent of {n} person", "disputed consent of {n} people", n)
     else:
         text = ngettext("settled dispute of {n} person", "settled dispute of {n} people", n)
-    return text.format(n=_number(n))
+    return text.format(n=number(n))
 
 
 def _merge(said: Said) -> str:
     n = _count(said)
-    return ngettext("merge of {n} record", "merge of {n} records", n).format(n=_number(n))
+    return ngettext("merge of {n} record", "merge of {n} records", n).format(n=number(n))
 
 
 def _not_same(said: Said) -> str:
     n = _count(said)
     text = ngettext("“not the same person” for {n} record", "“not the same person” for {n} records", n)
-    return text.format(n=_number(n))
+    return text.format(n=number(n))
 
 
 def _review(said: Said) -> str:
     n = _count(said)
-    return ngettext("decision about {n} person", "decision about {n} people", n).format(n=_number(n))
+    return ngettext("decision about {n} person", "decision about {n} people", n).format(n=number(n))
 
 
 def _fields(said: Said) -> str:

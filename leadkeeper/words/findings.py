@@ -52,7 +52,7 @@ SENTENCES = {
 
 # A check that is an error or a warning says something else as a warning.
 WARNINGS = {
-    "L06": N_("The information is in small print, under 75 % of the body text."),
+    "L06": N_("The information is in small print, under 75% of the body text."),
     "L13": N_("The list link has not been tested."),
     "L19": N_("“Electronic means” leaves the channel open: name e-mail or SMS."),
     "L22": N_("A telephone number is asked for: add the sentence that calling a consumer needs prior consent."),

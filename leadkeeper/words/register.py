@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from leadkeeper.words import N_, _, ngettext
+from leadkeeper.words.figures import number
 
 FILE = {
     "match": N_("The file is the one of export {export}, unchanged."),
@@ -36,11 +37,11 @@ def recognised(state: str, ref: str | None, partner: str, rows: int, found: int,
     said = [_(RECOGNISED[state]).format(ref=ref, partner=partner)]
     if state == "changed":
         there = ngettext("{found} of its {n} row is there.", "{found} of its {n} rows are there.", rows)
-        said.append(there.format(found=found, n=rows))
+        said.append(there.format(found=number(found), n=number(rows)))
         if others:
             more = ngettext("{n} row is not of this file.", "{n} rows are not of this file.", others)
-            said.append(more.format(n=others))
+            said.append(more.format(n=number(others)))
     elif state == "people":
-        said.append(_("{found} of {n} people in the file.").format(found=found, n=found + others))
+        said.append(_("{found} of {n} people in the file.").format(found=number(found), n=number(found + others)))
         said.append(_("No reference and no trap address stands in it, so it may be chance."))
     return said

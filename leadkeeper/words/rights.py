@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from leadkeeper.words import N_, _, ngettext
+from leadkeeper.words.figures import number
 
 SENTENCES = {
     "dossier-format": N_("“{path}” must end with .html (to read and print) or .json (for machines)."),
@@ -41,11 +42,11 @@ STATES = {"answered": N_("answered"), "overdue": N_("overdue")}
 
 def erased(removed: Mapping[str, int], partners: int, files: Sequence[str], sheets: Sequence[str]) -> list[str]:
     """What an erasure did, whom to tell, and where the person still is although nobody can reach there from here."""
-    said = [_(REMOVED[name]).format(count=count) for name, count in removed.items()]
+    said = [_(REMOVED[name]).format(count=number(count)) for name, count in removed.items()]
     said.append(_("A keyed hash stays, so that an import cannot bring the person back."))
     if partners:
         many = ngettext("{count} partner must be told.", "{count} partners must be told.", partners)
-        said.append(many.format(count=partners))
+        said.append(many.format(count=number(partners)))
     if files:
         said.append(_("These files, given earlier, still hold the person: {files}.").format(files=", ".join(files)))
     if sheets:
@@ -66,13 +67,17 @@ def request_state(state: str, days_left: int | None) -> str:
 
 def retained(people: int, over: int, undated: int, asking: int, taken_out: int) -> list[str]:
     """What a look at the time of keeping found, and what was done."""
-    said = [_("{over} of {people} people did nothing for three years.").format(over=over, people=people)]
+    said = [
+        _("{over} of {people} people did nothing for three years.").format(over=number(over), people=number(people))
+    ]
     if undated:
-        said.append(_("{count} have no date at all and stay: look at them.").format(count=undated))
+        said.append(_("{count} have no date at all and stay: look at them.").format(count=number(undated)))
     if asking:
-        said.append(_("{count} stay until their request is answered.").format(count=asking))
+        said.append(_("{count} stay until their request is answered.").format(count=number(asking)))
     if taken_out:
         said.append(
-            _("{count} were taken out of the book, and are gone for good when it is closed.").format(count=taken_out)
+            _("{count} were taken out of the book, and are gone for good when it is closed.").format(
+                count=number(taken_out)
+            )
         )
     return said

@@ -10,6 +10,7 @@ from leadkeeper.model.book import Owner
 from leadkeeper.model.cover import Cover, Section
 from leadkeeper.model.partner import Partner
 from leadkeeper.words import N_, _, facts, ngettext, tables
+from leadkeeper.words.figures import number
 from leadkeeper.words.named import Named
 
 column = Named(
@@ -116,7 +117,7 @@ def mail(owner: Owner, partner: Partner, rows: int, file: str) -> tuple[str, str
             "the attached file {file} names {count} person whose data we gave you and who must no longer be addressed.",
             "the attached file {file} names {count} people whose data we gave you and who must no longer be addressed.",
             rows,
-        ).format(file=file, count=rows),
+        ).format(file=file, count=number(rows)),
         _(
             "Please do what each row says at once (articles 7(3), 17, 19 and 21 of the GDPR), have your processors do "
             "it too, and confirm to {contact} when it is done."

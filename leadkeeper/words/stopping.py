@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from leadkeeper.words import N_, _, ngettext
+from leadkeeper.words.figures import number
 
 SENTENCES = {
     "stop-key-wrong": N_(
@@ -38,7 +39,7 @@ def stopped(suppressed: int, already: int, matched: int, unknown: int, unreadabl
     ]
     if already:
         said.append(
-            ngettext("{count} was on it already.", "{count} were on it already.", already).format(count=already)
+            ngettext("{count} was on it already.", "{count} were on it already.", already).format(count=number(already))
         )
     if hashed and unknown and not matched:
         said.append(_(HASHES_OF_NOBODY))
@@ -47,5 +48,7 @@ def stopped(suppressed: int, already: int, matched: int, unknown: int, unreadabl
             count=unknown
         ))  # fmt: skip
     if unreadable:
-        said.append(ngettext("{count} cannot be read.", "{count} cannot be read.", unreadable).format(count=unreadable))
+        said.append(
+            ngettext("{count} cannot be read.", "{count} cannot be read.", unreadable).format(count=number(unreadable))
+        )
     return said

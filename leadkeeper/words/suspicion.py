@@ -7,6 +7,7 @@ from math import floor, log10
 from typing import TYPE_CHECKING
 
 from leadkeeper.words import N_, _, ngettext
+from leadkeeper.words.figures import decimal, number
 
 if TYPE_CHECKING:
     from leadkeeper.model.suspect import Suspect
@@ -28,14 +29,14 @@ def told(ranked: Iterable[tuple[str, Suspect]]) -> Iterator[str]:
 def sentence(name: str, one: Suspect) -> str:
     """`31 of 34 people who complained had been given to Raoul SAS, who received 20 % of all…`."""
     return ngettext(
-        "{k} of {n} person who complained had been given to {partner}, who received {share} % of all;"
+        "{k} of {n} person who complained had been given to {partner}, who received {share}% of all;"
         " by chance alone: {chance}.",
-        "{k} of {n} people who complained had been given to {partner}, who received {share} % of all;"
+        "{k} of {n} people who complained had been given to {partner}, who received {share}% of all;"
         " by chance alone: {chance}.",
         one.complaining,
     ).format(
-        k=one.complaints,
-        n=one.complaining,
+        k=number(one.complaints),
+        n=number(one.complaining),
         partner=name,
         share=_share(one),
         chance=chance(one.p_value),
@@ -44,7 +45,7 @@ def sentence(name: str, one: Suspect) -> str:
 
 def _share(one: Suspect) -> str:
     share = 100 * one.delivered / one.people
-    return f"{share:.0f}" if share >= 1 else f"{share:.2g}"
+    return decimal(f"{share:.0f}" if share >= 1 else f"{share:.2g}")
 
 
 def chance(p: float) -> str:
@@ -56,5 +57,5 @@ def chance(p: float) -> str:
     if p >= 1e-6:
         times = 1 / p
         step = 10 ** max(0, floor(log10(times)) - 1)
-        return _("1 in {times}").format(times=f"{round(times / step) * step:,}".replace(",", "\u202f"))
+        return _("1 in {times}").format(times=number(round(times / step) * step))
     return _("1 in 10^{power}").format(power=round(-log10(p)))

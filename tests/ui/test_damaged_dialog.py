@@ -22,6 +22,14 @@ def test_the_latest_copy_is_offered_where_there_is_one(qtbot: QtBot) -> None:
     assert not without.latest.isEnabled()
 
 
+def test_enter_does_no_harm(qtbot: QtBot) -> None:
+    dialog = DamagedDialog("clodomir.leads", "24/11/2026 09:12")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.focusWidget() is dialog.cancel
+    assert dialog.cancel.isDefault()
+
+
 def test_what_can_be_read_can_be_saved(qtbot: QtBot) -> None:
     dialog = DamagedDialog("clodomir.leads")
     qtbot.addWidget(dialog)

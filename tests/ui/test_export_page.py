@@ -19,6 +19,7 @@ from leadkeeper.store.connect import Book
 from leadkeeper.words import use_language
 from tests.sample_book import NOW, sample_book
 from ui.jobs import InlineJobs
+from ui.models.formats import siren
 from ui.models.standings import STATUS, word
 from ui.pages.export.cards import MOST_TRAPS, TracingCard
 from ui.pages.export.done import DoneView, facts_of
@@ -70,7 +71,7 @@ def test_the_partner_card_says_since_when_and_until_when(page: ExportPage) -> No
     words = said(page.offer)
     assert "Named since 01/07/2026" in words
     assert "Contract until 31/12/2026" in words
-    assert "SIREN 517 283 941" in words
+    assert f"SIREN {siren('517283941')}" in words
 
 
 def test_the_price_is_said_in_the_form_of_the_language(book: Book, settings: Settings, qtbot: QtBot) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.flows.sources import findings_of
@@ -13,6 +13,7 @@ from ui import theme
 from ui.theme import Status
 from ui.widgets.fact_rows import FactRows
 from ui.widgets.finding_rows import FindingRows, verdict
+from ui.widgets.fingerprint import Fingerprint, fingerprint_row
 from ui.widgets.form_drawing import Drawn, FormDrawing, Tick
 from ui.widgets.pill import Pill
 
@@ -94,5 +95,21 @@ def test_a_form_without_errors_holds() -> None:
     assert verdict(()) == ("holds", Status.GOOD)
 
 
+def test_the_square_of_a_box_has_all_its_edges(qtbot: QtBot) -> None:
+    tick = Tick(ticked=False)
+    image = shown(qtbot, tick, *tick.sizeHint().toTuple()).grab().toImage()
+    across, down = image.width() // 2, image.height() // 2
+    edges = [sum(image.pixelColor(across, y).name() == theme.LIGHT.edge for y in range(image.height())),
+             sum(image.pixelColor(x, down).name() == theme.LIGHT.edge for x in range(image.width()))]  # fmt: skip
+    assert edges == [2, 2]
+
+
 def test_facts_stand_beside_their_names(qtbot: QtBot) -> None:
     assert words_of(shown(qtbot, FactRows([("SIREN", "987654324")]))) == ["SIREN", "987654324"]
+
+
+def test_a_fingerprint_stands_beside_its_name_below_the_facts(qtbot: QtBot) -> None:
+    rows = shown(qtbot, FactRows([("File", "raoul.xlsx")], last=fingerprint_row("59ba89af" * 8)))
+    assert words_of(rows)[:3] == ["File", "raoul.xlsx", "Fingerprint"]
+    name, print_ = (next(one for one in rows.children() if isinstance(one, kind)) for kind in (QLabel, Fingerprint))
+    assert print_.x() > name.x()

@@ -3,11 +3,11 @@ from __future__ import annotations
 import pytest
 
 from leadkeeper.words import use_language
-from ui.models.formats import month_of_year, number, siren, telephone
+from ui.models.formats import NO_BREAK, month_of_year, number, percent, siren, telephone
 
 
 def test_a_french_telephone_number_is_read_in_pairs() -> None:
-    assert telephone("+33612345678") == "+33 6 12 34 56 78"
+    assert telephone("+33612345678") == "+33 6 12 34 56 78".replace(" ", NO_BREAK)
 
 
 def test_a_number_of_another_country_stands_as_it_is() -> None:
@@ -15,7 +15,7 @@ def test_a_number_of_another_country_stands_as_it_is() -> None:
 
 
 def test_a_siren_stands_in_threes() -> None:
-    assert siren("517283941") == "517 283 941"
+    assert siren("517283941") == "517 283 941".replace(" ", NO_BREAK)
 
 
 @pytest.mark.parametrize("odd", ["", "51728394", "51728394A"])
@@ -32,6 +32,12 @@ def test_a_month_has_its_name(language: str, words: str) -> None:
 @pytest.mark.parametrize("odd", ["", "2026", "2026-13", "unknown"])
 def test_what_is_no_month_stands_as_it_is(odd: str) -> None:
     assert month_of_year(odd) == odd
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "40%"), ("fr", "40\u00a0%")])
+def test_a_percentage_is_written_as_its_language_does(language: str, words: str) -> None:
+    use_language(language)
+    assert percent(0.4) == words
 
 
 def test_a_number_below_nought_has_a_minus_and_no_hyphen() -> None:

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from leadkeeper.words import LANGUAGES, use_language
 from tests.ui.looking import shown
 from ui.dialogs.about import AboutDialog, about_facts
-from ui.dialogs.guide import GUIDE, INDEX, GuideDialog, guide_pages
+from ui.dialogs.guide import GUIDE, INDEX, ORDER, GuideDialog, guide_pages
 from ui.dialogs.licences import LicencesDialog
 from ui.dialogs.shortcuts import KEYS, ShortcutsDialog, shown_keys
 from ui.parts import licence_words
@@ -41,6 +41,12 @@ def test_the_contents_name_every_page_that_there_is(guide: GuideDialog) -> None:
     titles = [title for name, (title, _text) in guide_pages().items() if name != INDEX]
     assert {"Home", "Settings"} <= set(titles)
     assert all(title in guide.text.toPlainText() for title in titles)
+
+
+def test_the_pages_are_listed_as_in_the_sidebar(guide: GuideDialog) -> None:
+    listed = [guide.list.item(row).text() for row in range(guide.list.count())]
+    assert listed[:4] == ["Guide", "Home", "Contacts", "Importing people"]
+    assert set(ORDER) == set(guide_pages()) - {INDEX}
 
 
 def test_a_link_leads_to_another_page_and_back_again(guide: GuideDialog) -> None:

@@ -115,7 +115,7 @@ def test_tab_goes_from_the_boxes_through_the_columns_to_the_buttons(dialog: Impo
 def test_the_check_says_what_the_answers_come_to(db: Any, dialog: ImportDialog) -> None:
     to_the_check(dialog)
     assert "“Offres partenaires”: 2 yes, 1 no, 0 without an answer" in words_of(dialog.outcome)
-    source = "Source: None known. People whom the book has: Fill in what is missing, replace nothing."
+    source = "Source: none known. People whom the book has: fill in what is missing, replace nothing."
     assert source in words_of(dialog.outcome)
     assert people(db) == []
 

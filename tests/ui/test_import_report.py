@@ -83,7 +83,7 @@ def test_the_people_who_came_can_be_shown(done: ImportDialog) -> None:
 def test_the_import_can_be_undone_from_its_report(db: Any, done: ImportDialog) -> None:
     done.outcome.undo_wanted.emit()
     box = asked(UndoImportDialog)
-    assert "2 people are removed." in words_of(box)
+    assert "2 people will be removed." in words_of(box)
     box.yes.click()
     assert people(db) == []
     assert (done.title.text(), done.outcome.deeds.isEnabled()) == ("Import undone", False)

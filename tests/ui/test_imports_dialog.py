@@ -85,7 +85,7 @@ def test_undoing_says_first_how_many_and_afterwards_who_stays(book: Book, qtbot:
     dialog.undo.click()
     box = asked(UndoImportDialog)
     told = box.told.text()
-    assert told.startswith("0 people are removed.\n1 person stays.")
+    assert told.startswith("0 people will be removed.\n1 person stays.")
     assert "Changed by hand since then." in told
     assert contacts.count(book.db) == 2
     box.yes.click()
@@ -101,9 +101,9 @@ def test_a_file_that_was_read_wrongly_takes_its_noes_with_it(book: Book, qtbot: 
     put(book, ROWS)
     box = UndoImportDialog(InlineJobs(book.db), "i1", "a.csv", lambda: NOW)
     qtbot.addWidget(box)
-    assert box.told.text().startswith("1 person is removed.\n1 person stays. The person withdrew in this file")
+    assert box.told.text().startswith("1 person will be removed.\n1 person stays. The person withdrew in this file")
     box.wrongly.setChecked(True)
-    assert box.told.text() == "2 people are removed."
+    assert box.told.text() == "2 people will be removed."
     heard = Heard(box.undone)
     box.submit()
     assert (heard.texts[0].removed, heard.texts[0].kept) == (2, ())

@@ -5,16 +5,33 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.clock import PARIS
 from leadkeeper.words import use_language
-from tests.ui.looking import shown
+from tests.ui.looking import colours_of, shown
+from ui import theme
 from ui.theme import SPACE
 from ui.widgets.form_rows import FormRows
 from ui.widgets.inputs import Amount, DayField, FileField, MaybeDay, MomentField, OneOf, SomeOf, TextField, Whole
 
 FRUIT = (("a", "Apple"), ("b", "Pear"), ("c", "Plum"))
+
+
+def test_fields_of_all_kinds_are_equally_high(qtbot: QtBot) -> None:
+    kinds = (QLineEdit(), OneOf(FRUIT), Whole(), Amount(), DayField(date(2026, 11, 24)))
+    for field in kinds:
+        qtbot.addWidget(field)
+        field.ensurePolished()
+    assert len({field.sizeHint().height() for field in kinds}) == 1
+
+
+def test_a_day_that_cannot_be_typed_looks_so(qtbot: QtBot) -> None:
+    field = shown(qtbot, DayField(date(2026, 11, 24)), 200, 40)
+    assert theme.LIGHT.edge in colours_of(field)
+    field.setEnabled(False)
+    assert theme.LIGHT.edge not in colours_of(field)
 
 
 def test_one_of_several_gives_the_value_and_not_its_name(qtbot: QtBot) -> None:

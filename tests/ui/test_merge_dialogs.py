@@ -18,6 +18,7 @@ from tests.ui.stretch import cut, stretch
 from ui.dialogs.merge_dialog import MergeDialog
 from ui.dialogs.same_dialog import SameDialog
 from ui.jobs import InlineJobs
+from ui.models.formats import telephone
 
 
 @pytest.fixture
@@ -59,7 +60,7 @@ def test_what_differs_can_be_chosen_and_what_is_alike_is_only_told(dialog: Merge
 
 def test_the_value_that_would_win_is_marked(dialog: MergeDialog) -> None:
     assert marked(dialog) == [
-        "Léa Dubois 1 (c1)", "person1@mail.example", "+33639980001", "Dubois 1", "Bonté SARL", "Customer",
+        "Léa Dubois 1 (c1)", "person1@mail.example", telephone("+33639980001"), "Dubois 1", "Bonté SARL", "Customer",
     ]  # fmt: skip
 
 

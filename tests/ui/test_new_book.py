@@ -24,7 +24,7 @@ def test_a_book_is_wanted_with_its_owner(dialog: NewBookDialog, tmp_path: Path) 
     dialog.name.setText("Clodomir & Eulalie SARL")
     dialog.siren.setText("123 456 782")
     dialog.yes.click()
-    assert heard.said == [(tmp_path / "leads.leads", Owner("Clodomir & Eulalie SARL", "123 456 782"))]
+    assert heard.said == [(tmp_path / "contacts.leads", Owner("Clodomir & Eulalie SARL", "123 456 782"))]
 
 
 def test_a_company_has_a_name(dialog: NewBookDialog) -> None:
@@ -44,7 +44,7 @@ def test_a_wrong_siren_is_told_while_one_types(dialog: NewBookDialog) -> None:
 
 
 def test_a_file_that_is_there_is_never_written_over(dialog: NewBookDialog, tmp_path: Path) -> None:
-    (tmp_path / "leads.leads").write_bytes(b"")
+    (tmp_path / "contacts.leads").write_bytes(b"")
     dialog.name.setText("Clodomir & Eulalie SARL")
     dialog.yes.click()
     assert dialog.file_row.error

@@ -179,6 +179,30 @@ def test_a_pill_has_room_for_its_longest_word_before_any_row_is_there(qtbot: QtB
     assert table.columnWidth(1) > table.fontMetrics().horizontalAdvance("waits for a decision")
 
 
+def pressed(table: Table, place: int) -> None:
+    """Somebody presses the title of a column."""
+    header = table.horizontalHeader()
+    at = QPoint(header.sectionViewportPosition(place) + header.sectionSize(place) // 2, header.height() // 2)
+    QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=at)
+
+
+def test_the_arrow_stays_away_from_a_title_that_cannot_be_sorted_by(qtbot: QtBot) -> None:
+    columns = (Column("name", "Name", 120), Column("note", "Note", 120, sortable=False))
+    table = shown(qtbot, Table("people", ListRows(columns, [{"id": 1, "name": "p", "note": "n"}])))
+    pressed(table, 1)
+    assert table.sorted_by() is None
+    pressed(table, 0)
+    pressed(table, 1)
+    assert table.sorted_by() == ("name", False)
+
+
+def test_a_title_that_cannot_be_sorted_by_needs_no_room_for_the_arrow(qtbot: QtBot) -> None:
+    words = "A title of several words"
+    columns = (Column("name", words, 60), Column("note", words, 60, sortable=False), Column("end", "", 60))
+    table = shown(qtbot, Table("people", ListRows(columns, [{"id": 1, "name": "p", "note": "n", "end": ""}])))
+    assert table.fontMetrics().horizontalAdvance(words) < table.columnWidth(1) < table.columnWidth(0)
+
+
 def test_widths_that_somebody_drew_stay_when_the_rows_change(qtbot: QtBot) -> None:
     table = small(qtbot, 1, 2)
     drawn_to(table, 0, 61)

@@ -55,6 +55,23 @@ def test_things_can_stand_at_the_right(qtbot: QtBot) -> None:
     assert box.geometry().right() == holder.width() - 1
 
 
+def test_things_of_a_line_can_begin_at_its_top(qtbot: QtBot) -> None:
+    high, low = QWidget(), QWidget()
+    high.setFixedSize(QSize(100, 60))
+    low.setFixedSize(QSize(100, 20))
+    _holder = shown(qtbot, flowing([high, low], top=True), 300, 80)
+    assert (high.y(), low.y()) == (0, 0)
+
+
+def test_a_quiet_button_at_the_left_begins_where_the_words_begin(qtbot: QtBot) -> None:
+    card, link, other = Card(), buttons.quiet("Show 560 people", lambda: None), buttons.plain("Save", lambda: None)
+    card.add(link, other, left=True)
+    shown(qtbot, card)
+    assert (link.property("flush"), other.property("flush")) == (True, None)
+    free = shown(qtbot, buttons.quiet("Show 560 people", lambda: None))
+    assert link.sizeHint().width() < free.sizeHint().width()
+
+
 def test_what_is_hidden_takes_no_place(qtbot: QtBot) -> None:
     boxes = [QWidget() for _ in range(2)]
     for box in boxes:

@@ -43,6 +43,9 @@ def test_the_french_catalogue_is_whole() -> None:
         (("{n} row", "{n} rows"), ("{n} ligne", ""), "no French: {n} row|{n} rows"),
         (("{n} row", "{n} rows"), ("{n} ligne",), "French needs two forms: {n} row|{n} rows"),
         (("one row", "{n} rows"), ("une ligne", "{n} lignes"), "French has other placeholders: one row|{n} rows"),
+        ("Why?", "Pourquoi ?", "French with a space that may break, or a straight apostrophe: Why?"),
+        ("“Why”", "« Pourquoi\u00a0»", "French with a space that may break, or a straight apostrophe: “Why”"),
+        ("The list", "L'objet", "French with a space that may break, or a straight apostrophe: The list"),
     ],
 )
 def test_a_faulty_entry_is_seen(msgid: str | tuple[str, str], french: str | tuple[str, ...], fault: str) -> None:

@@ -11,7 +11,7 @@ RAOUL = Suspect("raoul", 31, 200, 34, 1000, 4.56, 1.2e-17)
 def test_a_suspect_is_told_with_share_chance_and_caution() -> None:
     assert list(told([("Raoul SAS", RAOUL)])) == [
         (
-            "31 of 34 people who complained had been given to Raoul SAS, who received 20 % of all;"
+            "31 of 34 people who complained had been given to Raoul SAS, who received 20% of all;"
             " by chance alone: 1 in 10^17."
         ),
         CAUTION,
@@ -22,7 +22,7 @@ def test_a_suspect_is_told_with_share_chance_and_caution() -> None:
 def test_a_very_small_share_is_not_told_as_nothing() -> None:
     (said, _) = told([("Raoul SAS", Suspect("raoul", 1, 3, 1, 1_000_000, 1.0, 0.5))])
 
-    assert "received 0.0003 % of all" in said
+    assert "received 0.0003% of all" in said
     assert said.startswith("1 of 1 person who complained")
 
 
@@ -33,8 +33,8 @@ def test_a_very_small_share_is_not_told_as_nothing() -> None:
         (0.34, "likely"),
         (0.3, "1 in 3"),
         (0.004, "1 in 250"),
-        (1 / 12_345, "1 in 12\u202f000"),
-        (1e-6, "1 in 1\u202f000\u202f000"),
+        (1 / 12_345, "1 in 12,000"),
+        (1e-6, "1 in 1,000,000"),
         (9e-8, "1 in 10^7"),
         (1e-300, "1 in 10^300"),
         (0.0, "less than 1 in 10^300"),

@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FRENCH = ROOT / "resources" / "i18n" / "fr" / "LC_MESSAGES" / "leadkeeper.po"
 SOURCES = {"leadkeeper": ("**.py", "python"), "ui": ("**.py", "python"), "resources/templates": ("**", "jinja2")}
 KEYWORDS: dict[str, Any] = {"_": None, "N_": None, "ngettext": (1, 2)}
+LOOSE = r" [:;!?»%€]|« |\w'\w"  # what French sets with a no-break space, and its apostrophe
 BIRTH = datetime(2026, 11, 24, tzinfo=UTC)  # fixed: a date of today would change the catalogue at every run
 
 French = Mapping[str, str | list[str]]
@@ -117,6 +118,8 @@ def _message_faults(message: Message) -> Iterator[str]:
         yield f"a placeholder without a name: {key(message)}"
     if any(found != names[-1] for found in french):
         yield f"French has other placeholders: {key(message)}"
+    if any(re.search(LOOSE, text) for text in _forms(message.string)):
+        yield f"French with a space that may break, or a straight apostrophe: {key(message)}"
     if message.fuzzy:
         yield f"marked as fuzzy: {key(message)}"
     if message.pluralizable and len(_forms(message.string)) != 2:

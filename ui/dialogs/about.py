@@ -39,7 +39,9 @@ class AboutRows(QWidget):
         rows.setVerticalSpacing(SPACE.s)
         rows.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         for name, value in facts:
-            rows.addRow(label(name, "soft"), Elided(value))
+            caption = label(name, "soft")
+            caption.setWordWrap(False)
+            rows.addRow(caption, Elided(value))
 
 
 class AboutDialog(QDialog):

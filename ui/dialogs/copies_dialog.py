@@ -55,9 +55,9 @@ class CopiesDialog(QDialog):
         self.setWindowTitle(_("Copies of this book"))
         self._jobs, self._book, self._within, self._passphrase = jobs, book, within, passphrase
         columns = (
-            Column("at", _("Made"), 200, sortable=False),
+            Column("at", _("Made"), 200, grows=True, sortable=False),
             Column("size", _("Size"), 120, align="right", sortable=False),
-            Column("people", _("People"), 160, align="right", grows=True, sortable=False),
+            Column("people", _("People"), 160, align="right", sortable=False),
         )
         self.rows = ListRows(columns, parent=self)
         self.table = Table("copies", self.rows, title=_("Copies"))

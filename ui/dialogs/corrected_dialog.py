@@ -129,7 +129,9 @@ class CorrectedDialog(FormDialog):
         rows.row(_("Own &offers"), self.own)
         rows.row(_("&Language"), self.language, _("That of the people who read it."))
         day_row = rows.row(
-            _("Use it &from"), self.starts, _("The first day on which people see it. The version before ends the eve.")
+            _("Use it &from"),
+            self.starts,
+            _("The first day on which people see it. The former version ends the day before."),
         )
         self.errors_at = {"versions-overlap": day_row, "bad-day": day_row}
         for field in (self.style_choice, self.names, self.language, self.channels):

@@ -38,7 +38,8 @@ class DamagedDialog(QDialog):
         for text in _told(name, newest):
             column.addWidget(label(text))
         column.addStretch(1)
-        column.addWidget(flowing((self.cancel, self.salvage, self.latest), right=True))
+        column.addWidget(flowing((self.latest, self.salvage, self.cancel), right=True))
+        self.cancel.setFocus()  # Enter and Space do no harm
 
     def _take_copy(self) -> None:
         self.accept()

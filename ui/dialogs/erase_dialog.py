@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from leadkeeper.clock import Clock
 from leadkeeper.errors import LeadKeeperError
@@ -18,7 +18,7 @@ from ui.dialogs.screen_room import take_size
 from ui.jobs import Jobs
 from ui.models.formats import number
 from ui.theme import SIZE, SPACE, Status
-from ui.widgets.buttons import plain, primary
+from ui.widgets.buttons import button_box, plain, primary
 from ui.widgets.card import Card
 from ui.widgets.labels import label
 from ui.widgets.panes import Scrolled
@@ -59,11 +59,10 @@ class EraseDialog(QDialog):
         area.column.addStretch(1)
         column.addWidget(area, 1)
         column.addWidget(self.trouble)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(self.no)
-        foot.addWidget(self.yes)
-        column.addLayout(foot)
+        box = button_box()
+        box.addButton(self.yes, QDialogButtonBox.ButtonRole.AcceptRole)
+        box.addButton(self.no, QDialogButtonBox.ButtonRole.RejectRole)
+        column.addWidget(box)
         take_size(self, SIZE.text_most, SIZE.dialog_height + 4 * SPACE.xxl)
 
     def submit(self) -> None:

@@ -18,6 +18,11 @@ from ui.widgets.panes import Split
 
 GUIDE = Path(__file__).resolve().parents[2] / "resources" / "guide"
 INDEX = "index"
+ORDER = (
+    *("home", "contacts", "import", "sources", "partners", "review", "export", "register"),
+    *("complaints", "traps", "requests", "settings"),
+)
+"""The pages as they are listed: in the order of the sidebar, each followed by what belongs to it."""
 
 
 class GuideText(QTextBrowser):
@@ -130,6 +135,6 @@ def guide_pages(folder: Path | None = None) -> dict[str, tuple[str, str]]:
         text = path.read_text("utf-8")
         found[path.stem] = (text.partition("\n")[0].lstrip("# ").strip(), text)
     title, intro = found.pop(INDEX, (_("Guide"), f"# {_('Guide')}\n"))
-    pages = sorted(found.items(), key=lambda pair: pair[1][0].casefold())
+    pages = sorted(found.items(), key=lambda pair: (ORDER.index(pair[0]) if pair[0] in ORDER else len(ORDER), pair[0]))
     links = "\n".join(f"- [{name}]({page}.md)" for page, (name, _text) in pages)
     return {INDEX: (title, f"{intro.rstrip()}\n\n{links}\n"), **dict(pages)}

@@ -20,9 +20,10 @@ class HoldDialog(FormDialog):
     held = Signal()
 
     def __init__(self, jobs: Jobs, partner: Partner, clock: Clock, parent: QWidget | None = None) -> None:
+        held = partner.hold is not None
         super().__init__(
-            _("Why {partner} is on hold").format(partner=partner.legal_name),
-            _("&Keep"),
+            (_("Why {partner} is on hold") if held else _("Put {partner} on hold")).format(partner=partner.legal_name),
+            _("&Keep") if held else _("Hol&d"),
             parent,
             _("Nobody is given to this partner until you lift the hold."),
         )

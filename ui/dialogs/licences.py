@@ -51,7 +51,7 @@ class LicencesDialog(QDialog):
         column.addWidget(self.table, 1)
         column.addWidget(self.text, 1)
         column.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignRight)
-        take_size(self, SIZE.text_most, SIZE.dialog_height + SPACE.xxl)
+        take_size(self, SIZE.text_most + 2 * SPACE.xxl, SIZE.window_least_height + 2 * SPACE.xxl)
 
     def _show(self, number: int) -> None:
         name = self.rows.rows[number]["name"]

@@ -15,7 +15,7 @@ from leadkeeper.model.contact import Contact
 from leadkeeper.words import _, edits, facts, ngettext, tables
 from ui.dialogs.form_dialog import FormDialog
 from ui.jobs import Jobs
-from ui.models.formats import number
+from ui.models.formats import number, telephone
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import plain
 from ui.widgets.labels import label
@@ -168,6 +168,8 @@ def _value(contact: Contact, name: str) -> str:
     found = getattr(contact, name)
     if found is None:
         return ""
+    if name == "phone":
+        return telephone(str(found))
     return NAMED[name](found) if name in NAMED else str(found)
 
 

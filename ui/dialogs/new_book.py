@@ -49,7 +49,7 @@ class NewBookDialog(FormDialog):
         }  # fmt: skip
         self.siren.textChanged.connect(self._check_siren)
         self.file.changed.connect(self._check_folder)
-        self.file.set_path((folder or documents()) / f"leads{SUFFIX}")
+        self.file.set_path((folder or documents()) / f"contacts{SUFFIX}")
         self.fit()
 
     @property

@@ -14,7 +14,7 @@ from leadkeeper.model.contact import CHANNELS, Consent, Contact
 from leadkeeper.words import _, facts, ngettext, tables
 from ui.dialogs.form_dialog import FormDialog
 from ui.jobs import Jobs
-from ui.models.formats import number
+from ui.models.formats import number, telephone
 from ui.widgets.form_rows import FormRow
 from ui.widgets.inputs import MomentField, OneOf, SomeOf
 
@@ -85,7 +85,7 @@ class StopDialog(FormDialog):
         self, jobs: Jobs, row: int, contact: Contact, partners: Partners, clock: Clock, parent: QWidget | None = None
     ) -> None:
         super().__init__(
-            _("On the stop list"),
+            _("Put on the stop list"),
             _("&Put on the list"),
             parent,
             _("Whoever is on it is never given, also when a later file brings them again."),
@@ -93,7 +93,8 @@ class StopDialog(FormDialog):
         self._jobs, self._row, self._clock = jobs, row, clock
         emails, phones = (contact.email, *contact.other_emails), (contact.phone, *contact.other_phones)
         every = [one for one in (*emails, *phones) if one]
-        self.addresses = SomeOf([(one, one.replace("&", "&&")) for one in every], every, below=True)
+        named = [(one, telephone(one).replace("&", "&&")) for one in every]
+        self.addresses = SomeOf(named, every, below=True)
         self.partner = OneOf([("", _("All partners")), *partners])
         self.channel = OneOf([("", _("All channels")), *((one, facts.channel(one)) for one in CHANNELS)])
         self.addresses_row = self.rows.row(_("&Addresses and numbers"), self.addresses)

@@ -18,7 +18,7 @@ from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import button_box
 from ui.widgets.card import Card
 from ui.widgets.fact_rows import FactRows
-from ui.widgets.fingerprint import Fingerprint
+from ui.widgets.fingerprint import fingerprint_row
 from ui.widgets.labels import label
 from ui.widgets.photo import Photo, read_image
 
@@ -63,8 +63,7 @@ class ProofDialog(QDialog):
         column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
         column.setSpacing(SPACE.m)
         column.addWidget(label(name, "title"))
-        column.addWidget(FactRows(facts))
-        column.addWidget(Fingerprint(fingerprint))
+        column.addWidget(FactRows(facts, last=fingerprint_row(fingerprint)))
         column.addWidget(self._trouble)
         column.addWidget(self.state)
         column.addWidget(self.photo, 1)

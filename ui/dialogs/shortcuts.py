@@ -25,11 +25,11 @@ KEYS = (
     ("Ctrl+Z", N_("Undo what was just done")),
     ("Ctrl+Shift+Z", N_("Make again what was undone")),
     ("Ctrl+C", N_("Copy the selected rows of a table as text")),
-    (N_("Enter"), N_("Open the row or button that has the focus")),
+    (N_("Enter"), N_("Open the row or button that is marked")),
     (N_("Tab"), N_("Go to the next field or button; with Shift to the one before")),
     (N_("Esc"), N_("Close a box; empty a search field")),
     ("F1", N_("The guide to the page that is shown")),
-    ("A B S N", N_("In Review: allow, block, skip, write a note")),
+    ("A B S N", N_("In Review: allow, block, skip, write the reason")),
 )
 """Keys as Qt writes them or by their name (msgid), and what they do (msgids)."""
 

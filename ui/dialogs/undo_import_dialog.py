@@ -122,7 +122,7 @@ class UndoneDialog(QDialog):
 
 
 def _foreseen_lines(foreseen: Foreseen) -> list[str]:
-    removed = ngettext("{n} person is removed.", "{n} people are removed.", foreseen.removed)
+    removed = ngettext("{n} person will be removed.", "{n} people will be removed.", foreseen.removed)
     back = ngettext(
         "{n} person who was there before is as before.",
         "{n} people who were there before are as before.",

@@ -11,6 +11,7 @@ from leadkeeper.clock import PARIS
 from leadkeeper.words import _, language
 
 MINUS = "\u2212"
+NO_BREAK = "\u00a0"
 
 
 def locale() -> QLocale:
@@ -34,7 +35,7 @@ def decimal(value: float, digits: int = 1) -> str:
 
 def percent(share: float) -> str:
     """A share of 1 as a whole percentage."""
-    return _("{n} %").format(n=locale().toString(share * 100, "f", 0))
+    return _("{n}%").format(n=locale().toString(share * 100, "f", 0))
 
 
 def money(cents: int) -> str:
@@ -68,16 +69,16 @@ def month_of_year(text: str) -> str:
 
 def siren(digits: str) -> str:
     """The number of a French company in threes, as registers write it."""
-    threes = " ".join(digits[place : place + 3] for place in range(0, len(digits), 3))
+    threes = NO_BREAK.join(digits[place : place + 3] for place in range(0, len(digits), 3))
     return threes if len(digits) == 9 and digits.isdigit() else digits
 
 
 def telephone(number_: str) -> str:
-    """A telephone number as people read it: a French one in pairs, any other as it stands."""
+    """A telephone number as people read it, never broken: a French one in pairs, any other as it stands."""
     if not re.fullmatch(r"\+33\d{9}", number_):
         return number_
     rest = number_[4:]
-    return " ".join(["+33", number_[3], *(rest[place : place + 2] for place in range(0, 8, 2))])
+    return NO_BREAK.join(["+33", number_[3], *(rest[place : place + 2] for place in range(0, 8, 2))])
 
 
 def moment(when: datetime) -> str:

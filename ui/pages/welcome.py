@@ -100,7 +100,7 @@ class Welcome(QWidget):
             button.setToolTip(str(path))
             card.add(button, left=True)
             folder = Elided(str(path.parent), "small")
-            folder.setContentsMargins(SPACE.s + SIZE.icon + SPACE.xl // 2, 0, 0, 0)
+            folder.setContentsMargins(SPACE.hair + SIZE.icon + SPACE.xs + SPACE.xs, 0, 0, 0)
             card.add(folder)
         return card
 

@@ -15,7 +15,7 @@ PICTURES = {Status.WARN: "alert-triangle", Status.BAD: "alert-triangle", Status.
 
 
 class Banner(QFrame):
-    """An icon, a sentence and what can be done about it."""
+    """An icon, a sentence and what can be done about it; `inside` a page it is a card among others."""
 
     def __init__(
         self,
@@ -24,13 +24,17 @@ class Banner(QFrame):
         actions: Iterable[QWidget] = (),
         picture: str = "",
         parent: QWidget | None = None,
+        *,
+        inside: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setProperty("ground", "banner")
         self.setProperty("status", status.value)
+        self.setProperty("inside", inside)
         self.setAccessibleName(text)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(SPACE.xl, SPACE.s, SPACE.xl, SPACE.s)
+        side, edge = (SPACE.l, SPACE.m) if inside else (SPACE.xl, SPACE.s)
+        layout.setContentsMargins(side, edge, side, edge)
         layout.setSpacing(SPACE.m)
         layout.addWidget(Picture(picture or PICTURES.get(status, "info-circle"), status.value))
         layout.addWidget(label(text), 1)

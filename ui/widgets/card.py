@@ -48,10 +48,15 @@ class Card(QFrame):
         self._body.setSpacing(gap)
 
     def add(self, *widgets: QWidget, left: bool = False) -> None:
-        """Puts widgets below what is there; those that can grow take the room. With `left` they keep their width."""
+        """Puts widgets below what is there; those that can grow take the room.
+
+        With `left` they keep their width, and a quiet button begins where the words begin.
+        """
         for widget in widgets:
             grows = bool(widget.sizePolicy().expandingDirections() & Qt.Orientation.Vertical)
             side = Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag(0)
+            if left and widget.property("look") == "quiet":
+                widget.setProperty("flush", True)
             self._body.insertWidget(self._body.count() - 1, widget, int(grows), side)
 
     def add_layout(self, layout: QLayout) -> None:

@@ -17,6 +17,7 @@ class Fingerprint(QWidget):
     def __init__(self, sha256: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.sha256 = sha256
+        self.setAccessibleName(_("Fingerprint"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -27,3 +28,8 @@ class Fingerprint(QWidget):
     def copy(self) -> None:
         """Puts all of it on the clipboard."""
         QGuiApplication.clipboard().setText(self.sha256)
+
+
+def fingerprint_row(sha256: str) -> tuple[str, QWidget]:
+    """A fingerprint with its name, as a line of facts."""
+    return _("Fingerprint"), Fingerprint(sha256)

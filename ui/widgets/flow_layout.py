@@ -11,12 +11,14 @@ from ui.theme import SPACE
 
 
 class FlowLayout(QLayout):
-    """Things of their own size, in lines; `right` puts the lines at the right-hand side."""
+    """Things of their own size, in lines: at the right-hand side with `right`, all beginning at the `top` of a line."""
 
-    def __init__(self, parent: QWidget | None = None, *, gap: int = SPACE.s, right: bool = False) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, gap: int = SPACE.s, right: bool = False, top: bool = False
+    ) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
-        self._right = right
+        self._right, self._top = right, top
         self.setSpacing(gap)
         self.setContentsMargins(0, 0, 0, 0)
 
@@ -80,7 +82,8 @@ class FlowLayout(QLayout):
         width = sum(size.width() for _item, size in line) + self.spacing() * (len(line) - 1)
         x = rect.x() + (rect.width() - width if self._right else 0)
         for item, size in line:
-            item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), size))
+            below = 0 if self._top else (height - size.height()) // 2
+            item.setGeometry(QRect(QPoint(x, y + below), size))
             x += size.width() + self.spacing()
 
     def _lines(self, width: int) -> Iterable[list[tuple[QLayoutItem, QSize]]]:
@@ -98,10 +101,10 @@ class FlowLayout(QLayout):
             yield line
 
 
-def flowing(widgets: Iterable[QWidget], *, gap: int = SPACE.s, right: bool = False) -> QWidget:
+def flowing(widgets: Iterable[QWidget], *, gap: int = SPACE.s, right: bool = False, top: bool = False) -> QWidget:
     """Some widgets side by side, in as many lines as they need."""
     holder = QWidget()
-    layout = FlowLayout(holder, gap=gap, right=right)
+    layout = FlowLayout(holder, gap=gap, right=right, top=top)
     for widget in widgets:
         layout.addWidget(widget)
     policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)

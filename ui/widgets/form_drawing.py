@@ -76,7 +76,7 @@ class Tick(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(SIZE.tick, self.fontMetrics().height())
+        return QSize(SIZE.tick, max(self.fontMetrics().height(), SIZE.tick))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         tokens = colours()
@@ -86,7 +86,8 @@ class Tick(QWidget):
         box = QRect(1, (self.height() - side) // 2, side, side)
         painter.setPen(QPen(QColor(tokens.bad if self.ticked else tokens.edge), SPACE.hair))
         painter.setBrush(QColor(tokens.bad_soft if self.ticked else tokens.card))
-        painter.drawRoundedRect(QRectF(box), RADIUS.bar / 2, RADIUS.bar / 2)
+        edge = SPACE.hair / 2  # half of a line lies outside of what it goes round
+        painter.drawRoundedRect(QRectF(box).adjusted(edge, edge, -edge, -edge), RADIUS.bar / 2, RADIUS.bar / 2)
         if self.ticked:
             painter.setPen(QPen(QColor(tokens.bad), SPACE.xxs))
             low = box.bottom() - SPACE.xs

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFontMetrics,
     QGuiApplication,
     QHideEvent,
     QKeyEvent,
@@ -22,7 +23,7 @@ from ui.models.list_rows import ListRows
 from ui.models.table_model import TableModel
 from ui.resources import icon
 from ui.settings import Settings
-from ui.theme import SIZE, SPACE
+from ui.theme import SIZE, SPACE, TYPE, scaled
 from ui.widgets.cells import CellPainter, row_height
 from ui.widgets.pill import pill_size
 from ui.widgets.table_widths import shared
@@ -95,7 +96,8 @@ class Table(QTableView):
                 header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
         if self._settings is not None:
             header.restoreState(self._settings.layout_of(f"table/{self._name}"))
-        header.sortIndicatorChanged.connect(self._rows.sort)
+        self._arrow = (header.sortIndicatorSection(), header.sortIndicatorOrder())
+        header.sortIndicatorChanged.connect(self._sort)
         header.sectionResized.connect(self._resized)
         header.viewport().installEventFilter(self)
         header.setResizeContentsPrecision(LOOKED_AT)
@@ -107,7 +109,7 @@ class Table(QTableView):
         if self._by_hand or not self.isVisible():
             return
         places = [place for place in range(len(self._rows.columns)) if not self.isColumnHidden(place)]
-        titles = [self.horizontalHeader().sectionSizeHint(place) for place in places]
+        titles = [self._title_width(place) for place in places]
         columns = [self._rows.columns[place] for place in places]
         needs = [self._needed(place) for place in places]
         floors = [
@@ -129,7 +131,25 @@ class Table(QTableView):
         column = self._rows.columns[place]
         pills = [pill_size(self.font(), word).width() + 2 * SPACE.m for word in column.pills]
         words = self.sizeHintForColumn(place) if isinstance(self._rows, ListRows) else column.width
-        return min(max(words, self.horizontalHeader().sectionSizeHint(place), *pills), MOST_WIDE)
+        return min(max(words, self._title_width(place), *pills), MOST_WIDE)
+
+    def _title_width(self, place: int) -> int:
+        """How wide a title is; one that cannot be sorted by needs no room for the arrow."""
+        column, whole = self._rows.columns[place], self.horizontalHeader().sectionSizeHint(place)
+        words = QFontMetrics(scaled(self.font(), TYPE.body, bold=True)).horizontalAdvance(column.title)
+        return whole if column.sortable else min(whole, words + 2 * SPACE.m + SPACE.xs)
+
+    def _sort(self, place: int, order: Qt.SortOrder) -> None:
+        """Sorts by the column whose title was pressed; where it cannot be sorted by, the arrow stays where it was."""
+        if place < 0 or self._rows.columns[place].sortable:
+            self._arrow = (place, order)
+            self._rows.sort(place, order)
+        else:
+            self._point()
+
+    def _point(self) -> None:
+        with QSignalBlocker(self.horizontalHeader()):
+            self.horizontalHeader().setSortIndicator(*self._arrow)
 
     def _resized(self, _place: int, _before: int, _after: int) -> None:
         """Widths that somebody drew with the mouse are theirs: they stay."""
@@ -167,8 +187,8 @@ class Table(QTableView):
         """Marks the column with this key as the one that is sorted by, without sorting; no column where none has it."""
         places = [place for place, column in enumerate(self._rows.columns) if column.key == key]
         order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
-        with QSignalBlocker(self.horizontalHeader()):
-            self.horizontalHeader().setSortIndicator(places[0] if places else -1, order)
+        self._arrow = (places[0] if places else -1, order)
+        self._point()
 
     def show_columns(self, keys: Iterable[str]) -> None:
         """Shows just the columns with these keys."""

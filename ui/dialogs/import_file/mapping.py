@@ -44,7 +44,7 @@ class MappingStep(Scrolled):
         self.answers = AnswersCard()
         self._lines: dict[str, _Line] = {}
         self._card = QWidget()
-        self.hints = Card(status=Status.WARN, margin=SPACE.m)
+        self.hints = Card(status=Status.WARN)
         self._hint = label("")
         self.hints.add(self._hint)
         self.column.addWidget(self.hints)
@@ -86,7 +86,7 @@ class MappingStep(Scrolled):
             column.header.text: self._line(grid, place, column.header.text)
             for place, column in enumerate(found.columns, 1)
         }
-        for place, share in enumerate((3, 3, 0, 4)):
+        for place, share in enumerate((3, 3, 0, 3)):
             grid.setColumnStretch(place, share)
         card.add(holder)
         self.column.replaceWidget(self._card, card)
@@ -96,7 +96,7 @@ class MappingStep(Scrolled):
 
     def _line(self, grid: QGridLayout, row: int, header: str) -> _Line:
         line = _Line(Elided("", "small"), _wide(OneOf(_choices())), Pill(_("consent"), Status.WARN), label("", "small"))
-        line.choice.setMinimumWidth(SIZE.field_least)
+        line.choice.setMinimumWidth(SIZE.field_least + SPACE.xxl)
         line.choice.setAccessibleName(_("Meaning of {column}").format(column=header))
         line.choice.changed.connect(lambda value: self._say(header, value))
         grid.addWidget(_header(header, line.examples), row, 0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -13,7 +15,7 @@ from leadkeeper.flows.sources import SourcesOfBook
 from leadkeeper.words import _
 from leadkeeper.words.facts import day
 from leadkeeper.words.import_choices import mode
-from ui.theme import SPACE, Status
+from ui.theme import Status
 from ui.widgets.card import Card
 from ui.widgets.finding_rows import verdict
 from ui.widgets.form_rows import FormRows
@@ -21,6 +23,9 @@ from ui.widgets.inputs import OneOf
 from ui.widgets.labels import label
 from ui.widgets.panes import Scrolled
 from ui.widgets.pill import Pill
+
+_SHORT_FORMS: dict[str, Callable[[], str]] = {NONE: lambda: _("none known"), COLUMN: lambda: _("by row")}
+"""The choices that are no form, as they are said within a sentence."""
 
 
 class OriginStep(Scrolled):
@@ -44,7 +49,7 @@ class OriginStep(Scrolled):
         card = Card()
         card.add(rows)
         self._pill, self._note = Pill(""), label("", "soft")
-        said = Card(margin=SPACE.m)
+        said = Card()
         said.add(self._pill, left=True)
         said.add(self._note)
         self.column.addWidget(card)
@@ -74,7 +79,8 @@ class OriginStep(Scrolled):
     def told(self) -> str:
         """What was decided here, in words."""
         return _("Source: {form}. People whom the book has: {mode}.").format(
-            form=self.form.currentText(), mode=self.mode.currentText()
+            form=_SHORT_FORMS[self.form.value]() if self.form.value in _SHORT_FORMS else self.form.currentText(),
+            mode=self.mode.currentText()[:1].lower() + self.mode.currentText()[1:],
         )
 
     def offer(self, book: SourcesOfBook, *, has_form_column: bool) -> None:

@@ -43,6 +43,7 @@ class _Part(Card):
         self._column = QVBoxLayout()
         self._column.setSpacing(SPACE.s)
         self.add_layout(self._column)
+        self._body.setStretchFactor(self._column, 1)
 
     def refill(self, widgets: Sequence[QWidget]) -> None:
         """Puts other widgets into the card."""
@@ -75,7 +76,7 @@ class ReadingStep(Scrolled):
             "password": FormRow(_("&Password"), self.password),
         }
         asked = Card(_("Read it otherwise"), margin=SPACE.m)
-        asked.add(flowing(self._rows.values(), gap=SPACE.l))
+        asked.add(flowing(self._rows.values(), gap=SPACE.l, top=True))
         self._first = _Part()
         self._timezone: str | None = None
         self.open_question = ""

@@ -49,7 +49,7 @@ class ComplaintDetails(Scrolled):
         """Shows all complaints about messages of one sender."""
         self.clear()
         card = Card()
-        card.add(Elided(group.domain or _("No mail handed in"), "heading"))
+        card.add(label(breakable(group.domain or "") or _("No mail handed in"), "heading"))
         if group.dkim:
             card.add(label(breakable(_("Signed by {domains}.").format(domains=", ".join(group.dkim))), "soft"))
         elif group.domain:
@@ -69,7 +69,7 @@ class ComplaintDetails(Scrolled):
 
     def _head(self, row: ComplaintRow, found: Explained | None) -> Card:
         card = Card()
-        card.add(Elided(row.address or _("An erased person"), "heading"))
+        card.add(label(breakable(row.address or "") or _("An erased person"), "heading"))
         when = facts.day(row.at[:10]) if row.at else _("no date")
         card.add(
             pills([match_word(row.matched_by), (when, Status.PLAIN), (tables.complaint(row.channel), Status.PLAIN)])

@@ -118,7 +118,7 @@ class ComplaintsPage(Page):
                 "When somebody asks where a message comes from, add the address or drop the mail here:"
                 " you see who was given it, when, and under which yes."
             ),
-            plain(_("Add a &first complaint…"), self.add, "plus"),
+            primary(_("Add a &first complaint…"), self.add, "plus"),
             tour=tour("complaints"),
         )
         card.add(nothing)

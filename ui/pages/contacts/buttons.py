@@ -71,8 +71,8 @@ class SelectionBar(QWidget):
         layout.setContentsMargins(SPACE.m, SPACE.s, SPACE.m, SPACE.s)
         layout.addWidget(self.told, 1)
         layout.addWidget(self.everybody)
-        layout.addWidget(self.act)
         layout.addWidget(quiet(_("Choose n&obody"), self.none_wanted.emit))
+        layout.addWidget(self.act)
         self.hide()
 
     @property

@@ -49,7 +49,7 @@ class PersonPanel(Card):
             self._addresses,
             _holder(self._facts),
             line(),
-            _beside(label(_("May be given to"), "heading"), self.channel),
+            _beside(label(_("Can go to"), "heading"), self.channel),
             _holder(self._standings),
             line(),
             label(_("History"), "heading"),

@@ -151,7 +151,7 @@ class TracingCard(Card):
         self.locked = QCheckBox(_("Lock the file with a &password"))
         self._fields = FormRows()
         self.first, self.second = _secret(), _secret()
-        self._fields.row(_("Pass&word"), self.first, _("Tell it to the partner on another way than the file."))
+        self._fields.row(_("Pass&word"), self.first, _("Tell it to the partner by another way than the file."))
         self._again = self._fields.row(_("The same a&gain"), self.second)
         self._fields.hide()
         self.locked.toggled.connect(self._fields.setVisible)

@@ -102,7 +102,7 @@ class MissingView(QWidget):
         layout.setSpacing(SPACE.m)
         layout.addLayout(top)
         layout.addLayout(self._answer)
-        layout.addWidget(Split("export.missing", [left, right], [4, 5], settings), 1)
+        layout.addWidget(Split("export.missing", [left, right], [5, 7], settings), 1)
 
     def show_outlook(self, outlook: Outlook) -> None:
         """Lists the reasons of an outlook; the people are those of the most frequent one."""

@@ -91,7 +91,7 @@ class ExportPage(Page):
                 "heart-handshake",
                 _("No partner yet"),
                 _("Add the company that is to get people, its contract, and the list that names it."),
-                plain(_("Go to the &partners"), lambda: self.go.emit("partners", None)),
+                primary(_("Go to the &partners"), lambda: self.go.emit("partners", None)),
                 tour=tour("export"),
             )
         )

@@ -56,8 +56,8 @@ class PartnerDetails(Scrolled):
         card.add(pills(_statuses(view)))
         hold = quiet(_("Lift the hol&d") if held else _("Hol&d"), self.hold_wanted.emit, "player-pause")
         change = quiet(_("&Change…"), self.change_wanted.emit, "edit")
-        export = plain(_("E&xport…"), self.export_wanted.emit, "file-export")
-        card.add(flowing((export, self._more(), change, hold)))
+        export = plain(_("E&xport…"), self.export_wanted.emit)
+        card.add(flowing((export, change, hold, self._more())))
         if partner.hold is not None:
             card.add(label(_("On hold since {day}: {reason}").format(
                 day=day(partner.hold.since or ""), reason=partner.hold.reason or ""), "strong"))  # fmt: skip
@@ -107,7 +107,9 @@ class PartnerDetails(Scrolled):
 
 
 def _statuses(view: PartnerView) -> list[tuple[str, Status]]:
-    found = [(contract_state(view.state), state_status(view.state))]
+    state = contract_state(view.state)
+    words = _("contract {state}").format(state=state) if view.contracts else state
+    found = [(words, state_status(view.state))]
     found += [(_("named on {n} lists").format(n=len(view.named)), Status.GOOD)] if len(view.named) > 1 else []
     found += [(_("named on a list"), Status.GOOD)] if len(view.named) == 1 else []
     found += [] if view.named else [(_("named nowhere"), Status.BAD)]

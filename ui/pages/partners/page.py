@@ -62,7 +62,7 @@ class PartnersPage(Page):
         self.body.addWidget(self._ending)
         left = Card(margin=SPACE.hair)
         left.add(grow(self.table))
-        self._split = Split("partners", (left, self.details), (5, 6), settings)
+        self._split = Split("partners", (left, self.details), (10, 11), settings)
         nothing = EmptyState(
             "heart-handshake",
             _("No partner yet"),

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtWidgets import QWidget
-
 from leadkeeper.flows.list_exports import ExportLine
 from leadkeeper.flows.stop_register import StopLine
 from leadkeeper.words import _
@@ -13,8 +11,7 @@ from ui.pages.register.columns import export_details, stop_details
 from ui.widgets.buttons import plain
 from ui.widgets.card import Card
 from ui.widgets.fact_rows import FactRows
-from ui.widgets.fingerprint import Fingerprint
-from ui.widgets.labels import label
+from ui.widgets.fingerprint import fingerprint_row
 
 
 def export_card(one: ExportLine, show_people: Callable[[], object]) -> Card:
@@ -31,9 +28,5 @@ def stop_card(one: StopLine) -> Card:
 
 def _card(title: str, facts: Iterable[tuple[str, str]], sha256: str | None) -> Card:
     card = Card(title)
-    card.add(FactRows(facts))
-    if sha256:
-        holder: QWidget = Fingerprint(sha256)
-        holder.setAccessibleName(_("Fingerprint"))
-        card.add(label(_("Fingerprint"), "soft"), holder)
+    card.add(FactRows(facts, last=fingerprint_row(sha256) if sha256 else None))
     return card

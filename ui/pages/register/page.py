@@ -29,7 +29,7 @@ from ui.settings import Settings
 from ui.theme import SPACE, Status
 from ui.widgets.banner import Banner
 from ui.widgets.button_menu import offer_buttons
-from ui.widgets.buttons import plain
+from ui.widgets.buttons import plain, primary
 from ui.widgets.card import Card
 from ui.widgets.drop_zone import dropped_files
 from ui.widgets.empty_state import EmptyState
@@ -102,7 +102,7 @@ class RegisterPage(Page):
                 "notebook",
                 _("No export yet"),
                 _("Every file that goes out is entered here with its fingerprint, and can be checked at any time."),
-                plain(_("Go to the e&xport"), lambda: self.go.emit("export", None), "file-export"),
+                primary(_("Go to the e&xport"), lambda: self.go.emit("export", None), "file-export"),
                 tour=tour("register"),
             )
         )
@@ -163,7 +163,7 @@ class RegisterPage(Page):
         self.chain.show()
         empty(self._banner)
         if not whole:
-            self._banner.addWidget(Banner(f"{text} {_(TROUBLE)}", Status.BAD))
+            self._banner.addWidget(Banner(f"{text} {_(TROUBLE)}", Status.BAD, inside=True))
 
     def _show_details(self, wanted: int) -> None:
         empty(self._details)

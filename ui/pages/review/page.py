@@ -25,7 +25,7 @@ from ui.pages.review.walk import Walk
 from ui.settings import Settings
 from ui.theme import SPACE
 from ui.widgets.button_menu import offer_buttons
-from ui.widgets.buttons import plain
+from ui.widgets.buttons import primary
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.filter_bar import FilterState
@@ -83,7 +83,7 @@ class ReviewPage(Page):
         column.addWidget(self.person)
         column.addWidget(self.decision)
         offer_buttons(self.table, self.decision)
-        self._split = Split("review", [left, right], [1, 1], settings)
+        self._split = Split("review", [left, right], [6, 5], settings)
         self._nobody, self._no_partner = Card(), Card()
         self._nobody.add(
             EmptyState(
@@ -97,7 +97,7 @@ class ReviewPage(Page):
                 "heart-handshake",
                 _("No partner yet"),
                 _("People wait for a decision about a partner. Add the first one."),
-                plain(_("Go to the &partners"), lambda: self.go.emit("partners", None)),
+                primary(_("Go to the &partners"), lambda: self.go.emit("partners", None)),
             )
         )
         self._swap = Swap(self._split, self._nobody, self._no_partner)

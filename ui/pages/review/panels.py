@@ -39,7 +39,7 @@ class GroupDetails(Scrolled):
             whose, status = wording.whose(overridable=objection.overridable)
             source = f"{objection.rule} · {reasons.headline(objection.rule)}"
             self.column.addWidget(ReasonCard(status, whose, sentence, remedy, source=source))
-        card = Card(_("What is kept about it"))
+        card = Card(_("What is kept about it"), margin=SPACE.m)
         card.add(FactRows(wording.evidence(group)))
         self.column.addWidget(card)
         self.column.addStretch(1)
@@ -156,7 +156,7 @@ class DecisionCard(Card):
         self._bar.setRange(0, max(walk.people, 1))
         self._bar.setValue(walk.done)
         done = _("{done} of {all} decided").format(done=number(walk.done), all=number(walk.people))
-        keys = _("Keys: A allow, B block, S skip, N reason, ← → other people; Shift+A and Shift+B for all of them")
+        keys = _("Keys: A allow, B block, S skip, N reason, ←\u00a0→ other people; Shift+A and Shift+B for all of them")
         self._progress.setText(f"{done} · {keys}")
         self._bar.setAccessibleName(done)
 
