@@ -178,7 +178,7 @@ def test_add_takes_new_parts_and_refuses_other_ones_under_a_known_id(tmp_path: P
     assert not any(told("add", path, parts).values())
     parts.write_text('{"partners": [{"id": "p", "legal_name": "Q SAS"}]}', "utf-8")
     assert refused("add", path, parts)["code"] == "part-differs"
-    parts.write_text('{"contacts": [], "partners": []}', "utf-8")
+    parts.write_text('{"contacts": [{"id": "c1"}], "partners": []}', "utf-8")
     assert refused("add", path, parts)["code"] == "archive-unknown-key"
 
 

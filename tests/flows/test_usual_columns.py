@@ -7,6 +7,7 @@ import pytest
 from leadkeeper.flows import usual_columns
 from leadkeeper.flows.usual_columns import NEVER, Instants, Odd, Values, extras, last_actions, mails, phones, texts_of
 from leadkeeper.rules.dates import reader
+from leadkeeper.store.import_writes import NOTHING
 from leadkeeper.store.json_text import dump
 
 NOON = 1_795_518_000  # 24 November 2026, 12:00 in Paris
@@ -30,13 +31,13 @@ def test_addresses_that_need_a_look_are_odd() -> None:
     found = mails(["Lea@X.example", "info@gmail.com", "l.ea+a@gmail.com", "no", "", f"{'a' * 60}@x.example"], odd)
     assert odd == {3, 4, 5}
     assert found.keys[:3] == ["lea@x.example", "info@gmail.com", "l.ea+a@gmail.com"]
-    assert found.canonical[:3] == [None, None, "lea@gmail.com"]
+    assert found.canonical[:3] == [NOTHING, NOTHING, "lea@gmail.com"]
     assert found.roles == {1}
 
 
 def test_numbers_from_abroad_are_odd() -> None:
     odd: Odd = set()
-    assert phones(["06 39 98 00 11", "", "+44 20 7946 0018"], odd)[0] == ["+33639980011", None, None]
+    assert phones(["06 39 98 00 11", "", "+44 20 7946 0018"], odd)[0] == ["+33639980011", NOTHING, None]
     assert odd == {2}
 
 
@@ -44,7 +45,7 @@ def test_a_text_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     values = Values(lambda _cell, text: asked.append(text) or text.upper(), by_text=True)
     odd: Odd = set()
-    assert values.of(["a", "a", ""], ["a", "a", ""], odd) == ["A", "A", None]
+    assert values.of(["a", "a", ""], ["a", "a", ""], odd) == ["A", "A", NOTHING]
     assert values.of(["a"], ["a"], odd) == ["A"]
     assert (asked, odd) == (["a"], set())
     monkeypatch.setattr(usual_columns, "MANY", 0)
@@ -81,12 +82,12 @@ def test_the_later_of_consent_and_action_is_the_last_one() -> None:
         ("2026-02-01", "click", 3, 4),
         ("2026-02-01", "form", 3, 4),
         ("2026-01-01", "click", 1, 2),
-        (None, None, None, None),
+        (NOTHING,) * 4,
     ]
 
 
 def test_extras_are_the_json_of_the_filled_cells() -> None:
     rows = [{"a": "é", 'b"': "x"}, {"a": "\\"}, {}]
     columns = [[row.get("a", "") for row in rows], [row.get('b"', "") for row in rows]]
-    assert extras(["a", 'b"'], columns, 3) == [dump(rows[0]), dump(rows[1]), None]
-    assert extras([], [], 2) == [None, None]
+    assert extras(["a", 'b"'], columns, 3) == [dump(rows[0]), dump(rows[1]), NOTHING]
+    assert extras([], [], 2) == [NOTHING, NOTHING]
