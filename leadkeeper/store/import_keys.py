@@ -10,6 +10,9 @@ from leadkeeper.store.engine import Db, rows, value
 from leadkeeper.store.import_writes import PART, by_key
 from leadkeeper.store.page_cache import few_pages
 
+FILLED = ("contacts_email_key", "contacts_canonical", "contacts_phone", "contacts_import")
+"""The indexes of people in which an import puts very many of them."""
+
 
 class KeysOfBook:
     """Asks a book that holds people: its indexes know everybody, those whom this import added included."""
@@ -41,7 +44,10 @@ class KeysOfFile:
         self._db = db
         self._people = array("q")
         self._indexes = rows(
-            db, "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'contacts' ORDER BY rowid"
+            db,
+            "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'contacts'"
+            f" AND name IN ({', '.join('?' * len(FILLED))}) ORDER BY rowid",
+            FILLED,
         )
         for name, _ in self._indexes:
             db.conn.execute(f"DROP INDEX {name}")
