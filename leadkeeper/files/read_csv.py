@@ -117,14 +117,12 @@ class _Feed:
         self.ran_out = False
         if self._kept:
             yield self._kept
-        for block in self._blocks:
+        while not self._is_too_long() and (block := next(self._blocks, None)) is not None:
             fresh = block[self._skip :]
             self._skip = max(0, self._skip - len(block))
             self._kept = self._unfinished() + fresh
             self._base = self.done
             yield fresh
-            if sum(map(len, self._unfinished())) > LONGEST_RECORD:
-                break
         self.ran_out = True
 
     def take_first(self) -> str:
@@ -138,6 +136,9 @@ class _Feed:
         yield from self._kept
         for block in self._blocks:
             yield from block
+
+    def _is_too_long(self) -> bool:
+        return sum(map(len, self._unfinished())) > LONGEST_RECORD
 
     def _unfinished(self) -> list[str]:
         return self._kept[self.done - self._base :]
