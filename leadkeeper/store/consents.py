@@ -11,7 +11,7 @@ from leadkeeper.model.contact import Consent, SourceLine
 from leadkeeper.model.moment import moment
 from leadkeeper.store import forms, lists, partners
 from leadkeeper.store.engine import Db, inserted, rows, value
-from leadkeeper.store.json_text import dump, load_list
+from leadkeeper.store.json_text import broken, dump, load_list
 
 _KIND = ("event", "purpose", "channels", "partner", "form_version", "list_version", "method", "trace", "valid_until")
 _INSERT = (
@@ -176,7 +176,9 @@ def stream(db: Db) -> Iterator[tuple[int, list[Consent]]]:
 
 def _consent(known: dict[int, Consent], one: Sequence[Any]) -> Consent:
     _, _, kind, at, raw, ip, import_ref, line, sourced = one
-    said = known[kind]
+    said = known.get(kind)
+    if said is None:
+        raise broken("an answer of no kind")
     return Consent(
         at=at,
         raw=raw,

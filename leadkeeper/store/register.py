@@ -9,7 +9,7 @@ from typing import Any
 
 from leadkeeper.store import owner
 from leadkeeper.store.engine import Db, one, rows
-from leadkeeper.store.json_text import canonical, load
+from leadkeeper.store.json_text import canonical, load_object
 
 START = "0" * 64
 HEAD = "register-head"
@@ -63,7 +63,7 @@ def _digest(seq: int, at: str, kind: str, body: str, previous: str) -> str:
 def entries(db: Db) -> list[Entry]:
     """The whole register, oldest first."""
     return [
-        Entry(seq, at, kind, load(body), previous, digest)
+        Entry(seq, at, kind, load_object(body), previous, digest)
         for seq, at, kind, body, previous, digest in rows(
             db, "SELECT seq, at, kind, body, previous, hash FROM register ORDER BY seq"
         )
