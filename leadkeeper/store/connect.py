@@ -236,6 +236,8 @@ def _waits(path: Path) -> bool:
 def _sound(path: Path, db: Db, through: bool) -> Db:
     with _closed_on_failure(db):
         check_numbers(path, pragma(db, "application_id"), pragma(db, "user_version"))
+        if pragma(db, "user_version") == schema.SCHEMA and schema.columns(db) != schema.COLUMNS:
+            raise LeadKeeperError("book-damaged", path=str(path), details="no such column")
         if through:
             look_through(db, path)
     return db

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Hashable, Iterable, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -167,7 +167,7 @@ def of(db: Db, contacts: Sequence[int], known: dict[int, Consent] | None = None)
     return found
 
 
-def stream(db: Db) -> Iterator[tuple[int, list[Consent]]]:
+def stream(db: Db) -> Generator[tuple[int, list[Consent]], None, None]:
     """The answers of everybody who gave one, by person, in the order of the book."""
     known = kinds(db)
     for contact, events in groupby(db.conn.execute(f"{_SELECT} ORDER BY c.contact, c.seq"), itemgetter(0)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import fields
 from operator import itemgetter
 from typing import Any
@@ -165,7 +165,7 @@ def read(db: Db, wanted: Sequence[int]) -> list[Contact]:
     return [found[number] for number in wanted if number in found]
 
 
-def stream(db: Db) -> Iterator[tuple[int, Contact]]:
+def stream(db: Db) -> Generator[tuple[int, Contact], None, None]:
     """Everybody with row number, in the order of the book, without consents and reviews.
 
     Of the erased only those come, with nothing but an id, to whom a delivery, a notice or a request refers.

@@ -11,6 +11,7 @@ from leadkeeper.store.engine import DatabaseError, Db, connect, rows, value
 
 FAULTS = (DatabaseError, UnicodeDecodeError)
 LAST = 1 << 62
+KINDS: dict[str, type] = {"TEXT": str, "INTEGER": int, "BLOB": bytes}
 SHADOWS = "contacts_search"
 
 
@@ -20,6 +21,7 @@ class Table:
 
     name: str
     columns: tuple[str, ...]
+    kinds: tuple[type, ...]  # what stands in each column, if anything does
     keys: tuple[str, ...]
     counts: bool  # the first key is a number: what lies between two rows can be told
 
@@ -60,8 +62,13 @@ def _names(db: Db) -> list[tuple[str, bool]]:
 def _table(db: Db, name: str, by_key: bool) -> Table:
     columns = rows(db, f"PRAGMA table_info({name})")
     keys = sorted((row for row in columns if row[5]), key=lambda row: row[5]) if by_key else []
-    names = tuple(row[1] for row in keys) or ("rowid",)
-    return Table(name, tuple(row[1] for row in columns), names, not keys or keys[0][2] == "INTEGER")
+    return Table(
+        name,
+        columns=tuple(row[1] for row in columns),
+        kinds=tuple(KINDS[row[2]] for row in columns),
+        keys=tuple(row[1] for row in keys) or ("rowid",),
+        counts=not keys or keys[0][2] == "INTEGER",
+    )
 
 
 def columns_of(db: Db, table: Table) -> tuple[str, ...]:

@@ -63,12 +63,20 @@ def load(text: str | None) -> Any:
         raise broken(str(error)) from error
 
 
-def load_object(text: str | None) -> dict[str, Any]:
+class Kept(dict[str, Any]):
+    """An object that stands in a column: a name that is asked for and not there was another one once."""
+
+    def __missing__(self, name: str) -> Any:
+        """Raises `book-damaged`."""
+        raise broken(f"no {name}")
+
+
+def load_object(text: str | None) -> Kept:
     """The object that stands in a column, an empty one for an empty column."""
     found = load(text) if text is not None else {}
     if not isinstance(found, dict):
         raise broken("no object")
-    return found
+    return Kept(found)
 
 
 def load_shape(cls: type[T], text: str, place: str) -> T:

@@ -16,6 +16,8 @@ from leadkeeper.model.contact import CHANNELS, ContactKeys, Informed
 from leadkeeper.model.form import Seller
 from leadkeeper.model.moment import bounds
 from leadkeeper.model.partner import Contract, Hold, Snapshot
+from leadkeeper.store import register
+from leadkeeper.store.damaged import Table
 from leadkeeper.store.json_text import load, load_list, load_object, load_shape, unpack
 from leadkeeper.store.lists import load_names
 
@@ -34,6 +36,16 @@ def _packed(cell: bytes) -> object:
     return load(unpack(cell))
 
 
+def _setting(cell: str) -> object:
+    """One setting is an object: the file that a crash left (`flows.stop_register`)."""
+    is_object = cell[:1] == "{" or cell[-1:] == "}"
+    return _with("ref", "path", "sha256")(cell) if is_object else cell
+
+
+def _with(*names: str) -> Callable[[str], object]:
+    return lambda cell: [load_object(cell)[name] for name in names]
+
+
 _READ: Mapping[str, Mapping[str, tuple[Callable[[Any], object], object]]] = {
     "owner": {"trap_mailboxes": (load_list, "[]")},
     "partners": {
@@ -47,6 +59,7 @@ _READ: Mapping[str, Mapping[str, tuple[Callable[[Any], object], object]]] = {
     "forms": {"seller": (_shaped(Seller, "seller"), None)},
     "form_versions": {"description": (load_object, None)},
     "imports": {"settings": (load_object, "{}"), "counts": (load_object, "{}")},
+    "settings": {"value": (_setting, LOST)},
     "source_blocks": {"packed": (_packed, LOST)},
     "contacts": {
         "other_emails": (load_list, None),
@@ -64,7 +77,7 @@ _READ: Mapping[str, Mapping[str, tuple[Callable[[Any], object], object]]] = {
     "complaints": {"details": (load_object, "{}")},
     "requests": {"details": (load_object, "{}")},
     "import_mappings": {"settings": (load_object, LOST)},
-    "saved_views": {"body": (load_object, LOST)},
+    "saved_views": {"body": (_with("text", "chosen", "sort"), LOST)},
     "edits": {"facts": (load_object, LOST)},
     "edit_parts": {"packed": (_packed, LOST)},
 }
@@ -87,37 +100,43 @@ class Row:
 class Mender:
     """Looks at the rows of one table; `further` collects what is drawn of further addresses: value, person, kind."""
 
-    table: str
+    table: Table
     columns: tuple[str, ...]
     draw: Draw
     further: list[tuple[str, int, str]] = field(default_factory=list)
+    _kinds: list[type] = field(init=False)
+
+    def __post_init__(self) -> None:
+        kinds = dict(zip(self.table.columns, self.table.kinds, strict=True))
+        self._kinds = [kinds[name] for name in self.columns]
 
     def row(self, cells: tuple[Any, ...]) -> Row | None:
-        """A row as it can be kept, None for one that cannot."""
+        """A row as it can be kept, None for one that cannot: it is not of this table, or its columns have moved."""
+        if not all(cell is None or isinstance(cell, kind) for cell, kind in zip(cells, self._kinds, strict=True)):
+            return None
         named = dict(zip(self.columns, cells, strict=True))
         mended = self._read(named)
-        if mended is None:
+        if mended is None or (self.table.name == "register" and not register.fits(named)):
             return None
-        doubtful = False
-        if self.table == "contacts":
+        doubtful, name = False, self.table.name
+        if name == "contacts":
             doubtful = self._drawn(named) or mended
             if doubtful and "contested" in named:
                 named["contested"] = 1
-        elif self.table == "consents":
+        elif name == "consents":
             doubtful = _redated(named, "at", "lo", "hi")
-        elif self.table == "reviews":
+        elif name == "reviews":
             doubtful = named.get("decision") not in ("allow", "deny") or named.get("channel") not in (None, *CHANNELS)
         return Row(tuple(named.values()), mended, doubtful)
 
     def _read(self, named: Cells) -> bool | None:
         """Whether some column had to be emptied, None where the row cannot be without it."""
         mended = False
-        for name, (read, instead) in _READ.get(self.table, {}).items():
-            cell = named.get(name)
-            if not isinstance(cell, str | bytes):
-                continue  # nothing, or what the new book refuses
+        for name, (read, instead) in _READ.get(self.table.name, {}).items():
+            if named.get(name) is None:
+                continue
             try:
-                read(cell)
+                read(named[name])
             except LeadKeeperError:
                 if instead is LOST:
                     return None
@@ -126,10 +145,8 @@ class Mender:
 
     def _drawn(self, named: Cells) -> bool:
         """Draws anew what is drawn from the facts of a person, and says whether it was another before."""
-        email, phone, emails, phones = (named.get(name) for name in ("email", "phone", "other_emails", "other_phones"))
-        if not all(isinstance(one, str | None) for one in (email, phone, emails, phones)):
-            return True
-        keys = self.draw(email, phone, load_list(emails), load_list(phones))
+        others = load_list(named.get("other_emails")), load_list(named.get("other_phones"))
+        keys = self.draw(named.get("email"), named.get("phone"), *others)
         self.further += [(value, named["id"], kind) for kind, value in keys.further]
         found = [_changed(named, name, getattr(keys, name)) for name in ("email_key", "canonical", "phone_key")]
         # What is noted of an address that agrees with its key was noted by an earlier release at worst.
@@ -140,10 +157,7 @@ class Mender:
 
 def _redated(named: Cells, at: str, low: str, high: str) -> bool:
     """Draws the seconds of an instant anew, and says whether they were others before."""
-    instant = named.get(at)
-    if not isinstance(instant, str | None):
-        return True
-    first, last = bounds(instant)
+    first, last = bounds(named.get(at))
     return _changed(named, low, first) | _changed(named, high, last)
 
 

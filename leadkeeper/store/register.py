@@ -56,8 +56,14 @@ def _last(db: Db) -> tuple[int, str]:
     return (int(found[0]), str(found[1])) if found else (0, START)
 
 
-def _digest(seq: int, at: str, kind: str, body: str, previous: str) -> str:
+def _digest(seq: Any, at: Any, kind: Any, body: Any, previous: Any) -> str:
     return sha256(canonical([seq, at, kind, body, previous]).encode()).hexdigest()
+
+
+def fits(row: Mapping[str, Any]) -> bool:
+    """Whether a row of the register is what its own hash says."""
+    cells = (row.get(name) for name in ("seq", "at", "kind", "body", "previous"))
+    return bool(row.get("hash") == _digest(*cells))
 
 
 def entries(db: Db) -> list[Entry]:

@@ -79,7 +79,7 @@ def fill(new: Db, old: Db, draw: Draw) -> Iterator[Saved]:
             if not columns and not is_present:
                 continue
             is_quiet = (is_present and columns != table.columns) or quietly(old, table)
-            work = _Work(table, columns, Mender(table.name, columns, draw), is_quiet)
+            work = _Work(table, columns, Mender(table, columns, draw), is_quiet)
             if columns:
                 _copy(new, old, work)
             yield _saved(old, work, doubts)
