@@ -115,8 +115,25 @@ def surviving(db: Db, table: Table, columns: tuple[str, ...]) -> Iterator[tuple[
             return
         except FAULTS:
             again(db)
+            for row in _one_by_one(db, question, order.last + 1) if many == 1 else ():
+                yield from order.gaps(row[:1])
+                yield order.last, row[1:]
             start = _next_good(db, question, max(start, order.last + 1, 1))
             yield Gap(order.safe, LAST if start is None else start)
+
+
+def _one_by_one(db: Db, question: str, key: int) -> Iterator[tuple[Any, ...]]:
+    """The rows before one that cannot be read: SQLite is asked for a row ahead, which hides the last of them."""
+    while True:
+        try:
+            row = db.conn.execute(f"{question} LIMIT 1", (key,)).fetchone()
+        except FAULTS:
+            again(db)
+            return
+        if row is None:
+            return
+        yield row
+        key = row[0] + 1
 
 
 class _Order:

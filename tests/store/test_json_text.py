@@ -49,6 +49,7 @@ def test_an_empty_column_holds_nothing() -> None:
         lambda: load_list('{"a":1}'),
         lambda: load_list("[1]"),
         lambda: load_object("[]"),
+        lambda: load_object('{"lisss":[]}')["lists"],
         lambda: load_shape(Hold, '{"sinca":null}', "hold"),
         lambda: load_shape(Hold, "[]", "hold"),
         lambda: unpack(b"no zlib"),
