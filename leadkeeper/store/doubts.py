@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from leadkeeper.store.damaged import FAULTS, again
 from leadkeeper.store.engine import Db, rows
 from leadkeeper.store.judging import at_addresses
+from leadkeeper.store.people import all_twins
 
 _DIFFERENT = """
     SELECT contact FROM (SELECT value, contact, kind FROM further_addresses EXCEPT SELECT * FROM drawn_addresses)
     UNION SELECT contact FROM (SELECT * FROM drawn_addresses EXCEPT SELECT value, contact, kind FROM further_addresses)
 """
+_BETWEEN = "SELECT id FROM contacts WHERE id BETWEEN ? AND ?"
 _ADDRESSES = (
     "SELECT id, email_key FROM contacts INDEXED BY contacts_email_key WHERE email_key IS NOT NULL",
     "SELECT id, canonical FROM contacts INDEXED BY contacts_canonical WHERE canonical IS NOT NULL",
@@ -23,8 +25,9 @@ _ADDRESSES = (
 class Doubts:
     """What is noted while the tables are copied, and what follows from it once they are.
 
-    `drawn` holds what was drawn of further addresses (value, person, kind), `some_are_gone` whether records of people
-    are lost: whoever shares an address with one of them may have said no in it (R28).
+    `drawn` holds what was drawn of further addresses (value, person, kind), `former` addresses by which people were
+    found and no longer are, `some_are_gone` whether records of people are lost: whoever shares an address with one of
+    them may have said no in it (R28).
     """
 
     def __init__(self, new: Db, old: Db) -> None:
@@ -32,6 +35,7 @@ class Doubts:
         self._ranges: list[tuple[int, int]] = []
         self._everybody = False
         self.drawn: list[tuple[str, int, str]] = []
+        self.former: set[str] = set()
         self.some_are_gone = False
 
     def about(self, ranges: Iterable[tuple[int, int]], *, everybody: bool) -> None:
@@ -46,9 +50,13 @@ class Doubts:
         if self._everybody or (gone is None and self.some_are_gone):
             self._new.conn.execute("UPDATE contacts SET contested = 1 WHERE erased_at IS NULL")
             return
-        sharing = ((number, number) for _, number in at_addresses(self._new, sorted(gone or ())))
-        for low, high in (*self._ranges, *sharing):
-            self._new.conn.execute("UPDATE contacts SET contested = 1 WHERE id BETWEEN ? AND ?", (low, high))
+        doubtful = {number for _, number in at_addresses(self._new, sorted(self.former | (gone or set())))}
+        for one in self._ranges:
+            doubtful.update(number for (number,) in rows(self._new, _BETWEEN, one))
+        if doubtful:  # what one record of a person says counts for all of them (R28)
+            doubtful.update(*(group for group in all_twins(self._new) if not doubtful.isdisjoint(group)))
+        contested = ((number,) for number in doubtful)
+        self._new.conn.executemany("UPDATE contacts SET contested = 1 WHERE id = ?", contested)
 
     def _link(self) -> None:
         """Further addresses are what R28 links by: whose links are others than the facts say may hide a no."""

@@ -98,12 +98,17 @@ class Row:
 
 @dataclass(slots=True)
 class Mender:
-    """Looks at the rows of one table; `further` collects what is drawn of further addresses: value, person, kind."""
+    """Looks at the rows of one table.
+
+    `further` collects what is drawn of further addresses (value, person, kind), `former` the addresses of people who
+    have others now.
+    """
 
     table: Table
     columns: tuple[str, ...]
     draw: Draw
     further: list[tuple[str, int, str]] = field(default_factory=list)
+    former: set[str] = field(default_factory=set)
     _kinds: list[type] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -148,7 +153,9 @@ class Mender:
         others = load_list(named.get("other_emails")), load_list(named.get("other_phones"))
         keys = self.draw(named.get("email"), named.get("phone"), *others)
         self.further += [(value, named["id"], kind) for kind, value in keys.further]
+        before = {named.get(name) for name in ("email_key", "canonical")}
         found = [_changed(named, name, getattr(keys, name)) for name in ("email_key", "canonical", "phone_key")]
+        self.former |= before - {None, keys.email_key, keys.canonical}
         # What is noted of an address that agrees with its key was noted by an earlier release at worst.
         _changed(named, "email_marks", keys.email_marks)
         found.append(_changed(named, "phone_marks", keys.phone_marks))

@@ -107,6 +107,7 @@ def _saved(old: Db, work: _Work, doubts: Doubts) -> Saved:
         doubts.about(work.doubtful, everybody=work.is_quiet)
     if found.table == "contacts":
         doubts.drawn += work.mender.further
+        doubts.former |= work.mender.former
         doubts.some_are_gone = found.lost != 0
     return found
 

@@ -138,6 +138,18 @@ def test_a_person_whose_address_lost_a_letter_is_contested(tmp_path: Path) -> No
     assert eligible(tmp_path / "saved.leads") == {2}
 
 
+def test_a_no_is_not_lost_with_a_letter_of_the_address_that_it_was_said_under(tmp_path: Path) -> None:
+    no = person(2, email="lea+x@gmail.com", consents=[WITHDRAWN])
+    with restored(tmp_path, archive(person(1, email="lea@gmail.com"), no, person(3))) as book:
+        path = book.path
+        assert judged(book.db) == {3}
+    raw = path.read_bytes()
+    assert raw.count(b"lea+x@gmail.com") > 1
+    path.write_bytes(raw.replace(b"lea+x@gmail.com", b"mea+x@gmail.com", 1))  # as typed, not as it was drawn
+    run(salvage_book(path, tmp_path / "saved.leads", NOW))
+    assert eligible(tmp_path / "saved.leads") == {3}
+
+
 def test_the_twin_of_somebody_who_is_lost_is_contested(tmp_path: Path) -> None:
     no = person(4, email="lea+x@gmail.com", consents=[given(), WITHDRAWN])
     others = [person(n) for n in (2, 3, 5, 6)]

@@ -43,14 +43,15 @@ from leadkeeper.model.verdict import Verdict
 from leadkeeper.progress import run
 from leadkeeper.store.connect import Book, look_into
 from leadkeeper.store.damaged import tables
-from leadkeeper.store.engine import Db, pragma, rows
+from leadkeeper.store.engine import PAGE, Db, pragma, rows, value
 from leadkeeper.words.errors import has_sentence, sentence
 from tests.made_archive import restored
 from tests.sample_book import ARCHIVE
 
 NOW = datetime(2026, 11, 3, 10, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 3)
-FLIP = 4  # bytes that stand for one flip: three for the place, one for the bit
+FLIP = 5  # bytes that stand for one flip: one for the zone, three for the place, one for the bit
+PEOPLE = ("contacts", "consents", "reviews", "further_addresses")
 
 TWICE = {
     ("contacts", "email"), ("contacts", "other_emails"), ("contacts", "action_at"), ("consents", "at"),
@@ -87,8 +88,8 @@ def _archive() -> dict[str, Any]:
     needed |= {notice["contact"] for notice in found["notices"]}
     people = found["contacts"]
     kept = [one for n, one in enumerate(people) if n % 9 == 0 or one["id"] in needed or (n % 2 and n > 75)]
-    yes = next(one["consents"] for one in people if len(one["consents"]) == 1)
-    no = {"at": "2026-10-01T10:00:00+02:00", "event": "withdrawn", "purpose": "partners"}
+    yes = next(one["consents"] for one in people if one["id"] == "c028")
+    no = {"at": "2026-11-02T10:00:00+01:00", "event": "withdrawn", "purpose": "partners"}
     more = [
         {"id": "t1", "email": "o.lenoir@gmail.com", "consents": yes, "other_emails": ["odile@courriel.example"]},
         {"id": "t2", "email": "olenoir+x@gmail.com", "consents": [*yes, no], "extra": {"Fidélité": "or"}},
@@ -97,6 +98,14 @@ def _archive() -> dict[str, Any]:
         {"id": "t5", "email": "yann@courriel.example", "consents": yes, "informed": {"at": "2026-02-01"}},
         {"id": "t6", "email": "ida@courriel.example", "consents": yes, "birth_date": "1990-02-01", "tags": ["vip"]},
     ]
+    deny = {"rule": "R25", "decision": "deny", "reason": "asked by telephone", "at": "2026-10-02"}
+    for n in range(24):  # of most people a no would be lost, if anything were
+        more += [
+            {"id": f"n{n}", "email": f"non{n}@courriel.example", "consents": [*yes, no]},
+            {"id": f"d{n}", "email": f"denis{n}@courriel.example", "consents": yes, "reviews": [deny]},
+            {"id": f"o{n}", "email": f"odette.{n}@gmail.com", "consents": yes},
+            {"id": f"p{n}", "email": f"odette{n}+p@gmail.com", "consents": [no]},
+        ]
     found["contacts"] = [*kept, *({"country": "FR", "segment": "b2c"} | one for one in more)]
     found["requests"] = [{"id": "r1", "contact": "t1", "kind": "access", "received_on": "2026-10-20"}]
     found["complaints"] = [{"id": "k1", "address": "zoe@courriel.example", "channel": "email", "at": "2026-10-20"}]
@@ -104,17 +113,42 @@ def _archive() -> dict[str, Any]:
 
 
 @cache
-def lively() -> tuple[int, ...]:
-    """The places of the book behind its first page where something is written: most of a small book is empty."""
+def zones() -> tuple[tuple[int, ...], ...]:
+    """Places of the book where something is written: what orders the rows about people, these rows, and everything."""
     raw = sound()
-    return tuple(n for n in range(100, len(raw)) if raw[n] or (n + 1 < len(raw) and raw[n + 1]))
+    pages = _of_sound(lambda db: sorted(page for table in PEOPLE for page in _pages(raw, _root(db, table))))
+    order = [place for page in pages for place in range(page, page + 8 + 2 * _cells_on(raw, page))]
+    written = [place for page in pages for place in range(page, page + PAGE) if raw[place]]
+    return tuple(order), tuple(written), tuple(place for place in range(100, len(raw)) if raw[place])
+
+
+def _root(db: Db, table: str) -> int:
+    return int(value(db, "SELECT rootpage FROM sqlite_schema WHERE type = 'table' AND name = ?", (table,)))
+
+
+def _cells_on(raw: bytes, page: int) -> int:
+    return int.from_bytes(raw[page + 3 : page + 5], "big")
+
+
+def _pages(raw: bytes, root: int) -> Iterator[int]:
+    """Where the pages of a tree begin."""
+    page = (root - 1) * PAGE
+    yield page
+    if raw[page] in (2, 5):  # this one only leads to others
+        starts = [page + 8]
+        for n in range(_cells_on(raw, page)):
+            at = page + 12 + 2 * n
+            starts.append(page + int.from_bytes(raw[at : at + 2], "big"))
+        for start in starts:
+            yield from _pages(raw, int.from_bytes(raw[start : start + 4], "big"))
 
 
 def flipped(flips: bytes) -> bytes:
     """The book after some flips."""
-    raw, places = bytearray(sound()), lively()
+    raw = bytearray(sound())
     for start in range(0, len(flips) - FLIP + 1, FLIP):
-        raw[places[int.from_bytes(flips[start : start + 3], "big") % len(places)]] ^= 1 << (flips[start + 3] % 8)
+        zone, place, bit = flips[start] % 3, int.from_bytes(flips[start + 1 : start + 4], "big"), flips[start + 4] % 8
+        raw[zones()[zone][place % len(zones()[zone])]] ^= 1 << bit
     return bytes(raw)
 
 
@@ -235,6 +269,7 @@ def changed(db: Db, found: Salvaged) -> Sequence[tuple[str, str]]:
     return [
         (table, column)
         for (table, column), cells in _by_column(db)
-        if table not in mended and (table, column) not in sure and column not in DRAWN.get(table, ())
+        if table not in {*mended, "settings", "register"}  # the rescue writes into these
+        if (table, column) not in sure and column not in DRAWN.get(table, ())
         if any(cell != _cells()[table, column].get(key, cell) for key, cell in cells.items())
     ]

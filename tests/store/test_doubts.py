@@ -81,3 +81,17 @@ def test_where_no_index_tells_who_is_gone_all_are_contested_if_somebody_is(
     doubts = noted(books)
     doubts.some_are_gone = some_are_gone
     assert settled(books, doubts) == wanted
+
+
+def test_who_shares_an_address_with_somebody_doubtful_is_contested_too(tmp_path: Path) -> None:
+    people = [person(1, email="lea@gmail.com"), person(2), person(3, email="l.e.a@gmail.com")]
+    with restored(tmp_path, archive(*people)) as book:
+        doubts = Doubts(book.db, book.db)
+        doubts.about([(3, 3)], everybody=False)
+        assert settled((book.db, book.db), doubts) == [1, 3]
+
+
+def test_who_is_at_an_address_that_somebody_had_before_is_contested(books: tuple[Db, Db]) -> None:
+    doubts = noted(books)
+    doubts.former.add("person2@mail.example")
+    assert settled(books, doubts) == [2]

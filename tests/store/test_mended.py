@@ -148,6 +148,12 @@ def test_a_row_whose_columns_have_moved_is_lost(full: Db, table: str, changed: d
     assert looked_at(full, table, **changed) is None
 
 
+def test_the_address_that_somebody_had_before_is_collected(full: Db) -> None:
+    mender, cells = first(full, "contacts", email="person2@mail.example")
+    mender.row(cells)
+    assert mender.former == {"person1@mail.example"}
+
+
 def test_further_addresses_are_collected_as_they_are_drawn(full: Db) -> None:
     mender, cells = first(full, "contacts")
     mender.row(cells)
