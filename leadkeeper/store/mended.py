@@ -153,9 +153,9 @@ class Mender:
         others = load_list(named.get("other_emails")), load_list(named.get("other_phones"))
         keys = self.draw(named.get("email"), named.get("phone"), *others)
         self.further += [(value, named["id"], kind) for kind, value in keys.further]
-        before = {named.get(name) for name in ("email_key", "canonical")}
+        before = {key for name in ("email_key", "canonical") if (key := named.get(name)) is not None}
         found = [_changed(named, name, getattr(keys, name)) for name in ("email_key", "canonical", "phone_key")]
-        self.former |= before - {None, keys.email_key, keys.canonical}
+        self.former |= before - {keys.email_key, keys.canonical}
         # What is noted of an address that agrees with its key was noted by an earlier release at worst.
         _changed(named, "email_marks", keys.email_marks)
         found.append(_changed(named, "phone_marks", keys.phone_marks))
