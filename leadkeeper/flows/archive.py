@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
@@ -71,11 +72,16 @@ def _parts(db: Db) -> Iterator[tuple[str, Iterable[dict[str, Any]]]]:
 
 def people(db: Db) -> Iterator[Contact]:
     """Everybody with consents and reviews, in the order of the book."""
-    answers, decided = Beside(consents.stream(db)), Beside(reviews.stream(db))
-    for number, contact in contacts.stream(db):
-        _, said = answers.of(number) or (number, ())
-        _, found = decided.of(number) or (number, ())
-        yield replace(contact, consents=tuple(said), reviews=tuple(found))
+    with (
+        closing(consents.stream(db)) as answers,
+        closing(reviews.stream(db)) as decisions,
+        closing(contacts.stream(db)) as everybody,
+    ):
+        answered, decided = Beside(answers), Beside(decisions)
+        for number, contact in everybody:
+            _, said = answered.of(number) or (number, ())
+            _, found = decided.of(number) or (number, ())
+            yield replace(contact, consents=tuple(said), reviews=tuple(found))
 
 
 class _Writer:

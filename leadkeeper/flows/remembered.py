@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from leadkeeper.flows.import_bench import COLUMN, NONE
@@ -52,7 +52,8 @@ def remembered(db: Db, header_signature: str) -> Remembered | None:
     form = settings.get("form", NONE)
     if form not in (NONE, COLUMN) and form not in forms.version_numbers(db):
         form = NONE
-    return Remembered(used_at, **{**settings, "form": form})
+    said = {one.name: settings[one.name] for one in fields(Remembered) if one.name in settings}
+    return Remembered(**{**said, "used_at": used_at, "form": form})
 
 
 def remember(

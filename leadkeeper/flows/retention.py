@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -85,14 +86,15 @@ def look_at_retention(db: Db, today: date) -> Flow[Outlook]:
     group_of = {number: group for group in people.all_twins(db) for number in group}
     held: dict[tuple[int, ...], list[_Found]] = {}
     total = contacts.count(db)
-    for found in _everybody(db, today):
-        outlook.people += 1
-        if found.number in group_of:
-            held.setdefault(group_of[found.number], []).append(found)
-        else:
-            _count(outlook, [found], asking, today)
-        if outlook.people % STEP == 0:
-            yield Progress("retention", outlook.people, total)
+    with closing(_everybody(db, today)) as everybody:
+        for found in everybody:
+            outlook.people += 1
+            if found.number in group_of:
+                held.setdefault(group_of[found.number], []).append(found)
+            else:
+                _count(outlook, [found], asking, today)
+            if outlook.people % STEP == 0:
+                yield Progress("retention", outlook.people, total)
     for group in held.values():
         _count(outlook, group, asking, today)
     outlook.numbers = array("q", sorted(outlook.numbers))
@@ -100,13 +102,15 @@ def look_at_retention(db: Db, today: date) -> Flow[Outlook]:
     return outlook
 
 
-def _everybody(db: Db, today: date) -> Iterator[_Found]:
-    yeses, came = Beside(retention.yeses(db, day_bounds(today)[1])), retention.imports(db)
-    for number, acted, kind, informed, stage, ended, admin_only, import_number in retention.people(db):
-        _, yes, form = yeses.of(number) or (number, None, None)
-        ref, collected = came.get(import_number, (NONE, None))
-        known = Known(acted, kind, yes, informed, stage, ended, bool(admin_only), collected)
-        yield _Found(number, over_on(known, today), form or ref)
+def _everybody(db: Db, today: date) -> Generator[_Found, None, None]:
+    came = retention.imports(db)
+    with closing(retention.yeses(db, day_bounds(today)[1])) as said, closing(retention.people(db)) as everybody:
+        yeses = Beside(said)
+        for number, acted, kind, informed, stage, ended, admin_only, import_number in everybody:
+            _, yes, form = yeses.of(number) or (number, None, None)
+            ref, collected = came.get(import_number, (NONE, None))
+            known = Known(acted, kind, yes, informed, stage, ended, bool(admin_only), collected)
+            yield _Found(number, over_on(known, today), form or ref)
 
 
 def _count(outlook: Outlook, records: Sequence[_Found], asking: set[int], today: date) -> None:

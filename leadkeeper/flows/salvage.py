@@ -7,20 +7,31 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from leadkeeper.clock import paris_day
+from leadkeeper.flows.keep_partner import hold_partner
 from leadkeeper.flows.put_back import PUT_BACK
+from leadkeeper.flows.rule_choices import switch_rule
 from leadkeeper.progress import Flow, Progress
-from leadkeeper.store import connect, new_file, owner, register, salvage
+from leadkeeper.rules import identity
+from leadkeeper.store import connect, new_file, owner, partners, register, salvage
+from leadkeeper.store.engine import Db
 from leadkeeper.store.salvage import Saved
 from leadkeeper.store.transaction import writing
+from leadkeeper.words import _
 
 
 @dataclass(frozen=True, slots=True)
 class Salvaged:
-    """The new book, what became of each table, and how many people are contested because a no may be lost."""
+    """The new book, what became of each table, how many people are contested because a no may be lost.
+
+    `on_hold`: what was lost may have spoken against a partner or against very many people, so nobody is given to any
+    partner until somebody has looked.
+    """
 
     book: Path
     tables: tuple[Saved, ...]
     contested: int
+    on_hold: bool = False
 
     @property
     def lost(self) -> tuple[Saved, ...]:
@@ -43,13 +54,24 @@ def salvage_book(damaged: Path, target: Path, now: datetime, passphrase: str | N
         with new_file.written_aside(target, "book-exists") as part:
             saved = []
             with connect.create_book(part, passphrase) as book, writing(book.db):
-                for one in salvage.fill(book.db, old):
+                for one in salvage.fill(book.db, old, identity.keys):
                     saved.append(one)
                     yield Progress("salvage", sum(table.kept for table in saved))
                 owner.set_setting(book.db, PUT_BACK, now.isoformat())
                 lost = {table.table: table.lost for table in saved if table.lost != 0}
                 register.append(book.db, now.isoformat(), "salvaged", {"from": damaged.name, "lost": lost})
-                contested = salvage.contested(book.db)
-        return Salvaged(target, tuple(saved), contested)
+                contested, on_hold = salvage.contested(book.db), salvage.keeps_all_back(saved)
+                if on_hold:
+                    _hold_all(book.db, now)
+        return Salvaged(target, tuple(saved), contested, on_hold)
     finally:
         old.conn.close()
+
+
+def _hold_all(db: Db, now: datetime) -> None:
+    """Puts every partner on hold that is not yet, also in a book that did without that rule."""
+    switch_rule(db, "R40", on=True)
+    reason = _("The book was damaged: something about partners, sources, stop lists or exports may be missing.")
+    for partner in partners.read_all(db):
+        if partner.hold is None:
+            hold_partner(db, partner.id, reason, paris_day(now))

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from leadkeeper.store import notices, owner, register
 from leadkeeper.store.engine import Db
-from leadkeeper.store.json_text import dump, load
+from leadkeeper.store.json_text import dump, load_object
 from leadkeeper.store.register import Entry
 
 KIND = "stop-file"
@@ -84,7 +84,10 @@ def end_stop_file(db: Db, pending: PendingFile, now: datetime, *, out: bool, set
 def pending_stop_file(db: Db) -> PendingFile | None:
     """The stop file that a crash left between its entry and its release."""
     text = owner.setting(db, PENDING)
-    return PendingFile(**load(text)) if text is not None else None
+    if text is None:
+        return None
+    waiting = load_object(text)
+    return PendingFile(waiting["ref"], waiting["path"], waiting["sha256"])
 
 
 def stop_files(db: Db) -> list[Entry]:

@@ -9,7 +9,7 @@ from typing import Any
 from leadkeeper.store.contacts import ref_of
 from leadkeeper.store.engine import Db, rows
 from leadkeeper.store.imports import line
-from leadkeeper.store.json_text import dump, load, load_list
+from leadkeeper.store.json_text import dump, load_list, load_object
 
 _THESE = "(SELECT value FROM json_each(?1))"
 
@@ -56,7 +56,7 @@ def given(db: Db, numbers: Sequence[int]) -> list[Given]:
 
 
 def _columns(details: str) -> tuple[str, ...] | None:
-    names = load(details).get("columns")
+    names = load_object(details).get("columns")
     return tuple(names) if names else None
 
 
@@ -79,7 +79,7 @@ def lines(db: Db, numbers: Sequence[int]) -> list[Line]:
 def _line(
     person: int, ref: str, file: str | None, at: str | None, settings: str, where: int, cells: Sequence[Any] | None
 ) -> Line:
-    columns = load(settings).get("columns")
+    columns = load_object(settings).get("columns")
     headers = tuple(columns) if isinstance(columns, dict) and len(columns) == len(cells or ()) else ()
     return Line(person, ref, file, at, where, headers, tuple(cells or ()))
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from leadkeeper.model.book import Complaint
 from leadkeeper.store.engine import Db, rows, value
-from leadkeeper.store.json_text import dump, load
+from leadkeeper.store.json_text import dump, load_object
 
 MAIL = "complaint.eml"
 """The name under which the bytes of a mail are kept."""
@@ -52,7 +52,7 @@ def remove(db: Db, refs: Sequence[str]) -> None:
 def read_all(db: Db) -> list[Recorded]:
     """All complaints, in the order in which they came."""
     return [
-        Recorded(Complaint(*row), load(details) or {})
+        Recorded(Complaint(*row), load_object(details))
         for *row, details in rows(
             db, "SELECT ref, address, mail_sha256, channel, at, details FROM complaints ORDER BY id"
         )

@@ -14,7 +14,7 @@ from leadkeeper.store.backup import verified_copy
 from leadkeeper.store.book_header import check_header, check_numbers
 from leadkeeper.store.engine import PAGE, DatabaseError, Db, OperationalError, connect, pragma, raw_key
 from leadkeeper.store.lock import BookLock
-from leadkeeper.store.soundness import LARGE, look_through
+from leadkeeper.store.soundness import LARGE, damage_told, look_through
 from leadkeeper.store.transaction import known, writing
 
 PATIENCE_MS = 500
@@ -64,8 +64,12 @@ class Book:
     def __enter__(self) -> Book:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        """Closes the book; damage that was met inside is told with the name of the book."""
         self.close()
+        told = damage_told(error, self.path) if error is not None else None
+        if told is not None and told is not error:
+            raise told from error
 
 
 def create_book(path: Path, passphrase: str | None = None) -> Book:
@@ -232,6 +236,8 @@ def _waits(path: Path) -> bool:
 def _sound(path: Path, db: Db, through: bool) -> Db:
     with _closed_on_failure(db):
         check_numbers(path, pragma(db, "application_id"), pragma(db, "user_version"))
+        if pragma(db, "user_version") == schema.SCHEMA and schema.columns(db) != schema.COLUMNS:
+            raise LeadKeeperError("book-damaged", path=str(path), details="no such column")
         if through:
             look_through(db, path)
     return db

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Hashable, Iterable, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -11,7 +11,7 @@ from leadkeeper.model.contact import Consent, SourceLine
 from leadkeeper.model.moment import moment
 from leadkeeper.store import forms, lists, partners
 from leadkeeper.store.engine import Db, inserted, rows, value
-from leadkeeper.store.json_text import dump, load_list
+from leadkeeper.store.json_text import broken, dump, load_list
 
 _KIND = ("event", "purpose", "channels", "partner", "form_version", "list_version", "method", "trace", "valid_until")
 _INSERT = (
@@ -167,7 +167,7 @@ def of(db: Db, contacts: Sequence[int], known: dict[int, Consent] | None = None)
     return found
 
 
-def stream(db: Db) -> Iterator[tuple[int, list[Consent]]]:
+def stream(db: Db) -> Generator[tuple[int, list[Consent]], None, None]:
     """The answers of everybody who gave one, by person, in the order of the book."""
     known = kinds(db)
     for contact, events in groupby(db.conn.execute(f"{_SELECT} ORDER BY c.contact, c.seq"), itemgetter(0)):
@@ -176,7 +176,9 @@ def stream(db: Db) -> Iterator[tuple[int, list[Consent]]]:
 
 def _consent(known: dict[int, Consent], one: Sequence[Any]) -> Consent:
     _, _, kind, at, raw, ip, import_ref, line, sourced = one
-    said = known[kind]
+    said = known.get(kind)
+    if said is None:
+        raise broken("an answer of no kind")
     return Consent(
         at=at,
         raw=raw,

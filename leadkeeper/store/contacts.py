@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import fields
 from operator import itemgetter
 from typing import Any
@@ -13,7 +13,7 @@ from leadkeeper.model.contact import Contact, ContactKeys, Informed, LastAction
 from leadkeeper.model.moment import moment
 from leadkeeper.model.shape import Verbatim
 from leadkeeper.store.engine import Db, rows, value
-from leadkeeper.store.json_text import dump, dump_list, load, load_list
+from leadkeeper.store.json_text import dump, dump_list, load_list, load_object, load_shape
 
 _FACTS = (
     "email", "phone", "first_name", "last_name", "other_emails", "other_phones", "company", "job_title", "country",
@@ -165,7 +165,7 @@ def read(db: Db, wanted: Sequence[int]) -> list[Contact]:
     return [found[number] for number in wanted if number in found]
 
 
-def stream(db: Db) -> Iterator[tuple[int, Contact]]:
+def stream(db: Db) -> Generator[tuple[int, Contact], None, None]:
     """Everybody with row number, in the order of the book, without consents and reviews.
 
     Of the erased only those come, with nothing but an id, to whom a delivery, a notice or a request refers.
@@ -193,9 +193,9 @@ def _contact(one: Sequence[Any]) -> Contact:
         legal_form=f["legal_form"], stage=f["stage"], relation_ended_on=f["relation_ended_on"],
         admin_only=_answer(f["admin_only"]),
         last_action=LastAction(f["action_at"], f["action_kind"]) if acted else None,
-        informed=shape.read(Informed, load(f["informed"]), "informed") if f["informed"] else None,
+        informed=load_shape(Informed, f["informed"], "informed") if f["informed"] else None,
         contested=_answer(f["contested"]), email_state=f["email_state"], owner=f["owner"], tags=load_list(f["tags"]),
-        note=f["note"], extra=Verbatim(load(f["extra"]) or {}),
+        note=f["note"], extra=Verbatim(load_object(f["extra"])),
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from leadkeeper.store import edit_log
 from leadkeeper.store.edit_log import Change
 from leadkeeper.store.engine import Db, inserted, one, rows, value
-from leadkeeper.store.json_text import dump, load
+from leadkeeper.store.json_text import dump, load, load_object, unpack
 
 LAST, NEXT = "undone_at IS NULL ORDER BY id DESC", "undone_at IS NOT NULL ORDER BY id"
 
@@ -106,11 +106,11 @@ def of_contact(db: Db, contact: int) -> list[Edit]:
         "SELECT e.id, e.at, e.kind, e.facts, e.undone_at FROM edit_contacts m JOIN edits e ON e.id = m.edit"
         " WHERE m.contact = ? AND e.undone_at IS NULL ORDER BY e.id"
     )
-    return [Edit(row[0], row[1], row[2], load(row[3]), row[4]) for row in rows(db, question, (contact,))]
+    return [Edit(row[0], row[1], row[2], load_object(row[3]), row[4]) for row in rows(db, question, (contact,))]
 
 
 def _edit(row: Sequence[Any] | None) -> Edit | None:
-    return Edit(row[0], row[1], row[2], load(row[3]), row[4]) if row else None
+    return Edit(row[0], row[1], row[2], load_object(row[3]), row[4]) if row else None
 
 
 def people_of(db: Db, number: int) -> list[int]:
@@ -185,4 +185,4 @@ def _pack(changes: Sequence[Change]) -> bytes:
 
 
 def _unpack(packed: bytes) -> list[Change]:
-    return [Change(*change) for change in json.loads(zlib.decompress(packed))]
+    return [Change(*change) for change in load(unpack(packed))]

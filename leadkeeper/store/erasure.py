@@ -13,7 +13,7 @@ from typing import Any
 
 from leadkeeper.store import contacts
 from leadkeeper.store.engine import Db, one, rows, value
-from leadkeeper.store.json_text import dump, load
+from leadkeeper.store.json_text import dump, load, load_object
 from leadkeeper.store.transaction import permitted
 
 _THESE = "(SELECT value FROM json_each(?1))"
@@ -129,7 +129,7 @@ def scrub_complaints(db: Db, person: int, is_theirs: Callable[[str], bool], reda
         if not address or not is_theirs(address):
             continue
         found += 1
-        noted = {"number": person} | {name: fact for name, fact in load(details).items() if name not in NAMING}
+        noted = {"number": person} | {name: fact for name, fact in load_object(details).items() if name not in NAMING}
         db.conn.execute(
             "UPDATE complaints SET address = NULL, details = ? WHERE id = ?", (dump(redacted(noted)), number)
         )

@@ -8,7 +8,7 @@ from leadkeeper.model import shape
 from leadkeeper.model.form import Evidence, Form, FormVersion, Seller
 from leadkeeper.model.shape import Verbatim
 from leadkeeper.store.engine import Db, rows, value
-from leadkeeper.store.json_text import canonical, dump, load
+from leadkeeper.store.json_text import canonical, dump, load_object, load_shape
 
 
 def read_all(db: Db) -> tuple[Form, ...]:
@@ -20,7 +20,7 @@ def read_all(db: Db) -> tuple[Form, ...]:
             name,
             kind,
             status,
-            shape.read(Seller, load(seller), "seller") if seller else None,
+            load_shape(Seller, seller, "seller") if seller else None,
             tuple(versions.get(number, ())),
         )
         for number, ref, name, kind, status, seller in rows(
@@ -41,7 +41,7 @@ def _versions(db: Db) -> dict[int, list[FormVersion]]:
         "SELECT v.id, v.form, v.ref, v.starts, v.ends, l.ref, lv.ref, v.description FROM form_versions v"
         " LEFT JOIN lists l ON l.id = v.list LEFT JOIN list_versions lv ON lv.id = v.list_version ORDER BY v.id",
     ):
-        shown = Verbatim(load(description)) if description is not None else None
+        shown = Verbatim(load_object(description)) if description is not None else None
         found.setdefault(form, []).append(
             FormVersion(ref, starts, ends, list_ref, list_version, shown, tuple(evidence.get(number, ())))
         )
@@ -109,7 +109,7 @@ def changed(db: Db) -> frozenset[str]:
         for ref, description, published in rows(
             db, "SELECT ref, description, published_sha256 FROM form_versions WHERE description IS NOT NULL"
         )
-        if sha256(canonical(load(description)).encode()).hexdigest() != published
+        if sha256(canonical(load_object(description)).encode()).hexdigest() != published
     )
 
 

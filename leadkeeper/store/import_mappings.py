@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from leadkeeper.store.engine import Db, one
-from leadkeeper.store.json_text import dump, load
+from leadkeeper.store.json_text import dump, load_object
 
 
 def find(db: Db, signature: str) -> tuple[dict[str, Any], str] | None:
     """What a person chose for files with this header, and when; None when nobody chose anything."""
     found = one(db, "SELECT settings, used_at FROM import_mappings WHERE signature = ?", (signature,))
-    return (load(found[0]), found[1]) if found else None
+    return (load_object(found[0]), found[1]) if found else None
 
 
 def keep(db: Db, signature: str, settings: Mapping[str, Any], at: str) -> None:

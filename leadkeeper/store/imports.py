@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from leadkeeper.model.book import ImportRecord
 from leadkeeper.store.engine import Db, inserted, one, rows, value
-from leadkeeper.store.json_text import dump, load
+from leadkeeper.store.json_text import dump, load, load_object, unpack
 from leadkeeper.store.packed_lines import SourceLine, pack
 
 BLOCK = 1000  # lines packed together: small enough to open one, large enough to pack well
@@ -49,13 +47,13 @@ def numbers(db: Db) -> dict[str, int]:
 def find(db: Db, ref: str) -> tuple[int, str | None, dict[str, Any], str | None] | None:
     """An import by its id: number, instant, settings (none of one that came with an archive), when it was undone."""
     found = one(db, "SELECT id, at, settings, undone_at FROM imports WHERE ref = ?", (ref,))
-    return (found[0], found[1], load(found[2]), found[3]) if found else None
+    return (found[0], found[1], load_object(found[2]), found[3]) if found else None
 
 
 def settings(db: Db, number: int) -> tuple[str | None, dict[str, Any]]:
     """The instant of an import and how its file was read."""
     at, text = rows(db, "SELECT at, settings FROM imports WHERE id = ?", (number,))[0]
-    return at, load(text)
+    return at, load_object(text)
 
 
 def set_undone(db: Db, number: int, at: str) -> None:
@@ -71,8 +69,8 @@ def history(db: Db) -> list[dict[str, Any]]:
     found = rows(db, "SELECT ref, file, sha256, at, undone_at, settings, counts FROM imports ORDER BY id")
     return [
         dict(zip(("import", "file", "sha256", "at", "undone_at"), record, strict=True))
-        | {name: said for name, said in load(settings).items() if name in ("form", "mode")}
-        | {name: count for name, count in load(counts).items() if name not in ("import", "refusals")}
+        | {name: said for name, said in load_object(settings).items() if name in ("form", "mode")}
+        | {name: count for name, count in load_object(counts).items() if name not in ("import", "refusals")}
         for *record, settings, counts in found
     ]
 
@@ -124,7 +122,7 @@ def lines_of(db: Db, number: int, member: int, first: int) -> dict[int, list[Any
         "SELECT packed FROM source_blocks WHERE import = ? AND member = ? AND first_line = ?",
         (number, member, first),
     )
-    return dict(json.loads(zlib.decompress(packed)))
+    return dict(load(unpack(packed)))
 
 
 def origins(db: Db, contact: int) -> list[tuple[str, str | None, int, tuple[str, ...]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from leadkeeper.model import shape
 from leadkeeper.model.partner import ListedName, ListVersion, PartnerList, Snapshot
 from leadkeeper.store.engine import Db, rows, value
-from leadkeeper.store.json_text import dump, load
+from leadkeeper.store.json_text import broken, dump, load, load_shape, shaped
 
 
 def read_all(db: Db) -> tuple[PartnerList, ...]:
@@ -18,14 +18,22 @@ def read_all(db: Db) -> tuple[PartnerList, ...]:
             ListVersion(
                 id=ref,
                 published_at=published_at,
-                names=tuple(shape.read(ListedName, name, "name") for name in load(names)),
-                snapshot=shape.read(Snapshot, load(snapshot), "snapshot") if snapshot else None,
+                names=load_names(names),
+                snapshot=load_shape(Snapshot, snapshot, "snapshot") if snapshot else None,
             )
         )
     return tuple(
         PartnerList(ref, url, tuple(versions.get(number, ())))
         for number, ref, url in rows(db, "SELECT id, ref, url FROM lists ORDER BY id")
     )
+
+
+def load_names(text: str) -> tuple[ListedName, ...]:
+    """The names that stand in the column of a version."""
+    found = load(text)
+    if not isinstance(found, list):
+        raise broken("no list of names")
+    return tuple(shaped(ListedName, name, "name") for name in found)
 
 
 def numbers(db: Db) -> dict[str, int]:

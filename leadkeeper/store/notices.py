@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from leadkeeper.store.contacts import ref_of
 from leadkeeper.store.engine import Db, inserted, rows
-from leadkeeper.store.json_text import dump, load, load_list
+from leadkeeper.store.json_text import dump, load_list, load_object
 
 PART = 500  # row numbers in one question
 Channels = tuple[str, ...] | None
@@ -76,7 +76,7 @@ def handed(db: Db, partner: str, numbers: Sequence[int]) -> dict[int, list[Hande
             f" WHERE p.ref = ? AND m.contact IN ({marks}) AND d.state = 'released' ORDER BY m.contact, d.id",
             (partner, *part),
         ):
-            columns = load(details).get("columns")
+            columns = load_object(details).get("columns")
             one = Handed(export, at, position, load_list(channels), tuple(columns) if columns else None)
             found.setdefault(contact, []).append(one)
     return found

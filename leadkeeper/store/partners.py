@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from leadkeeper.model import shape
 from leadkeeper.model.partner import Contract, Hold, Partner
 from leadkeeper.store.engine import Db, rows, value
-from leadkeeper.store.json_text import dump, load, load_list
+from leadkeeper.store.json_text import dump, load_list, load_shape
 
 _COLUMNS = (
     "ref, legal_name, siren, foreign_id, former_names, brands, country, transfer_safeguard, sectors,"
@@ -19,7 +19,7 @@ def read_all(db: Db) -> tuple[Partner, ...]:
     """All partners with their contracts, in the order in which they came."""
     contracts: dict[int, list[Contract]] = {}
     for partner, body in rows(db, "SELECT partner, body FROM contracts ORDER BY id"):
-        contracts.setdefault(partner, []).append(shape.read(Contract, load(body), "contract"))
+        contracts.setdefault(partner, []).append(load_shape(Contract, body, "contract"))
     return tuple(
         Partner(
             id=row[1],
@@ -33,7 +33,7 @@ def read_all(db: Db) -> tuple[Partner, ...]:
             sectors=load_list(row[9]),
             privacy_url=row[10],
             contact=row[11],
-            hold=shape.read(Hold, load(row[12]), "hold") if row[12] else None,
+            hold=load_shape(Hold, row[12], "hold") if row[12] else None,
             contracts=tuple(contracts.get(row[0], ())),
         )
         for row in rows(db, f"SELECT id, {_COLUMNS} FROM partners ORDER BY id")

@@ -10,6 +10,7 @@ from leadkeeper.model.moment import Moment, moment
 from leadkeeper.model.person import Event, Given, Reviewed
 from leadkeeper.store import consents, contacts, reviews
 from leadkeeper.store.engine import Db, rows
+from leadkeeper.store.json_text import broken
 
 PART = 500  # row numbers in one question
 
@@ -75,7 +76,8 @@ def _keys(db: Db, numbers: Sequence[int]) -> dict[int, tuple[int, int, tuple[str
         for value, contact in rows(
             db, f"SELECT value, contact FROM further_addresses WHERE contact IN ({marks}) ORDER BY contact, value", part
         ):
-            found[contact][2].append(value)
+            if contact in found:
+                found[contact][2].append(value)
     return {number: (email, phone, tuple(values)) for number, (email, phone, values) in found.items()}
 
 
@@ -96,6 +98,8 @@ def deliveries(db: Db, numbers: Sequence[int]) -> dict[int, list[Given]]:
             f"SELECT contact, delivery FROM delivery_contacts WHERE contact IN ({marks}) ORDER BY contact, delivery",
             part,
         ):
+            if delivery not in files:
+                raise broken("a row of no file")
             found.setdefault(contact, []).append(files[delivery])
     return found
 

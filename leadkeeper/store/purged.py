@@ -9,7 +9,7 @@ from typing import Any
 
 from leadkeeper.store import contacts, source_lines
 from leadkeeper.store.engine import Db, rows, value
-from leadkeeper.store.json_text import dump
+from leadkeeper.store.json_text import dump, load, unpack
 
 _THESE = "(SELECT value FROM json_each(?1))"
 _TABLES: Mapping[str, tuple[str, ...]] = {
@@ -108,5 +108,5 @@ def _packed(pack: Pack) -> bytes:
 
 
 def _unpacked(packed: bytes) -> Pack:
-    pack: Pack = json.loads(zlib.decompress(packed))
+    pack: Pack = load(unpack(packed))
     return pack

@@ -9,7 +9,7 @@ from typing import Any
 
 from leadkeeper.store import owner
 from leadkeeper.store.engine import Db, one, rows
-from leadkeeper.store.json_text import canonical, load
+from leadkeeper.store.json_text import canonical, load_object
 
 START = "0" * 64
 HEAD = "register-head"
@@ -56,14 +56,20 @@ def _last(db: Db) -> tuple[int, str]:
     return (int(found[0]), str(found[1])) if found else (0, START)
 
 
-def _digest(seq: int, at: str, kind: str, body: str, previous: str) -> str:
+def _digest(seq: Any, at: Any, kind: Any, body: Any, previous: Any) -> str:
     return sha256(canonical([seq, at, kind, body, previous]).encode()).hexdigest()
+
+
+def fits(row: Mapping[str, Any]) -> bool:
+    """Whether a row of the register is what its own hash says."""
+    cells = (row.get(name) for name in ("seq", "at", "kind", "body", "previous"))
+    return bool(row.get("hash") == _digest(*cells))
 
 
 def entries(db: Db) -> list[Entry]:
     """The whole register, oldest first."""
     return [
-        Entry(seq, at, kind, load(body), previous, digest)
+        Entry(seq, at, kind, load_object(body), previous, digest)
         for seq, at, kind, body, previous, digest in rows(
             db, "SELECT seq, at, kind, body, previous, hash FROM register ORDER BY seq"
         )

@@ -8,7 +8,7 @@ from typing import Any
 
 from leadkeeper.store.contacts import ref_of
 from leadkeeper.store.engine import Db, rows
-from leadkeeper.store.json_text import dump, load
+from leadkeeper.store.json_text import dump, load_object
 
 LASTING = ("extended_on", "how")
 """What stays of the details when the person is erased: it names nobody."""
@@ -50,7 +50,7 @@ def read(db: Db, people: Sequence[int] | None = None) -> list[Asked]:
 
 def _asked(row: Sequence[Any]) -> Asked:
     number, ref, person, contact, first, last, email, kind, received, answered, details, erased = row
-    more = load(details)
+    more = load_object(details)
     return Asked(
         number=number,
         ref=ref,

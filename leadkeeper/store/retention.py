@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import Any
 
 from leadkeeper.store.engine import Db, rows
 
 
-def people(db: Db) -> Iterator[tuple[Any, ...]]:
+def people(db: Db) -> Generator[tuple[Any, ...], None, None]:
     """Of everybody, in the order of the book, what the time of keeping is reckoned from.
 
     Row number, first second and kind of the last action, when informed, stage, end of the relation, whether kept for
@@ -20,7 +20,7 @@ def people(db: Db) -> Iterator[tuple[Any, ...]]:
     )
 
 
-def yeses(db: Db, end: int) -> Iterator[tuple[int, int, str | None]]:
+def yeses(db: Db, end: int) -> Generator[tuple[int, int, str | None], None, None]:
     """Of everybody who said yes by a second since 1970 UTC: row number, the newest yes, the id of its form."""
     yield from db.conn.execute(
         "SELECT e.contact, max(e.lo), f.ref FROM consents e JOIN consent_kinds k ON k.id = e.kind"

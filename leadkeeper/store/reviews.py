@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from itertools import groupby
 from operator import itemgetter
 
@@ -56,7 +56,7 @@ def of(db: Db, contacts: Sequence[int]) -> dict[int, list[tuple[Review, str | No
     return found
 
 
-def stream(db: Db) -> Iterator[tuple[int, list[Review]]]:
+def stream(db: Db) -> Generator[tuple[int, list[Review]], None, None]:
     """The decisions about everybody who has one, by person, in the order of the book."""
     for contact, found in groupby(db.conn.execute(f"{_SELECT} ORDER BY r.contact, r.seq"), itemgetter(0)):
         yield contact, [Review(*row[1:7]) for row in found]

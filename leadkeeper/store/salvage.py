@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from leadkeeper.store import given
-from leadkeeper.store.damaged import Gap, Table, columns_of, expected, surviving, tables
-from leadkeeper.store.engine import Db, IntegrityError, value
+from leadkeeper.store import given, schema
+from leadkeeper.store.damaged import Gap, Table, columns_of, expected, quietly, surviving, tables
+from leadkeeper.store.doubts import Doubts
+from leadkeeper.store.engine import Db, IntegrityError, pragma, value
+from leadkeeper.store.mended import Draw, Mender
 
 BATCH = 1000
-ABOUT_PEOPLE = ("consents", "reviews")
+ABOUT_PEOPLE = ("contacts", "consents", "reviews")
 """Tables whose first column is the person: a row that is lost may have been a no."""
+
+FOR_ALL = frozenset(
+    "owner settings files partners contracts lists list_versions forms form_versions evidence"
+    " suppressions notices deliveries delivery_contacts".split()
+)
+"""Tables whose rows may speak against very many people, or against a partner: what is lost there keeps all back."""
 
 DRAWN = ("permits", "given_people")
 """Tables whose rows are made anew from the others, or stand for something that is over."""
@@ -21,11 +29,17 @@ DRAWN = ("permits", "given_people")
 
 @dataclass(slots=True)
 class Saved:
-    """Of one table: the rows saved, the rows lost (None: nobody can know how many)."""
+    """Of one table: the rows saved, the rows lost (None: nobody can know how many), those saved without a part."""
 
     table: str
     kept: int = 0
     lost: int | None = 0
+    mended: int = 0
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing of the table is missing, as far as anybody can tell."""
+        return self.lost == 0 and not self.mended
 
 
 @dataclass(slots=True)
@@ -34,34 +48,49 @@ class _Work:
 
     table: Table
     columns: tuple[str, ...]
+    mender: Mender
+    is_quiet: bool
     kept: int = 0
     refused: int = 0
+    mended: int = 0
     doubtful: list[tuple[int, int]] = field(default_factory=list)
 
     @property
     def insert(self) -> str:
+        """What writes a row; where keys are texts, what both ends of a table gave counts once."""
         names, marks = ", ".join(self.columns), ", ".join("?" * len(self.columns))
-        return f"INSERT OR REPLACE INTO {self.table.name} ({names}) VALUES ({marks})"
+        how = "INSERT" if self.table.counts else "INSERT OR REPLACE"
+        return f"{how} INTO {self.table.name} ({names}) VALUES ({marks})"
 
 
-def fill(new: Db, old: Db) -> Iterator[Saved]:
+def fill(new: Db, old: Db, draw: Draw) -> Iterator[Saved]:
     """Copies table after table into the empty new book, and gives what became of each. Only within `writing`.
 
-    Whose answers or decisions may have a gap is contested afterwards: no rule lets a contested person through.
+    Whose answers or decisions may have a gap, and whose facts do not agree with what was drawn from them, is contested
+    afterwards: no rule lets a contested person through.
     """
-    doubtful: list[tuple[int, int]] = []
+    doubts = Doubts(new, old)
+    is_present = pragma(old, "user_version") == schema.SCHEMA
     with _permits(new):
         for table in tables(new):
-            if table.name in DRAWN or not (columns := columns_of(old, table)):
+            if table.name in DRAWN:
                 continue
-            work = _Work(table, columns)
-            _copy(new, old, work)
-            if table.name in ABOUT_PEOPLE:
-                doubtful += work.doubtful
-            yield Saved(table.name, work.kept, _lost(old, work))
+            columns = columns_of(old, table)
+            if not columns and not is_present:
+                continue
+            is_quiet = (is_present and columns != table.columns) or quietly(old, table)
+            work = _Work(table, columns, Mender(table, columns, draw), is_quiet)
+            if columns:
+                _copy(new, old, work)
+            yield _saved(old, work, doubts)
+        doubts.settle()
     new.conn.execute("INSERT INTO contacts_search (contacts_search) VALUES ('rebuild')")
     given.recount(new)
-    _contest(new, doubtful)
+
+
+def keeps_all_back(saved: Iterable[Saved]) -> bool:
+    """Whether something is lost that may have spoken against very many people, or against a partner."""
+    return any(one.table in FOR_ALL and not one.is_whole for one in saved)
 
 
 @contextmanager
@@ -71,8 +100,22 @@ def _permits(db: Db) -> Iterator[None]:
     db.conn.execute("DELETE FROM permits")
 
 
+def _saved(old: Db, work: _Work, doubts: Doubts) -> Saved:
+    """What became of a table, once its doubts are noted."""
+    found = Saved(work.table.name, work.kept, _lost(old, work), work.mended)
+    if found.table in ABOUT_PEOPLE:
+        doubts.about(work.doubtful, everybody=work.is_quiet)
+    if found.table == "contacts":
+        doubts.drawn += work.mender.further
+        doubts.former |= work.mender.former
+        doubts.some_are_gone = found.lost != 0
+    return found
+
+
 def _lost(old: Db, work: _Work) -> int | None:
-    said = expected(old, work.table)
+    said = expected(old, work.table) if work.columns else None
+    if work.is_quiet:
+        return None
     if said is None:
         return None if work.doubtful else work.refused
     return max(said - work.kept, work.refused)
@@ -84,11 +127,23 @@ def _copy(new: Db, old: Db, work: _Work) -> None:
         if isinstance(found, Gap):
             work.doubtful.append((found.low, found.high))
         else:
-            batch.append(found)
+            _take(work, batch, *found)
         if len(batch) == BATCH:
             _write(new, work, batch)
             batch = []
     _write(new, work, batch)
+
+
+def _take(work: _Work, batch: list[tuple[int, tuple[Any, ...]]], key: int, cells: tuple[Any, ...]) -> None:
+    """Adds a row to the batch as it can be kept."""
+    row = work.mender.row(cells)
+    if row is None:
+        work.refused += 1
+    else:
+        work.mended += row.mended
+        batch.append((key, row.cells))
+    if row is None or row.doubtful:
+        work.doubtful.append((key, key))
 
 
 def _write(new: Db, work: _Work, batch: list[tuple[int, tuple[Any, ...]]]) -> None:
@@ -107,15 +162,6 @@ def _write(new: Db, work: _Work, batch: list[tuple[int, tuple[Any, ...]]]) -> No
                 work.refused += 1
                 work.doubtful.append((key, key))
     new.conn.execute("RELEASE batch")
-
-
-def _contest(db: Db, doubtful: list[tuple[int, int]]) -> None:
-    for low, high in doubtful:
-        db.conn.execute("UPDATE contacts SET contested = 1 WHERE id BETWEEN ? AND ?", (low, high))
-    db.conn.execute(  # further addresses are what R28 links by: who should have some and has none may hide a no
-        "UPDATE contacts SET contested = 1 WHERE (other_emails IS NOT NULL OR other_phones IS NOT NULL)"
-        " AND id NOT IN (SELECT contact FROM further_addresses)"
-    )
 
 
 def contested(db: Db) -> int:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from leadkeeper.store.engine import Db, is_complete, sqlite_utils
+from hashlib import sha256
+
+from leadkeeper.store.engine import Db, is_complete, rows, sqlite_utils
 from leadkeeper.store.given import KEPT
 from leadkeeper.store.schema_2 import SCHEMA_2
 from leadkeeper.store.schema_people import PEOPLE
 
 APPLICATION_ID = 0x4C454144  # "LEAD" at byte 68 of every book
 SCHEMA = 2  # user_version: rises with every migration
+
+COLUMNS = "73ee9702073cc3eca1622c7e1bc0dd680b5b6c05289dd525196aba0dffd18491"
+"""The digest of the names of all tables and columns, in their order: what a book of this schema has."""
 
 MIGRATIONS = sqlite_utils.Migrations("leadkeeper")
 
@@ -182,3 +187,13 @@ def migrate(db: Db) -> None:
     db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     MIGRATIONS.apply(db)
     db.conn.execute(f"PRAGMA user_version = {SCHEMA}")
+
+
+def columns(db: Db) -> str:
+    """The digest of the tables and columns that a book has: a bit may flip in their names too."""
+    found = rows(
+        db,
+        "SELECT t.name, c.name, c.type, c.pk FROM pragma_table_list t JOIN pragma_table_info(t.name) c"
+        " WHERE t.schema = 'main' AND t.strict ORDER BY t.name, c.cid",
+    )
+    return sha256(repr(found).encode()).hexdigest()

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from leadkeeper.store.engine import Db, one, rows, value
-from leadkeeper.store.json_text import dump
+from leadkeeper.store.json_text import dump, load, unpack
 from leadkeeper.store.packed_lines import pack
 
 Place = tuple[int, int, int]
@@ -83,7 +81,7 @@ def naming(db: Db, block: Block, needles: Sequence[str]) -> Iterator[tuple[Place
     text = _text(db, block)
     folded = text.casefold()
     if any(needle in folded for needle in needles):
-        for line, cells in json.loads(text):
+        for line, cells in load(text):
             if names(cells, needles):
                 yield (block[0], block[1], line), cells
 
@@ -107,7 +105,7 @@ def is_anybodys(db: Db, place: Place) -> bool:
 
 def rewrite(db: Db, block: Block, cells_of: Callable[[int, list[Any]], list[Any]]) -> None:
     """Packs a block anew with the cells that `cells_of` gives for each line and its present cells."""
-    lines = [(line, cells_of(line, cells)) for line, cells in json.loads(_text(db, block))]
+    lines = [(line, cells_of(line, cells)) for line, cells in load(_text(db, block))]
     db.conn.execute(
         "UPDATE source_blocks SET packed = ? WHERE import = ? AND member = ? AND first_line = ?", (pack(lines), *block)
     )
@@ -115,4 +113,4 @@ def rewrite(db: Db, block: Block, cells_of: Callable[[int, list[Any]], list[Any]
 
 def _text(db: Db, block: Block) -> str:
     packed = value(db, "SELECT packed FROM source_blocks WHERE import = ? AND member = ? AND first_line = ?", block)
-    return zlib.decompress(packed).decode()
+    return unpack(packed)

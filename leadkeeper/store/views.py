@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from leadkeeper.store.engine import Db, rows
-from leadkeeper.store.json_text import dump, load
+from leadkeeper.store.json_text import dump, load_object
 
 
 def read(db: Db, page: str) -> dict[str, Any]:
     """The saved views of a page, by name in alphabetical order."""
-    found = {name: load(body) for name, body in rows(db, "SELECT name, body FROM saved_views WHERE page = ?", (page,))}
-    return dict(sorted(found.items(), key=lambda pair: pair[0].casefold()))
+    found = rows(db, "SELECT name, body FROM saved_views WHERE page = ?", (page,))
+    views = {name: load_object(body) for name, body in found}
+    return dict(sorted(views.items(), key=lambda pair: pair[0].casefold()))
 
 
 def keep(db: Db, page: str, name: str, body: Mapping[str, object]) -> None:

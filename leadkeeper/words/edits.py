@@ -87,7 +87,15 @@ def _value(column: str, value: object) -> str:
         return _("yes")
     if column in ("birth_date", "relation_ended_on", "action_at"):
         return facts.day(text)
-    return ", ".join(load(text)) if column in ("other_emails", "other_phones", "tags") else text
+    return _listed(text) if column in ("other_emails", "other_phones", "tags") else text
+
+
+def _listed(text: str) -> str:
+    """The items of a list that is written as JSON; what is none any more is shown as it stands."""
+    try:
+        return ", ".join(load(text))
+    except (ValueError, TypeError):
+        return text
 
 
 def title(kind: str, said: Said) -> str:

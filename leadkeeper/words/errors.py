@@ -26,7 +26,10 @@ SENTENCES = {
     "not-a-book": N_("“{path}” is not a lead book. Choose another file."),
     "book-newer": N_("The book {path} was made by a newer LeadKeeper. Install that version to open it."),
     "book-older": N_("The book {path} is of an older LeadKeeper. Open it once for writing, to bring it up to date."),
-    "book-damaged": N_("The book {path} is damaged ({details}). Keep it as it is and open the latest backup."),
+    "book-damaged": N_(
+        "The book {path} is damaged ({details}). Keep it as it is: open the latest backup, or save what can still"
+        " be read into a new book, as the window offers."
+    ),
     "book-locked": N_("{user} has this book open on {host}. Close it there, or open it here for reading only."),
     "book-busy": N_("Something else is being written in this book. Wait a moment and try again."),
     "book-read-only": N_("This book can only be read here. Close the other window, or look at the file's rights."),
@@ -69,7 +72,10 @@ SENTENCES = {
 
 SHORT = {
     "archive-version": N_("This file is no LeadKeeper archive. Choose one that LeadKeeper wrote."),
-    "book-damaged": N_("The book is damaged. Keep it as it is and open the latest backup."),
+    "book-damaged": N_(
+        "The book is damaged. Keep it as it is: open the latest backup, or save what can still be read into a"
+        " new book, as the window offers."
+    ),
     "book-locked": N_("Somebody has this book open. Close it there, or open it here for reading only."),
     "disk-full": N_("The disk is full: nothing was written. Free some space and try again."),
     "disk-failed": N_("The disk does not answer: nothing was written. Is it still plugged in?"),

@@ -6,16 +6,20 @@ from pathlib import Path
 import pytest
 
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.flows.archive import archive as archive_book
 from leadkeeper.flows.export_leads import export_leads
 from leadkeeper.flows.judge import judge_all
+from leadkeeper.flows.keep_partner import hold_partner
 from leadkeeper.flows.open_book import open_book
 from leadkeeper.flows.passphrase import change_passphrase
+from leadkeeper.flows.rule_choices import switch_rule, switched_off
 from leadkeeper.flows.salvage import salvage_book
 from leadkeeper.model.export import Order
 from leadkeeper.model.verdict import Verdict
 from leadkeeper.progress import run
 from leadkeeper.store.engine import PAGE, Db, pragma, rows, value
-from tests.made_archive import NOW, archive, person, restored
+from leadkeeper.store.partners import read_all as read_partners
+from tests.made_archive import NOW, archive, given, partner, person, restored
 
 WITHDRAWN = {"event": "withdrawn", "purpose": "partners", "at": "2026-11-01T10:00:00+01:00"}
 
@@ -98,13 +102,123 @@ def test_the_damaged_book_stays_as_it_is(path: Path, tmp_path: Path) -> None:
     assert path.read_bytes() == before
 
 
-def damages(raw: bytes) -> dict[str, bytes]:
+def damages(raw: bytes, seed: int = 7) -> dict[str, bytes]:
     """The book as a disk, a crash of a copy program or a bad cable leave it."""
-    dice = random.Random(8)
+    dice = random.Random(seed)
     flipped = bytearray(raw)
     for _flip in range(60):
         flipped[dice.randrange(PAGE, len(raw))] ^= 1 << dice.randrange(8)
     return {"cut": raw[: len(raw) // PAGE // 2 * PAGE], "cut late": raw[: -3 * PAGE], "flipped": bytes(flipped)}
+
+
+def test_the_damage_with_flipped_bits_is_read_like_any_sound_book(path: Path, tmp_path: Path) -> None:
+    for seed in (7, 8, 9):
+        (tmp_path / "damaged.leads").write_bytes(damages(path.read_bytes(), seed)["flipped"])
+        target = tmp_path / f"saved{seed}.leads"
+        run(salvage_book(tmp_path / "damaged.leads", target, NOW))
+        with open_book(target, NOW, write=False) as book:
+            run(archive_book(book.db, tmp_path / f"archive{seed}.json"))
+
+
+def letters(path: Path, found: bytes, instead: bytes) -> None:
+    """Changes some letters of a closed book, as flipped bits do: no page tells of it."""
+    raw = path.read_bytes()
+    assert raw.count(found) == 1
+    assert len(found) == len(instead)
+    path.write_bytes(raw.replace(found, instead))
+    open_book(path, NOW, write=False).close()
+
+
+def test_a_person_whose_address_lost_a_letter_is_contested(tmp_path: Path) -> None:
+    with restored(tmp_path, archive(person(1, email="Lea@mail.example"), person(2))) as book:
+        path = book.path
+    letters(path, b"Lea@mail", b"Mea@mail")
+    found = run(salvage_book(path, tmp_path / "saved.leads", NOW))
+    assert (found.contested, found.on_hold, found.lost) == (1, False, ())
+    assert eligible(tmp_path / "saved.leads") == {2}
+
+
+def test_a_no_is_not_lost_with_a_letter_of_the_address_that_it_was_said_under(tmp_path: Path) -> None:
+    no = person(2, email="lea+x@gmail.com", consents=[WITHDRAWN])
+    with restored(tmp_path, archive(person(1, email="lea@gmail.com"), no, person(3))) as book:
+        path = book.path
+        assert judged(book.db) == {3}
+    raw = path.read_bytes()
+    assert raw.count(b"lea+x@gmail.com") > 1
+    path.write_bytes(raw.replace(b"lea+x@gmail.com", b"mea+x@gmail.com", 1))  # as typed, not as it was drawn
+    run(salvage_book(path, tmp_path / "saved.leads", NOW))
+    assert eligible(tmp_path / "saved.leads") == {3}
+
+
+def test_the_twin_of_somebody_who_is_lost_is_contested(tmp_path: Path) -> None:
+    no = person(4, email="lea+x@gmail.com", consents=[given(), WITHDRAWN])
+    others = [person(n) for n in (2, 3, 5, 6)]
+    with restored(tmp_path, archive(person(1, email="lea@gmail.com"), *others[:2], no, *others[2:])) as book:
+        path = book.path
+        assert judged(book.db) == {2, 3, 5, 6}
+    raw = bytearray(path.read_bytes())
+    raw[raw.index(b"+33639980004")] ^= 0x80  # no letter any more
+    path.write_bytes(raw)
+    found = run(salvage_book(path, tmp_path / "saved.leads", NOW))
+    assert {one.table: one.lost for one in found.lost} == {"contacts": 1, "consents": 2}
+    assert eligible(tmp_path / "saved.leads") == {6}  # those beside a gap are contested as well
+
+
+@pytest.mark.parametrize(
+    ("found", "instead"),
+    [
+        (b'{"medium"', b'["medium"'),  # what a form showed
+        (b'["software"]', b'["software"}'),  # what a partner does
+        (b'[{"name":"Raoul SAS"', b'[{"nama":"Raoul SAS"'),  # whom a list named
+        (b'{"name":"main-1.png"', b'{"nama":"main-1.png"'),  # what proves it
+        (b'"max_uses":2', b'"max_usas":2'),  # a contract
+    ],
+)
+def test_where_a_source_lost_a_part_all_partners_wait_until_somebody_has_looked(
+    tmp_path: Path, found: bytes, instead: bytes
+) -> None:
+    with restored(tmp_path, archive(person(1), partners=[partner(), partner(id="acme", siren=None)])) as book:
+        path = book.path
+        switch_rule(book.db, "R40", on=False)
+        hold_partner(book.db, "acme", "unpaid", NOW.date())
+    if found in (b'["software"]', b'"max_uses":2'):  # both partners have it
+        path.write_bytes(path.read_bytes().replace(found, instead, 1))
+    else:
+        letters(path, found, instead)
+    saved = run(salvage_book(path, tmp_path / "saved.leads", NOW))
+    assert saved.on_hold
+    assert sum(one.mended + (one.lost or 0) for one in saved.tables) == 1
+    with open_book(tmp_path / "saved.leads", NOW, write=False) as book:
+        holds = {one.id: one.hold for one in read_partners(book.db)}
+        assert holds["raoul"] is not None
+        assert "damaged" in str(holds["raoul"].reason)
+        assert holds["acme"] is not None
+        assert holds["acme"].reason == "unpaid"
+        assert "R40" not in switched_off(book.db)
+        assert value(book.db, "SELECT count(*) FROM consents") == 1
+    assert eligible(tmp_path / "saved.leads") == set()
+
+
+def test_nobody_waits_for_what_is_not_about_partners(path: Path, tmp_path: Path) -> None:
+    with open_book(path, NOW) as book:
+        book.db.conn.execute("INSERT INTO import_mappings VALUES ('x', '{\"form\"', '2026-11-01')")
+        book.db.conn.execute("INSERT INTO saved_views VALUES ('people', 'mine', '{\"text\":\"\"}')")
+    saved = run(salvage_book(path, tmp_path / "saved.leads", NOW))
+    assert {one.table: one.lost for one in saved.lost} == {"import_mappings": 1, "saved_views": 1}
+    assert (saved.on_hold, saved.contested) == (False, 0)
+
+
+def test_a_table_that_passes_over_rows_quietly_makes_everybody_contested(path: Path, tmp_path: Path) -> None:
+    raw = bytearray(path.read_bytes())
+    for place in range(PAGE, len(raw), PAGE):
+        count = int.from_bytes(raw[place + 3 : place + 5], "big")
+        if raw[place] == 0x0A and count > 100 and b"2026-11-01" in raw[place : place + PAGE]:
+            raw[place + 3 : place + 5] = (count & 0x0F).to_bytes(2, "big")  # a leaf of answers
+            break
+    path.write_bytes(raw)
+    saved = run(salvage_book(path, tmp_path / "saved.leads", NOW))
+    assert {one.table: one.lost for one in saved.lost} == {"consents": None}
+    assert saved.contested == 2000
 
 
 @pytest.mark.parametrize(("damage", "least"), [("cut", 600), ("cut late", 4600), ("flipped", 600)])

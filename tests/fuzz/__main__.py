@@ -1,9 +1,9 @@
 """`python dev.py fuzz [TARGET…] [--seconds N] [--guided]`: feeds mutated files to whatever reads files, in turn.
 
-Targets: lists, imports, zips, workbooks, sheets, mails, forms, archives, books. Inputs are drawn by hypothesis, or with
-`--guided` by atheris, where it is installed, which sees the branches that they take. What breaks a reader is written to
-`tests/fuzz/found/` as TARGET-FINGERPRINT.bin, made as small as it can be, and ends the run with 1. The tests read every
-file that lies there, so that what was found once stays mended.
+Targets: lists, imports, zips, workbooks, sheets, mails, forms, archives, books, flips (of bits in a book, which is then
+saved). Inputs are drawn by hypothesis, or with `--guided` by atheris, where it is installed, which sees the branches
+that they take. What breaks a reader is written to `tests/fuzz/found/` as TARGET-FINGERPRINT.bin, made as small as it
+can be, and ends the run with 1. The tests read every file that lies there, so that what was found once stays mended.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis.errors import Flaky
 
 from tests.fuzz import guided
-from tests.fuzz.mutated import mutated
 from tests.fuzz.targets import TARGETS, Target
 
 FOUND = Path(__file__).with_name("found")
@@ -49,7 +48,7 @@ def hunted(target: Target, seconds: float, folder: Path) -> tuple[int, Path | No
     examples = settings(
         max_examples=ROUND, deadline=None, database=None, derandomize=False, suppress_health_check=list(HealthCheck)
     )
-    check = examples(given(mutated(target.seeds()))(one))
+    check = examples(given(target.inputs())(one))
     try:
         while time.monotonic() < end:
             check()

@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-IN_PROCESS = ("lists", "imports", "zips", "mails", "forms", "archives", "books")
+IN_PROCESS = ("lists", "imports", "zips", "mails", "forms", "archives", "books", "flips")
 """The targets whose reader runs in this program: into another one atheris does not look."""
 LONGEST = 20_000  # bytes of an input: longer ones only cost time
 

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.mail import read_letters
 from leadkeeper.files.read import open_document
@@ -23,6 +26,9 @@ from leadkeeper.model.book import Owner
 from leadkeeper.progress import run
 from leadkeeper.store.connect import look_into
 from leadkeeper.words.errors import has_sentence, sentence
+from tests.fuzz import flipped
+from tests.fuzz.flipped import FLIP
+from tests.fuzz.mutated import mutated
 from tests.made_archive import NOW, archive, person
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -44,6 +50,11 @@ class Target:
     read: Callable[[Path], object]
     sample: int = 40
     packed: Callable[[bytes], bytes] = bytes
+    drawn: SearchStrategy[bytes] | None = None
+
+    def inputs(self) -> SearchStrategy[bytes]:
+        """What is tried: mutated seeds, or what the target wants drawn."""
+        return mutated(self.seeds()) if self.drawn is None else self.drawn
 
     def tried(self, content: bytes, folder: Path) -> None:
         """Reads the bytes; anything but an answer or a refusal that has a sentence is raised."""
@@ -156,6 +167,10 @@ def _book(path: Path) -> object:
     return None
 
 
+def _flips(path: Path) -> object:
+    return flipped.tried(path.read_bytes(), path.parent)
+
+
 TARGETS = {
     target.name: target
     for target in (
@@ -168,5 +183,6 @@ TARGETS = {
         Target("forms", _forms, lambda path: check_form(path, None), 60),
         Target("archives", _archives, _restore, 15),
         Target("books", _books, _book, 15),
+        Target("flips", lambda: [bytes(FLIP)], _flips, 20, drawn=st.binary(min_size=FLIP, max_size=5 * FLIP)),
     )
 }

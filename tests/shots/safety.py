@@ -84,8 +84,8 @@ def _weighed(dialog: ChangePassphrase) -> QWidget:
 
 def _salvaged() -> QWidget:
     tables = (Saved("contacts", 11_902, 302), Saved("consents", 24_288, None), Saved("suppressions", 131, 0),
-              Saved("partners", 4), Saved("register", 31), Saved("settings", 6))  # fmt: skip
-    return SalvagedDialog(Salvaged(Path("clodomir-saved.leads"), tables, contested=345))
+              Saved("partners", 4, 0, 1), Saved("register", 31), Saved("settings", 6))  # fmt: skip
+    return SalvagedDialog(Salvaged(Path("clodomir-saved.leads"), tables, contested=345, on_hold=True))
 
 
 def _banner(db: Any, settings: Settings, clock: Clock, window: MainWindow, which: str) -> QWidget:

@@ -170,9 +170,31 @@ def test_a_page_of_rubbish_is_a_damaged_book(path: Path, page: int, write: bool)
 
 
 @pytest.mark.parametrize("write", [True, False])
+@pytest.mark.parametrize(("name", "letter"), [(b"suppression_key TEXT", b"z"), (b"trap_mailboxes TEXT", b"T")])
+def test_a_column_whose_name_lost_a_bit_is_damage(path: Path, name: bytes, letter: bytes, write: bool) -> None:
+    raw = path.read_bytes()
+    assert raw.count(name) == 1
+    changed(path, raw.index(name), letter)
+    assert failing(path, write=write) == "book-damaged"
+
+
+@pytest.mark.parametrize("write", [True, False])
 def test_a_book_that_was_cut_off_is_damaged(path: Path, write: bool) -> None:
     os.truncate(path, path.stat().st_size // 2)
     assert failing(path, write=write) == "book-damaged"
+
+
+def test_damage_that_a_column_shows_is_told_with_the_book_that_it_is_in(path: Path) -> None:
+    with open_book(path, write=True) as book, writing(book.db):
+        book.db.conn.execute("UPDATE owner SET trap_mailboxes = '[\"a'")
+    with pytest.raises(LeadKeeperError) as caught, open_book(path, write=False) as book:
+        owner.read(book.db)
+    assert (caught.value.code, caught.value.facts["path"]) == ("book-damaged", str(path))
+
+
+def test_any_other_failure_leaves_an_open_book_as_it_is(path: Path) -> None:
+    with pytest.raises(ZeroDivisionError), open_book(path, write=False):
+        raise ZeroDivisionError
 
 
 def test_the_lock_is_free_after_a_failed_opening(path: Path) -> None:

@@ -1,10 +1,24 @@
 from __future__ import annotations
 
+import zlib
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from leadkeeper.store.json_text import canonical, dump, dump_list, dump_texts, load, load_list
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.model.partner import Hold
+from leadkeeper.store.json_text import (
+    canonical,
+    dump,
+    dump_list,
+    dump_texts,
+    load,
+    load_list,
+    load_object,
+    load_shape,
+    unpack,
+)
 
 
 @pytest.mark.parametrize("value", [{}, {"b": 1, "a": [None, True, "é\u2028\0"]}, [], "", 0, {"deep": {"x": 1.5}}])
@@ -24,6 +38,29 @@ def test_an_empty_list_is_an_empty_column() -> None:
 
 def test_an_empty_column_holds_nothing() -> None:
     assert load(None) is None
+    assert load_object(None) == {}
+
+
+@pytest.mark.parametrize(
+    "reading",
+    [
+        lambda: load('{"a":1'),
+        lambda: load("[" * 100_000),
+        lambda: load_list('{"a":1}'),
+        lambda: load_list("[1]"),
+        lambda: load_object("[]"),
+        lambda: load_object('{"lisss":[]}')["lists"],
+        lambda: load_shape(Hold, '{"sinca":null}', "hold"),
+        lambda: load_shape(Hold, "[]", "hold"),
+        lambda: unpack(b"no zlib"),
+        lambda: unpack(zlib.compress(b"\xff")),
+    ],
+)
+def test_what_nobody_wrote_tells_of_a_damaged_book(reading: Callable[[], object]) -> None:
+    with pytest.raises(LeadKeeperError) as caught:
+        reading()
+    assert caught.value.code == "book-damaged"
+    assert set(caught.value.facts) == {"details"}
 
 
 @pytest.mark.parametrize("texts", [{}, {"a": "é"}, {"b\n": '"\\', "a": "\u2028\0\ud800"}, {"": ""}])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from leadkeeper.store import register
-from leadkeeper.store.engine import Db, IntegrityError, value
+from leadkeeper.store.engine import Db, IntegrityError, rows, value
 from leadkeeper.store.transaction import writing
 
 AT = "2026-11-24T10:00:00+01:00"
@@ -52,6 +52,13 @@ def test_equal_entries_have_different_hashes(db: Db) -> None:
     with writing(db):
         one, other = (register.append(db, AT, "export", {"export": "E1"}) for _ in range(2))
     assert one.hash != other.hash
+
+
+def test_a_row_that_is_not_what_its_hash_says_does_not_fit(five: Db) -> None:
+    names = ("seq", "at", "kind", "body", "previous", "hash")
+    row = dict(zip(names, rows(five, f"SELECT {', '.join(names)} FROM register LIMIT 1")[0], strict=True))
+    assert register.fits(row)
+    assert not any(register.fits(row | {name: None}) for name in names)
 
 
 @pytest.mark.parametrize(

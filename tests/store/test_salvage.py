@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from leadkeeper.rules.identity import keys
 from leadkeeper.store import salvage
 from leadkeeper.store.connect import Book, create_book
 from leadkeeper.store.engine import value
@@ -22,7 +23,7 @@ def old(tmp_path: Path) -> Iterator[Book]:
 def filled(old: Book, tmp_path: Path) -> tuple[Book, list[salvage.Saved]]:
     new = create_book(tmp_path / "new.leads")
     with writing(new.db):
-        return new, list(salvage.fill(new.db, old.db))
+        return new, list(salvage.fill(new.db, old.db, keys))
 
 
 def test_a_sound_book_is_saved_without_loss(old: Book, tmp_path: Path) -> None:

@@ -33,6 +33,10 @@ def test_a_new_book_is_of_this_schema_and_has_no_step_before_it(db: Db) -> None:
     assert schema.MIGRATIONS.pending(db) == []
 
 
+def test_a_new_book_has_the_columns_that_an_opening_asks_for(db: Db) -> None:
+    assert schema.columns(db) == schema.COLUMNS
+
+
 def test_bringing_a_book_up_to_date_twice_changes_nothing(peopled: Db) -> None:
     before = rows(peopled, "SELECT sql FROM sqlite_schema ORDER BY name")
     schema.migrate(peopled)

@@ -46,3 +46,14 @@ def test_what_was_kept_and_lost_is_told_in_words(qtbot: QtBot) -> None:
     for part in ("1,200 people", "2,400 answers of people", "5 entries of stop lists", "3 people",
                  "nobody can know how many", "1 person is marked as disputed"):  # fmt: skip
         assert part in said
+    assert "on hold" not in said
+    assert "but for a part" not in said
+
+
+def test_what_was_kept_in_part_and_that_all_partners_wait_is_told(qtbot: QtBot) -> None:
+    tables = (Saved("contacts", 1200, 0, 2), Saved("partners", 4, 0, 1))
+    dialog = SalvagedDialog(Salvaged(Path("saved.leads"), tables, contested=0, on_hold=True))
+    qtbot.addWidget(dialog)
+    said = "\n".join(words_of(dialog))
+    for part in ("Kept, but for a part that cannot be read", "2 people\n1 partner or contract", "are on hold"):
+        assert part in said

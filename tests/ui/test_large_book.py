@@ -67,6 +67,17 @@ def test_a_sound_one_stays_open(qtbot: QtBot, made: Application, sound: Path, bu
     assert (made.window.shell is not None, bugs) == (True, [])
 
 
+def test_a_flipped_bit_in_a_column_that_sqlite_cannot_see_ends_in_the_rescue_too(
+    qtbot: QtBot, made: Application, sound: Path, bugs: list[str]
+) -> None:
+    raw = sound.read_bytes()
+    assert raw.count(b'{"medium"') == 1
+    sound.write_bytes(raw.replace(b'{"medium"', b'["medium"'))
+    made.open_book(sound)
+    box(qtbot, DamagedDialog).reject()
+    assert (isinstance(made.window.centralWidget(), Welcome), bugs) == (True, [])
+
+
 @pytest.mark.parametrize("part", [0.0, 0.02, 0.04, 0.08, 0.15, 0.3, 0.5, 0.7, 0.9])
 def test_a_damaged_one_ends_in_the_rescue_as_it_was(
     qtbot: QtBot, made: Application, sound: Path, bugs: list[str], part: float

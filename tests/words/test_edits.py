@@ -41,6 +41,7 @@ def test_every_kind_of_edit_has_a_title(kind: str, facts: dict[str, Any], said: 
         ("country", "FR", "BE", "Country: France → Belgium"),
         ("birth_date", "1990-02-01", None, "Date of birth: 01/02/1990 → nothing"),
         ("tags", '["a"]', '["a","b"]', "Tags: a → a, b"),
+        ("tags", '["a', "[1]", 'Tags: ["a → [1]'),
         ("admin_only", 0, 1, "Kept for the accounts only: nothing → yes"),
         ("extra", '{"a":1}', '{"a":2}', "Other columns"),
     ],

@@ -81,6 +81,10 @@ class SalvagedDialog(QDialog):
         unsure = unknown(one.table for one in saved.tables if one.lost is None)
         gone = [*lost, *([unsure] if unsure else [])]
         column.addWidget(_part(_("Lost"), gone or [_("nothing")], Status.BAD if gone else Status.GOOD))
+        if in_part := kinds([(one.table, one.mended) for one in saved.tables], number):
+            column.addWidget(_part(_("Kept, but for a part that cannot be read"), in_part, Status.WARN))
+        if saved.on_hold:
+            column.addWidget(label(_on_hold()))
         if saved.contested:
             column.addWidget(label(_contested(saved.contested)))
         column.addWidget(
@@ -98,6 +102,13 @@ def _part(title: str, lines: list[str], status: Status) -> Card:
     card = Card(title, status=status, margin=SPACE.m)
     card.add(label("\n".join(lines), select=True))
     return card
+
+
+def _on_hold() -> str:
+    return _(
+        "All partners are on hold, because something about partners, sources, stop lists or exports may be missing."
+        " Look at these first, then lift the holds."
+    )
 
 
 def _contested(n: int) -> str:
