@@ -134,6 +134,7 @@ def conformance(args):
 def bench(args):
     """Measures; names choose benches."""
     set_up(WORKSHOP, DRAWING)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is compiled once, not at every start
     return python("tests.bench", *args)
 
 

@@ -11,7 +11,7 @@ from leadkeeper.flows.import_rows import Batch
 from leadkeeper.flows.ready_row import Ready
 from leadkeeper.store import consents, import_writes
 from leadkeeper.store.engine import Db
-from leadkeeper.store.import_writes import NOTHING
+from leadkeeper.store.nothing import NOTHING
 
 Said = set[tuple[int, str | None]]
 

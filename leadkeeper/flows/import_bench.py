@@ -7,7 +7,7 @@ from datetime import datetime
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.model.book import World
-from leadkeeper.rules.eligibility.sources import goes_by
+from leadkeeper.rules.company_names import goes_by
 from leadkeeper.rules.form_choice import FormChoice, FormColumn, NoForm, OneVersion
 from leadkeeper.rules.phone_country import FRANCE
 from leadkeeper.rules.row_events import Bench

@@ -14,7 +14,7 @@ from leadkeeper.model.book import Owner, World
 from leadkeeper.model.list_changes import ListChanges
 from leadkeeper.model.moment import calendar_day, moment
 from leadkeeper.model.partner import ListedName, ListVersion, Partner, PartnerList
-from leadkeeper.rules.eligibility.sources import goes_by
+from leadkeeper.rules.company_names import goes_by
 from leadkeeper.rules.list_changes import list_changes
 from leadkeeper.rules.web_address import contact_link, page_link
 from leadkeeper.store import world

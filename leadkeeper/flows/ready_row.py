@@ -10,8 +10,8 @@ from leadkeeper.model.moment import bounds
 from leadkeeper.rules import identity
 from leadkeeper.rules.row import Event, Kind, Row
 from leadkeeper.rules.row_columns import Table
-from leadkeeper.store.import_writes import NOTHING
 from leadkeeper.store.json_text import dump_list, dump_texts, load, load_list
+from leadkeeper.store.nothing import NOTHING
 
 Answer = tuple[int, str | None, int | None, int | None, str | None, str | None]
 """Place of its kind in the batch, instant, its first and last second, cell of the date, IP address."""

@@ -21,8 +21,8 @@ from leadkeeper.rules.phone import usual_phone
 from leadkeeper.rules.row_events import consent_came_last
 from leadkeeper.rules.row_values import ValueReader
 from leadkeeper.rules.rows import TEST_ADDRESS
-from leadkeeper.store.import_writes import NOTHING
 from leadkeeper.store.json_text import quoted
+from leadkeeper.store.nothing import NOTHING
 
 MANY = 30_000
 """How many different texts of a column are remembered."""

@@ -27,8 +27,8 @@ from leadkeeper.rules.row_columns import Places, Table
 from leadkeeper.rules.row_events import SILENT, Bench, Outcome, RowEvents, stays
 from leadkeeper.rules.row_values import value_reader
 from leadkeeper.rules.rows import TEST_LEAD
-from leadkeeper.store.import_writes import NOTHING
 from leadkeeper.store.json_text import dump_list
+from leadkeeper.store.nothing import NOTHING
 
 
 class UsualRows:

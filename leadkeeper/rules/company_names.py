@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from unicodedata import category
 
+from leadkeeper.model.partner import Partner
 from leadkeeper.rules.folding import fold
 
 LEGAL_FORMS = frozenset({"sas", "sasu", "sarl", "sa", "eurl", "sci", "ltd", "gmbh", "inc"})
@@ -30,6 +31,11 @@ def same_company(a: str, b: str) -> bool:
     """Whether two names are the same company's; a name without any letter or digit is nobody's."""
     key = company_key(a)
     return key != "" and key == company_key(b)
+
+
+def goes_by(partner: Partner, name: str) -> bool:
+    """Whether a name is the partner's legal name or one that it had before."""
+    return any(same_company(name, own) for own in (partner.legal_name, *partner.former_names))
 
 
 def _spelled(char: str) -> str:

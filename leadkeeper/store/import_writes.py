@@ -11,14 +11,9 @@ from leadkeeper.model.contact import ContactKeys
 from leadkeeper.store import contacts
 from leadkeeper.store.engine import Db, rows
 from leadkeeper.store.json_text import canonical
+from leadkeeper.store.nothing import NOTHING
 
 PART = 500
-
-NOTHING = ""
-"""What stands for NULL among the cells of people who are written by the thousand: no fact is an empty text.
-
-Python's module of SQLite takes longer to see what None means than to write the whole rest of a row.
-"""
 
 Line = tuple[int, int]
 """Member of a ZIP (0 for a plain file) and line."""

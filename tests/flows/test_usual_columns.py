@@ -7,8 +7,8 @@ import pytest
 from leadkeeper.flows import usual_columns
 from leadkeeper.flows.usual_columns import NEVER, Instants, Odd, Values, extras, last_actions, mails, phones, texts_of
 from leadkeeper.rules.dates import reader
-from leadkeeper.store.import_writes import NOTHING
 from leadkeeper.store.json_text import dump
+from leadkeeper.store.nothing import NOTHING
 
 NOON = 1_795_518_000  # 24 November 2026, 12:00 in Paris
 

@@ -9,10 +9,10 @@ from functools import lru_cache
 from leadkeeper.model.book import Owner
 from leadkeeper.model.partner import ListedName, Partner, PartnerList
 from leadkeeper.model.verdict import Objection
-from leadkeeper.rules.company_names import same_company
+from leadkeeper.rules.company_names import goes_by, same_company
 from leadkeeper.rules.eligibility.case import Case
 from leadkeeper.rules.eligibility.objections import block, overridable, review
-from leadkeeper.rules.eligibility.sources import Published, Sources, goes_by
+from leadkeeper.rules.eligibility.sources import Published, Sources
 
 
 class Naming(Enum):

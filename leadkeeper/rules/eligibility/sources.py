@@ -13,7 +13,7 @@ from leadkeeper.model.finding import Finding
 from leadkeeper.model.form import Form, FormVersion
 from leadkeeper.model.moment import Moment, moment
 from leadkeeper.model.partner import ListVersion, Partner, PartnerList
-from leadkeeper.rules import company_names
+from leadkeeper.rules.company_names import goes_by
 from leadkeeper.rules.eligibility import wording
 from leadkeeper.rules.form_check import check_in_book, ids
 from leadkeeper.rules.form_check.description import Description, read
@@ -159,11 +159,6 @@ class Sources:
     def same_name(self, name: str) -> list[Partner]:
         """The partners that a name stands for: their legal name or a former one."""
         return [partner for partner in self.world.partners if goes_by(partner, name)]
-
-
-def goes_by(partner: Partner, name: str) -> bool:
-    """Whether a name is the partner's legal name or one that it had before."""
-    return any(company_names.same_company(name, own) for own in (partner.legal_name, *partner.former_names))
 
 
 def _in_order(one: PartnerList) -> tuple[Published, ...]:
