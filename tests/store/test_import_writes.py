@@ -13,6 +13,7 @@ from leadkeeper.rules import identity
 from leadkeeper.store import contacts, import_writes, imports, listing
 from leadkeeper.store.engine import Db, rows, value
 from leadkeeper.store.import_writes import ChangedPerson, NewPerson
+from leadkeeper.store.nothing import NOTHING
 
 BOTH: dict[str, Any] = {"email": "new@x.example", "phone": "+33639980099", "other_emails": ("n2@x.example",)}
 CLICK = LastAction("2026-02-01", "click")
@@ -33,6 +34,15 @@ def test_a_new_person_has_facts_keys_origin_and_further_lines(db: Db) -> None:
     assert (found.id, found.email, found.phone, found.other_emails) == ("c4", *BOTH.values())
     assert [line for _, _, line, _ in imports.origins(db, 4)] == [2, 9, 2]
     assert rows(db, "SELECT kind, value FROM further_addresses WHERE contact = 4") == [("email", "n2@x.example")]
+
+
+def test_what_a_row_does_not_tell_is_null(db: Db) -> None:
+    names = ("email", "first_name", "age_at_consent", "stage", "email_marks", "phone_marks")
+    told = [(4, 2, "a@x.example", NOTHING, NOTHING, NOTHING, 0, 0), (5, 3, "b@x.example", "Léa", 0, "customer", 1, 7)]
+    import_writes.add_ready(db, 1, 0, names, told)
+    question = "SELECT first_name, age_at_consent, stage, email_marks, phone_marks FROM contacts WHERE id > 3"
+    assert rows(db, question) == [(None, None, "new", 0, 0), ("Léa", 0, "customer", 1, 7)]
+    assert import_writes.cells_of(db, names[:3], [4, 5]) == {4: told[0][2:5], 5: told[1][2:5]}
 
 
 def change(
