@@ -21,7 +21,7 @@ from leadkeeper.flows.seldom_collected import seldom_collected
 from leadkeeper.model.contact import Contact
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.rules import email
-from leadkeeper.store import cases, contacts, imports, judging, search_index, taking_back
+from leadkeeper.store import cases, contacts, import_keys, imports, judging, search_index, taking_back
 from leadkeeper.store.engine import Db
 from leadkeeper.store.transaction import permitted, writing
 
@@ -136,9 +136,10 @@ def _take_back(db: Db, number: int, total: int, *, noes: bool) -> Flow[None]:
     taking_back.take_answers(db, number, noes=noes)
     taking_back.stays(db, back.stuck, taking_back.EDITED)
     taking_back.hand_over(db, number)
-    for count in taking_back.remove_people(db, REMOVED_AT_ONCE):
-        done += count
-        yield Progress("undo", min(done, total), total)
+    with import_keys.without_indexes(db, total - done):
+        for count in taking_back.remove_people(db, REMOVED_AT_ONCE):
+            done += count
+            yield Progress("undo", min(done, total), total)
 
 
 def _complaints(db: Db) -> list[tuple[int, str | None]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from leadkeeper.store.engine import Db, rows, value
 from leadkeeper.store.import_writes import PART, by_key
@@ -43,14 +43,7 @@ class KeysOfFile:
     def __init__(self, db: Db) -> None:
         self._db = db
         self._people = array("q")
-        self._indexes = rows(
-            db,
-            "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'contacts'"
-            f" AND name IN ({', '.join('?' * len(FILLED))}) ORDER BY rowid",
-            FILLED,
-        )
-        for name, _ in self._indexes:
-            db.conn.execute(f"DROP INDEX {name}")
+        self._indexes = _dropped(db)
 
     def find(self, keys: Sequence[str], before: Mapping[int, Sequence[int]]) -> dict[str, int]:
         """The row number of each key that somebody has, the first of those who share it.
@@ -73,7 +66,7 @@ class KeysOfFile:
     def close(self) -> Iterator[None]:
         """Makes the indexes, one a step."""
         self._people = array("q")
-        for _, sql in self._indexes:
+        for sql in self._indexes:
             self._db.conn.execute(sql)
             yield
 
@@ -95,6 +88,34 @@ def keys_for(db: Db) -> KeysOfBook | KeysOfFile:
 def filling(db: Db) -> AbstractContextManager[None]:
     """For a `with` statement around an import: a book that was empty is only added to, and needs few pages of it."""
     return few_pages(db, megabytes=32) if _is_empty(db) else nullcontext()
+
+
+@contextmanager
+def without_indexes(db: Db, people: int) -> Iterator[None]:
+    """Inside, so many people can leave without each being looked for in every index; these are made anew at the end.
+
+    Where they are the smaller part of the book nothing is done: it would take longer. Only within `writing`.
+    """
+    if people * 2 < value(db, "SELECT count(*) FROM contacts"):
+        yield
+        return
+    made_anew = _dropped(db)
+    yield
+    for sql in made_anew:
+        db.conn.execute(sql)
+
+
+def _dropped(db: Db) -> list[str]:
+    """How the indexes that an import fills are made; they are not there any more."""
+    found = rows(
+        db,
+        "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'contacts'"
+        f" AND name IN ({', '.join('?' * len(FILLED))}) ORDER BY rowid",
+        FILLED,
+    )
+    for name, _ in found:
+        db.conn.execute(f"DROP INDEX {name}")
+    return [sql for _, sql in found]
 
 
 def _is_empty(db: Db) -> bool:

@@ -1,4 +1,4 @@
-"""`python dev.py bench [NAME…] [--small | --half | --big]`: runs the benches of this folder, or those that are named."""
+"""`python dev.py bench [NAME…] [--small | --half | --big]`: runs the benches of this folder, or some."""
 
 from __future__ import annotations
 
