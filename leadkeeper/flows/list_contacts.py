@@ -11,7 +11,7 @@ from leadkeeper.flows.book_settings import phone_country
 from leadkeeper.model.contact import Contact
 from leadkeeper.rules.email import import_key
 from leadkeeper.rules.search_text import searched
-from leadkeeper.store import contacts, listing, merging, reviews
+from leadkeeper.store import contacts, listing, merging, reviews, short_words
 from leadkeeper.store.engine import Db
 
 SORTS = tuple(listing.SORTS)
@@ -36,6 +36,11 @@ def first_contacts(db: Db, search: str = "", filters: listing.Filters | None = N
     """
     _check_filters(filters)
     return listing.first(db, searched(search, phone_country(db)), filters)
+
+
+def learn_short_words(db: Db) -> None:
+    """Learns by what words of one or two letters are found at once; looks at everybody, unless nothing has changed."""
+    short_words.learn(db)
 
 
 def _check_filters(filters: listing.Filters | None) -> None:

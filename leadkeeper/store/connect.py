@@ -36,6 +36,7 @@ class Book:
     def reader(self) -> Db:
         """A further connection that only reads and keeps fewer pages, for one thread; its owner closes it."""
         db = _checked_connect(self.path, "ro", self.db.passphrase, through=False)
+        db.learned = self.db.learned
         pragma(db, f"cache_size = {READER_PAGES}")
         return db
 

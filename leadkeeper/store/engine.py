@@ -24,16 +24,20 @@ import sqlite_utils as sqlite_utils  # noqa: E402, PLC0414  after the two lines 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from leadkeeper.store.short_words import Learned
+
 
 class Db(sqlite_utils.Database):
     """A connection, where its book lies, and the passphrase that opened it (None: the book is not encrypted).
 
-    `sound_files` is what `store.files` found sound so far: the length of each file by its fingerprint.
+    `sound_files` is what `store.files` found sound so far: the length of each file by its fingerprint. `learned` is
+    what `store.short_words` knows of the search index, the last of it; the connections of one open book share it.
     """
 
     path: Path | None = None
     passphrase: str | None = None
     sound_files: dict[str, int]
+    learned: list[Learned]
 
 
 DatabaseError = sqlite.DatabaseError
@@ -86,7 +90,7 @@ def connect(path: Path, *, mode: str, passphrase: str | None = None) -> Db:
         connection.close()
         raise
     db = Db(connection, execute_plugins=False)
-    db.path, db.passphrase, db.sound_files = path, passphrase, {}
+    db.path, db.passphrase, db.sound_files, db.learned = path, passphrase, {}, []
     return db
 
 

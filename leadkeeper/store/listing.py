@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Mapping, Sequence
-from functools import cache
+from json import dumps
 from unicodedata import normalize
 
 from leadkeeper.store.engine import Db, OperationalError, rows
+from leadkeeper.store.short_words import PAIR, SEARCHED, Holders, holders, pattern
 
 
 def _alphabetical(column: str) -> str:
@@ -50,13 +51,15 @@ FILTERS = {
 
 
 FIRST = 200
-PAIR = 2
-"""One or two letters are looked for in every row."""
-STEP, MOST_STEPS = 1000, 400
-"""Some ten thousand people looked at: what is answered while one types."""
+STEP, MOST_STEPS, FEW_STEPS = 1000, 400, 100
+"""Some ten thousand people looked at: what is answered while one types. Fewer where the index can tell more."""
+MOST_THREES, MOST_PEOPLE = 600, 100_000
+"""So many threes of letters the index is asked for at once; for everybody with them only where they are not more."""
 
 Filters = Mapping[str, str | Collection[str]]
 """Name of a filter → the value that it asks for, or several of which one is enough."""
+Question = tuple[str, list[str | int]]
+"""SQL and its values."""
 
 
 def ids(
@@ -65,7 +68,13 @@ def ids(
     """The row numbers of the people that fit, in order, `limit` at most; unknown names of filters and orders are a
     KeyError.
     """
-    return array("q", (number for (number,) in db.conn.execute(*_question(_words(search), filters, sort, limit))))
+    words = _words(search)
+    among = _fewest(db, words)
+    if among is not None and among.people <= MOST_PEOPLE:
+        question = _among(among, words, filters, sort, limit)
+    else:
+        question = _question(words, filters, sort, limit)
+    return array("q", (number for (number,) in db.conn.execute(*question)))
 
 
 def first(
@@ -76,11 +85,17 @@ def first(
     It looks no further than `steps` tell: where that is too little, some of those whom the index finds by two letters.
     """
     words = _words(search)
-    found, ended = _within(db, _question(words, filters, "added", limit), steps)
-    pairs = [word for word in words if len(word) == PAIR]
-    if not ended and pairs:
-        hinted, _ended = _within(db, _question(words, filters, "added", limit, _around(pairs[0])), steps)
-        found = max(found, hinted, key=len)
+    everybody = _question(words, filters, "added", limit)
+    found, ended = _within(db, everybody, min(steps, FEW_STEPS))
+    if not ended and (among := _fewest(db, words)) is not None:
+        better, ended = _within(db, _among(among, words, filters, "added", limit), steps)
+        found = better if ended else max(found, better, key=len)
+    elif not ended:
+        found, ended = _within(db, everybody, steps)
+        pairs = [word for word in words if len(word) == PAIR]
+        if not ended and pairs:
+            hinted, _ended = _within(db, _question(words, filters, "added", limit, _around(pairs[0])), steps)
+            found = max(found, hinted, key=len)
     return found, ended and len(found) < limit
 
 
@@ -88,27 +103,77 @@ def _words(search: str) -> list[str]:
     return normalize("NFC", search).replace("\0", " ").split()
 
 
+def _fewest(db: Db, words: Sequence[str]) -> Holders | None:
+    """Among whom those are who have all words; None where it is not known, or too many threes of letters tell it."""
+    told = [told for word in words if len(word) <= PAIR and (told := holders(db, word)) is not None]
+    best = min(told, key=lambda one: len(one.threes), default=None)
+    return best if best is not None and len(best.threes) <= MOST_THREES else None
+
+
 def _question(
-    words: Sequence[str], filters: Filters | None, sort: str, limit: int | None, hint: str = ""
-) -> tuple[str, list[str | int]]:
-    """The SQL of a list and its values; with a `hint`, a question to the index, only of people that this finds too."""
-    conditions, values = ["c.erased_at IS NULL"], []
+    words: Sequence[str], filters: Filters | None, sort: str, limit: int | None, threes: Collection[str] = ()
+) -> Question:
+    """The SQL of a list and its values; with some `threes` of letters, only of people who have one of them."""
+    question, values = _people(words, filters, threes)
+    order = _order("s.rowid" if _matches(words, threes) else "c.id", sort)
+    return f"{question} ORDER BY {order} LIMIT ?", [*values, -1 if limit is None else limit]
+
+
+def _among(told: Holders, words: Sequence[str], filters: Filters | None, sort: str, limit: int | None) -> Question:
+    """The same question, answered by the index and by looking at the few whom it does not have whole."""
+    parts = [_people(words, filters, told.threes)] if told.threes else []
+    parts += [_people_of(told.short, words, filters)] if told.short else []
+    question = " UNION ".join(part for part, _values in parts) or "SELECT id FROM contacts WHERE 0"
+    if sort.removeprefix("-") == "added":
+        question += f" ORDER BY 1 {'DESC' if sort.startswith('-') else ''}"
+    else:
+        question = f"SELECT c.id FROM contacts c WHERE c.id IN ({question}) ORDER BY {_order('c.id', sort)}"
+    values = [value for _part, values in parts for value in values]
+    return f"{question} LIMIT ?", [*values, -1 if limit is None else limit]
+
+
+def _people(words: Sequence[str], filters: Filters | None, threes: Collection[str]) -> Question:
+    """Everybody who fits; along the index, whose row numbers are the same, where it can be asked."""
+    conditions, values = _conditions(words, filters)
+    if matches := _matches(words, threes):
+        conditions.append("contacts_search MATCH ?")
+        values.append(matches)
+        table = "s.rowid FROM contacts_search s CROSS JOIN contacts c ON c.id = s.rowid"
+    else:
+        table = "c.id FROM contacts c"
+    return f"SELECT {table} WHERE {' AND '.join(conditions)}", values
+
+
+def _people_of(numbers: Sequence[int], words: Sequence[str], filters: Filters | None) -> Question:
+    """Those of some people who fit."""
+    conditions, values = _conditions(words, filters)
+    conditions.append("c.id IN (SELECT value FROM json_each(?))")
+    values.append(dumps(numbers))
+    if matches := _matches(words, ()):
+        conditions.append("EXISTS (SELECT 1 FROM contacts_search s WHERE s.rowid = c.id AND s.contacts_search MATCH ?)")
+        values.append(matches)
+    return f"SELECT c.id FROM contacts c WHERE {' AND '.join(conditions)}", values
+
+
+def _conditions(words: Sequence[str], filters: Filters | None) -> tuple[list[str], list[str | int]]:
+    """What the index is not asked for: filters, and words too short for it."""
+    conditions: list[str] = ["c.erased_at IS NULL"]
+    values: list[str | int] = []
     for name, wanted in (filters or {}).items():
         several = [wanted] if isinstance(wanted, str) else sorted(wanted)
         conditions.append(f"({' OR '.join([FILTERS[name]] * len(several)) or '0'})")
         values += several
-    matches = [_quoted(word) for word in words if len(word) > PAIR] + ([f"({hint})"] if hint else [])
-    if matches:
-        conditions.append("contacts_search MATCH ?")
-        values.append(" AND ".join(matches))
     for word in words:
         if len(word) <= PAIR:
             conditions.append(f"({_SEARCHED}) GLOB ?")
-            values.append(f"*{''.join(map(_written, word))}*")
-    table = "contacts_search s CROSS JOIN contacts c ON c.id = s.rowid" if matches else "contacts c"
-    order = _order("s.rowid" if matches else "c.id", sort)
-    question = f"SELECT c.id FROM {table} WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT ?"
-    return question, [*values, -1 if limit is None else limit]
+            values.append(pattern(word))
+    return conditions, values
+
+
+def _matches(words: Sequence[str], threes: Collection[str]) -> str:
+    """What the index is asked for; empty where there is nothing that it can be."""
+    longer = [_quoted(word) for word in words if len(word) > PAIR]
+    return " AND ".join([*longer, f"({' OR '.join(map(_quoted, threes))})"] if threes else longer)
 
 
 def _order(number: str, sort: str) -> str:
@@ -118,7 +183,7 @@ def _order(number: str, sort: str) -> str:
     return ", ".join(f"{part} DESC" if sort.startswith("-") else part for part in parts)
 
 
-def _within(db: Db, question: tuple[str, list[str | int]], steps: int) -> tuple[array[int], bool]:
+def _within(db: Db, question: Question, steps: int) -> tuple[array[int], bool]:
     """The answers of a question that come within so many thousand steps of SQLite, and whether these are all."""
     left = steps
 
@@ -146,31 +211,13 @@ def _quoted(word: str) -> str:
     return '"' + word.replace('"', '""') + '"'
 
 
-def _around(pair: str) -> str:
+def _around(pair: str) -> list[str]:
     """What the index may have with two letters in it: before or after a third one of those that are usual."""
-    return " OR ".join(_quoted(three) for sign in _USUAL for three in (pair + sign, sign + pair))
+    return [three for sign in _USUAL for three in (pair + sign, sign + pair)]
 
 
 _USUAL = "abcdefghijklmnopqrstuvwxyz0123456789 .@-_+'"
-_SEARCHED = " || ' ' || ".join(
-    f"coalesce(c.{name}, '')" for name in ("email", "first_name", "last_name", "company", "phone")
-)
-
-
-@cache
-def _written(sign: str) -> str:
-    """A pattern for all ways of writing a letter: capital or not, with an accent or without."""
-    plain = _plain(sign)
-    if plain.isalpha():
-        return f"[{plain}{plain.upper()}{''.join(other for other in _ACCENTED if _plain(other) == plain)}{sign}]"
-    return f"[{sign}]" if sign in "*?[" else sign
-
-
-def _plain(letter: str) -> str:
-    return normalize("NFD", letter)[0].lower()
-
-
-_ACCENTED = [chr(code) for code in range(0xC0, 0x250)]
+_SEARCHED = " || ' ' || ".join(f"coalesce(c.{name}, '')" for name in SEARCHED)
 
 
 def sources_of(db: Db, numbers: list[int]) -> dict[int, tuple[str | None, str | None]]:

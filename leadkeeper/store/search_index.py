@@ -56,3 +56,4 @@ def made_anew(db: Db, people: int) -> Iterator[None]:
     db.conn.execute("INSERT INTO contacts_search (contacts_search) VALUES ('delete-all')")
     yield
     db.conn.execute("INSERT INTO contacts_search (contacts_search) VALUES ('rebuild')")
+    _set(db, _USUAL)  # it begins anew with its counts: to set something tells it from any that was before

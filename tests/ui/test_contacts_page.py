@@ -232,10 +232,11 @@ def test_the_first_of_many_people_stay_while_all_are_looked_for(
 
 
 def test_filters_are_counted_again_after_a_search_broke_the_count_off(page: ContactsPage) -> None:
-    page._counting = Job("", writes=False, make=lambda _db: None, on_done=None, on_failed=None)
+    count = Job("", writes=False, make=lambda _db: None, on_done=None, on_failed=None)
+    page._asides, page._recount = [count], True
     page.bar.set_filters([])
     page.bar.set_state(FilterState("margaux"))
-    assert page._counting.ended
+    assert count.stopping
     assert not page.bar.add.isHidden()
 
 

@@ -179,9 +179,13 @@ class Table(QTableView):
         """Stands on the row with this id; False if it is not in the table."""
         row = self._rows.row_of(wanted)
         if row >= 0:
-            self.selectRow(row)
-            self.scrollTo(self._rows.index(row, 0))
+            self.stand_at(row)
         return row >= 0
+
+    def stand_at(self, row: int) -> None:
+        """Stands on the row at a place."""
+        self.selectRow(row)
+        self.scrollTo(self._rows.index(row, 0))
 
     def show_sort(self, key: str, *, descending: bool) -> None:
         """Marks the column with this key as the one that is sorted by, without sorting; no column where none has it."""

@@ -16,7 +16,7 @@ from leadkeeper.flows.contact_rows import contact_rows, count_people
 from leadkeeper.flows.desk import Desk, open_desk
 from leadkeeper.flows.edit_people import Fitting
 from leadkeeper.flows.filter_choices import FilterChoice, filter_choices
-from leadkeeper.flows.list_contacts import SORTS
+from leadkeeper.flows.list_contacts import SORTS, learn_short_words
 from leadkeeper.flows.saved_views import View
 from leadkeeper.flows.show import Shown, show_at
 from leadkeeper.words import _, ngettext
@@ -66,7 +66,7 @@ class ContactsPage(Page):
         self._sort = "added"
         self._shown_number: int | None = None
         self._begun, self._recount = False, True
-        self._counting: Job | None = None
+        self._asides: list[Job] = []
         self._choices: Mapping[str, Sequence[FilterChoice]] = {}
         self.finding = Finding(jobs, clock, self)
         self.finding.found.connect(self._show_list)
@@ -188,9 +188,8 @@ class ContactsPage(Page):
         state = self.bar.state
         view = View(state.text, state.chosen, self._sort)
         self.views.stand_at(view)
-        if self._counting is not None and not self._counting.ended:  # whoever looks for people need not wait for it
-            self._jobs.stop(self._counting)
-            self._recount = True
+        for job in self._asides:  # whoever looks for people need not wait for these
+            self._jobs.stop(job)
         self.finding.look(view)
 
     def _show_list(self, ids: array[int], are_all: bool) -> None:
@@ -207,16 +206,24 @@ class ContactsPage(Page):
         self._found.show_only(self.table if ids else self._none)
         if not ids:
             self.person.clear()
-        elif before is None or (self.table.current_id() != before and not self.table.choose(before)):
-            self.table.choose(ids[0])
+        elif before is None or self.table.current_id() != before:
+            place = 0 if before is None else max(self.model.row_of(before), 0)
+            self.model.row_at(place)  # asked for before the person is, whose panel takes longer than a row
+            self.table.stand_at(place)
 
     def _count(self) -> None:
-        """Counts what each filter leaves, after the people are there: it looks at all of them."""
+        """Counts what each filter leaves, and learns for searches: after the people are there, as both look at all."""
+        self._asides.clear()
         if self._recount:
-            self._recount = False
-            self._counting = self._jobs.read(
-                filter_choices, self._offer_filters, replace="contacts.choices", aside=True
-            )
+            self._asides.append(self._jobs.read(filter_choices, self._counted, replace="contacts.choices", aside=True))
+        self._asides.append(self._jobs.read(learn_short_words, self._learned, replace="contacts.words", aside=True))
+
+    def _learned(self, _nothing: None) -> None:
+        """The next search makes use of it."""
+
+    def _counted(self, choices: Mapping[str, Sequence[FilterChoice]]) -> None:
+        self._recount = False
+        self._offer_filters(choices)
 
     def _offer_filters(self, choices: Mapping[str, Sequence[FilterChoice]]) -> None:
         standings = standings_offered(self._ground.desk) if self._ground else []
