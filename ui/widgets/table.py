@@ -295,9 +295,3 @@ class Table(QTableView):
         if self._settings is not None:
             self._settings.keep_layout(f"table/{self._name}", self.horizontalHeader().saveState())
         super().hideEvent(event)
-
-
-def at_least(table: Table, rows: int) -> Table:
-    """The same table, never so low that fewer rows can be seen."""
-    table.setMinimumHeight((rows + 1) * table.verticalHeader().defaultSectionSize() + SIZE.scrollbar)
-    return table

@@ -26,7 +26,7 @@ from ui.pages.register.columns import entry_columns, export_cells, stop_cells, t
 from ui.pages.register.details import export_card, stop_card
 from ui.pages.register.notices import NoticesCard
 from ui.settings import Settings
-from ui.theme import SPACE, Status
+from ui.theme import SIZE, SPACE, Status
 from ui.widgets.banner import Banner
 from ui.widgets.button_menu import offer_buttons
 from ui.widgets.buttons import plain, primary
@@ -37,7 +37,7 @@ from ui.widgets.filter_bar import FilterState
 from ui.widgets.page import Page
 from ui.widgets.panes import Scrolled, Split, Swap, empty, grow
 from ui.widgets.pill import Pill
-from ui.widgets.table import Table, at_least
+from ui.widgets.table import Table
 from ui.widgets.tours import tour
 
 ENTRIES_SEEN, SUMS_SEEN = 5, 3  # rows that are seen in a low window before the page scrolls
@@ -82,11 +82,11 @@ class RegisterPage(Page):
 
     def _lay_out(self, settings: Settings) -> None:
         entries = Card(margin=SPACE.hair)
-        entries.add(grow(at_least(self.table, ENTRIES_SEEN)))
+        entries.add(grow(_at_least(self.table, ENTRIES_SEEN)))
         self.save_button = plain(_("Sa&ve for Excel…"), self._ask_totals, "download")
         invoices = Card(_("For the invoices"), [self.save_button])
         sums = Table("register.totals", self.totals, settings, _("For the invoices"))
-        invoices.add(grow(at_least(sums, SUMS_SEEN)))
+        invoices.add(grow(_at_least(sums, SUMS_SEEN)))
         left = Scrolled(self.notices, grow(entries), grow(invoices))
         left.column.setStretch(1, 3)
         left.column.setStretch(2, 2)
@@ -203,3 +203,9 @@ class RegisterPage(Page):
         if len(files) == 1:
             event.acceptProposedAction()
             self.check.check(files[0])
+
+
+def _at_least(table: Table, rows: int) -> Table:
+    """The same table, never so low that fewer rows can be seen."""
+    table.setMinimumHeight((rows + 1) * table.verticalHeader().defaultSectionSize() + SIZE.scrollbar)
+    return table
