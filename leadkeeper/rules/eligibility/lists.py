@@ -69,7 +69,7 @@ def on_it(case: Case, published: Published) -> bool:
 
 def identified(case: Case) -> bool:
     """Whether the partner was named on every list that the person may have seen, and there was one."""
-    return bool(case.seen) and case.list_surely_out and all([on_it(case, one) for one in case.seen])
+    return bool(case.seen) and case.list_surely_out and all(on_it(case, one) for one in case.seen)
 
 
 def r05_not_named(case: Case) -> Iterator[Objection]:
@@ -167,11 +167,10 @@ def r37_list_changed(case: Case) -> Iterator[Objection]:
     naming = [one for one in case.seen if on_it(case, one)] if absent else []
     if not naming:
         return
-    since = [one for one in absent if not all([shown.surely_after(one) for shown in naming])]
-    if not since and not any([not on_it(case, one) for one in newest]):
-        return
-    facts = {"partner": case.partner.legal_name, "list": newest[-1].version.id if newest else None}
-    if any([not on_it(case, one) for one in newest]):
+    now = [one for one in newest if not on_it(case, one)]
+    since = [one for one in absent if not all(shown.surely_after(one) for shown in naming)]
+    facts = {"partner": case.partner.legal_name, "list": newest[-1].version.id}
+    if now:
         yield block("R37", "taken-off", **facts)
     elif since:
         yield overridable("R37", "taken-off-and-put-back", max(one.last for one in newest), **facts)
