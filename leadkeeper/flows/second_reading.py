@@ -93,7 +93,7 @@ class SecondReading:
             self._process = None
 
 
-class JudgedAlone:
+class JudgedAlone(Iterator[list[Row]]):
     """The rows of everybody, some hundreds at a time, made in the second process; see `RowMaker.rows` for whom it ends.
 
     It begins as `files.work_child.Settling`, with a guess that always holds: so it judges before its rows are wanted.
@@ -101,20 +101,25 @@ class JudgedAlone:
 
     def __init__(self, told: Told) -> None:
         self._told = told
+        self._made = judged_alone(told)
+
+    def __next__(self) -> list[Row]:
+        return next(self._made)
 
     def settle(self, told: Told) -> bool:
         """Whether this is what it was told to begin with."""
         return told == self._told
 
-    def __iter__(self) -> Iterator[list[Row]]:
-        """Everybody in the order of the file."""
-        told, db = self._told, reader(self._told.book, self._told.passphrase)
-        with closing(db.conn), seldom_collected():
-            desk = open_desk(db, told.today, afresh=True)
-            maker = RowMaker(desk, desk.sources.partners[told.partner], told.columns, told.again)
-            twins = {number: group for group in all_twins(db) for number in group}
-            for first in range(0, len(told.people), PART):
-                numbers = told.people[first : first + PART]
-                channels = [told.channels_of[situation] for situation in told.situations[first : first + PART]]
-                alone = {number: twins.get(number, ()) for number in numbers}
-                yield maker.rows(numbers, channels, alone, judged_again=True)
+
+def judged_alone(told: Told) -> Iterator[list[Row]]:
+    """The same, in the order of the file."""
+    db = reader(told.book, told.passphrase)
+    with closing(db.conn), seldom_collected():
+        desk = open_desk(db, told.today, afresh=True)
+        maker = RowMaker(desk, desk.sources.partners[told.partner], told.columns, told.again)
+        twins = {number: group for group in all_twins(db) for number in group}
+        for first in range(0, len(told.people), PART):
+            numbers = told.people[first : first + PART]
+            channels = [told.channels_of[situation] for situation in told.situations[first : first + PART]]
+            alone = {number: twins.get(number, ()) for number in numbers}
+            yield maker.rows(numbers, channels, alone, judged_again=True)
