@@ -45,8 +45,6 @@ def answers(events: Sequence[Event], partner: str, channel: str, covers: Coverag
     covering = [event for event in yeses if covers(event.consent)]
     yes = last(covering)
     noes = [event for event in events if is_no(event.consent, partner, channel)]
-    if not noes:
-        return Answers(yes, last(yeses) if yes is None else None, (), (), (), (), _own(events))
     standing = [no for no in noes if not any(after(other, no) for other in (*covering, *noes))]
     withdrawals = [no for no in noes if no.consent.event != "refused"]
     revived = [(no, tuple(one for one in covering if after(one, no))) for no in withdrawals]
@@ -57,12 +55,8 @@ def answers(events: Sequence[Event], partner: str, channel: str, covers: Coverag
         refused=tuple(no for no in standing if no.consent.event == "refused"),
         reopened=tuple(no for no in withdrawals if yes is not None and after(yes, no)),
         revived=tuple((no, found) for no, found in revived if found),
-        own=_own(events),
+        own=tuple(event for event in events if event.consent.purpose == "own" and event.consent.event == "given"),
     )
-
-
-def _own(events: Sequence[Event]) -> tuple[Event, ...]:
-    return tuple([event for event in events if event.consent.purpose == "own" and event.consent.event == "given"])
 
 
 def is_yes(consent: Consent, partner: str) -> bool:
@@ -93,8 +87,6 @@ def after(one: Event, other: Event) -> bool:
 
 def last(events: Sequence[Event]) -> Event | None:
     """The last of some yeses: one that nobody can date, else one with none surely later; of several the last told."""
-    if len(events) == 1:
-        return events[0]
     undated = [event for event in events if event.when is None]
     if undated or not events:
         return undated[-1] if undated else None

@@ -16,14 +16,11 @@ from leadkeeper.rules.eligibility.objections import block
 from leadkeeper.rules.eligibility.table import BY_ID, RULES
 
 ABOUT_PEOPLE = tuple(rule.person for rule in RULES if rule.person is not None)
-FINE = Judgement(Verdict.ELIGIBLE, ())
 
 
 def judge(case: Case) -> Judgement:
     """The verdict on one person for one partner, channel and day, with every objection that stands."""
     raised = list(chain.from_iterable(map(call, ABOUT_PEOPLE, repeat(case))))
-    if not raised and not case.person.reviews:
-        return FINE
     decided = [one for one in case.person.reviews if _is_about(one.review, case)]
     standing = [one for one in raised if not _allowed(one, decided, case)]
     standing += _denied(one.review for one in decided)

@@ -160,17 +160,13 @@ def _is_owner(listed: ListedName, owner: Owner) -> bool:
 
 def r37_list_changed(case: Case) -> Iterator[Objection]:
     """A partner taken off the list since is not given; one put back waits for a look (CNIL's third principle)."""
-    if case.yes is None:
-        return
-    out, newest = case.listed.out_by(case.end_of_today)
-    absent = [one for one in out if not on_it(case, one)]
-    naming = [one for one in case.seen if on_it(case, one)] if absent else []
+    naming = [one for one in case.seen if on_it(case, one)]
     if not naming:
         return
-    now = [one for one in newest if not on_it(case, one)]
-    since = [one for one in absent if not all(shown.surely_after(one) for shown in naming)]
-    facts = {"partner": case.partner.legal_name, "list": newest[-1].version.id}
-    if now:
+    out, newest = case.listed.out_by(case.end_of_today)
+    since = [one for one in out if not on_it(case, one) and not all(shown.surely_after(one) for shown in naming)]
+    facts = {"partner": case.partner.legal_name, "list": newest[-1].version.id if newest else None}
+    if any(not on_it(case, one) for one in newest):
         yield block("R37", "taken-off", **facts)
     elif since:
         yield overridable("R37", "taken-off-and-put-back", max(one.last for one in newest), **facts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 
 from leadkeeper.model.partner import Partner
 from leadkeeper.model.person import Given
@@ -34,7 +34,7 @@ def sectors(partner: Partner) -> tuple[str, ...]:
     return _spelled(tuple(partner.sectors))
 
 
-@lru_cache(maxsize=4096)
+@cache
 def _spelled(sectors: tuple[str, ...]) -> tuple[str, ...]:
     spelled = (re.sub(r"[\s-]+", "_", sector.strip().lower()) for sector in sectors)
     return tuple(sector for sector in spelled if sector)

@@ -20,7 +20,6 @@ from leadkeeper.rules.form_check import check_in_book, ids
 from leadkeeper.rules.form_check.description import Description, read
 
 FAR_PAST, FAR_FUTURE = -(2**62), 2**62
-NEVER = 2**63  # after every second at which a version may appear
 EVIDENCE = ("screenshot", "pdf", "script", "signed_sheet", "other")
 
 
@@ -114,17 +113,17 @@ class Listed:
     versions: tuple[Published, ...] = ()
 
     @cached_property
-    def replaced(self) -> tuple[int, ...]:
-        """For each version the first second at which one that surely came after it surely is out."""
+    def _replaced(self) -> tuple[tuple[Published, int], ...]:
+        """Each version with the first second at which one that surely came after it surely is out."""
         return tuple(
-            min((other.out_at for other in self.versions if other.surely_after(one)), default=NEVER)
+            (one, min((other.out_at for other in self.versions if other.surely_after(one)), default=FAR_FUTURE))
             for one in self.versions
         )
 
     @cached_property
     def out_at(self) -> int:
         """The first second at which some version surely is out."""
-        return min((one.out_at for one in self.versions), default=NEVER)
+        return min((one.out_at for one in self.versions), default=FAR_FUTURE)
 
     @cached_property
     def _by_end(self) -> dict[int, tuple[tuple[Published, ...], tuple[Published, ...]]]:
@@ -145,13 +144,8 @@ class Listed:
         if when is None:
             return ()
         lo, hi = when.lo, when.hi
-        return tuple(
-            [
-                one
-                for one, replaced in zip(self.versions, self.replaced, strict=True)
-                if one.earliest <= hi and max(lo, one.earliest) < replaced
-            ]
-        )
+        found = [one for one, end in self._replaced if one.earliest <= hi and max(lo, one.earliest) < end]
+        return tuple(found)
 
     def surely_out(self, when: Moment | None) -> bool:
         """Whether some version was out during the whole of `when`."""
