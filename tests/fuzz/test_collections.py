@@ -74,7 +74,7 @@ def test_what_breaks_a_reader_is_told_and_kept(tmp_path: Path, monkeypatch: Patc
     assert run(said.append, keep) == 1
     assert kept == [("mails", b"bad")]
     assert any("BROKEN by a.eml (ZeroDivisionError" in line for line in said)
-    assert "0 read, 1 refused in words, 1 broke a reader" in said[-1]
+    assert "2 files: 0 read, 1 refused in words, 1 broke a reader" in said[-1]
 
 
 def test_a_package_that_cannot_be_had_is_told_and_the_rest_is_fetched_once(tmp_path: Path, monkeypatch: Patch) -> None:
@@ -113,8 +113,8 @@ def test_sources_are_asked_where_the_machine_has_its_programs(tmp_path: Path) ->
 
 
 def test_figures_add_up() -> None:
-    whole = Told(read=1, slowest=(1.0, "a"))
-    other = Told(read=2, slowest=(3.0, "b"))
+    whole = Told(files=1, read=1, slowest=(1.0, "a"))
+    other = Told(files=5, read=2, slowest=(3.0, "b"))
     other.refused["file-empty"] = 4
     whole.add(other)
-    assert whole.words == "3 read, 4 refused in words, 0 broke a reader; slowest 3.0 s (b); file-empty 4"
+    assert whole.words == "6 files: 3 read, 4 refused in words, 0 broke a reader; slowest 3.0 s (b); file-empty 4"
