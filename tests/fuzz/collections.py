@@ -100,7 +100,7 @@ def tried(files: Files) -> Told:
             for reader in readers:
                 start = time.monotonic()
                 try:
-                    code = TARGETS[reader].tried(content, Path(folder), PurePosixPath(member).suffix.lower())
+                    code = TARGETS[reader].refusal(content, Path(folder), PurePosixPath(member).suffix.lower())
                 except Exception as error:  # whatever it is: it is what we look for
                     told.broken.append((reader, f"{member} ({type(error).__name__}: {error})", content))
                 else:

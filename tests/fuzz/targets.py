@@ -56,7 +56,11 @@ class Target:
         """What is tried: mutated seeds, or what the target wants drawn."""
         return mutated(self.seeds()) if self.drawn is None else self.drawn
 
-    def tried(self, content: bytes, folder: Path, suffix: str = "") -> str | None:
+    def tried(self, content: bytes, folder: Path) -> None:
+        """Reads the bytes; anything but an answer or a refusal that has a sentence is raised."""
+        self.refusal(content, folder)
+
+    def refusal(self, content: bytes, folder: Path, suffix: str = "") -> str | None:
         """Reads the bytes; gives the code of a refusal that has a sentence. What is neither answer nor that is raised.
 
         `suffix` is how the file is called.
