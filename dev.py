@@ -145,7 +145,7 @@ def mutants(args):
 
 
 def fuzz(args):
-    """Feeds mutated files to all that reads files; names choose readers, `--seconds N` says for how long."""
+    """Feeds mutated files to all that reads files; names choose readers; `--seconds N`, `--collections`."""
     set_up(WORKSHOP, DRAWING)
     return python("tests.fuzz", *args)
 

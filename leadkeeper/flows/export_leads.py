@@ -7,6 +7,7 @@ register, and only then given its name: no file can ever be out without an entry
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -17,9 +18,11 @@ from leadkeeper.files import atomic, protect, reread, workbook
 from leadkeeper.files.digest import sha256
 from leadkeeper.flows import traps
 from leadkeeper.flows.export_plan import Plan, make_plan
-from leadkeeper.flows.export_rows import rows
+from leadkeeper.flows.export_rows import placed, rows
 from leadkeeper.flows.file_mark import file_mark
 from leadkeeper.flows.put_back import put_back_since
+from leadkeeper.flows.second_reading import SecondReading
+from leadkeeper.flows.seldom_collected import seldom_collected
 from leadkeeper.flows.settle import UNFINISHED, decided_at
 from leadkeeper.model.book import Delivery
 from leadkeeper.model.contact import Review
@@ -43,12 +46,20 @@ def export_leads(db: Db, order: Order, now: datetime) -> Flow[Exported]:
     """
     _check_target(Path(order.out))
     check_stops(db)
-    plan = yield from make_plan(db, order, paris_day(now))
-    temp = atomic.aside(Path(order.out).absolute(), remembered=True)
+    with closing(SecondReading(db)) as second, seldom_collected():
+        plan = yield from make_plan(db, order, paris_day(now))
+        second.begin(plan)
+        temp = atomic.aside(Path(order.out).absolute(), remembered=True)
+        digest = yield from _made(db, plan, second, temp, now)
+    return _release(db, plan, temp, digest, now)
+
+
+def _made(db: Db, plan: Plan, second: SecondReading, temp: Path, now: datetime) -> Flow[str]:
+    """The SHA-256 of the file aside, written, compared and entered; failed or stopped, nothing is left of it."""
     with writing(db):
         owner.set_setting(db, UNFINISHED, str(temp))
     try:
-        yield from _write(plan, temp, now)
+        yield from _write(plan, second, temp, now)
         yield Progress("register", plan.total, plan.total)
         digest = sha256(temp)
         enter(db, plan, temp, digest, now)
@@ -57,7 +68,7 @@ def export_leads(db: Db, order: Order, now: datetime) -> Flow[Exported]:
         with writing(db):
             owner.clear_setting(db, UNFINISHED)
         raise
-    return _release(db, plan, temp, digest, now)
+    return digest
 
 
 def _check_target(out: Path) -> None:
@@ -72,7 +83,7 @@ def check_stops(db: Db) -> None:
         raise LeadKeeperError("stops-may-be-missing", since=since[:10])
 
 
-def _write(plan: Plan, temp: Path, now: datetime) -> Flow[None]:
+def _write(plan: Plan, second: SecondReading, temp: Path, now: datetime) -> Flow[None]:
     """The file aside, compared with what each person's own judgement says, and locked if a password is asked for."""
     cover = lisez_moi(
         plan.desk.sources.world.owner,
@@ -86,7 +97,7 @@ def _write(plan: Plan, temp: Path, now: datetime) -> Flow[None]:
     )
     cover = replace(cover, mark=file_mark(plan.export, now))
     yield from workbook.write_workbook(temp, SHEET, plan.headers, rows(plan, judged_again=False), plan.total, cover)
-    yield from reread.compare(temp, plan.headers, rows(plan, judged_again=True), plan.total)
+    yield from reread.compare(temp, plan.headers, placed(plan, second.people(plan)), plan.total)
     if plan.order.password:
         protect.protect(temp, plan.order.password)
 

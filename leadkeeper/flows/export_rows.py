@@ -1,14 +1,16 @@
-"""The rows of an export, made from the book: once for writing, once more, each person judged anew, for comparing."""
+"""The rows of an export, made from the book: once for writing, once more, each person judged alone, for comparing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from leadkeeper.flows.desk import persons
+from leadkeeper.flows.desk import Desk, persons
 from leadkeeper.flows.export_plan import Plan, only_again
 from leadkeeper.model.book import Trap
 from leadkeeper.model.export import IDENTIFIERS
 from leadkeeper.model.moment import moment, paris_text
+from leadkeeper.model.partner import Partner
 from leadkeeper.model.person import Person
 from leadkeeper.model.verdict import Verdict
 from leadkeeper.rules.eligibility import judge
@@ -19,16 +21,79 @@ PART = 500
 Row = tuple[str | None, ...]
 
 
-def rows(plan: Plan, *, judged_again: bool) -> Iterator[Row]:
-    """The rows of the file in order, traps in their places.
+@dataclass(frozen=True, slots=True)
+class RowMaker:
+    """What people's rows are made with; `again`: somebody decided that people may be given a further time."""
 
-    With `judged_again` each person is judged alone, not by situation; a person who may not be given on every channel
-    that the plan says is a bug, and ends the export.
-    """
+    desk: Desk
+    partner: Partner
+    columns: tuple[str, ...]
+    again: bool
+
+    def rows(
+        self,
+        numbers: Sequence[int],
+        channels: Sequence[tuple[str, ...]],
+        twins: dict[int, tuple[int, ...]],
+        *,
+        judged_again: bool,
+    ) -> list[Row]:
+        """The rows of some people, each to be given on its channels; the place of the reference is still empty.
+
+        With `judged_again` each person is judged alone, not by situation; a person who may not be given on every
+        channel is a bug, and ends the export.
+        """
+        found = persons(self.desk, numbers, twins)
+        pairs = zip(numbers, channels, strict=True)
+        return [self._row(found[number], given, judged_again=judged_again) for number, given in pairs]
+
+    def _row(self, person: Person, channels: tuple[str, ...], *, judged_again: bool) -> Row:
+        cases = [self.desk.case(person, self.partner, channel) for channel in channels]
+        if judged_again:
+            for case in cases:
+                self._check(case)
+        shown = {IDENTIFIERS[channel] for channel in channels}
+        hidden = set(IDENTIFIERS.values()) - shown
+        facts = [None if name in hidden else getattr(person.contact, name) for name in self.columns]
+        voice = next((case for case in cases if case.channel == "voice"), None)
+        until = last_call(voice) if voice else None
+        return (
+            None,
+            _consent_date(cases[0]),
+            ", ".join(channels),
+            cases[0].shown.version.id if cases[0].shown else None,
+            ", ".join(one.version.id for one in cases[0].seen) or None,
+            until.isoformat() if until else None,
+            *facts,
+        )
+
+    def _check(self, case: Case) -> None:
+        judgement = judge(case)
+        if judgement.verdict is Verdict.ELIGIBLE or (self.again and only_again(judgement)):
+            return
+        raise AssertionError(f"judged eligible by situation, {judgement.verdict.word} alone: {case.contact.id}")
+
+
+def rows(plan: Plan, *, judged_again: bool) -> Iterator[Row]:
+    """The rows of the file in order, traps in their places; `judged_again`: see `RowMaker.rows`."""
+    return placed(plan, people(plan, judged_again=judged_again))
+
+
+def people(plan: Plan, *, judged_again: bool, start: int = 0) -> Iterator[Row]:
+    """The rows of the people of a plan, made in this process, from the `start`th of them on."""
+    maker = RowMaker(plan.desk, plan.partner, plan.columns, plan.order.again is not None)
+    for first in range(start, len(plan.people), PART):
+        numbers = plan.people[first : first + PART]
+        channels = [plan.channels_of[situation] for situation in plan.situations[first : first + PART]]
+        yield from maker.rows(numbers, channels, plan.census.twins_of(numbers), judged_again=judged_again)
+
+
+def placed(plan: Plan, people: Iterable[Row]) -> Iterator[Row]:
+    """The rows of people with their references, traps in their places."""
     traps = dict(plan.traps)
     position = 0
     example: Row | None = None
-    for row in _people(plan, judged_again=judged_again):
+    for row in people:
         while position in traps:
             yield _trap(plan, position, traps[position], example or row)
             position += 1
@@ -38,43 +103,6 @@ def rows(plan: Plan, *, judged_again: bool) -> Iterator[Row]:
     while position in traps:
         yield _trap(plan, position, traps[position], example or ())
         position += 1
-
-
-def _people(plan: Plan, *, judged_again: bool) -> Iterator[Row]:
-    for start in range(0, len(plan.people), PART):
-        numbers = list(plan.people[start : start + PART])
-        found = persons(plan.desk, numbers, plan.census.twins_of(numbers))
-        for number, situation in zip(numbers, plan.situations[start : start + PART], strict=True):
-            channels = plan.channels_of[situation]
-            yield _row(plan, found[number], channels, judged_again=judged_again)
-
-
-def _row(plan: Plan, person: Person, channels: tuple[str, ...], *, judged_again: bool) -> Row:
-    cases = [plan.desk.case(person, plan.partner, channel) for channel in channels]
-    if judged_again:
-        for case in cases:
-            _check(plan, case)
-    shown = {IDENTIFIERS[channel] for channel in channels}
-    hidden = set(IDENTIFIERS.values()) - shown
-    facts = [None if name in hidden else getattr(person.contact, name) for name in plan.columns]
-    voice = next((case for case in cases if case.channel == "voice"), None)
-    until = last_call(voice) if voice else None
-    return (
-        None,
-        _consent_date(cases[0]),
-        ", ".join(channels),
-        cases[0].shown.version.id if cases[0].shown else None,
-        ", ".join(one.version.id for one in cases[0].seen) or None,
-        until.isoformat() if until else None,
-        *facts,
-    )
-
-
-def _check(plan: Plan, case: Case) -> None:
-    judgement = judge(case)
-    if judgement.verdict is Verdict.ELIGIBLE or (plan.order.again is not None and only_again(judgement)):
-        return
-    raise AssertionError(f"judged eligible by situation, {judgement.verdict.word} alone: {case.contact.id}")
 
 
 def _consent_date(case: Case) -> str | None:

@@ -12,7 +12,7 @@ from leadkeeper.model.partner import Contract, ListVersion, Partner, PartnerList
 from leadkeeper.model.shape import Verbatim
 from leadkeeper.rules.eligibility.case import contract_state
 from leadkeeper.rules.eligibility.partners import sectors
-from leadkeeper.rules.eligibility.proof import EVIDENCE
+from leadkeeper.rules.eligibility.sources import EVIDENCE
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,9 +35,8 @@ class Book:
 
     def reader(self) -> Db:
         """A further connection that only reads and keeps fewer pages, for one thread; its owner closes it."""
-        db = _checked_connect(self.path, "ro", self.db.passphrase, through=False)
+        db = reader(self.path, self.db.passphrase)
         db.learned = self.db.learned
-        pragma(db, f"cache_size = {READER_PAGES}")
         return db
 
     def end(self) -> None:
@@ -104,6 +103,13 @@ def open_book(path: Path, *, write: bool, passphrase: str | None = None, at_once
         raise LeadKeeperError("book-missing", path=str(path))
     through = not (at_once and path.stat().st_size > LARGE)
     return _open_for_writing(path, passphrase, through) if write else _open_for_reading(path, passphrase, through)
+
+
+def reader(path: Path, passphrase: str | None) -> Db:
+    """A connection to a book that somebody in this program has open: it only reads; its owner closes it."""
+    db = _checked_connect(path, "ro", passphrase, through=False)
+    pragma(db, f"cache_size = {READER_PAGES}")
+    return db
 
 
 def look_into(path: Path, passphrase: str | None = None) -> Db:

@@ -1,9 +1,12 @@
-"""`python dev.py fuzz [TARGET…] [--seconds N] [--guided]`: feeds mutated files to whatever reads files, in turn.
+"""`python dev.py fuzz [TARGET…] [--seconds N] [--guided] [--collections]`: feeds files to what reads them.
 
-Targets: lists, imports, zips, workbooks, sheets, mails, forms, archives, books, flips (of bits in a book, which is then
-saved). Inputs are drawn by hypothesis, or with `--guided` by atheris, where it is installed, which sees the branches
-that they take. What breaks a reader is written to `tests/fuzz/found/` as TARGET-FINGERPRINT.bin, made as small as it
-can be, and ends the run with 1. The tests read every file that lies there, so that what was found once stays mended.
+Mutated ones, to each reader in turn: lists, imports, zips, workbooks, sheets, mails, forms, archives, books, flips (of
+bits in a book, which is then saved). Inputs are drawn by hypothesis, or with `--guided` by atheris, where it is
+installed, which sees the branches that they take. With `--collections` whole public collections of test files come
+first, as they are: see `tests.fuzz.collections`.
+
+What breaks a reader is written to `tests/fuzz/found/` as TARGET-FINGERPRINT.bin, made as small as it can be, and ends
+the run with 1. The tests read every file that lies there, so that what was found once stays mended.
 """
 
 from __future__ import annotations
@@ -23,7 +26,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from hypothesis import HealthCheck, given, settings
 from hypothesis.errors import Flaky
 
-from tests.fuzz import guided
+from tests.fuzz import collections, guided
 from tests.fuzz.targets import TARGETS, Target
 
 FOUND = Path(__file__).with_name("found")
@@ -72,6 +75,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("targets", nargs="*", metavar="TARGET", help="which readers; all of them without any")
     parser.add_argument("--seconds", type=float, default=60.0, help="for all targets together (60)")
     parser.add_argument("--guided", action="store_true", help="by atheris, for the readers that it can look into")
+    parser.add_argument("--collections", action="store_true", help="whole public collections first; fetches packages")
     asked = parser.parse_args(arguments)
     unknown = [name for name in asked.targets if name not in TARGETS]
     if unknown:
@@ -80,13 +84,17 @@ def main(arguments: Sequence[str]) -> int:
         parser.error(f"atheris is not installed: {sys.executable} -m pip install atheris")
     names = asked.targets or list(TARGETS)
     names = [name for name in names if not asked.guided or name in guided.IN_PROCESS]
-    broken = 0
+    broken = collections.run(_tell, kept) if asked.collections else 0
     for name in names:
         inputs, file = _tried(name, asked.seconds / len(names), by_atheris=asked.guided)
-        sys.stdout.write(f"{name:<10} {inputs}  {f'BROKEN by {file}' if file else 'held'}\n")
-        sys.stdout.flush()
+        _tell(f"{name:<10} {inputs}  {f'BROKEN by {file}' if file else 'held'}")
         broken += file is not None
     return 1 if broken else 0
+
+
+def _tell(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def _tried(name: str, seconds: float, *, by_atheris: bool) -> tuple[str, Path | None]:

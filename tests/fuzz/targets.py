@@ -58,16 +58,25 @@ class Target:
 
     def tried(self, content: bytes, folder: Path) -> None:
         """Reads the bytes; anything but an answer or a refusal that has a sentence is raised."""
-        path = folder / "input"
+        self.refusal(content, folder)
+
+    def refusal(self, content: bytes, folder: Path, suffix: str = "") -> str | None:
+        """Reads the bytes; gives the code of a refusal that has a sentence. What is neither answer nor that is raised.
+
+        `suffix` is how the file is called.
+        """
+        path = folder / f"input{suffix}"
         path.write_bytes(self.packed(content))
         try:
             self.read(path)
         except LeadKeeperError as error:
             if not has_sentence(error.code) or not sentence(error):
                 raise
+            return error.code
         finally:
             for left in folder.iterdir():
                 left.unlink()
+        return None
 
 
 def _of(suffixes: set[str]) -> list[bytes]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 
 from leadkeeper.model import marks
 from leadkeeper.model.contact import Consent, Contact
@@ -12,8 +11,9 @@ from leadkeeper.model.moment import Moment, calendar_day, day_bounds
 from leadkeeper.model.partner import Contract, Partner
 from leadkeeper.model.person import Event, Person
 from leadkeeper.rules import consent
-from leadkeeper.rules.eligibility.sources import FAR_FUTURE, Published, Shown, Sources
+from leadkeeper.rules.eligibility.sources import FAR_FUTURE, NO_LIST, Listed, Published, Shown, Sources
 from leadkeeper.rules.legal_form import works_alone
+from leadkeeper.rules.once import Once
 
 TELEPHONE_LAW = date(2026, 8, 11)  # law 2025-594, art. 13: calls to consumers need a consent
 PROOFS = ("log", "double_opt_in", "signed", "recording")
@@ -31,12 +31,12 @@ class Case:
     today: date
     overdue: int = 0
 
-    @property
+    @Once
     def contact(self) -> Contact:
         """The facts of the record."""
         return self.person.contact
 
-    @cached_property
+    @Once
     def consumer(self) -> bool:
         """Whether consumer rules apply: not b2b, unknown (R34), or b2b behind a personal mailbox or alone (R16)."""
         return self.contact.segment != "b2b" or self.posed_as_professional
@@ -50,21 +50,21 @@ class Case:
         """Whether the address is of a free-mail domain."""
         return bool(self.person.email_marks & marks.EMAIL_FREE)
 
-    @cached_property
+    @Once
     def posed_as_professional(self) -> bool:
         """Whether the record says b2b and R16 says consumer."""
         contact = self.contact
         is_one = contact.segment == "b2b" and (self.free_mail or works_alone(contact.legal_form))
         return is_one and not self.is_off("R16")
 
-    @cached_property
+    @Once
     def company_address(self) -> bool:
         """Whether this is the e-mail address of a company that names nobody (R15)."""
         generic = bool(self.person.email_marks & marks.EMAIL_GENERIC) and not self.free_mail
         named = bool((self.contact.first_name or "").strip() or (self.contact.last_name or "").strip())
         return self.channel == "email" and not self.consumer and generic and not named
 
-    @property
+    @Once
     def asks_consent(self) -> bool:
         """Whether the basis is a consent: consumers by e-mail, SMS or voice."""
         return self.consumer and self.channel != "post"
@@ -75,7 +75,7 @@ class Case:
         informed = self.contact.informed
         return self.channel == "post" and informed is not None and informed.mentions_transmission is True
 
-    @cached_property
+    @Once
     def answers(self) -> consent.Answers:
         """What the person answered about this partner and channel."""
         return consent.answers(self.person.events, self.partner.id, self.channel, self._covers)
@@ -93,12 +93,12 @@ class Case:
         """The last yes that covers this partner and channel."""
         return self.answers.yes
 
-    @property
+    @Once
     def yes(self) -> Event | None:
         """The yes that is judged: the covering one, else (where consent is the basis) the last on other channels."""
         return self.answers.yes or (self.answers.elsewhere if self.asks_consent else None)
 
-    @property
+    @Once
     def given_at(self) -> Moment | None:
         """When the judged yes was given, None when unknown."""
         return self.yes.when if self.yes else None
@@ -110,43 +110,53 @@ class Case:
             return None
         return self.given_at.hi if self.given_at else self.never
 
-    @cached_property
+    @Once
     def shown(self) -> Shown | None:
         """The form version of the judged yes."""
         return self.sources.form(self.yes.consent) if self.yes else None
 
-    @cached_property
+    @Once
     def brought_by(self) -> Event | None:
         """The yes that the record came with: the judged one, else the last yes to anything."""
         return self.yes or consent.last([one for one in self.person.events if one.consent.event == "given"])
 
-    @cached_property
+    @Once
     def origin(self) -> Shown | None:
         """The form that the record came through."""
         return self.sources.form(self.brought_by.consent) if self.brought_by else None
 
-    @cached_property
+    @Once
+    def listed(self) -> Listed:
+        """The list of the judged yes."""
+        return self.sources.listed(self.yes.consent) if self.yes else NO_LIST
+
+    @Once
     def seen(self) -> tuple[Published, ...]:
         """The list versions that the person may have seen when saying the judged yes."""
-        return self.sources.seen(self.yes.consent, self.yes.when) if self.yes else ()
+        return self.listed.seen(self.given_at)
 
-    @cached_property
+    @property
     def list_surely_out(self) -> bool:
         """Whether some list version was out at any second at which the judged yes can have been given."""
-        return self.yes is not None and self.sources.surely_out(self.yes.consent, self.yes.when)
+        return self.listed.surely_out(self.given_at)
 
-    @cached_property
+    @Once
     def in_force(self) -> tuple[Contract, ...]:
         """The partner's contracts that are signed and running today."""
-        return tuple(one for one in self.partner.contracts if contract_state(one, self.today) == "in-force")
+        known = self.sources.running
+        place = (id(self.partner), self.today)
+        if place not in known:
+            found = tuple(one for one in self.partner.contracts if contract_state(one, self.today) == "in-force")
+            known[place] = (self.partner, found)  # held, so that no other object gets its place in memory
+        return known[place][1]
 
-    @cached_property
+    @Once
     def fitting(self) -> tuple[Contract, ...]:
         """The contracts in force that allow this channel and this person's country."""
         country = self.contact.country or "FR"
-        return tuple(one for one in self.in_force if self.channel in one.channels and country in one.territory)
+        return tuple([one for one in self.in_force if self.channel in one.channels and country in one.territory])
 
-    @property
+    @Once
     def end_of_today(self) -> int:
         """The last second of today in Paris."""
         return day_bounds(self.today)[1]

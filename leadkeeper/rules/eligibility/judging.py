@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain, repeat
+from operator import call
 
 from leadkeeper.model.contact import Review
 from leadkeeper.model.moment import moment
@@ -13,10 +15,12 @@ from leadkeeper.rules.eligibility.facts_hash import facts_hash
 from leadkeeper.rules.eligibility.objections import block
 from leadkeeper.rules.eligibility.table import BY_ID, RULES
 
+ABOUT_PEOPLE = tuple(rule.person for rule in RULES if rule.person is not None)
+
 
 def judge(case: Case) -> Judgement:
     """The verdict on one person for one partner, channel and day, with every objection that stands."""
-    raised = [objection for rule in RULES if rule.person is not None for objection in rule.person(case)]
+    raised = list(chain.from_iterable(map(call, ABOUT_PEOPLE, repeat(case))))
     decided = [one for one in case.person.reviews if _is_about(one.review, case)]
     standing = [one for one in raised if not _allowed(one, decided, case)]
     standing += _denied(one.review for one in decided)

@@ -25,6 +25,8 @@ class Naming(Enum):
     ABSENT = "absent"
 
 
+ON_IT = (Naming.NAMED, Naming.AMBIGUOUS)
+NOT_QUITE = (Naming.NAMESAKE, Naming.BRAND)
 _ORDER = {naming: place for place, naming in enumerate(Naming)}
 
 
@@ -38,11 +40,12 @@ def naming(case: Case, published: Published) -> Naming:
     """How a list version names the case's partner; looked up once for all people."""
     known = case.sources.namings
     place = (id(case.partner), id(published))
-    if place not in known:
-        found = [_one_name(case, case.partner, name) for name in published.version.names]
-        how = min(found, key=_ORDER.__getitem__, default=Naming.ABSENT)
-        known[place] = (case.partner, published, how)  # held, so that no other object gets their place in memory
-    naming: Naming = known[place][2]
+    found = known.get(place)
+    if found is None:
+        each = [_one_name(case, case.partner, name) for name in published.version.names]
+        how = min(each, key=_ORDER.__getitem__, default=Naming.ABSENT)
+        found = known[place] = (case.partner, published, how)  # held, so that no other object gets their place
+    naming: Naming = found[2]
     return naming
 
 
@@ -61,7 +64,7 @@ def _one_name(case: Case, partner: Partner, listed: ListedName) -> Naming:
 
 def on_it(case: Case, published: Published) -> bool:
     """Whether a list version names the partner."""
-    return naming(case, published) in (Naming.NAMED, Naming.AMBIGUOUS)
+    return naming(case, published) in ON_IT
 
 
 def identified(case: Case) -> bool:
@@ -118,7 +121,7 @@ def _archived(case: Case, shown: Published) -> bool:
 def r23_another_company(case: Case) -> Iterator[Objection]:
     """The partner is the legal entity: not its namesake, not its brand."""
     found = {naming(case, one): one.version.id for one in reversed(case.seen)}
-    for how in (Naming.NAMESAKE, Naming.BRAND):
+    for how in NOT_QUITE:
         if how in found:
             yield block("R23", how.value, partner=case.partner.legal_name, list=found[how])
             return
@@ -137,10 +140,11 @@ def r29_acquired(case: Case) -> Iterator[Objection]:
     seller = shown.form.seller
     if seller is None or seller.contract is not True:
         yield block("R29", "no-seller-contract", seller=seller.name if seller else None)
-    seen = case.sources.seen(came.consent, came.when)
+    listed = case.sources.listed(came.consent)
+    seen = listed.seen(came.when)
     if not (seen and all(_names_owner(case, one) for one in seen)):
         yield block("R29", "owner-not-named", seller=seller.name if seller else None)
-    elif not (case.sources.surely_out(came.consent, came.when) and all(on_it(case, one) for one in seen)):
+    elif not (listed.surely_out(came.when) and all(on_it(case, one) for one in seen)):
         yield block("R29", "partner-not-on-sellers-list", partner=case.partner.legal_name)
 
 
@@ -157,15 +161,14 @@ def _is_owner(listed: ListedName, owner: Owner) -> bool:
 def r37_list_changed(case: Case) -> Iterator[Objection]:
     """A partner taken off the list since is not given; one put back waits for a look (CNIL's third principle)."""
     naming = [one for one in case.seen if on_it(case, one)]
-    if case.yes is None or not naming:
+    if not naming:
         return
-    out = [one for one in case.sources.list_of(case.yes.consent) if one.earliest <= case.end_of_today]
-    newest = [one for one in out if not any(other.surely_after(one) for other in out)]
-    since = [one for one in out if not all(shown.surely_after(one) for shown in naming)]
+    out, newest = case.listed.out_by(case.end_of_today)
+    since = [one for one in out if not on_it(case, one) and not all(shown.surely_after(one) for shown in naming)]
     facts = {"partner": case.partner.legal_name, "list": newest[-1].version.id if newest else None}
     if any(not on_it(case, one) for one in newest):
         yield block("R37", "taken-off", **facts)
-    elif any(not on_it(case, one) for one in since):
+    elif since:
         yield overridable("R37", "taken-off-and-put-back", max(one.last for one in newest), **facts)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from leadkeeper.model.partner import Partner
 from leadkeeper.model.person import Given
@@ -30,7 +31,12 @@ def r12_sector(case: Case) -> Iterator[Objection]:
 
 def sectors(partner: Partner) -> tuple[str, ...]:
     """The partner's sectors, spelled as the banned ones are; a blank says nothing."""
-    spelled = (re.sub(r"[\s-]+", "_", sector.strip().lower()) for sector in partner.sectors)
+    return _spelled(tuple(partner.sectors))
+
+
+@cache
+def _spelled(sectors: tuple[str, ...]) -> tuple[str, ...]:
+    spelled = (re.sub(r"[\s-]+", "_", sector.strip().lower()) for sector in sectors)
     return tuple(sector for sector in spelled if sector)
 
 

@@ -42,7 +42,7 @@ def r33_never_revived(case: Case) -> Iterator[Objection]:
 
 def r36_this_partner_refused(case: Case) -> Iterator[Objection]:
     """An objection that names one partner is about that partner (GDPR 21, 7(3))."""
-    unproven = case.answers.reopened if missing_proof(case) else ()
+    unproven = [event for event in case.answers.reopened if missing_proof(case)]
     noes = (*case.answers.withdrawn, *case.answers.refused, *unproven)
     named = any(event.consent.partner == case.partner.id for event in noes)
     if named or any(entry.partner == case.partner.id for entry in stopped_by(case)):

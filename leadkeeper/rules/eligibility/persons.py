@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from leadkeeper.model import marks
-from leadkeeper.model.moment import Moment, add_years, calendar_day, moment
+from leadkeeper.model.moment import Moment, add_years, calendar_day, moment, paris_date
 from leadkeeper.model.verdict import Objection
 from leadkeeper.rules.eligibility.case import Case
 from leadkeeper.rules.eligibility.objections import block, overridable, review
@@ -63,12 +63,14 @@ def last_action(case: Case) -> date | None:
     found += [event.when for event in case.person.events if event.consent.event == "given"]
     if not found and case.contact.informed is not None:
         found = [moment(case.contact.informed.at)]
-    return max(_past_days(case, found), default=None)
+    return _latest_past_day(case, found)
 
 
-def _past_days(case: Case, found: list[Moment | None]) -> list[date]:
-    """The earliest days of readable moments; what lies in the future proves nothing."""
-    return [when.first_day for when in found if when is not None and when.lo <= case.end_of_today]
+def _latest_past_day(case: Case, found: list[Moment | None]) -> date | None:
+    """The latest of the earliest days of readable moments; what lies in the future proves nothing."""
+    end = case.end_of_today
+    latest = max([when.lo for when in found if when is not None and when.lo <= end], default=None)
+    return None if latest is None else paris_date(latest)
 
 
 def age_on(birth: date, day: date) -> int:

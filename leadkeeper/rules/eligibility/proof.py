@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from leadkeeper.model.contact import Consent
-from leadkeeper.model.moment import Moment, calendar_day, day_bounds, moment
+from leadkeeper.model.moment import Moment, day_bounds, moment
 from leadkeeper.model.verdict import Objection
 from leadkeeper.rules.eligibility.case import TRACES, Case
 from leadkeeper.rules.eligibility.objections import block, review
 from leadkeeper.rules.eligibility.sources import Shown
 
-EVIDENCE = ("screenshot", "pdf", "script", "signed_sheet", "other")
 GDPR = day_bounds(date(2018, 5, 25))[0]
 
 
@@ -24,7 +22,7 @@ def missing_proof(case: Case) -> list[str]:
     lacking = [] if shown else ["form"]
     if shown and shown.description is None:
         lacking.append("description")
-    if shown and not any(item.kind in EVIDENCE for item in shown.version.evidence):
+    if shown and not shown.has_evidence:
         lacking.append("evidence")
     if shown and shown.altered:
         lacking.append("unaltered-evidence")
@@ -80,7 +78,7 @@ def r19_impossible_date(case: Case) -> Iterator[Objection]:
         yield block("R19", "date-in-the-future", at=case.yes.consent.at)
     if case.shown is not None and not _while_shown(when, case.shown):
         yield block("R19", "form-not-in-use", at=case.yes.consent.at, form=case.shown.version.id)
-    if _before_any_list(case, case.yes.consent, when):
+    if _before_any_list(case, when):
         yield block("R19", "list-not-out", at=case.yes.consent.at)
     if when.lo < GDPR:
         yield review("R19", "before-gdpr", at=case.yes.consent.at)
@@ -90,19 +88,16 @@ def _rests_on_information(case: Case) -> bool:
     return case.channel == "post" or not (case.consumer or case.company_address)
 
 
-def _before_any_list(case: Case, said: Consent, when: Moment) -> bool:
+def _before_any_list(case: Case, when: Moment) -> bool:
     """Whether the list that was shown cannot have been out yet; one that nobody can date proves nothing."""
     if any(not one.dated for one in case.seen):
         return True
-    fixed = case.sources.fixed_list(said)
+    fixed, versions = case.listed.fixed, case.listed.versions
     if fixed is not None:
         return when.hi < fixed.earliest
-    versions = case.sources.list_of(said)
-    return bool(versions) and all(when.hi < one.earliest for one in versions)
+    return bool(versions) and when.hi < versions[0].earliest  # they stand in order
 
 
 def _while_shown(when: Moment, shown: Shown) -> bool:
     """Whether the whole precision lies within the days of the form version; both days belong to it."""
-    starts, ends = calendar_day(shown.version.starts), calendar_day(shown.version.ends)
-    begun = starts is not None and when.lo >= day_bounds(starts)[0]
-    return begun and (shown.version.ends is None or (ends is not None and when.hi <= day_bounds(ends)[1]))
+    return shown.days is not None and shown.days[0] <= when.lo and when.hi <= shown.days[1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -11,14 +12,15 @@ from leadkeeper.model.book import World
 from leadkeeper.model.contact import Consent
 from leadkeeper.model.finding import Finding
 from leadkeeper.model.form import Form, FormVersion
-from leadkeeper.model.moment import Moment, moment
-from leadkeeper.model.partner import ListVersion, Partner, PartnerList
+from leadkeeper.model.moment import Moment, calendar_day, day_bounds, moment
+from leadkeeper.model.partner import Contract, ListVersion, Partner, PartnerList
 from leadkeeper.rules.company_names import goes_by
 from leadkeeper.rules.eligibility import wording
 from leadkeeper.rules.form_check import check_in_book, ids
 from leadkeeper.rules.form_check.description import Description, read
 
 FAR_PAST, FAR_FUTURE = -(2**62), 2**62
+EVIDENCE = ("screenshot", "pdf", "script", "signed_sheet", "other")
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,19 @@ class Shown:
     def says_electronic_only(self) -> bool:
         """Whether the wording says "voie électronique" and names SMS nowhere (R08)."""
         return self.description is not None and wording.electronic_only(self.description)
+
+    @cached_property
+    def has_evidence(self) -> bool:
+        """Whether anything is kept that shows the version."""
+        return any(item.kind in EVIDENCE for item in self.version.evidence)
+
+    @cached_property
+    def days(self) -> tuple[int, int] | None:
+        """The first and the last second of the days on which it was out, None where they cannot be read."""
+        starts, ends = calendar_day(self.version.starts), calendar_day(self.version.ends)
+        if starts is None or (ends is None and self.version.ends is not None):
+            return None
+        return day_bounds(starts)[0], day_bounds(ends)[1] if ends is not None else FAR_FUTURE
 
     @property
     def channels(self) -> tuple[str, ...] | None:
@@ -90,6 +105,56 @@ class Published:
         return moment(self.version.snapshot.taken_at) if self.version.snapshot else None
 
 
+@dataclass(frozen=True)
+class Listed:
+    """The list of an answer: the version that the answer or its form names (`fixed`), and all of them, oldest first."""
+
+    fixed: Published | None = None
+    versions: tuple[Published, ...] = ()
+
+    @cached_property
+    def _replaced(self) -> tuple[tuple[Published, int], ...]:
+        """Each version with the first second at which one that surely came after it surely is out."""
+        return tuple(
+            (one, min((other.out_at for other in self.versions if other.surely_after(one)), default=FAR_FUTURE))
+            for one in self.versions
+        )
+
+    @cached_property
+    def out_at(self) -> int:
+        """The first second at which some version surely is out."""
+        return min((one.out_at for one in self.versions), default=FAR_FUTURE)
+
+    @cached_property
+    def _by_end(self) -> dict[int, tuple[tuple[Published, ...], tuple[Published, ...]]]:
+        return {}
+
+    def out_by(self, second: int) -> tuple[tuple[Published, ...], tuple[Published, ...]]:
+        """The versions that may be out by a second, and those of them that none surely came after."""
+        if second not in self._by_end:
+            out = tuple(one for one in self.versions if one.earliest <= second)
+            newest = tuple(one for one in out if not any(other.surely_after(one) for other in out))
+            self._by_end[second] = out, newest
+        return self._by_end[second]
+
+    def seen(self, when: Moment | None) -> tuple[Published, ...]:
+        """Every version that may have been in force at some second of `when`: the one named, whenever that was."""
+        if self.fixed is not None:
+            return (self.fixed,)
+        if when is None:
+            return ()
+        lo, hi = when.lo, when.hi
+        found = [one for one, end in self._replaced if one.earliest <= hi and max(lo, one.earliest) < end]
+        return tuple(found)
+
+    def surely_out(self, when: Moment | None) -> bool:
+        """Whether some version was out during the whole of `when`."""
+        return self.fixed is not None or (when is not None and self.out_at <= when.lo)
+
+
+NO_LIST = Listed()
+
+
 class Sources:
     """The world of a book, made ready for judging.
 
@@ -109,6 +174,8 @@ class Sources:
         self.off = off
         self.changed = changed
         self.namings: dict[tuple[int, int], tuple[Partner, Published, Any]] = {}  # see `lists.naming`
+        self.running: dict[tuple[int, date], tuple[Partner, tuple[Contract, ...]]] = {}  # see `Case.in_force`
+        self._listed: dict[tuple[str | None, str | None], Listed] = {}
         self.partners = {partner.id: partner for partner in world.partners}
         self.forms = {shown.version.id: shown for shown in self._forms()}
         self.lists = {one.id: _in_order(one) for one in world.lists}
@@ -126,35 +193,29 @@ class Sources:
         """The form version that an answer was given on."""
         return self.forms.get(consent.form_version) if consent.form_version else None
 
-    def fixed_list(self, consent: Consent) -> Published | None:
-        """The list version that the answer or its form names, whatever the date."""
-        shown = self.form(consent)
-        named = consent.list_version or (shown.version.list_version if shown else None)
-        return self.list_versions.get(named) if named else None
+    def listed(self, consent: Consent) -> Listed:
+        """The list that the person was shown with an answer; looked up once for all that name the same."""
+        place = (consent.form_version, consent.list_version)
+        found = self._listed.get(place)
+        if found is None:
+            found = self._listed[place] = self._look_up(consent)
+        return found
+
+    def _look_up(self, consent: Consent) -> Listed:
+        version = shown.version if (shown := self.form(consent)) else None
+        named = consent.list_version or (version.list_version if version else None)
+        fixed = self.list_versions.get(named) if named else None
+        if fixed is not None:
+            return Listed(fixed, self.lists[fixed.list.id])
+        return Listed(None, self.lists.get(version.list, ())) if version and version.list else NO_LIST
 
     def list_of(self, consent: Consent) -> tuple[Published, ...]:
         """All versions of the list that the person was shown, oldest first."""
-        fixed = self.fixed_list(consent)
-        if fixed is not None:
-            return self.lists[fixed.list.id]
-        shown = self.form(consent)
-        return self.lists.get(shown.version.list, ()) if shown and shown.version.list else ()
+        return self.listed(consent).versions
 
     def seen(self, consent: Consent, when: Moment | None) -> tuple[Published, ...]:
         """Every list version that the person may have seen (R05): the one named, else all that may have been out."""
-        fixed = self.fixed_list(consent)
-        if fixed is not None:
-            return (fixed,)
-        if when is None:
-            return ()
-        versions = self.list_of(consent)
-        return tuple(one for one in versions if _may_be_in_force(one, versions, when))
-
-    def surely_out(self, consent: Consent, when: Moment | None) -> bool:
-        """Whether some version of the list was out during the whole of the answer's precision."""
-        if self.fixed_list(consent) is not None:
-            return True
-        return when is not None and any(one.out_at <= when.lo for one in self.list_of(consent))
+        return self.listed(consent).seen(when)
 
     def same_name(self, name: str) -> list[Partner]:
         """The partners that a name stands for: their legal name or a former one."""
@@ -175,9 +236,3 @@ def _out(published_at: str | None) -> tuple[int, int]:
     """
     out = moment(published_at)
     return (FAR_PAST, FAR_FUTURE) if out is None else (out.lo, out.hi)
-
-
-def _may_be_in_force(one: Published, versions: tuple[Published, ...], when: Moment) -> bool:
-    """Whether there is a second of `when` at which this version may be out and no later one surely is."""
-    first = max(when.lo, one.earliest)
-    return first <= when.hi and all(other.out_at > first for other in versions if other.surely_after(one))

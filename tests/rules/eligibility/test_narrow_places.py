@@ -84,6 +84,14 @@ def test_how_a_list_names_a_partner_is_looked_up_once() -> None:
     assert [first[place] is found for place, found in about.sources.namings.items()] == [True]
 
 
+def test_the_list_of_an_answer_and_the_contracts_in_force_are_looked_up_once() -> None:
+    about = case(person(yes()))
+    other = about.twin(person(yes(), id="c2"))
+    assert about.listed is other.listed
+    assert about.in_force is other.in_force
+    assert about.listed.out_by(about.end_of_today) is other.listed.out_by(other.end_of_today)
+
+
 def test_a_picture_of_the_list_at_the_very_second_of_the_yes_shows_it() -> None:
     at = "2026-09-21T12:03:00+02:00"
     same_day = list_version("main-2", "2026-09-21", snapshot={"name": "l.png", "taken_at": "2026-09-22"})
@@ -284,7 +292,7 @@ def test_a_denial_that_names_no_rule_blocks() -> None:
 
 def test_nobody_can_change_what_is_judged() -> None:
     about = case(person(yes()))
-    world_of_it = ((about.shown, "form"), (about.seen[0], "list"), (RULES[0], "id"))
+    world_of_it = ((about.shown, "form"), (about.seen[0], "list"), (about.listed, "fixed"), (RULES[0], "id"))
     for thing, name in ((about, "today"), (about.answers, "yes"), *world_of_it):
         with pytest.raises(FrozenInstanceError):
             setattr(thing, name, None)
