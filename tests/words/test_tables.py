@@ -11,7 +11,7 @@ from leadkeeper.model.partner import Contract
 from leadkeeper.model.verdict import Verdict
 from leadkeeper.rules.eligibility.case import TRACES
 from leadkeeper.rules.eligibility.persons import ACTIONS
-from leadkeeper.rules.eligibility.proof import EVIDENCE
+from leadkeeper.rules.eligibility.sources import EVIDENCE
 from leadkeeper.rules.known_names import FIELDS
 from leadkeeper.words import tables, use_language
 from leadkeeper.words.named import Named
