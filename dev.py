@@ -64,7 +64,7 @@ CHECKS = {
     "words": ["tests.workshop.words", "--check"],
 }
 
-DEMO_SHOTS = ["--theme", "light", "--scale", "100", "welcome", "contacts", "sources", "partners", "export", "register"]
+DEMO_SHOTS = ["--theme", "light", "--scale", "100", "welcome", "contacts", "sources", "export"]
 
 
 def demo(args):
