@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import multiprocessing
 import pickle
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from functools import partial
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
@@ -58,13 +59,17 @@ class WorkbookProcess:
             raise unreadable(self._chosen, str(answer))
         return answer
 
+    def begin(self, work: Work, arguments: tuple[object, ...], workbook: object) -> None:
+        """Lets `work(*arguments)` begin over there with what is only a guess; see `WorkProcess.begin`."""
+        self.ask("guess", packed(work, arguments, workbook))
+
     def results(self, work: Work, arguments: tuple[object, ...], workbook: object) -> Iterator[Any]:
         """What `work(*arguments)` yields over there, where the process's own workbook takes the place of this one.
 
-        See `WorkProcess.results` for its failures. The next result is made while the caller is busy with the last.
+        See `WorkProcess.results` for its failures. The next ones are made while the caller is busy with these.
         """
         self.ask("work", packed(work, arguments, workbook))
-        while (message := self.ask("result"))[0] != "end":
+        for message in _until_end(partial(self.ask, "results")):
             yield result_of(message, self._chosen)
 
     def _exchange(self, question: tuple[object, ...]) -> Any:
@@ -110,19 +115,15 @@ class WorkProcess:
         """
         try:
             self._results.send(("work", arguments))
-            for message in self._messages():
+            for message in _until_end(self._more):
                 yield result_of(message, self._chosen)
         except (EOFError, ConnectionError) as error:  # somebody ended it, or the system had no memory left
             raise unreadable(self._chosen, "ended") from error
 
-    def _messages(self) -> Iterator[Message]:
-        while True:
-            self._results.send(("more", None))
-            for packed_one in self._results.recv():
-                message = pickle.loads(packed_one)  # noqa: S301  of our own process, as what `recv` reads
-                if message[0] == "end":
-                    return
-                yield message
+    def _more(self) -> list[bytes]:
+        self._results.send(("more", None))
+        found: list[bytes] = self._results.recv()
+        return found
 
     def close(self) -> None:
         """Ends the process; nothing happens the second time."""
@@ -130,6 +131,16 @@ class WorkProcess:
             self._closed = True
             self._results.close()
             _end(self._process)
+
+
+def _until_end(more: Callable[[], Iterable[bytes]]) -> Iterator[Message]:
+    """The messages that another process packed; `more()` gives the next of them."""
+    while True:
+        for packed_one in more():
+            message = pickle.loads(packed_one)  # noqa: S301  of our own process, as what its pipe brings
+            if message[0] == "end":
+                return
+            yield message
 
 
 def result_of(message: Message, chosen: Path) -> Any:

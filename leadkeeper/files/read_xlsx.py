@@ -40,6 +40,14 @@ class SheetTable(Table):
         """Ends the process that holds the workbook; the next reading starts another."""
         self._workbook.rest()
 
+    def begin(self, work: Work, *arguments: object) -> None:
+        """Lets the process that holds the workbook begin with what is only a guess."""
+        process, reading = self._workbook.begin()
+        try:
+            process.begin(work, arguments, self._workbook)
+        finally:
+            self._workbook.finish(reading)
+
     def work(self, work: Work, *arguments: object) -> Iterator[Any]:
         """What `work(*arguments)` yields, made by the process that holds the workbook."""
         process, reading = self._workbook.begin()

@@ -108,6 +108,12 @@ class Table(ABC):
         """The table of another sheet of the same workbook; ValueError where there is none of that name."""
         raise ValueError(name)
 
+    def begin(self, work: Callable[..., Iterator[Any]], *arguments: object) -> None:  # noqa: B027  most work here
+        """Lets `work` begin where that is another process; the arguments are what they will nearly always be.
+
+        `work` must know `files.work_child.Settling`: what it made counts only if those that come later are the same.
+        """
+
     def work(self, work: Callable[..., Iterator[Any]], *arguments: object) -> Iterator[Any]:
         """What `work(*arguments)` yields, made where the rows are at hand: another process, for some lists.
 

@@ -48,7 +48,7 @@ def work_for(parent: Connection, work: Callable[..., Any]) -> None:
     """
     shut_in()
     with suppress(EOFError, OSError):
-        ahead = _Ahead(work, *parent.recv())
+        ahead = Ahead(work, parent.recv()[1])
         while True:
             if ahead.has_time and not parent.poll():
                 ahead.make()
@@ -57,13 +57,13 @@ def work_for(parent: Connection, work: Callable[..., Any]) -> None:
             if word == "more":
                 parent.send(ahead.take())
             elif not ahead.settle(arguments):
-                ahead = _Ahead(work, word, arguments)
+                ahead = Ahead(work, arguments)
 
 
-class _Ahead:
-    """What was made and not yet handed over."""
+class Ahead:
+    """What `work(*arguments)` yields: made before it is asked for, packed as messages, handed over some at a time."""
 
-    def __init__(self, work: Callable[..., Any], _word: str, arguments: tuple[object, ...]) -> None:
+    def __init__(self, work: Callable[..., Any], arguments: tuple[object, ...]) -> None:
         self._made = work(*arguments)
         self._messages = messages(lambda: self._made, ())
         self._kept: deque[bytes] = deque()
@@ -76,7 +76,7 @@ class _Ahead:
         return not self._is_over and self._size < KEPT
 
     def settle(self, arguments: tuple[object, ...]) -> bool:
-        """Whether the guess holds."""
+        """Whether the guess holds that these arguments were, see `Settling`."""
         return bool(self._made.settle(*arguments))
 
     def make(self) -> None:

@@ -7,7 +7,7 @@ nothing but this process, which also has a memory limit where the system knows o
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from itertools import count
 from multiprocessing.connection import Connection
@@ -16,17 +16,23 @@ from typing import TYPE_CHECKING, Any
 
 from leadkeeper.files.mojibake import looks_spoilt
 from leadkeeper.files.shut_in import shut_in
-from leadkeeper.files.work_child import END_OF_WORK, Message, UnreadableError, messages
+from leadkeeper.files.work_child import Ahead, UnreadableError
 from leadkeeper.files.workbook_names import unpacked
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
 CELLS = 20_000
-"""Cells in one answer, about."""
+"""Cells in one piece of a sheet, about."""
+
+PIECES = 8
+"""Pieces that are made ready before they are asked for, and handed over together."""
 
 KEPT_CELLS = 20_000_000
 """Cells of sheets that stay in memory for the next reading: one full sheet and some small ones."""
+
+SHARED_CELLS = 600_000
+"""Cells of a sheet whose rows all readings share, made once; those of a larger one are made for each."""
 
 EXACT = 2.0**53
 """Up to here a float is an exact whole number."""
@@ -47,9 +53,10 @@ def serve(questions: Connection) -> None:
     answers = _Answers()
     with suppress(EOFError, OSError):
         while True:
+            if not questions.poll() and answers.prepare():
+                continue
             method, *arguments = questions.recv()
             questions.send(_safely(getattr(answers, method), *arguments))
-            answers.prepare()
 
 
 def _safely(question: Callable[..., Any], *arguments: Any) -> tuple[str, Any]:
@@ -69,11 +76,11 @@ class _Answers:
     def __init__(self) -> None:
         self._workbook: CalamineWorkbook
         self._sheets: dict[str, CalamineSheet] = {}
-        self._chunks: dict[int, Iterator[Chunk]] = {}
-        self._ahead: dict[int, Chunk] = {}
-        self._current: int | None = None
-        self._work: Iterator[Message] | None = None
-        self._done: Message | None = None
+        self._shared: dict[str, _Shared] = {}
+        self._readings: dict[int, _Reading] = {}
+        self._current: _Reading | None = None
+        self._work: Ahead | None = None
+        self._is_guess = False
 
     def unlock(self, locked: str, password: str, target: str) -> None:
         """Writes the workbook inside an Office file with a password to `target`."""
@@ -101,21 +108,34 @@ class _Answers:
         if sheet not in self._sheets:
             if sum(each.total_height * each.total_width for each in self._sheets.values()) > KEPT_CELLS:
                 self._sheets.clear()
+                self._shared.clear()
             self._sheets[sheet] = self._workbook.get_sheet_by_name(sheet)
         loaded = self._sheets[sheet]
-        self._chunks[reading] = chunks_of(loaded)
+        self._readings[reading] = _Reading(self._chunks(sheet, loaded))
         return int(loaded.end[0]) + 1 if loaded.end else 0
+
+    def _chunks(self, name: str, loaded: CalamineSheet) -> Iterator[Chunk]:
+        if loaded.total_height * loaded.total_width > SHARED_CELLS:
+            return chunks_of(loaded)
+        if name not in self._shared:
+            self._shared[name] = _Shared(chunks_of(loaded))
+        return self._shared[name].chunks()
 
     def next(self, reading: int) -> Chunk:
         """The next rows of a reading."""
-        self._current = reading
-        return self._ahead.pop(reading, None) or next(self._chunks[reading], END)
+        found = self._readings[reading]
+        if reading >= 0:  # work in here reads what it needs when it needs it
+            self._current = found
+        return found.take()
 
     def stop(self, reading: int) -> None:
         """The reading is over."""
-        self._chunks.pop(reading, None)
-        self._ahead.pop(reading, None)
-        self._current = None
+        if self._readings.pop(reading, None) is self._current:
+            self._current = None
+
+    def guess(self, packed: bytes) -> None:
+        """Begins work whose arguments are not certain yet, as long as nobody asks for anything else."""
+        self._work, self._is_guess = Ahead(*unpacked(packed, _Here(self))), True
 
     def work(self, packed: bytes) -> None:
         """Begins work on this workbook, as `workbook_names.packed` packed it; `result` gives what it yields.
@@ -123,24 +143,72 @@ class _Answers:
         Work before it that was not heard to its end is over.
         """
         work, arguments = unpacked(packed, _Here(self))
-        self._work, self._done = messages(work, arguments), None
+        if self._work is None or not self._is_guess or not self._work.settle(arguments):
+            self._work = Ahead(work, arguments)
+        self._is_guess = False
 
-    def result(self) -> Message:
-        """The next result of the work."""
-        done, self._done = self._done or self._next_result(), None
-        return done
+    def results(self) -> list[bytes]:
+        """The next results of the work, one at least."""
+        if self._work is None:
+            raise ValueError("no work")
+        return self._work.take()
 
-    def _next_result(self) -> Message:
-        return next(self._work, END_OF_WORK) if self._work is not None else END_OF_WORK
+    def prepare(self) -> bool:
+        """Makes something ready while nobody asks: rows of the reading that goes on, then results of the work.
 
-    def prepare(self) -> None:
-        """Makes the next rows or results ready while the parent works on those it got."""
-        if self._work is not None:
-            self._done = self._done or self._next_result()
-            if self._done[0] != "one":
-                self._work = None
-        elif self._current is not None and self._current not in self._ahead:
-            self._ahead[self._current] = next(self._chunks[self._current], END)
+        False if there is nothing to do, or no room for more.
+        """
+        if self._current is not None and self._current.has_time:
+            self._current.make()
+            return True
+        if self._work is not None and self._work.has_time:
+            self._work.make()
+            return True
+        return False
+
+
+class _Shared:
+    """The rows of a small sheet, made once for all who read it; nobody may change them."""
+
+    def __init__(self, chunks: Iterator[Chunk]) -> None:
+        self._rest = chunks
+        self._made: list[Chunk] = []
+
+    def chunks(self) -> Iterator[Chunk]:
+        """All of them from the top, however far others have read."""
+        for place in count():
+            if place == len(self._made):
+                self._made.append(next(self._rest, END))
+            if self._made[place] == END:
+                return
+            yield self._made[place]
+
+
+class _Reading:
+    """The rows of a sheet from its top; some of them are ready before they are asked for."""
+
+    def __init__(self, chunks: Iterator[Chunk]) -> None:
+        self._chunks = chunks
+        self._ready: list[Chunk] = []
+        self._is_over = False
+
+    @property
+    def has_time(self) -> bool:
+        """Whether there are more rows, and room for them."""
+        return not self._is_over and len(self._ready) < PIECES
+
+    def make(self) -> None:
+        """Makes the next rows ready."""
+        chunk = next(self._chunks, END)
+        self._is_over = not chunk[0]
+        self._ready.append(chunk)
+
+    def take(self) -> Chunk:
+        """The next rows: all that are ready, and some in any case."""
+        if not self._ready:
+            self.make()
+        ready, self._ready = self._ready, []
+        return [row for rows, _ in ready for row in rows], any(spoilt for _, spoilt in ready)
 
 
 class _Here:
@@ -183,12 +251,17 @@ def chunks_of(sheet: CalamineSheet) -> Iterator[Chunk]:
 
 
 def _cleaned(rows: list[Row]) -> Chunk:
-    text = "\n".join(cell for _number, cells in rows for cell in cells if type(cell) is str)
-    odd = "\r" in text or "\0" in text
-    plain = [(number, [cell if type(cell) is str else plain_value(cell) for cell in cells]) for number, cells in rows]
-    if odd:
-        plain = [(number, [_plain_text(cell) for cell in cells]) for number, cells in plain]
-    return plain, looks_spoilt(text)
+    """Rows with plain values in the place of the library's, column by column: most hold nothing but plain text."""
+    numbers, cells = zip(*rows, strict=True)
+    spoilt, columns = False, list[Sequence[Any]]()
+    for column in zip(*cells, strict=True):
+        is_text = set(map(type, column)) == {str}
+        text = "\n".join(column if is_text else [cell for cell in column if type(cell) is str])
+        plain = column if is_text else [cell if type(cell) is str else plain_value(cell) for cell in column]
+        odd = "\r" in text or "\0" in text
+        columns.append(list(map(_plain_text, plain)) if odd else plain)
+        spoilt = spoilt or looks_spoilt(text)
+    return list(zip(numbers, map(list, zip(*columns, strict=True)), strict=True)), spoilt
 
 
 def plain_value(cell: Any) -> Any:

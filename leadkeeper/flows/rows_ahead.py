@@ -27,27 +27,34 @@ Told = tuple[World, str, datetime, str]
 class RowsAhead:
     """The batches of one document; `close()` ends the second process, if there is one.
 
-    A workbook has a process that holds it already, and makes its rows ready as well.
+    A workbook has a process that holds it already, and makes its rows ready as well; those of a ZIP are opened one
+    after the other, and have it again for each reading.
     """
 
     def __init__(self, document: Document) -> None:
         is_text = all(table.format in ("csv", "vcard") for table in document.tables)
         pays = is_text and document.size >= WORTH_IT
         self._process = WorkProcess(Rows, document.path) if pays else None
+        self._is_workbook = document.format in ("xlsx", "ods")
 
     def begin(self, told: Told, lists: Sequence[ListPlan]) -> None:
         """Lets the second process begin with lists of which only the first records were seen."""
+        if self._process is None and not self._is_workbook:
+            return
+        guesses = [guess(one) for one in lists]
+        if None in guesses:
+            return
         if self._process is not None:
-            guesses = [guess(one) for one in lists]
-            if None not in guesses:
-                self._process.begin(guesses, told)
+            self._process.begin(guesses, told)
+        else:
+            lists[0].table.begin(Rows, guesses, told)
 
     def batches(self, lists: Sequence[ListPlan], told: Told) -> Iterator[Batch]:
         """Every row of some lists, see `import_rows.batches`."""
         if self._process is not None:
             return self._process.results(lists, told)
         if len(lists) == 1:
-            return lists[0].table.work(made_ready, lists, told)
+            return lists[0].table.work(Rows, lists, told)
         return made_ready(lists, told)
 
     def close(self) -> None:

@@ -214,12 +214,15 @@ def extras(headers: Sequence[str], columns: Sequence[Sequence[str]], size: int) 
     """What `json_text.dump_texts` gives for the filled cells of some columns."""
     if not columns:
         return [NOTHING] * size
-    parts = []
-    for header, texts in zip(headers, columns, strict=True):
-        name = f"{quoted(header)}:"
-        parts.append([name + quoted(text) if text else "" for text in texts])
+    parts = [_named(f"{quoted(header)}:", texts) for header, texts in zip(headers, columns, strict=True)]
     joined = [",".join(filter(None, row)) for row in zip(*parts, strict=True)]
     return [f"{{{text}}}" if text else NOTHING for text in joined]
+
+
+def _named(name: str, texts: Sequence[str]) -> Sequence[str]:
+    """Each text of a column as JSON behind its name, nothing where there is none."""
+    known = {text: name + quoted(text) if text else "" for text in set(texts)}
+    return list(map(known.__getitem__, texts))
 
 
 def _unread(values: Sequence[object | None], texts: Sequence[str], odd: Odd) -> None:

@@ -16,6 +16,7 @@ from leadkeeper.files.xlsx_child import chunks_of, plain_value
 from tests.files.made_books import inline, ods_text, raw_ods, raw_xlsx
 
 moment = dt.datetime.fromisoformat
+SHEET = "S"
 
 
 def rows(path: Path) -> dict[int, list[Any]]:
@@ -132,6 +133,66 @@ def test_rows_come_in_small_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     )
     sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
     assert [len(chunk) for chunk, _spoilt in chunks_of(sheet)] == [5, 5, 2]
+
+
+def answers_about(path: Path) -> xlsx_child._Answers:
+    answers = xlsx_child._Answers()
+    answers.open(str(path))
+    return answers
+
+
+def all_of(answers: xlsx_child._Answers, reading: int, prepared: int) -> list[int]:
+    """The numbers of the rows of a reading, of which so many pieces were made before each question."""
+    found: list[int] = []
+    while True:
+        for _ in range(prepared):
+            answers.prepare()
+        rows, _spoilt = answers.next(reading)
+        if not rows:
+            return found
+        found += [number for number, _cells in rows]
+
+
+def numbered(path: Path, count: int) -> Path:
+    return raw_xlsx(path, "".join(f'<row r="{n}">{inline(f"A{n}", str(n))}</row>' for n in range(1, count + 1)))
+
+
+@pytest.mark.parametrize("prepared", [0, 1, 3, 20])
+@pytest.mark.parametrize("shared", [0, 1000])
+def test_rows_that_were_ready_before_the_question_come_once_and_in_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, prepared: int, shared: int
+) -> None:
+    monkeypatch.setattr(xlsx_child, "CELLS", 4)
+    monkeypatch.setattr(xlsx_child, "SHARED_CELLS", shared)
+    answers = answers_about(numbered(tmp_path / "a.xlsx", 50))
+    answers.start(0, SHEET)
+    assert all_of(answers, 0, prepared) == list(range(1, 51))
+
+
+@pytest.mark.parametrize("shared", [0, 1000])
+def test_two_readings_of_a_sheet_do_not_disturb_each_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shared: int
+) -> None:
+    monkeypatch.setattr(xlsx_child, "CELLS", 4)
+    monkeypatch.setattr(xlsx_child, "SHARED_CELLS", shared)
+    answers = answers_about(numbered(tmp_path / "a.xlsx", 30))
+    answers.start(0, SHEET)
+    answers.start(1, SHEET)
+    first = answers.next(0)[0]
+    answers.prepare()
+    assert all_of(answers, 1, 2) == list(range(1, 31))
+    assert [number for number, _ in first] + all_of(answers, 0, 1) == list(range(1, 31))
+
+
+def test_no_more_is_made_ready_than_there_is_room_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx_child, "CELLS", 1)
+    answers = answers_about(numbered(tmp_path / "a.xlsx", 50))
+    answers.start(0, SHEET)
+    answers.next(0)
+    assert [answers.prepare() for _ in range(xlsx_child.PIECES)] == [True] * xlsx_child.PIECES
+    assert not answers.prepare()
+    answers.stop(0)
+    assert not answers.prepare()
 
 
 def test_an_ods_sheet_gives_the_same_kinds_of_values(tmp_path: Path) -> None:

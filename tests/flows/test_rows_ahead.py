@@ -119,11 +119,11 @@ def test_what_is_known_of_the_book_must_be_the_same(tmp_path: Path) -> None:
         assert not Rows(guesses, TOLD).settle(plan.lists, (*TOLD[:3], "BE"))
 
 
-def workbook(path: Path) -> Path:
+def workbook(path: Path, rows: int = 50) -> Path:
     book = Workbook()
     for row in [
         ("e-mail", "nom", "né le"),
-        *((f"a{number}@x.example", "Léa", date(1990, 4, 3)) for number in range(50)),
+        *((f"a{number}@x.example", "Léa", date(1990, 4, 3)) for number in range(rows)),
     ]:
         book.active.append(row)
     book.save(path)
@@ -138,6 +138,33 @@ def test_a_workbook_is_read_by_the_process_that_holds_it(tmp_path: Path, monkeyp
         monkeypatch.setattr(rows_ahead, "made_ready", made_ready_elsewhere)
         assert [batch.rows for batch in ahead.batches(plan.lists, TOLD)] == here
         assert len(here[0]) == 50
+
+
+class Recorded(Rows):
+    """Tells with every batch whether the lists were a guess when they came."""
+
+    def __init__(self, lists: Sequence[ListPlan], told: Told) -> None:
+        super().__init__(lists, told)
+        self._how = "guess" if lists[0].is_guess else "certain"
+
+    def __next__(self) -> Batch:
+        batch = super().__next__()
+        batch.warnings.add(self._how)
+        return batch
+
+
+@pytest.mark.parametrize(("decided", "how"), [(Choices(), "guess"), (Choices(timezone="UTC"), "certain")])
+def test_a_workbook_is_begun_with_a_guess_that_counts_only_if_it_holds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, decided: Choices, how: str
+) -> None:
+    path = workbook(tmp_path / "leads.xlsx", rows=4500)
+    monkeypatch.setattr(rows_ahead, "Rows", Recorded)
+    with open_lead_file(path, AS_FOUND, Choices()) as document, closing(RowsAhead(document)) as ahead:
+        plan = run(plan_file(document, AS_FOUND, Choices(), lambda lists: ahead.begin(TOLD, lists)))
+        plan.lists[0].choices = decided
+        found = list(ahead.batches(plan.lists, TOLD))
+        assert [batch.rows for batch in found] == [batch.rows for batch in made_ready(plan.lists, TOLD)]
+    assert [batch.warnings for batch in found] == [{how}] * 3
 
 
 def test_a_workbook_that_fails_over_there_is_the_failure_that_it_is_here(tmp_path: Path) -> None:
