@@ -11,7 +11,7 @@ from itertools import chain, islice
 from leadkeeper.files.table import Record, Table
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.rules import row_columns
-from leadkeeper.rules.cells import Cell, cell_text, is_blank
+from leadkeeper.rules.cells import Cell, are_filled, cell_text, cells_at, is_blank
 from leadkeeper.rules.columns import Column, Overrides, find_header, leavers_overlooked, map_columns
 from leadkeeper.rules.date_text import Order
 from leadkeeper.rules.dates import NEWEST_YEAR, ColumnDates, DateReader, reader
@@ -214,16 +214,19 @@ class _Look:
 
     def see(self, rows: Sequence[Sequence[Cell]], before: int) -> None:
         """Sees some rows, which come after so many."""
-        plan = self._plan
-        filled = [(number, cells) for number, cells in enumerate(rows, before + 1) if not is_blank(cells)]
-        if not filled:
-            return
-        plan.rows = filled[-1][0]
-        found = [cells for _, cells in filled]
+        plan, found = self._plan, rows
+        if are_filled(rows):
+            plan.rows = before + len(rows)
+        else:
+            filled = [(number, cells) for number, cells in enumerate(rows, before + 1) if not is_blank(cells)]
+            if not filled:
+                return
+            plan.rows, found = filled[-1][0], [cells for _, cells in filled]
+        widths = set(map(len, found))
         for place, dates in plan.dates.items():
-            dates.see([cells[place] for cells in found if place < len(cells)])
+            dates.see(cells_at(found, place, min(widths)))
         self._watch.see(found)
-        self._see_widths(set(map(len, found)))
+        self._see_widths(widths)
         for place in list(self._unnamed):
             if any(place < len(cells) and cell_text(cells[place]) for cells in found):
                 plan.unnamed.add(place)

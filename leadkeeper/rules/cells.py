@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from operator import itemgetter
+from typing import Any
 
 Cell = str | int | float | bool | datetime | date | time | None
+
+NO_CELL = object()
+"""What stands where a row has no cell any more."""
 
 # What `str.strip()` takes away, and characters that show nothing at all.
 TRIM = " \t\n\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
@@ -52,6 +57,23 @@ def is_blank(cells: Sequence[Cell]) -> bool:
         if cell.strip(TRIM) if isinstance(cell, str) else cell is not None:
             return False
     return True
+
+
+def are_filled(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether text stands in the first cell of every row; False also where that would have to be looked at closely."""
+    try:
+        firsts = list(map(itemgetter(0), rows))
+        joined = "".join(firsts)
+    except (IndexError, TypeError):
+        return False
+    return joined.isascii() and all(map(str.strip, firsts))
+
+
+def cells_at(rows: Sequence[Sequence[Cell]], place: int, shortest: int) -> list[Any]:
+    """A column of some rows, `NO_CELL` where a row ends before; `shortest` is the length of the shortest."""
+    if place < shortest:
+        return list(map(itemgetter(place), rows))
+    return [row[place] if place < len(row) else NO_CELL for row in rows]
 
 
 def without_apostrophe(text: str) -> str:

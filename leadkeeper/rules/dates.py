@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Literal
@@ -50,8 +50,12 @@ class ColumnDates:
 
     def see(self, cells: Iterable[Cell]) -> None:
         """Counts some cells; real dates, ISO texts, month names and what is no date decide nothing."""
-        for cell, times in Counter(cells).items():
-            tells = self._told(cell) if isinstance(cell, str) and cell else None
+        texts = [cell for cell in cells if isinstance(cell, str) and cell]
+        told = self._told
+        if _are_usual(texts):  # what follows the day tells nothing
+            texts, told = [text[:10] for text in texts], _tells
+        for text, times in Counter(texts).items():
+            tells = told(text)
             if tells is None:
                 continue
             if tells == "ambiguous":
@@ -63,6 +67,12 @@ class ColumnDates:
     def _told(cell: str) -> Tells:
         usual = len(cell) == 10 or (cell[10:11] == " " and usual_end(cell[13:]))
         return _tells(cell[:10]) if usual else _told_by_unusual(without_apostrophe(trimmed(cell)))
+
+
+def _are_usual(texts: Sequence[str]) -> bool:
+    """Whether all are ten letters, most likely a day, and perhaps a blank and a usual time after them."""
+    ends = {None if len(text) == 10 else (text[13:] if text[10:11] == " " else "") for text in texts}
+    return all(end is None or usual_end(end) for end in ends)
 
 
 def _told_by_unusual(text: str) -> Tells:

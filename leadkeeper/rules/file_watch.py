@@ -8,10 +8,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
+from itertools import compress, islice
+from operator import or_
+from typing import Any
 
 from leadkeeper.rules.answers import NO, WITHDRAWN, YES, Answer, AnswerColumn
-from leadkeeper.rules.cells import Cell, cell_text
+from leadkeeper.rules.cells import NO_CELL, Cell, cell_text, cells_at
 from leadkeeper.rules.row_columns import Places
 
 MANY = 50
@@ -52,16 +54,28 @@ class AnswerWatch:
 
     def see(self, rows: Sequence[Sequence[Cell]]) -> None:
         """Counts the answers of some rows."""
-        said_yes: set[int] = set()
+        shortest = min(map(len, rows), default=0)
+        said_yes = [False] * len(rows)
         for number, column in enumerate(self._columns):
-            place = column.place
-            spoken = Counter([row[place] for row in rows if place < len(row)])
+            cells = cells_at(rows, column.place, shortest)
+            spoken = Counter(cells)
+            spoken.pop(NO_CELL, None)
             yeses = {cell for cell, times in spoken.items() if self._count(number, column, cell, times) == YES}
-            said_yes.update([row for row, cells in enumerate(rows) if place < len(cells) and cells[place] in yeses])
-        at = self._consent_at
-        if at is not None:
-            dates = [rows[row][at] for row in said_yes if at < len(rows[row])]
-            self._instants.extend([hash(_to_the_second(cell)) for cell in dates if _has_time(cell)])
+            said_yes = list(map(or_, said_yes, map(yeses.__contains__, cells)))
+        if self._consent_at is not None:
+            self._see_instants(list(compress(cells_at(rows, self._consent_at, shortest), said_yes)))
+
+    def _see_instants(self, dates: Sequence[Any]) -> None:
+        """Keeps when some yeses were said; one look at plain texts tells that none has a part of a second."""
+        try:
+            joined = "".join(dates)
+        except TypeError:
+            joined = "."
+        if "." in joined or "," in joined:
+            whole = [_to_the_second(cell) for cell in dates if cell is not NO_CELL and _has_time(cell)]
+        else:
+            whole = [cell for cell in dates if ":" in cell or _has_time(cell)]
+        self._instants.extend(map(hash, whole))
 
     def _count(self, number: int, column: AnswerColumn, cell: Cell, times: int) -> Answer:
         """Counts a cell that stands in so many rows of a column; gives what it answers."""
