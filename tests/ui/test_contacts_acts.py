@@ -63,10 +63,11 @@ def window(book: Book, settings: Settings, qtbot: QtBot) -> MainWindow:
 
 
 @pytest.fixture
-def page(window: MainWindow) -> ContactsPage:
+def page(window: MainWindow, qtbot: QtBot) -> ContactsPage:
     assert window.shell is not None
     found = window.shell.page
     assert isinstance(found, ContactsPage)
+    qtbot.waitUntil(lambda: found.person.shown is not None)
     return found
 
 

@@ -47,6 +47,8 @@ def opened(book: Book, settings: Settings, qtbot: QtBot) -> ContactsPage:
     page.resize(1200, 800)
     page.show()
     page.reload()
+    if page.model.count():
+        qtbot.waitUntil(lambda: page.person.shown is not None)
     return page
 
 
@@ -65,9 +67,29 @@ def test_everybody_is_listed_in_the_order_of_the_book(page: ContactsPage) -> Non
     assert page.model.ids.tolist() == list(range(1, 120))
 
 
-def test_the_first_person_is_shown_at_once(page: ContactsPage) -> None:
+def test_the_first_person_is_shown(page: ContactsPage) -> None:
     assert page.person.shown is not None
     assert page.person.shown.contact.id == "c001"
+
+
+def shown_ref(page: ContactsPage) -> str:
+    assert page.person.shown is not None
+    return page.person.shown.contact.id
+
+
+def test_whoever_types_on_is_not_held_up_by_the_first_of_those_found(page: ContactsPage, qtbot: QtBot) -> None:
+    page.arrive(FilterState("", {"export": frozenset({"E3"})}))
+    assert page.table.current_id() != 1
+    assert shown_ref(page) == "c001"
+    qtbot.waitUntil(lambda: shown_ref(page) != "c001")
+    assert page._shown_number == page.table.current_id()
+
+
+def test_whom_somebody_chooses_is_shown_at_once(page: ContactsPage) -> None:
+    page.bar.set_state(FilterState("margaux"))
+    page.table.stand_at(1)
+    assert page._shown_number == page.model.ids[1]
+    assert not page._settled.isActive()
 
 
 def test_a_search_narrows_the_list_and_says_how_far(page: ContactsPage) -> None:

@@ -34,6 +34,7 @@ def page(book: Book, settings: Settings, qtbot: QtBot) -> ContactsPage:
     made.resize(1300, 850)
     made.show()
     made.reload()
+    qtbot.waitUntil(lambda: made.person.shown is not None)
     return made
 
 

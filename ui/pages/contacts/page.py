@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from leadkeeper.clock import Clock, paris_day, system_clock
@@ -43,6 +43,9 @@ from ui.widgets.panes import Split, Swap, grow
 from ui.widgets.table import Table
 from ui.widgets.tours import tour
 
+SETTLING_MS = 150
+"""How long a list stands before somebody whom nobody chose is shown whole: who types on is not held up."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Ground:
@@ -65,7 +68,7 @@ class ContactsPage(Page):
         self._ground: _Ground | None = None
         self._sort = "added"
         self._shown_number: int | None = None
-        self._begun, self._recount = False, True
+        self._begun, self._recount, self._settling, self._everybody = False, True, False, False
         self._asides: list[Job] = []
         self._choices: Mapping[str, Sequence[FilterChoice]] = {}
         self.finding = Finding(jobs, clock, self)
@@ -75,6 +78,8 @@ class ContactsPage(Page):
         self.table = Table("contacts", self.model, settings, _("People"))
         self.table.chosen.connect(self._show_person)
         self.table.copied.connect(self._say_copied)
+        self._settled = QTimer(self, singleShot=True, interval=SETTLING_MS)
+        self._settled.timeout.connect(lambda: self._show_person(self.table.current_id()))
         self._set_up_acts()
         self.views = SavedViews(jobs, self)
         self.views.picked.connect(self._show_view)
@@ -94,7 +99,6 @@ class ContactsPage(Page):
         self._lay_out(settings)
 
     def _set_up_acts(self) -> None:
-        self._everybody = False
         self.acts = Acts(self._jobs, self._clock, self)
         self.acts.said.connect(self.said)
         self.acts.rights.go.connect(self.go)
@@ -190,6 +194,7 @@ class ContactsPage(Page):
         self.views.stand_at(view)
         for job in self._asides:  # whoever looks for people need not wait for these
             self._jobs.stop(job)
+        self._settled.stop()
         self.finding.look(view)
 
     def _show_list(self, ids: array[int], are_all: bool) -> None:
@@ -209,17 +214,17 @@ class ContactsPage(Page):
         elif before is None or self.table.current_id() != before:
             place = 0 if before is None else max(self.model.row_of(before), 0)
             self.model.row_at(place)  # asked for before the person is, whose panel takes longer than a row
+            self._settling = True
             self.table.stand_at(place)
+            self._settling = False
 
     def _count(self) -> None:
         """Counts what each filter leaves, and learns for searches: after the people are there, as both look at all."""
         self._asides.clear()
         if self._recount:
             self._asides.append(self._jobs.read(filter_choices, self._counted, replace="contacts.choices", aside=True))
-        self._asides.append(self._jobs.read(learn_short_words, self._learned, replace="contacts.words", aside=True))
-
-    def _learned(self, _nothing: None) -> None:
-        """The next search makes use of it."""
+        learnt = self._jobs.read(learn_short_words, lambda _none: None, replace="contacts.words", aside=True)
+        self._asides.append(learnt)
 
     def _counted(self, choices: Mapping[str, Sequence[FilterChoice]]) -> None:
         self._recount = False
@@ -258,6 +263,10 @@ class ContactsPage(Page):
         return cells(contact_rows(self._ground.desk, numbers)) if self._ground else {}
 
     def _show_person(self, number_: int | None) -> None:
+        if self._settling and number_ != self._shown_number:  # nobody chose them; with the next letter it may be others
+            self._settled.start()
+            return
+        self._settled.stop()
         ground, channel = self._ground, self.person.channel.value
         if ground is None or number_ is None:
             return
@@ -284,8 +293,7 @@ class ContactsPage(Page):
         shown(dialog)
 
     def _choose_columns(self) -> None:
-        menu = self.table.column_menu()
-        menu.popup(self.header.mapToGlobal(self.header.rect().bottomRight()))
+        self.table.column_menu().popup(self.header.mapToGlobal(self.header.rect().bottomRight()))
 
     def _say_copied(self, rows: int) -> None:
         self.said.emit(ngettext("{n} row copied.", "{n} rows copied.", rows).format(n=number(rows)), None)
