@@ -143,7 +143,9 @@ FAULTY: tuple[Callable[[], Facts | None], ...] = (
 
 def form(dice: Dice, form_id: str, lists: list[Facts], today: dt.date) -> Facts:
     kind = dice.mostly("own", "acquired", "customer_file", "scraped", "unknown", "rented", "acquired", percent=25)
-    name, siren = dice.mostly(("Presse SA", "525252623"), (None, "525252623"), ("Presse SA", None), (" ", ""), percent=20)
+    name, siren = dice.mostly(
+        ("Presse SA", "525252623"), (None, "525252623"), ("Presse SA", None), (" ", ""), percent=20
+    )
     seller = {"name": name, "siren": siren, "contract": dice.mostly(True, False, percent=20)}
     return {
         "id": form_id,

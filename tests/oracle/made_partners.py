@@ -123,7 +123,9 @@ def publication(dice: Dice, versions: list[Facts], today: dt.date) -> str:
 def version(dice: Dice, version_id: str, published_at: str, partners: list[Facts]) -> Facts:
     published = dice.mostly(published_at, "2017", percent=1)
     names = [line(dice, one) for one in partners if not dice.happens(12)]
-    names += [{"name": "Panier Fictif", "siren": dice.mostly("505152531", None, "1", "?", percent=25), "privacy_url": None}]
+    names += [
+        {"name": "Panier Fictif", "siren": dice.mostly("505152531", None, "1", "?", percent=25), "privacy_url": None}
+    ]
     taken = snapshot(dice, version_id, published)
     return {"id": version_id, "published_at": published, "names": names, "snapshot": taken}
 
