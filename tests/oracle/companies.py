@@ -50,9 +50,9 @@ def standing(version: Facts, company: Facts, others: list[Facts]) -> str:
 
 
 def _line(line: Facts, company: Facts, others: list[Facts]) -> str:
-    listed, own = digits(line.get("siren")), digits(company.get("siren"))
-    if listed:
-        if listed == own:
+    if (line.get("siren") or "").strip():
+        listed = digits(line.get("siren"))
+        if listed and listed == digits(company.get("siren")):
             return NAMED
         brands = company.get("brands") or []
         lookalike = has_name(company, line["name"]) or any(same_name(line["name"], brand) for brand in brands)

@@ -143,7 +143,10 @@ FAULTY: tuple[Callable[[], Facts | None], ...] = (
 
 def form(dice: Dice, form_id: str, lists: list[Facts], today: dt.date) -> Facts:
     kind = dice.mostly("own", "acquired", "customer_file", "scraped", "unknown", "rented", "acquired", percent=25)
-    seller = {"name": "Presse SA", "siren": "525252623", "contract": dice.mostly(True, False, percent=20)}
+    name, siren = dice.mostly(
+        ("Presse SA", "525252623"), (None, "525252623"), ("Presse SA", None), (" ", ""), percent=20
+    )
+    seller = {"name": name, "siren": siren, "contract": dice.mostly(True, False, percent=20)}
     return {
         "id": form_id,
         "name": f"Form {form_id}",

@@ -123,7 +123,9 @@ def publication(dice: Dice, versions: list[Facts], today: dt.date) -> str:
 def version(dice: Dice, version_id: str, published_at: str, partners: list[Facts]) -> Facts:
     published = dice.mostly(published_at, "2017", percent=1)
     names = [line(dice, one) for one in partners if not dice.happens(12)]
-    names += [{"name": "Panier Fictif", "siren": dice.mostly("505152531", None, "1", percent=25), "privacy_url": None}]
+    names += [
+        {"name": "Panier Fictif", "siren": dice.mostly("505152531", None, "1", "?", percent=25), "privacy_url": None}
+    ]
     taken = snapshot(dice, version_id, published)
     return {"id": version_id, "published_at": published, "names": names, "snapshot": taken}
 
@@ -139,6 +141,7 @@ def line(dice: Dice, company: Facts) -> Facts:
         (company["brands"][0], None),
         ("Anybody", company["siren"]),
         (company["legal_name"], "111111111"),
+        (company["legal_name"], "à venir"),
         (company["brands"][0], "111111111"),
         (f"Groupe {short}", None),
         percent=16,

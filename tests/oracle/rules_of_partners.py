@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from tests.oracle.addresses import is_foreign
-from tests.oracle.companies import ABSENT, NAMED, TWO_PARTNERS, Facts, standing
+from tests.oracle.companies import ABSENT, NAMED, TWO_PARTNERS, Facts, digits, standing
 from tests.oracle.instants import read_day
 from tests.oracle.published_lists import (
     list_shown,
@@ -72,7 +72,9 @@ def r29(s: Situation) -> str | None:
     kind = s.origin.get("kind", "own")
     if kind != "acquired":
         return None if kind in ("own", "customer_file") else BLOCKED
-    if (s.origin.get("seller") or {}).get("contract") is not True:
+    seller = s.origin.get("seller") or {}
+    anybody = (seller.get("name") or "").strip() or digits(seller.get("siren"))
+    if seller.get("contract") is not True or not anybody:
         return BLOCKED
     us = {"legal_name": s.archive["owner"]["name"], "siren": s.archive["owner"].get("siren")}
     shown = versions_shown(s, s.brought_by)

@@ -36,6 +36,16 @@ def digits(number: str | None) -> str:
     return "".join(char for char in number or "" if char.isdigit())
 
 
+def _gives_siren(listed: ListedName) -> bool:
+    """Whether a line of a list gives a SIREN; one without a single digit is nobody's, and leaves no name to go by."""
+    return (listed.siren or "").strip() != ""
+
+
+def _has_siren_of(listed: ListedName, company: Partner | Owner) -> bool:
+    siren = digits(listed.siren)
+    return siren != "" and siren == digits(company.siren)
+
+
 def naming(case: Case, published: Published) -> Naming:
     """How a list version names the case's partner; looked up once for all people."""
     known = case.sources.namings
@@ -50,11 +60,11 @@ def naming(case: Case, published: Published) -> Naming:
 
 
 def _one_name(case: Case, partner: Partner, listed: ListedName) -> Naming:
-    name, siren = listed.name or "", digits(listed.siren)
-    if siren and siren == digits(partner.siren):
+    name = listed.name or ""
+    if _has_siren_of(listed, partner):
         return Naming.NAMED
     if goes_by(partner, name):
-        if siren:
+        if _gives_siren(listed):
             return Naming.NAMESAKE
         return Naming.AMBIGUOUS if len(case.sources.same_name(name)) > 1 else Naming.NAMED
     if any(same_company(name, brand) for brand in partner.brands):
@@ -140,6 +150,8 @@ def r29_acquired(case: Case) -> Iterator[Objection]:
     seller = shown.form.seller
     if seller is None or seller.contract is not True:
         yield block("R29", "no-seller-contract", seller=seller.name if seller else None)
+    elif not ((seller.name or "").strip() or digits(seller.siren)):
+        yield block("R29", "seller-unknown", form=shown.form.id)
     listed = case.sources.listed(came.consent)
     seen = listed.seen(came.when)
     if not (seen and all(_names_owner(case, one) for one in seen)):
@@ -154,8 +166,7 @@ def _names_owner(case: Case, published: Published) -> bool:
 
 
 def _is_owner(listed: ListedName, owner: Owner) -> bool:
-    siren = digits(listed.siren)
-    return siren == digits(owner.siren) if siren else same_company(listed.name or "", owner.name or "")
+    return _has_siren_of(listed, owner) if _gives_siren(listed) else same_company(listed.name or "", owner.name or "")
 
 
 def r37_list_changed(case: Case) -> Iterator[Objection]:
@@ -200,5 +211,4 @@ def _named_in(partner: Partner, published: Published) -> bool:
 
 
 def _names(partner: Partner, listed: ListedName) -> bool:
-    siren = digits(listed.siren)
-    return siren == digits(partner.siren) if siren else goes_by(partner, listed.name or "")
+    return _has_siren_of(listed, partner) if _gives_siren(listed) else goes_by(partner, listed.name or "")

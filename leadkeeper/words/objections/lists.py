@@ -60,6 +60,10 @@ SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
             N_("This contact was bought from {seller}, and no contract with that company is recorded."),
             N_("This contact was bought, and no contract with the seller is recorded."),
         ),
+        "seller-unknown": (
+            N_("This contact was bought (“{form}”), and nobody recorded from whom."),
+            N_("This contact was bought, and nobody recorded from whom."),
+        ),
         "owner-not-named": (
             N_("This contact comes from {seller}, whose list did not name your company."),
             N_("This contact comes from another company, whose list did not name yours."),

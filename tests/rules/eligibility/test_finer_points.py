@@ -155,3 +155,16 @@ def test_the_code_of_another_country_is_looked_at_though_the_number_cannot_be_ca
     phone: str, found: list[str]
 ) -> None:
     assert rules(person(yes(), phone=phone)) == found
+
+
+@pytest.mark.parametrize(
+    ("siren", "found"), [("to come", ["R05", "R23"]), ("-", ["R05", "R23"]), (" ", []), ("", []), (None, [])]
+)
+def test_a_siren_that_cannot_be_read_is_not_a_siren_that_is_missing(siren: str | None, found: list[str]) -> None:
+    names = [{"name": "Raoul SAS", "siren": siren}]
+    assert rules(person(yes()), world(lists=[{"id": "main", "versions": [list_version(names=names)]}])) == found
+
+
+def test_two_sirens_that_cannot_be_read_are_not_equal() -> None:
+    lists = [{"id": "main", "versions": [list_version(names=[{"name": "Raoul SAS", "siren": "?"}])]}]
+    assert rules(person(yes()), world(partners=[partner(siren="?")], lists=lists)) == ["R05", "R23"]

@@ -120,6 +120,8 @@ RAOUL = {"name": "Raoul SAS", "siren": "987654324"}
         ("acquired", [RAOUL, OWNER], None),
         ("acquired", [RAOUL, {"name": "x", "siren": "123 456 782"}], None),
         ("acquired", [RAOUL, OWNER | {"siren": "111111118"}], "owner-not-named"),
+        ("acquired", [RAOUL, OWNER | {"siren": "to come"}], "owner-not-named"),
+        ("acquired", [RAOUL, OWNER | {"siren": " "}], None),
         ("acquired", [RAOUL, {"name": None, "siren": None}], "owner-not-named"),
         ("acquired", [OWNER], "partner-not-on-sellers-list"),
     ],
@@ -140,6 +142,20 @@ def test_a_seller_without_a_contract_is_named() -> None:
     found = [one for one in asked(person(yes()), where).objections if one.rule == "R29"]
     assert [(one.code, one.facts["seller"]) for one in found] == [
         ("no-seller-contract", "Vente SA"), ("owner-not-named", "Vente SA")]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("seller", "found"),
+    [
+        ({"name": None, "siren": None}, ["seller-unknown"]),
+        ({"name": " ", "siren": "unknown"}, ["seller-unknown"]),
+        ({"name": None, "siren": "222222226"}, []),
+        ({"name": "Vente SA", "siren": None}, []),
+    ],
+)
+def test_a_seller_whom_nobody_named_sold_nothing(seller: dict[str, Any], found: list[str]) -> None:
+    where = world(**main(list_version(names=[RAOUL, OWNER])), **form_of("acquired", seller=seller | {"contract": True}))
+    assert [code for rule, code in codes(person(yes()), where) if rule == "R29"] == found
 
 
 def test_bought_data_without_a_seller_name_none() -> None:
