@@ -130,7 +130,11 @@ def _as_forced(name: str, head: bytes) -> tuple[str, str, int]:
 
 
 def _by_mark(head: bytes) -> tuple[str, str, int] | None:
-    return next(((name, codec, len(mark)) for mark, name, codec in MARKS if head.startswith(mark)), None)
+    """The mark may stand there twice: some programs set one before a text that has its own."""
+    for mark, name, codec in MARKS:
+        if head.startswith(mark):
+            return name, codec, len(mark) * (2 if head.startswith(mark * 2) else 1)
+    return None
 
 
 def _utf16_without_mark(head: bytes) -> tuple[str, str, int] | None:

@@ -31,6 +31,12 @@ def blocks_of(path: Path, facts: TextFacts, tell: Callable[[int], None] = unhear
                 yield [decode_line(line.encode("latin-1")) for line in block] if facts.mixed else block
 
 
+def lines_of_text(text: str) -> list[str]:
+    """The lines of a text that is in memory as a whole, as `blocks_of` would give them."""
+    *lines, last = _one_line_end(text.replace("\0", "")).split("\n")
+    return [line + "\n" for line in lines] + ([last] if last else [])
+
+
 def _as_they_are(text: io.TextIOWrapper) -> Iterator[list[str]]:
     while block := text.readlines(BLOCK):
         yield block
@@ -45,8 +51,7 @@ def _cleaned(text: io.TextIOWrapper) -> Iterator[list[str]]:
         lines = _one_line_end(settled).split("\n")
         rest = lines.pop() + "\r" * (len(piece) - len(settled))
         yield [line + "\n" for line in lines]
-    *lines, last = _one_line_end(rest).split("\n")
-    yield [line + "\n" for line in lines] + ([last] if last else [])
+    yield lines_of_text(rest)
 
 
 def _one_line_end(text: str) -> str:

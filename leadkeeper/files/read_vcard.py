@@ -7,9 +7,10 @@ from collections.abc import Generator, Iterable, Iterator
 from itertools import chain
 
 from leadkeeper.files.encoding import TextFacts
-from leadkeeper.files.lines import blocks_of
+from leadkeeper.files.lines import blocks_of, lines_of_text
 from leadkeeper.files.table import Record, Source, Table
 from leadkeeper.files.unreadable import disk_troubles_of
+from leadkeeper.files.vcard_folds import healed
 from leadkeeper.files.vcard_line import Property, components_of, property_of, text_of
 
 HEADERS = ["FN", "N last name", "N first name", "EMAIL", "TEL", "ORG", "TITLE", "BDAY", "ADR", "NOTE"]
@@ -39,6 +40,8 @@ class VcardTable(Table):
     def __init__(self, source: Source, facts: TextFacts) -> None:
         super().__init__(source)
         self._facts = facts
+        whole = healed(source.path, facts)
+        facts = whole[0] if whole else facts
         self._noticed |= facts.oddities
         self.encoding = facts.encoding
         self.size = source.path.stat().st_size
@@ -46,7 +49,9 @@ class VcardTable(Table):
 
     def _read(self) -> Generator[Record, None, None]:
         with disk_troubles_of(self.source.chosen):
-            lines = chain.from_iterable(blocks_of(self.source.path, self._facts, self._tell))
+            whole = healed(self.source.path, self._facts)
+            blocks = [lines_of_text(whole[1])] if whole else blocks_of(self.source.path, self._facts, self._tell)
+            lines = chain.from_iterable(blocks)
             for number, card in enumerate(_cards(lines), 1):
                 yield Record(number, list(_cells(card)))
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from leadkeeper.files.mojibake import looks_spoilt
+from leadkeeper.files.ods_breaks import readable
 from leadkeeper.files.shut_in import shut_in
 from leadkeeper.files.work_child import Ahead, UnreadableError
 from leadkeeper.files.workbook_names import unpacked
@@ -96,7 +97,7 @@ class _Answers:
         from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
         with Path(path).open("rb") as stream:  # by content: from a path the library believes the extension
-            self._workbook = CalamineWorkbook.from_filelike(stream)
+            self._workbook = CalamineWorkbook.from_filelike(readable(Path(path), stream))
         return [
             (sheet.name, sheet.visible == SheetVisibleEnum.Visible)
             for sheet in self._workbook.sheets_metadata

@@ -45,6 +45,9 @@ _CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9]))?")
 _TO_CLOCK = 11
 """Letters of a usual cell before its time of day: the day, and the blank or `T` that decides whether a time is read."""
 
+_USUAL_MAIL = re.compile(r"(?!'[0-9+])" + SOUND.pattern)
+"""An address that mail can be sent to, without the `'` that a spreadsheet sets before a digit."""
+
 LONG = 64
 """Letters of an address from which on somebody should look at it: its part before the `@` may be too long."""
 
@@ -75,7 +78,7 @@ def mails(texts: Sequence[str], odd: Odd) -> Mails:
     keys = [text if text == key else key for text, key in zip(texts, map(str.lower, texts), strict=True)]
     found = Mails(keys, [NOTHING] * len(keys), [0] * len(keys), set())
     at_domain: dict[str, tuple[bool, int]] = {}
-    for place, (key, is_sound) in enumerate(zip(keys, map(SOUND.fullmatch, texts), strict=True)):
+    for place, (key, is_sound) in enumerate(zip(keys, map(_USUAL_MAIL.fullmatch, texts), strict=True)):
         if not is_sound or len(key) > LONG or key == TEST_ADDRESS:
             odd.add(place)
             continue

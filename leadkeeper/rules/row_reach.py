@@ -29,9 +29,9 @@ class RowReach:
         place = self._email if self._email is not None else _first_filled(self._emails, texts)
         if place is None or not texts[place]:
             return None
-        email, name = texts[place], None
+        email, name = without_apostrophe(texts[place]), None
         if not PLAIN.fullmatch(email):
-            addresses = read_addresses(without_apostrophe(email))
+            addresses = read_addresses(email)
             if addresses.first is None:
                 return None
             email, name = addresses.first, addresses.name

@@ -39,6 +39,13 @@ def test_the_encoding_is_found(tmp_path: Path, data: bytes, name: str) -> None:
     assert (facts.encoding, facts.mixed) == (name, False)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
+def test_a_mark_that_stands_there_twice_is_no_part_of_the_first_header(tmp_path: Path, encoding: str) -> None:
+    once, data = "\ufeff".encode(encoding), f"\ufeff\ufeff{TEXT}".encode(encoding)
+    facts = surveyed(tmp_path, data)
+    assert (facts.codec, facts.skip) == (encoding, 2 * len(once))
+
+
 def test_one_accent_at_the_end_of_a_long_file_decides(tmp_path: Path) -> None:
     data = b"lea@x.example;ok\r\n" * 200_000 + "fin;Léa\r\n".encode("cp1252")
     assert surveyed(tmp_path, data).encoding == "cp1252"

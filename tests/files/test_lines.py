@@ -9,7 +9,7 @@ import pytest
 
 from leadkeeper.files import lines
 from leadkeeper.files.encoding import survey
-from leadkeeper.files.lines import blocks_of
+from leadkeeper.files.lines import blocks_of, lines_of_text
 
 
 def lines_of(tmp_path: Path, data: bytes) -> list[str]:
@@ -59,3 +59,8 @@ def test_the_position_grows_to_the_size_of_the_file(tmp_path: Path, monkeypatch:
         pass
     assert told == sorted(told)
     assert told[-1] == 100_000
+
+
+def test_a_text_in_memory_gives_the_same_lines() -> None:
+    assert lines_of_text("a\r\nb\r\r\n\rc\0") == ["a\n", "b\n", "\n", "c"]
+    assert lines_of_text("a\n") == ["a\n"]

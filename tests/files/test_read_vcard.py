@@ -180,6 +180,13 @@ def test_a_soft_line_break_may_be_followed_by_an_indented_line(tmp_path: Path) -
     assert cards(tmp_path, text) == [{"FN": "L", "NOTE": "bonjour tout le monde"}]
 
 
+def test_a_fold_in_the_midst_of_a_letter_spoils_no_letter(tmp_path: Path) -> None:
+    text = "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Lefèvre;Anaïs;;;\r\nNOTE:été\r\nEND:VCARD\r\n"
+    read = table(tmp_path, text.encode().replace("è".encode(), b"\xc3\r\n \xa8"))
+    assert [record.cells[1:3] for record in read.records()] == [["Lefèvre", "Anaïs"]]
+    assert (read.encoding, read.warnings) == ("utf-8", ())
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_cards_are_read_in_every_encoding(tmp_path: Path, encoding: str) -> None:
     assert cards(tmp_path, ICLOUD, encoding)[0]["TITLE"] == "Gérante"

@@ -34,7 +34,7 @@ COLUMNS: dict[str, tuple[str | None, tuple[Cell, ...]]] = {
          *("contact+a@gmail.com", " lea@x.example ", "Léa <lea@x.example>", "a@x.example; b@x.example"),
          *("a..b@x.example", "é@ü.example", "no", "test@meta.com", f"{'a' * 65}@x.example", "'a@x.example"),
          *("\ufeffa@x.example", None, 12.0, "<test lead: dummy data for email>", "a@orange.fr"),
-         *("A.B@GMAIL.com", "o'n@x.example")),
+         *("A.B@GMAIL.com", "o'n@x.example", "'1a@x.example")),
     ),
     "Téléphone": (
         "phone",

@@ -79,6 +79,8 @@ FURTHER = [
     ("eventbrite", "Order #;Order Date;First Name;Last Name;Email;Ticket Type;Votre métier"),
     ("kit", "first_name;email_address;created_at;state;tags"),
     ("activecampaign", "Email;First Name;Last Name;Phone;Tags;Date Created"),
+    ("zoho", "Record Id;Lead Name;First Name;Last Name;Email;Phone;Company;Lead Source;Title"),
+    ("zoho", "Record Id;Lead Owner;Company;First Name;Last Name;Email;Phone;Mobile;Lead Source"),
 ]
 
 NOBODY = [

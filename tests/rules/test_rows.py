@@ -109,6 +109,14 @@ def test_an_apostrophe_before_a_number_goes_only_where_the_column_means_somethin
     assert (row.facts["phone"], row.facts["note"], row.extra) == ("+33639980601", "+33", {"Code": "'1234"})
 
 
+@pytest.mark.parametrize(
+    ("cell", "address"),
+    [("'1a@x.example", "1a@x.example"), ("'+1@x.example", "+1@x.example"), ("'a@x.example", "'a@x.example")],
+)
+def test_it_goes_before_the_number_of_an_address_too(cell: str, address: str) -> None:
+    assert read("Email", [cell]).facts == {"email": address}
+
+
 def test_several_addresses_in_a_cell() -> None:
     row = read("Email", ["a@x.example ; b@x.example"])
     assert row.facts == {"email": "a@x.example", "other_emails": ("b@x.example",)}

@@ -121,7 +121,12 @@ SALESFORCE = Preset(
 ZOHO = Preset(
     "zoho",
     signs=(
-        sign("Lead Name", "Lead Source|Lead Status|Lead Owner|Email|Phone", least=2),
+        sign(
+            "Lead Name",
+            "Lead Source|Lead Status|Lead Owner|Email|Phone|Mobile|Record Id|First Name|Last Name|Company",
+            least=2,
+        ),
+        sign("Record Id|Lead Source|Lead Owner", "Email|Phone|Mobile|First Name|Last Name|Company", least=2),
         sign("Lead Source|Lead Owner", "Lead Status|Email Opt Out|Annual Revenue|Record Id", least=1),
     ),
     fields=meanings(full_name="Lead Name", unsubscribed_at="Email Opt Out"),
