@@ -33,6 +33,10 @@ SENTENCES = {
     "book-locked": N_("{user} has this book open on {host}. Close it there, or open it here for reading only."),
     "book-busy": N_("Something else is being written in this book. Wait a moment and try again."),
     "book-read-only": N_("This book can only be read here. Close the other window, or look at the file's rights."),
+    "export-in-doubt": N_(
+        "A crash cut off export {exports}, and its date can no longer be read: something has damaged the book. Look in"
+        " the register whether it went out, decide again who may be given a further time, and keep a backup."
+    ),
     "backup-damaged": N_("The copy at {path} was faulty and was removed. Check the disk, then make the backup again."),
     "file-missing": N_("There is no file at {path}. Choose it again."),
     "name-missing": N_("Type the name of your company."),
