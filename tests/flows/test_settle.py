@@ -49,7 +49,9 @@ def ended(book: Book) -> tuple[str, dict[str, object]]:
 
 
 @pytest.mark.parametrize("at", BROKEN)
-def test_a_book_opens_whatever_stands_for_the_date_of_an_export_that_was_cut_off(tmp_path: Path, at: str | None) -> None:
+def test_a_book_opens_whatever_stands_for_the_date_of_an_export_that_was_cut_off(
+    tmp_path: Path, at: str | None
+) -> None:
     path = left(tmp_path, at)
     (tmp_path / "aside.tmp").write_text("people", "utf-8")
     with open_book(path, NOW) as book:
