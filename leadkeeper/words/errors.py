@@ -28,7 +28,7 @@ SENTENCES = {
     "book-older": N_("The book {path} is of an older LeadKeeper. Open it once for writing, to bring it up to date."),
     "book-damaged": N_(
         "The book {path} is damaged ({details}). Keep it as it is: open the latest backup, or save what can still"
-        " be read into a new book, as the window offers."
+        " be read into a new book, as the window and “leadkeeper rescue” do."
     ),
     "book-locked": N_("{user} has this book open on {host}. Close it there, or open it here for reading only."),
     "book-busy": N_("Something else is being written in this book. Wait a moment and try again."),
@@ -78,7 +78,7 @@ SHORT = {
     "archive-version": N_("This file is no LeadKeeper archive. Choose one that LeadKeeper wrote."),
     "book-damaged": N_(
         "The book is damaged. Keep it as it is: open the latest backup, or save what can still be read into a"
-        " new book, as the window offers."
+        " new book, as the window and “leadkeeper rescue” do."
     ),
     "book-locked": N_("Somebody has this book open. Close it there, or open it here for reading only."),
     "disk-full": N_("The disk is full: nothing was written. Free some space and try again."),
