@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from leadkeeper.files.protect import protect
 from leadkeeper.flows.export_leads import export_leads
 from leadkeeper.flows.list_exports import ExportLine
 from leadkeeper.flows.notices import PartnerNotices
@@ -36,6 +38,7 @@ from ui.theme import Status
 from ui.widgets.banner import Banner
 from ui.widgets.filter_bar import FilterState
 from ui.widgets.fingerprint import Fingerprint
+from ui.widgets.secret_field import SecretField
 
 
 def line(number: int, at: str, partner: str = "Raoul SAS", rows: int = 10, price: int | None = 400) -> ExportLine:
@@ -147,6 +150,22 @@ def test_what_to_drop_is_said_to_a_screen_reader(page: RegisterPage) -> None:
         "Check a file",
         "Drop a file to check it",
     )
+
+
+def test_a_file_with_a_password_is_looked_into_once_the_password_is_typed(page: RegisterPage, exported: Path) -> None:
+    workbook = openpyxl.load_workbook(exported)
+    workbook.worksheets[0].delete_rows(2)
+    workbook.save(exported)
+    protect(exported, "secret")
+    page.check.check(exported)
+    (secret,), (again,) = (
+        page.check.findChildren(SecretField),
+        [b for b in page.check.findChildren(QPushButton) if "password" in b.text()],
+    )
+    assert not again.isEnabled()
+    secret.field.setText("secret")
+    again.click()
+    assert any("but changed" in one.text() for one in page.check.findChildren(QLabel))
 
 
 def test_a_file_that_is_gone_is_told(page: RegisterPage, tmp_path: Path) -> None:
