@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -110,6 +112,20 @@ def _before(at: object) -> str | None:
         return None
 
 
+@contextmanager
+def unfinished(db: Db, target: Path) -> Iterator[Path]:
+    """A name aside for a file that is being written: the next opening removes what a crash leaves. Not in `writing`."""
+    temp = atomic.aside(target.absolute(), remembered=True)
+    with writing(db):
+        owner.set_setting(db, UNFINISHED, str(temp))
+    try:
+        yield temp
+    finally:
+        atomic.discard(temp)  # it is gone already if it got its name
+        with writing(db):
+            owner.clear_setting(db, UNFINISHED)
+
+
 def _settle_stop_file(db: Db, now: datetime) -> list[str]:
     """The same for a stop file that was entered and not released."""
     waiting = pending_stop_file(db)
@@ -125,10 +141,10 @@ def _settle_stop_file(db: Db, now: datetime) -> list[str]:
 
 def _sweep(db: Db) -> None:
     """Removes what a crash left of a file that was still being written: nobody was told of it, people stand in it."""
-    unfinished = owner.setting(db, UNFINISHED)
-    if unfinished is None:
+    left = owner.setting(db, UNFINISHED)
+    if left is None:
         return
-    atomic.discard(Path(unfinished))
+    atomic.discard(Path(left))
     with writing(db):
         owner.clear_setting(db, UNFINISHED)
 

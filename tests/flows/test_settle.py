@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 from pathlib import Path
 
 import pytest
 
+from leadkeeper.files import atomic
+from leadkeeper.flows.import_file import ImportOptions, import_file
 from leadkeeper.flows.open_book import open_book
-from leadkeeper.flows.settle import IN_DOUBT, in_doubt, is_unsettled, seen_doubt, settle
+from leadkeeper.flows.settle import IN_DOUBT, UNFINISHED, in_doubt, is_unsettled, seen_doubt, settle, unfinished
 from leadkeeper.model.book import Delivery
 from leadkeeper.model.contact import Review
 from leadkeeper.store import deliveries, owner, register, reviews
@@ -108,3 +112,46 @@ def test_the_command_line_says_what_is_in_doubt_until_somebody_has_seen_it(tmp_p
 def test_what_is_settled_is_not_settled_again(tmp_path: Path) -> None:
     with open_book(left(tmp_path, "broken"), NOW) as book:
         assert settle(book.db, NOW) == []
+
+
+def test_a_file_that_is_being_written_is_remembered_until_it_has_its_name(tmp_path: Path) -> None:
+    with restored(tmp_path, archive(person(1))) as book:
+        with unfinished(book.db, tmp_path / "out.csv") as temp:
+            temp.write_text("people", "utf-8")
+            assert owner.setting(book.db, UNFINISHED) == str(temp)
+            temp.rename(tmp_path / "out.csv")
+        assert owner.setting(book.db, UNFINISHED) is None
+        with unfinished(book.db, tmp_path / "again.csv") as temp:
+            temp.write_text("people", "utf-8")
+        assert (temp.exists(), owner.setting(book.db, UNFINISHED)) == (False, None)
+
+
+def test_what_a_kill_left_of_refused_rows_goes_with_the_next_opening(tmp_path: Path) -> None:
+    with restored(tmp_path, archive(person(1))) as book:
+        stick = tmp_path / "stick"
+        stick.mkdir()
+        (tmp_path / "leads.csv").write_text("email\na@x.example\nnobody\n", "utf-8")
+        work = import_file(book.db, tmp_path / "leads.csv", ImportOptions(refused=stick / "refused.csv"), NOW)
+        while not list(stick.iterdir()):
+            next(work)
+        shutil.copytree(tmp_path, tmp_path / "killed")  # as the disk is when the program is killed here
+        work.close()
+    assert list(stick.iterdir()) == []
+    (left,) = (tmp_path / "killed" / "stick").iterdir()
+    left.rename(stick / left.name)
+    with open_book(tmp_path / "killed" / "book.leads", NOW):
+        assert list(stick.iterdir()) == []
+
+
+def test_what_a_kill_left_of_an_archive_beside_the_book_goes_when_it_is_opened(tmp_path: Path) -> None:
+    with restored(tmp_path, archive(person(1))) as book:
+        path = book.path
+    old, young = (atomic.aside(tmp_path / "out.json") for _ in range(2))
+    for one in (old, young):
+        one.write_text("people", "utf-8")
+    hours = young.stat().st_mtime - 2 * atomic.HOUR
+    os.utime(old, (hours, hours))
+    open_book(path, NOW, write=False).close()
+    assert old.exists()
+    open_book(path, NOW).close()
+    assert (old.exists(), young.exists()) == (False, True)
