@@ -9,9 +9,8 @@ _TWO_LETTERS = str.maketrans({"œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae", "�
 
 def unaccented(text: str) -> str:
     """A text without the marks on its letters, and with two letters for one that stands for two."""
-    if text.isascii():
-        return text
-    return "".join(sign for sign in normalize("NFD", text) if not combining(sign)).translate(_TWO_LETTERS)
+    plain = "".join(sign for sign in normalize("NFD", text) if not combining(sign))
+    return plain if plain.isascii() else plain.translate(_TWO_LETTERS)
 
 
 def alphabetical(text: str) -> tuple[str, str]:
