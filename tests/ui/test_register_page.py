@@ -23,8 +23,9 @@ from leadkeeper.progress import run
 from leadkeeper.store.connect import Book
 from tests.flows.told_book import told_book, withdraw
 from tests.made_archive import NOW as MADE
-from tests.sample_book import NOW, sample_book
+from tests.sample_book import NOW
 from tests.ui.asking import Heard, asked
+from tests.ui.looking import opened_page
 from ui.dialogs.text_dialog import TextDialog
 from ui.dialogs.told_dialog import ToldDialog
 from ui.jobs import InlineJobs
@@ -47,20 +48,10 @@ def line(number: int, at: str, partner: str = "Raoul SAS", rows: int = 10, price
     return ExportLine(number, f"E{number}", at, "raoul", partner, rows, 1, price, *more)
 
 
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[Book]:
-    with sample_book(tmp_path) as made:
-        yield made
-
-
 def opened(book: Book, settings: Settings, qtbot: QtBot) -> RegisterPage:
     """The page of a book, shown and loaded."""
-    page = RegisterPage(InlineJobs(book.db), settings, lambda: MADE)
-    qtbot.addWidget(page)
-    page.resize(1200, 800)
-    page.show()
-    page.reload()
-    return page
+    made: RegisterPage = opened_page(qtbot, RegisterPage(InlineJobs(book.db), settings, lambda: MADE))
+    return made
 
 
 @pytest.fixture
