@@ -84,10 +84,10 @@ class WorkbookProcess:
     def _why_gone(self) -> str:
         """Why the process died: nearly always of the memory it asked for, unless it never came to that."""
         self._process.join(PATIENCE)
-        code = self._process.exitcode
-        if code == -KILLED:
+        ended_with = self._process.exitcode
+        if ended_with == -KILLED:
             return "ended"
-        return "not-started" if code == FAILED and not self._answered else "too-large"
+        return "not-started" if ended_with == FAILED and not self._answered else "too-large"
 
     def close(self) -> None:
         """Ends the process and forgets it; nothing happens the second time."""

@@ -14,7 +14,6 @@ from leadkeeper.flows.complain import complain
 from leadkeeper.flows.erase import Ahead, Erased, erase, look_at_erasure
 from leadkeeper.flows.import_file import ImportOptions, import_file
 from leadkeeper.flows.judge import judge_all, judge_some
-from leadkeeper.flows.list_complaints import list_complaints
 from leadkeeper.flows.list_contacts import list_contacts
 from leadkeeper.flows.open_book import open_book
 from leadkeeper.flows.requests import record_request
@@ -291,55 +290,3 @@ def test_what_it_would_do_is_said_before(tmp_path: Path) -> None:
 def test_of_somebody_unknown_nothing_can_be_said(peopled: Book) -> None:
     with pytest.raises(LeadKeeperError, match="unknown-contact"):
         look_at_erasure(peopled.db, "nobody@mail.example")
-
-
-def complained_of(db: Db, folder: Path, address: str = "Zoelie.Q+clodomir@orange.example") -> None:
-    """A mail about an address that no contact has, and the address itself."""
-    mail = folder / "spam.eml"
-    mail.write_bytes(f"To: Zoélie <{address}>\r\nFrom: a@spam.example\r\nSubject: Zoélie !\r\n\r\nHello".encode())
-    run(complain(db, str(mail), NOW))
-    run(complain(db, address, NOW))
-
-
-def test_somebody_of_whom_only_complaints_tell_is_erased_too(peopled: Book, tmp_path: Path) -> None:
-    complained_of(peopled.db, tmp_path)
-    before = contacts.count(peopled.db)
-    found = erased(peopled.db, "zoelie.q@orange.example")
-    assert (found.contacts, found.notices, found.removed) == ((), (), {"complaints": 2})
-    assert contacts.count(peopled.db) == before
-    assert [row.address for row in list_complaints(peopled.db)] == [None, None]
-    assert check_book(peopled.db)["sound"]
-    peopled.close()
-    assert left(peopled.path, "zoelie.q", "Zoelie.Q", "Zoélie !") == []
-
-
-def test_a_stranger_who_was_erased_stays_out_and_is_unknown_from_then_on(peopled: Book, tmp_path: Path) -> None:
-    complained_of(peopled.db, tmp_path)
-    erased(peopled.db, "zoelie.q@orange.example")
-    with pytest.raises(LeadKeeperError, match="unknown-contact"):
-        erased(peopled.db, "zoelie.q@orange.example")
-    path = tmp_path / "again.csv"
-    path.write_text("email\nzoelie.q@orange.example\n", "utf-8")
-    assert run(import_file(peopled.db, path, ImportOptions(), NOW)).stay_blocked == 1
-
-
-def test_a_stranger_goes_from_the_notes_about_others_as_well(book: Book, tmp_path: Path) -> None:
-    leads(book.db, tmp_path, LEADS)
-    complained_of(book.db, tmp_path, "parrain@orange.example")
-    book.db.conn.execute("UPDATE contacts SET note = 'see Parrain@orange.example' WHERE id = 1")
-    assert erased(book.db, "parrain@orange.example").removed == {"complaints": 2, "elsewhere": 1}
-    assert value(book.db, "SELECT note FROM contacts WHERE id = 1") == "see …"
-
-
-def test_what_erasing_a_stranger_would_do_is_said_before(book: Book, tmp_path: Path) -> None:
-    complained_of(book.db, tmp_path)
-    who = "zoelie.q@orange.example"
-    assert look_at_erasure(book.db, who) == Ahead(who, who, 0, (), (), None)
-
-
-def test_a_trap_is_nobody_to_be_erased(tmp_path: Path) -> None:
-    trap = {"email": "camille@pieges.clodomir.example", "first_name": "Camille", "last_name": "Marchand"}
-    with restored(tmp_path, archive(person(1), deliveries=[delivered("c1", traps=[trap])])) as book:
-        complained_of(book.db, tmp_path, trap["email"])
-        with pytest.raises(LeadKeeperError, match="unknown-contact"):
-            erased(book.db, trap["email"])

@@ -23,7 +23,6 @@ from tests.ui.looking import shown, words_of
 from tests.ui.stretch import cut, settle, stretch
 from ui.dialogs.answer_dialog import AnswerDialog
 from ui.dialogs.complaint_dialog import ComplaintDialog
-from ui.dialogs.erase_dialog import ErasedDialog, EraseDialog
 from ui.jobs import InlineJobs
 from ui.pages.complaints.page import ComplaintsPage
 from ui.pages.complaints.wording import trend_bars
@@ -285,21 +284,3 @@ def test_the_answer_opens_for_the_complaint_one_stands_on(page: ComplaintsPage) 
     dialog = asked(AnswerDialog)
     assert "jeu1@poste.example" in dialog.text.toPlainText()
     dialog.reject()
-
-
-def test_somebody_of_whom_only_complaints_tell_can_be_erased(tale: Tale, settings: Settings, qtbot: QtBot) -> None:
-    run(complain(tale.db, "jeu4@gmail.com", NOW))
-    run(complain(tale.db, "inconnu@ailleurs.example", NOW))
-    page = opened(tale, settings, qtbot)
-    stand_on(page, "P1")
-    assert "&Erase…" not in [one.text() for one in page.details.findChildren(QPushButton)]
-    stand_on(page, "P2")
-    pressed(page.details, "&Erase…")
-    dialog = asked(EraseDialog)
-    said = text_of(dialog)
-    assert "Erase inconnu@ailleurs.example?" in said
-    assert "in every complaint" in said
-    dialog.yes.click()
-    assert "Complaints that no longer name the person: 1" in text_of(asked(ErasedDialog))
-    page.reload()
-    assert {row.id: row.address for row in page._overview.rows} == {"P1": "jeu4@gmail.com", "P2": None}
