@@ -169,6 +169,11 @@ def replace_facts(draft: Draft, row: Row) -> None:
     _fill_extra(draft, row.extra, overwrite=True)
 
 
+def keep_number(draft: Draft, number: str) -> None:
+    """Keeps a number that another one took the place of among the further ones."""
+    _add_to_list(draft, "other_phones", (number,))
+
+
 def _take(draft: Draft, row: Row, wanted: Callable[[str, Any], bool]) -> None:
     """Takes the facts of a row that are `wanted`; what grows or can only worsen does so in every mode."""
     for name, value in row.facts.items():

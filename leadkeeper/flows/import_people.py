@@ -11,11 +11,12 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 from leadkeeper.flows.import_alike import Alike
-from leadkeeper.flows.import_draft import Draft, consent_of, draft_of, fill, new_draft, replace_facts
+from leadkeeper.flows.import_draft import Draft, consent_of, draft_of, fill, keep_number, new_draft, replace_facts
 from leadkeeper.flows.import_rows import Batch
 from leadkeeper.flows.noted import Noted
 from leadkeeper.flows.ready_row import DRAWN, Ready, addresses_of, row_of
 from leadkeeper.progress import Flow, Progress
+from leadkeeper.rules.phone import read_phone
 from leadkeeper.rules.row import Row
 from leadkeeper.rules.stop_list import StopList
 from leadkeeper.store import consents, contacts, import_writes, people, search_index, suppressions
@@ -121,7 +122,7 @@ class People:
         if self._mode == "skip" and draft.number < self._first_new:
             draft.add_events(row, only_noes=True)
         elif self._mode == "update" and not draft.new and not again:
-            replace_facts(draft, row)
+            self._replace(draft, row)
             draft.add_events(row)
         else:
             fill(draft, row)
@@ -130,6 +131,13 @@ class People:
             self._count_out(draft, again=again)
         draft.origins.append(origin)
         self._count(draft, again=again, learns=draft.changes > before)
+
+    def _replace(self, draft: Draft, row: Row) -> None:
+        """Takes what a row gives; a number on the stop list stays a further one: no import sets anybody free."""
+        number = draft.facts.get("phone")
+        replace_facts(draft, row)
+        if number and number != draft.facts.get("phone") and self._stops.matching([read_phone(number).e164 or number]):
+            keep_number(draft, number)
 
     def _count(self, draft: Draft, *, again: bool, learns: bool) -> None:
         """Counts a row; somebody of the book is updated once, whichever of their rows brought something new."""
