@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -257,10 +257,10 @@ class Application:
     def _begin_book(self, path: Path, owner: Owner) -> None:
         self.open_book(path, owner=owner)
 
-    def _say_busy(self, text: str) -> None:
+    def _say_busy(self, text: str, stop: Callable[[], object] | None = None) -> None:
         page = self.window.centralWidget()
         if isinstance(page, Welcome):
-            page.say(text)
+            page.say(text, stop)
 
     def _show_crash(self, details: str) -> None:
         """One box at a time; what happens meanwhile is in the log."""

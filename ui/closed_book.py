@@ -37,7 +37,7 @@ T = TypeVar("T")
 
 
 class ClosedBook(QObject):
-    """Asks and acts; `open_book` opens what comes of it, `report` takes a bug, `busy` says what is being done."""
+    """Asks and acts; `open_book` opens what comes of it, `report` takes a bug, `busy` says what is done."""
 
     def __init__(
         self,
@@ -46,12 +46,13 @@ class ClosedBook(QObject):
         clock: Clock,
         open_book: Callable[[Opening], object],
         report: Callable[[BaseException], object],
-        busy: Callable[[str], object],
+        busy: Callable[..., object],
     ) -> None:
         super().__init__(window)
         self._window, self._settings, self._clock = window, settings, clock
         self._open, self._report, self._busy = open_book, report, busy
         self._jobs: Jobs | None = None
+        self._unwanted = False
 
     def refused(self, opening: Opening, error: BaseException) -> None:
         """Says why a book cannot be opened, and offers what can be done about it."""
@@ -89,14 +90,15 @@ class ClosedBook(QObject):
         )
 
     def protect(self, book: Opening, wanted: str | None) -> None:
-        """Gives a closed book another passphrase or none, and opens it again."""
+        """Gives a closed book another passphrase or none, and opens it again; stopped, as it was."""
         path, former = book.path, book.passphrase
         done = replace(book, passphrase=wanted)
         self._work(
             _("Writing the book anew…"),
-            lambda _db: change_passphrase(path, former, wanted),
+            lambda _db: change_passphrase(path, former, wanted, lambda: self._unwanted),
             lambda _nothing: self._open(done),
             partial(self._failed, book),
+            partial(self._open, book),
         )
 
     def _ask_passphrase(self, opening: Opening, trouble: str) -> None:
@@ -163,14 +165,19 @@ class ClosedBook(QObject):
         """Jobs without a book; those before have ended."""
         if self._jobs is not None:
             self._jobs.shutdown()
-        self._jobs = Jobs(nullcontext, nullcontext)
+        self._unwanted = False
+        self._jobs = Jobs(lambda: nullcontext(self), nullcontext, interrupt=ClosedBook._give_up)
         return self._jobs
+
+    def _give_up(self) -> None:
+        """Has the work that can be broken off see that nobody wants it; nothing else is done from here."""
+        self._unwanted = True
 
     def end(self) -> None:
         """Waits for work on a closed book; nothing of it is left half done."""
-        if self._jobs is not None:
-            self._jobs.shutdown()
-        self._jobs = None
+        jobs, self._jobs = self._jobs, None
+        if jobs is not None:
+            jobs.shutdown()
 
     def _work(
         self,
@@ -178,16 +185,22 @@ class ClosedBook(QObject):
         make: Callable[[Any], Flow[T]],
         done: Callable[[T], object],
         failed: Callable[[BaseException], object],
+        stopped: Callable[[], object] | None = None,
     ) -> None:
-        self._busy(title)
+        """Works; what can be `stopped` has a button for it, and goes on there."""
         jobs = self._idle_jobs()
 
-        def ended(then: Callable[[Any], object], result: Any) -> None:
+        def ended(then: Callable[..., object], *result: Any) -> None:
+            if self._jobs is not jobs:  # it was waited for, by somebody who goes elsewhere
+                return
             self.end()
             self._busy("")
-            then(result)
+            then(*result)
 
-        jobs.write(make, partial(ended, done), partial(ended, failed), title=title)
+        if stopped is not None:
+            jobs.stopped.connect(lambda _job: ended(stopped))
+        job = jobs.write(make, partial(ended, done), partial(ended, failed), title=title)
+        self._busy(title, None if stopped is None else partial(jobs.stop, job))
 
 
 def _held_by(error: LeadKeeperError) -> str:

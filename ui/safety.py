@@ -17,6 +17,7 @@ from leadkeeper.flows.book_file import Mark, mark_of
 from leadkeeper.flows.keep_copies import folder_for, keep_copy, list_copies, save_copy
 from leadkeeper.flows.network_folder import network_of
 from leadkeeper.flows.put_back import put_back_since, stops_entered
+from leadkeeper.flows.settle import in_doubt, seen_doubt
 from leadkeeper.flows.synced_folder import synced_by
 from leadkeeper.progress import Flow
 from leadkeeper.words import _
@@ -36,7 +37,7 @@ from ui.widgets.buttons import plain
 from ui.widgets.question import ask
 
 WATCH_MS = 5_000
-ORDER = ("gone", "stops", "reading", "copy", "place")
+ORDER = ("gone", "stops", "doubt", "reading", "copy", "place")
 """What may have to be said across the window; of several the first is shown."""
 
 
@@ -72,6 +73,7 @@ class Safety(QObject):
             self._jobs.copy_first = self.copy_first
             self._jobs.read(self._round(once_a_day=True), self._copied, self._not_copied, apart=True, owner=self)
         self._jobs.read(put_back_since, self._since, owner=self)
+        self._jobs.read(in_doubt, self._doubt, owner=self)
         path = self._book.path
         self._jobs.read(lambda _db: network_of(path), self._place, owner=self)
         self._timer.start()
@@ -170,6 +172,16 @@ class Safety(QObject):
         now = self._clock()
         done = lambda _nothing: self._unsay("stops")  # noqa: E731  named for the line below
         self._jobs.write(lambda db: stops_entered(db, now), done, title=_("Opening exports again"), owner=self)
+
+    def _doubt(self, exports: list[str]) -> None:
+        if exports:
+            text = sentence(LeadKeeperError("export-in-doubt", exports=", ".join(exports)))
+            seen = [(_("I &know"), self._doubt_seen)] if self._book.write else []
+            self._say("doubt", text, Status.BAD, seen)
+
+    def _doubt_seen(self) -> None:
+        done = lambda _nothing: self._unsay("doubt")  # noqa: E731  named for the line below
+        self._jobs.write(seen_doubt, done, title=_("Remembering that this was seen"), owner=self)
 
     def _place(self, network: str | None) -> None:
         key = f"place-known-{sha256(str(self._book.path).encode()).hexdigest()[:12]}"

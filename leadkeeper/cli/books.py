@@ -1,4 +1,4 @@
-"""Commands about a whole book: new, restore, archive, check, backup, passphrase, add."""
+"""Commands about a whole book: new, restore, archive, check, backup, rescue, passphrase, add."""
 
 from __future__ import annotations
 
@@ -88,6 +88,33 @@ def backup(speaker: Speaker, path: Path, folder: Path | None) -> None:
     with book(speaker, path) as opened:
         target = back_up(opened.db, path, folder, speaker.now)
     speaker.answer({"backup": str(target)}, _("The copy {path} is sound.").format(path=target))
+
+
+@command(main, "rescue")
+@click.argument("damaged", metavar="DAMAGED", type=PATH)
+@click.argument("path", metavar="NEWBOOK", type=PATH)
+def rescue(speaker: Speaker, damaged: Path, path: Path) -> None:
+    """A new book with all that a damaged one still gives; counts what was kept and what was lost.
+
+    The damaged book is not touched. About whom a no may be lost is disputed and given to nobody; exports of the new
+    book wait until the stop lists were entered again and that is confirmed in the window.
+    """
+    from leadkeeper.cli.passphrases import with_passphrase
+    from leadkeeper.flows.salvage import salvage_book
+    from leadkeeper.words import _, figures, holdings
+
+    found = with_passphrase(lambda words: speaker.run(salvage_book(damaged, path, speaker.now, words)))
+    thing = {
+        "book": str(path),
+        "kept": {one.table: one.kept for one in found.tables if one.kept},
+        "lost": {one.table: one.lost for one in found.lost},
+        "mended": {one.table: one.mended for one in found.tables if one.mended},
+        "contested": found.contested,
+        "on_hold": found.on_hold,
+    }
+    tables = [(one.table, one.kept, one.lost, one.mended) for one in found.tables]
+    words = holdings.saved(tables, found.contested, figures.number, held=found.on_hold)
+    speaker.answer(thing, [_("It is in the new book {book}.").format(book=path), *words])
 
 
 @command(main, "passphrase")

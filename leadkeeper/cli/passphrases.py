@@ -45,7 +45,13 @@ def ask_new() -> str:
 
 
 def opened(path: Path, now: datetime, *, write: bool) -> Book:
-    """The book at a path, its passphrase asked for where it has one."""
+    """The book at a path, its passphrase asked for where it has one; what is in doubt since a crash is said."""
     from leadkeeper.flows.open_book import open_book
+    from leadkeeper.flows.settle import in_doubt
+    from leadkeeper.words.errors import sentence
 
-    return with_passphrase(lambda passphrase: open_book(path, now, write=write, passphrase=passphrase))
+    book = with_passphrase(lambda passphrase: open_book(path, now, write=write, passphrase=passphrase))
+    doubtful = in_doubt(book.db)
+    if doubtful:
+        click.echo(sentence(LeadKeeperError("export-in-doubt", exports=", ".join(doubtful))), err=True)
+    return book

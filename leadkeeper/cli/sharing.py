@@ -139,14 +139,16 @@ def register(speaker: Speaker, path: Path) -> None:
 @command(main, "verify")
 @click.argument("path", metavar="BOOK", type=PATH)
 @click.argument("file", metavar="[FILE.xlsx]", type=PATH, required=False)
-def verify(speaker: Speaker, path: Path, file: Path | None) -> None:
+@click.option("--password", help="Of a changed file that has one: without it nobody can see what it is.")
+def verify(speaker: Speaker, path: Path, file: Path | None, password: str | None) -> None:
     """Whether the register's chain is unbroken, and whether a file is the one registered."""
     from leadkeeper.flows.verify import verify as look
     from leadkeeper.words.register import verified
 
     with book(speaker, path) as opened:
-        found = look(opened.db, file)
+        found = look(opened.db, file, password)
     thing = {"chain": found.chain, "broken_at": found.broken_at, "file": found.file, "export": found.export}
-    speaker.answer(thing, verified(found.chain, found.broken_at, found.file, found.export))
+    thing |= {"locked": True} if found.locked else {}
+    speaker.answer(thing, verified(found.chain, found.broken_at, found.file, found.export, locked=found.locked))
     if not found.sound:
         raise SystemExit(1)

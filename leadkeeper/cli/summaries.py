@@ -8,6 +8,7 @@ SUMMARIES = {
     "archive": "The whole book as one JSON file.",
     "check": "Looks through the book: integrity, links, register.",
     "backup": "A verified copy of the book.",
+    "rescue": "A new book with what a damaged one still gives; counts what was lost.",
     "passphrase": "Protects a book by a passphrase, changes it or takes it away.",
     "add": "Adds partners, lists and forms from a file.",
     "inspect": "How a lead file would be read; writes nothing.",

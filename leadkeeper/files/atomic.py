@@ -44,7 +44,8 @@ HOUR = 3600
 def aside(target: Path, *, remembered: bool = False) -> Path:
     """A fresh name in the target's folder, hidden and without anything of the target's name; nothing is created.
 
-    A `remembered` one stands in the book, whose next opening says what becomes of it. Any other is swept by `created`.
+    A `remembered` one stands in the book, whose next opening says what becomes of it. Any other is swept by `created`,
+    and when a book in that folder is opened.
     """
     return target.with_name(f".leadkeeper-{secrets.token_hex(8)}{'.tmp' if remembered else LOST}")
 
@@ -67,13 +68,13 @@ def created(path: Path) -> Iterator[BinaryIO]:
     """A new file open for writing, readable by its owner only, with bytes and name on the disk when the block ends.
 
     If the block fails or is stopped, the file is gone again; if the program was killed, the next file written aside in
-    the folder removes it. Raises the codes of `CODES`.
+    the folder removes it, an hour later or more. Raises the codes of `CODES`.
     """
     with failures(path):
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
         try:
             with os.fdopen(handle, "wb") as out:
-                _sweep(path)
+                sweep(path)
                 yield out
                 out.flush()
                 os.fsync(out.fileno())
@@ -83,8 +84,8 @@ def created(path: Path) -> Iterator[BinaryIO]:
             raise
 
 
-def _sweep(fresh: Path) -> None:
-    """Removes what kills left in the folder of a file that is being begun, whose own date is the time of now."""
+def sweep(fresh: Path) -> None:
+    """Removes what kills left in the folder of a file that was just written: its own date is the time of now."""
     with suppress(OSError):  # a folder that cannot be listed: the next file tries again
         now = fresh.stat().st_mtime
         for path in fresh.parent.glob(f".leadkeeper-{'[0-9a-f]' * 16}{LOST}"):

@@ -7,6 +7,7 @@ import pickle
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import partial
+from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,9 @@ LONGEST_SILENCE = 300.0
 PATIENCE = 2.0
 """Seconds that a process may take to be gone after it was told to end."""
 
+KILLED, FAILED = 9, 1
+"""The signal that the system and people end processes with; and what Python exits with where it cannot go on."""
+
 
 class WorkbookProcess:
     """A process that holds one workbook, whatever happens to it; `close()` ends it."""
@@ -32,9 +36,9 @@ class WorkbookProcess:
         spawning = multiprocessing.get_context("spawn")  # a fork of a program with threads may hang
         self._questions, theirs = spawning.Pipe()
         self._process = spawning.Process(target=serve, args=(theirs,), name="leadkeeper-workbook", daemon=True)
-        self._process.start()
+        _start(self._process, (self._questions, theirs), chosen)
         theirs.close()  # so that the pipe ends when the process does
-        self.closed = False
+        self.closed = self._answered = False
 
     @property
     def pid(self) -> int | None:
@@ -47,9 +51,10 @@ class WorkbookProcess:
             raise ValueError(question)
         try:
             outcome, answer = self._exchange((question, *arguments))
-        except (EOFError, ConnectionError) as error:  # the process died, nearly always of the memory it asked for
+        except (EOFError, ConnectionError) as error:
+            why = self._why_gone()
             self.close()
-            raise unreadable(self._chosen, "too-large") from error
+            raise unreadable(self._chosen, why) from error
         except BaseException:  # interrupted before the answer came: the next question would get it
             self.close()
             raise
@@ -75,9 +80,19 @@ class WorkbookProcess:
     def _exchange(self, question: tuple[object, ...]) -> Any:
         self._questions.send(question)
         if self._questions.poll(LONGEST_SILENCE):
-            return self._questions.recv()
+            answer = self._questions.recv()
+            self._answered = True
+            return answer
         self.close()
         return "failed", "too-long"
+
+    def _why_gone(self) -> str:
+        """Why the process died: nearly always of the memory it asked for, unless it never came to that."""
+        self._process.join(PATIENCE)
+        ended_with = self._process.exitcode
+        if ended_with == -KILLED:
+            return "ended"
+        return "not-started" if ended_with == FAILED and not self._answered else "too-large"
 
     def close(self) -> None:
         """Ends the process and forgets it; nothing happens the second time."""
@@ -99,7 +114,7 @@ class WorkProcess:
         spawning = multiprocessing.get_context("spawn")
         self._results, theirs = spawning.Pipe()
         self._process = spawning.Process(target=work_for, args=(theirs, work), name="leadkeeper-rows", daemon=True)
-        self._process.start()
+        _start(self._process, (self._results, theirs), chosen)
         theirs.close()
         self._closed = False
 
@@ -155,6 +170,15 @@ def result_of(message: Message, chosen: Path) -> Any:
 
 def _known(chosen: Path, code: str, facts: dict[str, Any]) -> LeadKeeperError:
     return unreadable(chosen, facts["why"]) if code == "file-unreadable" else LeadKeeperError(code, **facts)
+
+
+def _start(process: BaseProcess, ends: tuple[Connection, Connection], chosen: Path) -> None:
+    try:
+        process.start()
+    except OSError as error:  # the system gives no further process
+        for end in ends:
+            end.close()
+        raise unreadable(chosen, "not-started") from error
 
 
 def _end(process: BaseProcess) -> None:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from leadkeeper.flows.stop_key import own_hash
+from leadkeeper.flows.trace import Tracer
 from leadkeeper.model.contact import Contact
 from leadkeeper.rules.email import canonical, import_key, is_address
 from leadkeeper.rules.phone import is_e164, read_phone
 from leadkeeper.rules.redaction import is_alias
-from leadkeeper.store import contacts, notices, people
+from leadkeeper.store import complaints, contacts, notices, people
 from leadkeeper.store.engine import Db
 
 
@@ -44,6 +45,24 @@ def identify(db: Db, numbers: Sequence[int]) -> Identity:
     typed = {text for one in found for text in (one.email, *one.other_emails) if text and is_address(text)}
     needles = {text.lower() for text in typed} | {import_key(text) for text in typed} | canonicals
     return Identity(frozenset(canonicals), frozenset(one for one in matched if is_e164(one)), tuple(sorted(needles)))
+
+
+def identify_stranger(db: Db, address: str) -> Identity | None:
+    """By what somebody can be found who is not among the contacts and whom complaints name; None where none does.
+
+    A trap is nobody: what came in at it is proof.
+    """
+    own = canonical(address)
+    if not is_address(address) or Tracer(db).typed(address).matched_by == "trap":
+        return None
+    named = (one.complaint.address for one in complaints.read_all(db))
+    about = [text for text in named if text and is_alias(text, {own})]
+    if not about:
+        return None
+    typed = [address.strip(), *about]
+    canonicals = {own, *map(canonical, about)}
+    needles = {text.lower() for text in typed} | {import_key(text) for text in typed} | canonicals
+    return Identity(frozenset(canonicals), frozenset(), tuple(sorted(needles)))
 
 
 def leave_digests(db: Db, found: Iterable[tuple[int, Contact]]) -> None:

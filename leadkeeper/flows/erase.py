@@ -1,5 +1,6 @@
 """Erases a person (GDPR 17): everything goes but a number, an id and the keyed hash that keeps them from coming back.
 
+Somebody of whom only complaints tell is erased as well: address and mail go, the complaint still counts.
 Whoever was given the person must be told (GDPR 19). The copies made before, and the files already given, keep the
 person: nobody can reach into them from here, so the answer names them.
 """
@@ -12,7 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from leadkeeper.flows.emptying import Identity, identify, leave_digests
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.flows.emptying import Identity, identify, identify_stranger, leave_digests
 from leadkeeper.flows.notices import recipients_of
 from leadkeeper.flows.notify import notices_for
 from leadkeeper.flows.records_of import records_of
@@ -52,6 +54,7 @@ class Ahead:
     """What an erasure would do: the person's id and name, how many records, who got them in which files.
 
     `partners` are legal names, `files` names of exported files, `asked` the id of the person's open erasure request.
+    Of somebody whom only complaints name there is no record, and `contact` is the address.
     """
 
     contact: str
@@ -67,7 +70,9 @@ def look_at_erasure(db: Db, address_or_id: str) -> Ahead:
 
     Raises `unknown-contact`.
     """
-    numbers = records_of(db, address_or_id)
+    numbers, who = _whom(db, address_or_id)
+    if who is not None:
+        return Ahead(address_or_id, address_or_id, 0, (), (), None)
     first = contacts.read(db, numbers)[0]
     name = " ".join(filter(None, (first.first_name, first.last_name)))
     waiting = [one for one in requests.read(db, numbers) if one.kind == "erasure" and one.answered_on is None]
@@ -86,24 +91,18 @@ def erase(db: Db, address_or_id: str, now: datetime) -> Flow[Erased]:
 
     Raises `unknown-contact` and `stop-key-wrong`.
     """
-    numbers = records_of(db, address_or_id)
+    numbers, stranger = _whom(db, address_or_id)
     with writing(db):
         found = contacts.read(db, numbers)
-        who = identify(db, numbers)
+        who = stranger or identify(db, numbers)
         told = notices_for(db, numbers, "erasure", now)
         leave_digests(db, zip(numbers, found, strict=True))
         files, sheets = _files(db, numbers), tuple(erasure.signed_sheets(db, numbers))
-        removed = Counter(source_lines=len(source_lines.blank(db, source_lines.of_people(db, numbers))))
-        for number in numbers:
-            edits.forget(db, number)
-        removed += erasure.blank(db, numbers, now.isoformat(), "erase")
+        removed = _empty(db, numbers, found, who, now) if numbers else Counter[str]()
         removed["purged"] = purged.forget_some(db, set(who.canonicals))
         removed["complaints"] = erasure.scrub_complaints(
-            db, numbers[0], who.is_about, lambda thing: redacted(thing, who.needles)
+            db, numbers[0] if numbers else None, who.is_about, lambda thing: redacted(thing, who.needles)
         )
-        requests.forget_words(db, numbers)
-        _rename(db, numbers, found, who)
-        erasure.rename_merged(db, numbers)
         removed["elsewhere"] = yield from _elsewhere(db, who)
         removed["stop_list"] = _stop(db, who, now)
     return Erased(
@@ -114,6 +113,29 @@ def erase(db: Db, address_or_id: str, now: datetime) -> Flow[Erased]:
         sheets=sheets,
         on_disk=erasure.settle_on_disk(db),
     )
+
+
+def _whom(db: Db, address_or_id: str) -> tuple[tuple[int, ...], Identity | None]:
+    """The records of a person, or by what somebody is found of whom only complaints tell."""
+    try:
+        return records_of(db, address_or_id), None
+    except LeadKeeperError:
+        stranger = identify_stranger(db, address_or_id)
+        if stranger is None:
+            raise
+        return (), stranger
+
+
+def _empty(db: Db, numbers: Sequence[int], found: Sequence[Contact], who: Identity, now: datetime) -> Counter[str]:
+    """Empties records and all that goes with them; what was removed, by kind."""
+    removed = Counter(source_lines=len(source_lines.blank(db, source_lines.of_people(db, numbers))))
+    for number in numbers:
+        edits.forget(db, number)
+    removed += erasure.blank(db, numbers, now.isoformat(), "erase")
+    requests.forget_words(db, numbers)
+    _rename(db, numbers, found, who)
+    erasure.rename_merged(db, numbers)
+    return removed
 
 
 def _files(db: Db, numbers: Sequence[int]) -> tuple[str, ...]:

@@ -57,11 +57,13 @@ class Draft:
             self._keys = _keys(self.facts)
         return self._keys
 
-    def own_addresses(self) -> tuple[str, ...]:
-        """The canonical addresses and numbers of somebody new."""
+    def all_addresses(self) -> tuple[str, ...]:
+        """The canonical addresses and numbers that the person had before, and those that rows brought."""
+        if not self.new and not self.replaced:
+            return self.addresses
         keys = self.keys
         own = (keys.canonical or keys.email_key, self.facts.get("phone"))
-        return (*(str(one) for one in own if one), *(address for _, address in keys.further))
+        return (*self.addresses, *(str(one) for one in own if one), *(address for _, address in keys.further))
 
     def set(self, name: str, value: Any) -> None:
         """Gives a fact a new value and keeps the one that the book had."""
@@ -165,6 +167,11 @@ def replace_facts(draft: Draft, row: Row) -> None:
     facts = draft.facts
     _take(draft, row, lambda name, value: facts.get(name) != value and (name != "email" or not facts.get("email")))
     _fill_extra(draft, row.extra, overwrite=True)
+
+
+def keep_number(draft: Draft, number: str) -> None:
+    """Keeps a number that another one took the place of among the further ones."""
+    _add_to_list(draft, "other_phones", (number,))
 
 
 def _take(draft: Draft, row: Row, wanted: Callable[[str, Any], bool]) -> None:

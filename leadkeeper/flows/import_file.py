@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -21,10 +21,11 @@ from leadkeeper.flows.import_people import MODES, People
 from leadkeeper.flows.import_rows import Batch
 from leadkeeper.flows.kept_reading import describe
 from leadkeeper.flows.list_plan import Choices
-from leadkeeper.flows.refused_rows import refused_rows_of
+from leadkeeper.flows.refused_rows import RefusedRows, refused_rows_of
 from leadkeeper.flows.remembered import remember
 from leadkeeper.flows.rows_ahead import RowsAhead
 from leadkeeper.flows.seldom_collected import seldom_collected
+from leadkeeper.flows.settle import unfinished
 from leadkeeper.model.book import ImportRecord
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.rules.row import Refused
@@ -102,11 +103,27 @@ def import_file(db: Db, path: Path, options: ImportOptions, now: datetime) -> Fl
         work = _Work(db, plan, options, now)
         try:
             # The refused rows get their file before the others are kept: if they cannot, nothing has changed.
-            with import_keys.filling(db), writing(db), work.refused.written(), seldom_collected():
+            with (
+                _aside(db, work.refused),
+                import_keys.filling(db),
+                writing(db),
+                work.refused.written(),
+                seldom_collected(),
+            ):
                 yield from work.read(ahead.batches(plan.lists, told))
         except _DryRunOver:
             return work.report(None)
     return work.report(work.ref)
+
+
+@contextmanager
+def _aside(db: Db, refused: RefusedRows) -> Iterator[None]:
+    """Has the book remember where the refused rows are written, so that none of them stays there after a crash."""
+    if refused.target is None:
+        yield
+        return
+    with unfinished(db, refused.target) as refused.aside:
+        yield
 
 
 class _Work:

@@ -11,10 +11,12 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 from leadkeeper.flows.import_alike import Alike
-from leadkeeper.flows.import_draft import Draft, consent_of, draft_of, fill, new_draft, replace_facts
+from leadkeeper.flows.import_draft import Draft, consent_of, draft_of, fill, keep_number, new_draft, replace_facts
 from leadkeeper.flows.import_rows import Batch
+from leadkeeper.flows.noted import Noted
 from leadkeeper.flows.ready_row import DRAWN, Ready, addresses_of, row_of
 from leadkeeper.progress import Flow, Progress
+from leadkeeper.rules.phone import read_phone
 from leadkeeper.rules.row import Row
 from leadkeeper.rules.stop_list import StopList
 from leadkeeper.store import consents, contacts, import_writes, people, search_index, suppressions
@@ -46,8 +48,9 @@ class People:
         self._stops = StopList(suppressions.read_all(db), owners.read(db).suppression_key)
         self._can_stop = bool(self._stops.plain) or self._stops.has_hashes
         self._first_new = self._next = contacts.next_number(db)
-        self._touched = bytearray(self._first_new // 8 + 1)
-        self._learnt = bytearray(self._first_new // 8 + 1)
+        self._touched = Noted(self._first_new)
+        self._learnt = Noted(self._first_new)
+        self._out = Noted(self._first_new)
         self.tally = Tally()
 
     def take(self, batch: Batch) -> None:
@@ -63,7 +66,7 @@ class People:
             key = ready[1]
             if key in alike:
                 number = alike[key]
-                self._touch(number)
+                self._touched.note(number)
             elif ready[4] is None and key not in numbers and key not in several:
                 number = self._take_number()
                 new.append((number, ready))
@@ -96,7 +99,7 @@ class People:
 
     def _untouched(self, numbers: dict[str, int]) -> dict[str, int]:
         """Those who were in the book before this file, and of whom it has not spoken yet."""
-        return {key: n for key, n in numbers.items() if n < self._first_new and not self._is_touched(n)}
+        return {key: n for key, n in numbers.items() if n < self._first_new and n not in self._touched}
 
     def _drafts(self, numbers: dict[str, int]) -> dict[str, Draft]:
         """Drafts of people in the book, by key; people of earlier rows of the file are there as well."""
@@ -119,20 +122,27 @@ class People:
         if self._mode == "skip" and draft.number < self._first_new:
             draft.add_events(row, only_noes=True)
         elif self._mode == "update" and not draft.new and not again:
-            replace_facts(draft, row)
+            self._replace(draft, row)
             draft.add_events(row)
         else:
             fill(draft, row)
             draft.add_events(row)
-        if not again:
-            self._count_out(draft)
+        if not again or draft.changes > before:
+            self._count_out(draft, again=again)
         draft.origins.append(origin)
         self._count(draft, again=again, learns=draft.changes > before)
+
+    def _replace(self, draft: Draft, row: Row) -> None:
+        """Takes what a row gives; a number on the stop list stays a further one: no import sets anybody free."""
+        number = draft.facts.get("phone")
+        replace_facts(draft, row)
+        if number and number != draft.facts.get("phone") and self._stops.matching([read_phone(number).e164 or number]):
+            keep_number(draft, number)
 
     def _count(self, draft: Draft, *, again: bool, learns: bool) -> None:
         """Counts a row; somebody of the book is updated once, whichever of their rows brought something new."""
         counts = self.tally.counts
-        learns = learns and draft.number < self._first_new and self._learns_first(draft.number)
+        learns = learns and draft.number < self._first_new and self._learnt.note(draft.number)
         if again:
             counts["duplicates"] += 1
             if learns:
@@ -143,36 +153,24 @@ class People:
         else:
             counts["updated" if learns else "unchanged"] += 1
 
-    def _learns_first(self, number: int) -> bool:
-        """Notes that this file brought something new about somebody; False if it did so before."""
-        place, bit = divmod(number, 8)
-        known = self._learnt[place] & (1 << bit)
-        self._learnt[place] |= 1 << bit
-        return not known
-
     def _again(self, draft: Draft) -> bool:
         """Whether an earlier row of this file was about the same person."""
         if self._mode == "none":
             return False
         if draft.number >= self._first_new:
             return not draft.new or bool(draft.origins)
-        seen = self._is_touched(draft.number)
-        self._touch(draft.number)
-        return seen
+        return not self._touched.note(draft.number)
 
-    def _is_touched(self, number: int) -> bool:
-        place, bit = divmod(number, 8)
-        return bool(self._touched[place] & (1 << bit))
+    def _count_out(self, draft: Draft, *, again: bool) -> None:
+        """Counts somebody who was out before this file, and stays so (R33), whichever of their rows shows it.
 
-    def _touch(self, number: int) -> None:
-        place, bit = divmod(number, 8)
-        self._touched[place] |= 1 << bit
+        A withdrawal in a row before this one is no earlier than the file.
+        """
+        if (draft.withdrew and not again) or (self._can_stop and self._stops.matching(draft.all_addresses())):
+            self._stays_out(draft.number)
 
-    def _count_out(self, draft: Draft) -> None:
-        """Counts somebody who was out before this file, and stays so (R33)."""
-        addresses = draft.own_addresses() if draft.new else draft.addresses
-        if draft.withdrew or self._stops.matching(addresses):
-            self.tally.stay_blocked += 1
+    def _stays_out(self, number: int) -> None:
+        self.tally.stay_blocked += self._out.note(number)
 
     def _add(self, batch: Batch, kinds: Sequence[int], new: Sequence[tuple[int, Ready]]) -> None:
         """Writes people whom the book did not have, each from one row."""
@@ -189,9 +187,9 @@ class People:
         consents.insert_of_rows(self._db, import_number, events, has_ip=has_ip)
         self.tally.counts["created"] += len(new)
         if self._can_stop:
-            self.tally.stay_blocked += sum(
-                bool(self._stops.matching(addresses_of(ready, batch.names))) for _, ready in new
-            )
+            for number, ready in new:
+                if self._stops.matching(addresses_of(ready, batch.names)):
+                    self._stays_out(number)
 
     def _count_alike(self, batch: Batch, alike: dict[str, int]) -> None:
         """Notes the rows that tell nothing new."""
@@ -201,8 +199,9 @@ class People:
         import_writes.add_lines(self._db, self._import, lines)
         self.tally.counts["unchanged"] += len(lines)
         if self._can_stop:
-            known = people.addresses_of(self._db, list(alike.values()))
-            self.tally.stay_blocked += sum(bool(self._stops.matching(known[number])) for number, _ in lines)
+            for number, known in people.addresses_of(self._db, list(alike.values())).items():
+                if self._stops.matching(known):
+                    self._stays_out(number)
 
     def _write(self, drafts: dict[object, Draft]) -> None:
         new = [draft for draft in drafts.values() if draft.new]

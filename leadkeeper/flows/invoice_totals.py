@@ -10,6 +10,7 @@ from pathlib import Path
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic, reread, workbook
 from leadkeeper.flows.list_exports import ExportLine, list_exports
+from leadkeeper.model.alphabet import alphabetical
 from leadkeeper.model.moment import moment
 from leadkeeper.progress import Flow
 from leadkeeper.store import owner
@@ -42,7 +43,7 @@ def invoice_totals(lines: Iterable[ExportLine]) -> list[Total]:
             month = f"{when.first_day:%Y-%m}" if when else ""
             key = (month, one.partner, one.currency)
             found[key] = _added(found.get(key, Total(*key[:2], one.legal_name, 0, 0, 0, one.currency)), one)
-    by_name = sorted(found.values(), key=lambda total: (total.legal_name.casefold(), total.currency or ""))
+    by_name = sorted(found.values(), key=lambda total: (alphabetical(total.legal_name), total.currency or ""))
     return sorted(by_name, key=lambda total: total.month, reverse=True)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import copies
 from leadkeeper.files.copies import STAMP, Copy
+from leadkeeper.flows.check_book import check_book
 from leadkeeper.model.moment import PARIS
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.rules.thinning import superseded
@@ -118,22 +119,29 @@ def list_copies(book: Path, within: Path) -> list[Copy]:
 def newest_whole(book: Path, within: Path, passphrase: str | None = None) -> Flow[Copy | None]:
     """The newest automatic copy of a book that is not damaged itself; one with another passphrase is taken at its word.
 
-    A disk that spoils a book may have spoilt copies of it that were whole when they were made.
+    A disk that spoils a book may have spoilt copies of it that were whole when they were made, and SQLite's quick check
+    says nothing of an index, a link, an entry of the register or a kept file that changed: each is looked at.
     """
     for place, copy in enumerate(list_copies(book, within)):
         yield Progress("copy", place)
-        if _opens(copy.path, passphrase):
+        if _is_whole(copy.path, passphrase):
             return copy
     return None
 
 
-def _opens(copy: Path, passphrase: str | None) -> bool:
+def _is_whole(copy: Path, passphrase: str | None) -> bool:
     codes = set()
     for known in dict.fromkeys((None, passphrase)):
         try:
-            connect.look_into(copy, known).conn.close()
+            db = connect.look_into(copy, known)
         except LeadKeeperError as error:
             codes.add(error.code)
-        else:
-            return True
+            continue
+        try:
+            with connect.in_words(copy):
+                return bool(check_book(db)["sound"])
+        except LeadKeeperError:
+            return False
+        finally:
+            db.conn.close()
     return codes <= {"passphrase-needed", "passphrase-wrong"}

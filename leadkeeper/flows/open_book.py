@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files import atomic
 from leadkeeper.flows.settle import is_unsettled, settle
 from leadkeeper.model.book import Owner
 from leadkeeper.progress import Flow, Progress
@@ -32,6 +33,8 @@ def open_book(
                     soundness.look_through(book.db, path)
                     book.looked_through = True
                 settle(book.db, now)
+            if book.lock is not None:
+                atomic.sweep(book.lock.note)
         except BaseException:
             book.close()
             raise

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from leadkeeper.errors import LeadKeeperError
@@ -12,13 +14,17 @@ from leadkeeper.store import passphrase
 __all__ = ["LEAST", "Strength", "change_passphrase", "strength"]
 
 
-def change_passphrase(book: Path, former: str | None, wanted: str | None) -> Flow[None]:
+def change_passphrase(
+    book: Path, former: str | None, wanted: str | None, unwanted: Callable[[], bool] | None = None
+) -> Flow[None]:
     """The book, which must not be open, opens with `wanted` from now on; None takes the protection away.
 
+    Stopped, the book is what it was: between two stages as any flow is, or within one once `unwanted` says so.
     Copies made before keep the passphrase that they had, or none. Raises `passphrase-short`, `passphrase-needed`,
     `passphrase-wrong` and the codes of `store.passphrase.change`.
     """
     if wanted is not None and strength(wanted) == "short":
         raise LeadKeeperError("passphrase-short", least=LEAST)
-    yield Progress("copy")
-    passphrase.change(book, former, wanted)
+    with closing(passphrase.change(book, former, wanted, unwanted)) as stages:
+        for stage in stages:
+            yield Progress(stage)

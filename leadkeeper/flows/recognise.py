@@ -12,6 +12,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic
 from leadkeeper.files.digest import sha256
 from leadkeeper.files.read import open_document
+from leadkeeper.files.unlocked import unlocked
 from leadkeeper.flows.file_mark import REFERENCE, every_sheet, marked
 from leadkeeper.flows.list_exports import ExportLine, list_exports
 from leadkeeper.flows.stop_register import stop_files
@@ -53,10 +54,11 @@ class _Row:
     addresses: tuple[str, ...]
 
 
-def recognise(db: Db, path: Path) -> Flow[Recognised]:
+def recognise(db: Db, path: Path, password: str | None = None) -> Flow[Recognised]:
     """Says which export or stop file a file is or was made from.
 
-    Raises `file-missing`, and the codes of `files.read` for a changed file that cannot be read.
+    Raises `file-missing`, and the codes of `files.read` for a changed file that cannot be read: `password-protected`
+    for one whose password is not given.
     """
     if not path.is_file():
         raise LeadKeeperError("file-missing", path=str(path))
@@ -65,6 +67,12 @@ def recognise(db: Db, path: Path) -> Flow[Recognised]:
     exports = {one.export: one for one in list_exports(db)}
     if known is not None:
         return _unchanged(db, known, exports)
+    with unlocked(path, password) as plain:
+        return (yield from _changed(db, plain, exports))
+
+
+def _changed(db: Db, path: Path, exports: Mapping[str, ExportLine]) -> Flow[Recognised]:
+    """What a file is whose fingerprint nobody knows."""
     rows: list[_Row] = []
     for row in _rows(path):
         rows.append(row)

@@ -20,11 +20,13 @@ from leadkeeper.rules.columns import Column
 class RefusedRows:
     """Writes refused rows beside their reasons, UTF-8 with BOM; the file comes to be with the first of them.
 
-    `headers` are those of the lists; with `several` files there is a column that names the file of each row.
+    `headers` are those of the lists; with `several` files there is a column that names the file of each row. They are
+    written to `aside` until the file gets its name, by themselves beside the `target`.
     """
 
     def __init__(self, headers: Sequence[str], target: Path | None, *, several: bool = False) -> None:
-        self._target = target
+        self.target = target
+        self.aside: Path | None = None
         self._several = several
         self._columns = list(dict.fromkeys(headers))
         self._out: BinaryIO | None = None
@@ -55,12 +57,12 @@ class RefusedRows:
     @contextmanager
     def written(self) -> Iterator[None]:
         """Inside, rows can be added; afterwards the file has its name if there was any row, and is gone if not."""
-        if self._target is None:
+        if self.target is None:
             yield
             return
-        if self._target.exists():
-            raise LeadKeeperError("file-exists", path=str(self._target))
-        temp = atomic.aside(self._target)
+        if self.target.exists():
+            raise LeadKeeperError("file-exists", path=str(self.target))
+        temp = self.aside or atomic.aside(self.target)
         with atomic.created(temp) as self._out:
             self._out.write(b"\xef\xbb\xbf")
             self._put([*self._columns, *self._own_names()])
@@ -68,7 +70,7 @@ class RefusedRows:
         self._out = None
         try:
             if self._count:
-                atomic.release(temp, self._target)
+                atomic.release(temp, self.target)
         finally:
             atomic.discard(temp)  # it is gone already if it got its name
 

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -58,7 +58,10 @@ class SecondReading:
 
     def __init__(self, db: Db) -> None:
         pays = db.path is not None and contacts.count(db) >= WORTH_IT
-        self._process = WorkProcess(JudgedAlone, db.path) if pays and db.path is not None else None
+        self._process: WorkProcess | None = None
+        if pays and db.path is not None:
+            with suppress(LeadKeeperError):  # the system gives no second process: this one judges
+                self._process = WorkProcess(JudgedAlone, db.path)
         self._told: Told | None = None
 
     def begin(self, plan: Plan) -> None:

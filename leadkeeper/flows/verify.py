@@ -8,6 +8,7 @@ from pathlib import Path
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic
 from leadkeeper.files.digest import sha256
+from leadkeeper.files.unlocked import is_locked, unlocked
 from leadkeeper.flows.file_mark import marked, referred
 from leadkeeper.flows.stop_register import stop_files
 from leadkeeper.store import register
@@ -19,13 +20,14 @@ from leadkeeper.store.register import Entry
 class Verified:
     """`chain` is ok or broken (`broken_at`: the first entry that does not fit); `file` match, changed or unknown.
 
-    `export` is the id of the export or of the stop file that the file is.
+    `export` is the id of the export or of the stop file that the file is. A file that is `locked` was not looked into.
     """
 
     chain: str
     broken_at: int | None
     file: str | None
     export: str | None
+    locked: bool = False
 
     @property
     def sound(self) -> bool:
@@ -33,14 +35,18 @@ class Verified:
         return self.chain == "ok" and self.file in (None, "match")
 
 
-def verify(db: Db, path: Path | None = None) -> Verified:
-    """Looks through the chain, and at a file if one is given."""
+def verify(db: Db, path: Path | None = None, password: str | None = None) -> Verified:
+    """Looks through the chain, and at a file if one is given; a changed one behind a password is known with it.
+
+    Raises `file-missing` and `password-protected` for a wrong password.
+    """
     broken_at = register.broken_at(db)
-    file, export = _look_at(db, path) if path else (None, None)
-    return Verified("ok" if broken_at is None else "broken", broken_at, file, export)
+    file, export = _look_at(db, path, password) if path else (None, None)
+    locked = path is not None and file == "unknown" and password is None and is_locked(path)
+    return Verified("ok" if broken_at is None else "broken", broken_at, file, export, locked)
 
 
-def _look_at(db: Db, path: Path) -> tuple[str, str | None]:
+def _look_at(db: Db, path: Path, password: str | None) -> tuple[str, str | None]:
     """A file with a registered fingerprint matches; one with our mark, or with an export's references, was changed."""
     if not path.is_file():
         raise LeadKeeperError("file-missing", path=str(path))
@@ -50,10 +56,11 @@ def _look_at(db: Db, path: Path) -> tuple[str, str | None]:
     if known is not None:
         return "match", known
     exports = exported(db)
-    entry = marked([*exports, *stop_files(db)], path)
-    if entry is not None:
-        return "changed", str(entry.body.get("export") or entry.body["stop_file"])
-    export = referred(path)
+    with unlocked(path, password) as plain:
+        entry = marked([*exports, *stop_files(db)], plain)
+        if entry is not None:
+            return "changed", str(entry.body.get("export") or entry.body["stop_file"])
+        export = referred(plain)
     return ("changed", export) if export in {one.body["export"] for one in exports} else ("unknown", None)
 
 

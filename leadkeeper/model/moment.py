@@ -156,6 +156,13 @@ def add_months(day: date, months: int) -> date:
 
 
 def paris_text(when: Moment) -> str:
-    """A moment as a table shows it: `2026-02-01 10:00` in Paris, or the day alone where only that is known."""
-    start = in_paris(when.lo)
-    return f"{start.date().isoformat()} {start:%H:%M}" if when.exact else start.date().isoformat()
+    """A moment as a table shows it: `2026-02-01 10:00` in Paris, or the day alone where only that is known.
+
+    A time that a clock change skips is shown as it was written: it lies in the middle of its two readings.
+    """
+    shown = in_paris(when.lo).replace(tzinfo=None)
+    if not when.exact:
+        return shown.date().isoformat()
+    if when.hi != when.lo:
+        shown += (in_paris(when.hi).replace(tzinfo=None) - shown) / 2
+    return f"{shown.date().isoformat()} {shown:%H:%M}"

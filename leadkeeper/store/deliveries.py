@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from leadkeeper.model.book import Delivery, Trap
@@ -16,9 +16,9 @@ class Pending:
     """An export that a crash left between its entry in the register and its release."""
 
     ref: str
-    path: str
+    path: str | None
     sha256: str
-    at: str
+    at: str | None
 
 
 def add(
@@ -101,6 +101,28 @@ def abandon(db: Db, ref: str, decided_at: str | None = None) -> None:
     for table in ("delivery_contacts", "traps"):
         db.conn.execute(f"DELETE FROM {table} WHERE delivery = ?", (number,))
     db.conn.execute("DELETE FROM deliveries WHERE id = ?", (number,))
+
+
+def instants_of_partner(db: Db, ref: str) -> list[str | None]:
+    """When the partner of a delivery was given files that came out."""
+    found = rows(
+        db,
+        "SELECT at FROM deliveries WHERE state = 'released'"
+        " AND partner = (SELECT partner FROM deliveries WHERE ref = ?)",
+        (ref,),
+    )
+    return [at for (at,) in found]
+
+
+def forget_decisions(db: Db, ref: str, but: Sequence[str]) -> None:
+    """Forgets who in a delivery was allowed a further time (R41) by its partner, `but` what was decided then."""
+    db.conn.execute(
+        "DELETE FROM reviews WHERE rule = 'R41' AND decision = 'allow'"
+        " AND partner = (SELECT partner FROM deliveries WHERE ref = ?1) AND contact IN (SELECT m.contact"
+        " FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery WHERE d.ref = ?1)"
+        " AND coalesce(at, '') NOT IN (SELECT value FROM json_each(?2))",
+        (ref, dump(list(but))),
+    )
 
 
 def read_all(db: Db) -> Iterator[Delivery]:

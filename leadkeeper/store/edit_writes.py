@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from leadkeeper.model.alphabet import alphabetical
 from leadkeeper.model.contact import Contact, ContactKeys
 from leadkeeper.store import contacts
 from leadkeeper.store.engine import Db, rows
@@ -60,4 +61,4 @@ def all_tags(db: Db) -> list[str]:
     """Every tag that somebody has, in alphabetical order."""
     lists = "SELECT DISTINCT tags FROM contacts WHERE tags IS NOT NULL"
     found = rows(db, f"SELECT DISTINCT j.value FROM ({lists}) t, json_each(t.tags) j")
-    return sorted({str(tag) for (tag,) in found}, key=str.casefold)
+    return sorted({str(tag) for (tag,) in found}, key=alphabetical)

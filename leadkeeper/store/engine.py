@@ -10,10 +10,11 @@ import hashlib
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from unicodedata import combining, normalize
 
 import sqlcipher3
 from sqlcipher3 import dbapi2 as sqlite
+
+from leadkeeper.model.alphabet import unaccented
 
 # sqlite-utils catches the exceptions of the module that it was imported with: let it find this one.
 sys.modules.setdefault("pysqlite3", sqlcipher3)
@@ -107,11 +108,6 @@ def raw_key(path: Path, passphrase: str) -> str:
     with path.open("rb") as file:
         salt = file.read(16)
     return f"x'{hashlib.pbkdf2_hmac('sha512', passphrase.encode(), salt, KEY_ROUNDS, 32).hex()}'"
-
-
-def unaccented(text: str) -> str:
-    """A text without the marks on its letters; SQL may ask for it under this name."""
-    return "".join(sign for sign in normalize("NFD", text) if not combining(sign))
 
 
 def _prepare(connection: Any, *, reading: bool) -> None:

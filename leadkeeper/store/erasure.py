@@ -119,17 +119,20 @@ def last_stop(db: Db) -> int:
     return int(value(db, "SELECT max(id) FROM suppressions"))
 
 
-def scrub_complaints(db: Db, person: int, is_theirs: Callable[[str], bool], redacted: Callable[[Any], Any]) -> int:
+def scrub_complaints(
+    db: Db, person: int | None, is_theirs: Callable[[str], bool], redacted: Callable[[Any], Any]
+) -> int:
     """Takes a person's address, and the mail with it, out of complaints about it; how many there were.
 
-    The row number stays with them, so that they still count against whoever was given the person.
+    The row number, if there is one, stays with them, so that they still count against whoever was given the person.
     """
     found = 0
     for number, address, mail, details in rows(db, "SELECT id, address, mail_sha256, details FROM complaints"):
         if not address or not is_theirs(address):
             continue
         found += 1
-        noted = {"number": person} | {name: fact for name, fact in load_object(details).items() if name not in NAMING}
+        whose = {} if person is None else {"number": person}
+        noted = whose | {name: fact for name, fact in load_object(details).items() if name not in NAMING}
         db.conn.execute(
             "UPDATE complaints SET address = NULL, details = ? WHERE id = ?", (dump(redacted(noted)), number)
         )

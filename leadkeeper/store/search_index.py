@@ -7,9 +7,11 @@ from contextlib import contextmanager
 
 from leadkeeper.store.engine import Db, value
 
-DEARER = 200
-"""Taking one person out of the index for good costs as much as putting so many into a new one."""
+DEARER = 400
+"""Taking one person out of the index for good, wherever they stand in it, costs as much as writing so many anew."""
 
+MOST = 3
+"""Where a smaller part than one in so many leaves, merging the index costs less than filling an empty one."""
 
 PART = 20_000
 """People put in at one step."""
@@ -46,14 +48,27 @@ def _set(db: Db, settings: Mapping[str, int]) -> None:
 
 @contextmanager
 def made_anew(db: Db, people: int) -> Iterator[None]:
-    """Inside, the triggers find nothing to keep in step; afterwards everybody is findable again.
+    """Inside, that many people can change or leave at once; nothing of whom they were is left in the index afterwards.
 
-    Where few of many people change nothing is done: the triggers see to them one by one. Only within `writing`.
+    Where few of many people do, nothing is done: the triggers take them out one by one, for good. More are only marked
+    as gone, and everything that is left is merged into one piece, which drops them with their marks. Of the most part
+    of the book the triggers find nothing to keep in step, and all are put in again. Only within `writing`.
     """
-    if people * DEARER < value(db, "SELECT count(*) FROM contacts"):
+    everybody = value(db, "SELECT count(*) FROM contacts")
+    if people * DEARER < everybody:
         yield
-        return
-    db.conn.execute("INSERT INTO contacts_search (contacts_search) VALUES ('delete-all')")
-    yield
-    db.conn.execute("INSERT INTO contacts_search (contacts_search) VALUES ('rebuild')")
-    _set(db, _USUAL)  # it begins anew with its counts: to set something tells it from any that was before
+    elif people * MOST < everybody:
+        _set(db, {**_MANY, "secure-delete": 0})
+        yield
+        _do(db, "optimize")
+        _set(db, {**_USUAL, "secure-delete": 1})
+    else:
+        _do(db, "delete-all")
+        yield
+        _set(db, _MANY)
+        _do(db, "rebuild")
+        _set(db, _USUAL)  # it begins anew with its counts: to set something tells it from any that was before
+
+
+def _do(db: Db, what: str) -> None:
+    db.conn.execute("INSERT INTO contacts_search (contacts_search) VALUES (?)", (what,))

@@ -28,11 +28,15 @@ SENTENCES = {
     "book-older": N_("The book {path} is of an older LeadKeeper. Open it once for writing, to bring it up to date."),
     "book-damaged": N_(
         "The book {path} is damaged ({details}). Keep it as it is: open the latest backup, or save what can still"
-        " be read into a new book, as the window offers."
+        " be read into a new book, as the window and “leadkeeper rescue” do."
     ),
     "book-locked": N_("{user} has this book open on {host}. Close it there, or open it here for reading only."),
     "book-busy": N_("Something else is being written in this book. Wait a moment and try again."),
     "book-read-only": N_("This book can only be read here. Close the other window, or look at the file's rights."),
+    "export-in-doubt": N_(
+        "A crash cut off export {exports}, and its date can no longer be read: something has damaged the book. Look in"
+        " the register whether it went out, decide again who may be given a further time, and keep a backup."
+    ),
     "backup-damaged": N_("The copy at {path} was faulty and was removed. Check the disk, then make the backup again."),
     "file-missing": N_("There is no file at {path}. Choose it again."),
     "name-missing": N_("Type the name of your company."),
@@ -74,7 +78,7 @@ SHORT = {
     "archive-version": N_("This file is no LeadKeeper archive. Choose one that LeadKeeper wrote."),
     "book-damaged": N_(
         "The book is damaged. Keep it as it is: open the latest backup, or save what can still be read into a"
-        " new book, as the window offers."
+        " new book, as the window and “leadkeeper rescue” do."
     ),
     "book-locked": N_("Somebody has this book open. Close it there, or open it here for reading only."),
     "disk-full": N_("The disk is full: nothing was written. Free some space and try again."),

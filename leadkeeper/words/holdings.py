@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from leadkeeper.words import _, ngettext
 
@@ -71,3 +71,41 @@ def kinds(counts: Iterable[tuple[str, int]], shown: Callable[[int], str] = str) 
 def unknown(tables: Iterable[str]) -> str:
     """The sentence for tables of which nobody can know how much is gone; empty where there is none."""
     return _("Of some things nobody can know how many are gone.") if list(tables) else ""
+
+
+def on_hold() -> str:
+    """What is said where a rescue put all partners on hold."""
+    return _(
+        "All partners are on hold, because something about partners, sources, stop lists or exports may be missing."
+        " Look at these first, then lift the holds."
+    )
+
+
+def contested(n: int, shown: Callable[[int], str] = str) -> str:
+    """How many people are marked as disputed after a rescue."""
+    return ngettext(
+        "{n} person is marked as disputed, because a no may be lost: nobody is given this person.",
+        "{n} people are marked as disputed, because a no may be lost: nobody is given these people.",
+        n,
+    ).format(n=shown(n))
+
+
+def stops_again() -> str:
+    """What is to be done after a rescue."""
+    return _("Enter the stop lists again before the next export: some of them may be lost.")
+
+
+def saved(
+    tables: Sequence[tuple[str, int, int | None, int]], disputed: int, shown: Callable[[int], str], *, held: bool
+) -> list[str]:
+    """What became of a damaged book, line by line: of each table what was kept, lost (None: unknown) and mended."""
+    gone = kinds([(table, lost or 0) for table, _kept, lost, _mended in tables], shown)
+    unsure = unknown(table for table, _kept, lost, _mended in tables if lost is None)
+    nothing = [_("nothing")]
+    parts = (
+        (_("Kept"), kinds([(table, kept) for table, kept, _lost, _mended in tables], shown) or nothing),
+        (_("Lost"), [*gone, *([unsure] if unsure else [])] or nothing),
+        (_("Kept, but for a part that cannot be read"), kinds([(one[0], one[3]) for one in tables], shown)),
+    )
+    lines = [line for title, told in parts if told for line in (title, *(f"  {one}" for one in told))]
+    return [*lines, *([on_hold()] if held else []), *([contested(disputed, shown)] if disputed else []), stops_again()]

@@ -41,6 +41,7 @@ DETAILS = {
     "unsafe": N_("it is built as no program would build it, and it is not opened for safety. Save the list again."),
     "too-long": N_("it took too long to open. Save the list as .csv and choose that."),
     "ended": N_("the process that read it was ended by the system or by somebody. Try again."),
+    "not-started": N_("the process that reads it could not start. Close some other programs and try again."),
     "cipher": N_("its encryption or compression cannot be opened here. Unpack it, or save it without a password."),
 }
 """Why a file is no list, each with what to do next; it becomes the `details` of `file-unreadable`."""

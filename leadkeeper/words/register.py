@@ -22,13 +22,23 @@ RECOGNISED = {
 }
 
 
-def verified(chain: str, broken_at: int | None, file: str | None, export: str | None) -> list[str]:
+LOCKED = N_(
+    "No export in this book made exactly this file. It has a password: give it (--password) to see whether it is one"
+    " that was changed."
+)
+
+
+def verified(
+    chain: str, broken_at: int | None, file: str | None, export: str | None, *, locked: bool = False
+) -> list[str]:
     """A sentence about the chain and, if one was asked about, one about the file."""
     if chain == "ok":
         said = [_("The register is whole: no entry was changed.")]
     else:
         changed = _("The register was changed: entry {number} is missing or does not fit the one before it.")
         said = [changed.format(number=broken_at)]
+    if locked:
+        return [*said, _(LOCKED)]
     return [*said, _(FILE[file]).format(export=export)] if file else said
 
 

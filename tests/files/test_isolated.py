@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import isolated
-from leadkeeper.files.isolated import WorkbookProcess
+from leadkeeper.files.isolated import WorkbookProcess, WorkProcess
 from leadkeeper.files.read_xlsx import SheetTable, open_workbook
 from leadkeeper.files.table import Reading, Source
 from tests.files.made_books import inline, raw_xlsx
@@ -48,12 +50,52 @@ def test_a_process_that_is_silent_too_long_is_ended(tmp_path: Path, monkeypatch:
     assert not is_there(pid)
 
 
-def test_a_process_that_dies_is_one_sentence(tmp_path: Path) -> None:
+def fail_at_once(_questions: object) -> None:
+    raise SystemExit(1)
+
+
+def abort_at_once(_questions: object) -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    os.abort()
+
+
+def why(process: WorkbookProcess, folder: Path) -> str:
+    with pytest.raises(LeadKeeperError) as error:
+        process.ask("open", str(folder / "a.xlsx"))
+    assert (error.value.code, process.closed) == ("file-unreadable", True)
+    return str(error.value.facts["why"])
+
+
+def test_a_process_that_somebody_ends_is_one_sentence(tmp_path: Path) -> None:
     process = WorkbookProcess(tmp_path)
     process._process.kill()
-    with pytest.raises(LeadKeeperError) as error:
-        process.ask("open", str(tmp_path / "a.xlsx"))
-    assert (error.value.code, error.value.facts["why"], process.closed) == ("file-unreadable", "too-large", True)
+    assert why(process, tmp_path) == "ended"
+
+
+@pytest.mark.parametrize(("served", "said"), [(fail_at_once, "not-started"), (abort_at_once, "too-large")])
+def test_a_process_that_fails_at_its_start_is_told_from_one_that_wanted_too_much_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, served: object, said: str
+) -> None:
+    monkeypatch.setattr(isolated, "serve", served)
+    assert why(WorkbookProcess(tmp_path), tmp_path) == said
+
+
+def test_a_process_that_fails_once_it_has_answered_wanted_too_much_memory(tmp_path: Path) -> None:
+    process = WorkbookProcess(tmp_path)
+    process.ask("open", str(raw_xlsx(tmp_path / "a.xlsx", inline("A1", "x"))))
+    process._questions.send(("nothing of that name",))
+    assert why(process, tmp_path) == "too-large"
+
+
+def test_a_system_that_gives_no_process_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_process: object) -> None:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr("multiprocessing.context.SpawnProcess._Popen", staticmethod(refuse))
+    for made in (partial(WorkbookProcess, tmp_path), partial(WorkProcess, fail_at_once, tmp_path)):
+        with pytest.raises(LeadKeeperError) as error:
+            made()
+        assert error.value.facts["why"] == "not-started"
 
 
 def test_an_interrupted_question_ends_the_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

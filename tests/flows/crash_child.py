@@ -47,7 +47,8 @@ def main(work: str, book: Path, file: Path, step: str = "") -> None:
         end_at(step)
     with open_book(book, NOW) as opened:
         if work == "import":
-            run(import_file(opened.db, file, ImportOptions(form="quiz-v1"), NOW))
+            options = ImportOptions(form="quiz-v1", refused=book.with_name("refused.csv"))
+            run(import_file(opened.db, file, options, NOW))
         if work == "export":
             run(export_leads(opened.db, Order("raoul", str(file)), NOW))
 

@@ -53,7 +53,8 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
         assert contacts.count(book.db) == PEOPLE
     leads = folder / "leads.csv"
     rows = (f"new{n}@mail.example;Léa;Dubois {n};oui;2026-06-0{n % 9 + 1} 10:00\n" for n in range(ROWS))
-    leads.write_text("email;prénom;nom;optin partenaires;date de consentement\n" + "".join(rows), "utf-8")
+    header = "email;prénom;nom;optin partenaires;date de consentement\n"
+    leads.write_text(f"{header}nobody;Léa;;;\n{''.join(rows)}", "utf-8")
     made = Bench(folder, folder / "book.leads", leads, {})
     for work in ("nothing", "import", "export"):
         (folder / work).mkdir()
@@ -95,7 +96,8 @@ def test_after_a_kill_an_import_is_whole_or_was_never_begun(bench: Bench, moment
         assert contacts.count(db) == PEOPLE + ROWS * len(history)
         assert [one["created"] for one in history] in ([], [ROWS])
         assert db.conn.execute("SELECT count(*) FROM consents").fetchone() == (PEOPLE + ROWS * len(history),)
-    assert list(tmp_path.iterdir()) == [path]
+    refused = tmp_path / "refused.csv"
+    assert sorted(tmp_path.iterdir()) == [path, *([refused] if history or refused.exists() else [])]
 
 
 @pytest.mark.parametrize("moment", range(MOMENTS))

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from leadkeeper.flows import import_notices
+from leadkeeper.flows import import_notices, import_rows
 from leadkeeper.flows.import_file import ImportOptions, ImportReport, import_file
 from leadkeeper.flows.judge import judge_some
 from leadkeeper.flows.suppress import suppress
+from leadkeeper.flows.undo_import import undo_import
 from leadkeeper.progress import run
-from leadkeeper.store import notices
+from leadkeeper.store import contacts, notices
 from leadkeeper.store.connect import Book
 from tests.flows.told_book import told_book, withdraw
 from tests.made_archive import NOW, TODAY, given, person
@@ -110,6 +111,43 @@ def test_whoever_is_on_the_stop_list_comes_in_blocked(book: Book) -> None:
     assert report.stay_blocked == 2
     found = dict(judge_some(book.db, ["c5", "c6", "c7"], "raoul", "email", TODAY))
     assert ["R01" in found[one].rules for one in ("c5", "c6", "c7")] == [True, True, False]
+
+
+@pytest.mark.parametrize("chunk", [1, 2_000])
+@pytest.mark.parametrize("known", [True, False])
+def test_whoever_is_on_the_stop_list_by_what_a_later_row_tells_stays_blocked(
+    book: Book, chunk: int, monkeypatch: pytest.MonkeyPatch, *, known: bool
+) -> None:
+    monkeypatch.setattr(import_rows, "CHUNK", chunk)
+    suppress(book.db, ["06 39 98 77 11"], NOW)
+    if known:
+        put(book, "E-mail\nlea@x.example\n")
+    lines = "".join(f"lea@x.example;{phone};oui;2026-06-01\n" for phone in ("", "0639987711", "", "0639987711"))
+    report = put(book, f"E-mail;Téléphone;Optin partenaires;Date de consentement\n{lines}", form="quiz-v1")
+    ((_, judgement),) = judge_some(book.db, ["c5"], "raoul", "email", TODAY)
+    assert ("R01" in judgement.rules, report.stay_blocked) == (True, 1)
+
+
+def test_a_new_number_sets_nobody_free_whose_number_is_on_the_stop_list(book: Book) -> None:
+    text = "E-mail;Téléphone\nperson4@mail.example;0639987711\nperson3@mail.example;0639987712\n"
+    before = {one.id: one.phone for one in contacts.read(book.db, [3, 4])}
+    suppress(book.db, [str(before["c4"])], NOW)
+    report = put(book, text, mode="update")
+    assert (report.counts["updated"], report.stay_blocked) == (2, 1)
+    third, fourth = contacts.read(book.db, [3, 4])
+    assert (fourth.phone, fourth.other_phones) == ("+33639987711", (before["c4"],))
+    assert (third.phone, third.other_phones) == ("+33639987712", ())
+    found = dict(judge_some(book.db, ["c4", "c3"], "raoul", "email", TODAY))
+    assert ["R01" in found[one].rules for one in ("c4", "c3")] == [True, False]
+    run(undo_import(book.db, str(report.import_id), NOW))
+    assert {one.id: (one.phone, one.other_phones) for one in contacts.read(book.db, [4])} == {"c4": (before["c4"], ())}
+
+
+def test_a_withdrawal_of_this_very_file_is_none_from_before_it(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(import_rows, "CHUNK", 1)
+    suppress(book.db, ["somebody@else.example"], NOW)
+    report = put(book, f"{GONE}new@x.example;2026-10-01\nnew@x.example;2026-10-02\n")
+    assert (report.counts["duplicates"], report.stay_blocked) == (1, 0)
 
 
 def test_a_yes_in_a_file_brings_nobody_back_who_withdrew(book: Book) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -7,12 +8,20 @@ from pathlib import Path
 import pytest
 
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files.copies import folder_of, path_of
+from leadkeeper.flows.export_leads import export_leads
 from leadkeeper.flows.keep_copies import folder_for, keep_copy, list_copies, newest_whole, save_copy, tell_copies
 from leadkeeper.flows.open_book import open_book
 from leadkeeper.flows.passphrase import change_passphrase
+from leadkeeper.flows.sample import build_sample
+from leadkeeper.model.export import Order
 from leadkeeper.progress import run
-from leadkeeper.store.connect import Book
+from leadkeeper.store import files
+from leadkeeper.store.connect import Book, look_into
+from leadkeeper.store.engine import connect, pragma, rows
 from leadkeeper.store.holdings import counts
+from leadkeeper.store.transaction import writing
+from tests.flows.works import KEPT
 from tests.made_archive import NOW, archive, person, restored
 
 
@@ -114,6 +123,47 @@ def test_the_newest_copy_that_is_whole_is_found_behind_a_damaged_one(book: Book,
             path.write_bytes(path.read_bytes()[:20_000])
         whole = run(newest_whole(book.path, within))
         assert (whole and whole.path) == found
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        "UPDATE sqlite_schema SET sql = replace(sql, '(email_key)', '(phone)') WHERE name = 'contacts_email_key'",
+        "UPDATE contacts SET import = 77",
+        "UPDATE register SET at = '2020-01-01'",
+        "UPDATE files SET bytes = x'00'",
+    ],
+)
+def test_a_copy_that_was_spoilt_where_a_quick_look_does_not_see_it_is_not_whole(tmp_path: Path, spoilt: str) -> None:
+    path = run(build_sample(tmp_path / "b.leads", NOW))
+    within = tmp_path / "copies"
+    with open_book(path, NOW) as book:
+        with writing(book.db):
+            files.keep(book.db, "form.png", b"a picture", NOW.isoformat())
+        run(export_leads(book.db, Order("raoul", str(tmp_path / "r.xlsx")), NOW))
+        older, newer = (
+            run(keep_copy(book.db, path, within, NOW + timedelta(days=day), once_a_day=True)).made for day in (0, 1)
+        )
+    assert newer is not None
+    copy = connect(newer, mode="rw")
+    for sql in ("foreign_keys = OFF", "writable_schema = ON"):
+        pragma(copy, sql)
+    for (trigger,) in rows(copy, "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'register'"):
+        copy.conn.execute(f"DROP TRIGGER {trigger}")
+    copy.conn.execute(spoilt)
+    copy.conn.close()
+    look_into(newer).conn.close()
+    whole = run(newest_whole(path, within))
+    assert whole is not None
+    assert whole.path == older
+
+
+def test_a_copy_of_an_earlier_schema_is_whole(tmp_path: Path) -> None:
+    book = tmp_path / "b.leads"
+    folder = folder_of(book, tmp_path)
+    folder.mkdir()
+    shutil.copy(KEPT, path_of(folder, book, "2026-11-20-100000"))
+    assert run(newest_whole(book, tmp_path)) is not None
 
 
 def test_a_protected_copy_is_looked_into_with_the_passphrase_or_taken_at_its_word(book: Book, tmp_path: Path) -> None:

@@ -135,3 +135,12 @@ def test_a_small_book_is_read_by_one_process_alone(book: Book) -> None:
     with closing(SecondReading(book.db)) as second:
         second.begin(run(make_plan(book.db, order(book), paris_day(NOW))))
         assert not multiprocessing.active_children()
+
+
+def test_where_the_system_gives_no_second_process_the_first_one_judges(book: Book, monkeypatch: Patch) -> None:
+    def refuse(_process: object) -> None:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(second_reading, "WORTH_IT", 0)
+    monkeypatch.setattr("multiprocessing.context.SpawnProcess._Popen", staticmethod(refuse))
+    assert run(flow.export_leads(book.db, order(book), NOW)).rows > 0

@@ -12,6 +12,8 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files.protect import protect
+from leadkeeper.files.unlocked import unlocked
 from leadkeeper.flows.export_leads import export_leads
 from leadkeeper.flows.verify import Verified, verify
 from leadkeeper.model.export import Order
@@ -145,14 +147,46 @@ def test_a_file_that_is_not_there_is_missing(book: Book, tmp_path: Path, name: s
     assert caught.value.code == "file-missing"
 
 
-def test_a_locked_file_matches_and_a_changed_one_cannot_be_recognised(tmp_path: Path) -> None:
-    with restored(tmp_path, archive(person(1))) as book:
-        run(export_leads(book.db, Order("raoul", str(out(book)), password="secret", traps=0), NOW))
-        assert looked_at(book, out(book)) == ("match", "E1")
-        content = bytearray(out(book).read_bytes())
-        content[-2000] ^= 1
-        out(book).write_bytes(content)
-        assert looked_at(book, out(book)) == ("unknown", None)
+@pytest.fixture(scope="module")
+def locked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
+    """A book from which a file with a password went out."""
+    with restored(tmp_path_factory.mktemp("locked"), archive(person(1))) as opened:
+        run(export_leads(opened.db, Order("raoul", str(out(opened)), password="secret", traps=0), NOW))
+        yield opened
+
+
+def saved_again(book: Book, target: Path, change: Callable[[Workbook], None]) -> Path:
+    """The file that went out, changed and saved again behind its password."""
+    with unlocked(out(book), "secret") as plain:
+        shutil.copy(plain, target)
+    workbook = openpyxl.load_workbook(target)
+    change(workbook)
+    workbook.save(target)
+    protect(target, "secret")
+    return target
+
+
+def test_a_locked_file_matches_without_its_password(locked: Book) -> None:
+    assert verify(locked.db, out(locked)) == Verified("ok", None, "match", "E1")
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
+def test_a_locked_file_that_was_changed_is_known_with_its_password(
+    locked: Book, tmp_path: Path, change: Callable[[Workbook], None]
+) -> None:
+    file = saved_again(locked, tmp_path / "changed.xlsx", change)
+    assert verify(locked.db, file) == Verified("ok", None, "unknown", None, locked=True)
+    assert verify(locked.db, file, "secret") == Verified("ok", None, "changed", "E1")
+    with pytest.raises(LeadKeeperError, match="password-protected"):
+        verify(locked.db, file, "another")
+
+
+def test_a_locked_file_in_which_a_bit_flipped_is_known_with_its_password(locked: Book, tmp_path: Path) -> None:
+    content = bytearray(out(locked).read_bytes())
+    content[-2000] ^= 1
+    (tmp_path / "flipped.xlsx").write_bytes(content)
+    assert verify(locked.db, tmp_path / "flipped.xlsx").locked
+    assert verify(locked.db, tmp_path / "flipped.xlsx", "secret").file == "changed"
 
 
 @pytest.mark.parametrize(("seq", "place"), [(1, 1), (2, 2), (3, 3)])

@@ -8,13 +8,18 @@ import pytest
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.flows.archive import archive as write_archive
 from leadkeeper.progress import run
+from leadkeeper.store import passphrase
 from leadkeeper.store.backup import verified_copy
 from leadkeeper.store.connect import open_book
-from leadkeeper.store.engine import IntegrityError, pragma, value
-from leadkeeper.store.passphrase import change
+from leadkeeper.store.engine import IntegrityError, OperationalError, pragma, value
 from tests.made_archive import archive, person, restored
 
 WORDS = "quatre mots qui n'ont rien à faire ensemble"
+
+
+def change(path: Path, former: str | None, wanted: str | None) -> list[str]:
+    """The change, from its first stage to its last."""
+    return list(passphrase.change(path, former, wanted))
 
 
 @pytest.fixture
@@ -106,3 +111,50 @@ def test_random_bytes_are_asked_for_a_passphrase_and_then_refused(tmp_path: Path
         with pytest.raises(LeadKeeperError) as caught:
             open_book(noise, write=False, passphrase=given)
         assert caught.value.code == code
+
+
+def alone(path: Path) -> bool:
+    """Whether nothing lies beside a book."""
+    return [one.name for one in path.parent.iterdir() if one.suffix != ".json"] == [path.name]
+
+
+@pytest.mark.parametrize("stages", [1, 2, 3])
+def test_stopped_between_two_stages_the_book_is_what_it_was(path: Path, stages: int) -> None:
+    before = archived(path, None)
+    work = passphrase.change(path, None, WORDS)
+    for _ in range(stages):
+        next(work)
+    work.close()
+    assert alone(path)
+    assert archived(path, None) == before
+
+
+@pytest.mark.parametrize("former", [None, WORDS])
+def test_broken_off_at_any_step_within_a_stage_the_book_is_what_it_was(
+    path: Path, former: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passphrase, "STEP", 500)
+    if former:
+        change(path, None, former)
+    before = archived(path, former)
+    whole = 0
+
+    def counted() -> bool:
+        nonlocal whole
+        whole += 1
+        return False
+
+    wanted = None if former else WORDS
+    list(passphrase.change(path, former, former, counted))
+    for asked in range(1, whole, max(1, whole // 25)):
+        left = iter(range(asked))
+        with pytest.raises(OperationalError, match="interrupted"):
+            list(passphrase.change(path, former, wanted, lambda left=left: next(left, None) is None))
+        assert alone(path)
+        assert archived(path, former) == before
+
+
+def test_a_large_book_is_looked_through_within_the_work(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("leadkeeper.store.connect.LARGE", 0)
+    assert change(path, None, WORDS) == ["look", "copy", "copy", "copy"]
+    open_book(path, write=True, passphrase=WORDS).close()

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 
 from leadkeeper.model.contact import Contact
 from leadkeeper.rules import identity
 from leadkeeper.store import contacts, listing, search_index
-from leadkeeper.store.engine import Db, value
+from leadkeeper.store.engine import Db, pragma, rows, value
 from leadkeeper.store.transaction import writing
 
 
@@ -20,19 +22,88 @@ def test_people_become_findable_part_by_part(db: Db, monkeypatch: pytest.MonkeyP
     assert list(listing.ids(db, "person")) == [1, 2, 3, 4, 5]
 
 
-@pytest.mark.parametrize(("people", "anew"), [(0, False), (1, True)])
-def test_the_index_is_made_anew_where_that_is_quicker(peopled: Db, people: int, anew: bool) -> None:
-    with writing(peopled), search_index.made_anew(peopled, people):
-        assert (value(peopled, "SELECT count(*) FROM contacts_search_docsize") == 0) is anew
-        peopled.conn.execute("UPDATE contacts SET first_name = 'Mathilde' WHERE id = 2")
-    assert list(listing.ids(peopled, "Mathil")) == [2]
-    assert value(peopled, "SELECT count(*) FROM contacts_search_docsize") == 3
+@pytest.fixture
+def loose(peopled: Db) -> Db:
+    """A book of three people who can leave though something else names them."""
+    pragma(peopled, "foreign_keys = OFF")
+    return peopled
 
 
-def test_what_is_taken_out_of_the_index_leaves_no_trace_in_the_book(peopled: Db) -> None:
-    with writing(peopled):
-        peopled.conn.execute("UPDATE contacts SET first_name = 'Wenceslas' WHERE id = 2")
-    with writing(peopled), search_index.made_anew(peopled, 3):
-        peopled.conn.execute("UPDATE contacts SET first_name = 'Jo' WHERE id = 2")
-    blocks = peopled.conn.execute("SELECT block FROM contacts_search_data").fetchall()
+EVERY_WAY = pytest.mark.parametrize("way", ["one by one", "merged", "filled again"])
+
+
+def set_way(monkeypatch: pytest.MonkeyPatch, way: str) -> None:
+    """Has three of three people taken out in one of the ways."""
+    monkeypatch.setattr(search_index, "DEARER", 0 if way == "one by one" else 400)
+    monkeypatch.setattr(search_index, "MOST", 0 if way == "merged" else 3)
+
+
+def pieces(db: Db) -> set[str]:
+    """Every piece of a word that the index holds, and its people."""
+    db.conn.execute("CREATE VIRTUAL TABLE temp.pieces USING fts5vocab(main, contacts_search, instance)")
+    try:
+        return {f"{term} {doc}" for term, doc in rows(db, "SELECT term, doc FROM temp.pieces")}
+    finally:
+        db.conn.execute("DROP TABLE temp.pieces")
+
+
+def setting(db: Db, name: str) -> int:
+    return int(value(db, "SELECT v FROM contacts_search_config WHERE k = ?", (name,)))
+
+
+@EVERY_WAY
+def test_people_who_change_and_leave_are_found_as_they_are(
+    loose: Db, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    set_way(monkeypatch, way)
+    with writing(loose), search_index.made_anew(loose, 3):
+        assert (value(loose, "SELECT count(*) FROM contacts_search_docsize") == 0) is (way == "filled again")
+        loose.conn.execute("UPDATE contacts SET first_name = 'Mathilde' WHERE id = 2")
+        loose.conn.execute("DELETE FROM contacts WHERE id = 3")
+    assert list(listing.ids(loose, "Mathil")) == [2]
+    assert value(loose, "SELECT count(*) FROM contacts_search_docsize") == 2
+    loose.conn.execute("INSERT INTO contacts_search (contacts_search, rank) VALUES ('integrity-check', 1)")
+
+
+@EVERY_WAY
+def test_what_is_taken_out_of_the_index_leaves_no_trace_in_the_book(
+    loose: Db, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    with writing(loose):
+        loose.conn.execute("UPDATE contacts SET first_name = 'Wenceslas' WHERE id = 2")
+    before = {piece for piece in pieces(loose) if piece.endswith(" 3")}
+    set_way(monkeypatch, way)
+    with writing(loose), search_index.made_anew(loose, 3):
+        loose.conn.execute("UPDATE contacts SET first_name = 'Jo' WHERE id = 2")
+        loose.conn.execute("DELETE FROM contacts WHERE id = 3")
+    blocks = loose.conn.execute("SELECT block FROM contacts_search_data").fetchall()
     assert not any(b"ces" in bytes(block) for (block,) in blocks)
+    assert before
+    assert not {piece for piece in pieces(loose) if piece.endswith(" 3")}
+
+
+@pytest.mark.parametrize("fails", [True, False])
+def test_whoever_leaves_later_leaves_for_good_again(loose: Db, monkeypatch: pytest.MonkeyPatch, *, fails: bool) -> None:
+    with writing(loose):
+        loose.conn.execute("UPDATE contacts SET first_name = 'Wenceslas' WHERE id = 2")
+    set_way(monkeypatch, "merged")
+    with suppress(RuntimeError), writing(loose), search_index.made_anew(loose, 3):
+        loose.conn.execute("DELETE FROM contacts WHERE id = 3")
+        if fails:
+            raise RuntimeError
+    assert setting(loose, "secure-delete") == 1
+    with writing(loose):
+        loose.conn.execute("UPDATE contacts SET first_name = 'Jo' WHERE id = 2")
+    blocks = loose.conn.execute("SELECT block FROM contacts_search_data").fetchall()
+    assert not any(b"ces" in bytes(block) for (block,) in blocks)
+
+
+@pytest.mark.parametrize(("people", "way"), [(2, "one by one"), (3, "merged"), (400, "filled again")])
+def test_the_way_is_the_one_that_costs_least(loose: Db, people: int, way: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    do = search_index._do
+    monkeypatch.setattr(search_index, "value", lambda *_: 1_000)
+    monkeypatch.setattr(search_index, "_do", lambda db, what: (done.append(what), do(db, what)))
+    with writing(loose), search_index.made_anew(loose, people):
+        pass
+    assert done == {"one by one": [], "merged": ["optimize"], "filled again": ["delete-all", "rebuild"]}[way]

@@ -6,6 +6,7 @@ import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 # Before any Qt module is imported. The screen is the smallest that we care for: a laptop's at 150 %.
 os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={Path(__file__).with_name('laptop.json')}"
@@ -15,10 +16,13 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from leadkeeper.store.connect import Book
 from tests.flows.made_book import NOW
+from tests.sample_book import sample_book
+from tests.ui.pretended_book import Desk
 from ui import theme
 from ui.app import Application
-from ui.jobs import InlineJobs
+from ui.jobs import InlineJobs, Jobs
 from ui.settings import Settings
 from ui.sweeper import Sweeper
 
@@ -54,6 +58,35 @@ def jobs(qapp: QApplication) -> Iterator[InlineJobs]:
 def settings(tmp_path: Path) -> Settings:
     """Settings in a file of this test alone."""
     return Settings(tmp_path / "window.ini")
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Book]:
+    """The book of the sample business, open."""
+    with sample_book(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def db(book: Book) -> Any:
+    """The connection of the same book."""
+    return book.db
+
+
+@pytest.fixture
+def desk() -> Desk:
+    """A pretended book for jobs with threads."""
+    return Desk()
+
+
+@pytest.fixture
+def threaded(desk: Desk, qtbot: QtBot) -> Iterator[Jobs]:
+    """Jobs with their threads, on the pretended book."""
+    made = Jobs(lambda: desk.connection("writer"), lambda: desk.connection("reader"), interrupt=desk.interrupt)
+    sweeper = Sweeper()  # widgets of other tests shall not be collected in a thread
+    yield made
+    made.shutdown()
+    sweeper.end()
 
 
 @pytest.fixture

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.shots.pictures import WINDOW, Studio
 from tests.ui.stretch import settle
 
 
@@ -15,6 +17,28 @@ def shown(qtbot: QtBot, widget: Any, width: int = 500, height: int = 300) -> Any
     widget.resize(width, height)
     widget.show()
     return widget
+
+
+def opened_page(qtbot: QtBot, page: Any) -> Any:
+    """A page, shown and loaded."""
+    shown(qtbot, page, 1200, 800)
+    page.reload()
+    return page
+
+
+def motive(qtbot: QtBot, studio: Studio, name: str) -> QWidget:
+    """One of the widgets of which pictures are taken, shown at its size."""
+    widget = dict(studio.motives())[name]()
+    qtbot.addWidget(widget)
+    if not isinstance(widget, QDialog):
+        widget.resize(WINDOW)
+    widget.show()
+    studio.settle(widget)
+    return widget
+
+
+def clipboard() -> str:
+    return QGuiApplication.clipboard().text()
 
 
 def colours_of(widget: QWidget) -> set[str]:

@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.flows.open_book import open_book
 from leadkeeper.flows.sample import build_sample
 from leadkeeper.progress import run
 from leadkeeper.words import use_language
-from tests.shots.pictures import NOW, WINDOW, Studio, now, pictures
+from tests.shots.pictures import NOW, Studio, now, pictures
+from tests.ui.looking import motive
 from tests.ui.stretch import cut, stretch
 from ui.settings import Settings
 
@@ -57,12 +58,7 @@ def test_every_motive_has_its_test(studio: Studio) -> None:
 
 @pytest.mark.parametrize("name", MOTIVES)
 def test_no_word_is_cut_when_all_are_longer(studio: Studio, qtbot: QtBot, name: str) -> None:
-    widget = dict(studio.motives())[name]()
-    qtbot.addWidget(widget)
-    if not isinstance(widget, QDialog):
-        widget.resize(WINDOW)
-    widget.show()
-    studio.settle(widget)
+    widget = motive(qtbot, studio, name)
     before = list(cut(widget))
     stretch(widget)
     assert (before, list(cut(widget))) == ([], [])

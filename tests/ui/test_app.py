@@ -21,21 +21,13 @@ from ui.dialogs.complaint_dialog import ComplaintDialog
 from ui.dialogs.import_file.dialog import ImportDialog
 from ui.pages.welcome import Welcome
 from ui.settings import Settings
-from ui.sweeper import Sweeper
 from ui.widgets.question import Failure, Question
 
 
 @pytest.fixture
-def made(qapp: QApplication, qtbot: QtBot, settings: Settings) -> Iterator[Application]:
-    settings.theme, settings.language = "light", "en"
-    sweeper = Sweeper()  # widgets of other tests shall not be collected in a thread
-    application = Application(qapp, settings, lambda: NOW)
-    qtbot.addWidget(application.window)
-    application.welcome()
-    application.window.show()
+def made(qapp: QApplication, application: Application) -> Iterator[Application]:
+    """The whole window; whatever it looked like, the next test has the light theme."""
     yield application
-    application.close_book()
-    sweeper.end()
     theme.apply(qapp, "light")
 
 

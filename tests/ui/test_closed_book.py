@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -11,7 +12,8 @@ from leadkeeper.flows.keep_copies import list_copies
 from leadkeeper.flows.open_book import open_book
 from leadkeeper.flows.passphrase import change_passphrase
 from leadkeeper.progress import run
-from leadkeeper.store.engine import PAGE
+from leadkeeper.store import passphrase
+from leadkeeper.store.engine import PAGE, Db
 from tests.flows.made_book import NOW
 from tests.made_archive import archive, person, restored
 from tests.ui.opened_app import banner, begun, box, opened, wait_for, wait_for_pages
@@ -21,6 +23,7 @@ from ui.dialogs.copies_dialog import PutBackDialog
 from ui.dialogs.damaged_dialog import DamagedDialog, SalvagedDialog
 from ui.dialogs.passphrase_dialogs import AskPassphrase, ChangePassphrase
 from ui.door import Opening
+from ui.pages.welcome import Welcome
 from ui.settings import Settings
 
 WORDS = "quatre mots sans rapport"
@@ -131,6 +134,35 @@ def test_where_something_is_in_the_way_the_book_opens_as_it_was(
         application._protect(WORDS)
         wait_for(qtbot, lambda: said == ["book-read-elsewhere"])
         wait_for_pages(qtbot, application)
+
+
+@pytest.mark.parametrize("within", [True, False])
+def test_a_change_of_passphrase_that_is_stopped_leaves_the_book_as_it_was(
+    application: Application, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, within: bool
+) -> None:
+    begun_it, go_on = Event(), Event()
+    export = passphrase._export
+
+    def slow(db: Db, fresh: Path, wanted: str | None) -> None:
+        begun_it.set()
+        assert go_on.wait(20)
+        if within:
+            db.conn.execute("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n")
+        export(db, fresh, wanted)
+
+    monkeypatch.setattr(passphrase, "_export", slow)
+    book = begun(tmp_path)
+    opened(qtbot, application, book)
+    application._protect(WORDS)
+    wait_for(qtbot, begun_it.is_set)
+    page = application.window.centralWidget()
+    assert isinstance(page, Welcome)
+    page.stop.click()
+    go_on.set()
+    wait_for_pages(qtbot, application)
+    assert application._book is not None
+    assert (application._book.path, application._book.passphrase) == (book, None)
+    assert list(tmp_path.glob(".*.part")) == []
 
 
 def test_a_bug_is_reported_and_not_said(application: Application, tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,8 +17,9 @@ from leadkeeper.model.contact import Consent, Contact, LastAction, Review
 from leadkeeper.store import listing
 from leadkeeper.store.connect import Book
 from leadkeeper.words import use_language
-from tests.sample_book import NOW, sample_book
+from tests.sample_book import NOW
 from tests.ui.asking import asked
+from tests.ui.looking import opened_page
 from ui.dialogs.imports_dialog import ImportsDialog
 from ui.job import Job
 from ui.jobs import InlineJobs
@@ -34,22 +34,12 @@ from ui.widgets.pill import Pill
 EMPTY = Shown(Contact("c1"), (), (), ())
 
 
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[Book]:
-    with sample_book(tmp_path) as made:
-        yield made
-
-
 def opened(book: Book, settings: Settings, qtbot: QtBot) -> ContactsPage:
     """The page of a book, shown and loaded."""
-    page = ContactsPage(InlineJobs(book.db), settings, lambda: NOW)
-    qtbot.addWidget(page)
-    page.resize(1200, 800)
-    page.show()
-    page.reload()
-    if page.model.count():
-        qtbot.waitUntil(lambda: page.person.shown is not None)
-    return page
+    made: ContactsPage = opened_page(qtbot, ContactsPage(InlineJobs(book.db), settings, lambda: NOW))
+    if made.model.count():
+        qtbot.waitUntil(lambda: made.person.shown is not None)
+    return made
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +16,8 @@ from leadkeeper.model.export import Exported
 from leadkeeper.model.verdict import Judgement, Objection, Verdict
 from leadkeeper.store.connect import Book
 from leadkeeper.words import use_language
-from tests.sample_book import NOW, sample_book
+from tests.sample_book import NOW
+from tests.ui.looking import opened_page
 from ui.jobs import InlineJobs
 from ui.models.formats import siren
 from ui.models.standings import STATUS, word
@@ -34,20 +34,10 @@ from ui.widgets.standing import standing
 DONE = Exported("E4", "/exports/raoul.xlsx", "ab" * 32, 47, 1, ("ref", "email"), (), 1880, "EUR")
 
 
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[Book]:
-    with sample_book(tmp_path) as made:
-        yield made
-
-
 def opened(book: Book, settings: Settings, qtbot: QtBot) -> ExportPage:
     """The page of a book, shown and loaded."""
-    page = ExportPage(InlineJobs(book.db), settings, lambda: NOW)
-    qtbot.addWidget(page)
-    page.resize(1200, 800)
-    page.show()
-    page.reload()
-    return page
+    made: ExportPage = opened_page(qtbot, ExportPage(InlineJobs(book.db), settings, lambda: NOW))
+    return made
 
 
 @pytest.fixture

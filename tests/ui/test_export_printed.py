@@ -1,23 +1,14 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.store.connect import Book
-from tests.sample_book import NOW, sample_book
+from tests.sample_book import NOW
 from ui.jobs import InlineJobs
 from ui.pages.export.page import ExportPage
 from ui.pages.export.printed import title
 from ui.settings import Settings
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[Book]:
-    with sample_book(tmp_path) as made:
-        yield made
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject
@@ -11,17 +9,11 @@ from pytestqt.qtbot import QtBot
 from leadkeeper.flows.saved_views import View
 from leadkeeper.store import listing
 from leadkeeper.store.connect import Book
-from tests.sample_book import NOW, sample_book
+from tests.sample_book import NOW
 from ui.jobs import InlineJobs
 from ui.pages.contacts.finding import Finding
 
 EVERYBODY = list(range(1, 120))
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[Book]:
-    with sample_book(tmp_path) as made:
-        yield made
 
 
 @pytest.fixture

@@ -3,11 +3,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui import gallery
+from tests.ui.reaching import reachable
 from tests.ui.stretch import cut, settle, stretch
 from ui import theme
 from ui.widgets.labels import Elided, label
@@ -69,17 +69,6 @@ def test_every_button_has_a_name_and_can_be_reached_by_keyboard(qtbot: QtBot, tm
         if button.isVisible() and button.isEnabled() and not part_of_another(button):
             assert button.accessibleName() or button.text()
             assert button in reached, button.text()
-
-
-def reachable(window: QWidget) -> set[QWidget]:
-    """The widgets that Tab comes to."""
-    found: set[QWidget] = set()
-    widget = window.nextInFocusChain()
-    while widget is not window:
-        if widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value:
-            found.add(widget)
-        widget = widget.nextInFocusChain()
-    return found
 
 
 def part_of_another(button: QAbstractButton) -> bool:

@@ -15,7 +15,7 @@ from leadkeeper.model.book import Complaint, Notice, Owner, Request
 from leadkeeper.store import cases
 from leadkeeper.store.connect import Book
 from leadkeeper.store.transaction import writing
-from tests.sample_book import NOW, sample_book
+from tests.sample_book import NOW
 from tests.ui.asking import Heard
 from tests.ui.looking import shown, words_of
 from tests.ui.stretch import cut, settle, stretch
@@ -30,12 +30,6 @@ from ui.settings import Settings
 
 TODAY = date(2026, 11, 3)
 NAMES = {"raoul": "Raoul SAS", "acme": "Acme SA"}
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[Book]:
-    with sample_book(tmp_path) as made:
-        yield made
 
 
 def trouble(book: Book) -> None:

@@ -19,20 +19,6 @@ from ui.jobs import Jobs
 from ui.sweeper import Sweeper
 
 
-@pytest.fixture
-def desk() -> Desk:
-    return Desk()
-
-
-@pytest.fixture
-def threaded(desk: Desk, qtbot: QtBot) -> Iterator[Jobs]:
-    made = Jobs(lambda: desk.connection("writer"), lambda: desk.connection("reader"), interrupt=desk.interrupt)
-    sweeper = Sweeper()  # widgets of other tests shall not be collected in a thread
-    yield made
-    made.shutdown()
-    sweeper.end()
-
-
 def test_a_flow_runs_in_a_thread_of_its_own_and_its_result_comes_home(threaded: Jobs, desk: Desk, qtbot: QtBot) -> None:
     heard: list[tuple[str, threading.Thread]] = []
     with qtbot.waitSignal(threaded.finished, timeout=WAIT_MS):

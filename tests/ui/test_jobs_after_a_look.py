@@ -2,29 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.pretended_book import WAIT_MS, Desk, ended, failing
 from ui.job import State
 from ui.jobs import Jobs
-from ui.sweeper import Sweeper
-
-
-@pytest.fixture
-def desk() -> Desk:
-    return Desk()
-
-
-@pytest.fixture
-def threaded(desk: Desk, qtbot: QtBot) -> Iterator[Jobs]:
-    made = Jobs(lambda: desk.connection("writer"), lambda: desk.connection("reader"), interrupt=desk.interrupt)
-    sweeper = Sweeper()  # widgets of other tests shall not be collected in a thread
-    yield made
-    made.shutdown()
-    sweeper.end()
 
 
 @pytest.mark.parametrize("how", ["failed", "stopped"])

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.store import connect
 from leadkeeper.store.engine import PAGE
-from tests.flows.made_book import NOW
 from tests.made_archive import archive, person, restored
 from tests.ui.opened_app import box, opened, quiet, wait_for_pages
 from ui.app import Application
 from ui.dialogs.damaged_dialog import DamagedDialog
 from ui.pages.welcome import Welcome
 from ui.settings import Settings
-from ui.sweeper import Sweeper
 
 
 @pytest.fixture
@@ -28,21 +24,11 @@ def bugs() -> list[str]:
 
 
 @pytest.fixture
-def made(
-    qapp: QApplication, qtbot: QtBot, settings: Settings, monkeypatch: pytest.MonkeyPatch, bugs: list[str]
-) -> Iterator[Application]:
+def made(application: Application, monkeypatch: pytest.MonkeyPatch, bugs: list[str]) -> Application:
     """An application for which every book is a large one."""
     monkeypatch.setattr(connect, "LARGE", 0)
-    settings.language = "en"
-    sweeper = Sweeper()
-    application = Application(qapp, settings, lambda: NOW)
     monkeypatch.setattr(application.crashes, "_show", bugs.append)
-    qtbot.addWidget(application.window)
-    application.welcome()
-    application.window.show()
-    yield application
-    application.close_book()
-    sweeper.end()
+    return application
 
 
 @pytest.fixture

@@ -1,25 +1,15 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.store.connect import Book
 from leadkeeper.store.transaction import writing
-from tests.sample_book import NOW, sample_book
+from tests.sample_book import NOW
 from ui.jobs import InlineJobs
 from ui.pages.export.page import ExportPage
 from ui.settings import Settings
 from ui.widgets.task_line import TaskLine
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[Book]:
-    with sample_book(tmp_path) as made:
-        yield made
 
 
 def unlocked(book: Book, settings: Settings, qtbot: QtBot) -> ExportPage:

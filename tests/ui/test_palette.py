@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +8,6 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.store.connect import Book
-from tests.sample_book import sample_book
 from tests.ui.asking import Heard
 from tests.ui.looking import shown
 from ui.dialogs.palette import OWN_KEYS, Palette
@@ -19,12 +16,6 @@ from ui.models.fuzzy import best, fit
 from ui.widgets.buttons import Entry, fill_menu, menu_button, plain
 from ui.widgets.offers import Offer, button_offers, menu_offers, plain_text
 from ui.widgets.page import Page
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[Book]:
-    with sample_book(tmp_path) as made:
-        yield made
 
 
 class Done:

@@ -12,9 +12,8 @@ from leadkeeper.model.partner import Contract, Hold, Partner
 from leadkeeper.store import partners
 from leadkeeper.store.connect import Book
 from tests.flows.made_book import NOW, PDF, PNG, empty_book
-from tests.sample_book import sample_book
 from tests.ui.asking import Heard, asked
-from tests.ui.looking import shown, words_of
+from tests.ui.looking import opened_page, shown, words_of
 from ui.dialogs.contract_dialog import ContractDialog
 from ui.dialogs.hold_dialog import HoldDialog
 from ui.dialogs.list_dialog import ListDialog
@@ -27,22 +26,14 @@ from ui.theme import Status
 
 
 @pytest.fixture
-def book(tmp_path: Path) -> Iterator[Book]:
-    with sample_book(tmp_path) as made:
-        yield made
-
-
-@pytest.fixture
 def empty(tmp_path: Path) -> Iterator[Any]:
     with empty_book(tmp_path) as db:
         yield db
 
 
 def opened(db: Any, settings: Settings, qtbot: QtBot) -> PartnersPage:
-    page = PartnersPage(InlineJobs(db), settings, lambda: NOW)
-    shown(qtbot, page, 1200, 800)
-    page.reload()
-    return page
+    made: PartnersPage = opened_page(qtbot, PartnersPage(InlineJobs(db), settings, lambda: NOW))
+    return made
 
 
 @pytest.fixture

@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.flows.open_book import open_book
 from leadkeeper.flows.sample import build_sample
 from leadkeeper.progress import run
 from leadkeeper.words import use_language
-from tests.shots.pictures import NOW, WINDOW, Studio, now
+from tests.shots.pictures import NOW, Studio, now
+from tests.ui.looking import motive
 from tests.ui.reaching import doubled, nameless, unreached
 from tests.ui.test_all_pages import MOTIVES
 from ui.settings import Settings
@@ -36,12 +37,7 @@ def studio(request: pytest.FixtureRequest, qapp: QApplication, sample: Path, set
 
 @pytest.mark.parametrize("name", MOTIVES)
 def test_all_can_be_reached_all_has_a_name_and_no_key_means_two_things(studio: Studio, qtbot: QtBot, name: str) -> None:
-    widget = dict(studio.motives())[name]()
-    qtbot.addWidget(widget)
-    if not isinstance(widget, QDialog):
-        widget.resize(WINDOW)
-    widget.show()
-    studio.settle(widget)
+    widget = motive(qtbot, studio, name)
     assert (unreached(widget), nameless(widget), doubled(widget)) == ([], [], {})
 
 

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from leadkeeper.files.protect import protect
 from leadkeeper.flows.export_leads import export_leads
 from leadkeeper.flows.list_exports import ExportLine
 from leadkeeper.flows.notices import PartnerNotices
@@ -21,8 +23,9 @@ from leadkeeper.progress import run
 from leadkeeper.store.connect import Book
 from tests.flows.told_book import told_book, withdraw
 from tests.made_archive import NOW as MADE
-from tests.sample_book import NOW, sample_book
+from tests.sample_book import NOW
 from tests.ui.asking import Heard, asked
+from tests.ui.looking import opened_page
 from ui.dialogs.text_dialog import TextDialog
 from ui.dialogs.told_dialog import ToldDialog
 from ui.jobs import InlineJobs
@@ -36,6 +39,7 @@ from ui.theme import Status
 from ui.widgets.banner import Banner
 from ui.widgets.filter_bar import FilterState
 from ui.widgets.fingerprint import Fingerprint
+from ui.widgets.secret_field import SecretField
 
 
 def line(number: int, at: str, partner: str = "Raoul SAS", rows: int = 10, price: int | None = 400) -> ExportLine:
@@ -44,20 +48,10 @@ def line(number: int, at: str, partner: str = "Raoul SAS", rows: int = 10, price
     return ExportLine(number, f"E{number}", at, "raoul", partner, rows, 1, price, *more)
 
 
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[Book]:
-    with sample_book(tmp_path) as made:
-        yield made
-
-
 def opened(book: Book, settings: Settings, qtbot: QtBot) -> RegisterPage:
     """The page of a book, shown and loaded."""
-    page = RegisterPage(InlineJobs(book.db), settings, lambda: MADE)
-    qtbot.addWidget(page)
-    page.resize(1200, 800)
-    page.show()
-    page.reload()
-    return page
+    made: RegisterPage = opened_page(qtbot, RegisterPage(InlineJobs(book.db), settings, lambda: MADE))
+    return made
 
 
 @pytest.fixture
@@ -147,6 +141,22 @@ def test_what_to_drop_is_said_to_a_screen_reader(page: RegisterPage) -> None:
         "Check a file",
         "Drop a file to check it",
     )
+
+
+def test_a_file_with_a_password_is_looked_into_once_the_password_is_typed(page: RegisterPage, exported: Path) -> None:
+    workbook = openpyxl.load_workbook(exported)
+    workbook.worksheets[0].delete_rows(2)
+    workbook.save(exported)
+    protect(exported, "secret")
+    page.check.check(exported)
+    (secret,), (again,) = (
+        page.check.findChildren(SecretField),
+        [b for b in page.check.findChildren(QPushButton) if "password" in b.text()],
+    )
+    assert not again.isEnabled()
+    secret.field.setText("secret")
+    again.click()
+    assert any("but changed" in one.text() for one in page.check.findChildren(QLabel))
 
 
 def test_a_file_that_is_gone_is_told(page: RegisterPage, tmp_path: Path) -> None:

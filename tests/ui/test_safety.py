@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 from leadkeeper.flows.keep_copies import list_copies
 from leadkeeper.flows.open_book import open_book
 from leadkeeper.flows.put_back import PUT_BACK, put_back_since
+from leadkeeper.flows.settle import IN_DOUBT
 from leadkeeper.store import owner
 from leadkeeper.store.transaction import writing
 from tests.flows.made_book import NOW
@@ -105,6 +106,20 @@ def test_exports_stay_shut_until_somebody_says_that_the_stops_are_in(
     application.welcome()
     with open_book(book, NOW, write=False) as one:
         assert put_back_since(one.db) is None
+
+
+def test_an_export_that_is_in_doubt_is_said_until_somebody_has_seen_it(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    book = begun(tmp_path)
+    with open_book(book, NOW) as one, writing(one.db):
+        owner.set_setting(one.db, IN_DOUBT, "E7")
+    opened(qtbot, application, book)
+    wait_for(qtbot, lambda: "cut off export E7" in banner(application))
+    press(application, "know")
+    wait_for(qtbot, lambda: banner(application) == "")
+    opened(qtbot, application, book)
+    assert banner(application) == ""
 
 
 def test_a_folder_of_another_machine_is_said_once(application: Application, qtbot: QtBot, tmp_path: Path) -> None:

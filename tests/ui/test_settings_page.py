@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,6 @@ from leadkeeper.flows.book_settings import phone_country
 from leadkeeper.flows.rule_choices import switched_off
 from leadkeeper.store import owner
 from leadkeeper.store.connect import Book
-from tests.sample_book import sample_book
 from tests.ui.asking import Heard, asked
 from tests.ui.looking import shown, words_of
 from tests.ui.stretch import cut, stretch
@@ -27,12 +25,6 @@ from ui.pages.settings.rules import RulesCard
 from ui.pages.settings.window import BackupCard, WindowCard
 from ui.settings import Settings
 from ui.widgets.labels import Elided
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[Book]:
-    with sample_book(tmp_path) as made:
-        yield made
 
 
 @pytest.fixture

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.flows.contract_notes import contract_notes
 from leadkeeper.flows.publish_list import NewVersion, publish_list
 from leadkeeper.store import lists, partners
-from leadkeeper.store.connect import Book
 from tests.flows.made_book import NOW, PDF, PNG
-from tests.sample_book import sample_book
 from tests.ui.asking import Heard, asked
-from tests.ui.looking import shown, words_of
+from tests.ui.looking import clipboard, shown, words_of
 from ui.dialogs.attach_dialog import AttachDialog
 from ui.dialogs.clauses_dialog import ClausesDialog, lacking
 from ui.dialogs.contract_dialog import ContractDialog
@@ -31,21 +27,6 @@ from ui.dialogs.terminate_dialog import TerminateDialog
 from ui.dialogs.text_dialog import TextDialog
 from ui.jobs import InlineJobs
 from ui.theme import Status
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[Book]:
-    with sample_book(tmp_path) as made:
-        yield made
-
-
-@pytest.fixture
-def db(book: Book) -> Any:
-    return book.db
-
-
-def clipboard() -> str:
-    return QGuiApplication.clipboard().text()
 
 
 def test_text_is_copied_in_the_language_chosen(qtbot: QtBot) -> None:

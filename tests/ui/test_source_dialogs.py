@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
+from PySide6.QtGui import QDesktopServices, QImage
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.flows.sources import SourceVersion, sources
 from leadkeeper.store import files, forms
-from leadkeeper.store.connect import Book
 from tests.flows.made_book import NOW, PDF
-from tests.sample_book import sample_book
 from tests.ui.asking import Heard
-from tests.ui.looking import shown, words_of
+from tests.ui.looking import clipboard, shown, words_of
 from ui import theme
 from ui.dialogs.corrected_dialog import CorrectedDialog
 from ui.dialogs.proof_dialog import OpenedFiles, ProofDialog
@@ -29,23 +26,8 @@ from ui.widgets.form_drawing import Marked
 from ui.widgets.photo import MOST_SIDE, Photo, read_image
 
 
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[Book]:
-    with sample_book(tmp_path) as made:
-        yield made
-
-
-@pytest.fixture
-def db(book: Book) -> Any:
-    return book.db
-
-
 def faulty(db: Any) -> SourceVersion:
     return next(one for one in sources(db).versions if one.errors and one.version.description is not None)
-
-
-def clipboard() -> str:
-    return QGuiApplication.clipboard().text()
 
 
 def picture(side: int) -> QImage:

@@ -13,9 +13,8 @@ from leadkeeper.model.form import Evidence, Form, FormVersion
 from leadkeeper.model.shape import Verbatim
 from leadkeeper.store import files, forms
 from tests.flows.made_book import NOW, PNG, empty_book
-from tests.sample_book import sample_book
 from tests.ui.asking import Heard, asked
-from tests.ui.looking import shown, words_of
+from tests.ui.looking import opened_page, shown, words_of
 from ui.dialogs.evidence_dialog import EvidenceDialog
 from ui.dialogs.source_dialog import SourceDialog
 from ui.jobs import InlineJobs
@@ -44,22 +43,14 @@ PICTURE = Evidence("screenshot", "quiz.png", "00", "2026-01-10")
 
 
 @pytest.fixture
-def db(tmp_path: Path) -> Iterator[Any]:
-    with sample_book(tmp_path) as made:
-        yield made.db
-
-
-@pytest.fixture
 def empty(tmp_path: Path) -> Iterator[Any]:
     with empty_book(tmp_path) as made:
         yield made
 
 
 def opened(db: Any, settings: Settings, qtbot: QtBot) -> SourcesPage:
-    page = SourcesPage(InlineJobs(db), settings, lambda: NOW)
-    shown(qtbot, page, 1200, 800)
-    page.reload()
-    return page
+    made: SourcesPage = opened_page(qtbot, SourcesPage(InlineJobs(db), settings, lambda: NOW))
+    return made
 
 
 @pytest.fixture

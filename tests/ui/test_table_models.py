@@ -275,6 +275,14 @@ def test_a_small_table_sorts_itself_whatever_is_in_it() -> None:
     assert model.id_at(2) == 2
 
 
+def test_a_small_table_is_sorted_as_a_dictionary_is() -> None:
+    model = ListRows(
+        COLUMNS, [{"id": n, "name": name} for n, name in enumerate(["Zoé", "Élan", "Odile", "Œuvre", "eva"])]
+    )
+    model.sort(0)
+    assert [row["name"] for row in model.rows] == ["Élan", "eva", "Odile", "Œuvre", "Zoé"]
+
+
 def test_a_small_table_stays_sorted_when_its_rows_change() -> None:
     model = ListRows(COLUMNS, [person(1)])
     model.sort(1)

@@ -1,25 +1,16 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.flows.complain import complain
 from leadkeeper.store.connect import Book
-from tests.sample_book import NOW, sample_book
+from tests.sample_book import NOW
 from ui.jobs import InlineJobs
 from ui.waiting import Waiting
 from ui.widgets.sidebar import Sidebar
 
 PAGES = ("contacts", "sources", "register", "complaints", "requests")
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[Book]:
-    with sample_book(tmp_path) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -56,3 +56,16 @@ def test_nothing_can_be_pressed_while_a_book_is_on_its_way(page: Welcome) -> Non
     assert "Opening a.leads…" in words_of(page)
     page.say("")
     assert page.new.isEnabled()
+
+
+def test_what_can_be_stopped_has_a_button_for_it(page: Welcome) -> None:
+    asked: list[str] = []
+    page.say("Opening a.leads…")
+    assert not page.stop.isVisibleTo(page)
+    page.say("Writing the book anew…", lambda: asked.append("stop"))
+    assert page.stop.isVisibleTo(page)
+    page.stop.click()
+    page.stop.click()
+    assert asked == ["stop"]
+    page.say("")
+    assert not page.stop.isVisibleTo(page)

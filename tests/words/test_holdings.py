@@ -23,6 +23,33 @@ def test_what_nobody_can_know_is_said() -> None:
     assert holdings.unknown(["contacts"]).startswith("Of some things")
 
 
+def test_what_became_of_a_damaged_book_is_said_line_by_line() -> None:
+    tables = [("contacts", 9, 1, 2), ("consents", 20, None, 0), ("suppressions", 0, 0, 0)]
+    assert holdings.saved(tables, 3, str, held=True) == [
+        "Kept",
+        "  9 people",
+        "  20 answers of people",
+        "Lost",
+        "  1 person",
+        "  Of some things nobody can know how many are gone.",
+        "Kept, but for a part that cannot be read",
+        "  2 people",
+        holdings.on_hold(),
+        holdings.contested(3),
+        holdings.stops_again(),
+    ]
+
+
+def test_a_book_that_lost_nothing_says_so() -> None:
+    assert holdings.saved([("contacts", 1, 0, 0)], 0, str, held=False) == [
+        "Kept",
+        "  1 person",
+        "Lost",
+        "  nothing",
+        holdings.stops_again(),
+    ]
+
+
 def test_french_has_words_for_all_of_it() -> None:
     use_language("fr")
     assert all("{n}" in say(2) for say in holdings.LOST.values())

@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from leadkeeper.flows.salvage import Salvaged
-from leadkeeper.words import _, ngettext
-from leadkeeper.words.holdings import kinds, unknown
+from leadkeeper.words import _
+from leadkeeper.words.holdings import contested, kinds, on_hold, stops_again, unknown
 from ui.models.formats import number
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import plain, primary
@@ -84,12 +84,10 @@ class SalvagedDialog(QDialog):
         if in_part := kinds([(one.table, one.mended) for one in saved.tables], number):
             column.addWidget(_part(_("Kept, but for a part that cannot be read"), in_part, Status.WARN))
         if saved.on_hold:
-            column.addWidget(label(_on_hold()))
+            column.addWidget(label(on_hold()))
         if saved.contested:
-            column.addWidget(label(_contested(saved.contested)))
-        column.addWidget(
-            label(_("Enter the stop lists again before the next export: some of them may be lost."), "soft")
-        )
+            column.addWidget(label(contested(saved.contested, number)))
+        column.addWidget(label(stops_again(), "soft"))
         column.addStretch(1)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
@@ -102,18 +100,3 @@ def _part(title: str, lines: list[str], status: Status) -> Card:
     card = Card(title, status=status, margin=SPACE.m)
     card.add(label("\n".join(lines), select=True))
     return card
-
-
-def _on_hold() -> str:
-    return _(
-        "All partners are on hold, because something about partners, sources, stop lists or exports may be missing."
-        " Look at these first, then lift the holds."
-    )
-
-
-def _contested(n: int) -> str:
-    return ngettext(
-        "{n} person is marked as disputed, because a no may be lost: nobody is given this person.",
-        "{n} people are marked as disputed, because a no may be lost: nobody is given these people.",
-        n,
-    ).format(n=number(n))

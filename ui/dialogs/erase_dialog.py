@@ -84,6 +84,11 @@ class EraseDialog(QDialog):
 
 def what_goes(ahead: Ahead) -> list[str]:
     """What an erasure takes away, as sentences."""
+    if not ahead.records:
+        return [
+            _("This address and the mails that came with it, in every complaint: the complaints still count."),
+            _("Where else the address stands in the book."),
+        ]
     records = ngettext(
         "{n} record with all facts, answers, decisions, tags and notes.",
         "All {n} records of this person, with all facts, answers, decisions, tags and notes.",

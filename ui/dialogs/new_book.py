@@ -12,12 +12,12 @@ from leadkeeper.flows.open_book import check_owner
 from leadkeeper.flows.synced_folder import synced_by
 from leadkeeper.model.book import Owner
 from leadkeeper.words import _
-from leadkeeper.words.errors import sentence
 from ui.dialogs.form_dialog import FormDialog
 from ui.theme import SPACE, Status
 from ui.widgets.card import Card
 from ui.widgets.inputs import FileField
 from ui.widgets.labels import label
+from ui.widgets.siren import siren_trouble
 
 SUFFIX = ".leads"
 
@@ -47,7 +47,7 @@ class NewBookDialog(FormDialog):
             "name-missing": self.name_row, "bad-siren": self.siren_row, "book-exists": self.file_row,
             "folder-read-only": self.file_row, "file-missing": self.file_row,
         }  # fmt: skip
-        self.siren.textChanged.connect(self._check_siren)
+        self.siren.textChanged.connect(lambda typed: self.siren_row.set_error(siren_trouble(typed)))
         self.file.changed.connect(self._check_folder)
         self.file.set_path((folder or documents()) / f"contacts{SUFFIX}")
         self.fit()
@@ -80,15 +80,6 @@ class NewBookDialog(FormDialog):
         else:
             self.wanted.emit(self.path, self.owner)
             self.accept()
-
-    def _check_siren(self, typed: str) -> None:
-        """Says what is wrong with a SIREN once nine digits are there."""
-        self.siren_row.set_error("")
-        if len("".join(typed.split())) >= 9:
-            try:
-                check_owner(Owner(name="x", siren=typed))
-            except LeadKeeperError as error:
-                self.siren_row.set_error(sentence(error))
 
     def _check_folder(self) -> None:
         service = synced_by(self.file.path) if self.file.path else None

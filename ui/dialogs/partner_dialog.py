@@ -8,13 +8,9 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from leadkeeper.errors import LeadKeeperError
 from leadkeeper.flows.keep_partner import add_partner, change_partner
-from leadkeeper.flows.open_book import check_owner
-from leadkeeper.model.book import Owner
 from leadkeeper.model.partner import Partner
 from leadkeeper.words import _
-from leadkeeper.words.errors import sentence
 from leadkeeper.words.facts import country, sector
 from leadkeeper.words.sectors import bans
 from leadkeeper.words.tables import safeguard
@@ -24,6 +20,7 @@ from ui.theme import SPACE, Status
 from ui.widgets.card import Card
 from ui.widgets.inputs import OneOf, SomeOf
 from ui.widgets.labels import label
+from ui.widgets.siren import siren_trouble
 
 
 class PartnerDialog(FormDialog):
@@ -65,7 +62,7 @@ class PartnerDialog(FormDialog):
             "siren-fixed": self.siren_row, "siren-missing": self.siren_row,
             "number-missing": self.siren_row if not known.foreign_id else foreign_row,
         }  # fmt: skip
-        self.siren.textChanged.connect(self._check_siren)
+        self.siren.textChanged.connect(lambda typed: self.siren_row.set_error(siren_trouble(typed)))
         self.fit()
 
     @property
@@ -114,14 +111,6 @@ class PartnerDialog(FormDialog):
         lines = bans(self._sectors())
         self._ban_text.setText("\n".join(lines))
         self.bans.setVisible(bool(lines))
-
-    def _check_siren(self, typed: str) -> None:
-        self.siren_row.set_error("")
-        if len("".join(typed.split())) >= 9:
-            try:
-                check_owner(Owner(name="x", siren=typed))
-            except LeadKeeperError as error:
-                self.siren_row.set_error(sentence(error))
 
     def _siren_hint(self, known: Partner) -> str:
         if known.siren:

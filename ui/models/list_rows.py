@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt
 
+from leadkeeper.model.alphabet import alphabetical
 from ui.models.columns import Column
 from ui.models.table_model import TableModel
 
@@ -73,7 +74,7 @@ class ListRows(TableModel):
 
 
 def _rank(value: Any) -> tuple[int, Any]:
-    """Nothing first, then numbers and days in their order, words without regard to capitals."""
+    """Nothing first, then numbers and days in their order, words as they stand in a dictionary."""
     if value is None:
         return (0, 0)
-    return (2, value.casefold()) if isinstance(value, str) else (1, value)
+    return (2, alphabetical(value)) if isinstance(value, str) else (1, value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -21,7 +21,7 @@ MOST_RECENT = 5
 
 
 class Welcome(QWidget):
-    """Says what the person wants; while something is on its way nothing can be pressed and `say` tells about it."""
+    """Says what the person wants; while something is on its way `say` tells about it and only `stop` can be pressed."""
 
     new_wanted = Signal(object, object)  # Path, Owner
     open_wanted = Signal(object)  # Path
@@ -33,6 +33,9 @@ class Welcome(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(_("Welcome"))
         self._busy = label("", "soft")
+        self.stop = plain(_("&Stop"), self._ask_stop, "player-stop")
+        self.stop.hide()
+        self._stopping: Callable[[], object] | None = None
         self._inside = QWidget()
         self._inside.setMaximumWidth(SIZE.window_least_width)
         column = QVBoxLayout(self._inside)
@@ -53,12 +56,21 @@ class Welcome(QWidget):
         centre.addWidget(self._inside, 8)
         centre.addStretch(1)
         whole.addLayout(centre)
+        whole.addWidget(self.stop, 0, Qt.AlignmentFlag.AlignHCenter)
         whole.addStretch(2)
 
-    def say(self, text: str) -> None:
-        """Tells what is on its way; empty when nothing is, and the buttons can be pressed again."""
+    def say(self, text: str, stop: Callable[[], object] | None = None) -> None:
+        """Tells what is on its way, and lets it be stopped; empty when nothing is: all can be pressed again."""
         self._busy.setText(text)
         self._inside.setEnabled(not text)
+        self._stopping = stop
+        self.stop.setEnabled(True)
+        self.stop.setVisible(stop is not None)
+
+    def _ask_stop(self) -> None:
+        self.stop.setEnabled(False)
+        if self._stopping is not None:
+            self._stopping()
 
     def ask_new(self) -> None:
         """Asks whose the new book is, and where it shall be."""

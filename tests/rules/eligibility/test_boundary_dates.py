@@ -6,8 +6,7 @@ from datetime import date
 
 import pytest
 
-from leadkeeper.rules.deadlines import answer_due, is_overdue
-from tests.rules.eligibility.made_case import TODAY, contract, list_version, partner, person, verdict, world, yes
+from tests.rules.eligibility.made_case import contract, list_version, partner, person, verdict, world, yes
 
 ELIGIBLE = ("eligible", [])
 DAY = date(2026, 11, 24)
@@ -179,34 +178,6 @@ def test_the_hour_that_the_clocks_skip_stands_for_both_readings() -> None:
 
     assert verdict(person(yes("2027-03-28T02:30:00")), world(lists=lists), today=today) == ("blocked", ["R05"])
     assert verdict(person(yes("2027-03-28T03:30:00")), world(lists=lists), today=today) == ELIGIBLE
-
-
-@pytest.mark.parametrize(
-    ("received", "due"),
-    [
-        (date(2026, 1, 31), date(2026, 2, 28)),
-        (date(2026, 11, 24), date(2026, 12, 24)),
-        (date(2026, 12, 31), date(2027, 1, 31)),
-        (date(2028, 1, 30), date(2028, 2, 29)),
-    ],
-)
-def test_a_request_is_answered_within_a_month(received: date, due: date) -> None:
-    assert answer_due(received) == due
-
-
-@pytest.mark.parametrize(
-    ("due", "sent", "late"),
-    [
-        ("2026-11-23", None, True),
-        ("2026-11-24", None, False),
-        ("2026-11-23", "2026-11-24T10:00:00+01:00", False),
-        ("2026-11-23", "2026-11-25", True),
-        ("bientôt", None, True),
-        ("2026-11-23", "oui", True),
-    ],
-)
-def test_a_notice_is_late_the_day_after_it_was_due(due: str, sent: str | None, late: bool) -> None:
-    assert is_overdue(due, sent, TODAY) is late
 
 
 def test_a_yes_at_the_end_of_the_calendar_is_judged_like_any_other() -> None:

@@ -29,6 +29,7 @@ class ComplaintDetails(Scrolled):
     answer_wanted = Signal()
     person_wanted = Signal()
     mail_wanted = Signal()
+    erase_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -82,6 +83,8 @@ class ComplaintDetails(Scrolled):
             buttons = [plain(_("A&nswer…"), self.answer_wanted.emit, "mail")]
             if row.number is not None:
                 buttons.append(plain(_("See the &person"), self.person_wanted.emit, "user"))
+            else:  # whom a contact shows is erased there
+                buttons.append(plain(_("&Erase…"), self.erase_wanted.emit, "trash"))
             card.add(flowing(buttons))
         return card
 

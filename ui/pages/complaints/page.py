@@ -20,12 +20,13 @@ from leadkeeper.words import _, ngettext
 from ui.dialogs.answer_dialog import AnswerDialog
 from ui.dialogs.complaint_dialog import ComplaintDialog
 from ui.dialogs.form_dialog import shown
+from ui.dialogs.rights import Rights
 from ui.jobs import Jobs
 from ui.models.formats import number
 from ui.models.list_rows import ListRows
 from ui.pages.complaints.accused import AccusedCard
 from ui.pages.complaints.details import ComplaintDetails
-from ui.pages.complaints.rows import cells, columns, fitting, group_cells, group_columns
+from ui.pages.complaints.rows import can_answer, cells, columns, fitting, group_cells, group_columns, is_stranger
 from ui.pages.complaints.wording import hold_reason, subtitle, trend_bars
 from ui.settings import Settings
 from ui.theme import SPACE
@@ -63,6 +64,7 @@ class ComplaintsPage(Page):
         self.table = Table("complaints", self._rows, settings, _("Complaints"))
         self.senders = Table("complaints.senders", self._senders, settings, _("Senders"))
         self.details = ComplaintDetails()
+        self.rights = Rights(jobs, clock, self)
         self._connect()
         self._lay_out()
 
@@ -74,6 +76,9 @@ class ComplaintsPage(Page):
         self.details.answer_wanted.connect(self.answer)
         self.details.person_wanted.connect(self.see_person)
         self.details.mail_wanted.connect(self.ask_where)
+        self.details.erase_wanted.connect(self.erase)
+        self.rights.said.connect(self.said)
+        self.rights.go.connect(self.go)
 
     def _lay_out(self) -> None:
         months = Card(_("Complaints by month"))
@@ -177,6 +182,11 @@ class ComplaintsPage(Page):
         if self.row is not None and self.row.address is not None:
             self.go.emit("contacts", FilterState(self.row.contact or self.row.address))
 
+    def erase(self) -> None:
+        """Asks whether somebody of whom only complaints tell shall be erased."""
+        if self.row is not None and is_stranger(self.row):
+            self.rights.erase(str(self.row.address))
+
     def ask_where(self) -> None:
         """Asks where to save the mail of the complaint that the person stands on."""
         if self.row is None:
@@ -185,7 +195,7 @@ class ComplaintsPage(Page):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # no file is ever written over: the flow says so
         dialog.setDefaultSuffix("eml")
-        dialog.fileSelected.connect(self._save_mail)
+        dialog.fileSelected.connect(lambda name: self.save_mail(Path(name)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
@@ -195,9 +205,6 @@ class ComplaintsPage(Page):
             complaint = self.row.id
             said = _("The mail is saved as {file}.").format(file=target.name)
             self._jobs.read(lambda db: save_mail(db, complaint, target), lambda _done: self._say(said), owner=self)
-
-    def _save_mail(self, name: str) -> None:
-        self.save_mail(Path(name))
 
     def _lift(self, partner: str, name: str) -> None:
         said = _("The hold on {partner} is lifted.").format(partner=name)
@@ -273,6 +280,7 @@ class ComplaintsPage(Page):
             return
         menu.addAction(_("A&nswer…"), self.answer).setEnabled(can_answer(self.row))
         menu.addAction(_("See the &person"), self.see_person).setEnabled(self.row.number is not None)
+        menu.addAction(_("&Erase…"), self.erase).setEnabled(is_stranger(self.row))
         menu.addAction(_("&Save the mail…"), self.ask_where).setEnabled(self.row.has_mail)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -285,8 +293,3 @@ class ComplaintsPage(Page):
         if files := dropped_files(event.mimeData(), MAILS):
             event.acceptProposedAction()
             self.add(files)
-
-
-def can_answer(row: ComplaintRow) -> bool:
-    """Whether there is somebody to write to: not for a trap, nor once the person was erased."""
-    return row.address is not None and row.matched_by != "trap"

@@ -95,3 +95,13 @@ def fitting(rows: Sequence[ComplaintRow], words: str) -> Iterable[tuple[int, Com
         text = " ".join(filter(None, (row.address, row.sender, row.subject, *row.partners, *row.dkim))).casefold()
         if all(word in text for word in wanted):
             yield place, row
+
+
+def can_answer(row: ComplaintRow) -> bool:
+    """Whether there is somebody to write to: not for a trap, nor once the person was erased."""
+    return row.address is not None and row.matched_by != "trap"
+
+
+def is_stranger(row: ComplaintRow) -> bool:
+    """Whether nobody among the contacts has the address: only complaints tell of whoever has it."""
+    return can_answer(row) and row.number is None

@@ -16,6 +16,7 @@ from leadkeeper.flows.edit_person import Fields, fields_of
 from leadkeeper.flows.list_contacts import page
 from leadkeeper.flows.merge import Side, sides
 from leadkeeper.flows.show import Shown
+from leadkeeper.model.alphabet import alphabetical
 from leadkeeper.model.contact import Contact
 from leadkeeper.progress import Flow
 from leadkeeper.words import _, ngettext, tables
@@ -151,7 +152,7 @@ class Acts(QObject):
 
         def found(answer: tuple[list[str], list[Contact]]) -> None:
             known, people = answer
-            had = known if not numbers else sorted({tag for one in people for tag in one.tags}, key=str.casefold)
+            had = known if not numbers else sorted({tag for one in people for tag in one.tags}, key=alphabetical)
             dialog = TagsDialog(self._jobs, chosen.whom, chosen.told, known, had, self._clock, self._over)
             dialog.kept.connect(self._kept_many)
             shown(dialog)

@@ -14,10 +14,12 @@ from leadkeeper.words.errors import sentence
 from leadkeeper.words.register import recognised
 from ui.jobs import Jobs
 from ui.theme import Status
+from ui.widgets.buttons import plain
 from ui.widgets.card import Card
 from ui.widgets.drop_zone import DropZone
 from ui.widgets.labels import label
 from ui.widgets.panes import empty
+from ui.widgets.secret_field import SecretField
 
 LISTS = (".xlsx", ".csv", ".txt", ".ods", ".tsv", ".zip")
 STATUSES = {"match": Status.GOOD, "changed": Status.BAD, "people": Status.WARN, "unknown": Status.PLAIN}
@@ -40,14 +42,14 @@ class CheckCard(Card):
         self.add(self.zone)
         self.add_layout(self._answer)
 
-    def check(self, path: Path) -> None:
-        """Says whether a file is one that went out, and unchanged."""
+    def check(self, path: Path, password: str | None = None) -> None:
+        """Says whether a file is one that went out, and unchanged; asks for the password of one that has one."""
 
         def done(one: Recognised) -> None:
             self._say(path, one)
 
         self._jobs.read(
-            lambda db: recognise(db, path),
+            lambda db: recognise(db, path, password),
             done,
             lambda error: self._fail(path, error),
             title=_("Checking {file}").format(file=path.name),
@@ -63,9 +65,22 @@ class CheckCard(Card):
 
     def _fail(self, path: Path, error: BaseException) -> None:
         if isinstance(error, LeadKeeperError):
-            self._show(path, [sentence(error)], Status.WARN)
+            card = self._show(path, [sentence(error)], Status.WARN)
+            if error.code == "password-protected":
+                self._ask_password(path, card)
 
-    def _show(self, path: Path, lines: list[str], status: Status) -> None:
+    def _ask_password(self, path: Path, card: Card) -> None:
+        secret = SecretField()
+        secret.field.setAccessibleName(_("Password"))
+        again = plain(_("Check with this &password"), lambda: self.check(path, secret.text))
+        again.setEnabled(False)
+        secret.changed.connect(lambda typed: again.setEnabled(bool(typed)))
+        secret.field.returnPressed.connect(again.click)
+        card.add(secret)
+        card.add(again, left=True)
+        secret.setFocus()
+
+    def _show(self, path: Path, lines: list[str], status: Status) -> Card:
         empty(self._answer)
         card = Card(status=status)
         card.add(label(path.name, "strong", select=True))
@@ -73,3 +88,4 @@ class CheckCard(Card):
             card.add(label(line, select=True))
         card.setAccessibleName(" ".join(lines))
         self._answer.addWidget(card)
+        return card

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QLineEdit
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.flows.book_settings import keep_owner, keep_traps
-from leadkeeper.flows.open_book import check_owner
 from leadkeeper.model.book import Owner
 from leadkeeper.words import _
 from leadkeeper.words.errors import sentence
@@ -19,6 +18,7 @@ from ui.widgets.card import Card
 from ui.widgets.form_rows import FormRow, FormRows
 from ui.widgets.inputs import TextField
 from ui.widgets.labels import label
+from ui.widgets.siren import siren_trouble
 
 
 class CompanyCard(Card):
@@ -90,13 +90,7 @@ class CompanyCard(Card):
     def _typed(self) -> None:
         self.keep.setEnabled(self.touched)
         self.name_row.set_error("")
-        wrong = ""
-        if len("".join(self.siren.text().split())) >= 9:
-            try:
-                check_owner(Owner(name="x", siren=self.siren.text()))
-            except LeadKeeperError as error:
-                wrong = sentence(error)
-        self.siren_row.set_error(wrong)
+        self.siren_row.set_error(siren_trouble(self.siren.text()))
 
 
 def _four(owner: Owner) -> tuple[str | None, ...]:

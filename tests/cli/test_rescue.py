@@ -1,0 +1,70 @@
+"""A damaged book is saved from the command line: the new book, and what was kept and lost in numbers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from leadkeeper.cli import passphrases
+from leadkeeper.store.engine import PAGE
+from tests.cli.made_cli import NOW, call, refused, told
+from tests.made_archive import archive, person, restored
+
+
+@pytest.fixture
+def damaged(tmp_path: Path) -> Path:
+    """A book of 2,000 people, some pages of which are nonsense."""
+    with restored(tmp_path, archive(*[person(n) for n in range(2000)])) as book:
+        path = book.path
+    spoil(path)
+    return path
+
+
+def spoil(path: Path) -> None:
+    raw = bytearray(path.read_bytes())
+    for page in (60, 90, 120):
+        raw[page * PAGE : (page + 1) * PAGE] = b"\xa5" * PAGE
+    path.write_bytes(raw)
+
+
+def test_what_can_be_read_is_in_the_new_book_and_what_is_lost_is_counted(damaged: Path, tmp_path: Path) -> None:
+    before = damaged.read_bytes()
+    assert refused("check", damaged)["code"] == "book-damaged"
+    found = told("rescue", damaged, tmp_path / "saved.leads", *NOW)
+    assert found["book"] == str(tmp_path / "saved.leads")
+    assert 0 < found["kept"]["contacts"] <= 2000
+    assert found["lost"]
+    assert damaged.read_bytes() == before
+    assert told("check", tmp_path / "saved.leads")["integrity"] == "ok"
+    assert len(told("contacts", tmp_path / "saved.leads")) == found["kept"]["contacts"]
+
+
+def test_it_is_said_in_words_too(damaged: Path, tmp_path: Path) -> None:
+    said = call("rescue", damaged, tmp_path / "saved.leads", "--lang", "en").stdout.splitlines()
+    assert said[0] == f"It is in the new book {tmp_path / 'saved.leads'}."
+    assert {"Kept", "Lost"} <= set(said)
+    assert said[-1].startswith("Enter the stop lists again")
+
+
+def test_a_file_that_is_there_and_one_that_is_no_book_are_refused(damaged: Path, tmp_path: Path) -> None:
+    taken = tmp_path / "taken.leads"
+    taken.write_text("mine", "utf-8")
+    assert refused("rescue", damaged, taken)["code"] == "book-exists"
+    assert refused("rescue", taken, tmp_path / "saved.leads")["code"] == "not-a-book"
+    assert refused("rescue", tmp_path / "none.leads", tmp_path / "saved.leads")["code"] == "book-missing"
+    assert (taken.read_text("utf-8"), (tmp_path / "saved.leads").exists()) == ("mine", False)
+
+
+def test_a_protected_book_is_saved_with_its_passphrase(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "p.leads"
+    (tmp_path / "other").mkdir()
+    with restored(tmp_path / "other", archive(*[person(n) for n in range(2000)])) as book:
+        book.path.rename(path)
+    monkeypatch.setenv(passphrases.NEW, "four odd words together")
+    monkeypatch.setenv(passphrases.VARIABLE, "four odd words together")
+    told("passphrase", path)
+    spoil(path)
+    assert told("rescue", path, tmp_path / "saved.leads", *NOW)["kept"]["contacts"] > 0
+    monkeypatch.delenv(passphrases.VARIABLE)
+    assert refused("check", tmp_path / "saved.leads")["code"] == "passphrase-needed"

@@ -1,0 +1,44 @@
+"""From a complaint of somebody who is no contact to their erasure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.flows.complain import complain
+from leadkeeper.progress import run
+from tests.made_archive import NOW
+from tests.newsletter import newsletter
+from tests.ui.asking import asked
+from tests.ui.looking import opened_page, words_of
+from ui.dialogs.erase_dialog import ErasedDialog, EraseDialog
+from ui.jobs import InlineJobs
+from ui.pages.complaints.page import ComplaintsPage
+from ui.settings import Settings
+
+
+def test_somebody_of_whom_only_complaints_tell_can_be_erased(tmp_path: Path, settings: Settings, qtbot: QtBot) -> None:
+    with newsletter(tmp_path) as tale:
+        for address in ("jeu4@gmail.com", "inconnu@ailleurs.example"):
+            run(complain(tale.db, address, NOW))
+        page: ComplaintsPage = opened_page(qtbot, ComplaintsPage(InlineJobs(tale.db), settings, lambda: NOW))
+        places = {row.id: place for place, row in enumerate(page._overview.rows)}
+        assert page.table.choose(places["P1"])
+        assert not buttons(page)
+        assert page.table.choose(places["P2"])
+        (erase,) = buttons(page)
+        erase.click()
+        dialog = asked(EraseDialog)
+        said = "\n".join(words_of(dialog))
+        assert "Erase inconnu@ailleurs.example?" in said
+        assert "in every complaint" in said
+        dialog.yes.click()
+        assert "Complaints that no longer name the person: 1" in "\n".join(words_of(asked(ErasedDialog)))
+        page.reload()
+        assert {row.id: row.address for row in page._overview.rows} == {"P1": "jeu4@gmail.com", "P2": None}
+
+
+def buttons(page: ComplaintsPage) -> list[QPushButton]:
+    return [one for one in page.details.findChildren(QPushButton) if one.text() == "&Erase…"]
