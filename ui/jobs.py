@@ -16,8 +16,12 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from leadkeeper.progress import Flow, Progress
 from ui.job import Fetch, Job, News, State, Tell, Ticks, perform
+from ui.memory import give_back
 
 T = TypeVar("T")
+
+LONG_SECONDS = 0.2
+"""Work that takes longer has most likely gone through the whole book, and freed much memory."""
 
 Connect = Callable[[], AbstractContextManager[Any]]
 """Gives a connection for one thread; leaving the context, in that same thread, gives it back."""
@@ -67,7 +71,10 @@ class _Desk:
                 with self.lock:
                     self.current = job
                     job.stopping = job.stopping or self.shut
+                begun = self.ticks()
                 perform(job, lambda: self._connected(doors), self._tell, self.ticks)
+                if self.ticks() - begun > LONG_SECONDS:
+                    give_back()
             with self.lock:
                 self.db = None
 
