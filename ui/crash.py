@@ -130,6 +130,8 @@ class CrashDialog(QDialog):
             )
         )
         sentence.setWordWrap(True)
+        heading = QLabel(self.windowTitle())
+        heading.setProperty("role", "heading")
         self.details = QPlainTextEdit(text)
         self.details.setReadOnly(True)
         self.details.setAccessibleName(_("Details for a programmer"))
@@ -141,8 +143,10 @@ class CrashDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
         layout.setSpacing(SPACE.l)
-        for widget in (sentence, self.details, self.copy_details, self._buttons()):
+        for widget in (heading, sentence, self.details):
             layout.addWidget(widget)
+        layout.addWidget(self.copy_details, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self._buttons())
         self.go_on.setDefault(True)
 
     def _buttons(self) -> QDialogButtonBox:

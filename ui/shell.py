@@ -21,7 +21,7 @@ from ui.widgets.page import Page
 from ui.widgets.sidebar import Sidebar
 from ui.widgets.toast import Toast
 
-LETTERS_MS = 100  # what a page shows comes in several answers; its keys are looked at after the last
+LETTERS_MS = 100  # what a page shows comes in several answers; its keys and places are looked at after the last
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,7 @@ class Shell(QWidget):
         jobs.finished.connect(self._job_finished)
         self._letters = QTimer(self, singleShot=True, interval=LETTERS_MS)
         self._letters.timeout.connect(lambda: spread_letters(self.window()))
+        self._letters.timeout.connect(self.toast.keep_clear)
         self.ahead = Ahead([spec.code for spec in pages if spec.code], self)
         self.ahead.begin()
 

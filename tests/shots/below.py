@@ -21,9 +21,7 @@ from ui.main_window import MainWindow
 PAGES = ("home", "sources", "partners", "export", "settings")
 
 
-def motives(
-    standing: Callable[..., MainWindow], db: Any, clock: Clock
-) -> Iterator[tuple[str, Callable[[], QWidget]]]:
+def motives(standing: Callable[..., MainWindow], db: Any, clock: Clock) -> Iterator[tuple[str, Callable[[], QWidget]]]:
     """Every name with what makes the thing; `standing` opens a page in a window that is seen."""
     jobs = InlineJobs(db)
     for name in PAGES:

@@ -1,4 +1,4 @@
-"""Pictures of what comes and goes: open menus, a tooltip, a sentence that can be undone, work, failures, a finished export."""
+"""Pictures of what comes and goes: open menus, tooltips, what can be undone, work, failures, a finished export."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def motives(
     yield "menu_filter", lambda: _filters(standing("contacts"))
     yield "menu_views", lambda: _below(standing("contacts"), _("Saved &views"))
     yield "menu_partner", lambda: _below(standing("partners"), _("&More"))
-    yield "menu_complaint", lambda: _right_click(standing("partners"))
+    yield "menu_partner_row", lambda: _right_click(standing("partners"))
     yield "choice", lambda: _choice(standing("export"))
     yield "calendar", lambda: _calendar(TerminateDialog(InlineJobs(db), "raoul", "raoul-2026", clock))
     yield "contacts_filtered", lambda: _filtered(standing("contacts"), "roux")
@@ -67,8 +67,8 @@ def motives(
     yield "palette_found", lambda: _typed(Palette(standing("export").offers(), InlineJobs(db)), "ro")
     yield "palette_nothing", lambda: _typed(Palette([], InlineJobs(db)), "qqq")
     yield "guide_found", lambda: _searched(GuideDialog("home"))
-    yield "failure", lambda: Failure(_wrong(folder))
-    yield "failure_details", lambda: _opened(Failure(_wrong(folder), BUG))
+    yield "failure", lambda: Failure(_wrong())
+    yield "failure_details", lambda: _opened(Failure(_wrong(), BUG))
     yield "crash", lambda: CrashDialog(BUG)
     yield "crash_details", lambda: _opened(CrashDialog(BUG))
     yield "question", _question
@@ -155,7 +155,7 @@ def _calendar(dialog: TerminateDialog) -> QWidget:
 
 def _filtered(window: MainWindow, text: str) -> QWidget:
     page = _contacts(window)
-    page.bar.set_state(FilterState(text, {"consent": frozenset({"yes", "no"})}))
+    page.bar.set_state(FilterState(text, {"consent": frozenset({"given", "refused"})}))
     return window
 
 
@@ -211,8 +211,8 @@ def _searched(guide: GuideDialog) -> QWidget:
     return guide
 
 
-def _wrong(folder: Path) -> str:
-    return sentence(LeadKeeperError("not-a-book", path=str(folder.name)))
+def _wrong() -> str:
+    return sentence(LeadKeeperError("not-a-book", path="factures-2026.xlsx"))
 
 
 def _opened(box: QWidget) -> QWidget:

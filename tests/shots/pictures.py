@@ -145,9 +145,7 @@ class Studio:
         yield from self._complaints.motives()
         yield from safety.motives(self._db, self._settings, self._clock, lambda: self._page("contacts"))
         yield from imports.motives(self._db, self._settings.file.parent, self._clock)
-        yield from moments.motives(
-            self._standing, self._review_book, self._settings.file.parent, self._db, self._clock
-        )
+        yield from moments.motives(self._standing, self._review_book, self._settings.file.parent, self._db, self._clock)
         yield from below.motives(self._standing, self._db, self._clock)
 
     def take(self, widget: QWidget, path: Path) -> None:

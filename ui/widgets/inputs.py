@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QDate, QDateTime, QSize, Qt, QTime, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QWheelEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent, QTextCharFormat, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -130,6 +130,12 @@ class SomeOf(QWidget):
         return dict(self._boxes)
 
 
+def _calm_weekends(field: QDateTimeEdit) -> None:
+    """Has the calendar of a field write weekends like other days: red would say that something is wrong."""
+    for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+        field.calendarWidget().setWeekdayTextFormat(day, QTextCharFormat())
+
+
 class DayField(QDateEdit):
     """A day, typed or chosen from a calendar."""
 
@@ -145,6 +151,10 @@ class DayField(QDateEdit):
         """The day that is shown."""
         shown = self.date()
         return date(shown.year(), shown.month(), shown.day())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        _calm_weekends(self)  # the press may open the calendar
+        super().mousePressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
@@ -192,6 +202,10 @@ class MomentField(QDateTimeEdit):
         """The instant that is shown."""
         day, time = self.date(), self.time()
         return datetime(day.year(), day.month(), day.day(), time.hour(), time.minute(), tzinfo=PARIS)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        _calm_weekends(self)
+        super().mousePressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
