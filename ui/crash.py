@@ -16,7 +16,16 @@ from typing import IO
 
 from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from leadkeeper.words import _
 from ui.theme import SIZE, SPACE
@@ -132,6 +141,7 @@ class CrashDialog(QDialog):
         sentence.setWordWrap(True)
         heading = QLabel(self.windowTitle())
         heading.setProperty("role", "heading")
+        heading.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.details = QPlainTextEdit(text)
         self.details.setReadOnly(True)
         self.details.setAccessibleName(_("Details for a programmer"))

@@ -111,7 +111,8 @@ def _bearing(place: QWidget, words: str) -> Iterator[QPushButton]:
 def _right_click(window: MainWindow) -> QWidget:
     table = next(one for one in window.findChildren(Table) if one.isVisible())
     table.setFocus()
-    QApplication.sendEvent(table, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint()))
+    at = table.viewport().mapToGlobal(QPoint())
+    QApplication.sendEvent(table, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), at))
     return window
 
 

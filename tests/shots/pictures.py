@@ -268,12 +268,18 @@ class Studio:
 
 
 def _seen(widget: QWidget) -> QPixmap:
-    """A thing as it is seen, with the menus and the tooltip that stand open over it."""
-    picture = widget.grab()
+    """A thing as it is seen, with the menus and the tooltip that stand open over it; larger where these go beyond."""
+    kinds = (Qt.WindowType.Popup, Qt.WindowType.ToolTip)
+    open_now = [one for one in QApplication.topLevelWidgets() if one.windowType() in kinds and one.isVisible()]
+    whole = widget.rect()
+    for one in open_now:
+        whole = whole.united(one.rect().translated(widget.mapFromGlobal(one.pos())))
+    picture = QPixmap(whole.size() * widget.devicePixelRatioF())
+    picture.setDevicePixelRatio(widget.devicePixelRatioF())
+    picture.fill(theme.colour("edge"))
     painter = QPainter(picture)
-    for one in QApplication.topLevelWidgets():
-        over = one.windowType() in (Qt.WindowType.Popup, Qt.WindowType.ToolTip)
-        if over and one is not widget and one.isVisible():
-            painter.drawPixmap(widget.mapFromGlobal(one.pos()), one.grab())
+    painter.drawPixmap(-whole.topLeft(), widget.grab())
+    for one in open_now:
+        painter.drawPixmap(widget.mapFromGlobal(one.pos()) - whole.topLeft(), one.grab())
     painter.end()
     return picture

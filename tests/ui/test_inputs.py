@@ -160,6 +160,7 @@ def test_boxes_that_need_several_lines_get_them_in_a_form(qtbot: QtBot) -> None:
 
 def test_boxes_that_need_several_lines_get_them_where_one_scrolls(qtbot: QtBot) -> None:
     many = SomeOf([(str(place), f"a choice of some length {place}") for place in range(9)])
-    shown(qtbot, Scrolled(many), 420, 600)
+    area = shown(qtbot, Scrolled(many), 420, 600)
     settle()
+    assert area.isAncestorOf(many)
     assert many.height() >= many.heightForWidth(many.width())

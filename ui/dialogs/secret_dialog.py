@@ -10,7 +10,7 @@ from leadkeeper.flows.stop_secret import forget_stop_secret, make_stop_secret
 from leadkeeper.words import _
 from ui.dialogs.form_dialog import FormDialog
 from ui.jobs import Jobs
-from ui.theme import Status
+from ui.theme import SIZE, Status
 from ui.widgets.buttons import danger, plain
 from ui.widgets.card import Card
 from ui.widgets.flow_layout import flowing
@@ -80,7 +80,7 @@ class SecretDialog(FormDialog):
         self.no.hide()
         self.yes.setText(_("C&lose"))
         self.yes.setEnabled(True)
-        self.fit()
+        self.fit(SIZE.text_most)  # all of it is seen
         self.copy.setFocus()
         self.changed.emit(_("Stop files for this partner hold keyed prints from now on."))
 

@@ -89,10 +89,11 @@ class _FromTop(QVBoxLayout):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._holder = parent
         self.setAlignment(Qt.AlignmentFlag.AlignTop)
 
     def sizeHint(self) -> QSize:
-        hint, width = super().sizeHint(), self.parentWidget().width()
+        hint, width = super().sizeHint(), self._holder.width()
         return QSize(hint.width(), max(hint.height(), self.heightForWidth(width) if self.hasHeightForWidth() else 0))
 
 

@@ -95,7 +95,7 @@ class RegisterPage(Page):
         right.column.addWidget(self.check)
         right.column.addStretch(1)
         offer_buttons(self.table, right)
-        self._split = Split("register", [left, right], [7, 3], settings)
+        self._split = Split("register", [left, right], [11, 4], settings)
         self._none = Card()
         self._none.add(
             EmptyState(
