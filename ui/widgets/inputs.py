@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QSizePolicy,
     QSpinBox,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -130,10 +131,15 @@ class SomeOf(QWidget):
         return dict(self._boxes)
 
 
-def _calm_weekends(field: QDateTimeEdit) -> None:
-    """Has the calendar of a field write weekends like other days: red would say that something is wrong."""
+def _prepare_calendar(field: QDateTimeEdit) -> None:
+    """Has the calendar of a field write weekends like other days; its buttons without words get names."""
+    calendar = field.calendarWidget()
     for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
-        field.calendarWidget().setWeekdayTextFormat(day, QTextCharFormat())
+        calendar.setWeekdayTextFormat(day, QTextCharFormat())  # red would say that something is wrong
+    names = {"qt_calendar_prevmonth": _("The month before"), "qt_calendar_nextmonth": _("The month after")}
+    for button in calendar.findChildren(QToolButton):
+        if button.objectName() in names:
+            button.setAccessibleName(names[button.objectName()])
 
 
 class DayField(QDateEdit):
@@ -153,7 +159,7 @@ class DayField(QDateEdit):
         return date(shown.year(), shown.month(), shown.day())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        _calm_weekends(self)  # the press may open the calendar
+        _prepare_calendar(self)  # the press may open the calendar
         super().mousePressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -204,7 +210,7 @@ class MomentField(QDateTimeEdit):
         return datetime(day.year(), day.month(), day.day(), time.hour(), time.minute(), tzinfo=PARIS)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        _calm_weekends(self)
+        _prepare_calendar(self)
         super().mousePressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
