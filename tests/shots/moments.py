@@ -64,7 +64,7 @@ def motives(
     yield "toast_review", lambda: _said(standing("review", "raoul", book=fresh()))
     yield "veil", lambda: _veil(standing("home"))
     yield "strip", lambda: _at_work(standing("contacts"))
-    yield "palette_found", lambda: _typed(Palette(standing("export").offers(), InlineJobs(db)), "ro")
+    yield "palette_found", lambda: _typed(_palette_of(standing("export"), db), "ro")
     yield "palette_nothing", lambda: _typed(Palette([], InlineJobs(db)), "qqq")
     yield "guide_found", lambda: _searched(GuideDialog("home"))
     yield "failure", lambda: Failure(_wrong())
@@ -198,6 +198,12 @@ def _at_work(window: MainWindow) -> QWidget:
     running.state, running.since = State.RUNNING, jobs.ticks() - 12
     jobs.progressed.emit(running)
     return window
+
+
+def _palette_of(window: MainWindow, db: Any) -> Palette:
+    """The palette of a window that is itself not to be seen."""
+    window.hide()
+    return Palette(window.offers(), InlineJobs(db))
 
 
 def _typed(palette: Palette, text: str) -> QWidget:
