@@ -16,7 +16,16 @@ from typing import IO
 
 from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from leadkeeper.words import _
 from ui.theme import SIZE, SPACE
@@ -130,6 +139,9 @@ class CrashDialog(QDialog):
             )
         )
         sentence.setWordWrap(True)
+        heading = QLabel(self.windowTitle())
+        heading.setProperty("role", "heading")
+        heading.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.details = QPlainTextEdit(text)
         self.details.setReadOnly(True)
         self.details.setAccessibleName(_("Details for a programmer"))
@@ -141,8 +153,10 @@ class CrashDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
         layout.setSpacing(SPACE.l)
-        for widget in (sentence, self.details, self.copy_details, self._buttons()):
+        for widget in (heading, sentence, self.details):
             layout.addWidget(widget)
+        layout.addWidget(self.copy_details, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self._buttons())
         self.go_on.setDefault(True)
 
     def _buttons(self) -> QDialogButtonBox:

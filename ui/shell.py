@@ -21,7 +21,7 @@ from ui.widgets.page import Page
 from ui.widgets.sidebar import Sidebar
 from ui.widgets.toast import Toast
 
-LETTERS_MS = 100  # what a page shows comes in several answers; its keys are looked at after the last
+LETTERS_MS = 100  # what a page shows comes in several answers; its keys and places are looked at after the last
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,10 @@ class Shell(QWidget):
         self.toast = Toast(self.stack)
         self.veil = DropVeil(_("Drop the files to import them"), self)
         jobs.finished.connect(self._job_finished)
+        jobs.given.connect(self._job_given)
         self._letters = QTimer(self, singleShot=True, interval=LETTERS_MS)
         self._letters.timeout.connect(lambda: spread_letters(self.window()))
+        self._letters.timeout.connect(self.toast.keep_clear)
         self.ahead = Ahead([spec.code for spec in pages if spec.code], self)
         self.ahead.begin()
 
@@ -125,6 +127,11 @@ class Shell(QWidget):
         page.waits.connect(self.sidebar.set_count)
         self.stack.addWidget(page)
         return page
+
+    def _job_given(self, job: Job) -> None:
+        """Work that has a line in the strip brings a button."""
+        if job.title:
+            self._letters.start()
 
     def _job_finished(self, job: Job) -> None:
         """Once the book has changed the page that is seen loads again now, each other one when it is next opened."""

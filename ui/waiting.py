@@ -1,4 +1,4 @@
-"""Keeps the numbers beside the names of the pages: counted once the first page stands, and after each change."""
+"""Keeps the numbers beside the names of the pages: what waits there, counted at the start and after each change."""
 
 from __future__ import annotations
 
@@ -33,16 +33,25 @@ class Waiting(QObject):
         self._jobs.read(lambda db: page_counts(db, today), self._show, replace="page.counts", owner=self, aside=True)
 
     def _show(self, found: PageCounts) -> None:
-        people = ngettext("{n} person", "{n} people", found.people).format(n=number(found.people))
-        self._sidebar.set_count("contacts", found.people, people)
         for page, count in (
             ("sources", found.forms),
             ("register", found.notices),
             ("complaints", found.complaints),
             ("requests", found.requests),
         ):
-            self._sidebar.set_count(page, count)
+            self._sidebar.set_count(page, count, _waits(page, count))
 
     def _job_finished(self, job: Job) -> None:
         if job.writes:
             self._pause.start()
+
+
+def _waits(page: str, count: int) -> str:
+    """What waits on a page, in words."""
+    words = {
+        "sources": ngettext("{n} form to mend or describe", "{n} forms to mend or describe", count),
+        "register": ngettext("{n} thing to tell a partner", "{n} things to tell partners", count),
+        "complaints": ngettext("{n} new complaint", "{n} new complaints", count),
+        "requests": ngettext("{n} open request", "{n} open requests", count),
+    }
+    return words[page].format(n=number(count))

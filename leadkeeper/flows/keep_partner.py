@@ -9,6 +9,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.model.partner import Hold, Partner
 from leadkeeper.rules.eligibility import Sources
 from leadkeeper.rules.eligibility.lists import named_ever
+from leadkeeper.rules.eligibility.persons import EEA
 from leadkeeper.rules.fresh_id import fresh_id
 from leadkeeper.rules.siren import is_siren
 from leadkeeper.store import partners, world
@@ -28,6 +29,11 @@ def add_partner(db: Db, partner: Partner) -> str:
         made = fresh_id(partner.legal_name, {one.id for one in known}, "partner")
         partners.add(db, replace(partner, id=made, siren=digits_of(partner.siren) or None, contracts=()))
     return made
+
+
+def needs_safeguard(country: str | None) -> bool:
+    """Whether data that goes to a company in this country leaves the European Economic Area (GDPR ch. V)."""
+    return country not in EEA
 
 
 def change_partner(db: Db, partner: Partner) -> None:

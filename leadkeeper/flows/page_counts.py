@@ -10,15 +10,14 @@ from leadkeeper.flows.notices import notices_by_partner
 from leadkeeper.flows.requests import list_requests
 from leadkeeper.flows.sources import forms_to_mend
 from leadkeeper.model.moment import calendar_day
-from leadkeeper.store import contacts, home
+from leadkeeper.store import home
 from leadkeeper.store.engine import Db
 
 
 @dataclass(frozen=True, slots=True)
 class PageCounts:
-    """People in the book, form versions that hold nobody's yes, notices to send, new complaints, open requests."""
+    """Form versions that hold nobody's yes, notices to send, new complaints, open requests."""
 
-    people: int
     forms: int
     notices: int
     complaints: int
@@ -29,7 +28,6 @@ def page_counts(db: Db, today: date) -> PageCounts:
     """Counts what waits; complaints are new for a month."""
     first = today - timedelta(days=COMPLAINT_DAYS)
     return PageCounts(
-        people=contacts.count(db),
         forms=forms_to_mend(db),
         notices=sum(one.open for one in notices_by_partner(db, today)),
         complaints=sum((calendar_day(at) or date.min) > first for _address, at in home.complaints(db)),

@@ -43,7 +43,7 @@ STATES = {"answered": N_("answered"), "overdue": N_("overdue")}
 def erased(removed: Mapping[str, int], partners: int, files: Sequence[str], sheets: Sequence[str]) -> list[str]:
     """What an erasure did, whom to tell, and where the person still is although nobody can reach there from here."""
     said = [_(REMOVED[name]).format(count=number(count)) for name, count in removed.items()]
-    said.append(_("A keyed hash stays, so that an import cannot bring the person back."))
+    said.append(_("A print of the addresses that nobody can read stays, so that no import brings the person back."))
     if partners:
         many = ngettext("{count} partner must be told.", "{count} partners must be told.", partners)
         said.append(many.format(count=number(partners)))

@@ -9,7 +9,14 @@ from typing import Any
 import pytest
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.flows.keep_partner import add_partner, change_partner, hold_partner, lift_hold, remove_partner
+from leadkeeper.flows.keep_partner import (
+    add_partner,
+    change_partner,
+    hold_partner,
+    lift_hold,
+    needs_safeguard,
+    remove_partner,
+)
 from leadkeeper.model.partner import Contract, Hold, Partner
 from leadkeeper.store import partners
 from tests.flows.made_book import empty_book
@@ -31,6 +38,13 @@ def only(db: Any) -> Partner:
 
 def test_a_partner_gets_an_id_from_its_name(db: Any) -> None:
     assert add_partner(db, RAOUL) == "raoul-sas"
+
+
+@pytest.mark.parametrize(
+    ("country", "needed"), [("FR", False), ("IS", False), ("CH", True), ("GB", True), (None, True)]
+)
+def test_a_transfer_out_of_the_european_economic_area_needs_a_safeguard(country: str | None, needed: bool) -> None:
+    assert needs_safeguard(country) is needed
 
 
 def test_the_siren_is_kept_without_its_blanks(db: Any) -> None:

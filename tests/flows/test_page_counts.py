@@ -21,10 +21,6 @@ def book(tmp_path: Path) -> Iterator[Book]:
         yield opened
 
 
-def test_everybody_in_the_book_is_counted(book: Book) -> None:
-    assert page_counts(book.db, TODAY).people == 119
-
-
 def test_open_requests_are_counted(book: Book) -> None:
     before = page_counts(book.db, TODAY).requests
     record_request(book.db, next(iter(members(book.db, 1))), "access", TODAY.isoformat(), NOW)

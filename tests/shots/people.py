@@ -40,7 +40,7 @@ def motives(db: Any, clock: Clock, contacts: Callable[[], MainWindow]) -> Iterat
     yield "merge", lambda: MergeDialog(jobs, sides(db, [1, 2, 3], clock()), clock)
     yield "same", lambda: SameDialog(jobs, clock)
     yield "view", lambda: ViewDialog(jobs, _("Save this view"), "Raoul SAS", lambda _db, name: name)
-    yield "contacts_several", lambda: _several(contacts())
+    yield "contacts_several", lambda: several(contacts())
     yield "contacts_edited", lambda: _edited(db, clock, contacts)
 
 
@@ -58,7 +58,8 @@ def _page(window: MainWindow) -> ContactsPage:
     return page
 
 
-def _several(window: MainWindow) -> QWidget:
+def several(window: MainWindow) -> QWidget:
+    """Four people chosen on the page of contacts."""
     window.show()
     QApplication.processEvents()
     page = _page(window)

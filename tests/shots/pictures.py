@@ -12,8 +12,9 @@ from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QSize, QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QSize, Qt, QTimer
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QWidget
 
 from leadkeeper.clock import PARIS, Clock
 from leadkeeper.flows.keep_partner import add_partner
@@ -27,7 +28,7 @@ from leadkeeper.words import use_language
 from leadkeeper.words.errors import sentence
 from leadkeeper.words.progress import stage
 from tests.sample_book import sample_book
-from tests.shots import imports, people, rights, safety, sharing
+from tests.shots import below, imports, moments, people, rights, safety, sharing
 from tests.shots.complaints import Complaints
 from ui import theme
 from ui.app import Application
@@ -144,6 +145,8 @@ class Studio:
         yield from self._complaints.motives()
         yield from safety.motives(self._db, self._settings, self._clock, lambda: self._page("contacts"))
         yield from imports.motives(self._db, self._settings.file.parent, self._clock)
+        yield from moments.motives(self._standing, self._review_book, self._settings.file.parent, self._db, self._clock)
+        yield from below.motives(self._standing, self._db, self._clock)
 
     def take(self, widget: QWidget, path: Path) -> None:
         """Shows a thing for as long as its picture takes."""
@@ -151,7 +154,8 @@ class Studio:
             widget.resize(self._size)
         widget.show()
         self.settle(widget)
-        widget.grab().save(str(path))
+        _seen(widget).save(str(path))
+        QToolTip.hideText()
         widget.close()
         widget.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
@@ -197,6 +201,14 @@ class Studio:
         window.open_page(name, intent)
         if window.shell is not None and window.shell.page is not None:
             window.shell.page.setFocus()  # no ring round the first button of the window
+        return window
+
+    def _standing(self, name: str, intent: object = None, book: Book | None = None) -> MainWindow:
+        """The same, in its size and seen: menus open at their places."""
+        window = self._page(name, intent, book)
+        window.resize(self._size)
+        window.show()
+        self.settle(window)
         return window
 
     def _new_book(self) -> QWidget:
@@ -253,3 +265,21 @@ class Studio:
     def _version(self) -> QWidget:
         book = sources(self._db)
         return SourceDialog(self._jobs, book, self._clock, next(one for one in book.versions if one.errors))
+
+
+def _seen(widget: QWidget) -> QPixmap:
+    """A thing as it is seen, with the menus and the tooltip that stand open over it; larger where these go beyond."""
+    kinds = (Qt.WindowType.Popup, Qt.WindowType.ToolTip)
+    open_now = [one for one in QApplication.topLevelWidgets() if one.windowType() in kinds and one.isVisible()]
+    whole = widget.rect()
+    for one in open_now:
+        whole = whole.united(one.rect().translated(widget.mapFromGlobal(one.pos())))
+    picture = QPixmap(whole.size() * widget.devicePixelRatioF())
+    picture.setDevicePixelRatio(widget.devicePixelRatioF())
+    picture.fill(theme.colour("edge"))
+    painter = QPainter(picture)
+    painter.drawPixmap(-whole.topLeft(), widget.grab())
+    for one in open_now:
+        painter.drawPixmap(widget.mapFromGlobal(one.pos()) - whole.topLeft(), one.grab())
+    painter.end()
+    return picture

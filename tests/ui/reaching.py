@@ -35,7 +35,8 @@ def reachable(window: QWidget) -> set[QWidget]:
 def unreached(window: QWidget) -> list[str]:
     """The buttons that can be pressed and that Tab never comes to."""
     reached = reachable(window)
-    buttons = [one for one in window.findChildren(QAbstractButton) if one.isVisible() and one.isEnabled()]
+    inside = [one for one in window.findChildren(QAbstractButton) if one.window() is window]  # a popup has its own keys
+    buttons = [one for one in inside if one.isVisible() and one.isEnabled()]
     apart = QRadioButton  # Tab comes to one of them, arrows to the others
     return [_told(one) for one in buttons if one not in reached and not isinstance(one, apart) and not _is_part(one)]
 

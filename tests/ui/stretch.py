@@ -22,7 +22,7 @@ def longer(text: str) -> str:
 def stretch(widget: QWidget) -> None:
     """Makes the words of all labels, buttons and pills in a widget longer by 40 %."""
     for label in widget.findChildren(QLabel):
-        if not isinstance(label, Elided) and label.text():
+        if not isinstance(label, Elided) and label.text() and not label.isWindow():  # a tooltip makes its own room
             label.setText(longer(label.text()))
     for button in widget.findChildren(QPushButton):
         button.setText(longer(button.text()))

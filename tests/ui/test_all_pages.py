@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -34,6 +35,13 @@ MOTIVES = (
     "import_0_drop", "import_1_file", "import_1_again",
     "import_1_spoilt", "import_1_no_header", "import_2_columns", "import_2_confirmed", "import_3_source",
     "import_4_check", "import_5_report", "import_at_work", "imports", "import_undo", "import_undone",
+    "menu_file", "menu_edit", "menu_view", "menu_help", "menu_book", "menu_person", "menu_people", "menu_more",
+    "menu_columns", "menu_filter", "menu_views", "menu_partner", "menu_partner_row", "choice", "calendar",
+    "contacts_filtered", "contacts_nobody", "ring", "tooltip", "toast", "toast_review", "veil", "strip",
+    "palette_found", "palette_nothing", "guide_found", "failure", "failure_details", "crash", "crash_details",
+    "question", "export_done",
+    "home_below", "sources_below", "partners_below", "export_below", "settings_below",
+    "new_source_below", "new_partner_below", "contract_below", "person_edit_below",
 )  # fmt: skip
 
 
@@ -68,3 +76,11 @@ def test_a_picture_is_taken_of_each_motive_asked_for(sample: Path, tmp_path: Pat
     taken = pictures(sample, tmp_path, ("dark",), ("fr",), ("welcome", "import_1_file"))
     assert [path.name for path in taken] == ["welcome_dark_fr.png", "import_1_file_dark_fr.png"]
     assert all(path.read_bytes().startswith(b"\x89PNG") for path in taken)
+
+
+def test_a_picture_shows_the_menu_that_stands_open_over_the_window(studio: Studio, tmp_path: Path) -> None:
+    studio.take(dict(studio.motives())["home"](), tmp_path / "home.png")
+    studio.take(dict(studio.motives())["menu_file"](), tmp_path / "menu.png")
+    page, menu = (QImage(str(tmp_path / f"{name}.png")) for name in ("home", "menu"))
+    changed = [(x, y) for x in range(0, 300, 4) for y in range(0, 300, 4) if page.pixel(x, y) != menu.pixel(x, y)]
+    assert len(changed) > 500

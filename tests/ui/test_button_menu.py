@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.models.columns import Column
 from ui.models.list_rows import ListRows
-from ui.widgets.button_menu import offer_buttons
+from ui.widgets.button_menu import columns_button, offer_buttons
 from ui.widgets.buttons import plain
 from ui.widgets.table import Table
 
@@ -54,3 +54,15 @@ def test_what_cannot_be_pressed_or_is_not_seen_is_not_offered(place: Place) -> N
     place.first.setEnabled(False)
     place.second.hide()
     assert place.menu().isEmpty()
+
+
+def test_columns_are_chosen_in_a_menu_below_their_button(place: Place, qtbot: QtBot) -> None:
+    button = columns_button(place.table)
+    qtbot.addWidget(button)
+    button.show()
+    button.click()
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert [one.text() for one in menu.actions()] == ["Name"]
+    assert menu.pos().x() == button.mapToGlobal(button.rect().bottomLeft()).x()
+    menu.close()

@@ -14,6 +14,7 @@ from leadkeeper.store import consents, contacts
 from leadkeeper.store.connect import Book
 from tests.made_archive import NOW, archive, person, restored
 from tests.ui.asking import Heard, asked
+from tests.ui.reaching import doubled
 from tests.ui.stretch import settle
 from ui.dialogs.many_dialogs import OwnerDialog, TagsDialog
 from ui.dialogs.merge_dialog import MergeDialog
@@ -149,7 +150,7 @@ def test_a_stage_for_several_is_undone_from_the_toast(page: ContactsPage, window
 def test_everybody_in_the_list_is_its_filter(page: ContactsPage, book: Book) -> None:
     page.bar.set_state(FilterState("", {"country": frozenset({"FR"})}))
     page.table.selectAll()
-    assert page.selection.told.text() == "3 people chosen"
+    assert (page.selection.told.text(), doubled(page.window())) == ("3 people chosen", {})
     assert page.chosen.numbers == []
     trigger(menu_of(page), "Customer")
     assert [one.stage for one in contacts.read(book.db, [1, 2, 3, 4])] == ["customer", "new", "customer", "customer"]

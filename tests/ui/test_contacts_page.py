@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from leadkeeper.flows.filter_choices import FilterChoice
 from leadkeeper.flows.open_book import new_book
-from leadkeeper.flows.show import Origin, Shown
+from leadkeeper.flows.show import ByHand, Origin, Shown
 from leadkeeper.model.book import Owner
 from leadkeeper.model.contact import Consent, Contact, LastAction, Review
 from leadkeeper.store import listing
@@ -207,6 +207,14 @@ def test_history_begins_with_the_newest_and_ends_with_what_has_no_date() -> None
         ("01/02/2026", "Said yes: Offers of partners"),
         ("Date unknown", "Said yes: Your own offers"),
     ]
+
+
+def test_what_was_done_by_hand_stands_above_what_came_at_the_same_time() -> None:
+    first, second = (ByHand("2026-03-01", "fields", {"fields": [fact]}) for fact in ("company", "note"))
+    shown = replace(EMPTY, origins=(Origin("I1", "leads.csv", 2, (), "2026-03-01"),), edits=(first, second))
+    assert [one.text for one in events(shown)] == [
+        "By hand: change of Note", "By hand: change of Company", "Imported from leads.csv, line 2"
+    ]  # fmt: skip
 
 
 def test_filters_that_leave_nobody_are_not_offered() -> None:

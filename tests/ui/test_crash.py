@@ -12,6 +12,7 @@ from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from tests.ui.looking import words_of
 from ui.crash import LOG, CrashDialog, CrashReporter, details, qt_message, scrubbed
 
 WAIT_MS = 5_000
@@ -136,6 +137,10 @@ def dialog(qtbot: QtBot) -> CrashDialog:
     qtbot.addWidget(made)
     made.show()
     return made
+
+
+def test_what_happened_stands_above_the_sentence(dialog: CrashDialog) -> None:
+    assert "LeadKeeper made a mistake" in words_of(dialog)
 
 
 def test_the_details_are_behind_a_button_and_can_be_copied(dialog: CrashDialog) -> None:

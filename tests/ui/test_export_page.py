@@ -196,7 +196,9 @@ def test_a_partner_can_be_asked_for_by_another_page(page: ExportPage) -> None:
 
 def test_without_partners_it_leads_to_them(tmp_path: Path, settings: Settings, qtbot: QtBot) -> None:
     with new_book(tmp_path / "empty.leads", Owner(name="Clodomir")) as empty:
-        assert "No partner yet" in said(opened(empty, settings, qtbot))
+        page = opened(empty, settings, qtbot)
+        assert "No partner yet" in said(page)
+        assert not page.partner.isVisible()  # there is nothing to choose from
 
 
 def test_the_first_rows_are_shown_without_the_reference(page: ExportPage) -> None:

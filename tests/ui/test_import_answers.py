@@ -121,7 +121,7 @@ def test_the_check_says_what_the_answers_come_to(db: Any, dialog: ImportDialog) 
 
 
 def test_nobody_and_too_many_texts_are_said_shortly(dialog: ImportDialog) -> None:
-    assert told_texts(()) == "nobody"
+    assert told_texts(()) == "no row"
     looked = dialog.mapping.answers
     assert looked.boxes
     assert summed_up("Opt-in", ()) == "“Opt-in”: 0 yes, 0 no, 0 without an answer"

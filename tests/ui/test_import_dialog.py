@@ -12,11 +12,13 @@ from pytestqt.qtbot import QtBot
 from leadkeeper.flows.describe_form import new_form
 from leadkeeper.model.form import Form, FormVersion
 from leadkeeper.model.shape import Verbatim
-from tests.flows.made_book import empty_book
+from tests.flows.made_book import NOW, empty_book
 from tests.ui.asking import Heard
 from tests.ui.looking import words_of
 from tests.ui.wizard import list_file, opened, people, to_the_check
 from ui.dialogs.import_file import mapping, origin, outcome, reading
+from ui.dialogs.no_dialogs import WithdrawDialog
+from ui.jobs import InlineJobs
 
 
 @pytest.fixture
@@ -173,3 +175,12 @@ def test_a_refusal_has_its_line_and_its_reason(db: Any, qtbot: QtBot, file: Path
 
 def _said(widget: Any) -> list[str]:
     return [one.text() for one in widget.findChildren(QLabel)]
+
+
+def test_cancel_stands_where_the_other_boxes_have_it(db: Any, qtbot: QtBot, file: Path) -> None:
+    dialog, other = opened(db, qtbot, file), WithdrawDialog(InlineJobs(db), 1, "Léa", [], lambda: NOW)
+    qtbot.addWidget(other)
+    other.show()
+    last = other.no.mapTo(other, other.no.rect().center()).x() > other.yes.mapTo(other, other.yes.rect().center()).x()
+    assert (dialog.close_button.x() > dialog.next.x()) is last
+    assert dialog.back.x() <= dialog.next.x()

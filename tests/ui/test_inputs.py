@@ -11,10 +11,12 @@ from pytestqt.qtbot import QtBot
 from leadkeeper.clock import PARIS
 from leadkeeper.words import use_language
 from tests.ui.looking import colours_of, shown
+from tests.ui.stretch import settle
 from ui import theme
 from ui.theme import SPACE
 from ui.widgets.form_rows import FormRows
 from ui.widgets.inputs import Amount, DayField, FileField, MaybeDay, MomentField, OneOf, SomeOf, TextField, Whole
+from ui.widgets.panes import Scrolled
 
 FRUIT = (("a", "Apple"), ("b", "Pear"), ("c", "Plum"))
 
@@ -136,3 +138,29 @@ def test_the_words_of_a_number_begin_where_those_of_other_fields_do(qtbot: QtBot
     field = Whole()
     qtbot.addWidget(field)
     assert field.lineEdit().textMargins().left() == SPACE.m
+
+
+@pytest.mark.parametrize("moment", [True, False])
+def test_weekends_are_no_mistake_and_not_red(qtbot: QtBot, moment: bool) -> None:
+    field = MomentField(datetime(2026, 11, 24, tzinfo=UTC)) if moment else DayField(date(2026, 11, 24))
+    shown(qtbot, field)
+    qtbot.mouseClick(field, Qt.MouseButton.LeftButton)
+    weekend = field.calendarWidget().weekdayTextFormat(Qt.DayOfWeek.Sunday)
+    assert weekend.foreground().style() == Qt.BrushStyle.NoBrush
+
+
+def test_boxes_that_need_several_lines_get_them_in_a_form(qtbot: QtBot) -> None:
+    rows = FormRows()
+    many = SomeOf([(str(place), f"a choice of some length {place}") for place in range(9)])
+    rows.row("What it sells", many)
+    shown(qtbot, rows, 420, 600)
+    assert many.height() >= many.heightForWidth(many.width())
+    assert max(box.geometry().bottom() for box in many.boxes.values()) <= many.height()
+
+
+def test_boxes_that_need_several_lines_get_them_where_one_scrolls(qtbot: QtBot) -> None:
+    many = SomeOf([(str(place), f"a choice of some length {place}") for place in range(9)])
+    area = shown(qtbot, Scrolled(many), 420, 600)
+    settle()
+    assert area.isAncestorOf(many)
+    assert many.height() >= many.heightForWidth(many.width())

@@ -4,13 +4,16 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.progress import Progress
 from leadkeeper.words import use_language
+from leadkeeper.words.progress import stage
 from ui.job import Job, State
 from ui.jobs import InlineJobs
 from ui.widgets.job_strip import MOST_LINES, JobStrip, figures, seconds_left, time_left
+from ui.widgets.labels import Elided
 
 
 class Clock:
@@ -166,3 +169,17 @@ def test_what_all_that_writes_waits_for_cannot_be_stopped(strip: JobStrip, slow:
     running(slow, "Import")
     running(slow, "Looking through", only_looks=True)
     assert [line.stop.isHidden() for line in strip.lines] == [False, True]
+
+
+def test_how_long_it_will_take_is_never_cut_on_a_laptop(qtbot: QtBot, slow: InlineJobs, clock: Clock) -> None:
+    use_language("fr")
+    strip = JobStrip(slow, stage)
+    qtbot.addWidget(strip)
+    strip.resize(1067, 90)  # what is left of 1920 pixels at 150 %
+    strip.show()
+    job = running(slow, "Enregistrement de la décision")
+    clock.now += 12
+    advance(slow, job, Progress("write", 41302, 120000))
+    QApplication.processEvents()
+    line = strip.lines[0]
+    assert [one.text() for one in line.findChildren(Elided)] == [job.title, line.words]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.store.connect import Book
@@ -13,6 +13,7 @@ from tests.ui.looking import shown
 from ui.dialogs.palette import OWN_KEYS, Palette
 from ui.jobs import InlineJobs
 from ui.models.fuzzy import best, fit
+from ui.theme import SPACE
 from ui.widgets.buttons import Entry, fill_menu, menu_button, plain
 from ui.widgets.offers import Offer, button_offers, menu_offers, plain_text
 from ui.widgets.page import Page
@@ -75,6 +76,9 @@ def test_where_nothing_fits_it_is_said_and_enter_does_nothing(qtbot: QtBot, done
     qtbot.keyClicks(palette.field, "zzz")
     assert palette.titles == []
     assert not palette.list.isVisible()
+    said = next(one for one in palette.findChildren(QLabel) if one.text().startswith("Nothing fits"))
+    assert said.geometry().top() - palette.field.geometry().bottom() <= 2 * SPACE.m  # right below what was typed
+    assert said.height() <= 2 * said.fontMetrics().height()
     qtbot.keyClick(palette.field, Qt.Key.Key_Return)
     assert palette.isVisible()
 

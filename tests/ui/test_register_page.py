@@ -77,7 +77,7 @@ def test_exports_are_listed_with_the_newest_first(page: RegisterPage) -> None:
 
 
 def test_an_unbroken_chain_is_said_in_words(page: RegisterPage) -> None:
-    assert (page.chain.text, page.chain.status) == ("Chain verified", Status.GOOD)
+    assert (page.chain.text, page.chain.status) == ("Register intact", Status.GOOD)
 
 
 def test_the_details_are_those_of_the_row_that_is_stood_on(page: RegisterPage) -> None:
@@ -181,7 +181,7 @@ def test_a_broken_chain_is_said_above_the_page(book: Book, page: RegisterPage) -
     page.reload()
     (banner,) = page.findChildren(Banner)
     assert "entry 2" in banner.accessibleName()
-    assert (page.chain.text, page.chain.status) == ("Chain broken", Status.BAD)
+    assert (page.chain.text, page.chain.status) == ("Register altered", Status.BAD)
 
 
 def test_the_sums_are_saved_for_the_invoices(page: RegisterPage, tmp_path: Path) -> None:
@@ -211,10 +211,20 @@ def test_whom_to_tell_stands_by_partner(told: RegisterPage) -> None:
 @pytest.mark.parametrize(
     ("one", "word", "status", "more"),
     [
-        (PartnerNotices("r", "R", 3, 2, date(2026, 11, 1)), "2 overdue", Status.BAD, "3 notices; no export until then"),
-        (PartnerNotices("r", "R", 1, 0, date(2026, 11, 3)), "Due today", Status.WARN, "1 notice"),
-        (PartnerNotices("r", "R", 1, 0, date(2026, 11, 5)), "Waiting", Status.WARN, "1 notice, due on 05/11/2026"),
-        (PartnerNotices("r", "R", 2, 0, None), "Waiting", Status.WARN, "2 notices"),
+        (
+            PartnerNotices("r", "R", 3, 2, date(2026, 11, 1)),
+            "2 overdue",
+            Status.BAD,
+            "3 notices to pass on before any export",
+        ),
+        (PartnerNotices("r", "R", 1, 0, date(2026, 11, 3)), "Due today", Status.WARN, "1 notice to pass on"),
+        (
+            PartnerNotices("r", "R", 1, 0, date(2026, 11, 5)),
+            "Waiting",
+            Status.WARN,
+            "1 notice to pass on, due on 05/11/2026",
+        ),
+        (PartnerNotices("r", "R", 2, 0, None), "Waiting", Status.WARN, "2 notices to pass on"),
     ],
 )
 def test_how_late_it_is_is_said_in_a_word(one: PartnerNotices, word: str, status: Status, more: str) -> None:

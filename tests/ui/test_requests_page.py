@@ -256,7 +256,7 @@ def test_the_button_brings_them_back_too(page: RequestsPage, book: Book) -> None
 def test_everything_has_a_name_for_a_screen_reader(page: RequestsPage) -> None:
     assert page.table.accessibleName() == "Requests"
     assert isinstance(page.retention, RetentionCard)
-    assert page.retention.accessibleName() == "Kept long enough"
+    assert page.retention.accessibleName() == "Not to be kept any longer"
 
 
 def test_no_word_is_cut_when_all_are_longer(page: RequestsPage, window: MainWindow) -> None:

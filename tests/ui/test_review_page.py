@@ -234,7 +234,7 @@ def test_partner_and_channel_are_remembered(page: ReviewPage, book: Book, settin
 def test_where_nobody_waits_it_is_said(page: ReviewPage) -> None:
     page.channel.choose("post")
     assert page.rows.rows == []
-    assert "Nobody waits for you" in words_of(page)
+    assert "Nobody to review" in words_of(page)
 
 
 def test_without_partners_the_page_leads_to_them(tmp_path: Path, settings: Settings, qtbot: QtBot) -> None:

@@ -112,12 +112,14 @@ def test_a_secret_is_made_shown_once_and_forgotten(db: Any, qtbot: QtBot) -> Non
     dialog = shown(qtbot, SecretDialog(InlineJobs(db), partner, contract, has_secret=False))
     dialog.yes.click()
     made = dialog.secret.text()
+    assert dialog.secret.cursorPosition() == 0  # it is seen from its beginning
     dialog.copy.click()
     assert (clipboard(), partners.stop_secrets(db, partner)) == (made, {contract: made})
     dialog.yes.click()
     assert not dialog.isVisible()
     again = shown(qtbot, SecretDialog(InlineJobs(db), partner, contract, has_secret=True))
     assert again.secret.text() == ""
+    assert again.focusWidget() is again.no  # Enter and Space forget nothing
     again.forget.click()
     assert partners.stop_secrets(db, partner) == {}
 
@@ -174,6 +176,18 @@ def test_a_sector_with_a_ban_says_so_while_it_is_chosen(db: Any, qtbot: QtBot) -
     assert dialog.bans.isHidden()
     dialog.sectors.boxes["gambling"].click()
     assert any(text.startswith("gambling: special rules") for text in words_of(dialog))
+
+
+def test_only_a_partner_abroad_is_asked_for_what_only_it_has(db: Any, qtbot: QtBot) -> None:
+    dialog = shown(qtbot, PartnerDialog(InlineJobs(db)), 600, 700)
+    asked = {}
+    for country in ("FR", "DE", "CH"):
+        dialog.country.choose(country)
+        asked[country] = (dialog.foreign_row.isVisibleTo(dialog), dialog.safeguard_row.isVisibleTo(dialog))
+    assert asked == {"FR": (False, False), "DE": (True, False), "CH": (True, True)}
+    dialog.foreign.setText("CHE-1")
+    dialog.country.choose("FR")
+    assert dialog.foreign_row.isVisibleTo(dialog)  # what was typed is never out of sight
 
 
 def test_former_names_are_kept(db: Any, qtbot: QtBot) -> None:

@@ -22,14 +22,21 @@ def sidebar(qtbot: QtBot) -> Sidebar:
 
 def test_each_page_has_its_number_once_the_first_page_stands(book: Book, sidebar: Sidebar, qtbot: QtBot) -> None:
     Waiting(sidebar, InlineJobs(book.db), lambda: NOW, sidebar)
-    people = sidebar.buttons["contacts"]
-    assert people.count_text == ""
-    qtbot.waitUntil(lambda: people.count_text == "119")
+    forms = sidebar.buttons["sources"]
+    assert forms.count_text == ""
+    qtbot.waitUntil(lambda: forms.count_text == "1")
 
 
-def test_people_are_no_backlog_for_a_screen_reader(book: Book, sidebar: Sidebar) -> None:
+def test_how_many_people_there_are_is_no_backlog(book: Book, sidebar: Sidebar) -> None:
     Waiting(sidebar, InlineJobs(book.db), lambda: NOW, sidebar).count()
-    assert sidebar.buttons["contacts"].accessibleName() == "Contacts, 119 people"
+    assert sidebar.buttons["contacts"].count_text == ""
+
+
+def test_a_number_says_in_words_what_waits(book: Book, sidebar: Sidebar) -> None:
+    Waiting(sidebar, InlineJobs(book.db), lambda: NOW, sidebar).count()
+    forms = sidebar.buttons["sources"]
+    assert forms.accessibleName() == "Sources, 1 form to mend or describe"
+    assert forms.toolTip().splitlines()[1:] == ["1 form to mend or describe"]
 
 
 def test_the_numbers_follow_the_book(book: Book, sidebar: Sidebar, qtbot: QtBot) -> None:

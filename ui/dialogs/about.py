@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 import leadkeeper
@@ -29,7 +30,7 @@ def about_facts(settings_file: Path, book: Path | None = None) -> list[tuple[str
 
 
 class AboutRows(QWidget):
-    """The facts below one another; a long path ends in …, and its tooltip has it whole."""
+    """The facts below one another; a long path ends in …, and its tooltip has it whole. Sentences wrap."""
 
     def __init__(self, facts: Iterable[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,7 +42,8 @@ class AboutRows(QWidget):
         for name, value in facts:
             caption = label(name, "soft")
             caption.setWordWrap(False)
-            rows.addRow(caption, Elided(value))
+            caption.setAlignment(Qt.AlignmentFlag.AlignTop)
+            rows.addRow(caption, label(value) if " " in value and not Path(value).is_absolute() else Elided(value))
 
 
 class AboutDialog(QDialog):

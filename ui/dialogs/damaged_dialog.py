@@ -26,7 +26,7 @@ class DamagedDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(_("This book is damaged"))
         self.setMinimumWidth(SIZE.dialog_width)
-        self.latest = primary(_("&Latest copy…"), self._take_copy, "copy")
+        self.latest = primary(_("&Put back the latest copy…"), self._take_copy, "copy")
         self.latest.setEnabled(bool(newest))
         self.salvage = plain(_("&Save what can be read…"), self._salvage)
         self.cancel = plain(_("&Cancel"), self.reject)

@@ -102,7 +102,7 @@ def what_goes(ahead: Ahead) -> list[str]:
 
 def what_stays(ahead: Ahead) -> list[str]:
     """What an erasure cannot reach, as sentences."""
-    said = [_("A keyed hash of the addresses, so that no later import brings the person back.")]
+    said = [_("A print of the addresses that nobody can read, so that no later import brings the person back.")]
     if ahead.partners:
         given = ngettext(
             "The file given to a partner: {files}.", "The files given to partners: {files}.", len(ahead.files)
@@ -133,6 +133,7 @@ class ErasedDialog(QDialog):
         column.addWidget(label(_("The person is erased"), "title"))
         column.addWidget(Scrolled(*(label(line, select=True) for line in self.lines)), 1)
         foot = QHBoxLayout()
+        foot.setSpacing(SPACE.s)
         foot.addWidget(plain(_("Cop&y"), self.copy, "copy"))
         foot.addStretch(1)
         self.told = plain(_("See whom to &tell"), self._tell)

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
+    QSizePolicy,
+    QSpacerItem,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -66,6 +68,8 @@ class Palette(QDialog):
         column.setSpacing(SPACE.s)
         for widget in (self.field, self._nothing, self.list):
             column.addWidget(widget)
+        column.setStretchFactor(self.list, 1)
+        column.addSpacerItem(QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding))
         column.addWidget(label(_("↑ ↓ to choose, Enter to do it, Esc to leave"), "small"))
         take_size(self, SIZE.text_most, SIZE.dialog_height + SPACE.xxl)
         self._typed("")

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from leadkeeper.flows.keep_partner import add_partner, change_partner
+from leadkeeper.flows.keep_partner import add_partner, change_partner, needs_safeguard
 from leadkeeper.model.partner import Partner
 from leadkeeper.words import _
 from leadkeeper.words.facts import country, sector
@@ -47,7 +47,9 @@ class PartnerDialog(FormDialog):
         name_row = rows.row(_("&Legal name"), self.name, _("As in the register of companies, with its legal form."))
         self.siren_row = rows.row(_("&SIREN"), self.siren, self._siren_hint(known))
         rows.row(_("&Country"), self.country)
-        foreign_row = rows.row(_("&Foreign company number"), self.foreign, _("For a company without a SIREN."))
+        self.foreign_row = foreign_row = rows.row(
+            _("&Foreign company number"), self.foreign, _("For a company without a SIREN.")
+        )
         self.safeguard_row = rows.row(
             _("Basis of the &transfer"), self.safeguard, _("Needed outside the European Economic Area.")
         )
@@ -63,6 +65,8 @@ class PartnerDialog(FormDialog):
             "number-missing": self.siren_row if not known.foreign_id else foreign_row,
         }  # fmt: skip
         self.siren.textChanged.connect(lambda typed: self.siren_row.set_error(siren_trouble(typed)))
+        self.country.changed.connect(lambda _country: self._show_abroad())
+        self._show_abroad()
         self.fit()
 
     @property
@@ -111,6 +115,12 @@ class PartnerDialog(FormDialog):
         lines = bans(self._sectors())
         self._ban_text.setText("\n".join(lines))
         self.bans.setVisible(bool(lines))
+
+    def _show_abroad(self) -> None:
+        """Asks for what only a company abroad has; what was said of it already stays in sight."""
+        home = self.country.value
+        self.foreign_row.setVisible(home != "FR" or bool(self.foreign.text()))
+        self.safeguard_row.setVisible(needs_safeguard(home) or bool(self.safeguard.value))
 
     def _siren_hint(self, known: Partner) -> str:
         if known.siren:

@@ -11,6 +11,7 @@ from ui.dialogs.form_dialog import FormDialog
 from ui.theme import SPACE, Status
 from ui.widgets.buttons import danger
 from ui.widgets.card import Card
+from ui.widgets.flow_layout import flowing
 from ui.widgets.labels import label
 from ui.widgets.pill import Pill
 from ui.widgets.secret_field import SecretField
@@ -68,7 +69,7 @@ class ChangePassphrase(FormDialog):
         self.remove = danger(_("&Remove the passphrase"), self._remove)
         self.remove.setAutoDefault(False)
         if now is not None:
-            self.rows.add(self.remove)
+            self.rows.add(flowing((self.remove,)))
         self._weigh("")
         self.fit()
 

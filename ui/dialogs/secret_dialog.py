@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from leadkeeper.flows.stop_secret import forget_stop_secret, make_stop_secret
 from leadkeeper.words import _
 from ui.dialogs.form_dialog import FormDialog
 from ui.jobs import Jobs
-from ui.theme import Status
+from ui.theme import SIZE, Status
 from ui.widgets.buttons import danger, plain
 from ui.widgets.card import Card
 from ui.widgets.flow_layout import flowing
@@ -54,6 +54,11 @@ class SecretDialog(FormDialog):
             widget.hide()
         self.fit()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._has:
+            self.no.setFocus()  # else Enter or Space would forget the secret
+
     def submit(self) -> None:
         """Makes a secret and shows it; the box stays open until it is copied."""
         if self.secret.text():
@@ -68,13 +73,14 @@ class SecretDialog(FormDialog):
 
     def _show(self, secret: str) -> None:
         self.secret.setText(secret)
+        self.secret.setCursorPosition(0)
         for widget in (self._row, self._copying):
             widget.show()
         self._state.hide()
         self.no.hide()
         self.yes.setText(_("C&lose"))
         self.yes.setEnabled(True)
-        self.fit()
+        self.fit(SIZE.text_most)  # all of it is seen
         self.copy.setFocus()
         self.changed.emit(_("Stop files for this partner hold keyed prints from now on."))
 

@@ -72,6 +72,6 @@ def _centred(widget: QWidget) -> QHBoxLayout:
     """A widget in the middle, as wide as it may be."""
     row = QHBoxLayout()
     row.addStretch(1)
-    row.addWidget(widget, 6)
+    row.addWidget(widget, 20)
     row.addStretch(1)
     return row

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme import SPACE
@@ -51,7 +50,9 @@ class FormRow(QWidget):
         self._below.setText(shown)
         self._below.setVisible(bool(shown))
         set_look(self._below, role="error" if text else "small")
-        set_look(self.field, wrong=bool(text))
+        inner = self.field.focusProxy()
+        for one in (self.field, inner) if isinstance(inner, QLineEdit) else (self.field,):
+            set_look(one, wrong=bool(text))
         self.field.setAccessibleDescription(shown)
 
 
@@ -64,18 +65,18 @@ class FormRows(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(SPACE.l)
-        self._layout.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._layout.addStretch(1)  # no alignment: with it Qt gives what wraps no more than one line would take
 
     def row(self, name: str, field: QWidget, hint: str = "") -> FormRow:
         """Adds a question; `&` before a letter of its name makes Alt and that letter go to the field."""
         made = FormRow(name, field, hint)
         self._rows.append(made)
-        self._layout.addWidget(made)
+        self.add(made)
         return made
 
     def add(self, widget: QWidget) -> None:
         """Adds anything else below the last question."""
-        self._layout.addWidget(widget)
+        self._layout.insertWidget(self._layout.count() - 1, widget)
 
     def focus_first(self) -> None:
         """Goes to the first field."""

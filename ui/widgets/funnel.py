@@ -15,7 +15,7 @@ from ui.theme import RADIUS, SIZE, SPACE, TYPE, Status, colours, scaled
 from ui.widgets.ring import paint_ring
 
 LABEL_SHARE, WHY_SHARE = 0.34, 0.38
-ROW_ROOM = SPACE.m
+ROW_ROOM = SPACE.s
 
 
 @dataclass(frozen=True, slots=True)

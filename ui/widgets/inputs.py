@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QDate, QDateTime, QSize, Qt, QTime, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QWheelEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent, QTextCharFormat, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QSizePolicy,
     QSpinBox,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -130,6 +131,17 @@ class SomeOf(QWidget):
         return dict(self._boxes)
 
 
+def _prepare_calendar(field: QDateTimeEdit) -> None:
+    """Has the calendar of a field write weekends like other days; its buttons without words get names."""
+    calendar = field.calendarWidget()
+    for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+        calendar.setWeekdayTextFormat(day, QTextCharFormat())  # red would say that something is wrong
+    names = {"qt_calendar_prevmonth": _("The month before"), "qt_calendar_nextmonth": _("The month after")}
+    for button in calendar.findChildren(QToolButton):
+        if button.objectName() in names:
+            button.setAccessibleName(names[button.objectName()])
+
+
 class DayField(QDateEdit):
     """A day, typed or chosen from a calendar."""
 
@@ -145,6 +157,10 @@ class DayField(QDateEdit):
         """The day that is shown."""
         shown = self.date()
         return date(shown.year(), shown.month(), shown.day())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        _prepare_calendar(self)  # the press may open the calendar
+        super().mousePressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
@@ -192,6 +208,10 @@ class MomentField(QDateTimeEdit):
         """The instant that is shown."""
         day, time = self.date(), self.time()
         return datetime(day.year(), day.month(), day.day(), time.hour(), time.minute(), tzinfo=PARIS)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        _prepare_calendar(self)
+        super().mousePressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

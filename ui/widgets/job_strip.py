@@ -65,8 +65,8 @@ class JobLine(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE.l)
-        layout.addWidget(self._words, 2)
-        layout.addWidget(self._figures, 3)
+        layout.addWidget(self._words, 3)
+        layout.addWidget(self._figures, 6)  # how long it will still take stands at their end
         layout.addWidget(self._bar, 2)
         layout.addWidget(self.stop)
         self.show_progress(0.0)

@@ -46,6 +46,16 @@ class Split(QSplitter):
         super().hideEvent(event)
 
 
+class Share(QWidget):
+    """Takes its share of the height, whatever it wishes for beyond the least: in a low window others need theirs."""
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.minimumSizeHint().height())
+
+
 class Swap(QStackedWidget):
     """One of several things at a time, such as a table or what stands there while it is empty."""
 
@@ -71,6 +81,22 @@ class _Column(QWidget):
         return QSize(layout.minimumSize().width() if layout is not None else 0, 0)
 
 
+class _FromTop(QVBoxLayout):
+    """Things from the top down, each as high as its words need in the width there is.
+
+    A layout that is aligned gives no more height than its `sizeHint`, and that knows nothing of lines that wrap.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._holder = parent
+        self.setAlignment(Qt.AlignmentFlag.AlignTop)
+
+    def sizeHint(self) -> QSize:
+        hint, width = super().sizeHint(), self._holder.width()
+        return QSize(hint.width(), max(hint.height(), self.heightForWidth(width) if self.hasHeightForWidth() else 0))
+
+
 class Scrolled(QScrollArea):
     """A column of things that scrolls when it is longer than its place; fill its `column`."""
 
@@ -82,10 +108,9 @@ class Scrolled(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._inside = _Column()
         self._inside.setProperty("ground", "none")
-        self.column = QVBoxLayout(self._inside)
+        self.column: QVBoxLayout = _FromTop(self._inside)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(gap)
-        self.column.setAlignment(Qt.AlignmentFlag.AlignTop)
         for widget in widgets:
             self.column.addWidget(widget)
         self.setWidget(self._inside)

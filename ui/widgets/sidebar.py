@@ -30,15 +30,16 @@ class PageButton(QPushButton):
         self.setAutoDefault(False)
         self.setIcon(icon(picture, "soft"))
         self.setIconSize(QSize(SIZE.icon + SPACE.s, SIZE.icon))
-        self.setToolTip(_("{what} ({keys})").format(what=title, keys=keys) if keys else title)
+        self._hint = _("{what} ({keys})").format(what=title, keys=keys) if keys else title
         self.toggled.connect(lambda on: self.setIcon(icon(self._picture, "accent_ink" if on else "soft")))
         self.set_count(0)
 
     def set_count(self, count: int, spoken: str = "") -> None:
-        """Says how much waits on the page; nothing for 0. `spoken` is what a screen reader says instead."""
+        """Says how much waits on the page; nothing for 0. `spoken` says in words what it is."""
         self._count = count
         waits = spoken or ngettext("{n} waits", "{n} wait", count).format(n=number(count))
         self.setAccessibleName(f"{self._title}, {waits}" if count else self._title)
+        self.setToolTip(f"{self._hint}\n{waits}" if count else self._hint)
         self.updateGeometry()
         self.update()
 

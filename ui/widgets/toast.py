@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from leadkeeper.words import _
 from ui.theme import SIZE, SPACE
+from ui.widgets.free_place import READ, free_place, taken_by
 from ui.widgets.labels import label
 
 SHOWN_MS = 7_000
@@ -17,7 +18,7 @@ SHOWN_WITH_UNDO_MS = 15_000
 
 
 class Toast(QFrame):
-    """Stands over the lower edge of its parent; stays while the mouse is on it or its button has the focus."""
+    """Stands low over its parent, over nothing that is pressed; stays while the mouse is on it."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -77,13 +78,20 @@ class Toast(QFrame):
         self._time.stop()
         self.hide()
 
+    def keep_clear(self) -> None:
+        """Goes out of the way of buttons and fields that have come since."""
+        if not self.isHidden():
+            self._place()
+
     def _place(self) -> None:
-        """In the middle, above the lower edge; as wide as its words, as the window allows."""
+        """As wide as its words, as the window allows; where it covers no button."""
         over = self._over
         room = over.width() - 2 * SPACE.xl
         width = min(self._wished_width(), SIZE.toast_most, room)
         height = max(self.heightForWidth(width), self.minimumSizeHint().height())
-        self.setGeometry((over.width() - width) // 2, over.height() - height - SPACE.xl, width, height)
+        size = QSize(width, height)
+        place = free_place(over.size(), size, taken_by(over, self), taken_by(over, self, READ))
+        self.setGeometry(QRect(place, size))
 
     def _wished_width(self) -> int:
         metrics = self._words.fontMetrics()
@@ -92,8 +100,8 @@ class Toast(QFrame):
         return metrics.horizontalAdvance(self.text) + around + SPACE.s
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and not self.isHidden():
-            self._place()
+        if event.type() == QEvent.Type.Resize:
+            self.keep_clear()
         return super().eventFilter(watched, event)
 
     def enterEvent(self, event: QEnterEvent) -> None:

@@ -139,7 +139,7 @@ class AnswersCard(Card):
 def told_texts(texts: Answers) -> str:
     """Texts of a column with the rows that have them: `“oui” in 812 rows, an empty cell in 70 rows`."""
     if not texts:
-        return _("nobody")
+        return _("no row")
     shown = [
         ngettext("{text} in {n} row", "{text} in {n} rows", one.rows).format(
             text=_("“{text}”").format(text=one.text.strip()) if one.text.strip() else _("an empty cell"),

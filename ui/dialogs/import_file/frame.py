@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QStyle, QVBoxLayout, QWidget
 
 from leadkeeper.words import _, ngettext
 from ui.dialogs.import_file.trail import Trail
@@ -43,7 +43,8 @@ class Frame(QDialog):
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACE.s)
         buttons.addWidget(self.trouble, 1)
-        for button in (self.skip, self.close_button, self.back, self.next):
+        last = [self.back, self.next, self.close_button]
+        for button in (self.skip, *(last if _cancel_is_last(self) else [last[2], *last[:2]])):
             buttons.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.xl, SPACE.l, SPACE.xl, SPACE.l)
@@ -93,6 +94,12 @@ class Frame(QDialog):
         if files := dropped_files(event.mimeData(), SUFFIXES):
             event.acceptProposedAction()
             self.brought.emit([Path(file) for file in files])
+
+
+def _cancel_is_last(dialog: QDialog) -> bool:
+    """Whether this system has Cancel at the right-hand end, as in the other boxes."""
+    order = dialog.style().styleHint(QStyle.StyleHint.SH_DialogButtonLayout, None, dialog)
+    return order in (QDialogButtonBox.ButtonLayout.WinLayout.value, QDialogButtonBox.ButtonLayout.KdeLayout.value)
 
 
 def next_text(left: int, *, last: bool, done: bool) -> str:

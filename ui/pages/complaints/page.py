@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from leadkeeper.clock import Clock, paris_day, system_clock
 from leadkeeper.flows.accused import Accused, Overview, complaints_overview
@@ -37,7 +37,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.filter_bar import FilterState, SearchField
 from ui.widgets.labels import label
 from ui.widgets.page import Page
-from ui.widgets.panes import Split, Swap, grow
+from ui.widgets.panes import Share, Split, Swap, grow
 from ui.widgets.table import Table
 from ui.widgets.tours import tour
 from ui.widgets.trend import Trend
@@ -83,7 +83,7 @@ class ComplaintsPage(Page):
     def _lay_out(self) -> None:
         months = Card(_("Complaints by month"))
         months.add(self.trend, self.legend)
-        above = QWidget()
+        above = Share()
         row = QHBoxLayout(above)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE.m)
@@ -107,8 +107,9 @@ class ComplaintsPage(Page):
         column = QVBoxLayout(self._whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.m)
-        column.addWidget(above, 2)
-        column.addWidget(split, 3)
+        split.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        column.addWidget(above, 5)
+        column.addWidget(split, 7)
         self._empty = self._nothing()
         self._swap = Swap(self._whole, self._empty)
         self.body.addWidget(self._swap, 1)

@@ -77,7 +77,7 @@ def group_cells(place: int, group: SenderGroup) -> dict[str, Any]:
     return {
         "id": place,
         "domain": group.domain or _("no mail handed in"),
-        "dkim": ", ".join(group.dkim) or (_("nobody") if group.domain else ""),
+        "dkim": ", ".join(group.dkim) or (_("not signed") if group.domain else ""),
         "complaints": len(group.complaints),
         "partners": partners_of(group),
     }

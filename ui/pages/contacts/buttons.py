@@ -13,6 +13,7 @@ from ui.theme import SPACE
 from ui.widgets.buttons import menu_button, plain, quiet
 from ui.widgets.flow_layout import flowing
 from ui.widgets.labels import label
+from ui.widgets.letters import spread_letters
 
 
 class PersonButtons(QWidget):
@@ -88,6 +89,8 @@ class SelectionBar(QWidget):
         self.everybody.setText(_("Choose &all {n}").format(n=number(listed)))
         self.everybody.setVisible(chosen.people < listed)
         self.setVisible(chosen.people > 1)
+        if self.isVisible():
+            spread_letters(self.window())  # its buttons have just come
 
     def _fill(self) -> None:
         self.menu.clear()

@@ -57,7 +57,7 @@ def columns() -> tuple[Column, ...]:
             pills=(
                 ngettext("{n} partner", "{n} partners", 2).format(n=number(2)),
                 tables.verdict("review"),
-                _("Nobody"),
+                _("No partner"),
             ),
         ),
         Column("phone", _("Telephone"), 150, shown=False),
@@ -101,7 +101,7 @@ def _standing(row: ContactRow) -> dict[str, Any]:
     if waiting:
         tip = _("After a review: {partners}").format(partners=", ".join(waiting))
         return {"partners": tables.verdict("review"), "partners_status": Status.WARN, "partners_tip": tip}
-    return {"partners": _("Nobody"), "partners_status": Status.BAD, "partners_tip": _("Blocked for every partner")}
+    return {"partners": _("No partner"), "partners_status": Status.BAD, "partners_tip": _("Blocked for every partner")}
 
 
 def full_name(contact: Contact) -> str:

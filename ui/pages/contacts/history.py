@@ -16,9 +16,10 @@ ANSWERS = {"given": Status.GOOD, "refused": Status.BAD, "withdrawn": Status.BAD}
 
 
 def events(shown: Shown) -> list[Event]:
-    """Everything that happened, the newest first; what has no readable date stands last."""
+    """Everything that happened, the newest first, at the same time what was done by hand."""
     dated = [
-        *_answers(shown), *_origins(shown), *_deliveries(shown), *_decisions(shown), *_actions(shown), *_edits(shown),
+        *reversed([*_edits(shown)]), *_decisions(shown), *_deliveries(shown), *_answers(shown), *_origins(shown),
+        *_actions(shown),
     ]  # fmt: skip
     placed = sorted(dated, key=lambda pair: _second(pair[0]), reverse=True)
     return [event for _at, event in placed]

@@ -34,6 +34,7 @@ from ui.pages.contacts.person import PersonPanel
 from ui.pages.contacts.views import SavedViews
 from ui.settings import Settings
 from ui.theme import SPACE
+from ui.widgets.button_menu import columns_button
 from ui.widgets.buttons import plain, primary
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
@@ -92,7 +93,7 @@ class ContactsPage(Page):
         self.person.copied.connect(lambda: self.said.emit(_("Copied."), None))
         self.header.add(
             plain(_("&Duplicates…"), self.acts.look_for_twice, "users"),
-            plain(_("&Columns"), self._choose_columns, "columns-3"),
+            columns_button(self.table),
             plain(_("I&mports…"), self._show_imports, "history"),
             primary(_("&Import…"), self.import_wanted.emit, "file-import"),
         )
@@ -291,9 +292,6 @@ class ContactsPage(Page):
         dialog = ImportsDialog(self._jobs, self._clock, self)
         dialog.people_wanted.connect(lambda ref: self.arrive(FilterState("", {"import": frozenset({ref})})))
         shown(dialog)
-
-    def _choose_columns(self) -> None:
-        self.table.column_menu().popup(self.header.mapToGlobal(self.header.rect().bottomRight()))
 
     def _say_copied(self, rows: int) -> None:
         self.said.emit(ngettext("{n} row copied.", "{n} rows copied.", rows).format(n=number(rows)), None)

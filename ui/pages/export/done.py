@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFormLayout, QPlainTextEdit, QPushButton, QWidget
 
@@ -46,7 +46,9 @@ class DoneView(Scrolled):
         rows.setHorizontalSpacing(SPACE.xl)
         rows.setVerticalSpacing(SPACE.s)
         for name, value in facts_of(done):
-            rows.addRow(label(name, "soft"), label(value, select=True))
+            caption = label(name, "soft")
+            caption.setAlignment(Qt.AlignmentFlag.AlignTop)
+            rows.addRow(caption, label(value, select=True))
         rows.addRow(label(_("Fingerprint"), "soft"), Fingerprint(done.sha256))
         out.add_layout(rows)
         out.add(

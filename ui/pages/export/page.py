@@ -72,7 +72,8 @@ class ExportPage(Page):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        self.header.add(named(_("Partner"), self.partner), named(_("by"), self.channel))
+        self._asked = [named(_("Partner"), self.partner), named(_("by"), self.channel)]
+        self.header.add(*self._asked)
         self._state = label("", "soft")
         below = QHBoxLayout()
         below.setSpacing(SPACE.m)
@@ -118,6 +119,8 @@ class ExportPage(Page):
     def _show_partners(self, overview: Overview) -> None:
         last = self.partner.value or self._settings.choice("export.partner")
         self.partner.offer([(one.partner.id, one.partner.legal_name) for one in overview.partners], last)
+        for one in self._asked:
+            one.setVisible(bool(overview.partners))
         if not overview.partners:
             self._swap.show_only(self._empty)
             return

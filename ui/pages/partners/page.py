@@ -41,7 +41,7 @@ class PartnersPage(Page):
     """The list of partners at the left, one of them at the right."""
 
     def __init__(self, jobs: Jobs, settings: Settings, clock: Clock = system_clock) -> None:
-        super().__init__(_("Partners"), _("Who may be given people, named by name, and under which contract."))
+        super().__init__(_("Partners"), _("Which companies may be given people, and under which contract."))
         self._jobs, self._clock = jobs, clock
         self._opened, self._now = OpenedFiles(), PartnersNow()
         self.acts = PartnerActs(jobs, clock, self._opened, self)
@@ -224,9 +224,9 @@ class PartnersPage(Page):
         self._stand_on(wanted)
         total = len(overview.partners)
         self.header.set_subtitle(
-            ngettext("{n} partner, named by name", "{n} partners, named by name", total).format(n=number(total))
+            ngettext("{n} partner, by legal name", "{n} partners, by legal name", total).format(n=number(total))
             if total
-            else _("Who may be given people, named by name, and under which contract.")
+            else _("Which companies may be given people, and under which contract.")
         )
 
     def _stand_on(self, wanted: str | None) -> None:

@@ -113,10 +113,10 @@ class NoticesCard(Card):
 
 def waiting(one: PartnerNotices, today: date) -> tuple[str, Status, str]:
     """How it stands in a word, its colour, and the rest of it in words."""
-    count = ngettext("{n} notice", "{n} notices", one.open).format(n=number(one.open))
+    count = ngettext("{n} notice to pass on", "{n} notices to pass on", one.open).format(n=number(one.open))
     if one.overdue:
         late = ngettext("{n} overdue", "{n} overdue", one.overdue).format(n=number(one.overdue))
-        return late, Status.BAD, _("{notices}; no export until then").format(notices=count)
+        return late, Status.BAD, _("{notices} before any export").format(notices=count)
     if one.next_due is None:
         return _("Waiting"), Status.WARN, count
     if one.next_due == today:

@@ -28,7 +28,7 @@ from ui.pages.register.notices import NoticesCard
 from ui.settings import Settings
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.banner import Banner
-from ui.widgets.button_menu import offer_buttons
+from ui.widgets.button_menu import columns_button, offer_buttons
 from ui.widgets.buttons import plain, primary
 from ui.widgets.card import Card
 from ui.widgets.drop_zone import dropped_files
@@ -75,7 +75,7 @@ class RegisterPage(Page):
         self.check.found.connect(self.arrive)
         self.chain = Pill("", Status.PLAIN)
         self.chain.hide()
-        self.columns_button = plain(_("&Columns"), self._choose_columns, "columns-3")
+        self.columns_button = columns_button(self.table)
         self.header.add(self.chain, self.columns_button)
         self._banner, self._details = QVBoxLayout(), QVBoxLayout()
         self._lay_out(settings)
@@ -95,7 +95,7 @@ class RegisterPage(Page):
         right.column.addWidget(self.check)
         right.column.addStretch(1)
         offer_buttons(self.table, right)
-        self._split = Split("register", [left, right], [3, 1], settings)
+        self._split = Split("register", [left, right], [11, 4], settings)
         self._none = Card()
         self._none.add(
             EmptyState(
@@ -158,7 +158,7 @@ class RegisterPage(Page):
     def _show_chain(self, found: Verified) -> None:
         whole = found.chain == "ok"
         text = " ".join(verified(found.chain, found.broken_at, None, None))
-        self.chain.set(_("Chain verified") if whole else _("Chain broken"), Status.GOOD if whole else Status.BAD)
+        self.chain.set(_("Register intact") if whole else _("Register altered"), Status.GOOD if whole else Status.BAD)
         self.chain.setToolTip(text)
         self.chain.show()
         empty(self._banner)
@@ -189,10 +189,6 @@ class RegisterPage(Page):
             self.said.emit(said, None)
 
         self._jobs.read(lambda db: write_totals(db, path, now), done, title=_("Writing the sums"), owner=self)
-
-    def _choose_columns(self) -> None:
-        menu = self.table.column_menu()
-        menu.popup(self.header.mapToGlobal(self.header.rect().bottomRight()))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if len(dropped_files(event.mimeData(), LISTS)) == 1:

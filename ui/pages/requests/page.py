@@ -21,8 +21,8 @@ from ui.pages.requests.retention import RetentionCard
 from ui.pages.requests.rows import cells, columns, counted, names
 from ui.settings import Settings
 from ui.theme import SPACE
-from ui.widgets.button_menu import offer_buttons
-from ui.widgets.buttons import plain, primary
+from ui.widgets.button_menu import columns_button, offer_buttons
+from ui.widgets.buttons import primary
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.filter_bar import FilterState
@@ -54,7 +54,7 @@ class RequestsPage(Page):
         self.rights.said.connect(self.said)
         self.rights.go.connect(self.go)
         self.header.add(
-            plain(_("&Columns"), self._choose_columns, "columns-3"),
+            columns_button(self.table),
             primary(_("&New request…"), self.record, "plus"),
         )
         self._lay_out(settings)
@@ -197,7 +197,3 @@ class RequestsPage(Page):
             self.said.emit(_("Request {request} is open again.").format(request=ref), None)
 
         self._jobs.write(lambda db: reopen_request(db, ref), done, title=_("Reopening a request"), owner=self)
-
-    def _choose_columns(self) -> None:
-        menu = self.table.column_menu()
-        menu.popup(self.header.mapToGlobal(self.header.rect().bottomRight()))

@@ -42,7 +42,7 @@ class RetentionCard(Card):
     said = Signal(str, object)
 
     def __init__(self, jobs: Jobs, settings: Settings, clock: Clock, parent: QWidget | None = None) -> None:
-        super().__init__(_("Kept long enough"), parent=parent)
+        super().__init__(_("Not to be kept any longer"), parent=parent)
         self._jobs, self._clock = jobs, clock
         self.outlook: Outlook | None = None
         self._files: dict[str, str] = {}

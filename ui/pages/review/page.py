@@ -73,7 +73,8 @@ class ReviewPage(Page):
 
     def _lay_out(self, settings: Settings) -> None:
         self.partner.setMinimumContentsLength(NAME_LETTERS)
-        self.header.add(named(_("Partner"), self.partner), named(_("by"), self.channel))
+        self._asked = [named(_("Partner"), self.partner), named(_("by"), self.channel)]
+        self.header.add(*self._asked)
         left, right = Card(margin=SPACE.hair), QWidget()
         left.add(grow(self.table))
         column = QVBoxLayout(right)
@@ -88,7 +89,7 @@ class ReviewPage(Page):
         self._nobody.add(
             EmptyState(
                 "circle-check",
-                _("Nobody waits for you"),
+                _("Nobody to review"),
                 _("For this partner and channel every rule has its answer. Choose another one above."),
             )
         )
@@ -212,6 +213,8 @@ class ReviewPage(Page):
         last = self.partner.value or self._settings.choice("review.partner")
         with QSignalBlocker(self.partner):  # it is looked once, below
             self.partner.offer([(one.partner.id, one.partner.legal_name) for one in overview.partners], last)
+        for one in self._asked:
+            one.setVisible(bool(overview.partners))
         if overview.partners:
             self._look()
         else:
@@ -257,7 +260,7 @@ class ReviewPage(Page):
     def _say_counts(self, people: int, waiting: int) -> None:
         text = ngettext("{n} person waits", "{n} people wait", people).format(n=number(people))
         yours = _("{n} for your decision").format(n=number(waiting))
-        self.header.set_subtitle(f"{text}, {yours}" if people else _("Nobody waits for you"))
+        self.header.set_subtitle(f"{text}, {yours}" if people else _("Nobody to review"))
 
     def _show_group(self, place: int) -> None:
         group = self._groups[place]
