@@ -20,3 +20,7 @@ def test_a_ban_names_its_sector() -> None:
 
 def test_every_ban_is_of_a_sector_that_can_be_chosen() -> None:
     assert set(ban.names) <= set(sector.names)
+
+
+def test_whoever_sells_what_no_rule_names_has_a_sector_to_choose() -> None:
+    assert {"food", "retail", "travel", "other"} <= set(sector.names) - set(ban.names)
