@@ -171,3 +171,10 @@ def test_the_lists_of_a_zip_are_named(db: Any, qtbot: QtBot, tmp_path: Path) -> 
     dialog = opened(db, qtbot, tmp_path / "lists.zip")
     words = {pill.text for pill in dialog.reading.findChildren(Pill)}
     assert {"list: one.csv", "list: two.csv", "2 rows"} <= words
+
+
+def test_a_list_that_may_be_a_stop_list_is_pointed_out(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    stops = opened(db, qtbot, list_file(tmp_path, "Email\nlea@x.example\n", "stop.csv"))
+    assert any("Stop list received" in words for words in words_of(stops.reading))
+    leads = opened(db, qtbot, list_file(tmp_path))
+    assert not any("Stop list received" in words for words in words_of(leads.reading))

@@ -233,6 +233,7 @@ def test_the_menu_of_a_partner_does_what_the_buttons_do(page: PartnersPage, qtbo
         "Hol&d",
         "&First message…",
         "Contract &draft…",
+        "&Stop list received…",
         "E&xport…",
         "",
         "&Remove the partner…",
