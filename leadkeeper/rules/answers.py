@@ -17,11 +17,16 @@ WITHDRAWN: Final = "withdrawn"
 NO_ANSWER: Final = "none"
 UNCLEAR: Final = "unclear"
 
+_POLITE_NOES = (
+    "non merci|non, merci|no thanks|no thank you|no, thanks|no, thank you|je n'accepte pas|i do not agree|i don't agree"
+)
+_POLITE = frozenset(map(fold, _POLITE_NOES.split("|")))
 _WORDS: dict[Answer, str] = {
     YES: "yes|y|oui|o|true|vrai|1|x|✓|✔|☑|✅|on|checked|coché|subscribe|subscribed|agree|i agree|accepte|accepté"
     "|j'accepte",
-    NO: "no|n|non|false|faux|0|off|☐|✗|✘|❌|unchecked|refuse|refusé|je refuse",
-    WITHDRAWN: "unsubscribed|désinscrit|opted out",
+    NO: f"no|n|non|false|faux|0|off|☐|✗|✘|❌|unchecked|refuse|refusé|je refuse|{_POLITE_NOES}",
+    WITHDRAWN: "unsubscribed|unsubscribe|désinscrit|désinscrite|désinscrit(e)|désinscription|opted out|opted-out|opt-out"
+    "|désabonné|désabonnée|désabonné(e)|désabonnement",
     NO_ANSWER: "never_subscribed",
 }
 _ANSWERS: dict[str, Answer] = {
@@ -38,6 +43,11 @@ def read_answer(text: str, header: str = "") -> Answer:
     if answer is not None:
         return answer
     return YES if folded == fold(header) else UNCLEAR
+
+
+def is_plain_no(text: str) -> bool:
+    """Whether a cell says no without being about anything: under "unsubscribed", "no thanks" may well mean a yes."""
+    return read_answer(text) == NO and fold(text) not in _POLITE
 
 
 class AnswerColumn:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from leadkeeper.model.contact import PURPOSES
 from leadkeeper.model.moment import PARIS, epoch, moment
-from leadkeeper.rules.answers import NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, Answer, AnswerColumn, read_answer
+from leadkeeper.rules.answers import NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, Answer, AnswerColumn, is_plain_no
 from leadkeeper.rules.cells import Cell, without_apostrophe
 from leadkeeper.rules.date_text import is_no_date
 from leadkeeper.rules.form_choice import NO_FORM, FormChoice, Wording
@@ -57,7 +57,7 @@ SILENT = Outcome((), (), gives=False)
 
 def stays(text: str) -> bool:
     """Whether the cell of an unsubscription says that there was none."""
-    return not text or is_no_date(text) or read_answer(without_apostrophe(text)) == NO
+    return not text or is_no_date(text) or is_plain_no(without_apostrophe(text))
 
 
 def consent_came_last(consent_at: str | None, action_at: str | None) -> bool:

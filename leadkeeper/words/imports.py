@@ -59,10 +59,16 @@ WARNINGS = {
     "phone-zero-restored": N_("Some phone numbers had lost their first 0. It was put back."),
     "several-addresses": N_("Some cells hold several addresses. The first one counts, the others are kept."),
     "role-address": N_("Some addresses are a company's and not a person's (contact@, info@…)."),
-    "consent-unclear": N_("Some answers are neither yes nor no. They count as no answer."),
+    "consent-unclear": N_(
+        "Some answers are neither yes nor no. They count as no answer, also where they mean a no: if they matter, "
+        "write yes or no into those cells and read the file again."
+    ),
     "outside-form": N_("Some consents are dated outside the days on which their form was shown. Check the form."),
     "unknown-partner": N_("Some people named a partner that the book does not have. No consent was recorded for it."),
-    "unknown-form-rows": N_("Some rows name no form version of the book. They were imported without consent."),
+    "unknown-form-rows": N_(
+        "Some rows name no form version of the book: their people come in without any yes. If you know the form, "
+        "choose it as the source."
+    ),
     "same-file": N_("This very file was imported before."),
 }
 """What is odd about a file, and what it means for the people in it."""

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from leadkeeper.rules.answers import AnswerColumn, read_answer
+from leadkeeper.rules.answers import AnswerColumn, is_plain_no, read_answer
 
 YES = (
     "yes y oui o true vrai 1 x ✓ ✔ ☑ ✅ on checked coché subscribe subscribed agree accepte accepté OUI Vrai ✔️".split()
@@ -20,7 +20,22 @@ def test_a_no(text: str) -> None:
     assert read_answer(text) == "no"
 
 
-@pytest.mark.parametrize("text", ["unsubscribed", "Désinscrit", "DESINSCRIT", "Opted out"])
+@pytest.mark.parametrize(
+    "text", ["Non merci", "Non, merci", "No thanks", "No, thank you", "Je n’accepte pas", "I don't agree"]
+)
+def test_a_polite_no_is_a_no(text: str) -> None:
+    assert read_answer(text) == "no"
+
+
+def test_under_unsubscribed_only_a_plain_no_lets_somebody_stay() -> None:
+    assert [is_plain_no(text) for text in ("non", "0", "Non merci", "oui")] == [True, True, False, False]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["unsubscribed", "Désinscrit", "DESINSCRIT", "Opted out", "désabonné", "Désabonnée", "Désabonné(e)", "opt-out"]
+    + ["unsubscribe", "désinscrite", "désabonnement"],
+)
 def test_a_withdrawal(text: str) -> None:
     assert read_answer(text) == "withdrawn"
 

@@ -37,13 +37,15 @@ class StopListDialog(FormDialog):
         self.partner = OneOf([(partner.id, partner.legal_name), ("", _("All partners"))], partner.id)
         self.channel = OneOf([("", _("All channels")), *((one, facts.channel(one)) for one in CHANNELS)])
         self.key = QLineEdit()
-        self.file_row = self.rows.row(_("&File"), self.file, _("Addresses or numbers, one a line. You can drop it here."))
+        self.file_row = self.rows.row(
+            _("&File"), self.file, _("Addresses or numbers, one a line. You can drop it here.")
+        )
         self.rows.row(
             _("&For which partner"), self.partner, _("All: for people who want nothing more from anybody at all.")
         )
         self.rows.row(_("On which &channel"), self.channel)
         key_row = self.rows.row(
-            _("&Secret"), self.key, _("Only if the list holds keyed hashes instead of addresses: the contract's secret.")
+            _("&Secret"), self.key, _("Only if it holds keyed hashes instead of addresses: the contract's secret.")
         )
         self.errors_at = {**dict.fromkeys(TROUBLES, self.file_row), "bad-stop-key": key_row}
         self.fit()
