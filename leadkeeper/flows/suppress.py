@@ -87,7 +87,8 @@ def suppress_file(
 ) -> Flow[Stopped]:
     """Adds what a file lists to the stop list; with `key` (hex) the file holds the keyed hashes that it made.
 
-    A list `from_partner` needs no notice to that partner; a hashed one for a partner is always its own. What cannot be read is counted and left out. Raises `file-missing`, `no-address-column`, `bad-stop-key`,
+    A list `from_partner` needs no notice to that partner; a hashed one for a partner is always its own. What cannot
+    be read is counted and left out. Raises `file-missing`, `no-address-column`, `bad-stop-key`,
     `unknown-partner`, `unknown-channel`, `stop-key-wrong` and the errors of `files.read`.
     """
     yield Progress("stop", 0)

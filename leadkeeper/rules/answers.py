@@ -25,8 +25,8 @@ _WORDS: dict[Answer, str] = {
     YES: "yes|y|oui|o|true|vrai|1|x|✓|✔|☑|✅|on|checked|coché|subscribe|subscribed|agree|i agree|accepte|accepté"
     "|j'accepte",
     NO: f"no|n|non|false|faux|0|off|☐|✗|✘|❌|unchecked|refuse|refusé|je refuse|{_POLITE_NOES}",
-    WITHDRAWN: "unsubscribed|unsubscribe|désinscrit|désinscrite|désinscrit(e)|désinscription|opted out|opted-out|opt-out"
-    "|désabonné|désabonnée|désabonné(e)|désabonnement",
+    WITHDRAWN: "unsubscribed|unsubscribe|désinscrit|désinscrite|désinscrit(e)|désinscription"
+    "|opted out|opted-out|opt-out|désabonné|désabonnée|désabonné(e)|désabonnement",
     NO_ANSWER: "never_subscribed",
 }
 _ANSWERS: dict[str, Answer] = {

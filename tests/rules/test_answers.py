@@ -33,8 +33,10 @@ def test_under_unsubscribed_only_a_plain_no_lets_somebody_stay() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["unsubscribed", "Désinscrit", "DESINSCRIT", "Opted out", "désabonné", "Désabonnée", "Désabonné(e)", "opt-out"]
-    + ["unsubscribe", "désinscrite", "désabonnement"],
+    [
+        *("unsubscribed", "unsubscribe", "Opted out", "opt-out"),
+        *("Désinscrit", "DESINSCRIT", "désinscrite", "désabonné", "Désabonnée", "Désabonné(e)", "désabonnement"),
+    ],
 )
 def test_a_withdrawal(text: str) -> None:
     assert read_answer(text) == "withdrawn"
