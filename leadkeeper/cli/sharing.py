@@ -62,14 +62,11 @@ def _everybody(speaker: Speaker, db: Db, judged: Judged) -> None:
 
 
 def _summary(speaker: Speaker, db: Db, judged: Judged) -> None:
+    from leadkeeper.cli.answers import summary_words
     from leadkeeper.flows.summary import summarise
 
     found = summarise(db, judged)
-    words = [f"{name}: {found[name]}" for name in ("people", "eligible", "review", "blocked")]
-    words += [f"  {step['step']}: {step['left']} (−{step['lost']})" for step in found["funnel"]]
-    words += [f"  {rule}: {count}" for rule, count in found["reasons"].items()]
-    words += [f"  + {one['people']}  {one['action']} {one['target']}" for one in found["unlocks"]]
-    speaker.answer(found, words)
+    speaker.answer(found, [] if speaker.as_json else summary_words(found, judged.partner, judged.channel))
 
 
 @command(main, "export")

@@ -71,6 +71,8 @@ SENTENCES = {
 """One sentence a code; the facts of the error fill the placeholders. More stand where their subject is at home."""
 
 SHORT = {
+    "bad-map": N_("A column was given no field. Write HEADER=FIELD, or HEADER=none."),
+    "unknown-form": N_("The book has no such form version. Choose one that it has, or add it first."),
     "archive-version": N_("This file is no LeadKeeper archive. Choose one that LeadKeeper wrote."),
     "book-damaged": N_(
         "The book is damaged. Keep it as it is: open the latest backup, or save what can still be read into a"

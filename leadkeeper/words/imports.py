@@ -83,7 +83,10 @@ SENTENCES = {
         "The dates under “{column}” in “{file}” can be read as day/month or as month/day. Say which one it is."
     ),
     "unknown-column": N_("No column of “{file}” is called “{column}”. Choose one of its headers."),
-    "bad-map": N_("“{text}” does not say which column is which field. Write HEADER=FIELD, or HEADER=none."),
+    "bad-map": N_(
+        "“{text}” does not say which column is which field. Write HEADER=FIELD, or HEADER=none. The fields are: "
+        "{known}."
+    ),
     "bad-timezone": N_("“{timezone}” is no time zone. Choose one such as Europe/Paris or UTC."),
     "unknown-import": N_("The book has no import “{import_id}”. Look at the list of imports."),
     "import-undone": N_("The import {import_id} was taken back already. The same file can be imported again."),
@@ -91,7 +94,7 @@ SENTENCES = {
         "The import {import_id} came with an archive, and nobody knows what it changed: it cannot be taken back. "
         "Change or erase its people in Contacts."
     ),
-    "unknown-form": N_("The book has no form version “{form}”. Choose one that it has, or add it first."),
+    "unknown-form": N_("The book has no form version “{form}”. It has these: {known}."),
 }
 """What keeps a file from being imported, and what to do: one sentence an error code."""
 

@@ -57,14 +57,17 @@ class StopListDialog(FormDialog):
             self.rows.focus_first_error()
             return
         key, partner, channel = self.key.text().strip() or None, self.partner.value or None, self.channel.value or None
+
+        def done(made: tuple[Edited, Stopped]) -> None:
+            self._done(*made, hashed=key is not None)
+
         self.do(
             self._jobs,
             lambda db: stop_list(db, path, now, key=key, partner=partner, channel=channel),
-            lambda made: self._done(made, hashed=key is not None),
+            done,
             _("Putting addresses on the stop list"),
         )
 
-    def _done(self, made: tuple[Edited, Stopped], *, hashed: bool) -> None:
-        edited, found = made
+    def _done(self, edited: Edited, found: Stopped, *, hashed: bool) -> None:
         counts = (found.suppressed, found.already, found.matched, found.unknown, found.unreadable)
         self.kept.emit(edited, " ".join(stopped(*counts, hashed=hashed)))
