@@ -12,6 +12,7 @@ from leadkeeper.model.partner import Partner
 from leadkeeper.model.verdict import Judgement, Objection, Verdict
 from leadkeeper.words import _, funnel, tables
 from leadkeeper.words.actions import action
+from leadkeeper.words.facts import day
 from leadkeeper.words.figures import line, number
 from leadkeeper.words.reasons import headline, sentence
 
@@ -54,9 +55,9 @@ def person_words(shown: Shown, today: date) -> Iterator[str]:
     yield " · ".join(filter(None, (contact.first_name, contact.last_name, contact.email, contact.phone)))
     for said in contact.consents:
         answer = f"{tables.event(said.event)} · {tables.purpose(said.purpose)}"
-        yield f"  {said.at or '?'}  {answer} · {said.form_version or '–'}"
+        yield f"  {day(said.at or '?')}  {answer} · {said.form_version or '–'}"
     for export, partner, at in shown.deliveries:
-        yield f"  {at or '?'}  {export} → {partner}"
+        yield f"  {day(at or '?')}  {export} → {partner}"
     yield _("Under the rules and evidence recorded on {day}:").format(day=today.strftime("%d/%m/%Y"))
     for one in shown.standings:
         yield f"  {one.legal_name} · {one.channel} · {verdict_word(one.judgement.verdict)}"

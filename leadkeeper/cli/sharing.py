@@ -121,12 +121,13 @@ def register(speaker: Speaker, path: Path) -> None:
     """The exports and the stop files made."""
     from leadkeeper.flows.stop_register import stop_files
     from leadkeeper.flows.verify import exported
+    from leadkeeper.words.facts import day
 
     with book(speaker, path) as opened:
         entries = sorted([*exported(opened.db), *stop_files(opened.db)], key=lambda one: one.seq)
     rows = [{"seq": one.seq, "at": one.at, "kind": one.kind, **one.body, "hash": one.hash} for one in entries]
     words = [
-        f"{one.seq}  {one.at}  {one.body.get('export') or one.body['stop_file']}  {one.body['partner']}"
+        f"{one.seq}  {day(one.at)}  {one.body.get('export') or one.body['stop_file']}  {one.body['partner']}"
         f"  {one.body['rows']}"
         for one in entries
     ]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from leadkeeper.words import N_, _
+from leadkeeper.words.facts import day
 from leadkeeper.words.tables import column
 
 WHY = {
@@ -140,6 +141,6 @@ def warning_sentence(code: str) -> str:
 
 def history_line(one: Mapping[str, object]) -> str:
     """One import for reading: id, instant, file, rows, and whether it was taken back."""
-    parts = [one["import"], one["at"], one["file"], one.get("read")]
-    parts += [_("taken back on {at}").format(at=one["undone_at"])] if one["undone_at"] else []
+    parts = [one["import"], day(str(one["at"])), one["file"], one.get("read")]
+    parts += [_("taken back on {at}").format(at=day(str(one["undone_at"])))] if one["undone_at"] else []
     return "  ".join(str(part) for part in parts if part is not None)

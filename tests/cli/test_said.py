@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.made_cli import NOW, call, refused, told
-from tests.made_archive import archive, person, restored, written
+from tests.made_archive import SHA, archive, person, restored, written
 
 LEADS = "Email,Prénom\nlea@x.example,Léa\nhugo@x.example,Hugo\npas une adresse,Zoé\n"
 
@@ -84,3 +84,19 @@ def test_what_an_export_needs_of_the_owner_can_be_given_later(tmp_path: Path) ->
 
 def test_a_wrong_number_of_the_owner_is_refused(book: Path) -> None:
     assert refused("owner", book, "--siren", "123456789")["code"] == "bad-siren"
+
+
+def test_days_are_written_as_people_write_them(book: Path, tmp_path: Path) -> None:
+    french("import", book, leads(tmp_path))
+    assert "24/11/2026 10:00  leads.csv" in french("imports", book)
+    assert "T" not in french("show", book, "c1").splitlines()[1].split("  ")[1]
+
+
+def test_a_notice_says_whether_the_partner_was_told(tmp_path: Path) -> None:
+    given = {"id": "E1", "partner": "raoul", "at": "2026-08-01", "contacts": ["c1"], "file_sha256": SHA}
+    with restored(tmp_path, archive(person(1), deliveries=[given])) as made:
+        path = made.path
+    french("consent", path, "person1@mail.example", "--event", "withdrawn", "--purpose", "partners")
+    assert "à prévenir au plus tard le " in french("notices", path)
+    french("notices", path, "--partner", "raoul", "--told")
+    assert "prévenu le 24/11/2026 10:00" in french("notices", path)
