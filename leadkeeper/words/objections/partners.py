@@ -13,7 +13,8 @@ SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         "sector-special": (
             N_(
-                "This sector ({sector}) has special rules that LeadKeeper does not know: nobody is given to it from here."
+                "This sector ({sector}) has special rules that LeadKeeper does not know: nobody is given to it"
+                " from here."
             ),
             N_("This sector has special rules that LeadKeeper does not know: nobody is given to it from here."),
         ),
