@@ -194,3 +194,7 @@ def test_check_holds_when_every_step_does(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(dev, "set_up", lambda *_args: None)
     monkeypatch.setattr(dev, "python", lambda *_args: 0)
     assert dev.check([]) == 0
+
+
+def test_a_link_to_the_tools_of_another_tree_is_left_out_as_the_folder_is() -> None:
+    assert ".venv" in (ROOT / ".gitignore").read_text("utf-8").splitlines()  # `.venv/` would let a link through

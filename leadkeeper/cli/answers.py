@@ -8,9 +8,13 @@ from typing import Any
 
 from leadkeeper.flows.show import Shown
 from leadkeeper.model import shape
+from leadkeeper.model.partner import Partner
 from leadkeeper.model.verdict import Judgement, Objection, Verdict
-from leadkeeper.words import _
-from leadkeeper.words.reasons import sentence
+from leadkeeper.words import _, funnel, tables
+from leadkeeper.words.actions import action
+from leadkeeper.words.facts import day
+from leadkeeper.words.figures import line, number
+from leadkeeper.words.reasons import headline, sentence
 
 
 def judgement_json(judgement: Judgement) -> dict[str, Any]:
@@ -50,14 +54,31 @@ def person_words(shown: Shown, today: date) -> Iterator[str]:
     contact = shown.contact
     yield " · ".join(filter(None, (contact.first_name, contact.last_name, contact.email, contact.phone)))
     for said in contact.consents:
-        yield f"  {said.at or '?'}  {said.event} · {said.purpose} · {said.form_version or '–'}"
+        answer = f"{tables.event(said.event)} · {tables.purpose(said.purpose)}"
+        yield f"  {day(said.at or '?')}  {answer} · {said.form_version or '–'}"
     for export, partner, at in shown.deliveries:
-        yield f"  {at or '?'}  {export} → {partner}"
+        yield f"  {day(at or '?')}  {export} → {partner}"
     yield _("Under the rules and evidence recorded on {day}:").format(day=today.strftime("%d/%m/%Y"))
     for one in shown.standings:
         yield f"  {one.legal_name} · {one.channel} · {verdict_word(one.judgement.verdict)}"
         for objection in one.judgement.objections:
             yield f"    {objection.rule}  {sentence(objection)}"
+
+
+def summary_words(found: dict[str, Any], partner: Partner, channel: str) -> Iterator[str]:
+    """How many people may be given to a partner, where the others are lost, why, and what would bring most back."""
+    name = partner.legal_name
+    yield line(_("People in the book"), found["people"])
+    for verdict in Verdict:
+        yield line(tables.verdict(verdict.word), found[verdict.word])
+    for step, one in zip(funnel.STEPS, found["funnel"], strict=True):
+        lost = f" (−{number(one['lost'])} {funnel.lost(step, name)})" if one["lost"] else ""
+        yield f"  {line(funnel.title(step, name, channel), one['left'])}{lost}"
+    for rule, count in found["reasons"].items():
+        yield f"  {rule}  {line(headline(rule), count)}"
+    for one in found["unlocks"]:
+        target = name if one["target"] == partner.id else one["target"]
+        yield f"  + {number(one['people'])}  {action(one['action'], target)}"
 
 
 def verdict_word(verdict: Verdict) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -132,6 +134,29 @@ def passphrase(speaker: Speaker, path: Path, *, remove: bool) -> None:
     speaker.answer({"book": str(path), "protected": not remove}, words.format(path=path))
 
 
+@command(main, "owner")
+@click.argument("path", metavar="BOOK", type=PATH)
+@click.option("--name", help="The business that keeps the book.")
+@click.option("--siren")
+@click.option("--rights-contact", help="Where people write to about their data; an export needs it.")
+@click.option("--privacy-url", help="The page of your privacy policy; an export needs it, or the address of a list.")
+@click.option("--trap-mailbox", "traps", multiple=True, help="A domain or mailbox that receives trap addresses.")
+def owner(speaker: Speaker, path: Path, traps: tuple[str, ...], **given: str | None) -> None:
+    """Whose book it is: shows it, or changes what is given and leaves the rest."""
+    from leadkeeper.flows.book_settings import book_settings, keep_owner, keep_traps
+    from leadkeeper.model import shape
+
+    changed: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    with book(speaker, path, write=bool(changed or traps)) as opened:
+        if changed:
+            keep_owner(opened.db, replace(book_settings(opened.db).owner, **changed))
+        if traps:
+            keep_traps(opened.db, traps)
+        found = book_settings(opened.db).owner
+    thing = {name: value for name, value in shape.write(found).items() if name != "suppression_key"}
+    speaker.answer(thing, [*filter(None, (found.name, found.siren, found.rights_contact, found.privacy_url)), *traps])
+
+
 @command(main, "add")
 @click.argument("path", metavar="BOOK", type=PATH)
 @click.argument("parts", metavar="PARTS.json", type=PATH)
@@ -145,4 +170,7 @@ def add(speaker: Speaker, path: Path, parts: Path) -> None:
 
 
 def _counted(counts: dict[str, int]) -> list[str]:
-    return [f"{name}: {count}" for name, count in counts.items() if count]
+    from leadkeeper.words import tables
+    from leadkeeper.words.figures import line
+
+    return [line(tables.parts(name), count) for name, count in counts.items() if count]

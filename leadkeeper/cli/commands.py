@@ -10,7 +10,7 @@ from leadkeeper import __version__
 
 WHERE = {
     "new": "books", "restore": "books", "archive": "books", "check": "books", "backup": "books",
-    "rescue": "books", "passphrase": "books", "add": "books",
+    "rescue": "books", "passphrase": "books", "owner": "books", "add": "books",
     "inspect": "files", "import": "files", "imports": "history", "undo": "history",
     "contacts": "people", "show": "people", "consent": "people",
     "notices": "stopping", "suppress": "stopping",

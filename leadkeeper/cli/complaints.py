@@ -60,11 +60,13 @@ def complain(speaker: Speaker, path: Path, what: str, channel: str, at: str | No
     """Records a complaint about an address, or a mail complained of."""
     from leadkeeper.flows.complain import complain as record
     from leadkeeper.flows.explain_trace import explain
+    from leadkeeper.words import _
     from leadkeeper.words.tracing import told
 
     with book(speaker, path, write=True) as opened:
         done = speaker.run(record(opened.db, what, speaker.now, channel, at))
         lines = [] if speaker.as_json else [line for one in done.found for line in told(explain(opened.db, one))]
+        lines.append(_("Kept as {complaints}.").format(complaints=", ".join(done.ids)))
     found = [{"complaint": one} for one in done.ids]
     speaker.answer(found if done.many else found[0], lines)
 

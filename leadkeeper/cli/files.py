@@ -86,13 +86,15 @@ def import_(
 ) -> None:
     """Reads a file into the book: all rows or none."""
     from leadkeeper.flows.import_file import ImportOptions, import_file
+    from leadkeeper.words import tables
+    from leadkeeper.words.figures import line
     from leadkeeper.words.imports import refusal_sentence, warning_sentence
 
     reading, choices = _readings(given)
     options = ImportOptions(reading, choices, form, mode, dry_run, refused)
     with book(speaker, path, write=True) as opened:
         report = speaker.run(import_file(opened.db, file, options, speaker.now))
-    words = [f"{name}: {count}" for name, count in {"read": report.read, **report.counts}.items() if count]
+    words = [line(tables.count(name), count) for name, count in {"read": report.read, **report.counts}.items() if count]
     words += [f"{one.line}: {refusal_sentence(one.code, one.value)}" for _, one in report.refusals]
     words += [warning_sentence(code) for code in report.warnings]
     speaker.answer(report.as_json(), words)

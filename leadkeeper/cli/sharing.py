@@ -62,14 +62,11 @@ def _everybody(speaker: Speaker, db: Db, judged: Judged) -> None:
 
 
 def _summary(speaker: Speaker, db: Db, judged: Judged) -> None:
+    from leadkeeper.cli.answers import summary_words
     from leadkeeper.flows.summary import summarise
 
     found = summarise(db, judged)
-    words = [f"{name}: {found[name]}" for name in ("people", "eligible", "review", "blocked")]
-    words += [f"  {step['step']}: {step['left']} (−{step['lost']})" for step in found["funnel"]]
-    words += [f"  {rule}: {count}" for rule, count in found["reasons"].items()]
-    words += [f"  + {one['people']}  {one['action']} {one['target']}" for one in found["unlocks"]]
-    speaker.answer(found, words)
+    speaker.answer(found, [] if speaker.as_json else summary_words(found, judged.partner, judged.channel))
 
 
 @command(main, "export")
@@ -124,12 +121,13 @@ def register(speaker: Speaker, path: Path) -> None:
     """The exports and the stop files made."""
     from leadkeeper.flows.stop_register import stop_files
     from leadkeeper.flows.verify import exported
+    from leadkeeper.words.facts import day
 
     with book(speaker, path) as opened:
         entries = sorted([*exported(opened.db), *stop_files(opened.db)], key=lambda one: one.seq)
     rows = [{"seq": one.seq, "at": one.at, "kind": one.kind, **one.body, "hash": one.hash} for one in entries]
     words = [
-        f"{one.seq}  {one.at}  {one.body.get('export') or one.body['stop_file']}  {one.body['partner']}"
+        f"{one.seq}  {day(one.at)}  {one.body.get('export') or one.body['stop_file']}  {one.body['partner']}"
         f"  {one.body['rows']}"
         for one in entries
     ]

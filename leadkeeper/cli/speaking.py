@@ -16,7 +16,7 @@ import click
 from leadkeeper.clock import system_clock
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow, Progress, run
-from leadkeeper.words import system_language, use_language
+from leadkeeper.words import _, system_language, use_language
 
 if TYPE_CHECKING:
     from leadkeeper.store.connect import Book
@@ -36,7 +36,8 @@ class Speaker:
         if self.as_json:
             self.json(thing)
         else:
-            for line in [words] if isinstance(words, str) else words:
+            lines = [words] if isinstance(words, str) else list(words)
+            for line in lines or [_("There is nothing to show.")]:
                 click.echo(line)
 
     def json(self, thing: Any) -> None:

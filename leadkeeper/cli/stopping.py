@@ -43,12 +43,13 @@ def notices(speaker: Speaker, path: Path, partner: str | None, out: Path | None,
 def _list(speaker: Speaker, db: Db, partner: str | None) -> None:
     from leadkeeper.clock import paris_day
     from leadkeeper.flows.notices import list_notices
-    from leadkeeper.words import _, tables
+    from leadkeeper.words import tables
+    from leadkeeper.words.stopping import notice_state
 
     found = list_notices(db, paris_day(speaker.now), partner)
     words = []
     for one in found:
-        state = one.sent_at or (_("late") if one.overdue else one.due)
+        state = notice_state(one.due, one.sent_at, overdue=one.overdue)
         words.append(f"{one.legal_name}  {one.email or one.digest or one.contact}  {tables.notice(one.kind)}  {state}")
     speaker.answer([one.as_json() for one in found], words)
 

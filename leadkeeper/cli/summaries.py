@@ -10,6 +10,7 @@ SUMMARIES = {
     "backup": "A verified copy of the book.",
     "rescue": "A new book with what a damaged one still gives; counts what was lost.",
     "passphrase": "Protects a book by a passphrase, changes it or takes it away.",
+    "owner": "Whose book it is: shows it, or changes what is given.",
     "add": "Adds partners, lists and forms from a file.",
     "inspect": "How a lead file would be read; writes nothing.",
     "import": "Reads a lead file into the book, all rows or none.",

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 
 from leadkeeper.clock import paris_day
 from leadkeeper.flows.desk import open_desk
 from leadkeeper.flows.edit_people import Edited
 from leadkeeper.flows.record_consent import record_consent
-from leadkeeper.flows.suppress import suppress
+from leadkeeper.flows.suppress import Stopped, suppress, suppress_file
 from leadkeeper.model.contact import Consent
+from leadkeeper.progress import Flow
 from leadkeeper.store import contacts, deliveries, edits
 from leadkeeper.store.engine import Db
 from leadkeeper.store.transaction import writing
@@ -42,6 +44,23 @@ def stop(
         suppress(db, addresses, now, partner=partner, channel=channel)
         made.touch([number])
     return Edited(made.number if made.changed else None, int(made.changed))
+
+
+def stop_list(
+    db: Db, path: Path, now: datetime, *, key: str | None, partner: str | None, channel: str | None
+) -> Flow[tuple[Edited, Stopped]]:
+    """Puts whoever a list names on the stop list, for the partner that sent it or for all; gives the edit and counts.
+
+    With `key` (hex) the list holds keyed hashes. Raises the codes of `flows.suppress`.
+    """
+    facts = {"partner": _name(db, partner, now), "channel": channel, "file": path.name}
+    with writing(db), edits.recording(db, "stop", now.isoformat(), facts) as made:
+        made.facts["delivery"] = deliveries.newest(db)
+        flow = suppress_file(db, path, now, key=key, partner=partner, channel=channel, from_partner=partner is not None)
+        found = yield from flow
+        made.facts["people"] = found.matched
+        made.keep()
+    return Edited(made.number if made.changed else None, found.matched), found
 
 
 def _name(db: Db, partner: str | None, now: datetime) -> str | None:

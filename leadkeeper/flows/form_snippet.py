@@ -107,7 +107,8 @@ def _version(known: World, wanted: str) -> tuple[Form, FormVersion]:
         for version in form.versions:
             if version.id == wanted:
                 return form, version
-    raise LeadKeeperError("unknown-form", form=wanted)
+    there = [version.id for form in known.forms for version in form.versions]
+    raise LeadKeeperError("unknown-form", form=wanted, known=" ".join(filter(None, there)))
 
 
 def _current_list(known: World, version: FormVersion) -> tuple[PartnerList, ListVersion]:

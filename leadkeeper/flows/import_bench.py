@@ -32,7 +32,8 @@ def _form(known: World, wanted: str) -> FormChoice:
         for version in form.versions:
             if version.id == wanted:
                 return OneVersion(version)
-    raise LeadKeeperError("unknown-form", form=wanted)
+    there = [version.id for form in known.forms for version in form.versions]
+    raise LeadKeeperError("unknown-form", form=wanted, known=" ".join(filter(None, there)))
 
 
 def _partner_of(known: World) -> Callable[[str], str | None]:

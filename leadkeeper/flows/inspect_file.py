@@ -73,12 +73,18 @@ class Inspection:
         return any(read_addresses(column.header.base).first for column in self.columns)
 
     @property
+    def addresses_alone(self) -> bool:
+        """Whether it holds addresses and numbers and nothing else, as lists of people who want no more do."""
+        fields = {column.field for column in self.columns}
+        return self.format != "vcard" and fields <= {"email", "phone", "other_emails", "other_phones"}
+
+    @property
     def unread_answers(self) -> tuple[str, ...]:
         """The headers of columns that nothing reads, though most of their first cells say yes or no."""
         return tuple(
             column.header.text
             for column in self.columns
-            if column.field is None and column.why.code != "by-hand" and not column.is_dropped
+            if column.field is None and column.why.code not in ("by-hand", "preset") and not column.is_dropped
             if _mostly_answers([row[column.header.index] for row in self.sample if column.header.index < len(row)])
         )
 

@@ -184,14 +184,14 @@ def tell(db: Db, partner: str, now: datetime, at: str | None = None) -> Told:
         if not waiting:
             raise LeadKeeperError("nothing-to-tell", partner=who.legal_name)
         chosen = [one for one in waiting if one.stop_file is not None] or waiting
-        _check_order(chosen, when)
+        _check_order(chosen, when, epoch(now))
         notices.mark_sent(db, [one.number for one in chosen], instant)
     return Told(who.id, instant, len(chosen), len(waiting) - len(chosen))
 
 
-def _check_order(lines: Iterable[Line], when: Moment) -> None:
-    """Nobody was told of a withdrawal before it happened."""
+def _check_order(lines: Iterable[Line], when: Moment, now: int) -> None:
+    """Nobody was told of a withdrawal before it happened; what is dated in the future has happened all the same."""
     for one in lines:
         cause = moment(one.cause_at)
-        if cause is not None and when.hi < cause.lo:
+        if cause is not None and when.hi < cause.lo <= now:
             raise LeadKeeperError("told-before-cause", contact=one.contact, at=one.cause_at)

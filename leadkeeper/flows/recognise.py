@@ -21,7 +21,7 @@ from leadkeeper.progress import Flow, Progress
 from leadkeeper.rules.cells import cell_text
 from leadkeeper.rules.email import canonical, import_key
 from leadkeeper.rules.phone import read_phone
-from leadkeeper.store import judging, tracing
+from leadkeeper.store import judging, owner, tracing
 from leadkeeper.store.engine import Db
 
 STEP = 5_000
@@ -74,7 +74,10 @@ def recognise(db: Db, path: Path, password: str | None = None) -> Flow[Recognise
 def _changed(db: Db, path: Path, exports: Mapping[str, ExportLine]) -> Flow[Recognised]:
     """What a file is whose fingerprint nobody knows."""
     rows: list[_Row] = []
+    ours = import_key(owner.read(db).rights_contact or "")
     for row in _rows(path):
+        if not row.references and row.emails == (ours,):
+            continue  # the sheet that goes along names whom to write to: nobody of the list
         rows.append(row)
         if len(rows) % STEP == 0:
             yield Progress("recognise", len(rows))

@@ -36,7 +36,7 @@ def record_consent(db: Db, address_or_id: str, answer: Consent, now: datetime) -
     if answer.partner is not None:
         answer = replace(answer, partner=desk.partner(answer.partner).id)
     if answer.form_version is not None and answer.form_version not in desk.sources.forms:
-        raise LeadKeeperError("unknown-form", form=answer.form_version)
+        raise LeadKeeperError("unknown-form", form=answer.form_version, known=" ".join(desk.sources.forms))
     ref = contacts.refs(db, [number])[number]
     with writing(db):
         before = tuple(Event(one, moment(one.at)) for one in consents.of(db, [number]).get(number, ()))

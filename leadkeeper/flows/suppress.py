@@ -83,14 +83,16 @@ def suppress_file(
     key: str | None = None,
     partner: str | None = None,
     channel: str | None = None,
+    from_partner: bool = False,
 ) -> Flow[Stopped]:
     """Adds what a file lists to the stop list; with `key` (hex) the file holds the keyed hashes that it made.
 
-    What cannot be read is counted and left out. Raises `file-missing`, `no-address-column`, `bad-stop-key`,
+    A list `from_partner` needs no notice to that partner; a hashed one for a partner is always its own. What cannot
+    be read is counted and left out. Raises `file-missing`, `no-address-column`, `bad-stop-key`,
     `unknown-partner`, `unknown-channel`, `stop-key-wrong` and the errors of `files.read`.
     """
     yield Progress("stop", 0)
-    scope = _scope(db, now, partner, channel, told_us=key is not None and partner is not None)
+    scope = _scope(db, now, partner, channel, told_us=partner is not None and (from_partner or key is not None))
     if key is None:
         entries = of_file(path, read_identifiers)
         return _keep(db, entries, judging.at_addresses_of(db, entries.identifiers), scope, now)

@@ -72,7 +72,7 @@ def read_override(text: str) -> tuple[str, str | None]:
     header, sign, field_name = text.rpartition("=")
     field_name = field_name.strip()
     if not sign or not header.strip() or field_name not in (*FIELDS, "none"):
-        raise LeadKeeperError("bad-map", text=text, field=field_name)
+        raise LeadKeeperError("bad-map", text=text, field=field_name, known=" ".join(FIELDS))
     return header, None if field_name == "none" else field_name
 
 

@@ -75,6 +75,8 @@ SENTENCES = {
 """One sentence a code; the facts of the error fill the placeholders. More stand where their subject is at home."""
 
 SHORT = {
+    "bad-map": N_("A column was given no field. Write HEADER=FIELD, or HEADER=none."),
+    "unknown-form": N_("The book has no such form version. Choose one that it has, or add it first."),
     "archive-version": N_("This file is no LeadKeeper archive. Choose one that LeadKeeper wrote."),
     "book-damaged": N_(
         "The book is damaged. Keep it as it is: open the latest backup, or save what can still be read into a"
@@ -82,7 +84,7 @@ SHORT = {
     ),
     "book-locked": N_("Somebody has this book open. Close it there, or open it here for reading only."),
     "disk-full": N_("The disk is full: nothing was written. Free some space and try again."),
-    "disk-failed": N_("The disk does not answer: nothing was written. Is it still plugged in?"),
+    "disk-failed": N_("The disk does not answer or is full: nothing was written. Is it plugged in, with room left?"),
     "nobody-eligible": N_("Nobody can be given to {partner} now, and no file was made. Import people first."),
     "no-columns": N_("No column may go to {partner}. Look at the columns in the contract."),
     "not-a-book": N_("This file is not a lead book. Choose another file."),

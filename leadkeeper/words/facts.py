@@ -31,6 +31,10 @@ sector = Named(
         "alcohol": N_("alcohol"),
         "debt": N_("debt"),
         "software": N_("software"),
+        "food": N_("food"),
+        "retail": N_("shops and mail order"),
+        "travel": N_("travel and leisure"),
+        "other": N_("another sector, without special rules"),
     }
 )
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from leadkeeper.words import N_, _
+from leadkeeper.words.facts import day
 from leadkeeper.words.tables import column
 
 WHY = {
@@ -59,10 +60,16 @@ WARNINGS = {
     "phone-zero-restored": N_("Some phone numbers had lost their first 0. It was put back."),
     "several-addresses": N_("Some cells hold several addresses. The first one counts, the others are kept."),
     "role-address": N_("Some addresses are a company's and not a person's (contact@, info@…)."),
-    "consent-unclear": N_("Some answers are neither yes nor no. They count as no answer."),
+    "consent-unclear": N_(
+        "Some answers are neither yes nor no. They count as no answer, also where they mean a no: if they matter, "
+        "write yes or no into those cells and read the file again."
+    ),
     "outside-form": N_("Some consents are dated outside the days on which their form was shown. Check the form."),
     "unknown-partner": N_("Some people named a partner that the book does not have. No consent was recorded for it."),
-    "unknown-form-rows": N_("Some rows name no form version of the book. They were imported without consent."),
+    "unknown-form-rows": N_(
+        "Some rows name no form version of the book: their people come in without any yes. If you know the form, "
+        "choose it as the source."
+    ),
     "same-file": N_("This very file was imported before."),
 }
 """What is odd about a file, and what it means for the people in it."""
@@ -77,7 +84,10 @@ SENTENCES = {
         "The dates under “{column}” in “{file}” can be read as day/month or as month/day. Say which one it is."
     ),
     "unknown-column": N_("No column of “{file}” is called “{column}”. Choose one of its headers."),
-    "bad-map": N_("“{text}” does not say which column is which field. Write HEADER=FIELD, or HEADER=none."),
+    "bad-map": N_(
+        "“{text}” does not say which column is which field. Write HEADER=FIELD, or HEADER=none. The fields are: "
+        "{known}."
+    ),
     "bad-timezone": N_("“{timezone}” is no time zone. Choose one such as Europe/Paris or UTC."),
     "unknown-import": N_("The book has no import “{import_id}”. Look at the list of imports."),
     "import-undone": N_("The import {import_id} was taken back already. The same file can be imported again."),
@@ -85,7 +95,7 @@ SENTENCES = {
         "The import {import_id} came with an archive, and nobody knows what it changed: it cannot be taken back. "
         "Change or erase its people in Contacts."
     ),
-    "unknown-form": N_("The book has no form version “{form}”. Choose one that it has, or add it first."),
+    "unknown-form": N_("The book has no form version “{form}”. It has these: {known}."),
 }
 """What keeps a file from being imported, and what to do: one sentence an error code."""
 
@@ -131,6 +141,6 @@ def warning_sentence(code: str) -> str:
 
 def history_line(one: Mapping[str, object]) -> str:
     """One import for reading: id, instant, file, rows, and whether it was taken back."""
-    parts = [one["import"], one["at"], one["file"], one.get("read")]
-    parts += [_("taken back on {at}").format(at=one["undone_at"])] if one["undone_at"] else []
+    parts = [one["import"], day(str(one["at"])), one["file"], one.get("read")]
+    parts += [_("taken back on {at}").format(at=day(str(one["undone_at"])))] if one["undone_at"] else []
     return "  ".join(str(part) for part in parts if part is not None)

@@ -9,7 +9,7 @@ from leadkeeper.words.facts import sector
 from leadkeeper.words.named import Named
 
 HOMES_BAN = N_("no prospecting of consumers by e-mail, SMS or telephone, even with consent; post only")
-LOOK = N_("special rules: every export waits for somebody who knows them")
+LOOK = N_("special rules that LeadKeeper does not know: nobody is given to this partner from here")
 
 ban = Named(
     {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from leadkeeper.words import N_, _, ngettext
+from leadkeeper.words import N_, _, facts, ngettext
 from leadkeeper.words.figures import number
 
 SENTENCES = {
@@ -26,6 +26,15 @@ SENTENCES = {
     "unknown-contract": N_("The partner has no contract “{contract}”. Choose one of its contracts."),
 }
 """One sentence a code; the facts of the error fill the placeholders."""
+
+
+def notice_state(due: str | None, sent_at: str | None, *, overdue: bool) -> str:
+    """How a notice stands: told and when, or by which day it has to be told."""
+    if sent_at is not None:
+        return _("told on {day}").format(day=facts.day(sent_at))
+    text = _("late: it was due by {day}") if overdue else _("to be told by {day}")
+    return text.format(day=facts.day(due or "?"))
+
 
 HASHES_OF_NOBODY = N_("No keyed hash of this list is of anybody in the book. Is it the right key?")
 

@@ -73,6 +73,26 @@ count = Named(
 )
 """The figures of an import."""
 
+parts = Named(
+    {
+        "owner": N_("Companies that keep it"),
+        "partners": N_("Partners"),
+        "contracts": N_("Contracts"),
+        "lists": N_("Partner lists"),
+        "list_versions": N_("List versions"),
+        "forms": N_("Forms"),
+        "form_versions": N_("Form versions"),
+        "contacts": N_("People"),
+        "suppressions": N_("Entries of the stop list"),
+        "deliveries": N_("Exports"),
+        "imports": N_("Imports"),
+        "notices": N_("Notices"),
+        "complaints": N_("Complaints"),
+        "requests": N_("Requests"),
+    }
+)
+"""What an archive holds, to be counted."""
+
 verdict = Named({"eligible": N_("Eligible"), "review": N_("To review"), "blocked": N_("Blocked")})
 
 stage = Named(

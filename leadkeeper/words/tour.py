@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from leadkeeper.words import N_, _
+from leadkeeper.words.figures import decimal
 from leadkeeper.words.reasons import headline
 
 STEPS = {
@@ -30,7 +31,7 @@ def told(step: str, figures: Mapping[str, Any]) -> Iterator[str]:
     """The lines that tell a step of the demo with its figures."""
     said = dict(figures)
     if step == "export":
-        said["price"] = f"{figures['price_cents'] / 100:.2f}"
+        said["price"] = decimal(f"{figures['price_cents'] / 100:.2f}")
     if step == "verify":
         said |= {"chain": _(CHAIN[figures["chain"]]), "verified": _(FILE[figures["file"]])}
     yield _(STEPS[step]).format_map(said)

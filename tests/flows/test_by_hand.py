@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.flows.by_hand import stop, withdraw
+from leadkeeper.flows.by_hand import stop, stop_list, withdraw
 from leadkeeper.flows.desk import open_desk, persons
+from leadkeeper.flows.undo import undo
 from leadkeeper.model.contact import Consent
-from leadkeeper.store import consents, edits, suppressions
+from leadkeeper.progress import run
+from leadkeeper.store import consents, edits, notices, suppressions
 from leadkeeper.store.engine import Db
 from tests.made_archive import NOW, TODAY, archive, person, restored
 
@@ -57,3 +59,30 @@ def test_what_is_refused_leaves_no_edit(db: Db) -> None:
     assert caught.value.code == "bad-instant"
     assert edits.last(db) is None
     assert len(consents.of(db, [1])[1]) == 1
+
+
+def listed(folder: Path) -> Path:
+    path = folder / "stop raoul.csv"
+    path.write_text("E-mail\nPERSON1@mail.example\nnobody@mail.example\nnobody knows\n", "utf-8")
+    return path
+
+
+def test_the_stop_list_of_a_partner_stops_whoever_is_on_it_for_that_partner(db: Db, tmp_path: Path) -> None:
+    made, found = run(stop_list(db, listed(tmp_path), NOW, key=None, partner="raoul", channel=None))
+    assert (found.suppressed, found.matched, found.unknown, found.unreadable) == (2, 1, 1, 1)
+    assert "R01" in rules(db, 1)
+    assert "R01" not in rules(db, 2)
+    assert not notices.read(db)  # the partner told us: it knows
+    assert made.edit is not None
+
+
+def test_a_stop_list_for_all_is_passed_on_to_whoever_was_given_the_person(db: Db, tmp_path: Path) -> None:
+    run(stop_list(db, listed(tmp_path), NOW, key=None, partner=None, channel=None))
+    assert [(one.partner, one.contact) for one in notices.read(db)] == [("raoul", "c1")]
+
+
+def test_a_stop_list_taken_in_by_mistake_is_taken_back(db: Db, tmp_path: Path) -> None:
+    made, _found = run(stop_list(db, listed(tmp_path), NOW, key=None, partner="raoul", channel=None))
+    run(undo(db, NOW, made.edit))
+    assert not suppressions.read_all(db)
+    assert "R01" not in rules(db, 1)

@@ -269,3 +269,16 @@ def test_spoilt_accents_are_put_right_for_whoever_asks(tmp_path: Path) -> None:
 def test_an_address_in_the_header_is_somebody(tmp_path: Path) -> None:
     assert _inspect(_file(tmp_path, "lea@x.example,Email\n"), header_row=1).header_names_somebody
     assert not _inspect(_file(tmp_path, "Email,Nom\n")).header_names_somebody
+
+
+def test_a_list_of_addresses_alone_may_be_a_stop_list(tmp_path: Path) -> None:
+    assert _inspect(_file(tmp_path, "Email,Mobile\nlea@x.example,0612345678\n")).addresses_alone
+    assert not _inspect(_file(tmp_path, "Email,Ville\nlea@x.example,Brest\n")).addresses_alone
+
+
+def test_a_fixed_column_of_a_known_export_is_no_answer_of_a_person(tmp_path: Path) -> None:
+    meta = "id,created_time,ad_id,form_id,form_name,is_organic,platform,email,Offres\n" + "".join(
+        f"l:{n},2026-10-02T02:52:34+02:00,ag:1,f:1,Quiz,false,fb,a{n}@x.example,oui\n" for n in range(5)
+    )
+    found = _inspect(_file(tmp_path, meta))
+    assert (found.preset, found.unread_answers) == ("meta-leads", ("Offres",))

@@ -20,7 +20,9 @@ from leadkeeper.flows.notices import (
     recipients_of,
     tell,
 )
+from leadkeeper.flows.record_consent import record_consent
 from leadkeeper.flows.stop_file import write_stop_file
+from leadkeeper.model.contact import Consent
 from leadkeeper.model.export import Order
 from leadkeeper.progress import run
 from leadkeeper.store import notices
@@ -117,6 +119,13 @@ def test_an_instant_that_cannot_be_is_refused(book: Book, partner: str, at: str 
         tell(book.db, partner, NOW, at)
     assert caught.value.code == code
     assert all(one.sent_at is None for one in notices.read(book.db))
+
+
+def test_a_withdrawal_that_a_file_dates_in_the_future_can_be_told_now(tmp_path: Path) -> None:
+    with told_book(tmp_path) as made:
+        record_consent(made.db, "c1", Consent(at="2062-01-01", event="withdrawn", purpose="partners"), NOW)
+        done = tell(made.db, "raoul", NOW)
+        assert (done.told, done.open) == (1, 0)
 
 
 def test_whoever_has_nothing_to_be_told_cannot_be_told(book: Book) -> None:

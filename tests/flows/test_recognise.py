@@ -65,6 +65,14 @@ def test_a_file_without_two_rows_is_recognised_by_its_references(book: Book, row
     assert found == Recognised("changed", "E1", "Raoul SAS", 10, 8)
 
 
+def test_the_sheet_that_goes_along_counts_as_nobody(book: Book, tmp_path: Path) -> None:
+    workbook = openpyxl.load_workbook(book.path.with_name("out.xlsx"))
+    workbook.worksheets[0].delete_rows(3, 2)
+    workbook.save(tmp_path / "shorter.xlsx")
+    found = run(recognise(book.db, tmp_path / "shorter.xlsx"))
+    assert found == Recognised("changed", "E1", "Raoul SAS", 10, 8)
+
+
 def test_rows_added_to_it_are_counted(book: Book, rows: list[Row], tmp_path: Path) -> None:
     other = [""] * len(rows[0])
     other[place_of(rows, "email")] = "somebody@else.example"

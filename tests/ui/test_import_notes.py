@@ -8,6 +8,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from PySide6.QtGui import QKeySequence, QShortcut
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.flows.describe_form import new_form
@@ -16,8 +17,10 @@ from leadkeeper.model.form import Form, FormVersion
 from leadkeeper.model.shape import Verbatim
 from leadkeeper.progress import run
 from tests.flows.made_book import NOW, empty_book
+from tests.ui.asking import asked
 from tests.ui.looking import words_of
 from tests.ui.wizard import LEADS, list_file, opened, people, to_the_check
+from ui.dialogs.guide import GuideDialog
 from ui.dialogs.import_file.dialog import ImportDialog
 from ui.dialogs.import_file.looking import look
 from ui.dialogs.import_file.notes import last_words, says_something
@@ -171,3 +174,20 @@ def test_the_lists_of_a_zip_are_named(db: Any, qtbot: QtBot, tmp_path: Path) -> 
     dialog = opened(db, qtbot, tmp_path / "lists.zip")
     words = {pill.text for pill in dialog.reading.findChildren(Pill)}
     assert {"list: one.csv", "list: two.csv", "2 rows"} <= words
+
+
+def test_a_list_that_may_be_a_stop_list_is_pointed_out(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    stops = opened(db, qtbot, list_file(tmp_path, "Email\nlea@x.example\n", "stop.csv"))
+    assert any("Stop list received" in words for words in words_of(stops.reading))
+    leads = opened(db, qtbot, list_file(tmp_path))
+    assert not any("Stop list received" in words for words in words_of(leads.reading))
+
+
+def test_f1_shows_the_page_of_the_guide_about_importing(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = opened(db, qtbot, list_file(tmp_path))
+    (f1,) = [one for one in dialog.findChildren(QShortcut) if one.key() == QKeySequence("F1")]
+    f1.activated.emit()
+    guide = asked(GuideDialog)
+    assert guide.page == "import"
+    assert guide.parent() is dialog  # else the box would keep everybody from it
+    guide.close()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.model.partner import Contract, Hold, Partner
-from leadkeeper.store import partners
+from leadkeeper.store import lists, partners
 from leadkeeper.store.connect import Book
 from tests.flows.made_book import NOW, PDF, PNG, empty_book
 from tests.ui.asking import Heard, asked
@@ -224,6 +224,7 @@ def test_the_menu_of_a_partner_does_what_the_buttons_do(page: PartnersPage, qtbo
         "Hol&d",
         "&First message…",
         "Contract &draft…",
+        "&Stop list received…",
         "E&xport…",
         "",
         "&Remove the partner…",
@@ -244,3 +245,13 @@ def test_a_contract_that_allows_passing_on_says_what_that_means(qtbot: QtBot) ->
     panel = shown(qtbot, details.PartnerDetails(), 700, 900)
     panel.show_partner(PartnerView(Partner("p", "P"), ((contract, "in-force"),), (), 0, 0), rows.PartnersNow())
     assert "allowed: nobody can be exported" in words_of(panel)
+
+
+def test_a_list_whose_address_was_left_open_has_none(empty: Any, settings: Settings, qtbot: QtBot) -> None:
+    partners.add(empty, Partner("raoul", "Raoul SAS", siren="987654324"))
+    page = opened(empty, settings, qtbot)
+    page.publish()
+    dialog = asked(ListDialog)
+    dialog.names.boxes["raoul"].click()
+    dialog.yes.click()
+    assert [one.url for one in lists.read_all(empty)] == [None]

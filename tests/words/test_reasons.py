@@ -132,7 +132,7 @@ SAID = [
     ),
     (
         objection("R12", "sector-special", sector="fishing"),
-        "This sector (fishing) has special rules: somebody who knows them must look.",
+        "This sector (fishing) has special rules that LeadKeeper does not know: nobody is given to it from here.",
     ),
     (
         objection("R40", "on-hold", partner="Raoul SAS", since=None, reason=" "),

@@ -15,8 +15,14 @@ def test_sectors_of_one_rule_are_told_alike() -> None:
 
 
 def test_a_ban_names_its_sector() -> None:
-    assert bans(["software", "health"]) == ["health: special rules: every export waits for somebody who knows them."]
+    assert bans(["software", "health"]) == [
+        "health: special rules that LeadKeeper does not know: nobody is given to this partner from here."
+    ]
 
 
 def test_every_ban_is_of_a_sector_that_can_be_chosen() -> None:
     assert set(ban.names) <= set(sector.names)
+
+
+def test_whoever_sells_what_no_rule_names_has_a_sector_to_choose() -> None:
+    assert {"food", "retail", "travel", "other"} <= set(sector.names) - set(ban.names)

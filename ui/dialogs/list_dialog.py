@@ -18,6 +18,7 @@ from ui.widgets.inputs import FileField, MomentField, OneOf, SomeOf
 from ui.widgets.panes import empty
 
 NEW = ""
+SCHEME = "https://"  # how an address begins; alone it is none
 
 
 class ListDialog(FormDialog):
@@ -45,7 +46,7 @@ class ListDialog(FormDialog):
         self.list = OneOf(
             [*((one.id, one.url or one.id) for one in lists), (NEW, _("A new list…"))], lists[0].id if lists else NEW
         )
-        self.url = QLineEdit("https://")
+        self.url = QLineEdit(SCHEME)
         self.at = MomentField(clock())
         self.snapshot = FileField(_("Pictures and PDF (*.png *.jpg *.jpeg *.webp *.pdf)"))
         self.names = SomeOf(())
@@ -75,12 +76,12 @@ class ListDialog(FormDialog):
     def version(self) -> NewVersion:
         """The version as it is asked for."""
         chosen = self.list.value
-        moment = self.at.moment
+        moment, typed = self.at.moment, self.url.text().strip()
         return NewVersion(
             names=tuple(self._names[key] for key in self.names.values),
             published_at=moment,
             list_id=chosen or None,
-            url=None if chosen else self.url.text().strip() or None,
+            url=None if chosen or typed == SCHEME else typed or None,
             snapshot=self.snapshot.path,
         )
 

@@ -16,6 +16,7 @@ from leadkeeper.words import _, edits, facts, ngettext, tables
 from ui.dialogs.form_dialog import FormDialog
 from ui.jobs import Jobs
 from ui.models.formats import number, telephone
+from ui.models.tips import tip
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import plain
 from ui.widgets.labels import label
@@ -142,7 +143,7 @@ class MergeDialog(FormDialog):
         group = self._groups[name] = QButtonGroup(self)
         for place, (side, value) in enumerate(zip(self._records, values, strict=True), 1):
             button = QRadioButton(_short(value).replace("&", "&&"))
-            button.setToolTip(value)
+            button.setToolTip(tip(value))
             button.setAccessibleName(f"{title}: {value or '–'}")
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             group.addButton(button, side.number)

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from ui.models.columns import Column
+from ui.models.tips import tip
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -61,7 +62,7 @@ class TableModel(QAbstractTableModel):
         if role == STATUS:
             return column.status(row) if column.status else None
         if role == Role.ToolTipRole:
-            return column.tooltip(row) if column.tooltip else column.words(row)
+            return tip(column.tooltip(row) if column.tooltip else column.words(row))
         if role == Role.AccessibleTextRole:
             return f"{column.title}: {column.spoken(row) if column.spoken else column.words(row)}"
         return None

@@ -172,7 +172,8 @@ class FilterBar(QWidget):
         for one in self._filters.values():
             below = menu.addMenu(one.title)
             for choice in one.choices:
-                text = choice.label if choice.count is None else f"{choice.label}\t{number(choice.count)}"
+                name = choice.label.replace("&", "&&")
+                text = name if choice.count is None else f"{name}\t{number(choice.count)}"
                 action = below.addAction(text)
                 action.setCheckable(True)
                 action.setChecked(choice.value in self._state.chosen.get(one.key, frozenset()))

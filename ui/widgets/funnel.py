@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from leadkeeper.words import _
 from ui.models.formats import number
+from ui.models.tips import tip
 from ui.theme import RADIUS, SIZE, SPACE, TYPE, Status, colours, scaled
 from ui.widgets.ring import paint_ring
 
@@ -80,7 +81,7 @@ class FunnelRow(QAbstractButton):
         self.step, self._funnel = step, funnel
         self.setText(step.label)
         self.setAccessibleName(step.spoken)
-        self.setToolTip(step.spoken)
+        self.setToolTip(tip(step.spoken))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -9,9 +9,13 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from ui.models.tips import tip
 from ui.theme import SPACE, Status
 
 Role = Literal["body", "title", "heading", "strong", "figure", "soft", "small", "error", "bubble", "link"]
+
+LONGEST = 24
+"""How many letters without a break the narrowest place has room for."""
 
 
 def label(text: str, role: Role = "body", *, status: Status | None = None, select: bool = False) -> QLabel:
@@ -32,7 +36,8 @@ def label(text: str, role: Role = "body", *, status: Status | None = None, selec
 
 def breakable(text: str) -> str:
     """The same words, with places where long addresses and file names may go on in the next line; not for copying."""
-    return re.sub(r"(?<=[^\s@._/-])([@._/-])(?=[^\s@._/-])", "\\1\u200b", text)
+    parted = re.sub(r"(?<=[^\s@._/-])([@._/-])(?=[^\s@._/-])", "\\1\u200b", text)
+    return re.sub(rf"([^\s\u200b]{{{LONGEST}}})(?=[^\s\u200b])", "\\1\u200b", parted)
 
 
 def line() -> QFrame:
@@ -105,4 +110,4 @@ class Elided(QLabel):
     def _elide(self) -> None:
         shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
         self.setText(shown)
-        self.setToolTip(self._whole if shown != self._whole else "")
+        self.setToolTip(tip(self._whole) if shown != self._whole else "")

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ui.models.tips import tip
 from ui.theme import SPACE, TYPE, Status, colours, scaled
 from ui.widgets.flow_layout import flowing
 
@@ -60,7 +61,7 @@ class Pill(QWidget):
         """Says something else."""
         self.text, self.status = text, status
         self.setAccessibleName(text)
-        self.setToolTip(text)
+        self.setToolTip(tip(text))
         self.updateGeometry()
         self.update()
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QLabel, QMenu, QPushButton, QSizePol
 
 from leadkeeper.words import _, ngettext
 from ui.models.formats import number
+from ui.models.tips import tip
 from ui.resources import icon
 from ui.theme import SIZE, SPACE, TYPE, colours, scaled
 from ui.widgets.buttons import Entry, fill_menu
@@ -139,7 +140,7 @@ class Sidebar(QWidget):
         room = SIZE.sidebar_most - 2 * SPACE.xxl
         shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room).replace("&", "&&")
         self.book.setText(f"{INDENT}{shown}")
-        self.book.setToolTip(name)
+        self.book.setToolTip(tip(name))
         self.book.setAccessibleName(_("The book {name}").format(name=name))
         self.book.menu().clear()
         fill_menu(self.book.menu(), entries)

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from leadkeeper.words import _
 from ui.models.formats import number
-from ui.theme import SPACE, Status, colours
+from ui.models.tips import tip
+from ui.theme import SIZE, SPACE, Status, colours
 from ui.widgets.buttons import quiet
-from ui.widgets.labels import label
+from ui.widgets.labels import LONGEST, Role, label
 
 SHOWN_AT_FIRST = 30
 DOT = SPACE.s + SPACE.xxs
@@ -94,12 +95,20 @@ def _line(event: Event, *, first: bool, last: bool) -> QWidget:
     words.setSpacing(SPACE.xxs)
     words.setContentsMargins(0, 0, 0, 0 if last else SPACE.m)
     words.addWidget(label(event.when, "small"))
-    words.addWidget(label(event.text, select=True))
+    words.addWidget(_told(event.text))
     if event.detail:
-        words.addWidget(label(event.detail, "small", select=True))
+        words.addWidget(_told(event.detail, "small"))
     layout = QHBoxLayout(holder)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(SPACE.s)
     layout.addWidget(_Rail(event.status, first=first, last=last))
     layout.addLayout(words, 1)
     return holder
+
+
+def _told(text: str, role: Role = "body") -> QLabel:
+    """Words to select; one without a break, however long, is cut and does not push what stands beside out of sight."""
+    made = label(text, role, select=True)
+    made.setMinimumWidth(SIZE.field_least // 2)
+    made.setToolTip(tip(text) if max(map(len, text.split()), default=0) > LONGEST else "")
+    return made

@@ -12,8 +12,11 @@ SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
             N_("Prospecting in this sector is forbidden on this channel, even with consent."),
         ),
         "sector-special": (
-            N_("This sector ({sector}) has special rules: somebody who knows them must look."),
-            N_("This sector has special rules: somebody who knows them must look."),
+            N_(
+                "This sector ({sector}) has special rules that LeadKeeper does not know: nobody is given to it"
+                " from here."
+            ),
+            N_("This sector has special rules that LeadKeeper does not know: nobody is given to it from here."),
         ),
     },
     "R22": {

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QStyle, QVBoxLayout, QWidget
 
 from leadkeeper.words import _, ngettext
+from ui.dialogs.guide import GuideDialog
 from ui.dialogs.import_file.trail import Trail
 from ui.dialogs.screen_room import take_size
 from ui.models.formats import number
@@ -53,7 +54,14 @@ class Frame(QDialog):
             column.addWidget(widget)
         column.addWidget(grow(self.swap), 1)
         column.addLayout(buttons)
+        QShortcut(QKeySequence("F1"), self).activated.connect(self.show_guide)
         take_size(self, SIZE.window_least_width + 3 * SPACE.xxl, SIZE.window_height - 2 * SPACE.xxl)
+
+    def show_guide(self) -> None:
+        """Shows what the guide says about importing; over this box, which keeps everybody from the window."""
+        guide = GuideDialog("import", self)
+        guide.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        guide.show()
 
     def go_back(self) -> None:
         """Shows the step before."""

@@ -74,6 +74,8 @@ class Notes(QWidget):
         lines = [self._sentence(code, before) for code in found.warnings]
         if found.header_names_somebody:
             lines.insert(0, _header_is_somebody())
+        if found.addresses_alone:
+            lines.append(_perhaps_a_stop_list())
         for text in lines:
             self._lines.addWidget(label(text))
         self.repair.setVisible("mojibake" in found.warnings)
@@ -93,6 +95,13 @@ def _header_is_somebody() -> str:
     return _(
         "An address stands in the row of the header: it seems to be a person, who would be lost. Choose the row that "
         "names the columns, or put one such as “Email” above the list."
+    )
+
+
+def _perhaps_a_stop_list() -> str:
+    return _(
+        "This list holds nothing but addresses. If these people want no more messages, an import does not stop them: "
+        "cancel, go to Partners, and choose More › Stop list received…"
     )
 
 

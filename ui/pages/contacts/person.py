@@ -11,9 +11,10 @@ from leadkeeper.model.contact import CHANNELS, Contact
 from leadkeeper.words import _, facts, reasons, tables
 from ui.models.formats import telephone
 from ui.models.standings import word
+from ui.models.tips import tip
 from ui.pages.contacts.columns import full_name
 from ui.pages.contacts.history import events
-from ui.theme import SPACE, Status
+from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import icon_button
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
@@ -40,6 +41,7 @@ class PersonPanel(Card):
         self._name = Elided("", "title")
         self._copy = icon_button("copy", _("Copy as text"), self.copy)
         self._addresses = label("", "soft", select=True)
+        self._addresses.setMinimumWidth(SIZE.field_least // 2)  # an address without a break does not push all aside
         self._facts, self._standings = _column(SPACE.s), _column(SPACE.m)
         self.channel = _channels()
         self.channel.changed.connect(self.channel_chosen.emit)
@@ -78,6 +80,7 @@ class PersonPanel(Card):
         contact = shown.contact
         self._name.set_text(full_name(contact) or contact.email or contact.id)
         self._addresses.setText(_addresses(contact))
+        self._addresses.setToolTip(tip(_addresses(contact)))
         empty(self._facts)
         self._facts.addWidget(pills(_facts(contact)))
         empty(self._standings)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from leadkeeper.clock import Clock, paris_day
 from leadkeeper.flows.contract_notes import ContractNote
 from leadkeeper.flows.draft_contract import draft_contract
+from leadkeeper.flows.edit_people import Edited
 from leadkeeper.flows.first_message import FirstMessage, first_message
 from leadkeeper.flows.keep_contract import attach_document
 from leadkeeper.model.partner import Contract, Partner
@@ -19,9 +20,11 @@ from ui.dialogs.attach_dialog import AttachDialog
 from ui.dialogs.clauses_dialog import ClausesDialog
 from ui.dialogs.contract_dialog import ContractDialog
 from ui.dialogs.form_dialog import shown
+from ui.dialogs.history import History
 from ui.dialogs.proof_dialog import OpenedFiles, ProofDialog
 from ui.dialogs.save_file import ask_target
 from ui.dialogs.secret_dialog import SecretDialog
+from ui.dialogs.stop_list_dialog import StopListDialog
 from ui.dialogs.terminate_dialog import TerminateDialog
 from ui.dialogs.text_dialog import TextDialog
 from ui.jobs import Jobs
@@ -32,9 +35,12 @@ class PartnerActs(QObject):
     """Opens the boxes over the window of `parent`; `said` carries a sentence once something is done."""
 
     said = Signal(str)
+    changed = Signal(str, object)  # what was done, and the way back or None
 
     def __init__(self, jobs: Jobs, clock: Clock, opened: OpenedFiles, parent: QWidget) -> None:
         super().__init__(parent)
+        self._history = History(jobs, clock, self)
+        self._history.said.connect(self.changed)
         self._jobs, self._clock, self._opened, self._page = jobs, clock, opened, parent
 
     def sign(self, partner: Partner, replaces: Contract | None = None) -> None:
@@ -101,6 +107,16 @@ class PartnerActs(QObject):
             lambda _made: self._say(said.format(file=path.name)),
             title=path.name, owner=self,
         )  # fmt: skip
+
+    def stops(self, partner: Partner) -> None:
+        """Asks for the stop list that a partner sent."""
+        dialog = StopListDialog(self._jobs, partner, self._clock, self._page.window())
+        dialog.kept.connect(self._stopped)
+        shown(dialog)
+
+    def _stopped(self, made: Edited, text: str) -> None:
+        edit = made.edit
+        self.changed.emit(text, (lambda: self._history.undo(edit)) if edit is not None else None)
 
     def message(self, partner: Partner) -> None:
         """Shows what the partner's first message must say."""

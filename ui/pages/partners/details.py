@@ -38,6 +38,7 @@ class PartnerDetails(Scrolled):
     reason_wanted = Signal()
     message_wanted = Signal()
     draft_wanted = Signal()
+    stops_wanted = Signal()
     remove_wanted = Signal()
     lists_wanted = Signal()
     contract_act = Signal(str, object)  # what is wanted, of which Contract
@@ -73,6 +74,7 @@ class PartnerDetails(Scrolled):
             [
                 Entry(_("&First message…"), self.message_wanted.emit, "mail"),
                 Entry(_("Contract &draft…"), self.draft_wanted.emit, "file-text"),
+                Entry(_("&Stop list received…"), self.stops_wanted.emit, "ban"),
                 None,
                 Entry(_("&Remove the partner…"), self.remove_wanted.emit, "trash"),
             ],

@@ -46,6 +46,7 @@ class PartnersPage(Page):
         self._opened, self._now = OpenedFiles(), PartnersNow()
         self.acts = PartnerActs(jobs, clock, self._opened, self)
         self.acts.said.connect(self._say)
+        self.acts.changed.connect(self.said)
         self._wanted: str | None = None
         self._rows = ListRows(columns())
         self.table = Table("partners", self._rows, settings, _("Partners"))
@@ -178,6 +179,7 @@ class PartnersPage(Page):
             (details.contract_act, self._contract_act),
             (details.message_wanted, lambda: self._with_partner(self.acts.message)),
             (details.draft_wanted, lambda: self._with_partner(self.acts.draft)),
+            (details.stops_wanted, lambda: self._with_partner(self.acts.stops)),
             (details.export_wanted, lambda: self.go.emit("export", self._chosen_id())),
         ):
             signal.connect(do)
@@ -249,6 +251,7 @@ class PartnersPage(Page):
         menu.addAction(_("Lift the hol&d") if held else _("Hol&d"), self.hold)
         menu.addAction(_("&First message…"), self.details.message_wanted.emit)
         menu.addAction(_("Contract &draft…"), self.details.draft_wanted.emit)
+        menu.addAction(_("&Stop list received…"), self.details.stops_wanted.emit)
         menu.addAction(_("E&xport…"), self.details.export_wanted.emit)
         menu.addSeparator()
         menu.addAction(_("&Remove the partner…"), self.remove)

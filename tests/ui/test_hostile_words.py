@@ -1,0 +1,45 @@
+"""What people typed is shown as they typed it: markup, ampersands, words of three hundred letters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
+
+from tests.ui.looking import shown
+from ui.models.tips import tip
+from ui.widgets.filter_bar import Choice, Filter, FilterBar
+from ui.widgets.labels import breakable
+from ui.widgets.pill import Pill
+from ui.widgets.timeline import Event, Timeline
+
+
+@pytest.mark.parametrize("text", ["Raoul & Cie", "a < b", "l'été", ""])
+def test_plain_words_pop_up_as_they_are(text: str) -> None:
+    assert tip(text) == text
+
+
+def test_markup_pops_up_as_it_was_typed(qapp: QApplication) -> None:
+    assert tip("<b>gras</b> & Cie") == "<span>&lt;b&gt;gras&lt;/b&gt; &amp; Cie</span>"
+    assert Pill("<img src=x>").toolTip() == "<span>&lt;img src=x&gt;</span>"
+
+
+def test_a_word_without_end_does_not_push_the_rest_out_of_sight(qtbot: QtBot) -> None:
+    timeline: Any = shown(qtbot, Timeline(), 300, 200)
+    timeline.set_events([Event("27/11/2026", "N" * 300, "x" * 300)])
+    assert timeline.minimumSizeHint().width() < 300
+
+
+def test_a_word_without_end_has_places_to_go_on_in_the_next_line() -> None:
+    assert max(map(len, breakable("N" * 300).split("\u200b"))) <= 24
+    assert breakable("a" * 24) == "a" * 24
+
+
+def test_a_choice_keeps_its_ampersand(qtbot: QtBot) -> None:
+    bar: Any = shown(qtbot, FilterBar("Search"), 600, 80)
+    bar.set_filters([Filter("form", "Source", (Choice("jeux", "Jeux & Cie", 3),))])
+    bar.add.menu().aboutToShow.emit()
+    (below,) = bar.add.menu().findChildren(QMenu)
+    assert [action.text() for action in below.actions()] == ["Jeux && Cie\t3"]

@@ -1,0 +1,65 @@
+"""A stop list that a partner sent, taken in by the window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.store import suppressions
+from tests.flows.made_book import NOW
+from tests.sample_book import sample_book
+from tests.ui.asking import Heard, asked
+from tests.ui.looking import shown
+from ui.dialogs.stop_list_dialog import StopListDialog
+from ui.jobs import InlineJobs
+from ui.pages.partners.page import PartnersPage
+from ui.settings import Settings
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Any]:
+    with sample_book(tmp_path) as book:
+        yield book.db
+
+
+@pytest.fixture
+def page(db: Any, settings: Settings, qtbot: QtBot) -> PartnersPage:
+    made: PartnersPage = shown(qtbot, PartnersPage(InlineJobs(db), settings, lambda: NOW), 1200, 800)
+    made.reload()
+    made.arrive("raoul")
+    return made
+
+
+def asked_for(page: PartnersPage, path: Path | None) -> StopListDialog:
+    page.details.stops_wanted.emit()
+    dialog: StopListDialog = asked(StopListDialog)
+    dialog.file.set_path(path)
+    dialog.yes.click()
+    return dialog
+
+
+def test_the_list_of_a_partner_is_taken_in_and_taken_back(page: PartnersPage, db: Any, tmp_path: Path) -> None:
+    before = suppressions.read_all(db)
+    path = tmp_path / "stop.csv"
+    path.write_text("Email\nsomebody@stop.example\nnobody knows\n", "utf-8")
+    said = Heard(page.said)
+    asked_for(page, path)
+    assert [one.partner for one in suppressions.read_all(db) if one not in before] == ["raoul"]
+    text, undo = said.said[-1]
+    assert text.startswith("1 address put on the stop list. 1 is of nobody in the book. 1 cannot be read.")
+    undo()
+    assert suppressions.read_all(db) == before
+
+
+@pytest.mark.parametrize("text", [None, "Town\nBrest\n"])
+def test_what_is_no_stop_list_is_said_at_the_file(page: PartnersPage, tmp_path: Path, text: str | None) -> None:
+    path = tmp_path / "towns.csv" if text else None
+    if path is not None and text is not None:
+        path.write_text(text, "utf-8")
+    dialog = asked_for(page, path)
+    assert dialog.isVisible()
+    assert dialog.file_row.error
