@@ -60,13 +60,13 @@ def is_blank(cells: Sequence[Cell]) -> bool:
 
 
 def are_filled(rows: Sequence[Sequence[Cell]]) -> bool:
-    """Whether text stands in the first cell of every row; False also where that would have to be looked at closely."""
+    """Whether text stands in the first cell of every row; False also for no rows, or where one must look closely."""
     try:
         firsts = list(map(itemgetter(0), rows))
         joined = "".join(firsts)
     except (IndexError, TypeError):
         return False
-    return joined.isascii() and all(map(str.strip, firsts))
+    return bool(joined) and joined.isascii() and all(map(str.strip, firsts))
 
 
 def cells_at(rows: Sequence[Sequence[Cell]], place: int, shortest: int) -> list[Any]:

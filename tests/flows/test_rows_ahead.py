@@ -167,6 +167,13 @@ def test_a_workbook_is_begun_with_a_guess_that_counts_only_if_it_holds(
     assert [batch.warnings for batch in found] == [{how}] * 3
 
 
+def test_a_workbook_with_nobody_in_it_is_told_so(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "leads.xlsx", rows=0)
+    with new_book(tmp_path / "b.leads", Owner("Test")) as book, pytest.raises(LeadKeeperError) as caught:
+        run(import_file(book.db, path, ImportOptions(), NOW))
+    assert caught.value.code == "no-rows"
+
+
 def test_a_workbook_that_fails_over_there_is_the_failure_that_it_is_here(tmp_path: Path) -> None:
     path = workbook(tmp_path / "leads.xlsx")
     with open_lead_file(path, AS_FOUND, Choices()) as document, closing(RowsAhead(document)) as ahead:

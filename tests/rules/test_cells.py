@@ -4,7 +4,17 @@ from datetime import date, datetime, time
 
 import pytest
 
-from leadkeeper.rules.cells import Cell, cell_text, is_blank, row_texts, trimmed, without_apostrophe
+from leadkeeper.rules.cells import (
+    NO_CELL,
+    Cell,
+    are_filled,
+    cell_text,
+    cells_at,
+    is_blank,
+    row_texts,
+    trimmed,
+    without_apostrophe,
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -55,3 +65,28 @@ def test_an_apostrophe_before_a_number_is_dropped(text: str, bare: str) -> None:
 
 def test_inner_blanks_stay() -> None:
     assert trimmed(" a \u00a0 b ") == "a \u00a0 b"
+
+
+@pytest.mark.parametrize(
+    ("rows", "filled"),
+    [
+        ([["a", ""], ["b"]], True),
+        ([], False),
+        ([["a"], []], False),
+        ([["a"], [" "]], False),
+        ([["a"], [""]], False),
+        ([["é"]], False),  # not looked at closely: what looks like nothing may stand among it
+        ([["a"], ["\u200b"]], False),
+        ([["a"], [1.0]], False),
+        ([["a"], [None, "b"]], False),
+    ],
+)
+def test_rows_are_filled_at_a_glance_or_looked_at(rows: list[list[Cell]], filled: bool) -> None:
+    assert are_filled(rows) is filled
+    assert not filled or not any(map(is_blank, rows))
+
+
+def test_a_column_has_no_cell_where_a_row_ends_before_it() -> None:
+    rows: list[list[Cell]] = [["a", "b"], ["c"], []]
+    assert cells_at(rows, 1, 0) == ["b", NO_CELL, NO_CELL]
+    assert cells_at(rows[:2], 0, 1) == ["a", "c"]
