@@ -45,6 +45,7 @@ class Application:
     def __init__(self, app: QApplication, settings: Settings, clock: Clock = system_clock) -> None:
         self._app, self._settings, self._clock = app, settings, clock
         self._jobs: Jobs | None = None
+        self._wanted: Opening | None = None
         self._book: Opening | None = None
         self._safety: Safety | None = None
         self._crash: CrashDialog | None = None
@@ -76,12 +77,15 @@ class Application:
         self._open(Opening(path, owner=owner))
 
     def _open(self, opening: Opening) -> None:
-        """Opens a book in its own thread and shows its pages once it is open; stays where it is if it cannot be."""
-        path = opening.path
+        """Opens a book in its own thread and shows its pages once it is open; of several the last asked for counts."""
+        self._wanted, path = opening, opening.path
         door = BookDoor(path, self._clock, write=opening.write, owner=opening.owner, passphrase=opening.passphrase)
         jobs = door.jobs()
 
         def opened(_nothing: object) -> None:
+            if self._wanted is not opening:
+                jobs.shutdown()
+                return
             self.close_book()
             self._jobs, self._book = jobs, replace(opening, owner=None)
             self._settings.remember_book(path)
@@ -95,7 +99,8 @@ class Application:
 
         def refused(error: BaseException) -> None:
             jobs.shutdown()
-            self._closed_book.refused(opening, error)
+            if self._wanted is opening:
+                self._closed_book.refused(opening, error)
 
         self._say_busy(_("Opening {book}…").format(book=path.name))
         jobs.write(_touch, opened, refused, title=_("Opening {book}").format(book=path.name))
@@ -105,8 +110,7 @@ class Application:
         from leadkeeper.flows.sample import build_sample
         from ui.dialogs.new_book import free_path
 
-        path, now = free_path(SAMPLE_NAME), self._clock()
-        jobs = Jobs(nullcontext, nullcontext)
+        path, now, jobs = free_path(SAMPLE_NAME), self._clock(), Jobs(nullcontext, nullcontext)
 
         def made(book: Path) -> None:
             jobs.shutdown()
@@ -117,8 +121,7 @@ class Application:
             self._closed_book.refused(Opening(path), error)
 
         self._say_busy(_("Making the sample book…"))
-        title = _("Making the sample book")
-        jobs.write(lambda _db: build_sample(path, now), made, failed, title=title)
+        jobs.write(lambda _db: build_sample(path, now), made, failed, title=_("Making the sample book"))
 
     def import_files(self, files: Sequence[Path] = ()) -> None:
         """Asks about files that are to be imported; books among them are opened instead."""
@@ -158,10 +161,8 @@ class Application:
         self._show_again()
 
     def _show_again(self) -> None:
-        if self._jobs is None:
-            self.welcome()
-        else:
-            self._show_book()
+        show = self.welcome if self._jobs is None else self._show_book
+        show()
 
     def _show_book(self) -> None:
         if self._jobs is None or self._book is None:

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from leadkeeper.store import connect
 from leadkeeper.store.engine import PAGE
 from tests.made_archive import archive, person, restored
-from tests.ui.opened_app import box, opened, quiet, wait_for_pages
+from tests.ui.opened_app import begun, box, opened, quiet, wait_for_pages
 from ui.app import Application
 from ui.dialogs.damaged_dialog import DamagedDialog
 from ui.pages.welcome import Welcome
@@ -95,6 +95,19 @@ def test_another_may_be_opened_meanwhile(
     qtbot.waitUntil(lambda: made._book is not None and made._book.path == sound, timeout=20_000)
     wait_for_pages(qtbot, made)
     assert bugs == []
+
+
+def test_the_last_book_asked_for_counts_whichever_is_open_first(
+    qtbot: QtBot, made: Application, sound: Path, tmp_path: Path, bugs: list[str]
+) -> None:
+    missing = tmp_path / "never.leads"
+    first = begun(tmp_path, "first")
+    made.open_book(missing)
+    made.open_book(first)
+    made.open_book(sound)
+    wanted = made._wanted
+    wait_for_pages(qtbot, made)
+    assert (made._book, bugs) == (wanted, [])
 
 
 def test_the_language_may_change_meanwhile(qtbot: QtBot, made: Application, sound: Path, bugs: list[str]) -> None:
