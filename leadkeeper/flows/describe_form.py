@@ -9,6 +9,7 @@ from pathlib import Path
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.evidence import read_proof
+from leadkeeper.flows.form_version import form_version
 from leadkeeper.model.form import Evidence, Form, FormVersion
 from leadkeeper.model.moment import calendar_day
 from leadkeeper.model.shape import Verbatim
@@ -47,7 +48,7 @@ def new_version(db: Db, form: str, version: FormVersion) -> str:
 def describe_version(db: Db, version: str, description: Verbatim) -> None:
     """Says what a version showed, once and for all; raises `unknown-form`, `description-kept`."""
     with writing(db):
-        found = _version(db, version)
+        _form, found = form_version(forms.read_all(db), version)
         if found.description is not None:
             raise LeadKeeperError("description-kept", version=version)
         forms.describe(db, version, description)
@@ -60,7 +61,7 @@ def attach_evidence(db: Db, version: str, kind: str, path: Path, taken_on: date,
     """
     proof = read_proof(path)
     with writing(db):
-        _version(db, version)
+        form_version(forms.read_all(db), version)
         digest = files.keep(db, proof.name, proof.content, now.isoformat())
         evidence = Evidence(kind, proof.name, digest, taken_on.isoformat())
         forms.add_evidence(db, version, evidence, copied=True)
@@ -105,11 +106,3 @@ def _check_apart(version: FormVersion, others: Iterable[FormVersion]) -> None:
         ended = date.max if other.ends is None else calendar_day(other.ends) or date.max
         if starts <= ended and began <= ends:
             raise LeadKeeperError("versions-overlap", version=other.id)
-
-
-def _version(db: Db, wanted: str) -> FormVersion:
-    for form in forms.read_all(db):
-        for version in form.versions:
-            if version.id == wanted:
-                return version
-    raise LeadKeeperError("unknown-form", form=wanted)

@@ -11,6 +11,7 @@ from pathlib import Path
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import text_file
 from leadkeeper.flows.form_markup import form_markup
+from leadkeeper.flows.form_version import form_version
 from leadkeeper.flows.judge import check_channels
 from leadkeeper.model.book import World
 from leadkeeper.model.finding import Finding
@@ -76,7 +77,7 @@ def corrected_form(db: Db, version: str, choices: Choices, today: date) -> Snipp
     """
     check_channels(choices.channels)
     known = world.read(db)
-    form, before = _version(known, version)
+    form, before = form_version(known.forms, version)
     list_, published = _current_list(known, before)
     wish = _wish(known, before, list_, published, choices, today)
     draft = corrected(before.description, wish)
@@ -100,15 +101,6 @@ def write_form(db: Db, version: str, target: Path, choices: Choices, today: date
     description = json.dumps(made.draft.description, ensure_ascii=False, indent=1) + "\n"
     text_file.write(target, {DESCRIPTION: description, TEXT: made.text}.get(target.suffix.lower(), made.html))
     return made
-
-
-def _version(known: World, wanted: str) -> tuple[Form, FormVersion]:
-    for form in known.forms:
-        for version in form.versions:
-            if version.id == wanted:
-                return form, version
-    there = [version.id for form in known.forms for version in form.versions]
-    raise LeadKeeperError("unknown-form", form=wanted, known=" ".join(filter(None, there)))
 
 
 def _current_list(known: World, version: FormVersion) -> tuple[PartnerList, ListVersion]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from leadkeeper.errors import LeadKeeperError
+from leadkeeper.flows.form_version import form_version
 from leadkeeper.model.book import World
 from leadkeeper.rules.company_names import goes_by
 from leadkeeper.rules.form_choice import FormChoice, FormColumn, NoForm, OneVersion
@@ -28,12 +28,7 @@ def _form(known: World, wanted: str) -> FormChoice:
         return NoForm()
     if wanted == COLUMN:
         return FormColumn(known.forms)
-    for form in known.forms:
-        for version in form.versions:
-            if version.id == wanted:
-                return OneVersion(version)
-    there = [version.id for form in known.forms for version in form.versions]
-    raise LeadKeeperError("unknown-form", form=wanted, known=" ".join(filter(None, there)))
+    return OneVersion(form_version(known.forms, wanted)[1])
 
 
 def _partner_of(known: World) -> Callable[[str], str | None]:

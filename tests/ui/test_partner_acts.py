@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,6 @@ from leadkeeper.flows.keep_partner import add_partner
 from leadkeeper.model.partner import Contract, FileStamp, Partner
 from leadkeeper.store import files, partners
 from tests.flows.made_book import NOW, PDF
-from tests.sample_book import sample_book
 from tests.ui.asking import Heard, asked
 from tests.ui.looking import shown, words_of
 from tests.ui.stretch import cut, stretch
@@ -38,12 +36,6 @@ from ui.pages.partners.rows import PartnersNow, partners_now
 from ui.pages.sources.page import SourcesPage
 from ui.settings import Settings
 from ui.widgets.question import Question
-
-
-@pytest.fixture
-def db(tmp_path: Path) -> Iterator[Any]:
-    with sample_book(tmp_path) as book:
-        yield book.db
 
 
 @pytest.fixture

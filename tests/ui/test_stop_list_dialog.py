@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,19 +10,12 @@ from pytestqt.qtbot import QtBot
 
 from leadkeeper.store import suppressions
 from tests.flows.made_book import NOW
-from tests.sample_book import sample_book
 from tests.ui.asking import Heard, asked
 from tests.ui.looking import shown
 from ui.dialogs.stop_list_dialog import StopListDialog
 from ui.jobs import InlineJobs
 from ui.pages.partners.page import PartnersPage
 from ui.settings import Settings
-
-
-@pytest.fixture
-def db(tmp_path: Path) -> Iterator[Any]:
-    with sample_book(tmp_path) as book:
-        yield book.db
 
 
 @pytest.fixture
