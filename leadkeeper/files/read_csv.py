@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from itertools import chain, count, repeat
 
 from leadkeeper.errors import LeadKeeperError
@@ -18,6 +18,9 @@ LONGEST_RECORD = 1 << 20
 
 STRAY_QUOTES = 100
 """After so many unclosed quotation marks they mean nothing in this file, and every line is one record."""
+
+_WITNESS = "-"
+"""A line behind some others that shows whether the last of them has ended."""
 
 csv.field_size_limit(1 << 25)  # global to Python and set only here: above the longest line and record let through
 
@@ -45,7 +48,7 @@ class CsvTable(Table):
         make = tuple.__new__  # Record() itself would cost a tenth of the whole reading
         with disk_troubles_of(self.source.chosen):
             while strays < STRAY_QUOTES:
-                for rows in self._plain_rows(feed):
+                for rows in feed.records(self._one_a_line):
                     yield from map(make, repeat(Record), zip(count(number), rows, strict=False))
                     number += len(rows)
                 lines = chain.from_iterable(feed.blocks())
@@ -69,11 +72,15 @@ class CsvTable(Table):
                 yield Record(number, split_plainly(line, self.delimiter))
                 number += 1
 
-    def _plain_rows(self, feed: _Feed) -> Iterator[list[list[str]]]:
-        """The cells of the next records, as long as no quotation mark is among them: `csv` takes twice the time."""
-        if not self._skip_spaces:
-            for lines in feed.plain_blocks():
-                yield [line.split(self.delimiter) if line else [] for line in lines]
+    def _one_a_line(self, lines: list[str]) -> list[list[str]] | None:
+        """The cells of some lines, if each of them is a record of its own."""
+        text = "".join(lines)
+        if "\r" in text or "\0" in text or len(text) > LONGEST_RECORD:
+            return None
+        if '"' not in text and not self._skip_spaces:  # `csv` takes twice the time
+            return [line.split(self.delimiter) if line else [] for line in text.removesuffix("\n").split("\n")]
+        *rows, last = csv.reader([*lines, _WITNESS], delimiter=self.delimiter, skipinitialspace=self._skip_spaces)
+        return rows if last == [_WITNESS] and len(rows) == len(lines) else None
 
 
 class _Feed:
@@ -96,19 +103,19 @@ class _Feed:
         """Whether no line is left that was given and is not yet in a record."""
         return self.done - self._base >= len(self._kept)
 
-    def plain_blocks(self) -> Iterator[list[str]]:
-        """The lines of the next blocks without line ends, as long as each of them must be a record of its own."""
+    def records(self, read: Callable[[list[str]], list[list[str]] | None]) -> Iterator[list[list[str]]]:
+        """The cells of the records of the next blocks, as long as `read` finds each of their lines to be one."""
         while self.is_between:
             block = next(self._blocks, None)
             if block is None:
                 return
             fresh = block[self._skip :]
             self._skip = max(0, self._skip - len(block))
-            text = "".join(fresh)
-            if '"' in text or "\r" in text or "\0" in text or len(text) > LONGEST_RECORD:
+            rows = read(fresh) if fresh else []
+            if rows is None:
                 self._kept, self._base = fresh, self.done
-            elif text:
-                yield text.removesuffix("\n").split("\n")
+            else:
+                yield rows
 
     def blocks(self) -> Iterator[list[str]]:
         """Blocks for one reader, beginning with the lines that an earlier reader left."""

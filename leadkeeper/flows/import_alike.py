@@ -5,10 +5,9 @@ Such a row costs a look at the stored cells. Whoever is not found here is merged
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from leadkeeper.flows.import_rows import Batch
-from leadkeeper.flows.ready_row import Ready
 from leadkeeper.store import consents, import_writes
 from leadkeeper.store.engine import Db
 from leadkeeper.store.nothing import NOTHING
@@ -34,32 +33,35 @@ class Alike:
 
         Keys that are `passed_over` are left out: theirs are several rows.
         """
+        rows = batch.rows
         met = [
-            (ready, numbers[ready[1]])
-            for ready in batch.rows
-            if ready[1] in numbers and ready[4] is None and ready[1] not in passed_over
+            (place, numbers[key])
+            for place, key in enumerate(rows.keys)
+            if key in numbers and place not in rows.wholes and key not in passed_over
         ]
+        if not met:
+            return {}
         wanted = [number for _, number in met]
-        cells = import_writes.cells_of(self._db, batch.names, wanted)
-        said = consents.said_by(self._db, wanted)
+        stored = import_writes.cells_of(self._db, batch.names, wanted)
+        known = consents.said_by(self._db, wanted)
+        cells, said = rows.cells(), rows.said()
         return {
-            ready[1]: number
-            for ready, number in met
-            if number in cells
-            and _has_cells(ready, cells[number])
-            and self._has_answers(ready, kinds, said.get(number, set()))
+            rows.keys[place]: number
+            for place, number in met
+            if number in stored
+            and _has_cells(cells[place], stored[number])
+            and self._has_answers(said.get(place, ()), kinds, known.get(number, set()))
         }
 
-    def _has_answers(self, ready: Ready, kinds: Sequence[int], said: Said) -> bool:
+    def _has_answers(self, told: Iterable[tuple[int, str | None]], kinds: Sequence[int], said: Said) -> bool:
         """Whether all answers of a row are recorded, and none that keeps the person out."""
-        if any((kinds[place], at) not in said for place, at, *_ in ready[3]):
+        if any((kinds[place], at) not in said for place, at in told):
             return False
         return not (self._leaving and any(kind in self._leaving for kind, _ in said))
 
 
-def _has_cells(ready: Ready, stored: tuple[object, ...]) -> bool:
+def _has_cells(cells: tuple[object, ...], stored: tuple[object, ...]) -> bool:
     """Whether the book says the same wherever the row says anything."""
-    cells = ready[2]
     return stored == cells[: len(stored)] or all(
         cell in (NOTHING, there) for cell, there in zip(cells, stored, strict=False)
     )

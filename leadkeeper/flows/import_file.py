@@ -152,7 +152,7 @@ class _Work:
         done = 0
         for batch in rows:
             people.take(batch)
-            imports.keep_packed(self._db, number, batch.member, batch.first_line, batch.source)
+            imports.keep_text(self._db, number, batch.member, batch.first_line, batch.source)
             self._note(batch)
             done += batch.size
             yield Progress("import", done, self._plan.rows)

@@ -7,14 +7,16 @@ Most rows are of somebody new, or tell nothing new; they are written as they com
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Container, Sequence, Set
 from dataclasses import dataclass, field
+from itertools import compress
 
 from leadkeeper.flows.import_alike import Alike
 from leadkeeper.flows.import_draft import Draft, consent_of, draft_of, fill, keep_number, new_draft, replace_facts
 from leadkeeper.flows.import_rows import Batch
 from leadkeeper.flows.noted import Noted
-from leadkeeper.flows.ready_row import DRAWN, Ready, addresses_of, row_of
+from leadkeeper.flows.ready_row import DRAWN, addresses_of, row_of
+from leadkeeper.flows.ready_rows import ReadyRows
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.rules.phone import read_phone
 from leadkeeper.rules.row import Row
@@ -55,26 +57,24 @@ class People:
 
     def take(self, batch: Batch) -> None:
         """The rows of a batch, in the order of the file."""
+        rows = batch.rows
         kinds = [self._kinds.of_row(kind, consent_of) for kind in batch.kinds]
         numbers, several = self._whom(batch)
         alike = self._alike.among(batch, kinds, self._untouched(numbers), several)
         known = self._drafts({key: number for key, number in numbers.items() if key not in alike})
         drafts: dict[object, Draft] = {}
-        new: list[tuple[int, Ready]] = []
         told: list[int] = []
-        for ready in batch.rows:
-            key = ready[1]
-            if key in alike:
-                number = alike[key]
-                self._touched.note(number)
-            elif ready[4] is None and key not in numbers and key not in several:
-                number = self._take_number()
-                new.append((number, ready))
+        for place in (not_new := _not_new(rows, numbers, several)):
+            told.extend(self._take_numbers(place - len(told)))
+            number = alike.get(rows.keys[place])
+            if number is None:
+                number = self._merge(drafts, known, batch.member, row_of(rows.row(place), batch.names, batch.kinds))
             else:
-                number = self._merge(drafts, known, batch.member, row_of(ready, batch.names, batch.kinds))
+                self._touched.note(number)
             told.append(number)
+        told.extend(self._take_numbers(len(rows) - len(told)))
         self._keys.add(told)
-        self._add(batch, kinds, new)
+        self._add(batch, kinds, told, not_new)
         self._count_alike(batch, alike)
         self._write(drafts)
 
@@ -87,15 +87,15 @@ class People:
         for done in search_index.add(self._db, self._first_new, self._next):
             yield Progress("index", done, new)
 
-    def _take_number(self) -> int:
-        self._next += 1
-        return self._next - 1
+    def _take_numbers(self, count: int) -> range:
+        self._next += count
+        return range(self._next - count, self._next)
 
     def _whom(self, batch: Batch) -> tuple[dict[str, int], Set[str]]:
         """Whom the rows are about: row numbers of those in the book by key, and the keys of several rows."""
         if self._mode == "none":
             return {}, frozenset()
-        return self._keys.find([ready[1] for ready in batch.rows], batch.met.before), batch.met.twins
+        return self._keys.find(batch.rows.keys, batch.met.before), batch.met.twins
 
     def _untouched(self, numbers: dict[str, int]) -> dict[str, int]:
         """Those who were in the book before this file, and of whom it has not spoken yet."""
@@ -112,7 +112,7 @@ class People:
         key: object = object() if self._mode == "none" else row.key
         draft = drafts.get(key)
         if draft is None:
-            draft = drafts[key] = known.get(row.key) or new_draft(self._take_number())
+            draft = drafts[key] = known.get(row.key) or new_draft(*self._take_numbers(1))
         self._row(draft, (member, row.line), row)
         return draft.number
 
@@ -172,30 +172,35 @@ class People:
     def _stays_out(self, number: int) -> None:
         self.tally.stay_blocked += self._out.note(number)
 
-    def _add(self, batch: Batch, kinds: Sequence[int], new: Sequence[tuple[int, Ready]]) -> None:
-        """Writes people whom the book did not have, each from one row."""
-        import_number = self._import
+    def _add(self, batch: Batch, kinds: Sequence[int], told: Sequence[int], not_new: Sequence[int]) -> None:
+        """Writes people whom the book did not have, each from one row: all but some, whose places are given."""
+        rows, is_new = batch.rows, [True] * len(told)
+        for place in not_new:
+            is_new[place] = False
+        numbers, lines, *columns = (list(compress(column, is_new)) for column in (told, rows.lines, *rows.columns))
         names = (*batch.names, *DRAWN)
-        cells = [(number, ready[0], *ready[2]) for number, ready in new]
-        import_writes.add_ready(self._db, import_number, batch.member, names, cells)
-        has_ip = any(answer[5] is not None for _, ready in new for answer in ready[3])
-        events: list[tuple[object, ...]] = [
-            (number, seq, kinds[kind], at, lo, hi, raw, ready[0], *([ip] if has_ip else ()))
-            for number, ready in new
-            for seq, (kind, at, lo, hi, raw, ip) in enumerate(ready[3])
-        ]
-        consents.insert_of_rows(self._db, import_number, events, has_ip=has_ip)
-        self.tally.counts["created"] += len(new)
+        import_writes.add_ready(self._db, self._import, batch.member, names, zip(numbers, lines, *columns, strict=True))
+        said = rows.answers.only(is_new)
+        events = zip(
+            map(told.__getitem__, said.rows), said.seqs, map(kinds.__getitem__, said.kinds), said.at, said.lo, said.hi,
+            said.raws, map(rows.lines.__getitem__, said.rows), *filter(None, [said.ips]), strict=True,
+        )  # fmt: skip
+        consents.insert_of_rows(self._db, self._import, events, has_ip=bool(said.ips))
+        self.tally.counts["created"] += len(numbers)
         if self._can_stop:
-            for number, ready in new:
-                if self._stops.matching(addresses_of(ready, batch.names)):
+            for number, addresses in zip(numbers, addresses_of(columns, batch.names), strict=True):
+                if self._stops.matching(addresses):
                     self._stays_out(number)
 
     def _count_alike(self, batch: Batch, alike: dict[str, int]) -> None:
         """Notes the rows that tell nothing new."""
         if not alike:
             return
-        lines = [(alike[ready[1]], (batch.member, ready[0])) for ready in batch.rows if ready[1] in alike]
+        lines = [
+            (alike[key], (batch.member, line))
+            for key, line in zip(batch.rows.keys, batch.rows.lines, strict=True)
+            if key in alike
+        ]
         import_writes.add_lines(self._db, self._import, lines)
         self.tally.counts["unchanged"] += len(lines)
         if self._can_stop:
@@ -213,3 +218,8 @@ class People:
             draft.seq = starts.get(draft.number, 0)
         events = [row for draft in drafts.values() for row in draft.event_rows(self._kinds, self._import)]
         consents.insert_many(self._db, events)
+
+
+def _not_new(rows: ReadyRows, numbers: Container[str], several: Container[str]) -> list[int]:
+    """The places of rows, in order, that are about somebody known or met before, or whose cells do not hold all."""
+    return [place for place, key in enumerate(rows.keys) if key in numbers or key in several or place in rows.wholes]

@@ -13,12 +13,13 @@ from leadkeeper.clock import paris_day
 from leadkeeper.files.table import Record
 from leadkeeper.flows.list_plan import ListPlan
 from leadkeeper.flows.ready_row import Ready, RowMaker
+from leadkeeper.flows.ready_rows import ReadyRows
 from leadkeeper.flows.rows_met import NOBODY, Met, RowsMet
 from leadkeeper.flows.usual_rows import UsualRows
 from leadkeeper.rules.row import Kind, Refused
 from leadkeeper.rules.row_events import Bench
 from leadkeeper.rules.rows import RowReader
-from leadkeeper.store.packed_lines import pack
+from leadkeeper.store.packed_lines import as_text
 
 CHUNK = 2000
 
@@ -28,8 +29,8 @@ class Batch:
     """Some records of one list: `place` among the lists, `names` of the facts in the rows' cells.
 
     `rows` are those that are taken, whose answers point into `kinds`; `refused` those that are not, with their
-    records; `size` counts all of them, blank ones included; `source` holds all as `store.packed_lines.pack` packs them;
-    `met` tells which of `rows` are perhaps about somebody of whom the file spoke before.
+    records; `size` counts all of them, blank ones included; `source` is what `store.packed_lines.as_text` makes of
+    them; `met` tells which of `rows` are perhaps about somebody of whom the file spoke before.
     """
 
     place: int
@@ -37,8 +38,8 @@ class Batch:
     names: tuple[str, ...]
     first_line: int
     size: int
-    source: bytes
-    rows: list[Ready] = field(default_factory=list)
+    source: str
+    rows: ReadyRows = field(default_factory=ReadyRows)
     kinds: list[Kind] = field(default_factory=list)
     refused: list[tuple[Record, Refused]] = field(default_factory=list)
     met: Met = NOBODY
@@ -59,19 +60,19 @@ def batches(lists: Sequence[ListPlan], bench: Bench) -> Iterator[Batch]:
         records, done = one.records(), 0
         while chunk := list(islice(records, CHUNK if one.is_guess else min(CHUNK, one.rows - done))):
             done += len(chunk)
-            batch = Batch(place, one.position, maker.names, chunk[0].line, len(chunk), pack(chunk))
+            batch = Batch(place, one.position, maker.names, chunk[0].line, len(chunk), as_text(chunk))
             _fill(batch, chunk, usual, reader, maker)
-            batch.met = met.see([ready[1] for ready in batch.rows])
+            batch.met = met.see(batch.rows.keys)
             yield batch
 
 
 def _fill(batch: Batch, chunk: list[Record], usual: UsualRows, reader: RowReader, maker: RowMaker) -> None:
     """Puts the rows of some records into their batch: the usual ones made ready together, the others each by itself."""
     kinds: dict[Kind, int] = {}
-    for record, found in zip(chunk, usual.read(chunk, kinds, batch.warnings), strict=True):
-        if found is not None:
-            batch.rows.append(found)
-            continue
+    rows, odd = usual.read(chunk, kinds, batch.warnings)
+    others: dict[int, Ready] = {}
+    for place in sorted(odd):
+        record = chunk[place]
         row = reader.read(record.line, record.cells)
         if row is None:
             batch.blank += 1
@@ -79,5 +80,6 @@ def _fill(batch: Batch, chunk: list[Record], usual: UsualRows, reader: RowReader
             batch.refused.append((record, row))
         else:
             batch.warnings.update(row.warnings)
-            batch.rows.append(maker.ready(row, kinds))
+            others[place] = maker.ready(row, kinds)
+    batch.rows = rows.with_others(odd, others)
     batch.kinds = list(kinds)

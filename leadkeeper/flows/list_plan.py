@@ -24,7 +24,10 @@ LOOKED_AT = 2000
 """Records from which a column's contents are judged; enough to tell addresses from anything else."""
 
 SHOWN = 20
-STEP = 5000
+
+STEP = 500
+"""Records looked at together: no more than the processor's cache holds."""
+
 _UTC = re.compile(r"\(\s*utc\s*\)", re.IGNORECASE)
 
 

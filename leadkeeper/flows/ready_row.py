@@ -70,11 +70,14 @@ def _answer(event: Event, kinds: dict[Kind, int]) -> Answer:
     return (kinds.setdefault(kind, len(kinds)), at, *bounds(at), raw, ip)
 
 
-def addresses_of(ready: Ready, names: Sequence[str]) -> list[str]:
-    """The canonical address and the E.164 number of a row, as far as it has them; see `names` of the batch."""
-    cells = ready[2]
-    email_key, canonical = cells[len(names) + 2 : len(names) + 4]
-    return [one for one in (canonical or email_key, cells[1]) if one]
+def addresses_of(columns: Sequence[Sequence[Any]], names: Sequence[str]) -> list[list[str]]:
+    """The canonical address and the E.164 number of some rows, as far as they have them, from their cells by column.
+
+    See `names` of the batch.
+    """
+    keys, canonical = columns[len(names) + 2 : len(names) + 4]
+    each = zip(canonical, keys, columns[names.index("phone")], strict=True)
+    return [[one for one in (spelt or key, number) if one] for spelt, key, number in each]
 
 
 def row_of(ready: Ready, names: Sequence[str], kinds: Sequence[Kind]) -> Row:

@@ -40,6 +40,9 @@ _Day = tuple[str, str, int]
 _Clock = tuple[str, int]
 """A time of day: as an instant has it after the day, and its seconds since midnight."""
 
+_PHONE_KIND = len("+336")
+"""Letters of a French number from which its marks follow."""
+
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9]))?")
 
 _TO_CLOCK = 11
@@ -99,7 +102,9 @@ def phones(texts: Sequence[str], odd: Odd) -> tuple[list[str | None], list[int]]
     """French numbers as E.164, and their marks; a row with any other text is odd."""
     numbers = [usual_phone(text) if text else NOTHING for text in texts]
     _unread(numbers, texts, odd)
-    return numbers, [phone_marks(number) if number else 0 for number in numbers]
+    kinds = [number[:_PHONE_KIND] if number else NOTHING for number in numbers]
+    known = {kind: phone_marks(number) for kind, number in dict(zip(kinds, numbers, strict=True)).items()}
+    return numbers, list(map(known.__getitem__, kinds))
 
 
 def facts(texts: Sequence[str]) -> Sequence[str]:

@@ -8,12 +8,12 @@ here is the same as there, and `tests/flows/test_usual_rows.py` holds one agains
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import repeat
 from typing import NamedTuple
 
 from leadkeeper.files.table import Record
 from leadkeeper.flows import usual_columns as columns
-from leadkeeper.flows.ready_row import Answer, Ready, RowMaker
+from leadkeeper.flows.ready_row import DRAWN, RowMaker
+from leadkeeper.flows.ready_rows import NO_ANSWERS, Answers, ReadyRows, no_rows
 from leadkeeper.flows.usual_columns import NEVER, Instant, Instants, Odd, Values
 from leadkeeper.model.moment import epoch
 from leadkeeper.rules.answers import WITHDRAWN
@@ -30,6 +30,9 @@ from leadkeeper.rules.rows import TEST_LEAD
 from leadkeeper.store.json_text import dump_list
 from leadkeeper.store.nothing import NOTHING
 
+_Said = tuple[tuple[str, ...], Wording | None, bool]
+"""The texts of the answers, the wording that they are about, whether their instant is known."""
+
 
 class UsualRows:
     """Makes the rows of one list ready where they are usual; `maker` names their cells."""
@@ -38,6 +41,7 @@ class UsualRows:
         self._table = table
         self._bench = bench
         self._names = maker.facts
+        self._width = len(maker.names) + len(DRAWN)
         self._places = places = Places(table)
         self._events = RowEvents(table, places, bench)
         self._consent_at, self._action_at = (
@@ -46,6 +50,7 @@ class UsualRows:
         )
         self._texts = {field: place for place, field in places.texts}
         self._values = {field: (place, _values(field, table.dates.get(place))) for place, field in places.values}
+        self._known: dict[_Said, tuple[bool, Outcome]] = {}
         self._serves = self._is_usual()
 
     def _is_usual(self) -> bool:
@@ -63,24 +68,25 @@ class UsualRows:
             and len(set(headers)) == len(headers)
         )
 
-    def read(self, chunk: Sequence[Record], kinds: dict[Kind, int], warnings: set[str]) -> list[Ready | None]:
-        """The rows made ready, None where one must be looked at by itself; see `RowMaker.ready` for `kinds`.
+    def read(self, chunk: Sequence[Record], kinds: dict[Kind, int], warnings: set[str]) -> tuple[ReadyRows, Odd]:
+        """The rows made ready, and the places of those that must be looked at by themselves: what the rows have there
+        has no meaning. See `RowMaker.ready` for `kinds`.
 
         What the usual rows give rise to is added to `warnings`.
         """
         if not self._serves:
-            return [None] * len(chunk)
+            return self._none_of(chunk)
         odd: Odd = set()
         lines, cells = zip(*chunk, strict=True)
         by_column: list[Sequence[Cell]] = list(zip(*self._even(cells, odd), strict=True))
         texts = list(map(columns.texts_of, by_column))
         if any(TEST_LEAD in "".join(column) for column in texts):
-            return [None] * len(chunk)
-        work = _Chunk(by_column, texts, odd)
-        found = self._ready(lines, work, kinds, warnings)
-        for place in odd:
-            found[place] = None
-        return found
+            return self._none_of(chunk)
+        return self._ready(lines, _Chunk(by_column, texts, odd), kinds, warnings), odd
+
+    def _none_of(self, chunk: Sequence[Record]) -> tuple[ReadyRows, Odd]:
+        """Every row is left to be looked at by itself."""
+        return no_rows(len(chunk), self._width), set(range(len(chunk)))
 
     def _even(self, rows: Sequence[Sequence[Cell]], odd: Odd) -> Sequence[Sequence[Cell]]:
         """The rows with as many cells as the header has; those of a text that had not are odd, and longer ones."""
@@ -94,9 +100,7 @@ class UsualRows:
         empty = [""] * width
         return [[*row, *empty][:width] for row in rows]
 
-    def _ready(
-        self, lines: Sequence[int], work: _Chunk, kinds: dict[Kind, int], warnings: set[str]
-    ) -> list[Ready | None]:
+    def _ready(self, lines: Sequence[int], work: _Chunk, kinds: dict[Kind, int], warnings: set[str]) -> ReadyRows:
         places = self._places
         emails = work.texts[places.emails[0]]
         mails = columns.mails(emails, work.odd)
@@ -111,11 +115,8 @@ class UsualRows:
         answers = self._answers(work, consented, kinds, warnings)  # last: it must know which rows are odd
         if mails.roles - work.odd:
             warnings.add("role-address")
-        cells = zip(
-            *facts, extra, *zip(*actions, strict=True), mails.keys, mails.canonical, mails.marks, phone_marks,
-            strict=True,
-        )  # fmt: skip
-        return list(zip(lines, mails.keys, cells, answers, repeat(None), strict=False))
+        drawn = mails.keys, mails.canonical, mails.marks, phone_marks
+        return ReadyRows(lines, mails.keys, (*facts, extra, *zip(*actions, strict=True), *drawn), answers)
 
     def _instants(self, column: Instants | None, place: int | None, work: _Chunk) -> list[Instant]:
         if column is None or place is None:
@@ -146,7 +147,7 @@ class UsualRows:
 
     def _answers(
         self, work: _Chunk, consented: Sequence[Instant], kinds: dict[Kind, int], warnings: set[str]
-    ) -> list[tuple[Answer, ...]]:
+    ) -> Answers:
         """The answers of every row; a row that ends something, or names partners, is odd."""
         places, odd = self._places, work.odd
         for place in places.gone:
@@ -155,31 +156,36 @@ class UsualRows:
             odd.update(row for row, text in enumerate(work.texts[places.partner_names]) if text)
         asked = [work.texts[place] for _, place, _ in places.answers]
         if not asked:
-            return [()] * work.size
+            return NO_ANSWERS
         forms, raws, ips = map(work.maybe, (places.form, places.consent_at, places.ip))
-        told: list[tuple[Answer, ...]] = [()] * work.size
-        version_of, known = self._bench.form.version_of, dict[tuple[object, ...], _Situation]()
-        rows = enumerate(zip(zip(*asked, strict=True), forms, consented, raws, ips, strict=True))
-        for row, (spoken, form, (at, lo, hi), raw, ip) in rows:
+        told: list[tuple[int, tuple[int, ...]]] = []
+        version_of, known = self._bench.form.version_of, dict[_Said, _Situation]()
+        rows = enumerate(zip(zip(*asked, strict=True), forms, consented, strict=True))
+        for row, (spoken, form, (at, _, _)) in rows:
             said = version_of(form, at)
-            situation = known.get(key := (spoken, said, at is None))
+            situation = known.get(key := (spoken, said, at is not None))
             if situation is None:
-                situation = known[key] = self._situation(spoken, said, at, kinds)
+                situation = known[key] = self._situation(key, kinds)
             if situation.is_odd:
                 odd.add(row)
             elif row not in odd:
-                told[row] = tuple([(kind, at, lo, hi, raw or None, ip or None) for kind in situation.kinds])
+                told.append((row, situation.kinds))
                 if situation.may_warn:
                     warnings.update(situation.outcome.warnings_at(said, at))
-        return told
+        return _answers(told, consented, raws, ips)
 
-    def _situation(
-        self, spoken: tuple[str, ...], said: Wording | None, at: str | None, kinds: dict[Kind, int]
-    ) -> _Situation:
-        """What all rows with these answers under this wording have in common."""
-        answers = self._events.answers_of(spoken)
-        is_odd = WITHDRAWN in answers
-        outcome = SILENT if is_odd or answers == self._events.silence else self._events.outcome_of(answers, said, at)
+    def _situation(self, key: _Said, kinds: dict[Kind, int]) -> _Situation:
+        """What all rows of a chunk with these answers under this wording have in common."""
+        known = self._known.get(key)
+        if known is None:
+            spoken, said, is_dated = key
+            answers = self._events.answers_of(spoken)
+            is_odd = WITHDRAWN in answers
+            silent = is_odd or answers == self._events.silence
+            known = is_odd, SILENT if silent else self._events.outcome_of(answers, said, is_dated=is_dated)
+            if len(self._known) < columns.MANY:
+                self._known[key] = known
+        is_odd, outcome = known
         places = tuple([kinds.setdefault(kind, len(kinds)) for kind in outcome.kinds])
         return _Situation(is_odd, places, outcome, bool(outcome.warnings) or outcome.gives)
 
@@ -205,6 +211,26 @@ class _Chunk:
     def maybe(self, place: int | None) -> Sequence[str]:
         """The texts of a column, nothing in every row where there is none."""
         return self.texts[place] if place is not None else [""] * self.size
+
+
+def _answers(
+    told: Sequence[tuple[int, tuple[int, ...]]], at: Sequence[Instant], raws: Sequence[str], ips: Sequence[str]
+) -> Answers:
+    """The answers of rows, each told by its place and the places of their kinds; the rest is told by row."""
+    rows = [row for row, kinds in told for _ in kinds]
+    if not rows:
+        return NO_ANSWERS
+    instants, firsts, lasts = zip(*map(at.__getitem__, rows), strict=True)
+    return Answers(
+        rows,
+        [seq for _, kinds in told for seq in range(len(kinds))],
+        [kind for _, kinds in told for kind in kinds],
+        instants,
+        firsts,
+        lasts,
+        [raws[row] or None for row in rows],
+        [ips[row] or None for row in rows] if any(ips) else (),
+    )
 
 
 def _values(field: str, day: DateReader | None) -> Values:

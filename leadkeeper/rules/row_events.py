@@ -167,7 +167,7 @@ class RowEvents:
         """Gives the row one event for each yes under a known wording, and for each no."""
         places = self._places
         said = self._bench.form.version_of(texts[places.form] if places.form is not None else "", at)
-        outcome = self.outcome_of(answers, said, at)
+        outcome = self.outcome_of(answers, said, is_dated=at is not None)
         if outcome.kinds:
             raw, ip = self._raw(texts), self._ip(texts) if places.ip is not None else None
             row.events = tuple([Event(kind, at, raw, ip) for kind in outcome.kinds])
@@ -175,26 +175,24 @@ class RowEvents:
         if outcome.gives and said and places.partner_names is not None and texts[places.partner_names]:
             self._name_partners(row, texts[places.partner_names])
 
-    def outcome_of(self, answers: tuple[Answer, ...], said: Wording | None, at: str | None) -> Outcome:
-        """What answers under a wording at an instant come to; a few outcomes serve all rows of a file."""
-        situation = (*answers, said.id if said else None, at is None)
+    def outcome_of(self, answers: tuple[Answer, ...], said: Wording | None, *, is_dated: bool) -> Outcome:
+        """What answers under a wording come to; a few outcomes serve all rows of a file."""
+        situation = (*answers, said.id if said else None, is_dated)
         outcome = self._outcomes.get(situation)
         if outcome is None:
-            outcome = self._outcome(answers, said, at)
+            outcome = self._outcome(answers, said, "row" if is_dated else "none")
             if len(self._outcomes) < MANY:
                 self._outcomes[situation] = outcome
         return outcome
 
-    def _outcome(self, answers: tuple[Answer, ...], said: Wording | None, at: str | None) -> Outcome:
+    def _outcome(self, answers: tuple[Answer, ...], said: Wording | None, trace: str) -> Outcome:
         kinds, warnings = [], []
         for column, answer in zip(self._columns, answers, strict=True):
             event = {NO: "refused", YES: "given"}.get(answer)
             if answer == UNCLEAR:
                 warnings.append("consent-unclear")
             elif event == "refused" or (event == "given" and said):
-                kinds.append(
-                    Kind(event, column.purpose, None, said.id if said else None, "none" if at is None else "row")
-                )
+                kinds.append(Kind(event, column.purpose, None, said.id if said else None, trace))
             elif event == "given" and self._bench.form.is_by_row:
                 warnings.append("unknown-form-rows")
         gives = any(kind.event == "given" for kind in kinds)

@@ -113,7 +113,7 @@ def insert_many(db: Db, events: Iterable[tuple[object, ...]]) -> None:
     db.conn.executemany(_INSERT, events)
 
 
-def insert_of_rows(db: Db, import_number: int, events: Sequence[tuple[object, ...]], *, has_ip: bool) -> None:
+def insert_of_rows(db: Db, import_number: int, events: Iterable[tuple[object, ...]], *, has_ip: bool) -> None:
     """Writes answers that an import brings, in the order of contacts; each as contact, place, kind, instant, its first
     and last second, cell of the date, line, and the IP address if `has_ip`.
     """

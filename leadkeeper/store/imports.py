@@ -8,7 +8,7 @@ from typing import Any
 from leadkeeper.model.book import ImportRecord
 from leadkeeper.store.engine import Db, inserted, one, rows, value
 from leadkeeper.store.json_text import dump, load, load_object, unpack
-from leadkeeper.store.packed_lines import SourceLine, pack
+from leadkeeper.store.packed_lines import SourceLine, as_text, packed
 
 BLOCK = 1000  # lines packed together: small enough to open one, large enough to pack well
 
@@ -83,14 +83,14 @@ def has_file(db: Db, sha256: str) -> bool:
 
 def keep_block(db: Db, number: int, member: int, lines: Sequence[SourceLine]) -> None:
     """Packs some lines of one member away, a thousand or so at a time."""
-    keep_packed(db, number, member, lines[0][0], pack(lines))
+    keep_text(db, number, member, lines[0][0], as_text(lines))
 
 
-def keep_packed(db: Db, number: int, member: int, first_line: int, packed: bytes) -> None:
-    """Keeps a block that `pack` has made."""
+def keep_text(db: Db, number: int, member: int, first_line: int, text: str) -> None:
+    """The same for lines of which `packed_lines.as_text` made a text."""
     db.conn.execute(
         "INSERT INTO source_blocks (import, member, first_line, packed) VALUES (?, ?, ?, ?)",
-        (number, member, first_line, packed),
+        (number, member, first_line, packed(text)),
     )
 
 

@@ -58,6 +58,6 @@ def test_a_row_is_alike_if_the_book_says_all_of_it(book: Book, tmp_path: Path, r
         (batch,) = batches(run(plan_file(document, AS_FOUND)).lists, Bench(NOW))
     known = consents.Kinds(book.db)
     kinds = [known.of_row(kind, consent_of) for kind in batch.kinds]
-    people = {ready[1]: 1 for ready in batch.rows}
+    people = dict.fromkeys(batch.rows.keys, 1)
     assert Alike(book.db).among(batch, kinds, people, set()) == (people if found else {})
     assert Alike(book.db).among(batch, kinds, people, set(people)) == {}

@@ -38,7 +38,7 @@ def made_ready_elsewhere(lists: Sequence[ListPlan], told: Told) -> Iterator[Batc
 
 
 def keys(ahead: RowsAhead, plan: FilePlan) -> list[str]:
-    return [ready[1] for batch in ahead.batches(plan.lists, TOLD) for ready in batch.rows]
+    return [key for batch in ahead.batches(plan.lists, TOLD) for key in batch.rows.keys]
 
 
 @pytest.mark.parametrize("size", [0, 1 << 40])

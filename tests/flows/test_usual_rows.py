@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from leadkeeper.clock import PARIS
 from leadkeeper.files.table import Record
-from leadkeeper.flows.ready_row import Ready, RowMaker
+from leadkeeper.flows.ready_row import DRAWN, Ready, RowMaker
+from leadkeeper.flows.ready_rows import no_rows
 from leadkeeper.flows.usual_rows import UsualRows
 from leadkeeper.model.form import Form, FormVersion
 from leadkeeper.rules.cells import Cell
@@ -70,30 +71,29 @@ COLUMNS: dict[str, tuple[str | None, tuple[Cell, ...]]] = {
     "Autre e-mail": ("other_emails", ("", "b@x.example")),
 }  # fmt: skip
 USUAL = tuple(name for name in COLUMNS if name not in ("Autre e-mail",))
-Outcome = tuple[list[object], dict[int, tuple[object, ...]], set[str]]
+Taken = tuple[object, ...]
+Outcome = tuple[list[Taken], dict[int, object], set[str]]
 
 
 def of_rows(table: Table, bench: Bench, chunk: Sequence[Record], *, by_column: bool) -> Outcome:
-    """What becomes of every row, the answers with their kinds, the warnings."""
+    """The rows taken with the kinds of their answers, by line what became of the others, the warnings."""
     maker, kinds, warnings = RowMaker(table), dict[Kind, int](), set[str]()
     reading = RowReader(table, bench)
-    usual = UsualRows(table, bench, maker).read(chunk, kinds, warnings) if by_column else [None] * len(chunk)
-    found: list[object] = []
-    for record, ready in zip(chunk, usual, strict=True):
-        if ready is not None:
-            found.append(ready[:4])
-            continue
-        row = reading.read(record.line, record.cells)
+    everything = no_rows(len(chunk), len(maker.names) + len(DRAWN)), set(range(len(chunk)))
+    usual, odd = UsualRows(table, bench, maker).read(chunk, kinds, warnings) if by_column else everything
+    others, not_taken = dict[int, Ready](), dict[int, object]()
+    for place in odd:
+        row = reading.read(chunk[place].line, chunk[place].cells)
         if isinstance(row, Row):
             warnings.update(row.warnings)
-        found.append(maker.ready(row, kinds)[:4] if isinstance(row, Row) else row)
-    names = list(kinds)
-    answers = {
-        place: tuple((names[answer[0]], *answer[1:]) for answer in one[3])
-        for place, one in enumerate(found)
-        if isinstance(one, tuple) and len(one) == 4 and isinstance(one[2], tuple)
-    }
-    return [one[:3] if place in answers else one for place, one in enumerate(found)], answers, warnings
+            others[place] = maker.ready(row, kinds)
+        else:
+            not_taken[chunk[place].line] = row
+    made, names = usual.with_others(odd, others), list(kinds)
+    assert [*zip(made.lines, made.keys, made.cells(), strict=True)] == [made.row(n)[:3] for n in range(len(made))]
+    rows = [made.row(place) for place in range(len(made))]
+    taken: list[Taken] = [(*row[:3], *((names[kind], *rest) for kind, *rest in row[3])) for row in rows]
+    return taken, not_taken, warnings
 
 
 def cells_of(name: str) -> st.SearchStrategy[Cell]:
@@ -159,8 +159,8 @@ def test_every_cell_by_itself_gives_the_same() -> None:
         assert alone == of_rows(table, bench, [record], by_column=False), record
 
 
-def usual_ones(table: Table, bench: Bench, chunk: Sequence[Record]) -> list[Ready | None]:
-    return UsualRows(table, bench, RowMaker(table)).read(chunk, {}, set())
+def odd_ones(table: Table, bench: Bench, chunk: Sequence[Record]) -> set[int]:
+    return UsualRows(table, bench, RowMaker(table)).read(chunk, {}, set())[1]
 
 
 @pytest.mark.parametrize(
@@ -186,11 +186,9 @@ def test_a_row_is_usual_or_is_left_to_be_looked_at(column: str, cell: str, *, is
     table, bench, chunk = one_of_each()
     place = USUAL.index(column)
     cells = [*chunk[0].cells[:place], cell, *chunk[0].cells[place + 1 :]]
-    first, found = usual_ones(table, bench, [chunk[0], Record(3, cells)])
-    assert first is not None
-    assert (found is not None) is is_usual
+    assert odd_ones(table, bench, [chunk[0], Record(3, cells)]) == (set() if is_usual else {1})
 
 
 def test_a_list_without_an_address_column_has_no_usual_rows() -> None:
     table, bench, chunk = one_of_each(skipped="E-mail")
-    assert usual_ones(table, bench, chunk) == [None] * len(chunk)
+    assert odd_ones(table, bench, chunk) == set(range(len(chunk)))
