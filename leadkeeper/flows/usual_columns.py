@@ -109,7 +109,7 @@ def phones(texts: Sequence[str], odd: Odd) -> tuple[list[str | None], list[int]]
 
 def facts(texts: Sequence[str]) -> Sequence[str]:
     """Plain texts."""
-    if any(text[:1] == "'" for text in texts):
+    if "\n'" in "\n" + "\n".join(texts):  # perhaps at the beginning of one
         return list(map(without_apostrophe, texts))
     return texts
 
@@ -218,19 +218,33 @@ def last_actions(
     ]
 
 
-def extras(headers: Sequence[str], columns: Sequence[Sequence[str]], size: int) -> list[str]:
-    """What `json_text.dump_texts` gives for the filled cells of some columns."""
-    if not columns:
-        return [NOTHING] * size
-    parts = [_named(f"{quoted(header)}:", texts) for header, texts in zip(headers, columns, strict=True)]
-    joined = [",".join(filter(None, row)) for row in zip(*parts, strict=True)]
-    return [f"{{{text}}}" if text else NOTHING for text in joined]
+class Extras:
+    """The columns that are no field of a person: what `json_text.dump_texts` gives for their filled cells."""
+
+    def __init__(self, headers: Sequence[str]) -> None:
+        self._named = [_Named(header) for header in headers]
+
+    def of(self, columns: Sequence[Sequence[str]], size: int) -> list[str]:
+        """The JSON texts of so many rows."""
+        if not columns:
+            return [NOTHING] * size
+        parts = [list(map(named.__getitem__, texts)) for named, texts in zip(self._named, columns, strict=True)]
+        joined = [",".join(filter(None, row)) for row in zip(*parts, strict=True)]
+        return [f"{{{text}}}" if text else NOTHING for text in joined]
 
 
-def _named(name: str, texts: Sequence[str]) -> Sequence[str]:
-    """Each text of a column as JSON behind its name, nothing where there is none."""
-    known = {text: name + quoted(text) if text else "" for text in set(texts)}
-    return list(map(known.__getitem__, texts))
+class _Named(dict[str, str]):
+    """The texts of a column as JSON behind its name, nothing where there is none; few texts serve all rows of most."""
+
+    def __init__(self, header: str) -> None:
+        super().__init__({"": ""})
+        self._name = f"{quoted(header)}:"
+
+    def __missing__(self, text: str) -> str:
+        told = self._name + quoted(text)
+        if len(self) < MANY:
+            self[text] = told
+        return told
 
 
 def _unread(values: Sequence[object | None], texts: Sequence[str], odd: Odd) -> None:

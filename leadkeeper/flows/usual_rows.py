@@ -50,6 +50,7 @@ class UsualRows:
         )
         self._texts = {field: place for place, field in places.texts}
         self._values = {field: (place, _values(field, table.dates.get(place))) for place, field in places.values}
+        self._extras = columns.Extras([header for _, header in places.extras])
         self._known: dict[_Said, tuple[bool, Outcome]] = {}
         self._serves = self._is_usual()
 
@@ -106,9 +107,7 @@ class UsualRows:
         mails = columns.mails(emails, work.odd)
         numbers, phone_marks = columns.phones(work.maybe(places.phones[0] if places.phones else None), work.odd)
         facts = self._facts(work, {"email": emails, "phone": numbers})
-        extra = columns.extras(
-            [header for _, header in places.extras], [work.texts[place] for place, _ in places.extras], work.size
-        )
+        extra = self._extras.of([work.texts[place] for place, _ in places.extras], work.size)
         consented = self._instants(self._consent_at, places.consent_at, work)
         acted = self._instants(self._action_at, places.last_action_at, work)
         actions = columns.last_actions(consented, acted, self._events.action_kind)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import compress, islice
-from operator import or_
+from operator import eq, or_
 from typing import Any
 
 from leadkeeper.rules.answers import NO, WITHDRAWN, YES, Answer, AnswerColumn
@@ -118,8 +118,8 @@ class AnswerWatch:
             groups[instant % GROUPS] += 1
         if max(groups) < MANY:
             return False
-        ordered = sorted(self._instants)
-        return any(one == later for one, later in zip(ordered, islice(ordered, MANY - 1, None), strict=False))
+        ordered = sorted([instant for instant in self._instants if groups[instant % GROUPS] >= MANY])
+        return any(map(eq, ordered, islice(ordered, MANY - 1, None)))
 
 
 def _has_time(cell: Cell) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 
 from leadkeeper.store.engine import Db, rows, value
 from leadkeeper.store.import_writes import PART, by_key
@@ -85,9 +85,22 @@ def keys_for(db: Db) -> KeysOfBook | KeysOfFile:
     return KeysOfFile(db) if _is_empty(db) else KeysOfBook(db)
 
 
-def filling(db: Db) -> AbstractContextManager[None]:
-    """For a `with` statement around an import: a book that was empty is only added to, and needs few pages of it."""
-    return few_pages(db, megabytes=32) if _is_empty(db) else nullcontext()
+@contextmanager
+def filling(db: Db) -> Iterator[None]:
+    """Around the transaction of an import: a book that was empty is only added to.
+
+    So few of its pages are needed again. And a row points only to what the same import has written before it, which
+    nobody needs to look for millions of times; a full check of the book does (`flows.check_book`).
+    """
+    if not _is_empty(db):
+        yield
+        return
+    with few_pages(db, megabytes=32):
+        db.conn.execute("PRAGMA foreign_keys = OFF")
+        try:
+            yield
+        finally:
+            db.conn.execute("PRAGMA foreign_keys = ON")
 
 
 @contextmanager

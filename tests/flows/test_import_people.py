@@ -106,6 +106,8 @@ def by_index() -> Any:
 
 
 def kept(db: Db) -> list[list[tuple[Any, ...]]]:
+    """What a book holds; none of its rows may point to nothing."""
+    assert rows(db, "PRAGMA foreign_key_check") == []
     return [rows(db, question) for question in KEPT]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from leadkeeper.flows import usual_columns
-from leadkeeper.flows.usual_columns import NEVER, Instants, Odd, Values, extras, last_actions, mails, phones, texts_of
+from leadkeeper.flows.usual_columns import NEVER, Extras, Instants, Odd, Values, last_actions, mails, phones, texts_of
 from leadkeeper.rules.dates import reader
 from leadkeeper.store.json_text import dump
 from leadkeeper.store.nothing import NOTHING
@@ -91,5 +91,11 @@ def test_the_later_of_consent_and_action_is_the_last_one() -> None:
 def test_extras_are_the_json_of_the_filled_cells() -> None:
     rows = [{"a": "é", 'b"': "x"}, {"a": "\\"}, {}]
     columns = [[row.get("a", "") for row in rows], [row.get('b"', "") for row in rows]]
-    assert extras(["a", 'b"'], columns, 3) == [dump(rows[0]), dump(rows[1]), NOTHING]
-    assert extras([], [], 2) == [NOTHING, NOTHING]
+    assert Extras(["a", 'b"']).of(columns, 3) == [dump(rows[0]), dump(rows[1]), NOTHING]
+    assert Extras([]).of([], 2) == [NOTHING, NOTHING]
+
+
+def test_extras_are_the_same_when_no_further_text_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(usual_columns, "MANY", 2)
+    texts = ["a", "b", "", "c", "b", "a"]
+    assert Extras(["x"]).of([texts], 6) == [dump({"x": text}) if text else NOTHING for text in texts]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from leadkeeper.rules import identity
 from leadkeeper.store import contacts, import_writes
-from leadkeeper.store.engine import Db, rows
-from leadkeeper.store.import_keys import FILLED, KeysOfBook, KeysOfFile, keys_for, without_indexes
+from leadkeeper.store.engine import Db, rows, value
+from leadkeeper.store.import_keys import FILLED, KeysOfBook, KeysOfFile, filling, keys_for, without_indexes
 from leadkeeper.store.import_writes import NewPerson
 
 INDEXES = "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'contacts' ORDER BY name"
@@ -67,3 +69,14 @@ def test_indexes_are_away_only_while_most_people_leave(peopled: Db) -> None:
     with without_indexes(peopled, 2):
         assert not {name for name, *_ in rows(peopled, INDEXES)} & set(FILLED)
     assert rows(peopled, INDEXES) == before
+
+
+def test_links_are_not_looked_for_while_an_empty_book_is_filled_and_always_else(db: Db, peopled: Db) -> None:
+    with filling(peopled):
+        assert value(peopled, "PRAGMA foreign_keys") == 1
+    with filling(db):
+        assert value(db, "PRAGMA foreign_keys") == 0
+    assert value(db, "PRAGMA foreign_keys") == 1
+    with suppress(KeyboardInterrupt), filling(db):
+        raise KeyboardInterrupt
+    assert value(db, "PRAGMA foreign_keys") == 1
