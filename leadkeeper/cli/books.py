@@ -99,11 +99,11 @@ def rescue(speaker: Speaker, damaged: Path, path: Path) -> None:
     """A new book with all that a damaged one still gives; counts what was kept and what was lost.
 
     The damaged book is not touched. About whom a no may be lost is disputed and given to nobody; exports of the new
-    book wait until the stop lists were entered again and that is confirmed in the window.
+    book wait until the stop lists were entered again and that is confirmed: `suppress NEWBOOK --all-entered`.
     """
     from leadkeeper.cli.passphrases import with_passphrase
     from leadkeeper.flows.salvage import salvage_book
-    from leadkeeper.words import _, figures, holdings
+    from leadkeeper.words import _, figures, holdings, stopping
 
     found = with_passphrase(lambda words: speaker.run(salvage_book(damaged, path, speaker.now, words)))
     thing = {
@@ -116,7 +116,7 @@ def rescue(speaker: Speaker, damaged: Path, path: Path) -> None:
     }
     tables = [(one.table, one.kept, one.lost, one.mended) for one in found.tables]
     words = holdings.saved(tables, found.contested, figures.number, held=found.on_hold)
-    speaker.answer(thing, [_("It is in the new book {book}.").format(book=path), *words])
+    speaker.answer(thing, [_("It is in the new book {book}.").format(book=path), *words, stopping.to_confirm()])
 
 
 @command(main, "passphrase")

@@ -96,6 +96,7 @@ def _tell(speaker: Speaker, db: Db, partner: str, at: str | None) -> tuple[dict[
 @click.option("--key", metavar="HEX")
 @click.option("--partner")
 @click.option("--channel")
+@click.option("--all-entered", is_flag=True, help="All that may be missing is entered again: exports are open.")
 def suppress(
     speaker: Speaker,
     path: Path,
@@ -105,13 +106,23 @@ def suppress(
     key: str | None,
     partner: str | None,
     channel: str | None,
+    *,
+    all_entered: bool,
 ) -> None:
-    """Puts e-mail addresses and numbers on the stop list; who was given them must be told."""
+    """Puts e-mail addresses and numbers on the stop list; who was given them must be told.
+
+    A book that was rescued, or in whose place a copy was put, exports nothing until the stop lists and withdrawals
+    that may be missing are entered again. Enter them, look at what could not be read, then confirm with --all-entered.
+    """
+    if all_entered:
+        if addresses or any((source, hashed, key, partner, channel)):
+            raise click.UsageError("--all-entered goes alone: first enter the lists, then confirm")
+        _confirm(speaker, path)
+        return
     from leadkeeper.flows import suppress as flow
-    from leadkeeper.words.stopping import stopped
 
     if (source is None) == (not addresses):
-        raise click.UsageError("ADDRESS… or --file, one of them")
+        raise click.UsageError("ADDRESS…, --file or --all-entered, one of them")
     if hashed != (key is not None):
         raise click.UsageError("--hashed and --key go together")
     with book(speaker, path, write=True) as opened:
@@ -122,11 +133,23 @@ def suppress(
             found = flow.suppress_hashes(db, addresses, key, now, partner=partner, channel=channel)
         else:
             found = flow.suppress(db, addresses, now, partner=partner, channel=channel)
-    words = stopped(
-        found.suppressed, found.already, found.matched, found.unknown, found.unreadable, hashed=key is not None
-    )
-    words += [f"{line}: {text}" for line, text in found.examples]
-    speaker.answer(_counts(found), words)
+    speaker.answer(_counts(found), _said(found, hashed=hashed))
+
+
+def _confirm(speaker: Speaker, path: Path) -> None:
+    from leadkeeper.flows.put_back import stops_entered
+    from leadkeeper.words.stopping import entered_again
+
+    with book(speaker, path, write=True) as opened:
+        since = stops_entered(opened.db, speaker.now)
+    speaker.answer({"confirmed": since is not None, "since": since or None}, entered_again(since))
+
+
+def _said(found: Stopped, *, hashed: bool) -> list[str]:
+    from leadkeeper.words.stopping import stopped
+
+    words = stopped(found.suppressed, found.already, found.matched, found.unknown, found.unreadable, hashed=hashed)
+    return [*words, *(f"{line}: {text}" for line, text in found.examples)]
 
 
 def _counts(found: Stopped) -> dict[str, Any]:

@@ -20,7 +20,7 @@ SUMMARIES = {
     "show": "One person: facts, answers, deliveries, standing.",
     "consent": "Records an answer of a person.",
     "notices": "Who must be told what; writes a partner's stop file.",
-    "suppress": "Puts addresses on the stop list.",
+    "suppress": "Puts addresses on the stop list; says that all are in again.",
     "dossier": "All that is kept of a person, for the person.",
     "erase": "Takes a person out of everything, for good.",
     "requests": "What people asked, and by when to answer.",

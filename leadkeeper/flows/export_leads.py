@@ -80,7 +80,7 @@ def check_stops(db: Db) -> None:
     """Raises `stops-may-be-missing` for a book that was put back and whose newer withdrawals nobody entered again."""
     since = put_back_since(db)
     if since is not None:
-        raise LeadKeeperError("stops-may-be-missing", since=since[:10])
+        raise LeadKeeperError("stops-may-be-missing", since=since[:10] or None)
 
 
 def _write(plan: Plan, second: SecondReading, temp: Path, now: datetime) -> Flow[None]:

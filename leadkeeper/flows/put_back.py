@@ -15,7 +15,7 @@ from leadkeeper.store.engine import Db
 from leadkeeper.store.transaction import writing
 
 PUT_BACK = "put-back"
-"""The setting that says from which instant the book was put back, until the stop lists were entered again."""
+"""The setting that says since when stops may be missing, until they were entered again; empty: of whatever day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +77,18 @@ def put_copy_back(
     aside = book.with_name(f"{book.stem}-replaced-{moment.strftime(STAMP)}{book.suffix}")
 
     def mark(db: Db) -> None:
-        since = _last_day(db)
+        since = _open_or_last(db)
         owner.set_setting(db, PUT_BACK, since)
         register.append(db, now.isoformat(), "put-back", {"copy": copy.name, "since": since})
 
     put_back.replace(book, copy, aside, mark, passphrase, former)
     return aside
+
+
+def _open_or_last(db: Db) -> str:
+    """Since when stops may be missing in a copy: what was open in it already is older than its last entry."""
+    open_since = put_back_since(db)
+    return _last_day(db) if open_since is None else open_since
 
 
 def _last_day(db: Db) -> str:
@@ -92,12 +98,21 @@ def _last_day(db: Db) -> str:
 
 
 def put_back_since(db: Db) -> str | None:
-    """The instant after which stops may be missing in a book that was put back, None when nothing is open."""
+    """The instant after which stops may be missing in a book that was put back, None when nothing is open.
+
+    Empty where those of whatever day may be missing: in a book that was saved from a damaged one.
+    """
     return owner.setting(db, PUT_BACK)
 
 
-def stops_entered(db: Db, now: datetime) -> None:
-    """Records that the stop lists and withdrawals since then were entered again: exports are open from now on."""
+def stops_entered(db: Db, now: datetime) -> str | None:
+    """Records that the stop lists and withdrawals since then were entered again: exports are open from now on.
+
+    Gives what `put_back_since` said until now; where that is None nothing is recorded.
+    """
     with writing(db):
-        owner.clear_setting(db, PUT_BACK)
-        register.append(db, now.isoformat(), "stops-entered", {})
+        since = put_back_since(db)
+        if since is not None:
+            owner.clear_setting(db, PUT_BACK)
+            register.append(db, now.isoformat(), "stops-entered", {})
+    return since

@@ -57,7 +57,7 @@ def salvage_book(damaged: Path, target: Path, now: datetime, passphrase: str | N
                 for one in salvage.fill(book.db, old, identity.keys):
                     saved.append(one)
                     yield Progress("salvage", sum(table.kept for table in saved))
-                owner.set_setting(book.db, PUT_BACK, now.isoformat())
+                owner.set_setting(book.db, PUT_BACK, "")  # of whatever day: nobody knows which are lost
                 lost = {table.table: table.lost for table in saved if table.lost != 0}
                 register.append(book.db, now.isoformat(), "salvaged", {"from": damaged.name, "lost": lost})
                 contested, on_hold = salvage.contested(book.db), salvage.keeps_all_back(saved)

@@ -83,6 +83,11 @@ SHORT = {
         " new book, as the window and “leadkeeper rescue” do."
     ),
     "book-locked": N_("Somebody has this book open. Close it there, or open it here for reading only."),
+    "stops-may-be-missing": N_(
+        "This book was saved from a damaged one or put back: withdrawals of any day may be missing. Enter them and the"
+        " stop lists again, confirm it with “I have entered them” in the window or “leadkeeper suppress BOOK"
+        " --all-entered”, then export."
+    ),
     "disk-full": N_("The disk is full: nothing was written. Free some space and try again."),
     "disk-failed": N_("The disk does not answer or is full: nothing was written. Is it plugged in, with room left?"),
     "nobody-eligible": N_("Nobody can be given to {partner} now, and no file was made. Import people first."),

@@ -18,8 +18,9 @@ SENTENCES = {
     "passphrase-short": N_("A passphrase has at least {least} characters. Four words that do not belong together do."),
     "book-read-elsewhere": N_("This book is being looked at in another window. Close it there, then try again."),
     "stops-may-be-missing": N_(
-        "This book was put back to {since}: withdrawals since then may be missing. Enter the stop lists again and "
-        "confirm it, then export."
+        "This book was put back to {since}: withdrawals since then may be missing. Enter them and the stop lists "
+        "again, confirm it with “I have entered them” in the window or “leadkeeper suppress BOOK --all-entered”, "
+        "then export."
     ),
     "reason-missing": N_("Say in a few words why."),
     "contract-incomplete": N_("The contract is not complete: {field} is missing."),

@@ -36,6 +36,22 @@ def notice_state(due: str | None, sent_at: str | None, *, overdue: bool) -> str:
     return text.format(day=facts.day(due or "?"))
 
 
+def entered_again(since: str | None) -> list[str]:
+    """What became of the word that all stops were entered again; `since` as `flows.put_back.stops_entered` gives it."""
+    if since is None:
+        return [_("Nothing was open: this book does not wait for stop lists. Nothing was recorded.")]
+    dated = _("Withdrawals and stops since {since} could be missing.").format(since=facts.day(since))
+    return [
+        dated if since else _("Withdrawals and stops of any day could be missing."),
+        _("You confirmed that they were entered again; that stands in the register. Exports are open."),
+    ]
+
+
+def to_confirm() -> str:
+    """How somebody on the command line says that the stops were entered again."""
+    return _("Then confirm it with “leadkeeper suppress BOOK --all-entered”: exports wait until then.")
+
+
 HASHES_OF_NOBODY = N_("No keyed hash of this list is of anybody in the book. Is it the right key?")
 
 

@@ -44,7 +44,28 @@ def test_it_is_said_in_words_too(damaged: Path, tmp_path: Path) -> None:
     said = call("rescue", damaged, tmp_path / "saved.leads", "--lang", "en").stdout.splitlines()
     assert said[0] == f"It is in the new book {tmp_path / 'saved.leads'}."
     assert {"Kept", "Lost"} <= set(said)
-    assert said[-1].startswith("Enter the stop lists again")
+    assert said[-2].startswith("Enter the stop lists again")
+    assert "leadkeeper suppress BOOK --all-entered" in said[-1]
+
+
+def test_a_rescued_book_exports_again_once_somebody_says_that_the_stop_lists_are_in(
+    damaged: Path, tmp_path: Path
+) -> None:
+    saved, out = tmp_path / "saved.leads", tmp_path / "raoul.xlsx"
+    told("rescue", damaged, saved, *NOW)
+    export = ("export", saved, "--partner", "raoul", "--out", out, *NOW)
+
+    error = refused(*export)
+    assert (error["code"], error["facts"]) == ("stops-may-be-missing", {"since": None})
+    assert "withdrawals of any day may be missing" in error["message"]
+    assert "leadkeeper suppress BOOK --all-entered" in error["message"]
+    told("suppress", saved, "person1@mail.example", *NOW)
+    assert refused(*export)["code"] == "stops-may-be-missing"
+
+    assert told("suppress", saved, "--all-entered", *NOW) == {"confirmed": True, "since": None}
+    assert 0 < told(*export)["rows"] < 2000
+    assert told("verify", saved, out)["file"] == "match"
+    assert told("verify", saved)["chain"] == "ok"
 
 
 def test_a_file_that_is_there_and_one_that_is_no_book_are_refused(damaged: Path, tmp_path: Path) -> None:

@@ -6,9 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from leadkeeper.flows.open_book import open_book
+from leadkeeper.flows.put_back import PUT_BACK
 from leadkeeper.rules.stop_list import keyed_hash
+from leadkeeper.store import owner, register
+from leadkeeper.store.transaction import writing
 from tests.cli.made_cli import NOW, call, refused, told
 from tests.flows.told_book import told_book
+from tests.made_archive import NOW as INSTANT
 
 LATER = ("--now", "2026-12-01")
 KEY = "0f" * 32
@@ -126,3 +131,43 @@ def test_a_hashed_list_needs_its_key(book: Path, tmp_path: Path) -> None:
 )
 def test_a_list_that_is_not_said_how_to_read_is_wrong_usage(book: Path, words: tuple[str, ...]) -> None:
     assert call("suppress", book, *words).exit_code == 2
+
+
+@pytest.fixture
+def put_back(book: Path) -> Path:
+    """A book in whose place a copy of the third of November was put."""
+    with open_book(book, INSTANT) as opened, writing(opened.db):
+        owner.set_setting(opened.db, PUT_BACK, "2026-11-03T09:00:00+00:00")
+    return book
+
+
+def kinds(book: Path) -> list[str]:
+    with open_book(book, INSTANT, write=False) as opened:
+        return [one.kind for one in register.entries(opened.db)]
+
+
+def test_that_all_stops_are_entered_again_is_recorded_once(put_back: Path) -> None:
+    before = kinds(put_back)
+    assert told("suppress", put_back, "--all-entered", *NOW) == {
+        "confirmed": True,
+        "since": "2026-11-03T09:00:00+00:00",
+    }
+    assert kinds(put_back) == [*before, "stops-entered"]
+    assert told("verify", put_back)["chain"] == "ok"
+    assert told("suppress", put_back, "--all-entered", *NOW) == {"confirmed": False, "since": None}
+    assert kinds(put_back) == [*before, "stops-entered"]
+
+
+def test_since_when_stops_could_be_missing_is_said_and_that_nothing_was_open(put_back: Path) -> None:
+    first, second = (call("suppress", put_back, "--all-entered", *NOW, "--lang", "en").stdout for _time in range(2))
+    assert first.startswith("Withdrawals and stops since 03/11/2026 10:00 could be missing.")
+    assert "stands in the register" in first
+    assert second.startswith("Nothing was open")
+
+
+@pytest.mark.parametrize(
+    "words", [("a@x.example",), ("--file", "x"), ("--partner", "raoul"), ("--channel", "sms"), ("--hashed",)], ids=str
+)
+def test_nobody_confirms_a_list_before_seeing_what_of_it_was_entered(put_back: Path, words: tuple[str, ...]) -> None:
+    assert call("suppress", put_back, *words, "--all-entered").exit_code == 2
+    assert told("suppress", put_back, "--all-entered", *NOW)["confirmed"] is True

@@ -76,9 +76,32 @@ def test_nothing_is_exported_until_the_stop_lists_were_entered_again(copied: tup
             run(export_leads(book.db, Order("raoul", str(tmp_path / "out.xlsx")), NOW))
         assert caught.value.code == "stops-may-be-missing"
         assert not (tmp_path / "out.xlsx").exists()
-        stops_entered(book.db, NOW)
+        since = put_back.put_back_since(book.db)
+        assert since is not None
+        assert stops_entered(book.db, NOW) == since
         assert put_back.put_back_since(book.db) is None
         assert run(export_leads(book.db, Order("raoul", str(tmp_path / "out.xlsx")), NOW)).rows == 2
+
+
+def test_where_nothing_is_open_nothing_is_recorded(copied: tuple[Path, Path]) -> None:
+    with open_book(copied[0], NOW) as book:
+        before = register.entries(book.db)
+        assert stops_entered(book.db, NOW) is None
+        assert register.entries(book.db) == before
+
+
+def test_a_copy_in_which_stops_could_be_missing_already_waits_for_all_of_them(
+    copied: tuple[Path, Path], tmp_path: Path
+) -> None:
+    path, copy = copied
+    run(put_copy_back(copy, path, NOW))
+    with open_book(path, NOW) as book:
+        first = put_back.put_back_since(book.db)
+        later = run(keep_copy(book.db, path, tmp_path / "later", NOW + timedelta(days=2), once_a_day=True)).made
+    assert later is not None
+    run(put_copy_back(later, path, NOW + timedelta(days=3)))
+    with open_book(path, NOW + timedelta(days=3), write=False) as book:
+        assert put_back.put_back_since(book.db) == first
 
 
 def test_a_book_that_is_gone_or_damaged_can_be_put_back_too(copied: tuple[Path, Path]) -> None:

@@ -82,7 +82,7 @@ def test_exports_of_a_saved_book_wait_for_the_stop_lists(path: Path, tmp_path: P
     with open_book(tmp_path / "saved.leads", NOW) as book:
         with pytest.raises(LeadKeeperError) as caught:
             run(export_leads(book.db, Order("raoul", str(tmp_path / "out.xlsx")), NOW))
-        assert caught.value.code == "stops-may-be-missing"
+        assert (caught.value.code, caught.value.facts) == ("stops-may-be-missing", {"since": None})
         assert value(book.db, "SELECT kind FROM register ORDER BY seq DESC LIMIT 1") == "salvaged"
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.words import _, use_language
 from leadkeeper.words.errors import sentence
 from leadkeeper.words.keeping import SENTENCES
 
@@ -30,3 +31,13 @@ def test_every_sentence_can_be_said_with_its_facts(code: str) -> None:
     assert "{" not in said
     assert "…" not in said
     assert code not in said
+
+
+@pytest.mark.parametrize("since", ["2026-11-03", None])
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_whoever_waits_for_stop_lists_reads_how_to_say_that_they_are_in(language: str, since: str | None) -> None:
+    use_language(language)
+    said, button = sentence(LeadKeeperError("stops-may-be-missing", since=since)), _("I have &entered them")
+    assert button.replace("&", "") in said
+    assert "--all-entered" in said
+    assert ("03/11/2026" in said) is (since is not None)

@@ -7,6 +7,17 @@ import pytest
 from leadkeeper.words import stopping, use_language
 
 
+def test_since_when_stops_could_be_missing_is_said_before_exports_are_open() -> None:
+    assert "since 03/11/2026" in stopping.entered_again("2026-11-03")[0]
+    assert "of any day" in stopping.entered_again("")[0]
+    assert stopping.entered_again("")[1] == stopping.entered_again("2026-11-03")[1]
+    assert len(stopping.entered_again(None)) == 1
+
+
+def test_how_to_confirm_is_said_with_the_command() -> None:
+    assert "--all-entered" in stopping.to_confirm()
+
+
 @pytest.mark.parametrize(
     ("figures", "hashed", "said"),
     [
