@@ -7,6 +7,7 @@ the file in the register and verifies it.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -30,6 +31,7 @@ PATIENCE = 900.0
 """Seconds that one of the others gets for a job; who needs longer is said to."""
 PACKAGES = ("pandas", "openpyxl", "python-calamine", "XlsxWriter", "sqlite-utils")
 PEERS = Path(__file__).with_name("peers")
+LEADKEEPER = (sys.executable, "-P", "-m", "leadkeeper")
 PARTNER = "marine"
 
 
@@ -85,16 +87,18 @@ def compare(
     book, out = folder / "book.leads", folder / "out.xlsx"
     commands = others(source, out, folder, python)
     ours: list[Month] = []
+    at_once: list[Took] = []
     theirs: dict[str, list[Took | None]] = {name: [] for name in commands}
     for _ in range(best):
-        for left in (book, folder / "ours.xlsx"):
-            left.unlink(missing_ok=True)
         ours.append(month(archive, source, book, folder / "ours.xlsx"))
+        at_once.append(in_one_program(archive, source, book, folder / "ours.xlsx"))
         for name, command in commands.items():
             out.unlink(missing_ok=True)
             theirs[name].append(timed(command, PATIENCE))
     own = min(ours, key=lambda one: one.whole.seconds)
     tell(f"{what}, best of {best}, load {os.getloadavg()[0]:.1f}: LeadKeeper {said(own.whole)}: {own.words}")
+    one = min(at_once, key=lambda took: took.seconds)
+    tell(f"  LeadKeeper in one program: {said(one)}; {one.seconds / own.whole.seconds:.2f} x the time of its commands")
     for name, runs in theirs.items():
         done = [one for one in runs if one is not None]
         if not done:
@@ -113,16 +117,29 @@ def said(took: Took) -> str:
 
 
 def month(archive: Path, source: Path, book: Path, out: Path) -> Month:
-    """The month with LeadKeeper's commands; the book with its partners and forms is there already, as it would be."""
-    leadkeeper = [sys.executable, "-P", "-m", "leadkeeper"]
-    timed([*leadkeeper, "restore", str(archive), str(book)])
+    """The month with LeadKeeper's commands, each a program of its own."""
+    steps = _begun(archive, source, book, out)
+    return Month({words[0]: _well(timed([*LEADKEEPER, *words])) for words in steps})
+
+
+def in_one_program(archive: Path, source: Path, book: Path, out: Path) -> Took:
+    """The same in one program, as the window does it."""
+    steps = _begun(archive, source, book, out)
+    script = str(PEERS / "by_leadkeeper.py")
+    return _well(timed([sys.executable, "-P", script, *map(json.dumps, steps)]))
+
+
+def _begun(archive: Path, source: Path, book: Path, out: Path) -> list[list[str]]:
+    """The commands of a month; the book with its partners and forms is there already, as it would be."""
+    for left in (book, out):
+        left.unlink(missing_ok=True)
+    timed([*LEADKEEPER, "restore", str(archive), str(book)])
     maps = [word for text in MAPS for word in ("--map", text)]
-    steps = {
-        "import": [str(book), str(source), "--form", "column", *maps],
-        "export": [str(book), "--partner", PARTNER, "--out", str(out)],
-        "verify": [str(book), str(out)],
-    }
-    return Month({name: _well(timed([*leadkeeper, name, *words])) for name, words in steps.items()})
+    return [
+        ["import", str(book), str(source), "--form", "column", *maps],
+        ["export", str(book), "--partner", PARTNER, "--out", str(out)],
+        ["verify", str(book), str(out)],
+    ]
 
 
 def _well(took: Took | None) -> Took:
