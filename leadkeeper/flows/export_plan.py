@@ -118,7 +118,9 @@ def make_plan(db: Db, order: Order, today: date) -> Flow[Plan]:
     channels_of, again_of = _channels(judged, contract, usable, order.again)
     people, situations = _people(census, channels_of)
     if contract is None or (not people and (usable or not judged[0].count(Verdict.ELIGIBLE))):
-        raise LeadKeeperError("nobody-eligible", partner=partner.legal_name, reasons=judged[0].by_rule())
+        reasons = judged[0].by_rule()
+        hold = partner.hold.reason if partner.hold is not None and "R40" in reasons else None
+        raise LeadKeeperError("nobody-eligible", partner=partner.legal_name, reasons=reasons, hold=hold)
     if not people:
         raise LeadKeeperError("no-columns", partner=partner.legal_name, columns=list(dropped))
     return Plan(
