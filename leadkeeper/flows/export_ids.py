@@ -24,7 +24,7 @@ def taken_ids(db: Db) -> set[str]:
 
 
 def next_id(db: Db) -> str:
-    """The id after all that were taken; each entry that the register lost may have been an export with one of its own."""
+    """The id after all that were taken; each entry that the register lost may have been an export with its own."""
     numbers = [int(found[1]) for found in map(_NUMBERED.fullmatch, taken_ids(db)) if found]
     return f"E{max(numbers, default=0) + register.missing(db) + 1}"
 
