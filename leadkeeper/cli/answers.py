@@ -14,6 +14,7 @@ from leadkeeper.words import _, funnel, tables
 from leadkeeper.words.actions import action
 from leadkeeper.words.facts import day
 from leadkeeper.words.figures import line, number
+from leadkeeper.words.holds import lift_one
 from leadkeeper.words.reasons import headline, sentence
 
 
@@ -79,6 +80,8 @@ def summary_words(found: dict[str, Any], partner: Partner, channel: str) -> Iter
     for one in found["unlocks"]:
         target = name if one["target"] == partner.id else one["target"]
         yield f"  + {number(one['people'])}  {action(one['action'], target)}"
+        if one["action"] == "lift-hold":
+            yield f"      {lift_one(partner.id)}"
 
 
 def verdict_word(verdict: Verdict) -> str:

@@ -17,6 +17,7 @@ WHERE = {
     "dossier": "rights", "erase": "rights", "requests": "rights", "retention": "rights",
     "trace": "complaints", "complain": "complaints", "suspects": "complaints",
     "decide": "sharing", "export": "sharing", "register": "sharing", "verify": "sharing",
+    "hold": "holding",
     "lint": "sources", "list-page": "sources", "form-snippet": "sources", "contract-draft": "sources",
     "demo": "tour",
     "open": "window",

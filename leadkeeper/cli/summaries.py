@@ -32,6 +32,7 @@ SUMMARIES = {
     "export": "Writes the Excel file for a partner and enters it in the register.",
     "register": "The exports made.",
     "verify": "Whether the register is whole, and a file is the one registered.",
+    "hold": "Puts partners on hold, lifts their holds; shows who is.",
     "lint": "Checks the description of a form.",
     "list-page": "The public page of a partner list.",
     "contract-draft": "A draft of a contract with a partner, as a Word document.",

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from leadkeeper.errors import LeadKeeperError
 from leadkeeper.flows.rule_choices import switched_off
 from leadkeeper.flows.stop_key import stop_list
 from leadkeeper.model.contact import Consent
@@ -17,6 +16,7 @@ from leadkeeper.rules import deadlines
 from leadkeeper.rules.eligibility import Sources, judge
 from leadkeeper.rules.eligibility.case import Case
 from leadkeeper.rules.stop_list import StopList
+from leadkeeper.rules.which_partner import which_partner
 from leadkeeper.store import cases, consents, files, forms, people, world
 from leadkeeper.store.engine import Db
 
@@ -34,18 +34,7 @@ class Desk:
 
     def partner(self, name: str) -> Partner:
         """The partner with this id, SIREN or exact legal name; `unknown-partner` unless exactly one has it."""
-        known = self.sources.partners
-        if name in known:
-            return known[name]
-        wanted = "".join(char for char in name if char.isdigit())
-        found = [
-            one
-            for one in known.values()
-            if one.legal_name == name or (wanted and wanted == "".join(filter(str.isdigit, one.siren or "")))
-        ]
-        if len(found) != 1:
-            raise LeadKeeperError("unknown-partner", partner=name)
-        return found[0]
+        return which_partner(self.sources.partners, name)
 
     def case(self, person: Person, partner: Partner, channel: str) -> Case:
         """The question whether a person may be given to a partner on a channel today."""

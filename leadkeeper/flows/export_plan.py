@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.flows import traps
+from leadkeeper.flows import export_ids, traps
 from leadkeeper.flows.census import Census, take_census
 from leadkeeper.flows.desk import Desk, open_desk
 from leadkeeper.flows.judge import Judged, check_channels, for_partner
@@ -21,7 +21,7 @@ from leadkeeper.progress import Flow
 from leadkeeper.rules import minimise
 from leadkeeper.rules.eligibility.case import contract_state
 from leadkeeper.rules.eligibility.lists import named_on
-from leadkeeper.store import cases, deliveries, register
+from leadkeeper.store import deliveries
 from leadkeeper.store.engine import Db
 
 
@@ -118,11 +118,13 @@ def make_plan(db: Db, order: Order, today: date) -> Flow[Plan]:
     channels_of, again_of = _channels(judged, contract, usable, order.again)
     people, situations = _people(census, channels_of)
     if contract is None or (not people and (usable or not judged[0].count(Verdict.ELIGIBLE))):
-        raise LeadKeeperError("nobody-eligible", partner=partner.legal_name, reasons=judged[0].by_rule())
+        reasons = judged[0].by_rule()
+        hold = partner.hold.reason if partner.hold is not None and "R40" in reasons else None
+        raise LeadKeeperError("nobody-eligible", partner=partner.legal_name, reasons=reasons, hold=hold)
     if not people:
         raise LeadKeeperError("no-columns", partner=partner.legal_name, columns=list(dropped))
     return Plan(
-        desk, order, partner, contract, _next_export(db), columns, dropped, census, channels_of, again_of, people,
+        desk, order, partner, contract, export_ids.next_id(db), columns, dropped, census, channels_of, again_of, people,
         situations, _traps(desk, order, len(people)), list_url, judged[0].by_rule(),
     )  # fmt: skip
 
@@ -206,12 +208,3 @@ def _traps(desk: Desk, order: Order, rows: int) -> list[tuple[int, Trap]]:
     count = traps.count(owner, order.traps)
     made = traps.make(owner, count, deliveries.trap_addresses(desk.db))
     return list(zip(traps.places(rows, count), made, strict=True))
-
-
-def _next_export(db: Db) -> str:
-    """An id that no export ever had: the register keeps those that never came out."""
-    taken = cases.refs_in_use(db, "deliveries") | {str(one.body.get("export")) for one in register.entries(db)}
-    number = len(taken) + 1
-    while f"E{number}" in taken:
-        number += 1
-    return f"E{number}"

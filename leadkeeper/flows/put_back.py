@@ -8,14 +8,19 @@ from pathlib import Path
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.copies import STAMP
+from leadkeeper.flows.export_ids import taken_ids
 from leadkeeper.model.moment import PARIS
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.store import connect, holdings, owner, put_back, register
+from leadkeeper.store.book_header import check_header
 from leadkeeper.store.engine import Db
 from leadkeeper.store.transaction import writing
 
 PUT_BACK = "put-back"
 """The setting that says since when stops may be missing, until they were entered again; empty: of whatever day."""
+
+UNREADABLE = ("not-a-book", "book-damaged", "passphrase-needed", "passphrase-wrong")
+"""What is said of a book whose exports nobody can know any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +75,40 @@ def put_copy_back(
 
     The book must not be open; `passphrase` is that of the copy and of the book from then on, `former` the one that the
     book had. From then on exports wait (`stops-may-be-missing`) until `stops_entered`: withdrawals newer than the copy
-    are not in it. Raises the codes of `store.put_back.replace`.
+    are not in it. The register keeps the ids of newer exports, so that no other gets one of them. Raises the codes of
+    `store.put_back.replace`.
     """
     yield Progress("copy")
     moment = now.astimezone(PARIS)
     aside = book.with_name(f"{book.stem}-replaced-{moment.strftime(STAMP)}{book.suffix}")
+    had = _ids_of(book, former)
 
     def mark(db: Db) -> None:
         since = _open_or_last(db)
         owner.set_setting(db, PUT_BACK, since)
-        register.append(db, now.isoformat(), "put-back", {"copy": copy.name, "since": since})
+        body: dict[str, object] = {"copy": copy.name, "since": since}
+        newer = sorted(had - taken_ids(db))
+        register.append(db, now.isoformat(), "put-back", body | ({"exports": newer} if newer else {}))
 
     put_back.replace(book, copy, aside, mark, passphrase, former)
     return aside
+
+
+def _ids_of(book: Path, passphrase: str | None) -> set[str]:
+    """The ids that exports of the book have that is about to be replaced; none where it cannot be read any more."""
+    if not book.exists():
+        return set()
+    try:
+        check_header(book, passphrase=passphrase)  # before SQLite sees an empty file and takes its -wal for old
+        source = connect.look_into(book, passphrase)
+    except LeadKeeperError as error:
+        if error.code not in UNREADABLE:
+            raise
+        return set()
+    try:
+        return taken_ids(source)
+    finally:
+        source.conn.close()
 
 
 def _open_or_last(db: Db) -> str:

@@ -76,6 +76,13 @@ def entries(db: Db) -> list[Entry]:
     ]
 
 
+def missing(db: Db) -> int:
+    """How many entries are gone, as far as the others and the remembered end tell: a rescue keeps such gaps."""
+    head, last = _head(db), _last(db)
+    there = one(db, "SELECT count(*) FROM register")
+    return max(head[0] if head else 0, last[0]) - int(there[0] if there else 0)
+
+
 def broken_at(db: Db) -> int | None:
     """The number of the first entry that is missing or does not fit the chain, None when the chain is whole."""
     previous, expected = START, 1

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.words import N_, _, edits, imports, keeping, reading, rights, stopping, tables, writing
+from leadkeeper.words import N_, _, edits, holds, imports, keeping, reading, rights, stopping, tables, writing
 from leadkeeper.words.facts import day
 from leadkeeper.words.reasons import most_frequent, placeholders
 
@@ -60,7 +60,9 @@ SENTENCES = {
     "unknown-filter": N_("There is no filter “{name}”. Choose one of these: {known}."),
     "unknown-sort": N_("A list cannot be sorted by “{name}”. Choose one of these: {known}."),
     "unknown-contact": N_("Nobody in the book is “{contact}”. Search for the person in Contacts."),
-    "unknown-partner": N_("No single partner is “{partner}”. Give the id, the SIREN or the exact legal name."),
+    "unknown-partner": N_(
+        "No single partner is “{partner}”. Give the id, the SIREN or the exact legal name of one of these: {known}."
+    ),
     "unknown-channel": N_("“{channel}” is no channel. Choose email, sms, voice or post."),
     "not-overridable": N_("Nobody can let people through against rule {rule}. Put right what it objects to."),
     "rule-not-switchable": N_("Rule {rule} is law or the CNIL's doctrine, or unknown: it cannot be switched off."),
@@ -75,6 +77,7 @@ SENTENCES = {
 """One sentence a code; the facts of the error fill the placeholders. More stand where their subject is at home."""
 
 SHORT = {
+    "unknown-partner": N_("No single partner is “{partner}”. Give the id, the SIREN or the exact legal name."),
     "bad-map": N_("A column was given no field. Write HEADER=FIELD, or HEADER=none."),
     "unknown-form": N_("The book has no such form version. Choose one that it has, or add it first."),
     "archive-version": N_("This file is no LeadKeeper archive. Choose one that LeadKeeper wrote."),
@@ -128,13 +131,23 @@ def sentence(error: LeadKeeperError) -> str:
     """What happened and what to do next, with the facts of the case."""
     facts = {name: _shown(error.code, name, fact) for name, fact in error.facts.items() if _is_known(fact)}
     full = _ALL.get(error.code, UNKNOWN)
-    said = full if placeholders(full) <= facts.keys() else SHORT.get(error.code, full)
-    return _(said).format_map(defaultdict(lambda: MISSING, facts, code=error.code))
+    said = [full if placeholders(full) <= facts.keys() else SHORT.get(error.code, full)]
+    if _is_held(error):
+        facts["command"] = holds.command()
+        said.append(holds.NOBODY_WHILE_HELD["hold" not in facts])
+    known = defaultdict(lambda: MISSING, facts, code=error.code)
+    return " ".join(_(one).format_map(known) for one in said)
 
 
 def has_sentence(code: str) -> bool:
     """Whether a code has words of its own."""
     return code in _ALL
+
+
+def _is_held(error: LeadKeeperError) -> bool:
+    """Whether nobody can be given to a partner because it is on hold."""
+    reasons = error.facts.get("reasons")
+    return error.code == "nobody-eligible" and isinstance(reasons, Mapping) and "R40" in reasons
 
 
 def _is_known(fact: object) -> bool:
@@ -144,6 +157,8 @@ def _is_known(fact: object) -> bool:
 def _shown(code: str, name: str, fact: object) -> str:
     if (code, name) in _SHOWN:
         return _SHOWN[code, name](str(fact))
+    if name == "known" and isinstance(fact, Mapping):
+        return ", ".join(f"{id_} ({called})" for id_, called in fact.items())
     if isinstance(fact, Mapping):
         return most_frequent(fact)
     if isinstance(fact, list | tuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from leadkeeper.words import _, ngettext
+from leadkeeper.words import _, holds, ngettext
 
 Counted = Callable[[int], str]
 
@@ -108,4 +108,9 @@ def saved(
         (_("Kept, but for a part that cannot be read"), kinds([(one[0], one[3]) for one in tables], shown)),
     )
     lines = [line for title, told in parts if told for line in (title, *(f"  {one}" for one in told))]
-    return [*lines, *([on_hold()] if held else []), *([contested(disputed, shown)] if disputed else []), stops_again()]
+    return [
+        *lines,
+        *([on_hold(), holds.to_lift()] if held else []),
+        *([contested(disputed, shown)] if disputed else []),
+        stops_again(),
+    ]

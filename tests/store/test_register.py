@@ -160,3 +160,13 @@ def test_an_entry_after_a_break_does_not_mend_it(five: Db) -> None:
         register.append(five, AT, "export", {"export": "E6"})
     assert register.broken_at(five) == 2
     assert value(five, "SELECT count(*) FROM register") == 6
+
+
+def test_entries_that_are_missing_are_counted(five: Db) -> None:
+    assert register.missing(five) == 0
+    by_hand(five, "DELETE FROM register WHERE seq IN (2, 5)")
+    assert register.missing(five) == 2
+
+
+def test_nothing_is_missing_in_a_register_that_was_never_written(db: Db) -> None:
+    assert register.missing(db) == 0

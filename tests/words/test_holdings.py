@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from leadkeeper.store.holdings import COUNTS
-from leadkeeper.words import holdings, use_language
+from leadkeeper.words import holdings, holds, use_language
 
 
 def test_every_count_of_a_book_has_words() -> None:
@@ -35,6 +35,7 @@ def test_what_became_of_a_damaged_book_is_said_line_by_line() -> None:
         "Kept, but for a part that cannot be read",
         "  2 people",
         holdings.on_hold(),
+        holds.to_lift(),
         holdings.contested(3),
         holdings.stops_again(),
     ]
