@@ -27,6 +27,9 @@ from leadkeeper.store.nothing import NOTHING
 MANY = 30_000
 """How many different texts of a column are remembered."""
 
+SHORT = 64
+"""Letters of a text that may be remembered: a longer one seldom comes again, and many of them fill the memory."""
+
 Odd = set[int]
 Instant = tuple[str | None, int | None, int | None]
 """An archive's instant, its first and its last second."""
@@ -222,7 +225,7 @@ class Extras:
     """The columns that are no field of a person: what `json_text.dump_texts` gives for their filled cells."""
 
     def __init__(self, headers: Sequence[str]) -> None:
-        self._named = [_Named(header) for header in headers]
+        self._named = [_Named(header, MANY // len(headers)) for header in headers]
 
     def of(self, columns: Sequence[Sequence[str]], size: int) -> list[str]:
         """The JSON texts of so many rows."""
@@ -234,15 +237,19 @@ class Extras:
 
 
 class _Named(dict[str, str]):
-    """The texts of a column as JSON behind its name, nothing where there is none; few texts serve all rows of most."""
+    """The texts of a column as JSON behind its name, nothing where there is none; few texts serve all rows of most.
 
-    def __init__(self, header: str) -> None:
+    At the most so many short ones are kept: a file may have hundreds of such columns, or a letter in every row.
+    """
+
+    def __init__(self, header: str, most: int) -> None:
         super().__init__({"": ""})
         self._name = f"{quoted(header)}:"
+        self._most = most
 
     def __missing__(self, text: str) -> str:
         told = self._name + quoted(text)
-        if len(self) < MANY:
+        if len(text) <= SHORT and len(self) < self._most:
             self[text] = told
         return told
 

@@ -175,14 +175,14 @@ class UsualRows:
 
     def _situation(self, key: _Said, kinds: dict[Kind, int]) -> _Situation:
         """What all rows of a chunk with these answers under this wording have in common."""
+        spoken, said, is_dated = key
         known = self._known.get(key)
         if known is None:
-            spoken, said, is_dated = key
             answers = self._events.answers_of(spoken)
             is_odd = WITHDRAWN in answers
             silent = is_odd or answers == self._events.silence
             known = is_odd, SILENT if silent else self._events.outcome_of(answers, said, is_dated=is_dated)
-            if len(self._known) < columns.MANY:
+            if len(self._known) < columns.MANY and max(map(len, spoken)) <= columns.SHORT:
                 self._known[key] = known
         is_odd, outcome = known
         places = tuple([kinds.setdefault(kind, len(kinds)) for kind in outcome.kinds])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 
 from leadkeeper.flows import usual_columns
@@ -99,3 +101,18 @@ def test_extras_are_the_same_when_no_further_text_is_remembered(monkeypatch: pyt
     monkeypatch.setattr(usual_columns, "MANY", 2)
     texts = ["a", "b", "", "c", "b", "a"]
     assert Extras(["x"]).of([texts], 6) == [dump({"x": text}) if text else NOTHING for text in texts]
+
+
+@pytest.mark.parametrize(("columns", "letters"), [(1, 1000), (100, 10)])
+def test_texts_that_every_row_has_of_its_own_do_not_stay_in_memory(
+    columns: int, letters: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(usual_columns, "MANY", 3000)
+    extras = Extras([f"c{column}" for column in range(columns)])
+    tracemalloc.start()
+    for part in range(30):
+        told = extras.of([[f"{part}/{row}{'x' * letters}" for row in range(100)] for _ in range(columns)], 100)
+    del told
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept < 1 << 20

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -15,6 +16,8 @@ from leadkeeper.flows.ready_row import DRAWN, Ready, RowMaker
 from leadkeeper.flows.ready_rows import no_rows
 from leadkeeper.flows.usual_rows import UsualRows
 from leadkeeper.model.form import Form, FormVersion
+from leadkeeper.rules import row_events
+from leadkeeper.rules.answers import read_answer
 from leadkeeper.rules.cells import Cell
 from leadkeeper.rules.columns import map_columns
 from leadkeeper.rules.dates import reader
@@ -192,3 +195,19 @@ def test_a_row_is_usual_or_is_left_to_be_looked_at(column: str, cell: str, *, is
 def test_a_list_without_an_address_column_has_no_usual_rows() -> None:
     table, bench, chunk = one_of_each(skipped="E-mail")
     assert odd_ones(table, bench, chunk) == set(range(len(chunk)))
+
+
+def test_long_answers_that_every_row_has_of_its_own_do_not_stay_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(row_events, "MANY", 0)  # what answers mean is remembered there as well
+    table, bench, (first, *_) = one_of_each()
+    usual, place = UsualRows(table, bench, RowMaker(table)), USUAL.index("Opt-in")
+    tracemalloc.start()
+    for number in range(40):
+        texts = [f"{number}/{row} {'x' * 1000}" for row in range(100)]
+        chunk = [Record(2, [*first.cells[:place], text, *first.cells[place + 1 :]]) for text in texts]
+        assert not usual.read(chunk, {}, set())[1]
+    del chunk, texts
+    read_answer.cache_clear()
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept < 2 << 20
