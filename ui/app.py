@@ -1,32 +1,26 @@
-"""Starts the window and ties it to a book: the only place of the window that opens one."""
+"""Starts the window, and shows in it the book that is open or the welcome."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from leadkeeper.clock import Clock, system_clock
 from leadkeeper.model.book import Owner
-from leadkeeper.progress import Flow
-from leadkeeper.words import _
 from leadkeeper.words.errors import sentence
 from leadkeeper.words.progress import stage
 from ui import menus, resources, speaking, theme
 from ui.arriving import Arriving
 from ui.book_pages import BookPages, Program
-from ui.closed_book import ClosedBook
 from ui.crash import CrashDialog, CrashReporter
 from ui.dialogs.choose_book import ask_new, ask_open
-from ui.door import BookDoor, Opening
 from ui.jobs import Jobs, tell_of_thread_failures
 from ui.main_window import MainWindow
+from ui.open_book import OpenBook
 from ui.pages.welcome import Welcome
 from ui.safety import Safety
 from ui.settings import Language, Settings, ThemeMode, settings_file
@@ -36,7 +30,6 @@ from ui.widgets.buttons import Entry
 from ui.widgets.filter_bar import FilterState
 
 SWITCH_SECONDS = 0.001  # a thread that works gives way to the window this often
-SAMPLE_NAME = "leadkeeper-sample"
 
 
 class Application:
@@ -44,9 +37,6 @@ class Application:
 
     def __init__(self, app: QApplication, settings: Settings, clock: Clock = system_clock) -> None:
         self._app, self._settings, self._clock = app, settings, clock
-        self._jobs: Jobs | None = None
-        self._wanted: Opening | None = None
-        self._book: Opening | None = None
         self._safety: Safety | None = None
         self._crash: CrashDialog | None = None
         speaking.speak(app, settings)
@@ -59,69 +49,31 @@ class Application:
         self.window.export_wanted.connect(lambda: self.window.open_page("export"))
         self.window.help_wanted.connect(self.show_guide)
         self.window.palette_wanted.connect(self.show_palette)
-        self._closed_book = ClosedBook(self.window, settings, clock, self._open, self.crashes.report, self._say_busy)
+        self.book = OpenBook(self.window, settings, clock, self.crashes.report, self._say_busy)
+        self.book.opened.connect(self._show_book)
+        self.book.closing.connect(self._watch_no_more)
+        self.book.left.connect(self._show_welcome)
         app.aboutToQuit.connect(self.close_book)
 
     def welcome(self) -> None:
         """Shows what can be done while no book is open."""
-        self.close_book()
+        self.book.leave()
+
+    def _show_welcome(self) -> None:
         page = Welcome(self._settings)
         page.new_wanted.connect(self._begin_book)
         page.open_wanted.connect(self.open_book)
-        page.sample_wanted.connect(self.try_sample)
+        page.sample_wanted.connect(self.book.try_sample)
         self.window.show_alone(page)
         self._set_menus()
 
     def open_book(self, path: Path, *, owner: Owner | None = None) -> None:
         """Opens a book, or begins a new one of an owner; asks for its passphrase where it has one."""
-        self._open(Opening(path, owner=owner))
+        self.book.open(path, owner=owner)
 
-    def _open(self, opening: Opening) -> None:
-        """Opens a book in its own thread and shows its pages once it is open; of several the last asked for counts."""
-        self._wanted, path = opening, opening.path
-        door = BookDoor(path, self._clock, write=opening.write, owner=opening.owner, passphrase=opening.passphrase)
-        jobs = door.jobs()
-
-        def opened(_nothing: object) -> None:
-            if self._wanted is not opening:
-                jobs.shutdown()
-                return
-            self.close_book()
-            self._jobs, self._book = jobs, replace(opening, owner=None)
-            self._settings.remember_book(path)
-            door.look_through(jobs, damaged)
-            self._show_book()
-
-        def damaged(error: BaseException) -> None:
-            if self._jobs is jobs:  # else it is being closed: whoever opens it again is told
-                self.welcome()
-                self._closed_book.refused(opening, error)
-
-        def refused(error: BaseException) -> None:
-            jobs.shutdown()
-            if self._wanted is opening:
-                self._closed_book.refused(opening, error)
-
-        self._say_busy(_("Opening {book}…").format(book=path.name))
-        jobs.write(_touch, opened, refused, title=_("Opening {book}").format(book=path.name))
-
-    def try_sample(self) -> None:
-        """Makes a book of the sample business among the person's documents, and opens it."""
-        from leadkeeper.flows.sample import build_sample
-        from ui.dialogs.new_book import free_path
-
-        path, now, jobs = free_path(SAMPLE_NAME), self._clock(), Jobs(nullcontext, nullcontext)
-
-        def made(book: Path) -> None:
-            jobs.shutdown()
-            self.open_book(book)
-
-        def failed(error: BaseException) -> None:
-            jobs.shutdown()
-            self._closed_book.refused(Opening(path), error)
-
-        self._say_busy(_("Making the sample book…"))
-        jobs.write(lambda _db: build_sample(path, now), made, failed, title=_("Making the sample book"))
+    def close_book(self) -> None:
+        """Waits for the work on the open book to end, and closes it."""
+        self.book.close()
 
     def import_files(self, files: Sequence[Path] = ()) -> None:
         """Asks about files that are to be imported; books among them are opened instead."""
@@ -132,21 +84,13 @@ class Application:
         books = [path for path in files if path.suffix == SUFFIX]
         if books:
             self.open_book(books[0])
-        elif self._jobs is not None and QApplication.activeModalWidget() is None:
-            wizard = ImportDialog(self._jobs, self._clock, files, self.window)
+        elif self.book.jobs is not None and QApplication.activeModalWidget() is None:
+            wizard = ImportDialog(self.book.jobs, self._clock, files, self.window)
             wizard.people_wanted.connect(self._show_import)
             shown(wizard)
 
     def _show_import(self, ref: str) -> None:
         self.window.open_page("contacts", FilterState("", {"import": frozenset({ref})}))
-
-    def close_book(self) -> None:
-        """Waits for the work on the open book to end, and closes it."""
-        self._closed_book.end()
-        self._watch_no_more()
-        jobs, self._jobs, self._book = self._jobs, None, None
-        if jobs is not None:
-            jobs.shutdown()
 
     def speak(self, language: Language) -> None:
         """Speaks another language from now on; the pages are made anew."""
@@ -161,19 +105,20 @@ class Application:
         self._show_again()
 
     def _show_again(self) -> None:
-        show = self.welcome if self._jobs is None else self._show_book
+        show = self.welcome if self.book.jobs is None else self._show_book
         show()
 
     def _show_book(self) -> None:
-        if self._jobs is None or self._book is None:
+        jobs, opening = self.book.jobs, self.book.opening
+        if jobs is None or opening is None:
             return
         self._watch_no_more()
-        self.window.show_book(self._book.path.name, self._jobs, self.page_specs(self._jobs), self.menu())
+        self.window.show_book(opening.path.name, jobs, self.page_specs(jobs), self.menu())
         self._set_menus()
-        self.window.follow(self._jobs, self._clock).changed.connect(self._set_menus)
-        self._safety = Safety(self.window, self._jobs, self._settings, self._clock, self._book)
-        self._safety.put_back_wanted.connect(self._put_back)
-        self._safety.protection_wanted.connect(self._protect)
+        self.window.follow(jobs, self._clock).changed.connect(self._set_menus)
+        self._safety = Safety(self.window, jobs, self._settings, self._clock, opening)
+        self._safety.put_back_wanted.connect(self.book.put_back)
+        self._safety.protection_wanted.connect(self.book.protect)
         self._safety.open_wanted.connect(self.open_book)
         self._safety.begin()
 
@@ -182,21 +127,9 @@ class Application:
             self._safety.close()
         self._safety = None
 
-    def _put_back(self, copy: Path, passphrase: str | None) -> None:
-        book = self._book
-        if book is not None:
-            self.welcome()
-            self._closed_book.put_back(book, copy, passphrase)
-
-    def _protect(self, wanted: str | None) -> None:
-        book = self._book
-        if book is not None:
-            self.welcome()
-            self._closed_book.protect(book, wanted)
-
     def page_specs(self, jobs: Jobs) -> list[PageSpec]:
         """The pages of the sidebar from the top."""
-        book = self._book.path if self._book is not None else None
+        book = self.book.opening.path if self.book.opening is not None else None
         program = Program(self.window.import_wanted.emit, self.speak, self.wear, self.show_guide, book)
         return BookPages(jobs, self._settings, self._clock, program).specs()
 
@@ -218,7 +151,7 @@ class Application:
         from ui.dialogs.palette import Palette
 
         if QApplication.activeModalWidget() is None:
-            palette = Palette(self.window.offers(), self._jobs, self.window)
+            palette = Palette(self.window.offers(), self.book.jobs, self.window)
             palette.person_wanted.connect(self._show_person)
             shown(palette)
 
@@ -252,7 +185,7 @@ class Application:
             self._safety.ask_passphrase()
 
     def _set_menus(self) -> None:
-        pages = self.page_specs(self._jobs) if self._jobs is not None else []
+        pages = self.page_specs(self.book.jobs) if self.book.jobs is not None else []
         self.window.set_menus(menus.menu_bar(self.deeds(), self._settings, pages))
 
     def _begin_book(self, path: Path, owner: Owner) -> None:
@@ -270,11 +203,6 @@ class Application:
         self._crash = CrashDialog(details, self.window)
         self._crash.quit_wanted.connect(self._app.quit)
         self._crash.open()
-
-
-def _touch(_db: Any) -> Flow[None]:
-    """A flow that does nothing: the book is open once it has run."""
-    yield from ()
 
 
 def run_window(book: Path | None = None) -> int:

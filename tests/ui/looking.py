@@ -10,6 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from tests.shots.pictures import WINDOW, Studio
 from tests.ui.stretch import settle
+from ui.theme import SPACE
+from ui.widgets.row_heights import lines_in, lines_of
+from ui.widgets.table import Table
 
 
 def shown(qtbot: QtBot, widget: Any, width: int = 500, height: int = 300) -> Any:
@@ -49,3 +52,15 @@ def colours_of(widget: QWidget) -> set[str]:
 def words_of(widget: QWidget) -> list[str]:
     settle()
     return [one.text() for one in widget.findChildren(QLabel) if one.text() and one.isVisibleTo(widget)]
+
+
+def cut_in(table: Table, key: str) -> list[str]:
+    """The words of a column that are cut in the rows that are seen; some row is."""
+    (place,) = (place for place, one in enumerate(table._rows.columns) if one.key == key)
+    column, width = table._rows.columns[place], table.columnWidth(place) - 2 * SPACE.m
+    last = table.rowAt(table.viewport().height() - 1)
+    rows = [table._rows.row_at(row) for row in range((last if last >= 0 else table._rows.count() - 1) + 1)]
+    most = min(column.lines, lines_in(table, table.rowHeight(0)))
+    assert rows
+    found = [column.words(row) for row in rows if row is not None]
+    return [words for words in found if lines_of(words, table.font(), width, most)[-1].endswith("…")]

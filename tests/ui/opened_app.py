@@ -38,7 +38,7 @@ def wait_for_pages(qtbot: QtBot, made: Application) -> None:
 
 def quiet(qtbot: QtBot, made: Application) -> None:
     """Waits until no job of the open book is left."""
-    qtbot.waitUntil(lambda: made._jobs is not None and not made._jobs.running, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: made.book.jobs is not None and not made.book.jobs.running, timeout=WAIT_MS)
 
 
 def box(qtbot: QtBot, kind: type[D]) -> D:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -14,9 +15,10 @@ from leadkeeper.flows.open_book import open_book
 from leadkeeper.flows.sample import build_sample
 from leadkeeper.progress import run
 from leadkeeper.words import use_language
-from tests.shots.pictures import NOW, Studio, now, pictures
-from tests.ui.looking import motive
+from tests.shots.pictures import LAPTOP, NOW, WINDOW, Studio, now, pictures
+from tests.ui.looking import cut_in, motive
 from tests.ui.stretch import cut, stretch
+from ui.pages.export.missing import MissingView
 from ui.settings import Settings
 
 MOTIVES = (
@@ -70,6 +72,17 @@ def test_no_word_is_cut_when_all_are_longer(studio: Studio, qtbot: QtBot, name: 
     before = list(cut(widget))
     stretch(widget)
     assert (before, list(cut(widget))) == ([], [])
+
+
+@pytest.mark.parametrize("size", [WINDOW, LAPTOP], ids=["100", "150"])
+def test_why_somebody_is_missing_is_read_whole_whatever_the_reason(studio: Studio, qtbot: QtBot, size: QSize) -> None:
+    window = motive(qtbot, studio, "export_missing")
+    window.resize(size)
+    (missing,) = window.findChildren(MissingView)
+    for place in range(missing.reasons.count()):
+        missing.reasons_table.choose(place)
+        studio.settle(window)
+        assert cut_in(missing.people_table, "why") == []
 
 
 def test_a_picture_is_taken_of_each_motive_asked_for(sample: Path, tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ def test_every_page_can_be_opened(made: Application, book: Path, qtbot: QtBot) -
     assert shell is not None
     for name in shell.names:
         assert shell.open_page(name)
-        qtbot.waitUntil(lambda: made._jobs is not None and not made._jobs.running)
+        qtbot.waitUntil(lambda: made.book.jobs is not None and not made.book.jobs.running)
 
 
 def test_a_new_book_is_begun_and_opened(made: Application, tmp_path: Path, qtbot: QtBot) -> None:
@@ -123,7 +123,7 @@ def test_the_sample_is_made_and_opened(
 ) -> None:
     monkeypatch.setattr(new_book_dialog, "documents", lambda: tmp_path)
     (tmp_path / "leadkeeper-sample.leads").write_bytes(b"")
-    made.try_sample()
+    made.book.try_sample()
     qtbot.waitUntil(lambda: made.window.shell is not None, timeout=60_000)
     assert made.window.windowTitle() == "leadkeeper-sample-2.leads – LeadKeeper"
 
@@ -134,7 +134,7 @@ def test_another_language_is_spoken_at_once(made: Application, book: Path, qtbot
     made.speak("fr")
     wait_for_pages(qtbot, made)
     assert language() == "fr"
-    assert made._jobs is not None
+    assert made.book.jobs is not None
 
 
 def test_the_window_turns_dark(made: Application) -> None:

@@ -53,7 +53,7 @@ def test_a_protected_book_asks_until_the_passphrase_is_right(
     settings.save()
     assert WORDS not in settings.file.read_text("utf-8")
     assert WORDS not in caplog.text
-    assert WORDS not in repr(application._book)
+    assert WORDS not in repr(application.book.opening)
     (copy,) = list_copies(book, tmp_path / "copies")
     assert not copy.path.read_bytes().startswith(b"SQLite")
 
@@ -67,6 +67,7 @@ def test_a_book_is_protected_changed_and_freed_from_its_menu(
 ) -> None:
     book = begun(tmp_path)
     opened(qtbot, application, book)
+    now = application.book
     for former, wanted in ((None, WORDS), (WORDS, "another one entirely"), ("another one entirely", None)):
         application.ask_passphrase()
         dialog = box(qtbot, ChangePassphrase)
@@ -74,7 +75,7 @@ def test_a_book_is_protected_changed_and_freed_from_its_menu(
         dialog.new.field.setText(wanted or "")
         dialog.again.field.setText(wanted or "")
         (dialog.yes if wanted else dialog.remove).click()
-        wait_for(qtbot, lambda wanted=wanted: application._book is not None and application._book.passphrase == wanted)
+        wait_for(qtbot, lambda wanted=wanted: now.opening is not None and now.opening.passphrase == wanted)
         wait_for_pages(qtbot, application)
         assert book.read_bytes().startswith(b"SQLite") is (wanted is None)
 
@@ -116,7 +117,7 @@ def test_what_can_be_read_of_a_damaged_book_is_saved_and_told(
     dialog = box(qtbot, DamagedDialog)
     assert not dialog.latest.isEnabled()
     dialog.cancel.click()
-    application._closed_book.salvage(Opening(book), tmp_path / "saved.leads")
+    application.book._closed.salvage(Opening(book), tmp_path / "saved.leads")
     told = box(qtbot, SalvagedDialog)
     told.go_on.click()
     wait_for(qtbot, lambda: application.window.windowTitle().startswith("saved.leads"))
@@ -131,7 +132,7 @@ def test_where_something_is_in_the_way_the_book_opens_as_it_was(
     said: list[str] = []
     monkeypatch.setattr(application.window, "complain", lambda error: said.append(error.code))
     with open_book(tmp_path / "clodomir.leads", NOW, write=False):
-        application._protect(WORDS)
+        application.book.protect(WORDS)
         wait_for(qtbot, lambda: said == ["book-read-elsewhere"])
         wait_for_pages(qtbot, application)
 
@@ -153,15 +154,15 @@ def test_a_change_of_passphrase_that_is_stopped_leaves_the_book_as_it_was(
     monkeypatch.setattr(passphrase, "_export", slow)
     book = begun(tmp_path)
     opened(qtbot, application, book)
-    application._protect(WORDS)
+    application.book.protect(WORDS)
     wait_for(qtbot, begun_it.is_set)
     page = application.window.centralWidget()
     assert isinstance(page, Welcome)
     page.stop.click()
     go_on.set()
     wait_for_pages(qtbot, application)
-    assert application._book is not None
-    assert (application._book.path, application._book.passphrase) == (book, None)
+    assert application.book.opening is not None
+    assert (application.book.opening.path, application.book.opening.passphrase) == (book, None)
     assert list(tmp_path.glob(".*.part")) == []
 
 

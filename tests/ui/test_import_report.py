@@ -13,9 +13,11 @@ from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.progress import Progress
+from leadkeeper.words import use_language
 from tests.flows.made_book import empty_book
 from tests.ui.asking import Heard, asked
-from tests.ui.looking import words_of
+from tests.ui.looking import cut_in, words_of
+from tests.ui.stretch import settle
 from tests.ui.wizard import LEADS, list_file, opened, people, to_the_check
 from ui.dialogs.import_file.after import AfterImport
 from ui.dialogs.import_file.dialog import ImportDialog
@@ -26,6 +28,7 @@ from ui.dialogs.undo_import_dialog import UndoImportDialog
 from ui.job import Job, State
 from ui.theme import Status
 from ui.widgets.pill import Pill
+from ui.widgets.table import Table
 
 MORE = "Email\nnoe@quiz.example\n"
 
@@ -71,6 +74,21 @@ def test_refused_rows_that_cannot_be_saved_are_said_beside_them(done: ImportDial
     done.after.save_refused(tmp_path / "refused.csv")
     assert any("refused.csv" in words and "already" in words for words in words_of(done.outcome))
     assert isinstance(done.after, AfterImport)
+
+
+def test_why_a_row_was_refused_is_read_whole(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    use_language("fr")
+    text = (
+        "Email;Prénom;Téléphone\nlea@quiz.example;Léa;;;Une remarque avec un point-virgule\n"
+        "pas d'adresse;Zoé;0\nhugo@@quiz;Hugo;;\n;Noé;\n"
+    )
+    dialog = opened(db, qtbot, list_file(tmp_path, text))
+    to_the_check(dialog)
+    settle()
+    (table,) = dialog.outcome.findChildren(Table)
+    assert cut_in(table, "why") == []
+    why, fields = table.columnWidth(2), table.columnWidth(0) + table.columnWidth(1)
+    assert why > 2 * fields
 
 
 def test_the_people_who_came_can_be_shown(done: ImportDialog) -> None:

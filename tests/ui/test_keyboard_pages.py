@@ -70,8 +70,8 @@ class Desk:
     def ask(self, question: Callable[[Any], Any]) -> Any:
         """What the book answers, asked as the window asks."""
         found: list[Any] = []
-        assert self.made._jobs is not None
-        self.made._jobs.read(question, found.append)
+        assert self.made.book.jobs is not None
+        self.made.book.jobs.read(question, found.append)
         self.qtbot.waitUntil(lambda: bool(found), timeout=10_000)
         return found[0]
 

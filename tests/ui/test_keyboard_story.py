@@ -59,7 +59,7 @@ class Story:
 
     def wait(self) -> None:
         """Until nothing is under way."""
-        self.qtbot.waitUntil(lambda: not (self.made._jobs and self.made._jobs.running), timeout=20_000)
+        self.qtbot.waitUntil(lambda: not (self.made.book.jobs and self.made.book.jobs.running), timeout=20_000)
         QApplication.processEvents()
 
     def opens(self, kind: type) -> None:

@@ -84,7 +84,7 @@ def test_it_may_be_closed_at_once(
     made.open_book(path)
     qtbot.waitUntil(lambda: settings.recent_books == [path])
     made.welcome()
-    assert (made._jobs, bugs) == (None, [])
+    assert (made.book.jobs, bugs) == (None, [])
 
 
 def test_another_may_be_opened_meanwhile(
@@ -92,7 +92,7 @@ def test_another_may_be_opened_meanwhile(
 ) -> None:
     made.open_book(spoilt(sound, 0.7))
     made.open_book(sound)
-    qtbot.waitUntil(lambda: made._book is not None and made._book.path == sound, timeout=20_000)
+    qtbot.waitUntil(lambda: made.book.opening is not None and made.book.opening.path == sound, timeout=20_000)
     wait_for_pages(qtbot, made)
     assert bugs == []
 
@@ -105,14 +105,14 @@ def test_the_last_book_asked_for_counts_whichever_is_open_first(
     made.open_book(missing)
     made.open_book(first)
     made.open_book(sound)
-    wanted = made._wanted
+    wanted = made.book._wanted
     wait_for_pages(qtbot, made)
-    assert (made._book, bugs) == (wanted, [])
+    assert (made.book.opening, bugs) == (wanted, [])
 
 
 def test_the_language_may_change_meanwhile(qtbot: QtBot, made: Application, sound: Path, bugs: list[str]) -> None:
     made.open_book(sound)
-    qtbot.waitUntil(lambda: made._jobs is not None)
+    qtbot.waitUntil(lambda: made.book.jobs is not None)
     made.speak("fr")
     quiet(qtbot, made)
     made.speak("en")

@@ -18,7 +18,7 @@ from ui.models.lazy_rows import LazyRows
 from ui.models.list_rows import ListRows
 from ui.settings import Settings
 from ui.theme import Status
-from ui.widgets import cells
+from ui.widgets.row_heights import row_height
 from ui.widgets.table import MOST_CHOSEN, Table
 
 Deliver = Callable[[Mapping[int, Any] | None], None]
@@ -276,7 +276,7 @@ def test_rows_are_as_high_as_the_type_asks(qtbot: QtBot) -> None:
     font = table.font()
     font.setPointSizeF(font.pointSizeF() * 1.5)
     table.setFont(font)
-    assert before < table.rowHeight(0) == cells.row_height(table)
+    assert before < table.rowHeight(0) == row_height(table)
 
 
 def test_a_table_has_a_name_for_those_who_cannot_see_it(qtbot: QtBot) -> None:

@@ -33,6 +33,16 @@ def test_where_nothing_scrolls_all_give_down_to_their_titles() -> None:
     assert shared([140, 300], [160, 440], 90, [60, 40]) == [60, 40]
 
 
+def test_a_column_that_must_be_read_gives_way_last() -> None:
+    assert shared([140, 170, 300], [140, 170, 300], 500, [60, 60, 60]) == [140, 170, 190]
+    assert shared([140, 170, 300], [140, 170, 300], 500, [60, 60, 60], 2) == [140, 140, 220]
+
+
+def test_a_column_that_must_be_read_pushes_nothing_out_of_the_table() -> None:
+    assert shared([140, 170, 300], [140, 170, 300], 200, [60, 60, 60], 2) == [60, 60, 80]
+    assert shared([140, 170, 300], [140, 170, 300], 150, [60, 60, 60], 2) == [60, 60, 60]
+
+
 @given(PAIRS, st.integers(0, 2000))
 def test_nothing_stands_beyond_the_table_unless_the_least_widths_do(pairs: list[tuple[int, int]], room: int) -> None:
     wishes, needs = [wish for wish, _need in pairs], [need for _wish, need in pairs]

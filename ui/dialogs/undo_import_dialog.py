@@ -100,7 +100,10 @@ class UndoneDialog(QDialog):
         column.addWidget(label(undone_words(made.removed, made.restored, number), "soft", select=True))
         whys = Counter(why for _who, why in made.kept)
         column.addWidget(label("\n".join(_stays(why, n) for why, n in whys.most_common())))
-        columns = [Column("who", _("Person"), SIZE.field_least), Column("why", _("Why this person stays"), grows=True)]
+        columns = [
+            Column("who", _("Person"), SIZE.field_least),
+            Column("why", _("Why this person stays"), grows=True, lines=3),
+        ]
         self.rows = ListRows(columns, parent=self)
         self.table = Table("undone", self.rows, title=_("Who stays"))
         column.addWidget(grow(self.table), 1)

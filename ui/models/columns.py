@@ -35,7 +35,8 @@ class Column:
     `text` makes the words from the value. The others are given the whole row: `status` makes the cell a pill,
     `tooltip` and `spoken` (for a screen reader) stand in for the text. The one column that `grows` takes the width that
     is left; without it the last one does. `pills` are the words that its pills may show, where they are known before
-    the rows are.
+    the rows are. Words that must be read whole may go on for some `lines`; a column of such words that grows gives way
+    last where the table is narrow.
     """
 
     key: str
@@ -50,6 +51,7 @@ class Column:
     shown: bool = True
     grows: bool = False
     pills: tuple[str, ...] = ()
+    lines: int = 1
 
     def value(self, row: Any) -> Any:
         """What the row holds under this column's key."""

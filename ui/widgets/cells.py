@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from ui.models.columns import Column
 from ui.models.table_model import ALIGNMENTS, TableModel
 from ui.theme import RADIUS, SIZE, SPACE, Colours, Status, colours
 from ui.widgets.pill import paint_pill, pill_size
+from ui.widgets.row_heights import lines_in, lines_of
 
 Index = QModelIndex | QPersistentModelIndex
 State = QStyle.StateFlag
@@ -35,8 +36,15 @@ class CellPainter(QStyledItemDelegate):
         else:
             painter.setPen(QColor(tokens.ink))
             painter.setFont(option.font)
-            shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, inside.width())
-            painter.drawText(inside, ALIGNMENTS[column.align], shown)
+            painter.drawText(inside, ALIGNMENTS[column.align], self._shown(words, option, column, inside))
+
+    def _shown(self, words: str, option: QStyleOptionViewItem, column: Column, inside: QRect) -> str:
+        """The words as far as there is room, on the lines that the column and the height of the row allow."""
+        view = self.parent()
+        if column.lines > 1 and isinstance(view, QTableView):
+            most = min(column.lines, lines_in(view, inside.height()))
+            return "\n".join(lines_of(words, option.font, inside.width(), most))
+        return option.fontMetrics.elidedText(words, Qt.TextElideMode.ElideRight, inside.width())
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         metrics = option.fontMetrics
@@ -100,8 +108,3 @@ def _paint_status(
     if column.align == "right":
         place = place.adjusted(max(place.width() - pill_size(font, words).width(), 0), 0, 0, 0)
     paint_pill(painter, place, font, words, status)
-
-
-def row_height(view: QAbstractItemView) -> int:
-    """How high the rows of a table are, in the font of the view."""
-    return view.fontMetrics().height() + 2 * SPACE.s + SPACE.xs

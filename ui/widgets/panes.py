@@ -124,6 +124,17 @@ class Scrolled(QScrollArea):
         empty(self.column)
 
 
+def stacked(*parts: tuple[QWidget, int]) -> QWidget:
+    """Things below one another, each with its share of the height that is left; 0 for no more than it needs."""
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(SPACE.m)
+    for widget, share in parts:
+        column.addWidget(widget, share)
+    return holder
+
+
 def empty(layout: QVBoxLayout) -> None:
     """Takes everything out of a layout; the widgets are deleted."""
     while (item := layout.takeAt(0)) is not None:

@@ -24,8 +24,9 @@ from ui.models.table_model import TableModel
 from ui.resources import icon
 from ui.settings import Settings
 from ui.theme import SIZE, SPACE, TYPE, scaled
-from ui.widgets.cells import CellPainter, row_height
+from ui.widgets.cells import CellPainter
 from ui.widgets.pill import pill_size
+from ui.widgets.row_heights import RowHeights
 from ui.widgets.table_widths import shared
 
 MOST_CHOSEN = 10_000
@@ -62,6 +63,7 @@ class Table(QTableView):
         self.setItemDelegate(CellPainter(self))
         self._set_up_rows()
         self._set_up_header()
+        self._heights = RowHeights(self, model.columns)
         self.doubleClicked.connect(lambda index: self.opened.emit(self._rows.id_at(index.row())))
 
     def _set_up_rows(self) -> None:
@@ -75,7 +77,6 @@ class Table(QTableView):
         self.setCornerButtonEnabled(False)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(row_height(self))
 
     def _set_up_header(self) -> None:
         header = self.horizontalHeader()
@@ -112,15 +113,14 @@ class Table(QTableView):
         titles = [self._title_width(place) for place in places]
         columns = [self._rows.columns[place] for place in places]
         needs = [self._needed(place) for place in places]
-        floors = [
-            need if column.status is not None else title  # half a status may say the opposite
-            for column, need, title in zip(columns, needs, titles, strict=True)
-        ]
+        # Half a status may say the opposite.
+        floors = [need if column.status else title for column, need, title in zip(columns, needs, titles, strict=True)]
         widths = shared(
             [max(column.width, floor) for column, floor in zip(columns, floors, strict=True)],
             needs,
             self.viewport().width(),
             floors if any(column.grows for column in columns) else (),  # then the table never scrolls sideways
+            next((place for place, column in enumerate(columns) if column.grows and column.lines > 1), None),
         )
         for place, width in zip(places, widths, strict=True):
             if not self._rows.columns[place].grows:
@@ -281,7 +281,7 @@ class Table(QTableView):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            self.verticalHeader().setDefaultSectionSize(row_height(self))
+            self._heights.measure()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -290,6 +290,7 @@ class Table(QTableView):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.share_out()
+        self._heights.measure()
 
     def hideEvent(self, event: QHideEvent) -> None:
         if self._settings is not None:

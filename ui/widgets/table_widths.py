@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+READ_PART = 0.44
+"""What a column that must be read keeps of the table, while there is room for the least widths of the others."""
 
-def shared(wishes: Sequence[int], needs: Sequence[int], room: int, floors: Sequence[int] = ()) -> list[int]:
+
+def shared(
+    wishes: Sequence[int], needs: Sequence[int], room: int, floors: Sequence[int] = (), read: int | None = None
+) -> list[int]:
     """The widths of columns that wish for some width and need another for their words; in sum `room` where they can.
 
     Each has what it needs, and more of its wish the more room there is. With less room the words are cut, but no column
-    is narrower than it wishes to be: rather the table scrolls. Where it never does, `floors` are the least widths.
+    is narrower than it wishes to be: rather the table scrolls. Where it never does, `floors` are the least widths, and
+    the column at the place `read` gives way last.
     """
     pairs = list(zip(wishes, needs, strict=True))
     least, most = [min(pair) for pair in pairs], [max(pair) for pair in pairs]
@@ -17,7 +23,13 @@ def shared(wishes: Sequence[int], needs: Sequence[int], room: int, floors: Seque
         return _between(list(needs), most, room)
     if room >= sum(least):
         return _levelled(list(needs), least, room)
-    return _levelled(least, [min(pair) for pair in zip(floors, least, strict=True)], room) if floors else least
+    if not floors:
+        return least
+    lowest = [min(pair) for pair in zip(floors, least, strict=True)]
+    if read is not None:
+        free = room - (sum(lowest) - lowest[read])
+        lowest[read] = max(lowest[read], min(least[read], int(room * READ_PART), free))
+    return _levelled(least, lowest, room)
 
 
 def _between(least: list[int], most: list[int], room: int) -> list[int]:

@@ -111,10 +111,10 @@ class OutcomeStep(Scrolled):
 def _columns(*, several: bool) -> list[Column]:
     file = [Column("file", _("File"))] if several else []
     return [
-        Column("line", _("Line"), SIZE.column_least * 2, align="right"),
+        Column("line", _("Line"), SIZE.column_least, align="right"),
         *file,
-        Column("field", _("Column"), SIZE.column_least * 3),
-        Column("why", _("Why"), grows=True),
+        Column("field", _("Column"), SIZE.column_least),
+        Column("why", _("Why"), grows=True, lines=3),
     ]
 
 

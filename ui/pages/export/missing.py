@@ -252,10 +252,10 @@ def _gain(people: int | None) -> str:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("name", _("Name"), 140, sortable=False),
-        Column("email", _("E-mail"), 170, sortable=False),
+        Column("name", _("Name"), 140, sortable=False, lines=2),
+        Column("email", _("E-mail"), 170, sortable=False, lines=2),
         Column("verdict", _("Standing"), 120, status=lambda row: row["status"], sortable=False),
-        Column("why", _("Why"), 300, tooltip=lambda row: row["all"], sortable=False, grows=True),
+        Column("why", _("Why"), 300, tooltip=lambda row: row["all"], sortable=False, grows=True, lines=4),
     )
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Hashable
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from leadkeeper.clock import Clock, paris_day, system_clock
 from leadkeeper.flows.home_chances import reviews_waiting
@@ -32,7 +32,7 @@ from ui.widgets.filter_bar import FilterState
 from ui.widgets.inputs import OneOf
 from ui.widgets.labels import named
 from ui.widgets.page import Page
-from ui.widgets.panes import Split, Swap, grow
+from ui.widgets.panes import Split, Swap, grow, stacked
 from ui.widgets.table import Table
 
 NAME_LETTERS = 22  # of a partner's name that are always seen
@@ -75,14 +75,10 @@ class ReviewPage(Page):
         self.partner.setMinimumContentsLength(NAME_LETTERS)
         self._asked = [named(_("Partner"), self.partner), named(_("by"), self.channel)]
         self.header.add(*self._asked)
-        left, right = Card(margin=SPACE.hair), QWidget()
-        left.add(grow(self.table))
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE.m)
-        column.addWidget(grow(self.details), 1)
-        column.addWidget(self.person)
-        column.addWidget(self.decision)
+        groups = Card(margin=SPACE.hair)
+        groups.add(grow(self.table))
+        left = stacked((groups, 5), (self.details.evidence, 4))
+        right = stacked((grow(self.details), 1), (self.person, 0), (self.decision, 0))
         offer_buttons(self.table, self.decision)
         self._split = Split("review", [left, right], [6, 5], settings)
         self._nobody, self._no_partner = Card(), Card()
@@ -271,6 +267,10 @@ class ReviewPage(Page):
         self.decision.show_group(group)
         self.decision.setVisible(group.may_decide)
         self._show_current()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.details.stand_in(self.height())
 
     def _show_current(self) -> None:
         group, current, today = self._group, self.walk.current, paris_day(self._clock())

@@ -14,11 +14,11 @@ from leadkeeper.words import _, reasons
 from ui.models.formats import number
 from ui.models.standings import STATUS, word
 from ui.pages.review import wording
+from ui.pages.review.evidence import LOW, Evidence, evidence_card
 from ui.pages.review.walk import Walk
 from ui.theme import SPACE, Status
 from ui.widgets.buttons import danger, icon_button, plain, primary
 from ui.widgets.card import Card
-from ui.widgets.fact_rows import FactRows
 from ui.widgets.flow_layout import flowing
 from ui.widgets.form_rows import FormRow
 from ui.widgets.labels import Elided, label
@@ -28,10 +28,28 @@ from ui.widgets.reason_card import ReasonCard
 
 
 class GroupDetails(Scrolled):
-    """Why the people of a group wait, what to do where no decision helps, and the evidence."""
+    """Why the people of a group wait, what to do where no decision helps, and what is kept about it.
+
+    In a low page that has a place of its own, `evidence`: here it would be out of sight.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.evidence = Evidence()
+        self._group: Group | None = None
+        self._low = False
+
+    def stand_in(self, height: int) -> None:
+        """Shows everything where it is seen in a page of this height."""
+        if self._low is not (height < LOW):
+            self._low = not self._low
+            if self._group is not None:
+                self.show_group(self._group)
 
     def show_group(self, group: Group) -> None:
         """Shows another group."""
+        self._group = group
+        self.evidence.show_group(group if self._low else None)
         self.clear()
         self.column.addWidget(label(wording.title(group), "heading"))
         for objection, sentence in zip(group.objections, group.sentences, strict=True):
@@ -39,9 +57,8 @@ class GroupDetails(Scrolled):
             whose, status = wording.whose(overridable=objection.overridable)
             source = f"{objection.rule} · {reasons.headline(objection.rule)}"
             self.column.addWidget(ReasonCard(status, whose, sentence, remedy, source=source))
-        card = Card(_("What is kept about it"), margin=SPACE.m)
-        card.add(FactRows(wording.evidence(group)))
-        self.column.addWidget(card)
+        if not self._low:
+            self.column.addWidget(evidence_card(group))
         self.column.addStretch(1)
 
 

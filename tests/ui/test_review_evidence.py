@@ -1,0 +1,80 @@
+"""What is kept about a group, and where it stands in a high and in a low window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.store.connect import Book
+from tests.flows.made_book import NOW
+from tests.flows.reviewed_book import reviewed_book
+from tests.ui.looking import shown, words_of
+from tests.ui.stretch import settle
+from ui.jobs import InlineJobs
+from ui.pages.review import wording
+from ui.pages.review.evidence import Evidence
+from ui.pages.review.page import ReviewPage
+from ui.settings import Settings
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Book]:
+    with reviewed_book(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def page(book: Book, settings: Settings, qtbot: QtBot) -> ReviewPage:
+    made = ReviewPage(InlineJobs(book.db), settings, lambda: NOW)
+    shown(qtbot, made, 1200, 860)
+    made.reload()
+    made.arrive(("raoul", "R25"))
+    return made
+
+
+def in_sight(label: QLabel, page: ReviewPage) -> bool:
+    seen = label.visibleRegion().boundingRect()
+    return label.isVisibleTo(page) and seen.size() == label.size()
+
+
+def evidence_in_sight(page: ReviewPage) -> list[str]:
+    settle()
+    wanted = {text for pair in wording.evidence(page.group) for text in pair} if page.group else set()
+    return [one.text() for one in page.findChildren(QLabel) if one.text() in wanted and in_sight(one, page)]
+
+
+@pytest.mark.parametrize(("width", "height"), [(1068, 632), (1108, 832)], ids=["150", "100"])
+def test_what_is_kept_is_seen_without_scrolling(page: ReviewPage, width: int, height: int) -> None:
+    page.resize(width, height)
+    for place in range(len(page.groups)):
+        page.table.choose(place)
+        assert page.group is not None
+        wanted = [text for pair in wording.evidence(page.group) for text in pair]
+        assert sorted(evidence_in_sight(page)) == sorted(wanted)
+
+
+def test_much_evidence_scrolls_in_a_low_window_and_leaves_the_table_its_room(page: ReviewPage) -> None:
+    page.resize(1068, 632)
+    before = page.minimumSizeHint().height()
+    assert page.group is not None
+    found = page.group.evidence
+    page.details.show_group(replace(page.group, evidence=replace(found, lists=found.lists * 20)))
+    settle()
+    assert page.minimumSizeHint().height() == before
+    assert page.table.height() > page.details.evidence.height()
+    assert page.details.evidence.verticalScrollBar().maximum() > 0
+
+
+def test_a_window_that_is_high_again_has_the_evidence_beside(page: ReviewPage) -> None:
+    beside = words_of(page.details)
+    page.resize(1200, 632)
+    assert "What is kept about it" not in words_of(page.details)
+    assert isinstance(page.details.evidence, Evidence)
+    page.resize(1200, 860)
+    assert words_of(page.details) == beside
+    assert not page.details.evidence.isVisible()

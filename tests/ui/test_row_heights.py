@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from PySide6.QtGui import QColor, QFont, QFontMetrics
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from ui import theme
+from ui.models.columns import Column
+from ui.models.lazy_rows import LazyRows
+from ui.models.list_rows import ListRows
+from ui.widgets.cells import CellPainter
+from ui.widgets.row_heights import lines_in, lines_of, row_height
+from ui.widgets.table import Table
+
+COLUMNS = (Column("who", "Who", 120), Column("why", "Why", 300, grows=True, lines=3))
+SHORT = "No consent."
+LONG = "Nothing shows that a partner list was published on that day: nobody can say that Bonne Table SARL was on it."
+
+
+def row(one: int, why: str) -> dict[str, Any]:
+    return {"id": one, "who": f"person {one}", "why": why}
+
+
+def shown(qtbot: QtBot, table: Table, width: int) -> Table:
+    qtbot.addWidget(table)
+    table.resize(width, 300)
+    table.show()
+    QApplication.processEvents()
+    return table
+
+
+def listed(qtbot: QtBot, *whys: str, width: int = 360) -> Table:
+    return shown(qtbot, Table("people", ListRows(COLUMNS, [row(one, why) for one, why in enumerate(whys)])), width)
+
+
+def lines(table: Table) -> int:
+    return lines_in(table, table.rowHeight(0))
+
+
+@pytest.mark.parametrize("most", [1, 2, 3])
+def test_words_stand_on_as_many_lines_as_they_may_and_end_in_dots_where_some_are_left(
+    qapp: QApplication, most: int
+) -> None:
+    font, width = qapp.font(), 150
+    found = lines_of(LONG, font, width, most)
+    assert len(found) == most
+    assert found[-1].endswith("…")
+    assert all(QFontMetrics(font).horizontalAdvance(line) <= width for line in found)
+
+
+def test_words_that_fit_are_whole_and_stand_on_no_more_lines_than_they_need(qapp: QApplication) -> None:
+    font = qapp.font()
+    assert lines_of(SHORT, font, 400, 3) == [SHORT]
+    assert " ".join(lines_of(LONG, font, 500, 3)) == LONG
+
+
+def test_an_address_goes_on_behind_its_sign_and_not_within_a_word(qapp: QApplication) -> None:
+    font = qapp.font()
+    width = QFontMetrics(font).horizontalAdvance("elodie.evrard@") + 4
+    assert [line.replace("\u200b", "") for line in lines_of("elodie.evrard@courriel.example", font, width, 3)] == [
+        "elodie.evrard@",
+        "courriel.",
+        "example",
+    ]
+
+
+def test_a_space_that_must_not_be_broken_at_stays_one(qapp: QApplication) -> None:
+    assert lines_of("Il manque\u00a0: le\nconsentement", QFont(qapp.font()), 900, 2) == [
+        "Il manque\u00a0: le consentement"
+    ]
+
+
+def test_rows_are_as_high_as_the_longest_words_that_are_seen(qtbot: QtBot) -> None:
+    assert lines(listed(qtbot, SHORT, SHORT)) == 1
+    assert lines(listed(qtbot, SHORT, LONG)) == 3
+
+
+def test_rows_are_low_again_where_the_table_is_wide(qtbot: QtBot) -> None:
+    table = listed(qtbot, SHORT, LONG)
+    table.resize(1400, 300)
+    QApplication.processEvents()
+    assert lines(table) == 1
+
+
+def test_words_further_down_make_the_rows_higher_once_they_are_seen(qtbot: QtBot) -> None:
+    table = listed(qtbot, *[SHORT] * 200, LONG)
+    assert lines(table) == 1
+    table.scrollToBottom()
+    assert lines(table) == 3
+    table.scrollToTop()
+    assert lines(table) == 3
+
+
+def test_rows_that_come_later_make_room_for_themselves_and_those_on_their_way_move_nothing(qtbot: QtBot) -> None:
+    asked: list[tuple[Sequence[int], Callable[[Mapping[int, Any] | None], None]]] = []
+
+    def answer(why: str) -> None:
+        ids, deliver = asked.pop()
+        deliver({one: row(one, why) for one in ids})
+
+    model = LazyRows(COLUMNS, lambda ids, deliver: asked.append((ids, deliver)))
+    table = shown(qtbot, Table("people", model), 360)
+    model.set_ids(array("q", range(40)))
+    table.viewport().repaint()
+    assert lines(table) == 1
+    answer(LONG)
+    assert lines(table) == 3
+    model.set_ids(array("q", range(10)))
+    assert lines(table) == 3
+    answer(SHORT)
+    assert lines(table) == 1
+
+
+def test_a_table_that_is_not_seen_asks_for_no_rows(qtbot: QtBot) -> None:
+    asked: list[Sequence[int]] = []
+    model = LazyRows(COLUMNS, lambda ids, _deliver: asked.append(ids))
+    table = Table("people", model)
+    qtbot.addWidget(table)
+    model.set_ids(array("q", range(40)))
+    assert asked == []
+
+
+def test_where_no_column_asks_for_lines_rows_have_one(qtbot: QtBot) -> None:
+    table = shown(qtbot, Table("people", ListRows((Column("why", "Why"),), [row(1, LONG)])), 200)
+    assert table.rowHeight(0) == row_height(table)
+
+
+def test_the_lines_are_painted_one_below_the_other(qtbot: QtBot) -> None:
+    table = listed(qtbot, "mmmmmmmm " * 6)
+    place = table.visualRect(table.model().index(0, 1))
+    image = table.viewport().grab(place).toImage()
+    ink = QColor(theme.LIGHT.ink)
+    inked = [any(image.pixelColor(x, y) == ink for x in range(image.width())) for y in range(image.height())]
+    bands = sum(now and not before for before, now in pairwise([False, *inked]))
+    assert isinstance(table.itemDelegate(), CellPainter)
+    assert bands == lines(table) == 3
