@@ -60,7 +60,7 @@ class MissingView(QWidget):
         self.search.searched.connect(self._look_for)
         self.reasons = ListRows(
             (
-                Column("title", _("Reason"), 220, grows=True),
+                Column("title", _("Reason"), 220, grows=True, lines=2),
                 Column("people", _("People"), 84, align="right"),
                 Column(
                     "gain",
@@ -102,7 +102,7 @@ class MissingView(QWidget):
         layout.setSpacing(SPACE.m)
         layout.addLayout(top)
         layout.addLayout(self._answer)
-        layout.addWidget(Split("export.missing", [left, right], [5, 7], settings), 1)
+        layout.addWidget(Split("export.missing", [left, right], [3, 6], settings), 1)
 
     def show_outlook(self, outlook: Outlook) -> None:
         """Lists the reasons of an outlook; the people are those of the most frequent one."""
@@ -253,7 +253,7 @@ def _gain(people: int | None) -> str:
 def _columns() -> tuple[Column, ...]:
     return (
         Column("name", _("Name"), 140, sortable=False, lines=2),
-        Column("email", _("E-mail"), 170, sortable=False, lines=2),
+        Column("email", _("E-mail"), 170, sortable=False, lines=3),
         Column("verdict", _("Standing"), 120, status=lambda row: row["status"], sortable=False),
         Column("why", _("Why"), 300, tooltip=lambda row: row["all"], sortable=False, grows=True, lines=4),
     )
