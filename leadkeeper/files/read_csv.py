@@ -79,9 +79,7 @@ class CsvTable(Table):
             return None
         bare = text.removesuffix("\n").split("\n")
         rows = [line.split(self.delimiter) if line else [] for line in bare]
-        odd = [place for place, line in enumerate(bare) if '"' in line] if '"' in text else []
-        if self._skip_spaces:
-            odd = list(range(len(bare)))
+        odd = [place for place, line in enumerate(bare) if self._skip_spaces or '"' in line]
         witnessed = [told for place in odd for told in (f"{bare[place]}\n", _WITNESS)]
         found = list(csv.reader(witnessed, delimiter=self.delimiter, skipinitialspace=self._skip_spaces))
         if found[1::2] != [[_WITNESS]] * len(odd):

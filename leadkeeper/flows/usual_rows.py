@@ -171,7 +171,7 @@ class UsualRows:
                 told.append((row, situation.kinds))
                 if situation.may_warn:
                     warnings.update(situation.outcome.warnings_at(said, at))
-        return _answers(told, consented, raws, ips)
+        return _by_column(told, consented, raws, ips)
 
     def _situation(self, key: _Said, kinds: dict[Kind, int]) -> _Situation:
         """What all rows of a chunk with these answers under this wording have in common."""
@@ -212,7 +212,7 @@ class _Chunk:
         return self.texts[place] if place is not None else [""] * self.size
 
 
-def _answers(
+def _by_column(
     told: Sequence[tuple[int, tuple[int, ...]]], at: Sequence[Instant], raws: Sequence[str], ips: Sequence[str]
 ) -> Answers:
     """The answers of rows, each told by its place and the places of their kinds; the rest is told by row."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from leadkeeper.model.list_changes import ListChanges, Renamed
 from leadkeeper.model.partner import ListedName
 from leadkeeper.rules.company_names import same_company
+from leadkeeper.rules.siren import siren_digits
 
 
 def list_changes(before: Iterable[ListedName], after: Iterable[ListedName]) -> ListChanges:
@@ -30,13 +31,11 @@ def list_changes(before: Iterable[ListedName], after: Iterable[ListedName]) -> L
 
 def _same(wanted: ListedName, names: list[ListedName]) -> ListedName | None:
     """The one of some names that means the same company; one with its SIREN before one with its name."""
-    siren = _digits(wanted)
-    by_number = [name for name in names if siren and _digits(name) == siren]
+    siren = siren_digits(wanted.siren)
+    by_number = [name for name in names if siren and siren_digits(name.siren) == siren]
     by_name = [
-        name for name in names if not (siren and _digits(name)) and same_company(name.name or "", wanted.name or "")
+        name
+        for name in names
+        if not (siren and siren_digits(name.siren)) and same_company(name.name or "", wanted.name or "")
     ]
     return next(iter([*by_number, *by_name]), None)
-
-
-def _digits(name: ListedName) -> str:
-    return "".join(char for char in name.siren or "" if char.isdigit())

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+
+@lru_cache(maxsize=4096)
+def siren_digits(number: str | None) -> str:
+    """The digits of a SIREN, however it is written."""
+    return "".join(filter(str.isdigit, number or ""))
+
 
 def is_siren(text: str) -> bool:
     """Whether a text is a SIREN: nine digits, blanks aside, with the right check digit (Luhn)."""

@@ -91,12 +91,18 @@ def test_a_book_put_back_at_its_place_is_no_longer_missed(
         wait_for(qtbot, lambda said=said: ("no longer at" in banner(application)) is said)
 
 
+def marked(folder: Path, setting: str, value: str) -> Path:
+    """A book in which something waits for a word."""
+    book = begun(folder)
+    with open_book(book, NOW) as one, writing(one.db):
+        owner.set_setting(one.db, setting, value)
+    return book
+
+
 def test_exports_stay_shut_until_somebody_says_that_the_stops_are_in(
     application: Application, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    book = begun(tmp_path)
-    with open_book(book, NOW) as one, writing(one.db):
-        owner.set_setting(one.db, PUT_BACK, "2026-11-20T10:00:00+01:00")
+    book = marked(tmp_path, PUT_BACK, "2026-11-20T10:00:00+01:00")
     opened(qtbot, application, book)
     assert "withdrawals and stops may be missing" in banner(application)
     press(application, "entered them")
@@ -111,9 +117,7 @@ def test_exports_stay_shut_until_somebody_says_that_the_stops_are_in(
 def test_an_export_that_is_in_doubt_is_said_until_somebody_has_seen_it(
     application: Application, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    book = begun(tmp_path)
-    with open_book(book, NOW) as one, writing(one.db):
-        owner.set_setting(one.db, IN_DOUBT, "E7")
+    book = marked(tmp_path, IN_DOUBT, "E7")
     opened(qtbot, application, book)
     wait_for(qtbot, lambda: "cut off export E7" in banner(application))
     press(application, "know")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import Enum
-from functools import lru_cache
 
 from leadkeeper.model.book import Owner
 from leadkeeper.model.partner import ListedName, Partner, PartnerList
@@ -13,6 +12,7 @@ from leadkeeper.rules.company_names import goes_by, same_company
 from leadkeeper.rules.eligibility.case import Case
 from leadkeeper.rules.eligibility.objections import block, overridable, review
 from leadkeeper.rules.eligibility.sources import Published, Sources
+from leadkeeper.rules.siren import siren_digits
 
 
 class Naming(Enum):
@@ -30,20 +30,14 @@ NOT_QUITE = (Naming.NAMESAKE, Naming.BRAND)
 _ORDER = {naming: place for place, naming in enumerate(Naming)}
 
 
-@lru_cache(maxsize=4096)
-def digits(number: str | None) -> str:
-    """The digits of a SIREN, however it is written."""
-    return "".join(char for char in number or "" if char.isdigit())
-
-
 def _gives_siren(listed: ListedName) -> bool:
     """Whether a line of a list gives a SIREN; one without a single digit is nobody's, and leaves no name to go by."""
     return (listed.siren or "").strip() != ""
 
 
 def _has_siren_of(listed: ListedName, company: Partner | Owner) -> bool:
-    siren = digits(listed.siren)
-    return siren != "" and siren == digits(company.siren)
+    siren = siren_digits(listed.siren)
+    return siren != "" and siren == siren_digits(company.siren)
 
 
 def naming(case: Case, published: Published) -> Naming:
@@ -150,7 +144,7 @@ def r29_acquired(case: Case) -> Iterator[Objection]:
     seller = shown.form.seller
     if seller is None or seller.contract is not True:
         yield block("R29", "no-seller-contract", seller=seller.name if seller else None)
-    elif not ((seller.name or "").strip() or digits(seller.siren)):
+    elif not ((seller.name or "").strip() or siren_digits(seller.siren)):
         yield block("R29", "seller-unknown", form=shown.form.id)
     listed = case.sources.listed(came.consent)
     seen = listed.seen(came.when)
