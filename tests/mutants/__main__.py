@@ -1,9 +1,9 @@
 """`python dev.py mutants [PATH…] [--tests DIR]… [--sample N] [--hands N]`: plants faults, lists what no test notices.
 
-Without paths: the rules of eligibility and of consent. `--tests` chooses which tests hunt, `--sample` how many mutants
-are tried, evenly spread, `--hands` how many at once. Each mutant is tried by the tests that reach its function, the
-quickest first. Survivors that no test can notice stand with the reason in `equivalent.toml` and are told with it. A
-survivor without a reason, an entry that does not survive any more, or less than 90 % noticed, ends with 1.
+Without paths: the rules of eligibility, of consent and of SIRENs. `--tests` chooses which tests hunt, `--sample` how
+many mutants are tried, evenly spread, `--hands` how many at once. Each mutant is tried by the tests that reach its
+function, the quickest first. Survivors that no test can notice stand with the reason in `equivalent.toml` and are told
+with it. A survivor without a reason, an entry that does not survive any more, or less than 90 % noticed, ends with 1.
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ from tests.mutants.hunt import Hunt
 from tests.mutants.mutations import Mutant, mutants
 
 ROOT = Path(__file__).resolve().parents[2]
-RULES = ["leadkeeper/rules/eligibility", "leadkeeper/rules/consent.py"]
-TESTS = ["tests/rules/eligibility", "tests/rules/test_consent.py"]  # with the public cases and the second reading
+RULES = ["leadkeeper/rules/eligibility", "leadkeeper/rules/consent.py", "leadkeeper/rules/siren.py"]
+# with the public cases and the second reading
+TESTS = ["tests/rules/eligibility", "tests/rules/test_consent.py", "tests/rules/test_siren.py"]
 ENOUGH = 0.9
 
 Planted = tuple[str, Mutant]
