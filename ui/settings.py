@@ -89,10 +89,6 @@ class Settings:
         books = [path, *(known for known in self.recent_books if known != path)][:RECENT_BOOKS]
         self._kept.setValue("books/recent", "\n".join(map(str, books)))
 
-    def forget_book(self, path: Path) -> None:
-        """Takes a book off the recent ones."""
-        self._kept.setValue("books/recent", "\n".join(str(book) for book in self.recent_books if book != path))
-
     def layout_of(self, name: str) -> QByteArray:
         """The saved state of a table's header or a splitter; empty if there is none."""
         return self._bytes(f"layouts/{name}")

@@ -16,8 +16,9 @@ NETWORK = frozenset(
 
 ON_LINUX = sys.platform.startswith("linux")
 REMOTE = 4  # what GetDriveType says of a network drive
-_LINUX = re.compile(r"\S+ (?P<place>\S+) (?P<kind>\S+) ")
-_MACOS = re.compile(r".+ on (?P<place>/.*) \((?P<kind>[^,)]+)")
+LINUX_LINE = re.compile(r"\S+ (?P<place>\S+) (?P<kind>\S+) ")
+MACOS_LINE = re.compile(r".+ on (?P<place>/.*) \((?P<kind>[^,)]+)")
+"""A drive in the tables of the two systems: /proc/self/mounts, and what the command `mount` prints."""
 
 
 def kind_of(path: Path) -> str:
@@ -25,10 +26,10 @@ def kind_of(path: Path) -> str:
     place = path.absolute()
     if os.name == "nt":
         return "network" if is_unc(str(place)) or _drive_is_remote(place.drive) else ""
-    return kind_in(_table(), str(place), _LINUX if ON_LINUX else _MACOS)
+    return kind_in(_table(), str(place), LINUX_LINE if ON_LINUX else MACOS_LINE)
 
 
-def kind_in(table: str, place: str, line: re.Pattern[str] = _LINUX) -> str:
+def kind_in(table: str, place: str, line: re.Pattern[str] = LINUX_LINE) -> str:
     """The type that a table of mounted drives gives for the deepest drive that holds an absolute path."""
     best, kind = "", ""
     for found in filter(None, map(line.match, table.splitlines())):
@@ -43,11 +44,6 @@ def is_unc(place: str) -> bool:
     r"""Whether a Windows path names another machine: `\\server\share\…`, also as `\\?\UNC\…`."""
     plain = place.replace("/", "\\").upper()
     return plain.startswith("\\\\?\\UNC\\") or (plain.startswith("\\\\") and plain[2:3] not in ("?", "."))
-
-
-def macos_kind(table: str, place: str) -> str:
-    """The same from what the command `mount` prints on macOS."""
-    return kind_in(table, place, _MACOS)
 
 
 def _unescaped(mount: str) -> str:

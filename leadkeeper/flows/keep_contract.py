@@ -3,38 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.evidence import read_proof
 from leadkeeper.flows.sign_contract import sign_contract
-from leadkeeper.model.clauses import CLAUSES, ClauseState
+from leadkeeper.model.clauses import CLAUSES
 from leadkeeper.model.moment import calendar_day
 from leadkeeper.model.partner import Contract, FileStamp, Partner
-from leadkeeper.rules.contract_check import BY_HAND, contract_check
+from leadkeeper.rules.contract_check import BY_HAND
 from leadkeeper.rules.renewals import Renewal, renewals
 from leadkeeper.store import files, partners
 from leadkeeper.store.engine import Db
 from leadkeeper.store.transaction import writing
-
-
-@dataclass(frozen=True, slots=True)
-class ContractState:
-    """A contract with every clause that it should have; `document_kept`: its file is in the book, unaltered."""
-
-    contract: Contract
-    clauses: tuple[ClauseState, ...]
-    document_kept: bool
-
-
-def contract_of(db: Db, partner: str, contract: str) -> ContractState:
-    """One contract and its clauses; raises `unknown-partner`, `unknown-contract`."""
-    found = _contract(db, partner, contract)
-    stamp = found.document.sha256 if found.document else None
-    kept = stamp is not None and stamp not in files.altered(db)
-    return ContractState(found, contract_check(found, partners.clauses(db, partner, contract)), kept)
 
 
 def tick_clauses(db: Db, partner: str, contract: str, clauses: Sequence[str]) -> None:

@@ -83,11 +83,6 @@ class Group:
         """Whether a reviewer may let them through; of several rules each is decided by itself."""
         return all(objection.overridable for objection in self.objections)
 
-    @property
-    def to_put_right(self) -> tuple[str, ...]:
-        """The rules that no decision answers: what they object to must be put right."""
-        return tuple(dict.fromkeys(one.rule for one in self.objections if not one.overridable))
-
 
 @dataclass(frozen=True, slots=True)
 class Waiting:

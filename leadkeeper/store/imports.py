@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from leadkeeper.model.book import ImportRecord
 from leadkeeper.store.engine import Db, inserted, one, rows, value
 from leadkeeper.store.json_text import dump, load, load_object, unpack
-from leadkeeper.store.packed_lines import SourceLine, as_text, packed
+from leadkeeper.store.packed_lines import packed
 
 BLOCK = 1000  # lines packed together: small enough to open one, large enough to pack well
 
@@ -81,13 +81,8 @@ def has_file(db: Db, sha256: str) -> bool:
     return found is not None
 
 
-def keep_block(db: Db, number: int, member: int, lines: Sequence[SourceLine]) -> None:
-    """Packs some lines of one member away, a thousand or so at a time."""
-    keep_text(db, number, member, lines[0][0], as_text(lines))
-
-
 def keep_text(db: Db, number: int, member: int, first_line: int, text: str) -> None:
-    """The same for lines of which `packed_lines.as_text` made a text."""
+    """Packs some lines of one member away, of which `packed_lines.as_text` made a text; a thousand or so at a time."""
     db.conn.execute(
         "INSERT INTO source_blocks (import, member, first_line, packed) VALUES (?, ?, ?, ?)",
         (number, member, first_line, packed(text)),

@@ -42,7 +42,7 @@ def test_the_deepest_drive_that_holds_a_path_counts_on_linux(place: str, kind: s
     [("/Library/leads.leads", "apfs"), ("/Volumes/our leads/leads.leads", "smbfs"), ("/Volumes/ours", "apfs")],
 )
 def test_the_deepest_drive_that_holds_a_path_counts_on_macos(place: str, kind: str) -> None:
-    assert drives.macos_kind(MACOS, place) == kind
+    assert drives.kind_in(MACOS, place, drives.MACOS_LINE) == kind
 
 
 @pytest.mark.parametrize(

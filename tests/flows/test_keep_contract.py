@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.flows.contract_notes import contract_notes
 from leadkeeper.flows.keep_contract import (
     attach_document,
-    contract_of,
     ending_soon,
     replace_contract,
     terminate_contract,
@@ -21,9 +21,9 @@ from leadkeeper.flows.keep_contract import (
 )
 from leadkeeper.flows.keep_partner import add_partner
 from leadkeeper.flows.sign_contract import sign_contract
-from leadkeeper.model.partner import Contract, Partner
-from leadkeeper.rules.contract_check import BY_HAND, missing
-from leadkeeper.store import partners
+from leadkeeper.model.partner import Contract, FileStamp, Partner
+from leadkeeper.rules.contract_check import BY_HAND
+from leadkeeper.store import files, partners
 from tests.flows.made_book import NOW, PDF, empty_book
 
 CONTRACT = Contract(
@@ -57,7 +57,7 @@ def document(folder: Path) -> Path:
 
 
 def test_a_new_contract_lacks_what_nobody_has_ticked(db: Any) -> None:
-    lacks = missing(contract_of(db, *WHO).clauses)
+    lacks = contract_notes(db)[WHO].missing
     assert set(BY_HAND) < set(lacks)
     assert "seeds" in lacks
 
@@ -66,7 +66,7 @@ def test_ticked_clauses_are_kept_and_replaced(db: Any) -> None:
     tick_clauses(db, *WHO, ["law", "parties"])
     assert partners.clauses(db, *WHO) == ("parties", "law")
     tick_clauses(db, *WHO, BY_HAND)
-    assert not set(BY_HAND) & set(missing(contract_of(db, *WHO).clauses))
+    assert not set(BY_HAND) & set(contract_notes(db)[WHO].missing)
 
 
 @pytest.mark.parametrize("clause", ["seeds", "nothing"])
@@ -77,10 +77,10 @@ def test_a_clause_that_the_facts_tell_cannot_be_ticked(db: Any, clause: str) -> 
 
 
 def test_the_signed_file_can_be_added_once(db: Any, tmp_path: Path) -> None:
-    assert not contract_of(db, *WHO).document_kept
+    assert contracts(db)[0].document is None
     digest = attach_document(db, *WHO, document(tmp_path), NOW)
-    state = contract_of(db, *WHO)
-    assert (state.document_kept, state.contract.document and state.contract.document.sha256) == (True, digest)
+    assert contracts(db)[0].document == FileStamp("signed.pdf", digest)
+    assert files.altered(db) == frozenset()
     with pytest.raises(LeadKeeperError, match="document-kept"):
         attach_document(db, *WHO, document(tmp_path), NOW)
 
@@ -88,7 +88,9 @@ def test_the_signed_file_can_be_added_once(db: Any, tmp_path: Path) -> None:
 def test_a_signed_file_that_was_altered_is_not_kept(db: Any, tmp_path: Path) -> None:
     attach_document(db, *WHO, document(tmp_path), NOW)
     db.conn.execute("UPDATE files SET bytes = x'00'")
-    assert not contract_of(db, *WHO).document_kept
+    stamp = contracts(db)[0].document
+    assert stamp is not None
+    assert stamp.sha256 in files.altered(db)
 
 
 def test_a_contract_is_terminated_from_a_day_on(db: Any) -> None:
@@ -141,4 +143,4 @@ def test_a_contract_that_ends_soon_is_announced(db: Any) -> None:
 )
 def test_what_is_not_there_is_refused(db: Any, partner: str, contract: str, code: str) -> None:
     with pytest.raises(LeadKeeperError, match=code):
-        contract_of(db, partner, contract)
+        tick_clauses(db, partner, contract, BY_HAND)

@@ -102,12 +102,13 @@ def test_the_contract_in_force_is_among_the_evidence(db: Any) -> None:
 
 def test_what_no_decision_answers_must_be_put_right(db: Any) -> None:
     found = group(db, "R33")
-    assert (found.may_decide, found.to_put_right) == (False, ("R33",))
+    assert (found.may_decide, found.rules) == (False, ("R33",))
 
 
 def test_one_rule_that_cannot_be_decided_keeps_the_group(overrides: Any) -> None:
     found = group(overrides, "R09", "retard", "voice")
-    assert (found.may_decide, found.rules, found.to_put_right) == (False, ("R09", "R31"), ("R31",))
+    assert (found.may_decide, found.rules) == (False, ("R09", "R31"))
+    assert [one.overridable for one in found.objections] == [True, False]
 
 
 def test_an_unknown_partner_and_channel_are_refused(db: Any) -> None:

@@ -14,6 +14,7 @@ from leadkeeper.flows.import_history import import_history
 from leadkeeper.flows.sample import QUIZ
 from leadkeeper.flows.undo_import import Undone
 from leadkeeper.progress import Progress
+from tests.ui.wizard import confirm_all
 from ui.dialogs.import_file.dialog import ImportDialog
 from ui.dialogs.imports_dialog import ImportsDialog
 from ui.dialogs.undo_import_dialog import UndoImportDialog, UndoneDialog
@@ -50,7 +51,7 @@ def motives(db: Any, folder: Path, clock: Clock) -> Iterator[tuple[str, Callable
         if CONSENT in dialog.mapping.fields:
             dialog.mapping.fields[CONSENT].choose("consent_partners")
         dialog.reading.order.choose("dmy")
-        dialog.mapping.answers.confirm_all()
+        confirm_all(dialog)
         for _step in range(1, step):
             dialog.go_on()
         return dialog

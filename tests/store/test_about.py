@@ -11,6 +11,7 @@ from leadkeeper.model.book import ImportRecord
 from leadkeeper.store import about, deliveries, imports
 from leadkeeper.store.engine import Db
 from tests.made_archive import archive, person, restored
+from tests.store.source_block import keep_block
 
 FILES = [
     {"id": "E1", "partner": "raoul", "at": "2026-06-15", "channels": ["email"], "contacts": ["c2", "c1"]},
@@ -53,7 +54,7 @@ def test_a_file_that_never_came_out_is_left_out(db: Db) -> None:
 )
 def test_a_line_comes_with_headers_that_fit_it(db: Db, settings: dict[str, object], headers: tuple[str, ...]) -> None:
     number = imports.add(db, ImportRecord("i1", "leads.csv", at="2026-02-02"), settings)
-    imports.keep_block(db, number, 0, [(2, ["a@x.example", "Léa"])])
+    keep_block(db, number, 0, [(2, ["a@x.example", "Léa"])])
     db.conn.execute("UPDATE contacts SET import = ?, line = 2 WHERE id = 1", (number,))
     assert about.lines(db, [1, 2]) == [
         about.Line(1, "i1", "leads.csv", "2026-02-02", 2, headers, ("a@x.example", "Léa"))

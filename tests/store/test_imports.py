@@ -9,6 +9,7 @@ import pytest
 from leadkeeper.model.book import ImportRecord
 from leadkeeper.store import imports
 from leadkeeper.store.engine import Db, IntegrityError, value
+from tests.store.source_block import keep_block
 
 FIRST = ImportRecord("i1", "leads.csv", "ab", "2026-02-02T08:00:00+01:00")
 SECOND = ImportRecord("i2")
@@ -47,9 +48,9 @@ def test_a_file_that_was_read_before_is_known(full: Db, sha256: str, known: bool
 
 
 def test_a_line_comes_back_as_it_stood(full: Db) -> None:
-    imports.keep_block(full, 1, 0, [(n, [f"line {n}", "é\0\n", None, 5, date(2026, 1, 2)]) for n in range(2, 502)])
-    imports.keep_block(full, 1, 0, [(n, [f"line {n}"]) for n in range(502, 900, 3)])
-    imports.keep_block(full, 1, 1, [(2, ["another member"])])
+    keep_block(full, 1, 0, [(n, [f"line {n}", "é\0\n", None, 5, date(2026, 1, 2)]) for n in range(2, 502)])
+    keep_block(full, 1, 0, [(n, [f"line {n}"]) for n in range(502, 900, 3)])
+    keep_block(full, 1, 1, [(2, ["another member"])])
     assert imports.line(full, 1, 0, 2) == ["line 2", "é\0\n", None, 5, "2026-01-02"]
     assert imports.line(full, 1, 0, 505) == ["line 505"]
     assert imports.line(full, 1, 1, 2) == ["another member"]
@@ -57,23 +58,23 @@ def test_a_line_comes_back_as_it_stood(full: Db) -> None:
 
 @pytest.mark.parametrize(("number", "member", "line"), [(1, 0, 1), (1, 0, 503), (1, 0, 9999), (1, 2, 2), (2, 0, 2)])
 def test_a_line_that_is_not_kept_is_nothing(full: Db, number: int, member: int, line: int) -> None:
-    imports.keep_block(full, 1, 0, [(n, ["x"]) for n in (2, 502, 504)])
+    keep_block(full, 1, 0, [(n, ["x"]) for n in (2, 502, 504)])
     assert imports.line(full, number, member, line) is None
 
 
 def test_a_million_equal_cells_take_little_room(full: Db) -> None:
-    imports.keep_block(full, 1, 0, [(n, ["clodomir@x.example"] * 10) for n in range(1000)])
+    keep_block(full, 1, 0, [(n, ["clodomir@x.example"] * 10) for n in range(1000)])
     assert value(full, "SELECT length(packed) FROM source_blocks") < 20_000
 
 
 def test_a_block_is_kept_once(full: Db) -> None:
-    imports.keep_block(full, 1, 0, [(2, ["x"])])
+    keep_block(full, 1, 0, [(2, ["x"])])
     with pytest.raises(IntegrityError):
-        imports.keep_block(full, 1, 0, [(2, ["y"])])
+        keep_block(full, 1, 0, [(2, ["y"])])
 
 
 def test_a_person_is_told_every_line_that_speaks_of_them(full: Db) -> None:
-    imports.keep_block(full, 1, 0, [(2, ["lea"]), (7, ["lea again"])])
+    keep_block(full, 1, 0, [(2, ["lea"]), (7, ["lea again"])])
     full.conn.execute("UPDATE contacts SET import = 1, member = 0, line = 2 WHERE id = 1")
     for found in ((1, 1, 0, 7), (1, 2, 0, 4)):
         full.conn.execute("INSERT INTO import_lines (contact, import, member, line) VALUES (?, ?, ?, ?)", found)

@@ -7,6 +7,7 @@ import pytest
 from leadkeeper.model.book import ImportRecord
 from leadkeeper.store import imports, source_lines
 from leadkeeper.store.engine import Db
+from tests.store.source_block import keep_block
 
 LEA = "lea@orange.example"
 
@@ -15,8 +16,8 @@ LEA = "lea@orange.example"
 def book(peopled: Db) -> Db:
     """A book with two blocks of one file, whose second line speaks of person 1 and whose fourth of person 2."""
     number = imports.add(peopled, ImportRecord("i1", "leads.csv"), {})
-    imports.keep_block(peopled, number, 0, [(2, ["Léa", LEA]), (3, ["Paul", f"by {LEA.upper()}"])])
-    imports.keep_block(peopled, number, 0, [(4, ["Anna", "a@x.example"])])
+    keep_block(peopled, number, 0, [(2, ["Léa", LEA]), (3, ["Paul", f"by {LEA.upper()}"])])
+    keep_block(peopled, number, 0, [(4, ["Anna", "a@x.example"])])
     peopled.conn.execute("UPDATE contacts SET import = 1, member = 0, line = 2 WHERE id = 1")
     peopled.conn.execute("INSERT INTO import_lines (contact, import, member, line) VALUES (2, 1, 0, 4)")
     return peopled

@@ -8,6 +8,7 @@ from leadkeeper.model.book import ImportRecord
 from leadkeeper.store import imports, taking_back
 from leadkeeper.store.engine import Db, rows, value
 from leadkeeper.store.transaction import permitted, writing
+from tests.store.source_block import keep_block
 
 AT = "2026-11-24T10:00:00+01:00"
 
@@ -22,7 +23,7 @@ def read_in(peopled: Db) -> Db:
     )
     peopled.conn.execute("INSERT INTO import_lines (contact, import, member, line) VALUES (3, 1, 0, 7), (1, 1, 0, 8)")
     for first in (2, 5):
-        imports.keep_block(peopled, 1, 0, [(line, [f"cell {line}"]) for line in range(first, first + 3)])
+        keep_block(peopled, 1, 0, [(line, [f"cell {line}"]) for line in range(first, first + 3)])
     return peopled
 
 

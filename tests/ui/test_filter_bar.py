@@ -127,14 +127,6 @@ def test_without_filters_there_is_only_the_search(qtbot: QtBot) -> None:
     assert not bar.add.isVisible()
 
 
-@pytest.mark.parametrize(
-    ("state", "narrows"),
-    [(FilterState(), False), (FilterState("a"), True), (FilterState("", {"a": frozenset({"b"})}), True)],
-)
-def test_a_state_knows_whether_it_leaves_anyone_out(state: FilterState, narrows: bool) -> None:
-    assert state.narrows is narrows
-
-
 def test_the_search_says_its_keys(bar: FilterBar) -> None:
     assert "Ctrl+F" in bar.field.placeholderText()
     assert bar.field.accessibleName() == "Search people"

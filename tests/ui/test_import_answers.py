@@ -16,7 +16,7 @@ from leadkeeper.model.form import Form, FormVersion
 from leadkeeper.model.shape import Verbatim
 from tests.flows.made_book import empty_book
 from tests.ui.looking import words_of
-from tests.ui.wizard import LEADS, list_file, opened, people, to_the_check
+from tests.ui.wizard import LEADS, confirm_all, list_file, opened, people, to_the_check
 from ui.dialogs.import_file.answers import AnswersCard, summed_up, told_texts
 from ui.dialogs.import_file.dialog import ImportDialog
 from ui.widgets.pill import Pill
@@ -68,7 +68,7 @@ def test_the_three_ways_to_answer_are_shown_with_their_texts(db: Any, qtbot: QtB
 
 
 def test_another_meaning_of_the_column_is_asked_about_again(dialog: ImportDialog) -> None:
-    dialog.mapping.answers.confirm_all()
+    confirm_all(dialog)
     dialog.mapping.fields["Offres partenaires"].choose("consent_own")
     assert len(dialog.mapping.answers.open) == 1
     dialog.mapping.fields["Offres partenaires"].choose("none")

@@ -72,13 +72,6 @@ def test_a_book_that_is_gone_is_not_offered(path: Path, tmp_path: Path) -> None:
     assert settings.recent_books == []
 
 
-def test_a_book_can_be_forgotten(path: Path, tmp_path: Path) -> None:
-    settings = Settings(path)
-    settings.remember_book(book(tmp_path, "a.leads"))
-    settings.forget_book(tmp_path / "a.leads")
-    assert settings.recent_books == []
-
-
 @pytest.mark.parametrize("spoilt", ["theme=pink\nlanguage=xx", "geometry=17\ntheme=1, 2, 3", "\x00\xff"])
 def test_a_spoilt_file_reads_as_defaults(path: Path, spoilt: str) -> None:
     path.write_text(f"[window]\n{spoilt}\n", "utf-8")

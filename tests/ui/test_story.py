@@ -16,6 +16,7 @@ from leadkeeper.store import deliveries
 from tests.flows.made_book import NOW, PDF, PNG
 from tests.ui.asking import asked
 from tests.ui.looking import shown
+from tests.ui.wizard import confirm_all
 from ui.dialogs.contract_dialog import ContractDialog
 from ui.dialogs.evidence_dialog import EvidenceDialog
 from ui.dialogs.import_file.dialog import ImportDialog
@@ -107,7 +108,7 @@ def test_from_an_empty_book_to_a_file_for_a_partner(db: Any, settings: Settings,
     qtbot.addWidget(reading)
     reading.show()
     reading.origin.form.choose("quiz-v1")
-    reading.mapping.answers.confirm_all()
+    confirm_all(reading)
     while reading.isVisible():
         reading.go_on()
 

@@ -33,9 +33,15 @@ def opened(db: Any, qtbot: QtBot, *files: Path) -> ImportDialog:
     return dialog
 
 
+def confirm_all(dialog: ImportDialog) -> None:
+    """Ticks every box about what a column of answers says."""
+    for box in dialog.mapping.answers.boxes.values():
+        box.setChecked(True)
+
+
 def to_the_check(dialog: ImportDialog) -> None:
     """Confirms what columns say and goes on to the check."""
-    dialog.mapping.answers.confirm_all()
+    confirm_all(dialog)
     while dialog.step is not dialog.outcome:
         dialog.go_on()
 

@@ -45,11 +45,6 @@ class FilterState:
     text: str = ""
     chosen: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
-    @property
-    def narrows(self) -> bool:
-        """Whether anything is left out."""
-        return bool(self.text or self.chosen)
-
 
 class SearchField(QLineEdit):
     """A field that says what was typed when the person pauses, at once on Enter; Esc empties it."""

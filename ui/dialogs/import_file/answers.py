@@ -88,11 +88,6 @@ class AnswersCard(Card):
         """The boxes that are still to be ticked."""
         return [box for box in self.boxes.values() if not box.isChecked()]
 
-    def confirm_all(self) -> None:
-        """Ticks every box."""
-        for box in self.boxes.values():
-            box.setChecked(True)
-
     def _clear(self) -> None:
         self.boxes = {}
         while (item := self._grid.takeAt(0)) is not None:
