@@ -85,15 +85,18 @@ def import_(
     speaker: Speaker, path: Path, file: Path, form: str, mode: str, dry_run: bool, refused: Path | None, **given: Any
 ) -> None:
     """Reads a file into the book: all rows or none."""
-    from leadkeeper.flows.import_file import ImportOptions, import_file
-    from leadkeeper.words import tables
-    from leadkeeper.words.figures import line
-    from leadkeeper.words.imports import refusal_sentence, warning_sentence
+    from leadkeeper.flows.file_plan import open_lead_file
 
     reading, choices = _readings(given)
-    options = ImportOptions(reading, choices, form, mode, dry_run, refused)
-    with book(speaker, path, write=True) as opened:
-        report = speaker.run(import_file(opened.db, file, options, speaker.now))
+    with open_lead_file(file, reading, choices) as document:  # a process of its own reads it while this one gets ready
+        from leadkeeper.flows.import_file import ImportOptions, import_document
+        from leadkeeper.words import tables
+        from leadkeeper.words.figures import line
+        from leadkeeper.words.imports import refusal_sentence, warning_sentence
+
+        options = ImportOptions(reading, choices, form, mode, dry_run, refused)
+        with book(speaker, path, write=True) as opened:
+            report = speaker.run(import_document(opened.db, document, options, speaker.now))
     words = [line(tables.count(name), count) for name, count in {"read": report.read, **report.counts}.items() if count]
     words += [f"{one.line}: {refusal_sentence(one.code, one.value)}" for _, one in report.refusals]
     words += [warning_sentence(code) for code in report.warnings]

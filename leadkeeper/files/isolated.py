@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import multiprocessing
 import pickle
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import partial
+from itertools import chain
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files.sheet_chunks import END, Chunk
 from leadkeeper.files.unreadable import about, unreadable
 from leadkeeper.files.work_child import Message, work_for
 from leadkeeper.files.workbook_names import Work, packed
@@ -50,7 +52,7 @@ class WorkbookProcess:
         if self.closed:
             raise ValueError(question)
         try:
-            outcome, answer = self._exchange((question, *arguments))
+            answer = self._exchange((True, question, *arguments))
         except (EOFError, ConnectionError) as error:
             why = self._why_gone()
             self.close()
@@ -58,23 +60,41 @@ class WorkbookProcess:
         except BaseException:  # interrupted before the answer came: the next question would get it
             self.close()
             raise
+        return self._told(answer)
+
+    def tell(self, what: str, *arguments: object) -> None:
+        """Has `xlsx_child` do something that nobody waits for."""
+        with suppress(OSError):  # whoever is gone is missed at the next question
+            self._questions.send((False, what, *arguments))
+
+    def _told(self, answer: tuple[str, Any]) -> Any:
+        outcome, value = answer
         if outcome == "password":
             raise LeadKeeperError("password-protected", **about(self._chosen))
         if outcome == "failed":
-            raise unreadable(self._chosen, str(answer))
-        return answer
+            raise unreadable(self._chosen, str(value))
+        return value
+
+    def chunks(self, reading: int) -> Iterator[Chunk]:
+        """The rows of a reading that was started, with the failures of `ask`."""
+        while True:
+            for packed_one in self.ask("next", reading):
+                chunk = self._told(pickle.loads(packed_one))  # noqa: S301  of our own process, as what its pipe brings
+                if chunk == END:
+                    return
+                yield chunk
 
     def begin(self, work: Work, arguments: tuple[object, ...], workbook: object) -> None:
         """Lets `work(*arguments)` begin over there with what is only a guess; see `WorkProcess.begin`."""
-        self.ask("guess", packed(work, arguments, workbook))
+        self.tell("guess", packed(work, arguments, workbook))
 
     def results(self, work: Work, arguments: tuple[object, ...], workbook: object) -> Iterator[Any]:
         """What `work(*arguments)` yields over there, where the process's own workbook takes the place of this one.
 
         See `WorkProcess.results` for its failures. The next ones are made while the caller is busy with these.
         """
-        self.ask("work", packed(work, arguments, workbook))
-        for message in _until_end(partial(self.ask, "results")):
+        first = self.ask("work", packed(work, arguments, workbook))
+        for message in _until_end(chain([first], iter(partial(self.ask, "results"), None))):
             yield result_of(message, self._chosen)
 
     def _exchange(self, question: tuple[object, ...]) -> Any:
@@ -130,7 +150,7 @@ class WorkProcess:
         """
         try:
             self._results.send(("work", arguments))
-            for message in _until_end(self._more):
+            for message in _until_end(iter(self._more, None)):
                 yield result_of(message, self._chosen)
         except (EOFError, ConnectionError) as error:  # somebody ended it, or the system had no memory left
             raise unreadable(self._chosen, "ended") from error
@@ -148,14 +168,13 @@ class WorkProcess:
             _end(self._process)
 
 
-def _until_end(more: Callable[[], Iterable[bytes]]) -> Iterator[Message]:
-    """The messages that another process packed; `more()` gives the next of them."""
-    while True:
-        for packed_one in more():
-            message = pickle.loads(packed_one)  # noqa: S301  of our own process, as what its pipe brings
-            if message[0] == "end":
-                return
-            yield message
+def _until_end(portions: Iterable[list[bytes]]) -> Iterator[Message]:
+    """The messages that another process packed."""
+    for packed_one in chain.from_iterable(portions):
+        message = pickle.loads(packed_one)  # noqa: S301  of our own process, as what its pipe brings
+        if message[0] == "end":
+            return
+        yield message
 
 
 def result_of(message: Message, chosen: Path) -> Any:

@@ -61,10 +61,7 @@ class SheetTable(Table):
         try:
             self.size = process.ask("start", reading, self.sheet)
             done = 0
-            while True:
-                rows, spoilt = process.ask("next", reading)
-                if not rows:
-                    return
+            for rows, spoilt in process.chunks(reading):
                 if spoilt:
                     self._noticed.add("mojibake")
                 for number, cells in rows:
@@ -73,6 +70,8 @@ class SheetTable(Table):
                     yield Record(number, cells)
                     done = number
                 self._tell(done)
+                if done == self.size:
+                    return
         finally:
             self._workbook.finish(reading)
 
@@ -103,6 +102,15 @@ class Workbook:
         self.date1904 = check_workbook(self._plain, self.source.chosen)
         self.sheets = tuple(Sheet(name, visible) for name, visible in self._process.ask("open", str(self._plain)))
 
+    def table_of(self, sheet: str) -> SheetTable:
+        """The table of a sheet that will be read: its process reads it in while the caller gets ready for that.
+
+        Of the workbooks of a ZIP only one is in memory at a time.
+        """
+        if self.source.member is None:
+            self._process.tell("load", sheet)
+        return SheetTable(self, sheet)
+
     def begin(self) -> tuple[WorkbookProcess, int]:
         """The process, running, and the number of a new reading."""
         if self._process.closed:
@@ -116,7 +124,7 @@ class Workbook:
         """The reading is over."""
         self._busy.discard(reading)
         if not self._process.closed:
-            self._process.ask("stop", reading)
+            self._process.tell("stop", reading)
         if self.source.member:
             self.rest()
 
@@ -155,8 +163,8 @@ def _chosen_sheet(workbook: Workbook, reading: Reading) -> SheetTable:
     if not names:
         raise unreadable(chosen, "no-list")
     if reading.sheet in names:
-        return SheetTable(workbook, reading.sheet)
+        return workbook.table_of(reading.sheet)
     if reading.sheet is not None and workbook.source.member is None:
         raise LeadKeeperError("unknown-sheet", **about(chosen), sheet=reading.sheet, sheets=", ".join(names))
     visible = [sheet.name for sheet in workbook.sheets if sheet.visible]
-    return SheetTable(workbook, (visible or names)[0])
+    return workbook.table_of((visible or names)[0])

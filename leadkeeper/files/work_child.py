@@ -60,20 +60,45 @@ def work_for(parent: Connection, work: Callable[..., Any]) -> None:
                 ahead = Ahead(work, arguments)
 
 
+class Packed:
+    """Things packed for the parent, handed over some at a time."""
+
+    def __init__(self) -> None:
+        self._kept: deque[bytes] = deque()
+        self.size = 0
+        """Their bytes."""
+
+    def __bool__(self) -> bool:
+        return bool(self._kept)
+
+    def add(self, thing: object) -> None:
+        """One more."""
+        self._kept.append(pickle.dumps(thing, pickle.HIGHEST_PROTOCOL))
+        self.size += len(self._kept[-1])
+
+    def take(self) -> list[bytes]:
+        """The next to be handed over, which are here no more."""
+        taken, size = list[bytes](), 0
+        while self._kept and size < AT_ONCE:
+            taken.append(self._kept.popleft())
+            size += len(taken[-1])
+        self.size -= size
+        return taken
+
+
 class Ahead:
     """What `work(*arguments)` yields: made before it is asked for, packed as messages, handed over some at a time."""
 
     def __init__(self, work: Callable[..., Any], arguments: tuple[object, ...]) -> None:
         self._made = work(*arguments)
         self._messages = messages(lambda: self._made, ())
-        self._kept: deque[bytes] = deque()
-        self._size = 0
+        self._ready = Packed()
         self._is_over = False
 
     @property
     def has_time(self) -> bool:
         """Whether there is anything to make, and room for it."""
-        return not self._is_over and self._size < KEPT
+        return not self._is_over and self._ready.size < KEPT
 
     def settle(self, arguments: tuple[object, ...]) -> bool:
         """Whether the guess holds that these arguments were, see `Settling`."""
@@ -83,19 +108,13 @@ class Ahead:
         """Makes one message."""
         message = next(self._messages)
         self._is_over = message[0] != "one"
-        self._kept.append(pickle.dumps(message, pickle.HIGHEST_PROTOCOL))
-        self._size += len(self._kept[-1])
+        self._ready.add(message)
 
     def take(self) -> list[bytes]:
         """Some messages to be handed over: one at least."""
-        if not self._kept:
+        if not self._ready:
             self.make()
-        taken, size = list[bytes](), 0
-        while self._kept and size < AT_ONCE:
-            taken.append(self._kept.popleft())
-            size += len(taken[-1])
-        self._size -= size
-        return taken
+        return self._ready.take()
 
 
 def messages(work: Callable[..., Iterable[Any]], arguments: tuple[object, ...]) -> Iterator[Message]:

@@ -6,28 +6,21 @@ nothing but this process, which also has a memory limit where the system knows o
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from itertools import count
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from leadkeeper.files.mojibake import looks_spoilt
 from leadkeeper.files.ods_breaks import readable
+from leadkeeper.files.sheet_chunks import END, Chunk, chunks_of
 from leadkeeper.files.shut_in import shut_in
-from leadkeeper.files.work_child import Ahead, UnreadableError
+from leadkeeper.files.work_child import Ahead, Packed, UnreadableError
 from leadkeeper.files.workbook_names import unpacked
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
-
-CELLS = 20_000
-"""Cells in one piece of a sheet, about."""
-
-PIECES = 8
-"""Pieces that are made ready before they are asked for, and handed over together."""
 
 KEPT_CELLS = 20_000_000
 """Cells of sheets that stay in memory for the next reading: one full sheet and some small ones."""
@@ -35,29 +28,26 @@ KEPT_CELLS = 20_000_000
 SHARED_CELLS = 600_000
 """Cells of a sheet whose rows all readings share, made once; those of a larger one are made for each."""
 
-EXACT = 2.0**53
-"""Up to here a float is an exact whole number."""
-
-Row = tuple[int, list[Any]]
-Chunk = tuple[list[Row], bool]
-"""Rows with their number in the sheet, blank ones left out, and whether their text was spoilt. No rows: the end."""
-
-END: Chunk = ([], False)
+READY = 16 << 20
+"""Bytes of a sheet's rows that are made ready before they are asked for."""
 
 
-def serve(questions: Connection) -> None:
-    """Answers `(method, *arguments)` until the parent is gone.
+def serve(parent: Connection) -> None:
+    """Does what `(is_question, method, *arguments)` asks for until the parent is gone, and answers the questions.
 
-    An answer is `("fine", value)`, `("password", None)` or `("failed", why)`, a key of words.reading.DETAILS.
+    An answer is `("fine", value)`, `("password", None)` or `("failed", why)`, a key of words.reading.DETAILS. What was
+    only told and fails will fail again when it is asked for.
     """
     shut_in()
     answers = _Answers()
     with suppress(EOFError, OSError):
         while True:
-            if not questions.poll() and answers.prepare():
+            if not parent.poll() and answers.prepare():
                 continue
-            method, *arguments = questions.recv()
-            questions.send(_safely(getattr(answers, method), *arguments))
+            is_question, method, *arguments = parent.recv()
+            outcome = _safely(getattr(answers, method), *arguments)
+            if is_question:
+                parent.send(outcome)
 
 
 def _safely(question: Callable[..., Any], *arguments: Any) -> tuple[str, Any]:
@@ -72,7 +62,7 @@ def _safely(question: Callable[..., Any], *arguments: Any) -> tuple[str, Any]:
 
 
 class _Answers:
-    """What the parent may ask; a method's name is the question."""
+    """What the parent may ask or tell; a method's name is the question."""
 
     def __init__(self) -> None:
         self._workbook: CalamineWorkbook
@@ -80,6 +70,7 @@ class _Answers:
         self._shared: dict[str, _Shared] = {}
         self._readings: dict[int, _Reading] = {}
         self._current: _Reading | None = None
+        self._guess: bytes | None = None
         self._work: Ahead | None = None
         self._is_guess = False
 
@@ -104,15 +95,21 @@ class _Answers:
             if sheet.typ == SheetTypeEnum.WorkSheet
         ]
 
-    def start(self, reading: int, sheet: str) -> int:
-        """Begins to read a sheet from its top; gives the number of its last row that holds anything."""
+    def load(self, sheet: str) -> CalamineSheet:
+        """A sheet, read in whole."""
         if sheet not in self._sheets:
             if sum(each.total_height * each.total_width for each in self._sheets.values()) > KEPT_CELLS:
                 self._sheets.clear()
                 self._shared.clear()
             self._sheets[sheet] = self._workbook.get_sheet_by_name(sheet)
-        loaded = self._sheets[sheet]
-        self._readings[reading] = _Reading(self._chunks(sheet, loaded))
+        return self._sheets[sheet]
+
+    def start(self, number: int, sheet: str) -> int:
+        """Begins to read a sheet from its top; gives the number of its last row that holds anything."""
+        loaded = self.load(sheet)
+        reading = self._readings[number] = _Reading(self._chunks(sheet, loaded))
+        if number >= 0:  # work in here reads what it needs when it needs it
+            self._current = reading
         return int(loaded.end[0]) + 1 if loaded.end else 0
 
     def _chunks(self, name: str, loaded: CalamineSheet) -> Iterator[Chunk]:
@@ -122,31 +119,34 @@ class _Answers:
             self._shared[name] = _Shared(chunks_of(loaded))
         return self._shared[name].chunks()
 
-    def next(self, reading: int) -> Chunk:
-        """The next rows of a reading."""
-        found = self._readings[reading]
-        if reading >= 0:  # work in here reads what it needs when it needs it
-            self._current = found
-        return found.take()
+    def next(self, number: int) -> list[bytes]:
+        """The next rows of a reading; see `_Reading.take`."""
+        self._current = self._readings[number]
+        return self._current.take()
 
-    def stop(self, reading: int) -> None:
+    def chunk(self, number: int) -> Chunk:
+        """The next rows of a reading of work in here."""
+        return next(self._readings[number].chunks, END)
+
+    def stop(self, number: int) -> None:
         """The reading is over."""
-        if self._readings.pop(reading, None) is self._current:
+        if self._readings.pop(number, None) is self._current:
             self._current = None
 
     def guess(self, packed: bytes) -> None:
-        """Begins work whose arguments are not certain yet, as long as nobody asks for anything else."""
-        self._work, self._is_guess = Ahead(*unpacked(packed, _Here(self))), True
+        """Lets work begin, when there is time, whose arguments are not certain yet."""
+        self._guess, self._work = packed, None
 
-    def work(self, packed: bytes) -> None:
-        """Begins work on this workbook, as `workbook_names.packed` packed it; `result` gives what it yields.
+    def work(self, packed: bytes) -> list[bytes]:
+        """Begins work on this workbook, as `workbook_names.packed` packed it; gives the first that it yields.
 
         Work before it that was not heard to its end is over.
         """
         work, arguments = unpacked(packed, _Here(self))
         if self._work is None or not self._is_guess or not self._work.settle(arguments):
             self._work = Ahead(work, arguments)
-        self._is_guess = False
+        self._guess, self._is_guess = None, False
+        return self._work.take()
 
     def results(self) -> list[bytes]:
         """The next results of the work, one at least."""
@@ -161,11 +161,14 @@ class _Answers:
         """
         if self._current is not None and self._current.has_time:
             self._current.make()
-            return True
-        if self._work is not None and self._work.has_time:
+        elif self._guess is not None:
+            packed, self._guess = self._guess, None
+            self._work, self._is_guess = Ahead(*unpacked(packed, _Here(self))), True
+        elif self._work is not None and self._work.has_time:
             self._work.make()
-            return True
-        return False
+        else:
+            return False
+        return True
 
 
 class _Shared:
@@ -186,30 +189,29 @@ class _Shared:
 
 
 class _Reading:
-    """The rows of a sheet from its top; some of them are ready before they are asked for."""
+    """The rows of a sheet from its top, packed for the parent; some of them before they are asked for."""
 
     def __init__(self, chunks: Iterator[Chunk]) -> None:
-        self._chunks = chunks
-        self._ready: list[Chunk] = []
+        self.chunks = chunks
+        self._ready = Packed()
         self._is_over = False
 
     @property
     def has_time(self) -> bool:
         """Whether there are more rows, and room for them."""
-        return not self._is_over and len(self._ready) < PIECES
+        return not self._is_over and self._ready.size < READY
 
     def make(self) -> None:
-        """Makes the next rows ready."""
-        chunk = next(self._chunks, END)
-        self._is_over = not chunk[0]
-        self._ready.append(chunk)
+        """Makes the next rows ready, as an answer."""
+        outcome, chunk = _safely(next, self.chunks, END)
+        self._is_over = outcome != "fine" or not chunk[0]
+        self._ready.add((outcome, chunk))
 
-    def take(self) -> Chunk:
-        """The next rows: all that are ready, and some in any case."""
+    def take(self) -> list[bytes]:
+        """Answers that each hold a `Chunk`: some of those that are ready, one in any case."""
         if not self._ready:
             self.make()
-        ready, self._ready = self._ready, []
-        return [row for rows, _ in ready for row in rows], any(spoilt for _, spoilt in ready)
+        return self._ready.take()
 
 
 class _Here:
@@ -230,54 +232,11 @@ class _Here:
             raise UnreadableError(answer)
         return answer
 
+    def chunks(self, reading: int) -> Iterator[Chunk]:
+        """The rows of a reading that was started."""
+        while (chunk := self.ask("chunk", reading)) != END:
+            yield chunk
+
     def finish(self, reading: int) -> None:
         """The reading is over."""
         self._answers.stop(reading)
-
-
-def chunks_of(sheet: CalamineSheet) -> Iterator[Chunk]:
-    """The rows of a sheet in pieces of some 20,000 cells; columns count from A, wherever the used range begins."""
-    before = [""] * (sheet.start[1] if sheet.start else 0)
-    most = max(1, CELLS // max(1, sheet.total_width))
-    rows: list[Row] = []
-    for number, cells in enumerate(sheet.iter_rows(), 1):
-        if cells.count("") == len(cells):
-            continue
-        rows.append((number, before + cells))
-        if len(rows) == most:
-            yield _cleaned(rows)
-            rows = []
-    if rows:
-        yield _cleaned(rows)
-
-
-def _cleaned(rows: list[Row]) -> Chunk:
-    """Rows with plain values in the place of the library's, column by column: most hold nothing but plain text."""
-    numbers, cells = zip(*rows, strict=True)
-    spoilt, columns = False, list[Sequence[Any]]()
-    for column in zip(*cells, strict=True):
-        is_text = set(map(type, column)) == {str}
-        text = "\n".join(column if is_text else [cell for cell in column if type(cell) is str])
-        plain = column if is_text else [cell if type(cell) is str else plain_value(cell) for cell in column]
-        odd = "\r" in text or "\0" in text
-        columns.append(list(map(_plain_text, plain)) if odd else plain)
-        spoilt = spoilt or looks_spoilt(text)
-    return list(zip(numbers, map(list, zip(*columns, strict=True)), strict=True)), spoilt
-
-
-def plain_value(cell: Any) -> Any:
-    """A number, date or time as we know them: whole numbers as int, times to the second, durations as `36:05:00`."""
-    match cell:
-        case float() if cell.is_integer() and abs(cell) <= EXACT:
-            return int(cell)
-        case dt.datetime() if cell.microsecond:
-            return (cell + dt.timedelta(microseconds=500_000)).replace(microsecond=0)
-        case dt.timedelta():
-            minutes, seconds = divmod(round(cell.total_seconds()), 60)
-            return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
-        case _:
-            return cell
-
-
-def _plain_text(cell: Any) -> Any:
-    return cell.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n") if isinstance(cell, str) else cell

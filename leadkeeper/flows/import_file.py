@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.table import AS_FOUND, Reading
+from leadkeeper.files.table import AS_FOUND, Document, Reading
 from leadkeeper.flows.book_settings import phone_country
 from leadkeeper.flows.file_plan import AS_IT_IS, FilePlan, open_lead_file, plan_file
 from leadkeeper.flows.import_bench import NONE, bench_of
@@ -89,12 +89,15 @@ def import_file(db: Db, path: Path, options: ImportOptions, now: datetime) -> Fl
     Raises the errors of `flows.inspect_file`, `no-rows`, `date-order-needed`, `unknown-form`, `unknown-mode`,
     and the codes of `files.atomic` for the file of refused rows.
     """
+    with open_lead_file(path, options.reading, options.choices) as document:
+        return (yield from import_document(db, document, options, now))
+
+
+def import_document(db: Db, document: Document, options: ImportOptions, now: datetime) -> Flow[ImportReport]:
+    """The same with a file that `open_lead_file` opened with the reading and the choices of the options."""
     if options.mode not in MODES:
         raise LeadKeeperError("unknown-mode", mode=options.mode, known=", ".join(MODES))
-    with (
-        open_lead_file(path, options.reading, options.choices) as document,
-        closing(RowsAhead(document)) as ahead,
-    ):
+    with closing(RowsAhead(document)) as ahead:
         told = (world.read(db), options.form, now, phone_country(db))
         begin = partial(ahead.begin, told)
         plan = yield from plan_file(document, options.reading, options.choices, begin)

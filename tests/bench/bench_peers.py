@@ -7,7 +7,6 @@ the file in the register and verifies it.
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
@@ -118,28 +117,28 @@ def said(took: Took) -> str:
 
 def month(archive: Path, source: Path, book: Path, out: Path) -> Month:
     """The month with LeadKeeper's commands, each a program of its own."""
-    steps = _begun(archive, source, book, out)
+    _begin(archive, book, out)
+    maps = [word for text in MAPS for word in ("--map", text)]
+    steps = [
+        ["import", str(book), str(source), "--form", "column", *maps],
+        ["export", str(book), "--partner", PARTNER, "--out", str(out)],
+        ["verify", str(book), str(out)],
+    ]
     return Month({words[0]: _well(timed([*LEADKEEPER, *words])) for words in steps})
 
 
 def in_one_program(archive: Path, source: Path, book: Path, out: Path) -> Took:
     """The same in one program, as the window does it."""
-    steps = _begun(archive, source, book, out)
+    _begin(archive, book, out)
     script = str(PEERS / "by_leadkeeper.py")
-    return _well(timed([sys.executable, "-P", script, *map(json.dumps, steps)]))
+    return _well(timed([sys.executable, "-P", script, str(book), str(source), str(out), PARTNER, *MAPS]))
 
 
-def _begun(archive: Path, source: Path, book: Path, out: Path) -> list[list[str]]:
-    """The commands of a month; the book with its partners and forms is there already, as it would be."""
+def _begin(archive: Path, book: Path, out: Path) -> None:
+    """The book with its partners and forms is there already, as it would be."""
     for left in (book, out):
         left.unlink(missing_ok=True)
     timed([*LEADKEEPER, "restore", str(archive), str(book)])
-    maps = [word for text in MAPS for word in ("--map", text)]
-    return [
-        ["import", str(book), str(source), "--form", "column", *maps],
-        ["export", str(book), "--partner", PARTNER, "--out", str(out)],
-        ["verify", str(book), str(out)],
-    ]
 
 
 def _well(took: Took | None) -> Took:

@@ -98,6 +98,25 @@ def test_a_system_that_gives_no_process_is_one_sentence(tmp_path: Path, monkeypa
         assert error.value.facts["why"] == "not-started"
 
 
+def test_what_is_only_told_is_not_answered(tmp_path: Path) -> None:
+    process = WorkbookProcess(tmp_path)
+    path = raw_xlsx(tmp_path / "a.xlsx", f'<row r="1">{inline("A1", "x")}</row>')
+    process.ask("open", str(path))
+    process.tell("load", "no sheet of that name")
+    process.tell("load", "S")
+    assert process.ask("start", 0, "S") == 1
+    assert [rows for rows, _spoilt in process.chunks(0)] == [[(1, ["x"])]]
+    process.close()
+
+
+def test_somebody_who_is_gone_is_told_things_without_a_failure(tmp_path: Path) -> None:
+    process = WorkbookProcess(tmp_path)
+    process._process.kill()
+    process._process.join()
+    process.tell("stop", 0)
+    assert why(process, tmp_path) == "ended"
+
+
 def test_an_interrupted_question_ends_the_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     process = WorkbookProcess(tmp_path)
 

@@ -1,138 +1,19 @@
-"""What the process that opens workbooks makes of a sheet; its answers are asked for here without a process."""
+"""The process that opens workbooks; its answers are asked for here without a process."""
 
 from __future__ import annotations
 
-import datetime as dt
+import pickle
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
-from openpyxl.utils.datetime import CALENDAR_MAC_1904
-from python_calamine import CalamineWorkbook
 
-from leadkeeper.files import xlsx_child
-from leadkeeper.files.xlsx_child import chunks_of, plain_value
-from tests.files.made_books import inline, ods_text, raw_ods, raw_xlsx
+from leadkeeper.files import sheet_chunks, xlsx_child
+from leadkeeper.files.workbook_names import packed
+from tests.files.made_books import inline, raw_xlsx
 
-moment = dt.datetime.fromisoformat
 SHEET = "S"
-
-
-def rows(path: Path) -> dict[int, list[Any]]:
-    sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
-    return {number: cells for chunk, _spoilt in chunks_of(sheet) for number, cells in chunk}
-
-
-def written(tmp_path: Path, cells: dict[str, object], epoch: dt.datetime | None = None) -> dict[int, list[Any]]:
-    book = openpyxl.Workbook()
-    if epoch:
-        book.epoch = epoch
-    for reference, value in cells.items():
-        book.active[reference] = value
-    book.save(tmp_path / "book.xlsx")
-    return rows(tmp_path / "book.xlsx")
-
-
-@pytest.mark.parametrize(
-    ("value", "plain"),
-    [
-        (1042.0, 1042),
-        (-3.0, -3),
-        (0.25, 0.25),
-        (4915112345678.0, 4915112345678),
-        (1e300, 1e300),
-        (True, True),
-        ("0612", "0612"),
-        (dt.date(2026, 3, 14), dt.date(2026, 3, 14)),
-        (dt.time(8, 30), dt.time(8, 30)),
-        (moment("2026-03-14 08:14:59.999000"), moment("2026-03-14 08:15")),
-        (moment("2026-03-14 08:15:00.001000"), moment("2026-03-14 08:15")),
-        (dt.timedelta(hours=36, minutes=5), "36:05:00"),
-    ],
-)
-def test_values_become_ours(value: object, plain: object) -> None:
-    assert plain_value(value) == plain
-    assert type(plain_value(value)) is type(plain)
-
-
-def test_cells_of_every_kind_keep_their_meaning(tmp_path: Path) -> None:
-    cells = {
-        "A1": "06 12",
-        "B1": 33612345678,
-        "C1": moment("2026-03-14 18:22"),
-        "D1": dt.date(2026, 3, 14),
-        "E1": True,
-        "F1": "=1/0",
-        "G1": dt.time(8, 30),
-        "H1": 0.5,
-        "I1": "'+33 6",
-    }
-    assert written(tmp_path, cells)[1] == [
-        "06 12",
-        33612345678,
-        moment("2026-03-14 18:22"),
-        dt.date(2026, 3, 14),
-        True,
-        "",
-        dt.time(8, 30),
-        0.5,
-        "'+33 6",
-    ]
-
-
-def test_dates_of_a_1904_workbook_are_the_days_that_were_meant(tmp_path: Path) -> None:
-    cells = {"A1": moment("2026-03-14 18:22"), "B1": 45000}
-    assert written(tmp_path, cells, CALENDAR_MAC_1904)[1] == [moment("2026-03-14 18:22"), 45000]
-
-
-def test_rows_and_columns_count_from_the_corner_of_the_sheet(tmp_path: Path) -> None:
-    assert written(tmp_path, {"B3": "Email", "C3": "Nom", "B5": "a@x.example"}) == {
-        3: ["", "Email", "Nom"],
-        5: ["", "a@x.example", ""],
-    }
-
-
-def test_an_inflated_sheet_ends_with_its_last_row_that_holds_anything(tmp_path: Path) -> None:
-    path = raw_xlsx(
-        tmp_path / "a.xlsx",
-        f'<row r="1">{inline("A1", "Email")}</row><row r="1048576" ht="15"><c r="A1048576" s="0"/></row>',
-    )
-    assert rows(path) == {1: ["Email"]}
-
-
-def test_rows_without_numbers_are_counted(tmp_path: Path) -> None:
-    text = '<row><c t="inlineStr"><is><t>Email</t></is></c></row>'
-    assert list(rows(raw_xlsx(tmp_path / "a.xlsx", text * 3))) == [1, 2, 3]
-
-
-def test_formulas_count_as_their_saved_values(tmp_path: Path) -> None:
-    path = raw_xlsx(tmp_path / "a.xlsx", '<row r="1"><c r="A1" t="str"><f>A2&amp;"x"</f><v>saved</v></c></row>')
-    assert rows(path) == {1: ["saved"]}
-
-
-def test_line_breaks_and_nul_characters_of_cells_are_made_plain(tmp_path: Path) -> None:
-    path = raw_xlsx(
-        tmp_path / "a.xlsx", f'<row r="1">{inline("A1", "a_x000D_&#10;b_x0000_c")}<c r="B1"><v>1</v></c></row>'
-    )
-    assert rows(path) == {1: ["a\nbc", 1]}
-
-
-def test_spoilt_text_is_noticed(tmp_path: Path) -> None:
-    sheet = raw_xlsx(tmp_path / "a.xlsx", f'<row r="1">{inline("A1", "JosÃ©")}</row>')
-    assert [spoilt for _rows, spoilt in chunks_of(CalamineWorkbook.from_path(str(sheet)).get_sheet_by_index(0))] == [
-        True
-    ]
-
-
-def test_rows_come_in_small_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(xlsx_child, "CELLS", 10)
-    path = raw_xlsx(
-        tmp_path / "a.xlsx",
-        "".join(f'<row r="{n}">{inline(f"B{n}", "x")}{inline(f"C{n}", "y")}</row>' for n in range(1, 13)),
-    )
-    sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
-    assert [len(chunk) for chunk, _spoilt in chunks_of(sheet)] == [5, 5, 2]
 
 
 def answers_about(path: Path) -> xlsx_child._Answers:
@@ -141,16 +22,22 @@ def answers_about(path: Path) -> xlsx_child._Answers:
     return answers
 
 
+def handed_over(answers: xlsx_child._Answers, reading: int) -> list[list[int]]:
+    """The numbers of the rows in each of the pieces that the next question gets."""
+    outcomes = [pickle.loads(packed) for packed in answers.next(reading)]
+    return [[number for number, _cells in rows] for _fine, (rows, _spoilt) in outcomes]
+
+
 def all_of(answers: xlsx_child._Answers, reading: int, prepared: int) -> list[int]:
     """The numbers of the rows of a reading, of which so many pieces were made before each question."""
     found: list[int] = []
     while True:
         for _ in range(prepared):
             answers.prepare()
-        rows, _spoilt = answers.next(reading)
-        if not rows:
-            return found
-        found += [number for number, _cells in rows]
+        for rows in handed_over(answers, reading):
+            if not rows:
+                return found
+            found += rows
 
 
 def numbered(path: Path, count: int) -> Path:
@@ -162,7 +49,7 @@ def numbered(path: Path, count: int) -> Path:
 def test_rows_that_were_ready_before_the_question_come_once_and_in_order(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, prepared: int, shared: int
 ) -> None:
-    monkeypatch.setattr(xlsx_child, "CELLS", 4)
+    monkeypatch.setattr(sheet_chunks, "CELLS", 4)
     monkeypatch.setattr(xlsx_child, "SHARED_CELLS", shared)
     answers = answers_about(numbered(tmp_path / "a.xlsx", 50))
     answers.start(0, SHEET)
@@ -173,38 +60,106 @@ def test_rows_that_were_ready_before_the_question_come_once_and_in_order(
 def test_two_readings_of_a_sheet_do_not_disturb_each_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shared: int
 ) -> None:
-    monkeypatch.setattr(xlsx_child, "CELLS", 4)
+    monkeypatch.setattr(sheet_chunks, "CELLS", 4)
     monkeypatch.setattr(xlsx_child, "SHARED_CELLS", shared)
     answers = answers_about(numbered(tmp_path / "a.xlsx", 30))
     answers.start(0, SHEET)
     answers.start(1, SHEET)
-    first = answers.next(0)[0]
+    (first,) = handed_over(answers, 0)
     answers.prepare()
     assert all_of(answers, 1, 2) == list(range(1, 31))
-    assert [number for number, _ in first] + all_of(answers, 0, 1) == list(range(1, 31))
+    assert first + all_of(answers, 0, 1) == list(range(1, 31))
 
 
 def test_no_more_is_made_ready_than_there_is_room_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(xlsx_child, "CELLS", 1)
+    monkeypatch.setattr(sheet_chunks, "CELLS", 1)
+    monkeypatch.setattr(xlsx_child, "READY", 200)
     answers = answers_about(numbered(tmp_path / "a.xlsx", 50))
     answers.start(0, SHEET)
-    answers.next(0)
-    assert [answers.prepare() for _ in range(xlsx_child.PIECES)] == [True] * xlsx_child.PIECES
-    assert not answers.prepare()
+    pieces = 0
+    while answers.prepare():
+        pieces += 1
+    assert 1 < pieces < 10
+    assert sum(map(len, handed_over(answers, 0))) == pieces
+    assert answers.prepare()
     answers.stop(0)
     assert not answers.prepare()
 
 
-def test_an_ods_sheet_gives_the_same_kinds_of_values(tmp_path: Path) -> None:
-    cell = "table:table-cell office:value-type"
-    path = raw_ods(
-        tmp_path / "a.ods",
-        f'<table:table table:name="Un"><table:table-row table:number-rows-repeated="2"><table:table-cell '
-        f'table:number-columns-repeated="1024"/></table:table-row><table:table-row><table:table-cell/>{ods_text("Email")}'
-        f'<{cell}="float" office:value="612345678"/><{cell}="date" office:date-value="2026-03-14T18:22:00"/>'
-        f'<{cell}="date" office:date-value="2026-03-14"/><{cell}="boolean" office:boolean-value="true"/>'
-        '</table:table-row><table:table-row table:number-rows-repeated="1048000">'
-        '<table:table-cell table:number-columns-repeated="1024"/>'
-        "</table:table-row></table:table>",
-    )
-    assert rows(path) == {3: ["", "Email", 612345678, moment("2026-03-14 18:22"), dt.date(2026, 3, 14), True]}
+def test_a_sheet_can_be_read_in_before_anybody_asks_for_it(tmp_path: Path) -> None:
+    answers = answers_about(numbered(tmp_path / "a.xlsx", 3))
+    loaded = answers.load(SHEET)
+    answers.start(0, SHEET)
+    assert answers.load(SHEET) is loaded
+    assert all_of(answers, 0, 0) == [1, 2, 3]
+
+
+def test_a_reading_that_fails_midway_says_so_where_its_rows_would_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(_sheet: object) -> Iterator[sheet_chunks.Chunk]:
+        yield [(1, ["a"])], False
+        raise MemoryError
+
+    monkeypatch.setattr(xlsx_child, "chunks_of", failing)
+    answers = answers_about(numbered(tmp_path / "a.xlsx", 3))
+    answers.start(0, SHEET)
+    while answers.prepare():
+        pass
+    assert [pickle.loads(packed) for packed in answers.next(0)] == [
+        ("fine", ([(1, ["a"])], False)),
+        ("failed", "too-large"),
+    ]
+
+
+def counted(workbook: Any, until: int) -> Iterator[int]:
+    reading = workbook.begin()[1]
+    workbook.ask("start", reading, SHEET)
+    rows = sum(len(rows) for rows, _spoilt in workbook.chunks(reading))
+    workbook.finish(reading)
+    yield from range(rows, until)
+
+
+class Counted(Iterator[int]):
+    """Counts from the rows of the sheet up to a number; a guess holds whatever it was."""
+
+    def __init__(self, workbook: Any, until: int) -> None:
+        self._made = counted(workbook, until)
+
+    def __next__(self) -> int:
+        return next(self._made)
+
+    def settle(self, _workbook: Any, _until: int) -> bool:
+        return True
+
+
+def results(answers: xlsx_child._Answers, work: Any, until: int) -> list[object]:
+    """All that work gives that is asked for."""
+    workbook = object()
+    found = list(answers.work(packed(work, (workbook, until), workbook)))
+    while pickle.loads(found[-1])[0] == "one":
+        found += answers.results()
+    return [value for kind, value in map(pickle.loads, found) if kind == "one"]
+
+
+def test_rows_that_are_read_go_before_work_that_is_a_guess(tmp_path: Path) -> None:
+    answers = answers_about(numbered(tmp_path / "a.xlsx", 4))
+    workbook = object()
+    answers.start(0, SHEET)
+    answers.guess(packed(Counted, (workbook, 7), workbook))
+    answers.prepare()
+    assert handed_over(answers, 0)[0] == [1, 2, 3, 4]
+    while answers.prepare():
+        pass
+    assert results(answers, Counted, 9) == [4, 5, 6]  # of the guess: it was finished, and holds
+
+
+def test_a_guess_that_never_got_its_turn_is_forgotten(tmp_path: Path) -> None:
+    answers = answers_about(numbered(tmp_path / "a.xlsx", 4))
+    workbook = object()
+    answers.guess(packed(Counted, (workbook, 7), workbook))
+    assert results(answers, Counted, 9) == [4, 5, 6, 7, 8]
+
+
+def test_work_needs_no_guess(tmp_path: Path) -> None:
+    assert results(answers_about(numbered(tmp_path / "a.xlsx", 4)), counted, 6) == [4, 5]
