@@ -92,6 +92,11 @@ def moment(text: str | None) -> Moment | None:
     if not isinstance(text, str):
         return None
     text = text.strip()
+    second = _second(text)
+    return _parsed(text) if second is None else Moment(second, second)
+
+
+def _parsed(text: str) -> Moment | None:
     try:
         if _DAY.fullmatch(text):
             return Moment(*day_bounds(date.fromisoformat(text)))
@@ -110,24 +115,31 @@ def moment(text: str | None) -> Moment | None:
 
 
 def bounds(text: str | None) -> tuple[int | None, int | None]:
-    """`lo` and `hi` of what `moment` gives, None twice where it gives nothing.
-
-    Millions of different texts as our own readers write them (`2026-02-01T18:22:00+01:00`) need no pattern.
-    """
-    if text is not None and len(text) == 25:
-        minute, second = _MINUTES.get(text[10:16]), _SECONDS.get(text[16:19])
-        if minute is not None and second is not None:
-            midnight = _midnight(text[:10], text[19:])
-            if midnight is not None:
-                return midnight + minute + second, midnight + minute + second
+    """`lo` and `hi` of what `moment` gives, None twice where it gives nothing."""
+    second = _second(text) if text is not None else None
+    if second is not None:
+        return second, second
     found = moment(text)
     return (found.lo, found.hi) if found else (None, None)
+
+
+def _second(text: str) -> int | None:
+    """The second of an instant as our own readers write millions of them (`2026-02-01T18:22:00+01:00`), without a
+    pattern; None for all else.
+    """
+    if len(text) != 25:
+        return None
+    minute, second = _MINUTES.get(text[10:16]), _SECONDS.get(text[16:19])
+    if minute is None or second is None:
+        return None
+    midnight = _midnight(text[:10], text[19:])
+    return None if midnight is None else midnight + minute + second
 
 
 @lru_cache(maxsize=8192)
 def _midnight(day: str, offset: str) -> int | None:
     """The second at which a day begins under an offset, None where that cannot be read."""
-    found = moment(f"{day}T00:00:00{offset}") if offset[0] in "+-" else None
+    found = _parsed(f"{day}T00:00:00{offset}") if offset[0] in "+-" else None
     return found.lo if found else None
 
 
@@ -165,4 +177,4 @@ def paris_text(when: Moment) -> str:
         return shown.date().isoformat()
     if when.hi != when.lo:
         shown += (in_paris(when.hi).replace(tzinfo=None) - shown) / 2
-    return f"{shown.date().isoformat()} {shown:%H:%M}"
+    return shown.isoformat(" ", "minutes")

@@ -180,17 +180,6 @@ def _consent(known: dict[int, Consent], one: Sequence[Any]) -> Consent:
     if said is None:
         raise broken("an answer of no kind")
     return Consent(
-        at=at,
-        raw=raw,
-        event=said.event,
-        purpose=said.purpose,
-        channels=said.channels,
-        partner=said.partner,
-        form_version=said.form_version,
-        list_version=said.list_version,
-        method=said.method,
-        trace=said.trace,
-        valid_until=said.valid_until,
-        ip=ip,
-        source=SourceLine(import_ref, line) if sourced else None,
-    )
+        at, raw, said.event, said.purpose, said.channels, said.partner, said.form_version, said.list_version,
+        said.method, said.trace, said.valid_until, ip, SourceLine(import_ref, line) if sourced else None,
+    )  # fmt: skip

@@ -182,20 +182,22 @@ _REFERRED = """erased_at IS NULL
 
 
 def _contact(one: Sequence[Any]) -> Contact:
-    f = dict(zip(_FACTS, one[2:], strict=True))
-    acted = f["action_at"] is not None or f["action_kind"] is not None
+    """The contact of a row, its columns in the order of `read`; by place, which is half the price of names."""
+    (
+        number, ref, email, phone, first_name, last_name, other_emails, other_phones, company, job_title, country,
+        postal_address, birth_date, age, segment, legal_form, stage, ended_on, admin_only, action_at, action_kind,
+        informed, contested, email_state, owner, tags, note, extra,
+    ) = one  # fmt: skip
+    acted = action_at is not None or action_kind is not None
     return Contact(
-        id=ref_of(one[0], one[1]),
-        email=f["email"], phone=f["phone"], first_name=f["first_name"], last_name=f["last_name"],
-        other_emails=load_list(f["other_emails"]), other_phones=load_list(f["other_phones"]),
-        company=f["company"], job_title=f["job_title"], country=f["country"], postal_address=f["postal_address"],
-        birth_date=f["birth_date"], age_at_consent=f["age_at_consent"], segment=f["segment"],
-        legal_form=f["legal_form"], stage=f["stage"], relation_ended_on=f["relation_ended_on"],
-        admin_only=_answer(f["admin_only"]),
-        last_action=LastAction(f["action_at"], f["action_kind"]) if acted else None,
-        informed=load_shape(Informed, f["informed"], "informed") if f["informed"] else None,
-        contested=_answer(f["contested"]), email_state=f["email_state"], owner=f["owner"], tags=load_list(f["tags"]),
-        note=f["note"], extra=Verbatim(load_object(f["extra"])),
+        ref_of(number, ref), email, phone, first_name, last_name,
+        load_list(other_emails) if other_emails else (), load_list(other_phones) if other_phones else (),
+        company, job_title, country, postal_address, birth_date, age, segment, legal_form, stage, ended_on,
+        _answer(admin_only),
+        LastAction(action_at, action_kind) if acted else None,
+        load_shape(Informed, informed, "informed") if informed else None,
+        _answer(contested), email_state, owner, load_list(tags) if tags else (), note,
+        Verbatim(load_object(extra)) if extra else Verbatim(),
     )  # fmt: skip
 
 
