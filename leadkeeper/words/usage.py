@@ -32,7 +32,10 @@ SAID = (
     N_("Error: The two entered values do not match."),
     N_("Aborted!"),
 )
-"""Its sentences of one form: the frame of the help, wrong usage, a passphrase that is asked for."""
+"""Its sentences of one form: the frame of the help, wrong usage, a passphrase that is asked for.
+
+Click sets a colon behind the headings “Options” and “Commands”: their French ends in the space that goes before it.
+"""
 
 COUNTED = (
     NN_("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)"),
