@@ -6,21 +6,20 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import click
-
 from leadkeeper.cli.commands import main
+from leadkeeper.cli.kinds import PATH
 from leadkeeper.cli.speaking import Speaker, book, command
-
-PATH = click.Path(path_type=Path)
+from leadkeeper.cli.spoken import argument, option
+from leadkeeper.words import N_
 
 
 @command(main, "new")
-@click.argument("path", metavar="BOOK", type=PATH)
-@click.option("--owner", "name", required=True, help="The business that keeps the book.")
-@click.option("--siren")
-@click.option("--rights-contact", help="Where people write to about their data.")
-@click.option("--privacy-url")
-@click.option("--trap-mailbox", "traps", multiple=True, help="A domain or mailbox that receives trap addresses.")
+@argument("path", metavar="BOOK", type=PATH)
+@option("--owner", "name", required=True, help=N_("The business that keeps the book."))
+@option("--siren")
+@option("--rights-contact", help=N_("Where people write to about their data."))
+@option("--privacy-url")
+@option("--trap-mailbox", "traps", multiple=True, help=N_("A domain or mailbox that receives trap addresses."))
 def new(
     speaker: Speaker,
     path: Path,
@@ -41,8 +40,8 @@ def new(
 
 
 @command(main, "restore")
-@click.argument("source", metavar="IN.json", type=PATH)
-@click.argument("path", metavar="BOOK", type=PATH)
+@argument("source", metavar="IN.json", type=PATH)
+@argument("path", metavar="BOOK", type=PATH)
 def restore(speaker: Speaker, source: Path, path: Path) -> None:
     """A new book from an archive, whole or not at all."""
     from leadkeeper.flows.restore import restore_book
@@ -52,8 +51,8 @@ def restore(speaker: Speaker, source: Path, path: Path) -> None:
 
 
 @command(main, "archive")
-@click.argument("path", metavar="BOOK", type=PATH)
-@click.argument("target", metavar="OUT.json", type=PATH)
+@argument("path", metavar="BOOK", type=PATH)
+@argument("target", metavar="OUT.json", type=PATH)
 def archive(speaker: Speaker, path: Path, target: Path) -> None:
     """The whole book as one JSON file."""
     from leadkeeper.flows.archive import archive as write_archive
@@ -64,7 +63,7 @@ def archive(speaker: Speaker, path: Path, target: Path) -> None:
 
 
 @command(main, "check")
-@click.argument("path", metavar="BOOK", type=PATH)
+@argument("path", metavar="BOOK", type=PATH)
 def check(speaker: Speaker, path: Path) -> None:
     """Looks through the whole book: integrity, links between things, the register's chain."""
     from leadkeeper.flows.check_book import check_book
@@ -80,8 +79,8 @@ def check(speaker: Speaker, path: Path) -> None:
 
 
 @command(main, "backup")
-@click.argument("path", metavar="BOOK", type=PATH)
-@click.argument("folder", metavar="[DIR]", type=PATH, required=False)
+@argument("path", metavar="BOOK", type=PATH)
+@argument("folder", metavar="[DIR]", type=PATH, required=False)
 def backup(speaker: Speaker, path: Path, folder: Path | None) -> None:
     """A compact copy of the book, looked through before it counts."""
     from leadkeeper.flows.check_book import back_up
@@ -93,8 +92,8 @@ def backup(speaker: Speaker, path: Path, folder: Path | None) -> None:
 
 
 @command(main, "rescue")
-@click.argument("damaged", metavar="DAMAGED", type=PATH)
-@click.argument("path", metavar="NEWBOOK", type=PATH)
+@argument("damaged", metavar="DAMAGED", type=PATH)
+@argument("path", metavar="NEWBOOK", type=PATH)
 def rescue(speaker: Speaker, damaged: Path, path: Path) -> None:
     """A new book with all that a damaged one still gives; counts what was kept and what was lost.
 
@@ -120,8 +119,8 @@ def rescue(speaker: Speaker, damaged: Path, path: Path) -> None:
 
 
 @command(main, "passphrase")
-@click.argument("path", metavar="BOOK", type=PATH)
-@click.option("--remove", is_flag=True, help="Take the protection away.")
+@argument("path", metavar="BOOK", type=PATH)
+@option("--remove", is_flag=True, help=N_("Take the protection away."))
 def passphrase(speaker: Speaker, path: Path, *, remove: bool) -> None:
     """Protects a book by a passphrase, changes it or takes it away."""
     from leadkeeper.cli.passphrases import ask_new, with_passphrase
@@ -135,12 +134,12 @@ def passphrase(speaker: Speaker, path: Path, *, remove: bool) -> None:
 
 
 @command(main, "owner")
-@click.argument("path", metavar="BOOK", type=PATH)
-@click.option("--name", help="The business that keeps the book.")
-@click.option("--siren")
-@click.option("--rights-contact", help="Where people write to about their data; an export needs it.")
-@click.option("--privacy-url", help="The page of your privacy policy; an export needs it, or the address of a list.")
-@click.option("--trap-mailbox", "traps", multiple=True, help="A domain or mailbox that receives trap addresses.")
+@argument("path", metavar="BOOK", type=PATH)
+@option("--name", help=N_("The business that keeps the book."))
+@option("--siren")
+@option("--rights-contact", help=N_("Where people write to about their data; an export needs it."))
+@option("--privacy-url", help=N_("The page of your privacy policy; an export needs it, or the address of a list."))
+@option("--trap-mailbox", "traps", multiple=True, help=N_("A domain or mailbox that receives trap addresses."))
 def owner(speaker: Speaker, path: Path, traps: tuple[str, ...], **given: str | None) -> None:
     """Whose book it is: shows it, or changes what is given and leaves the rest."""
     from leadkeeper.flows.book_settings import book_settings, keep_owner, keep_traps
@@ -158,8 +157,8 @@ def owner(speaker: Speaker, path: Path, traps: tuple[str, ...], **given: str | N
 
 
 @command(main, "add")
-@click.argument("path", metavar="BOOK", type=PATH)
-@click.argument("parts", metavar="PARTS.json", type=PATH)
+@argument("path", metavar="BOOK", type=PATH)
+@argument("parts", metavar="PARTS.json", type=PATH)
 def add(speaker: Speaker, path: Path, parts: Path) -> None:
     """Adds partners with contracts, lists and forms from an archive-shaped file without people."""
     from leadkeeper.flows.add_parts import add_parts

@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from leadkeeper.cli.commands import main
+from leadkeeper.cli.kinds import PATH
 from leadkeeper.cli.speaking import Speaker, book, command
+from leadkeeper.cli.spoken import argument, option
+from leadkeeper.words import N_
 
 if TYPE_CHECKING:
     from leadkeeper.model.complaint import Traced
 
-PATH = click.Path(path_type=Path)
 CHANNELS = ("signal-spam", "cnil", "dgccrf", "ufc", "support", "social")
 
 
 @command(main, "trace")
-@click.argument("path", metavar="BOOK", type=PATH)
-@click.argument("what", metavar="ADDRESS|MAIL.eml|FILE.mbox")
+@argument("path", metavar="BOOK", type=PATH)
+@argument("what", metavar="ADDRESS|MAIL.eml|FILE.mbox")
 def trace(speaker: Speaker, path: Path, what: str) -> None:
     """Who was given an address, when and under which consent: from the address or from a mail complained of."""
     from leadkeeper.flows.explain_trace import explain
@@ -52,10 +54,10 @@ def trace_json(one: Traced) -> dict[str, Any]:
 
 
 @command(main, "complain")
-@click.argument("path", metavar="BOOK", type=PATH)
-@click.argument("what", metavar="ADDRESS|MAIL.eml")
-@click.option("--channel", type=click.Choice(CHANNELS), default="support")
-@click.option("--at", help="When it came, as the archive writes instants; by default now.")
+@argument("path", metavar="BOOK", type=PATH)
+@argument("what", metavar="ADDRESS|MAIL.eml")
+@option("--channel", type=click.Choice(CHANNELS), default="support")
+@option("--at", help=N_("When it came, as the archive writes instants; by default now."))
 def complain(speaker: Speaker, path: Path, what: str, channel: str, at: str | None) -> None:
     """Records a complaint about an address, or a mail complained of."""
     from leadkeeper.flows.complain import complain as record
@@ -72,7 +74,7 @@ def complain(speaker: Speaker, path: Path, what: str, channel: str, at: str | No
 
 
 @command(main, "suspects")
-@click.argument("path", metavar="BOOK", type=PATH)
+@argument("path", metavar="BOOK", type=PATH)
 def suspects(speaker: Speaker, path: Path) -> None:
     """Partners by how well what they were given explains the complaints; an indication, not a proof."""
     from leadkeeper.flows.suspects import suspects as rank

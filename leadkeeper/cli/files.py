@@ -9,28 +9,29 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from leadkeeper.cli.commands import main
+from leadkeeper.cli.kinds import PATH, Number
 from leadkeeper.cli.speaking import Speaker, book, command
+from leadkeeper.cli.spoken import argument, option
+from leadkeeper.words import N_
 
 if TYPE_CHECKING:
     from leadkeeper.files.table import Reading
     from leadkeeper.flows.list_plan import Choices
 
-PATH = click.Path(path_type=Path)
-
 
 def reading_options(function: Callable[..., None]) -> Callable[..., None]:
     """The options that say how a file is to be read."""
-    for option in (
-        click.option("--encoding", help="utf-8, cp1252, utf-16-le…"),
-        click.option("--delimiter", help="One character, or TAB."),
-        click.option("--header-row", type=click.IntRange(1)),
-        click.option("--sheet"),
-        click.option("--map", "maps", multiple=True, metavar="HEADER=FIELD", help="FIELD none unmaps."),
-        click.option("--date-order", type=click.Choice(["dmy", "mdy", "ymd"])),
-        click.option("--timezone"),
-        click.option("--password"),
+    for add in (
+        option("--encoding", help="utf-8, cp1252, utf-16-le…"),
+        option("--delimiter", help=N_("One character, or TAB.")),
+        option("--header-row", type=Number(1)),
+        option("--sheet"),
+        option("--map", "maps", multiple=True, metavar="HEADER=FIELD", help=N_("FIELD none unmaps.")),
+        option("--date-order", type=click.Choice(["dmy", "mdy", "ymd"])),
+        option("--timezone"),
+        option("--password"),
     ):
-        function = option(function)
+        function = add(function)
     return function
 
 
@@ -53,8 +54,8 @@ def _readings(given: dict[str, Any]) -> tuple[Reading, Choices]:
 
 
 @command(main, "inspect")
-@click.argument("file", metavar="FILE", type=PATH)
-@click.option("--book", "path", type=PATH, help="The book that the file is meant for: it is only opened.")
+@argument("file", metavar="FILE", type=PATH)
+@option("--book", "path", type=PATH, help=N_("The book that the file is meant for: it is only opened."))
 @reading_options
 def inspect(speaker: Speaker, file: Path, path: Path | None, **given: Any) -> None:
     """How a file would be read; writes nothing."""
@@ -74,13 +75,13 @@ def inspect(speaker: Speaker, file: Path, path: Path | None, **given: Any) -> No
 
 
 @command(main, "import")
-@click.argument("path", metavar="BOOK", type=PATH)
-@click.argument("file", metavar="FILE", type=PATH)
-@click.option("--form", default="none", metavar="FORM_VERSION|column|none")
+@argument("path", metavar="BOOK", type=PATH)
+@argument("file", metavar="FILE", type=PATH)
+@option("--form", default="none", metavar="FORM_VERSION|column|none")
 @reading_options
-@click.option("--mode", default="fill", type=click.Choice(["fill", "update", "skip", "none"]))
-@click.option("--dry-run", is_flag=True, help="Count only.")
-@click.option("--refused", type=PATH, metavar="OUT.csv", help="Where refused rows go.")
+@option("--mode", default="fill", type=click.Choice(["fill", "update", "skip", "none"]))
+@option("--dry-run", is_flag=True, help=N_("Count only."))
+@option("--refused", type=PATH, metavar="OUT.csv", help=N_("Where refused rows go."))
 def import_(
     speaker: Speaker, path: Path, file: Path, form: str, mode: str, dry_run: bool, refused: Path | None, **given: Any
 ) -> None:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import click
-
 from leadkeeper.cli.commands import main
+from leadkeeper.cli.kinds import PATH
 from leadkeeper.cli.speaking import Speaker, book, command
-
-PATH = click.Path(path_type=Path)
+from leadkeeper.cli.spoken import argument, option
+from leadkeeper.words import N_
 
 
 @command(main, "imports")
-@click.argument("path", metavar="BOOK", type=PATH)
+@argument("path", metavar="BOOK", type=PATH)
 def imports(speaker: Speaker, path: Path) -> None:
     """The files that were read in, those taken back included."""
     from leadkeeper.flows.import_history import import_history
@@ -25,9 +24,9 @@ def imports(speaker: Speaker, path: Path) -> None:
 
 
 @command(main, "undo")
-@click.argument("path", metavar="BOOK", type=PATH)
-@click.argument("import_id", metavar="IMPORT")
-@click.option("--read-wrongly", is_flag=True, help="The file was read wrongly: the noes in it go as well.")
+@argument("path", metavar="BOOK", type=PATH)
+@argument("import_id", metavar="IMPORT")
+@option("--read-wrongly", is_flag=True, help=N_("The file was read wrongly: the noes in it go as well."))
 def undo(speaker: Speaker, path: Path, import_id: str, *, read_wrongly: bool) -> None:
     """Takes an import back, updates too; names who stays, and why."""
     from leadkeeper.flows.undo_import import undo_import

@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from leadkeeper.cli.commands import main
+from leadkeeper.cli.kinds import PATH
 from leadkeeper.cli.speaking import Speaker, book, command
+from leadkeeper.cli.spoken import argument, option
+from leadkeeper.words import N_, _
 
 if TYPE_CHECKING:
     from leadkeeper.flows.holds import Holding
 
 
 @command(main, "hold")
-@click.argument("path", metavar="BOOK", type=click.Path(path_type=Path))
-@click.argument("partners", metavar="[PARTNER]…", nargs=-1)
-@click.option("--reason", metavar="TEXT", help="Put on hold, and why; who is on hold already gets this reason.")
-@click.option("--lift", is_flag=True, help="Take the hold off.")
+@argument("path", metavar="BOOK", type=PATH)
+@argument("partners", metavar="[PARTNER]…", nargs=-1)
+@option("--reason", metavar="TEXT", help=N_("Put on hold, and why; who is on hold already gets this reason."))
+@option("--lift", is_flag=True, help=N_("Take the hold off."))
 def hold(speaker: Speaker, path: Path, partners: tuple[str, ...], reason: str | None, *, lift: bool) -> None:
     """Puts partners on hold, to whom nothing goes then, or lifts their holds; shows all partners when none is given.
 
@@ -29,7 +32,7 @@ def hold(speaker: Speaker, path: Path, partners: tuple[str, ...], reason: str | 
     from leadkeeper.words import holds
 
     if bool(partners) != (reason is not None or lift) or (reason is not None and lift):
-        raise click.UsageError("PARTNER… needs --reason TEXT or --lift, one of them; without PARTNER neither")
+        raise click.UsageError(_("PARTNER… needs --reason TEXT or --lift, one of them; without PARTNER neither"))
     with book(speaker, path, write=bool(partners)) as opened:
         if reason is not None:
             found = hold_partners(opened.db, partners, reason, paris_day(speaker.now))

@@ -7,19 +7,20 @@ from pathlib import Path
 import click
 
 from leadkeeper.cli.commands import main
+from leadkeeper.cli.kinds import PATH, Number
 from leadkeeper.cli.speaking import Speaker, book, command
+from leadkeeper.cli.spoken import argument, option
 from leadkeeper.errors import LeadKeeperError
-
-PATH = click.Path(path_type=Path)
+from leadkeeper.words import N_
 
 
 @command(main, "contacts")
-@click.argument("path", metavar="BOOK", type=PATH)
-@click.option("--search", default="", help="Words in name, address, company or number.")
-@click.option("--filter", "filters", multiple=True, metavar="NAME=VALUE", help="The same name again: or that value.")
-@click.option("--sort", default="added", help="A field; with a leading - the other way round.")
-@click.option("--limit", type=click.IntRange(0), default=None)
-@click.option("--offset", type=click.IntRange(0), default=0)
+@argument("path", metavar="BOOK", type=PATH)
+@option("--search", default="", help=N_("Words in name, address, company or number."))
+@option("--filter", "filters", multiple=True, metavar="NAME=VALUE", help=N_("The same name again: or that value."))
+@option("--sort", default="added", help=N_("A field; with a leading - the other way round."))
+@option("--limit", type=Number(0), default=None)
+@option("--offset", type=Number(0), default=0)
 def contacts(
     speaker: Speaker, path: Path, search: str, filters: tuple[str, ...], sort: str, limit: int | None, offset: int
 ) -> None:
@@ -54,9 +55,9 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 @command(main, "show")
-@click.argument("path", metavar="BOOK", type=PATH)
-@click.argument("who", metavar="EMAIL_OR_ID")
-@click.option("--channel", "channels", multiple=True, default=("email",))
+@argument("path", metavar="BOOK", type=PATH)
+@argument("who", metavar="EMAIL_OR_ID")
+@option("--channel", "channels", multiple=True, default=("email",))
 def show(speaker: Speaker, path: Path, who: str, channels: tuple[str, ...]) -> None:
     """One person: facts, answers, deliveries, standing with every partner."""
     from leadkeeper.cli.answers import person_json, person_words
@@ -71,14 +72,14 @@ def show(speaker: Speaker, path: Path, who: str, channels: tuple[str, ...]) -> N
 
 
 @command(main, "consent")
-@click.argument("path", metavar="BOOK", type=PATH)
-@click.argument("who", metavar="EMAIL")
-@click.option("--event", required=True, type=click.Choice(["given", "refused", "withdrawn"]))
-@click.option("--purpose", required=True, type=click.Choice(["own", "partners"]))
-@click.option("--channel", "channels", multiple=True)
-@click.option("--partner")
-@click.option("--form-version")
-@click.option("--at", help="When, as the archive writes instants; by default now.")
+@argument("path", metavar="BOOK", type=PATH)
+@argument("who", metavar="EMAIL")
+@option("--event", required=True, type=click.Choice(["given", "refused", "withdrawn"]))
+@option("--purpose", required=True, type=click.Choice(["own", "partners"]))
+@option("--channel", "channels", multiple=True)
+@option("--partner")
+@option("--form-version")
+@option("--at", help=N_("When, as the archive writes instants; by default now."))
 def consent(
     speaker: Speaker,
     path: Path,

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import click
-
 from leadkeeper.cli.commands import main
+from leadkeeper.cli.kinds import PATH
 from leadkeeper.cli.speaking import Speaker, book, command
-
-PATH = click.Path(path_type=Path)
+from leadkeeper.cli.spoken import argument, option
+from leadkeeper.words import N_
 
 
 @command(main, "dossier")
-@click.argument("path", metavar="BOOK", type=PATH)
-@click.argument("who", metavar="EMAIL")
-@click.option("--out", required=True, type=PATH, help="The file to write: .html to read, .json for machines.")
+@argument("path", metavar="BOOK", type=PATH)
+@argument("who", metavar="EMAIL")
+@option("--out", required=True, type=PATH, help=N_("The file to write: .html to read, .json for machines."))
 def dossier(speaker: Speaker, path: Path, who: str, out: Path) -> None:
     """All that is kept of a person, and every recipient by name, for the person (GDPR 15)."""
     from leadkeeper.clock import paris_day
@@ -35,8 +34,8 @@ def dossier(speaker: Speaker, path: Path, who: str, out: Path) -> None:
 
 
 @command(main, "erase")
-@click.argument("path", metavar="BOOK", type=PATH)
-@click.argument("who", metavar="EMAIL")
+@argument("path", metavar="BOOK", type=PATH)
+@argument("who", metavar="EMAIL")
 def erase(speaker: Speaker, path: Path, who: str) -> None:
     """Takes a person out of everything, for good; says whom to tell (GDPR 17, 19)."""
     from leadkeeper.flows.erase import erase as erase_person
@@ -56,8 +55,8 @@ def erase(speaker: Speaker, path: Path, who: str) -> None:
 
 
 @command(main, "requests")
-@click.argument("path", metavar="BOOK", type=PATH)
-@click.option("--open", "only_open", is_flag=True, help="Only those that wait for an answer.")
+@argument("path", metavar="BOOK", type=PATH)
+@option("--open", "only_open", is_flag=True, help=N_("Only those that wait for an answer."))
 def requests(speaker: Speaker, path: Path, only_open: bool) -> None:
     """What people asked about their data, and by when it must be answered."""
     from leadkeeper.clock import paris_day
@@ -77,8 +76,8 @@ def requests(speaker: Speaker, path: Path, only_open: bool) -> None:
 
 
 @command(main, "retention")
-@click.argument("path", metavar="BOOK", type=PATH)
-@click.option("--apply", "apply_it", is_flag=True, help="Take them out; without it they are only counted.")
+@argument("path", metavar="BOOK", type=PATH)
+@option("--apply", "apply_it", is_flag=True, help=N_("Take them out; without it they are only counted."))
 def retention(speaker: Speaker, path: Path, apply_it: bool) -> None:
     """Who did nothing for three years; takes them out for good with --apply."""
     from leadkeeper.clock import paris_day

@@ -8,21 +8,22 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from leadkeeper.cli.commands import main
+from leadkeeper.cli.kinds import PATH, Number
 from leadkeeper.cli.speaking import Speaker, book, command
+from leadkeeper.cli.spoken import argument, option
+from leadkeeper.words import N_
 
 if TYPE_CHECKING:
     from leadkeeper.flows.judge import Judged
     from leadkeeper.store.engine import Db
 
-PATH = click.Path(path_type=Path)
-
 
 @command(main, "decide")
-@click.argument("path", metavar="BOOK", type=PATH)
-@click.option("--partner", required=True, help="Id, SIREN or exact legal name.")
-@click.option("--channel", default="email")
-@click.option("--contact", help="Only the person with this id.")
-@click.option("--summary", is_flag=True, help="Counts instead of people.")
+@argument("path", metavar="BOOK", type=PATH)
+@option("--partner", required=True, help=N_("Id, SIREN or exact legal name."))
+@option("--channel", default="email")
+@option("--contact", help=N_("Only the person with this id."))
+@option("--summary", is_flag=True, help=N_("Counts instead of people."))
 def decide(speaker: Speaker, path: Path, partner: str, channel: str, contact: str | None, summary: bool) -> None:
     """Who may be given to a partner under the rules and evidence recorded, and every reason why not."""
     from leadkeeper.clock import paris_day
@@ -70,14 +71,14 @@ def _summary(speaker: Speaker, db: Db, judged: Judged) -> None:
 
 
 @command(main, "export")
-@click.argument("path", metavar="BOOK", type=PATH)
-@click.option("--partner", required=True, help="Id, SIREN or exact legal name.")
-@click.option("--channel", "channels", multiple=True, default=("email",))
-@click.option("--out", required=True, type=PATH, help="The Excel file to write.")
-@click.option("--columns", help="Only these of the contract's columns, with commas.")
-@click.option("--traps", type=click.IntRange(0, 50), default=None)
-@click.option("--password")
-@click.option("--again", metavar="REASON", help="Give people a further time, with this reason.")
+@argument("path", metavar="BOOK", type=PATH)
+@option("--partner", required=True, help=N_("Id, SIREN or exact legal name."))
+@option("--channel", "channels", multiple=True, default=("email",))
+@option("--out", required=True, type=PATH, help=N_("The Excel file to write."))
+@option("--columns", help=N_("Only these of the contract's columns, with commas."))
+@option("--traps", type=Number(0, 50), default=None)
+@option("--password")
+@option("--again", metavar="REASON", help=N_("Give people a further time, with this reason."))
 def export(
     speaker: Speaker,
     path: Path,
@@ -116,7 +117,7 @@ def export(
 
 
 @command(main, "register")
-@click.argument("path", metavar="BOOK", type=PATH)
+@argument("path", metavar="BOOK", type=PATH)
 def register(speaker: Speaker, path: Path) -> None:
     """The exports and the stop files made."""
     from leadkeeper.flows.stop_register import stop_files
@@ -135,9 +136,9 @@ def register(speaker: Speaker, path: Path) -> None:
 
 
 @command(main, "verify")
-@click.argument("path", metavar="BOOK", type=PATH)
-@click.argument("file", metavar="[FILE.xlsx]", type=PATH, required=False)
-@click.option("--password", help="Of a changed file that has one: without it nobody can see what it is.")
+@argument("path", metavar="BOOK", type=PATH)
+@argument("file", metavar="[FILE.xlsx]", type=PATH, required=False)
+@option("--password", help=N_("Of a changed file that has one: without it nobody can see what it is."))
 def verify(speaker: Speaker, path: Path, file: Path | None, password: str | None) -> None:
     """Whether the register's chain is unbroken, and whether a file is the one registered."""
     from leadkeeper.flows.verify import verify as look

@@ -8,14 +8,15 @@ from typing import Any
 import click
 
 from leadkeeper.cli.commands import main
+from leadkeeper.cli.kinds import PATH
 from leadkeeper.cli.speaking import Speaker, book, command
-
-PATH = click.Path(path_type=Path)
+from leadkeeper.cli.spoken import argument, option
+from leadkeeper.words import N_
 
 
 @command(main, "lint")
-@click.argument("form", metavar="FORM.json", type=PATH)
-@click.option("--partner", help="The name of a partner that must be on the list.")
+@argument("form", metavar="FORM.json", type=PATH)
+@option("--partner", help=N_("The name of a partner that must be on the list."))
 def lint(speaker: Speaker, form: Path, partner: str | None) -> None:
     """Checks the description of a form: what invalidates the yes that it collects, and what weakens it."""
     from leadkeeper.flows.check_form import check_form
@@ -34,10 +35,10 @@ def lint(speaker: Speaker, form: Path, partner: str | None) -> None:
 
 
 @command(main, "list-page")
-@click.argument("path", metavar="BOOK", type=PATH)
-@click.argument("version", metavar="LIST_VERSION")
-@click.option("--out", required=True, type=PATH, help="The page to write.")
-@click.option("--language", "languages", multiple=True, type=click.Choice(["fr", "en"]), help="Default: both.")
+@argument("path", metavar="BOOK", type=PATH)
+@argument("version", metavar="LIST_VERSION")
+@option("--out", required=True, type=PATH, help=N_("The page to write."))
+@option("--language", "languages", multiple=True, type=click.Choice(["fr", "en"]), help=N_("Default: both."))
 def list_page(speaker: Speaker, path: Path, version: str, out: Path, languages: tuple[str, ...]) -> None:
     """The public page of a partner list, to put online as it is."""
     from leadkeeper.flows.list_page import BOTH, write_list_page
@@ -49,14 +50,14 @@ def list_page(speaker: Speaker, path: Path, version: str, out: Path, languages: 
 
 
 @command(main, "form-snippet")
-@click.argument("path", metavar="BOOK", type=PATH)
-@click.argument("version", metavar="FORM_VERSION")
-@click.option("--out", required=True, type=PATH, help="The page to write; .txt: its words; .json: its description.")
-@click.option("--language", type=click.Choice(["fr", "en"]), default="fr", help="The language of the form.")
-@click.option("--style", type=click.Choice(["boxes", "buttons"]), help="Default: as the form was.")
-@click.option("--names", type=click.Choice(["link", "inline"]), help="Where partners are named; default: as it was.")
-@click.option("--channel", "channels", multiple=True, help="Default: those of the form.")
-@click.option("--partners-only", is_flag=True, help="Do not ask about your own offers.")
+@argument("path", metavar="BOOK", type=PATH)
+@argument("version", metavar="FORM_VERSION")
+@option("--out", required=True, type=PATH, help=N_("The page to write; .txt: its words; .json: its description."))
+@option("--language", type=click.Choice(["fr", "en"]), default="fr", help=N_("The language of the form."))
+@option("--style", type=click.Choice(["boxes", "buttons"]), help=N_("Default: as the form was."))
+@option("--names", type=click.Choice(["link", "inline"]), help=N_("Where partners are named; default: as it was."))
+@option("--channel", "channels", multiple=True, help=N_("Default: those of the form."))
+@option("--partners-only", is_flag=True, help=N_("Do not ask about your own offers."))
 def form_snippet(
     speaker: Speaker, path: Path, version: str, out: Path, channels: tuple[str, ...], partners_only: bool, **wishes: Any
 ) -> None:
@@ -82,10 +83,10 @@ def form_snippet(
 
 
 @command(main, "contract-draft")
-@click.argument("path", metavar="BOOK", type=PATH)
-@click.argument("partner", metavar="PARTNER")
-@click.option("--out", required=True, type=PATH, help="The Word document to write.")
-@click.option("--contract", help="Whose facts fill it; default: the newest.")
+@argument("path", metavar="BOOK", type=PATH)
+@argument("partner", metavar="PARTNER")
+@option("--out", required=True, type=PATH, help=N_("The Word document to write."))
+@option("--contract", help=N_("Whose facts fill it; default: the newest."))
 def contract_draft(speaker: Speaker, path: Path, partner: str, out: Path, contract: str | None) -> None:
     """A draft of a contract with a partner, in French, to be gone on with; it is no legal advice."""
     from leadkeeper.flows.draft_contract import draft_contract

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -13,10 +12,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from leadkeeper.cli.kinds import Instant
+from leadkeeper.cli.spoken import Command, Option, spoken
 from leadkeeper.clock import system_clock
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow, Progress, run
-from leadkeeper.words import _, system_language, use_language
+from leadkeeper.words import LANGUAGES, N_, _, use_language
 
 if TYPE_CHECKING:
     from leadkeeper.store.connect import Book
@@ -77,34 +78,12 @@ class _Bar:
             click.echo("\r\x1b[K", err=True, nl=False)
 
 
-YEARS = range(1970, 9000)
-"""When `--now` can be: no period that begins or ends then leaves the calendar."""
-
-
-class Instant(click.ParamType[datetime]):
-    """`--now`: an instant as the archive writes them; a day alone is its end in Paris."""
-
-    name = "instant"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        """The aware instant that a text means."""
-        from leadkeeper.clock import PARIS
-        from leadkeeper.model.moment import moment
-
-        if isinstance(value, datetime):
-            return value
-        found = moment(value)
-        if found is None or found.first_day.year not in YEARS:
-            self.fail(f"{value!r}: 2026-11-24, 2026-11-24T10:00, 2026-11-24T10:00:00+01:00", param, ctx)
-        return datetime.fromtimestamp(found.hi if found.hi - found.lo > 7200 else found.lo, PARIS)
-
-
 def command(group: click.Group, name: str) -> Callable[[Callable[..., None]], click.Command]:
     """Makes a function a command with `--json`, `--now` and `--lang`; a known error becomes one sentence, exit 1."""
 
     def make(function: Callable[..., None]) -> click.Command:
         def call(*, as_json: bool, now: datetime | None, lang: str | None, **given: Any) -> None:
-            use_language(lang or os.environ.get("LEADKEEPER_LANG") or system_language())
+            use_language(spoken(lang))
             speaker = Speaker(now or system_clock(), as_json)
             try:
                 function(speaker, **given)
@@ -113,11 +92,11 @@ def command(group: click.Group, name: str) -> Callable[[Callable[..., None]], cl
 
         params = getattr(function, "__click_params__", [])
         options = [
-            click.Option(["--json", "as_json"], is_flag=True, help="Answer in JSON."),
-            click.Option(["--now"], type=Instant(), help="The present instant, instead of the clock's."),
-            click.Option(["--lang"], type=click.Choice(["fr", "en"]), help="The language to speak."),
+            Option(["--json", "as_json"], is_flag=True, help=N_("Answer in JSON.")),
+            Option(["--now"], type=Instant(), help=N_("The present instant, instead of the clock's.")),
+            Option(["--lang"], type=click.Choice(LANGUAGES), help=N_("The language to speak.")),
         ]
-        made = click.Command(name, callback=call, params=[*reversed(params), *options], help=function.__doc__)
+        made = Command(name, callback=call, params=[*reversed(params), *options], help=function.__doc__)
         group.add_command(made)
         return made
 

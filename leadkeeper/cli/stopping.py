@@ -8,27 +8,28 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from leadkeeper.cli.commands import main
+from leadkeeper.cli.kinds import PATH
 from leadkeeper.cli.speaking import Speaker, book, command
+from leadkeeper.cli.spoken import argument, option
+from leadkeeper.words import N_, _
 
 if TYPE_CHECKING:
     from leadkeeper.flows.suppress import Stopped
     from leadkeeper.store.engine import Db
 
-PATH = click.Path(path_type=Path)
-
 
 @command(main, "notices")
-@click.argument("path", metavar="BOOK", type=PATH)
-@click.option("--partner", help="Id, SIREN or exact legal name.")
-@click.option("--out", type=PATH, help="The stop file to write: all open notices of the partner.")
-@click.option("--told", is_flag=True, help="The partner was told: those in a stop file, else all open ones.")
-@click.option("--at", help="When it was told, as the archive writes instants; by default now.")
+@argument("path", metavar="BOOK", type=PATH)
+@option("--partner", help=N_("Id, SIREN or exact legal name."))
+@option("--out", type=PATH, help=N_("The stop file to write: all open notices of the partner."))
+@option("--told", is_flag=True, help=N_("The partner was told: those in a stop file, else all open ones."))
+@option("--at", help=N_("When it was told, as the archive writes instants; by default now."))
 def notices(speaker: Speaker, path: Path, partner: str | None, out: Path | None, told: bool, at: str | None) -> None:
     """Who must be told what; writes a partner's stop file, marks the partner as told."""
     if partner is None and (out is not None or told):
-        raise click.UsageError("--out and --told need --partner")
+        raise click.UsageError(_("--out and --told need --partner"))
     if at is not None and not told:
-        raise click.UsageError("--at needs --told")
+        raise click.UsageError(_("--at needs --told"))
     with book(speaker, path, write=out is not None or told) as opened:
         if partner is None or (out is None and not told):
             _list(speaker, opened.db, partner)
@@ -89,14 +90,14 @@ def _tell(speaker: Speaker, db: Db, partner: str, at: str | None) -> tuple[dict[
 
 
 @command(main, "suppress")
-@click.argument("path", metavar="BOOK", type=PATH)
-@click.argument("addresses", metavar="ADDRESS…", nargs=-1)
-@click.option("--file", "source", type=PATH, help="A text, CSV or Excel file instead.")
-@click.option("--hashed", is_flag=True, help="The list holds keyed hashes (HMAC-SHA-256, hex) made with --key.")
-@click.option("--key", metavar="HEX")
-@click.option("--partner")
-@click.option("--channel")
-@click.option("--all-entered", is_flag=True, help="All that may be missing is entered again: exports are open.")
+@argument("path", metavar="BOOK", type=PATH)
+@argument("addresses", metavar="ADDRESS…", nargs=-1)
+@option("--file", "source", type=PATH, help=N_("A text, CSV or Excel file instead."))
+@option("--hashed", is_flag=True, help=N_("The list holds keyed hashes (HMAC-SHA-256, hex) made with --key."))
+@option("--key", metavar="HEX")
+@option("--partner")
+@option("--channel")
+@option("--all-entered", is_flag=True, help=N_("All that may be missing is entered again: exports are open."))
 def suppress(
     speaker: Speaker,
     path: Path,
@@ -116,15 +117,15 @@ def suppress(
     """
     if all_entered:
         if addresses or any((source, hashed, key, partner, channel)):
-            raise click.UsageError("--all-entered goes alone: first enter the lists, then confirm")
+            raise click.UsageError(_("--all-entered goes alone: first enter the lists, then confirm"))
         _confirm(speaker, path)
         return
     from leadkeeper.flows import suppress as flow
 
     if (source is None) == (not addresses):
-        raise click.UsageError("ADDRESS…, --file or --all-entered, one of them")
+        raise click.UsageError(_("ADDRESS…, --file or --all-entered, one of them"))
     if hashed != (key is not None):
-        raise click.UsageError("--hashed and --key go together")
+        raise click.UsageError(_("--hashed and --key go together"))
     with book(speaker, path, write=True) as opened:
         db, now = opened.db, speaker.now
         if source is not None:

@@ -9,13 +9,15 @@ from typing import Any
 import click
 
 from leadkeeper.cli.commands import main
+from leadkeeper.cli.kinds import PATH
 from leadkeeper.cli.speaking import Speaker, command
+from leadkeeper.cli.spoken import argument
 
 PARTNER = "raoul"
 
 
 @command(main, "demo")
-@click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default=Path("demo"))
+@argument("folder", metavar="[DIR]", type=PATH, default=Path("demo"))
 def demo(speaker: Speaker, folder: Path) -> None:
     """The main job on the sample: import, tag the source, name the partner, judge, export, register, verify, trace.
 

@@ -9,12 +9,15 @@ from pathlib import Path
 import click
 
 from leadkeeper.cli.commands import main
+from leadkeeper.cli.kinds import PATH
+from leadkeeper.cli.spoken import Command, argument
+from leadkeeper.words import _, take_back
 
 DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 
-@main.command("open")
-@click.argument("book", type=click.Path(path_type=Path), required=False)
+@main.command("open", cls=Command)
+@argument("book", metavar="[BOOK]", type=PATH, required=False)
 def open_window(book: Path | None) -> None:
     """Opens the window, with a book if one is given."""
     show_window(book)
@@ -23,8 +26,9 @@ def open_window(book: Path | None) -> None:
 def show_window(book: Path | None) -> None:
     """Runs the window until it is closed; without a screen it says so and exits 1."""
     if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in DISPLAYS):
-        click.echo("There is no screen here: try `leadkeeper demo`, or `leadkeeper --help`.", err=True)
+        click.echo(_("There is no screen here: try “leadkeeper demo”, or “leadkeeper --help”."), err=True)
         raise SystemExit(1)
+    take_back()
     from ui.app import run_window
 
     raise SystemExit(run_window(book))

@@ -1,17 +1,20 @@
 """Every sentence that a person reads outside a widget, through gettext: English in the code, French in the catalogue.
 
-`_` translates at once, `N_` only marks a text that is kept in a table and translated later.
+`_` translates at once, `N_` only marks a text that is kept in a table and translated later, `NN_` one with a plural.
 """
 
 from __future__ import annotations
 
 import gettext as _gettext
 import locale
+import os
 from functools import cache
 from pathlib import Path
 
 LANGUAGES = ("fr", "en")
 CATALOGUES = Path(__file__).resolve().parents[2] / "resources" / "i18n"
+DOMAIN = "leadkeeper"
+CHOSEN = "LANGUAGE"  # where Python's own gettext looks first for the language
 
 
 class _Spoken:
@@ -25,7 +28,7 @@ def catalogue(language: str) -> _gettext.NullTranslations:
     """The translations of one language: `fr`, or `en` whose words stand in the code itself."""
     if language == "en":
         return _gettext.NullTranslations()
-    return _gettext.translation("leadkeeper", localedir=CATALOGUES, languages=[language])
+    return _gettext.translation(DOMAIN, localedir=CATALOGUES, languages=[language])
 
 
 def use_language(language: str) -> None:
@@ -57,3 +60,37 @@ def ngettext(one: str, many: str, n: int) -> str:
 def N_(text: str) -> str:  # noqa: N802  the name that gettext tools look for
     """The same text, marked for the catalogue and translated where it is shown."""
     return text
+
+
+def NN_(one: str, many: str) -> tuple[str, str]:  # noqa: N802  as `N_`
+    """The same texts for one and for many, marked for the catalogue."""
+    return one, many
+
+
+class _Lent:
+    """What stood there before the catalogue was lent: the domain of Python's own gettext, and its language."""
+
+    before: tuple[str, str | None] | None = None
+
+
+def lend() -> None:
+    """From here on a library that asks Python's own gettext finds our words, in the language spoken now.
+
+    Python looks for the language in the environment, so it is put there.
+    """
+    _Lent.before = _Lent.before or (_gettext.textdomain(), os.environ.get(CHOSEN))
+    _gettext.bindtextdomain(DOMAIN, str(CATALOGUES))
+    _gettext.textdomain(DOMAIN)
+    os.environ[CHOSEN] = language()
+
+
+def take_back() -> None:
+    """Nothing is lent any more, and what is started from here on finds the environment as it was."""
+    if _Lent.before is None:
+        return
+    domain, chosen = _Lent.before
+    _Lent.before = None
+    _gettext.textdomain(domain)
+    os.environ.pop(CHOSEN, None)
+    if chosen is not None:
+        os.environ[CHOSEN] = chosen

@@ -59,8 +59,11 @@ def cut_in(table: Table, key: str) -> list[str]:
     (place,) = (place for place, one in enumerate(table._rows.columns) if one.key == key)
     column, width = table._rows.columns[place], table.columnWidth(place) - 2 * SPACE.m
     last = table.rowAt(table.viewport().height() - 1)
-    rows = [table._rows.row_at(row) for row in range((last if last >= 0 else table._rows.count() - 1) + 1)]
-    most = min(column.lines, lines_in(table, table.rowHeight(0)))
-    assert rows
-    found = [column.words(row) for row in rows if row is not None]
-    return [words for words in found if lines_of(words, table.font(), width, most)[-1].endswith("…")]
+    seen = range((last if last >= 0 else table._rows.count() - 1) + 1)
+    assert seen
+    found = [
+        (column.words(row), min(column.lines, lines_in(table, table.rowHeight(place))))
+        for place, row in ((place, table._rows.row_at(place)) for place in seen)
+        if row is not None
+    ]
+    return [words for words, most in found if lines_of(words, table.font(), width, most)[-1].endswith("…")]

@@ -124,7 +124,7 @@ def test_the_last_button_imports_and_reports(db: Any, qtbot: QtBot, file: Path) 
     assert people(db) == ["lea@quiz.example", "hugo@quiz.example"]
     (report,) = heard.texts
     assert (report.import_id, report.read, report.counts["refused"]) == ("i1", 3, 1)
-    assert "Done" in words_of(dialog.outcome)
+    assert "It is in the book now." in words_of(dialog.outcome)
     dialog.go_on()
     assert not dialog.isVisible()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from leadkeeper.progress import Progress
 from leadkeeper.words import use_language
+from leadkeeper.words.imports import WARNINGS
 from tests.flows.made_book import empty_book
 from tests.ui.asking import Heard, asked
 from tests.ui.looking import cut_in, words_of
@@ -27,6 +29,7 @@ from ui.dialogs.import_file.working import WorkingStep
 from ui.dialogs.undo_import_dialog import UndoImportDialog
 from ui.job import Job, State
 from ui.theme import Status
+from ui.widgets.card import FigureCard
 from ui.widgets.pill import Pill
 from ui.widgets.table import Table
 
@@ -91,6 +94,62 @@ def test_why_a_row_was_refused_is_read_whole(db: Any, qtbot: QtBot, tmp_path: Pa
     assert why > 2 * fields
 
 
+def refused_rows(dialog: ImportDialog) -> Table:
+    (table,) = (one for one in dialog.outcome.findChildren(Table) if one.isVisible())
+    return table
+
+
+def first_row_ends(dialog: ImportDialog) -> int:
+    """How far below the top of what is seen of the step the first refused row ends."""
+    settle()
+    table = refused_rows(dialog)
+    row = table.viewport().mapTo(dialog.outcome.viewport(), table.viewport().rect().topLeft())
+    return row.y() + table.rowViewportPosition(0) + table.rowHeight(0)
+
+
+def unclear(db: Any, qtbot: QtBot, folder: Path) -> ImportDialog:
+    """At the check of a list with a refused row and an answer to be looked at, on a laptop's screen at 150 %."""
+    dialog = opened(db, qtbot, list_file(folder, LEADS.replace("oui;13", "peut-être;13")))
+    dialog.resize(980, 680)
+    to_the_check(dialog)
+    return dialog
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_first_refused_row_is_seen_at_once_also_on_a_small_screen(
+    db: Any, qtbot: QtBot, tmp_path: Path, language: str
+) -> None:
+    use_language(language)
+    dialog = unclear(db, qtbot, tmp_path)
+    assert dialog.outcome.report is not None
+    assert dialog.outcome.report.warnings
+    assert first_row_ends(dialog) <= dialog.outcome.viewport().height()
+    dialog.go_on()
+    assert first_row_ends(dialog) <= dialog.outcome.viewport().height()
+
+
+def test_where_much_is_to_be_looked_at_the_figure_leads_to_the_refused_rows(
+    db: Any, qtbot: QtBot, tmp_path: Path
+) -> None:
+    dialog = unclear(db, qtbot, tmp_path)
+    step = dialog.outcome
+    assert step.report is not None
+    step.show_report(replace(step.report, warnings=tuple(WARNINGS)))
+    assert first_row_ends(dialog) > step.viewport().height()
+    (figure,) = (one for one in step.findChildren(FigureCard) if one.isVisible() and one.property("clickable"))
+    assert figure.accessibleName() == "1 Rows refused: show"
+    qtbot.keyClick(figure, Qt.Key.Key_Return)
+    assert 0 < first_row_ends(dialog) <= step.viewport().height()
+    assert dialog.focusWidget() is refused_rows(dialog)
+
+
+def test_without_refused_rows_no_figure_leads_anywhere(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = opened(db, qtbot, list_file(tmp_path, MORE))
+    to_the_check(dialog)
+    assert not any(one.property("clickable") for one in dialog.outcome.findChildren(FigureCard))
+    assert "Rows refused" in words_of(dialog.outcome)
+
+
 def test_the_people_who_came_can_be_shown(done: ImportDialog) -> None:
     heard = Heard(done.people_wanted)
     done.outcome.people_wanted.emit()
@@ -105,6 +164,7 @@ def test_the_import_can_be_undone_from_its_report(db: Any, done: ImportDialog) -
     box.yes.click()
     assert people(db) == []
     assert (done.title.text(), done.outcome.deeds.isEnabled()) == ("Import undone", False)
+    assert "It is in the book now." not in words_of(done.outcome)
 
 
 def test_files_dropped_on_the_wizard_wait_their_turn(db: Any, qtbot: QtBot, tmp_path: Path) -> None:

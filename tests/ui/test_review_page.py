@@ -13,9 +13,10 @@ from leadkeeper.progress import run
 from leadkeeper.store import reviews
 from leadkeeper.store.connect import Book
 from leadkeeper.store.transaction import writing
+from leadkeeper.words import use_language
 from tests.flows.made_book import NOW, empty_book
 from tests.flows.reviewed_book import reviewed_book
-from tests.ui.looking import shown, words_of
+from tests.ui.looking import cut_in, shown, words_of
 from tests.ui.stretch import cut, settle, stretch
 from ui.jobs import InlineJobs
 from ui.pages.review import panels, wording
@@ -76,7 +77,19 @@ def test_groups_stand_in_the_table_with_those_to_decide_first(page: ReviewPage) 
 
 
 def test_a_group_is_called_by_what_it_waits_for_its_form_and_its_list(page: ReviewPage) -> None:
-    assert page.rows.rows[4]["what"] == "Number from Belgium · quiz-v2 · main-4"
+    assert page.rows.rows[4]["what"] == "Number from Belgium\u00a0· quiz-v2\u00a0· main-4"
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("width", [820, 1050])
+def test_what_tells_groups_apart_is_never_cut(
+    book: Book, settings: Settings, qtbot: QtBot, language: str, width: int
+) -> None:
+    use_language(language)
+    page = opened(book.db, settings, qtbot, ("raoul", "R25"))
+    page.resize(width, 860)
+    settle()
+    assert cut_in(page.table, "what") == []
 
 
 def test_the_head_says_how_many_wait_and_how_many_for_me(page: ReviewPage) -> None:
@@ -221,7 +234,7 @@ def test_a_group_that_must_be_put_right_offers_no_decision(page: ReviewPage, boo
 
 def test_another_partner_has_other_groups(page: ReviewPage) -> None:
     page.partner.choose("acme")
-    assert [row["what"] for row in page.rows.rows] == ["Professional not informed · No form known"]
+    assert [row["what"] for row in page.rows.rows] == ["Professional not informed\u00a0· No form known"]
 
 
 def test_partner_and_channel_are_remembered(page: ReviewPage, book: Book, settings: Settings, qtbot: QtBot) -> None:

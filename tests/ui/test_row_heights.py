@@ -14,7 +14,9 @@ from ui import theme
 from ui.models.columns import Column
 from ui.models.lazy_rows import LazyRows
 from ui.models.list_rows import ListRows
+from ui.theme import SPACE
 from ui.widgets.cells import CellPainter
+from ui.widgets.row_heights import SHORT as LIST
 from ui.widgets.row_heights import lines_in, lines_of, row_height
 from ui.widgets.table import Table
 
@@ -70,6 +72,18 @@ def test_an_address_goes_on_behind_its_sign_and_not_within_a_word(qapp: QApplica
     ]
 
 
+def test_a_word_goes_whole_into_the_next_line_where_that_takes_no_more_lines(qapp: QApplication) -> None:
+    font = qapp.font()
+    words = "Somebody twice · quiz-v2\u00a0· main-4"
+    for end in ("quiz-v2\u00a0· main-", "quiz-"):
+        width = QFontMetrics(font).horizontalAdvance(f"Somebody twice · {end}") + 2
+        first, second = (line.replace("\u2060", "") for line in lines_of(words, font, width, 2))
+        assert (first, second) in [
+            ("Somebody twice · quiz-v2\u00a0·", "main-4"),
+            ("Somebody twice ·", "quiz-v2\u00a0· main-4"),
+        ]
+
+
 def test_a_space_that_must_not_be_broken_at_stays_one(qapp: QApplication) -> None:
     assert lines_of("Il manque\u00a0: le\nconsentement", QFont(qapp.font()), 900, 2) == [
         "Il manque\u00a0: le consentement"
@@ -86,6 +100,33 @@ def test_rows_are_low_again_where_the_table_is_wide(qtbot: QtBot) -> None:
     table.resize(1400, 300)
     QApplication.processEvents()
     assert lines(table) == 1
+
+
+@pytest.mark.parametrize("each", [True, False])
+def test_rows_are_measured_with_the_width_that_the_column_has_in_the_end(qtbot: QtBot, each: bool) -> None:
+    columns = (Column("who", "Who", 120), Column("why", "Why", 300, grows=True, lines=3, each=each))
+    table = shown(qtbot, Table("people", ListRows(columns, [row(1, LONG)])), 360)
+    for width in (900, 500, 620, 480, 1300, 700):
+        table.resize(width, 300)
+        QApplication.processEvents()
+        needed = lines_of(LONG, table.font(), table.columnWidth(1) - 2 * SPACE.m, 3)
+        assert lines(table) == len(needed), width
+
+
+def test_each_row_of_a_short_list_is_as_high_as_its_own_words_where_a_column_asks_for_it(qtbot: QtBot) -> None:
+    columns = (Column("why", "Why", 300, grows=True, lines=3, each=True),)
+    rows = ListRows(columns, [row(1, SHORT), row(2, LONG), row(3, SHORT)])
+    table = shown(qtbot, Table("people", rows), 300)
+    assert [lines_in(table, table.rowHeight(place)) for place in range(3)] == [1, 3, 1]
+    rows.set_rows([row(1, LONG), row(2, SHORT)])
+    assert [lines_in(table, table.rowHeight(place)) for place in range(2)] == [3, 1]
+
+
+def test_in_a_long_list_all_rows_are_alike(qtbot: QtBot) -> None:
+    columns = (Column("why", "Why", 300, grows=True, lines=3, each=True),)
+    whys = [SHORT, LONG, *[SHORT] * LIST]
+    table = shown(qtbot, Table("people", ListRows(columns, [row(one, why) for one, why in enumerate(whys)])), 300)
+    assert (lines(table), table.rowHeight(LIST)) == (3, table.rowHeight(0))
 
 
 def test_words_further_down_make_the_rows_higher_once_they_are_seen(qtbot: QtBot) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 import string
@@ -19,7 +20,8 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parents[2]
 FRENCH = ROOT / "resources" / "i18n" / "fr" / "LC_MESSAGES" / "leadkeeper.po"
 SOURCES = {"leadkeeper": ("**.py", "python"), "ui": ("**.py", "python"), "resources/templates": ("**", "jinja2")}
-KEYWORDS: dict[str, Any] = {"_": None, "N_": None, "ngettext": (1, 2)}
+KEYWORDS: dict[str, Any] = {"_": None, "N_": None, "ngettext": (1, 2), "NN_": (1, 2)}
+COMMANDS = "leadkeeper/cli"
 LOOSE = r" [:;!?»%€]|« |\w'\w"  # what French sets with a no-break space, and its apostrophe
 BIRTH = datetime(2026, 11, 24, tzinfo=UTC)  # fixed: a date of today would change the catalogue at every run
 
@@ -28,13 +30,28 @@ French = Mapping[str, str | list[str]]
 
 
 def collect(root: Path = ROOT) -> Catalog:
-    """Every msgid marked in the code and the templates, with the files that it stands in."""
+    """Every msgid marked in the code and the templates, and the help of commands, with the files that it stands in."""
     found = Catalog(domain="leadkeeper")
     loud = {pattern: {"silent": "false"} for pattern, _method in SOURCES.values()}
     for folder, method in SOURCES.items():
         for file, _line, msgid, _comments, _context in extract_from_dir(root / folder, [method], loud, KEYWORDS):
             found.add(msgid, locations=[(f"{folder}/{file}", 1)])
+    for path in sorted(root.glob(f"{COMMANDS}/*.py")):
+        for text in helps(ast.parse(path.read_text("utf-8"))):
+            found.add(text, locations=[(f"{COMMANDS}/{path.name}", 1)])
     return found
+
+
+def helps(tree: ast.Module) -> Iterator[str]:
+    """The docstrings of commands, which `--help` shows."""
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and any(map(_makes_a_command, node.decorator_list)):
+            yield ast.get_docstring(node) or ""
+
+
+def _makes_a_command(decorator: ast.expr) -> bool:
+    name = ast.unparse(decorator.func) if isinstance(decorator, ast.Call) else ""
+    return name.rpartition(".")[2] in ("command", "group")
 
 
 def read(path: Path = FRENCH) -> Catalog:

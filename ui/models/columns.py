@@ -36,7 +36,7 @@ class Column:
     `tooltip` and `spoken` (for a screen reader) stand in for the text. The one column that `grows` takes the width that
     is left; without it the last one does. `pills` are the words that its pills may show, where they are known before
     the rows are. Words that must be read whole may go on for some `lines`; a column of such words that grows gives way
-    last where the table is narrow.
+    last where the table is narrow. In a short list `each` row may be as high as its own words, else all are alike.
     """
 
     key: str
@@ -52,6 +52,7 @@ class Column:
     grows: bool = False
     pills: tuple[str, ...] = ()
     lines: int = 1
+    each: bool = False
 
     def value(self, row: Any) -> Any:
         """What the row holds under this column's key."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from tests.workshop.house.source import CASES, Breach, Source, texts
 
-GETTEXT = frozenset({"_", "N_", "ngettext"})
+GETTEXT = frozenset({"_", "N_", "NN_", "ngettext"})
 COLOUR = re.compile(r"(?<![&\w])#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})\b|\b(?:rgb|hsl)a?\(")
 NAMED_COLOURS = frozenset("red green blue cyan magenta yellow black white gray".split())
 COLOUR_HOMES = ("ui/theme",)
@@ -43,7 +43,7 @@ SLEEPS = frozenset({"time.sleep", "qtbot.wait", "QTest.qWait", "QtTest.QTest.qWa
 
 
 def plain_words(source: Source) -> Iterator[Breach]:
-    """What `_()`, `N_()` and `ngettext()` are given is a text that a translator will see: never built on the spot."""
+    """What gettext's functions are given is a text that a translator will see: never built on the spot."""
     for node in ast.walk(source.tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in GETTEXT:
             for built in (argument for argument in node.args[:2] if _is_built(argument)):

@@ -45,22 +45,10 @@ class OutcomeStep(Scrolled):
         """
         self.clear()
         self.report = report
-        done = report.import_id is not None
-        head = Card(_("Done") if done else _("What would happen"))
-        head.add(label(_("It is in the book now.") if done else _("Nothing has been written yet."), "strong"))
-        head.add(*(label(text, "soft") for text in (*decided, _sum(report))))
-        figures = QHBoxLayout()
-        figures.setSpacing(SPACE.s)
-        for name, n in report.counts.items():
-            figures.addWidget(_figure(name, n), 1)
-        head.add_layout(figures)
-        if report.stay_blocked:
-            head.add(label(_blocked(report.stay_blocked), "strong"))
-        if done:
-            head.add(self._deeds(report))
-        self.column.addWidget(head)
+        self.column.addWidget(self._head(report, decided))
         if report.warnings:
             watch = Card(_("To be looked at"), status=Status.WARN)
+            watch.set_gap(SPACE.xs)
             sentences = {code: warning_sentence(code) for code in report.warnings}
             if same_file and "same-file" in sentences:
                 sentences["same-file"] = same_file
@@ -71,6 +59,11 @@ class OutcomeStep(Scrolled):
         else:
             self.column.addStretch(1)
 
+    def show_refused(self) -> None:
+        """Brings the refused rows into sight."""
+        self.verticalScrollBar().setValue(self._refused.y())
+        self._table.setFocus()
+
     def say_saved(self, text: str) -> None:
         """Says beside the refused rows where they are or will be."""
         self.saved.setText(text)
@@ -79,12 +72,39 @@ class OutcomeStep(Scrolled):
     def say_undone(self) -> None:
         """The import is taken back: nothing more can be done with it."""
         self.deeds.setEnabled(False)
+        self.head.title.setText(_("Import undone"))
+
+    def _head(self, report: ImportReport, decided: Sequence[str]) -> Card:
+        done = report.import_id is not None
+        said = _("It is in the book now.") if done else _("Nothing has been written yet.")
+        self.head = Card(said, [self._deeds(report)] if done else [])
+        self.head.set_gap(SPACE.xs)
+        self.head.add(*(label(text, "soft") for text in (*decided, _sum(report))))
+        figures = QHBoxLayout()
+        figures.setContentsMargins(0, SPACE.s, 0, SPACE.s if report.stay_blocked else 0)
+        figures.setSpacing(SPACE.s)
+        for name, n in report.counts.items():
+            figures.addWidget(self._figure(name, n, shown=name == "refused" and bool(report.refusals)), 1)
+        self.head.add_layout(figures)
+        if report.stay_blocked:
+            self.head.add(label(_blocked(report.stay_blocked), "strong"))
+        return self.head
+
+    def _figure(self, name: str, n: int, *, shown: bool) -> FigureCard:
+        """How many rows became what; where they are `shown` below, the card leads there."""
+        status = STATUSES.get(name, Status.PLAIN) if n else Status.PLAIN
+        caption = _("{what}: show").format(what=count(name)) if shown else count(name)
+        made = FigureCard(number(n), caption, status, clickable=shown)
+        made.clicked.connect(self.show_refused)
+        return made
 
     def _deeds(self, report: ImportReport) -> QWidget:
         created = report.counts["created"]
         people = plain(_("Show the &people who came"), self.people_wanted.emit, "users")
         people.setVisible(created > 0)
-        self.deeds = flowing([people, plain(_("&Undo this import…"), self.undo_wanted.emit, "arrow-back-up")])
+        self.deeds = flowing(
+            [people, plain(_("&Undo this import…"), self.undo_wanted.emit, "arrow-back-up")], right=True
+        )
         return self.deeds
 
     def _refusals(self, report: ImportReport) -> Card:
@@ -105,6 +125,7 @@ class OutcomeStep(Scrolled):
         table = Table("import-refused", ListRows(_columns(several=any(row["file"] for row in rows)), rows))
         table.setMinimumHeight(SIZE.drop_height)
         card.add(grow(table))
+        self._refused, self._table = card, table
         return card
 
 
@@ -116,10 +137,6 @@ def _columns(*, several: bool) -> list[Column]:
         Column("field", _("Column"), SIZE.column_least),
         Column("why", _("Why"), grows=True, lines=3),
     ]
-
-
-def _figure(name: str, n: int) -> FigureCard:
-    return FigureCard(number(n), count(name), STATUSES.get(name, Status.PLAIN) if n else Status.PLAIN)
 
 
 def _sum(report: ImportReport) -> str:

@@ -80,7 +80,7 @@ class ReviewPage(Page):
         left = stacked((groups, 5), (self.details.evidence, 4))
         right = stacked((grow(self.details), 1), (self.person, 0), (self.decision, 0))
         offer_buttons(self.table, self.decision)
-        self._split = Split("review", [left, right], [6, 5], settings)
+        self._split = Split("review", [left, right], [4, 3], settings)
         self._nobody, self._no_partner = Card(), Card()
         self._nobody.add(
             EmptyState(

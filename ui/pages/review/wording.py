@@ -17,9 +17,15 @@ def columns() -> tuple[Column, ...]:
     """The columns of the table of groups; its rows are those of `row_of`."""
     return (
         Column("people", _("People"), 90, align="right"),
-        Column("what", _("What they wait for"), 260, tooltip=lambda row: str(row["what"]), grows=True),
+        Column(
+            "what", _("What they wait for"), 260, tooltip=lambda row: str(row["what"]), grows=True, lines=3, each=True
+        ),
         Column("decision", _("Decision"), 130, status=lambda row: row["status"]),
     )
+
+
+def _called(row: dict[str, object]) -> str:
+    return str(row["what"])
 
 
 def row_of(place: int, group: Group) -> dict[str, object]:
@@ -27,7 +33,7 @@ def row_of(place: int, group: Group) -> dict[str, object]:
     return {
         "id": place,
         "people": group.people,
-        "what": f"{what(group)} · {source(group)}",
+        "what": f"{what(group)} · {source(group)}".replace(" · ", "\u00a0· "),  # a line never begins with a dot
         "decision": _("Yours") if group.may_decide else _("Not yet"),
         "status": whose(overridable=group.may_decide)[1],
     }
