@@ -17,6 +17,7 @@ from leadkeeper.cli.spoken import Command, Option, spoken
 from leadkeeper.clock import system_clock
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow, Progress, run
+from leadkeeper.seldom_collected import seldom_collected
 from leadkeeper.words import LANGUAGES, N_, _, use_language
 
 if TYPE_CHECKING:
@@ -86,7 +87,8 @@ def command(group: click.Group, name: str) -> Callable[[Callable[..., None]], cl
             use_language(spoken(lang))
             speaker = Speaker(now or system_clock(), as_json)
             try:
-                function(speaker, **given)
+                with seldom_collected():
+                    function(speaker, **given)
             except LeadKeeperError as error:
                 _refuse(speaker, error)
 

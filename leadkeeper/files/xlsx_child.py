@@ -18,6 +18,7 @@ from leadkeeper.files.sheet_chunks import END, Chunk, chunks_of
 from leadkeeper.files.shut_in import shut_in
 from leadkeeper.files.work_child import Ahead, Packed, UnreadableError
 from leadkeeper.files.workbook_names import unpacked
+from leadkeeper.seldom_collected import seldom_collected
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -40,7 +41,7 @@ def serve(parent: Connection) -> None:
     """
     shut_in()
     answers = _Answers()
-    with suppress(EOFError, OSError):
+    with suppress(EOFError, OSError), seldom_collected():
         while True:
             if not parent.poll() and answers.prepare():
                 continue

@@ -22,13 +22,13 @@ from leadkeeper.flows.export_rows import placed, rows
 from leadkeeper.flows.file_mark import file_mark
 from leadkeeper.flows.put_back import put_back_since
 from leadkeeper.flows.second_reading import SecondReading
-from leadkeeper.flows.seldom_collected import seldom_collected
 from leadkeeper.flows.settle import UNFINISHED, decided_at
 from leadkeeper.model.book import Delivery
 from leadkeeper.model.contact import Review
 from leadkeeper.model.export import Exported, Order
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.rules.email import canonical
+from leadkeeper.seldom_collected import seldom_collected
 from leadkeeper.store import deliveries, owner, register, reviews
 from leadkeeper.store.engine import Db
 from leadkeeper.store.transaction import writing

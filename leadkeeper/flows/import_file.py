@@ -24,11 +24,11 @@ from leadkeeper.flows.list_plan import Choices
 from leadkeeper.flows.refused_rows import RefusedRows, refused_rows_of
 from leadkeeper.flows.remembered import remember
 from leadkeeper.flows.rows_ahead import RowsAhead
-from leadkeeper.flows.seldom_collected import seldom_collected
 from leadkeeper.flows.settle import unfinished
 from leadkeeper.model.book import ImportRecord
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.rules.row import Refused
+from leadkeeper.seldom_collected import seldom_collected
 from leadkeeper.store import cases, import_keys, imports, world
 from leadkeeper.store.engine import Db
 from leadkeeper.store.transaction import writing
@@ -97,7 +97,7 @@ def import_document(db: Db, document: Document, options: ImportOptions, now: dat
     """The same with a file that `open_lead_file` opened with the reading and the choices of the options."""
     if options.mode not in MODES:
         raise LeadKeeperError("unknown-mode", mode=options.mode, known=", ".join(MODES))
-    with closing(RowsAhead(document)) as ahead:
+    with closing(RowsAhead(document)) as ahead, seldom_collected():
         told = (world.read(db), options.form, now, phone_country(db))
         begin = partial(ahead.begin, told)
         plan = yield from plan_file(document, options.reading, options.choices, begin)
@@ -111,7 +111,6 @@ def import_document(db: Db, document: Document, options: ImportOptions, now: dat
                 import_keys.filling(db),
                 writing(db),
                 work.refused.written(),
-                seldom_collected(),
             ):
                 yield from work.read(ahead.batches(plan.lists, told))
         except _DryRunOver:

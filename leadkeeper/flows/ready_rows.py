@@ -9,7 +9,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import accumulate, compress
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 from leadkeeper.flows.ready_row import Answer, Ready
@@ -35,6 +34,18 @@ class Answers(NamedTuple):
         """Some answers, one after the other."""
         columns = [column[first:end] for column in (self.kinds, self.at, self.lo, self.hi, self.raws)]
         return zip(*columns, self.ips[first:end] or [None] * len(columns[0]), strict=True)
+
+    def with_others(self, cuts: Sequence[int], put: Sequence[Ready | None]) -> Answers:
+        """These answers with those of the rows that are `put` in the places `cuts`; where none is, without any."""
+        sides = [(bisect_left(self.rows, place), bisect_right(self.rows, place)) for place in cuts]
+        told = [
+            [(place, seq, *answer) for seq, answer in enumerate(row[3] if row else ())]
+            for place, row in zip(cuts, put, strict=True)
+        ]
+        cells = [list(zip(*each, strict=True)) if each else [()] * len(self) for each in told]
+        whole = self._replace(ips=self.ips or [None] * len(self.rows))
+        made = Answers._make(_spliced(*each, sides) for each in zip(whole, zip(*cells, strict=True), strict=True))
+        return made if any(made.ips) else made._replace(ips=())
 
     def only(self, rows: Sequence[bool]) -> Answers:
         """The answers of some rows; the places are those of before."""
@@ -82,26 +93,23 @@ class ReadyRows:
         """These rows with others in some places; where there is none, the row is left out."""
         if not places:
             return self
-        lines, keys, columns = list(self.lines), list(self.keys), list(map(list, self.columns))
-        told = zip(self.answers.rows, self.answers.seqs, self.answers.each(), strict=True)
-        answers = [(row, seq, *answer) for row, seq, answer in told if row not in places]
-        for place, (line, key, cells, said, _) in others.items():
-            lines[place], keys[place] = line, key
-            for column, cell in zip(columns, cells, strict=True):
-                column[place] = cell
-            answers += [(place, seq, *answer) for seq, answer in enumerate(said)]
-        answers.sort(key=itemgetter(0))
-        wholes = {place: other[4] for place, other in others.items() if other[4] is not None}
-        made = ReadyRows(lines, keys, columns, _by_column(answers), wholes)
-        return made if len(places) == len(others) else made._less(places - others.keys())
+        cuts = sorted(places)
+        put = list(map(others.get, cuts))
+        own, nothing = (self.lines, self.keys, *self.columns), [()] * (2 + len(self.columns))
+        cells = [[(cell,) for cell in (row[0], row[1], *row[2])] if row else nothing for row in put]
+        sides = [(place, place + 1) for place in cuts]
+        lines, keys, *columns = (_spliced(*each, sides) for each in zip(own, zip(*cells, strict=True), strict=True))
+        wholes = {place: row[4] for place, row in others.items() if row[4] is not None}
+        made = ReadyRows(lines, keys, columns, self.answers.with_others(cuts, put), wholes)
+        gone = places - others.keys()
+        return made._numbered([place not in gone for place in range(len(self))]) if gone else made
 
-    def _less(self, places: Set[int]) -> ReadyRows:
-        """These rows without some that have no answers."""
-        stays = [place not in places for place in range(len(self))]
-        new = [count - 1 for count in accumulate(stays)]
-        lines, keys, *columns = (list(compress(column, stays)) for column in (self.lines, self.keys, *self.columns))
+    def _numbered(self, stayed: Sequence[bool]) -> ReadyRows:
+        """These rows, whose places were those among more of which not all stayed."""
+        new = [count - 1 for count in accumulate(stayed)]
         answers = self.answers._replace(rows=list(map(new.__getitem__, self.answers.rows)))
-        return ReadyRows(lines, keys, columns, answers, {new[place]: row for place, row in self.wholes.items()})
+        wholes = {new[place]: row for place, row in self.wholes.items()}
+        return ReadyRows(self.lines, self.keys, self.columns, answers, wholes)
 
 
 def no_rows(size: int, columns: int) -> ReadyRows:
@@ -109,8 +117,13 @@ def no_rows(size: int, columns: int) -> ReadyRows:
     return ReadyRows([0] * size, [""] * size, [[NOTHING] * size] * columns)
 
 
-def _by_column(answers: Sequence[tuple[int, int, *tuple[Any, ...]]]) -> Answers:
-    if not answers:
-        return NO_ANSWERS
-    found = Answers._make(zip(*answers, strict=True))
-    return found if any(found.ips) else found._replace(ips=())
+def _spliced(column: Sequence[Any], put: Sequence[Sequence[Any]], sides: Sequence[tuple[int, int]]) -> list[Any]:
+    """A column with other cells put between each pair of `sides`, in the place of its own."""
+    made: list[Any] = []
+    start = 0
+    for cells, (first, end) in zip(put, sides, strict=True):
+        made += column[start:first]
+        made += cells
+        start = end
+    made += column[start:]
+    return made

@@ -14,8 +14,8 @@ from leadkeeper.files.table import Document
 from leadkeeper.flows.import_bench import bench_of
 from leadkeeper.flows.import_rows import Batch, batches
 from leadkeeper.flows.list_plan import ListPlan, guess
-from leadkeeper.flows.seldom_collected import seldom_collected
 from leadkeeper.model.book import World
+from leadkeeper.seldom_collected import seldom_collected
 
 WORTH_IT = 2 << 20
 """Bytes from which on a second process saves more time than its start takes: some 15,000 rows."""

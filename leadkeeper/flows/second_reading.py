@@ -28,7 +28,7 @@ from leadkeeper.files.isolated import WorkProcess
 from leadkeeper.flows.desk import open_desk
 from leadkeeper.flows.export_plan import Plan
 from leadkeeper.flows.export_rows import PART, Row, RowMaker, people
-from leadkeeper.flows.seldom_collected import seldom_collected
+from leadkeeper.seldom_collected import seldom_collected
 from leadkeeper.store import contacts
 from leadkeeper.store.connect import reader
 from leadkeeper.store.engine import Db

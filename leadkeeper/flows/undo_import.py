@@ -17,10 +17,10 @@ from typing import Any, NoReturn
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.flows.given_back import GivenBack
-from leadkeeper.flows.seldom_collected import seldom_collected
 from leadkeeper.model.contact import Contact
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.rules import email
+from leadkeeper.seldom_collected import seldom_collected
 from leadkeeper.store import cases, contacts, import_keys, imports, judging, search_index, taking_back
 from leadkeeper.store.engine import Db
 from leadkeeper.store.transaction import permitted, writing

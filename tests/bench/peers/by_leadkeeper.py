@@ -17,6 +17,7 @@ from leadkeeper.files.table import AS_FOUND
 from leadkeeper.flows.file_plan import open_lead_file
 from leadkeeper.flows.list_plan import Choices
 from leadkeeper.rules.columns import read_override
+from leadkeeper.seldom_collected import seldom_collected
 
 
 def month(path: str, source: str, out: str, partner: str, *maps: str) -> None:
@@ -42,4 +43,5 @@ def month(path: str, source: str, out: str, partner: str, *maps: str) -> None:
 
 if __name__ == "__main__":
     allow_children()
-    month(*sys.argv[1:])
+    with seldom_collected():  # as in the window, whose collector waits for a pause
+        month(*sys.argv[1:])
