@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from leadkeeper.files.mail_header import Header, decoded, fields, from_base64, parameters
 
-MOST_PARTS = 10_000
+MOST_PARTS = 100_000
 MOST_HEADER_LINES = 500_000
 _DELIMITER = re.compile(rb"^--[^\r\n]*", re.MULTILINE)
 _KIND = re.compile(r"[^\s/;]+/[^\s/;]+")

@@ -54,6 +54,24 @@ def in_text(text: str) -> list[str]:
     return list(found)
 
 
+def apart(address: str) -> tuple[str, ...]:
+    """What an address of a text may be: as it stands, then without what is glued to it in a script without capitals.
+
+    Chinese, Japanese or Thai leave no blank around an address. A mailbox may be spelt in such a script too.
+    """
+    if address.isascii():
+        return (address,)
+    local, _, domain = address.rpartition("@")
+    local = local[max((place + 1 for place, letter in enumerate(local) if _is_uncased(letter)), default=0) :]
+    end = next((place for place, letter in enumerate(domain) if _is_uncased(letter)), len(domain))
+    local, domain = local.lstrip(".'"), domain[:end].rstrip(".-")
+    return tuple(dict.fromkeys((address, f"{local}@{domain}"))) if local and "." in domain else (address,)
+
+
+def _is_uncased(letter: str) -> bool:
+    return letter.isalpha() and not (letter.islower() or letter.isupper() or letter.istitle())
+
+
 def after_for(received: str) -> list[str]:
     """The addresses after the word `for` in a `Received` header; comments do not count."""
     return [address for found in _FOR.finditer(_without_comments(received)) for address in _around(found[1])]

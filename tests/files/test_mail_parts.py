@@ -65,6 +65,11 @@ def test_a_mail_without_any_header_is_told_apart() -> None:
     assert not has_headers(b"PK\3\4\n\nTo: a")
 
 
+def test_a_message_behind_very_many_parts_is_read() -> None:
+    _, parts = read_parts(MIXED + b"\n" + b"--b\n\nx\n" * 20_000 + b"--b\nContent-Type: message/rfc822\n\nTo: a\n")
+    assert parts[-1].kind == "message/rfc822"
+
+
 DEEP = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(30_000))
 HOSTILE = {
     "multiparts inside one another": DEEP + b"\nfond",

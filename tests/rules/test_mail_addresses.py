@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from leadkeeper.rules.mail_addresses import (
     after_for,
+    apart,
     decode,
     encoded_in_header,
     first_in_header,
@@ -101,6 +102,22 @@ def test_a_typed_address_is_read_like_a_header(text: str, wanted: list[str]) -> 
 )
 def test_addresses_of_a_text(text: str, wanted: list[str]) -> None:
     assert in_text(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("address", "wanted"),
+    [
+        ("lea@a.example", ("lea@a.example",)),
+        ("请回复lea@a.example谢谢", ("请回复lea@a.example谢谢", "lea@a.example")),
+        ("ติดต่อlea@a.example", ("ติดต่อlea@a.example", "lea@a.example")),
+        ("レアへ.lea@a.b.exampleへ", ("レアへ.lea@a.b.exampleへ", "lea@a.b.example")),
+        ("rené.coté@été.example", ("rené.coté@été.example",)),
+        ("用户@例子.广告", ("用户@例子.广告",)),
+        ("lea@例子.example", ("lea@例子.example",)),
+    ],
+)
+def test_an_address_may_be_glued_to_a_script_that_leaves_no_blanks(address: str, wanted: tuple[str, ...]) -> None:
+    assert apart(address) == wanted
 
 
 @pytest.mark.parametrize(
