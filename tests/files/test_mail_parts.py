@@ -31,7 +31,10 @@ def contents(mail: bytes) -> list[tuple[str, bytes]]:
         (b"Content-Type: n'importe\n\nx", [("text/plain", b"x")]),
         (b"Content-Type: TEXT/Html;x\n\nx", [("text/html", b"x")]),
         (b"Content-Transfer-Encoding: Quoted-Printable\n\na=3D=\nb=zz", [("text/plain", b"a=b=zz")]),
+        (b"Content-Transfer-Encoding: quoted-printable\n\na= \t\r\nb=\t\nc= d", [("text/plain", b"abc= d")]),
         (b"Content-Transfer-Encoding: BASE64\n\nYWJj\n", [("text/plain", b"abc")]),
+        (b"Content-Transfer-Encoding: base64 (RFC 2045)\n\nYWJj\n", [("text/plain", b"abc")]),
+        (b'Content-Transfer-Encoding: "base64";\n\nYWJj\n', [("text/plain", b"abc")]),
         (b"Content-Transfer-Encoding: x-autre\n\nabc", [("text/plain", b"abc")]),
     ],
 )
