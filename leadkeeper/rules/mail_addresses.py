@@ -83,12 +83,15 @@ def encoded_in_header(value: str) -> list[tuple[str, ...]]:
 
 
 def in_link(value: str) -> list[tuple[str, ...]]:
-    """What a `List-Unsubscribe` header tells: the addresses in it, then those written into them, percent-decoded."""
-    text = unquote(value)
-    return [
-        *((address,) for address in _around(text, _WRITTEN)),
-        *(readings for address in _around(text) if (readings := decode(address))),
-    ]
+    """What a `List-Unsubscribe` header tells: the addresses in it, then those written into them, percent-decoded.
+
+    What stands in angle brackets is read as it is, then without the white space that a folded line leaves inside.
+    """
+    unfolded = _BRACKETED.sub(lambda found: "".join(found[0].split()), value)
+    texts = [unquote(text) for text in dict.fromkeys((value, unfolded))]
+    plain = ((address,) for text in texts for address in _around(text, _WRITTEN))
+    encoded = (readings for text in texts for address in _around(text) if (readings := decode(address)))
+    return list(dict.fromkeys((*plain, *encoded)))
 
 
 def decode(address: str) -> tuple[str, ...]:
@@ -128,13 +131,18 @@ def _ends(masked: str) -> list[int]:
 
 
 def _mailbox(text: str, masked: str) -> Iterator[tuple[bool, str]]:
-    bracketed = [address for found in _BRACKETED.finditer(masked) for address in _around(found[1])]
+    bracketed = [address for found in _BRACKETED.finditer(masked) for address in _in_brackets(found[1])]
     if bracketed:
         yield from ((True, address) for address in bracketed)
-    elif found := [address for inside in _BRACKETED.finditer(text) for address in _around(inside[1])]:
+    elif found := [address for inside in _BRACKETED.finditer(text) for address in _in_brackets(inside[1])]:
         yield from ((True, address) for address in found)
     else:
         yield from ((False, address) for address in _around(text))
+
+
+def _in_brackets(inside: str) -> list[str]:
+    """The addresses in angle brackets; one that a folded line has cut is whole again without its white space."""
+    return list(_around(inside)) or list(_around("".join(inside.split())))
 
 
 def _without_comments(text: str) -> str:

@@ -41,6 +41,8 @@ HEADERS: list[tuple[str, list[str]]] = [
     ("undisclosed-recipients:;", []),
     ("<>", []),
     ("<redacted>", []),
+    ("Léa <lea\t@a.example>, <bob@ b.example>", ["lea@a.example", "bob@b.example"]),
+    ("Léa <voir lea@a.example>", ["lea@a.example"]),
     ('"faux@b.example" <redacted>', ["faux@b.example"]),
     ("'lea@a.example'", ["lea@a.example"]),
     ('"lea@a.example"', ["lea@a.example"]),
@@ -163,6 +165,12 @@ def test_a_link_gives_its_addresses_then_those_written_into_them() -> None:
     assert in_link("<https://n.example/u?e=lea%40a.example&l=3>")[0] == ("lea@a.example",)
     found = in_link("<mailto:stop-lea=a.example@n.example?subject=x>, <https://n.example/u/bob%40b.example>")
     assert found[1:] == [("bob@b.example",), ("stop-lea@a.example", "lea@a.example")]
+
+
+def test_a_line_folded_inside_a_link_cuts_no_address() -> None:
+    assert in_link("<https://n.example/u?e=lea%40\ta.example>")[0] == ("lea@a.example",)
+    assert in_link("<mailto:stop-lea=\ta.example@n.example>")[-1] == ("stop-lea@a.example", "lea@a.example")
+    assert ("lea@a.example",) in in_link("<mailto:stop@n.example?subject=stop lea@a.example>")
 
 
 HOSTILE = {
