@@ -21,6 +21,7 @@ _QUOTED = re.compile(rf'"(?:[^"\\]|\\.){{0,{LONGEST_QUOTED}}}+"', re.DOTALL)
 _ESCAPED_OR_QUOTED = re.compile(rf"(\\.)|{_QUOTED.pattern}", re.DOTALL)
 _MARK = re.compile(r'\\.|["()]', re.DOTALL)
 _BRACKETED = re.compile(r"<([^<>]*)")
+_FOLDED = re.compile(r"(?<=[.@])\s++|(?<!\s)\s++(?=[.@])")
 _SEPARATOR = re.compile(r"[<>,;]")
 _FOR = re.compile(r"(?:^|[\s;])for\s+<?\s*([^\s<>;,]+)", re.IGNORECASE)
 _PREFIX_END = re.compile(r"[+_-]")
@@ -141,8 +142,8 @@ def _mailbox(text: str, masked: str) -> Iterator[tuple[bool, str]]:
 
 
 def _in_brackets(inside: str) -> list[str]:
-    """The addresses in angle brackets; one that a folded line has cut is whole again without its white space."""
-    return list(_around(inside)) or list(_around("".join(inside.split())))
+    """The addresses in angle brackets; white space beside a dot or the `@`, as of a folded line, is none of them."""
+    return list(_around(_FOLDED.sub("", inside)))
 
 
 def _without_comments(text: str) -> str:
