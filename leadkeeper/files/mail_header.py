@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote_to_bytes
 
-LONGEST = 8 * 1024 * 1024  # bytes of one header; what stands beyond is not read
+LONGEST = 4 * 1024 * 1024  # bytes of one header; what stands beyond is not read
 LONGEST_PARAMETERS = 1_000_000  # letters of a header that are looked through for parameters
 NOT_TEXT = frozenset({"unicode-escape", "raw-unicode-escape", "punycode", "idna", "undefined", "mbcs", "oem"})
 _WORD = re.compile(r"=\?([^?*\s]{1,40})(?:\*[^?\s]{0,40})?\?([bq])\?([^?]*)\?=", re.IGNORECASE)
