@@ -23,7 +23,7 @@ KEPT = frozenset(
     " x-original-to delivered-to envelope-to x-envelope-to".split()
 )
 _MESSAGES = ("message/rfc822", "message/global", "text/rfc822-headers")
-_LINE_READ = 1024 * 1024
+LINE_READ = 1024 * 1024  # bytes of a line that are read at once
 
 
 def is_mailbox(path: Path) -> bool:
@@ -47,9 +47,9 @@ def read_letters(path: Path) -> Iterator[Letter]:
 def _messages(path: Path) -> Iterator[bytes]:
     """The messages of a mailbox: each begins at a line `From …` that is the first or follows an empty one."""
     with path.open("rb") as stream:
-        begun, after_empty, first, size = False, True, True, 0
+        begun, after_empty, at_start, first, size = False, True, True, True, 0
         kept: list[bytes] = []
-        while line := stream.readline(_LINE_READ):
+        while line := stream.readline(LINE_READ):
             line = line.removeprefix(BOM) if first else line
             first = False
             if after_empty and line.startswith(b"From "):
@@ -57,9 +57,10 @@ def _messages(path: Path) -> Iterator[bytes]:
                     yield b"".join(kept)
                 begun, kept, size = True, [], 0
             elif size < LARGEST:
-                kept.append(line[1:] if line.startswith(b">From") else line)
+                kept.append(line[1:] if at_start and line.startswith(b">From") else line)
                 size += len(line)
-            after_empty = line in (b"\n", b"\r\n")
+            after_empty = at_start and line in (b"\n", b"\r\n")
+            at_start = line.endswith(b"\n")
         if begun or b"".join(kept).strip():
             yield b"".join(kept)
 

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote_to_bytes
 
-LONGEST = 1_000_000  # bytes of one header; what stands beyond is not read
+LONGEST = 4 * 1024 * 1024  # bytes of one header; what stands beyond is not read
+LONGEST_PARAMETERS = 1_000_000  # letters of a header that are looked through for parameters
 NOT_TEXT = frozenset({"unicode-escape", "raw-unicode-escape", "punycode", "idna", "undefined", "mbcs", "oem"})
 _WORD = re.compile(r"=\?([^?*\s]{1,40})(?:\*[^?\s]{0,40})?\?([bq])\?([^?]*)\?=", re.IGNORECASE)
 _NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
@@ -102,7 +103,7 @@ def parameters(value: str) -> dict[str, str]:
     """The parameters of a header by lower-case name: quoted or not, in pieces or with a charset (RFC 2231)."""
     whole: dict[str, str] = {}
     pieces: dict[str, dict[int, tuple[bool, str]]] = {}
-    for found in _PARAMETER.finditer(value[:LONGEST]):
+    for found in _PARAMETER.finditer(value[:LONGEST_PARAMETERS]):
         section = _SECTION.fullmatch(found[1].lower())
         said = _unquoted(found[2].strip())
         if section is None or (not section[2] and not section[3]):

@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 
 from leadkeeper.files.mail_header import Header, decoded, fields, from_base64, parameters
 
-MOST_PARTS = 10_000
+MOST_PARTS = 100_000
 MOST_HEADER_LINES = 500_000
 _DELIMITER = re.compile(rb"^--[^\r\n]*", re.MULTILINE)
+_TOKEN = re.compile(r"[^\s\"'(),;]+")
+_PADDED_LINE_END = re.compile(rb"=[ \t]++(?=\r?\n)")
 _KIND = re.compile(r"[^\s/;]+/[^\s/;]+")
 PLAIN = "text/plain"
 
@@ -36,10 +38,11 @@ class Part:
     def content(self) -> bytes:
         """Its bytes, the transfer encoding undone as far as it can be."""
         raw = self.mail[self.start : self.end]
-        how = _value(self.headers, "content-transfer-encoding").partition(";")[0].strip().lower()
+        named = _TOKEN.search(_value(self.headers, "content-transfer-encoding"))
+        how = named[0].lower() if named else ""
         if how == "base64":
             return from_base64(raw)
-        return binascii.a2b_qp(raw) if how == "quoted-printable" else raw
+        return binascii.a2b_qp(_PADDED_LINE_END.sub(b"=", raw)) if how == "quoted-printable" else raw
 
     def text(self) -> str:
         """Its text in its charset, lines ended by LF."""

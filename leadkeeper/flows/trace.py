@@ -8,6 +8,7 @@ from pathlib import Path
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.mail import is_mailbox, read_letters
+from leadkeeper.files.mail_header import words
 from leadkeeper.model.complaint import Answer, Traced
 from leadkeeper.model.mail import Finding, Letter
 from leadkeeper.progress import Flow, Progress
@@ -56,7 +57,7 @@ class Tracer:
 
     def typed(self, text: str) -> Traced:
         """What an address leads to that somebody typed."""
-        return self._traced(recipient.typed(text))[0]
+        return self._traced(recipient.typed(words(text)))[0]
 
     def letter(self, letter: Letter) -> Traced:
         """What a mail leads to."""

@@ -21,6 +21,7 @@ _QUOTED = re.compile(rf'"(?:[^"\\]|\\.){{0,{LONGEST_QUOTED}}}+"', re.DOTALL)
 _ESCAPED_OR_QUOTED = re.compile(rf"(\\.)|{_QUOTED.pattern}", re.DOTALL)
 _MARK = re.compile(r'\\.|["()]', re.DOTALL)
 _BRACKETED = re.compile(r"<([^<>]*)")
+_FOLDED = re.compile(r"(?<=[.@])\s++|(?<!\s)\s++(?=[.@])")
 _SEPARATOR = re.compile(r"[<>,;]")
 _FOR = re.compile(r"(?:^|[\s;])for\s+<?\s*([^\s<>;,]+)", re.IGNORECASE)
 _PREFIX_END = re.compile(r"[+_-]")
@@ -54,6 +55,24 @@ def in_text(text: str) -> list[str]:
     return list(found)
 
 
+def apart(address: str) -> tuple[str, ...]:
+    """What an address of a text may be: as it stands, then without what is glued to it in a script without capitals.
+
+    Chinese, Japanese or Thai leave no blank around an address. A mailbox may be spelt in such a script too.
+    """
+    if address.isascii():
+        return (address,)
+    local, _, domain = address.rpartition("@")
+    local = local[max((place + 1 for place, letter in enumerate(local) if _is_uncased(letter)), default=0) :]
+    end = next((place for place, letter in enumerate(domain) if _is_uncased(letter)), len(domain))
+    local, domain = local.lstrip(".'"), domain[:end].rstrip(".-")
+    return tuple(dict.fromkeys((address, f"{local}@{domain}"))) if local and "." in domain else (address,)
+
+
+def _is_uncased(letter: str) -> bool:
+    return letter.isalpha() and not (letter.islower() or letter.isupper() or letter.istitle())
+
+
 def after_for(received: str) -> list[str]:
     """The addresses after the word `for` in a `Received` header; comments do not count."""
     return [address for found in _FOR.finditer(_without_comments(received)) for address in _around(found[1])]
@@ -65,12 +84,15 @@ def encoded_in_header(value: str) -> list[tuple[str, ...]]:
 
 
 def in_link(value: str) -> list[tuple[str, ...]]:
-    """What a `List-Unsubscribe` header tells: the addresses in it, then those written into them, percent-decoded."""
-    text = unquote(value)
-    return [
-        *((address,) for address in _around(text, _WRITTEN)),
-        *(readings for address in _around(text) if (readings := decode(address))),
-    ]
+    """What a `List-Unsubscribe` header tells: the addresses in it, then those written into them, percent-decoded.
+
+    What stands in angle brackets is read as it is, then without the white space that a folded line leaves inside.
+    """
+    unfolded = _BRACKETED.sub(lambda found: "".join(found[0].split()), value)
+    texts = [unquote(text) for text in dict.fromkeys((value, unfolded))]
+    plain = ((address,) for text in texts for address in _around(text, _WRITTEN))
+    encoded = (readings for text in texts for address in _around(text) if (readings := decode(address)))
+    return list(dict.fromkeys((*plain, *encoded)))
 
 
 def decode(address: str) -> tuple[str, ...]:
@@ -110,13 +132,18 @@ def _ends(masked: str) -> list[int]:
 
 
 def _mailbox(text: str, masked: str) -> Iterator[tuple[bool, str]]:
-    bracketed = [address for found in _BRACKETED.finditer(masked) for address in _around(found[1])]
+    bracketed = [address for found in _BRACKETED.finditer(masked) for address in _in_brackets(found[1])]
     if bracketed:
         yield from ((True, address) for address in bracketed)
-    elif found := [address for inside in _BRACKETED.finditer(text) for address in _around(inside[1])]:
+    elif found := [address for inside in _BRACKETED.finditer(text) for address in _in_brackets(inside[1])]:
         yield from ((True, address) for address in found)
     else:
         yield from ((False, address) for address in _around(text))
+
+
+def _in_brackets(inside: str) -> list[str]:
+    """The addresses in angle brackets; white space beside a dot or the `@`, as of a folded line, is none of them."""
+    return list(_around(_FOLDED.sub("", inside)))
 
 
 def _without_comments(text: str) -> str:

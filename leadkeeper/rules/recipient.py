@@ -39,7 +39,7 @@ def findings(levels: Sequence[Level]) -> list[Finding]:
         found.append(Finding(deepest, tuple(_plain(mail.values("from") if mail else ()))))
     for number in range(deepest, -1, -1):
         texts = (address for text in levels[number].texts for address in addresses.in_text(text))
-        found.append(Finding(deepest, tuple((address,) for address in dict.fromkeys(texts))))
+        found.append(Finding(deepest, tuple(map(addresses.apart, dict.fromkeys(texts)))))
     return [one for one in found if one.addresses]
 
 

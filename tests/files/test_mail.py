@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.mail import MOST_LEVELS, is_mailbox, read_letter, read_letters
+from leadkeeper.files.mail import LINE_READ, MOST_LEVELS, is_mailbox, read_letter, read_letters
 from leadkeeper.model.mail import Mail
 from leadkeeper.rules import recipient
 
@@ -41,6 +41,7 @@ ONE, OTHER = b"From a Tue\nSubject: un\n\ncorps\n", b"From b\nSubject: deux\n\nc
         (b"avant\n\n" + ONE, ["un"]),
         (ONE.removeprefix(b"From a Tue\n"), ["un"]),
         (b"From a\n\nFrom b\n", ["", ""]),
+        (ONE + b"\n" + b"x" * LINE_READ + b"\n" + OTHER, ["un"]),
         (b"", []),
     ],
 )
@@ -50,8 +51,10 @@ def test_a_mailbox_is_cut_at_its_from_lines(tmp_path: Path, content: bytes, want
 
 def test_from_behind_a_mark_loses_it(tmp_path: Path) -> None:
     (mail,) = letters(tmp_path, b"From a\n\nx\n>From b\n>>From c\n > From d\n")
+    (long,) = letters(tmp_path, b"From a\n\n" + b"x" * LINE_READ + b">From b\n")
 
     assert mail.plains == ("x\nFrom b\n>>From c\n > From d\n",)
+    assert long.plains[0].endswith("x>From b\n")
 
 
 @pytest.mark.parametrize(

@@ -105,6 +105,11 @@ def test_base64_that_is_broken_gives_what_it_can(content: bytes, wanted: bytes) 
     assert from_base64(content) == wanted
 
 
+def test_a_header_of_some_megabytes_is_read_to_its_end() -> None:
+    lines = [b"To: a@b.example,", *[b" personne@b.example,"] * 60_000, b" lea@a.example"]
+    assert fields(lines)[0][1].endswith(", lea@a.example")
+
+
 HOSTILE = [
     "=?a?Q?" * 60_000,
     "=?" * 200_000,

@@ -31,7 +31,10 @@ def contents(mail: bytes) -> list[tuple[str, bytes]]:
         (b"Content-Type: n'importe\n\nx", [("text/plain", b"x")]),
         (b"Content-Type: TEXT/Html;x\n\nx", [("text/html", b"x")]),
         (b"Content-Transfer-Encoding: Quoted-Printable\n\na=3D=\nb=zz", [("text/plain", b"a=b=zz")]),
+        (b"Content-Transfer-Encoding: quoted-printable\n\na= \t\r\nb=\t\nc= d", [("text/plain", b"abc= d")]),
         (b"Content-Transfer-Encoding: BASE64\n\nYWJj\n", [("text/plain", b"abc")]),
+        (b"Content-Transfer-Encoding: base64 (RFC 2045)\n\nYWJj\n", [("text/plain", b"abc")]),
+        (b'Content-Transfer-Encoding: "base64";\n\nYWJj\n', [("text/plain", b"abc")]),
         (b"Content-Transfer-Encoding: x-autre\n\nabc", [("text/plain", b"abc")]),
     ],
 )
@@ -63,6 +66,11 @@ def test_text_is_decoded_and_its_lines_end_with_lf() -> None:
 def test_a_mail_without_any_header_is_told_apart() -> None:
     assert has_headers(b"From x\nTo: a")
     assert not has_headers(b"PK\3\4\n\nTo: a")
+
+
+def test_a_message_behind_very_many_parts_is_read() -> None:
+    _, parts = read_parts(MIXED + b"\n" + b"--b\n\nx\n" * 20_000 + b"--b\nContent-Type: message/rfc822\n\nTo: a\n")
+    assert parts[-1].kind == "message/rfc822"
 
 
 DEEP = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(30_000))

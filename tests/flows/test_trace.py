@@ -281,6 +281,8 @@ def test_an_argument_that_is_a_file_is_a_mail_else_an_address(tmp_path: Path) ->
         assert (answer.many, [one.contact for one in answer.found]) == (False, ["c02"])
         answer = run(trace(book.db, f"Hugo <mailto:{HUGO.upper()}>"))
         assert [(one.contact, one.sender, one.matched_by) for one in answer.found] == [("c01", None, "exact")]
+        answer = run(trace(book.db, encoded(f"Hugo <{HUGO}>")))
+        assert [(one.contact, one.matched_by) for one in answer.found] == [("c01", "exact")]
 
 
 @pytest.mark.parametrize("text", ["a" * 10_000, "nul\0", "", "dossier/"])

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from leadkeeper.rules.mail_addresses import (
     after_for,
+    apart,
     decode,
     encoded_in_header,
     first_in_header,
@@ -40,6 +41,9 @@ HEADERS: list[tuple[str, list[str]]] = [
     ("undisclosed-recipients:;", []),
     ("<>", []),
     ("<redacted>", []),
+    ("Léa <lea\t@a.example>, <bob@ b.example>", ["lea@a.example", "bob@b.example"]),
+    ("Léa < lea.\n d @a. b.example >", ["lea.d@a.b.example"]),
+    ("Léa <voir lea@a.example>", ["lea@a.example"]),
     ('"faux@b.example" <redacted>', ["faux@b.example"]),
     ("'lea@a.example'", ["lea@a.example"]),
     ('"lea@a.example"', ["lea@a.example"]),
@@ -104,6 +108,22 @@ def test_addresses_of_a_text(text: str, wanted: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("address", "wanted"),
+    [
+        ("lea@a.example", ("lea@a.example",)),
+        ("请回复lea@a.example谢谢", ("请回复lea@a.example谢谢", "lea@a.example")),
+        ("ติดต่อlea@a.example", ("ติดต่อlea@a.example", "lea@a.example")),
+        ("レアへ.lea@a.b.exampleへ", ("レアへ.lea@a.b.exampleへ", "lea@a.b.example")),
+        ("rené.coté@été.example", ("rené.coté@été.example",)),
+        ("用户@例子.广告", ("用户@例子.广告",)),
+        ("lea@例子.example", ("lea@例子.example",)),
+    ],
+)
+def test_an_address_may_be_glued_to_a_script_that_leaves_no_blanks(address: str, wanted: tuple[str, ...]) -> None:
+    assert apart(address) == wanted
+
+
+@pytest.mark.parametrize(
     ("value", "wanted"),
     [
         ("from a by b with ESMTP id 1 for <lea@a.example>; Tue", ["lea@a.example"]),
@@ -148,6 +168,12 @@ def test_a_link_gives_its_addresses_then_those_written_into_them() -> None:
     assert found[1:] == [("bob@b.example",), ("stop-lea@a.example", "lea@a.example")]
 
 
+def test_a_line_folded_inside_a_link_cuts_no_address() -> None:
+    assert in_link("<https://n.example/u?e=lea%40\ta.example>")[0] == ("lea@a.example",)
+    assert in_link("<mailto:stop-lea=\ta.example@n.example>")[-1] == ("stop-lea@a.example", "lea@a.example")
+    assert ("lea@a.example",) in in_link("<mailto:stop@n.example?subject=stop lea@a.example>")
+
+
 HOSTILE = {
     "at": "@" * 400_000,
     "pairs": "a@" * 200_000,
@@ -155,6 +181,7 @@ HOSTILE = {
     "hyphens": "@a" + "-" * 400_000,
     "open comments": "(" * 400_000 + "a@b.example",
     "open quotes": 'a@b.example "' + '\\"' * 200_000,
+    "blanks in brackets": "<a@b" + " " * 400_000 + ".example>",
     "open brackets": "<" * 400_000 + "a@b.example",
     "commas in brackets": "<" + "," * 400_000 + "a@b.example",
     "for": "for " * 100_000 + "a@b.example",

@@ -49,6 +49,10 @@ def test_the_places_of_a_mail_come_in_order() -> None:
     ]
 
 
+def test_an_address_in_a_text_without_blanks_is_read_in_two_ways() -> None:
+    assert found(mail(plains=("请回复t@x.example谢谢",))) == [[("请回复t@x.example谢谢", "t@x.example")]]
+
+
 def test_the_deepest_level_comes_first_then_who_forwards_then_texts() -> None:
     def one(name: str) -> Mail:
         return mail(("From", f"from{name}@x.example"), ("To", f"to{name}@x.example"), plains=(f"text{name}@x.example",))
