@@ -147,11 +147,10 @@ def _told_apart(
         yield number, key
 
 
-def order(times: str) -> tuple[int, ...]:
+def order(spans: Iterable[judging.Span]) -> tuple[int, ...]:
     """The order of several answers among themselves: the ranks of the ends of their precisions, −1 for no date."""
-    ends = [None if text == "?" else tuple(map(int, text.split())) for text in times.split(",")]
-    known = sorted({end for pair in ends if pair for end in pair})
-    rank = {end: n for n, end in enumerate(known)}
+    ends = [(lo, hi) if lo is not None and hi is not None else () for lo, hi in spans]
+    rank = {end: n for n, end in enumerate(sorted({end for pair in ends for end in pair}))}
     return tuple(rank[end] if pair else -1 for pair in ends for end in (pair or (0,)))
 
 

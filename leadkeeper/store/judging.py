@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Generator, Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from leadkeeper.model.moment import TWO_HOURS
@@ -13,6 +16,16 @@ _BLANKS += "".join(map(chr, (8232, 8233, 8239, 8287, 12288)))  # what Python's s
 
 Facts = tuple[Any, ...]
 Stream = Generator[tuple[int, Facts], None, None]
+Span = tuple[int | None, int | None]
+"""The first and the last second that an instant may be (since 1970 UTC), None where nobody can read it."""
+
+Answered = tuple[int, tuple[object, ...], int | None, tuple[Span, ...] | None]
+"""Somebody's row number; kind and time of each answer in order; the first second of all.
+
+A time is how many cutoffs do not lie after it; of an instant that is not one second it tells whether only its day is
+known, or a time that a clock change repeats (R10). Where the answers were not all given at once their spans come last,
+for their order.
+"""
 
 
 def _bucket(column: str, cutoffs: Sequence[int]) -> str:
@@ -38,8 +51,9 @@ def people(db: Db, cutoffs: Sequence[int]) -> Stream:
     cursor = db.conn.execute(
         "SELECT id, segment IS 'b2b', legal_form, coalesce(nullif(country, ''), 'FR'), admin_only, contested,"
         " email_state, email_marks, phone_marks,"
-        " trim(coalesce(postal_address, ''), ?1) <> '',"
-        " trim(coalesce(first_name, ''), ?1) || trim(coalesce(last_name, ''), ?1) <> '',"
+        " CASE WHEN postal_address IS NULL THEN 0 ELSE trim(postal_address, ?1) <> '' END,"
+        f" CASE WHEN unicode(last_name) BETWEEN {ord('0')} AND {ord('z')} THEN 1"  # begins with no blank: most do
+        " ELSE trim(coalesce(first_name, ''), ?1) || trim(coalesce(last_name, ''), ?1) <> '' END,"
         f" action_kind, CASE WHEN action_lo IS NULL THEN NULL ELSE {_bucket('action_lo', cutoffs)} END,"
         f" CASE WHEN action_hi IS NULL THEN NULL ELSE {_bucket('action_hi', cutoffs)} END,"
         " informed, relation_ended_on, age_at_consent, birth_date FROM contacts WHERE erased_at IS NULL ORDER BY id",
@@ -49,21 +63,31 @@ def people(db: Db, cutoffs: Sequence[int]) -> Stream:
         yield row[0], row[1:]
 
 
-def answers(db: Db, cutoffs: Sequence[int]) -> Generator[tuple[int, str, int | None, str | None], None, None]:
-    """Of everybody who answered: row number, kinds and times of the answers in order, the first second of all.
+def answers(db: Db, cutoffs: Sequence[int]) -> Generator[Answered, None, None]:
+    """Of everybody who answered, in the order of the book: see `Answered`.
 
-    Of an instant that is not one second the times tell whether only its day is known, or a time that a clock change
-    repeats (R10). The last value tells those of answers that were not all given at once, for their order.
+    Not the database finds between which cutoffs a time lies: it would compare with some of them for each answer.
     """
-    until = f"CASE WHEN hi - lo < {TWO_HOURS} THEN '~' ELSE '-' END || {_bucket('hi', cutoffs)}"
-    later = f"CASE WHEN hi IS lo THEN '' ELSE {until} END"
-    times = f"CASE WHEN lo IS NULL THEN '?' ELSE {_bucket('lo', cutoffs)} || {later} END"
-    at_once = "min(lo) IS max(lo) AND min(hi) IS max(hi) AND count(lo) IN (0, count(*))"
-    exact = "group_concat(coalesce(lo || ' ' || hi, '?'), ',' ORDER BY seq)"
-    yield from db.conn.execute(
-        f"SELECT contact, group_concat(kind || ':' || {times}, ' ' ORDER BY seq), min(lo),"
-        f" CASE WHEN {at_once} THEN NULL ELSE {exact} END FROM consents GROUP BY contact ORDER BY contact"
-    )
+    cursor = db.conn.execute("SELECT contact, kind, lo, hi FROM consents ORDER BY contact, seq")
+    for contact, events in groupby(cursor, itemgetter(0)):
+        said: list[object] = []
+        spans: list[Span] = []
+        for _, kind, lo, hi in events:
+            is_second = lo is not None and lo == hi
+            said += (kind, bisect_right(cutoffs, lo) if is_second else _between(cutoffs, lo, hi))
+            spans.append((lo, hi))
+        first = spans[0]
+        if spans.count(first) == len(spans):
+            yield contact, tuple(said), first[0], None
+        else:
+            yield contact, tuple(said), min((lo for lo, _ in spans if lo is not None), default=None), tuple(spans)
+
+
+def _between(cutoffs: Sequence[int], lo: int | None, hi: int | None) -> tuple[int, bool, int] | None:
+    """The time of an instant that is not one second: between which cutoffs, and whether it is a time of day."""
+    if lo is None or hi is None:
+        return None
+    return bisect_right(cutoffs, lo), hi - lo < TWO_HOURS, bisect_right(cutoffs, hi)
 
 
 def deliveries(db: Db) -> Generator[tuple[int, str], None, None]:

@@ -71,7 +71,7 @@ def test_an_answer_without_a_readable_date_is_told_from_all_others(tmp_path: Pat
         said = {row[0]: row for row in judging.answers(book.db, [])}
     assert (said[1][2], said[1][3]) == (None, None)
     assert said[1][1] != said[2][1]
-    assert said[3][3].startswith("?,")
+    assert said[3][3][0] == (None, None)
 
 
 def test_a_time_that_the_clocks_repeat_or_skip_is_told_from_a_day(tmp_path: Path) -> None:
