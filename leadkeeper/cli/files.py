@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from leadkeeper.cli.spoken import argument, option
 from leadkeeper.words import N_
 
 if TYPE_CHECKING:
-    from leadkeeper.files.table import Reading
+    from leadkeeper.files.table import Document, Reading
     from leadkeeper.flows.list_plan import Choices
 
 
@@ -53,6 +54,19 @@ def _readings(given: dict[str, Any]) -> tuple[Reading, Choices]:
     )
 
 
+@contextmanager
+def _opened(file: Path, given: dict[str, Any]) -> Iterator[tuple[Document, Reading, Choices]]:
+    """A file that is opened before the most of the program is loaded: another process reads a workbook meanwhile."""
+    from leadkeeper.files.isolated import workbook_expected
+
+    with workbook_expected(file):
+        from leadkeeper.flows.file_plan import open_lead_file
+
+        reading, choices = _readings(given)
+        with open_lead_file(file, reading, choices) as document:
+            yield document, reading, choices
+
+
 @command(main, "inspect")
 @argument("file", metavar="FILE", type=PATH)
 @option("--book", "path", type=PATH, help=N_("The book that the file is meant for: it is only opened."))
@@ -86,10 +100,7 @@ def import_(
     speaker: Speaker, path: Path, file: Path, form: str, mode: str, dry_run: bool, refused: Path | None, **given: Any
 ) -> None:
     """Reads a file into the book: all rows or none."""
-    from leadkeeper.flows.file_plan import open_lead_file
-
-    reading, choices = _readings(given)
-    with open_lead_file(file, reading, choices) as document:  # a process of its own reads it while this one gets ready
+    with _opened(file, given) as (document, reading, choices):
         from leadkeeper.flows.import_file import ImportOptions, import_document
         from leadkeeper.words import tables
         from leadkeeper.words.figures import line

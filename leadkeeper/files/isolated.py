@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import pickle
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import chain
 from multiprocessing.connection import Connection
@@ -26,6 +26,9 @@ LONGEST_SILENCE = 300.0
 PATIENCE = 2.0
 """Seconds that a process may take to be gone after it was told to end."""
 
+WORKBOOKS = frozenset({".xlsx", ".xlsm", ".ods"})
+"""How the names of workbooks end; whether a file is one its content says."""
+
 KILLED, FAILED = 9, 1
 """The signal that the system and people end processes with; and what Python exits with where it cannot go on."""
 
@@ -35,11 +38,8 @@ class WorkbookProcess:
 
     def __init__(self, chosen: Path) -> None:
         self._chosen = chosen
-        spawning = multiprocessing.get_context("spawn")  # a fork of a program with threads may hang
-        self._questions, theirs = spawning.Pipe()
-        self._process = spawning.Process(target=serve, args=(theirs,), name="leadkeeper-workbook", daemon=True)
-        _start(self._process, (self._questions, theirs), chosen)
-        theirs.close()  # so that the pipe ends when the process does
+        waiting, _Waiting.begun = _Waiting.begun, None
+        self._process, self._questions = waiting or _begun(chosen)
         self.closed = self._answered = False
 
     @property
@@ -123,6 +123,30 @@ class WorkbookProcess:
         _end(self._process)
 
 
+class _Waiting:
+    """The process that waits for the next workbook, and how to speak to it, where one does."""
+
+    begun: tuple[BaseProcess, Connection] | None = None
+
+
+@contextmanager
+def workbook_expected(path: Path) -> Iterator[None]:
+    """Inside, a process waits for the file if its name is a workbook's, for the first that is opened; else it ends.
+
+    It takes a tenth of a second to begin, in which the caller can load what else is needed.
+    """
+    if path.suffix.lower() in WORKBOOKS:
+        with suppress(LeadKeeperError):  # the system gives no process: opening the workbook will say so
+            _Waiting.begun = _begun(path)
+    try:
+        yield
+    finally:
+        waiting, _Waiting.begun = _Waiting.begun, None
+        if waiting is not None:
+            waiting[1].close()
+            _end(waiting[0])
+
+
 class WorkProcess:
     """A process that begins at once, waits to be told on what to work, and gives results; `close()` ends it.
 
@@ -189,6 +213,16 @@ def result_of(message: Message, chosen: Path) -> Any:
 
 def _known(chosen: Path, code: str, facts: dict[str, Any]) -> LeadKeeperError:
     return unreadable(chosen, facts["why"]) if code == "file-unreadable" else LeadKeeperError(code, **facts)
+
+
+def _begun(chosen: Path) -> tuple[BaseProcess, Connection]:
+    """A process that serves one workbook, and how to ask it."""
+    spawning = multiprocessing.get_context("spawn")  # a fork of a program with threads may hang
+    ours, theirs = spawning.Pipe()
+    process = spawning.Process(target=serve, args=(theirs,), name="leadkeeper-workbook", daemon=True)
+    _start(process, (ours, theirs), chosen)
+    theirs.close()  # so that the pipe ends when the process does
+    return process, ours
 
 
 def _start(process: BaseProcess, ends: tuple[Connection, Connection], chosen: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import isolated
-from leadkeeper.files.isolated import WorkbookProcess, WorkProcess
+from leadkeeper.files.isolated import WorkbookProcess, WorkProcess, workbook_expected
 from leadkeeper.files.read_xlsx import SheetTable, open_workbook
 from leadkeeper.files.table import Reading, Source
 from tests.files.made_books import inline, raw_xlsx
@@ -115,6 +115,36 @@ def test_somebody_who_is_gone_is_told_things_without_a_failure(tmp_path: Path) -
     process._process.join()
     process.tell("stop", 0)
     assert why(process, tmp_path) == "ended"
+
+
+def test_a_process_can_wait_for_the_workbook_that_is_expected(tmp_path: Path) -> None:
+    path = raw_xlsx(tmp_path / "a.xlsx", inline("A1", "x"))
+    with workbook_expected(path):
+        (waiting,) = multiprocessing.active_children()
+        process, other = WorkbookProcess(path), WorkbookProcess(path)
+        assert (process.pid, other.pid == waiting.pid) == (waiting.pid, False)
+        assert process.ask("open", str(path)) == [("S", True)]
+        other.close()
+    assert is_there(process.pid)
+    process.close()
+
+
+@pytest.mark.parametrize(("name", "waits"), [("leads.XLSX", True), ("leads.ods", True), ("leads.csv", False)])
+def test_whoever_waits_for_no_workbook_ends(tmp_path: Path, name: str, waits: bool) -> None:
+    with workbook_expected(tmp_path / name):
+        assert bool(multiprocessing.active_children()) is waits
+    assert not multiprocessing.active_children()
+
+
+def test_a_system_that_gives_no_process_is_told_when_the_workbook_is_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_process: object) -> None:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr("multiprocessing.context.SpawnProcess._Popen", staticmethod(refuse))
+    with workbook_expected(tmp_path / "a.xlsx"), pytest.raises(LeadKeeperError, match="file-unreadable"):
+        WorkbookProcess(tmp_path / "a.xlsx")
 
 
 def test_an_interrupted_question_ends_the_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,20 +11,22 @@ import sys
 from contextlib import ExitStack, closing
 from pathlib import Path
 
-from leadkeeper.clock import system_clock
-from leadkeeper.files.isolated import allow_children
-from leadkeeper.files.table import AS_FOUND
-from leadkeeper.flows.file_plan import open_lead_file
-from leadkeeper.flows.list_plan import Choices
-from leadkeeper.rules.columns import read_override
+from leadkeeper.files.isolated import allow_children, workbook_expected
 from leadkeeper.seldom_collected import seldom_collected
 
 
 def month(path: str, source: str, out: str, partner: str, *maps: str) -> None:
     """Reads a file in, writes the partner's, and verifies that one."""
-    choices, now = Choices(overrides=dict(map(read_override, maps))), system_clock()
     with ExitStack() as held:
-        with open_lead_file(Path(source), AS_FOUND, choices) as document:  # its process begins while this one imports
+        held.enter_context(workbook_expected(Path(source)))
+        from leadkeeper.clock import system_clock
+        from leadkeeper.files.table import AS_FOUND
+        from leadkeeper.flows.file_plan import open_lead_file
+        from leadkeeper.flows.list_plan import Choices
+        from leadkeeper.rules.columns import read_override
+
+        choices, now = Choices(overrides=dict(map(read_override, maps))), system_clock()
+        with open_lead_file(Path(source), AS_FOUND, choices) as document:  # a workbook is read while this one imports
             from leadkeeper.flows.export_leads import export_leads
             from leadkeeper.flows.import_file import ImportOptions, import_document
             from leadkeeper.flows.open_book import open_book
