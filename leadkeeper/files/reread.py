@@ -71,7 +71,7 @@ def compare(
     anything hidden or active, `export-unreadable` for a damaged file.
     """
     titles = tuple(headers)
-    decided = (tuple(value or None for value in row) for row in rows)
+    decided = (tuple([value or None for value in row] if "" in row else row) for row in rows)
     done = 0
     with _opened(path) as (archive, sheets):
         *data, cover = sheets

@@ -73,12 +73,11 @@ def persons(desk: Desk, numbers: Sequence[int], twins: dict[int, tuple[int, ...]
     wanted = list(dict.fromkeys([*numbers, *_others(twins, numbers)]))
     records = people.read(desk.db, wanted, desk.kinds)
     alone = {number: _person(desk, record) for number, record in records.items()}
-    return {number: _among(alone, number, twins.get(number, ())) for number in numbers if number in alone}
-
-
-def _among(alone: dict[int, Person], number: int, twins: Sequence[int]) -> Person:
-    person = alone[number]
-    return replace(person, twins=tuple(alone[twin] for twin in twins)) if twins else person
+    found = {number: alone[number] for number in numbers if number in alone}
+    among = {number: twins[number] for number in found if twins.get(number)}
+    return found | {
+        number: replace(found[number], twins=tuple(alone[twin] for twin in group)) for number, group in among.items()
+    }
 
 
 def _others(twins: dict[int, tuple[int, ...]], numbers: Iterable[int]) -> Iterator[int]:

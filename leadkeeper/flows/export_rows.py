@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from leadkeeper.flows.desk import Desk, persons
 from leadkeeper.flows.export_plan import Plan, only_again
@@ -52,17 +53,16 @@ class RowMaker:
         if judged_again:
             for case in cases:
                 self._check(case)
-        shown = {IDENTIFIERS[channel] for channel in channels}
-        hidden = set(IDENTIFIERS.values()) - shown
-        facts = [None if name in hidden else getattr(person.contact, name) for name in self.columns]
-        voice = next((case for case in cases if case.channel == "voice"), None)
-        until = last_call(voice) if voice else None
+        shown = _shown(self.columns, channels)
+        facts = [getattr(person.contact, name) if name is not None else None for name in shown]
+        until = last_call(cases[channels.index("voice")]) if "voice" in channels else None
+        first = cases[0]
         return (
             None,
-            _consent_date(cases[0]),
+            _consent_date(first),
             ", ".join(channels),
-            cases[0].shown.version.id if cases[0].shown else None,
-            ", ".join(one.version.id for one in cases[0].seen) or None,
+            first.shown.version.id if first.shown else None,
+            ", ".join([one.version.id for one in first.seen]) or None,
             until.isoformat() if until else None,
             *facts,
         )
@@ -72,6 +72,13 @@ class RowMaker:
         if judgement.verdict is Verdict.ELIGIBLE or (self.again and only_again(judgement)):
             return
         raise AssertionError(f"judged eligible by situation, {judgement.verdict.word} alone: {case.contact.id}")
+
+
+@lru_cache(maxsize=64)
+def _shown(columns: tuple[str, ...], channels: tuple[str, ...]) -> tuple[str | None, ...]:
+    """The columns of somebody given on these channels; None in the place of a way to reach them that is not given."""
+    hidden = set(IDENTIFIERS.values()) - {IDENTIFIERS[channel] for channel in channels}
+    return tuple(None if name in hidden else name for name in columns)
 
 
 def rows(plan: Plan, *, judged_again: bool) -> Iterator[Row]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from hashlib import sha256
 
 from leadkeeper.model.book import Suppression
@@ -46,8 +46,10 @@ class StopList:
             keyed, hashes = self._hash, self._hashed.keys()
             yield from (pair for pair in addresses if keyed(pair[0]) in hashes)
 
-    def matching(self, addresses: Iterable[str]) -> tuple[Suppression, ...]:
+    def matching(self, addresses: Collection[str]) -> tuple[Suppression, ...]:
         """The entries that match canonical addresses or E.164 numbers of one person, each once."""
+        if not self._hashed and self._plain.keys().isdisjoint(addresses):
+            return ()
         found: dict[int, Suppression] = {}
         for address in addresses:
             entries = list(self._plain.get(address, ()))

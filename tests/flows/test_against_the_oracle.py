@@ -103,10 +103,10 @@ def test_some_people_are_judged_by_their_ids(tmp_path: Path) -> None:
 
 
 def test_the_order_of_answers_is_told_by_ranks() -> None:
-    assert order("5 5,9 9") == (0, 0, 1, 1)
-    assert order("9 9,5 5") == (1, 1, 0, 0)
-    assert order("5 9,7 7") == (0, 2, 1, 1)
-    assert order("?,5 5") == (-1, 0, 0)
+    assert order([(5, 5), (9, 9)]) == (0, 0, 1, 1)
+    assert order([(9, 9), (5, 5)]) == (1, 1, 0, 0)
+    assert order([(5, 9), (7, 7)]) == (0, 2, 1, 1)
+    assert order([(None, None), (5, 5)]) == (-1, 0, 0)
 
 
 def test_a_birth_date_stops_to_matter_for_those_who_were_surely_old_enough() -> None:
