@@ -27,6 +27,8 @@ FACT_BYTES = 1 << 20
 """How much is read of a small part that is asked for one fact."""
 
 DATE_1904 = re.compile(rb"""date1904\s*=\s*["'](?:1|true|on)["']""", re.IGNORECASE)
+NULL_DATE_1904 = re.compile(rb"""<table:null-date\s[^>]*date-value\s*=\s*["']1904-01-01""")
+"""How an .ods says the same, where its sheets begin."""
 ENCRYPTED_ODS = b"encryption-data"
 ENCRYPTED_FLAG = 0x1
 
@@ -69,7 +71,8 @@ def check_workbook(path: Path, chosen: Path) -> bool:
             raise LeadKeeperError("password-protected", **about(chosen))
         if ENCRYPTED_ODS in _beginning(archive, "META-INF/manifest.xml"):
             raise LeadKeeperError("password-protected", **about(chosen))
-        return DATE_1904.search(_beginning(archive, "xl/workbook.xml")) is not None
+        first_days = (("xl/workbook.xml", DATE_1904), ("content.xml", NULL_DATE_1904))
+        return any(says_so.search(_beginning(archive, part)) for part, says_so in first_days)
 
 
 def is_encrypted(member: zipfile.ZipInfo) -> bool:

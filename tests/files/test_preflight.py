@@ -15,7 +15,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import preflight
 from leadkeeper.files.preflight import check_workbook, damage_of, is_encrypted, opened
-from tests.files.made_books import inline, raw_ods, raw_xlsx
+from tests.files.made_books import inline, ods_text, raw_ods, raw_xlsx
 
 
 def refused(path: Path) -> tuple[str, object]:
@@ -34,6 +34,14 @@ def test_a_workbook_that_counts_from_1904_says_so(tmp_path: Path) -> None:
     book.epoch = CALENDAR_MAC_1904
     book.save(tmp_path / "mac.xlsx")
     assert check_workbook(tmp_path / "mac.xlsx", tmp_path) is True
+
+
+def test_an_ods_says_it_where_its_sheets_begin(tmp_path: Path) -> None:
+    first_day = '<table:calculation-settings><table:null-date table:date-value="%s"/></table:calculation-settings>'
+    text = ods_text("null-date date-value=&quot;1904-01-01&quot;")
+    row = f'<table:table table:name="A"><table:table-row>{text}</table:table-row></table:table>'
+    assert check_workbook(raw_ods(tmp_path / "mac.ods", first_day % "1904-01-01" + row), tmp_path) is True
+    assert check_workbook(raw_ods(tmp_path / "usual.ods", first_day % "1899-12-30" + row), tmp_path) is False
 
 
 def test_a_bomb_is_too_large(tmp_path: Path) -> None:
