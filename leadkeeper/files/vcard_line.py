@@ -13,7 +13,8 @@ from typing import NamedTuple
 UNQUOTED_COLON = re.compile(r'((?:[^":]++|"[^"]*")*+):(.*)', re.DOTALL)
 UNQUOTED_SEMICOLON = re.compile(r';(?=(?:[^"]*"[^"]*")*[^"]*$)')
 UNESCAPED_SEMICOLON = re.compile(r"(?<!\\)(?:\\\\)*;")
-ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+ESCAPED = re.compile(r"\\([\\,;:nN])")
+"""What cards escape; a backslash before anything else is one that somebody typed."""
 
 LONGEST_HEAD = 2_000
 """Characters before the colon; what is longer is no property."""

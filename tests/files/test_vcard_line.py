@@ -44,6 +44,7 @@ def test_a_line_that_is_no_property_is_none(line: str) -> None:
     ("line", "text"),
     [
         ("NOTE:a\\, b\\; c\\nd\\\\e\\:f", "a, b; c\nd\\e:f"),
+        ("NOTE:V:\\Clients\\2026\\", "V:\\Clients\\2026\\"),
         ("URL:https://x.example/a:b", "https://x.example/a:b"),
         ('NOTE;X-A="a:b;c":text', "text"),
         ('NOTE;X-A="a:text', "text"),
