@@ -43,15 +43,16 @@ def chunks_of(sheet: CalamineSheet) -> Iterator[Chunk]:
 def _cleaned(rows: list[Row]) -> Chunk:
     """Rows with plain values in the place of the library's, column by column: most hold nothing but plain text."""
     numbers, cells = zip(*rows, strict=True)
-    spoilt, columns = False, list[Sequence[Any]]()
+    spoilt, as_they_are, columns = False, True, list[Sequence[Any]]()
     for column in zip(*cells, strict=True):
         is_text = set(map(type, column)) == {str}
         text = "\n".join(column if is_text else [cell for cell in column if type(cell) is str])
         plain = column if is_text else [cell if type(cell) is str else plain_value(cell) for cell in column]
         odd = "\r" in text or "\0" in text
         columns.append(list(map(_plain_text, plain)) if odd else plain)
+        as_they_are = as_they_are and is_text and not odd
         spoilt = spoilt or looks_spoilt(text)
-    return list(zip(numbers, map(list, zip(*columns, strict=True)), strict=True)), spoilt
+    return rows if as_they_are else list(zip(numbers, map(list, zip(*columns, strict=True)), strict=True)), spoilt
 
 
 def plain_value(cell: Any) -> Any:
