@@ -64,8 +64,10 @@ class Window:
         self.until(lambda: False, seconds)
 
     def quiet(self) -> None:
-        """Waits until no work is left."""
+        """Waits until no work is left, and what it showed last is laid out and drawn: nobody types between these."""
         self.until(lambda: self.shell is not None and self.shell.current and not self.jobs.running)
+        for _again in range(3):  # what is laid out asks for more
+            self.app.processEvents()
 
     def close(self) -> None:
         """Ends the work and closes the book."""
