@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import pickle
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import chain
@@ -39,7 +39,7 @@ class WorkbookProcess:
     def __init__(self, chosen: Path) -> None:
         self._chosen = chosen
         waiting, _Waiting.begun = _Waiting.begun, None
-        self._process, self._questions = waiting or _begun(chosen)
+        self._process, self._questions = waiting or _begun("workbook", chosen, serve)
         self.closed = self._answered = False
 
     @property
@@ -137,7 +137,7 @@ def workbook_expected(path: Path) -> Iterator[None]:
     """
     if path.suffix.lower() in WORKBOOKS:
         with suppress(LeadKeeperError):  # the system gives no process: opening the workbook will say so
-            _Waiting.begun = _begun(path)
+            _Waiting.begun = _begun("workbook", path, serve)
     try:
         yield
     finally:
@@ -155,11 +155,7 @@ class WorkProcess:
 
     def __init__(self, work: Work, chosen: Path) -> None:
         self._chosen = chosen
-        spawning = multiprocessing.get_context("spawn")
-        self._results, theirs = spawning.Pipe()
-        self._process = spawning.Process(target=work_for, args=(theirs, work), name="leadkeeper-rows", daemon=True)
-        _start(self._process, (self._results, theirs), chosen)
-        theirs.close()
+        self._process, self._results = _begun("rows", chosen, work_for, work)
         self._closed = False
 
     def begin(self, *arguments: object) -> None:
@@ -215,23 +211,21 @@ def _known(chosen: Path, code: str, facts: dict[str, Any]) -> LeadKeeperError:
     return unreadable(chosen, facts["why"]) if code == "file-unreadable" else LeadKeeperError(code, **facts)
 
 
-def _begun(chosen: Path) -> tuple[BaseProcess, Connection]:
-    """A process that serves one workbook, and how to ask it."""
+def _begun(
+    name: str, chosen: Path, serve_parent: Callable[..., None], *arguments: object
+) -> tuple[BaseProcess, Connection]:
+    """A process that calls `serve_parent` with its end of a pipe and these arguments, and our end of it."""
     spawning = multiprocessing.get_context("spawn")  # a fork of a program with threads may hang
     ours, theirs = spawning.Pipe()
-    process = spawning.Process(target=serve, args=(theirs,), name="leadkeeper-workbook", daemon=True)
-    _start(process, (ours, theirs), chosen)
-    theirs.close()  # so that the pipe ends when the process does
-    return process, ours
-
-
-def _start(process: BaseProcess, ends: tuple[Connection, Connection], chosen: Path) -> None:
+    process = spawning.Process(target=serve_parent, args=(theirs, *arguments), name=f"leadkeeper-{name}", daemon=True)
     try:
         process.start()
     except OSError as error:  # the system gives no further process
-        for end in ends:
-            end.close()
+        ours.close()
+        theirs.close()
         raise unreadable(chosen, "not-started") from error
+    theirs.close()  # so that the pipe ends when the process does
+    return process, ours
 
 
 def _end(process: BaseProcess) -> None:

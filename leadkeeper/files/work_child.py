@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.shut_in import shut_in
+from leadkeeper.seldom_collected import seldom_collected
 
 Message = tuple[str, Any]
 """`("one", result)`, `("end", None)`, `("known", (code, facts))` or `("bug", where it happened)`."""
@@ -47,7 +48,7 @@ def work_for(parent: Connection, work: Callable[..., Any]) -> None:
     arguments may be a guess, as long as nothing was asked for.
     """
     shut_in()
-    with suppress(EOFError, OSError):
+    with suppress(EOFError, OSError), seldom_collected():
         ahead = Ahead(work, parent.recv()[1])
         while True:
             if ahead.has_time and not parent.poll():

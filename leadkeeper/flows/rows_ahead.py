@@ -15,7 +15,6 @@ from leadkeeper.flows.import_bench import bench_of
 from leadkeeper.flows.import_rows import Batch, batches
 from leadkeeper.flows.list_plan import ListPlan, guess
 from leadkeeper.model.book import World
-from leadkeeper.seldom_collected import seldom_collected
 
 WORTH_IT = 2 << 20
 """Bytes from which on a second process saves more time than its start takes: some 15,000 rows."""
@@ -65,8 +64,7 @@ class RowsAhead:
 
 def made_ready(lists: Sequence[ListPlan], told: Told) -> Iterator[Batch]:
     """The same, in whatever process this is."""
-    with seldom_collected():
-        yield from batches(lists, bench_of(*told))
+    yield from batches(lists, bench_of(*told))
 
 
 class Rows(Iterator[Batch]):

@@ -28,7 +28,6 @@ from leadkeeper.files.isolated import WorkProcess
 from leadkeeper.flows.desk import open_desk
 from leadkeeper.flows.export_plan import Plan
 from leadkeeper.flows.export_rows import PART, Row, RowMaker, people
-from leadkeeper.seldom_collected import seldom_collected
 from leadkeeper.store import contacts
 from leadkeeper.store.connect import reader
 from leadkeeper.store.engine import Db
@@ -118,7 +117,7 @@ class JudgedAlone(Iterator[list[Row]]):
 def judged_alone(told: Told) -> Iterator[list[Row]]:
     """The same, in the order of the file."""
     db = reader(told.book, told.passphrase)
-    with closing(db.conn), seldom_collected():
+    with closing(db.conn):
         desk = open_desk(db, told.today, afresh=True)
         maker = RowMaker(desk, desk.sources.partners[told.partner], told.columns, told.again)
         twins = {number: group for group in all_twins(db) for number in group}

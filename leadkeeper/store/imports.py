@@ -10,8 +10,6 @@ from leadkeeper.store.engine import Db, inserted, one, rows, value
 from leadkeeper.store.json_text import dump, load, load_object, unpack
 from leadkeeper.store.packed_lines import packed
 
-BLOCK = 1000  # lines packed together: small enough to open one, large enough to pack well
-
 
 def add(db: Db, record: ImportRecord, settings: Mapping[str, object]) -> int:
     """A new import; its number."""
