@@ -14,7 +14,7 @@ from leadkeeper.flows.import_history import import_history
 from leadkeeper.flows.sample import QUIZ
 from leadkeeper.flows.undo_import import Undone
 from leadkeeper.progress import Progress
-from tests.ui.wizard import confirm_all
+from tests.ui.confirming import confirm_all
 from ui.dialogs.import_file.dialog import ImportDialog
 from ui.dialogs.imports_dialog import ImportsDialog
 from ui.dialogs.undo_import_dialog import UndoImportDialog, UndoneDialog

@@ -15,8 +15,9 @@ from leadkeeper.flows.describe_form import new_form
 from leadkeeper.model.form import Form, FormVersion
 from leadkeeper.model.shape import Verbatim
 from tests.flows.made_book import empty_book
+from tests.ui.confirming import confirm_all
 from tests.ui.looking import words_of
-from tests.ui.wizard import LEADS, confirm_all, list_file, opened, people, to_the_check
+from tests.ui.wizard import LEADS, list_file, opened, people, to_the_check
 from ui.dialogs.import_file.answers import AnswersCard, summed_up, told_texts
 from ui.dialogs.import_file.dialog import ImportDialog
 from ui.widgets.pill import Pill

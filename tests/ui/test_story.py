@@ -15,8 +15,8 @@ from leadkeeper.model.book import Owner
 from leadkeeper.store import deliveries
 from tests.flows.made_book import NOW, PDF, PNG
 from tests.ui.asking import asked
+from tests.ui.confirming import confirm_all
 from tests.ui.looking import shown
-from tests.ui.wizard import confirm_all
 from ui.dialogs.contract_dialog import ContractDialog
 from ui.dialogs.evidence_dialog import EvidenceDialog
 from ui.dialogs.import_file.dialog import ImportDialog

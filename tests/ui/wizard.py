@@ -8,6 +8,7 @@ from typing import Any
 from pytestqt.qtbot import QtBot
 
 from tests.flows.made_book import NOW
+from tests.ui.confirming import confirm_all
 from ui.dialogs.import_file.dialog import ImportDialog
 from ui.jobs import InlineJobs
 
@@ -31,12 +32,6 @@ def opened(db: Any, qtbot: QtBot, *files: Path) -> ImportDialog:
     qtbot.addWidget(dialog)
     dialog.show()
     return dialog
-
-
-def confirm_all(dialog: ImportDialog) -> None:
-    """Ticks every box about what a column of answers says."""
-    for box in dialog.mapping.answers.boxes.values():
-        box.setChecked(True)
 
 
 def to_the_check(dialog: ImportDialog) -> None:
