@@ -130,14 +130,15 @@ class _Waiting:
 
 
 @contextmanager
-def workbook_expected(path: Path) -> Iterator[None]:
+def workbook_expected(path: Path, needed: str | None = None) -> Iterator[None]:
     """Inside, a process waits for the file if its name is a workbook's, for the first that is opened; else it ends.
 
-    It takes a tenth of a second to begin, in which the caller can load what else is needed.
+    It takes a tenth of a second to begin, in which the caller can load what else is needed. `needed` names the module
+    with the work that the process will be given: it is loaded there before the workbook is.
     """
     if path.suffix.lower() in WORKBOOKS:
         with suppress(LeadKeeperError):  # the system gives no process: opening the workbook will say so
-            _Waiting.begun = _begun("workbook", path, serve)
+            _Waiting.begun = _begun("workbook", path, serve, needed)
     try:
         yield
     finally:
