@@ -45,14 +45,21 @@ def _cleaned(rows: list[Row]) -> Chunk:
     numbers, cells = zip(*rows, strict=True)
     spoilt, as_they_are, columns = False, True, list[Sequence[Any]]()
     for column in zip(*cells, strict=True):
-        is_text = set(map(type, column)) == {str}
-        text = "\n".join(column if is_text else [cell for cell in column if type(cell) is str])
+        text, is_text = _joined(column)
         plain = column if is_text else [cell if type(cell) is str else plain_value(cell) for cell in column]
         odd = "\r" in text or "\0" in text
         columns.append(list(map(_plain_text, plain)) if odd else plain)
         as_they_are = as_they_are and is_text and not odd
         spoilt = spoilt or looks_spoilt(text)
     return rows if as_they_are else list(zip(numbers, map(list, zip(*columns, strict=True)), strict=True)), spoilt
+
+
+def _joined(column: Sequence[Any]) -> tuple[str, bool]:
+    """The texts of a column as one, and whether there is nothing else in it; to try is quicker than to look."""
+    try:
+        return "\n".join(column), True
+    except TypeError:
+        return "\n".join([cell for cell in column if type(cell) is str]), False
 
 
 def plain_value(cell: Any) -> Any:
