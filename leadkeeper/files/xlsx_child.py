@@ -37,8 +37,9 @@ READY = 16 << 20
 def serve(parent: Connection, needed: str | None = None) -> None:
     """Does what `(is_question, method, *arguments)` asks for until the parent is gone, and answers the questions.
 
-    First it loads the module that is `needed` for work. An answer is `("fine", value)`, `("password", None)` or `("failed", why)`, a key of words.reading.DETAILS. What was
-    only told and fails will fail again when it is asked for.
+    First it loads the module that is `needed` for work. An answer is `("fine", value)`, `("password", None)` or
+    `("failed", why)`, a key of words.reading.DETAILS. What was only told and fails will fail again when it is asked
+    for.
     """
     shut_in()
     answers = _Answers()

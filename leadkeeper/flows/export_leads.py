@@ -18,9 +18,10 @@ from leadkeeper.files import atomic, protect, reread, workbook
 from leadkeeper.files.digest import sha256
 from leadkeeper.flows import traps
 from leadkeeper.flows.export_plan import Plan, make_plan
-from leadkeeper.flows.export_rows import placed, rows
+from leadkeeper.flows.export_rows import people, placed
 from leadkeeper.flows.file_mark import file_mark
 from leadkeeper.flows.put_back import put_back_since
+from leadkeeper.flows.rows_by_situation import rows
 from leadkeeper.flows.second_reading import SecondReading
 from leadkeeper.flows.settle import UNFINISHED, decided_at
 from leadkeeper.model.book import Delivery
@@ -96,7 +97,7 @@ def _write(plan: Plan, second: SecondReading, temp: Path, now: datetime) -> Flow
         list_url=plan.list_url,
     )
     cover = replace(cover, mark=file_mark(plan.export, now))
-    yield from workbook.write_workbook(temp, SHEET, plan.headers, rows(plan, judged_again=False), plan.total, cover)
+    yield from workbook.write_workbook(temp, SHEET, plan.headers, placed(plan, rows(plan)), plan.total, cover)
     yield from reread.compare(temp, plan.headers, placed(plan, second.people(plan)), plan.total)
     if plan.order.password:
         protect.protect(temp, plan.order.password)
@@ -159,5 +160,5 @@ def _release(db: Db, plan: Plan, temp: Path, digest: str, now: datetime) -> Expo
 def preview(db: Db, order: Order, now: datetime, limit: int) -> Flow[list[tuple[str | None, ...]]]:
     """The first rows that the file of an order would have, without traps."""
     plan = yield from make_plan(db, traps.without(order), paris_day(now))
-    found: Iterator[tuple[str | None, ...]] = rows(plan, judged_again=True)
+    found: Iterator[tuple[str | None, ...]] = placed(plan, people(plan))
     return [row for _, row in zip(range(limit), found, strict=False)]

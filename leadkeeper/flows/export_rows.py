@@ -1,4 +1,7 @@
-"""The rows of an export, made from the book: once for writing, once more, each person judged alone, for comparing."""
+"""The rows of an export made anew, each person judged alone: those that are written must be the same.
+
+How they are written: `flows.rows_by_situation`.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from leadkeeper.flows.desk import Desk, persons
 from leadkeeper.flows.export_plan import Plan, only_again
 from leadkeeper.model.book import Trap
 from leadkeeper.model.export import IDENTIFIERS
-from leadkeeper.model.moment import moment, paris_text
+from leadkeeper.model.moment import Moment, moment, paris_text
 from leadkeeper.model.partner import Partner
 from leadkeeper.model.person import Person
 from leadkeeper.model.verdict import Verdict
@@ -36,30 +39,25 @@ class RowMaker:
         numbers: Sequence[int],
         channels: Sequence[tuple[str, ...]],
         twins: dict[int, tuple[int, ...]],
-        *,
-        judged_again: bool,
     ) -> list[Row]:
         """The rows of some people, each to be given on its channels; the place of the reference is still empty.
 
-        With `judged_again` each person is judged alone, not by situation; a person who may not be given on every
-        channel is a bug, and ends the export.
+        Each person is judged alone, not by situation; one who may not be given on every channel is a bug, and ends the
+        export.
         """
         found = persons(self.desk, numbers, twins)
-        pairs = zip(numbers, channels, strict=True)
-        return [self._row(found[number], given, judged_again=judged_again) for number, given in pairs]
+        return [self._row(found[number], given) for number, given in zip(numbers, channels, strict=True)]
 
-    def _row(self, person: Person, channels: tuple[str, ...], *, judged_again: bool) -> Row:
+    def _row(self, person: Person, channels: tuple[str, ...]) -> Row:
         cases = [self.desk.case(person, self.partner, channel) for channel in channels]
-        if judged_again:
-            for case in cases:
-                self._check(case)
-        shown = _shown(self.columns, channels)
-        facts = [getattr(person.contact, name) if name is not None else None for name in shown]
-        until = last_call(cases[channels.index("voice")]) if "voice" in channels else None
+        for case in cases:
+            self._check(case)
+        facts = [getattr(person.contact, name) if name is not None else None for name in shown(self.columns, channels)]
         first = cases[0]
+        until = last_call(cases[channels.index("voice")]) if "voice" in channels else None
         return (
             None,
-            _consent_date(first),
+            consent_date(first, first.given_at),
             ", ".join(channels),
             first.shown.version.id if first.shown else None,
             ", ".join([one.version.id for one in first.seen]) or None,
@@ -75,24 +73,19 @@ class RowMaker:
 
 
 @lru_cache(maxsize=64)
-def _shown(columns: tuple[str, ...], channels: tuple[str, ...]) -> tuple[str | None, ...]:
+def shown(columns: tuple[str, ...], channels: tuple[str, ...]) -> tuple[str | None, ...]:
     """The columns of somebody given on these channels; None in the place of a way to reach them that is not given."""
     hidden = set(IDENTIFIERS.values()) - {IDENTIFIERS[channel] for channel in channels}
     return tuple(None if name in hidden else name for name in columns)
 
 
-def rows(plan: Plan, *, judged_again: bool) -> Iterator[Row]:
-    """The rows of the file in order, traps in their places; `judged_again`: see `RowMaker.rows`."""
-    return placed(plan, people(plan, judged_again=judged_again))
-
-
-def people(plan: Plan, *, judged_again: bool, start: int = 0) -> Iterator[Row]:
-    """The rows of the people of a plan, made in this process, from the `start`th of them on."""
+def people(plan: Plan, start: int = 0) -> Iterator[Row]:
+    """The rows of the people of a plan, made in this process, from the `start`th of them on; see `RowMaker.rows`."""
     maker = RowMaker(plan.desk, plan.partner, plan.columns, plan.order.again is not None)
     for first in range(start, len(plan.people), PART):
         numbers = plan.people[first : first + PART]
         channels = [plan.channels_of[situation] for situation in plan.situations[first : first + PART]]
-        yield from maker.rows(numbers, channels, plan.census.twins_of(numbers), judged_again=judged_again)
+        yield from maker.rows(numbers, channels, plan.census.twins_of(numbers))
 
 
 def placed(plan: Plan, people: Iterable[Row]) -> Iterator[Row]:
@@ -112,10 +105,10 @@ def placed(plan: Plan, people: Iterable[Row]) -> Iterator[Row]:
         position += 1
 
 
-def _consent_date(case: Case) -> str | None:
-    """When the person said yes, or a professional was informed, in Paris time with the precision that is known."""
+def consent_date(case: Case, given_at: Moment | None) -> str | None:
+    """When a person said yes, or a professional was informed, in Paris time with the precision that is known."""
     informed = case.contact.informed
-    when = case.given_at or (moment(informed.at) if informed else None)
+    when = given_at or (moment(informed.at) if informed else None)
     return paris_text(when) if when else None
 
 

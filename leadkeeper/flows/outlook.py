@@ -12,7 +12,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.flows.census import take_census
 from leadkeeper.flows.desk import Desk, open_desk, persons
 from leadkeeper.flows.export_plan import Plan, contract_for, covers, first_message_url, only_again
-from leadkeeper.flows.export_rows import Row, rows
+from leadkeeper.flows.export_rows import Row, people, placed
 from leadkeeper.flows.funnel import StepLeft, funnel
 from leadkeeper.flows.judge import Judged, check_channels, for_partner
 from leadkeeper.flows.partners_overview import PartnerView, partners_overview
@@ -117,7 +117,7 @@ def first_rows(outlook: Outlook, limit: int) -> tuple[tuple[str, ...], list[Row]
         [(outlook.channel,) if one else () for one in fine], [() for _ in fine], array("q", numbers),
         array("l", situations), [], outlook.list_url,
     )  # fmt: skip
-    return plan.headers, list(rows(plan, judged_again=True))
+    return plan.headers, list(placed(plan, people(plan)))
 
 
 def behind(outlook: Outlook, numbers: Sequence[int]) -> dict[int, Behind]:

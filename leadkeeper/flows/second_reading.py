@@ -6,9 +6,10 @@ own: the world with its forms, lists, contracts and kept files, the stop list, w
 is recorded of each person. Each is judged alone, by all rules, and on every channel that the file names; no situation,
 no cutoff and no verdict of the plan has a part in it. So a person who may not be given ends the export, whatever was at
 fault: the question that gathers the facts of everybody, the sorting into situations, the order of people, a withdrawal
-that came in between. And a cell of the file that is not as these rows have it is a difference. It proves nothing
-against a fault in a rule itself, which both readings ask (the tests' naive reading does that), nor against one in how a
-row is made of a person's facts, which is the same code for both.
+that came in between.
+And a cell of the file that is not as these rows have it is a difference: here each is made of the person's own facts,
+there of what the situation has in common. It proves nothing against a fault in a rule itself, which both readings ask;
+the tests' naive reading does that.
 
 A second process needs a third of a second to begin, and has that while the plan is made; then it judges while the
 first one writes, and keeps what it found until the file is there to be compared.
@@ -80,7 +81,7 @@ class SecondReading:
         for found in self._given():
             done += len(found)
             yield from found
-        yield from people(plan, judged_again=True, start=done)
+        yield from people(plan, start=done)
 
     def _given(self) -> Iterator[list[Row]]:
         if self._process is not None and self._told is not None:
@@ -125,4 +126,4 @@ def judged_alone(told: Told) -> Iterator[list[Row]]:
             numbers = told.people[first : first + PART]
             channels = [told.channels_of[situation] for situation in told.situations[first : first + PART]]
             alone = {number: twins.get(number, ()) for number in numbers}
-            yield maker.rows(numbers, channels, alone, judged_again=True)
+            yield maker.rows(numbers, channels, alone)

@@ -167,6 +167,18 @@ def of(db: Db, contacts: Sequence[int], known: dict[int, Consent] | None = None)
     return found
 
 
+def instants(db: Db, contacts: Sequence[int]) -> dict[int, list[str | None]]:
+    """When some people gave each of their answers, in the order of recording, by row number."""
+    found: dict[int, list[str | None]] = {}
+    for start in range(0, len(contacts), 500):
+        part = contacts[start : start + 500]
+        marks = ", ".join("?" * len(part))
+        question = f"SELECT contact, at FROM consents WHERE contact IN ({marks}) ORDER BY contact, seq"
+        for contact, at in rows(db, question, part):
+            found.setdefault(contact, []).append(at)
+    return found
+
+
 def stream(db: Db) -> Generator[tuple[int, list[Consent]], None, None]:
     """The answers of everybody who gave one, by person, in the order of the book."""
     known = kinds(db)

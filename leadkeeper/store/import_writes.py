@@ -85,14 +85,7 @@ def add_ready(
 
 def cells_of(db: Db, names: Sequence[str], numbers: Sequence[int]) -> dict[int, tuple[Any, ...]]:
     """What the book has in some columns of some people, by row number; `NOTHING` where it has NULL."""
-    found: dict[int, tuple[Any, ...]] = {}
-    told = ", ".join(f"coalesce({name}, '{NOTHING}')" for name in names)
-    for start in range(0, len(numbers), PART):
-        part = numbers[start : start + PART]
-        marks = ", ".join("?" * len(part))
-        question = f"SELECT id, {told} FROM contacts WHERE id IN ({marks})"
-        found.update((row[0], row[1:]) for row in rows(db, question, part))
-    return found
+    return contacts.cells(db, [f"coalesce({name}, '{NOTHING}')" for name in names], numbers)
 
 
 def add_lines(db: Db, import_number: int, found: Iterable[tuple[int, Line]]) -> None:

@@ -16,9 +16,10 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.reread import reread
 from leadkeeper.flows import export_leads as flow
 from leadkeeper.flows.export_plan import make_plan
-from leadkeeper.flows.export_rows import rows
+from leadkeeper.flows.export_rows import people
 from leadkeeper.flows.judge import judge_all, judge_each
 from leadkeeper.flows.open_book import open_book
+from leadkeeper.flows.rows_by_situation import rows
 from leadkeeper.flows.sample import build_sample
 from leadkeeper.flows.settle import UNFINISHED, settle
 from leadkeeper.flows.traps import make, places
@@ -149,9 +150,9 @@ def test_a_row_whose_own_judgement_differs_ends_the_export(book: Book, monkeypat
     with writing(book.db):
         book.db.conn.execute("UPDATE contacts SET contested = 1 WHERE id = ?", (plan.people[0],))
 
-    assert len(list(rows(plan, judged_again=False))) == plan.total
+    assert len(list(rows(plan))) == len(plan.people)
     with pytest.raises(AssertionError, match="blocked alone"):
-        list(rows(plan, judged_again=True))
+        list(people(plan))
 
 
 def test_a_file_that_cannot_get_its_name_is_taken_out_of_the_register(

@@ -11,7 +11,7 @@ import pytest
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.flows.export_leads import export_leads
 from leadkeeper.flows.export_plan import Plan, make_plan
-from leadkeeper.flows.export_rows import rows
+from leadkeeper.flows.export_rows import people, placed
 from leadkeeper.model.export import SERVICE_COLUMNS, Order
 from leadkeeper.progress import run
 from leadkeeper.store import deliveries, reviews
@@ -57,7 +57,7 @@ def refused(db: Db, **wishes: Any) -> LeadKeeperError:
 
 
 def table(made: Plan) -> list[dict[str, str | None]]:
-    return [dict(zip(made.headers, row, strict=True)) for row in rows(made, judged_again=True)]
+    return [dict(zip(made.headers, row, strict=True)) for row in placed(made, people(made))]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from leadkeeper.clock import PARIS, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import reread
 from leadkeeper.flows import export_leads as flow
-from leadkeeper.flows import export_plan, export_rows, second_reading
+from leadkeeper.flows import export_plan, rows_by_situation, second_reading
 from leadkeeper.flows.census import Census
 from leadkeeper.flows.export_plan import make_plan
 from leadkeeper.flows.export_rows import people
@@ -76,7 +76,7 @@ def test_a_person_who_may_not_be_given_ends_the_export(book: Book, monkeypatch: 
 
 def test_a_row_that_tells_what_the_book_does_not_hold_ends_the_export(book: Book, monkeypatch: Patch) -> None:
     monkeypatch.setattr(second_reading, "WORTH_IT", 0)
-    monkeypatch.setattr(export_rows, "_consent_date", lambda _: "2026-01-01")
+    monkeypatch.setattr(rows_by_situation, "consent_date", lambda *_: "2026-01-01")
     with pytest.raises(LeadKeeperError) as caught:
         run(flow.export_leads(book.db, order(book), NOW))
     assert (caught.value.code, caught.value.facts["column"]) == ("export-differs", "consent_date")
@@ -85,7 +85,7 @@ def test_a_row_that_tells_what_the_book_does_not_hold_ends_the_export(book: Book
 
 def test_both_processes_read_the_same(book: Book, monkeypatch: Patch) -> None:
     plan = run(make_plan(book.db, order(book), paris_day(NOW)))
-    here = list(people(plan, judged_again=True))
+    here = list(people(plan))
     monkeypatch.setattr(second_reading, "WORTH_IT", 0)
     monkeypatch.setattr(second_reading, "people", lambda *_, **__: iter(()))  # nothing is left for this one
     with closing(SecondReading(book.db)) as second:
@@ -107,7 +107,7 @@ def test_a_protected_book_is_read_by_both(tmp_path: Path, monkeypatch: Patch) ->
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_a_process_that_goes_away_leaves_its_work_to_the_first(book: Book, monkeypatch: Patch, moment: str) -> None:
     plan = run(make_plan(book.db, order(book), paris_day(NOW)))
-    here = list(people(plan, judged_again=True))
+    here = list(people(plan))
     monkeypatch.setattr(second_reading, "WORTH_IT", 0)
     with closing(SecondReading(book.db)) as second:
         assert second._process is not None

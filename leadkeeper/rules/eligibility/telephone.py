@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from leadkeeper.model.moment import add_months, calendar_day
+from leadkeeper.model.moment import Moment, add_months, calendar_day
 from leadkeeper.model.verdict import Objection
 from leadkeeper.rules.eligibility.answers import r02_withdrawn
 from leadkeeper.rules.eligibility.case import TELEPHONE_LAW, Case
@@ -38,9 +38,14 @@ def r09_no_telephone_consent(case: Case) -> Iterator[Objection]:
 
 def last_call(case: Case) -> date | None:
     """The first day on which the judged yes allows no call any more; None when a date of it cannot be read."""
-    if case.yes is None or case.given_at is None:
+    return last_call_after(case, case.given_at)
+
+
+def last_call_after(case: Case, given_at: Moment | None) -> date | None:
+    """The same had the judged yes been given at another moment."""
+    if case.yes is None or given_at is None:
         return None
-    given = case.given_at.first_day
+    given = given_at.first_day
     ends = [min(given, date.max - YEAR) + YEAR]
     box = phone_box(case)
     if box is not None and box.period_months is not None:
