@@ -6,10 +6,9 @@ own: the world with its forms, lists, contracts and kept files, the stop list, w
 is recorded of each person. Each is judged alone, by all rules, and on every channel that the file names; no situation,
 no cutoff and no verdict of the plan has a part in it. So a person who may not be given ends the export, whatever was at
 fault: the question that gathers the facts of everybody, the sorting into situations, the order of people, a withdrawal
-that came in between.
-And a cell of the file that is not as these rows have it is a difference: here each is made of the person's own facts,
-there of what the situation has in common. It proves nothing against a fault in a rule itself, which both readings ask;
-the tests' naive reading does that.
+that came in between. And a cell of the file that is not as these rows have it is a difference: here each is made of
+the person's own facts, there of what the situation has in common. It proves nothing against a fault in a rule itself,
+which both readings ask; the tests' naive reading does that.
 
 A second process needs a third of a second to begin, and has that while the plan is made; then it judges while the
 first one writes, and keeps what it found until the file is there to be compared.

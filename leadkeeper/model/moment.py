@@ -61,10 +61,16 @@ def epoch(instant: datetime) -> int:
     return (instant - _EPOCH) // timedelta(seconds=1)
 
 
-@lru_cache(maxsize=65536)
 def paris_date(seconds: int) -> date:
     """The Paris calendar day at a second since 1970 UTC, the nearest one that the calendar has (years 1 to 9999)."""
-    return in_paris(seconds).date()
+    return in_paris(seconds).date() if seconds < 0 else _hour_in_paris(seconds // 3600)[0]
+
+
+@lru_cache(maxsize=65536)
+def _hour_in_paris(hour: int) -> tuple[date, str]:
+    """The Paris day of an hour since 1970 UTC, and the day with the hour as text: since then Paris has whole hours."""
+    begins = in_paris(hour * 3600)
+    return begins.date(), begins.replace(tzinfo=None).isoformat(" ", "hours")
 
 
 def in_paris(seconds: int) -> datetime:
@@ -172,6 +178,8 @@ def paris_text(when: Moment) -> str:
 
     A time that a clock change skips is shown as it was written: it lies in the middle of its two readings.
     """
+    if when.lo == when.hi >= 0:
+        return f"{_hour_in_paris(when.lo // 3600)[1]}:{when.lo // 60 % 60:02}"
     shown = in_paris(when.lo).replace(tzinfo=None)
     if not when.exact:
         return shown.date().isoformat()

@@ -44,18 +44,22 @@ def answers(events: Sequence[Event], partner: str, channel: str, covers: Coverag
     yeses = [event for event in events if is_yes(event.consent, partner)]
     covering = [event for event in yeses if covers(event.consent)]
     yes = last(covering)
+    elsewhere = last(yeses) if yes is None else None
+    own = tuple([event for event in events if event.consent.purpose == "own" and event.consent.event == "given"])
     noes = [event for event in events if is_no(event.consent, partner, channel)]
+    if not noes:
+        return Answers(yes, elsewhere, withdrawn=(), refused=(), reopened=(), revived=(), own=own)
     standing = [no for no in noes if not any(after(other, no) for other in (*covering, *noes))]
     withdrawals = [no for no in noes if no.consent.event != "refused"]
     revived = [(no, tuple(one for one in covering if after(one, no))) for no in withdrawals]
     return Answers(
         yes=yes,
-        elsewhere=last(yeses) if yes is None else None,
+        elsewhere=elsewhere,
         withdrawn=tuple(no for no in standing if no.consent.event != "refused"),
         refused=tuple(no for no in standing if no.consent.event == "refused"),
         reopened=tuple(no for no in withdrawals if yes is not None and after(yes, no)),
         revived=tuple((no, found) for no, found in revived if found),
-        own=tuple(event for event in events if event.consent.purpose == "own" and event.consent.event == "given"),
+        own=own,
     )
 
 
@@ -87,8 +91,10 @@ def after(one: Event, other: Event) -> bool:
 
 def last(events: Sequence[Event]) -> Event | None:
     """The last of some yeses: one that nobody can date, else one with none surely later; of several the last told."""
+    if len(events) < 2:  # nearly everybody said yes once
+        return events[0] if events else None
     undated = [event for event in events if event.when is None]
-    if undated or not events:
-        return undated[-1] if undated else None
+    if undated:
+        return undated[-1]
     latest = max(events, key=lambda event: event.when.lo if event.when else 0)
     return [event for event in events if not after(latest, event)][-1]

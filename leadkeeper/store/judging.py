@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
 from leadkeeper.model.moment import TWO_HOURS
@@ -69,18 +67,26 @@ def answers(db: Db, cutoffs: Sequence[int]) -> Generator[Answered, None, None]:
     Not the database finds between which cutoffs a time lies: it would compare with some of them for each answer.
     """
     cursor = db.conn.execute("SELECT contact, kind, lo, hi FROM consents ORDER BY contact, seq")
-    for contact, events in groupby(cursor, itemgetter(0)):
-        said: list[object] = []
-        spans: list[Span] = []
-        for _, kind, lo, hi in events:
-            is_second = lo is not None and lo == hi
-            said += (kind, bisect_right(cutoffs, lo) if is_second else _between(cutoffs, lo, hi))
+    whose: int | None = None
+    said, spans = list[object](), list[Span]()
+    for contact, kind, lo, hi in cursor:
+        time = bisect_right(cutoffs, lo) if lo is not None and lo == hi else _between(cutoffs, lo, hi)
+        if contact == whose:
+            said += kind, time
             spans.append((lo, hi))
-        first = spans[0]
-        if spans.count(first) == len(spans):
-            yield contact, tuple(said), first[0], None
-        else:
-            yield contact, tuple(said), min((lo for lo, _ in spans if lo is not None), default=None), tuple(spans)
+            continue
+        if whose is not None:
+            yield _answered(whose, said, spans)
+        whose, said, spans = contact, [kind, time], [(lo, hi)]
+    if whose is not None:
+        yield _answered(whose, said, spans)
+
+
+def _answered(contact: int, said: Sequence[object], spans: Sequence[Span]) -> Answered:
+    first = spans[0]
+    if spans.count(first) == len(spans):
+        return contact, tuple(said), first[0], None
+    return contact, tuple(said), min((lo for lo, _ in spans if lo is not None), default=None), tuple(spans)
 
 
 def _between(cutoffs: Sequence[int], lo: int | None, hi: int | None) -> tuple[int, bool, int] | None:

@@ -41,11 +41,11 @@ def read(db: Db, numbers: Sequence[int], kinds: Mapping[int, Consent] | None = N
         people[number] = Record(
             number=number,
             contact=contact,
-            events=tuple(Event(said, moment(said.at)) for said in answers.get(number, ())),
+            events=tuple([Event(said, moment(said.at)) for said in answers.get(number, ())]),
             email_marks=email_marks,
             phone_marks=phone_marks,
             given=tuple(given.get(number, ())),
-            reviews=tuple(Reviewed(*one) for one in decided.get(number, ())),
+            reviews=tuple([Reviewed(*one) for one in decided.get(number, ())]),
             addresses=addresses,
         )
     return people

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from leadkeeper.model import marks
 from leadkeeper.model.contact import Consent, Contact
@@ -134,6 +135,11 @@ class Case:
     def seen(self) -> tuple[Published, ...]:
         """The list versions that the person may have seen when saying the judged yes."""
         return self.listed.seen(self.given_at)
+
+    @Once
+    def namings(self) -> dict[int, tuple[Published, Any]]:
+        """How the partner is named, see `Sources.namings`."""
+        return self.sources.namings(self.partner)
 
     @property
     def list_surely_out(self) -> bool:

@@ -42,14 +42,13 @@ def _has_siren_of(listed: ListedName, company: Partner | Owner) -> bool:
 
 def naming(case: Case, published: Published) -> Naming:
     """How a list version names the case's partner; looked up once for all people."""
-    known = case.sources.namings
-    place = (id(case.partner), id(published))
-    found = known.get(place)
+    known = case.namings
+    found = known.get(id(published))
     if found is None:
         each = [_one_name(case, case.partner, name) for name in published.version.names]
         how = min(each, key=_ORDER.__getitem__, default=Naming.ABSENT)
-        found = known[place] = (case.partner, published, how)  # held, so that no other object gets their place
-    naming: Naming = found[2]
+        found = known[id(published)] = (published, how)  # held, so that no other object gets its place
+    naming: Naming = found[1]
     return naming
 
 

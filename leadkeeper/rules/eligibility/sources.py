@@ -113,10 +113,16 @@ class Listed:
     versions: tuple[Published, ...] = ()
 
     @cached_property
-    def _replaced(self) -> tuple[tuple[Published, int], ...]:
-        """Each version with the first second at which one that surely came after it surely is out."""
+    def _in_force(self) -> tuple[tuple[Published, int, int], ...]:
+        """Each version with the first second at which it may be out, and the first at which one that surely came after
+        it surely is.
+        """
         return tuple(
-            (one, min((other.out_at for other in self.versions if other.surely_after(one)), default=FAR_FUTURE))
+            (
+                one,
+                one.earliest,
+                min((other.out_at for other in self.versions if other.surely_after(one)), default=FAR_FUTURE),
+            )
             for one in self.versions
         )
 
@@ -144,8 +150,7 @@ class Listed:
         if when is None:
             return ()
         lo, hi = when.lo, when.hi
-        found = [one for one, end in self._replaced if one.earliest <= hi and max(lo, one.earliest) < end]
-        return tuple(found)
+        return tuple([one for one, first, end in self._in_force if first <= hi and lo < end and first < end])
 
     def surely_out(self, when: Moment | None) -> bool:
         """Whether some version was out during the whole of `when`."""
@@ -173,7 +178,7 @@ class Sources:
         self.altered = altered
         self.off = off
         self.changed = changed
-        self.namings: dict[tuple[int, int], tuple[Partner, Published, Any]] = {}  # see `lists.naming`
+        self._namings: dict[int, tuple[Partner, dict[int, tuple[Published, Any]]]] = {}
         self.running: dict[tuple[int, date], tuple[Partner, tuple[Contract, ...]]] = {}  # see `Case.in_force`
         self._listed: dict[tuple[str | None, str | None], Listed] = {}
         self.partners = {partner.id: partner for partner in world.partners}
@@ -216,6 +221,13 @@ class Sources:
     def seen(self, consent: Consent, when: Moment | None) -> tuple[Published, ...]:
         """Every list version that the person may have seen (R05): the one named, else all that may have been out."""
         return self.listed(consent).seen(when)
+
+    def namings(self, partner: Partner) -> dict[int, tuple[Published, Any]]:
+        """What `lists.naming` found out about a partner, by the place of the list version in memory."""
+        found = self._namings.get(id(partner))
+        if found is None:
+            found = self._namings[id(partner)] = (partner, {})  # held, so that no other object gets its place
+        return found[1]
 
     def same_name(self, name: str) -> list[Partner]:
         """The partners that a name stands for: their legal name or a former one."""

@@ -79,9 +79,10 @@ def test_without_a_yes_or_its_date_no_list_was_surely_out() -> None:
 def test_how_a_list_names_a_partner_is_looked_up_once() -> None:
     about = case(person(yes()))
     judge(about)
-    first = dict(about.sources.namings)
-    judge(about.twin(person(yes(), id="c2")))
-    assert [first[place] is found for place, found in about.sources.namings.items()] == [True]
+    first = dict(about.namings)
+    other = about.twin(person(yes(), id="c2"))
+    judge(other)
+    assert [first[place] is found for place, found in other.namings.items()] == [True]
 
 
 def test_the_list_of_an_answer_and_the_contracts_in_force_are_looked_up_once() -> None:
