@@ -164,20 +164,23 @@ class WorkProcess:
         with suppress(OSError):  # whoever is gone is missed when results are asked for
             self._results.send(("guess", arguments))
 
-    def results(self, *arguments: object) -> Iterator[Any]:
+    def results(self, *arguments: object, meanwhile: Callable[[], bool] = bool) -> Iterator[Any]:
         """What `work(*arguments)` yields, made while the caller is busy with what came before; asked for once.
 
-        A LeadKeeperError in there is raised here; anything else is a bug, and RuntimeError tells where it happened.
+        While nothing is ready yet `meanwhile` is called, as long as it says that there is more to do. A LeadKeeperError
+        in there is raised here; anything else is a bug, and RuntimeError tells where it happened.
         """
         try:
             self._results.send(("work", arguments))
-            for message in _until_end(iter(self._more, None)):
+            for message in _until_end(iter(partial(self._more, meanwhile), None)):
                 yield result_of(message, self._chosen)
         except (EOFError, ConnectionError) as error:  # somebody ended it, or the system had no memory left
             raise unreadable(self._chosen, "ended") from error
 
-    def _more(self) -> list[bytes]:
+    def _more(self, meanwhile: Callable[[], bool]) -> list[bytes]:
         self._results.send(("more", None))
+        while not self._results.poll() and meanwhile():
+            pass
         found: list[bytes] = self._results.recv()
         return found
 

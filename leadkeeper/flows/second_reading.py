@@ -11,13 +11,15 @@ the person's own facts, there of what the situation has in common. It proves not
 which both readings ask; the tests' naive reading does that.
 
 A second process needs a third of a second to begin, and has that while the plan is made; then it judges while the
-first one writes, and keeps what it found until the file is there to be compared.
+first one writes, and keeps what it found until the file is there to be compared. Where the first one would wait then,
+it judges some of the last people itself, in the same way and over a connection of its own as well.
 """
 
 from __future__ import annotations
 
+import pickle
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import date
@@ -35,6 +37,9 @@ from leadkeeper.store.people import all_twins
 
 WORTH_IT = 10_000
 """People in a book from whom on a second process saves more time than its start takes."""
+
+CLOSE = 2
+"""Portions: the one that the second process is at, and the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +81,24 @@ class SecondReading:
 
     def people(self, plan: Plan) -> Iterator[Row]:
         """The rows of the people of a plan, each judged alone; what the second process does not give is made here."""
-        done = 0
-        for found in self._given():
-            done += len(found)
-            yield from found
-        yield from people(plan, start=done)
+        if self._told is None:
+            yield from people(plan)
+            return
+        with closing(Alone(self._told)) as here:
+            done, last = 0, _Last(here)
+            for found in self._given(last.judge_more):
+                last.given = done = done + 1
+                yield from found
+                if done >= last.first:
+                    break
+            for portion in range(done, last.first):
+                yield from here.portion(portion)
+            yield from last.rows()
 
-    def _given(self) -> Iterator[list[Row]]:
-        if self._process is not None and self._told is not None:
+    def _given(self, meanwhile: Callable[[], bool]) -> Iterator[list[Row]]:
+        if self._process is not None:
             try:
-                yield from self._process.results(self._told)
+                yield from self._process.results(self._told, meanwhile=meanwhile)
             except LeadKeeperError:  # it is gone, or cannot read the book: then this process judges the rest itself
                 self.close()
 
@@ -96,8 +109,33 @@ class SecondReading:
             self._process = None
 
 
+class _Last:
+    """The last portions of people, judged in this process while the other one is at those before."""
+
+    def __init__(self, here: Alone) -> None:
+        self._here = here
+        self._packed: list[bytes] = []
+        self.first = len(here)
+        """The first portion that was judged here."""
+        self.given = 0
+        """How many the other process gave."""
+
+    def judge_more(self) -> bool:
+        """Judges the portion before those that were; False where the other process is at that one, or will be soon."""
+        if self.first - self.given <= CLOSE:
+            return False
+        self.first -= 1
+        self._packed.append(pickle.dumps(self._here.portion(self.first), pickle.HIGHEST_PROTOCOL))
+        return True
+
+    def rows(self) -> Iterator[Row]:
+        """The rows of all these, in the order of the file."""
+        while self._packed:
+            yield from pickle.loads(self._packed.pop())  # noqa: S301  packed above: a fifth of the memory
+
+
 class JudgedAlone(Iterator[list[Row]]):
-    """The rows of everybody, some hundreds at a time, made in the second process; see `RowMaker.rows` for whom it ends.
+    """The rows of everybody, a portion at a time, made in the second process; see `RowMaker.rows` for whom it ends.
 
     It begins as `files.work_child.Settling`, with a guess that always holds: so it judges before its rows are wanted.
     """
@@ -116,13 +154,36 @@ class JudgedAlone(Iterator[list[Row]]):
 
 def judged_alone(told: Told) -> Iterator[list[Row]]:
     """The same, in the order of the file."""
-    db = reader(told.book, told.passphrase)
-    with closing(db.conn):
-        desk = open_desk(db, told.today, afresh=True)
-        maker = RowMaker(desk, desk.sources.partners[told.partner], told.columns, told.again)
-        twins = {number: group for group in all_twins(db) for number in group}
-        for first in range(0, len(told.people), PART):
-            numbers = told.people[first : first + PART]
-            channels = [told.channels_of[situation] for situation in told.situations[first : first + PART]]
-            alone = {number: twins.get(number, ()) for number in numbers}
-            yield maker.rows(numbers, channels, alone)
+    with closing(Alone(told)) as alone:
+        for portion in range(len(alone)):
+            yield alone.portion(portion)
+
+
+class Alone:
+    """The people of a plan, each judged alone over a connection of its own, some hundreds at a time; `close()` it."""
+
+    def __init__(self, told: Told) -> None:
+        self._told = told
+        self._db = reader(told.book, told.passphrase)
+        try:
+            desk = open_desk(self._db, told.today, afresh=True)
+            self._maker = RowMaker(desk, desk.sources.partners[told.partner], told.columns, told.again)
+            self._twins = {number: group for group in all_twins(self._db) for number in group}
+        except BaseException:
+            self.close()
+            raise
+
+    def __len__(self) -> int:
+        """How many portions they are."""
+        return len(range(0, len(self._told.people), PART))
+
+    def portion(self, place: int) -> list[Row]:
+        """The rows of a portion, in the order of the file."""
+        told, part = self._told, slice(place * PART, (place + 1) * PART)
+        numbers = told.people[part]
+        channels = [told.channels_of[situation] for situation in told.situations[part]]
+        return self._maker.rows(numbers, channels, {number: self._twins.get(number, ()) for number in numbers})
+
+    def close(self) -> None:
+        """Ends the connection."""
+        self._db.conn.close()
