@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from leadkeeper.files.isolated import allow_children
+import sys
 
 if __name__ == "__main__":
-    allow_children()
+    if getattr(sys, "frozen", False):  # a process beside it begins as the whole program would
+        from leadkeeper.files.isolated import allow_children
+
+        allow_children()
 
     from leadkeeper.cli import main  # not above: each process beside this one imports this module too
 
