@@ -56,10 +56,10 @@ def _readings(given: dict[str, Any]) -> tuple[Reading, Choices]:
 
 @contextmanager
 def _opened(file: Path, given: dict[str, Any]) -> Iterator[tuple[Document, Reading, Choices]]:
-    """A file to be imported, opened before the most of the program is loaded: another process reads a workbook then."""
-    from leadkeeper.files.isolated import workbook_expected
+    """A file to be imported, opened before the most of the program is loaded: another process begins meanwhile."""
+    from leadkeeper.files.isolated import reader_expected
 
-    with workbook_expected(file, needed="leadkeeper.flows.rows_ahead"):
+    with reader_expected(file, "leadkeeper.flows.rows_ahead:Rows"):
         from leadkeeper.flows.file_plan import open_lead_file
 
         reading, choices = _readings(given)

@@ -29,6 +29,9 @@ PATIENCE = 2.0
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".ods"})
 """How the names of workbooks end; whether a file is one its content says."""
 
+LONG_TEXT = 2 << 20
+"""Bytes of a text from which on a second process saves more time than its start takes: some 15,000 rows."""
+
 KILLED, FAILED = 9, 1
 """The signal that the system and people end processes with; and what Python exits with where it cannot go on."""
 
@@ -38,8 +41,7 @@ class WorkbookProcess:
 
     def __init__(self, chosen: Path) -> None:
         self._chosen = chosen
-        waiting, _Waiting.begun = _Waiting.begun, None
-        self._process, self._questions = waiting or _begun("workbook", chosen, serve)
+        self._process, self._questions = _waiting("workbook") or _begun("workbook", chosen, serve)
         self.closed = self._answered = False
 
     @property
@@ -123,40 +125,53 @@ class WorkbookProcess:
         _end(self._process)
 
 
-class _Waiting:
-    """The process that waits for the next workbook, and how to speak to it, where one does."""
+_WAITING: dict[str, tuple[BaseProcess, Connection]] = {}
+"""Processes that wait for a file to be opened, and how to speak to each: `workbook`, or by the name of their work."""
 
-    begun: tuple[BaseProcess, Connection] | None = None
+
+def _waiting(name: str) -> tuple[BaseProcess, Connection] | None:
+    return _WAITING.pop(name, None)
 
 
 @contextmanager
-def workbook_expected(path: Path, needed: str | None = None) -> Iterator[None]:
-    """Inside, a process waits for the file if its name is a workbook's, for the first that is opened; else it ends.
+def reader_expected(path: Path, work: str) -> Iterator[None]:
+    """Inside, a process waits for the file: for the first workbook that is opened if its name is a workbook's, for the
+    first `WorkProcess` of this work if it is another file that is long; else it ends.
 
-    It takes a tenth of a second to begin, in which the caller can load what else is needed. `needed` names the module
-    with the work that the process will be given: it is loaded there before the workbook is.
+    It takes a tenth of a second to begin, in which the caller can load what else is needed. `work` names the work that
+    it will be given (see `WorkProcess`): what that needs is loaded there before.
     """
-    if path.suffix.lower() in WORKBOOKS:
-        with suppress(LeadKeeperError):  # the system gives no process: opening the workbook will say so
-            _Waiting.begun = _begun("workbook", path, serve, needed)
+    is_workbook = path.suffix.lower() in WORKBOOKS
+    if is_workbook or _is_long(path):
+        with suppress(LeadKeeperError):  # the system gives no process: whoever opens the file will say so
+            if is_workbook:
+                _WAITING["workbook"] = _begun("workbook", path, serve, work)
+            else:
+                _WAITING[work] = _begun("rows", path, work_for, work)
     try:
         yield
     finally:
-        waiting, _Waiting.begun = _Waiting.begun, None
-        if waiting is not None:
-            waiting[1].close()
-            _end(waiting[0])
+        while _WAITING:
+            process, pipe = _WAITING.popitem()[1]
+            pipe.close()
+            _end(process)
+
+
+def _is_long(path: Path) -> bool:
+    with suppress(OSError):  # opening it will say what is the matter
+        return path.suffix.lower() != ".zip" and path.stat().st_size >= LONG_TEXT
+    return False
 
 
 class WorkProcess:
     """A process that begins at once, waits to be told on what to work, and gives results; `close()` ends it.
 
-    `work` is a function or a class of a module: it is found again by name on the other side.
+    `work` names a function or a class of a module, `package.module:name`: it is found by that on the other side.
     """
 
-    def __init__(self, work: Work, chosen: Path) -> None:
+    def __init__(self, work: str, chosen: Path) -> None:
         self._chosen = chosen
-        self._process, self._results = _begun("rows", chosen, work_for, work)
+        self._process, self._results = _waiting(work) or _begun("rows", chosen, work_for, work)
         self._closed = False
 
     def begin(self, *arguments: object) -> None:

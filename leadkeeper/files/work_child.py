@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from multiprocessing.connection import Connection
+from pkgutil import resolve_name
 from typing import Any, Protocol
 
 from leadkeeper.errors import LeadKeeperError
@@ -41,14 +42,16 @@ class Settling(Protocol):
         ...
 
 
-def work_for(parent: Connection, work: Callable[..., Any]) -> None:
-    """Waits for the arguments of `work` and makes a message for what it yields, until the parent is gone.
+def work_for(parent: Connection, name: str) -> None:
+    """Waits for the arguments of a work (named as for `WorkProcess`) and makes a message for what it yields, until the
+    parent is gone.
 
     Whenever the parent wants more it gets what there is. Until then work goes on: nobody waits for the other. The first
     arguments may be a guess, as long as nothing was asked for.
     """
     shut_in()
     with suppress(EOFError, OSError), seldom_collected():
+        work = resolve_name(name)
         ahead = Ahead(work, parent.recv()[1])
         while True:
             if ahead.has_time and not parent.poll():

@@ -6,12 +6,12 @@ nothing but this process, which also has a memory limit where the system knows o
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from itertools import count
 from multiprocessing.connection import Connection
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
 from leadkeeper.files.ods_breaks import readable
@@ -34,18 +34,18 @@ READY = 16 << 20
 """Bytes of a sheet's rows that are made ready before they are asked for."""
 
 
-def serve(parent: Connection, needed: str | None = None) -> None:
+def serve(parent: Connection, expected: str | None = None) -> None:
     """Does what `(is_question, method, *arguments)` asks for until the parent is gone, and answers the questions.
 
-    First it loads the module that is `needed` for work. An answer is `("fine", value)`, `("password", None)` or
-    `("failed", why)`, a key of words.reading.DETAILS. What was only told and fails will fail again when it is asked
+    First it loads the work that is `expected`, see `WorkProcess`. An answer is `("fine", value)`, `("password", None)`
+    or `("failed", why)`, a key of words.reading.DETAILS. What was only told and fails will fail again when it is asked
     for.
     """
     shut_in()
     answers = _Answers()
     with suppress(EOFError, OSError), seldom_collected():
-        if needed is not None:
-            importlib.import_module(needed)
+        if expected is not None:
+            resolve_name(expected)
         while True:
             if not parent.poll() and answers.prepare():
                 continue

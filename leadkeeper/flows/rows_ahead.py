@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from leadkeeper.files.isolated import WorkProcess
+from leadkeeper.files.isolated import LONG_TEXT, WorkProcess
 from leadkeeper.files.table import Document
 from leadkeeper.flows.import_bench import bench_of
 from leadkeeper.flows.import_rows import Batch, batches
 from leadkeeper.flows.list_plan import ListPlan, guess
 from leadkeeper.model.book import World
 
-WORTH_IT = 2 << 20
-"""Bytes from which on a second process saves more time than its start takes: some 15,000 rows."""
+WORK = "leadkeeper.flows.rows_ahead:Rows"
+"""How another process finds the work."""
 
 Told = tuple[World, str, datetime, str]
 """What besides the lists decides about rows, see `import_bench.bench_of`."""
@@ -32,8 +32,8 @@ class RowsAhead:
 
     def __init__(self, document: Document) -> None:
         is_text = all(table.format in ("csv", "vcard") for table in document.tables)
-        pays = is_text and document.size >= WORTH_IT
-        self._process = WorkProcess(Rows, document.path) if pays else None
+        pays = is_text and document.size >= LONG_TEXT
+        self._process = WorkProcess(WORK, document.path) if pays else None
         self._is_workbook = document.format in ("xlsx", "ods")
 
     def begin(self, told: Told, lists: Sequence[ListPlan]) -> None:

@@ -38,6 +38,9 @@ from leadkeeper.store.people import all_twins
 WORTH_IT = 10_000
 """People in a book from whom on a second process saves more time than its start takes."""
 
+WORK = "leadkeeper.flows.second_reading:JudgedAlone"
+"""How the second process finds its work."""
+
 CLOSE = 2
 """Portions: the one that the second process is at, and the next."""
 
@@ -65,7 +68,7 @@ class SecondReading:
         self._process: WorkProcess | None = None
         if pays and db.path is not None:
             with suppress(LeadKeeperError):  # the system gives no second process: this one judges
-                self._process = WorkProcess(JudgedAlone, db.path)
+                self._process = WorkProcess(WORK, db.path)
         self._told: Told | None = None
 
     def begin(self, plan: Plan) -> None:

@@ -13,10 +13,16 @@ import pytest
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import isolated
-from leadkeeper.files.isolated import WorkbookProcess, WorkProcess, workbook_expected
+from leadkeeper.files.isolated import LONG_TEXT, WorkbookProcess, WorkProcess, reader_expected
 from leadkeeper.files.read_xlsx import SheetTable, open_workbook
 from leadkeeper.files.table import Reading, Source
 from tests.files.made_books import inline, raw_xlsx
+
+WORK = f"{__name__}:count_to"
+
+
+def count_to(end: int) -> Iterator[int]:
+    yield from range(end)
 
 
 def first_cells(table: SheetTable, words: str) -> Iterator[tuple[str, object]]:
@@ -119,7 +125,7 @@ def test_somebody_who_is_gone_is_told_things_without_a_failure(tmp_path: Path) -
 
 def test_a_process_can_wait_for_the_workbook_that_is_expected(tmp_path: Path) -> None:
     path = raw_xlsx(tmp_path / "a.xlsx", inline("A1", "x"))
-    with workbook_expected(path):
+    with reader_expected(path, WORK):
         (waiting,) = multiprocessing.active_children()
         process, other = WorkbookProcess(path), WorkbookProcess(path)
         assert (process.pid, other.pid == waiting.pid) == (waiting.pid, False)
@@ -129,9 +135,35 @@ def test_a_process_can_wait_for_the_workbook_that_is_expected(tmp_path: Path) ->
     process.close()
 
 
-@pytest.mark.parametrize(("name", "waits"), [("leads.XLSX", True), ("leads.ods", True), ("leads.csv", False)])
-def test_whoever_waits_for_no_workbook_ends(tmp_path: Path, name: str, waits: bool) -> None:
-    with workbook_expected(tmp_path / name):
+def test_a_process_can_wait_for_the_long_text_that_is_expected(tmp_path: Path) -> None:
+    path = tmp_path / "leads.csv"
+    path.write_bytes(b"x" * LONG_TEXT)
+    with reader_expected(path, WORK):
+        (waiting,) = multiprocessing.active_children()
+        process, other = WorkProcess(WORK, path), WorkProcess(WORK, path)
+        assert process._process is waiting is not other._process
+        assert list(process.results(3)) == list(other.results(3)) == [0, 1, 2]
+        other.close()
+    assert is_there(waiting.pid)
+    process.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "waits"),
+    [
+        ("leads.XLSX", 1, True),
+        ("leads.ods", 1, True),
+        ("leads.csv", LONG_TEXT - 1, False),
+        ("leads.csv", LONG_TEXT, True),
+        ("leads.zip", LONG_TEXT, False),
+        ("leads.csv", None, False),
+    ],
+)
+def test_whoever_waits_for_no_file_ends(tmp_path: Path, name: str, size: int | None, waits: bool) -> None:
+    path = tmp_path / name
+    if size is not None:
+        path.write_bytes(b"x" * size)
+    with reader_expected(path, WORK):
         assert bool(multiprocessing.active_children()) is waits
     assert not multiprocessing.active_children()
 
@@ -143,7 +175,7 @@ def test_a_system_that_gives_no_process_is_told_when_the_workbook_is_opened(
         raise BlockingIOError(11, "Resource temporarily unavailable")
 
     monkeypatch.setattr("multiprocessing.context.SpawnProcess._Popen", staticmethod(refuse))
-    with workbook_expected(tmp_path / "a.xlsx"), pytest.raises(LeadKeeperError, match="file-unreadable"):
+    with reader_expected(tmp_path / "a.xlsx", WORK), pytest.raises(LeadKeeperError, match="file-unreadable"):
         WorkbookProcess(tmp_path / "a.xlsx")
 
 

@@ -32,25 +32,25 @@ def stumble() -> Iterator[int]:
 
 
 def test_results_come_in_order() -> None:
-    with closing(WorkProcess(count_to, HERE)) as process:
+    with closing(WorkProcess(f"{__name__}:count_to", HERE)) as process:
         assert list(process.results(1000)) == list(range(1000))
 
 
 @pytest.mark.parametrize(("code", "fact"), [("disk-full", ("n", 3)), ("file-unreadable", ("why", "disk"))])
 def test_a_known_failure_is_raised_here(code: str, fact: tuple[str, object]) -> None:
-    with closing(WorkProcess(fail_with, HERE)) as process, pytest.raises(LeadKeeperError) as caught:
+    with closing(WorkProcess(f"{__name__}:fail_with", HERE)) as process, pytest.raises(LeadKeeperError) as caught:
         list(process.results(code))
     assert caught.value.code == code
     assert caught.value.facts[fact[0]] == fact[1]
 
 
 def test_a_bug_is_told_with_its_place() -> None:
-    with closing(WorkProcess(stumble, HERE)) as process, pytest.raises(RuntimeError, match="in stumble"):
+    with closing(WorkProcess(f"{__name__}:stumble", HERE)) as process, pytest.raises(RuntimeError, match="in stumble"):
         list(process.results())
 
 
 def test_a_process_that_was_ended_is_one_sentence() -> None:
-    with closing(WorkProcess(count_to, HERE)) as process:
+    with closing(WorkProcess(f"{__name__}:count_to", HERE)) as process:
         process._process.kill()
         with pytest.raises(LeadKeeperError) as caught:
             list(process.results(3))
@@ -58,7 +58,7 @@ def test_a_process_that_was_ended_is_one_sentence() -> None:
 
 
 def test_a_closed_process_is_gone_whatever_it_was_doing() -> None:
-    process = WorkProcess(count_to, HERE)
+    process = WorkProcess(f"{__name__}:count_to", HERE)
     results = process.results(1_000_000)
     assert next(results) == 0
     process.close()
@@ -86,23 +86,23 @@ class Multiples:
 
 @pytest.mark.parametrize("guess", [(5,), (9,), (3,), (200,), (5, 2)])
 def test_what_a_guess_made_counts_only_where_it_holds(guess: tuple[int, ...]) -> None:
-    with closing(WorkProcess(Multiples, HERE)) as process:
+    with closing(WorkProcess(f"{__name__}:Multiples", HERE)) as process:
         process.begin(*guess)
         assert list(process.results(5)) == [b"\1", b"\2", b"\3", b"\4", b"\5"]
 
 
 def test_a_guess_waits_when_it_has_made_much() -> None:
-    with closing(WorkProcess(Multiples, HERE)) as process:
+    with closing(WorkProcess(f"{__name__}:Multiples", HERE)) as process:
         process.begin(250, 1 << 20)
         found = [each[0] for each in process.results(100, 1 << 20)]
     assert found == list(range(1, 101))
 
 
 def test_a_guess_may_fail_and_nobody_hears_of_it_unless_it_holds() -> None:
-    with closing(WorkProcess(Failing, HERE)) as process:
+    with closing(WorkProcess(f"{__name__}:Failing", HERE)) as process:
         process.begin("disk-full")
         assert list(process.results("")) == [1]
-    with closing(WorkProcess(Failing, HERE)) as process:
+    with closing(WorkProcess(f"{__name__}:Failing", HERE)) as process:
         process.begin("disk-full")
         results = process.results("disk-full")
         with pytest.raises(LeadKeeperError) as caught:
@@ -126,7 +126,7 @@ class Failing:
 
 
 def test_a_guess_ends_with_its_process() -> None:
-    process = WorkProcess(Multiples, HERE)
+    process = WorkProcess(f"{__name__}:Multiples", HERE)
     process.begin(200, 1 << 20)
     process.close()
     process.begin(1)

@@ -161,6 +161,6 @@ def test_a_second_process_gives_the_same_batches(begun: Path, tmp_path: Path) ->
     table = [tuple(cells[(row * 7 + place) % len(cells)] for place, cells in enumerate(CELLS)) for row in range(60)]
     found = []
     for size in (0, 1 << 40):
-        with copied(begun, tmp_path, f"{size}.leads") as db, patch.object(rows_ahead, "WORTH_IT", size):
+        with copied(begun, tmp_path, f"{size}.leads") as db, patch.object(rows_ahead, "LONG_TEXT", size):
             found.append((read_in(db, tmp_path, [table, table], "fill"), kept(db)))
     assert found[0] == found[1]

@@ -45,7 +45,7 @@ def keys(ahead: RowsAhead, plan: FilePlan) -> list[str]:
 def test_rows_are_the_same_wherever_they_are_read(tmp_path: Path, size: int) -> None:
     path = tmp_path / "leads.csv"
     path.write_text(TEXT, "utf-8")
-    with patch.object(rows_ahead, "WORTH_IT", size), open_lead_file(path, AS_FOUND, Choices()) as document:
+    with patch.object(rows_ahead, "LONG_TEXT", size), open_lead_file(path, AS_FOUND, Choices()) as document:
         with closing(RowsAhead(document)) as ahead:
             assert bool(multiprocessing.active_children()) is (size == 0)
             assert keys(ahead, run(plan_file(document, AS_FOUND))) == [f"a{n}@x.example" for n in range(5000)]
@@ -70,7 +70,7 @@ def test_a_guess_changes_nothing_but_the_time(tmp_path: Path, text: str, holds: 
     path, guesses = tmp_path / "leads.csv", list[ListPlan | None]()
     path.write_text(text, "utf-8")
     choices = Choices(date_order="dmy") if holds is False else Choices()
-    with patch.object(rows_ahead, "WORTH_IT", 0), open_lead_file(path, AS_FOUND, choices) as document:
+    with patch.object(rows_ahead, "LONG_TEXT", 0), open_lead_file(path, AS_FOUND, choices) as document:
         with closing(RowsAhead(document)) as ahead:
             plan = run(plan_file(document, AS_FOUND, Choices(), lambda lists: guesses.extend(map(guess, lists))))
             plan.lists[0].choices = choices
@@ -187,7 +187,7 @@ def test_a_workbook_that_fails_over_there_is_the_failure_that_it_is_here(tmp_pat
 def test_a_file_that_goes_away_is_the_failure_that_it_always_was(tmp_path: Path) -> None:
     path = tmp_path / "leads.csv"
     path.write_text(TEXT, "utf-8")
-    with patch.object(rows_ahead, "WORTH_IT", 0), open_lead_file(path, AS_FOUND, Choices()) as document:
+    with patch.object(rows_ahead, "LONG_TEXT", 0), open_lead_file(path, AS_FOUND, Choices()) as document:
         plan = run(plan_file(document, AS_FOUND))
         path.unlink()
         with closing(RowsAhead(document)) as ahead, pytest.raises(LeadKeeperError) as caught:
@@ -198,7 +198,7 @@ def test_a_file_that_goes_away_is_the_failure_that_it_always_was(tmp_path: Path)
 def test_a_stopped_import_leaves_no_process_and_nobody_in_the_book(tmp_path: Path) -> None:
     path = tmp_path / "leads.csv"
     path.write_text(TEXT, "utf-8")
-    with patch.object(rows_ahead, "WORTH_IT", 0), new_book(tmp_path / "b.leads", Owner("Test")) as book:
+    with patch.object(rows_ahead, "LONG_TEXT", 0), new_book(tmp_path / "b.leads", Owner("Test")) as book:
         flow = import_file(book.db, path, ImportOptions(), NOW)
         assert next(step for step in flow if step.stage == "import").done == 2000
         flow.close()

@@ -11,14 +11,14 @@ import sys
 from contextlib import ExitStack, closing
 from pathlib import Path
 
-from leadkeeper.files.isolated import allow_children, workbook_expected
+from leadkeeper.files.isolated import allow_children, reader_expected
 from leadkeeper.seldom_collected import seldom_collected
 
 
 def month(path: str, source: str, out: str, partner: str, *maps: str) -> None:
     """Reads a file in, writes the partner's, and verifies that one."""
     with ExitStack() as held:
-        held.enter_context(workbook_expected(Path(source), "leadkeeper.flows.rows_ahead"))
+        held.enter_context(reader_expected(Path(source), "leadkeeper.flows.rows_ahead:Rows"))
         from leadkeeper.clock import system_clock
         from leadkeeper.files.table import AS_FOUND
         from leadkeeper.flows.file_plan import open_lead_file
