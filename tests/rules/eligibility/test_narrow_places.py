@@ -80,8 +80,7 @@ def test_how_a_list_names_a_partner_is_looked_up_once() -> None:
     about = case(person(yes()))
     judge(about)
     first = dict(about.namings)
-    other = about.twin(person(yes(), id="c2"))
-    judge(other)
+    judge(other := about.twin(person(yes(), id="c2")))
     assert [first[place] is found for place, found in other.namings.items()] == [True]
 
 
