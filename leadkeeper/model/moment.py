@@ -11,6 +11,9 @@ from zoneinfo import ZoneInfo
 
 PARIS = ZoneInfo("Europe/Paris")
 
+WHOLE_HOURS = range(253_402_297_200)
+"""Seconds since 1970 UTC, from when on Paris has offsets of whole hours, to the last that its calendar has."""
+
 TWO_HOURS = 2 * 3600  # more than a clock change repeats or skips, less than a day has
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -63,12 +66,12 @@ def epoch(instant: datetime) -> int:
 
 def paris_date(seconds: int) -> date:
     """The Paris calendar day at a second since 1970 UTC, the nearest one that the calendar has (years 1 to 9999)."""
-    return in_paris(seconds).date() if seconds < 0 else _hour_in_paris(seconds // 3600)[0]
+    return _hour_in_paris(seconds // 3600)[0] if seconds in WHOLE_HOURS else in_paris(seconds).date()
 
 
 @lru_cache(maxsize=65536)
 def _hour_in_paris(hour: int) -> tuple[date, str]:
-    """The Paris day of an hour since 1970 UTC, and the day with the hour as text: since then Paris has whole hours."""
+    """The Paris day of one of the `WHOLE_HOURS` since 1970 UTC, and the day with the hour as text."""
     begins = in_paris(hour * 3600)
     return begins.date(), begins.replace(tzinfo=None).isoformat(" ", "hours")
 
@@ -178,7 +181,7 @@ def paris_text(when: Moment) -> str:
 
     A time that a clock change skips is shown as it was written: it lies in the middle of its two readings.
     """
-    if when.lo == when.hi >= 0:
+    if when.lo == when.hi and when.lo in WHOLE_HOURS:
         return f"{_hour_in_paris(when.lo // 3600)[1]}:{when.lo // 60 % 60:02}"
     shown = in_paris(when.lo).replace(tzinfo=None)
     if not when.exact:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from leadkeeper.model.moment import (
     Moment,
@@ -14,6 +16,7 @@ from leadkeeper.model.moment import (
     calendar_day,
     day_bounds,
     epoch,
+    in_paris,
     moment,
     paris_date,
     paris_text,
@@ -102,6 +105,17 @@ def test_the_ends_of_the_calendar_have_a_day(text: str, day: date) -> None:
 def test_an_instant_belongs_to_its_paris_day() -> None:
     assert calendar_day("2026-01-31T23:30:00Z") == date(2026, 2, 1)
     assert paris_date(utc(2026, 6, 30, 22)) == date(2026, 7, 1)
+
+
+@given(st.one_of(st.integers(-(10**11), 3 * 10**11), st.integers(-(10**6), 10**6)), st.integers(0, 7200))
+@example(253_402_297_199, 0)
+@example(253_402_297_200, 0)
+@example(-1, 0)
+@example(1_793_062_800, 3600)  # the hour that the clocks repeat
+def test_days_and_times_that_are_looked_up_by_the_hour_are_those_of_the_clock(second: int, more: int) -> None:
+    for at in (second, second + more):
+        assert paris_date(at) == in_paris(at).date()
+        assert paris_text(Moment(at, at)) == in_paris(at).replace(tzinfo=None).isoformat(" ", "minutes")
 
 
 @pytest.mark.parametrize(
