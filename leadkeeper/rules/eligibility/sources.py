@@ -150,7 +150,7 @@ class Listed:
         if when is None:
             return ()
         lo, hi = when.lo, when.hi
-        return tuple([one for one, first, end in self._in_force if first <= hi and lo < end and first < end])
+        return tuple([one for one, first, end in self._in_force if first <= hi and lo < end])
 
     def surely_out(self, when: Moment | None) -> bool:
         """Whether some version was out during the whole of `when`."""

@@ -136,6 +136,20 @@ def test_an_insurer_cannot_call_on_a_yes_that_nobody_can_date() -> None:
     assert "R11" in rules(person(yes(None)), where, "voice")
 
 
+def test_an_insurer_may_call_a_professional_on_an_old_yes() -> None:
+    where = world(partners=[partner(sectors=["insurance"])])
+    old = yes("2026-05-04T10:00:00+02:00")
+    assert "R11" in rules(person(old), where, "voice")
+    assert "R11" not in rules(person(old, **PRO, **TOLD), where, "voice")
+
+
+@pytest.mark.parametrize(("trace", "found"), [(None, True), ("log", False)])
+def test_a_yes_to_calls_after_a_withdrawal_needs_a_proof_of_its_own(trace: str | None, *, found: bool) -> None:
+    again = yes("2026-10-01T10:00:00+02:00", trace=trace)
+    who = person(yes(), no(event="withdrawn", at="2026-09-25T10:00:00+02:00"), again)
+    assert ("R09" in rules(who, channel="voice")) is found
+
+
 @pytest.mark.parametrize("off", [False, True])
 def test_records_of_one_person_that_contradict_one_another_wait_for_somebody(off: bool) -> None:
     first = person(yes())
