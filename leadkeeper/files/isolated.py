@@ -32,6 +32,9 @@ WORKBOOKS = frozenset({".xlsx", ".xlsm", ".ods"})
 LONG_TEXT = 2 << 20
 """Bytes of a text from which on a second process saves more time than its start takes: some 15,000 rows."""
 
+GONE = (EOFError, OSError)
+"""What a pipe raises whose other end is gone: OSError without a name of its own where that ended amid a message."""
+
 KILLED, FAILED = 9, 1
 """The signal that the system and people end processes with; and what Python exits with where it cannot go on."""
 
@@ -55,7 +58,7 @@ class WorkbookProcess:
             raise ValueError(question)
         try:
             answer = self._exchange((True, question, *arguments))
-        except (EOFError, ConnectionError) as error:
+        except GONE as error:
             why = self._why_gone()
             self.close()
             raise unreadable(self._chosen, why) from error
@@ -185,19 +188,23 @@ class WorkProcess:
         While nothing is ready yet `meanwhile` is called, as long as it says that there is more to do. A LeadKeeperError
         in there is raised here; anything else is a bug, and RuntimeError tells where it happened.
         """
-        try:
-            self._results.send(("work", arguments))
-            for message in _until_end(iter(partial(self._more, meanwhile), None)):
-                yield result_of(message, self._chosen)
-        except (EOFError, ConnectionError) as error:  # somebody ended it, or the system had no memory left
-            raise unreadable(self._chosen, "ended") from error
+        self._there(self._results.send, ("work", arguments))
+        for message in _until_end(iter(partial(self._more, meanwhile), None)):
+            yield result_of(message, self._chosen)
 
     def _more(self, meanwhile: Callable[[], bool]) -> list[bytes]:
-        self._results.send(("more", None))
-        while not self._results.poll() and meanwhile():
+        self._there(self._results.send, ("more", None))
+        while not self._there(self._results.poll) and meanwhile():
             pass
-        found: list[bytes] = self._results.recv()
+        found: list[bytes] = self._there(self._results.recv)
         return found
+
+    def _there(self, done: Callable[..., Any], *arguments: object) -> Any:
+        """What is done with the pipe, as long as the process is there."""
+        try:
+            return done(*arguments)
+        except GONE as error:  # somebody ended it, or the system had no memory left
+            raise unreadable(self._chosen, "ended") from error
 
     def close(self) -> None:
         """Ends the process; nothing happens the second time."""

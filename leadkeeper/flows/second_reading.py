@@ -7,8 +7,8 @@ is recorded of each person. Each is judged alone, by all rules, and on every cha
 no cutoff and no verdict of the plan has a part in it. So a person who may not be given ends the export, whatever was at
 fault: the question that gathers the facts of everybody, the sorting into situations, the order of people, a withdrawal
 that came in between. And a cell of the file that is not as these rows have it is a difference: here each is made of
-the person's own facts, there of what the situation has in common. It proves nothing against a fault in a rule itself,
-which both readings ask; the tests' naive reading does that.
+the person's own facts, there of what the situation has in common. It proves nothing against a fault in what both ask: a
+rule itself (the tests' naive reading does that), how a date is written, which ways to be reached a channel shows.
 
 A second process needs a third of a second to begin, and has that while the plan is made; then it judges while the
 first one writes, and keeps what it found until the file is there to be compared. Where the first one would wait then,
@@ -61,7 +61,7 @@ class Told:
 
 
 class SecondReading:
-    """The rows of an export as they must be; `close()` ends the second process, if there is one."""
+    """The rows of an export as they must be; `close()` ends the second process and the connection, if there are any."""
 
     def __init__(self, db: Db) -> None:
         pays = db.path is not None and contacts.count(db) >= WORTH_IT
@@ -70,6 +70,7 @@ class SecondReading:
             with suppress(LeadKeeperError):  # the system gives no second process: this one judges
                 self._process = WorkProcess(WORK, db.path)
         self._told: Told | None = None
+        self._here: Alone | None = None
 
     def begin(self, plan: Plan) -> None:
         """Lets the second process begin."""
@@ -87,26 +88,31 @@ class SecondReading:
         if self._told is None:
             yield from people(plan)
             return
-        with closing(Alone(self._told)) as here:
-            done, last = 0, _Last(here)
-            for found in self._given(last.judge_more):
-                last.given = done = done + 1
-                yield from found
-                if done >= last.first:
-                    break
-            for portion in range(done, last.first):
-                yield from here.portion(portion)
-            yield from last.rows()
+        here = self._here = Alone(self._told)  # not closed here: whoever finds a difference leaves this half done
+        last = _Last(here)
+        for found in self._given(last.judge_more):
+            last.given += 1
+            yield from found
+            if last.given >= last.first:
+                break
+        self._end_process()
+        for portion in range(last.given, last.first):
+            yield from here.portion(portion)
+        yield from last.rows()
 
     def _given(self, meanwhile: Callable[[], bool]) -> Iterator[list[Row]]:
         if self._process is not None:
-            try:
+            with suppress(LeadKeeperError):  # it is gone, or cannot read the book: this process judges the rest itself
                 yield from self._process.results(self._told, meanwhile=meanwhile)
-            except LeadKeeperError:  # it is gone, or cannot read the book: then this process judges the rest itself
-                self.close()
 
     def close(self) -> None:
-        """Ends the second process."""
+        """Ends what is there, whatever failed and whoever still holds the rows."""
+        self._end_process()
+        if self._here is not None:
+            self._here.close()
+            self._here = None
+
+    def _end_process(self) -> None:
         if self._process is not None:
             self._process.close()
             self._process = None
@@ -127,8 +133,8 @@ class _Last:
         """Judges the portion before those that were; False where the other process is at that one, or will be soon."""
         if self.first - self.given <= CLOSE:
             return False
-        self.first -= 1
-        self._packed.append(pickle.dumps(self._here.portion(self.first), pickle.HIGHEST_PROTOCOL))
+        self._packed.append(pickle.dumps(self._here.portion(self.first - 1), pickle.HIGHEST_PROTOCOL))
+        self.first -= 1  # now that it was judged: else it would be nobody's
         return True
 
     def rows(self) -> Iterator[Row]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from functools import partial
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,27 @@ def test_a_process_that_somebody_ends_is_one_sentence(tmp_path: Path) -> None:
     process = WorkbookProcess(tmp_path)
     process._process.kill()
     assert why(process, tmp_path) == "ended"
+
+
+def ends_amid_a_message(process: BaseProcess) -> object:
+    """What is heard then: half a message, of which Python says that."""
+    process.kill()
+    process.join()
+    raise OSError("got end of file during message")
+
+
+def test_a_process_that_ends_amid_an_answer_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    process = WorkbookProcess(tmp_path)
+    monkeypatch.setattr(process._questions, "recv", partial(ends_amid_a_message, process._process))
+    assert why(process, tmp_path) == "ended"
+
+
+def test_work_that_ends_amid_a_result_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(WorkProcess(WORK, tmp_path)) as process:
+        monkeypatch.setattr(process._results, "recv", partial(ends_amid_a_message, process._process))
+        with pytest.raises(LeadKeeperError) as error:
+            list(process.results(3))
+    assert (error.value.code, error.value.facts["why"]) == ("file-unreadable", "ended")
 
 
 @pytest.mark.parametrize(("served", "said"), [(fail_at_once, "not-started"), (abort_at_once, "too-large")])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 from array import array
 from collections.abc import Iterator
 from contextlib import closing
@@ -17,15 +18,16 @@ from leadkeeper.flows import export_leads as flow
 from leadkeeper.flows import export_plan, rows_by_situation, second_reading
 from leadkeeper.flows.census import Census
 from leadkeeper.flows.export_plan import make_plan
-from leadkeeper.flows.export_rows import people
+from leadkeeper.flows.export_rows import Row, people
 from leadkeeper.flows.open_book import open_book
 from leadkeeper.flows.passphrase import change_passphrase
 from leadkeeper.flows.sample import build_sample
-from leadkeeper.flows.second_reading import SecondReading
+from leadkeeper.flows.second_reading import Alone, JudgedAlone, SecondReading, Told
 from leadkeeper.model.export import Order
 from leadkeeper.progress import run
 from leadkeeper.store import register
-from leadkeeper.store.connect import Book
+from leadkeeper.store.connect import Book, reader
+from leadkeeper.store.engine import Db
 from leadkeeper.store.transaction import writing
 from tests.made_archive import NOW as MADE_AT
 from tests.made_archive import archive, person, restored
@@ -65,6 +67,15 @@ def nothing_is_out(book: Book) -> bool:
     return not there and not register.entries(book.db)
 
 
+def nothing_is_judged_here(monkeypatch: Patch) -> None:
+    """Everybody is to come from the second process, which does not see this."""
+
+    def portion(_here: Alone, place: int) -> list[Row]:
+        raise AssertionError(f"portion {place} was judged by the first process")
+
+    monkeypatch.setattr(Alone, "portion", portion)
+
+
 @EVERYWHERE
 def test_a_person_who_may_not_be_given_ends_the_export(book: Book, monkeypatch: Patch, worth_it: int) -> None:
     monkeypatch.setattr(second_reading, "WORTH_IT", worth_it)
@@ -87,10 +98,113 @@ def test_both_processes_read_the_same(book: Book, monkeypatch: Patch) -> None:
     plan = run(make_plan(book.db, order(book), paris_day(NOW)))
     here = list(people(plan))
     monkeypatch.setattr(second_reading, "WORTH_IT", 0)
-    monkeypatch.setattr(second_reading, "people", lambda *_, **__: iter(()))  # nothing is left for this one
+    nothing_is_judged_here(monkeypatch)
     with closing(SecondReading(book.db)) as second:
         second.begin(plan)
         assert list(second.people(plan)) == here
+
+
+class InTwos(JudgedAlone):
+    """A second process that takes two people at a time, and is slow: it judges everybody some times more."""
+
+    ends_after = 1 << 40
+
+    def __init__(self, told: Told) -> None:
+        second_reading.PART = 2  # in that process
+        super().__init__(told)
+        self._told = told
+        self._given = 0
+
+    def __next__(self) -> list[Row]:
+        for _ in range(3):
+            list(second_reading.judged_alone(self._told))
+        if self._given == self.ends_after:
+            os._exit(1)
+        self._given += 1
+        return super().__next__()
+
+
+class OneAndNoMore(InTwos):
+    """The same, but it goes away."""
+
+    ends_after = 1
+
+
+class NotOne(InTwos):
+    """The same, but it goes away at once."""
+
+    ends_after = 0
+
+
+def shared(book: Book, monkeypatch: Patch, kind: type[InTwos]) -> list[int]:
+    """Which portions of two the first process judges itself, in that order, where the second one is of this kind."""
+    plan = run(make_plan(book.db, order(book), paris_day(NOW)))
+    expected = list(people(plan))
+    assert len(expected) > 10
+    monkeypatch.setattr(second_reading, "WORTH_IT", 0)
+    monkeypatch.setattr(second_reading, "PART", 2)
+    monkeypatch.setattr(second_reading, "WORK", f"{__name__}:{kind.__name__}")
+    judged, alone = list[int](), Alone.portion
+
+    def portion(here: Alone, place: int) -> list[Row]:
+        found = alone(here, place)
+        judged.append(place)
+        return found
+
+    with monkeypatch.context() as patch, closing(SecondReading(book.db)) as second:
+        patch.setattr(Alone, "portion", portion)
+        second.begin(plan)
+        assert list(second.people(plan)) == expected
+    assert len(set(judged)) == len(judged)
+    return judged
+
+
+def test_who_is_judged_while_waiting_stands_in_the_place_of_the_file(book: Book, monkeypatch: Patch) -> None:
+    judged = shared(book, monkeypatch, InTwos)
+    assert len(judged) > 1
+    assert judged == list(range(judged[0], judged[-1] - 1, -1))
+    assert judged[-1] > 0
+
+
+@pytest.mark.parametrize("kind", [OneAndNoMore, NotOne])
+def test_a_process_that_goes_away_amid_its_work_leaves_the_rest(
+    book: Book, monkeypatch: Patch, kind: type[InTwos]
+) -> None:
+    judged = shared(book, monkeypatch, kind)
+    assert min(judged) <= kind.ends_after
+    assert sorted(judged) == list(range(min(judged), max(judged) + 1))
+
+
+def test_a_failure_while_waiting_loses_nobody(book: Book, monkeypatch: Patch) -> None:
+    failures, alone = [LeadKeeperError("book-busy")], Alone.portion
+
+    def portion(here: Alone, place: int) -> list[Row]:
+        if failures:
+            raise failures.pop()
+        return alone(here, place)
+
+    monkeypatch.setattr(Alone, "portion", portion)
+    assert 0 in shared(book, monkeypatch, InTwos)
+    assert not failures
+
+
+def test_a_difference_leaves_no_connection_however_long_its_failure_is_held(book: Book, monkeypatch: Patch) -> None:
+    opened = list[Db]()
+
+    def counted(path: Path, passphrase: str | None) -> Db:
+        opened.append(reader(path, passphrase))
+        return opened[-1]
+
+    monkeypatch.setattr(second_reading, "WORTH_IT", 0)
+    monkeypatch.setattr(second_reading, "reader", counted)
+    monkeypatch.setattr(rows_by_situation, "consent_date", lambda *_: "2026-01-01")
+    with pytest.raises(LeadKeeperError, match="export-differs") as held:
+        run(flow.export_leads(book.db, order(book), NOW))
+    for db in opened:
+        with pytest.raises(Exception, match="closed database"):
+            db.conn.execute("SELECT 1")
+    assert len(opened) == 1
+    assert held.value.code == "export-differs"
 
 
 def test_a_protected_book_is_read_by_both(tmp_path: Path, monkeypatch: Patch) -> None:
@@ -98,7 +212,7 @@ def test_a_protected_book_is_read_by_both(tmp_path: Path, monkeypatch: Patch) ->
         path = made.path
     run(change_passphrase(path, None, "four odd words together"))
     monkeypatch.setattr(second_reading, "WORTH_IT", 0)
-    monkeypatch.setattr(second_reading, "people", lambda *_, **__: iter(()))
+    nothing_is_judged_here(monkeypatch)
     with open_book(path, NOW, passphrase="four odd words together") as opened:
         done = run(flow.export_leads(opened.db, Order("raoul", str(tmp_path / "raoul.xlsx"), traps=0), NOW))
     assert done.rows == len(list(reread.reread(Path(done.file)))) == 2
