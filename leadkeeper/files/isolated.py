@@ -1,4 +1,4 @@
-"""The parent's end of processes beside this one, always ended: one opens workbooks, another reads rows ahead."""
+"""The parent's end of processes beside this one, always ended: one opens workbooks, others do a piece of work."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ def reader_expected(path: Path, work: str) -> Iterator[None]:
             if is_workbook:
                 _WAITING["workbook"] = _begun("workbook", path, serve, work)
             else:
-                _WAITING[work] = _begun("rows", path, work_for, work)
+                _WAITING[work] = _begun("work", path, work_for, work)
     try:
         yield
     finally:
@@ -174,7 +174,7 @@ class WorkProcess:
 
     def __init__(self, work: str, chosen: Path) -> None:
         self._chosen = chosen
-        self._process, self._results = _waiting(work) or _begun("rows", chosen, work_for, work)
+        self._process, self._results = _waiting(work) or _begun("work", chosen, work_for, work)
         self._closed = False
 
     def begin(self, *arguments: object) -> None:
@@ -264,5 +264,5 @@ def _end(process: BaseProcess) -> None:
 
 
 def allow_children() -> None:
-    """Lets a frozen program's child processes begin where they should; the first thing that a program calls."""
+    """Lets a frozen program's child processes begin where they should; the first thing that a frozen one calls."""
     multiprocessing.freeze_support()

@@ -1,6 +1,6 @@
 """The rows of an export as they are written: what people of one situation have in common is worked out once.
 
-Of each person only the facts that the file tells are read, and when the answers were given. `flows.export_rows` makes
+Of each person only the columns of the file are read, and when the answers were given. `flows.export_rows` makes
 the same rows of each person's own case; `flows.second_reading` holds one against the other.
 """
 

@@ -23,6 +23,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from leadkeeper.errors import LeadKeeperError
@@ -59,6 +60,11 @@ class Told:
     situations: array[int]
     channels_of: list[tuple[str, ...]]
 
+    @property
+    def portions(self) -> int:
+        """In how many portions people are judged."""
+        return len(range(0, len(self.people), PART))
+
 
 class SecondReading:
     """The rows of an export as they must be; `close()` ends the second process and the connection, if there are any."""
@@ -88,8 +94,8 @@ class SecondReading:
         if self._told is None:
             yield from people(plan)
             return
-        here = self._here = Alone(self._told)  # not closed here: whoever finds a difference leaves this half done
-        last = _Last(here)
+        judge = partial(self._judge, self._told)
+        last = _Last(judge, self._told.portions)
         for found in self._given(last.judge_more):
             last.given += 1
             yield from found
@@ -97,8 +103,14 @@ class SecondReading:
                 break
         self._end_process()
         for portion in range(last.given, last.first):
-            yield from here.portion(portion)
+            yield from judge(portion)
         yield from last.rows()
+
+    def _judge(self, told: Told, portion: int) -> list[Row]:
+        """The rows of a portion, made in this process; its connection is open until `close()`, however this ends."""
+        if self._here is None:
+            self._here = Alone(told)
+        return self._here.portion(portion)
 
     def _given(self, meanwhile: Callable[[], bool]) -> Iterator[list[Row]]:
         if self._process is not None:
@@ -121,10 +133,10 @@ class SecondReading:
 class _Last:
     """The last portions of people, judged in this process while the other one is at those before."""
 
-    def __init__(self, here: Alone) -> None:
-        self._here = here
+    def __init__(self, judge: Callable[[int], list[Row]], portions: int) -> None:
+        self._judge = judge
         self._packed: list[bytes] = []
-        self.first = len(here)
+        self.first = portions
         """The first portion that was judged here."""
         self.given = 0
         """How many the other process gave."""
@@ -133,7 +145,7 @@ class _Last:
         """Judges the portion before those that were; False where the other process is at that one, or will be soon."""
         if self.first - self.given <= CLOSE:
             return False
-        self._packed.append(pickle.dumps(self._here.portion(self.first - 1), pickle.HIGHEST_PROTOCOL))
+        self._packed.append(pickle.dumps(self._judge(self.first - 1), pickle.HIGHEST_PROTOCOL))
         self.first -= 1  # now that it was judged: else it would be nobody's
         return True
 
@@ -164,7 +176,7 @@ class JudgedAlone(Iterator[list[Row]]):
 def judged_alone(told: Told) -> Iterator[list[Row]]:
     """The same, in the order of the file."""
     with closing(Alone(told)) as alone:
-        for portion in range(len(alone)):
+        for portion in range(told.portions):
             yield alone.portion(portion)
 
 
@@ -181,10 +193,6 @@ class Alone:
         except BaseException:
             self.close()
             raise
-
-    def __len__(self) -> int:
-        """How many portions they are."""
-        return len(range(0, len(self._told.people), PART))
 
     def portion(self, place: int) -> list[Row]:
         """The rows of a portion, in the order of the file."""

@@ -196,6 +196,8 @@ def test_a_difference_leaves_no_connection_however_long_its_failure_is_held(book
         return opened[-1]
 
     monkeypatch.setattr(second_reading, "WORTH_IT", 0)
+    monkeypatch.setattr(second_reading, "PART", 2)
+    monkeypatch.setattr(second_reading, "WORK", f"{__name__}:{InTwos.__name__}")
     monkeypatch.setattr(second_reading, "reader", counted)
     monkeypatch.setattr(rows_by_situation, "consent_date", lambda *_: "2026-01-01")
     with pytest.raises(LeadKeeperError, match="export-differs") as held:
