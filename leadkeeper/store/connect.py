@@ -151,7 +151,7 @@ def _is_file(path: Path) -> bool:
 
 def _open_for_reading(path: Path, passphrase: str | None, through: bool) -> Book:
     db = _checked_connect(path, "ro", passphrase, through=through)
-    if pragma(db, "user_version") < schema.SCHEMA:
+    if schema.is_older(db):
         db.conn.close()
         raise LeadKeeperError("book-older", path=str(path))
     return Book(path, db, read_only=True, looked_through=through)
@@ -177,7 +177,7 @@ def _open_for_writing(path: Path, passphrase: str | None, through: bool) -> Book
 
 def _is_older(path: Path, db: Db) -> bool:
     """Whether a book is to be brought up to date; then it is looked through first."""
-    if not schema.MIGRATIONS.pending(db):
+    if not schema.is_older(db):
         return False
     look_through(db, path)
     return True
@@ -205,7 +205,7 @@ def alone(db: Db) -> None:
 
 
 def _bring_up_to_date(path: Path, db: Db) -> None:
-    if schema.MIGRATIONS.pending(db):
+    if schema.is_older(db):
         copy = path.with_name(f"{path.stem}-before-schema-{schema.SCHEMA}{path.suffix}")
         if not copy.exists():  # else it was made by an attempt that did not end: nothing has changed since
             verified_copy(db, copy)

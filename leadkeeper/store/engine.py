@@ -20,25 +20,25 @@ from leadkeeper.model.alphabet import unaccented
 sys.modules.setdefault("pysqlite3", sqlcipher3)
 sys.modules.setdefault("pysqlite3.dbapi2", sqlite)
 
-import sqlite_utils as sqlite_utils  # noqa: E402, PLC0414  after the two lines above; named again to be exported
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from leadkeeper.store.short_words import Learned
 
 
-class Db(sqlite_utils.Database):
+class Db:
     """A connection, where its book lies, and the passphrase that opened it (None: the book is not encrypted).
 
     `sound_files` is what `store.files` found sound so far: the length of each file by its fingerprint. `learned` is
     what `store.short_words` knows of the search index, the last of it; the connections of one open book share it.
     """
 
-    path: Path | None = None
-    passphrase: str | None = None
-    sound_files: dict[str, int]
-    learned: list[Learned]
+    def __init__(self, conn: Any, path: Path | None = None, passphrase: str | None = None) -> None:
+        self.conn = conn
+        self.path = path
+        self.passphrase = passphrase
+        self.sound_files: dict[str, int] = {}
+        self.learned: list[Learned] = []
 
 
 DatabaseError = sqlite.DatabaseError
@@ -90,9 +90,7 @@ def connect(path: Path, *, mode: str, passphrase: str | None = None) -> Db:
     except BaseException:
         connection.close()
         raise
-    db = Db(connection, execute_plugins=False)
-    db.path, db.passphrase, db.sound_files, db.learned = path, passphrase, {}, []
-    return db
+    return Db(connection, path, passphrase)
 
 
 def quoted(text: str) -> str:

@@ -42,7 +42,7 @@ def remove(db: Db, contact: int, place: int, review: Review) -> bool:
         "DELETE FROM reviews WHERE contact = ? AND seq = ? AND rule IS ? AND decision IS ? AND at IS ?",
         (contact, place, review.rule, review.decision, review.at),
     )
-    return found.rowcount == 1
+    return bool(found.rowcount == 1)
 
 
 def of(db: Db, contacts: Sequence[int]) -> dict[int, list[tuple[Review, str | None]]]:

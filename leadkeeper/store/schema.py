@@ -1,21 +1,16 @@
-"""What a book remembers: its tables, as migrations of sqlite-utils."""
+"""What a book remembers: its tables; `migrations` makes them."""
 
 from __future__ import annotations
 
 from hashlib import sha256
 
-from leadkeeper.store.engine import Db, is_complete, rows, sqlite_utils
-from leadkeeper.store.given import KEPT
-from leadkeeper.store.schema_2 import SCHEMA_2
-from leadkeeper.store.schema_people import PEOPLE
+from leadkeeper.store.engine import Db, is_complete, pragma, rows
 
 APPLICATION_ID = 0x4C454144  # "LEAD" at byte 68 of every book
 SCHEMA = 2  # user_version: rises with every migration
 
 COLUMNS = "73ee9702073cc3eca1622c7e1bc0dd680b5b6c05289dd525196aba0dffd18491"
 """The digest of the names of all tables and columns, in their order: what a book of this schema has."""
-
-MIGRATIONS = sqlite_utils.Migrations("leadkeeper")
 
 WORLD = """
 CREATE TABLE owner (
@@ -155,22 +150,6 @@ BEGIN SELECT raise(ABORT, 'the register is append-only'); END;
 """
 
 
-@MIGRATIONS()
-def m001_the_book(db: sqlite_utils.Database) -> None:
-    """The tables of the first release."""
-    for script in (WORLD, PEOPLE, LEDGER):
-        for statement in statements(script):
-            db.conn.execute(statement)
-
-
-@MIGRATIONS()
-def m002_what_is_remembered(db: sqlite_utils.Database) -> None:
-    """What the second schema adds."""
-    for script in (SCHEMA_2, KEPT):
-        for statement in statements(script):
-            db.conn.execute(statement)
-
-
 def statements(script: str) -> list[str]:
     """The statements of a script one by one: `executescript` would commit what stands before it."""
     found, current = [], ""
@@ -182,10 +161,17 @@ def statements(script: str) -> list[str]:
     return found
 
 
+def is_older(db: Db) -> bool:
+    """Whether a book has an earlier schema."""
+    return bool(pragma(db, "user_version") < SCHEMA)
+
+
 def migrate(db: Db) -> None:
     """Brings a book to the present schema; its number is set together with the last migration."""
+    from leadkeeper.store.migrations import apply  # noqa: PLC0415  it takes as long to load as all else of opening
+
     db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    MIGRATIONS.apply(db)
+    apply(db)
     db.conn.execute(f"PRAGMA user_version = {SCHEMA}")
 
 

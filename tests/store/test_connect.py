@@ -14,7 +14,7 @@ import pytest
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.model.book import Owner
-from leadkeeper.store import owner, schema
+from leadkeeper.store import migrations, owner, schema
 from leadkeeper.store.connect import create_book, open_book
 from leadkeeper.store.engine import PAGE, Db, OperationalError, pragma, value
 from leadkeeper.store.transaction import writing
@@ -206,29 +206,32 @@ def test_the_lock_is_free_after_a_failed_opening(path: Path) -> None:
 
 
 def test_a_copy_is_made_before_a_book_is_brought_up_to_date(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    steps = schema.sqlite_utils.Migrations("leadkeeper")
+    steps = migrations.sqlite_utils.Migrations("leadkeeper")
 
     @steps()
-    def m002_colours(db: Db) -> None:
+    def m003_colours(db: Db) -> None:
         db.conn.execute("ALTER TABLE owner ADD COLUMN colour TEXT")
 
-    monkeypatch.setattr(schema, "MIGRATIONS", steps)
+    monkeypatch.setattr(migrations, "MIGRATIONS", steps)
+    monkeypatch.setattr(schema, "SCHEMA", schema.SCHEMA + 1)
     with open_book(path, write=True) as book:
         assert value(book.db, "SELECT colour FROM owner") is None
-    copy = path.with_name("my-before-schema-2.leads")
+    monkeypatch.undo()
+    copy = path.with_name("my-before-schema-3.leads")
     assert name_of(copy) == "Clodomir"
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
 
 
 def test_a_book_that_cannot_be_brought_up_to_date_stays_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    steps = schema.sqlite_utils.Migrations("leadkeeper")
+    steps = migrations.sqlite_utils.Migrations("leadkeeper")
 
     @steps()
-    def m002_half_done(db: Db) -> None:
+    def m003_half_done(db: Db) -> None:
         db.conn.execute("DELETE FROM owner")
         db.conn.execute("ALTER TABLE nothing ADD COLUMN colour TEXT")
 
-    monkeypatch.setattr(schema, "MIGRATIONS", steps)
+    monkeypatch.setattr(migrations, "MIGRATIONS", steps)
+    monkeypatch.setattr(schema, "SCHEMA", schema.SCHEMA + 1)
     for _ in range(2):  # a second attempt meets the copy that the first one left
         with pytest.raises(OperationalError):
             open_book(path, write=True)
@@ -236,11 +239,15 @@ def test_a_book_that_cannot_be_brought_up_to_date_stays_as_it_was(path: Path, mo
     assert name_of(path) == "Clodomir"
 
 
-def test_opening_a_book_loads_no_window() -> None:
+def test_opening_a_book_loads_neither_the_window_nor_what_only_a_new_schema_needs() -> None:
     loaded = subprocess.run(
         [sys.executable, "-c", "import sys, json, leadkeeper.store.connect; print(json.dumps(list(sys.modules)))"],
         capture_output=True,
         check=True,
         text=True,
     )
-    assert not {name for name in json.loads(loaded.stdout) if name.startswith(("PySide6", "openpyxl", "phonenumbers"))}
+    assert not {
+        name
+        for name in json.loads(loaded.stdout)
+        if name.startswith(("PySide6", "openpyxl", "phonenumbers", "sqlite_utils"))
+    }

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from leadkeeper.store import schema, schema_2, schema_people
+from leadkeeper.store import migrations, schema, schema_2, schema_people
 from leadkeeper.store.engine import Db, IntegrityError, pragma, rows, value
 
 TABLES = {
@@ -30,7 +30,9 @@ def test_a_column_of_numbers_takes_no_text(db: Db) -> None:
 
 def test_a_new_book_is_of_this_schema_and_has_no_step_before_it(db: Db) -> None:
     assert pragma(db, "user_version") == schema.SCHEMA
-    assert schema.MIGRATIONS.pending(db) == []
+    assert not schema.is_older(db)
+    book = migrations.sqlite_utils.Database(db.conn, execute_plugins=False)
+    assert migrations.MIGRATIONS.pending(book) == []
 
 
 def test_a_new_book_has_the_columns_that_an_opening_asks_for(db: Db) -> None:

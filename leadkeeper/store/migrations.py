@@ -1,0 +1,36 @@
+"""The schema of a book step by step, as migrations of sqlite-utils; loaded only where a book needs one."""
+
+from __future__ import annotations
+
+from leadkeeper.store.engine import Db  # first: it tells sqlite-utils which SQLite to take
+
+# isort: split
+import sqlite_utils
+
+from leadkeeper.store.given import KEPT
+from leadkeeper.store.schema import LEDGER, WORLD, statements
+from leadkeeper.store.schema_2 import SCHEMA_2
+from leadkeeper.store.schema_people import PEOPLE
+
+MIGRATIONS = sqlite_utils.Migrations("leadkeeper")
+
+
+@MIGRATIONS()
+def m001_the_book(db: sqlite_utils.Database) -> None:
+    """The tables of the first release."""
+    for script in (WORLD, PEOPLE, LEDGER):
+        for statement in statements(script):
+            db.conn.execute(statement)
+
+
+@MIGRATIONS()
+def m002_what_is_remembered(db: sqlite_utils.Database) -> None:
+    """What the second schema adds."""
+    for script in (SCHEMA_2, KEPT):
+        for statement in statements(script):
+            db.conn.execute(statement)
+
+
+def apply(db: Db) -> None:
+    """Does to a book what was not done yet."""
+    MIGRATIONS.apply(sqlite_utils.Database(db.conn, execute_plugins=False))
