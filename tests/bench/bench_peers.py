@@ -104,7 +104,8 @@ def compare(
             tell(f"  {name}: did not end within {PATIENCE:.0f} s")
             continue
         took = min(done, key=lambda one: one.seconds)
-        ratios = f"{took.seconds / own.whole.seconds:.2f} x its commands, {took.seconds / one.seconds:.2f} x its program"
+        of_commands, of_one = took.seconds / own.whole.seconds, took.seconds / one.seconds
+        ratios = f"{of_commands:.2f} x its commands, {of_one:.2f} x its program"
         tell(f"  {name}: {said(took)}; {ratios}, {took.worked / own.whole.worked:.2f} x its work")
     if not shutil.which("soffice"):
         tell("  LibreOffice: not installed here")
