@@ -40,6 +40,10 @@ class Db:
         self.sound_files: dict[str, int] = {}
         self.learned: list[Learned] = []
 
+    def close(self) -> None:
+        """Ends the connection."""
+        self.conn.close()
+
 
 DatabaseError = sqlite.DatabaseError
 OperationalError = sqlite.OperationalError
