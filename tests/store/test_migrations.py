@@ -5,10 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
-import pytest
-
 from leadkeeper.store import migrations
-from leadkeeper.store.engine import Db, OperationalError, rows
+from leadkeeper.store.engine import Db, rows
 
 
 def test_every_step_is_noted_once_in_its_order(db: Db) -> None:
@@ -16,18 +14,6 @@ def test_every_step_is_noted_once_in_its_order(db: Db) -> None:
     migrations.apply(db)
     assert rows(db, "SELECT name FROM _sqlite_migrations ORDER BY rowid") == noted
     assert [name for (name,) in noted] == ["m001_the_book", "m002_what_is_remembered"]
-
-
-def test_a_step_that_fails_is_told_by_the_engine_of_the_book(db: Db, monkeypatch: pytest.MonkeyPatch) -> None:
-    steps = migrations.sqlite_utils.Migrations("leadkeeper")
-
-    @steps()
-    def m003_half_done(book: Db) -> None:
-        book.conn.execute("ALTER TABLE nothing ADD COLUMN colour TEXT")
-
-    monkeypatch.setattr(migrations, "MIGRATIONS", steps)
-    with pytest.raises(OperationalError):
-        migrations.apply(db)
 
 
 def test_sqlite_utils_takes_the_engine_of_the_books_whoever_asks_first() -> None:
