@@ -58,8 +58,9 @@ def _readings(given: dict[str, Any]) -> tuple[Reading, Choices]:
 def _opened(file: Path, given: dict[str, Any]) -> Iterator[tuple[Document, Reading, Choices]]:
     """A file to be imported, opened before the most of the program is loaded: another process begins meanwhile."""
     from leadkeeper.files.isolated import reader_expected
+    from leadkeeper.flows.works import ROWS
 
-    with reader_expected(file, "leadkeeper.flows.rows_ahead:Rows"):
+    with reader_expected(file, ROWS):
         from leadkeeper.flows.file_plan import open_lead_file
 
         reading, choices = _readings(given)

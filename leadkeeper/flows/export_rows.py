@@ -79,10 +79,10 @@ def shown(columns: tuple[str, ...], channels: tuple[str, ...]) -> tuple[str | No
     return tuple(None if name in hidden else name for name in columns)
 
 
-def people(plan: Plan, start: int = 0) -> Iterator[Row]:
-    """The rows of the people of a plan, made in this process, from the `start`th of them on; see `RowMaker.rows`."""
+def people(plan: Plan) -> Iterator[Row]:
+    """The rows of the people of a plan, made in this process; see `RowMaker.rows`."""
     maker = RowMaker(plan.desk, plan.partner, plan.columns, plan.order.again is not None)
-    for first in range(start, len(plan.people), PART):
+    for first in range(0, len(plan.people), PART):
         numbers = plan.people[first : first + PART]
         channels = [plan.channels_of[situation] for situation in plan.situations[first : first + PART]]
         yield from maker.rows(numbers, channels, plan.census.twins_of(numbers))

@@ -14,10 +14,8 @@ from leadkeeper.files.table import Document
 from leadkeeper.flows.import_bench import bench_of
 from leadkeeper.flows.import_rows import Batch, batches
 from leadkeeper.flows.list_plan import ListPlan, guess
+from leadkeeper.flows.works import ROWS
 from leadkeeper.model.book import World
-
-WORK = "leadkeeper.flows.rows_ahead:Rows"
-"""How another process finds the work."""
 
 Told = tuple[World, str, datetime, str]
 """What besides the lists decides about rows, see `import_bench.bench_of`."""
@@ -33,7 +31,7 @@ class RowsAhead:
     def __init__(self, document: Document) -> None:
         is_text = all(table.format in ("csv", "vcard") for table in document.tables)
         pays = is_text and document.size >= LONG_TEXT
-        self._process = WorkProcess(WORK, document.path) if pays else None
+        self._process = WorkProcess(ROWS, document.path) if pays else None
         self._is_workbook = document.format in ("xlsx", "ods")
 
     def begin(self, told: Told, lists: Sequence[ListPlan]) -> None:

@@ -31,6 +31,7 @@ from leadkeeper.files.isolated import WorkProcess
 from leadkeeper.flows.desk import open_desk
 from leadkeeper.flows.export_plan import Plan
 from leadkeeper.flows.export_rows import PART, Row, RowMaker, people
+from leadkeeper.flows.works import JUDGED_ALONE
 from leadkeeper.store import contacts
 from leadkeeper.store.connect import reader
 from leadkeeper.store.engine import Db
@@ -38,9 +39,6 @@ from leadkeeper.store.people import all_twins
 
 WORTH_IT = 10_000
 """People in a book from whom on a second process saves more time than its start takes."""
-
-WORK = "leadkeeper.flows.second_reading:JudgedAlone"
-"""How the second process finds its work."""
 
 CLOSE = 2
 """Portions: the one that the second process is at, and the next."""
@@ -74,7 +72,7 @@ class SecondReading:
         self._process: WorkProcess | None = None
         if pays and db.path is not None:
             with suppress(LeadKeeperError):  # the system gives no second process: this one judges
-                self._process = WorkProcess(WORK, db.path)
+                self._process = WorkProcess(JUDGED_ALONE, db.path)
         self._told: Told | None = None
         self._here: Alone | None = None
 
@@ -203,4 +201,4 @@ class Alone:
 
     def close(self) -> None:
         """Ends the connection."""
-        self._db.conn.close()
+        self._db.close()

@@ -143,7 +143,7 @@ def shared(book: Book, monkeypatch: Patch, kind: type[InTwos]) -> list[int]:
     assert len(expected) > 10
     monkeypatch.setattr(second_reading, "WORTH_IT", 0)
     monkeypatch.setattr(second_reading, "PART", 2)
-    monkeypatch.setattr(second_reading, "WORK", f"{__name__}:{kind.__name__}")
+    monkeypatch.setattr(second_reading, "JUDGED_ALONE", f"{__name__}:{kind.__name__}")
     judged, alone = list[int](), Alone.portion
 
     def portion(here: Alone, place: int) -> list[Row]:
@@ -197,7 +197,7 @@ def test_a_difference_leaves_no_connection_however_long_its_failure_is_held(book
 
     monkeypatch.setattr(second_reading, "WORTH_IT", 0)
     monkeypatch.setattr(second_reading, "PART", 2)
-    monkeypatch.setattr(second_reading, "WORK", f"{__name__}:{InTwos.__name__}")
+    monkeypatch.setattr(second_reading, "JUDGED_ALONE", f"{__name__}:{InTwos.__name__}")
     monkeypatch.setattr(second_reading, "reader", counted)
     monkeypatch.setattr(rows_by_situation, "consent_date", lambda *_: "2026-01-01")
     with pytest.raises(LeadKeeperError, match="export-differs") as held:

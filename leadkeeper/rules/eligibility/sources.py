@@ -113,16 +113,10 @@ class Listed:
     versions: tuple[Published, ...] = ()
 
     @cached_property
-    def _in_force(self) -> tuple[tuple[Published, int, int], ...]:
-        """Each version with the first second at which it may be out, and the first at which one that surely came after
-        it surely is.
-        """
+    def _replaced(self) -> tuple[tuple[Published, int], ...]:
+        """Each version with the first second at which one that surely came after it surely is out."""
         return tuple(
-            (
-                one,
-                one.earliest,
-                min((other.out_at for other in self.versions if other.surely_after(one)), default=FAR_FUTURE),
-            )
+            (one, min((other.out_at for other in self.versions if other.surely_after(one)), default=FAR_FUTURE))
             for one in self.versions
         )
 
@@ -150,7 +144,7 @@ class Listed:
         if when is None:
             return ()
         lo, hi = when.lo, when.hi
-        return tuple([one for one, first, end in self._in_force if first <= hi and lo < end])
+        return tuple([one for one, end in self._replaced if one.earliest <= hi and lo < end])
 
     def surely_out(self, when: Moment | None) -> bool:
         """Whether some version was out during the whole of `when`."""

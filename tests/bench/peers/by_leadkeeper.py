@@ -12,13 +12,14 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 from leadkeeper.files.isolated import allow_children, reader_expected
+from leadkeeper.flows.works import ROWS
 from leadkeeper.seldom_collected import seldom_collected
 
 
 def month(path: str, source: str, out: str, partner: str, *maps: str) -> None:
     """Reads a file in, writes the partner's, and verifies that one."""
     with ExitStack() as held:
-        held.enter_context(reader_expected(Path(source), "leadkeeper.flows.rows_ahead:Rows"))
+        held.enter_context(reader_expected(Path(source), ROWS))
         from leadkeeper.clock import system_clock
         from leadkeeper.files.table import AS_FOUND
         from leadkeeper.flows.file_plan import open_lead_file

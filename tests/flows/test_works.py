@@ -1,0 +1,21 @@
+"""Each work is found by its name, and whoever only names it has loaded nothing."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pkgutil import resolve_name
+
+from leadkeeper.flows.rows_ahead import Rows
+from leadkeeper.flows.second_reading import JudgedAlone
+from leadkeeper.flows.works import JUDGED_ALONE, ROWS
+
+
+def test_each_name_leads_to_its_work() -> None:
+    assert (resolve_name(ROWS), resolve_name(JUDGED_ALONE)) == (Rows, JudgedAlone)
+
+
+def test_naming_a_work_loads_none() -> None:
+    asked = "import sys, leadkeeper.flows.works; print([n for n in sys.modules if n.startswith('leadkeeper')])"
+    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, check=True, text=True)
+    assert told.stdout.strip() == "['leadkeeper', 'leadkeeper.flows', 'leadkeeper.flows.works']"
