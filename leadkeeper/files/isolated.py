@@ -44,7 +44,7 @@ class WorkbookProcess:
 
     def __init__(self, chosen: Path) -> None:
         self._chosen = chosen
-        self._process, self._questions = _WAITING.pop("workbook", None) or _begun("workbook", chosen, serve)
+        self._process, self._questions = _waiting("workbook") or _begun("workbook", chosen, serve)
         self.closed = self._answered = False
 
     @property
@@ -132,6 +132,10 @@ _WAITING: dict[str, tuple[BaseProcess, Connection]] = {}
 """Processes that wait for a file to be opened, and how to speak to each: `workbook`, or by the name of their work."""
 
 
+def _waiting(name: str) -> tuple[BaseProcess, Connection] | None:
+    return _WAITING.pop(name, None)
+
+
 @contextmanager
 def reader_expected(path: Path, work: str) -> Iterator[None]:
     """Inside, a process waits for the file: for the first workbook that is opened if its name is a workbook's, for the
@@ -170,7 +174,7 @@ class WorkProcess:
 
     def __init__(self, work: str, chosen: Path) -> None:
         self._chosen = chosen
-        self._process, self._results = _WAITING.pop(work, None) or _begun("work", chosen, work_for, work)
+        self._process, self._results = _waiting(work) or _begun("work", chosen, work_for, work)
         self._closed = False
 
     def begin(self, *arguments: object) -> None:
