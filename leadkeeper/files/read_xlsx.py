@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.isolated import WorkbookProcess
-from leadkeeper.files.preflight import check_workbook
+from leadkeeper.files.preflight import check_cells, check_workbook
 from leadkeeper.files.private import private_file
 from leadkeeper.files.table import Reading, Record, Sheet, Source, Table
 from leadkeeper.files.unreadable import about, unreadable
@@ -105,10 +105,12 @@ class Workbook:
     def table_of(self, sheet: str) -> SheetTable:
         """The table of a sheet that will be read: its process reads it in while the caller gets ready for that.
 
-        Of the workbooks of a ZIP only one is in memory at a time.
+        Of the workbooks of a ZIP only one is in memory at a time. Error `file-unreadable` for a sheet that is not what
+        its checksum says.
         """
         if self.source.member is None:
             self._process.tell("load", sheet)
+        check_cells(self._plain, self.source.chosen)
         return SheetTable(self, sheet)
 
     def begin(self) -> tuple[WorkbookProcess, int]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
+from leadkeeper.files.merged_cells import unsought
 from leadkeeper.files.ods_breaks import readable
 from leadkeeper.files.sheet_chunks import END, Chunk, chunks_of
 from leadkeeper.files.shut_in import shut_in
@@ -93,7 +94,7 @@ class _Answers:
         from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
         with Path(path).open("rb") as stream:  # by content: from a path the library believes the extension
-            self._workbook = CalamineWorkbook.from_filelike(readable(Path(path), stream))
+            self._workbook = CalamineWorkbook.from_filelike(unsought(readable(Path(path), stream)))
         return [
             (sheet.name, sheet.visible == SheetVisibleEnum.Visible)
             for sheet in self._workbook.sheets_metadata

@@ -14,7 +14,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import preflight
-from leadkeeper.files.preflight import check_workbook, damage_of, is_encrypted, opened
+from leadkeeper.files.preflight import check_cells, check_workbook, damage_of, is_encrypted, opened
 from tests.files.made_books import inline, ods_text, raw_ods, raw_xlsx
 
 
@@ -114,3 +114,34 @@ def test_an_archive_that_is_refused_is_closed(tmp_path: Path, monkeypatch: pytes
 def test_a_disk_that_fails_is_no_damage_of_the_archive(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="io"), damage_of(tmp_path):
         raise OSError(errno.EIO, "io")
+
+
+def changed(path: Path, member: str, old: bytes, new: bytes) -> Path:
+    """The archive with other bytes in a member that is not packed, and the checksum of those before."""
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    whole = path.read_bytes()
+    assert old in members[member]
+    assert whole.count(old) == 1
+    path.write_bytes(whole.replace(old, new))
+    return path
+
+
+@pytest.mark.parametrize(
+    "member", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml", "xl/media/logo.png"]
+)
+def test_a_letter_that_changed_on_the_disk(tmp_path: Path, member: str) -> None:
+    extra = {} if "sheet1" in member else {member: b"<sst>zoe@lea.example</sst>"}
+    path = raw_xlsx(tmp_path / "a.xlsx", inline("A1", "x" if extra else "zoe@lea.example"), extra=extra)
+    check_cells(changed(path, member, b"zoe@lea", b"zoe@lea"), path)
+    changed(path, member, b"zoe@lea", b"zoe@leo")
+    if member.endswith(".png"):  # no cell is read from it
+        check_cells(path, path)
+        return
+    with pytest.raises(LeadKeeperError) as error:
+        check_cells(path, tmp_path / "chosen.xlsx")
+    assert (error.value.code, error.value.facts["why"]) == ("file-unreadable", "damaged")
+    assert error.value.facts["file"] == "chosen.xlsx"

@@ -258,3 +258,16 @@ def test_a_locked_file_that_is_damaged_is_one_sentence(safe: Path) -> None:
     with pytest.raises(LeadKeeperError) as error, locked(safe, "Sésame 1"):
         pass
     assert error.value.code in ("file-unreadable", "password-protected")
+
+
+def test_a_letter_that_changed_on_the_disk_makes_a_workbook_unreadable(tmp_path: Path) -> None:
+    path = raw_xlsx(tmp_path / "a.xlsx", f'<row r="1">{inline("A1", "zoe@lea.example")}</row>')
+    with zipfile.ZipFile(path) as packed:
+        members = {name: packed.read(name) for name in packed.namelist()}
+    with zipfile.ZipFile(path, "w") as plain:
+        for name, data in members.items():
+            plain.writestr(name, data)
+    with workbook(path) as table:
+        assert [record.cells for record in table.records()] == [["zoe@lea.example"]]
+    path.write_bytes(path.read_bytes().replace(b"zoe@lea", b"zoe@leo"))
+    assert why(path) == ("file-unreadable", "damaged")
