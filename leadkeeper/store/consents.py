@@ -10,7 +10,7 @@ from typing import Any
 from leadkeeper.model.contact import Consent, SourceLine
 from leadkeeper.model.moment import moment
 from leadkeeper.store import forms, lists, partners
-from leadkeeper.store.engine import Db, inserted, rows, value
+from leadkeeper.store.engine import Db, inserted, rows, rows_of, value
 from leadkeeper.store.json_text import broken, dump, load_list
 
 _KIND = ("event", "purpose", "channels", "partner", "form_version", "list_version", "method", "trace", "valid_until")
@@ -128,11 +128,8 @@ def insert_of_rows(db: Db, import_number: int, events: Iterable[tuple[object, ..
 def said_by(db: Db, contacts: Sequence[int]) -> dict[int, set[tuple[int, str | None]]]:
     """What some people answered, as pairs of kind and instant, by row number."""
     found: dict[int, set[tuple[int, str | None]]] = {}
-    for start in range(0, len(contacts), 500):
-        part = contacts[start : start + 500]
-        marks = ", ".join("?" * len(part))
-        for contact, kind, at in rows(db, f"SELECT contact, kind, at FROM consents WHERE contact IN ({marks})", part):
-            found.setdefault(contact, set()).add((kind, at))
+    for contact, kind, at in rows_of(db, "SELECT contact, kind, at FROM consents WHERE contact IN (…)", contacts):
+        found.setdefault(contact, set()).add((kind, at))
     return found
 
 
@@ -146,36 +143,25 @@ def next_seqs(db: Db, contacts: Sequence[int]) -> dict[int, int]:
 
     It is not their number: an import taken back leaves holes.
     """
-    found: dict[int, int] = {}
-    for start in range(0, len(contacts), 500):
-        part = contacts[start : start + 500]
-        marks = ", ".join("?" * len(part))
-        question = f"SELECT contact, max(seq) + 1 FROM consents WHERE contact IN ({marks}) GROUP BY contact"
-        found.update(rows(db, question, part))
-    return found
+    question = "SELECT contact, max(seq) + 1 FROM consents WHERE contact IN (…) GROUP BY contact"
+    return dict(rows_of(db, question, contacts))
 
 
 def of(db: Db, contacts: Sequence[int], known: dict[int, Consent] | None = None) -> dict[int, list[Consent]]:
     """All answers of some people, in the order of recording, by row number."""
     known = known if known is not None else kinds(db)
     found: dict[int, list[Consent]] = {}
-    for start in range(0, len(contacts), 500):
-        part = contacts[start : start + 500]
-        marks = ", ".join("?" * len(part))
-        for one in rows(db, f"{_SELECT} WHERE c.contact IN ({marks}) ORDER BY c.contact, c.seq", part):
-            found.setdefault(one[0], []).append(_consent(known, one))
+    for one in rows_of(db, f"{_SELECT} WHERE c.contact IN (…) ORDER BY c.contact, c.seq", contacts):
+        found.setdefault(one[0], []).append(_consent(known, one))
     return found
 
 
 def instants(db: Db, contacts: Sequence[int]) -> dict[int, list[str | None]]:
     """When some people gave each of their answers, in the order of recording, by row number."""
     found: dict[int, list[str | None]] = {}
-    for start in range(0, len(contacts), 500):
-        part = contacts[start : start + 500]
-        marks = ", ".join("?" * len(part))
-        question = f"SELECT contact, at FROM consents WHERE contact IN ({marks}) ORDER BY contact, seq"
-        for contact, at in rows(db, question, part):
-            found.setdefault(contact, []).append(at)
+    question = "SELECT contact, at FROM consents WHERE contact IN (…) ORDER BY contact, seq"
+    for contact, at in rows_of(db, question, contacts):
+        found.setdefault(contact, []).append(at)
     return found
 
 

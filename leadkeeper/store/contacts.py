@@ -12,7 +12,7 @@ from leadkeeper.model import shape
 from leadkeeper.model.contact import Contact, ContactKeys, Informed, LastAction
 from leadkeeper.model.moment import moment
 from leadkeeper.model.shape import Verbatim
-from leadkeeper.store.engine import Db, rows, value
+from leadkeeper.store.engine import Db, rows_of, value
 from leadkeeper.store.json_text import dump, dump_list, load_list, load_object, load_shape
 
 _FACTS = (
@@ -126,28 +126,17 @@ def count(db: Db) -> int:
 def numbers(db: Db, refs: Sequence[str]) -> dict[str, int]:
     """The row numbers of contact ids; ids that nobody has, or somebody erased, are left out."""
     found: dict[str, int] = {}
-    for start in range(0, len(refs), 500):
-        part = refs[start : start + 500]
-        marks = ", ".join("?" * len(part))
-        found.update(rows(db, f"SELECT ref, id FROM contacts WHERE ref IN ({marks}) AND erased_at IS NULL", part))
-        own = {ref: int(match[1]) for ref in part if (match := _OWN_REF.fullmatch(ref)) and ref not in found}
-        marks = ", ".join("?" * len(own))
-        question = f"SELECT id FROM contacts WHERE ref IS NULL AND id IN ({marks}) AND erased_at IS NULL"
-        there = {n for (n,) in rows(db, question, own.values())}
-        found.update({ref: number for ref, number in own.items() if number in there})
+    found.update(rows_of(db, "SELECT ref, id FROM contacts WHERE ref IN (…) AND erased_at IS NULL", refs))
+    own = {ref: int(match[1]) for ref in refs if ref not in found and (match := _OWN_REF.fullmatch(ref))}
+    question = "SELECT id FROM contacts WHERE ref IS NULL AND id IN (…) AND erased_at IS NULL"
+    there = {number for (number,) in rows_of(db, question, list(own.values()))}
+    found.update({ref: number for ref, number in own.items() if number in there})
     return found
 
 
 def refs(db: Db, wanted: Sequence[int]) -> dict[int, str]:
     """The id of each contact by row number."""
-    found: dict[int, str] = {}
-    for start in range(0, len(wanted), 500):
-        part = wanted[start : start + 500]
-        marks = ", ".join("?" * len(part))
-        found.update(
-            {n: ref_of(n, ref) for n, ref in rows(db, f"SELECT id, ref FROM contacts WHERE id IN ({marks})", part)}
-        )
-    return found
+    return {n: ref_of(n, ref) for n, ref in rows_of(db, "SELECT id, ref FROM contacts WHERE id IN (…)", wanted)}
 
 
 def read(db: Db, wanted: Sequence[int]) -> list[Contact]:
@@ -155,25 +144,15 @@ def read(db: Db, wanted: Sequence[int]) -> list[Contact]:
 
     Unknown ones are left out, and those who were erased.
     """
-    found: dict[int, Contact] = {}
-    for start in range(0, len(wanted), 500):
-        part = wanted[start : start + 500]
-        marks = ", ".join("?" * len(part))
-        there = f"id IN ({marks}) AND erased_at IS NULL"
-        for one in rows(db, f"SELECT id, ref, {', '.join(_FACTS)} FROM contacts WHERE {there}", part):
-            found[one[0]] = _contact(one)
+    question = f"SELECT id, ref, {', '.join(_FACTS)} FROM contacts WHERE id IN (…) AND erased_at IS NULL"
+    found = {one[0]: _contact(one) for one in rows_of(db, question, wanted)}
     return [found[number] for number in wanted if number in found]
 
 
 def cells(db: Db, told: Sequence[str], wanted: Sequence[int]) -> dict[int, tuple[Any, ...]]:
     """What some terms of SQL (columns, for one) give of each of some people, by row number; who was erased has none."""
-    found: dict[int, tuple[Any, ...]] = {}
-    for start in range(0, len(wanted), 500):
-        part = wanted[start : start + 500]
-        marks = ", ".join("?" * len(part))
-        question = f"SELECT {', '.join(('id', *told))} FROM contacts WHERE id IN ({marks}) AND erased_at IS NULL"
-        found.update((row[0], row[1:]) for row in rows(db, question, part))
-    return found
+    question = f"SELECT {', '.join(('id', *told))} FROM contacts WHERE id IN (…) AND erased_at IS NULL"
+    return {row[0]: row[1:] for row in rows_of(db, question, wanted)}
 
 
 def stream(db: Db) -> Generator[tuple[int, Contact], None, None]:

@@ -21,7 +21,7 @@ sys.modules.setdefault("pysqlite3", sqlcipher3)
 sys.modules.setdefault("pysqlite3.dbapi2", sqlite)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from leadkeeper.store.short_words import Learned
 
@@ -51,6 +51,9 @@ IntegrityError = sqlite.IntegrityError
 VERSION: str = sqlite.sqlite_version
 
 BUSY_MS = 5_000
+PART = 500
+"""Values in one question, see `rows_of`."""
+
 KEY_ROUNDS = 256_000  # of SQLCipher 4
 PAGE = 8192
 """Bytes in a page of a new book without a passphrase: a million people are written in a tenth less time than in pages
@@ -129,6 +132,17 @@ def rows(db: Db, sql: str, values: Iterable[object] = ()) -> list[tuple[Any, ...
     """All rows of a question that has few answers."""
     found: list[tuple[Any, ...]] = db.conn.execute(sql, tuple(values)).fetchall()
     return found
+
+
+def rows_of(db: Db, sql: str, values: Sequence[object], before: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
+    """All rows of a question about any number of values, asked for some hundreds of them at a time.
+
+    `(…)` in it stands for these; `before` are the values of placeholders that precede it. Rows come in the order that
+    the question gives them within each part.
+    """
+    for start in range(0, len(values), PART):
+        part = values[start : start + PART]
+        yield from rows(db, sql.replace("(…)", f"({', '.join('?' * len(part))})"), (*before, *part))
 
 
 def one(db: Db, sql: str, values: Iterable[object] = ()) -> tuple[Any, ...] | None:

@@ -6,8 +6,8 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from leadkeeper.store.engine import Db, rows, value
-from leadkeeper.store.import_writes import PART, by_key
+from leadkeeper.store.engine import Db, rows, rows_of, value
+from leadkeeper.store.import_writes import by_key
 from leadkeeper.store.page_cache import few_pages
 
 FILLED = ("contacts_email_key", "contacts_canonical", "contacts_phone", "contacts_import")
@@ -71,13 +71,8 @@ class KeysOfFile:
             yield
 
     def _keys_of(self, numbers: Sequence[int]) -> dict[int, str]:
-        found: dict[int, str] = {}
-        for start in range(0, len(numbers), PART):
-            part = numbers[start : start + PART]
-            marks = ", ".join("?" * len(part))
-            question = f"SELECT id, coalesce(email_key, phone) FROM contacts WHERE id IN ({marks})"
-            found.update(rows(self._db, question, part))
-        return found
+        question = "SELECT id, coalesce(email_key, phone) FROM contacts WHERE id IN (…)"
+        return dict(rows_of(self._db, question, numbers))
 
 
 def keys_for(db: Db) -> KeysOfBook | KeysOfFile:

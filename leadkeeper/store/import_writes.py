@@ -9,11 +9,9 @@ from typing import Any
 from leadkeeper.model import shape
 from leadkeeper.model.contact import ContactKeys
 from leadkeeper.store import contacts
-from leadkeeper.store.engine import Db, rows
+from leadkeeper.store.engine import Db, rows_of
 from leadkeeper.store.json_text import canonical
 from leadkeeper.store.nothing import NOTHING
-
-PART = 500
 
 Line = tuple[int, int]
 """Member of a ZIP (0 for a plain file) and line."""
@@ -46,11 +44,8 @@ def by_key(db: Db, keys: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for column, wanted in (("email_key", [k for k in keys if "@" in k]), ("phone", [k for k in keys if "@" not in k])):
         alone = " AND email IS NULL" if column == "phone" else ""
-        for start in range(0, len(wanted), PART):
-            part = wanted[start : start + PART]
-            marks = ", ".join("?" * len(part))
-            question = f"SELECT {column}, min(id) FROM contacts WHERE {column} IN ({marks}){alone} GROUP BY {column}"
-            found.update(rows(db, question, part))
+        question = f"SELECT {column}, min(id) FROM contacts WHERE {column} IN (…){alone} GROUP BY {column}"
+        found.update(rows_of(db, question, wanted))
     return found
 
 

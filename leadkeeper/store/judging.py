@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import Any
 
 from leadkeeper.model.moment import TWO_HOURS
-from leadkeeper.store.engine import Db, rows
+from leadkeeper.store.engine import Db, rows, rows_of
 
 _BLANKS = " " + "".join(map(chr, (*range(9, 14), *range(28, 32), 133, 160, 5760, *range(8192, 8203))))
 _BLANKS += "".join(map(chr, (8232, 8233, 8239, 8287, 12288)))  # what Python's str.strip takes off
@@ -106,12 +106,8 @@ def deliveries(db: Db) -> Generator[tuple[int, str], None, None]:
 
 def phones(db: Db, numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
     """Row number and telephone number (E.164 where it could be read) of each of some people who has one."""
-    for start in range(0, len(numbers), 500):
-        part = numbers[start : start + 500]
-        marks = ", ".join("?" * len(part))
-        yield from rows(
-            db, f"SELECT id, coalesce(phone_key, phone) FROM contacts WHERE id IN ({marks}) AND phone IS NOT NULL", part
-        )
+    question = "SELECT id, coalesce(phone_key, phone) FROM contacts WHERE id IN (…) AND phone IS NOT NULL"
+    return rows_of(db, question, numbers)
 
 
 def decided(db: Db) -> dict[int, tuple[Facts, ...]]:

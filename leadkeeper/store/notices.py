@@ -6,10 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from leadkeeper.store.contacts import ref_of
-from leadkeeper.store.engine import Db, inserted, rows
+from leadkeeper.store.engine import Db, inserted, rows, rows_of
 from leadkeeper.store.json_text import dump, load_list, load_object
 
-PART = 500  # row numbers in one question
 Channels = tuple[str, ...] | None
 """Channels that a notice is about; None for all."""
 
@@ -52,47 +51,41 @@ class Handed:
 def given(db: Db, numbers: Sequence[int]) -> dict[int, dict[str, list[str | None]]]:
     """Of each record that a released file gave: partner id → the instants of those files, in the order of the book."""
     found: dict[int, dict[str, list[str | None]]] = {}
-    for part, marks in _parts(numbers):
-        for contact, partner, at in rows(
-            db,
-            "SELECT m.contact, p.ref, d.at FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery"
-            f" JOIN partners p ON p.id = d.partner WHERE m.contact IN ({marks}) AND d.state = 'released'"
-            " ORDER BY m.contact, d.id",
-            part,
-        ):
-            found.setdefault(contact, {}).setdefault(partner, []).append(at)
+    question = (
+        "SELECT m.contact, p.ref, d.at FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery"
+        " JOIN partners p ON p.id = d.partner WHERE m.contact IN (…) AND d.state = 'released'"
+        " ORDER BY m.contact, d.id"
+    )
+    for contact, partner, at in rows_of(db, question, numbers):
+        found.setdefault(contact, {}).setdefault(partner, []).append(at)
     return found
 
 
 def handed(db: Db, partner: str, numbers: Sequence[int]) -> dict[int, list[Handed]]:
     """The released files of one partner that each of some records stood in, oldest first."""
     found: dict[int, list[Handed]] = {}
-    for part, marks in _parts(numbers):
-        for contact, export, at, position, channels, details in rows(
-            db,
-            "SELECT m.contact, d.ref, d.at, m.position, coalesce(m.channels, d.channels), d.details"
-            " FROM delivery_contacts m"
-            " JOIN deliveries d ON d.id = m.delivery JOIN partners p ON p.id = d.partner"
-            f" WHERE p.ref = ? AND m.contact IN ({marks}) AND d.state = 'released' ORDER BY m.contact, d.id",
-            (partner, *part),
-        ):
-            columns = load_object(details).get("columns")
-            one = Handed(export, at, position, load_list(channels), tuple(columns) if columns else None)
-            found.setdefault(contact, []).append(one)
+    question = (
+        "SELECT m.contact, d.ref, d.at, m.position, coalesce(m.channels, d.channels), d.details"
+        " FROM delivery_contacts m"
+        " JOIN deliveries d ON d.id = m.delivery JOIN partners p ON p.id = d.partner"
+        " WHERE p.ref = ? AND m.contact IN (…) AND d.state = 'released' ORDER BY m.contact, d.id"
+    )
+    for contact, export, at, position, channels, details in rows_of(db, question, numbers, (partner,)):
+        columns = load_object(details).get("columns")
+        one = Handed(export, at, position, load_list(channels), tuple(columns) if columns else None)
+        found.setdefault(contact, []).append(one)
     return found
 
 
 def open_about(db: Db, numbers: Sequence[int]) -> dict[tuple[str, int], list[tuple[str | None, Channels]]]:
     """Kind and channels of each notice that was not sent yet, by partner id and record."""
     found: dict[tuple[str, int], list[tuple[str | None, Channels]]] = {}
-    for part, marks in _parts(numbers):
-        for partner, contact, kind, channels in rows(
-            db,
-            "SELECT p.ref, n.contact, n.kind, n.channels FROM notices n JOIN partners p ON p.id = n.partner"
-            f" WHERE n.contact IN ({marks}) AND n.sent_at IS NULL",
-            part,
-        ):
-            found.setdefault((partner, contact), []).append((kind, _channels(channels)))
+    question = (
+        "SELECT p.ref, n.contact, n.kind, n.channels FROM notices n JOIN partners p ON p.id = n.partner"
+        " WHERE n.contact IN (…) AND n.sent_at IS NULL"
+    )
+    for partner, contact, kind, channels in rows_of(db, question, numbers):
+        found.setdefault((partner, contact), []).append((kind, _channels(channels)))
     return found
 
 
@@ -166,9 +159,3 @@ def said_no_in(db: Db, import_number: int) -> list[int]:
 
 def _channels(text: str | None) -> Channels:
     return load_list(text) or None if text else None
-
-
-def _parts(numbers: Sequence[int]) -> Iterable[tuple[Sequence[int], str]]:
-    for start in range(0, len(numbers), PART):
-        part = numbers[start : start + PART]
-        yield part, ", ".join("?" * len(part))

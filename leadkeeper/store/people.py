@@ -9,10 +9,8 @@ from leadkeeper.model.contact import Consent, Contact
 from leadkeeper.model.moment import Moment, moment
 from leadkeeper.model.person import Event, Given, Reviewed
 from leadkeeper.store import consents, contacts, reviews
-from leadkeeper.store.engine import Db, rows
+from leadkeeper.store.engine import Db, rows, rows_of
 from leadkeeper.store.json_text import broken
-
-PART = 500  # row numbers in one question
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +61,16 @@ def _there(numbers: Sequence[int], keys: Mapping[int, object]) -> list[int]:
 def _keys(db: Db, numbers: Sequence[int]) -> dict[int, tuple[int, int, tuple[str, ...]]]:
     """The marks of each record, and its canonical addresses and E.164 numbers, further ones included."""
     found: dict[int, tuple[int, int, list[str]]] = {}
-    for start in range(0, len(numbers), PART):
-        part = numbers[start : start + PART]
-        marks = ", ".join("?" * len(part))
-        for number, email_marks, phone_marks, email, phone in rows(
-            db,
-            "SELECT id, email_marks, phone_marks, coalesce(canonical, email_key),"
-            f" coalesce(phone_key, phone) FROM contacts WHERE id IN ({marks}) AND erased_at IS NULL",
-            part,
-        ):
-            found[number] = (email_marks, phone_marks, [one for one in (email, phone) if one])
-        for value, contact in rows(
-            db, f"SELECT value, contact FROM further_addresses WHERE contact IN ({marks}) ORDER BY contact, value", part
-        ):
-            if contact in found:
-                found[contact][2].append(value)
+    question = (
+        "SELECT id, email_marks, phone_marks, coalesce(canonical, email_key), coalesce(phone_key, phone)"
+        " FROM contacts WHERE id IN (…) AND erased_at IS NULL"
+    )
+    for number, email_marks, phone_marks, email, phone in rows_of(db, question, numbers):
+        found[number] = (email_marks, phone_marks, [one for one in (email, phone) if one])
+    question = "SELECT value, contact FROM further_addresses WHERE contact IN (…) ORDER BY contact, value"
+    for value, contact in rows_of(db, question, numbers):
+        if contact in found:
+            found[contact][2].append(value)
     return {number: (email, phone, tuple(values)) for number, (email, phone, values) in found.items()}
 
 
@@ -90,17 +83,11 @@ def deliveries(db: Db, numbers: Sequence[int]) -> dict[int, list[Given]]:
         )
     }
     found: dict[int, list[Given]] = {}
-    for start in range(0, len(numbers), PART):
-        part = numbers[start : start + PART]
-        marks = ", ".join("?" * len(part))
-        for contact, delivery in rows(
-            db,
-            f"SELECT contact, delivery FROM delivery_contacts WHERE contact IN ({marks}) ORDER BY contact, delivery",
-            part,
-        ):
-            if delivery not in files:
-                raise broken("a row of no file")
-            found.setdefault(contact, []).append(files[delivery])
+    question = "SELECT contact, delivery FROM delivery_contacts WHERE contact IN (…) ORDER BY contact, delivery"
+    for contact, delivery in rows_of(db, question, numbers):
+        if delivery not in files:
+            raise broken("a row of no file")
+        found.setdefault(contact, []).append(files[delivery])
     return found
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from leadkeeper.model.contact import Review
-from leadkeeper.store.engine import Db, rows, value
+from leadkeeper.store.engine import Db, rows_of, value
 
 _SELECT = (
     "SELECT r.contact, r.rule, p.ref, r.channel, r.decision, r.reason, r.at, r.facts_hash"
@@ -48,11 +48,8 @@ def remove(db: Db, contact: int, place: int, review: Review) -> bool:
 def of(db: Db, contacts: Sequence[int]) -> dict[int, list[tuple[Review, str | None]]]:
     """The decisions about some people, each with the hash of the facts that it judged, by row number."""
     found: dict[int, list[tuple[Review, str | None]]] = {}
-    for start in range(0, len(contacts), 500):
-        part = contacts[start : start + 500]
-        marks = ", ".join("?" * len(part))
-        for row in rows(db, f"{_SELECT} WHERE r.contact IN ({marks}) ORDER BY r.contact, r.seq", part):
-            found.setdefault(row[0], []).append((Review(*row[1:7]), row[7]))
+    for row in rows_of(db, f"{_SELECT} WHERE r.contact IN (…) ORDER BY r.contact, r.seq", contacts):
+        found.setdefault(row[0], []).append((Review(*row[1:7]), row[7]))
     return found
 
 

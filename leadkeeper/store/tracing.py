@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from leadkeeper.model.complaint import Holding
 from leadkeeper.model.moment import moment
-from leadkeeper.store.engine import Db, rows, value
+from leadkeeper.store.engine import Db, rows, rows_of, value
 from leadkeeper.store.json_text import load_list
-
-PART = 400  # values in one question
 
 
 def by_address(db: Db, keys: Sequence[str]) -> list[tuple[int, str]]:
     """Row number and `email` of those whose `email_key` or canonical address is one of these, in no order."""
     found: dict[int, str] = {}
-    for part in _parts(keys):
-        marks = ", ".join("?" * len(part))
-        for column in ("email_key", "canonical"):
-            question = f"SELECT id, email FROM contacts WHERE {column} IN ({marks}) AND erased_at IS NULL"
-            found.update(rows(db, question, part))
+    for column in ("email_key", "canonical"):
+        question = f"SELECT id, email FROM contacts WHERE {column} IN (…) AND erased_at IS NULL"
+        found.update(rows_of(db, question, keys))
     return list(found.items())
 
 
 def by_further_address(db: Db, keys: Sequence[str]) -> list[tuple[int, tuple[str, ...]]]:
     """Row number and further addresses of those who have one whose canonical form is one of these, in no order."""
-    found: dict[int, tuple[str, ...]] = {}
-    for part in _parts(keys):
-        marks = ", ".join("?" * len(part))
-        question = (
-            "SELECT c.id, c.other_emails FROM further_addresses f JOIN contacts c ON c.id = f.contact"
-            f" WHERE f.value IN ({marks}) AND f.kind = 'email' AND c.erased_at IS NULL"
-        )
-        found.update((number, load_list(text)) for number, text in rows(db, question, part))
+    question = (
+        "SELECT c.id, c.other_emails FROM further_addresses f JOIN contacts c ON c.id = f.contact"
+        " WHERE f.value IN (…) AND f.kind = 'email' AND c.erased_at IS NULL"
+    )
+    found = {number: load_list(text) for number, text in rows_of(db, question, keys)}
     return list(found.items())
 
 
@@ -52,35 +45,22 @@ def traps(db: Db) -> list[tuple[int, str]]:
 
 def holding(db: Db, people: Sequence[int]) -> list[Holding]:
     """The released deliveries that any of these people was in, oldest first, each once; undated ones last."""
-    numbers: set[int] = set()
-    for part in _parts(people):
-        marks = ", ".join("?" * len(part))
-        question = f"SELECT DISTINCT delivery FROM delivery_contacts WHERE contact IN ({marks})"
-        numbers.update(number for (number,) in rows(db, question, part))
-    return deliveries(db, sorted(numbers))
+    question = "SELECT DISTINCT delivery FROM delivery_contacts WHERE contact IN (…)"
+    return deliveries(db, sorted({number for (number,) in rows_of(db, question, people)}))
 
 
 def memberships(db: Db, people: Sequence[int]) -> list[tuple[int, int]]:
     """Row number of a person and of a delivery, for each delivery that each of these people was in."""
-    found: list[tuple[int, int]] = []
-    for part in _parts(people):
-        marks = ", ".join("?" * len(part))
-        found += rows(db, f"SELECT contact, delivery FROM delivery_contacts WHERE contact IN ({marks})", part)
-    return found
+    return list(rows_of(db, "SELECT contact, delivery FROM delivery_contacts WHERE contact IN (…)", people))
 
 
 def deliveries(db: Db, numbers: Sequence[int]) -> list[Holding]:
     """The released ones among these deliveries, oldest first, each once; undated ones last."""
-    found: dict[int, Holding] = {}
-    for part in _parts(numbers):
-        marks = ", ".join("?" * len(part))
-        for one in rows(
-            db,
-            "SELECT d.id, d.ref, p.ref, d.at FROM deliveries d JOIN partners p ON p.id = d.partner"
-            f" WHERE d.id IN ({marks}) AND d.state = 'released'",
-            part,
-        ):
-            found[one[0]] = Holding(*one)
+    question = (
+        "SELECT d.id, d.ref, p.ref, d.at FROM deliveries d JOIN partners p ON p.id = d.partner"
+        " WHERE d.id IN (…) AND d.state = 'released'"
+    )
+    found = {one[0]: Holding(*one) for one in rows_of(db, question, numbers)}
     return sorted(found.values(), key=_age)
 
 
@@ -101,18 +81,8 @@ def released(db: Db) -> dict[int, str]:
 
 def partners_given(db: Db, people: Sequence[int]) -> list[tuple[int, str]]:
     """Row number and partner id for each partner that each of these people was given to, each pair once."""
-    found: list[tuple[int, str]] = []
-    for part in _parts(people):
-        marks = ", ".join("?" * len(part))
-        found += rows(
-            db,
-            "SELECT DISTINCT m.contact, p.ref FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery"
-            f" JOIN partners p ON p.id = d.partner WHERE m.contact IN ({marks}) AND d.state = 'released'",
-            part,
-        )
-    return found
-
-
-def _parts(values: Sequence[object]) -> Iterator[Sequence[object]]:
-    for start in range(0, len(values), PART):
-        yield values[start : start + PART]
+    question = (
+        "SELECT DISTINCT m.contact, p.ref FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery"
+        " JOIN partners p ON p.id = d.partner WHERE m.contact IN (…) AND d.state = 'released'"
+    )
+    return list(rows_of(db, question, people))

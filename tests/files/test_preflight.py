@@ -6,6 +6,7 @@ import errno
 import struct
 import zipfile
 import zlib
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -145,3 +146,30 @@ def test_a_letter_that_changed_on_the_disk(tmp_path: Path, member: str) -> None:
         check_cells(path, tmp_path / "chosen.xlsx")
     assert (error.value.code, error.value.facts["why"]) == ("file-unreadable", "damaged")
     assert error.value.facts["file"] == "chosen.xlsx"
+
+
+def test_a_bit_flipped_in_whatever_cells_are_read_from(tmp_path: Path) -> None:
+    """In each packed byte of a workbook: noticed, or nothing reads otherwise."""
+    book = openpyxl.Workbook()
+    for number in range(60):
+        book.active.append([f"essai.{number * 7919 % 1000}@lea.example", "Zoé", date(2026, 1 + number % 12, 3)])
+    path = tmp_path / "a.xlsx"
+    book.save(path)
+    whole, flipped, noticed = path.read_bytes(), tmp_path / "flipped.xlsx", 0
+    with zipfile.ZipFile(path) as archive:
+        members = [member for member in archive.infolist() if preflight.CELLS.fullmatch(member.filename)]
+        before = {member.filename: archive.read(member) for member in members}
+    assert sorted(before) == ["xl/styles.xml", "xl/workbook.xml", "xl/worksheets/sheet1.xml"]
+    starts = [(member.header_offset + 30 + len(member.filename), member.compress_size) for member in members]
+    places = [start + place for start, size in starts for place in range(size)]
+    for place in places:
+        flipped.write_bytes(whole[:place] + bytes([whole[place] ^ 1 << place % 8]) + whole[place + 1 :])
+        try:
+            check_cells(flipped, flipped)
+        except LeadKeeperError as error:
+            assert error.facts["why"] == "damaged"
+            noticed += 1
+        else:
+            with zipfile.ZipFile(flipped) as archive:
+                assert {name: archive.read(name) for name in before} == before
+    assert noticed > len(places) * 0.99

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from leadkeeper.store import engine
-from leadkeeper.store.engine import BUSY_MS, Db, connect, inserted, is_complete, one, pragma, rows, value
+from leadkeeper.store.engine import BUSY_MS, Db, connect, inserted, is_complete, one, pragma, rows, rows_of, value
 
 
 def test_the_engine_is_past_the_fault_that_damages_write_ahead_files() -> None:
@@ -30,6 +30,24 @@ def test_questions_give_rows_values_or_nothing(db: Db) -> None:
     assert one(db, "SELECT ?", ("x",)) == ("x",)
     assert (one(db, "SELECT 1 WHERE 0"), value(db, "SELECT 1 WHERE 0")) == (None, None)
     assert (value(db, "SELECT 7"), pragma(db, "busy_timeout")) == (7, BUSY_MS)
+
+
+@pytest.mark.parametrize("part", [1, 2, 3, 500])
+def test_a_question_about_many_values_is_asked_in_parts(db: Db, part: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "PART", part)
+    question = "WITH t (a) AS (VALUES (1), (2), (3), (4)) SELECT a, ? FROM t WHERE a IN (…) AND a < 4 ORDER BY a DESC"
+    found = list(rows_of(db, question, [1, 4, 3, 5, 2], ("x",)))
+    assert sorted(found) == [(1, "x"), (2, "x"), (3, "x")]
+    assert (
+        found
+        == {
+            1: [(1, "x"), (3, "x"), (2, "x")],
+            2: [(1, "x"), (3, "x"), (2, "x")],
+            3: [(3, "x"), (1, "x"), (2, "x")],
+            500: [(3, "x"), (2, "x"), (1, "x")],
+        }[part]
+    )
+    assert list(rows_of(db, question, [], ("x",))) == []
 
 
 def test_a_new_row_has_a_number(db: Db) -> None:
