@@ -3,4 +3,5 @@
 from __future__ import annotations
 
 ROWS = "leadkeeper.flows.rows_ahead:Rows"
+LATTER_HALF = "leadkeeper.flows.latter_half:LatterPortions"
 JUDGED_ALONE = "leadkeeper.flows.second_reading:JudgedAlone"

@@ -14,6 +14,11 @@ _BLANKS += "".join(map(chr, (8232, 8233, 8239, 8287, 12288)))  # what Python's s
 
 Facts = tuple[Any, ...]
 Stream = Generator[tuple[int, Facts], None, None]
+FIRST, LAST = 1, (1 << 63) - 1
+Ids = tuple[int, int]
+"""The first and the last row number of some people."""
+
+EVERYBODY: Ids = (FIRST, LAST)
 Span = tuple[int | None, int | None]
 """The first and the last second that an instant may be (since 1970 UTC), None where nobody can read it."""
 
@@ -40,7 +45,7 @@ def _bucket(column: str, cutoffs: Sequence[int]) -> str:
     return tree(0, len(cutoffs))
 
 
-def people(db: Db, cutoffs: Sequence[int]) -> Stream:
+def people(db: Db, cutoffs: Sequence[int], ids: Ids = EVERYBODY) -> Stream:
     """Row number and facts of everybody, in the order of the book; birth dates come last, as they are written.
 
     Who was erased is left out. `cutoffs` are those of last actions. Nobody's country is told from France, nobody's
@@ -54,19 +59,22 @@ def people(db: Db, cutoffs: Sequence[int]) -> Stream:
         " ELSE trim(coalesce(first_name, ''), ?1) || trim(coalesce(last_name, ''), ?1) <> '' END,"
         f" action_kind, CASE WHEN action_lo IS NULL THEN NULL ELSE {_bucket('action_lo', cutoffs)} END,"
         f" CASE WHEN action_hi IS NULL THEN NULL ELSE {_bucket('action_hi', cutoffs)} END,"
-        " informed, relation_ended_on, age_at_consent, birth_date FROM contacts WHERE erased_at IS NULL ORDER BY id",
-        (_BLANKS,),
+        " informed, relation_ended_on, age_at_consent, birth_date FROM contacts"
+        " WHERE id BETWEEN ?2 AND ?3 AND erased_at IS NULL ORDER BY id",
+        (_BLANKS, *ids),
     )
     for row in cursor:
         yield row[0], row[1:]
 
 
-def answers(db: Db, cutoffs: Sequence[int]) -> Generator[Answered, None, None]:
+def answers(db: Db, cutoffs: Sequence[int], ids: Ids = EVERYBODY) -> Generator[Answered, None, None]:
     """Of everybody who answered, in the order of the book: see `Answered`.
 
     Not the database finds between which cutoffs a time lies: it would compare with some of them for each answer.
     """
-    cursor = db.conn.execute("SELECT contact, kind, lo, hi FROM consents ORDER BY contact, seq")
+    cursor = db.conn.execute(
+        "SELECT contact, kind, lo, hi FROM consents WHERE contact BETWEEN ? AND ? ORDER BY contact, seq", ids
+    )
     whose: int | None = None
     said, spans = list[object](), list[Span]()
     for contact, kind, lo, hi in cursor:
@@ -96,11 +104,12 @@ def _between(cutoffs: Sequence[int], lo: int | None, hi: int | None) -> tuple[in
     return bisect_right(cutoffs, lo), hi - lo < TWO_HOURS, bisect_right(cutoffs, hi)
 
 
-def deliveries(db: Db) -> Generator[tuple[int, str], None, None]:
+def deliveries(db: Db, ids: Ids = EVERYBODY) -> Generator[tuple[int, str], None, None]:
     """Of everybody who was in a file: row number, and the numbers of the deliveries."""
     yield from db.conn.execute(
         "SELECT contact, group_concat(delivery, ' ' ORDER BY delivery) FROM delivery_contacts"
-        " GROUP BY contact ORDER BY contact"
+        " WHERE contact BETWEEN ? AND ? GROUP BY contact ORDER BY contact",
+        ids,
     )
 
 

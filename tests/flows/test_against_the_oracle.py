@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from leadkeeper.flows.census import Grown, order
 from leadkeeper.flows.desk import open_desk, persons
 from leadkeeper.flows.judge import judge_all, judge_each, judge_some
 from leadkeeper.flows.restore import restore
+from leadkeeper.flows.told_apart import Grown, order
 from leadkeeper.model.contact import CHANNELS
 from leadkeeper.model.verdict import Judgement
 from leadkeeper.progress import run

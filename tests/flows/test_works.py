@@ -6,13 +6,14 @@ import subprocess
 import sys
 from pkgutil import resolve_name
 
+from leadkeeper.flows.latter_half import LatterPortions
 from leadkeeper.flows.rows_ahead import Rows
 from leadkeeper.flows.second_reading import JudgedAlone
-from leadkeeper.flows.works import JUDGED_ALONE, ROWS
+from leadkeeper.flows.works import JUDGED_ALONE, LATTER_HALF, ROWS
 
 
 def test_each_name_leads_to_its_work() -> None:
-    assert (resolve_name(ROWS), resolve_name(JUDGED_ALONE)) == (Rows, JudgedAlone)
+    assert [resolve_name(name) for name in (ROWS, LATTER_HALF, JUDGED_ALONE)] == [Rows, LatterPortions, JudgedAlone]
 
 
 def test_naming_a_work_loads_none() -> None:

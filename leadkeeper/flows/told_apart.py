@@ -1,0 +1,153 @@
+"""What sets people apart: facts, answers, deliveries, decisions that the rules may judge differently.
+
+Of two people with the same key nobody needs to look at more than one. The keys of some people can be made by another
+process: all that tells them apart, besides the book, is in `Apart`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from leadkeeper.flows.beside import Beside
+from leadkeeper.flows.desk import Desk, persons
+from leadkeeper.model.moment import calendar_day, day_bounds
+from leadkeeper.model.person import Person, Reviewed
+from leadkeeper.rules.eligibility.cutoffs import action_cutoffs, cutoffs
+from leadkeeper.rules.eligibility.judging import still_holds
+from leadkeeper.store import judging
+from leadkeeper.store.engine import Db
+
+PART = 500  # people read at once
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """What tells apart whom on one day: between which seconds answers and last actions lie, and who is `marked`.
+
+    Those are few: by row number, what the stop list and the decisions of reviewers say of them.
+    """
+
+    today: date
+    edges: Sequence[int]
+    actions: Sequence[int]
+    marked: Mapping[int, Hashable]
+
+    def beyond(self, first: int) -> Apart:
+        """The same for the people from a row number on."""
+        marked = {number: mark for number, mark in self.marked.items() if number >= first}
+        return Apart(self.today, self.edges, self.actions, marked)
+
+
+def what_tells_apart(desk: Desk) -> Apart:
+    """What tells people apart on the day of a desk."""
+    decided_at, with_ages = judging.decided_at(desk.db), judging.has_ages(desk.db)
+    edges = cutoffs(desk.sources, desk.today, decided_at, with_ages=with_ages)
+    return Apart(desk.today, edges, action_cutoffs(desk.today), _marked(desk))
+
+
+def keys(db: Db, apart: Apart, ids: judging.Ids = judging.EVERYBODY) -> Generator[tuple[int, Hashable], None, None]:
+    """Row number and situation of everybody, or of those with some row numbers, in the order of the book.
+
+    What it reads is let go of however it ends: a question left open would outlive the book.
+    """
+    with (
+        closing(judging.answers(db, apart.edges, ids)) as answers,
+        closing(judging.deliveries(db, ids)) as files,
+        closing(judging.people(db, apart.actions, ids)) as everybody,
+    ):
+        yield from _told_apart(apart, everybody, Beside(answers), Beside(files))
+
+
+def _told_apart(
+    apart: Apart, everybody: Iterator[tuple[int, tuple[Any, ...]]], answers: Beside, files: Beside
+) -> Iterator[tuple[int, Hashable]]:
+    marked, grown = apart.marked, Grown(apart.today)
+    for number, facts in everybody:
+        said = answers.of(number)
+        given = files.of(number)
+        key: Hashable = facts
+        if facts[-1] is not None:
+            first = said[2] if said else None
+            key = (facts[:-1], "adult") if grown.surely(facts[-1], first) else ("alone", number)
+        if said is not None:
+            key = (key, said[1]) if said[3] is None else (key, said[1], order(said[3]))
+        if given is not None:
+            key = (key, "in", given[1])
+        if number in marked:
+            key = (key, "marked", marked[number])
+        yield number, key
+
+
+def order(spans: Iterable[judging.Span]) -> tuple[int, ...]:
+    """The order of several answers among themselves: the ranks of the ends of their precisions, −1 for no date."""
+    ends = [(lo, hi) if lo is not None and hi is not None else () for lo, hi in spans]
+    rank = {end: n for n, end in enumerate(sorted({end for pair in ends for end in pair}))}
+    return tuple(rank[end] if pair else -1 for pair in ends for end in (pair or (0,)))
+
+
+class Grown:
+    """Whether a birth date can no longer matter: of age today, and 15 at every answer (R25)."""
+
+    def __init__(self, today: date) -> None:
+        self._today = today
+        self._since: dict[str, int | None] = {}
+
+    def surely(self, birth: str, first_answer: int | None) -> bool:
+        """Whether somebody born then is of age today and was 15 at the first answer (second since 1970 UTC)."""
+        if birth not in self._since:
+            self._since[birth] = self._fifteen(birth)
+        fifteen = self._since[birth]
+        return fifteen is not None and (first_answer is None or first_answer > fifteen)
+
+    def _fifteen(self, birth: str) -> int | None:
+        """A second by which the person was surely 15, None unless surely 18 today."""
+        day = calendar_day(birth)
+        if day is None or day.year > self._today.year - 19:
+            return None
+        return day_bounds(date(day.year + 16, 1, 1))[0]
+
+
+def _marked(desk: Desk) -> dict[int, Hashable]:
+    """What sets few people apart: entries of the stop list, decisions of reviewers."""
+    stopped: dict[int, list[str]] = {}
+    for address, number in judging.at_addresses(desk.db, desk.stops.plain):
+        stopped.setdefault(number, []).append(address)
+    if desk.stops.has_hashes:
+        for address, number in desk.stops.hashed_among(judging.every_address(desk.db)):
+            stopped.setdefault(number, []).append(address)
+    found: dict[int, Hashable] = {
+        number: tuple(
+            sorted({(e.channel or "", e.partner or "", e.reason == "erased") for e in desk.stops.matching(addresses)})
+        )
+        for number, addresses in stopped.items()
+    }
+    for number, decided in _decided(desk):
+        found[number] = (found.get(number), decided)
+    return found
+
+
+def _decided(desk: Desk) -> Iterator[tuple[int, Hashable]]:
+    """What reviewers decided about whom; where they judged facts, whether these still stand as they did."""
+    judged = []
+    for number, facts in judging.decided(desk.db).items():
+        if any(facts_hash is not None for *_, facts_hash in facts):
+            judged.append(number)
+        else:
+            yield number, facts
+    for start in range(0, len(judged), PART):
+        for number, person in persons(desk, judged[start : start + PART]).items():
+            yield number, tuple((one.review, _standing(desk, person, one)) for one in person.reviews)
+
+
+def _standing(desk: Desk, person: Person, decided: Reviewed) -> bool | str | None:
+    """Whether the facts judged stand; a person whom nobody can be put beside is told apart by the id."""
+    if decided.facts_hash is None:
+        return None
+    partner, channel = desk.sources.partners.get(decided.review.partner or ""), decided.review.channel
+    if partner is None or channel is None:
+        return person.contact.id
+    return still_holds(desk.case(person, partner, channel), decided)

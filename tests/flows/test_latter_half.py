@@ -1,0 +1,205 @@
+"""A book sorted by two processes is sorted as by one, wherever it is cut; nobody is lost and nothing stays running."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import pickle
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from pkgutil import resolve_name
+from typing import Any
+
+import pytest
+
+from leadkeeper.clock import PARIS, paris_day
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.flows import census_portions, latter_half
+from leadkeeper.flows.census import Census, take_census
+from leadkeeper.flows.census_portions import Portion
+from leadkeeper.flows.desk import open_desk
+from leadkeeper.flows.latter_half import LatterHalf, LatterPortions, Told
+from leadkeeper.flows.open_book import open_book
+from leadkeeper.flows.passphrase import change_passphrase
+from leadkeeper.flows.sample import build_sample
+from leadkeeper.flows.works import LATTER_HALF
+from leadkeeper.progress import run
+from leadkeeper.store import contacts
+from leadkeeper.store.connect import Book
+from leadkeeper.store.engine import Db
+from leadkeeper.store.transaction import writing
+from tests.flows.test_against_the_oracle import book_of
+from tests.made_archive import DECISIONS, TODAY, archive, person, restored
+from tests.made_archive import NOW as MADE_AT
+from tests.oracle.archives import archive_of
+
+NOW = MADE_AT.astimezone(PARIS)
+Patch = pytest.MonkeyPatch
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Book]:
+    path = run(build_sample(tmp_path / "b.leads", NOW))
+    with open_book(path, NOW) as opened:
+        yield opened
+    assert not multiprocessing.active_children()
+
+
+def census(db: Db) -> Census:
+    return run(take_census(open_desk(db, paris_day(NOW))))
+
+
+class InHere:
+    """In the place of a second process: the same work in this one; what goes from one to the other is packed."""
+
+    def __init__(self, work: str, _book: Path) -> None:
+        self._work = resolve_name(work)
+        self._begun: Any = None
+
+    def begin(self, told: Told) -> None:
+        self._begun = self._work(pickle.loads(pickle.dumps(told)))
+
+    def results(self, told: Told) -> Iterator[Portion]:
+        assert self._begun.settle(told)
+        for portion in self._begun:
+            yield pickle.loads(pickle.dumps(portion))
+
+    def close(self) -> None:
+        """There is nothing to end."""
+
+
+def wherever_it_is_cut(db: Db, monkeypatch: Patch, places: range) -> None:
+    whole = census(db)
+    for step in (1, 2, 50_000):
+        for place in places:
+            with monkeypatch.context() as patch:
+                patch.setattr(latter_half, "WORTH_IT", 0)
+                patch.setattr(latter_half, "WorkProcess", InHere)
+                patch.setattr(census_portions, "STEP", step)
+                patch.setattr(latter_half, "middle", lambda _db, place=place: place)
+                assert census(db) == whole, (step, place)
+
+
+@pytest.mark.parametrize("path", DECISIONS, ids=lambda path: path.stem)
+def test_the_public_cases_are_sorted_alike_in_two_halves(path: Path, tmp_path: Path, monkeypatch: Patch) -> None:
+    with book_of(json.loads(path.read_text("utf-8")), tmp_path) as made:
+        last = contacts.next_number(made.db)
+        wherever_it_is_cut(made.db, monkeypatch, range(0, last + 2, max(1, last // 7)))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_books_drawn_by_chance_are_sorted_alike_wherever_they_are_cut(
+    seed: int, tmp_path: Path, monkeypatch: Patch
+) -> None:
+    with book_of(archive_of(seed), tmp_path) as made:
+        wherever_it_is_cut(made.db, monkeypatch, range(contacts.next_number(made.db) + 2))
+
+
+def test_records_of_one_person_in_both_halves_are_held(tmp_path: Path, monkeypatch: Patch) -> None:
+    same = [person(number, email="zoe@lea.example") for number in (1, 3)]
+    people = [same[0], person(2), same[1], person(4)]
+    with restored(tmp_path, archive(*people)) as made:
+        assert len(census(made.db).twins) == 2
+        wherever_it_is_cut(made.db, monkeypatch, range(6))
+
+
+class InTwos(LatterPortions):
+    """A second process that sorts two people at a time; it may go away."""
+
+    ends_after = 1 << 40
+
+    def __init__(self, told: Told) -> None:
+        census_portions.STEP = 2  # in that process
+        super().__init__(told)
+        self._given = 0
+
+    def __next__(self) -> Portion:
+        if self._given == self.ends_after:
+            os._exit(1)
+        self._given += 1
+        return super().__next__()
+
+
+class OneAndNoMore(InTwos):
+    """The same, but it goes away."""
+
+    ends_after = 1
+
+
+class NotOne(InTwos):
+    """The same, but it goes away at once."""
+
+    ends_after = 0
+
+
+@pytest.mark.parametrize("kind", [LatterPortions, InTwos, OneAndNoMore, NotOne])
+def test_a_second_process_sorts_the_same_and_one_that_goes_away_leaves_the_rest(
+    book: Book, monkeypatch: Patch, kind: type[LatterPortions]
+) -> None:
+    whole = census(book.db)
+    name = LATTER_HALF if kind is LatterPortions else f"{__name__}:{kind.__name__}"
+    monkeypatch.setattr(latter_half, "WORTH_IT", 0)
+    monkeypatch.setattr(latter_half, "LATTER_HALF", name)
+    assert census(book.db) == whole
+
+
+def test_the_latter_half_is_not_sorted_here(book: Book, monkeypatch: Patch) -> None:
+    seen = list[tuple[int, int]]()
+
+    def portions(_db: Db, _apart: object, _twins: object, ids: tuple[int, int]) -> Iterator[Portion]:
+        seen.append(ids)
+        return iter(())
+
+    whole = census(book.db)
+    monkeypatch.setattr(latter_half, "WORTH_IT", 0)
+    monkeypatch.setattr(latter_half, "portions", portions)  # not in that process
+    assert census(book.db) == whole
+    assert seen == []
+
+
+def test_a_protected_book_is_read_by_both(tmp_path: Path, monkeypatch: Patch) -> None:
+    with restored(tmp_path, archive(person(1), person(2), person(3))) as made:
+        path = made.path
+    run(change_passphrase(path, None, "four odd words together"))
+    monkeypatch.setattr(latter_half, "WORTH_IT", 0)
+    with open_book(path, NOW, passphrase="four odd words together") as opened:
+        monkeypatch.setattr(latter_half, "portions", None)  # would fail, were it called here
+        assert list(census(opened.db).numbers) == [1, 2, 3]
+
+
+def test_in_the_midst_of_a_change_one_process_sees_it_all(book: Book, monkeypatch: Patch) -> None:
+    monkeypatch.setattr(latter_half, "WORTH_IT", 0)
+    last = contacts.next_number(book.db) - 1
+    with writing(book.db):
+        book.db.conn.execute("UPDATE contacts SET contested = 1 WHERE id = ?", (last,))
+        changed = census(book.db)
+        assert not multiprocessing.active_children()
+    assert changed.standing[changed.situations[-1]].contact.contested
+
+
+def test_a_small_book_is_sorted_by_one_process(book: Book) -> None:
+    with closing(LatterHalf(book.db, latter_half.WORTH_IT - 1)):
+        assert not multiprocessing.active_children()
+    with closing(LatterHalf(book.db, latter_half.WORTH_IT)):
+        assert len(multiprocessing.active_children()) == 1
+
+
+def test_where_the_system_gives_no_second_process_the_first_one_sorts(book: Book, monkeypatch: Patch) -> None:
+    def refused(_work: str, _book: Path) -> None:
+        raise LeadKeeperError("file-unreadable", why="not-started")
+
+    whole = census(book.db)
+    monkeypatch.setattr(latter_half, "WORTH_IT", 0)
+    monkeypatch.setattr(latter_half, "WorkProcess", refused)
+    assert census(book.db) == whole
+
+
+def test_who_stops_leaves_no_process(book: Book, monkeypatch: Patch) -> None:
+    monkeypatch.setattr(latter_half, "WORTH_IT", 0)
+    going = take_census(open_desk(book.db, TODAY))
+    next(going)
+    assert multiprocessing.active_children()
+    going.close()
+    assert not multiprocessing.active_children()
