@@ -20,7 +20,7 @@ SORTS = {
     "added": "c.id",
     "name": f"{_alphabetical('last_name')}, {_alphabetical('first_name')}, c.id",
     "first_name": f"{_alphabetical('first_name')}, c.id",
-    "email": "c.email_key, c.id",
+    "email": "+c.email_key, c.id",  # not along the index: to look up one person after the other takes ten times as long
     "company": f"{_alphabetical('company')}, c.id",
     "phone": "c.phone, c.id",
     "country": "c.country, c.id",
@@ -29,6 +29,10 @@ SORTS = {
     "last_action": "c.action_lo, c.id",
 }
 """What a list may be sorted by; a leading `-` turns it round."""
+
+_EVERYBODY = "SELECT c.id FROM contacts c WHERE c.id NOT IN (SELECT id FROM contacts WHERE erased_at IS NOT NULL)"
+_ALONG_INDEX = {"email": "c.email_key, c.id", "-email": "c.email_key DESC, c.id DESC"}
+"""Everybody in an order that an index has, for which nobody needs to be looked up."""
 
 # Looked up person by person: a list of everybody who answered so would have to be there before the first is shown.
 _ANSWERED = "EXISTS (SELECT 1 FROM consents e WHERE e.contact = c.id AND e.kind IN (SELECT k.id FROM consent_kinds k"
@@ -114,6 +118,8 @@ def _question(
     words: Sequence[str], filters: Filters | None, sort: str, limit: int | None, threes: Collection[str] = ()
 ) -> Question:
     """The SQL of a list and its values; with some `threes` of letters, only of people who have one of them."""
+    if not (words or filters or threes) and sort in _ALONG_INDEX:
+        return f"{_EVERYBODY} ORDER BY {_ALONG_INDEX[sort]} LIMIT ?", [-1 if limit is None else limit]
     question, values = _people(words, filters, threes)
     order = _order("s.rowid" if _matches(words, threes) else "c.id", sort)
     return f"{question} ORDER BY {order} LIMIT ?", [*values, -1 if limit is None else limit]

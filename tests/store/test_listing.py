@@ -177,6 +177,8 @@ def test_a_search_and_several_filters_narrow_together(db: Db) -> None:
         ("-name", [2, 3, 5, 1, 4]),
         ("country", [1, 2, 3, 4, 5]),
         ("company", [1, 4, 5, 3, 2]),
+        ("email", [3, 1, 2, 5, 4]),
+        ("-email", [4, 5, 2, 1, 3]),
         ("stage", [1, 2, 3, 4, 5]),
         ("-stage", [5, 4, 3, 2, 1]),
     ],
@@ -188,6 +190,25 @@ def test_a_list_is_sorted_and_turned_round(db: Db, order: str, found: list[int])
 @pytest.mark.parametrize("order", listing.SORTS)
 def test_turned_round_is_the_same_list_from_its_end(db: Db, order: str) -> None:
     assert list(listing.ids(db, sort=f"-{order}")) == list(listing.ids(db, sort=order))[::-1]
+
+
+@pytest.mark.parametrize("order", ["email", "-email"])
+@pytest.mark.parametrize("filters", [{}, {"segment": ["b2b", "b2c", "none"]}])
+def test_nobody_is_looked_up_along_an_index(db: Db, order: str, filters: dict[str, list[str]]) -> None:
+    """One person after the other, in the order of their addresses, would be read from all over the book."""
+    steps: list[str] = []
+    db.conn.set_trace_callback(steps.append)
+    assert sorted(listing.ids(db, filters=filters, sort=order)) == [1, 2, 3, 4, 5]
+    db.conn.set_trace_callback(None)
+    plan = [told for *_, told in db.conn.execute(f"EXPLAIN QUERY PLAN {steps[-1]}")]
+    assert "SCAN c USING COVERING INDEX contacts_email_key" in plan if not filters else "SCAN c" in plan
+
+
+@pytest.mark.parametrize("order", listing.SORTS)
+def test_whoever_was_erased_is_in_no_list(db: Db, order: str) -> None:
+    db.conn.execute("UPDATE contacts SET erased_at = '2026-11-24T10:00:00+01:00', email = NULL WHERE id = 2")
+    for sort in (order, f"-{order}"):
+        assert sorted(listing.ids(db, sort=sort)) == [1, 3, 4, 5]
 
 
 @pytest.mark.parametrize(
