@@ -175,20 +175,28 @@ class WorkProcess:
     def __init__(self, work: str, chosen: Path) -> None:
         self._chosen = chosen
         self._process, self._results = _waiting(work) or _begun("work", chosen, work_for, work)
-        self._closed = False
+        self._started = self._closed = False
 
     def begin(self, *arguments: object) -> None:
         """Lets `work(*arguments)` begin with what is only a guess; it needs `settle`, see `work_child.Settling`."""
         with suppress(OSError):  # whoever is gone is missed when results are asked for
             self._results.send(("guess", arguments))
 
+    def start(self, *arguments: object) -> None:
+        """Lets `work(*arguments)` begin: `results` takes no arguments then."""
+        self._started = True
+        with suppress(OSError):  # as above
+            self._results.send(("work", arguments))
+
     def results(self, *arguments: object, meanwhile: Callable[[], bool] = bool) -> Iterator[Any]:
         """What `work(*arguments)` yields, made while the caller is busy with what came before; asked for once.
 
-        While nothing is ready yet `meanwhile` is called, as long as it says that there is more to do. A LeadKeeperError
-        in there is raised here; anything else is a bug, and RuntimeError tells where it happened.
+        Work that was started needs no arguments. While nothing is ready yet `meanwhile` is called, as long as it says
+        that there is more to do. A LeadKeeperError in there is raised here; anything else is a bug, and RuntimeError
+        tells where it happened.
         """
-        self._there(self._results.send, ("work", arguments))
+        if not self._started:
+            self._there(self._results.send, ("work", arguments))
         for message in _until_end(iter(partial(self._more, meanwhile), None)):
             yield result_of(message, self._chosen)
 

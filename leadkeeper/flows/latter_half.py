@@ -6,13 +6,13 @@ are about it reads over a connection of its own. Where there is none, or it is g
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.isolated import WorkProcess
 from leadkeeper.flows.census_portions import Portion, portions
 from leadkeeper.flows.told_apart import Apart
 from leadkeeper.flows.works import LATTER_HALF
@@ -20,6 +20,9 @@ from leadkeeper.store import contacts, judging
 from leadkeeper.store.connect import reader
 from leadkeeper.store.engine import Db
 from leadkeeper.store.page_cache import few_pages
+
+if TYPE_CHECKING:
+    from leadkeeper.files.isolated import WorkProcess
 
 WORTH_IT = 150_000
 """People in a book from whom on a second process saves more time than its start takes."""
@@ -46,33 +49,32 @@ class LatterHalf:
         self._db = db
         self._process: WorkProcess | None = None
         self._told: Told | None = None
-        self._apart: Apart | None = None
-        self._twins: Mapping[int, object] = {}
         self.first = judging.LAST + 1
         if db.path is not None and people >= WORTH_IT and not db.conn.in_transaction:
+            from leadkeeper.files.isolated import WorkProcess  # not above: the window begins without it
+
             with suppress(LeadKeeperError):  # the system gives no second process
                 self._process = WorkProcess(LATTER_HALF, db.path)
                 self.first = middle(db)
 
-    def begin(self, apart: Apart, twins: Mapping[int, object]) -> None:
+    def begin(self, apart: Apart, twins: Iterable[int]) -> None:
         """Lets the second process begin; `twins` are held."""
-        self._apart, self._twins = apart, twins
         if self._process is not None and self._db.path is not None:
             held = frozenset(number for number in twins if number >= self.first)
             self._told = Told(self._db.path, self._db.passphrase, apart.beyond(self.first), held, self.first)
-            self._process.begin(self._told)
+            self._process.start(self._told)
 
     def portions(self) -> Iterator[Portion]:
         """Its people, in the order of the book."""
-        if self._process is None or self._apart is None:
+        if self._process is None or self._told is None:
             return
-        first = self.first
+        rest = self._told
         with suppress(LeadKeeperError):  # it is gone, or cannot read the book: this process sorts the rest itself
-            for portion in self._process.results(self._told):
+            for portion in self._process.results():
                 yield portion
-                first = portion.numbers[-1] + 1
+                rest = replace(rest, first=portion.numbers[-1] + 1)
             return
-        yield from portions(self._db, self._apart, self._twins, (first, judging.LAST))
+        yield from _sorted(self._db, rest)
 
     def close(self) -> None:
         """Ends the second process."""
@@ -85,21 +87,11 @@ def middle(db: Db) -> int:
     return contacts.next_number(db) // 2
 
 
-class LatterPortions(Iterator[Portion]):
-    """The same, made in the second process: it begins as `files.work_child.Settling`, with a guess that holds."""
-
-    def __init__(self, told: Told) -> None:
-        self._told = told
-        self._made = _sorted(told)
-
-    def __next__(self) -> Portion:
-        return next(self._made)
-
-    def settle(self, told: Told) -> bool:
-        """Whether this is what it was told to begin with."""
-        return told == self._told
-
-
-def _sorted(told: Told) -> Iterator[Portion]:
+def latter_portions(told: Told) -> Iterator[Portion]:
+    """The same, made in the second process."""
     with closing(reader(told.book, told.passphrase)) as db, few_pages(db, megabytes=8):
-        yield from portions(db, told.apart, told.twins, (told.first, judging.LAST))
+        yield from _sorted(db, told)
+
+
+def _sorted(db: Db, told: Told) -> Iterator[Portion]:
+    return portions(db, told.apart, told.twins, (told.first, judging.LAST))

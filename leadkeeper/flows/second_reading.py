@@ -85,7 +85,7 @@ class SecondReading:
             db.path, db.passphrase, plan.desk.today, plan.partner.id, plan.columns, plan.order.again is not None,
             plan.people, plan.situations, plan.channels_of,
         )  # fmt: skip
-        self._process.begin(self._told)
+        self._process.start(self._told)
 
     def people(self, plan: Plan) -> Iterator[Row]:
         """The rows of the people of a plan, each judged alone; what the second process does not give is made here."""
@@ -113,7 +113,7 @@ class SecondReading:
     def _given(self, meanwhile: Callable[[], bool]) -> Iterator[list[Row]]:
         if self._process is not None:
             with suppress(LeadKeeperError):  # it is gone, or cannot read the book: this process judges the rest itself
-                yield from self._process.results(self._told, meanwhile=meanwhile)
+                yield from self._process.results(meanwhile=meanwhile)
 
     def close(self) -> None:
         """Ends what is there, whatever failed and whoever still holds the rows."""
@@ -153,26 +153,11 @@ class _Last:
             yield from pickle.loads(self._packed.pop())  # noqa: S301  packed above: a fifth of the memory
 
 
-class JudgedAlone(Iterator[list[Row]]):
-    """The rows of everybody, a portion at a time, made in the second process; see `RowMaker.rows` for whom it ends.
-
-    It begins as `files.work_child.Settling`, with a guess that always holds: so it judges before its rows are wanted.
-    """
-
-    def __init__(self, told: Told) -> None:
-        self._told = told
-        self._made = judged_alone(told)
-
-    def __next__(self) -> list[Row]:
-        return next(self._made)
-
-    def settle(self, told: Told) -> bool:
-        """Whether this is what it was told to begin with."""
-        return told == self._told
-
-
 def judged_alone(told: Told) -> Iterator[list[Row]]:
-    """The same, in the order of the file."""
+    """The rows of everybody in the order of the file, a portion at a time, made in the second process.
+
+    See `RowMaker.rows` for whom it ends.
+    """
     with closing(Alone(told)) as alone:
         for portion in range(told.portions):
             yield alone.portion(portion)

@@ -49,8 +49,8 @@ def what_tells_apart(desk: Desk) -> Apart:
     return Apart(desk.today, edges, action_cutoffs(desk.today), _marked(desk))
 
 
-def keys(db: Db, apart: Apart, ids: judging.Ids = judging.EVERYBODY) -> Generator[tuple[int, Hashable], None, None]:
-    """Row number and situation of everybody, or of those with some row numbers, in the order of the book.
+def keys(db: Db, apart: Apart, ids: judging.Ids) -> Generator[tuple[int, Hashable], None, None]:
+    """Row number and situation of the people with some row numbers, in the order of the book.
 
     What it reads is let go of however it ends: a question left open would outlive the book.
     """

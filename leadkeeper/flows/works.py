@@ -3,5 +3,5 @@
 from __future__ import annotations
 
 ROWS = "leadkeeper.flows.rows_ahead:Rows"
-LATTER_HALF = "leadkeeper.flows.latter_half:LatterPortions"
-JUDGED_ALONE = "leadkeeper.flows.second_reading:JudgedAlone"
+LATTER_HALF = "leadkeeper.flows.latter_half:latter_portions"
+JUDGED_ALONE = "leadkeeper.flows.second_reading:judged_alone"

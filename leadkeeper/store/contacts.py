@@ -125,8 +125,9 @@ def count(db: Db) -> int:
 
 def numbers(db: Db, refs: Sequence[str]) -> dict[str, int]:
     """The row numbers of contact ids; ids that nobody has, or somebody erased, are left out."""
-    found: dict[str, int] = {}
-    found.update(rows_of(db, "SELECT ref, id FROM contacts WHERE ref IN (…) AND erased_at IS NULL", refs))
+    found: dict[str, int] = dict(
+        rows_of(db, "SELECT ref, id FROM contacts WHERE ref IN (…) AND erased_at IS NULL", refs)
+    )
     own = {ref: int(match[1]) for ref in refs if ref not in found and (match := _OWN_REF.fullmatch(ref))}
     question = "SELECT id FROM contacts WHERE ref IS NULL AND id IN (…) AND erased_at IS NULL"
     there = {number for (number,) in rows_of(db, question, list(own.values()))}

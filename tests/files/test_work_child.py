@@ -36,6 +36,22 @@ def test_results_come_in_order() -> None:
         assert list(process.results(1000)) == list(range(1000))
 
 
+def test_work_that_was_started_goes_on_from_where_it_is() -> None:
+    with closing(WorkProcess(f"{__name__}:count_to", HERE)) as process:  # which knows of no guesses
+        process.start(1000)
+        assert list(process.results()) == list(range(1000))
+
+
+def test_whether_the_process_is_gone_shows_where_results_are_asked_for() -> None:
+    with closing(WorkProcess(f"{__name__}:count_to", HERE)) as process:
+        process._process.kill()
+        process._process.join()
+        process.start(3)
+        with pytest.raises(LeadKeeperError) as caught:
+            list(process.results())
+    assert (caught.value.code, caught.value.facts["why"]) == ("file-unreadable", "ended")
+
+
 @pytest.mark.parametrize(("code", "fact"), [("disk-full", ("n", 3)), ("file-unreadable", ("why", "disk"))])
 def test_a_known_failure_is_raised_here(code: str, fact: tuple[str, object]) -> None:
     with closing(WorkProcess(f"{__name__}:fail_with", HERE)) as process, pytest.raises(LeadKeeperError) as caught:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import multiprocessing
-import os
 import pickle
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from pkgutil import resolve_name
@@ -16,11 +15,12 @@ import pytest
 
 from leadkeeper.clock import PARIS, paris_day
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files import isolated
 from leadkeeper.flows import census_portions, latter_half
 from leadkeeper.flows.census import Census, take_census
 from leadkeeper.flows.census_portions import Portion
 from leadkeeper.flows.desk import open_desk
-from leadkeeper.flows.latter_half import LatterHalf, LatterPortions, Told
+from leadkeeper.flows.latter_half import LatterHalf, Told, latter_portions
 from leadkeeper.flows.open_book import open_book
 from leadkeeper.flows.passphrase import change_passphrase
 from leadkeeper.flows.sample import build_sample
@@ -30,6 +30,7 @@ from leadkeeper.store import contacts
 from leadkeeper.store.connect import Book
 from leadkeeper.store.engine import Db
 from leadkeeper.store.transaction import writing
+from tests.flows.going_away import until
 from tests.flows.test_against_the_oracle import book_of
 from tests.made_archive import DECISIONS, TODAY, archive, person, restored
 from tests.made_archive import NOW as MADE_AT
@@ -58,11 +59,10 @@ class InHere:
         self._work = resolve_name(work)
         self._begun: Any = None
 
-    def begin(self, told: Told) -> None:
+    def start(self, told: Told) -> None:
         self._begun = self._work(pickle.loads(pickle.dumps(told)))
 
-    def results(self, told: Told) -> Iterator[Portion]:
-        assert self._begun.settle(told)
+    def results(self) -> Iterator[Portion]:
         for portion in self._begun:
             yield pickle.loads(pickle.dumps(portion))
 
@@ -76,7 +76,7 @@ def wherever_it_is_cut(db: Db, monkeypatch: Patch, places: range) -> None:
         for place in places:
             with monkeypatch.context() as patch:
                 patch.setattr(latter_half, "WORTH_IT", 0)
-                patch.setattr(latter_half, "WorkProcess", InHere)
+                patch.setattr(isolated, "WorkProcess", InHere)
                 patch.setattr(census_portions, "STEP", step)
                 patch.setattr(latter_half, "middle", lambda _db, place=place: place)
                 assert census(db) == whole, (step, place)
@@ -105,41 +105,28 @@ def test_records_of_one_person_in_both_halves_are_held(tmp_path: Path, monkeypat
         wherever_it_is_cut(made.db, monkeypatch, range(6))
 
 
-class InTwos(LatterPortions):
-    """A second process that sorts two people at a time; it may go away."""
-
-    ends_after = 1 << 40
-
-    def __init__(self, told: Told) -> None:
-        census_portions.STEP = 2  # in that process
-        super().__init__(told)
-        self._given = 0
-
-    def __next__(self) -> Portion:
-        if self._given == self.ends_after:
-            os._exit(1)
-        self._given += 1
-        return super().__next__()
+def in_twos(told: Told) -> Iterator[Portion]:
+    """A second process that sorts two people at a time."""
+    census_portions.STEP = 2  # in that process
+    return latter_portions(told)
 
 
-class OneAndNoMore(InTwos):
+def one_and_no_more(told: Told) -> Iterator[Portion]:
     """The same, but it goes away."""
+    return until(1, in_twos(told))
 
-    ends_after = 1
 
-
-class NotOne(InTwos):
+def not_one(told: Told) -> Iterator[Portion]:
     """The same, but it goes away at once."""
+    return until(0, in_twos(told))
 
-    ends_after = 0
 
-
-@pytest.mark.parametrize("kind", [LatterPortions, InTwos, OneAndNoMore, NotOne])
+@pytest.mark.parametrize("kind", [latter_portions, in_twos, one_and_no_more, not_one])
 def test_a_second_process_sorts_the_same_and_one_that_goes_away_leaves_the_rest(
-    book: Book, monkeypatch: Patch, kind: type[LatterPortions]
+    book: Book, monkeypatch: Patch, kind: Callable[[Told], Iterator[Portion]]
 ) -> None:
     whole = census(book.db)
-    name = LATTER_HALF if kind is LatterPortions else f"{__name__}:{kind.__name__}"
+    name = LATTER_HALF if kind is latter_portions else f"{__name__}:{kind.__name__}"
     monkeypatch.setattr(latter_half, "WORTH_IT", 0)
     monkeypatch.setattr(latter_half, "LATTER_HALF", name)
     assert census(book.db) == whole
@@ -192,7 +179,7 @@ def test_where_the_system_gives_no_second_process_the_first_one_sorts(book: Book
 
     whole = census(book.db)
     monkeypatch.setattr(latter_half, "WORTH_IT", 0)
-    monkeypatch.setattr(latter_half, "WorkProcess", refused)
+    monkeypatch.setattr(isolated, "WorkProcess", refused)
     assert census(book.db) == whole
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -22,18 +21,20 @@ from leadkeeper.flows.export_rows import Row, people
 from leadkeeper.flows.open_book import open_book
 from leadkeeper.flows.passphrase import change_passphrase
 from leadkeeper.flows.sample import build_sample
-from leadkeeper.flows.second_reading import Alone, JudgedAlone, SecondReading, Told
+from leadkeeper.flows.second_reading import Alone, SecondReading, Told, judged_alone
 from leadkeeper.model.export import Order
 from leadkeeper.progress import run
 from leadkeeper.store import register
 from leadkeeper.store.connect import Book, reader
 from leadkeeper.store.engine import Db
 from leadkeeper.store.transaction import writing
+from tests.flows.going_away import until
 from tests.made_archive import NOW as MADE_AT
 from tests.made_archive import archive, person, restored
 
 NOW = MADE_AT.astimezone(PARIS)
 Patch = pytest.MonkeyPatch
+Judging = Callable[[Told], Iterator[list[Row]]]
 EVERYWHERE = pytest.mark.parametrize("worth_it", [0, 1 << 40], ids=["beside", "here"])
 
 
@@ -104,39 +105,26 @@ def test_both_processes_read_the_same(book: Book, monkeypatch: Patch) -> None:
         assert list(second.people(plan)) == here
 
 
-class InTwos(JudgedAlone):
+def in_twos(told: Told) -> Iterator[list[Row]]:
     """A second process that takes two people at a time, and is slow: it judges everybody some times more."""
-
-    ends_after = 1 << 40
-
-    def __init__(self, told: Told) -> None:
-        second_reading.PART = 2  # in that process
-        super().__init__(told)
-        self._told = told
-        self._given = 0
-
-    def __next__(self) -> list[Row]:
+    second_reading.PART = 2  # in that process
+    for rows in judged_alone(told):
         for _ in range(3):
-            list(second_reading.judged_alone(self._told))
-        if self._given == self.ends_after:
-            os._exit(1)
-        self._given += 1
-        return super().__next__()
+            list(judged_alone(told))
+        yield rows
 
 
-class OneAndNoMore(InTwos):
+def one_and_no_more(told: Told) -> Iterator[list[Row]]:
     """The same, but it goes away."""
+    return until(1, in_twos(told))
 
-    ends_after = 1
 
-
-class NotOne(InTwos):
+def not_one(told: Told) -> Iterator[list[Row]]:
     """The same, but it goes away at once."""
+    return until(0, in_twos(told))
 
-    ends_after = 0
 
-
-def shared(book: Book, monkeypatch: Patch, kind: type[InTwos]) -> list[int]:
+def shared(book: Book, monkeypatch: Patch, kind: Judging) -> list[int]:
     """Which portions of two the first process judges itself, in that order, where the second one is of this kind."""
     plan = run(make_plan(book.db, order(book), paris_day(NOW)))
     expected = list(people(plan))
@@ -160,18 +148,18 @@ def shared(book: Book, monkeypatch: Patch, kind: type[InTwos]) -> list[int]:
 
 
 def test_who_is_judged_while_waiting_stands_in_the_place_of_the_file(book: Book, monkeypatch: Patch) -> None:
-    judged = shared(book, monkeypatch, InTwos)
+    judged = shared(book, monkeypatch, in_twos)
     assert len(judged) > 1
     assert judged == list(range(judged[0], judged[-1] - 1, -1))
     assert judged[-1] > 0
 
 
-@pytest.mark.parametrize("kind", [OneAndNoMore, NotOne])
+@pytest.mark.parametrize(("kind", "ends_after"), [(one_and_no_more, 1), (not_one, 0)])
 def test_a_process_that_goes_away_amid_its_work_leaves_the_rest(
-    book: Book, monkeypatch: Patch, kind: type[InTwos]
+    book: Book, monkeypatch: Patch, kind: Judging, ends_after: int
 ) -> None:
     judged = shared(book, monkeypatch, kind)
-    assert min(judged) <= kind.ends_after
+    assert min(judged) <= ends_after
     assert sorted(judged) == list(range(min(judged), max(judged) + 1))
 
 
@@ -184,7 +172,7 @@ def test_a_failure_while_waiting_loses_nobody(book: Book, monkeypatch: Patch) ->
         return alone(here, place)
 
     monkeypatch.setattr(Alone, "portion", portion)
-    assert 0 in shared(book, monkeypatch, InTwos)
+    assert 0 in shared(book, monkeypatch, in_twos)
     assert not failures
 
 
@@ -197,7 +185,7 @@ def test_a_difference_leaves_no_connection_however_long_its_failure_is_held(book
 
     monkeypatch.setattr(second_reading, "WORTH_IT", 0)
     monkeypatch.setattr(second_reading, "PART", 2)
-    monkeypatch.setattr(second_reading, "JUDGED_ALONE", f"{__name__}:{InTwos.__name__}")
+    monkeypatch.setattr(second_reading, "JUDGED_ALONE", f"{__name__}:{in_twos.__name__}")
     monkeypatch.setattr(second_reading, "reader", counted)
     monkeypatch.setattr(rows_by_situation, "consent_date", lambda *_: "2026-01-01")
     with pytest.raises(LeadKeeperError, match="export-differs") as held:

@@ -6,14 +6,14 @@ import subprocess
 import sys
 from pkgutil import resolve_name
 
-from leadkeeper.flows.latter_half import LatterPortions
+from leadkeeper.flows.latter_half import latter_portions
 from leadkeeper.flows.rows_ahead import Rows
-from leadkeeper.flows.second_reading import JudgedAlone
+from leadkeeper.flows.second_reading import judged_alone
 from leadkeeper.flows.works import JUDGED_ALONE, LATTER_HALF, ROWS
 
 
 def test_each_name_leads_to_its_work() -> None:
-    assert [resolve_name(name) for name in (ROWS, LATTER_HALF, JUDGED_ALONE)] == [Rows, LatterPortions, JudgedAlone]
+    assert [resolve_name(name) for name in (ROWS, LATTER_HALF, JUDGED_ALONE)] == [Rows, latter_portions, judged_alone]
 
 
 def test_naming_a_work_loads_none() -> None:
