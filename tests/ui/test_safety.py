@@ -33,6 +33,7 @@ def press(made: Application, words: str) -> None:
 def test_opening_a_book_copies_it_once_a_day(application: Application, qtbot: QtBot, tmp_path: Path) -> None:
     book = begun(tmp_path)
     opened(qtbot, application, book)
+    application.close_book()
     opened(qtbot, application, book)
     assert len(list_copies(book, tmp_path / "copies")) == 1
     assert application.window.shell is not None
