@@ -23,12 +23,12 @@ OF_PYTHON: tuple[Rule, ...] = (
 )
 OF_TEXT: tuple[Rule, ...] = (wording.no_promises, wording.no_hosts_or_machine_paths)
 
-LONG_FUNCTION = "def f():\n" + "    x = 1\n" * 40
+LONG_FUNCTION = "def f():\n" + "    x = 1\n" * 60
 HOST = "pypi" + ".org"
 HOME = "/ho" + "me/lea/leads.csv"
 
 BREACHES: list[tuple[Rule, str, str]] = [
-    (shape.file_length, "ui/app.py", "x = 1\n" * 300),
+    (shape.file_length, "ui/app.py", "x = 1\n" * 601),
     (shape.function_length, "ui/app.py", LONG_FUNCTION),
     (shape.no_drawers, "leadkeeper/files/csv_helpers.py", ""),
     (shape.no_drawers, "leadkeeper/utils/csv.py", ""),
@@ -69,7 +69,7 @@ BREACHES: list[tuple[Rule, str, str]] = [
 ]
 
 ALLOWED: list[tuple[Rule, str, str]] = [
-    (shape.file_length, "ui/app.py", "x = 1\n" * 299),
+    (shape.file_length, "ui/app.py", "x = 1\n" * 600),
     (shape.function_length, "ui/app.py", LONG_FUNCTION.removesuffix("    x = 1\n")),
     (shape.sql_in_the_store, "leadkeeper/store/contacts.py", "run('SELECT id FROM contacts')"),
     (shape.sql_in_the_store, "leadkeeper/store/engine.py", "import sqlcipher3"),

@@ -9,8 +9,8 @@ from pathlib import PurePosixPath
 
 from tests.workshop.house.source import Breach, Source, imports, texts
 
-LINES_OF_A_FILE = 299
-LINES_OF_A_FUNCTION = 40
+LINES_OF_A_FILE = 600
+LINES_OF_A_FUNCTION = 60
 DRAWERS = frozenset({"utils", "util", "misc", "common", "helper", "helpers", "manager", "managers", "stuff"})
 
 SQL = re.compile(
@@ -41,14 +41,14 @@ QT_OF_TESTS = QT | {"QtTest"}
 
 
 def file_length(source: Source) -> Iterator[Breach]:
-    """A file has at most 299 lines, all counted."""
+    """A file has at most 600 lines, all counted."""
     lines = len(source.text.splitlines())
     if lines > LINES_OF_A_FILE:
         yield Breach(source.path, lines, f"{lines} lines; a file has at most {LINES_OF_A_FILE}")
 
 
 def function_length(source: Source) -> Iterator[Breach]:
-    """A function has at most 40 lines, from `def` to its end, docstring included."""
+    """A function has at most 60 lines, from `def` to its end, docstring included."""
     for node in ast.walk(source.tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             lines = (node.end_lineno or node.lineno) - node.lineno + 1
