@@ -121,7 +121,7 @@ def export(
 def register(speaker: Speaker, path: Path) -> None:
     """The exports and the stop files made."""
     from leadkeeper.flows.stop_register import stop_files
-    from leadkeeper.flows.verify import exported
+    from leadkeeper.flows.registered_files import exported
     from leadkeeper.words.facts import day
 
     with book(speaker, path) as opened:
@@ -148,6 +148,18 @@ def verify(speaker: Speaker, path: Path, file: Path | None, password: str | None
         found = look(opened.db, file, password)
     thing = {"chain": found.chain, "broken_at": found.broken_at, "file": found.file, "export": found.export}
     thing |= {"locked": True} if found.locked else {}
-    speaker.answer(thing, verified(found.chain, found.broken_at, found.file, found.export, locked=found.locked))
+    if (rows := found.rows) is not None and rows.rows:
+        thing["rows"] = {
+            "out": rows.rows,
+            "there": rows.found,
+            "altered": rows.altered,
+            "missing": rows.missing,
+            "foreign": rows.others,
+            "erased": rows.unchecked,
+        }
+    speaker.answer(
+        thing,
+        verified(found.chain, found.broken_at, found.file, found.export, locked=found.locked, rows=rows),
+    )
     if not found.sound:
         raise SystemExit(1)

@@ -23,7 +23,8 @@ from leadkeeper.flows.rows_by_situation import rows
 from leadkeeper.flows.sample import build_sample
 from leadkeeper.flows.settle import UNFINISHED, settle
 from leadkeeper.flows.traps import make, places
-from leadkeeper.flows.verify import exported, verify
+from leadkeeper.flows.registered_files import exported
+from leadkeeper.flows.verify import verify
 from leadkeeper.model.book import Owner
 from leadkeeper.model.export import SERVICE_COLUMNS, Order
 from leadkeeper.model.verdict import Verdict
