@@ -61,10 +61,10 @@ def _changed(db: Db, path: Path, exports: Mapping[str, ExportLine]) -> Flow[Reco
         found = yield from compare_rows(db, referred, rows, "changed")
         if found.missing < found.rows:
             return found
-    marked = marked_file(db, path)
-    if marked is not None and marked.ref in exports:
-        return (yield from compare_rows(db, exports[marked.ref], rows, "changed"))
-    return marked or (yield from _by_addresses(db, rows, exports)) or Recognised("unknown")
+    bears = marked_file(db, path)
+    if bears is not None and (export := exports.get(bears.ref or "")):
+        return (yield from compare_rows(db, export, rows, "changed"))
+    return bears or (yield from _by_addresses(db, rows, exports)) or Recognised("unknown")
 
 
 def _unchanged(db: Db, known: str, exports: Mapping[str, ExportLine]) -> Recognised:
