@@ -69,13 +69,11 @@ def addresses_at(db: Db, delivery: int, positions: Sequence[int]) -> dict[int, s
     return found
 
 
+_MEMBERS = "FROM delivery_contacts m JOIN contacts c ON c.id = m.contact WHERE m.delivery = ? AND m.position IN (…)"
 _ADDRESSES_AT = (
-    "SELECT m.position, coalesce(c.canonical, c.email_key) FROM delivery_contacts m JOIN contacts c ON c.id = m.contact"
-    " WHERE m.delivery = ? AND m.position IN (…)",
-    "SELECT m.position, coalesce(c.phone_key, c.phone) FROM delivery_contacts m JOIN contacts c ON c.id = m.contact"
-    " WHERE m.delivery = ? AND m.position IN (…)",
-    "SELECT m.position, f.value FROM delivery_contacts m JOIN further_addresses f ON f.contact = m.contact"
-    " WHERE m.delivery = ? AND m.position IN (…)",
+    f"SELECT m.position, coalesce(c.canonical, c.email_key) {_MEMBERS}",
+    f"SELECT m.position, coalesce(c.phone_key, c.phone) {_MEMBERS}",
+    f"SELECT m.position, f.value {_MEMBERS.replace('contacts c ON c.id', 'further_addresses f ON f.contact')}",
     "SELECT position, coalesce(canonical, lower(email)) FROM traps WHERE delivery = ? AND position IN (…)",
 )
 
