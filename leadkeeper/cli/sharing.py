@@ -146,13 +146,8 @@ def verify(speaker: Speaker, path: Path, file: Path | None, password: str | None
 
     with book(speaker, path) as opened:
         found = look(opened.db, file, password)
-    thing: dict[str, Any] = {
-        "chain": found.chain,
-        "broken_at": found.broken_at,
-        "file": found.file,
-        "export": found.export,
-    }
-    thing |= {"locked": True} if found.locked else {}
+    thing: dict[str, Any] = {"chain": found.chain, "broken_at": found.broken_at}
+    thing |= {"file": found.file, "export": found.export, **({"locked": True} if found.locked else {})}
     if (rows := found.rows) is not None and rows.rows:
         thing["rows"] = {
             "out": rows.rows,

@@ -47,7 +47,7 @@ def recognise(db: Db, path: Path, password: str | None = None) -> Flow[Recognise
 
 
 def _changed(db: Db, path: Path, exports: Mapping[str, ExportLine]) -> Flow[Recognised]:
-    """What a file is whose fingerprint nobody knows: references prove it, else our mark, else a trap; people may not."""
+    """Identify a file with an unknown fingerprint: by references, else our mark, else a trap, else its people."""
     rows: list[FileRow] = []
     ours = import_key(owner.read(db).rights_contact or "")
     for row in _rows(path):
