@@ -218,8 +218,8 @@ def test_a_file_that_is_not_there_is_said(book: Book, tmp_path: Path) -> None:
             (
                 "This looks like E7, which went to Raoul SAS, but changed. 536 of its 540 rows are there as they went"
                 " out. In 1 row the reference and the address do not belong together: the file was changed there, or"
-                " the person was edited here since. 2 rows are missing. 3 rows never went out in it. 1 row is of a person"
-                " who was erased since: it cannot be compared."
+                " the person was edited here since. 2 rows are missing. 3 rows never went out in it. 1 row is of a"
+                " person who was erased since: it cannot be compared."
             ),
         ),
         (
