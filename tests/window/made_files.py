@@ -33,7 +33,7 @@ PICTURE = "capture du formulaire.png"
 MAIL = "Tr vos coordonnées.eml"
 FIRST_MONTH = (META, QUIZ, NEWSLETTER, BREVO, GOOGLE, LINKEDIN)
 
-ROWS = 40  # of a file; the stories look at each of them
+ROWS = 24  # of a file; the stories look at each of them
 SHARE_TWICE = 10  # one in so many rows of the newsletter comes a second time
 QUIZ_YES = ("Oui", "oui", "OUI", "Oui", "X", "Non", "", 1, 0)
 NOTES = ("", "", "", "Ne pas appeler le matin !", "à rappeler", "NE PLUS CONTACTER", 0, 12)

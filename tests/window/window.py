@@ -247,18 +247,32 @@ class Window:
         self.texts += 1
         hands.breathe()
 
+    def field(self, label: str, within: Thing | None = None) -> Thing:
+        """The field of this name, or else the one behind the label of this name."""
+
+        def there() -> Thing | None:
+            ways = self.spoken.ways(label)
+            behind = None
+            for thing in self.things(within=within):
+                if thing.role in FIELDS and (behind or thing.name in ways):
+                    return thing
+                behind = behind or (thing if thing.role == "label" and thing.name in ways else None)
+            return None
+
+        return self.wait(there, f"no field {label!r}")
+
     def fill(self, label: str, text: str, within: Thing | None = None) -> None:
         """Click a field, choose all that stands in it and type over it; the text must stand there then."""
-        field = self.find(label, FIELDS, within=within)
+        field = self.field(label, within)
         self.click(field)
         self.keys("ctrl+a")
-        self.write(text)
+        self.write(text) if text else self.keys("Delete")
         self.wait(lambda: field.text == text or None, f"{label!r} shows {field.text!r} instead of {text!r}", 5)
 
     def choose(self, label: str, option: str, within: Thing | None = None) -> None:
         """Open a list of choices and click the one of this name."""
-        self.click(self.find(label, "combo box", within=within))
-        self.press(option, frozenset({"list item", "menu item", "table cell"}))
+        self.click(self.field(label, within))
+        self.press(option, "list item")
 
     def tick(self, name: str, within: Thing | None = None, on: bool = True) -> None:
         """Set a box or a choice, if it is not so already."""

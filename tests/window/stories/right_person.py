@@ -21,10 +21,13 @@ ENOUGH = 10  # wrong ones, then the story ends
 
 def play(scene: Scene) -> None:
     """Every row, then some of them in every box."""
-    window = scene.open(scene.book("people.leads"))
+    book = scene.book("people.leads")
+    window = scene.open(book)
     window.page("Contacts")
     table = window.table("People")
-    people = dict(reversed(person.of_row(table, row)) for row in range(table.count))
+    whole = len(scene.command("contacts", book))
+    window.wait(lambda: table.count == whole, f"{table.count} rows instead of {whole}")
+    people = person.all_of(table)
     every_row(scene, window, table)
     every_box(scene, window, table, people)
     before_it_is_drawn(scene, window, table, people)
@@ -35,13 +38,14 @@ def play(scene: Scene) -> None:
 
 def every_row(scene: Scene, window: Window, table: Table) -> None:
     """Choose each row by mouse; some by key."""
+    panel = person.Panel(window)
     for row in range(table.count):
         name, mail = person.of_row(table, row)
         if row and row % 5 == 0:
             window.keys("Down")
         else:
             table.click(row)
-        attempt(scene, window, partial(person.panel_shows, window, name, mail))
+        attempt(scene, window, partial(panel.shows, name, mail))
 
 
 def every_box(scene: Scene, window: Window, table: Table, people: dict[str, str]) -> None:
@@ -62,7 +66,7 @@ def before_it_is_drawn(scene: Scene, window: Window, table: Table, people: dict[
         button = window.find("Withdraw…", "button")
         window.tell(f"click row {row} of {mail} and at once {button!r}")
         hands.click_twice(table.cell(row).seen.middle, button.seen.middle)
-        person.panel_shows(window, people[mail], mail)
+        person.Panel(window).shows(people[mail], mail)
         if window.boxes():
             attempt(scene, window, partial(person.must_name, window, window.box(), mail, people))
         window.close_boxes()
@@ -97,7 +101,7 @@ def choose(window: Window, table: Table, row: int) -> None:
     """Click a row and wait for its panel."""
     name, mail = person.of_row(table, row)
     table.click(row)
-    person.panel_shows(window, name, mail)
+    person.Panel(window).shows(name, mail)
 
 
 def names_chosen(
