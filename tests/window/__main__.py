@@ -43,6 +43,7 @@ class Play:
 
 
 PLAYS = (
+    Play("first_day"),
     Play("right_person"),
     Play("right_person", lang="fr", size="1280x800"),
 )

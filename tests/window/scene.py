@@ -69,7 +69,20 @@ class Scene:
         done = subprocess.run(asked, env=env, capture_output=True, text=True, check=False, cwd=self.folder)
         if done.returncode not in (0, 1):
             raise AssertionError(f"{' '.join(asked[1:])} answers {done.returncode}: {done.stderr}{done.stdout[-400:]}")
-        return json.loads(done.stdout) if json_too else done.stdout
+        if not json_too:
+            return done.stdout
+        answers = [json.loads(line) for line in done.stdout.splitlines()]
+        return answers[0] if len(answers) == 1 else answers
+
+    def decided(self, book: Path, partner: str) -> dict[str, str]:
+        """The verdict of the command line on everybody, by address."""
+        lines = self.command("decide", book, "--partner", partner)
+        verdicts = {line["contact"]: line["verdict"] for line in lines}
+        return {one["email"].lower(): verdicts[one["id"]] for one in self.command("contacts", book)}
+
+    def eligible(self, book: Path, partner: str) -> set[str]:
+        """The addresses of those who may be given to a partner, as the command line decides."""
+        return {mail for mail, verdict in self.decided(book, partner).items() if verdict == "eligible"}
 
     def book(self, name: str, *files: str) -> Path:
         """A book made by the command line that holds these made files; all kinds where none is named."""

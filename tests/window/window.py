@@ -270,9 +270,18 @@ class Window:
         self.wait(lambda: field.text == text or None, f"{label!r} shows {field.text!r} instead of {text!r}", 5)
 
     def choose(self, label: str, option: str, within: Thing | None = None) -> None:
-        """Open a list of choices and click the one of this name."""
+        """Open a list of choices and click the one of this name; in a long list its first letters are typed before."""
         self.click(self.field(label, within))
-        self.press(option, "list item")
+        choices = self.find(role="list item").parents[-1]
+        if not self.things(option, "list item", within=choices):
+            hands.write(min(self.spoken.ways(option)))
+        self.click(self.find(option, "list item", within=choices))
+
+    def choose_containing(self, label: str, part: str) -> None:
+        """Open a list of choices and click the one that has this in its name."""
+        self.click(self.field(label))
+        choices = self.find(role="list item").parents[-1]
+        self.click(self.find(contains=part, role="list item", within=choices))
 
     def tick(self, name: str, within: Thing | None = None, on: bool = True) -> None:
         """Set a box or a choice, if it is not so already."""
