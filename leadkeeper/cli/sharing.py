@@ -148,6 +148,10 @@ def verify(speaker: Speaker, path: Path, file: Path | None, password: str | None
         found = look(opened.db, file, password)
     thing = {"chain": found.chain, "broken_at": found.broken_at, "file": found.file, "export": found.export}
     thing |= {"locked": True} if found.locked else {}
-    speaker.answer(thing, verified(found.chain, found.broken_at, found.file, found.export, locked=found.locked))
+    thing |= {"changed": list(found.changed)} if found.changed else {}
+    words = verified(
+        found.chain, found.broken_at, found.file, found.export, locked=found.locked, changed_exports=found.changed
+    )
+    speaker.answer(thing, words)
     if not found.sound:
         raise SystemExit(1)

@@ -11,7 +11,7 @@ from leadkeeper.files.digest import sha256
 from leadkeeper.files.unlocked import is_locked, unlocked
 from leadkeeper.flows.file_mark import marked, referred
 from leadkeeper.flows.stop_register import stop_files
-from leadkeeper.store import register
+from leadkeeper.store import disclosed, register
 from leadkeeper.store.engine import Db
 from leadkeeper.store.register import Entry
 
@@ -21,6 +21,7 @@ class Verified:
     """`chain` is ok or broken (`broken_at`: the first entry that does not fit); `file` match, changed or unknown.
 
     `export` is the id of the export or of the stop file that the file is. A file that is `locked` was not looked into.
+    `changed` are the exports whose people are not as the register says; the chain is broken at the first of them too.
     """
 
     chain: str
@@ -28,6 +29,7 @@ class Verified:
     file: str | None
     export: str | None
     locked: bool = False
+    changed: tuple[str, ...] = ()
 
     @property
     def sound(self) -> bool:
@@ -40,10 +42,13 @@ def verify(db: Db, path: Path | None = None, password: str | None = None) -> Ver
 
     Raises `file-missing` and `password-protected` for a wrong password.
     """
-    broken_at = register.broken_at(db)
+    broken_at, changed = register.broken_at(db), disclosed.changed(db)
+    if broken_at is None and changed:
+        broken_at = min(filter(None, changed.values()), default=None)
     file, export = _look_at(db, path, password) if path else (None, None)
     locked = path is not None and file == "unknown" and password is None and is_locked(path)
-    return Verified("ok" if broken_at is None else "broken", broken_at, file, export, locked)
+    chain = "ok" if broken_at is None and not changed else "broken"
+    return Verified(chain, broken_at, file, export, locked, tuple(changed))
 
 
 def _look_at(db: Db, path: Path, password: str | None) -> tuple[str, str | None]:
