@@ -1,4 +1,4 @@
-"""Edits of the book's file by plain sqlite3: each is told by `check` or `verify`, or SECURITY.md says that it is not."""
+"""Edits of the book's file by plain sqlite3: each is told by `check` or `verify`, or SECURITY.md names it."""
 
 from __future__ import annotations
 
@@ -42,13 +42,9 @@ TOLD = {
         "UPDATE delivery_contacts SET contact = 4 WHERE delivery = 1 AND position = 0;"
         "INSERT INTO merged (number, ref, contact) VALUES (1, 'c1x', 4)"
     ),
-    "one more was given": (
-        "INSERT INTO delivery_contacts (delivery, position, contact, person) VALUES (1, 99, 4, 4)"
-    ),
+    "one more was given": ("INSERT INTO delivery_contacts (delivery, position, contact, person) VALUES (1, 99, 4, 4)"),
     "a row was given on other channels": "UPDATE delivery_contacts SET channels = '[\"post\"]'",
-    "two rows change places": (
-        "UPDATE delivery_contacts SET position = 9 WHERE delivery = 2 AND position = 0"
-    ),
+    "two rows change places": ("UPDATE delivery_contacts SET position = 9 WHERE delivery = 2 AND position = 0"),
     "another address was given": "UPDATE delivery_contacts SET given = '0011223344556677' WHERE delivery = 1",
     "another key": "UPDATE deliveries SET given_key = NULL",
     "another partner was given": "UPDATE deliveries SET partner = 2 WHERE id = 1",
@@ -65,7 +61,8 @@ TOLD = {
     "a trap has another address": "UPDATE traps SET email = 'x@y.example'",
     "an entry is gone": FORGET_TRIGGERS + "DELETE FROM register WHERE seq = 2",
     "the last entry is gone": FORGET_TRIGGERS + "DELETE FROM register WHERE seq = (SELECT max(seq) FROM register)",
-    "the last entry is gone, and remembered as never there": FORGET_TRIGGERS + (
+    "the last entry is gone, and remembered as never there": FORGET_TRIGGERS
+    + (
         "DELETE FROM register WHERE seq = (SELECT max(seq) FROM register); UPDATE settings SET value ="
         " (SELECT seq || ' ' || hash FROM register ORDER BY seq DESC LIMIT 1) WHERE name = 'register-head'"
     ),

@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 class Db:
     """A connection, where its book lies, and the passphrase that opened it (None: the book is not encrypted).
 
-    `is_sealed` says that `store.seals` watches what it writes. `sound_files` is what `store.files` found sound so far: the length of each file by its fingerprint. `learned` is
-    what `store.short_words` knows of the search index, the last of it; the connections of one open book share it.
+    `is_sealed` says that `store.seals` watches what it writes. `sound_files` is what `store.files` found sound so far:
+    the length of each file by its fingerprint. `learned` is what `store.short_words` knows of the search index, the
+    last of it; the connections of one open book share it.
     """
 
     def __init__(self, conn: Any, path: Path | None = None, passphrase: str | None = None) -> None:

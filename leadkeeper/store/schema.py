@@ -194,7 +194,9 @@ def foreign(db: Db) -> list[str]:
 
 
 def _objects(db: Db) -> set[tuple[str, str, str]]:
-    made = rows(db, "SELECT type, name, coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite^_%' ESCAPE '^'")
+    made = rows(
+        db, "SELECT type, name, coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite^_%' ESCAPE '^'"
+    )
     return {(kind, name, " ".join(_COMMENT.sub("", sql).split())) for kind, name, sql in made}
 
 

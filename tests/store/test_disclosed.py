@@ -26,7 +26,7 @@ from leadkeeper.store.connect import Book
 from tests.flows.made_imports import put, undo
 from tests.made_archive import NOW, archive, person, restored
 
-KEPT = Path(__file__).parents[1] / "store" / "kept"
+KEPT = Path(__file__).with_name("kept")
 
 
 @pytest.fixture
