@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from leadkeeper.model.export import Recognised
 from leadkeeper.words import N_, _, ngettext
 from leadkeeper.words.figures import number
 
@@ -29,7 +30,13 @@ LOCKED = N_(
 
 
 def verified(
-    chain: str, broken_at: int | None, file: str | None, export: str | None, *, locked: bool = False
+    chain: str,
+    broken_at: int | None,
+    file: str | None,
+    export: str | None,
+    *,
+    locked: bool = False,
+    rows: Recognised | None = None,
 ) -> list[str]:
     """A sentence about the chain and, if one was asked about, one about the file."""
     if chain == "ok":
@@ -39,19 +46,44 @@ def verified(
         said = [changed.format(number=broken_at)]
     if locked:
         return [*said, _(LOCKED)]
-    return [*said, _(FILE[file]).format(export=export)] if file else said
+    if file:
+        said.append(_(FILE[file]).format(export=export))
+    return [*said, *compared(rows)] if rows is not None and rows.rows else said
 
 
-def recognised(state: str, ref: str | None, partner: str, rows: int, found: int, others: int) -> list[str]:
-    """Which file a file is, as sentences; see `flows.recognise.Recognised` for the arguments."""
-    said = [_(RECOGNISED[state]).format(ref=ref, partner=partner)]
-    if state == "changed":
-        there = ngettext("{found} of its {n} row is there.", "{found} of its {n} rows are there.", rows)
-        said.append(there.format(found=number(found), n=number(rows)))
-        if others:
-            more = ngettext("{n} row is not of this file.", "{n} rows are not of this file.", others)
-            said.append(more.format(n=number(others)))
-    elif state == "people":
-        said.append(_("{found} of {n} people in the file.").format(found=number(found), n=number(found + others)))
+def recognised(one: Recognised) -> list[str]:
+    """Which file a file is, as sentences."""
+    said = [_(RECOGNISED[one.state]).format(ref=one.ref, partner=one.legal_name)]
+    if one.state == "changed" and one.rows:
+        said += compared(one)
+    elif one.state == "people":
+        people = one.found + one.altered
+        said.append(_("{found} of {n} people in the file.").format(found=number(people), n=number(people + one.others)))
         said.append(_("No reference and no trap address stands in it, so it may be chance."))
     return said
+
+
+def compared(one: Recognised) -> list[str]:
+    """How the rows of a changed file compare with those that went out: what is there, altered, missing, foreign."""
+    there = ngettext(
+        "{found} of its {n} row is there as it went out.",
+        "{found} of its {n} rows are there as they went out.",
+        one.rows,
+    )
+    said = [there.format(found=number(one.found), n=number(one.rows))]
+    altered = ngettext(
+        "In {n} row the reference and the address do not belong together: the file was changed there, or the person was"
+        " edited here since.",
+        "In {n} rows the reference and the address do not belong together: the file was changed there, or these people"
+        " were edited here since.",
+        one.altered,
+    )
+    missing = ngettext("{n} row is missing.", "{n} rows are missing.", one.missing)
+    foreign = ngettext("{n} row never went out in it.", "{n} rows never went out in it.", one.others)
+    erased = ngettext(
+        "{n} row is of a person who was erased since: it cannot be compared.",
+        "{n} rows are of people who were erased since: they cannot be compared.",
+        one.unchecked,
+    )
+    counts = ((altered, one.altered), (missing, one.missing), (foreign, one.others), (erased, one.unchecked))
+    return said + [text.format(n=number(count)) for text, count in counts if count]
