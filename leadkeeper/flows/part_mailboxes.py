@@ -52,8 +52,8 @@ def mark_new(db: Db, now: str | None = None) -> None:
     owner.set_setting(db, KEYS, dump({"at": now}))
 
 
-def waiting(db: Db) -> list[str]:
-    """The ids of people who may be two mailboxes and about whom nobody has decided yet."""
+def waiting(db: Db) -> list[int]:
+    """The row numbers of people who may be two mailboxes and about whom nobody has decided yet."""
     noted = owner.setting(db, KEYS)
     wanted = load_object(noted).get("contested", ()) if noted else ()
     return mailboxes.still_contested(db, [str(one) for one in wanted]) if wanted else []
@@ -102,7 +102,9 @@ class _Parting:
         unknown = [place for place in places if spelt[place] is None]
         if not others:
             self._rewrite(number, record)
-            if unknown and len(places) > 1 and folded_key(email or "") != import_key(email or ""):
+            if folded_key(email or "") != import_key(email or "") and (
+                (unknown and len(places) > 1) or (not own and _is_of_several(record))
+            ):
                 self._contest([number])
             return
         if not own and len(others) == 1 and not unknown:  # an address that somebody corrected by hand
@@ -230,6 +232,12 @@ class _Parting:
         mailboxes.contest(self._db, numbers)
         refs = contacts.refs(self._db, numbers)
         self.done.contested += [refs[number] for number in numbers if refs[number] not in self.done.contested]
+
+
+def _is_of_several(record: people.Record) -> bool:
+    """Whether somebody said yes and no on several lines, which may be of several mailboxes."""
+    said = [event.consent for event in record.events if event.consent.source is not None]
+    return len({one.source for one in said}) > 1 and len({one.event == "given" for one in said}) > 1
 
 
 def _without(facts: dict[str, Any], taken: Sequence[Said], kept: Sequence[Said]) -> dict[str, Any]:

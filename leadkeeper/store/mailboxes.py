@@ -93,16 +93,14 @@ def contest(db: Db, numbers: Iterable[int]) -> None:
     db.conn.executemany("UPDATE contacts SET contested = 1 WHERE id = ?", [(number,) for number in numbers])
 
 
-def still_contested(db: Db, refs: Sequence[str]) -> list[str]:
-    """Those of some contact ids whose consent is still disputed."""
-    numbers = contacts.numbers(db, refs)
+def still_contested(db: Db, refs: Sequence[str]) -> list[int]:
+    """The row numbers of those with some contact ids whose consent is still disputed."""
     found = rows(
         db,
-        "SELECT id FROM contacts WHERE contested = 1 AND id IN (SELECT value FROM json_each(?))",
-        (dump(list(numbers.values())),),
+        "SELECT id FROM contacts WHERE contested = 1 AND id IN (SELECT value FROM json_each(?)) ORDER BY id",
+        (dump(list(contacts.numbers(db, refs).values())),),
     )
-    held = {number for (number,) in found}
-    return [ref for ref, number in numbers.items() if number in held]
+    return [number for (number,) in found]
 
 
 def traps(db: Db) -> list[tuple[int, int, str]]:

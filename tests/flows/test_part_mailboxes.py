@@ -1,4 +1,4 @@
-"""A book of the version that case-folded addresses: each mailbox gets its own record, and no yes goes to another one."""
+"""A book of the version that case-folded addresses: each mailbox gets its own record and its own answers."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 
 from leadkeeper.clock import paris_day
 from leadkeeper.flows.check_book import check_book
+from leadkeeper.flows.home import glance
 from leadkeeper.flows.import_file import ImportOptions, import_file
 from leadkeeper.flows.judge import judge_all, judge_each
 from leadkeeper.flows.open_book import new_book, open_book
@@ -105,8 +106,10 @@ def test_where_the_lines_are_gone_somebody_has_to_decide(old: Path) -> None:
     with connect.open_book(old, write=True) as opened:
         opened.db.conn.execute("DELETE FROM source_blocks")
     with open_book(old, NOW) as opened:
-        assert waiting(opened.db) == ["c1"]  # offis@ is nobody's other spelling as far as the book can tell
+        assert waiting(opened.db) == [1]  # offis@ is nobody's other spelling as far as the book can tell
         assert verdicts(opened.db)["straße@courriel.example"] == "blocked"
+        (due,) = [one for one in glance(opened.db, paris_day(NOW)).dues if one.kind == "mailboxes"]
+        assert (due.people, due.contacts) == (1, (1,))
 
 
 def test_it_is_done_once_and_never_in_a_new_book(old: Path, tmp_path: Path) -> None:
