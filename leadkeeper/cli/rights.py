@@ -10,7 +10,6 @@ from leadkeeper.cli.speaking import Speaker, book, command
 from leadkeeper.cli.spoken import argument, option
 from leadkeeper.words import N_
 
-
 ONLY = N_("Just this record, of all at the address; again for more. By default those that surely are one person.")
 
 
@@ -23,13 +22,13 @@ def dossier(speaker: Speaker, path: Path, who: str, out: Path, records: tuple[st
     """All that is kept of a person, and every recipient by name, for the person (GDPR 15)."""
     from leadkeeper.clock import paris_day
     from leadkeeper.flows.dossier import write_dossier
-    from leadkeeper.flows.records_of import named, records_of
+    from leadkeeper.flows.records_of import choice
     from leadkeeper.words import _
     from leadkeeper.words.rights import left_alone
 
     with book(speaker, path) as opened:
         found = write_dossier(opened.db, who, out, paris_day(speaker.now), records or None)
-        left = named(opened.db, records_of(opened.db, who, records or None).left)
+        left = choice(opened.db, who, records or None)[1]
     thing = {
         "file": str(out),
         "records": len(found["records"]),

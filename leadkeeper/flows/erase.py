@@ -37,7 +37,8 @@ REASON = "erased"
 class Erased:
     """`contacts` are the ids that were emptied, `removed` how much of each kind is gone, `notices` whom to tell.
 
-    `left` are other records at one of the addresses, which nobody chose. `files` are exported files that still hold the person, `sheets` names of kept evidence that may show them;
+    `left` are other records at one of the addresses, which nobody chose. `files` are exported files that still hold
+    the person, `sheets` names of kept evidence that may show them;
     `on_disk` is False while a reader keeps older pages alive: closing the book ends that.
     """
 
@@ -55,7 +56,8 @@ class Ahead:
     """What an erasure would do: the person's id and name, the records and those left, who got them in which files.
 
     `chosen` are those that would go, `left` others at one of their addresses, `shared` these addresses: they go on the
-    stop list all the same, so that nobody is given there (R28), and stay in the records left. `partners` are legal names, `files` names of exported files, `asked` the id of the person's open erasure request.
+    stop list all the same, so that nobody is given there (R28), and stay in the records left. `partners` are legal
+    names, `files` names of exported files, `asked` the id of the person's open erasure request.
     Of somebody whom only complaints name there is no record, and `contact` is the address.
     """
 

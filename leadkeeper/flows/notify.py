@@ -12,7 +12,6 @@ from leadkeeper.rules.passing_on import NOBODY, Channels, says_as_much
 from leadkeeper.store import contacts, notices, partners, people
 from leadkeeper.store.engine import Db
 
-
 ALONE = ("erasure", "rectification")
 """What is told of the records chosen, never of others at the same address (`flows.records_of`)."""
 

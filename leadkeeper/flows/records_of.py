@@ -67,6 +67,14 @@ def record_of(db: Db, address_or_id: str) -> int:
     return found[0]
 
 
+def choice(
+    db: Db, address_or_id: str, only: Sequence[str] | None = None
+) -> tuple[tuple[Named, ...], tuple[Named, ...]]:
+    """The records of a person and those left, as a person chooses between them; raises as `records_of`."""
+    found = records_of(db, address_or_id, only)
+    return tuple(named(db, found.numbers)), tuple(named(db, found.left))
+
+
 def named(db: Db, numbers: Sequence[int]) -> list[Named]:
     """These records as a person chooses between them."""
     return [Named(one.id, name_of(one), one.email or one.phone or "") for one in contacts.read(db, numbers)]

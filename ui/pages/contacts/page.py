@@ -243,7 +243,11 @@ class ContactsPage(Page):
         """The filter by which another page leads to one person: it has a name once they are shown."""
         shown, wanted = self.person.shown, self.bar.state.chosen.get("contact", frozenset())
         names = {shown.contact.id: full_name(shown.contact) or shown.contact.email} if shown is not None else {}
-        return [Filter("contact", _("Person"), tuple(Choice(ref, names.get(ref) or ref) for ref in wanted))] if wanted else []
+        return (
+            [Filter("contact", _("Person"), tuple(Choice(ref, names.get(ref) or ref) for ref in wanted))]
+            if wanted
+            else []
+        )
 
     def _count_standings(self) -> None:
         """Judges everybody for the counts of one filter: not before somebody looks at the filters."""
