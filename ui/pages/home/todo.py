@@ -132,6 +132,10 @@ class TodoCard(Card):
             if one.kind == "notices" and one.target in gains:
                 when = f"{when} · {gains[one.target]}"
             status = Status.BAD if one.late else Status.WARN
+            if one.contacts:
+                do = self._showing(title, array("q", one.contacts))
+                yield TaskLine("users", title, when, do, status=status, word=_("Show"))
+                continue
             do = self._opening(DUE_PAGES[one.kind], None if one.kind == "notices" else one.target or None)
             yield TaskLine(PICTURES[one.kind], title, when, do, status=status)
 
