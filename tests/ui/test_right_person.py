@@ -36,7 +36,18 @@ from ui.pages.requests.page import RequestsPage
 from ui.settings import Settings
 from ui.widgets.filter_bar import FilterState, only
 
-ORDER = ("home", "contacts", "sources", "partners", "review", "export", "register", "complaints", "requests", "settings")
+ORDER = (
+    "home",
+    "contacts",
+    "sources",
+    "partners",
+    "review",
+    "export",
+    "register",
+    "complaints",
+    "requests",
+    "settings",
+)
 PEOPLE = (
     [1, "2026-10-03 09:30:00", "Lefèvre", "Léa", "lea@boite.example", 612345678, 0, True],
     [2, None, "Müller", "Björn", "bjorn@boite.example", "06.12.34 56 79", 1.5, False],
@@ -122,7 +133,7 @@ def test_no_button_acts_while_the_person_is_still_looked_up(
     assert not page.buttons.isEnabled()
 
 
-@pytest.mark.parametrize("name", ORDER)
+@pytest.mark.parametrize("name", PAGES)
 def test_every_page_opens_on_odd_cells(odd: Book, settings: Settings, qtbot: QtBot, name: str) -> None:
     def nothing(*_words: object) -> None:
         return None
