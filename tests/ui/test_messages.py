@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.looking import colours_of, shown, words_of
@@ -29,8 +32,14 @@ def test_a_banner_inside_a_page_is_round_like_the_cards(qtbot: QtBot) -> None:
 
 
 @pytest.fixture
-def toast(qtbot: QtBot) -> Toast:
-    return Toast(shown(qtbot, QWidget()))
+def toast(qtbot: QtBot) -> Iterator[Toast]:
+    window = QWidget()
+    column = QVBoxLayout(window)
+    made = Toast()
+    column.addWidget(made)
+    column.insertWidget(0, QLineEdit("the page"), 1)
+    shown(qtbot, window)
+    yield made
 
 
 def test_a_toast_comes_says_and_goes(qtbot: QtBot, toast: Toast) -> None:
@@ -39,6 +48,44 @@ def test_a_toast_comes_says_and_goes(qtbot: QtBot, toast: Toast) -> None:
     assert (toast.isVisible(), toast.text, toast.undo_button.isHidden()) == (True, "12 people were imported.", True)
     toast._time.timeout.emit()
     assert toast.isHidden()
+
+
+def test_a_toast_moves_nothing_when_it_comes_and_goes(toast: Toast) -> None:
+    window = toast.window()
+    page = window.findChild(QLineEdit)
+    before = page.geometry()
+    toast.say("12 people were imported.", lambda: None)
+    window.layout().activate()
+    assert page.geometry() == before
+    toast.end()
+    window.layout().activate()
+    assert page.geometry() == before
+
+
+def test_tab_comes_to_a_toast_after_the_page(toast: Toast) -> None:
+    toast.say("Erased.", lambda: None)
+    page = toast.window().findChild(QLineEdit)
+    following, order = page.nextInFocusChain(), []
+    while following is not page:
+        order.append(following)
+        following = following.nextInFocusChain()
+    places = [order.index(button) for button in (toast.undo_button, toast.close_button)]
+    assert places == sorted(places)
+    assert not any(isinstance(one, QLineEdit) for one in order)
+
+
+def test_a_toast_stays_while_the_focus_is_on_it_and_gives_it_back(qtbot: QtBot, toast: Toast) -> None:
+    window = toast.window()
+    page = window.findChild(QLineEdit)
+    window.activateWindow()
+    page.setFocus()
+    qtbot.waitUntil(page.hasFocus)
+    toast.say("Erased.", lambda: None)
+    toast.undo_button.setFocus()
+    toast._time.timeout.emit()
+    assert toast.isVisible()
+    qtbot.keyClick(toast.undo_button, Qt.Key.Key_Space)
+    assert (toast.isHidden(), page.hasFocus()) == (True, True)
 
 
 def test_a_toast_undoes_what_it_tells_of_once(toast: Toast) -> None:
