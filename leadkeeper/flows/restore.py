@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import archive_read
 from leadkeeper.flows import archive_links as links
+from leadkeeper.flows.part_mailboxes import mark_new
 from leadkeeper.model import archive_file, shape
 from leadkeeper.model.book import Complaint, Delivery, ImportRecord, Notice, Owner, Request, Suppression
 from leadkeeper.model.contact import Contact
@@ -62,6 +63,7 @@ def restore(db: Db, source: Path, now: str) -> Flow[dict[str, int]]:
         _restore_world(db, rest, done)
         numbers = yield from _restore_people(db, source, done)
         _restore_files(db, rest, done, numbers, now)
+        mark_new(db, now if any(entry.hash for entry in suppressions.read_all(db)) else None)
     return done.counts
 
 
