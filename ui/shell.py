@@ -79,9 +79,9 @@ class Shell(QWidget):
         layout.addLayout(self._column, 1)
         self.veil = DropVeil(_("Drop the files to import them"), self)
         jobs.finished.connect(self._job_finished)
-        self.strip.changed.connect(lambda: self._letters.start())
         self._letters = QTimer(self, singleShot=True, interval=LETTERS_MS)
         self._letters.timeout.connect(lambda: spread_letters(self.window()))
+        self.strip.changed.connect(self._letters.start)
         self.ahead = Ahead([spec.code for spec in pages if spec.code], self)
         self.ahead.begin()
 

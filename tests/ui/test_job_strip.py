@@ -12,7 +12,7 @@ from leadkeeper.words import use_language
 from leadkeeper.words.progress import stage
 from ui.job import Job, State
 from ui.jobs import InlineJobs
-from ui.widgets.job_strip import MOST_LINES, SHOWN_AFTER_MS, JobStrip, figures, seconds_left, time_left
+from ui.widgets.job_strip import MOST_LINES, JobStrip, figures, seconds_left, time_left
 from ui.widgets.labels import Elided
 
 
@@ -106,11 +106,13 @@ def test_the_strip_is_there_only_while_something_takes_time(slow: InlineJobs, st
 
 
 def test_a_job_that_is_done_at_once_moves_no_page(slow: InlineJobs, strip: JobStrip, qtbot: QtBot) -> None:
-    job = running(slow)
-    assert strip.isHidden()
-    slow.finished.emit(job)
-    qtbot.wait(SHOWN_AFTER_MS + 100)
-    assert strip.isHidden()
+    seen: list[str] = []
+    strip.changed.connect(lambda: seen.extend(line.job.title for line in strip.lines if line.isVisible()))
+    quick, long = running(slow, "Quick"), running(slow, "Long")
+    slow.finished.emit(quick)
+    qtbot.waitUntil(strip.isVisible)
+    slow.finished.emit(long)
+    assert (strip.isHidden(), seen) == (True, ["Long"])
 
 
 @pytest.mark.parametrize("ending", ["finished", "stopped", "failed"])

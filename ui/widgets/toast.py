@@ -92,12 +92,16 @@ class Toast(QFrame):
 
     def _come_last(self) -> None:
         """Puts the buttons behind everything else in the order of Tab; pages are made after this bar."""
-        buttons, window = (self.undo_button, self.close_button), self.window()
-        last = window.previousInFocusChain()
-        while last is not window and (last in buttons or not last.focusPolicy() & Qt.FocusPolicy.TabFocus):
-            last = last.previousInFocusChain()
+        buttons = (self.undo_button, self.close_button)
+        last = self.previousInFocusChain()
+        behind = self.window().previousInFocusChain()
+        while behind is not None and behind is not self.window():
+            if behind not in buttons and behind.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                last = behind
+                break
+            behind = behind.previousInFocusChain()
         for button in buttons:
-            if last is not window:
+            if last is not None:
                 QWidget.setTabOrder(last, button)
             last = button
 
