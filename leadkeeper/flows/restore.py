@@ -24,6 +24,7 @@ from leadkeeper.store import (
     consents,
     contacts,
     deliveries,
+    disclosed,
     forms,
     imports,
     lists,
@@ -161,6 +162,7 @@ def _restore_files(db: Db, rest: Mapping[str, Any], done: _Restored, numbers: di
         deliveries.add(db, delivery, enumerate(people), enumerate(traps))
         body: dict[str, object] = {"export": delivery.id, "partner": delivery.partner, "delivered_at": delivery.at}
         body |= {"rows": len(people), "traps": len(traps), "sha256": delivery.file_sha256}
+        body |= {"people": disclosed.digest_of(db, delivery.id)}
         register.append(db, now, "restored", body)
     for place, notice in _things(rest, "notices", Notice, done):
         ids.check("partner", notice.partner, f"{place}.partner")
