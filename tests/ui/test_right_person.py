@@ -36,18 +36,7 @@ from ui.pages.requests.page import RequestsPage
 from ui.settings import Settings
 from ui.widgets.filter_bar import FilterState, only
 
-ORDER = (
-    "home",
-    "contacts",
-    "sources",
-    "partners",
-    "review",
-    "export",
-    "register",
-    "complaints",
-    "requests",
-    "settings",
-)
+PAGES = "home contacts sources partners review export register complaints requests settings".split()
 PEOPLE = (
     [1, "2026-10-03 09:30:00", "Lefèvre", "Léa", "lea@boite.example", 612345678, 0, True],
     [2, None, "Müller", "Björn", "bjorn@boite.example", "06.12.34 56 79", 1.5, False],
