@@ -20,8 +20,8 @@ from ui.jobs import Jobs
 class Opening:
     """A book that is opened: where, for writing or only to look at, begun by an `owner`, opened by a passphrase.
 
-    A copy is made a book of its own only where somebody said so (`adopts`). `holder` is the sentence that says who else has it open. The passphrase is shown nowhere, not even in a report of
-    a crash.
+    A copy is made a book of its own only where somebody said so (`adopts`). `holder` is the sentence that says who else
+    has it open. The passphrase is shown nowhere, not even in a report of a crash.
     """
 
     path: Path

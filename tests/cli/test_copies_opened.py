@@ -1,4 +1,4 @@
-"""A copy that is opened, copied over the book or restored from an archive asks for the stop lists as a put-back does."""
+"""A copy that is opened, copied over the book or restored from an archive asks for the stop lists first."""
 
 from __future__ import annotations
 
