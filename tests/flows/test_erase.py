@@ -16,6 +16,7 @@ from leadkeeper.flows.import_file import ImportOptions, import_file
 from leadkeeper.flows.judge import judge_all, judge_some
 from leadkeeper.flows.list_contacts import list_contacts
 from leadkeeper.flows.open_book import open_book
+from leadkeeper.flows.records_of import Named
 from leadkeeper.flows.requests import record_request
 from leadkeeper.flows.show import show
 from leadkeeper.model.verdict import Verdict
@@ -109,9 +110,9 @@ def test_the_answer_counts_what_went(peopled: Book) -> None:
 
 def test_all_records_of_the_person_go(tmp_path: Path) -> None:
     people = (
-        person(1, email="Le.A+news@gmail.com"),
-        person(2, email="lea@googlemail.com", other_emails=["lea@work.example"]),
-        person(3, email="lea@work.example"),
+        person(1, email="Le.A+news@gmail.com", last_name="Dubois"),
+        person(2, email="lea@googlemail.com", last_name="Dubois", other_emails=["lea@work.example"]),
+        person(3, email="lea@work.example", last_name="Dubois"),
         person(4),
     )
     with restored(tmp_path, archive(*people)) as book:
@@ -278,13 +279,14 @@ def test_a_mail_that_she_sent_on_goes_with_its_words(peopled: Book, tmp_path: Pa
 
 def test_what_it_would_do_is_said_before(tmp_path: Path) -> None:
     given = {"id": "E1", "partner": "raoul", "at": "2026-07-01", "channels": ["email"], "contacts": ["c1"]}
-    twin = person(2, other_emails=["person1@mail.example"])
+    twin = person(2, last_name="Dubois 1", other_emails=["person1@mail.example"])
     with restored(tmp_path, archive(person(1), twin, deliveries=[given])) as book:
         record_request(book.db, "c1", "erasure", TODAY.isoformat(), NOW)
         before = contacts.count(book.db)
         found = look_at_erasure(book.db, "PERSON1@mail.example")
         assert contacts.count(book.db) == before
-    assert found == Ahead("c1", "Léa Dubois 1", 2, ("Raoul SAS",), ("E1",), "Q1")
+    chosen = tuple(Named(f"c{n}", "Léa Dubois 1", f"person{n}@mail.example") for n in (1, 2))
+    assert found == Ahead("c1", "Léa Dubois 1", chosen, (), (), ("Raoul SAS",), ("E1",), "Q1")
 
 
 def test_of_somebody_unknown_nothing_can_be_said(peopled: Book) -> None:

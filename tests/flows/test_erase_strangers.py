@@ -71,7 +71,7 @@ def test_a_stranger_goes_from_the_notes_about_others_as_well(book: Book, tmp_pat
 def test_what_erasing_a_stranger_would_do_is_said_before(book: Book, tmp_path: Path) -> None:
     complained_of(book.db, tmp_path)
     who = "zoelie.q@orange.example"
-    assert look_at_erasure(book.db, who) == Ahead(who, who, 0, (), (), None)
+    assert look_at_erasure(book.db, who) == Ahead(who, who, (), (), (), (), (), None)
 
 
 def test_a_trap_is_nobody_to_be_erased(tmp_path: Path) -> None:
