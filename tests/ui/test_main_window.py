@@ -157,6 +157,14 @@ def test_once_the_book_has_changed_each_page_loads_again_when_it_is_seen(
     assert [pages.made[name].notes for name in ("contacts", "export")] == [["reload"] * 2] * 2
 
 
+@pytest.mark.parametrize("how", ["only_looks", "dry_run"])
+def test_work_that_only_looks_ahead_loads_no_page_again(
+    window: MainWindow, pages: Pages, jobs: InlineJobs, how: str
+) -> None:
+    jobs.write(lambda _db: None, title="Looking", **{how: True})
+    assert pages.made["contacts"].notes == ["reload"]
+
+
 def test_a_read_changes_nothing(window: MainWindow, pages: Pages, jobs: InlineJobs) -> None:
     jobs.read(lambda _db: 1, lambda _one: None)
     assert pages.made["contacts"].notes == ["reload"]
