@@ -24,7 +24,7 @@ MOST_RATIO = 200
 """How often a big member may be larger than its packed bytes; real sheets reach 12 to 60, bombs 1,000."""
 
 CELLS = re.compile(r"xl/(worksheets/[!-~]+|sharedStrings|styles|workbook)\.(xml|bin)", re.IGNORECASE)
-"""The members of an .xlsx or .xlsb that cells are read from: a style makes a number a date, the workbook has the epoch."""
+"""The members of an .xlsx or .xlsb that cells are read from; a style makes a number a date."""
 
 AT_ONCE = 1 << 16
 """Bytes of a member that are unpacked together."""
