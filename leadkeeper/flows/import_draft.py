@@ -19,8 +19,8 @@ from leadkeeper.store.import_writes import ChangedPerson, NewPerson
 from leadkeeper.store.people import Record
 
 LISTS = ("other_emails", "other_phones")
-Said = tuple[str | None, str | None, str | None, str | None, tuple[int, int] | str | None]
-"""What makes two answers the same one: event, purpose, partner, form version, instant however it is written."""
+Said = tuple[str | None, str | None, str | None, str | None, tuple[str, ...] | None, tuple[int, int] | str | None]
+"""What makes two answers the same: event, purpose, partner, form version, channels, instant however it is written."""
 
 
 class Draft:
@@ -77,7 +77,7 @@ class Draft:
         """Adds the answers of a row that are not recorded yet."""
         for event in row.events:
             kind = event.kind
-            said = (kind.event, kind.purpose, kind.partner, kind.form_version, _when(event.at))
+            said = (*kind[:4], kind.channels, _when(event.at))
             if said in self._said or (only_noes and kind.event == "given"):
                 continue
             self._said.add(said)
@@ -112,12 +112,14 @@ def _keys(facts: dict[str, Any]) -> ContactKeys:
 def consent_of(kind: Kind) -> Consent:
     """The answer that a kind stands for, without instant, cell, IP and source."""
     return Consent(
-        event=kind.event, purpose=kind.purpose, partner=kind.partner, form_version=kind.form_version, trace=kind.trace
-    )
+        event=kind.event, purpose=kind.purpose, channels=kind.channels, partner=kind.partner,
+        form_version=kind.form_version, trace=kind.trace,
+    )  # fmt: skip
 
 
 def _said(consent: Consent) -> Said:
-    return (consent.event, consent.purpose, consent.partner, consent.form_version, _when(consent.at))
+    channels = tuple(consent.channels) if consent.channels is not None else None
+    return (consent.event, consent.purpose, consent.partner, consent.form_version, channels, _when(consent.at))
 
 
 def _when(at: str | None) -> tuple[int, int] | str | None:

@@ -11,11 +11,14 @@ from leadkeeper.rules.cells import Cell, cell_text, row_texts
 from leadkeeper.rules.email import read_addresses
 from leadkeeper.rules.headers import Header, header_text, name_key, read_headers
 from leadkeeper.rules.known_names import (
+    ANSWER_FIELDS,
     FIELDS,
+    REVERSED_FIELDS,
     SEVERAL,
     contained_field,
     is_last_name_first,
     known_field,
+    speaks_against,
     speaks_of_leaving,
 )
 from leadkeeper.rules.phone import is_no_phone, read_phones
@@ -35,12 +38,16 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column, the field it feeds (None: kept as an extra), and why; a dropped one is not even kept."""
+    """One column, the field it feeds (None: kept as an extra), and why; a dropped one is not even kept.
+
+    `only_no` is the field of an answer that another column gives: of this one a no counts as well.
+    """
 
     header: Header
     field: str | None
     why: Why
     is_dropped: bool = False
+    only_no: str | None = None
 
     @property
     def is_mobile(self) -> bool:
@@ -53,12 +60,16 @@ class Column:
         return is_last_name_first(self.header.words)
 
 
-def leavers_overlooked(columns: Sequence[Column]) -> bool:
-    """Whether a column may say who unsubscribed and nothing reads it: such a no would be lost without a word."""
-    if any(column.field == "unsubscribed_at" for column in columns):
-        return False
-    unread = (column for column in columns if column.field is None and column.why.code != "by-hand")
-    return any(speaks_of_leaving(column.header.words) for column in unread if not column.is_dropped)
+    @property
+    def is_unread(self) -> bool:
+        """Whether nothing reads it, and neither a person nor a preset says that this is right."""
+        told = self.field is not None or self.only_no is not None or self.is_dropped
+        return not told and self.why.code not in ("by-hand", "last-time", "preset")
+
+    @property
+    def asks_who_left(self) -> bool:
+        """Whether the header speaks of leaving or refusing."""
+        return speaks_of_leaving(self.header.words)
 
 
 Overrides = Mapping[str, str | None]
@@ -85,6 +96,15 @@ def said_by_hand(headers: Sequence[Header], overrides: Overrides) -> dict[int, s
         alike = [header.index for header in headers if key and name_key(header.text) == key]
         found.update(dict.fromkeys(exact or alike, name))
     return found
+
+
+def check_overrides(headers: Sequence[Header], overrides: Overrides) -> None:
+    """Raises `consent-reversed` for a column in which a yes may mean a no, and that a person takes for a consent."""
+    for place, name in said_by_hand(headers, overrides).items():
+        field_name, header = overrides[name], headers[place]
+        gives = field_name == "consent_partner_names" or field_name in ANSWER_FIELDS.keys() - REVERSED_FIELDS
+        if gives and speaks_against(header.words):
+            raise LeadKeeperError("consent-reversed", column=header.text, field=field_name)
 
 
 def find_header(records: Rows, overrides: Overrides) -> int | None:
@@ -188,8 +208,9 @@ def _one_each(columns: list[Column], strengths: list[int]) -> list[Column]:
     result = []
     for place, column in enumerate(columns):
         kept = keeper.get(column.field or "", place)
-        why = Why("taken", {"field": column.field or "", "header": columns[kept].header.text})
-        result.append(column if kept == place else Column(column.header, None, why))
+        asked = column.field if column.field in ANSWER_FIELDS else None
+        why = Why("taken-answer" if asked else "taken", {"header": columns[kept].header.text})
+        result.append(column if kept == place else Column(column.header, None, why, only_no=asked))
     return result
 
 

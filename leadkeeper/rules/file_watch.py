@@ -45,7 +45,7 @@ class AnswerWatch:
     """Sees every row of a table and says at the end what is odd about its answers."""
 
     def __init__(self, places: Places) -> None:
-        self._columns = [AnswerColumn(purpose, place, header) for purpose, place, header in places.answers]
+        self._columns = list(map(AnswerColumn, places.answers))
         self._consent_at = places.consent_at
         self._yeses = [0] * len(self._columns)
         self._others = [0] * len(self._columns)

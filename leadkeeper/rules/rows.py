@@ -43,6 +43,7 @@ class RowReader:
         if not any(texts):
             return None
         size, width = len(texts), self._width
+        is_doubtful = self._table.is_doubtful(texts)
         if size < width:
             texts, cells = [*texts, *[""] * (width - size)], [*cells, *[""] * (width - size)]
         row = Row(line)
@@ -54,7 +55,7 @@ class RowReader:
         self._reach.read_phone(row, texts)
         if not row.key:
             return self._reach.refused(line, texts)
-        refused = self._events.read(row, cells, texts)
+        refused = self._events.read(row, cells, texts, is_doubtful=is_doubtful)
         if refused:
             return refused
         if size < width and self._table.has_ragged_rows:
