@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -115,7 +116,7 @@ def test_a_request_of_nobody_is_refused_at_the_question(
 def test_a_request_cannot_come_in_tomorrow(jobs: InlineJobs, qtbot: QtBot) -> None:
     dialog = RequestDialog(jobs, lambda: NOW, Found("c2", "", "person2@mail.example"))
     shown(dialog, qtbot)
-    dialog.day.setDate(dialog.day.date().addDays(1))
+    dialog.day.set_day(dialog.day.day + timedelta(days=1))
     dialog.submit()
     assert "has not come yet" in dialog.errors_at["day-in-future"].error
 
@@ -135,7 +136,7 @@ def test_an_answer_before_the_request_is_refused(jobs: InlineJobs, book: Book, q
     record_request(book.db, "c1", "access", TODAY.isoformat(), NOW)
     dialog = AnswerDialog(jobs, list_requests(book.db, TODAY)[0], lambda: NOW)
     shown(dialog, qtbot)
-    dialog.day.setDate(QDate(2020, 1, 1))
+    dialog.day.set_day(date(2020, 1, 1))
     dialog.submit()
     assert "came in after that day" in dialog.errors_at["answer-too-early"].error
 

@@ -18,6 +18,7 @@ from ui.jobs import Jobs
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import button_box
 from ui.widgets.form_rows import FormRow, FormRows
+from ui.widgets.inputs import DayField
 from ui.widgets.labels import label
 from ui.widgets.letters import spread_letters
 from ui.widgets.panes import Scrolled
@@ -58,6 +59,14 @@ class FormDialog(QDialog):
     def submit(self) -> None:
         """Does what the button says; called when the person presses it."""
         raise NotImplementedError
+
+    def _submit_what_is_understood(self) -> None:
+        """Submits, unless a day in the form cannot be read: then the field says so and has the focus."""
+        days = (field for field in self.findChildren(DayField) if field.isVisible() and field.isEnabled())
+        if unread := [field for field in days if not field.check()]:
+            unread[0].setFocus()
+        else:
+            self.submit()
 
     def fit(self, width: int = SIZE.dialog_width, height: int = 0) -> None:
         """Takes the size that the questions need, no more than the screen has."""
@@ -141,7 +150,7 @@ class FormDialog(QDialog):
         self.yes.setDefault(True)
         box.addButton(self.yes, QDialogButtonBox.ButtonRole.AcceptRole)
         box.addButton(self.no, QDialogButtonBox.ButtonRole.RejectRole)
-        self.yes.clicked.connect(self.submit)
+        self.yes.clicked.connect(self._submit_what_is_understood)
         self.no.clicked.connect(self.reject)
         return box
 
