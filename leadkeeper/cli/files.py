@@ -28,6 +28,11 @@ def reading_options(function: Callable[..., None]) -> Callable[..., None]:
         option("--header-row", type=Number(1)),
         option("--sheet"),
         option("--map", "maps", multiple=True, metavar="HEADER=FIELD", help=N_("FIELD none unmaps.")),
+        option("--map-anyway", is_flag=True, help=N_("Take also a column that speaks of refusing for a consent.")),
+        option(
+            "--answer", "answers", multiple=True, metavar="HEADER=TEXT=yes|no|none", help=N_("What a text means.")
+        ),
+        option("--trust-short-rows", is_flag=True, help=N_("Count a yes also in rows that lack cells.")),
         option("--date-order", type=click.Choice(["dmy", "mdy", "ymd"])),
         option("--timezone"),
         option("--password"),
@@ -40,7 +45,7 @@ def _readings(given: dict[str, Any]) -> tuple[Reading, Choices]:
     """What was said about the file, for its bytes and for its meaning."""
     from leadkeeper.files.table import Reading
     from leadkeeper.flows.list_plan import Choices
-    from leadkeeper.rules.columns import read_override
+    from leadkeeper.rules.columns import read_override, read_said
 
     delimiter = "\t" if (given["delimiter"] or "").upper() in ("TAB", "\\T") else given["delimiter"]
     return (
@@ -50,6 +55,9 @@ def _readings(given: dict[str, Any]) -> tuple[Reading, Choices]:
             dict(read_override(text) for text in given["maps"]),
             given["date_order"],
             given["timezone"],
+            dict(read_said(text) for text in given["answers"]),
+            given["trust_short_rows"],
+            given["map_anyway"],
         ),
     )
 
@@ -84,7 +92,7 @@ def inspect(speaker: Speaker, file: Path, path: Path | None, **given: Any) -> No
         with book(speaker, path) as opened:
             found = speaker.run(inspect_file(file, reading, choices, opened.db))
     words = [f"{column.header.text} → {column.field or '–'}" for column in found.columns]
-    words += [warning_sentence(code) for code in found.warnings]
+    words += [warning_sentence(code, found.details.get(code)) for code in found.warnings]
     words += [last_time(found.remembered.as_options)] if found.remembered else []
     speaker.answer(found.as_json(), words)
 
@@ -112,5 +120,5 @@ def import_(
             report = speaker.run(import_document(opened.db, document, options, speaker.now))
     words = [line(tables.count(name), count) for name, count in {"read": report.read, **report.counts}.items() if count]
     words += [f"{one.line}: {refusal_sentence(one.code, one.value)}" for _, one in report.refusals]
-    words += [warning_sentence(code) for code in report.warnings]
+    words += [warning_sentence(code, report.details.get(code)) for code in report.warnings]
     speaker.answer(report.as_json(), words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from leadkeeper.model.contact import Consent, ContactKeys, LastAction
@@ -13,6 +13,7 @@ from leadkeeper.rules.consent import after
 from leadkeeper.rules.eligibility.case import PROOFS
 from leadkeeper.rules.row import Event as RowEvent
 from leadkeeper.rules.row import Kind, Row
+from leadkeeper.rules.stop_words import says_stop
 from leadkeeper.store import contacts
 from leadkeeper.store.consents import Kinds
 from leadkeeper.store.import_writes import ChangedPerson, NewPerson
@@ -83,6 +84,13 @@ class Draft:
             self._said.add(said)
             self.events.append((event, row.line))
             self.changes += 1
+
+    def keep_stops(self, notes: Iterable[Any]) -> None:
+        """Adds to the note those that ask for no further contact and are not in it, whatever the mode (R44)."""
+        for note in notes:
+            there = self.facts.get("note") or ""
+            if note and note not in there and says_stop(note):
+                self.set("note", f"{there}\n{note}" if there else note)
 
     def event_rows(self, kinds: Kinds, import_number: int) -> list[tuple[object, ...]]:
         """The rows of the answers to be added."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,8 +14,9 @@ from typing import Any
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.table import AS_FOUND, Document, Reading
 from leadkeeper.flows.book_settings import phone_country
-from leadkeeper.flows.file_plan import AS_IT_IS, FilePlan, open_lead_file, plan_file
+from leadkeeper.flows.file_plan import AS_IT_IS, Detail, FilePlan, open_lead_file, plan_file
 from leadkeeper.flows.import_bench import NONE, bench_of
+from leadkeeper.flows.import_numbers import EVERYBODY_LEFT
 from leadkeeper.flows.import_notices import notify_of_import
 from leadkeeper.flows.import_people import MODES, People
 from leadkeeper.flows.import_rows import Batch
@@ -62,6 +63,7 @@ class ImportReport:
     stay_blocked: int
     warnings: tuple[str, ...]
     refusals: tuple[tuple[str | None, Refused], ...] = field(default=(), repr=False)
+    details: Mapping[str, Detail] = field(default_factory=dict, repr=False)
 
     def as_json(self) -> dict[str, Any]:
         """What `import --json` gives."""
@@ -72,6 +74,7 @@ class ImportReport:
             **self.counts,
             "stay_blocked": self.stay_blocked,
             "warnings": list(self.warnings),
+            "details": {code: detail.as_json() for code, detail in self.details.items()},
             "refusals": [
                 {"line": one.line, "code": one.code, "field": one.field, "value": one.value, "file": member}
                 for member, one in self.refusals
@@ -186,6 +189,7 @@ class _Work:
             "columns": columns,
             "country": phone_country(self._db),
             "lists": [describe(one) for one in self._plan.lists],
+            **({EVERYBODY_LEFT: True} if self._plan.everybody_left else {}),
         }
 
     def _remember(self) -> None:
@@ -205,6 +209,7 @@ class _Work:
             stay_blocked=self._stay_blocked,
             warnings=tuple(sorted(self._warnings)),
             refusals=tuple(self._refusals),
+            details=self._plan.details,
         )
 
 

@@ -27,6 +27,7 @@ from leadkeeper.rules.row_columns import Places, Table
 from leadkeeper.rules.row_events import SILENT, Bench, Outcome, RowEvents
 from leadkeeper.rules.row_values import value_reader
 from leadkeeper.rules.rows import TEST_LEAD
+from leadkeeper.rules.unread import unread_columns
 from leadkeeper.store.json_text import dump_list
 from leadkeeper.store.nothing import NOTHING
 
@@ -51,6 +52,7 @@ class UsualRows:
         self._texts = {field: place for place, field in places.texts}
         self._values = {field: (place, _values(field, table.dates.get(place))) for place, field in places.values}
         self._extras = columns.Extras([header for _, header in places.extras])
+        self._unread = [column for column in unread_columns(table.columns) if not column.is_read]
         self._known: dict[_Said, tuple[bool, Outcome]] = {}
         self._serves = self._is_usual()
 
@@ -87,6 +89,9 @@ class UsualRows:
         for column, text in zip(texts, joined, strict=True):
             if "\n" in text:
                 odd.update(place for place, cell in enumerate(column) if "\n" in cell and self._table.may_be_glued(cell))
+        for unread in self._unread:
+            if noes := unread.noes(texts[unread.place]):
+                odd.update(place for place, text in enumerate(texts[unread.place]) if text in noes)
         return self._ready(lines, _Chunk(by_column, texts, odd), kinds, warnings), odd
 
     def _none_of(self, chunk: Sequence[Record]) -> tuple[ReadyRows, Odd]:

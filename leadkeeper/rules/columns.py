@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.rules.answers import UNCLEAR, read_answer
+from leadkeeper.rules.answers import NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, Answer, read_answer
 from leadkeeper.rules.cells import Cell, cell_text, row_texts
 from leadkeeper.rules.email import read_addresses
+from leadkeeper.rules.folding import fold
 from leadkeeper.rules.headers import Header, header_text, name_key, read_headers
 from leadkeeper.rules.known_names import (
     ANSWER_FIELDS,
@@ -34,6 +35,10 @@ class Why:
 
     code: str
     facts: Mapping[str, str] = field(default_factory=dict)
+
+
+DECIDED = frozenset({"by-hand", "last-time", "preset"})
+"""Why a column is rightly without a meaning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,7 @@ class Column:
     def is_unread(self) -> bool:
         """Whether nothing reads it, and neither a person nor a preset says that this is right."""
         told = self.field is not None or self.only_no is not None or self.is_dropped
-        return not told and self.why.code not in ("by-hand", "last-time", "preset")
+        return not told and self.why.code not in DECIDED
 
     @property
     def asks_who_left(self) -> bool:
@@ -74,6 +79,9 @@ class Column:
 
 Overrides = Mapping[str, str | None]
 """What a person said by hand: header → field, None for "no meaning"."""
+
+Answers = Mapping[str, Answer]
+"""What a person said that texts mean: `HEADER=TEXT` → yes, no or none."""
 
 Rows = Sequence[Sequence[Cell]]
 
@@ -98,13 +106,51 @@ def said_by_hand(headers: Sequence[Header], overrides: Overrides) -> dict[int, s
     return found
 
 
-def check_overrides(headers: Sequence[Header], overrides: Overrides) -> None:
-    """Raises `consent-reversed` for a column in which a yes may mean a no, and that a person takes for a consent."""
+def read_said(text: str) -> tuple[str, Answer]:
+    """`HEADER=TEXT=yes|no|none` taken apart at the last `=`; `bad-answer` when that is not what it is."""
+    about, _, answer = text.rpartition("=")
+    if "=" not in about or answer not in (YES, NO, NO_ANSWER):
+        raise LeadKeeperError("bad-answer", text=text)
+    return about, answer
+
+
+def answers_by_hand(headers: Sequence[Header], answers: Answers) -> dict[int, dict[str, Answer]]:
+    """What a person said that texts mean, by place and folded text."""
+    found: dict[int, dict[str, Answer]] = {}
+    for about, answer in answers.items():
+        for place, text in _meant(headers, about):
+            found.setdefault(place, {})[fold(text)] = answer
+    return found
+
+
+def _meant(headers: Sequence[Header], about: str) -> list[tuple[int, str]]:
+    """The columns and the text that `HEADER=TEXT` is about: a header may hold the sign, and a text as well."""
+    cuts = [place for place, sign in enumerate(about) if sign == "="]
+    for is_same in (
+        lambda header, name: header.text == name,
+        lambda header, name: header.key != "" and name_key(header.text) == name_key(name),
+    ):
+        for cut in reversed(cuts):
+            places = [header.index for header in headers if is_same(header, about[:cut].strip())]
+            if places:
+                return [(place, about[cut + 1 :]) for place in places]
+    return []
+
+
+def check_overrides(headers: Sequence[Header], overrides: Overrides, answers: Answers) -> None:
+    """Raises `consent-reversed` where a person takes a no for a yes.
+
+    That is a column in which a yes may mean a no, taken for a consent, or the text of a no that shall be none.
+    """
+    for about, answer in answers.items():
+        for place, text in _meant(headers, about):
+            if answer != NO and read_answer(text, headers[place].base) in (NO, WITHDRAWN):
+                raise LeadKeeperError("consent-reversed", column=headers[place].text, text=text)
     for place, name in said_by_hand(headers, overrides).items():
         field_name, header = overrides[name], headers[place]
         gives = field_name == "consent_partner_names" or field_name in ANSWER_FIELDS.keys() - REVERSED_FIELDS
         if gives and speaks_against(header.words):
-            raise LeadKeeperError("consent-reversed", column=header.text, field=field_name)
+            raise LeadKeeperError("consent-reversed", column=header.text, text=header.text)
 
 
 def find_header(records: Rows, overrides: Overrides) -> int | None:
@@ -221,10 +267,11 @@ def phones_in_order(columns: Sequence[Column], preset: Preset | None) -> list[Co
     return sorted(phones, key=lambda column: not (column.is_mobile or column.header.key in first))
 
 
-def unused_overrides(headers: Sequence[Header], overrides: Overrides) -> list[str]:
-    """What a person mapped by hand and no column is called."""
+def unused_overrides(headers: Sequence[Header], overrides: Overrides, answers: Answers) -> list[str]:
+    """What a person said of columns that are not there: their names."""
     used = set(said_by_hand(headers, overrides).values())
-    return [name for name in overrides if name not in used]
+    about = [name.partition("=")[0] for name in answers if not _meant(headers, name)]
+    return [name for name in overrides if name not in used] + about
 
 
 def is_header_again(cells: Sequence[Cell], headers: Sequence[Header]) -> bool:

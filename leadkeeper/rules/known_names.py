@@ -40,8 +40,7 @@ _CHANNEL_NAMES = {
     "post": "courrier|courrier postal|poste|postal|post|voie postale|direct mail",
 }
 _CHANNEL_QUESTIONS = {
-    "consent_own": "optin {}|{} optin|optin par {}|consentement {}|consent {}|{} consent|accepts {} marketing"
-    "|{} marketing consent",
+    "consent_own": "optin {}|{} optin|optin par {}|consentement {}|consent {}|{} consent",
     "consent_partners": "optin partenaires {}|optin partenaires par {}|optin {} partenaires|offres partenaires {}"
     "|offres partenaires par {}|partner optin {}|{} partner optin|partner {} optin",
 }
@@ -167,3 +166,15 @@ def is_last_name_first(words: Iterable[str]) -> bool:
     """Whether a header of full names asks for the last name first ("nom et prénom")."""
     order = [word for word in words if word in {"nom", "prenom"}]
     return order[:2] == ["nom", "prenom"]
+
+
+_CONSENT_WORDS = frozenset(
+    "optin consent consentement consentements accord accepte acceptation accepts autorise autorisation newsletter rgpd"
+    " gdpr marketing partenaire partenaires partner partners offres offers subscribe abonnement permission agree"
+    " agrees agreement prospection".split()
+)
+
+
+def asks_for_consent(words: Sequence[str]) -> bool:
+    """Whether the words of a header may ask for a consent; alone they give no field."""
+    return not _CONSENT_WORDS.isdisjoint([*words, *(first + second for first, second in pairwise(words))])
