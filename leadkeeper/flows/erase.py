@@ -18,7 +18,7 @@ from leadkeeper.flows.emptying import Identity, identify, identify_stranger, lea
 from leadkeeper.flows.notices import recipients_of
 from leadkeeper.flows.notify import notices_for
 from leadkeeper.flows.records_of import records_of
-from leadkeeper.flows.verify import exported
+from leadkeeper.flows.registered_files import exported
 from leadkeeper.model.book import Notice, Suppression
 from leadkeeper.model.contact import Contact
 from leadkeeper.progress import Flow, Progress

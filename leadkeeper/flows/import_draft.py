@@ -78,7 +78,7 @@ class Draft:
         """Adds the answers of a row that are not recorded yet."""
         for event in row.events:
             kind = event.kind
-            said = (*kind[:4], kind.channels, _when(event.at))
+            said = _meant(event)
             if said in self._said or (only_noes and kind.event == "given"):
                 continue
             self._said.add(said)
@@ -91,6 +91,10 @@ class Draft:
             there = self.facts.get("note") or ""
             if note and note not in there and says_stop(note):
                 self.set("note", f"{there}\n{note}" if there else note)
+
+    def has_said(self, event: RowEvent) -> bool:
+        """Whether the book has this very answer of the person."""
+        return _meant(event) in self._said
 
     def event_rows(self, kinds: Kinds, import_number: int) -> list[tuple[object, ...]]:
         """The rows of the answers to be added."""
@@ -123,6 +127,11 @@ def consent_of(kind: Kind) -> Consent:
         event=kind.event, purpose=kind.purpose, channels=kind.channels, partner=kind.partner,
         form_version=kind.form_version, trace=kind.trace,
     )  # fmt: skip
+
+
+def _meant(event: RowEvent) -> Said:
+    kind = event.kind
+    return (*kind[:4], kind.channels, _when(event.at))
 
 
 def _said(consent: Consent) -> Said:

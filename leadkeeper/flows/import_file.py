@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files.read import check_unchanged
 from leadkeeper.files.table import AS_FOUND, Document, Reading
 from leadkeeper.flows.book_settings import phone_country
 from leadkeeper.flows.file_plan import AS_IT_IS, Detail, FilePlan, open_lead_file, plan_file
@@ -41,7 +42,8 @@ COUNTS = ("created", "updated", "unchanged", "duplicates", "refused", "blank")
 class ImportOptions:
     """What the person decided: how the file is read, under which form it was collected, what happens to known people.
 
-    `form` is a form version's id, `column` (each row names its own) or `none`; `mode` one of `MODES`.
+    `form` is a form version's id, `column` (each row names its own) or `none`; `mode` one of `MODES`. `expected` is the
+    SHA-256 of the file that was looked at before: another one is refused with `file-changed`.
     """
 
     reading: Reading = AS_FOUND
@@ -50,6 +52,7 @@ class ImportOptions:
     mode: str = "fill"
     dry_run: bool = False
     refused: Path | None = None
+    expected: str | None = None
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,7 @@ def import_file(db: Db, path: Path, options: ImportOptions, now: datetime) -> Fl
     """Reads a file into the book; stopped or failed, nothing has changed.
 
     Raises the errors of `flows.inspect_file`, `no-rows`, `date-order-needed`, `unknown-form`, `unknown-mode`,
-    and the codes of `files.atomic` for the file of refused rows.
+    `file-changed`, and the codes of `files.atomic` for the file of refused rows.
     """
     with open_lead_file(path, options.reading, options.choices) as document:
         return (yield from import_document(db, document, options, now))
@@ -100,6 +103,7 @@ def import_document(db: Db, document: Document, options: ImportOptions, now: dat
     """The same with a file that `open_lead_file` opened with the reading and the choices of the options."""
     if options.mode not in MODES:
         raise LeadKeeperError("unknown-mode", mode=options.mode, known=", ".join(MODES))
+    check_unchanged(document, options.expected)
     with closing(RowsAhead(document)) as ahead, seldom_collected():
         told = (world.read(db), options.form, now, phone_country(db))
         begin = partial(ahead.begin, told)
@@ -162,6 +166,7 @@ class _Work:
             done += batch.size
             yield Progress("import", done, self._plan.rows)
         yield from people.close()
+        check_unchanged(self._plan.document)
         notify_of_import(self._db, number, self.ref, self._now)
         self._counts.update(people.tally.counts)
         self._stay_blocked = people.tally.stay_blocked

@@ -7,7 +7,7 @@ from datetime import datetime
 from leadkeeper.clock import paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.flows.desk import open_desk
-from leadkeeper.flows.stop_key import own_hash, stop_list
+from leadkeeper.flows.stop_key import folded_until, own_hash, stop_list
 from leadkeeper.model.book import Suppression
 from leadkeeper.rules.stop_list import StopList, read_identifiers
 from leadkeeper.store import owner as owners
@@ -38,7 +38,7 @@ def lift(
     target = open_desk(db, paris_day(now)).partner(partner).id if partner is not None else None
     with writing(db):
         entries = suppressions.numbered(db)
-        matching = StopList(entries.values(), owners.read(db).suppression_key).matching(identifiers)
+        matching = StopList(entries.values(), owners.read(db).suppression_key, folded_until(db)).matching(identifiers)
         chosen = {id(one) for one in matching if (one.partner, one.channel) == (target, channel)}
         gone = [number for number, one in entries.items() if id(one) in chosen and one.reason != ERASED]
         if not gone:

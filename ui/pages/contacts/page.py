@@ -75,8 +75,10 @@ class ContactsPage(Page):
         self.finding = Finding(jobs, clock, self)
         self.finding.found.connect(self._show_list)
         self.model = LazyRows(columns(), jobs.fetcher(self._rows), self)
-        self.model.sort_wanted.connect(self._sort_by)
+        self.model.sort_wanted.connect(self._sort_again)
         self.table = Table("contacts", self.model, settings, _("People"))
+        key, descending = self.table.sorted_by() or ("", False)  # as it was sorted last
+        self._sort_by(key, descending)
         self.table.chosen.connect(self._show_person)
         self.table.copied.connect(self._say_copied)
         self._settled = QTimer(self, singleShot=True, interval=SETTLING_MS)
@@ -104,7 +106,7 @@ class ContactsPage(Page):
         self.acts.said.connect(self.said)
         self.acts.rights.go.connect(self.go)
         self.buttons, self.selection = PersonButtons(self.acts), SelectionBar(self.acts)
-        self.selection.all_wanted.connect(self._choose_all)
+        self.selection.all_wanted.connect(self.table.selectAll)
         self.selection.none_wanted.connect(self._choose_one)
         self.table.all_wanted.connect(self._choose_all)
         self.table.opened.connect(self.acts.edit)
@@ -255,8 +257,8 @@ class ContactsPage(Page):
         """How many people there are, and how many of them are shown once that is known."""
         people = self._ground.people if self._ground else 0
         text = ngettext("{n} person in the book", "{n} people in the book", people).format(n=number(people))
-        if shown not in (None, people):
-            text = _("{people} · {n} shown").format(people=text, n=number(shown))
+        if shown is not None and shown != people:
+            text = ngettext("{people} · {n} shown", "{people} · {n} shown", shown).format(people=text, n=number(shown))
         self.header.set_subtitle(text)
 
     def _rows(self, _db: Any, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
@@ -286,7 +288,10 @@ class ContactsPage(Page):
     def _sort_by(self, key: str, descending: bool) -> None:
         if key in SORTS:
             self._sort = f"-{key}" if descending else key
-            self._list()
+
+    def _sort_again(self, key: str, descending: bool) -> None:
+        self._sort_by(key, descending)
+        self._list()
 
     def _show_imports(self) -> None:
         dialog = ImportsDialog(self._jobs, self._clock, self)
@@ -294,4 +299,9 @@ class ContactsPage(Page):
         shown(dialog)
 
     def _say_copied(self, rows: int) -> None:
-        self.said.emit(ngettext("{n} row copied.", "{n} rows copied.", rows).format(n=number(rows)), None)
+        text = ngettext("{n} row copied.", "{n} rows copied.", rows).format(n=number(rows))
+        if self.chosen.people > rows:
+            text = _("{copied} {n} are chosen: no more than these fit on the clipboard.").format(
+                copied=text, n=number(self.chosen.people)
+            )
+        self.said.emit(text, None)

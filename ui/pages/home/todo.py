@@ -133,6 +133,10 @@ class TodoCard(Card):
                 when = f"{when} · {gains[one.target]}"
             intent = one.name if one.kind == "request" else one.target or None
             status = Status.BAD if one.late else Status.WARN
+            if one.contacts:
+                do = self._showing(title, array("q", one.contacts))
+                yield TaskLine("users", title, when, do, status=status, word=_("Show"))
+                continue
             do = self._opening(DUE_PAGES[one.kind], None if one.kind == "notices" else intent)
             yield TaskLine(PICTURES[one.kind], title, when, do, status=status)
 
