@@ -25,15 +25,21 @@ Begin = Callable[[list[ListPlan]], None]
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """What a warning is about: columns by header, lines with their member of a ZIP (None: a plain file)."""
+    """What a warning is about: columns by header, lines with their member of a ZIP (None: a plain file).
+
+    `yeses`: in how many rows there is one; `last_form`: that of the last file with such a header.
+    """
 
     columns: tuple[str, ...] = ()
     lines: tuple[tuple[str | None, int], ...] = ()
+    yeses: int = 0
+    last_form: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """What `details` says of a warning."""
         lines = [{"line": line, "file": member} for member, line in self.lines]
-        return {name: told for name, told in (("columns", list(self.columns)), ("lines", lines)) if told}
+        told = {"columns": list(self.columns), "lines": lines, "yeses": self.yeses, "last_form": self.last_form}
+        return {name: value for name, value in told.items() if value}
 
 
 @dataclass

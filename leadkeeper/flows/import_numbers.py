@@ -62,6 +62,8 @@ def _hear(draft: Draft, no: Consent, *, everybody_left: bool) -> None:
         if not channels:
             return
     row = Row((no.source.line if no.source else None) or 0)
-    kind = Kind(no.event or "withdrawn", no.purpose or "partners", no.partner, no.form_version, no.trace or "none", channels)
+    kind = Kind(
+        no.event or "withdrawn", no.purpose or "partners", no.partner, no.form_version, no.trace or "none", channels
+    )
     row.events = (Event(kind, no.at, no.raw, None),)
     draft.add_events(row)

@@ -58,6 +58,7 @@ class Inspection:
     remembered: Remembered | None = None
     answers: Mapping[str, Answers] = field(default_factory=dict)
     details: Mapping[str, Detail] = field(default_factory=dict)
+    proposals: Mapping[str, str] = field(default_factory=dict)
 
     def why(self, column: Column) -> str:
         """Why a column means what it means, with what was chosen for it last time if that was something else."""
@@ -97,6 +98,7 @@ class Inspection:
             "rows": self.rows,
             "sample": [list(row) for row in self.sample],
             "warnings": list(self.warnings),
+            "proposals": dict(self.proposals),
             "details": {code: detail.as_json() for code, detail in self.details.items()},
         }
 
@@ -162,6 +164,7 @@ def _describe(plan: FilePlan) -> Inspection:
         signature=signature(first.headers),
         answers=_answers(plan),
         details=plan.details,
+        proposals=first.proposals,
     )
 
 

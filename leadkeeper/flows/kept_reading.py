@@ -55,7 +55,7 @@ def table_of(thing: Mapping[str, Any], today: date) -> Table:
         preset=preset,
         file_meaning=preset.file_meaning(thing["name"]) if preset else None,
         has_ragged_rows=thing["text"],
-        said={place: said for place, said in thing.get("said", ())},
+        said=dict(thing.get("said", ())),
         trusts_short_rows=thing.get("short_rows", False),
         delimiter=thing.get("delimiter"),
     )

@@ -28,6 +28,7 @@ from leadkeeper.rules.headers import Header, read_headers, widened
 from leadkeeper.rules.known_names import DATE_FIELDS, LEAVING_FIELDS
 from leadkeeper.rules.presets import VCARD, Preset, recognise
 from leadkeeper.rules.presets.preset import FileMeaning
+from leadkeeper.rules.proposals import proposals
 from leadkeeper.rules.unread import unread_columns
 
 LOOKED_AT = 2000
@@ -146,6 +147,11 @@ class ListPlan:
         return self.position, self.skipped, self.columns, self.preset, self.choices, orders
 
     @property
+    def proposals(self) -> dict[str, str]:
+        """The meanings that unread columns may have, by header."""
+        return proposals(self.columns)
+
+    @property
     def _file_meaning(self) -> FileMeaning | None:
         return self.preset.file_meaning(self.table.name) if self.preset else None
 
@@ -239,7 +245,13 @@ def guess(plan: ListPlan) -> ListPlan | None:
     the order of dates open.
     """
     guessed = replace(
-        plan, columns=list(plan.columns), dates=_dates(plan), unnamed=set(), sample=[], oddities=set(), noticed=Noticed()
+        plan,
+        columns=list(plan.columns),
+        dates=_dates(plan),
+        unnamed=set(),
+        sample=[],
+        oddities=set(),
+        noticed=Noticed(),
     )
     _Look(guessed).see(list(islice(plan.table.records(), plan.skipped, LOOKED_AT)), 0)
     seen = plan.table.position or plan.table.size or 1
@@ -304,9 +316,7 @@ class _Look:
                 if told:
                     self._note("note-says-stop" if column.is_note else "unsubscribed-unread", told, column.header)
 
-    def _without_doubtful_yeses(
-        self, rows: Sequence[Sequence[Cell]], lines: Sequence[int]
-    ) -> Sequence[Sequence[Cell]]:
+    def _without_doubtful_yeses(self, rows: Sequence[Sequence[Cell]], lines: Sequence[int]) -> Sequence[Sequence[Cell]]:
         """The same rows, less each yes that may stand under the wrong header; their lines are noted."""
         if not self._plan.is_text or not self._watch.places:
             return rows
@@ -348,6 +358,8 @@ class _Look:
         unread = [column.header for column in self._unread if column.holds_answers and column.header not in told]
         if unread:
             columns["answers-unread"] = unread
+        if plan.proposals:
+            columns["meaning-proposed"] = list(plan.proposals)
         _widen(plan, self._widest)
 
 

@@ -88,7 +88,9 @@ class UsualRows:
             return self._none_of(chunk)
         for column, text in zip(texts, joined, strict=True):
             if "\n" in text:
-                odd.update(place for place, cell in enumerate(column) if "\n" in cell and self._table.may_be_glued(cell))
+                odd.update(
+                    place for place, cell in enumerate(column) if "\n" in cell and self._table.may_be_glued(cell)
+                )
         for unread in self._unread:
             if noes := unread.noes(texts[unread.place]):
                 odd.update(place for place, text in enumerate(texts[unread.place]) if text in noes)

@@ -84,7 +84,7 @@ class Question(NamedTuple):
     also: tuple[str, ...] = ()
     gives: bool = True
     is_reversed: bool = False
-    said: Mapping[str, Answer] = {}  # noqa: RUF012  never changed
+    said: Mapping[str, Answer] = {}
 
 
 class AnswerColumn:

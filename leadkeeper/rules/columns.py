@@ -64,7 +64,6 @@ class Column:
         """Whether a full name stands here with the last name first."""
         return is_last_name_first(self.header.words)
 
-
     @property
     def is_unread(self) -> bool:
         """Whether nothing reads it, and neither a person nor a preset says that this is right."""
@@ -108,10 +107,12 @@ def said_by_hand(headers: Sequence[Header], overrides: Overrides) -> dict[int, s
 
 def read_said(text: str) -> tuple[str, Answer]:
     """`HEADER=TEXT=yes|no|none` taken apart at the last `=`; `bad-answer` when that is not what it is."""
-    about, _, answer = text.rpartition("=")
-    if "=" not in about or answer not in (YES, NO, NO_ANSWER):
+    about, _, word = text.rpartition("=")
+    answers: tuple[Answer, ...] = (YES, NO, NO_ANSWER)
+    found = [answer for answer in answers if answer == word.strip()]
+    if "=" not in about or not found:
         raise LeadKeeperError("bad-answer", text=text)
-    return about, answer
+    return about, found[0]
 
 
 def answers_by_hand(headers: Sequence[Header], answers: Answers) -> dict[int, dict[str, Answer]]:
@@ -126,15 +127,17 @@ def answers_by_hand(headers: Sequence[Header], answers: Answers) -> dict[int, di
 def _meant(headers: Sequence[Header], about: str) -> list[tuple[int, str]]:
     """The columns and the text that `HEADER=TEXT` is about: a header may hold the sign, and a text as well."""
     cuts = [place for place, sign in enumerate(about) if sign == "="]
-    for is_same in (
-        lambda header, name: header.text == name,
-        lambda header, name: header.key != "" and name_key(header.text) == name_key(name),
-    ):
+    for is_spelt_alike in (False, True):
         for cut in reversed(cuts):
-            places = [header.index for header in headers if is_same(header, about[:cut].strip())]
+            name = about[:cut].strip()
+            places = [header.index for header in headers if _is_called(header, name, is_spelt_alike=is_spelt_alike)]
             if places:
                 return [(place, about[cut + 1 :]) for place in places]
     return []
+
+
+def _is_called(header: Header, name: str, *, is_spelt_alike: bool) -> bool:
+    return name_key(header.text) == name_key(name) != "" if is_spelt_alike else header.text == name
 
 
 def check_overrides(headers: Sequence[Header], overrides: Overrides, answers: Answers) -> None:

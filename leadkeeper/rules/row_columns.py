@@ -70,9 +70,7 @@ class Places:
         ]
         self.answers = _questions(table)
         self.gone = [
-            (place, channels)
-            for field, channels in LEAVING_FIELDS.items()
-            for place in by_field.get(field, [])
+            (place, channels) for field, channels in LEAVING_FIELDS.items() for place in by_field.get(field, [])
         ]
         self.addresses = by_field.get("postal_address", [])
         self.other_emails = by_field.get("other_emails", [])
@@ -96,7 +94,9 @@ def _questions(table: Table) -> list[Question]:
     found = []
     for name, (purpose, channels) in ANSWER_FIELDS.items():
         # "optin sms = non": without a column for the partners' messages that no is to them as well
-        also = ("partners",) if channels and purpose == "own" and f"consent_partners_{channels[0]}" not in fields else ()
+        also = (
+            ("partners",) if channels and purpose == "own" and f"consent_partners_{channels[0]}" not in fields else ()
+        )
         found += [
             Question(
                 purpose, column.header.index, column.header.base, channels, also, gives=column.field == name,

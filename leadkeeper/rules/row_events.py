@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from leadkeeper.model.contact import PURPOSES
 from leadkeeper.model.moment import PARIS, epoch, moment
-from leadkeeper.rules.answers import NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, Answer, AnswerColumn, read_answer, stays
+from leadkeeper.rules.answers import NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, Answer, AnswerColumn, stays
 from leadkeeper.rules.cells import Cell
 from leadkeeper.rules.date_text import is_no_date
 from leadkeeper.rules.form_choice import NO_FORM, FormChoice, Wording
@@ -159,11 +159,14 @@ class RowEvents:
             found[None] = None, None, None, None
         if None in found:
             found = {None: found[None]}
-        return tuple(
-            Event(Kind("withdrawn", purpose, None, version, "row" if at else "none", channels), at, raw, ip)
-            for channels, (at, raw, version, ip) in found.items()
-            for purpose in PURPOSES
-        ) or None
+        return (
+            tuple(
+                Event(Kind("withdrawn", purpose, None, version, "row" if at else "none", channels), at, raw, ip)
+                for channels, (at, raw, version, ip) in found.items()
+                for purpose in PURPOSES
+            )
+            or None
+        )
 
     def _unsubscribed(self, cells: Sequence[Cell], texts: Sequence[str]) -> dict[tuple[str, ...] | None, _Left]:
         """Instant and cell of the unsubscriptions that columns prove, by channels; a date says more than a yes."""
@@ -207,8 +210,8 @@ class RowEvents:
             if answer == UNCLEAR:
                 warnings.append("consent-unclear")
             elif answer == NO:
-                for concerned in (purpose, *column.question.also):
-                    kinds.append(Kind("refused", concerned, None, version, trace, channels))
+                concerned = (purpose, *column.question.also)
+                kinds += [Kind("refused", one, None, version, trace, channels) for one in concerned]
             elif answer == YES and said:
                 kinds.append(Kind("given", purpose, None, version, trace, channels))
             elif answer == YES and self._bench.form.is_by_row:

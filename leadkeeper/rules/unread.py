@@ -82,7 +82,7 @@ class UnreadColumn:
         answer = read_answer(text)
         if self._asks_for_consent:
             return answer not in (UNCLEAR, NO_ANSWER)
-        return answer in (NO, WITHDRAWN) and len(text) > 1 and not text.isdigit() or text in "☐✗✘❌"
+        return (answer in (NO, WITHDRAWN) and len(text) > 1 and not text.isdigit()) or text in "☐✗✘❌"
 
 
 def unread_columns(columns: Sequence[Column]) -> list[UnreadColumn]:

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from leadkeeper.flows.import_file import ImportOptions, import_file
+from leadkeeper.flows.import_numbers import EVERYBODY_LEFT
 from leadkeeper.progress import run
+from leadkeeper.store import imports
 from leadkeeper.store.connect import Book
 from tests.flows.made_imports import NOW, empty, standing, undo
 
@@ -106,3 +108,10 @@ def test_other_numbers_are_left_alone(tmp_path: Path) -> None:
         _put(book, PERSON)
         _put(book, "Téléphone;Désinscrit\n06 39 98 00 99;oui\n", "b.csv")
         assert _noes(book) == set()
+
+
+def test_what_kind_of_list_it_was_is_kept_with_the_import(tmp_path: Path) -> None:
+    with empty(tmp_path) as book:
+        ref = _put(book, "Téléphone;Désinscrit\n06 39 98 00 99;oui\n")
+        assert (found := imports.find(book.db, ref)) is not None
+        assert found[2][EVERYBODY_LEFT] is True

@@ -75,7 +75,7 @@ def test_the_answer_as_json_says_why_a_column_means_what_it_means(tmp_path: Path
     ]
     assert list(answer) == [
         "format", "encoding", "delimiter", "sheet", "sheets", "header_row", "preset", "certainty", "columns", "dates",
-        "rows", "sample", "warnings", "details",
+        "rows", "sample", "warnings", "proposals", "details",
     ]  # fmt: skip
 
 

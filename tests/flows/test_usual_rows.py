@@ -132,13 +132,16 @@ def chunks(draw: st.DrawFn) -> tuple[Table, Bench, list[Record]]:
     table_columns = map_columns(headers, [], None, overrides)
     order = draw(st.sampled_from(["dmy", "mdy"]))
     zone = draw(st.sampled_from(["Europe/Paris", "UTC", "Asia/Kathmandu"]))
-    dated = ("consent_at", "last_action_at", "birth_date", "unsubscribed_at")
+    dated = ("consent_at", "last_action_at", "birth_date", "unsubscribed_at", "unsubscribed_sms_at")
     dates = {c.header.index: reader(order, zone) for c in table_columns if c.field in dated}
     form = draw(st.sampled_from(FORMS))
     country = draw(st.sampled_from(["FR", "FR", "FR", "BE"]))
     partner_of = {"Raoul SAS": "raoul"}.get
     meaning = draw(st.sampled_from([None, None, None, "withdrawn", "bounced"]))
-    trusts, said = draw(st.booleans()), {place: {"?": draw(st.sampled_from(["yes", "no", "none"]))} for place in (0, 1, 2)}
+    trusts, said = (
+        draw(st.booleans()),
+        {place: {"?": draw(st.sampled_from(["yes", "no", "none"]))} for place in (0, 1, 2)},
+    )
     table = Table(
         table_columns, dates, file_meaning=meaning, has_ragged_rows=is_text, said=said, trusts_short_rows=trusts,
         delimiter=";" if is_text else None,
