@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from leadkeeper.words import N_
+from collections.abc import Iterable
+
+from leadkeeper.words import N_, _
 from leadkeeper.words.named import Named
 
 column = Named(
@@ -245,3 +247,8 @@ json_type = Named(
     }
 )
 """What stands in an archive, as `model.shape` and Python call it."""
+
+
+def left_out(columns: Iterable[str]) -> str:
+    """That some columns are not in a file."""
+    return _("Columns left out: {columns}.").format(columns=column.several(columns))
