@@ -122,6 +122,8 @@ _SHOWN: dict[tuple[str, str], Callable[[str], str]] = {
     ("archive-wrong-type", "found"): tables.json_type,
     ("archive-dangling-id", "kind"): tables.part,
     ("part-differs", "kind"): tables.part,
+    ("channel-needs-column", "channel"): channel,
+    ("channel-needs-column", "column"): tables.column,
     ("column-needed", "channel"): channel,
     ("column-needed", "column"): tables.column,
     ("first-message-missing", "field"): tables.owner_field,

@@ -67,7 +67,7 @@ def advice(reason: str) -> str:
 def all_given(people: int, partner: str) -> str:
     """What is said where nobody is left to be given because everybody eligible was."""
     said = ngettext(
-        "The one person who may be given to {partner} was given already.",
+        "Only {n} person may be given to {partner}, and was given already.",
         "All {n} people who may be given to {partner} were given already.",
         people,
     )

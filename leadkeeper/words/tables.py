@@ -203,6 +203,7 @@ contract_field = Named(
         "starts_on": N_("the first day"),
         "channels": N_("the channels"),
         "fields": N_("the columns that may be given"),
+        "territory": N_("the countries"),
     }
 )
 
