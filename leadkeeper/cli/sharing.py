@@ -167,9 +167,11 @@ def verify(speaker: Speaker, path: Path, file: Path | None, password: str | None
             "foreign": rows.others,
             "erased": rows.unchecked,
         }
-    speaker.answer(
-        thing,
-        verified(found.chain, found.broken_at, found.file, found.export, locked=found.locked, rows=rows),
-    )
+    thing |= {"changed": list(found.changed)} if found.changed else {}
+    words = verified(
+        found.chain, found.broken_at, found.file, found.export,
+        locked=found.locked, rows=rows, changed_exports=found.changed,
+    )  # fmt: skip
+    speaker.answer(thing, words)
     if not found.sound:
         raise SystemExit(1)
