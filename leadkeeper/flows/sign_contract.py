@@ -13,7 +13,7 @@ from leadkeeper.model.contact import CHANNELS
 from leadkeeper.model.export import IDENTIFIERS, PERSON_COLUMNS
 from leadkeeper.model.moment import calendar_day
 from leadkeeper.model.partner import Contract, FileStamp
-from leadkeeper.rules.countries import read_country
+from leadkeeper.rules.countries import read_countries, read_country
 from leadkeeper.rules.fresh_id import fresh_id
 from leadkeeper.store import files, partners
 from leadkeeper.store.engine import Db
@@ -48,6 +48,12 @@ def sign_contract(
         partners.add_contract(db, partner, replace(contract, id=made, document=stamp))
         partners.set_stop_secret(db, partner, made, secret)
     return made
+
+
+def countries_of(text: str) -> tuple[str, ...]:
+    """The codes of the countries that a text names, and its other parts as they stand, which `sign_contract` refuses."""
+    codes, unknown = read_countries(text)
+    return (*codes, *unknown)
 
 
 def _check(contract: Contract) -> None:

@@ -12,11 +12,10 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 from leadkeeper.clock import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.flows.keep_contract import replace_contract
-from leadkeeper.flows.sign_contract import COLUMNS, sign_contract
+from leadkeeper.flows.sign_contract import COLUMNS, countries_of, sign_contract
 from leadkeeper.model.export import IDENTIFIERS
 from leadkeeper.model.moment import calendar_day
 from leadkeeper.model.partner import Contract, Partner
-from leadkeeper.rules.countries import read_countries
 from leadkeeper.words import _
 from leadkeeper.words.facts import channel
 from leadkeeper.words.tables import column
@@ -119,14 +118,13 @@ class ContractDialog(FormDialog):
     def contract(self) -> Contract:
         """The contract as it is asked for."""
         ends = self.ends.day
-        codes, unknown = read_countries(self.territory.text())
         return Contract(
             id="",
             signed_on=self.signed.day.isoformat(),
             starts_on=self.starts.day.isoformat(),
             ends_on=ends.isoformat() if ends else None,
             channels=self.channels.values,
-            territory=(*codes, *unknown),
+            territory=countries_of(self.territory.text()),
             purpose=self.purpose.text().strip() or None,
             offer_topic=self.topic.text().strip() or None,
             job_related={"yes": True, "no": False}.get(self.job_related.value),
