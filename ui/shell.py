@@ -135,7 +135,7 @@ class Shell(QWidget):
     def _job_finished(self, job: Job) -> None:
         """Once the book has changed the page that is seen loads again now, each other one when it is next opened."""
         self._letters.start()  # what it found may have brought other buttons
-        if job.writes:
+        if job.changes:
             self._stale = set(self._made) - {self.current}
             if self.page is not None:
                 self.page.reload()

@@ -37,6 +37,10 @@ class Page(QWidget):
     def focus_search(self) -> None:
         """Called by Ctrl+F."""
 
+    def ask_printer(self) -> bool:
+        """Called by Ctrl+P: asks for a printer; False if the page has nothing for paper."""
+        return False
+
     def may_leave(self) -> bool:
         """Whether the person may go to another page now; a page that asks about unsaved words says no and asks."""
         return True

@@ -195,11 +195,12 @@ class ExportPage(Page):
         today = paris_day(self._clock())
         return printed(self._outlook, self.offer.steps, self.offer.people, today) if self._outlook else None
 
-    def ask_printer(self) -> None:
+    def ask_printer(self) -> bool:
         """Asks where the funnel shall be printed."""
         document = self.document()
         if document is not None:
             ask_printer(_("Export for a partner"), lambda: document, self)
+        return document is not None
 
     def _ask_where(self) -> None:
         if self._outlook is None:
