@@ -51,7 +51,7 @@ def sign_contract(
 
 
 def countries_of(text: str) -> tuple[str, ...]:
-    """The codes of the countries that a text names, and its other parts as they stand, which `sign_contract` refuses."""
+    """The codes of the countries that a text names, then its other parts as they are: `sign_contract` refuses them."""
     codes, unknown = read_countries(text)
     return (*codes, *unknown)
 
