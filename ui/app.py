@@ -27,7 +27,7 @@ from ui.settings import Language, Settings, ThemeMode, settings_file
 from ui.shell import PageSpec, Words
 from ui.sweeper import Sweeper
 from ui.widgets.buttons import Entry
-from ui.widgets.filter_bar import FilterState
+from ui.widgets.filter_bar import FilterState, only
 
 SWITCH_SECONDS = 0.001  # a thread that works gives way to the window this often
 
@@ -96,17 +96,14 @@ class Application:
         """Speaks another language from now on; the pages are made anew."""
         self._settings.language = language
         speaking.speak(self._app, self._settings)
-        self._show_again()
+        show = self.welcome if self.book.jobs is None else self._show_book
+        show()
 
     def wear(self, mode: ThemeMode) -> None:
         """Turns light or dark."""
         self._settings.theme = mode
         theme.apply(self._app, mode)
-        self._show_again()
-
-    def _show_again(self) -> None:
-        show = self.welcome if self.book.jobs is None else self._show_book
-        show()
+        menus.check_theme(self.window, mode)
 
     def _show_book(self) -> None:
         jobs, opening = self.book.jobs, self.book.opening
@@ -115,7 +112,7 @@ class Application:
         self._watch_no_more()
         self.window.show_book(opening.path.name, jobs, self.page_specs(jobs), self.menu())
         self._set_menus()
-        self.window.follow(jobs, self._clock).changed.connect(self._set_menus)
+        self.window.follow(jobs, self._clock)
         self._safety = Safety(self.window, jobs, self._settings, self._clock, opening)
         self._safety.put_back_wanted.connect(self.book.put_back)
         self._safety.protection_wanted.connect(self.book.protect)
@@ -156,7 +153,7 @@ class Application:
             shown(palette)
 
     def _show_person(self, who: str) -> None:
-        self.window.open_page("contacts", FilterState(who))
+        self.window.open_page("contacts", only(who))
 
     def deeds(self) -> menus.Deeds:
         """What menus can do."""

@@ -26,7 +26,7 @@ def withdraw(db: Db, number: int, answer: Consent, now: datetime) -> tuple[Edite
     with writing(db), edits.recording(db, "answer", now.isoformat(), facts) as made:
         made.facts["delivery"] = deliveries.newest(db)
         _, notices = record_consent(db, ref, answer, now)
-    return Edited(made.number if made.changed else None, 1), len(notices)
+    return Edited(made.number if made.changed else None, 1), len({one.partner for one in notices})
 
 
 def stop(

@@ -9,7 +9,7 @@ from typing import Any
 
 from leadkeeper.flows.reread import Rereader, Said
 from leadkeeper.model import shape
-from leadkeeper.model.contact import ContactKeys, LastAction
+from leadkeeper.model.contact import ContactKeys, Informed, LastAction
 from leadkeeper.rules import identity
 from leadkeeper.rules.taking_back import Change, said_again, take_back
 from leadkeeper.store import consents, contacts, taking_back, world
@@ -65,14 +65,14 @@ class GivenBack:
 
     def _keep_answers(self, one: int, answers: Sequence[tuple[int, int, str | None]], later: Sequence[Said]) -> None:
         """Has the yeses that a later file gave as well stand on its line from now on."""
-        again: dict[tuple[str | None, ...], tuple[int, int]] = {}
+        again: dict[tuple[object, ...], tuple[int, int]] = {}
         for said in later:
             for event in said.row.events:
-                again.setdefault((*event.kind[:4], event.at), (said.number, said.row.line))
+                again.setdefault((*event.kind[:4], event.kind.channels, event.at), (said.number, said.row.line))
         found = []
         for seq, kind, at in answers:
             meant = self._kinds[kind]
-            place = again.get((meant.event, meant.purpose, meant.partner, meant.form_version, at))
+            place = again.get((meant.event, meant.purpose, meant.partner, meant.form_version, meant.channels, at))
             if place:
                 found.append((*place, one, seq))
         taking_back.say_again(self._db, found)
@@ -152,8 +152,12 @@ class _Person:
 
     def row(self) -> tuple[object, ...]:
         """The row of the person as they are now."""
-        action = self.facts.get("last_action")
-        facts = {**self.facts, "last_action": LastAction(**action) if action else None}
+        action, informed = self.facts.get("last_action"), self.facts.get("informed")
+        facts = {
+            **self.facts,
+            "last_action": LastAction(**action) if action else None,
+            "informed": shape.read(Informed, informed, "informed") if informed else None,
+        }
         return contacts.fact_row(self.number, None, facts, self.keys)
 
 

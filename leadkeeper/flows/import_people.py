@@ -13,10 +13,12 @@ from itertools import compress
 
 from leadkeeper.flows.import_alike import Alike
 from leadkeeper.flows.import_draft import Draft, consent_of, draft_of, fill, keep_number, new_draft, replace_facts
+from leadkeeper.flows.import_numbers import noes_by_number
 from leadkeeper.flows.import_rows import Batch
 from leadkeeper.flows.noted import Noted
 from leadkeeper.flows.ready_row import DRAWN, addresses_of, row_of
 from leadkeeper.flows.ready_rows import ReadyRows
+from leadkeeper.flows.stop_key import folded_until
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.rules.phone import read_phone
 from leadkeeper.rules.row import Row
@@ -47,7 +49,7 @@ class People:
         self._kinds = consents.Kinds(db)
         self._alike = Alike(db)
         self._keys = keys_for(db)
-        self._stops = StopList(suppressions.read_all(db), owners.read(db).suppression_key)
+        self._stops = StopList(suppressions.read_all(db), owners.read(db).suppression_key, folded_until(db))
         self._can_stop = bool(self._stops.plain) or self._stops.has_hashes
         self._first_new = self._next = contacts.next_number(db)
         self._touched = Noted(self._first_new)
@@ -84,6 +86,9 @@ class People:
         yield Progress("index", 0, new)
         for _ in self._keys.close():
             yield Progress("index", 0, new)
+        for drafts in noes_by_number(self._db, self._import):
+            self._write({draft.number: draft for draft in drafts})
+            yield Progress("index", 0, new)
         for done in search_index.add(self._db, self._first_new, self._next):
             yield Progress("index", done, new)
 
@@ -118,7 +123,7 @@ class People:
 
     def _row(self, draft: Draft, origin: tuple[int, int], row: Row) -> None:
         again = self._again(draft)
-        before = draft.changes
+        before, note = draft.changes, draft.facts.get("note")
         if self._mode == "skip" and draft.number < self._first_new:
             draft.add_events(row, only_noes=True)
         elif self._mode == "update" and not draft.new and not again:
@@ -127,6 +132,7 @@ class People:
         else:
             fill(draft, row)
             draft.add_events(row)
+        draft.keep_stops((note, row.facts.get("note")))
         if not again or draft.changes > before:
             self._count_out(draft, again=again)
         draft.origins.append(origin)

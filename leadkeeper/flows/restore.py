@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import archive_read
 from leadkeeper.flows import archive_links as links
+from leadkeeper.flows.part_mailboxes import mark_new
+from leadkeeper.flows.put_back import begin_again
 from leadkeeper.model import archive_file, shape
 from leadkeeper.model.book import Complaint, Delivery, ImportRecord, Notice, Owner, Request, Suppression
 from leadkeeper.model.contact import Contact
@@ -23,6 +25,7 @@ from leadkeeper.store import (
     consents,
     contacts,
     deliveries,
+    disclosed,
     forms,
     imports,
     lists,
@@ -52,8 +55,9 @@ class _Restored:
 def restore(db: Db, source: Path, now: str) -> Flow[dict[str, int]]:
     """Fills a new, empty book with an archive and gives the number of things of each kind.
 
-    Raises `archive-unreadable`, `archive-version`, `archive-unknown-key`, `archive-wrong-type`,
-    `archive-repeated-id` and `archive-dangling-id`, each naming the place.
+    An archive that this program wrote is a copy of a book: exports wait as in one that was put back.
+    Raises `archive-unreadable`, `archive-version`, `archive-unknown-key`, `archive-wrong-type`, `archive-repeated-id`
+    and `archive-dangling-id`, each naming the place.
     """
     rest = archive_read.top_level(source, but="contacts")
     _check_keys(rest)
@@ -62,6 +66,9 @@ def restore(db: Db, source: Path, now: str) -> Flow[dict[str, int]]:
         _restore_world(db, rest, done)
         numbers = yield from _restore_people(db, source, done)
         _restore_files(db, rest, done, numbers, now)
+        if numbers and archive_read.ends_with(source, "}\n" + archive_file.END):
+            begin_again(db, source.name, datetime.fromisoformat(now), since="")
+        mark_new(db, now if any(entry.hash for entry in suppressions.read_all(db)) else None)
     return done.counts
 
 
@@ -159,6 +166,7 @@ def _restore_files(db: Db, rest: Mapping[str, Any], done: _Restored, numbers: di
         deliveries.add(db, delivery, enumerate(people), enumerate(traps))
         body: dict[str, object] = {"export": delivery.id, "partner": delivery.partner, "delivered_at": delivery.at}
         body |= {"rows": len(people), "traps": len(traps), "sha256": delivery.file_sha256}
+        body |= {"people": disclosed.digest_of(db, delivery.id)}
         register.append(db, now, "restored", body)
     for place, notice in _things(rest, "notices", Notice, done):
         ids.check("partner", notice.partner, f"{place}.partner")

@@ -45,8 +45,9 @@ def settle(db: Db, now: datetime) -> list[str]:
     _sweep(db)
     _forget(db)
     settled = _settle_stop_file(db, now)
+    out = {entry.body.get("export") for entry in register.entries(db) if entry.kind in ("released", "restored")}
     for one in deliveries.pending(db):
-        never_out = _stands(one.path)
+        never_out = one.ref not in out and _stands(one.path)
         doubtful = _before(one.at) is None
         with writing(db):
             if never_out:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.store import new_file, schema
+from leadkeeper.store import new_file, schema, seals
 from leadkeeper.store.backup import verified_copy
 from leadkeeper.store.book_header import check_header, check_numbers
 from leadkeeper.store.engine import PAGE, DatabaseError, Db, OperationalError, connect, pragma, raw_key
@@ -23,7 +23,10 @@ READER_PAGES = -16384  # sixteen megabytes, in SQLite's way of writing them
 
 @dataclass(slots=True)
 class Book:
-    """An open book: the only connection that writes, or one that only reads when `read_only`."""
+    """An open book: the only connection that writes, or one that only reads when `read_only`.
+
+    `was_copy` says that it was a copy of a book until it was opened for writing.
+    """
 
     path: Path
     db: Db
@@ -32,6 +35,7 @@ class Book:
     holder: dict[str, object] = field(default_factory=dict)
     ended: bool = False
     looked_through: bool = True
+    was_copy: bool = False
 
     def reader(self) -> Db:
         """A further connection that only reads and keeps fewer pages, for one thread; its owner closes it."""
@@ -85,6 +89,8 @@ def create_book(path: Path, passphrase: str | None = None) -> Book:
             _journal(path, db)
             with writing(db):
                 schema.migrate(db)
+                seals.seal(db)
+            seals.watch(db)
     except BaseException:
         lock.free()
         path.unlink(missing_ok=True)
@@ -211,6 +217,8 @@ def _bring_up_to_date(path: Path, db: Db) -> None:
             verified_copy(db, copy)
         with writing(db):
             schema.migrate(db)
+            seals.seal(db)
+    seals.watch(db)
 
 
 def _journal(path: Path, db: Db) -> None:

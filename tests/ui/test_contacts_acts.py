@@ -14,6 +14,7 @@ from leadkeeper.store import consents, contacts
 from leadkeeper.store.connect import Book
 from tests.made_archive import NOW, archive, person, restored
 from tests.ui.asking import Heard, asked
+from tests.ui.noting_pages import set_menus
 from tests.ui.reaching import doubled
 from tests.ui.stretch import settle
 from ui.dialogs.many_dialogs import OwnerDialog, TagsDialog
@@ -50,11 +51,9 @@ def window(book: Book, settings: Settings, qtbot: QtBot) -> MainWindow:
     made = MainWindow(settings)
     qtbot.addWidget(made)
     made.resize(1300, 850)
-    made.show_book(
-        "made.leads",
-        jobs,
-        [PageSpec("contacts", "Contacts", "users", lambda: ContactsPage(jobs, settings, lambda: NOW))],
-    )
+    specs = [PageSpec("contacts", "Contacts", "users", lambda: ContactsPage(jobs, settings, lambda: NOW))]
+    made.show_book("made.leads", jobs, specs)
+    set_menus(made, settings, specs)
     made.follow(jobs, lambda: NOW)
     made.show()
     made.activateWindow()

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtGui import QAccessible, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.words import use_language
-from tests.ui.noting_pages import Pages, write
+from tests.ui.noting_pages import Pages, set_menus, write
 from tests.ui.stretch import settle
 from ui.jobs import InlineJobs
 from ui.main_window import MainWindow, Words
@@ -31,7 +31,9 @@ def pages() -> Pages:
 def window(qtbot: QtBot, settings: Settings, jobs: InlineJobs, pages: Pages) -> MainWindow:
     made = MainWindow(settings, Words(failure=lambda error: f"said: {error.code}", stage=str.upper))
     qtbot.addWidget(made)
-    made.show_book("clodomir.leads", jobs, pages.specs("contacts", "sources", "export"))
+    specs = pages.specs("contacts", "sources", "export")
+    made.show_book("clodomir.leads", jobs, specs)
+    set_menus(made, settings, specs)
     made.show()
     made.activateWindow()
     settle()
@@ -65,6 +67,7 @@ def test_a_page_is_opened_by_its_number(qtbot: QtBot, window: MainWindow, keys: 
     press(qtbot, window, keys)
     assert window.shell is not None
     assert window.shell.current == name
+    assert window.focusWidget() is window.shell.sidebar.buttons[name]
 
 
 def test_a_press_in_the_sidebar_opens_the_page(qtbot: QtBot, window: MainWindow) -> None:
@@ -75,7 +78,7 @@ def test_a_press_in_the_sidebar_opens_the_page(qtbot: QtBot, window: MainWindow)
 
 
 @pytest.mark.parametrize(
-    ("keys", "signal"), [("Ctrl+O", "import_wanted"), ("Ctrl+E", "export_wanted"), ("F1", "help_wanted")]
+    ("keys", "signal"), [("Ctrl+I", "import_wanted"), ("Ctrl+E", "export_wanted"), ("F1", "help_wanted")]
 )
 def test_keys_say_what_is_wanted(qtbot: QtBot, window: MainWindow, keys: str, signal: str) -> None:
     with qtbot.waitSignal(getattr(window, signal)) as wanted:
@@ -93,6 +96,30 @@ def test_control_z_undoes_what_the_toast_tells_of(qtbot: QtBot, window: MainWind
     pages.made["contacts"].said.emit("12 people were erased.", lambda: done.append("undone"))
     press(qtbot, window, "Ctrl+Z")
     press(qtbot, window, "Ctrl+Z")
+    assert done == ["undone"]
+
+
+def _names_spoken(widget: QWidget) -> set[str]:
+    """The names of all that a screen reader finds in a widget."""
+    found, waiting = set(), [QAccessible.queryAccessibleInterface(widget)]
+    while waiting:
+        one = waiting.pop()
+        found.add(one.text(QAccessible.Text.Name))
+        waiting += [one.child(place) for place in range(one.childCount())]
+    return found
+
+
+def test_a_message_can_be_pressed_and_heard_after_another_page_was_opened(window: MainWindow, pages: Pages) -> None:
+    done: list[str] = []
+    pages.made["contacts"].said.emit("12 people were erased.", lambda: done.append("undone"))
+    window.open_page("export")
+    settle()
+    shell = window.shell
+    assert shell is not None
+    undo = shell.toast.undo_button
+    assert window.childAt(undo.mapTo(window, undo.rect().center())) is undo
+    assert {"Undo", "Close this message"} <= _names_spoken(window)
+    undo.click()
     assert done == ["undone"]
 
 
@@ -128,6 +155,14 @@ def test_once_the_book_has_changed_each_page_loads_again_when_it_is_seen(
     window.open_page("contacts")
     window.open_page("export")
     assert [pages.made[name].notes for name in ("contacts", "export")] == [["reload"] * 2] * 2
+
+
+@pytest.mark.parametrize("how", ["only_looks", "dry_run"])
+def test_work_that_only_looks_ahead_loads_no_page_again(
+    window: MainWindow, pages: Pages, jobs: InlineJobs, how: str
+) -> None:
+    jobs.write(lambda _db: None, title="Looking", **{how: True})
+    assert pages.made["contacts"].notes == ["reload"]
 
 
 def test_a_read_changes_nothing(window: MainWindow, pages: Pages, jobs: InlineJobs) -> None:

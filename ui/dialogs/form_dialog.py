@@ -14,6 +14,7 @@ from leadkeeper.progress import Flow
 from leadkeeper.words import _
 from leadkeeper.words.errors import sentence
 from ui.dialogs.screen_room import room_on_screen
+from ui.dialogs.work_dialog import WorkDialog
 from ui.jobs import Jobs
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import button_box
@@ -26,7 +27,7 @@ from ui.widgets.panes import Scrolled
 T = TypeVar("T")
 
 
-class FormDialog(QDialog):
+class FormDialog(WorkDialog):
     """Fill `rows`; override `submit`, which the button calls. `errors_at` says which question a code is about."""
 
     def __init__(self, title: str, yes: str, parent: QWidget | None = None, intro: str = "") -> None:
@@ -108,18 +109,12 @@ class FormDialog(QDialog):
         *,
         risky: bool = False,
     ) -> None:
-        """Runs a write and closes the box when it is done; what is in the way is said in the box.
+        """Runs a write and closes the box when it is done; what is in the way is said in the box. See `work`.
 
         Before a `risky` one, which cannot be taken back, the book is copied.
         """
         self.clear_errors()
-        self.yes.setEnabled(False)
-
-        def finished(result: T) -> None:
-            self.accept()
-            done(result)
-
-        jobs.write(make, finished, self.failed, title=title, owner=self, risky=risky)
+        self.work(jobs, make, done, self.failed, title, risky=risky)
 
     def failed(self, error: BaseException) -> None:
         """Says what is in the way, at the question that it is about where that is known."""

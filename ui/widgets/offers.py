@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 
@@ -24,8 +25,8 @@ def menu_offers(menu: QMenu) -> list[Offer]:
     for action in menu.actions():
         if action.isSeparator() or not action.isEnabled() or not action.text():
             continue
-        title, _tab, keys = plain_text(action.text()).partition("\t")
-        found.append(Offer(title, plain_text(menu.title()), action.trigger, keys))
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        found.append(Offer(plain_text(action.text()), plain_text(menu.title()), action.trigger, keys))
     return found
 
 

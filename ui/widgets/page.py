@@ -23,7 +23,7 @@ class Page(QWidget):
         self.body = QVBoxLayout()
         self.body.setSpacing(SPACE.m)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(SPACE.xl, SPACE.l, SPACE.xl, SPACE.l)
+        layout.setContentsMargins(SPACE.xl, SPACE.l, SPACE.xl, 0)  # the message bar keeps its room below
         layout.setSpacing(SPACE.l)
         layout.addWidget(self.header)
         layout.addLayout(self.body, 1)
@@ -36,6 +36,10 @@ class Page(QWidget):
 
     def focus_search(self) -> None:
         """Called by Ctrl+F."""
+
+    def ask_printer(self) -> bool:
+        """Called by Ctrl+P: asks for a printer; False if the page has nothing for paper."""
+        return False
 
     def may_leave(self) -> bool:
         """Whether the person may go to another page now; a page that asks about unsaved words says no and asks."""

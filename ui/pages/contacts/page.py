@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from leadkeeper.clock import Clock, paris_day, system_clock
+from leadkeeper.errors import LeadKeeperError
 from leadkeeper.flows.by_standing import STANDING, standing_choices, standings_offered
 from leadkeeper.flows.contact_rows import contact_rows, count_people
 from leadkeeper.flows.desk import Desk, open_desk
@@ -20,6 +21,7 @@ from leadkeeper.flows.list_contacts import SORTS, learn_short_words
 from leadkeeper.flows.saved_views import View
 from leadkeeper.flows.show import Shown, show_at
 from leadkeeper.words import _, ngettext
+from leadkeeper.words.errors import sentence
 from ui.dialogs.form_dialog import shown
 from ui.dialogs.imports_dialog import ImportsDialog
 from ui.job import Job
@@ -28,7 +30,7 @@ from ui.models.formats import number
 from ui.models.lazy_rows import LazyRows
 from ui.pages.contacts.acts import Acts, Chosen
 from ui.pages.contacts.buttons import PersonButtons, SelectionBar
-from ui.pages.contacts.columns import cells, columns, filters
+from ui.pages.contacts.columns import cells, columns, filters, full_name
 from ui.pages.contacts.finding import Finding
 from ui.pages.contacts.person import PersonPanel
 from ui.pages.contacts.views import SavedViews
@@ -38,7 +40,7 @@ from ui.widgets.button_menu import columns_button
 from ui.widgets.buttons import plain, primary
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.filter_bar import FilterBar, FilterState
+from ui.widgets.filter_bar import Choice, Filter, FilterBar, FilterState
 from ui.widgets.page import Page
 from ui.widgets.panes import Split, Swap, grow
 from ui.widgets.table import Table
@@ -145,6 +147,7 @@ class ContactsPage(Page):
         """Shows just the people of a FilterState."""
         if isinstance(intent, FilterState):
             self.bar.set_state(intent)
+            self._offer_filters(self._choices)
 
     def focus_search(self) -> None:
         """Goes to the search field."""
@@ -213,7 +216,7 @@ class ContactsPage(Page):
         self._say_counts(len(ids) if are_all else None)
         self._found.show_only(self.table if ids else self._none)
         if not ids:
-            self.person.clear()
+            self._show_nobody()
         elif before is None or self.table.current_id() != before:
             place = 0 if before is None else max(self.model.row_of(before), 0)
             self.model.row_at(place)  # asked for before the person is, whose panel takes longer than a row
@@ -236,7 +239,14 @@ class ContactsPage(Page):
     def _offer_filters(self, choices: Mapping[str, Sequence[FilterChoice]]) -> None:
         standings = standings_offered(self._ground.desk) if self._ground else []
         self._choices = {STANDING: standings, **choices}
-        self.bar.set_filters(filters(self._choices))
+        self.bar.set_filters([*filters(self._choices), *self._alone()])
+
+    def _alone(self) -> list[Filter]:
+        """The filter by which another page leads to one person: it has a name once they are shown."""
+        shown, wanted = self.person.shown, self.bar.state.chosen.get("contact", frozenset())
+        names = {shown.contact.id: full_name(shown.contact) or shown.contact.email} if shown is not None else {}
+        choices = tuple(Choice(ref, names.get(ref) or ref) for ref in wanted)
+        return [Filter("contact", _("Person"), choices)] if choices else []
 
     def _count_standings(self) -> None:
         """Judges everybody for the counts of one filter: not before somebody looks at the filters."""
@@ -266,6 +276,8 @@ class ContactsPage(Page):
         return cells(contact_rows(self._ground.desk, numbers)) if self._ground else {}
 
     def _show_person(self, number_: int | None) -> None:
+        if number_ != self._shown_number:
+            self.buttons.setEnabled(False)  # until they act on the person of the row that was chosen
         if self._settling and number_ != self._shown_number:  # nobody chose them; with the next letter it may be others
             self._settled.start()
             return
@@ -276,14 +288,35 @@ class ContactsPage(Page):
         self._jobs.read(
             lambda _db: show_at(ground.desk, number_, (channel,)),
             lambda shown: self._person_found(number_, shown),
+            lambda error: self._person_missing(number_, error),
             replace="contacts.person",
             owner=self,
         )
 
     def _person_found(self, number_: int, shown: Shown) -> None:
+        """Shows somebody and lets the buttons act on them, in one step; nobody where that fails."""
+        if number_ != self.table.current_id():
+            return  # the list has become another since this was asked
+        try:
+            self.person.show_person(shown)
+        except BaseException:
+            self._show_nobody()
+            raise
         self._shown_number = number_
-        self.person.show_person(shown)
         self.buttons.stand_on(number_, shown)
+        if "contact" in self.bar.state.chosen:
+            self._offer_filters(self._choices)
+
+    def _person_missing(self, number_: int, error: BaseException) -> None:
+        if number_ == self.table.current_id():
+            self._show_nobody()
+            if isinstance(error, LeadKeeperError):
+                self.said.emit(sentence(error), None)
+
+    def _show_nobody(self) -> None:
+        self._shown_number = None
+        self.person.clear()
+        self.buttons.stand_on_nobody()
 
     def _sort_by(self, key: str, descending: bool) -> None:
         if key in SORTS:
