@@ -44,6 +44,7 @@ class Play:
 
 PLAYS = (
     Play("first_day"),
+    Play("second_month"),
     Play("right_person"),
     Play("right_person", lang="fr", size="1280x800"),
 )

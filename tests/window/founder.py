@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from tests.window import made_names
+from tests.window.bus import Thing
 from tests.window.window import CHOICES, NotShown, Window
 
 COMPANY = "Clodomir & Eulalie SARL"
@@ -132,17 +133,21 @@ def describe_form(window: Window, name: str, since: str) -> None:
     window.tick("The data go to partners, as a purpose of its own", box)
     window.tick("How to take the yes back", box)
     window.tick("The rights, and the complaint to the CNIL", box)
-    window.fill("How long data are kept", "trois ans apres le dernier contact", box)
+    window.fill("How long data are kept", "trois ans après le dernier contact", box)
     window.fill("Legal basis of the transmission", "consentement", box)
     window.press("Keep", within=box)
     window.no_box()
-    window.wait(lambda: window.things(contains=f"{name} ·", role="panel"), f"the form {name} is not chosen")
+
+
+def form_is_chosen(window: Window, name: str) -> None:
+    """Wait until the form of this name is the one that is shown, and the check finds nothing."""
+    window.wait(lambda: window.things(contains=f"{name} ·", role="panel"), f"the form {name} is not chosen", 5)
     window.find("The check found nothing to object to.")
 
 
 def attach_picture(window: Window, form: str, picture: Path) -> None:
     """The picture of the form that is shown."""
-    window.wait(lambda: window.things(contains=f"{form} ·", role="panel"), f"{form} is not chosen")
+    form_is_chosen(window, form)
     window.press("Attach picture or PDF…")
     box = window.box("Taken on")
     window.fill("File", str(picture), box)
@@ -155,14 +160,7 @@ def give_files(window: Window, files: list[Path]) -> None:
     """Choose files in the box that the system shows; names as they are typed there, each between quotes."""
     name = window.find("File name:", "text")
     wanted = " ".join(f'"{file}"' for file in files) if len(files) > 1 else str(files[0])
-    for _again in range(4):  # a letter with an accent gets lost now and then on its way through the keyboard
-        window.click(name)
-        window.keys("ctrl+a")
-        window.write(wanted)
-        if name.text == wanted:
-            break
-    else:
-        raise NotShown(f"the box for files shows {name.text!r}")
+    window.overwrite(name, wanted)
     window.keys("Return")
 
 
@@ -188,14 +186,14 @@ def import_one(window: Window, file: Path, form: str) -> None:
     window.find(contains=file.name, role="label")
     window.press("Next")
     window.find("What the columns mean")
-    for header, meaning in MEANINGS.get(file.name, {}).items():
+    meanings = MEANINGS.get(file.name, {})
+    for header, meaning in meanings.items():
         if window.field(header).name not in window.spoken.ways(meaning):
             window.choose(header, meaning)
-    confirm_columns(window)
+    confirm_columns(window, sum(meaning.startswith("Yes to") for meaning in meanings.values()))
     window.press("Next")
     window.find("Where these people said yes")
-    ways = window.things(contains=f"{form},", role="combo box")
-    if not ways:
+    if form and not window.things(contains=f"{form},", role="combo box"):
         window.choose_containing("Which form collected these people?", f"{form},")
     window.press("Next")
     window.find("Check before anything is written")
@@ -203,11 +201,20 @@ def import_one(window: Window, file: Path, form: str) -> None:
     window.find("Imported", "label", seconds=60)
 
 
-def confirm_columns(window: Window) -> None:
-    """Say of each column of answers that it is right, and of each sentence what it means."""
-    for box in window.things(contains="Yes, it does", role=CHOICES):
-        if not box.is_checked:
-            window.click(box)
+def confirm_columns(window: Window, count: int) -> None:
+    """Say of each column of answers that it is right; the page asks about each that was given such a meaning."""
+
+    def asked() -> list[Thing]:
+        return window.things(contains="Yes, it does", role=CHOICES)
+
+    window.wait(lambda: len(asked()) >= count, f"fewer than {count} columns are asked about")
+    for _turn in range(2 * count + 2):
+        open_ones = [box for box in asked() if not box.is_checked]
+        if not open_ones:
+            return
+        window.click(open_ones[0])
+        window.wait(lambda box=open_ones[0]: box.is_checked or None, "a column is not confirmed")
+    raise NotShown("the page asks about its columns again and again")
 
 
 def report(window: Window) -> dict[str, int]:

@@ -42,6 +42,7 @@ def main(arguments: list[str]) -> int:
     manager = subprocess.Popen(["openbox"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         wait_for_manager()
+        subprocess.run(["setxkbmap", "-layout", "fr", "-variant", "oss"], check=True)  # a keyboard that has é and ç
         bus.connect()
         return 1 if play(scene, asked.story) else 0
     finally:

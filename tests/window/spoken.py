@@ -10,13 +10,14 @@ from collections import defaultdict
 from pathlib import Path
 
 PO = Path(__file__).parents[2] / "resources" / "i18n" / "fr" / "LC_MESSAGES" / "leadkeeper.po"
+BREAK = "\u200b"  # where a long address may be broken
 FIELD = re.compile(r"\\?\{(\w+)\\?\}")
 QUOTED = re.compile(r'^(?:(msgid|msgid_plural|msgstr(?:\[\d\])?) )?"(.*)"$')
 
 
 def plain(text: str) -> str:
     """Words as they are read: no mnemonic, no shortcut behind a tab, every space an ordinary one."""
-    return " ".join(text.split("\t", maxsplit=1)[0].replace("&", "").split())
+    return " ".join(text.split("\t", maxsplit=1)[0].replace("&", "").replace(BREAK, "").split())
 
 
 def entries(po: str) -> dict[str, set[str]]:

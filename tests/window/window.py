@@ -15,7 +15,7 @@ from time import monotonic
 from typing import TypeVar
 
 from tests.window import bus, hands
-from tests.window.bus import Thing
+from tests.window.bus import State, Thing
 from tests.window.spoken import Spoken, plain
 
 T = TypeVar("T")
@@ -56,6 +56,12 @@ class Window:
         """Windows, boxes and menus on the screen, the newest last."""
         return bus.windows_of(self.process.pid)
 
+    def in_reach(self) -> list[Thing]:
+        """The windows that can be used now: of a box that must be answered first, what lies below cannot."""
+        windows = self.windows()
+        asking = [at for at, window in enumerate(windows) if window.role in BOXES and window.has(State.MODAL)]
+        return windows[asking[-1] :] if asking else windows
+
     def boxes(self) -> list[Thing]:
         """The boxes that are open, the newest last."""
         return [window for window in self.windows() if window.role in BOXES]
@@ -72,7 +78,7 @@ class Window:
         names = None if name is None else self.spoken.ways(name)
         parts = None if contains is None else [way.lower() for way in self.spoken.ways(contains)]
         hits = []
-        for root in [within] if within is not None else self.windows():
+        for root in [within] if within is not None else self.in_reach():
             for thing in bus.walk(root):
                 if roles is not None and thing.role not in roles:
                     continue
@@ -177,7 +183,11 @@ class Window:
         """Turn the wheel until something can be seen."""
         end = monotonic() + WAIT_S
         while True:
-            seen, box = thing.seen, thing.box
+            box = thing.box
+            hands.breathe()
+            seen = thing.seen
+            if box != thing.box:
+                continue  # it is moving still
             if seen.width > 0 and seen.height >= min(box.height, 12):
                 return
             if monotonic() > end:
@@ -263,11 +273,23 @@ class Window:
 
     def fill(self, label: str, text: str, within: Thing | None = None) -> None:
         """Click a field, choose all that stands in it and type over it; the text must stand there then."""
-        field = self.field(label, within)
+        self.overwrite(self.field(label, within), text)
+
+    def overwrite(self, field: Thing, text: str) -> None:
+        """Type a text in place of what stands in a field; once more and slowly where a key was lost on its way."""
         self.click(field)
-        self.keys("ctrl+a")
-        self.write(text) if text else self.keys("Delete")
-        self.wait(lambda: field.text == text or None, f"{label!r} shows {field.text!r} instead of {text!r}", 5)
+        self.texts += bool(text)
+        for slow in (False, True):
+            self.keys("ctrl+a")
+            self.tell(f"type {text!r}")
+            hands.write(text, slow) if text else self.keys("Delete")
+            try:
+                self.wait(lambda: field.text == text or None, "", 5)
+            except NotShown:
+                if slow:
+                    raise NotShown(f"{field!r} shows {field.text!r} instead of {text!r}") from None
+            else:
+                return
 
     def choose(self, label: str, option: str, within: Thing | None = None) -> None:
         """Open a list of choices and click the one of this name; in a long list its first letters are typed before."""

@@ -7,6 +7,7 @@ opened by another program, and compared with what the command line decides.
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 from tests.window import founder, made_names
@@ -19,6 +20,7 @@ def play(scene: Scene) -> None:
     """The whole day."""
     today = datetime.now(UTC).date()
     window = scene.open()
+    (scene.home / "Documents").mkdir(parents=True)
     founder.new_book(window)
     book = scene.home / "Documents" / "contacts.leads"
     sources(scene, window, today)
@@ -47,6 +49,7 @@ def sources(scene: Scene, window: Window, today: date) -> None:
     founder.describe_form(window, "Quiz", before)
     founder.attach_picture(window, "Quiz", scene.files / made_names.PICTURE)
     founder.describe_form(window, "Newsletter", before)
+    scene.attempt(window, partial(founder.form_is_chosen, window, "Newsletter"))
     scene.say(f"partners, list and forms: {window.clicks} clicks, {window.texts} texts")
 
 
@@ -59,7 +62,9 @@ def decide_one(scene: Scene, window: Window, book: Path) -> None:
         return
     window.fill("Your reason", "Vit en France")
     window.press("Allow")
-    window.wait(lambda: len(scene.eligible(book, SECOND.siren)) == len(before) + 1, "whoever was allowed is not eligible")
+    window.wait(
+        lambda: len(scene.eligible(book, SECOND.siren)) == len(before) + 1, "whoever was allowed is not eligible"
+    )
 
 
 def same_figures(scene: Scene, window: Window, book: Path) -> None:

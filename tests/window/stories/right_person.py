@@ -6,17 +6,15 @@ pressed before the panel can have been drawn.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from tests.window import hands, person
 from tests.window.scene import Scene
-from tests.window.window import NotShown, Table, Window
+from tests.window.window import Table, Window
 
 BOXES = ("Edit…", "Withdraw…", "Dossier…")
 ENTRIES = ("Stop list…", "Erase…")
 OF_EACH_BOX = 6
-ENOUGH = 10  # wrong ones, then the story ends
 
 
 def play(scene: Scene) -> None:
@@ -45,7 +43,7 @@ def every_row(scene: Scene, window: Window, table: Table) -> None:
             window.keys("Down")
         else:
             table.click(row)
-        attempt(scene, window, partial(panel.shows, name, mail))
+        scene.attempt(window, partial(panel.shows, name, mail))
 
 
 def every_box(scene: Scene, window: Window, table: Table, people: dict[str, str]) -> None:
@@ -53,9 +51,9 @@ def every_box(scene: Scene, window: Window, table: Table, people: dict[str, str]
     for row in scene.chance.sample(range(table.count), min(table.count, OF_EACH_BOX)):
         choose(window, table, row)
         for button in BOXES:
-            attempt(scene, window, partial(names_chosen, window, table, row, button, people))
+            scene.attempt(window, partial(names_chosen, window, table, row, button, people))
         for entry in ENTRIES:
-            attempt(scene, window, partial(names_chosen, window, table, row, entry, people, "More"))
+            scene.attempt(window, partial(names_chosen, window, table, row, entry, people, "More"))
 
 
 def before_it_is_drawn(scene: Scene, window: Window, table: Table, people: dict[str, str]) -> None:
@@ -68,7 +66,7 @@ def before_it_is_drawn(scene: Scene, window: Window, table: Table, people: dict[
         hands.click_twice(table.cell(row).seen.middle, button.seen.middle)
         person.Panel(window).shows(people[mail], mail)
         if window.boxes():
-            attempt(scene, window, partial(person.must_name, window, window.box(), mail, people))
+            scene.attempt(window, partial(person.must_name, window, window.box(), mail, people))
         window.close_boxes()
 
 
@@ -79,7 +77,7 @@ def after_search(scene: Scene, window: Window, people: dict[str, str]) -> None:
         window.wait(lambda mail=mail: person.of_row(window.table("People"), 0)[1] == mail, f"{mail} is not found")
         table = window.table("People")
         choose(window, table, 0)
-        attempt(scene, window, partial(names_chosen, window, table, 0, "Withdraw…", people))
+        scene.attempt(window, partial(names_chosen, window, table, 0, "Withdraw…", people))
     window.fill("Search name, e-mail, company, number", "")
     window.wait(lambda: window.table("People").count == len(people), "the search does not end")
 
@@ -94,7 +92,7 @@ def after_sort(scene: Scene, window: Window, people: dict[str, str]) -> None:
         window.tell("click the header of the first column")
         table = window.table("People")
         choose(window, table, row)
-        attempt(scene, window, partial(names_chosen, window, table, row, "Withdraw…", people))
+        scene.attempt(window, partial(names_chosen, window, table, row, "Withdraw…", people))
 
 
 def choose(window: Window, table: Table, row: int) -> None:
@@ -116,14 +114,3 @@ def names_chosen(
         window.press(button)
     person.must_name(window, window.box(), mail, people)
     window.close_boxes()
-
-
-def attempt(scene: Scene, window: Window, act: Callable[[], None]) -> None:
-    """Do something; what is wrong is told, and the story goes on without the box."""
-    try:
-        act()
-    except NotShown as error:
-        scene.must(False, str(error))
-        window.close_boxes()
-        if len(scene.wrong) >= ENOUGH:
-            raise
