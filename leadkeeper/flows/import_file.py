@@ -24,7 +24,7 @@ from leadkeeper.flows.import_rows import Batch
 from leadkeeper.flows.kept_reading import describe
 from leadkeeper.flows.list_plan import Choices, ListPlan
 from leadkeeper.flows.refused_rows import RefusedRows, refused_rows_of
-from leadkeeper.flows.remembered import remember, remembered
+from leadkeeper.flows.remembered import last_form, remember
 from leadkeeper.flows.rows_ahead import RowsAhead, Told
 from leadkeeper.flows.settle import unfinished
 from leadkeeper.model.book import ImportRecord
@@ -143,10 +143,10 @@ def _form(db: Db, one: ListPlan, wanted: str) -> str:
     """The form that was meant; `no-last-form` where no file with this header came with one."""
     if wanted != LAST:
         return wanted
-    last = remembered(db, signature(one.headers))
-    if last is None or last.last_form is None:
+    last = last_form(db, signature(one.headers))
+    if last is None:
         raise LeadKeeperError("no-last-form")
-    return last.last_form
+    return last
 
 
 @contextmanager
@@ -181,8 +181,8 @@ class _Work:
         """The yeses of which none is recorded, with the form of the last file that had such a header."""
         if self._options.form != NONE or not self._plan.yeses:
             return {}
-        last = remembered(self._db, signature(self._plan.lists[0].headers))
-        return {WITHOUT_FORM: Detail(yeses=self._plan.yeses, last_form=last.last_form if last else None)}
+        last = last_form(self._db, signature(self._plan.lists[0].headers))
+        return {WITHOUT_FORM: Detail(yeses=self._plan.yeses, last_form=last)}
 
     def read(self, rows: Iterator[Batch]) -> Flow[None]:
         """Puts every row in, a batch at a time; a dry run ends by taking all of it back."""

@@ -63,9 +63,7 @@ WARNINGS = {
         "In some rows cells are missing, so a yes may stand under the wrong header. It counts as no answer there. "
         "Correct these lines, or say that short rows can be trusted."
     ),
-    "consents-without-form": N_(
-        "Rows say yes, but no form was given under which they said it: none of these consents is recorded."
-    ),
+    "consents-without-form": N_("No form was given under which people said yes: none of these consents is recorded."),
     "no-rows": N_("There is a header, but no row under it."),
     "date-order-needed": N_("The dates can be read as day/month or as month/day. Say which before importing."),
     "all-yes": N_("Everybody said yes. Such a column was often filled in by hand and would not convince anybody."),
