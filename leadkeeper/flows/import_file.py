@@ -17,6 +17,7 @@ from leadkeeper.flows.book_settings import phone_country
 from leadkeeper.flows.erased_again import note_import
 from leadkeeper.flows.file_plan import AS_IT_IS, Detail, FilePlan, open_lead_file, plan_file
 from leadkeeper.flows.import_bench import LAST, NONE, bench_of
+from leadkeeper.flows.import_dates import DateRange
 from leadkeeper.flows.import_notices import notify_of_import
 from leadkeeper.flows.import_numbers import EVERYBODY_LEFT
 from leadkeeper.flows.import_people import MODES, People
@@ -75,6 +76,7 @@ class ImportReport:
     warnings: tuple[str, ...]
     refusals: tuple[tuple[str | None, Refused], ...] = field(default=(), repr=False)
     details: Mapping[str, Detail] = field(default_factory=dict, repr=False)
+    dates: tuple[str, str] | None = None
 
     def as_json(self) -> dict[str, Any]:
         """What `import --json` gives."""
@@ -86,6 +88,7 @@ class ImportReport:
             **self.counts,
             "stay_blocked": self.stay_blocked,
             "warnings": list(self.warnings),
+            "dates": dict(zip(("first", "last"), self.dates, strict=True)) if self.dates else None,
             "details": {code: detail.as_json() for code, detail in self.details.items()},
             "refusals": [
                 {"line": one.line, "code": one.code, "field": one.field, "value": one.value, "file": member}
@@ -176,6 +179,7 @@ class _Work:
         self._without_form = self._find_yeses_without_form()
         self._warnings |= self._without_form.keys()
         self._stay_blocked = 0
+        self._dates = DateRange()
 
     def _find_yeses_without_form(self) -> dict[str, Detail]:
         """The yeses of which none is recorded, with the form of the last file that had such a header."""
@@ -224,6 +228,7 @@ class _Work:
         self._counts["erased"] += len(batch.refused) - len(told)
         self._counts["refused"] += len(told)
         self._warnings |= batch.warnings
+        self._dates.see(batch)
         for record, refused in told:
             self._refusals.append((one.table.member, refused))
             self.refused.add(one.columns, record, refused.code, one.table.member or "")
@@ -259,6 +264,7 @@ class _Work:
             warnings=tuple(sorted(self._warnings)),
             refusals=tuple(self._refusals),
             details=self._plan.details | self._without_form,
+            dates=self._dates.range,
         )
 
 

@@ -76,8 +76,8 @@ WARNINGS = {
     "several-addresses": N_("Some cells hold several addresses. The first one counts, the others are kept."),
     "role-address": N_("Some addresses are a company's and not a person's (contact@, info@…)."),
     "consent-unclear": N_(
-        "Some answers are neither yes nor no. They count as no answer, also where they mean a no: if they matter, "
-        "write yes or no into those cells and read the file again."
+        "Some answers are neither yes nor no. They count as no answer, also where they mean a no: say what they mean, "
+        "under Columns or with --answer."
     ),
     "outside-form": N_("Some consents are dated outside the days on which their form was shown. Check the form."),
     "unknown-partner": N_("Some people named a partner that the book does not have. No consent was recorded for it."),
@@ -108,7 +108,7 @@ SENTENCES = {
     ),
     "consent-reversed": N_(
         "“{text}” under “{column}” speaks of leaving or refusing: taken for a consent, a no would become a yes. Choose "
-        "another meaning, such as who unsubscribed or refused (--map-anyway takes it all the same)."
+        "another meaning, such as who unsubscribed or refused."
     ),
     "bad-timezone": N_("“{timezone}” is no time zone. Choose one such as Europe/Paris or UTC."),
     "unknown-import": N_("The book has no import “{import_id}”. Look at the list of imports."),
