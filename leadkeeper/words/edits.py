@@ -29,7 +29,10 @@ SENTENCES = {
     "unknown-stage": N_("There is no stage “{stage}”. Choose one of these: {known}."),
     "nothing-to-undo": N_("There is nothing to undo."),
     "nothing-to-redo": N_("There is nothing to redo."),
-    "not-last-edit": N_("Something else was changed since. Undo that first, with Ctrl+Z."),
+    "not-last-edit": N_("The same people were changed once more since. Undo that first, on the page where it was done."),
+    "edit-told": N_(
+        "A partner was told of it since, or has it in a stop file: it cannot be taken back. Record another answer."
+    ),
     "edit-overtaken": N_("This cannot be taken back any more: an import or something else has changed the same data."),
     "edit-too-old": N_(
         "An answer or an objection can be taken back on the day when it was recorded, not later. Record another answer."
