@@ -190,9 +190,7 @@ def people_in(db: Db, group: Group, numbers: Sequence[int], today: date) -> dict
     return made
 
 
-def decide(
-    db: Db, numbers: Sequence[int], wanted: Review, now: datetime, *, instead: bool = False
-) -> Flow[Decided]:
+def decide(db: Db, numbers: Sequence[int], wanted: Review, now: datetime, *, instead: bool = False) -> Flow[Decided]:
     """Writes a reviewer's decision about some people, one for each who still waits for it; all of them or none.
 
     Whoever is blocked by a decision waits no more, unless `allow` is to stand `instead` of it.

@@ -6,7 +6,8 @@ the edit gave them; the others keep what they have and are counted.
 
 Answers and the stop list are what the law asks to keep (GDPR 7(1), 21(3)). One that was recorded by hand by mistake can
 be taken back only on the same day, and only while no file has gone out since: what a partner was given rests on it.
-With it go the notices that it made, unless a partner was told one. Anything later is put right by recording another answer.
+With it go the notices that it made, unless a partner was told one. Anything later is put right by recording another
+answer.
 """
 
 from __future__ import annotations

@@ -16,8 +16,9 @@ _THESE = "(SELECT value FROM json_each(?1))"
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One released file that a record stood in: export, partner id, instant, channels, columns (None: not known)."""
+    """One released file that a record stood in: export, partner id, instant, its channels, columns (None: unknown)."""
 
+    person: int
     contact: str
     export: str
     partner: str
@@ -43,16 +44,26 @@ def given(db: Db, numbers: Sequence[int]) -> list[Given]:
     """Every released file that one of these records (row numbers) stood in, oldest entry first."""
     found = rows(
         db,
-        "SELECT c.id, c.ref, d.ref, p.ref, d.at, d.channels, d.details FROM delivery_contacts m"
+        "SELECT c.id, c.ref, d.ref, p.ref, d.at, coalesce(m.channels, d.channels), d.details FROM delivery_contacts m"
         " JOIN deliveries d ON d.id = m.delivery JOIN partners p ON p.id = d.partner"
         " JOIN contacts c ON c.id = m.contact"
         f" WHERE m.contact IN {_THESE} AND d.state = 'released' ORDER BY d.id, m.position",
         (dump(list(numbers)),),
     )
     return [
-        Given(ref_of(number, ref), export, partner, at, load_list(channels), _columns(details))
+        Given(number, ref_of(number, ref), export, partner, at, load_list(channels), _columns(details))
         for number, ref, export, partner, at, channels, details in found
     ]
+
+
+def replaced(db: Db, number: int) -> list[tuple[str | None, str, bool]]:
+    """When imports gave a record another value of which field, and whether there was one before."""
+    question = (
+        "SELECT i.at, c.field, c.before FROM import_changes c JOIN imports i ON i.id = c.import WHERE c.contact = ?"
+        " ORDER BY i.id"
+    )
+    nothing = (None, "null", '""', "[]")
+    return [(at, field, before not in nothing) for at, field, before in rows(db, question, (number,))]
 
 
 def _columns(details: str) -> tuple[str, ...] | None:

@@ -213,7 +213,9 @@ class ReviewPage(Page):
             return
         left, done = group.people - self.walk.done, self.walk.done
         place = self.rows.row_of(self._groups.index(group))
-        self.rows.row_at(place)["people"] = left
+        row = self.rows.row_at(place)
+        if row is not None:
+            row["people"] = left
         self.rows.dataChanged.emit(self.rows.index(place, 0), self.rows.index(place, len(self.rows.columns) - 1))
         self.decision.show_left(left)
         waiting = sum(one.people for one in self._groups if one.may_decide)

@@ -202,7 +202,10 @@ class DecisionCard(Card):
         self._bar.setRange(0, max(walk.people, 1))
         self._bar.setValue(walk.done)
         done = _("{done} of {all} decided").format(done=number(walk.done), all=number(walk.people))
-        keys = _("Keys: A allow, B block, S skip, N reason, R the same reason, ←\u00a0→ other people; Shift+A and Shift+B for all of them")
+        keys = _(
+            "Keys: A allow, B block, S skip, N reason, R the same reason, ←\u00a0→ other people;"
+            " Shift+A and Shift+B for all of them"
+        )
         self._progress.setText(f"{done} · {keys}")
         self._bar.setAccessibleName(done)
 
