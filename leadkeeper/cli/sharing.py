@@ -158,9 +158,10 @@ def verify(speaker: Speaker, path: Path, file: Path | None, password: str | None
             "erased": rows.unchecked,
         }
     thing |= {"changed": list(found.changed)} if found.changed else {}
+    thing |= {"other_copy": True} if found.other_copy else {}
     words = verified(
         found.chain, found.broken_at, found.file, found.export,
-        locked=found.locked, rows=rows, changed_exports=found.changed,
+        locked=found.locked, rows=rows, changed_exports=found.changed, other_copy=found.other_copy,
     )  # fmt: skip
     speaker.answer(thing, words)
     if not found.sound:

@@ -86,6 +86,10 @@ SHORT = {
         " new book, as the window and “leadkeeper rescue” do."
     ),
     "book-locked": N_("Somebody has this book open. Close it there, or open it here for reading only."),
+    "book-is-copy": N_(
+        "{path} is a copy of a book. Withdrawals and stops may be missing. Put it back in the place of the book, or go"
+        " on in it: its exports stay shut until the stop lists are entered again."
+    ),
     "stops-may-be-missing": N_(
         "This book was saved from a damaged one or put back: withdrawals of any day may be missing. Enter them and the"
         " stop lists again, confirm it with “I have entered them” in the window or “leadkeeper suppress BOOK"
@@ -124,6 +128,7 @@ _SHOWN: dict[tuple[str, str], Callable[[str], str]] = {
     ("first-message-missing", "field"): tables.owner_field,
     ("contract-incomplete", "field"): tables.contract_field,
     ("stops-may-be-missing", "since"): day,
+    ("book-is-copy", "since"): day,
 }
 
 
