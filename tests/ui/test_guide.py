@@ -34,8 +34,8 @@ def test_the_page_asked_for_is_shown(guide: GuideDialog) -> None:
 @pytest.mark.parametrize(
     ("language", "words", "page"),
     [
-        ("fr", "d'adresses", "import"), ("fr", "d’adresses", "import"), ("fr", "brevo", "import"), ("en", "brevo", "import"),
-        ("fr", "connus : leurs", "import"),
+        ("fr", "carnets d'adresses", "import"), ("fr", "carnets d’adresses", "import"), ("fr", "brevo", "import"),
+        ("en", "brevo", "import"), ("fr", "connus : leurs", "import"),
     ],
 )  # fmt: skip
 def test_words_are_found_whatever_apostrophe_and_blank_the_keyboard_has(

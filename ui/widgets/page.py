@@ -35,7 +35,7 @@ class Page(QWidget):
         """Called when another page sent the person here to do something."""
 
     def mark(self) -> object:
-        """What `arrive` of another page of this kind needs to stand where this one does; None where it needs nothing."""
+        """What `arrive` of another page of this kind needs to stand where this one does; None for nothing."""
         return None
 
     def focus_search(self) -> None:
