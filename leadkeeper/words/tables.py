@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from leadkeeper.words import N_
+from collections.abc import Iterable
+
+from leadkeeper.words import N_, _
 from leadkeeper.words.named import Named
 
 column = Named(
@@ -215,6 +217,7 @@ contract_field = Named(
         "starts_on": N_("the first day"),
         "channels": N_("the channels"),
         "fields": N_("the columns that may be given"),
+        "territory": N_("the countries"),
     }
 )
 
@@ -259,3 +262,8 @@ json_type = Named(
     }
 )
 """What stands in an archive, as `model.shape` and Python call it."""
+
+
+def left_out(columns: Iterable[str]) -> str:
+    """That some columns are not in a file."""
+    return _("Columns left out: {columns}.").format(columns=column.several(columns))
