@@ -15,7 +15,6 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic, web_page
 from leadkeeper.flows.desk import Desk, open_desk
 from leadkeeper.flows.emptying import identify, own_alone
-from leadkeeper.flows.export_rows import shown
 from leadkeeper.flows.records_of import records_of
 from leadkeeper.model import shape
 from leadkeeper.model.contact import Consent, Contact
@@ -160,19 +159,18 @@ def _recipient(desk: Desk, one: about.Given) -> dict[str, Any]:
 
 
 def _filled(desk: Desk, one: about.Given) -> list[str]:
-    """The columns of a file in which something stood for the person: of the ways to reach them those of the channels.
+    """The columns of a file in which something stood for the person.
 
     A fact that came into the book after the file was made was not in it; one that is gone now was.
     """
     columns = [name for name in one.columns or () if name != "phone_valid_until" or "voice" in one.channels]
-    facts = [name for name in shown(tuple(columns), one.channels) if name is not None]
     (contact,) = contacts.read(desk.db, [one.person])
     given, there = moment(one.at), {name: bool(getattr(contact, name)) for name in PERSON_COLUMNS}
     for at, field, had in reversed(_replaced(desk.db, one.person)):
         when = moment(at)
         if given is not None and when is not None and when.lo > given.lo:
             there[field] = had
-    return [name for name in facts if there.get(name, True)]
+    return [name for name in columns if there.get(name, True)]
 
 
 def _replaced(db: Db, number: int) -> list[tuple[str | None, str, bool]]:

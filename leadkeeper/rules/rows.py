@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from leadkeeper.rules.cells import Cell, row_texts, without_apostrophe
 from leadkeeper.rules.columns import is_header_again
 from leadkeeper.rules.email import Addresses, read_addresses
+from leadkeeper.rules.erased import identifiers_of
 from leadkeeper.rules.folding import fold
 from leadkeeper.rules.headers import header_text
 from leadkeeper.rules.names import split_display_name, split_full_name
@@ -16,6 +17,7 @@ from leadkeeper.rules.row_columns import Places, Table
 from leadkeeper.rules.row_events import Bench, RowEvents
 from leadkeeper.rules.row_reach import RowReach
 from leadkeeper.rules.row_values import value_reader
+from leadkeeper.rules.unread import unread_columns
 
 TOTALS = frozenset({"total", "totals", "totaux", "totali", "totale", "grand total"})
 TEST_LEAD = "<test lead: dummy data"
@@ -27,6 +29,7 @@ class RowReader:
 
     def __init__(self, table: Table, bench: Bench) -> None:
         self._table = table
+        self._erased = bench.erased
         self._headers = [column.header for column in table.columns]
         self._places = places = Places(table)
         self._width = places.width
@@ -35,14 +38,27 @@ class RowReader:
         self._values: list[tuple[int, str, Callable[[Cell, str], object | None]]] = [
             (place, field, value_reader(field, table.dates.get(place))) for place, field in places.values
         ]
+        self._unread = [column for column in unread_columns(table.columns) if not column.is_read]
         self._has_further = bool(places.addresses or places.other_emails or places.other_phones)
 
     def read(self, line: int, cells: Sequence[Cell]) -> Row | Refused | None:
         """What a row gives; None for a blank one."""
+        found = self._read(line, cells)
+        if found is None or not self._erased.at:
+            return found
+        is_theirs = self._erased.keeps_out(found) if isinstance(found, Row) else self._erased.is_about(row_texts(cells))
+        if is_theirs:
+            return Refused(line, "erased")
+        if isinstance(found, Row) and self._erased.last(identifiers_of(found)) is not None:
+            found.warnings += ("erased-again",)
+        return found
+
+    def _read(self, line: int, cells: Sequence[Cell]) -> Row | Refused | None:
         texts = row_texts(cells)
         if not any(texts):
             return None
         size, width = len(texts), self._width
+        is_doubtful = self._table.is_doubtful(texts)
         if size < width:
             texts, cells = [*texts, *[""] * (width - size)], [*cells, *[""] * (width - size)]
         row = Row(line)
@@ -54,7 +70,7 @@ class RowReader:
         self._reach.read_phone(row, texts)
         if not row.key:
             return self._reach.refused(line, texts)
-        refused = self._events.read(row, cells, texts)
+        refused = self._events.read(row, cells, texts, is_doubtful=is_doubtful)
         if refused:
             return refused
         if size < width and self._table.has_ragged_rows:
@@ -107,6 +123,11 @@ class RowReader:
                     facts[field] = value
         if self._has_further:
             self._read_further(row, texts)
+        has_left = any(event.kind.event == "withdrawn" and event.kind.channels is None for event in row.events)
+        unread = () if has_left else self._unread  # who left has been heard
+        stops = [column.told(text) for column in unread if (text := texts[column.place]) and column.noes((text,))]
+        if stops:
+            facts["note"] = "\n".join([*([str(facts["note"])] if "note" in facts else []), *stops])
         if "first_name" not in facts and "last_name" not in facts:
             self._read_name(row, texts, name)
         if self._table.file_meaning == "bounced":

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from leadkeeper.model.export import IDENTIFIERS
 from leadkeeper.store.contacts import ref_of
 from leadkeeper.store.engine import Db, rows
 from leadkeeper.store.imports import line
@@ -51,7 +52,7 @@ def given(db: Db, numbers: Sequence[int]) -> list[Given]:
         (dump(list(numbers)),),
     )
     return [
-        Given(number, ref_of(number, ref), export, partner, at, load_list(channels), _columns(details))
+        Given(number, ref_of(number, ref), export, partner, at, tuple(load_list(channels)), _columns(details, channels))
         for number, ref, export, partner, at, channels, details in found
     ]
 
@@ -66,9 +67,12 @@ def replaced(db: Db, number: int) -> list[tuple[str | None, str, bool]]:
     return [(at, field, before not in nothing) for at, field, before in rows(db, question, (number,))]
 
 
-def _columns(details: str) -> tuple[str, ...] | None:
+def _columns(details: str, channels: str) -> tuple[str, ...] | None:
+    """The columns that told something of a person given on these channels: a number goes out only to be called."""
     names = load_object(details).get("columns")
-    return tuple(names) if names else None
+    used = {IDENTIFIERS.get(channel) for channel in load_list(channels)}
+    others = set(IDENTIFIERS.values()) - used
+    return tuple(name for name in names if name not in others) if names else None
 
 
 def lines(db: Db, numbers: Sequence[int]) -> list[Line]:

@@ -24,7 +24,7 @@ SENTENCES = {
     "field-choice": N_("“{text}” cannot be chosen here."),
     "person-unreachable": N_("An e-mail address or a number must stay. To take somebody out of the book, erase them."),
     "email-taken": N_(
-        "“{email}” is the address of {name} ({contact}). If they are one person, choose both in the table and merge them."
+        "“{email}” is the address of {name} ({contact}). If they are one person, choose both in the table and merge."
     ),
     "stop-list-loses": N_(
         "The stop list knows this person by an address or number that would be gone. Keep it among the others."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from leadkeeper.store import contacts, edits
 from leadkeeper.store.connect import Book
 from leadkeeper.store.engine import Db, rows, value
 from leadkeeper.store.transaction import writing
+from leadkeeper.words.reasons import sentence
 from tests.flows.left_bytes import left, searchable
 from tests.made_archive import NOW, TODAY, Facts, archive, person, restored
 
@@ -144,16 +146,27 @@ def test_erased_twice_is_unknown(peopled: Book) -> None:
     assert error.value.code == "unknown-contact"
 
 
-def test_who_comes_back_in_a_file_stays_blocked(peopled: Book, tmp_path: Path) -> None:
+def test_who_comes_back_in_an_older_file_is_left_out(peopled: Book, tmp_path: Path) -> None:
     erased(peopled.db)
     path = tmp_path / "again.csv"
     path.write_text(LEADS, "utf-8")
     report = run(import_file(peopled.db, path, ImportOptions(form="quiz-v1"), NOW))
-    assert report.stay_blocked == 1
+    assert report.counts["erased"] == 1
+    assert not list_contacts(peopled.db, LEA)
+
+
+def test_who_says_yes_after_the_erasure_stays_blocked(peopled: Book, tmp_path: Path) -> None:
+    erased(peopled.db)
+    path = tmp_path / "again.csv"
+    path.write_text(f"E-mail;Date de consentement;Optin partenaires\n{LEA};2027-01-05;oui\n", "utf-8")
+    later = NOW + timedelta(days=90)
+    run(import_file(peopled.db, path, ImportOptions(form="quiz-v1"), later))
     (number,) = list_contacts(peopled.db, LEA)
-    ((_, judgement),) = judge_some(peopled.db, [f"c{number}"], "raoul", "email", TODAY)
+    ((_, judgement),) = judge_some(peopled.db, [f"c{number}"], "raoul", "email", later.date())
     assert judgement.verdict is Verdict.BLOCKED
     assert {"R01", "R33"} <= set(judgement.rules)
+    (said,) = [one for one in judgement.objections if one.rule == "R33"]
+    assert "erased on 24/11/2026 10:00 and said yes on 05/01/2027" in sentence(said)
 
 
 def test_the_stop_list_names_nobody(tmp_path: Path) -> None:

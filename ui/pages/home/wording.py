@@ -89,12 +89,22 @@ def _mailboxes(one: Due) -> str:
     return text.format(n=number(one.people))
 
 
+def _erased_again(one: Due) -> str:
+    text = ngettext(
+        "Decide about {n} person who was erased and said yes later",
+        "Decide about {n} people who were erased and said yes later",
+        one.people,
+    )
+    return text.format(n=number(one.people))
+
+
 _DUES: Mapping[str, Callable[[Due], str]] = {
     "request": _request,
     "contract": _contract,
     "notices": _notices,
     "complaints": _complaints,
     "mailboxes": _mailboxes,
+    "erased-again": _erased_again,
 }
 
 
@@ -119,7 +129,15 @@ def _taken_for_one(_one: Due, _today: date) -> str:
     return _("an earlier version took addresses such as straße@ and strasse@ for one: held back until you decide")
 
 
-_WHY: Mapping[str, Callable[[Due, date], str]] = {"complaints": _complained, "mailboxes": _taken_for_one}
+def _comes_back(_one: Due, _today: date) -> str:
+    return _("held back: erase them again, or take them off the stop list")
+
+
+_WHY: Mapping[str, Callable[[Due, date], str]] = {
+    "complaints": _complained,
+    "mailboxes": _taken_for_one,
+    "erased-again": _comes_back,
+}
 
 
 def ending_words(people: int) -> tuple[str, str]:
