@@ -259,8 +259,8 @@ def test_the_keys_work_before_anything_on_the_page_was_pressed(page: ReviewPage,
 
 
 def test_buttons_do_what_the_keys_do(page: ReviewPage, book: Book) -> None:
-    page.decision.reason.setText(WHY)
     page.decision.skip.click()
+    page.decision.reason.setText(WHY)
     page.decision.block.click()
     assert decisions(book.db, 90, 91) == [(91, "R25", "deny")]
 
