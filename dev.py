@@ -52,6 +52,16 @@ WINDOW = {
     "libwayland-cursor.so.0": "libwayland-cursor0",
 }
 
+# What the stories from outside need: a screen, a window manager, mouse and keys, and the accessibility bus.
+STAGE = {
+    "Xvfb": "xvfb",
+    "openbox": "openbox",
+    "xdotool": "xdotool",
+    "dbus-run-session": "dbus",
+}
+BUS = ("at-spi2-core", "gir1.2-atspi-2.0", "python3-gi")
+SYSTEM_PYTHON = "/usr/bin/python3"  # the one for which Debian packs the bus
+
 # What opens our web pages in tests, by the names it goes under; Debian's package is the first.
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -91,6 +101,20 @@ def test(args):
     set_up(WORKSHOP, DRAWING)
     bring_browser()
     return python("pytest", *(args or ["-n", "auto"]))
+
+
+def window(args):
+    """Plays stories on a real screen, driven by what is shown; names choose, `--seed N`, `--lang fr`, `--size WxH`."""
+    if sys.platform != "linux":
+        sys.exit("The stories need the screen and the accessibility bus of Linux.")
+    set_up(WORKSHOP, {**DRAWING, **WINDOW})
+    missing = [package for command, package in STAGE.items() if not shutil.which(command)]
+    bus = "import gi; gi.require_version('Atspi', '2.0'); from gi.repository import Atspi"
+    if subprocess.call([SYSTEM_PYTHON, "-c", bus], stderr=subprocess.DEVNULL) or not has_registry():
+        missing += BUS
+    if missing:
+        install_packages(missing)
+    return python("tests.window", *args)
 
 
 def check(args):
@@ -176,7 +200,7 @@ def setup(args):
     return 0
 
 
-COMMANDS = {f.__name__: f for f in (demo, run, test, check, fix, words, shots, conformance, bench)}
+COMMANDS = {f.__name__: f for f in (demo, run, test, window, check, fix, words, shots, conformance, bench)}
 COMMANDS |= {f.__name__: f for f in (mutants, fuzz, build, lock, setup)}
 
 
@@ -187,6 +211,11 @@ def python(module, *args, offscreen=True):
         env.setdefault("QT_QPA_PLATFORM", "offscreen")
     place = None if module == "leadkeeper" else ROOT  # paths that a person gives are seen from where they stand
     return subprocess.call([PYTHON, "-P", "-m", module, *args], env=env, cwd=place)
+
+
+def has_registry():
+    """Whether the system can start the accessibility bus."""
+    return any(Path(folder, "at-spi-bus-launcher").exists() for folder in ("/usr/libexec", "/usr/lib/at-spi2-core"))
 
 
 def has_display():

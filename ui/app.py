@@ -27,7 +27,7 @@ from ui.settings import Language, Settings, ThemeMode, settings_file
 from ui.shell import PageSpec, Words
 from ui.sweeper import Sweeper
 from ui.widgets.buttons import Entry
-from ui.widgets.filter_bar import FilterState
+from ui.widgets.filter_bar import FilterState, only
 
 SWITCH_SECONDS = 0.001  # a thread that works gives way to the window this often
 
@@ -156,7 +156,7 @@ class Application:
             shown(palette)
 
     def _show_person(self, who: str) -> None:
-        self.window.open_page("contacts", FilterState(who))
+        self.window.open_page("contacts", only(who))
 
     def deeds(self) -> menus.Deeds:
         """What menus can do."""

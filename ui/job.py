@@ -47,6 +47,7 @@ class Job:
     state: State = State.WAITING
     progress: Progress | None = None
     since: float = 0.0
+    begun: bool = False
     stopping: bool = False
     interrupted: bool = False
     aside: bool = False

@@ -50,13 +50,17 @@ class _Desk:
             self.thread.start()
         self.queue.put(job)
 
-    def stop(self, job: Job) -> None:
-        """Asks a job to end; a statement that runs is broken off, but never one of the job after it."""
-        job.stopping = True
+    def stop(self, job: Job) -> bool:
+        """Asks a job to end; True if it has not begun and never will.
+
+        A statement that runs is broken off, but never one of the job after it.
+        """
         with self.lock:
+            job.stopping = True
             if self.current is job and self.interrupt is not None and self.db is not None:
                 job.interrupted = True
                 self.interrupt(self.db)
+            return not job.begun
 
     def end(self) -> None:
         """Waits for the thread to give its connection back."""
@@ -69,7 +73,7 @@ class _Desk:
         with ExitStack() as doors:
             while (job := self.queue.get()) is not None:
                 with self.lock:
-                    self.current = job
+                    self.current, job.begun = job, True
                     job.stopping = job.stopping or self.shut
                 begun = self.ticks()
                 perform(job, lambda: self._connected(doors), self._tell, self.ticks)
@@ -189,7 +193,7 @@ class Jobs(QObject):
         Without a title it does not show in the job strip. When `owner`, or the widget whose method `on_done` is, no
         longer exists, the answer is dropped. One that takes long goes `aside`, a copy of the book `apart`: see `Job`.
         """
-        for older in self._open:
+        for older in self.running:
             if replace and older.name == replace and not older.writes:
                 self.stop(older)
         job = Job(title, False, make, on_done, on_failed, name=replace, owner=owner, aside=aside, apart=apart)
@@ -204,9 +208,12 @@ class Jobs(QObject):
         return fetch
 
     def stop(self, job: Job) -> None:
-        """Ends a job between two of its steps; what it wrote is rolled back. Nothing happens to one that has ended."""
-        if not job.ended:
-            self._desk_of(job).stop(job)
+        """Ends a job between two of its steps; what it wrote is rolled back. Nothing happens to one that has ended.
+
+        One that waits has ended when this returns.
+        """
+        if not job.ended and self._desk_of(job).stop(job):
+            self._take(News(job, State.STOPPED, None))
 
     def shutdown(self) -> None:
         """Stops all jobs, waits for the threads, and takes no more jobs. Threads are never ended by force."""
@@ -246,6 +253,8 @@ class Jobs(QObject):
 
     def _take(self, news: News) -> None:
         job = news.job
+        if job.ended:
+            return  # stopped while it waited
         if news.state is State.RUNNING:
             self._advance(job, news.value)
             return

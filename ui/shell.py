@@ -13,6 +13,7 @@ from leadkeeper.words import _
 from ui.ahead import Ahead
 from ui.job import Job
 from ui.jobs import Jobs
+from ui.theme import SPACE
 from ui.widgets.banner import Banner
 from ui.widgets.drop_zone import DropVeil
 from ui.widgets.job_strip import JobStrip
@@ -21,7 +22,7 @@ from ui.widgets.page import Page
 from ui.widgets.sidebar import Sidebar
 from ui.widgets.toast import Toast
 
-LETTERS_MS = 100  # what a page shows comes in several answers; its keys and places are looked at after the last
+LETTERS_MS = 100  # what a page shows comes in several answers; its keys are looked at after the last
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +65,23 @@ class Shell(QWidget):
         self._column = QVBoxLayout()
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
+        self.toast = Toast()
+        foot = QVBoxLayout()
+        foot.setContentsMargins(SPACE.xl, SPACE.xs, SPACE.xl, SPACE.xs)
+        foot.addWidget(self.toast)
         self._column.addWidget(self.stack, 1)
+        self._column.addLayout(foot)
         self._column.addWidget(self.strip)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.sidebar)
         layout.addLayout(self._column, 1)
-        self.toast = Toast(self.stack)
         self.veil = DropVeil(_("Drop the files to import them"), self)
         jobs.finished.connect(self._job_finished)
-        jobs.given.connect(self._job_given)
         self._letters = QTimer(self, singleShot=True, interval=LETTERS_MS)
         self._letters.timeout.connect(lambda: spread_letters(self.window()))
-        self._letters.timeout.connect(self.toast.keep_clear)
+        self.strip.changed.connect(self._letters.start)
         self.ahead = Ahead([spec.code for spec in pages if spec.code], self)
         self.ahead.begin()
 
@@ -127,11 +131,6 @@ class Shell(QWidget):
         page.waits.connect(self.sidebar.set_count)
         self.stack.addWidget(page)
         return page
-
-    def _job_given(self, job: Job) -> None:
-        """Work that has a line in the strip brings a button."""
-        if job.title:
-            self._letters.start()
 
     def _job_finished(self, job: Job) -> None:
         """Once the book has changed the page that is seen loads again now, each other one when it is next opened."""

@@ -149,7 +149,6 @@ class Size:
     field_least: int = 220
     column_least: int = 48
     text_most: int = 640
-    toast_most: int = 460
     bar_most: int = 28
     chart_height: int = 220
     drop_height: int = 150

@@ -65,14 +65,16 @@ def archive(speaker: Speaker, path: Path, target: Path) -> None:
 @command(main, "check")
 @argument("path", metavar="BOOK", type=PATH)
 def check(speaker: Speaker, path: Path) -> None:
-    """Looks through the whole book: integrity, links between things, the register's chain."""
+    """Looks through the whole book: integrity, links between things, the register, edits by another program."""
     from leadkeeper.flows.check_book import check_book
     from leadkeeper.words import _
+    from leadkeeper.words.register import checked
 
     with book(speaker, path) as opened:
         found = check_book(opened.db)
     sound = found.pop("sound")
-    words = _("The book is sound.") if sound else _("The book is damaged: {details}").format(details=found)
+    words = [_("The book is sound.")] if sound else []
+    words += checked(found)
     speaker.answer(found, words)
     if not sound:
         raise SystemExit(1)

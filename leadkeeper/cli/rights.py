@@ -10,39 +10,48 @@ from leadkeeper.cli.speaking import Speaker, book, command
 from leadkeeper.cli.spoken import argument, option
 from leadkeeper.words import N_
 
+ONLY = N_("Just this record, of all at the address; again for more. By default those that surely are one person.")
+
 
 @command(main, "dossier")
 @argument("path", metavar="BOOK", type=PATH)
 @argument("who", metavar="EMAIL")
 @option("--out", required=True, type=PATH, help=N_("The file to write: .html to read, .json for machines."))
-def dossier(speaker: Speaker, path: Path, who: str, out: Path) -> None:
+@option("--record", "records", multiple=True, metavar="ID", help=ONLY)
+def dossier(speaker: Speaker, path: Path, who: str, out: Path, records: tuple[str, ...]) -> None:
     """All that is kept of a person, and every recipient by name, for the person (GDPR 15)."""
     from leadkeeper.clock import paris_day
     from leadkeeper.flows.dossier import write_dossier
+    from leadkeeper.flows.records_of import choice
     from leadkeeper.words import _
+    from leadkeeper.words.rights import left_alone
 
     with book(speaker, path) as opened:
-        found = write_dossier(opened.db, who, out, paris_day(speaker.now))
+        found = write_dossier(opened.db, who, out, paris_day(speaker.now), records or None)
+        left = choice(opened.db, who, records or None)[1]
     thing = {
         "file": str(out),
         "records": len(found["records"]),
         "consents": sum(len(one["consents"]) for one in found["records"]),
         "lines": sum(len(one["lines"]) for one in found["records"]),
         "recipients": len({one["legal_name"] for one in found["recipients"]}),
+        **({"left": [one.contact for one in left]} if left else {}),
     }
-    speaker.answer(thing, _("The dossier {file} is ready. It is for this person alone.").format(file=out))
+    said = [_("The dossier {file} is ready. It is for this person alone.").format(file=out)]
+    speaker.answer(thing, [*said, *left_alone(list(map(str, left)))])
 
 
 @command(main, "erase")
 @argument("path", metavar="BOOK", type=PATH)
 @argument("who", metavar="EMAIL")
-def erase(speaker: Speaker, path: Path, who: str) -> None:
+@option("--record", "records", multiple=True, metavar="ID", help=ONLY)
+def erase(speaker: Speaker, path: Path, who: str, records: tuple[str, ...]) -> None:
     """Takes a person out of everything, for good; says whom to tell (GDPR 17, 19)."""
     from leadkeeper.flows.erase import erase as erase_person
-    from leadkeeper.words.rights import erased
+    from leadkeeper.words.rights import erased, left_alone
 
     with book(speaker, path, write=True) as opened:
-        done = speaker.run(erase_person(opened.db, who, speaker.now))
+        done = speaker.run(erase_person(opened.db, who, speaker.now, records or None))
     due = {one.partner: one.due for one in sorted(done.notices, key=lambda one: one.due or "", reverse=True)}
     thing = {
         "contacts": list(done.contacts),
@@ -50,8 +59,10 @@ def erase(speaker: Speaker, path: Path, who: str) -> None:
         "notices": [{"partner": partner, "due": day} for partner, day in due.items()],
         "files": list(done.files),
         "look_at": list(done.sheets),
+        **({"left": [one.contact for one in done.left]} if done.left else {}),
     }
-    speaker.answer(thing, erased(done.removed, len(due), done.files, done.sheets))
+    said = erased(done.removed, len(due), done.files, done.sheets)
+    speaker.answer(thing, [*left_alone(list(map(str, done.left))), *said])
 
 
 @command(main, "requests")

@@ -120,8 +120,8 @@ def export(
 @argument("path", metavar="BOOK", type=PATH)
 def register(speaker: Speaker, path: Path) -> None:
     """The exports and the stop files made."""
+    from leadkeeper.flows.registered_files import exported
     from leadkeeper.flows.stop_register import stop_files
-    from leadkeeper.flows.verify import exported
     from leadkeeper.words.facts import day
 
     with book(speaker, path) as opened:
@@ -146,8 +146,22 @@ def verify(speaker: Speaker, path: Path, file: Path | None, password: str | None
 
     with book(speaker, path) as opened:
         found = look(opened.db, file, password)
-    thing = {"chain": found.chain, "broken_at": found.broken_at, "file": found.file, "export": found.export}
-    thing |= {"locked": True} if found.locked else {}
-    speaker.answer(thing, verified(found.chain, found.broken_at, found.file, found.export, locked=found.locked))
+    thing: dict[str, Any] = {"chain": found.chain, "broken_at": found.broken_at}
+    thing |= {"file": found.file, "export": found.export, **({"locked": True} if found.locked else {})}
+    if (rows := found.rows) is not None and rows.rows:
+        thing["rows"] = {
+            "out": rows.rows,
+            "there": rows.found,
+            "altered": rows.altered,
+            "missing": rows.missing,
+            "foreign": rows.others,
+            "erased": rows.unchecked,
+        }
+    thing |= {"changed": list(found.changed)} if found.changed else {}
+    words = verified(
+        found.chain, found.broken_at, found.file, found.export,
+        locked=found.locked, rows=rows, changed_exports=found.changed,
+    )  # fmt: skip
+    speaker.answer(thing, words)
     if not found.sound:
         raise SystemExit(1)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import click
 
@@ -11,11 +12,19 @@ from leadkeeper.cli.commands import main
 from leadkeeper.cli.kinds import PATH
 from leadkeeper.cli.speaking import Speaker, book, command
 from leadkeeper.cli.spoken import argument, option
+from leadkeeper.errors import LeadKeeperError
 from leadkeeper.words import N_, _
 
 if TYPE_CHECKING:
-    from leadkeeper.flows.suppress import Stopped
+    from leadkeeper.flows.suppress import Stopped, StopPreview
     from leadkeeper.store.engine import Db
+
+
+class Wanted(TypedDict):
+    """The partner and the channel that an entry is for; None is all of them."""
+
+    partner: str | None
+    channel: str | None
 
 
 @command(main, "notices")
@@ -97,6 +106,9 @@ def _tell(speaker: Speaker, db: Db, partner: str, at: str | None) -> tuple[dict[
 @option("--key", metavar="HEX")
 @option("--partner")
 @option("--channel")
+@option("--everybody", is_flag=True, help=N_("Stop everybody in the file, also people whose status says they stay."))
+@option("--dry-run", is_flag=True, help=N_("Show who would be stopped; write nothing."))
+@option("--yes", is_flag=True, help=N_("Do not ask, even above a tenth of the book."))
 @option("--all-entered", is_flag=True, help=N_("All that may be missing is entered again: exports are open."))
 def suppress(
     speaker: Speaker,
@@ -108,15 +120,21 @@ def suppress(
     partner: str | None,
     channel: str | None,
     *,
+    everybody: bool,
+    dry_run: bool,
+    yes: bool,
     all_entered: bool,
 ) -> None:
     """Puts e-mail addresses and numbers on the stop list; who was given them must be told.
+
+    Of a file with a column of status, of a blocklist or of an unsubscription only the people who left are stopped.
+    More than a tenth of the book is stopped only after a question, or with --yes.
 
     A book that was rescued, or in whose place a copy was put, exports nothing until the stop lists and withdrawals
     that may be missing are entered again. Enter them, look at what could not be read, then confirm with --all-entered.
     """
     if all_entered:
-        if addresses or any((source, hashed, key, partner, channel)):
+        if addresses or any((source, hashed, key, partner, channel, everybody, dry_run, yes)):
             raise click.UsageError(_("--all-entered goes alone: first enter the lists, then confirm"))
         _confirm(speaker, path)
         return
@@ -126,15 +144,70 @@ def suppress(
         raise click.UsageError(_("ADDRESS…, --file or --all-entered, one of them"))
     if hashed != (key is not None):
         raise click.UsageError(_("--hashed and --key go together"))
+    if source is None and (everybody or dry_run or yes):
+        raise click.UsageError(_("--everybody, --dry-run and --yes go with --file"))
+    scope = Wanted(partner=partner, channel=channel)
+    if source is not None:
+        _suppress_file(speaker, path, source, key, scope, everybody=everybody, dry_run=dry_run, yes=yes)
+        return
     with book(speaker, path, write=True) as opened:
         db, now = opened.db, speaker.now
-        if source is not None:
-            found = speaker.run(flow.suppress_file(db, source, now, key=key, partner=partner, channel=channel))
-        elif key is not None:
-            found = flow.suppress_hashes(db, addresses, key, now, partner=partner, channel=channel)
+        if key is not None:
+            found = flow.suppress_hashes(db, addresses, key, now, **scope)
         else:
-            found = flow.suppress(db, addresses, now, partner=partner, channel=channel)
+            found = flow.suppress(db, addresses, now, **scope)
     speaker.answer(_counts(found), _said(found, hashed=hashed))
+
+
+def _suppress_file(
+    speaker: Speaker,
+    path: Path,
+    source: Path,
+    key: str | None,
+    scope: Wanted,
+    *,
+    everybody: bool,
+    dry_run: bool,
+    yes: bool,
+) -> None:
+    """Shows whom a file would stop, asks where that is much of the book, and puts them on the list."""
+    from leadkeeper.flows import suppress as flow
+
+    with book(speaker, path, write=not dry_run) as opened:
+        db, now = opened.db, speaker.now
+        preview = speaker.run(flow.preview_stop_file(db, source, now, key=key, everybody=everybody, **scope))
+        figures, words = _preview(preview)
+        if dry_run:
+            speaker.answer({"dry_run": True, **figures}, words)
+            return
+        if not speaker.as_json:
+            click.echo("\n".join(words), err=True)
+        if preview.needs_asking and not yes and not _agreed(speaker):
+            facts = {"people": figures["people"], "in_book": figures["in_book"]}
+            raise LeadKeeperError("stops-many", file=source.name, **facts)
+        found = flow.suppress_previewed(db, preview, now)
+    speaker.answer({**_counts(found), **figures}, _said(found, hashed=key is not None))
+
+
+def _agreed(speaker: Speaker) -> bool:
+    """Whether somebody at a terminal agrees to stop so many people."""
+    return not speaker.as_json and sys.stdin.isatty() and click.confirm(_("Put them on the stop list?"), err=True)
+
+
+def _preview(preview: StopPreview) -> tuple[dict[str, Any], list[str]]:
+    from leadkeeper.words.stopping import stop_columns, stop_preview
+
+    people, entries = len(preview.concerned), preview.entries
+    columns = [(one.column, one.left, one.stays, one.unclear) for one in entries.decided]
+    figures = {
+        "people": people,
+        "in_book": preview.in_book,
+        "share": round(preview.share, 4),
+        "staying": entries.staying,
+        "columns": [dict(zip(("column", "left", "stays", "unclear"), one, strict=True)) for one in columns],
+    }
+    words = stop_preview(people, preview.in_book, preview.examples)
+    return figures, [*words, *stop_columns(columns, entries.staying)]
 
 
 def _confirm(speaker: Speaker, path: Path) -> None:

@@ -156,9 +156,15 @@ class Ignored:
     code: str
 
 
+FileState = tuple[int, ...]
+"""Size, times and inode of a file: as long as they stay the same, so do its bytes."""
+
+
 @dataclass
 class Document:
     """A file as it was found: its tables (one; of a ZIP each readable member, in order), fingerprint and size in bytes.
+
+    `state` was taken before the first byte was read.
 
     It holds temporary copies and a helper process where those are needed: use it in a `with` statement.
     """
@@ -169,6 +175,7 @@ class Document:
     ignored: list[Ignored]
     sha256: str
     size: int
+    state: FileState
     held: ExitStack = field(default_factory=ExitStack, repr=False)
 
     def close(self) -> None:

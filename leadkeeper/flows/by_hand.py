@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 
 from leadkeeper.clock import paris_day
 from leadkeeper.flows.desk import open_desk
 from leadkeeper.flows.edit_people import Edited
 from leadkeeper.flows.record_consent import record_consent
-from leadkeeper.flows.suppress import Stopped, suppress, suppress_file
+from leadkeeper.flows.suppress import Stopped, StopPreview, suppress, suppress_previewed
 from leadkeeper.model.contact import Consent
-from leadkeeper.progress import Flow
 from leadkeeper.store import contacts, deliveries, edits
 from leadkeeper.store.engine import Db
 from leadkeeper.store.transaction import writing
@@ -28,7 +26,7 @@ def withdraw(db: Db, number: int, answer: Consent, now: datetime) -> tuple[Edite
     with writing(db), edits.recording(db, "answer", now.isoformat(), facts) as made:
         made.facts["delivery"] = deliveries.newest(db)
         _, notices = record_consent(db, ref, answer, now)
-    return Edited(made.number if made.changed else None, 1), len(notices)
+    return Edited(made.number if made.changed else None, 1), len({one.partner for one in notices})
 
 
 def stop(
@@ -46,18 +44,16 @@ def stop(
     return Edited(made.number if made.changed else None, int(made.changed))
 
 
-def stop_list(
-    db: Db, path: Path, now: datetime, *, key: str | None, partner: str | None, channel: str | None
-) -> Flow[tuple[Edited, Stopped]]:
-    """Puts whoever a list names on the stop list, for the partner that sent it or for all; gives the edit and counts.
+def stop_list(db: Db, file: str, preview: StopPreview, now: datetime) -> tuple[Edited, Stopped]:
+    """Puts whoever a previewed list names on the stop list; gives the edit and counts. `file` is the list's name.
 
-    With `key` (hex) the list holds keyed hashes. Raises the codes of `flows.suppress`.
+    Raises the codes of `flows.suppress.suppress_previewed`.
     """
-    facts = {"partner": _name(db, partner, now), "channel": channel, "file": path.name}
+    scope = preview.scope
+    facts = {"partner": _name(db, scope.partner, now), "channel": scope.channel, "file": file}
     with writing(db), edits.recording(db, "stop", now.isoformat(), facts) as made:
         made.facts["delivery"] = deliveries.newest(db)
-        flow = suppress_file(db, path, now, key=key, partner=partner, channel=channel, from_partner=partner is not None)
-        found = yield from flow
+        found = suppress_previewed(db, preview, now)
         made.facts["people"] = found.matched
         made.keep()
     return Edited(made.number if made.changed else None, found.matched), found

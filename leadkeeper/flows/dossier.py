@@ -14,7 +14,7 @@ from typing import Any
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic, web_page
 from leadkeeper.flows.desk import Desk, open_desk
-from leadkeeper.flows.emptying import identify
+from leadkeeper.flows.emptying import identify, own_alone
 from leadkeeper.flows.records_of import records_of
 from leadkeeper.model import shape
 from leadkeeper.model.contact import Consent, Contact
@@ -29,15 +29,17 @@ VERSION = 1
 TEMPLATE = "dossier.html"
 
 
-def write_dossier(db: Db, address_or_id: str, target: Path, today: date) -> dict[str, Any]:
+def write_dossier(
+    db: Db, address_or_id: str, target: Path, today: date, only: Sequence[str] | None = None
+) -> dict[str, Any]:
     """Writes the dossier of a person to a new file, `.json` or `.html`, readable by its owner only; gives it.
 
-    The page is in the language spoken now. Raises `unknown-contact`, `dossier-format` and the codes of `files.atomic`.
+    The page is in the language spoken now. Raises as `records_of`, `dossier-format` and the codes of `files.atomic`.
     """
     kind = target.suffix.lower()
     if kind not in (".json", ".html", ".htm"):
         raise LeadKeeperError("dossier-format", path=str(target))
-    found = dossier(db, address_or_id, today)
+    found = dossier(db, address_or_id, today, only)
     if kind == ".json":
         text = json.dumps(found, ensure_ascii=False, indent=1) + "\n"
     else:
@@ -67,10 +69,13 @@ def _keep(content: bytes, target: Path) -> None:
         raise
 
 
-def dossier(db: Db, address_or_id: str, today: date) -> dict[str, Any]:
-    """All that is kept of the person with this id or e-mail address, as a JSON object; raises `unknown-contact`."""
-    numbers = records_of(db, address_or_id)
-    desk, who = open_desk(db, today), identify(db, numbers)
+def dossier(db: Db, address_or_id: str, today: date, only: Sequence[str] | None = None) -> dict[str, Any]:
+    """All that is kept of the person with this id or e-mail address, as a JSON object.
+
+    With `only` (ids) just these records of all at the address. Raises as `records_of`.
+    """
+    numbers = records_of(db, address_or_id, only).numbers
+    desk, who = open_desk(db, today), own_alone(db, identify(db, numbers), numbers)
     owner = desk.sources.world.owner
     records = _records(desk, numbers)
     return {

@@ -8,6 +8,7 @@ from datetime import datetime
 from leadkeeper.clock import paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.flows.edit_people import Edited
+from leadkeeper.flows.stop_key import folded_until
 from leadkeeper.model.contact import Contact
 from leadkeeper.rules import identity, typed
 from leadkeeper.rules.stop_list import StopList
@@ -75,7 +76,7 @@ def _contact(db: Db, number: int) -> Contact:
 
 def stopping(db: Db, numbers: list[int]) -> set[object]:
     """The entries of the stop list that know some people."""
-    stops = StopList(suppressions.read_all(db), owners.read(db).suppression_key)
+    stops = StopList(suppressions.read_all(db), owners.read(db).suppression_key, folded_until(db))
     records = people.read(db, numbers)
     return {entry for record in records.values() for entry in stops.matching(record.addresses)}
 

@@ -14,6 +14,7 @@ from leadkeeper.rules.phone import is_e164, read_phone
 from leadkeeper.rules.redaction import is_alias
 from leadkeeper.store import complaints, contacts, notices, people
 from leadkeeper.store.engine import Db
+from leadkeeper.store.judging import at_addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,14 @@ def identify(db: Db, numbers: Sequence[int]) -> Identity:
     typed = {text for one in found for text in (one.email, *one.other_emails) if text and is_address(text)}
     needles = {text.lower() for text in typed} | {import_key(text) for text in typed} | canonicals
     return Identity(frozenset(canonicals), frozenset(one for one in matched if is_e164(one)), tuple(sorted(needles)))
+
+
+def own_alone(db: Db, who: Identity, numbers: Sequence[int]) -> Identity:
+    """The same without the addresses that records besides these bear: what stands there may be about somebody else."""
+    mine = set(numbers)
+    shared = {address for address, number in at_addresses(db, who.canonicals) if number not in mine}
+    needles = tuple(text for text in who.needles if canonical(text) not in shared)
+    return Identity(who.canonicals - shared, who.phones, needles)
 
 
 def identify_stranger(db: Db, address: str) -> Identity | None:

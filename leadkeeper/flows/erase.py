@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.flows.emptying import Identity, identify, identify_stranger, leave_digests
+from leadkeeper.flows.emptying import Identity, identify, identify_stranger, leave_digests, own_alone
 from leadkeeper.flows.notices import recipients_of
 from leadkeeper.flows.notify import notices_for
-from leadkeeper.flows.records_of import records_of
-from leadkeeper.flows.verify import exported
+from leadkeeper.flows.records_of import Named, Records, name_of, named, records_of
+from leadkeeper.flows.registered_files import exported
 from leadkeeper.model.book import Notice, Suppression
 from leadkeeper.model.contact import Contact
 from leadkeeper.progress import Flow, Progress
@@ -37,7 +37,8 @@ REASON = "erased"
 class Erased:
     """`contacts` are the ids that were emptied, `removed` how much of each kind is gone, `notices` whom to tell.
 
-    `files` are exported files that still hold the person, `sheets` names of kept evidence that may show them;
+    `left` are other records at one of the addresses, which nobody chose. `files` are exported files that still hold
+    the person, `sheets` names of kept evidence that may show them;
     `on_disk` is False while a reader keeps older pages alive: closing the book ends that.
     """
 
@@ -47,54 +48,64 @@ class Erased:
     files: tuple[str, ...]
     sheets: tuple[str, ...]
     on_disk: bool
+    left: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """What an erasure would do: the person's id and name, how many records, who got them in which files.
+    """What an erasure would do: the person's id and name, the records and those left, who got them in which files.
 
-    `partners` are legal names, `files` names of exported files, `asked` the id of the person's open erasure request.
+    `chosen` are those that would go, `left` others at one of their addresses, `shared` these addresses: they go on the
+    stop list all the same, so that nobody is given there (R28), and stay in the records left. `partners` are legal
+    names, `files` names of exported files, `asked` the id of the person's open erasure request.
     Of somebody whom only complaints name there is no record, and `contact` is the address.
     """
 
     contact: str
     name: str
-    records: int
+    chosen: tuple[Named, ...]
+    left: tuple[Named, ...]
+    shared: tuple[str, ...]
     partners: tuple[str, ...]
     files: tuple[str, ...]
     asked: str | None
 
 
-def look_at_erasure(db: Db, address_or_id: str) -> Ahead:
+def look_at_erasure(db: Db, address_or_id: str, only: Sequence[str] | None = None) -> Ahead:
     """What erasing the person with this id or e-mail address means, without changing anything.
 
-    Raises `unknown-contact`.
+    With `only` (ids) just these records go. Raises as `records_of`.
     """
-    numbers, who = _whom(db, address_or_id)
-    if who is not None:
-        return Ahead(address_or_id, address_or_id, 0, (), (), None)
-    first = contacts.read(db, numbers)[0]
-    name = " ".join(filter(None, (first.first_name, first.last_name)))
+    records, stranger = _whom(db, address_or_id, only)
+    if stranger is not None:
+        return Ahead(address_or_id, address_or_id, (), (), (), (), (), None)
+    numbers = records.numbers
+    (first,) = contacts.read(db, [records.first])
     waiting = [one for one in requests.read(db, numbers) if one.kind == "erasure" and one.answered_on is None]
+    who = identify(db, numbers)
     return Ahead(
         contact=first.id,
-        name=name or first.email or first.phone or first.id,
-        records=len(numbers),
-        partners=tuple(one.legal_name for one in recipients_of(db, numbers[0])),
+        name=name_of(first) or first.email or first.phone or first.id,
+        chosen=tuple(named(db, numbers)),
+        left=tuple(named(db, records.left)),
+        shared=tuple(sorted(who.canonicals - own_alone(db, who, numbers).canonicals)),
+        partners=tuple(one.legal_name for one in recipients_of(db, numbers)),
         files=_files(db, numbers),
         asked=waiting[0].ref if waiting else None,
     )
 
 
-def erase(db: Db, address_or_id: str, now: datetime) -> Flow[Erased]:
-    """Erases all records of the person with this id or e-mail address; stopped or failed, nothing has changed.
+def erase(db: Db, address_or_id: str, now: datetime, only: Sequence[str] | None = None) -> Flow[Erased]:
+    """Erases the records of the person with this id or e-mail address, with `only` (ids) just these of them.
 
-    Raises `unknown-contact` and `stop-key-wrong`.
+    Stopped or failed, nothing has changed. Raises as `records_of`, and `stop-key-wrong`.
     """
-    numbers, stranger = _whom(db, address_or_id)
+    records, stranger = _whom(db, address_or_id, only)
+    numbers = records.numbers
     with writing(db):
         found = contacts.read(db, numbers)
-        who = stranger or identify(db, numbers)
+        everywhere = stranger or identify(db, numbers)
+        who = stranger or own_alone(db, everywhere, numbers)
         told = notices_for(db, numbers, "erasure", now)
         leave_digests(db, zip(numbers, found, strict=True))
         files, sheets = _files(db, numbers), tuple(erasure.signed_sheets(db, numbers))
@@ -104,26 +115,27 @@ def erase(db: Db, address_or_id: str, now: datetime) -> Flow[Erased]:
             db, numbers[0] if numbers else None, who.is_about, lambda thing: redacted(thing, who.needles)
         )
         removed["elsewhere"] = yield from _elsewhere(db, who)
-        removed["stop_list"] = _stop(db, who, now)
+        removed["stop_list"] = _stop(db, everywhere, now)
     return Erased(
         contacts=tuple(one.id for one in found),
         removed={name: count for name, count in removed.items() if count},
         notices=tuple(told),
+        left=tuple(named(db, records.left)),
         files=files,
         sheets=sheets,
         on_disk=erasure.settle_on_disk(db),
     )
 
 
-def _whom(db: Db, address_or_id: str) -> tuple[tuple[int, ...], Identity | None]:
+def _whom(db: Db, address_or_id: str, only: Sequence[str] | None) -> tuple[Records, Identity | None]:
     """The records of a person, or by what somebody is found of whom only complaints tell."""
     try:
-        return records_of(db, address_or_id), None
-    except LeadKeeperError:
-        stranger = identify_stranger(db, address_or_id)
+        return records_of(db, address_or_id, only), None
+    except LeadKeeperError as error:
+        stranger = identify_stranger(db, address_or_id) if error.code == "unknown-contact" else None
         if stranger is None:
             raise
-        return (), stranger
+        return Records(0, (), ()), stranger
 
 
 def _empty(db: Db, numbers: Sequence[int], found: Sequence[Contact], who: Identity, now: datetime) -> Counter[str]:

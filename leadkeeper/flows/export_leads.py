@@ -30,7 +30,7 @@ from leadkeeper.model.export import Exported, Order
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.rules.email import canonical
 from leadkeeper.seldom_collected import seldom_collected
-from leadkeeper.store import deliveries, owner, register, reviews
+from leadkeeper.store import deliveries, disclosed, owner, register, reviews
 from leadkeeper.store.engine import Db
 from leadkeeper.store.transaction import writing
 from leadkeeper.words.cover import lisez_moi
@@ -122,9 +122,8 @@ def enter(db: Db, plan: Plan, temp: Path, digest: str, now: datetime) -> None:
         for number, channel in plan.again():
             again = Review("R41", plan.partner.id, channel, "allow", plan.order.again, decided_at(now))
             reviews.add(db, number, again)
-        register.append(
-            db, now.isoformat(), "export", {**plan.details(), "sha256": digest, "file": Path(plan.order.out).name}
-        )
+        body = {**plan.details(), "sha256": digest, "file": Path(plan.order.out).name}
+        register.append(db, now.isoformat(), "export", body | {"people": disclosed.digest_of(db, plan.export)})
 
 
 def _release(db: Db, plan: Plan, temp: Path, digest: str, now: datetime) -> Exported:

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 
-from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic
 from leadkeeper.files.mark import mark_of
-from leadkeeper.files.read import open_document
 from leadkeeper.files.table import Document, Table
-from leadkeeper.rules.cells import cell_text
 from leadkeeper.store.register import Entry
 
 REFERENCE = re.compile(r"(E\d+)-\d{6,}")
 """The reference of a row, see `flows.export_rows`."""
-
-ROWS_LOOKED_AT = 200
-"""References stand in every row: the first rows of a sheet tell as much as all."""
 
 
 def file_mark(ref: str, now: datetime) -> str:
@@ -45,21 +37,3 @@ def every_sheet(document: Document) -> Iterator[Table]:
     for table in document.tables:
         yield table
         yield from (table.with_sheet(sheet.name) for sheet in table.sheets if sheet.name != table.sheet)
-
-
-def referred(path: Path) -> str | None:
-    """The export that a file's rows refer to, however it was saved since; None when it cannot be read or has none."""
-    try:
-        with open_document(path) as document:
-            return next(filter(None, map(_referred_by, every_sheet(document))), None)
-    except LeadKeeperError:
-        return None
-
-
-def _referred_by(table: Table) -> str | None:
-    with closing(table):
-        for record in islice(table.records(), ROWS_LOOKED_AT):
-            for cell in record.cells:
-                if found := REFERENCE.fullmatch(cell_text(cell)):
-                    return found[1]
-    return None

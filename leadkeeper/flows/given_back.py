@@ -9,7 +9,7 @@ from typing import Any
 
 from leadkeeper.flows.reread import Rereader, Said
 from leadkeeper.model import shape
-from leadkeeper.model.contact import ContactKeys, LastAction
+from leadkeeper.model.contact import ContactKeys, Informed, LastAction
 from leadkeeper.rules import identity
 from leadkeeper.rules.taking_back import Change, said_again, take_back
 from leadkeeper.store import consents, contacts, taking_back, world
@@ -152,8 +152,12 @@ class _Person:
 
     def row(self) -> tuple[object, ...]:
         """The row of the person as they are now."""
-        action = self.facts.get("last_action")
-        facts = {**self.facts, "last_action": LastAction(**action) if action else None}
+        action, informed = self.facts.get("last_action"), self.facts.get("informed")
+        facts = {
+            **self.facts,
+            "last_action": LastAction(**action) if action else None,
+            "informed": shape.read(Informed, informed, "informed") if informed else None,
+        }
         return contacts.fact_row(self.number, None, facts, self.keys)
 
 

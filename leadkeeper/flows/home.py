@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from leadkeeper.flows import erased_again, part_mailboxes
 from leadkeeper.flows.notices import notices_by_partner
 from leadkeeper.flows.partners_overview import IN_FORCE, PartnerView, partners_overview
 from leadkeeper.flows.requests import list_requests
@@ -24,11 +25,12 @@ Change = tuple[int, int, date]
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One thing that waits: `kind` is `request`, `contract`, `notices` or `complaints`.
+    """One thing that waits: `kind` is `request`, `contract`, `notices`, `complaints`, `mailboxes`
+    or `erased-again`.
 
     `target` is the id of the request or partner, `name` what a person calls it: who asks, the partner's legal name.
     `people` says how many it concerns, `due` by when (None: nobody knows), `late` that this day is past, `asked` what a
-    request is for, in the archive's word.
+    request is for, in the archive's word. `contacts` are row numbers, where the people are a list to look through.
     """
 
     kind: str
@@ -38,6 +40,7 @@ class Due:
     due: date | None = None
     late: bool = False
     asked: str = ""
+    contacts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ def glance(db: Db, today: date) -> Glance:
     files = [(number, ref) for number, ref, at in home.files_given(db) if _same_month(at, today)]
     people = contacts.count(db)
     complaints = _recent_complaints(db, lines, today)
-    dues = [*_requests(db, today), *_contracts(lines, today), *_notices(db, today)]
+    dues = [*_requests(db, today), *_contracts(lines, today), *_notices(db, today), *_mailboxes(db), *_erased_again(db)]
     done = {
         "partner": any(line.view.contracts for line in lines),
         "list": any(one.versions for one in overview.lists),
@@ -151,3 +154,17 @@ def _contracts(lines: Sequence[PartnerLine], today: date) -> Iterator[Due]:
 def _notices(db: Db, today: date) -> Iterator[Due]:
     for one in notices_by_partner(db, today):
         yield Due("notices", one.partner, one.legal_name, one.open, one.next_due, late=one.overdue > 0)
+
+
+def _mailboxes(db: Db) -> Iterator[Due]:
+    """Records that may be two mailboxes that an earlier version took for one."""
+    found = part_mailboxes.waiting(db)
+    if found:
+        yield Due("mailboxes", "", "", len(found), contacts=tuple(found))
+
+
+def _erased_again(db: Db) -> Iterator[Due]:
+    """People who were erased and said yes again later."""
+    found = erased_again.waiting(db)
+    if found:
+        yield Due("erased-again", "", "", len(found), contacts=tuple(found))

@@ -8,6 +8,7 @@ from datetime import datetime
 from leadkeeper.flows.form_version import form_version
 from leadkeeper.model.book import World
 from leadkeeper.rules.company_names import goes_by
+from leadkeeper.rules.erased import NOBODY, Erasures
 from leadkeeper.rules.form_choice import FormChoice, FormColumn, NoForm, OneVersion
 from leadkeeper.rules.phone_country import FRANCE
 from leadkeeper.rules.row_events import Bench
@@ -15,12 +16,13 @@ from leadkeeper.rules.row_events import Bench
 NONE, COLUMN = "none", "column"
 
 
-def bench_of(known: World, form: str, now: datetime, phone_country: str = FRANCE) -> Bench:
+def bench_of(known: World, form: str, now: datetime, phone_country: str = FRANCE, erased: Erasures = NOBODY) -> Bench:
     """The bench for rows collected under a form version's id, `column` (each names its own) or `none`.
 
-    `phone_country` is the country of telephone numbers without a code. Raises `unknown-form`.
+    `phone_country` is the country of telephone numbers without a code, `erased` knows who was erased.
+    Raises `unknown-form`.
     """
-    return Bench(now, _form(known, form), _partner_of(known), phone_country)
+    return Bench(now, _form(known, form), _partner_of(known), phone_country, erased)
 
 
 def _form(known: World, wanted: str) -> FormChoice:

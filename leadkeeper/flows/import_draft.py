@@ -77,12 +77,16 @@ class Draft:
         """Adds the answers of a row that are not recorded yet."""
         for event in row.events:
             kind = event.kind
-            said = (kind.event, kind.purpose, kind.partner, kind.form_version, _when(event.at))
+            said = _meant(event)
             if said in self._said or (only_noes and kind.event == "given"):
                 continue
             self._said.add(said)
             self.events.append((event, row.line))
             self.changes += 1
+
+    def has_said(self, event: RowEvent) -> bool:
+        """Whether the book has this very answer of the person."""
+        return _meant(event) in self._said
 
     def event_rows(self, kinds: Kinds, import_number: int) -> list[tuple[object, ...]]:
         """The rows of the answers to be added."""
@@ -114,6 +118,11 @@ def consent_of(kind: Kind) -> Consent:
     return Consent(
         event=kind.event, purpose=kind.purpose, partner=kind.partner, form_version=kind.form_version, trace=kind.trace
     )
+
+
+def _meant(event: RowEvent) -> Said:
+    kind = event.kind
+    return (kind.event, kind.purpose, kind.partner, kind.form_version, _when(event.at))
 
 
 def _said(consent: Consent) -> Said:

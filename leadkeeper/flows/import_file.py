@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files.read import check_unchanged
 from leadkeeper.files.table import AS_FOUND, Document, Reading
 from leadkeeper.flows.book_settings import phone_country
+from leadkeeper.flows.erased_again import note_import
 from leadkeeper.flows.file_plan import AS_IT_IS, FilePlan, open_lead_file, plan_file
 from leadkeeper.flows.import_bench import NONE, bench_of
 from leadkeeper.flows.import_notices import notify_of_import
@@ -27,10 +29,12 @@ from leadkeeper.flows.rows_ahead import RowsAhead
 from leadkeeper.flows.settle import unfinished
 from leadkeeper.model.book import ImportRecord
 from leadkeeper.progress import Flow, Progress
+from leadkeeper.rules.erased import Erasures, erasures
 from leadkeeper.rules.row import Refused
 from leadkeeper.seldom_collected import seldom_collected
-from leadkeeper.store import cases, import_keys, imports, world
+from leadkeeper.store import cases, import_keys, imports, suppressions, world
 from leadkeeper.store.engine import Db
+from leadkeeper.store.packed_lines import without_lines
 from leadkeeper.store.transaction import writing
 
 COUNTS = ("created", "updated", "unchanged", "duplicates", "refused", "blank")
@@ -40,7 +44,8 @@ COUNTS = ("created", "updated", "unchanged", "duplicates", "refused", "blank")
 class ImportOptions:
     """What the person decided: how the file is read, under which form it was collected, what happens to known people.
 
-    `form` is a form version's id, `column` (each row names its own) or `none`; `mode` one of `MODES`.
+    `form` is a form version's id, `column` (each row names its own) or `none`; `mode` one of `MODES`. `expected` is the
+    SHA-256 of the file that was looked at before: another one is refused with `file-changed`.
     """
 
     reading: Reading = AS_FOUND
@@ -49,11 +54,15 @@ class ImportOptions:
     mode: str = "fill"
     dry_run: bool = False
     refused: Path | None = None
+    expected: str | None = None
 
 
 @dataclass(frozen=True)
 class ImportReport:
-    """What became of every row: `read` is the sum of `counts`; `refusals` are (member or None, refusal)."""
+    """What became of every row: `read` is the sum of `counts`; `refusals` are (member or None, refusal).
+
+    `counts` has `erased` only where rows were of people who were erased: nothing of these is kept.
+    """
 
     import_id: str | None
     preset: str | None
@@ -69,6 +78,7 @@ class ImportReport:
             "import": self.import_id,
             "preset": self.preset,
             "read": self.read,
+            "erased": 0,
             **self.counts,
             "stay_blocked": self.stay_blocked,
             "warnings": list(self.warnings),
@@ -87,7 +97,7 @@ def import_file(db: Db, path: Path, options: ImportOptions, now: datetime) -> Fl
     """Reads a file into the book; stopped or failed, nothing has changed.
 
     Raises the errors of `flows.inspect_file`, `no-rows`, `date-order-needed`, `unknown-form`, `unknown-mode`,
-    and the codes of `files.atomic` for the file of refused rows.
+    `file-changed`, and the codes of `files.atomic` for the file of refused rows.
     """
     with open_lead_file(path, options.reading, options.choices) as document:
         return (yield from import_document(db, document, options, now))
@@ -97,13 +107,16 @@ def import_document(db: Db, document: Document, options: ImportOptions, now: dat
     """The same with a file that `open_lead_file` opened with the reading and the choices of the options."""
     if options.mode not in MODES:
         raise LeadKeeperError("unknown-mode", mode=options.mode, known=", ".join(MODES))
+    check_unchanged(document, options.expected)
     with closing(RowsAhead(document)) as ahead, seldom_collected():
-        told = (world.read(db), options.form, now, phone_country(db))
+        known = world.read(db)
+        erased = erasures(suppressions.read_all(db), known.owner.suppression_key)
+        told = (known, options.form, now, phone_country(db), erased)
         begin = partial(ahead.begin, told)
         plan = yield from plan_file(document, options.reading, options.choices, begin)
         bench_of(*told)  # an unknown form is refused before anything is written
         plan.check()
-        work = _Work(db, plan, options, now)
+        work = _Work(db, plan, options, now, erased)
         try:
             # The refused rows get their file before the others are kept: if they cannot, nothing has changed.
             with (
@@ -131,10 +144,11 @@ def _aside(db: Db, refused: RefusedRows) -> Iterator[None]:
 class _Work:
     """One import while it runs."""
 
-    def __init__(self, db: Db, plan: FilePlan, options: ImportOptions, now: datetime) -> None:
+    def __init__(self, db: Db, plan: FilePlan, options: ImportOptions, now: datetime, erased: Erasures) -> None:
         self._db = db
         self._plan = plan
         self._options = options
+        self._erased = erased
         self._now = now
         self.ref = _next_ref(db)
         self.refused = refused_rows_of(plan, None if options.dry_run else options.refused)
@@ -154,11 +168,14 @@ class _Work:
         done = 0
         for batch in rows:
             people.take(batch)
-            imports.keep_text(self._db, number, batch.member, batch.first_line, batch.source)
+            imports.keep_text(self._db, number, batch.member, batch.first_line, self._source(batch))
             self._note(batch)
             done += batch.size
             yield Progress("import", done, self._plan.rows)
         yield from people.close()
+        check_unchanged(self._plan.document)
+        if "erased-again" in self._warnings:
+            note_import(self._db, number, self._erased)
         notify_of_import(self._db, number, self.ref, self._now)
         self._counts.update(people.tally.counts)
         self._stay_blocked = people.tally.stay_blocked
@@ -167,13 +184,20 @@ class _Work:
             raise _DryRunOver
         self._remember()
 
+    def _source(self, batch: Batch) -> str:
+        """The lines to be kept: of people who were erased only the numbers of theirs."""
+        erased = {record.line for record, refused in batch.refused if refused.code == "erased"}
+        return without_lines(batch.source, erased) if erased else batch.source
+
     def _note(self, batch: Batch) -> None:
         """What is told of a batch besides its people."""
         one = self._plan.lists[batch.place]
         self._counts["blank"] += batch.blank
-        self._counts["refused"] += len(batch.refused)
+        told = [pair for pair in batch.refused if pair[1].code != "erased"]
+        self._counts["erased"] += len(batch.refused) - len(told)
+        self._counts["refused"] += len(told)
         self._warnings |= batch.warnings
-        for record, refused in batch.refused:
+        for record, refused in told:
             self._refusals.append((one.table.member, refused))
             self.refused.add(one.columns, record, refused.code, one.table.member or "")
 
@@ -197,6 +221,7 @@ class _Work:
         """What became of the rows so far."""
         preset = self._plan.lists[0].preset
         counts = {name: self._counts[name] for name in COUNTS}
+        counts |= {"erased": self._counts["erased"]} if self._counts["erased"] else {}
         return ImportReport(
             import_id=ref,
             preset=preset.name if preset else None,

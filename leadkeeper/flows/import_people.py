@@ -17,6 +17,7 @@ from leadkeeper.flows.import_rows import Batch
 from leadkeeper.flows.noted import Noted
 from leadkeeper.flows.ready_row import DRAWN, addresses_of, row_of
 from leadkeeper.flows.ready_rows import ReadyRows
+from leadkeeper.flows.stop_key import folded_until
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.rules.phone import read_phone
 from leadkeeper.rules.row import Row
@@ -47,7 +48,7 @@ class People:
         self._kinds = consents.Kinds(db)
         self._alike = Alike(db)
         self._keys = keys_for(db)
-        self._stops = StopList(suppressions.read_all(db), owners.read(db).suppression_key)
+        self._stops = StopList(suppressions.read_all(db), owners.read(db).suppression_key, folded_until(db))
         self._can_stop = bool(self._stops.plain) or self._stops.has_hashes
         self._first_new = self._next = contacts.next_number(db)
         self._touched = Noted(self._first_new)

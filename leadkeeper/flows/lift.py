@@ -7,11 +7,12 @@ from datetime import datetime
 from leadkeeper.clock import paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.flows.desk import open_desk
-from leadkeeper.flows.stop_key import own_hash, stop_list
+from leadkeeper.flows.erased_again import said_yes_since
+from leadkeeper.flows.stop_key import folded_until, own_hash, stop_list
 from leadkeeper.model.book import Suppression
 from leadkeeper.rules.stop_list import StopList, read_identifiers
+from leadkeeper.store import judging, register, suppressions
 from leadkeeper.store import owner as owners
-from leadkeeper.store import register, suppressions
 from leadkeeper.store.engine import Db
 from leadkeeper.store.transaction import writing
 
@@ -30,7 +31,8 @@ def lift(
 ) -> int:
     """Takes the entries of an address for exactly this partner and channel (None: for all) off, and gives how many.
 
-    What an erasure left stays. Raises `bad-address`, `reason-missing`, `not-on-stop-list`, `unknown-partner`.
+    What an erasure left stays, unless the person said yes since then. Raises `bad-address`, `reason-missing`,
+    `not-on-stop-list`, `unknown-partner`.
     """
     identifiers = _identifiers(address)
     if not reason.strip():
@@ -38,9 +40,14 @@ def lift(
     target = open_desk(db, paris_day(now)).partner(partner).id if partner is not None else None
     with writing(db):
         entries = suppressions.numbered(db)
-        matching = StopList(entries.values(), owners.read(db).suppression_key).matching(identifiers)
+        matching = StopList(entries.values(), owners.read(db).suppression_key, folded_until(db)).matching(identifiers)
         chosen = {id(one) for one in matching if (one.partner, one.channel) == (target, channel)}
-        gone = [number for number, one in entries.items() if id(one) in chosen and one.reason != ERASED]
+        there = [number for _, number in judging.at_addresses(db, identifiers)]
+        gone = [
+            number
+            for number, one in entries.items()
+            if id(one) in chosen and (one.reason != ERASED or said_yes_since(db, there, one.at))
+        ]
         if not gone:
             raise LeadKeeperError("not-on-stop-list", address=address)
         suppressions.remove(db, gone)

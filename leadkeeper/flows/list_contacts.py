@@ -45,7 +45,7 @@ def learn_short_words(db: Db) -> None:
 
 def _check_filters(filters: listing.Filters | None) -> None:
     for name in filters or {}:
-        if name not in listing.FILTERS:
+        if name not in listing.CONDITIONS:
             raise LeadKeeperError("unknown-filter", name=name, known=", ".join(FILTERS))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from leadkeeper.flows.verify import exported
+from leadkeeper.flows.registered_files import exported
 from leadkeeper.store import partners, register
 from leadkeeper.store.engine import Db
 

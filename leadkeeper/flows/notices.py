@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,10 +10,10 @@ from typing import Any
 from leadkeeper.clock import paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.flows.desk import open_desk
-from leadkeeper.flows.list_contacts import find
+from leadkeeper.flows.records_of import records_of
 from leadkeeper.model.moment import Moment, calendar_day, epoch, moment
 from leadkeeper.rules.deadlines import is_overdue
-from leadkeeper.store import notices, partners, people
+from leadkeeper.store import notices, partners
 from leadkeeper.store.engine import Db
 from leadkeeper.store.notices import Line
 from leadkeeper.store.transaction import writing
@@ -126,13 +126,12 @@ def _of_partner(partner: str, legal_name: str, lines: list[Line], today: date) -
 
 
 def recipients(db: Db, address_or_id: str) -> tuple[Recipient, ...]:
-    """The partners that were given the person with this id or address (GDPR 15(1)(c)); raises `unknown-contact`."""
-    return recipients_of(db, find(db, address_or_id))
+    """The partners that were given the person with this id or address (GDPR 15(1)(c)); raises as `records_of`."""
+    return recipients_of(db, records_of(db, address_or_id).numbers)
 
 
-def recipients_of(db: Db, number: int) -> tuple[Recipient, ...]:
-    """The partners that were given any record of the person with this row number, in the order of the book."""
-    records = people.twins_of(db, number) or (number,)
+def recipients_of(db: Db, records: Sequence[int]) -> tuple[Recipient, ...]:
+    """The partners that were given any of these records (row numbers), in the order of the book."""
     files: dict[str, list[str | None]] = {}
     for given in notices.given(db, records).values():
         for partner, instants in given.items():

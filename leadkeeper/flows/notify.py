@@ -12,6 +12,9 @@ from leadkeeper.rules.passing_on import NOBODY, Channels, says_as_much
 from leadkeeper.store import contacts, notices, partners, people
 from leadkeeper.store.engine import Db
 
+ALONE = ("erasure", "rectification")
+"""What is told of the records chosen, never of others at the same address (`flows.records_of`)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cause:
@@ -39,6 +42,8 @@ def notices_for(
 ) -> list[Notice]:
     """Makes notices of a kind about some people (row numbers) and gives the new ones; only within `writing`.
 
+    A no is passed on for all records at an address; what was erased or put right is told of these records alone.
+
     `kind` is withdrawal, objection, erasure or rectification; `partner` an id, None for every recipient. For an
     erasure it is called before the person's addresses are gone.
     """
@@ -48,7 +53,8 @@ def notices_for(
         return wanted if partner in (None, recipient) else NOBODY
 
     told = at or now.isoformat()
-    return pass_on(db, [Cause(records, kind, told, reach) for records in groups(db, numbers)], now)
+    about = [tuple(numbers)] if kind in ALONE else groups(db, numbers)
+    return pass_on(db, [Cause(records, kind, told, reach) for records in about], now)
 
 
 def groups(db: Db, numbers: Sequence[int]) -> list[tuple[int, ...]]:

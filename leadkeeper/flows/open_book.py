@@ -7,6 +7,7 @@ from pathlib import Path
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic
+from leadkeeper.flows.part_mailboxes import is_due, mark_new, part_mailboxes
 from leadkeeper.flows.settle import is_unsettled, settle
 from leadkeeper.model.book import Owner
 from leadkeeper.progress import Flow, Progress
@@ -33,6 +34,8 @@ def open_book(
                     soundness.look_through(book.db, path)
                     book.looked_through = True
                 settle(book.db, now)
+                if is_due(book.db):
+                    part_mailboxes(book.db, now)
             if book.lock is not None:
                 atomic.sweep(book.lock.note)
         except BaseException:
@@ -59,6 +62,7 @@ def new_book(path: Path, business: Owner) -> Book:
     try:
         with writing(book.db):
             owner.write(book.db, business)
+            mark_new(book.db)
     except BaseException:
         book.close()
         path.unlink()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from leadkeeper.errors import LeadKeeperError
@@ -13,10 +12,12 @@ from leadkeeper.files import atomic
 from leadkeeper.files.digest import sha256
 from leadkeeper.files.read import open_document
 from leadkeeper.files.unlocked import unlocked
+from leadkeeper.flows.compare_rows import STEP, FileRow, compare_rows
 from leadkeeper.flows.file_mark import REFERENCE, every_sheet, marked
 from leadkeeper.flows.list_exports import ExportLine, list_exports
+from leadkeeper.flows.registered_files import exported, registered
 from leadkeeper.flows.stop_register import stop_files
-from leadkeeper.flows.verify import exported, registered
+from leadkeeper.model.export import Recognised
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.rules.cells import cell_text
 from leadkeeper.rules.email import canonical, import_key
@@ -24,34 +25,8 @@ from leadkeeper.rules.phone import read_phone
 from leadkeeper.store import judging, owner, tracing
 from leadkeeper.store.engine import Db
 
-STEP = 5_000
 LEAST_PEOPLE = 2
 _NUMBER = re.compile(r"[+0][\d .()/-]{8,18}")
-
-
-@dataclass(frozen=True, slots=True)
-class Recognised:
-    """`state` is match (unchanged), changed, people (only its people speak for it) or unknown.
-
-    `ref` is the id of an export or of a stop file, `legal_name` its partner. It had `rows` rows when it went out, of
-    which `found` are in the file; `others` counts rows of the file with addresses that are none of them.
-    """
-
-    state: str
-    ref: str | None = None
-    legal_name: str = ""
-    rows: int = 0
-    found: int = 0
-    others: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """What one row of the file says: references and addresses (canonical ones, numbers in E.164)."""
-
-    references: tuple[str, ...]
-    emails: tuple[str, ...]
-    addresses: tuple[str, ...]
 
 
 def recognise(db: Db, path: Path, password: str | None = None) -> Flow[Recognised]:
@@ -72,8 +47,8 @@ def recognise(db: Db, path: Path, password: str | None = None) -> Flow[Recognise
 
 
 def _changed(db: Db, path: Path, exports: Mapping[str, ExportLine]) -> Flow[Recognised]:
-    """What a file is whose fingerprint nobody knows."""
-    rows: list[_Row] = []
+    """Identify a file with an unknown fingerprint: by references, else our mark, else a trap, else its people."""
+    rows: list[FileRow] = []
     ours = import_key(owner.read(db).rights_contact or "")
     for row in _rows(path):
         if not row.references and row.emails == (ours,):
@@ -81,8 +56,15 @@ def _changed(db: Db, path: Path, exports: Mapping[str, ExportLine]) -> Flow[Reco
         rows.append(row)
         if len(rows) % STEP == 0:
             yield Progress("recognise", len(rows))
-    found = _by_references(rows, exports)
-    return found or (yield from _by_addresses(db, rows, exports)) or _by_mark(db, path, exports)
+    referred = _referred(rows, exports)
+    if referred is not None:
+        found = yield from compare_rows(db, referred, rows, "changed")
+        if found.missing < found.rows:
+            return found
+    bears = marked_file(db, path)
+    if bears is not None and (export := exports.get(bears.ref or "")):
+        return (yield from compare_rows(db, export, rows, "changed"))
+    return bears or (yield from _by_addresses(db, rows, exports)) or Recognised("unknown")
 
 
 def _unchanged(db: Db, known: str, exports: Mapping[str, ExportLine]) -> Recognised:
@@ -93,16 +75,16 @@ def _unchanged(db: Db, known: str, exports: Mapping[str, ExportLine]) -> Recogni
     return Recognised("match", known, str(body["legal_name"]), int(body["rows"]), int(body["rows"]))
 
 
-def _by_mark(db: Db, path: Path, exports: Mapping[str, ExportLine]) -> Recognised:
-    """A workbook of ours in which nobody's reference or address is left."""
+def marked_file(db: Db, path: Path) -> Recognised | None:
+    """The export or stop file whose mark a workbook bears, without a word about its rows; None without a mark."""
     entry = marked([*exported(db), *stop_files(db)], path)
     if entry is None:
-        return Recognised("unknown")
-    whole = _unchanged(db, str(entry.body.get("export") or entry.body["stop_file"]), exports)
-    return replace(whole, state="changed", found=0)
+        return None
+    ref = str(entry.body.get("export") or entry.body["stop_file"])
+    return Recognised("changed", ref, str(entry.body.get("legal_name") or ""))
 
 
-def _rows(path: Path) -> Iterator[_Row]:
+def _rows(path: Path) -> Iterator[FileRow]:
     """The rows in all tables of a file that hold a reference or an address."""
     with open_document(path) as document:
         for table in every_sheet(document):
@@ -112,32 +94,26 @@ def _rows(path: Path) -> Iterator[_Row]:
                     yield row
 
 
-def _row(cells: Sequence[str]) -> _Row:
+def _row(cells: Sequence[str]) -> FileRow:
     references = tuple(cell for cell in cells if REFERENCE.fullmatch(cell))
     emails = tuple(import_key(cell) for cell in cells if "@" in cell and " " not in cell)
     numbers = [read_phone(cell).e164 for cell in cells if _NUMBER.fullmatch(cell)]
-    return _Row(references, emails, (*map(canonical, emails), *filter(None, numbers)))
+    return FileRow(references, emails, (*map(canonical, emails), *filter(None, numbers)))
 
 
-def _by_references(rows: Sequence[_Row], exports: Mapping[str, ExportLine]) -> Recognised | None:
+def _referred(rows: Sequence[FileRow], exports: Mapping[str, ExportLine]) -> ExportLine | None:
     """The export that most references in the file are of."""
     counts: Counter[str] = Counter()
     for row in rows:
         counts.update({_export(one) for one in row.references}.intersection(exports))
-    if not counts:
-        return None
-    export = exports[max(counts, key=lambda one: (counts[one], one))]
-    own = {one for row in rows for one in row.references if _export(one) == export.export}
-    others = sum(not any(_export(one) == export.export for one in row.references) for row in rows)
-    whole = export.rows + export.traps
-    return Recognised("changed", export.export, export.legal_name, whole, min(len(own), whole), others)
+    return exports[max(counts, key=lambda one: (counts[one], one))] if counts else None
 
 
 def _export(reference: str) -> str:
     return reference.partition("-")[0]
 
 
-def _by_addresses(db: Db, rows: Sequence[_Row], exports: Mapping[str, ExportLine]) -> Flow[Recognised | None]:
+def _by_addresses(db: Db, rows: Sequence[FileRow], exports: Mapping[str, ExportLine]) -> Flow[Recognised | None]:
     """The export whose trap is in the file; else the one that most of its people were given in, if most of them were.
 
     A trap stands in one file only and proves it. People may be in a file by chance.
@@ -154,14 +130,13 @@ def _by_addresses(db: Db, rows: Sequence[_Row], exports: Mapping[str, ExportLine
         return None
     wanted = caught or counts
     best = exports[max(wanted, key=lambda one: (wanted[one], counts[one], -exports[one].rows))]
-    found, whole = counts[best.export], best.rows + best.traps
+    found = counts[best.export]
     if not caught and (found < LEAST_PEOPLE or 2 * found < len(rows)):
         return None
-    state = "changed" if caught else "people"
-    return Recognised(state, best.export, best.legal_name, whole, min(found, whole), len(rows) - found)
+    return (yield from compare_rows(db, best, rows, "changed" if caught else "people"))
 
 
-def _holders(db: Db, rows: Sequence[_Row], refs: Mapping[int, str]) -> Flow[dict[str, set[str]]]:
+def _holders(db: Db, rows: Sequence[FileRow], refs: Mapping[int, str]) -> Flow[dict[str, set[str]]]:
     """The exports that the person at each address of the file was in."""
     holders: dict[str, set[str]] = {}
     for start in range(0, len(rows), STEP):
@@ -177,7 +152,7 @@ def _holders(db: Db, rows: Sequence[_Row], refs: Mapping[int, str]) -> Flow[dict
     return holders
 
 
-def _given(row: _Row, holders: Mapping[str, set[str]], traps: Mapping[str, str]) -> set[str]:
+def _given(row: FileRow, holders: Mapping[str, set[str]], traps: Mapping[str, str]) -> set[str]:
     """The exports that a row can come from."""
     of_people = set().union(*(holders.get(one, set()) for one in row.addresses))
     return of_people | {traps[email] for email in row.emails if email in traps}

@@ -1,33 +1,156 @@
-"""All records of one person, by any spelling of an address or by an id."""
+"""The records of one person, by an address or an id: for what erases, discloses or is told of them, never for judging.
+
+To judge, a shared address is enough to take the strictest answer (R28). It is not enough here: two colleagues may share
+a mailbox. Without a choice these are the record that was named and those that are surely the same person.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.rules.email import canonical
+from leadkeeper.model.contact import Contact
+from leadkeeper.rules.email import canonical, import_key
+from leadkeeper.rules.same_person import Bearer, surely_same
 from leadkeeper.store import contacts, judging, merging, people
 from leadkeeper.store.engine import Db
 
 
-def records_of(db: Db, address_or_id: str) -> tuple[int, ...]:
-    """The row numbers of all records of the person with this id or e-mail address, in the order of the book.
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A record as a person chooses it: its id, the name, how it is reached."""
 
-    Records are one person when they share a canonical address, also through third ones (R28); further addresses count.
-    The id of a record that was merged leads to the one kept. Raises `unknown-contact`.
+    contact: str
+    name: str
+    reached: str
+
+    def __str__(self) -> str:
+        return " · ".join(filter(None, (self.contact, self.name, self.reached)))
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Row numbers: the record named, those of the person in the order of the book, others at their addresses."""
+
+    first: int
+    numbers: tuple[int, ...]
+    left: tuple[int, ...]
+
+
+def records_of(db: Db, address_or_id: str, only: Sequence[str] | None = None) -> Records:
+    """The records of the person with this id or e-mail address; with `only` (ids) just these of all at the address.
+
+    The id of a record that was merged leads to the one kept. Raises `unknown-contact`, `several-people` where an
+    address names nobody alone, and `not-at-address` for an id in `only` that shares no address.
     """
-    by_id = contacts.numbers(db, [address_or_id]).get(address_or_id) or _kept(db, address_or_id)
-    found = {by_id} if by_id is not None else _at(db, address_or_id)
+    found = _named(db, address_or_id)
+    cluster = set(found).union(*(people.twins_of(db, number) for number in found))
+    if only is not None:
+        chosen = _chosen(db, only, cluster)
+    else:
+        known = _bearers(db, cluster)
+        chosen = _surely(db, found[0], known)
+        if not chosen.issuperset(found):
+            raise LeadKeeperError(
+                "several-people", contact=address_or_id, records="; ".join(map(str, named(db, sorted(cluster))))
+            )
+    first = found[0] if found[0] in chosen else min(chosen)
+    return Records(first, tuple(sorted(chosen)), tuple(sorted(cluster - chosen)))
+
+
+def record_of(db: Db, address_or_id: str) -> int:
+    """The row number of the very record with this id or address; raises as `records_of`."""
+    found = _named(db, address_or_id)
+    if len(found) > 1:
+        records_of(db, address_or_id)  # raises where these are several people
+    return found[0]
+
+
+def choice(
+    db: Db, address_or_id: str, only: Sequence[str] | None = None
+) -> tuple[tuple[Named, ...], tuple[Named, ...]]:
+    """The records of a person and those left, as a person chooses between them; raises as `records_of`."""
+    found = records_of(db, address_or_id, only)
+    return tuple(named(db, found.numbers)), tuple(named(db, found.left))
+
+
+def named(db: Db, numbers: Sequence[int]) -> list[Named]:
+    """These records as a person chooses between them."""
+    return [Named(one.id, name_of(one), one.email or one.phone or "") for one in contacts.read(db, numbers)]
+
+
+def name_of(contact: Contact) -> str:
+    """What a person is called: first and last name, else the company; empty where neither is known."""
+    return " ".join(filter(None, (contact.first_name, contact.last_name))) or contact.company or ""
+
+
+def _named(db: Db, address_or_id: str) -> list[int]:
+    """The record with this id; else those whose own address it is, as it was typed first; else whose further one."""
+    number = _by_id(db, address_or_id)
+    if number is not None:
+        return [number]
+    if "@" not in address_or_id:
+        raise LeadKeeperError("unknown-contact", contact=address_or_id)
+    key = canonical(address_or_id)
+    bearers = _bearers(db, {number for _address, number in judging.at_addresses(db, [key])})
+    own = sorted(number for number, one in bearers.items() if one.address == key)
+    typed = import_key(address_or_id)
+    exact = [one for one in own if (email := bearers[one].typed) is not None and import_key(email) == typed]
+    found = exact or own or sorted(bearers)
     if not found:
         raise LeadKeeperError("unknown-contact", contact=address_or_id)
-    return tuple(sorted(found.union(*(people.twins_of(db, number) for number in found))))
+    return found
 
 
-def _kept(db: Db, ref: str) -> int | None:
-    """The record that one with this id was merged into, None when there is none or it was erased."""
+def _by_id(db: Db, ref: str) -> int | None:
+    number = contacts.numbers(db, [ref]).get(ref)
+    if number is not None:
+        return number
     kept = merging.leads_to(db, ref)
     return kept if kept is not None and contacts.read(db, [kept]) else None
 
 
-def _at(db: Db, address: str) -> set[int]:
-    if "@" not in address:
-        return set()
-    return {number for _, number in judging.at_addresses(db, [canonical(address)])}
+def _bearers(db: Db, numbers: Iterable[int]) -> dict[int, Bearer]:
+    wanted = sorted(numbers)
+    addresses = people.addresses_of(db, wanted)
+    there = [number for number in wanted if number in addresses]
+    return {
+        number: Bearer(
+            (one.first_name, one.last_name), one.email, canonical(one.email) if one.email else None,
+            frozenset(address for address in addresses[number] if "@" in address),
+        )
+        for number, one in zip(there, contacts.read(db, there), strict=True)
+    }  # fmt: skip
+
+
+def _surely(db: Db, first: int, known: Mapping[int, Bearer]) -> set[int]:
+    """The first record and those surely the same: each shares an address with one of them, and is apart from none."""
+    apart = merging.apart_among(db, list(known))
+    chosen = {first}
+    while True:
+        more = next((other for other in known if other not in chosen and _joins(other, chosen, known, apart)), None)
+        if more is None:
+            return chosen
+        chosen.add(more)
+
+
+def _joins(other: int, chosen: set[int], known: Mapping[int, Bearer], apart: set[tuple[int, int]]) -> bool:
+    bearer = known[other]
+    return not any((min(one, other), max(one, other)) in apart for one in chosen) and any(
+        bearer.addresses & known[one].addresses and surely_same(known[one], bearer, known.values()) for one in chosen
+    )
+
+
+def _chosen(db: Db, only: Sequence[str], cluster: set[int]) -> set[int]:
+    chosen = set()
+    for ref in only:
+        number = _by_id(db, ref)
+        if number is None:
+            raise LeadKeeperError("unknown-contact", contact=ref)
+        if number not in cluster:
+            raise LeadKeeperError("not-at-address", contact=ref)
+        chosen.add(number)
+    if not chosen:
+        raise LeadKeeperError("no-record-chosen")
+    return chosen

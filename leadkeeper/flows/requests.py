@@ -8,7 +8,7 @@ from datetime import date, datetime
 from leadkeeper.clock import paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.flows.notify import notices_for
-from leadkeeper.flows.records_of import records_of
+from leadkeeper.flows.records_of import record_of, records_of
 from leadkeeper.model.book import Notice, Request
 from leadkeeper.model.moment import calendar_day
 from leadkeeper.rules.fresh_id import numbered_id
@@ -63,12 +63,12 @@ def record_request(
 ) -> str:
     """Writes down what somebody asked and gives the id of the request.
 
-    Raises `unknown-contact`, `unknown-request-kind`, `bad-day` and `day-in-future`.
+    Raises `unknown-contact`, `several-people`, `unknown-request-kind`, `bad-day` and `day-in-future`.
     """
     if kind not in KINDS:
         raise LeadKeeperError("unknown-request-kind", kind=kind, known=", ".join(KINDS))
     received = _day(received_on, now)
-    number = records_of(db, address_or_id)[0]
+    number = record_of(db, address_or_id)
     with writing(db):
         ref = numbered_id("Q", cases.refs_in_use(db, "requests"))
         person = contacts.refs(db, [number])[number]
@@ -121,7 +121,7 @@ def tell_of_rectification(db: Db, address_or_id: str, now: datetime) -> list[Not
 
     Raises `unknown-contact`.
     """
-    numbers = records_of(db, address_or_id)
+    numbers = records_of(db, address_or_id).numbers
     with writing(db):
         return notices_for(db, numbers, "rectification", now)
 

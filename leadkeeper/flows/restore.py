@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import archive_read
 from leadkeeper.flows import archive_links as links
+from leadkeeper.flows.part_mailboxes import mark_new
 from leadkeeper.model import archive_file, shape
 from leadkeeper.model.book import Complaint, Delivery, ImportRecord, Notice, Owner, Request, Suppression
 from leadkeeper.model.contact import Contact
@@ -23,6 +24,7 @@ from leadkeeper.store import (
     consents,
     contacts,
     deliveries,
+    disclosed,
     forms,
     imports,
     lists,
@@ -62,6 +64,7 @@ def restore(db: Db, source: Path, now: str) -> Flow[dict[str, int]]:
         _restore_world(db, rest, done)
         numbers = yield from _restore_people(db, source, done)
         _restore_files(db, rest, done, numbers, now)
+        mark_new(db, now if any(entry.hash for entry in suppressions.read_all(db)) else None)
     return done.counts
 
 
@@ -159,6 +162,7 @@ def _restore_files(db: Db, rest: Mapping[str, Any], done: _Restored, numbers: di
         deliveries.add(db, delivery, enumerate(people), enumerate(traps))
         body: dict[str, object] = {"export": delivery.id, "partner": delivery.partner, "delivered_at": delivery.at}
         body |= {"rows": len(people), "traps": len(traps), "sha256": delivery.file_sha256}
+        body |= {"people": disclosed.digest_of(db, delivery.id)}
         register.append(db, now, "restored", body)
     for place, notice in _things(rest, "notices", Notice, done):
         ids.check("partner", notice.partner, f"{place}.partner")

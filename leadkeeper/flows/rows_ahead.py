@@ -16,8 +16,9 @@ from leadkeeper.flows.import_rows import Batch, batches
 from leadkeeper.flows.list_plan import ListPlan, guess
 from leadkeeper.flows.works import ROWS
 from leadkeeper.model.book import World
+from leadkeeper.rules.erased import Erasures
 
-Told = tuple[World, str, datetime, str]
+Told = tuple[World, str, datetime, str] | tuple[World, str, datetime, str, Erasures]
 """What besides the lists decides about rows, see `import_bench.bench_of`."""
 
 

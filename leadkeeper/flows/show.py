@@ -12,6 +12,7 @@ from leadkeeper.flows.desk import Desk, open_desk, persons
 from leadkeeper.flows.list_contacts import find
 from leadkeeper.model.contact import Contact
 from leadkeeper.model.verdict import Judgement
+from leadkeeper.rules.cells import Cell, row_texts
 from leadkeeper.store import consents, contacts, deliveries, edits, imports, reviews
 from leadkeeper.store.engine import Db
 
@@ -36,8 +37,13 @@ class Origin:
     import_id: str
     file: str | None
     line: int
-    cells: tuple[str, ...]
+    cells: tuple[Cell, ...]
     at: str | None = None
+
+    @property
+    def texts(self) -> list[str]:
+        """The cells as texts: a sheet keeps numbers, days and empty cells as they are."""
+        return row_texts(self.cells)
 
 
 @dataclass(frozen=True, slots=True)

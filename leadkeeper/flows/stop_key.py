@@ -11,9 +11,13 @@ from leadkeeper.rules.stop_list import StopList, keyed_hash, read_hash, read_key
 from leadkeeper.store import owner as owners
 from leadkeeper.store import suppressions
 from leadkeeper.store.engine import Db
+from leadkeeper.store.json_text import load_object
 
 CHECK = "stop-key-check"
 """The setting that holds the keyed hash of a fixed word: another key gives another."""
+
+KEYS = "mailbox-keys"
+"""The setting that says that no key of the book is case-folded any more, since when, and what came of it."""
 
 WORD = "leadkeeper"
 KEY_BYTES = 32
@@ -37,6 +41,13 @@ def own_hash(db: Db, address: str) -> str:
     return keyed_hash(own_key(db), address)
 
 
+def folded_until(db: Db) -> str | None:
+    """Until when keyed hashes were made of case-folded addresses; None where none ever was."""
+    noted = owners.setting(db, KEYS)
+    at = load_object(noted).get("at") if noted else None
+    return str(at) if at is not None else None
+
+
 def stop_list(db: Db, owner: Owner) -> StopList:
     """The stop list, ready to be asked.
 
@@ -46,7 +57,7 @@ def stop_list(db: Db, owner: Owner) -> StopList:
     key = read_key(owner.suppression_key)
     if any(read_hash(entry.hash or "") for entry in entries) and (key is None or not _fits(db, key)):
         raise LeadKeeperError("stop-key-wrong")
-    return StopList(entries, owner.suppression_key)
+    return StopList(entries, owner.suppression_key, folded_until(db))
 
 
 def _fits(db: Db, key: bytes) -> bool:

@@ -7,8 +7,9 @@ everybody in the book is hashed with it, and whoever matches is put on our list 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 from leadkeeper.clock import paris_day
@@ -21,11 +22,16 @@ from leadkeeper.model.book import Notice, Suppression
 from leadkeeper.model.contact import CHANNELS
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.rules.stop_list import StopList, hasher, read_hash, read_identifiers, read_key
-from leadkeeper.store import judging, suppressions
+from leadkeeper.store import contacts, judging, suppressions
 from leadkeeper.store.engine import Db
 from leadkeeper.store.transaction import writing
 
 OBJECTION = "objection"
+ASKED_ABOVE = 10
+"""One part in so many of the book is stopped by a list without a question; more is asked about."""
+
+SHOWN = 5
+"""How many people a preview names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +47,46 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
+class StopPreview:
+    """What a list would stop: its entries, the people in the book whom it names, and how many people the book has.
+
+    `people` holds row numbers by identifier. `unknown` counts identifiers of nobody in the book.
+    """
+
+    entries: Entries
+    scope: Scope
+    people: dict[str, list[int]]
+    unknown: int
+    in_book: int
+
+    @property
+    def concerned(self) -> list[int]:
+        """The row numbers of the people in the book, each once, ascending."""
+        return sorted({number for found in self.people.values() for number in found})
+
+    @property
+    def examples(self) -> tuple[str, ...]:
+        """The first addresses and numbers of people in the book."""
+        return tuple(islice(self.people, SHOWN))
+
+    @property
+    def share(self) -> float:
+        """The part of the book that would be stopped, 0 to 1."""
+        return len(self.concerned) / self.in_book if self.in_book else 0.0
+
+    @property
+    def needs_asking(self) -> bool:
+        """Whether so many people are concerned that somebody has to agree before anything is written."""
+        return len(self.concerned) * ASKED_ABOVE > self.in_book
+
+
+@dataclass(frozen=True, slots=True)
 class Stopped:
     """What became of a list: cells read, entries added, entries there already, identifiers of people in the book.
 
     `unknown` counts identifiers of nobody in the book: plain ones are kept all the same, for a later import; of a
     hash nobody can tell who it is. `unreadable` counts cells that are none; `examples` are their first lines.
+    `staying` counts rows that were left out because a column says that the person stays.
     """
 
     read: int
@@ -56,6 +97,7 @@ class Stopped:
     unreadable: int
     notices: tuple[Notice, ...] = ()
     examples: tuple[tuple[int, str], ...] = ()
+    staying: int = 0
 
 
 def suppress(
@@ -72,7 +114,9 @@ def suppress(
         raise LeadKeeperError("bad-address", address=entries.examples[0][1])
     if not entries.identifiers:
         raise LeadKeeperError("no-address-given")
-    return _keep(db, entries, judging.at_addresses_of(db, entries.identifiers), scope, now)
+    people = judging.at_addresses_of(db, entries.identifiers)
+    preview = StopPreview(entries, scope, people, len(entries.identifiers) - len(people), contacts.count(db))
+    return suppress_previewed(db, preview, now)
 
 
 def suppress_file(
@@ -85,18 +129,65 @@ def suppress_file(
     channel: str | None = None,
     from_partner: bool = False,
 ) -> Flow[Stopped]:
-    """Adds what a file lists to the stop list; with `key` (hex) the file holds the keyed hashes that it made.
+    """Adds what a file lists to the stop list, however many people that stops; takes and raises what
+    `preview_stop_file` does.
+    """
+    preview = yield from preview_stop_file(
+        db, path, now, key=key, partner=partner, channel=channel, from_partner=from_partner
+    )
+    return suppress_previewed(db, preview, now)
 
-    A list `from_partner` needs no notice to that partner; a hashed one for a partner is always its own. What cannot
-    be read is counted and left out. Raises `file-missing`, `no-address-column`, `bad-stop-key`,
-    `unknown-partner`, `unknown-channel`, `stop-key-wrong` and the errors of `files.read`.
+
+def preview_stop_file(
+    db: Db,
+    path: Path,
+    now: datetime,
+    *,
+    key: str | None = None,
+    partner: str | None = None,
+    channel: str | None = None,
+    from_partner: bool = False,
+    everybody: bool = False,
+) -> Flow[StopPreview]:
+    """Return what a file would put on the stop list; writes nothing.
+
+    With `key` (hex) the file holds the keyed hashes that it made. Rows whose column of status says that the person
+    stays are left out, unless `everybody` is set. A list `from_partner` needs no notice to that partner; a hashed one
+    for a partner is always its own. What cannot be read is counted and left out. Raises `file-missing`,
+    `no-address-column`, `bad-stop-key`, `unknown-partner`, `unknown-channel` and the errors of `files.read`.
     """
     yield Progress("stop", 0)
     scope = _scope(db, now, partner, channel, told_us=partner is not None and (from_partner or key is not None))
-    if key is None:
-        entries = of_file(path, read_identifiers)
-        return _keep(db, entries, judging.at_addresses_of(db, entries.identifiers), scope, now)
-    return _keep_hashed(db, of_file(path, read_hash), key, scope, now)
+    if key is not None:
+        return _preview_hashed(db, of_file(path, read_hash, everybody=everybody), key, scope)
+    entries = of_file(path, read_identifiers, everybody=everybody)
+    people = judging.at_addresses_of(db, entries.all_identifiers)
+    unknown = len(entries.all_identifiers) - len(people)
+    return StopPreview(entries, scope, people, unknown, contacts.count(db))
+
+
+def suppress_previewed(db: Db, preview: StopPreview, now: datetime) -> Stopped:
+    """Adds the entries of a preview to the stop list, and the notices; raises `stop-key-wrong`."""
+    entries, scope = preview.entries, preview.scope
+    with writing(db):
+        parts = [(entries.identifiers, scope)]
+        parts += [(found, replace(scope, channel=channel)) for channel, found in entries.on_channel.items()]
+        added, made = 0, list[Notice]()
+        for identifiers, narrowed in parts:
+            added += _add(db, identifiers, narrowed, now)
+            concerned = sorted({number for one in identifiers for number in preview.people.get(one, ())})
+            made += [] if scope.told_us else _notify(db, concerned, narrowed, now)
+    return Stopped(
+        read=entries.read,
+        suppressed=added,
+        already=sum(len(identifiers) for identifiers, _ in parts) - added,
+        matched=len(preview.people),
+        unknown=preview.unknown,
+        unreadable=entries.unreadable,
+        notices=tuple(made),
+        examples=entries.examples,
+        staying=entries.staying,
+    )
 
 
 def suppress_hashes(
@@ -110,7 +201,7 @@ def suppress_hashes(
 ) -> Stopped:
     """Puts those on the stop list whose keyed hash is among these; raises as `suppress_file` does."""
     scope = _scope(db, now, partner, channel, told_us=partner is not None)
-    return _keep_hashed(db, of_texts(enumerate(hashes, 1), read_hash), key, scope, now)
+    return suppress_previewed(db, _preview_hashed(db, of_texts(enumerate(hashes, 1), read_hash), key, scope), now)
 
 
 def _scope(db: Db, now: datetime, partner: str | None, channel: str | None, *, told_us: bool = False) -> Scope:
@@ -120,41 +211,27 @@ def _scope(db: Db, now: datetime, partner: str | None, channel: str | None, *, t
     return Scope(target, channel, told_us)
 
 
-def _keep_hashed(db: Db, entries: Entries, key: str, scope: Scope, now: datetime) -> Stopped:
+def _preview_hashed(db: Db, entries: Entries, key: str, scope: Scope) -> StopPreview:
+    """Return the people of the book whose keyed hash is in a list; the entries become their addresses."""
     secret = read_key(key)
     if secret is None:
         raise LeadKeeperError("bad-stop-key")
-    keyed, wanted = hasher(secret), set(entries.identifiers)
+    keyed, wanted = hasher(secret), set(entries.all_identifiers)
     people: dict[str, set[int]] = {}
-    of_hash: dict[str, None] = {}
+    of_hash: dict[str, dict[str, None]] = {}
     for address, number in judging.every_address(db):
         found = keyed(address)
         if found in wanted:
             people.setdefault(address, set()).add(number)
-            of_hash[found] = None
-    there = Entries(tuple(people), entries.read, entries.unreadable, entries.examples)
-    unknown = len(wanted) - len(of_hash)
-    return _keep(db, there, {address: sorted(found) for address, found in people.items()}, scope, now, unknown)
+            of_hash.setdefault(found, {})[address] = None
 
+    def plain(hashes: Iterable[str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(address for one in hashes for address in of_hash.get(one, ())))
 
-def _keep(
-    db: Db, entries: Entries, people: dict[str, list[int]], scope: Scope, now: datetime, unknown: int | None = None
-) -> Stopped:
-    """Writes the entries and the notices; `people` holds the row numbers of whoever has an identifier."""
-    with writing(db):
-        added = _add(db, entries.identifiers, scope, now)
-        concerned = sorted({number for found in people.values() for number in found})
-        made = [] if scope.told_us else _notify(db, concerned, scope, now)
-    return Stopped(
-        read=entries.read,
-        suppressed=added,
-        already=len(entries.identifiers) - added,
-        matched=len(people),
-        unknown=len(entries.identifiers) - len(people) if unknown is None else unknown,
-        unreadable=entries.unreadable,
-        notices=tuple(made),
-        examples=entries.examples,
-    )
+    on_channel = {channel: plain(hashes) for channel, hashes in entries.on_channel.items()}
+    there = replace(entries, identifiers=plain(entries.identifiers), on_channel=on_channel)
+    found_people = {address: sorted(found) for address, found in people.items()}
+    return StopPreview(there, scope, found_people, len(wanted) - len(of_hash), contacts.count(db))
 
 
 def _add(db: Db, identifiers: Sequence[str], scope: Scope, now: datetime) -> int:

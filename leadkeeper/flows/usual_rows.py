@@ -106,6 +106,8 @@ class UsualRows:
         emails = work.texts[places.emails[0]]
         mails = columns.mails(emails, work.odd)
         numbers, phone_marks = columns.phones(work.maybe(places.phones[0] if places.phones else None), work.odd)
+        if self._bench.erased.at:
+            self._see_erased(mails, numbers, work.odd)
         facts = self._facts(work, {"email": emails, "phone": numbers})
         extra = self._extras.of([work.texts[place] for place, _ in places.extras], work.size)
         consented = self._instants(self._consent_at, places.consent_at, work)
@@ -116,6 +118,13 @@ class UsualRows:
             warnings.add("role-address")
         drawn = mails.keys, mails.canonical, mails.marks, phone_marks
         return ReadyRows(lines, mails.keys, (*facts, extra, *zip(*actions, strict=True), *drawn), answers)
+
+    def _see_erased(self, mails: columns.Mails, numbers: Sequence[str | None], odd: Odd) -> None:
+        """Leaves the rows of people who were erased to be looked at by themselves."""
+        last = self._bench.erased.last
+        for place, (key, spelt, number) in enumerate(zip(mails.keys, mails.canonical, numbers, strict=True)):
+            if place not in odd and last([one for one in (spelt or key, number) if one]) is not None:
+                odd.add(place)
 
     def _instants(self, column: Instants | None, place: int | None, work: _Chunk) -> list[Instant]:
         if column is None or place is None:

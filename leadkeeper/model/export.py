@@ -48,3 +48,28 @@ class Exported:
     currency: str | None
     reasons: dict[str, int] = field(default_factory=dict)
     traps_unagreed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """Which export or stop file a file is, and how its rows compare with those that went out.
+
+    `state` is match (unchanged), changed, people (only its people speak for it) or unknown; `ref` the id of the export
+    or stop file, `legal_name` its partner. Of the `rows` that went out, `found` are in the file as they were, in
+    `altered` reference and addresses do not belong together, `unchecked` are of people erased since. `others` counts
+    rows of the file that did not go out with it. A stop file's rows are not compared: `rows` is 0 unless it matches.
+    """
+
+    state: str
+    ref: str | None = None
+    legal_name: str = ""
+    rows: int = 0
+    found: int = 0
+    others: int = 0
+    altered: int = 0
+    unchecked: int = 0
+
+    @property
+    def missing(self) -> int:
+        """How many rows went out and are not in the file."""
+        return max(self.rows - self.found - self.altered - self.unchecked, 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
@@ -112,26 +113,51 @@ def is_address(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _ascii_domain(domain: str) -> str:
-    """A domain in its ASCII form (`xn--…`), or as it is when it has none."""
+    """A domain in its ASCII form of IDNA 2008 (`xn--…`), or as it is when it has none."""
     import idna
 
     try:
-        return idna.encode(domain, uts46=True).decode("ascii")
+        return idna.encode(domain, uts46=True, transitional=False).decode("ascii")
     except idna.IDNAError:
         return domain
 
 
 def import_key(email: str) -> str:
-    """What makes two addresses one person at import: NFC, case-folded, domain in ASCII; `+tags` and dots count."""
+    """What makes two addresses one person at import: NFC, lower case, domain in ASCII; `+tags` and dots count.
+
+    Never case-folded: `straße@` and `strasse@` are two mailboxes, and so are ς and σ, or the ligature ﬁ and `fi`.
+    """
     if email.isascii():
         return email.strip().lower()
-    local, at, domain = normalize("NFC", normalize("NFC", email.strip(TRIM)).casefold()).rpartition("@")
+    return _key_of(normalize("NFC", email.strip(TRIM)).lower())
+
+
+def folded_key(email: str) -> str:
+    """The key of an address as books up to schema 2 made it: case-folded, so that `straße@` was `strasse@`."""
+    return import_key(email) if email.isascii() else _key_of(normalize("NFC", email.strip(TRIM)).casefold())
+
+
+def _key_of(lowered: str) -> str:
+    local, at, domain = normalize("NFC", lowered).rpartition("@")
     return f"{local}{at}{domain if domain.isascii() else _ascii_domain(domain)}"
 
 
 def canonical(email: str) -> str:
     """The address that all spellings of one mailbox share (R28): `+tag` and dots dropped where they mean nothing."""
     return canonical_of_key(import_key(email))
+
+
+def folded_canonical(address: str) -> str | None:
+    """What a canonical address was in books up to schema 2, None where it was the same."""
+    if address.isascii() and "xn--" not in address:
+        return None
+    import idna
+
+    local, at, domain = address.rpartition("@")
+    with suppress(idna.IDNAError):
+        domain = idna.decode(domain)
+    folded = canonical_of_key(folded_key(f"{local}{at}{domain}"))
+    return folded if folded != address else None
 
 
 def canonical_of_key(key: str) -> str:

@@ -13,6 +13,7 @@ from leadkeeper.model.moment import PARIS, epoch, moment
 from leadkeeper.rules.answers import NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, Answer, AnswerColumn, read_answer
 from leadkeeper.rules.cells import Cell, without_apostrophe
 from leadkeeper.rules.date_text import is_no_date
+from leadkeeper.rules.erased import NOBODY, Erasures
 from leadkeeper.rules.form_choice import NO_FORM, FormChoice, Wording
 from leadkeeper.rules.phone_country import FRANCE
 from leadkeeper.rules.row import Event, Kind, Refused, Row
@@ -28,13 +29,15 @@ _NAMES_APART = re.compile(r"[,;\r\n]+")
 class Bench:
     """What reading needs besides the file: the present instant (aware), the form, the partners by name.
 
-    `phone_country` is the country (ISO 3166) of telephone numbers that come without a country's code.
+    `phone_country` is the country (ISO 3166) of telephone numbers that come without a country's code. `erased` knows
+    the people who were erased: their older rows are left out.
     """
 
     now: datetime
     form: FormChoice = NO_FORM
     partner_of: Callable[[str], str | None] = lambda _name: None
     phone_country: str = FRANCE
+    erased: Erasures = NOBODY
 
 
 class Outcome(NamedTuple):

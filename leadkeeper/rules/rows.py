@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from leadkeeper.rules.cells import Cell, row_texts, without_apostrophe
 from leadkeeper.rules.columns import is_header_again
 from leadkeeper.rules.email import Addresses, read_addresses
+from leadkeeper.rules.erased import identifiers_of
 from leadkeeper.rules.folding import fold
 from leadkeeper.rules.headers import header_text
 from leadkeeper.rules.names import split_display_name, split_full_name
@@ -27,6 +28,7 @@ class RowReader:
 
     def __init__(self, table: Table, bench: Bench) -> None:
         self._table = table
+        self._erased = bench.erased
         self._headers = [column.header for column in table.columns]
         self._places = places = Places(table)
         self._width = places.width
@@ -39,6 +41,17 @@ class RowReader:
 
     def read(self, line: int, cells: Sequence[Cell]) -> Row | Refused | None:
         """What a row gives; None for a blank one."""
+        found = self._read(line, cells)
+        if found is None or not self._erased.at:
+            return found
+        is_theirs = self._erased.keeps_out(found) if isinstance(found, Row) else self._erased.is_about(row_texts(cells))
+        if is_theirs:
+            return Refused(line, "erased")
+        if isinstance(found, Row) and self._erased.last(identifiers_of(found)) is not None:
+            found.warnings += ("erased-again",)
+        return found
+
+    def _read(self, line: int, cells: Sequence[Cell]) -> Row | Refused | None:
         texts = row_texts(cells)
         if not any(texts):
             return None

@@ -1,8 +1,9 @@
-"""Whether two names may be one person's: they are proposed for a merge, never merged."""
+"""Whether two records may be one person's, and are proposed for a merge; and whether they surely are."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import combinations
 
@@ -12,6 +13,29 @@ CLOSE = 0.86  # Dubois / Duboi, Lefèvre / Lefebvre [product choice]
 
 Name = tuple[str | None, str | None]
 """First and last name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """A record by what it is known: name, own address as typed and canonical, and all its canonical addresses."""
+
+    name: Name
+    typed: str | None
+    address: str | None
+    addresses: frozenset[str]
+
+
+def surely_same(one: Bearer, other: Bearer, sharers: Iterable[Bearer]) -> bool:
+    """Whether two records that share an address are one person: for erasing and disclosing, so never by likeness.
+
+    They bear the same words as a name. A record without a name is taken for the person whose own address it has too,
+    unless `sharers`, all records at that address, have several names.
+    """
+    words, others = set(_words(one.name)), set(_words(other.name))
+    if words and others:
+        return words == others
+    names = {frozenset(_words(sharer.name)) for sharer in sharers if sharer.address == one.address}
+    return one.address is not None and one.address == other.address and len(names - {frozenset()}) <= 1
 
 
 def similar(one: Name, other: Name) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from leadkeeper.rules.headers import name_key
+from leadkeeper.rules.headers import read_headers
 from leadkeeper.rules.known_names import known_field
+from leadkeeper.rules.presets import recognise
 
 REACHES = ("email", "phone", "other_emails", "other_phones")
 Read = Callable[[str], tuple[str, ...]]
@@ -21,11 +22,10 @@ def identifier_columns(sample: Rows, read: Read) -> tuple[int, ...]:
     the ones with addresses if there are any: a long number may be anything.
     """
     columns = {place: [row[place] for row in sample if place < len(row)] for place in range(_width(sample))}
-    named = [
-        place
-        for place, texts in columns.items()
-        if texts and known_field(name_key(texts[0])) in REACHES and any(map(read, texts))
-    ]
+    headers = read_headers(sample[0]) if sample else ()
+    preset = recognise(headers)
+    fields = {header.index: (preset and preset.field_of(header)) or known_field(header.key) for header in headers}
+    named = [place for place, texts in columns.items() if fields.get(place) in REACHES and any(map(read, texts))]
     if named:
         return tuple(named)
     full = [place for place, texts in columns.items() if _mostly(texts, read)]

@@ -8,7 +8,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from hashlib import sha256
 
 from leadkeeper.model.book import Suppression
-from leadkeeper.rules.email import addresses_in, canonical
+from leadkeeper.model.moment import moment
+from leadkeeper.rules.email import addresses_in, canonical, folded_canonical
 from leadkeeper.rules.phone import numbers_in, read_phone
 
 BLOCK = 64  # bytes of a block of SHA-256, to which RFC 2104 fills a key up
@@ -17,9 +18,13 @@ _SCHEME = re.compile(r"^\s*mailto:", re.IGNORECASE)
 
 
 class StopList:
-    """Who is on the stop list: `matching` tells by any address or number of a person (R01)."""
+    """Who is on the stop list: `matching` tells by any address or number of a person (R01).
 
-    def __init__(self, entries: Iterable[Suppression], key_hex: str | None) -> None:
+    Keyed hashes of before `folded_until` may be of case-folded addresses: they match both ways.
+    """
+
+    def __init__(self, entries: Iterable[Suppression], key_hex: str | None, folded_until: str | None = None) -> None:
+        self._folded_until = folded_until
         self._plain: dict[str, list[Suppression]] = {}
         self._hashed: dict[str, list[Suppression]] = {}
         key = read_key(key_hex)
@@ -44,7 +49,10 @@ class StopList:
         """Those of very many pairs of address and row number whose address stands on the list as a keyed hash."""
         if self._hash is not None:
             keyed, hashes = self._hash, self._hashed.keys()
-            yield from (pair for pair in addresses if keyed(pair[0]) in hashes)
+            if self._folded_until is None:
+                yield from (pair for pair in addresses if keyed(pair[0]) in hashes)
+            else:
+                yield from (pair for pair in addresses if keyed(pair[0]) in hashes or self._folded(pair[0]))
 
     def matching(self, addresses: Collection[str]) -> tuple[Suppression, ...]:
         """The entries that match canonical addresses or E.164 numbers of one person, each once."""
@@ -54,9 +62,23 @@ class StopList:
         for address in addresses:
             entries = list(self._plain.get(address, ()))
             if self._hashed and self._hash is not None:
-                entries += self._hashed.get(self._hash(address), ())
+                entries += [*self._hashed.get(self._hash(address), ()), *self._folded(address)]
             found.update((id(entry), entry) for entry in entries)
         return tuple(found.values())
+
+    def _folded(self, address: str) -> list[Suppression]:
+        """The entries of earlier versions that match an address as it was case-folded then."""
+        folded = folded_canonical(address) if self._folded_until is not None and "@" in address else None
+        if folded is None or self._hash is None:
+            return []
+        entries = self._hashed.get(self._hash(folded), ())
+        return [entry for entry in entries if entry.at is None or _second(entry.at) < _second(self._folded_until)]
+
+
+def _second(at: str | None) -> int:
+    """The first second of an instant; of a text that is none the very first: such an entry counts."""
+    when = moment(at)
+    return when.lo if when else 0
 
 
 def keyed_hash(key: bytes, address: str) -> str:

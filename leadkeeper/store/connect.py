@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.store import new_file, schema
+from leadkeeper.store import new_file, schema, seals
 from leadkeeper.store.backup import verified_copy
 from leadkeeper.store.book_header import check_header, check_numbers
 from leadkeeper.store.engine import PAGE, DatabaseError, Db, OperationalError, connect, pragma, raw_key
@@ -85,6 +85,8 @@ def create_book(path: Path, passphrase: str | None = None) -> Book:
             _journal(path, db)
             with writing(db):
                 schema.migrate(db)
+                seals.seal(db)
+            seals.watch(db)
     except BaseException:
         lock.free()
         path.unlink(missing_ok=True)
@@ -211,6 +213,8 @@ def _bring_up_to_date(path: Path, db: Db) -> None:
             verified_copy(db, copy)
         with writing(db):
             schema.migrate(db)
+            seals.seal(db)
+    seals.watch(db)
 
 
 def _journal(path: Path, db: Db) -> None:

@@ -133,6 +133,15 @@ def said_by(db: Db, contacts: Sequence[int]) -> dict[int, set[tuple[int, str | N
     return found
 
 
+def sayers(db: Db, import_number: int) -> list[int]:
+    """The row numbers of the people of whom an import brought a yes, in the order of the book."""
+    question = (
+        "SELECT DISTINCT c.contact FROM consents c JOIN consent_kinds k ON k.id = c.kind"
+        " WHERE c.import = ? AND k.event = 'given' ORDER BY 1"
+    )
+    return [number for (number,) in rows(db, question, (import_number,))]
+
+
 def next_seq(db: Db, contact: int) -> int:
     """The place of the next answer of a person."""
     return int(value(db, "SELECT coalesce(max(seq), -1) + 1 FROM consents WHERE contact = ?", (contact,)))

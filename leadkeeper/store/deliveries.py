@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from leadkeeper.model.book import Delivery, Trap
+from leadkeeper.store import disclosed
 from leadkeeper.store.contacts import ref_of
 from leadkeeper.store.engine import Db, inserted, one, rows
 from leadkeeper.store.json_text import dump, load_list
@@ -32,11 +33,11 @@ def add(
 
     `traps` gives position and canonical address of each of the delivery's traps.
     """
-    state = "released" if pending_path is None else "pending"
+    state, key = "released" if pending_path is None else "pending", disclosed.new_key()
     number = inserted(
         db,
-        "INSERT INTO deliveries (ref, partner, at, channels, file_sha256, state, pending_path)"
-        " VALUES (?, (SELECT id FROM partners WHERE ref = ?), ?, ?, ?, ?, ?)",
+        "INSERT INTO deliveries (ref, partner, at, channels, file_sha256, state, pending_path, given_key)"
+        " VALUES (?, (SELECT id FROM partners WHERE ref = ?), ?, ?, ?, ?, ?, ?)",
         (
             delivery.id,
             delivery.partner,
@@ -45,11 +46,12 @@ def add(
             delivery.file_sha256,
             state,
             pending_path,
+            key,
         ),
     )
     db.conn.executemany(
-        "INSERT INTO delivery_contacts (delivery, position, contact) VALUES (?, ?, ?)",
-        ((number, position, contact) for position, contact in contacts),
+        "INSERT INTO delivery_contacts (delivery, position, contact, person, given) VALUES (?1, ?2, ?3, ?3, ?4)",
+        ((number, *row) for row in disclosed.with_given(db, key, contacts)),
     )
     db.conn.executemany(
         "INSERT INTO traps (delivery, position, email, first_name, last_name, canonical) VALUES (?, ?, ?, ?, ?, ?)",

@@ -29,14 +29,16 @@ if TYPE_CHECKING:
 class Db:
     """A connection, where its book lies, and the passphrase that opened it (None: the book is not encrypted).
 
-    `sound_files` is what `store.files` found sound so far: the length of each file by its fingerprint. `learned` is
-    what `store.short_words` knows of the search index, the last of it; the connections of one open book share it.
+    `is_sealed` says that `store.seals` watches what it writes. `sound_files` is what `store.files` found sound so far:
+    the length of each file by its fingerprint. `learned` is what `store.short_words` knows of the search index, the
+    last of it; the connections of one open book share it.
     """
 
     def __init__(self, conn: Any, path: Path | None = None, passphrase: str | None = None) -> None:
         self.conn = conn
         self.path = path
         self.passphrase = passphrase
+        self.is_sealed = False
         self.sound_files: dict[str, int] = {}
         self.learned: list[Learned] = []
 
@@ -98,6 +100,11 @@ def connect(path: Path, *, mode: str, passphrase: str | None = None) -> Db:
         connection.close()
         raise
     return Db(connection, path, passphrase)
+
+
+def in_memory() -> Db:
+    """A connection to an empty database that is nowhere but in memory."""
+    return Db(sqlite.connect(":memory:", isolation_level=None))
 
 
 def quoted(text: str) -> str:

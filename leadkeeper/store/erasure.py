@@ -177,7 +177,7 @@ def drop_edits_naming(db: Db, needles: Sequence[str]) -> int:
         "SELECT e.id, e.facts, p.packed FROM edits e LEFT JOIN edit_parts p ON p.edit = e.id"
     ):
         said = facts + (zlib.decompress(packed).decode() if packed else "")
-        if any(needle in said.casefold() for needle in needles):
+        if any(needle in said.lower() for needle in needles):
             found.add(edit)
     db.conn.executemany("DELETE FROM edits WHERE id = ?", [(edit,) for edit in found])
     return len(found)
@@ -188,7 +188,7 @@ def drop_views_naming(db: Db, needles: Sequence[str]) -> int:
     found = [
         (page, name)
         for page, name, body in rows(db, "SELECT page, name, body FROM saved_views")
-        if any(needle in f"{name} {body}".casefold() for needle in needles)
+        if any(needle in f"{name} {body}".lower() for needle in needles)
     ]
     db.conn.executemany("DELETE FROM saved_views WHERE page = ? AND name = ?", found)
     return len(found)

@@ -52,6 +52,12 @@ FILTERS = {
     " WHERE d.ref = ?)",
 }
 """What a list may be narrowed to: name → condition on `contacts c`."""
+CONDITIONS = FILTERS | {
+    "contact": "c.id IN (WITH wanted (ref) AS (SELECT ?) SELECT o.id FROM wanted JOIN contacts o ON o.ref = wanted.ref"
+    " UNION ALL SELECT o.id FROM wanted JOIN contacts o ON o.id = CAST(substr(wanted.ref, 2) AS INTEGER)"
+    " WHERE o.ref IS NULL AND 'c' || o.id = wanted.ref)",
+}
+"""The same, and the id of a single person, by which no choice is offered."""
 
 
 FIRST = 200
@@ -167,7 +173,7 @@ def _conditions(words: Sequence[str], filters: Filters | None) -> tuple[list[str
     values: list[str | int] = []
     for name, wanted in (filters or {}).items():
         several = [wanted] if isinstance(wanted, str) else sorted(wanted)
-        conditions.append(f"({' OR '.join([FILTERS[name]] * len(several)) or '0'})")
+        conditions.append(f"({' OR '.join([CONDITIONS[name]] * len(several)) or '0'})")
         values += several
     for word in words:
         if len(word) <= PAIR:

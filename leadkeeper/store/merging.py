@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from leadkeeper.store.contacts import ref_of
-from leadkeeper.store.engine import Db, rows, value
+from leadkeeper.store.engine import Db, rows, rows_of, value
 from leadkeeper.store.transaction import permitted
 
 UNJUDGED = "merged"
@@ -98,6 +98,13 @@ def keep_apart(db: Db, pairs: Iterable[tuple[int, int]]) -> None:
 def apart(db: Db) -> set[tuple[int, int]]:
     """Every pair of records that are two people, the lower row number first."""
     return {(one, other) for one, other in rows(db, "SELECT contact, other FROM not_same")}
+
+
+def apart_among(db: Db, numbers: Sequence[int]) -> set[tuple[int, int]]:
+    """The pairs among these records that are two people, the lower row number first."""
+    wanted = set(numbers)
+    pairs = rows_of(db, "SELECT contact, other FROM not_same WHERE contact IN (…)", numbers)
+    return {(one, other) for one, other in pairs if other in wanted}
 
 
 def leads_to(db: Db, ref: str) -> int | None:

@@ -10,6 +10,7 @@ import sqlite_utils
 from leadkeeper.store.given import KEPT
 from leadkeeper.store.schema import LEDGER, WORLD, statements
 from leadkeeper.store.schema_2 import SCHEMA_2
+from leadkeeper.store.schema_3 import SCHEMA_3
 from leadkeeper.store.schema_people import PEOPLE
 
 MIGRATIONS = sqlite_utils.Migrations("leadkeeper")
@@ -29,6 +30,13 @@ def m002_what_is_remembered(db: sqlite_utils.Database) -> None:
     for script in (SCHEMA_2, KEPT):
         for statement in statements(script):
             db.conn.execute(statement)
+
+
+@MIGRATIONS()
+def m003_what_the_register_seals(db: sqlite_utils.Database) -> None:
+    """What the third schema adds."""
+    for statement in statements(SCHEMA_3):
+        db.conn.execute(statement)
 
 
 def apply(db: Db) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 SourceLine = tuple[int, Sequence[object]]
 """A line's number and its cells."""
@@ -18,6 +18,11 @@ def pack(lines: Sequence[SourceLine]) -> bytes:
 def as_text(lines: Sequence[SourceLine]) -> str:
     """Lines before they are packed."""
     return _of_plain_texts(lines) or _json(lines)
+
+
+def without_lines(text: str, numbers: Collection[int]) -> str:
+    """What `as_text` gave, where some lines keep nothing but their number."""
+    return as_text([(line, [] if line in numbers else cells) for line, cells in json.loads(text)])
 
 
 def packed(text: str) -> bytes:

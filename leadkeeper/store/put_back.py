@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.store import new_file
+from leadkeeper.store import new_file, schema, seals
 from leadkeeper.store.backup import verified_copy
 from leadkeeper.store.book_header import check_header
 from leadkeeper.store.connect import alone, look_into
@@ -59,6 +59,8 @@ def _make(fresh: Path, copy: Path, passphrase: str | None, mark: Callable[[Db], 
         source.conn.close()
     made = connect(fresh, mode="rw", passphrase=passphrase)
     try:
+        if not schema.is_older(made):
+            seals.watch(made)
         with writing(made):
             mark(made)
         alone(made)

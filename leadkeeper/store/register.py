@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from leadkeeper.model.moment import moment
 from leadkeeper.store import owner
 from leadkeeper.store.engine import Db, one, rows
 from leadkeeper.store.json_text import canonical, load_object
@@ -93,6 +94,17 @@ def broken_at(db: Db) -> int | None:
             return expected
         previous, expected = digest, expected + 1
     return _end_broken_at(expected - 1, previous, _head(db))
+
+
+def dates_back(db: Db) -> int | None:
+    """The number of the first entry that is dated before an earlier one: the clock was set back between the two."""
+    latest = 0
+    for seq, at in db.conn.execute("SELECT seq, at FROM register ORDER BY seq"):
+        when = moment(at)
+        if when is not None and when.hi < latest:
+            return int(seq)
+        latest = max(latest, when.lo if when else 0)
+    return None
 
 
 def _end_broken_at(last: int, digest: str, head: tuple[int, str] | None) -> int | None:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from leadkeeper.store import given, schema
+from leadkeeper.store import given, schema, seals
 from leadkeeper.store.damaged import Gap, Table, columns_of, expected, quietly, surviving, tables
 from leadkeeper.store.doubts import Doubts
 from leadkeeper.store.engine import Db, IntegrityError, pragma, value
@@ -71,6 +71,7 @@ def fill(new: Db, old: Db, draw: Draw) -> Iterator[Saved]:
     """
     doubts = Doubts(new, old)
     is_present = pragma(old, "user_version") == schema.SCHEMA
+    new.conn.execute("DELETE FROM settings")  # its own seals: those of the old book may come
     with _permits(new):
         for table in tables(new):
             if table.name in DRAWN:
@@ -86,6 +87,7 @@ def fill(new: Db, old: Db, draw: Draw) -> Iterator[Saved]:
         doubts.settle()
     new.conn.execute("INSERT INTO contacts_search (contacts_search) VALUES ('rebuild')")
     given.recount(new)
+    seals.seal(new)
 
 
 def keeps_all_back(saved: Iterable[Saved]) -> bool:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from hashlib import sha256
 
+from leadkeeper.store import engine
 from leadkeeper.store.engine import Db, is_complete, pragma, rows
 
 APPLICATION_ID = 0x4C454144  # "LEAD" at byte 68 of every book
-SCHEMA = 2  # user_version: rises with every migration
+SCHEMA = 3  # user_version: rises with every migration
 
-COLUMNS = "73ee9702073cc3eca1622c7e1bc0dd680b5b6c05289dd525196aba0dffd18491"
+COLUMNS = "8a139150a77746d3ea6390f61f8e4b587fa1dcc35f3a42a54903beded15e00fe"
 """The digest of the names of all tables and columns, in their order: what a book of this schema has."""
+
+_COMMENT = re.compile(r"--[^\n]*")
 
 WORLD = """
 CREATE TABLE owner (
@@ -173,6 +177,27 @@ def migrate(db: Db) -> None:
     db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     apply(db)
     db.conn.execute(f"PRAGMA user_version = {SCHEMA}")
+
+
+def foreign(db: Db) -> list[str]:
+    """The names of tables, indexes, triggers and views that a book of this schema has otherwise, or not at all.
+
+    Comments and white space do not count: a book keeps those of the release that made it.
+    """
+    blank = engine.in_memory()
+    try:
+        migrate(blank)
+        wanted, found = _objects(blank), _objects(db)
+    finally:
+        blank.conn.close()
+    return sorted({name for _, name, _ in wanted ^ found})
+
+
+def _objects(db: Db) -> set[tuple[str, str, str]]:
+    made = rows(
+        db, "SELECT type, name, coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite^_%' ESCAPE '^'"
+    )
+    return {(kind, name, " ".join(_COMMENT.sub("", sql).split())) for kind, name, sql in made}
 
 
 def columns(db: Db) -> str:

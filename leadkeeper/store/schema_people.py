@@ -36,7 +36,7 @@ CREATE TABLE contacts (
     contested INTEGER, email_state TEXT,
     owner TEXT, tags TEXT, note TEXT, extra TEXT,
     -- drawn from the above when a row is written, for matching and judging
-    email_key TEXT,                 -- who is who on import: NFC, case-folded, domain in ASCII
+    email_key TEXT,                 -- who is who on import: NFC, lower case, domain in ASCII
     canonical TEXT,                 -- R28's canonical address where it differs from email_key
     phone_key TEXT,                 -- E.164 where it differs from phone
     email_marks INTEGER NOT NULL,   -- rules.identity.email_marks

@@ -78,8 +78,8 @@ def blocks(db: Db) -> list[Block]:
 
 def naming(db: Db, block: Block, needles: Sequence[str]) -> Iterator[tuple[Place, list[Any]]]:
     """The lines of a block in which one of these texts (lower-case) stands, whatever the capitals there."""
-    text = _text(db, block)
-    folded = text.casefold()
+    text = text_of(db, block)
+    folded = text.lower()
     if any(needle in folded for needle in needles):
         for line, cells in load(text):
             if names(cells, needles):
@@ -88,7 +88,7 @@ def naming(db: Db, block: Block, needles: Sequence[str]) -> Iterator[tuple[Place
 
 def names(cells: Iterable[object], needles: Sequence[str]) -> bool:
     """Whether one of these texts (lower-case) stands in one of the cells."""
-    return any(needle in cell.casefold() for cell in cells if isinstance(cell, str) for needle in needles)
+    return any(needle in cell.lower() for cell in cells if isinstance(cell, str) for needle in needles)
 
 
 def is_anybodys(db: Db, place: Place) -> bool:
@@ -105,12 +105,13 @@ def is_anybodys(db: Db, place: Place) -> bool:
 
 def rewrite(db: Db, block: Block, cells_of: Callable[[int, list[Any]], list[Any]]) -> None:
     """Packs a block anew with the cells that `cells_of` gives for each line and its present cells."""
-    lines = [(line, cells_of(line, cells)) for line, cells in load(_text(db, block))]
+    lines = [(line, cells_of(line, cells)) for line, cells in load(text_of(db, block))]
     db.conn.execute(
         "UPDATE source_blocks SET packed = ? WHERE import = ? AND member = ? AND first_line = ?", (pack(lines), *block)
     )
 
 
-def _text(db: Db, block: Block) -> str:
+def text_of(db: Db, block: Block) -> str:
+    """The lines of a block as JSON text: a list of [line, cells]."""
     packed = value(db, "SELECT packed FROM source_blocks WHERE import = ? AND member = ? AND first_line = ?", block)
     return unpack(packed)

@@ -49,6 +49,47 @@ def holding(db: Db, people: Sequence[int]) -> list[Holding]:
     return deliveries(db, sorted({number for (number,) in rows_of(db, question, people)}))
 
 
+def number_of(db: Db, ref: str) -> int | None:
+    """The row number of a delivery, by its id."""
+    found: int | None = value(db, "SELECT id FROM deliveries WHERE ref = ?", (ref,))
+    return found
+
+
+def addresses_at(db: Db, delivery: int, positions: Sequence[int]) -> dict[int, set[str]]:
+    """Canonical addresses and E.164 numbers of whoever stands at these positions of a delivery, traps included.
+
+    A position where nobody stands is left out; a person who was erased since has none.
+    """
+    found: dict[int, set[str]] = {}
+    for question in _ADDRESSES_AT:
+        for position, address in rows_of(db, question, positions, (delivery,)):
+            known = found.setdefault(position, set())
+            if address is not None:
+                known.add(address)
+    return found
+
+
+_MEMBERS = "FROM delivery_contacts m JOIN contacts c ON c.id = m.contact WHERE m.delivery = ? AND m.position IN (…)"
+_ADDRESSES_AT = (
+    f"SELECT m.position, coalesce(c.canonical, c.email_key) {_MEMBERS}",
+    f"SELECT m.position, coalesce(c.phone_key, c.phone) {_MEMBERS}",
+    f"SELECT m.position, f.value {_MEMBERS.replace('contacts c ON c.id', 'further_addresses f ON f.contact')}",
+    "SELECT position, coalesce(canonical, lower(email)) FROM traps WHERE delivery = ? AND position IN (…)",
+)
+
+
+def positions_of(db: Db, delivery: int, people: Sequence[int]) -> dict[int, int]:
+    """The position in a delivery of each of these people who was in it."""
+    question = "SELECT contact, position FROM delivery_contacts WHERE delivery = ? AND contact IN (…)"
+    return dict(rows_of(db, question, people, (delivery,)))
+
+
+def trap_positions(db: Db, delivery: int) -> dict[str, int]:
+    """The position of each trap of a delivery, by its canonical address."""
+    question = "SELECT coalesce(canonical, lower(email)), position FROM traps WHERE delivery = ? AND email IS NOT NULL"
+    return dict(rows(db, question, (delivery,)))
+
+
 def memberships(db: Db, people: Sequence[int]) -> list[tuple[int, int]]:
     """Row number of a person and of a delivery, for each delivery that each of these people was in."""
     return list(rows_of(db, "SELECT contact, delivery FROM delivery_contacts WHERE contact IN (…)", people))

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.store.engine import Db, OperationalError
+from leadkeeper.store.seals import seal_touched
 
 
 @contextmanager
@@ -26,6 +27,7 @@ def writing(db: Db) -> Iterator[None]:
         raise known(error) from error
     try:
         yield
+        seal_touched(db)
         db.conn.execute("COMMIT")
     except BaseException as error:
         if db.conn.in_transaction:

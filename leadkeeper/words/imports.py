@@ -55,6 +55,9 @@ WARNINGS = {
     "no-rows": N_("There is a header, but no row under it."),
     "date-order-needed": N_("The dates can be read as day/month or as month/day. Say which before importing."),
     "all-yes": N_("Everybody said yes. Such a column was often filled in by hand and would not convince anybody."),
+    "erased-again": N_(
+        "Somebody who was erased said yes in this file later. They are imported and held back until you decide."
+    ),
     "same-instant": N_("Many people said yes in the same second. That looks like a list, not like people answering."),
     "bad-phone": N_("Some phone numbers cannot be read. The people are imported, the cells kept beside."),
     "phone-zero-restored": N_("Some phone numbers had lost their first 0. It was put back."),

@@ -7,6 +7,9 @@ from leadkeeper.words import N_
 SENTENCES = {
     "file-empty": N_("“{file}” is empty. Export the list again and choose the new file."),
     "file-unreadable": N_("“{file}” cannot be read as a list of people: {details}"),
+    "file-changed": N_(
+        "“{file}” has changed since it was read, and nothing was imported. Look through it again before you import it."
+    ),
     "password-protected": N_(
         "“{file}” is protected by a password, and none was given or the one given does not open it. "
         "Give its password, or save a copy without one and choose that."

@@ -23,6 +23,8 @@ NAMELESS = N_("this partner")
 SHOWN: dict[str, Callable[[str], str]] = {
     "at": facts.day,
     "withdrawn": facts.day,
+    "erased": facts.day,
+    "said": facts.day,
     "since": facts.day,
     "end": facts.day,
     "last": facts.day,

@@ -8,6 +8,11 @@ from leadkeeper.words import N_, _, ngettext
 from leadkeeper.words.figures import number
 
 SENTENCES = {
+    "several-people": N_(
+        "Several people have the address {contact}: {records}. Say whom you mean: with the id, or by choosing records."
+    ),
+    "not-at-address": N_("The record {contact} has none of these addresses. Name it by its own id or address."),
+    "no-record-chosen": N_("Choose at least one record."),
     "dossier-format": N_("“{path}” must end with .html (to read and print) or .json (for machines)."),
     "unknown-request-kind": N_("“{kind}” is nothing that people ask. Choose one of these: {known}."),
     "unknown-request": N_("There is no request {request} in this book."),
@@ -56,6 +61,18 @@ def erased(removed: Mapping[str, int], partners: int, files: Sequence[str], shee
     )
     said.append(_("Tell the person what you did: an erasure without an answer is not enough."))
     return said
+
+
+def left_alone(records: Sequence[str]) -> list[str]:
+    """Which records at the same addresses were not touched, one a line; nothing where there is none."""
+    if not records:
+        return []
+    said = ngettext(
+        "{count} other record has one of these addresses. It may be somebody else and was left out:",
+        "{count} other records have one of these addresses. They may be other people and were left out:",
+        len(records),
+    )
+    return [said.format(count=number(len(records))), *(f"  {one}" for one in records)]
 
 
 def request_state(state: str, days_left: int | None) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from leadkeeper.words import N_, _, facts, ngettext
-from leadkeeper.words.figures import number
+from leadkeeper.words.figures import decimal, number
 
 SENTENCES = {
     "stop-key-wrong": N_(
@@ -16,6 +18,10 @@ SENTENCES = {
     ),
     "no-address-column": N_(
         "No column of “{path}” holds addresses, numbers or keyed hashes. Is it the right file, and is it hashed or not?"
+    ),
+    "stops-many": N_(
+        "“{file}” would stop {people} of the {in_book} people in the book, more than a tenth. Look at the preview"
+        " (--dry-run), then confirm it with --yes. Nothing was written."
     ),
     "not-on-stop-list": N_("“{address}” is not on the stop list in this way, or was erased: nothing was taken off."),
     "nothing-to-tell": N_("{partner} has been told everything: no notice is open, and no file was made."),
@@ -53,6 +59,51 @@ def to_confirm() -> str:
 
 
 HASHES_OF_NOBODY = N_("No keyed hash of this list is of anybody in the book. Is it the right key?")
+
+
+def stop_preview(people: int, in_book: int, examples: Sequence[str]) -> list[str]:
+    """How many people of the book a list would stop, which share of it they are, and the first of them."""
+    share = decimal(f"{100 * people / in_book:.1f}") if in_book else "0"
+    text = ngettext(
+        "{count} of {total} people in the book would be stopped ({share} %).",
+        "{count} of {total} people in the book would be stopped ({share} %).",
+        people,
+    )
+    said = [text.format(count=number(people), total=number(in_book), share=share)]
+    if examples:
+        more = ", …" if people > len(examples) else ""
+        said.append(_("For example: {examples}").format(examples=", ".join(examples) + more))
+    return said
+
+
+def stop_columns(columns: Sequence[tuple[str, int, int, int]], staying: int) -> list[str]:
+    """Which columns said who left: name, rows that left, rows that stay, rows among those that left with odd words."""
+    if not columns:
+        return [_("No column says who left: everybody in the file is stopped.")]
+    said = []
+    for column, left, stays, unclear in columns:
+        text = _("Column “{column}”: {left} left, {stays} stay.")
+        said.append(text.format(column=column, left=number(left), stays=number(stays)))
+        if unclear:
+            odd = ngettext(
+                "{count} row with an unknown status is stopped as well.",
+                "{count} rows with an unknown status are stopped as well.",
+                unclear,
+            )
+            said.append(odd.format(count=number(unclear)))
+    return [*said, *rows_left_out(staying)]
+
+
+def rows_left_out(staying: int) -> list[str]:
+    """How many rows of a list are of people who stay, nothing for none."""
+    if not staying:
+        return []
+    text = ngettext(
+        "{count} row is left out: the file says that this person stays.",
+        "{count} rows are left out: the file says that these people stay.",
+        staying,
+    )
+    return [text.format(count=number(staying))]
 
 
 def stopped(suppressed: int, already: int, matched: int, unknown: int, unreadable: int, *, hashed: bool) -> list[str]:

@@ -68,6 +68,7 @@ count = Named(
         "duplicates": N_("Twice in the file"),
         "refused": N_("Rows refused"),
         "blank": N_("Blank rows"),
+        "erased": N_("Of erased people, left out"),
         "stay_blocked": N_("Stay blocked"),
     }
 )

@@ -155,7 +155,13 @@ def test_a_changed_cell_is_noticed(book: Path, tmp_path: Path) -> None:
     found = call("verify", book, out, "--json")
 
     assert found.exit_code == 1
-    assert json.loads(found.stdout)["file"] == "changed"
+    said = json.loads(found.stdout)
+    assert said["file"] == "changed"
+    out_rows = said["rows"]["out"]
+    assert said["rows"] == {
+        "out": out_rows, "there": out_rows - 1, "altered": 1, "missing": 0, "foreign": 0, "erased": 0,
+    }  # fmt: skip
+    assert "In 1 row the reference and the address do not belong together" in call("verify", book, out).output
 
 
 def test_an_export_needs_what_the_first_message_must_say(tmp_path: Path) -> None:

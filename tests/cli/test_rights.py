@@ -10,6 +10,7 @@ import pytest
 from leadkeeper.flows.restore import restore_book
 from leadkeeper.progress import run
 from tests.cli.made_cli import NOW, call, refused, told
+from tests.flows.test_records_of import COLLEAGUES, OFFICE
 from tests.made_archive import NOW as THEN
 from tests.made_archive import archive, form, form_version, given, person, written
 
@@ -68,6 +69,29 @@ def test_an_erased_person_is_in_no_list_and_goes_into_an_archive_as_an_id(book: 
     (first, _) = json.loads(out.read_text("utf-8"))["contacts"]
     assert {name: fact for name, fact in first.items() if fact} == {"id": "c1", "stage": "new", "email_state": "ok"}
     told("restore", out, tmp_path / "again.leads", *NOW)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    path = tmp_path / "office.leads"
+    run(restore_book(written(tmp_path, archive(*COLLEAGUES)), path, THEN))
+    return path
+
+
+def test_a_colleague_at_the_same_mailbox_is_left_and_named(office: Path, tmp_path: Path) -> None:
+    assert told("dossier", office, "c1", "--out", tmp_path / "anna.json", *NOW)["left"] == ["c2"]
+    said = call("erase", office, "c1", "--lang", "en", *NOW).stdout
+    assert "  c2 · Paul Fabre · paul@boite.example" in said
+    assert [one["id"] for one in told("contacts", office, *NOW)] == ["c2"]
+
+
+def test_an_address_of_several_people_asks_which_records(office: Path, tmp_path: Path) -> None:
+    error = refused("erase", office, OFFICE, *NOW)
+    assert error["code"] == "several-people"
+    assert "c2 · Paul Fabre" in error["message"]
+    assert refused("dossier", office, OFFICE, "--out", tmp_path / "d.json", *NOW)["code"] == "several-people"
+    chosen = told("erase", office, OFFICE, "--record", "c2", *NOW)
+    assert (chosen["contacts"], chosen["left"]) == (["c2"], ["c1", "c3"])
 
 
 def test_requests_are_listed_with_the_days_left(book: Path) -> None:

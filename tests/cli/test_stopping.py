@@ -108,9 +108,32 @@ def test_the_stop_list_takes_addresses_and_numbers(book: Path) -> None:
 def test_the_stop_list_takes_a_file(book: Path, tmp_path: Path) -> None:
     path = tmp_path / "stop.txt"
     path.write_text("person1@mail.example\n?\n", "utf-8")
-    done = told("suppress", book, "--file", path, "--partner", "raoul", "--channel", "email", *NOW)
+    done = told("suppress", book, "--file", path, "--partner", "raoul", "--channel", "email", "--yes", *NOW)
     assert (done["suppressed"], done["unreadable"], len(done["notices"])) == (1, 1, 1)
-    assert "2: ?" in call("suppress", book, "--file", path, "--lang", "en").stdout
+    assert "2: ?" in call("suppress", book, "--file", path, "--yes", "--lang", "en").stdout
+
+
+def test_a_brevo_export_stops_only_who_left_and_says_which_column_said_so(book: Path, tmp_path: Path) -> None:
+    path = tmp_path / "brevo.csv"
+    people = "".join(f"person{number}@mail.example;No;01-02-2026\n" for number in (1, 2, 3))
+    path.write_text(f"EMAIL;EMAIL_BLACKLISTED;ADDED_TIME\n{people}person4@mail.example;Yes;01-02-2026\n", "utf-8")
+    preview = told("suppress", book, "--file", path, "--dry-run", *NOW)
+    assert (preview["people"], preview["in_book"], preview["staying"]) == (1, 4, 3)
+    done = told("suppress", book, "--file", path, "--yes", *NOW)
+    assert (done["suppressed"], done["matched"], done["staying"]) == (1, 1, 3)
+    assert done["columns"] == [{"column": "EMAIL_BLACKLISTED", "left": 1, "stays": 3, "unclear": 0}]
+    said = call("suppress", book, "--file", path, "--dry-run", "--lang", "en").stdout
+    assert "1 of 4 people in the book would be stopped (25.0 %)." in said
+    assert "Column “EMAIL_BLACKLISTED”: 1 left, 3 stay." in said
+
+
+def test_more_than_a_tenth_of_the_book_is_stopped_only_when_somebody_agrees(book: Path, tmp_path: Path) -> None:
+    path = tmp_path / "stop.csv"
+    path.write_text("person1@mail.example\n", "utf-8")
+    error = refused("suppress", book, "--file", path, *NOW)
+    assert (error["code"], error["facts"]["people"], error["facts"]["in_book"]) == ("stops-many", 1, 4)
+    assert told("suppress", book, "--file", path, "--dry-run", *NOW)["people"] == 1
+    assert told("suppress", book, "person1@mail.example", *NOW)["suppressed"] == 1  # nothing was written before
 
 
 def test_a_hashed_list_needs_its_key(book: Path, tmp_path: Path) -> None:
@@ -118,7 +141,7 @@ def test_a_hashed_list_needs_its_key(book: Path, tmp_path: Path) -> None:
     path = tmp_path / "stop.txt"
     path.write_text(hashed, "utf-8")
 
-    assert told("suppress", book, "--file", path, "--hashed", "--key", KEY, *NOW)["suppressed"] == 1
+    assert told("suppress", book, "--file", path, "--hashed", "--key", KEY, "--yes", *NOW)["suppressed"] == 1
     assert told("suppress", book, hashed, "--hashed", "--key", KEY, *NOW)["already"] == 1
     assert told("suppress", book, hashed, "--hashed", "--key", "00", *NOW)["unknown"] == 1
     nobody = call("suppress", book, hashed, "--hashed", "--key", "00", "--lang", "en")
@@ -127,7 +150,7 @@ def test_a_hashed_list_needs_its_key(book: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [(), ("a@x.example", "--file", "x"), ("ab", "--hashed"), ("ab", "--key", "00")], ids=str
+    "words", [(), ("a@x.example", "--file", "x"), ("ab", "--hashed"), ("ab", "--key", "00"), ("ab", "--yes")], ids=str
 )
 def test_a_list_that_is_not_said_how_to_read_is_wrong_usage(book: Path, words: tuple[str, ...]) -> None:
     assert call("suppress", book, *words).exit_code == 2

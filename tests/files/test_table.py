@@ -42,7 +42,7 @@ def test_closing_a_document_ends_all_readings_and_what_it_holds() -> None:
     held = ExitStack()
     held.callback(ended.append, "held")
     readings = [table.records(), table.records()]
-    with Document(Path("a.csv"), "csv", [table], [], "", 0, held):
+    with Document(Path("a.csv"), "csv", [table], [], "", 0, (), held):
         assert [next(reading).cells for reading in readings] == [["x"], ["x"]]
     assert (table.ended, ended) == (2, ["held"])
 

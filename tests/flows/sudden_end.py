@@ -9,7 +9,8 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.atomic import LOST
 from leadkeeper.flows.check_book import check_book
 from leadkeeper.flows.open_book import open_book
-from leadkeeper.flows.verify import exported, verify
+from leadkeeper.flows.registered_files import exported
+from leadkeeper.flows.verify import verify
 from tests.flows import works
 from tests.made_archive import NOW
 

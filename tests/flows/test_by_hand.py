@@ -8,6 +8,8 @@ import pytest
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.flows.by_hand import stop, stop_list, withdraw
 from leadkeeper.flows.desk import open_desk, persons
+from leadkeeper.flows.edit_people import Edited
+from leadkeeper.flows.suppress import Stopped, preview_stop_file
 from leadkeeper.flows.undo import undo
 from leadkeeper.model.contact import Consent
 from leadkeeper.progress import run
@@ -67,8 +69,13 @@ def listed(folder: Path) -> Path:
     return path
 
 
+def taken_in(db: Db, folder: Path, partner: str | None) -> tuple[Edited, Stopped]:
+    preview = run(preview_stop_file(db, listed(folder), NOW, partner=partner, from_partner=partner is not None))
+    return stop_list(db, "stop raoul.csv", preview, NOW)
+
+
 def test_the_stop_list_of_a_partner_stops_whoever_is_on_it_for_that_partner(db: Db, tmp_path: Path) -> None:
-    made, found = run(stop_list(db, listed(tmp_path), NOW, key=None, partner="raoul", channel=None))
+    made, found = taken_in(db, tmp_path, "raoul")
     assert (found.suppressed, found.matched, found.unknown, found.unreadable) == (2, 1, 1, 1)
     assert "R01" in rules(db, 1)
     assert "R01" not in rules(db, 2)
@@ -77,12 +84,12 @@ def test_the_stop_list_of_a_partner_stops_whoever_is_on_it_for_that_partner(db: 
 
 
 def test_a_stop_list_for_all_is_passed_on_to_whoever_was_given_the_person(db: Db, tmp_path: Path) -> None:
-    run(stop_list(db, listed(tmp_path), NOW, key=None, partner=None, channel=None))
+    taken_in(db, tmp_path, None)
     assert [(one.partner, one.contact) for one in notices.read(db)] == [("raoul", "c1")]
 
 
 def test_a_stop_list_taken_in_by_mistake_is_taken_back(db: Db, tmp_path: Path) -> None:
-    made, _found = run(stop_list(db, listed(tmp_path), NOW, key=None, partner="raoul", channel=None))
+    made, _found = taken_in(db, tmp_path, "raoul")
     run(undo(db, NOW, made.edit))
     assert not suppressions.read_all(db)
     assert "R01" not in rules(db, 1)

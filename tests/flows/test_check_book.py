@@ -11,10 +11,12 @@ from leadkeeper.flows.open_book import open_book
 from leadkeeper.model.form import Evidence
 from leadkeeper.store import files, forms
 from leadkeeper.store.connect import Book
+from leadkeeper.store.transaction import writing
 from tests.made_archive import NOW, archive, person, restored
 
 SOUND = {
-    "integrity": "ok", "foreign_keys": 0, "chain": "ok", "broken_at": None, "altered_files": 0, "sound": True,
+    "integrity": "ok", "foreign_keys": 0, "chain": "ok", "broken_at": None, "altered_files": 0,
+    "exports": [], "schema": [], "tables": [], "dates_back": None, "sound": True,
 }  # fmt: skip
 
 
@@ -23,8 +25,9 @@ def book(tmp_path: Path) -> Iterator[Book]:
     """A book with a register and a picture of its own."""
     delivery = {"id": "E1", "partner": "raoul", "contacts": ["c1"]}
     with restored(tmp_path, archive(person(1), deliveries=[delivery])) as opened:
-        digest = files.keep(opened.db, "v1.png", b"picture", "2026-11-24")
-        forms.add_evidence(opened.db, "quiz-v1", Evidence("screenshot", "v1.png", digest), copied=True)
+        with writing(opened.db):
+            digest = files.keep(opened.db, "v1.png", b"picture", "2026-11-24")
+            forms.add_evidence(opened.db, "quiz-v1", Evidence("screenshot", "v1.png", digest), copied=True)
         yield opened
 
 
@@ -35,10 +38,13 @@ def test_a_sound_book_is_said_to_be_sound(book: Book) -> None:
 @pytest.mark.parametrize(
     ("changes", "found"),
     [
-        (["DROP TRIGGER register_keeps_update", "UPDATE register SET at = ''"], {"chain": "broken", "broken_at": 1}),
+        (
+            ["DROP TRIGGER register_keeps_update", "UPDATE register SET at = ''"],
+            {"chain": "broken", "broken_at": 1, "schema": ["register_keeps_update"]},
+        ),
         (["UPDATE files SET bytes = x'00'"], {"altered_files": 1}),
         (["DELETE FROM files"], {"altered_files": 1}),
-        (["PRAGMA foreign_keys = OFF", "DELETE FROM lists"], {"foreign_keys": 1}),
+        (["PRAGMA foreign_keys = OFF", "DELETE FROM lists"], {"foreign_keys": 1, "tables": ["lists"]}),
     ],
 )
 def test_whatever_is_wrong_is_told(book: Book, changes: list[str], found: dict[str, object]) -> None:

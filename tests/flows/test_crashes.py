@@ -17,7 +17,8 @@ import pytest
 from leadkeeper.flows.check_book import check_book
 from leadkeeper.flows.export_leads import export_leads
 from leadkeeper.flows.open_book import open_book
-from leadkeeper.flows.verify import exported, verify
+from leadkeeper.flows.registered_files import exported
+from leadkeeper.flows.verify import verify
 from leadkeeper.model.export import Order
 from leadkeeper.progress import run
 from leadkeeper.store import contacts, deliveries, imports

@@ -25,15 +25,16 @@ from tests.made_archive import NOW, TODAY, archive, given, person, restored
 EVIL = '<script>alert("x")</script>'
 OTHER = {"id": "E9", "partner": "raoul", "at": "2026-06-15", "channels": ["email"], "contacts": ["c1", "c2"]}
 TRAP = {"email": "piege@pieges.clodomir.example", "first_name": "Ida", "last_name": "Trappe"}
+NAMED = {"first_name": EVIL, "last_name": "O'Brien & <b>"}
 LEADS = "email;prénom;note\nperson1@mail.example;Léa;vue au salon\nanna@mail.example;Anna;secret d'Anna\n"
 
 
 @pytest.fixture
 def book(tmp_path: Path) -> Iterator[Book]:
     people = (
-        person(1, first_name=EVIL, last_name="O'Brien & <b>", consents=[given(ip="192.0.2.7")], note=f"note {EVIL}"),
+        person(1, **NAMED, consents=[given(ip="192.0.2.7")], note=f"note {EVIL}"),
         person(2, email="other@mail.example", last_name="Martin"),
-        person(3, email="third@mail.example", other_emails=["PERSON1@mail.example"], phone="+33639980077"),
+        person(3, email="third@mail.example", other_emails=["PERSON1@mail.example"], phone="+33639980077", **NAMED),
     )
     parts = {
         "deliveries": [OTHER | {"traps": [TRAP]}],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from leadkeeper.flows.import_file import ImportOptions, import_file
 from leadkeeper.flows.judge import judge_all, judge_some
 from leadkeeper.flows.list_contacts import list_contacts
 from leadkeeper.flows.open_book import open_book
+from leadkeeper.flows.records_of import Named
 from leadkeeper.flows.requests import record_request
 from leadkeeper.flows.show import show
 from leadkeeper.model.verdict import Verdict
@@ -24,6 +26,7 @@ from leadkeeper.store import contacts, edits
 from leadkeeper.store.connect import Book
 from leadkeeper.store.engine import Db, rows, value
 from leadkeeper.store.transaction import writing
+from leadkeeper.words.reasons import sentence
 from tests.flows.left_bytes import left, searchable
 from tests.made_archive import NOW, TODAY, Facts, archive, person, restored
 
@@ -109,9 +112,9 @@ def test_the_answer_counts_what_went(peopled: Book) -> None:
 
 def test_all_records_of_the_person_go(tmp_path: Path) -> None:
     people = (
-        person(1, email="Le.A+news@gmail.com"),
-        person(2, email="lea@googlemail.com", other_emails=["lea@work.example"]),
-        person(3, email="lea@work.example"),
+        person(1, email="Le.A+news@gmail.com", last_name="Dubois"),
+        person(2, email="lea@googlemail.com", last_name="Dubois", other_emails=["lea@work.example"]),
+        person(3, email="lea@work.example", last_name="Dubois"),
         person(4),
     )
     with restored(tmp_path, archive(*people)) as book:
@@ -143,16 +146,27 @@ def test_erased_twice_is_unknown(peopled: Book) -> None:
     assert error.value.code == "unknown-contact"
 
 
-def test_who_comes_back_in_a_file_stays_blocked(peopled: Book, tmp_path: Path) -> None:
+def test_who_comes_back_in_an_older_file_is_left_out(peopled: Book, tmp_path: Path) -> None:
     erased(peopled.db)
     path = tmp_path / "again.csv"
     path.write_text(LEADS, "utf-8")
     report = run(import_file(peopled.db, path, ImportOptions(form="quiz-v1"), NOW))
-    assert report.stay_blocked == 1
+    assert report.counts["erased"] == 1
+    assert not list_contacts(peopled.db, LEA)
+
+
+def test_who_says_yes_after_the_erasure_stays_blocked(peopled: Book, tmp_path: Path) -> None:
+    erased(peopled.db)
+    path = tmp_path / "again.csv"
+    path.write_text(f"E-mail;Date de consentement;Optin partenaires\n{LEA};2027-01-05;oui\n", "utf-8")
+    later = NOW + timedelta(days=90)
+    run(import_file(peopled.db, path, ImportOptions(form="quiz-v1"), later))
     (number,) = list_contacts(peopled.db, LEA)
-    ((_, judgement),) = judge_some(peopled.db, [f"c{number}"], "raoul", "email", TODAY)
+    ((_, judgement),) = judge_some(peopled.db, [f"c{number}"], "raoul", "email", later.date())
     assert judgement.verdict is Verdict.BLOCKED
     assert {"R01", "R33"} <= set(judgement.rules)
+    (said,) = [one for one in judgement.objections if one.rule == "R33"]
+    assert "erased on 24/11/2026 10:00 and said yes on 05/01/2027" in sentence(said)
 
 
 def test_the_stop_list_names_nobody(tmp_path: Path) -> None:
@@ -278,13 +292,14 @@ def test_a_mail_that_she_sent_on_goes_with_its_words(peopled: Book, tmp_path: Pa
 
 def test_what_it_would_do_is_said_before(tmp_path: Path) -> None:
     given = {"id": "E1", "partner": "raoul", "at": "2026-07-01", "channels": ["email"], "contacts": ["c1"]}
-    twin = person(2, other_emails=["person1@mail.example"])
+    twin = person(2, last_name="Dubois 1", other_emails=["person1@mail.example"])
     with restored(tmp_path, archive(person(1), twin, deliveries=[given])) as book:
         record_request(book.db, "c1", "erasure", TODAY.isoformat(), NOW)
         before = contacts.count(book.db)
         found = look_at_erasure(book.db, "PERSON1@mail.example")
         assert contacts.count(book.db) == before
-    assert found == Ahead("c1", "Léa Dubois 1", 2, ("Raoul SAS",), ("E1",), "Q1")
+    chosen = tuple(Named(f"c{n}", "Léa Dubois 1", f"person{n}@mail.example") for n in (1, 2))
+    assert found == Ahead("c1", "Léa Dubois 1", chosen, (), (), ("Raoul SAS",), ("E1",), "Q1")
 
 
 def test_of_somebody_unknown_nothing_can_be_said(peopled: Book) -> None:

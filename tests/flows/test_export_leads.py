@@ -19,11 +19,12 @@ from leadkeeper.flows.export_plan import make_plan
 from leadkeeper.flows.export_rows import people
 from leadkeeper.flows.judge import judge_all, judge_each
 from leadkeeper.flows.open_book import open_book
+from leadkeeper.flows.registered_files import exported
 from leadkeeper.flows.rows_by_situation import rows
 from leadkeeper.flows.sample import build_sample
 from leadkeeper.flows.settle import UNFINISHED, settle
 from leadkeeper.flows.traps import make, places
-from leadkeeper.flows.verify import exported, verify
+from leadkeeper.flows.verify import verify
 from leadkeeper.model.book import Owner
 from leadkeeper.model.export import SERVICE_COLUMNS, Order
 from leadkeeper.model.verdict import Verdict

@@ -9,7 +9,7 @@ import pytest
 
 from leadkeeper.files.mark import put_mark
 from leadkeeper.files.read import open_document
-from leadkeeper.flows.file_mark import every_sheet, file_mark, marked, referred
+from leadkeeper.flows.file_mark import every_sheet, file_mark, marked
 from leadkeeper.store.register import Entry
 from tests.made_archive import NOW
 
@@ -48,15 +48,6 @@ def test_another_instant_or_id_is_another_file(file: Path, known: Entry) -> None
     assert marked([known], file) is None
 
 
-def test_references_are_found_on_every_sheet_and_in_every_column(file: Path) -> None:
-    assert referred(file) == "E7"
-
-
 def test_every_sheet_of_a_workbook_is_given_once(file: Path) -> None:
     with open_document(file) as document:
         assert [table.sheet for table in every_sheet(document)] == ["Sheet", "rows"]
-
-
-def test_a_file_that_nobody_can_read_refers_to_nothing(tmp_path: Path) -> None:
-    (tmp_path / "a.xlsx").write_bytes(b"")
-    assert referred(tmp_path / "a.xlsx") is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from leadkeeper.clock import PARIS
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files.digest import sha256
 from leadkeeper.flows.file_plan import plan_file
 from leadkeeper.flows.import_draft import stays_out
 from leadkeeper.flows.import_file import ImportOptions, ImportReport, import_file
@@ -237,3 +239,35 @@ def test_who_withdrew_stays_out_until_a_yes_with_proof() -> None:
     assert not stays_out((gone, event("given", "2026-02-01")))
     assert stays_out((event("given", "2025-02-01"), gone))
     assert not stays_out((event("refused", "2026-01-01"),))
+
+
+def test_another_file_than_the_one_that_was_checked_is_not_imported(book: Book) -> None:
+    put(book, HEAD + "lea@quiz.example;Léa;;;;\n", dry_run=True)
+    path = book.path.with_name("leads.csv")
+    checked = sha256(path)
+    path.write_text(HEAD + "eve@other.example;Eve;;;;oui\n", "utf-8")
+    with pytest.raises(LeadKeeperError) as caught:
+        run(import_file(book.db, path, ImportOptions(expected=checked), NOW))
+    assert (caught.value.code, contacts.count(book.db)) == ("file-changed", 0)
+
+
+def test_a_file_that_changes_while_it_is_imported_leaves_nothing_behind(book: Book) -> None:
+    path = book.path.with_name("leads.csv")
+    path.write_text(HEAD + "lea@quiz.example;Léa;;;;\n", "utf-8")
+    steps = import_file(book.db, path, ImportOptions(), NOW)
+    while next(steps).stage != "import":
+        pass
+    path.write_text(HEAD + "eve@quiz.example;Eve;;;;\n", "utf-8")
+    with pytest.raises(LeadKeeperError) as caught:
+        run(steps)
+    assert (caught.value.code, contacts.count(book.db)) == ("file-changed", 0)
+
+
+def test_a_file_that_is_only_touched_while_it_is_imported_comes_in(book: Book) -> None:
+    path = book.path.with_name("leads.csv")
+    path.write_text(HEAD + "lea@quiz.example;Léa;;;;\n", "utf-8")
+    steps = import_file(book.db, path, ImportOptions(), NOW)
+    while next(steps).stage != "import":
+        pass
+    os.utime(path, (1, 1))
+    assert run(steps).counts["created"] == 1

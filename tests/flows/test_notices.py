@@ -154,7 +154,7 @@ def test_the_recipients_of_a_person_are_known(book: Book) -> None:
 def test_recipients_of_another_record_of_the_person_count(tmp_path: Path) -> None:
     people = [person(1, email="a.b@gmail.com"), person(2), person(3, email="ab@gmail.com"), person(4)]
     with told_book(tmp_path, people=people) as book:
-        found = recipients_of(book.db, 3)
+        found = recipients_of(book.db, [1, 3])
     assert [(one.partner, one.files, one.first_at, one.last_at) for one in found] == [
         ("raoul", 2, "2026-07-01", "2026-08-01"),
         ("bonte", 1, "2026-09-01", "2026-09-01"),

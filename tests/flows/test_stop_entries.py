@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.flows.stop_entries import KEPT, of_file, of_texts
+from leadkeeper.flows.stop_entries import KEPT, Entries, of_file, of_texts
 from leadkeeper.rules.stop_list import read_hash, read_identifiers
 
 A, B, NUMBER = "a@x.example", "b@x.example", "+33639980011"
@@ -74,3 +74,53 @@ def test_a_plain_list_taken_for_a_hashed_one_is_refused(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LeadKeeperError, match="file-missing"):
         of_file(tmp_path / "no.csv", read_identifiers)
+
+
+BREVO = "EMAIL;SMS;EMAIL_BLACKLISTED;SMS_BLACKLISTED;ADDED_TIME\n"
+
+
+def entries_of(folder: Path, text: str, *, everybody: bool = False, name: str = "list.csv") -> Entries:
+    path = folder / name
+    path.write_text(text, "utf-8")
+    return of_file(path, read_identifiers, everybody=everybody)
+
+
+def test_of_a_brevo_export_only_the_people_who_left_are_stopped(tmp_path: Path) -> None:
+    rows = f"{A};33639980011;No;No;01-02-2026\n{B};33639980012;Yes;No;01-02-2026\nc@x.example;;No;Yes;01-02-2026\n"
+    entries = entries_of(tmp_path, BREVO + rows)
+    assert entries.identifiers == (B, "+33639980012")
+    assert entries.on_channel == {"sms": ("c@x.example",)}
+    assert entries.staying == 1
+    assert [(one.column, one.left, one.stays) for one in entries.decided] == [
+        ("EMAIL_BLACKLISTED", 1, 2),
+        ("SMS_BLACKLISTED", 1, 2),
+    ]
+    assert len(entries_of(tmp_path, BREVO + rows, everybody=True).identifiers) == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (f"Email;Statut\n{A};actif\n{B};Désinscrite\nc@x.example;Abonné\n", (B,)),
+        (f"Email;Statut\n{A};actif\n{B};en attente\nc@x.example;\n", (B, "c@x.example")),
+        (f"Email;Statut\n{A};client\n{B};prospect\n", (A, B)),
+        (f"Email;Désinscrit le\n{A};\n{B};12/03/2026\nc@x.example;0000-00-00\n", (B,)),
+        (f"Email;Désinscrit le\n{A};\n{B};\n", (A, B)),
+        (f"Email;EMAIL_BLOCKLISTED;Statut\n{A};No;\n{B};Yes;\nc@x.example;No;VIP\n", (B,)),
+        (f"Email;Optin;Nom\n{A};oui;Léa\n{B};non;Lou\n", (A, B)),
+        (f"Liste du 3 mars\n\nEmail;Statut\n{A};actif\n{B};opt-out\n", (B,)),
+    ],
+)
+def test_a_column_that_says_who_left_decides(tmp_path: Path, text: str, found: tuple[str, ...]) -> None:
+    assert entries_of(tmp_path, text).identifiers == found
+
+
+def test_the_name_of_a_mailchimp_file_says_who_left(tmp_path: Path) -> None:
+    text = f"Email Address,MEMBER_RATING,LEID,EUID\n{A},2,1,a\n"
+    assert entries_of(tmp_path, text, name="unsubscribed_email_audience_export_1.csv").identifiers == (A,)
+    assert entries_of(tmp_path, text, name="subscribed_email_audience_export_1.csv").identifiers == ()
+
+
+def test_a_status_late_in_a_long_list_counts(tmp_path: Path) -> None:
+    rows = "".join(f"p{number}@x.example;\n" for number in range(300))
+    assert entries_of(tmp_path, f"Email;Désinscrit\n{rows}{A};oui\n").identifiers == (A,)

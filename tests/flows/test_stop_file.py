@@ -15,10 +15,11 @@ from leadkeeper.files.digest import sha256
 from leadkeeper.flows import stop_file as flow
 from leadkeeper.flows.export_leads import export_leads
 from leadkeeper.flows.notices import tell
+from leadkeeper.flows.registered_files import exported
 from leadkeeper.flows.stop_file import StopFile, write_stop_file
 from leadkeeper.flows.stop_register import pending_stop_file, stop_files
 from leadkeeper.flows.stop_secret import make_stop_secret
-from leadkeeper.flows.verify import exported, verify
+from leadkeeper.flows.verify import verify
 from leadkeeper.model.export import Order
 from leadkeeper.progress import run
 from leadkeeper.rules.stop_list import keyed_hash

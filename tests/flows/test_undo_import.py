@@ -259,3 +259,13 @@ def test_who_stays_is_named(book: Book) -> None:
     made = undo(book, ref)
     assert who_stays(book.db, made, 5) == [("c1", "Léa", "withdrew"), ("c2", "max@x.example", "withdrew")]
     assert who_stays(book.db, made, 1) == [("c1", "Léa", "withdrew")]
+
+
+def test_people_who_were_informed_are_as_they_were_too(tmp_path: Path) -> None:
+    informed = {"at": "2026-01-15", "mentions_transmission": True}
+    with restored(tmp_path, made_archive(person(1, informed=informed))) as opened:
+        before = standing(opened)
+        ref = put(opened, "person1@mail.example;;Bonté;0639980011;;;;Pau\n")
+        assert standing(opened) != before
+        assert undo(opened, ref).restored == 1
+        assert standing(opened) == before

@@ -111,8 +111,13 @@ def test_a_file_that_lost_its_mark_is_known_by_its_rows_wherever_they_stand(
 
 def test_the_same_export_of_another_book_is_none_of_this_one(book: Book, tmp_path: Path) -> None:
     workbook = openpyxl.load_workbook(out(book))
-    workbook.worksheets[0].delete_cols(1)
+    sheet = workbook.worksheets[0]
+    sheet.delete_cols(1)
     workbook.properties.subject = "LeadKeeper E2 2026-11-24T10:00:01+01:00"
+    workbook.save(tmp_path / "changed.xlsx")
+    assert looked_at(book, tmp_path / "changed.xlsx") == ("changed", "E2")  # its trap address is in no other file
+    (trap,) = [row[0].row for row in sheet.iter_rows() if any("pieges." in str(cell.value) for cell in row)]
+    sheet.delete_rows(trap)
     workbook.save(tmp_path / "changed.xlsx")
     assert looked_at(book, tmp_path / "changed.xlsx") == ("unknown", None)
 

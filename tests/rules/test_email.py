@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from leadkeeper.rules.email import (
     canonical,
+    folded_canonical,
+    folded_key,
     import_key,
     is_address,
     is_free_mail,
@@ -150,3 +152,26 @@ def test_one_look_tells_what_each_question_alone_does(local: str, at: str, domai
     email = f"{local}{at}{domain}"
     alone = (canonical(email), is_well_formed(email), is_generic(email), is_free_mail(email))
     assert traits(email, import_key(email)) == alone
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("straße@x.example", "strasse@x.example"),
+        ("παπας@x.example", "παπασ@x.example"),
+        ("oﬃce@x.example", "office@x.example"),
+        ("lea@straße.example", "lea@strasse.example"),
+        ("ſam@x.example", "sam@x.example"),
+    ],
+)
+def test_two_mailboxes_that_case_folding_takes_for_one_are_two(one: str, other: str) -> None:
+    assert import_key(one) != import_key(other)
+    assert canonical(one) != canonical(other)
+    assert folded_key(one) == folded_key(other)
+    assert folded_canonical(canonical(one)) == canonical(other)
+    assert folded_canonical(canonical(other)) in (None, canonical(other))
+
+
+def test_capitals_and_composed_letters_are_one_mailbox() -> None:
+    assert import_key("STRAẞE@X.example") == import_key("straße@x.example")
+    assert import_key("E\u0301lo@x.example") == import_key("élo@x.example")

@@ -112,3 +112,14 @@ def test_of_very_many_addresses_those_on_the_list_are_picked_out() -> None:
 
     assert list(StopList([entry], KEY).hashed_among(pairs)) == [pairs[0], pairs[2]]
     assert list(StopList([entry], None).hashed_among(pairs)) == []
+
+
+def test_hashes_of_case_folded_addresses_match_until_the_day_on_which_they_ended() -> None:
+    folded = keyed_hash(bytes.fromhex(KEY), "strasse@x.example")
+    old, new = (Suppression(hash=folded, at=at) for at in ("2026-01-01", "2026-07-01"))
+    stops = StopList([old, new], KEY, "2026-06-01")
+    assert stops.matching(["straße@x.example"]) == (old,)
+    assert stops.matching(["strasse@x.example"]) == (old, new)
+    pairs = [("straße@x.example", 1), ("autre@x.example", 2)]
+    assert list(stops.hashed_among(pairs)) == pairs[:1]
+    assert StopList([old], KEY).matching(["straße@x.example"]) == ()

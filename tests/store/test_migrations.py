@@ -13,7 +13,7 @@ def test_every_step_is_noted_once_in_its_order(db: Db) -> None:
     noted = rows(db, "SELECT name FROM _sqlite_migrations ORDER BY rowid")
     migrations.apply(db)
     assert rows(db, "SELECT name FROM _sqlite_migrations ORDER BY rowid") == noted
-    assert [name for (name,) in noted] == ["m001_the_book", "m002_what_is_remembered"]
+    assert [name for (name,) in noted] == ["m001_the_book", "m002_what_is_remembered", "m003_what_the_register_seals"]
 
 
 def test_sqlite_utils_takes_the_engine_of_the_books_whoever_asks_first() -> None:

@@ -112,7 +112,7 @@ def test_channel_and_instant_are_kept_as_they_were_chosen(tale: Tale, dialog: Co
     heard = Heard(dialog.kept)
     dialog.address.setText(tale.leaked[0])
     dialog.channel.choose("cnil")
-    dialog.at.setDateTime(dialog.at.dateTime().addDays(-3))
+    dialog.at.set_moment(dialog.at.moment - timedelta(days=3))
     dialog.submit()
 
     ((done,),) = heard.said
@@ -123,8 +123,9 @@ def test_channel_and_instant_are_kept_as_they_were_chosen(tale: Tale, dialog: Co
 
 
 def test_a_complaint_does_not_come_from_the_future(dialog: ComplaintDialog) -> None:
-    dialog.at.setDateTime(dialog.at.dateTime().addDays(3))
-    assert dialog.at.moment <= NOW
+    dialog.at.set_moment(dialog.at.moment + timedelta(days=3))
+    dialog.yes.click()
+    assert (dialog.at.said, dialog.isVisible()) == ("This moment has not come yet.", True)
 
 
 @pytest.fixture

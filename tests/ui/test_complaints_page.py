@@ -28,7 +28,7 @@ from ui.pages.complaints.page import ComplaintsPage
 from ui.pages.complaints.wording import trend_bars
 from ui.settings import Settings
 from ui.theme import Status
-from ui.widgets.filter_bar import FilterState
+from ui.widgets.filter_bar import only
 
 
 @pytest.fixture(scope="module")
@@ -129,7 +129,8 @@ def test_a_trap_is_said_to_be_proof_and_is_nobody_to_answer(page: ComplaintsPage
     stand_on(page, "P6")
     assert "This is proof: nobody else ever had this address." in text_of(page.details)
     assert "A&nswer…" not in {one.text() for one in page.details.findChildren(QPushButton) if one.isVisible()}
-    page.answer()
+    assert page.row is not None
+    page.answer(page.row)
     with pytest.raises(ValueError, match="unpack"):
         asked(AnswerDialog)
 
@@ -168,14 +169,15 @@ def test_the_person_is_shown_among_the_contacts(page: ComplaintsPage) -> None:
     stand_on(page, "P2")
     pressed(page.details, "See the &person")
     ((where, intent),) = heard.said
-    assert where == "contacts"
-    assert isinstance(intent, FilterState)
+    assert page.row is not None
+    assert page.row.contact is not None
+    assert (where, intent) == ("contacts", only(page.row.contact))
 
 
 def test_the_mail_is_saved_as_it_came(page: ComplaintsPage, told: Tale, tmp_path: Path) -> None:
     stand_on(page, "P2")
     heard = Heard(page.said)
-    page.save_mail(tmp_path / "again.eml")
+    page.save_mail(page.row, tmp_path / "again.eml")
     assert (tmp_path / "again.eml").read_bytes() == (told.folder / "plainte-2.eml").read_bytes()
     assert heard.texts == ["The mail is saved as again.eml."]
 
@@ -274,8 +276,11 @@ def test_an_erased_person_leaves_a_complaint_without_address(tale: Tale, setting
     page = opened(tale, settings, qtbot)
     assert "This person was erased" in text_of(page.details)
     assert page._rows.rows[0]["address"] == "erased since"
-    page.answer()
-    page.see_person()
+    assert page.row is not None
+    heard = Heard(page.go)
+    page.answer(page.row)
+    page.see_person(page.row)
+    assert heard.said == []
 
 
 def test_the_answer_opens_for_the_complaint_one_stands_on(page: ComplaintsPage) -> None:

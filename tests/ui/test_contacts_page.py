@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -86,6 +87,34 @@ def test_a_search_narrows_the_list_and_says_how_far(page: ContactsPage) -> None:
     page.bar.set_state(FilterState("margaux"))
     assert 0 < len(page.model.ids) < 119
     assert f"119 people in the book · {len(page.model.ids)} shown" in said(page.header)
+
+
+def test_one_person_who_is_shown_is_counted_in_the_singular(page: ContactsPage) -> None:
+    use_language("fr")
+    page._say_counts(1)
+    assert "119 personnes dans le carnet · 1 affichée" in said(page.header)
+    assert "affichées" not in said(page.header)
+
+
+def test_people_come_in_the_order_in_which_they_were_sorted_last(
+    book: Book, settings: Settings, qtbot: QtBot, page: ContactsPage
+) -> None:
+    (column,) = [place for place, one in enumerate(page.model.columns) if one.key == "email"]
+    page.table.sortByColumn(column, Qt.SortOrder.DescendingOrder)
+    wanted = page.model.ids.tolist()
+    assert wanted != sorted(wanted)
+    page.hide()
+    again = opened(book, settings, qtbot)
+    assert (again.table.sorted_by(), again.model.ids.tolist()) == (("email", True), wanted)
+
+
+def test_all_people_in_the_list_are_chosen_painted_and_copied(page: ContactsPage, qtbot: QtBot) -> None:
+    page.bar.set_state(FilterState("margaux"))
+    people = len(page.model.ids)
+    qtbot.keyClick(page.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    page.table.copy()
+    assert page.chosen.people == len(page.table.selected_ids()) == people > 1
+    assert len(QGuiApplication.clipboard().text().splitlines()) == people + 1
 
 
 def test_several_values_of_a_filter_widen_it(page: ContactsPage) -> None:

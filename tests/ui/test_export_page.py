@@ -106,6 +106,16 @@ def test_an_export_shows_its_fingerprint_and_the_first_message(page: ExportPage,
     assert verify(book.db, target).file == "match"
 
 
+def test_what_was_exported_to_the_second_partner_stays_when_the_page_loads_again(
+    page: ExportPage, tmp_path: Path
+) -> None:
+    page.partner.choose("acme")
+    page.export_to(tmp_path / "acme.xlsx")
+    page.reload()  # as the window does after everything that is written
+    assert page.done.isVisible()
+    assert page.partner.value == "acme"
+
+
 def test_the_chosen_number_of_traps_goes_in(page: ExportPage, tmp_path: Path) -> None:
     page.offer.tracing.traps.setValue(3)
     page.export_to(tmp_path / "raoul.xlsx")

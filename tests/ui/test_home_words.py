@@ -64,6 +64,10 @@ def test_a_chance_says_for_whom_it_brings_people(partners: tuple[str, ...], gain
         (Due("complaints", "", "Raoul SAS", 3), "Look at 3 complaints",
          "in the last 30 days; Raoul SAS was given every one of these addresses"),
         (Due("complaints", "", "", 1), "Look at 1 complaint", "in the last 30 days"),
+        (Due("erased-again", "", "", 1, contacts=(1,)), "Decide about 1 person who was erased and said yes later",
+         "held back: erase them again, or take them off the stop list"),
+        (Due("mailboxes", "", "", 2, contacts=(1, 2)), "Decide about 2 records that may be two mailboxes",
+         "an earlier version took addresses such as straße@ and strasse@ for one: held back until you decide"),
     ],
 )  # fmt: skip
 def test_what_waits_says_until_when(due: Due, title: str, detail: str) -> None:

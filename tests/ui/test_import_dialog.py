@@ -14,6 +14,7 @@ from leadkeeper.model.form import Form, FormVersion
 from leadkeeper.model.shape import Verbatim
 from tests.flows.made_book import NOW, empty_book
 from tests.ui.asking import Heard
+from tests.ui.confirming import confirm_all
 from tests.ui.looking import words_of
 from tests.ui.wizard import list_file, opened, people, to_the_check
 from ui.dialogs.import_file import mapping, origin, outcome, reading
@@ -184,3 +185,36 @@ def test_cancel_stands_where_the_other_boxes_have_it(db: Any, qtbot: QtBot, file
     last = other.no.mapTo(other, other.no.rect().center()).x() > other.yes.mapTo(other, other.yes.rect().center()).x()
     assert (dialog.close_button.x() > dialog.next.x()) is last
     assert dialog.back.x() <= dialog.next.x()
+
+
+def test_a_file_that_changed_after_the_check_is_not_imported_but_looked_through_again(
+    db: Any, qtbot: QtBot, file: Path
+) -> None:
+    dialog = opened(db, qtbot, file)
+    to_the_check(dialog)
+    file.write_text("Email;Offres partenaires\neve@other.example;oui\n", "utf-8")
+    dialog.go_on()
+    assert (people(db), dialog.step) == ([], dialog.reading)
+    assert "“leads.csv” has changed since it was read, and nothing was imported." in " ".join(words_of(dialog))
+    assert "1 row" in [pill.text for pill in dialog.reading.findChildren(reading.Pill)]
+    dialog.go_on()
+    assert dialog.mapping.answers.open
+
+
+def test_a_file_that_changed_before_the_trial_is_looked_through_again(db: Any, qtbot: QtBot, file: Path) -> None:
+    dialog = opened(db, qtbot, file)
+    confirm_all(dialog)
+    while dialog.step is not dialog.origin:
+        dialog.go_on()
+    file.write_text("Email;Offres partenaires\neve@other.example;oui\n", "utf-8")
+    dialog.go_on()
+    assert dialog.step is dialog.reading
+    assert "has changed" in dialog.trouble.text()
+
+
+def test_what_was_confirmed_of_a_file_does_not_hold_once_it_has_changed(db: Any, qtbot: QtBot, file: Path) -> None:
+    dialog = opened(db, qtbot, file)
+    confirm_all(dialog)
+    file.write_text("Email;Offres partenaires\neve@other.example;oui\n", "utf-8")
+    dialog.mapping.changed.emit()
+    assert (dialog.step, len(dialog.mapping.answers.open)) == (dialog.reading, 1)

@@ -1,18 +1,22 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import QDate, QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.clock import PARIS
+from leadkeeper.errors import LeadKeeperError
 from leadkeeper.words import use_language
 from tests.ui.looking import colours_of, shown
 from tests.ui.stretch import settle
 from ui import theme
+from ui.dialogs.form_dialog import FormDialog
 from ui.theme import SPACE
 from ui.widgets.form_rows import FormRows
 from ui.widgets.inputs import Amount, DayField, FileField, MaybeDay, MomentField, OneOf, SomeOf, TextField, Whole
@@ -30,10 +34,10 @@ def test_fields_of_all_kinds_are_equally_high(qtbot: QtBot) -> None:
 
 
 def test_a_day_that_cannot_be_typed_looks_so(qtbot: QtBot) -> None:
-    field = shown(qtbot, DayField(date(2026, 11, 24)), 200, 40)
-    assert theme.LIGHT.edge in colours_of(field)
+    field = shown(qtbot, DayField(date(2026, 11, 24)), 400, 60)
+    assert theme.LIGHT.edge in colours_of(field.line)
     field.setEnabled(False)
-    assert theme.LIGHT.edge not in colours_of(field)
+    assert theme.LIGHT.edge not in colours_of(field.line)
 
 
 def test_one_of_several_gives_the_value_and_not_its_name(qtbot: QtBot) -> None:
@@ -140,13 +144,148 @@ def test_the_words_of_a_number_begin_where_those_of_other_fields_do(qtbot: QtBot
     assert field.lineEdit().textMargins().left() == SPACE.m
 
 
+def _calendar(field: DayField) -> QCalendarWidget:
+    field.button.click()
+    return field.findChildren(QCalendarWidget)[-1]
+
+
 @pytest.mark.parametrize("moment", [True, False])
 def test_weekends_are_no_mistake_and_not_red(qtbot: QtBot, moment: bool) -> None:
     field = MomentField(datetime(2026, 11, 24, tzinfo=UTC)) if moment else DayField(date(2026, 11, 24))
     shown(qtbot, field)
-    qtbot.mouseClick(field, Qt.MouseButton.LeftButton)
-    weekend = field.calendarWidget().weekdayTextFormat(Qt.DayOfWeek.Sunday)
+    weekend = _calendar(field).weekdayTextFormat(Qt.DayOfWeek.Sunday)
     assert weekend.foreground().style() == Qt.BrushStyle.NoBrush
+
+
+def _typed_over(qtbot: QtBot, text: str, field: QWidget) -> None:
+    """Chooses everything in a field by the keyboard, as people do, and types."""
+    field.setFocus()
+    inner = field.focusProxy() or field
+    qtbot.keyClick(inner, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    for sign in text:  # keyClicks knows no accents
+        QApplication.sendEvent(inner, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, sign))
+    qtbot.keyClick(inner, Qt.Key.Key_Return)
+
+
+@pytest.mark.parametrize("text", ["15/08/2026", "15/8/26", "15.08.2026", "2026-08-15", "15 août 2026", "Aug 15, 2026"])
+def test_a_day_typed_over_the_one_before_is_the_day_typed(qtbot: QtBot, text: str) -> None:
+    field = shown(qtbot, DayField(date(2026, 11, 27)))
+    _typed_over(qtbot, text, field)
+    assert (field.day, field.said, field.line.text()) == (date(2026, 8, 15), "Saturday 15 August 2026", "15/08/2026")
+
+
+def test_a_double_click_and_typing_replaces_a_part_of_the_day_only(qtbot: QtBot) -> None:
+    field = shown(qtbot, DayField(date(2026, 11, 27)))
+    line = field.line
+    line.setSelection(0, 3)  # as a double click does
+    qtbot.keyClicks(line, "15/")
+    assert (line.text(), field.day, field.said) == ("15/11/2026", date(2026, 11, 15), "Sunday 15 November 2026")
+
+
+def test_a_day_can_be_pasted(qtbot: QtBot) -> None:
+    field = shown(qtbot, DayField(date(2026, 11, 27)))
+    QGuiApplication.clipboard().setText(" 15 août 2026\n")
+    field.line.selectAll()
+    field.line.paste()
+    assert field.day == date(2026, 8, 15)
+
+
+def test_what_is_no_day_is_refused_in_words(qtbot: QtBot) -> None:
+    field = shown(qtbot, DayField(date(2026, 11, 27)))
+    _typed_over(qtbot, "31/02/2026", field)
+    assert (field.check(), field.said) == (False, "Write a day such as 24/11/2026.")
+    assert field.line.property("wrong") is True
+    with pytest.raises(LeadKeeperError, match="field-day"):
+        assert field.day
+
+
+def test_a_day_is_said_in_french(qtbot: QtBot) -> None:
+    use_language("fr")
+    field = DayField(date(2026, 8, 15))
+    qtbot.addWidget(field)
+    assert field.said == "samedi 15 août 2026"
+
+
+@pytest.mark.parametrize("text", ["15/08/2026 14:30", "15 août 2026 à 14h30", "2026-08-15T14:30"])
+def test_a_moment_typed_over_the_one_before_is_the_moment_typed(qtbot: QtBot, text: str) -> None:
+    field = shown(qtbot, MomentField(datetime(2026, 11, 27, 9, 5, tzinfo=UTC)))
+    _typed_over(qtbot, text, field)
+    assert field.moment == datetime(2026, 8, 15, 14, 30, tzinfo=PARIS)
+    assert (field.said, field.line.text()) == ("Saturday 15 August 2026, 14:30", "15/08/2026 14:30")
+
+
+def test_a_moment_without_its_time_is_asked_for_it(qtbot: QtBot) -> None:
+    field = shown(qtbot, MomentField(datetime(2026, 11, 27, 9, 5, tzinfo=UTC)))
+    _typed_over(qtbot, "15/08/2026", field)
+    assert (field.check(), field.said) == (False, "Add the time, such as 14:30.")
+
+
+def test_a_moment_after_the_latest_is_refused(qtbot: QtBot) -> None:
+    now = datetime(2026, 11, 27, 9, 5, tzinfo=UTC)
+    field = shown(qtbot, MomentField(now, latest=now))
+    assert field.check()
+    _typed_over(qtbot, "28/11/2026 09:00", field)
+    assert (field.check(), field.said) == (False, "This moment has not come yet.")
+
+
+def test_a_day_chosen_from_the_calendar_keeps_the_time_typed(qtbot: QtBot) -> None:
+    field = shown(qtbot, MomentField(datetime(2026, 11, 27, 9, 5, tzinfo=UTC)))
+    _typed_over(qtbot, "15/08/2026 14:30", field)
+    calendar = _calendar(field)
+    assert calendar.selectedDate() == QDate(2026, 8, 15)
+    calendar.clicked.emit(QDate(2026, 8, 17))
+    assert field.moment == datetime(2026, 8, 17, 14, 30, tzinfo=PARIS)
+
+
+class _Asking(FormDialog):
+    """A form with a day, one that may be missing, and a moment."""
+
+    def __init__(self) -> None:
+        super().__init__("Title", "&Keep")
+        self.submitted = 0
+        self.from_day, self.until = DayField(date(2026, 11, 27)), MaybeDay("ends on", date(2026, 12, 31), given=True)
+        self.rows.row("&From", self.from_day)
+        self.rows.row("&Until", self.until)
+
+    def submit(self) -> None:
+        self.submitted += 1
+
+
+def test_a_form_with_a_day_that_cannot_be_read_is_not_submitted(qtbot: QtBot) -> None:
+    form = shown(qtbot, _Asking())
+    _typed_over(qtbot, "around new year", form.until.field)
+    form.yes.click()
+    assert (form.submitted, form.focusWidget()) == (0, form.until.field.line)
+    form.until.box.setChecked(False)
+    form.yes.click()
+    assert (form.submitted, form.until.day) == (1, None)
+
+
+@pytest.mark.parametrize("make", [Whole, Amount, lambda: OneOf(FRUIT, "b"), lambda: DayField(date(2026, 11, 27))])
+def test_the_wheel_scrolls_the_page_and_changes_no_answer(qtbot: QtBot, make: Callable[[], QWidget]) -> None:
+    field = shown(qtbot, make())
+    field.setFocus()
+    before = _content(field)
+    wheel = QWheelEvent(
+        QPointF(5, 5), QPointF(field.mapToGlobal(QPoint(5, 5))), QPoint(0, 120), QPoint(0, 120),
+        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(field, wheel)
+    assert (_content(field), wheel.isAccepted()) == (before, False)
+
+
+def _content(field: QWidget) -> object:
+    return field.day if isinstance(field, DayField) else field.property("value") or field.property("currentText")
+
+
+def test_values_offered_by_code_are_not_said(qtbot: QtBot) -> None:
+    field = OneOf()
+    qtbot.addWidget(field)
+    said: list[str] = []
+    field.changed.connect(said.append)
+    field.offer(FRUIT, "b")
+    field.offer(FRUIT, "c")
+    assert (field.value, said) == ("c", [])
 
 
 def test_boxes_that_need_several_lines_get_them_in_a_form(qtbot: QtBot) -> None:

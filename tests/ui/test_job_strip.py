@@ -97,12 +97,22 @@ def test_figures_are_in_the_form_of_the_language() -> None:
     assert "41\u202f302" in figures(Progress("read", 41302))
 
 
-def test_the_strip_is_there_only_while_something_is_done(slow: InlineJobs, strip: JobStrip) -> None:
+def test_the_strip_is_there_only_while_something_takes_time(slow: InlineJobs, strip: JobStrip, qtbot: QtBot) -> None:
     assert strip.isHidden()
     job = running(slow)
-    assert not strip.isHidden()
+    qtbot.waitUntil(strip.isVisible)
     slow.finished.emit(job)
     assert strip.isHidden()
+
+
+def test_a_job_that_is_done_at_once_moves_no_page(slow: InlineJobs, strip: JobStrip, qtbot: QtBot) -> None:
+    seen: list[str] = []
+    strip.changed.connect(lambda: seen.extend(line.job.title for line in strip.lines if line.isVisible()))
+    quick, long = running(slow, "Quick"), running(slow, "Long")
+    slow.finished.emit(quick)
+    qtbot.waitUntil(strip.isVisible)
+    slow.finished.emit(long)
+    assert (strip.isHidden(), seen) == (True, ["Long"])
 
 
 @pytest.mark.parametrize("ending", ["finished", "stopped", "failed"])
@@ -140,14 +150,18 @@ def test_stop_stops_the_job_once_and_says_that_it_is_taken_back(
 
     monkeypatch.setattr(slow, "stop", stop)
     job = running(slow)
+    qtbot.waitUntil(strip.isVisible)
     for _ in range(2):
         qtbot.mouseClick(strip.lines[0].stop, Qt.MouseButton.LeftButton)
     assert stopped == [job]
     assert strip.lines[0].words == "stopping; what it wrote is taken back"
 
 
-def test_several_jobs_stand_below_one_another_and_the_rest_is_counted(slow: InlineJobs, strip: JobStrip) -> None:
+def test_several_jobs_stand_below_one_another_and_the_rest_is_counted(
+    slow: InlineJobs, strip: JobStrip, qtbot: QtBot
+) -> None:
     jobs = [running(slow, f"Import {n}") for n in range(MOST_LINES + 2)]
+    qtbot.waitUntil(lambda: all(line.is_due for line in strip.lines))
     assert [line.isHidden() for line in strip.lines] == [False] * MOST_LINES + [True] * 2
     assert strip._more.whole == "2 more wait"
     slow.finished.emit(jobs[0])
@@ -176,10 +190,10 @@ def test_how_long_it_will_take_is_never_cut_on_a_laptop(qtbot: QtBot, slow: Inli
     strip = JobStrip(slow, stage)
     qtbot.addWidget(strip)
     strip.resize(1067, 90)  # what is left of 1920 pixels at 150 %
-    strip.show()
     job = running(slow, "Enregistrement de la décision")
     clock.now += 12
     advance(slow, job, Progress("write", 41302, 120000))
+    qtbot.waitUntil(strip.isVisible)
     QApplication.processEvents()
     line = strip.lines[0]
     assert [one.text() for one in line.findChildren(Elided)] == [job.title, line.words]

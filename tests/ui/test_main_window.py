@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtGui import QAccessible, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.errors import LeadKeeperError
@@ -93,6 +93,30 @@ def test_control_z_undoes_what_the_toast_tells_of(qtbot: QtBot, window: MainWind
     pages.made["contacts"].said.emit("12 people were erased.", lambda: done.append("undone"))
     press(qtbot, window, "Ctrl+Z")
     press(qtbot, window, "Ctrl+Z")
+    assert done == ["undone"]
+
+
+def _names_spoken(widget: QWidget) -> set[str]:
+    """The names of all that a screen reader finds in a widget."""
+    found, waiting = set(), [QAccessible.queryAccessibleInterface(widget)]
+    while waiting:
+        one = waiting.pop()
+        found.add(one.text(QAccessible.Text.Name))
+        waiting += [one.child(place) for place in range(one.childCount())]
+    return found
+
+
+def test_a_message_can_be_pressed_and_heard_after_another_page_was_opened(window: MainWindow, pages: Pages) -> None:
+    done: list[str] = []
+    pages.made["contacts"].said.emit("12 people were erased.", lambda: done.append("undone"))
+    window.open_page("export")
+    settle()
+    shell = window.shell
+    assert shell is not None
+    undo = shell.toast.undo_button
+    assert window.childAt(undo.mapTo(window, undo.rect().center())) is undo
+    assert {"Undo", "Close this message"} <= _names_spoken(window)
+    undo.click()
     assert done == ["undone"]
 
 

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.looking import colours_of, shown, words_of
@@ -29,8 +30,22 @@ def test_a_banner_inside_a_page_is_round_like_the_cards(qtbot: QtBot) -> None:
 
 
 @pytest.fixture
-def toast(qtbot: QtBot) -> Toast:
-    return Toast(shown(qtbot, QWidget()))
+def window(qtbot: QtBot) -> QWidget:
+    """A page, and room for a message below it."""
+    made = QWidget()
+    QVBoxLayout(made).addWidget(QLineEdit("the page"), 1)
+    qtbot.addWidget(made)
+    return made
+
+
+@pytest.fixture
+def toast(qtbot: QtBot, window: QWidget) -> Toast:
+    made = Toast()
+    column = window.layout()
+    assert column is not None
+    column.addWidget(made)
+    shown(qtbot, window)
+    return made
 
 
 def test_a_toast_comes_says_and_goes(qtbot: QtBot, toast: Toast) -> None:
@@ -39,6 +54,43 @@ def test_a_toast_comes_says_and_goes(qtbot: QtBot, toast: Toast) -> None:
     assert (toast.isVisible(), toast.text, toast.undo_button.isHidden()) == (True, "12 people were imported.", True)
     toast._time.timeout.emit()
     assert toast.isHidden()
+
+
+def test_a_toast_moves_nothing_when_it_comes_and_goes(window: QWidget, toast: Toast) -> None:
+    page, column = window.findChild(QLineEdit), window.layout()
+    assert column is not None
+    before = page.geometry()
+    toast.say("12 people were imported.", lambda: None)
+    column.activate()
+    assert page.geometry() == before
+    toast.end()
+    column.activate()
+    assert page.geometry() == before
+
+
+def test_tab_comes_to_a_toast_after_a_page_that_was_made_later(window: QWidget, toast: Toast) -> None:
+    later = QLineEdit("another page", window)
+    later.show()
+    toast.say("Erased.", lambda: None)
+    order, one = [], window.nextInFocusChain()
+    while one is not None and one is not window:
+        order.append(one)
+        one = one.nextInFocusChain()
+    places = [order.index(field) for field in (later, toast.undo_button, toast.close_button)]
+    assert places == sorted(places)
+
+
+def test_a_toast_stays_while_the_focus_is_on_it_and_gives_it_back(qtbot: QtBot, window: QWidget, toast: Toast) -> None:
+    page = window.findChild(QLineEdit)
+    window.activateWindow()
+    page.setFocus()
+    qtbot.waitUntil(page.hasFocus)
+    toast.say("Erased.", lambda: None)
+    toast.undo_button.setFocus()
+    toast._time.timeout.emit()
+    assert toast.isVisible()
+    qtbot.keyClick(toast.undo_button, Qt.Key.Key_Space)
+    assert (toast.isHidden(), page.hasFocus()) == (True, True)
 
 
 def test_a_toast_undoes_what_it_tells_of_once(toast: Toast) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
+from leadkeeper.flows.list_contacts import find
 from leadkeeper.store.connect import Book
 from tests.ui.asking import Heard
 from tests.ui.looking import shown
@@ -68,7 +69,7 @@ def test_people_are_found_by_name(qtbot: QtBot, done: Done, book: Book) -> None:
     qtbot.keyClicks(palette.field, "margaux")
     assert palette.titles[0] == "Margaux Marchand"
     qtbot.keyClick(palette.field, Qt.Key.Key_Return)
-    assert wanted.texts == ["margaux.marchand@courriel.example"]
+    assert [find(book.db, ref) for ref in wanted.texts] == [find(book.db, "margaux.marchand@courriel.example")]
 
 
 def test_where_nothing_fits_it_is_said_and_enter_does_nothing(qtbot: QtBot, done: Done) -> None:

@@ -178,7 +178,7 @@ def test_a_withdrawal_of_ones_own_offers_names_no_partner(jobs: InlineJobs, book
 def test_a_moment_that_has_not_come_is_refused(jobs: InlineJobs, book: Book, qtbot: QtBot) -> None:
     dialog = WithdrawDialog(jobs, 1, "Léa Dubois", PARTNERS, lambda: NOW)
     qtbot.addWidget(dialog)
-    dialog.at.setDateTime(dialog.at.dateTime().addDays(1))
+    dialog.at.set_moment(dialog.at.moment + timedelta(days=1))
     dialog.submit()
     assert dialog.at_row.error == "This moment has not come yet."
     assert len(consents.of(book.db, [1])[1]) == 1

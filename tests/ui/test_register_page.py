@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import openpyxl
@@ -254,7 +254,7 @@ def test_a_partner_is_marked_as_told(told: RegisterPage) -> None:
 def test_nobody_is_told_in_the_future(told: RegisterPage) -> None:
     told.notices.ask_told(told.notices.partners[0])
     dialog = asked(ToldDialog)
-    dialog.at.setDateTime(dialog.at.dateTime().addDays(1))
+    dialog.at.set_moment(dialog.at.moment + timedelta(days=1))
     dialog.submit()
     assert "has not come yet" in dialog.errors_at["told-in-future"].error
     dialog.close()

@@ -22,7 +22,7 @@ from ui.jobs import InlineJobs
 from ui.pages.review import panels, wording
 from ui.pages.review.page import ReviewPage
 from ui.settings import Settings
-from ui.widgets.filter_bar import FilterState
+from ui.widgets.filter_bar import only
 
 WHY = "agreed by letter"
 
@@ -263,7 +263,7 @@ def test_a_person_can_be_seen_in_contacts(page: ReviewPage) -> None:
     page.go.connect(lambda name, intent: went.append((name, intent)))
     assert page.person.shown is not None
     page.person.contact_wanted.emit()
-    assert went == [("contacts", FilterState(page.person.shown.contact.email or ""))]
+    assert went == [("contacts", only(page.person.shown.contact.id))]
 
 
 def test_several_rules_are_decided_one_by_one(book: Book, settings: Settings, qtbot: QtBot) -> None:

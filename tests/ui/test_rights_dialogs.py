@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.flows.erase import Ahead, Erased, look_at_erasure
 from leadkeeper.flows.find_people import Found
 from leadkeeper.flows.list_contacts import list_contacts
+from leadkeeper.flows.records_of import Named
 from leadkeeper.flows.requests import list_requests, record_request
 from leadkeeper.model.book import Notice
 from leadkeeper.store.connect import Book
 from leadkeeper.words.dossier import Block, Section
+from tests.flows.test_records_of import COLLEAGUES
 from tests.flows.told_book import told_book
-from tests.made_archive import NOW, TODAY
+from tests.made_archive import NOW, TODAY, archive, restored
 from tests.ui.asking import Heard, asked
 from tests.ui.stretch import cut, settle, stretch
 from ui.dialogs.dossier_dialog import DossierDialog
@@ -30,7 +34,9 @@ from ui.dialogs.rights import Rights
 from ui.jobs import InlineJobs
 from ui.widgets.paper import paper, pdf
 
-AHEAD = Ahead("c1", "Léa Dubois", 2, ("Raoul SAS", "Bonté SARL"), ("a.xlsx", "b.xlsx"), "Q1")
+LEA, PAUL = Named("c1", "Léa Dubois", "lea@x.example"), Named("c2", "Paul Fabre", "paul@x.example")
+PARTNERS, FILES = ("Raoul SAS", "Bonté SARL"), ("a.xlsx", "b.xlsx")
+AHEAD = Ahead("c1", "Léa Dubois", (LEA,), (PAUL,), ("contact@x.example",), PARTNERS, FILES, "Q1")
 
 
 @pytest.fixture
@@ -115,7 +121,7 @@ def test_a_request_of_nobody_is_refused_at_the_question(
 def test_a_request_cannot_come_in_tomorrow(jobs: InlineJobs, qtbot: QtBot) -> None:
     dialog = RequestDialog(jobs, lambda: NOW, Found("c2", "", "person2@mail.example"))
     shown(dialog, qtbot)
-    dialog.day.setDate(dialog.day.date().addDays(1))
+    dialog.day.set_day(dialog.day.day + timedelta(days=1))
     dialog.submit()
     assert "has not come yet" in dialog.errors_at["day-in-future"].error
 
@@ -135,7 +141,7 @@ def test_an_answer_before_the_request_is_refused(jobs: InlineJobs, book: Book, q
     record_request(book.db, "c1", "access", TODAY.isoformat(), NOW)
     dialog = AnswerDialog(jobs, list_requests(book.db, TODAY)[0], lambda: NOW)
     shown(dialog, qtbot)
-    dialog.day.setDate(QDate(2020, 1, 1))
+    dialog.day.set_day(date(2020, 1, 1))
     dialog.submit()
     assert "came in after that day" in dialog.errors_at["answer-too-early"].error
 
@@ -230,14 +236,17 @@ def test_who_is_erased_and_what_stays_is_said_before(jobs: InlineJobs, qtbot: Qt
     dialog = EraseDialog(jobs, AHEAD, lambda: NOW)
     shown(dialog, qtbot)
     said = words(dialog)
-    for text in ("Erase Léa Dubois?", "All 2 records", "a.xlsx, b.xlsx", "Raoul SAS, Bonté SARL", "Request Q1"):
+    for text in (
+        "Erase Léa Dubois?", "1 record", "c2 · Paul Fabre", "contact@x.example", ", ".join(FILES), ", ".join(PARTNERS),
+        "Request Q1",
+    ):  # fmt: skip
         assert text in said
 
 
 def test_of_who_was_given_to_nobody_no_file_is_named() -> None:
-    lines = what_stays(Ahead("c1", "Léa", 1, (), (), None))
+    lines = what_stays(Ahead("c1", "Léa", (LEA,), (), (), (), (), None))
     assert len(lines) == 2
-    assert what_goes(Ahead("c1", "Léa", 1, (), (), None))[0].startswith("1 record")
+    assert what_goes(Ahead("c1", "Léa", (LEA,), (), (), (), (), None))[0].startswith("1 record")
 
 
 def test_an_erasure_is_done_and_told(jobs: InlineJobs, book: Book, qtbot: QtBot) -> None:
@@ -282,3 +291,45 @@ def test_no_word_is_cut_when_all_are_longer(jobs: InlineJobs, qtbot: QtBot) -> N
         shown(dialog, qtbot)
         stretch(dialog)
         assert list(cut(dialog)) == []
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Book]:
+    with restored(tmp_path, archive(*COLLEAGUES)) as opened:
+        yield opened
+
+
+def test_an_erasure_lists_the_records_and_takes_those_ticked(office: Book, qtbot: QtBot) -> None:
+    dialog = EraseDialog(InlineJobs(office.db), look_at_erasure(office.db, "c2"), lambda: NOW)
+    shown(dialog, qtbot)
+    boxes = dialog.which._boxes
+    assert boxes is not None
+    assert boxes.values == ("c2",)
+    assert {box.text() for box in boxes.boxes.values()} == {
+        "c2 · Paul Fabre · paul@boite.example",
+        "c1 · Anna Morvan · anna@boite.example",
+        "c3 · Anna MORVAN · anna.m@mail.example",
+    }
+    assert "Left as they are, although they share an address: c1 · Anna Morvan" in words(dialog)
+    boxes.boxes["c2"].setChecked(False)
+    assert not dialog.yes.isEnabled()
+    boxes.boxes["c3"].setChecked(True)
+    assert "Erase Anna MORVAN?" in words(dialog)
+    heard = Heard(dialog.erased)
+    dialog.submit()
+    assert [one.contacts for one in heard.texts] == [("c3",)]
+    assert [list_contacts(office.db, text) != array("q") for text in ("anna@", "paul@", "anna.m@")] == [
+        True, True, False,
+    ]  # fmt: skip
+
+
+def test_a_report_lists_the_records_and_names_the_person(office: Book, qtbot: QtBot) -> None:
+    dialog = DossierDialog(InlineJobs(office.db), "c2", lambda: NOW)
+    shown(dialog, qtbot)
+    assert dialog.windowTitle() == "Dossier of Paul Fabre"
+    assert dialog._file_name("pdf") == "dossier Paul Fabre.pdf"
+    assert "anna" not in dialog.text.toPlainText().lower()
+    boxes = dialog.which._boxes
+    assert boxes is not None
+    boxes.boxes["c1"].setChecked(True)
+    assert "anna@boite.example" in dialog.text.toPlainText()

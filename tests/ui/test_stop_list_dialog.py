@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.store import suppressions
@@ -16,6 +17,7 @@ from ui.dialogs.stop_list_dialog import StopListDialog
 from ui.jobs import InlineJobs
 from ui.pages.partners.page import PartnersPage
 from ui.settings import Settings
+from ui.widgets.question import Question
 
 
 @pytest.fixture
@@ -34,17 +36,39 @@ def asked_for(page: PartnersPage, path: Path | None) -> StopListDialog:
     return dialog
 
 
+def confirm() -> str:
+    """Agree to the preview, and give what it said."""
+    question = asked(Question)
+    said = " ".join(one.text() for one in question.findChildren(QLabel))
+    question.yes.click()
+    return said
+
+
 def test_the_list_of_a_partner_is_taken_in_and_taken_back(page: PartnersPage, db: Any, tmp_path: Path) -> None:
     before = suppressions.read_all(db)
     path = tmp_path / "stop.csv"
     path.write_text("Email\nsomebody@stop.example\nnobody knows\n", "utf-8")
     said = Heard(page.said)
     asked_for(page, path)
+    assert suppressions.read_all(db) == before
+    confirm()
     assert [one.partner for one in suppressions.read_all(db) if one not in before] == ["raoul"]
     text, undo = said.said[-1]
     assert text.startswith("1 address put on the stop list. 1 is of nobody in the book. 1 cannot be read.")
     undo()
     assert suppressions.read_all(db) == before
+
+
+def test_whom_a_list_would_stop_is_shown_first(page: PartnersPage, db: Any, tmp_path: Path) -> None:
+    path = tmp_path / "statuts.csv"
+    rows = "".join(f"{email};actif\n" for (email,) in db.conn.execute("SELECT email FROM contacts WHERE email > ''"))
+    path.write_text(f"Email;Statut\n{rows}gone@stop.example;désinscrit\n", "utf-8")
+    before = suppressions.read_all(db)
+    asked_for(page, path)
+    said = confirm()
+    assert "0 of " in said
+    assert "Column “Statut”: 1 left" in said
+    assert len(suppressions.read_all(db)) == len(before) + 1
 
 
 @pytest.mark.parametrize("text", [None, "Town\nBrest\n"])

@@ -96,11 +96,49 @@ def test_a_row_is_chosen_by_its_id(qtbot: QtBot) -> None:
     assert table.choose(99) is False
 
 
-def test_all_is_the_filter_and_never_a_million_selected_rows(qtbot: QtBot) -> None:
+def test_all_rows_are_selected_as_one_range_and_copied_as_far_as_the_clipboard_goes(qtbot: QtBot) -> None:
     table = long(qtbot)
     with qtbot.waitSignal(table.all_wanted):
         qtbot.keyClick(table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    assert table.selected_ids() == []
+    (chosen,) = table.selectionModel().selection().toList()
+    assert (chosen.top(), chosen.bottom()) == (0, LONG - 1)
+    with qtbot.waitSignal(table.copied) as copied:
+        table.copy()
+    assert copied.args == [MOST_CHOSEN]
+
+
+def test_all_rows_of_a_short_table_are_painted_and_copied(qtbot: QtBot) -> None:
+    table = small(qtbot, 11, 12, 13)
+    table.choose(12)
+    qtbot.keyClick(table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert table.selected_ids() == [11, 12, 13]
+    for row in range(3):
+        rect = table.visualRect(table.model().index(row, 0))
+        assert theme.LIGHT.accent_soft in pixels(table.viewport().grab(rect).toImage())
+    table.copy()
+    assert QGuiApplication.clipboard().text().count("person") == 3
+
+
+def test_a_letter_does_not_walk_through_a_long_list(qtbot: QtBot) -> None:
+    asked: list[int] = []
+    model = LazyRows(COLUMNS, lambda ids, _deliver: asked.extend(ids))
+    model.set_ids(array("q", range(LONG)))
+    table = shown(qtbot, Table("people", model))
+    table.choose(3)
+    read: list[int] = []
+    data = model.data
+    model.data = lambda index, role=0: read.append(index.row()) or data(index, role)  # type: ignore[method-assign,func-returns-value]  # counts what is read
+    qtbot.keyClicks(table, "z")
+    assert max(read, default=0) < 100
+    assert table.current_id() == 3
+
+
+def test_a_letter_goes_to_the_row_that_begins_with_it_in_a_short_table(qtbot: QtBot) -> None:
+    rows = [{"id": place, "name": name, "note": "", "standing": ""} for place, name in enumerate(("Anna", "Zoé"))]
+    table = shown(qtbot, Table("people", ListRows(COLUMNS, rows)))
+    table.choose(0)
+    qtbot.keyClicks(table, "z")
+    assert table.current_id() == 1
 
 
 def test_a_selection_to_the_end_is_cut_off_at_ten_thousand(qtbot: QtBot) -> None:
@@ -223,6 +261,7 @@ def test_widths_order_columns_and_sort_are_remembered(qtbot: QtBot, settings: Se
     assert (again.columnWidth(2), again.isColumnHidden(1)) == (222, True)
     assert again.horizontalHeader().visualIndex(2) == 0
     assert again.sorted_by() == ("name", True)
+    assert [again.model().index(row, 0).data() for row in range(2)] == ["person 2", "person 1"]
 
 
 def test_nothing_is_sorted_until_someone_sorts(qtbot: QtBot) -> None:

@@ -39,6 +39,8 @@ SAMPLE: dict[str, Any] = {
     "state": "bounced",
     "twin": "c12",
     "withdrawn": "2026-02-01",
+    "erased": "2026-02-01",
+    "said": "2026-02-02",
     "since": "2026-05-02",
     "reason": "trap address hit.",
     "count": 3,

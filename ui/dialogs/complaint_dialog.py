@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QDateTime, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from leadkeeper.clock import Clock
@@ -23,7 +23,6 @@ from ui.theme import SPACE, Status
 from ui.widgets.buttons import icon_button
 from ui.widgets.card import Card
 from ui.widgets.drop_zone import MAILS, DropZone
-from ui.widgets.form_rows import FormRow
 from ui.widgets.inputs import MomentField, OneOf
 from ui.widgets.labels import Elided, breakable, label
 from ui.widgets.panes import empty
@@ -57,10 +56,10 @@ class ComplaintDialog(FormDialog):
         self._files = self._files_row()
         self.rows.add(self._files)
         self.channel = OneOf([(one, tables.complaint(one)) for one in CHANNELS], "support")
-        self.at = MomentField(clock())
-        self.at.setMaximumDateTime(QDateTime(self.at.dateTime()))
+        self.at = MomentField(clock(), latest=clock())
         self._shown_at = self.at.moment
-        self.rows.add(_beside(FormRow(_("It came in &by"), self.channel), FormRow(_("&When"), self.at)))
+        self.rows.row(_("It came in &by"), self.channel)
+        self.rows.row(_("&When"), self.at)
         place = QWidget()
         self._found = QVBoxLayout(place)
         self._found.setContentsMargins(0, 0, 0, 0)
@@ -155,16 +154,6 @@ class ComplaintDialog(FormDialog):
         if len(found) > MOST_SHOWN:
             left = len(found) - MOST_SHOWN
             self._found.addWidget(label(ngettext("and {n} more", "and {n} more", left).format(n=number(left)), "soft"))
-
-
-def _beside(*rows: QWidget) -> QWidget:
-    made = QWidget()
-    line = QHBoxLayout(made)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(SPACE.m)
-    for row in rows:
-        line.addWidget(row, 1)
-    return made
 
 
 def found_card(one: Explained) -> Card:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,12 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QTextBrowser, QVBoxLayout, Q
 from leadkeeper.clock import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.flows.dossier import dossier, keep_pdf, write_dossier
+from leadkeeper.flows.records_of import Named, choice
 from leadkeeper.words import _
 from leadkeeper.words.dossier import Section, sections, title
 from leadkeeper.words.errors import sentence
 from ui.dialogs.printing import ask_printer
+from ui.dialogs.record_choice import RecordChoice
 from ui.dialogs.save_file import ask_target
 from ui.dialogs.screen_room import take_size
 from ui.jobs import Jobs
@@ -36,6 +38,9 @@ class DossierDialog(QDialog):
         super().__init__(parent)
         self._jobs, self._who, self._clock = jobs, who, clock
         self._title, self._sections = "", tuple[Section, ...]()
+        self._name, self._heading = "", label(_("Dossier"), "title")
+        self.which = RecordChoice()
+        self.which.changed.connect(self._read)
         self.setWindowTitle(_("Dossier"))
         self.text = QTextBrowser()
         self.text.setAccessibleName(_("Dossier"))
@@ -55,17 +60,16 @@ class DossierDialog(QDialog):
         )
         self.no = plain(_("C&lose"), self.reject)
         self._lay_out()
-        for button in (self.pdf, self.print, self.more):
-            button.setEnabled(False)
-        jobs.read(lambda db: dossier(db, who, paris_day(clock())), self._show, self._fail, owner=self)
+        self._read()
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
         column.setSpacing(SPACE.l)
-        intro = _("All that the book has about this person, and every company that received it. Nobody else is in it.")
-        column.addWidget(label(_("Dossier"), "title"))
+        intro = _("All that the book has about this person, and every company that received it.")
+        column.addWidget(self._heading)
         column.addWidget(label(intro, "soft"))
+        column.addWidget(self.which)
         column.addWidget(self.text, 1)
         column.addWidget(self.trouble)
         foot = QHBoxLayout()
@@ -74,7 +78,26 @@ class DossierDialog(QDialog):
         column.addLayout(foot)
         take_size(self, SIZE.window_least_width, SIZE.window_least_height + SPACE.xxl)
 
-    def _show(self, found: dict[str, Any]) -> None:
+    def _read(self) -> None:
+        """Makes the dossier of the records that are ticked."""
+        who, only, today = self._who, self.which.ids, paris_day(self._clock())
+        for button in (self.pdf, self.print, self.more):
+            button.setEnabled(False)
+        self._jobs.read(
+            lambda db: (dossier(db, who, today, only), *choice(db, who, only)),
+            self._show,
+            self._fail,
+            replace="dossier",
+            owner=self,
+        )
+
+    def _show(self, answer: tuple[dict[str, Any], Sequence[Named], Sequence[Named]]) -> None:
+        found, chosen, left = answer
+        self.trouble.hide()
+        self.which.offer(chosen, left)
+        self._name = chosen[0].name or chosen[0].reached or chosen[0].contact
+        self._heading.setText(_("Dossier of {name}").format(name=self._name))
+        self.setWindowTitle(self._heading.text())
         self._title, self._sections = title(found), tuple(sections(found))
         document = paper(self._title, self._sections)
         document.setDocumentMargin(SPACE.l)
@@ -91,8 +114,8 @@ class DossierDialog(QDialog):
 
     def keep_file(self, path: Path) -> None:
         """Keeps the dossier as a web page or as JSON, as the name ends."""
-        who, today = self._who, paris_day(self._clock())
-        self._keep(lambda db: write_dossier(db, who, path, today), path)
+        who, only, today = self._who, self.which.ids, paris_day(self._clock())
+        self._keep(lambda db: write_dossier(db, who, path, today, only), path)
 
     def _keep(self, write: Callable[[Any], object], path: Path) -> None:
         self.trouble.hide()
@@ -101,10 +124,15 @@ class DossierDialog(QDialog):
         self._jobs.read(write, lambda _done: self.kept.emit(said), self._fail, title=title, owner=self)
 
     def _ask_pdf(self) -> None:
-        ask_target(self, _("Save as PDF"), _("dossier.{kind}").format(kind="pdf"), "PDF (*.pdf)", self.keep_pdf)
+        ask_target(self, _("Save as PDF"), self._file_name("pdf"), "PDF (*.pdf)", self.keep_pdf)
 
     def _ask_file(self, suffix: str, kind: str) -> None:
-        ask_target(self, _("Save the dossier"), _("dossier.{kind}").format(kind=suffix), kind, self.keep_file)
+        ask_target(self, _("Save the dossier"), self._file_name(suffix), kind, self.keep_file)
+
+    def _file_name(self, suffix: str) -> str:
+        """A name that says whose it is, of signs that every system takes."""
+        whose = "".join(sign if sign.isalnum() or sign in "-'" else " " for sign in self._name)
+        return _("dossier {name}.{kind}").format(name=" ".join(whose.split()), kind=suffix)
 
     def _ask_printer(self) -> None:
         ask_printer(_("Dossier"), lambda: paper(self._title, self._sections, PRINT_POINTS), self)

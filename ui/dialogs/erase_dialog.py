@@ -10,29 +10,34 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPushButto
 
 from leadkeeper.clock import Clock
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.flows.erase import Ahead, Erased, erase
+from leadkeeper.flows.erase import Ahead, Erased, erase, look_at_erasure
 from leadkeeper.words import _, ngettext
 from leadkeeper.words.errors import sentence
 from leadkeeper.words.rights import erased as erased_words
+from ui.dialogs.record_choice import RecordChoice
 from ui.dialogs.screen_room import take_size
+from ui.dialogs.work_dialog import WorkDialog
 from ui.jobs import Jobs
 from ui.models.formats import number
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import button_box, plain, primary
 from ui.widgets.card import Card
 from ui.widgets.labels import label
-from ui.widgets.panes import Scrolled
+from ui.widgets.panes import Scrolled, empty
 
 
-class EraseDialog(QDialog):
-    """Says what an erasure would do, and does it; `erased` carries what was done. Enter and Esc leave all as it is."""
+class EraseDialog(WorkDialog):
+    """Says what an erasure would do, and does it; `erased` carries what was done. Enter and Esc leave all as it is.
+
+    It erases the records that it shows as chosen, whatever else the book holds by then.
+    """
 
     erased = Signal(object)
 
     def __init__(self, jobs: Jobs, ahead: Ahead, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._jobs, self._ahead, self._clock = jobs, ahead, clock
-        self.setWindowTitle(_("Erase a person"))
+        self._jobs, self._ahead, self._clock, self._who = jobs, ahead, clock, ahead.contact
+        self.setWindowTitle(_("Erase {name}").format(name=ahead.name))
         self.trouble = label("", "error")
         self.trouble.hide()
         self.yes = QPushButton(_("&Erase for good"))
@@ -49,13 +54,18 @@ class EraseDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
         column.setSpacing(SPACE.l)
-        column.addWidget(label(_("Erase {name}?").format(name=self._ahead.name), "title"))
+        self._title = label("", "title")
+        column.addWidget(self._title)
         column.addWidget(label(_("This cannot be undone."), "strong", status=Status.BAD))
+        self.which = RecordChoice()
+        self.which.offer(self._ahead.chosen, self._ahead.left)
+        self.which.changed.connect(self._look)
         goes, stays = Card(_("What goes")), Card(_("What stays, and what you do about it"))
-        for card, lines in ((goes, what_goes(self._ahead)), (stays, what_stays(self._ahead))):
-            for line in lines:
-                card.add(label(line, select=True))
-        area = Scrolled(goes, stays)
+        self._goes, self._stays = QVBoxLayout(), QVBoxLayout()
+        goes.add_layout(self._goes)
+        stays.add_layout(self._stays)
+        self._show(self._ahead)
+        area = Scrolled(self.which, goes, stays)
         area.column.addStretch(1)
         column.addWidget(area, 1)
         column.addWidget(self.trouble)
@@ -65,18 +75,45 @@ class EraseDialog(QDialog):
         column.addWidget(box)
         take_size(self, SIZE.text_most, SIZE.dialog_height + 4 * SPACE.xxl)
 
-    def submit(self) -> None:
-        """Erases the person."""
-        self.yes.setEnabled(False)
-        who, now = self._ahead.contact, self._clock()
-        self._jobs.write(lambda db: erase(db, who, now), self._done, self._fail, title=_("Erasing a person"))
+    @property
+    def asked(self) -> str | None:
+        """The id of the request that an erasure would answer."""
+        return self._ahead.asked
 
-    def _done(self, done: Erased) -> None:
-        self.accept()
-        self.erased.emit(done)
+    def submit(self) -> None:
+        """Erases the records that are shown as chosen."""
+        ahead, now = self._ahead, self._clock()
+        only = [one.contact for one in ahead.chosen] or None
+        self.work(
+            self._jobs,
+            lambda db: erase(db, self._who, now, only),
+            self.erased.emit,
+            self._fail,
+            _("Erasing {name}").format(name=ahead.name),
+        )
+
+    def _look(self) -> None:
+        """Asks anew what would go, now that other records are ticked."""
+        who, only = self._who, self.which.ids
+        self.yes.setEnabled(False)
+        self._jobs.read(
+            lambda db: look_at_erasure(db, who, only), self._looked, self._fail, replace="erase.look", owner=self
+        )
+
+    def _looked(self, ahead: Ahead) -> None:
+        self.trouble.hide()
+        self._show(ahead)
+        self.yes.setEnabled(True)
+
+    def _show(self, ahead: Ahead) -> None:
+        self._ahead = ahead
+        self._title.setText(_("Erase {name}?").format(name=ahead.name))
+        for column, lines in ((self._goes, what_goes(ahead)), (self._stays, what_stays(ahead))):
+            empty(column)
+            for line in lines:
+                column.addWidget(label(line, select=True))
 
     def _fail(self, error: BaseException) -> None:
-        self.yes.setEnabled(True)
         if isinstance(error, LeadKeeperError):
             self.trouble.setText(sentence(error))
             self.trouble.show()
@@ -84,18 +121,18 @@ class EraseDialog(QDialog):
 
 def what_goes(ahead: Ahead) -> list[str]:
     """What an erasure takes away, as sentences."""
-    if not ahead.records:
+    if not ahead.chosen:
         return [
             _("This address and the mails that came with it, in every complaint: the complaints still count."),
             _("Where else the address stands in the book."),
         ]
     records = ngettext(
-        "{n} record with all facts, answers, decisions, tags and notes.",
-        "All {n} records of this person, with all facts, answers, decisions, tags and notes.",
-        ahead.records,
+        "{n} record with all facts, answers, decisions, tags and notes: {who}.",
+        "{n} records with all facts, answers, decisions, tags and notes: {who}.",
+        len(ahead.chosen),
     )
     return [
-        records.format(n=number(ahead.records)),
+        records.format(n=number(len(ahead.chosen)), who="; ".join(map(str, ahead.chosen))),
         _("The lines of the imported files, and what is noted about the person elsewhere in the book."),
     ]
 
@@ -103,6 +140,14 @@ def what_goes(ahead: Ahead) -> list[str]:
 def what_stays(ahead: Ahead) -> list[str]:
     """What an erasure cannot reach, as sentences."""
     said = [_("A print of the addresses that nobody can read, so that no later import brings the person back.")]
+    if ahead.left:
+        names = _("Left as they are, although they share an address: {who}.")
+        said.append(names.format(who="; ".join(map(str, ahead.left))))
+    if ahead.shared:
+        stop = _(
+            "Shared addresses go on the stop list all the same, so nobody who has one is given any more: {addresses}."
+        )
+        said.append(stop.format(addresses=", ".join(ahead.shared)))
     if ahead.partners:
         given = ngettext(
             "The file given to a partner: {files}.", "The files given to partners: {files}.", len(ahead.files)

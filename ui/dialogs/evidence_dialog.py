@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QDate, QDateTime, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from leadkeeper.clock import Clock, paris_day
+from leadkeeper.clock import PARIS, Clock, paris_day
 from leadkeeper.flows.describe_form import EVIDENCE_KINDS, attach_evidence
 from leadkeeper.model.form import Evidence
 from leadkeeper.words import _
@@ -65,9 +66,9 @@ class EvidenceDialog(FormDialog):
         if path is not None and self.kind.value in ("screenshot", "pdf"):
             self.kind.choose("pdf" if path.suffix.lower() == ".pdf" else "screenshot")
         if path is not None and path.is_file():
-            self.taken.setDate(_day_of(path))
+            self.taken.set_day(_day_of(path))
 
 
-def _day_of(path: Path) -> QDate:
+def _day_of(path: Path) -> date:
     """The day on which a file was last written."""
-    return QDateTime.fromSecsSinceEpoch(int(path.stat().st_mtime)).date()
+    return datetime.fromtimestamp(path.stat().st_mtime, PARIS).date()

@@ -14,10 +14,12 @@ from leadkeeper.progress import Flow
 from leadkeeper.words import _
 from leadkeeper.words.errors import sentence
 from ui.dialogs.screen_room import room_on_screen
+from ui.dialogs.work_dialog import WorkDialog
 from ui.jobs import Jobs
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import button_box
 from ui.widgets.form_rows import FormRow, FormRows
+from ui.widgets.inputs import DayField
 from ui.widgets.labels import label
 from ui.widgets.letters import spread_letters
 from ui.widgets.panes import Scrolled
@@ -25,7 +27,7 @@ from ui.widgets.panes import Scrolled
 T = TypeVar("T")
 
 
-class FormDialog(QDialog):
+class FormDialog(WorkDialog):
     """Fill `rows`; override `submit`, which the button calls. `errors_at` says which question a code is about."""
 
     def __init__(self, title: str, yes: str, parent: QWidget | None = None, intro: str = "") -> None:
@@ -58,6 +60,14 @@ class FormDialog(QDialog):
     def submit(self) -> None:
         """Does what the button says; called when the person presses it."""
         raise NotImplementedError
+
+    def _submit_what_is_understood(self) -> None:
+        """Submits, unless a day in the form cannot be read: then the field says so and has the focus."""
+        days = (field for field in self.findChildren(DayField) if field.isVisible() and field.isEnabled())
+        if unread := [field for field in days if not field.check()]:
+            unread[0].setFocus()
+        else:
+            self.submit()
 
     def fit(self, width: int = SIZE.dialog_width, height: int = 0) -> None:
         """Takes the size that the questions need, no more than the screen has."""
@@ -99,18 +109,12 @@ class FormDialog(QDialog):
         *,
         risky: bool = False,
     ) -> None:
-        """Runs a write and closes the box when it is done; what is in the way is said in the box.
+        """Runs a write and closes the box when it is done; what is in the way is said in the box. See `work`.
 
         Before a `risky` one, which cannot be taken back, the book is copied.
         """
         self.clear_errors()
-        self.yes.setEnabled(False)
-
-        def finished(result: T) -> None:
-            self.accept()
-            done(result)
-
-        jobs.write(make, finished, self.failed, title=title, owner=self, risky=risky)
+        self.work(jobs, make, done, self.failed, title, risky=risky)
 
     def failed(self, error: BaseException) -> None:
         """Says what is in the way, at the question that it is about where that is known."""
@@ -141,7 +145,7 @@ class FormDialog(QDialog):
         self.yes.setDefault(True)
         box.addButton(self.yes, QDialogButtonBox.ButtonRole.AcceptRole)
         box.addButton(self.no, QDialogButtonBox.ButtonRole.RejectRole)
-        self.yes.clicked.connect(self.submit)
+        self.yes.clicked.connect(self._submit_what_is_understood)
         self.no.clicked.connect(self.reject)
         return box
 

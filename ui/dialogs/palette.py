@@ -37,7 +37,7 @@ _MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 5, Qt.Key.
 
 
 class Palette(QDialog):
-    """What can be done and who can be found; `person_wanted` carries an address or name to search for.
+    """What can be done and who can be found; `person_wanted` carries the id of the person.
 
     The focus stays in the field: the arrow keys walk through the list below it, Enter does what stands there.
     """
@@ -89,7 +89,7 @@ class Palette(QDialog):
         if isinstance(chosen, Offer):
             QTimer.singleShot(0, chosen.do)
         else:
-            self.person_wanted.emit(chosen.reached or chosen.name)
+            self.person_wanted.emit(chosen.contact)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:

@@ -25,7 +25,6 @@ class Rights(QObject):
     def __init__(self, jobs: Jobs, clock: Clock, over: QWidget) -> None:
         super().__init__(over)
         self._jobs, self._clock, self._over = jobs, clock, over
-        self._asked: str | None = None
 
     def dossier(self, who: str) -> None:
         """Shows all that the book has about the person with this id or address."""
@@ -47,13 +46,12 @@ class Rights(QObject):
         )
 
     def _ask_erase(self, ahead: Ahead) -> None:
-        self._asked = ahead.asked
         dialog = EraseDialog(self._jobs, ahead, self._clock, self._over)
-        dialog.erased.connect(self._erased)
+        dialog.erased.connect(lambda done: self._erased(done, dialog.asked))
         shown(dialog)
 
-    def _erased(self, done: Erased) -> None:
-        dialog = ErasedDialog(done, self._asked, self._over)
+    def _erased(self, done: Erased, asked: str | None) -> None:
+        dialog = ErasedDialog(done, asked, self._over)
         dialog.answer_wanted.connect(self.answer)
         dialog.register_wanted.connect(self._to_register)
         shown(dialog)

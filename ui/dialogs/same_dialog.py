@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -99,35 +100,32 @@ class SameDialog(QDialog):
         """Shows the records of the group side by side."""
         group, now = self.group, self._clock()
         if group is not None:
-            self._jobs.read(lambda db: sides(db, group.numbers, now), self._compare)
+            compare = partial(self._compare, self._groups.index(group))
+            self._jobs.read(lambda db: sides(db, group.numbers, now), compare, owner=self)
 
     def keep_apart(self) -> None:
         """Remembers that the group is of different people."""
         group, now = self.group, self._clock()
         if group is not None:
             numbers, title = group.numbers, _("Remembering that they differ")
-            self._jobs.write(lambda db: not_same(db, numbers, now), self._apart, title=title)
+            done = partial(self._done, self._groups.index(group), text=_("They will not be proposed together again."))
+            self._jobs.write(lambda db: not_same(db, numbers, now), done, title=title, owner=self)
 
-    def _compare(self, records: list[Side]) -> None:
+    def _compare(self, place: int, records: list[Side]) -> None:
         if len(records) > 1:
             dialog = MergeDialog(self._jobs, records, self._clock, self)
-            dialog.kept.connect(self._done)
+            dialog.kept.connect(partial(self._done, place))
             shown(dialog)
         else:
-            self._take_out()
+            self._take_out(place)
 
-    def _apart(self, made: object) -> None:
-        self._done(made, _("They will not be proposed together again."))
-
-    def _done(self, made: object, text: str) -> None:
-        self._take_out()
+    def _done(self, place: int, made: object, text: str) -> None:
+        self._take_out(place)
         self.kept.emit(made, text)
 
-    def _take_out(self) -> None:
-        place = self.table.current_id()
-        if place is not None:
-            self._dealt_with.add(place)
-            self._list(place)
+    def _take_out(self, place: int) -> None:
+        self._dealt_with.add(place)
+        self._list(place)
 
     def _show(self, found: list[Group]) -> None:
         self._groups = found

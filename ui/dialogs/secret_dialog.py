@@ -65,11 +65,14 @@ class SecretDialog(FormDialog):
             self.accept()
             return
         partner, contract = self._partner, self._contract
-        self.yes.setEnabled(False)
-        self._jobs.write(
+        self.work(
+            self._jobs,
             lambda db: make_stop_secret(db, partner, contract),
-            self._show, self.failed, title=_("Making a secret"), owner=self,
-        )  # fmt: skip
+            self._show,
+            self.failed,
+            _("Making a secret"),
+            stays=True,
+        )
 
     def _show(self, secret: str) -> None:
         self.secret.setText(secret)

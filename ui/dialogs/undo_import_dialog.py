@@ -68,13 +68,13 @@ class UndoImportDialog(FormDialog):
 
     def _look(self) -> None:
         ref, wrongly = self._import, self.wrongly.isChecked()
-        self.yes.setEnabled(False)
-        self._jobs.write(
+        self.work(
+            self._jobs,
             lambda db: foresee_undo(db, ref, read_wrongly=wrongly),
             self._show,
             self.failed,
-            title=_("Counting whom it concerns"),
-            owner=self,
+            _("Counting whom it concerns"),
+            stays=True,
         )
 
     def _show(self, foreseen: Foreseen) -> None:

@@ -53,6 +53,11 @@ def long_day(when: date) -> str:
     return locale().toString(QDate(when.year, when.month, when.day), "d MMMM yyyy")
 
 
+def weekday_and_day(when: date) -> str:
+    """A day with its weekday: Saturday 15 August 2026."""
+    return locale().toString(QDate(when.year, when.month, when.day), "dddd d MMMM yyyy")
+
+
 def month(when: date) -> str:
     """The short name of a month."""
     return locale().standaloneMonthName(when.month, QLocale.FormatType.ShortFormat)

@@ -46,6 +46,11 @@ class FilterState:
     chosen: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
+def only(contact: str) -> FilterState:
+    """Just the person with this id: the way from another page to somebody, whatever others are called."""
+    return FilterState("", {"contact": frozenset({contact})})
+
+
 class SearchField(QLineEdit):
     """A field that says what was typed when the person pauses, at once on Enter; Esc empties it."""
 

@@ -6,13 +6,22 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QDate, QDateTime, QSize, Qt, QTime, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent, QTextCharFormat, QWheelEvent
+from PySide6.QtCore import QDate, QPoint, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeySequence,
+    QShortcut,
+    QTextCharFormat,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
+    QCalendarWidget,
     QCheckBox,
     QComboBox,
-    QDateEdit,
-    QDateTimeEdit,
+    QDialog,
     QDoubleSpinBox,
     QFileDialog,
     QHBoxLayout,
@@ -26,12 +35,17 @@ from PySide6.QtWidgets import (
 )
 
 from leadkeeper.clock import PARIS
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.flows.date_input import read_day, read_moment
 from leadkeeper.words import _
-from ui.models.formats import locale, money, number
+from ui.models.formats import day as written_day
+from ui.models.formats import locale, money, number, weekday_and_day
+from ui.models.formats import moment as written_moment
 from ui.theme import SIZE, SPACE
-from ui.widgets.buttons import plain
+from ui.widgets.buttons import icon_button, plain
 from ui.widgets.drop_zone import dropped_files
 from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.labels import label, set_look
 
 Choices = Iterable[tuple[str, str]]
 """Pairs of a value and what a person calls it."""
@@ -42,7 +56,12 @@ class Whole(QSpinBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.lineEdit().setTextMargins(SPACE.m, 0, 0, 0)  # no style sheet reaches these
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scrolling a page shall not change an answer by accident."""
+        event.ignore()
 
 
 class Amount(QDoubleSpinBox):
@@ -50,11 +69,15 @@ class Amount(QDoubleSpinBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.lineEdit().setTextMargins(SPACE.m, 0, 0, 0)
         self.setLocale(locale())
         before, after = money(0).split(number(0) + locale().decimalPoint() + "00")
         self.setPrefix(before)
         self.setSuffix(after)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
 
 
 class OneOf(QComboBox):
@@ -77,20 +100,18 @@ class OneOf(QComboBox):
         return str(self.currentData() if self.currentData() is not None else "")
 
     def offer(self, choices: Choices, value: str = "") -> None:
-        """Offers other values and chooses one of them."""
-        self.blockSignals(True)
-        self.clear()
-        for one, name in choices:
-            self.addItem(name, one)
-        self.blockSignals(False)
-        self.choose(value)
+        """Offers other values and chooses one of them; says nothing: whoever fills it knows."""
+        with QSignalBlocker(self):
+            self.clear()
+            for one, name in choices:
+                self.addItem(name, one)
+            self.choose(value)
 
     def choose(self, value: str) -> None:
         """Chooses a value; the first one where it is not offered."""
         self.setCurrentIndex(max(self.findData(value), 0))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scrolling a page shall not change an answer by accident."""
         event.ignore()
 
 
@@ -131,39 +152,132 @@ class SomeOf(QWidget):
         return dict(self._boxes)
 
 
-def _prepare_calendar(field: QDateTimeEdit) -> None:
-    """Has the calendar of a field write weekends like other days; its buttons without words get names."""
-    calendar = field.calendarWidget()
+class DayField(QWidget):
+    """A day, typed or pasted in any usual way, or chosen from a calendar; says next to it which day was understood."""
+
+    changed = Signal()
+
+    def __init__(self, day: date, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.line = QLineEdit(self._written(day))
+        self.line.setMaximumWidth(SIZE.field_least)
+        self.line.setMinimumWidth(self.line.fontMetrics().horizontalAdvance("00/00/0000 00:00") + 2 * SPACE.xl)
+        self.button = icon_button("calendar", _("Choose from a calendar"), self.open_calendar)
+        self._said = label("", "small")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE.xs)
+        layout.addWidget(self.line, 2)
+        layout.addWidget(self.button)
+        layout.addWidget(self._said, 3)
+        self.setFocusProxy(self.line)
+        here = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        for keys in ("Alt+Down", "F4"):
+            QShortcut(QKeySequence(keys), self, self.open_calendar, context=here)
+        self.line.textChanged.connect(self._typed)
+        self.line.editingFinished.connect(self._finish)
+        self._say()
+
+    @property
+    def day(self) -> date:
+        """The day that is understood.
+
+        Raises:
+            LeadKeeperError: `field-day`, what is typed is no day.
+        """
+        found = read_day(self.line.text())
+        if found is None:
+            raise LeadKeeperError("field-day", text=self.line.text())
+        return found
+
+    def set_day(self, day: date) -> None:
+        """Shows another day."""
+        self.line.setText(self._written(day))
+
+    @property
+    def said(self) -> str:
+        """What stands next to the field: the day that was understood, or how to write one."""
+        return self._said.text()
+
+    def check(self) -> bool:
+        """Whether what is typed is understood; marks the field where it is not."""
+        self._say(refuse=True)
+        return bool(self._understood())
+
+    def open_calendar(self) -> None:
+        """Opens a calendar below the field."""
+        box = QDialog(self, Qt.WindowType.Popup)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setAccessibleName(self.button.accessibleName())
+        calendar = QCalendarWidget(box)
+        calendar.setLocale(locale())
+        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        _prepare_calendar(calendar)
+        shown = self._calendar_day()
+        calendar.setSelectedDate(QDate(shown.year, shown.month, shown.day))
+
+        def choose(picked: QDate) -> None:
+            self._take(date(picked.year(), picked.month(), picked.day()))
+            box.accept()
+
+        calendar.clicked.connect(choose)
+        calendar.activated.connect(choose)
+        QVBoxLayout(box).addWidget(calendar)
+        room = self.screen().availableGeometry()
+        at, size = self.mapToGlobal(QPoint(0, self.height())), box.sizeHint()
+        box.move(min(at.x(), room.right() - size.width()), min(at.y(), room.bottom() - size.height()))
+        box.open()
+        calendar.setFocus()
+
+    def _understood(self) -> str:
+        """What is understood, in words; empty for nothing."""
+        found = read_day(self.line.text())
+        return weekday_and_day(found) if found is not None else ""
+
+    def _example(self) -> str:
+        return _("Write a day such as 24/11/2026.")
+
+    def _written(self, day: date) -> str:
+        return written_day(day)
+
+    def _rewritten(self) -> str:
+        """What is understood, as the field itself writes it."""
+        return self._written(self.day)
+
+    def _calendar_day(self) -> date:
+        return read_day(self.line.text()) or datetime.now(tz=PARIS).date()
+
+    def _take(self, day: date) -> None:
+        self.set_day(day)
+
+    def _typed(self) -> None:
+        self._say()
+        self.changed.emit()
+
+    def _finish(self) -> None:
+        if self._understood() and self.line.text() != self._rewritten():
+            self.line.setText(self._rewritten())
+        self._say(refuse=True)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.line, self.said))
+
+    def _say(self, *, refuse: bool = False) -> None:
+        """Says what is understood; while it is still typed nothing is called wrong yet."""
+        understood = self._understood()
+        wrong = refuse and not understood
+        self._said.setText(understood or self._example())
+        self.line.setAccessibleDescription(self.said)
+        set_look(self._said, role="error" if wrong else "small")
+        set_look(self.line, wrong=wrong)
+
+
+def _prepare_calendar(calendar: QCalendarWidget) -> None:
+    """Has a calendar write weekends like other days; its buttons without words get names."""
     for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
         calendar.setWeekdayTextFormat(day, QTextCharFormat())  # red would say that something is wrong
     names = {"qt_calendar_prevmonth": _("The month before"), "qt_calendar_nextmonth": _("The month after")}
     for button in calendar.findChildren(QToolButton):
         if button.objectName() in names:
             button.setAccessibleName(names[button.objectName()])
-
-
-class DayField(QDateEdit):
-    """A day, typed or chosen from a calendar."""
-
-    def __init__(self, day: date, parent: QWidget | None = None) -> None:
-        super().__init__(QDate(day.year, day.month, day.day), parent)
-        self.setLocale(locale())
-        self.setCalendarPopup(True)
-        self.setDisplayFormat("dd/MM/yyyy")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    @property
-    def day(self) -> date:
-        """The day that is shown."""
-        shown = self.date()
-        return date(shown.year(), shown.month(), shown.day())
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        _prepare_calendar(self)  # the press may open the calendar
-        super().mousePressEvent(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
 
 
 class MaybeDay(QWidget):
@@ -176,10 +290,10 @@ class MaybeDay(QWidget):
         self.box, self.field = QCheckBox(name), DayField(day)
         self.box.setChecked(given)
         self.field.setEnabled(given)
-        self.field.setAccessibleName(name)
+        self.field.line.setAccessibleName(name)
         self.box.toggled.connect(self.field.setEnabled)
         self.box.toggled.connect(lambda _on: self.changed.emit())
-        self.field.dateChanged.connect(lambda _day: self.changed.emit())
+        self.field.changed.connect(self.changed)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.box)
@@ -192,29 +306,60 @@ class MaybeDay(QWidget):
         return self.field.day if self.box.isChecked() else None
 
 
-class MomentField(QDateTimeEdit):
-    """A day and a time in Paris, to the minute."""
+class MomentField(DayField):
+    """A day and a time in Paris, to the minute, written in one line; `latest` refuses what comes after it."""
 
-    def __init__(self, moment: datetime, parent: QWidget | None = None) -> None:
-        here = moment.astimezone(PARIS)
-        super().__init__(QDateTime(QDate(here.year, here.month, here.day), QTime(here.hour, here.minute)), parent)
-        self.setLocale(locale())
-        self.setCalendarPopup(True)
-        self.setDisplayFormat("dd/MM/yyyy HH:mm")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    def __init__(self, moment: datetime, parent: QWidget | None = None, *, latest: datetime | None = None) -> None:
+        self._shown, self._latest = moment.astimezone(PARIS), latest
+        super().__init__(self._shown.date(), parent)
 
     @property
     def moment(self) -> datetime:
-        """The instant that is shown."""
-        day, time = self.date(), self.time()
-        return datetime(day.year(), day.month(), day.day(), time.hour(), time.minute(), tzinfo=PARIS)
+        """The instant that is understood.
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        _prepare_calendar(self)
-        super().mousePressEvent(event)
+        Raises:
+            LeadKeeperError: `field-day`, what is typed is no day and time.
+        """
+        found = read_moment(self.line.text())
+        if found is None:
+            raise LeadKeeperError("field-day", text=self.line.text())
+        return found
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
+    def set_moment(self, moment: datetime) -> None:
+        """Shows another instant."""
+        self._shown = moment.astimezone(PARIS)
+        self.set_day(self._shown.date())
+
+    def _is_late(self) -> bool:
+        found = read_moment(self.line.text())
+        return found is not None and self._latest is not None and found > self._latest
+
+    def _understood(self) -> str:
+        found = read_moment(self.line.text())
+        if found is None or self._is_late():
+            return ""
+        return _("{day}, {time}").format(day=weekday_and_day(found.date()), time=f"{found:%H:%M}")
+
+    def _example(self) -> str:
+        if self._is_late():
+            return _("This moment has not come yet.")
+        if read_day(self.line.text()) is not None:
+            return _("Add the time, such as 14:30.")
+        return _("Write a day and a time such as 24/11/2026 14:30.")
+
+    def _written(self, day: date) -> str:
+        return f"{written_day(day)} {self._shown:%H:%M}"
+
+    def _rewritten(self) -> str:
+        return written_moment(self.moment)
+
+    def _calendar_day(self) -> date:
+        found = read_moment(self.line.text())
+        return found.date() if found is not None else super()._calendar_day()
+
+    def _take(self, day: date) -> None:
+        self._shown = read_moment(self.line.text()) or self._shown
+        self.set_day(day)
 
 
 class FileField(QWidget):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from leadkeeper.progress import Progress
@@ -19,6 +19,7 @@ from ui.widgets.labels import Elided
 SCALE = 1000
 SECONDS_BEFORE_A_GUESS = 2.0
 MOST_LINES = 3
+SHOWN_AFTER_MS = 400  # what takes less long comes and goes unseen, and moves no page
 
 
 def seconds_left(progress: Progress, elapsed: float) -> float | None:
@@ -52,6 +53,7 @@ class JobLine(QWidget):
     def __init__(self, job: Job, stop: Callable[[], None], stage: Callable[[str], str]) -> None:
         super().__init__()
         self.job, self._stage = job, stage
+        self.is_due = False
         self.setAccessibleName(job.title)
         self._words = Elided(job.title, "strong")
         self._figures = Elided("", "soft")
@@ -104,7 +106,12 @@ class JobLine(QWidget):
 
 
 class JobStrip(QFrame):
-    """A line for each job with a title, three at most; hidden without any. `stage` gives the words of a stage."""
+    """A line for each job with a title that takes some time, three at most; hidden without any.
+
+    `stage` gives the words of a stage. Emits `changed` when lines come or go.
+    """
+
+    changed = Signal()
 
     def __init__(self, jobs: Jobs, stage: Callable[[str], str] = str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -137,7 +144,8 @@ class JobStrip(QFrame):
             line = JobLine(job, lambda: self._jobs.stop(job), self._stage)
             self._lines[job] = line
             self._layout.insertWidget(len(self._lines) - 1, line)
-            self._count()
+            line.hide()
+            QTimer.singleShot(SHOWN_AFTER_MS, line, lambda: self._make_due(line))
         self._lines[job].show_progress(self._jobs.ticks() - job.since)
 
     def _drop(self, job: Job, _error: object = None) -> None:
@@ -148,10 +156,16 @@ class JobStrip(QFrame):
             line.deleteLater()
             self._count()
 
+    def _make_due(self, line: JobLine) -> None:
+        line.is_due = True
+        self._count()
+
     def _count(self) -> None:
-        for place, line in enumerate(self._lines.values()):
+        due = [line for line in self._lines.values() if line.is_due]
+        for place, line in enumerate(due):
             line.setVisible(place < MOST_LINES)
-        hidden = max(len(self._lines) - MOST_LINES, 0)
+        hidden = max(len(due) - MOST_LINES, 0)
         self._more.set_text(ngettext("{n} more waits", "{n} more wait", hidden).format(n=number(hidden)))
         self._more.setVisible(hidden > 0)
-        self.setVisible(bool(self._lines))
+        self.setVisible(bool(due))
+        self.changed.emit()

@@ -23,7 +23,7 @@ class Page(QWidget):
         self.body = QVBoxLayout()
         self.body.setSpacing(SPACE.m)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(SPACE.xl, SPACE.l, SPACE.xl, SPACE.l)
+        layout.setContentsMargins(SPACE.xl, SPACE.l, SPACE.xl, 0)  # the message bar keeps its room below
         layout.setSpacing(SPACE.l)
         layout.addWidget(self.header)
         layout.addLayout(self.body, 1)

@@ -6,13 +6,19 @@ from collections.abc import Iterator
 
 from leadkeeper.model.book import Suppression
 from leadkeeper.model.contact import CHANNELS
+from leadkeeper.model.moment import moment
 from leadkeeper.model.verdict import Objection, Verdict
 from leadkeeper.rules.eligibility.answers import r02_withdrawn, unproven_again
 from leadkeeper.rules.eligibility.case import PROOFS, Case
 from leadkeeper.rules.eligibility.objections import block, overridable, review
 from leadkeeper.rules.eligibility.persons import r25_minor
+<<<<<<< HEAD
 from leadkeeper.rules.restriction import holds_back
 from leadkeeper.rules.stop_words import says_stop
+=======
+from leadkeeper.rules.eligibility.proof import missing_proof
+from leadkeeper.rules.erased import REASON
+>>>>>>> main
 
 
 def stopped_by(case: Case) -> list[Suppression]:
@@ -37,12 +43,21 @@ def r01_on_the_stop_list(case: Case) -> Iterator[Objection]:
 
 def r33_never_revived(case: Case) -> Iterator[Objection]:
     """A file does not bring back who withdrew or was erased (C-129/21; SAN-2025-002)."""
-    if any(entry.reason == "erased" for entry in stopped_by(case)):
-        yield block("R33", "erased")
+    for entry in [entry for entry in stopped_by(case) if entry.reason == REASON][:1]:
+        said = _yes_after(case, entry.at)
+        yield block("R33", "erased-then-yes", erased=entry.at, said=said) if said else block("R33", "erased")
     for withdrawn, yeses in case.answers.revived:
         if not any(event.consent.trace in PROOFS for event in yeses):
             yield review("R33", "only-a-file-says-yes", withdrawn=withdrawn.consent.at)
             return
+
+
+def _yes_after(case: Case, erased_at: str | None) -> str | None:
+    """When the person said yes again since an erasure, None when they did not."""
+    erased = moment(erased_at)
+    given = [event for event in case.person.events if event.consent.event == "given" and event.when is not None]
+    later = [event for event in given if erased and event.when and event.when.lo > erased.lo]
+    return later[-1].consent.at if later else None
 
 
 def r36_this_partner_refused(case: Case) -> Iterator[Objection]:

@@ -35,6 +35,10 @@ SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "R33": {
         "erased": (N_("This person was erased at their own request: a file does not bring them back."),),
+        "erased-then-yes": (
+            N_("This person was erased on {erased} and said yes on {said}: decide before anything is given."),
+            N_("This person was erased and said yes again later: decide before anything is given."),
+        ),
         "only-a-file-says-yes": (
             N_("This person withdrew on {withdrawn}; since then only a file says yes: a log or a signature is needed."),
             N_("This person withdrew; since then only a file says yes: a log or a signature is needed."),

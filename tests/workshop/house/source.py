@@ -66,7 +66,7 @@ def _read(folder: Path) -> Iterator[Source]:
         )
         for name in sorted(names):
             path = here / name
-            if path.suffix in TEXT and path.parent.name != "__pycache__":
+            if path.suffix in TEXT and name != ".git" and path.parent.name != "__pycache__":
                 yield Source(path.relative_to(ROOT).as_posix(), path.read_text("utf-8", "replace"))
 
 

@@ -84,6 +84,7 @@ class ImportDialog(Frame):
             choices=self.reading.choices(self.mapping.overrides),
             form=self.origin.form.value,
             mode=self.origin.mode.value,
+            expected=self._looked.found.sha256 if self._looked is not None else None,
         )
 
     def bring(self, files: Sequence[Path]) -> None:
@@ -96,8 +97,13 @@ class ImportDialog(Frame):
 
     def take(self, path: Path) -> None:
         """Begins with a file."""
-        self._path, self._looked, self._proposed = path, None, False
         self._done += 1
+        self._begin(path)
+
+    def _begin(self, path: Path) -> None:
+        """Decides about a file from the start: nothing chosen or confirmed holds any more."""
+        self._path, self._looked, self._proposed = path, None, False
+        self._show(self.zone)
         self.after.begin(path)
         for step in (self.reading, self.mapping, self.origin):
             step.forget()
@@ -149,7 +155,6 @@ class ImportDialog(Frame):
 
     def _next_file(self, *, close: bool = False) -> None:
         if self._waiting:
-            self._show(self.zone)
             self.take(self._waiting.pop(0))
         elif close:
             self.accept()
@@ -242,7 +247,10 @@ class ImportDialog(Frame):
         if not isinstance(error, LeadKeeperError):
             return  # a bug: the window has said so
         path, reading = self._path, self.options.reading
-        if error.code == "password-protected":
+        if error.code == "file-changed":
+            self._begin(path)
+            self.complain(sentence(error))
+        elif error.code == "password-protected":
             self.reading.show_password(wrong=True)
             self._show_unread()
         elif error.code == "no-header" and self.step in (self.zone, self.reading):

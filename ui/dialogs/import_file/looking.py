@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from leadkeeper.errors import LeadKeeperError
 from leadkeeper.flows.import_file import ImportOptions
 from leadkeeper.flows.import_history import imported_before
 from leadkeeper.flows.inspect_file import Inspection, inspect_file
@@ -38,6 +39,8 @@ class Looked:
 
 
 def look(db: Any, path: Path, options: ImportOptions) -> Flow[Looked]:
-    """Looks at a file as the person wants it read; errors as `flows.inspect_file`."""
+    """Look at a file as the person wants it read; errors as `flows.inspect_file`, and `file-changed`."""
     found = yield from inspect_file(path, options.reading, options.choices, db)
+    if options.expected not in (None, found.sha256):
+        raise LeadKeeperError("file-changed", file=path.name)
     return Looked(found, imported_before(db, found.sha256) if "same-file" in found.warnings else None)

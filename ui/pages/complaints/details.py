@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -24,12 +26,12 @@ MOST_LISTED = 200
 
 
 class ComplaintDetails(Scrolled):
-    """What is known of a complaint, with what can be done about it."""
+    """What is known of a complaint, with what can be done about it: the signals carry the complaint shown."""
 
-    answer_wanted = Signal()
-    person_wanted = Signal()
-    mail_wanted = Signal()
-    erase_wanted = Signal()
+    answer_wanted = Signal(object)
+    person_wanted = Signal(object)
+    mail_wanted = Signal(object)
+    erase_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -80,11 +82,11 @@ class ComplaintDetails(Scrolled):
             return card
         card.add(label(breakable(tracing.matched(found))))
         if row.matched_by != "trap":  # a trap is nobody to write to
-            buttons = [plain(_("A&nswer…"), self.answer_wanted.emit, "mail")]
+            buttons = [plain(_("A&nswer…"), partial(self.answer_wanted.emit, row), "mail")]
             if row.number is not None:
-                buttons.append(plain(_("See the &person"), self.person_wanted.emit, "user"))
+                buttons.append(plain(_("See the &person"), partial(self.person_wanted.emit, row), "user"))
             else:  # whom a contact shows is erased there
-                buttons.append(plain(_("&Erase…"), self.erase_wanted.emit, "trash"))
+                buttons.append(plain(_("&Erase…"), partial(self.erase_wanted.emit, row), "trash"))
             card.add(flowing(buttons))
         return card
 
@@ -103,7 +105,7 @@ class ComplaintDetails(Scrolled):
             card.add(label(_("“{subject}”").format(subject=row.subject), "strong", select=True))
         card.add(label(breakable(sender_words(row))))
         card.add(label(_("The mail is kept in the book as it came in, with its fingerprint."), "soft"))
-        card.add(plain(_("&Save the mail…"), self.mail_wanted.emit, "download"), left=True)
+        card.add(plain(_("&Save the mail…"), partial(self.mail_wanted.emit, row), "download"), left=True)
         return card
 
 

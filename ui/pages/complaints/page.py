@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -34,7 +35,7 @@ from ui.widgets.buttons import plain, primary
 from ui.widgets.card import Card
 from ui.widgets.drop_zone import MAILS, dropped_files
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.filter_bar import FilterState, SearchField
+from ui.widgets.filter_bar import SearchField, only
 from ui.widgets.labels import label
 from ui.widgets.page import Page
 from ui.widgets.panes import Share, Split, Swap, grow
@@ -70,7 +71,7 @@ class ComplaintsPage(Page):
 
     def _connect(self) -> None:
         self.table.chosen.connect(lambda _id: self._show_details())
-        self.table.opened.connect(lambda _id: self.answer())
+        self.table.opened.connect(lambda place: self.answer(self._overview.rows[place]))
         self.table.menu_wanted.connect(self._fill_menu)
         self.senders.chosen.connect(lambda _id: self._show_details())
         self.details.answer_wanted.connect(self.answer)
@@ -171,41 +172,37 @@ class ComplaintsPage(Page):
             owner=self,
         )
 
-    def answer(self) -> None:
-        """Shows the answer to the complaint that the person stands on."""
-        if self.row is not None and can_answer(self.row):
-            dialog = AnswerDialog(self._jobs, self.row.id, self._clock, self.window())
+    def answer(self, row: ComplaintRow) -> None:
+        """Shows the answer to a complaint."""
+        if can_answer(row):
+            dialog = AnswerDialog(self._jobs, row.id, self._clock, self.window())
             dialog.done_with.connect(self._say)
             shown(dialog)
 
-    def see_person(self) -> None:
+    def see_person(self, row: ComplaintRow) -> None:
         """Goes to the person among the contacts."""
-        if self.row is not None and self.row.address is not None:
-            self.go.emit("contacts", FilterState(self.row.contact or self.row.address))
+        if row.contact is not None and row.number is not None:
+            self.go.emit("contacts", only(row.contact))
 
-    def erase(self) -> None:
+    def erase(self, row: ComplaintRow) -> None:
         """Asks whether somebody of whom only complaints tell shall be erased."""
-        if self.row is not None and is_stranger(self.row):
-            self.rights.erase(str(self.row.address))
+        if is_stranger(row):
+            self.rights.erase(str(row.address))
 
-    def ask_where(self) -> None:
-        """Asks where to save the mail of the complaint that the person stands on."""
-        if self.row is None:
-            return
-        dialog = QFileDialog(self, _("Save the mail"), f"{self.row.id}.eml")
+    def ask_where(self, row: ComplaintRow) -> None:
+        """Asks where to save the mail of a complaint."""
+        dialog = QFileDialog(self, _("Save the mail"), f"{row.id}.eml")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # no file is ever written over: the flow says so
         dialog.setDefaultSuffix("eml")
-        dialog.fileSelected.connect(lambda name: self.save_mail(Path(name)))
+        dialog.fileSelected.connect(lambda name: self.save_mail(row, Path(name)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def save_mail(self, target: Path) -> None:
-        """Saves the mail under a name."""
-        if self.row is not None:
-            complaint = self.row.id
-            said = _("The mail is saved as {file}.").format(file=target.name)
-            self._jobs.read(lambda db: save_mail(db, complaint, target), lambda _done: self._say(said), owner=self)
+    def save_mail(self, row: ComplaintRow, target: Path) -> None:
+        """Saves the mail of a complaint under a name."""
+        complaint, said = row.id, _("The mail is saved as {file}.").format(file=target.name)
+        self._jobs.read(lambda db: save_mail(db, complaint, target), lambda _done: self._say(said), owner=self)
 
     def _lift(self, partner: str, name: str) -> None:
         said = _("The hold on {partner} is lifted.").format(partner=name)
@@ -277,12 +274,13 @@ class ComplaintsPage(Page):
         self.details.show_complaint(*pair)
 
     def _fill_menu(self, menu: QMenu, _ids: list[int]) -> None:
-        if self.row is None:
+        row = self.row
+        if row is None:
             return
-        menu.addAction(_("A&nswer…"), self.answer).setEnabled(can_answer(self.row))
-        menu.addAction(_("See the &person"), self.see_person).setEnabled(self.row.number is not None)
-        menu.addAction(_("&Erase…"), self.erase).setEnabled(is_stranger(self.row))
-        menu.addAction(_("&Save the mail…"), self.ask_where).setEnabled(self.row.has_mail)
+        menu.addAction(_("A&nswer…"), partial(self.answer, row)).setEnabled(can_answer(row))
+        menu.addAction(_("See the &person"), partial(self.see_person, row)).setEnabled(row.number is not None)
+        menu.addAction(_("&Erase…"), partial(self.erase, row)).setEnabled(is_stranger(row))
+        menu.addAction(_("&Save the mail…"), partial(self.ask_where, row)).setEnabled(row.has_mail)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_files(event.mimeData(), MAILS):

@@ -36,6 +36,12 @@ class PersonButtons(QWidget):
     def stand_on(self, row: int, shown: Shown) -> None:
         """Is about another person from now on."""
         self._chosen, self._shown = Chosen((row,), 1), shown
+        self.setEnabled(True)
+
+    def stand_on_nobody(self) -> None:
+        """Is about nobody: nothing can be done."""
+        self._chosen, self._shown = Chosen((), 0), None
+        self.setEnabled(False)
 
     def _edit(self) -> None:
         for row in self._chosen.numbers:

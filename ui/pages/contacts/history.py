@@ -57,7 +57,7 @@ def _origins(shown: Shown) -> Iterator[tuple[str | None, Event]]:
     for one in shown.origins:
         file = one.file or one.import_id
         text = _("Imported from {file}, line {line}").format(file=file, line=number(one.line))
-        yield one.at, Event(_when(one.at), text, " · ".join(filter(None, one.cells)))
+        yield one.at, Event(_when(one.at), text, " · ".join(filter(None, one.texts)))
 
 
 def _deliveries(shown: Shown) -> Iterator[tuple[str | None, Event]]:

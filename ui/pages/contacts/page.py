@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from leadkeeper.clock import Clock, paris_day, system_clock
+from leadkeeper.errors import LeadKeeperError
 from leadkeeper.flows.by_standing import STANDING, standing_choices, standings_offered
 from leadkeeper.flows.contact_rows import contact_rows, count_people
 from leadkeeper.flows.desk import Desk, open_desk
@@ -20,6 +21,7 @@ from leadkeeper.flows.list_contacts import SORTS, learn_short_words
 from leadkeeper.flows.saved_views import View
 from leadkeeper.flows.show import Shown, show_at
 from leadkeeper.words import _, ngettext
+from leadkeeper.words.errors import sentence
 from ui.dialogs.form_dialog import shown
 from ui.dialogs.imports_dialog import ImportsDialog
 from ui.job import Job
@@ -28,7 +30,7 @@ from ui.models.formats import number
 from ui.models.lazy_rows import LazyRows
 from ui.pages.contacts.acts import Acts, Chosen
 from ui.pages.contacts.buttons import PersonButtons, SelectionBar
-from ui.pages.contacts.columns import cells, columns, filters
+from ui.pages.contacts.columns import cells, columns, filters, full_name
 from ui.pages.contacts.finding import Finding
 from ui.pages.contacts.person import PersonPanel
 from ui.pages.contacts.views import SavedViews
@@ -38,7 +40,7 @@ from ui.widgets.button_menu import columns_button
 from ui.widgets.buttons import plain, primary
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.filter_bar import FilterBar, FilterState
+from ui.widgets.filter_bar import Choice, Filter, FilterBar, FilterState
 from ui.widgets.page import Page
 from ui.widgets.panes import Split, Swap, grow
 from ui.widgets.table import Table
@@ -75,8 +77,10 @@ class ContactsPage(Page):
         self.finding = Finding(jobs, clock, self)
         self.finding.found.connect(self._show_list)
         self.model = LazyRows(columns(), jobs.fetcher(self._rows), self)
-        self.model.sort_wanted.connect(self._sort_by)
+        self.model.sort_wanted.connect(self._sort_again)
         self.table = Table("contacts", self.model, settings, _("People"))
+        key, descending = self.table.sorted_by() or ("", False)  # as it was sorted last
+        self._sort_by(key, descending)
         self.table.chosen.connect(self._show_person)
         self.table.copied.connect(self._say_copied)
         self._settled = QTimer(self, singleShot=True, interval=SETTLING_MS)
@@ -104,7 +108,7 @@ class ContactsPage(Page):
         self.acts.said.connect(self.said)
         self.acts.rights.go.connect(self.go)
         self.buttons, self.selection = PersonButtons(self.acts), SelectionBar(self.acts)
-        self.selection.all_wanted.connect(self._choose_all)
+        self.selection.all_wanted.connect(self.table.selectAll)
         self.selection.none_wanted.connect(self._choose_one)
         self.table.all_wanted.connect(self._choose_all)
         self.table.opened.connect(self.acts.edit)
@@ -143,6 +147,7 @@ class ContactsPage(Page):
         """Shows just the people of a FilterState."""
         if isinstance(intent, FilterState):
             self.bar.set_state(intent)
+            self._offer_filters(self._choices)
 
     def focus_search(self) -> None:
         """Goes to the search field."""
@@ -211,7 +216,7 @@ class ContactsPage(Page):
         self._say_counts(len(ids) if are_all else None)
         self._found.show_only(self.table if ids else self._none)
         if not ids:
-            self.person.clear()
+            self._show_nobody()
         elif before is None or self.table.current_id() != before:
             place = 0 if before is None else max(self.model.row_of(before), 0)
             self.model.row_at(place)  # asked for before the person is, whose panel takes longer than a row
@@ -234,7 +239,14 @@ class ContactsPage(Page):
     def _offer_filters(self, choices: Mapping[str, Sequence[FilterChoice]]) -> None:
         standings = standings_offered(self._ground.desk) if self._ground else []
         self._choices = {STANDING: standings, **choices}
-        self.bar.set_filters(filters(self._choices))
+        self.bar.set_filters([*filters(self._choices), *self._alone()])
+
+    def _alone(self) -> list[Filter]:
+        """The filter by which another page leads to one person: it has a name once they are shown."""
+        shown, wanted = self.person.shown, self.bar.state.chosen.get("contact", frozenset())
+        names = {shown.contact.id: full_name(shown.contact) or shown.contact.email} if shown is not None else {}
+        choices = tuple(Choice(ref, names.get(ref) or ref) for ref in wanted)
+        return [Filter("contact", _("Person"), choices)] if choices else []
 
     def _count_standings(self) -> None:
         """Judges everybody for the counts of one filter: not before somebody looks at the filters."""
@@ -255,8 +267,8 @@ class ContactsPage(Page):
         """How many people there are, and how many of them are shown once that is known."""
         people = self._ground.people if self._ground else 0
         text = ngettext("{n} person in the book", "{n} people in the book", people).format(n=number(people))
-        if shown not in (None, people):
-            text = _("{people} · {n} shown").format(people=text, n=number(shown))
+        if shown is not None and shown != people:
+            text = ngettext("{people} · {n} shown", "{people} · {n} shown", shown).format(people=text, n=number(shown))
         self.header.set_subtitle(text)
 
     def _rows(self, _db: Any, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
@@ -264,6 +276,8 @@ class ContactsPage(Page):
         return cells(contact_rows(self._ground.desk, numbers)) if self._ground else {}
 
     def _show_person(self, number_: int | None) -> None:
+        if number_ != self._shown_number:
+            self.buttons.setEnabled(False)  # until they act on the person of the row that was chosen
         if self._settling and number_ != self._shown_number:  # nobody chose them; with the next letter it may be others
             self._settled.start()
             return
@@ -274,19 +288,43 @@ class ContactsPage(Page):
         self._jobs.read(
             lambda _db: show_at(ground.desk, number_, (channel,)),
             lambda shown: self._person_found(number_, shown),
+            lambda error: self._person_missing(number_, error),
             replace="contacts.person",
             owner=self,
         )
 
     def _person_found(self, number_: int, shown: Shown) -> None:
+        """Shows somebody and lets the buttons act on them, in one step; nobody where that fails."""
+        if number_ != self.table.current_id():
+            return  # the list has become another since this was asked
+        try:
+            self.person.show_person(shown)
+        except BaseException:
+            self._show_nobody()
+            raise
         self._shown_number = number_
-        self.person.show_person(shown)
         self.buttons.stand_on(number_, shown)
+        if "contact" in self.bar.state.chosen:
+            self._offer_filters(self._choices)
+
+    def _person_missing(self, number_: int, error: BaseException) -> None:
+        if number_ == self.table.current_id():
+            self._show_nobody()
+            if isinstance(error, LeadKeeperError):
+                self.said.emit(sentence(error), None)
+
+    def _show_nobody(self) -> None:
+        self._shown_number = None
+        self.person.clear()
+        self.buttons.stand_on_nobody()
 
     def _sort_by(self, key: str, descending: bool) -> None:
         if key in SORTS:
             self._sort = f"-{key}" if descending else key
-            self._list()
+
+    def _sort_again(self, key: str, descending: bool) -> None:
+        self._sort_by(key, descending)
+        self._list()
 
     def _show_imports(self) -> None:
         dialog = ImportsDialog(self._jobs, self._clock, self)
@@ -294,4 +332,9 @@ class ContactsPage(Page):
         shown(dialog)
 
     def _say_copied(self, rows: int) -> None:
-        self.said.emit(ngettext("{n} row copied.", "{n} rows copied.", rows).format(n=number(rows)), None)
+        text = ngettext("{n} row copied.", "{n} rows copied.", rows).format(n=number(rows))
+        if self.chosen.people > rows:
+            text = _("{copied} {n} are chosen: no more than these fit on the clipboard.").format(
+                copied=text, n=number(self.chosen.people)
+            )
+        self.said.emit(text, None)

@@ -74,19 +74,22 @@ class PersonPanel(Card):
         self._swap.show_only(self._nobody)
 
     def show_person(self, shown: Shown) -> None:
-        """Shows somebody, from the top unless it is the same person."""
+        """Shows somebody, from the top unless it is the same person; what is shown stays where this fails."""
         same = self._shown is not None and self._shown.contact.id == shown.contact.id
+        contact, happened, addresses = shown.contact, events(shown), _addresses(shown.contact)
+        known = pills(_facts(contact))
+        by_partner = sorted(shown.standings, key=lambda one: one.judgement.verdict)
+        standings = [standing(one.legal_name, one.judgement) for one in by_partner]
         self._shown = shown
-        contact = shown.contact
         self._name.set_text(full_name(contact) or contact.email or contact.id)
-        self._addresses.setText(_addresses(contact))
-        self._addresses.setToolTip(tip(_addresses(contact)))
+        self._addresses.setText(addresses)
+        self._addresses.setToolTip(tip(addresses))
         empty(self._facts)
-        self._facts.addWidget(pills(_facts(contact)))
+        self._facts.addWidget(known)
         empty(self._standings)
-        for one in sorted(shown.standings, key=lambda one: one.judgement.verdict):
-            self._standings.addWidget(standing(one.legal_name, one.judgement))
-        self._history.set_events(events(shown))
+        for one in standings:
+            self._standings.addWidget(one)
+        self._history.set_events(happened)
         self._swap.show_only(self._whole)
         if not same:
             self._scroll.verticalScrollBar().setValue(0)

@@ -43,7 +43,7 @@ GAIN = 2  # the place of the column that says what can be gained
 class MissingView(QWidget):
     """Reasons at the left, those first that something can be done about; the people behind one at the right.
 
-    `person_wanted` carries an address or id, `open_wanted` a page where something is put right and what to do there.
+    `person_wanted` carries an id, `open_wanted` a page where something is put right and what to do there.
     """
 
     back_wanted = Signal()
@@ -217,7 +217,7 @@ class MissingView(QWidget):
     def _open(self, number_: int) -> None:
         row = self.people.row_at(self.people.row_of(number_))
         if row is not None:
-            self.person_wanted.emit(row["behind"].contact.email or row["name"])
+            self.person_wanted.emit(row["behind"].contact.id)
 
     def _look_for(self, text: str) -> None:
         outlook = self._outlook

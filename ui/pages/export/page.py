@@ -31,7 +31,7 @@ from ui.theme import SPACE
 from ui.widgets.buttons import plain, primary
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.filter_bar import FilterState
+from ui.widgets.filter_bar import only
 from ui.widgets.inputs import OneOf
 from ui.widgets.labels import label, named
 from ui.widgets.page import Page
@@ -61,7 +61,7 @@ class ExportPage(Page):
         self.offer.print_wanted.connect(self.ask_printer)
         self.missing.back_wanted.connect(self._show_offer)
         self.missing.open_wanted.connect(self.go)
-        self.missing.person_wanted.connect(lambda who: self.go.emit("contacts", FilterState(who)))
+        self.missing.person_wanted.connect(lambda who: self.go.emit("contacts", only(who)))
         self.done.back_wanted.connect(self._show_offer)
         self.done.register_wanted.connect(lambda export: self.go.emit("register", export))
         self.done.copied.connect(lambda text: self.said.emit(text, None))

@@ -26,7 +26,7 @@ from ui.settings import Settings
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import primary
 from ui.widgets.card import Card
-from ui.widgets.filter_bar import FilterState
+from ui.widgets.filter_bar import FilterState, only
 from ui.widgets.labels import label
 from ui.widgets.page import Page
 from ui.widgets.panes import Scrolled, Swap, grow
@@ -64,7 +64,7 @@ class HomePage(Page):
         self.partners.opened.connect(lambda partner: self._open("partners", partner))
         self.partners.export_wanted.connect(lambda partner: self._open("export", partner))
         self.people.back_wanted.connect(self._show_all)
-        self.people.person_wanted.connect(lambda who: self.go.emit("contacts", FilterState(who)))
+        self.people.person_wanted.connect(lambda who: self.go.emit("contacts", only(who)))
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -179,9 +179,7 @@ class HomePage(Page):
 
     def _open(self, page: str, intent: object) -> None:
         there = page if page in self._pages or page not in ELSEWHERE else ELSEWHERE[page]
-        if there != page:
-            intent = FilterState(intent) if there == "contacts" and isinstance(intent, str) else None
-        self.go.emit(there, intent)
+        self.go.emit(there, intent if there == page else None)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -28,7 +28,7 @@ from ui.widgets.table import Table
 
 
 class PeopleView(QWidget):
-    """A title and a table of people; `person_wanted` carries an address or id."""
+    """A title and a table of people; `person_wanted` carries an id."""
 
     back_wanted = Signal()
     person_wanted = Signal(str)
@@ -84,7 +84,7 @@ class PeopleView(QWidget):
     def _open(self, wanted: int) -> None:
         row = self.people.row_at(self.people.row_of(wanted))
         if row is not None:
-            self.person_wanted.emit(row["email"] or row["phone"] or row["name"])
+            self.person_wanted.emit(row["contact"])
 
 
 def _columns() -> tuple[Column, ...]:
@@ -101,6 +101,7 @@ def _columns() -> tuple[Column, ...]:
 def _cells(row: ContactRow) -> dict[str, Any]:
     contact, fine = row.contact, row.partners(Verdict.ELIGIBLE)
     return {
+        "contact": contact.id,
         "name": " ".join(filter(None, (contact.first_name, contact.last_name))) or contact.company or "",
         "email": contact.email,
         "phone": contact.phone,

@@ -131,9 +131,12 @@ class TodoCard(Card):
             title, when = due_words(one, today)
             if one.kind == "notices" and one.target in gains:
                 when = f"{when} · {gains[one.target]}"
-            intent = one.name if one.kind == "request" else one.target or None
             status = Status.BAD if one.late else Status.WARN
-            do = self._opening(DUE_PAGES[one.kind], None if one.kind == "notices" else intent)
+            if one.contacts:
+                do = self._showing(title, array("q", one.contacts))
+                yield TaskLine("users", title, when, do, status=status, word=_("Show"))
+                continue
+            do = self._opening(DUE_PAGES[one.kind], None if one.kind == "notices" else one.target or None)
             yield TaskLine(PICTURES[one.kind], title, when, do, status=status)
 
     def _of_trend(self, trend: HomeTrend) -> Iterator[TaskLine]:

@@ -60,7 +60,7 @@ def chance_words(one: Chance, names: Mapping[str, str]) -> tuple[str, str]:
 
 def due_words(one: Due, today: date) -> tuple[str, str]:
     """What waits, and until when."""
-    return _DUES[one.kind](one), _complained(one) if one.kind == "complaints" else _until(one, today)
+    return _DUES[one.kind](one), _WHY.get(one.kind, _until)(one, today)
 
 
 def _request(one: Due) -> str:
@@ -80,15 +80,35 @@ def _complaints(one: Due) -> str:
     return ngettext("Look at {n} complaint", "Look at {n} complaints", one.people).format(n=number(one.people))
 
 
+def _mailboxes(one: Due) -> str:
+    text = ngettext(
+        "Decide about {n} record that may be two mailboxes",
+        "Decide about {n} records that may be two mailboxes",
+        one.people,
+    )
+    return text.format(n=number(one.people))
+
+
+def _erased_again(one: Due) -> str:
+    text = ngettext(
+        "Decide about {n} person who was erased and said yes later",
+        "Decide about {n} people who were erased and said yes later",
+        one.people,
+    )
+    return text.format(n=number(one.people))
+
+
 _DUES: Mapping[str, Callable[[Due], str]] = {
     "request": _request,
     "contract": _contract,
     "notices": _notices,
     "complaints": _complaints,
+    "mailboxes": _mailboxes,
+    "erased-again": _erased_again,
 }
 
 
-def _complained(one: Due) -> str:
+def _complained(one: Due, _today: date) -> str:
     if one.name:
         return _("in the last 30 days; {partner} was given every one of these addresses").format(partner=one.name)
     return _("in the last 30 days")
@@ -103,6 +123,21 @@ def _until(one: Due, today: date) -> str:
     if days < 0:
         return _("overdue since {day}").format(day=day(one.due))
     return ngettext("due in {n} day", "due in {n} days", days).format(n=days) if days else _("due today")
+
+
+def _taken_for_one(_one: Due, _today: date) -> str:
+    return _("an earlier version took addresses such as straße@ and strasse@ for one: held back until you decide")
+
+
+def _comes_back(_one: Due, _today: date) -> str:
+    return _("held back: erase them again, or take them off the stop list")
+
+
+_WHY: Mapping[str, Callable[[Due, date], str]] = {
+    "complaints": _complained,
+    "mailboxes": _taken_for_one,
+    "erased-again": _comes_back,
+}
 
 
 def ending_words(people: int) -> tuple[str, str]:

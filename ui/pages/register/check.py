@@ -8,7 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.flows.recognise import Recognised, recognise
+from leadkeeper.flows.recognise import recognise
+from leadkeeper.model.export import Recognised
 from leadkeeper.words import _
 from leadkeeper.words.errors import sentence
 from leadkeeper.words.register import recognised
@@ -58,7 +59,7 @@ class CheckCard(Card):
         )
 
     def _say(self, path: Path, one: Recognised) -> None:
-        lines = recognised(one.state, one.ref, one.legal_name, one.rows, one.found, one.others)
+        lines = recognised(one)
         self._show(path, lines, STATUSES[one.state])
         if one.ref is not None:
             self.found.emit(one.ref)

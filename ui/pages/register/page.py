@@ -157,7 +157,7 @@ class RegisterPage(Page):
 
     def _show_chain(self, found: Verified) -> None:
         whole = found.chain == "ok"
-        text = " ".join(verified(found.chain, found.broken_at, None, None))
+        text = " ".join(verified(found.chain, found.broken_at, None, None, changed_exports=found.changed))
         self.chain.set(_("Register intact") if whole else _("Register altered"), Status.GOOD if whole else Status.BAD)
         self.chain.setToolTip(text)
         self.chain.show()

@@ -25,6 +25,7 @@ class RequestCard(Card):
 
     def __init__(self, one: Open, parent: QWidget | None = None) -> None:
         super().__init__(_("Request {request}").format(request=one.asked.ref), parent=parent)
+        self.request = one
         self.buttons: dict[str, QPushButton] = {}
         self.add(Pill(*state(one)), left=True)
         self.add(FactRows(details(one)))

@@ -18,14 +18,14 @@ from ui.models.formats import number
 from ui.models.list_rows import ListRows
 from ui.pages.requests.details import RequestCard
 from ui.pages.requests.retention import RetentionCard
-from ui.pages.requests.rows import cells, columns, counted, names
+from ui.pages.requests.rows import cells, columns, counted
 from ui.settings import Settings
 from ui.theme import SPACE
 from ui.widgets.button_menu import columns_button, offer_buttons
 from ui.widgets.buttons import primary
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.filter_bar import FilterState
+from ui.widgets.filter_bar import only
 from ui.widgets.labels import label
 from ui.widgets.page import Page
 from ui.widgets.panes import Scrolled, Split, Swap, grow
@@ -34,7 +34,7 @@ from ui.widgets.tours import tour
 
 
 class RequestsPage(Page):
-    """The requests of people. `arrive` takes an id (or whose it is), or a `Found` person who asks now."""
+    """The requests of people. `arrive` takes the id of one, or a `Found` person who asks now."""
 
     def __init__(
         self, jobs: Jobs, settings: Settings, clock: Clock = system_clock, parent: QWidget | None = None
@@ -120,7 +120,7 @@ class RequestsPage(Page):
             self.table.choose(found[0].asked.number)
 
     def _choose(self) -> bool:
-        found = (number for number, one in self._requests.items() if self._wanted in names(one))
+        found = (number for number, one in self._requests.items() if one.asked.ref == self._wanted)
         wanted = next(found, None) if self._wanted else None
         if wanted is None:
             return False
@@ -128,6 +128,7 @@ class RequestsPage(Page):
         return self.table.choose(wanted)
 
     def _show_details(self, wanted: int) -> None:
+        self.card = None
         self._details.clear()
         self.card = RequestCard(self._requests[wanted])
         self.card.wanted.connect(self._do)
@@ -149,13 +150,16 @@ class RequestsPage(Page):
         self._details.column.addWidget(rights)
         self._details.column.addStretch(1)
 
-    def _open(self, _number: int) -> None:
-        if self.card is not None and "answer" in self.card.buttons:
+    def _open(self, wanted: int) -> None:
+        card = self.card
+        if card is not None and card.request.asked.number == wanted and "answer" in card.buttons:
             self._do("answer")
 
     def _do(self, name: str) -> None:
         """Does what a button of the request that is shown says."""
-        one = self._requests[self.table.current_id() or 0]
+        if self.card is None:
+            return
+        one = self.card.request
         asked = one.asked
         if name == "answer":
             self.rights.answer(asked.ref)
@@ -164,7 +168,7 @@ class RequestsPage(Page):
         elif name == "erase":
             self.rights.erase(asked.contact)
         elif name == "contacts":
-            self.go.emit("contacts", FilterState(asked.email or asked.name or asked.contact))
+            self.go.emit("contacts", only(asked.contact))
         elif name == "extend":
             self._extend(one)
         elif name == "tell":

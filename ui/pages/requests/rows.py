@@ -70,11 +70,6 @@ def who(one: Open) -> str:
     return one.asked.name or one.asked.email or one.asked.contact
 
 
-def names(one: Open) -> tuple[str | None, ...]:
-    """By what a request is found: its id, the address and the id of the person."""
-    return one.asked.ref, one.asked.email, one.asked.contact
-
-
 def state(one: Open) -> tuple[str, Status]:
     """How a request stands, in words and a colour."""
     standing = one.standing

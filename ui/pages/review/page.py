@@ -28,7 +28,7 @@ from ui.widgets.button_menu import offer_buttons
 from ui.widgets.buttons import primary
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.filter_bar import FilterState
+from ui.widgets.filter_bar import only
 from ui.widgets.inputs import OneOf
 from ui.widgets.labels import named
 from ui.widgets.page import Page
@@ -290,5 +290,4 @@ class ReviewPage(Page):
 
     def _open_contact(self) -> None:
         if self.person.shown is not None:
-            contact = self.person.shown.contact
-            self.go.emit("contacts", FilterState(contact.email or contact.phone or wording.name(self.person.shown)))
+            self.go.emit("contacts", only(self.person.shown.contact.id))

@@ -1,0 +1,214 @@
+"""Panel, buttons and boxes are about the person of the row that was chosen, whatever files people came in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.flows.complain import complain
+from leadkeeper.flows.find_people import find_people
+from leadkeeper.flows.home import glance
+from leadkeeper.flows.import_file import ImportOptions, import_file
+from leadkeeper.flows.keep_partner import add_partner
+from leadkeeper.flows.requests import list_requests, record_request
+from leadkeeper.model.partner import Partner
+from leadkeeper.progress import run
+from leadkeeper.store.connect import Book
+from tests.flows.made_book import NOW
+from tests.flows.made_imports import HEAD, empty, put
+from tests.ui.asking import Heard, asked
+from tests.ui.looking import opened_page, words_of
+from ui.book_pages import BookPages, Program
+from ui.dialogs.no_dialogs import WithdrawDialog
+from ui.jobs import InlineJobs
+from ui.pages.complaints.page import ComplaintsPage
+from ui.pages.contacts import person as person_module
+from ui.pages.contacts.page import ContactsPage
+from ui.pages.home.page import HomePage
+from ui.pages.requests.page import RequestsPage
+from ui.settings import Settings
+from ui.widgets.filter_bar import FilterState, only
+
+PAGES = "home contacts sources partners review export register complaints requests settings".split()
+PEOPLE = (
+    [1, "2026-10-03 09:30:00", "Lefèvre", "Léa", "lea@boite.example", 612345678, 0, True],
+    [2, None, "Müller", "Björn", "bjorn@boite.example", "06.12.34 56 79", 1.5, False],
+    [3, date(2026, 10, 4), "Garçon", "Zoé", "zoe@boite.example"],
+)
+
+
+@pytest.fixture
+def odd(tmp_path: Path) -> Iterator[Book]:
+    """A book whose people came in a sheet with numbers, days and cells that are missing; a partner has no contract."""
+    sheet = Workbook()
+    assert sheet.active is not None
+    sheet.active.append(["N°", "Date", "Nom", "Prénom", "E-mail", "Tél. portable", "Note", "Client"])
+    for row in PEOPLE:
+        sheet.active.append(row)
+    sheet.save(tmp_path / "quiz.xlsx")
+    with empty(tmp_path) as book:
+        run(import_file(book.db, tmp_path / "quiz.xlsx", ImportOptions(), NOW))
+        add_partner(book.db, Partner("mobile", legal_name="Mobile SARL", siren="523987410"))
+        yield book
+
+
+def contacts(book: Book, settings: Settings, qtbot: QtBot) -> ContactsPage:
+    page: ContactsPage = opened_page(qtbot, ContactsPage(InlineJobs(book.db), settings, lambda: NOW))
+    qtbot.waitUntil(lambda: page.person.shown is not None)
+    return page
+
+
+def test_numbers_in_cells_are_shown_as_they_stand(odd: Book, settings: Settings, qtbot: QtBot) -> None:
+    page = contacts(odd, settings, qtbot)
+    page.table.choose(1)
+    words = "\n".join(words_of(page.person)).replace("\u200b", "")
+    assert "1 · 2026-10-03 09:30:00 · Lefèvre · Léa · lea@boite.example · 612345678 · 0 · TRUE" in words
+
+
+def test_each_row_opens_its_own_person(odd: Book, settings: Settings, qtbot: QtBot) -> None:
+    page = contacts(odd, settings, qtbot)
+    for place, row in enumerate(PEOPLE):
+        page.table.stand_at(place)
+        name = f"{row[3]} {row[2]}"
+        assert name in words_of(page.person)
+        page.buttons.withdraw.click()
+        dialog = asked(WithdrawDialog)
+        assert any(name in words for words in words_of(dialog))
+        dialog.close()
+
+
+def test_a_drawing_that_fails_shows_nobody(
+    odd: Book, settings: Settings, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = contacts(odd, settings, qtbot)
+
+    def broken(_shown: object) -> None:
+        raise TypeError("a cell that nobody expected")
+
+    monkeypatch.setattr(person_module, "events", broken)
+    with qtbot.captureExceptions() as caught:
+        page.table.stand_at(2)
+    assert [kind for kind, _error, _trace in caught] == [TypeError]
+    assert page.person.shown is None
+    assert not page.buttons.isEnabled()
+    page.buttons.withdraw.click()
+    assert not [one for one in QApplication.topLevelWidgets() if isinstance(one, WithdrawDialog) and one.isVisible()]
+
+
+def test_no_button_acts_while_the_person_is_still_looked_up(
+    odd: Book, settings: Settings, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = contacts(odd, settings, qtbot)
+    waiting: list[Callable[[Any], object]] = []
+
+    def read(_make: object, done: Callable[[Any], object], *_more: object, **_names: object) -> None:
+        waiting.append(done)
+
+    monkeypatch.setattr(page._jobs, "read", read)
+    page.table.stand_at(1)
+    page.table.stand_at(2)
+    assert not page.buttons.isEnabled()
+    assert page.person.shown is not None
+    before = page.person.shown
+    waiting[0](before)  # whom nobody waits for any more
+    assert page.person.shown is before
+    assert not page.buttons.isEnabled()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_opens_on_odd_cells(odd: Book, settings: Settings, qtbot: QtBot, name: str) -> None:
+    def nothing(*_words: object) -> None:
+        return None
+
+    jobs = InlineJobs(odd.db)
+    failures = Heard(jobs.failed)
+    pages = BookPages(jobs, settings, lambda: NOW, Program(nothing, nothing, nothing, nothing, odd.path))
+    (spec,) = [one for one in pages.specs() if one.name == name]
+    page = opened_page(qtbot, spec.make())
+    qtbot.waitUntil(lambda: bool(words_of(page)))
+    assert failures.said == []
+
+
+@pytest.fixture
+def alike(tmp_path: Path) -> Iterator[Book]:
+    """A book in which the id of one person is part of the address of another, and two share a second address."""
+    with empty(tmp_path) as book:
+        put(book, "xc2@x.example;Noé;;;;oui;;\nlea@x.example;Léa;;;;oui;;\nanna@x.example;Anna;;;;oui;;\n")
+        shared = "INSERT INTO further_addresses (contact, kind, value) VALUES (1, 'email', 'lea@x.example')"
+        book.db.conn.execute(shared)
+        yield book
+
+
+def first_shown(book: Book, settings: Settings, qtbot: QtBot, intent: object) -> list[str | None]:
+    page = contacts(book, settings, qtbot)
+    page.arrive(intent)
+    qtbot.waitUntil(lambda: page._shown_number == page.table.current_id())
+    assert page.person.shown is not None
+    assert len(page.model.ids) == 1
+    return [page.person.shown.contact.first_name]
+
+
+def test_somebody_is_found_by_the_id_alone(alike: Book, settings: Settings, qtbot: QtBot) -> None:
+    assert first_shown(alike, settings, qtbot, only("c2")) == ["Léa"]
+
+
+def test_the_chip_names_the_person(alike: Book, settings: Settings, qtbot: QtBot) -> None:
+    page = contacts(alike, settings, qtbot)
+    page.arrive(only("c2"))
+    qtbot.waitUntil(lambda: "Léa" in "".join(one.text() for one in page.bar._chips.findChildren(type(page.bar.add))))
+
+
+def test_a_complaint_leads_to_its_person(alike: Book, settings: Settings, qtbot: QtBot) -> None:
+    run(complain(alike.db, "lea@x.example", NOW))
+    page = opened_page(qtbot, ComplaintsPage(InlineJobs(alike.db), settings, lambda: NOW))
+    heard = Heard(page.go)
+    page.details.person_wanted.emit(page.row)
+    (went,) = heard.said
+    assert page.row.contact is not None
+    assert went == ("contacts", only(page.row.contact))
+
+
+def test_a_request_leads_to_its_person(alike: Book, settings: Settings, qtbot: QtBot) -> None:
+    ref = record_request(alike.db, "c2", "access", "2026-11-20", NOW)
+    page = opened_page(qtbot, RequestsPage(InlineJobs(alike.db), settings, lambda: NOW))
+    page.arrive(ref)
+    heard = Heard(page.go)
+    page._do("contacts")
+    assert heard.said == [("contacts", only("c2"))]
+
+
+def test_home_leads_to_the_very_request(alike: Book, settings: Settings, qtbot: QtBot) -> None:
+    for kind in ("access", "erasure"):
+        record_request(alike.db, "c2", kind, "2026-11-20", NOW)
+    dues = [one for one in glance(alike.db, NOW.date()).dues if one.kind == "request"]
+    page = opened_page(qtbot, HomePage(InlineJobs(alike.db), settings, lambda: NOW, ("home", "requests")))
+    heard = Heard(page.go)
+    for line in page.todo.lines:
+        if line.button is not None and "Answer" in "".join(words_of(line)):
+            line.button.click()
+    assert {intent for where, intent in heard.said if where == "requests"} == {one.target for one in dues}
+    assert {one.asked.ref for one in list_requests(alike.db, NOW.date())} == {one.target for one in dues}
+
+
+def test_nobody_is_found_by_an_id_that_nobody_has(alike: Book, settings: Settings, qtbot: QtBot) -> None:
+    page = contacts(alike, settings, qtbot)
+    page.arrive(only("c99"))
+    assert list(page.model.ids) == []
+    assert page.person.shown is None
+    assert not page.buttons.isEnabled()
+
+
+def test_people_found_by_letters_carry_their_id(alike: Book) -> None:
+    assert HEAD.startswith("E-mail")
+    assert {one.contact for one in find_people(alike.db, "lea")} >= {"c2"}
+
+
+def test_a_filter_state_of_one_is_no_search() -> None:
+    assert only("c2") == FilterState("", {"contact": frozenset({"c2"})})

@@ -1,0 +1,1 @@
+"""Stories from outside: the real program on a real screen, driven by what is shown."""
