@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import starmap
 from typing import Any
 
-from leadkeeper.model.moment import bounds
 from leadkeeper.model import marks
+from leadkeeper.model.moment import bounds
 from leadkeeper.rules import identity
 from leadkeeper.rules.row import Event, Kind, Row
 from leadkeeper.rules.row_columns import Table

@@ -40,8 +40,9 @@ class Person:
     """One record with all that rules may ask about it.
 
     `email_marks` and `phone_marks` are those of `model.marks`; `suppressed` holds the entries of the stop list that
-    match one of the addresses or numbers; `requests` what the person asked; `given` the deliveries of this record; `twins` all records that share a
-    canonical address with it, itself among them, in the order of the book (empty: none do).
+    match one of the addresses or numbers; `requests` what the person asked; `given` the deliveries of this record;
+    `twins` all records that share a canonical address with it, itself among them, in the order of the book (empty: none
+    do).
     """
 
     contact: Contact

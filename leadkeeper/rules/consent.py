@@ -22,9 +22,9 @@ class Answers:
     `covering` holds the yeses that cover them, `latest` the last of these: several where their instants overlap, so
     that the order is unknown.
     `elsewhere` holds, without these, the last yeses to this partner on other channels; `to_come`, without either, those
-    that lie after today. `withdrawn` and `refused` hold the noes that stand: no consent lies surely after them; `lifted`
-    the others. `revived` holds each withdrawal that consents lie surely after, with those. `own` holds the yeses to the
-    collector's own offers.
+    that lie after today. `withdrawn` and `refused` hold the noes that stand: no consent lies surely after them;
+    `lifted` the others. `revived` holds each withdrawal that consents lie surely after, with those. `own` holds the
+    yeses to the collector's own offers.
     """
 
     covering: tuple[Event, ...] = ()
@@ -122,7 +122,7 @@ def after(one: Event, other: Event) -> bool:
 
 
 def last_ones(events: Sequence[Event]) -> tuple[Event, ...]:
-    """Return the yeses that may be the last, in the order of recording: undated ones, and those with none surely later."""
+    """Return the yeses that may be the last, as recorded: undated ones, and those with none surely later."""
     if len(events) < 2:  # nearly everybody said yes once
         return tuple(events)
     latest = max((event.when.lo for event in events if event.when), default=0)

@@ -15,7 +15,9 @@ _MOBILE = ("+336", "+337")
 _BLANKS = "\t\n\r\v\f \xa0\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u202a\u202c\u202d\u202f\u2060\u2066\u2069\ufeff"
 _NOISE = str.maketrans("", "", f"{_BLANKS}.-‐‑‒–—()")
 _INVISIBLE = str.maketrans("", "", "\u200b\u200e\u200f\u202a\u202c\u202d\u2060\u2066\u2069\ufeff")
-_PREFIX = re.compile(r"(?:(?:t[ée]l(?:[ée]phone)?|mob(?:ile)?|portable|phone|p)\s*[.:]+|mobile|portable)\s*", re.IGNORECASE)
+_PREFIX = re.compile(
+    r"(?:(?:t[ée]l(?:[ée]phone)?|mob(?:ile)?|portable|phone|p)\s*[.:]+|mobile|portable)\s*", re.IGNORECASE
+)
 _APART = re.compile(r" ::: | / |[;,\r\n]")
 _NINE = re.compile(r"[1-9][0-9]{8}")
 _CODE = re.compile(r"\+[1-9]")

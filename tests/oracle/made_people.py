@@ -21,8 +21,33 @@ SHARED = (
 )
 PHONES = ("+33639980001", "06 39 98 00 02", "0033639980003", "+33639980001", "+262692000015")
 NOTES = ("STOP", "Rappeler en mars", "NE PLUS CONTACTER svp", "ne veut plus de mails\ncliente")
-ODD_PHONES = ("01 99 00 00 06 / 06 39 98 00 02", "+33199000006", None, "+32470000018", "12", "+41790000007", "01 99 00 00 06", "0041 79")
-RULES_TO_REVIEW = ("R44", "R37", "R41", "R25", "R07", "R35", "R09", "R14", "R16", "R12", "R10", "R02", "R18", "R05", "R28")
+ODD_PHONES = (
+    "01 99 00 00 06 / 06 39 98 00 02",
+    "+33199000006",
+    None,
+    "+32470000018",
+    "12",
+    "+41790000007",
+    "01 99 00 00 06",
+    "0041 79",
+)
+RULES_TO_REVIEW = (
+    "R44",
+    "R37",
+    "R41",
+    "R25",
+    "R07",
+    "R35",
+    "R09",
+    "R14",
+    "R16",
+    "R12",
+    "R10",
+    "R02",
+    "R18",
+    "R05",
+    "R28",
+)
 
 
 @dataclass(frozen=True)
@@ -85,7 +110,15 @@ def email(dice: Dice, number: int, segment: object) -> str | None:
     if dice.pick([False] * 5 + [True]):
         return dice.pick(SHARED)
     if dice.happens(6):
-        return dice.pick([None, f"Léa <lea{number}@courriel.example>", f"c{number}@@x.example", f"c{number} at x.example", f"c{number}@courriel"])
+        return dice.pick(
+            [
+                None,
+                f"Léa <lea{number}@courriel.example>",
+                f"c{number}@@x.example",
+                f"c{number} at x.example",
+                f"c{number}@courriel",
+            ]
+        )
     company, mailbox = f"atelier{number}.example", f"c{number}@orange.fr"
     if segment == "b2b":
         generic = f"Contact@{company}", f"info@{company}", mailbox, "info@free.fr", f"contact+jean@{company}"

@@ -208,9 +208,9 @@ def r18(s: Situation) -> str | None:
     """
     answers = [spoilt(s, s.judged, fault_ids(s.form_version))]
     if not s.rests_on_consent:
-        for event in s.contact.get("consents") or []:
-            if event.get("event") == "given" and event.get("form_version") != (s.judged or {}).get("form_version"):
-                answers.append(spoilt(s, event, fault_ids(s.form_version_of(event)) - {"L40"}))
+        yeses = [event for event in s.contact.get("consents") or [] if event.get("event") == "given"]
+        others = [yes for yes in yeses if yes.get("form_version") != (s.judged or {}).get("form_version")]
+        answers += [spoilt(s, yes, fault_ids(s.form_version_of(yes)) - {"L40"}) for yes in others]
     return BLOCKED if BLOCKED in answers else REVIEW if REVIEW in answers else None
 
 
@@ -254,7 +254,9 @@ def is_over(valid_until: object, today: dt.date) -> bool:
     if valid_until is None:
         return False
     end = read_instant(valid_until)
-    return end is None or end.day < today or (end.day == today and end.has_time and end.readings[-1] != last_second(today))
+    return (
+        end is None or end.day < today or (end.day == today and end.has_time and end.readings[-1] != last_second(today))
+    )
 
 
 def last_second(day: dt.date) -> tuple[dt.datetime, dt.datetime]:

@@ -183,7 +183,7 @@ class Situation:
 
     @cached_property
     def perhaps_last(self) -> list[Facts]:
-        """The yeses of which each may be the last: to the channel, else (where one is needed) to others, else to come."""
+        """The yeses of which each may be the last: to the channel, else (where needed) to others, else to come."""
         others = [event for event in self.partner_events if event.get("event") == "given"]
         coming = [
             event

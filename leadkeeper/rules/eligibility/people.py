@@ -12,13 +12,9 @@ from leadkeeper.rules.eligibility.answers import r02_withdrawn, unproven_again
 from leadkeeper.rules.eligibility.case import PROOFS, Case
 from leadkeeper.rules.eligibility.objections import block, overridable, review
 from leadkeeper.rules.eligibility.persons import r25_minor
-<<<<<<< HEAD
-from leadkeeper.rules.restriction import holds_back
-from leadkeeper.rules.stop_words import says_stop
-=======
-from leadkeeper.rules.eligibility.proof import missing_proof
 from leadkeeper.rules.erased import REASON
->>>>>>> main
+from leadkeeper.rules.restriction import holds_back
+from leadkeeper.rules.stop_words import stop_line
 
 
 def stopped_by(case: Case) -> list[Suppression]:
@@ -75,7 +71,7 @@ def r44_disputed(case: Case) -> Iterator[Objection]:
     """
     if case.contact.contested:
         yield block("R44", "disputed")
-    said = next(filter(says_stop, (case.contact.note, *case.contact.tags)), None)
+    said = next(filter(None, map(stop_line, (case.contact.note, *case.contact.tags))), None)
     if said is not None:
         yield overridable("R44", "note-says-stop", case.judged_hi, note=said)
 

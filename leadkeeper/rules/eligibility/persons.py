@@ -118,7 +118,9 @@ def _ages(case: Case) -> tuple[int, int] | None:
     birth = calendar_day(case.contact.birth_date)
     if birth is None:
         return None
-    collected = [event.when for event in case.events if event.consent.event == "given" and not _is_replaced(event, case)]
+    collected = [
+        event.when for event in case.events if event.consent.event == "given" and not _is_replaced(event, case)
+    ]
     collected += [moment(case.informed.at)] if case.informed is not None else []
     first = min([when.first_day for when in collected if when is not None], default=case.today)
     return age_on(birth, first), age_on(birth, case.today)
