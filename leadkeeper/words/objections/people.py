@@ -49,6 +49,9 @@ SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "R44": {
         "disputed": (N_("The person disputes this consent: blocked until that is settled."),),
-        "note-says-stop": (N_("A note or tag asks for no further contact: “{note}”. Someone must decide."),),
+        "note-says-stop": (
+            N_("A note or tag asks for no further contact: “{note}”. Someone must decide."),
+            N_("A note or tag asks for no further contact. Someone must decide."),
+        ),
     },
 }
