@@ -16,6 +16,7 @@ from leadkeeper.words.progress import stage
 from ui import menus, resources, speaking, theme
 from ui.arriving import Arriving
 from ui.book_pages import BookPages, Program
+from ui.commands import command_offers
 from ui.crash import CrashDialog, CrashReporter
 from ui.dialogs.choose_book import ask_new, ask_open
 from ui.jobs import Jobs, tell_of_thread_failures
@@ -96,17 +97,14 @@ class Application:
         """Speaks another language from now on; the pages are made anew."""
         self._settings.language = language
         speaking.speak(self._app, self._settings)
-        self._show_again()
+        show = self.welcome if self.book.jobs is None else self._show_book
+        show()
 
     def wear(self, mode: ThemeMode) -> None:
         """Turns light or dark."""
         self._settings.theme = mode
         theme.apply(self._app, mode)
-        self._show_again()
-
-    def _show_again(self) -> None:
-        show = self.welcome if self.book.jobs is None else self._show_book
-        show()
+        menus.check_theme(self.window, mode)
 
     def _show_book(self) -> None:
         jobs, opening = self.book.jobs, self.book.opening
@@ -115,7 +113,7 @@ class Application:
         self._watch_no_more()
         self.window.show_book(opening.path.name, jobs, self.page_specs(jobs), self.menu())
         self._set_menus()
-        self.window.follow(jobs, self._clock).changed.connect(self._set_menus)
+        self.window.follow(jobs, self._clock)
         self._safety = Safety(self.window, jobs, self._settings, self._clock, opening)
         self._safety.put_back_wanted.connect(self.book.put_back)
         self._safety.protection_wanted.connect(self.book.protect)
@@ -151,7 +149,7 @@ class Application:
         from ui.dialogs.palette import Palette
 
         if QApplication.activeModalWidget() is None:
-            palette = Palette(self.window.offers(), self.book.jobs, self.window)
+            palette = Palette([*self.window.offers(), *command_offers(self.window)], self.book.jobs, self.window)
             palette.person_wanted.connect(self._show_person)
             shown(palette)
 

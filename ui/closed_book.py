@@ -70,6 +70,14 @@ class ClosedBook(QObject):
                 self._window,
                 takes_away=False,
             )
+        elif error.code == "book-is-copy":
+            ask(
+                _("This is a copy of a book"),
+                sentence(error),
+                _("&Go on in this copy"),
+                partial(self._open, replace(opening, adopts=True)),
+                self._window,
+            )
         elif error.code in ("passphrase-needed", "passphrase-wrong"):
             self._ask_passphrase(opening, sentence(error) if error.code == "passphrase-wrong" else "")
         elif error.code == "book-damaged":

@@ -20,14 +20,15 @@ from ui.jobs import Jobs
 class Opening:
     """A book that is opened: where, for writing or only to look at, begun by an `owner`, opened by a passphrase.
 
-    `holder` is the sentence that says who else has it open. The passphrase is shown nowhere, not even in a report of
-    a crash.
+    A copy is made a book of its own only where somebody said so (`adopts`). `holder` is the sentence that says who else
+    has it open. The passphrase is shown nowhere, not even in a report of a crash.
     """
 
     path: Path
     write: bool = True
     owner: Owner | None = None
     holder: str = ""
+    adopts: bool = False
     passphrase: str | None = field(default=None, repr=False)
 
 
@@ -45,7 +46,9 @@ class BookDoor:
         write: bool = True,
         owner: Owner | None = None,
         passphrase: str | None = None,
+        adopts: bool = False,
     ) -> None:
+        self._adopts = adopts
         self.path, self.write, self._clock, self._owner = path, write, clock, owner
         self._passphrase = passphrase
         self._book: Any = None
@@ -58,7 +61,14 @@ class BookDoor:
 
         if self._owner is not None:
             new_book(self.path, self._owner).close()
-        with open_book(self.path, self._clock(), write=self.write, passphrase=self._passphrase, at_once=True) as book:
+        with open_book(
+            self.path,
+            self._clock(),
+            write=self.write,
+            passphrase=self._passphrase,
+            at_once=True,
+            adopts=self._adopts,
+        ) as book:
             self._book, self.looked_through = book, book.looked_through
             try:
                 yield book.db

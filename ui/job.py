@@ -34,7 +34,7 @@ class Job:
 
     `aside` marks a long question: it has a thread of its own, so that short ones need not wait for it. What copies the
     book goes `apart`, in one more: no question need wait for that. What `only_looks` has the writing thread, so that
-    nothing is written before it ends.
+    nothing is written before it ends. A `dry_run` needs that thread too, and leaves the book as it was.
     """
 
     title: str
@@ -53,6 +53,12 @@ class Job:
     aside: bool = False
     apart: bool = False
     only_looks: bool = False
+    dry_run: bool = False
+
+    @property
+    def changes(self) -> bool:
+        """Whether the book may be another once it is done."""
+        return self.writes and not (self.only_looks or self.dry_run)
 
     @property
     def ended(self) -> bool:

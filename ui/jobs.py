@@ -166,15 +166,17 @@ class Jobs(QObject):
         owner: QObject | None = None,
         risky: bool = False,
         only_looks: bool = False,
+        dry_run: bool = False,
     ) -> Job:
         """Runs a call, or the flow that it gives, on the writing connection; stopping it rolls back.
 
         Before a `risky` one comes the copy that `copy_first` asks for. One that `only_looks` may be broken off; unless
-        it ends well, nothing that was given after it is begun.
+        it ends well, nothing that was given after it is begun. After a `dry_run` no page need load again.
         """
         if risky and self.copy_first is not None:
             self.copy_first()
-        return self._begin(Job(title, True, make, on_done, on_failed, owner=owner, only_looks=only_looks))
+        job = Job(title, True, make, on_done, on_failed, owner=owner, only_looks=only_looks, dry_run=dry_run)
+        return self._begin(job)
 
     def read(
         self,

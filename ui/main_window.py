@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QAction,
     QCloseEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
     QGuiApplication,
-    QKeySequence,
-    QShortcut,
 )
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
@@ -58,7 +57,6 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         if not self.restoreGeometry(settings.geometry):
             self._resize_to_screen()
-        self._add_shortcuts()
 
     def show_alone(self, widget: QWidget) -> None:
         """Shows one thing without the pages around it."""
@@ -67,10 +65,14 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("LeadKeeper")
 
     def show_book(self, name: str, jobs: Jobs, pages: Sequence[PageSpec], menu: Iterable[Entry | None] = ()) -> Shell:
-        """Shows the pages of a book, made when they are opened; the one that was open last comes first."""
+        """Shows the pages of a book, made when they are opened; the one that was open last comes first.
+
+        Pages of the book that is shown already, in another language, stand where those before them stood.
+        """
+        marks = self.shell.marks if self.shell is not None and self._jobs is jobs else None
         self._leave_book()
         self._jobs = jobs
-        self.shell = Shell(jobs, pages, self._words)
+        self.shell = Shell(jobs, pages, self._words, marks=marks)
         self.shell.sidebar.set_book(name, menu)
         jobs.failed.connect(self._job_failed)
         self.setCentralWidget(self.shell)
@@ -97,6 +99,21 @@ class MainWindow(QMainWindow):
         """Shows a page and hands it what to do there."""
         if self.shell is not None:
             self.shell.open_page(name, intent)
+
+    def open_page_by_key(self, name: str) -> None:
+        """Shows a page and stands on its button in the sidebar, as a press on that button does."""
+        if self.shell is not None and self.shell.open_page(name):
+            self.shell.sidebar.buttons[name].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def reload_page(self) -> None:
+        """Loads the page that is shown again."""
+        if self.shell is not None and self.shell.page is not None:
+            self.shell.page.reload()
+
+    def print_page(self) -> None:
+        """Asks where the page that is shown shall be printed; says so where it has nothing for paper."""
+        if self.shell is not None and self.shell.page is not None and not self.shell.page.ask_printer():
+            self.say(_("This page has nothing to print. The export and the dossier of a person can be printed."))
 
     def say(self, text: str, undo: Undo | None = None) -> None:
         """Shows a sentence for a while, with Undo if what it tells of can be undone."""
@@ -134,25 +151,6 @@ class MainWindow(QMainWindow):
         room = QGuiApplication.primaryScreen().availableSize()
         self.resize(min(SIZE.window_width, room.width()), min(SIZE.window_height, room.height()))
 
-    def _add_shortcuts(self) -> None:
-        def on(keys: str | QKeySequence.StandardKey, do: Callable[[], object]) -> None:
-            QShortcut(QKeySequence(keys), self).activated.connect(do)
-
-        for place in range(9):
-            on(f"Ctrl+{place + 1}", lambda place=place: self._open_nth(place))  # type: ignore[misc]  # the default binds it
-        on(QKeySequence.StandardKey.Find, self.focus_search)
-        on("Ctrl+O", self.import_wanted.emit)
-        on("Ctrl+E", self.export_wanted.emit)
-        on(QKeySequence.StandardKey.Undo, self.undo)
-        for keys in ("Ctrl+Shift+Z", "Ctrl+Y"):
-            on(keys, self.redo)
-        on("Ctrl+K", self.palette_wanted.emit)
-        on("F1", self.ask_help)
-
-    def _open_nth(self, place: int) -> None:
-        if self.shell is not None and place < len(self.shell.names):
-            self.shell.open_page(self.shell.names[place])
-
     def ask_help(self) -> None:
         """Says that help is wanted about the page that is shown."""
         self.help_wanted.emit(self.shell.current if self.shell is not None else "")
@@ -178,10 +176,20 @@ class MainWindow(QMainWindow):
         """Undoes and redoes by the journal of the book that is shown, and counts what waits, until another one is."""
         history = self.history = History(jobs, clock, self.shell)
         history.said.connect(self.say)
+        history.changed.connect(self._name_undo)
         history.watch()
         if self.shell is not None:
             Waiting(self.shell.sidebar, jobs, clock, self.shell)
         return history
+
+    def _name_undo(self) -> None:
+        """Says in the menus what undo and redo mean now; the menus themselves stay, one of them may be open."""
+        last, gone = (self.history.undo_title, self.history.redo_title) if self.history else ("", "")
+        for action in self.findChildren(QAction, "undo"):
+            action.setText(_("&Undo: {edit}").format(edit=last.replace("&", "&&")) if last else _("&Undo"))
+        for action in self.findChildren(QAction, "redo"):
+            action.setText(_("&Redo: {edit}").format(edit=gone.replace("&", "&&")) if gone else _("&Redo"))
+            action.setEnabled(bool(gone))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_files(event.mimeData()):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QAction
 
 from leadkeeper import words
 from leadkeeper.words import N_, _
@@ -77,52 +77,61 @@ def _file(deeds: Deeds, settings: Settings, *, open_now: bool) -> list[Entry | N
         for path in settings.recent_books[:MOST_RECENT]
     ]
     return [
-        Entry(_("&New book…"), deeds.ask_new, "plus"),
-        Entry(_("&Open a book…"), deeds.ask_open, "folder-open"),
+        Entry(_("&New book…"), deeds.ask_new, "plus", keys="Ctrl+N"),
+        Entry(_("&Open a book…"), deeds.ask_open, "folder-open", keys="Ctrl+O"),
         *recent,
         None,
-        Entry(_keyed(_("&Import files…"), "Ctrl+O"), window.import_wanted.emit, "file-import", enabled=open_now),
-        Entry(
-            _keyed(_("&Export for a partner…"), "Ctrl+E"), window.export_wanted.emit, "file-export", enabled=open_now
-        ),
+        Entry(_("&Import files…"), window.import_wanted.emit, "file-import", enabled=open_now, keys="Ctrl+I"),
+        Entry(_("&Export for a partner…"), window.export_wanted.emit, "file-export", enabled=open_now, keys="Ctrl+E"),
+        Entry(_("&Print this page…"), window.print_page, "printer", enabled=open_now, keys="Ctrl+P"),
         None,
         Entry(_("Co&pies of this book…"), deeds.copies, "copy", enabled=open_now),
         Entry(_("Pa&ssphrase…"), deeds.passphrase, "lock", enabled=open_now),
         None,
-        Entry(_("&Close this book"), deeds.close_book, "x", enabled=open_now),
-        Entry(_("&Quit"), window.close),
+        Entry(_("&Close this book"), deeds.close_book, "x", enabled=open_now, keys="Ctrl+W"),
+        Entry(_("&Quit"), window.close, keys="Ctrl+Q", role=QAction.MenuRole.QuitRole),
     ]
 
 
 def _edit(deeds: Deeds, *, open_now: bool) -> list[Entry | None]:
     window = deeds.window
-    last, gone = (window.history.undo_title, window.history.redo_title) if window.history else ("", "")
-    undo = _("&Undo: {edit}").format(edit=_quiet(last)) if last else _("&Undo")
-    redo = _("&Redo: {edit}").format(edit=_quiet(gone)) if gone else _("&Redo")
     return [
-        Entry(_keyed(undo, "Ctrl+Z"), window.undo, "arrow-back-up", enabled=open_now),
-        Entry(_keyed(redo, "Ctrl+Shift+Z"), window.redo, enabled=open_now and bool(gone)),
+        Entry(_("&Undo"), window.undo, "arrow-back-up", enabled=open_now, keys="Ctrl+Z", name="undo"),
+        Entry(_("&Redo"), window.redo, enabled=False, keys="Ctrl+Shift+Z; Ctrl+Y", name="redo"),
         None,
-        Entry(_keyed(_("&Find on this page"), "Ctrl+F"), window.focus_search, "search", enabled=open_now),
-        Entry(_keyed(_("Find an &action or a person…"), "Ctrl+K"), deeds.find, "search"),
+        Entry(_("&Find on this page"), window.focus_search, "search", enabled=open_now, keys="Ctrl+F"),
+        Entry(_("Find an &action or a person…"), deeds.find, "search", keys="Ctrl+K"),
     ]
+
+
+def check_theme(window: MainWindow, worn: ThemeMode) -> None:
+    """Ticks in all menus the theme that is worn."""
+    for mode, _name in THEMES:
+        for action in window.findChildren(QAction, f"theme.{mode}"):
+            action.setChecked(mode == worn)
 
 
 def _view(deeds: Deeds, settings: Settings, pages: Sequence[PageSpec]) -> list[Entry | None]:
     shown_pages: list[Entry | None] = [
         Entry(
-            _keyed(_(spec.title), f"Ctrl+{place}" if place <= 9 else ""),
-            partial(deeds.window.open_page, spec.name),
+            _(spec.title),
+            partial(deeds.window.open_page_by_key, spec.name),
             spec.icon,
+            keys="Ctrl+," if spec.name == "settings" else f"Ctrl+{place}" if place <= 9 else "",
+            role=QAction.MenuRole.PreferencesRole if spec.name == "settings" else QAction.MenuRole.NoRole,
         )
         for place, spec in enumerate(pages, 1)
     ]
-    return [*shown_pages, *([None] if shown_pages else []), *_looks(deeds, settings)]
+    if shown_pages:
+        shown_pages += [None, Entry(_("Load &again"), deeds.window.reload_page, "refresh", keys="F5"), None]
+    return [*shown_pages, *_looks(deeds, settings)]
 
 
 def _looks(deeds: Deeds, settings: Settings) -> list[Entry | None]:
     worn, spoken = settings.theme, words.language()
-    themes = [Entry(_(name), partial(deeds.wear, mode), checked=worn == mode) for mode, name in THEMES]
+    themes = [
+        Entry(_(name), partial(deeds.wear, mode), checked=worn == mode, name=f"theme.{mode}") for mode, name in THEMES
+    ]
     languages = [Entry(name, partial(deeds.speak, one), checked=spoken == one) for one, name in LANGUAGES]
     return [*themes, None, *languages]
 
@@ -139,19 +148,9 @@ def _help(deeds: Deeds, settings: Settings) -> list[Entry | None]:
         shown(AboutDialog(settings.file, deeds.window))
 
     return [
-        Entry(_keyed(_("&Guide to this page"), "F1"), deeds.window.ask_help, "help-circle"),
+        Entry(_("&Guide to this page"), deeds.window.ask_help, "help-circle", keys="F1"),
         Entry(_("&Contents of the guide"), partial(deeds.guide, ""), "book"),
         Entry(_("&Keyboard"), keyboard),
         None,
-        Entry(_("&About LeadKeeper"), about, "info-circle"),
+        Entry(_("&About LeadKeeper"), about, "info-circle", role=QAction.MenuRole.AboutRole),
     ]
-
-
-def _quiet(text: str) -> str:
-    """Words in a menu whose `&` is no mnemonic."""
-    return text.replace("&", "&&")
-
-
-def _keyed(text: str, keys: str) -> str:
-    """A line with the keys that do the same; the window itself listens for them."""
-    return f"{text}\t{QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)}" if keys else text

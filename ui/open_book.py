@@ -56,7 +56,14 @@ class OpenBook(QObject):
     def _open(self, opening: Opening) -> None:
         """Opens a book in its own thread; the one before stays open until this one is, and for good if it cannot be."""
         self._wanted, path = opening, opening.path
-        door = BookDoor(path, self._clock, write=opening.write, owner=opening.owner, passphrase=opening.passphrase)
+        door = BookDoor(
+            path,
+            self._clock,
+            write=opening.write,
+            owner=opening.owner,
+            passphrase=opening.passphrase,
+            adopts=opening.adopts,
+        )
         jobs = door.jobs()
 
         def opened(_nothing: object) -> None:

@@ -89,8 +89,9 @@ class Safety(QObject):
     def copy_first(self) -> None:
         """Copies the book before what is given to be written next, unless it was copied some minutes ago."""
         self._jobs.write(
-            self._round(once_a_day=False), self._copied, self._not_copied, title=_("Copying the book first"), owner=self
-        )
+            self._round(once_a_day=False), self._copied, self._not_copied, title=_("Copying the book first"),
+            owner=self, dry_run=True,
+        )  # fmt: skip
 
     def show_copies(self) -> None:
         """Shows the copies of this book."""

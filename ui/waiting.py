@@ -42,7 +42,7 @@ class Waiting(QObject):
             self._sidebar.set_count(page, count, _waits(page, count))
 
     def _job_finished(self, job: Job) -> None:
-        if job.writes:
+        if job.changes:
             self._pause.start()
 
 

@@ -47,10 +47,14 @@ def ask_new() -> str:
 def opened(path: Path, now: datetime, *, write: bool) -> Book:
     """The book at a path, its passphrase asked for where it has one; what is in doubt since a crash is said."""
     from leadkeeper.flows.open_book import open_book
+    from leadkeeper.flows.put_back import put_back_since
     from leadkeeper.flows.settle import in_doubt
     from leadkeeper.words.errors import sentence
 
     book = with_passphrase(lambda passphrase: open_book(path, now, write=write, passphrase=passphrase))
+    if book.was_copy:
+        since = (put_back_since(book.db) or "")[:10] or None
+        click.echo(sentence(LeadKeeperError("book-is-copy", path=str(path), since=since)), err=True)
     doubtful = in_doubt(book.db)
     if doubtful:
         click.echo(sentence(LeadKeeperError("export-in-doubt", exports=", ".join(doubtful))), err=True)

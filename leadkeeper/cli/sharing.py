@@ -67,7 +67,12 @@ def _summary(speaker: Speaker, db: Db, judged: Judged) -> None:
     from leadkeeper.flows.summary import summarise
 
     found = summarise(db, judged)
-    speaker.answer(found, [] if speaker.as_json else summary_words(found, judged.partner, judged.channel))
+    speaker.answer(
+        found,
+        []
+        if speaker.as_json
+        else summary_words(found | {"reasons": judged.by_reason()}, judged.partner, judged.channel),
+    )
 
 
 @command(main, "export")
@@ -95,6 +100,8 @@ def export(
     from leadkeeper.model.export import Order
     from leadkeeper.words import ngettext
     from leadkeeper.words.clauses import traps_unagreed
+    from leadkeeper.words.figures import number
+    from leadkeeper.words.tables import left_out
 
     chosen = tuple(name.strip() for name in columns.split(",") if name.strip()) if columns is not None else None
     order = Order(partner, str(out), tuple(dict.fromkeys(channels)), chosen, traps, password, again)
@@ -113,7 +120,10 @@ def export(
     }
     words = ngettext("{count} person in {file}", "{count} people in {file}", done.rows)
     warned = [] if done.traps_unagreed is None else [traps_unagreed(done.traps_unagreed)]
-    speaker.answer(thing, [words.format(count=done.rows, file=done.file), f"SHA-256 {done.sha256}", *warned])
+    if done.dropped_columns:
+        warned.append(left_out(done.dropped_columns))
+    said = words.format(count=number(done.rows), file=done.file)
+    speaker.answer(thing, [said, f"SHA-256 {done.sha256}", *warned])
 
 
 @command(main, "register")
@@ -158,9 +168,10 @@ def verify(speaker: Speaker, path: Path, file: Path | None, password: str | None
             "erased": rows.unchecked,
         }
     thing |= {"changed": list(found.changed)} if found.changed else {}
+    thing |= {"other_copy": True} if found.other_copy else {}
     words = verified(
         found.chain, found.broken_at, found.file, found.export,
-        locked=found.locked, rows=rows, changed_exports=found.changed,
+        locked=found.locked, rows=rows, changed_exports=found.changed, other_copy=found.other_copy,
     )  # fmt: skip
     speaker.answer(thing, words)
     if not found.sound:

@@ -15,6 +15,15 @@ DEEPEST = 100  # objects and lists within one another: far beyond any archive, a
 Events = Iterator[tuple[str, Any]]
 
 
+def ends_with(path: Path, end: str) -> bool:
+    """Whether a file ends with this text."""
+    wanted = end.encode()
+    with atomic.failures(path), path.open("rb") as file:
+        file.seek(0, 2)
+        file.seek(max(0, file.tell() - len(wanted)))
+        return file.read() == wanted
+
+
 def top_level(path: Path, but: str) -> dict[str, Any]:
     """The archive's object without the items of one list (`but`), which is [] if it is there."""
     found: dict[str, Any] = {}

@@ -12,7 +12,7 @@ from typing import IO, Any
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic
 from leadkeeper.flows.beside import Beside
-from leadkeeper.model import shape
+from leadkeeper.model import archive_file, shape
 from leadkeeper.model.contact import Contact
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.store import cases, consents, contacts, deliveries, imports, reviews, suppressions, world
@@ -111,7 +111,7 @@ class _Writer:
 
     def close(self) -> None:
         """Ends the object."""
-        self._put("}\n")
+        self._put("}\n" + archive_file.END)
 
     def _put(self, text: str) -> None:
         self._raw.write(text.encode("utf-8", "surrogatepass"))

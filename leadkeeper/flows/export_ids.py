@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from leadkeeper.store import cases, register
+from leadkeeper.store import cases, copy_mark, register
 from leadkeeper.store.engine import Db
 
 _NUMBERED = re.compile(r"E([1-9][0-9]{0,17})")
@@ -26,7 +26,13 @@ def taken_ids(db: Db) -> set[str]:
 def next_id(db: Db) -> str:
     """The id after all that were taken; each entry that the register lost may have been an export with its own."""
     numbers = [int(found[1]) for found in map(_NUMBERED.fullmatch, taken_ids(db)) if found]
-    return f"E{max(numbers, default=0) + register.missing(db) + 1}"
+    return f"E{max([copy_mark.series(db), *numbers]) + register.missing(db) + 1}"
+
+
+def begin_series(db: Db) -> None:
+    """Have later exports of this copy get ids that no other copy of the book gives; only within `writing`."""
+    numbers = [int(found[1]) for found in map(_NUMBERED.fullmatch, taken_ids(db)) if found]
+    copy_mark.begin_series(db, max(numbers, default=0))
 
 
 def _is_text(thing: object) -> bool:

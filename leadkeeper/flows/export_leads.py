@@ -30,7 +30,7 @@ from leadkeeper.model.export import Exported, Order
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.rules.email import canonical
 from leadkeeper.seldom_collected import seldom_collected
-from leadkeeper.store import deliveries, disclosed, owner, register, reviews
+from leadkeeper.store import copy_mark, deliveries, disclosed, owner, register, reviews
 from leadkeeper.store.engine import Db
 from leadkeeper.store.transaction import writing
 from leadkeeper.words.cover import lisez_moi
@@ -41,8 +41,9 @@ SHEET = "Contacts"
 def export_leads(db: Db, order: Order, now: datetime) -> Flow[Exported]:
     """Writes the file of an order and enters it in the register.
 
-    Raises `nobody-eligible` (with the reasons), `first-message-missing` (R45), `no-columns`, `unknown-partner`,
-    `unknown-channel`, `no-trap-mailbox`, `stops-may-be-missing`, and the codes of `files.atomic` and `files.workbook`.
+    Raises `nobody-eligible` (with the reasons), `first-message-missing` (R45), `no-columns`, `column-needed`,
+    `unknown-partner`, `unknown-channel`, `no-trap-mailbox`, `stops-may-be-missing`, and the codes of `files.atomic` and
+    `files.workbook`.
     Stopped or failed, nothing is out and nothing is entered.
     """
     _check_target(Path(order.out))
@@ -60,7 +61,7 @@ def _made(db: Db, plan: Plan, second: SecondReading, temp: Path, now: datetime) 
     with writing(db):
         owner.set_setting(db, UNFINISHED, str(temp))
     try:
-        yield from _write(plan, second, temp, now)
+        yield from _write(plan, second, temp, file_mark(plan.export, now, copy_mark.lineage(db)), now)
         yield Progress("register", plan.total, plan.total)
         digest = sha256(temp)
         enter(db, plan, temp, digest, now)
@@ -84,7 +85,7 @@ def check_stops(db: Db) -> None:
         raise LeadKeeperError("stops-may-be-missing", since=since[:10] or None)
 
 
-def _write(plan: Plan, second: SecondReading, temp: Path, now: datetime) -> Flow[None]:
+def _write(plan: Plan, second: SecondReading, temp: Path, mark: str, now: datetime) -> Flow[None]:
     """The file aside, compared with what each person's own judgement says, and locked if a password is asked for."""
     cover = lisez_moi(
         plan.desk.sources.world.owner,
@@ -96,7 +97,7 @@ def _write(plan: Plan, second: SecondReading, temp: Path, now: datetime) -> Flow
         columns=plan.headers,
         list_url=plan.list_url,
     )
-    cover = replace(cover, mark=file_mark(plan.export, now))
+    cover = replace(cover, mark=mark)
     yield from workbook.write_workbook(temp, SHEET, plan.headers, placed(plan, rows(plan)), plan.total, cover)
     yield from reread.compare(temp, plan.headers, placed(plan, second.people(plan)), plan.total)
     if plan.order.password:

@@ -10,21 +10,36 @@ from pathlib import Path
 from leadkeeper.files import atomic
 from leadkeeper.files.mark import mark_of
 from leadkeeper.files.table import Document, Table
+from leadkeeper.store import copy_mark
+from leadkeeper.store.engine import Db
 from leadkeeper.store.register import Entry
 
 REFERENCE = re.compile(r"(E\d+)-\d{6,}")
 """The reference of a row, see `flows.export_rows`."""
 
 
-def file_mark(ref: str, now: datetime) -> str:
-    """The mark of an export or stop file: its id, which another book may have too, and the instant, which none has."""
-    return f"{ref} {now.isoformat()}"
+def file_mark(ref: str, now: datetime, book: str | None = None) -> str:
+    """The mark of an export or stop file: its id, the instant, and the id that the book shares with its copies."""
+    return " ".join(filter(None, (ref, now.isoformat(), book)))
+
+
+def of_another_copy(db: Db, entries: list[Entry], path: Path) -> str | None:
+    """The id of an export or stop file that another copy of this book made, None for any other file."""
+    ref, _at, book = _parts(path)
+    is_ours = bool(book) and book == copy_mark.lineage(db)
+    return ref if is_ours and marked(entries, path) is None else None
+
+
+def _parts(path: Path) -> tuple[str, str, str]:
+    """Id, instant and book id in the mark of a file, each "" where there is none."""
+    with atomic.failures(path):
+        ref, at, book = (*(mark_of(path) or "").split(" "), "", "", "")[:3]
+    return ref, at, book
 
 
 def marked(entries: list[Entry], path: Path) -> Entry | None:
     """The register's entry about the export or stop file whose mark a file bears."""
-    with atomic.failures(path):
-        ref, _, at = (mark_of(path) or "").partition(" ")
+    ref, at, _book = _parts(path)
     for entry in entries:
         known = entry.body.get("export", entry.body.get("stop_file"))
         if known == ref and at in (entry.at, entry.body.get("delivered_at")):

@@ -11,12 +11,14 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import copies
 from leadkeeper.files.copies import STAMP, Copy
 from leadkeeper.flows.check_book import check_book
+from leadkeeper.flows.export_ids import begin_series
 from leadkeeper.model.moment import PARIS
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.rules.thinning import superseded
-from leadkeeper.store import connect, holdings, new_file
+from leadkeeper.store import connect, copy_mark, holdings, new_file
 from leadkeeper.store.backup import verified_copy
 from leadkeeper.store.engine import Db
+from leadkeeper.store.transaction import writing
 
 __all__ = [
     "Copy", "CopyTold", "Kept", "folder_for", "keep_copy", "list_copies", "newest_whole", "save_copy", "tell_copies",
@@ -75,10 +77,15 @@ def folder_for(chosen: Path | None, default: Path) -> Path:
 def save_copy(db: Db, target: Path) -> Flow[Path]:
     """A verified copy of the open book at a place that the person chose; works though the book's own file is gone.
 
+    Work goes on in it: nothing is missing in it, and its exports leave a gap after those of the file that is gone.
     Raises the codes of `store.backup.verified_copy`.
     """
     yield Progress("copy")
-    return verified_copy(db, target)
+    made = verified_copy(db, target)
+    with connect.open_book(made, write=True, passphrase=db.passphrase) as book, writing(book.db):
+        copy_mark.unmark(book.db)
+        begin_series(book.db)
+    return made
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.copies import STAMP
-from leadkeeper.flows.export_ids import taken_ids
+from leadkeeper.flows import export_ids
 from leadkeeper.model.moment import PARIS
 from leadkeeper.progress import Flow, Progress
-from leadkeeper.store import connect, holdings, owner, put_back, register
+from leadkeeper.store import connect, copy_mark, holdings, owner, put_back, register
 from leadkeeper.store.book_header import check_header
 from leadkeeper.store.engine import Db
 from leadkeeper.store.transaction import writing
@@ -84,29 +85,48 @@ def put_copy_back(
     had = _ids_of(book, former)
 
     def mark(db: Db) -> None:
-        since = _open_or_last(db)
-        owner.set_setting(db, PUT_BACK, since)
-        body: dict[str, object] = {"copy": copy.name, "since": since}
-        newer = sorted(had - taken_ids(db))
-        register.append(db, now.isoformat(), "put-back", body | ({"exports": newer} if newer else {}))
+        begin_again(db, copy.name, now, had)
 
     put_back.replace(book, copy, aside, mark, passphrase, former)
     return aside
 
 
-def _ids_of(book: Path, passphrase: str | None) -> set[str]:
-    """The ids that exports of the book have that is about to be replaced; none where it cannot be read any more."""
+def begin_again(db: Db, name: str, now: datetime, had: Set[str] | None = None, since: str | None = None) -> None:
+    """Make a copy called `name` a book of its own, whose exports wait until the stop lists are in; in `writing`.
+
+    Withdrawals since the last instant that the copy knows of may be missing, or those since `since`. `had` are the ids
+    of all exports that may have been made elsewhere; where nobody knows them, its own exports leave a random gap.
+    """
+    since = _open_or_last(db) if since is None else since
+    owner.set_setting(db, PUT_BACK, since)
+    copy_mark.unmark(db)
+    if had is None:
+        export_ids.begin_series(db)
+    newer = sorted((had or set()) - export_ids.taken_ids(db))
+    body: dict[str, object] = {"copy": name, "since": since}
+    register.append(db, now.isoformat(), "put-back", body | ({"exports": newer} if newer else {}))
+
+
+def adopt(db: Db, name: str, now: datetime) -> None:
+    """Do to a copy that is opened for work what putting it back does."""
+    if copy_mark.is_copy(db):
+        with writing(db):
+            begin_again(db, name, now)
+
+
+def _ids_of(book: Path, passphrase: str | None) -> set[str] | None:
+    """The ids that exports of the book have that is about to be replaced; None where it cannot be read any more."""
     if not book.exists():
-        return set()
+        return None
     try:
         check_header(book, passphrase=passphrase)  # before SQLite sees an empty file and takes its -wal for old
         source = connect.look_into(book, passphrase)
     except LeadKeeperError as error:
         if error.code not in UNREADABLE:
             raise
-        return set()
+        return None
     try:
-        return taken_ids(source)
+        return export_ids.taken_ids(source)
     finally:
         source.conn.close()
 
@@ -114,10 +134,10 @@ def _ids_of(book: Path, passphrase: str | None) -> set[str]:
 def _open_or_last(db: Db) -> str:
     """Since when stops may be missing in a copy: what was open in it already is older than its last entry."""
     open_since = put_back_since(db)
-    return _last_day(db) if open_since is None else open_since
+    return last_instant(db) if open_since is None else open_since
 
 
-def _last_day(db: Db) -> str:
+def last_instant(db: Db) -> str:
     """The last instant of which the book knows: of its register, or nothing."""
     entries = register.entries(db)
     return entries[-1].at if entries else ""

@@ -13,7 +13,7 @@ from leadkeeper.files.digest import sha256
 from leadkeeper.files.read import open_document
 from leadkeeper.files.unlocked import unlocked
 from leadkeeper.flows.compare_rows import STEP, FileRow, compare_rows
-from leadkeeper.flows.file_mark import REFERENCE, every_sheet, marked
+from leadkeeper.flows.file_mark import REFERENCE, every_sheet, marked, of_another_copy
 from leadkeeper.flows.list_exports import ExportLine, list_exports
 from leadkeeper.flows.registered_files import exported, registered
 from leadkeeper.flows.stop_register import stop_files
@@ -24,6 +24,9 @@ from leadkeeper.rules.email import canonical, import_key
 from leadkeeper.rules.phone import read_phone
 from leadkeeper.store import judging, owner, tracing
 from leadkeeper.store.engine import Db
+
+OTHER_COPY = "other-copy"
+"""The state of a file that another copy of this book made."""
 
 LEAST_PEOPLE = 2
 _NUMBER = re.compile(r"[+0][\d .()/-]{8,18}")
@@ -47,7 +50,13 @@ def recognise(db: Db, path: Path, password: str | None = None) -> Flow[Recognise
 
 
 def _changed(db: Db, path: Path, exports: Mapping[str, ExportLine]) -> Flow[Recognised]:
-    """Identify a file with an unknown fingerprint: by references, else our mark, else a trap, else its people."""
+    """Identify a file with an unknown fingerprint: by references, else our mark, else a trap, else its people.
+
+    A file that another copy of this book made may have the references of one of ours: its mark says so first.
+    """
+    elsewhere = of_another_copy(db, [*exported(db), *stop_files(db)], path)
+    if elsewhere is not None:
+        return Recognised(OTHER_COPY, elsewhere)
     rows: list[FileRow] = []
     ours = import_key(owner.read(db).rights_contact or "")
     for row in _rows(path):

@@ -8,7 +8,7 @@ from typing import Any
 
 from leadkeeper.flows.import_bench import COLUMN, NONE
 from leadkeeper.flows.list_plan import Choices
-from leadkeeper.rules.columns import Overrides, said_by_hand
+from leadkeeper.rules.columns import Answers, Overrides, said_by_hand
 from leadkeeper.rules.date_text import Order
 from leadkeeper.rules.headers import Header, signature
 from leadkeeper.store import forms, import_mappings
@@ -28,32 +28,42 @@ class Remembered:
     encoding: str | None = None
     form: str = NONE
     mode: str = FILL
+    answers: Answers = field(default_factory=dict)
+    map_anyway: bool = False
+    last_form: str | None = None
 
     @property
     def choices(self) -> Choices:
         """What was said about the meaning of the file, for `inspect_file` and `import_file`."""
-        return Choices(None, self.overrides, self.date_order, self.timezone)
+        return Choices(
+            None, self.overrides, self.date_order, self.timezone, answers=self.answers, map_anyway=self.map_anyway
+        )
 
     @property
     def as_options(self) -> str:
         """The same as options of the command line."""
         said = [f'--map "{header}={meaning or "none"}"' for header, meaning in self.overrides.items()]
+        said += [f'--answer "{about}={answer}"' for about, answer in self.answers.items()]
+        said += ["--map-anyway"] if self.map_anyway else []
         named = {"date-order": self.date_order, "timezone": self.timezone, "encoding": self.encoding}
         named |= {"form": self.form if self.form != NONE else None, "mode": self.mode if self.mode != FILL else None}
         return " ".join([*said, *(f"--{name} {value}" for name, value in named.items() if value)])
 
 
 def remembered(db: Db, header_signature: str) -> Remembered | None:
-    """What was chosen last time for files with this header; a form version that is gone is left out."""
+    """What was chosen last time for files with this header; a form that is gone is left out.
+
+    `last_form` is the form of the last time that there was one.
+    """
     found = import_mappings.find(db, header_signature)
     if found is None:
         return None
     settings, used_at = found
-    form = settings.get("form", NONE)
-    if form not in (NONE, COLUMN) and form not in forms.version_numbers(db):
-        form = NONE
+    known = {NONE, COLUMN, *forms.version_numbers(db), *(form.id for form in forms.read_all(db))}
+    form, last = settings.get("form", NONE), settings.get("last_form") or settings.get("form")
     said = {one.name: settings[one.name] for one in fields(Remembered) if one.name in settings}
-    return Remembered(**{**said, "used_at": used_at, "form": form})
+    there = {"form": form if form in known else NONE, "last_form": last if last in known else None}
+    return Remembered(**{**said, **there, "used_at": used_at})
 
 
 def remember(
@@ -63,6 +73,7 @@ def remember(
 
     The row of the header, separator, sheet and password are each file's own and not kept.
     """
+    before = import_mappings.find(db, signature(headers))
     settings: Mapping[str, Any] = {
         "overrides": _by_text(headers, choices.overrides),
         "date_order": choices.date_order,
@@ -70,6 +81,9 @@ def remember(
         "encoding": encoding,
         "form": form if form != NONE else None,
         "mode": mode if mode != FILL else None,
+        "answers": dict(choices.answers),
+        "map_anyway": choices.map_anyway,
+        "last_form": form if form != NONE else before[0].get("last_form", before[0].get("form")) if before else None,
     }
     import_mappings.keep(db, signature(headers), {name: value for name, value in settings.items() if value}, at)
 

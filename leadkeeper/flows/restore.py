@@ -12,6 +12,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import archive_read
 from leadkeeper.flows import archive_links as links
 from leadkeeper.flows.part_mailboxes import mark_new
+from leadkeeper.flows.put_back import begin_again
 from leadkeeper.model import archive_file, shape
 from leadkeeper.model.book import Complaint, Delivery, ImportRecord, Notice, Owner, Request, Suppression
 from leadkeeper.model.contact import Contact
@@ -54,8 +55,9 @@ class _Restored:
 def restore(db: Db, source: Path, now: str) -> Flow[dict[str, int]]:
     """Fills a new, empty book with an archive and gives the number of things of each kind.
 
-    Raises `archive-unreadable`, `archive-version`, `archive-unknown-key`, `archive-wrong-type`,
-    `archive-repeated-id` and `archive-dangling-id`, each naming the place.
+    An archive that this program wrote is a copy of a book: exports wait as in one that was put back.
+    Raises `archive-unreadable`, `archive-version`, `archive-unknown-key`, `archive-wrong-type`, `archive-repeated-id`
+    and `archive-dangling-id`, each naming the place.
     """
     rest = archive_read.top_level(source, but="contacts")
     _check_keys(rest)
@@ -64,6 +66,8 @@ def restore(db: Db, source: Path, now: str) -> Flow[dict[str, int]]:
         _restore_world(db, rest, done)
         numbers = yield from _restore_people(db, source, done)
         _restore_files(db, rest, done, numbers, now)
+        if numbers and archive_read.ends_with(source, "}\n" + archive_file.END):
+            begin_again(db, source.name, datetime.fromisoformat(now), since="")
         mark_new(db, now if any(entry.hash for entry in suppressions.read_all(db)) else None)
     return done.counts
 

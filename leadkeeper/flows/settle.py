@@ -9,7 +9,7 @@ from pathlib import Path
 
 from leadkeeper.files import atomic
 from leadkeeper.flows.stop_register import end_stop_file, pending_stop_file
-from leadkeeper.store import deliveries, disclosed, owner, purged, register
+from leadkeeper.store import deliveries, owner, purged, register
 from leadkeeper.store.deliveries import Pending
 from leadkeeper.store.engine import Db
 from leadkeeper.store.transaction import writing
@@ -34,7 +34,6 @@ def is_unsettled(db: Db) -> bool:
         or purged.waiting(db)
         or pending_stop_file(db) is not None
         or deliveries.pending(db)
-        or disclosed.unsealed(db)
     )
 
 
@@ -62,9 +61,6 @@ def settle(db: Db, now: datetime) -> list[str]:
         if never_out and one.path is not None:
             atomic.discard(Path(one.path))
         settled.append(one.ref)
-    if disclosed.unsealed(db):
-        with writing(db):
-            disclosed.seal_older(db, now.isoformat())
     return settled
 
 

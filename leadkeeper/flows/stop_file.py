@@ -23,7 +23,7 @@ from leadkeeper.model.book import Owner
 from leadkeeper.model.partner import Partner
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.rules.stop_list import read_key
-from leadkeeper.store import notices
+from leadkeeper.store import copy_mark, notices
 from leadkeeper.store import owner as owners
 from leadkeeper.store.engine import Db
 from leadkeeper.store.transaction import writing
@@ -51,6 +51,7 @@ class StopFile:
 @dataclass(frozen=True, slots=True)
 class _Plan:
     ref: str
+    book: str | None
     owner: Owner
     partner: Partner
     out: Path
@@ -113,6 +114,7 @@ def _plan(db: Db, partner: str, out: Path, now: datetime) -> _Plan:
     handed = notices.handed(db, who.id, list(dict.fromkeys(one.person for one in lines)))
     return _Plan(
         ref=next_ref(db),
+        book=copy_mark.lineage(db),
         owner=desk.sources.world.owner,
         partner=who,
         out=out,
@@ -125,7 +127,7 @@ def _plan(db: Db, partner: str, out: Path, now: datetime) -> _Plan:
 def _write(plan: _Plan, temp: Path, now: datetime) -> Flow[None]:
     sheet = plan.sheet
     cover = words.cover(plan.owner, plan.partner, now, rows=len(sheet.rows), columns=sheet.columns)
-    cover = replace(cover, mark=file_mark(plan.ref, now))
+    cover = replace(cover, mark=file_mark(plan.ref, now, plan.book))
     yield from workbook.write_workbook(temp, words.sheet_title(), plan.headers, sheet.rows, len(sheet.rows), cover)
     yield from reread.compare(temp, plan.headers, sheet.rows, len(sheet.rows))
 

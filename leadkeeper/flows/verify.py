@@ -7,7 +7,7 @@ from pathlib import Path
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.unlocked import is_locked, unlocked
-from leadkeeper.flows.recognise import marked_file, recognise
+from leadkeeper.flows.recognise import OTHER_COPY, marked_file, recognise
 from leadkeeper.model.export import Recognised
 from leadkeeper.progress import run
 from leadkeeper.store import disclosed, register
@@ -19,7 +19,8 @@ class Verified:
     """`chain` is ok or broken (`broken_at`: the first entry that does not fit); `file` match, changed or unknown.
 
     `export` is the id of the export or of the stop file that the file is. A file that is `locked` was not looked into.
-    `changed` are the exports whose people are not as the register says; the chain is broken at the first of them too.
+    A file is of an `other_copy` where its mark says that this book, but not this copy of it, made it. `changed` are
+    the exports whose people are not as the register says; the chain is broken at the first of them too.
     `rows` says how the rows of a changed file compare; None where they were not read.
     """
 
@@ -29,6 +30,7 @@ class Verified:
     export: str | None
     locked: bool = False
     changed: tuple[str, ...] = ()
+    other_copy: bool = False
     rows: Recognised | None = field(default=None, compare=False)
 
     @property
@@ -50,6 +52,8 @@ def verify(db: Db, path: Path | None = None, password: str | None = None) -> Ver
     if path is None:
         return whole
     found = _look_at(db, path, password)
+    if found.state == OTHER_COPY:
+        return replace(whole, file="unknown", export=None, other_copy=True)
     if found.state not in ("match", "changed"):
         return replace(whole, file="unknown", locked=password is None and is_locked(path))
     return replace(whole, file=found.state, export=found.ref, rows=found if found.state == "changed" else None)

@@ -26,3 +26,9 @@ LISTS: dict[str, type] = {
 OWNER = Owner
 ASIDE = ("leadkeeper_archive", "cases")
 """Keys that `restore` does not put into the book."""
+
+END = "\t\n"
+"""White space after the object of an archive that this program wrote, by which `restore` knows it: JSON ignores it.
+
+An archive of a book is a copy of it. One that was written by hand has no such end, and is a new book.
+"""

@@ -19,6 +19,7 @@ _PATTERNS = (
     r"^stop\b|\bstop\s*(?:!|$)|\bdit stop\b|\bsays? stop\b",
     r"\bdesinscri\w*|\bdesabonn\w*|\bunsubscri\w*|\bopt(?:ed)?[\s_-]*out\b|\bbloctel\b|\bblack-?list\w*|\bblock-?list\w*",
     r"\bopposition\b|\boppos(?:e|ee|es|ees)\s+(?:a|au|aux|a la)\b|\bs'oppose\b|\bliste (?:rouge|noire)\b",
+    r"\bnpai\b|\bnpc\b",
     r"\b(?:demand\w*|droit|requete)\s+(?:\w+\W+){0,3}?(?:suppression|effacement|oubli|retrait|radiation)\b",
     r"\b(?:supprim\w*|effac\w*|retir\w*|enlev\w*|radi(?:er|e|ee))\s+(?:\w+\W+){0,4}?(?:listes?|base|fichiers?|donnees)\b",
     r"\bretir\w*\s+(?:son|sa|leur)\s+(?:accord|consentement|autorisation)\b",

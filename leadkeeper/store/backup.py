@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.store import new_file
+from leadkeeper.store import copy_mark, new_file
 from leadkeeper.store.engine import Db, OperationalError, connect, pragma
 from leadkeeper.store.transaction import known
 
@@ -13,7 +13,8 @@ from leadkeeper.store.transaction import known
 def verified_copy(db: Db, target: Path) -> Path:
     """A compact copy of the open book at `target`, for its owner alone, whose integrity was checked.
 
-    It has its name only once it is whole, checked and on the disk: whatever bears the name of a copy is one.
+    It bears the mark of a copy (`store.copy_mark`), and has its name only once it is whole, checked and on the disk:
+    whatever bears the name of a copy is one.
 
     Raises the codes of `store.new_file`, `disk-full` and `backup-damaged`; no file is left then.
     """
@@ -21,6 +22,7 @@ def verified_copy(db: Db, target: Path) -> Path:
         with new_file.written_aside(target, "file-exists") as part:
             new_file.make(part, "file-exists")
             _copy(db, part)
+            _mark(part, db.passphrase)
             if not _sound(part, db.passphrase):
                 raise LeadKeeperError("backup-damaged", path=str(target))
     except OperationalError as error:
@@ -35,6 +37,14 @@ def _copy(db: Db, target: Path) -> None:
         db.conn.execute("VACUUM INTO ?", (str(target),))
     finally:
         pragma(db, f"query_only = {reads_only}")
+
+
+def _mark(target: Path, passphrase: str | None) -> None:
+    copy = connect(target, mode="rw", passphrase=passphrase)
+    try:
+        copy_mark.mark(copy)
+    finally:
+        copy.conn.close()
 
 
 def _sound(target: Path, passphrase: str | None) -> bool:

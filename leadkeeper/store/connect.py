@@ -23,7 +23,10 @@ READER_PAGES = -16384  # sixteen megabytes, in SQLite's way of writing them
 
 @dataclass(slots=True)
 class Book:
-    """An open book: the only connection that writes, or one that only reads when `read_only`."""
+    """An open book: the only connection that writes, or one that only reads when `read_only`.
+
+    `was_copy` says that it was a copy of a book until it was opened for writing.
+    """
 
     path: Path
     db: Db
@@ -32,6 +35,7 @@ class Book:
     holder: dict[str, object] = field(default_factory=dict)
     ended: bool = False
     looked_through: bool = True
+    was_copy: bool = False
 
     def reader(self) -> Db:
         """A further connection that only reads and keeps fewer pages, for one thread; its owner closes it."""

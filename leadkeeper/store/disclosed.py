@@ -71,7 +71,7 @@ def digest(db: Db, number: int) -> str:
         made.update(repr(row).encode())
     traps = rows(
         db,
-        "SELECT position, email, first_name, last_name, canonical FROM traps WHERE delivery = ? ORDER BY position",
+        "SELECT position, email, first_name, last_name FROM traps WHERE delivery = ? ORDER BY position",
         (number,),
     )
     made.update(canonical([list(one) for one in traps]).encode())

@@ -37,9 +37,11 @@ def _packed(cell: bytes) -> object:
 
 
 def _setting(cell: str) -> object:
-    """One setting is an object: the file that a crash left (`flows.stop_register`)."""
+    """Two settings are objects: the file that a crash left (`flows.stop_register`), and what was done about keys."""
     is_object = cell[:1] == "{" or cell[-1:] == "}"
-    return _with("ref", "path", "sha256")(cell) if is_object else cell
+    if not is_object:
+        return cell
+    return load_object(cell).keys() if "at" in load_object(cell) else _with("ref", "path", "sha256")(cell)
 
 
 def _with(*names: str) -> Callable[[str], object]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.store import new_file, schema, seals
+from leadkeeper.store import copy_mark, new_file, schema, seals
 from leadkeeper.store.backup import verified_copy
 from leadkeeper.store.book_header import check_header
 from leadkeeper.store.connect import alone, look_into
@@ -44,6 +44,8 @@ def replace(
             if book.exists():
                 _fold(book, former)
                 _keep(book, aside)
+        if aside.exists():
+            _mark(aside, former)
     except BaseException:
         _undo(book, aside)
         raise
@@ -84,6 +86,19 @@ def _fold(book: Path, passphrase: str | None) -> None:
         raise
     except (DatabaseError, UnicodeDecodeError):
         return
+
+
+def _mark(aside: Path, passphrase: str | None) -> None:
+    """Mark the former book as a copy: who goes on in it works beside the book that has its place."""
+    try:
+        check_header(aside, passphrase=passphrase)  # before SQLite sees an empty file and takes its -wal for old
+        db = connect(aside, mode="rw", passphrase=passphrase)
+        try:
+            copy_mark.mark(db)
+        finally:
+            db.conn.close()
+    except (DatabaseError, UnicodeDecodeError, LeadKeeperError):
+        return  # it cannot be read any more: nobody can go on in it
 
 
 def _keep(book: Path, aside: Path) -> None:

@@ -17,6 +17,10 @@ SENTENCES = {
     "passphrase-wrong": N_("This passphrase does not open “{path}”, or the file is no lead book. Type it again."),
     "passphrase-short": N_("A passphrase has at least {least} characters. Four words that do not belong together do."),
     "book-read-elsewhere": N_("This book is being looked at in another window. Close it there, then try again."),
+    "book-is-copy": N_(
+        "{path} is a copy of a book, up to {since}. Withdrawals and stops since then may be missing. Put it back in "
+        "the place of the book, or go on in it: its exports stay shut until the stop lists are entered again."
+    ),
     "stops-may-be-missing": N_(
         "This book was put back to {since}: withdrawals since then may be missing. Enter them and the stop lists "
         "again, confirm it with “I have entered them” in the window or “leadkeeper suppress BOOK --all-entered”, "
@@ -25,6 +29,14 @@ SENTENCES = {
     "reason-missing": N_("Say in a few words why."),
     "contract-incomplete": N_("The contract is not complete: {field} is missing."),
     "dates-reversed": N_("The contract ends before it starts. Look at the two dates."),
+    "channel-needs-column": N_(
+        "By {channel} nobody can be reached without the column “{column}”. Tick it, or take the channel off."
+    ),
+    "unknown-country": N_("“{country}” is no country that is known. Write it as FR or France."),
+    "list-unchanged": N_(
+        "This is the last version again, without a picture. Change who is on it, or attach the picture to that version"
+        " under “List versions”."
+    ),
     "unknown-field": N_("No column of an export is called {field}."),
     "unknown-list": N_("There is no list {list} in this book."),
     "form-revoked": N_("“{form}” is revoked already. That cannot be taken back."),

@@ -18,11 +18,17 @@ FILE = {
 TROUBLE = N_("Keep this book as it is, and compare it with your latest backup.")
 """What to do about a chain that is broken."""
 
+OTHER_COPY = N_(
+    "Another copy of this book made this file: this one does not know it. Look at it with the book that made it, and go"
+    " on in one of the two only."
+)
+
 RECOGNISED = {
     "match": N_("This is {ref}, which went to {partner}, unchanged."),
     "changed": N_("This looks like {ref}, which went to {partner}, but changed."),
     "people": N_("Many of these people were given to {partner} in {ref}."),
     "unknown": N_("Nothing in this file comes from an export of this book."),
+    "other-copy": OTHER_COPY,
 }
 
 
@@ -43,6 +49,7 @@ def verified(
     export: str | None,
     *,
     locked: bool = False,
+    other_copy: bool = False,
     changed_exports: Sequence[str] = (),
     rows: Recognised | None = None,
 ) -> list[str]:
@@ -56,6 +63,8 @@ def verified(
         said = [changed.format(number=broken_at)]
     if locked:
         return [*said, _(LOCKED)]
+    if other_copy:
+        return [*said, _(OTHER_COPY)]
     if file:
         said.append(_(FILE[file]).format(export=export))
     return [*said, *compared(rows)] if rows is not None and rows.rows else said

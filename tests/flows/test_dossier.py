@@ -20,7 +20,19 @@ from leadkeeper.model.export import Order
 from leadkeeper.progress import run
 from leadkeeper.store.connect import Book
 from leadkeeper.words import use_language
-from tests.made_archive import NOW, TODAY, archive, given, person, restored
+from tests.made_archive import (
+    NOW,
+    TODAY,
+    archive,
+    contract,
+    description,
+    form,
+    form_version,
+    given,
+    partner,
+    person,
+    restored,
+)
 
 EVIL = '<script>alert("x")</script>'
 OTHER = {"id": "E9", "partner": "raoul", "at": "2026-06-15", "channels": ["email"], "contacts": ["c1", "c2"]}
@@ -220,3 +232,17 @@ def test_a_pdf_goes_nowhere_else(tmp_path: Path, name: str, code: str) -> None:
     with pytest.raises(LeadKeeperError, match=code):
         keep_pdf(b"%PDF-1.7", tmp_path / name)
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"mine"]
+
+
+def test_a_number_that_stayed_at_home_is_not_told_as_given(tmp_path: Path) -> None:
+    mail = given(channels=["email"])
+    forms = [form(versions=[form_version(description=description() | {
+        "channels": ["email", "sms"], "text": description()["text"].replace("par e-mail", "par e-mail et par SMS"),
+    })])]  # fmt: skip
+    raoul = partner(contracts=[contract(channels=["email", "sms"])])
+    people = [person(1, consents=[mail]), person(2)]
+    with restored(tmp_path, archive(*people, forms=forms, partners=[raoul])) as book:
+        run(export_leads(book.db, Order("raoul", str(tmp_path / "out.xlsx"), ("email", "sms")), NOW))
+        found = [dossier(book.db, ref, TODAY)["recipients"][0] for ref in ("c1", "c2")]
+    assert [one["channels"] for one in found] == [["email"], ["email", "sms"]]
+    assert ["phone" in one["columns"] for one in found] == [False, True]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import fields
 from typing import Any
 
 from PySide6.QtWidgets import QLineEdit
 
 from leadkeeper.progress import Flow, Progress
 from ui.jobs import InlineJobs
-from ui.main_window import PageSpec
+from ui.main_window import MainWindow, PageSpec
+from ui.menus import Deeds, menu_bar
+from ui.settings import Settings
 from ui.widgets.page import Page
 
 
@@ -51,6 +54,16 @@ class Pages:
             return self.made[name]
 
         return make
+
+
+def set_menus(window: MainWindow, settings: Settings, specs: Sequence[PageSpec]) -> None:
+    """Gives a window its menus, and with them the keys; what only the program can do does nothing."""
+
+    def nothing(*_anything: object) -> None: ...
+
+    doing = dict.fromkeys((one.name for one in fields(Deeds)), nothing)
+    made: Any = {**doing, "window": window, "find": window.palette_wanted.emit}
+    window.set_menus(menu_bar(Deeds(**made), settings, specs))
 
 
 def write(jobs: InlineJobs, error: Exception | None = None, **more: Any) -> None:

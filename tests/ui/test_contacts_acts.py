@@ -12,8 +12,10 @@ from pytestqt.qtbot import QtBot
 from leadkeeper.flows.saved_views import View, saved_views
 from leadkeeper.store import consents, contacts
 from leadkeeper.store.connect import Book
+from leadkeeper.words import use_language
 from tests.made_archive import NOW, archive, person, restored
 from tests.ui.asking import Heard, asked
+from tests.ui.noting_pages import set_menus
 from tests.ui.reaching import doubled
 from tests.ui.stretch import settle
 from ui.dialogs.many_dialogs import OwnerDialog, TagsDialog
@@ -50,11 +52,9 @@ def window(book: Book, settings: Settings, qtbot: QtBot) -> MainWindow:
     made = MainWindow(settings)
     qtbot.addWidget(made)
     made.resize(1300, 850)
-    made.show_book(
-        "made.leads",
-        jobs,
-        [PageSpec("contacts", "Contacts", "users", lambda: ContactsPage(jobs, settings, lambda: NOW))],
-    )
+    specs = [PageSpec("contacts", "Contacts", "users", lambda: ContactsPage(jobs, settings, lambda: NOW))]
+    made.show_book("made.leads", jobs, specs)
+    set_menus(made, settings, specs)
     made.follow(jobs, lambda: NOW)
     made.show()
     made.activateWindow()
@@ -99,6 +99,24 @@ def menu_of(page: ContactsPage) -> QMenu:
     menu = QMenu(page)
     page.table.menu_wanted.emit(menu, page.table.selected_ids())
     return menu
+
+
+def test_another_language_keeps_search_and_person(
+    page: ContactsPage, window: MainWindow, settings: Settings, qtbot: QtBot
+) -> None:
+    page.bar.set_state(FilterState("person"))
+    page.table.choose(3)
+    jobs = window._jobs
+    assert jobs is not None
+    use_language("fr")
+    specs = [PageSpec("contacts", "Contacts", "users", lambda: ContactsPage(jobs, settings, lambda: NOW))]
+    shell = window.show_book("made.leads", jobs, specs)
+    qtbot.waitUntil(lambda: shell.page is not None)
+    again = shell.page
+    assert isinstance(again, ContactsPage)
+    assert again is not page
+    assert (again.bar.state, again.bar.field.text()) == (FilterState("person"), "person")
+    assert again.table.current_id() == 3
 
 
 def test_one_person_can_be_edited_refused_and_stopped(page: ContactsPage) -> None:

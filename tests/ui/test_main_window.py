@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.words import use_language
-from tests.ui.noting_pages import Pages, write
+from tests.ui.noting_pages import Pages, set_menus, write
 from tests.ui.stretch import settle
 from ui.jobs import InlineJobs
 from ui.main_window import MainWindow, Words
@@ -31,7 +31,9 @@ def pages() -> Pages:
 def window(qtbot: QtBot, settings: Settings, jobs: InlineJobs, pages: Pages) -> MainWindow:
     made = MainWindow(settings, Words(failure=lambda error: f"said: {error.code}", stage=str.upper))
     qtbot.addWidget(made)
-    made.show_book("clodomir.leads", jobs, pages.specs("contacts", "sources", "export"))
+    specs = pages.specs("contacts", "sources", "export")
+    made.show_book("clodomir.leads", jobs, specs)
+    set_menus(made, settings, specs)
     made.show()
     made.activateWindow()
     settle()
@@ -65,6 +67,7 @@ def test_a_page_is_opened_by_its_number(qtbot: QtBot, window: MainWindow, keys: 
     press(qtbot, window, keys)
     assert window.shell is not None
     assert window.shell.current == name
+    assert window.focusWidget() is window.shell.sidebar.buttons[name]
 
 
 def test_a_press_in_the_sidebar_opens_the_page(qtbot: QtBot, window: MainWindow) -> None:
@@ -75,7 +78,7 @@ def test_a_press_in_the_sidebar_opens_the_page(qtbot: QtBot, window: MainWindow)
 
 
 @pytest.mark.parametrize(
-    ("keys", "signal"), [("Ctrl+O", "import_wanted"), ("Ctrl+E", "export_wanted"), ("F1", "help_wanted")]
+    ("keys", "signal"), [("Ctrl+I", "import_wanted"), ("Ctrl+E", "export_wanted"), ("F1", "help_wanted")]
 )
 def test_keys_say_what_is_wanted(qtbot: QtBot, window: MainWindow, keys: str, signal: str) -> None:
     with qtbot.waitSignal(getattr(window, signal)) as wanted:
@@ -152,6 +155,14 @@ def test_once_the_book_has_changed_each_page_loads_again_when_it_is_seen(
     window.open_page("contacts")
     window.open_page("export")
     assert [pages.made[name].notes for name in ("contacts", "export")] == [["reload"] * 2] * 2
+
+
+@pytest.mark.parametrize("how", ["only_looks", "dry_run"])
+def test_work_that_only_looks_ahead_loads_no_page_again(
+    window: MainWindow, pages: Pages, jobs: InlineJobs, how: str
+) -> None:
+    jobs.write(lambda _db: None, title="Looking", **{how: True})
+    assert pages.made["contacts"].notes == ["reload"]
 
 
 def test_a_read_changes_nothing(window: MainWindow, pages: Pages, jobs: InlineJobs) -> None:

@@ -127,7 +127,11 @@ def test_a_menu_offers_what_can_be_chosen(qtbot: QtBot) -> None:
     menu = QMenu("&File")
     qtbot.addWidget(menu)
     seen: list[str] = []
-    entries = [Entry("&Open…\tCtrl+O", lambda: seen.append("open")), None, Entry("No", lambda: None, enabled=False)]
+    entries = [
+        Entry("&Open…", lambda: seen.append("open"), keys="Ctrl+O"),
+        None,
+        Entry("No", lambda: None, enabled=False),
+    ]
     (offer,) = menu_offers(fill_menu(menu, entries))
     assert (offer.title, offer.where, offer.keys) == ("Open…", "File", "Ctrl+O")
     offer.do()

@@ -9,6 +9,7 @@ from leadkeeper.flows.open_book import open_book
 from leadkeeper.flows.put_back import PUT_BACK, put_back_since
 from leadkeeper.flows.settle import IN_DOUBT
 from leadkeeper.store import owner
+from leadkeeper.store.backup import verified_copy
 from leadkeeper.store.transaction import writing
 from tests.flows.made_book import NOW
 from tests.ui.opened_app import banner, begun, box, opened, quiet, wait_for, wait_for_pages
@@ -156,3 +157,22 @@ def test_a_copy_is_put_back_and_the_window_stands_in_it_again(
 
 def test_copies_have_a_place_without_any_choice() -> None:
     assert safety.default_backups().name == "backups"
+
+
+def test_a_copy_that_is_opened_asks_first_and_then_for_the_stop_lists(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with open_book(begun(tmp_path), NOW) as book:
+        copy = verified_copy(book.db, tmp_path / "copy.leads")
+    application.open_book(copy)
+    asked = box(qtbot, Question)
+    assert asked.windowTitle() == "This is a copy of a book"
+    asked.reject()
+    assert application.book.jobs is None
+    application.open_book(copy)
+    box(qtbot, Question).yes.click()
+    wait_for_pages(qtbot, application)
+    assert "Enter the stop lists again" in banner(application)
+    application.close_book()
+    opened(qtbot, application, copy)
+    assert "Enter the stop lists again" in banner(application)

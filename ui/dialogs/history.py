@@ -57,7 +57,7 @@ class History(QObject):
         self.said.emit(_told(_("Made again: {edit}."), made), None)
 
     def _job_finished(self, job: Job) -> None:
-        if job.writes:
+        if job.changes:
             self._look()
 
     def _look(self) -> None:

@@ -75,6 +75,7 @@ class UndoImportDialog(FormDialog):
             self.failed,
             _("Counting whom it concerns"),
             stays=True,
+            dry_run=True,
         )
 
     def _show(self, foreseen: Foreseen) -> None:

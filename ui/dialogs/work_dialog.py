@@ -38,6 +38,7 @@ class WorkDialog(QDialog):
         *,
         risky: bool = False,
         stays: bool = False,
+        dry_run: bool = False,
     ) -> None:
         """Runs a write and closes the box when it is done, unless the box `stays` to show what came of it.
 
@@ -65,7 +66,7 @@ class WorkDialog(QDialog):
             else:
                 failed(error)
 
-        job = jobs.write(make, finished, broke, title=title, owner=self, risky=risky)
+        job = jobs.write(make, finished, broke, title=title, owner=self, risky=risky, dry_run=dry_run)
         self._work = None if job.ended else job
 
     def reject(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialogButtonBox, QMenu, QPushButton, QToolButton
 
 from ui.resources import icon as tinted
@@ -64,13 +65,20 @@ def button_box() -> QDialogButtonBox:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a menu; `checked` None where it is not a tick."""
+    """One line of a menu; `checked` None where it is not a tick.
+
+    `keys` do the same in the whole window (`Ctrl+Y; Ctrl+Shift+Z` are two), `name` is that of the action, `role` where
+    macOS puts it.
+    """
 
     text: str
     do: Do
     icon: str = ""
     checked: bool | None = None
     enabled: bool = True
+    keys: str = ""
+    name: str = ""
+    role: QAction.MenuRole = QAction.MenuRole.NoRole
 
 
 def fill_menu(menu: QMenu, entries: Iterable[Entry | None]) -> QMenu:
@@ -86,6 +94,10 @@ def fill_menu(menu: QMenu, entries: Iterable[Entry | None]) -> QMenu:
             action.setCheckable(True)
             action.setChecked(entry.checked)
         action.setEnabled(entry.enabled)
+        if entry.keys:
+            action.setShortcuts(QKeySequence.listFromString(entry.keys))
+        action.setObjectName(entry.name)
+        action.setMenuRole(entry.role)
         action.triggered.connect(lambda _checked=False, do=entry.do: do())
     return menu
 

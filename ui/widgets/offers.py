@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One thing to do: its name, where it is found, the keys that do it too."""
+    """One thing to do: its name, where it is found, the keys that do it too; `also` are words it is looked for by."""
 
     title: str
     where: str
     do: Callable[[], object]
     keys: str = ""
+    also: str = ""
 
 
 def menu_offers(menu: QMenu) -> list[Offer]:
@@ -24,8 +26,8 @@ def menu_offers(menu: QMenu) -> list[Offer]:
     for action in menu.actions():
         if action.isSeparator() or not action.isEnabled() or not action.text():
             continue
-        title, _tab, keys = plain_text(action.text()).partition("\t")
-        found.append(Offer(title, plain_text(menu.title()), action.trigger, keys))
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        found.append(Offer(plain_text(action.text()), plain_text(menu.title()), action.trigger, keys))
     return found
 
 

@@ -34,8 +34,16 @@ class Page(QWidget):
     def arrive(self, intent: object) -> None:
         """Called when another page sent the person here to do something."""
 
+    def mark(self) -> object:
+        """What `arrive` of another page of this kind needs to stand where this one does; None for nothing."""
+        return None
+
     def focus_search(self) -> None:
         """Called by Ctrl+F."""
+
+    def ask_printer(self) -> bool:
+        """Called by Ctrl+P: asks for a printer; False if the page has nothing for paper."""
+        return False
 
     def may_leave(self) -> bool:
         """Whether the person may go to another page now; a page that asks about unsaved words says no and asks."""

@@ -22,7 +22,9 @@ SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
             N_("This person has done nothing since {last}, three years or more: ask again or delete, do not export."),
             N_("This person has done nothing for three years: ask again or delete, do not export."),
         ),
-        "no-date-at-all": (N_("Nobody knows when this person last did anything: ask again or delete, do not export."),),
+        "no-date-at-all": (
+            N_("Nobody knows when this person said yes or last did anything: without such a date, do not export."),
+        ),
     },
     "R25": {
         "under-15": (

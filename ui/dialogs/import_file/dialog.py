@@ -213,7 +213,7 @@ class ImportDialog(Frame):
         path, now, step = self._path, self._clock(), self.step
         job = self._jobs.write(
             lambda db: import_file(db, path, options, now), done, self._failed, title=title, owner=self,
-            risky=not options.dry_run,
+            risky=not options.dry_run, dry_run=options.dry_run,
         )  # fmt: skip
         if not job.ended:
             self.wait_for(job, step, title)

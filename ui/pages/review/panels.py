@@ -53,9 +53,9 @@ class GroupDetails(Scrolled):
         self.clear()
         self.column.addWidget(label(wording.title(group), "heading"))
         for objection, sentence in zip(group.objections, group.sentences, strict=True):
-            remedy = "" if objection.overridable else reasons.advice(objection.rule)
+            remedy = "" if objection.overridable else reasons.advice(reasons.reason_of(objection))
             whose, status = wording.whose(overridable=objection.overridable)
-            source = f"{objection.rule} · {reasons.headline(objection.rule)}"
+            source = f"{objection.rule} · {reasons.headline(reasons.reason_of(objection))}"
             self.column.addWidget(ReasonCard(status, whose, sentence, remedy, source=source))
         if not self._low:
             self.column.addWidget(evidence_card(group))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
 from leadkeeper import words
@@ -36,6 +36,14 @@ class WindowCard(Card):
         rows.row(_("&Language"), self.language, _("Changes at once; what you write stays as you wrote it."))
         rows.row(_("L&ight or dark"), self.theme)
         self.add(rows)
+        self._settings = settings
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Shows the theme that was chosen in a menu meanwhile."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_settings"):
+            with QSignalBlocker(self.theme):
+                self.theme.choose(self._settings.theme)
 
 
 class BackupCard(Card):
