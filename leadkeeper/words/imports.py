@@ -76,8 +76,7 @@ WARNINGS = {
     "several-addresses": N_("Some cells hold several addresses. The first one counts, the others are kept."),
     "role-address": N_("Some addresses are a company's and not a person's (contact@, info@…)."),
     "consent-unclear": N_(
-        "Some answers are neither yes nor no. They count as no answer, also where they mean a no: say what they mean, "
-        "under Columns or with --answer."
+        "Answers that are neither yes nor no do not count: say what they mean, under Columns or with --answer."
     ),
     "outside-form": N_("Some consents are dated outside the days on which their form was shown. Check the form."),
     "unknown-partner": N_("Some people named a partner that the book does not have. No consent was recorded for it."),

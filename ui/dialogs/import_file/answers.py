@@ -62,9 +62,8 @@ class MeaningOfText(QWidget):
         row.setSpacing(SPACE.m)
         asked = label(_("What does “{text}” say?").format(text=text), "small")
         row.addWidget(asked, 1)
-        self.buttons = {
-            code: QRadioButton(word) for code, word in (("yes", _("Yes")), ("no", _("No")), ("none", _("No answer")))
-        }
+        words = {"yes": _("Yes"), "no": _("No"), "none": _("No answer")}
+        self.buttons = {code: QRadioButton(word) for code, word in words.items()}
         for code, button in self.buttons.items():
             button.setAccessibleName(f"{asked.text()} {button.text()}")
             button.setChecked(code == value)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from leadkeeper.flows.inspect_file import Inspection
 from leadkeeper.flows.reading_choices import CONSENT_FIELDS, FIELDS, GIVING_FIELDS
 from leadkeeper.words import _
+from leadkeeper.words.imports import warning_sentence
 from leadkeeper.words.tables import column as field_name
 from ui.dialogs.import_file.answers import AnswersCard
 from ui.theme import SIZE, SPACE, Status
@@ -149,6 +150,8 @@ def hints_of(found: Inspection) -> list[str]:
         )
         for header in found.unread_answers
     ]
+    if (unread := found.details.get("unsubscribed-unread")) is not None:
+        hints.append(warning_sentence("unsubscribed-unread", unread))
     fields = {column.field for column in found.columns}
     if fields & GIVING_FIELDS and "consent_at" not in fields:
         hints.append(
