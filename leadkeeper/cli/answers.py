@@ -75,8 +75,8 @@ def summary_words(found: dict[str, Any], partner: Partner, channel: str) -> Iter
     for step, one in zip(funnel.STEPS, found["funnel"], strict=True):
         lost = f" (−{number(one['lost'])} {funnel.lost(step, name)})" if one["lost"] else ""
         yield f"  {line(funnel.title(step, name, channel), one['left'])}{lost}"
-    for rule, count in found["reasons"].items():
-        yield f"  {rule}  {line(headline(rule), count)}"
+    for reason, count in found["reasons"].items():
+        yield f"  {reason.partition('/')[0]}  {line(headline(reason), count)}"
     for one in found["unlocks"]:
         target = name if one["target"] == partner.id else one["target"]
         yield f"  + {number(one['people'])}  {action(one['action'], target)}"

@@ -17,6 +17,7 @@ from leadkeeper.words import N_
 
 if TYPE_CHECKING:
     from leadkeeper.files.table import Document, Reading
+    from leadkeeper.flows.import_file import ImportReport
     from leadkeeper.flows.list_plan import Choices
 
 
@@ -28,6 +29,9 @@ def reading_options(function: Callable[..., None]) -> Callable[..., None]:
         option("--header-row", type=Number(1)),
         option("--sheet"),
         option("--map", "maps", multiple=True, metavar="HEADER=FIELD", help=N_("FIELD none unmaps.")),
+        option("--map-anyway", is_flag=True, help=N_("Take also a column that speaks of refusing for a consent.")),
+        option("--answer", "answers", multiple=True, metavar="HEADER=TEXT=yes|no|none", help=N_("What a text means.")),
+        option("--trust-short-rows", is_flag=True, help=N_("Count a yes also in rows that lack cells.")),
         option("--date-order", type=click.Choice(["dmy", "mdy", "ymd"])),
         option("--timezone"),
         option("--password"),
@@ -40,7 +44,7 @@ def _readings(given: dict[str, Any]) -> tuple[Reading, Choices]:
     """What was said about the file, for its bytes and for its meaning."""
     from leadkeeper.files.table import Reading
     from leadkeeper.flows.list_plan import Choices
-    from leadkeeper.rules.columns import read_override
+    from leadkeeper.rules.columns import read_override, read_said
 
     delimiter = "\t" if (given["delimiter"] or "").upper() in ("TAB", "\\T") else given["delimiter"]
     return (
@@ -50,6 +54,9 @@ def _readings(given: dict[str, Any]) -> tuple[Reading, Choices]:
             dict(read_override(text) for text in given["maps"]),
             given["date_order"],
             given["timezone"],
+            dict(read_said(text) for text in given["answers"]),
+            given["trust_short_rows"],
+            given["map_anyway"],
         ),
     )
 
@@ -75,7 +82,7 @@ def _opened(file: Path, given: dict[str, Any]) -> Iterator[tuple[Document, Readi
 def inspect(speaker: Speaker, file: Path, path: Path | None, **given: Any) -> None:
     """How a file would be read; writes nothing."""
     from leadkeeper.flows.inspect_file import inspect_file
-    from leadkeeper.words.imports import last_time, warning_sentence
+    from leadkeeper.words.imports import last_time, take_meanings, warning_sentence
 
     reading, choices = _readings(given)
     if path is None:
@@ -84,33 +91,58 @@ def inspect(speaker: Speaker, file: Path, path: Path | None, **given: Any) -> No
         with book(speaker, path) as opened:
             found = speaker.run(inspect_file(file, reading, choices, opened.db))
     words = [f"{column.header.text} → {column.field or '–'}" for column in found.columns]
-    words += [warning_sentence(code) for code in found.warnings]
-    words += [last_time(found.remembered.as_options)] if found.remembered else []
+    words += [warning_sentence(code, found.details.get(code)) for code in found.warnings]
+    words += [take_meanings(found.proposals)] if found.proposals else []
+    last = found.remembered.as_options if found.remembered else ""
+    words += [last_time(last)] if last else []
     speaker.answer(found.as_json(), words)
 
 
 @command(main, "import")
 @argument("path", metavar="BOOK", type=PATH)
 @argument("file", metavar="FILE", type=PATH)
-@option("--form", default="none", metavar="FORM_VERSION|column|none")
+@option("--form", metavar="FORM_VERSION|FORM|column|last|none")
 @reading_options
 @option("--mode", default="fill", type=click.Choice(["fill", "update", "skip", "none"]))
 @option("--dry-run", is_flag=True, help=N_("Count only."))
 @option("--refused", type=PATH, metavar="OUT.csv", help=N_("Where refused rows go."))
 def import_(
-    speaker: Speaker, path: Path, file: Path, form: str, mode: str, dry_run: bool, refused: Path | None, **given: Any
+    speaker: Speaker,
+    path: Path,
+    file: Path,
+    form: str | None,
+    mode: str,
+    dry_run: bool,
+    refused: Path | None,
+    **given: Any,
 ) -> None:
     """Reads a file into the book: all rows or none."""
     with _opened(file, given) as (document, reading, choices):
+        from leadkeeper.flows.import_bench import NONE
         from leadkeeper.flows.import_file import ImportOptions, import_document
         from leadkeeper.words import tables
         from leadkeeper.words.figures import line
         from leadkeeper.words.imports import refusal_sentence, warning_sentence
 
-        options = ImportOptions(reading, choices, form, mode, dry_run, refused)
+        options = ImportOptions(reading, choices, form or NONE, mode, dry_run, refused)
         with book(speaker, path, write=True) as opened:
             report = speaker.run(import_document(opened.db, document, options, speaker.now))
     words = [line(tables.count(name), count) for name, count in {"read": report.read, **report.counts}.items() if count]
     words += [f"{one.line}: {refusal_sentence(one.code, one.value)}" for _, one in report.refusals]
-    words += [warning_sentence(code) for code in report.warnings]
+    words += [warning_sentence(code, report.details.get(code)) for code in report.warnings]
     speaker.answer(report.as_json(), words)
+    if form is None:
+        _ask_for_form(report)
+
+
+def _ask_for_form(report: ImportReport) -> None:
+    """Ends with exit code 1 where yeses are lost because nobody gave a form; the import is done all the same."""
+    from leadkeeper.flows.import_file import WITHOUT_FORM
+    from leadkeeper.words.imports import take_last_form, warning_sentence
+
+    if (detail := report.details.get(WITHOUT_FORM)) is None:
+        return
+    words = [warning_sentence(WITHOUT_FORM, detail)]
+    words += [take_last_form(detail.last_form)] if detail.last_form else []
+    click.echo(" ".join(words), err=True)
+    raise SystemExit(1)

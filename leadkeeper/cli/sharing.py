@@ -67,7 +67,12 @@ def _summary(speaker: Speaker, db: Db, judged: Judged) -> None:
     from leadkeeper.flows.summary import summarise
 
     found = summarise(db, judged)
-    speaker.answer(found, [] if speaker.as_json else summary_words(found, judged.partner, judged.channel))
+    speaker.answer(
+        found,
+        []
+        if speaker.as_json
+        else summary_words(found | {"reasons": judged.by_reason()}, judged.partner, judged.channel),
+    )
 
 
 @command(main, "export")
@@ -98,6 +103,8 @@ def export(
     from leadkeeper.model.export import Order
     from leadkeeper.words import ngettext
     from leadkeeper.words.clauses import traps_unagreed
+    from leadkeeper.words.figures import number
+    from leadkeeper.words.tables import left_out
 
     chosen = tuple(name.strip() for name in columns.split(",") if name.strip()) if columns is not None else None
     order = Order(partner, str(out), tuple(dict.fromkeys(channels)), chosen, traps, password, again, clock_is_right)
@@ -116,7 +123,10 @@ def export(
     }
     words = ngettext("{count} person in {file}", "{count} people in {file}", done.rows)
     warned = [] if done.traps_unagreed is None else [traps_unagreed(done.traps_unagreed)]
-    speaker.answer(thing, [words.format(count=done.rows, file=done.file), f"SHA-256 {done.sha256}", *warned])
+    if done.dropped_columns:
+        warned.append(left_out(done.dropped_columns))
+    said = words.format(count=number(done.rows), file=done.file)
+    speaker.answer(thing, [said, f"SHA-256 {done.sha256}", *warned])
 
 
 @command(main, "register")

@@ -41,8 +41,9 @@ SHEET = "Contacts"
 def export_leads(db: Db, order: Order, now: datetime) -> Flow[Exported]:
     """Writes the file of an order and enters it in the register.
 
-    Raises `nobody-eligible` (with the reasons), `first-message-missing` (R45), `no-columns`, `unknown-partner`,
-    `unknown-channel`, `no-trap-mailbox`, `stops-may-be-missing`, `clock-set-back`, and the codes of `files.atomic` and `files.workbook`.
+    Raises `nobody-eligible` (with the reasons), `first-message-missing` (R45), `no-columns`, `column-needed`,
+    `unknown-partner`, `unknown-channel`, `no-trap-mailbox`, `stops-may-be-missing`, `clock-set-back`, and the codes
+    of `files.atomic` and `files.workbook`.
     Stopped or failed, nothing is out and nothing is entered.
     """
     _check_target(Path(order.out))

@@ -113,16 +113,22 @@ def make_plan(db: Db, order: Order, today: date) -> Flow[Plan]:
     census = yield from take_census(desk)
     judged = [for_partner(desk, census, partner, channel) for channel in order.channels]
     contract = contract_for(judged, today)
-    columns, dropped = minimise.columns(contract, order.columns) if contract else ((), ())
+    columns, dropped = minimise.columns(contract, order.columns, order.channels) if contract else ((), ())
     usable = [channel for channel in order.channels if IDENTIFIERS[channel] in columns]
     channels_of, again_of = _channels(judged, contract, usable, order.again)
     people, situations = _people(census, channels_of)
     if contract is None or (not people and (usable or not judged[0].count(Verdict.ELIGIBLE))):
-        reasons = judged[0].by_rule()
+        reasons, named = judged[0].by_rule(), judged[0].by_reason()
         hold = partner.hold.reason if partner.hold is not None and "R40" in reasons else None
-        raise LeadKeeperError("nobody-eligible", partner=partner.legal_name, reasons=reasons, hold=hold)
+        given = judged[0].given_already if len(judged) == 1 else 0
+        facts: dict[str, object] = {"reasons": reasons, "hold": hold}
+        facts |= ({"given": given} if given else {}) | ({"named": named} if named != reasons else {})
+        raise LeadKeeperError("nobody-eligible", partner=partner.legal_name, **facts)
     if not people:
         raise LeadKeeperError("no-columns", partner=partner.legal_name, columns=list(dropped))
+    for channel in order.channels:
+        if channel in contract.channels and channel not in usable:
+            raise LeadKeeperError("column-needed", channel=channel, column=IDENTIFIERS[channel])
     return Plan(
         desk, order, partner, contract, export_ids.next_id(db), columns, dropped, census, channels_of, again_of, people,
         situations, _traps(desk, order, len(people)), list_url, judged[0].by_rule(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from leadkeeper.clock import paris_day
 from leadkeeper.errors import LeadKeeperError
@@ -20,6 +21,25 @@ from leadkeeper.rules.rows import RowReader
 
 AS_IT_IS = Choices()
 Begin = Callable[[list[ListPlan]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What a warning is about: columns by header, lines with their member of a ZIP (None: a plain file).
+
+    `yeses`: in how many rows there is one; `last_form`: that of the last file with such a header.
+    """
+
+    columns: tuple[str, ...] = ()
+    lines: tuple[tuple[str | None, int], ...] = ()
+    yeses: int = 0
+    last_form: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """What `details` says of a warning."""
+        lines = [{"line": line, "file": member} for member, line in self.lines]
+        told = {"columns": list(self.columns), "lines": lines, "yeses": self.yeses, "last_form": self.last_form}
+        return {name: value for name, value in told.items() if value}
 
 
 @dataclass
@@ -40,6 +60,28 @@ class FilePlan:
         """Codes of what concerns the file as a whole, sorted."""
         found = self.oddities.union(*(one.warnings for one in self.lists))
         return sorted(found | ({"no-rows"} if not self.rows else set()))
+
+    @property
+    def details(self) -> dict[str, Detail]:
+        """What the warnings of which more is known are about."""
+        codes = sorted({code for one in self.lists for code in (*one.noticed.lines, *one.noticed.columns)})
+        return {
+            code: Detail(
+                tuple(dict.fromkeys(header for one in self.lists for header in one.noticed.columns.get(code, ()))),
+                tuple((one.table.member, line) for one in self.lists for line in one.noticed.lines.get(code, ())),
+            )
+            for code in codes
+        }
+
+    @property
+    def yeses(self) -> int:
+        """In how many rows a column of answers says yes."""
+        return sum(one.noticed.yeses for one in self.lists)
+
+    @property
+    def everybody_left(self) -> bool:
+        """Whether it is a list of people who left: every row says so."""
+        return all(one.noticed.leavers == one.noticed.filled or one.says_everybody_left for one in self.lists)
 
     def check(self) -> None:
         """Raises what keeps the file from being imported: `no-rows`, `date-order-needed`."""
@@ -83,7 +125,7 @@ def plan_file(
         begin(plan.lists)
     for one in plan.lists:
         yield from look_through(one)
-    unused = [set(unused_overrides(one.headers, choices.overrides)) for one in plan.lists]
+    unused = [set(unused_overrides(one.headers, choices.overrides, choices.answers)) for one in plan.lists]
     nowhere = set.intersection(*unused)
     if nowhere:
         raise LeadKeeperError("unknown-column", file=document.path.name, column=min(nowhere))

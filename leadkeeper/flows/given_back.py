@@ -65,14 +65,14 @@ class GivenBack:
 
     def _keep_answers(self, one: int, answers: Sequence[tuple[int, int, str | None]], later: Sequence[Said]) -> None:
         """Has the yeses that a later file gave as well stand on its line from now on."""
-        again: dict[tuple[str | None, ...], tuple[int, int]] = {}
+        again: dict[tuple[object, ...], tuple[int, int]] = {}
         for said in later:
             for event in said.row.events:
-                again.setdefault((*event.kind[:4], event.at), (said.number, said.row.line))
+                again.setdefault((*event.kind[:4], event.kind.channels, event.at), (said.number, said.row.line))
         found = []
         for seq, kind, at in answers:
             meant = self._kinds[kind]
-            place = again.get((meant.event, meant.purpose, meant.partner, meant.form_version, at))
+            place = again.get((meant.event, meant.purpose, meant.partner, meant.form_version, meant.channels, at))
             if place:
                 found.append((*place, one, seq))
         taking_back.say_again(self._db, found)

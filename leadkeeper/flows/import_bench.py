@@ -9,15 +9,15 @@ from leadkeeper.flows.form_version import form_version
 from leadkeeper.model.book import World
 from leadkeeper.rules.company_names import goes_by
 from leadkeeper.rules.erased import NOBODY, Erasures
-from leadkeeper.rules.form_choice import FormChoice, FormColumn, NoForm, OneVersion
+from leadkeeper.rules.form_choice import FormChoice, FormColumn, NoForm, OneForm, OneVersion
 from leadkeeper.rules.phone_country import FRANCE
 from leadkeeper.rules.row_events import Bench
 
-NONE, COLUMN = "none", "column"
+NONE, COLUMN, LAST = "none", "column", "last"
 
 
 def bench_of(known: World, form: str, now: datetime, phone_country: str = FRANCE, erased: Erasures = NOBODY) -> Bench:
-    """The bench for rows collected under a form version's id, `column` (each names its own) or `none`.
+    """The bench for rows collected under the id of a form version or a form, `column` (each names its own) or `none`.
 
     `phone_country` is the country of telephone numbers without a code, `erased` knows who was erased.
     Raises `unknown-form`.
@@ -30,6 +30,10 @@ def _form(known: World, wanted: str) -> FormChoice:
         return NoForm()
     if wanted == COLUMN:
         return FormColumn(known.forms)
+    if all(version.id != wanted for form in known.forms for version in form.versions):
+        for form in known.forms:
+            if form.id == wanted:
+                return OneForm(form)
     return OneVersion(form_version(known.forms, wanted)[1])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from leadkeeper.model.contact import Consent, ContactKeys, LastAction
@@ -13,14 +13,15 @@ from leadkeeper.rules.consent import after
 from leadkeeper.rules.eligibility.case import PROOFS
 from leadkeeper.rules.row import Event as RowEvent
 from leadkeeper.rules.row import Kind, Row
+from leadkeeper.rules.stop_words import says_stop
 from leadkeeper.store import contacts
 from leadkeeper.store.consents import Kinds
 from leadkeeper.store.import_writes import ChangedPerson, NewPerson
 from leadkeeper.store.people import Record
 
 LISTS = ("other_emails", "other_phones")
-Said = tuple[str | None, str | None, str | None, str | None, tuple[int, int] | str | None]
-"""What makes two answers the same one: event, purpose, partner, form version, instant however it is written."""
+Said = tuple[str | None, str | None, str | None, str | None, tuple[str, ...] | None, tuple[int, int] | str | None]
+"""What makes two answers the same: event, purpose, partner, form version, channels, instant however it is written."""
 
 
 class Draft:
@@ -84,6 +85,13 @@ class Draft:
             self.events.append((event, row.line))
             self.changes += 1
 
+    def keep_stops(self, notes: Iterable[Any]) -> None:
+        """Adds to the note those that ask for no further contact and are not in it, whatever the mode (R44)."""
+        for note in notes:
+            there = self.facts.get("note") or ""
+            if note and note not in there and says_stop(note):
+                self.set("note", f"{there}\n{note}" if there else note)
+
     def has_said(self, event: RowEvent) -> bool:
         """Whether the book has this very answer of the person."""
         return _meant(event) in self._said
@@ -116,17 +124,19 @@ def _keys(facts: dict[str, Any]) -> ContactKeys:
 def consent_of(kind: Kind) -> Consent:
     """The answer that a kind stands for, without instant, cell, IP and source."""
     return Consent(
-        event=kind.event, purpose=kind.purpose, partner=kind.partner, form_version=kind.form_version, trace=kind.trace
-    )
+        event=kind.event, purpose=kind.purpose, channels=kind.channels, partner=kind.partner,
+        form_version=kind.form_version, trace=kind.trace,
+    )  # fmt: skip
 
 
 def _meant(event: RowEvent) -> Said:
     kind = event.kind
-    return (kind.event, kind.purpose, kind.partner, kind.form_version, _when(event.at))
+    return (*kind[:4], kind.channels, _when(event.at))
 
 
 def _said(consent: Consent) -> Said:
-    return (consent.event, consent.purpose, consent.partner, consent.form_version, _when(consent.at))
+    channels = tuple(consent.channels) if consent.channels is not None else None
+    return (consent.event, consent.purpose, consent.partner, consent.form_version, channels, _when(consent.at))
 
 
 def _when(at: str | None) -> tuple[int, int] | str | None:

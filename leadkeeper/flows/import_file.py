@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,20 +15,23 @@ from leadkeeper.files.read import check_unchanged
 from leadkeeper.files.table import AS_FOUND, Document, Reading
 from leadkeeper.flows.book_settings import phone_country
 from leadkeeper.flows.erased_again import note_import
-from leadkeeper.flows.file_plan import AS_IT_IS, FilePlan, open_lead_file, plan_file
-from leadkeeper.flows.import_bench import NONE, bench_of
+from leadkeeper.flows.file_plan import AS_IT_IS, Detail, FilePlan, open_lead_file, plan_file
+from leadkeeper.flows.import_bench import LAST, NONE, bench_of
+from leadkeeper.flows.import_dates import DateRange
 from leadkeeper.flows.import_notices import notify_of_import
+from leadkeeper.flows.import_numbers import EVERYBODY_LEFT
 from leadkeeper.flows.import_people import MODES, People
 from leadkeeper.flows.import_rows import Batch
 from leadkeeper.flows.kept_reading import describe
-from leadkeeper.flows.list_plan import Choices
+from leadkeeper.flows.list_plan import Choices, ListPlan
 from leadkeeper.flows.refused_rows import RefusedRows, refused_rows_of
-from leadkeeper.flows.remembered import remember
-from leadkeeper.flows.rows_ahead import RowsAhead
+from leadkeeper.flows.remembered import last_form, remember
+from leadkeeper.flows.rows_ahead import RowsAhead, Told
 from leadkeeper.flows.settle import unfinished
 from leadkeeper.model.book import ImportRecord
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.rules.erased import Erasures, erasures
+from leadkeeper.rules.headers import signature
 from leadkeeper.rules.row import Refused
 from leadkeeper.seldom_collected import seldom_collected
 from leadkeeper.store import cases, import_keys, imports, suppressions, world
@@ -37,6 +39,7 @@ from leadkeeper.store.engine import Db
 from leadkeeper.store.packed_lines import without_lines
 from leadkeeper.store.transaction import writing
 
+WITHOUT_FORM = "consents-without-form"
 COUNTS = ("created", "updated", "unchanged", "duplicates", "refused", "blank")
 
 
@@ -44,8 +47,9 @@ COUNTS = ("created", "updated", "unchanged", "duplicates", "refused", "blank")
 class ImportOptions:
     """What the person decided: how the file is read, under which form it was collected, what happens to known people.
 
-    `form` is a form version's id, `column` (each row names its own) or `none`; `mode` one of `MODES`. `expected` is the
-    SHA-256 of the file that was looked at before: another one is refused with `file-changed`.
+    `form` is the id of a form version or a form, `column` (each row names its own), `last` (that of the last file with
+    such a header) or `none`; `mode` one of `MODES`. `expected` is the SHA-256 of the file that was looked at before:
+    another one is refused with `file-changed`.
     """
 
     reading: Reading = AS_FOUND
@@ -71,6 +75,8 @@ class ImportReport:
     stay_blocked: int
     warnings: tuple[str, ...]
     refusals: tuple[tuple[str | None, Refused], ...] = field(default=(), repr=False)
+    details: Mapping[str, Detail] = field(default_factory=dict, repr=False)
+    dates: tuple[str, str] | None = None
 
     def as_json(self) -> dict[str, Any]:
         """What `import --json` gives."""
@@ -82,6 +88,8 @@ class ImportReport:
             **self.counts,
             "stay_blocked": self.stay_blocked,
             "warnings": list(self.warnings),
+            "dates": dict(zip(("first", "last"), self.dates, strict=True)) if self.dates else None,
+            "details": {code: detail.as_json() for code, detail in self.details.items()},
             "refusals": [
                 {"line": one.line, "code": one.code, "field": one.field, "value": one.value, "file": member}
                 for member, one in self.refusals
@@ -109,14 +117,17 @@ def import_document(db: Db, document: Document, options: ImportOptions, now: dat
         raise LeadKeeperError("unknown-mode", mode=options.mode, known=", ".join(MODES))
     check_unchanged(document, options.expected)
     with closing(RowsAhead(document)) as ahead, seldom_collected():
-        known = world.read(db)
+        known, told = world.read(db), list[Told]()
         erased = erasures(suppressions.read_all(db), known.owner.suppression_key)
-        told = (known, options.form, now, phone_country(db), erased)
-        begin = partial(ahead.begin, told)
+
+        def begin(lists: list[ListPlan]) -> None:
+            told.append((known, _form(db, lists[0], options.form), now, phone_country(db), erased))
+            ahead.begin(told[0], lists)
+
         plan = yield from plan_file(document, options.reading, options.choices, begin)
-        bench_of(*told)  # an unknown form is refused before anything is written
+        bench_of(*told[0])  # an unknown form is refused before anything is written
         plan.check()
-        work = _Work(db, plan, options, now, erased)
+        work = _Work(db, plan, replace(options, form=told[0][1]), now, erased)
         try:
             # The refused rows get their file before the others are kept: if they cannot, nothing has changed.
             with (
@@ -125,10 +136,20 @@ def import_document(db: Db, document: Document, options: ImportOptions, now: dat
                 writing(db),
                 work.refused.written(),
             ):
-                yield from work.read(ahead.batches(plan.lists, told))
+                yield from work.read(ahead.batches(plan.lists, told[0]))
         except _DryRunOver:
             return work.report(None)
     return work.report(work.ref)
+
+
+def _form(db: Db, one: ListPlan, wanted: str) -> str:
+    """The form that was meant; `no-last-form` where no file with this header came with one."""
+    if wanted != LAST:
+        return wanted
+    last = last_form(db, signature(one.headers))
+    if last is None:
+        raise LeadKeeperError("no-last-form")
+    return last
 
 
 @contextmanager
@@ -155,7 +176,17 @@ class _Work:
         self._refusals: list[tuple[str | None, Refused]] = []
         self._counts: Counter[str] = Counter()
         self._warnings = set(plan.warnings)
+        self._without_form = self._find_yeses_without_form()
+        self._warnings |= self._without_form.keys()
         self._stay_blocked = 0
+        self._dates = DateRange()
+
+    def _find_yeses_without_form(self) -> dict[str, Detail]:
+        """The yeses of which none is recorded, with the form of the last file that had such a header."""
+        if self._options.form != NONE or not self._plan.yeses:
+            return {}
+        last = last_form(self._db, signature(self._plan.lists[0].headers))
+        return {WITHOUT_FORM: Detail(yeses=self._plan.yeses, last_form=last)}
 
     def read(self, rows: Iterator[Batch]) -> Flow[None]:
         """Puts every row in, a batch at a time; a dry run ends by taking all of it back."""
@@ -197,6 +228,7 @@ class _Work:
         self._counts["erased"] += len(batch.refused) - len(told)
         self._counts["refused"] += len(told)
         self._warnings |= batch.warnings
+        self._dates.see(batch)
         for record, refused in told:
             self._refusals.append((one.table.member, refused))
             self.refused.add(one.columns, record, refused.code, one.table.member or "")
@@ -210,6 +242,7 @@ class _Work:
             "columns": columns,
             "country": phone_country(self._db),
             "lists": [describe(one) for one in self._plan.lists],
+            **({EVERYBODY_LEFT: True} if self._plan.everybody_left else {}),
         }
 
     def _remember(self) -> None:
@@ -230,6 +263,8 @@ class _Work:
             stay_blocked=self._stay_blocked,
             warnings=tuple(sorted(self._warnings)),
             refusals=tuple(self._refusals),
+            details=self._plan.details | self._without_form,
+            dates=self._dates.range,
         )
 
 

@@ -13,6 +13,7 @@ from itertools import compress
 
 from leadkeeper.flows.import_alike import Alike
 from leadkeeper.flows.import_draft import Draft, consent_of, draft_of, fill, keep_number, new_draft, replace_facts
+from leadkeeper.flows.import_numbers import noes_by_number
 from leadkeeper.flows.import_rows import Batch
 from leadkeeper.flows.noted import Noted
 from leadkeeper.flows.ready_row import DRAWN, addresses_of, row_of
@@ -85,6 +86,9 @@ class People:
         yield Progress("index", 0, new)
         for _ in self._keys.close():
             yield Progress("index", 0, new)
+        for drafts in noes_by_number(self._db, self._import):
+            self._write({draft.number: draft for draft in drafts})
+            yield Progress("index", 0, new)
         for done in search_index.add(self._db, self._first_new, self._next):
             yield Progress("index", done, new)
 
@@ -119,7 +123,7 @@ class People:
 
     def _row(self, draft: Draft, origin: tuple[int, int], row: Row) -> None:
         again = self._again(draft)
-        before = draft.changes
+        before, note = draft.changes, draft.facts.get("note")
         if self._mode == "skip" and draft.number < self._first_new:
             draft.add_events(row, only_noes=True)
         elif self._mode == "update" and not draft.new and not again:
@@ -128,6 +132,7 @@ class People:
         else:
             fill(draft, row)
             draft.add_events(row)
+        draft.keep_stops((note, row.facts.get("note")))
         if not again or draft.changes > before:
             self._count_out(draft, again=again)
         draft.origins.append(origin)

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from leadkeeper.files.table import AS_FOUND, Reading
-from leadkeeper.flows.file_plan import AS_IT_IS, FilePlan, open_lead_file, plan_file
+from leadkeeper.flows.file_plan import AS_IT_IS, Detail, FilePlan, open_lead_file, plan_file
 from leadkeeper.flows.list_plan import Choices
 from leadkeeper.flows.remembered import Remembered, remembered
 from leadkeeper.progress import Flow
-from leadkeeper.rules.answers import NO, WITHDRAWN, YES, read_answer
+from leadkeeper.rules.answers import Answer
 from leadkeeper.rules.columns import Column, Why
 from leadkeeper.rules.email import read_addresses
 from leadkeeper.rules.file_watch import Answered
@@ -20,6 +20,8 @@ from leadkeeper.rules.headers import signature
 from leadkeeper.store import imports
 from leadkeeper.store.engine import Db
 from leadkeeper.words.imports import proposal, why_sentence
+
+__all__ = ["Answer", "Answered", "Answers", "DateColumn", "Inspection", "inspect_file"]
 
 Answers = Sequence[Answered]
 """The texts of a column of answers with what they answer and how many rows have them, most frequent first."""
@@ -58,6 +60,8 @@ class Inspection:
     signature: str
     remembered: Remembered | None = None
     answers: Mapping[str, Answers] = field(default_factory=dict)
+    details: Mapping[str, Detail] = field(default_factory=dict)
+    proposals: Mapping[str, str] = field(default_factory=dict)
 
     def why(self, column: Column) -> str:
         """Why a column means what it means, with what was chosen for it last time if that was something else."""
@@ -78,16 +82,6 @@ class Inspection:
         fields = {column.field for column in self.columns}
         return self.format != "vcard" and fields <= {"email", "phone", "other_emails", "other_phones"}
 
-    @property
-    def unread_answers(self) -> tuple[str, ...]:
-        """The headers of columns that nothing reads, though most of their first cells say yes or no."""
-        return tuple(
-            column.header.text
-            for column in self.columns
-            if column.field is None and column.why.code not in ("by-hand", "preset") and not column.is_dropped
-            if _mostly_answers([row[column.header.index] for row in self.sample if column.header.index < len(row)])
-        )
-
     def as_json(self) -> dict[str, Any]:
         """What `inspect --json` gives."""
         return {
@@ -107,7 +101,15 @@ class Inspection:
             "rows": self.rows,
             "sample": [list(row) for row in self.sample],
             "warnings": list(self.warnings),
+            "proposals": dict(self.proposals),
+            "details": {code: detail.as_json() for code, detail in self.details.items()},
         }
+
+    @property
+    def unread_answers(self) -> tuple[str, ...]:
+        """The headers of columns that nothing reads, though some cells answer a question."""
+        found = self.details.get("answers-unread")
+        return found.columns if found else ()
 
 
 def inspect_file(
@@ -164,13 +166,9 @@ def _describe(plan: FilePlan) -> Inspection:
         sha256=plan.document.sha256,
         signature=signature(first.headers),
         answers=_answers(plan),
+        details=plan.details,
+        proposals=first.proposals,
     )
-
-
-def _mostly_answers(cells: Sequence[str]) -> bool:
-    """Whether cells look like answers to a question; numbers alone do not."""
-    texts = [cell.strip() for cell in cells if cell.strip() and not cell.strip().isdigit()]
-    return bool(texts) and 2 * sum(read_answer(text) in (YES, NO, WITHDRAWN) for text in texts) >= len(texts)
 
 
 def _answers(plan: FilePlan) -> dict[str, tuple[Answered, ...]]:

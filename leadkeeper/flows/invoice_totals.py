@@ -9,6 +9,7 @@ from pathlib import Path
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic, reread, workbook
+from leadkeeper.files.number_cells import with_numbers
 from leadkeeper.flows.list_exports import ExportLine, list_exports
 from leadkeeper.model.alphabet import alphabetical
 from leadkeeper.model.moment import moment
@@ -71,12 +72,22 @@ def write_totals(db: Db, out: Path, now: datetime) -> Flow[int]:
     rows = [words.row(one.month, one.legal_name, one.exports, one.rows, one.price_cents, one.currency)
             for one in totals]  # fmt: skip
     cover = words.cover(owner.read(db), now, rows=len(rows))
-    temp = atomic.aside(out.absolute())
+    text, temp = atomic.aside(out.absolute()), atomic.aside(out.absolute())
     try:
-        yield from workbook.write_workbook(temp, words.sheet_title(), words.headers(), rows, len(rows), cover)
-        yield from reread.compare(temp, words.headers(), rows, len(rows))
+        yield from workbook.write_workbook(text, words.sheet_title(), words.headers(), rows, len(rows), cover)
+        yield from reread.compare(text, words.headers(), rows, len(rows))
+        with atomic.created(temp) as written:
+            written.write(with_numbers(text, _numbers(totals)))
         atomic.release(temp, out)
     except BaseException:
         atomic.discard(temp)
         raise
+    finally:
+        atomic.discard(text)
     return len(rows)
+
+
+def _numbers(totals: list[Total]) -> dict[int, list[int | float | None]]:
+    """The columns of `words.headers`, from 1, that hold numbers."""
+    prices = [None if one.price_cents is None else one.price_cents / 100 for one in totals]
+    return {3: [one.exports for one in totals], 4: [one.rows for one in totals], 5: [*prices]}

@@ -16,6 +16,7 @@ from leadkeeper.model.verdict import Judgement, Verdict
 from leadkeeper.progress import Flow
 from leadkeeper.store import contacts
 from leadkeeper.store.engine import Db
+from leadkeeper.words.reasons import reason_of
 
 PART = 500  # people read at once
 
@@ -43,14 +44,31 @@ class Judged:
                 found[rule] += count
         return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
 
+    def by_reason(self) -> dict[str, int]:
+        """The same by the names of `words.reasons`: one rule may have several."""
+        found: Counter[str] = Counter()
+        for judgement, count in zip(self.judgements, self.census.counts, strict=True):
+            for reason in dict.fromkeys(map(reason_of, judgement.objections)):
+                found[reason] += count
+        return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
+
+    @property
+    def given_already(self) -> int:
+        """How many people would be eligible if they had not been given to this partner before (R41)."""
+        pairs = zip(self.judgements, self.census.counts, strict=True)
+        return sum(count for judgement, count in pairs if judgement.rules == ("R41",))
+
     def numbers(self, verdict: Verdict) -> Iterator[int]:
         """The row numbers of the people with this verdict, in the order of the book."""
         chosen = {n for n, judgement in enumerate(self.judgements) if judgement.verdict is verdict}
         yield from self.census.people(chosen)
 
-    def objected(self, rule: str) -> Iterator[int]:
-        """The row numbers of the people to whom a rule objects, in the order of the book."""
-        yield from self.census.people({n for n, one in enumerate(self.judgements) if rule in one.rules})
+    def objected(self, reason: str) -> Iterator[int]:
+        """The row numbers of the people behind a reason of `by_reason`, in the order of the book."""
+        objecting = (
+            n for n, one in enumerate(self.judgements) if any(reason_of(it) == reason for it in one.objections)
+        )
+        yield from self.census.people(set(objecting))
 
 
 def judge_all(db: Db, partners: Sequence[str], channels: Sequence[str], today: date) -> Flow[list[Judged]]:

@@ -8,17 +8,28 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain, islice
 
-from leadkeeper.files.table import Record, Table
+from leadkeeper.files.table import WORKBOOKS, Record, Table
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.rules import row_columns
 from leadkeeper.rules.cells import Cell, are_filled, cell_text, cells_at, is_blank
-from leadkeeper.rules.columns import Column, Overrides, find_header, leavers_overlooked, map_columns
+from leadkeeper.rules.columns import (
+    Answers,
+    Column,
+    Overrides,
+    answers_by_hand,
+    check_overrides,
+    find_header,
+    map_columns,
+)
 from leadkeeper.rules.date_text import Order
 from leadkeeper.rules.dates import NEWEST_YEAR, ColumnDates, DateReader, reader
-from leadkeeper.rules.file_watch import Answered, AnswerWatch
+from leadkeeper.rules.file_watch import Answered, AnswerWatch, LeavingWatch
 from leadkeeper.rules.headers import Header, read_headers, widened
-from leadkeeper.rules.known_names import DATE_FIELDS
+from leadkeeper.rules.known_names import DATE_FIELDS, LEAVING_FIELDS
 from leadkeeper.rules.presets import VCARD, Preset, recognise
+from leadkeeper.rules.presets.preset import FileMeaning
+from leadkeeper.rules.proposals import proposals
+from leadkeeper.rules.unread import unread_columns
 
 LOOKED_AT = 2000
 """Records from which a column's contents are judged; enough to tell addresses from anything else."""
@@ -33,12 +44,33 @@ _UTC = re.compile(r"\(\s*utc\s*\)", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Choices:
-    """What the person decided about the meaning of a file; None leaves it to the file itself."""
+    """What the person decided about the meaning of a file; None leaves it to the file itself.
+
+    `answers`: what texts of columns say, as `HEADER=TEXT` → answer. `trust_short_rows`: a yes counts also in a row
+    that lacks cells. `map_anyway`: a column that speaks of refusing is taken for a consent all the same.
+    """
 
     header_row: int | None = None
     overrides: Overrides = field(default_factory=dict)
     date_order: Order | None = None
     timezone: str | None = None
+    answers: Answers = field(default_factory=dict)
+    trust_short_rows: bool = False
+    map_anyway: bool = False
+
+
+@dataclass
+class Noticed:
+    """What was noticed of some rows: `lines` and `columns` by warning; in how many rows there is a yes; leavers.
+
+    `yeses` counts rows, `leavers` those in which a column says that the person left.
+    """
+
+    lines: dict[str, list[int]] = field(default_factory=dict)
+    columns: dict[str, list[str]] = field(default_factory=dict)
+    yeses: int = 0
+    leavers: int = 0
+    filled: int = 0
 
 
 @dataclass
@@ -62,6 +94,7 @@ class ListPlan:
     sample: list[list[str]] = field(default_factory=list)
     oddities: set[str] = field(default_factory=set)
     answers: Mapping[int, Sequence[Answered]] = field(default_factory=dict)
+    noticed: Noticed = field(default_factory=Noticed)
 
     @property
     def is_text(self) -> bool:
@@ -90,13 +123,11 @@ class ListPlan:
     @property
     def warnings(self) -> set[str]:
         """What is odd about the list as a whole."""
-        found = set(self.table.warnings) | self.oddities
+        found = set(self.table.warnings) | self.oddities | self.noticed.lines.keys() | self.noticed.columns.keys()
         if any(header.repeats for header in self.headers):
             found.add("duplicate-headers")
         if any(column.is_dropped for column in self.columns):
             found.add("columns-dropped")
-        if leavers_overlooked(self.columns):
-            found.add("unsubscribed-unread")
         if any(self.order(place) is None for place in self.dates):
             found.add("date-order-needed")
         return found
@@ -115,14 +146,31 @@ class ListPlan:
         orders = {place: self.order(place) for place in self.dates}
         return self.position, self.skipped, self.columns, self.preset, self.choices, orders
 
+    @property
+    def proposals(self) -> dict[str, str]:
+        """The meanings that unread columns may have, by header."""
+        return proposals(self.columns)
+
+    @property
+    def _file_meaning(self) -> FileMeaning | None:
+        return self.preset.file_meaning(self.table.name) if self.preset else None
+
+    @property
+    def says_everybody_left(self) -> bool:
+        """Whether the file's name says that everybody in it left."""
+        return self._file_meaning == "withdrawn"
+
     def as_table(self, today: date) -> row_columns.Table:
         """What the reader of rows needs; every date column must have its order."""
         return row_columns.Table(
             columns=self.columns,
             dates={place: self._date_reader(place, today) for place in self.dates},
             preset=self.preset,
-            file_meaning=self.preset.file_meaning(self.table.name) if self.preset else None,
+            file_meaning=self._file_meaning,
             has_ragged_rows=self.is_text,
+            said=answers_by_hand(self.headers, self.choices.answers),
+            trusts_short_rows=self.choices.trust_short_rows,
+            delimiter=self.table.delimiter,
         )
 
     def _date_reader(self, place: int, today: date) -> DateReader:
@@ -151,9 +199,11 @@ def plan_list(table: Table, position: int, choices: Choices) -> ListPlan | None:
             return None
         place, headers = found, read_headers(first[found].cells)
     under = [record.cells for record in first[place + 1 :]]
-    if table.format in ("xlsx", "ods"):
+    if table.format in WORKBOOKS:
         headers = widened(headers, max((len(row) for row in under), default=0))
     preset = VCARD if table.format == "vcard" else recognise(headers)
+    if not choices.map_anyway:
+        check_overrides(headers, choices.overrides, choices.answers)
     return ListPlan(
         table=table,
         position=position,
@@ -183,7 +233,7 @@ def look_through(plan: ListPlan) -> Flow[None]:
     records = plan.table.records()
     rows = chain.from_iterable([islice(records, plan.skipped, None)])
     seen = 0
-    while chunk := [record.cells for record in islice(rows, STEP)]:
+    while chunk := list(islice(rows, STEP)):
         look.see(chunk, seen)
         seen += len(chunk)
         yield Progress("inspect", plan.table.position, plan.table.size)
@@ -194,9 +244,16 @@ def guess(plan: ListPlan) -> ListPlan | None:
     """What a plan will nearly always be when `look_through` has seen everything; None where the first rows leave
     the order of dates open.
     """
-    guessed = replace(plan, columns=list(plan.columns), dates=_dates(plan), unnamed=set(), sample=[], oddities=set())
-    records = plan.table.records()
-    _Look(guessed).see([record.cells for record in islice(records, plan.skipped, LOOKED_AT)], 0)
+    guessed = replace(
+        plan,
+        columns=list(plan.columns),
+        dates=_dates(plan),
+        unnamed=set(),
+        sample=[],
+        oddities=set(),
+        noticed=Noticed(),
+    )
+    _Look(guessed).see(list(islice(plan.table.records(), plan.skipped, LOOKED_AT)), 0)
     seen = plan.table.position or plan.table.size or 1
     guessed.is_guess, guessed.rows = True, guessed.rows * plan.table.size // seen
     return None if any(guessed.order(place) is None for place in guessed.dates) else guessed
@@ -211,31 +268,72 @@ class _Look:
 
     def __init__(self, plan: ListPlan) -> None:
         self._plan = plan
-        self._watch = AnswerWatch(row_columns.Places(plan.as_table(date.min)))
+        self._table = plan.as_table(date.min)
+        places = row_columns.Places(self._table)
+        self._watch = AnswerWatch(places)
+        self._leaving = LeavingWatch(self._table, places)
+        self._unread = unread_columns(plan.columns)
         self._unnamed = {header.index for header in plan.headers if not header.base}
         self._widest = len(plan.headers)
 
-    def see(self, rows: Sequence[Sequence[Cell]], before: int) -> None:
+    def see(self, records: Sequence[Record], before: int) -> None:
         """Sees some rows, which come after so many."""
-        plan, found = self._plan, rows
+        plan = self._plan
+        rows: Sequence[Sequence[Cell]] = [record.cells for record in records]
+        lines = [record.line for record in records]
         if are_filled(rows):
             plan.rows = before + len(rows)
         else:
-            filled = [(number, cells) for number, cells in enumerate(rows, before + 1) if not is_blank(cells)]
+            filled = [place for place, cells in enumerate(rows) if not is_blank(cells)]
             if not filled:
                 return
-            plan.rows, found = filled[-1][0], [cells for _, cells in filled]
-        widths = set(map(len, found))
+            plan.rows = before + filled[-1] + 1
+            rows, lines = [rows[place] for place in filled], [lines[place] for place in filled]
+        widths = set(map(len, rows))
         for place, dates in plan.dates.items():
-            dates.see(cells_at(found, place, min(widths)))
-        self._watch.see(found)
+            dates.see(cells_at(rows, place, min(widths)))
+        plan.noticed.filled += len(rows)
+        left = self._leaving.leavers(rows, min(widths))
+        plan.noticed.leavers += sum(left)
+        self._see_unread(rows, lines, left, min(widths))
+        self._watch.see(self._without_doubtful_yeses(rows, lines))
         self._see_widths(widths)
         for place in list(self._unnamed):
-            if any(place < len(cells) and cell_text(cells[place]) for cells in found):
+            if any(place < len(cells) and cell_text(cells[place]) for cells in rows):
                 plan.unnamed.add(place)
                 self._unnamed.remove(place)
         missing = SHOWN - len(plan.sample)
-        plan.sample += [[cell_text(cell) for cell in cells] for cells in found[:missing]]
+        plan.sample += [[cell_text(cell) for cell in cells] for cells in rows[:missing]]
+
+    def _see_unread(
+        self, rows: Sequence[Sequence[Cell]], lines: Sequence[int], left: Sequence[bool], shortest: int
+    ) -> None:
+        """Notes the lines in which somebody may have said no where nothing reads it; who left has been heard."""
+        for column in self._unread:
+            cells = cells_at(rows, column.place, shortest)
+            if noes := column.noes(cells):
+                told = [line for line, cell, gone in zip(lines, cells, left, strict=True) if cell in noes and not gone]
+                if told:
+                    self._note("note-says-stop" if column.is_note else "unsubscribed-unread", told, column.header)
+
+    def _without_doubtful_yeses(self, rows: Sequence[Sequence[Cell]], lines: Sequence[int]) -> Sequence[Sequence[Cell]]:
+        """The same rows, less each yes that may stand under the wrong header; their lines are noted."""
+        if not self._plan.is_text or not self._watch.places:
+            return rows
+        seen = list(rows)
+        for place, cells in enumerate(rows):
+            if self._table.is_doubtful(cells) and (yeses := self._watch.yeses(cells)):
+                seen[place] = ["" if at in yeses else cell for at, cell in enumerate(cells)]
+                self._note("short-row-answers", [lines[place]])
+        return seen
+
+    def _note(self, code: str, lines: Sequence[int], header: str | None = None) -> None:
+        noticed = self._plan.noticed
+        known = noticed.lines.setdefault(code, [])
+        known += [line for line in lines if line not in known[-STEP:]]
+        headers = noticed.columns.setdefault(code, []) if header is not None else []
+        if header is not None and header not in headers:
+            headers.append(header)
 
     def _see_widths(self, widths: set[int]) -> None:
         plan = self._plan
@@ -247,9 +345,21 @@ class _Look:
 
     def end(self) -> None:
         """Tells the plan what only the last row shows."""
-        plan = self._plan
+        plan, columns = self._plan, self._plan.noticed.columns
         plan.oddities.update(self._watch.warnings)
         plan.answers = self._watch.answers
+        plan.noticed.yeses = self._watch.yes_rows
+        if not any(column.field in LEAVING_FIELDS for column in plan.columns):
+            named = [column.header.text for column in plan.columns if column.is_unread and column.asks_who_left]
+            known = columns.get("unsubscribed-unread", [])
+            if named:
+                columns["unsubscribed-unread"] = list(dict.fromkeys([*known, *named]))
+        told = {header for headers in columns.values() for header in headers}
+        unread = [column.header for column in self._unread if column.holds_answers and column.header not in told]
+        if unread:
+            columns["answers-unread"] = unread
+        if plan.proposals:
+            columns["meaning-proposed"] = list(plan.proposals)
         _widen(plan, self._widest)
 
 

@@ -17,23 +17,25 @@ from leadkeeper.flows.funnel import StepLeft, funnel
 from leadkeeper.flows.judge import Judged, check_channels, for_partner
 from leadkeeper.flows.partners_overview import PartnerView, partners_overview
 from leadkeeper.model.contact import Contact
-from leadkeeper.model.export import IDENTIFIERS, Order
+from leadkeeper.model.export import IDENTIFIERS, PERSON_COLUMNS, Order
 from leadkeeper.model.partner import Contract, Partner
 from leadkeeper.model.verdict import Judgement, Verdict
-from leadkeeper.progress import Flow
+from leadkeeper.progress import Flow, Progress
 from leadkeeper.rules import minimise
 from leadkeeper.store import contacts
 from leadkeeper.store.engine import Db
 from leadkeeper.words.funnel import STEPS
+
+PART = 500  # people looked at together
 
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
     """An export for a partner on one channel as it would be today.
 
-    `columns` are the contract's columns that may go out, `withheld` those that may not whatever the contract says
-    (R26); both empty without a contract in force for the channel. `list_url` is where the list that names the partner
-    stands; `obstacle` what must be put right before anything can go out (R45).
+    `columns` are the contract's columns that may go out on the channel, `unused` those that only another channel uses,
+    `withheld` those that may not go whatever the contract says (R26); all empty without a contract in force. `list_url`
+    is where the list that names the partner stands; `obstacle` what must be put right before anything can go out (R45).
     """
 
     desk: Desk
@@ -43,6 +45,7 @@ class Outlook:
     steps: tuple[StepLeft, ...]
     contract: Contract | None
     columns: tuple[str, ...]
+    unused: tuple[str, ...]
     withheld: tuple[str, ...]
     list_url: str | None
     obstacle: LeadKeeperError | None
@@ -86,11 +89,13 @@ def look_ahead(db: Db, partner: str, channel: str, today: date) -> Flow[Outlook]
     census = yield from take_census(desk)
     judged = for_partner(desk, census, chosen, channel)
     contract = contract_for([judged], today)
-    columns, withheld = minimise.columns(contract, None) if contract else ((), ())
+    columns, dropped = minimise.columns(contract, None, [channel]) if contract else ((), ())
+    unused = tuple(name for name in dropped if name in PERSON_COLUMNS)
+    withheld = tuple(name for name in dropped if name not in PERSON_COLUMNS)
     view = next(one for one in partners_overview(db, today).partners if one.partner.id == chosen.id)
     list_url, obstacle = _first_message(desk, chosen)
     steps = tuple(funnel(judged, STEPS))
-    return Outlook(desk, view, channel, judged, steps, contract, columns, withheld, list_url, obstacle)
+    return Outlook(desk, view, channel, judged, steps, contract, columns, unused, withheld, list_url, obstacle)
 
 
 def _first_message(desk: Desk, partner: Partner) -> tuple[str | None, LeadKeeperError | None]:
@@ -118,6 +123,23 @@ def first_rows(outlook: Outlook, limit: int) -> tuple[tuple[str, ...], list[Row]
         array("l", situations), [], outlook.list_url,
     )  # fmt: skip
     return plan.headers, list(placed(plan, people(plan)))
+
+
+def empty_columns(db: Db, outlook: Outlook) -> Flow[tuple[str, ...]]:
+    """The columns that would be empty in every row, also with those who could be given a further time."""
+    people = outlook.judged.census.people(
+        {
+            place
+            for place, judgement in enumerate(outlook.judged.judgements)
+            if judgement.verdict is Verdict.ELIGIBLE or only_again(judgement)
+        }
+    )
+    left = list(outlook.columns)
+    while left and (part := list(islice(people, PART))):
+        rows = contacts.cells(db, left, part).values()
+        left = [name for name, cells in zip(left, zip(*rows, strict=True), strict=True) if not any(cells)]
+        yield Progress("look", len(part))
+    return tuple(left)
 
 
 def behind(outlook: Outlook, numbers: Sequence[int]) -> dict[int, Behind]:

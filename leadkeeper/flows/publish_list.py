@@ -39,7 +39,8 @@ def listed(partner: Partner) -> ListedName:
 def publish_list(db: Db, new: NewVersion, now: datetime) -> str:
     """Publishes a list version and gives its id; the picture counts as taken now.
 
-    Raises `list-empty`, `instant-in-future`, `not-after-last`, `unknown-list`, and what `files.evidence` raises.
+    Raises `list-empty`, `instant-in-future`, `not-after-last`, `list-unchanged`, `unknown-list`, and what
+    `files.evidence` raises.
     """
     if not new.names:
         raise LeadKeeperError("list-empty")
@@ -59,6 +60,7 @@ def publish_list(db: Db, new: NewVersion, now: datetime) -> str:
         elif new.list_id in known:
             made = new.list_id
             _check_after(new.published_at, known[made].versions)
+            _check_other(new, known[made].versions)
         else:
             raise LeadKeeperError("unknown-list", list=new.list_id)
         version = numbered_id(f"{made}-", taken)
@@ -88,6 +90,12 @@ def _check_after(at: datetime, versions: Sequence[ListVersion]) -> None:
         out = moment(version.published_at)
         if out is not None and epoch(at) <= out.hi:
             raise LeadKeeperError("not-after-last", version=version.id)
+
+
+def _check_other(new: NewVersion, versions: Sequence[ListVersion]) -> None:
+    """Refuse a version that says nothing new: people who saw the last one with its picture would lose by it (R07)."""
+    if versions and new.snapshot is None and set(new.names) == set(versions[-1].names):
+        raise LeadKeeperError("list-unchanged", version=versions[-1].id)
 
 
 def _name_of(url: str | None) -> str:

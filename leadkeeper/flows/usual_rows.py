@@ -24,9 +24,10 @@ from leadkeeper.rules.names import split_full_name
 from leadkeeper.rules.phone_country import FRANCE
 from leadkeeper.rules.row import Kind
 from leadkeeper.rules.row_columns import Places, Table
-from leadkeeper.rules.row_events import SILENT, Bench, Outcome, RowEvents, stays
+from leadkeeper.rules.row_events import SILENT, Bench, Outcome, RowEvents
 from leadkeeper.rules.row_values import value_reader
 from leadkeeper.rules.rows import TEST_LEAD
+from leadkeeper.rules.unread import unread_columns
 from leadkeeper.store.json_text import dump_list
 from leadkeeper.store.nothing import NOTHING
 
@@ -51,6 +52,7 @@ class UsualRows:
         self._texts = {field: place for place, field in places.texts}
         self._values = {field: (place, _values(field, table.dates.get(place))) for place, field in places.values}
         self._extras = columns.Extras([header for _, header in places.extras])
+        self._unread = [column for column in unread_columns(table.columns) if not column.is_read]
         self._known: dict[_Said, tuple[bool, Outcome]] = {}
         self._serves = self._is_usual()
 
@@ -81,8 +83,17 @@ class UsualRows:
         lines, cells = zip(*chunk, strict=True)
         by_column: list[Sequence[Cell]] = list(zip(*self._even(cells, odd), strict=True))
         texts = list(map(columns.texts_of, by_column))
-        if any(TEST_LEAD in "".join(column) for column in texts):
+        joined = list(map("".join, texts))
+        if any(TEST_LEAD in text for text in joined):
             return self._none_of(chunk)
+        for column, text in zip(texts, joined, strict=True):
+            if "\n" in text:
+                odd.update(
+                    place for place, cell in enumerate(column) if "\n" in cell and self._table.may_be_glued(cell)
+                )
+        for unread in self._unread:
+            if noes := unread.noes(texts[unread.place]):
+                odd.update(place for place, text in enumerate(texts[unread.place]) if text in noes)
         return self._ready(lines, _Chunk(by_column, texts, odd), kinds, warnings), odd
 
     def _none_of(self, chunk: Sequence[Record]) -> tuple[ReadyRows, Odd]:
@@ -158,11 +169,13 @@ class UsualRows:
     ) -> Answers:
         """The answers of every row; a row that ends something, or names partners, is odd."""
         places, odd = self._places, work.odd
-        for place in places.gone:
-            odd.update(row for row, text in enumerate(work.texts[place]) if not stays(text))
+        for place, _ in places.gone:
+            left = {text for text in set(work.texts[place]) if self._events.has_left(place, text)}
+            if left:
+                odd.update(row for row, text in enumerate(work.texts[place]) if text in left)
         if places.partner_names is not None:
             odd.update(row for row, text in enumerate(work.texts[places.partner_names]) if text)
-        asked = [work.texts[place] for _, place, _ in places.answers]
+        asked = [work.texts[question.place] for question in places.answers]
         if not asked:
             return NO_ANSWERS
         forms, raws, ips = map(work.maybe, (places.form, places.consent_at, places.ip))

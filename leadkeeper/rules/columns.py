@@ -6,16 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.rules.answers import UNCLEAR, read_answer
+from leadkeeper.rules.answers import NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, Answer, read_answer
 from leadkeeper.rules.cells import Cell, cell_text, row_texts
 from leadkeeper.rules.email import read_addresses
+from leadkeeper.rules.folding import fold
 from leadkeeper.rules.headers import Header, header_text, name_key, read_headers
 from leadkeeper.rules.known_names import (
+    ANSWER_FIELDS,
     FIELDS,
+    REVERSED_FIELDS,
     SEVERAL,
     contained_field,
     is_last_name_first,
     known_field,
+    speaks_against,
     speaks_of_leaving,
 )
 from leadkeeper.rules.phone import is_no_phone, read_phones
@@ -33,14 +37,22 @@ class Why:
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
+DECIDED = frozenset({"by-hand", "last-time", "preset"})
+"""Why a column is rightly without a meaning."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column, the field it feeds (None: kept as an extra), and why; a dropped one is not even kept."""
+    """One column, the field it feeds (None: kept as an extra), and why; a dropped one is not even kept.
+
+    `only_no` is the field of an answer that another column gives: of this one a no counts as well.
+    """
 
     header: Header
     field: str | None
     why: Why
     is_dropped: bool = False
+    only_no: str | None = None
 
     @property
     def is_mobile(self) -> bool:
@@ -52,17 +64,23 @@ class Column:
         """Whether a full name stands here with the last name first."""
         return is_last_name_first(self.header.words)
 
+    @property
+    def is_unread(self) -> bool:
+        """Whether nothing reads it, and neither a person nor a preset says that this is right."""
+        told = self.field is not None or self.only_no is not None or self.is_dropped
+        return not told and self.why.code not in DECIDED
 
-def leavers_overlooked(columns: Sequence[Column]) -> bool:
-    """Whether a column may say who unsubscribed and nothing reads it: such a no would be lost without a word."""
-    if any(column.field == "unsubscribed_at" for column in columns):
-        return False
-    unread = (column for column in columns if column.field is None and column.why.code != "by-hand")
-    return any(speaks_of_leaving(column.header.words) for column in unread if not column.is_dropped)
+    @property
+    def asks_who_left(self) -> bool:
+        """Whether the header speaks of leaving or refusing."""
+        return speaks_of_leaving(self.header.words)
 
 
 Overrides = Mapping[str, str | None]
 """What a person said by hand: header → field, None for "no meaning"."""
+
+Answers = Mapping[str, Answer]
+"""What a person said that texts mean: `HEADER=TEXT` → yes, no or none."""
 
 Rows = Sequence[Sequence[Cell]]
 
@@ -85,6 +103,57 @@ def said_by_hand(headers: Sequence[Header], overrides: Overrides) -> dict[int, s
         alike = [header.index for header in headers if key and name_key(header.text) == key]
         found.update(dict.fromkeys(exact or alike, name))
     return found
+
+
+def read_said(text: str) -> tuple[str, Answer]:
+    """`HEADER=TEXT=yes|no|none` taken apart at the last `=`; `bad-answer` when that is not what it is."""
+    about, _, word = text.rpartition("=")
+    answers: tuple[Answer, ...] = (YES, NO, NO_ANSWER)
+    found = [answer for answer in answers if answer == word.strip()]
+    if "=" not in about or not found:
+        raise LeadKeeperError("bad-answer", text=text)
+    return about, found[0]
+
+
+def answers_by_hand(headers: Sequence[Header], answers: Answers) -> dict[int, dict[str, Answer]]:
+    """What a person said that texts mean, by place and folded text."""
+    found: dict[int, dict[str, Answer]] = {}
+    for about, answer in answers.items():
+        for place, text in _meant(headers, about):
+            found.setdefault(place, {})[fold(text)] = answer
+    return found
+
+
+def _meant(headers: Sequence[Header], about: str) -> list[tuple[int, str]]:
+    """The columns and the text that `HEADER=TEXT` is about: a header may hold the sign, and a text as well."""
+    cuts = [place for place, sign in enumerate(about) if sign == "="]
+    for is_spelt_alike in (False, True):
+        for cut in reversed(cuts):
+            name = about[:cut].strip()
+            places = [header.index for header in headers if _is_called(header, name, is_spelt_alike=is_spelt_alike)]
+            if places:
+                return [(place, about[cut + 1 :]) for place in places]
+    return []
+
+
+def _is_called(header: Header, name: str, *, is_spelt_alike: bool) -> bool:
+    return name_key(header.text) == name_key(name) != "" if is_spelt_alike else header.text == name
+
+
+def check_overrides(headers: Sequence[Header], overrides: Overrides, answers: Answers) -> None:
+    """Raises `consent-reversed` where a person takes a no for a yes.
+
+    That is a column in which a yes may mean a no, taken for a consent, or the text of a no that shall be none.
+    """
+    for about, answer in answers.items():
+        for place, text in _meant(headers, about):
+            if answer != NO and read_answer(text, headers[place].base) in (NO, WITHDRAWN):
+                raise LeadKeeperError("consent-reversed", column=headers[place].text, text=text)
+    for place, name in said_by_hand(headers, overrides).items():
+        field_name, header = overrides[name], headers[place]
+        gives = field_name == "consent_partner_names" or field_name in ANSWER_FIELDS.keys() - REVERSED_FIELDS
+        if gives and speaks_against(header.words):
+            raise LeadKeeperError("consent-reversed", column=header.text, text=header.text)
 
 
 def find_header(records: Rows, overrides: Overrides) -> int | None:
@@ -188,8 +257,9 @@ def _one_each(columns: list[Column], strengths: list[int]) -> list[Column]:
     result = []
     for place, column in enumerate(columns):
         kept = keeper.get(column.field or "", place)
-        why = Why("taken", {"field": column.field or "", "header": columns[kept].header.text})
-        result.append(column if kept == place else Column(column.header, None, why))
+        asked = column.field if column.field in ANSWER_FIELDS else None
+        why = Why("taken-answer" if asked else "taken", {"header": columns[kept].header.text})
+        result.append(column if kept == place else Column(column.header, None, why, only_no=asked))
     return result
 
 
@@ -200,10 +270,11 @@ def phones_in_order(columns: Sequence[Column], preset: Preset | None) -> list[Co
     return sorted(phones, key=lambda column: not (column.is_mobile or column.header.key in first))
 
 
-def unused_overrides(headers: Sequence[Header], overrides: Overrides) -> list[str]:
-    """What a person mapped by hand and no column is called."""
+def unused_overrides(headers: Sequence[Header], overrides: Overrides, answers: Answers) -> list[str]:
+    """What a person said of columns that are not there: their names."""
     used = set(said_by_hand(headers, overrides).values())
-    return [name for name in overrides if name not in used]
+    about = [name.partition("=")[0] for name in answers if not _meant(headers, name)]
+    return [name for name in overrides if name not in used] + about
 
 
 def is_header_again(cells: Sequence[Cell], headers: Sequence[Header]) -> bool:

@@ -11,6 +11,8 @@ from leadkeeper.rules.country_names import NAMES
 from leadkeeper.rules.folding import fold
 
 _OTHER = re.compile(r"[^a-z0-9]+")
+_SEPARATOR = re.compile(r"[,;/|+\n]")
+_AND = re.compile(r"\s+(?:et|and|&)\s+", re.IGNORECASE)
 _SMALL = frozenset("and et the of le la les l de du des d".split())
 _SHORT = {"saint": "st", "sainte": "ste"}
 
@@ -55,3 +57,22 @@ def read_country(text: str) -> str | None:
     """The ISO 3166 alpha-2 code of a country named in French or English, or by its code; None when unknown."""
     by_code = _TABLE.get("".join(_words(text)))
     return by_code[0] if by_code else _NAMED.get(name_of(text))
+
+
+def read_countries(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The codes of all countries that a text names, each once, and the parts of it that name none."""
+    codes: list[str] = []
+    unknown: list[str] = []
+    for part in filter(None, map(str.strip, _SEPARATOR.split(text))):
+        whole = read_country(part)
+        pieces = [part] if whole else _AND.split(part) if _AND.search(part) else _codes_apart(part)
+        for piece in pieces:
+            code = read_country(piece)
+            (codes if code else unknown).append(code or piece)
+    return tuple(dict.fromkeys(codes)), tuple(unknown)
+
+
+def _codes_apart(part: str) -> list[str]:
+    """The codes of a part such as `FR BE`; the part itself if it is anything else."""
+    words = part.split()
+    return words if all(len(word) == 2 for word in words) else [part]

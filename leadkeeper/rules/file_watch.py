@@ -12,9 +12,9 @@ from itertools import compress, islice
 from operator import eq, or_
 from typing import Any
 
-from leadkeeper.rules.answers import NO, WITHDRAWN, YES, Answer, AnswerColumn
+from leadkeeper.rules.answers import NO, WITHDRAWN, YES, Answer, AnswerColumn, stays
 from leadkeeper.rules.cells import NO_CELL, Cell, cell_text, cells_at
-from leadkeeper.rules.row_columns import Places
+from leadkeeper.rules.row_columns import Places, Table
 
 MANY = 50
 """As many answers or more, all yes, or as many yeses in one second, did not come from as many people."""
@@ -45,12 +45,23 @@ class AnswerWatch:
     """Sees every row of a table and says at the end what is odd about its answers."""
 
     def __init__(self, places: Places) -> None:
-        self._columns = [AnswerColumn(purpose, place, header) for purpose, place, header in places.answers]
+        self._columns = list(map(AnswerColumn, places.answers))
         self._consent_at = places.consent_at
         self._yeses = [0] * len(self._columns)
         self._others = [0] * len(self._columns)
         self._texts: list[dict[str, int]] = [{} for _ in self._columns]
+        self.yes_rows = 0
         self._instants = array("q")  # hashes: eight bytes a yes, whatever the cells look like
+
+    @property
+    def places(self) -> list[int]:
+        """Where the columns of answers stand."""
+        return [column.place for column in self._columns]
+
+    def yeses(self, cells: Sequence[Cell]) -> set[int]:
+        """The places of a row in which somebody says yes."""
+        asked = [column for column in self._columns if column.place < len(cells)]
+        return {column.place for column in asked if column.read(cell_text(cells[column.place])) == YES}
 
     def see(self, rows: Sequence[Sequence[Cell]]) -> None:
         """Counts the answers of some rows."""
@@ -62,6 +73,7 @@ class AnswerWatch:
             spoken.pop(NO_CELL, None)
             yeses = {cell for cell, times in spoken.items() if self._count(number, column, cell, times) == YES}
             said_yes = list(map(or_, said_yes, map(yeses.__contains__, cells)))
+        self.yes_rows += sum(said_yes)
         if self._consent_at is not None:
             self._see_instants(list(compress(cells_at(rows, self._consent_at, shortest), said_yes)))
 
@@ -120,6 +132,27 @@ class AnswerWatch:
             return False
         ordered = sorted([instant for instant in self._instants if groups[instant % GROUPS] >= MANY])
         return any(map(eq, ordered, islice(ordered, MANY - 1, None)))
+
+
+class LeavingWatch:
+    """Finds the rows in which a column says that the person left."""
+
+    def __init__(self, table: Table, places: Places) -> None:
+        self._asked = [(place, table.columns[place].asks_who_left) for place, _ in places.gone]
+
+    def leavers(self, rows: Sequence[Sequence[Cell]], shortest: int) -> list[bool]:
+        """Which of some rows are of people who left."""
+        left = [False] * len(rows)
+        for place, asks_who_left in self._asked:
+            cells = cells_at(rows, place, shortest)
+            gone = {
+                cell
+                for cell in set(cells)
+                if cell is not NO_CELL and not stays(cell_text(cell), asks_who_left=asks_who_left)
+            }
+            if gone:
+                left = list(map(or_, left, map(gone.__contains__, cells)))
+        return left
 
 
 def _has_time(cell: Cell) -> bool:

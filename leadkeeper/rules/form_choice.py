@@ -54,6 +54,19 @@ class OneVersion:
         return self._wording
 
 
+class OneForm:
+    """`--form FORM`: each row said yes under the version of this form that was in force on the day of its consent."""
+
+    is_by_row = True
+
+    def __init__(self, form: Form) -> None:
+        self._find = lru_cache(maxsize=65536)(lambda day: _in_force_on(form, day))
+
+    def version_of(self, cell: str, at: str | None) -> Wording | None:
+        """The version in force at an instant, None when nobody can tell."""
+        return self._find(at[:10]) if at else None
+
+
 class FormColumn:
     """`--form column`: a row names its version, or its form, whose version on the day of the consent counts."""
 
@@ -75,16 +88,21 @@ class FormColumn:
         return exact or self._find(cell, at[:10] if at else None)
 
     def _look_up(self, cell: str, day_text: str | None) -> Wording | None:
-        name, day = fold(cell.strip(TRIM)), calendar_day(day_text)
+        name = fold(cell.strip(TRIM))
         if name in self._versions:
             return self._exact.setdefault(cell, wording(self._versions[name]))
         forms = self._forms.get(name, [])
-        version = in_force(forms[0].versions, day) if len(forms) == 1 and day else None
-        return wording(version) if version else None
+        return _in_force_on(forms[0], day_text) if len(forms) == 1 else None
+
+
+def _in_force_on(form: Form, day_text: str | None) -> Wording | None:
+    day = calendar_day(day_text)
+    version = in_force(form.versions, day) if day else None
+    return wording(version) if version else None
 
 
 NO_FORM = NoForm()
-FormChoice = NoForm | OneVersion | FormColumn
+FormChoice = NoForm | OneVersion | OneForm | FormColumn
 
 
 def in_force(versions: Iterable[FormVersion], day: date) -> FormVersion | None:

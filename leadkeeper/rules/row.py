@@ -19,6 +19,7 @@ class Kind(NamedTuple):
     partner: str | None
     form_version: str | None
     trace: str
+    channels: tuple[str, ...] | None = None
 
 
 class Event(NamedTuple):

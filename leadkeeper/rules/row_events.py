@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from leadkeeper.model.contact import PURPOSES
 from leadkeeper.model.moment import PARIS, epoch, moment
-from leadkeeper.rules.answers import NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, Answer, AnswerColumn, read_answer
-from leadkeeper.rules.cells import Cell, without_apostrophe
+from leadkeeper.rules.answers import NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, Answer, AnswerColumn, stays
+from leadkeeper.rules.cells import Cell
 from leadkeeper.rules.date_text import is_no_date
 from leadkeeper.rules.erased import NOBODY, Erasures
 from leadkeeper.rules.form_choice import NO_FORM, FormChoice, Wording
@@ -54,13 +54,11 @@ class Outcome(NamedTuple):
         return self.warnings
 
 
+_Left = tuple[str | None, str | None, str | None, str | None]
+"""Instant, cell, form version and IP address of a withdrawal."""
+
 SILENT = Outcome((), (), gives=False)
 """What comes of no answer."""
-
-
-def stays(text: str) -> bool:
-    """Whether the cell of an unsubscription says that there was none."""
-    return not text or is_no_date(text) or read_answer(without_apostrophe(text)) == NO
 
 
 def consent_came_last(consent_at: str | None, action_at: str | None) -> bool:
@@ -79,18 +77,22 @@ class RowEvents:
         self._places = places
         self._bench = bench
         self._dates = table.dates
-        self._columns = [AnswerColumn(purpose, place, header) for purpose, place, header in places.answers]
+        self._columns = list(map(AnswerColumn, places.answers))
         self.silence = (NO_ANSWER,) * len(self._columns)
         self._spoken: dict[tuple[str, ...], tuple[Answer, ...]] = {}
         self._outcomes: dict[tuple[object, ...], Outcome] = {}
+        self._asks_who_left = {place: table.columns[place].asks_who_left for place, _ in places.gone}
         self._everybody_left = table.file_meaning == "withdrawn"
         self._may_be_gone = bool(places.gone) or self._everybody_left
         self.action_kind = table.preset.action_kind if table.preset else "form"
         self._today = bench.now.astimezone(PARIS).date().isoformat()
         self._now = epoch(bench.now)
 
-    def read(self, row: Row, cells: Sequence[Cell], texts: Sequence[str]) -> Refused | None:
-        """Gives the row its events and its last action, or says which date refuses it."""
+    def read(self, row: Row, cells: Sequence[Cell], texts: Sequence[str], *, is_doubtful: bool) -> Refused | None:
+        """Gives the row its events and its last action, or says which date refuses it.
+
+        A yes in a row that `is_doubtful` is no answer.
+        """
         places = self._places
         consent_at = action_at = wrong = None
         if places.consent_at is not None and texts[places.consent_at]:
@@ -100,6 +102,9 @@ class RowEvents:
             if wrong is None or (wrong_action and wrong_action.code == "bad-date"):  # it comes before `future-date`
                 wrong = wrong_action or wrong
         answers = self.answers_of(tuple([texts[column.place] for column in self._columns])) if self._columns else ()
+        if is_doubtful and YES in answers:
+            answers = tuple([NO_ANSWER if answer == YES else answer for answer in answers])
+            row.warnings += ("short-row-answers",)
         gone = self._gone(cells, texts, answers, consent_at) if self._may_be_gone or WITHDRAWN in answers else None
         if wrong:
             if gone is None:
@@ -138,33 +143,45 @@ class RowEvents:
         is_later = when is not None and when.lo > self._now
         return at, Refused(row.line, "future-date", field, texts[place]) if is_later else None
 
+    def has_left(self, place: int, text: str) -> bool:
+        """Whether a cell of a column about leaving says that the person left."""
+        return not stays(text, asks_who_left=self._asks_who_left[place])
+
     def _gone(
         self, cells: Sequence[Cell], texts: Sequence[str], answers: tuple[Answer, ...], consent_at: str | None
     ) -> tuple[Event, ...] | None:
-        """The withdrawal that a row proves: by a column, by an answer or by the file's name."""
-        at, raw = self._unsubscribed(cells, texts)
+        """The withdrawals that a row proves: by a column, by an answer or by the file's name, each on its channels."""
+        found = self._unsubscribed(cells, texts)
         version = ip = None
-        if raw is None and WITHDRAWN in answers:
-            said = self._wording(texts, consent_at)
-            cell = texts[self._columns[answers.index(WITHDRAWN)].place]
-            at, raw, version, ip = consent_at, self._raw(texts) or cell, said.id if said else None, self._ip(texts)
-        elif raw is None and not self._everybody_left:
-            return None
-        trace = "row" if at else "none"
-        return tuple(Event(Kind("withdrawn", purpose, None, version, trace), at, raw, ip) for purpose in PURPOSES)
+        for column, answer in zip(self._columns, answers, strict=True):
+            if answer == WITHDRAWN and None not in found and column.question.channels not in found:
+                said = self._wording(texts, consent_at)
+                version, ip = said.id if said else None, self._ip(texts)
+                found[column.question.channels] = consent_at, self._raw(texts) or texts[column.place], version, ip
+        if self._everybody_left and None not in found:
+            found[None] = None, None, None, None
+        if None in found:
+            found = {None: found[None]}
+        return (
+            tuple(
+                Event(Kind("withdrawn", purpose, None, version, "row" if at else "none", channels), at, raw, ip)
+                for channels, (at, raw, version, ip) in found.items()
+                for purpose in PURPOSES
+            )
+            or None
+        )
 
-    def _unsubscribed(self, cells: Sequence[Cell], texts: Sequence[str]) -> tuple[str | None, str | None]:
-        """Instant and cell of the unsubscription that a column proves; a date says more than a yes."""
-        found = None
-        for place in self._places.gone:
+    def _unsubscribed(self, cells: Sequence[Cell], texts: Sequence[str]) -> dict[tuple[str, ...] | None, _Left]:
+        """Instant and cell of the unsubscriptions that columns prove, by channels; a date says more than a yes."""
+        found: dict[tuple[str, ...] | None, _Left] = {}
+        for place, channels in self._places.gone:
             text = texts[place]
-            if stays(text):
+            if not self.has_left(place, text):
                 continue
             at = self._dates[place](cells[place])
-            if at is not None:
-                return at, text
-            found = found or text
-        return None, found
+            if channels not in found or (at is not None and found[channels][0] is None):
+                found[channels] = at, text, None, None
+        return found
 
     def _answer(self, row: Row, texts: Sequence[str], answers: tuple[Answer, ...], at: str | None) -> None:
         """Gives the row one event for each yes under a known wording, and for each no."""
@@ -190,28 +207,33 @@ class RowEvents:
 
     def _outcome(self, answers: tuple[Answer, ...], said: Wording | None, trace: str) -> Outcome:
         kinds, warnings = [], []
+        version = said.id if said else None
         for column, answer in zip(self._columns, answers, strict=True):
-            event = {NO: "refused", YES: "given"}.get(answer)
+            purpose, channels = column.question.purpose, column.question.channels
             if answer == UNCLEAR:
                 warnings.append("consent-unclear")
-            elif event == "refused" or (event == "given" and said):
-                kinds.append(Kind(event, column.purpose, None, said.id if said else None, trace))
-            elif event == "given" and self._bench.form.is_by_row:
+            elif answer == NO:
+                concerned = (purpose, *column.question.also)
+                kinds += [Kind("refused", one, None, version, trace, channels) for one in concerned]
+            elif answer == YES and said:
+                kinds.append(Kind("given", purpose, None, version, trace, channels))
+            elif answer == YES and self._bench.form.is_by_row:
                 warnings.append("unknown-form-rows")
         gives = any(kind.event == "given" for kind in kinds)
-        return Outcome(tuple(kinds), tuple(dict.fromkeys(warnings)), gives)
+        return Outcome(tuple(dict.fromkeys(kinds)), tuple(dict.fromkeys(warnings)), gives)
 
     def _name_partners(self, row: Row, names: str) -> None:
-        """Puts a yes for each partner that the person named, and the book knows, in place of the yes for all."""
+        """Puts a yes for each partner that the person named, and the book knows, in place of the yes for all.
+
+        A cell that is filled and names nobody gives no yes to anybody.
+        """
         found = [self._bench.partner_of(name.strip()) for name in _NAMES_APART.split(names) if name.strip()]
-        if not found:
-            return
         if None in found:
             row.warnings += ("unknown-partner",)
+        named = list(dict.fromkeys(partner for partner in found if partner is not None))
         events: list[Event] = []
         for event in row.events:
             if (event.kind.event, event.kind.purpose) == ("given", "partners"):
-                named = dict.fromkeys(partner for partner in found if partner is not None)
                 events += [event._replace(kind=event.kind._replace(partner=partner)) for partner in named]
             else:
                 events.append(event)

@@ -17,6 +17,7 @@ from leadkeeper.rules.row_columns import Places, Table
 from leadkeeper.rules.row_events import Bench, RowEvents
 from leadkeeper.rules.row_reach import RowReach
 from leadkeeper.rules.row_values import value_reader
+from leadkeeper.rules.unread import unread_columns
 
 TOTALS = frozenset({"total", "totals", "totaux", "totali", "totale", "grand total"})
 TEST_LEAD = "<test lead: dummy data"
@@ -37,6 +38,7 @@ class RowReader:
         self._values: list[tuple[int, str, Callable[[Cell, str], object | None]]] = [
             (place, field, value_reader(field, table.dates.get(place))) for place, field in places.values
         ]
+        self._unread = [column for column in unread_columns(table.columns) if not column.is_read]
         self._has_further = bool(places.addresses or places.other_emails or places.other_phones)
 
     def read(self, line: int, cells: Sequence[Cell]) -> Row | Refused | None:
@@ -56,6 +58,7 @@ class RowReader:
         if not any(texts):
             return None
         size, width = len(texts), self._width
+        is_doubtful = self._table.is_doubtful(texts)
         if size < width:
             texts, cells = [*texts, *[""] * (width - size)], [*cells, *[""] * (width - size)]
         row = Row(line)
@@ -67,7 +70,7 @@ class RowReader:
         self._reach.read_phone(row, texts)
         if not row.key:
             return self._reach.refused(line, texts)
-        refused = self._events.read(row, cells, texts)
+        refused = self._events.read(row, cells, texts, is_doubtful=is_doubtful)
         if refused:
             return refused
         if size < width and self._table.has_ragged_rows:
@@ -120,6 +123,11 @@ class RowReader:
                     facts[field] = value
         if self._has_further:
             self._read_further(row, texts)
+        has_left = any(event.kind.event == "withdrawn" and event.kind.channels is None for event in row.events)
+        unread = () if has_left else self._unread  # who left has been heard
+        stops = [column.told(text) for column in unread if (text := texts[column.place]) and column.noes((text,))]
+        if stops:
+            facts["note"] = "\n".join([*([str(facts["note"])] if "note" in facts else []), *stops])
         if "first_name" not in facts and "last_name" not in facts:
             self._read_name(row, texts, name)
         if self._table.file_meaning == "bounced":

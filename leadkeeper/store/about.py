@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from leadkeeper.model.export import IDENTIFIERS
 from leadkeeper.store.contacts import ref_of
 from leadkeeper.store.engine import Db, rows
 from leadkeeper.store.imports import line
@@ -16,8 +17,9 @@ _THESE = "(SELECT value FROM json_each(?1))"
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One released file that a record stood in: export, partner id, instant, channels, columns (None: not known)."""
+    """One released file that a record stood in: export, partner id, instant, its channels, columns (None: unknown)."""
 
+    person: int
     contact: str
     export: str
     partner: str
@@ -43,21 +45,34 @@ def given(db: Db, numbers: Sequence[int]) -> list[Given]:
     """Every released file that one of these records (row numbers) stood in, oldest entry first."""
     found = rows(
         db,
-        "SELECT c.id, c.ref, d.ref, p.ref, d.at, d.channels, d.details FROM delivery_contacts m"
+        "SELECT c.id, c.ref, d.ref, p.ref, d.at, coalesce(m.channels, d.channels), d.details FROM delivery_contacts m"
         " JOIN deliveries d ON d.id = m.delivery JOIN partners p ON p.id = d.partner"
         " JOIN contacts c ON c.id = m.contact"
         f" WHERE m.contact IN {_THESE} AND d.state = 'released' ORDER BY d.id, m.position",
         (dump(list(numbers)),),
     )
     return [
-        Given(ref_of(number, ref), export, partner, at, load_list(channels), _columns(details))
+        Given(number, ref_of(number, ref), export, partner, at, tuple(load_list(channels)), _columns(details, channels))
         for number, ref, export, partner, at, channels, details in found
     ]
 
 
-def _columns(details: str) -> tuple[str, ...] | None:
+def replaced(db: Db, number: int) -> list[tuple[str | None, str, bool]]:
+    """When imports gave a record another value of which field, and whether there was one before."""
+    question = (
+        "SELECT i.at, c.field, c.before FROM import_changes c JOIN imports i ON i.id = c.import WHERE c.contact = ?"
+        " ORDER BY i.id"
+    )
+    nothing = (None, "null", '""', "[]")
+    return [(at, field, before not in nothing) for at, field, before in rows(db, question, (number,))]
+
+
+def _columns(details: str, channels: str) -> tuple[str, ...] | None:
+    """The columns that told something of a person given on these channels: a number goes out only to be called."""
     names = load_object(details).get("columns")
-    return tuple(names) if names else None
+    used = {IDENTIFIERS.get(channel) for channel in load_list(channels)}
+    others = set(IDENTIFIERS.values()) - used
+    return tuple(name for name in names if name not in others) if names else None
 
 
 def lines(db: Db, numbers: Sequence[int]) -> list[Line]:

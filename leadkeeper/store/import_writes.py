@@ -101,7 +101,14 @@ def change_people(db: Db, import_number: int, people: Sequence[ChangedPerson]) -
         "INSERT INTO import_changes (import, contact, field, before, after, member, line) VALUES (?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT DO UPDATE SET after = excluded.after",
         (
-            (import_number, one.number, name, _json(before), _json(one.facts.get(name)), *one.lines[-1])
+            (
+                import_number,
+                one.number,
+                name,
+                _json(before),
+                _json(one.facts.get(name)),
+                *(one.lines[-1] if one.lines else (None, None)),
+            )
             for one in changed
             for name, before in one.replaced.items()
         ),

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.words import N_, _, edits, holds, imports, keeping, reading, rights, stopping, tables, writing
-from leadkeeper.words.facts import day
-from leadkeeper.words.reasons import most_frequent, placeholders
+from leadkeeper.words.facts import channel, day
+from leadkeeper.words.reasons import all_given, most_frequent, placeholders
 
 SENTENCES = {
     "archive-unreadable": N_("“{path}” cannot be read as an archive ({details}). Choose a file that LeadKeeper wrote."),
@@ -68,6 +68,7 @@ SENTENCES = {
     "rule-not-switchable": N_("Rule {rule} is law or the CNIL's doctrine, or unknown: it cannot be switched off."),
     "nobody-eligible": N_("Nobody can be given to {partner} now, and no file was made. Most often: {reasons}."),
     "no-columns": N_("No column may go to {partner}. Not covered by the contract or the consents: {columns}."),
+    "column-needed": N_("An export by {channel} needs the column “{column}”. Add it, or leave this channel out."),
     "no-trap-mailbox": N_("A trap address needs a mailbox of yours. Add one in Settings, or export without traps."),
     "bad-trap-mailbox": N_("“{mailbox}” is neither a mailbox nor a domain. Write traps@company.example or a domain."),
     "first-message-missing": N_(
@@ -125,6 +126,10 @@ _SHOWN: dict[tuple[str, str], Callable[[str], str]] = {
     ("archive-wrong-type", "found"): tables.json_type,
     ("archive-dangling-id", "kind"): tables.part,
     ("part-differs", "kind"): tables.part,
+    ("channel-needs-column", "channel"): channel,
+    ("channel-needs-column", "column"): tables.column,
+    ("column-needed", "channel"): channel,
+    ("column-needed", "column"): tables.column,
     ("first-message-missing", "field"): tables.owner_field,
     ("contract-incomplete", "field"): tables.contract_field,
     ("stops-may-be-missing", "since"): day,
@@ -136,7 +141,11 @@ _SHOWN: dict[tuple[str, str], Callable[[str], str]] = {
 
 def sentence(error: LeadKeeperError) -> str:
     """What happened and what to do next, with the facts of the case."""
+    if error.code == "nobody-eligible" and isinstance(given := error.facts.get("given"), int):
+        return " ".join((all_given(given, str(error.facts.get("partner", MISSING))), _("No file was made.")))
     facts = {name: _shown(error.code, name, fact) for name, fact in error.facts.items() if _is_known(fact)}
+    if isinstance(named := error.facts.get("named"), Mapping):
+        facts["reasons"] = most_frequent(named)
     full = _ALL.get(error.code, UNKNOWN)
     said = [full if placeholders(full) <= facts.keys() else SHORT.get(error.code, full)]
     if _is_held(error):

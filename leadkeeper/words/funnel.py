@@ -51,7 +51,7 @@ STEPS: tuple[Step, ...] = (
         "person",
         ("R16", "R21", "R25", "R28", "R35", "R43"),
         N_("Adult in France, active in the last 3 years"),
-        N_("silent for 3 years, minor, abroad or recorded twice"),
+        N_("silent for 3 years, without any date, minor, abroad or recorded twice"),
     ),
     Step(
         "partner",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from leadkeeper.words import N_, _
+from leadkeeper.words import N_, _, ngettext
 from leadkeeper.words.facts import day
 from leadkeeper.words.tables import column
 
@@ -19,6 +19,7 @@ WHY = {
     "other-content": N_("The header speaks of “{name}”, but the cells hold something else. Kept as an extra."),
     "answers": N_("The header speaks of “{name}”, but the cells are answers. If it is a consent, choose which one."),
     "taken": N_("Only one column can be this field, and “{header}” is. Kept as an extra."),
+    "taken-answer": N_("“{header}” gives the yes. A no in this column counts as well."),
     "unknown": N_("No field has this name. Kept as an extra."),
 }
 """Why a column feeds its field, or none."""
@@ -50,8 +51,19 @@ WARNINGS = {
     "ragged-rows": N_("Some rows are shorter than the header. Their last columns count as empty."),
     "columns-dropped": N_("Columns about bank cards are left out: they have no place in a lead book."),
     "unsubscribed-unread": N_(
-        "A column may say who unsubscribed, and nothing reads it. Choose its meaning, else those people stay in."
+        "A column may say who unsubscribed or refused, and nothing reads it. Choose its meaning; until then these "
+        "people wait in Review."
     ),
+    "note-says-stop": N_("Some notes ask for no further contact. These people wait in Review until somebody decides."),
+    "answers-unread": N_(
+        "Some columns hold answers, and nothing reads them. If one says who agreed or refused, choose its meaning."
+    ),
+    "meaning-proposed": N_("Some columns have no meaning, though their headers suggest one. Choose it if it is right."),
+    "short-row-answers": N_(
+        "In some rows cells are missing, so a yes may stand under the wrong header. It counts as no answer there. "
+        "Correct these lines, or say that short rows can be trusted."
+    ),
+    "consents-without-form": N_("No form was given under which people said yes: none of these consents is recorded."),
     "no-rows": N_("There is a header, but no row under it."),
     "date-order-needed": N_("The dates can be read as day/month or as month/day. Say which before importing."),
     "all-yes": N_("Everybody said yes. Such a column was often filled in by hand and would not convince anybody."),
@@ -64,8 +76,7 @@ WARNINGS = {
     "several-addresses": N_("Some cells hold several addresses. The first one counts, the others are kept."),
     "role-address": N_("Some addresses are a company's and not a person's (contact@, info@…)."),
     "consent-unclear": N_(
-        "Some answers are neither yes nor no. They count as no answer, also where they mean a no: if they matter, "
-        "write yes or no into those cells and read the file again."
+        "Answers that are neither yes nor no do not count: say what they mean, under Columns or with --answer."
     ),
     "outside-form": N_("Some consents are dated outside the days on which their form was shown. Check the form."),
     "unknown-partner": N_("Some people named a partner that the book does not have. No consent was recorded for it."),
@@ -91,6 +102,13 @@ SENTENCES = {
         "“{text}” does not say which column is which field. Write HEADER=FIELD, or HEADER=none. The fields are: "
         "{known}."
     ),
+    "bad-answer": N_(
+        "“{text}” does not say what a text means. Write HEADER=TEXT=yes, HEADER=TEXT=no or HEADER=TEXT=none."
+    ),
+    "consent-reversed": N_(
+        "“{text}” under “{column}” speaks of leaving or refusing: taken for a consent, a no would become a yes. Choose "
+        "another meaning, such as who unsubscribed or refused."
+    ),
     "bad-timezone": N_("“{timezone}” is no time zone. Choose one such as Europe/Paris or UTC."),
     "unknown-import": N_("The book has no import “{import_id}”. Look at the list of imports."),
     "import-undone": N_("The import {import_id} was taken back already. The same file can be imported again."),
@@ -98,9 +116,35 @@ SENTENCES = {
         "The import {import_id} came with an archive, and nobody knows what it changed: it cannot be taken back. "
         "Change or erase its people in Contacts."
     ),
+    "no-last-form": N_(
+        "No file with this header came with a form before: nobody knows which one “last” is. Give the form itself."
+    ),
     "unknown-form": N_("The book has no form version “{form}”. It has these: {known}."),
 }
 """What keeps a file from being imported, and what to do: one sentence an error code."""
+
+
+SHOWN_LINES = 20
+
+
+class Detailed(Protocol):
+    """What a warning is about (see `flows.file_plan.Detail`)."""
+
+    @property
+    def columns(self) -> Sequence[str]:
+        """The headers."""
+
+    @property
+    def lines(self) -> Sequence[tuple[str | None, int]]:
+        """The lines with their member of a ZIP."""
+
+    @property
+    def yeses(self) -> int:
+        """In how many rows there is a yes."""
+
+    @property
+    def last_form(self) -> str | None:
+        """The form of the last file with such a header."""
 
 
 class Explained(Protocol):
@@ -137,9 +181,37 @@ def refusal_sentence(code: str, value: str | None) -> str:
     return _(REFUSALS[code]).format(value=value or "")
 
 
-def warning_sentence(code: str) -> str:
-    """What a warning about a file means."""
-    return _(WARNINGS[code])
+def warning_sentence(code: str, detail: Detailed | None = None) -> str:
+    """What a warning about a file means, with the columns and lines that it is about."""
+    said = [_(WARNINGS[code])]
+    if detail is not None and detail.columns:
+        said.append(
+            _("Columns: {columns}.").format(columns=", ".join(_("“{text}”").format(text=one) for one in detail.columns))
+        )
+    if detail is not None and detail.lines:
+        shown = [f"{line}" if file is None else f"{file} {line}" for file, line in detail.lines[:SHOWN_LINES]]
+        more = ["…"] if len(detail.lines) > SHOWN_LINES else []
+        said.append(
+            ngettext("{n} line: {lines}.", "{n} lines: {lines}.", len(detail.lines)).format(
+                n=len(detail.lines), lines=", ".join([*shown, *more])
+            )
+        )
+    if detail is not None and detail.yeses:
+        said.append(ngettext("{n} row says yes.", "{n} rows say yes.", detail.yeses).format(n=detail.yeses))
+    if detail is not None and detail.last_form:
+        said.append(_("The last file with such a header came with the form “{form}”.").format(form=detail.last_form))
+    return " ".join(said)
+
+
+def take_meanings(proposals: Mapping[str, str]) -> str:
+    """The meanings that headers suggest, as options of the command line."""
+    options = " ".join(f'--map "{header}={field}"' for header, field in proposals.items())
+    return _("If these meanings are right: {options}").format(options=options)
+
+
+def take_last_form(form: str) -> str:
+    """How to read the file again with the form of last time, on the command line."""
+    return _("Import it again with --form last to take “{form}”.").format(form=form)
 
 
 def history_line(one: Mapping[str, object]) -> str:

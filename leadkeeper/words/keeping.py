@@ -33,6 +33,14 @@ SENTENCES = {
     "reason-missing": N_("Say in a few words why."),
     "contract-incomplete": N_("The contract is not complete: {field} is missing."),
     "dates-reversed": N_("The contract ends before it starts. Look at the two dates."),
+    "channel-needs-column": N_(
+        "By {channel} nobody can be reached without the column “{column}”. Tick it, or take the channel off."
+    ),
+    "unknown-country": N_("“{country}” is no country that is known. Write it as FR or France."),
+    "list-unchanged": N_(
+        "This is the last version again, without a picture. Change who is on it, or attach the picture to that version"
+        " under “List versions”."
+    ),
     "unknown-field": N_("No column of an export is called {field}."),
     "unknown-list": N_("There is no list {list} in this book."),
     "form-revoked": N_("“{form}” is revoked already. That cannot be taken back."),

@@ -6,7 +6,8 @@ import string
 from collections.abc import Callable, Iterable, Mapping
 
 from leadkeeper.model.verdict import Objection
-from leadkeeper.words import N_, _, facts, funnel
+from leadkeeper.words import N_, _, facts, funnel, ngettext
+from leadkeeper.words.figures import number
 from leadkeeper.words.objections import SENTENCES
 from leadkeeper.words.rules import ADVICE, HEADLINES, REVIEWER
 
@@ -49,14 +50,30 @@ def sentence(objection: Objection) -> str:
     return _(next(one for one in variants if placeholders(one) <= known.keys())).format(**known)
 
 
-def headline(rule: str) -> str:
-    """The short name of a rule, for tables and the funnel; a rule that nobody knows is a reviewer's."""
-    return _(HEADLINES.get(rule, HEADLINES[REVIEWER]))
+def reason_of(objection: Objection) -> str:
+    """The rule of an objection; `RULE/CODE` where this objection of the rule has a name of its own."""
+    own = f"{objection.rule}/{objection.code}"
+    return own if own in HEADLINES else objection.rule
 
 
-def advice(rule: str) -> str:
-    """What to do about the people whom a rule keeps back."""
-    return _(ADVICE.get(rule, ADVICE[REVIEWER]))
+def headline(reason: str) -> str:
+    """The short name of a rule or reason, for tables and the funnel; a rule that nobody knows is a reviewer's."""
+    return _(HEADLINES.get(reason, HEADLINES[REVIEWER]))
+
+
+def advice(reason: str) -> str:
+    """What to do about the people whom a rule or reason keeps back."""
+    return _(ADVICE.get(reason, ADVICE[REVIEWER]))
+
+
+def all_given(people: int, partner: str) -> str:
+    """What is said where nobody is left to be given because everybody eligible was."""
+    said = ngettext(
+        "Only {n} person may be given to {partner}, and was given already.",
+        "All {n} people who may be given to {partner} were given already.",
+        people,
+    )
+    return said.format(n=number(people), partner=partner)
 
 
 def group(rule: str) -> str:
@@ -65,9 +82,9 @@ def group(rule: str) -> str:
 
 
 def most_frequent(counts: Mapping[str, int], limit: int = 3) -> str:
-    """The rules that keep most people back, by name and number: `Minor (12), On the stop list (3)`."""
+    """The rules or reasons that keep most people back, by name and number: `Minor (12), On the stop list (3)`."""
     ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    return ", ".join(f"{headline(rule)} ({count})" for rule, count in ranked[:limit])
+    return ", ".join(f"{headline(reason)} ({number(count)})" for reason, count in ranked[:limit])
 
 
 def placeholders(text: str) -> set[str]:

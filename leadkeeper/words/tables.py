@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from leadkeeper.words import N_
+from collections.abc import Iterable
+
+from leadkeeper.words import N_, _
 from leadkeeper.words.named import Named
 
 column = Named(
@@ -45,8 +47,21 @@ column = Named(
         "consent_own": N_("Yes to your own offers"),
         "consent_partners": N_("Yes to partners"),
         "consent_partner_names": N_("Partners said yes to"),
+        "consent_own_email": N_("Yes to your own e-mails"),
+        "consent_own_sms": N_("Yes to your own SMS"),
+        "consent_own_voice": N_("Yes to your own calls"),
+        "consent_own_post": N_("Yes to your own post"),
+        "consent_partners_email": N_("Yes to partners' e-mails"),
+        "consent_partners_sms": N_("Yes to partners' SMS"),
+        "consent_partners_voice": N_("Yes to partners' calls"),
+        "consent_partners_post": N_("Yes to partners' post"),
+        "refused_own": N_("No to your own offers"),
+        "refused_partners": N_("No to partners"),
         "consent_ip": N_("IP address at consent"),
         "unsubscribed_at": N_("Unsubscribed on"),
+        "unsubscribed_sms_at": N_("Unsubscribed from SMS on"),
+        "unsubscribed_voice_at": N_("No more calls since"),
+        "unsubscribed_post_at": N_("No more post since"),
         "channels_allowed": N_("Channels allowed"),
         "phone_valid_until": N_("No calls from this day on"),
         "import": N_("Came with import"),
@@ -202,6 +217,7 @@ contract_field = Named(
         "starts_on": N_("the first day"),
         "channels": N_("the channels"),
         "fields": N_("the columns that may be given"),
+        "territory": N_("the countries"),
     }
 )
 
@@ -246,3 +262,8 @@ json_type = Named(
     }
 )
 """What stands in an archive, as `model.shape` and Python call it."""
+
+
+def left_out(columns: Iterable[str]) -> str:
+    """That some columns are not in a file."""
+    return _("Columns left out: {columns}.").format(columns=column.several(columns))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import stat
 from collections.abc import Iterator
+from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.flows.dossier import dossier, keep_pdf, write_dossier
+from leadkeeper.flows.edit_person import edit_person
 from leadkeeper.flows.export_leads import export_leads
 from leadkeeper.flows.import_file import ImportOptions, import_file
 from leadkeeper.flows.requests import answer_request, record_request
@@ -20,7 +22,19 @@ from leadkeeper.model.export import Order
 from leadkeeper.progress import run
 from leadkeeper.store.connect import Book
 from leadkeeper.words import use_language
-from tests.made_archive import NOW, TODAY, archive, given, person, restored
+from tests.made_archive import (
+    NOW,
+    TODAY,
+    archive,
+    contract,
+    description,
+    form,
+    form_version,
+    given,
+    partner,
+    person,
+    restored,
+)
 
 EVIL = '<script>alert("x")</script>'
 OTHER = {"id": "E9", "partner": "raoul", "at": "2026-06-15", "channels": ["email"], "contacts": ["c1", "c2"]}
@@ -220,3 +234,31 @@ def test_a_pdf_goes_nowhere_else(tmp_path: Path, name: str, code: str) -> None:
     with pytest.raises(LeadKeeperError, match=code):
         keep_pdf(b"%PDF-1.7", tmp_path / name)
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"mine"]
+
+
+def test_the_columns_named_are_those_in_which_something_stood(tmp_path: Path) -> None:
+    people = (person(1, last_name=None), person(2))
+    with restored(tmp_path, archive(*people)) as opened:
+        order = Order("raoul", str(tmp_path / "out.xlsx"), columns=("email", "phone", "first_name", "last_name"))
+        run(export_leads(opened.db, order, NOW))
+        edit_person(opened.db, 1, {"last_name": "Dubois"}, NOW + timedelta(hours=1))
+        edit_person(opened.db, 2, {"last_name": ""}, NOW + timedelta(hours=1))
+        given_ = [dossier(opened.db, ref, TODAY)["recipients"][0]["columns"] for ref in ("c1", "c2")]
+    service = ["ref", "consent_date", "channels_allowed", "form_version", "list_version"]
+    assert [[name for name in columns if name not in service] for columns in given_] == [
+        ["email", "first_name"], ["email", "first_name", "last_name"],
+    ]  # fmt: skip
+
+
+def test_a_number_that_stayed_at_home_is_not_told_as_given(tmp_path: Path) -> None:
+    mail = given(channels=["email"])
+    forms = [form(versions=[form_version(description=description() | {
+        "channels": ["email", "sms"], "text": description()["text"].replace("par e-mail", "par e-mail et par SMS"),
+    })])]  # fmt: skip
+    raoul = partner(contracts=[contract(channels=["email", "sms"])])
+    people = [person(1, consents=[mail]), person(2)]
+    with restored(tmp_path, archive(*people, forms=forms, partners=[raoul])) as book:
+        run(export_leads(book.db, Order("raoul", str(tmp_path / "out.xlsx"), ("email", "sms")), NOW))
+        found = [dossier(book.db, ref, TODAY)["recipients"][0] for ref in ("c1", "c2")]
+    assert [one["channels"] for one in found] == [["email"], ["email", "sms"]]
+    assert ["phone" in one["columns"] for one in found] == [False, True]

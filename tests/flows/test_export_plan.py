@@ -16,6 +16,7 @@ from leadkeeper.model.export import SERVICE_COLUMNS, Order
 from leadkeeper.progress import run
 from leadkeeper.store import deliveries, reviews
 from leadkeeper.store.engine import Db
+from leadkeeper.words.errors import sentence
 from tests.made_archive import (
     NOW,
     OWNER,
@@ -87,7 +88,9 @@ def test_nothing_goes_out_without_what_the_first_message_must_say(
     [
         (["email", "first_name"], None, ("email", "first_name"), ()),
         (["first_name", "email"], None, ("email", "first_name"), ()),
-        (["email", "first_name", "phone"], ("phone", "email"), ("email", "phone"), ()),
+        (["email", "first_name", "phone"], ("first_name", "email"), ("email", "first_name"), ()),
+        (["email", "first_name", "phone"], ("phone", "email"), ("email",), ("phone",)),
+        (["email", "phone", "postal_address"], None, ("email",), ("phone", "postal_address")),
         (["email"], ("email", "phone"), ("email",), ("phone",)),
         (["email", "note", "tags", "extra", "religion"], None, ("email",), ("note", "tags", "extra", "religion")),
         (["email"], ("email", "email", "x"), ("email",), ("x",)),
@@ -139,7 +142,33 @@ def test_each_person_is_given_the_addresses_of_their_own_channels_alone(tmp_path
 
 def test_without_a_channel_the_number_stays_at_home(tmp_path: Path) -> None:
     for db in book(tmp_path, **TWO_CHANNELS):
-        assert table(plan(db, traps=0))[0]["phone"] is None
+        made = plan(db, traps=0)
+        assert "phone" not in table(made)[0]
+        assert made.dropped == ("phone",)
+
+
+def test_a_channel_without_the_column_that_it_needs_is_not_left_out_silently(tmp_path: Path) -> None:
+    for db in book(tmp_path, **TWO_CHANNELS):
+        error = refused(db, channels=("email", "sms"), columns=("email", "first_name"))
+        assert (error.code, error.facts) == ("column-needed", {"channel": "sms", "column": "phone"})
+        assert plan(db, channels=("email", "sms")).columns == ("email", "phone", "first_name", "last_name")
+
+
+def test_once_everybody_was_given_that_is_the_reason(tmp_path: Path) -> None:
+    undated = person(4, consents=[given(at=None)], last_action=None)
+    for db in book(tmp_path, person(1), person(2, consents=[]), person(3), undated):
+        assert export(db, tmp_path, "1.xlsx") == 2
+        error = refused(db)
+        assert error.facts["given"] == 2
+        assert sentence(error) == "All 2 people who may be given to Raoul SAS were given already. No file was made."
+
+
+def test_people_without_any_date_are_not_called_silent_for_years(tmp_path: Path) -> None:
+    undated = [person(n, consents=[given(at=None)], last_action=None) for n in (1, 2)]
+    for db in book(tmp_path, *undated):
+        said = sentence(refused(db))
+        assert "No date known (2)" in said
+        assert "Silent for three years" not in said
 
 
 def test_each_row_tells_what_the_person_said_yes_to(tmp_path: Path) -> None:

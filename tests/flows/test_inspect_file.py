@@ -75,7 +75,7 @@ def test_the_answer_as_json_says_why_a_column_means_what_it_means(tmp_path: Path
     ]
     assert list(answer) == [
         "format", "encoding", "delimiter", "sheet", "sheets", "header_row", "preset", "certainty", "columns", "dates",
-        "rows", "sample", "warnings",
+        "rows", "sample", "warnings", "proposals", "details",
     ]  # fmt: skip
 
 
@@ -175,16 +175,16 @@ OVERLOOKED = "unsubscribed-unread"
 
 
 def test_a_column_that_may_say_who_unsubscribed_is_not_passed_over_in_silence(tmp_path: Path) -> None:
-    path = _file(tmp_path, "Email,Désinscrit le\na@x.example,2026-01-02\n")
+    path = _file(tmp_path, "Email,Désinscrit par\na@x.example,Eulalie\n")
     found = _inspect(path)
-    assert _fields(found)["Désinscrit le"] is None
+    assert _fields(found)["Désinscrit par"] is None
     assert OVERLOOKED in found.warnings
 
 
 @pytest.mark.parametrize("field", ["unsubscribed_at", None])
 def test_once_somebody_said_what_it_means_nothing_is_said(tmp_path: Path, field: str | None) -> None:
-    path = _file(tmp_path, "Email,Désinscrit le\na@x.example,2026-01-02\n")
-    assert OVERLOOKED not in _inspect(path, overrides={"Désinscrit le": field}).warnings
+    path = _file(tmp_path, "Email,Désinscrit par\na@x.example,Eulalie\n")
+    assert OVERLOOKED not in _inspect(path, overrides={"Désinscrit par": field}).warnings
 
 
 def test_further_columns_about_it_are_not_missed_where_one_is_read(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.flows.invoice_totals import invoice_totals, write_totals
-from leadkeeper.flows.list_exports import ExportLine
+from leadkeeper.flows.list_exports import ExportLine, list_exports
 from leadkeeper.progress import run
 from leadkeeper.store.connect import Book
 from tests.sample_book import NOW, sample_book
@@ -64,6 +64,10 @@ def test_the_sums_are_written_as_a_workbook(book: Book, tmp_path: Path) -> None:
     rows = list(sheet.iter_rows(values_only=True))
     assert rows[0] == ("Month", "Partner", "Exports", "People", "Price", "Currency")
     assert len(rows) == count + 1 > 1
+    assert all(isinstance(cell, int | float) for row in rows[1:] for cell in row[2:5] if cell is not None)
+    assert sum(row[4] or 0 for row in rows[1:]) == pytest.approx(
+        sum(one.price_cents or 0 for one in invoice_totals(list_exports(book.db))) / 100
+    )
     assert cover.title == "Read me"
 
 

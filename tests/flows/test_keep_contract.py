@@ -115,6 +115,7 @@ def test_a_contract_cannot_end_before_it_starts(db: Any) -> None:
 
 def test_other_terms_are_another_contract_that_ends_the_one_before(db: Any, tmp_path: Path) -> None:
     after = replace(CONTRACT, starts_on="2026-12-01", ends_on="2027-11-30", channels=("email", "sms"))
+    after = replace(after, fields=(*after.fields, "phone"))
     assert replace_contract(db, *WHO, after, document(tmp_path), NOW) == "raoul-sas-2026-2"
     old, new = contracts(db)
     assert (old.terminated_on, old.channels) == ("2026-12-01", ("email",))

@@ -37,7 +37,8 @@ def test_the_first_version_begins_a_list_called_after_its_address(db: Any) -> No
 
 def test_a_further_version_joins_the_list(db: Any) -> None:
     publish_list(db, FIRST, NOW)
-    assert publish_list(db, replace(FIRST, list_id="partenaires", published_at=NOW), NOW) == "partenaires-2"
+    more = replace(FIRST, names=(*FIRST.names, ListedName("Bonte SARL")), list_id="partenaires", published_at=NOW)
+    assert publish_list(db, more, NOW) == "partenaires-2"
     assert [version.id for version in lists.read_all(db)[0].versions] == ["partenaires-1", "partenaires-2"]
 
 
@@ -85,3 +86,13 @@ def test_the_picture_may_come_later_once(db: Any, tmp_path: Path) -> None:
     assert snapshot.sha256 == digest
     with pytest.raises(LeadKeeperError, match="snapshot-kept"):
         attach_snapshot(db, "partenaires-1", picture(tmp_path), NOW)
+
+
+def test_the_last_version_again_without_a_picture_is_refused(db: Any, tmp_path: Path) -> None:
+    publish_list(db, FIRST, NOW)
+    again = replace(FIRST, list_id="partenaires", published_at=NOW)
+    with pytest.raises(LeadKeeperError, match="list-unchanged"):
+        publish_list(db, again, NOW)
+    picture = tmp_path / "list.png"
+    picture.write_bytes(PNG)
+    assert publish_list(db, replace(again, snapshot=picture), NOW) == "partenaires-2"

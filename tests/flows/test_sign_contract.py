@@ -15,8 +15,9 @@ from leadkeeper.store import files, partners
 from tests.flows.made_book import NOW, PDF, empty_book
 
 CONTRACT = Contract(
-    "", signed_on="2026-01-05", starts_on="2026-01-10", ends_on="2026-12-31", channels=("email",), fields=("email",)
-)
+    "", signed_on="2026-01-05", starts_on="2026-01-10", ends_on="2026-12-31", channels=("email",), fields=("email",),
+    territory=("FR",),
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -54,6 +55,10 @@ def test_the_document_is_copied_into_the_book(db: Any, tmp_path: Path) -> None:
         ({"signed_on": None}, "contract-incomplete"),
         ({"channels": ()}, "contract-incomplete"),
         ({"fields": ()}, "contract-incomplete"),
+        ({"territory": ()}, "contract-incomplete"),
+        ({"territory": ("FR", "FRANCE; BELGIUM")}, "unknown-country"),
+        ({"channels": ("email", "sms")}, "channel-needs-column"),
+        ({"fields": ("first_name",)}, "channel-needs-column"),
         ({"ends_on": "2026-01-09"}, "dates-reversed"),
         ({"channels": ("pigeon",)}, "unknown-channel"),
         ({"fields": ("shoe_size",)}, "unknown-field"),

@@ -67,9 +67,16 @@ COLUMNS: dict[str, tuple[str | None, tuple[Cell, ...]]] = {
     "IP": ("consent_ip", ("", "192.0.2.1")),
     "Opt-in": ("consent_own", ("", "oui", "non", "peut-être", "désinscrit", "Opt-in", True, 1.0, "x")),
     "Partenaires": ("consent_partners", ("", "oui", "Non", "1", "0")),
-    "Noms": ("consent_partner_names", ("", "Raoul SAS")),
+    "Noms": ("consent_partner_names", ("", "Raoul SAS", " , ; ")),
+    "Optin SMS": ("consent_own_sms", ("", "oui", "non", "Non merci", "désinscrit")),
+    "Offres par SMS": ("consent_partners_sms", ("", "oui", "non")),
+    "Offres partenaires": ("consent_partners", ("", "oui", "non", "?")),
+    "Refus": ("refused_partners", ("", "non", "oui", "x")),
+    "Stop SMS": ("unsubscribed_sms_at", ("", "non", "oui", "03/04/2026")),
+    "Statut": (None, ("", "actif", "désinscrit", "Refusé", "STOP", "ne plus contacter")),
+    "Note": ("note", ("", "cliente", "NE PLUS CONTACTER")),
     "Dernière action": ("last_action_at", ("", "02/05/2026", "03/06/2024 18:00", "01/03/2026 10:22", "never")),
-    "Source": (None, ("", "web", "a\u00a0b", "=1+1", "é\x7f", 7, 7.25)),
+    "Source": (None, ("", "web", "a;b;c;d;e;f;g;h;i;j;k;l;m;n;o;p\nq", "a\nb", "a\u00a0b", "=1+1", "é\x7f", 7, 7.25)),
     "Ville": (None, ("", "Brest", "<test lead: dummy data for city>", "not <test lead: dummy data")),
     "Autre e-mail": ("other_emails", ("", "b@x.example")),
 }  # fmt: skip
@@ -125,13 +132,20 @@ def chunks(draw: st.DrawFn) -> tuple[Table, Bench, list[Record]]:
     table_columns = map_columns(headers, [], None, overrides)
     order = draw(st.sampled_from(["dmy", "mdy"]))
     zone = draw(st.sampled_from(["Europe/Paris", "UTC", "Asia/Kathmandu"]))
-    dated = ("consent_at", "last_action_at", "birth_date", "unsubscribed_at")
+    dated = ("consent_at", "last_action_at", "birth_date", "unsubscribed_at", "unsubscribed_sms_at")
     dates = {c.header.index: reader(order, zone) for c in table_columns if c.field in dated}
     form = draw(st.sampled_from(FORMS))
     country = draw(st.sampled_from(["FR", "FR", "FR", "BE"]))
     partner_of = {"Raoul SAS": "raoul"}.get
     meaning = draw(st.sampled_from([None, None, None, "withdrawn", "bounced"]))
-    table = Table(table_columns, dates, file_meaning=meaning, has_ragged_rows=is_text)
+    trusts, said = (
+        draw(st.booleans()),
+        {place: {"?": draw(st.sampled_from(["yes", "no", "none"]))} for place in (0, 1, 2)},
+    )
+    table = Table(
+        table_columns, dates, file_meaning=meaning, has_ragged_rows=is_text, said=said, trusts_short_rows=trusts,
+        delimiter=";" if is_text else None,
+    )  # fmt: skip
     return table, Bench(NOW, form, partner_of, country), [Record(n, row) for n, row in enumerate(cells, 2)]
 
 
@@ -152,7 +166,7 @@ def one_of_each(*, skipped: str | None = None) -> tuple[Table, Bench, list[Recor
     rows = [plain]
     for place, name in enumerate(names):
         rows += [[*plain[:place], cell, *plain[place + 1 :]] for cell in COLUMNS[name][1]]
-    return Table(columns, dates), Bench(NOW, FORMS[2]), [Record(n, row) for n, row in enumerate(rows, 2)]
+    return Table(columns, dates, delimiter=";"), Bench(NOW, FORMS[2]), [Record(n, row) for n, row in enumerate(rows, 2)]
 
 
 def test_every_cell_by_itself_gives_the_same() -> None:

@@ -148,7 +148,7 @@ def test_an_override_that_says_nothing_is_refused(text: str) -> None:
 
 
 def test_an_override_for_no_column_is_told() -> None:
-    assert unused_overrides(read_headers(["Email", "Opt-In"]), {"opt in": "note", "Ville": "note"}) == ["Ville"]
+    assert unused_overrides(read_headers(["Email", "Opt-In"]), {"opt in": "note", "Ville": "note"}, {}) == ["Ville"]
 
 
 @pytest.mark.parametrize(

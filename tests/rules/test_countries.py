@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from leadkeeper.rules.countries import name_of, read_country
+from leadkeeper.rules.countries import name_of, read_countries, read_country
 from leadkeeper.rules.country_names import NAMES
 
 
@@ -38,3 +38,22 @@ def test_every_country_of_the_table_is_found_by_its_code() -> None:
     codes = {line.partition(": ")[0] for line in NAMES.split("\n") if line}
     assert len(codes) == 249
     assert all(read_country(code) == code for code in codes)
+
+
+@pytest.mark.parametrize(
+    ("text", "codes", "unknown"),
+    [
+        ("FR", ("FR",), ()),
+        ("France; Belgium", ("FR", "BE"), ()),
+        ("fr, be / Luxembourg", ("FR", "BE", "LU"), ()),
+        ("FR BE", ("FR", "BE"), ()),
+        ("France et Belgique", ("FR", "BE"), ()),
+        ("Trinité-et-Tobago", ("TT",), ()),
+        ("Antigua et Barbuda", ("AG",), ()),
+        ("France, France", ("FR",), ()),
+        ("France; Atlantis", ("FR",), ("Atlantis",)),
+        (" ; ", (), ()),
+    ],
+)
+def test_several_countries_are_read_from_one_text(text: str, codes: tuple[str, ...], unknown: tuple[str, ...]) -> None:
+    assert read_countries(text) == (codes, unknown)

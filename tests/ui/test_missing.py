@@ -30,7 +30,7 @@ def unlocked(book: Book, settings: Settings, qtbot: QtBot) -> ExportPage:
 def test_the_reasons_that_something_can_be_done_about_come_first(book: Book, settings: Settings, qtbot: QtBot) -> None:
     page = unlocked(book, settings, qtbot)
     first, *others = page.missing.reasons.rows
-    assert (first["rule"], first["gain"]) == ("R17", 16)
+    assert (first["reason"], first["gain"]) == ("R17", 16)
     assert first["todo"].startswith("Attach a picture or PDF of the form")
     assert all((one["gain"] or 0) <= first["gain"] for one in others)
 

@@ -117,7 +117,7 @@ def test_a_contract_is_kept_with_its_clauses(page: PartnersPage, book: Book, tmp
     dialog.document.set_path(signed)
     dialog.yes.click()
     (made,) = [one for one in raoul(book.db).contracts if one not in before]
-    assert (made.channels, made.fields, made.price_cents) == (("email", "sms"), ("email", "first_name"), 55)
+    assert (made.channels, made.fields, made.price_cents) == (("email", "sms"), ("email", "phone", "first_name"), 55)
     assert (made.onward_transfer, made.seed_clause, made.sync_delay_h, made.max_uses) == (False, True, 72, 1)
     assert (made.signed_on, made.ends_on) == ("2026-11-24", "2026-12-31")
     assert made.document is not None

@@ -18,6 +18,7 @@ from tests.ui.looking import clipboard, shown, words_of
 from ui.dialogs.attach_dialog import AttachDialog
 from ui.dialogs.clauses_dialog import ClausesDialog, lacking
 from ui.dialogs.contract_dialog import ContractDialog
+from ui.dialogs.list_dialog import ListDialog
 from ui.dialogs.lists_dialog import ListsDialog
 from ui.dialogs.partner_dialog import PartnerDialog
 from ui.dialogs.proof_dialog import OpenedFiles
@@ -161,7 +162,7 @@ def test_the_public_page_is_written(versions: ListsDialog, tmp_path: Path) -> No
 
 def test_a_picture_is_attached_to_a_version_without_one(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
     listed = lists.read_all(db)[0]
-    publish_list(db, NewVersion(listed.versions[-1].names, NOW, list_id=listed.id), NOW)
+    publish_list(db, NewVersion(listed.versions[-1].names[:1], NOW, list_id=listed.id), NOW)
     dialog = shown(qtbot, ListsDialog(InlineJobs(db), OpenedFiles(), lambda: NOW))
     (tmp_path / "list.png").write_bytes(PNG)
     dialog.attach()
@@ -206,3 +207,31 @@ def test_a_target_is_asked_for_and_never_written_over(qtbot: QtBot, tmp_path: Pa
     dialog.fileSelected.emit(str(tmp_path / "form.html"))
     dialog.reject()
     assert chosen == [tmp_path / "form.html"]
+
+
+def test_countries_are_read_as_people_write_them_and_none_is_invented(db: Any, qtbot: QtBot) -> None:
+    dialog = shown(qtbot, ContractDialog(InlineJobs(db), partners.read_all(db)[0], lambda: NOW), 700, 800)
+    dialog.territory.setText("France; Belgium")
+    assert dialog.contract.territory == ("FR", "BE")
+    dialog.territory.setText("France; Atlantis")
+    dialog.yes.click()
+    assert dialog.isVisible()
+    assert "“Atlantis” is no country that is known. Write it as FR or France." in words_of(dialog)
+
+
+def test_a_channel_comes_with_the_column_that_it_needs(db: Any, qtbot: QtBot) -> None:
+    dialog = shown(qtbot, ContractDialog(InlineJobs(db), partners.read_all(db)[0], lambda: NOW), 700, 800)
+    dialog.channels.boxes["sms"].click()
+    assert "phone" in dialog.contract.fields
+    dialog.fields.boxes["phone"].click()
+    dialog.yes.click()
+    assert dialog.isVisible()
+    assert any("without the column “Telephone”" in text for text in words_of(dialog))
+
+
+def test_the_last_list_again_does_not_go_out_with_one_enter(db: Any, qtbot: QtBot) -> None:
+    before = lists.read_all(db)
+    dialog = shown(qtbot, ListDialog(InlineJobs(db), partners.read_all(db), before, lambda: NOW), 700, 800)
+    dialog.yes.click()
+    assert lists.read_all(db) == before
+    assert any(text.startswith("This is the last version again") for text in words_of(dialog))

@@ -26,6 +26,9 @@ def test_every_sentence_can_be_said_with_its_facts(code: str) -> None:
         "least": 12,
         "path": "book.leads",
         "since": "2026-11-03",
+        "channel": "sms",
+        "column": "phone",
+        "country": "Atlantis",
     }
     said = sentence(LeadKeeperError(code, **facts))
     assert "{" not in said

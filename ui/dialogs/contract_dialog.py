@@ -10,8 +10,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from leadkeeper.clock import Clock, paris_day
+from leadkeeper.errors import LeadKeeperError
 from leadkeeper.flows.keep_contract import replace_contract
-from leadkeeper.flows.sign_contract import COLUMNS, sign_contract
+from leadkeeper.flows.sign_contract import COLUMNS, countries_of, sign_contract
+from leadkeeper.model.export import IDENTIFIERS
 from leadkeeper.model.moment import calendar_day
 from leadkeeper.model.partner import Contract, Partner
 from leadkeeper.words import _
@@ -55,6 +57,7 @@ class ContractDialog(FormDialog):
         self.no_onward = QCheckBox(_("The partner may pass nobody on, resell or lend the data"))
         self.seed = QCheckBox(_("Trap addresses are accepted, with a penalty for each misuse"))
         self.document = FileField(_("PDF and pictures (*.pdf *.png *.jpg *.jpeg)"))
+        self.channels.changed.connect(self._tick_needed)
         self._set_up_numbers(known)
         self._ask_questions()
         self.fit()
@@ -71,6 +74,11 @@ class ContractDialog(FormDialog):
         self.seed.setChecked(known.seed_clause is True)
         self.no_onward.setChecked(known.onward_transfer is False)
 
+    def _tick_needed(self) -> None:
+        """Tick the column that each channel needs to reach anybody."""
+        for one in self.channels.values:
+            self.fields.boxes[IDENTIFIERS[one]].setChecked(True)
+
     def _ask_questions(self) -> None:
         rows = self.rows
         signed = rows.row(_("&Signed on"), self.signed)
@@ -78,7 +86,9 @@ class ContractDialog(FormDialog):
         ends = rows.row(_("Until"), self.ends)
         channels = rows.row(_("&Channels"), self.channels, _("Only people who said yes to that very channel go out."))
         fields = rows.row(_("C&olumns that may be given"), self.fields, _("Nothing else is ever put into the file."))
-        rows.row(_("Countr&ies"), self.territory, _("Two letters each, separated by commas."))
+        countries = rows.row(
+            _("Countr&ies"), self.territory, _("Where the people live, such as: FR, BE or France, Belgium.")
+        )
         rows.row(_("What it is fo&r"), self.purpose, _("The purpose that people agreed to, such as: offers by e-mail."))
         rows.row(_("&Offers"), self.topic, _("What the partner will write about, such as: accounting software."))
         rows.row(_("Is the offer about the &work of professionals?"), self.job_related)
@@ -93,8 +103,16 @@ class ContractDialog(FormDialog):
             "terminated-before-start": starts,
             "unknown-channel": channels,
             "unknown-field": fields,
+            "channel-needs-column": fields,
+            "unknown-country": countries,
         }
-        self._rows_of = {"signed_on": signed, "starts_on": starts, "channels": channels, "fields": fields}
+        self._rows_of = {
+            "signed_on": signed,
+            "starts_on": starts,
+            "channels": channels,
+            "fields": fields,
+            "territory": countries,
+        }
 
     @property
     def contract(self) -> Contract:
@@ -106,7 +124,7 @@ class ContractDialog(FormDialog):
             starts_on=self.starts.day.isoformat(),
             ends_on=ends.isoformat() if ends else None,
             channels=self.channels.values,
-            territory=tuple(one.strip().upper() for one in self.territory.text().split(",") if one.strip()),
+            territory=countries_of(self.territory.text()),
             purpose=self.purpose.text().strip() or None,
             offer_topic=self.topic.text().strip() or None,
             job_related={"yes": True, "no": False}.get(self.job_related.value),
@@ -122,6 +140,11 @@ class ContractDialog(FormDialog):
     def file(self) -> Path | None:
         """The document that was chosen."""
         return self.document.path
+
+    def failed(self, error: BaseException) -> None:
+        if isinstance(error, LeadKeeperError) and error.code == "contract-incomplete":
+            self.errors_at["contract-incomplete"] = self._rows_of[str(error.facts["field"])]
+        super().failed(error)
 
     def submit(self) -> None:
         partner, contract, file, now = self._partner.id, self.contract, self.file, self._clock()

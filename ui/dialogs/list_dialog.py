@@ -70,6 +70,7 @@ class ListDialog(FormDialog):
             "instant-in-future": at_row,
             "not-after-last": at_row,
             "unknown-list": list_row,
+            "list-unchanged": self.names_row,
         }
 
     @property

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from ui.settings import Settings
 from ui.theme import SPACE
+
+SETTLED_MS = 250
+"""Layouts inside one another take several rounds of events; afterwards the person scrolls."""
 
 
 class Split(QSplitter):
@@ -114,6 +118,21 @@ class Scrolled(QScrollArea):
         for widget in widgets:
             self.column.addWidget(widget)
         self.setWidget(self._inside)
+        self._wanted: QWidget | None = None
+        self.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._bring())
+
+    def bring(self, widget: QWidget) -> None:
+        """Scroll to a widget inside, also if what was just shown or filled takes its room a moment later."""
+        self._wanted = widget
+        self._bring()
+        QTimer.singleShot(SETTLED_MS, self, self._settle)
+
+    def _bring(self) -> None:
+        if self._wanted is not None and isValid(self._wanted):
+            self.ensureWidgetVisible(self._wanted)
+
+    def _settle(self) -> None:
+        self._wanted = None
 
     def minimumSizeHint(self) -> QSize:
         width = self._inside.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()

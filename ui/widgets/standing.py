@@ -26,6 +26,6 @@ def standing(title: str, judgement: Judgement) -> QWidget:
     for objection in worst_first:
         layout.addWidget(label(reasons.sentence(objection), select=True))
     if worst_first and judgement.verdict is not Verdict.ELIGIBLE:
-        layout.addWidget(label(reasons.advice(worst_first[0].rule), "small", select=True))
+        layout.addWidget(label(reasons.advice(reasons.reason_of(worst_first[0])), "small", select=True))
     holder.setAccessibleName(f"{title}: {word(judgement.verdict)}")
     return holder

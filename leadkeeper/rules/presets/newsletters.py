@@ -15,6 +15,7 @@ MAILCHIMP = Preset(
         consent_at="OPTIN_TIME",
         consent_ip="OPTIN_IP",
         unsubscribed_at="UNSUB_TIME",
+        nothing="UNSUB_CAMPAIGN_TITLE|UNSUB_CAMPAIGN_ID|UNSUB_REASON|UNSUB_REASON_OTHER",
     ),
     zone="UTC",
     file_names={"unsubscribed_": "withdrawn", "cleaned_": "bounced"},
@@ -25,16 +26,24 @@ BREVO = Preset(
     signs=(
         sign(
             "EMAIL|ADDED_TIME",
-            "MODIFIED_TIME|SMS|EMAIL_BLACKLISTED|SMS_BLACKLISTED|CONTACT ID|DOUBLE_OPT-IN|WHATSAPP|LANDLINE_NUMBER",
+            "MODIFIED_TIME|SMS|EMAIL_BLACKLISTED|SMS_BLACKLISTED|EMAIL_BLOCKLISTED|SMS_BLOCKLISTED|CONTACT ID"
+            "|DOUBLE_OPT-IN|WHATSAPP|LANDLINE_NUMBER",
             least=1,
         ),
-        sign("SMS", "ADDED_TIME|MODIFIED_TIME|EMAIL_BLACKLISTED|SMS_BLACKLISTED|DOUBLE_OPT-IN|CONTACT ID", least=2),
+        sign(
+            "SMS",
+            "ADDED_TIME|MODIFIED_TIME|EMAIL_BLACKLISTED|SMS_BLACKLISTED|EMAIL_BLOCKLISTED|SMS_BLOCKLISTED"
+            "|DOUBLE_OPT-IN|CONTACT ID",
+            least=2,
+        ),
         sign("EMAIL|EMAIL_BLACKLISTED"),
+        sign("EMAIL|EMAIL_BLOCKLISTED"),
     ),
     fields=meanings(
         phone="SMS|LANDLINE_NUMBER",
-        unsubscribed_at="EMAIL_BLACKLISTED",
-        nothing="ADDED_TIME|MODIFIED_TIME|OPT_IN|DOUBLE_OPT-IN|SMS_BLACKLISTED",
+        unsubscribed_at="EMAIL_BLACKLISTED|EMAIL_BLOCKLISTED",
+        unsubscribed_sms_at="SMS_BLACKLISTED|SMS_BLOCKLISTED",
+        nothing="ADDED_TIME|MODIFIED_TIME|OPT_IN|DOUBLE_OPT-IN",
     ),
     date_order="dmy",
     first_phones=keys("SMS"),

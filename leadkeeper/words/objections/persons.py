@@ -10,6 +10,7 @@ SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
         "not-informed": (N_("Nothing shows that this professional was told about the sharing."),),
         "transmission-not-mentioned": (N_("This professional was informed, but not that the data may be shared."),),
         "job-not-stated": (N_("The contract does not say that the offers of {partner} concern the person's job."),),
+        "offer-not-stated": (N_("The contract does not say what {partner} offers to professionals."),),
     },
     "R16": {
         "personal-mailbox": (
@@ -21,11 +22,13 @@ SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
             N_("This person has done nothing since {last}, three years or more: ask again or delete, do not export."),
             N_("This person has done nothing for three years: ask again or delete, do not export."),
         ),
-        "no-date-at-all": (N_("Nobody knows when this person last did anything: ask again or delete, do not export."),),
+        "no-date-at-all": (
+            N_("Nobody knows when this person said yes or last did anything: without such a date, do not export."),
+        ),
     },
     "R25": {
         "under-15": (
-            N_("This person was {age} when saying yes: under 15 a child cannot consent alone."),
+            N_("This person was {age} when the data were collected: under 15 a child cannot consent alone."),
             N_("The age of this person cannot be read: they count as a child under 15."),
         ),
         "under-18": (

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
 from leadkeeper.flows.outlook import Outlook
+from leadkeeper.model.export import PERSON_COLUMNS
 from leadkeeper.words import _, facts, ngettext, tables
 from leadkeeper.words.clauses import traps_unagreed
 from ui.models.formats import money, number, siren
@@ -104,6 +105,7 @@ class ColumnsCard(Card):
         super().__init__(_("Columns"), parent=parent)
         self._text = label("", "soft")
         self._boxes: SomeOf | None = None
+        self._empty = label("", status=Status.WARN)
         self.add(self._text)
 
     @property
@@ -116,14 +118,33 @@ class ColumnsCard(Card):
         if self._boxes is not None:
             self._boxes.hide()
             self._boxes.deleteLater()
-        self._boxes = SomeOf([(one, tables.column(one)) for one in outlook.columns], outlook.columns)
+        named = [one for one in PERSON_COLUMNS if one in (*outlook.columns, *outlook.unused)]
+        self._boxes = SomeOf([(one, tables.column(one)) for one in named], outlook.columns)
         if outlook.identifier in outlook.columns:
-            needed = self._boxes.boxes[outlook.identifier]
-            needed.setEnabled(False)
-            needed.setToolTip(_("The channel needs this column."))
+            self._fix(outlook.identifier, _("The channel needs this column."), on=True)
+        for one in outlook.unused:
+            self._fix(one, _("This channel does not use it: it stays at home."), on=False)
         self._boxes.changed.connect(self.changed.emit)
         self._text.setText(_columns_text(outlook))
-        self.add(self._boxes)
+        self._empty.hide()
+        self.add(self._boxes, self._empty)
+
+    def show_empty(self, columns: Sequence[str]) -> None:
+        """Take the tick off columns in which nobody of the export has anything, and say so."""
+        known = [one for one in columns if self._boxes is not None and one in self._boxes.boxes]
+        for one in known:
+            self._fix(one, _("Nobody in this export has it."), on=False)
+        text = _("Nobody in this export has: {columns}. Left out.")
+        self._empty.setText(text.format(columns=tables.column.several(known)))
+        self._empty.setVisible(bool(known))
+
+    def _fix(self, column: str, why: str, *, on: bool) -> None:
+        """Tick a column or not for good, and say why where it is pointed at."""
+        if self._boxes is not None:
+            box = self._boxes.boxes[column]
+            box.setChecked(on)
+            box.setEnabled(False)
+            box.setToolTip(why)
 
 
 def _columns_text(outlook: Outlook) -> str:
@@ -132,6 +153,10 @@ def _columns_text(outlook: Outlook) -> str:
     if not outlook.columns:
         return _("The contract allows no column.")
     text = _("The contract allows these; reference, dates and channels always go along.")
+    if outlook.unused:
+        text += " " + _("Not in an export by {channel}: {columns}.").format(
+            channel=facts.channel(outlook.channel), columns=tables.column.several(outlook.unused)
+        )
     if outlook.withheld:
         names = tables.column.several(outlook.withheld)
         text += " " + _("Never exported, whatever the contract says: {columns}.").format(columns=names)
@@ -151,7 +176,9 @@ class TracingCard(Card):
         self.locked = QCheckBox(_("Lock the file with a &password"))
         self._fields = FormRows()
         self.first, self.second = _secret(), _secret()
-        self._fields.row(_("Pass&word"), self.first, _("Tell it to the partner by another way than the file."))
+        self._typed = self._fields.row(
+            _("Pass&word"), self.first, _("Tell it to the partner by another way than the file.")
+        )
         self._again = self._fields.row(_("The same a&gain"), self.second)
         self._fields.hide()
         self.locked.toggled.connect(self._fields.setVisible)
@@ -188,17 +215,16 @@ class TracingCard(Card):
         """The password, None for none."""
         return self.first.text() if self.locked.isChecked() else None
 
-    def check(self) -> bool:
-        """Whether the password, if one is asked for, was typed twice the same; says so where it was not."""
-        wrong = ""
-        if self.locked.isChecked() and not self.first.text():
-            wrong = _("Type a password, or take the tick off.")
-        elif self.locked.isChecked() and self.first.text() != self.second.text():
-            wrong = _("The two passwords differ.")
-        self._again.set_error(wrong)
-        if wrong:
-            self.second.setFocus()
-        return not wrong
+    def check(self) -> str:
+        """What is wrong with the password, if one is asked for; said at its field, which gets the focus."""
+        asked, first = self.locked.isChecked(), self.first.text()
+        missing = _("Type a password, or take the tick off.") if asked and not first else ""
+        differs = _("The two passwords differ.") if asked and first and first != self.second.text() else ""
+        self._typed.set_error(missing)
+        self._again.set_error(differs)
+        if missing or differs:
+            (self.first if missing else self.second).setFocus()
+        return missing or differs
 
     def forget(self) -> None:
         """Empties the password fields."""

@@ -118,22 +118,22 @@ class MissingView(QWidget):
     def _list_reasons(self, place: int) -> None:
         if self._outlook is None:
             return
-        counts = self._outlook.judged.by_rule()
+        counts = self._outlook.judged.by_reason()
         best: dict[str, Unlock] = {}
         for one in self._unlocks:
             best.setdefault(one.rule, one)
         self.reasons_table.setColumnHidden(GAIN, not best)  # the reasons need the room
-        order = sorted(counts, key=lambda rule: (-best[rule].people if rule in best else 0, -counts[rule], rule))
-        self.reasons.set_rows(self._reason(n, rule, counts[rule], best.get(rule)) for n, rule in enumerate(order))
+        order = sorted(counts, key=lambda one: (-best[one].people if one in best else 0, -counts[one], one))
+        self.reasons.set_rows(self._reason(n, one, counts[one], best.get(one)) for n, one in enumerate(order))
         if counts:
             self.reasons_table.choose(place)
         self._reason_chosen(place)
 
-    def _reason(self, place: int, rule: str, people: int, best: Unlock | None) -> dict[str, Any]:
+    def _reason(self, place: int, reason: str, people: int, best: Unlock | None) -> dict[str, Any]:
         return {
             "id": place,
-            "rule": rule,
-            "title": reasons.headline(rule),
+            "reason": reason,
+            "title": reasons.headline(reason),
             "people": people,
             "gain": best.people if best else None,
             "colour": Status.GOOD if best else None,
@@ -177,11 +177,12 @@ class MissingView(QWidget):
             self._show_todo("")
             self._show(_("Nobody is missing"), "", (), tuple)
             return
-        self._show_todo(row["rule"])
-        rule = row["rule"]
+        reason = row["reason"]
+        self._show_todo(reason)
         count = ngettext("{n} person", "{n} people", row["people"]).format(n=number(row["people"]))
         title = _("{title}: {count}").format(title=row["title"], count=count)
-        self._show(title, reasons.advice(rule), (rule,), lambda: outlook.judged.objected(rule))
+        rules = (reason.partition("/")[0],)
+        self._show(title, reasons.advice(reason), rules, lambda: outlook.judged.objected(reason))
 
     def _show(self, title: str, advice: str, rules: tuple[str, ...], numbers: Numbers) -> None:
         self._title.setText(title)

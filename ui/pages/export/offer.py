@@ -9,7 +9,7 @@ from leadkeeper.flows.outlook import Outlook
 from leadkeeper.model.export import SERVICE_COLUMNS
 from leadkeeper.words import _, facts, funnel, ngettext, tables
 from leadkeeper.words.errors import sentence
-from leadkeeper.words.reasons import most_frequent
+from leadkeeper.words.reasons import all_given, most_frequent
 from ui.models.columns import Column
 from ui.models.formats import number
 from ui.models.list_rows import ListRows
@@ -167,13 +167,18 @@ def why_not(outlook: Outlook) -> str:
     """Why no file can be made, in words; empty where one can."""
     if outlook.obstacle is not None:
         return sentence(outlook.obstacle)
+    name, given = outlook.view.partner.legal_name, outlook.judged.given_already
     if outlook.eligible or outlook.again:
         if outlook.identifier not in outlook.columns:
             column = tables.column(outlook.identifier)
             return _("The contract does not allow the column “{column}”, without which nobody can be reached.").format(
                 column=column
             )
-        return ""
+        if outlook.eligible:
+            return ""
+    if given:
+        more = _("The contract allows a further time: see “Given before”.") if outlook.again else ""
+        return " ".join(filter(None, (all_given(given, name), more)))
     return _("Nobody may be given to {partner} on this channel today. Most frequent reasons: {reasons}.").format(
-        partner=outlook.view.partner.legal_name, reasons=most_frequent(outlook.judged.by_rule())
+        partner=name, reasons=most_frequent(outlook.judged.by_reason())
     )

@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QTextDocument
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from leadkeeper.clock import Clock, paris_day, system_clock
 from leadkeeper.flows.export_leads import export_leads
-from leadkeeper.flows.outlook import Outlook, first_rows, look_ahead
+from leadkeeper.flows.outlook import Outlook, empty_columns, first_rows, look_ahead
 from leadkeeper.flows.partners_overview import Overview, partners_overview
 from leadkeeper.flows.unlocks import unlocks
 from leadkeeper.model.contact import CHANNELS
@@ -19,6 +18,7 @@ from leadkeeper.model.export import Exported, Order
 from leadkeeper.words import _, facts
 from leadkeeper.words.cover import first_message
 from ui.dialogs.printing import ask_printer
+from ui.dialogs.save_file import ask_target
 from ui.job import Job
 from ui.jobs import Jobs
 from ui.models.formats import day
@@ -158,6 +158,9 @@ class ExportPage(Page):
             owner=self,
         )
         self._jobs.read(
+            lambda db: empty_columns(db, outlook), self.offer.columns.show_empty, replace="export.columns", owner=self
+        )
+        self._jobs.read(
             lambda _db: unlocks(outlook.desk, outlook.judged),
             self.missing.show_unlocks,
             replace="export.unlocks",
@@ -200,19 +203,16 @@ class ExportPage(Page):
         return document is not None
 
     def _ask_where(self) -> None:
-        if self._outlook is None or not self.offer.tracing.check():
+        if self._outlook is None:
             return
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        folder = Path(self._settings.choice("export.folder", documents))
+        self._say_state()
+        if wrong := self.offer.tracing.check():
+            self._state.setText(wrong)
+            self.offer.bring(self.offer.tracing.second)
+            return
         name = f"{self._outlook.view.partner.id}-{paris_day(self._clock()).isoformat()}.xlsx"
-        dialog = QFileDialog(self, _("Export to Excel"), str(folder / name))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # no file is ever written over: the flow says so
-        dialog.setDefaultSuffix("xlsx")
-        dialog.setNameFilter(_("Excel file (*.xlsx)"))
-        dialog.fileSelected.connect(lambda path: self.export_to(Path(path)))
-        dialog.finished.connect(lambda _result: dialog.deleteLater())
-        dialog.open()
+        folder = self._settings.choice("export.folder") or None
+        ask_target(self, _("Export to Excel"), name, _("Excel file (*.xlsx)"), self.export_to, folder)
 
     def export_to(self, path: Path) -> None:
         """Makes the file at a path."""
