@@ -42,7 +42,7 @@ STEPS = 20
 
 @dataclass(frozen=True)
 class No:
-    """`final` ones are never lifted; a `proof` is needed to lift a withdrawal. `origin` is the import that brought it."""
+    """`final` ones are never lifted, a withdrawal only by a `proof`. `origin` is the import that brought it."""
 
     who: int
     since: datetime
