@@ -23,8 +23,8 @@ BIG_MEMBER = 64 << 20
 MOST_RATIO = 200
 """How often a big member may be larger than its packed bytes; real sheets reach 12 to 60, bombs 1,000."""
 
-CELLS = re.compile(r"xl/(worksheets/[!-~]+|sharedStrings|styles|workbook)\.xml", re.IGNORECASE)
-"""The members of an .xlsx that cells are read from: by its style a number is a date, the workbook says since when."""
+CELLS = re.compile(r"xl/(worksheets/[!-~]+|sharedStrings|styles|workbook)\.(xml|bin)", re.IGNORECASE)
+"""The members of an .xlsx or .xlsb that cells are read from; a style makes a number a date."""
 
 AT_ONCE = 1 << 16
 """Bytes of a member that are unpacked together."""
@@ -82,7 +82,7 @@ def check_workbook(path: Path, chosen: Path) -> bool:
 
 
 def check_cells(path: Path, chosen: Path) -> None:
-    """Compares what the cells of an .xlsx are read from with the checksums; error `file-unreadable`.
+    """Compares what the cells of an .xlsx or .xlsb are read from with the checksums; error `file-unreadable`.
 
     The workbook library looks at them by chance only, and a letter of an address may have changed on a disk.
     """

@@ -21,7 +21,7 @@ from leadkeeper.files.unreadable import about, disk_troubles_of, unreadable
 def open_document(path: Path, reading: Reading = AS_FOUND) -> Document:
     """What a file holds, by its content and never its extension; use it in a `with` statement.
 
-    Errors: `file-empty`, `file-unreadable`, `password-protected`, `legacy-xls` with the facts `path` and `file`;
+    Errors: `file-empty`, `file-unreadable`, `password-protected` with the facts `path` and `file`;
     `unknown-encoding`, `bad-delimiter`, `unknown-sheet` for a reading that cannot be.
     """
     with disk_troubles_of(path), ExitStack() as held:
@@ -59,13 +59,13 @@ def _state(path: Path) -> FileState:
 def open_table(source: Source, reading: Reading, held: ExitStack) -> Table:
     """The table that lies at a source; a ZIP is none, so that a ZIP inside a ZIP is not unpacked."""
     kind = kind_of(source.path, source.chosen)
-    if kind in ("xlsx", "ods"):
-        return open_workbook(source, kind, reading, held)
+    if kind == "text":
+        return _open_text(source, reading)
     if kind == "locked":
         return open_locked(source, reading, held)
     if kind == "zip":
         raise unreadable(source.chosen, "archive")
-    return _open_text(source, reading)
+    return open_workbook(source, kind, reading, held)
 
 
 def _open_text(source: Source, reading: Reading) -> Table:

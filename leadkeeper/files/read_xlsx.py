@@ -1,4 +1,4 @@
-"""Workbooks (.xlsx, .ods) to records; the workbook itself is opened in a process of its own."""
+"""Workbooks (.xlsx, .xlsb, .xls, .ods) to records; the workbook itself is opened in a process of its own."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.isolated import WorkbookProcess
 from leadkeeper.files.preflight import check_cells, check_workbook
 from leadkeeper.files.private import private_file
-from leadkeeper.files.table import Reading, Record, Sheet, Source, Table
+from leadkeeper.files.sniff import kind_of
+from leadkeeper.files.table import Reading, Record, Sheet, Source, Table, WorkbookFormat
 from leadkeeper.files.unreadable import about, unreadable
 from leadkeeper.files.workbook_names import Work
 
@@ -82,7 +83,7 @@ class Workbook:
     `plain` is where it lies without a password. The workbooks of a ZIP keep no process between two readings.
     """
 
-    def __init__(self, source: Source, form: Literal["xlsx", "ods"], plain: Path, held: ExitStack) -> None:
+    def __init__(self, source: Source, form: WorkbookFormat, plain: Path, held: ExitStack) -> None:
         self.source = source
         self.format = form
         self.sheets: tuple[Sheet, ...] = ()
@@ -96,10 +97,18 @@ class Workbook:
     def unlock(self, password: str) -> None:
         """Writes the workbook without its password to `plain`; error `password-protected` for a wrong one."""
         self._process.ask("unlock", str(self.source.path), password, str(self._plain))
+        if self.format == "xlsx" and kind_of(self._plain, self.source.chosen) == "xlsb":
+            self.format = "xlsb"
 
     def open(self) -> None:
-        """Looks at the archive, then has it opened and its sheets named; error `file-unreadable`."""
-        self.date1904 = check_workbook(self._plain, self.source.chosen)
+        """Looks at the archive, then has it opened and its sheets named.
+
+        Errors `file-unreadable`, `password-protected`.
+        """
+        if self.format != "xls":
+            self.date1904 = check_workbook(self._plain, self.source.chosen)
+        if self.format in ("xls", "xlsb"):
+            self.date1904 = self._process.ask("counts_from_1904", str(self._plain))
         self.sheets = tuple(Sheet(name, visible) for name, visible in self._process.ask("open", str(self._plain)))
 
     def table_of(self, sheet: str) -> SheetTable:
@@ -110,7 +119,8 @@ class Workbook:
         """
         if self.source.member is None:
             self._process.tell("load", sheet)
-        check_cells(self._plain, self.source.chosen)
+        if self.format != "xls":
+            check_cells(self._plain, self.source.chosen)
         return SheetTable(self, sheet)
 
     def begin(self) -> tuple[WorkbookProcess, int]:
@@ -140,21 +150,31 @@ class Workbook:
         self._process.close()
 
 
-def open_workbook(source: Source, form: Literal["xlsx", "ods"], reading: Reading, held: ExitStack) -> SheetTable:
+def open_workbook(source: Source, form: WorkbookFormat, reading: Reading, held: ExitStack) -> SheetTable:
     """The sheet that was asked for, else the first visible one; errors `unknown-sheet`, `file-unreadable`.
 
     What belongs to it (its process, a decrypted copy) is gone when `held` is closed.
     """
-    check_workbook(source.path, source.chosen)  # before a process is started for it
-    return _chosen_sheet(Workbook(source, form, source.path, held), reading)
+    if form != "xls":
+        check_workbook(source.path, source.chosen)  # before a process is started for it
+    try:
+        return _chosen_sheet(Workbook(source, form, source.path, held), reading)
+    except LeadKeeperError as error:
+        if form != "xls" or error.code != "password-protected" or not reading.password:
+            raise
+    return _unlocked(source, form, reading.password, reading, held)
 
 
 def open_locked(source: Source, reading: Reading, held: ExitStack) -> SheetTable:
     """The same for an Office file behind a password; error `password-protected` if none or the wrong one was given."""
     if not reading.password:
         raise LeadKeeperError("password-protected", **about(source.chosen))
-    workbook = Workbook(source, "xlsx", private_file(held), held)
-    workbook.unlock(reading.password)
+    return _unlocked(source, "xlsx", reading.password, reading, held)
+
+
+def _unlocked(source: Source, form: WorkbookFormat, password: str, reading: Reading, held: ExitStack) -> SheetTable:
+    workbook = Workbook(source, form, private_file(held), held)
+    workbook.unlock(password)
     return _chosen_sheet(workbook, reading)
 
 

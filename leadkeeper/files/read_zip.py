@@ -14,7 +14,7 @@ from leadkeeper.files.private import private_folder
 from leadkeeper.files.table import Ignored, Source, Table
 from leadkeeper.files.unreadable import about, unreadable
 
-NO_LIST = frozenset({"file-empty", "file-unreadable", "legacy-xls", "password-protected"})
+NO_LIST = frozenset({"file-empty", "file-unreadable", "password-protected"})
 """What may be wrong with one member without anything being wrong with the whole reading."""
 
 UTF8_NAME = 0x800

@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import Literal
 
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files.binary_workbook import OLE
 from leadkeeper.files.encoding import HEAD, is_utf16
 from leadkeeper.files.preflight import damage_of, is_encrypted
 from leadkeeper.files.unreadable import about, unreadable
 
-Kind = Literal["text", "xlsx", "ods", "zip", "locked"]
+Kind = Literal["text", "xlsx", "xlsb", "xls", "ods", "zip", "locked"]
 """`locked` is an Office file behind a password; a vCard file is text until it is read."""
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BARE_XLS = (b"\x09\x08\x10\x00", b"\x09\x08\x08\x00", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00", b"\x09\x00\x04\x00")
-"""The first record of a workbook of Excel 2 to 8 that stands in no OLE container."""
+"""The first record of a workbook of Excel 2 to 4, or of a later one that stands in no OLE container."""
 
 MAGIC = (
     (b"\x89PNG", "picture"),
@@ -37,7 +37,6 @@ MAGIC = (
 """How files begin that people take for a list; the second is a key of words.reading.DETAILS."""
 
 NO_LIST_PARTS = (
-    ("xl/workbook.bin", "xlsb"),
     ("word/", "document"),
     ("ppt/", "document"),
     ("index/document.iwa", "numbers"),
@@ -56,7 +55,7 @@ ODS_MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
 def kind_of(path: Path, chosen: Path) -> Kind:
-    """What lies at `path`; errors `file-empty`, `legacy-xls`, `file-unreadable` name `chosen`."""
+    """What lies at `path`; errors `file-empty`, `file-unreadable` name `chosen`."""
     with path.open("rb") as stream:
         head = stream.read(HEAD)
     if not head:
@@ -66,7 +65,7 @@ def kind_of(path: Path, chosen: Path) -> Kind:
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _kind_of_zip(path, chosen)
     if head.startswith(BARE_XLS):
-        raise LeadKeeperError("legacy-xls", **about(chosen))
+        raise unreadable(chosen, "before-97")
     _refuse_other_binaries(head, chosen)
     return "text"
 
@@ -88,7 +87,7 @@ def _kind_of_ole(path: Path, chosen: Path) -> Kind:
     if "encryptedpackage" in streams:
         return "locked"
     if streams & {"workbook", "book"}:
-        raise LeadKeeperError("legacy-xls", **about(chosen))
+        return "xls"
     raise unreadable(chosen, "document")
 
 
@@ -100,6 +99,8 @@ def _kind_of_zip(path: Path, chosen: Path) -> Kind:
         return "ods"
     if "xl/workbook.xml" in names:
         return "xlsx"
+    if "xl/workbook.bin" in names:
+        return "xlsb"
     for part, why in NO_LIST_PARTS:
         if any(name.startswith(part) for name in names):
             raise unreadable(chosen, why)

@@ -14,7 +14,11 @@ from weakref import WeakSet
 
 from leadkeeper.files.mojibake import repaired
 
-Format = Literal["csv", "xlsx", "ods", "zip", "vcard"]
+WorkbookFormat = Literal["xlsx", "xlsb", "xls", "ods"]
+Format = Literal["csv", "xlsx", "xlsb", "xls", "ods", "zip", "vcard"]
+
+WORKBOOKS: tuple[WorkbookFormat, ...] = ("xlsx", "xlsb", "xls", "ods")
+"""The formats that a process of its own reads."""
 
 Cell = str | int | float | bool | dt.datetime | dt.date | dt.time | None
 """Text as it was typed; a sheet also gives real numbers, dates and truth values. Empty is `""` or None."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
+from leadkeeper.files.binary_workbook import counts_from_1904, is_ole
 from leadkeeper.files.merged_cells import unsought
 from leadkeeper.files.ods_breaks import readable
 from leadkeeper.files.sheet_chunks import END, Chunk, chunks_of
@@ -94,12 +95,17 @@ class _Answers:
         from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
         with Path(path).open("rb") as stream:  # by content: from a path the library believes the extension
-            self._workbook = CalamineWorkbook.from_filelike(unsought(readable(Path(path), stream)))
+            found = stream if is_ole(Path(path)) else unsought(readable(Path(path), stream))
+            self._workbook = CalamineWorkbook.from_filelike(found)
         return [
             (sheet.name, sheet.visible == SheetVisibleEnum.Visible)
             for sheet in self._workbook.sheets_metadata
             if sheet.typ == SheetTypeEnum.WorkSheet
         ]
+
+    def counts_from_1904(self, path: str) -> bool:
+        """Whether the bare numbers of a binary workbook are days since 1904."""
+        return counts_from_1904(Path(path))
 
     def load(self, sheet: str) -> CalamineSheet:
         """A sheet, read in whole."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain, islice
 
-from leadkeeper.files.table import Record, Table
+from leadkeeper.files.table import WORKBOOKS, Record, Table
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.rules import row_columns
 from leadkeeper.rules.cells import Cell, are_filled, cell_text, cells_at, is_blank
@@ -199,7 +199,7 @@ def plan_list(table: Table, position: int, choices: Choices) -> ListPlan | None:
             return None
         place, headers = found, read_headers(first[found].cells)
     under = [record.cells for record in first[place + 1 :]]
-    if table.format in ("xlsx", "ods"):
+    if table.format in WORKBOOKS:
         headers = widened(headers, max((len(row) for row in under), default=0))
     preset = VCARD if table.format == "vcard" else recognise(headers)
     if not choices.map_anyway:

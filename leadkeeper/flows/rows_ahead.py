@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from leadkeeper.files.isolated import LONG_TEXT, WorkProcess
-from leadkeeper.files.table import Document
+from leadkeeper.files.table import WORKBOOKS, Document
 from leadkeeper.flows.import_bench import bench_of
 from leadkeeper.flows.import_rows import Batch, batches
 from leadkeeper.flows.list_plan import ListPlan, guess
@@ -33,7 +33,7 @@ class RowsAhead:
         is_text = all(table.format in ("csv", "vcard") for table in document.tables)
         pays = is_text and document.size >= LONG_TEXT
         self._process = WorkProcess(ROWS, document.path) if pays else None
-        self._is_workbook = document.format in ("xlsx", "ods")
+        self._is_workbook = document.format in WORKBOOKS
 
     def begin(self, told: Told, lists: Sequence[ListPlan]) -> None:
         """Lets the second process begin with lists of which only the first records were seen."""

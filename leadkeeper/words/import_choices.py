@@ -35,6 +35,8 @@ file_format = Named(
     {
         "csv": N_("Text with columns (CSV)"),
         "xlsx": N_("Excel workbook"),
+        "xlsb": N_("Excel workbook"),
+        "xls": N_("Excel workbook"),
         "ods": N_("LibreOffice workbook"),
         "vcard": N_("Address cards (vCard)"),
         "zip": N_("ZIP with several lists"),

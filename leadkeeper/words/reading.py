@@ -14,10 +14,6 @@ SENTENCES = {
         "“{file}” is protected by a password, and none was given or the one given does not open it. "
         "Give its password, or save a copy without one and choose that."
     ),
-    "legacy-xls": N_(
-        "“{file}” is a workbook in the old Excel format of before 2007. Open it in Excel or LibreOffice, "
-        "save it as .xlsx and choose the new file."
-    ),
     "unknown-encoding": N_("“{encoding}” is no text encoding that can be read. Choose utf-8, cp1252 or another one."),
     "bad-delimiter": N_("“{delimiter}” cannot separate columns. Choose one single character, such as a semicolon."),
     "unknown-sheet": N_("“{file}” has no sheet called “{sheet}”. Its sheets are: {sheets}."),
@@ -37,7 +33,9 @@ DETAILS = {
     "document": N_("it is a text document or a presentation. Copy the list into a sheet and save that as .xlsx."),
     "web-page": N_("it is a web page or XML, not a list. Download the export again, as .csv or .xlsx."),
     "numbers": N_("it is an Apple Numbers file. Export it from Numbers as Excel or CSV."),
-    "xlsb": N_("it is a binary Excel workbook (.xlsb). Save it as .xlsx and choose the new file."),
+    "before-97": N_(
+        "it is an Excel workbook of before 1997. Open it in LibreOffice, save it as .xlsx and choose that."
+    ),
     "no-list": N_("nothing in it is a list. Choose the .csv, .xlsx, .ods or .vcf file itself."),
     "damaged": N_("it is damaged or incomplete. Download or save it again."),
     "too-large": N_("it unpacks to far more than any list of people. If it is really yours, save the list as .csv."),

@@ -16,7 +16,8 @@ from leadkeeper.words.errors import sentence
 COLLECTIONS = Path(__file__).parent / "collections"
 SPECTRUM = sorted((COLLECTIONS / "csv-spectrum").glob("*.csv"))
 WORKBOOKS = sorted(COLLECTIONS.glob("*/*.xlsx"))
-REFUSED = {"nonumfmt.xlsx": "file-unreadable", "test.xls": "legacy-xls", "test_zeros.xls": "legacy-xls"}
+OLD = sorted(COLLECTIONS.glob("*/*.xls"))
+REFUSED = {"nonumfmt.xlsx": "file-unreadable"}
 
 
 def cells(path: Path, sheet: str | None = None) -> list[list[object]]:
@@ -87,9 +88,18 @@ def test_a_workbook_holds_the_same_texts_for_another_reader(path: Path) -> None:
         assert ours == [text for text in theirs if text]
 
 
+@pytest.mark.parametrize("path", OLD, ids=lambda path: path.name)
+def test_an_old_workbook_is_read(path: Path) -> None:
+    assert len(cells(path)) > 1
+
+
+def test_an_old_workbook_holds_what_the_new_one_does() -> None:
+    assert cells(COLLECTIONS / "csvkit" / "test.xls")[:3] == cells(COLLECTIONS / "csvkit" / "test.xlsx")[:3]
+
+
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_is_refused_is_refused_in_words(name: str) -> None:
-    (path,) = COLLECTIONS.glob(f"*/{name}") if name != "test.xls" else [COLLECTIONS / "csvkit" / name]
+    (path,) = COLLECTIONS.glob(f"*/{name}")
     with pytest.raises(LeadKeeperError) as error:
         cells(path)
     assert error.value.code == REFUSED[name]

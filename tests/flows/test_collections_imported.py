@@ -26,7 +26,7 @@ from tests.flows.made_imports import NOW, empty
 COLLECTIONS = Path(__file__).parents[1] / "files" / "collections"
 FILES = sorted(path for path in COLLECTIONS.glob("*/*") if path.suffix not in (".json", "") or path.name == "notanxlsx")
 REFUSED = {
-    "test.xls": "legacy-xls", "test_zeros.xls": "legacy-xls", "nonumfmt.xlsx": "file-unreadable",
+    "nonumfmt.xlsx": "file-unreadable",
     "sheets.xlsx": "no-header", "richtext.xlsx": "no-rows", "notanxlsx": "no-rows",
     "test_empty_columns_long_row.csv": "no-rows",
 }  # fmt: skip

@@ -34,7 +34,7 @@ from tests.made_archive import NOW, archive, person
 ROOT = Path(__file__).resolve().parents[1]
 CASES = ROOT / "conformance"
 TEXTS = {".csv", ".tsv", ".txt", ".vcf"}
-WORKBOOKS = {".xlsx", ".ods"}
+WORKBOOKS = {".xlsx", ".xlsb", ".xls", ".ods"}
 
 
 @dataclass(frozen=True)

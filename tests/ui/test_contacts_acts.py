@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from leadkeeper.flows.saved_views import View, saved_views
 from leadkeeper.store import consents, contacts
 from leadkeeper.store.connect import Book
+from leadkeeper.words import use_language
 from tests.made_archive import NOW, archive, person, restored
 from tests.ui.asking import Heard, asked
 from tests.ui.noting_pages import set_menus
@@ -98,6 +99,24 @@ def menu_of(page: ContactsPage) -> QMenu:
     menu = QMenu(page)
     page.table.menu_wanted.emit(menu, page.table.selected_ids())
     return menu
+
+
+def test_another_language_keeps_search_and_person(
+    page: ContactsPage, window: MainWindow, settings: Settings, qtbot: QtBot
+) -> None:
+    page.bar.set_state(FilterState("person"))
+    page.table.choose(3)
+    jobs = window._jobs
+    assert jobs is not None
+    use_language("fr")
+    specs = [PageSpec("contacts", "Contacts", "users", lambda: ContactsPage(jobs, settings, lambda: NOW))]
+    shell = window.show_book("made.leads", jobs, specs)
+    qtbot.waitUntil(lambda: shell.page is not None)
+    again = shell.page
+    assert isinstance(again, ContactsPage)
+    assert again is not page
+    assert (again.bar.state, again.bar.field.text()) == (FilterState("person"), "person")
+    assert again.table.current_id() == 3
 
 
 def test_one_person_can_be_edited_refused_and_stopped(page: ContactsPage) -> None:

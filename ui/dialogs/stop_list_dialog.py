@@ -37,7 +37,7 @@ class StopListDialog(FormDialog):
             _("Whoever is on it is never given, also when a later file brings them again."),
         )
         self._jobs, self._clock = jobs, clock
-        self.file = FileField(_("Lists (*.csv *.txt *.xlsx *.ods *.zip)"))
+        self.file = FileField(_("Lists (*.csv *.txt *.xlsx *.xlsb *.xls *.ods *.zip)"))
         self.partner = OneOf([(partner.id, partner.legal_name), ("", _("All partners"))], partner.id)
         self.channel = OneOf([("", _("All channels")), *((one, facts.channel(one)) for one in CHANNELS)])
         self.key = QLineEdit()
