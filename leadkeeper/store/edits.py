@@ -15,7 +15,7 @@ from typing import Any
 
 from leadkeeper.store import edit_log
 from leadkeeper.store.edit_log import Change
-from leadkeeper.store.engine import Db, inserted, one, rows, value
+from leadkeeper.store.engine import Db, inserted, one, rows, rows_of, value
 from leadkeeper.store.json_text import dump, load, load_object, unpack
 
 LAST, NEXT = "undone_at IS NULL ORDER BY id DESC", "undone_at IS NOT NULL ORDER BY id"
@@ -118,12 +118,36 @@ def people_of(db: Db, number: int) -> list[int]:
     return [contact for (contact,) in rows(db, "SELECT contact FROM edit_contacts WHERE edit = ?", (number,))]
 
 
+def is_followed(db: Db, number: int) -> bool:
+    """Whether somebody whom an edit is about was edited once more since, by an edit that stands."""
+    question = (
+        "SELECT 1 FROM edit_contacts mine JOIN edit_contacts theirs ON theirs.contact = mine.contact"
+        " AND theirs.edit > mine.edit JOIN edits later ON later.id = theirs.edit"
+        " WHERE mine.edit = ? AND later.undone_at IS NULL LIMIT 1"
+    )
+    return value(db, question, (number,)) is not None
+
+
+def is_told(db: Db, number: int) -> bool:
+    """Whether a partner was told a notice that an edit made, or it stands in a stop file."""
+    made = [change.key[0] for part in parts(db, number) for change in part if change.table == "notices"]
+    question = "SELECT 1 FROM notices WHERE (sent_at IS NOT NULL OR stop_file IS NOT NULL) AND id IN (…)"
+    return any(True for _row in rows_of(db, question, made))
+
+
 def parts(db: Db, number: int, *, back: bool = False) -> Iterator[list[Change]]:
     """The changes of an edit as they happened, some thousand at a time; from the last to the first with `back`."""
     places = [part for (part,) in rows(db, "SELECT part FROM edit_parts WHERE edit = ? ORDER BY part", (number,))]
     for place in reversed(places) if back else places:
         changes = _unpack(value(db, "SELECT packed FROM edit_parts WHERE edit = ? AND part = ?", (number, place)))
         yield changes[::-1] if back else changes
+
+
+def added_stops(db: Db) -> set[int]:
+    """Numbers of the entries of the stop list that the undo of an edit would take away."""
+    standing = rows(db, "SELECT id FROM edits WHERE kind = 'stop' AND undone_at IS NULL")
+    changes = (change for (number,) in standing for part in parts(db, number) for change in part)
+    return {int(str(one.key[0])) for one in changes if (one.how, one.table) == ("add", "suppressions")}
 
 
 def count_parts(db: Db, number: int) -> int:

@@ -12,12 +12,15 @@ from leadkeeper.flows.import_people import MODES
 from leadkeeper.flows.inspect_file import Inspection
 from leadkeeper.flows.remembered import FILL, Remembered
 from leadkeeper.flows.sources import SourcesOfBook
+from leadkeeper.model.form import Form
 from leadkeeper.words import _
 from leadkeeper.words.facts import day
 from leadkeeper.words.import_choices import mode
 from ui.theme import Status
+from ui.widgets.buttons import plain
 from ui.widgets.card import Card
 from ui.widgets.finding_rows import verdict
+from ui.widgets.flow_layout import flowing
 from ui.widgets.form_rows import FormRows
 from ui.widgets.inputs import OneOf
 from ui.widgets.labels import label
@@ -32,6 +35,8 @@ class OriginStep(Scrolled):
     """Asks for the form version and the mode; `changed` when one is chosen."""
 
     changed = Signal()
+    form_wanted = Signal()
+    picture_wanted = Signal(str)  # the id of a form version
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -52,6 +57,9 @@ class OriginStep(Scrolled):
         said = Card()
         said.add(self._pill, left=True)
         said.add(self._note)
+        self.describe = plain(_("&Describe a form…"), self.form_wanted.emit, "plus")
+        self.picture = plain(_("&Attach its picture…"), lambda: self.picture_wanted.emit(self.form.value), "paperclip")
+        said.add(flowing([self.describe, self.picture]))
         self.column.addWidget(card)
         self.column.addWidget(said)
         self.column.addStretch(1)
@@ -92,6 +100,10 @@ class OriginStep(Scrolled):
                 form=one.form.name or one.form.id, day=day(one.version.starts or "") or "…"))
             for one in reversed(book.versions)
         ]  # fmt: skip
+        versions += [
+            (form.id, _("{form}, as it was on the day of each row").format(form=form.name or form.id))
+            for form in _with_versions(book)
+        ]
         wanted = self.form.value if self.form.value != NONE else (COLUMN if column else NONE)
         self.form.offer([(NONE, _("None known")), *column, *versions], wanted)
         self._say()
@@ -99,12 +111,17 @@ class OriginStep(Scrolled):
     def _say(self) -> None:
         """Says what the choice means for these people."""
         word, status, note = self._meaning()
+        chosen = [one for one in (self._book.versions if self._book else ()) if one.version.id == self.form.value]
+        self.picture.setVisible(bool(chosen) and not chosen[0].version.evidence)
         self._pill.set(word, status)
         self._note.setText(note)
 
     def _meaning(self) -> tuple[str, Status, str]:
-        if self.form.value == COLUMN:
-            return _("by row"), Status.INFO, _("A row whose form the book does not know comes in without a consent.")
+        by_row = {form.id for form in _with_versions(self._book)} if self._book is not None else set()
+        if self.form.value in {COLUMN, *by_row}:
+            of_column = _("A row whose form the book does not know comes in without a consent.")
+            of_form = _("A consent counts with what the form showed on its day; one without a date does not count.")
+            return _("by row"), Status.INFO, of_column if self.form.value == COLUMN else of_form
         if self._answers is False:
             text = _("No column says who agreed to offers of partners: these people come in without such a yes.")
             return _("no consent"), Status.WARN, text
@@ -112,7 +129,7 @@ class OriginStep(Scrolled):
         if not chosen:
             text = _(
                 "These people come in without any yes: nobody of them can be given to a partner. "
-                "If their form is not in the list, describe it under Sources first."
+                "If their form is not in the list, describe it."
             )
             return _("no consent"), Status.WARN, text
         word, status = verdict([one for one in chosen[0].findings if one.id != "L16"])
@@ -125,3 +142,10 @@ class OriginStep(Scrolled):
             status,
             _("A yes in the file counts, dated by the file, with the list that was out at that moment."),
         )
+
+
+def _with_versions(book: SourcesOfBook) -> list[Form]:
+    """The forms that showed different things over time."""
+    versions = {one.version.id for one in book.versions}
+    forms = {one.form.id: one.form for one in book.versions}
+    return [form for form in forms.values() if len(form.versions) > 1 and form.id not in versions]
