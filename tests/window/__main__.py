@@ -23,7 +23,7 @@ from tests.window.made_files import make
 ROOT = Path(__file__).parents[2]
 SYSTEM_PYTHON = "/usr/bin/python3"
 PROGRAM = ROOT / ".venv" / "bin" / "leadkeeper"
-LONGEST_S = 420
+LONGEST_S = 900
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,19 @@ class Play:
 PLAYS = (
     Play("first_day"),
     Play("second_month"),
+    Play("bad_luck.called_off"),
+    Play("bad_luck.second_window"),
+    Play("bad_luck.full_disk"),
+    Play("bad_luck.fields"),
     Play("right_person"),
-    Play("right_person", lang="fr", size="1280x800"),
+    Play("right_person.coming_from"),
+    Play("random_walk.short", lang="fr"),
 )
+
+LONG = (
+    Play("random_walk.play"),
+    Play("right_person", lang="fr", size="1280x800"),
+)  # played only where they are named
 
 
 def main(arguments: list[str]) -> int:
@@ -63,7 +73,9 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--out", type=Path, help="where what failed is kept")
     parser.add_argument("--program", type=Path, default=PROGRAM, help="the leadkeeper to play with")
     asked = parser.parse_args(arguments)
-    plays = [play for play in PLAYS if not asked.stories or play.story.startswith(tuple(asked.stories))]
+    plays = (
+        [play for play in (*PLAYS, *LONG) if play.story.startswith(tuple(asked.stories))] if asked.stories else PLAYS
+    )
     ways = {name: value for name in ("lang", "size", "scale") if (value := getattr(asked, name))}
     plays = list(dict.fromkeys(replace(play, **ways) for play in plays))
     if not plays:

@@ -29,18 +29,24 @@ def all_of(table: Table) -> dict[str, str]:
     return {mail: name for name, mail in (of_row(table, row) for row in range(table.count))}
 
 
+def address_shown(window: Window) -> str:
+    """The first address on the page."""
+    said = (ADDRESS.search(words) for words in window.words())
+    return next((found[0].lower() for found in said if found), "")
+
+
 class Panel:
     """The panel that shows one person."""
 
     def __init__(self, window: Window) -> None:
         self.window = window
         copy = window.find("Copy as text", "button")
-        self._root = next(part for part in reversed(copy.parents) if window.things("Withdraw…", "button", within=part))
+        self.root = next(part for part in reversed(copy.parents) if window.things("Withdraw…", "button", within=part))
 
     def head(self) -> tuple[str, str]:
         """The name above the panel, and the address below it."""
         name = ""
-        for thing in bus.walk(self._root):
+        for thing in bus.walk(self.root):
             if thing.role == "label" and name and (found := ADDRESS.search(thing.name)):
                 return name, found[0].lower()
             name = name or (thing.name if thing.role == "label" else "")

@@ -69,13 +69,18 @@ class Scene:
             if len(self.wrong) >= ENOUGH:
                 raise
 
-    def open(self, book: Path | None = None, home: Path | None = None) -> Window:
-        """Start the program, with a book or as for the first time."""
-        command = [*self.program, "open", *([str(book)] if book else [])]
-        window = Window(command, home or self.home, self.lang, self.scale, self.tell)
-        self.windows.append(window)
+    def open(self, book: Path | None = None, largest: int | None = None) -> Window:
+        """Start the program, with a book or as for the first time; `largest` is the most that a file may hold."""
+        window = self.start(book, self.home, largest)
         frame = window.find(role="frame", contains=book.name if book else "LeadKeeper", seconds=60)
         window.wait(lambda: frame.has(State.ACTIVE), "the window does not become the active one")
+        return window
+
+    def start(self, book: Path | None, home: Path, largest: int | None = None) -> Window:
+        """Start the program, whatever it shows first."""
+        command = [*self.program, "open", *([str(book)] if book else [])]
+        window = Window(command, home, self.lang, self.scale, self.tell, largest)
+        self.windows.append(window)
         return window
 
     def command(self, *words: object, json_too: bool = True) -> Any:
@@ -131,18 +136,7 @@ class Scene:
 
     def given(self, book: Path) -> set[str]:
         """The addresses of those who were given to a partner and may be written to still."""
-        return {
-            one["email"].lower()
-            for one in self.command("contacts", book, "--filter", "export=E1")
-            if one["email"]
-        }
-
-    def open_locked(self, book: Path) -> Window:
-        """Start the program with a book that asks for its passphrase first."""
-        window = Window([*self.program, "open", str(book)], self.home, self.lang, self.scale, self.tell)
-        self.windows.append(window)
-        window.find(role="password text", seconds=60)
-        return window
+        return {one["email"].lower() for one in self.command("contacts", book, "--filter", "export=E1") if one["email"]}
 
     def workbook(self, path: Path) -> list[list[Any]]:
         """The rows of a workbook's first sheet, read by the library that everybody uses."""

@@ -37,12 +37,15 @@ def entries(po: str) -> dict[str, set[str]]:
     return dict(found)
 
 
+OF_QT = {"File name:": {"Nom de fichier :"}}  # the boxes for files speak by themselves
+
+
 class Spoken:
     """The words of one language."""
 
     def __init__(self, lang: str) -> None:
         self.lang = lang
-        self._french = entries(PO.read_text("utf-8")) if lang == "fr" else {}
+        self._french = {**entries(PO.read_text("utf-8")), **OF_QT} if lang == "fr" else {}
 
     def ways(self, english: str) -> set[str]:
         """How the words may stand on the screen; what is no text of the program (a name, a file) stays as it is."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import resource
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -39,7 +40,15 @@ class Crashed(NotShown):
 class Window:
     """The program as its user meets it."""
 
-    def __init__(self, command: list[str], home: Path, lang: str, scale: float, tell: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        command: list[str],
+        home: Path,
+        lang: str,
+        scale: float,
+        tell: Callable[[str], None],
+        largest: int | None = None,
+    ) -> None:
         self.spoken = Spoken(lang)
         self.tell = tell
         self.clicks = self.texts = 0
@@ -49,6 +58,8 @@ class Window:
         self.log = home / "program.log"
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(command, env=env, stdout=log, stderr=log, cwd=home)
+        if largest is not None:
+            resource.prlimit(self.process.pid, resource.RLIMIT_FSIZE, (largest, largest))
 
     # What is shown
 

@@ -95,6 +95,84 @@ def after_sort(scene: Scene, window: Window, people: dict[str, str]) -> None:
         scene.attempt(window, partial(names_chosen, window, table, row, "Withdraw…", people))
 
 
+def coming_from(scene: Scene) -> None:
+    """From a complaint, a request, the review and a search for an action one comes to the person meant there."""
+    book = scene.sharing_book("coming.leads")
+    people = scene.people(book)
+    mails = scene.chance.sample(sorted(people), 6)
+    for mail in mails[:3]:
+        scene.command("complain", book, mail)
+    window = scene.open(book)
+    scene.attempt(window, partial(from_complaints, window, people))
+    for mail in mails[3:5]:
+        scene.attempt(window, partial(from_requests, window, people, mail))
+    scene.attempt(window, partial(from_review, window, people))
+    for mail in mails:
+        scene.attempt(window, partial(from_palette, window, people, mail))
+
+
+def from_complaints(window: Window, people: dict[str, str]) -> None:
+    """Each complaint leads to the person whose address it names."""
+    window.page("Complaints")
+    for row in range(window.table("Complaints").count):
+        window.page("Complaints")
+        table = window.table("Complaints")
+        mail = next(found[0].lower() for words in table.said(row) if (found := person.ADDRESS.search(words)))
+        table.click(row)
+        part = window.find("The complaint")
+        window.wait(lambda mail=mail, part=part: window.things(contains=mail, role="label", within=part), f"not {mail}")
+        window.press("See the person")
+        arrived(window, people, mail)
+
+
+def from_requests(window: Window, people: dict[str, str], mail: str) -> None:
+    """A request leads to the person who asks."""
+    window.page("Requests")
+    window.press("New request…")
+    box = window.box("Who asks")
+    window.overwrite(window.field("Who asks", box), mail)
+    window.click(window.find(contains=mail, role="list item"))
+    window.press("Record", within=box)
+    window.no_box()
+    window.find(contains=mail, role="label")
+    window.press("Erase…") if window.things("Erase…", "button") else window.press("Dossier…")
+    person.must_name(window, window.box(), mail, people)
+    window.close_boxes()
+    window.press("Show in Contacts")
+    arrived(window, people, mail)
+
+
+def from_review(window: Window, people: dict[str, str]) -> None:
+    """Who waits for a decision is the person whom Contacts then shows."""
+    window.page("Review")
+    if not window.things("See in Contacts", "button"):
+        return
+    found = window.wait(partial(person.address_shown, window), "nobody is shown")
+    window.press("See in Contacts")
+    arrived(window, people, found)
+
+
+def from_palette(window: Window, people: dict[str, str], mail: str) -> None:
+    """Ctrl+K finds the person whose address is typed."""
+    window.page("Home")
+    window.keys("ctrl+k")
+    window.box()
+    window.write(mail)
+    window.click(window.find(contains=mail, role=frozenset({"list item", "table cell"})))
+    arrived(window, people, mail)
+
+
+def arrived(window: Window, people: dict[str, str], mail: str) -> None:
+    """Contacts shows this person; whoever is chosen in the table is the same, and a button acts on them."""
+    table = window.table("People")
+    person.Panel(window).shows(people[mail], mail)
+    rows = window.wait(table.chosen, "nobody is chosen in the table")
+    assert [person.of_row(table, row)[1] for row in rows] == [mail]
+    window.press("Withdraw…")
+    person.must_name(window, window.box(), mail, people)
+    window.close_boxes()
+
+
 def choose(window: Window, table: Table, row: int) -> None:
     """Click a row and wait for its panel."""
     name, mail = person.of_row(table, row)
