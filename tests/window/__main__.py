@@ -46,6 +46,8 @@ PLAYS = (
     Play("first_day"),
     Play("second_month"),
     Play("bad_luck.called_off"),
+    Play("sizes", size="1024x700"),
+    Play("sizes", scale=1.5),
     Play("bad_luck.second_window"),
     Play("bad_luck.full_disk"),
     Play("bad_luck.fields"),
@@ -55,6 +57,7 @@ PLAYS = (
 )
 
 LONG = (
+    Play("sizes", size="2560x1440", lang="fr"),
     Play("random_walk.play"),
     Play("right_person", lang="fr", size="1280x800"),
 )  # played only where they are named

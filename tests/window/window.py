@@ -61,6 +61,10 @@ class Window:
         if largest is not None:
             resource.prlimit(self.process.pid, resource.RLIMIT_FSIZE, (largest, largest))
 
+    def speak(self, lang: str) -> None:
+        """From here on the words on the screen are those of another language."""
+        self.spoken = Spoken(lang)
+
     # What is shown
 
     def windows(self) -> list[Thing]:
