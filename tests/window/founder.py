@@ -187,9 +187,10 @@ def import_one(window: Window, file: Path, form: str) -> None:
     window.press("Next")
     window.find("What the columns mean")
     meanings = MEANINGS.get(file.name, {})
+    box = window.box()
     for header, meaning in meanings.items():
-        if window.field(header).name not in window.spoken.ways(meaning):
-            window.choose(header, meaning)
+        if window.field(header, box).name not in window.spoken.ways(meaning):
+            window.choose(header, meaning, box)
     confirm_columns(window, sum(meaning.startswith("Yes to") for meaning in meanings.values()))
     window.press("Next")
     window.find("Where these people said yes")

@@ -278,7 +278,8 @@ class Window:
         def there() -> Thing | None:
             ways = self.spoken.ways(label)
             behind = None
-            for thing in self.things(within=within):
+            roots = [within] if within is not None else self.in_reach()
+            for thing in (thing for root in roots for thing in bus.walk(root)):
                 if thing.role in FIELDS and (behind or thing.name in ways):
                     return thing
                 behind = behind or (thing if thing.role == "label" and thing.name in ways else None)
@@ -308,17 +309,18 @@ class Window:
 
     def choose(self, label: str, option: str, within: Thing | None = None) -> None:
         """Open a list of choices and click the one of this name; in a long list its first letters are typed before."""
-        self.click(self.field(label, within))
-        choices = self.find(role="list item").parents[-1]
-        if not self.things(option, "list item", within=choices):
+        field = self.field(label, within)
+        self.click(field)
+        self.find(role="list item", within=field)
+        if not self.things(option, "list item", within=field):
             hands.write(min(self.spoken.ways(option)))
-        self.click(self.find(option, "list item", within=choices))
+        self.click(self.find(option, "list item", within=field))
 
     def choose_containing(self, label: str, part: str) -> None:
         """Open a list of choices and click the one that has this in its name."""
-        self.click(self.field(label))
-        choices = self.find(role="list item").parents[-1]
-        self.click(self.find(contains=part, role="list item", within=choices))
+        field = self.field(label)
+        self.click(field)
+        self.click(self.find(contains=part, role="list item", within=field))
 
     def tick(self, name: str, within: Thing | None = None, on: bool = True) -> None:
         """Set a box or a choice, if it is not so already."""
