@@ -8,6 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
+from leadkeeper.flows.file_plan import Detail
 from leadkeeper.flows.inspect_file import Inspection
 from leadkeeper.flows.remembered import FILL, Remembered
 from leadkeeper.words import _, ngettext
@@ -71,7 +72,7 @@ class Notes(QWidget):
     def show_file(self, found: Inspection, before: Before | None) -> None:
         """Says what is odd about a file, and which import it came with before."""
         empty(self._lines)
-        lines = [self._sentence(code, before) for code in found.warnings]
+        lines = [self._sentence(code, before, found.details.get(code)) for code in found.warnings]
         if found.header_names_somebody:
             lines.insert(0, _header_is_somebody())
         if found.addresses_alone:
@@ -82,10 +83,10 @@ class Notes(QWidget):
         self._odd.setVisible(bool(lines))
         self._decide()
 
-    def _sentence(self, code: str, before: Before | None) -> str:
+    def _sentence(self, code: str, before: Before | None, detail: Detail | None) -> str:
         if code == "mojibake" and self.repair.isChecked():
             return _("Spoilt accents are put right. Letters that were lost for good stay as they are.")
-        return same_file_words(before) if code == "same-file" and before else warning_sentence(code)
+        return same_file_words(before) if code == "same-file" and before else warning_sentence(code, detail)
 
     def _decide(self) -> None:
         self.setVisible(not (self._last.isHidden() and self._odd.isHidden()))
