@@ -16,6 +16,7 @@ from leadkeeper.words.progress import stage
 from ui import menus, resources, speaking, theme
 from ui.arriving import Arriving
 from ui.book_pages import BookPages, Program
+from ui.commands import command_offers
 from ui.crash import CrashDialog, CrashReporter
 from ui.dialogs.choose_book import ask_new, ask_open
 from ui.jobs import Jobs, tell_of_thread_failures
@@ -148,7 +149,7 @@ class Application:
         from ui.dialogs.palette import Palette
 
         if QApplication.activeModalWidget() is None:
-            palette = Palette(self.window.offers(), self.book.jobs, self.window)
+            palette = Palette([*self.window.offers(), *command_offers(self.window)], self.book.jobs, self.window)
             palette.person_wanted.connect(self._show_person)
             shown(palette)
 

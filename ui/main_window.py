@@ -65,10 +65,14 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("LeadKeeper")
 
     def show_book(self, name: str, jobs: Jobs, pages: Sequence[PageSpec], menu: Iterable[Entry | None] = ()) -> Shell:
-        """Shows the pages of a book, made when they are opened; the one that was open last comes first."""
+        """Shows the pages of a book, made when they are opened; the one that was open last comes first.
+
+        Pages of the book that is shown already, in another language, stand where those before them stood.
+        """
+        marks = self.shell.marks if self.shell is not None and self._jobs is jobs else None
         self._leave_book()
         self._jobs = jobs
-        self.shell = Shell(jobs, pages, self._words)
+        self.shell = Shell(jobs, pages, self._words, marks=marks)
         self.shell.sidebar.set_book(name, menu)
         jobs.failed.connect(self._job_failed)
         self.setCentralWidget(self.shell)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QTimer
@@ -50,8 +50,18 @@ class Words:
 class Shell(QWidget):
     """Everything in the window while a book is open; made anew for another book or another language."""
 
-    def __init__(self, jobs: Jobs, pages: Sequence[PageSpec], words: Words, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        jobs: Jobs,
+        pages: Sequence[PageSpec],
+        words: Words,
+        parent: QWidget | None = None,
+        *,
+        marks: Mapping[str, object] | None = None,
+    ) -> None:
+        """`marks` are those of a shell before, whose pages these take over."""
         super().__init__(parent)
+        self._marks = dict(marks or {})
         self._specs = {spec.name: spec for spec in pages}
         self._made: dict[str, Page] = {}
         self._stale: set[str] = set()
@@ -95,6 +105,11 @@ class Shell(QWidget):
         """The names of the pages from the top."""
         return list(self._specs)
 
+    @property
+    def marks(self) -> dict[str, object]:
+        """Where each page stands that was opened, by its name."""
+        return {**self._marks, **{name: page.mark() for name, page in self._made.items()}}
+
     def open_page(self, name: str, intent: object = None) -> bool:
         """Shows a page, made now if need be, and hands it what to do there; False if the one shown may not be left."""
         page = self.page
@@ -110,8 +125,9 @@ class Shell(QWidget):
         if fresh or name in self._stale:
             self._stale.discard(name)
             self._made[name].reload()
-        if intent is not None:
-            self._made[name].arrive(intent)
+        mark = self._marks.pop(name, None)
+        if (wanted := intent if intent is not None else mark) is not None:
+            self._made[name].arrive(wanted)
         self._letters.start()
         return True
 

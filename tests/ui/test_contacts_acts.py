@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from leadkeeper.flows.saved_views import View, saved_views
 from leadkeeper.store import consents, contacts
 from leadkeeper.store.connect import Book
+from leadkeeper.words import use_language
 from tests.made_archive import NOW, archive, person, restored
 from tests.ui.asking import Heard, asked
 from tests.ui.noting_pages import set_menus
@@ -27,6 +28,7 @@ from ui.jobs import InlineJobs
 from ui.main_window import MainWindow
 from ui.pages.contacts.acts import Acts, Chosen
 from ui.pages.contacts.buttons import PersonButtons, SelectionBar
+from ui.pages.contacts.columns import called
 from ui.pages.contacts.page import ContactsPage
 from ui.pages.contacts.views import SavedViews
 from ui.settings import Settings
@@ -98,6 +100,24 @@ def menu_of(page: ContactsPage) -> QMenu:
     menu = QMenu(page)
     page.table.menu_wanted.emit(menu, page.table.selected_ids())
     return menu
+
+
+def test_another_language_keeps_search_and_person(
+    page: ContactsPage, window: MainWindow, settings: Settings, qtbot: QtBot
+) -> None:
+    page.bar.set_state(FilterState("person"))
+    page.table.choose(3)
+    jobs = window._jobs
+    assert jobs is not None
+    use_language("fr")
+    specs = [PageSpec("contacts", "Contacts", "users", lambda: ContactsPage(jobs, settings, lambda: NOW))]
+    shell = window.show_book("made.leads", jobs, specs)
+    qtbot.waitUntil(lambda: shell.page is not None)
+    again = shell.page
+    assert isinstance(again, ContactsPage)
+    assert again is not page
+    assert (again.bar.state, again.bar.field.text()) == (FilterState("person"), "person")
+    assert again.table.current_id() == 3
 
 
 def test_one_person_can_be_edited_refused_and_stopped(page: ContactsPage) -> None:
@@ -296,3 +316,15 @@ def test_the_parts_of_the_page_stand_alone(book: Book, settings: Settings, qtbot
     said = Heard(acts.said)
     acts.stage(Chosen([1], 1), "lost")
     assert said.texts == ["1 person changed."]
+
+
+def test_boxes_that_act_on_somebody_bear_the_name(page: ContactsPage) -> None:
+    assert page.person.shown is not None
+    one = page.person.shown
+    page.acts.edit(page._shown_number or 0)
+    page.acts.stop(page._shown_number or 0, one)
+    page.acts.withdraw(page._shown_number or 0, one)
+    for kind in (PersonDialog, StopDialog, WithdrawDialog):
+        dialog = asked(kind)
+        assert called(one.contact) in dialog.windowTitle()
+        dialog.close()

@@ -31,6 +31,28 @@ def test_the_page_asked_for_is_shown(guide: GuideDialog) -> None:
     assert guide.list.currentItem().text() == "Home"
 
 
+@pytest.mark.parametrize(
+    ("language", "words", "page"),
+    [
+        ("fr", "carnets d'adresses", "import"), ("fr", "carnets d’adresses", "import"), ("fr", "brevo", "import"),
+        ("en", "brevo", "import"), ("fr", "connus : leurs", "import"),
+    ],
+)  # fmt: skip
+def test_words_are_found_whatever_apostrophe_and_blank_the_keyboard_has(
+    qtbot: QtBot, language: str, words: str, page: str
+) -> None:
+    use_language(language)
+    made = shown(qtbot, GuideDialog(), 900, 600)
+    made.look_for(words)
+    assert (made.page, made.search.property("wrong")) == (page, False)
+    assert made.text.textCursor().hasSelection()
+
+
+def test_words_that_the_guide_does_not_have_are_marked(guide: GuideDialog) -> None:
+    guide.look_for("zeppelin")
+    assert guide.search.property("wrong") is True
+
+
 def test_a_page_that_nobody_has_written_yet_is_the_contents(qtbot: QtBot) -> None:
     made = shown(qtbot, GuideDialog("no-such-page"))
     assert made.page == INDEX

@@ -10,10 +10,10 @@ from leadkeeper.words.imports import REFUSALS as SAID
 from leadkeeper.words.imports import WARNINGS, refusal_sentence, warning_sentence, why_sentence
 
 RAISED = """all-yes answers-unread bad-phone columns-dropped consent-unclear consents-without-form date-order-needed
-duplicate-headers encoding-doubtful erased-again meaning-proposed member-ignored mixed-encoding mojibake no-
-rows note-says-stop nul-bytes outside-form phone-zero-restored ragged-rows role-address same-file same-instant
-several-addresses several-sheets short-row-answers stray-quote unknown-form-rows unknown-partner unsubscribed-
-unread""".split()
+duplicate-headers encoding-doubtful erased-again meaning-proposed member-ignored mixed-encoding mojibake
+no-rows note-says-stop nul-bytes outside-form phone-zero-restored ragged-rows role-address same-file
+same-instant several-addresses several-sheets short-row-answers stray-quote unknown-form-rows unknown-partner
+unsubscribed-unread""".split()
 
 
 def test_every_refusal_has_a_sentence() -> None:

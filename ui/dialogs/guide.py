@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QRegularExpression, Qt, QUrl
 from PySide6.QtGui import QImage, QKeySequence, QShortcut, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QTextBrowser, QVBoxLayout, QWidget
 
@@ -14,6 +15,7 @@ from ui.dialogs.screen_room import take_size
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import plain
 from ui.widgets.filter_bar import SearchField
+from ui.widgets.labels import set_look
 from ui.widgets.panes import Split
 
 GUIDE = Path(__file__).resolve().parents[2] / "resources" / "guide"
@@ -98,19 +100,22 @@ class GuideDialog(QDialog):
 
     def look_for(self, words: str) -> None:
         """Shows the next place with these words, in this page or else in the first that has them."""
+        set_look(self.search, wrong=False)
         if not words:
             return
-        if self.text.find(words):
+        pattern = _pattern(words)
+        wanted = QRegularExpression(pattern, QRegularExpression.PatternOption.CaseInsensitiveOption)
+        if self.text.find(wanted):
             return
         self.text.moveCursor(QTextCursor.MoveOperation.Start)
-        if self.text.find(words):
+        if self.text.find(wanted):
             return
-        other = next(
-            (page for page, (_title, text) in self._pages.items() if words.casefold() in text.casefold()), None
-        )
+        pages = self._pages.items()
+        other = next((page for page, (_title, text) in pages if re.search(pattern, text, re.IGNORECASE)), None)
         if other is not None:
             self.show_page(other)
-            self.text.find(words)
+            self.text.find(wanted)
+        set_look(self.search, wrong=other is None)
 
     def _show(self, page: str) -> None:
         self.page = page
@@ -125,6 +130,12 @@ class GuideDialog(QDialog):
     def _follow(self, link: QUrl) -> None:
         """Links lead to other pages only: nothing is ever fetched."""
         self.show_page(Path(link.path()).stem)
+
+
+def _pattern(words: str) -> str:
+    """Words as a pattern to which apostrophes and blanks of every kind are alike: keyboards have one of each."""
+    parts = (re.escape(part) for part in words.replace("’", "'").split())
+    return r"\s+".join(parts).replace("'", "['’]")
 
 
 def guide_pages(folder: Path | None = None) -> dict[str, tuple[str, str]]:

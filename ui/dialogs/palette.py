@@ -104,7 +104,7 @@ class Palette(QDialog):
         return super().eventFilter(watched, event)
 
     def _typed(self, text: str) -> None:
-        offers = best(text, self._offers, lambda one: f"{one.title} {one.where}")
+        offers = best(text, self._offers, lambda one: f"{one.title} {one.where}", lambda one: one.also)
         self._show(offers[:MOST_OFFERS] if text else offers)
         if self._jobs is not None and text.strip():
             self._jobs.read(lambda db: find_people(db, text), self._people_found, replace="palette.people", owner=self)

@@ -7,6 +7,7 @@ from typing import TypeVar
 from unicodedata import combining, normalize
 
 T = TypeVar("T")
+BY_OTHER_WORDS = 15  # worse than the start of a word that is shown, better than its middle
 MOST_GAPS = 6  # letters passed over for each that was typed
 
 
@@ -20,10 +21,24 @@ def fit(typed: str, text: str) -> int | None:
     return sum(found) if len(found) == len(scores) else None
 
 
-def best(typed: str, things: Iterable[T], text: Callable[[T], str]) -> list[T]:
-    """The things that fit, the best first, else in the order in which they came."""
-    found = [(score, one) for one in things if (score := fit(typed, text(one))) is not None]
+def best(
+    typed: str, things: Iterable[T], text: Callable[[T], str], also: Callable[[T], str] = lambda _one: ""
+) -> list[T]:
+    """The things that fit, the best first, else in the order in which they came.
+
+    `also` gives further words of a thing: those that are typed must be the beginnings of such words.
+    """
+    found = []
+    for one in things:
+        scores = [fit(typed, text(one)), BY_OTHER_WORDS if _begin(typed, also(one)) else None]
+        if fitting := [score for score in scores if score is not None]:
+            found.append((min(fitting), one))
     return [one for _score, one in sorted(found, key=lambda pair: pair[0])]
+
+
+def _begin(typed: str, text: str) -> bool:
+    words = _folded(text).split()
+    return bool(words) and all(any(word.startswith(one) for word in words) for one in _folded(typed).split())
 
 
 def _word(word: str, text: str) -> int | None:

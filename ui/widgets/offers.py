@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One thing to do: its name, where it is found, the keys that do it too."""
+    """One thing to do: its name, where it is found, the keys that do it too; `also` are words it is looked for by."""
 
     title: str
     where: str
     do: Callable[[], object]
     keys: str = ""
+    also: str = ""
 
 
 def menu_offers(menu: QMenu) -> list[Offer]:

@@ -34,6 +34,10 @@ class Page(QWidget):
     def arrive(self, intent: object) -> None:
         """Called when another page sent the person here to do something."""
 
+    def mark(self) -> object:
+        """What `arrive` of another page of this kind needs to stand where this one does; None for nothing."""
+        return None
+
     def focus_search(self) -> None:
         """Called by Ctrl+F."""
 

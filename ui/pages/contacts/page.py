@@ -71,6 +71,7 @@ class ContactsPage(Page):
         self._ground: _Ground | None = None
         self._sort = "added"
         self._shown_number: int | None = None
+        self._wanted_number: int | None = None
         self._begun, self._recount, self._settling, self._everybody = False, True, False, False
         self._asides: list[Job] = []
         self._choices: Mapping[str, Sequence[FilterChoice]] = {}
@@ -144,10 +145,16 @@ class ContactsPage(Page):
         )
 
     def arrive(self, intent: object) -> None:
-        """Shows just the people of a FilterState."""
+        """Shows just the people of a FilterState, or stands where another page did that was marked so."""
+        if isinstance(intent, tuple):
+            intent, self._wanted_number = intent
         if isinstance(intent, FilterState):
             self.bar.set_state(intent)
             self._offer_filters(self._choices)
+
+    def mark(self) -> object:
+        """What is searched, and the person who is chosen."""
+        return self.bar.state, self.table.current_id()
 
     def focus_search(self) -> None:
         """Goes to the search field."""
@@ -215,6 +222,8 @@ class ContactsPage(Page):
         self._selected()
         self._say_counts(len(ids) if are_all else None)
         self._found.show_only(self.table if ids else self._none)
+        if self._wanted_number is not None and self.model.row_of(self._wanted_number) >= 0:
+            before, self._wanted_number = self._wanted_number, None
         if not ids:
             self._show_nobody()
         elif before is None or self.table.current_id() != before:

@@ -85,6 +85,10 @@ class PartnersPage(Page):
         self._wanted = intent if isinstance(intent, str) else None
         self._stand_on(self._wanted)
 
+    def mark(self) -> object:
+        """The id of the partner that is chosen."""
+        return self._chosen_id()
+
     @property
     def view(self) -> PartnerView | None:
         """The partner that the person stands on."""

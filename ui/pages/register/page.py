@@ -126,6 +126,11 @@ class RegisterPage(Page):
             self._wanted = intent
             self._choose()
 
+    def mark(self) -> object:
+        """The export or stop file that is chosen."""
+        row = self.table.currentIndex().row()
+        return self.entries.rows[row]["entry"] if row >= 0 else None
+
     def focus_search(self) -> None:
         """Goes to the table."""
         self.table.setFocus()

@@ -94,6 +94,11 @@ class RequestsPage(Page):
             self._wanted = intent
             self._choose()
 
+    def mark(self) -> object:
+        """The request that is chosen."""
+        chosen = self.table.current_id()
+        return self._requests[chosen].asked.ref if chosen in self._requests else None
+
     def focus_search(self) -> None:
         """Goes to the table."""
         self.table.setFocus()

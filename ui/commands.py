@@ -1,0 +1,208 @@
+"""What can be done on each page, for the palette: found from any page, by words of both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from leadkeeper.words import N_, _
+from ui.main_window import MainWindow
+from ui.widgets.offers import Offer, plain_text
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something to do on a page: its title, words by which people look for it, and the next step (msgids).
+
+    `press` is the text of the button that does it; where there is none, or it cannot be pressed, the next step is said.
+    Nothing is ever done to the person or partner who happens to be chosen.
+    """
+
+    page: str
+    title: str
+    also: str
+    then: str
+    press: str = ""
+    intent: object = None
+
+
+COMMANDS = (
+    Command(
+        "contacts",
+        N_("Record that somebody says no"),
+        "retrait retirer désinscrire désabonner opposition refus withdraw withdrawal unsubscribe opt out",
+        N_("Choose the person, then “Withdraw…”."),
+    ),
+    Command(
+        "contacts",
+        N_("Put somebody on the stop list"),
+        "opposition liste rouge bloquer stop suppression block",
+        N_("Choose the person, then “Stop list…” below “More”."),
+    ),
+    Command(
+        "contacts",
+        N_("Erase a person"),
+        "effacer effacement supprimer oubli rgpd erase erasure delete remove gdpr",
+        N_("Choose the person, then “Erase…” below “More”."),
+    ),
+    Command(
+        "contacts",
+        N_("Dossier of a person"),
+        "accès droit copie données rgpd access report gdpr",
+        N_("Choose the person, then “Dossier…”."),
+    ),
+    Command(
+        "contacts",
+        N_("Look for duplicates"),
+        "doublons dédoublonner fusionner duplicates merge twice",
+        N_("Press “Duplicates…”."),
+        N_("&Duplicates…"),
+    ),
+    Command(
+        "contacts",
+        N_("Imports so far"),
+        "historique fichiers importés annuler un import history undo import",
+        N_("Press “Imports…”."),
+        N_("I&mports…"),
+    ),
+    Command(
+        "sources",
+        N_("New source"),
+        "formulaire collecte quiz landing form consent wording",
+        N_("Press “New source…”."),
+        N_("&New source…"),
+    ),
+    Command(
+        "sources",
+        N_("Attach a picture of a form"),
+        "capture écran preuve image screenshot evidence proof",
+        N_("Choose the form, then “Attach picture or PDF…”."),
+    ),
+    Command(
+        "partners",
+        N_("New partner"),
+        "partenaire destinataire acheteur client recipient buyer",
+        N_("Press “New partner…”."),
+        N_("&New partner…"),
+    ),
+    Command(
+        "partners",
+        N_("New contract"),
+        "contrat avenant renouveler prix contract renew price",
+        N_("Choose the partner, then “New contract…”."),
+    ),
+    Command(
+        "partners",
+        N_("Publish a list of partners"),
+        "liste publier version page publish list",
+        N_("Press “Publish list version…”."),
+        N_("Publish &list version…"),
+    ),
+    Command(
+        "partners",
+        N_("Put a partner on hold"),
+        "suspendre suspension bloquer arrêter hold pause block",
+        N_("Choose the partner, then “Hold”."),
+    ),
+    Command(
+        "review",
+        N_("Decide about people who wait"),
+        "examiner revue vérifier décider valider review decide allow",
+        N_("Choose a group, then allow or block."),
+    ),
+    Command(
+        "export",
+        N_("Why somebody is missing"),
+        "pourquoi manque absent bloqué raison why missing blocked reason",
+        N_("Choose the partner, then “Why is someone missing?”."),
+        N_("&Why is someone missing?"),
+    ),
+    Command(
+        "register",
+        N_("Totals for the invoices"),
+        "facture factures facturation montant invoice billing amount",
+        N_("The totals stand below the entries."),
+    ),
+    Command(
+        "register",
+        N_("Check where a file came from"),
+        "vérifier fichier fuite empreinte verify check leak fingerprint",
+        N_("Drop the file on this page."),
+    ),
+    Command(
+        "register",
+        N_("Tell partners of withdrawals"),
+        "prévenir notifier informer fichier retraits notify stop file",
+        N_("Choose the partner, then “Stop file…”."),
+    ),
+    Command(
+        "complaints",
+        N_("Add a complaint"),
+        "plainte réclamation spam signalement complaint report",
+        N_("Press “Add a complaint…”."),
+        N_("&Add a complaint…"),
+    ),
+    Command(
+        "requests",
+        N_("Record a request"),
+        "demande droit accès opposition rectification rgpd gdpr request rights",
+        N_("Press “New request…”."),
+        N_("&New request…"),
+    ),
+    Command(
+        "requests",
+        N_("People whose time is over"),
+        "conservation rétention purge durée trois ans retention delete old",
+        N_("Press “Look who that is” on this page."),
+    ),
+    Command(
+        "settings",
+        N_("Your company"),
+        "société entreprise siren mentions company owner",
+        N_("Change it, then save."),
+        intent="company",
+    ),
+    Command(
+        "settings",
+        N_("Trap mailboxes"),
+        "pièges adresses témoins traps seed",
+        N_("Type the mailboxes, then save."),
+        intent="traps",
+    ),
+    Command(
+        "settings",
+        N_("Folder of the backups"),
+        "sauvegarde sauvegardes copie dossier backup copies",
+        N_("Choose the folder."),
+        intent="backups",
+    ),
+)
+
+
+def command_offers(window: MainWindow) -> Iterator[Offer]:
+    """The commands of all pages that the window has."""
+    shell = window.shell
+    titles = {name: button.accessibleName() for name, button in shell.sidebar.buttons.items()} if shell else {}
+    for one in COMMANDS:
+        if one.page in titles:
+            where = titles[one.page].partition(",")[0]
+            yield Offer(_(one.title), where, lambda one=one: _go(window, one), also=one.also)  # type: ignore[misc]  # bound
+
+
+def _go(window: MainWindow, one: Command) -> None:
+    """Opens the page, and presses the button there once the page has had its turn; else says what to do next."""
+    window.open_page(one.page, one.intent)
+    if window.shell is not None and window.shell.current == one.page and (page := window.shell.page) is not None:
+        QTimer.singleShot(0, page, lambda: _press_or_say(window, page, one))
+
+
+def _press_or_say(window: MainWindow, page: QWidget, one: Command) -> None:
+    wanted = plain_text(_(one.press)) if one.press else ""
+    for button in page.findChildren(QPushButton):
+        if wanted and button.isVisible() and button.isEnabled() and plain_text(button.text()) == wanted:
+            button.click()
+            return
+    window.say(_(one.then))
