@@ -89,7 +89,7 @@ def test_a_space_before_a_quotation_mark_is_no_part_of_the_cell(lines: list[str]
         (["'email';'nom'\n", "'a;b@x.example';'O\\'Brien'\n"], "'"),
         (["email;nom\n", "a@x.example;'Zoé'\n"], '"'),
         (["email;tel\n", "a@x.example;'0612345678\n"], '"'),
-        (['"email";"nom"\n', "\"a@x.example\";\"'Zoé'\"\n"], '"'),
+        (['"email";"nom"\n', '"a@x.example";"\'Zoé\'"\n'], '"'),
         (["\n", ";;\n"], '"'),
     ],
 )
