@@ -14,7 +14,7 @@ from leadkeeper.words.funnel import STEPS
 
 
 def summarise(db: Db, judged: Judged) -> dict[str, Any]:
-    """People by verdict, the funnel, people by rule, those whose request waits, and the actions that unlock most, best first."""
+    """People by verdict, the funnel, people by rule, open requests, and the actions that unlock most, best first."""
     desk = open_desk(db, judged.today)
     return {
         "people": sum(judged.census.counts),
