@@ -48,4 +48,4 @@ def test_trap_addresses_that_were_hit_come_first() -> None:
     said = list(told([("Acme SA", 2)], [("Raoul SAS", RAOUL)]))
     assert said[0].startswith("2 messages reached trap addresses that nobody had but Acme SA: proof")
     assert "Raoul SAS" in said[1]
-    assert list(told([("Acme SA", 1)], []))[0].startswith("1 message reached a trap address that nobody had but")
+    assert next(iter(told([("Acme SA", 1)], []))).startswith("1 message reached a trap address that nobody had but")
