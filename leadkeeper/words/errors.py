@@ -135,6 +135,8 @@ _SHOWN: dict[tuple[str, str], Callable[[str], str]] = {
     ("contract-incomplete", "field"): tables.contract_field,
     ("stops-may-be-missing", "since"): day,
     ("book-is-copy", "since"): day,
+    ("clock-set-back", "today"): day,
+    ("clock-set-back", "last"): day,
 }
 
 
