@@ -40,7 +40,11 @@ class NoticesCard(Card):
         self._lines = QVBoxLayout()
         self._lines.setSpacing(SPACE.s)
         self.partners: tuple[PartnerNotices, ...] = ()
-        self.add(label(_("These people were given to a partner and said no since, were erased or put right."), "soft"))
+        why = _(
+            "These people were given to a partner. Since then they said no, were erased or put right, or the form that "
+            "they filled in was revoked."
+        )
+        self.add(label(why, "soft"))
         self.add_layout(self._lines)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.hide()
