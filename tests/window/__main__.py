@@ -113,7 +113,7 @@ def performed(play: Play, seed: int, program: Path, work: Path, out: Path) -> Pa
         shutil.rmtree(folder)
         return None
     (folder / "said.txt").write_text(words, "utf-8")
-    shutil.copytree(folder, out / name, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*-wal", "*-shm", "bus*"))
+    shutil.copytree(folder, out / name, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*-wal", "*-shm", "bus-*"))
     return out / name
 
 
@@ -133,9 +133,9 @@ def on_a_screen(play: Play, seed: int, program: Path, folder: Path, screen: Path
         env.pop("QT_QPA_PLATFORM", None)
         ways = {"folder": folder, "files": files, "screen": screen, "program": program, "python": sys.executable}
         ways |= {"lang": play.lang, "size": play.size, "scale": play.scale, "seed": seed}
-        told = [word for name, value in ways.items() for word in (f"--{name}", str(value))]
+        asked = [word for name, value in ways.items() for word in (f"--{name}", str(value))]
         actor = subprocess.Popen(
-            ["dbus-run-session", "--", SYSTEM_PYTHON, "-P", "-m", "tests.window.play", play.story, *told],
+            ["dbus-run-session", "--", SYSTEM_PYTHON, "-P", "-m", "tests.window.play", play.story, *asked],
             env=env,
             cwd=ROOT,
             stdout=subprocess.PIPE,
@@ -148,7 +148,10 @@ def on_a_screen(play: Play, seed: int, program: Path, folder: Path, screen: Path
         except subprocess.TimeoutExpired:
             os.killpg(actor.pid, signal.SIGTERM)
             words = actor.communicate()[0] + f"  WRONG: not over after {LONGEST_S} s\n"
-        return "".join(line for line in words.splitlines(True) if line.startswith("  ")), actor.returncode
+        told = "".join(line for line in words.splitlines(True) if line.startswith("  "))
+        if actor.returncode and not told:
+            told = f"  WRONG: {(folder / 'bus.log').read_text('utf-8')[-600:]}\n"
+        return told, actor.returncode
     finally:
         server.terminate()
         server.wait()

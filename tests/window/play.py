@@ -81,7 +81,7 @@ def play(scene: Scene, story: str) -> bool:
 
 def wait_for_manager() -> None:
     """Wait until the window manager has taken the screen: a window opened before would have no frame and no keys."""
-    for _ in range(200):
+    for _ in range(800):
         asked = ["xdotool", "get_num_desktops"]
         if subprocess.run(asked, capture_output=True, check=False).returncode == 0:
             return
