@@ -20,7 +20,6 @@ def play(scene: Scene) -> None:
     """The whole day."""
     today = datetime.now(UTC).date()
     window = scene.open()
-    (scene.home / "Documents").mkdir(parents=True)
     founder.new_book(window)
     book = scene.home / "Documents" / "contacts.leads"
     sources(scene, window, today)
