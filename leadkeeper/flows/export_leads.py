@@ -29,6 +29,7 @@ from leadkeeper.model.contact import Review
 from leadkeeper.model.export import Exported, Order
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.rules.email import canonical
+from leadkeeper.rules.renewals import use_until
 from leadkeeper.seldom_collected import seldom_collected
 from leadkeeper.store import copy_mark, deliveries, disclosed, owner, register, reviews
 from leadkeeper.store.engine import Db
@@ -105,6 +106,7 @@ def _write(plan: Plan, second: SecondReading, temp: Path, mark: str, now: dateti
         rows=len(plan.people),
         columns=plan.headers,
         list_url=plan.list_url,
+        use_until=use_until(plan.partner, plan.contract, plan.order.channels, plan.desk.today),
     )
     cover = replace(cover, mark=mark)
     yield from workbook.write_workbook(temp, SHEET, plan.headers, placed(plan, rows(plan)), plan.total, cover)
