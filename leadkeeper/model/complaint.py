@@ -26,8 +26,8 @@ class Traced:
 
     `matched_by` is `trap`, `exact`, `alias` or `none`; `contact` the person's id and `number` the row number, None for
     a trap and for nobody; `deliveries` the exports that the address was in, oldest first; `holders` the row numbers of
-    all people whose deliveries count. Of nobody `hint` may name people whose address is the same but for its `+tag`. `file`
-    is the mail's name in a folder of mails. `sender` and `letter` are None for an address that was typed.
+    all people whose deliveries count. Of nobody `hint` may name people whose address is the same but for its `+tag`.
+    `file` is the mail's name in a folder of mails. `sender` and `letter` are None for an address that was typed.
     """
 
     address: str | None

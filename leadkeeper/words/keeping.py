@@ -18,7 +18,8 @@ SENTENCES = {
     "passphrase-short": N_("A passphrase has at least {least} characters. Four words that do not belong together do."),
     "book-read-elsewhere": N_("This book is being looked at in another window. Close it there, then try again."),
     "mail-not-read": N_(
-        "{path} is a mail in Outlook's own form that cannot be read. Open it in Outlook, save it as .eml, and take that."
+        "{path} is a mail in Outlook's own form that cannot be read. Open it in Outlook, save it as .eml, and take "
+        "that."
     ),
     "folder-without-mail": N_("There is no mail (.eml, .msg, .mbox) in {path}."),
     "book-is-copy": N_(

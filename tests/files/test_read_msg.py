@@ -11,7 +11,10 @@ from leadkeeper.files.mail import read_letters
 from leadkeeper.files.read_msg import read_msg
 from tests.files.made_msg import Tree, msg
 
-HEADERS = "Received: by mx for <lea@x.example>; Tue\r\nFrom: Raoul <promo@raoul.example>\r\nSubject: =?utf-8?q?Tr=C3=A8s?=\r\n"
+HEADERS = (
+    "Received: by mx for <lea@x.example>; Tue\r\nFrom: Raoul <promo@raoul.example>\r\n"
+    "Subject: =?utf-8?q?Tr=C3=A8s?=\r\n"
+)
 INNER: Tree = {"0037001F": "Offre", "5D01001F": "promo@raoul.example", "1000001F": "Bonjour Léa\r\nl@x.example"}
 OUTER: Tree = {
     "0037001F": "TR: Offre",
