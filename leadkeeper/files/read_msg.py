@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.mail_header import decoded, fields, words
@@ -35,16 +36,16 @@ def read_msg(content: bytes, path: Path) -> tuple[Mail, ...]:
 class _Storage:
     """A message in the file: the folder of streams of its properties."""
 
-    def __init__(self, file: object, place: list[str]) -> None:
+    def __init__(self, file: Any, place: list[str]) -> None:
         self._file = file
         self._place = place
 
     def bytes_of(self, name: str) -> bytes:
         """The bytes of a property with its type (8 hex digits), b"" where there is none."""
         stream = [*self._place, f"__substg1.0_{name}"]
-        if not self._file.exists(stream):  # type: ignore[attr-defined]  # olefile has no types
+        if not self._file.exists(stream):
             return b""
-        with self._file.openstream(stream) as opened:  # type: ignore[attr-defined]
+        with self._file.openstream(stream) as opened:
             return bytes(opened.read(LARGEST))
 
     def text_of(self, tag: str) -> str:
@@ -59,7 +60,7 @@ class _Storage:
         names = sorted(
             {
                 found[depth]
-                for found in self._file.listdir(streams=False, storages=True)  # type: ignore[attr-defined]
+                for found in self._file.listdir(streams=False, storages=True)
                 if found[:depth] == self._place and len(found) > depth and found[depth].startswith(beginning)
             }
         )
