@@ -63,7 +63,7 @@ class SearchField(QLineEdit):
         self.setAccessibleName(hint)
         self.setToolTip(_("{what} ({keys})").format(what=hint, keys=keys))
         self.setClearButtonEnabled(True)
-        self.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition).setText(hint)
         self.setMinimumWidth(SIZE.field_least)
         self.setAcceptDrops(False)  # a file dropped here is meant for the window
         self._pause = QTimer(self, singleShot=True, interval=TYPING_PAUSE_MS)
