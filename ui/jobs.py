@@ -214,7 +214,7 @@ class Jobs(QObject):
 
         One that waits has ended when this returns.
         """
-        if not job.ended and self._desk_of(job).stop(job):
+        if not job.ended and self._desk_of(job).stop(job) and job in self._open:
             self._take(News(job, State.STOPPED, None))
 
     def shutdown(self) -> None:

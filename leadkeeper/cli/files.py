@@ -93,7 +93,8 @@ def inspect(speaker: Speaker, file: Path, path: Path | None, **given: Any) -> No
     words = [f"{column.header.text} → {column.field or '–'}" for column in found.columns]
     words += [warning_sentence(code, found.details.get(code)) for code in found.warnings]
     words += [take_meanings(found.proposals)] if found.proposals else []
-    words += [last_time(found.remembered.as_options)] if found.remembered else []
+    last = found.remembered.as_options if found.remembered else ""
+    words += [last_time(last)] if last else []
     speaker.answer(found.as_json(), words)
 
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from leadkeeper.flows.rule_choices import switched_off
 from leadkeeper.flows.stop_key import stop_list
+from leadkeeper.model.book import Request
 from leadkeeper.model.contact import Consent
 from leadkeeper.model.partner import Partner
 from leadkeeper.model.person import Person
@@ -15,9 +16,10 @@ from leadkeeper.model.verdict import Judgement
 from leadkeeper.rules import deadlines
 from leadkeeper.rules.eligibility import Sources, judge
 from leadkeeper.rules.eligibility.case import Case
+from leadkeeper.rules.restriction import holds_back
 from leadkeeper.rules.stop_list import StopList
 from leadkeeper.rules.which_partner import which_partner
-from leadkeeper.store import cases, consents, files, forms, people, world
+from leadkeeper.store import cases, consents, files, forms, people, requests, world
 from leadkeeper.store.engine import Db
 
 
@@ -31,6 +33,7 @@ class Desk:
     stops: StopList
     overdue: dict[str, int]
     kinds: dict[int, Consent]
+    requests: dict[int, tuple[Request, ...]]
 
     def partner(self, name: str) -> Partner:
         """The partner with this id, SIREN or exact legal name; `unknown-partner` unless exactly one has it."""
@@ -55,7 +58,18 @@ def open_desk(db: Db, today: date, *, afresh: bool = False) -> Desk:
         stops=stop_list(db, everywhere.owner),
         overdue=_overdue(db, today),
         kinds=consents.kinds(db),
+        requests=_requests(db, today),
     )
+
+
+def _requests(db: Db, today: date) -> dict[int, tuple[Request, ...]]:
+    """The open requests that hold people back, by row number."""
+    found: dict[int, tuple[Request, ...]] = {}
+    for asked in requests.read(db):
+        one = Request(asked.ref, asked.contact, asked.kind, asked.received_on, asked.answered_on)
+        if holds_back(one, today):
+            found[asked.person] = (*found.get(asked.person, ()), one)
+    return found
 
 
 def _overdue(db: Db, today: date) -> dict[str, int]:
@@ -92,6 +106,7 @@ def _person(desk: Desk, record: people.Record) -> Person:
         email_marks=record.email_marks,
         phone_marks=record.phone_marks,
         suppressed=desk.stops.matching(record.addresses),
+        requests=desk.requests.get(record.number, ()),
         given=record.given,
         reviews=record.reviews,
     )

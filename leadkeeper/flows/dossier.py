@@ -18,9 +18,10 @@ from leadkeeper.flows.emptying import identify, own_alone
 from leadkeeper.flows.records_of import records_of
 from leadkeeper.model import shape
 from leadkeeper.model.contact import Consent, Contact
+from leadkeeper.model.export import PERSON_COLUMNS
 from leadkeeper.model.moment import moment
 from leadkeeper.rules.retention import LONGEST, Known, over_on
-from leadkeeper.store import about, consents, contacts, people, requests, reviews
+from leadkeeper.store import about, consents, contacts, edits, people, requests, reviews
 from leadkeeper.store.engine import Db
 from leadkeeper.words import language
 from leadkeeper.words.dossier import sections, title
@@ -153,8 +154,36 @@ def _recipient(desk: Desk, one: about.Given) -> dict[str, Any]:
         "export": one.export,
         "record": one.contact,
         "channels": list(one.channels),
-        "columns": list(one.columns) if one.columns is not None else None,
+        "columns": _filled(desk, one) if one.columns is not None else None,
     }
+
+
+def _filled(desk: Desk, one: about.Given) -> list[str]:
+    """The columns of a file in which something stood for the person.
+
+    A fact that came into the book after the file was made was not in it; one that is gone now was.
+    """
+    columns = [name for name in one.columns or () if name != "phone_valid_until" or "voice" in one.channels]
+    (contact,) = contacts.read(desk.db, [one.person])
+    given, there = moment(one.at), {name: bool(getattr(contact, name)) for name in PERSON_COLUMNS}
+    for at, field, had in reversed(_replaced(desk.db, one.person)):
+        when = moment(at)
+        if given is not None and when is not None and when.lo > given.lo:
+            there[field] = had
+    return [name for name in columns if there.get(name, True)]
+
+
+def _replaced(db: Db, number: int) -> list[tuple[str | None, str, bool]]:
+    """What imports and edits by hand put in the place of what, oldest first; see `about.replaced`."""
+    by_hand = [
+        (edit.at, str(change.column), change.before not in (None, ""))
+        for edit in edits.of_contact(db, number)
+        for changes in edits.parts(db, edit.number)
+        for change in changes
+        if change.how == "set" and change.table == "contacts" and change.key == [number]
+    ]
+    both = [*about.replaced(db, number), *by_hand]
+    return sorted(both, key=lambda one: found.lo if (found := moment(one[0])) is not None else 0)
 
 
 def _requests(db: Db, numbers: Sequence[int]) -> list[dict[str, Any]]:

@@ -11,9 +11,10 @@ from leadkeeper.flows.edit_people import Edited
 from leadkeeper.flows.stop_key import folded_until
 from leadkeeper.model.contact import Contact
 from leadkeeper.rules import identity, typed
+from leadkeeper.rules.email import canonical
 from leadkeeper.rules.stop_list import StopList
 from leadkeeper.rules.typed import EXTRA, YES, Typed
-from leadkeeper.store import contacts, edit_writes, edits, people, suppressions
+from leadkeeper.store import contacts, edit_writes, edits, judging, people, suppressions
 from leadkeeper.store import owner as owners
 from leadkeeper.store.engine import Db
 from leadkeeper.store.transaction import writing
@@ -50,8 +51,8 @@ def wrong_fields(contact: Contact, texts: Typed, now: datetime) -> dict[str, Lea
 def edit_person(db: Db, number: int, texts: Typed, now: datetime) -> Edited:
     """Writes the fields that were changed, named with their texts, for the person with this row number.
 
-    Raises the first of what `wrong_fields` finds, `unknown-contact`, and `stop-list-loses` where the stop list knows
-    the person by an address that would be gone.
+    Raises the first of what `wrong_fields` finds, `unknown-contact`, `email-taken` where the new address is another
+    record's own, and `stop-list-loses` where the stop list knows the person by an address that would be gone.
     """
     contact = _contact(db, number)
     before = typed.as_typed(contact)
@@ -59,12 +60,23 @@ def edit_person(db: Db, number: int, texts: Typed, now: datetime) -> Edited:
     after, wrong = typed.read(contact, changed, paris_day(now))
     for error in wrong.values():
         raise error
+    if after.email and after.email != contact.email:
+        _check_free(db, number, after.email)
     keys = identity.keys(after.email, after.phone, after.other_emails, after.other_phones)
     with writing(db), edits.recording(db, "fields", now.isoformat(), {"people": 1, "fields": list(changed)}) as made:
         stopped = stopping(db, [number])
         edit_writes.rewrite(db, number, after, keys)
         check_still_stopped(db, number, stopped)
     return Edited(made.number if made.changed else None, int(made.changed))
+
+
+def _check_free(db: Db, number: int, email: str) -> None:
+    key = canonical(email)
+    at_it = sorted({other for _address, other in judging.at_addresses(db, [key])} - {number})
+    for one in contacts.read(db, at_it):
+        if one.email and canonical(one.email) == key:
+            name = " ".join(filter(None, (one.first_name, one.last_name))) or one.company or one.id
+            raise LeadKeeperError("email-taken", email=email, name=name, contact=one.id)
 
 
 def _contact(db: Db, number: int) -> Contact:

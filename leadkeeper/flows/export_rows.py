@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from leadkeeper.flows.desk import Desk, persons
@@ -54,7 +55,7 @@ class RowMaker:
             self._check(case)
         facts = [getattr(person.contact, name) if name is not None else None for name in shown(self.columns, channels)]
         first = cases[0]
-        until = last_call(cases[channels.index("voice")]) if "voice" in channels else None
+        until = first_end(map(last_call, cases[channels.index("voice")].readings)) if "voice" in channels else None
         return (
             None,
             consent_date(first, first.given_at),
@@ -107,9 +108,14 @@ def placed(plan: Plan, people: Iterable[Row]) -> Iterator[Row]:
 
 def consent_date(case: Case, given_at: Moment | None) -> str | None:
     """When a person said yes, or a professional was informed, in Paris time with the precision that is known."""
-    informed = case.contact.informed
+    informed = case.informed
     when = given_at or (moment(informed.at) if informed else None)
     return paris_text(when) if when else None
+
+
+def first_end(ends: Iterable[date | None]) -> date | None:
+    """The first day without calls of the yeses that may be the last."""
+    return min([end for end in ends if end is not None], default=None)
 
 
 def reference(export: str, position: int) -> str:

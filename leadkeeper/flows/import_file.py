@@ -17,6 +17,7 @@ from leadkeeper.flows.book_settings import phone_country
 from leadkeeper.flows.erased_again import note_import
 from leadkeeper.flows.file_plan import AS_IT_IS, Detail, FilePlan, open_lead_file, plan_file
 from leadkeeper.flows.import_bench import LAST, NONE, bench_of
+from leadkeeper.flows.import_dates import DateRange
 from leadkeeper.flows.import_notices import notify_of_import
 from leadkeeper.flows.import_numbers import EVERYBODY_LEFT
 from leadkeeper.flows.import_people import MODES, People
@@ -24,7 +25,7 @@ from leadkeeper.flows.import_rows import Batch
 from leadkeeper.flows.kept_reading import describe
 from leadkeeper.flows.list_plan import Choices, ListPlan
 from leadkeeper.flows.refused_rows import RefusedRows, refused_rows_of
-from leadkeeper.flows.remembered import remember, remembered
+from leadkeeper.flows.remembered import last_form, remember
 from leadkeeper.flows.rows_ahead import RowsAhead, Told
 from leadkeeper.flows.settle import unfinished
 from leadkeeper.model.book import ImportRecord
@@ -75,6 +76,7 @@ class ImportReport:
     warnings: tuple[str, ...]
     refusals: tuple[tuple[str | None, Refused], ...] = field(default=(), repr=False)
     details: Mapping[str, Detail] = field(default_factory=dict, repr=False)
+    dates: tuple[str, str] | None = None
 
     def as_json(self) -> dict[str, Any]:
         """What `import --json` gives."""
@@ -86,6 +88,7 @@ class ImportReport:
             **self.counts,
             "stay_blocked": self.stay_blocked,
             "warnings": list(self.warnings),
+            "dates": dict(zip(("first", "last"), self.dates, strict=True)) if self.dates else None,
             "details": {code: detail.as_json() for code, detail in self.details.items()},
             "refusals": [
                 {"line": one.line, "code": one.code, "field": one.field, "value": one.value, "file": member}
@@ -143,10 +146,10 @@ def _form(db: Db, one: ListPlan, wanted: str) -> str:
     """The form that was meant; `no-last-form` where no file with this header came with one."""
     if wanted != LAST:
         return wanted
-    last = remembered(db, signature(one.headers))
-    if last is None or last.last_form is None:
+    last = last_form(db, signature(one.headers))
+    if last is None:
         raise LeadKeeperError("no-last-form")
-    return last.last_form
+    return last
 
 
 @contextmanager
@@ -176,13 +179,14 @@ class _Work:
         self._without_form = self._find_yeses_without_form()
         self._warnings |= self._without_form.keys()
         self._stay_blocked = 0
+        self._dates = DateRange()
 
     def _find_yeses_without_form(self) -> dict[str, Detail]:
         """The yeses of which none is recorded, with the form of the last file that had such a header."""
         if self._options.form != NONE or not self._plan.yeses:
             return {}
-        last = remembered(self._db, signature(self._plan.lists[0].headers))
-        return {WITHOUT_FORM: Detail(yeses=self._plan.yeses, last_form=last.last_form if last else None)}
+        last = last_form(self._db, signature(self._plan.lists[0].headers))
+        return {WITHOUT_FORM: Detail(yeses=self._plan.yeses, last_form=last)}
 
     def read(self, rows: Iterator[Batch]) -> Flow[None]:
         """Puts every row in, a batch at a time; a dry run ends by taking all of it back."""
@@ -224,6 +228,7 @@ class _Work:
         self._counts["erased"] += len(batch.refused) - len(told)
         self._counts["refused"] += len(told)
         self._warnings |= batch.warnings
+        self._dates.see(batch)
         for record, refused in told:
             self._refusals.append((one.table.member, refused))
             self.refused.add(one.columns, record, refused.code, one.table.member or "")
@@ -259,6 +264,7 @@ class _Work:
             warnings=tuple(sorted(self._warnings)),
             refusals=tuple(self._refusals),
             details=self._plan.details | self._without_form,
+            dates=self._dates.range,
         )
 
 

@@ -12,6 +12,7 @@ from leadkeeper.flows.file_plan import AS_IT_IS, Detail, FilePlan, open_lead_fil
 from leadkeeper.flows.list_plan import Choices
 from leadkeeper.flows.remembered import Remembered, remembered
 from leadkeeper.progress import Flow
+from leadkeeper.rules.answers import Answer
 from leadkeeper.rules.columns import Column, Why
 from leadkeeper.rules.email import read_addresses
 from leadkeeper.rules.file_watch import Answered
@@ -19,6 +20,8 @@ from leadkeeper.rules.headers import signature
 from leadkeeper.store import imports
 from leadkeeper.store.engine import Db
 from leadkeeper.words.imports import proposal, why_sentence
+
+__all__ = ["Answer", "Answered", "Answers", "DateColumn", "Inspection", "inspect_file"]
 
 Answers = Sequence[Answered]
 """The texts of a column of answers with what they answer and how many rows have them, most frequent first."""

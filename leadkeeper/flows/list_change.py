@@ -12,9 +12,10 @@ from leadkeeper.flows.desk import Desk, open_desk
 from leadkeeper.flows.list_page import find_version
 from leadkeeper.model.contact import CHANNELS
 from leadkeeper.model.list_changes import ListChanges
+from leadkeeper.model.moment import day_bounds
 from leadkeeper.model.person import Event, Person
 from leadkeeper.progress import Flow
-from leadkeeper.rules.consent import answers
+from leadkeeper.rules.consent import answers, last
 from leadkeeper.rules.eligibility.sources import Published
 from leadkeeper.rules.list_changes import list_changes
 from leadkeeper.store.engine import Db
@@ -85,5 +86,11 @@ def _last_seen(desk: Desk, person: Person, newer: Published) -> str | None:
 def _yeses(desk: Desk, person: Person) -> list[Event]:
     """Every yes to giving data to some partner on some channel that no later no took back."""
     partners = [*desk.sources.partners, ""]  # "": a partner whom the list names and the book does not know
-    found = [answers(person.events, partner, channel, lambda _: True) for partner in partners for channel in CHANNELS]
-    return list({id(one.yes): one.yes for one in found if one.yes is not None and not one.opposed}.values())
+    end = day_bounds(desk.today)[1]
+    found = [
+        answers(person.events, partner, channel, lambda _: True, lambda _: True, end)
+        for partner in partners
+        for channel in CHANNELS
+    ]
+    yeses = [last(one.latest) for one in found if not one.opposed]
+    return list({id(yes): yes for yes in yeses if yes is not None}.values())

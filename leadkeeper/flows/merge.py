@@ -121,7 +121,7 @@ def _noes(desk: Desk, person: Person, partner: Partner, channel: str) -> tuple[E
     standing = (*answers.withdrawn, *answers.refused)
     if NO_AGAIN.isdisjoint(desk.judge(person, partner, channel).rules):
         return standing
-    return tuple(dict.fromkeys((*standing, *answers.reopened, *(no for no, _ in answers.revived))))
+    return tuple(dict.fromkeys((*standing, *answers.lifted)))
 
 
 def _check(desk: Desk, kept: int, before: Sequence[Person]) -> None:

@@ -74,12 +74,13 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """How many notices to a partner are marked as sent at an instant, and how many are still open."""
+    """How many notices to a partner are marked as sent at an instant (`numbers`), and how many are still open."""
 
     partner: str
     at: str
     told: int
     open: int
+    numbers: tuple[int, ...] = ()
 
 
 def list_notices(db: Db, today: date, partner: str | None = None) -> list[NoticeLine]:
@@ -185,7 +186,14 @@ def tell(db: Db, partner: str, now: datetime, at: str | None = None) -> Told:
         chosen = [one for one in waiting if one.stop_file is not None] or waiting
         _check_order(chosen, when, epoch(now))
         notices.mark_sent(db, [one.number for one in chosen], instant)
-    return Told(who.id, instant, len(chosen), len(waiting) - len(chosen))
+    numbers = tuple(one.number for one in chosen)
+    return Told(who.id, instant, len(chosen), len(waiting) - len(chosen), numbers)
+
+
+def not_told(db: Db, told: Told) -> int:
+    """Opens notices again that were marked as told by mistake; gives how many are open again."""
+    with writing(db):
+        return notices.open_again(db, told.numbers, told.at)
 
 
 def _check_order(lines: Iterable[Line], when: Moment, now: int) -> None:

@@ -8,8 +8,12 @@ from leadkeeper.rules import known_names
 FIELDS = known_names.FIELDS
 """Every field that a column can be mapped to."""
 
-CONSENT_FIELDS = frozenset(name for name in FIELDS if name.startswith("consent_")) | {"form", "unsubscribed_at"}
-"""Those that say what somebody agreed to, and when."""
+GIVING_FIELDS = frozenset({"consent_partner_names", *known_names.ANSWER_FIELDS}) - known_names.REVERSED_FIELDS
+"""Those under which a yes is a consent."""
+
+_ABOUT_CONSENT = ("consent_", "refused_", "unsubscribed_", "form")
+CONSENT_FIELDS = frozenset(name for name in FIELDS if name.startswith(_ABOUT_CONSENT))
+"""Those that say what somebody agreed to or refused, and when."""
 
 
 def read_as(

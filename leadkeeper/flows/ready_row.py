@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import starmap
 from typing import Any
 
+from leadkeeper.model import marks
 from leadkeeper.model.moment import bounds
 from leadkeeper.rules import identity
 from leadkeeper.rules.row import Event, Kind, Row
@@ -52,7 +53,8 @@ class RowMaker:
         answers = tuple([_answer(event, kinds) for event in row.events]) if row.events else ()
         email, phone = facts.get("email"), facts.get("phone")
         canonical, email_marks, phone_key, phone_marks = identity.drawn(row.key if email else None, email, phone)
-        is_usual = facts.keys() <= self._usual and phone_key is None
+        is_read = not phone or bool(phone_marks & marks.PHONE_READABLE)  # else several may stand in the cell
+        is_usual = facts.keys() <= self._usual and phone_key is None and is_read
         cells: list[Any] = list(map(facts.get, self.facts))
         if self._tags is not None and is_usual:
             cells[self._tags] = dump_list(cells[self._tags])

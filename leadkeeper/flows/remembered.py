@@ -15,6 +15,7 @@ from leadkeeper.store import forms, import_mappings
 from leadkeeper.store.engine import Db
 
 FILL = "fill"
+LAST_FORM = "last_form"
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,6 @@ class Remembered:
     mode: str = FILL
     answers: Answers = field(default_factory=dict)
     map_anyway: bool = False
-    last_form: str | None = None
 
     @property
     def choices(self) -> Choices:
@@ -51,19 +51,25 @@ class Remembered:
 
 
 def remembered(db: Db, header_signature: str) -> Remembered | None:
-    """What was chosen last time for files with this header; a form that is gone is left out.
-
-    `last_form` is the form of the last time that there was one.
-    """
+    """What was chosen last time for files with this header; a form that is gone is left out."""
     found = import_mappings.find(db, header_signature)
-    if found is None:
+    if found is None or found[0].keys() <= {LAST_FORM}:
         return None
     settings, used_at = found
-    known = {NONE, COLUMN, *forms.version_numbers(db), *(form.id for form in forms.read_all(db))}
-    form, last = settings.get("form", NONE), settings.get("last_form") or settings.get("form")
     said = {one.name: settings[one.name] for one in fields(Remembered) if one.name in settings}
-    there = {"form": form if form in known else NONE, "last_form": last if last in known else None}
-    return Remembered(**{**said, **there, "used_at": used_at})
+    form = settings.get("form", NONE)
+    return Remembered(**{**said, "used_at": used_at, "form": form if form in _forms(db) else NONE})
+
+
+def last_form(db: Db, header_signature: str) -> str | None:
+    """The form with which a file with this header came the last time that it came with one; None if it is gone."""
+    found = import_mappings.find(db, header_signature)
+    form = (found[0].get(LAST_FORM) or found[0].get("form")) if found else None
+    return form if form in _forms(db) else None
+
+
+def _forms(db: Db) -> set[str]:
+    return {NONE, COLUMN, *forms.version_numbers(db), *(form.id for form in forms.read_all(db))}
 
 
 def remember(
@@ -73,7 +79,6 @@ def remember(
 
     The row of the header, separator, sheet and password are each file's own and not kept.
     """
-    before = import_mappings.find(db, signature(headers))
     settings: Mapping[str, Any] = {
         "overrides": _by_text(headers, choices.overrides),
         "date_order": choices.date_order,
@@ -83,7 +88,7 @@ def remember(
         "mode": mode if mode != FILL else None,
         "answers": dict(choices.answers),
         "map_anyway": choices.map_anyway,
-        "last_form": form if form != NONE else before[0].get("last_form", before[0].get("form")) if before else None,
+        LAST_FORM: form if form != NONE else last_form(db, signature(headers)),
     }
     import_mappings.keep(db, signature(headers), {name: value for name, value in settings.items() if value}, at)
 

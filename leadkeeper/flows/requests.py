@@ -7,16 +7,19 @@ from datetime import date, datetime
 
 from leadkeeper.clock import paris_day
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.flows.desk import open_desk
 from leadkeeper.flows.notify import notices_for
 from leadkeeper.flows.records_of import record_of, records_of
 from leadkeeper.model.book import Notice, Request
 from leadkeeper.model.moment import calendar_day
 from leadkeeper.rules.fresh_id import numbered_id
 from leadkeeper.rules.requests import KINDS, WAYS, Standing, can_extend, standing
-from leadkeeper.store import cases, contacts, requests
+from leadkeeper.store import cases, consents, contacts, people, requests
 from leadkeeper.store.engine import Db
 from leadkeeper.store.requests import Asked
 from leadkeeper.store.transaction import writing
+
+NOES = ("refused", "withdrawn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +96,27 @@ def extend_request(db: Db, ref: str, told_on: str, now: datetime) -> None:
         requests.change(db, asked.number, None, extended_on=told.isoformat(), how=asked.how, note=asked.note)
 
 
-def answer_request(db: Db, ref: str, answered_on: str, how: str, now: datetime, note: str | None = None) -> None:
-    """Writes down when and how the person was told the outcome.
+def is_done(db: Db, ref: str, today: date) -> bool:
+    """Whether the book holds what a request asks for: the record is erased, or a no is recorded (GDPR 17, 21).
 
-    Raises `unknown-request`, `unknown-way`, `bad-day`, `day-in-future` and `answer-too-early`.
+    Access and correction leave nothing by which the book could tell. Raises `unknown-request`.
+    """
+    asked = _find(db, ref)
+    if asked.kind == "objection" and not asked.erased:
+        numbers = records_of(db, asked.contact).numbers
+        said = (one.event for events in consents.of(db, numbers).values() for one in events)
+        addresses = [one for held in people.addresses_of(db, numbers).values() for one in held]
+        return any(event in NOES for event in said) or bool(open_desk(db, today).stops.matching(addresses))
+    return asked.erased or asked.kind != "erasure"
+
+
+def answer_request(
+    db: Db, ref: str, answered_on: str, how: str, now: datetime, note: str | None = None, why_not: str | None = None
+) -> None:
+    """Writes down when and how the person was told the outcome; `why_not`: why what was asked was not done.
+
+    Raises `unknown-request`, `unknown-way`, `bad-day`, `day-in-future`, `answer-too-early`, and `request-undone` where
+    an erasure or objection is answered with nothing done and no reason given (GDPR 12(4)).
     """
     asked, answered = _find(db, ref), _day(answered_on, now)
     if how not in WAYS:
@@ -104,8 +124,11 @@ def answer_request(db: Db, ref: str, answered_on: str, how: str, now: datetime, 
     received = calendar_day(asked.received_on)
     if received is not None and answered < received:
         raise LeadKeeperError("answer-too-early", request=ref)
+    reason = (why_not or "").strip()
+    if not reason and not is_done(db, ref, paris_day(now)):
+        raise LeadKeeperError("request-undone", request=ref)
     with writing(db):
-        words = note if note is not None else asked.note
+        words = "\n".join(filter(None, (note if note is not None else asked.note, reason))) or None
         requests.change(db, asked.number, answered.isoformat(), extended_on=asked.extended_on, how=how, note=words)
 
 

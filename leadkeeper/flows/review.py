@@ -98,13 +98,15 @@ class Waiting:
 class Decided:
     """A decision as it was written: about whom (row number and place among their decisions).
 
-    `passed` counts those who did not wait for it any more; `edit` is its number in the journal, if it is there.
+    `passed` counts those who did not wait for it any more; `edit` is its number in the journal, if it is there;
+    `replaced` are earlier decisions that it took the place of, by row number.
     """
 
     review: Review
     people: tuple[tuple[int, int], ...]
     passed: int
     edit: int | None = None
+    replaced: tuple[tuple[int, Review, str | None], ...] = ()
 
 
 def review_groups(db: Db, partner: str, channel: str, today: date) -> Flow[list[Group]]:
@@ -188,8 +190,10 @@ def people_in(db: Db, group: Group, numbers: Sequence[int], today: date) -> dict
     return made
 
 
-def decide(db: Db, numbers: Sequence[int], wanted: Review, now: datetime) -> Flow[Decided]:
+def decide(db: Db, numbers: Sequence[int], wanted: Review, now: datetime, *, instead: bool = False) -> Flow[Decided]:
     """Writes a reviewer's decision about some people, one for each who still waits for it; all of them or none.
+
+    Whoever is blocked by a decision waits no more, unless `allow` is to stand `instead` of it.
 
     `wanted` names rule, partner, channel, decision (`allow` or `deny`) and reason; its `at` becomes `now`. Raises
     `reason-missing`, `not-overridable`, `unknown-partner`, `unknown-channel`.
@@ -197,10 +201,14 @@ def decide(db: Db, numbers: Sequence[int], wanted: Review, now: datetime) -> Flo
     desk = open_desk(db, paris_day(now))
     review, partner = _checked(desk, wanted, now)
     written: list[tuple[int, int]] = []
+    replaced: list[tuple[int, Review, str | None]] = []
     facts = {"rule": review.rule, "decision": review.decision, "partner": partner.legal_name}
     with writing(db), edits.recording(db, "review", now.isoformat(), facts) as made:
         for start in range(0, len(numbers), PART):
-            for number, person in persons(desk, numbers[start : start + PART]).items():
+            part = numbers[start : start + PART]
+            if instead and review.decision == "allow":  # a second no leaves the first one
+                replaced += [(one, *denied) for one in part for denied in reviews.drop_denials(db, one, review)]
+            for number, person in persons(desk, part).items():
                 case = desk.case(person, partner, review.channel or "")
                 objection = _waits_for(case, review.rule)
                 if objection is not None:
@@ -208,7 +216,8 @@ def decide(db: Db, numbers: Sequence[int], wanted: Review, now: datetime) -> Flo
             made.keep()
             yield Progress("decide", min(start + PART, len(numbers)), len(numbers))
         made.facts["people"] = len(written)
-    return Decided(review, tuple(written), len(numbers) - len(written), made.number if written else None)
+    edit = made.number if made.changed else None
+    return Decided(review, tuple(written), len(numbers) - len(written), edit, tuple(replaced))
 
 
 def undo(db: Db, decided: Decided) -> int:
@@ -222,7 +231,10 @@ def undo(db: Db, decided: Decided) -> int:
             edits.mark(db, last.number, decided.review.at)
         elif decided.edit is not None:
             edits.drop(db, decided.edit)
-        return sum(reviews.remove(db, number, place, decided.review) for number, place in decided.people)
+        taken = sum(reviews.remove(db, number, place, decided.review) for number, place in decided.people)
+        for number, earlier, facts in decided.replaced:
+            reviews.add(db, number, earlier, facts)
+        return taken
 
 
 def _checked(desk: Desk, wanted: Review, now: datetime) -> tuple[Review, Partner]:
@@ -241,4 +253,6 @@ def _checked(desk: Desk, wanted: Review, now: datetime) -> tuple[Review, Partner
 def _waits_for(case: Case, rule: str | None) -> Objection | None:
     """The objection that still stands and that a reviewer may decide about; None when there is none (any more)."""
     standing = judge(case).objections
+    if any(one.rule == rule and one.code == "denied" for one in standing):
+        return None
     return next((one for one in standing if one.rule == rule and one.overridable), None)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from leadkeeper.flows.export_plan import Plan
-from leadkeeper.flows.export_rows import PART, Row, consent_date, shown
+from leadkeeper.flows.export_rows import PART, Row, consent_date, first_end, shown
 from leadkeeper.model.moment import moment
 from leadkeeper.rules.eligibility.case import Case
 from leadkeeper.rules.eligibility.telephone import last_call_after
@@ -34,16 +34,15 @@ def rows(plan: Plan) -> Iterator[Row]:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """How the rows of a situation are made: `case` and `call` are those of whoever stands for it.
+    """How the rows of a situation are made: `case` and those of `calls` are of whoever stands for it.
 
-    `yes` and `call_yes` are the places of the judged answers among all of each person, None where none is judged;
-    `shows` tells which facts the channels let the file tell.
+    `yes` is the place of the judged answer among all of each person, None where none is judged; `calls` has each yes to
+    calls that may be the last, with its place; `shows` tells which facts the channels let the file tell.
     """
 
     case: Case
     yes: int | None
-    call: Case | None
-    call_yes: int | None
+    calls: tuple[tuple[Case, int], ...]
     shows: tuple[bool, ...]
     channels: str
     form: str | None
@@ -63,9 +62,7 @@ class Pattern:
         )
 
     def _last_call(self, answered: Facts) -> str | None:
-        if self.call is None or self.call_yes is None:
-            return None
-        until = last_call_after(self.call, moment(answered[self.call_yes]))
+        until = first_end(last_call_after(call, moment(answered[place])) for call, place in self.calls)
         return until.isoformat() if until else None
 
 
@@ -73,12 +70,11 @@ def pattern_of(plan: Plan, situation: int) -> Pattern:
     """How the rows of a situation are made."""
     person, channels = plan.census.standing[situation], plan.channels_of[situation]
     case = plan.desk.case(person, plan.partner, channels[0])
-    call = plan.desk.case(person, plan.partner, "voice") if "voice" in channels else None
+    calls = plan.desk.case(person, plan.partner, "voice").readings if "voice" in channels else ()
     return Pattern(
         case=case,
         yes=_place_of_yes(case),
-        call=call,
-        call_yes=_place_of_yes(call) if call else None,
+        calls=tuple([(call, place) for call in calls if (place := _place_of_yes(call)) is not None]),
         shows=tuple(name is not None for name in shown(plan.columns, channels)),
         channels=", ".join(channels),
         form=case.shown.version.id if case.shown else None,

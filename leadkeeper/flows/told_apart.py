@@ -14,12 +14,14 @@ from typing import Any
 
 from leadkeeper.flows.beside import Beside
 from leadkeeper.flows.desk import Desk, persons
-from leadkeeper.model.moment import calendar_day, day_bounds
+from leadkeeper.model.moment import calendar_day, day_bounds, moment
 from leadkeeper.model.person import Person, Reviewed
 from leadkeeper.rules.eligibility.cutoffs import action_cutoffs, cutoffs
 from leadkeeper.rules.eligibility.judging import still_holds
+from leadkeeper.rules.stop_words import says_stop
 from leadkeeper.store import judging
 from leadkeeper.store.engine import Db
+from leadkeeper.store.json_text import load_list, load_object
 
 PART = 500  # people read at once
 
@@ -28,7 +30,7 @@ PART = 500  # people read at once
 class Apart:
     """What tells apart whom on one day: between which seconds answers and last actions lie, and who is `marked`.
 
-    Those are few: by row number, what the stop list and the decisions of reviewers say of them.
+    Those are few: by row number, what the stop list, open requests and the decisions of reviewers say of them.
     """
 
     today: date
@@ -57,7 +59,7 @@ def keys(db: Db, apart: Apart, ids: judging.Ids) -> Generator[tuple[int, Hashabl
     with (
         closing(judging.answers(db, apart.edges, ids)) as answers,
         closing(judging.deliveries(db, ids)) as files,
-        closing(judging.people(db, apart.actions, ids)) as everybody,
+        closing(judging.people(db, apart.actions, ids, asks_to_stop=_asks_to_stop)) as everybody,
     ):
         yield from _told_apart(apart, everybody, Beside(answers), Beside(files))
 
@@ -72,7 +74,7 @@ def _told_apart(
         key: Hashable = facts
         if facts[-1] is not None:
             first = said[2] if said else None
-            key = (facts[:-1], "adult") if grown.surely(facts[-1], first) else ("alone", number)
+            key = (facts[:-1], "adult") if grown.surely(facts[-1], first, facts[-2]) else ("alone", number)
         if said is not None:
             key = (key, said[1]) if said[3] is None else (key, said[1], order(said[3]))
         if given is not None:
@@ -89,19 +91,30 @@ def order(spans: Iterable[judging.Span]) -> tuple[int, ...]:
     return tuple(rank[end] if pair else -1 for pair in ends for end in (pair or (0,)))
 
 
+def _asks_to_stop(note: str | None, tags: str | None) -> bool:
+    """Whether a note or a tag says stop (R44)."""
+    return says_stop(note) or any(map(says_stop, load_list(tags)))
+
+
 class Grown:
-    """Whether a birth date can no longer matter: of age today, and 15 at every answer (R25)."""
+    """Whether a birth date can no longer matter: of age today, 15 at every answer and when informed (R25)."""
 
     def __init__(self, today: date) -> None:
         self._today = today
         self._since: dict[str, int | None] = {}
 
-    def surely(self, birth: str, first_answer: int | None) -> bool:
-        """Whether somebody born then is of age today and was 15 at the first answer (second since 1970 UTC)."""
+    def surely(self, birth: str, first_answer: int | None, informed: str | None) -> bool:
+        """Whether somebody born then is of age today and was 15 at the first answer (second since 1970 UTC).
+
+        `informed` is the information as the book keeps it (JSON).
+        """
         if birth not in self._since:
             self._since[birth] = self._fifteen(birth)
         fifteen = self._since[birth]
-        return fifteen is not None and (first_answer is None or first_answer > fifteen)
+        if fifteen is None or (first_answer is not None and first_answer <= fifteen):
+            return False
+        told = moment(load_object(informed).get("at")) if informed is not None else None
+        return told is None or told.lo > fifteen
 
     def _fifteen(self, birth: str) -> int | None:
         """A second by which the person was surely 15, None unless surely 18 today."""
@@ -112,7 +125,7 @@ class Grown:
 
 
 def _marked(desk: Desk) -> dict[int, Hashable]:
-    """What sets few people apart: entries of the stop list, decisions of reviewers."""
+    """What sets few people apart: entries of the stop list, open requests, decisions of reviewers."""
     stopped: dict[int, list[str]] = {}
     for address, number in judging.at_addresses(desk.db, desk.stops.plain):
         stopped.setdefault(number, []).append(address)
@@ -125,6 +138,8 @@ def _marked(desk: Desk) -> dict[int, Hashable]:
         )
         for number, addresses in stopped.items()
     }
+    for number, asked in desk.requests.items():
+        found[number] = (found.get(number), "asked", tuple(one.kind for one in asked))
     for number, decided in _decided(desk):
         found[number] = (found.get(number), decided)
     return found

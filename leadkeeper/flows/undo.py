@@ -1,4 +1,4 @@
-"""Takes the last edit by hand back, or makes it again; each is one transaction of its own.
+"""Takes an edit by hand back, or makes it again; each is one transaction of its own.
 
 An edit of one person, a merge, an answer or an entry of the stop list goes back whole or not at all: where something
 else has changed its rows since, it is refused. A stage or tags of many people go back for everybody who still has what
@@ -6,7 +6,8 @@ the edit gave them; the others keep what they have and are counted.
 
 Answers and the stop list are what the law asks to keep (GDPR 7(1), 21(3)). One that was recorded by hand by mistake can
 be taken back only on the same day, and only while no file has gone out since: what a partner was given rests on it.
-With it go the notices that it made, unless one was sent. Anything later is put right by recording another answer.
+With it go the notices that it made, unless a partner was told one. Anything later is put right by recording another
+answer.
 """
 
 from __future__ import annotations
@@ -50,24 +51,28 @@ def standing(db: Db) -> Standing:
 
 
 def undo(db: Db, now: datetime, number: int | None = None) -> Flow[Replayed]:
-    """Takes the last edit back, only if it has this number where one is given.
+    """Takes the edit with this number back, the last one without; later edits of other people stay as they are.
 
-    Raises `nothing-to-undo`, `not-last-edit`, `edit-overtaken`, `edit-too-old`, `edit-given`.
+    Raises `nothing-to-undo`, `not-last-edit` where the same people were changed since, `edit-overtaken`, `edit-told`,
+    `edit-too-old`, `edit-given`.
     """
-    edit = edits.last(db)
-    if edit is None:
+    edit = edits.last(db) if number is None else edits.get(db, number)
+    if edit is None or edit.undone_at is not None:
         raise LeadKeeperError("nothing-to-undo")
-    if number is not None and number != edit.number:
+    if edits.is_followed(db, edit.number):
         raise LeadKeeperError("not-last-edit")
     if edit.kind in OF_LAW:
         _check_law(db, edit, now)
     return (yield from _replay(db, edit, now, back=True))
 
 
-def redo(db: Db, now: datetime) -> Flow[Replayed]:
-    """Makes the edit that was undone last again; raises `nothing-to-redo`, `edit-overtaken`."""
-    edit = edits.undone(db)
-    if edit is None:
+def redo(db: Db, now: datetime, number: int | None = None) -> Flow[Replayed]:
+    """Makes the edit with this number again, without one that which was undone last.
+
+    Raises `nothing-to-redo`, `edit-overtaken`.
+    """
+    edit = edits.undone(db) if number is None else edits.get(db, number)
+    if edit is None or edit.undone_at is None:
         raise LeadKeeperError("nothing-to-redo")
     return (yield from _replay(db, edit, now, back=False))
 
@@ -77,6 +82,8 @@ def _check_law(db: Db, edit: Edit, now: datetime) -> None:
         raise LeadKeeperError("edit-too-old")
     if deliveries.newest(db) != edit.facts.get("delivery"):
         raise LeadKeeperError("edit-given")
+    if edits.is_told(db, edit.number):
+        raise LeadKeeperError("edit-told")
 
 
 def _replay(db: Db, edit: Edit, now: datetime, *, back: bool) -> Flow[Replayed]:

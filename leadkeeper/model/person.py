@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from leadkeeper.model.book import Suppression
+from leadkeeper.model.book import Request, Suppression
 from leadkeeper.model.contact import Consent, Contact, Review
 from leadkeeper.model.moment import Moment
 
@@ -40,8 +40,9 @@ class Person:
     """One record with all that rules may ask about it.
 
     `email_marks` and `phone_marks` are those of `model.marks`; `suppressed` holds the entries of the stop list that
-    match one of the addresses or numbers; `given` the deliveries of this record; `twins` all records that share a
-    canonical address with it, itself among them, in the order of the book (empty: none do).
+    match one of the addresses or numbers; `requests` what the person asked; `given` the deliveries of this record;
+    `twins` all records that share a canonical address with it, itself among them, in the order of the book (empty: none
+    do).
     """
 
     contact: Contact
@@ -49,6 +50,7 @@ class Person:
     email_marks: int = 0
     phone_marks: int = 0
     suppressed: tuple[Suppression, ...] = ()
+    requests: tuple[Request, ...] = ()
     given: tuple[Given, ...] = ()
     reviews: tuple[Reviewed, ...] = ()
     twins: tuple[Person, ...] = ()

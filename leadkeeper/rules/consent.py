@@ -19,19 +19,23 @@ Coverage = Callable[[Consent], bool]
 class Answers:
     """What a person answered about partners, as far as it concerns one partner and one channel.
 
-    `yes` is the last yes that covers them, or None; `elsewhere` is then the last yes to this partner on other channels.
-    `withdrawn` and `refused` hold the noes that stand: no covering answer lies surely after them. `reopened` holds the
-    withdrawals that the yes lies surely after, `revived` each withdrawal after which there are yeses, with those.
-    `own` holds the yeses to the collector's own offers.
+    `covering` holds the yeses that cover them, `latest` the last of these: several where their instants overlap, so
+    that the order is unknown.
+    `elsewhere` holds, without these, the last yeses to this partner on other channels; `to_come`, without either, those
+    that lie after today. `withdrawn` and `refused` hold the noes that stand: no consent lies surely after them;
+    `lifted` the others. `revived` holds each withdrawal that consents lie surely after, with those. `own` holds the
+    yeses to the collector's own offers.
     """
 
-    yes: Event | None
-    elsewhere: Event | None
-    withdrawn: tuple[Event, ...]
-    refused: tuple[Event, ...]
-    reopened: tuple[Event, ...]
-    revived: tuple[tuple[Event, tuple[Event, ...]], ...]
-    own: tuple[Event, ...]
+    covering: tuple[Event, ...] = ()
+    latest: tuple[Event, ...] = ()
+    elsewhere: tuple[Event, ...] = ()
+    to_come: tuple[Event, ...] = ()
+    withdrawn: tuple[Event, ...] = ()
+    refused: tuple[Event, ...] = ()
+    lifted: tuple[Event, ...] = ()
+    revived: tuple[tuple[Event, tuple[Event, ...]], ...] = ()
+    own: tuple[Event, ...] = ()
 
     @property
     def opposed(self) -> bool:
@@ -39,28 +43,56 @@ class Answers:
         return bool(self.withdrawn or self.refused)
 
 
-def answers(events: Sequence[Event], partner: str, channel: str, covers: Coverage) -> Answers:
-    """What holds for a partner on a channel; `covers` says whether a yes covers it by its form and its own words."""
-    yeses = [event for event in events if is_yes(event.consent, partner)]
+def answers(
+    events: Sequence[Event], partner: str, channel: str, covers: Coverage, lifts: Coverage, until: int
+) -> Answers:
+    """What holds for a partner on a channel by the second `until`.
+
+    `covers` says whether a yes covers it by its form and its own words, `lifts` whether such a yes is a consent at all:
+    what is none lifts no earlier no.
+    """
+    past = happened(events, until)
+    yeses = [event for event in past if is_yes(event.consent, partner)]
     covering = [event for event in yeses if covers(event.consent)]
-    yes = last(covering)
-    elsewhere = last(yeses) if yes is None else None
-    own = tuple([event for event in events if event.consent.purpose == "own" and event.consent.event == "given"])
-    noes = [event for event in events if is_no(event.consent, partner, channel)]
+    latest = last_ones(covering)
+    elsewhere = () if latest else last_ones(yeses)
+    to_come = () if yeses or len(past) == len(events) else _to_come(events, past, partner, covers)
+    own = tuple([event for event in past if event.consent.purpose == "own" and event.consent.event == "given"])
+    noes = [event for event in past if is_no(event.consent, partner, channel)]
     if not noes:
-        return Answers(yes, elsewhere, withdrawn=(), refused=(), reopened=(), revived=(), own=own)
-    standing = [no for no in noes if not any(after(other, no) for other in (*covering, *noes))]
-    withdrawals = [no for no in noes if no.consent.event != "refused"]
-    revived = [(no, tuple(one for one in covering if after(one, no))) for no in withdrawals]
+        return Answers(tuple(covering), latest, elsewhere, to_come, own=own)
+    consents = [event for event in covering if lifts(event.consent)]
+    later = {id(no): tuple([one for one in consents if after(one, no)]) for no in noes}
     return Answers(
-        yes=yes,
+        covering=tuple(covering),
+        latest=latest,
         elsewhere=elsewhere,
-        withdrawn=tuple(no for no in standing if no.consent.event != "refused"),
-        refused=tuple(no for no in standing if no.consent.event == "refused"),
-        reopened=tuple(no for no in withdrawals if yes is not None and after(yes, no)),
-        revived=tuple((no, found) for no, found in revived if found),
+        to_come=to_come,
+        withdrawn=tuple([no for no in noes if not later[id(no)] and no.consent.event != "refused"]),
+        refused=tuple([no for no in noes if not later[id(no)] and no.consent.event == "refused"]),
+        lifted=tuple([no for no in noes if later[id(no)]]),
+        revived=tuple([(no, later[id(no)]) for no in noes if later[id(no)] and no.consent.event != "refused"]),
         own=own,
     )
+
+
+def happened(events: Sequence[Event], until: int) -> Sequence[Event]:
+    """Return the answers without the yeses that lie after a second.
+
+    A no counts whatever its date: the person said it, and only the clock or the file was wrong about when.
+    """
+    if all(event.when is None or event.when.lo <= until for event in events):  # nearly everybody
+        return events
+    return [event for event in events if not _is_to_come(event, until)]
+
+
+def _is_to_come(event: Event, until: int) -> bool:
+    return event.consent.event == "given" and event.when is not None and event.when.lo > until
+
+
+def _to_come(events: Sequence[Event], past: Sequence[Event], partner: str, covers: Coverage) -> tuple[Event, ...]:
+    rest = [event for event in events if event not in past and is_yes(event.consent, partner)]
+    return last_ones([event for event in rest if covers(event.consent)]) or last_ones(rest)
 
 
 def is_yes(consent: Consent, partner: str) -> bool:
@@ -89,12 +121,16 @@ def after(one: Event, other: Event) -> bool:
     return other.when is not None and one.when.after(other.when)
 
 
+def last_ones(events: Sequence[Event]) -> tuple[Event, ...]:
+    """Return the yeses that may be the last, as recorded: undated ones, and those with none surely later."""
+    if len(events) < 2:  # nearly everybody said yes once
+        return tuple(events)
+    latest = max((event.when.lo for event in events if event.when), default=0)
+    return tuple([event for event in events if event.when is None or event.when.hi >= latest])
+
+
 def last(events: Sequence[Event]) -> Event | None:
     """The last of some yeses: one that nobody can date, else one with none surely later; of several the last told."""
-    if len(events) < 2:  # nearly everybody said yes once
-        return events[0] if events else None
-    undated = [event for event in events if event.when is None]
-    if undated:
-        return undated[-1]
-    latest = max(events, key=lambda event: event.when.lo if event.when else 0)
-    return [event for event in events if not after(latest, event)][-1]
+    latest = last_ones(events)
+    undated = [event for event in latest if event.when is None]
+    return next(reversed(undated or latest), None)

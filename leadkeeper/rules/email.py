@@ -18,6 +18,7 @@ SOUND = re.compile(
 )
 _APART = re.compile(r""" ?(?:::: | / |[;,\r\n])(?=(?:[^"]*"[^"]*")*[^"]*$)""")
 _NAMED = re.compile(r"(.*?)<([^<>]*)>\W*", re.DOTALL)
+_WRITTEN = re.compile(r"""[^\s@,;:<>()\[\]"|/]+@[^\s@,;:<>()\[\]"|/?&]+""")
 _TAGGED = frozenset(
     "gmail.com googlemail.com outlook.com outlook.fr hotmail.com hotmail.fr live.com live.fr icloud.com me.com"
     " proton.me protonmail.com fastmail.com fastmail.fm".split()
@@ -70,6 +71,16 @@ def read_addresses(text: str) -> Addresses:
         before = ""
     addresses = list(found.values())
     return Addresses(addresses[0], tuple(addresses[1:]), name) if addresses else NO_ADDRESS
+
+
+def addresses_in(text: str) -> tuple[str, ...]:
+    """Return the addresses in a free text as typed, each once: `Léa <lea@mail.example> ou mailto:l@mail.example`."""
+    if PLAIN.fullmatch(text):
+        return (text,)
+    read = read_addresses(text)
+    found = [read.first, *read.others] if read.first else []
+    found += [one.rstrip(".") for one in _WRITTEN.findall(text)]
+    return tuple({import_key(one): one for one in reversed(found) if is_address(one)}.values())[::-1]
 
 
 def _read_part(part: str) -> tuple[str | None, str | None]:

@@ -13,12 +13,17 @@ def keys(
 ) -> ContactKeys:
     """All that is drawn from a person's addresses and numbers for matching and judging.
 
-    `canonical` is None where it equals `email_key`, `phone_key` where the number is E.164 as it stands.
+    `canonical` is None where it equals `email_key`, `phone_key` where the number is E.164 as it stands. A cell may hold
+    several (`Léa <lea@mail.example>, l@mail.example`, `Tél : 06… / 07…`): each counts for matching.
     """
     key = addresses.import_key(email) if email else None
     canonical, email_bits, phone_key, phone_bits = drawn(key, email, phone)
     further = [("email", addresses.canonical(one)) for one in other_emails if "@" in one]
-    further += [("phone", found) for one in other_phones if (found := phones.read_phone(one).e164)]
+    odd = [one for one in (email, *other_emails) if one and addresses.PLAIN.fullmatch(one) is None]
+    in_odd = [addresses.canonical(one) for cell in odd for one in addresses.addresses_in(cell)]
+    further += [("email", one) for one in in_odd if one != (canonical or key)]
+    unread = [phone] if phone and not phone_bits & marks.PHONE_READABLE else []
+    further += [("phone", number) for cell in (*unread, *other_phones) for number in phones.numbers_in(cell)]
     return ContactKeys(
         email_key=key,
         canonical=canonical,

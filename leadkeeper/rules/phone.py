@@ -14,12 +14,21 @@ _MOBILE = ("+336", "+337")
 
 _BLANKS = "\t\n\r\v\f \xa0\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u202a\u202c\u202d\u202f\u2060\u2066\u2069\ufeff"
 _NOISE = str.maketrans("", "", f"{_BLANKS}.-‐‑‒–—()")
-_PREFIX = re.compile(r"(?:tel|p)\s*:\s*", re.IGNORECASE)
+_INVISIBLE = str.maketrans("", "", "\u200b\u200e\u200f\u202a\u202c\u202d\u2060\u2066\u2069\ufeff")
+_PREFIX = re.compile(
+    r"(?:(?:t[ée]l(?:[ée]phone)?|mob(?:ile)?|portable|phone|p)\s*[.:]+|mobile|portable)\s*", re.IGNORECASE
+)
 _APART = re.compile(r" ::: | / |[;,\r\n]")
 _NINE = re.compile(r"[1-9][0-9]{8}")
 _CODE = re.compile(r"\+[1-9]")
 _FLOAT = re.compile(r"\+?[0-9]{9,15}\.0")
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
+
+
+_WRITTEN = re.compile(
+    r"(?<!\d)(?:(?:\+|00)\s?33[\s.-]*(?:\(0\)|0)?|0)[\s.-]*[1-9](?:[\s./-]*\d{2}){4}(?!\d)"  # French
+    r"|(?<!\d)(?:\+|00)[1-9][\d\s.()-]{5,18}\d"
+)
 
 
 class Number(NamedTuple):
@@ -120,6 +129,13 @@ def read_phones(cell: Cell) -> Numbers:
     read = [number for number in map(read_phone, parts) if number.e164]
     numbers = list(dict.fromkeys(number.e164 for number in read if number.e164))
     return Numbers(numbers[0], tuple(numbers[1:]), read[0].zero_restored) if numbers else NO_NUMBER
+
+
+def numbers_in(text: str) -> tuple[str, ...]:
+    """Return the numbers (E.164) in a free text: `Tél : 06 39 98 06 01 ou 01 99 00 06 02`, each once."""
+    whole = read_phones(text)
+    written = [read_phone(one).e164 for one in _WRITTEN.findall(text.translate(_INVISIBLE))]
+    return tuple(dict.fromkeys(number for number in (whole.first, *whole.others, *written) if number))
 
 
 def is_no_phone(text: str) -> bool:

@@ -9,8 +9,8 @@ from hashlib import sha256
 
 from leadkeeper.model.book import Suppression
 from leadkeeper.model.moment import moment
-from leadkeeper.rules.email import canonical, folded_canonical, read_addresses
-from leadkeeper.rules.phone import read_phone
+from leadkeeper.rules.email import addresses_in, canonical, folded_canonical
+from leadkeeper.rules.phone import numbers_in, read_phone
 
 BLOCK = 64  # bytes of a block of SHA-256, to which RFC 2104 fills a key up
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -109,12 +109,9 @@ def read_key(key_hex: str | None) -> bytes | None:
 
 
 def read_identifiers(text: str) -> tuple[str, ...]:
-    """The canonical addresses or the E.164 number that a text holds, () when it holds none."""
-    found = read_addresses(text)
-    if found.first is not None:
-        return tuple(dict.fromkeys(canonical(one) for one in (found.first, *found.others)))
-    number = read_phone(text).e164 if "@" not in text else None
-    return (number,) if number else ()
+    """Return the canonical addresses and the E.164 numbers in a text, () when it holds none."""
+    found = [canonical(one) for one in addresses_in(text)]
+    return tuple(dict.fromkeys(found or numbers_in(text)))
 
 
 def read_hash(text: str) -> tuple[str, ...]:
@@ -124,9 +121,11 @@ def read_hash(text: str) -> tuple[str, ...]:
 
 
 def _addresses(entry: Suppression) -> list[str]:
-    """What an entry matches: as it was typed, and as it reads (`Léa <lea@…>`, several in one cell)."""
-    typed = _SCHEME.sub("", entry.email) if entry.email else ""
-    found = [canonical(typed), *read_identifiers(typed)] if typed else []
+    """What an entry matches: as it was typed, and all that reads in it (`Léa <lea@…>`, several in one cell)."""
+    found: list[str] = []
+    if entry.email:
+        typed = _SCHEME.sub("", entry.email)
+        found += [canonical(typed), *read_identifiers(entry.email)]
     if entry.phone:
-        found.append(read_phone(entry.phone).e164 or entry.phone.strip())
+        found += [read_phone(entry.phone).e164 or entry.phone.strip(), *read_identifiers(entry.phone)]
     return list(dict.fromkeys(found))

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from leadkeeper.rules.folding import fold
 
+SHOWN = 120
 _CONTACT = (
     r"(?:re)?contact\w*|(?:r|re)?appel\w*|telephon\w*|demarch\w*|solicit\w*|sollicit\w*|prospect\w*|relanc\w*"
     r"|derang\w*|ecri\w*|envoy\w*|envoi\w*|mail\w*|e-?mail\w*|sms|courri\w*|newsletters?|pubs?|publicite\w*|offres?"
@@ -33,10 +34,18 @@ _INVITATION = re.compile(
 )  # "n'hésitez pas à rappeler" asks for a call
 
 
-@lru_cache(maxsize=16384)
 def says_stop(text: str | None) -> bool:
     """Return whether a note or tag asks for no further contact, removal, or no sharing.
 
     A wide net: a person who is caught waits for a reviewer, nobody is lost (R44).
     """
-    return bool(text) and any(_STOP.search(_INVITATION.sub("", fold(line))) for line in str(text).splitlines())
+    return stop_line(text) is not None
+
+
+@lru_cache(maxsize=16384)
+def stop_line(text: str | None) -> str | None:
+    """Return the first line of a note or tag that says so, at most `SHOWN` characters of it."""
+    for line in (text or "").splitlines():
+        if _STOP.search(_INVITATION.sub("", fold(line))):
+            return line.strip()[:SHOWN]
+    return None

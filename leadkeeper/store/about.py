@@ -17,8 +17,9 @@ _THESE = "(SELECT value FROM json_each(?1))"
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One released file that a record stood in: export, partner id, instant, channels, columns (None: not known)."""
+    """One released file that a record stood in: export, partner id, instant, its channels, columns (None: unknown)."""
 
+    person: int
     contact: str
     export: str
     partner: str
@@ -51,9 +52,19 @@ def given(db: Db, numbers: Sequence[int]) -> list[Given]:
         (dump(list(numbers)),),
     )
     return [
-        Given(ref_of(number, ref), export, partner, at, tuple(load_list(channels)), _columns(details, channels))
+        Given(number, ref_of(number, ref), export, partner, at, tuple(load_list(channels)), _columns(details, channels))
         for number, ref, export, partner, at, channels, details in found
     ]
+
+
+def replaced(db: Db, number: int) -> list[tuple[str | None, str, bool]]:
+    """When imports gave a record another value of which field, and whether there was one before."""
+    question = (
+        "SELECT i.at, c.field, c.before FROM import_changes c JOIN imports i ON i.id = c.import WHERE c.contact = ?"
+        " ORDER BY i.id"
+    )
+    nothing = (None, "null", '""', "[]")
+    return [(at, field, before not in nothing) for at, field, before in rows(db, question, (number,))]
 
 
 def _columns(details: str, channels: str) -> tuple[str, ...] | None:

@@ -15,7 +15,7 @@ from typing import Any
 
 from leadkeeper.store import edit_log
 from leadkeeper.store.edit_log import Change
-from leadkeeper.store.engine import Db, inserted, one, rows, value
+from leadkeeper.store.engine import Db, inserted, one, rows, rows_of, value
 from leadkeeper.store.json_text import dump, load, load_object, unpack
 
 LAST, NEXT = "undone_at IS NULL ORDER BY id DESC", "undone_at IS NOT NULL ORDER BY id"
@@ -116,6 +116,23 @@ def _edit(row: Sequence[Any] | None) -> Edit | None:
 def people_of(db: Db, number: int) -> list[int]:
     """The row numbers of those whom an edit is about."""
     return [contact for (contact,) in rows(db, "SELECT contact FROM edit_contacts WHERE edit = ?", (number,))]
+
+
+def is_followed(db: Db, number: int) -> bool:
+    """Whether somebody whom an edit is about was edited once more since, by an edit that stands."""
+    question = (
+        "SELECT 1 FROM edit_contacts mine JOIN edit_contacts theirs ON theirs.contact = mine.contact"
+        " AND theirs.edit > mine.edit JOIN edits later ON later.id = theirs.edit"
+        " WHERE mine.edit = ? AND later.undone_at IS NULL LIMIT 1"
+    )
+    return value(db, question, (number,)) is not None
+
+
+def is_told(db: Db, number: int) -> bool:
+    """Whether a partner was told a notice that an edit made, or it stands in a stop file."""
+    made = [change.key[0] for part in parts(db, number) for change in part if change.table == "notices"]
+    question = "SELECT 1 FROM notices WHERE (sent_at IS NOT NULL OR stop_file IS NOT NULL) AND id IN (…)"
+    return any(True for _row in rows_of(db, question, made))
 
 
 def parts(db: Db, number: int, *, back: bool = False) -> Iterator[list[Change]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from typing import Any
 
 from leadkeeper.model.moment import TWO_HOURS
@@ -45,10 +45,13 @@ def _bucket(column: str, cutoffs: Sequence[int]) -> str:
     return tree(0, len(cutoffs))
 
 
-def people(db: Db, cutoffs: Sequence[int], ids: Ids = EVERYBODY) -> Stream:
+def people(
+    db: Db, cutoffs: Sequence[int], ids: Ids = EVERYBODY, *, asks_to_stop: Callable[[str | None, str | None], bool]
+) -> Stream:
     """Row number and facts of everybody, in the order of the book; birth dates come last, as they are written.
 
-    Who was erased is left out. `cutoffs` are those of last actions. Nobody's country is told from France, nobody's
+    Who was erased is left out. `cutoffs` are those of last actions; `asks_to_stop` reads a note and a JSON list of
+    tags, and those who ask so have a fact more, at the head (R44). Nobody's country is told from France, nobody's
     segment from b2c.
     """
     cursor = db.conn.execute(
@@ -59,12 +62,14 @@ def people(db: Db, cutoffs: Sequence[int], ids: Ids = EVERYBODY) -> Stream:
         " ELSE trim(coalesce(first_name, ''), ?1) || trim(coalesce(last_name, ''), ?1) <> '' END,"
         f" action_kind, CASE WHEN action_lo IS NULL THEN NULL ELSE {_bucket('action_lo', cutoffs)} END,"
         f" CASE WHEN action_hi IS NULL THEN NULL ELSE {_bucket('action_hi', cutoffs)} END,"
-        " informed, relation_ended_on, age_at_consent, birth_date FROM contacts"
+        " relation_ended_on, age_at_consent, informed, birth_date, note, tags FROM contacts"
         " WHERE id BETWEEN ?2 AND ?3 AND erased_at IS NULL ORDER BY id",
         (_BLANKS, *ids),
     )
     for row in cursor:
-        yield row[0], row[1:]
+        note, tags = row[-2], row[-1]
+        asks = (note is not None or tags is not None) and asks_to_stop(note, tags)
+        yield row[0], ("stop", *row[1:-2]) if asks else row[1:-2]
 
 
 def answers(db: Db, cutoffs: Sequence[int], ids: Ids = EVERYBODY) -> Generator[Answered, None, None]:

@@ -134,6 +134,14 @@ def forget_written(db: Db, stop_file: str) -> None:
     db.conn.execute("UPDATE notices SET stop_file = NULL WHERE stop_file = ?", (stop_file,))
 
 
+def open_again(db: Db, numbers: Iterable[int], at: str) -> int:
+    """Those of these notices that were marked as sent at this instant are open again; how many they are."""
+    return sum(
+        db.conn.execute("UPDATE notices SET sent_at = NULL WHERE id = ? AND sent_at = ?", (number, at)).rowcount
+        for number in numbers
+    )
+
+
 def mark_sent(db: Db, numbers: Iterable[int], at: str) -> None:
     """The recipients of these notices were told at this instant."""
     db.conn.executemany("UPDATE notices SET sent_at = ? WHERE id = ?", ((at, number) for number in numbers))

@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from leadkeeper.model.contact import Review
-from leadkeeper.store.engine import Db, rows_of, value
+from leadkeeper.store.engine import Db, rows, rows_of, value
 
 _SELECT = (
     "SELECT r.contact, r.rule, p.ref, r.channel, r.decision, r.reason, r.at, r.facts_hash"
@@ -34,6 +34,19 @@ def add(db: Db, contact: int, review: Review, facts_hash: str | None = None) -> 
         ),
     )
     return seq
+
+
+def drop_denials(db: Db, contact: int, about: Review) -> list[tuple[Review, str | None]]:
+    """Takes out of the book what blocks a person under a rule for a partner and channel; gives it."""
+    same = (contact, about.rule, about.partner, about.channel)
+    where = (
+        "r.contact = ? AND r.rule IS ? AND r.partner IS (SELECT id FROM partners WHERE ref = ?) AND r.channel IS ?"
+        " AND r.decision = 'deny'"
+    )
+    found = [(Review(*row[1:7]), row[7]) for row in rows(db, f"{_SELECT} WHERE {where} ORDER BY r.seq", same)]
+    if found:
+        db.conn.execute(f"DELETE FROM reviews AS r WHERE {where}", same)
+    return found
 
 
 def remove(db: Db, contact: int, place: int, review: Review) -> bool:

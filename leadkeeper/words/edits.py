@@ -23,13 +23,19 @@ SENTENCES = {
     "field-country": N_("“{text}” is no country. Type its name or its code of two letters."),
     "field-choice": N_("“{text}” cannot be chosen here."),
     "person-unreachable": N_("An e-mail address or a number must stay. To take somebody out of the book, erase them."),
+    "email-taken": N_(
+        "“{email}” is the address of {name} ({contact}). If they are one person, choose both in the table and merge."
+    ),
     "stop-list-loses": N_(
         "The stop list knows this person by an address or number that would be gone. Keep it among the others."
     ),
     "unknown-stage": N_("There is no stage “{stage}”. Choose one of these: {known}."),
     "nothing-to-undo": N_("There is nothing to undo."),
     "nothing-to-redo": N_("There is nothing to redo."),
-    "not-last-edit": N_("Something else was changed since. Undo that first, with Ctrl+Z."),
+    "not-last-edit": N_("The same people were changed again since. Undo that first, on the page where it was done."),
+    "edit-told": N_(
+        "A partner was told of it since, or has it in a stop file: it cannot be taken back. Record another answer."
+    ),
     "edit-overtaken": N_("This cannot be taken back any more: an import or something else has changed the same data."),
     "edit-too-old": N_(
         "An answer or an objection can be taken back on the day when it was recorded, not later. Record another answer."

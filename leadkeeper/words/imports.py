@@ -63,9 +63,7 @@ WARNINGS = {
         "In some rows cells are missing, so a yes may stand under the wrong header. It counts as no answer there. "
         "Correct these lines, or say that short rows can be trusted."
     ),
-    "consents-without-form": N_(
-        "Rows say yes, but no form was given under which they said it: none of these consents is recorded."
-    ),
+    "consents-without-form": N_("No form was given under which people said yes: none of these consents is recorded."),
     "no-rows": N_("There is a header, but no row under it."),
     "date-order-needed": N_("The dates can be read as day/month or as month/day. Say which before importing."),
     "all-yes": N_("Everybody said yes. Such a column was often filled in by hand and would not convince anybody."),
@@ -78,8 +76,7 @@ WARNINGS = {
     "several-addresses": N_("Some cells hold several addresses. The first one counts, the others are kept."),
     "role-address": N_("Some addresses are a company's and not a person's (contact@, info@…)."),
     "consent-unclear": N_(
-        "Some answers are neither yes nor no. They count as no answer, also where they mean a no: if they matter, "
-        "write yes or no into those cells and read the file again."
+        "Answers that are neither yes nor no do not count: say what they mean, under Columns or with --answer."
     ),
     "outside-form": N_("Some consents are dated outside the days on which their form was shown. Check the form."),
     "unknown-partner": N_("Some people named a partner that the book does not have. No consent was recorded for it."),
@@ -110,7 +107,7 @@ SENTENCES = {
     ),
     "consent-reversed": N_(
         "“{text}” under “{column}” speaks of leaving or refusing: taken for a consent, a no would become a yes. Choose "
-        "another meaning, such as who unsubscribed or refused (--map-anyway takes it all the same)."
+        "another meaning, such as who unsubscribed or refused."
     ),
     "bad-timezone": N_("“{timezone}” is no time zone. Choose one such as Europe/Paris or UTC."),
     "unknown-import": N_("The book has no import “{import_id}”. Look at the list of imports."),

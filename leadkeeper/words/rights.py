@@ -22,6 +22,10 @@ SENTENCES = {
     "extension-too-late": N_(
         "Request {request} cannot be extended: the person must be told within the first month. Answer it now."
     ),
+    "request-undone": N_(
+        "Nothing in the book answers request {request}: nobody is erased, and no objection is recorded. Do it first, or"
+        " say why not."
+    ),
     "answer-too-early": N_("Request {request} came in after that day. Look at the two dates."),
 }
 """One sentence a code; the facts of the error fill the placeholders."""

@@ -58,6 +58,7 @@ def stream(book: str) -> dict[str, float]:
     from leadkeeper.flows.desk import open_desk
     from leadkeeper.flows.open_book import open_book
     from leadkeeper.rules.eligibility.cutoffs import action_cutoffs, cutoffs
+    from leadkeeper.rules.stop_words import says_stop
     from leadkeeper.store import judging
 
     opened = open_book(Path(book), NOW, write=False)
@@ -67,7 +68,8 @@ def stream(book: str) -> dict[str, float]:
     edges = cutoffs(desk.sources, TODAY, judging.decided_at(opened.db), with_ages=with_ages)
     rows = 0
     actions = action_cutoffs(TODAY)
-    for facts in (judging.people(opened.db, actions), judging.answers(opened.db, edges), judging.deliveries(opened.db)):
+    everybody = judging.people(opened.db, actions, asks_to_stop=lambda note, tags: says_stop(note) or says_stop(tags))
+    for facts in (everybody, judging.answers(opened.db, edges), judging.deliveries(opened.db)):
         for _ in facts:
             rows += 1
     seconds = time.perf_counter() - start

@@ -193,7 +193,7 @@ def test_inspect_and_import_agree_on_the_rows(tmp_path: Path) -> None:
     told("new", path, "--owner", "Test")
     file.write_text("E-mail;Prénom;Optin partenaires\nlea@x.example;Léa;oui\npas d'adresse;Max;non\n", "utf-8")
 
-    looked, done = told("inspect", file), told("import", path, file, *NOW)
+    looked, done = told("inspect", file), told("import", path, file, "--form", "none", *NOW)
 
     assert looked["rows"] == done["read"] == 2
     assert [column["field"] for column in looked["columns"]] == ["email", "first_name", "consent_partners"]

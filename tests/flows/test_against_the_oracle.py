@@ -113,8 +113,11 @@ def test_a_birth_date_stops_to_matter_for_those_who_were_surely_old_enough() -> 
     grown = Grown(dt.date(2026, 11, 24))
     at = int(dt.datetime(2026, 1, 1, tzinfo=dt.UTC).timestamp())
 
-    assert grown.surely("1984-05-05", at)
-    assert grown.surely("1984-05-05", None)
-    assert not grown.surely("1984-05-05", 0)  # an answer of 1970
-    assert not grown.surely("2009-01-01", at)
-    assert not grown.surely("NC", at)
+    assert grown.surely("1984-05-05", at, None)
+    assert grown.surely("1984-05-05", None, None)
+    assert grown.surely("1984-05-05", at, '{"at":"2026-01-01"}')
+    assert grown.surely("1984-05-05", at, '{"mentions_transmission":true}')
+    assert not grown.surely("1984-05-05", at, '{"at":"1990-01-01"}')  # informed as a child
+    assert not grown.surely("1984-05-05", 0, None)  # an answer of 1970
+    assert not grown.surely("2009-01-01", at, None)
+    assert not grown.surely("NC", at, None)

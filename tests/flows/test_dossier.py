@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import stat
 from collections.abc import Iterator
+from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.flows.dossier import dossier, keep_pdf, write_dossier
+from leadkeeper.flows.edit_person import edit_person
 from leadkeeper.flows.export_leads import export_leads
 from leadkeeper.flows.import_file import ImportOptions, import_file
 from leadkeeper.flows.requests import answer_request, record_request
@@ -232,6 +234,20 @@ def test_a_pdf_goes_nowhere_else(tmp_path: Path, name: str, code: str) -> None:
     with pytest.raises(LeadKeeperError, match=code):
         keep_pdf(b"%PDF-1.7", tmp_path / name)
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"mine"]
+
+
+def test_the_columns_named_are_those_in_which_something_stood(tmp_path: Path) -> None:
+    people = (person(1, last_name=None), person(2))
+    with restored(tmp_path, archive(*people)) as opened:
+        order = Order("raoul", str(tmp_path / "out.xlsx"), columns=("email", "phone", "first_name", "last_name"))
+        run(export_leads(opened.db, order, NOW))
+        edit_person(opened.db, 1, {"last_name": "Dubois"}, NOW + timedelta(hours=1))
+        edit_person(opened.db, 2, {"last_name": ""}, NOW + timedelta(hours=1))
+        given_ = [dossier(opened.db, ref, TODAY)["recipients"][0]["columns"] for ref in ("c1", "c2")]
+    service = ["ref", "consent_date", "channels_allowed", "form_version", "list_version"]
+    assert [[name for name in columns if name not in service] for columns in given_] == [
+        ["email", "first_name"], ["email", "first_name", "last_name"],
+    ]  # fmt: skip
 
 
 def test_a_number_that_stayed_at_home_is_not_told_as_given(tmp_path: Path) -> None:

@@ -74,3 +74,11 @@ def test_nobody_who_is_gone_can_be_changed(db: Db) -> None:
 def test_what_is_wrong_is_said_before_anything_is_written() -> None:
     found = wrong_fields(Contact("c1", email="a@b.example"), {"birth_date": "soon", "company": "Bonté"}, NOW)
     assert {name: error.code for name, error in found.items()} == {"birth_date": "field-day"}
+
+
+def test_the_address_of_somebody_else_is_refused_by_name(db: Db) -> None:
+    with pytest.raises(LeadKeeperError) as caught:
+        edit_person(db, 1, {"email": "PERSON2@mail.example"}, NOW)
+    assert (caught.value.code, caught.value.facts["contact"]) == ("email-taken", "c2")
+    assert "Dubois 2" in caught.value.facts["name"]
+    assert contacts.read(db, [1])[0].email == "person1@mail.example"

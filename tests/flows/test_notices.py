@@ -92,7 +92,7 @@ def test_whoever_withdrew_is_in_no_later_file(tmp_path: Path) -> None:
 
 
 def test_all_open_notices_are_told_when_no_file_was_written(book: Book) -> None:
-    assert tell(book.db, "Raoul SAS", NOW) == Told("raoul", NOW.isoformat(), 2, 0)
+    assert tell(book.db, "Raoul SAS", NOW) == Told("raoul", NOW.isoformat(), 2, 0, (1, 3))
     assert [one.sent_at for one in notices.read(book.db, "raoul")] == [NOW.isoformat()] * 2
 
 
@@ -100,7 +100,7 @@ def test_only_those_in_the_file_are_told_when_one_was_written(book: Book) -> Non
     run(write_stop_file(book.db, "raoul", book.path.with_name("stop.xlsx"), NOW))
     withdraw(book, "c3")
 
-    assert tell(book.db, "raoul", NOW, "2026-11-24") == Told("raoul", "2026-11-24", 2, 1)
+    assert tell(book.db, "raoul", NOW, "2026-11-24") == Told("raoul", "2026-11-24", 2, 1, (1, 3))
     assert [one.contact for one in notices.read(book.db, "raoul", only_open=True)] == ["c3"]
 
 

@@ -29,7 +29,7 @@ def outlook(book: Book, partner: str = "raoul", channel: str = "email") -> Outlo
 
 def test_the_last_step_of_the_funnel_is_who_is_eligible(book: Book) -> None:
     found = outlook(book)
-    assert found.steps[-1].left == found.eligible == 47
+    assert found.steps[-1].left == found.eligible == 46
 
 
 def test_the_price_is_that_of_the_contract_for_each(book: Book) -> None:

@@ -9,14 +9,20 @@ from pathlib import Path
 import pytest
 
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.flows.erase import erase
+from leadkeeper.flows.record_consent import record_consent
 from leadkeeper.flows.requests import (
     answer_request,
     extend_request,
+    is_done,
     list_requests,
     record_request,
     reopen_request,
     tell_of_rectification,
 )
+from leadkeeper.flows.suppress import suppress
+from leadkeeper.model.contact import Consent
+from leadkeeper.progress import run
 from leadkeeper.store.connect import Book
 from leadkeeper.store.engine import Db, rows
 from tests.made_archive import NOW, TODAY, archive, person, restored
@@ -42,7 +48,7 @@ def test_a_request_is_listed_with_the_days_left(book: Book) -> None:
 
 
 def test_an_answer_ends_it(book: Book) -> None:
-    answer_request(book.db, "Q1", "2026-11-23", "post", NOW)
+    answer_request(book.db, "Q1", "2026-11-23", "post", NOW, why_not="needed for the accounts")
     (found,) = list_requests(book.db, TODAY)
     assert found.as_json() == {
         "id": "Q1",
@@ -60,7 +66,7 @@ def test_an_answer_ends_it(book: Book) -> None:
 
 
 def test_an_answer_can_be_taken_back(book: Book) -> None:
-    answer_request(book.db, "Q1", "2026-11-23", "post", NOW)
+    answer_request(book.db, "Q1", "2026-11-23", "post", NOW, why_not="needed for the accounts")
     reopen_request(book.db, "Q1")
     assert listed(book.db) == [("Q1", "c2", "overdue", -23)]
 
@@ -116,7 +122,7 @@ def test_an_extension_after_the_month_is_refused(book: Book) -> None:
 
 
 def test_what_was_answered_is_not_extended(book: Book) -> None:
-    answer_request(book.db, "Q1", "2026-11-23", "post", NOW)
+    answer_request(book.db, "Q1", "2026-11-23", "post", NOW, why_not="needed for the accounts")
     with pytest.raises(LeadKeeperError) as error:
         extend_request(book.db, "Q1", "2026-10-20", NOW)
     assert error.value.code == "request-answered"
@@ -126,3 +132,30 @@ def test_recipients_learn_what_was_put_right(book: Book) -> None:
     (notice,) = tell_of_rectification(book.db, "c1", NOW)
     assert (notice.partner, notice.kind) == ("raoul", "rectification")
     assert rows(book.db, "SELECT kind, contact FROM notices") == [("rectification", 1)]
+
+
+def test_an_erasure_is_not_answered_while_the_person_is_in_the_book(book: Book) -> None:
+    with pytest.raises(LeadKeeperError, match="request-undone"):
+        answer_request(book.db, "Q1", "2026-11-23", "post", NOW)
+    answer_request(book.db, "Q1", "2026-11-23", "post", NOW, "by letter", "needed for the accounts")
+    (found,) = list_requests(book.db, TODAY)
+    assert found.asked.note == "by letter\nneeded for the accounts"
+
+
+def test_an_erasure_that_was_done_is_answered(book: Book) -> None:
+    run(erase(book.db, "c2", NOW))
+    assert is_done(book.db, "Q1", TODAY)
+    answer_request(book.db, "Q1", "2026-11-23", "post", NOW)
+
+
+def test_an_objection_is_answered_once_a_no_is_recorded(book: Book) -> None:
+    ref = record_request(book.db, "c1", "objection", "2026-11-20", NOW)
+    assert not is_done(book.db, ref, TODAY)
+    record_consent(book.db, "c1", Consent(at="2026-11-21", event="withdrawn", purpose="partners"), NOW)
+    assert is_done(book.db, ref, TODAY)
+
+
+def test_an_objection_on_the_stop_list_is_done(book: Book) -> None:
+    ref = record_request(book.db, "c1", "objection", "2026-11-20", NOW)
+    suppress(book.db, ["person1@mail.example"], NOW)
+    answer_request(book.db, ref, "2026-11-23", "post", NOW)

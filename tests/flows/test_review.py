@@ -258,3 +258,25 @@ def test_an_older_decision_that_is_taken_back_leaves_the_line_of_edits(db: Any) 
     last = standing(db).undo
     assert last is not None
     assert last.number == second.edit
+
+
+def test_a_group_that_is_allowed_leaves_out_who_was_blocked(db: Any) -> None:
+    decided(db, [90], review("R25", decision="deny"))
+    made = decided(db, [90, 91], review("R25"))
+    assert ([number for number, _place in made.people], made.passed) == ([91], 1)
+    assert [one.decision for one, _facts in reviews.of(db, [90])[90]] == ["deny"]
+
+
+def test_a_second_no_leaves_the_first(db: Any) -> None:
+    decided(db, [90], review("R25", decision="deny"))
+    made = run(decide(db, [90], review("R25", decision="deny"), NOW, instead=True))
+    assert (made.people, made.replaced) == ((), ())
+    assert verdicts(db, [90]) == {Verdict.BLOCKED}
+
+
+def test_a_yes_instead_of_a_no_can_be_taken_back(db: Any) -> None:
+    decided(db, [90], review("R25", decision="deny"))
+    made = run(decide(db, [90], review("R25"), NOW, instead=True))
+    assert verdicts(db, [90]) == {Verdict.ELIGIBLE}
+    assert undo(db, made) == 1
+    assert verdicts(db, [90]) == {Verdict.BLOCKED}

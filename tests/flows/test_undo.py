@@ -13,6 +13,7 @@ from leadkeeper.flows.archive import archive as write_archive
 from leadkeeper.flows.by_hand import stop, withdraw
 from leadkeeper.flows.edit_people import change_tags, contest, set_owner, set_stage
 from leadkeeper.flows.edit_person import edit_person
+from leadkeeper.flows.notices import not_told, tell
 from leadkeeper.flows.undo import redo, standing, undo
 from leadkeeper.model.contact import Consent
 from leadkeeper.progress import run
@@ -155,8 +156,28 @@ def test_an_answer_with_a_notice_that_was_sent_cannot_be_taken_back(db: Db) -> N
     db.conn.execute("UPDATE notices SET sent_at = '2026-11-24'")
     with pytest.raises(LeadKeeperError) as caught:
         run(undo(db, NOW))
-    assert caught.value.code == "edit-overtaken"
+    assert caught.value.code == "edit-told"
     assert len(cases.notices(db)) == 1
+
+
+def test_what_cannot_be_taken_back_keeps_nothing_older_of_others_from_it(db: Db) -> None:
+    stage = run(set_stage(db, [2], "lost", NOW)).edit
+    withdraw(db, 1, WITHDRAWN, NOW)
+    tell(db, "raoul", NOW)
+    with pytest.raises(LeadKeeperError, match="edit-told"):
+        run(undo(db, NOW))
+    assert run(undo(db, NOW, stage)).edit.kind == "stage"
+    assert run(redo(db, NOW, stage)).edit.kind == "stage"
+    assert contacts.read(db, [2])[0].stage == "lost"
+
+
+def test_told_by_mistake_is_open_again_and_the_answer_goes_back(db: Db) -> None:
+    withdraw(db, 1, WITHDRAWN, NOW)
+    told = tell(db, "raoul", NOW)
+    assert not_told(db, told) == 1
+    assert not_told(db, told) == 0
+    run(undo(db, NOW))
+    assert not cases.notices(db)
 
 
 def test_an_answer_with_one_after_it_cannot_be_taken_back(db: Db) -> None:

@@ -77,3 +77,17 @@ def is_foreign(phone: str | None) -> bool:
     """Whether a number begins with another country's code, even one that nobody can read to its end."""
     text = e164(phone) or re.sub(r"^00", "+", re.sub(r"[\s.\-()]", "", phone or ""))
     return re.match(r"\+[1-9]", text) is not None and not text.startswith(FRENCH_PREFIXES)
+
+
+def addresses_in(text: str | None) -> set[str]:
+    """Every canonical address in a cell, however it is spelled: `Léa <lea@…>`, `mailto:…`, several in one."""
+    words = re.split(r"[\s,;:<>()\[\]\"|/]+", text or "")
+    return {canonical(word.split("?")[0].rstrip(".")) for word in words if is_address(word.split("?")[0].rstrip("."))}
+
+
+def numbers_in(text: str | None) -> set[str]:
+    """Every number in a cell: the whole of it, or each run of digits, blanks and dots between other letters."""
+    cell = re.sub(r"[\u00a0\u200b]", " ", text or "")
+    runs = [run.strip() for run in re.split(r"[^\d+(). \-]+", cell)]
+    found = {e164(cell), *(e164(run) for run in runs if len(re.sub(r"\D", "", run)) >= 9)}
+    return {number for number in found if number}

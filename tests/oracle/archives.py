@@ -50,9 +50,9 @@ def archive_of(seed: int) -> Facts:
         "suppressions": suppressions,
         "deliveries": deliveries,
         "imports": [],
-        "notices": [notice(dice, world, contacts) for _ in range(dice.mostly(0, 1, 2, percent=20))],
+        "notices": [notice(dice, world, contacts) for _ in range(dice.mostly(0, 1, 2, percent=15))],
         "complaints": [],
-        "requests": [],
+        "requests": [request(dice, f"Q{n}", world, contacts) for n in range(dice.mostly(0, 1, 2, percent=15))],
         "cases": [case(one["id"], channel, today) for one in partners for channel in CHANNELS],
     }
 
@@ -69,11 +69,13 @@ def suppression(dice: Dice, world: World, contacts: list[Facts]) -> Facts:
     address, number = target["email"] or "nobody@nowhere.example", target["phone"] or "+33639980099"
     written: Facts = {"email": None, "phone": None, "hash": None}
     if way == "phone":
-        written["phone"] = dice.mostly(number, e164(number) or number, "+33639980077", percent=40)
+        several = f"Tél : {number}", f"01 99 00 00 99 / {number}", f"{number} ou 01 99 00 00 99"
+        written["phone"] = dice.mostly(number, e164(number) or number, "+33639980077", *several, percent=60)
     elif way == "hash":
         written["hash"] = secret(dice.mostly(canonical(address), e164(number) or number, percent=40))
     else:
-        spelled = dice.mostly(address.upper(), f"mailto:{address}", percent=30)
+        several = f"Essai <{address}>", f"nobody@nowhere.example ; {address}", f"mailto:{address}?subject=stop"
+        spelled = dice.mostly(address.upper(), f"mailto:{address}", *several, percent=50)
         spellings = {"email": address, "spelling": spelled, "stranger": "nobody@nowhere.example"}
         written["email"] = spellings[way]
     return {
@@ -111,4 +113,15 @@ def notice(dice: Dice, world: World, contacts: list[Facts]) -> Facts:
         "kind": "withdrawal",
         "due": due,
         "sent_at": dice.mostly(None, day_near(dice, world.today), "oui", percent=50),
+    }
+
+
+def request(dice: Dice, request_id: str, world: World, contacts: list[Facts]) -> Facts:
+    """What somebody asked, open or answered about today."""
+    return {
+        "id": request_id,
+        "contact": dice.pick(contacts)["id"],
+        "kind": dice.pick(["objection", "erasure", "access", "rectification", "limitation"]),
+        "received_on": dice.mostly(day_near(dice, world.today), "oui", percent=8),
+        "answered_on": dice.pick([None, None, day_near(dice, world.today), "oui"]),
     }

@@ -100,6 +100,18 @@ def suppress_first_for_first_partner(archive: Facts) -> Facts:
     return suppress_first("email", partner=archive["partners"][0]["id"])(archive)
 
 
+def harmless_notes(archive: Facts) -> Facts:
+    """Everybody has an owner, and whoever had neither note nor tags gets some that ask for nothing."""
+
+    def edit(after: Facts) -> None:
+        for contact in contacts(after):
+            contact["owner"] = "Eulalie"
+            if contact["note"] is None and not contact["tags"]:
+                contact.update(note="calls back", tags=["vip"])
+
+    return changed(edit)(archive)
+
+
 def review_all(rule: str, decision: str) -> Change:
     """Somebody decides about every contact, for all partners and channels, on the last day of all."""
     decided = {"rule": rule, "partner": None, "channel": None, "decision": decision, "reason": "agreed"}

@@ -45,7 +45,16 @@ def decide_one(archive: Facts, partner_id: str, channel: str, today: dt.date, co
 
 
 def objections(s: Situation) -> dict[str, str]:
-    """Rule by rule, after the reviewers' decisions."""
+    """Rule by rule, after the reviewers' decisions; of yeses in an unknown order the strictest answer."""
+    reasons: dict[str, str] = {}
+    for reading in s.readings():
+        for name, answer in objections_to(reading).items():
+            reasons[name] = BLOCKED if BLOCKED in (answer, reasons.get(name)) else answer
+    return reasons
+
+
+def objections_to(s: Situation) -> dict[str, str]:
+    """Of one yes."""
     reasons = {}
     for name, rule in RULES.items():
         answer = rule(s)
@@ -76,7 +85,8 @@ def allows(review: Facts, s: Situation, rule: str) -> bool:
     if review.get("decision") != "allow" or not (review.get("reason") or "").strip() or at is None:
         return False
     facts = facts_judged(s, rule)
-    return at.day <= s.today and all(fact is not None and at.first >= fact.last for fact in facts)
+    decided = at.first if at.has_time else at.last  # a day alone stands for its end
+    return at.day <= s.today and all(fact is not None and decided >= fact.last for fact in facts)
 
 
 def facts_judged(s: Situation, rule: str) -> list[Instant | None]:

@@ -46,7 +46,7 @@ class Dice:
 
     def in_some_mood(self) -> Dice:
         """A die for one thing: usually calm, with few of the chances below, and sometimes wild, with all of them."""
-        return Dice(self._source, self.pick([0.2, 0.2, 0.0, 1.0, 0.5]))
+        return Dice(self._source, self.pick([0.2, 0.1, 0.0, 1.0, 0.4]))
 
     def pick(self, values: Sequence[T]) -> T:
         return self._source.choice(values)

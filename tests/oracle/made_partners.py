@@ -82,7 +82,7 @@ def contract(dice: Dice, contract_id: str, today: dt.date) -> Facts:
         "channels": dice.pick([["email"], ["sms", "voice"], ["post"]]) if edge == "channels" else list(CHANNELS),
         "territory": dice.pick([["FR", "BE"], ["BE"], []]) if edge == "territory" else ["FR", "BE", "CH"],
         "purpose": "offers of the partner",
-        "offer_topic": "accounting software",
+        "offer_topic": dice.mostly("accounting software", None, " ", percent=6),
         "job_related": dice.mostly(True, False, percent=15),
         "fields": ["email", "first_name"],
         "max_uses": dice.mostly(3, 1, None, 2, 1, 0, 2, percent=60),

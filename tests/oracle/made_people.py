@@ -20,8 +20,34 @@ SHARED = (
     "essai-nina+a@proton.me",
 )
 PHONES = ("+33639980001", "06 39 98 00 02", "0033639980003", "+33639980001", "+262692000015")
-ODD_PHONES = ("+33199000006", None, "+32470000018", "12", "+41790000007", "01 99 00 00 06", "0041 79")
-RULES_TO_REVIEW = ("R37", "R41", "R25", "R07", "R35", "R09", "R14", "R16", "R12", "R10", "R02", "R18", "R05", "R28")
+NOTES = ("STOP", "Rappeler en mars", "NE PLUS CONTACTER svp", "ne veut plus de mails\ncliente")
+ODD_PHONES = (
+    "01 99 00 00 06 / 06 39 98 00 02",
+    "+33199000006",
+    None,
+    "+32470000018",
+    "12",
+    "+41790000007",
+    "01 99 00 00 06",
+    "0041 79",
+)
+RULES_TO_REVIEW = (
+    "R44",
+    "R37",
+    "R41",
+    "R25",
+    "R07",
+    "R35",
+    "R09",
+    "R14",
+    "R16",
+    "R12",
+    "R10",
+    "R02",
+    "R18",
+    "R05",
+    "R28",
+)
 
 
 @dataclass(frozen=True)
@@ -49,14 +75,15 @@ class World:
 def contact(dice: Dice, number: int, world: World) -> Facts:
     segment = dice.pick(["b2c", "b2c", "b2b", "b2c", "b2b", None, "b2c", "b2c", "association", "b2c"])
     person = dice.mostly("named", "nameless", percent=45 if segment == "b2b" else 10) == "named"
-    texts = {"company": "Atelier SARL" if segment == "b2b" else None, "job_title": None, "owner": None, "note": None}
+    note = dice.mostly(None, *NOTES, percent=4)
+    texts = {"company": "Atelier SARL" if segment == "b2b" else None, "job_title": None, "owner": None, "note": note}
     return {
         "id": f"c{number}",
         "email": email(dice, number, segment),
         "phone": dice.mostly(dice.pick(PHONES), *ODD_PHONES, percent=14),
         "first_name": "Léa" if person else None,
         "last_name": "Dubois" if person else None,
-        "other_emails": dice.mostly([], [dice.pick(SHARED)], percent=6),
+        "other_emails": dice.mostly([], [dice.pick(SHARED)], [f"Bruno <{dice.pick(SHARED)}>, x@x.example"], percent=9),
         "other_phones": dice.mostly([], ["+33639980077"], percent=10),
         **texts,
         "country": dice.mostly("FR", None, "BE", "US", "fr", percent=10),
@@ -72,7 +99,7 @@ def contact(dice: Dice, number: int, world: World) -> Facts:
         "informed": information(dice, world.today, segment),
         "contested": dice.happens(3),
         "email_state": dice.mostly("ok", "bounced", "asleep", percent=4),
-        "tags": [],
+        "tags": dice.mostly([], ["vip"], ["vip", "désinscrite"], percent=3),
         "extra": {},
         "consents": events(dice, world, segment),
         "reviews": [review(dice, world) for _ in range(dice.mostly(0, 1, 2, 3, percent=22))],
@@ -83,7 +110,15 @@ def email(dice: Dice, number: int, segment: object) -> str | None:
     if dice.pick([False] * 5 + [True]):
         return dice.pick(SHARED)
     if dice.happens(6):
-        return dice.pick([None, f"c{number}@@x.example", f"c{number} at x.example", f"c{number}@courriel"])
+        return dice.pick(
+            [
+                None,
+                f"Léa <lea{number}@courriel.example>",
+                f"c{number}@@x.example",
+                f"c{number} at x.example",
+                f"c{number}@courriel",
+            ]
+        )
     company, mailbox = f"atelier{number}.example", f"c{number}@orange.fr"
     if segment == "b2b":
         generic = f"Contact@{company}", f"info@{company}", mailbox, "info@free.fr", f"contact+jean@{company}"
@@ -124,11 +159,22 @@ def events(dice: Dice, world: World, segment: object) -> list[Facts]:
     """Usually one yes to partners; sometimes others before, after and beside it, in any order of recording."""
     if dice.happens(14):
         return back_again(dice, world)
+    if dice.happens(5):
+        return same_day(dice, world)
     made = [] if dice.happens(45 if segment == "b2b" else 4) else [event(dice, world, "given")]
     for _ in range(dice.mostly(0, 1, 2, 3, percent=30)):
         kind = dice.pick(["given", "withdrawn", "refused", "given", "withdrawn", "objected"])
         made.insert(dice.count(0, len(made)), event(dice, world, kind, odd=60))
     return made
+
+
+def same_day(dice: Dice, world: World) -> list[Facts]:
+    """Yeses and perhaps a no whose order nobody knows: a day, and seconds on it."""
+    made = [event(dice, world, kind) for kind in ("given", "given", dice.pick(["given", "withdrawn", "refused"]))]
+    day = recent(dice, world.today)
+    for one in made:
+        one["at"] = dice.pick([day, day[:10], f"{day[:10]}T23:59:59+00:00", f"{day[:10]}T12:00:00"])
+    return made[: dice.pick([2, 3])]
 
 
 def back_again(dice: Dice, world: World) -> list[Facts]:
@@ -154,7 +200,7 @@ def event(dice: Dice, world: World, kind: str, *, odd: int = 30) -> Facts:
         "list_version": dice.mostly(None, *versions, percent=12),
         "method": method(dice),
         "trace": dice.mostly("log", "row", "double_opt_in", "none", "recording", "guess", "row", percent=25),
-        "valid_until": dice.mostly(None, day_near(dice, world.today), "2031-01-01", "oui", percent=10),
+        "valid_until": dice.mostly(None, day_near(dice, world.today), "2031-01-01", "oui", percent=6),
         "ip": None,
         "source": None,
     }

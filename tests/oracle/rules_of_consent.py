@@ -8,7 +8,7 @@ import unicodedata
 
 from tests.oracle.companies import NAMED, TWO_PARTNERS, Facts, standing
 from tests.oracle.form_faults import fault_ids
-from tests.oracle.instants import add_months, read_day, read_instant, surely_later
+from tests.oracle.instants import PARIS, add_months, read_day, read_instant, surely_later
 from tests.oracle.published_lists import (
     list_shown,
     perhaps_later,
@@ -18,26 +18,25 @@ from tests.oracle.published_lists import (
     undated,
     versions_shown,
 )
-from tests.oracle.situation import BLOCKED, OVERRIDABLE, REVIEW, Situation, is_later
+from tests.oracle.situation import BLOCKED, OVERRIDABLE, POSITIVE_ACTS, REVIEW, Situation, is_later
 
 TELEPHONE_LAW = dt.date(2026, 8, 11)
 GDPR = dt.date(2018, 5, 25)
 MENTIONS = ("identity", "goods", "period", "withdrawal", "durable_proof")
-POSITIVE_ACTS = ("unticked_box", "two_buttons", "double_opt_in", "signed_paper", "recorded_oral")
 TRACES = ("row", "log", "double_opt_in", "signed", "recording")
 EVIDENCE_KINDS = ("screenshot", "pdf", "script", "signed_sheet", "other")
 
 
 def r02(s: Situation) -> str | None:
     """A withdrawal blocks until a surely later consent with its own proof."""
-    return BLOCKED if s.standing_withdrawals or not_reopened(s) else None
+    return BLOCKED if s.standing_withdrawals or not_reopened(s, s.withdrawn) else None
 
 
-def not_reopened(s: Situation) -> list[Facts]:
-    """The withdrawals that a later yes without proof has not undone."""
+def not_reopened(s: Situation, noes: list[Facts]) -> list[Facts]:
+    """The noes that a later yes without proof has not undone."""
     if s.judged is None or not s.judged_covers or proven(s):
         return []
-    return [event for event in s.withdrawn if is_later(s.judged, event)]
+    return [event for event in noes if is_later(s.judged, event)]
 
 
 def r03(s: Situation) -> str | None:
@@ -52,10 +51,14 @@ def r03(s: Situation) -> str | None:
 
 def r04(s: Situation) -> str | None:
     """A yes to the collector's own offers alone is no yes to partners."""
-    events = s.contact.get("consents") or []
-    own_only = all(event.get("purpose") == "own" for event in events)
-    own_given = any(event.get("event") == "given" for event in events)
-    return BLOCKED if s.consumer and s.channel in ("email", "sms") and own_only and own_given else None
+    other_noes = [e for e in s.said if e.get("event") != "given" and e.get("partner") not in (None, s.partner["id"])]
+    about_partners = [e for e in s.said if e.get("purpose") != "own" and all(e is not no for no in other_noes)]
+    own_only = bool(own_yeses(s)) and not about_partners
+    return BLOCKED if s.consumer and s.channel in ("email", "sms") and own_only else None
+
+
+def own_yeses(s: Situation) -> list[Facts]:
+    return [event for event in s.said if event.get("purpose") == "own" and event.get("event") == "given"]
 
 
 def r05(s: Situation) -> str | None:
@@ -107,7 +110,7 @@ def r08(s: Situation) -> str | None:
     """A yes counts for the channels that the form stated and the person kept."""
     if not s.asks_consent or s.judged is None:
         return None
-    if not s.judged_covers:
+    if not s.judged_covers and not s.is_to_come(s.judged):
         return BLOCKED
     vague = s.channel == "sms" and not s.judged.get("channels") and says_electronic_without_sms(s.description or {})
     return REVIEW if vague else None
@@ -178,15 +181,14 @@ def r13(s: Situation) -> str | None:
         return None
     if s.judged is not None:
         return BLOCKED if s.judged.get("method") == "soft_opt_in" else None
-    own = [e for e in s.contact.get("consents") or [] if e.get("purpose") == "own" and e.get("event") == "given"]
-    return BLOCKED if any(event.get("method") == "soft_opt_in" for event in own) else None
+    return BLOCKED if any(event.get("method") == "soft_opt_in" for event in own_yeses(s)) else None
 
 
 def r17(s: Situation) -> str | None:
     """The consent is proven; of professionals and of informed post the date of the information is known."""
     if s.company_address:
         return None
-    if not s.consumer or (s.channel == "post" and s.informed.get("mentions_transmission") is True):
+    if not s.rests_on_consent:
         return BLOCKED if read_instant(s.informed.get("at")) is None else None
     return None if proven(s) else BLOCKED
 
@@ -200,14 +202,28 @@ def proven(s: Situation) -> bool:
 
 
 def r18(s: Situation) -> str | None:
-    """A revoked source or a faulty form spoils all that it collected; an unchecked form must be checked first."""
-    if s.form is None or s.form_version is None:
+    """A revoked source or a faulty form spoils all that it collected; an unchecked form must be checked first.
+
+    Where the transmission does not rest on the judged consent, every form counts that a yes came through.
+    """
+    answers = [spoilt(s, s.judged, fault_ids(s.form_version))]
+    if not s.rests_on_consent:
+        yeses = [event for event in s.contact.get("consents") or [] if event.get("event") == "given"]
+        others = [yes for yes in yeses if yes.get("form_version") != (s.judged or {}).get("form_version")]
+        answers += [spoilt(s, yes, fault_ids(s.form_version_of(yes)) - {"L40"}) for yes in others]
+    return BLOCKED if BLOCKED in answers else REVIEW if REVIEW in answers else None
+
+
+def spoilt(s: Situation, event: Facts | None, faults: frozenset[str]) -> str | None:
+    found = s.form_and_version(event)
+    if found is None:
         return None
-    if s.form.get("status", "active") != "active":
+    form, version = found
+    if form.get("status", "active") != "active":
         return BLOCKED
-    if s.description is None:
+    if version.get("description") is None:
         return REVIEW
-    return BLOCKED if fault_ids(s.form_version) - {"L16"} else None
+    return BLOCKED if faults - {"L16"} else None
 
 
 def r19(s: Situation) -> str | None:
@@ -217,6 +233,8 @@ def r19(s: Situation) -> str | None:
     if s.judged is None:
         return None
     if s.judged_at is None or s.judged_at.day > s.today or surely_before_any(s) or undated(s) or outside_form(s):
+        return BLOCKED
+    if s.channel != "voice" and is_over(s.judged.get("valid_until"), s.today):
         return BLOCKED
     return REVIEW if s.judged_at.day < GDPR else None
 
@@ -231,40 +249,34 @@ def outside_form(s: Situation) -> bool:
     return unreadable or s.judged_at.day < start or (end is not None and s.judged_at.day > end)
 
 
+def is_over(valid_until: object, today: dt.date) -> bool:
+    """Whether a consent ended before the end of today; an end that nobody can read has come."""
+    if valid_until is None:
+        return False
+    end = read_instant(valid_until)
+    return (
+        end is None or end.day < today or (end.day == today and end.has_time and end.readings[-1] != last_second(today))
+    )
+
+
+def last_second(day: dt.date) -> tuple[dt.datetime, dt.datetime]:
+    moment = dt.datetime.combine(day, dt.time(23, 59, 59), PARIS).astimezone(dt.UTC)
+    return moment, moment
+
+
 def information_is_in_the_future(s: Situation) -> bool:
-    """Whether the transmission rests on an information that nobody has given yet."""
-    at = read_day(s.informed.get("at"))
-    rests = (not s.consumer and not s.company_address) or (s.consumer and s.channel == "post")
-    return rests and at is not None and at > s.today
+    """Whether nothing is there but an information that nobody has given yet."""
+    if not s.is_to_come(s.contact.get("informed") or {}):
+        return False
+    return (not s.consumer and not s.company_address) or (s.consumer and s.channel == "post" and not s.given)
 
 
 def r20(s: Situation) -> str | None:
     """Only a positive act is a consent."""
     if not s.asks_consent or s.judged is None:
         return None
-    method = s.judged.get("method") or method_of_form(s)
+    method = s.judged.get("method") or s.method_of(s.judged)
     return None if method is None or method in (*POSITIVE_ACTS, "soft_opt_in") else BLOCKED
-
-
-def method_of_form(s: Situation) -> str | None:
-    """The act that the form asked for; None where nobody described the form."""
-    if s.description is None:
-        return None
-    box = s.description.get("partner_box")
-    boxes = [box] + ([phone_box(s)] if s.channel == "voice" else [])
-    if any(isinstance(one, dict) and one.get("checked") is True for one in boxes):
-        return "pre_ticked"
-    if equal_pair(s.description.get("buttons")):
-        return "two_buttons"
-    return "unticked_box" if isinstance(box, dict) else "bundled"
-
-
-def equal_pair(buttons: object) -> bool:
-    """An accept and a refuse button that look alike, none of them a mere link."""
-    found = [b for b in buttons if isinstance(b, dict)] if isinstance(buttons, list) else []
-    answers = [b for b in found if b.get("role") in ("accept", "refuse")]
-    both = {b["role"] for b in answers} == {"accept", "refuse"}
-    return both and all(b.get("type", "button") == "button" and b.get("same_style", True) is True for b in answers)
 
 
 def r42(s: Situation) -> str | None:
@@ -272,4 +284,5 @@ def r42(s: Situation) -> str | None:
     if s.channel != "post":
         return None
     informed = s.informed.get("mentions_transmission") is True or bool(s.given)
-    return BLOCKED if not informed or s.standing_withdrawals or s.standing_refusals else None
+    opposed = s.standing_withdrawals or s.standing_refusals or not_reopened(s, s.refused)
+    return BLOCKED if not informed or opposed else None

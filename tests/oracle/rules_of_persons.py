@@ -7,7 +7,7 @@ import hashlib
 import hmac
 from dataclasses import replace
 
-from tests.oracle.addresses import canonical, e164, is_address, is_mobile
+from tests.oracle.addresses import addresses_in, canonical, e164, is_address, is_mobile, numbers_in
 from tests.oracle.companies import Facts
 from tests.oracle.instants import add_years, read_day, whole_years
 from tests.oracle.rules_of_consent import TRACES, not_reopened, r02
@@ -17,8 +17,19 @@ ACTIONS = ("form", "click", "order", "message", "call")
 
 
 def r01(s: Situation) -> str | None:
-    """Nobody on the suppression list is exported."""
-    return BLOCKED if suppressions(s) else None
+    """Nobody on the suppression list is exported, nor anybody whose objection or erasure waits for its answer."""
+    return BLOCKED if suppressions(s) or waiting_requests(s) else None
+
+
+def waiting_requests(s: Situation) -> list[Facts]:
+    """The requests of the contact that are neither answered by today nor harmless."""
+    return [
+        request
+        for request in s.archive.get("requests") or []
+        if request.get("contact") == s.contact["id"]
+        and request.get("kind") not in ("access", "rectification")
+        and ((day := read_day(request.get("answered_on"))) is None or day > s.today)
+    ]
 
 
 def suppressions(s: Situation) -> list[Facts]:
@@ -35,9 +46,10 @@ def in_scope(entry: Facts, s: Situation) -> bool:
 def matches(entry: Facts, s: Situation) -> bool:
     """By canonical address or number; a number that nobody can read is the person's when it is written alike."""
     own = addresses(s.contact) | numbers(s.contact) | {s.contact.get("phone") or "no number"}
-    named = {canonical(entry["email"].lower().removeprefix("mailto:"))} if entry.get("email") else set()
-    if entry.get("phone"):
-        named.add(e164(entry["phone"]) or entry["phone"])
+    cells = [entry.get("email"), entry.get("phone")]
+    named = set().union(*map(addresses_in, cells), *(numbers_in(cell) for cell in cells if "@" not in (cell or "")))
+    named |= {canonical(entry["email"].lower().removeprefix("mailto:"))} if entry.get("email") else set()
+    named |= {entry["phone"]} if entry.get("phone") else set()
     return bool(named & own) or (bool(entry.get("hash")) and entry["hash"].lower() in hashes(own, s))
 
 
@@ -50,15 +62,15 @@ def r14(s: Situation) -> str | None:
     """A professional was told of the transmission, did not object, and the offer concerns the job."""
     if s.consumer:
         return None
-    if s.standing_refusals or (s.standing_withdrawals and not s.company_address):
+    if s.standing_refusals or not_reopened(s, s.refused) or (s.standing_withdrawals and not s.company_address):
         return BLOCKED
     if s.company_address:
         return None
     if s.informed.get("mentions_transmission") is not True:
         return BLOCKED
     contracts = s.contracts_in_force or s.contracts_of_the_day
-    stated = bool(contracts) and all(contract.get("job_related") is True for contract in contracts)
-    return None if stated else OVERRIDABLE
+    stated = [c for c in contracts if c.get("job_related") is True and (c.get("offer_topic") or "").strip()]
+    return None if contracts and stated == contracts else OVERRIDABLE
 
 
 def r15(s: Situation) -> str | None:
@@ -79,37 +91,53 @@ def r21(s: Situation) -> str | None:
 
 
 def last_act(s: Situation) -> dt.date | None:
-    """The newest readable act, never an e-mail opened; where no act is recorded at all, the day of the information."""
+    """The newest act by today, never an e-mail opened; where none is recorded at all, the day of the information.
+
+    An act of a kind that nobody knows makes nobody younger: it counts only where it is all that is recorded, and then
+    the information is no newer.
+    """
     action = s.contact.get("last_action") or {}
-    acts = [action] if action.get("kind") in ACTIONS else []
-    acts += [event for event in s.contact.get("consents") or [] if event.get("event") == "given"]
-    days = [read_day(act.get("at")) for act in acts or [s.informed]]
-    return max((day for day in days if day is not None and day <= s.today), default=None)
+    acts = [event for event in s.said if event.get("event") == "given"]
+    recorded = bool(action) and action.get("kind") != "open" and not s.is_to_come(action)
+    if recorded and action.get("kind") in ACTIONS:
+        acts.append(action)
+    if not acts and recorded:
+        day, told = read_day(action.get("at")), read_day(s.informed.get("at"))
+        return min(day, told) if day and told else day
+    return max((day for act in acts or [s.informed] if (day := read_day(act.get("at")))), default=None)
 
 
 def r25(s: Situation) -> str | None:
-    """Under 15 at the consent blocks for ever; under 18 today, or no age at a form for children, is a review."""
-    asked = s.judged_at.day if s.judged_at else s.today
+    """Under 15 when collected blocks for ever; under 18 today, or no age at a form for children, is a review."""
     age, born = s.contact.get("age_at_consent"), read_day(s.contact.get("birth_date"))
     if age is None and s.contact.get("birth_date") is None:
         return REVIEW if (s.description or {}).get("targets_minors") is True else None
     if age is not None:
-        then, now = age, age + max(whole_years(asked, s.today), 0)
+        then, now = age, age + max(whole_years(s.judged_at.day if s.judged_at else s.today, s.today), 0)
     elif born is None:
         return BLOCKED
     else:
-        then, now = whole_years(born, asked), whole_years(born, s.today)
+        then, now = whole_years(born, min(collected_on(s), default=s.today)), whole_years(born, s.today)
     if then < 15:
         return BLOCKED
     return OVERRIDABLE if now < 18 else None
+
+
+def collected_on(s: Situation) -> list[dt.date]:
+    """The days of every yes and of the information; of yeses to the very same the judged one takes the place."""
+    yeses = [event for event in s.said if event.get("event") == "given"]
+    if s.rests_on_consent:
+        yeses = [event for event in yeses if event is s.judged or all(event is not same for same in s.given)]
+    days = [read_day(fact.get("at")) for fact in (*yeses, s.informed)]
+    return [day for day in days if day is not None]
 
 
 def r28(s: Situation) -> str | None:
     """Of several records of one person the strictest state wins, and only the first may be exported."""
     if len(s.person) == 1:
         return None
-    records = [replace(s, contact=contact) for contact in s.person if contact is not s.contact]
-    if any(rule(record) == BLOCKED for record in records for rule in (r01, r02, r25)):
+    records = [replace(s, contact=contact, chosen=None) for contact in s.person if contact is not s.contact]
+    if any(rule(reading) == BLOCKED for r in records for reading in r.readings() for rule in (r01, r02, r25)):
         return BLOCKED
     contradicted = any(record.standing_refusals for record in records)
     return None if s.person[0] is s.contact and not contradicted else REVIEW
@@ -120,7 +148,7 @@ def r33(s: Situation) -> str | None:
     if any(entry.get("reason") == "erased" for entry in suppressions(s)):
         return BLOCKED
     for withdrawal in s.withdrawn:
-        after = [event for event in s.given if is_later(event, withdrawal)]
+        after = [event for event in s.consents if is_later(event, withdrawal)]
         if after and all(event.get("trace") == "row" or event.get("trace") not in TRACES for event in after):
             return REVIEW
     return None
@@ -128,7 +156,7 @@ def r33(s: Situation) -> str | None:
 
 def r36(s: Situation) -> str | None:
     """An objection that names this partner is said besides."""
-    objections = suppressions(s) + s.standing_withdrawals + not_reopened(s) + s.standing_refusals
+    objections = suppressions(s) + s.standing_withdrawals + not_reopened(s, s.withdrawn) + s.standing_refusals
     return BLOCKED if any(objection.get("partner") == s.partner["id"] for objection in objections) else None
 
 
@@ -156,5 +184,9 @@ def r43(s: Situation) -> str | None:
 
 
 def r44(s: Situation) -> str | None:
-    """A disputed consent blocks every channel until it is settled."""
-    return BLOCKED if s.contact.get("contested") else None
+    """A disputed consent blocks every channel until it is settled; a note that says stop waits for a reviewer."""
+    if s.contact.get("contested"):
+        return BLOCKED
+    words = [s.contact.get("note") or "", *(s.contact.get("tags") or [])]
+    stop = ("stop", "ne plus contacter", "ne veut plus", "désinscri", "do not contact")
+    return OVERRIDABLE if any(phrase in word.lower() for phrase in stop for word in words) else None

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from tests.oracle.companies import Facts
 
-PARTS = ("cases", "suppressions", "deliveries", "notices")
+PARTS = ("cases", "suppressions", "deliveries", "notices", "requests")
 
 
 def simplest(archive: Facts, bad: Callable[[Facts], bool]) -> Facts:
@@ -63,7 +63,8 @@ def without_contact(archive: Facts, place: int) -> Facts:
     """A copy that lacks a contact and all that refers to it."""
     after = without(archive, "contacts", place)
     gone = archive["contacts"][place]["id"]
-    after["notices"] = [notice for notice in after["notices"] if notice["contact"] != gone]
+    for part in ("notices", "requests"):
+        after[part] = [one for one in after[part] if one["contact"] != gone]
     for delivery in after["deliveries"]:
         delivery["contacts"] = [contact for contact in delivery["contacts"] if contact != gone]
     return after

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from tests.oracle.addresses import canonical, e164, is_free_mail, is_generic
+from tests.oracle.addresses import addresses_in, canonical, is_free_mail, is_generic, numbers_in
 from tests.oracle.companies import Facts
 from tests.oracle.instants import Instant, read_day, read_instant, surely_later
 
@@ -31,6 +31,9 @@ REVIEW = "review"
 OVERRIDABLE = "review that a person may override"
 
 
+POSITIVE_ACTS = ("unticked_box", "two_buttons", "double_opt_in", "signed_paper", "recorded_oral")
+
+
 @dataclass(frozen=True)
 class Situation:
     """All that a rule may ask; the same contact on another channel is another situation."""
@@ -40,6 +43,8 @@ class Situation:
     contact: Facts
     channel: str
     today: dt.date
+    chosen: Facts | None = None
+    """The yes to judge, where nobody knows which of several came last."""
 
     # --- the person
 
@@ -67,7 +72,19 @@ class Situation:
 
     @property
     def informed(self) -> Facts:
-        return self.contact.get("informed") or {}
+        """What the contact was told by the end of today."""
+        informed = self.contact.get("informed") or {}
+        return {} if self.is_to_come(informed) else informed
+
+    @property
+    def rests_on_consent(self) -> bool:
+        """Whether nothing but a consent allows the transmission: no professional, no informed post."""
+        return self.consumer and not (self.channel == "post" and self.informed.get("mentions_transmission") is True)
+
+    def is_to_come(self, fact: Facts) -> bool:
+        """Whether something is dated after the end of today."""
+        day = read_day(fact.get("at"))
+        return day is not None and day > self.today
 
     @cached_property
     def person(self) -> list[Facts]:
@@ -115,14 +132,20 @@ class Situation:
     # --- what the person said
 
     @cached_property
+    def said(self) -> list[Facts]:
+        """What the contact said by the end of today; a no counts whatever its date, for it was said."""
+        events = self.contact.get("consents") or []
+        return [event for event in events if event.get("event") != "given" or not self.is_to_come(event)]
+
+    @cached_property
     def partner_events(self) -> list[Facts]:
         """Events about partners that concern this partner, on any channel; an unknown purpose counts against only."""
-        return [
-            event
-            for event in self.contact.get("consents") or []
-            if (event.get("purpose") == "partners" or (event.get("purpose") != "own" and event.get("event") != "given"))
-            and event.get("partner") in (None, self.partner["id"])
-        ]
+        return [event for event in self.said if self._is_about_partner(event)]
+
+    def _is_about_partner(self, event: Facts) -> bool:
+        purpose = event.get("purpose")
+        about = purpose == "partners" or (purpose != "own" and event.get("event") != "given")
+        return about and event.get("partner") in (None, self.partner["id"])
 
     @cached_property
     def covering_events(self) -> list[Facts]:
@@ -159,14 +182,31 @@ class Situation:
         return [event for event in self.covering_events if event.get("event") not in ("given", "refused")]
 
     @cached_property
+    def perhaps_last(self) -> list[Facts]:
+        """The yeses of which each may be the last: to the channel, else (where needed) to others, else to come."""
+        others = [event for event in self.partner_events if event.get("event") == "given"]
+        coming = [
+            event
+            for event in self.contact.get("consents") or []
+            if event.get("event") == "given" and self.is_to_come(event) and self._is_about_partner(event)
+        ]
+        steps = [self.given, others if self.asks_consent else []]
+        if self.rests_on_consent and not others:
+            steps += [[event for event in coming if self._covers_channel(event)], coming]
+        return next((all_last(step) for step in steps if step), [])
+
+    @cached_property
     def judged(self) -> Facts | None:
-        """The last yes that covers the channel; where none does and one is needed, the last yes to this partner."""
-        every = [event for event in self.partner_events if event.get("event") == "given"]
-        return last_of(self.given) or (last_of(every) if self.asks_consent else None)
+        """The yes that counts."""
+        return self.chosen or last_of(self.perhaps_last)
 
     @property
     def judged_covers(self) -> bool:
-        return self.judged is not None and self._covers_channel(self.judged)
+        return self.judged is not None and any(event is self.judged for event in self.given)
+
+    def readings(self) -> list[Situation]:
+        """The same situation with each yes that may be the last."""
+        return [replace(self, chosen=event) for event in self.perhaps_last] or [self]
 
     @property
     def judged_at(self) -> Instant | None:
@@ -181,8 +221,20 @@ class Situation:
         return [event for event in self.withdrawn if not self.answered(event)]
 
     def answered(self, event: Facts) -> bool:
-        """Whether some later covering event took the place of this one."""
-        return any(is_later(other, event) for other in self.covering_events if other is not event)
+        """Whether a consent came later: what is none lifts no no, and one no does not lift another."""
+        return any(is_later(given, event) for given in self.consents)
+
+    @property
+    def consents(self) -> list[Facts]:
+        """The yeses to this channel that are consents at all: on a described form, by a positive act."""
+        return [event for event in self.given if self.method_of(event) in POSITIVE_ACTS]
+
+    def method_of(self, event: Facts) -> str | None:
+        """How somebody said yes on a described form; None where nobody knows the form."""
+        description = (self.form_version_of(event) or {}).get("description")
+        if description is None:
+            return None
+        return event.get("method") or method_of_form(description, self.channel)
 
     # --- the form behind the judged consent
 
@@ -211,8 +263,7 @@ class Situation:
     @property
     def brought_by(self) -> Facts | None:
         """The judged yes, else the last yes to anything."""
-        every = [event for event in self.contact.get("consents") or [] if event.get("event") == "given"]
-        return self.judged or last_of(every)
+        return self.judged or last_of([event for event in self.said if event.get("event") == "given"])
 
     @property
     def form_version(self) -> Facts | None:
@@ -231,6 +282,11 @@ def is_later(one: Facts, other: Facts) -> bool:
     return surely_later(at, other_at)
 
 
+def all_last(events: list[Facts]) -> list[Facts]:
+    """The yeses of which none surely came before another; one that nobody can date may always be the last."""
+    return [event for event in events if not any(is_later(other, event) for other in events)]
+
+
 def last_of(events: list[Facts]) -> Facts | None:
     """The last yes: one that nobody can date, else the newest; where the order is unknown, the one recorded last."""
     undated = [event for event in events if read_instant(event.get("at")) is None]
@@ -241,10 +297,30 @@ def last_of(events: list[Facts]) -> Facts | None:
 def addresses(contact: Facts) -> set[str]:
     """Every canonical address of a record."""
     texts = [contact.get("email"), *(contact.get("other_emails") or [])]
-    return {canonical(text) for text in texts if text and text.strip()}
+    found = {canonical(text) for text in texts if text and text.strip()}
+    return found.union(*map(addresses_in, texts))
 
 
 def numbers(contact: Facts) -> set[str]:
     """Every number of a record that can be read, as +33…"""
     texts = [contact.get("phone"), *(contact.get("other_phones") or [])]
-    return {number for number in map(e164, texts) if number is not None}
+    return set().union(*map(numbers_in, texts))
+
+
+def method_of_form(description: Facts, channel: str) -> str:
+    """The act that a form asked for."""
+    box = description.get("partner_box")
+    boxes = [box] + ([description.get("phone_box")] if channel == "voice" else [])
+    if any(isinstance(one, dict) and one.get("checked") is True for one in boxes):
+        return "pre_ticked"
+    if equal_pair(description.get("buttons")):
+        return "two_buttons"
+    return "unticked_box" if isinstance(box, dict) else "bundled"
+
+
+def equal_pair(buttons: object) -> bool:
+    """An accept and a refuse button that look alike, none of them a mere link."""
+    found = [b for b in buttons if isinstance(b, dict)] if isinstance(buttons, list) else []
+    answers = [b for b in found if b.get("role") in ("accept", "refuse")]
+    both = {b["role"] for b in answers} == {"accept", "refuse"}
+    return both and all(b.get("type", "button") == "button" and b.get("same_style", True) is True for b in answers)

@@ -17,28 +17,68 @@ def event(at: str | None, what: str = "given", **changes: object) -> Event:
     return Event(said, moment(at))
 
 
+TODAY = moment("2026-11-24")
+END = TODAY.hi if TODAY else 0
+
+
 def told(*events: Event) -> Answers:
-    return answers(events, "raoul", "email", lambda said: not said.channels or "email" in said.channels)
+    """What holds for Raoul by e-mail; a yes counts for its own channels, one by silence is no consent."""
+    return answers(
+        events,
+        "raoul",
+        "email",
+        lambda said: not said.channels or "email" in said.channels,
+        lambda said: said.method != "silence",
+        END,
+    )
 
 
 def test_the_newest_yes_is_judged_whatever_the_order_of_recording() -> None:
     new, old = event("2026-06-01T10:00:00+02:00"), event("2026-01-01T10:00:00+01:00")
 
-    assert told(new, old).yes is new
-    assert told(old, new, event("2026-03-01")).yes is new
+    assert told(new, old).latest == (new,)
+    assert told(old, new, event("2026-03-01")).latest == (new,)
 
 
-def test_of_two_yeses_whose_order_nobody_knows_the_last_recorded_is_judged() -> None:
-    first, second = event("2026-06-01T10:00:00+02:00"), event("2026-06-01")
+def test_of_yeses_whose_order_nobody_knows_each_may_be_the_last() -> None:
+    first, second, before = event("2026-06-01T10:00:00+02:00"), event("2026-06-01"), event("2026-05-31")
 
-    assert told(first, second).yes is second
-    assert told(second, first).yes is first
+    assert told(first, before, second).latest == (first, second)
+    assert last((first, second)) is second
+    assert last((second, first)) is first
 
 
-def test_a_yes_without_a_date_is_judged_before_those_that_have_one() -> None:
+def test_a_yes_without_a_date_may_be_the_last() -> None:
     undated, dated = event(None), event("2026-06-01")
 
-    assert told(undated, dated).yes is undated
+    assert told(undated, dated, event("2026-05-01")).latest == (undated, dated)
+    assert last((undated, dated)) is undated
+
+
+def test_a_yes_to_come_counts_only_where_nothing_else_is_left() -> None:
+    past, to_come, no = event("2026-06-01"), event("2026-11-25"), event("2026-07-01", "withdrawn")
+
+    assert told(to_come).to_come == (to_come,)
+    assert told(to_come).latest == ()
+    assert told(to_come, past).latest == (past,)
+    assert told(to_come, past).to_come == ()
+    assert told(to_come, event("2026-06-01", channels=("sms",))).to_come == ()
+    assert told(past, no, to_come).withdrawn == (no,)
+    assert told(event("2026-11-24T23:59:59+01:00")).to_come == ()
+
+
+def test_a_no_counts_whatever_its_date() -> None:
+    no = event("2026-12-01", "withdrawn")
+
+    assert told(event("2026-06-01"), no).withdrawn == (no,)
+
+
+def test_what_is_no_consent_lifts_no_no() -> None:
+    no, silence = event("2026-05-01", "refused"), event("2026-06-01", method="silence")
+
+    assert told(no, silence).refused == (no,)
+    assert told(no, silence).latest == (silence,)
+    assert told(no, silence, event("2026-05-02")).lifted == (no,)
 
 
 def test_there_is_no_last_of_nothing() -> None:
@@ -48,12 +88,12 @@ def test_there_is_no_last_of_nothing() -> None:
 def test_a_yes_on_other_channels_only_is_kept_apart() -> None:
     sms = event("2026-06-01", channels=("sms",))
 
-    assert told(sms).yes is None
-    assert told(sms).elsewhere is sms
+    assert told(sms).latest == ()
+    assert told(sms).elsewhere == (sms,)
 
 
 def test_a_yes_to_another_partner_is_none() -> None:
-    assert told(event("2026-06-01", partner="acme")) == Answers(None, None, (), (), (), (), ())
+    assert told(event("2026-06-01", partner="acme")) == Answers()
 
 
 def test_a_no_stands_until_something_came_surely_after_it() -> None:
@@ -64,12 +104,12 @@ def test_a_no_stands_until_something_came_surely_after_it() -> None:
     assert told(event("2026-05-01T10:00:01+02:00"), no).withdrawn == ()
 
 
-def test_a_withdrawal_gives_way_to_a_later_refusal() -> None:
+def test_a_later_refusal_adds_to_a_withdrawal() -> None:
     withdrawn, refused = event("2026-05-01", "withdrawn"), event("2026-05-03", "refused")
 
     found = told(withdrawn, refused)
 
-    assert (found.withdrawn, found.refused, found.opposed) == ((), (refused,), True)
+    assert (found.withdrawn, found.refused, found.opposed) == ((withdrawn,), (refused,), True)
 
 
 def test_a_no_without_a_date_comes_last() -> None:
@@ -85,7 +125,7 @@ def test_yeses_after_a_withdrawal_are_remembered_with_it() -> None:
     no, yes = event("2026-05-01", "withdrawn"), event("2026-06-01")
 
     assert told(no, yes).revived == ((no, (yes,)),)
-    assert told(no, yes).reopened == (no,)
+    assert told(no, yes).lifted == (no,)
     assert told(yes).revived == ()
 
 

@@ -42,7 +42,7 @@ class Complaints:
         yield "complaints_sender", self._by_sender
         yield "complaint_typed", lambda: self._asked(lambda tale: tale.leaked[0])
         yield "complaint_mails", self._mails
-        yield "complaint_answer", lambda: AnswerDialog(InlineJobs(self._told().db), "P2", self._clock)
+        yield "complaint_answer", lambda: AnswerDialog(InlineJobs(self._told().db), "P2", "lea@x.example", self._clock)
 
     def _told(self) -> Tale:
         if self._tale is None:

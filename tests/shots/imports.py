@@ -34,6 +34,12 @@ ines@salon.example;FAURE Inès;4,20;peut-être;07/04/2026;Orléans
 CONSENT = "J'accepte les offres partenaires"
 SPOILT = "Email;Prénom;Offres partenaires\njose@x.example;JosÃ©;oui\nzoe@x.example;ZoÃ©;non\n"
 UNNAMED = "Léa Dubois;lea@x.example;Brest\nHugo Martin;hugo@x.example;Nîmes\n"
+ASKED = """Horodateur;Adresse mail;Optin partenaires;Optin SMS;Date d'inscription;Statut;Remarques
+02/03/2026 10:00;lea@x.example;Oui, j'accepte que mes coordonnées soient transmises;non;02/03/2026;actif;
+14/03/2026 10:00;hugo@x.example;Non merci;;14/03/2026;désinscrit;
+15/03/2026 10:00;zoe@x.example;Pourquoi pas;oui;15/03/2026;actif;NE PLUS CONTACTER
+16/03/2026 10:00;ines@x.example;oui
+"""
 KEPT = ("c12", "delivered"), ("c40", "delivered"), ("c51", "withdrew"), ("c77", "edited")
 
 
@@ -41,10 +47,11 @@ def motives(db: Any, folder: Path, clock: Clock) -> Iterator[tuple[str, Callable
     """Every name with what makes the thing; the lists are written into a folder."""
     jobs = InlineJobs(db)
     messy, spoilt = folder / "salon-ete.csv", folder / "export-mac.csv"
-    unnamed = folder / "sans-titres.csv"
+    unnamed, asked = folder / "sans-titres.csv", folder / "reponses.csv"
     messy.write_bytes(MESSY.encode("cp1252"))
     spoilt.write_text(SPOILT, "utf-8")
     unnamed.write_text(UNNAMED, "utf-8")
+    asked.write_text(ASKED, "utf-8")
 
     def wizard(step: int, file: Path) -> ImportDialog:
         dialog = ImportDialog(jobs, clock, [file])
@@ -63,6 +70,8 @@ def motives(db: Any, folder: Path, clock: Clock) -> Iterator[tuple[str, Callable
     yield "import_1_no_header", lambda: ImportDialog(jobs, clock, [unnamed])
     yield "import_2_columns", lambda: _unconfirmed(wizard(2, messy))
     yield "import_2_confirmed", lambda: wizard(2, QUIZ)
+    yield "import_1_asked", lambda: ImportDialog(jobs, clock, [asked])
+    yield "import_2_asked", lambda: _unconfirmed(wizard(2, asked))
     yield "import_3_source", lambda: wizard(3, messy)
     yield "import_4_check", lambda: wizard(4, messy)
     yield "import_5_report", lambda: _imported(wizard(4, messy))

@@ -36,7 +36,7 @@ def motives(db: Any, clock: Clock, contacts: Callable[[], MainWindow]) -> Iterat
     yield "tags", lambda: TagsDialog(jobs, [1], people, ["salon", "chaud"], ["salon", "chaud"], clock)
     yield "owner", lambda: OwnerDialog(jobs, [1], people, "Eulalie", clock)
     yield "withdraw", lambda: WithdrawDialog(jobs, 1, "Léa Dubois", PARTNERS, clock)
-    yield "stop", lambda: StopDialog(jobs, 1, fields_of(db, 1).contact, PARTNERS, clock)
+    yield "stop", lambda: StopDialog(jobs, 1, "Léa Dubois", fields_of(db, 1).contact, PARTNERS, clock)
     yield "merge", lambda: MergeDialog(jobs, sides(db, [1, 2, 3], clock()), clock)
     yield "same", lambda: SameDialog(jobs, clock)
     yield "view", lambda: ViewDialog(jobs, _("Save this view"), "Raoul SAS", lambda _db, name: name)

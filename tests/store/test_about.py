@@ -34,8 +34,8 @@ def db(tmp_path: Path) -> Iterator[Db]:
 def test_files_come_with_channels_and_columns(db: Db) -> None:
     deliveries.set_details(db, "E2", {"columns": ["email", "phone"]})
     assert about.given(db, [1]) == [
-        about.Given("c1", "E1", "raoul", "2026-06-15", ("email",), None),
-        about.Given("c1", "E2", "raoul", "2026-07-15", ("sms",), ("email", "phone")),
+        about.Given(1, "c1", "E1", "raoul", "2026-06-15", ("email",), None),
+        about.Given(1, "c1", "E2", "raoul", "2026-07-15", ("sms",), ("phone",)),
     ]
 
 

@@ -37,13 +37,24 @@ def five(tmp_path: Path) -> Iterator[Db]:
         yield book.db
 
 
+def facts_of(db: Db) -> dict[int, judging.Facts]:
+    return dict(judging.people(db, [], asks_to_stop=lambda note, tags: note == "stop"))
+
+
+def test_a_note_that_asks_to_stop_tells_a_person_apart(five: Db) -> None:
+    five.conn.execute("UPDATE contacts SET note = 'stop' WHERE id = 2")
+    five.conn.execute("UPDATE contacts SET note = 'calls back' WHERE id = 3")
+    facts = facts_of(five)
+    assert facts[1] == facts[3] != facts[2]
+
+
 def test_whom_no_rule_tells_apart_has_the_same_facts(five: Db) -> None:
-    facts = dict(judging.people(five, []))
+    facts = facts_of(five)
     assert facts[1] == facts[2] == facts[3]
 
 
 def test_whoever_has_no_name_or_a_birth_date_has_facts_of_their_own(five: Db) -> None:
-    facts = dict(judging.people(five, []))
+    facts = facts_of(five)
     assert len({facts[number] for number in (1, 4, 5)}) == 3
     assert facts[4][-1] == "1990-01-01"
 
@@ -108,5 +119,5 @@ def test_ages_matter_only_where_somebody_has_one(five: Db) -> None:
 def test_what_python_calls_blank_is_blank_for_the_book_too(five: Db, blank: str) -> None:
     assert blank.strip() == ""
     five.conn.execute("UPDATE contacts SET postal_address = ? WHERE id = 1", (blank,))
-    facts = dict(judging.people(five, []))
+    facts = facts_of(five)
     assert facts[1] == facts[2]

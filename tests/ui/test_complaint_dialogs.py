@@ -131,7 +131,7 @@ def test_a_complaint_does_not_come_from_the_future(dialog: ComplaintDialog) -> N
 @pytest.fixture
 def answer(tale: Tale, qtbot: QtBot) -> Iterator[AnswerDialog]:
     made = run(complain(tale.db, tale.leaked[0], NOW))
-    dialog = AnswerDialog(InlineJobs(tale.db), made.ids[0], lambda: NOW)
+    dialog = AnswerDialog(InlineJobs(tale.db), made.ids[0], tale.leaked[0], lambda: NOW)
     qtbot.addWidget(dialog)
     dialog.show()
     yield dialog

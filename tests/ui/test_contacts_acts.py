@@ -28,6 +28,7 @@ from ui.jobs import InlineJobs
 from ui.main_window import MainWindow
 from ui.pages.contacts.acts import Acts, Chosen
 from ui.pages.contacts.buttons import PersonButtons, SelectionBar
+from ui.pages.contacts.columns import called
 from ui.pages.contacts.page import ContactsPage
 from ui.pages.contacts.views import SavedViews
 from ui.settings import Settings
@@ -315,3 +316,15 @@ def test_the_parts_of_the_page_stand_alone(book: Book, settings: Settings, qtbot
     said = Heard(acts.said)
     acts.stage(Chosen([1], 1), "lost")
     assert said.texts == ["1 person changed."]
+
+
+def test_boxes_that_act_on_somebody_bear_the_name(page: ContactsPage) -> None:
+    assert page.person.shown is not None
+    one = page.person.shown
+    page.acts.edit(page._shown_number or 0)
+    page.acts.stop(page._shown_number or 0, one)
+    page.acts.withdraw(page._shown_number or 0, one)
+    for kind in (PersonDialog, StopDialog, WithdrawDialog):
+        dialog = asked(kind)
+        assert called(one.contact) in dialog.windowTitle()
+        dialog.close()

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from leadkeeper.flows.describe_form import new_form
 from leadkeeper.model.form import Form, FormVersion
 from leadkeeper.model.shape import Verbatim
+from leadkeeper.store.consents import of
 from tests.flows.made_book import empty_book
 from tests.ui.confirming import confirm_all
 from tests.ui.looking import words_of
@@ -145,3 +146,67 @@ def test_answers_that_nothing_reads_and_a_yes_without_its_date_are_told(db: Any,
     assert "“Date of consent”" in told
     dialog.mapping.fields["J'accepte tout"].choose("none")
     assert not dialog.mapping.hints.isVisible()
+
+
+YES = "Oui, j'accepte que mes données soient transmises"
+LABEL = f"Email;Optin partenaires\na@x.example;{YES}\nb@x.example;Pourquoi pas\n"
+
+
+def test_what_a_text_says_is_asked_once_and_remembered(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = opened(db, qtbot, list_file(tmp_path, LABEL))
+    dialog.go_on()
+    choices = dialog.mapping.answers.choices
+    assert [about.partition("=")[2] for about in choices] == [YES, "Pourquoi pas"]
+    choices[f"Optin partenaires={YES}"].buttons["yes"].click()
+    QCoreApplication.processEvents()
+    assert f"“{YES}” in 1 row" in said(dialog.mapping.answers)
+    dialog.origin.form.setCurrentIndex(dialog.origin.form.count() - 1)
+    to_the_check(dialog)
+    dialog.go_on()
+    assert [one.event for one in of(db, [1])[1]] == ["given"]
+    assert 2 not in of(db, [2])
+    again = opened(db, qtbot, list_file(tmp_path, LABEL.replace("@x", "@y"), "b.csv"))
+    assert list(again.mapping.answers.said.values()) == ["yes"]
+
+
+SHORT = "Email;Optin partenaires;Ville\na@x.example;oui\nb@x.example;oui;Brest\n"
+
+
+def test_short_rows_can_be_trusted(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = opened(db, qtbot, list_file(tmp_path, SHORT))
+    dialog.go_on()
+    card = dialog.mapping.answers
+    assert "“oui” in 1 row" in said(card)
+    assert any("1 line: 2." in text for text in words_of(dialog.reading.notes))
+    card.short_rows.setChecked(True)
+    QCoreApplication.processEvents()
+    assert "“oui” in 2 rows" in said(card)
+    assert dialog.options.choices.trust_short_rows
+
+
+def test_proposed_meanings_are_taken_with_one_click(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    text = "Email;J'accepte de recevoir la newsletter;Date d'inscription;Form Name\na@x.example;oui;2026-03-01;Quiz\n"
+    dialog = opened(db, qtbot, list_file(tmp_path, text))
+    dialog.go_on()
+    assert dialog.mapping.proposed.isVisible()
+    assert dialog.mapping.overrides == {}
+    dialog.mapping.take_proposals()
+    assert [line.value for line in dialog.mapping.fields.values()] == ["email", "consent_own", "consent_at", "form"]
+    assert not dialog.mapping.proposed.isVisible()
+
+
+def test_a_column_of_refusals_is_not_taken_for_a_consent(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = opened(db, qtbot, list_file(tmp_path, "Email;Je ne souhaite pas recevoir d'offres\na@x.example;oui\n"))
+    dialog.go_on()
+    field = dialog.mapping.fields["Je ne souhaite pas recevoir d'offres"]
+    field.choose("consent_own")
+    assert "speaks of leaving or refusing" in dialog.trouble.text()
+    assert field.value == "none"
+    field.choose("refused_own")
+    assert (field.value, dialog.trouble.text()) == ("refused_own", "")
+
+
+def test_answers_for_one_channel_are_asked_about(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = opened(db, qtbot, list_file(tmp_path, "Email;Optin SMS\na@x.example;non\n"))
+    dialog.go_on()
+    assert "Does “Optin SMS” say who agreed to this: Yes to your own SMS?" in said(dialog.mapping.answers)

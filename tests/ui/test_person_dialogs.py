@@ -185,7 +185,7 @@ def test_a_moment_that_has_not_come_is_refused(jobs: InlineJobs, book: Book, qtb
 
 
 def test_the_addresses_that_are_ticked_go_on_the_stop_list(jobs: InlineJobs, book: Book, qtbot: QtBot) -> None:
-    dialog = StopDialog(jobs, 1, contacts.read(book.db, [1])[0], PARTNERS, lambda: NOW)
+    dialog = StopDialog(jobs, 1, "Léa Dubois", contacts.read(book.db, [1])[0], PARTNERS, lambda: NOW)
     qtbot.addWidget(dialog)
     dialog.addresses.boxes["+33639980001"].setChecked(False)
     dialog.partner.choose("raoul")
@@ -195,7 +195,8 @@ def test_the_addresses_that_are_ticked_go_on_the_stop_list(jobs: InlineJobs, boo
 
 
 def test_without_any_address_nothing_goes_on_the_stop_list(jobs: InlineJobs, book: Book, qtbot: QtBot) -> None:
-    dialog = StopDialog(jobs, 1, contacts.read(book.db, [1])[0], PARTNERS, lambda: NOW + timedelta(hours=1))
+    one, later = contacts.read(book.db, [1])[0], NOW + timedelta(hours=1)
+    dialog = StopDialog(jobs, 1, "Léa Dubois", one, PARTNERS, lambda: later)
     qtbot.addWidget(dialog)
     for box in dialog.addresses.boxes.values():
         box.setChecked(False)
@@ -227,6 +228,6 @@ def boxes(jobs: InlineJobs, book: Book) -> dict[str, FormDialog]:
         "tags": TagsDialog(jobs, [1], "About 1 person.", ["fair"], ["fair"], lambda: NOW),
         "owner": OwnerDialog(jobs, [1], "About 1 person.", "", lambda: NOW),
         "withdraw": WithdrawDialog(jobs, 1, "Léa Dubois", PARTNERS, lambda: NOW),
-        "stop": StopDialog(jobs, 1, one, PARTNERS, lambda: NOW),
+        "stop": StopDialog(jobs, 1, "Léa Dubois", one, PARTNERS, lambda: NOW),
         "view": ViewDialog(jobs, "Save this view", "", lambda _db, name: name),
     }

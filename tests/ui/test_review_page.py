@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.flows.home_chances import reviews_waiting
@@ -163,9 +164,15 @@ def test_a_letter_decides_about_one_person_and_goes_on(
     assert (page.walk.current, page.walk.done) == (91, 1)
 
 
-def test_the_reason_stays_for_the_next_person(page: ReviewPage, book: Book, qtbot: QtBot) -> None:
+def test_the_reason_of_one_is_not_taken_for_the_next(page: ReviewPage, book: Book, qtbot: QtBot) -> None:
     page.decision.reason.setText(WHY)
     key(qtbot, page, Qt.Key.Key_A)
+    key(qtbot, page, Qt.Key.Key_B)
+    assert decisions(book.db, 90, 91) == [(90, "R25", "allow")]
+    assert page.decision.error == "Say in a few words why."
+    page.table.setFocus()
+    assert page.decision.again.text() == "Same reason: “agreed by letter” (R)"
+    key(qtbot, page, Qt.Key.Key_R)
     key(qtbot, page, Qt.Key.Key_B)
     assert decisions(book.db, 90, 91) == [(90, "R25", "allow"), (91, "R25", "deny")]
 
@@ -198,9 +205,62 @@ def test_with_shift_it_is_about_the_whole_group(
     assert not [row for row in page.rows.rows if "Minor" in row["what"]]
 
 
-def test_buttons_do_what_the_keys_do(page: ReviewPage, book: Book) -> None:
+def test_all_are_those_who_are_left_and_the_counts_go_down(page: ReviewPage, book: Book, qtbot: QtBot) -> None:
+    said = heard(page)
     page.decision.reason.setText(WHY)
+    key(qtbot, page, Qt.Key.Key_B)
+    assert "25 people wait, 23 for your decision" in words_of(page.header)
+    assert page.rows.row_at(page.table.currentIndex().row())["people"] == 1
+    assert not page.decision.allow_all.isVisible()
+    page.decision.reason.setText(WHY)
+    page.decide("allow", True)
+    assert decisions(book.db, 90, 91) == [(90, "R25", "deny"), (91, "R25", "allow")]
+    assert said[1][0] == "1 person allowed: Minor."
+
+
+def test_somebody_just_blocked_can_be_allowed_again(page: ReviewPage, book: Book, qtbot: QtBot) -> None:
+    said = heard(page)
+    for pressed in (Qt.Key.Key_B, Qt.Key.Key_A):
+        page.decision.reason.setText(WHY)
+        key(qtbot, page, pressed)
+        key(qtbot, page, Qt.Key.Key_Left)
+    assert decisions(book.db, 90) == [(90, "R25", "allow")]
+    assert "Allowed" in page.person.accessibleName()
+    said[1][1]()
+    assert decisions(book.db, 90) == [(90, "R25", "deny")]
+
+
+def test_nobody_is_decided_about_before_they_are_shown(
+    page: ReviewPage, book: Book, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page._jobs, "read", lambda *_words, **_names: None)
+    page.decision.reason.setText(WHY)
+    key(qtbot, page, Qt.Key.Key_Right)
+    key(qtbot, page, Qt.Key.Key_A)
+    assert decisions(book.db, 90, 91) == []
+    assert "1 of 2" in words_of(page.person)
+
+
+def test_the_keys_work_before_anything_on_the_page_was_pressed(page: ReviewPage, book: Book, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    beside = QPushButton("Review")
+    layout = QHBoxLayout(window)
+    layout.addWidget(beside)
+    layout.addWidget(page)
+    window.show()
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    page.decision.reason.setText(WHY)
+    beside.setFocus()
+    qtbot.keyClick(beside, Qt.Key.Key_A)
+    page.setParent(None)
+    assert decisions(book.db, 90, 91) == [(90, "R25", "allow")]
+
+
+def test_buttons_do_what_the_keys_do(page: ReviewPage, book: Book) -> None:
     page.decision.skip.click()
+    page.decision.reason.setText(WHY)
     page.decision.block.click()
     assert decisions(book.db, 90, 91) == [(91, "R25", "deny")]
 
@@ -217,9 +277,9 @@ def test_what_was_done_is_said_and_can_be_undone(page: ReviewPage, book: Book, q
 
 
 def test_the_last_one_decided_closes_the_group(page: ReviewPage, qtbot: QtBot) -> None:
-    page.decision.reason.setText(WHY)
-    key(qtbot, page, Qt.Key.Key_A)
-    key(qtbot, page, Qt.Key.Key_A)
+    for _person in range(2):
+        page.decision.reason.setText(WHY)
+        key(qtbot, page, Qt.Key.Key_A)
     assert not [row for row in page.rows.rows if "Minor" in row["what"]]
 
 

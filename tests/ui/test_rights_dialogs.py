@@ -333,3 +333,21 @@ def test_a_report_lists_the_records_and_names_the_person(office: Book, qtbot: Qt
     assert boxes is not None
     boxes.boxes["c1"].setChecked(True)
     assert "anna@boite.example" in dialog.text.toPlainText()
+
+
+def test_an_answer_with_nothing_done_asks_why_not(jobs: InlineJobs, book: Book, qtbot: QtBot) -> None:
+    over = QWidget()
+    qtbot.addWidget(over)
+    ref = record_request(book.db, "c1", "erasure", TODAY.isoformat(), NOW)
+    rights = Rights(jobs, lambda: NOW, over)
+    rights.answer(ref)
+    dialog = asked(AnswerDialog)
+    assert dialog.windowTitle() == f"Answer to Léa Dubois 1, request {ref}"
+    assert dialog.why_not.isVisible()
+    dialog.submit()
+    assert dialog.isVisible()
+    assert "nobody is erased" in words(dialog)
+    dialog.why_not.setPlainText("needed for the accounts")
+    dialog.submit()
+    (found,) = [one for one in list_requests(book.db, TODAY) if one.asked.ref == ref]
+    assert found.asked.note == "needed for the accounts"

@@ -13,7 +13,7 @@ RAISED = """all-yes bad-phone columns-dropped consent-unclear date-order-needed 
 member-ignored
 mixed-encoding mojibake no-rows nul-bytes outside-form phone-zero-restored ragged-rows role-address same-file
 same-instant several-addresses several-sheets stray-quote unknown-form-rows unknown-partner
-unsubscribed-unread""".split()
+unsubscribed-unread answers-unread note-says-stop short-row-answers meaning-proposed consents-without-form""".split()
 
 
 def test_every_refusal_has_a_sentence() -> None:

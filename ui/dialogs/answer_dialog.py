@@ -26,9 +26,9 @@ class AnswerDialog(FormDialog):
 
     done_with = Signal(str)
 
-    def __init__(self, jobs: Jobs, complaint: str, clock: Clock, parent: QWidget | None = None) -> None:
+    def __init__(self, jobs: Jobs, complaint: str, address: str, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(
-            _("Answer"),
+            _("Answer to {address}").format(address=address),
             _("&Copy the text"),
             parent,
             _("It tells what the book knows of this address: be sure that it is the writer’s own before you send it."),

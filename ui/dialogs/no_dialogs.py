@@ -82,10 +82,17 @@ class StopDialog(FormDialog):
     kept = Signal(object, str)
 
     def __init__(
-        self, jobs: Jobs, row: int, contact: Contact, partners: Partners, clock: Clock, parent: QWidget | None = None
+        self,
+        jobs: Jobs,
+        row: int,
+        name: str,
+        contact: Contact,
+        partners: Partners,
+        clock: Clock,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(
-            _("Put on the stop list"),
+            _("Put {name} on the stop list").format(name=name),
             _("&Put on the list"),
             parent,
             _("Whoever is on it is never given, also when a later file brings them again."),

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QCompleter, QHBoxLayout, QLineEdit, QWi
 from leadkeeper.clock import Clock
 from leadkeeper.flows.edit_people import Edited
 from leadkeeper.flows.edit_person import EXTRA, YES, Fields, edit_person, wrong_fields
+from leadkeeper.model.contact import Contact
 from leadkeeper.words import N_, _, edits, facts, tables
 from leadkeeper.words.errors import sentence
 from ui.dialogs.form_dialog import FormDialog
@@ -57,7 +58,9 @@ class PersonDialog(FormDialog):
     kept = Signal(object)
 
     def __init__(self, jobs: Jobs, fields: Fields, clock: Clock, parent: QWidget | None = None) -> None:
-        super().__init__(_("Change a person"), _("&Keep"), parent, _("What stood there stays in the history."))
+        self._name = _name(fields.contact)
+        title = _("Change {name}").format(name=self._name)
+        super().__init__(title, _("&Keep"), parent, _("What stood there stays in the history."))
         self._jobs, self._clock, self._fields = jobs, clock, fields
         self._shown: dict[str, str] = {}
         self.inputs: dict[str, QWidget] = {}
@@ -68,6 +71,7 @@ class PersonDialog(FormDialog):
         extra = [name for name in fields.texts if name.startswith(EXTRA)]
         if extra:
             self._ask(self.right, _("Other columns"), extra)
+        self.errors_at = {"email-taken": self.questions["email"]}
         self.fit(SIZE.dialog_width * 3 // 2)
 
     def body(self) -> QWidget:
@@ -94,7 +98,8 @@ class PersonDialog(FormDialog):
         if not texts:
             self.accept()
             return
-        self.do(self._jobs, lambda db: edit_person(db, number, texts, now), self._done, _("Changing a person"))
+        title = _("Changing {name}").format(name=self._name)
+        self.do(self._jobs, lambda db: edit_person(db, number, texts, now), self._done, title)
 
     def _done(self, made: Edited) -> None:
         self.kept.emit(made)
@@ -144,6 +149,11 @@ class PersonDialog(FormDialog):
     def _say_wrong(self) -> bool:
         self._look()
         return self.rows.focus_first_error() or self.right.focus_first_error()
+
+
+def _name(contact: Contact) -> str:
+    full = " ".join(filter(None, (contact.first_name, contact.last_name)))
+    return full or contact.company or contact.email or contact.phone or contact.id
 
 
 def _text(field: QWidget) -> str:

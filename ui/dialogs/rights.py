@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from leadkeeper.clock import Clock, paris_day
 from leadkeeper.flows.erase import Ahead, Erased, look_at_erasure
-from leadkeeper.flows.requests import Open, list_requests
+from leadkeeper.flows.requests import Open, is_done, list_requests
 from leadkeeper.words import _
 from ui.dialogs.dossier_dialog import DossierDialog
 from ui.dialogs.erase_dialog import ErasedDialog, EraseDialog
@@ -39,11 +41,11 @@ class Rights(QObject):
     def answer(self, ref: str) -> None:
         """Asks how a request was answered."""
         today = paris_day(self._clock())
-        self._jobs.read(
-            lambda db: next(one for one in list_requests(db, today) if one.asked.ref == ref),
-            self._ask_answer,
-            replace="rights.answer",
-        )
+
+        def read(db: Any) -> tuple[Open, bool]:
+            return next(one for one in list_requests(db, today) if one.asked.ref == ref), is_done(db, ref, today)
+
+        self._jobs.read(read, lambda found: self._ask_answer(*found), replace="rights.answer", owner=self)
 
     def _ask_erase(self, ahead: Ahead) -> None:
         dialog = EraseDialog(self._jobs, ahead, self._clock, self._over)
@@ -56,8 +58,8 @@ class Rights(QObject):
         dialog.register_wanted.connect(self._to_register)
         shown(dialog)
 
-    def _ask_answer(self, request: Open) -> None:
-        dialog = AnswerDialog(self._jobs, request, self._clock, self._over)
+    def _ask_answer(self, request: Open, done: bool) -> None:
+        dialog = AnswerDialog(self._jobs, request, self._clock, self._over, done=done)
         dialog.answered.connect(self._answered)
         shown(dialog)
 

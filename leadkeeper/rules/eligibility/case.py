@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from leadkeeper.model import marks
-from leadkeeper.model.contact import Consent, Contact
-from leadkeeper.model.moment import Moment, calendar_day, day_bounds
+from leadkeeper.model.contact import Consent, Contact, Informed
+from leadkeeper.model.moment import Moment, calendar_day, day_bounds, moment
 from leadkeeper.model.partner import Contract, Partner
 from leadkeeper.model.person import Event, Person
 from leadkeeper.rules import consent
+from leadkeeper.rules.eligibility import wording
 from leadkeeper.rules.eligibility.sources import FAR_FUTURE, NO_LIST, Listed, Published, Shown, Sources
 from leadkeeper.rules.legal_form import works_alone
 from leadkeeper.rules.once import Once
@@ -19,11 +21,15 @@ from leadkeeper.rules.once import Once
 TELEPHONE_LAW = date(2026, 8, 11)  # law 2025-594, art. 13: calls to consumers need a consent
 PROOFS = ("log", "double_opt_in", "signed", "recording")
 TRACES = ("row", *PROOFS)
+POSITIVE_ACTS = ("unticked_box", "two_buttons", "double_opt_in", "signed_paper", "recorded_oral")
 
 
 @dataclass(frozen=True)
 class Case:
-    """What every rule gets; `overdue` counts the notices that the partner should have had before today (R31)."""
+    """What every rule gets; `overdue` counts the notices that the partner should have had before today (R31).
+
+    `chosen` is the yes to judge where several may be the last, see `readings`.
+    """
 
     sources: Sources
     person: Person
@@ -31,6 +37,7 @@ class Case:
     channel: str
     today: date
     overdue: int = 0
+    chosen: Event | None = None
 
     @Once
     def contact(self) -> Contact:
@@ -70,16 +77,34 @@ class Case:
         """Whether the basis is a consent: consumers by e-mail, SMS or voice."""
         return self.consumer and self.channel != "post"
 
+    @Once
+    def informed(self) -> Informed | None:
+        """The information that the person was given by the end of today."""
+        informed = self.contact.informed
+        when = moment(informed.at) if informed else None
+        return None if when is not None and when.lo > self.end_of_today else informed
+
     @property
     def informed_post(self) -> bool:
         """Whether paper rests on information given beforehand instead of a consent (R42)."""
-        informed = self.contact.informed
-        return self.channel == "post" and informed is not None and informed.mentions_transmission is True
+        return self.channel == "post" and self.informed is not None and self.informed.mentions_transmission is True
+
+    @Once
+    def rests_on_consent(self) -> bool:
+        """Whether a consent is the only basis: not for professionals, not for informed post."""
+        return self.consumer and not self.informed_post
+
+    @Once
+    def events(self) -> Sequence[Event]:
+        """What the person answered by the end of today."""
+        return consent.happened(self.person.events, self.end_of_today)
 
     @Once
     def answers(self) -> consent.Answers:
         """What the person answered about this partner and channel."""
-        return consent.answers(self.person.events, self.partner.id, self.channel, self._covers)
+        return consent.answers(
+            self.person.events, self.partner.id, self.channel, self._covers, self._is_consent, self.end_of_today
+        )
 
     def _covers(self, given: Consent) -> bool:
         shown = self.sources.form(given)
@@ -89,15 +114,42 @@ class Case:
             return own is None or self.channel in own  # nothing is known of the form: R17 and R18 say so
         return self.channel in stated and (own is None or self.channel in own)
 
-    @property
-    def covering(self) -> Event | None:
-        """The last yes that covers this partner and channel."""
-        return self.answers.yes
+    def _is_consent(self, given: Consent) -> bool:
+        """Whether a covering yes can be a consent at all: on a described form, by a positive act (R20)."""
+        return self.sources.form(given) is not None and self.method(given) in POSITIVE_ACTS
+
+    def method(self, given: Consent) -> str | None:
+        """How a yes was given: as it says itself, else as its form shows; None where neither says it."""
+        shown = self.sources.form(given)
+        if shown is None or shown.description is None:
+            return given.method
+        return given.method or wording.act(shown.description, self.channel)
+
+    @Once
+    def candidates(self) -> tuple[Event, ...]:
+        """The yeses that may be the last: the covering ones, else those that a consumer gave for other channels.
+
+        Without any, and where a consent is the only basis, those that are dated after today (R19).
+        """
+        found = self.answers.latest or (self.answers.elsewhere if self.asks_consent else ())
+        return found or (self.answers.to_come if self.rests_on_consent else ())
+
+    @Once
+    def readings(self) -> tuple[Case, ...]:
+        """The same question for each yes that may be the last: the strictest answer holds."""
+        if len(self.candidates) < 2 or self.chosen is not None:
+            return (self,)
+        return tuple([replace(self, chosen=one) for one in self.candidates])
 
     @Once
     def yes(self) -> Event | None:
-        """The yes that is judged: the covering one, else (where consent is the basis) the last on other channels."""
-        return self.answers.yes or (self.answers.elsewhere if self.asks_consent else None)
+        """The yes that is judged."""
+        return self.chosen or consent.last(self.candidates)
+
+    @property
+    def covering(self) -> Event | None:
+        """The judged yes if it covers this partner and channel."""
+        return self.yes if self.answers.latest else None
 
     @Once
     def given_at(self) -> Moment | None:
@@ -119,7 +171,7 @@ class Case:
     @Once
     def brought_by(self) -> Event | None:
         """The yes that the record came with: the judged one, else the last yes to anything."""
-        return self.yes or consent.last([one for one in self.person.events if one.consent.event == "given"])
+        return self.yes or consent.last([one for one in self.events if one.consent.event == "given"])
 
     @Once
     def origin(self) -> Shown | None:
@@ -174,7 +226,7 @@ class Case:
 
     def twin(self, person: Person) -> Case:
         """The same question about another record of the same person."""
-        return replace(self, person=person)
+        return replace(self, person=person, chosen=None)
 
 
 def contract_state(contract: Contract, today: date) -> str:

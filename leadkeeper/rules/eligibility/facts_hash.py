@@ -41,5 +41,14 @@ def _birth(contact: Contact) -> list[object]:
     return [contact.birth_date, contact.age_at_consent]
 
 
-BESIDE: dict[str, Callable[[Contact], list[object]]] = {"R14": _informed, "R16": _mailbox, "R25": _birth}
+def _notes(contact: Contact) -> list[object]:
+    return [contact.note, *contact.tags]
+
+
+BESIDE: dict[str, Callable[[Contact], list[object]]] = {
+    "R14": _informed,
+    "R16": _mailbox,
+    "R25": _birth,
+    "R44": _notes,
+}
 """What these rules look at and do not say."""

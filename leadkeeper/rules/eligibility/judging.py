@@ -20,9 +20,11 @@ ABOUT_PEOPLE = tuple(rule.person for rule in RULES if rule.person is not None)
 
 def judge(case: Case) -> Judgement:
     """The verdict on one person for one partner, channel and day, with every objection that stands."""
-    raised = list(chain.from_iterable(map(call, ABOUT_PEOPLE, repeat(case))))
     decided = [one for one in case.person.reviews if _is_about(one.review, case)]
-    standing = [one for one in raised if not _allowed(one, decided, case)]
+    standing: list[Objection] = []
+    for reading in case.readings:
+        raised = chain.from_iterable(map(call, ABOUT_PEOPLE, repeat(reading)))
+        standing += [one for one in raised if one not in standing and not _allowed(one, decided, reading)]
     standing += _denied(one.review for one in decided)
     verdict = max((one.verdict for one in standing), default=Verdict.ELIGIBLE)
     return Judgement(verdict, tuple(standing))
@@ -37,7 +39,11 @@ def still_holds(case: Case, decided: Reviewed) -> bool:
     rule = BY_ID.get(decided.review.rule or "")
     if rule is None or rule.person is None:
         return False
-    return any(one.overridable and facts_hash(case, one) == decided.facts_hash for one in rule.person(case))
+    return any(
+        one.overridable and facts_hash(reading, one) == decided.facts_hash
+        for reading in case.readings
+        for one in rule.person(reading)
+    )
 
 
 def _allowed(objection: Objection, decided: Iterable[Reviewed], case: Case) -> bool:
@@ -60,8 +66,10 @@ def _about_these_facts(decided: Reviewed, objection: Objection, case: Case) -> b
 
 def _in_time(review: Review, objection: Objection, end_of_today: int) -> bool:
     at = moment(review.at)
+    if at is None or at.hi > end_of_today:
+        return False
     since = objection.judged_hi
-    return at is not None and at.hi <= end_of_today and (since is None or at.lo >= since)
+    return since is None or since <= (at.lo if at.exact else at.hi)  # a day alone stands for its end
 
 
 def _denied(decided: Iterable[Review]) -> Iterator[Objection]:

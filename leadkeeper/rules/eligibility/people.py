@@ -8,12 +8,13 @@ from leadkeeper.model.book import Suppression
 from leadkeeper.model.contact import CHANNELS
 from leadkeeper.model.moment import moment
 from leadkeeper.model.verdict import Objection, Verdict
-from leadkeeper.rules.eligibility.answers import r02_withdrawn
+from leadkeeper.rules.eligibility.answers import r02_withdrawn, unproven_again
 from leadkeeper.rules.eligibility.case import PROOFS, Case
-from leadkeeper.rules.eligibility.objections import block, review
+from leadkeeper.rules.eligibility.objections import block, overridable, review
 from leadkeeper.rules.eligibility.persons import r25_minor
-from leadkeeper.rules.eligibility.proof import missing_proof
 from leadkeeper.rules.erased import REASON
+from leadkeeper.rules.restriction import holds_back
+from leadkeeper.rules.stop_words import stop_line
 
 
 def stopped_by(case: Case) -> list[Suppression]:
@@ -27,9 +28,13 @@ def stopped_by(case: Case) -> list[Suppression]:
 
 
 def r01_on_the_stop_list(case: Case) -> Iterator[Objection]:
-    """A person on the stop list is never given (GDPR 21(3); 226-18-1 C. pén.)."""
+    """A person on the stop list is never given, nor while a request waits (GDPR 21(3), 18(1); 226-18-1 C. pén.)."""
     for entry in stopped_by(case)[:1]:
         yield block("R01", "stopped", at=entry.at, channel=entry.channel, partner=entry.partner)
+    for asked in case.person.requests:
+        if holds_back(asked, case.today):
+            yield block("R01", "erasure-asked" if asked.kind == "erasure" else "objection-asked", at=asked.received_on)
+            return
 
 
 def r33_never_revived(case: Case) -> Iterator[Objection]:
@@ -53,17 +58,27 @@ def _yes_after(case: Case, erased_at: str | None) -> str | None:
 
 def r36_this_partner_refused(case: Case) -> Iterator[Objection]:
     """An objection that names one partner is about that partner (GDPR 21, 7(3))."""
-    unproven = [event for event in case.answers.reopened if missing_proof(case)]
-    noes = (*case.answers.withdrawn, *case.answers.refused, *unproven)
+    noes = (*case.answers.withdrawn, *case.answers.refused, *unproven_again(case))
     named = any(event.consent.partner == case.partner.id for event in noes)
     if named or any(entry.partner == case.partner.id for entry in stopped_by(case)):
         yield block("R36", "partner-refused", partner=case.partner.legal_name)
 
 
 def r44_disputed(case: Case) -> Iterator[Objection]:
-    """A consent that the person disputes counts for nothing until that is settled (GDPR 18, 7(1))."""
+    """A consent that the person disputes counts for nothing until that is settled (GDPR 18, 7(1)).
+
+    A note or tag that asks for no further contact waits until a reviewer decides.
+    """
     if case.contact.contested:
         yield block("R44", "disputed")
+    said = next(filter(None, map(stop_line, (case.contact.note, *case.contact.tags))), None)
+    if said is not None:
+        yield overridable("R44", "note-says-stop", case.judged_hi, note=said)
+
+
+def _holds_back_all(case: Case) -> bool:
+    objections = [*r01_on_the_stop_list(case), *r02_withdrawn(case), *r25_minor(case)]
+    return any(objection.verdict is Verdict.BLOCKED for objection in objections)
 
 
 def r28_same_person(case: Case) -> Iterator[Objection]:
@@ -75,9 +90,7 @@ def r28_same_person(case: Case) -> Iterator[Objection]:
     for twin in twins:
         if twin.contact.id == case.contact.id:
             continue
-        said_no = case.twin(twin)
-        objections = [*r01_on_the_stop_list(said_no), *r02_withdrawn(said_no), *r25_minor(said_no)]
-        if any(objection.verdict is Verdict.BLOCKED for objection in objections):
+        if any(_holds_back_all(said_no) for said_no in case.twin(twin).readings):
             yield block("R28", "twin-blocked", twin=twin.contact.id)
             return
     others = [twin for twin in twins if twin.contact.id != case.contact.id]

@@ -7,7 +7,9 @@ from datetime import date
 
 from leadkeeper.model import marks
 from leadkeeper.model.moment import Moment, add_years, calendar_day, moment, paris_date
+from leadkeeper.model.person import Event
 from leadkeeper.model.verdict import Objection
+from leadkeeper.rules.eligibility.answers import unproven_again
 from leadkeeper.rules.eligibility.case import Case
 from leadkeeper.rules.eligibility.objections import block, overridable, review
 
@@ -17,9 +19,9 @@ EEA = frozenset("AT BE BG HR CY CZ DE DK EE ES FI FR GR HU IE IS IT LI LT LU LV 
 
 def informed_hi(case: Case) -> int | None:
     """The last second at which the person can have been informed, None without any information."""
-    if case.contact.informed is None:
+    if case.informed is None:
         return None
-    when = moment(case.contact.informed.at)
+    when = moment(case.informed.at)
     return when.hi if when else case.never
 
 
@@ -27,11 +29,12 @@ def r14_professional(case: Case) -> Iterator[Objection]:
     """A professional was told that the data may be passed on, did not object, and the offer concerns the job."""
     if case.consumer:
         return
-    if case.answers.refused or (case.answers.opposed and not case.company_address):
+    refused = case.answers.refused or unproven_again(case, refusals=True)
+    if refused or (case.answers.opposed and not case.company_address):
         yield block("R14", "professional-opposed")
     if case.company_address:
         return
-    informed = case.contact.informed
+    informed = case.informed
     if informed is None:
         yield block("R14", "not-informed")
     elif informed.mentions_transmission is not True:
@@ -39,11 +42,13 @@ def r14_professional(case: Case) -> Iterator[Objection]:
     contracts = case.fitting or case.in_force
     if not contracts or any(contract.job_related is not True for contract in contracts):
         yield overridable("R14", "job-not-stated", informed_hi(case), partner=case.partner.legal_name)
+    elif not all((contract.offer_topic or "").strip() for contract in contracts):
+        yield overridable("R14", "offer-not-stated", informed_hi(case), partner=case.partner.legal_name)
 
 
 def r16_personal_mailbox(case: Case) -> Iterator[Objection]:
     """A "professional" behind a personal mailbox or alone is a consumer; documented otherwise, someone looks."""
-    if case.posed_as_professional and case.contact.informed is not None:
+    if case.posed_as_professional and case.informed is not None:
         yield overridable("R16", "personal-mailbox", informed_hi(case))
 
 
@@ -57,20 +62,26 @@ def r21_long_silent(case: Case) -> Iterator[Objection]:
 
 
 def last_action(case: Case) -> date | None:
-    """The day of the last thing that the person did: an action, a yes; else the day of the information."""
-    did = case.contact.last_action
-    found = [moment(did.at)] if did is not None and did.kind in ACTIONS else []
-    found += [event.when for event in case.person.events if event.consent.event == "given"]
-    if not found and case.contact.informed is not None:
-        found = [moment(case.contact.informed.at)]
-    return _latest_past_day(case, found)
+    """The day of the last thing that the person did: an action, a yes; else the day of the information.
 
-
-def _latest_past_day(case: Case, found: list[Moment | None]) -> date | None:
-    """The latest of the earliest days of readable moments; what lies in the future proves nothing."""
-    end = case.end_of_today
-    latest = max([when.lo for when in found if when is not None and when.lo <= end], default=None)
+    What lies after today has not happened. An action of an unknown kind makes nobody younger: without another act it
+    counts, unless the information is older still.
+    """
+    did, informed = case.contact.last_action, case.informed
+    acts = [event.when for event in case.events if event.consent.event == "given"]
+    told = [moment(informed.at)] if informed is not None else []
+    if did is not None and did.kind != "open" and not _is_after(case, when := moment(did.at)):
+        if did.kind in ACTIONS:
+            acts.append(when)
+        elif not acts:
+            days = [one.first_day for one in (when, *told) if one is not None]
+            return min(days) if when is not None else None
+    latest = max([one.lo for one in acts or told if one is not None], default=None)
     return None if latest is None else paris_date(latest)
+
+
+def _is_after(case: Case, when: Moment | None) -> bool:
+    return when is not None and when.lo > case.end_of_today
 
 
 def age_on(birth: date, day: date) -> int:
@@ -79,7 +90,7 @@ def age_on(birth: date, day: date) -> int:
 
 
 def r25_minor(case: Case) -> Iterator[Objection]:
-    """Under 15 when saying yes: never; under 18 today: someone looks (GDPR 8; art. 45 LIL)."""
+    """Under 15 when the data were collected: never; under 18 today: someone looks (GDPR 8; art. 45 LIL)."""
     if case.contact.age_at_consent is None and case.contact.birth_date is None:
         if case.shown is not None and case.shown.description and case.shown.description.targets_minors:
             yield review("R25", "aimed-at-minors", form=case.shown.version.id)
@@ -96,14 +107,28 @@ def r25_minor(case: Case) -> Iterator[Objection]:
 
 
 def _ages(case: Case) -> tuple[int, int] | None:
-    """The age at the judged yes (today without one) and the age today; None when the birth date cannot be read."""
+    """The age at the first collection (today without any) and the age today; None when the birth date cannot be read.
+
+    Collected: at any yes, or when informed; the judged yes takes the place of earlier ones to the same. A stated age
+    wins over the birth date.
+    """
     stated, given = case.contact.age_at_consent, case.given_at
     if stated is not None:
         return stated, stated + (max(age_on(given.last_day, case.today), 0) if given else 0)
     birth = calendar_day(case.contact.birth_date)
     if birth is None:
         return None
-    return age_on(birth, given.first_day if given else case.today), age_on(birth, case.today)
+    collected = [
+        event.when for event in case.events if event.consent.event == "given" and not _is_replaced(event, case)
+    ]
+    collected += [moment(case.informed.at)] if case.informed is not None else []
+    first = min([when.first_day for when in collected if when is not None], default=case.today)
+    return age_on(birth, first), age_on(birth, case.today)
+
+
+def _is_replaced(event: Event, case: Case) -> bool:
+    """Whether the consent that is judged took the place of an earlier yes to the same."""
+    return case.rests_on_consent and event in case.answers.covering and event is not case.yes
 
 
 def r35_abroad(case: Case) -> Iterator[Objection]:
@@ -137,7 +162,7 @@ def r42_post(case: Case) -> Iterator[Objection]:
     """Paper: the person was told of the sharing, or said yes to it, and did not object (GDPR 21; CNIL 2022)."""
     if case.channel != "post":
         return
-    if case.answers.opposed:
+    if case.answers.opposed or unproven_again(case, refusals=True):
         yield block("R42", "post-opposed")
     elif not case.informed_post and case.covering is None:
         yield block("R42", "post-not-informed")

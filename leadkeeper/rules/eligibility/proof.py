@@ -39,34 +39,44 @@ def r17_no_proof(case: Case) -> Iterator[Objection]:
     """No proof, no export; of professionals and informed post the date of the information is the proof."""
     if case.company_address:
         return
-    if case.consumer and not case.informed_post:
+    if case.rests_on_consent:
         lacking = missing_proof(case)
         if lacking:
             yield block("R17", "proof-incomplete", missing=tuple(lacking))
         return
-    informed = case.contact.informed
-    when = moment(informed.at) if informed else None
+    when = moment(case.informed.at) if case.informed else None
     if when is None:
         yield block("R17", "information-undated")
 
 
 def r18_form_does_not_hold(case: Case) -> Iterator[Objection]:
-    """A revoked source or a faulty form spoils all that it collected (GDPR 4(11); Tagadamedia; Solocal)."""
-    shown = case.shown
-    if shown is None:
+    """A revoked source or a faulty form spoils all that it collected (GDPR 4(11); Tagadamedia; Solocal).
+
+    On another basis than the judged consent, every form that the person said yes on counts.
+    """
+    judged = case.shown
+    if judged is not None:
+        yield from _faults(judged, judged.errors)
+    if case.rests_on_consent:
         return
+    yeses = [event.consent for event in case.person.events if event.consent.event == "given"]
+    for shown in {yes.form_version: case.sources.form(yes) for yes in yeses}.values():
+        if shown is not None and shown is not judged:
+            yield from _faults(shown, tuple(one for one in shown.errors if one != "L40"))
+
+
+def _faults(shown: Shown, errors: tuple[str, ...]) -> Iterator[Objection]:
     if shown.form.status != "active":
         yield block("R18", "source-revoked", form=shown.form.name or shown.form.id)
     if shown.version.description is None:
         yield review("R18", "form-not-described", form=shown.version.id)
-    elif shown.errors:
-        yield block("R18", "form-faulty", form=shown.version.id, checks=shown.errors)
+    elif errors:
+        yield block("R18", "form-faulty", form=shown.version.id, checks=errors)
 
 
 def r19_impossible_date(case: Case) -> Iterator[Objection]:
     """A yes has a date at which it can have been given: the form was out, the list too, and it is not to come."""
-    told = moment(case.contact.informed.at) if case.contact.informed and _rests_on_information(case) else None
-    if told is not None and told.hi > case.end_of_today:
+    if case.contact.informed is not None and case.informed is None and _needs_information(case):
         yield block("R19", "information-in-the-future")
     if case.yes is None:
         return
@@ -76,6 +86,8 @@ def r19_impossible_date(case: Case) -> Iterator[Objection]:
         return
     if when.hi > case.end_of_today:
         yield block("R19", "date-in-the-future", at=case.yes.consent.at)
+    if case.channel != "voice" and _is_over(case.yes.consent.valid_until, case):
+        yield block("R19", "consent-over", end=case.yes.consent.valid_until)
     if case.shown is not None and not _while_shown(when, case.shown):
         yield block("R19", "form-not-in-use", at=case.yes.consent.at, form=case.shown.version.id)
     if _before_any_list(case, when):
@@ -84,8 +96,18 @@ def r19_impossible_date(case: Case) -> Iterator[Objection]:
         yield review("R19", "before-gdpr", at=case.yes.consent.at)
 
 
-def _rests_on_information(case: Case) -> bool:
-    return case.channel == "post" or not (case.consumer or case.company_address)
+def _needs_information(case: Case) -> bool:
+    if case.consumer:
+        return case.channel == "post" and case.covering is None
+    return not case.company_address
+
+
+def _is_over(valid_until: str | None, case: Case) -> bool:
+    """Whether a consent ended before the end of today; an end that cannot be read has come."""
+    if valid_until is None:
+        return False
+    end = moment(valid_until)
+    return end is None or end.hi < case.end_of_today
 
 
 def _before_any_list(case: Case, when: Moment) -> bool:

@@ -81,7 +81,7 @@ RULES: tuple[Rule, ...] = (
     Rule("R41", P, "contract", partners.r41_already_given, overridable=True),
     Rule("R42", D, "CNIL 2022; GDPR 21", persons.r42_post),
     Rule("R43", D, "CNIL, 05/12/2022", persons.r43_customer_file),
-    Rule("R44", L, "GDPR 18, 7(1)", people.r44_disputed),
+    Rule("R44", L, "GDPR 18, 7(1)", people.r44_disputed, overridable=True),
     Rule("R45", L, "GDPR 14(2)(f), 14(3)"),  # the file: flows.export_leads
 )
 

@@ -10,6 +10,14 @@ SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
             N_("This person objected on {at}; the contact is on your stop list and cannot be exported."),
             N_("This person objected; the contact is on your stop list and cannot be exported."),
         ),
+        "objection-asked": (
+            N_("This person objected on {at}, and the request is still open: nothing is shared until it is answered."),
+            N_("This person objected, and the request is still open: nothing is shared until it is answered."),
+        ),
+        "erasure-asked": (
+            N_("This person asked for erasure on {at}, and the request is still open: nothing is shared."),
+            N_("This person asked for erasure, and the request is still open: nothing is shared."),
+        ),
     },
     "R28": {
         "twin-blocked": (
@@ -41,5 +49,9 @@ SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "R44": {
         "disputed": (N_("The person disputes this consent: blocked until that is settled."),),
+        "note-says-stop": (
+            N_("A note or tag asks for no further contact: “{note}”. Someone must decide."),
+            N_("A note or tag asks for no further contact. Someone must decide."),
+        ),
     },
 }

@@ -10,6 +10,7 @@ SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
         "not-informed": (N_("Nothing shows that this professional was told about the sharing."),),
         "transmission-not-mentioned": (N_("This professional was informed, but not that the data may be shared."),),
         "job-not-stated": (N_("The contract does not say that the offers of {partner} concern the person's job."),),
+        "offer-not-stated": (N_("The contract does not say what {partner} offers to professionals."),),
     },
     "R16": {
         "personal-mailbox": (
@@ -27,7 +28,7 @@ SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "R25": {
         "under-15": (
-            N_("This person was {age} when saying yes: under 15 a child cannot consent alone."),
+            N_("This person was {age} when the data were collected: under 15 a child cannot consent alone."),
             N_("The age of this person cannot be read: they count as a child under 15."),
         ),
         "under-18": (

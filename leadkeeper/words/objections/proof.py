@@ -36,6 +36,10 @@ SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
             N_("The date of the consent ({at}) is still to come."),
             N_("The date of the consent is still to come."),
         ),
+        "consent-over": (
+            N_("The consent was valid until {end} only."),
+            N_("The consent was valid for a time that is over."),
+        ),
         "form-not-in-use": (
             N_("The form “{form}” was not in use on {at}, the date of the consent."),
             N_("The form was not in use at the date of the consent."),

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from leadkeeper.model import shape
-from leadkeeper.model.book import Delivery, Notice, Suppression, World
+from leadkeeper.model.book import Delivery, Notice, Request, Suppression, World
 from leadkeeper.model.contact import Contact
 from leadkeeper.model.moment import moment
 from leadkeeper.model.person import Event, Given, Person, Reviewed
@@ -58,7 +58,11 @@ def remember(archive: Mapping[str, Any]) -> Memory:
     stops = [shape.read(Suppression, one, "stop") for one in archive.get("suppressions") or []]
     notices = tuple(shape.read(Notice, one, "notice") for one in archive.get("notices") or [])
     listed = StopList(stops, world.owner.suppression_key)
-    alone = [_person(contact, listed, deliveries) for contact in contacts]
+    asked = [shape.read(Request, one, "request") for one in archive.get("requests") or []]
+    alone = [
+        replace(_person(contact, listed, deliveries), requests=tuple(one for one in asked if one.contact == contact.id))
+        for contact in contacts
+    ]
     return Memory(world, tuple(_among(alone)), notices)
 
 

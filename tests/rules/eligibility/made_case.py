@@ -45,6 +45,7 @@ def contract(**changes: Any) -> dict[str, Any]:
         "channels": ["email", "sms", "voice", "post"],
         "territory": ["FR"],
         "job_related": True,
+        "offer_topic": "accounting software",
         "fields": ["email"],
         "max_uses": 1,
         **changes,

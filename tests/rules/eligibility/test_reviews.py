@@ -26,7 +26,8 @@ def decision(**changes: str | None) -> Review:
         ({"reason": "  "}, "review"),
         ({"reason": None}, "review"),
         ({"at": "2026-09-20"}, "review"),
-        ({"at": "2026-09-21"}, "review"),  # the day of the consent: nobody can tell which came first
+        ({"at": "2026-09-21"}, "eligible"),  # the day of the consent: a day stands for its end
+        ({"at": "2026-09-21T12:02:59+02:00"}, "review"),
         ({"at": "2026-09-22"}, "eligible"),
         ({"at": "2026-09-21T12:03:00+02:00"}, "eligible"),
         ({"at": "bientôt"}, "review"),

@@ -189,7 +189,7 @@ TOLD = {"informed": {"at": "2026-05-04", "mentions_transmission": True}}
         (PRO, ("blocked", ["R14", "R17"])),
         ({**PRO, "informed": {"at": "2026-05-04"}}, ("blocked", ["R14"])),
         ({**PRO, "informed": {"mentions_transmission": True}}, ("blocked", ["R17"])),
-        ({**PRO, "informed": {"at": "2026-11-25", "mentions_transmission": True}}, ("blocked", ["R19"])),
+        ({**PRO, "informed": {"at": "2026-11-25", "mentions_transmission": True}}, ("blocked", ["R14", "R17", "R19"])),
         ({**PRO, "email": "contact@garage.example"}, ("eligible", [])),
         ({**PRO, "email": "contact@garage.example", "last_name": "Fabre"}, ("blocked", ["R14", "R17"])),
         ({**PRO, **TOLD, "email": "lea@orange.fr"}, ("blocked", ["R03", "R16", "R17"])),
@@ -211,7 +211,7 @@ def test_every_rule_that_judges_people_stands_in_the_table_once() -> None:
 def test_only_rules_marked_so_give_reviews_that_may_be_overridden() -> None:
     marked = {rule.id for rule in RULES if rule.overridable}
 
-    assert marked == {"R07", "R09", "R14", "R16", "R25", "R35", "R37", "R41"}
+    assert marked == {"R07", "R09", "R14", "R16", "R25", "R35", "R37", "R41", "R44"}
     for _, facts, consents, channel, _ in ONE_PERSON:
         for objection in asked(person(*consents, **facts), channel=channel).objections:
             assert not objection.overridable or objection.rule in marked

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QRadioButton, QWidget
 
-from leadkeeper.flows.inspect_file import Answers, Inspection
+from leadkeeper.flows.inspect_file import Answer, Answered, Answers, Inspection
+from leadkeeper.flows.reading_choices import GIVING_FIELDS
 from leadkeeper.words import _, ngettext
+from leadkeeper.words.tables import column as field_name
 from ui.models.formats import number
 from ui.theme import SPACE, Status
 from ui.widgets.card import Card
@@ -17,6 +19,8 @@ from ui.widgets.labels import label
 from ui.widgets.pill import Pill
 
 SHOWN_TEXTS = 6
+ASKED_TEXTS = 20
+SHORT_ROWS = "short-row-answers"
 
 Told = tuple[str, str]
 """A column's header and the field that it feeds: what is confirmed of one field is not confirmed of another."""
@@ -43,14 +47,40 @@ def _kinds() -> list[_Kind]:
 
 def asked_about(found: Inspection) -> list[Told]:
     """The columns of a file that may hold a yes, with their fields."""
-    fields = {"consent_own", "consent_partners", "consent_partner_names"}
-    return [(one.header.text, one.field) for one in found.columns if one.field in fields]
+    return [(one.header.text, one.field) for one in found.columns if one.field in GIVING_FIELDS]
+
+
+class MeaningOfText(QWidget):
+    """Asks what a text says: yes, no, or no answer. Emits `chosen` with what a person said."""
+
+    chosen = Signal(str)
+
+    def __init__(self, text: str, value: str | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE.m)
+        asked = label(_("What does “{text}” say?").format(text=text), "small")
+        row.addWidget(asked, 1)
+        words = {"yes": _("Yes"), "no": _("No"), "none": _("No answer")}
+        self.buttons = {code: QRadioButton(word) for code, word in words.items()}
+        for code, button in self.buttons.items():
+            button.setAccessibleName(f"{asked.text()} {button.text()}")
+            button.setChecked(code == value)
+            button.clicked.connect(lambda _on=False, code=code: self.chosen.emit(code))
+            row.addWidget(button)
+        self.setFocusProxy(self.buttons[value or "yes"])
 
 
 class AnswersCard(Card):
-    """Shows each column of answers with what its texts mean and a box to confirm it; says `changed`."""
+    """Shows each column of answers with what its texts mean and a box to confirm it.
+
+    Emits `changed` when a box turns, `decided` when a person says what a text means or trusts short rows: then `said`
+    or `trusts_short_rows` is another one, and the file is to be read again.
+    """
 
     changed = Signal()
+    decided = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Who said yes"), parent=parent)
@@ -62,19 +92,30 @@ class AnswersCard(Card):
         self._grid.setVerticalSpacing(SPACE.s)
         self._grid.setColumnStretch(1, 1)
         self.add(self._holder)
+        self.short_rows = QCheckBox(_("Count a yes also in rows where cells are &missing"))
+        self.short_rows.toggled.connect(lambda _on: self.decided.emit())
+        self.add(self.short_rows)
+        self.said: dict[str, Answer] = {}
+        self.choices: dict[str, MeaningOfText] = {}
+        self._newest = ""
         self._confirmed: set[Told] = set()
         self.boxes: dict[Told, QCheckBox] = {}
         self._seen: object = None
 
     def forget(self) -> None:
-        """Takes back what was confirmed."""
+        """Takes back what was confirmed and said."""
         self._confirmed.clear()
+        self.said = {}
+        self.short_rows.blockSignals(True)
+        self.short_rows.setChecked(False)
+        self.short_rows.blockSignals(False)
         self._seen = None
 
     def show_answers(self, found: Inspection) -> None:
         """Shows the columns of answers of a file; hidden where it has none."""
         told = asked_about(found)
         self.setVisible(bool(told))
+        self.short_rows.setVisible(SHORT_ROWS in found.warnings or self.short_rows.isChecked())
         seen = [(one, found.answers.get(one[0], ())) for one in told]
         if seen == self._seen:
             return
@@ -89,7 +130,7 @@ class AnswersCard(Card):
         return [box for box in self.boxes.values() if not box.isChecked()]
 
     def _clear(self) -> None:
-        self.boxes = {}
+        self.boxes, self.choices = {}, {}
         while (item := self._grid.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
@@ -104,6 +145,7 @@ class AnswersCard(Card):
             self._put(label(_examples(row[place] for row in found.sample if place < len(row)), "small"))
         else:
             self._put_kinds(answers)
+            self._put_choices(header, answers)
         box = QCheckBox(_("&Yes, it does"))
         box.setAccessibleName(f"{question.text()} {_('Yes, it does')}")
         box.setChecked(told in self._confirmed)
@@ -123,12 +165,33 @@ class AnswersCard(Card):
             self._grid.addWidget(Pill(kind.word, kind.status if texts else Status.PLAIN), row, 0)
             self._grid.addWidget(label(told_texts(texts), "small"), row, 1)
 
+    def _put_choices(self, header: str, answers: Answers) -> None:
+        """Three buttons for each text that nobody can read, or that a person has said the meaning of."""
+        asked = [one for one in answers if one.answer == "unclear" or _about(header, one) in self.said]
+        for one in asked[:ASKED_TEXTS]:
+            about = _about(header, one)
+            choice = MeaningOfText(one.text.strip(), self.said.get(about))
+            choice.chosen.connect(lambda value, about=about: self._say(about, value))
+            self.choices[about] = choice
+            self._put(choice)
+            if about == self._newest:
+                choice.setFocus()
+
+    def _say(self, about: str, value: Answer) -> None:
+        self._newest = about
+        self.said[about] = value
+        self.decided.emit()
+
     def _confirm(self, told: Told, *, on: bool) -> None:
         if on:
             self._confirmed.add(told)
         else:
             self._confirmed.discard(told)
         self.changed.emit()
+
+
+def _about(header: str, one: Answered) -> str:
+    return f"{header}={one.text.strip()}"
 
 
 def told_texts(texts: Answers) -> str:
@@ -157,12 +220,13 @@ def summed_up(header: str, answers: Answers) -> str:
 
 
 def _question(header: str, field: str) -> str:
+    by_channel = _("Does “{column}” say who agreed to this: {field}?")
     asked = {
         "consent_own": _("Does “{column}” say who agreed to your own offers?"),
         "consent_partners": _("Does “{column}” say who agreed to offers of your partners?"),
         "consent_partner_names": _("Does “{column}” name the partners to whom each person said yes?"),
     }
-    return asked[field].format(column=header)
+    return asked.get(field, by_channel).format(column=header, field=field_name(field))
 
 
 def _examples(cells: Iterable[str]) -> str:

@@ -81,7 +81,7 @@ class ImportDialog(Frame):
         """What the person decided so far."""
         return ImportOptions(
             reading=self.reading.reading(),
-            choices=self.reading.choices(self.mapping.overrides),
+            choices=self.reading.choices(self.mapping.overrides, self.mapping.answers),
             form=self.origin.form.value,
             mode=self.origin.mode.value,
             expected=self._looked.found.sha256 if self._looked is not None else None,
@@ -177,6 +177,7 @@ class ImportDialog(Frame):
         if last is None or not says_something(last):
             return False
         self.mapping.overrides = dict(last.overrides)
+        self.mapping.answers.said = dict(last.answers)
         self._offer_forms()
         self.origin.propose(last)
         self.reading.propose(last)
@@ -258,6 +259,9 @@ class ImportDialog(Frame):
             self.complain(sentence(error))
         else:
             self.complain(sentence(error))
+            if error.code == "consent-reversed" and self._looked is not None:
+                self.mapping.take_back(str(error.facts["column"]))
+                self.mapping.show_columns(self._looked.found)
             self.next.setEnabled(self._looked is not None)
 
     def _show_raw(self, rows: list[tuple[int, tuple[str, ...]]]) -> None:

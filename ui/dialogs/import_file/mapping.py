@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from leadkeeper.flows.inspect_file import Inspection
-from leadkeeper.flows.reading_choices import CONSENT_FIELDS, FIELDS
+from leadkeeper.flows.reading_choices import CONSENT_FIELDS, FIELDS, GIVING_FIELDS
 from leadkeeper.words import _
+from leadkeeper.words.imports import warning_sentence
 from leadkeeper.words.tables import column as field_name
 from ui.dialogs.import_file.answers import AnswersCard
 from ui.theme import SIZE, SPACE, Status
+from ui.widgets.buttons import plain
 from ui.widgets.card import Card
 from ui.widgets.inputs import OneOf
 from ui.widgets.labels import Elided, label
@@ -42,12 +45,20 @@ class MappingStep(Scrolled):
         super().__init__(parent=parent)
         self.overrides: dict[str, str | None] = {}
         self.answers = AnswersCard()
+        self.answers.decided.connect(self.changed)
         self._lines: dict[str, _Line] = {}
         self._card = QWidget()
         self.hints = Card(status=Status.WARN)
         self._hint = label("")
         self.hints.add(self._hint)
+        self.proposed = Card(
+            _("Proposed meanings"), [plain(_("&Take them"), self.take_proposals, "check")], Status.INFO, margin=SPACE.m
+        )
+        self._proposed = label("", "small")
+        self.proposed.add(self._proposed)
+        self._proposals: Mapping[str, str] = {}
         self.column.addWidget(self.hints)
+        self.column.addWidget(self.proposed)
         self.column.addWidget(self.answers)
         self.column.addWidget(self._card)
         self.column.addStretch(1)
@@ -62,12 +73,24 @@ class MappingStep(Scrolled):
         self.overrides = {}
         self.answers.forget()
 
+    def take_proposals(self) -> None:
+        """Takes the meanings that the headers suggest."""
+        self.overrides.update(self._proposals)
+        self.changed.emit()
+
+    def take_back(self, header: str) -> None:
+        """Forgets what was said of a column."""
+        self.overrides.pop(header, None)
+
     def show_columns(self, found: Inspection) -> None:
         """Shows the columns of a file with what they mean now; where they are those from before, nothing moves."""
         self.answers.show_answers(found)
         hints = hints_of(found)
         self._hint.setText("\n".join(hints))
         self.hints.setVisible(bool(hints))
+        self._proposals = found.proposals
+        self._proposed.setText("\n".join(_proposal(header, field) for header, field in found.proposals.items()))
+        self.proposed.setVisible(bool(found.proposals))
         if [column.header.text for column in found.columns] != list(self._lines):
             self._lay_out(found)
         for place, column in enumerate(found.columns):
@@ -127,13 +150,19 @@ def hints_of(found: Inspection) -> list[str]:
         )
         for header in found.unread_answers
     ]
+    if (unread := found.details.get("unsubscribed-unread")) is not None:
+        hints.append(warning_sentence("unsubscribed-unread", unread))
     fields = {column.field for column in found.columns}
-    if fields & {"consent_own", "consent_partners", "consent_partner_names"} and "consent_at" not in fields:
+    if fields & GIVING_FIELDS and "consent_at" not in fields:
         hints.append(
             _("No column says when people agreed, and a yes without its date proves nothing. Choose “{field}” for one.")
             .format(field=field_name("consent_at"))
         )  # fmt: skip
     return hints
+
+
+def _proposal(header: str, field: str) -> str:
+    return _("“{column}”: {field}").format(column=header, field=field_name(field))
 
 
 def _choices() -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from leadkeeper.flows.inspect_file import Inspection
 from leadkeeper.flows.remembered import FILL, Remembered
 from leadkeeper.words import _, ngettext
 from leadkeeper.words.import_choices import date_order, encoding, mode
-from leadkeeper.words.imports import warning_sentence
+from leadkeeper.words.imports import Detailed, warning_sentence
 from leadkeeper.words.tables import column
 from ui.models.formats import moment, number
 from ui.theme import SPACE, Status
@@ -71,7 +71,7 @@ class Notes(QWidget):
     def show_file(self, found: Inspection, before: Before | None) -> None:
         """Says what is odd about a file, and which import it came with before."""
         empty(self._lines)
-        lines = [self._sentence(code, before) for code in found.warnings]
+        lines = [self._sentence(code, before, found.details.get(code)) for code in found.warnings]
         if found.header_names_somebody:
             lines.insert(0, _header_is_somebody())
         if found.addresses_alone:
@@ -82,10 +82,10 @@ class Notes(QWidget):
         self._odd.setVisible(bool(lines))
         self._decide()
 
-    def _sentence(self, code: str, before: Before | None) -> str:
+    def _sentence(self, code: str, before: Before | None, detail: Detailed | None) -> str:
         if code == "mojibake" and self.repair.isChecked():
             return _("Spoilt accents are put right. Letters that were lost for good stay as they are.")
-        return same_file_words(before) if code == "same-file" and before else warning_sentence(code)
+        return same_file_words(before) if code == "same-file" and before else warning_sentence(code, detail)
 
     def _decide(self) -> None:
         self.setVisible(not (self._last.isHidden() and self._odd.isHidden()))
@@ -119,6 +119,7 @@ def last_words(last: Remembered) -> str:
         _("“{column}” is {field}").format(column=header, field=column(field) if field else _("nothing"))
         for header, field in last.overrides.items()
     ]
+    said += [_("what some texts say")] if last.answers else []
     said += [date_order(last.date_order)] if last.date_order else []
     said += [encoding(last.encoding)] if last.encoding else []
     said += [mode(last.mode)] if last.mode != FILL else []
@@ -130,5 +131,5 @@ def last_words(last: Remembered) -> str:
 
 def says_something(last: Remembered) -> bool:
     """Whether anything was chosen last time that a file would not be read by anyway."""
-    chosen = (last.overrides, last.date_order, last.timezone, last.encoding)
+    chosen = (last.overrides, last.date_order, last.timezone, last.encoding, last.answers)
     return any(chosen) or last.form != "none" or last.mode != FILL

@@ -12,6 +12,7 @@ from leadkeeper.flows.import_people import MODES
 from leadkeeper.flows.inspect_file import Inspection
 from leadkeeper.flows.remembered import FILL, Remembered
 from leadkeeper.flows.sources import SourcesOfBook
+from leadkeeper.model.form import Form
 from leadkeeper.words import _
 from leadkeeper.words.facts import day
 from leadkeeper.words.import_choices import mode
@@ -92,6 +93,10 @@ class OriginStep(Scrolled):
                 form=one.form.name or one.form.id, day=day(one.version.starts or "") or "…"))
             for one in reversed(book.versions)
         ]  # fmt: skip
+        versions += [
+            (form.id, _("{form}, as it was on the day of each row").format(form=form.name or form.id))
+            for form in _with_versions(book)
+        ]
         wanted = self.form.value if self.form.value != NONE else (COLUMN if column else NONE)
         self.form.offer([(NONE, _("None known")), *column, *versions], wanted)
         self._say()
@@ -103,8 +108,11 @@ class OriginStep(Scrolled):
         self._note.setText(note)
 
     def _meaning(self) -> tuple[str, Status, str]:
-        if self.form.value == COLUMN:
-            return _("by row"), Status.INFO, _("A row whose form the book does not know comes in without a consent.")
+        by_row = {form.id for form in _with_versions(self._book)} if self._book is not None else set()
+        if self.form.value in {COLUMN, *by_row}:
+            of_column = _("A row whose form the book does not know comes in without a consent.")
+            of_form = _("A consent counts with what the form showed on its day; one without a date does not count.")
+            return _("by row"), Status.INFO, of_column if self.form.value == COLUMN else of_form
         if self._answers is False:
             text = _("No column says who agreed to offers of partners: these people come in without such a yes.")
             return _("no consent"), Status.WARN, text
@@ -125,3 +133,10 @@ class OriginStep(Scrolled):
             status,
             _("A yes in the file counts, dated by the file, with the list that was out at that moment."),
         )
+
+
+def _with_versions(book: SourcesOfBook) -> list[Form]:
+    """The forms that showed different things over time."""
+    versions = {one.version.id for one in book.versions}
+    forms = {one.form.id: one.form for one in book.versions}
+    return [form for form in forms.values() if len(form.versions) > 1 and form.id not in versions]

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from leadkeeper.flows.import_file import ImportReport
 from leadkeeper.words import _, ngettext
+from leadkeeper.words.facts import day
 from leadkeeper.words.imports import refusal_sentence, warning_sentence
 from leadkeeper.words.tables import column, count
 from ui.models.columns import Column
@@ -49,7 +50,7 @@ class OutcomeStep(Scrolled):
         if report.warnings:
             watch = Card(_("To be looked at"), status=Status.WARN)
             watch.set_gap(SPACE.xs)
-            sentences = {code: warning_sentence(code) for code in report.warnings}
+            sentences = {code: warning_sentence(code, report.details.get(code)) for code in report.warnings}
             if same_file and "same-file" in sentences:
                 sentences["same-file"] = same_file
             watch.add(*(label(text) for text in sentences.values()))
@@ -79,7 +80,7 @@ class OutcomeStep(Scrolled):
         said = _("It is in the book now.") if done else _("Nothing has been written yet.")
         self.head = Card(said, [self._deeds(report)] if done else [])
         self.head.set_gap(SPACE.xs)
-        self.head.add(*(label(text, "soft") for text in (*decided, _sum(report))))
+        self.head.add(*(label(text, "soft") for text in (*decided, " · ".join([_sum(report), *_dates(report)]))))
         figures = QHBoxLayout()
         figures.setContentsMargins(0, SPACE.s, 0, SPACE.s if report.stay_blocked else 0)
         figures.setSpacing(SPACE.s)
@@ -137,6 +138,14 @@ def _columns(*, several: bool) -> list[Column]:
         Column("field", _("Column"), SIZE.column_least),
         Column("why", _("Why"), grows=True, lines=3),
     ]
+
+
+def _dates(report: ImportReport) -> list[str]:
+    """From when to when the dates in the rows are, for a wrong order of day and month to be seen."""
+    if report.dates is None:
+        return []
+    first, last = (day(one) for one in report.dates)
+    return [_("Dates read: {first} to {last}").format(first=first, last=last)]
 
 
 def _sum(report: ImportReport) -> str:

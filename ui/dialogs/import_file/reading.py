@@ -15,6 +15,7 @@ from leadkeeper.flows.remembered import Remembered
 from leadkeeper.words import _, ngettext
 from leadkeeper.words.import_choices import date_order, delimiter, encoding, file_format
 from leadkeeper.words.imports import warning_sentence
+from ui.dialogs.import_file.answers import AnswersCard
 from ui.dialogs.import_file.notes import Before, Notes
 from ui.models.columns import Column
 from ui.models.formats import number
@@ -79,6 +80,7 @@ class ReadingStep(Scrolled):
         asked.add(flowing(self._rows.values(), gap=SPACE.l, top=True))
         self._first = _Part()
         self._timezone: str | None = None
+        self._map_anyway = False
         self.open_question = ""
         for card in (self.notes, self._pills, asked):
             self.column.addWidget(card)
@@ -103,7 +105,7 @@ class ReadingStep(Scrolled):
         for row in self._rows.values():
             row.hide()
             row.set_error("")
-        self._timezone = None
+        self._timezone, self._map_anyway = None, False
         self.open_question = ""
         self.notes.forget()
         self._first.hide()
@@ -113,16 +115,24 @@ class ReadingStep(Scrolled):
         given = (self.encoding.value, self.delimiter.value, self.sheet.value, self.password.text())
         return read_as(*(one or None for one in given), repair=self.notes.repair.isChecked())
 
-    def choices(self, overrides: Mapping[str, str | None]) -> Choices:
+    def choices(self, overrides: Mapping[str, str | None], answers: AnswersCard) -> Choices:
         """What the person decided about the meaning of the file."""
         order: Any = self.order.value or None
-        return Choices(self.header.value() or None, overrides, order, self._timezone)
+        return Choices(
+            self.header.value() or None,
+            overrides,
+            order,
+            self._timezone,
+            answers=answers.said,
+            trust_short_rows=answers.short_rows.isChecked(),
+            map_anyway=self._map_anyway,
+        )
 
     def propose(self, last: Remembered) -> None:
         """Chooses what was chosen last time, and says so."""
         self._silently(self.encoding, lambda: self.encoding.choose(last.encoding or AS_FOUND))
         self._silently(self.order, lambda: self.order.choose(last.date_order or AS_FOUND))
-        self._timezone = last.timezone
+        self._timezone, self._map_anyway = last.timezone, last.map_anyway
         self.notes.show_last(last)
 
     def show_password(self, *, wrong: bool) -> None:

@@ -175,7 +175,7 @@ class ComplaintsPage(Page):
     def answer(self, row: ComplaintRow) -> None:
         """Shows the answer to a complaint."""
         if can_answer(row):
-            dialog = AnswerDialog(self._jobs, row.id, self._clock, self.window())
+            dialog = AnswerDialog(self._jobs, row.id, row.address or "", self._clock, self.window())
             dialog.done_with.connect(self._say)
             shown(dialog)
 

@@ -30,7 +30,7 @@ from ui.dialogs.rights import Rights
 from ui.dialogs.same_dialog import SameDialog
 from ui.jobs import Jobs
 from ui.models.formats import number
-from ui.pages.contacts.columns import full_name
+from ui.pages.contacts.columns import called
 from ui.widgets.buttons import Entry, fill_menu
 
 MOST_MERGED = 6  # records that can be looked at side by side
@@ -153,7 +153,8 @@ class Acts(QObject):
         def found(answer: tuple[list[str], list[Contact]]) -> None:
             known, people = answer
             had = known if not numbers else sorted({tag for one in people for tag in one.tags}, key=alphabetical)
-            dialog = TagsDialog(self._jobs, chosen.whom, chosen.told, known, had, self._clock, self._over)
+            told = called(people[0]) if len(people) == 1 else chosen.told
+            dialog = TagsDialog(self._jobs, chosen.whom, told, known, had, self._clock, self._over)
             dialog.kept.connect(self._kept_many)
             shown(dialog)
 
@@ -161,20 +162,25 @@ class Acts(QObject):
 
     def hand_to(self, chosen: Chosen) -> None:
         """Asks who is in charge of people."""
-        dialog = OwnerDialog(self._jobs, chosen.whom, chosen.told, "", self._clock, self._over)
-        dialog.kept.connect(self._kept_many)
-        shown(dialog)
+        numbers = chosen.numbers if len(chosen.numbers) == 1 else []
+
+        def found(people: list[Contact]) -> None:
+            told = called(people[0]) if people else chosen.told
+            dialog = OwnerDialog(self._jobs, chosen.whom, told, "", self._clock, self._over)
+            dialog.kept.connect(self._kept_many)
+            shown(dialog)
+
+        self._jobs.read(lambda db: page(db, numbers), found, owner=self)
 
     def withdraw(self, row: int, one: Shown) -> None:
         """Asks what a person said no to."""
-        name = full_name(one.contact) or one.contact.email or one.contact.id
-        dialog = WithdrawDialog(self._jobs, row, name, _partners(one), self._clock, self._over)
+        dialog = WithdrawDialog(self._jobs, row, called(one.contact), _partners(one), self._clock, self._over)
         dialog.kept.connect(self._say)
         shown(dialog)
 
     def stop(self, row: int, one: Shown) -> None:
         """Asks which addresses go on the stop list."""
-        dialog = StopDialog(self._jobs, row, one.contact, _partners(one), self._clock, self._over)
+        dialog = StopDialog(self._jobs, row, called(one.contact), one.contact, _partners(one), self._clock, self._over)
         dialog.kept.connect(self._say)
         shown(dialog)
 

@@ -109,6 +109,11 @@ def full_name(contact: Contact) -> str:
     return " ".join(filter(None, (contact.first_name, contact.last_name))) or contact.company or ""
 
 
+def called(contact: Contact) -> str:
+    """What a person is called in a box that acts on them: the name, else how they are reached, else the id."""
+    return full_name(contact) or contact.email or contact.phone or contact.id
+
+
 def filters(choices: Mapping[str, Sequence[FilterChoice]]) -> list[Filter]:
     """The filters that leave somebody, with names and counts."""
     return [

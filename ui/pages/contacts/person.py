@@ -12,7 +12,7 @@ from leadkeeper.words import _, facts, reasons, tables
 from ui.models.formats import telephone
 from ui.models.standings import word
 from ui.models.tips import tip
-from ui.pages.contacts.columns import full_name
+from ui.pages.contacts.columns import called
 from ui.pages.contacts.history import events
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import icon_button
@@ -81,7 +81,7 @@ class PersonPanel(Card):
         by_partner = sorted(shown.standings, key=lambda one: one.judgement.verdict)
         standings = [standing(one.legal_name, one.judgement) for one in by_partner]
         self._shown = shown
-        self._name.set_text(full_name(contact) or contact.email or contact.id)
+        self._name.set_text(called(contact))
         self._addresses.setText(addresses)
         self._addresses.setToolTip(tip(addresses))
         empty(self._facts)
@@ -161,7 +161,7 @@ def _facts(contact: Contact) -> list[tuple[str, Status]]:
 def as_text(shown: Shown) -> list[str]:
     """The person in lines."""
     contact = shown.contact
-    lines = [full_name(contact) or contact.id, _addresses(contact)]
+    lines = [called(contact), _addresses(contact)]
     for one in shown.standings:
         lines.append(f"{one.legal_name} ({facts.channel(one.channel)}): {word(one.judgement.verdict)}")
         lines += [f"  - {reasons.sentence(objection)}" for objection in one.judgement.objections]

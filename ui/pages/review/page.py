@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -102,8 +102,7 @@ class ReviewPage(Page):
 
     def _add_keys(self) -> None:
         def on(keys: str, do: Callable[[], object]) -> None:
-            made = QShortcut(QKeySequence(keys), self)
-            made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            made = QShortcut(QKeySequence(keys), self)  # in the whole window while this page is seen
             made.activated.connect(do)
 
         on("A", lambda: self.decide("allow", False))
@@ -112,6 +111,7 @@ class ReviewPage(Page):
         on("Shift+B", lambda: self.decide("deny", True))
         on("S", lambda: self.step(1))
         on("N", self.decision.reason.setFocus)
+        on("R", self.decision.say_again)
         on("Right", lambda: self.step(1))
         on("Left", lambda: self.step(-1))
 
@@ -120,13 +120,13 @@ class ReviewPage(Page):
         if not self._writing:
             today = paris_day(self._clock())
             self._jobs.read(lambda db: partners_overview(db, today), self._show_partners, replace="review.partners")
-            self._jobs.read(
-                lambda db: reviews_waiting(db, today),
-                self._say_waiting,
-                replace="review.waiting",
-                owner=self,
-                aside=True,
-            )
+            self._count_waiting()
+
+    def _count_waiting(self) -> None:
+        today = paris_day(self._clock())
+        self._jobs.read(
+            lambda db: reviews_waiting(db, today), self._say_waiting, replace="review.waiting", owner=self, aside=True
+        )
 
     def arrive(self, intent: object) -> None:
         """Chooses the partner with this id, and the first group that waits because of this rule."""
@@ -156,9 +156,11 @@ class ReviewPage(Page):
 
     def decide(self, decision: str, whole: bool) -> None:
         """Writes `allow` or `deny` down, about the person shown or the whole group; asks for a reason first."""
-        group, current = self._group, self.walk.current
+        group, current, seen = self._group, self.walk.current, self.person.shown
         if group is None or current is None or not group.may_decide or self._writing:
             return
+        if seen is None or seen.number != current:
+            return  # somebody else is still shown: whoever decides sees about whom
         reason = self.decision.reason.text().strip()
         if not reason:
             self.decision.ask_reason(_("Say in a few words why."))
@@ -168,8 +170,8 @@ class ReviewPage(Page):
         now = self._clock()
         self._begin_writing()
         self._jobs.write(
-            lambda db: decide(db, numbers, review, now),
-            partial(self._decided, whole=whole),
+            lambda db: decide(db, numbers, review, now, instead=not whole),
+            partial(self._decided, who=_("All") if whole else wording.name(seen), whole=whole),
             title=_("Writing the decision down"),
             owner=self,
         )
@@ -183,22 +185,42 @@ class ReviewPage(Page):
         self._writing = True
         self.decision.set_ready(False)
 
-    def _ended(self, _job: Job, _error: object = None) -> None:
-        self._written()
+    def _ended(self, job: Job, _error: object = None) -> None:
+        if job.writes and job.owner is self:
+            self._written()
 
     def _written(self) -> None:
         self._writing = False
         self.decision.set_ready(True)
 
-    def _decided(self, made: Decided, *, whole: bool) -> None:
+    def _decided(self, made: Decided, *, who: str, whole: bool) -> None:
         self._written()
-        self.said.emit(wording.told(made), (lambda: self.undo(made)) if made.people else None)
+        text = wording.told(made) if whole else wording.told_of(made, who)
+        self.said.emit(text, (lambda: self.undo(made)) if made.edit is not None else None)
+        self.decision.take_reason(made.review.reason or "")
         if not whole:
             self.walk.decide(made.review.decision or "")
         if whole or self.walk.finished:
             self.reload()
         else:
+            self._recount()
             self._show_current()
+
+    def _recount(self) -> None:
+        """Says how many wait now that some of the group that is shown are decided, without looking at everybody."""
+        group = self._group
+        if group is None:
+            return
+        left, done = group.people - self.walk.done, self.walk.done
+        place = self.rows.row_of(self._groups.index(group))
+        row = self.rows.row_at(place)
+        if row is not None:
+            row["people"] = left
+        self.rows.dataChanged.emit(self.rows.index(place, 0), self.rows.index(place, len(self.rows.columns) - 1))
+        self.decision.show_left(left)
+        waiting = sum(one.people for one in self._groups if one.may_decide)
+        self._say_counts(sum(one.people for one in self._groups) - done, waiting - done)
+        self._count_waiting()
 
     def _undone(self, people: int) -> None:
         self._written()
@@ -276,17 +298,21 @@ class ReviewPage(Page):
         group, current, today = self._group, self.walk.current, paris_day(self._clock())
         if group is None or current is None:
             return
-        self.person.show_place(self.walk)
-        self.decision.show_progress(self.walk)
         self._jobs.read(
-            lambda db: people_in(db, group, [current], today).get(current), self._show_person, replace="review.person"
+            lambda db: people_in(db, group, [current], today).get(current),
+            lambda one: self._show_person(current, one),
+            replace="review.person",
+            owner=self,
         )
 
-    def _show_person(self, one: Waiting | None) -> None:
+    def _show_person(self, wanted: int, one: Waiting | None) -> None:
         if one is None:
             self.reload()
-        else:
-            self.person.show_person(one, self.walk, self._group.sentences if self._group else ())
+        elif self._group is not None and self.walk.current == wanted:
+            if self.person.shown is None or self.person.shown.number != wanted:
+                self.decision.take_reason(self.decision.reason.text())
+            self.person.show_person(one, self.walk, self._group.sentences)
+            self.decision.show_progress(self.walk)
 
     def _open_contact(self) -> None:
         if self.person.shown is not None:

@@ -13,11 +13,12 @@ from leadkeeper.model.verdict import Verdict
 from leadkeeper.words import _, reasons
 from ui.models.formats import number
 from ui.models.standings import STATUS, word
+from ui.models.tips import tip
 from ui.pages.review import wording
 from ui.pages.review.evidence import LOW, Evidence, evidence_card
 from ui.pages.review.walk import Walk
 from ui.theme import SPACE, Status
-from ui.widgets.buttons import danger, icon_button, plain, primary
+from ui.widgets.buttons import danger, icon_button, plain, primary, quiet
 from ui.widgets.card import Card
 from ui.widgets.flow_layout import flowing
 from ui.widgets.form_rows import FormRow
@@ -25,6 +26,8 @@ from ui.widgets.labels import Elided, label
 from ui.widgets.panes import Scrolled
 from ui.widgets.pill import Pill
 from ui.widgets.reason_card import ReasonCard
+
+LONGEST_REASON = 40  # letters of a reason on the button that repeats it
 
 
 class GroupDetails(Scrolled):
@@ -88,13 +91,10 @@ class PersonCard(Card):
         self.add_layout(head)
         self.add(self._addresses, self._said, self._reasons)
 
-    def show_place(self, walk: Walk) -> None:
-        """Says which of how many this is."""
-        self._place.setText(_("{n} of {all}").format(n=number(walk.place + 1), all=number(walk.people)))
-
     def show_person(self, one: Waiting, walk: Walk, known: Collection[str]) -> None:
         """Shows somebody, what was decided about them, and the reasons that are not `known` from the group."""
-        self.shown = one
+        self.shown = None
+        self._place.setText(_("{n} of {all}").format(n=number(walk.place + 1), all=number(walk.people)))
         self._name.set_text(wording.name(one))
         self._addresses.setText(wording.addresses(one))
         self._said.setText(wording.said(one))
@@ -109,6 +109,7 @@ class PersonCard(Card):
         else:
             self._pill.set(word(verdict), STATUS[verdict])
         self.setAccessibleName(f"{self._name.whole}, {self._place.text()}, {self._pill.text}")
+        self.shown = one
 
 
 class ReasonField(QLineEdit):
@@ -137,6 +138,9 @@ class DecisionCard(Card):
         self.reason.setPlaceholderText(_("It is kept with each decision."))
         self._row = FormRow(_("Your &reason"), self.reason)
         self.reason.textEdited.connect(lambda _text: self._row.set_error(""))
+        self._last_reason = ""
+        self.again = quiet("", self.say_again, "refresh")
+        self.again.hide()
         self.allow = primary(_("Allow"), lambda: self.decided.emit("allow", False), "check")
         self.block = danger(_("Block"), lambda: self.decided.emit("deny", False), "ban")
         self.skip = plain(_("Skip"), self.skipped.emit)
@@ -147,6 +151,7 @@ class DecisionCard(Card):
         self._bar.setTextVisible(False)
         self._now = label("", "soft")
         self.add(self._now, self._row)
+        self.add(self.again, left=True)
         self.add(flowing([self.allow, self.block, self.skip]), flowing([self.allow_all, self.block_all]))
         self.add(self._bar, self._progress)
 
@@ -157,24 +162,50 @@ class DecisionCard(Card):
 
     def show_group(self, group: Group) -> None:
         """Makes ready for another group."""
-        count = number(group.people)
-        self.allow_all.setText(_("Allow all {n}").format(n=count))
-        self.block_all.setText(_("Block all {n}").format(n=count))
-        for button in (self.allow_all, self.block_all):
-            button.setVisible(group.people > 1)
+        self.show_left(group.people)
         several = len(group.rules) > 1
         about = _("Each rule is decided by itself. Now: {what}.").format(what=reasons.headline(group.rules[0]))
         self._now.setText(about if several else "")
         self._now.setVisible(several)
+        self._last_reason = ""
+        self.again.hide()
         self.reason.clear()
         self._row.set_error("")
+
+    def show_left(self, people: int) -> None:
+        """Offers to decide about all of the group who are left."""
+        self.allow_all.setText(_("Allow all {n}").format(n=number(people)))
+        self.block_all.setText(_("Block all {n}").format(n=number(people)))
+        for button in (self.allow_all, self.block_all):
+            button.setVisible(people > 1)
+
+    def take_reason(self, reason: str) -> None:
+        """Empties the field: a reason is of one person. What was typed is offered for the next of the group."""
+        self.reason.clear()
+        self._row.set_error("")
+        if reason.strip():
+            self._last_reason = reason.strip()
+            cut = f"{self._last_reason[: LONGEST_REASON - 1]}…"
+            short = self._last_reason if len(self._last_reason) <= LONGEST_REASON else cut
+            self.again.setText(_("Same reason: “{reason}” (R)").format(reason=short.replace("&", "&&")))
+            self.again.setToolTip(tip(self._last_reason))
+            self.again.show()
+
+    def say_again(self) -> None:
+        """Puts the reason of the person before into the field."""
+        if self._last_reason:
+            self.reason.setText(self._last_reason)
+            self._row.set_error("")
 
     def show_progress(self, walk: Walk) -> None:
         """Says how far one is."""
         self._bar.setRange(0, max(walk.people, 1))
         self._bar.setValue(walk.done)
         done = _("{done} of {all} decided").format(done=number(walk.done), all=number(walk.people))
-        keys = _("Keys: A allow, B block, S skip, N reason, ←\u00a0→ other people; Shift+A and Shift+B for all of them")
+        keys = _(
+            "Keys: A allow, B block, S skip, N reason, R the same reason, ←\u00a0→ other people;"
+            " Shift+A and Shift+B for all of them"
+        )
         self._progress.setText(f"{done} · {keys}")
         self._bar.setAccessibleName(done)
 

@@ -155,6 +155,15 @@ def told(made: Decided) -> str:
     return text.format(n=number(count), what=rule)
 
 
+def told_of(made: Decided, who: str) -> str:
+    """What was written about one person, in a sentence."""
+    if not made.people and not made.replaced:
+        return told(made)
+    rule = reasons.headline(made.review.rule or "")
+    text = _("{name} is allowed: {what}.") if made.review.decision == "allow" else _("{name} is blocked: {what}.")
+    return text.format(name=who, what=rule)
+
+
 def taken_back(count: int) -> str:
     """That a decision is gone, in a sentence."""
     text = ngettext(
