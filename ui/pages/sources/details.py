@@ -40,6 +40,7 @@ class SourceDetails(Scrolled):
     people_wanted = Signal()
     corrected_wanted = Signal()
     revoke_wanted = Signal()
+    copy_wanted = Signal()
 
     def show_source(self, one: SourceVersion) -> None:
         """Shows another version."""
@@ -54,7 +55,10 @@ class SourceDetails(Scrolled):
     def _form(self, one: SourceVersion) -> Card:
         described = one.version.description is not None
         more = _("Ne&w version…") if described else _("&Describe…")
-        card = Card(title_of(one), (plain(more, self.version_wanted.emit, "edit"),))
+        deeds = [plain(more, self.version_wanted.emit, "edit")]
+        if described:
+            deeds.insert(0, quiet(_("Cop&y…"), self.copy_wanted.emit, "copy"))
+        card = Card(title_of(one), deeds)
         head = QHBoxLayout()
         head.setSpacing(SPACE.m)
         head.addWidget(Pill(*standing(one)))
