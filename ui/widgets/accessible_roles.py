@@ -1,4 +1,4 @@
-"""Tells screen readers what kind of thing our own widgets are: Qt says \"panel\" of a frame that is pressed as a button."""
+"""Tells screen readers what kind of thing our own widgets are: Qt calls a frame that is pressed a panel."""
 
 from __future__ import annotations
 
