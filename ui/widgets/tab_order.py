@@ -49,7 +49,7 @@ def _parts(widget: QWidget) -> list[QWidget]:
         inner = widget.widget()
         return [inner] if inner is not None else []
     if isinstance(widget, QSplitter):
-        return [widget.widget(place) for place in range(widget.count())]
+        return [part for place in range(widget.count()) if (part := widget.widget(place)) is not None]
     found = list(_in_layout(widget.layout()))
     others = (one for one in widget.children() if isinstance(one, QWidget) and not one.isWindow())
     return [*found, *(one for one in others if one not in found)]
