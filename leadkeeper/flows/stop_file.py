@@ -82,7 +82,8 @@ def write_stop_file(db: Db, partner: str, out: Path, now: datetime) -> Flow[Stop
     """Writes all open notices of a partner (id, SIREN or legal name) to `out` and enters the file in the register.
 
     It speaks the partner's language, with keyed hashes where a contract has a secret. Raises `unknown-partner`,
-    `nothing-to-tell`, and the codes of `files.atomic` and `files.workbook`. Stopped or failed, nothing is out and nothing is entered.
+    `nothing-to-tell`, and the codes of `files.atomic` and `files.workbook`. Stopped or failed, nothing is out and
+    nothing is entered.
     """
     if out.exists():
         raise LeadKeeperError("file-exists", path=str(out))
