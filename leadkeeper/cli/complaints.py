@@ -62,26 +62,33 @@ def complain(speaker: Speaker, path: Path, what: str, channel: str, at: str | No
     """Records a complaint about an address, or a mail complained of."""
     from leadkeeper.flows.complain import complain as record
     from leadkeeper.flows.explain_trace import explain
-    from leadkeeper.words import _
-    from leadkeeper.words.tracing import told
+    from leadkeeper.words.tracing import kept, told
 
     with book(speaker, path, write=True) as opened:
         done = speaker.run(record(opened.db, what, speaker.now, channel, at))
         lines = [] if speaker.as_json else [line for one in done.found for line in told(explain(opened.db, one))]
-        lines.append(_("Kept as {complaints}.").format(complaints=", ".join(done.ids)))
-    found = [{"complaint": one} for one in done.ids]
+        lines += kept(done.ids, done.again)
+    found = [{"complaint": one, **({"already": True} if one in done.again else {})} for one in done.ids]
     speaker.answer(found if done.many else found[0], lines)
 
 
 @command(main, "suspects")
 @argument("path", metavar="BOOK", type=PATH)
 def suspects(speaker: Speaker, path: Path) -> None:
-    """Partners by how well what they were given explains the complaints; an indication, not a proof."""
+    """Partners by how well what they were given explains the complaints; an indication, not a proof.
+
+    Trap addresses that were hit come first: they are proof.
+    """
+    from leadkeeper.flows.accused import trap_hits
+    from leadkeeper.flows.list_complaints import list_complaints
     from leadkeeper.flows.suspects import suspects as rank
+    from leadkeeper.store import partners
     from leadkeeper.words.suspicion import told
 
     with book(speaker, path) as opened:
         ranked = speaker.run(rank(opened.db))
+        hits = trap_hits(list_complaints(opened.db))
+        names = {one.id: one.legal_name for one in partners.read_all(opened.db)}
     rows = [
         {
             "partner": one.found.partner,
@@ -92,4 +99,5 @@ def suspects(speaker: Speaker, path: Path) -> None:
         }
         for one in ranked
     ]
-    speaker.answer(rows, told((one.legal_name, one.found) for one in ranked))
+    proofs = [(names[partner], count) for partner, count in hits.most_common()]
+    speaker.answer(rows, told(proofs, ((one.legal_name, one.found) for one in ranked)))

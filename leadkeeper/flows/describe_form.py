@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -45,13 +45,44 @@ def new_version(db: Db, form: str, version: FormVersion) -> str:
         return _add_version(db, form, version)
 
 
-def describe_version(db: Db, version: str, description: Verbatim) -> None:
-    """Says what a version showed, once and for all; raises `unknown-form`, `description-kept`."""
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture or PDF of what a form showed, the day on which it was taken, and the instant at which it is kept."""
+
+    path: Path
+    taken_on: date
+    kept_at: datetime
+
+    @property
+    def kind(self) -> str:
+        """What it is, by the end of its name."""
+        return "pdf" if self.path.suffix.lower() == ".pdf" else "screenshot"
+
+
+def keep_version(db: Db, form: Form | str, version: FormVersion, picture: Picture | None = None) -> str:
+    """Add a version to a form (its id, or a new one) with its picture, all or nothing, and give the version's id.
+
+    Raises what `new_form`, `new_version` and `attach_evidence` raise.
+    """
+    with writing(db):
+        made = new_version(db, form if isinstance(form, str) else new_form(db, form), version)
+        _attach(db, made, picture)
+    return made
+
+
+def describe_version(db: Db, version: str, description: Verbatim, picture: Picture | None = None) -> None:
+    """Say what a version showed, once and for all, with its picture; raises `unknown-form`, `description-kept`."""
     with writing(db):
         _form, found = form_version(forms.read_all(db), version)
         if found.description is not None:
             raise LeadKeeperError("description-kept", version=version)
         forms.describe(db, version, description)
+        _attach(db, version, picture)
+
+
+def _attach(db: Db, version: str, picture: Picture | None) -> None:
+    if picture is not None:
+        attach_evidence(db, version, picture.kind, picture.path, picture.taken_on, picture.kept_at)
 
 
 def attach_evidence(db: Db, version: str, kind: str, path: Path, taken_on: date, now: datetime) -> Evidence:

@@ -18,7 +18,7 @@ from leadkeeper.flows.erased_again import note_import
 from leadkeeper.flows.file_plan import AS_IT_IS, Detail, FilePlan, open_lead_file, plan_file
 from leadkeeper.flows.import_bench import LAST, NONE, bench_of
 from leadkeeper.flows.import_dates import DateRange
-from leadkeeper.flows.import_notices import notify_of_import
+from leadkeeper.flows.import_notices import Refusals, notify_of_import
 from leadkeeper.flows.import_numbers import EVERYBODY_LEFT
 from leadkeeper.flows.import_people import MODES, People
 from leadkeeper.flows.import_rows import Batch
@@ -65,6 +65,8 @@ class ImportOptions:
 class ImportReport:
     """What became of every row: `read` is the sum of `counts`; `refusals` are (member or None, refusal).
 
+    `said_no` people refused or withdrew in it; `notices` to partners follow from that.
+
     `counts` has `erased` only where rows were of people who were erased: nothing of these is kept.
     """
 
@@ -76,6 +78,8 @@ class ImportReport:
     warnings: tuple[str, ...]
     refusals: tuple[tuple[str | None, Refused], ...] = field(default=(), repr=False)
     details: Mapping[str, Detail] = field(default_factory=dict, repr=False)
+    said_no: int = 0
+    notices: int = 0
     dates: tuple[str, str] | None = None
 
     def as_json(self) -> dict[str, Any]:
@@ -87,6 +91,8 @@ class ImportReport:
             "erased": 0,
             **self.counts,
             "stay_blocked": self.stay_blocked,
+            "said_no": self.said_no,
+            "notices": self.notices,
             "warnings": list(self.warnings),
             "dates": dict(zip(("first", "last"), self.dates, strict=True)) if self.dates else None,
             "details": {code: detail.as_json() for code, detail in self.details.items()},
@@ -179,6 +185,7 @@ class _Work:
         self._without_form = self._find_yeses_without_form()
         self._warnings |= self._without_form.keys()
         self._stay_blocked = 0
+        self._refusing = Refusals(0, [])
         self._dates = DateRange()
 
     def _find_yeses_without_form(self) -> dict[str, Detail]:
@@ -202,12 +209,12 @@ class _Work:
             imports.keep_text(self._db, number, batch.member, batch.first_line, self._source(batch))
             self._note(batch)
             done += batch.size
-            yield Progress("import", done, self._plan.rows)
+            yield Progress("try" if self._options.dry_run else "import", done, self._plan.rows)
         yield from people.close()
         check_unchanged(self._plan.document)
         if "erased-again" in self._warnings:
             note_import(self._db, number, self._erased)
-        notify_of_import(self._db, number, self.ref, self._now)
+        self._refusing = notify_of_import(self._db, number, self.ref, self._now)
         self._counts.update(people.tally.counts)
         self._stay_blocked = people.tally.stay_blocked
         imports.set_counts(self._db, number, self.report(self.ref).as_json() | {"refusals": None})
@@ -264,6 +271,8 @@ class _Work:
             warnings=tuple(sorted(self._warnings)),
             refusals=tuple(self._refusals),
             details=self._plan.details | self._without_form,
+            said_no=self._refusing.people,
+            notices=len(self._refusing.notices),
             dates=self._dates.range,
         )
 

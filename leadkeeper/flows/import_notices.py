@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from leadkeeper.flows.notify import Cause, groups, pass_on
@@ -16,15 +17,23 @@ FEW = 2_000
 """Up to so many people the other records of each are asked for one by one; beyond, those of everybody at once."""
 
 
-def notify_of_import(db: Db, number: int, import_id: str, now: datetime) -> list[Notice]:
-    """Makes the notices that follow from the noes of an import (row number and id); only within `writing`."""
-    if not notices.any_given(db):
-        return []
+@dataclass(frozen=True, slots=True)
+class Refusals:
+    """How many people an import brought a no to partners of, and the notices that follow from it."""
+
+    people: int
+    notices: list[Notice]
+
+
+def notify_of_import(db: Db, number: int, import_id: str, now: datetime) -> Refusals:
+    """Make the notices that follow from the refusals in an import (row number and id); only within `writing`."""
     gone = notices.said_no_in(db, number)
+    if not gone or not notices.any_given(db):
+        return Refusals(len(gone), [])
     found = _groups(db, gone)
     given = notices.given(db, sorted({record for records in found for record in records}))
     concerned = [records for records in found if any(record in given for record in records)]
-    return pass_on(db, _causes(db, concerned, set(gone), import_id, now), now)
+    return Refusals(len(gone), pass_on(db, _causes(db, concerned, set(gone), import_id, now), now))
 
 
 def _groups(db: Db, gone: Sequence[int]) -> list[tuple[int, ...]]:

@@ -21,6 +21,10 @@ SENTENCES = {
         "{path} is a copy of a book, up to {since}. Withdrawals and stops since then may be missing. Put it back in "
         "the place of the book, or go on in it: its exports stay shut until the stop lists are entered again."
     ),
+    "clock-set-back": N_(
+        "The clock says {today}, but work was done in this book on {last}. Set the clock right, then export. If it is "
+        "right, “leadkeeper export --clock-is-right” exports all the same."
+    ),
     "stops-may-be-missing": N_(
         "This book was put back to {since}: withdrawals since then may be missing. Enter them and the stop lists "
         "again, confirm it with “I have entered them” in the window or “leadkeeper suppress BOOK --all-entered”, "

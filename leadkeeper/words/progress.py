@@ -7,6 +7,7 @@ from leadkeeper.words import N_, _
 STAGES = {
     "inspect": N_("Looking through the file"),
     "import": N_("Putting people into the book"),
+    "try": N_("Trying what would become of the rows"),
     "index": N_("Making everybody findable"),
     "archive": N_("Writing everything into one file"),
     "restore": N_("Making a book from the archive"),

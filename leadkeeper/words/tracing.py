@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from leadkeeper.words import N_, _
@@ -103,3 +103,12 @@ def sender(found: Sender) -> str:
     return _("The message came from {address}, signed by {domains}.").format(
         address=found.address, domains=", ".join(found.dkim)
     )
+
+
+def kept(complaints: Sequence[str], again: Collection[str]) -> Iterator[str]:
+    """Under which ids complaints are kept; `again` holds those whose mail the book had already."""
+    new = [one for one in complaints if one not in again]
+    if new:
+        yield _("Kept as {complaints}.").format(complaints=", ".join(new))
+    if again:
+        yield _("Already kept as {complaints}.").format(complaints=", ".join(dict.fromkeys(again)))

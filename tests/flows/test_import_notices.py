@@ -158,3 +158,15 @@ def test_a_yes_in_a_file_brings_nobody_back_who_withdrew(book: Book) -> None:
     assert report.stay_blocked == 1
     ((_, judgement),) = judge_some(book.db, ["c2"], "raoul", "email", TODAY)
     assert "R02" in judgement.rules
+
+
+def test_the_report_counts_who_said_no_and_the_notices_that_follow(book: Book) -> None:
+    trial = put(book, f"{GONE}person1@mail.example;2026-10-01\nnew@x.example;2026-10-02\n", dry_run=True)
+    report = put(book, f"{GONE}person1@mail.example;2026-10-01\nnew@x.example;2026-10-02\n")
+    assert (report.said_no, report.notices) == (trial.said_no, trial.notices) == (2, len(told(book)))
+    assert report.as_json()["said_no"] == 2
+
+
+def test_a_file_of_yeses_counts_no_refusals(book: Book) -> None:
+    report = put(book, f"{ANSWER}a@x.example;oui;2026-06-01\n", form="quiz-v1")
+    assert (report.said_no, report.notices) == (0, 0)

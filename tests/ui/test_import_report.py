@@ -13,19 +13,25 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
+from leadkeeper.flows.describe_form import new_form
+from leadkeeper.model.form import Form, FormVersion
+from leadkeeper.model.shape import Verbatim
 from leadkeeper.progress import Progress
 from leadkeeper.words import use_language
 from leadkeeper.words.imports import WARNINGS
-from tests.flows.made_book import empty_book
+from tests.flows.made_book import PNG, empty_book
 from tests.ui.asking import Heard, asked
+from tests.ui.confirming import confirm_all
 from tests.ui.looking import cut_in, words_of
 from tests.ui.stretch import settle
 from tests.ui.wizard import LEADS, list_file, opened, people, to_the_check
+from ui.dialogs.evidence_dialog import EvidenceDialog
 from ui.dialogs.import_file.after import AfterImport
 from ui.dialogs.import_file.dialog import ImportDialog
 from ui.dialogs.import_file.frame import next_text
 from ui.dialogs.import_file.trail import Trail, title
 from ui.dialogs.import_file.working import WorkingStep
+from ui.dialogs.source_dialog import SourceDialog
 from ui.dialogs.undo_import_dialog import UndoImportDialog
 from ui.job import Job, State
 from ui.theme import Status
@@ -257,3 +263,45 @@ def test_the_same_leads_twice_are_unchanged(db: Any, done: ImportDialog, qtbot: 
     again = opened(db, qtbot, list_file(tmp_path, LEADS, "again.csv"))
     to_the_check(again)
     assert any(text.startswith("3 rows read = 0 + 0 + 2 + 0 + 1 + 0") for text in words_of(again.outcome))
+
+
+def test_a_form_is_described_from_the_wizard_and_chosen(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = opened(db, qtbot, list_file(tmp_path))
+    confirm_all(dialog)
+    while dialog.step is not dialog.origin:
+        dialog.go_on()
+    dialog.origin.describe.click()
+    asked_for = asked(SourceDialog)
+    asked_for.name.setText("Concours")
+    asked_for.yes.click()
+    assert dialog.origin.form.value == "concours-v1"
+    assert dialog.origin.picture.isVisible()
+    (tmp_path / "concours.png").write_bytes(PNG)
+    dialog.origin.picture.click()
+    picture = asked(EvidenceDialog)
+    picture.file.set_path(tmp_path / "concours.png")
+    picture.yes.click()
+    assert dialog.origin.form.value == "concours-v1"
+    assert not dialog.origin.picture.isVisible()
+
+
+def test_every_file_begins_at_the_top_of_its_step(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    second = list_file(tmp_path, name="second.csv")
+    dialog = opened(db, qtbot, list_file(tmp_path), second)
+    dialog.resize(700, 420)
+    settle()
+    bar = dialog.reading.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert bar.value() > 0
+    dialog.leave_file_out()
+    assert (dialog.step, bar.value()) == (dialog.reading, 0)
+
+
+def test_the_report_says_who_said_no(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    version = FormVersion("", "2026-01-01", description=Verbatim())
+    new_form(db, Form("", "Quiz", versions=(version,)))
+    dialog = opened(db, qtbot, list_file(tmp_path))
+    dialog.origin.form.choose("quiz-v1")
+    to_the_check(dialog)
+    dialog.go_on()
+    assert any("1 person says no to partners" in text for text in words_of(dialog.outcome))

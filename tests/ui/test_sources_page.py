@@ -219,7 +219,67 @@ def test_the_menu_of_a_version_does_what_the_buttons_do(page: SourcesPage, qtbot
         "&Attach picture or PDF…",
         "Ne&w version…",
         "&Corrected wording…",
+        "Copy as a new &source…",
         "Show the &people",
         "",
         "&Revoke the form…",
     ]
+
+
+def test_after_a_second_source_is_kept_the_page_stands_on_it(
+    empty: Any, settings: Settings, qtbot: QtBot, tmp_path: Path
+) -> None:
+    forms.add(
+        empty, Form("quiz", "Quiz", versions=(FormVersion("quiz-v1", "2026-01-10", description=Verbatim(HOLDS)),))
+    )
+    page = opened(empty, settings, qtbot)
+    heard = Heard(page.said)
+    page.add()
+    dialog = asked(SourceDialog)
+    dialog.name.setText("Concours")
+    dialog.yes.click()
+    page.reload()
+    assert page.view is not None
+    assert page.view.form.id == "concours"
+    assert heard.texts == ["The source is kept. Now attach a picture of it."]
+
+
+def test_a_picture_can_be_given_with_the_source(empty: Any, settings: Settings, qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "quiz.png").write_bytes(PNG)
+    page = opened(empty, settings, qtbot)
+    page.add()
+    dialog = asked(SourceDialog)
+    dialog.name.setText("Quiz")
+    dialog.picture.set_path(tmp_path / "quiz.png")
+    dialog.yes.click()
+    (form,) = forms.read_all(empty)
+    assert [(one.kind, one.name) for one in form.versions[0].evidence] == [("screenshot", "quiz.png")]
+
+
+def test_a_picture_that_is_none_keeps_no_source(empty: Any, settings: Settings, qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "quiz.png").write_bytes(b"no picture")
+    page = opened(empty, settings, qtbot)
+    page.add()
+    dialog = asked(SourceDialog)
+    dialog.name.setText("Quiz")
+    dialog.picture.set_path(tmp_path / "quiz.png")
+    dialog.yes.click()
+    assert forms.read_all(empty) == ()
+    assert dialog.errors_at["proof-unknown"].error
+    dialog.reject()
+
+
+def test_a_source_is_copied_into_a_new_one(empty: Any, settings: Settings, qtbot: QtBot) -> None:
+    forms.add(
+        empty, Form("quiz", "Quiz", versions=(FormVersion("quiz-v1", "2026-01-10", description=Verbatim(HOLDS)),))
+    )
+    page = opened(empty, settings, qtbot)
+    page.copy()
+    dialog = asked(SourceDialog)
+    assert dialog.name.text() == "Quiz (copy)"
+    dialog.yes.click()
+    first, second = forms.read_all(empty)
+    assert (first.id, second.name) == ("quiz", "Quiz (copy)")
+    copied = second.versions[0].description or {}
+    assert copied["partner_box"]["text"] == HOLDS["partner_box"]["text"]
+    assert copied["partner_mode"] == "inline"

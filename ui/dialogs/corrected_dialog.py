@@ -39,7 +39,7 @@ LANGUAGES = {"fr": N_("French"), "en": N_("English")}
 
 
 class CorrectedDialog(FormDialog):
-    """Offers the form that asks rightly; `kept` carries the id of the form that got a version, `said` what was done."""
+    """Offers the form that asks rightly; `kept` carries the id of the version that it got, `said` what was done."""
 
     kept = Signal(str)
     said = Signal(str)
@@ -96,8 +96,7 @@ class CorrectedDialog(FormDialog):
         version, form = replace(self.snippet.version, starts=self.starts.day.isoformat()), self._one.form.id
 
         def put_online(db: Any) -> str:
-            new_version(db, form, version)
-            return form
+            return new_version(db, form, version)
 
         self.do(self._jobs, put_online, self.kept.emit, _("Keeping the source"))
 

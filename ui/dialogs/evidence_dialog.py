@@ -66,9 +66,9 @@ class EvidenceDialog(FormDialog):
         if path is not None and self.kind.value in ("screenshot", "pdf"):
             self.kind.choose("pdf" if path.suffix.lower() == ".pdf" else "screenshot")
         if path is not None and path.is_file():
-            self.taken.set_day(_day_of(path))
+            self.taken.set_day(day_of(path))
 
 
-def _day_of(path: Path) -> date:
+def day_of(path: Path) -> date:
     """The day on which a file was last written."""
     return datetime.fromtimestamp(path.stat().st_mtime, PARIS).date()

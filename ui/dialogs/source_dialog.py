@@ -9,12 +9,13 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from leadkeeper.clock import Clock, paris_day
-from leadkeeper.flows.describe_form import describe_version, new_form, new_version
+from leadkeeper.flows.describe_form import Picture, describe_version, keep_version
 from leadkeeper.flows.sources import SourcesOfBook, SourceVersion, findings_of
 from leadkeeper.model.form import Form, FormVersion
 from leadkeeper.model.partner import PartnerList
 from leadkeeper.words import _
 from leadkeeper.words.tables import form_kind
+from ui.dialogs.evidence_dialog import day_of
 from ui.dialogs.form_dialog import FormDialog
 from ui.dialogs.source_questions import SourceQuestions
 from ui.jobs import Jobs
@@ -23,7 +24,7 @@ from ui.widgets.card import Card
 from ui.widgets.finding_rows import FindingRows, verdict
 from ui.widgets.form_drawing import FormDrawing
 from ui.widgets.form_rows import FormRows
-from ui.widgets.inputs import DayField, MaybeDay, OneOf
+from ui.widgets.inputs import DayField, FileField, MaybeDay, OneOf
 from ui.widgets.labels import label
 from ui.widgets.panes import Scrolled, Split
 from ui.widgets.pill import Pill
@@ -36,7 +37,7 @@ EVIDENCE_TO_COME = ("screenshot", "signed_sheet", "script")
 class SourceDialog(FormDialog):
     """A new source; with `of` a new version of it, or the description of a version that has none yet.
 
-    `kept` carries the id of the form.
+    `like` is a version that a new source begins as a copy of. `kept` carries the id of the version.
     """
 
     kept = Signal(str)
@@ -48,15 +49,19 @@ class SourceDialog(FormDialog):
         clock: Clock,
         of: SourceVersion | None = None,
         parent: QWidget | None = None,
+        *,
+        like: SourceVersion | None = None,
     ) -> None:
-        self._jobs, self._of, self._today = jobs, of, paris_day(clock())
+        self._jobs, self._of, self._like, self._clock = jobs, of, like, clock
+        self._today = paris_day(clock())
         self._describes = of is not None and of.version.description is None
         self._lists = {one.id: one for one in book.lists}
         self._list_field = OneOf(self._list_choices(), self._list_before())
-        known = of.version.description if of is not None else None
+        before = of or like
+        known = before.version.description if before is not None else None
         self.questions = SourceQuestions(book.owner, known, self._chosen_list)
         self.drawing, self.findings, self.pill = FormDrawing(), FindingRows(), Pill("")
-        super().__init__(_title(of), _("&Keep"), parent, _intro(of))
+        super().__init__(_title(of, like), _("&Keep"), parent, _intro(of))
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.check)
         self.questions.changed.connect(self._pause.start)
@@ -91,13 +96,13 @@ class SourceDialog(FormDialog):
         self.do(self._jobs, self._make(), self.kept.emit, _("Keeping the source"))
 
     def _make(self) -> Callable[[Any], str]:
-        description = self.questions.description
-        of = self._of
+        description, of, path = self.questions.description, self._of, self.picture.path
+        picture = Picture(path, day_of(path), self._clock()) if path is not None and path.is_file() else None
         if of is not None and self._describes:
 
             def describe(db: Any) -> str:
-                describe_version(db, of.version.id, description)
-                return of.form.id
+                describe_version(db, of.version.id, description, picture)
+                return of.version.id
 
             return describe
         ends = self.ends.day
@@ -108,20 +113,13 @@ class SourceDialog(FormDialog):
             list=self._list_field.value or None,
             description=description,
         )
-        if of is not None:
-
-            def add_version(db: Any) -> str:
-                new_version(db, of.form.id, version)
-                return of.form.id
-
-            return add_version
-        form = Form("", self.name.text().strip(), self.kind.value, versions=(version,))
-        return lambda db: new_form(db, form)
+        form = Form("", self.name.text().strip(), self.kind.value) if of is None else of.form.id
+        return lambda db: keep_version(db, form, version, picture)
 
     def _ask_source(self) -> None:
         rows: FormRows = self.rows
-        self.name = QLineEdit(self._of.form.name or "" if self._of else "")
-        self.kind = OneOf(form_kind.choices())
+        self.name = QLineEdit(self._name_before())
+        self.kind = OneOf(form_kind.choices(), (self._like.form.kind or "") if self._like is not None else "")
         self.starts = DayField(self._today)
         self.ends = MaybeDay(_("until"), self._today, given=False)
         if self._of is None:
@@ -132,20 +130,34 @@ class SourceDialog(FormDialog):
             rows.row(_("Still shown?"), self.ends)
             rows.row(_("&List of partners"), self._list_field, _("The one that the form links to or shows."))
             self.errors_at |= {"versions-overlap": day_row, "bad-day": day_row}
+        self.picture = FileField(_("Pictures and PDF (*.png *.jpg *.jpeg *.webp *.pdf)"))
+        hint = _("Without it nobody of this form can go out. It can be attached later, too.")
+        picture_row = rows.row(_("Pict&ure of the form"), self.picture, hint)
+        self.errors_at |= dict.fromkeys(
+            ("proof-too-big", "proof-not-pdf", "proof-unknown", "file-unreadable"), picture_row
+        )
+
+    def _name_before(self) -> str:
+        if self._like is not None:
+            return _("{form} (copy)").format(form=self._like.form.name or self._like.form.id)
+        return (self._of.form.name or "") if self._of is not None else ""
 
     def _list_choices(self) -> list[tuple[str, str]]:
         return [*((one.id, one.url or one.id) for one in self._lists.values()), (NO_LIST, _("No list"))]
 
     def _list_before(self) -> str:
-        if self._of is not None:
-            return self._of.version.list or NO_LIST
+        before = self._of or self._like
+        if before is not None:
+            return before.version.list or NO_LIST
         return next(iter(self._lists), NO_LIST)
 
     def _chosen_list(self) -> PartnerList | None:
         return self._lists.get(self._list_field.value)
 
 
-def _title(of: SourceVersion | None) -> str:
+def _title(of: SourceVersion | None, like: SourceVersion | None) -> str:
+    if like is not None:
+        return _("New source like {form}").format(form=like.form.name or like.form.id)
     if of is None:
         return _("New source")
     if of.version.description is None:

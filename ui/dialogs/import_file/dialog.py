@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from leadkeeper.clock import Clock
 from leadkeeper.errors import LeadKeeperError
@@ -16,6 +16,8 @@ from leadkeeper.flows.import_file import ImportOptions, ImportReport, import_fil
 from leadkeeper.flows.sources import SourcesOfBook, sources
 from leadkeeper.words import _
 from leadkeeper.words.errors import sentence
+from ui.dialogs.evidence_dialog import EvidenceDialog
+from ui.dialogs.form_dialog import shown
 from ui.dialogs.import_file.after import AfterImport
 from ui.dialogs.import_file.frame import SUFFIXES, Frame, next_text
 from ui.dialogs.import_file.looking import Looked, look
@@ -26,6 +28,7 @@ from ui.dialogs.import_file.outcome import OutcomeStep
 from ui.dialogs.import_file.reading import ReadingStep
 from ui.dialogs.import_file.trail import title
 from ui.dialogs.import_file.working import WorkingStep
+from ui.dialogs.source_dialog import SourceDialog
 from ui.job import Job
 from ui.jobs import Jobs
 from ui.widgets.drop_zone import DropZone
@@ -55,7 +58,7 @@ class ImportDialog(Frame):
         self._proposed = False
         self._connect()
         self._show(self.zone)
-        jobs.read(sources, self._know_sources, replace="import-sources", owner=self)
+        self._read_sources()
         self._next_file()
 
     def _connect(self) -> None:
@@ -65,6 +68,8 @@ class ImportDialog(Frame):
         self.reading.notes.forget_wanted.connect(self.forget_last)
         self.mapping.changed.connect(self.inspect)
         self.mapping.answers.changed.connect(lambda: self.complain(""))
+        self.origin.form_wanted.connect(self.describe_form)
+        self.origin.picture_wanted.connect(self.attach_picture)
         self.after.people_wanted.connect(self._show_people)
         self.after.undone.connect(lambda _made: self.title.setText(_("Import undone")))
         self.working.aside_wanted.connect(self.hide)
@@ -188,6 +193,29 @@ class ImportDialog(Frame):
         self._book = book
         self._offer_forms()
 
+    def describe_form(self) -> None:
+        """Asks about a form that the book does not have yet, and chooses it."""
+        if self._book is not None:
+            dialog = SourceDialog(self._jobs, self._book, self._clock, None, self)
+            dialog.kept.connect(self._read_sources)
+            shown(dialog)
+
+    def attach_picture(self, version: str) -> None:
+        """Asks for the picture of a form version."""
+        dialog = EvidenceDialog(self._jobs, version, self._clock, None, self)
+        dialog.attached.connect(lambda _name: self._read_sources(version))
+        shown(dialog)
+
+    def _read_sources(self, wanted: str = "") -> None:
+        """Reads the forms again and chooses the version that is wanted."""
+
+        def known(book: SourcesOfBook) -> None:
+            self._know_sources(book)
+            if wanted:
+                self.origin.form.choose(wanted)
+
+        self._jobs.read(sources, known, replace="import-sources", owner=self)
+
     def _offer_forms(self) -> None:
         if self._book is not None and self._looked is not None:
             self.origin.offer(self._book, has_form_column=self._looked.has_form_column)
@@ -278,7 +306,9 @@ class ImportDialog(Frame):
         self.accept()
 
     def _show(self, step: QWidget, *, keep_focus: bool = False) -> None:
-        """Shows a step, with its title and the buttons that go with it."""
+        """Shows a step, with its title and the buttons that go with it; from its top where another one was shown."""
+        if isinstance(step, QScrollArea) and step is not self.swap.currentWidget():
+            step.verticalScrollBar().setValue(0)
         self.swap.show_only(step)
         done, at_work = self.after.report is not None, step is self.working
         self.title.setText(title(self.swap.indexOf(step), done=done))

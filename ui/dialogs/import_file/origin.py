@@ -17,8 +17,10 @@ from leadkeeper.words import _
 from leadkeeper.words.facts import day
 from leadkeeper.words.import_choices import mode
 from ui.theme import Status
+from ui.widgets.buttons import plain
 from ui.widgets.card import Card
 from ui.widgets.finding_rows import verdict
+from ui.widgets.flow_layout import flowing
 from ui.widgets.form_rows import FormRows
 from ui.widgets.inputs import OneOf
 from ui.widgets.labels import label
@@ -33,6 +35,8 @@ class OriginStep(Scrolled):
     """Asks for the form version and the mode; `changed` when one is chosen."""
 
     changed = Signal()
+    form_wanted = Signal()
+    picture_wanted = Signal(str)  # the id of a form version
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -53,6 +57,9 @@ class OriginStep(Scrolled):
         said = Card()
         said.add(self._pill, left=True)
         said.add(self._note)
+        self.describe = plain(_("&Describe a form…"), self.form_wanted.emit, "plus")
+        self.picture = plain(_("&Attach its picture…"), lambda: self.picture_wanted.emit(self.form.value), "paperclip")
+        said.add(flowing([self.describe, self.picture]))
         self.column.addWidget(card)
         self.column.addWidget(said)
         self.column.addStretch(1)
@@ -104,6 +111,8 @@ class OriginStep(Scrolled):
     def _say(self) -> None:
         """Says what the choice means for these people."""
         word, status, note = self._meaning()
+        chosen = [one for one in (self._book.versions if self._book else ()) if one.version.id == self.form.value]
+        self.picture.setVisible(bool(chosen) and not chosen[0].version.evidence)
         self._pill.set(word, status)
         self._note.setText(note)
 
@@ -120,7 +129,7 @@ class OriginStep(Scrolled):
         if not chosen:
             text = _(
                 "These people come in without any yes: nobody of them can be given to a partner. "
-                "If their form is not in the list, describe it under Sources first."
+                "If their form is not in the list, describe it."
             )
             return _("no consent"), Status.WARN, text
         word, status = verdict([one for one in chosen[0].findings if one.id != "L16"])

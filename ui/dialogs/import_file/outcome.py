@@ -89,6 +89,8 @@ class OutcomeStep(Scrolled):
         self.head.add_layout(figures)
         if report.stay_blocked:
             self.head.add(label(_blocked(report.stay_blocked), "strong"))
+        if report.notices:
+            self.head.add(label(_notices(report.notices), "strong"))
         return self.head
 
     def _figure(self, name: str, n: int, *, shown: bool) -> FigureCard:
@@ -150,10 +152,23 @@ def _dates(report: ImportReport) -> list[str]:
 
 def _sum(report: ImportReport) -> str:
     parts = " + ".join(number(n) for n in report.counts.values())
-    return _("{read} rows read = {parts}").format(read=number(report.read), parts=parts)
+    said = _("{read} rows read = {parts}").format(read=number(report.read), parts=parts)
+    return f"{said} · {_said_no(report.said_no)}" if report.said_no else said
 
 
 def _blocked(n: int) -> str:
     return ngettext(
         "{n} person had said no before and stays blocked.", "{n} people had said no before and stay blocked.", n
+    ).format(n=number(n))
+
+
+def _said_no(n: int) -> str:
+    return ngettext("{n} person says no to partners", "{n} people say no to partners", n).format(n=number(n))
+
+
+def _notices(n: int) -> str:
+    return ngettext(
+        "{n} notice to a partner follows from it: see Register.",
+        "{n} notices to partners follow from it: see Register.",
+        n,
     ).format(n=number(n))

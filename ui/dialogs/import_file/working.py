@@ -15,7 +15,7 @@ from ui.widgets.job_strip import SCALE, figures, seconds_left, time_left
 from ui.widgets.labels import label
 from ui.widgets.panes import Scrolled
 
-COUNTED_IN_ROWS = ("import", "index", "undo")
+COUNTED_IN_ROWS = ("import", "try", "index", "undo")
 
 
 class WorkingStep(Scrolled):
@@ -61,6 +61,6 @@ def _sentence(job: Job, elapsed: float) -> str:
         return _("waits for its turn") if job.state is State.WAITING else ""
     left = seconds_left(progress, elapsed)
     shown = figures(progress) if progress.stage in COUNTED_IN_ROWS else ""
-    if shown and progress.stage == "import":
+    if shown and progress.stage in ("import", "try"):
         shown = _("{figures} rows").format(figures=shown)
     return " · ".join(part for part in (stage(progress.stage), shown, "" if left is None else time_left(left)) if part)

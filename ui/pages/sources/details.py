@@ -40,6 +40,7 @@ class SourceDetails(Scrolled):
     people_wanted = Signal()
     corrected_wanted = Signal()
     revoke_wanted = Signal()
+    copy_wanted = Signal()
 
     def show_source(self, one: SourceVersion) -> None:
         """Shows another version."""
@@ -54,7 +55,10 @@ class SourceDetails(Scrolled):
     def _form(self, one: SourceVersion) -> Card:
         described = one.version.description is not None
         more = _("Ne&w version…") if described else _("&Describe…")
-        card = Card(title_of(one), (plain(more, self.version_wanted.emit, "edit"),))
+        deeds = [plain(more, self.version_wanted.emit, "edit")]
+        if described:
+            deeds.insert(0, quiet(_("Cop&y…"), self.copy_wanted.emit, "copy"))
+        card = Card(title_of(one), deeds)
         head = QHBoxLayout()
         head.setSpacing(SPACE.m)
         head.addWidget(Pill(*standing(one)))
@@ -138,8 +142,8 @@ def _placed(one: SourceVersion) -> list[Finding]:
 def _days(one: SourceVersion) -> str:
     starts = day(one.version.starts) if one.version.starts else "…"
     if one.version.ends is None:
-        return _("since {day}").format(day=starts)
-    return _("{first} to {last}").format(first=starts, last=day(one.version.ends))
+        return _("shown since {day}").format(day=starts)
+    return _("shown from {first} to {last}").format(first=starts, last=day(one.version.ends))
 
 
 def _facts(one: SourceVersion) -> list[tuple[str, str]]:

@@ -57,6 +57,7 @@ class SourcesPage(Page):
         self.details.proof_wanted.connect(self.show_proof)
         self.details.corrected_wanted.connect(self.correct)
         self.details.revoke_wanted.connect(self.revoke)
+        self.details.copy_wanted.connect(self.copy)
         left = Card(margin=SPACE.hair)
         left.add(grow(self.table))
         self._split = Split("sources", (left, self.details), (1, 1), settings)
@@ -80,7 +81,7 @@ class SourcesPage(Page):
         """Goes to the form version with this id."""
         if isinstance(intent, str):
             self._wanted = intent
-            self._stand_on(intent)
+            self._stand_on_wanted()
 
     @property
     def view(self) -> SourceVersion | None:
@@ -137,25 +138,40 @@ class SourcesPage(Page):
         told = ngettext("{n} notice is to be passed on.", "{n} notices are to be passed on.", notices)
         self._say(_("The form is revoked. {notices}").format(notices=told.format(n=number(notices))))
 
-    def _ask(self, of: SourceVersion | None) -> None:
-        dialog = SourceDialog(self._jobs, self._book, self._clock, of, self.window())
-        dialog.kept.connect(self._kept)
+    def copy(self) -> None:
+        """Asks about a new source that begins as a copy of the version."""
+        if self.view is not None:
+            self._ask(None, like=self.view)
+
+    def _ask(self, of: SourceVersion | None, like: SourceVersion | None = None) -> None:
+        dialog = SourceDialog(self._jobs, self._book, self._clock, of, self.window(), like=like)
+        dialog.kept.connect(lambda version: self._kept(version, pictured=dialog.picture.path is not None))
         shown(dialog)
 
-    def _kept(self, form: str) -> None:
-        newest = [one.version.id for one in self._book.versions if one.form.id == form]
-        self._wanted = newest[-1] if newest else None
-        self._say(_("The source is kept. Now attach a picture of it."))
+    def _kept(self, version: str, *, pictured: bool = False) -> None:
+        """Stands on the version that was just kept, as soon as the page knows it."""
+        self._wanted = version
+        self._stand_on_wanted()
+        self._say(_("The source is kept.") if pictured else _("The source is kept. Now attach a picture of it."))
 
     def _say(self, text: str) -> None:
         self.said.emit(text, None)
 
     def _show(self, book: SourcesOfBook) -> None:
-        wanted = self._wanted or (self.view.version.id if self.view is not None else None)
-        self._book, self._wanted = book, None
+        before = self.view.version.id if self.view is not None else None
+        self._book = book
         self._rows.set_rows(map(row_of, book.versions))
         self._swap.show_only(self._split if book.versions else self._empty)
+        if not self._stand_on_wanted():
+            self._stand_on(before)
+
+    def _stand_on_wanted(self) -> bool:
+        """Stands on the version that is wanted, if the page knows it already."""
+        if self._wanted not in [row.version for row in self._rows.rows]:
+            return False
+        wanted, self._wanted = self._wanted, None
         self._stand_on(wanted)
+        return True
 
     def _stand_on(self, wanted: str | None) -> None:
         """Stands on the version with this id, else on the first."""
@@ -179,6 +195,7 @@ class SourcesPage(Page):
             menu.addAction(_("Ne&w version…") if described else _("&Describe…"), self.describe)
             if described:
                 menu.addAction(_("&Corrected wording…"), self.correct)
+                menu.addAction(_("Copy as a new &source…"), self.copy)
             menu.addAction(_("Show the &people"), self._show_people)
             if self.view.form.status != "revoked":
                 menu.addSeparator()
