@@ -68,14 +68,14 @@ class UnreadColumn:
         return told if says_stop(told) else f"STOP ({told})"
 
     def _look_at(self, cells: set[Cell]) -> set[Cell]:
-        texts = {cell: cell_text(cell) for cell in cells if cell is not NO_CELL and cell is not None}
+        texts: dict[Cell, str] = {cell: cell_text(cell) for cell in cells if cell is not NO_CELL}
         if self._asks_who_left:
             return {cell for cell, text in texts.items() if not stays(text)}
         folded = {cell: text.lower() if text.isascii() else fold(text) for cell, text in texts.items()}
         joined = "\n".join(folded.values())
         hints = [hint for hint in _HINTS if hint in joined]
         spoken = [cell for cell, text in folded.items() if any(hint in text for hint in hints)] if hints else []
-        found = {cell for cell in spoken if says_stop(texts[cell])}
+        found: set[Cell] = {cell for cell in spoken if says_stop(texts[cell])}
         if self.is_read:
             return found
         answers = {*spoken, *(cell for cell, text in texts.items() if len(text) <= SHORT)}
