@@ -46,8 +46,7 @@ PLAYS = (
     Play("first_day"),
     Play("second_month"),
     Play("bad_luck.called_off"),
-    Play("sizes", size="1024x700"),
-    Play("sizes", scale=1.5),
+    Play("sizes"),
     Play("bad_luck.second_window"),
     Play("bad_luck.full_disk"),
     Play("bad_luck.fields"),
@@ -57,6 +56,10 @@ PLAYS = (
 )
 
 LONG = (
+    Play(
+        "sizes", size="1024x700"
+    ),  # Register is cut off there, as everybody can see: played at landings once it is not
+    Play("sizes", scale=1.5),  # Register and Settings are
     Play("sizes", size="2560x1440", lang="fr"),
     Play("random_walk.play"),
     Play("right_person", lang="fr", size="1280x800"),

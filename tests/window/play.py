@@ -16,6 +16,9 @@ from tests.window import bus, hands
 from tests.window.pictures import Pictures
 from tests.window.scene import Scene
 
+MANAGER_STARTS = 4
+POLLS = 200
+
 
 def main(arguments: list[str]) -> int:
     """Plays the story; the exit code is 1 where something was wrong."""
@@ -39,9 +42,8 @@ def main(arguments: list[str]) -> int:
         asked.size,
         pictures,
     )
-    manager = subprocess.Popen(["openbox"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    manager = started_manager()
     try:
-        wait_for_manager()
         subprocess.run(["setxkbmap", "-layout", "fr", "-variant", "oss"], check=True)  # a keyboard that has é and ç
         bus.connect(asked.scale)
         return 1 if play(scene, asked.story) else 0
@@ -79,13 +81,22 @@ def play(scene: Scene, story: str) -> bool:
     return bool(scene.wrong)
 
 
-def wait_for_manager() -> None:
-    """Wait until the window manager has taken the screen: a window opened before would have no frame and no keys."""
-    for _ in range(800):
-        asked = ["xdotool", "get_num_desktops"]
-        if subprocess.run(asked, capture_output=True, check=False).returncode == 0:
-            return
-        hands.breathe()
+def started_manager() -> subprocess.Popen[bytes]:
+    """The window manager, once it has taken the screen: a window opened before would have no frame and no keys.
+
+    On a busy machine it gives up now and then while the screen is still being set up; it is started again then.
+    """
+    for _attempt in range(MANAGER_STARTS):
+        manager = subprocess.Popen(["openbox"])
+        for _poll in range(POLLS):
+            asked = ["xdotool", "get_num_desktops"]
+            if subprocess.run(asked, capture_output=True, check=False).returncode == 0:
+                return manager
+            if manager.poll() is not None:
+                break
+            hands.breathe()
+        manager.terminate()
+        manager.wait()
     raise TimeoutError("the window manager does not start")
 
 
