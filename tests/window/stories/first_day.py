@@ -20,6 +20,7 @@ def play(scene: Scene) -> None:
     """The whole day."""
     today = datetime.now(UTC).date()
     window = scene.open()
+    (scene.home / "Documents").mkdir()  # as every desktop has it; where it is not, no book can be made yet
     founder.new_book(window)
     book = scene.home / "Documents" / "contacts.leads"
     sources(scene, window, today)

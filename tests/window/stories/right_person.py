@@ -61,10 +61,10 @@ def before_it_is_drawn(scene: Scene, window: Window, table: Table, people: dict[
     for row in scene.chance.sample(range(min(table.count, 15)), 6):
         table.show(row)
         _name, mail = person.of_row(table, row)
-        button = window.find("Withdraw…", "button")
+        panel, button = person.Panel(window), window.find("Withdraw…", "button")
         window.tell(f"click row {row} of {mail} and at once {button!r}")
         hands.click_twice(table.cell(row).seen.middle, button.seen.middle)
-        person.Panel(window).shows(people[mail], mail)
+        panel.shows(people[mail], mail)
         if window.boxes():
             scene.attempt(window, partial(person.must_name, window, window.box(), mail, people))
         window.close_boxes()
