@@ -19,7 +19,6 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 from leadkeeper.clock import Clock
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.words import _
-from ui.dialogs.history import History
 from ui.job import Job
 from ui.jobs import Jobs
 from ui.settings import Settings
@@ -50,7 +49,6 @@ class MainWindow(QMainWindow):
         self._settings, self._words = settings, words or Words()
         self._jobs: Jobs | None = None
         self.shell: Shell | None = None
-        self.history: History | None = None
         self._menus: list[QMenu] = []
         self.setWindowTitle("LeadKeeper")
         self.setMinimumSize(SIZE.window_least_width, SIZE.window_least_height)
@@ -74,6 +72,7 @@ class MainWindow(QMainWindow):
         self._jobs = jobs
         self.shell = Shell(jobs, pages, self._words, marks=marks)
         self.shell.sidebar.set_book(name, menu)
+        self.shell.undo_changed.connect(self._name_undo)
         jobs.failed.connect(self._job_failed)
         self.setCentralWidget(self.shell)
         self.setWindowTitle(f"{name} – LeadKeeper")
@@ -118,7 +117,7 @@ class MainWindow(QMainWindow):
     def say(self, text: str, undo: Undo | None = None) -> None:
         """Shows a sentence for a while, with Undo if what it tells of can be undone."""
         if self.shell is not None:
-            self.shell.toast.say(text, undo)
+            self.shell.say(text, undo)
 
     def complain(self, error: LeadKeeperError, details: str = "") -> None:
         """Says in a box what went wrong and what to do next."""
@@ -135,7 +134,7 @@ class MainWindow(QMainWindow):
         if self.shell is not None and self._jobs is not None:
             self._keep_page()
             self._jobs.failed.disconnect(self._job_failed)
-            self.shell = self._jobs = self.history = None
+            self.shell = self._jobs = None
 
     def _keep_page(self) -> None:
         if self.shell is not None and self.shell.current:
@@ -161,30 +160,23 @@ class MainWindow(QMainWindow):
             self.shell.page.focus_search()
 
     def undo(self) -> None:
-        """Undoes what was done last: what the toast tells of, else the last edit of the book."""
-        if self.shell is not None and self.shell.toast.can_undo:
-            self.shell.toast.undo()
-        elif self.history is not None and self.history.undo_title:
-            self.history.undo()
+        """Undoes what was done last on the page that is shown."""
+        if self.shell is not None:
+            self.shell.undo()
 
     def redo(self) -> None:
-        """Makes again what was undone last."""
-        if self.history is not None and self.history.redo_title:
-            self.history.redo()
+        """Makes again what was undone last on the page that is shown."""
+        if self.shell is not None:
+            self.shell.redo()
 
-    def follow(self, jobs: Jobs, clock: Clock) -> History:
-        """Undoes and redoes by the journal of the book that is shown, and counts what waits, until another one is."""
-        history = self.history = History(jobs, clock, self.shell)
-        history.said.connect(self.say)
-        history.changed.connect(self._name_undo)
-        history.watch()
+    def follow(self, jobs: Jobs, clock: Clock) -> None:
+        """Counts what waits in the book that is shown."""
         if self.shell is not None:
             Waiting(self.shell.sidebar, jobs, clock, self.shell)
-        return history
 
     def _name_undo(self) -> None:
         """Says in the menus what undo and redo mean now; the menus themselves stay, one of them may be open."""
-        last, gone = (self.history.undo_title, self.history.redo_title) if self.history else ("", "")
+        last, gone = (self.shell.undo_title, self.shell.redo_title) if self.shell is not None else ("", "")
         for action in self.findChildren(QAction, "undo"):
             action.setText(_("&Undo: {edit}").format(edit=last.replace("&", "&&")) if last else _("&Undo"))
         for action in self.findChildren(QAction, "redo"):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from leadkeeper.errors import LeadKeeperError
@@ -13,12 +14,14 @@ from leadkeeper.words import _
 from ui.ahead import Ahead
 from ui.job import Job
 from ui.jobs import Jobs
+from ui.models.undo_line import Done, Undo, UndoLine
 from ui.theme import SPACE
 from ui.widgets.banner import Banner
 from ui.widgets.drop_zone import DropVeil
 from ui.widgets.job_strip import JobStrip
 from ui.widgets.letters import spread_letters
 from ui.widgets.page import Page
+from ui.widgets.question import ask
 from ui.widgets.sidebar import Sidebar
 from ui.widgets.toast import Toast
 
@@ -48,7 +51,12 @@ class Words:
 
 
 class Shell(QWidget):
-    """Everything in the window while a book is open; made anew for another book or another language."""
+    """Everything in the window while a book is open; made anew for another book or another language.
+
+    `undo_changed` says that undo or redo mean something else: they are about the page that is seen.
+    """
+
+    undo_changed = Signal()
 
     def __init__(
         self,
@@ -88,7 +96,12 @@ class Shell(QWidget):
         layout.addWidget(self.sidebar)
         layout.addLayout(self._column, 1)
         self.veil = DropVeil(_("Drop the files to import them"), self)
+        self._line, self._wrote = UndoLine(), ""
+        self._untold = QTimer(self, singleShot=True, interval=0)
+        self._untold.timeout.connect(self._note_untold)
         jobs.finished.connect(self._job_finished)
+        jobs.stopped.connect(self._job_lost)
+        jobs.failed.connect(self._job_lost)
         self._letters = QTimer(self, singleShot=True, interval=LETTERS_MS)
         self._letters.timeout.connect(lambda: spread_letters(self.window()))
         self.strip.changed.connect(self._letters.start)
@@ -122,6 +135,7 @@ class Shell(QWidget):
         self.current = name
         self.stack.setCurrentWidget(self._made[name])
         self.sidebar.set_current(name)
+        self.undo_changed.emit()
         if fresh or name in self._stale:
             self._stale.discard(name)
             self._made[name].reload()
@@ -143,7 +157,7 @@ class Shell(QWidget):
     def _make(self, name: str) -> Page:
         page = self._specs[name].make()
         page.go.connect(self.open_page)
-        page.said.connect(self.toast.say)
+        page.said.connect(lambda text, undo: self._said(name, text, undo))
         page.waits.connect(self.sidebar.set_count)
         self.stack.addWidget(page)
         return page
@@ -152,6 +166,78 @@ class Shell(QWidget):
         """Once the book has changed the page that is seen loads again now, each other one when it is next opened."""
         self._letters.start()  # what it found may have brought other buttons
         if job.changes:
+            self._wrote = job.title
+            self._untold.start()
             self._stale = set(self._made) - {self.current}
             if self.page is not None:
                 self.page.reload()
+
+    @property
+    def undo_title(self) -> str:
+        """What undo would take back here; empty where nothing was done on this page."""
+        done = self._line.last(self.current)
+        return done.title if done is not None else ""
+
+    @property
+    def redo_title(self) -> str:
+        """What redo would make again here; empty where nothing was taken back on this page."""
+        done = self._line.undone(self.current)
+        return done.title if done is not None else ""
+
+    def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
+        """Shows a sentence for a while, with Undo if what it tells of can be undone."""
+        self._said(self.current, text, undo)
+
+    def undo(self) -> None:
+        """Takes back what was done last on this page, and nothing else; asks where a person's no would go."""
+        done = self._line.last(self.current)
+        if done is None:
+            self.toast.say(_("Nothing was done on this page that could be undone."))
+        elif done.undo is None:
+            self.toast.say(_("This cannot be undone here: {what}.").format(what=done.title))
+        else:
+            self._take_back(self.current, done)
+
+    def redo(self) -> None:
+        """Makes again what was taken back last on this page."""
+        done = self._line.undone(self.current)
+        if done is not None and done.undo is not None and done.undo.again is not None and not self._line.is_moving:
+            self._line.begin(self.current, done, back=False)
+            done.undo.again()
+
+    def _said(self, page: str, text: str, undo: Callable[[], object] | None) -> None:
+        """Shows a sentence of a page. With Undo, or after a write, it tells of something done."""
+        wrote, self._wrote = self._wrote, ""
+        if self._line.end(moved=True) or (undo is None and not wrote):
+            self.toast.say(text)
+        else:
+            offered = undo if isinstance(undo, Undo) else Undo(undo) if undo is not None else None
+            done = Done(text, offered)
+            self._line.note(page, done)
+            self.toast.say(text, partial(self._take_back, page, done) if offered is not None else None)
+        self.undo_changed.emit()
+
+    def _take_back(self, page: str, done: Done) -> None:
+        undo = done.undo
+        if undo is None or self._line.is_moving:
+            return
+
+        def take() -> None:
+            self._line.begin(page, done, back=True)
+            undo.do()
+
+        if undo.question:
+            ask(_("Take this back?"), f"{done.text} {undo.question}", _("&Take it back"), take, self.window())
+        else:
+            take()
+
+    def _note_untold(self) -> None:
+        """Something was written of which no page told: older things are not undone over it unseen."""
+        title, self._wrote = self._wrote, ""
+        if title:
+            self._line.note(self.current, Done(title))
+            self.undo_changed.emit()
+
+    def _job_lost(self, job: Job, _error: object = None) -> None:
+        if job.writes and self._line.end(moved=False):
+            self.undo_changed.emit()

@@ -77,6 +77,7 @@ def summary_words(found: dict[str, Any], partner: Partner, channel: str) -> Iter
         yield f"  {line(funnel.title(step, name, channel), one['left'])}{lost}"
     for reason, count in found["reasons"].items():
         yield f"  {reason.partition('/')[0]}  {line(headline(reason), count)}"
+    yield from filter(None, [funnel.waiting(found["waiting_requests"])])
     for one in found["unlocks"]:
         target = name if one["target"] == partner.id else one["target"]
         yield f"  + {number(one['people'])}  {action(one['action'], target)}"

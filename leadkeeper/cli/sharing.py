@@ -84,6 +84,7 @@ def _summary(speaker: Speaker, db: Db, judged: Judged) -> None:
 @option("--traps", type=Number(0, 50), default=None)
 @option("--password")
 @option("--again", metavar="REASON", help=N_("Give people a further time, with this reason."))
+@option("--clock-is-right", is_flag=True, help=N_("Export though the register knows of work on a later day."))
 def export(
     speaker: Speaker,
     path: Path,
@@ -94,6 +95,8 @@ def export(
     traps: int | None,
     password: str | None,
     again: str | None,
+    *,
+    clock_is_right: bool,
 ) -> None:
     """Writes the people who may be given to a partner into an Excel file, and enters it in the register."""
     from leadkeeper.flows.export_leads import export_leads
@@ -104,7 +107,7 @@ def export(
     from leadkeeper.words.tables import left_out
 
     chosen = tuple(name.strip() for name in columns.split(",") if name.strip()) if columns is not None else None
-    order = Order(partner, str(out), tuple(dict.fromkeys(channels)), chosen, traps, password, again)
+    order = Order(partner, str(out), tuple(dict.fromkeys(channels)), chosen, traps, password, again, clock_is_right)
     with book(speaker, path, write=True) as opened:
         done = speaker.run(export_leads(opened.db, order, speaker.now))
     thing = {

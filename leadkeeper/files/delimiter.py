@@ -25,6 +25,11 @@ def named_by(first_line: str) -> str | None:
     return order["delimiter"] if order else None
 
 
+MOSTLY = 0.9
+"""The share of lines whose texts all stand between apostrophes, for these to be quotation marks."""
+
+BARE_WORDS = frozenset({"null", "true", "false", "nan"})
+
 NAMED = re.compile(r"[^<>]*<\s*[^\s@<>]+@[^\s@<>]+\s*>\s*")
 NUMBER = re.compile(r"[\s'+(]*[0-9](?:[\s.()/-]*[0-9]){7,14}[\s)]*")
 
@@ -47,6 +52,26 @@ def spaces_before_quotes(lines: Sequence[str], delimiter: str) -> bool:
         other in (cell, cell.lstrip(" ")) for cell, other in zip(typed_cells, skipped_cells, strict=True)
     )
     return not same and _evenness(skipped) >= _evenness(as_typed)
+
+
+def quote_of(lines: Sequence[str], delimiter: str) -> str:
+    """The quotation mark of a table: `'` where it stands around nearly every text and `"` around none, else `"`."""
+    mark = re.escape(delimiter)
+    quoted = re.compile(rf"""(?:(?<=^)|(?<={mark}))\s*'(?:[^'\\]|''|\\.)*'\s*(?={mark}|$)""")
+    good = total = 0
+    for line in islice(lines, SAMPLE):
+        bare = line.rstrip("\r\n")
+        if not bare.strip(delimiter + " "):
+            continue
+        rest = quoted.sub("", bare)
+        total += 1
+        good += rest != bare and not any(map(_needs_quotes, rest.split(delimiter)))
+    return "'" if good and good >= total * MOSTLY else '"'
+
+
+def _needs_quotes(cell: str) -> bool:
+    """Whether a cell is a text that such a table would have put between quotation marks."""
+    return any(char.isalpha() or char in "'\"" for char in cell) and cell.strip().lower() not in BARE_WORDS
 
 
 def _read(lines: Sequence[str], delimiter: str, *, skip_spaces: bool = False) -> list[list[str]]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files.encoding_proposal import SAMPLE, proposal
 from leadkeeper.files.mojibake import looks_spoilt
 from leadkeeper.files.unreadable import unreadable
 
@@ -29,6 +30,9 @@ MARKS = (
 """Byte-order mark, the name we report, Python's codec for what follows the mark."""
 
 NOT_IN_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+ESCAPED = re.compile(r"""(?<!\\)\\"(?=[^\s;,|"])""")
+"""A quotation mark within a cell as MySQL and PHP write it; at the end of a cell it may be that of `C:\\`."""
+
 BLANKS = string.whitespace + "\0\xa0\ufeff\u200b"
 
 
@@ -36,8 +40,9 @@ BLANKS = string.whitespace + "\0\xa0\ufeff\u200b"
 class TextFacts:
     """What a whole text file is made of: `encoding` as reported, `codec` and `skip` (bytes of mark) to read it with.
 
-    `mixed`: each line is decoded on its own · `nul`, `doubled_cr` (CR CR LF ends a line), `spoilt`: what is in it ·
-    `empty`: nothing but blanks.
+    `mixed`: each line is decoded on its own · `nul`, `doubled_cr` (CR CR LF ends a line), `spoilt`, `escaped` (`\\"`
+    within a cell): what is in it · `empty`: nothing but blanks · `proposal`: an encoding in which fewer letters look
+    wrong.
     """
 
     encoding: str
@@ -48,11 +53,14 @@ class TextFacts:
     doubled_cr: bool
     spoilt: bool
     empty: bool
+    escaped: bool = False
+    proposal: str | None = None
 
     @property
     def oddities(self) -> set[str]:
         """The codes of the warnings that these facts deserve."""
         found = {"mixed-encoding": self.mixed, "nul-bytes": self.nul, "mojibake": self.spoilt}
+        found["encoding-doubtful"] = self.proposal is not None
         return {code for code, there in found.items() if there}
 
 
@@ -67,7 +75,7 @@ class _Survey:
         self._chosen = chosen
         self._tail = ""
         self._since_break = 0
-        self.nul = self.doubled_cr = self.spoilt = False
+        self.nul = self.doubled_cr = self.spoilt = self.escaped = False
         self.empty = True
 
     def see(self, piece: str) -> None:
@@ -75,6 +83,7 @@ class _Survey:
         self.nul = self.nul or "\0" in piece
         self.doubled_cr = self.doubled_cr or "\r\r\n" in joined
         self.spoilt = self.spoilt or looks_spoilt(joined)
+        self.escaped = self.escaped or ("\\" in piece and ESCAPED.search(piece) is not None)
         self.empty = self.empty and not piece.strip(BLANKS)
         self._tail = piece[-2:]
         last = max(piece.rfind("\n"), piece.rfind("\r"))
@@ -82,8 +91,12 @@ class _Survey:
         if self._since_break > LONGEST_LINE:
             raise unreadable(self._chosen, "no-list")
 
-    def facts(self, encoding: str, codec: str, skip: int, *, mixed: bool = False) -> TextFacts:
-        return TextFacts(encoding, codec, skip, mixed, self.nul, self.doubled_cr, self.spoilt, self.empty)
+    def facts(
+        self, encoding: str, codec: str, skip: int, *, mixed: bool = False, proposed: str | None = None
+    ) -> TextFacts:
+        proposed = None if self.spoilt else proposed
+        marks = (mixed, self.nul, self.doubled_cr, self.spoilt, self.empty, self.escaped)
+        return TextFacts(encoding, codec, skip, *marks, proposed)
 
 
 def survey(path: Path, chosen: Path, forced: str | None = None) -> TextFacts:
@@ -167,6 +180,7 @@ def _see_all(
 def _by_lines(seen: _Survey, stream: BinaryIO, skip: int) -> TextFacts:
     """The file is not UTF-8 as a whole: is it so on some lines, and what is it on the others?"""
     some_utf8, mac = skip > 0, False
+    sample = bytearray()
     for lines in _lines(stream, skip):
         if lines.isascii():
             seen.see(lines.decode("ascii"))
@@ -175,13 +189,14 @@ def _by_lines(seen: _Survey, stream: BinaryIO, skip: int) -> TextFacts:
             text = decode_line(line)
             seen.see(text)
             if not line.isascii():
+                sample += line if len(sample) < SAMPLE else b""
                 is_utf8 = text.encode("utf-8") == line
                 some_utf8 = some_utf8 or is_utf8
                 mac = mac or (not is_utf8 and NOT_IN_CP1252.search(line) is not None)
     if some_utf8:
         return seen.facts("utf-8-sig" if skip else "utf-8", "utf-8", skip, mixed=True)
     encoding = "mac-roman" if mac else "cp1252"
-    return seen.facts(encoding, encoding, 0)
+    return seen.facts(encoding, encoding, 0, proposed=proposal(bytes(sample), encoding))
 
 
 def _lines(stream: BinaryIO, skip: int) -> Iterator[bytes]:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Generator, Iterator
+import re
+from collections.abc import Callable, Generator, Iterable, Iterator
 from itertools import chain, count, repeat
+from typing import TYPE_CHECKING
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.delimiter import delimiter_of, named_by, spaces_before_quotes
+from leadkeeper.files.delimiter import delimiter_of, named_by, quote_of, spaces_before_quotes
 from leadkeeper.files.encoding import TextFacts
 from leadkeeper.files.lines import blocks_of
 from leadkeeper.files.table import Cell, Reading, Record, Source, Table
 from leadkeeper.files.unreadable import disk_troubles_of
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 LONGEST_RECORD = 1 << 20
 """Characters; Excel's largest cell has 32,767. A longer record is a quotation mark that nobody closed."""
@@ -36,14 +41,16 @@ class CsvTable(Table):
         self._noticed |= facts.oddities
         self.encoding = facts.encoding
         self.size = source.path.stat().st_size
+        self.proposed_encoding = facts.proposal
         sample = next((block for block in blocks_of(source.path, facts) if block), [])
         ordered = named_by(sample[0]) if sample else None
         self._order_lines = 1 if ordered else 0
         self.delimiter: str = _checked(reading.delimiter) or ordered or delimiter_of(sample)
+        self._quote = quote_of(sample[self._order_lines :], self.delimiter)
         self._skip_spaces = spaces_before_quotes(sample, self.delimiter)
 
     def _read(self) -> Generator[Record, None, None]:
-        feed = _Feed(blocks_of(self.source.path, self._facts, self._tell), self._order_lines)
+        feed = _Feed(self._blocks(), self._order_lines)
         number, strays = 1 + self._order_lines, 0
         make = tuple.__new__  # Record() itself would cost a tenth of the whole reading
         with disk_troubles_of(self.source.chosen):
@@ -52,7 +59,7 @@ class CsvTable(Table):
                     yield from map(make, repeat(Record), zip(count(number), rows, strict=False))
                     number += len(rows)
                 lines = chain.from_iterable(feed.blocks())
-                reader = csv.reader(lines, delimiter=self.delimiter, skipinitialspace=self._skip_spaces)
+                reader = self._reader(lines)
                 for cells in reader:
                     if feed.ran_out:
                         break
@@ -66,11 +73,22 @@ class CsvTable(Table):
                 if feed.ran_out:
                     strays += 1
                     self._noticed.add("stray-quote")
-                    yield Record(number, split_plainly(feed.take_first(), self.delimiter))
+                    yield Record(number, split_plainly(feed.take_first(), self.delimiter, self._quote))
                     number += 1
             for line in feed.rest():
-                yield Record(number, split_plainly(line, self.delimiter))
+                yield Record(number, split_plainly(line, self.delimiter, self._quote))
                 number += 1
+
+    def _blocks(self) -> Iterator[list[str]]:
+        """The lines of the file; a quotation mark that a backslash precedes within a cell is doubled instead."""
+        blocks = blocks_of(self.source.path, self._facts, self._tell)
+        if self._quote == "'" or self._facts.escaped:
+            escaped, doubled = re.compile(rf"(?<!\\)((?:\\\\)*)\\{self._quote}"), rf"\1{self._quote * 2}"
+            return ([escaped.sub(doubled, line) for line in block] for block in blocks)
+        return blocks
+
+    def _reader(self, lines: Iterable[str]) -> Reader:
+        return csv.reader(lines, delimiter=self.delimiter, quotechar=self._quote, skipinitialspace=self._skip_spaces)
 
     def _one_a_line(self, lines: list[str]) -> list[list[str]] | None:
         """The cells of some lines, if each of them is a record of its own; `csv` takes twice the time for most."""
@@ -79,9 +97,9 @@ class CsvTable(Table):
             return None
         bare = text.removesuffix("\n").split("\n")
         rows = [line.split(self.delimiter) if line else [] for line in bare]
-        odd = [place for place, line in enumerate(bare) if self._skip_spaces or '"' in line]
+        odd = [place for place, line in enumerate(bare) if self._skip_spaces or self._quote in line]
         witnessed = [told for place in odd for told in (f"{bare[place]}\n", _WITNESS)]
-        found = list(csv.reader(witnessed, delimiter=self.delimiter, skipinitialspace=self._skip_spaces))
+        found = list(self._reader(witnessed))
         if found[1::2] != [[_WITNESS]] * len(odd):
             return None
         for place, cells in zip(odd, found[::2], strict=True):
@@ -157,12 +175,12 @@ class _Feed:
         return self._kept[self.done - self._base :]
 
 
-def split_plainly(line: str, delimiter: str) -> list[Cell]:
+def split_plainly(line: str, delimiter: str, quote: str = '"') -> list[Cell]:
     """The cells of one line whose quotation marks cannot be trusted: only a pair around a whole cell is taken off."""
     cells: list[Cell] = []
     for text in line.rstrip("\n").split(delimiter):
-        quoted = len(text) > 1 and text[0] == text[-1] == '"'
-        cells.append(text[1:-1].replace('""', '"') if quoted else text)
+        quoted = len(text) > 1 and text[0] == text[-1] == quote
+        cells.append(text[1:-1].replace(quote * 2, quote) if quoted else text)
     return cells
 
 

@@ -74,9 +74,10 @@ class Table(ABC):
     """One list of a file, whose `records()` can be read as often as wanted.
 
     Attributes: `name` (the bare file name: some exports say in it what the list is) · `member` (its full name in a
-    ZIP, else None) · `format` · `encoding` and `delimiter` (text only) · `sheet`, `sheets` and `date1904` (workbooks
-    only) · `headers` (vCard only, where no record holds them) · `position` of `size`: how far the newest reading is,
-    in bytes of text or rows of a sheet · `repairs`: whether spoilt accents are put right.
+    ZIP, else None) · `format` · `encoding`, `proposed_encoding` (it may fit better) and `delimiter` (text only) ·
+    `sheet`, `sheets` and `date1904` (workbooks only) · `headers` (vCard only, where no record holds them) ·
+    `position` of `size`: how far the newest reading is, in bytes of text or rows of a sheet · `repairs`: whether spoilt
+    accents are put right.
     """
 
     format: Format
@@ -86,6 +87,7 @@ class Table(ABC):
         self.name = source.name
         self.member = source.member
         self.encoding: str | None = None
+        self.proposed_encoding: str | None = None
         self.delimiter: str | None = None
         self.sheet: str | None = None
         self.sheets: tuple[Sheet, ...] = ()

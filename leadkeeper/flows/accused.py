@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from leadkeeper.flows.list_complaints import ComplaintRow, list_complaints
@@ -34,10 +35,15 @@ class Overview:
     accused: tuple[Accused, ...]
 
 
+def trap_hits(rows: Iterable[ComplaintRow]) -> Counter[str]:
+    """Return how many complaints hit a trap of a file of each partner, by its id."""
+    return Counter(partner for row in rows if row.matched_by == "trap" for partner in row.partner_ids)
+
+
 def complaints_overview(db: Db) -> Flow[Overview]:
     """What the book knows of complaints today."""
     rows = list_complaints(db)
-    traps = Counter(partner for row in rows if row.matched_by == "trap" for partner in row.partner_ids)
+    traps = trap_hits(rows)
     ranked = [one.found for one in (yield from suspects(db)) if one.found.complaints]
     by_partner = {one.partner: one for one in ranked}
     known = {one.id: one for one in partners.read_all(db)}

@@ -23,14 +23,22 @@ LARGEST_KEPT = 20 * 1024 * 1024  # bytes; of a larger mail only the fingerprint 
 
 @dataclass(frozen=True, slots=True)
 class Complained:
-    """The ids of the complaints recorded, with what each leads to; `many` for a mailbox."""
+    """The ids of the complaints, with what each leads to; `many` for a mailbox, `again` those kept before already."""
 
     many: bool
     ids: tuple[str, ...]
     found: tuple[Traced, ...]
+    again: tuple[str, ...] = ()
+
+    @property
+    def new(self) -> tuple[str, ...]:
+        """The ids of the complaints that were recorded now."""
+        return tuple(one for one in self.ids if one not in self.again)
 
 
-def complain(db: Db, what: str, now: datetime, channel: str = "support", at: str | None = None) -> Flow[Complained]:
+def complain(
+    db: Db, what: str | bytes, now: datetime, channel: str = "support", at: str | None = None
+) -> Flow[Complained]:
     """Records a complaint about an address, or the mails of a file, that came in by a channel at an instant.
 
     Raises `not-an-address`, `unknown-complaint-channel`, `bad-instant`, and the codes of `trace`.
@@ -39,9 +47,12 @@ def complain(db: Db, what: str, now: datetime, channel: str = "support", at: str
 
 
 def complain_of_all(
-    db: Db, whats: Sequence[str], now: datetime, channel: str = "support", at: str | None = None
+    db: Db, whats: Sequence[str | bytes], now: datetime, channel: str = "support", at: str | None = None
 ) -> Flow[Complained]:
-    """Records the complaints about some addresses or mails in the way of `complain`: all of them, or none."""
+    """Records the complaints about some addresses or mails in the way of `complain`: all of them, or none.
+
+    A mail that the book has already is not recorded again.
+    """
     if channel not in CHANNELS:
         raise LeadKeeperError("unknown-complaint-channel", channel=channel)
     if at is not None and moment(at) is None:
@@ -53,8 +64,11 @@ def complain_of_all(
             raise LeadKeeperError("not-an-address", text=what)
     found = tuple(one for answer in answers for one in answer.found)
     with writing(db):
-        ids = tuple(_record(db, found, now, channel, at))
-    return Complained(len(answers) != 1 or answers[0].many, ids, found)
+        known = {one.complaint.mail_sha256: one.complaint.id for one in complaints.read_all(db)}
+        before = set(known.values())
+        ids = tuple(_record(db, found, now, channel, at, known))
+    again = tuple(dict.fromkeys(one for one in ids if one in before))
+    return Complained(len(answers) != 1 or answers[0].many, ids, found, again)
 
 
 def take_back(db: Db, ids: Sequence[str]) -> None:
@@ -63,12 +77,20 @@ def take_back(db: Db, ids: Sequence[str]) -> None:
         complaints.remove(db, ids)
 
 
-def _record(db: Db, found: Sequence[Traced], now: datetime, channel: str, at: str | None) -> Iterator[str]:
+def _record(
+    db: Db, found: Sequence[Traced], now: datetime, channel: str, at: str | None, known: dict[str | None, str]
+) -> Iterator[str]:
+    """Records complaints and gives their ids; `known` holds by fingerprint of the mail those that the book has."""
     taken = cases.refs_in_use(db, "complaints")
     for one in found:
+        digest = one.letter.sha256 if one.letter else None
+        if digest is not None and digest in known:
+            yield known[digest]
+            continue
         made = numbered_id("P", taken, start=len(taken) + 1)
         taken.add(made)
         mail = _kept(db, one, now)
+        known[digest] = made
         complaints.add(db, Complaint(made, one.address, mail, channel, at or now.isoformat()), details(one))
         yield made
 

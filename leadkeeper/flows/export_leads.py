@@ -29,6 +29,7 @@ from leadkeeper.model.contact import Review
 from leadkeeper.model.export import Exported, Order
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.rules.email import canonical
+from leadkeeper.rules.renewals import use_until
 from leadkeeper.seldom_collected import seldom_collected
 from leadkeeper.store import copy_mark, deliveries, disclosed, owner, register, reviews
 from leadkeeper.store.engine import Db
@@ -42,12 +43,14 @@ def export_leads(db: Db, order: Order, now: datetime) -> Flow[Exported]:
     """Writes the file of an order and enters it in the register.
 
     Raises `nobody-eligible` (with the reasons), `first-message-missing` (R45), `no-columns`, `column-needed`,
-    `unknown-partner`, `unknown-channel`, `no-trap-mailbox`, `stops-may-be-missing`, and the codes of `files.atomic` and
-    `files.workbook`.
+    `unknown-partner`, `unknown-channel`, `no-trap-mailbox`, `stops-may-be-missing`, `clock-set-back`, and the codes
+    of `files.atomic` and `files.workbook`.
     Stopped or failed, nothing is out and nothing is entered.
     """
     _check_target(Path(order.out))
     check_stops(db)
+    if not order.clock_is_right:
+        check_clock(db, now)
     with closing(SecondReading(db)) as second, seldom_collected():
         plan = yield from make_plan(db, order, paris_day(now))
         second.begin(plan)
@@ -85,6 +88,13 @@ def check_stops(db: Db) -> None:
         raise LeadKeeperError("stops-may-be-missing", since=since[:10] or None)
 
 
+def check_clock(db: Db, now: datetime) -> None:
+    """Raises `clock-set-back` where the register knows of work on a later day: a yes may not hold any more by then."""
+    last = register.last_act(db)
+    if last is not None and last.first_day > paris_day(now):
+        raise LeadKeeperError("clock-set-back", today=paris_day(now).isoformat(), last=last.first_day.isoformat())
+
+
 def _write(plan: Plan, second: SecondReading, temp: Path, mark: str, now: datetime) -> Flow[None]:
     """The file aside, compared with what each person's own judgement says, and locked if a password is asked for."""
     cover = lisez_moi(
@@ -96,6 +106,7 @@ def _write(plan: Plan, second: SecondReading, temp: Path, mark: str, now: dateti
         rows=len(plan.people),
         columns=plan.headers,
         list_url=plan.list_url,
+        use_until=use_until(plan.partner, plan.contract, plan.order.channels, plan.desk.today),
     )
     cover = replace(cover, mark=mark)
     yield from workbook.write_workbook(temp, SHEET, plan.headers, placed(plan, rows(plan)), plan.total, cover)

@@ -27,18 +27,21 @@ Begin = Callable[[list[ListPlan]], None]
 class Detail:
     """What a warning is about: columns by header, lines with their member of a ZIP (None: a plain file).
 
-    `yeses`: in how many rows there is one; `last_form`: that of the last file with such a header.
+    `yeses`: in how many rows there is one; `last_form`: that of the last file with such a header; `encoding`: the one
+    that may fit better.
     """
 
     columns: tuple[str, ...] = ()
     lines: tuple[tuple[str | None, int], ...] = ()
     yeses: int = 0
     last_form: str | None = None
+    encoding: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """What `details` says of a warning."""
         lines = [{"line": line, "file": member} for member, line in self.lines]
         told = {"columns": list(self.columns), "lines": lines, "yeses": self.yeses, "last_form": self.last_form}
+        told["encoding"] = self.encoding
         return {name: value for name, value in told.items() if value}
 
 
@@ -65,7 +68,9 @@ class FilePlan:
     def details(self) -> dict[str, Detail]:
         """What the warnings of which more is known are about."""
         codes = sorted({code for one in self.lists for code in (*one.noticed.lines, *one.noticed.columns)})
-        return {
+        fitting = next((one.table.proposed_encoding for one in self.lists if one.table.proposed_encoding), None)
+        found = {"encoding-doubtful": Detail(encoding=fitting)} if fitting else {}
+        return found | {
             code: Detail(
                 tuple(dict.fromkeys(header for one in self.lists for header in one.noticed.columns.get(code, ()))),
                 tuple((one.table.member, line) for one in self.lists for line in one.noticed.lines.get(code, ())),

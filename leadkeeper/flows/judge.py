@@ -19,6 +19,7 @@ from leadkeeper.store.engine import Db
 from leadkeeper.words.reasons import reason_of
 
 PART = 500  # people read at once
+REQUESTS = ("objection-asked", "erasure-asked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,12 @@ class Judged:
         """How many people would be eligible if they had not been given to this partner before (R41)."""
         pairs = zip(self.judgements, self.census.counts, strict=True)
         return sum(count for judgement, count in pairs if judgement.rules == ("R41",))
+
+    @property
+    def waiting(self) -> int:
+        """How many people an open objection or erasure request holds back."""
+        pairs = zip(self.judgements, self.census.counts, strict=True)
+        return sum(count for judgement, count in pairs if any(one.code in REQUESTS for one in judgement.objections))
 
     def numbers(self, verdict: Verdict) -> Iterator[int]:
         """The row numbers of the people with this verdict, in the order of the book."""

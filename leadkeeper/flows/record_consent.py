@@ -12,7 +12,7 @@ from leadkeeper.flows.list_contacts import find
 from leadkeeper.flows.notify import Cause, groups, pass_on
 from leadkeeper.model.book import Notice
 from leadkeeper.model.contact import CHANNELS, PURPOSES, Consent
-from leadkeeper.model.moment import moment
+from leadkeeper.model.moment import epoch, moment
 from leadkeeper.model.person import Event
 from leadkeeper.rules.passing_on import NOBODY, Channels, channels_to_pass_on
 from leadkeeper.store import consents, contacts
@@ -28,10 +28,11 @@ def record_consent(db: Db, address_or_id: str, answer: Consent, now: datetime) -
     The answer's `partner` may be an id, a SIREN or a legal name. A withdrawal is told to every recipient whom it
     concerns, a refusal where no other no stood before it.
 
-    Raises `unknown-contact`, `unknown-partner`, `unknown-form`, `unknown-channel`, `bad-answer`, `bad-instant`.
+    Raises `unknown-contact`, `unknown-partner`, `unknown-form`, `unknown-channel`, `bad-answer`, `bad-instant`,
+    `future-date`.
     """
     number = find(db, address_or_id)
-    _check(answer)
+    _check(answer, now)
     desk = open_desk(db, paris_day(now))
     if answer.partner is not None:
         answer = replace(answer, partner=desk.partner(answer.partner).id)
@@ -47,14 +48,17 @@ def record_consent(db: Db, address_or_id: str, answer: Consent, now: datetime) -
     return ref, notices
 
 
-def _check(answer: Consent) -> None:
+def _check(answer: Consent, now: datetime) -> None:
     if answer.event not in EVENTS or answer.purpose not in PURPOSES:
         raise LeadKeeperError("bad-answer", event=answer.event, purpose=answer.purpose)
     for channel in answer.channels or ():
         if channel not in CHANNELS:
             raise LeadKeeperError("unknown-channel", channel=channel)
-    if answer.at is not None and moment(answer.at) is None:
+    when = moment(answer.at)
+    if answer.at is not None and when is None:
         raise LeadKeeperError("bad-instant", text=answer.at)
+    if when is not None and when.lo > epoch(now):
+        raise LeadKeeperError("future-date", value=answer.at)
 
 
 def _causes(db: Db, number: int, before: tuple[Event, ...], answer: Consent, now: datetime) -> list[Cause]:

@@ -14,13 +14,14 @@ from leadkeeper.words.funnel import STEPS
 
 
 def summarise(db: Db, judged: Judged) -> dict[str, Any]:
-    """People by verdict, the funnel, people by rule, and the actions that unlock most, best first."""
+    """People by verdict, the funnel, people by rule, open requests, and the actions that unlock most, best first."""
     desk = open_desk(db, judged.today)
     return {
         "people": sum(judged.census.counts),
         **{verdict.word: judged.count(verdict) for verdict in Verdict},
         "funnel": [{"step": step.id, "left": step.left, "lost": step.lost} for step in funnel(judged, STEPS)],
         "reasons": judged.by_rule(),
+        "waiting_requests": judged.waiting,
         "unlocks": [
             {"action": one.action, "rule": one.rule, "target": one.target, "people": one.people}
             for one in unlocks(desk, judged)

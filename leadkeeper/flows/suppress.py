@@ -22,7 +22,7 @@ from leadkeeper.model.book import Notice, Suppression
 from leadkeeper.model.contact import CHANNELS
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.rules.stop_list import StopList, hasher, read_hash, read_identifiers, read_key
-from leadkeeper.store import contacts, judging, suppressions
+from leadkeeper.store import contacts, edits, judging, suppressions
 from leadkeeper.store.engine import Db
 from leadkeeper.store.transaction import writing
 
@@ -235,18 +235,27 @@ def _preview_hashed(db: Db, entries: Entries, key: str, scope: Scope) -> StopPre
 
 
 def _add(db: Db, identifiers: Sequence[str], scope: Scope, now: datetime) -> int:
-    """Adds those that are not on the list yet in this very scope, and gives how many."""
+    """Adds those that are not on the list yet in this very scope, and gives how many.
+
+    An entry that was made by hand may be taken back: who objects again gets one that stays.
+    """
     key = own_key(db)
-    keyed, there = hasher(key), StopList(suppressions.read_all(db), key.hex())
+    entries, removable = suppressions.numbered(db), edits.added_stops(db)
+    keyed, there = hasher(key), StopList(entries.values(), key.hex())
+    staying = StopList((one for number, one in entries.items() if number not in removable), key.hex())
     added = 0
     for identifier in identifiers:
-        known = there.matching((identifier,))
-        if any((one.partner, one.channel) == (scope.partner, scope.channel) for one in known):
+        if _covers(staying, identifier, scope):
             continue
         entry = Suppression(None, None, keyed(identifier), scope.channel, scope.partner, OBJECTION, now.isoformat())
         suppressions.add(db, entry)
-        added += 1
+        added += not _covers(there, identifier, scope)
     return added
+
+
+def _covers(entries: StopList, identifier: str, scope: Scope) -> bool:
+    """Whether an identifier is among some entries in this very scope."""
+    return any((one.partner, one.channel) == (scope.partner, scope.channel) for one in entries.matching((identifier,)))
 
 
 def _notify(db: Db, numbers: Sequence[int], scope: Scope, now: datetime) -> list[Notice]:

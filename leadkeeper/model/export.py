@@ -18,6 +18,7 @@ class Order:
     """What the founder asks for: to whom, on which channels, into which file.
 
     `columns` None means all that the contract allows; `traps` None one if the owner has a trap mailbox, else none;
+    `clock_is_right` goes on though the register knows of a later day;
     `again` is the reason for giving people a further time (R41), None for not doing so.
     """
 
@@ -28,6 +29,7 @@ class Order:
     traps: int | None = None
     password: str | None = None
     again: str | None = None
+    clock_is_right: bool = False
 
 
 @dataclass(frozen=True, slots=True)

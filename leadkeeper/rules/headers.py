@@ -54,12 +54,15 @@ def read_headers(cells: Sequence[Cell]) -> tuple[Header, ...]:
     bases = [header_text(cell) for cell in cells]
     taken = set(bases)
     seen: set[str] = set()
+    counts: dict[str, int] = {}  # where the next name of a text begins: very many columns may have the same
     found = []
     for index, base in enumerate(bases):
-        text, count = base or f"column {index + 1}", 1
+        name = base or f"column {index + 1}"
+        text, count = name, counts.get(name, 1)
         while text in seen or (count > 1 and text in taken):
             count += 1
-            text = f"{base or f'column {index + 1}'} ({count})"
+            text = f"{name} ({count})"
+        counts[name] = count
         seen.add(text)
         found.append(Header(index, text, base, name_key(base), name_words(base)))
     return tuple(found)

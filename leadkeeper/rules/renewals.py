@@ -46,3 +46,28 @@ def last_day(contract: Contract) -> date | None:
     ends, terminated = calendar_day(contract.ends_on), calendar_day(contract.terminated_on)
     days = [day for day in (ends, terminated - timedelta(days=1) if terminated else None) if day is not None]
     return min(days, default=None)
+
+
+def use_until(partner: Partner, contract: Contract, channels: Iterable[str], today: date) -> date | None:
+    """Return the last day on which data given under a contract may be used: the end of its unbroken chain.
+
+    A contract carries on another when it is signed today already, is in force on the day after the other's end, and
+    allows the same channels and countries. None: no end is agreed.
+    """
+    wanted, last = set(channels), last_day(contract)
+    while last is not None:
+        day_after = last + timedelta(days=1)
+        following = [
+            other
+            for other in partner.contracts
+            if contract_state(other, day_after) == "in-force"
+            and (signed := calendar_day(other.signed_on)) is not None
+            and signed <= today
+            and wanted <= set(other.channels)
+            and set(contract.territory) <= set(other.territory)
+        ]
+        if not following:
+            return last
+        ends = [last_day(other) for other in following]
+        last = None if None in ends else max(end for end in ends if end is not None)
+    return None

@@ -143,6 +143,13 @@ def parts(db: Db, number: int, *, back: bool = False) -> Iterator[list[Change]]:
         yield changes[::-1] if back else changes
 
 
+def added_stops(db: Db) -> set[int]:
+    """Numbers of the entries of the stop list that the undo of an edit would take away."""
+    standing = rows(db, "SELECT id FROM edits WHERE kind = 'stop' AND undone_at IS NULL")
+    changes = (change for (number,) in standing for part in parts(db, number) for change in part)
+    return {int(str(one.key[0])) for one in changes if (one.how, one.table) == ("add", "suppressions")}
+
+
 def count_parts(db: Db, number: int) -> int:
     """In how many parts the changes of an edit are packed."""
     return int(value(db, "SELECT count(*) FROM edit_parts WHERE edit = ?", (number,)))

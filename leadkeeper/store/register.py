@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from leadkeeper.model.moment import moment
+from leadkeeper.model.moment import Moment, moment
 from leadkeeper.store import owner
 from leadkeeper.store.engine import Db, one, rows
 from leadkeeper.store.json_text import canonical, load_object
@@ -94,6 +94,17 @@ def broken_at(db: Db) -> int | None:
             return expected
         previous, expected = digest, expected + 1
     return _end_broken_at(expected - 1, previous, _head(db))
+
+
+ACTS = ("export", "released", "abandoned", "stop-file", "stops-entered", "put-back", "salvaged")
+"""Kinds of entries that are dated by the clock of the day on which somebody worked in the book."""
+
+
+def last_act(db: Db) -> Moment | None:
+    """The latest instant of work that the register knows of: a clock that says less was set back."""
+    marks = ", ".join("?" * len(ACTS))
+    found = rows(db, f"SELECT at FROM register WHERE kind IN ({marks})", ACTS)
+    return max(filter(None, (moment(at) for (at,) in found)), key=lambda when: when.lo, default=None)
 
 
 def dates_back(db: Db) -> int | None:

@@ -7,12 +7,12 @@ goes to the people themselves. That is why these sentences stand here in French 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime
 
 from leadkeeper.clock import paris_day
 from leadkeeper.model.book import Owner
 from leadkeeper.model.cover import Cover, Section
-from leadkeeper.model.moment import add_months, calendar_day
+from leadkeeper.model.moment import add_months
 from leadkeeper.model.partner import Contract, Partner
 from leadkeeper.words import catalogue, facts
 from leadkeeper.words.named import Named
@@ -87,13 +87,17 @@ def lisez_moi(
     rows: int,
     columns: Sequence[str],
     list_url: str | None,
+    use_until: date | None,
 ) -> Cover:
-    """The sheet that tells a partner what the rows are and what may be done with them; `rows` counts people."""
+    """The sheet that tells a partner what the rows are and what may be done with them.
+
+    `rows` counts people; `use_until` is the last day of use, None where no end is agreed.
+    """
     sections = [
         _who(owner, partner),
-        _what(contract, channels, now, rows),
-        _duties(owner, partner, contract),
-        _first_message(owner, partner, channels, now, list_url),
+        _what(contract, channels, now, rows, use_until),
+        _duties(owner, partner, use_until),
+        _first_message(owner, partner, channels, now, list_url, use_until),
         _objections(owner, partner, contract),
     ]
     if {"sms", "voice"} & set(channels):
@@ -131,7 +135,7 @@ def _who(owner: Owner, partner: Partner) -> Section:
     )
 
 
-def _what(contract: Contract, channels: Sequence[str], now: datetime, rows: int) -> Section:
+def _what(contract: Contract, channels: Sequence[str], now: datetime, rows: int, use_until: date | None) -> Section:
     today = facts.day(paris_day(now).isoformat())
     uses = str(contract.max_uses) if contract.max_uses is not None else None
     return _section(
@@ -143,21 +147,13 @@ def _what(contract: Contract, channels: Sequence[str], now: datetime, rows: int)
         ("Canaux permis", _in_french(facts.channel, channels)),
         ("Pays", _in_french(facts.country, contract.territory)),
         ("Nombre d’utilisations", uses),
-        ("À utiliser au plus tard le", _use_by(contract)),
+        ("À utiliser au plus tard le", facts.day(use_until.isoformat()) if use_until else None),
         ("Personnes", f"{rows} (sans les adresses de contrôle que le fichier peut contenir)"),
         ("Sélection", f"éligibles selon les règles et les preuves enregistrées le {today}"),
     )
 
 
-def _use_by(contract: Contract) -> str | None:
-    """The last day of use: that of the contract, or the eve of the day on which it is terminated."""
-    ends, terminated = calendar_day(contract.ends_on), calendar_day(contract.terminated_on)
-    days = [day for day in (ends, terminated - timedelta(days=1) if terminated else None) if day]
-    return facts.day(min(days).isoformat()) if days else None
-
-
-def _duties(owner: Owner, partner: Partner, contract: Contract) -> Section:
-    last = _use_by(contract)
+def _duties(owner: Owner, partner: Partner, use_until: date | None) -> Section:
     return Section(
         "À respecter",
         lines=(
@@ -167,15 +163,20 @@ def _duties(owner: Owner, partner: Partner, contract: Contract) -> Section:
             NO_SOCIAL_NETWORK,
             f"Avant chaque utilisation, retirez les personnes qui se sont opposées, chez vous ou chez {_name(owner)}.",
             "Chaque message dit qui l’envoie et offre un moyen simple et gratuit de s’opposer.",
-            *([f"Après le {last}, n’utilisez plus ce fichier."] if last else []),
+            *([f"Après le {facts.day(use_until.isoformat())}, n’utilisez plus ce fichier."] if use_until else []),
         ),
     )
 
 
 def _first_message(
-    owner: Owner, partner: Partner, channels: Sequence[str], now: datetime, list_url: str | None
+    owner: Owner,
+    partner: Partner,
+    channels: Sequence[str],
+    now: datetime,
+    list_url: str | None,
+    use_until: date | None,
 ) -> Section:
-    latest = facts.day(add_months(paris_day(now), 1).isoformat())
+    latest = facts.day(min(add_months(paris_day(now), 1), use_until or date.max).isoformat())
     return Section(
         "Premier message, à copier",
         lines=(SAY_THE_SOURCE.format(latest=latest), WITHOUT_CONSENT),

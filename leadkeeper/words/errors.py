@@ -41,6 +41,7 @@ SENTENCES = {
     "file-missing": N_("There is no file at {path}. Choose it again."),
     "name-missing": N_("Type the name of your company."),
     "bad-siren": N_("{siren} is no SIREN: it has 9 digits, and the last one does not fit the others. Type it again."),
+    "future-date": N_("“{value}” has not come yet: nobody can have answered then. Correct the date."),
     "bad-instant": N_("“{text}” is no date that can be read. Write it as 2026-11-24 or 2026-11-24T10:00."),
     "bad-day": N_("“{text}” is no day that can be read. Write it as 2026-11-24."),
     "bad-answer": N_("“{event}” about “{purpose}” is no answer. Choose given, refused or withdrawn; own or partners."),
@@ -134,6 +135,8 @@ _SHOWN: dict[tuple[str, str], Callable[[str], str]] = {
     ("contract-incomplete", "field"): tables.contract_field,
     ("stops-may-be-missing", "since"): day,
     ("book-is-copy", "since"): day,
+    ("clock-set-back", "today"): day,
+    ("clock-set-back", "last"): day,
 }
 
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from leadkeeper.words import N_, _, facts
+from leadkeeper.words import N_, _, facts, ngettext
+from leadkeeper.words.figures import number
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +82,13 @@ def title(step: Step, partner: str, channel: str) -> str:
 def lost(step: Step, partner: str) -> str:
     """What those who were lost at a step have in common; nothing at the first."""
     return _(step.lost).format(partner=partner) if step.lost else ""
+
+
+def waiting(people: int) -> str:
+    """What is said about people whom an open objection or erasure request holds back, nothing without any."""
+    said = ngettext(
+        "{n} person is held back until their objection or erasure request is answered (Requests).",
+        "{n} people are held back until their objection or erasure request is answered (Requests).",
+        people,
+    )
+    return said.format(n=number(people)) if people else ""

@@ -67,6 +67,9 @@ WARNINGS = {
     "no-rows": N_("There is a header, but no row under it."),
     "date-order-needed": N_("The dates can be read as day/month or as month/day. Say which before importing."),
     "all-yes": N_("Everybody said yes. Such a column was often filled in by hand and would not convince anybody."),
+    "encoding-doubtful": N_(
+        "Some letters look wrong, as if the file were in another encoding. Look at the names, and choose it if it fits."
+    ),
     "erased-again": N_(
         "Somebody who was erased said yes in this file later. They are imported and held back until you decide."
     ),
@@ -146,6 +149,10 @@ class Detailed(Protocol):
     def last_form(self) -> str | None:
         """The form of the last file with such a header."""
 
+    @property
+    def encoding(self) -> str | None:
+        """The encoding that may fit better."""
+
 
 class Explained(Protocol):
     """A code and what its sentence needs (see `rules.columns.Why`)."""
@@ -200,6 +207,8 @@ def warning_sentence(code: str, detail: Detailed | None = None) -> str:
         said.append(ngettext("{n} row says yes.", "{n} rows say yes.", detail.yeses).format(n=detail.yeses))
     if detail is not None and detail.last_form:
         said.append(_("The last file with such a header came with the form “{form}”.").format(form=detail.last_form))
+    if detail is not None and detail.encoding:
+        said.append(_("“{encoding}” seems to fit better.").format(encoding=detail.encoding))
     return " ".join(said)
 
 

@@ -21,9 +21,18 @@ SENTENCES = {
         " not belong together."
     ),
     "book-read-elsewhere": N_("This book is being looked at in another window. Close it there, then try again."),
+    "mail-not-read": N_(
+        "{path} is a mail in Outlook's own form that cannot be read. Open it in Outlook, save it as .eml, and take "
+        "that."
+    ),
+    "folder-without-mail": N_("There is no mail (.eml, .msg, .mbox) in {path}."),
     "book-is-copy": N_(
         "{path} is a copy of a book, up to {since}. Withdrawals and stops since then may be missing. Put it back in "
         "the place of the book, or go on in it: its exports stay shut until the stop lists are entered again."
+    ),
+    "clock-set-back": N_(
+        "The clock says {today}, but work was done in this book on {last}. Set the clock right, then export. If it is "
+        "right, “leadkeeper export --clock-is-right” exports all the same."
     ),
     "stops-may-be-missing": N_(
         "This book was put back to {since}: withdrawals since then may be missing. Enter them and the stop lists "

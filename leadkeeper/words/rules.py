@@ -10,6 +10,8 @@ REVIEWER = "R00"
 HEADLINES = {
     "R00": N_("Refused by a reviewer"),
     "R01": N_("On the stop list"),
+    "R01/objection-asked": N_("Objection request open"),
+    "R01/erasure-asked": N_("Erasure request open"),
     "R02": N_("Consent withdrawn"),
     "R03": N_("No consent for partners"),
     "R04": N_("Own offers only"),
@@ -56,12 +58,15 @@ HEADLINES = {
     "R42": N_("Not informed of post"),
     "R43": N_("Old or accounts-only customer"),
     "R44": N_("Consent disputed"),
+    "R44/note-says-stop": N_("A note asks for no contact"),
     "R45": N_("Your company details missing"),
 }
 
 ADVICE = {
     "R00": N_("Read the reviewer's reason; undo the decision if it no longer holds."),
     "R01": N_("Nothing to do: respect the objection."),
+    "R01/objection-asked": N_("Answer the request in Requests; until then nothing is shared."),
+    "R01/erasure-asked": N_("Answer the request in Requests; until then nothing is shared."),
     "R02": N_("Respect the withdrawal. Only a new consent, later and proven, opens the way again."),
     "R03": N_("Ask for a consent to sharing on a form that names the partners."),
     "R04": N_("Ask for a separate consent to sharing; the one for your own offers does not count."),
@@ -108,5 +113,8 @@ ADVICE = {
     "R42": N_("Tell the person about the sharing by post, and record when."),
     "R43": N_("Leave this customer out; delete the record when its time is over."),
     "R44": N_("Look for the proof, answer the person, then settle the matter in Contacts."),
+    "R44/note-says-stop": N_(
+        "Read the note in Review: record a refusal, or say with a reason that it means something else."
+    ),
     "R45": N_("Fill in your company's name and the contact for people's rights in Settings."),
 }

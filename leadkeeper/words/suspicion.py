@@ -18,12 +18,22 @@ CAUTION = N_(
 NOBODY = N_("No complaint is about anybody who was given to a partner.")
 
 
-def told(ranked: Iterable[tuple[str, Suspect]]) -> Iterator[str]:
-    """A sentence for each partner (legal name and figures), the likeliest first, then the caution."""
+def told(hits: Iterable[tuple[str, int]], ranked: Iterable[tuple[str, Suspect]]) -> Iterator[str]:
+    """The trap addresses that were hit by partner (legal name), then a sentence for each partner, then the caution."""
+    proofs = [trap_hit(name, count) for name, count in hits]
     said = [sentence(name, one) for name, one in ranked]
-    yield from said or [_(NOBODY)]
+    yield from [*proofs, *said] or [_(NOBODY)]
     if said:
         yield _(CAUTION)
+
+
+def trap_hit(name: str, count: int) -> str:
+    """That messages reached trap addresses of a partner (legal name): proof, not chance."""
+    return ngettext(
+        "{n} message reached a trap address that nobody had but {partner}: proof that this file was used for it.",
+        "{n} messages reached trap addresses that nobody had but {partner}: proof that these files were used for them.",
+        count,
+    ).format(n=number(count), partner=name)
 
 
 def sentence(name: str, one: Suspect) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from leadkeeper.words import N_, _
@@ -18,13 +18,18 @@ MATCHED = {
     "alias": N_("{address} is another spelling of an address in the book, {email}: {person}."),
     "none": N_("Nobody in the book has the address {address}."),
 }
+SAME_BUT_TAG = N_("But for what follows the “+” it is an address in the book: look at {contacts}.")
 NO_ADDRESS = N_("No address was found in it.")
 NEVER_GIVEN = N_("This person was never given to anybody.")
 
 
 def told(found: Explained) -> Iterator[str]:
     """The sentences about one complaint: whose address, which yes, which line, to whom it went, who sent the mail."""
+    if found.traced.file:
+        yield f"{found.traced.file}:"
     yield matched(found)
+    if found.traced.hint:
+        yield _(SAME_BUT_TAG).format(contacts=", ".join(found.traced.hint))
     yield from behind(found)
     for one in found.given:
         yield given(one, trap=found.traced.matched_by == "trap")
@@ -103,3 +108,12 @@ def sender(found: Sender) -> str:
     return _("The message came from {address}, signed by {domains}.").format(
         address=found.address, domains=", ".join(found.dkim)
     )
+
+
+def kept(complaints: Sequence[str], again: Collection[str]) -> Iterator[str]:
+    """Under which ids complaints are kept; `again` holds those whose mail the book had already."""
+    new = [one for one in complaints if one not in again]
+    if new:
+        yield _("Kept as {complaints}.").format(complaints=", ".join(new))
+    if again:
+        yield _("Already kept as {complaints}.").format(complaints=", ".join(dict.fromkeys(again)))

@@ -204,3 +204,15 @@ def test_wrong_usage_ends_with_2_and_no_json(words: tuple[str, ...]) -> None:
 
 def test_commands_are_found_by_name_when_they_are_called() -> None:
     assert set(main.list_commands(None)) >= {"new", "restore", "import", "decide", "export", "verify"}  # type: ignore[arg-type]  # the context is not looked at
+
+
+@pytest.mark.parametrize("at", ["2026-11-25", "2026-11-24T10:00:01+01:00", "2027-03-01T10:00:00+01:00"])
+@pytest.mark.parametrize("event", ["given", "withdrawn"])
+def test_consent_refuses_an_answer_from_the_future_as_imports_do(book: Path, at: str, event: str) -> None:
+    words = ("--event", event, "--purpose", "partners", "--form-version", "quiz-v1", "--at", at)
+    assert refused("consent", book, "c1", *words, *NOW)["code"] == "future-date"
+
+
+def test_consent_takes_an_answer_of_today(book: Path) -> None:
+    words = ("--event", "withdrawn", "--purpose", "partners", "--at", "2026-11-24")
+    assert told("consent", book, "c1", *words, *NOW)["contact"] == "c1"

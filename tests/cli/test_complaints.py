@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,30 @@ def test_complain_gives_the_id_and_suspects_rank(book: Path, tmp_path: Path) -> 
     }  # fmt: skip
     assert "no proof" in call("suspects", book, "--lang", "en").stdout
     assert "Léa Dubois" in call("complain", book, LEA, "--lang", "en", *NOW).stdout
+
+
+def test_the_same_mail_twice_is_kept_once(book: Path, tmp_path: Path) -> None:
+    told("complain", book, LEA, *NOW)
+    one = written(tmp_path, "a.eml", ADVERTISEMENT)
+    assert told("complain", book, one, *NOW) == {"complaint": "P2"}
+
+    assert told("complain", book, one, *NOW) == {"complaint": "P2", "already": True}
+    assert "Already kept as P2." in call("complain", book, one, "--lang", "en", *NOW).stdout
+    assert told("complain", book, LEA, *NOW) == {"complaint": "P3"}  # an address may be complained of again
+    twice = written(tmp_path, "b.mbox", b"From a\n" + ADVERTISEMENT + b"\nFrom a\n" + ADVERTISEMENT + b"\n")
+    found = told("complain", book, twice, *NOW)
+    assert len({one["complaint"] for one in found}) == 1
+
+
+def test_suspects_begin_with_trap_addresses_that_were_hit(book: Path) -> None:
+    trap = json.loads(WORLD.read_text("utf-8"))["deliveries"][0]["traps"][0]["email"]
+    told("complain", book, trap, *NOW)
+    told("complain", book, LEA, *NOW)
+
+    said = call("suspects", book, "--lang", "en").stdout.splitlines()
+
+    assert said[0].startswith("1 message reached a trap address that nobody had but")
+    assert "who complained had been given to" in said[1]
 
 
 def test_complain_gives_a_list_for_a_mailbox(book: Path, tmp_path: Path) -> None:

@@ -118,3 +118,39 @@ def test_retention_says_it_in_words(book: Path) -> None:
     said = call("retention", book, "--apply", "--lang", "en", *NOW).stdout
     assert "1 of 2 people did nothing for three years." in said
     assert "2021: 1" in said
+
+
+@pytest.mark.parametrize(
+    ("kind", "answered_on", "verdict"),
+    [("objection", None, "blocked"), ("erasure", None, "blocked"), ("access", None, "eligible"),
+     ("objection", "2026-11-23", "eligible")],
+)  # fmt: skip
+def test_an_open_objection_or_erasure_request_keeps_the_person_out_of_files(
+    tmp_path: Path, kind: str, answered_on: str | None, verdict: str
+) -> None:
+    asked = {"id": "Q1", "contact": "c1", "kind": kind, "received_on": "2026-11-20", "answered_on": answered_on}
+    path = tmp_path / "b.leads"
+    run(restore_book(written(tmp_path, archive(person(1), person(2), requests=[asked])), path, THEN))
+
+    decided = told("decide", path, "--partner", "raoul", "--contact", "c1", *NOW)
+    summary = told("decide", path, "--partner", "raoul", "--summary", *NOW)
+    exported = told("export", path, "--partner", "raoul", "--out", tmp_path / "r.xlsx", *NOW)
+
+    held = verdict == "blocked"
+    assert decided["verdict"] == verdict
+    assert [reason["rule"] for reason in decided["reasons"]] == ["R01"] * held
+    assert summary["waiting_requests"] == held
+    assert exported["rows"] == 2 - held
+
+
+def test_decide_says_in_words_who_waits_for_an_answer(tmp_path: Path) -> None:
+    asked = {"id": "Q1", "contact": "c1", "kind": "objection", "received_on": "2026-11-20"}
+    path = tmp_path / "b.leads"
+    run(restore_book(written(tmp_path, archive(person(1), requests=[asked])), path, THEN))
+
+    words = call("decide", path, "--partner", "raoul", "--summary", "--lang", "en", *NOW).stdout
+    one = call("decide", path, "--partner", "raoul", "--contact", "c1", "--lang", "en", *NOW).stdout
+
+    assert "1 person is held back until their objection or erasure request is answered" in words
+    assert "Objection request open" in words
+    assert "This person objected on 20/11/2026, and the request is still open" in one

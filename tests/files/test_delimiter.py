@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from leadkeeper.files.delimiter import delimiter_of, named_by, spaces_before_quotes
+from leadkeeper.files.delimiter import delimiter_of, named_by, quote_of, spaces_before_quotes
 
 SHAPES = {
     "a header of 19 over rows of 20": (";", [";".join(["c"] * 19)] + [";".join(["a, b", "x"] * 10)] * 5),
@@ -79,3 +79,19 @@ def test_a_first_line_may_name_it(line: str, delimiter: str | None) -> None:
 )
 def test_a_space_before_a_quotation_mark_is_no_part_of_the_cell(lines: list[str], belongs_to_no_cell: bool) -> None:
     assert spaces_before_quotes(lines, ",") is belongs_to_no_cell
+
+
+@pytest.mark.parametrize(
+    ("lines", "quote"),
+    [
+        (["'email';'nom'\n", "'a@x.example';'D''Artagnan'\n"], "'"),
+        (["'email';'n'\n", "'a@x.example';12\n", "'b@x.example';NULL\n"], "'"),
+        (["'email';'nom'\n", "'a;b@x.example';'O\\'Brien'\n"], "'"),
+        (["email;nom\n", "a@x.example;'Zoé'\n"], '"'),
+        (["email;tel\n", "a@x.example;'0612345678\n"], '"'),
+        (['"email";"nom"\n', '"a@x.example";"\'Zoé\'"\n'], '"'),
+        (["\n", ";;\n"], '"'),
+    ],
+)
+def test_apostrophes_are_quotation_marks_where_all_texts_stand_between_them(lines: list[str], quote: str) -> None:
+    assert quote_of(lines, ";") == quote

@@ -9,7 +9,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.flows.by_hand import stop, stop_list, withdraw
 from leadkeeper.flows.desk import open_desk, persons
 from leadkeeper.flows.edit_people import Edited
-from leadkeeper.flows.suppress import Stopped, preview_stop_file
+from leadkeeper.flows.suppress import Stopped, preview_stop_file, suppress
 from leadkeeper.flows.undo import undo
 from leadkeeper.model.contact import Consent
 from leadkeeper.progress import run
@@ -93,3 +93,12 @@ def test_a_stop_list_taken_in_by_mistake_is_taken_back(db: Db, tmp_path: Path) -
     run(undo(db, NOW, made.edit))
     assert not suppressions.read_all(db)
     assert "R01" not in rules(db, 1)
+
+
+def test_who_objects_again_stays_on_the_list_when_the_first_entry_is_taken_back(db: Db) -> None:
+    stop(db, 1, ["person1@mail.example"], NOW, partner=None, channel=None)
+    assert suppress(db, ["person1@mail.example"], NOW).already == 1
+    run(undo(db, NOW))
+    assert "R01" in rules(db, 1)
+    assert suppress(db, ["person1@mail.example"], NOW).already == 1
+    assert len(suppressions.read_all(db)) == 1

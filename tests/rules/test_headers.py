@@ -1,8 +1,15 @@
 from __future__ import annotations
 
+import sys
+from types import FrameType
+from typing import TYPE_CHECKING
+
 import pytest
 
 from leadkeeper.rules.headers import header_text, name_key, name_words, read_headers, widened
+
+if TYPE_CHECKING:
+    from _typeshed import TraceFunction
 
 
 @pytest.mark.parametrize(
@@ -55,3 +62,35 @@ def test_names_are_compared_without_case_accents_punctuation_and_emoji(text: str
 
 def test_the_words_of_a_question() -> None:
     assert name_words("Quelle est l’adresse e-mail_pro ?") == ("quelle", "est", "l", "adresse", "e", "mail", "pro")
+
+
+def lines_run(cells: list[str]) -> int:
+    """How many lines of `read_headers` run for a header."""
+    count = 0
+
+    def trace(frame: FrameType, event: str, _arg: object) -> TraceFunction | None:
+        nonlocal count
+        if frame.f_code is not read_headers.__code__:
+            return None
+        count += event == "line"
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        read_headers(cells)
+    finally:
+        sys.settrace(before)
+    return count
+
+
+@pytest.mark.parametrize("text", ["a", "", "a (2)"])
+def test_equal_headers_cost_no_more_each_the_more_there_are(text: str) -> None:
+    few, many = lines_run([text] * 100), lines_run([text] * 1000)
+    assert many < 11 * few
+    assert len({header.text for header in read_headers([text] * 1000)}) == 1000
+
+
+def test_a_repeated_header_takes_the_first_free_number() -> None:
+    found = [header.text for header in read_headers(["a", "a (2)", "a", "a", "b", "a (4)", "a"])]
+    assert found == ["a", "a (2)", "a (3)", "a (5)", "b", "a (4)", "a (6)"]

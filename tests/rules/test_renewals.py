@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from leadkeeper.model.partner import Contract, Partner
-from leadkeeper.rules.renewals import last_day, renewals
+from leadkeeper.rules.renewals import last_day, renewals, use_until
 
 TODAY = date(2026, 11, 24)
 
@@ -67,3 +67,31 @@ def test_the_first_to_end_comes_first() -> None:
 
 def test_a_contract_without_end_has_no_last_day() -> None:
     assert last_day(contract(None)) is None
+
+
+def signed(ref: str, starts: str, ends: str | None, **changes: object) -> Contract:
+    facts = {"signed_on": "2026-01-05", "channels": ("email",), "territory": ("FR",), **changes}
+    return Contract(ref, starts_on=starts, ends_on=ends, **facts)  # type: ignore[arg-type]  # facts by name
+
+
+FIRST = signed("k1", "2026-01-10", "2026-12-31")
+
+
+@pytest.mark.parametrize(
+    ("others", "last"),
+    [
+        ([], date(2026, 12, 31)),
+        ([signed("k2", "2027-01-01", "2027-06-30")], date(2027, 6, 30)),
+        ([signed("k2", "2027-01-01", "2027-06-30"), signed("k3", "2027-07-01", "2027-12-31")], date(2027, 12, 31)),
+        ([signed("k2", "2027-01-02", "2027-06-30")], date(2026, 12, 31)),  # a day between them
+        ([signed("k2", "2026-11-01", "2027-06-30")], date(2027, 6, 30)),
+        ([signed("k2", "2027-01-01", None)], None),
+        ([signed("k2", "2027-01-01", "2027-06-30", channels=("sms",))], date(2026, 12, 31)),
+        ([signed("k2", "2027-01-01", "2027-06-30", territory=("BE",))], date(2026, 12, 31)),
+        ([signed("k2", "2027-01-01", "2027-06-30", signed_on="2026-12-01")], date(2026, 12, 31)),
+        ([signed("k2", "2027-01-01", "2027-06-30", terminated_on="2027-03-01")], date(2027, 2, 28)),
+    ],
+)
+def test_data_are_used_until_the_end_of_the_unbroken_chain(others: list[Contract], last: date | None) -> None:
+    partner = Partner("raoul", "Raoul SAS", contracts=(FIRST, *others))
+    assert use_until(partner, FIRST, ("email",), TODAY) == last

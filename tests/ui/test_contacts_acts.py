@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from leadkeeper.flows.edit_people import set_stage
 from leadkeeper.flows.saved_views import View, saved_views
+from leadkeeper.progress import run
 from leadkeeper.store import consents, contacts
 from leadkeeper.store.connect import Book
 from leadkeeper.words import use_language
@@ -34,6 +36,7 @@ from ui.pages.contacts.views import SavedViews
 from ui.settings import Settings
 from ui.shell import PageSpec
 from ui.widgets.filter_bar import FilterState
+from ui.widgets.question import Question
 
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 SELECT = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
@@ -275,8 +278,8 @@ def test_a_person_is_changed_and_changed_back_by_keyboard_alone(
     assert contacts.read(book.db, [2])[0].company is None
     qtbot.keyClick(window, Qt.Key.Key_Z, CTRL_SHIFT)
     assert contacts.read(book.db, [2])[0].company == "Raoul SAS"
-    assert window.history is not None
-    assert window.history.undo_title == "change of Company"
+    assert window.shell is not None
+    assert window.shell.undo_title == "Léa Dubois 2: the change is kept"
 
 
 def press(qtbot: QtBot, window: MainWindow, keys: str) -> None:
@@ -328,3 +331,29 @@ def test_boxes_that_act_on_somebody_bear_the_name(page: ContactsPage) -> None:
         dialog = asked(kind)
         assert called(one.contact) in dialog.windowTitle()
         dialog.close()
+
+
+def test_a_no_is_taken_back_only_after_a_question_that_names_the_person(
+    page: ContactsPage, window: MainWindow, book: Book, qtbot: QtBot
+) -> None:
+    page.buttons.withdraw.click()
+    asked(WithdrawDialog).submit()
+    assert len(consents.of(book.db, [1])[1]) == 2
+    press(qtbot, window, "Ctrl+Z")
+    box = asked(Question)
+    assert any("Léa Dubois 1 said no" in label.text() for label in box.findChildren(QLabel))
+    box.no.click()
+    assert len(consents.of(book.db, [1])[1]) == 2
+    press(qtbot, window, "Ctrl+Z")
+    asked(Question).yes.click()
+    assert len(consents.of(book.db, [1])[1]) == 1
+
+
+def test_what_was_done_before_a_restart_is_not_undone_by_a_key(
+    page: ContactsPage, window: MainWindow, book: Book, settings: Settings, qtbot: QtBot
+) -> None:
+    run(set_stage(book.db, [1], "lost", NOW))
+    press(qtbot, window, "Ctrl+Z")
+    assert contacts.read(book.db, [1])[0].stage == "lost"
+    assert window.shell is not None
+    assert window.shell.toast.text == "Nothing was done on this page that could be undone."

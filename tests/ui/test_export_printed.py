@@ -43,7 +43,7 @@ def test_each_step_of_the_funnel_is_on_the_paper_with_whom_it_left_out(page: Exp
 
 def test_the_paper_says_how_many_and_on_what_it_rests(page: ExportPage) -> None:
     words = on_paper(page)
-    assert "47 people in this export" in words
+    assert "46 people in this export" in words
     assert "Eligible under the rules and evidence recorded on 03/11/2026." in words
 
 

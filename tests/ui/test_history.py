@@ -29,47 +29,42 @@ def jobs(book: Book, qapp: Any) -> InlineJobs:
 
 @pytest.fixture
 def history(jobs: InlineJobs) -> History:
-    made = History(jobs, lambda: NOW)
-    made.watch()
+    return History(jobs, lambda: NOW)
+
+
+def edit(book: Book) -> int:
+    made = run(set_stage(book.db, [1, 2], "lost", NOW)).edit
+    assert made is not None
     return made
 
 
-def edit(jobs: InlineJobs) -> None:
-    jobs.write(lambda db: set_stage(db, [1, 2], "lost", NOW), title="Stage")
-
-
-def test_undo_is_named_after_what_was_done_last(history: History, jobs: InlineJobs) -> None:
-    assert (history.undo_title, history.redo_title) == ("", "")
-    changed = Heard(history.changed)
-    edit(jobs)
-    assert (history.undo_title, history.redo_title) == ("stage “Lost” for 2 people", "")
-    assert len(changed.said) == 1
-
-
-def test_what_is_undone_can_be_made_again(history: History, jobs: InlineJobs, book: Book) -> None:
+def test_what_is_undone_can_be_made_again(history: History, book: Book) -> None:
     said = Heard(history.said)
-    edit(jobs)
-    history.undo()
-    assert (history.undo_title, history.redo_title) == ("", "stage “Lost” for 2 people")
+    offered = history.offer(edit(book))
+    assert offered is not None
+    assert offered.again is not None
+    offered()
     assert contacts.read(book.db, [1])[0].stage == "new"
-    history.redo()
+    offered.again()
     assert contacts.read(book.db, [1])[0].stage == "lost"
     assert said.texts == ["Undone: stage “Lost” for 2 people.", "Made again: stage “Lost” for 2 people."]
 
 
-def test_what_could_not_be_taken_back_is_told(history: History, jobs: InlineJobs, book: Book) -> None:
+def test_where_nothing_was_edited_nothing_is_offered(history: History) -> None:
+    assert history.offer(None) is None
+
+
+def test_what_could_not_be_taken_back_is_told(history: History, book: Book) -> None:
     said = Heard(history.said)
-    edit(jobs)
+    made = edit(book)
     book.db.conn.execute("UPDATE contacts SET stage = 'customer' WHERE id = 1")
-    history.undo()
+    history.undo(made)
     assert said.texts[0].endswith("1 change was left: something else has been there since.")
 
 
-def test_an_edit_that_is_not_the_last_is_not_undone_by_its_toast(
-    history: History, jobs: InlineJobs, book: Book
-) -> None:
+def test_an_edit_of_people_who_were_edited_since_is_not_undone(history: History, jobs: InlineJobs, book: Book) -> None:
     first = run(set_stage(book.db, [1], "lost", NOW))
-    edit(jobs)
+    run(set_stage(book.db, [1, 2], "new", NOW))
     failed = Heard(jobs.failed)
-    history.undo(first.edit)
+    history.undo(first.edit or 0)
     assert failed.said[0][1].code == "not-last-edit"

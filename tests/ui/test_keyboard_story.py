@@ -182,7 +182,7 @@ def attach_picture(story: Story) -> None:
 
 def import_people(story: Story) -> None:
     keys, leads = story.keys, story.file("leads.csv", LEADS.encode())
-    keys.press(Key.Key_O, Mod.ControlModifier)
+    keys.press(Key.Key_I, Mod.ControlModifier)
     story.opens(ImportDialog)
     keys.press(Key.Key_Space)
     keys.picture("choose_file")

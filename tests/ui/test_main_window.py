@@ -15,6 +15,7 @@ from tests.ui.noting_pages import Pages, set_menus, write
 from tests.ui.stretch import settle
 from ui.jobs import InlineJobs
 from ui.main_window import MainWindow, Words
+from ui.models.undo_line import Undo
 from ui.settings import Settings
 from ui.widgets.banner import Banner
 from ui.widgets.question import Failure, Question
@@ -97,6 +98,77 @@ def test_control_z_undoes_what_the_toast_tells_of(qtbot: QtBot, window: MainWind
     press(qtbot, window, "Ctrl+Z")
     press(qtbot, window, "Ctrl+Z")
     assert done == ["undone"]
+
+
+def test_control_z_is_about_the_page_that_is_seen(qtbot: QtBot, window: MainWindow, pages: Pages) -> None:
+    done: list[str] = []
+    pages.made["contacts"].said.emit("Léa is on the stop list.", lambda: done.append("stop"))
+    window.open_page("export")
+    press(qtbot, window, "Ctrl+Z")
+    assert done == []
+    assert window.shell is not None
+    assert window.shell.toast.text == "Nothing was done on this page that could be undone."
+    window.open_page("contacts")
+    assert window.shell.undo_title == "Léa is on the stop list"
+    press(qtbot, window, "Ctrl+Z")
+    assert done == ["stop"]
+
+
+def test_what_cannot_be_undone_hides_what_is_older(
+    qtbot: QtBot, window: MainWindow, pages: Pages, jobs: InlineJobs
+) -> None:
+    done: list[str] = []
+    page = pages.made["contacts"]
+    page.said.emit("Léa is on the stop list.", lambda: done.append("stop"))
+    jobs.write(lambda _db: None, lambda _done: page.said.emit("List version main-5 is out.", None), title="List")
+    press(qtbot, window, "Ctrl+Z")
+    assert done == []
+    assert window.shell is not None
+    assert window.shell.toast.text == "This cannot be undone here: List version main-5 is out."
+    write(jobs)
+    qtbot.waitUntil(lambda: window.shell is not None and window.shell.undo_title == "Import")
+
+
+def test_what_changed_nothing_hides_nothing(qtbot: QtBot, window: MainWindow, pages: Pages) -> None:
+    done: list[str] = []
+    pages.made["contacts"].said.emit("Léa is on the stop list.", lambda: done.append("stop"))
+    pages.made["contacts"].said.emit("Copied.", None)
+    press(qtbot, window, "Ctrl+Z")
+    assert done == ["stop"]
+
+
+@pytest.mark.parametrize("sure", [True, False])
+def test_before_a_no_goes_it_is_asked_by_name(qtbot: QtBot, window: MainWindow, pages: Pages, sure: bool) -> None:
+    done: list[str] = []
+    undo = Undo(lambda: done.append("undone"), "Léa said no: taken back, the no is gone.")
+    pages.made["contacts"].said.emit("The no of Léa is recorded.", undo)
+    press(qtbot, window, "Ctrl+Z")
+    assert done == []
+    box = window.findChild(Question)
+    assert "The no of Léa is recorded. Léa said no: taken back, the no is gone." in {
+        one.text() for one in box.findChildren(QLabel)
+    }
+    assert box.no.isDefault()
+    (box.yes if sure else box.no).click()
+    assert done == (["undone"] if sure else [])
+    assert window.shell is not None
+    assert window.shell.undo_title == "The no of Léa is recorded"
+
+
+def test_what_was_taken_back_can_be_made_again_there(
+    qtbot: QtBot, window: MainWindow, pages: Pages, jobs: InlineJobs
+) -> None:
+    page = pages.made["contacts"]
+
+    def say(text: str) -> None:
+        jobs.write(lambda _db: None, lambda _done: page.said.emit(text, None), title=text)
+
+    page.said.emit("Léa: the change is kept.", Undo(lambda: say("Undone."), "", lambda: say("Made again.")))
+    assert window.shell is not None
+    press(qtbot, window, "Ctrl+Z")
+    assert (window.shell.undo_title, window.shell.redo_title) == ("", "Léa: the change is kept")
+    press(qtbot, window, "Ctrl+Y")
+    assert (window.shell.undo_title, window.shell.redo_title) == ("Léa: the change is kept", "")
 
 
 def _names_spoken(widget: QWidget) -> set[str]:

@@ -11,10 +11,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.flows.open_book import new_book
-from leadkeeper.flows.undo import Standing
 from leadkeeper.model.book import Owner
 from leadkeeper.store.connect import Book
-from leadkeeper.store.edits import Edit
 from tests.ui.asking import asked
 from ui import theme
 from ui.app import Application
@@ -112,15 +110,12 @@ def test_no_keys_do_two_things(made: Application, book: Book, qtbot: QtBot) -> N
 
 def test_an_open_menu_stays_while_undo_gets_another_name(made: Application, book: Book, qtbot: QtBot) -> None:
     with_book(made, book, qtbot)
-    jobs = InlineJobs(book.db)
-    made.window.follow(jobs, lambda: NOW)
+    made.window.follow(InlineJobs(book.db), lambda: NOW)
     (edit,) = [one for one in made.window.menuBar().findChildren(QMenu) if plain_text(one.title()) == "Edit"]
     edit.popup(made.window.mapToGlobal(made.window.rect().center()))
-    history = made.window.history
-    assert history is not None
-    history._stand(Standing(Edit(1, NOW.isoformat(), "stage", {"stage": "lost", "people": 1}), None))
+    made.window.say("Léa & Cie is on the stop list. 2 partners must be told.", lambda: None)
     assert edit.isVisible()
-    assert edit.actions()[0].text().startswith("&Undo: ")
+    assert edit.actions()[0].text().startswith("&Undo: Léa && Cie is on the stop list")
     edit.close()
 
 

@@ -162,7 +162,7 @@ def test_a_withdrawal_is_recorded_for_what_was_said(jobs: InlineJobs, book: Book
         "raoul",
         ("email", "sms"),
     )
-    assert kept.said[0][1] == "Recorded. 1 partner must be told."
+    assert kept.said[0][1] == "The no of Léa Dubois is recorded. 1 partner must be told."
 
 
 def test_a_withdrawal_of_ones_own_offers_names_no_partner(jobs: InlineJobs, book: Book, qtbot: QtBot) -> None:

@@ -247,8 +247,12 @@ def test_a_partner_is_marked_as_told(told: RegisterPage) -> None:
     told.notices.ask_told(told.notices.partners[0])
     asked(ToldDialog).submit()
     told.reload()
-    assert heard.texts == ["1 notice marked as told."]
+    assert heard.texts == ["Raoul SAS was told. 1 notice marked as told."]
     assert [one.legal_name for one in told.notices.partners] == ["Bonté SARL"]
+    heard.said[0][1]()
+    assert heard.texts[1] == "1 notice is open again."
+    told.reload()
+    assert len(told.notices.partners) == 2
 
 
 def test_nobody_is_told_in_the_future(told: RegisterPage) -> None:

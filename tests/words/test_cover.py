@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -37,10 +37,16 @@ LIST_URL = "https://clodomir.example/partenaires"
 
 
 def cover(
-    channels: Sequence[str] = ("email",), partner: Partner = RAOUL, contract: Contract = CONTRACT, owner: Owner = OWNER
+    channels: Sequence[str] = ("email",),
+    partner: Partner = RAOUL,
+    contract: Contract = CONTRACT,
+    owner: Owner = OWNER,
+    use_until: date | None = date(2026, 12, 31),
 ) -> Cover:
     columns = ("ref", "consent_date", "email")
-    return lisez_moi(owner, partner, contract, channels, NOW, rows=42, columns=columns, list_url=LIST_URL)
+    return lisez_moi(
+        owner, partner, contract, channels, NOW, rows=42, columns=columns, list_url=LIST_URL, use_until=use_until
+    )
 
 
 def section(found: Cover, heading: str) -> Section:
@@ -74,14 +80,10 @@ def test_the_sheet_says_what_the_contract_permits() -> None:
 
 
 def test_what_is_not_known_is_left_out() -> None:
-    pairs = dict(section(cover(contract=Contract("c", channels=("email",))), "Ce que le contrat permet").pairs)
+    found = cover(contract=Contract("c", channels=("email",)), use_until=None)
+    pairs = dict(section(found, "Ce que le contrat permet").pairs)
     assert "Finalité" not in pairs
     assert "À utiliser au plus tard le" not in pairs
-
-
-def test_a_termination_to_come_ends_the_use_on_its_eve() -> None:
-    ending = replace(CONTRACT, terminated_on="2026-12-10")
-    assert "Après le 09/12/2026, n’utilisez plus ce fichier." in everything(cover(contract=ending))
 
 
 def test_nothing_may_be_passed_on() -> None:
@@ -101,6 +103,11 @@ def test_without_a_delay_in_the_contract_objections_are_told_within_72_hours() -
 
 def test_the_first_message_is_due_within_a_month() -> None:
     assert "24/12/2026" in section(cover(), "Premier message, à copier").lines[0]
+
+
+def test_the_first_message_is_never_due_after_the_last_day_of_use() -> None:
+    found = cover(use_until=date(2026, 12, 10))
+    assert "au plus tard le 10/12/2026" in section(found, "Premier message, à copier").lines[0]
 
 
 def test_the_first_message_names_the_seller_the_way_to_object_and_the_list() -> None:

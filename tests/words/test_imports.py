@@ -9,8 +9,8 @@ from leadkeeper.rules.row import REFUSALS
 from leadkeeper.words.imports import REFUSALS as SAID
 from leadkeeper.words.imports import WARNINGS, refusal_sentence, warning_sentence, why_sentence
 
-RAISED = """all-yes bad-phone columns-dropped consent-unclear date-order-needed duplicate-headers erased-again
-member-ignored
+RAISED = """all-yes bad-phone columns-dropped consent-unclear date-order-needed duplicate-headers encoding-doubtful
+erased-again member-ignored
 mixed-encoding mojibake no-rows nul-bytes outside-form phone-zero-restored ragged-rows role-address same-file
 same-instant several-addresses several-sheets stray-quote unknown-form-rows unknown-partner
 unsubscribed-unread answers-unread note-says-stop short-row-answers meaning-proposed consents-without-form""".split()

@@ -43,6 +43,7 @@ SAMPLE: dict[str, Any] = {
     "said": "2026-02-02",
     "since": "2026-05-02",
     "reason": "trap address hit.",
+    "note": "NE PLUS CONTACTER",
     "count": 3,
     "times": 2,
     "limit": 2,

@@ -9,18 +9,18 @@ RAOUL = Suspect("raoul", 31, 200, 34, 1000, 4.56, 1.2e-17)
 
 
 def test_a_suspect_is_told_with_share_chance_and_caution() -> None:
-    assert list(told([("Raoul SAS", RAOUL)])) == [
+    assert list(told([], [("Raoul SAS", RAOUL)])) == [
         (
             "31 of 34 people who complained had been given to Raoul SAS, who received 20% of all;"
             " by chance alone: 1 in 10^17."
         ),
         CAUTION,
     ]
-    assert list(told([])) == [NOBODY]
+    assert list(told([], [])) == [NOBODY]
 
 
 def test_a_very_small_share_is_not_told_as_nothing() -> None:
-    (said, _) = told([("Raoul SAS", Suspect("raoul", 1, 3, 1, 1_000_000, 1.0, 0.5))])
+    (said, _) = told([], [("Raoul SAS", Suspect("raoul", 1, 3, 1, 1_000_000, 1.0, 0.5))])
 
     assert "received 0.0003% of all" in said
     assert said.startswith("1 of 1 person who complained")
@@ -42,3 +42,10 @@ def test_a_very_small_share_is_not_told_as_nothing() -> None:
 )
 def test_chances_are_told_as_people_say_them(p: float, said: str) -> None:
     assert chance(p) == said
+
+
+def test_trap_addresses_that_were_hit_come_first() -> None:
+    said = list(told([("Acme SA", 2)], [("Raoul SAS", RAOUL)]))
+    assert said[0].startswith("2 messages reached trap addresses that nobody had but Acme SA: proof")
+    assert "Raoul SAS" in said[1]
+    assert next(iter(told([("Acme SA", 1)], []))).startswith("1 message reached a trap address that nobody had but")

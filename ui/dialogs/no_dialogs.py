@@ -36,7 +36,7 @@ class WithdrawDialog(FormDialog):
             parent,
             _("From that moment on nothing goes out against it. Whoever was given this person must be told."),
         )
-        self._jobs, self._row, self._clock = jobs, row, clock
+        self._jobs, self._row, self._name, self._clock = jobs, row, name, clock
         self.answer = OneOf([(one, tables.event(one)) for one in ("withdrawn", "refused")])
         self.purpose = OneOf([(one, tables.purpose(one)) for one in ("partners", "own")])
         self.partner = OneOf([("", _("All partners")), *partners])
@@ -69,7 +69,7 @@ class WithdrawDialog(FormDialog):
 
     def _done(self, made: tuple[Edited, int]) -> None:
         edited, told = made
-        text = _("Recorded.")
+        text = _("The no of {name} is recorded.").format(name=self._name)
         if told:
             more = ngettext("{n} partner must be told.", "{n} partners must be told.", told)
             text = f"{text} {more.format(n=number(told))}"
@@ -97,7 +97,7 @@ class StopDialog(FormDialog):
             parent,
             _("Whoever is on it is never given, also when a later file brings them again."),
         )
-        self._jobs, self._row, self._clock = jobs, row, clock
+        self._jobs, self._row, self._name, self._clock = jobs, row, name, clock
         emails, phones = (contact.email, *contact.other_emails), (contact.phone, *contact.other_phones)
         every = [one for one in (*emails, *phones) if one]
         named = [(one, telephone(one).replace("&", "&&")) for one in every]
@@ -113,9 +113,10 @@ class StopDialog(FormDialog):
     def submit(self) -> None:
         row, chosen, now = self._row, self.addresses.values, self._clock()
         partner, channel = self.partner.value or None, self.channel.value or None
+        said = _("{name} is on the stop list.").format(name=self._name)
         self.do(
             self._jobs,
             lambda db: stop(db, row, chosen, now, partner=partner, channel=channel),
-            lambda made: self.kept.emit(made, _("On the stop list.")),
+            lambda made: self.kept.emit(made, said),
             _("Putting addresses on the stop list"),
         )

@@ -15,9 +15,9 @@ from ui.widgets.inputs import MomentField
 
 
 class ToldDialog(FormDialog):
-    """Marks the notices to a partner as told; `told` carries the sentence about it."""
+    """Marks the notices to a partner as told; `told` carries the sentence about it, and what was marked."""
 
-    told = Signal(str)
+    told = Signal(str, object)
 
     def __init__(self, jobs: Jobs, partner: PartnerNotices, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -40,4 +40,4 @@ class ToldDialog(FormDialog):
 
     def _done(self, done: Told) -> None:
         text = ngettext("{n} notice marked as told.", "{n} notices marked as told.", done.told)
-        self.told.emit(text.format(n=number(done.told)))
+        self.told.emit(f"{self.windowTitle()}. {text.format(n=number(done.told))}", done)

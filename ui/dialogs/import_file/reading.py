@@ -166,8 +166,17 @@ class ReadingStep(Scrolled):
         which = _("3/4 may be 3 April or 4 March: say which.") if asks else ""
         self._rows["order"].set_error(which)
         self.open_question = which or (warning_sentence("no-rows") if not found.rows else "")
+        self._offer_encodings(found)
         self._offer_sheets(found)
         self._show_rows(found)
+
+    def _offer_encodings(self, found: Inspection) -> None:
+        """Offers the encoding that may fit better besides the usual ones."""
+        detail = found.details.get("encoding-doubtful")
+        names, value = _choices(encoding), self.encoding.value
+        more = [detail.encoding if detail is not None else None, value or None]
+        names += [(one, encoding(one)) for one in dict.fromkeys(more) if one and one not in dict(names)]
+        self._silently(self.encoding, lambda: self.encoding.offer(names, value))
 
     def _offer_sheets(self, found: Inspection) -> None:
         self._rows["sheet"].setVisible(len(found.sheets) > 1)

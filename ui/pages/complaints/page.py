@@ -18,6 +18,7 @@ from leadkeeper.flows.list_complaints import ComplaintRow, SenderGroup, by_sende
 from leadkeeper.flows.recorded_complaint import recorded, save_mail
 from leadkeeper.model.complaint import Explained
 from leadkeeper.words import _, ngettext
+from leadkeeper.words.tracing import kept
 from ui.dialogs.answer_dialog import AnswerDialog
 from ui.dialogs.complaint_dialog import ComplaintDialog
 from ui.dialogs.form_dialog import shown
@@ -209,10 +210,12 @@ class ComplaintsPage(Page):
         self._jobs.write(lambda db: lift_hold(db, partner), lambda _done: self._say(said), title=said, owner=self)
 
     def _kept(self, done: Complained) -> None:
-        count = len(done.ids)
+        count = len(done.new)
         self._newest = done.ids[0] if done.ids else None
         said = ngettext("{n} complaint is kept.", "{n} complaints are kept.", count).format(n=number(count))
-        self.said.emit(said, lambda: self._take_back(done.ids))
+        known = " ".join(kept((), done.again))
+        undo = (lambda: self._take_back(done.new)) if count else None
+        self.said.emit(" ".join(filter(None, (said if count or not known else "", known))), undo)
 
     def _take_back(self, ids: Sequence[str]) -> None:
         said = ngettext("{n} complaint is taken back.", "{n} complaints are taken back.", len(ids))

@@ -9,7 +9,7 @@ from leadkeeper.flows.accused import Accused
 from leadkeeper.flows.list_complaints import ComplaintRow, by_month
 from leadkeeper.model.moment import add_months
 from leadkeeper.words import _, ngettext
-from leadkeeper.words.suspicion import sentence
+from leadkeeper.words.suspicion import sentence, trap_hit
 from ui.models.formats import month, number
 from ui.theme import Status
 from ui.widgets.trend import Bar
@@ -46,12 +46,7 @@ def accused_sentences(one: Accused) -> Iterator[str]:
     """The same in sentences."""
     name = one.partner.legal_name
     if one.traps:
-        yield ngettext(
-            "{n} message reached a trap address that nobody had but {partner}: proof that this file was used for it.",
-            "{n} messages reached trap addresses that nobody had but {partner}: proof that these files were used for"
-            " them.",
-            one.traps,
-        ).format(n=number(one.traps), partner=name)
+        yield trap_hit(name, one.traps)
     if one.found is not None:
         yield sentence(name, one.found)
 

@@ -42,6 +42,7 @@ class Chosen:
 
     whom: Whom
     people: int
+    name: str = ""
 
     @property
     def numbers(self) -> list[int]:
@@ -50,7 +51,9 @@ class Chosen:
 
     @property
     def told(self) -> str:
-        """How many they are, in words."""
+        """Who it is, or how many they are, in words."""
+        if self.name:
+            return self.name
         return ngettext("About {n} person.", "About {n} people.", self.people).format(n=number(self.people))
 
 
@@ -130,21 +133,21 @@ class Acts(QObject):
 
     def _open_fields(self, fields: Fields) -> None:
         dialog = PersonDialog(self._jobs, fields, self._clock, self._over)
-        dialog.kept.connect(self._kept_person)
+        said = _("{name}: the change is kept.").format(name=called(fields.contact))
+        dialog.kept.connect(lambda made: self._say(made, said))
         shown(dialog)
-
-    def _kept_person(self, made: Edited) -> None:
-        self._say(made, _("Kept."))
 
     def stage(self, chosen: Chosen, stage: str) -> None:
         """Puts people into a stage."""
         now = self._clock()
-        self._many(lambda db: set_stage(db, chosen.whom, stage, now), _("Changing the stage"))
+        self._many(chosen, lambda db: set_stage(db, chosen.whom, stage, now), _("Changing the stage"))
 
     def contest(self, chosen: Chosen, *, disputed: bool) -> None:
         """Says that people dispute their consent, or that this is settled."""
         now = self._clock()
-        self._many(lambda db: contest(db, chosen.whom, disputed, now), _("Writing the dispute down"))
+        title = _("Writing the dispute down")
+        question = _("The dispute goes: what it kept back may go out again.") if disputed else ""
+        self._many(chosen, lambda db: contest(db, chosen.whom, disputed, now), title, question)
 
     def tag(self, chosen: Chosen) -> None:
         """Opens the tags of people."""
@@ -155,7 +158,7 @@ class Acts(QObject):
             had = known if not numbers else sorted({tag for one in people for tag in one.tags}, key=alphabetical)
             told = called(people[0]) if len(people) == 1 else chosen.told
             dialog = TagsDialog(self._jobs, chosen.whom, told, known, had, self._clock, self._over)
-            dialog.kept.connect(self._kept_many)
+            dialog.kept.connect(partial(self._kept_many, chosen, ""))
             shown(dialog)
 
         self._jobs.read(lambda db: (tags(db), page(db, numbers)), found, owner=self)
@@ -167,21 +170,25 @@ class Acts(QObject):
         def found(people: list[Contact]) -> None:
             told = called(people[0]) if people else chosen.told
             dialog = OwnerDialog(self._jobs, chosen.whom, told, "", self._clock, self._over)
-            dialog.kept.connect(self._kept_many)
+            dialog.kept.connect(partial(self._kept_many, chosen, ""))
             shown(dialog)
 
         self._jobs.read(lambda db: page(db, numbers), found, owner=self)
 
     def withdraw(self, row: int, one: Shown) -> None:
         """Asks what a person said no to."""
-        dialog = WithdrawDialog(self._jobs, row, called(one.contact), _partners(one), self._clock, self._over)
-        dialog.kept.connect(self._say)
+        name = called(one.contact)
+        dialog = WithdrawDialog(self._jobs, row, name, _partners(one), self._clock, self._over)
+        question = _("{name} said no. Taken back, the no is gone and what it kept back may go out again.")
+        dialog.kept.connect(lambda made, text: self._say(made, text, question.format(name=name)))
         shown(dialog)
 
     def stop(self, row: int, one: Shown) -> None:
         """Asks which addresses go on the stop list."""
-        dialog = StopDialog(self._jobs, row, called(one.contact), one.contact, _partners(one), self._clock, self._over)
-        dialog.kept.connect(self._say)
+        name = called(one.contact)
+        dialog = StopDialog(self._jobs, row, name, one.contact, _partners(one), self._clock, self._over)
+        question = _("Taken off the stop list, {name} may be given again where nothing else objects.")
+        dialog.kept.connect(lambda made, text: self._say(made, text, question.format(name=name)))
         shown(dialog)
 
     def merge(self, numbers: Sequence[int]) -> None:
@@ -201,19 +208,20 @@ class Acts(QObject):
         dialog.kept.connect(self._say)
         shown(dialog)
 
-    def _many(self, make: Callable[[Any], Flow[Edited]], title: str) -> None:
-        self._jobs.write(make, self._kept_many, title=title)
+    def _many(self, chosen: Chosen, make: Callable[[Any], Flow[Edited]], title: str, question: str = "") -> None:
+        self._jobs.write(make, partial(self._kept_many, chosen, question), title=title, owner=self)
 
-    def _kept_many(self, made: Edited) -> None:
+    def _kept_many(self, chosen: Chosen, question: str, made: Edited) -> None:
         if made.edit is None:
             self.said.emit(_("Nothing was to be changed."), None)
+        elif chosen.name:
+            self._say(made, _("{name}: the change is kept.").format(name=chosen.name), question)
         else:
             text = ngettext("{n} person changed.", "{n} people changed.", made.people)
-            self._say(made, text.format(n=number(made.people)))
+            self._say(made, text.format(n=number(made.people)), question)
 
-    def _say(self, made: Edited, text: str) -> None:
-        edit = made.edit
-        self.said.emit(text, (lambda: self._history.undo(edit)) if edit is not None else None)
+    def _say(self, made: Edited, text: str, question: str = "") -> None:
+        self.said.emit(text, self._history.offer(made.edit, question))
 
 
 def _partners(one: Shown) -> list[tuple[str, str]]:

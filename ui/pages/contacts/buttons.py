@@ -9,6 +9,7 @@ from leadkeeper.flows.show import Shown
 from leadkeeper.words import _, ngettext
 from ui.models.formats import number
 from ui.pages.contacts.acts import Acts, Chosen
+from ui.pages.contacts.columns import called
 from ui.theme import SPACE
 from ui.widgets.buttons import menu_button, plain, quiet
 from ui.widgets.flow_layout import flowing
@@ -35,7 +36,7 @@ class PersonButtons(QWidget):
 
     def stand_on(self, row: int, shown: Shown) -> None:
         """Is about another person from now on."""
-        self._chosen, self._shown = Chosen((row,), 1), shown
+        self._chosen, self._shown = Chosen((row,), 1, called(shown.contact)), shown
         self.setEnabled(True)
 
     def stand_on_nobody(self) -> None:

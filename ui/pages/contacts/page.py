@@ -30,7 +30,7 @@ from ui.models.formats import number
 from ui.models.lazy_rows import LazyRows
 from ui.pages.contacts.acts import Acts, Chosen
 from ui.pages.contacts.buttons import PersonButtons, SelectionBar
-from ui.pages.contacts.columns import cells, columns, filters, full_name
+from ui.pages.contacts.columns import called, cells, columns, filters, full_name
 from ui.pages.contacts.finding import Finding
 from ui.pages.contacts.person import PersonPanel
 from ui.pages.contacts.views import SavedViews
@@ -166,8 +166,9 @@ class ContactsPage(Page):
         if self._everybody:
             state = self.bar.state
             return Chosen(Fitting(state.text, state.chosen), len(self.model.ids))
-        numbers = self.table.selected_ids()
-        return Chosen(numbers, len(numbers))
+        numbers, shown = self.table.selected_ids(), self.person.shown
+        alone = shown is not None and numbers == [self._shown_number]
+        return Chosen(numbers, len(numbers), called(shown.contact) if alone and shown is not None else "")
 
     def _choose_all(self) -> None:
         self._everybody = True

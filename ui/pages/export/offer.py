@@ -57,7 +57,8 @@ class OfferView(Scrolled):
     def _lay_out(self) -> None:
         self.print = quiet(_("Pri&nt…"), self.print_wanted.emit, "printer")
         who = Card(_("Who can be exported"), [self.print])
-        who.add(self.funnel)
+        self._waiting = label("", select=True)
+        who.add(self.funnel, self._waiting)
         self._again = Card(_("Given before"))
         self.reason.setPlaceholderText(_("Reason, kept with each person"))
         self.reason.setAccessibleName(self.reason.placeholderText())
@@ -93,6 +94,8 @@ class OfferView(Scrolled):
         self.columns.show_outlook(outlook)
         self.tracing.show_outlook(outlook)
         self.funnel.set_steps(list(_steps(outlook)))
+        self._waiting.setText(funnel.waiting(outlook.judged.waiting))
+        self._waiting.setVisible(outlook.judged.waiting > 0)
         self.again.setChecked(False)
         offer = ngettext(
             "Give {n} more person a further time: the contract allows it",

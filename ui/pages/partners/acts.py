@@ -115,8 +115,8 @@ class PartnerActs(QObject):
         shown(dialog)
 
     def _stopped(self, made: Edited, text: str) -> None:
-        edit = made.edit
-        self.changed.emit(text, (lambda: self._history.undo(edit)) if edit is not None else None)
+        question = _("These entries leave the stop list: whoever stands there may be given again.")
+        self.changed.emit(text, self._history.offer(made.edit, question))
 
     def message(self, partner: Partner) -> None:
         """Shows what the partner's first message must say."""

@@ -167,9 +167,18 @@ class PartnersPage(Page):
 
     def _lift(self, view: PartnerView) -> None:
         said = _("The hold on {partner} is lifted.").format(partner=view.partner.legal_name)
+        undo = partial(self._hold_again, view) if view.partner.hold is not None else None
         self._jobs.write(
-            lambda db: lift_hold(db, view.partner.id), lambda _done: self._say(said), title=said, owner=self
+            lambda db: lift_hold(db, view.partner.id), lambda _done: self.said.emit(said, undo), title=said, owner=self
         )
+
+    def _hold_again(self, view: PartnerView) -> None:
+        said, today = _("{partner} is on hold.").format(partner=view.partner.legal_name), paris_day(self._clock())
+        reason = (view.partner.hold.reason if view.partner.hold else None) or _("to be looked into")
+        self._jobs.write(
+            lambda db: hold_partner(db, view.partner.id, reason, today),
+            lambda _done: self._say(said), title=said, owner=self,
+        )  # fmt: skip
 
     def _connect_details(self) -> None:
         details = self.details

@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from leadkeeper.clock import Clock, paris_day
-from leadkeeper.flows.notices import PartnerNotices
+from leadkeeper.flows.notices import PartnerNotices, Told, not_told
 from leadkeeper.flows.stop_file import StopFile, write_stop_file
 from leadkeeper.words import _, ngettext
 from ui.dialogs.form_dialog import shown
@@ -40,7 +40,11 @@ class NoticesCard(Card):
         self._lines = QVBoxLayout()
         self._lines.setSpacing(SPACE.s)
         self.partners: tuple[PartnerNotices, ...] = ()
-        self.add(label(_("These people were given to a partner and said no since, were erased or put right."), "soft"))
+        why = _(
+            "These people were given to a partner. Since then they said no, were erased or put right, or the form that "
+            "they filled in was revoked."
+        )
+        self.add(label(why, "soft"))
         self.add_layout(self._lines)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.hide()
@@ -107,8 +111,15 @@ class NoticesCard(Card):
         dialog.told.connect(self._told)
         shown(dialog)
 
-    def _told(self, text: str) -> None:
-        self.said.emit(text, None)
+    def _told(self, text: str, told: Told) -> None:
+        self.said.emit(text, lambda: self._open_again(told))
+
+    def _open_again(self, told: Told) -> None:
+        def done(count: int) -> None:
+            text = ngettext("{n} notice is open again.", "{n} notices are open again.", count)
+            self.said.emit(text.format(n=number(count)), None)
+
+        self._jobs.write(lambda db: not_told(db, told), done, title=_("Opening notices again"), owner=self)
 
 
 def waiting(one: PartnerNotices, today: date) -> tuple[str, Status, str]:

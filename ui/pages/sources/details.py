@@ -142,8 +142,8 @@ def _placed(one: SourceVersion) -> list[Finding]:
 def _days(one: SourceVersion) -> str:
     starts = day(one.version.starts) if one.version.starts else "…"
     if one.version.ends is None:
-        return _("since {day}").format(day=starts)
-    return _("{first} to {last}").format(first=starts, last=day(one.version.ends))
+        return _("shown since {day}").format(day=starts)
+    return _("shown from {first} to {last}").format(first=starts, last=day(one.version.ends))
 
 
 def _facts(one: SourceVersion) -> list[tuple[str, str]]:

@@ -1,0 +1,31 @@
+"""A clock that was set back is told before an export and by `check`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.made_cli import call, refused, told
+from tests.made_archive import archive, contract, partner, person, restored
+
+EARLIER = ("--now", "2026-11-23T10:00:00+01:00")
+FIRST = ("--now", "2026-11-24T10:00:00+01:00")
+
+
+def test_an_export_on_an_earlier_day_than_the_last_is_refused_until_somebody_says_that_the_clock_is_right(
+    tmp_path: Path,
+) -> None:
+    partners = [partner(contracts=[contract(max_uses=9)])]
+    with restored(tmp_path, archive(person(1), partners=partners)) as opened:
+        book = opened.path
+    words = ("export", book, "--partner", "raoul", "--again", "agreed", "--out")
+    told(*words, tmp_path / "1.xlsx", *FIRST)
+    assert told("check", book)["dates_back"] is None
+    told(*words, tmp_path / "2.xlsx", "--now", "2026-11-24T08:00:00+01:00")
+    found = refused(*words, tmp_path / "3.xlsx", *EARLIER)
+    assert (found["code"], found["facts"]) == ("clock-set-back", {"today": "2026-11-23", "last": "2026-11-24"})
+    assert not (tmp_path / "3.xlsx").exists()
+    told(*words, tmp_path / "3.xlsx", *EARLIER, "--clock-is-right")
+    assert told("check", book)["dates_back"] == 3
+    said = call("check", book, "--lang", "en").stdout
+    assert "The book is sound." in said
+    assert "The clock was set back: entry 3" in said
