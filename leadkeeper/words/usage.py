@@ -63,6 +63,7 @@ PLACEHOLDERS = (
     N_("FORM_VERSION|column|none"),
     N_("HEADER=FIELD"),
     N_("HEX"),
+    N_("ID"),
     N_("IMPORT"),
     N_("IN.json"),
     N_("INSTANT"),
