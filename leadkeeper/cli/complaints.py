@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,7 @@ CHANNELS = ("signal-spam", "cnil", "dgccrf", "ufc", "support", "social")
 
 @command(main, "trace")
 @argument("path", metavar="BOOK", type=PATH)
-@argument("what", metavar="ADDRESS|MAIL.eml|FILE.mbox")
+@argument("what", metavar="ADDRESS|MAIL|FILE.mbox|FOLDER|-")
 def trace(speaker: Speaker, path: Path, what: str) -> None:
     """Who was given an address, when and under which consent: from the address or from a mail complained of."""
     from leadkeeper.flows.explain_trace import explain
@@ -29,10 +30,15 @@ def trace(speaker: Speaker, path: Path, what: str) -> None:
     from leadkeeper.words.tracing import told
 
     with book(speaker, path) as opened:
-        answer = speaker.run(follow(opened.db, what))
+        answer = speaker.run(follow(opened.db, _given(what), letters=False))
         lines = [] if speaker.as_json else [line for one in answer.found for line in told(explain(opened.db, one))]
     found = [trace_json(one) for one in answer.found]
     speaker.answer(found if answer.many else found[0], lines)
+
+
+def _given(what: str) -> str | bytes:
+    """What was named, or the bytes of the mail on standard input."""
+    return sys.stdin.buffer.read() if what == "-" else what
 
 
 def trace_json(one: Traced) -> dict[str, Any]:
@@ -50,12 +56,14 @@ def trace_json(one: Traced) -> dict[str, Any]:
             "dkim": list(sender.dkim),
             "list_unsubscribe": list(sender.list_unsubscribe),
         },
+        **({"hint": list(one.hint)} if one.hint else {}),
+        **({"file": one.file} if one.file else {}),
     }
 
 
 @command(main, "complain")
 @argument("path", metavar="BOOK", type=PATH)
-@argument("what", metavar="ADDRESS|MAIL.eml")
+@argument("what", metavar="ADDRESS|MAIL|FILE.mbox|FOLDER|-")
 @option("--channel", type=click.Choice(CHANNELS), default="support")
 @option("--at", help=N_("When it came, as the archive writes instants; by default now."))
 def complain(speaker: Speaker, path: Path, what: str, channel: str, at: str | None) -> None:
@@ -65,7 +73,7 @@ def complain(speaker: Speaker, path: Path, what: str, channel: str, at: str | No
     from leadkeeper.words.tracing import kept, told
 
     with book(speaker, path, write=True) as opened:
-        done = speaker.run(record(opened.db, what, speaker.now, channel, at))
+        done = speaker.run(record(opened.db, _given(what), speaker.now, channel, at))
         lines = [] if speaker.as_json else [line for one in done.found for line in told(explain(opened.db, one))]
         lines += kept(done.ids, done.again)
     found = [{"complaint": one, **({"already": True} if one in done.again else {})} for one in done.ids]

@@ -7,20 +7,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
+from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.mail_header import Header, fields, words
 from leadkeeper.files.mail_parts import Part, has_headers, read_parts
+from leadkeeper.files.read_msg import OLE, read_msg
 from leadkeeper.files.unreadable import disk_troubles_of
 from leadkeeper.model.mail import Letter, Mail
 
 LARGEST = 128 * 1024 * 1024  # bytes of one message; what stands beyond is as if absent
 MOST_LEVELS = 1000
 MOST_TO_LOOK_THROUGH = 512 * 1024 * 1024  # bytes of all levels of one message
+TNEF = b"\x78\x9f\x3e\x22"
+"""How a `winmail.dat` begins."""
+
 BOM = b"\xef\xbb\xbf"
 KEPT = frozenset(
     "from to cc received return-path list-unsubscribe dkim-signature subject"
-    " x-original-to delivered-to envelope-to x-envelope-to".split()
+    " x-original-to delivered-to envelope-to x-envelope-to x-forwarded-to resent-to".split()
 )
 _MESSAGES = ("message/rfc822", "message/global", "text/rfc822-headers")
 LINE_READ = 1024 * 1024  # bytes of a line that are read at once
@@ -39,14 +46,31 @@ def read_letters(path: Path) -> Iterator[Letter]:
             return
         with path.open("rb") as stream:
             content = stream.read(LARGEST)
-        if content.removeprefix(BOM).startswith(b"From "):
-            content = next(_messages(path))
-    yield read_letter(content)
+    yield read_content(content, path)
+
+
+def read_content(content: bytes, path: Path) -> Letter:
+    """The first message among the bytes of a file called `path`.
+
+    Raises `mail-not-read` for what Outlook packs: there is no well-kept reader for it with a licence like ours.
+    """
+    if content.startswith(TNEF):
+        raise LeadKeeperError("mail-not-read", path=str(path))
+    if content.startswith(OLE):
+        return Letter(read_msg(content, path), sha256(content).hexdigest(), content)
+    if content.removeprefix(BOM).startswith(b"From "):
+        content = next(_messages_in(BytesIO(content)))
+    return read_letter(content)
 
 
 def _messages(path: Path) -> Iterator[bytes]:
     """The messages of a mailbox: each begins at a line `From …` that is the first or follows an empty one."""
-    with path.open("rb") as stream:
+    with path.open("rb") as opened:
+        yield from _messages_in(opened)
+
+
+def _messages_in(opened: BinaryIO) -> Iterator[bytes]:
+    with opened as stream:
         begun, after_empty, at_start, first, size = False, True, True, True, 0
         kept: list[bytes] = []
         while line := stream.readline(LINE_READ):

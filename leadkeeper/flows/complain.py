@@ -36,7 +36,9 @@ class Complained:
         return tuple(one for one in self.ids if one not in self.again)
 
 
-def complain(db: Db, what: str, now: datetime, channel: str = "support", at: str | None = None) -> Flow[Complained]:
+def complain(
+    db: Db, what: str | bytes, now: datetime, channel: str = "support", at: str | None = None
+) -> Flow[Complained]:
     """Records a complaint about an address, or the mails of a file, that came in by a channel at an instant.
 
     Raises `not-an-address`, `unknown-complaint-channel`, `bad-instant`, and the codes of `trace`.
@@ -45,7 +47,7 @@ def complain(db: Db, what: str, now: datetime, channel: str = "support", at: str
 
 
 def complain_of_all(
-    db: Db, whats: Sequence[str], now: datetime, channel: str = "support", at: str | None = None
+    db: Db, whats: Sequence[str | bytes], now: datetime, channel: str = "support", at: str | None = None
 ) -> Flow[Complained]:
     """Records the complaints about some addresses or mails in the way of `complain`: all of them, or none.
 

@@ -7,37 +7,74 @@ from dataclasses import replace
 from pathlib import Path
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.mail import is_mailbox, read_letters
+from leadkeeper.files.mail import is_mailbox, read_content, read_letters
 from leadkeeper.files.mail_header import words
 from leadkeeper.model.complaint import Answer, Traced
 from leadkeeper.model.mail import Finding, Letter
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.rules import recipient
 from leadkeeper.rules.email import canonical, import_key
-from leadkeeper.rules.matching import Known, Match, Traps, first_trap, mailbox, match, plain
+from leadkeeper.rules.matching import Known, Match, Traps, first_trap, mailbox, match, plain, untagged
 from leadkeeper.store import contacts, owner, tracing
 from leadkeeper.store.engine import Db
 
-MAIL_NAMES = (".eml", ".mbox")
+MAIL_NAMES = (".eml", ".mbox", ".msg")
+WORK_NAMES = ("cur", "new")
+"""The folders of a Maildir in which mails have no ending."""
 
 
-def trace(db: Db, what: str) -> Flow[Answer]:
-    """What a mail, a mailbox or an address leads to: `what` is a file if there is one of that name, else an address.
+def trace(db: Db, what: str | bytes, *, letters: bool = True) -> Flow[Answer]:
+    """What a mail, a mailbox, a folder of mails or an address leads to; bytes are those of one mail.
 
-    Raises `file-unreadable`, and `file-missing` for the name of a mail that is not there: it must not look like an
-    address that nobody has. No mail, however broken, is an error.
+    `what` is a file or folder if there is one of that name, else an address. Without `letters` the mails are let go of
+    once they are traced: those of a mailbox of 40 MB take more than a gigabyte.
+    Raises `file-unreadable`, `mail-not-read`, `folder-without-mail`, and `file-missing` for the name of a mail that is
+    not there: it must not look like an address that nobody has. No mail, however broken, is an error.
     """
     tracer = Tracer(db)
+    if isinstance(what, bytes):
+        return Answer(many=False, found=(tracer.letter(read_content(what, Path("-"))),))
     path = Path(what)
+    if is_folder(path):
+        return (yield from _folder(tracer, path, letters=letters))
     if not is_file(path):
         if "@" not in what and path.suffix.lower() in MAIL_NAMES:
             raise LeadKeeperError("file-missing", path=what)
         return Answer(many=False, found=(tracer.typed(what),))
     found = []
-    for number, letter in enumerate(read_letters(path), 1):
-        found.append(tracer.letter(letter))
-        yield Progress("trace", number)
+    for letter in read_letters(path):
+        found.append(_traced(tracer, letter, letters=letters))
+        yield Progress("trace", len(found))
     return Answer(many=is_mailbox(path), found=tuple(found))
+
+
+def _folder(tracer: Tracer, folder: Path, *, letters: bool) -> Flow[Answer]:
+    """What the mails in a folder and the folders within it lead to, by name."""
+    found: list[Traced] = []
+    for path in sorted(path for path in folder.rglob("*") if _is_mail(path)):
+        for letter in read_letters(path):
+            found.append(replace(_traced(tracer, letter, letters=letters), file=str(path.relative_to(folder))))
+            yield Progress("trace", len(found))
+    if not found:
+        raise LeadKeeperError("folder-without-mail", path=str(folder))
+    return Answer(many=True, found=tuple(found))
+
+
+def _is_mail(path: Path) -> bool:
+    return path.is_file() and (path.suffix.lower() in MAIL_NAMES or path.parent.name in WORK_NAMES)
+
+
+def _traced(tracer: Tracer, letter: Letter, *, letters: bool) -> Traced:
+    found = tracer.letter(letter)
+    return found if letters else replace(found, letter=None)
+
+
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder at a path; a text that cannot be a path is none."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 def is_file(path: Path) -> bool:
@@ -78,8 +115,15 @@ class Tracer:
             found = match(finding, known(self._db, finding))
             if found:
                 return self._matched(found), finding.level
-        first = next((readings[0] for finding in findings for readings in finding.addresses), None)
-        return Traced(plain(first) if first else None, "none"), None
+        first = next((readings[0] for one in findings if not one.weak for readings in one.addresses), None)
+        return Traced(plain(first) if first else None, "none", hint=self._hint(first)), None
+
+    def _hint(self, address: str | None) -> tuple[str, ...]:
+        """The ids of people who have the address but for what follows a `+`: most likely it is one of them."""
+        if address is None:
+            return ()
+        known = sorted(number for number, _ in tracing.by_untagged(self._db, import_key(untagged(address))))
+        return tuple(contacts.refs(self._db, known)[number] for number in known)
 
     def _matched(self, found: Match) -> Traced:
         ref = contacts.refs(self._db, [found.contact])[found.contact]

@@ -26,7 +26,8 @@ class Traced:
 
     `matched_by` is `trap`, `exact`, `alias` or `none`; `contact` the person's id and `number` the row number, None for
     a trap and for nobody; `deliveries` the exports that the address was in, oldest first; `holders` the row numbers of
-    all people whose deliveries count. `sender` and `letter` are None for an address that was typed.
+    all people whose deliveries count. Of nobody `hint` may name people whose address is the same but for its `+tag`.
+    `file` is the mail's name in a folder of mails. `sender` and `letter` are None for an address that was typed.
     """
 
     address: str | None
@@ -38,6 +39,8 @@ class Traced:
     sender: Sender | None = None
     subject: str | None = None
     letter: Letter | None = None
+    hint: tuple[str, ...] = ()
+    file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,8 +68,10 @@ class Finding:
     """A place where the recipient's address may stand: its addresses in order, and the level whose sender it blames.
 
     Each address is given as the readings of it, of which the first that matches counts: one for a plain address,
-    several for an encoded one. `level` counts from 0, the outermost.
+    several for an encoded one. `level` counts from 0, the outermost. A `weak` place names many who are not the
+    recipient: it counts only where somebody is known by it.
     """
 
     level: int
     addresses: tuple[tuple[str, ...], ...]
+    weak: bool = False

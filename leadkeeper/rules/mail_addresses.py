@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
+from itertools import islice
 from urllib.parse import unquote
 
 LONGEST = 512  # letters in each half of an address; one that can be delivered has fewer
@@ -25,6 +27,7 @@ _FOLDED = re.compile(r"(?<=[.@])\s++|(?<!\s)\s++(?=[.@])")
 _SEPARATOR = re.compile(r"[<>,;]")
 _FOR = re.compile(r"(?:^|[\s;])for\s+<?\s*([^\s<>;,]+)", re.IGNORECASE)
 _PREFIX_END = re.compile(r"[+_-]")
+_LINK = re.compile(r"(?:https?://|mailto:)[^\s\"'<>]{1,4000}", re.IGNORECASE)
 _MAILTO = re.compile(r"mailto:([^\s?<>,;]+)(?:\?[^\s<>,;]*)?", re.IGNORECASE)
 
 
@@ -93,6 +96,15 @@ def in_link(value: str) -> list[tuple[str, ...]]:
     plain = ((address,) for text in texts for address in _around(text, _WRITTEN))
     encoded = (readings for text in texts for address in _around(text) if (readings := decode(address)))
     return list(dict.fromkeys((*plain, *encoded)))
+
+
+def in_links(text: str) -> Iterator[tuple[str, ...]]:
+    """What the links of a page or a plain text tell, percent-decoded: addresses in them, then encoded ones."""
+    for found in islice(_LINK.finditer(text), MOST_IN_A_TEXT):
+        link = unquote(unescape(found[0]))
+        if "@" in link:
+            yield from ((address,) for address in _around(link, _WRITTEN))
+            yield from (readings for address in _around(link) if (readings := decode(address)))
 
 
 def decode(address: str) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from leadkeeper.rules.forwarded import first_block
 from leadkeeper.rules.page_text import page_text
 
 TAKEN_IN = ("x-original-to", "delivered-to", "envelope-to", "x-envelope-to")
+PASSED_ON = ("x-forwarded-to", "resent-to")
 _BRACKETS = re.compile(r"<([^<>]*)")
 _LINK = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 
@@ -27,7 +28,10 @@ def levels(mails: Sequence[Mail]) -> list[Level]:
 
 
 def findings(levels: Sequence[Level]) -> list[Finding]:
-    """Every place where the recipient's address may stand, the one that counts first at the head; empty ones too."""
+    """Every place where the recipient's address may stand, the one that counts first at the head.
+
+    Headers that say to whom a mail was passed on, and links, come after all the places where a mail program writes it.
+    """
     deepest = len(levels) - 1
     found: list[Finding] = []
     for number in range(deepest, -1, -1):
@@ -40,6 +44,11 @@ def findings(levels: Sequence[Level]) -> list[Finding]:
     for number in range(deepest, -1, -1):
         texts = (address for text in levels[number].texts for address in addresses.in_text(text))
         found.append(Finding(deepest, tuple(map(addresses.apart, dict.fromkeys(texts)))))
+    mails = [level.mail for level in reversed(levels) if level.mail is not None]
+    found += [Finding(deepest, tuple(_plain(mail.values(*PASSED_ON))), weak=True) for mail in mails]
+    for mail in mails:
+        links = (readings for text in (*mail.pages, *mail.plains) for readings in addresses.in_links(text))
+        found.append(Finding(deepest, tuple(dict.fromkeys(links)), weak=True))
     return [one for one in found if one.addresses]
 
 

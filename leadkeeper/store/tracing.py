@@ -29,6 +29,17 @@ def by_further_address(db: Db, keys: Sequence[str]) -> list[tuple[int, tuple[str
     return list(found.items())
 
 
+def by_untagged(db: Db, key: str) -> list[tuple[int, str]]:
+    """Row number and key of those whose `email_key` is this one, or this one with a `+tag`."""
+    local, _, domain = key.rpartition("@")
+    return rows(
+        db,
+        "SELECT id, email_key FROM contacts WHERE erased_at IS NULL AND (email_key = ?1 OR email_key > ?2"
+        " AND email_key < ?3 AND substr(email_key, -length(?4)) = ?4)",
+        (key, f"{local}+", f"{local},", f"@{domain}"),
+    )
+
+
 def is_erased(db: Db, number: int) -> bool:
     """Whether this row is what is left of somebody who was erased."""
     return value(db, "SELECT 1 FROM contacts WHERE id = ? AND erased_at IS NOT NULL", (number,)) is not None

@@ -17,6 +17,11 @@ SENTENCES = {
     "passphrase-wrong": N_("This passphrase does not open “{path}”, or the file is no lead book. Type it again."),
     "passphrase-short": N_("A passphrase has at least {least} characters. Four words that do not belong together do."),
     "book-read-elsewhere": N_("This book is being looked at in another window. Close it there, then try again."),
+    "mail-not-read": N_(
+        "{path} is a mail in Outlook's own form that cannot be read. Open it in Outlook, save it as .eml, and take "
+        "that."
+    ),
+    "folder-without-mail": N_("There is no mail (.eml, .msg, .mbox) in {path}."),
     "book-is-copy": N_(
         "{path} is a copy of a book, up to {since}. Withdrawals and stops since then may be missing. Put it back in "
         "the place of the book, or go on in it: its exports stay shut until the stop lists are entered again."

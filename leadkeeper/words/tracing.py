@@ -18,13 +18,18 @@ MATCHED = {
     "alias": N_("{address} is another spelling of an address in the book, {email}: {person}."),
     "none": N_("Nobody in the book has the address {address}."),
 }
+SAME_BUT_TAG = N_("But for what follows the “+” it is an address in the book: look at {contacts}.")
 NO_ADDRESS = N_("No address was found in it.")
 NEVER_GIVEN = N_("This person was never given to anybody.")
 
 
 def told(found: Explained) -> Iterator[str]:
     """The sentences about one complaint: whose address, which yes, which line, to whom it went, who sent the mail."""
+    if found.traced.file:
+        yield f"{found.traced.file}:"
     yield matched(found)
+    if found.traced.hint:
+        yield _(SAME_BUT_TAG).format(contacts=", ".join(found.traced.hint))
     yield from behind(found)
     for one in found.given:
         yield given(one, trap=found.traced.matched_by == "trap")

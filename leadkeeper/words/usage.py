@@ -47,8 +47,7 @@ COUNTED = (
 
 PLACEHOLDERS = (
     N_("[COMMAND] [ARGS]..."),
-    N_("ADDRESS|MAIL.eml"),
-    N_("ADDRESS|MAIL.eml|FILE.mbox"),
+    N_("ADDRESS|MAIL|FILE.mbox|FOLDER|-"),
     N_("ADDRESS…"),
     N_("BOOK"),
     N_("[BOOK]"),

@@ -31,8 +31,10 @@ EVERYWHERE = mail(
     ("From", "sender@x.example"),
     ("Reply-To", "nobody@x.example"),
     ("Bcc", "nobody@x.example"),
+    ("Resent-To", "p2@x.example"),
+    ("X-Forwarded-To", "p1@x.example"),
     plains=("t1@x.example",),
-    pages=("<a href='mailto:nobody@x.example'>t2@x.example</a>",),
+    pages=("<a href='mailto:l1@x.example?cc=l2%40x.example'>t2@x.example</a>",),
     reported=("a@x.example",),
 )
 
@@ -46,6 +48,8 @@ def test_the_places_of_a_mail_come_in_order() -> None:
         [("e1@x.example",), ("e2@x.example",)],
         [("f@x.example",)],
         [("t1@x.example",), ("t2@x.example",)],
+        [("p1@x.example",), ("p2@x.example",)],
+        [("l1@x.example",), ("l2@x.example",), ("cc@l2",)],
     ]
 
 

@@ -49,7 +49,7 @@ class ComplaintDialog(FormDialog):
         self.address = QLineEdit()
         self._asked = self.rows.row(_("&Address"), self.address, _("Just as it was written to, +tag included."))
         self.zone = DropZone(
-            _("Drop the mail here"), _("Files .eml or .mbox, one or several"), MAILS, picture="message-report"
+            _("Drop the mail here"), _("Files .eml, .msg or .mbox, one or several"), MAILS, picture="message-report"
         )
         self.rows.add(self.zone)
         self._named = Elided("", "strong")

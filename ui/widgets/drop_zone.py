@@ -13,7 +13,7 @@ from ui.theme import SIZE, SPACE
 from ui.widgets.labels import label, set_look
 from ui.widgets.picture import Picture
 
-MAILS = (".eml", ".mbox")
+MAILS = (".eml", ".mbox", ".msg")
 """What files of mails end in."""
 
 

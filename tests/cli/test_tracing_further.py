@@ -1,0 +1,94 @@
+"""Complaints handed in as Outlook keeps them, as a folder, on standard input; addresses that only links tell."""
+
+from __future__ import annotations
+
+import json
+import mailbox
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from leadkeeper.cli import main
+from tests.cli.made_cli import NOW, refused, told
+from tests.files.made_msg import msg
+from tests.made_archive import archive, person, restored
+
+GIVEN = {"id": "E1", "partner": "raoul", "at": "2026-02-15", "channels": ["email"], "contacts": ["c1"]}
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    people = (person(1), person(2, email="lea+shop@x.example"), person(3, email="max@x.example"))
+    restored(tmp_path, archive(*people, deliveries=[GIVEN])).close()
+    return tmp_path / "book.leads"
+
+
+def traced(book: Path, mail: str, name: str = "a.eml") -> dict[str, object]:
+    book.with_name(name).write_text(mail, "utf-8")
+    found: dict[str, object] = told("trace", book, book.with_name(name))
+    return found
+
+
+@pytest.mark.parametrize(
+    "mail",
+    [
+        "To: list@news.example\nX-Forwarded-To: person1@mail.example\n\nhi",
+        "To: list@news.example\nResent-To: Léa <person1@mail.example>\n\nhi",
+        'Content-Type: text/html\n\n<a href="https://news.example/out?u=person1%40mail.example&amp;x=1">out</a>',
+        "Content-Type: text/html\n\n<a href='mailto:stop+person1=mail.example@news.example?subject=x'>out</a>",
+        "\nhttps://news.example/out/person1%40mail.example/now",
+        "Content-Type: text/html\n\n<a href=mailto:stop@news.example?body=person1%40mail.example>out</a>",
+    ],
+)
+def test_an_address_that_only_a_link_or_a_passing_on_tells(book: Path, mail: str) -> None:
+    found = traced(book, mail)
+    assert (found["matched_by"], found["contact"]) == ("exact", "c1")
+    assert [one["export"] for one in found["deliveries"]] == ["E1"]  # type: ignore[attr-defined]  # a list of objects
+
+
+def test_what_the_places_of_old_tell_comes_before_a_link(book: Path) -> None:
+    found = traced(
+        book, "To: max@x.example\nX-Forwarded-To: person1@mail.example\n\nhttps://x.example/person1@mail.example"
+    )
+    assert found["contact"] == "c3"
+    assert traced(book, "\nhttps://x.example/unsubscribe/someone%40else.example")["address"] is None
+
+
+def test_a_mail_of_outlook_is_traced(book: Path) -> None:
+    headers = "Received: by mx for <person1@mail.example>; Tue\r\nFrom: promo@raoul.example\r\n"
+    book.with_name("a.msg").write_bytes(msg({"007D001F": headers, "1000001F": "Bonjour"}))
+    found = told("trace", book, book.with_name("a.msg"))
+    assert (found["contact"], found["sender"]["from"]) == ("c1", "promo@raoul.example")
+    book.with_name("winmail.dat").write_bytes(b"\x78\x9f\x3e\x22" + bytes(100))
+    assert "save it as .eml" in refused("trace", book, book.with_name("winmail.dat"))["message"]
+
+
+def test_a_folder_of_mails_gives_an_answer_each(book: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "mails"
+    (folder / "more").mkdir(parents=True)
+    (folder / "b.eml").write_text("To: max@x.example\n\n")
+    (folder / "more" / "a.mbox").write_text("From a\nTo: person1@mail.example\n\n\nFrom b\nTo: x@y.example\n\n")
+    (folder / "notes.txt").write_text("To: max@x.example\n\n")
+    maildir = mailbox.Maildir(folder / "dir", create=True)
+    maildir.add(b"To: person1@mail.example\n\n")
+    found = told("trace", book, folder)
+    assert [(one["file"].partition(":")[0].rpartition("/")[0] or one["file"], one["contact"]) for one in found] == [
+        ("b.eml", "c3"), ("dir/new", "c1"), ("more", "c1"), ("more", None),
+    ]  # fmt: skip
+    assert refused("trace", book, (tmp_path / "mails" / "dir" / "tmp"))["code"] == "folder-without-mail"
+    assert [one["complaint"] for one in told("complain", book, folder, *NOW)] == ["P1", "P2", "P3", "P4"]
+
+
+@pytest.mark.parametrize("mail", [b"To: person1@mail.example\r\n\r\nhi", b"From a\nTo: person1@mail.example\n\nhi"])
+def test_a_mail_comes_on_standard_input(book: Path, mail: bytes) -> None:
+    found = CliRunner().invoke(main, ["trace", str(book), "-", "--json"], input=mail, catch_exceptions=False)
+    assert json.loads(found.stdout)["contact"] == "c1"
+
+
+def test_an_address_with_another_tag_hints_at_the_person(book: Path) -> None:
+    for typed in ("lea+other@x.example", "lea@x.example", "LEA+x@x.example"):
+        found = told("trace", book, typed)
+        assert (found["matched_by"], found["contact"], found["hint"]) == ("none", None, ["c2"]), typed
+    assert told("trace", book, "max+raoul@x.example")["hint"] == ["c3"]
+    assert "hint" not in told("trace", book, "leo+other@x.example")
