@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -16,10 +15,11 @@ INTERRUPTED = 130
 @contextmanager
 def interrupts_quiet() -> Iterator[None]:
     """Inside, Ctrl-C ends the program at once: nothing is open yet, and nothing could be said in a language."""
-    if threading.current_thread() is not threading.main_thread():
+    try:
+        before = signal.signal(signal.SIGINT, _end)
+    except ValueError:  # only the main thread hears of signals
         yield
         return
-    before = signal.signal(signal.SIGINT, _end)
     try:
         yield
     finally:
