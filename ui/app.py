@@ -27,6 +27,7 @@ from ui.safety import Safety
 from ui.settings import Language, Settings, ThemeMode, settings_file
 from ui.shell import PageSpec, Words
 from ui.sweeper import Sweeper
+from ui.widgets import accessible_roles
 from ui.widgets.buttons import Entry
 from ui.widgets.filter_bar import FilterState, only
 
@@ -41,6 +42,7 @@ class Application:
         self._safety: Safety | None = None
         self._crash: CrashDialog | None = None
         speaking.speak(app, settings)
+        accessible_roles.install()
         theme.follow(app, lambda: settings.theme)
         self.crashes = CrashReporter(self._show_crash)
         self.window = MainWindow(settings, Words(failure=sentence, stage=stage))

@@ -227,6 +227,7 @@ class MainWindow(QMainWindow):
         self.closing.emit()
 
     def _close_anyway(self) -> None:
+        self.hide()  # what is written is taken back unseen: that may take a while
         if self._jobs is not None:
             self._jobs.shutdown()
         self.close()

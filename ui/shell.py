@@ -23,6 +23,7 @@ from ui.widgets.letters import spread_letters
 from ui.widgets.page import Page
 from ui.widgets.question import ask
 from ui.widgets.sidebar import Sidebar
+from ui.widgets.tab_order import set_layout_order
 from ui.widgets.toast import Toast
 
 LETTERS_MS = 100  # what a page shows comes in several answers; its keys are looked at after the last
@@ -103,7 +104,7 @@ class Shell(QWidget):
         jobs.stopped.connect(self._job_lost)
         jobs.failed.connect(self._job_lost)
         self._letters = QTimer(self, singleShot=True, interval=LETTERS_MS)
-        self._letters.timeout.connect(lambda: spread_letters(self.window()))
+        self._letters.timeout.connect(self._set_keys)
         self.strip.changed.connect(self._letters.start)
         self.ahead = Ahead([spec.code for spec in pages if spec.code], self)
         self.ahead.begin()
@@ -144,6 +145,12 @@ class Shell(QWidget):
             self._made[name].arrive(wanted)
         self._letters.start()
         return True
+
+    def _set_keys(self) -> None:
+        """Gives the letters of Alt and the order of Tab to what is shown now."""
+        spread_letters(self.window())
+        if self.page is not None:
+            set_layout_order(self.page)
 
     def show_banner(self, banner: Banner | None) -> None:
         """Puts a banner above the pages in place of the one before."""

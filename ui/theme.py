@@ -43,6 +43,7 @@ class Colours:
     ink: str
     soft: str
     track: str
+    bar: str
     whole: str
     accent: str
     accent_hover: str
@@ -71,7 +72,7 @@ class Colours:
 
 LIGHT = Colours(
     window="#f4f6f8", sidebar="#fbfcfd", card="#ffffff", stripe="#f7f9fa", hover="#eef2f6",
-    line="#e0e5eb", edge="#7d8796", ink="#18202b", soft="#586373", track="#e3e7ec", whole="#5f6b7c",
+    line="#e0e5eb", edge="#7d8796", ink="#18202b", soft="#586373", track="#e3e7ec", bar="#c3ccd8", whole="#5f6b7c",
     accent="#2563eb", accent_hover="#1f57d6", accent_pressed="#1a4abb", on_accent="#ffffff",
     accent_soft="#e5eefe", accent_ink="#1d4fc4",
     good="#16713f", good_soft="#e0f4e9", warn="#8a5a00", warn_soft="#fdf0d5", bad="#b42318", bad_soft="#fde7e5",
@@ -81,7 +82,7 @@ LIGHT = Colours(
 
 DARK = Colours(
     window="#12161c", sidebar="#171c23", card="#1b2129", stripe="#171c24", hover="#232b36",
-    line="#2b333e", edge="#6f7b8c", ink="#e9edf2", soft="#9ba7b7", track="#2a323d", whole="#8b97a8",
+    line="#2b333e", edge="#6f7b8c", ink="#e9edf2", soft="#9ba7b7", track="#2a323d", bar="#5f6e82", whole="#8b97a8",
     accent="#6c9bff", accent_hover="#82aaff", accent_pressed="#5a8cf5", on_accent="#0b1220",
     accent_soft="#1e2d4d", accent_ink="#93b6ff",
     good="#4fc98d", good_soft="#15321f", warn="#e8b04a", warn_soft="#382b10", bad="#ff8379", bad_soft="#411d1b",

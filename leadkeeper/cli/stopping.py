@@ -182,16 +182,16 @@ def _suppress_file(
             return
         if not speaker.as_json:
             click.echo("\n".join(words), err=True)
-        if preview.needs_asking and not yes and not _agreed(speaker):
+        if preview.needs_asking and not yes and not _agreed(speaker, _("Put them on the stop list?")):
             facts = {"people": figures["people"], "in_book": figures["in_book"]}
             raise LeadKeeperError("stops-many", file=source.name, **facts)
         found = flow.suppress_previewed(db, preview, now)
     speaker.answer({**_counts(found), **figures}, _said(found, hashed=key is not None))
 
 
-def _agreed(speaker: Speaker) -> bool:
-    """Whether somebody at a terminal agrees to stop so many people."""
-    return not speaker.as_json and sys.stdin.isatty() and click.confirm(_("Put them on the stop list?"), err=True)
+def _agreed(speaker: Speaker, question: str) -> bool:
+    """Whether somebody at a terminal agrees."""
+    return not speaker.as_json and sys.stdin.isatty() and click.confirm(question, err=True)
 
 
 def _preview(preview: StopPreview) -> tuple[dict[str, Any], list[str]]:
@@ -236,3 +236,40 @@ def _counts(found: Stopped) -> dict[str, Any]:
         "unreadable": found.unreadable,
         "notices": [{"partner": one.partner, "contact": one.contact, "due": one.due} for one in found.notices],
     }
+
+
+@command(main, "unsuppress")
+@argument("path", metavar="BOOK", type=PATH)
+@argument("address", metavar="ADDRESS")
+@option("--reason", required=True, help=N_("Why it was wrong; it stands in the register."))
+@option("--partner", help=N_("Only the entry for this partner; by default the one for all."))
+@option("--channel", help=N_("Only the entry for this channel; by default the one for all."))
+@option("--yes", is_flag=True, help=N_("Do not ask."))
+def unsuppress(
+    speaker: Speaker, path: Path, address: str, reason: str, partner: str | None, channel: str | None, *, yes: bool
+) -> None:
+    """Takes an address or number off the stop list that was put on it by mistake; says whose it is and asks.
+
+    What a person asked for stays: this is for entries that are wrong. What an erasure left cannot be taken off.
+    """
+    from leadkeeper.flows.lift import lift, look_at_stops
+    from leadkeeper.words import ngettext
+    from leadkeeper.words.stopping import stop_entry
+
+    with book(speaker, path, write=True) as opened:
+        found = look_at_stops(opened.db, [address])
+        people = [
+            f"{one.id}  {' '.join(filter(None, (one.first_name, one.last_name)))}  {one.email or one.phone or ''}"
+            for one in found.people
+        ]
+        entries = [stop_entry(one.address, one.legal_name, one.channel, one.reason, one.at) for one in found.entries]
+        if not speaker.as_json:
+            click.echo("\n".join([*entries, *people]), err=True)
+        if found.entries and not yes and not _agreed(speaker, _("Take it off the stop list?")):
+            raise LeadKeeperError("lift-unasked")
+        count = lift(opened.db, address, reason, speaker.now, partner=partner, channel=channel)
+    words = ngettext(
+        "{count} entry was taken off the stop list.", "{count} entries were taken off the stop list.", count
+    )
+    thing = {"lifted": count, "contacts": [one.id for one in found.people]}
+    speaker.answer(thing, [words.format(count=count)])

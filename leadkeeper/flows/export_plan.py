@@ -30,7 +30,7 @@ class Plan:
     """An export before it is written.
 
     `people` holds row numbers in the order of the book, `channels_of` the allowed channels of each situation,
-    `traps` pairs of position in the file (from 0) and fictitious person.
+    `traps` pairs of position in the file (from 0) and fictitious person, `trap_facts` what a row may tell of each.
     """
 
     desk: Desk
@@ -48,6 +48,7 @@ class Plan:
     traps: list[tuple[int, Trap]]
     list_url: str | None
     reasons: dict[str, int] = field(default_factory=dict)
+    trap_facts: dict[int, dict[str, str | None]] = field(default_factory=dict)
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -129,9 +130,10 @@ def make_plan(db: Db, order: Order, today: date) -> Flow[Plan]:
     for channel in order.channels:
         if channel in contract.channels and channel not in usable:
             raise LeadKeeperError("column-needed", channel=channel, column=IDENTIFIERS[channel])
+    placed = _traps(desk, order, len(people))
     return Plan(
         desk, order, partner, contract, export_ids.next_id(db), columns, dropped, census, channels_of, again_of, people,
-        situations, _traps(desk, order, len(people)), list_url, judged[0].by_rule(),
+        situations, placed, list_url, judged[0].by_rule(), {place: traps.facts_of(trap) for place, trap in placed},
     )  # fmt: skip
 
 

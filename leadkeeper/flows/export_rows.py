@@ -12,8 +12,7 @@ from functools import lru_cache
 
 from leadkeeper.flows.desk import Desk, persons
 from leadkeeper.flows.export_plan import Plan, only_again
-from leadkeeper.model.book import Trap
-from leadkeeper.model.export import IDENTIFIERS
+from leadkeeper.model.export import IDENTIFIERS, SERVICE_COLUMNS
 from leadkeeper.model.moment import Moment, moment, paris_text
 from leadkeeper.model.partner import Partner
 from leadkeeper.model.person import Person
@@ -91,19 +90,24 @@ def people(plan: Plan) -> Iterator[Row]:
 
 def placed(plan: Plan, people: Iterable[Row]) -> Iterator[Row]:
     """The rows of people with their references, traps in their places."""
-    traps = dict(plan.traps)
     position = 0
     example: Row | None = None
     for row in people:
-        while position in traps:
-            yield _trap(plan, position, traps[position], example or row)
+        while position in plan.trap_facts:
+            yield _trap(plan, position, example or row)
             position += 1
-        example = (reference(plan.export, position), *row[1:])
-        yield example
+        written = (reference(plan.export, position), *row[1:])
+        yield written
         position += 1
-    while position in traps:
-        yield _trap(plan, position, traps[position], example or ())
+        if example is None or _has_email(plan, written) or not _has_email(plan, example):
+            example = written
+    while position in plan.trap_facts:
+        yield _trap(plan, position, example or ())
         position += 1
+
+
+def _has_email(plan: Plan, row: Row) -> bool:
+    return "email" in plan.columns and row[len(SERVICE_COLUMNS) + plan.columns.index("email")] is not None
 
 
 def consent_date(case: Case, given_at: Moment | None) -> str | None:
@@ -123,10 +127,14 @@ def reference(export: str, position: int) -> str:
     return f"{export}-{position + 1:06d}"
 
 
-def _trap(plan: Plan, position: int, trap: Trap, example: Row) -> Row:
-    """A fictitious person's row, in all else like a neighbour's."""
-    facts: dict[str, str | None] = {
-        "email": trap.email, "first_name": trap.first_name, "last_name": trap.last_name, "country": "FR",
-    }  # fmt: skip
-    service = example[1:5] if example else (None,) * 4
-    return (reference(plan.export, position), *service, None, *(facts.get(name) for name in plan.columns))
+def _trap(plan: Plan, position: int, example: Row) -> Row:
+    """A fictitious person's row, in all else like a neighbour's: it tells what that one tells, and no more.
+
+    The neighbour is one with an e-mail address where the file has such: that is how a trap is heard of.
+    """
+    facts, service = plan.trap_facts[position], len(SERVICE_COLUMNS)
+    if not example:
+        return (reference(plan.export, position), *(None,) * (service - 1), *(facts.get(name) for name in plan.columns))
+    told = [facts.get(name, cell) if cell is not None else None
+            for name, cell in zip(plan.columns, example[service:], strict=True)]  # fmt: skip
+    return (reference(plan.export, position), *example[1:service], *told)

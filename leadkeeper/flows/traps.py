@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
+from datetime import date
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.model.book import Owner, Trap
@@ -40,6 +41,36 @@ def make(owner: Owner, count: int, taken: set[str]) -> list[Trap]:
         taken.add(address)
         made.append(Trap(address, first, last))
     return made
+
+
+STREETS = (
+    "rue des Acacias;rue du Moulin;rue Victor-Hugo;avenue de la Gare;rue des Écoles;chemin des Vignes;rue de l'Église;"
+    "place de la Mairie;rue Pasteur;allée des Tilleuls;rue Jean-Jaurès;impasse du Lavoir"
+).split(";")
+TOWNS = (
+    "50000 Saint-Lô;35000 Rennes;69003 Lyon;31000 Toulouse;44000 Nantes;67000 Strasbourg;59000 Lille;13006 Marseille;"
+    "37000 Tours;21000 Dijon;87000 Limoges;64000 Pau"
+).split(";")
+TRADES = "Conseil;Services;Bâtiment;Distribution;Études;Transports".split(";")
+POSTS = "Gérant;Responsable achats;Assistante de direction;Comptable;Directeur commercial;Chargée de projet".split(";")
+
+
+def facts_of(trap: Trap) -> dict[str, str | None]:
+    """All that a row may tell of a fictitious person; which of it is told, a neighbour's row decides.
+
+    The number is one of those that France keeps for fiction: it rings at nobody.
+    """
+    day = date(1960 + secrets.randbelow(40), 1 + secrets.randbelow(12), 1 + secrets.randbelow(28))
+    return {
+        "email": trap.email,
+        "first_name": trap.first_name,
+        "last_name": trap.last_name,
+        "phone": f"+3363998{secrets.randbelow(10_000):04}",
+        "postal_address": f"{1 + secrets.randbelow(90)} {secrets.choice(STREETS)}, {secrets.choice(TOWNS)}",
+        "company": f"{trap.last_name} {secrets.choice(TRADES)}",
+        "job_title": secrets.choice(POSTS),
+        "birth_date": day.isoformat(),
+    }
 
 
 def _names(count: int) -> list[tuple[str, str]]:

@@ -24,6 +24,9 @@ SENTENCES = {
         " (--dry-run), then confirm it with --yes. Nothing was written."
     ),
     "not-on-stop-list": N_("“{address}” is not on the stop list in this way, or was erased: nothing was taken off."),
+    "lift-unasked": N_(
+        "Nothing was taken off the stop list: look at the entries and people above, then confirm it with --yes."
+    ),
     "nothing-to-tell": N_("{partner} has been told everything: no notice is open, and no file was made."),
     "told-before-cause": N_(
         "Nobody can have been told before it happened: {contact} said so on {at}. Look at the date again."
@@ -128,3 +131,10 @@ def stopped(suppressed: int, already: int, matched: int, unknown: int, unreadabl
             ngettext("{count} cannot be read.", "{count} cannot be read.", unreadable).format(count=number(unreadable))
         )
     return said
+
+
+def stop_entry(address: str, partner: str | None, channel: str | None, reason: str | None, at: str | None) -> str:
+    """An entry of the stop list: the address, for whom (legal name) and on which channel, why and since when."""
+    scope = (partner or _("All partners"), facts.channel(channel) if channel else _("All channels"))
+    since = _("since {day}").format(day=facts.day(at)) if at else None
+    return " · ".join(filter(None, (address, *scope, reason, since)))

@@ -8,12 +8,15 @@ import pytest
 
 from leadkeeper.flows.open_book import open_book
 from leadkeeper.flows.put_back import PUT_BACK
+from leadkeeper.flows.restore import restore_book
+from leadkeeper.progress import run
 from leadkeeper.rules.stop_list import keyed_hash
 from leadkeeper.store import owner, register
 from leadkeeper.store.transaction import writing
 from tests.cli.made_cli import NOW, call, refused, told
 from tests.flows.told_book import told_book
 from tests.made_archive import NOW as INSTANT
+from tests.made_archive import archive, person, written
 
 LATER = ("--now", "2026-12-01")
 KEY = "0f" * 32
@@ -194,3 +197,23 @@ def test_since_when_stops_could_be_missing_is_said_and_that_nothing_was_open(put
 def test_nobody_confirms_a_list_before_seeing_what_of_it_was_entered(put_back: Path, words: tuple[str, ...]) -> None:
     assert call("suppress", put_back, *words, "--all-entered").exit_code == 2
     assert told("suppress", put_back, "--all-entered", *NOW)["confirmed"] is True
+
+
+def test_an_address_wrongly_on_the_list_is_taken_off_after_it_was_said_whose_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "lifted.leads"
+    entry = {"email": "person1@mail.example", "reason": "objection", "at": "2026-05-01"}
+    run(restore_book(written(tmp_path, archive(person(1), suppressions=[entry])), path, INSTANT))
+    words = ("unsuppress", path, "person1@mail.example", "--reason", "another Léa")
+
+    asked = call(*words, "--lang", "en", *NOW)
+    assert asked.exit_code == 1
+    assert "person1@mail.example · All partners · All channels" in asked.stderr
+    assert "c1  " in asked.stderr
+    assert "confirm it with --yes" in asked.stderr
+    assert (
+        refused("unsuppress", path, "person1@mail.example", "--reason", " ", "--yes", *NOW)["code"] == "reason-missing"
+    )
+
+    assert told(*words, "--yes", *NOW) == {"lifted": 1, "contacts": ["c1"]}
+    assert told("decide", path, "--partner", "raoul", "--contact", "c1", *NOW)["verdict"] == "eligible"
+    assert refused(*words, "--yes", *NOW)["code"] == "not-on-stop-list"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -20,6 +21,7 @@ from leadkeeper.flows.export_rows import people
 from leadkeeper.flows.judge import judge_all, judge_each
 from leadkeeper.flows.open_book import open_book
 from leadkeeper.flows.registered_files import exported
+from leadkeeper.flows.restore import restore_book
 from leadkeeper.flows.rows_by_situation import rows
 from leadkeeper.flows.sample import build_sample
 from leadkeeper.flows.settle import UNFINISHED, settle
@@ -77,6 +79,51 @@ def test_traps_stand_among_the_rows_and_are_neither_counted_nor_priced(book: Boo
     domains = [row for row in written if str(row[6]).endswith("@pieges.clodomir.example")]
     assert (done.traps, len(domains), len(written)) == (3, 3, done.rows + 3)
     assert done.price_cents == 50 * done.rows
+
+
+CASES = Path(__file__).parents[1] / "conformance" / "decisions" / "22_day_and_second_on_one_day.json"
+
+
+@pytest.fixture
+def every_channel(tmp_path: Path) -> Iterator[Book]:
+    """A book of people who may be reached on every channel, under a contract for all of them."""
+    archive = json.loads(CASES.read_text("utf-8"))
+    archive["owner"]["trap_mailboxes"] = ["pieges.x.example"]
+    said = {**archive["contacts"][0]["consents"][0], "at": "2026-10-20T10:00:00+02:00"}
+    archive["contacts"] = [
+        {**archive["contacts"][0], "id": f"c{n}", "email": f"c{n}@mail.example", "phone": f"+3363998060{n}",
+         "consents": [said]}
+        for n in range(4)
+    ]  # fmt: skip
+    source = tmp_path / "a.json"
+    source.write_text(json.dumps({name: part for name, part in archive.items() if name != "cases"}), "utf-8")
+    run(restore_book(source, tmp_path / "every.leads", NOW))
+    with open_book(tmp_path / "every.leads", NOW) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("channels", [("sms",), ("post",), ("email",), ("email", "sms", "post")])
+def test_a_trap_looks_like_everybody_else_on_every_channel(every_channel: Book, channels: tuple[str, ...]) -> None:
+    done = run(flow.export_leads(every_channel.db, order(every_channel, channels=channels, traps=1), NOW))
+
+    header, *written = [list(row) for row in openpyxl.load_workbook(done.file)["Contacts"].iter_rows(values_only=True)]
+    assert (done.rows, len(written)) == (4, 5)
+    assert len({tuple(cell is None for cell in row) for row in written}) == 1  # the same cells are filled
+    for name in set(header) - {"ref", "email", "phone", "postal_address", "first_name"}:
+        assert len({row[header.index(name)] for row in written}) == 1, name
+    for name in {"email", "phone"} & set(done.columns):
+        assert len({row[header.index(name)] for row in written}) == 5
+    assert verify(every_channel.db, Path(done.file)).file == "match"
+
+
+def test_a_trap_in_a_file_for_calls_has_a_number_and_a_last_day(every_channel: Book) -> None:
+    done = run(flow.export_leads(every_channel.db, order(every_channel, channels=("voice",), traps=2), NOW))
+
+    _, *written = openpyxl.load_workbook(done.file)["Contacts"].iter_rows(values_only=True)
+    until, phone = SERVICE_COLUMNS.index("phone_valid_until"), done.columns.index("phone")
+    assert {row[until] for row in written} == {"2027-01-20"}
+    assert all(str(row[phone]).startswith("+3363998") for row in written)
+    assert len({row[phone] for row in written}) == 6
 
 
 def test_a_name_that_looks_like_a_formula_stays_text(book: Book) -> None:

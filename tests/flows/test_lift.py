@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.flows.lift import LIFTED, lift, stopped
+from leadkeeper.flows.lift import LIFTED, lift, lift_entries, look_at_stops, stopped
 from leadkeeper.flows.stop_key import own_hash
 from leadkeeper.flows.suppress import suppress
 from leadkeeper.flows.verify import verify
@@ -80,3 +80,22 @@ def test_what_cannot_be_lifted_is_refused_and_stays(
         lift(book.db, address, reason, NOW, **facts)  # type: ignore[arg-type]  # options by name
     assert caught.value.code == code
     assert suppressions.read_all(book.db) == before
+
+
+def test_of_an_entry_with_several_addresses_the_others_stay(tmp_path: Path) -> None:
+    several = {"email": "person1@mail.example ; person2@mail.example", "phone": "06 39 98 07 01 / 06 39 98 07 02"}
+    with told_book(tmp_path, suppressions=[several]) as book:
+        assert lift(book.db, "person1@mail.example", "typed by mistake", NOW) == 1
+        assert stopped(book.db, "person1@mail.example") == ()
+        assert len(stopped(book.db, "person2@mail.example")) == 1
+        assert len(stopped(book.db, "06 39 98 07 01")) == 1
+
+
+def test_before_it_is_done_the_entries_and_the_people_are_shown(book: Book) -> None:
+    found = look_at_stops(book.db, [WHO, "nobody@x.example"])
+    assert [(one.address, one.legal_name, one.channel) for one in found.entries] == [
+        (WHO, None, None), (WHO, "Raoul SAS", "sms"),
+    ]  # fmt: skip
+    assert [one.id for one in found.people] == ["c1"]
+    assert lift_entries(book.db, found.entries, "typed by mistake", NOW) == 2
+    assert look_at_stops(book.db, [WHO]).entries == ()

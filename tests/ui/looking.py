@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.shots.pictures import WINDOW, Studio
@@ -13,6 +13,11 @@ from tests.ui.stretch import settle
 from ui.theme import SPACE
 from ui.widgets.row_heights import lines_in, lines_of
 from ui.widgets.table import Table
+
+QTS_OWN = ("qt_calendar_yearbutton", "qt_toolbar_ext_button", "ScrollLeftButton", "ScrollRightButton")
+"""Buttons that Qt makes and names by itself, or hides."""
+ENTER_DOES_MORE = ("GuideDialog", "ImportDialog", "Palette")
+"""Boxes in which Enter searches, chooses a file or does what the list stands on."""
 
 
 def shown(qtbot: QtBot, widget: Any, width: int = 500, height: int = 300) -> Any:
@@ -67,3 +72,19 @@ def cut_in(table: Table, key: str) -> list[str]:
         if row is not None
     ]
     return [words for words, most in found if lines_of(words, table.font(), width, most)[-1].endswith("…")]
+
+
+def without_a_name(widget: QWidget) -> list[str]:
+    """The buttons on a widget of which a screen reader could say nothing."""
+    buttons = (
+        one for one in widget.findChildren(QAbstractButton) if one.isVisible() and one.objectName() not in QTS_OWN
+    )
+    return [f"{one} in {one.parentWidget()}" for one in buttons if not (one.accessibleName() or one.text())]
+
+
+def without_a_default(widget: QWidget) -> list[str]:
+    """A box with buttons of which Enter presses none."""
+    buttons = [one for one in widget.findChildren(QPushButton) if one.isVisible()]
+    if not isinstance(widget, QDialog) or not buttons or type(widget).__name__ in ENTER_DOES_MORE:
+        return []
+    return [] if any(one.isDefault() for one in buttons) else [widget.windowTitle()]

@@ -16,7 +16,7 @@ from leadkeeper.flows.sample import build_sample
 from leadkeeper.progress import run
 from leadkeeper.words import use_language
 from tests.shots.pictures import LAPTOP, NOW, WINDOW, Studio, now, pictures
-from tests.ui.looking import cut_in, motive
+from tests.ui.looking import cut_in, motive, without_a_default, without_a_name
 from tests.ui.stretch import cut, stretch
 from ui.pages.export.missing import MissingView
 from ui.settings import Settings
@@ -67,9 +67,12 @@ def test_every_motive_has_its_test(studio: Studio) -> None:
 
 
 @pytest.mark.parametrize("name", MOTIVES)
-def test_no_word_is_cut_when_all_are_longer(studio: Studio, qtbot: QtBot, name: str) -> None:
+def test_no_word_is_cut_when_all_are_longer_and_all_that_is_pressed_has_a_name(
+    studio: Studio, qtbot: QtBot, name: str
+) -> None:
     widget = motive(qtbot, studio, name)
     before = list(cut(widget))
+    assert (without_a_name(widget), without_a_default(widget)) == ([], [])
     stretch(widget)
     assert (before, list(cut(widget))) == ([], [])
 

@@ -2,7 +2,16 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from tests.ui.looking import colours_of, shown, words_of
@@ -12,7 +21,7 @@ from ui.widgets import buttons
 from ui.widgets.form_rows import FormRows
 from ui.widgets.labels import label
 from ui.widgets.page import Page
-from ui.widgets.panes import Scrolled, Split, Swap
+from ui.widgets.panes import Scrolled, Split, Swap, empty
 from ui.widgets.sidebar import Sidebar
 
 
@@ -120,3 +129,19 @@ def test_a_remark_has_four_lines_and_tab_leaves_it(qtbot: QtBot) -> None:
     assert after.hasFocus()
     assert remark.height() < 7 * remark.fontMetrics().lineSpacing()
     assert after.parentWidget().y() < 200
+
+
+def test_the_focus_of_a_panel_that_is_made_anew_goes_to_the_table(qtbot: QtBot) -> None:
+    window = QWidget()
+    row = QHBoxLayout(window)
+    first, table, panel = QPushButton("The book"), QTableView(), QVBoxLayout()
+    row.addWidget(first)
+    row.addWidget(table)
+    row.addLayout(panel)
+    panel.addWidget(QPushButton("Edit"))
+    shown(qtbot, window)
+    edit = panel.itemAt(0).widget()
+    assert edit is not None
+    edit.setFocus()
+    empty(panel)
+    assert window.focusWidget() is table

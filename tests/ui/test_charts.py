@@ -156,7 +156,7 @@ def test_the_mouse_says_the_sentence_of_the_bar_below_it(qtbot: QtBot) -> None:
 
 def test_bars_are_painted_whole_and_in_part(qtbot: QtBot) -> None:
     seen = pixels(trend(qtbot))
-    assert seen[theme.LIGHT.track] > seen[theme.LIGHT.accent] > 0
+    assert seen[theme.LIGHT.bar] > seen[theme.LIGHT.accent] > 0
 
 
 def test_without_figures_there_is_a_scale_and_nothing_to_stand_on(qtbot: QtBot) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.flows.describe_form import new_form
@@ -16,7 +16,7 @@ from tests.flows.made_book import NOW, empty_book
 from tests.ui.asking import Heard
 from tests.ui.confirming import confirm_all
 from tests.ui.looking import words_of
-from tests.ui.wizard import list_file, opened, people, to_the_check
+from tests.ui.wizard import LEADS, list_file, opened, people, to_the_check
 from ui.dialogs.import_file import mapping, origin, outcome, reading
 from ui.dialogs.no_dialogs import WithdrawDialog
 from ui.jobs import InlineJobs
@@ -218,3 +218,13 @@ def test_what_was_confirmed_of_a_file_does_not_hold_once_it_has_changed(db: Any,
     file.write_text("Email;Offres partenaires\neve@other.example;oui\n", "utf-8")
     dialog.mapping.changed.emit()
     assert (dialog.step, len(dialog.mapping.answers.open)) == (dialog.reading, 1)
+
+
+def test_a_long_title_of_a_column_leaves_room_for_the_words_beside_it(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    long = "j'accepte_que_mes_coordonnées_soient_transmises_aux_partenaires"
+    text = LEADS.replace("Couleur", long)
+    dialog = opened(db, qtbot, list_file(tmp_path, text))
+    dialog.go_on()
+    QApplication.processEvents()
+    why = [line.why for line in dialog.mapping._lines.values()]
+    assert all(one.width() >= 120 for one in why)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAccessible, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.errors import LeadKeeperError
@@ -379,6 +379,16 @@ def test_every_page_button_comes_before_the_page_in_the_order_of_tab(window: Mai
     places = [order.index(button) for button in buttons]
     assert places == sorted(places)
     assert places[-1] < order.index(pages.made["contacts"].field)
+
+
+def test_tab_goes_through_a_page_as_it_is_laid_out(qtbot: QtBot, window: MainWindow, pages: Pages) -> None:
+    page = pages.made["contacts"]
+    first = QLineEdit()
+    page.body.insertWidget(0, first)  # made last, it stands first
+    shell = window.shell
+    assert shell is not None
+    shell._letters.start()
+    qtbot.waitUntil(lambda: first.nextInFocusChain() is page.field)
 
 
 def test_the_window_stands_before_its_first_page_is_made(

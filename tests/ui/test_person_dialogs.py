@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.flows.edit_person import fields_of
+from leadkeeper.flows.lift import look_at_stops
+from leadkeeper.flows.suppress import suppress
 from leadkeeper.store import consents, contacts, suppressions
 from leadkeeper.store.connect import Book
 from tests.made_archive import NOW, archive, person, restored
@@ -17,7 +19,7 @@ from tests.ui.asking import Heard
 from tests.ui.stretch import cut, stretch
 from ui.dialogs.form_dialog import FormDialog
 from ui.dialogs.many_dialogs import OwnerDialog, TagsDialog
-from ui.dialogs.no_dialogs import StopDialog, WithdrawDialog
+from ui.dialogs.no_dialogs import StopDialog, UnstopDialog, WithdrawDialog
 from ui.dialogs.person_dialog import PersonDialog
 from ui.dialogs.view_dialog import ViewDialog
 from ui.jobs import InlineJobs
@@ -204,6 +206,22 @@ def test_without_any_address_nothing_goes_on_the_stop_list(jobs: InlineJobs, boo
     assert dialog.addresses_row.error
 
 
+def test_a_wrong_entry_is_taken_off_the_stop_list_with_a_reason(jobs: InlineJobs, book: Book, qtbot: QtBot) -> None:
+    suppress(book.db, ["person1@mail.example"], NOW)
+    dialog = UnstopDialog(jobs, "Léa Dubois", look_at_stops(book.db, ["person1@mail.example"]), lambda: NOW)
+    qtbot.addWidget(dialog)
+    heard = Heard(dialog.kept)
+    assert "(c1)" in " ".join(one.text() for one in dialog.findChildren(QLabel))
+    dialog.submit()
+    assert dialog.reason_row.error
+    assert len(suppressions.read_all(book.db)) == 1
+
+    dialog.reason.setText("another Léa")
+    dialog.submit()
+    assert suppressions.read_all(book.db) == ()
+    assert heard.texts == ["1 entry is off the stop list."]
+
+
 def test_a_view_gets_a_name(jobs: InlineJobs, qtbot: QtBot) -> None:
     dialog = ViewDialog(jobs, "Save", "Ready", lambda _db, name: name.upper())
     qtbot.addWidget(dialog)
@@ -212,7 +230,7 @@ def test_a_view_gets_a_name(jobs: InlineJobs, qtbot: QtBot) -> None:
     assert kept.texts == ["READY"]
 
 
-@pytest.mark.parametrize("kind", ["person", "tags", "owner", "withdraw", "stop", "view"])
+@pytest.mark.parametrize("kind", ["person", "tags", "owner", "withdraw", "stop", "unstop", "view"])
 def test_no_word_is_cut_when_all_are_longer(kind: str, jobs: InlineJobs, book: Book, qtbot: QtBot) -> None:
     made = boxes(jobs, book)[kind]
     qtbot.addWidget(made)
@@ -229,5 +247,6 @@ def boxes(jobs: InlineJobs, book: Book) -> dict[str, FormDialog]:
         "owner": OwnerDialog(jobs, [1], "About 1 person.", "", lambda: NOW),
         "withdraw": WithdrawDialog(jobs, 1, "Léa Dubois", PARTNERS, lambda: NOW),
         "stop": StopDialog(jobs, 1, "Léa Dubois", one, PARTNERS, lambda: NOW),
+        "unstop": UnstopDialog(jobs, "Léa Dubois", look_at_stops(book.db, ["person1@mail.example"]), lambda: NOW),
         "view": ViewDialog(jobs, "Save this view", "", lambda _db, name: name),
     }

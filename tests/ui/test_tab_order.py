@@ -1,9 +1,11 @@
 from __future__ import annotations
 
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.widgets.tab_order import set_reading_order
+from tests.ui.looking import shown
+from ui.widgets.panes import Scrolled
+from ui.widgets.tab_order import set_layout_order, set_reading_order
 
 
 def test_tab_goes_as_one_reads_whatever_was_made_first(qtbot: QtBot) -> None:
@@ -22,3 +24,21 @@ def test_tab_goes_as_one_reads_whatever_was_made_first(qtbot: QtBot) -> None:
     order = set_reading_order(place, [after])
     assert order == [fields["first"], fields["second"], fields["last"], after]
     assert fields["first"].nextInFocusChain() is fields["second"]
+
+
+def test_tab_goes_down_one_column_and_then_the_next_whenever_their_parts_were_made(qtbot: QtBot) -> None:
+    page = QWidget()
+    columns = QHBoxLayout(page)
+    left, right = QVBoxLayout(), Scrolled()
+    columns.addLayout(left)
+    columns.addWidget(right)
+    fields = {name: QLineEdit() for name in ("right", "below", "left", "top")}
+    right.column.addWidget(fields["right"])
+    left.addWidget(fields["left"])
+    left.addWidget(fields["below"])
+    left.insertWidget(0, fields["top"])
+    shown(qtbot, page)
+    order = set_layout_order(page)
+    assert order == [fields[name] for name in ("top", "left", "below", "right")]
+    following = fields["top"].nextInFocusChain()
+    assert following is fields["left"]

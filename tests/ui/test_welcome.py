@@ -69,3 +69,20 @@ def test_what_can_be_stopped_has_a_button_for_it(page: Welcome) -> None:
     assert asked == ["stop"]
     page.say("")
     assert not page.stop.isVisibleTo(page)
+
+
+def test_a_book_that_is_known_is_offered_before_a_new_one(qtbot: QtBot, settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "clodomir.leads").write_bytes(b"")
+    settings.remember_book(tmp_path / "clodomir.leads")
+    page = shown(qtbot, Welcome(settings))
+    assert page.new.property("look") == "plain"
+    assert page.latest.text() == "Open clodomir.leads"
+    with qtbot.waitSignal(page.open_wanted) as wanted:
+        page.latest.click()
+    assert wanted.args == [tmp_path / "clodomir.leads"]
+
+
+def test_without_a_known_book_a_new_one_comes_first(qtbot: QtBot, settings: Settings, tmp_path: Path) -> None:
+    settings.remember_book(tmp_path / "gone.leads")
+    page = shown(qtbot, Welcome(settings))
+    assert (page.latest, page.new.property("look")) == (None, "primary")

@@ -23,7 +23,7 @@ from tests.window.made_files import make
 ROOT = Path(__file__).parents[2]
 SYSTEM_PYTHON = "/usr/bin/python3"
 PROGRAM = ROOT / ".venv" / "bin" / "leadkeeper"
-LONGEST_S = 420
+LONGEST_S = 900
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,24 @@ class Play:
 
 
 PLAYS = (
+    Play("first_day"),
+    Play("second_month"),
+    Play("bad_luck.called_off"),
+    Play("sizes", size="1024x700"),
+    Play("sizes", scale=1.5),
+    Play("bad_luck.second_window"),
+    Play("bad_luck.full_disk"),
+    Play("bad_luck.fields"),
     Play("right_person"),
-    Play("right_person", lang="fr", size="1280x800"),
+    Play("right_person.coming_from"),
+    Play("random_walk.short", lang="fr"),
 )
+
+LONG = (
+    Play("sizes", size="2560x1440", lang="fr"),
+    Play("random_walk.play"),
+    Play("right_person", lang="fr", size="1280x800"),
+)  # played only where they are named
 
 
 def main(arguments: list[str]) -> int:
@@ -61,7 +76,9 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--out", type=Path, help="where what failed is kept")
     parser.add_argument("--program", type=Path, default=PROGRAM, help="the leadkeeper to play with")
     asked = parser.parse_args(arguments)
-    plays = [play for play in PLAYS if not asked.stories or play.story.startswith(tuple(asked.stories))]
+    plays = (
+        [play for play in (*PLAYS, *LONG) if play.story.startswith(tuple(asked.stories))] if asked.stories else PLAYS
+    )
     ways = {name: value for name in ("lang", "size", "scale") if (value := getattr(asked, name))}
     plays = list(dict.fromkeys(replace(play, **ways) for play in plays))
     if not plays:
@@ -96,7 +113,7 @@ def performed(play: Play, seed: int, program: Path, work: Path, out: Path) -> Pa
         shutil.rmtree(folder)
         return None
     (folder / "said.txt").write_text(words, "utf-8")
-    shutil.copytree(folder, out / name, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*-wal", "*-shm", "bus*"))
+    shutil.copytree(folder, out / name, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*-wal", "*-shm", "bus-*"))
     return out / name
 
 
@@ -116,9 +133,9 @@ def on_a_screen(play: Play, seed: int, program: Path, folder: Path, screen: Path
         env.pop("QT_QPA_PLATFORM", None)
         ways = {"folder": folder, "files": files, "screen": screen, "program": program, "python": sys.executable}
         ways |= {"lang": play.lang, "size": play.size, "scale": play.scale, "seed": seed}
-        told = [word for name, value in ways.items() for word in (f"--{name}", str(value))]
+        asked = [word for name, value in ways.items() for word in (f"--{name}", str(value))]
         actor = subprocess.Popen(
-            ["dbus-run-session", "--", SYSTEM_PYTHON, "-P", "-m", "tests.window.play", play.story, *told],
+            ["dbus-run-session", "--", SYSTEM_PYTHON, "-P", "-m", "tests.window.play", play.story, *asked],
             env=env,
             cwd=ROOT,
             stdout=subprocess.PIPE,
@@ -131,7 +148,10 @@ def on_a_screen(play: Play, seed: int, program: Path, folder: Path, screen: Path
         except subprocess.TimeoutExpired:
             os.killpg(actor.pid, signal.SIGTERM)
             words = actor.communicate()[0] + f"  WRONG: not over after {LONGEST_S} s\n"
-        return "".join(line for line in words.splitlines(True) if line.startswith("  ")), actor.returncode
+        told = "".join(line for line in words.splitlines(True) if line.startswith("  "))
+        if actor.returncode and not told:
+            told = f"  WRONG: {(folder / 'bus.log').read_text('utf-8')[-600:]}\n"
+        return told, actor.returncode
     finally:
         server.terminate()
         server.wait()

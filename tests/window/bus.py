@@ -19,6 +19,7 @@ from tests.window.spoken import plain  # noqa: E402
 ROLES = {"push button": "button"}  # older libraries say it in two words
 TABLES = frozenset({"table", "tree table"})
 WRITTEN = frozenset({"label", "text", "password text", "spin button"})  # their text counts where they have no name
+OPENED = frozenset({"combo box", "menu bar", "popup menu"})  # what they open lies above all that they stand in
 DEEPEST = 40
 ANSWER_MS = 20_000  # a window that works for so long without an answer is dead to its user
 
@@ -111,9 +112,10 @@ class Thing:
     def seen(self) -> Box:
         """The part of it that its parents leave to be seen."""
         box = self.box
-        for parent in self.parents:
-            if parent.role not in ("application", "menu bar", "popup menu", "combo box"):
-                box = box.shared(parent.box)
+        for parent in reversed(self.parents):
+            if parent.role in OPENED:
+                break
+            box = box.shared(parent.box)
         return box
 
     def has(self, state: Any) -> bool:

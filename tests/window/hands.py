@@ -6,6 +6,7 @@ import subprocess
 import time
 
 BETWEEN_KEYS_MS = "8"
+SLOW_MS = "80"
 BREATH_S = 0.04
 
 
@@ -45,6 +46,6 @@ def keys(*names: str) -> None:
     do("key", "--delay", "20", *names)
 
 
-def write(text: str) -> None:
-    """Type a text key by key."""
-    do("type", "--delay", BETWEEN_KEYS_MS, "--", text)
+def write(text: str, slow: bool = False) -> None:
+    """Type a text key by key; what the keyboard lacks needs a slow hand: a key is lent to each such letter."""
+    do("type", "--delay", SLOW_MS if slow else BETWEEN_KEYS_MS, "--", text)

@@ -19,21 +19,10 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
+from tests.window.made_names import BREVO, GOOGLE, LEFT, LINKEDIN, MAIL, META, NEWSLETTER, PICTURE, QUIZ, QUIZ_AGAIN
 from tests.window.pictures import png
 
-META = "leads_Retraite_2026.csv"
-QUIZ = "Export Quiz épargne.xlsx"
-NEWSLETTER = "contacts_newsletter_site.csv"
-BREVO = "brevo_export_contacts.csv"
-GOOGLE = "Diagnostic retraite (réponses).xlsx"
-LINKEDIN = "linkedin_leads_export.csv"
-QUIZ_AGAIN = "Export Quiz épargne (2).xlsx"
-LEFT = "desinscrits.csv"
-PICTURE = "capture du formulaire.png"
-MAIL = "Tr vos coordonnées.eml"
-FIRST_MONTH = (META, QUIZ, NEWSLETTER, BREVO, GOOGLE, LINKEDIN)
-
-ROWS = 40  # of a file; the stories look at each of them
+ROWS = 24  # of a file; the stories look at each of them
 SHARE_TWICE = 10  # one in so many rows of the newsletter comes a second time
 QUIZ_YES = ("Oui", "oui", "OUI", "Oui", "X", "Non", "", 1, 0)
 NOTES = ("", "", "", "Ne pas appeler le matin !", "à rappeler", "NE PLUS CONTACTER", 0, 12)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from tests.window import bus
 from tests.window.bus import Thing
-from tests.window.window import NotShown, Table, Window
+from tests.window.window import Crashed, NotShown, Table, Window
 
 ADDRESS = re.compile(r"[\w.'+-]+@[\w.-]+\.example", re.IGNORECASE)
 PANEL_S = 15.0
@@ -15,28 +16,55 @@ def of_row(table: Table, row: int) -> tuple[str, str]:
     """Name and address in a row of Contacts; asked again while the row is still read from the book."""
 
     def read() -> tuple[str, str] | None:
-        said = table.said(row)
-        name = re.split(r" ?: ?", said[0], maxsplit=1)[-1]
-        mail = next((found[0].lower() for words in said if (found := ADDRESS.search(words))), "")
-        return (name, mail) if mail else None
+        cells = [re.split(r" ?: ?", table.cell(row, column).name, maxsplit=1) for column in (1, 0)]
+        if any(len(cell) < 2 for cell in cells) or not ADDRESS.search(cells[0][1]):
+            return None  # it is still read from the book
+        return cells[1][1], cells[0][1].lower()
 
     return table.window.wait(read, f"row {row} names nobody")
 
 
-def head(window: Window) -> str:
-    """The name above the panel of a person."""
-    copy = window.find("Copy as text", "button")
-    labels = [thing.name for thing in window.things(role="label", within=copy.parents[-1])]
-    return labels[0] if labels else ""
+def all_of(table: Table) -> dict[str, str]:
+    """Everybody in the table: the name by the address."""
+    return {mail: name for name, mail in (of_row(table, row) for row in range(table.count))}
 
 
-def panel_shows(window: Window, name: str, mail: str) -> None:
-    """Wait until the panel is headed with this person, and bears their address."""
+def address_shown(window: Window) -> str:
+    """The first address on the page."""
+    said = (ADDRESS.search(words) for words in window.words())
+    return next((found[0].lower() for found in said if found), "")
 
-    def shown() -> bool:
-        return head(window).lower() in (name.lower(), mail) and bool(window.things(contains=mail, role="label"))
 
-    window.wait(shown, f"{name} <{mail}> is chosen, the panel is headed {head(window)!r}", PANEL_S)
+class Panel:
+    """The panel that shows one person."""
+
+    def __init__(self, window: Window) -> None:
+        self.window = window
+        copy = window.find("Copy as text", "button")
+        self.root = next(part for part in reversed(copy.parents) if window.things("Withdraw…", "button", within=part))
+
+    def head(self) -> tuple[str, str]:
+        """The name above the panel, and the address below it."""
+        name = ""
+        for thing in bus.walk(self.root):
+            if thing.role == "label" and name and (found := ADDRESS.search(thing.name)):
+                return name, found[0].lower()
+            name = name or (thing.name if thing.role == "label" else "")
+        return name, ""
+
+    def shows(self, name: str, mail: str) -> None:
+        """Wait until the panel is headed with this person, and bears their address."""
+
+        def shown() -> bool:
+            head, address = self.head()
+            return head.lower() in (name.lower(), mail) and address == mail
+
+        try:
+            self.window.wait(shown, "", PANEL_S)
+        except Crashed:
+            raise
+        except NotShown:
+            raise NotShown(f"{name} <{mail}> is chosen, the panel shows {' '.join(self.head())}") from None
 
 
 def named_in(window: Window, box: Thing, people: dict[str, str]) -> set[str]:
@@ -65,6 +93,8 @@ def must_name(window: Window, box: Thing, mail: str, people: dict[str, str]) -> 
 
     try:
         window.wait(right, "", PANEL_S)
+    except Crashed:
+        raise
     except NotShown:
         others = sorted(people[one] or one for one in named - {mail})
         raise NotShown(

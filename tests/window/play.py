@@ -42,6 +42,7 @@ def main(arguments: list[str]) -> int:
     manager = subprocess.Popen(["openbox"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         wait_for_manager()
+        subprocess.run(["setxkbmap", "-layout", "fr", "-variant", "oss"], check=True)  # a keyboard that has é and ç
         bus.connect()
         return 1 if play(scene, asked.story) else 0
     finally:
@@ -80,7 +81,7 @@ def play(scene: Scene, story: str) -> bool:
 
 def wait_for_manager() -> None:
     """Wait until the window manager has taken the screen: a window opened before would have no frame and no keys."""
-    for _ in range(200):
+    for _ in range(800):
         asked = ["xdotool", "get_num_desktops"]
         if subprocess.run(asked, capture_output=True, check=False).returncode == 0:
             return

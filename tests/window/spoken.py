@@ -10,13 +10,14 @@ from collections import defaultdict
 from pathlib import Path
 
 PO = Path(__file__).parents[2] / "resources" / "i18n" / "fr" / "LC_MESSAGES" / "leadkeeper.po"
+BREAK = "\u200b"  # where a long address may be broken
 FIELD = re.compile(r"\\?\{(\w+)\\?\}")
 QUOTED = re.compile(r'^(?:(msgid|msgid_plural|msgstr(?:\[\d\])?) )?"(.*)"$')
 
 
 def plain(text: str) -> str:
     """Words as they are read: no mnemonic, no shortcut behind a tab, every space an ordinary one."""
-    return " ".join(text.split("\t", maxsplit=1)[0].replace("&", "").split())
+    return " ".join(text.split("\t", maxsplit=1)[0].replace("&", "").replace(BREAK, "").split())
 
 
 def entries(po: str) -> dict[str, set[str]]:
@@ -36,12 +37,15 @@ def entries(po: str) -> dict[str, set[str]]:
     return dict(found)
 
 
+OF_QT = {"File name:": {"Nom de fichier :"}}  # the boxes for files speak by themselves
+
+
 class Spoken:
     """The words of one language."""
 
     def __init__(self, lang: str) -> None:
         self.lang = lang
-        self._french = entries(PO.read_text("utf-8")) if lang == "fr" else {}
+        self._french = {**entries(PO.read_text("utf-8")), **OF_QT} if lang == "fr" else {}
 
     def ways(self, english: str) -> set[str]:
         """How the words may stand on the screen; what is no text of the program (a name, a file) stays as it is."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from tests.window import made_files
+from tests.window import made_names
 from tests.window.made_files import make
 from tests.window.pictures import png
 
@@ -30,7 +30,7 @@ def text_of(path: Path) -> str:
     if path.suffix == ".xlsx":
         rows = (row for sheet in load_workbook(path) for row in sheet.iter_rows(values_only=True))
         return "\n".join("\t".join(str(cell).replace(" @ ", "@") for cell in row) for row in rows)
-    encoding = {made_files.META: "utf-16", made_files.NEWSLETTER: "cp1252"}.get(path.name, "utf-8-sig")
+    encoding = {made_names.META: "utf-16", made_names.NEWSLETTER: "cp1252"}.get(path.name, "utf-8-sig")
     return path.read_text(encoding)
 
 
@@ -55,16 +55,16 @@ def test_the_same_seed_and_day_make_the_same_people(folder: Path, tmp_path: Path
 
 def test_another_seed_makes_others(folder: Path, tmp_path: Path) -> None:
     make(tmp_path, 8, TODAY)
-    assert text_of(tmp_path / made_files.BREVO) != text_of(folder / made_files.BREVO)
+    assert text_of(tmp_path / made_names.BREVO) != text_of(folder / made_names.BREVO)
 
 
 def test_a_sheet_has_numbers_in_its_cells(folder: Path) -> None:
-    sheet = load_workbook(folder / made_files.QUIZ).worksheets[0]
+    sheet = load_workbook(folder / made_names.QUIZ).worksheets[0]
     assert any(isinstance(row[0], int) for row in sheet.iter_rows(min_row=5, values_only=True))
 
 
 def test_people_come_back_in_the_second_month(folder: Path) -> None:
-    first, second = (set(MAIL.findall(text_of(folder / name))) for name in (made_files.QUIZ, made_files.QUIZ_AGAIN))
+    first, second = (set(MAIL.findall(text_of(folder / name))) for name in (made_names.QUIZ, made_names.QUIZ_AGAIN))
     assert first & second
     assert second - first
 

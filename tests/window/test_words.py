@@ -8,26 +8,27 @@ from pathlib import Path
 
 import pytest
 
-from tests.window.spoken import PO, Spoken, entries, plain
+from tests.window.spoken import OF_QT, PO, Spoken, entries, plain
 
 HERE = Path(__file__).parent
 SPEAKING = {"press", "entry", "page", "menu", "choose", "fill", "tick", "gone", "find", "things", "reads", "box"}
 ALL_WORDS = {"entry", "menu", "choose"}  # each of their words is on the screen; of the others the first
-NAMES = {"name", "contains"}
+PARTLY = {"box", "table"}  # they are told a part of what is shown
 
 
-def words_of(tree: ast.AST) -> set[str]:
-    """The words that a story looks for, as far as they are written in it."""
-    found = set()
+def words_of(tree: ast.AST) -> tuple[set[str], set[str]]:
+    """The words that a story looks for, as far as they are written in it: whole texts, and parts of them."""
+    whole, parts = set(), set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in SPEAKING:
             told = node.args if node.func.attr in ALL_WORDS else node.args[:1]
-            told = [*told, *(keyword.value for keyword in node.keywords if keyword.arg in NAMES)]
-            found |= texts(told)
+            named = [keyword.value for keyword in node.keywords if keyword.arg == "name"]
+            (parts if node.func.attr in PARTLY else whole).update(texts([*told, *named]))
+            parts |= texts(keyword.value for keyword in node.keywords if keyword.arg == "contains")
     for node in getattr(tree, "body", ()):
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple):
-            found |= texts(node.value.elts)
-    return found
+            whole |= texts(node.value.elts)
+    return whole, parts
 
 
 def texts(nodes: Iterable[ast.expr]) -> set[str]:
@@ -37,13 +38,15 @@ def texts(nodes: Iterable[ast.expr]) -> set[str]:
 
 @pytest.mark.parametrize("path", sorted((HERE / "stories").glob("*.py")), ids=lambda path: path.stem)
 def test_the_words_of_a_story_are_texts_of_the_program(path: Path) -> None:
-    known = entries(PO.read_text("utf-8")).keys() | {""}
-    assert {plain(words) for words in words_of(ast.parse(path.read_text("utf-8")))} <= known
+    known = entries(PO.read_text("utf-8")).keys() | OF_QT.keys() | {"", "Français", "English"}
+    whole, parts = words_of(ast.parse(path.read_text("utf-8")))
+    assert {plain(words) for words in whole} <= known
+    assert {part for part in parts if not any(part in words for words in known)} == set()
 
 
 def test_words_are_found_where_a_story_speaks() -> None:
     story = "BOXES = ('Edit…',)\nw.press('Save', 'button')\nw.menu('File', 'Open…')\nw.find(contains='x')"
-    assert words_of(ast.parse(story)) == {"Edit…", "Save", "File", "Open…", "x"}
+    assert words_of(ast.parse(story)) == ({"Edit…", "Save", "File", "Open…"}, {"x"})
 
 
 def test_plurals_and_long_texts_of_a_catalogue_are_read() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import resource
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +16,7 @@ from time import monotonic
 from typing import TypeVar
 
 from tests.window import bus, hands
-from tests.window.bus import Thing
+from tests.window.bus import State, Thing
 from tests.window.spoken import Spoken, plain
 
 T = TypeVar("T")
@@ -39,7 +40,15 @@ class Crashed(NotShown):
 class Window:
     """The program as its user meets it."""
 
-    def __init__(self, command: list[str], home: Path, lang: str, scale: float, tell: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        command: list[str],
+        home: Path,
+        lang: str,
+        scale: float,
+        tell: Callable[[str], None],
+        largest: int | None = None,
+    ) -> None:
         self.spoken = Spoken(lang)
         self.tell = tell
         self.clicks = self.texts = 0
@@ -49,12 +58,24 @@ class Window:
         self.log = home / "program.log"
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(command, env=env, stdout=log, stderr=log, cwd=home)
+        if largest is not None:
+            resource.prlimit(self.process.pid, resource.RLIMIT_FSIZE, (largest, largest))
+
+    def speak(self, lang: str) -> None:
+        """From here on the words on the screen are those of another language."""
+        self.spoken = Spoken(lang)
 
     # What is shown
 
     def windows(self) -> list[Thing]:
         """Windows, boxes and menus on the screen, the newest last."""
         return bus.windows_of(self.process.pid)
+
+    def in_reach(self) -> list[Thing]:
+        """The windows that can be used now: of a box that must be answered first, what lies below cannot."""
+        windows = self.windows()
+        asking = [at for at, window in enumerate(windows) if window.role in BOXES and window.has(State.MODAL)]
+        return windows[asking[-1] :] if asking else windows
 
     def boxes(self) -> list[Thing]:
         """The boxes that are open, the newest last."""
@@ -72,7 +93,7 @@ class Window:
         names = None if name is None else self.spoken.ways(name)
         parts = None if contains is None else [way.lower() for way in self.spoken.ways(contains)]
         hits = []
-        for root in [within] if within is not None else self.windows():
+        for root in [within] if within is not None else self.in_reach():
             for thing in bus.walk(root):
                 if roles is not None and thing.role not in roles:
                     continue
@@ -177,7 +198,11 @@ class Window:
         """Turn the wheel until something can be seen."""
         end = monotonic() + WAIT_S
         while True:
-            seen, box = thing.seen, thing.box
+            box = thing.box
+            hands.breathe()
+            seen = thing.seen
+            if box != thing.box:
+                continue  # it is moving still
             if seen.width > 0 and seen.height >= min(box.height, 12):
                 return
             if monotonic() > end:
@@ -247,18 +272,55 @@ class Window:
         self.texts += 1
         hands.breathe()
 
+    def field(self, label: str, within: Thing | None = None) -> Thing:
+        """The field of this name, or else the one behind the label of this name."""
+
+        def there() -> Thing | None:
+            ways = self.spoken.ways(label)
+            behind = None
+            roots = [within] if within is not None else self.in_reach()
+            for thing in (thing for root in roots for thing in bus.walk(root)):
+                if thing.role in FIELDS and (behind or thing.name in ways):
+                    return thing
+                behind = behind or (thing if thing.role == "label" and thing.name in ways else None)
+            return None
+
+        return self.wait(there, f"no field {label!r}")
+
     def fill(self, label: str, text: str, within: Thing | None = None) -> None:
         """Click a field, choose all that stands in it and type over it; the text must stand there then."""
-        field = self.find(label, FIELDS, within=within)
+        self.overwrite(self.field(label, within), text)
+
+    def overwrite(self, field: Thing, text: str) -> None:
+        """Type a text in place of what stands in a field; once more and slowly where a key was lost on its way."""
         self.click(field)
-        self.keys("ctrl+a")
-        self.write(text)
-        self.wait(lambda: field.text == text or None, f"{label!r} shows {field.text!r} instead of {text!r}", 5)
+        self.texts += bool(text)
+        for slow in (False, True):
+            self.keys("ctrl+a")
+            self.tell(f"type {text!r}")
+            hands.write(text, slow) if text else self.keys("Delete")
+            try:
+                self.wait(lambda: field.text == text or None, "", 5)
+            except NotShown:
+                if slow:
+                    raise NotShown(f"{field!r} shows {field.text!r} instead of {text!r}") from None
+            else:
+                return
 
     def choose(self, label: str, option: str, within: Thing | None = None) -> None:
-        """Open a list of choices and click the one of this name."""
-        self.click(self.find(label, "combo box", within=within))
-        self.press(option, frozenset({"list item", "menu item", "table cell"}))
+        """Open a list of choices and click the one of this name; in a long list its first letters are typed before."""
+        field = self.field(label, within)
+        self.click(field)
+        self.find(role="list item", within=field)
+        if not self.things(option, "list item", within=field):
+            hands.write(min(self.spoken.ways(option)))
+        self.click(self.find(option, "list item", within=field))
+
+    def choose_containing(self, label: str, part: str) -> None:
+        """Open a list of choices and click the one that has this in its name."""
+        field = self.field(label)
+        self.click(field)
+        self.click(self.find(contains=part, role="list item", within=field))
 
     def tick(self, name: str, within: Thing | None = None, on: bool = True) -> None:
         """Set a box or a choice, if it is not so already."""

@@ -54,6 +54,7 @@ class AboutDialog(QDialog):
         self.setWindowTitle(_("About LeadKeeper"))
         self.licences = plain(_("Licences of its &parts…"), lambda: shown(LicencesDialog(self)))
         self.close_button = primary(_("&Close"), self.accept)
+        self.close_button.setDefault(True)
         buttons = QHBoxLayout()
         buttons.addWidget(self.licences)
         buttons.addStretch(1)

@@ -121,7 +121,9 @@ class CopiesDialog(QDialog):
             foot.addWidget(button)
         foot.addStretch(1)
         foot.addWidget(self.put_back)
-        foot.addWidget(primary(_("C&lose"), self.accept))
+        close = primary(_("C&lose"), self.accept)
+        close.setDefault(True)
+        foot.addWidget(close)
         column.addLayout(foot)
         take_size(self, SIZE.dialog_width + SIZE.dialog_width // 2, SIZE.dialog_width)
 

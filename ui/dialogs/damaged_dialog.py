@@ -92,6 +92,7 @@ class SalvagedDialog(QDialog):
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         self.go_on = primary(_("&Open the new book"), self.accept)
+        self.go_on.setDefault(True)
         buttons.addWidget(self.go_on)
         column.addLayout(buttons)
 

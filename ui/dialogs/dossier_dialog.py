@@ -50,6 +50,7 @@ class DossierDialog(QDialog):
         self.trouble = label("", "error")
         self.trouble.hide()
         self.pdf = primary(_("Save as &PDF…"), self._ask_pdf, "download")
+        self.pdf.setDefault(True)
         self.print = plain(_("P&rint…"), self._ask_printer, "printer")
         self.more = menu_button(
             _("&Other forms"),

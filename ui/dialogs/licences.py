@@ -39,6 +39,7 @@ class LicencesDialog(QDialog):
         self.text.setAccessibleName(_("The words of the licence"))
         self.text.setPlaceholderText(_("Choose a part to read its licence."))
         self.close_button = primary(_("&Close"), self.accept)
+        self.close_button.setDefault(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
         column.setSpacing(SPACE.m)

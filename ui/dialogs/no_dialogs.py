@@ -1,17 +1,20 @@
-"""Asks about a person's no: a withdrawal or refusal that was told, an address for the stop list."""
+"""Asks about a person's no: a withdrawal or refusal that was told, an address for the stop list or off it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from leadkeeper.clock import PARIS, Clock
 from leadkeeper.flows.by_hand import stop, withdraw
 from leadkeeper.flows.edit_people import Edited
+from leadkeeper.flows.lift import Stopped, lift_entries
+from leadkeeper.flows.records_of import name_of
 from leadkeeper.model.contact import CHANNELS, Consent, Contact
 from leadkeeper.words import _, facts, ngettext, tables
+from leadkeeper.words.stopping import stop_entry
 from ui.dialogs.form_dialog import FormDialog
 from ui.jobs import Jobs
 from ui.models.formats import number, telephone
@@ -120,3 +123,42 @@ class StopDialog(FormDialog):
             lambda made: self.kept.emit(made, said),
             _("Putting addresses on the stop list"),
         )
+
+
+class UnstopDialog(FormDialog):
+    """Takes entries off the stop list that are wrong; `kept` carries the sentence about it."""
+
+    kept = Signal(str)
+
+    def __init__(self, jobs: Jobs, name: str, found: Stopped, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(
+            _("Take {name} off the stop list").format(name=name),
+            _("&Take off the list"),
+            parent,
+            _("Only for entries that are wrong: what a person asked for stays. The reason stands in the register."),
+        )
+        self._jobs, self._clock, self._found = jobs, clock, found
+        written = [
+            stop_entry(one.address, one.legal_name, one.channel, one.reason, one.at).replace("&", "&&")
+            for one in found.entries
+        ]
+        self.entries = SomeOf([(str(n), text) for n, text in enumerate(written)], ["0"][: len(written)], below=True)
+        self.reason = QLineEdit()
+        self.entries_row = self.rows.row(_("&Entries"), self.entries)
+        whose = ", ".join(f"{name_of(one)} ({one.id})" for one in found.people)
+        self.reason_row = self.rows.row(_("&Reason"), self.reason, _("Concerns: {people}").format(people=whose))
+        self.errors_at = {"reason-missing": self.reason_row, "not-on-stop-list": self.entries_row}
+        self.fit()
+
+    def submit(self) -> None:
+        chosen = [self._found.entries[int(n)] for n in self.entries.values]
+        if not chosen:
+            self.entries_row.set_error(_("Choose at least one entry."))
+            self.rows.focus_first_error()
+            return
+        reason, now = self.reason.text(), self._clock()
+        self.do(self._jobs, lambda db: lift_entries(db, chosen, reason, now), self._done, _("Changing the stop list"))
+
+    def _done(self, count: int) -> None:
+        words = ngettext("{n} entry is off the stop list.", "{n} entries are off the stop list.", count)
+        self.kept.emit(words.format(n=number(count)))

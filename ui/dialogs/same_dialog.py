@@ -65,6 +65,7 @@ class SameDialog(QDialog):
         self.table = Table("same", self.rows, title=_("Groups"))
         self.table.opened.connect(lambda _row: self.look())
         self.look_button = primary(_("&Look at them…"), self.look)
+        self.look_button.setDefault(True)
         self.apart_button = plain(_("&Not the same person"), self.keep_apart)
         offer_buttons(self.table, self.look_button, self.apart_button)
         self._none = EmptyState("users", _("Nobody is twice"), _("No two records look like one person."))

@@ -51,6 +51,7 @@ class ShortcutsDialog(QDialog):
         rows = [{"keys": shown_keys(keys), "what": _(what)} for keys, what in KEYS]
         self.table = Table("shortcuts", ListRows(columns, rows, parent=self), title=_("Keyboard"))
         self.close_button = primary(_("&Close"), self.accept)
+        self.close_button.setDefault(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
         column.setSpacing(SPACE.m)

@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from leadkeeper.words import _
 from ui.dialogs.choose_book import ask_new, ask_open
+from ui.models.tips import tip
 from ui.settings import Settings
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import plain, primary, quiet
@@ -36,6 +37,7 @@ class Welcome(QWidget):
         self.stop = plain(_("&Stop"), self._ask_stop, "player-stop")
         self.stop.hide()
         self._stopping: Callable[[], object] | None = None
+        known = [path for path in settings.recent_books[:MOST_RECENT] if path.is_file()]
         self._inside = QWidget()
         self._inside.setMaximumWidth(SIZE.window_least_width)
         column = QVBoxLayout(self._inside)
@@ -43,7 +45,7 @@ class Welcome(QWidget):
         column.addLayout(self._head())
         cards = QHBoxLayout()
         cards.setSpacing(SPACE.l)
-        cards.addWidget(self._begin(), 1)
+        cards.addWidget(self._begin(known[0] if known else None), 1)
         cards.addWidget(self._recent(settings.recent_books[:MOST_RECENT]), 1)
         column.addLayout(cards)
         column.addWidget(self._promise())
@@ -91,9 +93,16 @@ class Welcome(QWidget):
         head.addLayout(words, 1)
         return head
 
-    def _begin(self) -> Card:
+    def _begin(self, latest: Path | None) -> Card:
+        """The book that was open last comes first; who has none begins one."""
         card = Card(_("Begin"))
-        self.new = primary(_("&New book…"), self.ask_new, "plus")
+        self.latest: QPushButton | None = None
+        if latest is not None:
+            name = latest.name.replace("&", "&&")
+            self.latest = primary(_("Open {book}").format(book=name), lambda: self.open_wanted.emit(latest), "book")
+            self.latest.setToolTip(tip(str(latest)))
+            card.add(self.latest)
+        self.new = (plain if latest is not None else primary)(_("&New book…"), self.ask_new, "plus")
         self.open = plain(_("&Open a book…"), self.ask_open, "folder-open")
         self.sample = plain(_("&Try with a sample"), self.sample_wanted.emit, "eye")
         card.add(self.new, self.open, self.sample)

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QAccessible, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout, QWidget
 
+from leadkeeper.words import _
 from ui.theme import SIZE, SPACE
 from ui.widgets.labels import label, set_look
 from ui.widgets.picture import Picture
@@ -28,6 +29,7 @@ class DropZone(QFrame):
     """Says what may be dropped; `dropped` brings the files, dropped or chosen in a dialog by click, Enter or Space."""
 
     dropped = Signal(list)  # of Path
+    spoken_role = QAccessible.Role.Button
 
     def __init__(
         self,
@@ -59,12 +61,12 @@ class DropZone(QFrame):
 
     def ask(self) -> None:
         """Opens the dialog that chooses files."""
-        dialog = QFileDialog(self, self._text)
+        dialog = QFileDialog(self, _("Choose files") if self._several else _("Choose a file"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         many, one = QFileDialog.FileMode.ExistingFiles, QFileDialog.FileMode.ExistingFile
         dialog.setFileMode(many if self._several else one)
         if self._suffixes:
-            dialog.setNameFilter(f"{self._text} ({' '.join('*' + suffix for suffix in self._suffixes)})")
+            dialog.setNameFilter(f"{_('Files')} ({' '.join('*' + suffix for suffix in self._suffixes)})")
         dialog.filesSelected.connect(self._bring)  # not a lambda: it would keep this alive until the dialog dies in it
         dialog.open()
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from leadkeeper.words import _
@@ -63,7 +63,9 @@ class SearchField(QLineEdit):
         self.setAccessibleName(hint)
         self.setToolTip(_("{what} ({keys})").format(what=hint, keys=keys))
         self.setClearButtonEnabled(True)
-        self.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        for action in self.findChildren(QAction):  # the one that empties the field: Qt gives it no name
+            action.setText(_("Empty the field"))
+        self.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition).setText(hint)
         self.setMinimumWidth(SIZE.field_least)
         self.setAcceptDrops(False)  # a file dropped here is meant for the window
         self._pause = QTimer(self, singleShot=True, interval=TYPING_PAUSE_MS)

@@ -6,7 +6,16 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QScrollArea,
+    QSizePolicy,
+    QSplitter,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from ui.settings import Settings
@@ -158,8 +167,23 @@ def empty(layout: QVBoxLayout) -> None:
     """Takes everything out of a layout; the widgets are deleted."""
     while (item := layout.takeAt(0)) is not None:
         if (widget := item.widget()) is not None:
+            rescue_focus(widget)
             widget.hide()
             widget.deleteLater()
+
+
+def rescue_focus(leaving: QWidget) -> None:
+    """Moves the focus from what goes to the nearest table; Qt would give it to whatever comes next in the window."""
+    focused = leaving.window().focusWidget()
+    if focused is None or not (focused is leaving or leaving.isAncestorOf(focused)):
+        return
+    around = leaving.parentWidget()
+    while around is not None:
+        for table in around.findChildren(QTableView):
+            if table.isVisible() and table.isEnabled() and not leaving.isAncestorOf(table):
+                table.setFocus()
+                return
+        around = around.parentWidget()
 
 
 def grow(widget: QWidget) -> QWidget:

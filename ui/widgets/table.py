@@ -30,6 +30,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from leadkeeper.words import _
+from ui.models.columns import Column
 from ui.models.list_rows import ListRows
 from ui.models.table_model import TableModel
 from ui.resources import icon
@@ -128,18 +129,25 @@ class Table(QTableView):
         titles = [self._title_width(place) for place in places]
         columns = [self._rows.columns[place] for place in places]
         needs = [self._needed(place) for place in places]
-        # Half a status may say the opposite.
-        floors = [need if column.status else title for column, need, title in zip(columns, needs, titles, strict=True)]
+        floors = [_floor(column, need, title) for column, need, title in zip(columns, needs, titles, strict=True)]
         widths = shared(
             [max(column.width, floor) for column, floor in zip(columns, floors, strict=True)],
             needs,
             self.viewport().width(),
-            floors if any(column.grows for column in columns) else (),  # then the table never scrolls sideways
+            floors if any(column.grows for column in columns) else (),
             next((place for place, column in enumerate(columns) if column.grows and column.lines > 1), None),
         )
-        for place, width in zip(places, widths, strict=True):
-            if not self._rows.columns[place].grows:
+        left = self.viewport().width() - sum(
+            width for column, width in zip(columns, widths, strict=True) if not column.grows
+        )
+        for place, column, width, floor in zip(places, columns, widths, floors, strict=True):
+            if not column.grows:
                 self.setColumnWidth(place, width)
+            elif left >= floor:
+                self.horizontalHeader().setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+            else:
+                self.horizontalHeader().setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
+                self.setColumnWidth(place, floor)
 
     def _needed(self, place: int) -> int:
         """How wide a column has to be for its title and words; those of a long list come later and move nothing."""
@@ -319,3 +327,12 @@ class Table(QTableView):
         if self._settings is not None:
             self._settings.keep_layout(f"table/{self._name}", self.horizontalHeader().saveState())
         super().hideEvent(event)
+
+
+def _floor(column: Column, need: int, title: int) -> int:
+    """How narrow a column may become: a table that is narrower still scrolls sideways, rather than to read "je…"."""
+    if column.status:
+        return need  # half a status may say the opposite
+    if column.lines > 1 or column.align != "left":
+        return title
+    return max(title, min(need, column.width * (3 if column.grows else 2) // (4 if column.grows else 3)))

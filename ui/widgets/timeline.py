@@ -80,6 +80,7 @@ class Timeline(QWidget):
         if hidden:
             more = quiet(_("Show {n} more").format(n=number(hidden)), lambda: self._show(len(self._events)))
             self._layout.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
+        self._layout.addStretch(1)  # on a tall screen the events stay together
 
     def _empty(self) -> None:
         while (item := self._layout.takeAt(0)) is not None:

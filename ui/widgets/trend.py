@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QColor, QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ui.models.formats import number as number_words
@@ -46,6 +46,8 @@ def slots_of(count: int, place: QRect) -> list[QRect]:
 
 class Trend(QWidget):
     """Bars from left to right; the arrow keys and the mouse go from one to the next and say its sentence."""
+
+    spoken_role = QAccessible.Role.Chart
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -121,7 +123,7 @@ class Trend(QWidget):
             painter.drawRoundedRect(QRectF(place), RADIUS.bar, RADIUS.bar)
         width = min(max(place.width() * BAR_SHARE, SPACE.xs), SIZE.bar_most)
         painter.setPen(Qt.PenStyle.NoPen)
-        for count, ink in ((bar.whole, tokens.track if not here else tokens.edge), (bar.part, tokens.accent)):
+        for count, ink in ((bar.whole, tokens.edge if here else tokens.bar), (bar.part, tokens.accent)):
             height = place.height() * min(count / top, 1.0)
             painter.setBrush(QColor(ink))
             box = QRectF(place.center().x() - width / 2 + 0.5, place.bottom() + 1 - height, width, height)

@@ -18,7 +18,7 @@ from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import plain
 from ui.widgets.card import Card
 from ui.widgets.inputs import OneOf
-from ui.widgets.labels import Elided, label
+from ui.widgets.labels import LONGEST, Elided, breakable, label
 from ui.widgets.panes import Scrolled
 from ui.widgets.pill import Pill
 
@@ -179,7 +179,8 @@ def _header(header: str, examples: Elided) -> QWidget:
     column = QVBoxLayout(holder)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(SPACE.xxs)
-    column.addWidget(label(header, "strong"))
+    is_long = max(map(len, header.split()), default=0) > LONGEST  # else the other columns get one word a line
+    column.addWidget(label(breakable(header) if is_long else header, "strong"))
     column.addWidget(examples)
     return holder
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from leadkeeper.clock import Clock
 from leadkeeper.flows.edit_people import Edited, Fitting, Whom, contest, set_stage, tags
 from leadkeeper.flows.edit_person import Fields, fields_of
+from leadkeeper.flows.lift import Stopped, look_at_stops
 from leadkeeper.flows.list_contacts import page
 from leadkeeper.flows.merge import Side, sides
 from leadkeeper.flows.show import Shown
@@ -24,7 +25,7 @@ from ui.dialogs.form_dialog import shown
 from ui.dialogs.history import History
 from ui.dialogs.many_dialogs import OwnerDialog, TagsDialog
 from ui.dialogs.merge_dialog import MergeDialog
-from ui.dialogs.no_dialogs import StopDialog, WithdrawDialog
+from ui.dialogs.no_dialogs import StopDialog, UnstopDialog, WithdrawDialog
 from ui.dialogs.person_dialog import PersonDialog
 from ui.dialogs.rights import Rights
 from ui.dialogs.same_dialog import SameDialog
@@ -101,6 +102,7 @@ class Acts(QObject):
         return [
             Entry(_("&Withdraw…"), lambda: self.withdraw(alone, one), "circle-minus"),
             Entry(_("Stop &list…"), lambda: self.stop(alone, one), "ban"),
+            *([Entry(_("Take o&ff the stop list…"), lambda: self.unstop(one), "x")] if _is_stopped(one) else []),
         ]
 
     def _rights(self, one: Shown | None) -> list[Entry | None]:
@@ -191,6 +193,18 @@ class Acts(QObject):
         dialog.kept.connect(lambda made, text: self._say(made, text, question.format(name=name)))
         shown(dialog)
 
+    def unstop(self, one: Shown) -> None:
+        """Asks which entries of the stop list are wrong."""
+        who = one.contact
+        addresses = [who.email, *who.other_emails, who.phone, *who.other_phones]
+
+        def found(entries: Stopped) -> None:
+            dialog = UnstopDialog(self._jobs, called(who), entries, self._clock, self._over)
+            dialog.kept.connect(lambda text: self.said.emit(text, None))
+            shown(dialog)
+
+        self._jobs.read(lambda db: look_at_stops(db, [text for text in addresses if text]), found, owner=self)
+
     def merge(self, numbers: Sequence[int]) -> None:
         """Opens records side by side."""
         now = self._clock()
@@ -226,3 +240,8 @@ class Acts(QObject):
 
 def _partners(one: Shown) -> list[tuple[str, str]]:
     return list(dict.fromkeys((standing.partner, standing.legal_name) for standing in one.standings))
+
+
+def _is_stopped(one: Shown) -> bool:
+    """Whether an entry of the stop list keeps the person back somewhere."""
+    return any(objection.code == "stopped" for it in one.standings for objection in it.judgement.objections)

@@ -67,19 +67,15 @@ class NoticesCard(Card):
         layout.setSpacing(SPACE.m)
         words = QVBoxLayout()
         words.setSpacing(SPACE.xxs)
-        words.addWidget(label(one.legal_name, "strong"))
         word, status, more = waiting(one, today)
-        state = QHBoxLayout()
-        state.setSpacing(SPACE.s)
-        state.addWidget(Pill(word, status))
-        state.addWidget(label(more, "soft"), 1)
-        words.addLayout(state)
-        layout.addLayout(words, 1)
+        words.addWidget(flowing((label(one.legal_name, "strong"), Pill(word, status))))
+        words.addWidget(label(more, "soft"))
+        layout.addLayout(words, 3)
         write = plain(_("&Stop file…"), partial(self._ask_file, one), "file-spreadsheet")
         told = plain(_("&Told…"), partial(self.ask_told, one), "check")
         for button in (write, told):
             button.setAccessibleName(f"{button.text().replace('&', '')} {one.legal_name}")
-        layout.addWidget(flowing((write, told), right=True))
+        layout.addWidget(flowing((write, told), right=True), 2)
         return holder
 
     def _ask_file(self, one: PartnerNotices) -> None:

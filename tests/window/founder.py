@@ -1,0 +1,247 @@
+"""What a founder does with the program, step by step, as it stands on the screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from tests.window import made_names
+from tests.window.bus import Thing
+from tests.window.window import CHOICES, NotShown, Window
+
+COMPANY = "Clodomir & Eulalie SARL"
+LIST_PAGE = "https://clodomir.example/partenaires"
+WORDING = "J'accepte que mes coordonnées soient transmises aux partenaires pour recevoir leurs offres par e-mail."
+SENTENCES = ("Oui, j'accepte", "Non merci")
+
+
+@dataclass(frozen=True)
+class Partner:
+    """A company that wants leads."""
+
+    name: str
+    siren: str
+    sector: str
+    site: str
+
+
+RAOUL = Partner("Raoul Patrimoine SAS", "523987410", "insurance", "raoul.example")
+SECOND = Partner("Ligne Claire SARL", "444112239", "software", "claire.example")
+
+MEANINGS = {
+    made_names.META: {
+        "created_time": "Date of consent",
+        "form_name": "nothing: kept as an extra",
+        "j'accepte_de_recevoir_la_newsletter_par_e-mail": "Yes to your own offers",
+        "j'accepte_que_mes_coordonnées_soient_transmises_aux_partenaires": "Yes to partners",
+    },
+    made_names.QUIZ: {
+        "Date de participation": "Date of consent",
+        "J'accepte de recevoir la newsletter": "Yes to your own offers",
+        "J'accepte que mes coordonnées soient transmises aux partenaires": "Yes to partners",
+    },
+    made_names.NEWSLETTER: {
+        "Date d'inscription": "Date of consent",
+        "Newsletter": "Yes to your own offers",
+        "Optin partenaires": "Yes to partners",
+    },
+    made_names.BREVO: {},
+    made_names.GOOGLE: {
+        "Horodateur": "Date of consent",
+        "Acceptez-vous que nous transmettions vos coordonnées à nos partenaires ?": "Yes to partners",
+    },
+    made_names.LINKEDIN: {
+        "Form Name": "nothing: kept as an extra",
+        "Lead Creation Date": "Date of consent",
+        "I agree to receive emails": "Yes to your own offers",
+        "I agree that my data is shared with the listed partners": "Yes to partners",
+    },
+}
+MEANINGS[made_names.QUIZ_AGAIN] = MEANINGS[made_names.QUIZ]
+
+
+def day(today: date, ago: int) -> str:
+    """A day as people type it."""
+    return f"{today - timedelta(days=ago):%d/%m/%Y}"
+
+
+def new_book(window: Window) -> None:
+    """From the first page to an empty book in the folder that is proposed."""
+    window.press("New book…")
+    box = window.box("Your company")
+    window.fill("Your company", COMPANY, box)
+    window.fill("SIREN", "812345676", box)
+    window.fill("Contact for people's rights", "droits@clodomir.example", box)
+    window.fill("Your privacy page", "https://clodomir.example/donnees", box)
+    window.press("Begin", within=box)
+    window.no_box()
+    window.page_button("Home")
+
+
+def add_partner(window: Window, partner: Partner) -> None:
+    """A partner, chosen in the list when it is there."""
+    window.press("New partner…")
+    box = window.box("Legal name")
+    window.fill("Legal name", partner.name, box)
+    window.fill("SIREN", partner.siren, box)
+    window.tick(partner.sector, box)
+    window.fill("Privacy page", f"https://{partner.site}/donnees", box)
+    window.fill("Contact", f"contact@{partner.site}", box)
+    window.press("Keep", within=box)
+    window.no_box()
+    window.find(partner.name, "panel")
+
+
+def add_contract(window: Window, partner: Partner, since: str) -> None:
+    """A contract with the partner whose panel is shown."""
+    window.find(partner.name, "panel")
+    window.press("New contract…")
+    box = window.box(partner.name)
+    window.fill("Signed on", since, box)
+    window.fill("Holds from", since, box)
+    window.fill("What it is for", "offers by e-mail", box)
+    window.fill("Offers", "accounting software", box)
+    window.press("Keep", within=box)
+    window.no_box()
+    window.find("contract in force")
+
+
+def publish(window: Window, partners: tuple[Partner, ...], since: str, picture: Path) -> None:
+    """The list that names the partners, with the picture of its page."""
+    window.press("Publish list version…")
+    box = window.box("Who is on it")
+    window.fill("Address of the page", LIST_PAGE, box)
+    for partner in partners:
+        window.tick(partner.name, box)
+    window.fill("Since when it is on the page", f"{since} 09:00", box)
+    window.fill("Picture of the page", str(picture), box)
+    window.press("Publish", within=box)
+    window.no_box()
+    window.find("named on a list")
+
+
+def describe_form(window: Window, name: str, since: str) -> None:
+    """A form in order: the check finds nothing."""
+    window.press("New source…")
+    box = window.box("As people saw it")
+    window.fill("Name", name, box)
+    window.fill("Shown from", since, box)
+    window.fill("Wording of the box", WORDING, box)
+    window.choose("Does the link open the list?", "Yes, it opened the list", box)
+    window.fill("Words on the first button", "Envoyer", box)
+    window.tick("The data go to partners, as a purpose of its own", box)
+    window.tick("How to take the yes back", box)
+    window.tick("The rights, and the complaint to the CNIL", box)
+    window.fill("How long data are kept", "trois ans après le dernier contact", box)
+    window.fill("Legal basis of the transmission", "consentement", box)
+    window.press("Keep", within=box)
+    window.no_box()
+
+
+def form_is_chosen(window: Window, name: str) -> None:
+    """Wait until the form of this name is the one that is shown, and the check finds nothing."""
+    window.wait(lambda: window.things(contains=f"{name} ·", role="panel"), f"the form {name} is not chosen", 5)
+    window.find("The check found nothing to object to.")
+
+
+def attach_picture(window: Window, form: str, picture: Path) -> None:
+    """The picture of the form that is shown."""
+    form_is_chosen(window, form)
+    window.press("Attach picture or PDF…")
+    box = window.box("Taken on")
+    window.fill("File", str(picture), box)
+    window.press("Attach", within=box)
+    window.no_box()
+    window.find(contains=picture.name, role="label")
+
+
+def give_files(window: Window, files: list[Path]) -> None:
+    """Choose files in the box that the system shows; names as they are typed there, each between quotes."""
+    name = window.find("File name:", "text")
+    wanted = " ".join(f'"{file}"' for file in files) if len(files) > 1 else str(files[0])
+    window.overwrite(name, wanted)
+    window.keys("Return")
+
+
+def import_files(window: Window, files: list[Path], form: str) -> list[dict[str, int]]:
+    """Import files one behind the other; gives the counts of each report."""
+    window.press("Import…")
+    box = window.box("Drop files here, or click")
+    window.click(window.find("Drop files here, or click", frozenset({"panel", "button"}), within=box))
+    give_files(window, files)
+    reports = []
+    for number, file in enumerate(files):
+        import_one(window, file, form)
+        reports.append(report(window))
+        left = number < len(files) - 1
+        window.press(contains="Next file") if left else window.press("Close", within=window.box())
+    window.no_box()
+    return reports
+
+
+def import_one(window: Window, file: Path, form: str) -> None:
+    """From the first page of a file to its report."""
+    window.find("How the file is read")
+    window.find(contains=file.name, role="label")
+    window.press("Next")
+    window.find("What the columns mean")
+    meanings = MEANINGS.get(file.name, {})
+    box = window.box()
+    for header, meaning in meanings.items():
+        if window.field(header, box).name not in window.spoken.ways(meaning):
+            window.choose(header, meaning, box)
+    confirm_columns(window, sum(meaning.startswith("Yes to") for meaning in meanings.values()))
+    window.press("Next")
+    window.find("Where these people said yes")
+    if form and not window.things(contains=f"{form},", role="combo box"):
+        window.choose_containing("Which form collected these people?", f"{form},")
+    window.press("Next")
+    window.find("Check before anything is written")
+    window.press("Import")
+    window.find("Imported", "label", seconds=60)
+
+
+def confirm_columns(window: Window, count: int) -> None:
+    """Say of each column of answers that it is right; the page asks about each that was given such a meaning."""
+
+    def asked() -> list[Thing]:
+        return window.things(contains="Yes, it does", role=CHOICES)
+
+    window.wait(lambda: len(asked()) >= count, f"fewer than {count} columns are asked about")
+    for _turn in range(2 * count + 2):
+        open_ones = [box for box in asked() if not box.is_checked]
+        if not open_ones:
+            return
+        window.click(open_ones[0])
+        window.wait(lambda box=open_ones[0]: box.is_checked or None, "a column is not confirmed")
+    raise NotShown("the page asks about its columns again and again")
+
+
+def report(window: Window) -> dict[str, int]:
+    """The figures of a report, by the English words for them."""
+    figures = {}
+    for name in ("New people", "People updated", "Twice in the file", "Blank rows"):
+        for way in window.spoken.ways(name):
+            for panel in window.things(contains=way, role="panel"):
+                figures[name] = int("".join(letter for letter in panel.name if letter.isdigit()) or 0)
+    return figures
+
+
+def export(window: Window, partner: Partner) -> Path:
+    """Export to a partner under the name that is proposed; gives the file of the success page."""
+    window.page("Export")
+    if window.field("Partner").name != partner.name:
+        window.choose("Partner", partner.name)
+    window.find(partner.name, "label")
+    window.press("Export to Excel…")
+    name = window.find("File name:", "text")
+    proposed = name.text
+    window.keys("Return")
+    ways = window.spoken.reading("The file for {partner} is out")
+    window.wait(
+        lambda: any(way.match(thing.name) for thing in window.things(role="panel") for way in ways),
+        "no page says that the file is out",
+    )
+    path = window.find(contains=proposed, role="label").name
+    return Path(path)

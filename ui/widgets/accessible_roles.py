@@ -1,0 +1,31 @@
+"""Tells screen readers what kind of thing our own widgets are: Qt calls a frame that is pressed a panel."""
+
+from __future__ import annotations
+
+import weakref
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QAccessibleWidget, QWidget
+
+
+class _OwnRole(QAccessibleWidget):
+    """The accessible side of a widget with a `spoken_role`, asked each time: a card may stop to be a button."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self._of = weakref.ref(widget)
+
+    def role(self) -> QAccessible.Role:
+        widget = self._of()
+        role = getattr(widget, "spoken_role", None)
+        return role if isinstance(role, QAccessible.Role) else super().role()
+
+
+def _make(_class: str, thing: QObject) -> QAccessibleWidget | None:
+    return _OwnRole(thing) if isinstance(thing, QWidget) and hasattr(thing, "spoken_role") else None
+
+
+def install() -> None:
+    """Lets every widget with a `spoken_role` be spoken of so, from now on."""
+    QAccessible.installFactory(_make)
