@@ -14,7 +14,6 @@ from leadkeeper.rules.headers import Header, header_text, name_key, read_headers
 from leadkeeper.rules.known_names import (
     ANSWER_FIELDS,
     FIELDS,
-    REVERSED_FIELDS,
     SEVERAL,
     contained_field,
     is_last_name_first,
@@ -151,8 +150,7 @@ def check_overrides(headers: Sequence[Header], overrides: Overrides, answers: An
                 raise LeadKeeperError("consent-reversed", column=headers[place].text, text=text)
     for place, name in said_by_hand(headers, overrides).items():
         field_name, header = overrides[name], headers[place]
-        gives = field_name == "consent_partner_names" or field_name in ANSWER_FIELDS.keys() - REVERSED_FIELDS
-        if gives and speaks_against(header.words):
+        if field_name and field_name.startswith("consent_") and speaks_against(header.words):
             raise LeadKeeperError("consent-reversed", column=header.text, text=header.text)
 
 

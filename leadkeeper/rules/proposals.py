@@ -34,14 +34,15 @@ def proposals(columns: Sequence[Column]) -> dict[str, str]:
     taken = {column.field for column in columns}
     found: dict[str, str] = {}
     for column in columns:
-        meaning = _proposed(column) if column.is_unread else None
+        meaning = proposed_field(column) if column.is_unread else None
         if meaning is not None and (meaning in SEVERAL or meaning not in taken):
             found[column.header.text] = meaning
             taken.add(meaning)
     return found
 
 
-def _proposed(column: Column) -> str | None:
+def proposed_field(column: Column) -> str | None:
+    """The meaning that the header of a column suggests."""
     words = set(column.header.words)
     about_partners = not _PARTNERS.isdisjoint(words)
     if column.asks_who_left:

@@ -24,6 +24,8 @@ _PATTERNS = (
     r"\b(?:supprim\w*|effac\w*|retir\w*|enlev\w*|radi(?:er|e|ee))\s+(?:\w+\W+){0,4}?(?:listes?|base|fichiers?|donnees)\b",
     r"\bretir\w*\s+(?:son|sa|leur)\s+(?:accord|consentement|autorisation)\b",
     rf"\brefus\w*\s+(?:\w+\W+){{0,3}}?(?:{_CONTACT}|partenaires?|partage|transmission|cession)\b",
+    r"^\W*refus(?:e|es|ee|ees|al|ed)?(?:\W+total\w*)?\W*$|^\W*(?:non|no)\W+(?:merci|thank)",
+    r"\b(?:pas|plus|not|no longer)\s+(?:du tout\s+)?interes(?:se|ted)",
     r"\bdo(?:es)?(?:\s+not|n't)\s+(?:\w+\W+){0,2}?(?:contact|call|phone|e-?mail|mail|text|write|disturb|share|sell)\b",
     r"\bno\s+(?:more\s+|longer\s+)?(?:\w+\W+){0,2}?(?:contact|calls?|e-?mails?|mails?|texts?|marketing)\b",
     r"\b(?:remove|delete|erase)\s+(?:me|him|her|them|from|(?:his|her|their|my)\s+data)\b|\bwithdr[ae]w\w*\s+consent\b",

@@ -9,6 +9,7 @@ from leadkeeper.rules.cells import NO_CELL, Cell, cell_text
 from leadkeeper.rules.columns import Column
 from leadkeeper.rules.folding import fold
 from leadkeeper.rules.known_names import asks_for_consent
+from leadkeeper.rules.proposals import proposed_field
 from leadkeeper.rules.stop_words import says_stop
 
 MANY = 30_000
@@ -16,6 +17,9 @@ MANY = 30_000
 
 LONG = 200
 """Letters from which on a cell is no answer, but a text."""
+
+SHORT = 12
+"""Letters up to which a text may be an answer without one of the words below."""
 
 _FREE_TEXT = frozenset({"note", "tags"})
 _NOTE_WORDS = frozenset(
@@ -27,7 +31,7 @@ _NOTE_WORDS = frozenset(
 _HINTS = (
     "stop", "plus", "pas", "jamais", "aucun", "sinscri", "sabonn", "unsub", "optout", "opt out", "opt-out", "opt_out",
     "opted", "bloctel", "black", "block", "oppos", "rouge", "noire", "npai", "npc", "suppr", "effac", "oubli",
-    "retrait", "radi", "retir", "enlev", "refus", "not", "n't", "no ", "remove", "delete", "erase", "withdr",
+    "retrait", "radi", "retir", "enlev", "refus", "not", "n't", "no ", "non", "remove", "delete", "erase", "withdr",
 )  # fmt: skip
 
 
@@ -40,6 +44,7 @@ class UnreadColumn:
         self.is_note = column.field in _FREE_TEXT or not _NOTE_WORDS.isdisjoint(column.header.words)
         self.is_read = column.field is not None
         self._asks_who_left = not self.is_read and column.asks_who_left
+        self._asks_about_partners = not self.is_read and proposed_field(column) == "consent_partners"
         self._asks_for_consent = asks_for_consent(column.header.words)
         self.holds_answers = False
         self._seen: set[Cell] = set()
@@ -63,17 +68,26 @@ class UnreadColumn:
         return told if says_stop(told) else f"STOP ({told})"
 
     def _look_at(self, cells: set[Cell]) -> set[Cell]:
-        texts = {cell: cell_text(cell) for cell in cells if cell is not NO_CELL and cell is not None}
-        if not self.is_read and not self.holds_answers:
-            self.holds_answers = any(map(self._is_answer, texts.values()))
+        texts: dict[Cell, str] = {cell: cell_text(cell) for cell in cells if cell is not NO_CELL}
         if self._asks_who_left:
             return {cell for cell, text in texts.items() if not stays(text)}
         folded = {cell: text.lower() if text.isascii() else fold(text) for cell, text in texts.items()}
         joined = "\n".join(folded.values())
         hints = [hint for hint in _HINTS if hint in joined]
-        if not hints:
-            return set()
-        return {cell for cell, text in folded.items() if any(hint in text for hint in hints) and says_stop(texts[cell])}
+        spoken = [cell for cell, text in folded.items() if any(hint in text for hint in hints)] if hints else []
+        found: set[Cell] = {cell for cell in spoken if says_stop(texts[cell])}
+        if self.is_read:
+            return found
+        answers = {*spoken, *(cell for cell, text in texts.items() if len(text) <= SHORT)}
+        self.holds_answers = self.holds_answers or any(self._is_answer(texts[cell]) for cell in answers)
+        return found | {cell for cell in answers if self._refuses(texts[cell])}
+
+    def _refuses(self, text: str) -> bool:
+        """Whether an answer is a refusal whatever was asked, or a no to the partners."""
+        if len(text) > LONG:
+            return False
+        answer = read_answer(text)
+        return answer == WITHDRAWN or (answer == NO and (self._asks_about_partners or fold(text).startswith("refus")))
 
     def _is_answer(self, text: str) -> bool:
         """Whether a cell may answer a question about consent; a number or a letter only where the header asks one."""

@@ -6,11 +6,14 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.rules.cells import Cell
 from leadkeeper.rules.columns import (
     Column,
+    answers_by_hand,
+    check_overrides,
     find_header,
     is_header_again,
     map_columns,
     phones_in_order,
     read_override,
+    read_said,
     unused_overrides,
 )
 from leadkeeper.rules.headers import read_headers
@@ -188,3 +191,42 @@ def test_a_header_can_be_named_by_hand() -> None:
 )  # fmt: skip
 def test_a_row_that_repeats_the_header(cells: list[Cell], again: bool) -> None:
     assert is_header_again(cells, read_headers(["Email", "Nom", ""])) is again
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("Je ne souhaite pas recevoir d'offres", "consent_partners"),
+        ("Refus partenaires", "consent_partners_sms"),
+        ("Pas d'offres", "consent_own"),
+        ("Date de désinscription", "consent_at"),
+        ("STOP", "consent_partner_names"),
+    ],
+)
+def test_a_column_that_asks_who_refuses_is_no_consent(header: str, field: str) -> None:
+    with pytest.raises(LeadKeeperError) as caught:
+        check_overrides(read_headers(["Email", header]), {header: field}, {})
+    assert caught.value.code == "consent-reversed"
+
+
+@pytest.mark.parametrize("field", ["unsubscribed_at", "refused_partners", "note", None])
+def test_such_a_column_may_have_another_meaning(field: str | None) -> None:
+    check_overrides(read_headers(["Email", "Refus"]), {"Refus": field}, {})
+
+
+def test_a_no_cannot_be_said_to_be_a_yes() -> None:
+    headers = read_headers(["Email", "A=B"])
+    assert answers_by_hand(headers, {"A=B=Oui, je veux=bien": "yes", "a b=PEUT-ÊTRE": "no"}) == {
+        1: {"oui, je veux=bien": "yes", "peut-etre": "no"}
+    }
+    check_overrides(headers, {}, {"A=B=Pourquoi pas": "yes"})
+    with pytest.raises(LeadKeeperError) as caught:
+        check_overrides(headers, {}, {"A=B=Non merci": "yes"})
+    assert caught.value.code == "consent-reversed"
+
+
+@pytest.mark.parametrize("text", ["A=yes", "A=b=maybe", "yes"])
+def test_an_answer_has_three_parts(text: str) -> None:
+    with pytest.raises(LeadKeeperError) as caught:
+        read_said(text)
+    assert caught.value.code == "bad-answer"
