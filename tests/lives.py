@@ -13,7 +13,7 @@ import random
 import shutil
 from collections.abc import Callable, Iterator
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -59,6 +59,7 @@ class Yes:
     first: datetime
     proof: bool
     origin: str = ""
+    place: int = 0
 
 
 @dataclass
@@ -67,9 +68,11 @@ class Model:
 
     noes: list[No] = field(default_factory=list)
     yeses: list[Yes] = field(default_factory=list)
-    merged: list[set[int]] = field(default_factory=list)
+    merged: list[frozenset[int]] = field(default_factory=list)
+    since: dict[frozenset[int], int] = field(default_factory=dict)
+    said: int = 0
     imports: list[str] = field(default_factory=list)
-    edits: dict[int, No | set[int]] = field(default_factory=dict)
+    edits: dict[int, No | frozenset[int]] = field(default_factory=dict)
 
     def person(self, who: int) -> set[int]:
         """All mailboxes of the person who has one."""
@@ -77,7 +80,7 @@ class Model:
         for _ in self.merged:
             for group in self.merged:
                 if group & found:
-                    found |= group
+                    found = found | group
         return found
 
     def says_no(self, who: int, now: datetime) -> No | None:
@@ -86,10 +89,21 @@ class Model:
         end = now.replace(hour=23, minute=59, second=59)
         yeses = [one for one in self.yeses if one.who in mine and one.first <= end]
         for no in (one for one in self.noes if one.who in mine):
-            lifted = any(yes.first > no.since and (yes.proof or not no.proof) for yes in yeses if yes.who == no.who)
+            mine = [one for one in yeses if one.who == no.who or self._is_of_both(one, no)]
+            lifted = any(yes.first > no.since and (yes.proof or not no.proof) for yes in mine)
             if no.final or not lifted:
                 return no
         return None
+
+    def yes(self, one: Yes) -> None:
+        """Notes a yes, and that nobody said it before."""
+        self.said += 1
+        self.yeses.append(replace(one, place=self.said))
+
+    def _is_of_both(self, yes: Yes, no: No) -> bool:
+        """Whether the yes was said once the two were one person."""
+        groups = [group for group in self.merged if yes.place > self.since[group]]
+        return no.who in Model(merged=groups).person(yes.who)
 
 
 class Life:
@@ -113,7 +127,7 @@ class Life:
 
     def _begun(self, n: int) -> dict[str, Any]:
         said = [given("2026-03-01T10:00:00+01:00")]
-        self.model.yeses.append(Yes(n, datetime(2026, 3, 1, 10, tzinfo=PARIS), proof=True))
+        self.model.yes(Yes(n, datetime(2026, 3, 1, 10, tzinfo=PARIS), proof=True))
         if self.chance.random() < 0.3:
             said.append(given("2026-04-01T10:00:00+02:00", event="withdrawn"))
             self.model.noes.append(No(n, datetime(2026, 4, 1, 10, tzinfo=PARIS), proof=True))
@@ -158,8 +172,10 @@ class Life:
             self.model.imports += [ref] if ref else []
             refused = {one["line"] for one in report["refusals"]}
             for one in (one for line, those in enumerate(brought, 2) if line not in refused for one in those):
-                kept = type(one)(**{**one.__dict__, "origin": ref})
-                (self.model.noes if isinstance(kept, No) else self.model.yeses).append(kept)  # type: ignore[arg-type]  # by its kind
+                if isinstance(one, No):
+                    self.model.noes.append(replace(one, origin=ref))
+                else:
+                    self.model.yes(replace(one, origin=ref))
 
     def _row(self, now: datetime, brought: list[No | Yes]) -> list[str]:
         who, at = self.someone(), now - timedelta(days=self.chance.randint(-10, 80))
@@ -197,7 +213,7 @@ class Life:
         words = ["consent", self.book, _address(who), "--event", event, "--purpose", "partners", *form]
         if self.say(*words, *(scope if event != "given" else []), now=now).exit_code == 0:
             if event == "given":
-                self.model.yeses.append(Yes(who, now, proof=True))
+                self.model.yes(Yes(who, now, proof=True))
             elif scope[1:] in ([], ["raoul"]):
                 self.model.noes.append(No(who, now, proof=event == "withdrawn"))
 
@@ -230,8 +246,10 @@ class Life:
         except LeadKeeperError as error:
             self.told.append(f"      {error.code}")
             return
-        self.model.merged.append({one, other})
-        self.model.edits[int(edit or 0)] = {one, other}
+        group = frozenset((one, other))
+        self.model.merged.append(group)
+        self.model.since[group] = self.model.said
+        self.model.edits[int(edit or 0)] = group
 
     def _record(self, who: int) -> str | None:
         found = call("show", self.book, _address(who), "--json")

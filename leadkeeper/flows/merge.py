@@ -8,11 +8,11 @@ merge is refused.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from leadkeeper.clock import paris_day
+from leadkeeper.clock import PARIS, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.flows.desk import Desk, open_desk, persons
 from leadkeeper.flows.edit_people import Edited
@@ -32,6 +32,8 @@ HOLDS = {"R01": None, "R02": None, "R25": "under-15", "R33": None, "R36": None, 
 
 NO_AGAIN = {"R02", "R33"}
 """Rules by which a no goes on holding although a yes came after it."""
+
+END_OF_CALENDAR = int(datetime(9999, 1, 1, tzinfo=PARIS).timestamp())
 
 ANYBODY = Partner("", "")
 """A partner who may come one day: a no to all partners holds for it too."""
@@ -80,9 +82,17 @@ def merge(db: Db, kept: int, others: Sequence[int], choices: Mapping[str, int], 
         after = preview(records, choices)
         keys = identity.keys(after.email, after.phone, after.other_emails, after.other_phones)
         edit_writes.rewrite(db, kept, after, keys)
-        _say_again(db, kept, list(before.values()), now)
-        _check(open_desk(db, paris_day(now)), kept, list(before.values()))
+        for when in dict.fromkeys((now, _by_then(before.values(), now))):
+            _say_again(db, kept, list(before.values()), when)
+            _check(open_desk(db, paris_day(when)), kept, list(before.values()))
     return Edited(made.number, len(numbers))
+
+
+def _by_then(records: Iterable[Person], now: datetime) -> datetime:
+    """The instant of the merge, or that of a later yes: with a clock that was set back it would undo an earlier no."""
+    yeses = (event.when.hi for one in records for event in one.events if event.when and event.consent.event == "given")
+    latest = max((second for second in yeses if second < END_OF_CALENDAR), default=0)
+    return max(now, datetime.fromtimestamp(latest, PARIS))
 
 
 def _alone(desk: Desk, numbers: Sequence[int]) -> dict[int, Person]:

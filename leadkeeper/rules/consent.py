@@ -6,6 +6,7 @@ a readable instant counts as last. (GDPR 7(3); C-129/21 Proximus.)
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -62,7 +63,7 @@ def answers(
     if not noes:
         return Answers(tuple(covering), latest, elsewhere, to_come, own=own)
     consents = [event for event in covering if lifts(event.consent)]
-    later = {id(no): tuple([one for one in consents if after(one, no)]) for no in noes}
+    later = _later(consents, noes)
     return Answers(
         covering=tuple(covering),
         latest=latest,
@@ -109,6 +110,18 @@ def is_no(consent: Consent, partner: str, channel: str) -> bool:
         return False
     named = consent.channels
     return not named or channel in named or not set(named) <= set(CHANNELS)
+
+
+def _later(consents: Sequence[Event], noes: Sequence[Event]) -> dict[int, tuple[Event, ...]]:
+    """Return by the id() of each no the consents that surely came after it (see `after`), those at one place shared.
+
+    Sorted once: 10,000 answers of a person compared pair by pair took two seconds.
+    """
+    dated = sorted((one for one in consents if one.when), key=lambda one: one.when.lo if one.when else 0)
+    starts = [one.when.lo for one in dated if one.when]
+    places = {id(no): bisect_right(starts, no.when.hi) if no.when else len(dated) for no in noes}
+    shared = {place: tuple(dated[place:]) for place in set(places.values())}
+    return {number: shared[place] for number, place in places.items()}
 
 
 def after(one: Event, other: Event) -> bool:

@@ -251,3 +251,12 @@ def test_every_table_that_speaks_of_people_is_known_to_edits(folder: Path) -> No
             if key[2] == "contacts"
         }
     assert speaking <= set(KEYS)
+
+
+def test_a_clock_that_was_set_back_lets_no_yes_of_one_undo_the_no_of_the_other(tmp_path: Path) -> None:
+    left = person(1, consents=[given(), given("2026-06-10T10:00:00+02:00", event="withdrawn")])
+    stays = person(2, consents=[given("2026-09-01T10:00:00+02:00")])
+    with restored(tmp_path, archive(left, stays)) as book:
+        merge(book.db, 2, [1], {}, dt.datetime(2026, 7, 1, 10, tzinfo=PARIS))
+        desk = open_desk(book.db, TODAY)
+        assert "R02" in desk.judge(persons(desk, [2])[2], desk.partner("raoul"), "email").rules

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 import pytest
@@ -163,3 +164,26 @@ def test_after_needs_two_dates_except_for_a_no() -> None:
 def test_a_no_counts_for_whatever_it_does_not_leave_out(changes: dict[str, Any], says_no: bool) -> None:
     said = Consent(**{"event": "withdrawn", "purpose": "partners", **changes})
     assert is_no(said, "raoul", "email") is says_no
+
+
+def test_noes_find_the_consents_after_them_as_pair_by_pair() -> None:
+    chance = random.Random(7)
+    days = [None, *(f"2026-0{month}-0{day}" for month in range(1, 6) for day in range(1, 5))]
+    for _ in range(50):
+        made = [
+            Event(one, moment(one.at))
+            for one in (
+                Consent(
+                    at=chance.choice(days), event=chance.choice(["given", "refused", "withdrawn"]), purpose="partners"
+                )
+                for _ in range(12)
+            )
+        ]
+        found = answers(made, "raoul", "email", lambda _one: True, lambda _one: True, 2**40)
+        yeses = [one for one in made if one.consent.event == "given"]
+        noes = [one for one in made if one.consent.event != "given"]
+        lifted = [no for no in noes if any(after(one, no) for one in yeses)]
+        assert list(found.lifted) == lifted
+        assert [set(map(id, those)) for _, those in found.revived] == [
+            {id(one) for one in yeses if after(one, no)} for no in lifted if no.consent.event != "refused"
+        ]
