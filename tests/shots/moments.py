@@ -8,7 +8,6 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QPushButton, QToolTip, QWidget
 
 from leadkeeper.clock import Clock
@@ -148,9 +147,7 @@ def _choice(window: MainWindow) -> QWidget:
 def _calendar(dialog: TerminateDialog) -> QWidget:
     dialog.show()
     QApplication.processEvents()
-    field = dialog.day
-    arrow = QPoint(field.width() - field.height() // 2, field.height() // 2)
-    QTest.mouseClick(field, Qt.MouseButton.LeftButton, pos=arrow)
+    dialog.day.open_calendar()
     return dialog
 
 

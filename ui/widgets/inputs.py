@@ -222,7 +222,10 @@ class DayField(QWidget):
 
         calendar.clicked.connect(choose)
         calendar.activated.connect(choose)
-        QVBoxLayout(box).addWidget(calendar)
+        box.setProperty("ground", "popup")
+        frame = QVBoxLayout(box)
+        frame.setContentsMargins(SPACE.hair, SPACE.hair, SPACE.hair, SPACE.hair)
+        frame.addWidget(calendar)
         room = self.screen().availableGeometry()
         at, size = self.mapToGlobal(QPoint(0, self.height())), box.sizeHint()
         box.move(min(at.x(), room.right() - size.width()), min(at.y(), room.bottom() - size.height()))
