@@ -27,6 +27,7 @@ from leadkeeper.store import copy_mark, notices
 from leadkeeper.store import owner as owners
 from leadkeeper.store.engine import Db
 from leadkeeper.store.transaction import writing
+from leadkeeper.words import speaking_to
 from leadkeeper.words import stop_file as words
 
 
@@ -61,7 +62,8 @@ class _Plan:
 
     @property
     def headers(self) -> tuple[str, ...]:
-        return tuple(words.column(name) for name in self.sheet.columns)
+        with speaking_to(words.language_of(self.partner)):
+            return tuple(words.column(name) for name in self.sheet.columns)
 
     def entry(self) -> dict[str, object]:
         """What the register keeps: no word about anybody in the file."""
@@ -79,8 +81,9 @@ class _Plan:
 def write_stop_file(db: Db, partner: str, out: Path, now: datetime) -> Flow[StopFile]:
     """Writes all open notices of a partner (id, SIREN or legal name) to `out` and enters the file in the register.
 
-    With keyed hashes where a contract has a secret. Raises `unknown-partner`, `nothing-to-tell`, and the codes of
-    `files.atomic` and `files.workbook`. Stopped or failed, nothing is out and nothing is entered.
+    It speaks the partner's language, with keyed hashes where a contract has a secret. Raises `unknown-partner`,
+    `nothing-to-tell`, and the codes of `files.atomic` and `files.workbook`. Stopped or failed, nothing is out and
+    nothing is entered.
     """
     if out.exists():
         raise LeadKeeperError("file-exists", path=str(out))
@@ -112,13 +115,15 @@ def _plan(db: Db, partner: str, out: Path, now: datetime) -> _Plan:
         raise LeadKeeperError("nothing-to-tell", partner=who.legal_name)
     secret = read_key(stop_secret(db, who, desk.today))
     handed = notices.handed(db, who.id, list(dict.fromkeys(one.person for one in lines)))
+    with speaking_to(words.language_of(who)):
+        sheet = make_sheet(lines, handed, secret)
     return _Plan(
         ref=next_ref(db),
         book=copy_mark.lineage(db),
         owner=desk.sources.world.owner,
         partner=who,
         out=out,
-        sheet=make_sheet(lines, handed, secret),
+        sheet=sheet,
         hashed=secret is not None,
         numbers=tuple(one.number for one in lines),
     )
@@ -126,9 +131,11 @@ def _plan(db: Db, partner: str, out: Path, now: datetime) -> _Plan:
 
 def _write(plan: _Plan, temp: Path, now: datetime) -> Flow[None]:
     sheet = plan.sheet
-    cover = words.cover(plan.owner, plan.partner, now, rows=len(sheet.rows), columns=sheet.columns)
+    with speaking_to(words.language_of(plan.partner)):
+        title = words.sheet_title()
+        cover = words.cover(plan.owner, plan.partner, now, rows=len(sheet.rows), columns=sheet.columns)
     cover = replace(cover, mark=file_mark(plan.ref, now, plan.book))
-    yield from workbook.write_workbook(temp, words.sheet_title(), plan.headers, sheet.rows, len(sheet.rows), cover)
+    yield from workbook.write_workbook(temp, title, plan.headers, sheet.rows, len(sheet.rows), cover)
     yield from reread.compare(temp, plan.headers, sheet.rows, len(sheet.rows))
 
 
@@ -148,7 +155,8 @@ def _release(db: Db, plan: _Plan, pending: PendingFile, now: datetime) -> None:
 
 
 def _made(plan: _Plan, digest: str) -> StopFile:
-    subject, text = words.mail(plan.owner, plan.partner, len(plan.sheet.rows), plan.out.name)
+    with speaking_to(words.language_of(plan.partner)):
+        subject, text = words.mail(plan.owner, plan.partner, len(plan.sheet.rows), plan.out.name)
     return StopFile(
         stop_file=plan.ref,
         partner=plan.partner.id,

@@ -8,6 +8,9 @@ from __future__ import annotations
 import gettext as _gettext
 import locale
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
@@ -31,6 +34,20 @@ def catalogue(language: str) -> _gettext.NullTranslations:
     return _gettext.translation(DOMAIN, localedir=CATALOGUES, languages=[language])
 
 
+_ADDRESSED: ContextVar[str | None] = ContextVar("addressed", default=None)
+"""The language of the one to whom a file goes, where that is not the language of the program."""
+
+
+@contextmanager
+def speaking_to(language: str) -> Iterator[None]:
+    """Inside, `_` gives the language of an addressee, in this thread only; no generator may yield inside."""
+    token = _ADDRESSED.set(language if language in LANGUAGES else "en")
+    try:
+        yield
+    finally:
+        _ADDRESSED.reset(token)
+
+
 def use_language(language: str) -> None:
     """From here on `_` gives this language; one that is not known gives English."""
     _Spoken.language = language if language in LANGUAGES else "en"
@@ -38,7 +55,7 @@ def use_language(language: str) -> None:
 
 def language() -> str:
     """The language spoken now, `fr` or `en`."""
-    return _Spoken.language
+    return _ADDRESSED.get() or _Spoken.language
 
 
 def system_language() -> str:
@@ -49,12 +66,12 @@ def system_language() -> str:
 
 def _(text: str) -> str:
     """The text in the language spoken now."""
-    return catalogue(_Spoken.language).gettext(text)
+    return catalogue(language()).gettext(text)
 
 
 def ngettext(one: str, many: str, n: int) -> str:
     """The form of the text that goes with `n`, in the language spoken now."""
-    return catalogue(_Spoken.language).ngettext(one, many, n)
+    return catalogue(language()).ngettext(one, many, n)
 
 
 def N_(text: str) -> str:  # noqa: N802  the name that gettext tools look for

@@ -55,6 +55,14 @@ TAGGED = (
 """The domains of `rules.email` at which a +tag means nothing."""
 
 
+FRENCH_SPEAKING = ("FR", "BE", "CH", "LU", "MC", "GP", "GF", "MQ", "RE", "YT", "PM", "WF", "PF", "NC")
+
+
+def language_of(partner: Partner) -> str:
+    """The language in which a partner is written to: French where it is spoken, else English."""
+    return "fr" if (partner.country or "FR") in FRENCH_SPEAKING else "en"
+
+
 def sheet_title() -> str:
     """The name of the sheet with the rows."""
     return _("Stop list")

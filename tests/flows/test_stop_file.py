@@ -91,14 +91,19 @@ def test_an_address_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None
         assert sheet["A2"].value == "=1+1@x.example"
 
 
-def test_the_cover_is_in_the_language_spoken(book: Book) -> None:
-    use_language("fr")
+@pytest.mark.parametrize("spoken", ["en", "fr"])
+def test_a_stop_file_speaks_the_language_of_the_partner(book: Book, spoken: str) -> None:
+    use_language(spoken)
     try:
-        found = openpyxl.load_workbook(write(book).file)
+        english, french = write(book), write(book, "bonte", "b.xlsx")
     finally:
         use_language("en")
-    title = found.worksheets[-1]["A1"].value
-    assert "Raoul SAS" in title
+
+    assert openpyxl.load_workbook(english.file).sheetnames == ["Stop list", "Read me"]
+    assert openpyxl.load_workbook(french.file).sheetnames == ["Opposition", "Lisez-moi"]
+    assert (english.text[:6], french.text[:8]) == ("Hello,", "Bonjour,")
+    rows = [" ".join(map(str, row)) for row in reread.reread(Path(french.file))]
+    assert all("Consentement retiré" in row for row in rows)
 
 
 def test_with_a_secret_nobody_stands_in_the_file_by_address(book: Book) -> None:

@@ -19,9 +19,12 @@ DELIVERIES = [
 
 
 def told_book(folder: Path, **parts: Any) -> Book:
-    """The book, open for writing: c1 went to both partners, c2 and c3 to Raoul, c4 to nobody."""
+    """The book, open for writing: c1 went to both partners, c2 and c3 to Raoul, c4 to nobody.
+
+    Raoul is in Ireland and is written to in English, Bonté in French.
+    """
     people = [person(number) for number in (1, 2, 3, 4)]
-    facts = {"partners": [partner(), BONTE], "deliveries": DELIVERIES} | parts
+    facts = {"partners": [partner(country="IE"), BONTE], "deliveries": DELIVERIES} | parts
     return restored(folder, archive(*facts.pop("people", people), **facts))
 
 
