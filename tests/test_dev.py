@@ -146,6 +146,18 @@ def test_who_may_not_install_is_told_what_to_type(
         dev.install_packages(["libegl1"])
 
 
+def test_what_the_stories_need_is_installed(shell: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dev.sys, "platform", "linux")
+    monkeypatch.setattr(dev.os, "geteuid", lambda: 0, raising=False)
+    monkeypatch.setattr(dev.shutil, "which", lambda name: name if name == "apt-get" else None)
+    monkeypatch.setattr(dev, "set_up", lambda *_args: None)
+    monkeypatch.setattr(dev, "has_registry", lambda: False)
+    assert dev.window(["right_person"]) == 0
+    (installed,) = [command for command in shell if "install" in command]
+    assert {"xvfb", "openbox", "xdotool", "dbus", "at-spi2-core", "gir1.2-atspi-2.0", "python3-gi"} <= set(installed)
+    assert shell[-1][-2:] == ["tests.window", "right_person"]
+
+
 def test_root_installs_without_a_question(shell: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dev.os, "geteuid", lambda: 0, raising=False)
     monkeypatch.setattr(dev.shutil, "which", lambda name: name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import QFileDialog
 from leadkeeper.clock import Clock
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.flows.book_file import Mark, mark_of
-from leadkeeper.flows.keep_copies import folder_for, keep_copy, list_copies, save_copy
+from leadkeeper.flows.keep_copies import APART, folder_for, keep_copy, list_copies, save_copy
 from leadkeeper.flows.network_folder import network_of
 from leadkeeper.flows.put_back import put_back_since, stops_entered
 from leadkeeper.flows.settle import in_doubt, seen_doubt
@@ -37,7 +38,7 @@ from ui.widgets.buttons import plain
 from ui.widgets.question import ask
 
 WATCH_MS = 5_000
-ORDER = ("gone", "stops", "doubt", "reading", "copy", "place")
+ORDER = ("gone", "reading", "stops", "doubt", "copy", "place")
 """What may have to be said across the window; of several the first is shown."""
 
 
@@ -67,8 +68,11 @@ class Safety(QObject):
 
     def begin(self) -> None:
         """Copies the book if it was not copied today, and looks at what must be said."""
-        if self._book.holder:
-            self._say("reading", _("You can look at this book, but not change it. {why}").format(why=self._book.holder))
+        if not self._book.write:
+            said = _("You can look at this book, but not change it. {why}").format(why=self._book.holder)
+            self._say("reading", said.strip())
+        if self._shell is not None:
+            self._shell.sidebar.set_kind(protected=self._book.passphrase is not None, write=self._book.write)
         if self._book.write:
             self._jobs.copy_first = self.copy_first
             self._jobs.read(self._round(once_a_day=True), self._copied, self._not_copied, apart=True, owner=self)
@@ -88,10 +92,15 @@ class Safety(QObject):
 
     def copy_first(self) -> None:
         """Copies the book before what is given to be written next, unless it was copied some minutes ago."""
-        self._jobs.write(
-            self._round(once_a_day=False), self._copied, self._not_copied, title=_("Copying the book first"),
-            owner=self, dry_run=True,
-        )  # fmt: skip
+        self._copy(self._round(once_a_day=False))
+
+    def copy_now(self) -> None:
+        """Copies the book because somebody asks for it, however young the newest copy is."""
+        self._copy(self._round(once_a_day=False, apart=timedelta(0)))
+
+    def _copy(self, copy: Callable[[Any], Flow[str]]) -> None:
+        title = _("Copying the book first")
+        self._jobs.write(copy, self._copied, self._not_copied, title=title, owner=self, dry_run=True)
 
     def show_copies(self) -> None:
         """Shows the copies of this book."""
@@ -99,7 +108,7 @@ class Safety(QObject):
             self._jobs, self._book.path, self._within(), self._book.passphrase, self._window, writes=self._book.write
         )
         self._copies.put_back_wanted.connect(self._ask_put_back)
-        self._copies.copy_wanted.connect(self.copy_first)
+        self._copies.copy_wanted.connect(self.copy_now)
         self._copies.finished.connect(self._forget_copies)
         shown(self._copies)
 
@@ -117,13 +126,13 @@ class Safety(QObject):
     def _within(self) -> Path:
         return self._settings.backup_folder or default_backups()
 
-    def _round(self, *, once_a_day: bool) -> Callable[[Any], Flow[str]]:
+    def _round(self, *, once_a_day: bool, apart: timedelta = APART) -> Callable[[Any], Flow[str]]:
         """Copies where one is due, and gives when the newest copy was made."""
         path, chosen, default, now = self._book.path, self._settings.backup_folder, default_backups(), self._clock()
 
         def copy(db: Any) -> Flow[str]:
             within = folder_for(chosen, default)
-            yield from keep_copy(db, path, within, now, once_a_day=once_a_day)
+            yield from keep_copy(db, path, within, now, once_a_day=once_a_day, apart=apart)
             standing = list_copies(path, within)
             return moment(standing[0].at) if standing else ""
 
@@ -143,7 +152,7 @@ class Safety(QObject):
 
     def _again(self) -> None:
         self._unsay("copy")
-        self.copy_first()
+        self.copy_now()
 
     def _since(self, since: str | None) -> None:
         if since is None:

@@ -21,7 +21,8 @@ from leadkeeper.store.engine import Db
 from leadkeeper.store.transaction import writing
 
 __all__ = [
-    "Copy", "CopyTold", "Kept", "folder_for", "keep_copy", "list_copies", "newest_whole", "save_copy", "tell_copies",
+    "APART", "Copy", "CopyTold", "Kept", "folder_for", "keep_copy", "list_copies", "newest_whole", "save_copy",
+    "tell_copies",
 ]  # fmt: skip
 
 APART = timedelta(minutes=10)
@@ -36,17 +37,19 @@ class Kept:
     removed: int
 
 
-def keep_copy(db: Db, book: Path, within: Path, now: datetime, *, once_a_day: bool) -> Flow[Kept]:
+def keep_copy(
+    db: Db, book: Path, within: Path, now: datetime, *, once_a_day: bool, apart: timedelta = APART
+) -> Flow[Kept]:
     """A verified copy of the open book in its folder within `within`; older copies are thinned out afterwards.
 
-    With `once_a_day` nothing is done where a copy of this day stands already, without it where one of the last minutes
-    (`APART`) does. Old copies go only once the new one was looked through.
+    With `once_a_day` nothing is done where a copy of this day stands already, without it where one younger than `apart`
+    does. Old copies go only once the new one was looked through.
     Raises `folder-missing`, `folder-read-only`, `disk-full` and `backup-damaged`.
     """
     folder = copies.folder_of(book, within)
     moment = now.astimezone(PARIS)
     stamp = moment.strftime(STAMP)
-    near = stamp[:10] if once_a_day else (moment - APART).strftime(STAMP)
+    near = stamp[:10] if once_a_day else (moment - apart).strftime(STAMP)
     if any(near <= copy.stamp <= stamp for copy in copies.copies(folder, book)):
         return Kept(None, 0)
     yield Progress("copy")

@@ -55,8 +55,12 @@ class Box:
 _came: list[Any] = []  # what was told to have come to the screen: menus of buttons are among no program's windows
 
 
-def connect() -> None:
+_scale = {"factor": 1.0}  # pixels of the screen in one of the program's: Qt tells places in its own
+
+
+def connect(scale: float) -> None:
     """Join the bus of this session; nothing is remembered here that the program may have changed meanwhile."""
+    _scale["factor"] = scale
     Atspi.init()
     Atspi.set_timeout(ANSWER_MS, ANSWER_MS)
     Atspi.get_desktop(0).set_cache_mask(Atspi.Cache.NONE)
@@ -106,7 +110,8 @@ class Thing:
         """Where it is on the screen, also where it is scrolled out of sight."""
         face = self.node.get_component_iface()
         place = face.get_extents(Atspi.CoordType.SCREEN)
-        return Box(place.x, place.y, place.width, place.height)
+        sides = (place.x, place.y, place.width, place.height)
+        return Box(*(round(side * _scale["factor"]) for side in sides))
 
     @property
     def seen(self) -> Box:

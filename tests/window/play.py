@@ -43,7 +43,7 @@ def main(arguments: list[str]) -> int:
     try:
         wait_for_manager()
         subprocess.run(["setxkbmap", "-layout", "fr", "-variant", "oss"], check=True)  # a keyboard that has é and ç
-        bus.connect()
+        bus.connect(asked.scale)
         return 1 if play(scene, asked.story) else 0
     finally:
         scene.end()

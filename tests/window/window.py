@@ -72,9 +72,9 @@ class Window:
         return bus.windows_of(self.process.pid)
 
     def in_reach(self) -> list[Thing]:
-        """The windows that can be used now: of a box that must be answered first, what lies below cannot."""
+        """The windows that are used now: while a box has the keyboard, the box and what lies on top of it."""
         windows = self.windows()
-        asking = [at for at, window in enumerate(windows) if window.role in BOXES and window.has(State.MODAL)]
+        asking = [at for at, window in enumerate(windows) if window.role in BOXES and window.has(State.ACTIVE)]
         return windows[asking[-1] :] if asking else windows
 
     def boxes(self) -> list[Thing]:
@@ -160,11 +160,11 @@ class Window:
         self.wait(lambda: not self.things(name, role), f"{name!r} does not go", seconds)
 
     def box(self, contains: str = "", seconds: float = WAIT_S) -> Thing:
-        """The newest box, waited for; with `contains`, the one whose title or words have this in them."""
+        """The box that has the keyboard, waited for; with `contains`, one whose title or words have this in them."""
 
         def open_box() -> Thing | None:
             for box in reversed(self.boxes()):
-                if not contains or self.things(contains=contains, within=box):
+                if box.has(State.ACTIVE) and (not contains or self.things(contains=contains, within=box)):
                     return box
             return None
 
@@ -180,9 +180,18 @@ class Window:
         def left() -> int:
             return len([window for window in self.windows() if window.role != "frame"])
 
-        while before := left():
+        for _again in range(12):
+            before = left()
+            if not before:
+                return
             self.keys("Escape")
-            self.wait(lambda count=before: left() < count or None, "a box does not close at Escape")
+            try:
+                self.wait(lambda count=before: left() < count or None, "", 4)
+            except Crashed:
+                raise
+            except NotShown:
+                continue  # the key came before the box had the keyboard
+        raise NotShown(f"a box does not close at Escape: {' | '.join(self.words())[:300]}")
 
     # What a person does
 
