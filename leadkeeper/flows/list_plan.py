@@ -320,6 +320,8 @@ class _Look:
         """The same rows, less each yes that may stand under the wrong header; their lines are noted."""
         if not self._plan.is_text or not self._watch.places:
             return rows
+        if min(map(len, rows)) >= len(self._plan.columns) and "\n" not in "".join(chain.from_iterable(rows)):  # type: ignore[arg-type]  # of a text file
+            return rows
         seen = list(rows)
         for place, cells in enumerate(rows):
             if self._table.is_doubtful(cells) and (yeses := self._watch.yeses(cells)):

@@ -89,8 +89,8 @@ SHORT = {
     ),
     "book-locked": N_("Somebody has this book open. Close it there, or open it here for reading only."),
     "book-is-copy": N_(
-        "{path} is a copy of a book. Withdrawals and stops may be missing. Put it back in the place of the book, or go"
-        " on in it: its exports stay shut until the stop lists are entered again."
+        "This file is a copy of a book. Withdrawals and stops may be missing. Put it back in the place of the book, or"
+        " go on in it: its exports stay shut until the stop lists are entered again."
     ),
     "stops-may-be-missing": N_(
         "This book was saved from a damaged one or put back: withdrawals of any day may be missing. Enter them and the"
