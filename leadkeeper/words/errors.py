@@ -20,6 +20,7 @@ SENTENCES = {
     "archive-repeated-key": N_("The archive has {place} twice. Take one of them out."),
     "archive-dangling-id": N_("In the archive, {place} names {kind} “{id}”, which is not there. Correct the id."),
     "part-differs": N_("The book has {kind} “{id}” already, and it is not the same. Give the new one another id."),
+    "negative-price": N_("Contract “{contract}” has a price below zero. Correct it: what you give back is no price."),
     "not-a-json-object": N_("“{path}” does not hold a JSON object. Choose another file."),
     "book-exists": N_("There is something at {path} already. Choose another name for the new book."),
     "book-missing": N_("There is no book at {path}. Was it moved or renamed? Choose it again."),
