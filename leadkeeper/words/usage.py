@@ -55,6 +55,7 @@ PLACEHOLDERS = (
     N_("[DIR]"),
     N_("EMAIL"),
     N_("EMAIL_OR_ID"),
+    N_("ID"),
     N_("FILE"),
     N_("[FILE.xlsx]"),
     N_("FORM.json"),
