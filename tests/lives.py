@@ -220,11 +220,16 @@ class Life:
     def suppress(self, now: datetime) -> None:
         """Somebody objects: by address, by number, for a partner or a channel only."""
         who = self.chance.randrange(BASE) if self.chance.random() < 0.5 else self.someone()
-        by_number = who < BASE and self.chance.random() < 0.4
+        by_number = who < BASE and self.chance.random() < 0.4 and self._has_number(who)
         scope = self.chance.choice([[], [], [], ["--partner", "raoul"], ["--channel", "email"], ["--channel", "post"]])
         known = _phone(who) if by_number else self.chance.choice([str, str.upper])(_address(who))
         if self.say("suppress", self.book, known, *scope, now=now).exit_code == 0 and scope[1:] != ["post"]:
-            self.model.noes.append(No(who, now, final=True))
+            self.model.noes.append(No(who, now, final=True, origin="number" if by_number else ""))
+
+    def _has_number(self, who: int) -> bool:
+        """Whether the book knows by which number the person can be reached; after years it may not."""
+        found = call("show", self.book, f"c{who + 1}", "--json")
+        return found.exit_code == 0 and _json(found)["phone"] == _phone(who)
 
     def erase(self, now: datetime) -> None:
         """Somebody wants to be forgotten."""
@@ -340,7 +345,10 @@ class Life:
 
     def retain(self, now: datetime) -> None:
         """Years later the time of people is over; afterwards the clock is as before."""
-        self.say("retention", self.book, "--apply", now=now + timedelta(days=self.chance.choice([0, 1600])))
+        when = now + timedelta(days=self.chance.choice([0, 1600]))
+        if self.say("retention", self.book, "--apply", now=when).exit_code == 0 and when != now:
+            # Whose number was on the list is not known any more when only the address comes back.
+            self.model.noes = [one for one in self.model.noes if one.origin != "number"]
 
     def export(self, now: datetime) -> None:
         """A file for Raoul: nobody in it has said no."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from leadkeeper.clock import Clock, system_clock
 from leadkeeper.model.book import Owner
+from leadkeeper.words import _
 from leadkeeper.words.errors import sentence
 from leadkeeper.words.progress import stage
 from ui import menus, resources, speaking, theme
@@ -113,7 +115,8 @@ class Application:
         if jobs is None or opening is None:
             return
         self._watch_no_more()
-        self.window.show_book(opening.path.name, jobs, self.page_specs(jobs), self.menu())
+        name = opening.path.name if opening.write else _("{book} (for reading only)").format(book=opening.path.name)
+        self.window.show_book(name, jobs, self.page_specs(jobs), self.menu())
         self._set_menus()
         self.window.follow(jobs, self._clock)
         self._safety = Safety(self.window, jobs, self._settings, self._clock, opening)
@@ -121,6 +124,9 @@ class Application:
         self._safety.protection_wanted.connect(self.book.protect)
         self._safety.open_wanted.connect(self.open_book)
         self._safety.begin()
+        if opening.said:
+            self.window.say(opening.said)
+            self.book.opening = replace(opening, said="")
 
     def _watch_no_more(self) -> None:
         if self._safety is not None:

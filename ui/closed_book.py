@@ -18,12 +18,14 @@ from leadkeeper.flows.keep_copies import Copy, newest_whole
 from leadkeeper.flows.passphrase import change_passphrase
 from leadkeeper.flows.put_back import put_copy_back
 from leadkeeper.flows.salvage import Salvaged, salvage_book
+from leadkeeper.model.book import Owner
 from leadkeeper.progress import Flow
 from leadkeeper.words import _
 from leadkeeper.words.errors import sentence
 from ui.dialogs.copies_dialog import PutBackDialog
 from ui.dialogs.damaged_dialog import DamagedDialog, SalvagedDialog
 from ui.dialogs.form_dialog import shown
+from ui.dialogs.new_book import NewBookDialog
 from ui.dialogs.passphrase_dialogs import AskPassphrase
 from ui.door import Opening
 from ui.jobs import Jobs
@@ -82,6 +84,8 @@ class ClosedBook(QObject):
             self._ask_passphrase(opening, sentence(error) if error.code == "passphrase-wrong" else "")
         elif error.code == "book-damaged":
             self._offer_rescue(opening)
+        elif opening.owner is not None:
+            self._ask_again(opening, opening.owner, error)
         else:
             self._window.complain(error)
 
@@ -100,7 +104,9 @@ class ClosedBook(QObject):
     def protect(self, book: Opening, wanted: str | None) -> None:
         """Gives a closed book another passphrase or none, and opens it again; stopped, as it was."""
         path, former = book.path, book.passphrase
-        done = replace(book, passphrase=wanted)
+        protected = _("The book is protected: from now on it opens with its passphrase only.")
+        said = _("The book has no passphrase now.") if wanted is None else protected
+        done = replace(book, passphrase=wanted, said=said)
         self._work(
             _("Writing the book anew…"),
             lambda _db: change_passphrase(path, former, wanted, lambda: self._unwanted),
@@ -113,6 +119,13 @@ class ClosedBook(QObject):
         dialog = AskPassphrase(opening.path.name, trouble, self._window)
         dialog.given.connect(lambda typed: self._open(replace(opening, passphrase=typed)))
         shown(dialog)
+
+    def _ask_again(self, opening: Opening, owner: Owner, error: LeadKeeperError) -> None:
+        """Says in the form of a new book why it cannot be begun; what was typed is still there."""
+        dialog = NewBookDialog(parent=self._window, owner=owner, path=opening.path)
+        dialog.wanted.connect(lambda path, typed: self._open(replace(opening, path=path, owner=typed)))
+        shown(dialog)
+        dialog.failed(error)
 
     def _offer_rescue(self, opening: Opening) -> None:
         within = self._settings.backup_folder or default_backups()

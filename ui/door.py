@@ -21,7 +21,8 @@ class Opening:
     """A book that is opened: where, for writing or only to look at, begun by an `owner`, opened by a passphrase.
 
     A copy is made a book of its own only where somebody said so (`adopts`). `holder` is the sentence that says who else
-    has it open. The passphrase is shown nowhere, not even in a report of a crash.
+    has it open, `said` one that is shown once when it is open. The passphrase is shown nowhere, not even in a report of
+    a crash.
     """
 
     path: Path
@@ -29,6 +30,7 @@ class Opening:
     owner: Owner | None = None
     holder: str = ""
     adopts: bool = False
+    said: str = ""
     passphrase: str | None = field(default=None, repr=False)
 
 

@@ -38,7 +38,7 @@ from ui.widgets.buttons import plain
 from ui.widgets.question import ask
 
 WATCH_MS = 5_000
-ORDER = ("gone", "stops", "doubt", "reading", "copy", "place")
+ORDER = ("gone", "reading", "stops", "doubt", "copy", "place")
 """What may have to be said across the window; of several the first is shown."""
 
 
@@ -68,8 +68,11 @@ class Safety(QObject):
 
     def begin(self) -> None:
         """Copies the book if it was not copied today, and looks at what must be said."""
-        if self._book.holder:
-            self._say("reading", _("You can look at this book, but not change it. {why}").format(why=self._book.holder))
+        if not self._book.write:
+            said = _("You can look at this book, but not change it. {why}").format(why=self._book.holder)
+            self._say("reading", said.strip())
+        if self._shell is not None:
+            self._shell.sidebar.set_kind(protected=self._book.passphrase is not None, write=self._book.write)
         if self._book.write:
             self._jobs.copy_first = self.copy_first
             self._jobs.read(self._round(once_a_day=True), self._copied, self._not_copied, apart=True, owner=self)

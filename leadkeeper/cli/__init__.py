@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
-from leadkeeper.cli.commands import main
+from leadkeeper.cli.interrupts import interrupts_quiet
+
+with interrupts_quiet():  # to load the commands takes a moment
+    from leadkeeper.cli.commands import main
 
 __all__ = ["main"]

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from leadkeeper import __version__
+from leadkeeper.cli.interrupts import INTERRUPTED, interrupts_said
 from leadkeeper.cli.spoken import Command, Option, asked, spoken
 from leadkeeper.words import N_, _, lend, take_back, use_language
 
@@ -38,9 +39,18 @@ class Commands(Command, click.Group):
         use_language(spoken(asked(sys.argv[1:] if args is None else args)))
         lend()
         try:
-            return super().main(args, *more, **given)
+            with interrupts_said():
+                return super().main(args, *more, **given)
         finally:
             take_back()
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the command; Ctrl-C ends it with words and exit code 130, whatever it is doing."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo(_("Stopped. Nothing half done was kept."), err=True)
+            raise SystemExit(INTERRUPTED) from None
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of all commands, in the order of use."""

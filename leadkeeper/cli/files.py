@@ -26,7 +26,7 @@ def reading_options(function: Callable[..., None]) -> Callable[..., None]:
     for add in (
         option("--encoding", help="utf-8, cp1252, utf-16-le…"),
         option("--delimiter", help=N_("One character, or TAB.")),
-        option("--header-row", type=Number(1)),
+        option("--header-row", type=Number(0), help=N_("The row of the header; 0 for a list without one.")),
         option("--sheet"),
         option("--map", "maps", multiple=True, metavar="HEADER=FIELD", help=N_("FIELD none unmaps.")),
         option("--map-anyway", is_flag=True, help=N_("Take also a column that speaks of refusing for a consent.")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,11 @@ from typing import Any
 import click
 
 from leadkeeper.words import _
+
+LONGEST_NAME = 255
+"""Bytes of a file's name that every common disk takes; a path has 4,096 with what is put beside the file."""
+
+LONGEST_PATH = 4000
 
 YEARS = range(1970, 9000)
 """When `--now` can be: no period that begins or ends then leaves the calendar."""
@@ -22,9 +28,30 @@ class Place(click.Path[Path]):
         return "PATH"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        """The path that a text means."""
+        """The path that a text means; a name that no disk or register can hold is refused in words."""
         self.name = _("path")
+        text = str(value)
+        wrong = unwritable(text)
+        if wrong is None and not text:
+            wrong = _("An empty name is no file.")
+        if wrong is None and (len(os.fsencode(text)) > LONGEST_PATH or any(map(_is_too_long, Path(text).parts))):
+            wrong = _("This name is too long: a file's name has at most 255 bytes.")
+        if wrong is not None:
+            self.fail(wrong, param, ctx)
         return super().convert(value, param, ctx)
+
+
+def _is_too_long(part: str) -> bool:
+    return len(os.fsencode(part)) > LONGEST_NAME
+
+
+def unwritable(text: str) -> str | None:
+    """Why a word cannot be kept, as a sentence: bytes that are no UTF-8, or a NUL character."""
+    if "\0" in text:
+        return _("A NUL character can stand in no name.")
+    if any("\ud800" <= char <= "\udfff" for char in text):
+        return _("These are bytes that are no text in UTF-8. Rename the file, or type it again.")
+    return None
 
 
 class Number(click.IntRange):

@@ -40,11 +40,11 @@ class Speaker:
         else:
             lines = [words] if isinstance(words, str) else list(words)
             for line in lines or [_("There is nothing to show.")]:
-                click.echo(line)
+                click.echo(printable(line))
 
     def json(self, thing: Any) -> None:
         """One line of JSON."""
-        click.echo(json.dumps(thing, ensure_ascii=False, default=str))
+        click.echo(printable(json.dumps(thing, ensure_ascii=False, default=str)))
 
     def run(self, flow: Flow[T]) -> T:
         """The result of a flow; work over a second shows its progress when somebody is watching."""
@@ -111,8 +111,13 @@ def _refuse(speaker: Speaker, error: LeadKeeperError) -> None:
     message = sentence(error)
     if speaker.as_json:
         speaker.json({"error": {"code": error.code, "message": message, "facts": _plain(error.facts)}})
-    click.echo(message, err=True)
+    click.echo(printable(message), err=True)
     raise SystemExit(1)
+
+
+def printable(text: str) -> str:
+    """The text with a replacement character for bytes that are no UTF-8, such as those of a file's name."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _plain(facts: Mapping[str, object]) -> dict[str, object]:

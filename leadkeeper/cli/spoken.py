@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import partial
 from inspect import cleandoc
 from itertools import takewhile
+from typing import Any
 
 import click
 
@@ -29,6 +30,11 @@ def asked(words: Sequence[str]) -> str | None:
 class Option(click.Option):
     """An option with its sentence of help and its placeholder."""
 
+    def type_cast_value(self, ctx: click.Context, value: Any) -> Any:
+        """The value, checked to be text that can be kept."""
+        check_words(self, ctx, value)
+        return super().type_cast_value(ctx, value)
+
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """The option and what it is for, as `--help` lists it."""
         english = self.help
@@ -45,6 +51,11 @@ class Option(click.Option):
 
 class Argument(click.Argument):
     """An argument with its placeholder, by which it is also named when it is missing."""
+
+    def type_cast_value(self, ctx: click.Context, value: Any) -> Any:
+        """The value, checked to be text that can be kept."""
+        check_words(self, ctx, value)
+        return super().type_cast_value(ctx, value)
 
     def make_metavar(self, ctx: click.Context) -> str:
         """What stands for the value."""
@@ -69,6 +80,16 @@ class Command(click.Command):
             super().format_help_text(ctx, formatter)
         finally:
             self.help = english
+
+
+def check_words(param: click.Parameter, ctx: click.Context, value: Any) -> None:
+    """Refuses words with bytes that are no text; raises BadParameter, which ends with exit code 2."""
+    from leadkeeper.cli.kinds import unwritable
+
+    for text in value if isinstance(value, tuple | list) else [value]:
+        wrong = unwritable(text) if isinstance(text, str) else None
+        if wrong is not None:
+            raise click.BadParameter(wrong, ctx=ctx, param=param)
 
 
 option = partial(click.option, cls=Option)

@@ -47,6 +47,8 @@ def aside(target: Path, *, remembered: bool = False) -> Path:
     A `remembered` one stands in the book, whose next opening says what becomes of it. Any other is swept by `created`,
     and when a book in that folder is opened.
     """
+    if not target.name:
+        raise LeadKeeperError("file-exists", path=str(target))
     return target.with_name(f".leadkeeper-{secrets.token_hex(8)}{'.tmp' if remembered else LOST}")
 
 

@@ -12,7 +12,7 @@ from zipfile import ZipFile
 
 from leadkeeper.files.cover import ACCENT, lay_out
 from leadkeeper.files.mark import put_mark
-from leadkeeper.files.sheet_stream import column_letters
+from leadkeeper.files.sheet_stream import NOT_XML, column_letters
 from leadkeeper.model.cover import Cover
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def _sign(book: Workbook, cover: Cover) -> None:
     # There is nothing to calculate; asking for it would make Excel offer to save the file on closing it.
     book.calculation.fullCalcOnLoad = False
     instant = cover.made_at.astimezone(UTC).replace(tzinfo=None)
-    book.properties.creator = cover.company
+    book.properties.creator = re.sub(f"[{NOT_XML}]", "", cover.company)
     book.properties.created = instant
     book.properties.modified = instant
     if cover.mark is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import pickle
+import signal
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -26,7 +27,7 @@ LONGEST_SILENCE = 300.0
 PATIENCE = 2.0
 """Seconds that a process may take to be gone after it was told to end."""
 
-WORKBOOKS = frozenset({".xlsx", ".xlsm", ".ods"})
+WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 """How the names of workbooks end; whether a file is one its content says."""
 
 LONG_TEXT = 2 << 20
@@ -253,7 +254,8 @@ def _begun(
     ours, theirs = spawning.Pipe()
     process = spawning.Process(target=serve_parent, args=(theirs, *arguments), name=f"leadkeeper-{name}", daemon=True)
     try:
-        process.start()
+        with _interrupts_held():
+            process.start()
     except OSError as error:  # the system gives no further process
         ours.close()
         theirs.close()
@@ -274,3 +276,16 @@ def _end(process: BaseProcess) -> None:
 def allow_children() -> None:
     """Lets a frozen program's child processes begin where they should; the first thing that a frozen one calls."""
     multiprocessing.freeze_support()
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Inside, Ctrl-C waits, and a process that begins never hears of it: it would write a traceback meanwhile."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

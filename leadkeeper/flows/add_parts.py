@@ -69,6 +69,9 @@ def _add(db: Db, found: Mapping[str, Any], counts: dict[str, int]) -> None:
     for place, partner in _read(found, "partners", Partner):
         ids.add("partner", partner.id, place)
         ids.distinct((contract.id for contract in partner.contracts), f"{place}.contracts")
+        for contract in partner.contracts:
+            if contract.price_cents is not None and contract.price_cents < 0:
+                raise LeadKeeperError("negative-price", contract=contract.id)
         _add_part(db, PARTNERS, known.partners, partner, counts)
     for place, one in _read(found, "lists", PartnerList):
         ids.add("list", one.id, place)

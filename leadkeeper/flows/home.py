@@ -58,7 +58,11 @@ class PartnerLine:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One of the first steps of a new book: `partner`, `list`, `source`, `import`, `export`."""
+    """One of the first steps of a new book: `partner`, `list`, `source`, `import`, `export`.
+
+    A step is done when nothing of it stands in the way any more: a contract in force, a list that names a partner, a
+    form that is described and proven.
+    """
 
     name: str
     done: bool
@@ -92,9 +96,11 @@ def glance(db: Db, today: date) -> Glance:
     complaints = _recent_complaints(db, lines, today)
     dues = [*_requests(db, today), *_contracts(lines, today), *_notices(db, today), *_mailboxes(db), *_erased_again(db)]
     done = {
-        "partner": any(line.view.contracts for line in lines),
-        "list": any(one.versions for one in overview.lists),
-        "source": bool(forms.read_all(db)),
+        "partner": any(line.view.state == IN_FORCE for line in lines),
+        "list": any(line.view.named for line in lines),
+        "source": any(
+            one.description is not None and one.evidence for form in forms.read_all(db) for one in form.versions
+        ),
         "import": people > 0 or home.has_imports(db),
         "export": any(line.view.exports for line in lines),
     }

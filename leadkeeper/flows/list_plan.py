@@ -16,9 +16,11 @@ from leadkeeper.rules.columns import (
     Answers,
     Column,
     Overrides,
+    Why,
     answers_by_hand,
     check_overrides,
     find_header,
+    holds_mostly,
     map_columns,
 )
 from leadkeeper.rules.date_text import Order
@@ -50,7 +52,7 @@ class Choices:
     that lacks cells. `map_anyway`: a column that speaks of refusing is taken for a consent all the same.
     """
 
-    header_row: int | None = None
+    header_row: int | None = None  # NO_HEADER: the first row is a person
     overrides: Overrides = field(default_factory=dict)
     date_order: Order | None = None
     timezone: str | None = None
@@ -184,6 +186,10 @@ class ListPlan:
         )
 
 
+NO_HEADER = 0
+"""The row of the header of a list that has none: its columns are `column 1`, `column 2`…"""
+
+
 def plan_list(table: Table, position: int, choices: Choices) -> ListPlan | None:
     """How a list is to be read, from its first records; None when it has no header."""
     records = table.records()
@@ -193,6 +199,8 @@ def plan_list(table: Table, position: int, choices: Choices) -> ListPlan | None:
         close()
     if table.headers is not None:
         place, headers = -1, read_headers(table.headers)
+    elif choices.header_row == NO_HEADER:
+        place, headers = -1, read_headers([""] * max((len(record.cells) for record in first), default=0))
     else:
         found = _header_place(first, choices)
         if found is None:
@@ -209,11 +217,24 @@ def plan_list(table: Table, position: int, choices: Choices) -> ListPlan | None:
         position=position,
         headers=headers,
         preset=preset,
-        columns=map_columns(headers, under, preset, choices.overrides),
-        header_line=first[place].line if place >= 0 else None,
+        columns=_by_content(map_columns(headers, under, preset, choices.overrides), under, choices),
+        header_line=first[place].line if place >= 0 else choices.header_row,
         skipped=place + 1,
         choices=choices,
     )
+
+
+def _by_content(columns: list[Column], under: Sequence[Sequence[Cell]], choices: Choices) -> list[Column]:
+    """The columns of a list without a header: the first that holds addresses or numbers mostly is the one for them."""
+    if choices.header_row != NO_HEADER:
+        return columns
+    result, given = list(columns), {column.field for column in columns}
+    for field_name in ("email", "phone"):
+        fitting = [one for one in result if one.field is None and one.why.code != "by-hand"]
+        found = next((one for one in fitting if holds_mostly(field_name, under, one.header.index)), None)
+        if found is not None and field_name not in given:
+            result[found.header.index] = Column(found.header, field_name, Why("by-content"))
+    return result
 
 
 def _header_place(first: Sequence[Record], choices: Choices) -> int | None:
@@ -319,6 +340,8 @@ class _Look:
     def _without_doubtful_yeses(self, rows: Sequence[Sequence[Cell]], lines: Sequence[int]) -> Sequence[Sequence[Cell]]:
         """The same rows, less each yes that may stand under the wrong header; their lines are noted."""
         if not self._plan.is_text or not self._watch.places:
+            return rows
+        if min(map(len, rows)) >= len(self._plan.columns) and "\n" not in "".join(chain.from_iterable(rows)):  # type: ignore[arg-type]  # of a text file
             return rows
         seen = list(rows)
         for place, cells in enumerate(rows):

@@ -20,11 +20,13 @@ def change_passphrase(
     """The book, which must not be open, opens with `wanted` from now on; None takes the protection away.
 
     Stopped, the book is what it was: between two stages as any flow is, or within one once `unwanted` says so.
-    Copies made before keep the passphrase that they had, or none. Raises `passphrase-short`, `passphrase-needed`,
-    `passphrase-wrong` and the codes of `store.passphrase.change`.
+    Copies made before keep the passphrase that they had, or none. Raises `passphrase-short`, `passphrase-guessed`,
+    `passphrase-needed`, `passphrase-wrong` and the codes of `store.passphrase.change`.
     """
     if wanted is not None and strength(wanted) == "short":
         raise LeadKeeperError("passphrase-short", least=LEAST)
+    if wanted is not None and strength(wanted) == "even":
+        raise LeadKeeperError("passphrase-guessed")
     with closing(passphrase.change(book, former, wanted, unwanted)) as stages:
         for stage in stages:
             yield Progress(stage)

@@ -206,6 +206,12 @@ def _looks_like(field_name: str, texts: Sequence[str]) -> bool:
     return 2 * good >= len(texts)
 
 
+def holds_mostly(field_name: str, rows: Rows, index: int) -> bool:
+    """Whether most filled cells of a column are addresses or numbers, and some are."""
+    texts = _column_texts(rows, index)
+    return bool(texts) and _looks_like(field_name, texts)
+
+
 def map_columns(headers: Sequence[Header], rows: Rows, preset: Preset | None, overrides: Overrides) -> list[Column]:
     """What each column means, from its header and the first rows under it; a field that takes one column has one."""
     by_hand = said_by_hand(headers, overrides)

@@ -11,6 +11,7 @@ from datetime import date
 
 from leadkeeper.model.moment import add_years, calendar_day, day_bounds, moment, paris_date
 from leadkeeper.model.person import Event
+from leadkeeper.rules.eligibility.case import PROOFS
 from leadkeeper.rules.eligibility.persons import ACTIONS
 
 YEARS = 3
@@ -71,15 +72,18 @@ def over_on(known: Known, today: date) -> date | None:
 def lasting_noes(events: Sequence[Event]) -> list[tuple[str | None, str | None, str | None]]:
     """What a person's noes to partners still say: channel, partner (None: all) and instant, each scope once.
 
-    An objection outlives the person's data: a no that no later yes follows is kept, as a keyed hash.
+    An objection outlives the person's data: a no that no later yes lifts is kept, as a keyed hash. A yes without a form
+    lifts none, and only one with a proof of its own lifts a withdrawal (R33).
     """
-    yeses = [one.when for one in events if one.consent.event == "given" and one.consent.purpose == "partners"]
+    yeses = [one for one in events if one.consent.event == "given" and one.consent.purpose == "partners"]
+    yeses = [one for one in yeses if one.consent.form_version and one.when]
     found: dict[tuple[str | None, str | None], str | None] = {}
     for no in events:
         said = no.consent
         if said.event not in ("withdrawn", "refused") or said.purpose == "own":
             continue
-        if no.when is not None and any(yes is not None and yes.after(no.when) for yes in yeses):
+        lifting = yeses if said.event == "refused" else [one for one in yeses if one.consent.trace in PROOFS]
+        if no.when is not None and any(one.when.after(no.when) for one in lifting if one.when):
             continue
         for channel in said.channels or (None,):
             found[channel, said.partner] = said.at

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from leadkeeper.rules.answers import NO, NO_ANSWER, UNCLEAR, WITHDRAWN, read_answer, stays
@@ -21,6 +22,7 @@ LONG = 200
 SHORT = 12
 """Letters up to which a text may be an answer without one of the words below."""
 
+_ID = re.compile("[0-9]")  # no answer, unless the header asks for one: most columns with many texts hold ids or figures
 _FREE_TEXT = frozenset({"note", "tags"})
 _NOTE_WORDS = frozenset(
     "note notes commentaire commentaires comment comments remarque remarques observation observations memo message"
@@ -78,7 +80,10 @@ class UnreadColumn:
         found: set[Cell] = {cell for cell in spoken if says_stop(texts[cell])}
         if self.is_read:
             return found
-        answers = {*spoken, *(cell for cell, text in texts.items() if len(text) <= SHORT)}
+        short = [
+            cell for cell, text in texts.items() if len(text) <= SHORT and not (text.isascii() and _ID.search(text))
+        ]
+        answers = {*spoken, *(texts if self._asks_for_consent else short)}
         self.holds_answers = self.holds_answers or any(self._is_answer(texts[cell]) for cell in answers)
         return found | {cell for cell in answers if self._refuses(texts[cell])}
 

@@ -55,7 +55,8 @@ FILTERS = {
 CONDITIONS = FILTERS | {
     "contact": "c.id IN (WITH wanted (ref) AS (SELECT ?) SELECT o.id FROM wanted JOIN contacts o ON o.ref = wanted.ref"
     " UNION ALL SELECT o.id FROM wanted JOIN contacts o ON o.id = CAST(substr(wanted.ref, 2) AS INTEGER)"
-    " WHERE o.ref IS NULL AND 'c' || o.id = wanted.ref)",
+    " WHERE o.ref IS NULL AND 'c' || o.id = wanted.ref"
+    " AND NOT EXISTS (SELECT 1 FROM contacts WHERE ref = wanted.ref))",
 }
 """The same, and the id of a single person, by which no choice is offered."""
 

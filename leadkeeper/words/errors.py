@@ -20,6 +20,7 @@ SENTENCES = {
     "archive-repeated-key": N_("The archive has {place} twice. Take one of them out."),
     "archive-dangling-id": N_("In the archive, {place} names {kind} “{id}”, which is not there. Correct the id."),
     "part-differs": N_("The book has {kind} “{id}” already, and it is not the same. Give the new one another id."),
+    "negative-price": N_("Contract “{contract}” has a price below zero. Correct it: what you give back is no price."),
     "not-a-json-object": N_("“{path}” does not hold a JSON object. Choose another file."),
     "book-exists": N_("There is something at {path} already. Choose another name for the new book."),
     "book-missing": N_("There is no book at {path}. Was it moved or renamed? Choose it again."),
@@ -89,8 +90,8 @@ SHORT = {
     ),
     "book-locked": N_("Somebody has this book open. Close it there, or open it here for reading only."),
     "book-is-copy": N_(
-        "{path} is a copy of a book. Withdrawals and stops may be missing. Put it back in the place of the book, or go"
-        " on in it: its exports stay shut until the stop lists are entered again."
+        "This file is a copy of a book. Withdrawals and stops may be missing. Put it back in the place of the book, or"
+        " go on in it: its exports stay shut until the stop lists are entered again."
     ),
     "stops-may-be-missing": N_(
         "This book was saved from a damaged one or put back: withdrawals of any day may be missing. Enter them and the"

@@ -15,6 +15,7 @@ WHY = {
     "preset": N_("This is how {preset} exports call it."),
     "dropped": N_("Card numbers of {preset} are left out of the book."),
     "known-name": N_("The header says so."),
+    "by-content": N_("Its cells hold such addresses or numbers."),
     "contained-name": N_("The header asks for it (“{name}”)."),
     "other-content": N_("The header speaks of “{name}”, but the cells hold something else. Kept as an extra."),
     "answers": N_("The header speaks of “{name}”, but the cells are answers. If it is a consent, choose which one."),
@@ -93,8 +94,8 @@ WARNINGS = {
 
 SENTENCES = {
     "no-header": N_(
-        "No row at the top of “{file}” names an e-mail or phone column. Give the row of the header, "
-        "or put a header such as “Email” above the list."
+        "No row at the top of “{file}” names an e-mail or phone column. Give the row of the header (--header-row N), "
+        "put a header such as “Email” above the list, or say that it has none (--header-row 0)."
     ),
     "no-rows": N_("“{file}” has a header, but no row under it. Export the list again."),
     "date-order-needed": N_(

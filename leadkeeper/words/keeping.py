@@ -16,6 +16,10 @@ SENTENCES = {
     "passphrase-needed": N_("“{path}” is protected by a passphrase, or it is no lead book. Type the passphrase."),
     "passphrase-wrong": N_("This passphrase does not open “{path}”, or the file is no lead book. Type it again."),
     "passphrase-short": N_("A passphrase has at least {least} characters. Four words that do not belong together do."),
+    "passphrase-guessed": N_(
+        "This passphrase would be guessed soon: it repeats, counts or is made of usual words. Take four words that do"
+        " not belong together."
+    ),
     "book-read-elsewhere": N_("This book is being looked at in another window. Close it there, then try again."),
     "mail-not-read": N_(
         "{path} is a mail in Outlook's own form that cannot be read. Open it in Outlook, save it as .eml, and take "

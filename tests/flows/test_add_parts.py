@@ -108,3 +108,9 @@ def test_an_archive_without_people_may_be_the_file(book: Book) -> None:
 @pytest.mark.parametrize("parts", [{}, {"partners": None, "lists": [], "forms": None}])
 def test_a_file_of_nothing_adds_nothing(book: Book, parts: Facts) -> None:
     assert added(book, parts) == {}
+
+
+def test_a_price_below_zero_is_refused_in_words(book: Book, tmp_path: Path) -> None:
+    parts = {"partners": [partner(contracts=[contract(), contract("raoul-2", price_cents=-5)])]}
+    with pytest.raises(LeadKeeperError, match="negative-price"):
+        add_parts(book.db, written(tmp_path, parts, "parts.json"))

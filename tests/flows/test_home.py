@@ -12,7 +12,18 @@ from leadkeeper.model.book import Owner
 from leadkeeper.store import owner
 from leadkeeper.store.connect import Book
 from leadkeeper.store.transaction import writing
-from tests.made_archive import TODAY, Facts, archive, contract, partner, person, restored
+from tests.made_archive import (
+    TODAY,
+    Facts,
+    archive,
+    contract,
+    form,
+    form_version,
+    partner,
+    person,
+    published,
+    restored,
+)
 
 ADDRESS = "lea1@quiz.example"
 
@@ -143,3 +154,13 @@ def test_figures_hold_until_another_connection_changes_the_book(book: Book) -> N
 
 def test_figures_are_those_of_one_day(book: Book) -> None:
     assert change_of(book.db, TODAY) != change_of(book.db, date(2026, 11, 25))
+
+
+def test_a_step_is_not_done_by_what_still_keeps_everybody_back(tmp_path: Path) -> None:
+    over = contract(ends_on="2026-02-01")
+    bare = form(versions=[form_version(evidence=[])])
+    others = [one | {"names": [{"name": "Acme SA", "siren": None}]} for one in published()["versions"]]
+    parts = {"partners": [partner(contracts=[over])], "forms": [bare], "lists": [published(versions=others)]}
+    with restored(tmp_path, archive(person(1), **parts)) as book:
+        done = {step.name: step.done for step in glance(book.db, TODAY).steps}
+    assert done == {"partner": False, "list": False, "source": False, "import": True, "export": False}

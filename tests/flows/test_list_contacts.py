@@ -71,3 +71,18 @@ def test_a_national_number_belongs_to_the_country_of_the_book(db: Db) -> None:
     assert list(list_contacts(db, "0470 00 00")) == []
     keep_phone_country(db, "BE")
     assert list(list_contacts(db, "0470 00 00")) == [1]
+
+
+@pytest.mark.parametrize(
+    ("ref", "found"), [("c1", [1]), ("person2@mail.example", [4]), ("c4", []), ("c99", []), ("1", []), ("c01", [])]
+)
+def test_one_person_is_listed_by_the_id_alone(db: Db, ref: str, found: list[int]) -> None:
+    assert list(list_contacts(db, filters={"contact": ref})) == found
+    assert list(first_contacts(db, filters={"contact": ref})[0]) == found
+
+
+def test_an_id_that_came_with_the_book_and_one_made_here_are_two(db: Db) -> None:
+    db.conn.execute("UPDATE contacts SET ref = NULL WHERE id = 2")
+    assert list(list_contacts(db, filters={"contact": "c2"})) == [2]
+    db.conn.execute("UPDATE contacts SET ref = 'c2' WHERE id = 3")
+    assert list(list_contacts(db, filters={"contact": "c2"})) == [3]

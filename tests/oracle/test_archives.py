@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from tests.oracle.archives import archives
+from tests.oracle.archives import archive_of, archives
 from tests.oracle.companies import Facts
 from tests.oracle.compare import situations
 from tests.oracle.judge import RULES, decide
@@ -77,3 +77,23 @@ def test_every_rule_objects_to_somebody(mix: Counter[tuple[str, str]]) -> None:
 
 def test_every_rule_that_can_ask_for_a_review_does(mix: Counter[tuple[str, str]]) -> None:
     assert [rule for rule in REVIEWS if not mix[rule, "review"]] == []
+
+
+def test_the_archives_hold_what_the_law_is_strict_about() -> None:
+    made = [archive_of(seed) for seed in range(400)]
+    people = [(archive, one) for archive in made for one in archive["contacts"]]
+    yeses = [(archive, event) for archive, one in people for event in one["consents"] if event["event"] == "given"]
+    today = {id(archive): archive["cases"][0]["today"] for archive in made}
+
+    assert sum(str(event["at"])[:10] > today[id(archive)] for archive, event in yeses if event["at"]) > 20
+    assert sum(event["form_version"] is None or event["method"] == "declared" for _, event in yeses) > 20
+    assert sum(request["answered_on"] is None for archive in made for request in archive["requests"]) > 5
+    assert sum(same_day(one) for _, one in people) > 20
+    assert sum("<" in (one["email"] or "") or "/" in (one["phone"] or "") for _, one in people) > 5
+
+
+def same_day(contact: Facts) -> bool:
+    """Whether two answers are of one day, one of them without a time."""
+    at = [str(event["at"]) for event in contact["consents"] if event["at"]]
+    days = [text[:10] for text in at]
+    return len(days) > len(set(days)) and any(len(text) == 10 for text in at)

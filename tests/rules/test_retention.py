@@ -70,7 +70,7 @@ def event(word: str, at: str | None, **facts: object) -> Event:
     [
         ([event("withdrawn", "2023-01-01")], [(None, None, "2023-01-01")]),
         ([event("given", "2023-01-01"), event("refused", "2023-01-01")], [(None, None, "2023-01-01")]),
-        ([event("withdrawn", "2023-01-01"), event("given", "2023-01-02")], []),
+        ([event("withdrawn", "2023-01-01"), event("given", "2023-01-02", form_version="v1", trace="log")], []),
         ([event("withdrawn", None), event("given", "2023-01-02")], [(None, None, None)]),
         ([event("withdrawn", "2023-01-01", purpose="own")], []),
         ([event("withdrawn", "2023-01-01"), event("given", "2023-01-02", purpose="own")], [(None, None, "2023-01-01")]),
@@ -84,3 +84,15 @@ def event(word: str, at: str | None, **facts: object) -> Event:
 )
 def test_a_no_that_no_later_yes_follows_lasts(events: list[Event], noes: list[tuple[object, ...]]) -> None:
     assert lasting_noes(events) == noes
+
+
+def test_a_yes_that_lifts_no_withdrawal_does_not_end_it() -> None:
+    def said(what: str, at: str, **more: str) -> Event:
+        return Event(Consent(at=at, event=what, purpose="partners", **more), moment(at))  # type: ignore[arg-type]  # texts by name
+
+    no = said("withdrawn", "2026-04-01")
+    row = said("given", "2026-07-23", form_version="quiz-v1", trace="row")
+    assert lasting_noes([no, row]) == [(None, None, "2026-04-01")]
+    assert lasting_noes([no, said("given", "2026-07-23", trace="log")]) == [(None, None, "2026-04-01")]
+    assert lasting_noes([no, said("given", "2026-07-23", form_version="quiz-v1", trace="log")]) == []
+    assert lasting_noes([said("refused", "2026-04-01"), row]) == []

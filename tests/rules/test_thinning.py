@@ -5,17 +5,28 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadkeeper.rules.thinning import DAYS, MONTHS, superseded
+from leadkeeper.rules.thinning import DAYS, LATELY, MONTHS, superseded
 
 
 def test_a_few_copies_all_stay() -> None:
     assert superseded(["2026-11-24-100000", "2026-11-23-100000", "2026-10-01-090000"]) == []
 
 
-def test_of_one_day_the_newest_copy_stays() -> None:
-    assert superseded(["2026-11-24-100000", "2026-11-24-180000", "2026-11-24-120000"]) == [
-        "2026-11-24-100000", "2026-11-24-120000",
-    ]  # fmt: skip
+def test_of_a_day_before_the_last_week_the_newest_copy_stays() -> None:
+    stamps = ["2026-11-16-100000", "2026-11-16-180000", "2026-11-16-120000", "2026-11-24-100000"]
+    assert superseded(stamps) == ["2026-11-16-100000", "2026-11-16-120000"]
+
+
+def test_the_copies_before_the_imports_of_a_day_all_stay_for_a_week() -> None:
+    eight = [f"2026-11-24-{hour}0000" for hour in range(10, 18)]
+    assert superseded(["2026-11-23-090000", *eight]) == []
+    assert superseded([*eight, "2026-11-30-090000"]) == []
+    assert superseded([*eight, "2026-12-01-090000"]) == eight[:-1]
+
+
+def test_no_more_than_ten_copies_stay_for_that() -> None:
+    many = [f"2026-11-24-10{minute}00" for minute in range(10, 60)]
+    assert superseded(many) == many[:-10]
 
 
 def test_a_daily_copy_for_two_years_leaves_ten_days_and_twelve_months() -> None:
@@ -34,4 +45,4 @@ def test_the_newest_copy_always_stays_and_thinning_twice_takes_no_more(stamps: s
     kept = stamps - set(superseded(stamps))
     assert not stamps or max(stamps) in kept
     assert superseded(kept) == []
-    assert len(kept) <= DAYS + MONTHS
+    assert len(kept) <= DAYS + MONTHS + LATELY

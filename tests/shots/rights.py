@@ -52,7 +52,8 @@ def rights_book(folder: Path, now: datetime) -> Book:
     asked = (("access", 26), ("erasure", 40), ("rectification", 3), ("objection", 50), ("erasure", 25))
     for who, (kind, ago) in zip(people[4:], asked, strict=False):
         record_request(book.db, who, kind, (now - timedelta(days=ago)).date().isoformat(), now)
-    answer_request(book.db, "Q4", (now - timedelta(days=41)).date().isoformat(), "email", now, "Told on the same day.")
+    told = (now - timedelta(days=41)).date().isoformat()
+    answer_request(book.db, "Q4", told, "email", now, "Told on the same day.", "The law wants the invoices kept.")
     extend_request(book.db, "Q5", (now - timedelta(days=5)).date().isoformat(), now)
     return book
 

@@ -14,6 +14,7 @@ from leadkeeper.model.book import Owner
 from leadkeeper.words import language
 from tests.flows.made_book import NOW
 from tests.ui.asking import asked
+from tests.ui.looking import words_of
 from ui import theme
 from ui.app import Application
 from ui.dialogs import new_book as new_book_dialog
@@ -104,6 +105,9 @@ def test_a_book_that_is_open_elsewhere_can_be_read(made: Application, book: Path
         asked(Question).yes.click()
         wait_for_pages(qtbot, made)
         assert re.search(r"but not change it\. \S+ has it open on \S+\.$", banner(made))
+        assert made.window.windowTitle() == f"{book.name} (for reading only) – LeadKeeper"
+        assert made.window.shell is not None
+        assert any(text.startswith("Open for reading only.") for text in words_of(made.window.shell.sidebar))
         made.welcome()
 
 

@@ -16,6 +16,7 @@ from leadkeeper.store import passphrase
 from leadkeeper.store.engine import PAGE, Db
 from tests.flows.made_book import NOW
 from tests.made_archive import archive, person, restored
+from tests.ui.looking import words_of
 from tests.ui.opened_app import banner, begun, box, opened, wait_for, wait_for_pages
 from ui.app import Application
 from ui.closed_book import ClosedBook
@@ -78,6 +79,9 @@ def test_a_book_is_protected_changed_and_freed_from_its_menu(
         wait_for(qtbot, lambda wanted=wanted: now.opening is not None and now.opening.passphrase == wanted)
         wait_for_pages(qtbot, application)
         assert book.read_bytes().startswith(b"SQLite") is (wanted is None)
+        said = " ".join(words_of(application.window))
+        assert ("Saved on this laptop, protected by a passphrase." in said) is (wanted is not None)
+        assert ("The book is protected" in said) is (wanted is not None)
 
 
 def test_a_damaged_book_offers_its_latest_copy(application: Application, qtbot: QtBot, tmp_path: Path) -> None:

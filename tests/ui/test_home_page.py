@@ -12,7 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from leadkeeper.flows.open_book import new_book
 from leadkeeper.model.book import Complaint, Notice, Owner, Request
-from leadkeeper.store import cases
+from leadkeeper.model.form import Evidence, Form, FormVersion
+from leadkeeper.model.shape import Verbatim
+from leadkeeper.store import cases, forms
 from leadkeeper.store.connect import Book
 from leadkeeper.store.transaction import writing
 from tests.sample_book import NOW
@@ -238,7 +240,10 @@ def test_the_first_steps_lead_where_they_are_done(fresh: Book, settings: Setting
 
 def test_a_step_that_is_done_has_a_tick_and_no_button(fresh: Book, settings: Settings, qtbot: QtBot) -> None:
     with writing(fresh.db):
-        fresh.db.conn.execute("INSERT INTO forms (ref) VALUES ('quiz')")
+        evidence = (Evidence("screenshot", "quiz.png", None, "2026-01-10"),)
+        version = FormVersion("quiz-v1", "2026-01-10", description=Verbatim(), evidence=evidence)
+        forms.add(fresh.db, Form("quiz", "Quiz", versions=(version,)))
+        forms.add(fresh.db, Form("draft", "Draft", versions=(FormVersion("draft-v1", "2026-01-10"),)))
     page = opened(fresh, settings, qtbot)
     assert [line.detail for line in page.todo.lines if line.button is None] == ["done"]
 

@@ -80,3 +80,22 @@ def test_a_box_that_does_nothing_is_a_mistake(qtbot: QtBot) -> None:
     qtbot.addWidget(box)
     with pytest.raises(NotImplementedError):
         box.submit()
+
+
+def test_a_folder_that_is_not_there_is_made(dialog: NewBookDialog, tmp_path: Path) -> None:
+    heard = Heard(dialog.wanted)
+    dialog.name.setText("Clodomir & Eulalie SARL")
+    dialog.file.set_path(tmp_path / "Clients" / "2026" / "book.leads")
+    dialog.yes.click()
+    assert heard.said == [(tmp_path / "Clients" / "2026" / "book.leads", Owner("Clodomir & Eulalie SARL"))]
+    assert (tmp_path / "Clients" / "2026").is_dir()
+
+
+def test_where_no_folder_can_be_made_what_was_typed_stays(dialog: NewBookDialog, tmp_path: Path) -> None:
+    heard = Heard(dialog.wanted)
+    (tmp_path / "Clients").write_bytes(b"a file")
+    dialog.name.setText("Clodomir & Eulalie SARL")
+    dialog.file.set_path(tmp_path / "Clients" / "book.leads")
+    dialog.yes.click()
+    assert (heard.said, dialog.isVisible(), dialog.name.text()) == ([], True, "Clodomir & Eulalie SARL")
+    assert dialog.file_row.error

@@ -29,6 +29,8 @@ def test_every_sentence_can_be_said_with_its_facts(code: str) -> None:
         "channel": "sms",
         "column": "phone",
         "country": "Atlantis",
+        "today": "2026-11-23",
+        "last": "2026-11-24",
     }
     said = sentence(LeadKeeperError(code, **facts))
     assert "{" not in said

@@ -65,7 +65,12 @@ class AboutDialog(QDialog):
         column.addWidget(label("LeadKeeper", "title"))
         column.addWidget(label(_("Who said yes, to whom, and who may be given to which partner."), "soft"))
         column.addWidget(AboutRows(about_facts(settings_file)))
-        column.addWidget(label(_("There is nothing else: no account, no server, no copy elsewhere."), "soft"))
+        column.addWidget(
+            label(
+                _("No account and no server. The copies of each day lie in the folder that Settings names."),
+                "soft",
+            )
+        )
         column.addStretch(1)
         column.addLayout(buttons)
         take_size(self, SIZE.dialog_width, SIZE.dialog_height)

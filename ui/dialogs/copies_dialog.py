@@ -108,8 +108,9 @@ class CopiesDialog(QDialog):
         column.addWidget(
             label(
                 _(
-                    "One copy a day for ten days and one a month for a year, and one before each import. They lie in "
-                    "{folder}. Choose another place in the settings: a stick or a disk survives this laptop."
+                    "One copy a day for ten days and one a month for a year; those before imports stay for a week, the "
+                    "ten last at most, and imports within ten minutes share one. They lie in {folder}. Choose another "
+                    "place in the settings: a stick or a disk survives this laptop."
                 ).format(folder=self._within),
                 "soft",
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Signal
@@ -27,10 +28,20 @@ class NewBookDialog(FormDialog):
 
     wanted = Signal(object, object)  # Path, Owner
 
-    def __init__(self, folder: Path | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path | None = None,
+        parent: QWidget | None = None,
+        *,
+        owner: Owner | None = None,
+        path: Path | None = None,
+    ) -> None:
         super().__init__(_("New book"), _("&Begin"), parent, _("One file on this laptop holds everything."))
         rows = self.rows
-        self.name, self.siren, self.rights, self.privacy = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
+        known = owner or Owner()
+        self.name, self.siren, self.rights, self.privacy = (
+            QLineEdit(one or "") for one in (known.name, known.siren, known.rights_contact, known.privacy_url)
+        )
         self.name_row = rows.row(_("Your &company"), self.name, _("Its legal name: partners must name it to people."))
         self.siren_row = rows.row(_("&SIREN"), self.siren, _("9 digits. It may be left empty outside France."))
         rows.row(
@@ -49,7 +60,7 @@ class NewBookDialog(FormDialog):
         }  # fmt: skip
         self.siren.textChanged.connect(lambda typed: self.siren_row.set_error(siren_trouble(typed)))
         self.file.changed.connect(self._check_folder)
-        self.file.set_path((folder or documents()) / f"contacts{SUFFIX}")
+        self.file.set_path(path or (folder or documents()) / f"contacts{SUFFIX}")
         self.fit()
 
     @property
@@ -77,6 +88,8 @@ class NewBookDialog(FormDialog):
             self.file_row.set_error(_("Choose where the book is kept."))
         elif self.path.exists():
             self.failed(LeadKeeperError("book-exists", path=str(self.path)))
+        elif not _is_ready(self.path.parent):
+            self.failed(LeadKeeperError("folder-read-only", path=str(self.path.parent)))
         else:
             self.wanted.emit(self.path, self.owner)
             self.accept()
@@ -86,6 +99,15 @@ class NewBookDialog(FormDialog):
         self.synced.setVisible(service is not None)
         if service is not None:
             self._service.setText(synced_warning(service))
+
+
+def _is_ready(folder: Path) -> bool:
+    """Make a folder that is not there yet; False where none can be made or written to."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK)
 
 
 def synced_warning(service: str) -> str:

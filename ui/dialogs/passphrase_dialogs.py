@@ -5,8 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from leadkeeper.errors import LeadKeeperError
 from leadkeeper.flows.passphrase import LEAST, Strength, strength
 from leadkeeper.words import N_, _
+from leadkeeper.words.errors import sentence
 from ui.dialogs.form_dialog import FormDialog
 from ui.theme import SPACE, Status
 from ui.widgets.buttons import danger
@@ -18,7 +20,7 @@ from ui.widgets.secret_field import SecretField
 
 HINTS: dict[Strength, tuple[str, Status]] = {
     "short": (N_("Too short"), Status.BAD),
-    "even": (N_("Too even: a few characters again and again"), Status.WARN),
+    "even": (N_("Soon guessed: repetitions, rows of keys, usual words"), Status.BAD),
     "fair": (N_("Fair: a longer one holds better"), Status.INFO),
     "good": (N_("Long enough"), Status.GOOD),
 }
@@ -77,8 +79,11 @@ class ChangePassphrase(FormDialog):
         self._forgive()
         if not self._knows():
             return
-        if strength(self.new.text) == "short":
+        found = strength(self.new.text)
+        if found == "short":
             self._new_row.set_error(_("At least {least} characters.").format(least=LEAST))
+        elif found == "even":
+            self._new_row.set_error(sentence(LeadKeeperError("passphrase-guessed")))
         elif self.new.text != self.again.text:
             self._again_row.set_error(_("This is not the same as above."))
         else:

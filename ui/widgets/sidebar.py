@@ -146,6 +146,12 @@ class Sidebar(QWidget):
         fill_menu(self.book.menu(), entries)
         self.book.setVisible(bool(name))
 
+    def set_kind(self, *, protected: bool, write: bool) -> None:
+        """Says what kind of book it is: protected by a passphrase or not, open for writing or only for reading."""
+        kept = _("Saved on this laptop, protected by a passphrase.") if protected else _("Saved on this laptop only.")
+        reading = _("Open for reading only.")
+        self._kept.setText(kept if write else f"{reading} {kept}")
+
     def set_backup(self, text: str) -> None:
         """Says in the last line when the last backup was made."""
         self._backup.setText(text)

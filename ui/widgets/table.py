@@ -206,9 +206,10 @@ class Table(QTableView):
         return row >= 0
 
     def stand_at(self, row: int) -> None:
-        """Stands on the row at a place."""
-        self.selectRow(row)
-        self.scrollTo(self._rows.index(row, 0))
+        """Stands on the row at a place, and on it alone, whatever keys are held: Ctrl+Z must not choose one more."""
+        index, only = self._rows.index(row, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.selectionModel().setCurrentIndex(index, only | QItemSelectionModel.SelectionFlag.Rows)
+        self.scrollTo(index)
 
     def show_sort(self, key: str, *, descending: bool) -> None:
         """Marks the column with this key as the one that is sorted by, without sorting; no column where none has it."""

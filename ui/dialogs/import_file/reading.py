@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from leadkeeper.flows.inspect_file import Inspection
-from leadkeeper.flows.list_plan import Choices
+from leadkeeper.flows.list_plan import NO_HEADER, Choices
 from leadkeeper.flows.reading_choices import read_as
 from leadkeeper.flows.remembered import Remembered
 from leadkeeper.words import _, ngettext
@@ -65,6 +65,7 @@ class ReadingStep(Scrolled):
         self.encoding, self.delimiter, self.sheet = OneOf(_choices(encoding)), OneOf(_choices(delimiter)), OneOf()
         self.order = OneOf([(AS_FOUND, _("as found")), *((one, date_order(one)) for one in ORDERS)])
         self.header, self.password = Whole(), QLineEdit()
+        self.nameless = QCheckBox(_("It has &no header: the first row is a person"))
         self.header.setRange(0, 100_000)
         self.header.setSpecialValueText(_("as found"))
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
@@ -73,6 +74,7 @@ class ReadingStep(Scrolled):
             "delimiter": FormRow(_("&Separator"), self.delimiter),
             "sheet": FormRow(_("S&heet"), self.sheet),
             "header": FormRow(_("Row of the hea&der"), self.header),
+            "nameless": FormRow("", self.nameless),
             "order": FormRow(_("&Order of the dates"), self.order),
             "password": FormRow(_("&Password"), self.password),
         }
@@ -90,6 +92,7 @@ class ReadingStep(Scrolled):
         self._pause.timeout.connect(self.changed)
         for one in (self.encoding, self.delimiter, self.sheet, self.order):
             one.changed.connect(lambda _value: self.changed.emit())
+        self.nameless.toggled.connect(lambda _on: self.changed.emit())
         self.header.valueChanged.connect(lambda _row: self._pause.start())
         self.password.textChanged.connect(lambda _text: self._pause.start())
         self.notes.repair_wanted.connect(self.changed)
@@ -101,6 +104,7 @@ class ReadingStep(Scrolled):
         for one in (self.encoding, self.delimiter, self.order):
             self._silently(one, lambda one=one: one.choose(AS_FOUND))
         self._silently(self.header, lambda: self.header.setValue(0))
+        self._silently(self.nameless, lambda: self.nameless.setChecked(False))
         self._silently(self.password, self.password.clear)
         for row in self._rows.values():
             row.hide()
@@ -119,7 +123,7 @@ class ReadingStep(Scrolled):
         """What the person decided about the meaning of the file."""
         order: Any = self.order.value or None
         return Choices(
-            self.header.value() or None,
+            NO_HEADER if self.nameless.isChecked() else self.header.value() or None,
             overrides,
             order,
             self._timezone,
@@ -144,7 +148,7 @@ class ReadingStep(Scrolled):
     def show_raw(self, rows: Sequence[tuple[int, Sequence[str]]]) -> None:
         """Shows a file in which no header was found, for the person to say which row it is."""
         self._pills.refill([label(_("Which row names the columns?"), "heading"), label(_header_hint(), "soft")])
-        for name in ("encoding", "delimiter", "header"):
+        for name in ("encoding", "delimiter", "header", "nameless"):
             self._rows[name].show()
         width = max((len(cells) for _line, cells in rows), default=0)
         columns = [Column("line", _("Row"), SIZE.column_least * 2, align="right", sortable=False)]
@@ -160,7 +164,8 @@ class ReadingStep(Scrolled):
         self._rows["password"].set_error("")
         self._rows["encoding"].setVisible(found.encoding is not None)
         self._rows["delimiter"].setVisible(found.delimiter is not None)
-        self._rows["header"].setVisible(found.header_row is not None)
+        self._rows["header"].setVisible(bool(found.header_row))
+        self._rows["nameless"].setVisible(self.nameless.isChecked())
         self._rows["order"].setVisible(bool(found.dates))
         asks = any(one.order == "ambiguous" for one in found.dates.values())
         which = _("3/4 may be 3 April or 4 March: say which.") if asks else ""

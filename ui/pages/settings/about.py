@@ -26,7 +26,10 @@ class AboutCard(Card):
         self._book = book
         self.add(
             AboutRows(about_facts(settings.file, book)),
-            label(_("There is nothing else: no account, no server, no copy elsewhere."), "soft"),
+            label(
+                _("No account and no server. The copies of each day lie in the folder that Settings names."),
+                "soft",
+            ),
         )
         row = QHBoxLayout()
         row.setSpacing(SPACE.s)

@@ -55,10 +55,7 @@ class SourceDetails(Scrolled):
     def _form(self, one: SourceVersion) -> Card:
         described = one.version.description is not None
         more = _("Ne&w version…") if described else _("&Describe…")
-        deeds = [plain(more, self.version_wanted.emit, "edit")]
-        if described:
-            deeds.insert(0, quiet(_("Cop&y…"), self.copy_wanted.emit, "copy"))
-        card = Card(title_of(one), deeds)
+        card = Card(title_of(one), (plain(more, self.version_wanted.emit, "edit"),))
         head = QHBoxLayout()
         head.setSpacing(SPACE.m)
         head.addWidget(Pill(*standing(one)))
@@ -71,6 +68,8 @@ class SourceDetails(Scrolled):
             drawing.show_form(one.version.description, _placed(one))
             card.add(drawing)
         card.add(FactRows(_facts(one)))
+        if described:
+            card.add(quiet(_("Cop&y…"), self.copy_wanted.emit, "copy"), left=True)
         return card
 
     def _check(self, one: SourceVersion) -> Card:
