@@ -6,10 +6,10 @@ import sys
 
 if __name__ == "__main__":
     if getattr(sys, "frozen", False):  # a process beside it begins as the whole program would
-        from leadkeeper.files.isolated import allow_children
+        from leadkeeper.files.workbook_process import allow_children
 
         allow_children()
 
-    from leadkeeper.cli import main  # not above: each process beside this one imports this module too
+    from leadkeeper.cli.app import main
 
     main(prog_name="leadkeeper")

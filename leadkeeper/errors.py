@@ -1,4 +1,4 @@
-"""The one error that a person can put right: a code and the facts of the case. Its sentence is in `words.errors`."""
+"""The one error that a person can put right: a code and the facts of the case. Its sentence is in `messages.errors`."""
 
 from __future__ import annotations
 

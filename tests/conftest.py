@@ -39,7 +39,7 @@ OWN_FOLDER = pytest.StashKey[Path]()
 
 @pytest.fixture(autouse=True)
 def _english_words() -> Iterator[None]:
-    from leadkeeper.words import use_language
+    from leadkeeper.messages import use_language
 
     use_language("en")
     yield

@@ -20,16 +20,16 @@ from typing import Any
 
 import openpyxl
 
-from leadkeeper.clock import PARIS
+from leadkeeper.db.contacts import numbers
+from leadkeeper.domain.contact import Consent
+from leadkeeper.domain.time import PARIS
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.flows.by_hand import stop, withdraw
-from leadkeeper.flows.merge import merge
-from leadkeeper.flows.open_book import open_book
-from leadkeeper.flows.put_back import put_copy_back
-from leadkeeper.flows.undo import undo as undo_edit
-from leadkeeper.model.contact import Consent
 from leadkeeper.progress import run
-from leadkeeper.store.contacts import numbers
+from leadkeeper.services.books.backup import replace_with_backup
+from leadkeeper.services.books.open import open_book
+from leadkeeper.services.books.undo import stop, withdraw
+from leadkeeper.services.books.undo import undo as undo_edit
+from leadkeeper.services.contacts.duplicates import merge
 from tests.cli.made_cli import call
 from tests.made_archive import archive, contract, given, partner, person, restored
 
@@ -314,7 +314,7 @@ class Life:
         way = self.chance.choice(["put back", "copied over", "archived"])
         self.told.append(f"{now:%Y-%m-%d %H}  {way} {copy.name}")
         if way == "put back":
-            run(put_copy_back(copy, self.book, now + timedelta(microseconds=self.made)))
+            run(replace_with_backup(copy, self.book, now + timedelta(microseconds=self.made)))
         elif way == "copied over":
             shutil.copy(copy, self.book)
         else:

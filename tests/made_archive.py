@@ -7,11 +7,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from leadkeeper.clock import PARIS
-from leadkeeper.flows.open_book import open_book
-from leadkeeper.flows.restore import restore_book
+from leadkeeper.db.book.connection import Book
+from leadkeeper.domain.time import PARIS
 from leadkeeper.progress import run
-from leadkeeper.store.connect import Book
+from leadkeeper.services.books.archive import restore_book
+from leadkeeper.services.books.open import open_book
 
 Facts = dict[str, Any]
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=PARIS)

@@ -10,13 +10,13 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
-from leadkeeper.clock import PARIS
-from leadkeeper.flows.export_leads import export_leads
-from leadkeeper.flows.import_file import ImportOptions, import_file
-from leadkeeper.model.export import Order
+from leadkeeper.db import disclosures
+from leadkeeper.db.book.connection import Book
+from leadkeeper.domain.book import ExportRequest
+from leadkeeper.domain.time import PARIS
 from leadkeeper.progress import run
-from leadkeeper.store import deliveries
-from leadkeeper.store.connect import Book
+from leadkeeper.services.exports.exporter import export_contacts
+from leadkeeper.services.imports.importer import ImportOptions, import_file
 from tests.made_archive import OWNER, SHA, archive, contract, description, form_version, partner, restored
 
 MONTHS = tuple(datetime(2026, month, 5, 9, 0, tzinfo=PARIS) for month in (9, 10, 11))
@@ -50,7 +50,7 @@ class Tale:
 
     def trap_of(self, partner_id: str) -> str:
         """A trap address of the last file for a partner."""
-        found = [one for one in deliveries.read_all(self.db) if one.partner == partner_id]
+        found = [one for one in disclosures.read_all(self.db) if one.partner == partner_id]
         return str(found[-1].traps[0].email)
 
 
@@ -122,7 +122,7 @@ def _subscribe(tale: Tale, name: str, month: datetime) -> None:
 
 def _export(tale: Tale, partner_id: str, month: datetime) -> None:
     path = tale.folder / f"{partner_id}-{month:%Y-%m}.xlsx"
-    made = run(export_leads(tale.db, Order(partner_id, str(path), traps=2), month))
+    made = run(export_contacts(tale.db, ExportRequest(partner_id, str(path), traps=2), month))
     tale.files[made.export] = path
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from leadkeeper.flows.open_book import new_book
-from leadkeeper.flows.restore import restore
-from leadkeeper.model.book import Owner
+from leadkeeper.db.book.connection import Book
+from leadkeeper.domain.book import Owner
 from leadkeeper.progress import run
-from leadkeeper.store.connect import Book
+from leadkeeper.services.books.archive import restore
+from leadkeeper.services.books.open import new_book
 
 ARCHIVE = Path(__file__).parent / "conformance" / "decisions" / "17_clodomir_et_eulalie.json"
 NOW = datetime(2026, 11, 3, 10, 0, tzinfo=UTC)

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from leadkeeper.clock import paris_day, system_clock
+from leadkeeper.domain.time import paris_day, system_clock
 
 
 @pytest.mark.parametrize(

@@ -10,17 +10,17 @@ from typing import Any
 
 import pytest
 
-from leadkeeper.flows.check_book import check_book
-from leadkeeper.flows.export_leads import export_leads
-from leadkeeper.flows.merge import merge
-from leadkeeper.flows.open_book import open_book
-from leadkeeper.flows.verify import verify
-from leadkeeper.model.book import Suppression
-from leadkeeper.model.export import Order
-from leadkeeper.model.form import Evidence
+from leadkeeper.db import forms, suppressions
+from leadkeeper.db.book import attachments
+from leadkeeper.db.transaction import writing
+from leadkeeper.domain.book import ExportRequest, Suppression
+from leadkeeper.domain.form import Evidence
 from leadkeeper.progress import run
-from leadkeeper.store import files, forms, suppressions
-from leadkeeper.store.transaction import writing
+from leadkeeper.services.books.backup import check_book
+from leadkeeper.services.books.open import open_book
+from leadkeeper.services.contacts.duplicates import merge
+from leadkeeper.services.exports.exporter import export_contacts
+from leadkeeper.services.exports.identify import verify
 from tests.cli.made_cli import call, told
 from tests.made_archive import NOW, archive, given, person, restored
 
@@ -114,10 +114,14 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     thing = archive(*people, deliveries=[before])
     thing["partners"].append(acme)
     with restored(folder, thing) as opened:
-        run(export_leads(opened.db, Order("raoul", str(folder / "out.xlsx"), again="once more", traps=1), NOW))
+        run(
+            export_contacts(
+                opened.db, ExportRequest("raoul", str(folder / "out.xlsx"), again="once more", traps=1), NOW
+            )
+        )
         with writing(opened.db):
             suppressions.add(opened.db, Suppression("stop@x.example", reason="objection"))
-            digest = files.keep(opened.db, "v1.png", b"picture", "2026-11-24")
+            digest = attachments.keep(opened.db, "v1.png", b"picture", "2026-11-24")
             forms.add_evidence(opened.db, "quiz-v1", Evidence("screenshot", "v1.png", digest), copied=True)
             opened.db.conn.execute("INSERT INTO settings VALUES ('put-back', '')")
         merge(opened.db, 2, [5], {}, NOW)

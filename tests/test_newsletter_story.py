@@ -8,27 +8,31 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from leadkeeper.clock import paris_day
+from leadkeeper.domain.book import ExportRequest
+from leadkeeper.domain.contact import Consent
+from leadkeeper.domain.time import paris_day
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.flows.accused import complaints_overview
-from leadkeeper.flows.answer_complaint import answer_complaint
-from leadkeeper.flows.complain import Complained, complain
-from leadkeeper.flows.dossier import dossier
-from leadkeeper.flows.erase import erase
-from leadkeeper.flows.export_leads import export_leads
-from leadkeeper.flows.keep_partner import hold_partner
-from leadkeeper.flows.list_complaints import by_sender, list_complaints
-from leadkeeper.flows.list_contacts import list_contacts
-from leadkeeper.flows.list_exports import list_exports
-from leadkeeper.flows.notices import list_notices, tell
-from leadkeeper.flows.record_consent import record_consent
-from leadkeeper.flows.stop_file import write_stop_file
-from leadkeeper.flows.suspects import suspects
-from leadkeeper.flows.verify import verify
-from leadkeeper.model.contact import Consent
-from leadkeeper.model.export import Order
+from leadkeeper.messages.complaints import CAUTION, suspect_sentences
 from leadkeeper.progress import run
-from leadkeeper.words.suspicion import CAUTION, told
+from leadkeeper.services.complaints.complaints import (
+    Complained,
+    answer_complaint,
+    by_sender,
+    complaints_overview,
+    leak_suspects,
+    list_complaints,
+    record_complaint,
+)
+from leadkeeper.services.consent.record import record_consent
+from leadkeeper.services.contacts.listing import list_contacts
+from leadkeeper.services.exports.exporter import export_contacts
+from leadkeeper.services.exports.identify import verify
+from leadkeeper.services.exports.register import list_exports
+from leadkeeper.services.partners.partners import hold_partner
+from leadkeeper.services.privacy.access_report import access_report
+from leadkeeper.services.privacy.erasure import erase
+from leadkeeper.services.suppression.notifications import list_notices, mark_notified
+from leadkeeper.services.suppression.stop_file import write_stop_file
 from tests.made_archive import NOW, TODAY
 from tests.newsletter import NAMES, Tale, complaints, newsletter
 
@@ -42,7 +46,7 @@ def tale(tmp_path: Path) -> Iterator[Tale]:
 @pytest.fixture
 def complained(tale: Tale) -> list[Complained]:
     """What came of the twelve complaints."""
-    return [run(complain(tale.db, what, NOW, channel)) for what, channel in complaints(tale)]
+    return [run(record_complaint(tale.db, what, NOW, channel)) for what, channel in complaints(tale)]
 
 
 def test_every_month_each_partner_gets_its_own_people_and_two_traps(tale: Tale) -> None:
@@ -64,7 +68,7 @@ def test_traps_stand_in_the_files_and_are_nobody_in_the_book(tale: Tale) -> None
     assert not list_contacts(tale.db, search=trap)
     assert [one.price_cents for one in list_exports(tale.db) if one.export == "E7"] == [8 * 50]
     with pytest.raises(LeadKeeperError):
-        dossier(tale.db, trap, TODAY)
+        access_report(tale.db, trap, TODAY)
 
 
 def test_each_of_the_twelve_complaints_says_who_had_the_address(complained: list[Complained]) -> None:
@@ -89,12 +93,12 @@ def test_the_mails_come_from_one_sender(tale: Tale, complained: list[Complained]
 
 
 def test_the_one_who_leaked_is_first_by_proof_and_by_chance(tale: Tale, complained: list[Complained]) -> None:
-    ranked = run(suspects(tale.db))
+    ranked = run(leak_suspects(tale.db))
     assert [one.legal_name for one in ranked] == ["Raoul SAS", "Grand Air SA", "Bonne Table SARL"]
     first = ranked[0].found
     assert (first.complaints, first.complaining, first.delivered, first.people) == (8, 9, 24, 60)
     assert ranked[1].found.p_value > 0.5
-    assert list(told((one.legal_name, one.found) for one in ranked))[-1] == CAUTION
+    assert list(suspect_sentences((one.legal_name, one.found) for one in ranked))[-1] == CAUTION
 
     accused = run(complaints_overview(tale.db)).accused
     assert [(one.partner.id, one.traps) for one in accused] == [("raoul", 1), ("grand", 0), ("bonne", 0)]
@@ -105,14 +109,14 @@ def test_a_partner_on_hold_gets_nothing_more_and_the_others_do(tale: Tale, tmp_p
     hold_partner(tale.db, "raoul", "trap address hit", TODAY)
 
     for partner in NAMES:
-        order = Order(partner, str(tmp_path / f"{partner}.xlsx"), again="agreed")
+        order = ExportRequest(partner, str(tmp_path / f"{partner}.xlsx"), again="agreed")
         if partner == "raoul":
             with pytest.raises(LeadKeeperError) as refused:
-                run(export_leads(tale.db, order, NOW))
+                run(export_contacts(tale.db, order, NOW))
             assert refused.value.code == "nobody-eligible"
             assert refused.value.facts["reasons"]["R40"] == 60
         else:
-            assert run(export_leads(tale.db, order, NOW)).rows == 48
+            assert run(export_contacts(tale.db, order, NOW)).rows == 48
 
 
 def test_a_withdrawal_reaches_everybody_who_was_given_the_person(tale: Tale, tmp_path: Path) -> None:
@@ -126,7 +130,7 @@ def test_a_withdrawal_reaches_everybody_who_was_given_the_person(tale: Tale, tmp
     stop = run(write_stop_file(tale.db, "raoul", tmp_path / "stop.xlsx", NOW))
     sheet = openpyxl.load_workbook(stop.file)["Stop list"]
     assert (stop.rows, sheet["A2"].value) == (1, who)
-    assert tell(tale.db, "raoul", NOW).told == 1
+    assert mark_notified(tale.db, "raoul", NOW).told == 1
     waiting = [one for one in list_notices(tale.db, TODAY) if one.sent_at is None]
     assert [one.legal_name for one in waiting] == ["Bonne Table SARL"]
 
@@ -136,7 +140,7 @@ def test_the_dossier_of_one_person_names_all_recipients_and_the_answer_too(
 ) -> None:
     who = tale.leaked[0]
 
-    found = dossier(tale.db, who, TODAY)
+    found = access_report(tale.db, who, TODAY)
     assert {one["legal_name"] for one in found["recipients"]} == {"Raoul SAS", "Bonne Table SARL"}
     letter = answer_complaint(tale.db, complained[1].ids[0], paris_day(NOW), "en")
     assert all(
@@ -146,7 +150,7 @@ def test_the_dossier_of_one_person_names_all_recipients_and_the_answer_too(
 
 def test_who_is_erased_is_gone_while_the_ranking_stays(tale: Tale, complained: list[Complained]) -> None:
     who = tale.leaked[0]
-    before = [one.found for one in run(suspects(tale.db))]
+    before = [one.found for one in run(leak_suspects(tale.db))]
 
     run(erase(tale.db, who, NOW))
 
@@ -154,6 +158,6 @@ def test_who_is_erased_is_gone_while_the_ranking_stays(tale: Tale, complained: l
     assert {one.legal_name for one in list_notices(tale.db, TODAY) if one.kind == "erasure"} == {
         "Raoul SAS", "Bonne Table SARL"
     }  # fmt: skip
-    assert [one.found for one in run(suspects(tale.db))] == before
+    assert [one.found for one in run(leak_suspects(tale.db))] == before
     assert who not in {one.address for one in list_complaints(tale.db)}
     assert len(complained) == 12

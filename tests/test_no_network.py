@@ -13,15 +13,15 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.store.connect import open_book
-from leadkeeper.store.engine import rows
+from leadkeeper.db.book.connection import open_book
+from leadkeeper.db.engine import fetch_all
 from tests.cli.made_cli import told
-from tests.flows.made_book import NOW
+from tests.services.made_book import NOW
 from tests.ui.opened_app import opened, quiet
 from ui.app import Application
 from ui.crash import LOG
+from ui.idle import GuiThreadGc
 from ui.settings import Settings
-from ui.sweeper import Sweeper
 
 ROOT = Path(__file__).resolve().parents[1]
 TALKERS = {"http", "urllib.request", "urllib3", "requests", "ftplib", "smtplib", "imaplib", "poplib", "telnetlib",
@@ -89,7 +89,7 @@ def window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Applica
     settings = Settings(home / "window.ini")
     settings.language = "en"
     settings.backup_folder = home
-    sweeper = Sweeper()
+    sweeper = GuiThreadGc()
     made = Application(qapp, settings, lambda: NOW)
     qtbot.addWidget(made.window)
     made.window.show()
@@ -128,7 +128,7 @@ def assert_for_the_owner_alone(folder: Path) -> None:
 def persons(book: Path) -> list[str]:
     """Every address and number in the book, and every last name of five letters and more."""
     with open_book(book, write=False) as opened_book:
-        found = rows(opened_book.db, "SELECT email, phone, last_name FROM contacts")
+        found = fetch_all(opened_book.db, "SELECT email, phone, last_name FROM contacts")
     return [word for row in found for word in row if word and len(word) > 4]
 
 
@@ -153,7 +153,7 @@ def test_the_socket_is_imported_for_the_name_of_this_machine_alone() -> None:
         for path in (ROOT / folder).rglob("*.py")
         if "import socket" in path.read_text("utf-8")
     ]
-    assert users == ["leadkeeper/store/lock.py"]
+    assert users == ["leadkeeper/db/book/file.py"]
     assert (ROOT / users[0]).read_text("utf-8").count("socket.") == 1
 
 

@@ -6,7 +6,7 @@ import gc
 
 import pytest
 
-from leadkeeper.seldom_collected import OBJECTS, seldom_collected
+from leadkeeper.progress import OBJECTS, seldom_collected
 
 
 def test_inside_the_block_it_is_looked_for_seldom() -> None:

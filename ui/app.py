@@ -7,31 +7,64 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QLibraryInfo, QObject, Qt, QTranslator, Signal
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
-from leadkeeper.clock import Clock, system_clock
-from leadkeeper.model.book import Owner
-from leadkeeper.words import _
-from leadkeeper.words.errors import sentence
-from leadkeeper.words.progress import stage
-from ui import menus, resources, speaking, theme
-from ui.arriving import Arriving
+from leadkeeper import messages
+from leadkeeper.domain.book import Owner
+from leadkeeper.domain.time import Clock, system_clock
+from leadkeeper.messages import _
+from leadkeeper.messages.errors import sentence
+from leadkeeper.messages.labels import job_stage
+from ui import menus, theme
+from ui.book_controller import BookController
+from ui.book_monitor import BookMonitor
 from ui.book_pages import BookPages, Program
+from ui.book_view import PageSpec, TextProvider
 from ui.commands import command_offers
 from ui.crash import CrashDialog, CrashReporter
-from ui.dialogs.choose_book import ask_new, ask_open
+from ui.dialogs.new_book import ask_new, ask_open
+from ui.idle import GuiThreadGc
 from ui.jobs import Jobs, tell_of_thread_failures
 from ui.main_window import MainWindow
-from ui.open_book import OpenBook
 from ui.pages.welcome import Welcome
-from ui.safety import Safety
 from ui.settings import Language, Settings, ThemeMode, settings_file
-from ui.shell import PageSpec, Words
-from ui.sweeper import Sweeper
 from ui.widgets import accessible_roles
 from ui.widgets.buttons import Entry
 from ui.widgets.filter_bar import FilterState, only
+
+NAME = "words-of-qt"
+
+
+def install_translations(app: QApplication, settings: Settings) -> None:
+    """Speaks the language that the person chose, or the system's, from now on; windows are to be made anew."""
+    messages.use_language(messages.system_language() if settings.language == "system" else settings.language)
+    former = app.findChild(QTranslator, NAME)
+    if former is not None:
+        app.removeTranslator(former)
+        former.setParent(None)
+    translator = QTranslator(app)
+    translator.setObjectName(NAME)
+    if translator.load(f"qtbase_{messages.language()}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(translator)
+
+
+class FileOpenFilter(QObject):
+    """Watches the events of the application; `came` says which file is wanted."""
+
+    came = Signal(Path)
+
+    def __init__(self, app: QObject) -> None:
+        super().__init__(app)
+        app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QFileOpenEvent) and event.file():
+            self.came.emit(Path(event.file()))
+            return True
+        return super().eventFilter(watched, event)
+
 
 SWITCH_SECONDS = 0.001  # a thread that works gives way to the window this often
 
@@ -41,20 +74,20 @@ class Application:
 
     def __init__(self, app: QApplication, settings: Settings, clock: Clock = system_clock) -> None:
         self._app, self._settings, self._clock = app, settings, clock
-        self._safety: Safety | None = None
+        self._safety: BookMonitor | None = None
         self._crash: CrashDialog | None = None
-        speaking.speak(app, settings)
+        install_translations(app, settings)
         accessible_roles.install()
         theme.follow(app, lambda: settings.theme)
         self.crashes = CrashReporter(self._show_crash)
-        self.window = MainWindow(settings, Words(failure=sentence, stage=stage))
+        self.window = MainWindow(settings, TextProvider(failure=sentence, stage=job_stage))
         self.window.bug.connect(self.crashes.report)
         self.window.import_wanted.connect(self.import_files)
         self.window.files_dropped.connect(self.import_files)
         self.window.export_wanted.connect(lambda: self.window.open_page("export"))
         self.window.help_wanted.connect(self.show_guide)
         self.window.palette_wanted.connect(self.show_palette)
-        self.book = OpenBook(self.window, settings, clock, self.crashes.report, self._say_busy)
+        self.book = BookController(self.window, settings, clock, self.crashes.report, self._say_busy)
         self.book.opened.connect(self._show_book)
         self.book.closing.connect(self._watch_no_more)
         self.book.left.connect(self._show_welcome)
@@ -82,9 +115,9 @@ class Application:
 
     def import_files(self, files: Sequence[Path] = ()) -> None:
         """Asks about files that are to be imported; books among them are opened instead."""
-        from ui.dialogs.form_dialog import shown
-        from ui.dialogs.import_file.dialog import ImportDialog
         from ui.dialogs.new_book import SUFFIX
+        from ui.import_wizard.wizard import ImportDialog
+        from ui.widgets.forms import open_dialog
 
         books = [path for path in files if path.suffix == SUFFIX]
         if books:
@@ -92,7 +125,7 @@ class Application:
         elif self.book.jobs is not None and QApplication.activeModalWidget() is None:
             wizard = ImportDialog(self.book.jobs, self._clock, files, self.window)
             wizard.people_wanted.connect(self._show_import)
-            shown(wizard)
+            open_dialog(wizard)
 
     def _show_import(self, ref: str) -> None:
         self.window.open_page("contacts", FilterState("", {"import": frozenset({ref})}))
@@ -100,7 +133,7 @@ class Application:
     def speak(self, language: Language) -> None:
         """Speaks another language from now on; the pages are made anew."""
         self._settings.language = language
-        speaking.speak(self._app, self._settings)
+        install_translations(self._app, self._settings)
         show = self.welcome if self.book.jobs is None else self._show_book
         show()
 
@@ -119,7 +152,7 @@ class Application:
         self.window.show_book(name, jobs, self.page_specs(jobs), self.menu())
         self._set_menus()
         self.window.follow(jobs, self._clock)
-        self._safety = Safety(self.window, jobs, self._settings, self._clock, opening)
+        self._safety = BookMonitor(self.window, jobs, self._settings, self._clock, opening)
         self._safety.put_back_wanted.connect(self.book.put_back)
         self._safety.protection_wanted.connect(self.book.protect)
         self._safety.open_wanted.connect(self.open_book)
@@ -145,7 +178,7 @@ class Application:
 
     def show_guide(self, page: str = "") -> None:
         """Opens the guide at a page, the contents where there is none of that name; it stays open beside the window."""
-        from ui.dialogs.guide import GuideDialog
+        from ui.dialogs.help import GuideDialog
 
         guide = GuideDialog(page, self.window)
         guide.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -153,20 +186,20 @@ class Application:
 
     def show_palette(self) -> None:
         """Offers whatever can be done now, and people by name."""
-        from ui.dialogs.form_dialog import shown
-        from ui.dialogs.palette import Palette
+        from ui.dialogs.command_palette import Palette
+        from ui.widgets.forms import open_dialog
 
         if QApplication.activeModalWidget() is None:
             palette = Palette([*self.window.offers(), *command_offers(self.window)], self.book.jobs, self.window)
             palette.person_wanted.connect(self._show_person)
-            shown(palette)
+            open_dialog(palette)
 
     def _show_person(self, who: str) -> None:
         self.window.open_page("contacts", only(who))
 
-    def deeds(self) -> menus.Deeds:
+    def deeds(self) -> menus.MenuCommands:
         """What menus can do."""
-        return menus.Deeds(
+        return menus.MenuCommands(
             window=self.window,
             open_book=self.open_book,
             ask_new=lambda: ask_new(self._begin_book, self.window),
@@ -219,12 +252,12 @@ def run_window(book: Path | None = None) -> int:
     app = QApplication(sys.argv[:1])
     app.setApplicationName("LeadKeeper")
     app.setDesktopFileName("org.leadkeeper.LeadKeeper")  # by which Wayland finds its icon
-    app.setWindowIcon(resources.application_icon())
+    app.setWindowIcon(theme.application_icon())
     made = Application(app, Settings(settings_file()))
     made.crashes.install(user_log_path("LeadKeeper", appauthor=False) / "window.log")
     tell_of_thread_failures(made.crashes.report)
-    _sweeper = Sweeper()  # to the end: Python's own collector could begin while Qt takes the windows down, and hang
-    Arriving(app).came.connect(made.open_book)
+    _sweeper = GuiThreadGc()  # to the end: Python's own collector could begin while Qt takes the windows down, and hang
+    FileOpenFilter(app).came.connect(made.open_book)
     made.welcome()
     made.window.show()
     if book is not None:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from leadkeeper.clock import Clock
-from leadkeeper.words import N_
+from leadkeeper.domain.time import Clock
+from leadkeeper.messages import N_
+from ui.book_view import PageSpec
 from ui.jobs import Jobs
 from ui.settings import Language, Settings, ThemeMode
-from ui.shell import PageSpec
 from ui.widgets.page import Page
 
 
@@ -100,7 +100,7 @@ class BookPages:
         return ComplaintsPage(self._jobs, self._settings, self._clock)
 
     def _settings_page(self) -> Page:
-        from ui.pages.settings.page import SettingsPage
+        from ui.pages.settings import SettingsPage
 
         page = SettingsPage(self._jobs, self._settings, self._program.book)
         page.language_chosen.connect(self._program.speak)

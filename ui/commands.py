@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from leadkeeper.words import N_, _
+from leadkeeper.messages import N_, _
+from ui.dialogs.command_palette import PaletteEntry, plain_text
 from ui.main_window import MainWindow
-from ui.widgets.offers import Offer, plain_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,14 +182,14 @@ COMMANDS = (
 )
 
 
-def command_offers(window: MainWindow) -> Iterator[Offer]:
+def command_offers(window: MainWindow) -> Iterator[PaletteEntry]:
     """The commands of all pages that the window has."""
     shell = window.shell
     titles = {name: button.accessibleName() for name, button in shell.sidebar.buttons.items()} if shell else {}
     for one in COMMANDS:
         if one.page in titles:
             where = titles[one.page].partition(",")[0]
-            yield Offer(_(one.title), where, lambda one=one: _go(window, one), also=one.also)  # type: ignore[misc]  # bound
+            yield PaletteEntry(_(one.title), where, lambda one=one: _go(window, one), also=one.also)  # type: ignore[misc]  # bound
 
 
 def _go(window: MainWindow, one: Command) -> None:

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from leadkeeper.words import _
+from leadkeeper.messages import _
 from ui.theme import SIZE, SPACE
 
 LOG = logging.getLogger("leadkeeper.window")

@@ -15,8 +15,8 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 
 from leadkeeper.progress import Flow, Progress
+from ui.idle import trim_memory
 from ui.job import Fetch, Job, News, State, Tell, Ticks, perform
-from ui.memory import give_back
 
 T = TypeVar("T")
 
@@ -78,7 +78,7 @@ class _Desk:
                 begun = self.ticks()
                 perform(job, lambda: self._connected(doors), self._tell, self.ticks)
                 if self.ticks() - begun > LONG_SECONDS:
-                    give_back()
+                    trim_memory()
             with self.lock:
                 self.db = None
 

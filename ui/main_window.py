@@ -6,29 +6,21 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QAction,
-    QCloseEvent,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
-    QGuiApplication,
-)
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
-from leadkeeper.clock import Clock
+from leadkeeper.domain.time import Clock
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.words import _
+from leadkeeper.messages import _
+from ui.book_view import BadgeCounter, BookView, PageSpec, TextProvider
+from ui.dialogs.command_palette import PaletteEntry, button_offers, menu_offers
 from ui.job import Job
 from ui.jobs import Jobs
 from ui.settings import Settings
-from ui.shell import PageSpec, Shell, Words
 from ui.theme import SIZE
-from ui.waiting import Waiting
 from ui.widgets.buttons import Entry, fill_menu
 from ui.widgets.drop_zone import MAILS, dropped_files
-from ui.widgets.offers import Offer, button_offers, menu_offers
-from ui.widgets.question import ask, tell
+from ui.widgets.message_boxes import confirm, show_error
 
 Undo = Callable[[], object]
 
@@ -44,11 +36,11 @@ class MainWindow(QMainWindow):
     bug = Signal(object)  # the exception of a job that failed through our own fault
     closing = Signal()
 
-    def __init__(self, settings: Settings, words: Words | None = None) -> None:
+    def __init__(self, settings: Settings, words: TextProvider | None = None) -> None:
         super().__init__()
-        self._settings, self._words = settings, words or Words()
+        self._settings, self._words = settings, words or TextProvider()
         self._jobs: Jobs | None = None
-        self.shell: Shell | None = None
+        self.shell: BookView | None = None
         self._menus: list[QMenu] = []
         self.setWindowTitle("LeadKeeper")
         self.setMinimumSize(SIZE.window_least_width, SIZE.window_least_height)
@@ -62,7 +54,9 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(widget)
         self.setWindowTitle("LeadKeeper")
 
-    def show_book(self, name: str, jobs: Jobs, pages: Sequence[PageSpec], menu: Iterable[Entry | None] = ()) -> Shell:
+    def show_book(
+        self, name: str, jobs: Jobs, pages: Sequence[PageSpec], menu: Iterable[Entry | None] = ()
+    ) -> BookView:
         """Shows the pages of a book, made when they are opened; the one that was open last comes first.
 
         Pages of the book that is shown already, in another language, stand where those before them stood.
@@ -70,7 +64,7 @@ class MainWindow(QMainWindow):
         marks = self.shell.marks if self.shell is not None and self._jobs is jobs else None
         self._leave_book()
         self._jobs = jobs
-        self.shell = Shell(jobs, pages, self._words, marks=marks)
+        self.shell = BookView(jobs, pages, self._words, marks=marks)
         self.shell.sidebar.set_book(name, menu)
         self.shell.undo_changed.connect(self._name_undo)
         jobs.failed.connect(self._job_failed)
@@ -88,7 +82,7 @@ class MainWindow(QMainWindow):
         bar.clear()
         self._menus = [fill_menu(bar.addMenu(title), entries) for title, entries in menus]
 
-    def offers(self) -> list[Offer]:
+    def offers(self) -> list[PaletteEntry]:
         """Everything that can be done here now: the buttons of the page that is seen, and what the menus have."""
         page = self.shell.page if self.shell is not None else self.centralWidget()
         of_menus = [offer for menu in self._menus for offer in menu_offers(menu)]
@@ -121,7 +115,7 @@ class MainWindow(QMainWindow):
 
     def complain(self, error: LeadKeeperError, details: str = "") -> None:
         """Says in a box what went wrong and what to do next."""
-        tell(self._words.failure(error), self, details)
+        show_error(self._words.failure(error), self, details)
 
     def _open_first_page(self) -> None:
         shell = self.shell
@@ -172,7 +166,7 @@ class MainWindow(QMainWindow):
     def follow(self, jobs: Jobs, clock: Clock) -> None:
         """Counts what waits in the book that is shown."""
         if self.shell is not None:
-            Waiting(self.shell.sidebar, jobs, clock, self.shell)
+            BadgeCounter(self.shell.sidebar, jobs, clock, self.shell)
 
     def _name_undo(self) -> None:
         """Says in the menus what undo and redo mean now; the menus themselves stay, one of them may be open."""
@@ -212,7 +206,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._jobs is not None and self._jobs.writing:
             event.ignore()
-            ask(
+            confirm(
                 _("Work is in progress"),
                 _("If you close LeadKeeper now, what is being written is taken back. What was finished before stays."),
                 _("&Stop it and close"),

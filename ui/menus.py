@@ -9,13 +9,13 @@ from pathlib import Path
 
 from PySide6.QtGui import QAction
 
-from leadkeeper import words
-from leadkeeper.words import N_, _
-from ui.dialogs.form_dialog import shown
+from leadkeeper import messages
+from leadkeeper.messages import N_, _
+from ui.book_view import PageSpec
 from ui.main_window import MainWindow
 from ui.settings import Language, Settings, ThemeMode
-from ui.shell import PageSpec
 from ui.widgets.buttons import Entry
+from ui.widgets.forms import open_dialog
 
 THEMES: tuple[tuple[ThemeMode, str], ...] = (
     ("system", N_("As the &system")),
@@ -29,7 +29,7 @@ Menu = tuple[str, Sequence[Entry | None]]
 
 
 @dataclass(frozen=True, slots=True)
-class Deeds:
+class MenuCommands:
     """What the lines of menus do."""
 
     window: MainWindow
@@ -45,7 +45,7 @@ class Deeds:
     passphrase: Callable[[], object]
 
 
-def menu_bar(deeds: Deeds, settings: Settings, pages: Iterable[PageSpec]) -> list[Menu]:
+def menu_bar(deeds: MenuCommands, settings: Settings, pages: Iterable[PageSpec]) -> list[Menu]:
     """All menus; without pages no book is open, and what needs one cannot be chosen."""
     specs = list(pages)
     return [
@@ -56,7 +56,7 @@ def menu_bar(deeds: Deeds, settings: Settings, pages: Iterable[PageSpec]) -> lis
     ]
 
 
-def book_menu(deeds: Deeds, settings: Settings) -> list[Entry | None]:
+def book_menu(deeds: MenuCommands, settings: Settings) -> list[Entry | None]:
     """The menu of the open book in the sidebar."""
     return [
         Entry(_("&Import files…"), deeds.window.import_wanted.emit, "file-import"),
@@ -70,7 +70,7 @@ def book_menu(deeds: Deeds, settings: Settings) -> list[Entry | None]:
     ]
 
 
-def _file(deeds: Deeds, settings: Settings, *, open_now: bool) -> list[Entry | None]:
+def _file(deeds: MenuCommands, settings: Settings, *, open_now: bool) -> list[Entry | None]:
     window = deeds.window
     recent = [
         Entry(path.name.replace("&", "&&"), partial(deeds.open_book, path), "book")
@@ -93,7 +93,7 @@ def _file(deeds: Deeds, settings: Settings, *, open_now: bool) -> list[Entry | N
     ]
 
 
-def _edit(deeds: Deeds, *, open_now: bool) -> list[Entry | None]:
+def _edit(deeds: MenuCommands, *, open_now: bool) -> list[Entry | None]:
     window = deeds.window
     return [
         Entry(_("&Undo"), window.undo, "arrow-back-up", enabled=open_now, keys="Ctrl+Z", name="undo"),
@@ -111,7 +111,7 @@ def check_theme(window: MainWindow, worn: ThemeMode) -> None:
             action.setChecked(mode == worn)
 
 
-def _view(deeds: Deeds, settings: Settings, pages: Sequence[PageSpec]) -> list[Entry | None]:
+def _view(deeds: MenuCommands, settings: Settings, pages: Sequence[PageSpec]) -> list[Entry | None]:
     shown_pages: list[Entry | None] = [
         Entry(
             _(spec.title),
@@ -127,8 +127,8 @@ def _view(deeds: Deeds, settings: Settings, pages: Sequence[PageSpec]) -> list[E
     return [*shown_pages, *_looks(deeds, settings)]
 
 
-def _looks(deeds: Deeds, settings: Settings) -> list[Entry | None]:
-    worn, spoken = settings.theme, words.language()
+def _looks(deeds: MenuCommands, settings: Settings) -> list[Entry | None]:
+    worn, spoken = settings.theme, messages.language()
     themes = [
         Entry(_(name), partial(deeds.wear, mode), checked=worn == mode, name=f"theme.{mode}") for mode, name in THEMES
     ]
@@ -136,16 +136,16 @@ def _looks(deeds: Deeds, settings: Settings) -> list[Entry | None]:
     return [*themes, None, *languages]
 
 
-def _help(deeds: Deeds, settings: Settings) -> list[Entry | None]:
+def _help(deeds: MenuCommands, settings: Settings) -> list[Entry | None]:
     def keyboard() -> None:
-        from ui.dialogs.shortcuts import ShortcutsDialog
+        from ui.dialogs.help import ShortcutsDialog
 
-        shown(ShortcutsDialog(deeds.window))
+        open_dialog(ShortcutsDialog(deeds.window))
 
     def about() -> None:
         from ui.dialogs.about import AboutDialog
 
-        shown(AboutDialog(settings.file, deeds.window))
+        open_dialog(AboutDialog(settings.file, deeds.window))
 
     return [
         Entry(_("&Guide to this page"), deeds.window.ask_help, "help-circle", keys="F1"),

@@ -5,6 +5,6 @@ from __future__ import annotations
 from leadkeeper.cli.interrupts import interrupts_quiet
 
 with interrupts_quiet():  # to load the commands takes a moment
-    from leadkeeper.cli.commands import main
+    from leadkeeper.cli.app import main
 
 __all__ = ["main"]

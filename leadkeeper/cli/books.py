@@ -6,11 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from leadkeeper.cli.commands import main
-from leadkeeper.cli.kinds import PATH
-from leadkeeper.cli.speaking import Speaker, book, command
-from leadkeeper.cli.spoken import argument, option
-from leadkeeper.words import N_
+from leadkeeper.cli.app import PATH, Output, argument, book, command, main, option
+from leadkeeper.messages import N_
 
 
 @command(main, "new")
@@ -21,7 +18,7 @@ from leadkeeper.words import N_
 @option("--privacy-url")
 @option("--trap-mailbox", "traps", multiple=True, help=N_("A domain or mailbox that receives trap addresses."))
 def new(
-    speaker: Speaker,
+    speaker: Output,
     path: Path,
     name: str,
     siren: str | None,
@@ -30,10 +27,10 @@ def new(
     traps: tuple[str, ...],
 ) -> None:
     """A new, empty book."""
-    from leadkeeper.flows.open_book import new_book
-    from leadkeeper.model.book import Owner
-    from leadkeeper.store.schema import SCHEMA
-    from leadkeeper.words import _
+    from leadkeeper.db.book.schema import SCHEMA
+    from leadkeeper.domain.book import Owner
+    from leadkeeper.messages import _
+    from leadkeeper.services.books.open import new_book
 
     new_book(path, Owner(name, siren, rights_contact, privacy_url, traps)).close()
     speaker.answer({"book": str(path), "schema": SCHEMA}, _("The book {path} is ready.").format(path=path))
@@ -42,9 +39,9 @@ def new(
 @command(main, "restore")
 @argument("source", metavar="IN.json", type=PATH)
 @argument("path", metavar="BOOK", type=PATH)
-def restore(speaker: Speaker, source: Path, path: Path) -> None:
+def restore(speaker: Output, source: Path, path: Path) -> None:
     """A new book from an archive, whole or not at all."""
-    from leadkeeper.flows.restore import restore_book
+    from leadkeeper.services.books.archive import restore_book
 
     counts = speaker.run(restore_book(source, path, speaker.now))
     speaker.answer(counts, _counted(counts))
@@ -53,9 +50,9 @@ def restore(speaker: Speaker, source: Path, path: Path) -> None:
 @command(main, "archive")
 @argument("path", metavar="BOOK", type=PATH)
 @argument("target", metavar="OUT.json", type=PATH)
-def archive(speaker: Speaker, path: Path, target: Path) -> None:
+def archive(speaker: Output, path: Path, target: Path) -> None:
     """The whole book as one JSON file."""
-    from leadkeeper.flows.archive import archive as write_archive
+    from leadkeeper.services.books.archive import archive as write_archive
 
     with book(speaker, path) as opened:
         counts = speaker.run(write_archive(opened.db, target))
@@ -64,11 +61,11 @@ def archive(speaker: Speaker, path: Path, target: Path) -> None:
 
 @command(main, "check")
 @argument("path", metavar="BOOK", type=PATH)
-def check(speaker: Speaker, path: Path) -> None:
+def check(speaker: Output, path: Path) -> None:
     """Looks through the whole book: integrity, links between things, the register, edits by another program."""
-    from leadkeeper.flows.check_book import check_book
-    from leadkeeper.words import _
-    from leadkeeper.words.register import checked
+    from leadkeeper.messages import _
+    from leadkeeper.messages.exports import checked
+    from leadkeeper.services.books.backup import check_book
 
     with book(speaker, path) as opened:
         found = check_book(opened.db)
@@ -83,10 +80,10 @@ def check(speaker: Speaker, path: Path) -> None:
 @command(main, "backup")
 @argument("path", metavar="BOOK", type=PATH)
 @argument("folder", metavar="[DIR]", type=PATH, required=False)
-def backup(speaker: Speaker, path: Path, folder: Path | None) -> None:
+def backup(speaker: Output, path: Path, folder: Path | None) -> None:
     """A compact copy of the book, looked through before it counts."""
-    from leadkeeper.flows.check_book import back_up
-    from leadkeeper.words import _
+    from leadkeeper.messages import _
+    from leadkeeper.services.books.backup import back_up
 
     with book(speaker, path) as opened:
         target = back_up(opened.db, path, folder, speaker.now)
@@ -96,15 +93,16 @@ def backup(speaker: Speaker, path: Path, folder: Path | None) -> None:
 @command(main, "rescue")
 @argument("damaged", metavar="DAMAGED", type=PATH)
 @argument("path", metavar="NEWBOOK", type=PATH)
-def rescue(speaker: Speaker, damaged: Path, path: Path) -> None:
+def rescue(speaker: Output, damaged: Path, path: Path) -> None:
     """A new book with all that a damaged one still gives; counts what was kept and what was lost.
 
     The damaged book is not touched. About whom a no may be lost is disputed and given to nobody; exports of the new
     book wait until the stop lists were entered again and that is confirmed: `suppress NEWBOOK --all-entered`.
     """
-    from leadkeeper.cli.passphrases import with_passphrase
-    from leadkeeper.flows.salvage import salvage_book
-    from leadkeeper.words import _, figures, holdings, stopping
+    from leadkeeper import messages
+    from leadkeeper.cli.app import with_passphrase
+    from leadkeeper.messages import _, partners, suppression
+    from leadkeeper.services.books.recovery import salvage_book
 
     found = with_passphrase(lambda words: speaker.run(salvage_book(damaged, path, speaker.now, words)))
     thing = {
@@ -116,18 +114,18 @@ def rescue(speaker: Speaker, damaged: Path, path: Path) -> None:
         "on_hold": found.on_hold,
     }
     tables = [(one.table, one.kept, one.lost, one.mended) for one in found.tables]
-    words = holdings.saved(tables, found.contested, figures.number, held=found.on_hold)
-    speaker.answer(thing, [_("It is in the new book {book}.").format(book=path), *words, stopping.to_confirm()])
+    words = partners.saved(tables, found.contested, messages.number, held=found.on_hold)
+    speaker.answer(thing, [_("It is in the new book {book}.").format(book=path), *words, suppression.to_confirm()])
 
 
 @command(main, "passphrase")
 @argument("path", metavar="BOOK", type=PATH)
 @option("--remove", is_flag=True, help=N_("Take the protection away."))
-def passphrase(speaker: Speaker, path: Path, *, remove: bool) -> None:
+def passphrase(speaker: Output, path: Path, *, remove: bool) -> None:
     """Protects a book by a passphrase, changes it or takes it away."""
-    from leadkeeper.cli.passphrases import ask_new, with_passphrase
-    from leadkeeper.flows.passphrase import change_passphrase
-    from leadkeeper.words import _
+    from leadkeeper.cli.app import ask_new, with_passphrase
+    from leadkeeper.messages import _
+    from leadkeeper.services.books.open import change_passphrase
 
     wanted = None if remove else ask_new()
     with_passphrase(lambda former: speaker.run(change_passphrase(path, former, wanted)))
@@ -142,10 +140,10 @@ def passphrase(speaker: Speaker, path: Path, *, remove: bool) -> None:
 @option("--rights-contact", help=N_("Where people write to about their data; an export needs it."))
 @option("--privacy-url", help=N_("The page of your privacy policy; an export needs it, or the address of a list."))
 @option("--trap-mailbox", "traps", multiple=True, help=N_("A domain or mailbox that receives trap addresses."))
-def owner(speaker: Speaker, path: Path, traps: tuple[str, ...], **given: str | None) -> None:
+def owner(speaker: Output, path: Path, traps: tuple[str, ...], **given: str | None) -> None:
     """Whose book it is: shows it, or changes what is given and leaves the rest."""
-    from leadkeeper.flows.book_settings import book_settings, keep_owner, keep_traps
-    from leadkeeper.model import shape
+    from leadkeeper.domain import serialization
+    from leadkeeper.services.books.settings import book_settings, keep_owner, keep_traps
 
     changed: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     with book(speaker, path, write=bool(changed or traps)) as opened:
@@ -154,16 +152,16 @@ def owner(speaker: Speaker, path: Path, traps: tuple[str, ...], **given: str | N
         if traps:
             keep_traps(opened.db, traps)
         found = book_settings(opened.db).owner
-    thing = {name: value for name, value in shape.write(found).items() if name != "suppression_key"}
+    thing = {name: value for name, value in serialization.write(found).items() if name != "suppression_key"}
     speaker.answer(thing, [*filter(None, (found.name, found.siren, found.rights_contact, found.privacy_url)), *traps])
 
 
 @command(main, "add")
 @argument("path", metavar="BOOK", type=PATH)
 @argument("parts", metavar="PARTS.json", type=PATH)
-def add(speaker: Speaker, path: Path, parts: Path) -> None:
+def add(speaker: Output, path: Path, parts: Path) -> None:
     """Adds partners with contracts, lists and forms from an archive-shaped file without people."""
-    from leadkeeper.flows.add_parts import add_parts
+    from leadkeeper.services.books.archive import add_parts
 
     with book(speaker, path, write=True) as opened:
         counts = add_parts(opened.db, parts)
@@ -171,7 +169,34 @@ def add(speaker: Speaker, path: Path, parts: Path) -> None:
 
 
 def _counted(counts: dict[str, int]) -> list[str]:
-    from leadkeeper.words import tables
-    from leadkeeper.words.figures import line
+    from leadkeeper.messages import labels, line
 
-    return [line(tables.parts(name), count) for name, count in counts.items() if count]
+    return [line(labels.parts(name), count) for name, count in counts.items() if count]
+
+
+@command(main, "imports")
+@argument("path", metavar="BOOK", type=PATH)
+def imports(speaker: Output, path: Path) -> None:
+    """The files that were read in, those taken back included."""
+    from leadkeeper.messages.imports import history_line
+    from leadkeeper.services.imports.importer import import_history
+
+    with book(speaker, path) as opened:
+        found = import_history(opened.db)
+    speaker.answer(found, [history_line(one) for one in found])
+
+
+@command(main, "undo")
+@argument("path", metavar="BOOK", type=PATH)
+@argument("import_id", metavar="IMPORT")
+@option("--read-wrongly", is_flag=True, help=N_("The file was read wrongly: the noes in it go as well."))
+def undo(speaker: Output, path: Path, import_id: str, *, read_wrongly: bool) -> None:
+    """Takes an import back, updates too; names who stays, and why."""
+    from leadkeeper.messages.contacts import kept_sentence, undone_words
+    from leadkeeper.services.imports.undo import undo_import
+
+    with book(speaker, path, write=True) as opened:
+        found = speaker.run(undo_import(opened.db, import_id, speaker.now, read_wrongly=read_wrongly))
+    words = [undone_words(found.removed, found.restored)]
+    words += [f"{contact}  {kept_sentence(why)}" for contact, why in found.kept]
+    speaker.answer(found.as_json(), words)

@@ -9,16 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from leadkeeper.cli.commands import main
-from leadkeeper.cli.kinds import PATH, Number
-from leadkeeper.cli.speaking import Speaker, book, command
-from leadkeeper.cli.spoken import argument, option
-from leadkeeper.words import N_
+from leadkeeper.cli.app import PATH, NumberParam, Output, argument, book, command, main, option
+from leadkeeper.messages import N_
 
 if TYPE_CHECKING:
-    from leadkeeper.files.table import Document, Reading
-    from leadkeeper.flows.import_file import ImportReport
-    from leadkeeper.flows.list_plan import Choices
+    from leadkeeper.files.document import Document, Reading
+    from leadkeeper.services.imports.importer import ImportReport
+    from leadkeeper.services.imports.plan import Choices
 
 
 def reading_options(function: Callable[..., None]) -> Callable[..., None]:
@@ -26,7 +23,7 @@ def reading_options(function: Callable[..., None]) -> Callable[..., None]:
     for add in (
         option("--encoding", help="utf-8, cp1252, utf-16-le…"),
         option("--delimiter", help=N_("One character, or TAB.")),
-        option("--header-row", type=Number(0), help=N_("The row of the header; 0 for a list without one.")),
+        option("--header-row", type=NumberParam(0), help=N_("The row of the header; 0 for a list without one.")),
         option("--sheet"),
         option("--map", "maps", multiple=True, metavar="HEADER=FIELD", help=N_("FIELD none unmaps.")),
         option("--map-anyway", is_flag=True, help=N_("Take also a column that speaks of refusing for a consent.")),
@@ -42,9 +39,9 @@ def reading_options(function: Callable[..., None]) -> Callable[..., None]:
 
 def _readings(given: dict[str, Any]) -> tuple[Reading, Choices]:
     """What was said about the file, for its bytes and for its meaning."""
-    from leadkeeper.files.table import Reading
-    from leadkeeper.flows.list_plan import Choices
-    from leadkeeper.rules.columns import read_override, read_said
+    from leadkeeper.domain.imports.columns import read_override, read_said
+    from leadkeeper.files.document import Reading
+    from leadkeeper.services.imports.plan import Choices
 
     delimiter = "\t" if (given["delimiter"] or "").upper() in ("TAB", "\\T") else given["delimiter"]
     return (
@@ -64,11 +61,11 @@ def _readings(given: dict[str, Any]) -> tuple[Reading, Choices]:
 @contextmanager
 def _opened(file: Path, given: dict[str, Any]) -> Iterator[tuple[Document, Reading, Choices]]:
     """A file to be imported, opened before the most of the program is loaded: another process begins meanwhile."""
-    from leadkeeper.files.isolated import reader_expected
-    from leadkeeper.flows.works import ROWS
+    from leadkeeper.files.workbook_process import reader_expected
+    from leadkeeper.services.worker_tasks import ROWS
 
     with reader_expected(file, ROWS):
-        from leadkeeper.flows.file_plan import open_lead_file
+        from leadkeeper.services.imports.plan import open_lead_file
 
         reading, choices = _readings(given)
         with open_lead_file(file, reading, choices) as document:
@@ -79,10 +76,10 @@ def _opened(file: Path, given: dict[str, Any]) -> Iterator[tuple[Document, Readi
 @argument("file", metavar="FILE", type=PATH)
 @option("--book", "path", type=PATH, help=N_("The book that the file is meant for: it is only opened."))
 @reading_options
-def inspect(speaker: Speaker, file: Path, path: Path | None, **given: Any) -> None:
+def inspect(speaker: Output, file: Path, path: Path | None, **given: Any) -> None:
     """How a file would be read; writes nothing."""
-    from leadkeeper.flows.inspect_file import inspect_file
-    from leadkeeper.words.imports import last_time, take_meanings, warning_sentence
+    from leadkeeper.messages.imports import last_time, take_meanings, warning_sentence
+    from leadkeeper.services.imports.inspect import inspect_file
 
     reading, choices = _readings(given)
     if path is None:
@@ -107,7 +104,7 @@ def inspect(speaker: Speaker, file: Path, path: Path | None, **given: Any) -> No
 @option("--dry-run", is_flag=True, help=N_("Count only."))
 @option("--refused", type=PATH, metavar="OUT.csv", help=N_("Where refused rows go."))
 def import_(
-    speaker: Speaker,
+    speaker: Output,
     path: Path,
     file: Path,
     form: str | None,
@@ -118,16 +115,15 @@ def import_(
 ) -> None:
     """Reads a file into the book: all rows or none."""
     with _opened(file, given) as (document, reading, choices):
-        from leadkeeper.flows.import_bench import NONE
-        from leadkeeper.flows.import_file import ImportOptions, import_document
-        from leadkeeper.words import tables
-        from leadkeeper.words.figures import line
-        from leadkeeper.words.imports import refusal_sentence, warning_sentence
+        from leadkeeper.messages import labels, line
+        from leadkeeper.messages.imports import refusal_sentence, warning_sentence
+        from leadkeeper.services.imports.importer import ImportOptions, import_document
+        from leadkeeper.services.imports.prepared_rows import NONE
 
         options = ImportOptions(reading, choices, form or NONE, mode, dry_run, refused)
         with book(speaker, path, write=True) as opened:
             report = speaker.run(import_document(opened.db, document, options, speaker.now))
-    words = [line(tables.count(name), count) for name, count in {"read": report.read, **report.counts}.items() if count]
+    words = [line(labels.count(name), count) for name, count in {"read": report.read, **report.counts}.items() if count]
     words += [f"{one.line}: {refusal_sentence(one.code, one.value)}" for _, one in report.refusals]
     words += [warning_sentence(code, report.details.get(code)) for code in report.warnings]
     speaker.answer(report.as_json(), words)
@@ -137,8 +133,8 @@ def import_(
 
 def _ask_for_form(report: ImportReport) -> None:
     """Ends with exit code 1 where yeses are lost because nobody gave a form; the import is done all the same."""
-    from leadkeeper.flows.import_file import WITHOUT_FORM
-    from leadkeeper.words.imports import take_last_form, warning_sentence
+    from leadkeeper.messages.imports import take_last_form, warning_sentence
+    from leadkeeper.services.imports.importer import WITHOUT_FORM
 
     if (detail := report.details.get(WITHOUT_FORM)) is None:
         return

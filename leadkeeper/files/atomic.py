@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import secrets
 import stat
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.messages import _
+from leadkeeper.messages.errors import DETAILS
 
 CODES = {
     errno.ENOSPC: "disk-full",
@@ -143,3 +147,58 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def sha256(path: Path) -> str:
+    """The SHA-256 of the file's bytes in lower-case hex, read as a stream."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def private_folder(held: ExitStack) -> Path:
+    """A fresh folder (0700) that is deleted with all that is in it when `held` is closed."""
+    folder = tempfile.TemporaryDirectory(prefix="leadkeeper-", ignore_cleanup_errors=True)
+    return Path(held.enter_context(folder))
+
+
+def private_file(held: ExitStack) -> Path:
+    """A fresh empty file (0600) in a folder of its own, deleted when `held` is closed."""
+    path = private_folder(held) / "copy"
+    path.touch(mode=0o600)
+    return path
+
+
+def write(target: Path, text: str) -> None:
+    """Writes the text in UTF-8 under this name; raises `file-exists` and the other codes of `files.atomic`."""
+    temp = aside(target)
+    with created(temp) as out:
+        out.write(text.encode("utf-8"))
+    try:
+        release(temp, target)
+    finally:
+        discard(temp)  # it is gone already if it got its name
+
+
+def unreadable(path: Path, why: str) -> LeadKeeperError:
+    """The error `file-unreadable` with the facts `path`, `file`, `why` (a key of DETAILS) and `details` in words."""
+    return LeadKeeperError("file-unreadable", **about(path), why=why, details=_(DETAILS[why]))
+
+
+def about(path: Path) -> dict[str, str]:
+    """The facts `path` and `file` (its bare name, which sentences use) of an error about one file."""
+    return {"path": str(path), "file": path.name}
+
+
+@contextmanager
+def disk_troubles_of(path: Path) -> Iterator[None]:
+    """Turns what the operating system refuses inside the block into `file-unreadable`."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise unreadable(path, "absent") from error
+    except IsADirectoryError as error:
+        raise unreadable(path, "folder") from error
+    except PermissionError as error:  # Windows also says this of a folder
+        raise unreadable(path, "folder" if path.is_dir() else "denied") from error
+    except OSError as error:
+        raise unreadable(path, "disk") from error

@@ -5,15 +5,142 @@ from __future__ import annotations
 import codecs
 import re
 import string
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.encoding_proposal import SAMPLE, proposal
-from leadkeeper.files.mojibake import looks_spoilt
-from leadkeeper.files.unreadable import unreadable
+from leadkeeper.files.atomic import unreadable
+
+SAMPLE = 1 << 16
+"""Bytes of lines beyond ASCII that are looked at."""
+
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_WRONG = (
+    re.compile(r"(?<=[^\W\d_])(?![’ʼ‑·\xad\u0300-\u036f])[^\w\s\x00-\x7f](?=[^\W\d_])"),  # a sign between letters
+    re.compile(r"(?<![^\W_])[½¼¾¤¨´¸¦‚„†‡ˆ‰](?=[^\W\d_]{2})"),  # no letter, where a word begins
+    re.compile(r"¤|[\x80-\x9f]"),  # Excel writes € for this sign; controls are no text
+    re.compile(r"(?<![^\W\d_])[À-ÖØ-öø-ÿ]{3,}(?![^\W\d_])"),  # a word of nothing but accented letters: Cyrillic, Greek
+)
+SIBLING = "iso8859-15"
+"""It differs from Windows-1252 in eight signs only, among them € and œ: too few for any statistics."""
+
+_SAME_FAMILY = {"cp437": "cp850", "cp858": "cp850", "cp863": "cp850", "iso8859-1": "iso8859-15"}
+"""Encodings that differ in signs that lists seldom hold: the usual one of each family is proposed."""
+
+
+def proposal(sample: bytes, codec: str) -> str | None:
+    """The encoding that fits some lines better than the one they are read in; None where nothing looks wrong."""
+    text = sample.decode(codec, "replace")
+    wrong = _count(text)
+    if not wrong:
+        return None
+    import chardet
+
+    named = [SIBLING, *(found["encoding"] for found in chardet.detect_all(sample))]
+    best = None
+    for usual in dict.fromkeys(_usual(one, sample) for one in named):
+        other = sample.decode(usual, "replace") if usual is not None else text
+        if other != text and "\ufffd" not in other and (count := _count(other)) < wrong:
+            best, wrong = usual, count
+    return best
+
+
+def _usual(found: str | None, sample: bytes) -> str | None:
+    """Python's name of an encoding, or of the usual one of its family that reads the same."""
+    try:
+        own = codecs.lookup(found or "").name
+        usual = _SAME_FAMILY.get(own, own)
+        return usual if sample.decode(usual) == sample.decode(own) else own
+    except (LookupError, UnicodeDecodeError):
+        return None
+
+
+def _count(text: str) -> int:
+    """How much in a text looks wrong."""
+    return sum(len(pattern.findall(text)) for pattern in _WRONG) + sum(map(_odd_letters, _WORD.findall(text)))
+
+
+def _odd_letters(word: str) -> int:
+    """The capitals between small letters of a word, and letters of another script than its ASCII letters."""
+    if word.isascii():
+        return 0
+    inside = zip(word, word[1:], word[2:], strict=False)
+    capitals = sum(not c.isascii() and c.isupper() and a.islower() and b.islower() for a, c, b in inside)
+    is_latin = any(map(str.isascii, word))
+    foreign = sum(not c.isascii() and not unicodedata.name(c, "").startswith("LATIN") for c in word) if is_latin else 0
+    return capitals + foreign
+
+
+MOJIBAKE = ("Ã", "Â", "â€", "â‚¬", "Å", "√", "\ufffd")
+"""One of them stands in every spoilt text; looking for them is much faster than the pattern."""
+
+SPOILT = re.compile(
+    "Ã[\x80-\xbfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]"  # é à ç ï … of a Latin word
+    "|Â[\x80-\xbf€™]"  # ° « » and the no-break space
+    "|â€[\x80-\xbfœ™“”˜¦“”–—šžŸ¢¡]"  # ’ “ ” – … •
+    "|â‚¬"  # €
+    "|Å[“’]"  # œ Œ
+    "|√[©®†ß´™¢¨ª¥¶§≠Ø∞±]"  # é è à … that a Mac program read
+    "|\ufffd"  # the sign for a letter that is lost
+)
+
+
+def looks_spoilt(text: str) -> bool:
+    """Whether accents in it were spoilt before it came here, as in `JosÃ©`."""
+    return not text.isascii() and any(mark in text for mark in MOJIBAKE) and SPOILT.search(text) is not None
+
+
+DEEPEST = 3
+"""Text may have been spoilt by one program after another, but hardly more often than this."""
+
+ACCENTS = "\u0300\u0301\u0302\u0303\u0308\u0327"
+"""Grave, acute, circumflex, tilde, diaeresis and cedilla where they stand after their letter, as a Mac writes them."""
+
+
+def repaired(text: str) -> str:
+    """The text as it was before it was spoilt, as far as that can be known; a lost letter stays lost."""
+    for _again in range(DEEPEST):
+        if not looks_spoilt(text):
+            break
+        better = _read_anew(text, "cp1252")
+        text = better if better != text else _read_anew(text, "mac-roman")
+    return text
+
+
+def _read_anew(text: str, codec: str) -> str:
+    pattern, letter = _sequences(codec)
+    return pattern.sub(letter, text)
+
+
+@cache
+def _sequences(codec: str) -> tuple[re.Pattern[str], Callable[[re.Match[str]], str]]:
+    """Finds the letters that UTF-8 becomes when it is read in a codec, and gives for each what it was."""
+    byte_of = {chr(byte): byte for byte in range(0x80, 0xA0)} if codec == "cp1252" else {}
+    byte_of |= {bytes([byte]).decode(codec, "ignore"): byte for byte in range(0x80, 0x100)}
+    byte_of.pop("", None)
+
+    def among(low: int, high: int) -> str:
+        return f"[{re.escape(''.join(letter for letter, byte in byte_of.items() if low <= byte <= high))}]"
+
+    def letter(found: re.Match[str]) -> str:
+        was = bytes(byte_of[one] for one in found[0]).decode("utf-8", "ignore")
+        return was if _is_likely(was) else found[0]
+
+    rest = among(0x80, 0xBF)
+    pattern = f"{among(0xC2, 0xDF)}{rest}|{among(0xE0, 0xEF)}{rest}{rest}|{among(0xF0, 0xF4)}{rest}{rest}{rest}"
+    return re.compile(pattern), letter
+
+
+def _is_likely(letter: str) -> bool:
+    """Whether people write it: what Windows has, an accent on its own, a picture. Else the text was right before."""
+    if not letter:
+        return False
+    return bool(letter.encode("cp1252", "ignore")) or letter in ACCENTS or letter >= "\U0001f000"
+
 
 CHUNK = 1 << 20
 HEAD = 1 << 16

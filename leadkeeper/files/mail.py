@@ -5,18 +5,400 @@ Nothing here calls itself: a thousand parts inside one another cost no more than
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import binascii
+import codecs
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
+from urllib.parse import unquote_to_bytes
 
+from leadkeeper.domain.complaint import Letter, Mail
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.mail_header import Header, fields, words
-from leadkeeper.files.mail_parts import Part, has_headers, read_parts
-from leadkeeper.files.read_msg import OLE, read_msg
-from leadkeeper.files.unreadable import disk_troubles_of
-from leadkeeper.model.mail import Letter, Mail
+from leadkeeper.files.atomic import disk_troubles_of
+
+LONGEST = 4 * 1024 * 1024  # bytes of one header; what stands beyond is not read
+LONGEST_PARAMETERS = 1_000_000  # letters of a header that are looked through for parameters
+NOT_TEXT = frozenset({"unicode-escape", "raw-unicode-escape", "punycode", "idna", "undefined", "mbcs", "oem"})
+_WORD = re.compile(r"=\?([^?*\s]{1,40})(?:\*[^?\s]{0,40})?\?([bq])\?([^?]*)\?=", re.IGNORECASE)
+_NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
+_FIELD = re.compile(rb"([^\s:]+):(.*)", re.DOTALL)
+_PARAMETER = re.compile(r'(?<![^\s;"])([^\s=;"]++)\s{0,50}=\s{0,50}("(?:[^"\\]|\\.){0,2000}+"|[^;]*)', re.DOTALL)
+_SECTION = re.compile(r"([^*]+)(?:\*(\d{1,3}))?(\*?)")
+
+MailHeader = tuple[str, str]
+"""Lower-case name and value, unfolded; encoded words stand as they are."""
+
+
+def fields(lines: Iterable[bytes]) -> list[MailHeader]:
+    """The headers among some lines; a line that is none spoils nothing after it."""
+    found: list[tuple[str, list[bytes], int]] = []
+    for line in lines:
+        if line[:1] in (b" ", b"\t"):
+            if found and found[-1][2] < LONGEST:
+                name, parts, size = found[-1]
+                parts.append(line[: LONGEST - size])
+                found[-1] = (name, parts, size + len(line))
+            continue
+        field = _FIELD.match(line)
+        if field:
+            found.append((field[1].decode("latin-1").lower(), [field[2][:LONGEST]], len(field[2])))
+    return [(name, decoded(b"".join(parts), None).strip()) for name, parts, _ in found]
+
+
+def decoded(content: bytes, charset: str | None) -> str:
+    """Bytes as text in a charset; where that is unknown or false, in UTF-8, else in windows-1252."""
+    for name in (_known(charset), "utf-8"):
+        if name:
+            try:
+                return content.decode(name)
+            except (UnicodeError, ValueError, LookupError):
+                continue
+    return content.decode("windows-1252", errors="replace")
+
+
+def _known(charset: str | None) -> str | None:
+    try:
+        name = codecs.lookup(charset.strip()).name if charset and len(charset) < 40 else None
+    except (LookupError, ValueError):
+        return None
+    return None if name is None or name.replace("_", "-") in NOT_TEXT else name
+
+
+def words(value: str) -> str:
+    """A header with its encoded words decoded; words side by side are read as one, for a letter may be cut in two."""
+    if "=?" not in value:
+        return value
+    pieces: list[str] = []
+    waiting: list[tuple[str, bytes]] = []
+    place = 0
+    for found in _WORD.finditer(value):
+        between = value[place : found.start()]
+        if not waiting or between.strip():
+            pieces += _joined(waiting)
+            pieces.append(between)
+            waiting = []
+        waiting.append((found[1].lower(), _unpacked(found[2], found[3])))
+        place = found.end()
+    return "".join([*pieces, *_joined(waiting), value[place:]])
+
+
+def _joined(waiting: list[tuple[str, bytes]]) -> Iterator[str]:
+    """Encoded words side by side as text: those of one charset together."""
+    start = 0
+    for end in range(1, len(waiting) + 1):
+        if end == len(waiting) or waiting[end][0] != waiting[start][0]:
+            yield decoded(b"".join(content for _, content in waiting[start:end]), waiting[start][0])
+            start = end
+
+
+def _unpacked(how: str, text: str) -> bytes:
+    content = text.encode("utf-8", errors="replace")
+    return from_base64(content) if how in "bB" else binascii.a2b_qp(content, header=True)
+
+
+def from_base64(content: bytes) -> bytes:
+    """What base64 holds; letters that are none are passed over, missing ends are no fault, pieces may follow."""
+    pieces = content.translate(None, _NOT_BASE64).split(b"=")
+    return b"".join(binascii.a2b_base64(_padded(piece)) for piece in pieces if piece)
+
+
+def _padded(piece: bytes) -> bytes:
+    piece = piece[: len(piece) - 1] if len(piece) % 4 == 1 else piece
+    return piece + b"=" * (-len(piece) % 4)
+
+
+def parameters(value: str) -> dict[str, str]:
+    """The parameters of a header by lower-case name: quoted or not, in pieces or with a charset (RFC 2231)."""
+    whole: dict[str, str] = {}
+    pieces: dict[str, dict[int, tuple[bool, str]]] = {}
+    for found in _PARAMETER.finditer(value[:LONGEST_PARAMETERS]):
+        section = _SECTION.fullmatch(found[1].lower())
+        said = _unquoted(found[2].strip())
+        if section is None or (not section[2] and not section[3]):
+            whole.setdefault(found[1].lower(), words(said))
+        else:
+            pieces.setdefault(section[1], {}).setdefault(int(section[2] or 0), (bool(section[3]), said))
+    return {name: _assembled(parts) for name, parts in pieces.items()} | whole
+
+
+def _unquoted(text: str) -> str:
+    return re.sub(r"\\(.)", r"\1", text[1:-1]) if len(text) > 1 and text[0] == '"' == text[-1] else text.lstrip('"')
+
+
+def _assembled(parts: dict[int, tuple[bool, str]]) -> str:
+    ordered = [parts[number] for number in sorted(parts)]
+    charset, content = None, b""
+    for number, (escaped, said) in enumerate(ordered):
+        text = said
+        if escaped and number == 0 and said.count("'") >= 2:
+            charset, _, text = said.split("'", 2)
+        content += unquote_to_bytes(text) if escaped else text.encode("utf-8", errors="replace")
+    return decoded(content, charset)
+
+
+MOST_PARTS = 100_000
+MOST_HEADER_LINES = 500_000
+_DELIMITER = re.compile(rb"^--[^\r\n]*", re.MULTILINE)
+_TOKEN = re.compile(r"[^\s\"'(),;]+")
+_PADDED_LINE_END = re.compile(rb"=[ \t]++(?=\r?\n)")
+_KIND = re.compile(r"[^\s/;]+/[^\s/;]+")
+PLAIN = "text/plain"
+
+
+@dataclass(frozen=True, slots=True)
+class MailPart:
+    """A part without parts of its own: its headers, its kind (`text/plain`…), and where it stands in the mail."""
+
+    headers: tuple[MailHeader, ...]
+    kind: str
+    attached: bool
+    mail: bytes
+    start: int
+    end: int
+
+    @property
+    def file_name(self) -> str:
+        """The name of the file that it is, "" when it has none."""
+        named = parameters(_value(self.headers, "content-disposition")).get("filename")
+        return (named or parameters(_value(self.headers, "content-type")).get("name") or "").strip()
+
+    def content(self) -> bytes:
+        """Its bytes, the transfer encoding undone as far as it can be."""
+        raw = self.mail[self.start : self.end]
+        named = _TOKEN.search(_value(self.headers, "content-transfer-encoding"))
+        how = named[0].lower() if named else ""
+        if how == "base64":
+            return from_base64(raw)
+        return binascii.a2b_qp(_PADDED_LINE_END.sub(b"=", raw)) if how == "quoted-printable" else raw
+
+    def text(self) -> str:
+        """Its text in its charset, lines ended by LF."""
+        charset = parameters(_value(self.headers, "content-type")).get("charset")
+        return decoded(self.content(), charset).removeprefix("\ufeff").replace("\r\n", "\n")
+
+
+def read_parts(mail: bytes) -> tuple[tuple[MailHeader, ...], list[MailPart]]:
+    """The headers of a mail, and its parts depth first; a mail without parts is its own one."""
+    headers, start = _head(mail, 0, {})
+    walk = _Walk(mail)
+    walk.enter(headers, start, PLAIN)
+    walk.go(start)
+    return headers, walk.found
+
+
+def has_headers(mail: bytes) -> bool:
+    """Whether a mail begins with anything that can be read as a header."""
+    return bool(_head(mail, 0, {})[0])
+
+
+@dataclass(frozen=True, slots=True)
+class _Multipart:
+    """A multipart that is open: the line that parts it, what its parts are by default, whether it is attached."""
+
+    boundary: bytes
+    default: str
+    attached: bool
+
+
+@dataclass(slots=True)
+class _Walk:
+    """A mail while its delimiters are walked through."""
+
+    mail: bytes
+    found: list[MailPart] = field(default_factory=list)
+    opened: list[_Multipart] = field(default_factory=list)
+    depths: dict[bytes, list[int]] = field(default_factory=dict)
+    waiting: tuple[tuple[MailHeader, ...], str, bool, int] | None = None
+
+    def go(self, start: int) -> None:
+        """Walks from the first body to the end."""
+        place = start
+        for delimiter in _DELIMITER.finditer(self.mail, start) if self.opened else ():
+            boundary, closing = _boundary(delimiter[0], self.depths)
+            if delimiter.start() < place or boundary is None:
+                continue
+            self.finish(_before_line(self.mail, delimiter.start()))
+            depth = self.depths[boundary][-1]
+            self.leave(depth if closing else depth + 1)
+            if not self.opened or len(self.found) >= MOST_PARTS:
+                return
+            if not closing:
+                headers, place = _head(self.mail, _after_line(self.mail, delimiter.end()), self.depths)
+                self.enter(headers, place, self.opened[-1].default)
+        self.finish(len(self.mail))
+
+    def enter(self, headers: tuple[MailHeader, ...], start: int, default: str) -> None:
+        """Meets the headers of a part whose body begins at a place."""
+        value = _value(headers, "content-type")
+        kind = _KIND.match(value.strip().lower())
+        name = kind[0] if kind else PLAIN if value else default
+        shown = _value(headers, "content-disposition").partition(";")[0].strip().lower()
+        attached = shown == "attachment" or bool(self.opened and self.opened[-1].attached)
+        if name.startswith("multipart/"):
+            boundary = parameters(value).get("boundary", "").rstrip().encode("utf-8", errors="replace")
+            if boundary:
+                inside = "message/rfc822" if name == "multipart/digest" else PLAIN
+                self.depths.setdefault(boundary, []).append(len(self.opened))
+                self.opened.append(_Multipart(boundary, inside, attached))
+                return
+            name = PLAIN
+        self.waiting = (headers, name, attached, start)
+
+    def finish(self, end: int) -> None:
+        """The part that was met last ends at a place."""
+        if self.waiting:
+            headers, kind, attached, start = self.waiting
+            self.found.append(MailPart(headers, kind, attached, self.mail, start, max(start, end)))
+            self.waiting = None
+
+    def leave(self, depth: int) -> None:
+        """Closes the multiparts that are deeper."""
+        while len(self.opened) > depth:
+            boundary = self.opened.pop().boundary
+            self.depths[boundary].pop()
+            if not self.depths[boundary]:
+                del self.depths[boundary]
+
+
+def _boundary(line: bytes, known: dict[bytes, list[int]]) -> tuple[bytes | None, bool]:
+    """The open boundary that a line is a delimiter of, and whether it closes it."""
+    text = line[2:].rstrip()
+    if text in known:
+        return text, False
+    closed = text.removesuffix(b"--")
+    return (closed, True) if closed in known else (None, False)
+
+
+def _before_line(mail: bytes, place: int) -> int:
+    """Where the line before the one that begins at a place ends, without its end of line."""
+    place -= mail[max(0, place - 1) : place] == b"\n"
+    return place - (mail[max(0, place - 1) : place] == b"\r")
+
+
+def _after_line(mail: bytes, place: int) -> int:
+    end = mail.find(b"\n", place)
+    return len(mail) if end < 0 else end + 1
+
+
+def _head(mail: bytes, start: int, known: dict[bytes, list[int]]) -> tuple[tuple[MailHeader, ...], int]:
+    """The headers from a place on, and where the body begins: after the first empty line, or at a delimiter."""
+    end = start
+
+    def lines() -> Iterator[bytes]:
+        nonlocal end
+        for _ in range(MOST_HEADER_LINES):
+            if end >= len(mail):
+                return
+            after = _after_line(mail, end)
+            line = mail[end:after].rstrip(b"\n").removesuffix(b"\r")
+            if line.startswith(b"--") and _boundary(line, known)[0] is not None:
+                return
+            end = after
+            if not line:
+                return
+            yield line
+
+    return tuple(fields(lines())), end
+
+
+def _value(headers: tuple[MailHeader, ...], name: str) -> str:
+    return next((value for key, value in headers if key == name), "")
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How every OLE file begins."""
+
+DEEPEST = 20
+LARGEST_MSG = 64 * 1024 * 1024  # bytes of one property that are read
+HEADERS, SUBJECT, SENDER, SENDER_NAMED, BODY = "007D", "0037", "5D01", "0C1F", "1000"
+HTML = "10130102"
+RECIPIENT = ("39FE", "3003")
+"""The property of a recipient's SMTP address, and of one that may be of another kind."""
+
+
+def read_msg(content: bytes, path: Path) -> tuple[Mail, ...]:
+    """The mail of a `.msg` file and those attached inside one another; raises `mail-not-read` for a broken one."""
+    import olefile
+
+    try:
+        with olefile.OleFileIO(BytesIO(content)) as file:
+            return tuple(_msg_mails(_Storage(file, [])))
+    except Exception as error:
+        raise LeadKeeperError("mail-not-read", path=str(path)) from error
+
+
+class _Storage:
+    """A message in the file: the folder of streams of its properties."""
+
+    def __init__(self, file: Any, place: list[str]) -> None:
+        self._file = file
+        self._place = place
+
+    def bytes_of(self, name: str) -> bytes:
+        """The bytes of a property with its type (8 hex digits), b"" where there is none."""
+        stream = [*self._place, f"__substg1.0_{name}"]
+        if not self._file.exists(stream):
+            return b""
+        with self._file.openstream(stream) as opened:
+            return bytes(opened.read(LARGEST_MSG))
+
+    def text_of(self, tag: str) -> str:
+        """The text of a property, in Unicode or in the code page of the machine that wrote it."""
+        wide = self.bytes_of(f"{tag}001F")
+        text = wide.decode("utf-16-le", "replace") if wide else decoded(self.bytes_of(f"{tag}001E"), None)
+        return text.rstrip("\0")
+
+    def folders(self, beginning: str) -> Iterator[_Storage]:
+        """The folders in it whose names begin so, in their order."""
+        depth = len(self._place)
+        names = sorted(
+            {
+                found[depth]
+                for found in self._file.listdir(streams=False, storages=True)
+                if found[:depth] == self._place and len(found) > depth and found[depth].startswith(beginning)
+            }
+        )
+        yield from (_Storage(self._file, [*self._place, name]) for name in names)
+
+
+def _msg_mails(storage: _Storage) -> Iterator[Mail]:
+    """A mail, the first one attached to it, the first one attached to that…"""
+    for _ in range(DEEPEST):
+        yield _mail(storage)
+        inner = (one for part in storage.folders("__attach") for one in part.folders("__substg1.0_3701000D"))
+        found = next(inner, None)
+        if found is None:
+            return
+        storage = found
+
+
+def _mail(storage: _Storage) -> Mail:
+    """A mail: the headers that came with it, else what Outlook kept of them."""
+    headers = [(name, words(value)) for name, value in fields(storage.text_of(HEADERS).encode().splitlines())]
+    known = {name for name, _ in headers}
+    sender = storage.text_of(SENDER) or storage.text_of(SENDER_NAMED)
+    if "from" not in known and "@" in sender:
+        headers.append(("from", sender))
+    if "to" not in known:
+        headers += [("to", address) for address in _recipients(storage)]
+    if "subject" not in known:
+        headers.append(("subject", storage.text_of(SUBJECT)))
+    body, page = storage.text_of(BODY), decoded(storage.bytes_of(HTML), None).rstrip("\0")
+    return Mail(
+        tuple(headers),
+        tuple(filter(None, [body.replace("\r\n", "\n")])),
+        tuple(filter(None, [page])),
+    )
+
+
+def _recipients(storage: _Storage) -> Iterator[str]:
+    for one in storage.folders("__recip"):
+        yield next((address for tag in RECIPIENT if "@" in (address := one.text_of(tag))), "")
+
 
 LARGEST = 128 * 1024 * 1024  # bytes of one message; what stands beyond is as if absent
 MOST_LEVELS = 1000
@@ -114,11 +496,11 @@ def _mails(content: bytes) -> Iterator[Mail]:
         reported, content = tuple(_reported(parts)), inner
 
 
-def _is_message(part: Part) -> bool:
+def _is_message(part: MailPart) -> bool:
     return part.kind in _MESSAGES or part.file_name.lower().endswith(".eml")
 
 
-def _inner(parts: list[Part]) -> Iterator[bytes]:
+def _inner(parts: list[MailPart]) -> Iterator[bytes]:
     """The messages attached to a mail; one without any header cannot be read."""
     for part in filter(_is_message, parts):
         content = part.content().removeprefix(BOM).lstrip(b"\r\n")
@@ -126,9 +508,9 @@ def _inner(parts: list[Part]) -> Iterator[bytes]:
             yield content
 
 
-def _reported(parts: list[Part]) -> Iterator[str]:
+def _reported(parts: list[MailPart]) -> Iterator[str]:
     """The recipients that the feedback reports of a mail name."""
     for part in parts:
         if part.kind == "message/feedback-report":
-            named: list[Header] = fields(part.content().replace(b"\r\n", b"\n").split(b"\n"))
+            named: list[MailHeader] = fields(part.content().replace(b"\r\n", b"\n").split(b"\n"))
             yield from (words(value) for name, value in named if name == "original-rcpt-to")

@@ -29,18 +29,18 @@ def run(tell: Callable[[str], None]) -> None:
 
 def job(archive: str, workbook: str) -> dict[str, float]:
     """Reads, judges, writes and verifies for the first partner."""
-    from leadkeeper.flows.export_leads import export_leads
-    from leadkeeper.flows.open_book import open_book
-    from leadkeeper.flows.verify import verify
-    from leadkeeper.model.export import Order
+    from leadkeeper.domain.book import ExportRequest
     from leadkeeper.progress import run as run_flow
+    from leadkeeper.services.books.open import open_book
+    from leadkeeper.services.exports.exporter import export_contacts
+    from leadkeeper.services.exports.identify import verify
 
     book, out = Path(archive).with_suffix(".leads"), Path(archive).with_name("out.xlsx")
     begin(Path(archive), book)
     seconds = {"import": read_in(book, Path(workbook))}
     opened = open_book(book, NOW)
     start = time.perf_counter()
-    exported = run_flow(export_leads(opened.db, Order(PARTNERS[0][0], str(out)), NOW))
+    exported = run_flow(export_contacts(opened.db, ExportRequest(PARTNERS[0][0], str(out)), NOW))
     written = time.perf_counter()
     if not verify(opened.db, out).sound:
         raise AssertionError("the file is not the one that was registered")

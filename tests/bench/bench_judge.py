@@ -55,21 +55,23 @@ def fill(book: str, leads: str) -> dict[str, float]:
 
 def stream(book: str) -> dict[str, float]:
     """Reads the facts that a judgement reads and does nothing with them."""
-    from leadkeeper.flows.desk import open_desk
-    from leadkeeper.flows.open_book import open_book
-    from leadkeeper.rules.eligibility.cutoffs import action_cutoffs, cutoffs
-    from leadkeeper.rules.stop_words import says_stop
-    from leadkeeper.store import judging
+    from leadkeeper.db import eligibility
+    from leadkeeper.domain.eligibility.cutoffs import action_cutoffs, decision_boundaries
+    from leadkeeper.domain.suppression import says_stop
+    from leadkeeper.services.books.open import open_book
+    from leadkeeper.services.eligibility.context import load_judging_context
 
     opened = open_book(Path(book), NOW, write=False)
     start = time.perf_counter()
-    desk = open_desk(opened.db, TODAY)
-    with_ages = judging.has_ages(opened.db)
-    edges = cutoffs(desk.sources, TODAY, judging.decided_at(opened.db), with_ages=with_ages)
+    desk = load_judging_context(opened.db, TODAY)
+    with_ages = eligibility.has_ages(opened.db)
+    edges = decision_boundaries(desk.sources, TODAY, eligibility.decided_at(opened.db), with_ages=with_ages)
     rows = 0
     actions = action_cutoffs(TODAY)
-    everybody = judging.people(opened.db, actions, asks_to_stop=lambda note, tags: says_stop(note) or says_stop(tags))
-    for facts in (everybody, judging.answers(opened.db, edges), judging.deliveries(opened.db)):
+    everybody = eligibility.people(
+        opened.db, actions, asks_to_stop=lambda note, tags: says_stop(note) or says_stop(tags)
+    )
+    for facts in (everybody, eligibility.answers(opened.db, edges), eligibility.deliveries(opened.db)):
         for _ in facts:
             rows += 1
     seconds = time.perf_counter() - start
@@ -79,9 +81,9 @@ def stream(book: str) -> dict[str, float]:
 
 def judge(book: str, partners: str) -> dict[str, float]:
     """Judges everybody for the first so many partners on e-mail."""
-    from leadkeeper.flows.judge import judge_all
-    from leadkeeper.flows.open_book import open_book
     from leadkeeper.progress import run as run_flow
+    from leadkeeper.services.books.open import open_book
+    from leadkeeper.services.eligibility.judge import judge_all
 
     opened = open_book(Path(book), NOW, write=False)
     names = [ref for ref, *_ in islice(PARTNERS, int(partners))]
@@ -94,9 +96,9 @@ def judge(book: str, partners: str) -> dict[str, float]:
 
 def show(book: str) -> dict[str, float]:
     """Shows some people, each as `show` does from an open book."""
-    from leadkeeper.flows.open_book import open_book
-    from leadkeeper.flows.show import show as show_one
-    from leadkeeper.store import contacts
+    from leadkeeper.db import contacts
+    from leadkeeper.services.books.open import open_book
+    from leadkeeper.services.contacts.details import contact_details as show_one
 
     opened = open_book(Path(book), NOW, write=False)
     step = max(contacts.count(opened.db) // SHOWN, 1)

@@ -47,7 +47,7 @@ def paint_once(book: Path) -> None:
     from PySide6.QtGui import QShowEvent
     from PySide6.QtWidgets import QApplication
 
-    from leadkeeper.cli.window import show_window
+    from leadkeeper.cli.app import show_window
     from ui.main_window import MainWindow
 
     class Watch(QObject):

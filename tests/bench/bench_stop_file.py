@@ -29,9 +29,9 @@ def run(tell: Callable[[str], None]) -> None:
 
 def make(book: str) -> dict[str, float]:
     """A book whose people all went to one partner and all objected."""
-    from leadkeeper.flows.notify import notices_for
-    from leadkeeper.flows.open_book import open_book
-    from leadkeeper.store.transaction import writing
+    from leadkeeper.db.transaction import writing
+    from leadkeeper.services.books.open import open_book
+    from leadkeeper.services.suppression.notifications import notices_for
     from tests.made_archive import archive, person, restored
 
     ids = [f"c{number}" for number in range(1, PEOPLE + 1)]
@@ -48,10 +48,10 @@ def make(book: str) -> dict[str, float]:
 
 def write(book: str, kind: str) -> dict[str, float]:
     """The stop file of all of them."""
-    from leadkeeper.flows.open_book import open_book
-    from leadkeeper.flows.stop_file import write_stop_file
-    from leadkeeper.flows.stop_secret import make_stop_secret
     from leadkeeper.progress import run as run_flow
+    from leadkeeper.services.books.open import open_book
+    from leadkeeper.services.partners.contracts import make_stop_secret
+    from leadkeeper.services.suppression.stop_file import write_stop_file
 
     out = Path(book).with_name(f"{kind}.xlsx")
     with open_book(Path(book), NOW) as opened:

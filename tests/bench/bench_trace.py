@@ -34,9 +34,9 @@ def run(tell: Callable[[str], None]) -> None:
 
 def fill(book: str, people: str) -> dict[str, float]:
     """A book with people, files and complaints, written by SQL."""
-    from leadkeeper.flows.open_book import new_book
-    from leadkeeper.model.book import Owner
-    from leadkeeper.store.transaction import writing
+    from leadkeeper.db.transaction import writing
+    from leadkeeper.domain.book import Owner
+    from leadkeeper.services.books.open import new_book
 
     size = int(people)
     in_a_file = size * 10 // 3 // FILES
@@ -82,7 +82,7 @@ def tables(size: int, in_a_file: int) -> Iterator[tuple[str, Iterator[tuple[obje
 
 def person(number: int) -> tuple[object, ...]:
     """The row of a person: number, address, and what is drawn from it."""
-    from leadkeeper.rules.identity import keys
+    from leadkeeper.domain.contact import keys
 
     email = address(number)
     drawn = keys(email, None)
@@ -98,10 +98,10 @@ def address(number: int) -> str:
 
 def addresses(book: str) -> dict[str, float]:
     """Traces addresses one by one, each as `trace` does in an open book: known ones, other spellings, strangers."""
-    from leadkeeper.flows.open_book import open_book
-    from leadkeeper.flows.trace import trace
+    from leadkeeper.db import contacts
     from leadkeeper.progress import run as run_flow
-    from leadkeeper.store import contacts
+    from leadkeeper.services.books.open import open_book
+    from leadkeeper.services.complaints.tracing import trace
 
     with open_book(Path(book), NOW, write=False) as opened:
         size, times = contacts.count(opened.db), []
@@ -116,23 +116,23 @@ def addresses(book: str) -> dict[str, float]:
 
 def ranking(book: str) -> dict[str, float]:
     """Ranks the suspects."""
-    from leadkeeper.flows.open_book import open_book
-    from leadkeeper.flows.suspects import suspects
     from leadkeeper.progress import run as run_flow
+    from leadkeeper.services.books.open import open_book
+    from leadkeeper.services.complaints.complaints import leak_suspects
 
     with open_book(Path(book), NOW, write=False) as opened:
         start = time.perf_counter()
-        found = run_flow(suspects(opened.db))
+        found = run_flow(leak_suspects(opened.db))
         return {"seconds": time.perf_counter() - start, "suspects": len(found)}
 
 
 def large_mail() -> dict[str, float]:
     """Looks for recipients in a mail whose page is very large."""
+    from leadkeeper.domain.tracing import match
     from leadkeeper.files.mail import read_letter
-    from leadkeeper.rules import recipient
 
     line = b"<tr><td>De&nbsp;: personne</td><td style='color: red'>lea.dubois@orange.example &eacute;</td></tr>\n"
     mail = b"From: a@b.example\nContent-Type: text/html\n\n" + line * (MAIL_MB * 1024 * 1024 // len(line))
     start = time.perf_counter()
-    recipient.findings(recipient.levels(read_letter(mail).mails))
+    match.findings(match.levels(read_letter(mail).mails))
     return {"seconds": time.perf_counter() - start}

@@ -34,9 +34,9 @@ def run(tell: Callable[[str], None]) -> None:
 
 def there_and_back(archive: str, source: str) -> dict[str, float]:
     """Reads three files into one book, then takes them back, the newest first."""
-    from leadkeeper.flows.open_book import open_book
-    from leadkeeper.flows.undo_import import undo_import
     from leadkeeper.progress import run as to_the_end
+    from leadkeeper.services.books.open import open_book
+    from leadkeeper.services.imports.undo import undo_import
 
     leads = Path(source)
     book = leads.with_suffix(".leads")
@@ -67,10 +67,10 @@ def _file(leads: Path, name: str, rows: Iterable[dict[str, str]]) -> Path:
 
 
 def _read(db: object, path: Path) -> tuple[float, str]:
-    from leadkeeper.flows.import_file import ImportOptions, import_file
-    from leadkeeper.flows.list_plan import Choices
+    from leadkeeper.domain.imports.columns import read_override
     from leadkeeper.progress import run as to_the_end
-    from leadkeeper.rules.columns import read_override
+    from leadkeeper.services.imports.importer import ImportOptions, import_file
+    from leadkeeper.services.imports.plan import Choices
 
     overrides = dict(read_override(text) for text in MAPS)
     options = ImportOptions(choices=Choices(overrides=overrides, date_order="dmy"), form="column", mode="update")

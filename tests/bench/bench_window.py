@@ -95,18 +95,18 @@ def start(book: str) -> dict[str, float]:
 
     begun = time.perf_counter()
     from tests.bench.window_watch import Window
-    from ui.widgets.cells import CellPainter
+    from ui.widgets.table_cells import StatusDelegate
 
     loaded = time.perf_counter()
     painted: list[float] = []
-    paint = CellPainter.paint
+    paint = StatusDelegate.paint
 
-    def watched(painter: CellPainter, *rest: object) -> None:
+    def watched(painter: StatusDelegate, *rest: object) -> None:
         paint(painter, *rest)  # type: ignore[arg-type]  # whatever Qt gives it
         if not painted and rest[2].data() is not None:  # type: ignore[attr-defined]  # the index
             painted.append(time.perf_counter())
 
-    with patch.object(CellPainter, "paint", watched):
+    with patch.object(StatusDelegate, "paint", watched):
         window = Window(Path(book), "contacts")
         window.until(lambda: window.shell is not None)
         opened = time.perf_counter()
@@ -225,22 +225,22 @@ def pages(book: str) -> dict[str, float]:
 
 def work(book: str, more: str) -> dict[str, float]:
     """Milliseconds that the window stands still while each long work goes on, eight seconds of it at most."""
-    from leadkeeper.flows.export_leads import export_leads
-    from leadkeeper.flows.import_file import ImportOptions, import_file
-    from leadkeeper.flows.list_plan import Choices
-    from leadkeeper.model.export import Order
-    from leadkeeper.rules.columns import read_override
+    from leadkeeper.domain.book import ExportRequest
+    from leadkeeper.domain.imports.columns import read_override
+    from leadkeeper.services.exports.exporter import export_contacts
+    from leadkeeper.services.imports.importer import ImportOptions, import_file
+    from leadkeeper.services.imports.plan import Choices
     from tests.bench.window_watch import Beats, Window, resident
 
     window, beats, found = Window(Path(book), "contacts"), Beats(), {}
     window.quiet()
     options = ImportOptions(choices=Choices(overrides=dict(map(read_override, MAPS))), form="column")
-    sale = Order(PARTNERS[0][0], str(Path(book).with_name("out.xlsx")))
+    sale = ExportRequest(PARTNERS[0][0], str(Path(book).with_name("out.xlsx")))
     tasks: dict[str, Callable[[], object]] = {
         "nothing": lambda: None,
         "judge": lambda: window.jobs.read(_judge, _done, owner=window.shell, aside=True),
         "unlocks": lambda: window.jobs.read(_unlocks, _done, owner=window.shell, aside=True),
-        "export": lambda: window.jobs.write(lambda db: export_leads(db, sale, NOW), _done, title="export"),
+        "export": lambda: window.jobs.write(lambda db: export_contacts(db, sale, NOW), _done, title="export"),
         "import": lambda: window.jobs.write(
             lambda db: import_file(db, Path(more), options, NOW), _done, title="import"
         ),
@@ -263,12 +263,12 @@ def _done(_result: object) -> None:
 
 
 def _judge(db: object) -> object:
-    from leadkeeper.flows.judge import judge_all
+    from leadkeeper.services.eligibility.judge import judge_all
 
     return judge_all(db, [ref for ref, *_ in PARTNERS], ["email"], TODAY)  # type: ignore[arg-type]  # a job's is any
 
 
 def _unlocks(db: object) -> object:
-    from leadkeeper.flows.home_chances import home_chances
+    from leadkeeper.services.dashboard import home_chances
 
     return home_chances(db, TODAY)  # type: ignore[arg-type]  # a job's is any

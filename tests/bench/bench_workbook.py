@@ -90,8 +90,8 @@ def rows_of(source: Path) -> Iterator[Row]:
 
 def write_ours(rows: Iterable[Row], target: Path) -> None:
     """The export as LeadKeeper writes it."""
-    from leadkeeper.files.workbook import write_workbook
-    from leadkeeper.model.cover import Cover, Section
+    from leadkeeper.domain.documents import Cover, Section
+    from leadkeeper.files.workbook_writer import write_workbook
     from leadkeeper.progress import run as run_flow
 
     section = Section(
@@ -115,7 +115,7 @@ def write_openpyxl(rows: Iterable[Row], target: Path) -> None:
 
 def compare_ours(rows: Iterable[Row], target: Path) -> None:
     """The re-reading that each export goes through."""
-    from leadkeeper.files.reread import compare
+    from leadkeeper.files.workbook_verifier import compare
     from leadkeeper.progress import run as run_flow
 
     run_flow(compare(target, HEADERS, rows, ROWS))

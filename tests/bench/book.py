@@ -14,19 +14,19 @@ NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 def begin(archive: Path, book: Path) -> None:
     """A new book with the world of an archive."""
-    from leadkeeper.flows.restore import restore_book
     from leadkeeper.progress import run
+    from leadkeeper.services.books.archive import restore_book
 
     run(restore_book(archive, book, NOW))
 
 
 def read_in(book: Path, leads: Path) -> float:
     """Reads a file of people into a book as the command line does; gives the seconds."""
-    from leadkeeper.flows.import_file import ImportOptions, import_file
-    from leadkeeper.flows.list_plan import Choices
-    from leadkeeper.flows.open_book import open_book
+    from leadkeeper.domain.imports.columns import read_override
     from leadkeeper.progress import run
-    from leadkeeper.rules.columns import read_override
+    from leadkeeper.services.books.open import open_book
+    from leadkeeper.services.imports.importer import ImportOptions, import_file
+    from leadkeeper.services.imports.plan import Choices
 
     overrides = dict(read_override(text) for text in MAPS)
     start = time.perf_counter()

@@ -21,15 +21,15 @@ class Window:
 
     def __init__(self, book: Path, page: str) -> None:
         from ui.app import SWITCH_SECONDS, Application
+        from ui.idle import GuiThreadGc
         from ui.settings import Settings
-        from ui.sweeper import Sweeper
 
         sys.setswitchinterval(SWITCH_SECONDS)
         self.app = QApplication([])
         settings = Settings(book.with_name("window.ini"))
         settings.language, settings.theme, settings.last_page = "en", "light", page
         self.made = Application(self.app, settings)
-        self._sweeper = Sweeper()
+        self._sweeper = GuiThreadGc()
         self.made.welcome()
         self.made.window.show()
         self.made.open_book(book)

@@ -7,7 +7,7 @@ from typing import Any
 
 from click.testing import CliRunner, Result
 
-from leadkeeper.cli import main
+from leadkeeper.cli.app import main
 
 NOW = ("--now", "2026-11-24T10:00:00+01:00")
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from leadkeeper.cli import main
-from leadkeeper.model import shape
-from leadkeeper.model.contact import Contact
-from leadkeeper.store.connect import open_book
+from leadkeeper.cli.app import main
+from leadkeeper.db.book.connection import open_book
+from leadkeeper.domain import serialization
+from leadkeeper.domain.contact import Contact
 from tests.cli.made_cli import NOW, call, refused, told
 from tests.made_archive import SHA, Facts, archive, given, person, written
 
@@ -90,7 +90,7 @@ def test_a_broken_chain_ends_verify_and_check_with_1_and_the_normal_answer(book:
 
 def test_a_contact_is_that_of_the_archive_without_answers(book: Path) -> None:
     found = told("contacts", book)
-    assert [list(one) for one in found] == [[k for k in shape.write(Contact("")) if k != "consents"]] * 4
+    assert [list(one) for one in found] == [[k for k in serialization.write(Contact("")) if k != "consents"]] * 4
 
 
 def test_the_contacts_bring_the_decisions_about_them(tmp_path: Path) -> None:
@@ -109,7 +109,7 @@ def test_the_contacts_bring_the_decisions_about_them(tmp_path: Path) -> None:
 @pytest.mark.parametrize("who", ["c2", "léa@été.example"])
 def test_a_person_is_shown_whole(book: Path, who: str) -> None:
     found = told("show", book, who, *NOW)
-    assert list(found)[: len(shape.write(Contact("")))] == list(shape.write(Contact("")))
+    assert list(found)[: len(serialization.write(Contact("")))] == list(serialization.write(Contact("")))
     assert found["deliveries"] == [{"export": "E1", "partner": "raoul", "at": "2026-08-01"}]
     assert [(one["partner"], one["channel"], one["verdict"]) for one in found["standing"]] == [
         ("raoul", "email", "review")

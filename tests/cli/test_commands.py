@@ -9,10 +9,8 @@ import click
 import openpyxl
 import pytest
 
-from leadkeeper.cli import main
-from leadkeeper.cli.commands import WHERE
-from leadkeeper.cli.summaries import SUMMARIES
-from leadkeeper.store.schema import SCHEMA
+from leadkeeper.cli.app import SUMMARIES, WHERE, main
+from leadkeeper.db.book.schema import SCHEMA
 from tests.cli.made_cli import NOW, call, refused, told
 
 CASES = Path(__file__).resolve().parents[1] / "conformance"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.made_cli import NOW, call, refused, told
-from tests.flows.made_mails import HUGO, KARIM, LEA, PROMO, mail
+from tests.services.made_mails import HUGO, KARIM, LEA, PROMO, mail
 
 WORLD = Path(__file__).resolve().parents[1] / "conformance" / "trace" / "world.json"
 SENDER = {

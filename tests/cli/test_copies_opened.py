@@ -124,11 +124,11 @@ def test_an_archive_of_a_restored_archive_is_the_same_to_the_byte(book: Path) ->
 
 
 def test_a_book_whose_place_a_copy_took_asks_too_when_it_is_opened(book: Path) -> None:
-    from leadkeeper.flows.put_back import put_copy_back
     from leadkeeper.progress import run
+    from leadkeeper.services.books.backup import replace_with_backup
     from tests.made_archive import NOW as THEN
 
-    aside = run(put_copy_back(backup(book), book, THEN))
+    aside = run(replace_with_backup(backup(book), book, THEN))
     words = ("export", aside, "--partner", "raoul", "--out", book.with_name("x.xlsx"), "--again", "x", *LATER)
     assert refused_last(words) == "stops-may-be-missing"
     assert refused("export", book, *words[2:])["code"] == "stops-may-be-missing"

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from leadkeeper.flows.open_book import open_book
-from leadkeeper.flows.rule_choices import switch_rule
-from leadkeeper.store import register
+from leadkeeper.db import register
+from leadkeeper.services.books.open import open_book
+from leadkeeper.services.eligibility.rule_choices import switch_rule
 from tests.cli.made_cli import NOW, call, refused, told
-from tests.flows.told_book import BONTE
 from tests.made_archive import NOW as INSTANT
 from tests.made_archive import archive, partner, person, restored
+from tests.services.told_book import BONTE
 
 HELD = {
     "partner": "raoul",

@@ -15,8 +15,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from leadkeeper.cli import main
-from leadkeeper.cli.commands import WHERE
+from leadkeeper.cli.app import WHERE, main
 from leadkeeper.cli.interrupts import INTERRUPTED
 from tests.made_archive import archive, partner, person
 

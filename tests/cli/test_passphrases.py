@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from leadkeeper.cli import passphrases
+from leadkeeper.cli import app
 from tests.cli.made_cli import call, refused, told
 
 
@@ -13,7 +13,7 @@ def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A book protected by the command."""
     path = tmp_path / "b.leads"
     told("new", path, "--owner", "Test")
-    monkeypatch.setenv(passphrases.NEW, "four odd words together")
+    monkeypatch.setenv(app.NEW, "four odd words together")
     assert told("passphrase", path) == {"book": str(path), "protected": True}
     return path
 
@@ -21,28 +21,28 @@ def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_protected_book_opens_with_the_passphrase_of_the_environment(
     book: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(passphrases.VARIABLE, "four odd words together")
+    monkeypatch.setenv(app.VARIABLE, "four odd words together")
     assert told("check", book)["integrity"] == "ok"
     assert told("passphrase", book, "--remove") == {"book": str(book), "protected": False}
-    monkeypatch.delenv(passphrases.VARIABLE)
+    monkeypatch.delenv(app.VARIABLE)
     assert told("check", book)["integrity"] == "ok"
 
 
 def test_where_nobody_can_be_asked_the_book_stays_shut(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert refused("check", book)["code"] == "passphrase-needed"
-    monkeypatch.setenv(passphrases.VARIABLE, "something else entirely")
+    monkeypatch.setenv(app.VARIABLE, "something else entirely")
     assert refused("check", book)["code"] == "passphrase-wrong"
 
 
 def test_a_short_one_is_refused(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(passphrases.VARIABLE, "four odd words together")
-    monkeypatch.setenv(passphrases.NEW, "short")
+    monkeypatch.setenv(app.VARIABLE, "four odd words together")
+    monkeypatch.setenv(app.NEW, "short")
     assert refused("passphrase", book)["code"] == "passphrase-short"
 
 
 def test_a_person_types_the_new_one_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(passphrases.NEW, raising=False)
+    monkeypatch.delenv(app.NEW, raising=False)
     typed = iter(["typed by hand twice", "typed by hand twice"])
     monkeypatch.setattr("click.termui.hidden_prompt_func", lambda _prompt: next(typed))
-    assert passphrases.ask_new() == "typed by hand twice"
+    assert app.ask_new() == "typed by hand twice"
     assert call("passphrase", "--help").exit_code == 0

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from leadkeeper.cli import passphrases
-from leadkeeper.store.engine import PAGE
+from leadkeeper.cli import app
+from leadkeeper.db.engine import PAGE
 from tests.cli.made_cli import NOW, call, refused, told
 from tests.made_archive import archive, person, restored
 
@@ -82,10 +82,10 @@ def test_a_protected_book_is_saved_with_its_passphrase(tmp_path: Path, monkeypat
     (tmp_path / "other").mkdir()
     with restored(tmp_path / "other", archive(*[person(n) for n in range(2000)])) as book:
         book.path.rename(path)
-    monkeypatch.setenv(passphrases.NEW, "four odd words together")
-    monkeypatch.setenv(passphrases.VARIABLE, "four odd words together")
+    monkeypatch.setenv(app.NEW, "four odd words together")
+    monkeypatch.setenv(app.VARIABLE, "four odd words together")
     told("passphrase", path)
     spoil(path)
     assert told("rescue", path, tmp_path / "saved.leads", *NOW)["kept"]["contacts"] > 0
-    monkeypatch.delenv(passphrases.VARIABLE)
+    monkeypatch.delenv(app.VARIABLE)
     assert refused("check", tmp_path / "saved.leads")["code"] == "passphrase-needed"

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from leadkeeper.flows.restore import restore_book
 from leadkeeper.progress import run
+from leadkeeper.services.books.archive import restore_book
 from tests.cli.made_cli import NOW, call, refused, told
-from tests.flows.test_records_of import COLLEAGUES, OFFICE
 from tests.made_archive import NOW as THEN
 from tests.made_archive import archive, form, form_version, given, person, written
+from tests.services.test_records_of import COLLEAGUES, OFFICE
 
 OLD_FORM = form(versions=[form_version(**{"from": "2019-01-01"})])
 DELIVERY = {"id": "E1", "partner": "raoul", "at": "2026-06-15", "channels": ["email"], "contacts": ["c1"]}

@@ -6,17 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from leadkeeper.flows.open_book import open_book
-from leadkeeper.flows.put_back import PUT_BACK
-from leadkeeper.flows.restore import restore_book
+from leadkeeper.db import register
+from leadkeeper.db.book import settings
+from leadkeeper.db.transaction import writing
+from leadkeeper.domain.suppression import keyed_hash
 from leadkeeper.progress import run
-from leadkeeper.rules.stop_list import keyed_hash
-from leadkeeper.store import owner, register
-from leadkeeper.store.transaction import writing
+from leadkeeper.services.books.archive import restore_book
+from leadkeeper.services.books.backup import PUT_BACK
+from leadkeeper.services.books.open import open_book
 from tests.cli.made_cli import NOW, call, refused, told
-from tests.flows.told_book import told_book
 from tests.made_archive import NOW as INSTANT
 from tests.made_archive import archive, person, written
+from tests.services.told_book import told_book
 
 LATER = ("--now", "2026-12-01")
 KEY = "0f" * 32
@@ -163,7 +164,7 @@ def test_a_list_that_is_not_said_how_to_read_is_wrong_usage(book: Path, words: t
 def put_back(book: Path) -> Path:
     """A book in whose place a copy of the third of November was put."""
     with open_book(book, INSTANT) as opened, writing(opened.db):
-        owner.set_setting(opened.db, PUT_BACK, "2026-11-03T09:00:00+00:00")
+        settings.set_setting(opened.db, PUT_BACK, "2026-11-03T09:00:00+00:00")
     return book
 
 

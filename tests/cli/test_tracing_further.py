@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from leadkeeper.cli import main
+from leadkeeper.cli.app import main
 from tests.cli.made_cli import NOW, refused, told
 from tests.files.made_msg import msg
 from tests.made_archive import archive, person, restored

@@ -9,11 +9,9 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from leadkeeper.cli import main
-from leadkeeper.cli.commands import WHERE
-from leadkeeper.cli.spoken import Argument, Command, Option, asked, spoken
-from leadkeeper.words import catalogue
-from leadkeeper.words.usage import PLACEHOLDERS
+from leadkeeper.cli.app import WHERE, Argument, Command, Option, asked, main, spoken
+from leadkeeper.messages import catalogue
+from leadkeeper.messages.click_catalogue import PLACEHOLDERS
 from tests.workshop.words import helps
 
 HINT = {"fr": "Pour l’aide\u00a0: '{}'.", "en": "Try '{}' for help."}

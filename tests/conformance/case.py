@@ -51,7 +51,7 @@ class Answer:
 
 def leadkeeper(*args: str | Path) -> Answer:
     """The answer of `leadkeeper ARGS`; a traceback is a bug and goes on as it is."""
-    from leadkeeper.cli import main
+    from leadkeeper.cli.app import main
 
     words = [str(arg) for arg in args]
     result = CliRunner().invoke(main, words)

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.flows.inspect_file import inspect_file
 from leadkeeper.progress import run
+from leadkeeper.services.imports.inspect import inspect_file
 from tests.conformance import partly
 
 CASES = sorted((Path(__file__).parent / "imports").glob("*/expect.json"))

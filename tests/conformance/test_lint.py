@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from leadkeeper.rules.form_check import check, ids
+from leadkeeper.domain.form_audit.checks import check, ids
 
 CASES = sorted((Path(__file__).parent / "lint").glob("*.json"))
 

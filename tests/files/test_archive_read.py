@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.archive_read import items, top_level
-from leadkeeper.files.json_object import read_object
+from leadkeeper.files.archive import items, top_level
+from leadkeeper.files.document import read_object
 
 
 def file(folder: Path, text: str) -> Path:

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.binary_workbook import counts_from_1904, is_ole
-from leadkeeper.files.read import open_document
-from leadkeeper.files.sniff import kind_of
-from leadkeeper.files.table import Reading
+from leadkeeper.files.calamine_patches import counts_from_1904, is_ole
+from leadkeeper.files.document import Reading
+from leadkeeper.files.file_kind import kind_of
+from leadkeeper.files.reader import open_document
 from tests.files.made_xlsb import made_xlsb
 
 (OLD,) = (Path(__file__).parents[1] / "conformance" / "imports" / "xls-legacy").glob("*.xls")

@@ -10,9 +10,8 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from leadkeeper.files.blank_workbook import sheet_names
-from leadkeeper.files.workbook import write_workbook
-from leadkeeper.model.cover import Cover, Section
+from leadkeeper.domain.documents import Cover, Section
+from leadkeeper.files.workbook_writer import sheet_names, write_workbook
 from leadkeeper.progress import run
 
 COVER = Cover(

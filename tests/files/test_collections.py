@@ -9,9 +9,9 @@ import pytest
 from openpyxl import load_workbook
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.read import open_document
-from leadkeeper.files.table import Reading
-from leadkeeper.words.errors import sentence
+from leadkeeper.files.document import Reading
+from leadkeeper.files.reader import open_document
+from leadkeeper.messages.errors import sentence
 
 COLLECTIONS = Path(__file__).parent / "collections"
 SPECTRUM = sorted((COLLECTIONS / "csv-spectrum").glob("*.csv"))

@@ -6,10 +6,10 @@ import docx
 import pytest
 from docx.enum.text import WD_COLOR_INDEX
 
+from leadkeeper.domain.documents import Article, ContractDraft
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files import contract_document
-from leadkeeper.model.contract_draft import Article, ContractDraft
-from tests.flows.made_book import NOW
+from leadkeeper.files import templates
+from tests.services.made_book import NOW
 
 DRAFT = ContractDraft(
     "Projet\x0b de contrat",
@@ -26,7 +26,7 @@ DRAFT = ContractDraft(
 
 @pytest.fixture
 def document(tmp_path: Path) -> docx.document.Document:
-    contract_document.write(DRAFT, tmp_path / "contrat.docx")
+    templates.write(DRAFT, tmp_path / "contrat.docx")
     return docx.Document(str(tmp_path / "contrat.docx"))
 
 
@@ -59,5 +59,5 @@ def test_the_document_names_the_company_and_its_language(document: docx.document
 def test_a_file_that_is_there_stays(tmp_path: Path) -> None:
     (tmp_path / "contrat.docx").write_text("mine")
     with pytest.raises(LeadKeeperError, match="file-exists"):
-        contract_document.write(DRAFT, tmp_path / "contrat.docx")
+        templates.write(DRAFT, tmp_path / "contrat.docx")
     assert [path.name for path in tmp_path.iterdir()] == ["contrat.docx"]

@@ -10,10 +10,9 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from leadkeeper.domain.documents import Cover, Section
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.cover import ACCENT
-from leadkeeper.files.workbook import write_workbook
-from leadkeeper.model.cover import Cover, Section
+from leadkeeper.files.workbook_writer import ACCENT, write_workbook
 from leadkeeper.progress import run
 
 MESSAGE = "Vous recevez ce message car Clodomir SAS nous a transmis votre adresse e-mail."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from leadkeeper.files.delimiter import delimiter_of, named_by, quote_of, spaces_before_quotes
+from leadkeeper.files.csv import delimiter_of, named_by, quote_of, spaces_before_quotes
 
 SHAPES = {
     "a header of 19 over rows of 20": (";", [";".join(["c"] * 19)] + [";".join(["a, b", "x"] * 10)] * 5),

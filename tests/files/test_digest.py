@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from leadkeeper.files.digest import sha256
+from leadkeeper.files.atomic import sha256
 
 
 def test_the_fingerprint_is_sha256_in_lower_case_hex(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from leadkeeper.files import drives
+from leadkeeper.files import locations
 
 LINUX = """\
 /dev/sda2 / ext4 rw,relatime 0 0
@@ -34,7 +34,7 @@ MACOS = """\
     ],
 )
 def test_the_deepest_drive_that_holds_a_path_counts_on_linux(place: str, kind: str) -> None:
-    assert drives.kind_in(LINUX, place) == kind
+    assert locations.kind_in(LINUX, place) == kind
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_the_deepest_drive_that_holds_a_path_counts_on_linux(place: str, kind: s
     [("/Library/leads.leads", "apfs"), ("/Volumes/our leads/leads.leads", "smbfs"), ("/Volumes/ours", "apfs")],
 )
 def test_the_deepest_drive_that_holds_a_path_counts_on_macos(place: str, kind: str) -> None:
-    assert drives.kind_in(MACOS, place, drives.MACOS_LINE) == kind
+    assert locations.kind_in(MACOS, place, locations.MACOS_LINE) == kind
 
 
 @pytest.mark.parametrize(
@@ -57,12 +57,12 @@ def test_the_deepest_drive_that_holds_a_path_counts_on_macos(place: str, kind: s
     ],
 )
 def test_a_windows_path_that_names_another_machine_is_known(place: str, unc: bool) -> None:
-    assert drives.is_unc(place) is unc
+    assert locations.is_unc(place) is unc
 
 
 def test_a_table_that_cannot_be_read_tells_nothing() -> None:
-    assert drives.kind_in("", "/srv") == drives.kind_in("no table\n\n", "/srv") == ""
+    assert locations.kind_in("", "/srv") == locations.kind_in("no table\n\n", "/srv") == ""
 
 
 def test_the_machine_of_this_test_is_asked_without_failure(tmp_path: Path) -> None:
-    assert isinstance(drives.kind_of(tmp_path), str)
+    assert isinstance(locations.kind_of(tmp_path), str)

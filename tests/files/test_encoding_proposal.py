@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from leadkeeper.files.encoding_proposal import proposal
+from leadkeeper.files.encoding import proposal
 
 FRENCH = (
     "Nom;Prénom;Société;Ville\nLefèvre;Zoé;Crêperie Ça va;Orléans\nDubois;Éloïse;Été & fils;Besançon\n"

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files import isolated
-from leadkeeper.files.isolated import LONG_TEXT, WorkbookProcess, WorkProcess, reader_expected
-from leadkeeper.files.read_xlsx import SheetTable, open_workbook
-from leadkeeper.files.table import Reading, Source
+from leadkeeper.files import workbook_process
+from leadkeeper.files.document import Reading, Source
+from leadkeeper.files.workbook_process import LONG_TEXT, WorkbookWorker, WorkProcess, reader_expected
+from leadkeeper.files.workbook_reader import SheetTable, open_workbook
 from tests.files.made_books import inline, raw_xlsx
 
 WORK = f"{__name__}:count_to"
@@ -36,7 +36,7 @@ def is_there(pid: int | None) -> bool:
 
 
 def test_a_closed_process_is_gone_and_asked_nothing(tmp_path: Path) -> None:
-    process = WorkbookProcess(tmp_path)
+    process = WorkbookWorker(tmp_path)
     pid = process.pid
     assert process.ask("open", str(raw_xlsx(tmp_path / "a.xlsx", inline("A1", "x")))) == [("S", True)]
     assert is_there(pid)
@@ -48,8 +48,8 @@ def test_a_closed_process_is_gone_and_asked_nothing(tmp_path: Path) -> None:
 
 
 def test_a_process_that_is_silent_too_long_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(isolated, "LONGEST_SILENCE", 0.0)
-    process = WorkbookProcess(tmp_path)
+    monkeypatch.setattr(workbook_process, "LONGEST_SILENCE", 0.0)
+    process = WorkbookWorker(tmp_path)
     pid = process.pid
     with pytest.raises(LeadKeeperError) as error:
         process.ask("open", str(tmp_path / "a.xlsx"))
@@ -66,7 +66,7 @@ def abort_at_once(_questions: object) -> None:
     os.abort()
 
 
-def why(process: WorkbookProcess, folder: Path) -> str:
+def why(process: WorkbookWorker, folder: Path) -> str:
     with pytest.raises(LeadKeeperError) as error:
         process.ask("open", str(folder / "a.xlsx"))
     assert (error.value.code, process.closed) == ("file-unreadable", True)
@@ -74,7 +74,7 @@ def why(process: WorkbookProcess, folder: Path) -> str:
 
 
 def test_a_process_that_somebody_ends_is_one_sentence(tmp_path: Path) -> None:
-    process = WorkbookProcess(tmp_path)
+    process = WorkbookWorker(tmp_path)
     process._process.kill()
     assert why(process, tmp_path) == "ended"
 
@@ -87,7 +87,7 @@ def ends_amid_a_message(process: BaseProcess) -> object:
 
 
 def test_a_process_that_ends_amid_an_answer_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    process = WorkbookProcess(tmp_path)
+    process = WorkbookWorker(tmp_path)
     monkeypatch.setattr(process._questions, "recv", partial(ends_amid_a_message, process._process))
     assert why(process, tmp_path) == "ended"
 
@@ -104,12 +104,12 @@ def test_work_that_ends_amid_a_result_is_one_sentence(tmp_path: Path, monkeypatc
 def test_a_process_that_fails_at_its_start_is_told_from_one_that_wanted_too_much_memory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, served: object, said: str
 ) -> None:
-    monkeypatch.setattr(isolated, "serve", served)
-    assert why(WorkbookProcess(tmp_path), tmp_path) == said
+    monkeypatch.setattr(workbook_process, "serve", served)
+    assert why(WorkbookWorker(tmp_path), tmp_path) == said
 
 
 def test_a_process_that_fails_once_it_has_answered_wanted_too_much_memory(tmp_path: Path) -> None:
-    process = WorkbookProcess(tmp_path)
+    process = WorkbookWorker(tmp_path)
     process.ask("open", str(raw_xlsx(tmp_path / "a.xlsx", inline("A1", "x"))))
     process._questions.send(("nothing of that name",))
     assert why(process, tmp_path) == "too-large"
@@ -120,14 +120,14 @@ def test_a_system_that_gives_no_process_is_one_sentence(tmp_path: Path, monkeypa
         raise BlockingIOError(11, "Resource temporarily unavailable")
 
     monkeypatch.setattr("multiprocessing.context.SpawnProcess._Popen", staticmethod(refuse))
-    for made in (partial(WorkbookProcess, tmp_path), partial(WorkProcess, fail_at_once, tmp_path)):
+    for made in (partial(WorkbookWorker, tmp_path), partial(WorkProcess, fail_at_once, tmp_path)):
         with pytest.raises(LeadKeeperError) as error:
             made()
         assert error.value.facts["why"] == "not-started"
 
 
 def test_what_is_only_told_is_not_answered(tmp_path: Path) -> None:
-    process = WorkbookProcess(tmp_path)
+    process = WorkbookWorker(tmp_path)
     path = raw_xlsx(tmp_path / "a.xlsx", f'<row r="1">{inline("A1", "x")}</row>')
     process.ask("open", str(path))
     process.tell("load", "no sheet of that name")
@@ -138,7 +138,7 @@ def test_what_is_only_told_is_not_answered(tmp_path: Path) -> None:
 
 
 def test_somebody_who_is_gone_is_told_things_without_a_failure(tmp_path: Path) -> None:
-    process = WorkbookProcess(tmp_path)
+    process = WorkbookWorker(tmp_path)
     process._process.kill()
     process._process.join()
     process.tell("stop", 0)
@@ -149,7 +149,7 @@ def test_a_process_can_wait_for_the_workbook_that_is_expected(tmp_path: Path) ->
     path = raw_xlsx(tmp_path / "a.xlsx", inline("A1", "x"))
     with reader_expected(path, WORK):
         (waiting,) = multiprocessing.active_children()
-        process, other = WorkbookProcess(path), WorkbookProcess(path)
+        process, other = WorkbookWorker(path), WorkbookWorker(path)
         assert (process.pid, other.pid == waiting.pid) == (waiting.pid, False)
         assert process.ask("open", str(path)) == [("S", True)]
         other.close()
@@ -198,11 +198,11 @@ def test_a_system_that_gives_no_process_is_told_when_the_workbook_is_opened(
 
     monkeypatch.setattr("multiprocessing.context.SpawnProcess._Popen", staticmethod(refuse))
     with reader_expected(tmp_path / "a.xlsx", WORK), pytest.raises(LeadKeeperError, match="file-unreadable"):
-        WorkbookProcess(tmp_path / "a.xlsx")
+        WorkbookWorker(tmp_path / "a.xlsx")
 
 
 def test_an_interrupted_question_ends_the_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    process = WorkbookProcess(tmp_path)
+    process = WorkbookWorker(tmp_path)
 
     def interrupted(_seconds: float) -> bool:
         raise KeyboardInterrupt

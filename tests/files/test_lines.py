@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from leadkeeper.files import lines
+from leadkeeper.files import csv
+from leadkeeper.files.csv import blocks_of, lines_of_text
 from leadkeeper.files.encoding import survey
-from leadkeeper.files.lines import blocks_of, lines_of_text
 
 
 def lines_of(tmp_path: Path, data: bytes) -> list[str]:
@@ -33,7 +33,7 @@ def lines_of(tmp_path: Path, data: bytes) -> list[str]:
 def test_every_kind_of_line_end_ends_one_line(
     tmp_path: Path, data: bytes, block: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lines, "BLOCK", block)
+    monkeypatch.setattr(csv, "BLOCK", block)
     assert lines_of(tmp_path, data) == ["a\n", "b\n", "\n", "c\n"]
 
 

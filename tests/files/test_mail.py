@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from leadkeeper.domain.complaint import Mail
+from leadkeeper.domain.tracing import match
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.mail import LINE_READ, MOST_LEVELS, is_mailbox, read_letter, read_letters
-from leadkeeper.model.mail import Mail
-from leadkeeper.rules import recipient
 
 
 def letters(folder: Path, content: bytes, name: str = "x.mbox") -> list[Mail]:
@@ -121,7 +121,7 @@ HOSTILE = {
 def test_hostile_mails_take_seconds(content: bytes) -> None:
     start = time.process_time()
     letter = read_letter(content)
-    recipient.findings(recipient.levels(letter.mails))
+    match.findings(match.levels(letter.mails))
     assert len(letter.mails) <= MOST_LEVELS
     assert time.process_time() - start < 15
 
@@ -135,7 +135,7 @@ PIECES = [
 
 @given(st.lists(st.one_of(st.sampled_from(PIECES), st.binary(max_size=12))).map(b"".join))
 def test_no_mail_is_an_error(content: bytes) -> None:
-    levels = recipient.levels(read_letter(content).mails)
-    recipient.findings(levels)
+    levels = match.levels(read_letter(content).mails)
+    match.findings(levels)
     for level in levels:
-        recipient.sender(level)
+        match.sender(level)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadkeeper.files.mail_header import decoded, fields, from_base64, parameters, words
+from leadkeeper.files.mail import decoded, fields, from_base64, parameters, words
 
 
 @pytest.mark.parametrize(

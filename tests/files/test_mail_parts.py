@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from leadkeeper.files.mail_parts import has_headers, read_parts
+from leadkeeper.files.mail import has_headers, read_parts
 
 MIXED = b"Content-Type: multipart/mixed; boundary=b\n"
 TWO = MIXED + b"\navant\n--b\nContent-Type: text/html\n\nun\n--b\n\ndeux\n--b--\napr\xe8s"

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 import openpyxl
 import pytest
 
-from leadkeeper.files.mark import mark_of, put_mark
+from leadkeeper.files.workbook_writer import mark_of, put_mark
 
 MARK = "E12 2026-11-24T10:00:00+01:00"
 

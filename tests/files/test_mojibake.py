@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from leadkeeper.files.mojibake import looks_spoilt, repaired
+from leadkeeper.files.encoding import looks_spoilt, repaired
 
 WORDS = "José Hélène œuvre Noël ça où l’été « guillemets » – … 100 € n° Ÿ".split(" ")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 
-from leadkeeper.files.number_cells import with_numbers
+from leadkeeper.files.workbook_writer import with_numbers
 
 
 def test_numbers_take_the_place_of_texts(tmp_path: Path) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
-from leadkeeper.files import ods_breaks
-from leadkeeper.files.ods_breaks import readable
+from leadkeeper.files import calamine_patches
+from leadkeeper.files.calamine_patches import readable
 from tests.files.made_books import inline, ods_text, raw_ods, raw_xlsx
 
 
@@ -27,14 +27,14 @@ def sheet(tmp_path: Path, *texts: str) -> Path:
 
 @pytest.mark.parametrize("chunk", [1, 7, 1 << 20])
 def test_breaks_and_tabs_become_characters(tmp_path: Path, chunk: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ods_breaks, "CHUNK", chunk)
+    monkeypatch.setattr(calamine_patches, "CHUNK", chunk)
     path = sheet(tmp_path, "Le<text:line-break/>mardi", 'a<text:tab text:tab-ref="30"/>b', "x &lt;text:tab/&gt;")
     assert cells(path) == [["Le\nmardi", "a\tb", "x <text:tab/>"]]
 
 
 @pytest.mark.parametrize("chunk", [1, 1 << 20])
 def test_a_break_with_a_closing_tag_is_one_break(tmp_path: Path, chunk: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ods_breaks, "CHUNK", chunk)
+    monkeypatch.setattr(calamine_patches, "CHUNK", chunk)
     assert cells(sheet(tmp_path, "a<text:line-break></text:line-break>b")) == [["a\nb"]]
 
 

@@ -14,8 +14,8 @@ import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files import preflight
-from leadkeeper.files.preflight import check_cells, check_workbook, damage_of, is_encrypted, opened
+from leadkeeper.files import zip_files
+from leadkeeper.files.zip_files import check_cells, check_workbook, damage_of, is_encrypted, opened
 from tests.files.made_books import inline, ods_text, raw_ods, raw_xlsx
 
 
@@ -55,13 +55,13 @@ def test_a_bomb_is_too_large(tmp_path: Path) -> None:
 
 
 def test_all_members_together_have_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(preflight, "MOST_BYTES", 1_000)
+    monkeypatch.setattr(zip_files, "MOST_BYTES", 1_000)
     path = raw_xlsx(tmp_path / "a.xlsx", inline("A1", "x" * 500) + inline("B1", "x" * 600))
     assert refused(path) == ("file-unreadable", "too-large")
 
 
 def test_the_number_of_members_has_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(preflight, "MOST_MEMBERS", 4)
+    monkeypatch.setattr(zip_files, "MOST_MEMBERS", 4)
     assert refused(raw_xlsx(tmp_path / "a.xlsx", "")) == ("file-unreadable", "too-large")
 
 
@@ -107,7 +107,7 @@ def test_an_archive_that_is_refused_is_closed(tmp_path: Path, monkeypatch: pytes
     path = raw_xlsx(tmp_path / "a.xlsx", "")
     with opened(path, path) as archive:
         assert archive.testzip() is None
-    monkeypatch.setattr(preflight, "MOST_MEMBERS", 0)
+    monkeypatch.setattr(zip_files, "MOST_MEMBERS", 0)
     with pytest.raises(LeadKeeperError):
         opened(path, path)
 
@@ -157,7 +157,7 @@ def test_a_bit_flipped_in_whatever_cells_are_read_from(tmp_path: Path) -> None:
     book.save(path)
     whole, flipped, noticed, same = path.read_bytes(), tmp_path / "flipped.xlsx", 0, 0
     with zipfile.ZipFile(path) as archive:
-        members = [member for member in archive.infolist() if preflight.CELLS.fullmatch(member.filename)]
+        members = [member for member in archive.infolist() if zip_files.CELLS.fullmatch(member.filename)]
         before = {member.filename: archive.read(member) for member in members}
     assert sorted(before) == ["xl/styles.xml", "xl/workbook.xml", "xl/worksheets/sheet1.xml"]
     starts = [(member.header_offset + 30 + len(member.filename), member.compress_size) for member in members]

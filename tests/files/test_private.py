@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import ExitStack
 
-from leadkeeper.files.private import private_file, private_folder
+from leadkeeper.files.atomic import private_file, private_folder
 
 
 def test_a_private_folder_is_gone_afterwards_with_all_that_is_in_it() -> None:

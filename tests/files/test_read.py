@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.read import open_document
-from leadkeeper.files.table import Document, Reading, Record
-from leadkeeper.words.reading import SENTENCES
+from leadkeeper.files.document import Document, Reading, Record
+from leadkeeper.files.reader import open_document
+from leadkeeper.messages.errors import READING_SENTENCES
 from tests.files.made_books import inline, ods_text, raw_ods, raw_xlsx
 
 CARD = b"\r\n\xef\xbb\xbf"[2:] + b"BEGIN:VCARD\r\nVERSION:3.0\r\nEMAIL:a@x.example\r\nEND:VCARD\r\n"
@@ -36,7 +36,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def refused(path: Path, reading: Reading | None = None) -> LeadKeeperError:
     with pytest.raises(LeadKeeperError) as error:
         open_document(path, reading or Reading())
-    assert SENTENCES[error.value.code].format(**error.value.facts)
+    assert READING_SENTENCES[error.value.code].format(**error.value.facts)
     return error.value
 
 
@@ -168,5 +168,5 @@ def _records_or_a_sentence(path: Path) -> None:
                 lines = [record.line for record in table.records()]
                 assert lines == sorted(lines)
     except LeadKeeperError as error:
-        said = SENTENCES[error.code].format(**error.facts)
+        said = READING_SENTENCES[error.code].format(**error.facts)
     assert "{" not in said.replace(str(path), "")

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files import lines, read_csv
+from leadkeeper.files import csv as csv_files
+from leadkeeper.files.csv import CsvTable, split_plainly
+from leadkeeper.files.document import Reading, Record, Source
 from leadkeeper.files.encoding import survey
-from leadkeeper.files.read_csv import CsvTable, split_plainly
-from leadkeeper.files.table import Reading, Record, Source
 
 HEADER = ["E-mail", "Prénom"]
 LETTERS = st.characters(exclude_categories=("Cs", "Cc", "Cn"), exclude_characters="\ufeff\ufffe\uffff")
@@ -79,9 +79,9 @@ def test_random_bytes_give_records_or_a_sentence(shelf: Path, data: bytes) -> No
 def test_quotation_marks_at_random_lose_no_letter(shelf: Path, pieces: list[str], size: int) -> None:
     text = "".join(pieces)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(lines, "BLOCK", size)
-        patch.setattr(read_csv, "LONGEST_RECORD", size * 2)
-        patch.setattr(read_csv, "STRAY_QUOTES", 2)
+        patch.setattr(csv_files, "BLOCK", size)
+        patch.setattr(csv_files, "LONGEST_RECORD", size * 2)
+        patch.setattr(csv_files, "STRAY_QUOTES", 2)
         found = list(table(shelf, text.encode(), delimiter=",").records())
     assert sum(str(cell).count("a") for record in found for cell in record.cells) == text.count("a")
     assert [record.line for record in found] == list(range(1, len(found) + 1))
@@ -150,8 +150,8 @@ def test_a_quotation_mark_that_is_never_closed_swallows_no_row(tmp_path: Path) -
 def test_a_quotation_mark_that_is_never_closed_is_noticed_long_before_the_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lines, "BLOCK", 1_000)
-    monkeypatch.setattr(read_csv, "LONGEST_RECORD", 3_000)
+    monkeypatch.setattr(csv_files, "BLOCK", 1_000)
+    monkeypatch.setattr(csv_files, "LONGEST_RECORD", 3_000)
     rows = [f"{number};a{number}@x.example" for number in range(5_000)]
     rows[700] = '"' + rows[700]
     rows[900] = rows[900] + ';"over\ntwo lines"'
@@ -165,9 +165,9 @@ def test_a_quotation_mark_that_is_never_closed_is_noticed_long_before_the_end(
 def test_a_file_whose_quotation_marks_mean_nothing_is_read_line_by_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lines, "BLOCK", 100)
-    monkeypatch.setattr(read_csv, "LONGEST_RECORD", 100)
-    monkeypatch.setattr(read_csv, "STRAY_QUOTES", 5)
+    monkeypatch.setattr(csv_files, "BLOCK", 100)
+    monkeypatch.setattr(csv_files, "LONGEST_RECORD", 100)
+    monkeypatch.setattr(csv_files, "STRAY_QUOTES", 5)
     text = "Email,Note\n" + 'x@x.example"b,"c\n' * 500
     assert len(records(tmp_path, text, delimiter=",")) == 501
 
@@ -228,10 +228,10 @@ def test_lines_read_together_are_the_records_that_csv_makes_of_them(
     shelf: Path, text: str, block: int, longest: int
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(lines, "BLOCK", block)
-        patch.setattr(read_csv, "LONGEST_RECORD", longest)
+        patch.setattr(csv_files, "BLOCK", block)
+        patch.setattr(csv_files, "LONGEST_RECORD", longest)
         read = table(shelf, b"a;b\n" + text.encode(), delimiter=";")
         found, warned = list(read.records()), read.warnings
-        patch.setattr(read_csv._Feed, "records", lambda _feed, _read: iter(()))
+        patch.setattr(csv_files._Feed, "records", lambda _feed, _read: iter(()))
         read = table(shelf, b"a;b\n" + text.encode(), delimiter=";")
         assert (found, warned) == (list(read.records()), read.warnings)

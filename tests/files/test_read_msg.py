@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.mail import read_letters
-from leadkeeper.files.read_msg import read_msg
+from leadkeeper.files.mail import read_letters, read_msg
 from tests.files.made_msg import Tree, msg
 
 HEADERS = (

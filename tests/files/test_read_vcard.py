@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from leadkeeper.files.document import Record, Source
 from leadkeeper.files.encoding import survey
-from leadkeeper.files.read_vcard import HEADERS, VcardTable, begins_like_vcard
-from leadkeeper.files.table import Record, Source
+from leadkeeper.files.vcard import HEADERS, VcardTable, begins_like_vcard
 
 ANDROID = """\
 BEGIN:VCARD

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.read import open_document
-from leadkeeper.files.read_zip import NO_LIST
-from leadkeeper.files.table import Ignored, Reading, Record
+from leadkeeper.files.document import Ignored, Reading, Record
+from leadkeeper.files.reader import open_document
+from leadkeeper.files.zip_files import NO_LIST
 from tests.files.made_books import inline, raw_ods, raw_xlsx
 
 CSV = "Email;Prénom\na@x.example;Léa\n"

@@ -9,15 +9,15 @@ from zipfile import ZIP_DEFLATED, ZIP_LZMA, ZipFile
 
 import pytest
 
+from leadkeeper.domain.documents import Cover, Section
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.reread import compare, reread
-from leadkeeper.files.workbook import Row, write_workbook
-from leadkeeper.model.cover import Cover, Section
+from leadkeeper.files.workbook_verifier import compare, reread
+from leadkeeper.files.workbook_writer import WorkbookRow, write_workbook
 from leadkeeper.progress import Progress, run
 
 COVER = Cover("Lisez-moi", "Contacts", "Clodomir SAS", datetime(2026, 11, 24, 12, tzinfo=UTC), (Section("x"),))
 HEADERS = ("ref", "email", "phone")
-ROWS: list[Row] = [(f"E1-{n}", f"n{n}@orange.example", None if n % 2 else f"+3361234567{n}") for n in range(8)]
+ROWS: list[WorkbookRow] = [(f"E1-{n}", f"n{n}@orange.example", None if n % 2 else f"+3361234567{n}") for n in range(8)]
 DATA, SECOND, LAST = (f"xl/worksheets/sheet{n}.xml" for n in (1, 2, 3))
 
 
@@ -38,7 +38,7 @@ def change(path: Path, part: str, old: str, new: str, **added: str) -> None:
             archive.writestr(name, content)
 
 
-def refusal(path: Path, rows: Sequence[Row] = ROWS, headers: Sequence[str] = HEADERS) -> LeadKeeperError:
+def refusal(path: Path, rows: Sequence[WorkbookRow] = ROWS, headers: Sequence[str] = HEADERS) -> LeadKeeperError:
     with pytest.raises(LeadKeeperError) as found:
         run(compare(path, headers, rows))
     return found.value
@@ -57,7 +57,7 @@ def test_an_empty_text_and_no_text_are_the_same(path: Path) -> None:
 
 
 def test_rows_that_end_empty_pass(tmp_path: Path) -> None:
-    rows: list[Row] = [("r", None, None), (None, None, None), ("s", "x", None)]
+    rows: list[WorkbookRow] = [("r", None, None), (None, None, None), ("s", "x", None)]
     run(write_workbook(tmp_path / "a", "Contacts", HEADERS, rows, 3, COVER))
     run(compare(tmp_path / "a", HEADERS, rows))
 

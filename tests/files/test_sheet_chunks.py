@@ -11,8 +11,8 @@ import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from python_calamine import CalamineWorkbook
 
-from leadkeeper.files import sheet_chunks
-from leadkeeper.files.sheet_chunks import chunks_of, plain_value
+from leadkeeper.files import workbook_child
+from leadkeeper.files.workbook_child import chunks_of, plain_value
 from tests.files.made_books import inline, ods_text, raw_ods, raw_xlsx
 
 moment = dt.datetime.fromisoformat
@@ -125,7 +125,7 @@ def test_spoilt_text_is_noticed(tmp_path: Path) -> None:
 
 
 def test_rows_come_in_small_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheet_chunks, "CELLS", 10)
+    monkeypatch.setattr(workbook_child, "CELLS", 10)
     path = raw_xlsx(
         tmp_path / "a.xlsx",
         "".join(f'<row r="{n}">{inline(f"B{n}", "x")}{inline(f"C{n}", "y")}</row>' for n in range(1, 13)),

@@ -7,8 +7,8 @@ from xml.parsers.expat import ExpatError
 
 import pytest
 
-from leadkeeper.files import sheet_rows
-from leadkeeper.files.sheet_rows import NotPlainError, read_rows
+from leadkeeper.files import workbook_verifier
+from leadkeeper.files.workbook_verifier import NotPlainError, read_rows
 
 
 def sheet(rows: str, before: str = "", after: str = "") -> io.BytesIO:
@@ -38,14 +38,14 @@ def test_escapes_are_decoded_once() -> None:
 
 
 def test_an_escape_cut_by_the_end_of_a_chunk_is_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheet_rows, "CHUNK", 1)
+    monkeypatch.setattr(workbook_verifier, "CHUNK", 1)
     assert list(read_rows(sheet(f'<row r="1">{cell("A1", "é_x0007_z")}</row>'))) == [(1, ("é\x07z",))]
 
 
 def test_rows_come_before_the_whole_sheet_is_read() -> None:
     stream = sheet("".join(f'<row r="{n}">{cell(f"A{n}", "x" * 90)}</row>' for n in range(1, 5001)))
     next(read_rows(stream))
-    assert stream.tell() <= sheet_rows.CHUNK
+    assert stream.tell() <= workbook_verifier.CHUNK
 
 
 def test_words_in_a_footer_are_no_row() -> None:

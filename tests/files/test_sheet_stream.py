@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.sheet_rows import decode
-from leadkeeper.files.sheet_stream import CELL_LIMIT, RowWriter, column_letters, encode, excel_length
+from leadkeeper.files.workbook_verifier import decode
+from leadkeeper.files.workbook_writer import CELL_LIMIT, RowWriter, column_letters, encode, excel_length
 
 PIECES = ["_x0041", "_x0041_", "_", "x", "0041", "_x005F_", "_x00e9_", "\r", "\x00", "\x1f", "\ufffe", "\ud800", "é"]
 

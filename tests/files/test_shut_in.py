@@ -7,11 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from leadkeeper.files.shut_in import MEMORY
+from leadkeeper.files.workers import MEMORY
 
 SHUT_IN = """
 import resource, sys
-from leadkeeper.files.shut_in import shut_in
+from leadkeeper.files.workers import sandbox as shut_in
 out = open(sys.argv[1], "w")
 shut_in()
 print("a word")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.sniff import kind_of, looks_like_markup
+from leadkeeper.files.file_kind import kind_of, looks_like_markup
 from tests.files.made_books import inline, raw_ods, raw_xlsx
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from leadkeeper.files.table import Document, Record, Source, Table
+from leadkeeper.files.document import Document, Record, Source, Table
 
 
 class Endless(Table):

@@ -7,8 +7,7 @@ import openpyxl
 import pytest
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.protect import protect
-from leadkeeper.files.unlocked import is_locked, unlocked
+from leadkeeper.files.locked_files import is_locked, protect, unlocked
 
 
 @pytest.fixture

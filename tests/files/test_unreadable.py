@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.unreadable import disk_troubles_of, unreadable
-from leadkeeper.words.reading import DETAILS, SENTENCES
+from leadkeeper.files.atomic import disk_troubles_of, unreadable
+from leadkeeper.messages.errors import DETAILS, READING_SENTENCES
 
 
 @pytest.mark.parametrize("why", DETAILS)
 def test_every_detail_makes_a_whole_sentence(why: str) -> None:
     error = unreadable(Path("lists") / "a.csv", why)
-    sentence = SENTENCES[error.code].format(**error.facts)
+    sentence = READING_SENTENCES[error.code].format(**error.facts)
     assert sentence == f"“a.csv” cannot be read as a list of people: {DETAILS[why]}"
 
 

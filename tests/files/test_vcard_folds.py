@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from leadkeeper.files import vcard_folds
+from leadkeeper.files import vcard
 from leadkeeper.files.encoding import TextFacts, survey
-from leadkeeper.files.vcard_folds import healed
+from leadkeeper.files.vcard import healed
 
 SPLIT = b"NOTE:Lef\xc3\r\n \xa8vre \xe2\x82\n\t\xac\r\n"
 
@@ -45,5 +45,5 @@ def test_every_other_file_is_left_as_it_is(tmp_path: Path, data: bytes) -> None:
 
 
 def test_a_file_too_large_for_the_memory_is_left_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vcard_folds, "MOST_BYTES", len(SPLIT) - 1)
+    monkeypatch.setattr(vcard, "MOST_BYTES", len(SPLIT) - 1)
     assert whole(tmp_path, SPLIT) is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from leadkeeper.files.vcard_line import components_of, property_of, text_of
+from leadkeeper.files.vcard import components_of, property_of, text_of
 
 
 def value(line: str) -> str:

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files import work_child
-from leadkeeper.files.isolated import WorkProcess
-from leadkeeper.files.unreadable import unreadable
+from leadkeeper.files import workers
+from leadkeeper.files.atomic import unreadable
+from leadkeeper.files.workbook_process import WorkProcess
 
 HERE = Path("leads.csv")
 
@@ -150,4 +150,4 @@ def test_a_guess_ends_with_its_process() -> None:
 
 
 def test_what_is_sent_ends_with_the_end() -> None:
-    assert list(work_child.messages(count_to, (2,))) == [("one", 0), ("one", 1), ("end", None)]
+    assert list(workers.messages(count_to, (2,))) == [("one", 0), ("one", 1), ("end", None)]

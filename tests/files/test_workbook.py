@@ -19,11 +19,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from leadkeeper.domain.documents import Cover, Section
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.reread import reread
-from leadkeeper.files.sheet_rows import decode
-from leadkeeper.files.workbook import ROWS_A_SHEET, Row, Written, write_workbook
-from leadkeeper.model.cover import Cover, Section
+from leadkeeper.files.workbook_verifier import decode, reread
+from leadkeeper.files.workbook_writer import ROWS_A_SHEET, WorkbookRow, Written, write_workbook
 from leadkeeper.progress import Progress, run
 
 COVER = Cover(
@@ -74,7 +73,7 @@ NAUGHTY = (
 PIECES = [*PROBES, *NAUGHTY, "_x", "0041", "_", "\x1f", "\ufffd", "<", ">", "&"]
 
 
-def write(path: Path, rows: Sequence[Row], headers: Sequence[str] = HEADERS, **more: int) -> Written:
+def write(path: Path, rows: Sequence[WorkbookRow], headers: Sequence[str] = HEADERS, **more: int) -> Written:
     return run(write_workbook(path, "Contacts", headers, rows, len(rows), COVER, **more))
 
 
@@ -172,7 +171,7 @@ def test_no_rows_give_a_sheet_with_headers(out: Path) -> None:
 def test_rows_are_written_as_they_come(out: Path) -> None:
     asked: list[int] = []
 
-    def rows() -> Iterable[Row]:
+    def rows() -> Iterable[WorkbookRow]:
         for number in range(20_000):
             asked.append(number)
             yield (str(number), "x")
@@ -215,7 +214,7 @@ def test_a_text_that_excel_would_cut_leaves_nothing(out: Path) -> None:
 
 
 def test_a_sheet_beyond_what_a_plain_zip_holds_is_refused(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("leadkeeper.files.workbook.PART_LIMIT", 20_000)
+    monkeypatch.setattr("leadkeeper.files.workbook_writer.PART_LIMIT", 20_000)
     with pytest.raises(LeadKeeperError, match="sheet-too-big"):
         write(out, [("r", "x")] * 500)
     assert list(out.parent.iterdir()) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from leadkeeper.files.workbook_names import packed, unpacked
+from leadkeeper.files.workers import packed, unpacked
 
 
 def count_to(end: int) -> Iterator[int]:

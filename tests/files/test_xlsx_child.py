@@ -9,26 +9,26 @@ from typing import Any
 
 import pytest
 
-from leadkeeper.files import sheet_chunks, xlsx_child
-from leadkeeper.files.workbook_names import packed
+from leadkeeper.files import workbook_child
+from leadkeeper.files.workers import packed
 from tests.files.made_books import inline, raw_xlsx
 
 SHEET = "S"
 
 
-def answers_about(path: Path) -> xlsx_child._Answers:
-    answers = xlsx_child._Answers()
+def answers_about(path: Path) -> workbook_child._Answers:
+    answers = workbook_child._Answers()
     answers.open(str(path))
     return answers
 
 
-def handed_over(answers: xlsx_child._Answers, reading: int) -> list[list[int]]:
+def handed_over(answers: workbook_child._Answers, reading: int) -> list[list[int]]:
     """The numbers of the rows in each of the pieces that the next question gets."""
     outcomes = [pickle.loads(packed) for packed in answers.next(reading)]
     return [[number for number, _cells in rows] for _fine, (rows, _spoilt) in outcomes]
 
 
-def all_of(answers: xlsx_child._Answers, reading: int, prepared: int) -> list[int]:
+def all_of(answers: workbook_child._Answers, reading: int, prepared: int) -> list[int]:
     """The numbers of the rows of a reading, of which so many pieces were made before each question."""
     found: list[int] = []
     while True:
@@ -49,8 +49,8 @@ def numbered(path: Path, count: int) -> Path:
 def test_rows_that_were_ready_before_the_question_come_once_and_in_order(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, prepared: int, shared: int
 ) -> None:
-    monkeypatch.setattr(sheet_chunks, "CELLS", 4)
-    monkeypatch.setattr(xlsx_child, "SHARED_CELLS", shared)
+    monkeypatch.setattr(workbook_child, "CELLS", 4)
+    monkeypatch.setattr(workbook_child, "SHARED_CELLS", shared)
     answers = answers_about(numbered(tmp_path / "a.xlsx", 50))
     answers.start(0, SHEET)
     assert all_of(answers, 0, prepared) == list(range(1, 51))
@@ -60,8 +60,8 @@ def test_rows_that_were_ready_before_the_question_come_once_and_in_order(
 def test_two_readings_of_a_sheet_do_not_disturb_each_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shared: int
 ) -> None:
-    monkeypatch.setattr(sheet_chunks, "CELLS", 4)
-    monkeypatch.setattr(xlsx_child, "SHARED_CELLS", shared)
+    monkeypatch.setattr(workbook_child, "CELLS", 4)
+    monkeypatch.setattr(workbook_child, "SHARED_CELLS", shared)
     answers = answers_about(numbered(tmp_path / "a.xlsx", 30))
     answers.start(0, SHEET)
     answers.start(1, SHEET)
@@ -72,8 +72,8 @@ def test_two_readings_of_a_sheet_do_not_disturb_each_other(
 
 
 def test_no_more_is_made_ready_than_there_is_room_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheet_chunks, "CELLS", 1)
-    monkeypatch.setattr(xlsx_child, "READY", 200)
+    monkeypatch.setattr(workbook_child, "CELLS", 1)
+    monkeypatch.setattr(workbook_child, "READY", 200)
     answers = answers_about(numbered(tmp_path / "a.xlsx", 50))
     answers.start(0, SHEET)
     pieces = 0
@@ -97,11 +97,11 @@ def test_a_sheet_can_be_read_in_before_anybody_asks_for_it(tmp_path: Path) -> No
 def test_a_reading_that_fails_midway_says_so_where_its_rows_would_be(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def failing(_sheet: object) -> Iterator[sheet_chunks.Chunk]:
+    def failing(_sheet: object) -> Iterator[workbook_child.Chunk]:
         yield [(1, ["a"])], False
         raise MemoryError
 
-    monkeypatch.setattr(xlsx_child, "chunks_of", failing)
+    monkeypatch.setattr(workbook_child, "chunks_of", failing)
     answers = answers_about(numbered(tmp_path / "a.xlsx", 3))
     answers.start(0, SHEET)
     while answers.prepare():
@@ -133,7 +133,7 @@ class Counted(Iterator[int]):
         return True
 
 
-def results(answers: xlsx_child._Answers, work: Any, until: int) -> list[object]:
+def results(answers: workbook_child._Answers, work: Any, until: int) -> list[object]:
     """All that work gives that is asked for."""
     workbook = object()
     found = list(answers.work(packed(work, (workbook, until), workbook)))

@@ -21,13 +21,14 @@ from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
 from hypothesis import HealthCheck, given, settings
 from hypothesis.errors import Flaky
 
 from tests.fuzz import collections, guided
 from tests.fuzz.targets import TARGETS, Target
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
 
 FOUND = Path(__file__).with_name("found")
 ROUND = 100  # examples before the clock is looked at

@@ -19,7 +19,8 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from leadkeeper.store.engine import sqlite
+from sqlcipher3 import dbapi2
+
 from tests.fuzz.targets import TARGETS
 
 DEBIAN = (
@@ -130,7 +131,7 @@ def malformed_books(name: str, content: bytes) -> Files:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "fuzzdata.db"
         path.write_bytes(content)
-        with closing(sqlite.connect(path)) as connection:
+        with closing(dbapi2.connect(path)) as connection:
             if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'db'").fetchone() is None:
                 return
             for number, image in connection.execute("SELECT dbid, dbcontent FROM db"):

@@ -17,34 +17,33 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from leadkeeper.db.book.connection import Book, look_into
+from leadkeeper.db.book.recovery_reader import tables
+from leadkeeper.db.engine import PAGE, Db, fetch_all, fetch_value, pragma
+from leadkeeper.domain.book import ExportRequest
+from leadkeeper.domain.contact import CHANNELS
+from leadkeeper.domain.verdict import Verdict
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.flows.archive import archive
-from leadkeeper.flows.check_book import check_book
-from leadkeeper.flows.edit_people import change_tags, contest
-from leadkeeper.flows.export_plan import make_plan
-from leadkeeper.flows.home import glance
-from leadkeeper.flows.import_file import ImportOptions, import_file
-from leadkeeper.flows.import_history import import_history
-from leadkeeper.flows.judge import judge_all, judge_each
-from leadkeeper.flows.list_contacts import list_contacts, page
-from leadkeeper.flows.list_exports import list_exports
-from leadkeeper.flows.notices import notices_by_partner
-from leadkeeper.flows.open_book import open_book
-from leadkeeper.flows.partners_overview import partners_overview
-from leadkeeper.flows.requests import list_requests
-from leadkeeper.flows.retention import look_at_retention
-from leadkeeper.flows.salvage import Salvaged, salvage_book
-from leadkeeper.flows.show import show_number
-from leadkeeper.flows.sources import sources
-from leadkeeper.flows.suppress import suppress
-from leadkeeper.model.contact import CHANNELS
-from leadkeeper.model.export import Order
-from leadkeeper.model.verdict import Verdict
+from leadkeeper.messages.errors import has_sentence, sentence
 from leadkeeper.progress import run
-from leadkeeper.store.connect import Book, look_into
-from leadkeeper.store.damaged import tables
-from leadkeeper.store.engine import PAGE, Db, pragma, rows, value
-from leadkeeper.words.errors import has_sentence, sentence
+from leadkeeper.services.books.archive import archive
+from leadkeeper.services.books.backup import check_book
+from leadkeeper.services.books.open import open_book
+from leadkeeper.services.books.recovery import Salvaged, salvage_book
+from leadkeeper.services.consent.forms import sources
+from leadkeeper.services.contacts.details import show_number
+from leadkeeper.services.contacts.editing import change_tags, contest
+from leadkeeper.services.contacts.listing import list_contacts, page
+from leadkeeper.services.dashboard import glance
+from leadkeeper.services.eligibility.judge import judge_all, judge_each
+from leadkeeper.services.exports.plan import make_plan
+from leadkeeper.services.exports.register import list_exports
+from leadkeeper.services.imports.importer import ImportOptions, import_file, import_history
+from leadkeeper.services.partners.partners import partners_overview
+from leadkeeper.services.privacy.requests import list_requests
+from leadkeeper.services.privacy.retention import preview_retention
+from leadkeeper.services.suppression.notifications import notices_by_partner
+from leadkeeper.services.suppression.suppression import suppress
 from tests.made_archive import restored
 from tests.sample_book import ARCHIVE
 
@@ -123,7 +122,7 @@ def zones() -> tuple[tuple[int, ...], ...]:
 
 
 def _root(db: Db, table: str) -> int:
-    return int(value(db, "SELECT rootpage FROM sqlite_schema WHERE type = 'table' AND name = ?", (table,)))
+    return int(fetch_value(db, "SELECT rootpage FROM sqlite_schema WHERE type = 'table' AND name = ?", (table,)))
 
 
 def _cells_on(raw: bytes, page: int) -> int:
@@ -163,7 +162,7 @@ def tried(flips: bytes, folder: Path) -> None:
         return
     with open_book(saved, NOW) as book:
         assert pragma(book.db, "integrity_check") == "ok"
-        assert rows(book.db, "PRAGMA foreign_key_check") == []
+        assert fetch_all(book.db, "PRAGMA foreign_key_check") == []
         for name, look in LOOKS.items():
             assert _in_words(partial(look, book.db)) != "book-damaged", name
         now = _in_words(lambda: eligible(book.db))
@@ -212,7 +211,7 @@ LOOKS: dict[str, Callable[[Db], object]] = {
     "judged": _judged,
     "people": _people,
     "found": lambda db: list_contacts(db, "lenoir"),
-    "plan": lambda db: run(make_plan(db, Order("raoul", "plan.xlsx"), TODAY)),
+    "plan": lambda db: run(make_plan(db, ExportRequest("raoul", "plan.xlsx"), TODAY)),
     "archive": _archived,
     "sources": sources,
     "partners": lambda db: partners_overview(db, TODAY),
@@ -221,7 +220,7 @@ LOOKS: dict[str, Callable[[Db], object]] = {
     "imports": import_history,
     "notices": lambda db: notices_by_partner(db, TODAY),
     "requests": lambda db: list_requests(db, TODAY),
-    "retention": lambda db: run(look_at_retention(db, TODAY)),
+    "retention": lambda db: run(preview_retention(db, TODAY)),
     "check": check_book,
 }
 """What somebody may look at in a book."""
@@ -229,7 +228,7 @@ LOOKS: dict[str, Callable[[Db], object]] = {
 
 def eligible(db: Db) -> Eligible:
     """Whoever may be given, by partner, channel and row number."""
-    partners = [ref for (ref,) in rows(db, "SELECT ref FROM partners ORDER BY id")]
+    partners = [ref for (ref,) in fetch_all(db, "SELECT ref FROM partners ORDER BY id")]
     judged = run(judge_all(db, partners, CHANNELS, TODAY))
     return frozenset(
         (one.partner.id, one.channel, number) for one in judged for number in one.numbers(Verdict.ELIGIBLE)
@@ -257,7 +256,7 @@ def _of_sound(ask: Callable[[Db], Any]) -> Any:
 def _by_column(db: Db) -> Iterator[tuple[tuple[str, str], dict[tuple[Any, ...], Any]]]:
     for table in tables(db):
         many = len(table.keys)
-        found = rows(db, f"SELECT {', '.join((*table.keys, *table.columns))} FROM {table.name}")
+        found = fetch_all(db, f"SELECT {', '.join((*table.keys, *table.columns))} FROM {table.name}")
         for place, column in enumerate(table.columns):
             yield (table.name, column), {row[:many]: row[many + place] for row in found}
 

@@ -13,19 +13,19 @@ from pathlib import Path
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from leadkeeper.db.book.connection import look_into
+from leadkeeper.domain.book import Owner
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.mail import read_letters
-from leadkeeper.files.read import open_document
-from leadkeeper.flows.check_form import check_form
-from leadkeeper.flows.import_file import ImportOptions, import_file
-from leadkeeper.flows.inspect_file import inspect_file
-from leadkeeper.flows.open_book import new_book
-from leadkeeper.flows.restore import restore_book
-from leadkeeper.flows.salvage import salvage_book
-from leadkeeper.model.book import Owner
+from leadkeeper.files.reader import open_document
+from leadkeeper.messages.errors import has_sentence, sentence
 from leadkeeper.progress import run
-from leadkeeper.store.connect import look_into
-from leadkeeper.words.errors import has_sentence, sentence
+from leadkeeper.services.books.archive import restore_book
+from leadkeeper.services.books.open import new_book
+from leadkeeper.services.books.recovery import salvage_book
+from leadkeeper.services.consent.forms import check_form
+from leadkeeper.services.imports.importer import ImportOptions, import_file
+from leadkeeper.services.imports.inspect import inspect_file
 from tests.fuzz import flipped
 from tests.fuzz.flipped import FLIP
 from tests.fuzz.mutated import mutated
@@ -146,7 +146,7 @@ def _archives() -> list[bytes]:
 
 @cache
 def _books() -> list[bytes]:
-    return [(ROOT / "store" / "kept" / "schema-1.leads").read_bytes()]
+    return [(ROOT / "db" / "kept" / "schema-1.leads").read_bytes()]
 
 
 def _records(path: Path) -> int:

@@ -9,9 +9,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlcipher3 import dbapi2
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.store.engine import sqlite
 from tests.fuzz import collections
 from tests.fuzz.collections import Told, fetched, files_of, run, sources, tried
 from tests.fuzz.targets import Target
@@ -44,7 +44,7 @@ def test_only_files_that_somebody_reads_are_taken_out_of_an_archive(tmp_path: Pa
 
 def test_the_malformed_books_within_a_book_come_one_by_one(tmp_path: Path) -> None:
     path = tmp_path / "made.db"
-    with closing(sqlite.connect(path)) as connection:
+    with closing(dbapi2.connect(path)) as connection:
         connection.execute("CREATE TABLE db (dbid INTEGER PRIMARY KEY, dbcontent BLOB)")
         connection.executemany("INSERT INTO db VALUES (?, ?)", [(1, b"SQLite format 3\0" + b"\0" * 99), (2, b"?")])
         connection.commit()

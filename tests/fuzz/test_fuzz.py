@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from tests.fuzz import __main__ as fuzz
+from tests.fuzz import __main__
 from tests.fuzz.targets import TARGETS, Target
 
 FOUND = sorted(Path(__file__).with_name("found").glob("*.bin"))
@@ -33,9 +33,9 @@ def test_what_breaks_a_reader_is_kept_as_small_as_it_can_be(
         if b"PK" in path.read_bytes():
             raise ZeroDivisionError
 
-    monkeypatch.setattr(fuzz, "FOUND", tmp_path / "found")
-    monkeypatch.setattr(fuzz, "TARGETS", {"brittle": Target("brittle", lambda: [b"a;b;c\n"], brittle)})
-    assert fuzz.main(["brittle", "--seconds", "20"]) == 1
+    monkeypatch.setattr(__main__, "FOUND", tmp_path / "found")
+    monkeypatch.setattr(__main__, "TARGETS", {"brittle": Target("brittle", lambda: [b"a;b;c\n"], brittle)})
+    assert __main__.main(["brittle", "--seconds", "20"]) == 1
     (found,) = (tmp_path / "found").iterdir()
     assert b"PK" in found.read_bytes()
     assert len(found.read_bytes()) < 60
@@ -44,12 +44,12 @@ def test_what_breaks_a_reader_is_kept_as_small_as_it_can_be(
 
 def test_an_unknown_target_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
-        fuzz.main(["nothing"])
+        __main__.main(["nothing"])
     assert "no target nothing" in capsys.readouterr().err
 
 
 def test_a_reader_that_holds_is_said() -> None:
     with TemporaryDirectory() as folder:
-        tried, file = fuzz.hunted(TARGETS["forms"], 0.5, Path(folder))
+        tried, file = __main__.hunted(TARGETS["forms"], 0.5, Path(folder))
     assert tried > 0
     assert file is None

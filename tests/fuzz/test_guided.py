@@ -8,8 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.fuzz import __main__ as fuzz
-from tests.fuzz import guided
+from tests.fuzz import __main__, guided
 from tests.fuzz.targets import TARGETS
 
 Run = pytest.MonkeyPatch
@@ -33,7 +32,7 @@ def test_only_readers_of_this_program_are_guided() -> None:
 def test_without_atheris_it_is_said_how_to_get_it(monkeypatch: Run, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(guided, "is_there", lambda: False)
     with pytest.raises(SystemExit):
-        fuzz.main(["--guided"])
+        __main__.main(["--guided"])
     assert "pip install atheris" in capsys.readouterr().err
 
 
@@ -42,8 +41,8 @@ def test_what_atheris_finds_is_kept_under_the_name_of_its_target(
 ) -> None:
     pretended(monkeypatch, "#12 NEW", b"bad")
     monkeypatch.setattr(guided, "is_there", lambda: True)
-    monkeypatch.setattr(fuzz, "FOUND", tmp_path / "found")
-    assert fuzz.main(["mails", "workbooks", "--guided"]) == 1
+    monkeypatch.setattr(__main__, "FOUND", tmp_path / "found")
+    assert __main__.main(["mails", "workbooks", "--guided"]) == 1
     assert (tmp_path / "found" / f"mails-{'a' * 12}.bin").read_bytes() == b"bad"
     assert "workbooks" not in capsys.readouterr().out
 

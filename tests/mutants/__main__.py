@@ -24,9 +24,9 @@ from tests.mutants.hunt import Hunt
 from tests.mutants.mutations import Mutant, mutants
 
 ROOT = Path(__file__).resolve().parents[2]
-RULES = ["leadkeeper/rules/eligibility", "leadkeeper/rules/consent.py", "leadkeeper/rules/siren.py"]
+RULES = ["leadkeeper/domain/eligibility", "leadkeeper/domain/consent.py", "leadkeeper/domain/partner.py"]
 # with the public cases and the second reading
-TESTS = ["tests/rules/eligibility", "tests/rules/test_consent.py", "tests/rules/test_siren.py"]
+TESTS = ["tests/domain/eligibility", "tests/domain/test_consent.py", "tests/domain/test_siren.py"]
 ENOUGH = 0.9
 
 Planted = tuple[str, Mutant]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from functools import cache
 
-from leadkeeper.rules.form_check import check_in_book
+from leadkeeper.domain.form_audit.checks import check_in_book
 from tests.oracle.companies import Facts
 
 

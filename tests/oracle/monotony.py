@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from tests.oracle import changes as c
+from tests.oracle import changes
 from tests.oracle.companies import Facts
 from tests.oracle.compare import DecideBulk
 
@@ -24,7 +24,7 @@ class Property:
     """A change, and what is claimed of the answers before and after it."""
 
     name: str
-    change: c.Change
+    change: changes.Change
     claim: Claim
 
 

@@ -9,10 +9,10 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.sync_api import Browser
 
-from leadkeeper.flows import list_page
-from leadkeeper.flows.form_snippet import Choices, Snippet, corrected_form
-from leadkeeper.rules.columns import map_columns
-from leadkeeper.rules.headers import read_headers
+from leadkeeper.domain.imports.columns import map_columns
+from leadkeeper.domain.imports.headers import read_headers
+from leadkeeper.services.consent.form_generator import Snippet, SnippetChoices, corrected_form
+from leadkeeper.services.partners import lists
 from tests.made_archive import TODAY, archive, description, form, form_version, partner, published, restored
 from tests.pages.browser import Visit, faults, started
 
@@ -55,7 +55,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def make(book: Any) -> Make:
-    return lambda **choices: corrected_form(book, "quiz-v1", Choices(**choices), TODAY)
+    return lambda **choices: corrected_form(book, "quiz-v1", SnippetChoices(**choices), TODAY)
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ PAGES: dict[str, dict[str, Any]] = {
 @pytest.fixture(params=sorted(PAGES))
 def html(request: pytest.FixtureRequest, book: Any, make: Make) -> str:
     how = PAGES[request.param]
-    return list_page.list_page(book, "main-2", **how) if request.param.startswith("list") else make(**how).html
+    return lists.list_page(book, "main-2", **how) if request.param.startswith("list") else make(**how).html
 
 
 def test_a_page_is_sound_open_to_all_and_fits_a_telephone(html: str, go: Go) -> None:
@@ -223,7 +223,7 @@ def test_partners_on_the_form_lead_to_their_privacy_pages(go: Go, make: Make) ->
 
 
 def test_the_list_can_be_read_in_either_language(go: Go, book: Any) -> None:
-    page = go(list_page.list_page(book, "main-2")).page
+    page = go(lists.list_page(book, "main-2")).page
     page.get_by_role("link", name="English").click()
     assert page.url.endswith("#en")
     assert page.locator("section[lang=en] h2").inner_text() == "Our partners"

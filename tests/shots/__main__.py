@@ -13,12 +13,13 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
-from leadkeeper.flows.sample import build_sample
 from leadkeeper.progress import run
+from leadkeeper.services.demo import build_sample
 from tests.shots import guide
 from tests.shots.pictures import LANGS, NOW, SCALES, THEMES, pictures
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
 
 SCREEN = {"name": "laptop", "x": 0, "y": 0, "width": 1920, "height": 1080, "logicalDpi": 96, "dpr": 1}
 

@@ -7,16 +7,16 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
-from leadkeeper.clock import Clock
-from leadkeeper.flows.edit_person import fields_of
-from leadkeeper.flows.partners_overview import partners_overview
-from leadkeeper.flows.sources import sources
-from ui.dialogs.contract_dialog import ContractDialog
-from ui.dialogs.partner_dialog import PartnerDialog
-from ui.dialogs.person_dialog import PersonDialog
-from ui.dialogs.source_dialog import SourceDialog
+from leadkeeper.domain.time import Clock
+from leadkeeper.services.consent.forms import sources
+from leadkeeper.services.contacts.editing import fields_of
+from leadkeeper.services.partners.partners import partners_overview
+from ui.dialogs.form_description import SourceDialog
 from ui.jobs import InlineJobs
 from ui.main_window import MainWindow
+from ui.pages.contacts.actions import PersonDialog
+from ui.pages.partners.contract_forms import ContractDialog
+from ui.pages.partners.forms import PartnerDialog
 
 PAGES = ("home", "sources", "partners", "export", "settings")
 

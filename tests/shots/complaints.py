@@ -10,15 +10,14 @@ from tempfile import mkdtemp
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from leadkeeper.clock import Clock
-from leadkeeper.flows.complain import complain
+from leadkeeper.db.book.connection import Book
+from leadkeeper.domain.time import Clock
 from leadkeeper.progress import run
-from leadkeeper.store.connect import Book
+from leadkeeper.services.complaints.complaints import record_complaint
 from tests.newsletter import Tale, complaints, newsletter
-from ui.dialogs.answer_dialog import AnswerDialog
-from ui.dialogs.complaint_dialog import ComplaintDialog
 from ui.jobs import InlineJobs
 from ui.main_window import MainWindow
+from ui.pages.complaints.forms import AnswerDialog, ComplaintDialog
 from ui.pages.complaints.page import ComplaintsPage
 
 
@@ -49,7 +48,7 @@ class Complaints:
             tale = self._tale = self._stack.enter_context(newsletter(Path(mkdtemp())))
             for number, (what, channel) in enumerate(complaints(tale)):
                 at = self._clock() - timedelta(days=60 - 5 * number)
-                run(complain(tale.db, what, self._clock(), channel, at.isoformat()))
+                run(record_complaint(tale.db, what, self._clock(), channel, at.isoformat()))
         return self._tale
 
     def _window(self) -> tuple[MainWindow, ComplaintsPage]:

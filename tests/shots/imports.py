@@ -9,15 +9,14 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from leadkeeper.clock import Clock
-from leadkeeper.flows.import_history import import_history
-from leadkeeper.flows.sample import QUIZ
-from leadkeeper.flows.undo_import import Undone
+from leadkeeper.domain.time import Clock
 from leadkeeper.progress import Progress
+from leadkeeper.services.demo import QUIZ
+from leadkeeper.services.imports.importer import import_history
+from leadkeeper.services.imports.undo import Undone
 from tests.ui.confirming import confirm_all
-from ui.dialogs.import_file.dialog import ImportDialog
-from ui.dialogs.imports_dialog import ImportsDialog
-from ui.dialogs.undo_import_dialog import UndoImportDialog, UndoneDialog
+from ui.import_wizard.imports_dialog import ImportsDialog, UndoImportDialog, UndoneDialog
+from ui.import_wizard.wizard import ImportDialog
 from ui.job import Job, State
 from ui.jobs import InlineJobs
 

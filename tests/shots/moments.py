@@ -10,25 +10,25 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QPushButton, QToolTip, QWidget
 
-from leadkeeper.clock import Clock
+from leadkeeper.db.book.connection import Book
+from leadkeeper.domain.time import Clock
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.messages import _, ngettext
+from leadkeeper.messages.errors import sentence
 from leadkeeper.progress import Progress
-from leadkeeper.store.connect import Book
-from leadkeeper.words import _, ngettext
-from leadkeeper.words.errors import sentence
 from tests.shots.people import several
 from ui.crash import CrashDialog
-from ui.dialogs.guide import GuideDialog
-from ui.dialogs.palette import Palette
-from ui.dialogs.terminate_dialog import TerminateDialog
+from ui.dialogs.command_palette import Palette
+from ui.dialogs.help import GuideDialog
 from ui.job import Job, State
 from ui.jobs import InlineJobs
 from ui.main_window import MainWindow
-from ui.models.formats import number
+from ui.models.formats import format_number
 from ui.pages.contacts.page import ContactsPage
 from ui.pages.export.page import ExportPage
+from ui.pages.partners.forms import TerminateDialog
 from ui.widgets.filter_bar import FilterState
-from ui.widgets.question import Failure, Question
+from ui.widgets.message_boxes import Failure, Question
 from ui.widgets.table import Table
 
 Standing = Callable[..., MainWindow]
@@ -173,7 +173,7 @@ def _tooltip(window: MainWindow) -> QWidget:
 
 
 def _said(window: MainWindow) -> QWidget:
-    told = ngettext("{n} row copied.", "{n} rows copied.", 204).format(n=number(204))
+    told = ngettext("{n} row copied.", "{n} rows copied.", 204).format(n=format_number(204))
     window.say(told, lambda: None)
     return window
 

@@ -8,22 +8,19 @@ from typing import Any
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
-from leadkeeper.clock import Clock
-from leadkeeper.flows.edit_person import edit_person, fields_of
-from leadkeeper.flows.merge import sides
-from leadkeeper.flows.show import show_number
-from leadkeeper.flows.undo import undo
+from leadkeeper.domain.time import Clock
+from leadkeeper.messages import _, ngettext
 from leadkeeper.progress import run
-from leadkeeper.words import _, ngettext
-from ui.dialogs.many_dialogs import OwnerDialog, TagsDialog
-from ui.dialogs.merge_dialog import MergeDialog
-from ui.dialogs.no_dialogs import StopDialog, WithdrawDialog
-from ui.dialogs.person_dialog import PersonDialog
-from ui.dialogs.same_dialog import SameDialog
-from ui.dialogs.view_dialog import ViewDialog
+from leadkeeper.services.books.undo import undo
+from leadkeeper.services.contacts.details import show_number
+from leadkeeper.services.contacts.duplicates import sides
+from leadkeeper.services.contacts.editing import edit_person, fields_of
 from ui.jobs import InlineJobs
 from ui.main_window import MainWindow
-from ui.pages.contacts.page import ContactsPage
+from ui.pages.contacts.actions import PersonDialog, StopDialog, WithdrawDialog
+from ui.pages.contacts.bulk_forms import OwnerDialog, TagsDialog
+from ui.pages.contacts.duplicates import MergeDialog, SameDialog
+from ui.pages.contacts.page import ContactsPage, ViewDialog
 
 PARTNERS = [("raoul", "Raoul SAS")]
 

@@ -10,47 +10,43 @@ from shutil import rmtree
 from tempfile import TemporaryDirectory
 from typing import Any
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QWidget
 
-from leadkeeper.clock import PARIS, Clock
-from leadkeeper.flows.keep_partner import add_partner
-from leadkeeper.flows.open_book import new_book, open_book
-from leadkeeper.flows.partners_overview import partners_overview
-from leadkeeper.flows.sources import sources
-from leadkeeper.model.book import Owner
-from leadkeeper.model.partner import Partner
-from leadkeeper.store.connect import Book
-from leadkeeper.words import use_language
-from leadkeeper.words.errors import sentence
-from leadkeeper.words.progress import stage
+from leadkeeper.db.book.connection import Book
+from leadkeeper.domain.book import Owner
+from leadkeeper.domain.partner import Partner
+from leadkeeper.domain.time import PARIS, Clock
+from leadkeeper.messages import use_language
+from leadkeeper.messages.errors import sentence
+from leadkeeper.messages.labels import job_stage
+from leadkeeper.services.books.open import new_book, open_book
+from leadkeeper.services.consent.forms import sources
+from leadkeeper.services.partners.partners import add_partner, partners_overview
 from tests.sample_book import sample_book
 from tests.shots import below, imports, moments, people, rights, safety, sharing
 from tests.shots.complaints import Complaints
 from ui import theme
 from ui.app import Application
-from ui.dialogs.about import AboutDialog
-from ui.dialogs.contract_dialog import ContractDialog
-from ui.dialogs.evidence_dialog import EvidenceDialog
-from ui.dialogs.guide import GuideDialog
-from ui.dialogs.hold_dialog import HoldDialog
-from ui.dialogs.licences import LicencesDialog
-from ui.dialogs.list_dialog import ListDialog
+from ui.book_view import TextProvider
+from ui.dialogs.about import AboutDialog, LicencesDialog
+from ui.dialogs.command_palette import Palette
+from ui.dialogs.form_description import EvidenceDialog, SourceDialog
+from ui.dialogs.help import GuideDialog, ShortcutsDialog
 from ui.dialogs.new_book import NewBookDialog
-from ui.dialogs.palette import Palette
-from ui.dialogs.partner_dialog import PartnerDialog
-from ui.dialogs.shortcuts import ShortcutsDialog
-from ui.dialogs.source_dialog import SourceDialog
 from ui.jobs import InlineJobs
 from ui.main_window import MainWindow
 from ui.menus import menu_bar
 from ui.pages.export.page import ExportPage
+from ui.pages.partners.contract_forms import ContractDialog
+from ui.pages.partners.forms import HoldDialog, PartnerDialog
+from ui.pages.partners.list_versions import ListDialog
 from ui.pages.welcome import Welcome
 from ui.settings import Settings
-from ui.shell import Words
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
 
 WINDOW = QSize(1320, 860)
 LAPTOP = QSize(1280, 660)  # what a screen of 1920 x 1080 has for a window where all is half as large again
@@ -183,7 +179,7 @@ class Studio:
             self._new = None
 
     def _window(self) -> MainWindow:
-        return MainWindow(self._settings, Words(failure=sentence, stage=stage))
+        return MainWindow(self._settings, TextProvider(failure=sentence, stage=job_stage))
 
     def _welcome(self) -> QWidget:
         window = self._window()

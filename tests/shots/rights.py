@@ -9,28 +9,39 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from leadkeeper.clock import PARIS, Clock
-from leadkeeper.flows.erase import erase, look_at_erasure
-from leadkeeper.flows.export_leads import export_leads
-from leadkeeper.flows.import_file import ImportOptions, import_file
-from leadkeeper.flows.notices import notices_by_partner
-from leadkeeper.flows.open_book import open_book
-from leadkeeper.flows.record_consent import record_consent
-from leadkeeper.flows.requests import Open, answer_request, extend_request, list_requests, record_request
-from leadkeeper.flows.sample import build_sample
-from leadkeeper.flows.stop_file import write_stop_file
-from leadkeeper.model.contact import Consent
-from leadkeeper.model.export import Order
+from leadkeeper.db.book.connection import Book
+from leadkeeper.db.disclosures import members
+from leadkeeper.domain.book import ExportRequest
+from leadkeeper.domain.contact import Consent
+from leadkeeper.domain.time import PARIS, Clock
 from leadkeeper.progress import run
-from leadkeeper.store.connect import Book
-from leadkeeper.store.deliveries import members
-from ui.dialogs.dossier_dialog import DossierDialog
-from ui.dialogs.erase_dialog import ErasedDialog, EraseDialog
-from ui.dialogs.request_dialogs import AnswerDialog, ExtendDialog, RequestDialog
-from ui.dialogs.told_dialog import ToldDialog
+from leadkeeper.services.books.open import open_book
+from leadkeeper.services.consent.record import record_consent
+from leadkeeper.services.demo import build_sample
+from leadkeeper.services.exports.exporter import export_contacts
+from leadkeeper.services.imports.importer import ImportOptions, import_file
+from leadkeeper.services.privacy.erasure import erase, preview_erasure
+from leadkeeper.services.privacy.requests import (
+    RequestStatus,
+    answer_request,
+    extend_request,
+    list_requests,
+    record_request,
+)
+from leadkeeper.services.suppression.notifications import notices_by_partner
+from leadkeeper.services.suppression.stop_file import write_stop_file
+from ui.dialogs.data_rights import (
+    DossierDialog,
+    ErasedDialog,
+    EraseDialog,
+    ExtendDialog,
+    RequestAnswerDialog,
+    RequestDialog,
+)
 from ui.jobs import InlineJobs
 from ui.main_window import MainWindow
 from ui.pages.register.page import RegisterPage
+from ui.pages.register.panels import ToldDialog
 from ui.pages.requests.page import RequestsPage
 from ui.theme import SIZE
 
@@ -44,7 +55,7 @@ def rights_book(folder: Path, now: datetime) -> Book:
     for name, year in (("salon-2022", 2022), ("jeu-2023", 2023)):
         bring_old_people(book, folder / f"{name}.csv", year)
     for partner, when in (("raoul", before), ("bonne-table", before + timedelta(days=20))):
-        run(export_leads(book.db, Order(partner, str(folder / f"{partner}.xlsx")), when))
+        run(export_contacts(book.db, ExportRequest(partner, str(folder / f"{partner}.xlsx")), when))
     people = list(members(book.db, 1))
     for who, ago in zip(people[:4], (20, 19, 2, 1), strict=True):
         say_no(book, who, now - timedelta(days=ago))
@@ -82,7 +93,7 @@ def motives(make: Callable[[], Book], page: OpenPage, clock: Clock) -> Iterator[
     yield "requests_full", lambda: page("requests", make())
     yield "requests_retention", lambda: _retention(page("requests", make()))
     yield "request", lambda: _found(RequestDialog(jobs(make()), clock))
-    for name, dialog in (("answer", AnswerDialog), ("extend", ExtendDialog)):
+    for name, dialog in (("answer", RequestAnswerDialog), ("extend", ExtendDialog)):
         yield name, lambda dialog=dialog: _about(make(), dialog, clock)  # type: ignore[misc]  # the default binds it
     yield "dossier", lambda: _dossier(make(), clock)
     yield "erase", lambda: _erase(make(), clock)
@@ -90,7 +101,7 @@ def motives(make: Callable[[], Book], page: OpenPage, clock: Clock) -> Iterator[
     yield "told", lambda: _told(make(), clock)
 
 
-def _about(book: Book, dialog: type[AnswerDialog | ExtendDialog], clock: Clock) -> QWidget:
+def _about(book: Book, dialog: type[RequestAnswerDialog | ExtendDialog], clock: Clock) -> QWidget:
     return dialog(InlineJobs(book.db), _request(book.db, clock, "access"), clock)
 
 
@@ -100,7 +111,7 @@ def _dossier(book: Book, clock: Clock) -> QWidget:
 
 def _erase(book: Book, clock: Clock) -> QWidget:
     who = _request(book.db, clock, "erasure").asked.contact
-    return EraseDialog(InlineJobs(book.db), look_at_erasure(book.db, who), clock)
+    return EraseDialog(InlineJobs(book.db), preview_erasure(book.db, who), clock)
 
 
 def _told(book: Book, clock: Clock) -> QWidget:
@@ -148,7 +159,7 @@ def _found(dialog: RequestDialog) -> QWidget:
     return dialog
 
 
-def _request(db: Any, clock: Clock, kind: str) -> Open:
+def _request(db: Any, clock: Clock, kind: str) -> RequestStatus:
     return next(one for one in list_requests(db, clock().date()) if one.asked.kind == kind)
 
 

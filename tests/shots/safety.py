@@ -9,19 +9,17 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from leadkeeper.clock import Clock
-from leadkeeper.files.copies import Copy
-from leadkeeper.flows.keep_copies import CopyTold
-from leadkeeper.flows.put_back import Loss
-from leadkeeper.flows.salvage import Salvaged
-from leadkeeper.store.salvage import Saved
-from ui.dialogs.copies_dialog import CopiesDialog, PutBackDialog
-from ui.dialogs.damaged_dialog import DamagedDialog, SalvagedDialog
-from ui.dialogs.passphrase_dialogs import AskPassphrase, ChangePassphrase
-from ui.door import Opening
+from leadkeeper.db.book.recovery import Saved
+from leadkeeper.domain.time import Clock
+from leadkeeper.files.locations import Copy
+from leadkeeper.services.books.backup import CopyTold, RestoreLoss
+from leadkeeper.services.books.recovery import Salvaged
+from ui.book_monitor import BookMonitor
+from ui.book_session import OpenRequest
+from ui.dialogs.backups import CopiesDialog, DamagedDialog, PutBackDialog, SalvagedDialog
+from ui.dialogs.new_book import AskPassphrase, ChangePassphrase
 from ui.jobs import InlineJobs
 from ui.main_window import MainWindow
-from ui.safety import Safety
 from ui.settings import Settings
 
 BOOK = "clodomir.leads"
@@ -58,13 +56,13 @@ def _copies(jobs: InlineJobs) -> QWidget:
 def _put_back() -> QWidget:
     with TemporaryDirectory() as folder:
         dialog = PutBackDialog(InlineJobs(), Path(folder) / "clodomir-2026-11-23-084730.leads", "known")
-    dialog._show(Loss(THEN, NOW, (("E12", "2026-11-23T17:02:11+01:00"), ("E13", "2026-11-24T09:40:00+01:00"))))
+    dialog._show(RestoreLoss(THEN, NOW, (("E12", "2026-11-23T17:02:11+01:00"), ("E13", "2026-11-24T09:40:00+01:00"))))
     return dialog
 
 
 def _wrong() -> str:
     from leadkeeper.errors import LeadKeeperError
-    from leadkeeper.words.errors import sentence
+    from leadkeeper.messages.errors import sentence
 
     return sentence(LeadKeeperError("passphrase-wrong", path=BOOK))
 
@@ -89,7 +87,7 @@ def _salvaged() -> QWidget:
 
 
 def _banner(db: Any, settings: Settings, clock: Clock, window: MainWindow, which: str) -> QWidget:
-    watching = Safety(window, InlineJobs(db), settings, clock, Opening(Path(BOOK)))
+    watching = BookMonitor(window, InlineJobs(db), settings, clock, OpenRequest(Path(BOOK)))
     if which == "gone":
         watching._seen(None)
     else:

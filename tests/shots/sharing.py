@@ -9,30 +9,24 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from leadkeeper.clock import Clock
-from leadkeeper.flows.contract_notes import contract_notes
-from leadkeeper.flows.first_message import first_message
-from leadkeeper.flows.partners_overview import partners_overview
-from leadkeeper.flows.sources import SourceVersion, sources
-from leadkeeper.flows.stop_secret import forget_stop_secret
-from leadkeeper.model.clauses import ClauseState
-from leadkeeper.model.partner import Partner
-from leadkeeper.words import _
-from leadkeeper.words.tables import evidence
-from ui.dialogs.attach_dialog import AttachDialog
-from ui.dialogs.clauses_dialog import ClausesDialog
-from ui.dialogs.contract_dialog import ContractDialog
-from ui.dialogs.corrected_dialog import CorrectedDialog
-from ui.dialogs.lists_dialog import ListsDialog
-from ui.dialogs.partner_dialog import PartnerDialog
+from leadkeeper.domain.partner import ClauseState, Partner
+from leadkeeper.domain.time import Clock
+from leadkeeper.messages import _
+from leadkeeper.messages.labels import evidence
+from leadkeeper.services.consent.forms import SourceVersion, sources
+from leadkeeper.services.exports.preview import first_message
+from leadkeeper.services.partners.contracts import contract_notes, forget_stop_secret
+from leadkeeper.services.partners.partners import partners_overview
 from ui.dialogs.proof_dialog import OpenedFiles, ProofDialog
-from ui.dialogs.revoke_dialog import RevokeDialog
-from ui.dialogs.secret_dialog import SecretDialog
-from ui.dialogs.terminate_dialog import TerminateDialog
 from ui.dialogs.text_dialog import TextDialog
 from ui.jobs import InlineJobs
+from ui.pages.partners.contract_forms import ClausesDialog, ContractDialog
+from ui.pages.partners.forms import AttachDialog, PartnerDialog, SecretDialog, TerminateDialog
+from ui.pages.partners.list_versions import ListsDialog
+from ui.pages.sources.corrected import CorrectedDialog
+from ui.pages.sources.forms import RevokeDialog
 from ui.theme import SIZE
-from ui.widgets.form_drawing import FormDrawing
+from ui.widgets.form_preview import FormDrawing
 
 DAY = date(2026, 11, 24)
 

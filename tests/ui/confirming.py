@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui.dialogs.import_file.dialog import ImportDialog
+from ui.import_wizard.wizard import ImportDialog
 
 
 def confirm_all(dialog: ImportDialog) -> None:

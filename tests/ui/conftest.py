@@ -8,23 +8,23 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-# Before any Qt module is imported. The screen is the smallest that we care for: a laptop's at 150 %.
-os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={Path(__file__).with_name('laptop.json')}"
-
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.store.connect import Book
-from tests.flows.made_book import NOW
+from leadkeeper.db.book.connection import Book
 from tests.sample_book import sample_book
+from tests.services.made_book import NOW
 from tests.ui.pretended_book import Desk
 from ui import theme
 from ui.app import Application
+from ui.idle import GuiThreadGc
 from ui.jobs import InlineJobs, Jobs
 from ui.settings import Settings
-from ui.sweeper import Sweeper
+
+# Before any Qt module is imported. The screen is the smallest that we care for: a laptop's at 150 %.
+os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={Path(__file__).with_name('laptop.json')}"
 
 
 @pytest.fixture(autouse=True)
@@ -83,7 +83,7 @@ def desk() -> Desk:
 def threaded(desk: Desk, qtbot: QtBot) -> Iterator[Jobs]:
     """Jobs with their threads, on the pretended book."""
     made = Jobs(lambda: desk.connection("writer"), lambda: desk.connection("reader"), interrupt=desk.interrupt)
-    sweeper = Sweeper()  # widgets of other tests shall not be collected in a thread
+    sweeper = GuiThreadGc()  # widgets of other tests shall not be collected in a thread
     yield made
     made.shutdown()
     sweeper.end()
@@ -95,7 +95,7 @@ def application(qapp: QApplication, qtbot: QtBot, settings: Settings, tmp_path: 
     settings.theme, settings.language = "light", "en"
     settings.backup_folder = tmp_path / "copies"
     settings.backup_folder.mkdir()
-    sweeper = Sweeper()  # widgets of other tests shall not be collected in a thread
+    sweeper = GuiThreadGc()  # widgets of other tests shall not be collected in a thread
     made = Application(qapp, settings, lambda: NOW)
     qtbot.addWidget(made.window)
     made.welcome()

@@ -8,22 +8,24 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QWidget
 
 from leadkeeper.progress import Progress
 from tests.ui.gallery_pages import contacts_page, export_page, home_page, nothing, people, sources_page
 from ui import theme
+from ui.book_view import PageSpec
 from ui.crash import CrashDialog
 from ui.job import Job, State
 from ui.jobs import InlineJobs
-from ui.main_window import MainWindow, PageSpec
+from ui.main_window import MainWindow
 from ui.settings import Settings
 from ui.widgets import buttons
-from ui.widgets.banner import Banner
-from ui.widgets.question import Failure, Question
+from ui.widgets.cards import Banner
+from ui.widgets.message_boxes import Failure, Question
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
 
 WINDOW = QSize(1320, 860)
 

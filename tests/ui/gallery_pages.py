@@ -10,25 +10,19 @@ from typing import Any
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from ui.models import formats
-from ui.models.columns import Column
-from ui.models.lazy_rows import LazyRows
-from ui.models.list_rows import ListRows
+from ui.models.table_model import Column, LazyModel, ListModel
 from ui.theme import Status
 from ui.widgets import buttons
-from ui.widgets.card import Card, FigureCard
+from ui.widgets.cards import Card, EmptyState, FigureCard, ReasonCard
+from ui.widgets.charts import Bar, Funnel, FunnelStep, Trend
 from ui.widgets.drop_zone import DropZone
-from ui.widgets.empty_state import EmptyState
 from ui.widgets.filter_bar import Choice, Filter, FilterBar, FilterState
-from ui.widgets.form_rows import FormRows
-from ui.widgets.funnel import Funnel, FunnelStep
-from ui.widgets.labels import label
+from ui.widgets.forms import FormRows
+from ui.widgets.labels import pills, text_label
+from ui.widgets.layouts import ScrollColumn, Splitter
 from ui.widgets.page import Page
-from ui.widgets.panes import Scrolled, Split
-from ui.widgets.pill import pills
-from ui.widgets.reason_card import ReasonCard
 from ui.widgets.table import Table
 from ui.widgets.timeline import Event, Timeline
-from ui.widgets.trend import Bar, Trend
 
 NAMES = ("Clodomir Premier", "Eulalie Seconde", "Raoul Tiers", "Personne Quatre", "Personne Cinq")
 
@@ -66,7 +60,7 @@ CONTACT_COLUMNS = (
 
 def contacts_page() -> Page:
     """A page as long as the book, with one person at the right."""
-    page = Page("Contacts", f"{formats.number(476214)} people · {formats.number(9807)} shown")
+    page = Page("Contacts", f"{formats.format_number(476214)} people · {formats.format_number(9807)} shown")
     page.header.add(buttons.plain("Columns", nothing, "columns-3"), buttons.primary("Import…", nothing, "file-import"))
     bar = FilterBar("Search name, e-mail, company…", [buttons.menu_button("Ready for Raoul SAS", [])])
     bar.set_filters(
@@ -76,14 +70,14 @@ def contacts_page() -> Page:
         ]
     )
     bar.set_state(FilterState("", {"source": frozenset({"quiz"}), "consent": frozenset({"yes"})}))
-    model = LazyRows(CONTACT_COLUMNS, lambda ids, deliver: deliver(people(ids)), page)
+    model = LazyModel(CONTACT_COLUMNS, lambda ids, deliver: deliver(people(ids)), page)
     model.set_ids(array("q", range(476214)))
     table = Table("contacts", model, title="People")
     table.selectRow(2)
     left = Card(margin=1)
     left.add(table)
     page.body.addWidget(bar)
-    page.body.addWidget(Split("contacts", [left, person_card()], [5, 3]), 1)
+    page.body.addWidget(Splitter("contacts", [left, person_card()], [5, 3]), 1)
     return page
 
 
@@ -108,12 +102,12 @@ def person_card() -> Card:
         "R14 · article 13(1)(e) of the GDPR",
         buttons.quiet("Open the list", nothing),
     )
-    scroll = Scrolled(
-        label("raoul.2@quiz.example · +33 6 12 34 56 78", "soft", select=True),
+    scroll = ScrollColumn(
+        text_label("raoul.2@quiz.example · +33 6 12 34 56 78", "soft", select=True),
         pills([("blocked for Raoul SAS", Status.BAD), ("eligible for Eulalie SA", Status.GOOD)]),
-        label("Why", "strong"),
+        text_label("Why", "strong"),
         reason,
-        label("History", "strong"),
+        text_label("History", "strong"),
         history,
     )
     card.add(scroll)
@@ -124,7 +118,7 @@ def person_card() -> Card:
 
 def buttons_row(widgets: Sequence[QWidget]) -> QWidget:
     """Buttons side by side."""
-    from ui.widgets.flow_layout import flowing
+    from ui.widgets.layouts import flowing
 
     return flowing(widgets)
 
@@ -134,7 +128,7 @@ def export_page() -> Page:
     page = Page("Export for a partner", "Only people who said yes to this partner, by name, leave this file.")
     choose = QComboBox()
     choose.addItems(["Raoul SAS", "Eulalie SA"])
-    page.header.add(label("Partner", "soft"), choose)
+    page.header.add(text_label("Partner", "soft"), choose)
     who = Card()
     who.add(pills([("Named since 12 March 2026", Status.GOOD), ("2 complaints traced", Status.WARN)]))
     funnel = Funnel()
@@ -151,9 +145,9 @@ def export_page() -> Page:
     chart = Card("Who can be exported")
     chart.add(funnel)
     figures = QHBoxLayout()
-    figures.addWidget(FigureCard(formats.number(9807), "people in this export", clickable=True), 1)
+    figures.addWidget(FigureCard(formats.format_number(9807), "people in this export", clickable=True), 1)
     columns = Card("Columns")
-    columns.add(label("email, first_name, consent_date, consent_source — 4 of 12.", "soft"))
+    columns.add(text_label("email, first_name, consent_date, consent_source — 4 of 12.", "soft"))
     figures.addWidget(columns, 2)
     for widget in (who, chart):
         page.body.addWidget(widget)
@@ -191,14 +185,14 @@ def home_page() -> Page:
         (3, "complaints this week", Status.BAD),
         (1, "request due in 6 days", Status.WARN),
     ):
-        top.addWidget(FigureCard(formats.number(number), caption, status, clickable=True), 1)
+        top.addWidget(FigureCard(formats.format_number(number), caption, status, clickable=True), 1)
     trend = Trend("New people by month")
     months = [date(2026 - (month > 11), month, 1) for month in (12, *range(1, 12))]
     trend.set_bars([Bar(formats.month(m), 900 + 37 * n, 300 + 29 * n, "…") for n, m in enumerate(months)])
     chart = Card("New people, and those who said yes to partners")
     chart.add(trend)
     partners = Card("Partners")
-    partners.add(Table("partners", ListRows(PARTNER_COLUMNS, PARTNERS, parent=page)))
+    partners.add(Table("partners", ListModel(PARTNER_COLUMNS, PARTNERS, parent=page)))
     page.body.addLayout(top)
     page.body.addWidget(chart, 3)
     page.body.addWidget(partners, 2)
@@ -220,6 +214,6 @@ def sources_page() -> Page:
     form.add(tick)
     form.add(DropZone("Drop a picture of the form", "or press to choose a PNG, JPEG or PDF", (".png", ".pdf")))
     right = Card("New version")
-    right.add(Scrolled(form))
-    page.body.addWidget(Split("sources", [empty, right], [1, 1]), 1)
+    right.add(ScrollColumn(form))
+    page.body.addWidget(Splitter("sources", [empty, right], [1, 1]), 1)
     return page

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from tests.shots.pictures import WINDOW, Studio
 from tests.ui.stretch import settle
 from ui.theme import SPACE
-from ui.widgets.row_heights import lines_in, lines_of
 from ui.widgets.table import Table
+from ui.widgets.table_cells import lines_in, lines_of
 
 QTS_OWN = ("qt_calendar_yearbutton", "qt_toolbar_ext_button", "ScrollLeftButton", "ScrollRightButton")
 """Buttons that Qt makes and names by itself, or hides."""

@@ -9,9 +9,10 @@ from typing import Any
 from PySide6.QtWidgets import QLineEdit
 
 from leadkeeper.progress import Flow, Progress
+from ui.book_view import PageSpec
 from ui.jobs import InlineJobs
-from ui.main_window import MainWindow, PageSpec
-from ui.menus import Deeds, menu_bar
+from ui.main_window import MainWindow
+from ui.menus import MenuCommands, menu_bar
 from ui.settings import Settings
 from ui.widgets.page import Page
 
@@ -61,9 +62,9 @@ def set_menus(window: MainWindow, settings: Settings, specs: Sequence[PageSpec])
 
     def nothing(*_anything: object) -> None: ...
 
-    doing = dict.fromkeys((one.name for one in fields(Deeds)), nothing)
+    doing = dict.fromkeys((one.name for one in fields(MenuCommands)), nothing)
     made: Any = {**doing, "window": window, "find": window.palette_wanted.emit}
-    window.set_menus(menu_bar(Deeds(**made), settings, specs))
+    window.set_menus(menu_bar(MenuCommands(**made), settings, specs))
 
 
 def write(jobs: InlineJobs, error: Exception | None = None, **more: Any) -> None:

@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.flows.open_book import new_book
-from leadkeeper.model.book import Owner
+from leadkeeper.domain.book import Owner
+from leadkeeper.services.books.open import new_book
 from ui.app import Application
 
 D = TypeVar("D", bound=QDialog)

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
-from ui.widgets.labels import Elided
-from ui.widgets.pill import Pill
+from ui.widgets.labels import ElidedLabel, StatusBadge
 
 MORE = 0.4
 
@@ -22,11 +21,11 @@ def longer(text: str) -> str:
 def stretch(widget: QWidget) -> None:
     """Makes the words of all labels, buttons and pills in a widget longer by 40 %."""
     for label in widget.findChildren(QLabel):
-        if not isinstance(label, Elided) and label.text() and not label.isWindow():  # a tooltip makes its own room
+        if not isinstance(label, ElidedLabel) and label.text() and not label.isWindow():  # a tooltip makes its own room
             label.setText(longer(label.text()))
     for button in widget.findChildren(QPushButton):
         button.setText(longer(button.text()))
-    for pill in widget.findChildren(Pill):
+    for pill in widget.findChildren(StatusBadge):
         pill.set(longer(pill.text), pill.status)
     settle()
 
@@ -49,7 +48,7 @@ def cut(widget: QWidget) -> Iterator[str]:
 
 
 def _fits(label: QLabel) -> bool:
-    if isinstance(label, Elided):
+    if isinstance(label, ElidedLabel):
         return True
     if label.wordWrap():
         words = label.text().replace("\u200b", " ").split()

@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.looking import shown
 from ui.widgets import accessible_roles
-from ui.widgets.card import FigureCard
+from ui.widgets.cards import FigureCard
+from ui.widgets.charts import Trend
 from ui.widgets.drop_zone import DropZone
-from ui.widgets.trend import Trend
 
 Role = QAccessible.Role
 

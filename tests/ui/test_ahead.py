@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from ui.ahead import Ahead, missing
 from ui.book_pages import BookPages
+from ui.idle import ModulePreloader, missing
 
 WAIT_MS = 10_000
 MADE = ("ui.made_page", "ui.made_part", "ui.made_late")
@@ -37,7 +37,6 @@ def test_a_part_is_loaded_before_the_page_that_needs_it() -> None:
 
 
 def test_what_is_loaded_already_is_left_alone() -> None:
-    import ui.job  # noqa: F401
 
     assert "ui.job" not in list(missing(["ui.made_page", "ui.job"]))
 
@@ -47,7 +46,7 @@ def test_a_module_that_two_pages_need_comes_once() -> None:
 
 
 def test_loading_a_page_loads_nothing_that_only_its_functions_need(qtbot: QtBot) -> None:
-    ahead = Ahead(["ui.made_page"], parent := QObject())
+    ahead = ModulePreloader(["ui.made_page"], parent := QObject())
     assert ahead.ended
     ahead.begin()
     qtbot.waitUntil(lambda: ahead.ended, timeout=WAIT_MS)

@@ -11,14 +11,14 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.flows.open_book import open_book
-from leadkeeper.flows.sample import build_sample
+from leadkeeper.messages import use_language
 from leadkeeper.progress import run
-from leadkeeper.words import use_language
+from leadkeeper.services.books.open import open_book
+from leadkeeper.services.demo import build_sample
 from tests.shots.pictures import LAPTOP, NOW, WINDOW, Studio, now, pictures
 from tests.ui.looking import cut_in, motive, without_a_default, without_a_name
 from tests.ui.stretch import cut, stretch
-from ui.pages.export.missing import MissingView
+from ui.pages.export.exclusions import ExclusionsView
 from ui.settings import Settings
 
 MOTIVES = (
@@ -81,7 +81,7 @@ def test_no_word_is_cut_when_all_are_longer_and_all_that_is_pressed_has_a_name(
 def test_why_somebody_is_missing_is_read_whole_whatever_the_reason(studio: Studio, qtbot: QtBot, size: QSize) -> None:
     window = motive(qtbot, studio, "export_missing")
     window.resize(size)
-    (missing,) = window.findChildren(MissingView)
+    (missing,) = window.findChildren(ExclusionsView)
     for place in range(missing.reasons.count()):
         missing.reasons_table.choose(place)
         studio.settle(window)

@@ -9,20 +9,20 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.flows.open_book import new_book, open_book
-from leadkeeper.model.book import Owner
-from leadkeeper.words import language
-from tests.flows.made_book import NOW
+from leadkeeper.domain.book import Owner
+from leadkeeper.messages import language
+from leadkeeper.services.books.open import new_book, open_book
+from tests.services.made_book import NOW
 from tests.ui.asking import asked
 from tests.ui.looking import words_of
 from ui import theme
 from ui.app import Application
-from ui.dialogs import new_book as new_book_dialog
-from ui.dialogs.complaint_dialog import ComplaintDialog
-from ui.dialogs.import_file.dialog import ImportDialog
+from ui.dialogs import new_book as new_book_window
+from ui.import_wizard.wizard import ImportDialog
+from ui.pages.complaints.forms import ComplaintDialog
 from ui.pages.welcome import Welcome
 from ui.settings import Settings
-from ui.widgets.question import Failure, Question
+from ui.widgets.message_boxes import Failure, Question
 
 
 @pytest.fixture
@@ -125,7 +125,7 @@ def test_a_file_that_is_no_book_is_said(made: Application, tmp_path: Path, qtbot
 def test_the_sample_is_made_and_opened(
     made: Application, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(new_book_dialog, "documents", lambda: tmp_path)
+    monkeypatch.setattr(new_book_window, "documents", lambda: tmp_path)
     (tmp_path / "leadkeeper-sample.leads").write_bytes(b"")
     made.book.try_sample()
     qtbot.waitUntil(lambda: made.window.shell is not None, timeout=60_000)

@@ -18,10 +18,10 @@ from tests.ui.looking import colours_of, shown, words_of
 from ui import theme
 from ui.settings import Settings
 from ui.widgets import buttons
-from ui.widgets.form_rows import FormRows
-from ui.widgets.labels import label
+from ui.widgets.forms import FormRows
+from ui.widgets.labels import text_label
+from ui.widgets.layouts import ScrollColumn, Splitter, StackedWidget, clear_layout
 from ui.widgets.page import Page
-from ui.widgets.panes import Scrolled, Split, Swap, empty
 from ui.widgets.sidebar import Sidebar
 
 
@@ -41,8 +41,8 @@ def test_a_question_in_a_form_leads_to_its_field_and_says_what_is_wrong(qtbot: Q
 
 
 def test_a_split_stands_where_it_was_left(qtbot: QtBot, settings: Settings) -> None:
-    def made() -> Split:
-        split: Split = shown(qtbot, Split("contacts", [QWidget(), QWidget()], [3, 1], settings), 812)
+    def made() -> Splitter:
+        split: Splitter = shown(qtbot, Splitter("contacts", [QWidget(), QWidget()], [3, 1], settings), 812)
         return split
 
     split = made()
@@ -54,14 +54,14 @@ def test_a_split_stands_where_it_was_left(qtbot: QtBot, settings: Settings) -> N
 
 def test_a_swap_shows_one_thing_at_a_time(qtbot: QtBot) -> None:
     one, two = QLabel("one"), QLabel("two")
-    swap = shown(qtbot, Swap(one, two))
+    swap = shown(qtbot, StackedWidget(one, two))
     swap.show_only(two)
     assert (one.isVisible(), two.isVisible()) == (False, True)
     assert swap.minimumSizeHint() == two.minimumSizeHint()
 
 
 def test_a_column_scrolls_where_it_is_too_long_and_can_be_emptied(qtbot: QtBot) -> None:
-    scrolled = shown(qtbot, Scrolled(*[label(f"line {n}") for n in range(60)]))
+    scrolled = shown(qtbot, ScrollColumn(*[text_label(f"line {n}") for n in range(60)]))
     assert scrolled.verticalScrollBar().maximum() > 0
     scrolled.clear()
     assert scrolled.column.count() == 0
@@ -143,5 +143,5 @@ def test_the_focus_of_a_panel_that_is_made_anew_goes_to_the_table(qtbot: QtBot) 
     edit = panel.itemAt(0).widget()
     assert edit is not None
     edit.setFocus()
-    empty(panel)
+    clear_layout(panel)
     assert window.focusWidget() is table

@@ -8,12 +8,12 @@ from PySide6.QtCore import QEvent, QObject, QUrl
 from PySide6.QtGui import QFileOpenEvent
 from pytestqt.qtbot import QtBot
 
-from ui.arriving import Arriving
+from ui.app import FileOpenFilter
 
 
 def test_a_file_of_the_desktop_is_told_of(qtbot: QtBot, tmp_path: Path) -> None:
     desk = QObject()
-    arriving, came = Arriving(desk), list[Path]()
+    arriving, came = FileOpenFilter(desk), list[Path]()
     arriving.came.connect(came.append)
     assert arriving.eventFilter(desk, QFileOpenEvent(str(tmp_path / "shop.leads")))
     assert came == [tmp_path / "shop.leads"]
@@ -21,7 +21,7 @@ def test_a_file_of_the_desktop_is_told_of(qtbot: QtBot, tmp_path: Path) -> None:
 
 def test_an_address_that_is_no_file_and_other_events_are_let_pass(qtbot: QtBot) -> None:
     desk = QObject()
-    arriving, came = Arriving(desk), list[Path]()
+    arriving, came = FileOpenFilter(desk), list[Path]()
     arriving.came.connect(came.append)
     assert not arriving.eventFilter(desk, QFileOpenEvent(QUrl("https://clodomir.example")))
     assert not arriving.eventFilter(desk, QEvent(QEvent.Type.User))

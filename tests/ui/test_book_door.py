@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from leadkeeper.domain.book import Owner
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.flows.open_book import new_book, open_book
-from leadkeeper.model.book import Owner
 from leadkeeper.progress import Flow
-from ui.door import BookDoor
+from leadkeeper.services.books.open import new_book, open_book
+from ui.book_session import BookSession
+from ui.idle import GuiThreadGc
 from ui.job import Job, State
 from ui.jobs import Jobs
-from ui.sweeper import Sweeper
 
 WAIT_MS = 10_000
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -28,8 +28,8 @@ def path(tmp_path: Path) -> Path:
     return made
 
 
-def door(path: Path, **more: Any) -> BookDoor:
-    return BookDoor(path, lambda: NOW, **more)
+def door(path: Path, **more: Any) -> BookSession:
+    return BookSession(path, lambda: NOW, **more)
 
 
 def ended(qtbot: QtBot, job: Job) -> Job:
@@ -41,10 +41,10 @@ def nothing(_db: Any) -> Flow[None]:
     yield from ()
 
 
-def opened(qtbot: QtBot, made: BookDoor) -> tuple[Jobs, State, list[BaseException]]:
+def opened(qtbot: QtBot, made: BookSession) -> tuple[Jobs, State, list[BaseException]]:
     """The jobs of a book after the first of them, how that ended, and what went wrong."""
     jobs, failures = made.jobs(), []
-    sweeper = Sweeper()
+    sweeper = GuiThreadGc()
     job = ended(qtbot, jobs.write(nothing, None, failures.append, title="Opening"))
     sweeper.end()
     return jobs, job.state, failures

@@ -4,10 +4,9 @@ import pytest
 from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.models.columns import Column
-from ui.models.list_rows import ListRows
-from ui.widgets.button_menu import columns_button, offer_buttons
+from ui.models.table_model import Column, ListModel
 from ui.widgets.buttons import plain
+from ui.widgets.row_actions import columns_button, offer_buttons
 from ui.widgets.table import Table
 
 
@@ -18,7 +17,7 @@ class Place:
         self.pressed: list[str] = []
         self.window, panel = QWidget(), QWidget()
         qtbot.addWidget(self.window)
-        self.table = Table("people", ListRows([Column("name", "Name")], [{"id": 1, "name": "Raoul"}]))
+        self.table = Table("people", ListModel([Column("name", "Name")], [{"id": 1, "name": "Raoul"}]))
         self.first = plain("&Dossier", lambda: self.pressed.append("dossier"))
         self.second = plain("&Erase", lambda: self.pressed.append("erase"))
         beside, column = QVBoxLayout(panel), QVBoxLayout(self.window)

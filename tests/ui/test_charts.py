@@ -9,9 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from ui import theme
 from ui.theme import SPACE, Status
-from ui.widgets import ring
-from ui.widgets.funnel import Funnel, FunnelStep, bar_width, columns
-from ui.widgets.trend import Bar, Trend, nice_most, slots_of
+from ui.widgets import charts
+from ui.widgets.charts import Bar, Funnel, FunnelStep, Trend, bar_width, columns, nice_most, slots_of
 
 STEPS = (
     FunnelStep("all", "In the file", 41302, status=Status.PLAIN),
@@ -172,4 +171,4 @@ def test_all_figures_are_there_for_those_who_cannot_see_them(qtbot: QtBot) -> No
 
 
 def test_the_ring_is_as_thick_as_the_theme_says() -> None:
-    assert ring.SIZE.ring == 2
+    assert charts.SIZE.ring == 2

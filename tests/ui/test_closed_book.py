@@ -8,22 +8,20 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.flows.keep_copies import list_copies
-from leadkeeper.flows.open_book import open_book
-from leadkeeper.flows.passphrase import change_passphrase
+from leadkeeper.db.book import restore
+from leadkeeper.db.engine import PAGE, Db
 from leadkeeper.progress import run
-from leadkeeper.store import passphrase
-from leadkeeper.store.engine import PAGE, Db
-from tests.flows.made_book import NOW
+from leadkeeper.services.books.backup import list_copies
+from leadkeeper.services.books.open import change_passphrase, open_book
 from tests.made_archive import archive, person, restored
+from tests.services.made_book import NOW
 from tests.ui.looking import words_of
 from tests.ui.opened_app import banner, begun, box, opened, wait_for, wait_for_pages
 from ui.app import Application
-from ui.closed_book import ClosedBook
-from ui.dialogs.copies_dialog import PutBackDialog
-from ui.dialogs.damaged_dialog import DamagedDialog, SalvagedDialog
-from ui.dialogs.passphrase_dialogs import AskPassphrase, ChangePassphrase
-from ui.door import Opening
+from ui.book_controller import BookRecovery
+from ui.book_session import OpenRequest
+from ui.dialogs.backups import DamagedDialog, PutBackDialog, SalvagedDialog
+from ui.dialogs.new_book import AskPassphrase, ChangePassphrase
 from ui.pages.welcome import Welcome
 from ui.settings import Settings
 
@@ -121,7 +119,7 @@ def test_what_can_be_read_of_a_damaged_book_is_saved_and_told(
     dialog = box(qtbot, DamagedDialog)
     assert not dialog.latest.isEnabled()
     dialog.cancel.click()
-    application.book._closed.salvage(Opening(book), tmp_path / "saved.leads")
+    application.book._closed.salvage(OpenRequest(book), tmp_path / "saved.leads")
     told = box(qtbot, SalvagedDialog)
     told.go_on.click()
     wait_for(qtbot, lambda: application.window.windowTitle().startswith("saved.leads"))
@@ -146,7 +144,7 @@ def test_a_change_of_passphrase_that_is_stopped_leaves_the_book_as_it_was(
     application: Application, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, within: bool
 ) -> None:
     begun_it, go_on = Event(), Event()
-    export = passphrase._export
+    export = restore._export
 
     def slow(db: Db, fresh: Path, wanted: str | None) -> None:
         begun_it.set()
@@ -155,7 +153,7 @@ def test_a_change_of_passphrase_that_is_stopped_leaves_the_book_as_it_was(
             db.conn.execute("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n")
         export(db, fresh, wanted)
 
-    monkeypatch.setattr(passphrase, "_export", slow)
+    monkeypatch.setattr(restore, "_export", slow)
     book = begun(tmp_path)
     opened(qtbot, application, book)
     application.book.protect(WORDS)
@@ -172,9 +170,9 @@ def test_a_change_of_passphrase_that_is_stopped_leaves_the_book_as_it_was(
 
 def test_a_bug_is_reported_and_not_said(application: Application, tmp_path: Path) -> None:
     reported: list[BaseException] = []
-    closed = ClosedBook(
+    closed = BookRecovery(
         application.window, application._settings, lambda: NOW, pytest.fail, reported.append, lambda _text: None
     )
     fault = RuntimeError("a bug")
-    closed.refused(Opening(tmp_path / "x.leads"), fault)
+    closed.refused(OpenRequest(tmp_path / "x.leads"), fault)
     assert reported == [fault]

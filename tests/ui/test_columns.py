@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from leadkeeper.words import use_language
+from leadkeeper.messages import use_language
 from ui.models import formats
-from ui.models.columns import as_text
+from ui.models.table_model import as_text
 
 
 @pytest.mark.parametrize(

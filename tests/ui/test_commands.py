@@ -5,16 +5,16 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.store.connect import Book
-from leadkeeper.words import use_language
+from leadkeeper.db.book.connection import Book
+from leadkeeper.messages import use_language
 from tests.sample_book import NOW
 from tests.ui.asking import asked
 from ui.book_pages import BookPages, Program
 from ui.commands import COMMANDS, command_offers
-from ui.dialogs.palette import Palette
-from ui.dialogs.partner_dialog import PartnerDialog
+from ui.dialogs.command_palette import Palette
 from ui.jobs import InlineJobs
 from ui.main_window import MainWindow
+from ui.pages.partners.forms import PartnerDialog
 from ui.settings import Settings
 
 

@@ -8,16 +8,15 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.flows.complain import complain
+from leadkeeper.db import complaints
 from leadkeeper.progress import run
-from leadkeeper.store import complaints as kept
+from leadkeeper.services.complaints.complaints import record_complaint
 from tests.made_archive import NOW
 from tests.newsletter import Tale, attached, forwarded, newsletter
 from tests.ui.asking import Heard
 from tests.ui.looking import words_of
-from ui.dialogs.answer_dialog import AnswerDialog
-from ui.dialogs.complaint_dialog import ComplaintDialog
 from ui.jobs import InlineJobs
+from ui.pages.complaints.forms import AnswerDialog, ComplaintDialog
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +48,7 @@ def test_a_typed_address_says_at_once_who_was_given_it(tale: Tale, dialog: Compl
     for words in ("Given to Raoul SAS", "Given to Bonne Table SARL", "line 2 of jeu-2026-09.csv", "It was typed on"):
         assert words in said(dialog)
     assert not dialog.zone.isVisible()
-    assert kept.read_all(tale.db) == []
+    assert complaints.read_all(tale.db) == []
     dialog.address.clear()
     dialog.look()
     assert "is in the book" not in said(dialog)
@@ -96,7 +95,7 @@ def test_a_file_that_is_gone_is_said(tale: Tale, qtbot: QtBot, tmp_path: Path) -
     assert dialog.findChildren(object)
     dialog.submit()
     assert dialog.isVisible()
-    assert kept.read_all(tale.db) == []
+    assert complaints.read_all(tale.db) == []
 
 
 @pytest.mark.parametrize("text", ["", "no address at all"])
@@ -105,7 +104,7 @@ def test_without_an_address_nothing_is_kept(tale: Tale, dialog: ComplaintDialog,
     dialog.submit()
 
     assert dialog._asked.error
-    assert kept.read_all(tale.db) == []
+    assert complaints.read_all(tale.db) == []
 
 
 def test_channel_and_instant_are_kept_as_they_were_chosen(tale: Tale, dialog: ComplaintDialog) -> None:
@@ -116,10 +115,10 @@ def test_channel_and_instant_are_kept_as_they_were_chosen(tale: Tale, dialog: Co
     dialog.submit()
 
     ((done,),) = heard.said
-    (one,) = kept.read_all(tale.db)
+    (one,) = complaints.read_all(tale.db)
     assert (one.complaint.id, one.complaint.channel) == (done.ids[0], "cnil")
     assert one.complaint.at == (NOW - timedelta(days=3)).isoformat()
-    kept.remove(tale.db, done.ids)
+    complaints.remove(tale.db, done.ids)
 
 
 def test_a_complaint_does_not_come_from_the_future(dialog: ComplaintDialog) -> None:
@@ -130,12 +129,12 @@ def test_a_complaint_does_not_come_from_the_future(dialog: ComplaintDialog) -> N
 
 @pytest.fixture
 def answer(tale: Tale, qtbot: QtBot) -> Iterator[AnswerDialog]:
-    made = run(complain(tale.db, tale.leaked[0], NOW))
+    made = run(record_complaint(tale.db, tale.leaked[0], NOW))
     dialog = AnswerDialog(InlineJobs(tale.db), made.ids[0], tale.leaked[0], lambda: NOW)
     qtbot.addWidget(dialog)
     dialog.show()
     yield dialog
-    kept.remove(tale.db, made.ids)
+    complaints.remove(tale.db, made.ids)
 
 
 def test_the_answer_is_written_in_the_language_chosen(answer: AnswerDialog) -> None:

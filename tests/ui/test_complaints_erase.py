@@ -7,13 +7,13 @@ from pathlib import Path
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.flows.complain import complain
 from leadkeeper.progress import run
+from leadkeeper.services.complaints.complaints import record_complaint
 from tests.made_archive import NOW
 from tests.newsletter import newsletter
 from tests.ui.asking import asked
 from tests.ui.looking import opened_page, words_of
-from ui.dialogs.erase_dialog import ErasedDialog, EraseDialog
+from ui.dialogs.data_rights import ErasedDialog, EraseDialog
 from ui.jobs import InlineJobs
 from ui.pages.complaints.page import ComplaintsPage
 from ui.settings import Settings
@@ -22,7 +22,7 @@ from ui.settings import Settings
 def test_somebody_of_whom_only_complaints_tell_can_be_erased(tmp_path: Path, settings: Settings, qtbot: QtBot) -> None:
     with newsletter(tmp_path) as tale:
         for address in ("jeu4@gmail.com", "inconnu@ailleurs.example"):
-            run(complain(tale.db, address, NOW))
+            run(record_complaint(tale.db, address, NOW))
         page: ComplaintsPage = opened_page(qtbot, ComplaintsPage(InlineJobs(tale.db), settings, lambda: NOW))
         places = {row.id: place for place, row in enumerate(page._overview.rows)}
         assert page.table.choose(places["P1"])

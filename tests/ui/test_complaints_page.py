@@ -11,21 +11,20 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.flows.complain import complain
-from leadkeeper.flows.erase import erase
+from leadkeeper.db import complaints, partners
 from leadkeeper.progress import run
-from leadkeeper.store import complaints as kept
-from leadkeeper.store import partners
+from leadkeeper.services.complaints.complaints import record_complaint
+from leadkeeper.services.privacy.erasure import erase
 from tests.made_archive import NOW, TODAY
-from tests.newsletter import Tale, attached, complaints, newsletter
+from tests.newsletter import Tale, attached, newsletter
+from tests.newsletter import complaints as newsletter_complaints
 from tests.ui.asking import Heard, asked
 from tests.ui.looking import shown, words_of
 from tests.ui.stretch import cut, settle, stretch
-from ui.dialogs.answer_dialog import AnswerDialog
-from ui.dialogs.complaint_dialog import ComplaintDialog
 from ui.jobs import InlineJobs
+from ui.pages.complaints.forms import AnswerDialog, ComplaintDialog
 from ui.pages.complaints.page import ComplaintsPage
-from ui.pages.complaints.wording import trend_bars
+from ui.pages.complaints.rows import trend_bars
 from ui.settings import Settings
 from ui.theme import Status
 from ui.widgets.filter_bar import only
@@ -35,8 +34,8 @@ from ui.widgets.filter_bar import only
 def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tale]:
     """The newsletter's tale with its twelve complaints, for tests that change nothing that another one looks at."""
     with newsletter(tmp_path_factory.mktemp("tale")) as tale:
-        for what, channel in complaints(tale):
-            run(complain(tale.db, what, NOW, channel))
+        for what, channel in newsletter_complaints(tale):
+            run(record_complaint(tale.db, what, NOW, channel))
         yield tale
 
 
@@ -222,7 +221,7 @@ def test_by_keyboard_from_an_address_to_a_partner_on_hold_and_back(
         QTest.keyClicks(dialog.address, address)
         QTest.keyClick(dialog.address, Qt.Key.Key_Return)
         page.reload()
-    assert [one.complaint.address for one in kept.read_all(tale.db)] == [tale.trap_of("raoul"), tale.leaked[0]]
+    assert [one.complaint.address for one in complaints.read_all(tale.db)] == [tale.trap_of("raoul"), tale.leaked[0]]
     assert heard.texts == ["1 complaint is kept."] * 2
 
     settle()
@@ -242,7 +241,7 @@ def test_by_keyboard_from_an_address_to_a_partner_on_hold_and_back(
     heard.said[-1][1]()
     assert (held(tale), heard.texts[-1]) == (None, "The hold on Raoul SAS is lifted.")
     heard.said[1][1]()
-    assert [one.complaint.address for one in kept.read_all(tale.db)] == [tale.trap_of("raoul")]
+    assert [one.complaint.address for one in complaints.read_all(tale.db)] == [tale.trap_of("raoul")]
     assert heard.texts[-1] == "1 complaint is taken back."
 
 
@@ -266,11 +265,11 @@ def test_a_mail_dropped_anywhere_on_the_page_is_asked_about(
     dialog.yes.click()
     page.arrive([mail])
     asked(ComplaintDialog).reject()
-    assert [one.complaint.address for one in kept.read_all(tale.db)] == [tale.leaked[1]]
+    assert [one.complaint.address for one in complaints.read_all(tale.db)] == [tale.leaked[1]]
 
 
 def test_an_erased_person_leaves_a_complaint_without_address(tale: Tale, settings: Settings, qtbot: QtBot) -> None:
-    run(complain(tale.db, tale.leaked[0], NOW))
+    run(record_complaint(tale.db, tale.leaked[0], NOW))
     run(erase(tale.db, tale.leaked[0], NOW))
 
     page = opened(tale, settings, qtbot)

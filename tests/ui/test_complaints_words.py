@@ -6,15 +6,12 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.flows.accused import Accused
-from leadkeeper.flows.list_complaints import ComplaintRow
-from leadkeeper.model.partner import Hold, Partner
-from leadkeeper.model.suspect import Suspect
+from leadkeeper.domain.complaint import Suspect
+from leadkeeper.domain.partner import Hold, Partner
+from leadkeeper.services.complaints.complaints import Accused, ComplaintRow
 from tests.ui.looking import shown, words_of
-from ui.pages.complaints.accused import SHOWN, AccusedCard
-from ui.pages.complaints.details import sender_words
-from ui.pages.complaints.rows import cells, fitting
-from ui.pages.complaints.wording import accused_pills, hold_reason
+from ui.pages.complaints.details import SHOWN, AccusedCard, sender_words
+from ui.pages.complaints.rows import accused_pills, cells, fitting, hold_reason
 from ui.theme import Status
 from ui.widgets.labels import breakable
 

@@ -9,34 +9,29 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.flows.edit_people import set_stage
-from leadkeeper.flows.saved_views import View, saved_views
+from leadkeeper.db import consents, contacts
+from leadkeeper.db.book.connection import Book
+from leadkeeper.messages import use_language
 from leadkeeper.progress import run
-from leadkeeper.store import consents, contacts
-from leadkeeper.store.connect import Book
-from leadkeeper.words import use_language
+from leadkeeper.services.contacts.editing import set_stage
+from leadkeeper.services.contacts.listing import View, saved_views
 from tests.made_archive import NOW, archive, person, restored
 from tests.ui.asking import Heard, asked
 from tests.ui.noting_pages import set_menus
 from tests.ui.reaching import doubled
 from tests.ui.stretch import settle
-from ui.dialogs.many_dialogs import OwnerDialog, TagsDialog
-from ui.dialogs.merge_dialog import MergeDialog
-from ui.dialogs.no_dialogs import StopDialog, WithdrawDialog
-from ui.dialogs.person_dialog import PersonDialog
-from ui.dialogs.same_dialog import SameDialog
-from ui.dialogs.view_dialog import ViewDialog
+from ui.book_view import PageSpec
 from ui.jobs import InlineJobs
 from ui.main_window import MainWindow
-from ui.pages.contacts.acts import Acts, Chosen
-from ui.pages.contacts.buttons import PersonButtons, SelectionBar
+from ui.pages.contacts.actions import ContactActions, PersonDialog, Selection, StopDialog, WithdrawDialog
+from ui.pages.contacts.bulk_forms import OwnerDialog, TagsDialog
 from ui.pages.contacts.columns import called
-from ui.pages.contacts.page import ContactsPage
-from ui.pages.contacts.views import SavedViews
+from ui.pages.contacts.details import PersonButtons, SelectionBar
+from ui.pages.contacts.duplicates import MergeDialog, SameDialog
+from ui.pages.contacts.page import ContactsPage, SavedViews, ViewDialog
 from ui.settings import Settings
-from ui.shell import PageSpec
 from ui.widgets.filter_bar import FilterState
-from ui.widgets.question import Question
+from ui.widgets.message_boxes import Question
 
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 SELECT = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
@@ -308,16 +303,16 @@ def test_the_parts_of_the_page_stand_alone(book: Book, settings: Settings, qtbot
     over = QWidget()
     qtbot.addWidget(over)
     jobs = InlineJobs(book.db)
-    acts = Acts(jobs, lambda: NOW, over)
+    acts = ContactActions(jobs, lambda: NOW, over)
     bar, buttons, views = SelectionBar(acts, over), PersonButtons(acts, over), SavedViews(jobs, over)
-    bar.show_chosen(Chosen([1, 2], 2), 2)
+    bar.show_chosen(Selection([1, 2], 2), 2)
     assert bar.everybody.isHidden()
     buttons.withdraw.click()
     buttons.edit.click()
     views.reload()
     assert len(consents.of(book.db, [1])[1]) == 1
     said = Heard(acts.said)
-    acts.stage(Chosen([1], 1), "lost")
+    acts.stage(Selection([1], 1), "lost")
     assert said.texts == ["1 person changed."]
 
 

@@ -10,29 +10,28 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.flows.filter_choices import FilterChoice
-from leadkeeper.flows.open_book import new_book
-from leadkeeper.flows.show import ByHand, Origin, Shown
-from leadkeeper.model.book import Owner
-from leadkeeper.model.contact import Consent, Contact, LastAction, Review
-from leadkeeper.store import listing
-from leadkeeper.store.connect import Book
-from leadkeeper.words import use_language
+from leadkeeper.db import contact_list
+from leadkeeper.db.book.connection import Book
+from leadkeeper.domain.book import Owner
+from leadkeeper.domain.contact import Consent, Contact, LastAction, Review
+from leadkeeper.messages import use_language
+from leadkeeper.services.books.open import new_book
+from leadkeeper.services.contacts.details import ByHand, ConsentOrigin, ContactDetails
+from leadkeeper.services.contacts.listing import FilterChoice
 from tests.sample_book import NOW
 from tests.ui.asking import asked
 from tests.ui.looking import opened_page
-from ui.dialogs.imports_dialog import ImportsDialog
+from ui.import_wizard.imports_dialog import ImportsDialog
 from ui.job import Job
 from ui.jobs import InlineJobs
 from ui.pages.contacts.columns import cells, filters, full_name
-from ui.pages.contacts.history import events
+from ui.pages.contacts.details import PersonPanel, as_text, events
 from ui.pages.contacts.page import ContactsPage
-from ui.pages.contacts.person import PersonPanel, as_text
 from ui.settings import Settings
 from ui.widgets.filter_bar import Choice, FilterState
-from ui.widgets.pill import Pill
+from ui.widgets.labels import StatusBadge
 
-EMPTY = Shown(Contact("c1"), (), (), ())
+EMPTY = ContactDetails(Contact("c1"), (), (), ())
 
 
 def opened(book: Book, settings: Settings, qtbot: QtBot) -> ContactsPage:
@@ -154,7 +153,7 @@ def test_another_channel_asks_for_the_standing_on_it(page: ContactsPage) -> None
 
 
 def test_each_partner_has_a_word_and_a_reason(page: ContactsPage) -> None:
-    words = [pill.text for pill in page.person.findChildren(Pill)]
+    words = [pill.text for pill in page.person.findChildren(StatusBadge)]
     assert words.count("Blocked") == 3
     assert "To review" in words
     assert "Acme SA" in said(page.person)
@@ -226,7 +225,7 @@ def test_history_begins_with_the_newest_and_ends_with_what_has_no_date() -> None
         EMPTY,
         contact=contact,
         deliveries=(("E1", "raoul", "2026-04-01"),),
-        origins=(Origin("I1", "leads.csv", 4112, ("a", ""), "2026-03-01"),),
+        origins=(ConsentOrigin("I1", "leads.csv", 4112, ("a", ""), "2026-03-01"),),
     )
     assert [(one.when, one.text) for one in events(shown)] == [
         ("01/06/2026", "Allowed by a reviewer: seen"),
@@ -240,7 +239,7 @@ def test_history_begins_with_the_newest_and_ends_with_what_has_no_date() -> None
 
 def test_what_was_done_by_hand_stands_above_what_came_at_the_same_time() -> None:
     first, second = (ByHand("2026-03-01", "fields", {"fields": [fact]}) for fact in ("company", "note"))
-    shown = replace(EMPTY, origins=(Origin("I1", "leads.csv", 2, (), "2026-03-01"),), edits=(first, second))
+    shown = replace(EMPTY, origins=(ConsentOrigin("I1", "leads.csv", 2, (), "2026-03-01"),), edits=(first, second))
     assert [one.text for one in events(shown)] == [
         "By hand: change of Note", "By hand: change of Company", "Imported from leads.csv, line 2"
     ]  # fmt: skip
@@ -270,8 +269,8 @@ def test_the_imports_are_listed_and_one_of_them_narrows_the_people(page: Contact
 def test_the_first_of_many_people_stay_while_all_are_looked_for(
     book: Book, settings: Settings, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = listing.first
-    monkeypatch.setattr(listing, "first", lambda db, search, filters: first(db, search, filters, limit=20))
+    first = contact_list.first
+    monkeypatch.setattr(contact_list, "first", lambda db, search, filters: first(db, search, filters, limit=20))
     page = opened(book, settings, qtbot)
     assert (page.model.count(), page.table.current_id()) == (20, 1)
     page.table.choose(7)

@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.store import contacts
-from leadkeeper.store.connect import Book
+from leadkeeper.db import contacts
+from leadkeeper.db.book.connection import Book
 from tests.made_archive import NOW, archive, person, restored
 from tests.ui.asking import Heard, asked
-from ui.dialogs.dossier_dialog import DossierDialog
-from ui.dialogs.erase_dialog import ErasedDialog, EraseDialog
+from ui.dialogs.data_rights import DossierDialog, ErasedDialog, EraseDialog
 from ui.jobs import InlineJobs
 from ui.pages.contacts.page import ContactsPage
 from ui.settings import Settings

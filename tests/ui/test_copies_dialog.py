@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.flows.export_leads import export_leads
-from leadkeeper.flows.keep_copies import keep_copy
-from leadkeeper.flows.passphrase import change_passphrase
-from leadkeeper.model.export import Order
+from leadkeeper.db.book.connection import Book
+from leadkeeper.domain.book import ExportRequest
 from leadkeeper.progress import run
-from leadkeeper.store.connect import Book
+from leadkeeper.services.books.backup import keep_copy
+from leadkeeper.services.books.open import change_passphrase
+from leadkeeper.services.exports.exporter import export_contacts
 from tests.made_archive import NOW, archive, person, restored
 from tests.ui.asking import Heard
-from ui.dialogs.copies_dialog import CopiesDialog, PutBackDialog
+from ui.dialogs.backups import CopiesDialog, PutBackDialog
 from ui.jobs import InlineJobs
 
 WORDS = "quatre mots sans rapport"
@@ -65,7 +65,7 @@ def test_without_a_copy_nothing_can_be_put_back(book: Book, tmp_path: Path, qtbo
 
 
 def test_what_would_be_lost_is_said_before_it_can_be_wanted(book: Book, tmp_path: Path, qtbot: QtBot) -> None:
-    run(export_leads(book.db, Order("raoul", str(tmp_path / "out.xlsx")), NOW))
+    run(export_contacts(book.db, ExportRequest("raoul", str(tmp_path / "out.xlsx")), NOW))
     book.db.conn.execute("INSERT INTO suppressions (email, reason, at) VALUES ('a@x.example', 'objection', '2026')")
     dialog = PutBackDialog(InlineJobs(book.db), copies_of(book)[-1])
     qtbot.addWidget(dialog)

@@ -4,11 +4,11 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.flows.salvage import Salvaged
-from leadkeeper.store.salvage import Saved
+from leadkeeper.db.book.recovery import Saved
+from leadkeeper.services.books.recovery import Salvaged
 from tests.ui.asking import Heard
 from tests.ui.looking import words_of
-from ui.dialogs.damaged_dialog import DamagedDialog, SalvagedDialog
+from ui.dialogs.backups import DamagedDialog, SalvagedDialog
 
 
 def test_the_latest_copy_is_offered_where_there_is_one(qtbot: QtBot) -> None:

@@ -8,12 +8,12 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.store.connect import Book
+from leadkeeper.db.book.connection import Book
 from tests.made_archive import NOW, archive, contract, partner, person, restored
 from tests.ui.looking import shown, words_of
 from ui.jobs import InlineJobs
-from ui.pages.export.cards import TracingCard
 from ui.pages.export.page import ExportPage
+from ui.pages.export.preview import TracingCard
 from ui.settings import Settings
 
 

@@ -8,31 +8,27 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from leadkeeper.db.book.connection import Book
+from leadkeeper.domain.book import ExportResult, Owner
+from leadkeeper.domain.verdict import Judgement, Objection, Verdict
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.flows.open_book import new_book
-from leadkeeper.flows.verify import verify
-from leadkeeper.model.book import Owner
-from leadkeeper.model.export import Exported
-from leadkeeper.model.verdict import Judgement, Objection, Verdict
-from leadkeeper.store.connect import Book
-from leadkeeper.words import use_language
+from leadkeeper.messages import use_language
+from leadkeeper.services.books.open import new_book
+from leadkeeper.services.exports.identify import verify
 from tests.sample_book import NOW
 from tests.ui.looking import opened_page
 from ui.jobs import InlineJobs
-from ui.models.formats import siren
-from ui.models.standings import STATUS, word
-from ui.pages.export.cards import MOST_TRAPS, TracingCard
-from ui.pages.export.done import DoneView, facts_of
-from ui.pages.export.missing import MissingView
-from ui.pages.export.offer import PREVIEWED
-from ui.pages.export.page import ExportPage
+from ui.models.formats import STATUS, siren, word
+from ui.pages.export.exclusions import ExclusionsView
+from ui.pages.export.page import ExportPage, facts_of
+from ui.pages.export.page import ExportResult as page_ExportResult
+from ui.pages.export.preview import MOST_TRAPS, PREVIEWED, TracingCard
 from ui.settings import Settings
 from ui.theme import Status
 from ui.widgets.filter_bar import only
-from ui.widgets.pill import Pill
-from ui.widgets.standing import standing
+from ui.widgets.labels import StatusBadge, standing
 
-DONE = Exported("E4", "/exports/raoul.xlsx", "ab" * 32, 47, 1, ("ref", "email"), (), 1880, "EUR")
+DONE = ExportResult("E4", "/exports/raoul.xlsx", "ab" * 32, 47, 1, ("ref", "email"), (), 1880, "EUR")
 
 
 def opened(book: Book, settings: Settings, qtbot: QtBot) -> ExportPage:
@@ -50,7 +46,7 @@ def said(widget: QWidget) -> str:
     """All words on a widget, those on pills too."""
     QApplication.processEvents()  # what was just added to a layout is shown by the next event
     labels = [one.text() for one in widget.findChildren(QLabel) if one.isVisibleTo(widget)]
-    return "\n".join([*labels, *(pill.text for pill in widget.findChildren(Pill))])
+    return "\n".join([*labels, *(pill.text for pill in widget.findChildren(StatusBadge))])
 
 
 def test_the_first_partner_is_looked_at_by_e_mail(page: ExportPage) -> None:
@@ -256,7 +252,7 @@ def test_after_an_export_the_password_is_forgotten(page: ExportPage, tmp_path: P
 
 
 def test_what_went_out_leads_to_the_register(qtbot: QtBot) -> None:
-    view = DoneView()
+    view = page_ExportResult()
     qtbot.addWidget(view)
     view.show_exported(DONE, "Raoul SAS", "text")
     with qtbot.waitSignal(view.register_wanted) as heard:
@@ -270,7 +266,7 @@ def test_an_export_without_price_names_none() -> None:
 
 
 def test_a_search_before_anybody_was_judged_says_nothing(jobs: InlineJobs, settings: Settings, qtbot: QtBot) -> None:
-    view = MissingView(jobs, settings)
+    view = ExclusionsView(jobs, settings)
     qtbot.addWidget(view)
     view.search.searched.emit("c1")
     view.show_step("yes")

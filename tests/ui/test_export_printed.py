@@ -3,11 +3,10 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.store.connect import Book
+from leadkeeper.db.book.connection import Book
 from tests.sample_book import NOW
 from ui.jobs import InlineJobs
-from ui.pages.export.page import ExportPage
-from ui.pages.export.printed import title
+from ui.pages.export.page import ExportPage, title
 from ui.settings import Settings
 
 

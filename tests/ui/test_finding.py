@@ -6,12 +6,12 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.flows.saved_views import View
-from leadkeeper.store import listing
-from leadkeeper.store.connect import Book
+from leadkeeper.db import contact_list
+from leadkeeper.db.book.connection import Book
+from leadkeeper.services.contacts.listing import View
 from tests.sample_book import NOW
 from ui.jobs import InlineJobs
-from ui.pages.contacts.finding import Finding
+from ui.pages.contacts.page import ContactSearch
 
 EVERYBODY = list(range(1, 120))
 
@@ -19,11 +19,11 @@ EVERYBODY = list(range(1, 120))
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only ten people are found at once, as with two hundred of a million."""
-    first = listing.first
-    monkeypatch.setattr(listing, "first", lambda db, search, filters: first(db, search, filters, limit=10))
+    first = contact_list.first
+    monkeypatch.setattr(contact_list, "first", lambda db, search, filters: first(db, search, filters, limit=10))
 
 
-class Heard(Finding):
+class Heard(ContactSearch):
     """Keeps what it says."""
 
     def __init__(self, book: Book, parent: QObject) -> None:
@@ -87,7 +87,7 @@ def test_another_order_is_shown_as_a_whole(qtbot: QtBot, book: Book) -> None:
 def test_where_nothing_was_found_in_time_everybody_is_looked_at(
     qtbot: QtBot, book: Book, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listing, "first", lambda _db, _search, _filters: (array("q"), False))
+    monkeypatch.setattr(contact_list, "first", lambda _db, _search, _filters: (array("q"), False))
     heard = Heard(book, parent := QObject())
     heard.look(View())
     assert heard.said == [(EVERYBODY, True)]

@@ -6,16 +6,14 @@ import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.flows.sources import findings_of
-from leadkeeper.model.shape import Verbatim
+from leadkeeper.domain.serialization import Verbatim
+from leadkeeper.services.consent.forms import findings_of
 from tests.ui.looking import colours_of, shown, words_of
 from ui import theme
 from ui.theme import Status
-from ui.widgets.fact_rows import FactRows
-from ui.widgets.finding_rows import FindingRows, verdict
-from ui.widgets.fingerprint import Fingerprint, fingerprint_row
-from ui.widgets.form_drawing import Drawn, FormDrawing, Tick
-from ui.widgets.pill import Pill
+from ui.widgets.cards import FactRows
+from ui.widgets.form_preview import Drawn, FindingRows, FormDrawing, Tick, verdict
+from ui.widgets.labels import Fingerprint, StatusBadge, fingerprint_row
 
 GAME: dict[str, Any] = {
     "fields": ["email", "phone"],
@@ -67,7 +65,7 @@ def test_a_box_ticked_in_advance_is_red(qtbot: QtBot) -> None:
 def test_errors_stand_before_warnings(qtbot: QtBot) -> None:
     rows = shown(qtbot, FindingRows(), 600, 900)
     rows.show_findings(findings_of(Verbatim(GAME), ()))
-    statuses = [one.status for one in rows.findChildren(Pill)]
+    statuses = [one.status for one in rows.findChildren(StatusBadge)]
     assert statuses == sorted(statuses, key=lambda one: one is not Status.BAD)
     assert Status.BAD in statuses
 

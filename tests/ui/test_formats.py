@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from leadkeeper.words import use_language
-from ui.models.formats import NO_BREAK, month_of_year, number, percent, siren, telephone
+from leadkeeper.messages import use_language
+from ui.models.formats import NO_BREAK, format_number, month_of_year, percent, siren, telephone
 
 
 def test_a_french_telephone_number_is_read_in_pairs() -> None:
@@ -41,4 +41,4 @@ def test_a_percentage_is_written_as_its_language_does(language: str, words: str)
 
 
 def test_a_number_below_nought_has_a_minus_and_no_hyphen() -> None:
-    assert number(-9) == "\u22129"
+    assert format_number(-9) == "\u22129"

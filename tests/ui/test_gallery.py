@@ -10,7 +10,7 @@ from tests.ui import gallery
 from tests.ui.reaching import reachable
 from tests.ui.stretch import cut, settle, stretch
 from ui import theme
-from ui.widgets.labels import Elided, label
+from ui.widgets.labels import ElidedLabel, text_label
 
 PAGES = ("home", "contacts", "sources", "export")
 DIALOGS = ("question", "failure", "crash")
@@ -37,7 +37,7 @@ def test_no_word_is_cut_when_all_are_longer_by_two_fifths(qtbot: QtBot, tmp_path
 def test_a_word_that_is_cut_is_seen(qtbot: QtBot) -> None:
     holder = QWidget()
     qtbot.addWidget(holder)
-    words = label("as long as this", "body")
+    words = text_label("as long as this", "body")
     words.setParent(holder)
     words.resize(30, 12)
     holder.show()
@@ -84,7 +84,7 @@ def test_all_pictures_are_drawn_in_both_themes(qtbot: QtBot, tmp_path: Path) -> 
 
 
 def test_words_that_do_not_fit_on_their_line_are_in_the_tooltip(qtbot: QtBot) -> None:
-    words = Elided("everything that was said")
+    words = ElidedLabel("everything that was said")
     qtbot.addWidget(words)
     words.resize(40, 20)
     words.show()

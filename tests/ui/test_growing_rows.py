@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from ui.models.columns import Column
-from ui.models.lazy_rows import PAGE, LazyRows
+from ui.models.table_model import PAGE, Column, LazyModel
 
 Deliver = Callable[[Mapping[int, Any] | None], None]
 
@@ -17,7 +16,7 @@ class Rows:
 
     def __init__(self, people: int) -> None:
         self.asked = 0
-        self.model = LazyRows([Column("name", "Name")], self._fetch)
+        self.model = LazyModel([Column("name", "Name")], self._fetch)
         self.model.set_ids(array("q", range(people)))
 
     def _fetch(self, ids: Sequence[int], deliver: Deliver) -> None:

@@ -9,14 +9,11 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.words import LANGUAGES, use_language
+from leadkeeper.messages import LANGUAGES, use_language
 from tests.ui.looking import shown
-from ui.dialogs.about import AboutDialog, about_facts
-from ui.dialogs.guide import GUIDE, INDEX, ORDER, GuideDialog, guide_pages
-from ui.dialogs.licences import LicencesDialog
-from ui.dialogs.shortcuts import KEYS, ShortcutsDialog, shown_keys
-from ui.parts import licence_words
-from ui.widgets.labels import Elided
+from ui.dialogs.about import AboutDialog, LicencesDialog, about_facts, licence_words
+from ui.dialogs.help import GUIDE, INDEX, KEYS, ORDER, GuideDialog, ShortcutsDialog, guide_pages, shown_keys
+from ui.widgets.labels import ElidedLabel
 
 
 @pytest.fixture
@@ -154,7 +151,7 @@ def test_keys_are_written_as_the_system_writes_them() -> None:
 
 def test_the_about_box_leads_to_the_licences(qtbot: QtBot, tmp_path: Path) -> None:
     dialog = shown(qtbot, AboutDialog(tmp_path / "window.ini"), 500, 400)
-    assert str(tmp_path / "window.ini") in [one.whole for one in dialog.findChildren(Elided)]
+    assert str(tmp_path / "window.ini") in [one.whole for one in dialog.findChildren(ElidedLabel)]
     dialog.licences.click()
     (licences,) = dialog.findChildren(LicencesDialog)
     qtbot.mouseClick(licences.close_button, Qt.MouseButton.LeftButton)

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from leadkeeper.flows.edit_people import set_stage
+from leadkeeper.db import contacts
+from leadkeeper.db.book.connection import Book
 from leadkeeper.progress import run
-from leadkeeper.store import contacts
-from leadkeeper.store.connect import Book
+from leadkeeper.services.contacts.editing import set_stage
 from tests.made_archive import NOW, archive, person, restored
 from tests.ui.asking import Heard
-from ui.dialogs.history import History
+from ui.dialogs.undo_history import History
 from ui.jobs import InlineJobs
 
 

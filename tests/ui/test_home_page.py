@@ -10,24 +10,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.flows.open_book import new_book
-from leadkeeper.model.book import Complaint, Notice, Owner, Request
-from leadkeeper.model.form import Evidence, Form, FormVersion
-from leadkeeper.model.shape import Verbatim
-from leadkeeper.store import cases, forms
-from leadkeeper.store.connect import Book
-from leadkeeper.store.transaction import writing
+from leadkeeper.db import forms, notifications
+from leadkeeper.db.book.connection import Book
+from leadkeeper.db.transaction import writing
+from leadkeeper.domain.book import Complaint, Notice, Owner, Request
+from leadkeeper.domain.form import Evidence, Form, FormVersion
+from leadkeeper.domain.serialization import Verbatim
+from leadkeeper.services.books.open import new_book
 from tests.sample_book import NOW
 from tests.ui.asking import Heard
 from tests.ui.looking import shown, words_of
 from tests.ui.stretch import cut, settle, stretch
 from ui.jobs import InlineJobs
-from ui.pages.home.figures import Figures
-from ui.pages.home.page import HomePage
-from ui.pages.home.partners import PartnersCard
-from ui.pages.home.people import PeopleView
-from ui.pages.home.todo import MOST_LINES, TodoCard
-from ui.pages.home.wording import STEPS
+from ui.pages.home.page import Figures, HomePage, PartnersCard, PeopleView
+from ui.pages.home.todo import MOST_LINES, STEPS, TodoCard
 from ui.settings import Settings
 
 TODAY = date(2026, 11, 3)
@@ -38,10 +34,10 @@ def trouble(book: Book) -> None:
     """What waits in a book that is in use: notices, a request, a complaint, a form without a picture."""
     with writing(book.db):
         book.db.conn.execute("DELETE FROM evidence WHERE form_version = (SELECT min(form_version) FROM evidence)")
-        cases.add_notice(book.db, Notice("raoul", "c001", "withdrawal", "2026-10-30"), 1)
-        cases.add_notice(book.db, Notice("acme", "c001", "withdrawal", "2026-11-10"), 1)
-        cases.add_request(book.db, Request("d1", "c002", "erasure", "2026-10-20"), 2)
-        cases.add_complaint(book.db, Complaint("k1", "nobody@x.example", None, "email", "2026-11-01"))
+        notifications.add_notice(book.db, Notice("raoul", "c001", "withdrawal", "2026-10-30"), 1)
+        notifications.add_notice(book.db, Notice("acme", "c001", "withdrawal", "2026-11-10"), 1)
+        notifications.add_request(book.db, Request("d1", "c002", "erasure", "2026-10-20"), 2)
+        notifications.add_complaint(book.db, Complaint("k1", "nobody@x.example", None, "email", "2026-11-01"))
 
 
 def opened(book: Book, settings: Settings, qtbot: QtBot, pages: tuple[str, ...] = ()) -> Any:

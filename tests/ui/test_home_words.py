@@ -5,15 +5,13 @@ from datetime import date
 import pytest
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.flows.home import Due, PartnerLine
-from leadkeeper.flows.home_chances import Chance
-from leadkeeper.flows.home_trend import Month
-from leadkeeper.flows.partners_overview import PartnerView
-from leadkeeper.model.partner import Contract, Hold, Partner
+from leadkeeper.domain.partner import Contract, Hold, Partner
+from leadkeeper.services.dashboard import Chance, Due, Month, PartnerLine
+from leadkeeper.services.partners.partners import PartnerView
 from ui.models.destinations import destination
-from ui.pages.home.wording import bars, chance_words, contract_words, due_words, ending_words, silent_words
+from ui.pages.home.todo import bars, chance_words, contract_words, due_words, ending_words, silent_words
 from ui.theme import Status
-from ui.widgets.task_line import TaskLine
+from ui.widgets.cards import TaskLine
 
 TODAY = date(2026, 11, 3)
 NAMES = {"raoul": "Raoul SAS", "acme": "Acme SA"}

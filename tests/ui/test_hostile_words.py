@@ -9,10 +9,9 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from tests.ui.looking import shown
-from ui.models.tips import tip
+from ui.models.formats import tip
 from ui.widgets.filter_bar import Choice, Filter, FilterBar
-from ui.widgets.labels import breakable
-from ui.widgets.pill import Pill
+from ui.widgets.labels import StatusBadge, breakable
 from ui.widgets.timeline import Event, Timeline
 
 
@@ -23,7 +22,7 @@ def test_plain_words_pop_up_as_they_are(text: str) -> None:
 
 def test_markup_pops_up_as_it_was_typed(qapp: QApplication) -> None:
     assert tip("<b>gras</b> & Cie") == "<span>&lt;b&gt;gras&lt;/b&gt; &amp; Cie</span>"
-    assert Pill("<img src=x>").toolTip() == "<span>&lt;img src=x&gt;</span>"
+    assert StatusBadge("<img src=x>").toolTip() == "<span>&lt;img src=x&gt;</span>"
 
 
 def test_a_word_without_end_does_not_push_the_rest_out_of_sight(qtbot: QtBot) -> None:

@@ -11,18 +11,18 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.flows.describe_form import new_form
-from leadkeeper.model.form import Form, FormVersion
-from leadkeeper.model.shape import Verbatim
-from leadkeeper.store.consents import of
-from tests.flows.made_book import empty_book
+from leadkeeper.db.consents import of
+from leadkeeper.domain.form import Form, FormVersion
+from leadkeeper.domain.serialization import Verbatim
+from leadkeeper.services.consent.forms import new_form
+from tests.services.made_book import empty_book
 from tests.ui.confirming import confirm_all
 from tests.ui.looking import words_of
 from tests.ui.wizard import LEADS, list_file, opened, people, to_the_check
-from ui.dialogs.import_file.answers import AnswersCard, summed_up, told_texts
-from ui.dialogs.import_file.dialog import ImportDialog
-from ui.widgets.pill import Pill
-from ui.widgets.tab_order import set_reading_order
+from ui.import_wizard.columns_page import AnswersCard, summed_up, told_texts
+from ui.import_wizard.wizard import ImportDialog
+from ui.widgets.forms import set_reading_order
+from ui.widgets.labels import StatusBadge
 
 MANY = "Email;Offres partenaires;Newsletter\n" + "".join(
     f"p{number}@x.example;{answer};oui\n" for number, answer in enumerate(["oui"] * 3 + ["non"] * 2 + ["", "peut-être"])
@@ -65,7 +65,7 @@ def test_the_three_ways_to_answer_are_shown_with_their_texts(db: Any, qtbot: QtB
     words = said(dialog.mapping.answers)
     assert "Does “Offres partenaires” say who agreed to offers of your partners?" in words
     assert {"“oui” in 3 rows", "“non” in 2 rows", "an empty cell in 1 row", "“peut-être” in 1 row"} <= set(words)
-    pills = [pill.text for pill in dialog.mapping.answers.findChildren(Pill) if pill.isVisible()]
+    pills = [pill.text for pill in dialog.mapping.answers.findChildren(StatusBadge) if pill.isVisible()]
     assert pills == ["Yes", "No", "Not asked", "Unclear: no answer", "Yes", "No", "Not asked"]
 
 

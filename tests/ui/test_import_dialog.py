@@ -9,17 +9,17 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.flows.describe_form import new_form
-from leadkeeper.model.form import Form, FormVersion
-from leadkeeper.model.shape import Verbatim
-from tests.flows.made_book import NOW, empty_book
+from leadkeeper.domain.form import Form, FormVersion
+from leadkeeper.domain.serialization import Verbatim
+from leadkeeper.services.consent.forms import new_form
+from tests.services.made_book import NOW, empty_book
 from tests.ui.asking import Heard
 from tests.ui.confirming import confirm_all
 from tests.ui.looking import words_of
 from tests.ui.wizard import LEADS, list_file, opened, people, to_the_check
-from ui.dialogs.import_file import mapping, origin, outcome, reading
-from ui.dialogs.no_dialogs import WithdrawDialog
+from ui.import_wizard import columns_page, pages, report_page
 from ui.jobs import InlineJobs
+from ui.pages.contacts.actions import WithdrawDialog
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_without_a_file_one_is_asked_for(db: Any, qtbot: QtBot, file: Path) -> N
 
 def test_the_reading_says_what_was_found(db: Any, qtbot: QtBot, file: Path) -> None:
     dialog = opened(db, qtbot, file)
-    words = [pill.text for pill in dialog.reading.findChildren(reading.Pill)]
+    words = [pill.text for pill in dialog.reading.findChildren(pages.StatusBadge)]
     assert {"3 rows", "Text with columns (CSV)", "Semicolon", "header in row 1"} <= set(words)
 
 
@@ -71,7 +71,11 @@ def test_dates_that_can_be_read_both_ways_are_asked_about(db: Any, qtbot: QtBot,
 def test_consent_columns_stand_out(db: Any, qtbot: QtBot, file: Path) -> None:
     dialog = opened(db, qtbot, file)
     dialog.go_on()
-    marked = [one for one in dialog.mapping.findChildren(mapping.Pill) if one.text == "consent" and one.isVisible()]
+    marked = [
+        one
+        for one in dialog.mapping.findChildren(columns_page.StatusBadge)
+        if one.text == "consent" and one.isVisible()
+    ]
     assert len(marked) == 2
     assert "The header says so." in words_of(dialog.mapping)
 
@@ -89,13 +93,13 @@ def test_a_column_can_mean_something_else(db: Any, qtbot: QtBot, file: Path) -> 
 
 def test_a_column_may_mean_nothing(db: Any, qtbot: QtBot, file: Path) -> None:
     dialog = opened(db, qtbot, file)
-    dialog.mapping.fields["Prénom"].choose(mapping.NO_FIELD)
+    dialog.mapping.fields["Prénom"].choose(columns_page.NO_FIELD)
     assert dialog.options.choices.overrides == {"Prénom": None}
 
 
 def test_people_of_no_known_form_come_in_without_a_yes(db: Any, qtbot: QtBot, file: Path) -> None:
     dialog = opened(db, qtbot, file)
-    assert dialog.origin.form.value == origin.NONE
+    assert dialog.origin.form.value == pages.NONE
     assert any("without any yes" in words for words in _said(dialog.origin))
     dialog.origin.form.choose("quiz-v1")
     assert any("does not hold" in words for words in _said(dialog.origin))
@@ -106,7 +110,7 @@ def test_each_row_may_name_its_form(db: Any, qtbot: QtBot, tmp_path: Path) -> No
     path.write_text("Email,Formulaire\nlea@quiz.example,quiz-v1\n", "utf-8")
     dialog = opened(db, qtbot, path)
     dialog.mapping.fields["Formulaire"].choose("form")
-    assert dialog.origin.form.value == origin.COLUMN
+    assert dialog.origin.form.value == pages.COLUMN
 
 
 def test_nothing_is_written_by_the_check(db: Any, qtbot: QtBot, file: Path) -> None:
@@ -168,7 +172,7 @@ def test_going_back_shows_the_step_before(db: Any, qtbot: QtBot, file: Path) -> 
 def test_a_refusal_has_its_line_and_its_reason(db: Any, qtbot: QtBot, file: Path) -> None:
     dialog = opened(db, qtbot, file)
     to_the_check(dialog)
-    (table,) = dialog.outcome.findChildren(outcome.Table)
+    (table,) = dialog.outcome.findChildren(report_page.Table)
     cells = [table.model().index(0, place).data() for place in range(3)]
     assert cells[:2] == ["4", "E-mail"]
     assert "pas d'adresse" in cells[2]
@@ -196,7 +200,7 @@ def test_a_file_that_changed_after_the_check_is_not_imported_but_looked_through_
     dialog.go_on()
     assert (people(db), dialog.step) == ([], dialog.reading)
     assert "“leads.csv” has changed since it was read, and nothing was imported." in " ".join(words_of(dialog))
-    assert "1 row" in [pill.text for pill in dialog.reading.findChildren(reading.Pill)]
+    assert "1 row" in [pill.text for pill in dialog.reading.findChildren(pages.StatusBadge)]
     dialog.go_on()
     assert dialog.mapping.answers.open
 

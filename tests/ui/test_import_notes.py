@@ -11,20 +11,19 @@ import pytest
 from PySide6.QtGui import QKeySequence, QShortcut
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.flows.describe_form import new_form
-from leadkeeper.flows.remembered import Remembered
-from leadkeeper.model.form import Form, FormVersion
-from leadkeeper.model.shape import Verbatim
+from leadkeeper.domain.form import Form, FormVersion
+from leadkeeper.domain.serialization import Verbatim
 from leadkeeper.progress import run
-from tests.flows.made_book import NOW, empty_book
+from leadkeeper.services.consent.forms import new_form
+from leadkeeper.services.imports.mappings import Remembered
+from tests.services.made_book import NOW, empty_book
 from tests.ui.asking import asked
 from tests.ui.looking import words_of
 from tests.ui.wizard import LEADS, list_file, opened, people, to_the_check
-from ui.dialogs.guide import GuideDialog
-from ui.dialogs.import_file.dialog import ImportDialog
-from ui.dialogs.import_file.looking import look
-from ui.dialogs.import_file.notes import last_words, says_something
-from ui.widgets.pill import Pill
+from ui.dialogs.help import GuideDialog
+from ui.import_wizard.pages import last_words, says_something
+from ui.import_wizard.wizard import ImportDialog, look
+from ui.widgets.labels import StatusBadge
 
 SPOILT = "Email;Prénom\njose@x.example;JosÃ©\n"
 
@@ -172,7 +171,7 @@ def test_the_lists_of_a_zip_are_named(db: Any, qtbot: QtBot, tmp_path: Path) -> 
         packed.writestr("one.csv", "Email\na@x.example\n")
         packed.writestr("two.csv", "Email\nb@x.example\n")
     dialog = opened(db, qtbot, tmp_path / "lists.zip")
-    words = {pill.text for pill in dialog.reading.findChildren(Pill)}
+    words = {pill.text for pill in dialog.reading.findChildren(StatusBadge)}
     assert {"list: one.csv", "list: two.csv", "2 rows"} <= words
 
 

@@ -13,30 +13,26 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.flows.describe_form import new_form
-from leadkeeper.model.form import Form, FormVersion
-from leadkeeper.model.shape import Verbatim
+from leadkeeper.domain.form import Form, FormVersion
+from leadkeeper.domain.serialization import Verbatim
+from leadkeeper.messages import use_language
+from leadkeeper.messages.imports import WARNINGS
 from leadkeeper.progress import Progress
-from leadkeeper.words import use_language
-from leadkeeper.words.imports import WARNINGS
-from tests.flows.made_book import PNG, empty_book
+from leadkeeper.services.consent.forms import new_form
+from tests.services.made_book import PNG, empty_book
 from tests.ui.asking import Heard, asked
 from tests.ui.confirming import confirm_all
 from tests.ui.looking import cut_in, words_of
 from tests.ui.stretch import settle
 from tests.ui.wizard import LEADS, list_file, opened, people, to_the_check
-from ui.dialogs.evidence_dialog import EvidenceDialog
-from ui.dialogs.import_file.after import AfterImport
-from ui.dialogs.import_file.dialog import ImportDialog
-from ui.dialogs.import_file.frame import next_text
-from ui.dialogs.import_file.trail import Trail, title
-from ui.dialogs.import_file.working import WorkingStep
-from ui.dialogs.source_dialog import SourceDialog
-from ui.dialogs.undo_import_dialog import UndoImportDialog
+from ui.dialogs.form_description import EvidenceDialog, SourceDialog
+from ui.import_wizard.imports_dialog import UndoImportDialog
+from ui.import_wizard.report_page import AfterImport
+from ui.import_wizard.wizard import ImportDialog, Trail, WorkingStep, next_text, title
 from ui.job import Job, State
 from ui.theme import Status
-from ui.widgets.card import FigureCard
-from ui.widgets.pill import Pill
+from ui.widgets.cards import FigureCard
+from ui.widgets.labels import StatusBadge
 from ui.widgets.table import Table
 
 MORE = "Email\nnoe@quiz.example\n"
@@ -246,7 +242,7 @@ def test_the_trail_says_where_one_stands(qtbot: QtBot) -> None:
     trail = Trail()
     qtbot.addWidget(trail)
     trail.stand_at(2)
-    assert [pill.status for pill in trail.findChildren(Pill)][:3] == [Status.GOOD, Status.INFO, Status.PLAIN]
+    assert [pill.status for pill in trail.findChildren(StatusBadge)][:3] == [Status.GOOD, Status.INFO, Status.PLAIN]
     assert trail.accessibleName() == "Step 2 of 5: Columns"
     trail.stand_at(0)
     assert not trail.isVisible()

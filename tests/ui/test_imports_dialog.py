@@ -9,18 +9,16 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.flows.archive import archive
-from leadkeeper.flows.edit_person import edit_person
-from leadkeeper.flows.open_book import open_book
-from leadkeeper.flows.restore import restore_book
+from leadkeeper.db import contacts
+from leadkeeper.db.book.connection import Book
 from leadkeeper.progress import run
-from leadkeeper.store import contacts
-from leadkeeper.store.connect import Book
-from tests.flows.made_imports import NOW, empty, put, undo
+from leadkeeper.services.books.archive import archive, restore_book
+from leadkeeper.services.books.open import open_book
+from leadkeeper.services.contacts.editing import edit_person
+from tests.services.made_imports import NOW, empty, put, undo
 from tests.ui.asking import Heard, asked
 from tests.ui.looking import words_of
-from ui.dialogs.imports_dialog import ImportsDialog
-from ui.dialogs.undo_import_dialog import UndoImportDialog, UndoneDialog
+from ui.import_wizard.imports_dialog import ImportsDialog, UndoImportDialog, UndoneDialog
 from ui.jobs import InlineJobs
 
 ROWS = "lea@x.example;Léa;;;2026-03-14;oui;;\nnoe@x.example;Noé;;;2026-03-14;non;2026-04-01;\nnobody;;;;;;;\n"

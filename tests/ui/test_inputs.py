@@ -10,23 +10,32 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QCalendarWidget, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.clock import PARIS
+from leadkeeper.domain.time import PARIS
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.words import use_language
+from leadkeeper.messages import use_language
 from tests.ui.looking import colours_of, shown
 from tests.ui.stretch import settle
 from ui import theme
-from ui.dialogs.form_dialog import FormDialog
 from ui.theme import SPACE
-from ui.widgets.form_rows import FormRows
-from ui.widgets.inputs import Amount, DayField, FileField, MaybeDay, MomentField, OneOf, SomeOf, TextField, Whole
-from ui.widgets.panes import Scrolled
+from ui.widgets.editors import (
+    CheckList,
+    ChoiceBox,
+    DayField,
+    FileField,
+    IntegerEdit,
+    MaybeDay,
+    MomentField,
+    MoneyEdit,
+    TextField,
+)
+from ui.widgets.forms import FormDialog, FormRows
+from ui.widgets.layouts import ScrollColumn
 
 FRUIT = (("a", "Apple"), ("b", "Pear"), ("c", "Plum"))
 
 
 def test_fields_of_all_kinds_are_equally_high(qtbot: QtBot) -> None:
-    kinds = (QLineEdit(), OneOf(FRUIT), Whole(), Amount(), DayField(date(2026, 11, 24)))
+    kinds = (QLineEdit(), ChoiceBox(FRUIT), IntegerEdit(), MoneyEdit(), DayField(date(2026, 11, 24)))
     for field in kinds:
         qtbot.addWidget(field)
         field.ensurePolished()
@@ -41,13 +50,13 @@ def test_a_day_that_cannot_be_typed_looks_so(qtbot: QtBot) -> None:
 
 
 def test_one_of_several_gives_the_value_and_not_its_name(qtbot: QtBot) -> None:
-    field = OneOf(FRUIT, "b")
+    field = ChoiceBox(FRUIT, "b")
     qtbot.addWidget(field)
     assert (field.value, field.currentText()) == ("b", "Pear")
 
 
 def test_choosing_another_value_is_said_once(qtbot: QtBot) -> None:
-    field = OneOf(FRUIT, "b")
+    field = ChoiceBox(FRUIT, "b")
     qtbot.addWidget(field)
     said: list[str] = []
     field.changed.connect(said.append)
@@ -57,19 +66,19 @@ def test_choosing_another_value_is_said_once(qtbot: QtBot) -> None:
 
 
 def test_a_value_that_is_not_offered_leaves_the_first_one(qtbot: QtBot) -> None:
-    field = OneOf(FRUIT, "z")
+    field = ChoiceBox(FRUIT, "z")
     qtbot.addWidget(field)
     assert field.value == "a"
 
 
 def test_some_of_several_come_in_their_order(qtbot: QtBot) -> None:
-    field = SomeOf(FRUIT, ("c", "a"))
+    field = CheckList(FRUIT, ("c", "a"))
     qtbot.addWidget(field)
     assert field.values == ("a", "c")
 
 
 def test_a_ticked_box_is_said(qtbot: QtBot) -> None:
-    field = SomeOf(FRUIT)
+    field = CheckList(FRUIT)
     qtbot.addWidget(field)
     with qtbot.waitSignal(field.changed):
         field.boxes["b"].click()
@@ -132,14 +141,14 @@ def test_the_line_of_a_file_is_called_what_the_question_is_called(qtbot: QtBot) 
 @pytest.mark.parametrize(("language", "words"), [("fr", "0,50 €"), ("en", "€0.50")])
 def test_an_amount_is_written_as_the_language_spoken_does(qtbot: QtBot, language: str, words: str) -> None:
     use_language(language)
-    field = Amount()
+    field = MoneyEdit()
     qtbot.addWidget(field)
     field.setValue(0.5)
     assert field.text().replace("\u202f", " ").replace("\xa0", " ") == words
 
 
 def test_the_words_of_a_number_begin_where_those_of_other_fields_do(qtbot: QtBot) -> None:
-    field = Whole()
+    field = IntegerEdit()
     qtbot.addWidget(field)
     assert field.lineEdit().textMargins().left() == SPACE.m
 
@@ -261,7 +270,9 @@ def test_a_form_with_a_day_that_cannot_be_read_is_not_submitted(qtbot: QtBot) ->
     assert (form.submitted, form.until.day) == (1, None)
 
 
-@pytest.mark.parametrize("make", [Whole, Amount, lambda: OneOf(FRUIT, "b"), lambda: DayField(date(2026, 11, 27))])
+@pytest.mark.parametrize(
+    "make", [IntegerEdit, MoneyEdit, lambda: ChoiceBox(FRUIT, "b"), lambda: DayField(date(2026, 11, 27))]
+)
 def test_the_wheel_scrolls_the_page_and_changes_no_answer(qtbot: QtBot, make: Callable[[], QWidget]) -> None:
     field = shown(qtbot, make())
     field.setFocus()
@@ -279,7 +290,7 @@ def _content(field: QWidget) -> object:
 
 
 def test_values_offered_by_code_are_not_said(qtbot: QtBot) -> None:
-    field = OneOf()
+    field = ChoiceBox()
     qtbot.addWidget(field)
     said: list[str] = []
     field.changed.connect(said.append)
@@ -290,7 +301,7 @@ def test_values_offered_by_code_are_not_said(qtbot: QtBot) -> None:
 
 def test_boxes_that_need_several_lines_get_them_in_a_form(qtbot: QtBot) -> None:
     rows = FormRows()
-    many = SomeOf([(str(place), f"a choice of some length {place}") for place in range(9)])
+    many = CheckList([(str(place), f"a choice of some length {place}") for place in range(9)])
     rows.row("What it sells", many)
     shown(qtbot, rows, 420, 600)
     assert many.height() >= many.heightForWidth(many.width())
@@ -298,8 +309,8 @@ def test_boxes_that_need_several_lines_get_them_in_a_form(qtbot: QtBot) -> None:
 
 
 def test_boxes_that_need_several_lines_get_them_where_one_scrolls(qtbot: QtBot) -> None:
-    many = SomeOf([(str(place), f"a choice of some length {place}") for place in range(9)])
-    area = shown(qtbot, Scrolled(many), 420, 600)
+    many = CheckList([(str(place), f"a choice of some length {place}") for place in range(9)])
+    area = shown(qtbot, ScrollColumn(many), 420, 600)
     settle()
     assert area.isAncestorOf(many)
     assert many.height() >= many.heightForWidth(many.width())

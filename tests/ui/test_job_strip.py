@@ -7,13 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from leadkeeper.messages import use_language
+from leadkeeper.messages.labels import job_stage
 from leadkeeper.progress import Progress
-from leadkeeper.words import use_language
-from leadkeeper.words.progress import stage
 from ui.job import Job, State
 from ui.jobs import InlineJobs
-from ui.widgets.job_strip import MOST_LINES, JobStrip, figures, seconds_left, time_left
-from ui.widgets.labels import Elided
+from ui.widgets.job_bar import MOST_LINES, JobStrip, figures, seconds_left, time_left
+from ui.widgets.labels import ElidedLabel
 
 
 class Clock:
@@ -187,7 +187,7 @@ def test_what_all_that_writes_waits_for_cannot_be_stopped(strip: JobStrip, slow:
 
 def test_how_long_it_will_take_is_never_cut_on_a_laptop(qtbot: QtBot, slow: InlineJobs, clock: Clock) -> None:
     use_language("fr")
-    strip = JobStrip(slow, stage)
+    strip = JobStrip(slow, job_stage)
     qtbot.addWidget(strip)
     strip.resize(1067, 90)  # what is left of 1920 pixels at 150 %
     job = running(slow, "Enregistrement de la décision")
@@ -196,4 +196,4 @@ def test_how_long_it_will_take_is_never_cut_on_a_laptop(qtbot: QtBot, slow: Inli
     qtbot.waitUntil(strip.isVisible)
     QApplication.processEvents()
     line = strip.lines[0]
-    assert [one.text() for one in line.findChildren(Elided)] == [job.title, line.words]
+    assert [one.text() for one in line.findChildren(ElidedLabel)] == [job.title, line.words]

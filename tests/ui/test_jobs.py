@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from leadkeeper.errors import LeadKeeperError
 from tests.ui.pretended_book import WAIT_MS, Desk, ended, failing, steps
-from ui import jobs as jobs_module
+from ui import jobs
+from ui.idle import GuiThreadGc
 from ui.job import State
 from ui.jobs import Jobs
-from ui.sweeper import Sweeper
 
 
 def test_a_flow_runs_in_a_thread_of_its_own_and_its_result_comes_home(threaded: Jobs, desk: Desk, qtbot: QtBot) -> None:
@@ -195,7 +195,7 @@ def test_jobs_tell_which_of_them_wait_or_run(threaded: Jobs, desk: Desk, qtbot: 
 def test_what_escapes_from_a_thread_outside_of_any_job_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
     told: list[BaseException] = []
-    jobs_module.tell_of_thread_failures(told.append)
+    jobs.tell_of_thread_failures(told.append)
     thread = threading.Thread(target=lambda: 1 / 0)
     thread.start()
     thread.join()
@@ -224,7 +224,7 @@ def test_garbage_is_collected_in_the_gui_thread_alone(qtbot: QtBot) -> None:
         itself: Thing | None = None
 
     gc.enable()
-    sweeper = Sweeper()
+    sweeper = GuiThreadGc()
     try:
         assert not gc.isenabled()
         thing = Thing()
@@ -239,7 +239,7 @@ def test_garbage_is_collected_in_the_gui_thread_alone(qtbot: QtBot) -> None:
         sweeper.end()
     assert gc.isenabled()
     gc.disable()
-    Sweeper().end()
+    GuiThreadGc().end()
     assert not gc.isenabled()
 
 

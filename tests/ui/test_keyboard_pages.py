@@ -11,22 +11,22 @@ import pytest
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.flows.notices import notices_by_partner
-from leadkeeper.flows.requests import list_requests
-from leadkeeper.store import home
-from leadkeeper.store.deliveries import members
-from tests.flows.made_book import NOW
+from leadkeeper.db import dashboard
+from leadkeeper.db.disclosures import members
+from leadkeeper.services.privacy.requests import list_requests
+from leadkeeper.services.suppression.notifications import notices_by_partner
 from tests.sample_book import sample_book
+from tests.services.made_book import NOW
 from tests.shots.pictures import WINDOW
 from tests.shots.rights import say_no
 from tests.ui.keys import Key, Keyboard, Mod
 from tests.ui.opened_app import opened, quiet
 from ui.app import Application
-from ui.dialogs.complaint_dialog import ComplaintDialog
-from ui.dialogs.palette import Palette
-from ui.dialogs.person_dialog import PersonDialog
-from ui.dialogs.request_dialogs import RequestDialog
-from ui.dialogs.told_dialog import ToldDialog
+from ui.dialogs.command_palette import Palette
+from ui.dialogs.data_rights import RequestDialog
+from ui.pages.complaints.forms import ComplaintDialog
+from ui.pages.contacts.actions import PersonDialog
+from ui.pages.register.panels import ToldDialog
 
 ORDER = ("home", "contacts", "sources", "partners", "review", "export", "register", "complaints", "requests")
 
@@ -137,7 +137,7 @@ def test_a_partner_is_marked_as_told(desk: Desk) -> None:
 
 def test_a_complaint_is_typed_in(desk: Desk) -> None:
     desk.go("complaints")
-    before = desk.ask(lambda db: len(home.complaints(db)))
+    before = desk.ask(lambda db: len(dashboard.complaints(db)))
     desk.keys.press(Key.Key_A, Mod.AltModifier)
     desk.opens(ComplaintDialog)
     desk.keys.fill("Address", "elise.mazurier6@courriel.example")
@@ -145,7 +145,7 @@ def test_a_complaint_is_typed_in(desk: Desk) -> None:
     desk.keys.tab_to("Keep")
     desk.keys.press(Key.Key_Space)
     desk.closes()
-    assert desk.ask(lambda db: len(home.complaints(db))) == before + 1
+    assert desk.ask(lambda db: len(dashboard.complaints(db))) == before + 1
 
 
 def test_a_request_is_noted(desk: Desk) -> None:

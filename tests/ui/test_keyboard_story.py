@@ -11,21 +11,20 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.flows.open_book import open_book
-from leadkeeper.store import deliveries, forms, lists, partners
-from tests.flows.made_book import NOW, PDF, PNG
+from leadkeeper.db import disclosures, forms, partners
+from leadkeeper.services.books.open import open_book
+from tests.services.made_book import NOW, PDF, PNG
 from tests.shots.pictures import WINDOW
 from tests.ui.keys import Key, Keyboard, Mod
 from ui.app import Application
-from ui.dialogs.contract_dialog import ContractDialog
-from ui.dialogs.evidence_dialog import EvidenceDialog
-from ui.dialogs.import_file.dialog import ImportDialog
-from ui.dialogs.list_dialog import ListDialog
+from ui.dialogs.form_description import EvidenceDialog, SourceDialog
 from ui.dialogs.new_book import NewBookDialog
-from ui.dialogs.partner_dialog import PartnerDialog
-from ui.dialogs.source_dialog import SourceDialog
+from ui.idle import GuiThreadGc
+from ui.import_wizard.wizard import ImportDialog
+from ui.pages.partners.contract_forms import ContractDialog
+from ui.pages.partners.forms import PartnerDialog
+from ui.pages.partners.list_versions import ListDialog
 from ui.settings import Settings
-from ui.sweeper import Sweeper
 
 BOX = (
     "J'accepte que Clodomir transmette mon adresse e-mail aux partenaires de la liste pour leurs offres par e-mail. "
@@ -79,7 +78,7 @@ class Story:
 @pytest.fixture
 def story(qapp: QApplication, qtbot: QtBot, settings: Settings, tmp_path: Path) -> Iterator[Story]:
     settings.theme, settings.language = "light", "en"
-    sweeper, clock = Sweeper(), Day(NOW - timedelta(days=10))
+    sweeper, clock = GuiThreadGc(), Day(NOW - timedelta(days=10))
     made = Application(qapp, settings, clock)
     qtbot.addWidget(made.window)
     made.window.resize(WINDOW)
@@ -231,8 +230,8 @@ def test_a_book_is_begun_and_a_file_exported_without_a_mouse(story: Story) -> No
     assert (story.folder / "raoul.xlsx").is_file()
     story.made.close_book()
     with open_book(story.folder / "book.leads", NOW) as book:
-        (given,) = deliveries.read_all(book.db)
-        (partner,), (form,), (listed,) = (one.read_all(book.db) for one in (partners, forms, lists))
+        (given,) = disclosures.read_all(book.db)
+        (partner,), (form,), (listed,) = (one.read_all(book.db) for one in (partners, forms, partners))
     assert (given.partner, given.contacts) == ("raoul-sas", ("c1",))
     assert (partner.contracts[0].document is not None, listed.versions[0].snapshot is not None) == (True, True)
     assert [item.kind for item in form.versions[0].evidence] == ["screenshot"]

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.store import connect
-from leadkeeper.store.engine import PAGE
+from leadkeeper.db.book import connection
+from leadkeeper.db.engine import PAGE
 from tests.made_archive import archive, person, restored
 from tests.ui.opened_app import begun, box, opened, quiet, wait_for_pages
 from ui.app import Application
-from ui.dialogs.damaged_dialog import DamagedDialog
+from ui.dialogs.backups import DamagedDialog
 from ui.pages.welcome import Welcome
 from ui.settings import Settings
 
@@ -26,7 +26,7 @@ def bugs() -> list[str]:
 @pytest.fixture
 def made(application: Application, monkeypatch: pytest.MonkeyPatch, bugs: list[str]) -> Application:
     """An application for which every book is a large one."""
-    monkeypatch.setattr(connect, "LARGE", 0)
+    monkeypatch.setattr(connection, "LARGE", 0)
     monkeypatch.setattr(application.crashes, "_show", bugs.append)
     return application
 

@@ -9,16 +9,17 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWid
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.messages import use_language
 from leadkeeper.progress import Flow, Progress
-from leadkeeper.words import use_language
 from tests.ui.noting_pages import Pages, set_menus, write
 from tests.ui.stretch import settle
+from ui.book_view import TextProvider
 from ui.jobs import InlineJobs
-from ui.main_window import MainWindow, Words
+from ui.main_window import MainWindow
 from ui.models.undo_line import Undo
 from ui.settings import Settings
-from ui.widgets.banner import Banner
-from ui.widgets.question import Failure, Question
+from ui.widgets.cards import Banner
+from ui.widgets.message_boxes import Failure, Question
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -30,7 +31,7 @@ def pages() -> Pages:
 
 @pytest.fixture
 def window(qtbot: QtBot, settings: Settings, jobs: InlineJobs, pages: Pages) -> MainWindow:
-    made = MainWindow(settings, Words(failure=lambda error: f"said: {error.code}", stage=str.upper))
+    made = MainWindow(settings, TextProvider(failure=lambda error: f"said: {error.code}", stage=str.upper))
     qtbot.addWidget(made)
     specs = pages.specs("contacts", "sources", "export")
     made.show_book("clodomir.leads", jobs, specs)

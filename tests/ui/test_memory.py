@@ -9,15 +9,15 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.pretended_book import Desk, ended
-from ui import jobs as jobs_module
-from ui import memory
+from ui import idle
+from ui import jobs as jobs_window
+from ui.idle import trim_memory
 from ui.jobs import LONG_SECONDS, Jobs
-from ui.memory import give_back
 
 
 def test_the_text_of_modules_does_not_stay() -> None:
-    assert linecache.getline(str(memory.__file__), 1)
-    give_back()
+    assert linecache.getline(str(idle.__file__), 1)
+    trim_memory()
     assert not linecache.cache
 
 
@@ -29,15 +29,15 @@ def test_what_was_freed_goes_back_to_the_system() -> None:
     last = bytearray(1)  # above them: without being asked the library gives back only what lies above all that is used
     full = resident()
     del blocks
-    give_back()
+    trim_memory()
     assert last == b"\0"
     assert resident() < full - 25_000_000
 
 
 def test_where_there_is_nothing_to_ask_nothing_happens(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "win32")
-    monkeypatch.setattr(memory.ctypes, "CDLL", None)
-    give_back()
+    monkeypatch.setattr(idle.ctypes, "CDLL", None)
+    trim_memory()
 
 
 @pytest.mark.parametrize(("seconds", "given_back"), [(0.0, 0), (LONG_SECONDS * 2, 1)])
@@ -45,7 +45,7 @@ def test_after_long_work_memory_is_given_back(
     desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, seconds: float, given_back: int
 ) -> None:
     times: list[threading.Thread] = []
-    monkeypatch.setattr(jobs_module, "give_back", lambda: times.append(threading.current_thread()))
+    monkeypatch.setattr(jobs_window, "trim_memory", lambda: times.append(threading.current_thread()))
     clock = [0.0]
 
     def work(_db: object) -> None:

@@ -10,26 +10,23 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.flows.open_book import new_book
-from leadkeeper.model.book import Owner
-from leadkeeper.store.connect import Book
+from leadkeeper.db.book.connection import Book
+from leadkeeper.domain.book import Owner
+from leadkeeper.services.books.open import new_book
 from tests.ui.asking import asked
 from ui import theme
 from ui.app import Application
 from ui.book_pages import BookPages, Program
+from ui.book_view import BookView, TextProvider
 from ui.dialogs.about import AboutDialog
-from ui.dialogs.choose_book import ask_new, ask_open
-from ui.dialogs.guide import GuideDialog
-from ui.dialogs.new_book import NewBookDialog
-from ui.dialogs.palette import Palette
-from ui.dialogs.shortcuts import ShortcutsDialog
+from ui.dialogs.command_palette import Palette, plain_text
+from ui.dialogs.help import GuideDialog, ShortcutsDialog
+from ui.dialogs.new_book import NewBookDialog, ask_new, ask_open
 from ui.jobs import InlineJobs
 from ui.menus import book_menu, menu_bar
 from ui.settings import Settings
-from ui.shell import Shell, Words
 from ui.widgets.buttons import Entry
 from ui.widgets.filter_bar import FilterState
-from ui.widgets.offers import plain_text
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
@@ -197,7 +194,7 @@ def test_every_page_of_a_book_can_be_made(book: Book, settings: Settings, qtbot:
     jobs = InlineJobs(book.db)
     program = Program(lambda: None, lambda _one: None, lambda _one: None, lambda _one: None)
     specs = BookPages(jobs, settings, lambda: NOW, program).specs()
-    shell = Shell(jobs, specs, Words())
+    shell = BookView(jobs, specs, TextProvider())
     qtbot.addWidget(shell)
     assert [shell.open_page(spec.name) for spec in specs] == [True] * len(specs)
 

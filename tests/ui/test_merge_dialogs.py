@@ -7,18 +7,16 @@ import pytest
 from PySide6.QtWidgets import QLabel, QRadioButton
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.flows.merge import sides
-from leadkeeper.flows.same_person import same_person
+from leadkeeper.db import contacts
+from leadkeeper.db.book.connection import Book
 from leadkeeper.progress import run
-from leadkeeper.store import contacts
-from leadkeeper.store.connect import Book
+from leadkeeper.services.contacts.duplicates import duplicate_candidates, sides
 from tests.made_archive import NOW, archive, person, restored
 from tests.ui.asking import Heard, asked
 from tests.ui.stretch import cut, stretch
-from ui.dialogs.merge_dialog import MergeDialog
-from ui.dialogs.same_dialog import SameDialog
 from ui.jobs import InlineJobs
 from ui.models.formats import telephone
+from ui.pages.contacts.duplicates import MergeDialog, SameDialog
 
 
 @pytest.fixture
@@ -87,7 +85,7 @@ def test_records_can_be_found_to_be_different_people(jobs: InlineJobs, book: Boo
     qtbot.addWidget(dialog)
     dialog.show()
     dialog.differ.click()
-    assert [group.numbers for group in run(same_person(book.db))] == [(2, 4)]
+    assert [group.numbers for group in run(duplicate_candidates(book.db))] == [(2, 4)]
     assert not dialog.isVisible()
 
 

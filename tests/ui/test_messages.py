@@ -9,9 +9,9 @@ from tests.ui.looking import colours_of, shown, words_of
 from ui import theme
 from ui.theme import Status
 from ui.widgets import buttons
-from ui.widgets.banner import Banner
-from ui.widgets.question import Failure, Question, ask, tell
-from ui.widgets.toast import SHOWN_WITH_UNDO_MS, Toast
+from ui.widgets.cards import Banner
+from ui.widgets.message_bar import SHOWN_WITH_UNDO_MS, Toast
+from ui.widgets.message_boxes import Failure, Question, confirm, show_error
 
 
 def test_a_banner_says_its_sentence_and_offers_something(qtbot: QtBot) -> None:
@@ -132,14 +132,14 @@ def test_a_question_that_takes_away_has_the_safe_answer_as_its_default(qtbot: Qt
 def test_what_was_asked_is_done_only_on_yes(qtbot: QtBot, answer: str, expected: list[int]) -> None:
     parent = shown(qtbot, QWidget())
     done: list[int] = []
-    ask("Erase?", "12 people.", "&Erase", lambda: done.append(1), parent)
+    confirm("Erase?", "12 people.", "&Erase", lambda: done.append(1), parent)
     getattr(parent.findChild(Question), answer).click()
     assert done == expected
 
 
 def test_a_failure_keeps_its_details_behind_a_button(qtbot: QtBot) -> None:
     parent = shown(qtbot, QWidget())
-    tell("The file is empty.", parent, "file-empty")
+    show_error("The file is empty.", parent, "file-empty")
     box = parent.findChild(Failure)
     assert "The file is empty." in words_of(box)
     assert not box.details.isVisible()

@@ -3,13 +3,13 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.store.connect import Book
-from leadkeeper.store.transaction import writing
+from leadkeeper.db.book.connection import Book
+from leadkeeper.db.transaction import writing
 from tests.sample_book import NOW
 from ui.jobs import InlineJobs
 from ui.pages.export.page import ExportPage
 from ui.settings import Settings
-from ui.widgets.task_line import TaskLine
+from ui.widgets.cards import TaskLine
 
 
 def unlocked(book: Book, settings: Settings, qtbot: QtBot) -> ExportPage:

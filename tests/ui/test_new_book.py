@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.model.book import Owner
+from leadkeeper.domain.book import Owner
 from tests.ui.asking import Heard
-from ui.dialogs.form_dialog import FormDialog
 from ui.dialogs.new_book import NewBookDialog, synced_warning
+from ui.widgets.forms import FormDialog
 
 
 @pytest.fixture

@@ -11,11 +11,11 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from leadkeeper.db.book.connection import Book
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.flows.import_file import ImportOptions, import_file
+from leadkeeper.messages import use_language
 from leadkeeper.progress import run
-from leadkeeper.store.connect import Book
-from leadkeeper.words import use_language
+from leadkeeper.services.imports.importer import ImportOptions, import_file
 from tests.made_archive import NOW, Facts, archive, partner, person, published, restored
 from ui.book_pages import BookPages, Program
 from ui.jobs import InlineJobs

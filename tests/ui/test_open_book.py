@@ -11,18 +11,18 @@ from typing import Any, ClassVar
 import pytest
 from pytestqt.qtbot import QtBot
 
+from leadkeeper.domain.book import Owner
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.flows.open_book import open_book
-from leadkeeper.model.book import Owner
-from tests.flows.made_book import NOW
+from leadkeeper.services.books.open import open_book
+from tests.services.made_book import NOW
 from tests.ui.opened_app import begun, wait_for
-from ui import open_book as open_book_
-from ui.door import BookDoor
+from ui import book_controller
+from ui.book_controller import BookController
+from ui.book_session import BookSession
+from ui.idle import GuiThreadGc
 from ui.jobs import Jobs
 from ui.main_window import MainWindow
-from ui.open_book import OpenBook
 from ui.settings import Settings
-from ui.sweeper import Sweeper
 
 
 @pytest.fixture
@@ -32,12 +32,14 @@ def said() -> list[str]:
 
 
 @pytest.fixture
-def made(qtbot: QtBot, settings: Settings, said: list[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenBook]:
+def made(
+    qtbot: QtBot, settings: Settings, said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[BookController]:
     window = MainWindow(settings)
     qtbot.addWidget(window)
     monkeypatch.setattr(window, "complain", lambda error: said.append(error.code))
-    sweeper = Sweeper()  # widgets of other tests shall not be collected in a thread
-    book = OpenBook(window, settings, lambda: NOW, pytest.fail, lambda *_said: None)
+    sweeper = GuiThreadGc()  # widgets of other tests shall not be collected in a thread
+    book = BookController(window, settings, lambda: NOW, pytest.fail, lambda *_said: None)
     book.opened.connect(lambda: said.append(f"opened {name(book)}"))
     book.closing.connect(lambda: said.append(f"closing {name(book)}"))
     book.left.connect(lambda: said.append("left"))
@@ -46,16 +48,16 @@ def made(qtbot: QtBot, settings: Settings, said: list[str], monkeypatch: pytest.
     sweeper.end()
 
 
-def name(book: OpenBook) -> str:
+def name(book: BookController) -> str:
     return book.opening.path.stem if book.opening is not None else "none"
 
 
-def is_open(book: OpenBook, path: Path) -> Callable[[], bool]:
+def is_open(book: BookController, path: Path) -> Callable[[], bool]:
     return lambda: book.opening is not None and book.opening.path == path
 
 
 def test_a_book_that_is_opened_is_remembered(
-    qtbot: QtBot, made: OpenBook, tmp_path: Path, settings: Settings, said: list[str]
+    qtbot: QtBot, made: BookController, tmp_path: Path, settings: Settings, said: list[str]
 ) -> None:
     path = begun(tmp_path)
     made.open(path)
@@ -64,7 +66,7 @@ def test_a_book_that_is_opened_is_remembered(
 
 
 def test_a_book_that_is_begun_is_not_begun_again_when_it_is_opened_anew(
-    qtbot: QtBot, made: OpenBook, tmp_path: Path
+    qtbot: QtBot, made: BookController, tmp_path: Path
 ) -> None:
     path = tmp_path / "eulalie.leads"
     made.open(path, owner=Owner(name="Eulalie"))
@@ -74,7 +76,7 @@ def test_a_book_that_is_begun_is_not_begun_again_when_it_is_opened_anew(
 
 
 def test_the_book_before_is_closed_once_the_next_one_is_open(
-    qtbot: QtBot, made: OpenBook, tmp_path: Path, said: list[str]
+    qtbot: QtBot, made: BookController, tmp_path: Path, said: list[str]
 ) -> None:
     first, second = begun(tmp_path, "first"), begun(tmp_path, "second")
     made.open(first)
@@ -87,7 +89,7 @@ def test_the_book_before_is_closed_once_the_next_one_is_open(
     assert said == ["closing none", "opened first", "closing first", "opened second"]
 
 
-class SlowDoor(BookDoor):
+class SlowDoor(BookSession):
     """A door behind which only the book named `last` is found at once; the others wait for `free`."""
 
     free = Event()
@@ -108,9 +110,9 @@ class SlowDoor(BookDoor):
 
 @pytest.mark.parametrize("sound", [True, False])
 def test_of_several_asked_for_at_once_the_last_one_counts(
-    qtbot: QtBot, made: OpenBook, tmp_path: Path, said: list[str], monkeypatch: pytest.MonkeyPatch, *, sound: bool
+    qtbot: QtBot, made: BookController, tmp_path: Path, said: list[str], monkeypatch: pytest.MonkeyPatch, *, sound: bool
 ) -> None:
-    monkeypatch.setattr(open_book_, "BookDoor", SlowDoor)
+    monkeypatch.setattr(book_controller, "BookSession", SlowDoor)
     monkeypatch.setattr(SlowDoor, "free", Event())
     monkeypatch.setattr(SlowDoor, "ended", [])
     before, last = begun(tmp_path, "before") if sound else tmp_path / "before.leads", begun(tmp_path, "last")
@@ -126,7 +128,7 @@ def test_of_several_asked_for_at_once_the_last_one_counts(
 
 
 def test_a_book_that_cannot_be_opened_leaves_the_one_before_open(
-    qtbot: QtBot, made: OpenBook, tmp_path: Path, said: list[str]
+    qtbot: QtBot, made: BookController, tmp_path: Path, said: list[str]
 ) -> None:
     path, letter = begun(tmp_path), tmp_path / "letter.leads"
     letter.write_text("Dear Eulalie", "utf-8")
@@ -139,7 +141,7 @@ def test_a_book_that_cannot_be_opened_leaves_the_one_before_open(
 
 
 def test_a_book_that_is_left_is_closed_before_it_is_said(
-    qtbot: QtBot, made: OpenBook, tmp_path: Path, said: list[str]
+    qtbot: QtBot, made: BookController, tmp_path: Path, said: list[str]
 ) -> None:
     path = begun(tmp_path)
     made.open(path)
@@ -150,7 +152,7 @@ def test_a_book_that_is_left_is_closed_before_it_is_said(
     assert said[-2:] == ["closing clodomir", "left"]
 
 
-def test_without_a_book_nothing_is_put_back_or_protected(made: OpenBook, tmp_path: Path, said: list[str]) -> None:
+def test_without_a_book_nothing_is_put_back_or_protected(made: BookController, tmp_path: Path, said: list[str]) -> None:
     made.put_back(tmp_path / "copy.leads", None)
     made.protect("quatre mots sans rapport")
     assert said == []

@@ -7,16 +7,23 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.flows.list_contacts import find
-from leadkeeper.store.connect import Book
+from leadkeeper.db.book.connection import Book
+from leadkeeper.services.contacts.listing import find
 from tests.ui.asking import Heard
 from tests.ui.looking import shown
-from ui.dialogs.palette import OWN_KEYS, Palette
+from ui.dialogs.command_palette import (
+    OWN_KEYS,
+    Palette,
+    PaletteEntry,
+    best,
+    button_offers,
+    fit,
+    menu_offers,
+    plain_text,
+)
 from ui.jobs import InlineJobs
-from ui.models.fuzzy import best, fit
 from ui.theme import SPACE
 from ui.widgets.buttons import Entry, fill_menu, menu_button, plain
-from ui.widgets.offers import Offer, button_offers, menu_offers, plain_text
 from ui.widgets.page import Page
 
 
@@ -26,8 +33,8 @@ class Done:
     def __init__(self) -> None:
         self.names: list[str] = []
 
-    def offer(self, title: str, where: str = "File", keys: str = "") -> Offer:
-        return Offer(title, where, lambda: self.names.append(title), keys)
+    def offer(self, title: str, where: str = "File", keys: str = "") -> PaletteEntry:
+        return PaletteEntry(title, where, lambda: self.names.append(title), keys)
 
 
 @pytest.fixture

@@ -10,32 +10,29 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.flows.contract_notes import ContractNote
-from leadkeeper.flows.keep_partner import add_partner
-from leadkeeper.model.partner import Contract, FileStamp, Partner
-from leadkeeper.store import files, partners
-from tests.flows.made_book import NOW, PDF
+from leadkeeper.db import partners
+from leadkeeper.db.book import attachments
+from leadkeeper.domain.partner import Contract, FileStamp, Partner
+from leadkeeper.services.partners.contracts import ContractNote
+from leadkeeper.services.partners.partners import add_partner
+from tests.services.made_book import NOW, PDF
 from tests.ui.asking import Heard, asked
 from tests.ui.looking import shown, words_of
 from tests.ui.stretch import cut, stretch
-from ui.dialogs.attach_dialog import AttachDialog
-from ui.dialogs.clauses_dialog import ClausesDialog
-from ui.dialogs.contract_dialog import ContractDialog
-from ui.dialogs.corrected_dialog import CorrectedDialog
-from ui.dialogs.lists_dialog import ListsDialog
 from ui.dialogs.proof_dialog import ProofDialog
-from ui.dialogs.revoke_dialog import RevokeDialog
-from ui.dialogs.secret_dialog import SecretDialog
-from ui.dialogs.terminate_dialog import TerminateDialog
 from ui.dialogs.text_dialog import TextDialog
 from ui.jobs import InlineJobs
-from ui.pages.partners.acts import PartnerActs
-from ui.pages.partners.contracts import contract_card
+from ui.pages.partners.contract_forms import ClausesDialog, ContractDialog
+from ui.pages.partners.details import contract_card
+from ui.pages.partners.forms import AttachDialog, PartnerActs, SecretDialog, TerminateDialog
+from ui.pages.partners.list_versions import ListsDialog
 from ui.pages.partners.page import PartnersPage
 from ui.pages.partners.rows import PartnersNow, partners_now
+from ui.pages.sources.corrected import CorrectedDialog
+from ui.pages.sources.forms import RevokeDialog
 from ui.pages.sources.page import SourcesPage
 from ui.settings import Settings
-from ui.widgets.question import Question
+from ui.widgets.message_boxes import Question
 
 
 @pytest.fixture
@@ -67,7 +64,7 @@ def test_each_act_on_a_contract_opens_its_box(page: PartnersPage, what: str, kin
 
 
 def test_the_signed_file_is_shown(page: PartnersPage, db: Any) -> None:
-    digest = files.keep(db, "raoul.pdf", PDF, NOW.isoformat())
+    digest = attachments.keep(db, "raoul.pdf", PDF, NOW.isoformat())
     page.acts.show_file(replace(contract(page), document=FileStamp("raoul.pdf", digest)))
     dialog = asked(ProofDialog)
     assert dialog.outside.isEnabled()

@@ -9,18 +9,17 @@ import pytest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.model.partner import Contract, Hold, Partner
-from leadkeeper.store import lists, partners
-from leadkeeper.store.connect import Book
-from tests.flows.made_book import NOW, PDF, PNG, empty_book
+from leadkeeper.db import partners
+from leadkeeper.db.book.connection import Book
+from leadkeeper.domain.partner import Contract, Hold, Partner
+from tests.services.made_book import NOW, PDF, PNG, empty_book
 from tests.ui.asking import Heard, asked
 from tests.ui.looking import opened_page, shown, words_of
-from ui.dialogs.contract_dialog import ContractDialog
-from ui.dialogs.hold_dialog import HoldDialog
-from ui.dialogs.list_dialog import ListDialog
-from ui.dialogs.partner_dialog import PartnerDialog
 from ui.jobs import InlineJobs
 from ui.pages.partners import details, rows
+from ui.pages.partners.contract_forms import ContractDialog
+from ui.pages.partners.forms import HoldDialog, PartnerDialog
+from ui.pages.partners.list_versions import ListDialog
 from ui.pages.partners.page import PartnersPage
 from ui.settings import Settings
 from ui.theme import Status
@@ -240,7 +239,7 @@ def test_the_state_of_a_contract_has_a_colour(state: str, status: Status) -> Non
 
 
 def test_a_contract_that_allows_passing_on_says_what_that_means(qtbot: QtBot) -> None:
-    from leadkeeper.flows.partners_overview import PartnerView
+    from leadkeeper.services.partners.partners import PartnerView
 
     contract = Contract("c", signed_on="2026-01-01", starts_on="2026-01-01", onward_transfer=True)
     panel = shown(qtbot, details.PartnerDetails(), 700, 900)
@@ -255,4 +254,4 @@ def test_a_list_whose_address_was_left_open_has_none(empty: Any, settings: Setti
     dialog = asked(ListDialog)
     dialog.names.boxes["raoul"].click()
     dialog.yes.click()
-    assert [one.url for one in lists.read_all(empty)] == [None]
+    assert [one.url for one in partners.read_lists(empty)] == [None]

@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.ui.asking import Heard
-from ui.dialogs.passphrase_dialogs import AskPassphrase, ChangePassphrase
-from ui.widgets.secret_field import SecretField
+from ui.dialogs.new_book import AskPassphrase, ChangePassphrase
+from ui.widgets.editors import SecretField
 
 WORDS = "quatre mots sans rapport"
 

@@ -9,21 +9,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.flows.edit_person import fields_of
-from leadkeeper.flows.lift import look_at_stops
-from leadkeeper.flows.suppress import suppress
-from leadkeeper.store import consents, contacts, suppressions
-from leadkeeper.store.connect import Book
+from leadkeeper.db import consents, contacts, suppressions
+from leadkeeper.db.book.connection import Book
+from leadkeeper.services.contacts.editing import fields_of
+from leadkeeper.services.suppression.suppression import look_at_stops, suppress
 from tests.made_archive import NOW, archive, person, restored
 from tests.ui.asking import Heard
 from tests.ui.stretch import cut, stretch
-from ui.dialogs.form_dialog import FormDialog
-from ui.dialogs.many_dialogs import OwnerDialog, TagsDialog
-from ui.dialogs.no_dialogs import StopDialog, UnstopDialog, WithdrawDialog
-from ui.dialogs.person_dialog import PersonDialog
-from ui.dialogs.view_dialog import ViewDialog
 from ui.jobs import InlineJobs
-from ui.widgets.inputs import OneOf, TextField
+from ui.pages.contacts.actions import PersonDialog, StopDialog, UnstopDialog, WithdrawDialog
+from ui.pages.contacts.bulk_forms import OwnerDialog, TagsDialog
+from ui.pages.contacts.page import ViewDialog
+from ui.widgets.editors import ChoiceBox, TextField
+from ui.widgets.forms import FormDialog
 
 PARTNERS = [("raoul", "Raoul SAS")]
 
@@ -67,7 +65,7 @@ def test_only_what_was_changed_is_kept(dialog: PersonDialog, book: Book) -> None
     kept = Heard(dialog.kept)
     type_into(dialog, "company", "Bonté SARL")
     stage, note, box = dialog.inputs["stage"], dialog.inputs["note"], dialog.inputs["admin_only"]
-    assert isinstance(stage, OneOf)
+    assert isinstance(stage, ChoiceBox)
     assert isinstance(note, TextField)
     assert isinstance(box, QCheckBox)
     stage.choose("customer")

@@ -6,7 +6,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.dialogs.printing import ask_printer
+from ui.widgets.documents import ask_printer
 
 
 class Noted(QTextDocument):

@@ -9,10 +9,10 @@ import pytest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.flows.open_book import open_book
-from leadkeeper.flows.sample import build_sample
+from leadkeeper.messages import use_language
 from leadkeeper.progress import run
-from leadkeeper.words import use_language
+from leadkeeper.services.books.open import open_book
+from leadkeeper.services.demo import build_sample
 from tests.shots.pictures import NOW, Studio, now
 from tests.ui.looking import motive
 from tests.ui.reaching import doubled, nameless, unreached

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.flows.records_of import Named
+from leadkeeper.services.contacts.details import Named
 from tests.ui.asking import Heard
 from tests.ui.looking import shown
-from ui.dialogs.record_choice import RecordChoice
+from ui.dialogs.data_rights import RecordChoice
 
 ANNA, PAUL = Named("c1", "Anna & Co", "anna@x.example"), Named("c2", "Paul", "paul@x.example")
 

@@ -11,35 +11,30 @@ from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.files.protect import protect
-from leadkeeper.flows.export_leads import export_leads
-from leadkeeper.flows.list_exports import ExportLine
-from leadkeeper.flows.notices import PartnerNotices
-from leadkeeper.flows.open_book import new_book
-from leadkeeper.flows.stop_register import StopLine
-from leadkeeper.model.book import Owner
-from leadkeeper.model.export import Order
+from leadkeeper.db.book.connection import Book
+from leadkeeper.domain.book import ExportRequest, Owner
+from leadkeeper.files.locked_files import protect
 from leadkeeper.progress import run
-from leadkeeper.store.connect import Book
-from tests.flows.told_book import told_book, withdraw
+from leadkeeper.services.books.open import new_book
+from leadkeeper.services.exports.exporter import export_contacts
+from leadkeeper.services.exports.pending_files import StopLine
+from leadkeeper.services.exports.register import ExportLine
+from leadkeeper.services.suppression.notifications import PartnerNotices
 from tests.made_archive import NOW as MADE
 from tests.sample_book import NOW
+from tests.services.told_book import told_book, withdraw
 from tests.ui.asking import Heard, asked
 from tests.ui.looking import opened_page
 from ui.dialogs.text_dialog import TextDialog
-from ui.dialogs.told_dialog import ToldDialog
 from ui.jobs import InlineJobs
-from ui.pages.register.check import CheckCard
-from ui.pages.register.columns import export_details, price, stop_cells, stop_details
-from ui.pages.register.details import export_card
-from ui.pages.register.notices import waiting
-from ui.pages.register.page import RegisterPage
+from ui.pages.register.page import RegisterPage, export_card, export_details, price, stop_cells, stop_details
+from ui.pages.register.panels import CheckCard, ToldDialog, waiting
 from ui.settings import Settings
 from ui.theme import Status
-from ui.widgets.banner import Banner
+from ui.widgets.cards import Banner
+from ui.widgets.editors import SecretField
 from ui.widgets.filter_bar import FilterState
-from ui.widgets.fingerprint import Fingerprint
-from ui.widgets.secret_field import SecretField
+from ui.widgets.labels import Fingerprint
 
 
 def line(number: int, at: str, partner: str = "Raoul SAS", rows: int = 10, price: int | None = 400) -> ExportLine:
@@ -62,7 +57,7 @@ def page(book: Book, settings: Settings, qtbot: QtBot) -> RegisterPage:
 @pytest.fixture
 def exported(book: Book, tmp_path: Path) -> Path:
     target = tmp_path / "raoul.xlsx"
-    run(export_leads(book.db, Order("raoul", str(target)), NOW))
+    run(export_contacts(book.db, ExportRequest("raoul", str(target)), NOW))
     return target
 
 

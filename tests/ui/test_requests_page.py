@@ -11,31 +11,26 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.flows.erase import erase
-from leadkeeper.flows.find_people import Found
-from leadkeeper.flows.notices import notices_by_partner
-from leadkeeper.flows.requests import list_requests, record_request
+from leadkeeper.db import contacts
+from leadkeeper.db.book.connection import Book
 from leadkeeper.progress import run
-from leadkeeper.store import contacts
-from leadkeeper.store.connect import Book
-from tests.flows.told_book import told_book
+from leadkeeper.services.contacts.listing import Found
+from leadkeeper.services.privacy.erasure import erase
+from leadkeeper.services.privacy.requests import list_requests, record_request
+from leadkeeper.services.suppression.notifications import notices_by_partner
 from tests.made_archive import NOW, TODAY, person
+from tests.services.told_book import told_book
 from tests.ui.asking import Heard, asked
 from tests.ui.stretch import cut, settle, stretch
-from ui.dialogs.dossier_dialog import DossierDialog
-from ui.dialogs.erase_dialog import EraseDialog
-from ui.dialogs.request_dialogs import AnswerDialog, ExtendDialog, RequestDialog
+from ui.book_view import PageSpec
+from ui.dialogs.data_rights import DossierDialog, EraseDialog, ExtendDialog, RequestAnswerDialog, RequestDialog
 from ui.jobs import InlineJobs
 from ui.main_window import MainWindow
-from ui.pages.requests.details import RequestCard
-from ui.pages.requests.page import RequestsPage
-from ui.pages.requests.retention import RetentionCard
-from ui.pages.requests.rows import counted, state
+from ui.pages.requests.page import RequestCard, RequestsPage, RetentionCard, counted, state
 from ui.settings import Settings
-from ui.shell import PageSpec
 from ui.theme import Status
 from ui.widgets.filter_bar import only
-from ui.widgets.question import Question
+from ui.widgets.message_boxes import Question
 
 SILENT = {"last_action": {"at": "2021-03-04", "kind": "form"}, "consents": []}
 
@@ -134,14 +129,14 @@ def test_another_page_can_bring_the_person_who_asks(page: RequestsPage) -> None:
 def test_enter_on_a_request_records_its_answer(page: RequestsPage, qtbot: QtBot) -> None:
     page.arrive("Q3")
     qtbot.keyClick(page.table, Qt.Key.Key_Return)
-    asked(AnswerDialog).submit()
+    asked(RequestAnswerDialog).submit()
     assert [row["ref"] for row in page.model.rows][-1] == "Q3"
     assert list(card(page).buttons)[-1] == "reopen"
 
 
 def test_an_answer_by_mistake_is_taken_back(page: RequestsPage, book: Book) -> None:
     press(page, "Q3", "answer")
-    asked(AnswerDialog).submit()
+    asked(RequestAnswerDialog).submit()
     press(page, "Q3", "reopen")
     assert len(list_requests(book.db, TODAY, only_open=True)) == 3
 

@@ -7,8 +7,8 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon, QImage
 from PySide6.QtWidgets import QApplication
 
-from ui import resources, theme
-from ui.resources import ICONS, icon, pixmap
+from ui import theme
+from ui.theme import ICONS, icon, pixmap
 
 ALL = sorted(path.stem for path in ICONS.glob("*.svg") if path.stem != "leadkeeper")
 
@@ -66,5 +66,5 @@ def test_an_icon_outlives_the_one_it_was_copied_from(qapp: QApplication) -> None
 
 
 def test_the_application_has_its_own_mark(qapp: QApplication) -> None:
-    drawn = resources.application_icon().pixmap(QSize(64, 64)).toImage()
+    drawn = theme.application_icon().pixmap(QSize(64, 64)).toImage()
     assert drawn.pixelColor(10, 32) == QColor(theme.LIGHT.accent)

@@ -10,14 +10,14 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.store.connect import Book
-from tests.flows.made_book import NOW
-from tests.flows.reviewed_book import reviewed_book
+from leadkeeper.db.book.connection import Book
+from tests.services.made_book import NOW
+from tests.services.reviewed_book import reviewed_book
 from tests.ui.looking import shown, words_of
 from tests.ui.stretch import settle
 from ui.jobs import InlineJobs
-from ui.pages.review import wording
-from ui.pages.review.evidence import Evidence
+from ui.pages.review import details
+from ui.pages.review.details import Evidence
 from ui.pages.review.page import ReviewPage
 from ui.settings import Settings
 
@@ -44,7 +44,7 @@ def in_sight(label: QLabel, page: ReviewPage) -> bool:
 
 def evidence_in_sight(page: ReviewPage) -> list[str]:
     settle()
-    wanted = {text for pair in wording.evidence(page.group) for text in pair} if page.group else set()
+    wanted = {text for pair in details.evidence(page.group) for text in pair} if page.group else set()
     return [one.text() for one in page.findChildren(QLabel) if one.text() in wanted and in_sight(one, page)]
 
 
@@ -54,7 +54,7 @@ def test_what_is_kept_is_seen_without_scrolling(page: ReviewPage, width: int, he
     for place in range(len(page.groups)):
         page.table.choose(place)
         assert page.group is not None
-        wanted = [text for pair in wording.evidence(page.group) for text in pair]
+        wanted = [text for pair in details.evidence(page.group) for text in pair]
         assert sorted(evidence_in_sight(page)) == sorted(wanted)
 
 

@@ -9,18 +9,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.flows.home_chances import reviews_waiting
+from leadkeeper.db import eligibility
+from leadkeeper.db.book.connection import Book
+from leadkeeper.db.transaction import writing
+from leadkeeper.messages import use_language
 from leadkeeper.progress import run
-from leadkeeper.store import reviews
-from leadkeeper.store.connect import Book
-from leadkeeper.store.transaction import writing
-from leadkeeper.words import use_language
-from tests.flows.made_book import NOW, empty_book
-from tests.flows.reviewed_book import reviewed_book
+from leadkeeper.services.dashboard import reviews_waiting
+from tests.services.made_book import NOW, empty_book
+from tests.services.reviewed_book import reviewed_book
 from tests.ui.looking import cut_in, shown, words_of
 from tests.ui.stretch import cut, settle, stretch
 from ui.jobs import InlineJobs
-from ui.pages.review import panels, wording
+from ui.pages.review import details
 from ui.pages.review.page import ReviewPage
 from ui.settings import Settings
 from ui.widgets.filter_bar import only
@@ -62,7 +62,9 @@ def key(qtbot: QtBot, page: ReviewPage, pressed: Qt.Key, shift: bool = False) ->
 
 def decisions(db: Any, *numbers: int) -> list[tuple[int, str | None, str | None]]:
     return [
-        (number, one.rule, one.decision) for number, found in reviews.of(db, numbers).items() for one, _hash in found
+        (number, one.rule, one.decision)
+        for number, found in eligibility.of(db, numbers).items()
+        for one, _hash in found
     ]
 
 
@@ -350,6 +352,6 @@ def test_no_word_is_cut_when_all_are_longer(page: ReviewPage, rule: str) -> None
 
 
 def test_panels_and_words_are_those_of_the_page(page: ReviewPage) -> None:
-    assert isinstance(page.decision, panels.DecisionCard)
+    assert isinstance(page.decision, details.DecisionCard)
     assert page.group is not None
-    assert wording.title(page.group) == "2 people · Minor · quiz-v2 · main-4"
+    assert details.title(page.group) == "2 people · Minor · quiz-v2 · main-4"

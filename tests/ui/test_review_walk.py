@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from ui.pages.review.walk import Walk
+from ui.pages.review.details import ReviewCursor
 
-STEPS: list[tuple[Callable[[Walk], object], int | None]] = [
+STEPS: list[tuple[Callable[[ReviewCursor], object], int | None]] = [
     (lambda walk: walk.go(1), 2),
     (lambda walk: walk.go(-1), 3),
     (lambda walk: walk.go(4), 2),
@@ -15,14 +15,14 @@ STEPS: list[tuple[Callable[[Walk], object], int | None]] = [
 
 
 @pytest.mark.parametrize(("step", "current"), STEPS)
-def test_a_walk_goes_round(step: Callable[[Walk], object], current: int) -> None:
-    walk = Walk([1, 2, 3])
+def test_a_walk_goes_round(step: Callable[[ReviewCursor], object], current: int) -> None:
+    walk = ReviewCursor([1, 2, 3])
     step(walk)
     assert walk.current == current
 
 
 def test_a_walk_passes_over_those_decided_and_ends_with_the_last() -> None:
-    walk = Walk([1, 2, 3])
+    walk = ReviewCursor([1, 2, 3])
     walk.go(1)
     walk.decide("deny")
     walk.go(1)
@@ -33,7 +33,7 @@ def test_a_walk_passes_over_those_decided_and_ends_with_the_last() -> None:
 
 
 def test_a_walk_through_nobody_stands_nowhere() -> None:
-    walk = Walk()
+    walk = ReviewCursor()
     walk.go(1)
     walk.decide("allow")
     assert (walk.current, walk.answer(), walk.done) == (None, None, 0)

@@ -12,24 +12,24 @@ from openpyxl import Workbook
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.flows.complain import complain
-from leadkeeper.flows.find_people import find_people
-from leadkeeper.flows.home import glance
-from leadkeeper.flows.import_file import ImportOptions, import_file
-from leadkeeper.flows.keep_partner import add_partner
-from leadkeeper.flows.requests import list_requests, record_request
-from leadkeeper.model.partner import Partner
+from leadkeeper.db.book.connection import Book
+from leadkeeper.domain.partner import Partner
 from leadkeeper.progress import run
-from leadkeeper.store.connect import Book
-from tests.flows.made_book import NOW
-from tests.flows.made_imports import HEAD, empty, put
+from leadkeeper.services.complaints.complaints import record_complaint
+from leadkeeper.services.contacts.listing import search_contacts
+from leadkeeper.services.dashboard import glance
+from leadkeeper.services.imports.importer import ImportOptions, import_file
+from leadkeeper.services.partners.partners import add_partner
+from leadkeeper.services.privacy.requests import list_requests, record_request
+from tests.services.made_book import NOW
+from tests.services.made_imports import HEAD, empty, put
 from tests.ui.asking import Heard, asked
 from tests.ui.looking import opened_page, words_of
 from ui.book_pages import BookPages, Program
-from ui.dialogs.no_dialogs import WithdrawDialog
 from ui.jobs import InlineJobs
 from ui.pages.complaints.page import ComplaintsPage
-from ui.pages.contacts import person as person_module
+from ui.pages.contacts import details
+from ui.pages.contacts.actions import WithdrawDialog
 from ui.pages.contacts.page import ContactsPage
 from ui.pages.home.page import HomePage
 from ui.pages.requests.page import RequestsPage
@@ -92,7 +92,7 @@ def test_a_drawing_that_fails_shows_nobody(
     def broken(_shown: object) -> None:
         raise TypeError("a cell that nobody expected")
 
-    monkeypatch.setattr(person_module, "events", broken)
+    monkeypatch.setattr(details, "events", broken)
     with qtbot.captureExceptions() as caught:
         page.table.stand_at(2)
     assert [kind for kind, _error, _trace in caught] == [TypeError]
@@ -166,7 +166,7 @@ def test_the_chip_names_the_person(alike: Book, settings: Settings, qtbot: QtBot
 
 
 def test_a_complaint_leads_to_its_person(alike: Book, settings: Settings, qtbot: QtBot) -> None:
-    run(complain(alike.db, "lea@x.example", NOW))
+    run(record_complaint(alike.db, "lea@x.example", NOW))
     page = opened_page(qtbot, ComplaintsPage(InlineJobs(alike.db), settings, lambda: NOW))
     heard = Heard(page.go)
     page.details.person_wanted.emit(page.row)
@@ -207,7 +207,7 @@ def test_nobody_is_found_by_an_id_that_nobody_has(alike: Book, settings: Setting
 
 def test_people_found_by_letters_carry_their_id(alike: Book) -> None:
     assert HEAD.startswith("E-mail")
-    assert {one.contact for one in find_people(alike.db, "lea")} >= {"c2"}
+    assert {one.contact for one in search_contacts(alike.db, "lea")} >= {"c2"}
 
 
 def test_a_filter_state_of_one_is_no_search() -> None:

@@ -13,30 +13,38 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.flows.erase import Ahead, Erased, look_at_erasure
-from leadkeeper.flows.find_people import Found
-from leadkeeper.flows.list_contacts import list_contacts
-from leadkeeper.flows.records_of import Named
-from leadkeeper.flows.requests import list_requests, record_request
-from leadkeeper.model.book import Notice
-from leadkeeper.store.connect import Book
-from leadkeeper.words.dossier import Block, Section
-from tests.flows.test_records_of import COLLEAGUES
-from tests.flows.told_book import told_book
+from leadkeeper.db.book.connection import Book
+from leadkeeper.domain.book import Notice
+from leadkeeper.messages.privacy import ReportBlock, ReportSection
+from leadkeeper.services.contacts.details import Named
+from leadkeeper.services.contacts.listing import Found, list_contacts
+from leadkeeper.services.privacy.erasure import Erased, ErasurePreview, preview_erasure
+from leadkeeper.services.privacy.requests import list_requests, record_request
 from tests.made_archive import NOW, TODAY, archive, restored
+from tests.services.test_records_of import COLLEAGUES
+from tests.services.told_book import told_book
 from tests.ui.asking import Heard, asked
 from tests.ui.stretch import cut, settle, stretch
-from ui.dialogs.dossier_dialog import DossierDialog
-from ui.dialogs.erase_dialog import ErasedDialog, EraseDialog, lines_of, what_goes, what_stays
-from ui.dialogs.person_field import PersonField
-from ui.dialogs.request_dialogs import AnswerDialog, ExtendDialog, RequestDialog, latest
-from ui.dialogs.rights import Rights
+from ui.dialogs.data_rights import (
+    DossierDialog,
+    ErasedDialog,
+    EraseDialog,
+    ExtendDialog,
+    RequestAnswerDialog,
+    RequestDialog,
+    Rights,
+    latest,
+    lines_of,
+    what_goes,
+    what_stays,
+)
 from ui.jobs import InlineJobs
-from ui.widgets.paper import paper, pdf
+from ui.widgets.documents import build_document, pdf
+from ui.widgets.editors import PersonField
 
 LEA, PAUL = Named("c1", "Léa Dubois", "lea@x.example"), Named("c2", "Paul Fabre", "paul@x.example")
 PARTNERS, FILES = ("Raoul SAS", "Bonté SARL"), ("a.xlsx", "b.xlsx")
-AHEAD = Ahead("c1", "Léa Dubois", (LEA,), (PAUL,), ("contact@x.example",), PARTNERS, FILES, "Q1")
+AHEAD = ErasurePreview("c1", "Léa Dubois", (LEA,), (PAUL,), ("contact@x.example",), PARTNERS, FILES, "Q1")
 
 
 @pytest.fixture
@@ -128,7 +136,7 @@ def test_a_request_cannot_come_in_tomorrow(jobs: InlineJobs, qtbot: QtBot) -> No
 
 def test_an_answer_is_recorded(jobs: InlineJobs, book: Book, qtbot: QtBot) -> None:
     record_request(book.db, "c1", "access", TODAY.isoformat(), NOW, "all")
-    dialog = AnswerDialog(jobs, list_requests(book.db, TODAY)[0], lambda: NOW)
+    dialog = RequestAnswerDialog(jobs, list_requests(book.db, TODAY)[0], lambda: NOW)
     shown(dialog, qtbot)
     assert dialog.note.text == "all"
     dialog.how.choose("post")
@@ -139,7 +147,7 @@ def test_an_answer_is_recorded(jobs: InlineJobs, book: Book, qtbot: QtBot) -> No
 
 def test_an_answer_before_the_request_is_refused(jobs: InlineJobs, book: Book, qtbot: QtBot) -> None:
     record_request(book.db, "c1", "access", TODAY.isoformat(), NOW)
-    dialog = AnswerDialog(jobs, list_requests(book.db, TODAY)[0], lambda: NOW)
+    dialog = RequestAnswerDialog(jobs, list_requests(book.db, TODAY)[0], lambda: NOW)
     shown(dialog, qtbot)
     dialog.day.set_day(date(2020, 1, 1))
     dialog.submit()
@@ -207,25 +215,29 @@ def test_a_dossier_of_nobody_says_so(jobs: InlineJobs, qtbot: QtBot) -> None:
 
 
 def test_hostile_words_stay_words_on_paper(qtbot: QtBot) -> None:
-    sections = [Section("<h1>x", ("<script>y</script>",), (Block(facts=(("a<b", "c&d"),)), Block(quotes=("<i>q",))))]
-    text = paper("T<b>", sections).toPlainText()
+    sections = [
+        ReportSection(
+            "<h1>x", ("<script>y</script>",), (ReportBlock(facts=(("a<b", "c&d"),)), ReportBlock(quotes=("<i>q",)))
+        )
+    ]
+    text = build_document("T<b>", sections).toPlainText()
     assert all(one in text for one in ("T<b>", "<h1>x", "<script>y</script>", "a<b", "c&d", "<i>q"))
 
 
 def test_what_a_table_is_about_stands_above_it_once(qtbot: QtBot) -> None:
-    block = Block(caption="List v1", headers=("Company",), rows=(("Raoul SAS",),))
-    assert "List v1" in paper("T", [Section("Lists", (), (block,))]).toPlainText()
-    assert paper("T", [Section("List v1", (), (block,))]).toPlainText().count("List v1") == 1
+    block = ReportBlock(caption="List v1", headers=("Company",), rows=(("Raoul SAS",),))
+    assert "List v1" in build_document("T", [ReportSection("Lists", (), (block,))]).toPlainText()
+    assert build_document("T", [ReportSection("List v1", (), (block,))]).toPlainText().count("List v1") == 1
 
 
 def test_long_tables_go_over_several_pages(qtbot: QtBot) -> None:
     rows = tuple((f"Company {number}", "2026") for number in range(200))
-    made = pdf("T", [Section("S", (), (Block(headers=("Company", "Date"), rows=rows),))])
+    made = pdf("T", [ReportSection("S", (), (ReportBlock(headers=("Company", "Date"), rows=rows),))])
     assert made.count(b"/Type /Page\n") > 1
 
 
 def test_the_safe_answer_is_the_default(jobs: InlineJobs, qtbot: QtBot, book: Book) -> None:
-    dialog = EraseDialog(jobs, look_at_erasure(book.db, "c1"), lambda: NOW)
+    dialog = EraseDialog(jobs, preview_erasure(book.db, "c1"), lambda: NOW)
     shown(dialog, qtbot)
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
     assert not dialog.isVisible()
@@ -244,9 +256,9 @@ def test_who_is_erased_and_what_stays_is_said_before(jobs: InlineJobs, qtbot: Qt
 
 
 def test_of_who_was_given_to_nobody_no_file_is_named() -> None:
-    lines = what_stays(Ahead("c1", "Léa", (LEA,), (), (), (), (), None))
+    lines = what_stays(ErasurePreview("c1", "Léa", (LEA,), (), (), (), (), None))
     assert len(lines) == 2
-    assert what_goes(Ahead("c1", "Léa", (LEA,), (), (), (), (), None))[0].startswith("1 record")
+    assert what_goes(ErasurePreview("c1", "Léa", (LEA,), (), (), (), (), None))[0].startswith("1 record")
 
 
 def test_an_erasure_is_done_and_told(jobs: InlineJobs, book: Book, qtbot: QtBot) -> None:
@@ -262,7 +274,7 @@ def test_an_erasure_is_done_and_told(jobs: InlineJobs, book: Book, qtbot: QtBot)
     assert "2 partners must be told." in QApplication.clipboard().text()
     assert done.answer.isVisible()
     done.answer.click()
-    asked(AnswerDialog).submit()
+    asked(RequestAnswerDialog).submit()
     assert list_requests(book.db, TODAY)[0].standing.state == "answered"
     assert len(list_contacts(book.db, "person1@mail.example", {}, "added")) == 0
 
@@ -300,7 +312,7 @@ def office(tmp_path: Path) -> Iterator[Book]:
 
 
 def test_an_erasure_lists_the_records_and_takes_those_ticked(office: Book, qtbot: QtBot) -> None:
-    dialog = EraseDialog(InlineJobs(office.db), look_at_erasure(office.db, "c2"), lambda: NOW)
+    dialog = EraseDialog(InlineJobs(office.db), preview_erasure(office.db, "c2"), lambda: NOW)
     shown(dialog, qtbot)
     boxes = dialog.which._boxes
     assert boxes is not None
@@ -341,7 +353,7 @@ def test_an_answer_with_nothing_done_asks_why_not(jobs: InlineJobs, book: Book, 
     ref = record_request(book.db, "c1", "erasure", TODAY.isoformat(), NOW)
     rights = Rights(jobs, lambda: NOW, over)
     rights.answer(ref)
-    dialog = asked(AnswerDialog)
+    dialog = asked(RequestAnswerDialog)
     assert dialog.windowTitle() == f"Answer to Léa Dubois 1, request {ref}"
     assert dialog.why_not.isVisible()
     dialog.submit()

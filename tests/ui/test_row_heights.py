@@ -11,14 +11,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ui import theme
-from ui.models.columns import Column
-from ui.models.lazy_rows import LazyRows
-from ui.models.list_rows import ListRows
+from ui.models.table_model import Column, LazyModel, ListModel
 from ui.theme import SPACE
-from ui.widgets.cells import CellPainter
-from ui.widgets.row_heights import SHORT as LIST
-from ui.widgets.row_heights import lines_in, lines_of, row_height
 from ui.widgets.table import Table
+from ui.widgets.table_cells import SHORT as LIST
+from ui.widgets.table_cells import StatusDelegate, lines_in, lines_of, row_height
 
 COLUMNS = (Column("who", "Who", 120), Column("why", "Why", 300, grows=True, lines=3))
 SHORT = "No consent."
@@ -38,7 +35,7 @@ def shown(qtbot: QtBot, table: Table, width: int) -> Table:
 
 
 def listed(qtbot: QtBot, *whys: str, width: int = 360) -> Table:
-    return shown(qtbot, Table("people", ListRows(COLUMNS, [row(one, why) for one, why in enumerate(whys)])), width)
+    return shown(qtbot, Table("people", ListModel(COLUMNS, [row(one, why) for one, why in enumerate(whys)])), width)
 
 
 def lines(table: Table) -> int:
@@ -105,7 +102,7 @@ def test_rows_are_low_again_where_the_table_is_wide(qtbot: QtBot) -> None:
 @pytest.mark.parametrize("each", [True, False])
 def test_rows_are_measured_with_the_width_that_the_column_has_in_the_end(qtbot: QtBot, each: bool) -> None:
     columns = (Column("who", "Who", 120), Column("why", "Why", 300, grows=True, lines=3, each=each))
-    table = shown(qtbot, Table("people", ListRows(columns, [row(1, LONG)])), 360)
+    table = shown(qtbot, Table("people", ListModel(columns, [row(1, LONG)])), 360)
     for width in (900, 500, 620, 480, 1300, 700):
         table.resize(width, 300)
         QApplication.processEvents()
@@ -115,7 +112,7 @@ def test_rows_are_measured_with_the_width_that_the_column_has_in_the_end(qtbot: 
 
 def test_each_row_of_a_short_list_is_as_high_as_its_own_words_where_a_column_asks_for_it(qtbot: QtBot) -> None:
     columns = (Column("why", "Why", 300, grows=True, lines=3, each=True),)
-    rows = ListRows(columns, [row(1, SHORT), row(2, LONG), row(3, SHORT)])
+    rows = ListModel(columns, [row(1, SHORT), row(2, LONG), row(3, SHORT)])
     table = shown(qtbot, Table("people", rows), 300)
     assert [lines_in(table, table.rowHeight(place)) for place in range(3)] == [1, 3, 1]
     rows.set_rows([row(1, LONG), row(2, SHORT)])
@@ -125,7 +122,7 @@ def test_each_row_of_a_short_list_is_as_high_as_its_own_words_where_a_column_ask
 def test_in_a_long_list_all_rows_are_alike(qtbot: QtBot) -> None:
     columns = (Column("why", "Why", 300, grows=True, lines=3, each=True),)
     whys = [SHORT, LONG, *[SHORT] * LIST]
-    table = shown(qtbot, Table("people", ListRows(columns, [row(one, why) for one, why in enumerate(whys)])), 300)
+    table = shown(qtbot, Table("people", ListModel(columns, [row(one, why) for one, why in enumerate(whys)])), 300)
     assert (lines(table), table.rowHeight(LIST)) == (3, table.rowHeight(0))
 
 
@@ -145,7 +142,7 @@ def test_rows_that_come_later_make_room_for_themselves_and_those_on_their_way_mo
         ids, deliver = asked.pop()
         deliver({one: row(one, why) for one in ids})
 
-    model = LazyRows(COLUMNS, lambda ids, deliver: asked.append((ids, deliver)))
+    model = LazyModel(COLUMNS, lambda ids, deliver: asked.append((ids, deliver)))
     table = shown(qtbot, Table("people", model), 360)
     model.set_ids(array("q", range(40)))
     table.viewport().repaint()
@@ -160,7 +157,7 @@ def test_rows_that_come_later_make_room_for_themselves_and_those_on_their_way_mo
 
 def test_a_table_that_is_not_seen_asks_for_no_rows(qtbot: QtBot) -> None:
     asked: list[Sequence[int]] = []
-    model = LazyRows(COLUMNS, lambda ids, _deliver: asked.append(ids))
+    model = LazyModel(COLUMNS, lambda ids, _deliver: asked.append(ids))
     table = Table("people", model)
     qtbot.addWidget(table)
     model.set_ids(array("q", range(40)))
@@ -168,7 +165,7 @@ def test_a_table_that_is_not_seen_asks_for_no_rows(qtbot: QtBot) -> None:
 
 
 def test_where_no_column_asks_for_lines_rows_have_one(qtbot: QtBot) -> None:
-    table = shown(qtbot, Table("people", ListRows((Column("why", "Why"),), [row(1, LONG)])), 200)
+    table = shown(qtbot, Table("people", ListModel((Column("why", "Why"),), [row(1, LONG)])), 200)
     assert table.rowHeight(0) == row_height(table)
 
 
@@ -179,5 +176,5 @@ def test_the_lines_are_painted_one_below_the_other(qtbot: QtBot) -> None:
     ink = QColor(theme.LIGHT.ink)
     inked = [any(image.pixelColor(x, y) == ink for x in range(image.width())) for y in range(image.height())]
     bands = sum(now and not before for before, now in pairwise([False, *inked]))
-    assert isinstance(table.itemDelegate(), CellPainter)
+    assert isinstance(table.itemDelegate(), StatusDelegate)
     assert bands == lines(table) == 3

@@ -2,25 +2,24 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.flows.keep_copies import list_copies
-from leadkeeper.flows.open_book import open_book
-from leadkeeper.flows.put_back import PUT_BACK, put_back_since
-from leadkeeper.flows.settle import IN_DOUBT
-from leadkeeper.store import owner
-from leadkeeper.store.backup import verified_copy
-from leadkeeper.store.transaction import writing
-from tests.flows.made_book import NOW
+from leadkeeper.db.book import settings
+from leadkeeper.db.book.backup import verified_copy
+from leadkeeper.db.transaction import writing
+from leadkeeper.services.books.backup import PUT_BACK, list_copies, put_back_since
+from leadkeeper.services.books.open import open_book
+from leadkeeper.services.exports.pending_files import IN_DOUBT
+from tests.services.made_book import NOW
 from tests.ui.opened_app import banner, begun, box, opened, quiet, wait_for, wait_for_pages
-from ui import safety
+from ui import book_monitor
 from ui.app import Application
-from ui.dialogs.copies_dialog import CopiesDialog, PutBackDialog
-from ui.safety import Safety
+from ui.book_monitor import BookMonitor
+from ui.dialogs.backups import CopiesDialog, PutBackDialog
 from ui.settings import Settings
-from ui.widgets.banner import Banner
-from ui.widgets.buttons import QPushButton
-from ui.widgets.question import Question
+from ui.widgets.cards import Banner
+from ui.widgets.message_boxes import Question
 
 
 def press(made: Application, words: str) -> None:
@@ -72,7 +71,7 @@ def test_a_book_that_lost_its_file_is_said_and_can_be_saved_elsewhere(
     opened(qtbot, application, book)
     book.unlink()
     watching = application._safety
-    assert isinstance(watching, Safety)
+    assert isinstance(watching, BookMonitor)
     watching.look()
     wait_for(qtbot, lambda: "no longer at" in banner(application))
     watching.save_to(tmp_path / "again.leads")
@@ -97,7 +96,7 @@ def marked(folder: Path, setting: str, value: str) -> Path:
     """A book in which something waits for a word."""
     book = begun(folder)
     with open_book(book, NOW) as one, writing(one.db):
-        owner.set_setting(one.db, setting, value)
+        settings.set_setting(one.db, setting, value)
     return book
 
 
@@ -156,7 +155,7 @@ def test_a_copy_is_put_back_and_the_window_stands_in_it_again(
 
 
 def test_copies_have_a_place_without_any_choice() -> None:
-    assert safety.default_backups().name == "backups"
+    assert book_monitor.default_backups().name == "backups"
 
 
 def test_a_copy_that_is_opened_asks_first_and_then_for_the_stop_lists(

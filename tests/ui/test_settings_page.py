@@ -8,23 +8,19 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from leadkeeper import words
-from leadkeeper.flows.book_settings import phone_country
-from leadkeeper.flows.rule_choices import switched_off
-from leadkeeper.store import owner
-from leadkeeper.store.connect import Book
+from leadkeeper import messages
+from leadkeeper.db.book import settings
+from leadkeeper.db.book.connection import Book
+from leadkeeper.services.books.settings import phone_country
+from leadkeeper.services.eligibility.rule_choices import switched_off
 from tests.ui.asking import Heard, asked
 from tests.ui.looking import shown, words_of
 from tests.ui.stretch import cut, stretch
-from ui.dialogs.licences import LicencesDialog
+from ui.dialogs.about import LicencesDialog
 from ui.jobs import InlineJobs
-from ui.pages.settings.about import AboutCard
-from ui.pages.settings.company import CompanyCard, TrapsCard
-from ui.pages.settings.page import SettingsPage
-from ui.pages.settings.rules import RulesCard
-from ui.pages.settings.window import BackupCard, WindowCard
+from ui.pages.settings import AboutCard, BackupCard, CompanyCard, RulesCard, SettingsPage, TrapsCard, WindowCard
 from ui.settings import Settings
-from ui.widgets.labels import Elided
+from ui.widgets.labels import ElidedLabel
 
 
 @pytest.fixture
@@ -44,7 +40,7 @@ def test_what_was_typed_is_kept_and_said(page: SettingsPage, book: Book) -> None
     said = Heard(page.said)
     page.company.rights.setText(" droits@clodomir.example ")
     page.company.keep.click()
-    assert owner.read(book.db).rights_contact == "droits@clodomir.example"
+    assert settings.read(book.db).rights_contact == "droits@clodomir.example"
     assert said.texts == ["Your company is kept. Every export from now on names it so."]
     assert not page.company.keep.isEnabled()
 
@@ -75,16 +71,16 @@ def test_trap_mailboxes_are_kept_one_a_line(page: SettingsPage, book: Book) -> N
     assert isinstance(page.traps, TrapsCard)
     page.traps.mailboxes.setPlainText("a@x.example\n\ny.example")
     page.traps.keep.click()
-    assert owner.read(book.db).trap_mailboxes == ("a@x.example", "y.example")
+    assert settings.read(book.db).trap_mailboxes == ("a@x.example", "y.example")
     assert not page.traps.keep.isEnabled()
 
 
 def test_a_trap_mailbox_that_is_none_is_said(page: SettingsPage, book: Book) -> None:
-    before = owner.read(book.db).trap_mailboxes
+    before = settings.read(book.db).trap_mailboxes
     page.traps.mailboxes.setPlainText("not a mailbox")
     page.traps.keep.click()
     assert "neither a mailbox nor a domain" in "\n".join(words_of(page.traps))
-    assert owner.read(book.db).trap_mailboxes == before
+    assert settings.read(book.db).trap_mailboxes == before
 
 
 def test_how_to_set_up_a_trap_is_in_the_guide(page: SettingsPage) -> None:
@@ -102,7 +98,7 @@ def test_the_country_of_short_numbers_is_kept(page: SettingsPage, book: Book) ->
 def test_language_and_theme_are_asked_for_at_once(page: SettingsPage) -> None:
     assert isinstance(page.look, WindowCard)
     languages, themes = Heard(page.language_chosen), Heard(page.theme_chosen)
-    page.look.language.choose("fr" if words.language() == "en" else "en")
+    page.look.language.choose("fr" if messages.language() == "en" else "en")
     page.look.theme.choose("dark")
     assert (languages.texts, themes.texts) == (["fr"], ["dark"])
 
@@ -154,7 +150,7 @@ def test_law_is_listed_as_what_cannot_be_switched(page: SettingsPage) -> None:
 
 
 def test_it_says_where_everything_lies(page: SettingsPage, book: Book, settings: Settings) -> None:
-    said = {one.whole for one in page.about.findChildren(Elided)}
+    said = {one.whole for one in page.about.findChildren(ElidedLabel)}
     assert {str(book.path), str(settings.file)} <= said
 
 

@@ -9,25 +9,20 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.flows.contract_notes import contract_notes
-from leadkeeper.flows.publish_list import NewVersion, publish_list
-from leadkeeper.store import lists, partners
-from tests.flows.made_book import NOW, PDF, PNG
+from leadkeeper.db import partners
+from leadkeeper.services.partners.contracts import contract_notes
+from leadkeeper.services.partners.lists import NewVersion, publish_list
+from tests.services.made_book import NOW, PDF, PNG
 from tests.ui.asking import Heard, asked
 from tests.ui.looking import clipboard, shown, words_of
-from ui.dialogs.attach_dialog import AttachDialog
-from ui.dialogs.clauses_dialog import ClausesDialog, lacking
-from ui.dialogs.contract_dialog import ContractDialog
-from ui.dialogs.list_dialog import ListDialog
-from ui.dialogs.lists_dialog import ListsDialog
-from ui.dialogs.partner_dialog import PartnerDialog
 from ui.dialogs.proof_dialog import OpenedFiles
-from ui.dialogs.save_file import ask_target
-from ui.dialogs.secret_dialog import SecretDialog
-from ui.dialogs.terminate_dialog import TerminateDialog
 from ui.dialogs.text_dialog import TextDialog
 from ui.jobs import InlineJobs
+from ui.pages.partners.contract_forms import ClausesDialog, ContractDialog, lacking
+from ui.pages.partners.forms import AttachDialog, PartnerDialog, SecretDialog, TerminateDialog
+from ui.pages.partners.list_versions import ListDialog, ListsDialog
 from ui.theme import Status
+from ui.widgets.documents import ask_target
 
 
 def test_text_is_copied_in_the_language_chosen(qtbot: QtBot) -> None:
@@ -161,7 +156,7 @@ def test_the_public_page_is_written(versions: ListsDialog, tmp_path: Path) -> No
 
 
 def test_a_picture_is_attached_to_a_version_without_one(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
-    listed = lists.read_all(db)[0]
+    listed = partners.read_lists(db)[0]
     publish_list(db, NewVersion(listed.versions[-1].names[:1], NOW, list_id=listed.id), NOW)
     dialog = shown(qtbot, ListsDialog(InlineJobs(db), OpenedFiles(), lambda: NOW))
     (tmp_path / "list.png").write_bytes(PNG)
@@ -169,7 +164,7 @@ def test_a_picture_is_attached_to_a_version_without_one(db: Any, qtbot: QtBot, t
     asking = asked(AttachDialog)
     asking.file.set_path(tmp_path / "list.png")
     asking.yes.click()
-    assert lists.read_all(db)[0].versions[-1].snapshot is not None
+    assert partners.read_lists(db)[0].versions[-1].snapshot is not None
 
 
 def test_a_sector_with_a_ban_says_so_while_it_is_chosen(db: Any, qtbot: QtBot) -> None:
@@ -230,8 +225,8 @@ def test_a_channel_comes_with_the_column_that_it_needs(db: Any, qtbot: QtBot) ->
 
 
 def test_the_last_list_again_does_not_go_out_with_one_enter(db: Any, qtbot: QtBot) -> None:
-    before = lists.read_all(db)
+    before = partners.read_lists(db)
     dialog = shown(qtbot, ListDialog(InlineJobs(db), partners.read_all(db), before, lambda: NOW), 700, 800)
     dialog.yes.click()
-    assert lists.read_all(db) == before
+    assert partners.read_lists(db) == before
     assert any(text.startswith("This is the last version again") for text in words_of(dialog))

@@ -12,18 +12,19 @@ from PySide6.QtGui import QDesktopServices, QImage
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.flows.sources import SourceVersion, sources
-from leadkeeper.store import files, forms
-from tests.flows.made_book import NOW, PDF
+from leadkeeper.db import forms
+from leadkeeper.db.book import attachments
+from leadkeeper.services.consent.forms import SourceVersion, sources
+from tests.services.made_book import NOW, PDF
 from tests.ui.asking import Heard
 from tests.ui.looking import clipboard, shown, words_of
 from ui import theme
-from ui.dialogs.corrected_dialog import CorrectedDialog
 from ui.dialogs.proof_dialog import OpenedFiles, ProofDialog
-from ui.dialogs.revoke_dialog import RevokeDialog
 from ui.jobs import InlineJobs
-from ui.widgets.form_drawing import Marked
-from ui.widgets.photo import MOST_SIDE, Photo, read_image
+from ui.pages.sources.corrected import CorrectedDialog
+from ui.pages.sources.forms import RevokeDialog
+from ui.widgets.documents import MOST_SIDE, ImageView, read_image
+from ui.widgets.form_preview import Marked
 
 
 def faulty(db: Any) -> SourceVersion:
@@ -133,7 +134,7 @@ def proof(db: Any, qtbot: QtBot, digest: str) -> ProofDialog:
 def test_a_pdf_is_shown_by_another_program(db: Any, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[QUrl] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
-    dialog = proof(db, qtbot, files.keep(db, "quiz.pdf", PDF, NOW.isoformat()))
+    dialog = proof(db, qtbot, attachments.keep(db, "quiz.pdf", PDF, NOW.isoformat()))
     assert dialog.photo.isHidden()
     dialog.outside.click()
     assert Path(opened[0].toLocalFile()).read_bytes() == PDF
@@ -146,7 +147,7 @@ def test_a_file_that_the_book_has_no_copy_of_is_told(db: Any, qtbot: QtBot) -> N
 
 
 def test_a_file_that_was_changed_is_told(db: Any, qtbot: QtBot) -> None:
-    digest = files.keep(db, "quiz.pdf", PDF, NOW.isoformat())
+    digest = attachments.keep(db, "quiz.pdf", PDF, NOW.isoformat())
     db.conn.execute("UPDATE files SET bytes = ? WHERE sha256 = ?", (PDF + b" ", digest))
     assert any("no longer what was attached" in text for text in words_of(proof(db, qtbot, digest)))
 
@@ -155,6 +156,6 @@ def test_a_picture_is_read_no_larger_than_need_be(qtbot: QtBot, tmp_path: Path) 
     picture(MOST_SIDE + 100).save(str(tmp_path / "large.png"))
     image = read_image((tmp_path / "large.png").read_bytes())
     assert (image.width(), read_image(b"none").isNull()) == (MOST_SIDE, True)
-    photo = shown(qtbot, Photo())
+    photo = shown(qtbot, ImageView())
     photo.show_image(image, "large.png")
     assert photo.accessibleName() == "large.png"

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.model.book import Owner
-from leadkeeper.model.partner import ListedName, ListVersion, PartnerList
-from ui.dialogs.source_questions import BoxAnswers, SourceQuestions
+from leadkeeper.domain.book import Owner
+from leadkeeper.domain.partner import ListedName, ListVersion, PartnerList
+from ui.dialogs.form_description import BoxAnswers, SourceQuestions
 
 OWNER = Owner(name="Clodomir")
 LIST = PartnerList(

@@ -8,17 +8,17 @@ import pytest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.flows.sources import SourceVersion, findings_of
-from leadkeeper.model.form import Evidence, Form, FormVersion
-from leadkeeper.model.shape import Verbatim
-from leadkeeper.store import files, forms
-from tests.flows.made_book import NOW, PNG, empty_book
+from leadkeeper.db import forms
+from leadkeeper.db.book import attachments
+from leadkeeper.domain.form import Evidence, Form, FormVersion
+from leadkeeper.domain.serialization import Verbatim
+from leadkeeper.services.consent.forms import SourceVersion, findings_of
+from tests.services.made_book import NOW, PNG, empty_book
 from tests.ui.asking import Heard, asked
 from tests.ui.looking import opened_page, shown, words_of
-from ui.dialogs.evidence_dialog import EvidenceDialog
-from ui.dialogs.source_dialog import SourceDialog
+from ui.dialogs.form_description import EvidenceDialog, SourceDialog
 from ui.jobs import InlineJobs
-from ui.pages.sources import details, rows
+from ui.pages.sources import page as page_window
 from ui.pages.sources.page import SourcesPage
 from ui.settings import Settings
 from ui.theme import Status
@@ -77,17 +77,17 @@ def version(
     ],
 )
 def test_a_version_stands_in_a_word(source: SourceVersion, said: tuple[str, Status]) -> None:
-    assert rows.standing(source) == said
+    assert page_window.standing(source) == said
 
 
 def test_evidence_that_was_changed_is_told(qtbot: QtBot) -> None:
     source = version(HOLDS, "active", PICTURE)
     changed = SourceVersion(source.form, source.version, 0, source.findings, frozenset({"00"}))
-    assert rows.standing(changed) == ("evidence changed", Status.BAD)
+    assert page_window.standing(changed) == ("evidence changed", Status.BAD)
 
 
 def test_the_consequence_of_errors_is_counted(qtbot: QtBot) -> None:
-    panel = shown(qtbot, details.SourceDetails(), 700, 900)
+    panel = shown(qtbot, page_window.SourceDetails(), 700, 900)
     panel.show_source(version(Verbatim(HOLDS, partner_mode="none"), people=1204))
     assert "1,204 people of this version stay blocked for every partner." in words_of(panel)
 
@@ -125,7 +125,7 @@ def test_evidence_is_copied_into_the_book(page: SourcesPage, db: Any, tmp_path: 
     page.reload()
     assert page.view is not None
     kept = page.view.version.evidence[-1]
-    assert files.read(db, kept.sha256 or "") == ("quiz.png", PNG)
+    assert attachments.read(db, kept.sha256 or "") == ("quiz.png", PNG)
     assert heard.texts == ["quiz.png is kept in the book."]
 
 

@@ -9,9 +9,9 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.words import language
+from leadkeeper.messages import language
+from ui.app import install_translations
 from ui.settings import Settings
-from ui.speaking import speak
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def settings(tmp_path: Path, qapp: QApplication) -> Iterator[Settings]:
     made = Settings(tmp_path / "window.ini")
     yield made
     made.language = "en"
-    speak(qapp, made)
+    install_translations(qapp, made)
 
 
 def menu_of_a_field(qtbot: QtBot) -> list[str]:
@@ -33,17 +33,17 @@ def menu_of_a_field(qtbot: QtBot) -> list[str]:
 
 def test_the_menu_of_a_field_speaks_the_language_chosen(qapp: QApplication, settings: Settings, qtbot: QtBot) -> None:
     settings.language = "fr"
-    speak(qapp, settings)
+    install_translations(qapp, settings)
     assert language() == "fr"
     assert {"Copier", "Coller", "Annuler"} <= set(menu_of_a_field(qtbot))
     settings.language = "en"
-    speak(qapp, settings)
+    install_translations(qapp, settings)
     assert {"Copy", "Paste", "Undo"} <= set(menu_of_a_field(qtbot))
 
 
 def test_keys_are_named_and_still_understood(qapp: QApplication, settings: Settings) -> None:
     settings.language = "fr"
-    speak(qapp, settings)
+    install_translations(qapp, settings)
     redo = QKeySequence("Ctrl+Shift+Z")
     assert redo.toString(QKeySequence.SequenceFormat.NativeText) == "Ctrl+Maj+Z"
     assert redo.toString(QKeySequence.SequenceFormat.PortableText) == "Ctrl+Shift+Z"
@@ -52,5 +52,5 @@ def test_keys_are_named_and_still_understood(qapp: QApplication, settings: Setti
 def test_only_one_language_is_loaded_at_a_time(qapp: QApplication, settings: Settings) -> None:
     for one in ("fr", "en", "fr"):
         settings.language = one
-        speak(qapp, settings)
+        install_translations(qapp, settings)
     assert len(qapp.findChildren(QTranslator)) == 1

@@ -9,15 +9,15 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.store import suppressions
-from tests.flows.made_book import NOW
+from leadkeeper.db import suppressions
+from tests.services.made_book import NOW
 from tests.ui.asking import Heard, asked
 from tests.ui.looking import shown
-from ui.dialogs.stop_list_dialog import StopListDialog
 from ui.jobs import InlineJobs
+from ui.pages.partners.forms import StopListDialog
 from ui.pages.partners.page import PartnersPage
 from ui.settings import Settings
-from ui.widgets.question import Question
+from ui.widgets.message_boxes import Question
 
 
 @pytest.fixture

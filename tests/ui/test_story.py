@@ -10,21 +10,20 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.flows.open_book import new_book
-from leadkeeper.model.book import Owner
-from leadkeeper.store import deliveries
-from tests.flows.made_book import NOW, PDF, PNG
+from leadkeeper.db import disclosures
+from leadkeeper.domain.book import Owner
+from leadkeeper.services.books.open import new_book
+from tests.services.made_book import NOW, PDF, PNG
 from tests.ui.asking import asked
 from tests.ui.confirming import confirm_all
 from tests.ui.looking import shown
-from ui.dialogs.contract_dialog import ContractDialog
-from ui.dialogs.evidence_dialog import EvidenceDialog
-from ui.dialogs.import_file.dialog import ImportDialog
-from ui.dialogs.list_dialog import ListDialog
-from ui.dialogs.partner_dialog import PartnerDialog
-from ui.dialogs.source_dialog import SourceDialog
+from ui.dialogs.form_description import EvidenceDialog, SourceDialog
+from ui.import_wizard.wizard import ImportDialog
 from ui.jobs import InlineJobs
 from ui.pages.export.page import ExportPage
+from ui.pages.partners.contract_forms import ContractDialog
+from ui.pages.partners.forms import PartnerDialog
+from ui.pages.partners.list_versions import ListDialog
 from ui.pages.partners.page import PartnersPage
 from ui.pages.sources.page import SourcesPage
 from ui.settings import Settings
@@ -117,5 +116,5 @@ def test_from_an_empty_book_to_a_file_for_a_partner(db: Any, settings: Settings,
     export.arrive("raoul-sas")
     export.export_to(tmp_path / "raoul.xlsx")
     assert (tmp_path / "raoul.xlsx").is_file()
-    (given,) = deliveries.read_all(db)
+    (given,) = disclosures.read_all(db)
     assert (given.partner, given.contacts) == ("raoul-sas", ("c1",))

@@ -14,8 +14,8 @@ from ui import theme
 from ui.theme import DARK, LIGHT, Colours
 from ui.widgets.buttons import danger, plain, primary
 from ui.widgets.drop_zone import DropZone
-from ui.widgets.form_rows import FormRow
-from ui.widgets.secret_field import SecretField
+from ui.widgets.editors import SecretField
+from ui.widgets.forms import FormRow
 
 
 @pytest.fixture(params=["light", "dark"])

@@ -4,8 +4,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, 
 from pytestqt.qtbot import QtBot
 
 from tests.ui.looking import shown
-from ui.widgets.panes import Scrolled
-from ui.widgets.tab_order import set_layout_order, set_reading_order
+from ui.widgets.forms import set_layout_order, set_reading_order
+from ui.widgets.layouts import ScrollColumn
 
 
 def test_tab_goes_as_one_reads_whatever_was_made_first(qtbot: QtBot) -> None:
@@ -29,7 +29,7 @@ def test_tab_goes_as_one_reads_whatever_was_made_first(qtbot: QtBot) -> None:
 def test_tab_goes_down_one_column_and_then_the_next_whenever_their_parts_were_made(qtbot: QtBot) -> None:
     page = QWidget()
     columns = QHBoxLayout(page)
-    left, right = QVBoxLayout(), Scrolled()
+    left, right = QVBoxLayout(), ScrollColumn()
     columns.addLayout(left)
     columns.addWidget(right)
     fields = {name: QLineEdit() for name in ("right", "below", "left", "top")}

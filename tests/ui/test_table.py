@@ -13,13 +13,11 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from ui import theme
-from ui.models.columns import Column
-from ui.models.lazy_rows import LazyRows
-from ui.models.list_rows import ListRows
+from ui.models.table_model import Column, LazyModel, ListModel
 from ui.settings import Settings
 from ui.theme import Status
-from ui.widgets.row_heights import row_height
 from ui.widgets.table import MOST_CHOSEN, Table
+from ui.widgets.table_cells import row_height
 
 Deliver = Callable[[Mapping[int, Any] | None], None]
 LONG = 1_500_000
@@ -39,12 +37,12 @@ def at_once(ids: Sequence[int], deliver: Deliver) -> None:
 
 
 def small(qtbot: QtBot, *ids: int, settings: Settings | None = None) -> Table:
-    table = Table("people", ListRows(COLUMNS, map(person, ids)), settings, "People")
+    table = Table("people", ListModel(COLUMNS, map(person, ids)), settings, "People")
     return shown(qtbot, table)
 
 
 def long(qtbot: QtBot) -> Table:
-    model = LazyRows(COLUMNS, at_once)
+    model = LazyModel(COLUMNS, at_once)
     model.set_ids(array("q", range(LONG)))
     return shown(qtbot, Table("people", model))
 
@@ -121,7 +119,7 @@ def test_all_rows_of_a_short_table_are_painted_and_copied(qtbot: QtBot) -> None:
 
 def test_a_letter_does_not_walk_through_a_long_list(qtbot: QtBot) -> None:
     asked: list[int] = []
-    model = LazyRows(COLUMNS, lambda ids, _deliver: asked.extend(ids))
+    model = LazyModel(COLUMNS, lambda ids, _deliver: asked.extend(ids))
     model.set_ids(array("q", range(LONG)))
     table = shown(qtbot, Table("people", model))
     table.choose(3)
@@ -135,7 +133,7 @@ def test_a_letter_does_not_walk_through_a_long_list(qtbot: QtBot) -> None:
 
 def test_a_letter_goes_to_the_row_that_begins_with_it_in_a_short_table(qtbot: QtBot) -> None:
     rows = [{"id": place, "name": name, "note": "", "standing": ""} for place, name in enumerate(("Anna", "Zoé"))]
-    table = shown(qtbot, Table("people", ListRows(COLUMNS, rows)))
+    table = shown(qtbot, Table("people", ListModel(COLUMNS, rows)))
     table.choose(0)
     qtbot.keyClicks(table, "z")
     assert table.current_id() == 1
@@ -206,14 +204,14 @@ def drawn_to(table: Table, place: int, width: int) -> None:
 
 def test_no_word_is_cut_while_there_is_room_for_all(qtbot: QtBot) -> None:
     rows = [{"id": 1, "name": "p", "note": "a note of more words than the width", "standing": "blocked by the list"}]
-    table = shown(qtbot, Table("people", ListRows(COLUMNS, rows)))
+    table = shown(qtbot, Table("people", ListModel(COLUMNS, rows)))
     assert all(table.columnWidth(place) >= table.sizeHintForColumn(place) for place in range(3))
     assert table.columnWidth(0) + table.columnWidth(1) + table.columnWidth(2) <= table.viewport().width()
 
 
 def test_a_pill_has_room_for_its_longest_word_before_any_row_is_there(qtbot: QtBot) -> None:
     columns = (Column("name", "Name", 90), Column("standing", "S", 50, pills=("no", "waits for a decision")))
-    table = shown(qtbot, Table("people", LazyRows(columns, at_once)))
+    table = shown(qtbot, Table("people", LazyModel(columns, at_once)))
     assert table.columnWidth(1) > table.fontMetrics().horizontalAdvance("waits for a decision")
 
 
@@ -226,7 +224,7 @@ def pressed(table: Table, place: int) -> None:
 
 def test_the_arrow_stays_away_from_a_title_that_cannot_be_sorted_by(qtbot: QtBot) -> None:
     columns = (Column("name", "Name", 120), Column("note", "Note", 120, sortable=False))
-    table = shown(qtbot, Table("people", ListRows(columns, [{"id": 1, "name": "p", "note": "n"}])))
+    table = shown(qtbot, Table("people", ListModel(columns, [{"id": 1, "name": "p", "note": "n"}])))
     pressed(table, 1)
     assert table.sorted_by() is None
     pressed(table, 0)
@@ -237,7 +235,7 @@ def test_the_arrow_stays_away_from_a_title_that_cannot_be_sorted_by(qtbot: QtBot
 def test_a_title_that_cannot_be_sorted_by_needs_no_room_for_the_arrow(qtbot: QtBot) -> None:
     words = "A title of several words"
     columns = (Column("name", words, 60), Column("note", words, 60, sortable=False), Column("end", "", 60))
-    table = shown(qtbot, Table("people", ListRows(columns, [{"id": 1, "name": "p", "note": "n", "end": ""}])))
+    table = shown(qtbot, Table("people", ListModel(columns, [{"id": 1, "name": "p", "note": "n", "end": ""}])))
     assert table.fontMetrics().horizontalAdvance(words) < table.columnWidth(1) < table.columnWidth(0)
 
 
@@ -245,7 +243,7 @@ def test_widths_that_somebody_drew_stay_when_the_rows_change(qtbot: QtBot) -> No
     table = small(qtbot, 1, 2)
     drawn_to(table, 0, 61)
     model = table.model()
-    assert isinstance(model, ListRows)
+    assert isinstance(model, ListModel)
     model.set_rows([person(1_000_000)])
     assert table.columnWidth(0) == 61
 
@@ -265,7 +263,7 @@ def test_widths_order_columns_and_sort_are_remembered(qtbot: QtBot, settings: Se
 
 
 def test_nothing_is_sorted_until_someone_sorts(qtbot: QtBot) -> None:
-    model = ListRows(COLUMNS, map(person, (2, 1)))
+    model = ListModel(COLUMNS, map(person, (2, 1)))
     with qtbot.assertNotEmitted(model.sort_wanted):
         table = shown(qtbot, Table("people", model))
     assert table.sorted_by() is None
@@ -296,7 +294,7 @@ def test_a_status_is_painted_in_its_colours(qtbot: QtBot) -> None:
 
 
 def test_a_row_on_its_way_is_a_grey_bar(qtbot: QtBot) -> None:
-    model = LazyRows(COLUMNS, lambda _ids, _deliver: None)
+    model = LazyModel(COLUMNS, lambda _ids, _deliver: None)
     model.set_ids(array("q", range(5)))
     table = shown(qtbot, Table("people", model))
     assert theme.LIGHT.track in pixels(table.viewport().grab().toImage())

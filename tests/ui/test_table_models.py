@@ -12,10 +12,18 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from ui.job import Fetch
-from ui.models.columns import Column
-from ui.models.lazy_rows import KEPT_PAGES, PAGE, WAITING_PAGES, LazyRows, place_of
-from ui.models.list_rows import ListRows
-from ui.models.table_model import PENDING, STATUS, TableModel
+from ui.models.table_model import (
+    KEPT_PAGES,
+    PAGE,
+    PENDING,
+    STATUS,
+    WAITING_PAGES,
+    Column,
+    LazyModel,
+    ListModel,
+    TableModel,
+    place_of,
+)
 from ui.theme import Status
 
 Deliver = Callable[[Mapping[int, Any] | None], None]
@@ -63,8 +71,8 @@ def at_once(ids: Sequence[int], deliver: Deliver) -> None:
     deliver({one: person(one) for one in ids})
 
 
-def lazy(fetch: Fetch, ids: Sequence[int]) -> LazyRows:
-    model = LazyRows(COLUMNS, fetch)
+def lazy(fetch: Fetch, ids: Sequence[int]) -> LazyModel:
+    model = LazyModel(COLUMNS, fetch)
     model.set_ids(array("q", ids))
     return model
 
@@ -83,7 +91,7 @@ def test_rows_on_their_way_keep_the_rules_of_models(qtmodeltester: ModelTester) 
 
 
 def test_list_rows_keep_the_rules_of_models(qtmodeltester: ModelTester) -> None:
-    model = ListRows(COLUMNS, [person(one) for one in (3, 1, 2)])
+    model = ListModel(COLUMNS, [person(one) for one in (3, 1, 2)])
     qtmodeltester.check(model)
     model.sort(1)
     model.set_rows([person(4)])
@@ -198,7 +206,7 @@ def test_a_million_ids_are_shown_without_asking_for_a_million_rows() -> None:
 
 def test_an_id_that_is_not_in_the_list_is_nowhere() -> None:
     assert lazy(at_once, [4, 5]).row_of(6) == -1
-    assert ListRows(COLUMNS, [person(4)]).row_of(6) == -1
+    assert ListModel(COLUMNS, [person(4)]).row_of(6) == -1
 
 
 @pytest.mark.parametrize(
@@ -248,11 +256,11 @@ def test_rows_from_anywhere_can_be_had_for_copying() -> None:
     ],
 )
 def test_a_cell_answers_in_words_and_in_status(role: int, answer: object) -> None:
-    assert shown(ListRows(COLUMNS, [person(7)]), 0, 2, role) == answer
+    assert shown(ListModel(COLUMNS, [person(7)]), 0, 2, role) == answer
 
 
 def test_a_header_says_its_title_and_stands_where_its_column_stands() -> None:
-    model = ListRows(COLUMNS)
+    model = ListModel(COLUMNS)
     across = Qt.Orientation.Horizontal
     assert model.headerData(1, across) == "Age"
     assert model.headerData(1, across, Qt.ItemDataRole.TextAlignmentRole) & Qt.AlignmentFlag.AlignRight
@@ -267,7 +275,7 @@ class Partner:
 
 def test_a_small_table_sorts_itself_whatever_is_in_it() -> None:
     columns = (Column("name", "Partner"), Column("since", "Since"))
-    model = ListRows(columns, [Partner("b", date(2026, 1, 2)), Partner("A", None), Partner("c", date(2025, 1, 2))])
+    model = ListModel(columns, [Partner("b", date(2026, 1, 2)), Partner("A", None), Partner("c", date(2025, 1, 2))])
     model.sort(0)
     assert [row.name for row in model.rows] == ["A", "b", "c"]
     model.sort(1, Qt.SortOrder.DescendingOrder)
@@ -276,7 +284,7 @@ def test_a_small_table_sorts_itself_whatever_is_in_it() -> None:
 
 
 def test_a_small_table_is_sorted_as_a_dictionary_is() -> None:
-    model = ListRows(
+    model = ListModel(
         COLUMNS, [{"id": n, "name": name} for n, name in enumerate(["Zoé", "Élan", "Odile", "Œuvre", "eva"])]
     )
     model.sort(0)
@@ -284,14 +292,14 @@ def test_a_small_table_is_sorted_as_a_dictionary_is() -> None:
 
 
 def test_a_small_table_stays_sorted_when_its_rows_change() -> None:
-    model = ListRows(COLUMNS, [person(1)])
+    model = ListModel(COLUMNS, [person(1)])
     model.sort(1)
     model.set_rows([person(5), person(3)])
     assert [model.id_at(row) for row in range(2)] == [3, 5]
 
 
 def test_a_row_that_someone_holds_keeps_its_place_when_a_small_table_is_sorted() -> None:
-    model = ListRows(COLUMNS, [person(5), person(3)])
+    model = ListModel(COLUMNS, [person(5), person(3)])
     held = QPersistentModelIndex(model.index(0, 0))
     model.sort(1)
     assert (held.row(), model.id_at(held.row())) == (1, 5)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.widgets.table_widths import shared
+from ui.widgets.table_cells import shared
 
 PAIRS = st.lists(st.tuples(st.integers(0, 300), st.integers(1, 300)), min_size=1, max_size=8)
 

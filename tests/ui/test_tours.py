@@ -4,10 +4,9 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.words import use_language
+from leadkeeper.messages import use_language
 from tests.ui.looking import words_of
-from ui.widgets.empty_state import EmptyState
-from ui.widgets.tours import TOURS, tour
+from ui.widgets.cards import TOURS, EmptyState, tour
 
 
 @pytest.mark.parametrize("page", TOURS)

@@ -3,11 +3,11 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.flows.complain import complain
-from leadkeeper.store.connect import Book
+from leadkeeper.db.book.connection import Book
+from leadkeeper.services.complaints.complaints import record_complaint
 from tests.sample_book import NOW
+from ui.book_view import BadgeCounter
 from ui.jobs import InlineJobs
-from ui.waiting import Waiting
 from ui.widgets.sidebar import Sidebar
 
 PAGES = ("contacts", "sources", "register", "complaints", "requests")
@@ -21,19 +21,19 @@ def sidebar(qtbot: QtBot) -> Sidebar:
 
 
 def test_each_page_has_its_number_once_the_first_page_stands(book: Book, sidebar: Sidebar, qtbot: QtBot) -> None:
-    Waiting(sidebar, InlineJobs(book.db), lambda: NOW, sidebar)
+    BadgeCounter(sidebar, InlineJobs(book.db), lambda: NOW, sidebar)
     forms = sidebar.buttons["sources"]
     assert forms.count_text == ""
     qtbot.waitUntil(lambda: forms.count_text == "1")
 
 
 def test_how_many_people_there_are_is_no_backlog(book: Book, sidebar: Sidebar) -> None:
-    Waiting(sidebar, InlineJobs(book.db), lambda: NOW, sidebar).count()
+    BadgeCounter(sidebar, InlineJobs(book.db), lambda: NOW, sidebar).count()
     assert sidebar.buttons["contacts"].count_text == ""
 
 
 def test_a_number_says_in_words_what_waits(book: Book, sidebar: Sidebar) -> None:
-    Waiting(sidebar, InlineJobs(book.db), lambda: NOW, sidebar).count()
+    BadgeCounter(sidebar, InlineJobs(book.db), lambda: NOW, sidebar).count()
     forms = sidebar.buttons["sources"]
     assert forms.accessibleName() == "Sources, 1 form to mend or describe"
     assert forms.toolTip().splitlines()[1:] == ["1 form to mend or describe"]
@@ -41,7 +41,7 @@ def test_a_number_says_in_words_what_waits(book: Book, sidebar: Sidebar) -> None
 
 def test_the_numbers_follow_the_book(book: Book, sidebar: Sidebar, qtbot: QtBot) -> None:
     jobs, complaints = InlineJobs(book.db), sidebar.buttons["complaints"]
-    Waiting(sidebar, jobs, lambda: NOW, sidebar).count()
+    BadgeCounter(sidebar, jobs, lambda: NOW, sidebar).count()
     before = int(complaints.count_text or 0)
-    jobs.write(lambda db: complain(db, "nobody@quiz.example", NOW, at=NOW.isoformat()), title="Complaint")
+    jobs.write(lambda db: record_complaint(db, "nobody@quiz.example", NOW, at=NOW.isoformat()), title="Complaint")
     qtbot.waitUntil(lambda: complaints.count_text == str(before + 1))

@@ -9,28 +9,22 @@ from tests.ui.looking import colours_of, shown, words_of
 from ui import theme
 from ui.theme import Status
 from ui.widgets import buttons
-from ui.widgets.card import Card, FigureCard
-from ui.widgets.empty_state import EmptyState
-from ui.widgets.flow_layout import FlowLayout, flowing
-from ui.widgets.labels import label, line
-from ui.widgets.page_header import PageHeader
-from ui.widgets.panes import Scrolled
-from ui.widgets.picture import Picture
-from ui.widgets.pill import Pill, pill_size
-from ui.widgets.reason_card import ReasonCard
+from ui.widgets.cards import Card, EmptyState, FigureCard, PageHeader, ReasonCard
+from ui.widgets.labels import IconLabel, StatusBadge, pill_size, separator, text_label
+from ui.widgets.layouts import FlowLayout, ScrollColumn, flowing
 from ui.widgets.timeline import SHOWN_AT_FIRST, Event, Timeline
 
 
 @pytest.mark.parametrize("status", list(Status))
 def test_a_pill_says_its_word_in_the_colours_of_its_status(qtbot: QtBot, status: Status) -> None:
-    pill = Pill("eligible", status)
+    pill = StatusBadge("eligible", status)
     shown(qtbot, pill, *pill.sizeHint().toTuple())
     assert set(theme.LIGHT.of(status)) <= colours_of(pill)
     assert pill.accessibleName() == "eligible"
 
 
 def test_a_pill_is_as_wide_as_its_word(qtbot: QtBot) -> None:
-    pill = Pill("review")
+    pill = StatusBadge("review")
     qtbot.addWidget(pill)
     before = pill.sizeHint().width()
     pill.set("waits for a review", Status.WARN)
@@ -116,7 +110,7 @@ def test_a_figure_says_number_and_caption_together(qtbot: QtBot) -> None:
 
 
 def test_what_can_grow_takes_the_room_of_a_card_and_words_do_not(qtbot: QtBot) -> None:
-    words, rest = label("words"), Scrolled()
+    words, rest = text_label("words"), ScrollColumn()
     card = Card("Title")
     card.add(words, rest)
     shown(qtbot, card, 300, 600)
@@ -166,7 +160,7 @@ def test_a_reason_says_its_status_sentence_remedy_and_facts(qtbot: QtBot) -> Non
     card = ReasonCard(Status.BAD, "blocked", "Not named.", "Ask again.", [("List", "v1")], "R14")
     shown(qtbot, card)
     assert words_of(card) == ["Not named.", "Ask again.", "List", "v1", "R14"]
-    assert card.findChild(Pill).text == "blocked"
+    assert card.findChild(StatusBadge).text == "blocked"
     assert card.accessibleName() == "blocked. Not named. Ask again."
 
 
@@ -188,7 +182,7 @@ def test_a_timeline_of_nothing_is_empty(qtbot: QtBot) -> None:
 
 
 def test_a_picture_is_drawn_in_a_colour_of_the_theme(qtbot: QtBot) -> None:
-    picture = Picture("check", "good", 40)
+    picture = IconLabel("check", "good", 40)
     shown(qtbot, picture, 40, 40)
     assert theme.LIGHT.good in colours_of(picture)
     picture.set("check", "bad")
@@ -198,7 +192,7 @@ def test_a_picture_is_drawn_in_a_colour_of_the_theme(qtbot: QtBot) -> None:
 def test_a_line_is_as_thin_as_a_hair(qtbot: QtBot) -> None:
     holder = QWidget()
     layout = QVBoxLayout(holder)
-    thin = line()
+    thin = separator()
     layout.addWidget(thin)
     shown(qtbot, holder)
     assert thin.height() == theme.SPACE.hair

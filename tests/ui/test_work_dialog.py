@@ -15,12 +15,12 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow, Progress
 from tests.ui.asking import asked
 from tests.ui.pretended_book import WAIT_MS, Desk, ended
-from ui.dialogs.erase_dialog import EraseDialog
-from ui.dialogs.form_dialog import FormDialog
-from ui.dialogs.work_dialog import WorkDialog
+from ui.dialogs.data_rights import EraseDialog
 from ui.job import State
 from ui.jobs import Jobs
-from ui.widgets.question import Failure
+from ui.widgets.forms import FormDialog
+from ui.widgets.message_boxes import Failure
+from ui.widgets.work_dialog import WorkDialog
 
 WAYS: dict[str, Callable[[FormDialog, QtBot], object]] = {
     "cancel": lambda dialog, _qtbot: dialog.no.click(),

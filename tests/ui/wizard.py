@@ -7,9 +7,9 @@ from typing import Any
 
 from pytestqt.qtbot import QtBot
 
-from tests.flows.made_book import NOW
+from tests.services.made_book import NOW
 from tests.ui.confirming import confirm_all
-from ui.dialogs.import_file.dialog import ImportDialog
+from ui.import_wizard.wizard import ImportDialog
 from ui.jobs import InlineJobs
 
 LEADS = """Email;Prénom;Offres partenaires;Date de consentement;Couleur

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import gi
+from gi.repository import Atspi, GLib
+
+from tests.window.spoken import plain
 
 gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi, GLib  # noqa: E402  the version is chosen first
 
-from tests.window.spoken import plain  # noqa: E402
 
 ROLES = {"push button": "button"}  # older libraries say it in two words
 TABLES = frozenset({"table", "tree table"})

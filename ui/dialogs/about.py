@@ -2,20 +2,146 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import platform
+import re
+import sysconfig
+from collections.abc import Iterable, Iterator
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 import leadkeeper
-from leadkeeper.words import _
-from ui.dialogs.form_dialog import shown
-from ui.dialogs.licences import LicencesDialog
-from ui.dialogs.screen_room import take_size
+from leadkeeper.messages import _
+from ui.models.table_model import Column, ListModel
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import plain, primary
-from ui.widgets.labels import Elided, label
+from ui.widgets.forms import open_dialog, resize_within_screen
+from ui.widgets.labels import ElidedLabel, text_label
+from ui.widgets.table import Table
+
+PARTS = (
+    "PySide6-Essentials", "shiboken6", "sqlite-utils", "sqlcipher3", "openpyxl", "defusedxml", "python-calamine",
+    "chardet", "email-validator", "phonenumbers", "jinja2", "click", "filelock", "platformdirs", "msoffcrypto-tool",
+    "olefile", "idna", "ijson", "tzdata", "python-docx",
+)  # fmt: skip
+"""What the program asks for itself; these bring others."""
+
+COLLECTED = Path(__file__).resolve().parents[1] / "resources" / "licences"
+"""Texts that no package brings, and in a built program all of them, in a folder for each part."""
+OURS = {
+    "pyside6-essentials": ("LGPL-3.0.txt", "GPL-3.0.txt"),
+    "shiboken6": ("LGPL-3.0.txt", "GPL-3.0.txt"),
+    "sqlcipher3": ("SQLCipher.txt",),
+}
+"""Which of the texts that lie in our own folder are those of a part."""
+STATED = {"sqlcipher3": "Zlib, SQLCipher in it BSD-3-Clause"}
+"""The licences of parts that name none, only bring its words."""
+TEXT = re.compile(r"(?i)licen[cs]e|copying|notice|authors")
+NOT_TEXT = (".py", ".pyc", ".html")
+
+
+def parts() -> Iterator[dict[str, str]]:
+    """Python and each installed part, those that others bring included; in a built program, those that it holds."""
+    yield {"name": "Python", "version": platform.python_version(), "licence": "PSF-2.0"}
+    for name in sorted(everything(), key=str.casefold):
+        facts = distribution(name).metadata
+        said = {key: "\n".join(facts.get_all(key) or ()) for key in facts}
+        yield {"name": facts["Name"], "version": facts["Version"], "licence": licence_of(said) or STATED.get(name, "")}
+
+
+def everything() -> set[str]:
+    """The names of the installed parts, and of whatever they need; pip, which one of them names, is no part."""
+    found, waiting = set[str](), [name.casefold() for name in PARTS]
+    while waiting:
+        name = waiting.pop()
+        part = None if name in found or name == "pip" else _installed(name)
+        if part is not None:
+            found.add(name)
+            waiting += [_name(line) for line in part.requires or () if "extra ==" not in line]
+    return found
+
+
+def _installed(name: str) -> Distribution | None:
+    try:
+        return distribution(name)
+    except PackageNotFoundError:
+        return None
+
+
+def _name(requirement: str) -> str:
+    return re.split(r"[^\w.-]", requirement, maxsplit=1)[0].replace("_", "-").casefold()
+
+
+def licence_of(facts: dict[str, str]) -> str:
+    """The licence in one line: its expression, else the name that was given, else the last word of its class."""
+    named = facts.get("License-Expression") or (facts.get("License") or "").strip().partition("\n")[0]
+    classes = re.findall(r"^License :: (?:.* :: )?(.+)$", facts.get("Classifier") or "", re.MULTILINE)
+    return named or ", ".join(classes)
+
+
+def licence_texts(name: str) -> list[Path]:
+    """The files with the words of a part's licence and its notices."""
+    plain = _name(name)
+    ours = [COLLECTED / text for text in OURS.get(plain, ())]
+    if (COLLECTED / plain).is_dir():
+        return ours + sorted((COLLECTED / plain).iterdir())
+    if plain == "python":
+        files = [Path(sysconfig.get_path("stdlib")) / "LICENSE.txt"]
+    else:
+        part = _installed(plain)
+        files = [Path(str(file.locate())) for file in (part.files if part else None) or () if TEXT.search(file.name)]
+    return ours + [file for file in dict.fromkeys(files) if file.suffix not in NOT_TEXT and file.is_file()]
+
+
+def licence_words(name: str) -> str:
+    """The words of a part's licence and its notices, one after the other; "" where it brings none."""
+    texts = (path.read_text("utf-8", "replace").strip() for path in licence_texts(name))
+    return "\n\n".join(dict.fromkeys(texts))
+
+
+class LicencesDialog(QDialog):
+    """Name, version and licence of each part; below, the words of the licence of the part that is chosen."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Licences"))
+        self.rows = ListModel(
+            (
+                Column("name", _("Part"), 180),
+                Column("version", _("Version"), 100),
+                Column("licence", _("Licence"), 240, grows=True),
+            ),
+            parts(),
+            parent=self,
+        )
+        self.table = Table("licences", self.rows, title=_("Licences"))
+        self.table.chosen.connect(self._show)
+        self.text = QPlainTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setTabChangesFocus(True)
+        self.text.setAccessibleName(_("The words of the licence"))
+        self.text.setPlaceholderText(_("Choose a part to read its licence."))
+        self.close_button = primary(_("&Close"), self.accept)
+        self.close_button.setDefault(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
+        column.setSpacing(SPACE.m)
+        column.addWidget(text_label(_("Licences"), "title"))
+        column.addWidget(
+            text_label(
+                _("Qt and PySide6 are under the LGPL: their files stand apart, and you may put others there."), "soft"
+            )
+        )
+        column.addWidget(self.table, 1)
+        column.addWidget(self.text, 1)
+        column.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignRight)
+        resize_within_screen(self, SIZE.text_most + 2 * SPACE.xxl, SIZE.window_least_height + 2 * SPACE.xxl)
+
+    def _show(self, number: int) -> None:
+        name = self.rows.rows[number]["name"]
+        self.text.setPlainText(licence_words(name) or _("{name} brings no text of its licence.").format(name=name))
 
 
 def about_facts(settings_file: Path, book: Path | None = None) -> list[tuple[str, str]]:
@@ -40,10 +166,12 @@ class AboutRows(QWidget):
         rows.setVerticalSpacing(SPACE.s)
         rows.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         for name, value in facts:
-            caption = label(name, "soft")
+            caption = text_label(name, "soft")
             caption.setWordWrap(False)
             caption.setAlignment(Qt.AlignmentFlag.AlignTop)
-            rows.addRow(caption, label(value) if " " in value and not Path(value).is_absolute() else Elided(value))
+            rows.addRow(
+                caption, text_label(value) if " " in value and not Path(value).is_absolute() else ElidedLabel(value)
+            )
 
 
 class AboutDialog(QDialog):
@@ -52,7 +180,7 @@ class AboutDialog(QDialog):
     def __init__(self, settings_file: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("About LeadKeeper"))
-        self.licences = plain(_("Licences of its &parts…"), lambda: shown(LicencesDialog(self)))
+        self.licences = plain(_("Licences of its &parts…"), lambda: open_dialog(LicencesDialog(self)))
         self.close_button = primary(_("&Close"), self.accept)
         self.close_button.setDefault(True)
         buttons = QHBoxLayout()
@@ -62,15 +190,15 @@ class AboutDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
         column.setSpacing(SPACE.l)
-        column.addWidget(label("LeadKeeper", "title"))
-        column.addWidget(label(_("Who said yes, to whom, and who may be given to which partner."), "soft"))
+        column.addWidget(text_label("LeadKeeper", "title"))
+        column.addWidget(text_label(_("Who said yes, to whom, and who may be given to which partner."), "soft"))
         column.addWidget(AboutRows(about_facts(settings_file)))
         column.addWidget(
-            label(
+            text_label(
                 _("No account and no server. The copies of each day lie in the folder that Settings names."),
                 "soft",
             )
         )
         column.addStretch(1)
         column.addLayout(buttons)
-        take_size(self, SIZE.dialog_width, SIZE.dialog_height)
+        resize_within_screen(self, SIZE.dialog_width, SIZE.dialog_height)

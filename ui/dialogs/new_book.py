@@ -3,22 +3,45 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
+from leadkeeper.domain.book import Owner
+from leadkeeper.domain.passphrase import LEAST, Strength, strength
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.flows.open_book import check_owner
-from leadkeeper.flows.synced_folder import synced_by
-from leadkeeper.model.book import Owner
-from leadkeeper.words import _
-from ui.dialogs.form_dialog import FormDialog
+from leadkeeper.messages import N_, _
+from leadkeeper.messages.errors import sentence
+from leadkeeper.services.books.open import check_owner, synced_by
 from ui.theme import SPACE, Status
-from ui.widgets.card import Card
-from ui.widgets.inputs import FileField
-from ui.widgets.labels import label
-from ui.widgets.siren import siren_trouble
+from ui.widgets.buttons import danger
+from ui.widgets.cards import Card
+from ui.widgets.editors import FileField, SecretField, siren_trouble
+from ui.widgets.forms import FormDialog
+from ui.widgets.labels import StatusBadge, text_label
+from ui.widgets.layouts import flowing
+
+
+def ask_new(wanted: Callable[[Path, Owner], object], parent: QWidget) -> None:
+    """Calls `wanted` with the path and owner of the new book once they make sense."""
+    from ui.widgets.forms import open_dialog
+
+    dialog = NewBookDialog(parent=parent)
+    dialog.wanted.connect(wanted)
+    open_dialog(dialog)
+
+
+def ask_open(wanted: Callable[[Path], object], parent: QWidget) -> None:
+    """Calls `wanted` with the book that the person chooses."""
+    dialog = QFileDialog(parent, _("Open a book"))
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setNameFilters([_("Lead books (*.leads)"), _("All files (*)")])
+    dialog.fileSelected.connect(lambda name: wanted(Path(name)))
+    dialog.open()
+
 
 SUFFIX = ".leads"
 
@@ -50,7 +73,7 @@ class NewBookDialog(FormDialog):
         rows.row(_("Your &privacy page"), self.privacy, _("Its address on the web."))
         self.file = FileField(_("Lead books (*{suffix})").format(suffix=SUFFIX), save=True)
         self.file_row = rows.row(_("&File"), self.file, _("Where the book is kept."))
-        self.synced, self._service = Card(status=Status.WARN, margin=SPACE.m), label("")
+        self.synced, self._service = Card(status=Status.WARN, margin=SPACE.m), text_label("")
         self.synced.add(self._service)
         self.synced.hide()
         rows.add(self.synced)
@@ -130,3 +153,115 @@ def free_path(name: str) -> Path:
 def documents() -> Path:
     """Where this person keeps documents."""
     return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or Path.home())
+
+
+HINTS: dict[Strength, tuple[str, Status]] = {
+    "short": (N_("Too short"), Status.BAD),
+    "even": (N_("Soon guessed: repetitions, rows of keys, usual words"), Status.BAD),
+    "fair": (N_("Fair: a longer one holds better"), Status.INFO),
+    "good": (N_("Long enough"), Status.GOOD),
+}
+
+
+class AskPassphrase(FormDialog):
+    """Says `given` with what was typed; `trouble` tells why it is asked again."""
+
+    given = Signal(str)
+
+    def __init__(self, name: str, trouble: str = "", parent: QWidget | None = None) -> None:
+        intro = _("“{book}” is protected. Type its passphrase to open it.").format(book=name)
+        super().__init__(_("Passphrase"), _("&Open"), parent, intro)
+        self.field = SecretField()
+        self._row = self.rows.row(_("&Passphrase"), self.field, _("LeadKeeper keeps it nowhere."))
+        self.field.changed.connect(lambda _text: self._row.set_error(""))
+        self._row.set_error(trouble)
+        self.fit()
+
+    def submit(self) -> None:
+        if not self.field.text:
+            self._row.set_error(_("Type the passphrase."))
+            self.rows.focus_first_error()
+            return
+        self.given.emit(self.field.text)
+        self.accept()
+
+
+class ChangePassphrase(FormDialog):
+    """Says `wanted` with the new passphrase, None to take the protection away; `now` is the one that the book has."""
+
+    wanted = Signal(object)
+
+    def __init__(self, name: str, now: str | None, parent: QWidget | None = None) -> None:
+        title = _("Change the passphrase") if now is not None else _("Protect this book by a passphrase")
+        intro = _("Without it nobody can read “{book}”, whoever has the file.").format(book=name)
+        super().__init__(title, _("&Change it") if now is not None else _("&Protect the book"), parent, intro)
+        self._now = now
+        self.present, self.new, self.again = SecretField(), SecretField(), SecretField()
+        self._present_row = self.rows.row(_("Passphrase &now"), self.present) if now is not None else None
+        hint = _("At least {least} characters. Four words that do not belong together do.").format(least=LEAST)
+        self._new_row = self.rows.row(_("New &passphrase"), self.new, hint)
+        self.hint = StatusBadge(_("Too short"), Status.BAD)
+        self.rows.add(self.hint)
+        self._again_row = self.rows.row(_("Once &more"), self.again)
+        self.rows.add(self._warning())
+        self.new.changed.connect(self._weigh)
+        self.remove = danger(_("&Remove the passphrase"), self._remove)
+        self.remove.setAutoDefault(False)
+        if now is not None:
+            self.rows.add(flowing((self.remove,)))
+        self._weigh("")
+        self.fit()
+
+    def submit(self) -> None:
+        self._forgive()
+        if not self._knows():
+            return
+        found = strength(self.new.text)
+        if found == "short":
+            self._new_row.set_error(_("At least {least} characters.").format(least=LEAST))
+        elif found == "even":
+            self._new_row.set_error(sentence(LeadKeeperError("passphrase-guessed")))
+        elif self.new.text != self.again.text:
+            self._again_row.set_error(_("This is not the same as above."))
+        else:
+            self.wanted.emit(self.new.text)
+            self.accept()
+            return
+        self.rows.focus_first_error()
+
+    def _remove(self) -> None:
+        self._forgive()
+        if self._knows():
+            self.wanted.emit(None)
+            self.accept()
+
+    def _knows(self) -> bool:
+        """Whether who sits here knows the present passphrase: the book may have been left open."""
+        if self._present_row is None or self.present.text == self._now:
+            return True
+        self._present_row.set_error(_("This is not the passphrase of the book."))
+        self.rows.focus_first_error()
+        return False
+
+    def _forgive(self) -> None:
+        for row in (self._present_row, self._new_row, self._again_row):
+            if row is not None:
+                row.set_error("")
+
+    def _weigh(self, text: str) -> None:
+        words, status = HINTS[strength(text)]
+        self.hint.set(_(words), status)
+        self.hint.setVisible(bool(text))
+
+    @staticmethod
+    def _warning() -> Card:
+        card = Card(status=Status.WARN, margin=SPACE.m)
+        card.add(
+            text_label(
+                _("A forgotten passphrase cannot be recovered by anybody. Write it down and keep it in a safe place.")
+            ),
+            text_label(
+                _("Copies made before stay as they were: those without a passphrase can still be read by anybody.")
+            ),
+        )
+        return card

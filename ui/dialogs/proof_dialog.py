@@ -10,17 +10,15 @@ from PySide6.QtCore import QTemporaryDir, QUrl
 from PySide6.QtGui import QDesktopServices, QImage
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
 
-from leadkeeper.flows.kept_file import KeptFile, kept_file
-from leadkeeper.words import _
-from ui.dialogs.screen_room import take_size
+from leadkeeper.messages import _
+from leadkeeper.services.consent.forms import KeptFile, kept_file
 from ui.jobs import Jobs
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import button_box
-from ui.widgets.card import Card
-from ui.widgets.fact_rows import FactRows
-from ui.widgets.fingerprint import fingerprint_row
-from ui.widgets.labels import label
-from ui.widgets.photo import Photo, read_image
+from ui.widgets.cards import Card, FactRows
+from ui.widgets.documents import ImageView, read_image
+from ui.widgets.forms import resize_within_screen
+from ui.widgets.labels import fingerprint_row, text_label
 
 Found = tuple[KeptFile | None, QImage]
 
@@ -56,20 +54,24 @@ class ProofDialog(QDialog):
         self.setWindowTitle(name)
         self._opened, self._name = opened, name
         self._file: KeptFile | None = None
-        self.photo, self.state, self._trouble = Photo(), label("", "soft"), Card(status=Status.BAD, margin=SPACE.m)
+        self.photo, self.state, self._trouble = (
+            ImageView(),
+            text_label("", "soft"),
+            Card(status=Status.BAD, margin=SPACE.m),
+        )
         self.photo.hide()
         self._trouble.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
         column.setSpacing(SPACE.m)
-        column.addWidget(label(name, "title"))
+        column.addWidget(text_label(name, "title"))
         column.addWidget(FactRows(facts, last=fingerprint_row(fingerprint)))
         column.addWidget(self._trouble)
         column.addWidget(self.state)
         column.addWidget(self.photo, 1)
         column.addStretch(0)
         column.addWidget(self._buttons())
-        take_size(self, SIZE.dialog_width + 2 * SPACE.xxl, SIZE.dialog_height + 2 * SPACE.xxl)
+        resize_within_screen(self, SIZE.dialog_width + 2 * SPACE.xxl, SIZE.dialog_height + 2 * SPACE.xxl)
         self.close_button.setFocus()
         self.state.setText(_("Looking for it in the book…"))
         jobs.read(lambda db: _load(db, fingerprint), self._show, replace="proof", owner=self)
@@ -99,7 +101,9 @@ class ProofDialog(QDialog):
         self.state.setText(self._said(image))
         self.state.setVisible(bool(self.state.text()))
         if self._file is not None and not self._file.whole:
-            self._trouble.add(label(_("It is no longer what was attached: its fingerprint is another one."), "strong"))
+            self._trouble.add(
+                text_label(_("It is no longer what was attached: its fingerprint is another one."), "strong")
+            )
             self._trouble.show()
         if image.isNull():
             self.resize(self.width(), self.minimumSizeHint().height())

@@ -8,12 +8,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-from leadkeeper.words import _
-from ui.dialogs.screen_room import take_size
+from leadkeeper.messages import _
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import button_box
-from ui.widgets.inputs import OneOf
-from ui.widgets.labels import label
+from ui.widgets.editors import ChoiceBox
+from ui.widgets.forms import resize_within_screen
+from ui.widgets.labels import text_label
 
 
 class TextDialog(QDialog):
@@ -30,10 +30,10 @@ class TextDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
         column.setSpacing(SPACE.l)
-        column.addWidget(label(title, "title"))
+        column.addWidget(text_label(title, "title"))
         if intro:
-            column.addWidget(label(intro, "soft"))
-        self.which = OneOf([(str(place), name) for place, (name, _text) in enumerate(self._texts)])
+            column.addWidget(text_label(intro, "soft"))
+        self.which = ChoiceBox([(str(place), name) for place, (name, _text) in enumerate(self._texts)])
         self.which.setAccessibleName(_("Language"))
         self.which.changed.connect(lambda _one: self._show())
         self.which.setVisible(len(self._texts) > 1)
@@ -44,9 +44,9 @@ class TextDialog(QDialog):
         self.text.setAccessibleName(title)
         column.addWidget(self.text, 1)
         if note:
-            column.addWidget(label(note, "small"))
+            column.addWidget(text_label(note, "small"))
         column.addWidget(self._buttons())
-        take_size(self, SIZE.dialog_width + SPACE.xxl, SIZE.dialog_height + SPACE.xxl)
+        resize_within_screen(self, SIZE.dialog_width + SPACE.xxl, SIZE.dialog_height + SPACE.xxl)
         self._show()
         self.copy.setFocus()
 

@@ -15,7 +15,7 @@ _PAGES = {
 
 
 def destination(action: str, target: str, partner: str) -> Destination:
-    """The place for an action of `words.actions` on a target, where it is done for a partner (its id)."""
+    """The place for an action of `messages.rules` on a target, where it is done for a partner (its id)."""
     page = _PAGES.get(action, "partners")
     if page == "review":
         return page, (partner, target)

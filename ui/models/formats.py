@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from html import escape
 
 from PySide6.QtCore import QDate, QDateTime, QLocale
+from PySide6.QtGui import Qt
 
-from leadkeeper.clock import PARIS
-from leadkeeper.words import _, language
+from leadkeeper.domain.time import PARIS
+from leadkeeper.domain.verdict import Verdict
+from leadkeeper.messages import _, labels, language
+from ui.theme import Status
 
 MINUS = "\u2212"
 NO_BREAK = "\u00a0"
@@ -23,7 +27,7 @@ def locale() -> QLocale:
     )
 
 
-def number(n: int) -> str:
+def format_number(n: int) -> str:
     """A whole number with its thousands apart, `41 302` or `41,302`, and a minus as long as a plus."""
     return locale().toString(n).replace("-", MINUS)
 
@@ -96,3 +100,17 @@ def moment(when: datetime) -> str:
 def yes_or_no(answer: bool) -> str:
     """An answer in a word."""
     return _("yes") if answer else _("no")
+
+
+STATUS = {Verdict.ELIGIBLE: Status.GOOD, Verdict.REVIEW: Status.WARN, Verdict.BLOCKED: Status.BAD}
+"""The colour of each verdict."""
+
+
+def word(verdict: Verdict) -> str:
+    """The verdict in a word."""
+    return labels.verdict(verdict.word)
+
+
+def tip(text: str) -> str:
+    """The words of a tooltip, so that Qt shows them as they are: it takes what looks like HTML for HTML."""
+    return f"<span>{escape(text)}</span>" if Qt.mightBeRichText(text) else text

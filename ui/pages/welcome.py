@@ -8,15 +8,14 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from leadkeeper.words import _
-from ui.dialogs.choose_book import ask_new, ask_open
-from ui.models.tips import tip
+from leadkeeper.messages import _
+from ui.dialogs.new_book import ask_new, ask_open
+from ui.models.formats import tip
 from ui.settings import Settings
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import plain, primary, quiet
-from ui.widgets.card import Card
-from ui.widgets.labels import Elided, label
-from ui.widgets.picture import Picture
+from ui.widgets.cards import Card
+from ui.widgets.labels import ElidedLabel, IconLabel, text_label
 
 MOST_RECENT = 5
 
@@ -33,7 +32,7 @@ class Welcome(QWidget):
         self.setProperty("ground", "window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(_("Welcome"))
-        self._busy = label("", "soft")
+        self._busy = text_label("", "soft")
         self.stop = plain(_("&Stop"), self._ask_stop, "player-stop")
         self.stop.hide()
         self._stopping: Callable[[], object] | None = None
@@ -85,11 +84,11 @@ class Welcome(QWidget):
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
         head.setSpacing(SPACE.l)
-        head.addWidget(Picture("book", "accent_ink", SIZE.icon_large), 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(IconLabel("book", "accent_ink", SIZE.icon_large), 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(SPACE.xs)
-        words.addWidget(label("LeadKeeper", "title"))
-        words.addWidget(label(_("Who said yes, to whom, and who may be given to which partner."), "soft"))
+        words.addWidget(text_label("LeadKeeper", "title"))
+        words.addWidget(text_label(_("Who said yes, to whom, and who may be given to which partner."), "soft"))
         head.addLayout(words, 1)
         return head
 
@@ -107,7 +106,9 @@ class Welcome(QWidget):
         self.sample = plain(_("&Try with a sample"), self.sample_wanted.emit, "eye")
         card.add(self.new, self.open, self.sample)
         card.add(
-            label(_("The sample is a made-up business with two files: try everything, nothing can be harmed."), "small")
+            text_label(
+                _("The sample is a made-up business with two files: try everything, nothing can be harmed."), "small"
+            )
         )
         return card
 
@@ -115,12 +116,12 @@ class Welcome(QWidget):
         card = Card(_("Recent books"))
         card.set_gap(SPACE.xs)
         if not books:
-            card.add(label(_("The books that you open will stand here."), "soft"))
+            card.add(text_label(_("The books that you open will stand here."), "soft"))
         for path in books:
             button = quiet(path.name, lambda path=path: self.open_wanted.emit(path), "book")  # type: ignore[misc]  # bound
             button.setToolTip(str(path))
             card.add(button, left=True)
-            folder = Elided(str(path.parent), "small")
+            folder = ElidedLabel(str(path.parent), "small")
             folder.setContentsMargins(SPACE.hair + SIZE.icon + SPACE.xs + SPACE.xs, 0, 0, 0)
             card.add(folder)
         return card
@@ -135,7 +136,7 @@ class Welcome(QWidget):
         ):
             row = QHBoxLayout()
             row.setSpacing(SPACE.s)
-            row.addWidget(Picture("check", "good"), 0, Qt.AlignmentFlag.AlignTop)
-            row.addWidget(label(text), 1)
+            row.addWidget(IconLabel("check", "good"), 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(text_label(text), 1)
             card.add_layout(row)
         return card

@@ -9,8 +9,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialogButtonBox, QMenu, QPushButton, QToolButton
 
-from ui.resources import icon as tinted
 from ui.theme import SIZE, SPACE
+from ui.theme import icon as tinted
 
 Do = Callable[[], object]
 INKS = {"primary": "on_accent", "danger": "bad", "quiet": "accent_ink", "chip": "accent_ink", "bubble": "bubble_ink"}

@@ -9,10 +9,9 @@ from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QAccessible, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout, QWidget
 
-from leadkeeper.words import _
+from leadkeeper.messages import _
 from ui.theme import SIZE, SPACE
-from ui.widgets.labels import label, set_look
-from ui.widgets.picture import Picture
+from ui.widgets.labels import IconLabel, set_style_property, text_label
 
 MAILS = (".eml", ".mbox", ".msg")
 """What files of mails end in."""
@@ -53,8 +52,8 @@ class DropZone(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE.xl, SPACE.l, SPACE.xl, SPACE.l)
         layout.addStretch(1)
-        layout.addWidget(Picture(picture, "accent_ink", SIZE.icon_large), 0, Qt.AlignmentFlag.AlignHCenter)
-        for words in (label(text, "strong"), label(hint, "soft")):
+        layout.addWidget(IconLabel(picture, "accent_ink", SIZE.icon_large), 0, Qt.AlignmentFlag.AlignHCenter)
+        for words in (text_label(text, "strong"), text_label(hint, "soft")):
             words.setAlignment(Qt.AlignmentFlag.AlignCenter)
             layout.addWidget(words)
         layout.addStretch(1)
@@ -75,15 +74,15 @@ class DropZone(QFrame):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_files(event.mimeData(), self._suffixes):
-            set_look(self, over=True)
+            set_style_property(self, over=True)
             event.acceptProposedAction()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        set_look(self, over=False)
+        set_style_property(self, over=False)
         super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        set_look(self, over=False)
+        set_style_property(self, over=False)
         files = dropped_files(event.mimeData(), self._suffixes)
         if files:
             event.acceptProposedAction()
@@ -100,7 +99,7 @@ class DropZone(QFrame):
             super().keyPressEvent(event)
 
 
-class DropVeil(DropZone):
+class DropOverlay(DropZone):
     """Lies over the window while files are dragged above it; takes no part in anything."""
 
     def __init__(self, text: str, over: QWidget) -> None:

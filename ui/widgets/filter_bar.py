@@ -9,12 +9,11 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from leadkeeper.words import _
-from ui.models.formats import number
-from ui.resources import icon
-from ui.theme import SIZE, SPACE
+from leadkeeper.messages import _
+from ui.models.formats import format_number
+from ui.theme import SIZE, SPACE, icon
 from ui.widgets.buttons import chip, quiet
-from ui.widgets.flow_layout import FlowLayout, flowing
+from ui.widgets.layouts import FlowLayout, flowing
 
 TYPING_PAUSE_MS = 150
 NATIVE = QKeySequence.SequenceFormat.NativeText
@@ -175,7 +174,7 @@ class FilterBar(QWidget):
             below = menu.addMenu(one.title)
             for choice in one.choices:
                 name = choice.label.replace("&", "&&")
-                text = name if choice.count is None else f"{name}\t{number(choice.count)}"
+                text = name if choice.count is None else f"{name}\t{format_number(choice.count)}"
                 action = below.addAction(text)
                 action.setCheckable(True)
                 action.setChecked(choice.value in self._state.chosen.get(one.key, frozenset()))

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.models.tips import tip
-from ui.theme import SPACE, Status
+from leadkeeper.domain.verdict import Judgement, Verdict
+from leadkeeper.messages import _, rules
+from ui.models.formats import STATUS, tip, word
+from ui.theme import SIZE, SPACE, TYPE, Status, colours, icon, scaled
+from ui.widgets.buttons import icon_button
+from ui.widgets.layouts import flowing
 
 Role = Literal["body", "title", "heading", "strong", "figure", "soft", "small", "error", "bubble", "link"]
 
@@ -18,7 +23,7 @@ LONGEST = 24
 """How many letters without a break the narrowest place has room for."""
 
 
-def label(text: str, role: Role = "body", *, status: Status | None = None, select: bool = False) -> QLabel:
+def text_label(text: str, role: Role = "body", *, status: Status | None = None, select: bool = False) -> QLabel:
     """Words that wrap where the place is narrow; with `select` they can be selected and copied."""
     made = QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
@@ -40,14 +45,14 @@ def breakable(text: str) -> str:
     return re.sub(rf"([^\s\u200b]{{{LONGEST}}})(?=[^\s\u200b])", "\\1\u200b", parted)
 
 
-def line() -> QFrame:
+def separator() -> QFrame:
     """A thin line between two things."""
     made = QFrame()
     made.setProperty("ground", "line")
     return made
 
 
-def set_look(widget: QWidget, **properties: object) -> None:
+def set_style_property(widget: QWidget, **properties: object) -> None:
     """Changes properties that the style sheet looks at, and has them looked at again."""
     for name, value in properties.items():
         widget.setProperty(name, value)
@@ -56,20 +61,20 @@ def set_look(widget: QWidget, **properties: object) -> None:
     widget.update()
 
 
-def named(name: str, field: QWidget) -> QWidget:
+def labelled(name: str, field: QWidget) -> QWidget:
     """A field with its name before it, on one line."""
     holder = QWidget()
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(SPACE.s)
-    said = label(name, "soft")
+    said = text_label(name, "soft")
     said.setWordWrap(False)
     row.addWidget(said)
     row.addWidget(field)
     return holder
 
 
-class Elided(QLabel):
+class ElidedLabel(QLabel):
     """Words on one line; where there is no room they end in … and the tooltip has them all."""
 
     def __init__(self, text: str = "", role: Role = "body", parent: QWidget | None = None) -> None:
@@ -111,3 +116,138 @@ class Elided(QLabel):
         shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
         self.setText(shown)
         self.setToolTip(tip(self._whole) if shown != self._whole else "")
+
+
+class Fingerprint(QWidget):
+    """A SHA-256 in hex on one line, cut where there is no room, with a button that copies all of it."""
+
+    def __init__(self, sha256: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.sha256 = sha256
+        self.setAccessibleName(_("Fingerprint"))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE.xs)
+        layout.addWidget(ElidedLabel(sha256), 1)
+        layout.addWidget(icon_button("copy", _("Copy the fingerprint"), self.copy))
+
+    def copy(self) -> None:
+        """Puts all of it on the clipboard."""
+        QGuiApplication.clipboard().setText(self.sha256)
+
+
+def fingerprint_row(sha256: str) -> tuple[str, QWidget]:
+    """A fingerprint with its name, as a line of facts."""
+    return _("Fingerprint"), Fingerprint(sha256)
+
+
+class IconLabel(QWidget):
+    """Draws an icon in a colour of the theme; a screen reader passes over it, for words always stand beside it."""
+
+    def __init__(self, name: str, role: str = "soft", side: int = SIZE.icon, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon, self._side = icon(name, role), side
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def set(self, name: str, role: str) -> None:
+        """Draws another icon."""
+        self._icon = icon(name, role)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._side, self._side)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        self._icon.paint(painter, self.rect())
+        painter.end()
+
+
+DOT = SPACE.s - SPACE.xxs
+
+
+def pill_font(font: QFont) -> QFont:
+    """The font of a pill beside text of this font."""
+    return scaled(font, TYPE.small, bold=True)
+
+
+def pill_size(font: QFont, text: str) -> QSize:
+    """How much place a pill takes beside text of this font."""
+    metrics = QFontMetrics(pill_font(font))
+    width = metrics.horizontalAdvance(text) + DOT + SPACE.xs + SPACE.s + SPACE.m
+    return QSize(width, metrics.height() + 2 * SPACE.xxs)
+
+
+def paint_pill(painter: QPainter, place: QRect, font: QFont, text: str, status: Status) -> None:
+    """Paints a pill at the left of a place, in the middle of its height; too long a word ends in …"""
+    ink, ground = (QColor(name) for name in colours().of(status))
+    size = pill_size(font, text)
+    width = min(size.width(), place.width())
+    box = QRectF(place.x(), place.y() + (place.height() - size.height()) // 2, width, size.height())
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ground)
+    painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+    painter.setBrush(ink)
+    painter.drawEllipse(QPointF(box.x() + SPACE.s + DOT / 2, box.center().y()), DOT / 2, DOT / 2)
+    painter.setFont(pill_font(font))
+    painter.setPen(ink)
+    words = box.adjusted(SPACE.s + DOT + SPACE.xs, 0, -SPACE.xs, 0)
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(words.width()) + SPACE.xs)
+    painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+    painter.restore()
+
+
+class StatusBadge(QWidget):
+    """A status as a widget."""
+
+    def __init__(self, text: str, status: Status = Status.PLAIN, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.text, self.status = "", status
+        self.set(text, status)
+
+    def set(self, text: str, status: Status) -> None:
+        """Says something else."""
+        self.text, self.status = text, status
+        self.setAccessibleName(text)
+        self.setToolTip(tip(text))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return pill_size(self.font(), self.text)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(self.sizeHint().width(), SPACE.xxl * 2), self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_pill(painter, self.rect(), self.font(), self.text, self.status)
+        painter.end()
+
+
+def pills(statuses: Iterable[tuple[str, Status]]) -> QWidget:
+    """Several pills side by side, in as many lines as they need."""
+    return flowing(StatusBadge(text, status) for text, status in statuses)
+
+
+def standing(title: str, judgement: Judgement) -> QWidget:
+    """A title with the verdict, the reasons with the gravest first, and in grey what to do about that one."""
+    holder = QWidget()
+    layout = QVBoxLayout(holder)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(SPACE.xs)
+    head = QHBoxLayout()
+    head.addWidget(ElidedLabel(title, "strong"), 1)
+    head.addWidget(StatusBadge(word(judgement.verdict), STATUS[judgement.verdict]))
+    layout.addLayout(head)
+    worst_first = sorted(judgement.objections, key=lambda one: -one.verdict)
+    for objection in worst_first:
+        layout.addWidget(text_label(rules.sentence(objection), select=True))
+    if worst_first and judgement.verdict is not Verdict.ELIGIBLE:
+        layout.addWidget(text_label(rules.advice(rules.reason_of(worst_first[0])), "small", select=True))
+    holder.setAccessibleName(f"{title}: {word(judgement.verdict)}")
+    return holder

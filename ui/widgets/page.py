@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.theme import SPACE
-from ui.widgets.page_header import PageHeader
+from ui.widgets.cards import PageHeader
 
 
 class Page(QWidget):

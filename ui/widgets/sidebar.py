@@ -8,13 +8,11 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QLabel, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from leadkeeper.words import _, ngettext
-from ui.models.formats import number
-from ui.models.tips import tip
-from ui.resources import icon
-from ui.theme import SIZE, SPACE, TYPE, colours, scaled
+from leadkeeper.messages import _, ngettext
+from ui.models.formats import format_number, tip
+from ui.theme import SIZE, SPACE, TYPE, colours, icon, scaled
 from ui.widgets.buttons import Entry, fill_menu
-from ui.widgets.labels import label
+from ui.widgets.labels import text_label
 
 INDENT = "\u2002"  # Qt gives a button with a menu no padding at the left
 
@@ -38,7 +36,7 @@ class PageButton(QPushButton):
     def set_count(self, count: int, spoken: str = "") -> None:
         """Says how much waits on the page; nothing for 0. `spoken` says in words what it is."""
         self._count = count
-        waits = spoken or ngettext("{n} waits", "{n} wait", count).format(n=number(count))
+        waits = spoken or ngettext("{n} waits", "{n} wait", count).format(n=format_number(count))
         self.setAccessibleName(f"{self._title}, {waits}" if count else self._title)
         self.setToolTip(f"{self._hint}\n{waits}" if count else self._hint)
         self.updateGeometry()
@@ -47,7 +45,7 @@ class PageButton(QPushButton):
     @property
     def count_text(self) -> str:
         """The number as it is shown."""
-        return number(self._count) if self._count else ""
+        return format_number(self._count) if self._count else ""
 
     def sizeHint(self) -> QSize:
         size = super().sizeHint()
@@ -100,8 +98,8 @@ class Sidebar(QWidget):
             self._buttons[name] = button
             self._layout.addWidget(button)
         self._layout.addStretch(1)
-        self._kept = label(_("Saved on this laptop only."), "small")
-        self._backup = label("", "small")
+        self._kept = text_label(_("Saved on this laptop only."), "small")
+        self._backup = text_label("", "small")
         for words in (self._kept, self._backup):
             words.setContentsMargins(SPACE.s, 0, SPACE.s, 0)
             self._layout.addWidget(words)

@@ -29,17 +29,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
-from leadkeeper.words import _
-from ui.models.columns import Column
-from ui.models.list_rows import ListRows
-from ui.models.table_model import TableModel
-from ui.resources import icon
+from leadkeeper.messages import _
+from ui.models.table_model import Column, ListModel, TableModel
 from ui.settings import Settings
-from ui.theme import SIZE, SPACE, TYPE, scaled
-from ui.widgets.cells import CellPainter
-from ui.widgets.pill import pill_size
-from ui.widgets.row_heights import RowHeights
-from ui.widgets.table_widths import shared
+from ui.theme import SIZE, SPACE, TYPE, icon, scaled
+from ui.widgets.labels import pill_size
+from ui.widgets.table_cells import RowHeights, StatusDelegate, shared
 
 MOST_CHOSEN = 10_000
 LOOKED_AT = 50  # rows, when the widths are shared out
@@ -72,7 +67,7 @@ class Table(QTableView):
         self._drawing = False  # a press of the mouse on the titles, which may draw a column wider
         self.setAccessibleName(title or name)
         self.setModel(model)
-        self.setItemDelegate(CellPainter(self))
+        self.setItemDelegate(StatusDelegate(self))
         self._set_up_rows()
         self._set_up_header()
         self._heights = RowHeights(self, model.columns)
@@ -112,7 +107,7 @@ class Table(QTableView):
         if self._settings is not None:
             header.restoreState(self._settings.layout_of(f"table/{self._name}"))
         self._arrow = (header.sortIndicatorSection(), header.sortIndicatorOrder())
-        if isinstance(self._rows, ListRows):
+        if isinstance(self._rows, ListModel):
             self._rows.sort(*self._arrow)  # a page that sorts by SQL asks `sorted_by`
         header.sortIndicatorChanged.connect(self._sort)
         header.sectionResized.connect(self._resized)
@@ -153,7 +148,7 @@ class Table(QTableView):
         """How wide a column has to be for its title and words; those of a long list come later and move nothing."""
         column = self._rows.columns[place]
         pills = [pill_size(self.font(), word).width() + 2 * SPACE.m for word in column.pills]
-        words = self.sizeHintForColumn(place) if isinstance(self._rows, ListRows) else column.width
+        words = self.sizeHintForColumn(place) if isinstance(self._rows, ListModel) else column.width
         return min(max(words, self._title_width(place), *pills), MOST_WIDE)
 
     def _title_width(self, place: int) -> int:
@@ -277,7 +272,7 @@ class Table(QTableView):
 
     def keyboardSearch(self, search: str) -> None:
         """Goes to the row that begins with some letters; not in a long list, of which each row would be fetched."""
-        if isinstance(self._rows, ListRows):
+        if isinstance(self._rows, ListModel):
             super().keyboardSearch(search)
 
     def currentChanged(

@@ -9,12 +9,11 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from leadkeeper.words import _
-from ui.models.formats import number
-from ui.models.tips import tip
+from leadkeeper.messages import _
+from ui.models.formats import format_number, tip
 from ui.theme import SIZE, SPACE, Status, colours
 from ui.widgets.buttons import quiet
-from ui.widgets.labels import LONGEST, Role, label
+from ui.widgets.labels import LONGEST, Role, text_label
 
 SHOWN_AT_FIRST = 30
 DOT = SPACE.s + SPACE.xxs
@@ -78,7 +77,7 @@ class Timeline(QWidget):
             self._layout.addWidget(_line(event, first=place == 0, last=place == len(shown) - 1))
         hidden = len(self._events) - len(shown)
         if hidden:
-            more = quiet(_("Show {n} more").format(n=number(hidden)), lambda: self._show(len(self._events)))
+            more = quiet(_("Show {n} more").format(n=format_number(hidden)), lambda: self._show(len(self._events)))
             self._layout.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
         self._layout.addStretch(1)  # on a tall screen the events stay together
 
@@ -95,7 +94,7 @@ def _line(event: Event, *, first: bool, last: bool) -> QWidget:
     words = QVBoxLayout()
     words.setSpacing(SPACE.xxs)
     words.setContentsMargins(0, 0, 0, 0 if last else SPACE.m)
-    words.addWidget(label(event.when, "small"))
+    words.addWidget(text_label(event.when, "small"))
     words.addWidget(_told(event.text))
     if event.detail:
         words.addWidget(_told(event.detail, "small"))
@@ -109,7 +108,7 @@ def _line(event: Event, *, first: bool, last: bool) -> QWidget:
 
 def _told(text: str, role: Role = "body") -> QLabel:
     """Words to select; one without a break, however long, is cut and does not push what stands beside out of sight."""
-    made = label(text, role, select=True)
+    made = text_label(text, role, select=True)
     made.setMinimumWidth(SIZE.field_least // 2)
     made.setToolTip(tip(text) if max(map(len, text.split()), default=0) > LONGEST else "")
     return made

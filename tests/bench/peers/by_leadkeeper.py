@@ -11,33 +11,32 @@ import sys
 from contextlib import ExitStack, closing
 from pathlib import Path
 
-from leadkeeper.files.isolated import allow_children, reader_expected
-from leadkeeper.flows.works import ROWS
-from leadkeeper.seldom_collected import seldom_collected
+from leadkeeper.files.workbook_process import allow_children, reader_expected
+from leadkeeper.progress import seldom_collected
+from leadkeeper.services.worker_tasks import ROWS
 
 
 def month(path: str, source: str, out: str, partner: str, *maps: str) -> None:
     """Reads a file in, writes the partner's, and verifies that one."""
     with ExitStack() as held:
         held.enter_context(reader_expected(Path(source), ROWS))
-        from leadkeeper.clock import system_clock
-        from leadkeeper.files.table import AS_FOUND
-        from leadkeeper.flows.file_plan import open_lead_file
-        from leadkeeper.flows.list_plan import Choices
-        from leadkeeper.rules.columns import read_override
+        from leadkeeper.domain.imports.columns import read_override
+        from leadkeeper.domain.time import system_clock
+        from leadkeeper.files.document import AS_FOUND
+        from leadkeeper.services.imports.plan import Choices, open_lead_file
 
         choices, now = Choices(overrides=dict(map(read_override, maps))), system_clock()
         with open_lead_file(Path(source), AS_FOUND, choices) as document:  # a workbook is read while this one imports
-            from leadkeeper.flows.export_leads import export_leads
-            from leadkeeper.flows.import_file import ImportOptions, import_document
-            from leadkeeper.flows.open_book import open_book
-            from leadkeeper.flows.verify import verify
-            from leadkeeper.model.export import Order
+            from leadkeeper.domain.book import ExportRequest
             from leadkeeper.progress import run
+            from leadkeeper.services.books.open import open_book
+            from leadkeeper.services.exports.exporter import export_contacts
+            from leadkeeper.services.exports.identify import verify
+            from leadkeeper.services.imports.importer import ImportOptions, import_document
 
             book = held.enter_context(closing(open_book(Path(path), now)))
             report = run(import_document(book.db, document, ImportOptions(choices=choices, form="column"), now))
-        done = run(export_leads(book.db, Order(partner, out), now))
+        done = run(export_contacts(book.db, ExportRequest(partner, out), now))
         found = verify(book.db, Path(out))
     print(report.counts, done.rows, found.chain, found.file)
     if not found.sound:

@@ -3,11 +3,12 @@
 python by_pandas.py IN OUT openpyxl|calamine
 """
 
-# mypy: ignore-errors
-
 import sys
 
 import pandas
+
+# mypy: ignore-errors
+
 
 YES = {"yes", "oui", "x", "1", "vrai", "true"}
 FORMS = {"jeu-v1", "jeu-v2"}

@@ -15,8 +15,9 @@ CODE = re.compile(r"[a-z]+(?:-[a-z0-9]+)+")
 def untested(sources: Iterable[Source]) -> Iterator[Breach]:
     """Modules that no test of their own floor imports.
 
-    `leadkeeper/rules/email.py` is imported by a test in `tests/rules/`, `ui/pages/home.py` by one in `tests/ui/`. Of a
-    package inside a floor (`rules/eligibility/`) and of the command line, whose inside is reached through its front
+    `leadkeeper/domain/email.py` is imported by a test in `tests/domain/`, `ui/pages/home.py` by one in
+    `tests/ui/`. Of a package inside a floor (`rules/eligibility/`) and of the command line, whose inside is reached
+    through its front
     door, it is enough that the package itself is imported there.
     """
     sources = list(sources)
@@ -53,7 +54,7 @@ def codes(sources: Iterable[Source]) -> dict[str, Breach]:
         for node in ast.walk(source.tree):
             if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == "LeadKeeperError":
                 for code in (code for argument in node.args[:1] for code in _codes(argument, source.tree, frozenset())):
-                    found[code] = Breach(source.path, node.lineno, f"`{code}` has no sentence in leadkeeper/words/")
+                    found[code] = Breach(source.path, node.lineno, f"`{code}` has no sentence in leadkeeper/messages/")
     return found
 
 
@@ -77,16 +78,22 @@ def _given(name: str, module: ast.Module) -> Iterator[ast.expr]:
 
 
 def sentences(sources: Iterable[Source]) -> set[str]:
-    """The codes that have a sentence: the keys of every `SENTENCES` in `leadkeeper/words/`."""
+    """The codes that have a sentence: the keys of every `…SENTENCES` in `leadkeeper/messages/`."""
     return {
         key.value
         for source in sources
-        if source.path.startswith("leadkeeper/words/")
-        for table in _given("SENTENCES", source.tree)
+        if source.path.startswith("leadkeeper/messages/")
+        for table in _tables(source.tree)
         if isinstance(table, ast.Dict)
         for key in table.keys
         if isinstance(key, ast.Constant) and isinstance(key.value, str)
     }
+
+
+def _tables(module: ast.Module) -> Iterator[ast.expr]:
+    names = {node.id for node in ast.walk(module) if isinstance(node, ast.Name)}
+    for name in sorted(name for name in names if name.endswith("SENTENCES")):
+        yield from _given(name, module)
 
 
 def lost_paths(document: Source, exists: Callable[[str], bool]) -> Iterator[Breach]:

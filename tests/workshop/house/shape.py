@@ -21,9 +21,9 @@ SQL = re.compile(
     re.DOTALL,
 )
 SQLITE = {
-    "sqlite3": "leadkeeper/store/engine.py",
-    "sqlcipher3": "leadkeeper/store/engine.py",
-    "sqlite_utils": "leadkeeper/store/",
+    "sqlite3": "leadkeeper/db/engine.py",
+    "sqlcipher3": "leadkeeper/db/engine.py",
+    "sqlite_utils": "leadkeeper/db/",
 }
 THREADS = {
     "threading": "ui/jobs.py",
@@ -65,17 +65,17 @@ def no_drawers(source: Source) -> Iterator[Breach]:
 
 
 def sql_in_the_store(source: Source) -> Iterator[Breach]:
-    """SQL stands in `leadkeeper/store/`, and the SQLite modules are imported there alone."""
+    """SQL stands in `leadkeeper/db/`, and the SQLite modules are imported there alone."""
     if not source.product:
         return
     for name, line in imports(source.tree):
         home = SQLITE.get(name.partition(".")[0])
         if home and not source.path.startswith(home):
             yield Breach(source.path, line, f"{name} is imported in {home} alone")
-    if not source.path.startswith("leadkeeper/store/"):
+    if not source.path.startswith("leadkeeper/db/"):
         for text, line in texts(source):
             if SQL.search(text):
-                yield Breach(source.path, line, "SQL stands in leadkeeper/store/ alone")
+                yield Breach(source.path, line, "SQL stands in leadkeeper/db/ alone")
 
 
 def threads_in_jobs(source: Source) -> Iterator[Breach]:

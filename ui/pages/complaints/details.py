@@ -2,30 +2,76 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from leadkeeper.flows.list_complaints import ComplaintRow, SenderGroup
-from leadkeeper.model.complaint import Explained
-from leadkeeper.model.mail import Sender
-from leadkeeper.words import _, facts, ngettext, tables, tracing
-from ui.models.formats import number
-from ui.pages.complaints.rows import partners_of
-from ui.pages.complaints.wording import match_word
-from ui.theme import Status
-from ui.widgets.buttons import plain
-from ui.widgets.card import Card
-from ui.widgets.flow_layout import flowing
-from ui.widgets.labels import Elided, breakable, label
-from ui.widgets.panes import Scrolled
-from ui.widgets.pill import Pill, pills
+from leadkeeper.domain.complaint import Explained, Sender
+from leadkeeper.messages import _, complaints, labels, ngettext
+from leadkeeper.messages.complaints import CAUTION, NO_SUSPECT
+from leadkeeper.services.complaints.complaints import Accused, ComplaintRow, SenderGroup
+from ui.models.formats import format_number
+from ui.pages.complaints.rows import accused_pills, accused_sentences, match_word, partners_of
+from ui.theme import SPACE, Status
+from ui.widgets.buttons import chip, plain
+from ui.widgets.cards import Card
+from ui.widgets.labels import ElidedLabel, StatusBadge, breakable, pills, separator, text_label
+from ui.widgets.layouts import ScrollColumn, flowing
+
+SHOWN = 5
+
+
+class AccusedCard(Card):
+    """Says `hold_wanted` with the one to be put on hold."""
+
+    hold_wanted = Signal(object)  # Accused
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_("Which partner explains them"), parent=parent)
+        self._list = ScrollColumn(gap=SPACE.s)
+        self._caution = text_label(_(CAUTION), "small")
+        self.add(self._list, self._caution)
+
+    def show_accused(self, accused: Sequence[Accused]) -> None:
+        """Shows other partners."""
+        self._list.clear()
+        self._caution.setVisible(any(one.found for one in accused))
+        column = self._list.column
+        for place, one in enumerate(accused[:SHOWN]):
+            if place:
+                column.addWidget(separator())
+            for widget in self._one(one):
+                column.addWidget(widget)
+        if not accused:
+            column.addWidget(text_label(_(NO_SUSPECT), "soft"))
+            return
+        if len(accused) > SHOWN:
+            left = len(accused) - SHOWN
+            more = ngettext("{n} more partner had fewer.", "{n} more partners had fewer.", left)
+            column.addWidget(text_label(more.format(n=format_number(left)), "soft"))
+
+    def _one(self, one: Accused) -> list[QWidget]:
+        head = QWidget()
+        row = QHBoxLayout(head)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE.s)
+        name = ElidedLabel(one.partner.legal_name, "strong")
+        row.addWidget(flowing([name, *(StatusBadge(*pill) for pill in accused_pills(one))]), 1)
+        if one.partner.hold is None:
+            hold = chip(_("Put on hold"), lambda: self.hold_wanted.emit(one), "player-pause")
+            hold.setAccessibleName(_("Put {partner} on hold").format(partner=one.partner.legal_name))
+            row.addWidget(hold)
+        else:
+            row.addWidget(StatusBadge(_("On hold"), Status.WARN))
+        return [head, *(text_label(text, "soft", select=True) for text in accused_sentences(one))]
+
 
 MOST_LISTED = 200
 
 
-class ComplaintDetails(Scrolled):
+class ComplaintDetails(ScrollColumn):
     """What is known of a complaint, with what can be done about it: the signals carry the complaint shown."""
 
     answer_wanted = Signal(object)
@@ -52,35 +98,35 @@ class ComplaintDetails(Scrolled):
         """Shows all complaints about messages of one sender."""
         self.clear()
         card = Card()
-        card.add(label(breakable(group.domain or "") or _("No mail handed in"), "heading"))
+        card.add(text_label(breakable(group.domain or "") or _("No mail handed in"), "heading"))
         if group.dkim:
-            card.add(label(breakable(_("Signed by {domains}.").format(domains=", ".join(group.dkim))), "soft"))
+            card.add(text_label(breakable(_("Signed by {domains}.").format(domains=", ".join(group.dkim))), "soft"))
         elif group.domain:
-            card.add(label(_("Nobody signed these messages: the sender may be false."), "soft"))
+            card.add(text_label(_("Nobody signed these messages: the sender may be false."), "soft"))
         if group.partners:
-            card.add(label(_("Given to"), "strong"), label(partners_of(group), select=True))
-        card.add(label(_("Complaints"), "strong"))
+            card.add(text_label(_("Given to"), "strong"), text_label(partners_of(group), select=True))
+        card.add(text_label(_("Complaints"), "strong"))
         for row in group.complaints[:MOST_LISTED]:
-            day = facts.day(row.at[:10]) if row.at else "–"
+            day = labels.day(row.at[:10]) if row.at else "–"
             address = row.address or _("erased since")
-            card.add(label(breakable(_("{day}: {address}").format(day=day, address=address))))
+            card.add(text_label(breakable(_("{day}: {address}").format(day=day, address=address))))
         if len(group.complaints) > MOST_LISTED:
             left = len(group.complaints) - MOST_LISTED
-            card.add(label(ngettext("and {n} more", "and {n} more", left).format(n=number(left)), "soft"))
+            card.add(text_label(ngettext("and {n} more", "and {n} more", left).format(n=format_number(left)), "soft"))
         self.column.addWidget(card)
         self.column.addStretch(1)
 
     def _head(self, row: ComplaintRow, found: Explained | None) -> Card:
         card = Card()
-        card.add(label(breakable(row.address or "") or _("An erased person"), "heading"))
-        when = facts.day(row.at[:10]) if row.at else _("no date")
+        card.add(text_label(breakable(row.address or "") or _("An erased person"), "heading"))
+        when = labels.day(row.at[:10]) if row.at else _("no date")
         card.add(
-            pills([match_word(row.matched_by), (when, Status.PLAIN), (tables.complaint(row.channel), Status.PLAIN)])
+            pills([match_word(row.matched_by), (when, Status.PLAIN), (labels.complaint(row.channel), Status.PLAIN)])
         )
         if found is None:
-            card.add(label(_("This person was erased: the address is gone, the complaint still counts."), "soft"))
+            card.add(text_label(_("This person was erased: the address is gone, the complaint still counts."), "soft"))
             return card
-        card.add(label(breakable(tracing.matched(found))))
+        card.add(text_label(breakable(complaints.matched(found))))
         if row.matched_by != "trap":  # a trap is nobody to write to
             buttons = [plain(_("A&nswer…"), partial(self.answer_wanted.emit, row), "mail")]
             if row.number is not None:
@@ -91,20 +137,20 @@ class ComplaintDetails(Scrolled):
         return card
 
     def _add_origin(self, found: Explained) -> None:
-        sentences = list(tracing.behind(found))
+        sentences = list(complaints.behind(found))
         if found.person is not None and found.first_yes is None:
             sentences.insert(0, _("No dated yes to partners is recorded for this person."))
         if sentences:
             card = Card(_("Where the address comes from"))
-            card.add(*(label(breakable(text)) for text in sentences))
+            card.add(*(text_label(breakable(text)) for text in sentences))
             self.column.addWidget(card)
 
     def _message(self, row: ComplaintRow) -> Card:
         card = Card(_("The message"))
         if row.subject:
-            card.add(label(_("“{subject}”").format(subject=row.subject), "strong", select=True))
-        card.add(label(breakable(sender_words(row))))
-        card.add(label(_("The mail is kept in the book as it came in, with its fingerprint."), "soft"))
+            card.add(text_label(_("“{subject}”").format(subject=row.subject), "strong", select=True))
+        card.add(text_label(breakable(sender_words(row))))
+        card.add(text_label(_("The mail is kept in the book as it came in, with its fingerprint."), "soft"))
         card.add(plain(_("&Save the mail…"), partial(self.mail_wanted.emit, row), "download"), left=True)
         return card
 
@@ -115,15 +161,17 @@ def _given(found: Explained) -> Card:
     for name in dict.fromkeys(one.partner.legal_name for one in found.given):
         mine = [one for one in found.given if one.partner.legal_name == name]
         held = mine[0].partner.hold is not None
-        card.add(flowing([Elided(name, "strong"), *([Pill(_("On hold"), Status.WARN)] if held else [])]))
-        card.add(*(label(tracing.given(one, trap=trapped), "soft", select=True) for one in mine))
+        card.add(flowing([ElidedLabel(name, "strong"), *([StatusBadge(_("On hold"), Status.WARN)] if held else [])]))
+        card.add(*(text_label(complaints.given(one, trap=trapped), "soft", select=True) for one in mine))
     if trapped:
-        card.add(label(_("This is proof: nobody else ever had this address."), "strong"))
+        card.add(text_label(_("This is proof: nobody else ever had this address."), "strong"))
     elif not found.given:
-        card.add(label(_(tracing.NEVER_GIVEN) if found.person else _("No file of yours held this address."), "soft"))
+        card.add(
+            text_label(_(complaints.NEVER_GIVEN) if found.person else _("No file of yours held this address."), "soft")
+        )
     return card
 
 
 def sender_words(row: ComplaintRow) -> str:
     """Who sent the message complained of."""
-    return tracing.sender(Sender(row.sender, row.dkim))
+    return complaints.sender(Sender(row.sender, row.dkim))

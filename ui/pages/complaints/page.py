@@ -9,40 +9,54 @@ from pathlib import Path
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from leadkeeper.clock import Clock, paris_day, system_clock
-from leadkeeper.flows.accused import Accused, Overview, complaints_overview
-from leadkeeper.flows.complain import Complained, take_back
-from leadkeeper.flows.explain_trace import explain
-from leadkeeper.flows.keep_partner import hold_partner, lift_hold
-from leadkeeper.flows.list_complaints import ComplaintRow, SenderGroup, by_sender
-from leadkeeper.flows.recorded_complaint import recorded, save_mail
-from leadkeeper.model.complaint import Explained
-from leadkeeper.words import _, ngettext
-from leadkeeper.words.tracing import kept
-from ui.dialogs.answer_dialog import AnswerDialog
-from ui.dialogs.complaint_dialog import ComplaintDialog
-from ui.dialogs.form_dialog import shown
-from ui.dialogs.rights import Rights
+from leadkeeper.domain.complaint import Explained
+from leadkeeper.domain.time import Clock, paris_day, system_clock
+from leadkeeper.messages import _, ngettext
+from leadkeeper.messages.complaints import kept
+from leadkeeper.services.complaints.complaints import (
+    Accused,
+    Complained,
+    ComplaintOverview,
+    ComplaintRow,
+    SenderGroup,
+    by_sender,
+    complaints_overview,
+    delete_complaints,
+    recorded,
+    save_mail,
+)
+from leadkeeper.services.complaints.tracing import explain_trace
+from leadkeeper.services.partners.partners import hold_partner, lift_hold
+from ui.dialogs.data_rights import Rights
 from ui.jobs import Jobs
-from ui.models.formats import number
-from ui.models.list_rows import ListRows
-from ui.pages.complaints.accused import AccusedCard
-from ui.pages.complaints.details import ComplaintDetails
-from ui.pages.complaints.rows import can_answer, cells, columns, fitting, group_cells, group_columns, is_stranger
-from ui.pages.complaints.wording import hold_reason, subtitle, trend_bars
+from ui.models.formats import format_number
+from ui.models.table_model import ListModel
+from ui.pages.complaints.details import AccusedCard, ComplaintDetails
+from ui.pages.complaints.forms import AnswerDialog, ComplaintDialog
+from ui.pages.complaints.rows import (
+    can_answer,
+    cells,
+    columns,
+    fitting,
+    group_cells,
+    group_columns,
+    hold_reason,
+    is_stranger,
+    subtitle,
+    trend_bars,
+)
 from ui.settings import Settings
 from ui.theme import SPACE
 from ui.widgets.buttons import plain, primary
-from ui.widgets.card import Card
+from ui.widgets.cards import Card, EmptyState, tour
+from ui.widgets.charts import Trend
 from ui.widgets.drop_zone import MAILS, dropped_files
-from ui.widgets.empty_state import EmptyState
 from ui.widgets.filter_bar import SearchField, only
-from ui.widgets.labels import label
+from ui.widgets.forms import open_dialog
+from ui.widgets.labels import text_label
+from ui.widgets.layouts import FlexWidget, Splitter, StackedWidget, expanding
 from ui.widgets.page import Page
-from ui.widgets.panes import Share, Split, Swap, grow
 from ui.widgets.table import Table
-from ui.widgets.tours import tour
-from ui.widgets.trend import Trend
 
 
 class ComplaintsPage(Page):
@@ -51,7 +65,7 @@ class ComplaintsPage(Page):
     def __init__(self, jobs: Jobs, settings: Settings, clock: Clock = system_clock) -> None:
         super().__init__(_("Complaints"), subtitle((), paris_day(clock())))
         self._jobs, self._settings, self._clock = jobs, settings, clock
-        self._overview = Overview((), ())
+        self._overview = ComplaintOverview((), ())
         self._groups: Sequence[SenderGroup] = ()
         self._newest: str | None = None
         self.setAcceptDrops(True)
@@ -59,10 +73,10 @@ class ComplaintsPage(Page):
         self.header.add(self.add_button)
         self.trend, self.accused = Trend(_("Complaints by month")), AccusedCard()
         self.accused.hold_wanted.connect(self.hold)
-        self.legend = label(_("In front: messages that hit a trap address."), "small")
+        self.legend = text_label(_("In front: messages that hit a trap address."), "small")
         self.search = SearchField(_("Address, sender, partner"))
         self.search.searched.connect(lambda _words: self._show_rows())
-        self._rows, self._senders = ListRows(columns()), ListRows(group_columns())
+        self._rows, self._senders = ListModel(columns()), ListModel(group_columns())
         self.table = Table("complaints", self._rows, settings, _("Complaints"))
         self.senders = Table("complaints.senders", self._senders, settings, _("Senders"))
         self.details = ComplaintDetails()
@@ -85,7 +99,7 @@ class ComplaintsPage(Page):
     def _lay_out(self) -> None:
         months = Card(_("Complaints by month"))
         months.add(self.trend, self.legend)
-        above = Share()
+        above = FlexWidget()
         row = QHBoxLayout(above)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE.m)
@@ -93,7 +107,7 @@ class ComplaintsPage(Page):
         row.addWidget(self.accused, 6)
         self.one_by_one, self.by_sender = self._switch(_("&One by one")), self._switch(_("By sen&der"))
         self.one_by_one.setChecked(True)
-        self._tables = Swap(self.table, self.senders)
+        self._tables = StackedWidget(self.table, self.senders)
         choice = QHBoxLayout()
         choice.setSpacing(SPACE.s)
         choice.setContentsMargins(SPACE.m, SPACE.m, SPACE.m, 0)
@@ -103,8 +117,8 @@ class ComplaintsPage(Page):
         choice.addStretch(1)
         below = Card(margin=SPACE.hair)
         below.add_layout(choice)
-        below.add(grow(self._tables))
-        split = Split("complaints", (below, self.details), (2, 1), self._settings)
+        below.add(expanding(self._tables))
+        split = Splitter("complaints", (below, self.details), (2, 1), self._settings)
         self._whole = QWidget()
         column = QVBoxLayout(self._whole)
         column.setContentsMargins(0, 0, 0, 0)
@@ -113,7 +127,7 @@ class ComplaintsPage(Page):
         column.addWidget(above, 5)
         column.addWidget(split, 7)
         self._empty = self._nothing()
-        self._swap = Swap(self._whole, self._empty)
+        self._swap = StackedWidget(self._whole, self._empty)
         self.body.addWidget(self._swap, 1)
 
     def _nothing(self) -> Card:
@@ -159,7 +173,7 @@ class ComplaintsPage(Page):
         """Asks about a complaint, or about mails."""
         dialog = ComplaintDialog(self._jobs, self._clock, files, self.window())
         dialog.kept.connect(self._kept)
-        shown(dialog)
+        open_dialog(dialog)
 
     def hold(self, one: Accused) -> None:
         """Puts a partner on hold at once; the toast lifts it again."""
@@ -178,7 +192,7 @@ class ComplaintsPage(Page):
         if can_answer(row):
             dialog = AnswerDialog(self._jobs, row.id, row.address or "", self._clock, self.window())
             dialog.done_with.connect(self._say)
-            shown(dialog)
+            open_dialog(dialog)
 
     def see_person(self, row: ComplaintRow) -> None:
         """Goes to the person among the contacts."""
@@ -212,20 +226,20 @@ class ComplaintsPage(Page):
     def _kept(self, done: Complained) -> None:
         count = len(done.new)
         self._newest = done.ids[0] if done.ids else None
-        said = ngettext("{n} complaint is kept.", "{n} complaints are kept.", count).format(n=number(count))
+        said = ngettext("{n} complaint is kept.", "{n} complaints are kept.", count).format(n=format_number(count))
         known = " ".join(kept((), done.again))
         undo = (lambda: self._take_back(done.new)) if count else None
         self.said.emit(" ".join(filter(None, (said if count or not known else "", known))), undo)
 
     def _take_back(self, ids: Sequence[str]) -> None:
         said = ngettext("{n} complaint is taken back.", "{n} complaints are taken back.", len(ids))
-        said = said.format(n=number(len(ids)))
-        self._jobs.write(lambda db: take_back(db, ids), lambda _done: self._say(said), title=said, owner=self)
+        said = said.format(n=format_number(len(ids)))
+        self._jobs.write(lambda db: delete_complaints(db, ids), lambda _done: self._say(said), title=said, owner=self)
 
     def _say(self, text: str) -> None:
         self.said.emit(text, None)
 
-    def _show(self, overview: Overview) -> None:
+    def _show(self, overview: ComplaintOverview) -> None:
         today = paris_day(self._clock())
         self._overview, self._groups = overview, by_sender(overview.rows)
         self.header.set_subtitle(subtitle(overview.rows, today))
@@ -267,7 +281,7 @@ class ComplaintsPage(Page):
             self.details.show_complaint(row, None)
         else:
             self._jobs.read(
-                lambda db: (row, explain(db, recorded(db, row.id))),
+                lambda db: (row, explain_trace(db, recorded(db, row.id))),
                 self._show_one,
                 replace="complaints.one",
                 owner=self,

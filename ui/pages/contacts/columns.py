@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from leadkeeper.flows.by_standing import STANDING
-from leadkeeper.flows.contact_rows import ContactRow
-from leadkeeper.flows.filter_choices import FilterChoice
-from leadkeeper.model.contact import Contact
-from leadkeeper.model.verdict import Verdict
-from leadkeeper.words import N_, _, facts, ngettext, tables
-from ui.models.columns import Column
-from ui.models.formats import number, telephone
+from leadkeeper.domain.contact import Contact
+from leadkeeper.domain.verdict import Verdict
+from leadkeeper.messages import N_, _, labels, ngettext
+from leadkeeper.services.contacts.eligibility_filter import STANDING
+from leadkeeper.services.contacts.listing import ContactRow, FilterChoice
+from ui.models.formats import format_number, telephone
+from ui.models.table_model import Column
 from ui.theme import Status
 from ui.widgets.filter_bar import Choice, Filter
 
@@ -45,7 +44,7 @@ def columns() -> tuple[Column, ...]:
             125,
             status=lambda row: row["answer_status"],
             sortable=False,
-            pills=(_("Not asked"), *map(tables.event, ANSWERS)),
+            pills=(_("Not asked"), *map(labels.event, ANSWERS)),
         ),
         Column(
             "partners",
@@ -55,8 +54,8 @@ def columns() -> tuple[Column, ...]:
             tooltip=lambda row: row["partners_tip"],
             sortable=False,
             pills=(
-                ngettext("{n} partner", "{n} partners", 2).format(n=number(2)),
-                tables.verdict("review"),
+                ngettext("{n} partner", "{n} partners", 2).format(n=format_number(2)),
+                labels.verdict("review"),
                 _("No partner"),
             ),
         ),
@@ -80,15 +79,15 @@ def _cells(row: ContactRow) -> dict[str, Any]:
         "name": full_name(contact),
         "email": contact.email,
         "form": row.form_version,
-        "answer": tables.event(row.answer) if row.answer else _("Not asked"),
+        "answer": labels.event(row.answer) if row.answer else _("Not asked"),
         "answer_status": ANSWERS.get(row.answer or "", Status.PLAIN),
         **_standing(row),
         "phone": telephone(contact.phone) if contact.phone else None,
         "company": contact.company,
-        "country": facts.country(contact.country) if contact.country else None,
-        "stage": tables.stage(contact.stage),
-        "segment": tables.segment(contact.segment),
-        "last_action": facts.day(contact.last_action.at) if contact.last_action and contact.last_action.at else None,
+        "country": labels.country(contact.country) if contact.country else None,
+        "stage": labels.stage(contact.stage),
+        "segment": labels.segment(contact.segment),
+        "last_action": labels.day(contact.last_action.at) if contact.last_action and contact.last_action.at else None,
     }
 
 
@@ -96,11 +95,11 @@ def _standing(row: ContactRow) -> dict[str, Any]:
     """To how many partners the person may be given by e-mail; else to how many after a review."""
     fine, waiting = row.partners(Verdict.ELIGIBLE), row.partners(Verdict.REVIEW)
     if fine:
-        text = ngettext("{n} partner", "{n} partners", len(fine)).format(n=number(len(fine)))
+        text = ngettext("{n} partner", "{n} partners", len(fine)).format(n=format_number(len(fine)))
         return {"partners": text, "partners_status": Status.GOOD, "partners_tip": ", ".join(fine)}
     if waiting:
         tip = _("After a review: {partners}").format(partners=", ".join(waiting))
-        return {"partners": tables.verdict("review"), "partners_status": Status.WARN, "partners_tip": tip}
+        return {"partners": labels.verdict("review"), "partners_status": Status.WARN, "partners_tip": tip}
     return {"partners": _("No partner"), "partners_status": Status.BAD, "partners_tip": _("Blocked for every partner")}
 
 
@@ -129,7 +128,7 @@ def _choices(key: str, found: Sequence[FilterChoice]) -> Iterable[Choice]:
 def _named(key: str, one: FilterChoice) -> str:
     if key == STANDING:
         verdict, _colon, partner = one.value.partition(":")
-        return f"{one.name or partner} · {tables.verdict(verdict)}"
+        return f"{one.name or partner} · {labels.verdict(verdict)}"
     return one.name or _name(key, one.value)
 
 
@@ -137,10 +136,10 @@ def _name(key: str, value: str) -> str:
     if value == "none":
         return _("Not known")
     named = {
-        "stage": tables.stage,
-        "segment": tables.segment,
-        "country": facts.country,
-        "email_state": tables.email_state,
-        "consent": tables.event,
+        "stage": labels.stage,
+        "segment": labels.segment,
+        "country": labels.country,
+        "email_state": labels.email_state,
+        "consent": labels.event,
     }.get(key)
     return named(value) if named else value

@@ -3,48 +3,248 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtCore import QObject, QSize, QTimer, Signal
+from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QWidget
 
-from leadkeeper.clock import Clock, paris_day, system_clock
+from leadkeeper.domain.time import Clock, paris_day, system_clock
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.flows.by_standing import STANDING, standing_choices, standings_offered
-from leadkeeper.flows.contact_rows import contact_rows, count_people
-from leadkeeper.flows.desk import Desk, open_desk
-from leadkeeper.flows.edit_people import Fitting
-from leadkeeper.flows.filter_choices import FilterChoice, filter_choices
-from leadkeeper.flows.list_contacts import SORTS, learn_short_words
-from leadkeeper.flows.saved_views import View
-from leadkeeper.flows.show import Shown, show_at
-from leadkeeper.words import _, ngettext
-from leadkeeper.words.errors import sentence
-from ui.dialogs.form_dialog import shown
-from ui.dialogs.imports_dialog import ImportsDialog
+from leadkeeper.messages import _, ngettext
+from leadkeeper.messages.errors import sentence
+from leadkeeper.services.contacts.details import ContactDetails, show_at
+from leadkeeper.services.contacts.editing import Fitting
+from leadkeeper.services.contacts.eligibility_filter import (
+    STANDING,
+    people_fitting,
+    standing_choices,
+    standings_offered,
+)
+from leadkeeper.services.contacts.listing import (
+    SORTS,
+    FilterChoice,
+    View,
+    contact_rows,
+    count_people,
+    drop_view,
+    filter_choices,
+    first_contacts,
+    learn_short_words,
+    rename_view,
+    save_view,
+    saved_views,
+)
+from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
+from ui.import_wizard.imports_dialog import ImportsDialog
 from ui.job import Job
 from ui.jobs import Jobs
-from ui.models.formats import number
-from ui.models.lazy_rows import LazyRows
-from ui.pages.contacts.acts import Acts, Chosen
-from ui.pages.contacts.buttons import PersonButtons, SelectionBar
+from ui.models.formats import format_number
+from ui.models.table_model import LazyModel
+from ui.pages.contacts.actions import ContactActions, Selection
 from ui.pages.contacts.columns import called, cells, columns, filters, full_name
-from ui.pages.contacts.finding import Finding
-from ui.pages.contacts.person import PersonPanel
-from ui.pages.contacts.views import SavedViews
+from ui.pages.contacts.details import PersonButtons, PersonPanel, SelectionBar
 from ui.settings import Settings
-from ui.theme import SPACE
-from ui.widgets.button_menu import columns_button
-from ui.widgets.buttons import plain, primary
-from ui.widgets.card import Card
-from ui.widgets.empty_state import EmptyState
+from ui.theme import SIZE, SPACE, icon
+from ui.widgets.buttons import Entry, fill_menu, plain, primary
+from ui.widgets.cards import Card, EmptyState, tour
 from ui.widgets.filter_bar import Choice, Filter, FilterBar, FilterState
+from ui.widgets.forms import FormDialog, open_dialog
+from ui.widgets.layouts import Splitter, StackedWidget, expanding
 from ui.widgets.page import Page
-from ui.widgets.panes import Split, Swap, grow
+from ui.widgets.row_actions import columns_button
 from ui.widgets.table import Table
-from ui.widgets.tours import tour
+
+
+class ViewDialog(FormDialog):
+    """Keeps a view under a name; `kept` carries the name."""
+
+    kept = Signal(str)
+
+    def __init__(
+        self, jobs: Jobs, title: str, name: str, keep: Callable[[Any, str], str], parent: QWidget | None = None
+    ) -> None:
+        """`keep` is given the connection and the name typed, and gives the name as it was kept."""
+        super().__init__(title, _("&Keep"), parent)
+        self._jobs, self._keep = jobs, keep
+        self.name = QLineEdit(name)
+        self.name.selectAll()
+        row = self.rows.row(_("&Name"), self.name, _("Such as: ready for Raoul."))
+        self.errors_at = {"view-name-missing": row, "view-name-taken": row}
+        self.fit()
+
+    def submit(self) -> None:
+        name, keep = self.name.text(), self._keep
+        self.do(self._jobs, lambda db: keep(db, name), self.kept.emit, _("Keeping a view"))
+
+
+PAUSE_MS = 250
+"""How long the first people found have the machine for themselves: until they are seen, or somebody types on."""
+
+
+class ContactSearch(QObject):
+    """Says `found` with row numbers and whether these are all; until then what was found before stays.
+
+    What was listed already is listed again only as a whole: a list that the person stands deep in must not shrink.
+    """
+
+    found = Signal(object, bool)
+
+    def __init__(self, jobs: Jobs, clock: Clock, parent: QObject) -> None:
+        super().__init__(parent)
+        self._jobs, self._clock = jobs, clock
+        self._view = View()
+        self._listed: View | None = None
+        self._asked: list[Job] = []
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self._look_for_all)
+
+    @property
+    def has_more(self) -> bool:
+        """Whether the first people are shown and the rest is not looked for yet."""
+        return self._pause.isActive()
+
+    def look(self, view: View) -> None:
+        """Finds who fits a view; whatever was looked for before is given up."""
+        for job in self._asked:
+            self._jobs.stop(job)
+        self._asked.clear()
+        self._pause.stop()
+        self._view = view
+        if view.sort != "added" or view == self._listed or STANDING in view.chosen:
+            self._look_for_all()
+            return
+        self._asked.append(
+            self._jobs.read(
+                lambda db: first_contacts(db, view.text, view.chosen), self._first_found, replace="contacts.first"
+            )
+        )
+
+    def _look_for_all(self) -> None:
+        view, today = self._view, paris_day(self._clock())
+        self._asked.append(
+            self._jobs.read(
+                lambda db: people_fitting(db, view.text, view.chosen, view.sort, today),
+                self._all_found,
+                title=_("Looking at everybody for all partners") if STANDING in view.chosen else "",
+                replace="contacts.list",
+                aside=True,
+            )
+        )
+
+    def _first_found(self, answer: tuple[array[int], bool]) -> None:
+        ids, are_all = answer
+        if are_all:
+            self._all_found(ids)
+            return
+        if ids:
+            self.found.emit(ids, False)
+            self._pause.start()
+        else:
+            self._look_for_all()
+
+    def _all_found(self, ids: array[int]) -> None:
+        self._listed = self._view
+        self.found.emit(ids, True)
+
+
+PAGE = "contacts"
+
+
+class SavedViews(QPushButton):
+    """A button whose menu has the saved views; `picked` carries the one that was picked, `said` what was done."""
+
+    picked = Signal(object)
+    said = Signal(str, object)
+
+    def __init__(self, jobs: Jobs, over: QWidget) -> None:
+        super().__init__(_("Saved &views"))
+        self.setProperty("look", "plain")
+        self.setProperty("menu", True)
+        self.setAutoDefault(False)
+        self.setIcon(icon("bookmark", "soft"))
+        self.setIconSize(QSize(SIZE.icon + SPACE.xs, SIZE.icon))
+        self.setMenu(QMenu(self))
+        self.menu().aboutToShow.connect(self._fill)
+        self._jobs, self._over = jobs, over
+        self._views: dict[str, View] = {}
+        self._current = View()
+        self.name = ""
+
+    @property
+    def views(self) -> dict[str, View]:
+        """The saved views by name."""
+        return dict(self._views)
+
+    def reload(self) -> None:
+        """Reads the views of the book again."""
+        self._jobs.read(lambda db: saved_views(db, PAGE), self._show, replace="contacts.views")
+
+    def stand_at(self, current: View) -> None:
+        """Says what is searched, filtered and sorted by now; the button bears the name of a view that is the same."""
+        self._current = current
+        self.name = next((name for name, view in self._views.items() if view == current), "")
+        self.setText(self.name.replace("&", "&&") or _("Saved &views"))
+
+    def pick(self, name: str) -> None:
+        """Goes to a view."""
+        self.picked.emit(self._views[name])
+
+    def save(self) -> None:
+        """Asks for the name under which what is shown now is kept."""
+        current = self._current
+        self._ask(_("Save this view"), self.name, lambda db, name: save_view(db, PAGE, name, current))
+
+    def rename(self) -> None:
+        """Asks for another name of the view that is shown."""
+        before = self.name
+        self._ask(_("Rename this view"), before, lambda db, name: rename_view(db, PAGE, before, name))
+
+    def drop(self) -> None:
+        """Forgets the view that is shown; the way back saves it again."""
+        name, view = self.name, self._current
+
+        def undo() -> None:
+            self._jobs.write(lambda db: save_view(db, PAGE, name, view), self._changed, title=_("Keeping a view"))
+
+        def dropped(_nothing: object) -> None:
+            self.reload()
+            self.said.emit(_("The view “{name}” is gone.").format(name=name), undo)
+
+        self._jobs.write(lambda db: drop_view(db, PAGE, name), dropped, title=_("Forgetting a view"), owner=self)
+
+    def _ask(self, title: str, name: str, keep: Callable[[Any, str], str]) -> None:
+        dialog = ViewDialog(self._jobs, title, name, keep, self._over)
+        dialog.kept.connect(self._changed)
+        open_dialog(dialog)
+
+    def _changed(self, _name: str) -> None:
+        self.reload()
+
+    def _show(self, found: dict[str, View]) -> None:
+        self._views = found
+        self.stand_at(self._current)
+
+    def _fill(self) -> None:
+        menu = self.menu()
+        menu.clear()
+        named = [
+            Entry(name.replace("&", "&&"), partial(self.pick, name), checked=name == self.name) for name in self._views
+        ]
+        here = bool(self.name)
+        fill_menu(
+            menu,
+            [
+                *named,
+                *([None] if named else []),
+                Entry(_("&Save this view…"), self.save, "bookmark"),
+                Entry(_("&Rename…"), self.rename, "edit", enabled=here),
+                Entry(_("&Delete"), self.drop, "trash", enabled=here),
+            ],
+        )
+
 
 SETTLING_MS = 150
 """How long a list stands before somebody whom nobody chose is shown whole: who types on is not held up."""
@@ -54,7 +254,7 @@ SETTLING_MS = 150
 class _Ground:
     """What the page needs of the book beside the people: made anew when the book has changed."""
 
-    desk: Desk
+    desk: JudgingContext
     people: int
 
 
@@ -75,9 +275,9 @@ class ContactsPage(Page):
         self._begun, self._recount, self._settling, self._everybody = False, True, False, False
         self._asides: list[Job] = []
         self._choices: Mapping[str, Sequence[FilterChoice]] = {}
-        self.finding = Finding(jobs, clock, self)
+        self.finding = ContactSearch(jobs, clock, self)
         self.finding.found.connect(self._show_list)
-        self.model = LazyRows(columns(), jobs.fetcher(self._rows), self)
+        self.model = LazyModel(columns(), jobs.fetcher(self._rows), self)
         self.model.sort_wanted.connect(self._sort_again)
         self.table = Table("contacts", self.model, settings, _("People"))
         key, descending = self.table.sorted_by() or ("", False)  # as it was sorted last
@@ -105,7 +305,7 @@ class ContactsPage(Page):
         self._lay_out(settings)
 
     def _set_up_acts(self) -> None:
-        self.acts = Acts(self._jobs, self._clock, self)
+        self.acts = ContactActions(self._jobs, self._clock, self)
         self.acts.said.connect(self.said)
         self.acts.rights.go.connect(self.go)
         self.buttons, self.selection = PersonButtons(self.acts), SelectionBar(self.acts)
@@ -119,9 +319,9 @@ class ContactsPage(Page):
     def _lay_out(self, settings: Settings) -> None:
         self._none = EmptyState("search", _("Nobody fits"), _("Search for something else, or take a filter off."))
         people = Card(margin=SPACE.hair)
-        self._found = Swap(self.table, self._none)
-        people.add(self.selection, grow(self._found))
-        self._split = Split("contacts", [people, self.person], [2, 1], settings)
+        self._found = StackedWidget(self.table, self._none)
+        people.add(self.selection, expanding(self._found))
+        self._split = Splitter("contacts", [people, self.person], [2, 1], settings)
         self._empty = Card()
         self._empty.add(
             EmptyState(
@@ -132,7 +332,7 @@ class ContactsPage(Page):
                 tour=tour("contacts"),
             )
         )
-        self._swap = Swap(self._split, self._empty)
+        self._swap = StackedWidget(self._split, self._empty)
         self.body.addWidget(self.bar)
         self.body.addWidget(self._swap, 1)
 
@@ -141,7 +341,9 @@ class ContactsPage(Page):
         today = paris_day(self._clock())
         self.views.reload()
         self._jobs.read(
-            lambda db: _Ground(open_desk(db, today), count_people(db)), self._stand_on, replace="contacts.ground"
+            lambda db: _Ground(load_judging_context(db, today), count_people(db)),
+            self._stand_on,
+            replace="contacts.ground",
         )
 
     def arrive(self, intent: object) -> None:
@@ -161,14 +363,14 @@ class ContactsPage(Page):
         self.bar.focus_search()
 
     @property
-    def chosen(self) -> Chosen:
+    def chosen(self) -> Selection:
         """Whom an action is about: the selection, or the filter where everybody in the list was chosen."""
         if self._everybody:
             state = self.bar.state
-            return Chosen(Fitting(state.text, state.chosen), len(self.model.ids))
+            return Selection(Fitting(state.text, state.chosen), len(self.model.ids))
         numbers, shown = self.table.selected_ids(), self.person.shown
         alone = shown is not None and numbers == [self._shown_number]
-        return Chosen(numbers, len(numbers), called(shown.contact) if alone and shown is not None else "")
+        return Selection(numbers, len(numbers), called(shown.contact) if alone and shown is not None else "")
 
     def _choose_all(self) -> None:
         self._everybody = True
@@ -276,9 +478,11 @@ class ContactsPage(Page):
     def _say_counts(self, shown: int | None) -> None:
         """How many people there are, and how many of them are shown once that is known."""
         people = self._ground.people if self._ground else 0
-        text = ngettext("{n} person in the book", "{n} people in the book", people).format(n=number(people))
+        text = ngettext("{n} person in the book", "{n} people in the book", people).format(n=format_number(people))
         if shown is not None and shown != people:
-            text = ngettext("{people} · {n} shown", "{people} · {n} shown", shown).format(people=text, n=number(shown))
+            text = ngettext("{people} · {n} shown", "{people} · {n} shown", shown).format(
+                people=text, n=format_number(shown)
+            )
         self.header.set_subtitle(text)
 
     def _rows(self, _db: Any, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
@@ -303,7 +507,7 @@ class ContactsPage(Page):
             owner=self,
         )
 
-    def _person_found(self, number_: int, shown: Shown) -> None:
+    def _person_found(self, number_: int, shown: ContactDetails) -> None:
         """Shows somebody and lets the buttons act on them, in one step; nobody where that fails."""
         if number_ != self.table.current_id():
             return  # the list has become another since this was asked
@@ -339,12 +543,12 @@ class ContactsPage(Page):
     def _show_imports(self) -> None:
         dialog = ImportsDialog(self._jobs, self._clock, self)
         dialog.people_wanted.connect(lambda ref: self.arrive(FilterState("", {"import": frozenset({ref})})))
-        shown(dialog)
+        open_dialog(dialog)
 
     def _say_copied(self, rows: int) -> None:
-        text = ngettext("{n} row copied.", "{n} rows copied.", rows).format(n=number(rows))
+        text = ngettext("{n} row copied.", "{n} rows copied.", rows).format(n=format_number(rows))
         if self.chosen.people > rows:
             text = _("{copied} {n} are chosen: no more than these fit on the clipboard.").format(
-                copied=text, n=number(self.chosen.people)
+                copied=text, n=format_number(self.chosen.people)
             )
         self.said.emit(text, None)

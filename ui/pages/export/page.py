@@ -2,41 +2,157 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtGui import QTextDocument
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QTextDocument
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-from leadkeeper.clock import Clock, paris_day, system_clock
-from leadkeeper.flows.export_leads import export_leads
-from leadkeeper.flows.outlook import Outlook, empty_columns, first_rows, look_ahead
-from leadkeeper.flows.partners_overview import Overview, partners_overview
-from leadkeeper.flows.unlocks import unlocks
-from leadkeeper.model.contact import CHANNELS
-from leadkeeper.model.export import Exported, Order
-from leadkeeper.words import _, facts
-from leadkeeper.words.cover import first_message
-from ui.dialogs.printing import ask_printer
-from ui.dialogs.save_file import ask_target
+from leadkeeper.domain.book import ExportRequest
+from leadkeeper.domain.book import ExportResult as book_ExportResult
+from leadkeeper.domain.contact import CHANNELS
+from leadkeeper.domain.time import Clock, paris_day, system_clock
+from leadkeeper.messages import _, labels, ngettext
+from leadkeeper.messages.exports import first_message
+from leadkeeper.messages.privacy import ReportBlock, ReportSection
+from leadkeeper.services.eligibility.funnel import unlocks
+from leadkeeper.services.exports.exporter import export_contacts
+from leadkeeper.services.exports.preview import ExportPreview, empty_columns, first_rows, preview_export
+from leadkeeper.services.partners.partners import PartnersOverview, partners_overview
 from ui.job import Job
 from ui.jobs import Jobs
-from ui.models.formats import day
-from ui.pages.export.done import DoneView
-from ui.pages.export.missing import MissingView
-from ui.pages.export.offer import PREVIEWED, OfferView
-from ui.pages.export.printed import printed
+from ui.models.formats import day, format_number, money, siren
+from ui.pages.export.exclusions import ExclusionsView
+from ui.pages.export.preview import PREVIEWED, partner_pills, price_words
+from ui.pages.export.preview import ExportPreview as preview_ExportPreview
 from ui.settings import Settings
-from ui.theme import SPACE
+from ui.theme import SPACE, Status
 from ui.widgets.buttons import plain, primary
-from ui.widgets.card import Card
-from ui.widgets.empty_state import EmptyState
+from ui.widgets.cards import Card, EmptyState, tour
+from ui.widgets.charts import FunnelStep
+from ui.widgets.documents import PRINT_POINTS, ask_printer, ask_target, build_document
+from ui.widgets.editors import ChoiceBox
 from ui.widgets.filter_bar import only
-from ui.widgets.inputs import OneOf
-from ui.widgets.labels import label, named
+from ui.widgets.labels import Fingerprint, StatusBadge, labelled, text_label
+from ui.widgets.layouts import ScrollColumn, StackedWidget, clear_layout, expanding, flowing
 from ui.widgets.page import Page
-from ui.widgets.panes import Swap, grow
-from ui.widgets.tours import tour
+
+MESSAGE_LINES = 8
+
+
+class ExportResult(ScrollColumn):
+    """What went out; asks to go back, or to the register."""
+
+    back_wanted = Signal()
+    register_wanted = Signal(str)
+    copied = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.message = QPlainTextEdit()
+        self.message.setReadOnly(True)
+        self.register = QPushButton()
+
+    def show_exported(self, done: book_ExportResult, partner: str, message: str) -> None:
+        """Shows an export that has just come out; `message` is the text for the partner to paste."""
+        clear_layout(self.column)
+        self.register = plain(_("See it in the &register"), lambda: self.register_wanted.emit(done.export), "notebook")
+        out = Card(_("The file for {partner} is out").format(partner=partner))
+        out.add(StatusBadge(_("Read again and compared row by row"), Status.GOOD), left=True)
+        rows = QFormLayout()
+        rows.setHorizontalSpacing(SPACE.xl)
+        rows.setVerticalSpacing(SPACE.s)
+        for name, value in facts_of(done):
+            caption = text_label(name, "soft")
+            caption.setAlignment(Qt.AlignmentFlag.AlignTop)
+            rows.addRow(caption, text_label(value, select=True))
+        rows.addRow(text_label(_("Fingerprint"), "soft"), Fingerprint(done.sha256))
+        out.add_layout(rows)
+        out.add(
+            flowing(
+                [
+                    primary(_("&Open the folder"), lambda: _open(Path(done.file).parent), "folder-open"),
+                    self.register,
+                    plain(_("&Back to the export"), self.back_wanted.emit, "chevron-left"),
+                ]
+            )
+        )
+        self.column.addWidget(out)
+        self.column.addWidget(self._message_card(message))
+        self.column.addStretch(1)
+
+    def _message_card(self, message: str) -> Card:
+        card = Card(_("The partner's first message"))
+        card.add(
+            text_label(_("Give the partner this text: the first message must say where the data comes from."), "soft")
+        )
+        self.message = QPlainTextEdit(message)
+        self.message.setReadOnly(True)
+        self.message.setAccessibleName(_("The partner's first message"))
+        self.message.setFixedHeight(self.message.fontMetrics().lineSpacing() * MESSAGE_LINES)
+        card.add(self.message)
+        card.add(plain(_("&Copy the text"), lambda: self._copy(message), "copy"), left=True)
+        return card
+
+    def _copy(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self.copied.emit(_("Copied."))
+
+
+def facts_of(done: book_ExportResult) -> list[tuple[str, str]]:
+    """What is worth knowing of an export, by name."""
+    people = ngettext("{n} person", "{n} people", done.rows).format(n=format_number(done.rows))
+    traps = ngettext("{n} trap address", "{n} trap addresses", done.traps).format(n=format_number(done.traps))
+    found = [
+        (_("File"), done.file),
+        (_("Export"), done.export),
+        (_("Rows"), _("{people} and {traps}").format(people=people, traps=traps) if done.traps else people),
+        (_("Columns"), labels.column.several(done.columns)),
+    ]
+    if done.price_cents is not None:
+        found.insert(3, (_("Price"), money(done.price_cents)))
+    return found
+
+
+def _open(folder: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+
+def printed(outlook: ExportPreview, steps: list[FunnelStep], people: int, today: date) -> QTextDocument:
+    """What the page shows of an export, to print."""
+    return build_document(title(outlook), sections(outlook, steps, people, today), PRINT_POINTS)
+
+
+def title(outlook: ExportPreview) -> str:
+    """The heading of the paper."""
+    return _("Export for {partner}").format(partner=outlook.view.partner.legal_name)
+
+
+def sections(outlook: ExportPreview, steps: list[FunnelStep], people: int, today: date) -> list[ReportSection]:
+    """What stands on the paper, in the language spoken now."""
+    channel = (_("Channel"), labels.channel(outlook.channel))
+    partner = outlook.view.partner
+    number_ = (_("SIREN"), siren(partner.siren)) if partner.siren else (_("Number"), partner.foreign_id or "")
+    rows = tuple(
+        (
+            step.label,
+            format_number(step.count),
+            format_number(step.lost) if step.lost else "",
+            step.why if step.lost else "",
+        )
+        for step in steps
+    )
+    known = tuple(text for text, _status in partner_pills(outlook))
+    told = _("Eligible under the rules and evidence recorded on {day}.").format(day=day(today))
+    headers = (_("Step"), _("People"), _("Left out"), _("Why"))
+    many = ngettext("{n} person in this export", "{n} people in this export", people).format(n=format_number(people))
+    return [
+        ReportSection(_("Partner"), known, (ReportBlock(facts=(number_, channel)),)),
+        ReportSection(_("Who can be exported"), (), (ReportBlock(headers=headers, rows=rows),)),
+        ReportSection(_("In this export"), tuple(filter(None, (many, price_words(outlook, people), told)))),
+    ]
 
 
 class ExportPage(Page):
@@ -48,14 +164,14 @@ class ExportPage(Page):
         text = _("Only people who said yes to this partner, by name, leave this file.")
         super().__init__(_("Export for a partner"), text, parent)
         self._jobs, self._settings, self._clock = jobs, settings, clock
-        self._outlook: Outlook | None = None
+        self._outlook: ExportPreview | None = None
         self._job: Job | None = None
-        self.partner, self.channel = OneOf(), OneOf([(one, facts.channel(one)) for one in CHANNELS])
+        self.partner, self.channel = ChoiceBox(), ChoiceBox([(one, labels.channel(one)) for one in CHANNELS])
         self.partner.setAccessibleName(_("Partner"))
         self.channel.setAccessibleName(_("Channel"))
         self.partner.changed.connect(self._partner_chosen)
         self.channel.changed.connect(lambda _channel: self._look())
-        self.offer, self.missing, self.done = OfferView(), MissingView(jobs, settings), DoneView()
+        self.offer, self.missing, self.done = preview_ExportPreview(), ExclusionsView(jobs, settings), ExportResult()
         self.offer.step_wanted.connect(self._show_step)
         self.offer.changed.connect(self._say_state)
         self.offer.print_wanted.connect(self.ask_printer)
@@ -72,9 +188,9 @@ class ExportPage(Page):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        self._asked = [named(_("Partner"), self.partner), named(_("by"), self.channel)]
+        self._asked = [labelled(_("Partner"), self.partner), labelled(_("by"), self.channel)]
         self.header.add(*self._asked)
-        self._state = label("", "soft")
+        self._state = text_label("", "soft")
         below = QHBoxLayout()
         below.setSpacing(SPACE.m)
         below.addWidget(self._state, 1)
@@ -84,7 +200,7 @@ class ExportPage(Page):
         column = QVBoxLayout(self._whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.m)
-        column.addWidget(grow(self.offer), 1)
+        column.addWidget(expanding(self.offer), 1)
         column.addLayout(below)
         self._empty = Card()
         self._empty.add(
@@ -96,8 +212,8 @@ class ExportPage(Page):
                 tour=tour("export"),
             )
         )
-        self._swap = Swap(self._whole, self.missing, self.done, self._empty)
-        self.body.addWidget(grow(self._swap), 1)
+        self._swap = StackedWidget(self._whole, self.missing, self.done, self._empty)
+        self.body.addWidget(expanding(self._swap), 1)
 
     def reload(self) -> None:
         """Looks again who can go out today."""
@@ -116,7 +232,7 @@ class ExportPage(Page):
         self._show_missing()
         self.missing.search.setFocus()
 
-    def _show_partners(self, overview: Overview) -> None:
+    def _show_partners(self, overview: PartnersOverview) -> None:
         last = self.partner.value or self._settings.choice("export.partner")
         self.partner.offer([(one.partner.id, one.partner.legal_name) for one in overview.partners], last)
         for one in self._asked:
@@ -139,14 +255,14 @@ class ExportPage(Page):
         self._outlook = None
         self._say_state()
         self._jobs.read(
-            lambda db: look_ahead(db, partner, channel, today),
+            lambda db: preview_export(db, partner, channel, today),
             self._show_outlook,
             title=_("Looking at everybody for the export"),
             replace="export.outlook",
             aside=True,
         )
 
-    def _show_outlook(self, outlook: Outlook) -> None:
+    def _show_outlook(self, outlook: ExportPreview) -> None:
         self._outlook = outlook
         self.offer.show_outlook(outlook)
         self.missing.show_outlook(outlook)
@@ -221,7 +337,7 @@ class ExportPage(Page):
             return
         self._settings.keep_choice("export.folder", str(path.parent))
         tracing = self.offer.tracing
-        order = Order(
+        order = ExportRequest(
             partner=outlook.view.partner.id,
             out=str(path),
             channels=(outlook.channel,),
@@ -232,14 +348,14 @@ class ExportPage(Page):
         )
         title = _("Exporting for {partner}").format(partner=outlook.view.partner.legal_name)
 
-        def out(done: Exported) -> None:
+        def out(done: book_ExportResult) -> None:
             self._exported(outlook, done)
 
-        job = self._jobs.write(lambda db: export_leads(db, order, now), out, title=title, owner=self)
+        job = self._jobs.write(lambda db: export_contacts(db, order, now), out, title=title, owner=self)
         self._job = None if job.ended else job
         self._say_state()
 
-    def _exported(self, outlook: Outlook, done: Exported) -> None:
+    def _exported(self, outlook: ExportPreview, done: book_ExportResult) -> None:
         self._job = None
         self.offer.tracing.forget()
         partner = outlook.view.partner

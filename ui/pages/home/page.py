@@ -2,35 +2,272 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from array import array
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
+from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
-from leadkeeper.clock import Clock, paris_day, system_clock
-from leadkeeper.flows.home import Change, Glance, change_of, glance
-from leadkeeper.flows.home_chances import Chances, home_chances
-from leadkeeper.flows.home_trend import HomeTrend, home_trend
-from leadkeeper.words import _
+from leadkeeper.domain.time import Clock, calendar_day, paris_day, system_clock
+from leadkeeper.domain.verdict import Verdict
+from leadkeeper.messages import _, ngettext
+from leadkeeper.services.contacts.listing import ContactRow, contact_rows
+from leadkeeper.services.dashboard import (
+    Chances,
+    ChangeKey,
+    Glance,
+    HomeTrend,
+    PartnerLine,
+    change_of,
+    glance,
+    home_chances,
+    home_trend,
+)
+from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 from ui.job import Job
 from ui.jobs import Jobs
-from ui.models.formats import long_day
-from ui.pages.home.figures import Figures
-from ui.pages.home.partners import PartnersCard
-from ui.pages.home.people import PeopleView
-from ui.pages.home.todo import Known, TodoCard
-from ui.pages.home.wording import bars
+from ui.models.formats import format_number, long_day
+from ui.models.table_model import Column, LazyModel, ListModel, as_text
+from ui.pages.home.todo import Known, TodoCard, bars, contract_words
 from ui.settings import Settings
-from ui.theme import SIZE, SPACE
-from ui.widgets.buttons import primary
-from ui.widgets.card import Card
+from ui.theme import SIZE, SPACE, Status
+from ui.widgets.buttons import Entry, fill_menu, plain, primary
+from ui.widgets.cards import Card, FigureCard
+from ui.widgets.charts import Trend
 from ui.widgets.filter_bar import FilterState, only
-from ui.widgets.labels import label
+from ui.widgets.labels import text_label
+from ui.widgets.layouts import ScrollColumn, StackedWidget, expanding
 from ui.widgets.page import Page
-from ui.widgets.panes import Scrolled, Swap, grow
-from ui.widgets.trend import Trend
+from ui.widgets.table import Table
+
+WAITING = "…"
+
+
+class Figures(QWidget):
+    """People, yes to partners, eligible now, delivered this month; says `pressed` with the name of one."""
+
+    pressed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE.m)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.cards: dict[str, FigureCard] = {}
+        for name in ("people", "yes", "eligible", "delivered"):
+            card = FigureCard(WAITING, "")
+            card.clicked.connect(self._pressing(name))
+            card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            row.addWidget(card, 1)
+            self.cards[name] = card
+
+    def show_known(self, known: Known) -> None:
+        """Shows what has been counted so far; what is on its way is … and cannot be pressed."""
+        glance, trend, chances = known.glance, known.trend, known.chances
+        self._set("people", glance.people, ngettext("person in the book", "people in the book", glance.people))
+        self._set("yes", trend.yes if trend else None, _("have said yes to partners"))
+        self._set("eligible", chances.people if chances else None, _("eligible now for a partner"))
+        said = ngettext("person delivered this month", "people delivered this month", glance.delivered)
+        self._set("delivered", glance.delivered, said)
+
+    def _set(self, name: str, count: int | None, caption: str) -> None:
+        status = Status.GOOD if name == "eligible" and count else Status.PLAIN
+        self.cards[name].set(WAITING if count is None else format_number(count), caption, status)
+        self.cards[name].set_clickable(bool(count))
+
+    def _pressing(self, name: str) -> Callable[[], None]:
+        return lambda: self.pressed.emit(name)
+
+
+LEAST_LINES, MOST_LINES = 3, 9
+
+
+class PartnersCard(Card):
+    """How each partner stands; says `opened` and `export_wanted` with a partner's id."""
+
+    opened = Signal(str)
+    export_wanted = Signal(str)
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(_("Partners"))
+        self._lines: Sequence[PartnerLine] = ()
+        self._eligible: Mapping[str, int] = {}
+        self.rows = ListModel(_partner_columns(), parent=self)
+        self.table = PartnersTable("home.partners", self.rows, settings, _("Partners"))
+        self.table.opened.connect(lambda place: self.opened.emit(self.partner_at(place)))
+        self.table.menu_wanted.connect(self._fill_menu)
+        self.add(self.table)
+
+    def show_lines(self, lines: Sequence[PartnerLine], today: date) -> None:
+        """Shows these partners; how many people each may get is what was counted last."""
+        self._lines, self._today = lines, today
+        self._fill()
+
+    def show_eligible(self, eligible: Mapping[str, int]) -> None:
+        """Shows how many people each partner may get now, by its id."""
+        self._eligible = eligible
+        self._fill()
+
+    def partner_at(self, place: int) -> str:
+        """The id of the partner with the number of a row."""
+        return self._lines[place].view.partner.id
+
+    def _fill(self) -> None:
+        before = self.table.current_id()
+        self.rows.set_rows(self._cells(place, line) for place, line in enumerate(self._lines))
+        self.table.set_lines(len(self._lines))
+        if before is not None:
+            self.table.choose(before)
+
+    def _cells(self, place: int, line: PartnerLine) -> dict[str, Any]:
+        contract, status = contract_words(line, self._today)
+        return {
+            "id": place,
+            "name": line.view.partner.legal_name,
+            "contract": contract,
+            "status": status,
+            "since": calendar_day(line.since),
+            "eligible": self._eligible.get(line.view.partner.id),
+            "delivered": line.view.people,
+            "complaints": line.complaints,
+        }
+
+    def _fill_menu(self, menu: QMenu, places: list[int]) -> None:
+        if places:
+            partner = self.partner_at(places[0])
+            menu.addAction(_("&Open the partner"), lambda: self.opened.emit(partner))
+            menu.addAction(_("&Export for this partner…"), lambda: self.export_wanted.emit(partner))
+
+
+class PartnersTable(Table):
+    """A table as high as its lines, within reason."""
+
+    _lines = LEAST_LINES
+
+    def set_lines(self, lines: int) -> None:
+        """Makes room for some lines."""
+        self._lines = min(max(lines, LEAST_LINES), MOST_LINES)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        row = self.verticalHeader().defaultSectionSize()
+        return QSize(
+            super().sizeHint().width(), self.horizontalHeader().sizeHint().height() + row * self._lines + SPACE.s
+        )
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
+
+
+def _partner_columns() -> tuple[Column, ...]:
+    return (
+        Column("name", _("Partner"), 200, grows=True),
+        Column("contract", _("Contract"), 190, status=lambda row: row["status"]),
+        Column("since", _("Named since"), 140, text=lambda when: as_text(when) if when else "—"),
+        Column("eligible", _("Eligible now"), 130, "right", text=lambda n: "…" if n is None else as_text(n)),
+        Column("delivered", _("Delivered"), 120, "right"),
+        Column(
+            "complaints",
+            _("Complaints"),
+            130,
+            "right",
+            status=lambda row: Status.WARN if row["complaints"] else None,
+            tooltip=lambda _row: _("Complaints from addresses that this partner was given"),
+        ),
+    )
+
+
+class PeopleView(QWidget):
+    """A title and a table of people; `person_wanted` carries an id."""
+
+    back_wanted = Signal()
+    person_wanted = Signal(str)
+
+    def __init__(self, jobs: Jobs, settings: Settings, clock: Clock) -> None:
+        super().__init__()
+        self._jobs, self._clock = jobs, clock
+        self._desk: JudgingContext | None = None
+        self._title, self._count = "", text_label("", "heading")
+        self.people = LazyModel(_people_columns(), jobs.fetcher(self._rows), self)
+        self.table = Table("home.people", self.people, settings, _("People"))
+        self.table.opened.connect(self._open)
+        self.table.menu_wanted.connect(lambda menu, ids: fill_menu(menu, self._deeds(ids)))
+        self.back = plain(_("&Back to home"), self.back_wanted.emit, "chevron-left")
+        top = QHBoxLayout()
+        top.addWidget(self.back)
+        top.addStretch(1)
+        card = Card()
+        card.add(self._count, expanding(self.table))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE.m)
+        layout.addLayout(top)
+        layout.addWidget(expanding(card), 1)
+
+    def show_people(self, title: str, numbers: Callable[[], Iterable[int]]) -> None:
+        """Shows the people with these row numbers under a title."""
+        self._title = title
+        self._count.setText(title)
+        today = paris_day(self._clock())
+        self._jobs.read(
+            lambda db: (load_judging_context(db, today), array("q", numbers())),
+            self._found,
+            replace="home.people",
+            owner=self,
+        )
+        self.back.setFocus()
+
+    def _found(self, found: tuple[JudgingContext, array[int]]) -> None:
+        self._desk, ids = found
+        count = ngettext("{n} person", "{n} people", len(ids)).format(n=format_number(len(ids)))
+        self._count.setText(_("{title}: {count}").format(title=self._title, count=count))
+        self.people.set_ids(ids)
+        if ids:
+            self.table.choose(ids[0])
+            self.table.setFocus()
+
+    def _rows(self, _db: Any, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
+        """The cells of some people; called where jobs read."""
+        return {n: _cells(row) for n, row in contact_rows(self._desk, numbers).items()} if self._desk else {}
+
+    def _deeds(self, ids: Sequence[int]) -> list[Entry]:
+        """What can be done with the people chosen: one can be looked at."""
+        return [Entry(_("&Show in Contacts"), lambda: self._open(ids[0]), "users")] if len(ids) == 1 else []
+
+    def _open(self, wanted: int) -> None:
+        row = self.people.row_at(self.people.row_of(wanted))
+        if row is not None:
+            self.person_wanted.emit(row["contact"])
+
+
+def _people_columns() -> tuple[Column, ...]:
+    return (
+        Column("name", _("Name"), 190, sortable=False),
+        Column("email", _("E-mail"), 240, sortable=False),
+        Column("phone", _("Telephone"), 140, sortable=False),
+        Column(
+            "partners", _("Eligible by e-mail for"), 260, sortable=False, grows=True, status=lambda row: row["status"]
+        ),
+    )
+
+
+def _cells(row: ContactRow) -> dict[str, Any]:
+    contact, fine = row.contact, row.partners(Verdict.ELIGIBLE)
+    return {
+        "contact": contact.id,
+        "name": " ".join(filter(None, (contact.first_name, contact.last_name))) or contact.company or "",
+        "email": contact.email,
+        "phone": contact.phone,
+        "partners": ", ".join(fine),
+        "status": Status.GOOD if fine else None,
+    }
+
 
 ELSEWHERE = {"requests": "contacts", "complaints": "register"}  # where a line leads while its own page is not there
 
@@ -50,7 +287,7 @@ class HomePage(Page):
         super().__init__(_("Home"))
         self._jobs, self._clock, self._pages = jobs, clock, frozenset(pages)
         self._known: Known | None = None
-        self._counted: Change | None = None
+        self._counted: ChangeKey | None = None
         self._counting: Job | None = None
         self.figures, self.todo, self.partners = Figures(), TodoCard(), PartnersCard(settings)
         self.trend = Trend(_("People by the month of their first answer, and those who said yes to partners"))
@@ -70,9 +307,9 @@ class HomePage(Page):
     def _lay_out(self) -> None:
         self.months = Card(_("New people by month"))
         self.trend.setMaximumHeight(SIZE.chart_height + SPACE.xxl)
-        self.months.add(grow(self.trend))
+        self.months.add(expanding(self.trend))
         text = _("By the month of their first answer; in colour those who said yes to partners")
-        self.months.add(label(text, "small"))
+        self.months.add(text_label(text, "small"))
         middle = QWidget()
         row = QHBoxLayout(middle)
         row.setContentsMargins(0, 0, 0, 0)
@@ -80,9 +317,9 @@ class HomePage(Page):
         row.addWidget(self.todo, 3)
         row.addWidget(self.months, 2)
         middle.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self._whole = Scrolled(self.figures, middle, self.partners)
-        self._swap = Swap(self._whole, self.people)
-        self.body.addWidget(grow(self._swap), 1)
+        self._whole = ScrollColumn(self.figures, middle, self.partners)
+        self._swap = StackedWidget(self._whole, self.people)
+        self.body.addWidget(expanding(self._swap), 1)
 
     def reload(self) -> None:
         """Counts again whatever may have changed."""
@@ -93,7 +330,7 @@ class HomePage(Page):
         """Goes to the people: they are searched there."""
         self.go.emit("contacts", None)
 
-    def _look(self, change: Change) -> None:
+    def _look(self, change: ChangeKey) -> None:
         if change == self._counted and (self._known is None or self._known.glance.change == change):
             return
         today = paris_day(self._clock())
@@ -131,7 +368,7 @@ class HomePage(Page):
             self._known = replace(self._known, trend=found)
             self._fill()
 
-    def _show_chances(self, change: Change, found: Chances) -> None:
+    def _show_chances(self, change: ChangeKey, found: Chances) -> None:
         if self._known is not None:
             self._counted = change
             self._known = replace(self._known, chances=found)

@@ -2,33 +2,111 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from leadkeeper.flows.partners_overview import PartnerView
-from leadkeeper.model.partner import Contract, ListVersion, PartnerList
-from leadkeeper.words import _, ngettext
-from leadkeeper.words.facts import country, day, sector
-from leadkeeper.words.sectors import bans
-from leadkeeper.words.sources import contract_state
-from ui.models.formats import number, siren
-from ui.pages.partners.contracts import contract_card
+from leadkeeper.domain.partner import Contract, ListVersion, PartnerList
+from leadkeeper.messages import _, ngettext
+from leadkeeper.messages.forms import contract_state
+from leadkeeper.messages.labels import bans, channel, column, country, day, sector
+from leadkeeper.services.partners.contracts import ContractNote
+from leadkeeper.services.partners.partners import PartnerView
+from ui.models.formats import format_number, money, siren
+from ui.pages.partners.contract_forms import lacking
 from ui.pages.partners.rows import PartnersNow, state_status
 from ui.theme import SPACE, Status
 from ui.widgets.buttons import Entry, menu_button, plain, quiet
-from ui.widgets.card import Card
-from ui.widgets.fact_rows import FactRows
-from ui.widgets.flow_layout import flowing
-from ui.widgets.labels import Elided, label
-from ui.widgets.panes import Scrolled
-from ui.widgets.pill import Pill, pills
+from ui.widgets.cards import Card, FactRows
+from ui.widgets.labels import ElidedLabel, StatusBadge, pills, text_label
+from ui.widgets.layouts import ScrollColumn, flowing
+
+Act = Callable[[str, Contract], object]
+"""Is told what is wanted (`clauses renew attach file draft secret terminate`), and of which contract."""
+
+
+def contract_card(contract: Contract, state: str, note: ContractNote | None, days: int | None, act: Act) -> QWidget:
+    """The card; `days` says in how many days it ends where nothing follows."""
+    card = Card(margin=SPACE.m)
+    card.add(pills(_contract_statuses(contract, state, note, days)))
+    card.add(FactRows([(_("From, to"), _days(contract)), *_terms(contract)]))
+    buttons: list[QWidget] = []
+    if note is not None:
+        clauses = plain(_("Clauses…"), lambda: act("clauses", contract), "clipboard-check")
+        clauses.setAccessibleName(_("Clauses of {contract}").format(contract=contract.id))
+        buttons.append(clauses)
+        if days is not None:
+            buttons.append(plain(_("Renew…"), lambda: act("renew", contract), "refresh"))
+        more = menu_button(_("More"), _entries(contract, act))
+        more.setAccessibleName(_("More about {contract}").format(contract=contract.id))
+        buttons.append(more)
+        card.add(flowing(buttons))
+    return card
+
+
+def _entries(contract: Contract, act: Act) -> list[Entry | None]:
+    def entry(text: str, what: str, icon: str) -> Entry:
+        return Entry(text, lambda: act(what, contract), icon)
+
+    document = contract.document
+    entries: list[Entry | None] = [entry(_("&Renew or replace…"), "renew", "refresh")]
+    if document is None:
+        entries.append(entry(_("&Attach the signed file…"), "attach", "paperclip"))
+    elif document.sha256:
+        entries.append(entry(_("&Show the signed file"), "file", "eye"))
+    entries += [
+        entry(_("&Draft as a Word file…"), "draft", "file-text"),
+        entry(_("Secret for &stop lists…"), "secret", "lock"),
+    ]
+    if contract.terminated_on is None:
+        entries += [None, entry(_("&Terminate…"), "terminate", "ban")]
+    return entries
+
+
+def _contract_statuses(
+    contract: Contract, state: str, note: ContractNote | None, days: int | None
+) -> list[tuple[str, Status]]:
+    found = [(contract.id, Status.PLAIN), (contract_state(state), state_status(state))]
+    if days is not None:
+        ends = ngettext("ends in {n} day", "ends in {n} days", days).format(n=format_number(days))
+        found.append((ends, Status.WARN))
+    if note is not None:
+        found.append(lacking(len(note.missing)))
+    return found
+
+
+def _days(contract: Contract) -> str:
+    starts = day(contract.starts_on) if contract.starts_on else "…"
+    ends = day(contract.ends_on) if contract.ends_on else "…"
+    if contract.terminated_on:
+        return _("{first} – {last}, terminated on {day}").format(
+            first=starts, last=ends, day=day(contract.terminated_on)
+        )
+    return f"{starts} – {ends}"
+
+
+def _terms(contract: Contract) -> list[tuple[str, str]]:
+    uses, price = contract.max_uses, contract.price_cents
+    terms = [
+        (_("Channels"), channel.several(contract.channels)),
+        (_("Columns"), column.several(contract.fields)),
+        (_("Countries"), country.several(contract.territory)),
+        (_("Purpose"), contract.purpose or ""),
+        (_("Offers"), contract.offer_topic or ""),
+        (_("Price a person"), money(price) if price is not None else ""),
+        (_("Uses"), "" if uses is None else ngettext("{n} use", "{n} uses", uses).format(n=uses)),
+        (_("Passing on"), _("allowed: nobody can be exported") if contract.onward_transfer else _("forbidden")),
+        (_("Trap addresses"), _("accepted") if contract.seed_clause else _("not agreed")),
+        (_("Document"), (contract.document.name or "") if contract.document else _("not in the book")),
+    ]
+    return [(name, value) for name, value in terms if value]
+
 
 LAST_VERSIONS = 6
 
 
-class PartnerDetails(Scrolled):
+class PartnerDetails(ScrollColumn):
     """Shows one partner; says what the person wants to do with it."""
 
     change_wanted = Signal()
@@ -60,12 +138,12 @@ class PartnerDetails(Scrolled):
         export = plain(_("E&xport…"), self.export_wanted.emit)
         card.add(flowing((export, change, hold, self._more())))
         if partner.hold is not None:
-            card.add(label(_("On hold since {day}: {reason}").format(
+            card.add(text_label(_("On hold since {day}: {reason}").format(
                 day=day(partner.hold.since or ""), reason=partner.hold.reason or ""), "strong"))  # fmt: skip
             card.add(quiet(_("Say &why…"), self.reason_wanted.emit, "edit"), left=True)
         card.add(FactRows(_facts(view)))
         for text in bans(partner.sectors):
-            card.add(label(text, status=Status.WARN))
+            card.add(text_label(text, status=Status.WARN))
         return card
 
     def _more(self) -> QPushButton:
@@ -83,7 +161,7 @@ class PartnerDetails(Scrolled):
     def _contracts(self, view: PartnerView, now: PartnersNow) -> Card:
         card = Card(_("Contracts"), (quiet(_("New c&ontract…"), self.contract_wanted.emit, "plus"),))
         if not view.contracts:
-            card.add(label(_("Without a contract in force nobody can be given to this partner."), "soft"))
+            card.add(text_label(_("Without a contract in force nobody can be given to this partner."), "soft"))
         for contract, state in view.contracts:
             note, days = now.notes.get((view.partner.id, contract.id)), now.ends_in(view.partner.id, contract.id)
             card.add(contract_card(contract, state, note, days, self._act))
@@ -92,14 +170,14 @@ class PartnerDetails(Scrolled):
     def _lists(self, view: PartnerView, lists: Sequence[PartnerList]) -> Card:
         card = Card(_("Lists that name it"), (quiet(_("L&ist versions…"), self.lists_wanted.emit, "history"),))
         if not view.named:
-            card.add(label(_("No list names this partner now. Publish a list version with it."), "soft"))
+            card.add(text_label(_("No list names this partner now. Publish a list version with it."), "soft"))
         for named in view.named:
             versions = next((one.versions for one in lists if one.id == named.list.id), ())
             head = QHBoxLayout()
             head.setSpacing(SPACE.s)
-            head.addWidget(Elided(named.list.url or named.list.id), 1)
+            head.addWidget(ElidedLabel(named.list.url or named.list.id), 1)
             since = _("since {day}").format(day=day(named.since)) if named.since else _("for an unknown time")
-            head.addWidget(Pill(since, Status.GOOD))
+            head.addWidget(StatusBadge(since, Status.GOOD))
             card.add_layout(head)
             card.add(FactRows([(one.id, _version(one)) for one in reversed(versions[-LAST_VERSIONS:])]))
         return card
@@ -121,8 +199,8 @@ def _statuses(view: PartnerView) -> list[tuple[str, Status]]:
 
 def _facts(view: PartnerView) -> list[tuple[str, str]]:
     partner = view.partner
-    people = ngettext("{n} person", "{n} people", view.people).format(n=number(view.people))
-    files = ngettext("in {n} file", "in {n} files", view.exports).format(n=number(view.exports))
+    people = ngettext("{n} person", "{n} people", view.people).format(n=format_number(view.people))
+    files = ngettext("in {n} file", "in {n} files", view.exports).format(n=format_number(view.exports))
     facts = [
         (_("SIREN"), siren(partner.siren or "")),
         (_("Foreign number"), partner.foreign_id or ""),

@@ -7,34 +7,28 @@ from functools import partial
 
 from PySide6.QtWidgets import QMenu
 
-from leadkeeper.clock import Clock, paris_day, system_clock
-from leadkeeper.flows.keep_partner import hold_partner, lift_hold, remove_partner
-from leadkeeper.flows.partners_overview import PartnerView
-from leadkeeper.model.partner import Contract, Partner
-from leadkeeper.words import _, ngettext
-from ui.dialogs.form_dialog import shown
-from ui.dialogs.hold_dialog import HoldDialog
-from ui.dialogs.list_dialog import ListDialog
-from ui.dialogs.lists_dialog import ListsDialog
-from ui.dialogs.partner_dialog import PartnerDialog
+from leadkeeper.domain.partner import Contract, Partner
+from leadkeeper.domain.time import Clock, paris_day, system_clock
+from leadkeeper.messages import _, ngettext
+from leadkeeper.services.partners.partners import PartnerView, hold_partner, lift_hold, remove_partner
 from ui.dialogs.proof_dialog import OpenedFiles
 from ui.jobs import Jobs
-from ui.models.formats import day, number
-from ui.models.list_rows import ListRows
-from ui.pages.partners.acts import PartnerActs
+from ui.models.formats import day, format_number
+from ui.models.table_model import ListModel
 from ui.pages.partners.details import PartnerDetails
+from ui.pages.partners.forms import HoldDialog, PartnerActs, PartnerDialog
+from ui.pages.partners.list_versions import ListDialog, ListsDialog
 from ui.pages.partners.rows import Ending, PartnersNow, columns, partners_now, row_of
 from ui.settings import Settings
 from ui.theme import SPACE, Status
 from ui.widgets.buttons import plain, primary
-from ui.widgets.card import Card
-from ui.widgets.empty_state import EmptyState
-from ui.widgets.labels import label
+from ui.widgets.cards import Card, EmptyState, tour
+from ui.widgets.forms import open_dialog
+from ui.widgets.labels import text_label
+from ui.widgets.layouts import Splitter, StackedWidget, expanding
+from ui.widgets.message_boxes import confirm
 from ui.widgets.page import Page
-from ui.widgets.panes import Split, Swap, grow
-from ui.widgets.question import ask
 from ui.widgets.table import Table
-from ui.widgets.tours import tour
 
 
 class PartnersPage(Page):
@@ -48,7 +42,7 @@ class PartnersPage(Page):
         self.acts.said.connect(self._say)
         self.acts.changed.connect(self.said)
         self._wanted: str | None = None
-        self._rows = ListRows(columns())
+        self._rows = ListModel(columns())
         self.table = Table("partners", self._rows, settings, _("Partners"))
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(lambda _row: self.change())
@@ -57,13 +51,13 @@ class PartnersPage(Page):
         self.header.add(self.publish_button, primary(_("&New partner…"), self.add, "plus"))
         self.details = PartnerDetails()
         self._connect_details()
-        self._ending, self._ending_text = Card(status=Status.WARN, margin=SPACE.m), label("")
+        self._ending, self._ending_text = Card(status=Status.WARN, margin=SPACE.m), text_label("")
         self._ending.add(self._ending_text)
         self._ending.hide()
         self.body.addWidget(self._ending)
         left = Card(margin=SPACE.hair)
-        left.add(grow(self.table))
-        self._split = Split("partners", (left, self.details), (10, 11), settings)
+        left.add(expanding(self.table))
+        self._split = Splitter("partners", (left, self.details), (10, 11), settings)
         nothing = EmptyState(
             "heart-handshake",
             _("No partner yet"),
@@ -73,7 +67,7 @@ class PartnersPage(Page):
         )
         self._empty = Card()
         self._empty.add(nothing)
-        self._swap = Swap(self._split, self._empty)
+        self._swap = StackedWidget(self._split, self._empty)
         self.body.addWidget(self._swap, 1)
 
     def reload(self) -> None:
@@ -99,14 +93,14 @@ class PartnersPage(Page):
         """Asks about a new partner."""
         dialog = PartnerDialog(self._jobs, parent=self.window())
         dialog.kept.connect(self._kept)
-        shown(dialog)
+        open_dialog(dialog)
 
     def change(self) -> None:
         """Asks what has changed about the partner that the person stands on."""
         if self.view is not None:
             dialog = PartnerDialog(self._jobs, self.view.partner, parent=self.window())
             dialog.kept.connect(self._kept)
-            shown(dialog)
+            open_dialog(dialog)
 
     def sign(self) -> None:
         """Asks about a new contract."""
@@ -118,13 +112,13 @@ class PartnersPage(Page):
         partners = [view.partner for view in self._now.overview.partners]
         dialog = ListDialog(self._jobs, partners, self._now.overview.lists, self._clock, self.window())
         dialog.published.connect(lambda made: self._say(_("List version {version} is out.").format(version=made)))
-        shown(dialog)
+        open_dialog(dialog)
 
     def show_lists(self) -> None:
         """Shows all versions of the lists."""
         dialog = ListsDialog(self._jobs, self._opened, self._clock, self.window())
         dialog.said.connect(self._say)
-        shown(dialog)
+        open_dialog(dialog)
 
     def hold(self) -> None:
         """Puts the partner on hold at once, or lifts the hold; why can be said afterwards."""
@@ -146,14 +140,14 @@ class PartnersPage(Page):
         if self.view is not None:
             dialog = HoldDialog(self._jobs, self.view.partner, self._clock, self.window())
             dialog.held.connect(lambda: self._say(_("The reason is kept.")))
-            shown(dialog)
+            open_dialog(dialog)
 
     def remove(self) -> None:
         """Asks whether the partner is taken out of the book; refused where anything names it."""
         view = self.view
         if view is not None:
             name = view.partner.legal_name
-            ask(
+            confirm(
                 _("Remove {partner}?").format(partner=name),
                 _("It goes out of the book with its contracts. A partner that was ever named or given to stays."),
                 _("&Remove"), partial(self._remove, view), self.window(),
@@ -239,7 +233,7 @@ class PartnersPage(Page):
         self._stand_on(wanted)
         total = len(overview.partners)
         self.header.set_subtitle(
-            ngettext("{n} partner, by legal name", "{n} partners, by legal name", total).format(n=number(total))
+            ngettext("{n} partner, by legal name", "{n} partners, by legal name", total).format(n=format_number(total))
             if total
             else _("Which companies may be given people, and under which contract.")
         )
@@ -278,4 +272,4 @@ def _ends_soon(ending: Sequence[Ending]) -> str:
         "{n} contracts end soon, and nothing follows them: {names}.",
         len(ending),
     )
-    return text.format(n=number(len(ending)), names=names)
+    return text.format(n=format_number(len(ending)), names=names)

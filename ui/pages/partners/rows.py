@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from leadkeeper.flows.contract_notes import ContractNote, contract_notes
-from leadkeeper.flows.keep_contract import ending_soon
-from leadkeeper.flows.partners_overview import IN_FORCE, Overview, PartnerView, partners_overview
-from leadkeeper.words import _
-from leadkeeper.words.sources import contract_state
-from ui.models.columns import Column
+from leadkeeper.messages import _
+from leadkeeper.messages.forms import contract_state
+from leadkeeper.services.partners.contracts import ContractNote, contract_notes, ending_soon
+from leadkeeper.services.partners.partners import IN_FORCE, PartnersOverview, PartnerView, partners_overview
+from ui.models.table_model import Column
 from ui.theme import Status
 
 
@@ -27,14 +26,14 @@ class Ending:
     days: int
 
 
-NOBODY = Overview((), ())
+NOBODY = PartnersOverview((), ())
 
 
 @dataclass(frozen=True, slots=True)
 class PartnersNow:
     """All that the page shows: partners and lists, the note of each contract, the contracts that end soon."""
 
-    overview: Overview = NOBODY
+    overview: PartnersOverview = NOBODY
     notes: Mapping[tuple[str, str], ContractNote] = field(default_factory=dict)
     ending: tuple[Ending, ...] = ()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,36 +10,185 @@ from typing import Any
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from leadkeeper.clock import Clock, paris_day, system_clock
-from leadkeeper.flows.invoice_totals import invoice_totals, write_totals
-from leadkeeper.flows.list_exports import ExportLine, list_exports
-from leadkeeper.flows.notices import PartnerNotices, notices_by_partner
-from leadkeeper.flows.stop_register import StopLine, list_stop_files
-from leadkeeper.flows.verify import Verified, verify
-from leadkeeper.words import _, ngettext
-from leadkeeper.words.register import TROUBLE, verified
-from ui.dialogs.save_file import ask_target
+from leadkeeper.domain.time import Clock, moment, paris_day, system_clock
+from leadkeeper.messages import _, labels, ngettext
+from leadkeeper.messages.exports import TROUBLE, verified
+from leadkeeper.services.exports.identify import Verified, verify
+from leadkeeper.services.exports.pending_files import StopLine, list_stop_files
+from leadkeeper.services.exports.register import ExportLine, list_exports
+from leadkeeper.services.partners.invoices import Total, invoice_totals, write_totals
+from leadkeeper.services.suppression.notifications import PartnerNotices, notices_by_partner
 from ui.jobs import Jobs
-from ui.models.formats import number
-from ui.models.list_rows import ListRows
-from ui.pages.register.check import LISTS, CheckCard
-from ui.pages.register.columns import entry_columns, export_cells, stop_cells, total_cells, total_columns
-from ui.pages.register.details import export_card, stop_card
-from ui.pages.register.notices import NoticesCard
+from ui.models.formats import decimal, format_number, money, month_of_year
+from ui.models.table_model import Column, ListModel
+from ui.pages.register.panels import LISTS, CheckCard, NoticesCard
 from ui.settings import Settings
 from ui.theme import SIZE, SPACE, Status
-from ui.widgets.banner import Banner
-from ui.widgets.button_menu import columns_button, offer_buttons
 from ui.widgets.buttons import plain, primary
-from ui.widgets.card import Card
+from ui.widgets.cards import Banner, Card, EmptyState, FactRows, tour
+from ui.widgets.documents import ask_target
 from ui.widgets.drop_zone import dropped_files
-from ui.widgets.empty_state import EmptyState
 from ui.widgets.filter_bar import FilterState
+from ui.widgets.labels import StatusBadge, fingerprint_row
+from ui.widgets.layouts import ScrollColumn, Splitter, StackedWidget, clear_layout, expanding
 from ui.widgets.page import Page
-from ui.widgets.panes import Scrolled, Split, Swap, empty, grow
-from ui.widgets.pill import Pill
+from ui.widgets.row_actions import columns_button, offer_buttons
 from ui.widgets.table import Table
-from ui.widgets.tours import tour
+
+SHORT = 7  # digits of a fingerprint that are enough to tell two apart at a glance
+EURO = "EUR"
+
+
+def state_word(state: str) -> tuple[str, Status]:
+    """What became of an export, and its colour."""
+    return {
+        "released": (_("Released"), Status.GOOD),
+        "restored": (_("Restored"), Status.PLAIN),
+        "pending": (_("Not finished"), Status.WARN),
+    }[state]
+
+
+def entry_columns() -> tuple[Column, ...]:
+    """The columns of the entries in the language spoken now."""
+    return (
+        Column("second", _("When"), 150, text=lambda pair: str(pair[1])),
+        Column("entry", _("Entry"), 75),
+        Column("kind", _("What"), 110),
+        Column("partner", _("Partner"), 120, grows=True),
+        Column("rows", _("People"), 80, align="right"),
+        Column("traps", _("Traps"), 80, align="right", shown=False),
+        Column("price", _("Price"), 85, align="right", text=_text, shown=False),
+        Column("file", _("File"), 150, shown=False),
+        Column("print", _("Fingerprint"), 100, tooltip=lambda row: row["sha256"], sortable=False, shown=False),
+        Column("state", _("State"), 110, status=lambda row: row["status"]),
+    )
+
+
+def price(cents: int | None, currency: str | None) -> str:
+    """An amount in its currency, nothing for an unknown one."""
+    if cents is None:
+        return ""
+    if (currency or EURO) == EURO:
+        return money(cents)
+    return _("{amount} {currency}").format(amount=decimal(cents / 100, 2), currency=currency)
+
+
+def _text(pair: tuple[int, str]) -> str:
+    return pair[1]
+
+
+def _when(at: str) -> tuple[int, str]:
+    found = moment(at)
+    return (found.lo if found else 0, labels.day(at))
+
+
+def export_cells(one: ExportLine) -> dict[str, Any]:
+    """One export as its table shows it."""
+    state, status = state_word(one.state)
+    return {
+        "id": one.id,
+        "second": _when(one.at),
+        "entry": one.export,
+        "kind": _("Export"),
+        "partner": one.legal_name,
+        "rows": one.rows,
+        "traps": one.traps,
+        "price": (one.price_cents or 0, price(one.price_cents, one.currency)),
+        "file": one.file or "",
+        "print": f"{one.sha256[:SHORT]}…" if one.sha256 else "",
+        "sha256": one.sha256 or "",
+        "state": state,
+        "status": status,
+    }
+
+
+def stop_cells(one: StopLine) -> dict[str, Any]:
+    """One stop file as the same table shows it."""
+    return {
+        "id": one.id,
+        "second": _when(one.at),
+        "entry": one.stop_file,
+        "kind": _("Stop file"),
+        "partner": one.legal_name,
+        "rows": one.rows,
+        "traps": 0,
+        "price": (0, ""),
+        "file": one.file,
+        "print": f"{one.sha256[:SHORT]}…",
+        "sha256": one.sha256,
+        "state": _("Written"),
+        "status": Status.INFO,
+    }
+
+
+def total_columns() -> tuple[Column, ...]:
+    """The columns of the sums."""
+    return (
+        Column("month", _("Month"), 130, text=month_of_year),
+        Column("partner", _("Partner"), 160, grows=True),
+        Column("exports", _("Exports"), 90, align="right"),
+        Column("rows", _("People"), 90, align="right"),
+        Column("price", _("Price"), 120, align="right", text=_text),
+    )
+
+
+def total_cells(totals: Iterable[Total]) -> list[dict[str, Any]]:
+    """The sums as their table shows them."""
+    return [
+        {
+            "id": place,
+            "month": one.month,
+            "partner": one.legal_name,
+            "exports": one.exports,
+            "rows": one.rows,
+            "price": (one.price_cents or 0, price(one.price_cents, one.currency)),
+        }
+        for place, one in enumerate(totals)
+    ]
+
+
+def export_details(one: ExportLine) -> list[tuple[str, str]]:
+    """What is known of one export, by name."""
+    found = [
+        (_("When"), labels.day(one.at)),
+        (_("Partner"), one.legal_name),
+        (_("People"), format_number(one.rows)),
+        (_("Trap addresses"), format_number(one.traps)),
+        (_("Price"), price(one.price_cents, one.currency)),
+        (_("Channels"), labels.channel.several(one.channels)),
+        (_("File"), one.file or ""),
+    ]
+    return [(name, value) for name, value in found if value]
+
+
+def stop_details(one: StopLine) -> list[tuple[str, str]]:
+    """What is known of one stop file, by name."""
+    return [
+        (_("When"), labels.day(one.at)),
+        (_("Partner"), one.legal_name),
+        (_("People"), format_number(one.rows)),
+        (_("Written as"), _("keyed hashes") if one.hashed else _("addresses that the partner knows")),
+        (_("File"), one.file),
+    ]
+
+
+def export_card(one: ExportLine, show_people: Callable[[], object]) -> Card:
+    """An export, with the way to the people in it."""
+    card = _card(_("Export {export}").format(export=one.export), export_details(one), one.sha256)
+    card.add(plain(_("See the &people in it"), show_people, "users"), left=True)
+    return card
+
+
+def stop_card(one: StopLine) -> Card:
+    """A stop file."""
+    return _card(_("Stop file {stop_file}").format(stop_file=one.stop_file), stop_details(one), one.sha256)
+
+
+def _card(title: str, facts: Iterable[tuple[str, str]], sha256: str | None) -> Card:
+    card = Card(title)
+    card.add(FactRows(facts, last=fingerprint_row(sha256) if sha256 else None))
+    return card
+
 
 ENTRIES_SEEN, SUMS_SEEN = 5, 3  # rows that are seen in a low window before the page scrolls
 
@@ -64,16 +214,16 @@ class RegisterPage(Page):
         self._stops: dict[int, StopLine] = {}
         self._wanted = ""
         self.setAcceptDrops(True)
-        self.entries = ListRows(entry_columns(), parent=self)
+        self.entries = ListModel(entry_columns(), parent=self)
         self.table = Table("register.entries", self.entries, settings, _("Entries of the register"))
         self.table.chosen.connect(self._show_details)
         self.table.opened.connect(self._show_people)
-        self.totals = ListRows(total_columns(), parent=self)
+        self.totals = ListModel(total_columns(), parent=self)
         self.notices = NoticesCard(jobs, clock)
         self.notices.said.connect(self.said)
         self.check = CheckCard(jobs)
         self.check.found.connect(self.arrive)
-        self.chain = Pill("", Status.PLAIN)
+        self.chain = StatusBadge("", Status.PLAIN)
         self.chain.hide()
         self.columns_button = columns_button(self.table)
         self.header.add(self.chain, self.columns_button)
@@ -82,20 +232,20 @@ class RegisterPage(Page):
 
     def _lay_out(self, settings: Settings) -> None:
         entries = Card(margin=SPACE.hair)
-        entries.add(grow(_at_least(self.table, ENTRIES_SEEN)))
+        entries.add(expanding(_at_least(self.table, ENTRIES_SEEN)))
         self.save_button = plain(_("Sa&ve for Excel…"), self._ask_totals, "download")
         invoices = Card(_("For the invoices"), [self.save_button])
         sums = Table("register.totals", self.totals, settings, _("For the invoices"))
-        invoices.add(grow(_at_least(sums, SUMS_SEEN)))
-        left = Scrolled(self.notices, grow(entries), grow(invoices))
+        invoices.add(expanding(_at_least(sums, SUMS_SEEN)))
+        left = ScrollColumn(self.notices, expanding(entries), expanding(invoices))
         left.column.setStretch(1, 3)
         left.column.setStretch(2, 2)
-        right = Scrolled()
+        right = ScrollColumn()
         right.column.addLayout(self._details)
         right.column.addWidget(self.check)
         right.column.addStretch(1)
         offer_buttons(self.table, right)
-        self._split = Split("register", [left, right], [11, 4], settings)
+        self._split = Splitter("register", [left, right], [11, 4], settings)
         self._none = Card()
         self._none.add(
             EmptyState(
@@ -106,9 +256,9 @@ class RegisterPage(Page):
                 tour=tour("register"),
             )
         )
-        self._swap = Swap(self._split, self._none)
+        self._swap = StackedWidget(self._split, self._none)
         self.body.addLayout(self._banner)
-        self.body.addWidget(grow(self._swap), 1)
+        self.body.addWidget(expanding(self._swap), 1)
 
     def reload(self) -> None:
         """Lists the entries and looks through the chain again."""
@@ -138,7 +288,7 @@ class RegisterPage(Page):
     def _show(self, known: _Known) -> None:
         self._exports = {one.id: one for one in known.exports}
         self._stops = {one.id: one for one in known.stops}
-        count = ngettext("{n} export", "{n} exports", len(known.exports)).format(n=number(len(known.exports)))
+        count = ngettext("{n} export", "{n} exports", len(known.exports)).format(n=format_number(len(known.exports)))
         there = bool(known.exports or known.stops or known.notices)
         self.header.set_subtitle(count if there else "")
         before = self.table.current_id()
@@ -166,12 +316,12 @@ class RegisterPage(Page):
         self.chain.set(_("Register intact") if whole else _("Register altered"), Status.GOOD if whole else Status.BAD)
         self.chain.setToolTip(text)
         self.chain.show()
-        empty(self._banner)
+        clear_layout(self._banner)
         if not whole:
             self._banner.addWidget(Banner(f"{text} {_(TROUBLE)}", Status.BAD, inside=True))
 
     def _show_details(self, wanted: int) -> None:
-        empty(self._details)
+        clear_layout(self._details)
         if wanted in self._stops:
             self._details.addWidget(stop_card(self._stops[wanted]))
         elif wanted in self._exports:

@@ -2,35 +2,306 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from leadkeeper.clock import Clock, paris_day, system_clock
-from leadkeeper.flows.find_people import Found
-from leadkeeper.flows.requests import Open, list_requests, reopen_request, tell_of_rectification
-from leadkeeper.words import _, ngettext
-from ui.dialogs.form_dialog import shown
-from ui.dialogs.request_dialogs import ExtendDialog, RequestDialog
-from ui.dialogs.rights import Rights
+from leadkeeper.domain.time import Clock, calendar_day, paris_day, system_clock
+from leadkeeper.messages import N_, _, labels, ngettext
+from leadkeeper.messages.privacy import retained, way
+from leadkeeper.progress import Flow
+from leadkeeper.services.contacts.listing import Found
+from leadkeeper.services.imports.importer import import_history
+from leadkeeper.services.privacy.requests import RequestStatus, list_requests, reopen_request, tell_of_rectification
+from leadkeeper.services.privacy.retention import (
+    NONE,
+    RetentionPreview,
+    apply_retention,
+    can_undo_retention,
+    preview_retention,
+    undo_retention,
+)
+from ui.dialogs.data_rights import ExtendDialog, RequestDialog, Rights
 from ui.jobs import Jobs
-from ui.models.formats import number
-from ui.models.list_rows import ListRows
-from ui.pages.requests.details import RequestCard
-from ui.pages.requests.retention import RetentionCard
-from ui.pages.requests.rows import cells, columns, counted
+from ui.models.formats import day, format_number
+from ui.models.table_model import Column, ListModel
 from ui.settings import Settings
-from ui.theme import SPACE
-from ui.widgets.button_menu import columns_button, offer_buttons
-from ui.widgets.buttons import primary
-from ui.widgets.card import Card
-from ui.widgets.empty_state import EmptyState
+from ui.theme import SPACE, Status
+from ui.widgets.buttons import danger, plain, primary
+from ui.widgets.cards import Card, EmptyState, FactRows, tour
 from ui.widgets.filter_bar import only
-from ui.widgets.labels import label
+from ui.widgets.forms import open_dialog
+from ui.widgets.labels import StatusBadge, separator, text_label
+from ui.widgets.layouts import ScrollColumn, Splitter, StackedWidget, expanding, flowing
+from ui.widgets.message_boxes import confirm
 from ui.widgets.page import Page
-from ui.widgets.panes import Scrolled, Split, Swap, grow
+from ui.widgets.row_actions import columns_button, offer_buttons
 from ui.widgets.table import Table
-from ui.widgets.tours import tour
+
+STATUSES = {"open": Status.GOOD, "soon": Status.WARN, "overdue": Status.BAD, "answered": Status.PLAIN}
+
+STATES = {"open": N_("On time"), "soon": N_("Soon"), "overdue": N_("Overdue"), "answered": N_("Answered")}
+
+ADVICE = {
+    "access": N_("Make the dossier and send it to the person alone. Make sure first who is asking."),
+    "erasure": N_("Erase the person, tell those who were given the data, and tell the person that it is done."),
+    "objection": N_("Record the withdrawal or put the person on the stop list, in Contacts. Then tell the person."),
+    "rectification": N_("Put the facts right in Contacts, then tell those who were given the data."),
+}
+"""What to do about each kind of request."""
+
+
+def columns() -> tuple[Column, ...]:
+    """The columns in the language spoken now."""
+    return (
+        Column("received", _("Came in"), 100, text=lambda pair: str(pair[1]), shown=False),
+        Column("who", _("Person"), 150, grows=True, tooltip=lambda row: row["email"]),
+        Column("kind", _("Asked for"), 150),
+        Column("due", _("Due"), 100, text=lambda pair: str(pair[1])),
+        Column("left", _("Days left"), 80, align="right"),
+        Column("state", _("State"), 115, status=lambda row: row["status"]),
+        Column("ref", _("Request"), 85, shown=False),
+        Column("answered", _("Answered on"), 110, text=lambda pair: str(pair[1]), shown=False),
+    )
+
+
+def cells(one: RequestStatus) -> dict[str, Any]:
+    """One request as the table shows it."""
+    asked, standing = one.asked, one.standing
+    due = standing.due.isoformat() if standing.due else None
+    return {
+        "id": asked.number,
+        "ref": asked.ref,
+        "received": _pair(asked.received_on),
+        "who": who(one),
+        "email": asked.email or "",
+        "kind": labels.request(asked.kind),
+        "due": _pair(due),
+        "answered": _pair(asked.answered_on),
+        "left": standing.days_left,
+        "state": _(STATES[standing.state]),
+        "status": STATUSES[standing.state],
+    }
+
+
+def _pair(text: str | None) -> tuple[str, str]:
+    """What a day is sorted by, and how it is shown."""
+    return (text or "", labels.day(text) if text else "")
+
+
+def who(one: RequestStatus) -> str:
+    """What the person is called."""
+    if one.asked.erased:
+        return _("{contact}, erased").format(contact=one.asked.contact)
+    return one.asked.name or one.asked.email or one.asked.contact
+
+
+def state(one: RequestStatus) -> tuple[str, Status]:
+    """How a request stands, in words and a colour."""
+    standing = one.standing
+    status = STATUSES.get(standing.state, Status.PLAIN)
+    left = standing.days_left
+    if standing.state == "answered":
+        return _("Answered"), status
+    if standing.state == "overdue":
+        if left is None:
+            return _("Overdue"), status
+        return ngettext("Overdue by {n} day", "Overdue by {n} days", -left).format(n=format_number(-left)), status
+    if not left:
+        return _("Due today"), status
+    if standing.state == "soon":
+        return ngettext("Soon: {n} day left", "Soon: {n} days left", left).format(n=format_number(left)), status
+    return ngettext("On time: {n} day left", "On time: {n} days left", left).format(n=format_number(left)), status
+
+
+def details(one: RequestStatus) -> list[tuple[str, str]]:
+    """What is known of a request, by name."""
+    asked = one.asked
+    answered = (
+        _("{day}, {how}").format(day=labels.day(asked.answered_on), how=way(asked.how)) if asked.answered_on else ""
+    )
+    found = [
+        (_("Person"), who(one)),
+        (_("E-mail"), asked.email if asked.email != who(one) else ""),
+        (_("Asked for"), labels.request(asked.kind)),
+        (_("Came in"), labels.day(asked.received_on) if asked.received_on else ""),
+        (_("Due"), day(one.standing.due) if one.standing.due else ""),
+        (_("Told that it takes longer"), labels.day(asked.extended_on) if asked.extended_on else ""),
+        (_("Answered"), answered),
+        (_("Note"), asked.note or ""),
+    ]
+    return [(name, value) for name, value in found if value]
+
+
+def may_extend(one: RequestStatus) -> bool:
+    """Whether the person can still be told that it takes longer."""
+    received = calendar_day(one.asked.received_on)
+    waits = one.standing.state not in ("answered", "overdue")
+    return waits and one.asked.extended_on is None and received is not None
+
+
+def counted(requests: list[RequestStatus]) -> str:
+    """How many wait, and how many of them too long, in words."""
+    waiting = [one for one in requests if one.standing.state != "answered"]
+    late = sum(one.standing.state == "overdue" for one in waiting)
+    text = ngettext("{n} open request", "{n} open requests", len(waiting)).format(n=format_number(len(waiting)))
+    if not late:
+        return text
+    said = ngettext("{n} overdue", "{n} overdue", late).format(n=format_number(late))
+    return _("{requests} · {late}").format(requests=text, late=said)
+
+
+class RequestCard(Card):
+    """Shows a request; `wanted` names what was pressed: answer, extend, reopen, dossier, erase, tell, contacts."""
+
+    wanted = Signal(str)
+
+    def __init__(self, one: RequestStatus, parent: QWidget | None = None) -> None:
+        super().__init__(_("Request {request}").format(request=one.asked.ref), parent=parent)
+        self.request = one
+        self.buttons: dict[str, QPushButton] = {}
+        self.add(StatusBadge(*state(one)), left=True)
+        self.add(FactRows(details(one)))
+        if one.standing.state != "answered" and one.asked.kind in ADVICE:
+            self.add(separator(), text_label(_("What to do"), "strong"), text_label(_(ADVICE[one.asked.kind]), "soft"))
+        for name, text, icon in offered(one):
+            self.buttons[name] = plain(text, lambda name=name: self.wanted.emit(name), icon)  # type: ignore[misc]  # the default binds it
+        self.add(flowing(self.buttons.values()))
+
+
+def offered(one: RequestStatus) -> Iterator[tuple[str, str, str]]:
+    """What can be done about a request now: a name, the words of the button, its icon."""
+    asked = one.asked
+    if not asked.erased:
+        yield "dossier", _("&Dossier…"), "file-text"
+        if asked.kind == "erasure":
+            yield "erase", _("&Erase…"), "trash"
+        if asked.kind == "rectification":
+            yield "tell", _("&Tell recipients"), "send"
+        yield "contacts", _("&Show in Contacts"), "users"
+    if one.standing.state == "answered":
+        yield "reopen", _("Re&open"), "arrow-back-up"
+        return
+    if may_extend(one):
+        yield "extend", _("&More time…"), "hourglass"
+    yield "answer", _("&Answered…"), "check"
+
+
+class RetentionCard(Card):
+    """Looks who did nothing for three years and takes them out; `said` carries a sentence and the way back."""
+
+    said = Signal(str, object)
+
+    def __init__(self, jobs: Jobs, settings: Settings, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(_("Not to be kept any longer"), parent=parent)
+        self._jobs, self._clock = jobs, clock
+        self.outlook: RetentionPreview | None = None
+        self._files: dict[str, str] = {}
+        self.look = plain(_("&Look who that is"), self.count, "search")
+        self.purge = danger(_("&Take them out…"), self._ask, "trash")
+        self.undo = plain(_("&Undo: bring them back"), self.bring_back, "arrow-back-up")
+        text = _("People who did nothing for three years may not be kept. See first how many that is.")
+        self.told = text_label(text, "soft")
+        self.sources = ListModel(_columns(_("Source")), parent=self)
+        self.years = ListModel(_columns(_("Last action")), parent=self)
+        self._tables = self._lay_out_tables(settings)
+        self.add(self.told, flowing((self.look, self.purge, self.undo)), self._tables)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.undo.hide()
+        self._show(None)
+
+    def _lay_out_tables(self, settings: Settings) -> QWidget:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE.m)
+        by_source = Table("requests.sources", self.sources, settings, _("By source"))
+        by_year = Table("requests.years", self.years, settings, _("By year of the last action"))
+        for table, share in ((by_source, 1), (by_year, 1)):
+            lines = table.verticalHeader().defaultSectionSize() * 5
+            table.setFixedHeight(lines)
+            row.addWidget(table, share)
+        return holder
+
+    def reload(self) -> None:
+        """Looks whether somebody can be brought back; counts are made anew only when they are asked for."""
+        self._show(None)
+        self._jobs.read(can_undo_retention, self.undo.setVisible, replace="requests.undo")
+
+    def count(self) -> None:
+        """Counts whose time is over."""
+        today = paris_day(self._clock())
+        self._jobs.read(
+            lambda db: _looked(db, today), self._looked, title=_("Looking whose time is over"),
+            replace="requests.retention",
+        )  # fmt: skip
+
+    def take_out(self) -> None:
+        """Takes out everybody whose time is over."""
+        now = self._clock()
+        self._jobs.write(
+            lambda db: apply_retention(db, now),
+            self._taken,
+            title=_("Taking out the people whose time is over"),
+            risky=True,
+        )
+
+    def bring_back(self) -> None:
+        """Brings everybody back who was taken out since the book was opened."""
+        self._jobs.write(undo_retention, self._back, title=_("Bringing people back"))
+
+    def _looked(self, found: tuple[RetentionPreview, dict[str, str]]) -> None:
+        self._files = found[1]
+        self._show(found[0])
+
+    def _show(self, outlook: RetentionPreview | None) -> None:
+        self.outlook = outlook
+        self._tables.setVisible(bool(outlook and outlook.over))
+        self.purge.setVisible(bool(outlook and outlook.over))
+        if outlook is not None:
+            lines = retained(outlook.people, outlook.over, outlook.undated, outlook.asking, 0)
+            self.told.setText(" ".join(lines))
+            files = {NONE: _("Unknown"), **self._files}
+            sources = [(files.get(name, name), people) for name, people in outlook.sources.most_common()]
+            self.sources.set_rows(_rows(sources))
+            self.years.set_rows(_rows(sorted(outlook.years.items())))
+
+    def _ask(self) -> None:
+        people = self.outlook.over if self.outlook else 0
+        title = ngettext("Take {n} person out of the book?", "Take {n} people out of the book?", people)
+        confirm(
+            title.format(n=format_number(people)),
+            _("You can bring them back until the book is closed; then they are gone for good. A no stays, as a hash."),
+            _("&Take them out"),
+            self.take_out,
+            self,
+        )
+
+    def _taken(self, outlook: RetentionPreview) -> None:
+        text = ngettext("{n} person taken out.", "{n} people taken out.", outlook.erased)
+        self.said.emit(text.format(n=format_number(outlook.erased)), self.bring_back if outlook.erased else None)
+
+    def _back(self, people: int) -> None:
+        self.said.emit(
+            ngettext("{n} person is back.", "{n} people are back.", people).format(n=format_number(people)), None
+        )
+
+
+def _columns(first: str) -> tuple[Column, ...]:
+    return (Column("name", first, 120, grows=True), Column("people", _("People"), 90, align="right"))
+
+
+def _rows(found: Iterable[tuple[str, int]]) -> list[dict[str, Any]]:
+    return [{"id": place, "name": name, "people": people} for place, (name, people) in enumerate(found)]
+
+
+def _looked(db: Any, today: date) -> Flow[tuple[RetentionPreview, dict[str, str]]]:
+    """Whose time is over, and the file of each import by its id."""
+    outlook = yield from preview_retention(db, today)
+    return outlook, {str(one["import"]): str(one["file"]) for one in import_history(db)}
 
 
 class RequestsPage(Page):
@@ -41,10 +312,10 @@ class RequestsPage(Page):
     ) -> None:
         super().__init__(_("Requests"), parent=parent)
         self._jobs, self._clock = jobs, clock
-        self._requests: dict[int, Open] = {}
+        self._requests: dict[int, RequestStatus] = {}
         self._wanted = ""
         self.card: RequestCard | None = None
-        self.model = ListRows(columns(), parent=self)
+        self.model = ListModel(columns(), parent=self)
         self.table = Table("requests", self.model, settings, _("Requests"))
         self.table.chosen.connect(self._show_details)
         self.table.opened.connect(self._open)
@@ -67,18 +338,18 @@ class RequestsPage(Page):
             _("When somebody asks for their data, its correction or erasure, or objects: record it here."),
             tour=tour("requests"),
         )
-        self._found = Swap(self.table, self._none)
-        requests.add(grow(self._found))
+        self._found = StackedWidget(self.table, self._none)
+        requests.add(expanding(self._found))
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.m)
         column.addWidget(requests, 1)
         column.addWidget(self.retention)
-        self._details = Scrolled()
+        self._details = ScrollColumn()
         offer_buttons(self.table, self._details)
-        self._split = Split("requests", [left, self._details], [2, 1], settings)
-        self.body.addWidget(grow(self._split), 1)
+        self._split = Splitter("requests", [left, self._details], [2, 1], settings)
+        self.body.addWidget(expanding(self._split), 1)
 
     def reload(self) -> None:
         """Lists the requests as they stand today."""
@@ -107,13 +378,13 @@ class RequestsPage(Page):
         """Asks what somebody wants."""
         dialog = RequestDialog(self._jobs, self._clock, person, self)
         dialog.recorded.connect(self._recorded)
-        shown(dialog)
+        open_dialog(dialog)
 
     def _recorded(self, ref: str) -> None:
         self.arrive(ref)
         self.said.emit(_("Request {request} is recorded.").format(request=ref), None)
 
-    def _show(self, found: Sequence[Open]) -> None:
+    def _show(self, found: Sequence[RequestStatus]) -> None:
         before = self.table.current_id()
         self._requests = {one.asked.number: one for one in found}
         self.header.set_subtitle(counted(list(found)))
@@ -151,7 +422,7 @@ class RequestsPage(Page):
             _("Objection: no more messages, and no sharing."),
             _("You have one month. Two more if you tell the person why within the first."),
         ):
-            rights.add(label(text))
+            rights.add(text_label(text))
         self._details.column.addWidget(rights)
         self._details.column.addStretch(1)
 
@@ -181,10 +452,10 @@ class RequestsPage(Page):
         elif name == "reopen":
             self._reopen(asked.ref)
 
-    def _extend(self, one: Open) -> None:
+    def _extend(self, one: RequestStatus) -> None:
         dialog = ExtendDialog(self._jobs, one, self._clock, self)
         dialog.extended.connect(self._extended)
-        shown(dialog)
+        open_dialog(dialog)
 
     def _extended(self, ref: str) -> None:
         self.said.emit(_("Request {request} is due two months later.").format(request=ref), None)
@@ -196,7 +467,7 @@ class RequestsPage(Page):
             text = ngettext(
                 "{n} notice more waits in the register.", "{n} notices more wait in the register.", len(notices)
             )
-            self.said.emit(text.format(n=number(len(notices))), None)
+            self.said.emit(text.format(n=format_number(len(notices))), None)
 
         title = _("Noting whom to tell")
         self._jobs.write(lambda db: tell_of_rectification(db, who, now), done, title=title, owner=self)

@@ -9,30 +9,28 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from leadkeeper.clock import Clock, paris_day, system_clock
-from leadkeeper.flows.home_chances import reviews_waiting
-from leadkeeper.flows.partners_overview import Overview, partners_overview
-from leadkeeper.flows.review import Decided, Group, Waiting, decide, people_in, review_groups, undo
-from leadkeeper.model.contact import CHANNELS, Review
-from leadkeeper.words import _, facts, ngettext
+from leadkeeper.domain.contact import CHANNELS, Review
+from leadkeeper.domain.time import Clock, paris_day, system_clock
+from leadkeeper.messages import _, labels, ngettext
+from leadkeeper.services.dashboard import reviews_waiting
+from leadkeeper.services.eligibility.review import Decided, ReviewGroup, Waiting, decide, people_in, review_groups, undo
+from leadkeeper.services.partners.partners import PartnersOverview, partners_overview
 from ui.job import Job
 from ui.jobs import Jobs
-from ui.models.formats import number
-from ui.models.list_rows import ListRows
-from ui.pages.review import wording
-from ui.pages.review.panels import DecisionCard, GroupDetails, PersonCard
-from ui.pages.review.walk import Walk
+from ui.models.formats import format_number
+from ui.models.table_model import ListModel
+from ui.pages.review import details
+from ui.pages.review.details import DecisionCard, GroupDetails, PersonCard, ReviewCursor
 from ui.settings import Settings
 from ui.theme import SPACE
-from ui.widgets.button_menu import offer_buttons
 from ui.widgets.buttons import primary
-from ui.widgets.card import Card
-from ui.widgets.empty_state import EmptyState
+from ui.widgets.cards import Card, EmptyState
+from ui.widgets.editors import ChoiceBox
 from ui.widgets.filter_bar import only
-from ui.widgets.inputs import OneOf
-from ui.widgets.labels import named
+from ui.widgets.labels import labelled
+from ui.widgets.layouts import Splitter, StackedWidget, expanding, stacked
 from ui.widgets.page import Page
-from ui.widgets.panes import Split, Swap, grow, stacked
+from ui.widgets.row_actions import offer_buttons
 from ui.widgets.table import Table
 
 NAME_LETTERS = 22  # of a partner's name that are always seen
@@ -46,18 +44,18 @@ class ReviewPage(Page):
     ) -> None:
         super().__init__(_("Review"), _("People whom a rule sends to you: look, decide, say why."), parent)
         self._jobs, self._settings, self._clock = jobs, settings, clock
-        self._groups: list[Group] = []
-        self._group: Group | None = None
+        self._groups: list[ReviewGroup] = []
+        self._group: ReviewGroup | None = None
         self._wanted: str | None = None
         self._writing = False
-        self.walk = Walk()
-        self.partner, self.channel = OneOf(), OneOf([(one, facts.channel(one)) for one in CHANNELS])
+        self.walk = ReviewCursor()
+        self.partner, self.channel = ChoiceBox(), ChoiceBox([(one, labels.channel(one)) for one in CHANNELS])
         self.partner.setAccessibleName(_("Partner"))
         self.channel.setAccessibleName(_("Channel"))
         self.channel.choose(settings.choice("review.channel"))
         self.partner.changed.connect(self._chosen)
         self.channel.changed.connect(self._chosen)
-        self.rows = ListRows(wording.columns(), parent=self)
+        self.rows = ListModel(details.columns(), parent=self)
         self.table = Table("review", self.rows, settings, _("Groups that wait"))
         self.table.chosen.connect(self._show_group)
         self.details, self.person, self.decision = GroupDetails(), PersonCard(), DecisionCard()
@@ -73,14 +71,14 @@ class ReviewPage(Page):
 
     def _lay_out(self, settings: Settings) -> None:
         self.partner.setMinimumContentsLength(NAME_LETTERS)
-        self._asked = [named(_("Partner"), self.partner), named(_("by"), self.channel)]
+        self._asked = [labelled(_("Partner"), self.partner), labelled(_("by"), self.channel)]
         self.header.add(*self._asked)
         groups = Card(margin=SPACE.hair)
-        groups.add(grow(self.table))
+        groups.add(expanding(self.table))
         left = stacked((groups, 5), (self.details.evidence, 4))
-        right = stacked((grow(self.details), 1), (self.person, 0), (self.decision, 0))
+        right = stacked((expanding(self.details), 1), (self.person, 0), (self.decision, 0))
         offer_buttons(self.table, self.decision)
-        self._split = Split("review", [left, right], [4, 3], settings)
+        self._split = Splitter("review", [left, right], [4, 3], settings)
         self._nobody, self._no_partner = Card(), Card()
         self._nobody.add(
             EmptyState(
@@ -97,8 +95,8 @@ class ReviewPage(Page):
                 primary(_("Go to the &partners"), lambda: self.go.emit("partners", None)),
             )
         )
-        self._swap = Swap(self._split, self._nobody, self._no_partner)
-        self.body.addWidget(grow(self._swap), 1)
+        self._swap = StackedWidget(self._split, self._nobody, self._no_partner)
+        self.body.addWidget(expanding(self._swap), 1)
 
     def _add_keys(self) -> None:
         def on(keys: str, do: Callable[[], object]) -> None:
@@ -140,12 +138,12 @@ class ReviewPage(Page):
                 self.partner.choose(partner)
 
     @property
-    def groups(self) -> list[Group]:
+    def groups(self) -> list[ReviewGroup]:
         """The groups in the table, in its order."""
         return list(self._groups)
 
     @property
-    def group(self) -> Group | None:
+    def group(self) -> ReviewGroup | None:
         """The group that one stands on."""
         return self._group
 
@@ -171,7 +169,7 @@ class ReviewPage(Page):
         self._begin_writing()
         self._jobs.write(
             lambda db: decide(db, numbers, review, now, instead=not whole),
-            partial(self._decided, who=_("All") if whole else wording.name(seen), whole=whole),
+            partial(self._decided, who=_("All") if whole else details.name(seen), whole=whole),
             title=_("Writing the decision down"),
             owner=self,
         )
@@ -195,7 +193,7 @@ class ReviewPage(Page):
 
     def _decided(self, made: Decided, *, who: str, whole: bool) -> None:
         self._written()
-        text = wording.told(made) if whole else wording.told_of(made, who)
+        text = details.told(made) if whole else details.told_of(made, who)
         self.said.emit(text, (lambda: self.undo(made)) if made.edit is not None else None)
         self.decision.take_reason(made.review.reason or "")
         if not whole:
@@ -224,10 +222,10 @@ class ReviewPage(Page):
 
     def _undone(self, people: int) -> None:
         self._written()
-        self.said.emit(wording.taken_back(people), None)
+        self.said.emit(details.taken_back(people), None)
         self.reload()
 
-    def _show_partners(self, overview: Overview) -> None:
+    def _show_partners(self, overview: PartnersOverview) -> None:
         last = self.partner.value or self._settings.choice("review.partner")
         with QSignalBlocker(self.partner):  # it is looked once, below
             self.partner.offer([(one.partner.id, one.partner.legal_name) for one in overview.partners], last)
@@ -253,10 +251,10 @@ class ReviewPage(Page):
                 replace="review.groups",
             )
 
-    def _show_groups(self, groups: list[Group]) -> None:
+    def _show_groups(self, groups: list[ReviewGroup]) -> None:
         before, row = self._group.key if self._group else None, max(self.table.currentIndex().row(), 0)
         self._groups, self._group = groups, None
-        self.rows.set_rows(wording.row_of(place, group) for place, group in enumerate(groups))
+        self.rows.set_rows(details.row_of(place, group) for place, group in enumerate(groups))
         waiting = sum(group.people for group in groups if group.may_decide)
         self._say_counts(sum(group.people for group in groups), waiting)
         self._swap.show_only(self._split if groups else self._nobody)
@@ -276,15 +274,15 @@ class ReviewPage(Page):
         self.waits.emit("review", people)
 
     def _say_counts(self, people: int, waiting: int) -> None:
-        text = ngettext("{n} person waits", "{n} people wait", people).format(n=number(people))
-        yours = _("{n} for your decision").format(n=number(waiting))
+        text = ngettext("{n} person waits", "{n} people wait", people).format(n=format_number(people))
+        yours = _("{n} for your decision").format(n=format_number(waiting))
         self.header.set_subtitle(f"{text}, {yours}" if people else _("Nobody to review"))
 
     def _show_group(self, place: int) -> None:
         group = self._groups[place]
         if group is self._group:
             return
-        self._group, self.walk = group, Walk(group.numbers)
+        self._group, self.walk = group, ReviewCursor(group.numbers)
         self.details.show_group(group)
         self.decision.show_group(group)
         self.decision.setVisible(group.may_decide)

@@ -2,38 +2,229 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu
 
-from leadkeeper.clock import Clock, system_clock
-from leadkeeper.flows.sources import SourcesOfBook, SourceVersion, sources
-from leadkeeper.model.book import Owner
-from leadkeeper.model.form import Evidence
-from leadkeeper.words import _, ngettext
-from leadkeeper.words.facts import day
-from leadkeeper.words.tables import evidence
-from ui.dialogs.corrected_dialog import CorrectedDialog
-from ui.dialogs.evidence_dialog import EvidenceDialog
-from ui.dialogs.form_dialog import shown
+from leadkeeper.domain.book import Owner
+from leadkeeper.domain.form import Evidence, Finding
+from leadkeeper.domain.time import Clock, system_clock
+from leadkeeper.messages import _, ngettext
+from leadkeeper.messages.forms import medium, partner_mode
+from leadkeeper.messages.labels import day, evidence, form_kind
+from leadkeeper.services.consent.forms import SourcesOfBook, SourceVersion, sources
+from ui.dialogs.form_description import EvidenceDialog, SourceDialog
 from ui.dialogs.proof_dialog import OpenedFiles, ProofDialog
-from ui.dialogs.revoke_dialog import RevokeDialog
-from ui.dialogs.source_dialog import SourceDialog
 from ui.jobs import Jobs
-from ui.models.formats import number
-from ui.models.list_rows import ListRows
-from ui.pages.sources.details import SourceDetails
-from ui.pages.sources.rows import columns, row_of
+from ui.models.formats import format_number
+from ui.models.table_model import Column, ListModel
+from ui.pages.sources.corrected import CorrectedDialog
+from ui.pages.sources.forms import RevokeDialog
 from ui.settings import Settings
-from ui.theme import SPACE
-from ui.widgets.buttons import plain, primary
-from ui.widgets.card import Card
-from ui.widgets.empty_state import EmptyState
+from ui.theme import SPACE, Status
+from ui.widgets.buttons import danger, plain, primary, quiet
+from ui.widgets.cards import Card, EmptyState, FactRows, tour
 from ui.widgets.filter_bar import FilterState
+from ui.widgets.form_preview import FindingRows, FormDrawing, verdict
+from ui.widgets.forms import open_dialog
+from ui.widgets.labels import StatusBadge, text_label
+from ui.widgets.layouts import ScrollColumn, Splitter, StackedWidget, expanding
 from ui.widgets.page import Page
-from ui.widgets.panes import Split, Swap, grow
 from ui.widgets.table import Table
-from ui.widgets.tours import tour
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """One line: what stands in its cells, and the version itself."""
+
+    form: str
+    version: str
+    people: int
+    check: str
+    status: Status
+    source: SourceVersion
+
+
+def row_of(one: SourceVersion) -> SourceRow:
+    """The line of a version."""
+    return SourceRow(title_of(one), one.version.id, one.people, *standing(one), one)
+
+
+def columns() -> tuple[Column, ...]:
+    """The columns in the language spoken now."""
+    return (
+        Column("form", _("Form"), 170, grows=True),
+        Column("people", _("People"), 84, align="right"),
+        Column("check", _("Check"), 150, status=lambda row: row.status),
+    )
+
+
+def title_of(one: SourceVersion) -> str:
+    """The name of the form and the version behind it."""
+    return _("{form} · {version}").format(form=one.form.name or one.form.id, version=one.version.id)
+
+
+def standing(one: SourceVersion) -> tuple[str, Status]:
+    """How a version stands: revoked, not described, with errors, without a picture, changed, or it holds."""
+    if one.form.status == "revoked":
+        return _("revoked"), Status.BAD
+    word, status = verdict([finding for finding in one.findings if finding.id != "L16"])
+    if status is not Status.GOOD:
+        return word, status
+    if one.altered:
+        return _("evidence changed"), Status.BAD
+    if not one.version.evidence:
+        return _("no picture"), Status.WARN
+    return word, status
+
+
+SHORT_PRINT = 12
+CHANGED = "L38"
+OF_ONE_PARTNER = "L16"
+
+
+class SourceDetails(ScrollColumn):
+    """Shows one version; says what the person wants to do with it."""
+
+    evidence_wanted = Signal()
+    proof_wanted = Signal(object)  # Evidence
+    version_wanted = Signal()
+    people_wanted = Signal()
+    corrected_wanted = Signal()
+    revoke_wanted = Signal()
+    copy_wanted = Signal()
+
+    def show_source(self, one: SourceVersion) -> None:
+        """Shows another version."""
+        self.clear()
+        cards = [self._form(one), self._check(one), self._evidence(one)]
+        if one.form.status != "revoked":
+            cards.append(self._revoking())
+        for card in cards:
+            self.column.addWidget(card)
+        self.column.addStretch(1)
+
+    def _form(self, one: SourceVersion) -> Card:
+        described = one.version.description is not None
+        more = _("Ne&w version…") if described else _("&Describe…")
+        card = Card(title_of(one), (plain(more, self.version_wanted.emit, "edit"),))
+        head = QHBoxLayout()
+        head.setSpacing(SPACE.m)
+        head.addWidget(StatusBadge(*standing(one)))
+        head.addWidget(text_label(_days(one), "soft"), 1)
+        card.add_layout(head)
+        if any(finding.id == CHANGED for finding in one.findings):
+            card.add(_changed())
+        if one.version.description is not None:
+            drawing = FormDrawing()
+            drawing.show_form(one.version.description, _placed(one))
+            card.add(drawing)
+        card.add(FactRows(_facts(one)))
+        if described:
+            card.add(quiet(_("Cop&y…"), self.copy_wanted.emit, "copy"), left=True)
+        return card
+
+    def _check(self, one: SourceVersion) -> Card:
+        described = one.version.description is not None
+        better = quiet(_("&Corrected wording…"), self.corrected_wanted.emit, "circle-check")
+        card = Card(_("What the check says"), (better,) if described else ())
+        rows = FindingRows()
+        rows.show_findings([finding for finding in one.findings if finding.id != OF_ONE_PARTNER])
+        card.add(rows)
+        people = format_number(one.people)
+        if one.errors and one.people:
+            blocked = ngettext(
+                "{n} person of this version stays blocked for every partner.",
+                "{n} people of this version stay blocked for every partner.",
+                one.people,
+            )
+            card.add(text_label(blocked.format(n=people), "strong"))
+        if one.people:
+            show = ngettext("Show {n} person", "Show {n} people", one.people).format(n=people)
+            card.add(quiet(show, self.people_wanted.emit, "users"), left=True)
+        return card
+
+    def _evidence(self, one: SourceVersion) -> Card:
+        card = Card(_("Evidence"), (plain(_("&Attach picture or PDF…"), self.evidence_wanted.emit, "paperclip"),))
+        if not one.version.evidence:
+            card.add(
+                text_label(_("Nothing proves yet what people saw. Without a picture nobody of it can go out."), "soft")
+            )
+        for item in one.version.evidence:
+            line = QHBoxLayout()
+            line.setSpacing(SPACE.m)
+            line.addWidget(text_label(_proof(item), select=True), 1)
+            if item.sha256 in one.altered:
+                line.addWidget(StatusBadge(_("changed or gone"), Status.BAD))
+            if item.sha256:
+                show = quiet(_("Show"), lambda item=item: self.proof_wanted.emit(item), "eye")  # type: ignore[misc]  # bound
+                show.setAccessibleName(_("Show {file}").format(file=item.name or evidence(item.kind)))
+                line.addWidget(show)
+            card.add_layout(line)
+        return card
+
+    def _revoking(self) -> Card:
+        card = Card(_("If it never asked rightly"))
+        card.add(
+            text_label(
+                _("Revoking stops everything that this form collected, for good, and tells its recipients."), "soft"
+            )
+        )
+        card.add(danger(_("&Revoke the form…"), self.revoke_wanted.emit, "ban"), left=True)
+        return card
+
+
+def _changed() -> Card:
+    """What L38 means for whoever looks at such a version."""
+    card = Card(status=Status.BAD, margin=SPACE.m)
+    card.add(
+        text_label(
+            _(
+                "Its description is no longer the one that it was published with, so it proves nothing: nobody of it "
+                "can be given to anybody. Put what the form shows now into a new version."
+            ),
+            "strong",
+        )
+    )
+    return card
+
+
+def _placed(one: SourceVersion) -> list[Finding]:
+    """The findings that have a place on the drawing."""
+    return [finding for finding in one.findings if finding.id not in (OF_ONE_PARTNER, CHANGED)]
+
+
+def _days(one: SourceVersion) -> str:
+    starts = day(one.version.starts) if one.version.starts else "…"
+    if one.version.ends is None:
+        return _("shown since {day}").format(day=starts)
+    return _("shown from {first} to {last}").format(first=starts, last=day(one.version.ends))
+
+
+def _facts(one: SourceVersion) -> list[tuple[str, str]]:
+    shown: Mapping[str, object] = one.version.description or {}
+    seller = one.form.seller.name if one.form.seller else None
+    facts = [
+        (_("Kind"), form_kind(one.form.kind)),
+        (_("Shown on"), medium(str(shown["medium"])) if "medium" in shown else ""),
+        (_("Partners are named"), partner_mode(str(shown["partner_mode"])) if "partner_mode" in shown else ""),
+        (_("List"), one.version.list_version or one.version.list or ""),
+        (_("Bought from"), seller or ""),
+        (_("People"), format_number(one.people)),
+    ]
+    return [(name, value) for name, value in facts if value]
+
+
+def _proof(item: Evidence) -> str:
+    parts = [item.name or "", evidence(item.kind)]
+    if item.taken_at:
+        parts.append(_("taken on {day}").format(day=day(item.taken_at)))
+    if item.sha256:
+        parts.append(_("fingerprint {print}…").format(print=item.sha256[:SHORT_PRINT]))
+    return " · ".join(part for part in parts if part)
 
 
 class SourcesPage(Page):
@@ -44,7 +235,7 @@ class SourcesPage(Page):
         self._jobs, self._clock, self._opened = jobs, clock, OpenedFiles()
         self._book = SourcesOfBook(Owner(), (), ())
         self._wanted: str | None = None
-        self._rows = ListRows(columns())
+        self._rows = ListModel(columns())
         self.table = Table("sources", self._rows, settings, _("Consent sources"))
         self.table.chosen.connect(self._choose)
         self.table.menu_wanted.connect(self._fill_menu)
@@ -59,8 +250,8 @@ class SourcesPage(Page):
         self.details.revoke_wanted.connect(self.revoke)
         self.details.copy_wanted.connect(self.copy)
         left = Card(margin=SPACE.hair)
-        left.add(grow(self.table))
-        self._split = Split("sources", (left, self.details), (1, 1), settings)
+        left.add(expanding(self.table))
+        self._split = Splitter("sources", (left, self.details), (1, 1), settings)
         self._empty = Card()
         self._empty.add(
             EmptyState(
@@ -71,7 +262,7 @@ class SourcesPage(Page):
                 tour=tour("sources"),
             )
         )
-        self._swap = Swap(self._split, self._empty)
+        self._swap = StackedWidget(self._split, self._empty)
         self.body.addWidget(self._swap, 1)
 
     def reload(self) -> None:
@@ -103,12 +294,12 @@ class SourcesPage(Page):
         if self.view is not None:
             dialog = EvidenceDialog(self._jobs, self.view.version.id, self._clock, path, self.window())
             dialog.attached.connect(lambda name: self._say(_("{file} is kept in the book.").format(file=name)))
-            shown(dialog)
+            open_dialog(dialog)
 
     def show_proof(self, item: Evidence) -> None:
         """Shows a piece of evidence."""
         facts = [(_("Kind"), evidence(item.kind)), (_("Taken on"), day(item.taken_at) if item.taken_at else "")]
-        shown(
+        open_dialog(
             ProofDialog(
                 self._jobs,
                 self._opened,
@@ -125,18 +316,18 @@ class SourcesPage(Page):
             dialog = CorrectedDialog(self._jobs, self.view, self._clock, self.window())
             dialog.kept.connect(self._kept)
             dialog.said.connect(self._say)
-            shown(dialog)
+            open_dialog(dialog)
 
     def revoke(self) -> None:
         """Asks whether the form is revoked, with the consequence counted."""
         if self.view is not None and self.view.form.status != "revoked":
             dialog = RevokeDialog(self._jobs, self.view.form, self._clock, self.window())
             dialog.revoked.connect(self._revoked)
-            shown(dialog)
+            open_dialog(dialog)
 
     def _revoked(self, notices: int) -> None:
         told = ngettext("{n} notice is to be passed on.", "{n} notices are to be passed on.", notices)
-        self._say(_("The form is revoked. {notices}").format(notices=told.format(n=number(notices))))
+        self._say(_("The form is revoked. {notices}").format(notices=told.format(n=format_number(notices))))
 
     def copy(self) -> None:
         """Asks about a new source that begins as a copy of the version."""
@@ -146,7 +337,7 @@ class SourcesPage(Page):
     def _ask(self, of: SourceVersion | None, like: SourceVersion | None = None) -> None:
         dialog = SourceDialog(self._jobs, self._book, self._clock, of, self.window(), like=like)
         dialog.kept.connect(lambda version: self._kept(version, pictured=dialog.picture.path is not None))
-        shown(dialog)
+        open_dialog(dialog)
 
     def _kept(self, version: str, *, pictured: bool = False) -> None:
         """Stands on the version that was just kept, as soon as the page knows it."""

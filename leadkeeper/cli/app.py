@@ -1,0 +1,474 @@
+"""How a command answers: one JSON document or words, an exit code, and one sentence when something is in the way."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from inspect import cleandoc
+from itertools import takewhile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from leadkeeper import __version__
+from leadkeeper.cli.interrupts import INTERRUPTED, interrupts_said
+from leadkeeper.domain.time import system_clock
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.messages import LANGUAGES, N_, _, install_gettext, restore_gettext, system_language, use_language
+from leadkeeper.progress import Flow, Progress, run, seldom_collected
+
+if TYPE_CHECKING:
+    from leadkeeper.db.book.connection import Book
+
+
+def spoken(lang: str | None) -> str:
+    """The language to speak: as asked for by `--lang`, else by the environment, else that of the system."""
+    return lang or os.environ.get("LEADKEEPER_LANG") or system_language()
+
+
+def asked(words: Sequence[str]) -> str | None:
+    """What `--lang` asks for, seen before click reads the words: it may complain of them, in that language too."""
+    joined = "\n".join(takewhile(lambda word: word != "--", words))
+    found = re.findall(rf"^--lang[=\n]({'|'.join(LANGUAGES)})$", joined, re.MULTILINE)
+    return found[-1] if found else None
+
+
+class Option(click.Option):
+    """An option with its sentence of help and its placeholder."""
+
+    def type_cast_value(self, ctx: click.Context, value: Any) -> Any:
+        """The value, checked to be text that can be kept."""
+        check_words(self, ctx, value)
+        return super().type_cast_value(ctx, value)
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """The option and what it is for, as `--help` lists it."""
+        english = self.help
+        self.help = _(english) if english else english
+        try:
+            return super().get_help_record(ctx)
+        finally:
+            self.help = english
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        """What stands for the value."""
+        return _(super().make_metavar(ctx))
+
+
+class Argument(click.Argument):
+    """An argument with its placeholder, by which it is also named when it is missing."""
+
+    def type_cast_value(self, ctx: click.Context, value: Any) -> Any:
+        """The value, checked to be text that can be kept."""
+        check_words(self, ctx, value)
+        return super().type_cast_value(ctx, value)
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        """What stands for the value."""
+        return _(super().make_metavar(ctx))
+
+
+class Command(click.Command):
+    """A command with its lines of help."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """`--help`, which click makes once and keeps."""
+        found = super().get_help_option(ctx)
+        if found is not None:
+            found.help = _("Show this message and exit.")
+        return found
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What the command does."""
+        english = self.help
+        self.help = _(cleandoc(english)) if english else english
+        try:
+            super().format_help_text(ctx, formatter)
+        finally:
+            self.help = english
+
+
+def check_words(param: click.Parameter, ctx: click.Context, value: Any) -> None:
+    """Refuses words with bytes that are no text; raises BadParameter, which ends with exit code 2."""
+
+    for text in value if isinstance(value, tuple | list) else [value]:
+        wrong = unwritable(text) if isinstance(text, str) else None
+        if wrong is not None:
+            raise click.BadParameter(wrong, ctx=ctx, param=param)
+
+
+option = partial(click.option, cls=Option)
+argument = partial(click.argument, cls=Argument)
+
+
+WHERE = {
+    "new": "books", "restore": "books", "archive": "books", "check": "books", "backup": "books",
+    "rescue": "books", "passphrase": "books", "owner": "books", "add": "books",
+    "inspect": "files", "import": "files", "imports": "books", "undo": "books",
+    "contacts": "contacts", "show": "contacts", "consent": "contacts",
+    "notices": "privacy", "suppress": "privacy",
+    "dossier": "privacy", "erase": "privacy", "requests": "privacy", "retention": "privacy",
+    "trace": "privacy", "complain": "privacy", "suspects": "privacy",
+    "decide": "partners", "export": "partners", "register": "partners", "verify": "partners",
+    "hold": "partners",
+    "lint": "partners", "list-page": "partners", "form-snippet": "partners", "contract-draft": "partners",
+    "demo": "demo",
+    "open": "app",
+}  # fmt: skip
+"""Command → the module that holds it, which is imported only when the command is called."""
+
+
+class Commands(Command, click.Group):
+    """Finds commands by name without importing all of them: `--help` starts at once."""
+
+    def main(self, args: Sequence[str] | None = None, *more: Any, **given: Any) -> Any:
+        """Runs the command that is named; what click says about it is in the language of the program too."""
+        use_language(spoken(asked(sys.argv[1:] if args is None else args)))
+        install_gettext()
+        try:
+            with interrupts_said():
+                return super().main(args, *more, **given)
+        finally:
+            restore_gettext()
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the command; Ctrl-C ends it with words and exit code 130, whatever it is doing."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo(_("Stopped. Nothing half done was kept."), err=True)
+            raise SystemExit(INTERRUPTED) from None
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands, in the order of use."""
+        return list(WHERE)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name; its module adds it to this group when imported."""
+        if cmd_name in WHERE and cmd_name not in self.commands:
+            importlib.import_module(f"leadkeeper.cli.{WHERE[cmd_name]}")
+        return super().get_command(ctx, cmd_name)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is named; one that is not there is held against all names, imported or not."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.NoSuchCommand as error:
+            raise click.NoSuchCommand(error.command_name, possibilities=WHERE, ctx=ctx) from None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The names with one line each, without importing anything."""
+
+        with formatter.section(_("Commands")):
+            formatter.write_dl([(name, _(SUMMARIES[name])) for name in WHERE])
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """What stands behind the name of the program in the line of usage."""
+        return [*super().collect_usage_pieces(ctx)[:-1], _("[COMMAND] [ARGS]...")]
+
+
+@click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="LeadKeeper", cls=Option, help=N_("Show the version and exit."))
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Keeps leads, their consents and the named partners, and exports only who may be shared. All on this machine.
+
+    Without a command it opens the window.
+    """
+    if context.invoked_subcommand is None:
+        show_window(None)
+
+
+LONGEST_NAME = 255
+"""Bytes of a file's name that every common disk takes; a path has 4,096 with what is put beside the file."""
+
+LONGEST_PATH = 4000
+
+YEARS = range(1970, 9000)
+"""When `--now` can be: no period that begins or ends then leaves the calendar."""
+
+
+class PlaceParam(click.Path[Path]):
+    """A path."""
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """How the help calls it."""
+        return "PATH"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The path that a text means; a name that no disk or register can hold is refused in words."""
+        self.name = _("path")
+        text = str(value)
+        wrong = unwritable(text)
+        if wrong is None and not text:
+            wrong = _("An empty name is no file.")
+        if wrong is None and (len(os.fsencode(text)) > LONGEST_PATH or any(map(_is_too_long, Path(text).parts))):
+            wrong = _("This name is too long: a file's name has at most 255 bytes.")
+        if wrong is not None:
+            self.fail(wrong, param, ctx)
+        return super().convert(value, param, ctx)
+
+
+def _is_too_long(part: str) -> bool:
+    return len(os.fsencode(part)) > LONGEST_NAME
+
+
+def unwritable(text: str) -> str | None:
+    """Why a word cannot be kept, as a sentence: bytes that are no UTF-8, or a NUL character."""
+    if "\0" in text:
+        return _("A NUL character can stand in no name.")
+    if any("\ud800" <= char <= "\udfff" for char in text):
+        return _("These are bytes that are no text in UTF-8. Rename the file, or type it again.")
+    return None
+
+
+class NumberParam(click.IntRange):
+    """A whole number from one to another."""
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """How the help calls it."""
+        return "NUMBER"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number that a text means."""
+        self.name = _("number")
+        return super().convert(value, param, ctx)
+
+
+class InstantParam(click.ParamType[datetime]):
+    """`--now`: an instant as the archive writes them; a day alone is its end in Paris."""
+
+    name = "instant"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """The aware instant that a text means."""
+        from leadkeeper.domain.time import PARIS, moment
+
+        if isinstance(value, datetime):
+            return value
+        found = moment(value)
+        if found is None or found.first_day.year not in YEARS:
+            self.fail(f"{value!r}: 2026-11-24, 2026-11-24T10:00, 2026-11-24T10:00:00+01:00", param, ctx)
+        return datetime.fromtimestamp(found.hi if found.hi - found.lo > 7200 else found.lo, PARIS)
+
+
+PATH = PlaceParam(path_type=Path)
+
+
+T = TypeVar("T")
+VARIABLE = "LEADKEEPER_PASSPHRASE"
+NEW = "LEADKEEPER_NEW_PASSPHRASE"
+
+
+def with_passphrase(do: Callable[[str | None], T]) -> T:
+    """What `do` gives, tried without a passphrase first; where one is needed, that of the environment or as typed.
+
+    Raises `passphrase-needed` where nobody can be asked, and `passphrase-wrong`.
+    """
+    try:
+        return do(None)
+    except LeadKeeperError as error:
+        given = os.environ.get(VARIABLE)
+        if error.code != "passphrase-needed" or (given is None and not sys.stdin.isatty()):
+            raise
+    return do(given if given is not None else click.prompt(_("Passphrase"), hide_input=True, err=True))
+
+
+def ask_new() -> str:
+    """A new passphrase, from the environment or typed twice."""
+    given = os.environ.get(NEW)
+    if given is not None:
+        return given
+    return str(click.prompt(_("New passphrase"), hide_input=True, confirmation_prompt=_("Once more"), err=True))
+
+
+def opened(path: Path, now: datetime, *, write: bool) -> Book:
+    """The book at a path, its passphrase asked for where it has one; what is in doubt since a crash is said."""
+    from leadkeeper.messages.errors import sentence
+    from leadkeeper.services.books.backup import put_back_since
+    from leadkeeper.services.books.open import open_book
+    from leadkeeper.services.exports.pending_files import unverified_exports
+
+    book = with_passphrase(lambda passphrase: open_book(path, now, write=write, passphrase=passphrase))
+    if book.was_copy:
+        since = (put_back_since(book.db) or "")[:10] or None
+        click.echo(sentence(LeadKeeperError("book-is-copy", path=str(path), since=since)), err=True)
+    doubtful = unverified_exports(book.db)
+    if doubtful:
+        click.echo(sentence(LeadKeeperError("export-in-doubt", exports=", ".join(doubtful))), err=True)
+    return book
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What every command has: the clock, and whether it speaks JSON or words."""
+
+    now: datetime
+    as_json: bool
+
+    def answer(self, thing: Any, words: str | Iterable[str]) -> None:
+        """Gives the answer: `thing` as the one JSON document, or the words, a line each."""
+        if self.as_json:
+            self.json(thing)
+        else:
+            lines = [words] if isinstance(words, str) else list(words)
+            for line in lines or [_("There is nothing to show.")]:
+                click.echo(printable(line))
+
+    def json(self, thing: Any) -> None:
+        """One line of JSON."""
+        click.echo(printable(json.dumps(thing, ensure_ascii=False, default=str)))
+
+    def run(self, flow: Flow[T]) -> T:
+        """The result of a flow; work over a second shows its progress when somebody is watching."""
+        bar = _Bar() if not self.as_json and sys.stderr.isatty() else None
+        try:
+            return run(flow, bar.tell if bar else None)
+        finally:
+            if bar:
+                bar.close()
+
+
+class _Bar:
+    """One line on stderr, written over and over."""
+
+    def __init__(self) -> None:
+        self._shown = False
+        self._start = system_clock()
+
+    def tell(self, step: Progress) -> None:
+        """Shows a step, once a second has gone by."""
+        from leadkeeper.messages.labels import job_stage
+
+        if (system_clock() - self._start).total_seconds() < 1:
+            return
+        share = f" {step.done:,} / {step.total:,}" if step.total else f" {step.done:,}"
+        click.echo(f"\r\x1b[K{job_stage(step.stage)}{share}".replace(",", "\u202f"), err=True, nl=False)
+        self._shown = True
+
+    def close(self) -> None:
+        """Ends the line."""
+        if self._shown:
+            click.echo("\r\x1b[K", err=True, nl=False)
+
+
+def command(group: click.Group, name: str) -> Callable[[Callable[..., None]], click.Command]:
+    """Makes a function a command with `--json`, `--now` and `--lang`; a known error becomes one sentence, exit 1."""
+
+    def make(function: Callable[..., None]) -> click.Command:
+        def call(*, as_json: bool, now: datetime | None, lang: str | None, **given: Any) -> None:
+            use_language(spoken(lang))
+            speaker = Output(now or system_clock(), as_json)
+            try:
+                with seldom_collected():
+                    function(speaker, **given)
+            except LeadKeeperError as error:
+                _refuse(speaker, error)
+
+        params = getattr(function, "__click_params__", [])
+        options = [
+            Option(["--json", "as_json"], is_flag=True, help=N_("Answer in JSON.")),
+            Option(["--now"], type=InstantParam(), help=N_("The present instant, instead of the clock's.")),
+            Option(["--lang"], type=click.Choice(LANGUAGES), help=N_("The language to speak.")),
+        ]
+        made = Command(name, callback=call, params=[*reversed(params), *options], help=function.__doc__)
+        group.add_command(made)
+        return made
+
+    return make
+
+
+def _refuse(speaker: Output, error: LeadKeeperError) -> None:
+    from leadkeeper.messages.errors import sentence
+
+    message = sentence(error)
+    if speaker.as_json:
+        speaker.json({"error": {"code": error.code, "message": message, "facts": _plain(error.facts)}})
+    click.echo(printable(message), err=True)
+    raise SystemExit(1)
+
+
+def printable(text: str) -> str:
+    """The text with a replacement character for bytes that are no UTF-8, such as those of a file's name."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _plain(facts: Mapping[str, object]) -> dict[str, object]:
+    return {name: str(value) if isinstance(value, Path) else value for name, value in facts.items()}
+
+
+def book(speaker: Output, path: Path, *, write: bool = False) -> Book:
+    """The book at a path, opened as needed; use it as a context. For a protected one the passphrase is asked for."""
+
+    return opened(path, speaker.now, write=write)
+
+
+SUMMARIES = {
+    "new": N_("A new book."),
+    "restore": N_("A new book from an archive."),
+    "archive": N_("The whole book as one JSON file."),
+    "check": N_("Looks through the book: integrity, links, register."),
+    "backup": N_("A verified copy of the book."),
+    "rescue": N_("A new book with what a damaged one still gives; counts what was lost."),
+    "passphrase": N_("Protects a book by a passphrase, changes it or takes it away."),
+    "owner": N_("Whose book it is: shows it, or changes what is given."),
+    "add": N_("Adds partners, lists and forms from a file."),
+    "inspect": N_("How a lead file would be read; writes nothing."),
+    "import": N_("Reads a lead file into the book, all rows or none."),
+    "imports": N_("The files that were read in."),
+    "undo": N_("Takes an import back; names who stays, and why."),
+    "contacts": N_("The list of people."),
+    "show": N_("One person: facts, answers, deliveries, standing."),
+    "consent": N_("Records an answer of a person."),
+    "notices": N_("Who must be told what; writes a partner's stop file."),
+    "suppress": N_("Puts addresses on the stop list; says that all are in again."),
+    "dossier": N_("All that is kept of a person, for the person."),
+    "erase": N_("Takes a person out of everything, for good."),
+    "requests": N_("What people asked, and by when to answer."),
+    "retention": N_("Who did nothing for three years; takes them out."),
+    "trace": N_("A complaint: who was given this address, when, under which consent."),
+    "complain": N_("Records a complaint about an address or a mail."),
+    "suspects": N_("Partners by how well their deliveries explain the complaints."),
+    "decide": N_("Who may be given to a partner, and why not."),
+    "export": N_("Writes the Excel file for a partner and enters it in the register."),
+    "register": N_("The exports made."),
+    "verify": N_("Whether the register is whole, and a file is the one registered."),
+    "hold": N_("Puts partners on hold, lifts their holds; shows who is."),
+    "lint": N_("Checks the description of a form."),
+    "list-page": N_("The public page of a partner list."),
+    "contract-draft": N_("A draft of a contract with a partner, as a Word document."),
+    "form-snippet": N_("The corrected form of a form version, to copy into a page."),
+    "demo": N_("The whole story on a sample business."),
+    "open": N_("Opens the window."),
+}
+
+
+DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+
+
+@main.command("open", cls=Command)
+@argument("book", metavar="[BOOK]", type=PATH, required=False)
+def open_window(book: Path | None) -> None:
+    """Opens the window, with a book if one is given."""
+    show_window(book)
+
+
+def show_window(book: Path | None) -> None:
+    """Runs the window until it is closed; without a screen it says so and exits 1."""
+    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in DISPLAYS):
+        click.echo(_("There is no screen here: try “leadkeeper demo”, or “leadkeeper --help”."), err=True)
+        raise SystemExit(1)
+    restore_gettext()
+    from ui.app import run_window
+
+    raise SystemExit(run_window(book))

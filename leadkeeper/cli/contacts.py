@@ -1,0 +1,197 @@
+"""Commands about people: contacts, show, consent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from leadkeeper.cli.app import PATH, NumberParam, Output, argument, book, command, main, option
+from leadkeeper.domain import serialization
+from leadkeeper.domain.partner import Partner
+from leadkeeper.domain.verdict import Judgement, Objection, Verdict
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.messages import N_, _, labels, line, number, rules
+from leadkeeper.messages.labels import day
+from leadkeeper.messages.partners import lift_one
+from leadkeeper.messages.rules import action, headline, sentence
+from leadkeeper.services.contacts.details import ContactDetails
+
+
+def judgement_json(judgement: Judgement) -> dict[str, Any]:
+    """Verdict and reasons."""
+    return {
+        "verdict": judgement.verdict.word,
+        "reasons": [_reason(objection) for objection in judgement.objections],
+    }
+
+
+def _reason(objection: Objection) -> dict[str, Any]:
+    return {
+        "rule": objection.rule,
+        "verdict": objection.verdict.word,
+        "facts": {"code": objection.code, **objection.facts},
+        "message": sentence(objection),
+    }
+
+
+def person_json(shown: ContactDetails) -> dict[str, Any]:
+    """A person whole: the contact of an archive and what the book knows besides."""
+    return {
+        **serialization.write(shown.contact),
+        "deliveries": [{"export": e, "partner": p, "at": at} for e, p, at in shown.deliveries],
+        "origins": [
+            {"import": one.import_id, "file": one.file, "line": one.line, "cells": list(one.cells)}
+            for one in shown.origins
+        ],
+        "standing": [
+            {"partner": one.partner, "channel": one.channel, **judgement_json(one.judgement)} for one in shown.standings
+        ],
+    }
+
+
+def person_words(shown: ContactDetails, today: date) -> Iterator[str]:
+    """A person for reading."""
+    contact = shown.contact
+    yield " · ".join(filter(None, (contact.first_name, contact.last_name, contact.email, contact.phone)))
+    for said in contact.consents:
+        answer = f"{labels.event(said.event)} · {labels.purpose(said.purpose)}"
+        yield f"  {day(said.at or '?')}  {answer} · {said.form_version or '–'}"
+    for export, partner, at in shown.deliveries:
+        yield f"  {day(at or '?')}  {export} → {partner}"
+    yield _("Under the rules and evidence recorded on {day}:").format(day=today.strftime("%d/%m/%Y"))
+    for one in shown.standings:
+        yield f"  {one.legal_name} · {one.channel} · {verdict_word(one.judgement.verdict)}"
+        for objection in one.judgement.objections:
+            yield f"    {objection.rule}  {sentence(objection)}"
+
+
+def summary_words(found: dict[str, Any], partner: Partner, channel: str) -> Iterator[str]:
+    """How many people may be given to a partner, where the others are lost, why, and what would bring most back."""
+    name = partner.legal_name
+    yield line(_("People in the book"), found["people"])
+    for verdict in Verdict:
+        yield line(labels.verdict(verdict.word), found[verdict.word])
+    for step, one in zip(rules.STEPS, found["funnel"], strict=True):
+        lost = f" (−{number(one['lost'])} {rules.lost(step, name)})" if one["lost"] else ""
+        yield f"  {line(rules.title(step, name, channel), one['left'])}{lost}"
+    for reason, count in found["reasons"].items():
+        yield f"  {reason.partition('/')[0]}  {line(headline(reason), count)}"
+    yield from filter(None, [rules.waiting(found["waiting_requests"])])
+    for one in found["unlocks"]:
+        target = name if one["target"] == partner.id else one["target"]
+        yield f"  + {number(one['people'])}  {action(one['action'], target)}"
+        if one["action"] == "lift-hold":
+            yield f"      {lift_one(partner.id)}"
+
+
+def verdict_word(verdict: Verdict) -> str:
+    """The verdict in the language spoken now."""
+    return {
+        Verdict.ELIGIBLE: _("eligible"),
+        Verdict.REVIEW: _("to be reviewed"),
+        Verdict.BLOCKED: _("blocked"),
+    }[verdict]
+
+
+@command(main, "contacts")
+@argument("path", metavar="BOOK", type=PATH)
+@option("--search", default="", help=N_("Words in name, address, company or number."))
+@option("--filter", "filters", multiple=True, metavar="NAME=VALUE", help=N_("The same name again: or that value."))
+@option("--sort", default="added", help=N_("A field; with a leading - the other way round."))
+@option("--limit", type=NumberParam(0), default=None)
+@option("--offset", type=NumberParam(0), default=0)
+def contacts(
+    speaker: Output, path: Path, search: str, filters: tuple[str, ...], sort: str, limit: int | None, offset: int
+) -> None:
+    """The list of people."""
+    from leadkeeper.domain import serialization
+    from leadkeeper.services.contacts.listing import decided_page, list_contacts
+
+    with book(speaker, path) as opened:
+        numbers = list_contacts(opened.db, search, _wanted(filters), sort)
+        end = None if limit is None else offset + limit
+        found = decided_page(opened.db, list(numbers[offset:end]))
+    rows = [serialization.write(contact) for contact in found]
+    for row in rows:
+        del row["consents"]
+    names = [" ".join(filter(None, (one.first_name, one.last_name, one.email or one.phone))) for one in found]
+    speaker.answer(rows, names)
+
+
+def _wanted(filters: tuple[str, ...]) -> dict[str, list[str]]:
+    """Of each filter every value that was asked for: one of them is enough."""
+    wanted: dict[str, list[str]] = {}
+    for name, value in map(_pair, filters):
+        wanted.setdefault(name, []).append(value)
+    return wanted
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, wanted = text.partition("=")
+    if not equals:
+        raise LeadKeeperError("bad-filter", text=text)
+    return name, wanted
+
+
+@command(main, "show")
+@argument("path", metavar="BOOK", type=PATH)
+@argument("who", metavar="EMAIL_OR_ID")
+@option("--channel", "channels", multiple=True, default=("email",))
+def show(speaker: Output, path: Path, who: str, channels: tuple[str, ...]) -> None:
+    """One person: facts, answers, deliveries, standing with every partner."""
+    from leadkeeper.domain.time import paris_day
+    from leadkeeper.services.contacts.details import contact_details as show_person
+    from leadkeeper.services.eligibility.judge import check_channels
+
+    check_channels(channels)
+    with book(speaker, path) as opened:
+        shown = show_person(opened.db, who, paris_day(speaker.now), channels)
+    speaker.answer(person_json(shown), person_words(shown, paris_day(speaker.now)))
+
+
+@command(main, "consent")
+@argument("path", metavar="BOOK", type=PATH)
+@argument("who", metavar="EMAIL")
+@option("--event", required=True, type=click.Choice(["given", "refused", "withdrawn"]))
+@option("--purpose", required=True, type=click.Choice(["own", "partners"]))
+@option("--channel", "channels", multiple=True)
+@option("--partner")
+@option("--form-version")
+@option("--at", help=N_("When, as the archive writes instants; by default now."))
+def consent(
+    speaker: Output,
+    path: Path,
+    who: str,
+    event: str,
+    purpose: str,
+    channels: tuple[str, ...],
+    partner: str | None,
+    form_version: str | None,
+    at: str | None,
+) -> None:
+    """Records an answer of a person; a withdrawal also says which partners must be told."""
+    from leadkeeper.domain.contact import Consent
+    from leadkeeper.messages import ngettext
+    from leadkeeper.services.consent.record import record_consent
+
+    answer = Consent(
+        at=at or speaker.now.isoformat(),
+        event=event,
+        purpose=purpose,
+        channels=channels or None,
+        partner=partner,
+        form_version=form_version,
+        trace="log",
+    )
+    with book(speaker, path, write=True) as opened:
+        ref, notices = record_consent(opened.db, who, answer, speaker.now)
+    due = {notice.partner: notice.due for notice in sorted(notices, key=lambda one: one.due or "", reverse=True)}
+    told = [{"partner": partner, "due": due[partner]} for partner in dict.fromkeys(one.partner for one in notices)]
+    words = ngettext(
+        "Recorded. {count} partner must be told.", "Recorded. {count} partners must be told.", len(told)
+    ).format(count=len(told))
+    speaker.answer({"contact": ref, "notices": told}, words)

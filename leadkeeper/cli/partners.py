@@ -1,0 +1,307 @@
+"""Commands about sharing: decide, export, register, verify."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from leadkeeper.cli.app import PATH, NumberParam, Output, argument, book, command, main, option
+from leadkeeper.messages import N_, _
+
+if TYPE_CHECKING:
+    from leadkeeper.db.engine import Db
+    from leadkeeper.services.eligibility.judge import Judged
+    from leadkeeper.services.partners.partners import PartnerHold
+
+
+@command(main, "hold")
+@argument("path", metavar="BOOK", type=PATH)
+@argument("partners", metavar="[PARTNER]…", nargs=-1)
+@option("--reason", metavar="TEXT", help=N_("Put on hold, and why; who is on hold already gets this reason."))
+@option("--lift", is_flag=True, help=N_("Take the hold off."))
+def hold(speaker: Output, path: Path, partners: tuple[str, ...], reason: str | None, *, lift: bool) -> None:
+    """Puts partners on hold, to whom nothing goes then, or lifts their holds; shows all partners when none is given.
+
+    PARTNER is an id, a SIREN or an exact legal name. Of several, all are changed or none.
+    """
+    from leadkeeper.domain.time import paris_day
+    from leadkeeper.messages import partners as holds
+    from leadkeeper.services.partners.partners import hold_partners, lift_holds, list_holds
+
+    if bool(partners) != (reason is not None or lift) or (reason is not None and lift):
+        raise click.UsageError(_("PARTNER… needs --reason TEXT or --lift, one of them; without PARTNER neither"))
+    with book(speaker, path, write=bool(partners)) as opened:
+        if reason is not None:
+            found = hold_partners(opened.db, partners, reason, paris_day(speaker.now))
+            words = [line for one in found for line in holds.held(one.partner, one.legal_name, one.hold, one.before)]
+        elif lift:
+            found = lift_holds(opened.db, partners)
+            words = [line for one in found for line in holds.lifted(one.legal_name, one.before)]
+        else:
+            found = list_holds(opened.db)
+            words = [f"{one.partner}  {holds.standing(one.legal_name, one.hold)}" for one in found]
+    idle = any(one.hold is not None and not one.in_force for one in found)
+    changed = [{"changed": one.changed} if partners else {} for one in found]
+    things = [_plain(one) | more for one, more in zip(found, changed, strict=True)]
+    speaker.answer(things, [*words, *([holds.no_effect()] if idle else [])])
+
+
+def _plain(one: PartnerHold) -> dict[str, Any]:
+    return {
+        "partner": one.partner,
+        "legal_name": one.legal_name,
+        "on_hold": one.hold is not None,
+        "since": one.hold.since if one.hold is not None else None,
+        "reason": one.hold.reason if one.hold is not None else None,
+        "in_force": one.hold is not None and one.in_force,
+    }
+
+
+@command(main, "decide")
+@argument("path", metavar="BOOK", type=PATH)
+@option("--partner", required=True, help=N_("Id, SIREN or exact legal name."))
+@option("--channel", default="email")
+@option("--contact", help=N_("Only the person with this id."))
+@option("--summary", is_flag=True, help=N_("Counts instead of people."))
+def decide(speaker: Output, path: Path, partner: str, channel: str, contact: str | None, summary: bool) -> None:
+    """Who may be given to a partner under the rules and evidence recorded, and every reason why not."""
+    from leadkeeper.domain.time import paris_day
+    from leadkeeper.services.eligibility.judge import judge_all, judge_some
+
+    today = paris_day(speaker.now)
+    with book(speaker, path) as opened:
+        if contact is not None:
+            for ref, judgement in judge_some(opened.db, [contact], partner, channel, today):
+                _person(speaker, ref, channel, judgement)
+            return
+        (judged,) = speaker.run(judge_all(opened.db, [partner], [channel], today))
+        if summary:
+            _summary(speaker, opened.db, judged)
+        else:
+            _everybody(speaker, opened.db, judged)
+
+
+def _person(speaker: Output, ref: str, channel: str, judgement: Any) -> None:
+    from leadkeeper.cli.contacts import judgement_json, verdict_word
+    from leadkeeper.messages.rules import sentence
+
+    if speaker.as_json:
+        speaker.json({"contact": ref, "channel": channel, **judgement_json(judgement)})
+        return
+    click.echo(f"{ref}  {verdict_word(judgement.verdict)}")
+    for objection in judgement.objections:
+        click.echo(f"    {objection.rule}  {sentence(objection)}")
+
+
+def _everybody(speaker: Output, db: Db, judged: Judged) -> None:
+    """One line a person, each with the facts of that very person."""
+    from leadkeeper.services.eligibility.judge import judge_each
+
+    for ref, judgement in judge_each(db, judged):
+        _person(speaker, ref, judged.channel, judgement)
+
+
+def _summary(speaker: Output, db: Db, judged: Judged) -> None:
+    from leadkeeper.cli.contacts import summary_words
+    from leadkeeper.services.eligibility.funnel import summarise
+
+    found = summarise(db, judged)
+    speaker.answer(
+        found,
+        []
+        if speaker.as_json
+        else summary_words(found | {"reasons": judged.by_reason()}, judged.partner, judged.channel),
+    )
+
+
+@command(main, "export")
+@argument("path", metavar="BOOK", type=PATH)
+@option("--partner", required=True, help=N_("Id, SIREN or exact legal name."))
+@option("--channel", "channels", multiple=True, default=("email",))
+@option("--out", required=True, type=PATH, help=N_("The Excel file to write."))
+@option("--columns", help=N_("Only these of the contract's columns, with commas."))
+@option("--traps", type=NumberParam(0, 50), default=None)
+@option("--password")
+@option("--again", metavar="REASON", help=N_("Give people a further time, with this reason."))
+@option("--clock-is-right", is_flag=True, help=N_("Export though the register knows of work on a later day."))
+def export(
+    speaker: Output,
+    path: Path,
+    partner: str,
+    channels: tuple[str, ...],
+    out: Path,
+    columns: str | None,
+    traps: int | None,
+    password: str | None,
+    again: str | None,
+    *,
+    clock_is_right: bool,
+) -> None:
+    """Writes the people who may be given to a partner into an Excel file, and enters it in the register."""
+    from leadkeeper.domain.book import ExportRequest
+    from leadkeeper.messages import ngettext, number
+    from leadkeeper.messages.labels import left_out
+    from leadkeeper.messages.partners import traps_unagreed
+    from leadkeeper.services.exports.exporter import export_contacts
+
+    chosen = tuple(name.strip() for name in columns.split(",") if name.strip()) if columns is not None else None
+    order = ExportRequest(
+        partner, str(out), tuple(dict.fromkeys(channels)), chosen, traps, password, again, clock_is_right
+    )
+    with book(speaker, path, write=True) as opened:
+        done = speaker.run(export_contacts(opened.db, order, speaker.now))
+    thing = {
+        "export": done.export,
+        "file": done.file,
+        "sha256": done.sha256,
+        "rows": done.rows,
+        "traps": done.traps,
+        "columns": list(done.columns),
+        "dropped_columns": list(done.dropped_columns),
+        "price_cents": done.price_cents,
+        "reasons": done.reasons,
+    }
+    words = ngettext("{count} person in {file}", "{count} people in {file}", done.rows)
+    warned = [] if done.traps_unagreed is None else [traps_unagreed(done.traps_unagreed)]
+    if done.dropped_columns:
+        warned.append(left_out(done.dropped_columns))
+    said = words.format(count=number(done.rows), file=done.file)
+    speaker.answer(thing, [said, f"SHA-256 {done.sha256}", *warned])
+
+
+@command(main, "register")
+@argument("path", metavar="BOOK", type=PATH)
+def register(speaker: Output, path: Path) -> None:
+    """The exports and the stop files made."""
+    from leadkeeper.messages.labels import day
+    from leadkeeper.services.exports.pending_files import stop_files
+    from leadkeeper.services.exports.registered_files import exported
+
+    with book(speaker, path) as opened:
+        entries = sorted([*exported(opened.db), *stop_files(opened.db)], key=lambda one: one.seq)
+    rows = [{"seq": one.seq, "at": one.at, "kind": one.kind, **one.body, "hash": one.hash} for one in entries]
+    words = [
+        f"{one.seq}  {day(one.at)}  {one.body.get('export') or one.body['stop_file']}  {one.body['partner']}"
+        f"  {one.body['rows']}"
+        for one in entries
+    ]
+    speaker.answer(rows, words)
+
+
+@command(main, "verify")
+@argument("path", metavar="BOOK", type=PATH)
+@argument("file", metavar="[FILE.xlsx]", type=PATH, required=False)
+@option("--password", help=N_("Of a changed file that has one: without it nobody can see what it is."))
+def verify(speaker: Output, path: Path, file: Path | None, password: str | None) -> None:
+    """Whether the register's chain is unbroken, and whether a file is the one registered."""
+    from leadkeeper.messages.exports import verified
+    from leadkeeper.services.exports.identify import verify as look
+
+    with book(speaker, path) as opened:
+        found = look(opened.db, file, password)
+    thing: dict[str, Any] = {"chain": found.chain, "broken_at": found.broken_at}
+    thing |= {"file": found.file, "export": found.export, **({"locked": True} if found.locked else {})}
+    if (rows := found.rows) is not None and rows.rows:
+        thing["rows"] = {
+            "out": rows.rows,
+            "there": rows.found,
+            "altered": rows.altered,
+            "missing": rows.missing,
+            "foreign": rows.others,
+            "erased": rows.unchecked,
+        }
+    thing |= {"changed": list(found.changed)} if found.changed else {}
+    thing |= {"other_copy": True} if found.other_copy else {}
+    words = verified(
+        found.chain, found.broken_at, found.file, found.export,
+        locked=found.locked, rows=rows, changed_exports=found.changed, other_copy=found.other_copy,
+    )  # fmt: skip
+    speaker.answer(thing, words)
+    if not found.sound:
+        raise SystemExit(1)
+
+
+@command(main, "lint")
+@argument("form", metavar="FORM.json", type=PATH)
+@option("--partner", help=N_("The name of a partner that must be on the list."))
+def lint(speaker: Output, form: Path, partner: str | None) -> None:
+    """Checks the description of a form: what invalidates the yes that it collects, and what weakens it."""
+    from leadkeeper.messages.forms import sentence
+    from leadkeeper.services.consent.forms import check_form
+
+    found = check_form(form, partner)
+    thing = {
+        "errors": list(found.errors),
+        "warnings": list(found.warnings),
+        "findings": [
+            {"id": one.id, "severity": one.severity, "where": one.where, "message": sentence(one)}
+            for one in found.findings
+        ],
+    }
+    speaker.answer(thing, [f"{one.id}  {sentence(one)}" for one in found.findings])
+
+
+@command(main, "list-page")
+@argument("path", metavar="BOOK", type=PATH)
+@argument("version", metavar="LIST_VERSION")
+@option("--out", required=True, type=PATH, help=N_("The page to write."))
+@option("--language", "languages", multiple=True, type=click.Choice(["fr", "en"]), help=N_("Default: both."))
+def list_page(speaker: Output, path: Path, version: str, out: Path, languages: tuple[str, ...]) -> None:
+    """The public page of a partner list, to put online as it is."""
+    from leadkeeper.messages import _
+    from leadkeeper.services.partners.lists import BOTH, write_list_page
+
+    with book(speaker, path) as opened:
+        write_list_page(opened.db, version, out, tuple(dict.fromkeys(languages)) or BOTH)
+    speaker.answer({"file": str(out)}, _("The page {file} is ready.").format(file=out))
+
+
+@command(main, "form-snippet")
+@argument("path", metavar="BOOK", type=PATH)
+@argument("version", metavar="FORM_VERSION")
+@option("--out", required=True, type=PATH, help=N_("The page to write; .txt: its words; .json: its description."))
+@option("--language", type=click.Choice(["fr", "en"]), default="fr", help=N_("The language of the form."))
+@option("--style", type=click.Choice(["boxes", "buttons"]), help=N_("Default: as the form was."))
+@option("--names", type=click.Choice(["link", "inline"]), help=N_("Where partners are named; default: as it was."))
+@option("--channel", "channels", multiple=True, help=N_("Default: those of the form."))
+@option("--partners-only", is_flag=True, help=N_("Do not ask about your own offers."))
+def form_snippet(
+    speaker: Output, path: Path, version: str, out: Path, channels: tuple[str, ...], partners_only: bool, **wishes: Any
+) -> None:
+    """The form that asks rightly in the place of a form version, to copy into your own page."""
+    from leadkeeper.domain.time import paris_day
+    from leadkeeper.messages.form_wording import keep
+    from leadkeeper.messages.forms import sentence
+    from leadkeeper.services.consent.form_generator import SnippetChoices, write_form
+
+    choices = SnippetChoices(channels=tuple(dict.fromkeys(channels)), own_offers=not partners_only, **wishes)
+    with book(speaker, path) as opened:
+        made = write_form(opened.db, version, out, choices, paris_day(speaker.now))
+    thing = {
+        "file": str(out),
+        "form_version": made.version.id,
+        "list_version": made.list_version,
+        "errors": list(made.errors),
+        "warnings": list(made.warnings),
+        "keep": list(made.draft.keep),
+    }
+    words = [f"{one.id}  {sentence(one)}" for one in made.findings]
+    speaker.answer(thing, [str(out), *words, *(keep(one) for one in made.draft.keep)])
+
+
+@command(main, "contract-draft")
+@argument("path", metavar="BOOK", type=PATH)
+@argument("partner", metavar="PARTNER")
+@option("--out", required=True, type=PATH, help=N_("The Word document to write."))
+@option("--contract", help=N_("Whose facts fill it; default: the newest."))
+def contract_draft(speaker: Output, path: Path, partner: str, out: Path, contract: str | None) -> None:
+    """A draft of a contract with a partner, in French, to be gone on with; it is no legal advice."""
+    from leadkeeper.messages import _
+    from leadkeeper.services.partners.contracts import draft_contract
+
+    with book(speaker, path) as opened:
+        made = draft_contract(opened.db, partner, out, speaker.now, contract)
+    thing = {"file": str(out), "clauses": [one.clause for one in made.articles]}
+    speaker.answer(thing, _("The draft {file} is ready. Have a lawyer read it before it is signed.").format(file=out))

@@ -1,0 +1,467 @@
+"""Commands about those who want no more of it: notices to recipients, the stop list."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypedDict
+
+import click
+
+from leadkeeper.cli.app import PATH, Output, argument, book, command, main, option
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.messages import N_, _
+
+if TYPE_CHECKING:
+    from leadkeeper.db.engine import Db
+    from leadkeeper.domain.complaint import TraceResult
+    from leadkeeper.services.suppression.suppression import StopPreview, SuppressionResult
+
+
+CHANNELS = ("signal-spam", "cnil", "dgccrf", "ufc", "support", "social")
+
+
+@command(main, "trace")
+@argument("path", metavar="BOOK", type=PATH)
+@argument("what", metavar="ADDRESS|MAIL|FILE.mbox|FOLDER|-")
+def trace(speaker: Output, path: Path, what: str) -> None:
+    """Who was given an address, when and under which consent: from the address or from a mail complained of."""
+    from leadkeeper.messages.complaints import trace_sentences
+    from leadkeeper.services.complaints.tracing import explain_trace
+    from leadkeeper.services.complaints.tracing import trace as follow
+
+    with book(speaker, path) as opened:
+        answer = speaker.run(follow(opened.db, _given(what), letters=False))
+        lines = (
+            []
+            if speaker.as_json
+            else [line for one in answer.found for line in trace_sentences(explain_trace(opened.db, one))]
+        )
+    found = [trace_json(one) for one in answer.found]
+    speaker.answer(found if answer.many else found[0], lines)
+
+
+def _given(what: str) -> str | bytes:
+    """What was named, or the bytes of the mail on standard input."""
+    return sys.stdin.buffer.read() if what == "-" else what
+
+
+def trace_json(one: TraceResult) -> dict[str, Any]:
+    """What one complaint leads to."""
+    sender = one.sender
+    return {
+        "address": one.address,
+        "matched_by": one.matched_by,
+        "contact": one.contact,
+        "deliveries": [{"export": file.export, "partner": file.partner, "at": file.at} for file in one.deliveries],
+        "sender": sender
+        and {
+            "from": sender.address,
+            "domain": sender.domain,
+            "dkim": list(sender.dkim),
+            "list_unsubscribe": list(sender.list_unsubscribe),
+        },
+        **({"hint": list(one.hint)} if one.hint else {}),
+        **({"file": one.file} if one.file else {}),
+    }
+
+
+@command(main, "complain")
+@argument("path", metavar="BOOK", type=PATH)
+@argument("what", metavar="ADDRESS|MAIL|FILE.mbox|FOLDER|-")
+@option("--channel", type=click.Choice(CHANNELS), default="support")
+@option("--at", help=N_("When it came, as the archive writes instants; by default now."))
+def complain(speaker: Output, path: Path, what: str, channel: str, at: str | None) -> None:
+    """Records a complaint about an address, or a mail complained of."""
+    from leadkeeper.messages.complaints import kept, trace_sentences
+    from leadkeeper.services.complaints.complaints import record_complaint as record
+    from leadkeeper.services.complaints.tracing import explain_trace
+
+    with book(speaker, path, write=True) as opened:
+        done = speaker.run(record(opened.db, _given(what), speaker.now, channel, at))
+        lines = (
+            []
+            if speaker.as_json
+            else [line for one in done.found for line in trace_sentences(explain_trace(opened.db, one))]
+        )
+        lines += kept(done.ids, done.again)
+    found = [{"complaint": one, **({"already": True} if one in done.again else {})} for one in done.ids]
+    speaker.answer(found if done.many else found[0], lines)
+
+
+@command(main, "suspects")
+@argument("path", metavar="BOOK", type=PATH)
+def suspects(speaker: Output, path: Path) -> None:
+    """Partners by how well what they were given explains the complaints; an indication, not a proof.
+
+    Trap addresses that were hit come first: they are proof.
+    """
+    from leadkeeper.db import partners
+    from leadkeeper.messages.complaints import suspect_sentences
+    from leadkeeper.services.complaints.complaints import leak_suspects as rank
+    from leadkeeper.services.complaints.complaints import list_complaints, trap_hits
+
+    with book(speaker, path) as opened:
+        ranked = speaker.run(rank(opened.db))
+        hits = trap_hits(list_complaints(opened.db))
+        names = {one.id: one.legal_name for one in partners.read_all(opened.db)}
+    rows = [
+        {
+            "partner": one.found.partner,
+            "complaints": one.found.complaints,
+            "delivered": one.found.delivered,
+            "lift": one.found.lift,
+            "p_value": one.found.p_value,
+        }
+        for one in ranked
+    ]
+    proofs = [(names[partner], count) for partner, count in hits.most_common()]
+    speaker.answer(rows, suspect_sentences(proofs, ((one.legal_name, one.found) for one in ranked)))
+
+
+ONLY = N_("Just this record, of all at the address; again for more. By default those that surely are one person.")
+
+
+@command(main, "dossier")
+@argument("path", metavar="BOOK", type=PATH)
+@argument("who", metavar="EMAIL")
+@option("--out", required=True, type=PATH, help=N_("The file to write: .html to read, .json for machines."))
+@option("--record", "records", multiple=True, metavar="ID", help=ONLY)
+def dossier(speaker: Output, path: Path, who: str, out: Path, records: tuple[str, ...]) -> None:
+    """All that is kept of a person, and every recipient by name, for the person (GDPR 15)."""
+    from leadkeeper.domain.time import paris_day
+    from leadkeeper.messages import _
+    from leadkeeper.messages.privacy import left_alone
+    from leadkeeper.services.contacts.details import choice
+    from leadkeeper.services.privacy.access_report import write_dossier
+
+    with book(speaker, path) as opened:
+        found = write_dossier(opened.db, who, out, paris_day(speaker.now), records or None)
+        left = choice(opened.db, who, records or None)[1]
+    thing = {
+        "file": str(out),
+        "records": len(found["records"]),
+        "consents": sum(len(one["consents"]) for one in found["records"]),
+        "lines": sum(len(one["lines"]) for one in found["records"]),
+        "recipients": len({one["legal_name"] for one in found["recipients"]}),
+        **({"left": [one.contact for one in left]} if left else {}),
+    }
+    said = [_("The dossier {file} is ready. It is for this person alone.").format(file=out)]
+    speaker.answer(thing, [*said, *left_alone(list(map(str, left)))])
+
+
+@command(main, "erase")
+@argument("path", metavar="BOOK", type=PATH)
+@argument("who", metavar="EMAIL")
+@option("--record", "records", multiple=True, metavar="ID", help=ONLY)
+def erase(speaker: Output, path: Path, who: str, records: tuple[str, ...]) -> None:
+    """Takes a person out of everything, for good; says whom to tell (GDPR 17, 19)."""
+    from leadkeeper.messages.privacy import erased, left_alone
+    from leadkeeper.services.privacy.erasure import erase as erase_person
+
+    with book(speaker, path, write=True) as opened:
+        done = speaker.run(erase_person(opened.db, who, speaker.now, records or None))
+    due = {one.partner: one.due for one in sorted(done.notices, key=lambda one: one.due or "", reverse=True)}
+    thing = {
+        "contacts": list(done.contacts),
+        **done.removed,
+        "notices": [{"partner": partner, "due": day} for partner, day in due.items()],
+        "files": list(done.files),
+        "look_at": list(done.sheets),
+        **({"left": [one.contact for one in done.left]} if done.left else {}),
+    }
+    said = erased(done.removed, len(due), done.files, done.sheets)
+    speaker.answer(thing, [*left_alone(list(map(str, done.left))), *said])
+
+
+@command(main, "requests")
+@argument("path", metavar="BOOK", type=PATH)
+@option("--open", "only_open", is_flag=True, help=N_("Only those that wait for an answer."))
+def requests(speaker: Output, path: Path, only_open: bool) -> None:
+    """What people asked about their data, and by when it must be answered."""
+    from leadkeeper.domain.time import paris_day
+    from leadkeeper.messages import labels
+    from leadkeeper.messages.privacy import request_state
+    from leadkeeper.services.privacy.requests import list_requests
+
+    with book(speaker, path) as opened:
+        found = list_requests(opened.db, paris_day(speaker.now), only_open=only_open)
+    words = [
+        f"{one.asked.ref}  {labels.request(one.asked.kind)}  {one.asked.email or one.asked.contact}"
+        f"  {labels.day(one.standing.due.isoformat()) if one.standing.due else '?'}"
+        f"  {request_state(one.standing.state, one.standing.days_left)}"
+        for one in found
+    ]
+    speaker.answer([one.as_json() for one in found], words)
+
+
+@command(main, "retention")
+@argument("path", metavar="BOOK", type=PATH)
+@option("--apply", "apply_it", is_flag=True, help=N_("Take them out; without it they are only counted."))
+def retention(speaker: Output, path: Path, apply_it: bool) -> None:
+    """Who did nothing for three years; takes them out for good with --apply."""
+    from leadkeeper.domain.time import paris_day
+    from leadkeeper.messages.privacy import retained
+    from leadkeeper.services.privacy.retention import apply_retention, preview_retention
+
+    with book(speaker, path, write=apply_it) as opened:
+        work = apply_retention(opened.db, speaker.now) if apply_it else None
+        found = speaker.run(work or preview_retention(opened.db, paris_day(speaker.now)))
+    words = retained(found.people, found.over, found.undated, found.asking, found.erased)
+    words += [f"  {name}: {count}" for name, count in [*found.years.items(), *found.sources.most_common()]]
+    speaker.answer(found.as_json(), words)
+
+
+class Wanted(TypedDict):
+    """The partner and the channel that an entry is for; None is all of them."""
+
+    partner: str | None
+    channel: str | None
+
+
+@command(main, "notices")
+@argument("path", metavar="BOOK", type=PATH)
+@option("--partner", help=N_("Id, SIREN or exact legal name."))
+@option("--out", type=PATH, help=N_("The stop file to write: all open notices of the partner."))
+@option("--told", is_flag=True, help=N_("The partner was told: those in a stop file, else all open ones."))
+@option("--at", help=N_("When it was told, as the archive writes instants; by default now."))
+def notices(speaker: Output, path: Path, partner: str | None, out: Path | None, told: bool, at: str | None) -> None:
+    """Who must be told what; writes a partner's stop file, marks the partner as told."""
+    if partner is None and (out is not None or told):
+        raise click.UsageError(_("--out and --told need --partner"))
+    if at is not None and not told:
+        raise click.UsageError(_("--at needs --told"))
+    with book(speaker, path, write=out is not None or told) as opened:
+        if partner is None or (out is None and not told):
+            _list(speaker, opened.db, partner)
+            return
+        thing, words = _write(speaker, opened.db, partner, out) if out is not None else ({}, [])
+        if told:
+            marked, sentence = _tell(speaker, opened.db, partner, at)
+            thing, words = {**thing, **marked}, [*words, sentence]
+    speaker.answer(thing, words)
+
+
+def _list(speaker: Output, db: Db, partner: str | None) -> None:
+    from leadkeeper.domain.time import paris_day
+    from leadkeeper.messages import labels
+    from leadkeeper.messages.suppression import notice_state
+    from leadkeeper.services.suppression.notifications import list_notices
+
+    found = list_notices(db, paris_day(speaker.now), partner)
+    words = []
+    for one in found:
+        state = notice_state(one.due, one.sent_at, overdue=one.overdue)
+        words.append(f"{one.legal_name}  {one.email or one.digest or one.contact}  {labels.notice(one.kind)}  {state}")
+    speaker.answer([one.as_json() for one in found], words)
+
+
+def _write(speaker: Output, db: Db, partner: str, out: Path) -> tuple[dict[str, Any], list[str]]:
+    from leadkeeper.messages import ngettext
+    from leadkeeper.services.suppression.stop_file import write_stop_file
+
+    made = speaker.run(write_stop_file(db, partner, out, speaker.now))
+    thing = {
+        "stop_file": made.stop_file,
+        "partner": made.partner,
+        "file": made.file,
+        "sha256": made.sha256,
+        "rows": made.rows,
+        "columns": list(made.columns),
+        "hashed": made.hashed,
+        "subject": made.subject,
+        "text": made.text,
+    }
+    words = ngettext("{count} person in {file}", "{count} people in {file}", made.rows)
+    return thing, [words.format(count=made.rows, file=made.file), f"SHA-256 {made.sha256}", made.subject, made.text]
+
+
+def _tell(speaker: Output, db: Db, partner: str, at: str | None) -> tuple[dict[str, Any], str]:
+    from leadkeeper.messages import ngettext
+    from leadkeeper.services.suppression.notifications import mark_notified
+
+    done = mark_notified(db, partner, speaker.now, at)
+    words = ngettext(
+        "{count} notice is marked as sent; still open: {open}.",
+        "{count} notices are marked as sent; still open: {open}.",
+        done.told,
+    )
+    thing = {"partner": done.partner, "told": done.told, "open": done.open, "at": done.at}
+    return thing, words.format(count=done.told, open=done.open)
+
+
+@command(main, "suppress")
+@argument("path", metavar="BOOK", type=PATH)
+@argument("addresses", metavar="ADDRESS…", nargs=-1)
+@option("--file", "source", type=PATH, help=N_("A text, CSV or Excel file instead."))
+@option("--hashed", is_flag=True, help=N_("The list holds keyed hashes (HMAC-SHA-256, hex) made with --key."))
+@option("--key", metavar="HEX")
+@option("--partner")
+@option("--channel")
+@option("--everybody", is_flag=True, help=N_("Stop everybody in the file, also people whose status says they stay."))
+@option("--dry-run", is_flag=True, help=N_("Show who would be stopped; write nothing."))
+@option("--yes", is_flag=True, help=N_("Do not ask, even above a tenth of the book."))
+@option("--all-entered", is_flag=True, help=N_("All that may be missing is entered again: exports are open."))
+def suppress(
+    speaker: Output,
+    path: Path,
+    addresses: tuple[str, ...],
+    source: Path | None,
+    hashed: bool,
+    key: str | None,
+    partner: str | None,
+    channel: str | None,
+    *,
+    everybody: bool,
+    dry_run: bool,
+    yes: bool,
+    all_entered: bool,
+) -> None:
+    """Puts e-mail addresses and numbers on the stop list; who was given them must be told.
+
+    Of a file with a column of status, of a blocklist or of an unsubscription only the people who left are stopped.
+    More than a tenth of the book is stopped only after a question, or with --yes.
+
+    A book that was rescued, or in whose place a copy was put, exports nothing until the stop lists and withdrawals
+    that may be missing are entered again. Enter them, look at what could not be read, then confirm with --all-entered.
+    """
+    if all_entered:
+        if addresses or any((source, hashed, key, partner, channel, everybody, dry_run, yes)):
+            raise click.UsageError(_("--all-entered goes alone: first enter the lists, then confirm"))
+        _confirm(speaker, path)
+        return
+    from leadkeeper.services.suppression import suppression
+
+    if (source is None) == (not addresses):
+        raise click.UsageError(_("ADDRESS…, --file or --all-entered, one of them"))
+    if hashed != (key is not None):
+        raise click.UsageError(_("--hashed and --key go together"))
+    if source is None and (everybody or dry_run or yes):
+        raise click.UsageError(_("--everybody, --dry-run and --yes go with --file"))
+    scope = Wanted(partner=partner, channel=channel)
+    if source is not None:
+        _suppress_file(speaker, path, source, key, scope, everybody=everybody, dry_run=dry_run, yes=yes)
+        return
+    with book(speaker, path, write=True) as opened:
+        db, now = opened.db, speaker.now
+        if key is not None:
+            found = suppression.suppress_hashes(db, addresses, key, now, **scope)
+        else:
+            found = suppression.suppress(db, addresses, now, **scope)
+    speaker.answer(_counts(found), _said(found, hashed=hashed))
+
+
+def _suppress_file(
+    speaker: Output,
+    path: Path,
+    source: Path,
+    key: str | None,
+    scope: Wanted,
+    *,
+    everybody: bool,
+    dry_run: bool,
+    yes: bool,
+) -> None:
+    """Shows whom a file would stop, asks where that is much of the book, and puts them on the list."""
+    from leadkeeper.services.suppression import suppression
+
+    with book(speaker, path, write=not dry_run) as opened:
+        db, now = opened.db, speaker.now
+        preview = speaker.run(suppression.preview_stop_file(db, source, now, key=key, everybody=everybody, **scope))
+        figures, words = _preview(preview)
+        if dry_run:
+            speaker.answer({"dry_run": True, **figures}, words)
+            return
+        if not speaker.as_json:
+            click.echo("\n".join(words), err=True)
+        if preview.needs_asking and not yes and not _agreed(speaker, _("Put them on the stop list?")):
+            facts = {"people": figures["people"], "in_book": figures["in_book"]}
+            raise LeadKeeperError("stops-many", file=source.name, **facts)
+        found = suppression.suppress_previewed(db, preview, now)
+    speaker.answer({**_counts(found), **figures}, _said(found, hashed=key is not None))
+
+
+def _agreed(speaker: Output, question: str) -> bool:
+    """Whether somebody at a terminal agrees."""
+    return not speaker.as_json and sys.stdin.isatty() and click.confirm(question, err=True)
+
+
+def _preview(preview: StopPreview) -> tuple[dict[str, Any], list[str]]:
+    from leadkeeper.messages.suppression import stop_columns, stop_preview
+
+    people, entries = len(preview.concerned), preview.entries
+    columns = [(one.column, one.left, one.stays, one.unclear) for one in entries.decided]
+    figures = {
+        "people": people,
+        "in_book": preview.in_book,
+        "share": round(preview.share, 4),
+        "staying": entries.staying,
+        "columns": [dict(zip(("column", "left", "stays", "unclear"), one, strict=True)) for one in columns],
+    }
+    words = stop_preview(people, preview.in_book, preview.examples)
+    return figures, [*words, *stop_columns(columns, entries.staying)]
+
+
+def _confirm(speaker: Output, path: Path) -> None:
+    from leadkeeper.messages.suppression import entered_again
+    from leadkeeper.services.books.backup import confirm_suppressions_reentered
+
+    with book(speaker, path, write=True) as opened:
+        since = confirm_suppressions_reentered(opened.db, speaker.now)
+    speaker.answer({"confirmed": since is not None, "since": since or None}, entered_again(since))
+
+
+def _said(found: SuppressionResult, *, hashed: bool) -> list[str]:
+    from leadkeeper.messages.suppression import stopped
+
+    words = stopped(found.suppressed, found.already, found.matched, found.unknown, found.unreadable, hashed=hashed)
+    return [*words, *(f"{line}: {text}" for line, text in found.examples)]
+
+
+def _counts(found: SuppressionResult) -> dict[str, Any]:
+    return {
+        "suppressed": found.suppressed,
+        "already": found.already,
+        "read": found.read,
+        "matched": found.matched,
+        "unknown": found.unknown,
+        "unreadable": found.unreadable,
+        "notices": [{"partner": one.partner, "contact": one.contact, "due": one.due} for one in found.notices],
+    }
+
+
+@command(main, "unsuppress")
+@argument("path", metavar="BOOK", type=PATH)
+@argument("address", metavar="ADDRESS")
+@option("--reason", required=True, help=N_("Why it was wrong; it stands in the register."))
+@option("--partner", help=N_("Only the entry for this partner; by default the one for all."))
+@option("--channel", help=N_("Only the entry for this channel; by default the one for all."))
+@option("--yes", is_flag=True, help=N_("Do not ask."))
+def unsuppress(
+    speaker: Output, path: Path, address: str, reason: str, partner: str | None, channel: str | None, *, yes: bool
+) -> None:
+    """Takes an address or number off the stop list that was put on it by mistake; says whose it is and asks.
+
+    What a person asked for stays: this is for entries that are wrong. What an erasure left cannot be taken off.
+    """
+    from leadkeeper.messages import ngettext
+    from leadkeeper.messages.suppression import stop_entry
+    from leadkeeper.services.suppression.suppression import look_at_stops, remove_suppression
+
+    with book(speaker, path, write=True) as opened:
+        found = look_at_stops(opened.db, [address])
+        people = [
+            f"{one.id}  {' '.join(filter(None, (one.first_name, one.last_name)))}  {one.email or one.phone or ''}"
+            for one in found.people
+        ]
+        entries = [stop_entry(one.address, one.legal_name, one.channel, one.reason, one.at) for one in found.entries]
+        if not speaker.as_json:
+            click.echo("\n".join([*entries, *people]), err=True)
+        if found.entries and not yes and not _agreed(speaker, _("Take it off the stop list?")):
+            raise LeadKeeperError("lift-unasked")
+        count = remove_suppression(opened.db, address, reason, speaker.now, partner=partner, channel=channel)
+    words = ngettext(
+        "{count} entry was taken off the stop list.", "{count} entries were taken off the stop list.", count
+    )
+    thing = {"lifted": count, "contacts": [one.id for one in found.people]}
+    speaker.answer(thing, [words.format(count=count)])

@@ -1,0 +1,331 @@
+"""The one way to open a book: header looked at, lock taken, health checked, schema brought up to date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from leadkeeper.db import seals
+from leadkeeper.db.book import file, schema
+from leadkeeper.db.book.backup import verified_copy
+from leadkeeper.db.book.file import BookLock, check_header, check_numbers
+from leadkeeper.db.engine import PAGE, DatabaseError, Db, OperationalError, connect, pragma, raw_key, small_page_cache
+from leadkeeper.db.transaction import known, writing
+from leadkeeper.errors import LeadKeeperError
+
+CORRUPT = 11
+"""SQLite's number for a database that is damaged, in the lowest byte of all numbers that are about that."""
+
+LARGE = 64 << 20
+"""Bytes from which on looking through a book takes longer than anybody waits for without a word."""
+
+
+def damage_told(error: BaseException, path: Path) -> BaseException:
+    """`book-damaged` for what SQLite says when it meets a page that cannot be right; any other error as it is.
+
+    What a column says that holds no JSON any more (see `json_text`) gets the path that it does not know.
+    """
+    said = str(error)
+    if isinstance(error, LeadKeeperError) and error.code == "book-damaged" and "path" not in error.facts:
+        return LeadKeeperError("book-damaged", path=str(path), **error.facts)
+    if isinstance(error, DatabaseError) and (is_corrupt(error) or "Could not decode to UTF-8" in said):
+        return LeadKeeperError("book-damaged", path=str(path), details=said)
+    return error
+
+
+def is_corrupt(error: DatabaseError) -> bool:
+    """Whether SQLite, its search index or its JSON met what nobody can have written."""
+    return "malformed" in str(error) or int(getattr(error, "sqlite_errorcode", 0)) & 0xFF == CORRUPT
+
+
+def quick_check(db: Db, path: Path) -> None:
+    """Raises `book-damaged` unless the book is sound."""
+    try:
+        with small_page_cache(db, megabytes=8):
+            said = str(pragma(db, "quick_check(1)"))
+    except (DatabaseError, UnicodeDecodeError) as error:
+        reason = known(error)
+        if reason is not error or "interrupted" in str(error):
+            raise reason from error
+        said = str(error)
+    pragma(db, "shrink_memory")  # the pages that were looked through are of no use to what comes
+    if said != "ok":
+        raise LeadKeeperError("book-damaged", path=str(path), details=said)
+
+
+PATIENCE_MS = 500
+READER_PAGES = -16384  # sixteen megabytes, in SQLite's way of writing them
+
+
+@dataclass(slots=True)
+class Book:
+    """An open book: the only connection that writes, or one that only reads when `read_only`.
+
+    `was_copy` says that it was a copy of a book until it was opened for writing.
+    """
+
+    path: Path
+    db: Db
+    read_only: bool
+    lock: BookLock | None = None
+    holder: dict[str, object] = field(default_factory=dict)
+    ended: bool = False
+    looked_through: bool = True
+    was_copy: bool = False
+
+    def reader(self) -> Db:
+        """A further connection that only reads and keeps fewer pages, for one thread; its owner closes it."""
+        db = reader(self.path, self.db.passphrase)
+        db.learned = self.db.learned
+        return db
+
+    def end(self) -> None:
+        """Ends the connection and leaves one single file behind; the lock is still held."""
+        if self.ended:
+            return
+        self.ended = True
+        try:
+            if not self.read_only:
+                with suppress(OperationalError):  # no room for it: the next opening does it, nothing is lost
+                    # Until now their removal (R21) could be undone.
+                    self.db.conn.execute("DELETE FROM purged")
+                    self.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            self.db.conn.close()
+
+    def close(self) -> None:
+        """Ends the connection, leaves one single file behind, and frees the lock."""
+        try:
+            self.end()
+        finally:
+            if self.lock is not None:
+                self.lock.free()
+
+    def __enter__(self) -> Book:
+        return self
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        """Closes the book; damage that was met inside is told with the name of the book."""
+        self.close()
+        told = damage_told(error, self.path) if error is not None else None
+        if told is not None and told is not error:
+            raise told from error
+
+
+def create_book(path: Path, passphrase: str | None = None) -> Book:
+    """A new, empty book with rights for its owner alone; refuses a path where something already is."""
+    file.make(path, "book-exists")
+    lock = BookLock(path)
+    try:
+        lock.take()
+        db = connect(path, mode="rw", passphrase=passphrase)
+        with _closed_on_failure(db):
+            if passphrase is None:
+                pragma(db, f"page_size = {PAGE}")
+            _journal(path, db)
+            with writing(db):
+                schema.migrate(db)
+                seals.seal(db)
+            seals.watch(db)
+    except BaseException:
+        lock.free()
+        path.unlink(missing_ok=True)
+        raise
+    return Book(path, db, read_only=False, lock=lock)
+
+
+def open_book(path: Path, *, write: bool, passphrase: str | None = None, at_once: bool = False) -> Book:
+    """An existing book, healthy and of this schema; with `write` the lock is held until `close`.
+
+    `at_once`: a large book is not `looked_through`. Its owner does so with `soundness.look_through` before writing.
+    Raises `book-missing`, `not-a-book`, `book-newer`, `book-damaged`, `book-locked`, `book-read-only`,
+    `folder-read-only`, `passphrase-needed`, `passphrase-wrong`, and for reading `book-older`.
+    """
+    if not _is_file(path):
+        raise LeadKeeperError("book-missing", path=str(path))
+    through = not (at_once and path.stat().st_size > LARGE)
+    return _open_for_writing(path, passphrase, through) if write else _open_for_reading(path, passphrase, through)
+
+
+def reader(path: Path, passphrase: str | None) -> Db:
+    """A connection to a book that somebody in this program has open: it only reads; its owner closes it."""
+    db = _checked_connect(path, "ro", passphrase, through=False)
+    pragma(db, f"cache_size = {READER_PAGES}")
+    return db
+
+
+def look_into(path: Path, passphrase: str | None = None) -> Db:
+    """A connection that reads a sound book of this schema or an earlier one, without taking it; its owner closes it.
+
+    Raises `book-missing`, `not-a-book`, `book-newer`, `book-damaged`.
+    """
+    if not _is_file(path):
+        raise LeadKeeperError("book-missing", path=str(path))
+    return _checked_connect(path, "ro", passphrase)
+
+
+def look_into_damaged(path: Path, passphrase: str | None = None) -> Db:
+    """A connection to a book that SQLite may find damaged; only its tables' names must still be readable.
+
+    Raises `book-missing`, `not-a-book`, `book-newer`, and `book-damaged` where not even that is left.
+    """
+    if not _is_file(path):
+        raise LeadKeeperError("book-missing", path=str(path))
+    if passphrase is None:
+        check_header(path)
+        key = None
+    else:
+        key = raw_key(path, passphrase)  # so that the many connections of a rescue need not compute it each
+    with in_words(path, passphrase):
+        db = connect(path, mode="damaged", passphrase=key)
+        with _closed_on_failure(db):
+            if pragma(db, "table_info(contacts)") is None:
+                raise LeadKeeperError("book-damaged", path=str(path), details="no table")
+        return db
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except PermissionError:  # in a folder that may not be entered
+        return False
+
+
+def _open_for_reading(path: Path, passphrase: str | None, through: bool) -> Book:
+    db = _checked_connect(path, "ro", passphrase, through=through)
+    if schema.is_older(db):
+        db.conn.close()
+        raise LeadKeeperError("book-older", path=str(path))
+    return Book(path, db, read_only=True, looked_through=through)
+
+
+def _open_for_writing(path: Path, passphrase: str | None, through: bool) -> Book:
+    lock = BookLock(path)
+    lock.take()
+    try:
+        file.sweep(path.parent, _of(path))
+        check_header(path, "r+b", passphrase)  # for writing too: a file that may only be read says so now
+        db = _checked_connect(path, "rw", passphrase, through=through)
+        with _closed_on_failure(db):
+            with in_words(path):
+                through = through or _is_older(path, db)
+            _journal(path, db)
+            _bring_up_to_date(path, db)
+    except BaseException:
+        lock.free()
+        raise
+    return Book(path, db, read_only=False, lock=lock, looked_through=through)
+
+
+def _is_older(path: Path, db: Db) -> bool:
+    """Whether a book is to be brought up to date; then it is looked through first."""
+    if not schema.is_older(db):
+        return False
+    quick_check(db, path)
+    return True
+
+
+def _of(path: Path) -> str:
+    """The pattern of the names under which files of a book, or copies made before a new schema, are written aside."""
+    return rf"{re.escape(path.stem)}(-before-schema-\d+)?{re.escape(path.suffix)}"
+
+
+def alone(db: Db) -> None:
+    """Folds the -wal file into the book and leaves it a single file, ready to be put aside or replaced.
+
+    Raises `book-read-elsewhere` while anybody else has it open: who reads a file that lost its name would write what
+    belongs to it into the one that got the name.
+    """
+    pragma(db, f"busy_timeout = {PATIENCE_MS}")
+    try:
+        pragma(db, "journal_mode = DELETE")
+    except OperationalError as error:
+        reason = known(error)
+        if isinstance(reason, LeadKeeperError) and reason.code == "book-busy":
+            raise LeadKeeperError("book-read-elsewhere") from error
+        raise reason from error
+
+
+def _bring_up_to_date(path: Path, db: Db) -> None:
+    if schema.is_older(db):
+        copy = path.with_name(f"{path.stem}-before-schema-{schema.SCHEMA}{path.suffix}")
+        if not copy.exists():  # else it was made by an attempt that did not end: nothing has changed since
+            verified_copy(db, copy)
+        with writing(db):
+            schema.migrate(db)
+            seals.seal(db)
+    seals.watch(db)
+
+
+def _journal(path: Path, db: Db) -> None:
+    with in_words(path):
+        pragma(db, "journal_mode = WAL")
+        pragma(db, "synchronous = FULL")
+        pragma(db, "journal_size_limit = 67108864")
+
+
+def _checked_connect(path: Path, mode: str, passphrase: str | None, *, through: bool = True) -> Db:
+    """A connection to a book that SQLite finds sound; a damaged one may raise many things, all become one sentence.
+
+    It is looked `through` whole, which takes seconds for a million people, or only at its first page.
+    """
+    with in_words(path, passphrase):
+        try:
+            return _checked(path, connect(path, mode=mode, passphrase=passphrase), through)
+        except OperationalError:
+            # Where no -shm can be made and nothing waits in a -wal, nobody writes: the file itself is all there is.
+            if mode != "ro" or _waits(path):
+                raise
+        return _checked(path, connect(path, mode="immutable", passphrase=passphrase), through)
+
+
+def _waits(path: Path) -> bool:
+    wal = Path(f"{path}-wal")
+    return wal.exists() and wal.stat().st_size > 0
+
+
+def _checked(path: Path, db: Db, through: bool) -> Db:
+    with _closed_on_failure(db):
+        check_numbers(path, pragma(db, "application_id"), pragma(db, "user_version"))
+        if pragma(db, "user_version") == schema.SCHEMA and schema.columns(db) != schema.COLUMNS:
+            raise LeadKeeperError("book-damaged", path=str(path), details="no such column")
+        if through:
+            quick_check(db, path)
+    return db
+
+
+@contextmanager
+def _closed_on_failure(db: Db) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        db.conn.close()
+        raise
+
+
+@contextmanager
+def in_words(path: Path, passphrase: str | None = None) -> Iterator[None]:
+    """Turns what SQLite says about a file inside the block into the error that has a sentence."""
+    try:
+        yield
+    except (DatabaseError, UnicodeDecodeError) as error:
+        if passphrase is not None and "file is not a database" in str(error):
+            raise LeadKeeperError("passphrase-wrong", path=str(path)) from error
+        reason = known(error)
+        raise (reason if isinstance(reason, LeadKeeperError) else _unreadable(path, error)) from error
+
+
+def _unreadable(path: Path, error: Exception) -> LeadKeeperError:
+    said = str(error)
+    if "unable to open" in said:
+        return LeadKeeperError("book-read-only", path=str(path))
+    if "file is not a database" not in said:
+        return LeadKeeperError("book-damaged", path=str(path), details=said)
+    try:
+        check_header(path)  # nobody in this program can have it open: it is no database
+    except LeadKeeperError as found:
+        return found
+    return LeadKeeperError("not-a-book", path=str(path))

@@ -1,0 +1,42 @@
+"""The schema of a book step by step, as migrations of sqlite-utils; loaded only where a book needs one."""
+
+from __future__ import annotations
+
+import sqlite_utils
+
+from leadkeeper.db.book.schema import LEDGER, PEOPLE, SCHEMA_2, SCHEMA_3, WORLD, statements
+from leadkeeper.db.disclosure_counts import KEPT
+from leadkeeper.db.engine import Db
+
+# isort: split
+
+
+MIGRATIONS = sqlite_utils.Migrations("leadkeeper")
+
+
+@MIGRATIONS()
+def m001_the_book(db: sqlite_utils.Database) -> None:
+    """The tables of the first release."""
+    for script in (WORLD, PEOPLE, LEDGER):
+        for statement in statements(script):
+            db.conn.execute(statement)
+
+
+@MIGRATIONS()
+def m002_what_is_remembered(db: sqlite_utils.Database) -> None:
+    """What the second schema adds."""
+    for script in (SCHEMA_2, KEPT):
+        for statement in statements(script):
+            db.conn.execute(statement)
+
+
+@MIGRATIONS()
+def m003_what_the_register_seals(db: sqlite_utils.Database) -> None:
+    """What the third schema adds."""
+    for statement in statements(SCHEMA_3):
+        db.conn.execute(statement)
+
+
+def apply(db: Db) -> None:
+    """Does to a book what was not done yet."""
+    MIGRATIONS.apply(sqlite_utils.Database(db.conn, execute_plugins=False))

@@ -1,0 +1,258 @@
+"""Fills a new book with what a damaged one still gives, and marks everybody about whom a "no" may be lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from leadkeeper.db import disclosure_counts, seals
+from leadkeeper.db.book import schema
+from leadkeeper.db.book.recovery_reader import (
+    FAULTS,
+    DamagedTable,
+    Draw,
+    Gap,
+    Mender,
+    again,
+    columns_of,
+    expected,
+    quietly,
+    surviving,
+    tables,
+)
+from leadkeeper.db.contacts import duplicate_groups
+from leadkeeper.db.eligibility import at_addresses
+from leadkeeper.db.engine import Db, IntegrityError, fetch_all, fetch_value, pragma
+
+_DIFFERENT = """
+    SELECT contact FROM (SELECT value, contact, kind FROM further_addresses EXCEPT SELECT * FROM drawn_addresses)
+    UNION SELECT contact FROM (SELECT * FROM drawn_addresses EXCEPT SELECT value, contact, kind FROM further_addresses)
+"""
+_BETWEEN = "SELECT id FROM contacts WHERE id BETWEEN ? AND ?"
+_ADDRESSES = (
+    "SELECT id, email_key FROM contacts INDEXED BY contacts_email_key WHERE email_key IS NOT NULL",
+    "SELECT id, canonical FROM contacts INDEXED BY contacts_canonical WHERE canonical IS NOT NULL",
+    "SELECT contact, value FROM further_addresses WHERE kind = 'email'",
+)
+"""By which addresses people are found, told by indexes: these may still know whom the table lost."""
+
+
+class ContestedContacts:
+    """What is noted while the tables are copied, and what follows from it once they are.
+
+    `drawn` holds what was drawn of further addresses (value, person, kind), `former` addresses by which people were
+    found and no longer are, `some_are_gone` whether records of people are lost: whoever shares an address with one of
+    them may have said no in it (R28).
+    """
+
+    def __init__(self, new: Db, old: Db) -> None:
+        self._new, self._old = new, old
+        self._ranges: list[tuple[int, int]] = []
+        self._everybody = False
+        self.drawn: list[tuple[str, int, str]] = []
+        self.former: set[str] = set()
+        self.some_are_gone = False
+
+    def about(self, ranges: Iterable[tuple[int, int]], *, everybody: bool) -> None:
+        """Notes doubts about the people of some row numbers, each range from one to another, or about everybody."""
+        self._ranges += ranges
+        self._everybody |= everybody
+
+    def settle(self) -> None:
+        """Links further addresses anew and contests whoever is to be; only when all tables are copied."""
+        self._link()
+        gone = self._addresses_gone()
+        if self._everybody or (gone is None and self.some_are_gone):
+            self._new.conn.execute("UPDATE contacts SET contested = 1 WHERE erased_at IS NULL")
+            return
+        doubtful = {number for _, number in at_addresses(self._new, sorted(self.former | (gone or set())))}
+        for one in self._ranges:
+            doubtful.update(number for (number,) in fetch_all(self._new, _BETWEEN, one))
+        if doubtful:  # what one record of a person says counts for all of them (R28)
+            doubtful.update(*(group for group in duplicate_groups(self._new) if not doubtful.isdisjoint(group)))
+        contested = ((number,) for number in doubtful)
+        self._new.conn.executemany("UPDATE contacts SET contested = 1 WHERE id = ?", contested)
+
+    def _link(self) -> None:
+        """Further addresses are what R28 links by: whose links are others than the facts say may hide a no."""
+        conn = self._new.conn
+        conn.execute("CREATE TEMP TABLE drawn_addresses (value, contact, kind)")
+        conn.executemany("INSERT INTO drawn_addresses VALUES (?, ?, ?)", self.drawn)
+        self._ranges += [(contact, contact) for (contact,) in fetch_all(self._new, _DIFFERENT)]
+        conn.execute(
+            "INSERT OR IGNORE INTO further_addresses (value, contact, kind) SELECT d.value, d.contact, d.kind"
+            " FROM drawn_addresses d JOIN contacts c ON c.id = d.contact"
+        )
+        conn.execute("DROP TABLE drawn_addresses")
+
+    def _addresses_gone(self) -> set[str] | None:
+        """The addresses of people whose record is lost, None when nobody can tell."""
+        there = {number for (number,) in self._new.conn.execute("SELECT id FROM contacts")}
+        gone: set[str] = set()
+        try:
+            for question in _ADDRESSES:
+                gone.update(str(address) for number, address in self._old.conn.execute(question) if number not in there)
+        except FAULTS:
+            again(self._old)
+            return None
+        return gone
+
+
+BATCH = 1000
+ABOUT_PEOPLE = ("contacts", "consents", "reviews")
+"""Tables whose first column is the person: a row that is lost may have been a no."""
+
+FOR_ALL = frozenset(
+    "owner settings files partners contracts lists list_versions forms form_versions evidence"
+    " suppressions notices deliveries delivery_contacts".split()
+)
+"""Tables whose rows may speak against very many people, or against a partner: what is lost there keeps all back."""
+
+DRAWN = ("permits", "given_people")
+"""Tables whose rows are made anew from the others, or stand for something that is over."""
+
+
+@dataclass(slots=True)
+class Saved:
+    """Of one table: the rows saved, the rows lost (None: nobody can know how many), those saved without a part."""
+
+    table: str
+    kept: int = 0
+    lost: int | None = 0
+    mended: int = 0
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing of the table is missing, as far as anybody can tell."""
+        return self.lost == 0 and not self.mended
+
+
+@dataclass(slots=True)
+class _Work:
+    """A table being filled, and the people whose rows were lost."""
+
+    table: DamagedTable
+    columns: tuple[str, ...]
+    mender: Mender
+    is_quiet: bool
+    kept: int = 0
+    refused: int = 0
+    mended: int = 0
+    doubtful: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def insert(self) -> str:
+        """What writes a row; where keys are texts, what both ends of a table gave counts once."""
+        names, marks = ", ".join(self.columns), ", ".join("?" * len(self.columns))
+        how = "INSERT" if self.table.counts else "INSERT OR REPLACE"
+        return f"{how} INTO {self.table.name} ({names}) VALUES ({marks})"
+
+
+def fill(new: Db, old: Db, draw: Draw) -> Iterator[Saved]:
+    """Copies table after table into the empty new book, and gives what became of each. Only within `writing`.
+
+    Whose answers or decisions may have a gap, and whose facts do not agree with what was drawn from them, is contested
+    afterwards: no rule lets a contested person through.
+    """
+    doubts = ContestedContacts(new, old)
+    is_present = pragma(old, "user_version") == schema.SCHEMA
+    new.conn.execute("DELETE FROM settings")  # its own seals: those of the old book may come
+    with _permits(new):
+        for table in tables(new):
+            if table.name in DRAWN:
+                continue
+            columns = columns_of(old, table)
+            if not columns and not is_present:
+                continue
+            is_quiet = (is_present and columns != table.columns) or quietly(old, table)
+            work = _Work(table, columns, Mender(table, columns, draw), is_quiet)
+            if columns:
+                _copy(new, old, work)
+            yield _saved(old, work, doubts)
+        doubts.settle()
+    new.conn.execute("INSERT INTO contacts_search (contacts_search) VALUES ('rebuild')")
+    disclosure_counts.recount(new)
+    seals.seal(new)
+
+
+def keeps_all_back(saved: Iterable[Saved]) -> bool:
+    """Whether something is lost that may have spoken against very many people, or against a partner."""
+    return any(one.table in FOR_ALL and not one.is_whole for one in saved)
+
+
+@contextmanager
+def _permits(db: Db) -> Iterator[None]:
+    db.conn.execute("INSERT INTO permits (reason) VALUES ('salvage')")
+    yield
+    db.conn.execute("DELETE FROM permits")
+
+
+def _saved(old: Db, work: _Work, doubts: ContestedContacts) -> Saved:
+    """What became of a table, once its doubts are noted."""
+    found = Saved(work.table.name, work.kept, _lost(old, work), work.mended)
+    if found.table in ABOUT_PEOPLE:
+        doubts.about(work.doubtful, everybody=work.is_quiet)
+    if found.table == "contacts":
+        doubts.drawn += work.mender.further
+        doubts.former |= work.mender.former
+        doubts.some_are_gone = found.lost != 0
+    return found
+
+
+def _lost(old: Db, work: _Work) -> int | None:
+    said = expected(old, work.table) if work.columns else None
+    if work.is_quiet:
+        return None
+    if said is None:
+        return None if work.doubtful else work.refused
+    return max(said - work.kept, work.refused)
+
+
+def _copy(new: Db, old: Db, work: _Work) -> None:
+    batch: list[tuple[int, tuple[Any, ...]]] = []
+    for found in surviving(old, work.table, work.columns):
+        if isinstance(found, Gap):
+            work.doubtful.append((found.low, found.high))
+        else:
+            _take(work, batch, *found)
+        if len(batch) == BATCH:
+            _write(new, work, batch)
+            batch = []
+    _write(new, work, batch)
+
+
+def _take(work: _Work, batch: list[tuple[int, tuple[Any, ...]]], key: int, cells: tuple[Any, ...]) -> None:
+    """Adds a row to the batch as it can be kept."""
+    row = work.mender.row(cells)
+    if row is None:
+        work.refused += 1
+    else:
+        work.mended += row.mended
+        batch.append((key, row.cells))
+    if row is None or row.doubtful:
+        work.doubtful.append((key, key))
+
+
+def _write(new: Db, work: _Work, batch: list[tuple[int, tuple[Any, ...]]]) -> None:
+    """A batch at once; where something in it does not fit (it refers to what is lost), row by row."""
+    new.conn.execute("SAVEPOINT batch")
+    try:
+        new.conn.executemany(work.insert, [row for _, row in batch])
+        work.kept += len(batch)
+    except IntegrityError:
+        new.conn.execute("ROLLBACK TO batch")
+        for key, row in batch:
+            try:
+                new.conn.execute(work.insert, row)
+                work.kept += 1
+            except IntegrityError:
+                work.refused += 1
+                work.doubtful.append((key, key))
+    new.conn.execute("RELEASE batch")
+
+
+def contested(db: Db) -> int:
+    """How many people no rule lets through until somebody has looked at them."""
+    return int(fetch_value(db, "SELECT count(*) FROM contacts WHERE contested = 1"))

@@ -1,0 +1,54 @@
+"""The business that keeps the book."""
+
+from __future__ import annotations
+
+from leadkeeper.db.engine import Db, fetch_one, fetch_value
+from leadkeeper.db.json_columns import dump, load_list
+from leadkeeper.domain.book import Owner
+
+
+def read(db: Db) -> Owner:
+    """The owner of the book."""
+    row = fetch_one(
+        db, "SELECT name, siren, rights_contact, privacy_url, trap_mailboxes, suppression_key FROM owner WHERE id = 1"
+    )
+    if row is None:
+        return Owner()
+    return Owner(row[0], row[1], row[2], row[3], load_list(row[4]), row[5])
+
+
+def write(db: Db, owner: Owner) -> None:
+    """Puts the owner in the place of the former one."""
+    db.conn.execute(
+        "INSERT INTO owner (id, name, siren, rights_contact, privacy_url, trap_mailboxes, suppression_key)"
+        " VALUES (1, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name, siren = excluded.siren,"
+        " rights_contact = excluded.rights_contact, privacy_url = excluded.privacy_url,"
+        " trap_mailboxes = excluded.trap_mailboxes, suppression_key = excluded.suppression_key",
+        (
+            owner.name,
+            owner.siren,
+            owner.rights_contact,
+            owner.privacy_url,
+            dump(list(owner.trap_mailboxes)),
+            owner.suppression_key,
+        ),
+    )
+
+
+def setting(db: Db, name: str) -> str | None:
+    """A setting of this book, None when it was never set."""
+    found: str | None = fetch_value(db, "SELECT value FROM settings WHERE name = ?", (name,))
+    return found
+
+
+def set_setting(db: Db, name: str, text: str) -> None:
+    """Keeps a setting of this book."""
+    db.conn.execute(
+        "INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        (name, text),
+    )
+
+
+def clear_setting(db: Db, name: str) -> None:
+    """Forgets a setting of this book."""
+    db.conn.execute("DELETE FROM settings WHERE name = ?", (name,))

@@ -1,0 +1,192 @@
+"""What people answered: events that are only ever added, each as a kind (what was said) and an instant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Hashable, Iterable, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from leadkeeper.db import forms, partners
+from leadkeeper.db.engine import Db, fetch_all, fetch_all_in, fetch_value, insert
+from leadkeeper.db.json_columns import broken, dump, load_list
+from leadkeeper.domain.contact import Consent, SourceLine
+from leadkeeper.domain.time import moment
+
+_KIND = ("event", "purpose", "channels", "partner", "form_version", "list_version", "method", "trace", "valid_until")
+_INSERT = (
+    "INSERT INTO consents (contact, seq, kind, at, lo, hi, raw, ip, import, line) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_SELECT = (
+    "SELECT c.contact, c.seq, c.kind, c.at, c.raw, c.ip, i.ref, c.line, c.import IS NOT NULL OR c.line IS NOT NULL"
+    " FROM consents c LEFT JOIN imports i ON i.id = c.import"
+)
+
+
+class ConsentTermsCache:
+    """The kinds of answers that a book knows, by number; a new one is added when it is first met."""
+
+    def __init__(self, db: Db) -> None:
+        self._db = db
+        self._said: dict[Hashable, int] = {}
+        self._partners = partners.numbers(db)
+        self._forms = forms.version_numbers(db)
+        self._lists = partners.version_numbers(db)
+        self._numbers: dict[tuple[object, ...], int] = {
+            tuple(row[1:]): row[0] for row in fetch_all(db, f"SELECT id, {', '.join(_KIND)} FROM consent_kinds")
+        }
+
+    def number(self, consent: Consent) -> int:
+        """The number of the kind of an answer."""
+        row = (
+            consent.event,
+            consent.purpose,
+            dump(list(consent.channels)) if consent.channels is not None else None,
+            self._partners[consent.partner] if consent.partner is not None else None,
+            self._forms[consent.form_version] if consent.form_version is not None else None,
+            self._lists[consent.list_version] if consent.list_version is not None else None,
+            consent.method,
+            consent.trace,
+            consent.valid_until,
+        )
+        if row not in self._numbers:
+            marks = ", ".join("?" * len(_KIND))
+            self._numbers[row] = insert(
+                self._db, f"INSERT INTO consent_kinds ({', '.join(_KIND)}) VALUES ({marks})", row
+            )
+        return self._numbers[row]
+
+    def of_row(self, said: Hashable, consent_of: Callable[[Any], Consent]) -> int:
+        """The number of a kind that a file speaks of: the same object each time it says the same."""
+        number = self._said.get(said)
+        if number is None:
+            number = self._said[said] = self.number(consent_of(said))
+        return number
+
+
+def kinds(db: Db) -> dict[int, Consent]:
+    """Each kind of answer by its number, as a consent without instant, cell, IP and source."""
+    found = fetch_all(
+        db,
+        "SELECT k.id, k.event, k.purpose, k.channels, p.ref, f.ref, l.ref, k.method, k.trace, k.valid_until"
+        " FROM consent_kinds k LEFT JOIN partners p ON p.id = k.partner"
+        " LEFT JOIN form_versions f ON f.id = k.form_version LEFT JOIN list_versions l ON l.id = k.list_version",
+    )
+    return {row[0]: _kind(row[1:]) for row in found}
+
+
+def _kind(row: Sequence[Any]) -> Consent:
+    event, purpose, channels, partner, form, shown, method, trace, until = row
+    return Consent(
+        event=event,
+        purpose=purpose,
+        channels=load_list(channels) if channels is not None else None,
+        partner=partner,
+        form_version=form,
+        list_version=shown,
+        method=method,
+        trace=trace,
+        valid_until=until,
+    )
+
+
+def row(contact: int, seq: int, kind: int, consent: Consent, import_number: int | None = None) -> tuple[object, ...]:
+    """The row of an answer of the person with this row number."""
+    when = moment(consent.at)
+    source = consent.source
+    return (
+        contact,
+        seq,
+        kind,
+        consent.at,
+        when.lo if when else None,
+        when.hi if when else None,
+        consent.raw,
+        consent.ip,
+        import_number,
+        source.line if source else None,
+    )
+
+
+def insert_many(db: Db, events: Iterable[tuple[object, ...]]) -> None:
+    """Writes rows made by `row`, best in the order of contacts."""
+    db.conn.executemany(_INSERT, events)
+
+
+def insert_of_rows(db: Db, import_number: int, events: Iterable[tuple[object, ...]], *, has_ip: bool) -> None:
+    """Writes answers that an import brings, in the order of contacts; each as contact, place, kind, instant, its first
+    and last second, cell of the date, line, and the IP address if `has_ip`.
+    """
+    ip, mark = (", ip", ", ?") if has_ip else ("", "")
+    db.conn.executemany(
+        f"INSERT INTO consents (contact, seq, kind, at, lo, hi, raw, line{ip}, import)"
+        f" VALUES (?, ?, ?, ?, ?, ?, ?, ?{mark}, {int(import_number)})",
+        events,
+    )
+
+
+def said_by(db: Db, contacts: Sequence[int]) -> dict[int, set[tuple[int, str | None]]]:
+    """What some people answered, as pairs of kind and instant, by row number."""
+    found: dict[int, set[tuple[int, str | None]]] = {}
+    for contact, kind, at in fetch_all_in(db, "SELECT contact, kind, at FROM consents WHERE contact IN (…)", contacts):
+        found.setdefault(contact, set()).add((kind, at))
+    return found
+
+
+def sayers(db: Db, import_number: int) -> list[int]:
+    """The row numbers of the people of whom an import brought a yes, in the order of the book."""
+    question = (
+        "SELECT DISTINCT c.contact FROM consents c JOIN consent_kinds k ON k.id = c.kind"
+        " WHERE c.import = ? AND k.event = 'given' ORDER BY 1"
+    )
+    return [number for (number,) in fetch_all(db, question, (import_number,))]
+
+
+def next_seq(db: Db, contact: int) -> int:
+    """The place of the next answer of a person."""
+    return int(fetch_value(db, "SELECT coalesce(max(seq), -1) + 1 FROM consents WHERE contact = ?", (contact,)))
+
+
+def next_seqs(db: Db, contacts: Sequence[int]) -> dict[int, int]:
+    """Where the next answer of each of these contacts goes; who has none yet is left out.
+
+    It is not their number: an import taken back leaves holes.
+    """
+    question = "SELECT contact, max(seq) + 1 FROM consents WHERE contact IN (…) GROUP BY contact"
+    return dict(fetch_all_in(db, question, contacts))
+
+
+def of(db: Db, contacts: Sequence[int], known: dict[int, Consent] | None = None) -> dict[int, list[Consent]]:
+    """All answers of some people, in the order of recording, by row number."""
+    known = known if known is not None else kinds(db)
+    found: dict[int, list[Consent]] = {}
+    for one in fetch_all_in(db, f"{_SELECT} WHERE c.contact IN (…) ORDER BY c.contact, c.seq", contacts):
+        found.setdefault(one[0], []).append(_consent(known, one))
+    return found
+
+
+def instants(db: Db, contacts: Sequence[int]) -> dict[int, list[str | None]]:
+    """When some people gave each of their answers, in the order of recording, by row number."""
+    found: dict[int, list[str | None]] = {}
+    question = "SELECT contact, at FROM consents WHERE contact IN (…) ORDER BY contact, seq"
+    for contact, at in fetch_all_in(db, question, contacts):
+        found.setdefault(contact, []).append(at)
+    return found
+
+
+def stream(db: Db) -> Generator[tuple[int, list[Consent]], None, None]:
+    """The answers of everybody who gave one, by person, in the order of the book."""
+    known = kinds(db)
+    for contact, events in groupby(db.conn.execute(f"{_SELECT} ORDER BY c.contact, c.seq"), itemgetter(0)):
+        yield contact, [_consent(known, one) for one in events]
+
+
+def _consent(known: dict[int, Consent], one: Sequence[Any]) -> Consent:
+    _, _, kind, at, raw, ip, import_ref, line, sourced = one
+    said = known.get(kind)
+    if said is None:
+        raise broken("an answer of no kind")
+    return Consent(
+        at, raw, said.event, said.purpose, said.channels, said.partner, said.form_version, said.list_version,
+        said.method, said.trace, said.valid_until, ip, SourceLine(import_ref, line) if sourced else None,
+    )  # fmt: skip

@@ -1,0 +1,339 @@
+"""Lists of people: row numbers by search, filter and order; eight bytes a person, pages are fetched apart."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from json import dumps
+from typing import Any
+from unicodedata import normalize
+
+from leadkeeper.db.contact_search import PAIR, SEARCHED, Holders, holders, pattern
+from leadkeeper.db.engine import Db, OperationalError, fetch_all, fetch_one
+from leadkeeper.db.json_columns import dump, load_object
+
+
+def _alphabetical(column: str) -> str:
+    """The order of a dictionary: É stands with E. Only what is not plain ASCII is worth asking Python for."""
+    return f"CASE WHEN c.{column} GLOB '*[^ -~]*' THEN unaccented(c.{column}) ELSE c.{column} END COLLATE NOCASE"
+
+
+SORTS = {
+    "added": "c.id",
+    "name": f"{_alphabetical('last_name')}, {_alphabetical('first_name')}, c.id",
+    "first_name": f"{_alphabetical('first_name')}, c.id",
+    "email": "+c.email_key, c.id",  # not along the index: to look up one person after the other takes ten times as long
+    "company": f"{_alphabetical('company')}, c.id",
+    "phone": "c.phone, c.id",
+    "country": "c.country, c.id",
+    "stage": "c.stage, c.id",
+    "segment": "c.segment, c.id",
+    "last_action": "c.action_lo, c.id",
+}
+"""What a list may be sorted by; a leading `-` turns it round."""
+
+_EVERYBODY = "SELECT c.id FROM contacts c WHERE c.id NOT IN (SELECT id FROM contacts WHERE erased_at IS NOT NULL)"
+_ALONG_INDEX = {"email": "c.email_key, c.id", "-email": "c.email_key DESC, c.id DESC"}
+"""Everybody in an order that an index has, for which nobody needs to be looked up."""
+
+# Looked up person by person: a list of everybody who answered so would have to be there before the first is shown.
+_ANSWERED = "EXISTS (SELECT 1 FROM consents e WHERE e.contact = c.id AND e.kind IN (SELECT k.id FROM consent_kinds k"
+YEAR = "strftime('%Y', {instant} + 3600, 'unixepoch')"
+"""The year of an instant in Paris, where it is an hour later than in Greenwich whenever a year begins."""
+FILTERS = {
+    "stage": "c.stage = ?",
+    "segment": "c.segment IS nullif(?, 'none')",
+    "country": "c.country IS nullif(?, 'none')",
+    "email_state": "c.email_state = ?",
+    "action_year": f"{YEAR.format(instant='c.action_lo')} IS nullif(?, 'none')",
+    "import": "c.import = (SELECT id FROM imports WHERE ref = ?)",
+    "form": f"{_ANSWERED} JOIN form_versions v ON v.id = k.form_version JOIN forms f ON f.id = v.form"
+    " WHERE ? IN (f.ref, v.ref)))",
+    "consent": f"{_ANSWERED} WHERE k.purpose = 'partners' AND k.event = ?))",
+    "export": "c.id IN (SELECT m.contact FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery"
+    " WHERE d.ref = ?)",
+}
+"""What a list may be narrowed to: name → condition on `contacts c`."""
+CONDITIONS = FILTERS | {
+    "contact": "c.id IN (WITH wanted (ref) AS (SELECT ?) SELECT o.id FROM wanted JOIN contacts o ON o.ref = wanted.ref"
+    " UNION ALL SELECT o.id FROM wanted JOIN contacts o ON o.id = CAST(substr(wanted.ref, 2) AS INTEGER)"
+    " WHERE o.ref IS NULL AND 'c' || o.id = wanted.ref"
+    " AND NOT EXISTS (SELECT 1 FROM contacts WHERE ref = wanted.ref))",
+}
+"""The same, and the id of a single person, by which no choice is offered."""
+
+
+FIRST = 200
+STEP, MOST_STEPS, FEW_STEPS = 1000, 400, 100
+"""Some ten thousand people looked at: what is answered while one types. Fewer where the index can tell more."""
+MOST_THREES, MOST_PEOPLE = 600, 100_000
+"""So many threes of letters the index is asked for at once; for everybody with them only where they are not more."""
+
+Filters = Mapping[str, str | Collection[str]]
+"""Name of a filter → the value that it asks for, or several of which one is enough."""
+ListQuestion = tuple[str, list[str | int]]
+"""SQL and its values."""
+
+
+def ids(
+    db: Db, search: str = "", filters: Filters | None = None, sort: str = "added", limit: int | None = None
+) -> array[int]:
+    """The row numbers of the people that fit, in order, `limit` at most; unknown names of filters and orders are a
+    KeyError.
+    """
+    words = _words(search)
+    among = _fewest(db, words)
+    if among is not None and among.people <= MOST_PEOPLE:
+        question = _among(among, words, filters, sort, limit)
+    else:
+        question = _question(words, filters, sort, limit)
+    return array("q", (number for (number,) in db.conn.execute(*question)))
+
+
+def first(
+    db: Db, search: str, filters: Filters | None = None, limit: int = FIRST, steps: int = MOST_STEPS
+) -> tuple[array[int], bool]:
+    """The first of the people that fit, in the order in which they were added, and whether these are all.
+
+    It looks no further than `steps` tell: where that is too little, some of those whom the index finds by two letters.
+    """
+    words = _words(search)
+    everybody = _question(words, filters, "added", limit)
+    found, ended = _within(db, everybody, min(steps, FEW_STEPS))
+    if not ended and (among := _fewest(db, words)) is not None:
+        better, ended = _within(db, _among(among, words, filters, "added", limit), steps)
+        found = better if ended else max(found, better, key=len)
+    elif not ended:
+        found, ended = _within(db, everybody, steps)
+        pairs = [word for word in words if len(word) == PAIR]
+        if not ended and pairs:
+            hinted, _ended = _within(db, _question(words, filters, "added", limit, _around(pairs[0])), steps)
+            found = max(found, hinted, key=len)
+    return found, ended and len(found) < limit
+
+
+def _words(search: str) -> list[str]:
+    return normalize("NFC", search).replace("\0", " ").split()
+
+
+def _fewest(db: Db, words: Sequence[str]) -> Holders | None:
+    """Among whom those are who have all words; None where it is not known, or too many threes of letters tell it."""
+    told = [told for word in words if len(word) <= PAIR and (told := holders(db, word)) is not None]
+    best = min(told, key=lambda one: len(one.threes), default=None)
+    return best if best is not None and len(best.threes) <= MOST_THREES else None
+
+
+def _question(
+    words: Sequence[str], filters: Filters | None, sort: str, limit: int | None, threes: Collection[str] = ()
+) -> ListQuestion:
+    """The SQL of a list and its values; with some `threes` of letters, only of people who have one of them."""
+    if not (words or filters or threes) and sort in _ALONG_INDEX:
+        return f"{_EVERYBODY} ORDER BY {_ALONG_INDEX[sort]} LIMIT ?", [-1 if limit is None else limit]
+    question, values = _people(words, filters, threes)
+    order = _order("s.rowid" if _matches(words, threes) else "c.id", sort)
+    return f"{question} ORDER BY {order} LIMIT ?", [*values, -1 if limit is None else limit]
+
+
+def _among(told: Holders, words: Sequence[str], filters: Filters | None, sort: str, limit: int | None) -> ListQuestion:
+    """The same question, answered by the index and by looking at the few whom it does not have whole."""
+    parts = [_people(words, filters, told.threes)] if told.threes else []
+    parts += [_people_of(told.short, words, filters)] if told.short else []
+    question = " UNION ".join(part for part, _values in parts) or "SELECT id FROM contacts WHERE 0"
+    if sort.removeprefix("-") == "added":
+        question += f" ORDER BY 1 {'DESC' if sort.startswith('-') else ''}"
+    else:
+        question = f"SELECT c.id FROM contacts c WHERE c.id IN ({question}) ORDER BY {_order('c.id', sort)}"
+    values = [value for _part, values in parts for value in values]
+    return f"{question} LIMIT ?", [*values, -1 if limit is None else limit]
+
+
+def _people(words: Sequence[str], filters: Filters | None, threes: Collection[str]) -> ListQuestion:
+    """Everybody who fits; along the index, whose row numbers are the same, where it can be asked."""
+    conditions, values = _conditions(words, filters)
+    if matches := _matches(words, threes):
+        conditions.append("contacts_search MATCH ?")
+        values.append(matches)
+        table = "s.rowid FROM contacts_search s CROSS JOIN contacts c ON c.id = s.rowid"
+    else:
+        table = "c.id FROM contacts c"
+    return f"SELECT {table} WHERE {' AND '.join(conditions)}", values
+
+
+def _people_of(numbers: Sequence[int], words: Sequence[str], filters: Filters | None) -> ListQuestion:
+    """Those of some people who fit."""
+    conditions, values = _conditions(words, filters)
+    conditions.append("c.id IN (SELECT value FROM json_each(?))")
+    values.append(dumps(numbers))
+    if matches := _matches(words, ()):
+        conditions.append("EXISTS (SELECT 1 FROM contacts_search s WHERE s.rowid = c.id AND s.contacts_search MATCH ?)")
+        values.append(matches)
+    return f"SELECT c.id FROM contacts c WHERE {' AND '.join(conditions)}", values
+
+
+def _conditions(words: Sequence[str], filters: Filters | None) -> tuple[list[str], list[str | int]]:
+    """What the index is not asked for: filters, and words too short for it."""
+    conditions: list[str] = ["c.erased_at IS NULL"]
+    values: list[str | int] = []
+    for name, wanted in (filters or {}).items():
+        several = [wanted] if isinstance(wanted, str) else sorted(wanted)
+        conditions.append(f"({' OR '.join([CONDITIONS[name]] * len(several)) or '0'})")
+        values += several
+    for word in words:
+        if len(word) <= PAIR:
+            conditions.append(f"({_SEARCHED}) GLOB ?")
+            values.append(pattern(word))
+    return conditions, values
+
+
+def _matches(words: Sequence[str], threes: Collection[str]) -> str:
+    """What the index is asked for; empty where there is nothing that it can be."""
+    longer = [_quoted(word) for word in words if len(word) > PAIR]
+    return " AND ".join([*longer, f"({' OR '.join(map(_quoted, threes))})"] if threes else longer)
+
+
+def _order(number: str, sort: str) -> str:
+    """What a list is sorted by; `number` is the column that both tables can be walked along."""
+    order = SORTS[sort.removeprefix("-")]
+    parts = [number] if order == "c.id" else [part.strip() for part in order.split(",")]
+    return ", ".join(f"{part} DESC" if sort.startswith("-") else part for part in parts)
+
+
+def _within(db: Db, question: ListQuestion, steps: int) -> tuple[array[int], bool]:
+    """The answers of a question that come within so many thousand steps of SQLite, and whether these are all."""
+    left = steps
+
+    def go_on() -> int:
+        nonlocal left
+        left -= 1
+        return int(left < 0)
+
+    found = array("q")
+    db.conn.set_progress_handler(go_on, STEP)
+    try:
+        for (number,) in db.conn.execute(*question):
+            found.append(number)
+    except OperationalError:
+        if left >= 0:  # broken off by somebody else
+            raise
+        return found, False
+    finally:
+        db.conn.set_progress_handler(None, STEP)
+    return found, True
+
+
+def _quoted(word: str) -> str:
+    """A word for the index, which knows three letters or more."""
+    return '"' + word.replace('"', '""') + '"'
+
+
+def _around(pair: str) -> list[str]:
+    """What the index may have with two letters in it: before or after a third one of those that are usual."""
+    return [three for sign in _USUAL for three in (pair + sign, sign + pair)]
+
+
+_USUAL = "abcdefghijklmnopqrstuvwxyz0123456789 .@-_+'"
+_SEARCHED = " || ' ' || ".join(f"coalesce(c.{name}, '')" for name in SEARCHED)
+
+
+def sources_of(db: Db, numbers: list[int]) -> dict[int, tuple[str | None, str | None]]:
+    """For each person the form version of the last answer about partners, and what that answer was."""
+    marks = ", ".join("?" * len(numbers))
+    found: dict[int, tuple[str | None, str | None]] = {}
+    for contact, version, event in fetch_all(
+        db,
+        "SELECT e.contact, v.ref, k.event FROM consents e JOIN consent_kinds k ON k.id = e.kind"
+        f" LEFT JOIN form_versions v ON v.id = k.form_version WHERE e.contact IN ({marks})"
+        " AND k.purpose = 'partners' ORDER BY e.contact, e.lo, e.seq",
+        numbers,
+    ):
+        found[contact] = (version, event)
+    return found
+
+
+_OF_FACTS = ("stage", "segment", "country", "email_state", "action_year")
+_FACTS = (
+    "SELECT stage, coalesce(segment, 'none'), coalesce(country, 'none'), email_state,"
+    f" coalesce({YEAR.format(instant='action_lo')}, 'none') FROM contacts"
+)
+
+_OTHERS = {
+    "import": "SELECT i.ref, count(*) FROM contacts c JOIN imports i ON i.id = c.import GROUP BY 1",
+    "export": "SELECT d.ref, count(DISTINCT m.contact) FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery"
+    " WHERE m.contact NOT IN (SELECT id FROM contacts WHERE erased_at IS NOT NULL) GROUP BY 1",
+}
+_KINDS = {
+    "form": "SELECT f.ref, k.id FROM consent_kinds k JOIN form_versions v ON v.id = k.form_version"
+    " JOIN forms f ON f.id = v.form",
+    "consent": "SELECT event, id FROM consent_kinds WHERE purpose = 'partners'",
+}
+"""Which kinds of answers a value of a filter means."""
+
+Counts = list[tuple[str, int]]
+
+
+def filter_counts(db: Db) -> dict[str, Counts]:
+    """The values that somebody has, by the names of `listing.FILTERS`; each with the people it leaves, most first."""
+    found: dict[str, Mapping[str | None, int]] = {**_of_facts(db), **_of_answers(db)}
+    found |= {name: dict(fetch_all(db, question)) for name, question in _OTHERS.items()}
+    return {
+        name: sorted(((value, count) for value, count in counted.items() if value is not None and count), key=_most)
+        for name, counted in found.items()
+    }
+
+
+def _most(counted: tuple[str, int]) -> tuple[int, str]:
+    return -counted[1], counted[0]
+
+
+def _of_facts(db: Db) -> Mapping[str, Counter[str | None]]:
+    """All facts in one pass: the same few combinations stand for everybody."""
+    together = Counter(db.conn.execute(f"{_FACTS} WHERE erased_at IS NULL"))
+    found: dict[str, Counter[str | None]] = {name: Counter() for name in _OF_FACTS}
+    for values, people in together.items():
+        for name, value in zip(_OF_FACTS, values, strict=True):
+            found[name][value] += people
+    return found
+
+
+def _of_answers(db: Db) -> Mapping[str, dict[str | None, int]]:
+    """Whoever answered so at any time: answers lie person by person, so nobody is remembered to be counted once."""
+    meant: dict[tuple[str, str], list[int]] = {}
+    for name, question in _KINDS.items():
+        for value, kind in fetch_all(db, question):
+            meant.setdefault((name, value), []).append(int(kind))
+    found: dict[str, dict[str | None, int]] = {name: {} for name in _KINDS}
+    if not meant:
+        return found
+    each = ", ".join(f"max(kind IN ({', '.join(map(str, kinds))})) AS v{n}" for n, kinds in enumerate(meant.values()))
+    sums = ", ".join(f"coalesce(sum(v{n}), 0)" for n in range(len(meant)))
+    counted = fetch_one(db, f"SELECT {sums} FROM (SELECT {each} FROM consents GROUP BY contact)") or ()
+    for (name, value), people in zip(meant, counted, strict=True):
+        found[name][value] = people
+    return found
+
+
+def read(db: Db, page: str) -> dict[str, Any]:
+    """The saved views of a page, by name in alphabetical order."""
+    found = fetch_all(db, "SELECT name, body FROM saved_views WHERE page = ?", (page,))
+    views = {name: load_object(body) for name, body in found}
+    return dict(sorted(views.items(), key=lambda pair: pair[0].casefold()))
+
+
+def keep(db: Db, page: str, name: str, body: Mapping[str, object]) -> None:
+    """Keeps a view, in place of one with this name."""
+    db.conn.execute(
+        "INSERT INTO saved_views (page, name, body) VALUES (?, ?, ?)"
+        " ON CONFLICT (page, name) DO UPDATE SET body = excluded.body",
+        (page, name, dump(dict(body))),
+    )
+
+
+def rename(db: Db, page: str, name: str, after: str) -> None:
+    """Gives a view another name."""
+    db.conn.execute("UPDATE saved_views SET name = ? WHERE page = ? AND name = ?", (after, page, name))
+
+
+def drop(db: Db, page: str, name: str) -> None:
+    """Forgets a view."""
+    db.conn.execute("DELETE FROM saved_views WHERE page = ? AND name = ?", (page, name))

@@ -1,0 +1,351 @@
+"""People: rows written by the thousand, read back as contacts by the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from operator import itemgetter
+from typing import Any
+
+from leadkeeper.db import consents, eligibility
+from leadkeeper.db.engine import Db, fetch_all, fetch_all_in, fetch_value
+from leadkeeper.db.json_columns import broken, dump, dump_list, load_list, load_object, load_shape
+from leadkeeper.domain import serialization
+from leadkeeper.domain.contact import Consent, Contact, ContactKeys, Informed, LastAction
+from leadkeeper.domain.person import Event, PastDisclosure, Reviewed
+from leadkeeper.domain.serialization import Verbatim
+from leadkeeper.domain.time import Moment, moment
+
+_FACTS = (
+    "email", "phone", "first_name", "last_name", "other_emails", "other_phones", "company", "job_title", "country",
+    "postal_address", "birth_date", "age_at_consent", "segment", "legal_form", "stage", "relation_ended_on",
+    "admin_only", "action_at", "action_kind", "informed", "contested", "email_state", "owner", "tags", "note", "extra",
+)  # fmt: skip
+FACTS = tuple(f.name for f in fields(Contact) if f.name not in ("id", "consents", "reviews"))
+"""The facts of a contact by name, without answers and decisions."""
+
+SEEN = _FACTS
+"""The columns that hold a person's facts as somebody knows them, without what is drawn from these."""
+
+COLUMNS = (
+    "id", "ref", *_FACTS, "action_lo", "action_hi",
+    "email_key", "canonical", "phone_key", "email_marks", "phone_marks", "import", "member", "line",
+)  # fmt: skip
+_OWN_REF = re.compile(r"c([1-9]\d{0,17})")
+
+
+def next_number(db: Db) -> int:
+    """The first row number that no contact has or had before a merge, and whose id (`c` and the number) nobody has."""
+    numbers_of_all = "SELECT max(id) AS n FROM contacts UNION SELECT max(number) FROM merged"
+    taken = fetch_value(db, f"SELECT max(n) FROM ({numbers_of_all})") or 0
+    named = fetch_value(
+        db,
+        "SELECT max(CAST(substr(ref, 2) AS INTEGER)) FROM (SELECT ref FROM contacts UNION ALL SELECT ref FROM merged)"
+        " WHERE ref GLOB 'c[1-9]*' AND substr(ref, 2) NOT GLOB '*[^0-9]*' AND length(ref) < 19",
+    )
+    return int(max(taken, named or 0)) + 1
+
+
+def ref_of(number: int, ref: str | None) -> str:
+    """The id of a contact as the archive writes it."""
+    return ref if ref is not None else f"c{number}"
+
+
+def row(
+    number: int, contact: Contact, keys: ContactKeys, origin: tuple[int, int, int] | None = None
+) -> tuple[object, ...]:
+    """The row of a contact; `origin` is the import's number, the member of a ZIP and the line."""
+    facts = {name: getattr(contact, name) for name in FACTS}
+    return fact_row(number, None if contact.id == f"c{number}" else contact.id, facts, keys, origin)
+
+
+def fact_row(
+    number: int,
+    ref: str | None,
+    facts: Mapping[str, Any],
+    keys: ContactKeys,
+    origin: tuple[int, int, int] | None = None,
+) -> tuple[object, ...]:
+    """The row of a person given as facts by name (those of a contact; absent ones are not known)."""
+    get = facts.get
+    action: LastAction | None = get("last_action")
+    when = moment(action.at) if action else None
+    informed, extra = get("informed"), get("extra")
+    return (
+        number, ref, get("email"), get("phone"), get("first_name"), get("last_name"),
+        dump_list(get("other_emails")), dump_list(get("other_phones")),
+        get("company"), get("job_title"), get("country"), get("postal_address"),
+        get("birth_date"), get("age_at_consent"), get("segment"), get("legal_form"), get("stage", "new"),
+        get("relation_ended_on"), _flag(get("admin_only", False)),
+        action.at if action else None, action.kind if action else None,
+        dump(serialization.write(informed)) if informed else None,
+        _flag(get("contested", False)), get("email_state", "ok"), get("owner"), dump_list(get("tags")), get("note"),
+        dump(extra) if extra else None,
+        when.lo if when else None, when.hi if when else None,
+        keys.email_key, keys.canonical, keys.phone_key, keys.email_marks, keys.phone_marks,
+        *(origin or (None, None, None)),
+    )  # fmt: skip
+
+
+def _flag(answer: bool | None) -> int | None:
+    return None if answer is None else int(answer)
+
+
+def insert_many(db: Db, contacts: Sequence[tuple[object, ...]]) -> None:
+    """Writes rows made by `row`; `search_index.add` makes them findable afterwards.
+
+    Only columns that some row fills are named: handing over a NULL costs more than a text.
+    """
+    if not contacts:
+        return
+    filled = [place for place, cells in enumerate(zip(*contacts, strict=True)) if cells.count(None) < len(cells)]
+    names, marks = ", ".join(COLUMNS[place] for place in filled), ", ".join("?" * len(filled))
+    db.conn.executemany(f"INSERT INTO contacts ({names}) VALUES ({marks})", map(itemgetter(*filled), contacts))
+
+
+def add_further(db: Db, found: Iterable[tuple[str, str, int]]) -> None:
+    """Further addresses of people: kind (`email`, `phone`), canonical address or E.164 number, row number."""
+    db.conn.executemany("INSERT OR IGNORE INTO further_addresses (kind, value, contact) VALUES (?, ?, ?)", found)
+
+
+def index_one(db: Db, number: int) -> None:
+    """Puts one contact into the search index, who is not in it."""
+    db.conn.execute(
+        "INSERT INTO contacts_search (rowid, email, first_name, last_name, company, phone)"
+        " SELECT id, email, first_name, last_name, company, phone FROM contacts WHERE id = ?",
+        (number,),
+    )
+
+
+def count(db: Db) -> int:
+    """How many people are in the book; who was erased is not counted."""
+    # Counting all rows by an index and taking off the few erased ones is far quicker than looking at every row.
+    rows_of_all = int(fetch_value(db, "SELECT count(*) FROM contacts"))
+    return rows_of_all - int(fetch_value(db, "SELECT count(*) FROM contacts WHERE erased_at IS NOT NULL"))
+
+
+def numbers(db: Db, refs: Sequence[str]) -> dict[str, int]:
+    """The row numbers of contact ids; ids that nobody has, or somebody erased, are left out."""
+    found: dict[str, int] = dict(
+        fetch_all_in(db, "SELECT ref, id FROM contacts WHERE ref IN (…) AND erased_at IS NULL", refs)
+    )
+    own = {ref: int(match[1]) for ref in refs if ref not in found and (match := _OWN_REF.fullmatch(ref))}
+    question = "SELECT id FROM contacts WHERE ref IS NULL AND id IN (…) AND erased_at IS NULL"
+    there = {number for (number,) in fetch_all_in(db, question, list(own.values()))}
+    found.update({ref: number for ref, number in own.items() if number in there})
+    return found
+
+
+def refs(db: Db, wanted: Sequence[int]) -> dict[int, str]:
+    """The id of each contact by row number."""
+    return {n: ref_of(n, ref) for n, ref in fetch_all_in(db, "SELECT id, ref FROM contacts WHERE id IN (…)", wanted)}
+
+
+def read(db: Db, wanted: Sequence[int]) -> list[Contact]:
+    """The contacts with these row numbers, in this order, without consents and reviews.
+
+    Unknown ones are left out, and those who were erased.
+    """
+    question = f"SELECT id, ref, {', '.join(_FACTS)} FROM contacts WHERE id IN (…) AND erased_at IS NULL"
+    found = {one[0]: _contact(one) for one in fetch_all_in(db, question, wanted)}
+    return [found[number] for number in wanted if number in found]
+
+
+def cells(db: Db, told: Sequence[str], wanted: Sequence[int]) -> dict[int, tuple[Any, ...]]:
+    """What some terms of SQL (columns, for one) give of each of some people, by row number; who was erased has none."""
+    question = f"SELECT {', '.join(('id', *told))} FROM contacts WHERE id IN (…) AND erased_at IS NULL"
+    return {row[0]: row[1:] for row in fetch_all_in(db, question, wanted)}
+
+
+def stream(db: Db) -> Generator[tuple[int, Contact], None, None]:
+    """Everybody with row number, in the order of the book, without consents and reviews.
+
+    Of the erased only those come, with nothing but an id, to whom a delivery, a notice or a request refers.
+    """
+    for one in db.conn.execute(f"SELECT id, ref, {', '.join(_FACTS)} FROM contacts WHERE {_REFERRED} ORDER BY id"):
+        yield one[0], _contact(one)
+
+
+_REFERRED = """erased_at IS NULL
+    OR id IN (SELECT contact FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery
+              WHERE m.contact = contacts.id AND d.state = 'released')
+    OR id IN (SELECT contact FROM notices WHERE contact = contacts.id)
+    OR id IN (SELECT contact FROM requests WHERE contact = contacts.id)"""
+
+
+def _contact(one: Sequence[Any]) -> Contact:
+    """The contact of a row, its columns in the order of `read`; by place, which is half the price of names."""
+    (
+        number, ref, email, phone, first_name, last_name, other_emails, other_phones, company, job_title, country,
+        postal_address, birth_date, age, segment, legal_form, stage, ended_on, admin_only, action_at, action_kind,
+        informed, contested, email_state, owner, tags, note, extra,
+    ) = one  # fmt: skip
+    acted = action_at is not None or action_kind is not None
+    return Contact(
+        ref_of(number, ref), email, phone, first_name, last_name,
+        load_list(other_emails) if other_emails else (), load_list(other_phones) if other_phones else (),
+        company, job_title, country, postal_address, birth_date, age, segment, legal_form, stage, ended_on,
+        _answer(admin_only),
+        LastAction(action_at, action_kind) if acted else None,
+        load_shape(Informed, informed, "informed") if informed else None,
+        _answer(contested), email_state, owner, load_list(tags) if tags else (), note,
+        Verbatim(load_object(extra)) if extra else Verbatim(),
+    )  # fmt: skip
+
+
+def _answer(flag: int | None) -> bool | None:
+    return None if flag is None else bool(flag)
+
+
+def at_email(db: Db, key: str) -> int | None:
+    """The first person whose address has this key (see `domain.email.import_key`); None when nobody's has."""
+    found: int | None = fetch_value(db, "SELECT id FROM contacts WHERE email_key = ? ORDER BY id LIMIT 1", (key,))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRecord:
+    """One record of a person: facts, answers, marks, deliveries, decisions, and the addresses that it matches by."""
+
+    number: int
+    contact: Contact
+    events: tuple[Event, ...]
+    email_marks: int
+    phone_marks: int
+    given: tuple[PastDisclosure, ...]
+    reviews: tuple[Reviewed, ...]
+    addresses: tuple[str, ...]
+
+
+def load_records(
+    db: Db, numbers: Sequence[int], kinds: Mapping[int, Consent] | None = None
+) -> dict[int, ContactRecord]:
+    """The records with these row numbers, by row number."""
+    answers = consents.of(db, numbers, dict(kinds) if kinds else None)
+    decided = eligibility.of(db, numbers)
+    given = deliveries(db, numbers)
+    keys = _keys(db, numbers)
+    people = {}
+    for number, contact in zip(_there(numbers, keys), read(db, numbers), strict=True):
+        email_marks, phone_marks, addresses = keys[number]
+        people[number] = ContactRecord(
+            number=number,
+            contact=contact,
+            events=tuple([Event(said, moment(said.at)) for said in answers.get(number, ())]),
+            email_marks=email_marks,
+            phone_marks=phone_marks,
+            given=tuple(given.get(number, ())),
+            reviews=tuple([Reviewed(*one) for one in decided.get(number, ())]),
+            addresses=addresses,
+        )
+    return people
+
+
+def addresses_of(db: Db, numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """The canonical addresses and E.164 numbers of each record, further ones included, by row number."""
+    return {number: addresses for number, (_, _, addresses) in _keys(db, numbers).items()}
+
+
+def _there(numbers: Sequence[int], keys: Mapping[int, object]) -> list[int]:
+    return [number for number in numbers if number in keys]
+
+
+def _keys(db: Db, numbers: Sequence[int]) -> dict[int, tuple[int, int, tuple[str, ...]]]:
+    """The marks of each record, and its canonical addresses and E.164 numbers, further ones included."""
+    found: dict[int, tuple[int, int, list[str]]] = {}
+    question = (
+        "SELECT id, email_marks, phone_marks, coalesce(canonical, email_key), coalesce(phone_key, phone)"
+        " FROM contacts WHERE id IN (…) AND erased_at IS NULL"
+    )
+    for number, email_marks, phone_marks, email, phone in fetch_all_in(db, question, numbers):
+        found[number] = (email_marks, phone_marks, [one for one in (email, phone) if one])
+    question = "SELECT value, contact FROM further_addresses WHERE contact IN (…) ORDER BY contact, value"
+    for value, contact in fetch_all_in(db, question, numbers):
+        if contact in found:
+            found[contact][2].append(value)
+    return {number: (email, phone, tuple(values)) for number, (email, phone, values) in found.items()}
+
+
+def deliveries(db: Db, numbers: Sequence[int]) -> dict[int, list[PastDisclosure]]:
+    """The files that each record was in, pending ones included: they may be out already."""
+    files = {
+        number: PastDisclosure(partner, at, _when(at), ref)
+        for number, ref, partner, at in fetch_all(
+            db, "SELECT d.id, d.ref, p.ref, d.at FROM deliveries d JOIN partners p ON p.id = d.partner"
+        )
+    }
+    found: dict[int, list[PastDisclosure]] = {}
+    question = "SELECT contact, delivery FROM delivery_contacts WHERE contact IN (…) ORDER BY contact, delivery"
+    for contact, delivery in fetch_all_in(db, question, numbers):
+        if delivery not in files:
+            raise broken("a row of no file")
+        found.setdefault(contact, []).append(files[delivery])
+    return found
+
+
+def _when(at: str | None) -> Moment | None:
+    return moment(at)
+
+
+def duplicates_of(db: Db, number: int) -> tuple[int, ...]:
+    """All records that share a canonical address with this one, through third ones too; () when it stands alone."""
+    known, waiting = {number}, [number]
+    while waiting:
+        current = waiting.pop()
+        for (other,) in fetch_all(db, _NEIGHBOURS, (current,)):
+            if other not in known:
+                known.add(other)
+                waiting.append(other)
+    return tuple(sorted(known)) if len(known) > 1 else ()
+
+
+_OWN_ADDRESSES = """
+    SELECT coalesce(canonical, email_key) AS value FROM contacts WHERE id = ?1 AND email_key LIKE '%@%'
+    UNION SELECT value FROM further_addresses WHERE contact = ?1 AND kind = 'email'
+"""
+_NEIGHBOURS = f"""
+    WITH own AS ({_OWN_ADDRESSES})
+    SELECT c.id FROM own CROSS JOIN contacts c ON c.email_key = own.value AND c.canonical IS NULL
+    UNION SELECT c.id FROM own CROSS JOIN contacts c ON c.canonical = own.value
+    UNION SELECT f.contact FROM own CROSS JOIN further_addresses f ON f.value = own.value AND f.kind = 'email'
+"""
+
+
+def duplicate_groups(db: Db) -> list[tuple[int, ...]]:
+    """Every group of records that share a canonical address, also through third ones, in the order of the book."""
+    parent: dict[int, int] = {}
+
+    def root(one: int) -> int:
+        while parent.setdefault(one, one) != one:
+            parent[one] = parent[parent[one]]
+            one = parent[one]
+        return one
+
+    for question in _PAIRS:
+        for one, other in db.conn.execute(question):
+            parent[root(other)] = root(one)
+    groups: dict[int, list[int]] = {}
+    for one in parent:
+        groups.setdefault(root(one), []).append(one)
+    return sorted(tuple(sorted(group)) for group in groups.values() if len(group) > 1)
+
+
+_PAIRS = (
+    # the same address typed twice: neighbours in the index
+    """SELECT a.first, c.id FROM (SELECT email_key, min(id) AS first FROM contacts WHERE email_key IS NOT NULL
+       GROUP BY email_key HAVING count(*) > 1) a JOIN contacts c ON c.email_key = a.email_key
+       WHERE a.email_key LIKE '%@%' AND c.id <> a.first""",
+    # spellings of one mailbox
+    """SELECT a.first, c.id FROM (SELECT canonical, min(id) AS first FROM contacts WHERE canonical IS NOT NULL
+       GROUP BY canonical) a JOIN contacts c ON c.canonical = a.canonical WHERE c.id <> a.first""",
+    """SELECT a.id, c.id FROM contacts a JOIN contacts c ON c.email_key = a.canonical AND c.canonical IS NULL
+       WHERE a.canonical IS NOT NULL""",
+    # further addresses
+    """SELECT f.contact, c.id FROM further_addresses f JOIN contacts c ON c.email_key = f.value AND c.canonical IS NULL
+       WHERE f.kind = 'email' AND c.id <> f.contact""",
+    """SELECT f.contact, c.id FROM further_addresses f JOIN contacts c ON c.canonical = f.value
+       WHERE f.kind = 'email' AND c.id <> f.contact""",
+    """SELECT f.contact, g.contact FROM further_addresses f JOIN further_addresses g ON g.value = f.value
+       WHERE f.kind = 'email' AND g.contact > f.contact""",
+)

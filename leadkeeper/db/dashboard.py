@@ -1,0 +1,105 @@
+"""The figures of a whole book: how many people said yes and when, what went out, what is due, who complained."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+
+from leadkeeper.db.engine import Db, fetch_all, pragma
+
+_SAID = "SELECT id FROM consent_kinds WHERE event = 'given'"
+_PARTNERS = f"{_SAID} AND purpose = 'partners'"
+_ACTION = "CASE WHEN c.action_kind IN ({marks}) THEN c.action_lo END"
+
+
+def change_counter(db: Db) -> tuple[int, int]:
+    """Two numbers of which one is another once the book has changed, by this connection or by any other."""
+    return int(pragma(db, "data_version")), int(db.conn.total_changes)
+
+
+def people_by_month(db: Db, bounds: Sequence[int]) -> list[tuple[int | None, str | None, int, int]]:
+    """How many people there are by month of their first answer, and how many of them said yes to partners.
+
+    Each line has how many `bounds` (first seconds of months, ascending) do not lie after the answer, the instant of
+    the import where there is no dated answer, all people, and those who said yes.
+    """
+    place = " + ".join(f"(first >= {int(bound)})" for bound in bounds) or "0"
+    return fetch_all(
+        db,
+        "SELECT place, i.at, sum(people), sum(yes) FROM ("
+        f" SELECT CASE WHEN first IS NULL THEN NULL ELSE {place} END AS place,"
+        " CASE WHEN first IS NULL THEN import END AS import, count(*) AS people, sum(yes) AS yes FROM ("
+        f"  SELECT c.import, min(e.lo) AS first, coalesce(max(e.kind IN ({_PARTNERS})), 0) AS yes"
+        "   FROM contacts c LEFT JOIN consents e ON e.contact = c.id WHERE c.erased_at IS NULL GROUP BY c.id"
+        " ) GROUP BY 1, 2) s LEFT JOIN imports i ON i.id = s.import GROUP BY 1, 2",
+    )
+
+
+def last_seen_between(db: Db, kinds: Sequence[str], start: int, end: int) -> array[int]:
+    """The row numbers of people whose last sign of life lies from one second to another, both included.
+
+    A sign of life is a yes, or a last action of one of these kinds.
+    """
+    action = _ACTION.format(marks=", ".join("?" * len(kinds)))
+    found = db.conn.execute(
+        f"SELECT c.id, max(coalesce({action}, 0), coalesce(max(CASE WHEN e.kind IN ({_SAID}) THEN e.lo END), 0))"
+        " AS last FROM contacts c LEFT JOIN consents e ON e.contact = c.id WHERE c.erased_at IS NULL"
+        " GROUP BY c.id HAVING last BETWEEN ? AND ? ORDER BY c.id",
+        (*kinds, start, end),
+    )
+    return array("q", (number for number, _last in found))
+
+
+def ending_answers(db: Db) -> list[tuple[int, str]]:
+    """The kinds of yes that say themselves until when they hold: number of the kind, and the day or instant."""
+    return fetch_all(db, "SELECT id, valid_until FROM consent_kinds WHERE event = 'given' AND valid_until IS NOT NULL")
+
+
+def people_of_answers(db: Db, kinds: Sequence[int]) -> array[int]:
+    """The row numbers of people who gave answers of some kinds, in the order of the book."""
+    marks = ", ".join("?" * len(kinds))
+    found = db.conn.execute(f"SELECT DISTINCT contact FROM consents WHERE kind IN ({marks}) ORDER BY contact", kinds)
+    return array("q", (number for (number,) in found))
+
+
+def files_given(db: Db) -> list[tuple[int, str, str | None]]:
+    """Every file that went out: row number, id, instant."""
+    return fetch_all(db, "SELECT id, ref, at FROM deliveries WHERE state = 'released' ORDER BY id")
+
+
+def people_in(db: Db, files: Sequence[int]) -> int:
+    """How many different people are in files with these row numbers; who was erased is not counted."""
+    marks = ", ".join("?" * len(files))
+    ((people,),) = fetch_all(
+        db,
+        f"SELECT count(DISTINCT m.contact) FROM delivery_contacts m WHERE m.delivery IN ({marks})"
+        " AND m.contact NOT IN (SELECT id FROM contacts WHERE erased_at IS NOT NULL)",
+        files,
+    )
+    return int(people)
+
+
+def complaints(db: Db) -> list[tuple[str | None, str | None]]:
+    """Address and instant of every complaint, in the order in which they came."""
+    return fetch_all(db, "SELECT address, at FROM complaints ORDER BY id")
+
+
+def partners_given(db: Db, key: str) -> set[str]:
+    """The ids of the partners that were given an address, be it a person's or a trap's."""
+    return {
+        partner
+        for (partner,) in fetch_all(
+            db,
+            "SELECT p.ref FROM contacts c JOIN delivery_contacts m ON m.contact = c.id"
+            " JOIN deliveries d ON d.id = m.delivery JOIN partners p ON p.id = d.partner"
+            " WHERE c.email_key = ?1 AND d.state = 'released'"
+            " UNION SELECT p.ref FROM traps t JOIN deliveries d ON d.id = t.delivery"
+            " JOIN partners p ON p.id = d.partner WHERE t.email = ?1 COLLATE NOCASE AND d.state = 'released'",
+            (key,),
+        )
+    }
+
+
+def has_imports(db: Db) -> bool:
+    """Whether a file was ever read in."""
+    return bool(fetch_all(db, "SELECT 1 FROM imports LIMIT 1"))

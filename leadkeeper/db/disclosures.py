@@ -1,0 +1,318 @@
+"""Files that went to partners, and who was in them."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import islice
+
+from leadkeeper.db import register
+from leadkeeper.db.contacts import ref_of
+from leadkeeper.db.engine import PART, Db, fetch_all, fetch_all_in, fetch_one, fetch_value, insert
+from leadkeeper.db.json_columns import canonical, dump, load_list
+from leadkeeper.db.register import Entry
+from leadkeeper.domain.book import Delivery, Trap
+
+SEALED = "sealed"
+"""The kind of the entry that seals older deliveries; its `people` holds the digests by export."""
+
+
+def new_key() -> str:
+    """A random key for the digests of one delivery, in hex."""
+    return secrets.token_hex(16)
+
+
+def with_given(db: Db, key: str, people: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
+    """Position, contact id and `given` of the rows of a delivery, read from the contacts in batches."""
+    batches, keyed = iter(people), blake2b(key=key.encode(), digest_size=8)
+    while part := list(islice(batches, PART)):
+        found = {
+            number: _digest_of(keyed, email) + _digest_of(keyed, phone)
+            for number, email, phone in fetch_all_in(
+                db, "SELECT id, email, phone FROM contacts WHERE id IN (…)", [number for _, number in part]
+            )
+        }
+        yield from ((position, number, found[number]) for position, number in part)
+
+
+def _digest_of(keyed: blake2b, text: str | None) -> str:
+    made = keyed.copy()
+    made.update((text or "").strip().lower().encode("utf-8", "surrogatepass"))
+    return made.hexdigest()
+
+
+def digest(db: Db, number: int) -> str:
+    """The SHA-256 of a delivery (row id) as it stands: partner, instant, channels, file, people and traps."""
+    head = fetch_all(
+        db,
+        "SELECT d.ref, p.ref, d.at, d.channels, d.file_sha256, d.details, d.given_key FROM deliveries d"
+        " LEFT JOIN partners p ON p.id = d.partner WHERE d.id = ?",
+        (number,),
+    )
+    made = hashlib.sha256(canonical([list(one) for one in head]).encode())
+    for row in db.conn.execute(
+        "SELECT position, person, channels, given FROM delivery_contacts WHERE delivery = ? ORDER BY position",
+        (number,),
+    ):
+        made.update(repr(row).encode())
+    traps = fetch_all(
+        db,
+        "SELECT position, email, first_name, last_name FROM traps WHERE delivery = ? ORDER BY position",
+        (number,),
+    )
+    made.update(canonical([list(one) for one in traps]).encode())
+    return made.hexdigest()
+
+
+def digest_of(db: Db, ref: str) -> str:
+    """The digest of the delivery with this id."""
+    return digest(db, int(fetch_value(db, "SELECT id FROM deliveries WHERE ref = ?", (ref,))))
+
+
+def unsealed(db: Db) -> list[tuple[int, str]]:
+    """Row number and id of each delivery made before schema 3 that no entry seals yet."""
+    return fetch_all(db, "SELECT id, ref FROM deliveries WHERE given_key IS NULL ORDER BY id")
+
+
+def seal_older(db: Db, at: str) -> None:
+    """Seals older deliveries as they stand by one entry of the register; only within `writing`.
+
+    A delivery that an entry seals already is not sealed again, and one without an entry never is.
+    """
+    found = register.entries(db)
+    known, sealed = set(exports(found)), set(seals(found))
+    made: dict[str, str] = {}
+    for number, ref in unsealed(db):
+        if ref not in known or ref in sealed:
+            continue
+        key = new_key()
+        db.conn.execute("UPDATE deliveries SET given_key = ? WHERE id = ?", (key, number))
+        people = fetch_all(db, "SELECT position, contact FROM delivery_contacts WHERE delivery = ?", (number,))
+        db.conn.executemany(
+            "UPDATE delivery_contacts SET given = ?, person = coalesce(person, contact)"
+            " WHERE delivery = ? AND position = ?",
+            ((given, number, position) for position, _, given in with_given(db, key, people)),
+        )
+        made[ref] = digest(db, number)
+    if made:
+        register.append(db, at, SEALED, {"people": made})
+
+
+def exports(entries: Sequence[Entry]) -> dict[str, Entry]:
+    """The entry of each export that came out or may have, by its id."""
+    gone = {entry.body.get("export") for entry in entries if entry.kind == "abandoned"}
+    found = [entry for entry in entries if entry.kind in ("export", "restored")]
+    return {str(entry.body["export"]): entry for entry in found if entry.body.get("export") not in gone}
+
+
+def seals(entries: Sequence[Entry]) -> dict[str, tuple[int, str]]:
+    """For each sealed export the number of the entry that seals it, and the digest."""
+    found: dict[str, tuple[int, str]] = {}
+    for entry in entries:
+        if entry.kind == SEALED:
+            found |= {ref: (entry.seq, made) for ref, made in entry.body["people"].items()}
+    found |= {
+        ref: (entry.seq, entry.body["people"]) for ref, entry in exports(entries).items() if "people" in entry.body
+    }
+    return found
+
+
+def changed(db: Db) -> dict[str, int | None]:
+    """The exports whose deliveries are not as the register says, with the number of the entry that they do not fit.
+
+    The number is None for a delivery without an entry.
+    """
+    found = register.entries(db)
+    known, sealed = exports(found), seals(found)
+    out = {entry.body.get("export") for entry in found if entry.kind == "released"}
+    faults: dict[str, int | None] = {}
+    moved = {ref for (ref,) in db.conn.execute(_MOVED)}
+    standing = {ref: (number, state) for number, ref, state in fetch_all(db, "SELECT id, ref, state FROM deliveries")}
+    for ref, entry in known.items():
+        seq, made = sealed.get(ref, (entry.seq, None))
+        number, state = standing.get(ref, (None, None))
+        is_out = entry.kind == "restored" or ref in out
+        if number is None or (is_out and state != "released") or ref in moved or digest(db, number) != made:
+            faults[ref] = seq
+    return faults | {ref: None for ref in standing if ref not in known}
+
+
+_MOVED = (
+    "SELECT DISTINCT d.ref FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery"
+    " WHERE m.contact IS NOT m.person AND NOT EXISTS"
+    " (SELECT 1 FROM merged g WHERE g.number = m.person AND g.contact = m.contact)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """An export that a crash left between its entry in the register and its release."""
+
+    ref: str
+    path: str | None
+    sha256: str
+    at: str | None
+
+
+def add(
+    db: Db,
+    delivery: Delivery,
+    contacts: Iterable[tuple[int, int]],
+    traps: Iterable[tuple[int, str | None]],
+    pending_path: str | None = None,
+) -> None:
+    """A delivery with position and row number of the people in it; with `pending_path` it is not released yet.
+
+    `traps` gives position and canonical address of each of the delivery's traps.
+    """
+    state, key = "released" if pending_path is None else "pending", new_key()
+    number = insert(
+        db,
+        "INSERT INTO deliveries (ref, partner, at, channels, file_sha256, state, pending_path, given_key)"
+        " VALUES (?, (SELECT id FROM partners WHERE ref = ?), ?, ?, ?, ?, ?, ?)",
+        (
+            delivery.id,
+            delivery.partner,
+            delivery.at,
+            dump(list(delivery.channels)),
+            delivery.file_sha256,
+            state,
+            pending_path,
+            key,
+        ),
+    )
+    db.conn.executemany(
+        "INSERT INTO delivery_contacts (delivery, position, contact, person, given) VALUES (?1, ?2, ?3, ?3, ?4)",
+        ((number, *row) for row in with_given(db, key, contacts)),
+    )
+    db.conn.executemany(
+        "INSERT INTO traps (delivery, position, email, first_name, last_name, canonical) VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            (number, position, trap.email, trap.first_name, trap.last_name, key)
+            for trap, (position, key) in zip(delivery.traps, traps, strict=True)
+        ),
+    )
+
+
+def set_details(db: Db, ref: str, details: Mapping[str, object]) -> None:
+    """What the export was like: contract, columns, price."""
+    db.conn.execute("UPDATE deliveries SET details = ? WHERE ref = ?", (dump(dict(details)), ref))
+
+
+def set_row_channels(db: Db, ref: str, found: Iterable[tuple[int, tuple[str, ...]]]) -> None:
+    """Keeps the channels of those rows (by position) that a delivery gave on fewer channels than its others."""
+    db.conn.executemany(
+        "UPDATE delivery_contacts SET channels = ? WHERE delivery = (SELECT id FROM deliveries WHERE ref = ?)"
+        " AND position = ?",
+        ((dump(list(channels)), ref, position) for position, channels in found),
+    )
+
+
+def trap_addresses(db: Db) -> set[str]:
+    """The addresses of all traps so far."""
+    return {email for (email,) in fetch_all(db, "SELECT email FROM traps WHERE email IS NOT NULL")}
+
+
+def pending(db: Db) -> list[Pending]:
+    """Exports that were entered and not released."""
+    return [
+        Pending(*row)
+        for row in fetch_all(
+            db, "SELECT ref, pending_path, file_sha256, at FROM deliveries WHERE state = 'pending' ORDER BY id"
+        )
+    ]
+
+
+def release(db: Db, ref: str) -> None:
+    """The file is out under its name."""
+    db.conn.execute("UPDATE deliveries SET state = 'released', pending_path = NULL WHERE ref = ?", (ref,))
+
+
+def abandon(db: Db, ref: str, decided_at: str | None = None) -> None:
+    """The file never came out: the delivery did not happen, nor were its people allowed a further time by it (R41)."""
+    number, partner = fetch_one(db, "SELECT id, partner FROM deliveries WHERE ref = ?", (ref,)) or (None, None)
+    db.conn.execute("DELETE FROM reviews WHERE rule = 'R41' AND partner = ? AND at = ?", (partner, decided_at))
+    for table in ("delivery_contacts", "traps"):
+        db.conn.execute(f"DELETE FROM {table} WHERE delivery = ?", (number,))
+    db.conn.execute("DELETE FROM deliveries WHERE id = ?", (number,))
+
+
+def instants_of_partner(db: Db, ref: str) -> list[str | None]:
+    """When the partner of a delivery was given files that came out."""
+    found = fetch_all(
+        db,
+        "SELECT at FROM deliveries WHERE state = 'released'"
+        " AND partner = (SELECT partner FROM deliveries WHERE ref = ?)",
+        (ref,),
+    )
+    return [at for (at,) in found]
+
+
+def forget_decisions(db: Db, ref: str, but: Sequence[str]) -> None:
+    """Forgets who in a delivery was allowed a further time (R41) by its partner, `but` what was decided then."""
+    db.conn.execute(
+        "DELETE FROM reviews WHERE rule = 'R41' AND decision = 'allow'"
+        " AND partner = (SELECT partner FROM deliveries WHERE ref = ?1) AND contact IN (SELECT m.contact"
+        " FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery WHERE d.ref = ?1)"
+        " AND coalesce(at, '') NOT IN (SELECT value FROM json_each(?2))",
+        (ref, dump(list(but))),
+    )
+
+
+def read_all(db: Db) -> Iterator[Delivery]:
+    """All released deliveries with the ids of the people in them, in the order in which they came."""
+    for number, ref, partner, at, channels, sha256 in fetch_all(
+        db,
+        "SELECT d.id, d.ref, p.ref, d.at, d.channels, d.file_sha256 FROM deliveries d"
+        " JOIN partners p ON p.id = d.partner WHERE d.state = 'released' ORDER BY d.id",
+    ):
+        traps = fetch_all(
+            db, "SELECT email, first_name, last_name FROM traps WHERE delivery = ? ORDER BY position", (number,)
+        )
+        yield Delivery(
+            ref, partner, at, load_list(channels), tuple(members(db, number)), sha256, tuple(Trap(*t) for t in traps)
+        )
+
+
+def newest(db: Db) -> str | None:
+    """The id of the delivery that was entered last."""
+    found = fetch_one(db, "SELECT ref FROM deliveries ORDER BY id DESC LIMIT 1")
+    return found[0] if found else None
+
+
+def totals(db: Db) -> dict[str, tuple[int, int]]:
+    """By partner id: how many files went out, and how many different people were in them."""
+    return {
+        partner: (files, people)
+        for partner, files, people in fetch_all(
+            db,
+            "SELECT p.ref, count(*), coalesce(g.people, 0) FROM deliveries d JOIN partners p ON p.id = d.partner"
+            " LEFT JOIN given_people g ON g.partner = p.id WHERE d.state = 'released' GROUP BY p.id",
+        )
+    }
+
+
+def members(db: Db, number: int) -> Iterator[str]:
+    """The ids of the people in a delivery, in the order of the file."""
+    for contact, ref in db.conn.execute(
+        "SELECT c.id, c.ref FROM delivery_contacts d JOIN contacts c ON c.id = d.contact"
+        " WHERE d.delivery = ? ORDER BY d.position",
+        (number,),
+    ):
+        yield ref_of(contact, ref)
+
+
+def of_contact(db: Db, contact: int) -> list[tuple[str, str, str | None]]:
+    """The released deliveries that a person was in: export, partner and instant, oldest entry first."""
+    return [
+        (ref, partner, at)
+        for ref, partner, at in fetch_all(
+            db,
+            "SELECT d.ref, p.ref, d.at FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery"
+            " JOIN partners p ON p.id = d.partner WHERE m.contact = ? AND d.state = 'released' ORDER BY d.id",
+            (contact,),
+        )
+    ]

@@ -1,0 +1,244 @@
+"""One row of facts a person, for all people in one pass: enough to tell apart whom the rules may judge differently."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from leadkeeper.db.engine import Db, fetch_all, fetch_all_in, fetch_value
+from leadkeeper.domain.contact import Review
+from leadkeeper.domain.time import TWO_HOURS
+
+_BLANKS = " " + "".join(map(chr, (*range(9, 14), *range(28, 32), 133, 160, 5760, *range(8192, 8203))))
+_BLANKS += "".join(map(chr, (8232, 8233, 8239, 8287, 12288)))  # what Python's str.strip takes off
+
+Facts = tuple[Any, ...]
+Stream = Generator[tuple[int, Facts], None, None]
+FIRST, LAST = 1, (1 << 63) - 1
+Ids = tuple[int, int]
+"""The first and the last row number of some people."""
+
+EVERYBODY: Ids = (FIRST, LAST)
+Span = tuple[int | None, int | None]
+"""The first and the last second that an instant may be (since 1970 UTC), None where nobody can read it."""
+
+AnsweredQuestion = tuple[int, tuple[object, ...], int | None, tuple[Span, ...] | None]
+"""Somebody's row number; kind and time of each answer in order; the first second of all.
+
+A time is how many cutoffs do not lie after it; of an instant that is not one second it tells whether only its day is
+known, or a time that a clock change repeats (R10). Where the answers were not all given at once their spans come last,
+for their order.
+"""
+
+
+def _bucket(column: str, cutoffs: Sequence[int]) -> str:
+    """SQL for how many cutoffs do not lie after an instant: a balanced tree of comparisons with whole numbers."""
+    if not cutoffs:
+        return "0"
+
+    def tree(low: int, high: int) -> str:
+        if low == high:
+            return str(low)
+        middle = (low + high) // 2
+        return f"CASE WHEN {column} < {int(cutoffs[middle])} THEN {tree(low, middle)} ELSE {tree(middle + 1, high)} END"
+
+    return tree(0, len(cutoffs))
+
+
+def people(
+    db: Db, cutoffs: Sequence[int], ids: Ids = EVERYBODY, *, asks_to_stop: Callable[[str | None, str | None], bool]
+) -> Stream:
+    """Row number and facts of everybody, in the order of the book; birth dates come last, as they are written.
+
+    Who was erased is left out. `cutoffs` are those of last actions; `asks_to_stop` reads a note and a JSON list of
+    tags, and those who ask so have a fact more, at the head (R44). Nobody's country is told from France, nobody's
+    segment from b2c.
+    """
+    cursor = db.conn.execute(
+        "SELECT id, segment IS 'b2b', legal_form, coalesce(nullif(country, ''), 'FR'), admin_only, contested,"
+        " email_state, email_marks, phone_marks,"
+        " CASE WHEN postal_address IS NULL THEN 0 ELSE trim(postal_address, ?1) <> '' END,"
+        f" CASE WHEN unicode(last_name) BETWEEN {ord('0')} AND {ord('z')} THEN 1"  # begins with no blank: most do
+        " ELSE trim(coalesce(first_name, ''), ?1) || trim(coalesce(last_name, ''), ?1) <> '' END,"
+        f" action_kind, CASE WHEN action_lo IS NULL THEN NULL ELSE {_bucket('action_lo', cutoffs)} END,"
+        f" CASE WHEN action_hi IS NULL THEN NULL ELSE {_bucket('action_hi', cutoffs)} END,"
+        " relation_ended_on, age_at_consent, informed, birth_date, note, tags FROM contacts"
+        " WHERE id BETWEEN ?2 AND ?3 AND erased_at IS NULL ORDER BY id",
+        (_BLANKS, *ids),
+    )
+    for row in cursor:
+        note, tags = row[-2], row[-1]
+        asks = (note is not None or tags is not None) and asks_to_stop(note, tags)
+        yield row[0], ("stop", *row[1:-2]) if asks else row[1:-2]
+
+
+def answers(db: Db, cutoffs: Sequence[int], ids: Ids = EVERYBODY) -> Generator[AnsweredQuestion, None, None]:
+    """Of everybody who answered, in the order of the book: see `Answered`.
+
+    Not the database finds between which cutoffs a time lies: it would compare with some of them for each answer.
+    """
+    cursor = db.conn.execute(
+        "SELECT contact, kind, lo, hi FROM consents WHERE contact BETWEEN ? AND ? ORDER BY contact, seq", ids
+    )
+    whose: int | None = None
+    said, spans = list[object](), list[Span]()
+    for contact, kind, lo, hi in cursor:
+        time = bisect_right(cutoffs, lo) if lo is not None and lo == hi else _between(cutoffs, lo, hi)
+        if contact == whose:
+            said += kind, time
+            spans.append((lo, hi))
+            continue
+        if whose is not None:
+            yield _answered(whose, said, spans)
+        whose, said, spans = contact, [kind, time], [(lo, hi)]
+    if whose is not None:
+        yield _answered(whose, said, spans)
+
+
+def _answered(contact: int, said: Sequence[object], spans: Sequence[Span]) -> AnsweredQuestion:
+    first = spans[0]
+    if spans.count(first) == len(spans):
+        return contact, tuple(said), first[0], None
+    return contact, tuple(said), min((lo for lo, _ in spans if lo is not None), default=None), tuple(spans)
+
+
+def _between(cutoffs: Sequence[int], lo: int | None, hi: int | None) -> tuple[int, bool, int] | None:
+    """The time of an instant that is not one second: between which cutoffs, and whether it is a time of day."""
+    if lo is None or hi is None:
+        return None
+    return bisect_right(cutoffs, lo), hi - lo < TWO_HOURS, bisect_right(cutoffs, hi)
+
+
+def deliveries(db: Db, ids: Ids = EVERYBODY) -> Generator[tuple[int, str], None, None]:
+    """Of everybody who was in a file: row number, and the numbers of the deliveries."""
+    yield from db.conn.execute(
+        "SELECT contact, group_concat(delivery, ' ' ORDER BY delivery) FROM delivery_contacts"
+        " WHERE contact BETWEEN ? AND ? GROUP BY contact ORDER BY contact",
+        ids,
+    )
+
+
+def phones(db: Db, numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """Row number and telephone number (E.164 where it could be read) of each of some people who has one."""
+    question = "SELECT id, coalesce(phone_key, phone) FROM contacts WHERE id IN (…) AND phone IS NOT NULL"
+    return fetch_all_in(db, question, numbers)
+
+
+def decided(db: Db) -> dict[int, tuple[Facts, ...]]:
+    """The reviewers' decisions about each person who has some, by row number."""
+    found: dict[int, list[Facts]] = {}
+    for contact, *facts in fetch_all(
+        db,
+        "SELECT contact, rule, partner, channel, decision, reason, at, facts_hash FROM reviews ORDER BY contact, seq",
+    ):
+        found.setdefault(contact, []).append(tuple(facts))
+    return {contact: tuple(facts) for contact, facts in found.items()}
+
+
+def decided_at(db: Db) -> list[str | None]:
+    """Every instant at which a reviewer decided something, each once."""
+    return [at for (at,) in fetch_all(db, "SELECT DISTINCT at FROM reviews")]
+
+
+def has_ages(db: Db) -> bool:
+    """Whether anybody's age at an answer is stated: then it matters how many years ago that was."""
+    return bool(fetch_all(db, "SELECT 1 FROM contacts WHERE age_at_consent IS NOT NULL LIMIT 1"))
+
+
+def at_addresses(db: Db, addresses: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """Who has one of these canonical addresses or E.164 numbers: address and row number, further ones included."""
+    for address in addresses:
+        for (number,) in fetch_all(db, _AT_ADDRESS, (address,)):
+            yield address, number
+
+
+def at_addresses_of(db: Db, addresses: Iterable[str]) -> dict[str, list[int]]:
+    """The row numbers of the people at each of these addresses; addresses of nobody are left out."""
+    found: dict[str, list[int]] = {}
+    for address, number in at_addresses(db, addresses):
+        found.setdefault(address, []).append(number)
+    return found
+
+
+_AT_ADDRESS = """
+    SELECT id FROM contacts WHERE email_key = ?1 AND canonical IS NULL
+    UNION SELECT id FROM contacts WHERE canonical = ?1
+    UNION SELECT id FROM contacts WHERE phone = ?1 AND phone_key IS NULL
+    UNION SELECT id FROM contacts WHERE phone_key = ?1
+    UNION SELECT contact FROM further_addresses WHERE value = ?1
+"""
+
+
+def every_address(db: Db) -> Iterator[tuple[str, int]]:
+    """Every canonical address and E.164 number in the book with the row number of the person."""
+    yield from db.conn.execute(
+        "SELECT coalesce(canonical, email_key), id FROM contacts WHERE email_key IS NOT NULL"
+        " UNION ALL SELECT coalesce(phone_key, phone), id FROM contacts WHERE phone IS NOT NULL"
+        " UNION ALL SELECT value, contact FROM further_addresses"
+    )
+
+
+_SELECT = (
+    "SELECT r.contact, r.rule, p.ref, r.channel, r.decision, r.reason, r.at, r.facts_hash"
+    " FROM reviews r LEFT JOIN partners p ON p.id = r.partner"
+)
+
+
+def add(db: Db, contact: int, review: Review, facts_hash: str | None = None) -> int:
+    """One more decision about a person, and its place among theirs; `facts_hash` stands for the facts judged."""
+    seq: int = fetch_value(db, "SELECT coalesce(max(seq), -1) + 1 FROM reviews WHERE contact = ?", (contact,))
+    db.conn.execute(
+        "INSERT INTO reviews (contact, seq, rule, partner, channel, decision, reason, at, facts_hash)"
+        " VALUES (?, ?, ?, (SELECT id FROM partners WHERE ref = ?), ?, ?, ?, ?, ?)",
+        (
+            contact,
+            seq,
+            review.rule,
+            review.partner,
+            review.channel,
+            review.decision,
+            review.reason,
+            review.at,
+            facts_hash,
+        ),
+    )
+    return seq
+
+
+def drop_denials(db: Db, contact: int, about: Review) -> list[tuple[Review, str | None]]:
+    """Takes out of the book what blocks a person under a rule for a partner and channel; gives it."""
+    same = (contact, about.rule, about.partner, about.channel)
+    where = (
+        "r.contact = ? AND r.rule IS ? AND r.partner IS (SELECT id FROM partners WHERE ref = ?) AND r.channel IS ?"
+        " AND r.decision = 'deny'"
+    )
+    found = [(Review(*row[1:7]), row[7]) for row in fetch_all(db, f"{_SELECT} WHERE {where} ORDER BY r.seq", same)]
+    if found:
+        db.conn.execute(f"DELETE FROM reviews AS r WHERE {where}", same)
+    return found
+
+
+def remove(db: Db, contact: int, place: int, review: Review) -> bool:
+    """Takes a decision back; False if it is not at this place any more."""
+    found = db.conn.execute(
+        "DELETE FROM reviews WHERE contact = ? AND seq = ? AND rule IS ? AND decision IS ? AND at IS ?",
+        (contact, place, review.rule, review.decision, review.at),
+    )
+    return bool(found.rowcount == 1)
+
+
+def of(db: Db, contacts: Sequence[int]) -> dict[int, list[tuple[Review, str | None]]]:
+    """The decisions about some people, each with the hash of the facts that it judged, by row number."""
+    found: dict[int, list[tuple[Review, str | None]]] = {}
+    for row in fetch_all_in(db, f"{_SELECT} WHERE r.contact IN (…) ORDER BY r.contact, r.seq", contacts):
+        found.setdefault(row[0], []).append((Review(*row[1:7]), row[7]))
+    return found
+
+
+def stream(db: Db) -> Generator[tuple[int, list[Review]], None, None]:
+    """The decisions about everybody who has one, by person, in the order of the book."""
+    for contact, found in groupby(db.conn.execute(f"{_SELECT} ORDER BY r.contact, r.seq"), itemgetter(0)):
+        yield contact, [Review(*row[1:7]) for row in found]

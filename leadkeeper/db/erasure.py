@@ -1,0 +1,214 @@
+"""What is left of a person whose time is over: a row number and an id, so that registers and requests stay whole.
+
+Deleted bytes are overwritten by SQLite itself (`secure_delete`), in the search index too; the -wal file that may still
+hold them is emptied by `settle_on_disk` and once more when the book is closed.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from leadkeeper.db import contacts
+from leadkeeper.db.engine import Db, fetch_all, fetch_one, fetch_value
+from leadkeeper.db.json_columns import dump, load, load_object
+from leadkeeper.db.transaction import permitted
+
+_THESE = "(SELECT value FROM json_each(?1))"
+
+EMPTY: Mapping[str, object] = {
+    **dict.fromkeys(name for name in contacts.COLUMNS if name not in ("id", "ref")),
+    "stage": "new",
+    "admin_only": 0,
+    "contested": 0,
+    "email_state": "ok",
+    "email_marks": 0,
+    "phone_marks": 0,
+}
+"""What the row of an erased person holds beside number, id and instant: the defaults of the archive."""
+
+DELETED = {
+    "reviews": "reviews",
+    "further_addresses": "further_addresses",
+    "import_changes": "import_changes",
+    "import_lines": "import_lines",
+}
+"""Tables whose rows go with the person, by what they are called in the counts."""
+
+
+NAMING = ("contact", "subject")
+"""What is noted beside a complaint and may say who complained."""
+
+
+def blank(db: Db, numbers: Sequence[int], at: str, reason: str) -> Counter[str]:
+    """Empties the records with these row numbers and counts what was removed, by kind; only within `writing`.
+
+    Source lines, the stop list and complaints are apart. What recipients must be told stays, and what people asked. The
+    search index follows by its trigger.
+    """
+    these = (dump(list(numbers)),)
+    removed: Counter[str] = Counter(records=len(numbers))
+    with permitted(db, reason):
+        removed["consents"] = db.conn.execute(f"DELETE FROM consents WHERE contact IN {_THESE}", these).rowcount
+    for name, table in DELETED.items():
+        removed[name] = db.conn.execute(f"DELETE FROM {table} WHERE contact IN {_THESE}", these).rowcount
+    about_them = f"SELECT edit FROM edit_contacts WHERE contact IN {_THESE}"
+    removed["edits"] = db.conn.execute(f"DELETE FROM edits WHERE id IN ({about_them})", these).rowcount
+    columns = ", ".join(f"{name} = ?" for name in EMPTY)
+    db.conn.executemany(
+        f"UPDATE contacts SET {columns}, erased_at = ? WHERE id = ?",
+        [(*EMPTY.values(), at, number) for number in numbers],
+    )
+    return removed
+
+
+def rename(db: Db, number: int) -> str:
+    """Gives a record another id, for one that says who it was, and returns it."""
+    stem = fresh = f"erased-{number}"
+    again = 2
+    while fetch_one(db, "SELECT 1 FROM contacts WHERE ref = ?", (fresh,)):
+        fresh, again = f"{stem}-{again}", again + 1
+    db.conn.execute("UPDATE contacts SET ref = ? WHERE id = ?", (fresh, number))
+    return fresh
+
+
+def rename_merged(db: Db, numbers: Sequence[int]) -> None:
+    """Takes the ids of records that were merged into these away; their numbers are still never given again."""
+    db.conn.execute(f"UPDATE merged SET ref = 'erased-' || number WHERE contact IN {_THESE}", (dump(list(numbers)),))
+
+
+def hash_plain_stops(db: Db, is_theirs: Callable[[str], bool], hashed: Callable[[str], str]) -> int:
+    """Writes the entries of the stop list that bear a person's address or number as keyed hashes; how many there were.
+
+    An entry with both becomes two. `is_theirs` is asked about addresses and numbers as they stand there.
+    """
+    found = 0
+    for number, email, phone in fetch_all(
+        db, "SELECT id, email, phone FROM suppressions WHERE email IS NOT NULL OR phone IS NOT NULL"
+    ):
+        bearing = [text for text in (email, phone) if text]
+        if not any(map(is_theirs, bearing)):
+            continue
+        found += 1
+        update = "UPDATE suppressions SET email = NULL, phone = NULL, hash = ? WHERE id = ?"
+        db.conn.execute(update, (hashed(bearing[0]), number))
+        for text in bearing[1:]:
+            db.conn.execute(
+                "INSERT INTO suppressions (hash, channel, partner, reason, at)"
+                " SELECT ?, channel, partner, reason, at FROM suppressions WHERE id = ?",
+                (hashed(text), number),
+            )
+    return found
+
+
+def has_stop(db: Db, hashed: str, reason: str) -> bool:
+    """Whether the stop list has this keyed hash for this reason, for everybody and every channel."""
+    return bool(
+        fetch_one(
+            db,
+            "SELECT 1 FROM suppressions WHERE hash = ? AND reason = ? AND channel IS NULL AND partner IS NULL",
+            (hashed, reason),
+        )
+    )
+
+
+def last_stop(db: Db) -> int:
+    """The number of the entry that came onto the stop list last."""
+    return int(fetch_value(db, "SELECT max(id) FROM suppressions"))
+
+
+def scrub_complaints(
+    db: Db, person: int | None, is_theirs: Callable[[str], bool], redacted: Callable[[Any], Any]
+) -> int:
+    """Takes a person's address, and the mail with it, out of complaints about it; how many there were.
+
+    The row number, if there is one, stays with them, so that they still count against whoever was given the person.
+    """
+    found = 0
+    for number, address, mail, details in fetch_all(db, "SELECT id, address, mail_sha256, details FROM complaints"):
+        if not address or not is_theirs(address):
+            continue
+        found += 1
+        whose = {} if person is None else {"number": person}
+        noted = whose | {name: fact for name, fact in load_object(details).items() if name not in NAMING}
+        db.conn.execute(
+            "UPDATE complaints SET address = NULL, details = ? WHERE id = ?", (dump(redacted(noted)), number)
+        )
+        if mail is not None and not _is_evidence(db, mail):
+            db.conn.execute("DELETE FROM files WHERE sha256 = ?", (mail,))
+    return found
+
+
+def _is_evidence(db: Db, digest: str) -> bool:
+    return fetch_value(db, "SELECT 1 FROM evidence WHERE sha256 = ? AND copied = 1 LIMIT 1", (digest,)) is not None
+
+
+def mentions(db: Db, needles: Iterable[str]) -> list[int]:
+    """The row numbers of the people in whose note or further columns one of these texts (lower-case) stands."""
+    found: set[int] = set()
+    for needle in needles:
+        found.update(
+            number
+            for (number,) in fetch_all(
+                db,
+                "SELECT id FROM contacts WHERE (note IS NOT NULL OR extra IS NOT NULL)"
+                " AND instr(lower(coalesce(note, '') || ' ' || coalesce(extra, '')), ?) > 0",
+                (needle,),
+            )
+        )
+    return sorted(found)
+
+
+def rewrite_notes(db: Db, number: int, redacted: Callable[[Any], Any]) -> None:
+    """Takes words out of the note and the further columns of somebody."""
+    note, extra = fetch_one(db, "SELECT note, extra FROM contacts WHERE id = ?", (number,)) or (None, None)
+    db.conn.execute(
+        "UPDATE contacts SET note = ?, extra = ? WHERE id = ?",
+        (redacted(note), dump(redacted(load(extra))) if extra is not None else None, number),
+    )
+
+
+def drop_edits_naming(db: Db, needles: Sequence[str]) -> int:
+    """Forgets edits by hand in whose words one of these texts (lower-case) stands; how many there were."""
+    found = set()
+    for edit, facts, packed in db.conn.execute(
+        "SELECT e.id, e.facts, p.packed FROM edits e LEFT JOIN edit_parts p ON p.edit = e.id"
+    ):
+        said = facts + (zlib.decompress(packed).decode() if packed else "")
+        if any(needle in said.lower() for needle in needles):
+            found.add(edit)
+    db.conn.executemany("DELETE FROM edits WHERE id = ?", [(edit,) for edit in found])
+    return len(found)
+
+
+def drop_views_naming(db: Db, needles: Sequence[str]) -> int:
+    """Forgets saved views that look for one of these texts (lower-case); how many there were."""
+    found = [
+        (page, name)
+        for page, name, body in fetch_all(db, "SELECT page, name, body FROM saved_views")
+        if any(needle in f"{name} {body}".lower() for needle in needles)
+    ]
+    db.conn.executemany("DELETE FROM saved_views WHERE page = ? AND name = ?", found)
+    return len(found)
+
+
+def signed_sheets(db: Db, numbers: Sequence[int]) -> list[str]:
+    """The names of kept pieces of evidence that may show these very people: signed sheets, scripts of calls."""
+    return [
+        name
+        for (name,) in fetch_all(
+            db,
+            "SELECT DISTINCT e.name FROM evidence e WHERE e.kind = 'signed_sheet' AND e.name IS NOT NULL"
+            " AND e.form_version IN (SELECT k.form_version FROM consents c JOIN consent_kinds k ON k.id = c.kind"
+            f" WHERE c.contact IN {_THESE}) ORDER BY e.name",
+            (dump(list(numbers)),),
+        )
+    ]
+
+
+def settle_on_disk(db: Db) -> bool:
+    """Empties the -wal file, in which older pages stand; False while somebody still reads from it."""
+    busy = fetch_one(db, "PRAGMA wal_checkpoint(TRUNCATE)")
+    return busy is not None and busy[0] == 0

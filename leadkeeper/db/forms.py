@@ -1,0 +1,176 @@
+"""Consent sources: forms, their versions, and the evidence of what each version showed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+
+from leadkeeper.db.engine import Db, fetch_all, fetch_value
+from leadkeeper.db.json_columns import canonical, dump, load_object, load_shape
+from leadkeeper.domain import serialization
+from leadkeeper.domain.form import Evidence, Form, FormVersion, Seller
+from leadkeeper.domain.serialization import Verbatim
+
+
+def read_all(db: Db) -> tuple[Form, ...]:
+    """All forms with their versions and evidence, in the order in which they came."""
+    versions = _versions(db)
+    return tuple(
+        Form(
+            ref,
+            name,
+            kind,
+            status,
+            load_shape(Seller, seller, "seller") if seller else None,
+            tuple(versions.get(number, ())),
+        )
+        for number, ref, name, kind, status, seller in fetch_all(
+            db, "SELECT id, ref, name, kind, status, seller FROM forms ORDER BY id"
+        )
+    )
+
+
+def _versions(db: Db) -> dict[int, list[FormVersion]]:
+    evidence: dict[int, list[Evidence]] = {}
+    for version, *facts in fetch_all(
+        db, "SELECT form_version, kind, name, sha256, taken_at FROM evidence ORDER BY form_version, id"
+    ):
+        evidence.setdefault(version, []).append(Evidence(*facts))
+    found: dict[int, list[FormVersion]] = {}
+    for number, form, ref, starts, ends, list_ref, list_version, description in fetch_all(
+        db,
+        "SELECT v.id, v.form, v.ref, v.starts, v.ends, l.ref, lv.ref, v.description FROM form_versions v"
+        " LEFT JOIN lists l ON l.id = v.list LEFT JOIN list_versions lv ON lv.id = v.list_version ORDER BY v.id",
+    ):
+        shown = Verbatim(load_object(description)) if description is not None else None
+        found.setdefault(form, []).append(
+            FormVersion(ref, starts, ends, list_ref, list_version, shown, tuple(evidence.get(number, ())))
+        )
+    return found
+
+
+def version_numbers(db: Db) -> dict[str, int]:
+    """The row number of each form version id."""
+    return dict(fetch_all(db, "SELECT ref, id FROM form_versions"))
+
+
+def people(db: Db) -> dict[str, int]:
+    """How many people answered on each form version, by its id; versions without anybody are left out."""
+    return dict(
+        fetch_all(
+            db,
+            "SELECT v.ref, count(DISTINCT c.contact) FROM consents c JOIN consent_kinds k ON k.id = c.kind"
+            " JOIN form_versions v ON v.id = k.form_version GROUP BY v.id",
+        )
+    )
+
+
+def add(db: Db, form: Form) -> None:
+    """A new form with its versions."""
+    db.conn.execute(
+        "INSERT INTO forms (ref, name, kind, status, seller) VALUES (?, ?, ?, ?, ?)",
+        (form.id, form.name, form.kind, form.status, dump(serialization.write(form.seller)) if form.seller else None),
+    )
+    for version in form.versions:
+        add_version(db, form.id, version)
+
+
+def add_version(db: Db, form_id: str, version: FormVersion) -> None:
+    """A further version of a form, with its evidence."""
+    form = fetch_value(db, "SELECT id FROM forms WHERE ref = ?", (form_id,))
+    db.conn.execute(
+        "INSERT INTO form_versions (form, ref, starts, ends, list, list_version, description, published_sha256)"
+        " VALUES (?, ?, ?, ?,"
+        " (SELECT id FROM lists WHERE ref = ?), (SELECT id FROM list_versions WHERE ref = ?), ?, ?)",
+        (form, version.id, version.starts, version.ends, version.list, version.list_version, *_shown(version)),
+    )
+    for evidence in version.evidence:
+        add_evidence(db, version.id, evidence, copied=False)
+
+
+def _shown(version: FormVersion) -> tuple[str | None, str | None]:
+    if version.description is None:
+        return None, None
+    return dump(version.description), sha256(canonical(version.description).encode()).hexdigest()
+
+
+def describe(db: Db, version_id: str, description: Verbatim) -> None:
+    """What a version showed, where that was not described before; a changed text is a new version (L38)."""
+    text = dump(description)
+    db.conn.execute(
+        "UPDATE form_versions SET description = ?, published_sha256 = ? WHERE ref = ? AND description IS NULL",
+        (text, sha256(canonical(description).encode()).hexdigest(), version_id),
+    )
+
+
+def changed(db: Db) -> frozenset[str]:
+    """The form versions whose description is no longer the one that they were published with (L38)."""
+    return frozenset(
+        ref
+        for ref, description, published in fetch_all(
+            db, "SELECT ref, description, published_sha256 FROM form_versions WHERE description IS NOT NULL"
+        )
+        if sha256(canonical(load_object(description)).encode()).hexdigest() != published
+    )
+
+
+def end_version(db: Db, version_id: str, last_day: str) -> None:
+    """The last day on which a version was shown."""
+    db.conn.execute("UPDATE form_versions SET ends = ? WHERE ref = ?", (last_day, version_id))
+
+
+def set_status(db: Db, form_id: str, status: str) -> None:
+    """`active` or `revoked`: a revoked form invalidates all that it collected (R18)."""
+    db.conn.execute("UPDATE forms SET status = ? WHERE ref = ?", (status, form_id))
+
+
+def add_evidence(db: Db, version_id: str, evidence: Evidence, *, copied: bool) -> None:
+    """A piece of evidence; `copied` says that its bytes stand in the book and are checked."""
+    db.conn.execute(
+        "INSERT INTO evidence (form_version, kind, name, sha256, taken_at, copied)"
+        " VALUES ((SELECT id FROM form_versions WHERE ref = ?), ?, ?, ?, ?, ?)",
+        (version_id, evidence.kind, evidence.name, evidence.sha256, evidence.taken_at, int(copied)),
+    )
+
+
+# The last yes of each person; one that nobody can date counts as last (rules.consent.last).
+_RESTING = (
+    "SELECT contact FROM (SELECT c.contact, v.form, row_number() OVER"
+    " (PARTITION BY c.contact ORDER BY c.hi IS NULL DESC, c.hi DESC, c.seq DESC) AS place"
+    " FROM consents c JOIN consent_kinds k ON k.id = c.kind LEFT JOIN form_versions v ON v.id = k.form_version"
+    " JOIN contacts p ON p.id = c.contact WHERE k.event = 'given' AND k.purpose = 'partners' AND p.erased_at IS NULL)"
+    " WHERE place = 1 AND form = (SELECT id FROM forms WHERE ref = ?)"
+)
+
+
+def resting(db: Db, form: str) -> int:
+    """How many people's last yes to partners was given on a form."""
+    found: int = fetch_all(db, f"SELECT count(*) FROM ({_RESTING})", (form,))[0][0]
+    return found
+
+
+def given_away(db: Db, form: str) -> Iterator[int]:
+    """The row numbers of those who are in a released file, in the order of the book."""
+    yield from (
+        number
+        for (number,) in db.conn.execute(
+            f"WITH resting AS ({_RESTING}) SELECT DISTINCT m.contact FROM delivery_contacts m"
+            " JOIN deliveries d ON d.id = m.delivery WHERE d.state = 'released'"
+            " AND m.contact IN (SELECT contact FROM resting) ORDER BY m.contact",
+            (form,),
+        )
+    )
+
+
+def recipients(db: Db, form: str) -> dict[str, tuple[int, int]]:
+    """By partner id: how many released files gave such people away, and how many of them."""
+    return {
+        partner: (files, people)
+        for partner, files, people in fetch_all(
+            db,
+            f"WITH resting AS ({_RESTING}) SELECT p.ref, count(DISTINCT d.id), count(DISTINCT m.contact)"
+            " FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery JOIN partners p ON p.id = d.partner"
+            " WHERE d.state = 'released' AND m.contact IN (SELECT contact FROM resting) GROUP BY p.id ORDER BY p.id",
+            (form,),
+        )
+    }

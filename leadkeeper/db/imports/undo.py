@@ -1,0 +1,274 @@
+"""Whom an import made or changed, while it is taken back: who can be taken back, and what is taken from them.
+
+A table that only this connection sees holds everybody concerned: `created` by the import or only changed by it, and
+`why` they stay as they are (NULL: they do not).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+
+from leadkeeper.db.engine import Db, fetch_all, fetch_value
+from leadkeeper.db.imports import source_lines
+from leadkeeper.db.json_columns import dump
+
+PEOPLE = """
+CREATE TEMP TABLE taking_back (contact INTEGER PRIMARY KEY, created INTEGER NOT NULL, why TEXT);
+"""
+
+_CONCERNED = """
+INSERT INTO taking_back (contact, created)
+SELECT id, 1 FROM contacts WHERE import = ?1
+UNION SELECT contact, 0 FROM (
+    SELECT contact FROM import_changes WHERE import = ?1 UNION SELECT contact FROM consents WHERE import = ?1
+) WHERE contact NOT IN (SELECT id FROM contacts WHERE import = ?1)
+"""
+
+# Of somebody who was in the book before, only what came after the import counts; whose instant nobody knows is after.
+_SINCE = "(t.created OR coalesce(unixepoch({0}) >= unixepoch(:at), 1))"
+_ON_OR_AFTER = "(t.created OR coalesce(substr({0}, 1, 10) >= substr(:at, 1, 10), 1))"
+_OTHER_LINE = """SELECT 1 FROM import_lines l JOIN imports i ON i.id = l.import
+    WHERE l.contact = t.contact AND l.import <> :number AND i.undone_at IS NULL"""
+
+REASONS = {
+    "erased": "EXISTS (SELECT 1 FROM contacts c WHERE c.id = t.contact AND c.erased_at IS NOT NULL)",
+    "delivered": "EXISTS (SELECT 1 FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery"
+    f" WHERE m.contact = t.contact AND {_SINCE.format('d.at')})",
+    "complained": "t.contact IN (SELECT value ->> 0 FROM json_each(:complaints)) AND (t.created OR t.contact IN"
+    " (SELECT value ->> 0 FROM json_each(:complaints) WHERE coalesce(unixepoch(value ->> 1) >= unixepoch(:at), 1)))",
+    "requested": "EXISTS (SELECT 1 FROM requests r"
+    f" WHERE r.contact = t.contact AND {_ON_OR_AFTER.format('r.received_on')})",
+    "notified": "EXISTS (SELECT 1 FROM notices n"
+    f" WHERE n.contact = t.contact AND {_ON_OR_AFTER.format('n.due')} AND {_SINCE.format('n.sent_at')})",
+    "reviewed": f"EXISTS (SELECT 1 FROM reviews r WHERE r.contact = t.contact AND {_SINCE.format('r.at')})",
+    "answered": "EXISTS (SELECT 1 FROM consents c WHERE c.contact = t.contact AND c.import IS NULL AND (t.created"
+    " OR c.seq > (SELECT min(s.seq) FROM consents s WHERE s.contact = t.contact AND s.import = :number)))",
+    "edited": "EXISTS (SELECT 1 FROM edit_contacts m JOIN edits e ON e.id = m.edit"
+    f" WHERE m.contact = t.contact AND e.undone_at IS NULL AND {_SINCE.format('e.at')})",
+    "later-import": f"t.created AND EXISTS ({_OTHER_LINE})",
+    "withdrew": "t.created AND :keeps_noes AND EXISTS (SELECT 1 FROM consents c JOIN consent_kinds k ON k.id = c.kind"
+    " WHERE c.contact = t.contact AND c.import = :number AND k.event NOT IN ('given', 'refused'))",
+}
+"""Why somebody stays, the first that applies; each a condition on the row `t` of `taking_back`."""
+
+EDITED = "edited"
+"""Also whoever has a fact that is no longer what the import wrote."""
+
+
+def gather(db: Db, number: int, at: str | None, complaints: Iterable[tuple[int, str | None]], *, noes: bool) -> int:
+    """Finds everybody concerned and who stays and why; gives how many they are.
+
+    `complaints` are row numbers of people with the instant of a complaint about them. `noes`: whether somebody whom
+    the import made stays for the withdrawal that it brought.
+    """
+    db.conn.execute(PEOPLE)
+    db.conn.execute(_CONCERNED, (number,))
+    given = {"number": number, "at": at, "complaints": dump([list(one) for one in complaints]), "keeps_noes": noes}
+    for why, condition in REASONS.items():
+        db.conn.execute(
+            f"UPDATE taking_back AS t SET why = :why WHERE why IS NULL AND ({condition})", {**given, "why": why}
+        )
+    return int(fetch_value(db, "SELECT count(*) FROM taking_back WHERE why IS NULL"))
+
+
+def given_back(db: Db, size: int) -> Iterator[list[tuple[int, bool]]]:
+    """Those who stay in the book but lose what the import gave: row number, whether it made them; `size` at a time."""
+    last = 0
+    while found := fetch_all(
+        db,
+        "SELECT contact, created FROM taking_back WHERE contact > ?"
+        " AND (created = 0 AND why IS NULL OR why = 'later-import') ORDER BY contact LIMIT ?",
+        (last, size),
+    ):
+        last = found[-1][0]
+        yield [(number, bool(created)) for number, created in found]
+
+
+def stays(db: Db, numbers: Iterable[int], why: str) -> None:
+    """Says why some people stay, if nothing else was said of them yet."""
+    db.conn.executemany(
+        "UPDATE taking_back SET why = ? WHERE contact = ? AND why IS NULL", ((why, number) for number in numbers)
+    )
+
+
+def take_answers(db: Db, number: int, *, noes: bool) -> None:
+    """Takes the yeses away that the import brought, and its noes unless they stay; only within `permitted`.
+
+    Who keeps a no that it brought stays, with the reason `said-no`.
+    """
+    kinds = "SELECT id FROM consent_kinds WHERE event = 'given'" if noes else "SELECT id FROM consent_kinds"
+    free = "SELECT contact FROM taking_back WHERE created = 0 AND why IS NULL OR why = 'later-import'"
+    db.conn.execute(f"DELETE FROM consents WHERE import = ? AND kind IN ({kinds}) AND contact IN ({free})", (number,))
+    db.conn.execute(
+        "UPDATE taking_back SET why = 'said-no' WHERE created = 0 AND why IS NULL"
+        " AND contact IN (SELECT contact FROM consents WHERE import = ?)",
+        (number,),
+    )
+
+
+def remove_people(db: Db, size: int) -> Iterator[int]:
+    """Removes whom the import made and nothing else holds, with answers and undone edits; gives how many at a time."""
+    last = 0
+    while found := fetch_all(
+        db,
+        "SELECT contact FROM taking_back WHERE created AND why IS NULL AND contact > ? ORDER BY contact LIMIT ?",
+        (last, size),
+    ):
+        span = (found[0][0], found[-1][0])
+        last = span[1]
+        gone = "SELECT contact FROM taking_back WHERE created AND why IS NULL AND contact BETWEEN ? AND ?"
+        db.conn.execute(
+            f"DELETE FROM edits WHERE id IN (SELECT edit FROM edit_contacts WHERE contact IN ({gone}))", span
+        )
+        db.conn.execute(f"DELETE FROM consents WHERE contact IN ({gone})", span)
+        db.conn.execute(f"DELETE FROM contacts WHERE id IN ({gone})", span)
+        yield len(found)
+
+
+def hand_over(db: Db, number: int) -> None:
+    """Makes the next file that speaks of somebody the one that made them, where the import did."""
+    later = "SELECT contact FROM taking_back WHERE why = 'later-import'"
+    db.conn.execute(
+        "INSERT OR IGNORE INTO import_lines (contact, import, member, line)"
+        f" SELECT id, import, coalesce(member, 0), line FROM contacts WHERE id IN ({later}) AND line IS NOT NULL"
+    )
+    first = (
+        "SELECT {0} FROM import_lines l JOIN imports i ON i.id = l.import WHERE l.contact = contacts.id"
+        f" AND l.import <> {int(number)} AND i.undone_at IS NULL ORDER BY l.import, l.member, l.line LIMIT 1"
+    )
+    db.conn.execute(
+        f"UPDATE contacts SET (import, member, line) = ({first.format('l.import, l.member, l.line')})"
+        f" WHERE id IN ({later})"
+    )
+    for table, same in (("import_lines", "(import, member, line)"), ("import_changes", "import")):
+        db.conn.execute(
+            f"DELETE FROM {table} WHERE contact IN ({later}) AND {same} ="
+            f" (SELECT {same.strip('()')} FROM contacts WHERE id = {table}.contact)"
+        )
+
+
+def forget(db: Db, number: int) -> None:
+    """Forgets which changes the import made, and its lines but those that somebody still stands on."""
+    db.conn.execute("DELETE FROM import_changes WHERE import = ?", (number,))
+    db.conn.execute(
+        "DELETE FROM import_lines WHERE import = ?1 AND contact NOT IN"
+        " (SELECT contact FROM taking_back WHERE why IS NOT NULL AND why <> 'later-import')"
+        " AND NOT EXISTS (SELECT 1 FROM consents c WHERE c.contact = import_lines.contact AND c.import = ?1)",
+        (number,),
+    )
+    spoken_of = _lines(db, number)
+    blocks = fetch_all(db, "SELECT member, first_line FROM source_blocks WHERE import = ? ORDER BY 1, 2", (number,))
+    for (member, first), follower in zip(blocks, [*blocks[1:], None], strict=True):
+        known = spoken_of.get(member, [])
+        end = follower[1] if follower and follower[0] == member else None
+        kept = set(known[bisect_left(known, first) : None if end is None else bisect_left(known, end)])
+        _keep_lines(db, (number, member, first), kept)
+
+
+def _keep_lines(db: Db, block: source_lines.LineBlock, kept: set[int]) -> None:
+    """Empties the lines of a block that nobody stands on; a block without any other is gone."""
+    if kept:
+        source_lines.rewrite(db, block, lambda line, cells: cells if line in kept else [])
+    else:
+        db.conn.execute("DELETE FROM source_blocks WHERE import = ? AND member = ? AND first_line = ?", block)
+
+
+def _lines(db: Db, number: int) -> dict[int, list[int]]:
+    """The lines of an import that somebody still stands on, sorted, by member of a ZIP."""
+    found: dict[int, list[int]] = {}
+    for member, line in fetch_all(
+        db,
+        "SELECT coalesce(member, 0), line FROM contacts WHERE import = ?1 AND line IS NOT NULL"
+        " UNION SELECT member, line FROM import_lines WHERE import = ?1 ORDER BY 1, 2",
+        (number,),
+    ):
+        found.setdefault(member, []).append(line)
+    return found
+
+
+def outcome(db: Db) -> tuple[int, int, list[tuple[int, str]]]:
+    """How many were removed, how many got back what they had, and who stays why, in the order of the book."""
+    removed, restored = fetch_all(
+        db, "SELECT coalesce(sum(created), 0), coalesce(sum(NOT created), 0) FROM taking_back WHERE why IS NULL"
+    )[0]
+    return (
+        removed,
+        restored,
+        fetch_all(db, "SELECT contact, why FROM taking_back WHERE why IS NOT NULL ORDER BY contact"),
+    )
+
+
+def done(db: Db) -> None:
+    """Lets go of the list of people."""
+    db.conn.execute("DROP TABLE temp.taking_back")
+
+
+def changes(db: Db, number: int, people: Sequence[int]) -> list[tuple[int, int, str, str | None, str | None]]:
+    """What the import and later ones did to some people: person, import, fact, before, after (JSON), oldest first."""
+    return fetch_all(
+        db,
+        "SELECT contact, import, field, before, after FROM import_changes"
+        " WHERE contact IN (SELECT value FROM json_each(?)) AND import >= ? ORDER BY contact, import, field",
+        (dump(list(people)), number),
+    )
+
+
+def lines(db: Db, number: int, people: Sequence[int]) -> list[tuple[int, int, int, int]]:
+    """The lines of this import and later ones, not taken back, that speak of some people, oldest first.
+
+    Person, import, member of a ZIP, line.
+    """
+    return fetch_all(
+        db,
+        "SELECT o.* FROM ("
+        " SELECT id AS contact, import, coalesce(member, 0) AS member, line FROM contacts"
+        "  WHERE id IN (SELECT value FROM json_each(?1)) AND line IS NOT NULL"
+        " UNION SELECT contact, import, member, line FROM import_lines"
+        "  WHERE contact IN (SELECT value FROM json_each(?1))"
+        ") o JOIN imports i ON i.id = o.import WHERE i.undone_at IS NULL AND o.import >= ?2"
+        " ORDER BY o.contact, o.import, o.member, o.line",
+        (dump(list(people)), number),
+    )
+
+
+def yeses(db: Db, number: int, people: Sequence[int]) -> list[tuple[int, int, int, str | None]]:
+    """The yeses that an import brought some people: person, place among the answers, kind, instant."""
+    return fetch_all(
+        db,
+        "SELECT c.contact, c.seq, c.kind, c.at FROM consents c JOIN consent_kinds k ON k.id = c.kind"
+        " WHERE c.contact IN (SELECT value FROM json_each(?)) AND c.import = ? AND k.event = 'given'"
+        " ORDER BY c.contact, c.seq",
+        (dump(list(people)), number),
+    )
+
+
+def say_again(db: Db, found: Iterable[tuple[int, int, int, int]]) -> None:
+    """Says of answers that another file gave them too: its import and line, person, place; within `permitted`."""
+    db.conn.executemany("UPDATE consents SET import = ?, line = ? WHERE contact = ? AND seq = ?", found)
+
+
+def write_facts(db: Db, columns: Sequence[str], found: Iterable[Sequence[object]]) -> None:
+    """Writes some columns of people: each row holds their values and then the person's row number."""
+    db.conn.executemany(f"UPDATE contacts SET {', '.join(f'{name} = ?' for name in columns)} WHERE id = ?", found)
+
+
+def write_changes(db: Db, found: Sequence[tuple[int, int, str, str | None, str | None]]) -> None:
+    """Writes what imports changed: import, person, fact, before, after (JSON)."""
+    db.conn.executemany(
+        "INSERT INTO import_changes (import, contact, field, before, after) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET before = excluded.before, after = excluded.after",
+        found,
+    )
+
+
+def drop_changes(db: Db, found: Iterable[tuple[int, int, str]]) -> None:
+    """Forgets changes of which nothing is left: import, person, fact."""
+    db.conn.executemany("DELETE FROM import_changes WHERE import = ? AND contact = ? AND field = ?", found)
+
+
+def drop_further(db: Db, people: Sequence[int]) -> None:
+    """Forgets the further addresses of some people, to be written anew."""
+    db.conn.execute(
+        "DELETE FROM further_addresses WHERE contact IN (SELECT value FROM json_each(?))", (dump(list(people)),)
+    )

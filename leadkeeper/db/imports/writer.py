@@ -1,0 +1,256 @@
+"""What an import writes about people, by the thousand, with the values that it replaced."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from leadkeeper.db import contacts
+from leadkeeper.db.engine import NULL_CELL, Db, fetch_all, fetch_all_in, fetch_value, small_page_cache
+from leadkeeper.db.json_columns import canonical
+from leadkeeper.domain import serialization
+from leadkeeper.domain.contact import ContactKeys
+
+ImportLine = tuple[int, int]
+"""Member of a ZIP (0 for a plain file) and line."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """Somebody whom the book did not have; the first line is where the record comes from."""
+
+    number: int
+    facts: Mapping[str, Any]
+    keys: ContactKeys
+    lines: Sequence[ImportLine]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedPerson:
+    """Somebody whom the book had: all facts as they are now, and what was replaced, by name of the fact."""
+
+    number: int
+    ref: str | None
+    facts: Mapping[str, Any]
+    keys: ContactKeys
+    lines: Sequence[ImportLine]
+    replaced: Mapping[str, Any] = field(default_factory=dict)
+
+
+def by_key(db: Db, keys: Sequence[str]) -> dict[str, int]:
+    """Who has which key: the first person with that address, or without any address and with that number."""
+    found: dict[str, int] = {}
+    for column, wanted in (("email_key", [k for k in keys if "@" in k]), ("phone", [k for k in keys if "@" not in k])):
+        alone = " AND email IS NULL" if column == "phone" else ""
+        question = f"SELECT {column}, min(id) FROM contacts WHERE {column} IN (…){alone} GROUP BY {column}"
+        found.update(fetch_all_in(db, question, wanted))
+    return found
+
+
+def add_people(db: Db, import_number: int, people: Sequence[NewPerson]) -> None:
+    """Writes new people."""
+    contacts.insert_many(
+        db,
+        [contacts.fact_row(one.number, None, one.facts, one.keys, (import_number, *one.lines[0])) for one in people],
+    )
+    contacts.add_further(db, _further(people))
+    _add_lines(db, import_number, ((one.number, one.lines[1:]) for one in people if len(one.lines) > 1))
+
+
+def add_ready(
+    db: Db, import_number: int, member: int, names: Sequence[str], people: Iterable[tuple[object, ...]]
+) -> None:
+    """Writes new people of one list of a file, each as row number, line and the cells of the columns `names`.
+
+    A cell may be `NOTHING`. What no file tells is as in `contacts.fact_row`; further addresses are not written here.
+    """
+    cell = f"nullif(?, '{NULL_CELL}')"
+    marks = "".join(f", coalesce({cell}, 'new')" if name == "stage" else f", {cell}" for name in names)
+    columns, told = ", ".join(names), ""
+    if "stage" not in names:
+        columns, told = f"{columns}, stage", ", 'new'"
+    db.conn.executemany(
+        f"INSERT INTO contacts (id, line, {columns}, admin_only, contested, email_state, import, member)"
+        f" VALUES (?, ?{marks}{told}, 0, 0, 'ok', {int(import_number)}, {int(member)})",
+        people,
+    )
+
+
+def cells_of(db: Db, names: Sequence[str], numbers: Sequence[int]) -> dict[int, tuple[Any, ...]]:
+    """What the book has in some columns of some people, by row number; `NOTHING` where it has NULL."""
+    return contacts.cells(db, [f"coalesce({name}, '{NULL_CELL}')" for name in names], numbers)
+
+
+def add_lines(db: Db, import_number: int, found: Iterable[tuple[int, ImportLine]]) -> None:
+    """Notes for people by row number that a line of the file speaks of them as well."""
+    _add_lines(db, import_number, ((number, [line]) for number, line in found))
+
+
+def change_people(db: Db, import_number: int, people: Sequence[ChangedPerson]) -> None:
+    """Writes the facts of people who were there before, and keeps what they replace."""
+    changed = [one for one in people if one.replaced]
+    columns = contacts.COLUMNS[2:-3]
+    db.conn.executemany(
+        f"UPDATE contacts SET {', '.join(f'{name} = ?' for name in columns)} WHERE id = ?",
+        [(*contacts.fact_row(one.number, one.ref, one.facts, one.keys)[2:-3], one.number) for one in changed],
+    )
+    contacts.add_further(db, _further(changed))
+    db.conn.executemany(
+        "INSERT INTO import_changes (import, contact, field, before, after, member, line) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET after = excluded.after",
+        (
+            (
+                import_number,
+                one.number,
+                name,
+                _json(before),
+                _json(one.facts.get(name)),
+                *(one.lines[-1] if one.lines else (None, None)),
+            )
+            for one in changed
+            for name, before in one.replaced.items()
+        ),
+    )
+    _add_lines(db, import_number, ((one.number, one.lines) for one in people))
+
+
+def _json(value: Any) -> str:
+    return canonical(value if value is None or isinstance(value, str | int | dict) else _plain(value))
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else serialization.write(value)
+
+
+def _further(people: Iterable[NewPerson | ChangedPerson]) -> Iterable[tuple[str, str, int]]:
+    return ((kind, address, one.number) for one in people for kind, address in one.keys.further)
+
+
+def _add_lines(db: Db, import_number: int, found: Iterable[tuple[int, Sequence[ImportLine]]]) -> None:
+    db.conn.executemany(
+        "INSERT OR IGNORE INTO import_lines (contact, import, member, line) VALUES (?, ?, ?, ?)",
+        ((number, import_number, member, line) for number, lines in found for member, line in lines),
+    )
+
+
+FILLED = ("contacts_email_key", "contacts_canonical", "contacts_phone", "contacts_import")
+"""The indexes of people in which an import puts very many of them."""
+
+
+class KeysOfBook:
+    """Asks a book that holds people: its indexes know everybody, those whom this import added included."""
+
+    def __init__(self, db: Db) -> None:
+        self._db = db
+
+    def find(self, keys: Sequence[str], _before: Mapping[int, Sequence[int]]) -> dict[str, int]:
+        """The row number of each key that somebody has."""
+        return by_key(self._db, list(set(keys)))
+
+    def add(self, people: Sequence[int]) -> None:
+        """The row numbers of the people of further rows of the file."""
+
+    def close(self) -> Iterator[None]:
+        """Puts the book in order when all rows are written, a step at a time."""
+        yield from ()
+
+
+class KeysOfFile:
+    """For a book that was empty before the file: remembers whom each of its rows was about.
+
+    Such a book needs no index while it is filled; they are made at the end in one pass each, for half the price.
+    Whoever reads the rows tells which earlier ones perhaps had the same key, and the book is asked whether the person
+    has it.
+    """
+
+    def __init__(self, db: Db) -> None:
+        self._db = db
+        self._people = array("q")
+        self._indexes = _dropped(db)
+
+    def find(self, keys: Sequence[str], before: Mapping[int, Sequence[int]]) -> dict[str, int]:
+        """The row number of each key that somebody has, the first of those who share it.
+
+        `before` names for places among `keys` earlier rows of the file, counted from 0.
+        """
+        rows_known, people = len(self._people), self._people
+        met = [(keys[place], people[row]) for place, told in before.items() for row in told if row < rows_known]
+        key_of = self._keys_of(sorted({number for _, number in met}))
+        found: dict[str, int] = {}
+        for key, number in met:
+            if key_of[number] == key:
+                found.setdefault(key, number)
+        return found
+
+    def add(self, people: Sequence[int]) -> None:
+        """The row numbers of the people of further rows of the file, in its order."""
+        self._people.extend(people)
+
+    def close(self) -> Iterator[None]:
+        """Makes the indexes, one a step."""
+        self._people = array("q")
+        for sql in self._indexes:
+            self._db.conn.execute(sql)
+            yield
+
+    def _keys_of(self, numbers: Sequence[int]) -> dict[int, str]:
+        question = "SELECT id, coalesce(email_key, phone) FROM contacts WHERE id IN (…)"
+        return dict(fetch_all_in(self._db, question, numbers))
+
+
+def keys_for(db: Db) -> KeysOfBook | KeysOfFile:
+    """What tells an import whom its rows are about; within its transaction."""
+    return KeysOfFile(db) if _is_empty(db) else KeysOfBook(db)
+
+
+@contextmanager
+def bulk_load(db: Db) -> Iterator[None]:
+    """Around the transaction of an import: a book that was empty is only added to.
+
+    So few of its pages are needed again. And a row points only to what the same import has written before it, which
+    nobody needs to look for millions of times; a full check of the book does (`services.books.backup`).
+    """
+    if not _is_empty(db):
+        yield
+        return
+    with small_page_cache(db, megabytes=32):
+        db.conn.execute("PRAGMA foreign_keys = OFF")
+        try:
+            yield
+        finally:
+            db.conn.execute("PRAGMA foreign_keys = ON")
+
+
+@contextmanager
+def without_indexes(db: Db, people: int) -> Iterator[None]:
+    """Inside, so many people can leave without each being looked for in every index; these are made anew at the end.
+
+    Where they are the smaller part of the book nothing is done: it would take longer. Only within `writing`.
+    """
+    if people * 2 < fetch_value(db, "SELECT count(*) FROM contacts"):
+        yield
+        return
+    made_anew = _dropped(db)
+    yield
+    for sql in made_anew:
+        db.conn.execute(sql)
+
+
+def _dropped(db: Db) -> list[str]:
+    """How the indexes that an import fills are made; they are not there any more."""
+    found = fetch_all(
+        db,
+        "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'contacts'"
+        f" AND name IN ({', '.join('?' * len(FILLED))}) ORDER BY rowid",
+        FILLED,
+    )
+    for name, _ in found:
+        db.conn.execute(f"DROP INDEX {name}")
+    return [sql for _, sql in found]
+
+
+def _is_empty(db: Db) -> bool:
+    return fetch_value(db, "SELECT 1 FROM contacts LIMIT 1") is None

@@ -1,0 +1,162 @@
+"""Which lines of files stand on which record, and the answers that came with them: to part two mailboxes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from leadkeeper.db import contacts
+from leadkeeper.db.engine import Db, fetch_all, fetch_all_in
+from leadkeeper.db.imports import source_lines
+from leadkeeper.db.imports.source_lines import LinePlace
+from leadkeeper.db.json_columns import dump, load
+
+_PLAIN = "*[^ -~]*"  # GLOB: a letter that is not ASCII
+
+
+def beyond_ascii(db: Db) -> list[int]:
+    """The row numbers of people with an address that has letters beyond ASCII."""
+    question = "SELECT id FROM contacts WHERE email GLOB ?1 OR other_emails GLOB ?1 ORDER BY id"
+    return [number for (number,) in fetch_all(db, question, (_PLAIN,))]
+
+
+def lines_with(db: Db, is_wanted: Any) -> Iterator[LinePlace]:
+    """The places of kept lines in which `is_wanted` finds something; it is asked of whole blocks first."""
+    for block in source_lines.blocks(db):
+        text = source_lines.text_of(db, block)
+        if is_wanted(text):
+            for line, cells in load(text):
+                if any(isinstance(cell, str) and is_wanted(cell) for cell in cells):
+                    yield block[0], block[1], line
+
+
+def holders(db: Db, places: Iterable[LinePlace]) -> set[int]:
+    """The row numbers of the people on whom some lines stand."""
+    question = (
+        "SELECT id FROM contacts WHERE import = ?1 AND coalesce(member, 0) = ?2 AND line = ?3"
+        " UNION SELECT contact FROM import_lines WHERE import = ?1 AND member = ?2 AND line = ?3"
+    )
+    return {number for place in places for (number,) in fetch_all(db, question, place)}
+
+
+def lines_of(db: Db, contact: int) -> list[LinePlace]:
+    """The places of the lines that stand on somebody, oldest first, without those of imports taken back."""
+    return [
+        (number, member, line)
+        for number, member, line in fetch_all(
+            db,
+            "SELECT o.* FROM (SELECT import, coalesce(member, 0) AS member, line FROM contacts WHERE id = ?1"
+            " UNION SELECT import, member, line FROM import_lines WHERE contact = ?1) o"
+            " JOIN imports i ON i.id = o.import WHERE i.undone_at IS NULL AND o.line IS NOT NULL ORDER BY 1, 2, 3",
+            (contact,),
+        )
+    ]
+
+
+def drop_answers(db: Db, contact: int, places: Sequence[LinePlace]) -> None:
+    """Takes the answers away that came with some lines; only within `permitted`."""
+    db.conn.executemany(
+        "DELETE FROM consents WHERE contact = ? AND import = ? AND line = ?",
+        [(contact, number, line) for number, _member, line in places],
+    )
+
+
+def drop_lines(db: Db, contact: int, places: Sequence[LinePlace], first: LinePlace) -> None:
+    """Says that some lines no longer stand on somebody, whose record comes from the line `first`."""
+    each = [(contact, *place) for place in places]
+    for table, member in (("import_lines", "member"), ("import_changes", "coalesce(member, 0)")):
+        db.conn.executemany(f"DELETE FROM {table} WHERE contact = ? AND import = ? AND {member} = ? AND line = ?", each)
+    db.conn.execute("UPDATE contacts SET import = ?, member = ?, line = ? WHERE id = ?", (*first, contact))
+    db.conn.execute(
+        "DELETE FROM import_lines WHERE contact = ? AND import = ? AND member = ? AND line = ?", (contact, *first)
+    )
+
+
+def add_lines(db: Db, contact: int, places: Iterable[LinePlace]) -> None:
+    """Notes further lines that stand on somebody."""
+    db.conn.executemany(
+        "INSERT OR IGNORE INTO import_lines (contact, import, member, line) VALUES (?, ?, ?, ?)",
+        [(contact, *place) for place in places],
+    )
+
+
+def rewrite(db: Db, row: Sequence[object], further: Sequence[tuple[str, str]]) -> None:
+    """Writes somebody's facts anew, with what is drawn from them; `row` is one of `contacts.fact_row`."""
+    columns = contacts.COLUMNS[2:-3]
+    marks = ", ".join(f"{name} = ?" for name in columns)
+    db.conn.execute(f"UPDATE contacts SET {marks} WHERE id = ?", (*row[2:-3], row[0]))
+    db.conn.execute("DELETE FROM further_addresses WHERE contact = ?", (row[0],))
+    contacts.add_further(db, ((kind, address, row[0]) for kind, address in further))  # type: ignore[misc]  # its number
+
+
+def contest(db: Db, numbers: Iterable[int]) -> None:
+    """Holds people back until somebody decides about them."""
+    db.conn.executemany("UPDATE contacts SET contested = 1 WHERE id = ?", [(number,) for number in numbers])
+
+
+def still_contested(db: Db, refs: Sequence[str]) -> list[int]:
+    """The row numbers of those with some contact ids whose consent is still disputed."""
+    found = fetch_all(
+        db,
+        "SELECT id FROM contacts WHERE contested = 1 AND id IN (SELECT value FROM json_each(?)) ORDER BY id",
+        (dump(list(contacts.numbers(db, refs).values())),),
+    )
+    return [number for (number,) in found]
+
+
+def traps(db: Db) -> list[tuple[int, int, str]]:
+    """Delivery, position and address of the traps whose address has letters beyond ASCII."""
+    return [
+        (*row,) for row in fetch_all(db, "SELECT delivery, position, email FROM traps WHERE email GLOB ?", (_PLAIN,))
+    ]
+
+
+def set_trap(db: Db, delivery: int, position: int, canonical: str) -> None:
+    """Writes the canonical address of a trap."""
+    db.conn.execute(
+        "UPDATE traps SET canonical = ? WHERE delivery = ? AND position = ?", (canonical, delivery, position)
+    )
+
+
+# To whom an import brought a number: people whom it made, and those whose numbers it changed.
+_COMES_NEW = """(n.import = ?1 OR n.id IN
+    (SELECT contact FROM import_changes WHERE import = ?1 AND field IN ('phone', 'other_phones')))"""
+_ALONE = f"""
+    SELECT p.id FROM contacts p WHERE p.email_key IS NULL AND p.phone IS NOT NULL AND (
+        p.note IS NOT NULL OR EXISTS (SELECT 1 FROM consents s WHERE s.contact = p.id
+            AND s.kind IN (SELECT id FROM consent_kinds WHERE event <> 'given' OR event IS NULL))
+    ) AND (
+        p.import = ?1 OR EXISTS (SELECT 1 FROM consents s WHERE s.contact = p.id AND s.import = ?1)
+        OR EXISTS (SELECT 1 FROM import_changes c WHERE c.import = ?1 AND c.contact = p.id)
+        OR EXISTS (SELECT 1 FROM contacts n WHERE n.phone = p.phone AND n.id <> p.id AND {_COMES_NEW})
+        OR EXISTS (SELECT 1 FROM contacts n WHERE n.phone_key = p.phone AND {_COMES_NEW})
+        OR EXISTS (SELECT 1 FROM further_addresses f JOIN contacts n ON n.id = f.contact
+            WHERE f.value = p.phone AND f.kind = 'phone' AND {_COMES_NEW})
+        OR EXISTS (SELECT 1 FROM further_addresses f JOIN contacts n ON n.phone = f.value
+            WHERE f.contact = p.id AND f.kind = 'phone' AND {_COMES_NEW})
+    ) ORDER BY p.id
+"""
+
+
+def alone(db: Db, import_number: int) -> list[int]:
+    """The people without an address who said no or have a note, of whom an import spoke or whose number it brought."""
+    return [contact for (contact,) in fetch_all(db, _ALONE, (import_number,))]
+
+
+def sharers(db: Db, phones: Sequence[str]) -> dict[str, set[int]]:
+    """Everybody who has one of some E.164 numbers, as the first or a further one."""
+    found: dict[str, set[int]] = {}
+    for question in (
+        "SELECT phone, id FROM contacts WHERE phone IN (…)",
+        "SELECT phone_key, id FROM contacts WHERE phone_key IN (…)",
+        "SELECT value, contact FROM further_addresses WHERE kind = 'phone' AND value IN (…)",
+    ):
+        for phone, contact in fetch_all_in(db, question, phones):
+            found.setdefault(phone, set()).add(contact)
+    return found
+
+
+def come_new(db: Db, import_number: int, contacts: Sequence[int]) -> set[int]:
+    """Those of some people to whom an import brought their number."""
+    question = f"SELECT n.id FROM contacts n WHERE {_COMES_NEW.replace('?1', '?')} AND n.id IN (…)"
+    return {contact for (contact,) in fetch_all_in(db, question, contacts, (import_number, import_number))}

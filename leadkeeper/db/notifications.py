@@ -1,0 +1,244 @@
+"""Who must be told that a person no longer wants to be addressed, or was erased, and by when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from leadkeeper.db.contacts import ref_of
+from leadkeeper.db.engine import Db, fetch_all, fetch_all_in, insert
+from leadkeeper.db.json_columns import dump, load_list, load_object
+from leadkeeper.domain.book import Complaint, Notice, Request
+
+
+def add_notice(db: Db, notice: Notice, contact: int) -> None:
+    """A recipient who must be told something about the person with this row number."""
+    db.conn.execute(
+        "INSERT INTO notices (partner, contact, kind, due, sent_at)"
+        " VALUES ((SELECT id FROM partners WHERE ref = ?), ?, ?, ?, ?)",
+        (notice.partner, contact, notice.kind, notice.due, notice.sent_at),
+    )
+
+
+def notices(db: Db) -> tuple[Notice, ...]:
+    """All notices, in the order in which they came."""
+    return tuple(
+        Notice(partner, ref_of(number, ref), kind, due, sent_at)
+        for partner, number, ref, kind, due, sent_at in fetch_all(
+            db,
+            "SELECT p.ref, c.id, c.ref, n.kind, n.due, n.sent_at FROM notices n"
+            " JOIN partners p ON p.id = n.partner JOIN contacts c ON c.id = n.contact ORDER BY n.id",
+        )
+    )
+
+
+def add_complaint(db: Db, complaint: Complaint) -> None:
+    """A complaint that reached the business."""
+    db.conn.execute(
+        "INSERT INTO complaints (ref, address, mail_sha256, channel, at) VALUES (?, ?, ?, ?, ?)",
+        (complaint.id, complaint.address, complaint.mail_sha256, complaint.channel, complaint.at),
+    )
+
+
+def complaints(db: Db) -> tuple[Complaint, ...]:
+    """All complaints, in the order in which they came."""
+    return tuple(
+        Complaint(*row)
+        for row in fetch_all(db, "SELECT ref, address, mail_sha256, channel, at FROM complaints ORDER BY id")
+    )
+
+
+def add_request(db: Db, request: Request, contact: int) -> None:
+    """A request of the person with this row number."""
+    db.conn.execute(
+        "INSERT INTO requests (ref, contact, kind, received_on, answered_on) VALUES (?, ?, ?, ?, ?)",
+        (request.id, contact, request.kind, request.received_on, request.answered_on),
+    )
+
+
+def requests(db: Db) -> tuple[Request, ...]:
+    """All requests, in the order in which they came."""
+    return tuple(
+        Request(ref, ref_of(number, contact_ref), *facts)
+        for ref, number, contact_ref, *facts in fetch_all(
+            db,
+            "SELECT r.ref, c.id, c.ref, r.kind, r.received_on, r.answered_on FROM requests r"
+            " JOIN contacts c ON c.id = r.contact ORDER BY r.id",
+        )
+    )
+
+
+def notice_dates(db: Db) -> list[tuple[str, str | None, str | None, int]]:
+    """When notices are due and were sent: partner id, due, sent_at and how many, for those that are alike."""
+    return fetch_all(
+        db,
+        "SELECT p.ref, n.due, n.sent_at, count(*) FROM notices n JOIN partners p ON p.id = n.partner"
+        " GROUP BY p.id, n.due, n.sent_at",
+    )
+
+
+def refs_in_use(db: Db, table: str) -> set[str]:
+    """The ids that deliveries, imports, complaints or requests already have."""
+    names: Sequence[str] = ("deliveries", "imports", "complaints", "requests")
+    chosen = {name: name for name in names}[table]
+    return {ref for (ref,) in fetch_all(db, f"SELECT ref FROM {chosen}")}
+
+
+NoticeChannels = tuple[str, ...] | None
+"""Channels that a notice is about; None for all."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationRow:
+    """One notice: `number` in the book, partner id, the person, what for, on which channels, by when, when told.
+
+    `digest` stands for the address of somebody erased; `cause_at` is None for notices that came with an archive;
+    `stop_file` names the file that it was written into last.
+    """
+
+    number: int
+    partner: str
+    person: int
+    contact: str
+    email: str | None
+    phone: str | None
+    postal_address: str | None
+    kind: str | None
+    channels: NoticeChannels
+    cause_at: str | None
+    due: str | None
+    sent_at: str | None
+    digest: str | None
+    stop_file: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """That a person stood in a released file: export, instant, place from 0, channels, columns (None: not known)."""
+
+    export: str
+    at: str | None
+    position: int
+    channels: tuple[str, ...]
+    columns: tuple[str, ...] | None
+
+
+def given(db: Db, numbers: Sequence[int]) -> dict[int, dict[str, list[str | None]]]:
+    """Of each record that a released file gave: partner id → the instants of those files, in the order of the book."""
+    found: dict[int, dict[str, list[str | None]]] = {}
+    question = (
+        "SELECT m.contact, p.ref, d.at FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery"
+        " JOIN partners p ON p.id = d.partner WHERE m.contact IN (…) AND d.state = 'released'"
+        " ORDER BY m.contact, d.id"
+    )
+    for contact, partner, at in fetch_all_in(db, question, numbers):
+        found.setdefault(contact, {}).setdefault(partner, []).append(at)
+    return found
+
+
+def handed(db: Db, partner: str, numbers: Sequence[int]) -> dict[int, list[Handed]]:
+    """The released files of one partner that each of some records stood in, oldest first."""
+    found: dict[int, list[Handed]] = {}
+    question = (
+        "SELECT m.contact, d.ref, d.at, m.position, coalesce(m.channels, d.channels), d.details"
+        " FROM delivery_contacts m"
+        " JOIN deliveries d ON d.id = m.delivery JOIN partners p ON p.id = d.partner"
+        " WHERE p.ref = ? AND m.contact IN (…) AND d.state = 'released' ORDER BY m.contact, d.id"
+    )
+    for contact, export, at, position, channels, details in fetch_all_in(db, question, numbers, (partner,)):
+        columns = load_object(details).get("columns")
+        one = Handed(export, at, position, load_list(channels), tuple(columns) if columns else None)
+        found.setdefault(contact, []).append(one)
+    return found
+
+
+def open_about(db: Db, numbers: Sequence[int]) -> dict[tuple[str, int], list[tuple[str | None, NoticeChannels]]]:
+    """Kind and channels of each notice that was not sent yet, by partner id and record."""
+    found: dict[tuple[str, int], list[tuple[str | None, NoticeChannels]]] = {}
+    question = (
+        "SELECT p.ref, n.contact, n.kind, n.channels FROM notices n JOIN partners p ON p.id = n.partner"
+        " WHERE n.contact IN (…) AND n.sent_at IS NULL"
+    )
+    for partner, contact, kind, channels in fetch_all_in(db, question, numbers):
+        found.setdefault((partner, contact), []).append((kind, _channels(channels)))
+    return found
+
+
+def add(db: Db, partner: str, contact: int, kind: str, channels: NoticeChannels, cause_at: str, due: str) -> int:
+    """A recipient who must be told something about the person with this row number; gives the notice's number."""
+    return insert(
+        db,
+        "INSERT INTO notices (partner, contact, kind, channels, cause_at, due)"
+        " VALUES ((SELECT id FROM partners WHERE ref = ?), ?, ?, ?, ?, ?)",
+        (partner, contact, kind, dump(list(channels)) if channels else None, cause_at, due),
+    )
+
+
+def keep_digest(db: Db, contact: int, digest: str) -> None:
+    """Lets the open notices about somebody who is being erased speak of a digest (hex SHA-256) of the address."""
+    db.conn.execute("UPDATE notices SET digest = ? WHERE contact = ? AND sent_at IS NULL", (digest, contact))
+
+
+def read(db: Db, partner: str | None = None, *, only_open: bool = False) -> list[NotificationRow]:
+    """The notices to one partner or to all, in the order in which they came."""
+    found = fetch_all(
+        db,
+        "SELECT n.id, p.ref, c.id, c.ref, c.email, c.phone, c.postal_address, n.kind, n.channels, n.cause_at, n.due,"
+        " n.sent_at, n.digest, n.stop_file FROM notices n JOIN partners p ON p.id = n.partner"
+        " JOIN contacts c ON c.id = n.contact WHERE (?1 IS NULL OR p.ref = ?1) AND (NOT ?2 OR n.sent_at IS NULL)"
+        " ORDER BY n.id",
+        (partner, int(only_open)),
+    )
+    return [
+        NotificationRow(
+            number, told, person, ref_of(person, ref), email, phone, place, kind, _channels(channels), cause_at, due,
+            sent_at, digest, stop_file,
+        )
+        for number, told, person, ref, email, phone, place, kind, channels, cause_at, due, sent_at, digest, stop_file
+        in found
+    ]  # fmt: skip
+
+
+def mark_written(db: Db, numbers: Iterable[int], stop_file: str) -> None:
+    """These notices stand in a stop file."""
+    db.conn.executemany("UPDATE notices SET stop_file = ? WHERE id = ?", ((stop_file, number) for number in numbers))
+
+
+def forget_written(db: Db, stop_file: str) -> None:
+    """The stop file never came out: its notices stand in none."""
+    db.conn.execute("UPDATE notices SET stop_file = NULL WHERE stop_file = ?", (stop_file,))
+
+
+def open_again(db: Db, numbers: Iterable[int], at: str) -> int:
+    """Those of these notices that were marked as sent at this instant are open again; how many they are."""
+    return sum(
+        db.conn.execute("UPDATE notices SET sent_at = NULL WHERE id = ? AND sent_at = ?", (number, at)).rowcount
+        for number in numbers
+    )
+
+
+def mark_sent(db: Db, numbers: Iterable[int], at: str) -> None:
+    """The recipients of these notices were told at this instant."""
+    db.conn.executemany("UPDATE notices SET sent_at = ? WHERE id = ?", ((at, number) for number in numbers))
+
+
+def any_given(db: Db) -> bool:
+    """Whether any file ever went to a partner: else nobody has to be told of anything."""
+    return bool(fetch_all(db, "SELECT 1 FROM deliveries WHERE state = 'released' LIMIT 1"))
+
+
+def refusals_from_import(db: Db, import_number: int) -> list[int]:
+    """The row numbers of the people of whom an import brought a no to partners, in the order of the book."""
+    kinds = [
+        kind
+        for (kind,) in fetch_all(db, "SELECT id FROM consent_kinds WHERE event <> 'given' AND purpose = 'partners'")
+    ]  # fmt: skip
+    if not kinds:
+        return []
+    marks = ", ".join("?" * len(kinds))
+    sql = f"SELECT DISTINCT contact FROM consents WHERE import = ? AND kind IN ({marks}) ORDER BY contact"
+    return [contact for (contact,) in fetch_all(db, sql, (import_number, *kinds))]
+
+
+def _channels(text: str | None) -> NoticeChannels:
+    return load_list(text) or None if text else None

@@ -1,0 +1,231 @@
+"""Partners and their contracts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from leadkeeper.db import forms
+from leadkeeper.db.book import settings
+from leadkeeper.db.engine import Db, fetch_all, fetch_value
+from leadkeeper.db.json_columns import broken, dump, load, load_list, load_shape, shaped
+from leadkeeper.domain import serialization
+from leadkeeper.domain.book import ReferenceData
+from leadkeeper.domain.partner import Contract, Hold, ListedName, ListVersion, Partner, PartnerList, Snapshot
+
+
+def read_lists(db: Db) -> tuple[PartnerList, ...]:
+    """All lists with their versions, in the order in which they came."""
+    versions: dict[int, list[ListVersion]] = {}
+    for number, ref, published_at, names, snapshot in fetch_all(
+        db, "SELECT list, ref, published_at, names, snapshot FROM list_versions ORDER BY id"
+    ):
+        versions.setdefault(number, []).append(
+            ListVersion(
+                id=ref,
+                published_at=published_at,
+                names=load_names(names),
+                snapshot=load_shape(Snapshot, snapshot, "snapshot") if snapshot else None,
+            )
+        )
+    return tuple(
+        PartnerList(ref, url, tuple(versions.get(number, ())))
+        for number, ref, url in fetch_all(db, "SELECT id, ref, url FROM lists ORDER BY id")
+    )
+
+
+def load_names(text: str) -> tuple[ListedName, ...]:
+    """The names that stand in the column of a version."""
+    found = load(text)
+    if not isinstance(found, list):
+        raise broken("no list of names")
+    return tuple(shaped(ListedName, name, "name") for name in found)
+
+
+def list_ids(db: Db) -> dict[str, int]:
+    """The row number of each list id."""
+    return dict(fetch_all(db, "SELECT ref, id FROM lists"))
+
+
+def version_numbers(db: Db) -> dict[str, int]:
+    """The row number of each list version id."""
+    return dict(fetch_all(db, "SELECT ref, id FROM list_versions"))
+
+
+def add_list(db: Db, one: PartnerList) -> None:
+    """A new list with its versions."""
+    db.conn.execute("INSERT INTO lists (ref, url) VALUES (?, ?)", (one.id, one.url))
+    for version in one.versions:
+        publish(db, one.id, version)
+
+
+def publish(db: Db, list_id: str, version: ListVersion) -> None:
+    """A further version of a list."""
+    number = fetch_value(db, "SELECT id FROM lists WHERE ref = ?", (list_id,))
+    db.conn.execute(
+        "INSERT INTO list_versions (list, ref, published_at, names, snapshot) VALUES (?, ?, ?, ?, ?)",
+        (
+            number,
+            version.id,
+            version.published_at,
+            dump([serialization.write(name) for name in version.names]),
+            dump(serialization.write(version.snapshot)) if version.snapshot else None,
+        ),
+    )
+
+
+def attach_snapshot(db: Db, version_id: str, snapshot: Snapshot) -> None:
+    """The picture of what a version showed; it says when it was taken and cannot change the version itself."""
+    db.conn.execute(
+        "UPDATE list_versions SET snapshot = ? WHERE ref = ?", (dump(serialization.write(snapshot)), version_id)
+    )
+
+
+_COLUMNS = (
+    "ref, legal_name, siren, foreign_id, former_names, brands, country, transfer_safeguard, sectors,"
+    " privacy_url, contact, hold"
+)
+
+
+def read_all(db: Db) -> tuple[Partner, ...]:
+    """All partners with their contracts, in the order in which they came."""
+    contracts: dict[int, list[Contract]] = {}
+    for partner, body in fetch_all(db, "SELECT partner, body FROM contracts ORDER BY id"):
+        contracts.setdefault(partner, []).append(load_shape(Contract, body, "contract"))
+    return tuple(
+        Partner(
+            id=row[1],
+            legal_name=row[2],
+            siren=row[3],
+            foreign_id=row[4],
+            former_names=load_list(row[5]),
+            brands=load_list(row[6]),
+            country=row[7],
+            transfer_safeguard=row[8],
+            sectors=load_list(row[9]),
+            privacy_url=row[10],
+            contact=row[11],
+            hold=load_shape(Hold, row[12], "hold") if row[12] else None,
+            contracts=tuple(contracts.get(row[0], ())),
+        )
+        for row in fetch_all(db, f"SELECT id, {_COLUMNS} FROM partners ORDER BY id")
+    )
+
+
+def numbers(db: Db) -> dict[str, int]:
+    """The row number of each partner id."""
+    return dict(fetch_all(db, "SELECT ref, id FROM partners"))
+
+
+def add(db: Db, partner: Partner) -> None:
+    """A new partner with its contracts."""
+    db.conn.execute(
+        f"INSERT INTO partners ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (partner.id, *_facts(partner))
+    )
+    for contract in partner.contracts:
+        add_contract(db, partner.id, contract)
+
+
+def change(db: Db, partner: Partner) -> None:
+    """Puts new facts in the place of a partner's own; contracts are added and changed apart."""
+    names = [name.strip() for name in _COLUMNS.split(",")][1:]
+    db.conn.execute(
+        f"UPDATE partners SET {', '.join(f'{name} = ?' for name in names)} WHERE ref = ?",
+        (*_facts(partner), partner.id),
+    )
+
+
+def _facts(partner: Partner) -> tuple[object, ...]:
+    return (
+        partner.legal_name,
+        partner.siren,
+        partner.foreign_id,
+        dump(list(partner.former_names)),
+        dump(list(partner.brands)),
+        partner.country,
+        partner.transfer_safeguard,
+        dump(list(partner.sectors)),
+        partner.privacy_url,
+        partner.contact,
+        dump(serialization.write(partner.hold)) if partner.hold else None,
+    )
+
+
+def add_contract(db: Db, partner: str, contract: Contract) -> None:
+    """A new contract of a partner."""
+    number = fetch_value(db, "SELECT id FROM partners WHERE ref = ?", (partner,))
+    db.conn.execute(
+        "INSERT INTO contracts (partner, ref, body) VALUES (?, ?, ?)",
+        (number, contract.id, dump(serialization.write(contract))),
+    )
+
+
+def change_contract(db: Db, partner: str, contract: Contract) -> None:
+    """Puts new facts in the place of a contract's own."""
+    db.conn.execute(
+        "UPDATE contracts SET body = ? WHERE ref = ? AND partner = (SELECT id FROM partners WHERE ref = ?)",
+        (dump(serialization.write(contract)), contract.id, partner),
+    )
+
+
+def stop_secrets(db: Db, partner: str) -> dict[str, str]:
+    """The secret (hex) for keyed stop lists of each contract of a partner that has one, by contract id."""
+    return dict(
+        fetch_all(
+            db,
+            "SELECT c.ref, c.stop_secret FROM contracts c JOIN partners p ON p.id = c.partner"
+            " WHERE p.ref = ? AND c.stop_secret IS NOT NULL ORDER BY c.id",
+            (partner,),
+        )
+    )
+
+
+def set_stop_secret(db: Db, partner: str, contract: str, secret: str | None) -> None:
+    """Keeps the secret of a contract, or forgets it with None."""
+    db.conn.execute(
+        "UPDATE contracts SET stop_secret = ? WHERE ref = ? AND partner = (SELECT id FROM partners WHERE ref = ?)",
+        (secret, contract, partner),
+    )
+
+
+def clauses(db: Db, partner: str, contract: str) -> tuple[str, ...]:
+    """The clauses that somebody ticked for a contract."""
+    found = fetch_value(
+        db,
+        "SELECT c.clauses FROM contracts c JOIN partners p ON p.id = c.partner WHERE p.ref = ? AND c.ref = ?",
+        (partner, contract),
+    )
+    return load_list(found) if found else ()
+
+
+def set_clauses(db: Db, partner: str, contract: str, clauses: Sequence[str]) -> None:
+    """Keeps the clauses that somebody ticked for a contract."""
+    db.conn.execute(
+        "UPDATE contracts SET clauses = ? WHERE ref = ? AND partner = (SELECT id FROM partners WHERE ref = ?)",
+        (dump(list(clauses)), contract, partner),
+    )
+
+
+def remove(db: Db, partner: str) -> None:
+    """Takes a partner and its contracts out of the book; fails where anything else names it."""
+    db.conn.execute("DELETE FROM contracts WHERE partner = (SELECT id FROM partners WHERE ref = ?)", (partner,))
+    db.conn.execute("DELETE FROM partners WHERE ref = ?", (partner,))
+
+
+USES = ("deliveries", "consent_kinds", "reviews", "suppressions", "notices")
+"""The tables that name partners besides their contracts."""
+
+
+def uses(db: Db, partner: str) -> dict[str, int]:
+    """How many rows of each such table name a partner; tables where none does are left out."""
+    found = {
+        table: fetch_value(
+            db, f"SELECT count(*) FROM {table} t JOIN partners p ON p.id = t.partner WHERE p.ref = ?", (partner,)
+        )
+        for table in USES
+    }
+    return {table: count for table, count in found.items() if count}
+
+
+def read(db: Db) -> ReferenceData:
+    """The business, its partners with contracts, the lists and forms with all their versions, in archive order."""
+    return ReferenceData(owner=settings.read(db), partners=read_all(db), lists=read_lists(db), forms=forms.read_all(db))

@@ -1,0 +1,125 @@
+"""The register: every export and what became of it, each entry chained to the one before by its SHA-256."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from leadkeeper.db.book import settings
+from leadkeeper.db.engine import Db, fetch_all, fetch_one
+from leadkeeper.db.json_columns import canonical, load_object
+from leadkeeper.domain.time import Moment, moment
+
+START = "0" * 64
+HEAD = "register-head"
+"""The setting that tells the number and hash of the last entry, so that entries missing at the end are missed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry: its number from 1, when, what kind, what it says, and its place in the chain."""
+
+    seq: int
+    at: str
+    kind: str
+    body: dict[str, Any]
+    previous: str
+    hash: str
+
+
+def append(db: Db, at: str, kind: str, body: Mapping[str, object]) -> Entry:
+    """Adds an entry to the end of the chain; only within `writing`.
+
+    It follows the entry that the book remembers as the last one: where that is gone, the gap stays to be seen.
+    """
+    last, previous = _head(db) or _last(db)
+    seq = last + 1
+    text = canonical(dict(body))
+    digest = _digest(seq, at, kind, text, previous)
+    db.conn.execute(
+        "INSERT INTO register (seq, at, kind, body, previous, hash) VALUES (?, ?, ?, ?, ?, ?)",
+        (seq, at, kind, text, previous, digest),
+    )
+    settings.set_setting(db, HEAD, f"{seq} {digest}")
+    return Entry(seq, at, kind, dict(body), previous, digest)
+
+
+def _head(db: Db) -> tuple[int, str] | None:
+    """Number and hash of the last entry as the setting tells them; None in a book that never noted them."""
+    seq, _, digest = (settings.setting(db, HEAD) or "").partition(" ")
+    return (int(seq), digest) if seq.isdecimal() else None
+
+
+def _last(db: Db) -> tuple[int, str]:
+    found = fetch_one(db, "SELECT seq, hash FROM register ORDER BY seq DESC LIMIT 1")
+    return (int(found[0]), str(found[1])) if found else (0, START)
+
+
+def _digest(seq: Any, at: Any, kind: Any, body: Any, previous: Any) -> str:
+    return sha256(canonical([seq, at, kind, body, previous]).encode()).hexdigest()
+
+
+def fits(row: Mapping[str, Any]) -> bool:
+    """Whether a row of the register is what its own hash says."""
+    cells = (row.get(name) for name in ("seq", "at", "kind", "body", "previous"))
+    return bool(row.get("hash") == _digest(*cells))
+
+
+def entries(db: Db) -> list[Entry]:
+    """The whole register, oldest first."""
+    return [
+        Entry(seq, at, kind, load_object(body), previous, digest)
+        for seq, at, kind, body, previous, digest in fetch_all(
+            db, "SELECT seq, at, kind, body, previous, hash FROM register ORDER BY seq"
+        )
+    ]
+
+
+def missing(db: Db) -> int:
+    """How many entries are gone, as far as the others and the remembered end tell: a rescue keeps such gaps."""
+    head, last = _head(db), _last(db)
+    there = fetch_one(db, "SELECT count(*) FROM register")
+    return max(head[0] if head else 0, last[0]) - int(there[0] if there else 0)
+
+
+def broken_at(db: Db) -> int | None:
+    """The number of the first entry that is missing or does not fit the chain, None when the chain is whole."""
+    previous, expected = START, 1
+    for seq, at, kind, body, before, digest in db.conn.execute(
+        "SELECT seq, at, kind, body, previous, hash FROM register ORDER BY seq"
+    ):
+        if seq != expected or before != previous or digest != _digest(seq, at, kind, body, before):
+            return expected
+        previous, expected = digest, expected + 1
+    return _end_broken_at(expected - 1, previous, _head(db))
+
+
+ACTS = ("export", "released", "abandoned", "stop-file", "stops-entered", "put-back", "salvaged")
+"""Kinds of entries that are dated by the clock of the day on which somebody worked in the book."""
+
+
+def last_act(db: Db) -> Moment | None:
+    """The latest instant of work that the register knows of: a clock that says less was set back."""
+    marks = ", ".join("?" * len(ACTS))
+    found = fetch_all(db, f"SELECT at FROM register WHERE kind IN ({marks})", ACTS)
+    return max(filter(None, (moment(at) for (at,) in found)), key=lambda when: when.lo, default=None)
+
+
+def dates_back(db: Db) -> int | None:
+    """The number of the first entry that is dated before an earlier one: the clock was set back between the two."""
+    latest = 0
+    for seq, at in db.conn.execute("SELECT seq, at FROM register ORDER BY seq"):
+        when = moment(at)
+        if when is not None and when.hi < latest:
+            return int(seq)
+        latest = max(latest, when.lo if when else 0)
+    return None
+
+
+def _end_broken_at(last: int, digest: str, head: tuple[int, str] | None) -> int | None:
+    """The number of the first entry that was cut off, put on or exchanged at the end of a chain that fits so far."""
+    if head is None or head == (last, digest):
+        return None
+    return last if head[0] == last else min(last, head[0]) + 1

@@ -1,0 +1,195 @@
+"""What people ask about their data, when they were told that it takes longer, and when and how they were answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from leadkeeper.db.contacts import ref_of
+from leadkeeper.db.engine import Db, fetch_all
+from leadkeeper.db.imports.imports import line
+from leadkeeper.db.json_columns import dump, load_list, load_object
+from leadkeeper.domain.book import IDENTIFIERS
+
+_THESE = "(SELECT value FROM json_each(?1))"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedDisclosure:
+    """One released file that a record stood in: export, partner id, instant, its channels, columns (None: unknown)."""
+
+    person: int
+    contact: str
+    export: str
+    partner: str
+    at: str | None
+    channels: tuple[str, ...]
+    columns: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLine:
+    """A line of a file that speaks of a record, as it stood there; `headers` are empty where they do not fit it."""
+
+    person: int
+    import_id: str
+    file: str | None
+    at: str | None
+    line: int
+    headers: tuple[str, ...]
+    cells: tuple[Any, ...]
+
+
+def given(db: Db, numbers: Sequence[int]) -> list[ReportedDisclosure]:
+    """Every released file that one of these records (row numbers) stood in, oldest entry first."""
+    found = fetch_all(
+        db,
+        "SELECT c.id, c.ref, d.ref, p.ref, d.at, coalesce(m.channels, d.channels), d.details FROM delivery_contacts m"
+        " JOIN deliveries d ON d.id = m.delivery JOIN partners p ON p.id = d.partner"
+        " JOIN contacts c ON c.id = m.contact"
+        f" WHERE m.contact IN {_THESE} AND d.state = 'released' ORDER BY d.id, m.position",
+        (dump(list(numbers)),),
+    )
+    return [
+        ReportedDisclosure(
+            number, ref_of(number, ref), export, partner, at, tuple(load_list(channels)), _columns(details, channels)
+        )
+        for number, ref, export, partner, at, channels, details in found
+    ]
+
+
+def replaced(db: Db, number: int) -> list[tuple[str | None, str, bool]]:
+    """When imports gave a record another value of which field, and whether there was one before."""
+    question = (
+        "SELECT i.at, c.field, c.before FROM import_changes c JOIN imports i ON i.id = c.import WHERE c.contact = ?"
+        " ORDER BY i.id"
+    )
+    nothing = (None, "null", '""', "[]")
+    return [(at, field, before not in nothing) for at, field, before in fetch_all(db, question, (number,))]
+
+
+def _columns(details: str, channels: str) -> tuple[str, ...] | None:
+    """The columns that told something of a person given on these channels: a number goes out only to be called."""
+    names = load_object(details).get("columns")
+    used = {IDENTIFIERS.get(channel) for channel in load_list(channels)}
+    others = set(IDENTIFIERS.values()) - used
+    return tuple(name for name in names if name not in others) if names else None
+
+
+def lines(db: Db, numbers: Sequence[int]) -> list[ReportLine]:
+    """The lines of files that speak of these records, in the order in which the files came."""
+    found = fetch_all(
+        db,
+        "SELECT o.person, i.id, i.ref, i.file, i.at, i.settings, o.member, o.line FROM ("
+        f" SELECT id AS person, import, coalesce(member, 0) AS member, line FROM contacts WHERE id IN {_THESE}"
+        f" UNION SELECT contact, import, member, line FROM import_lines WHERE contact IN {_THESE}"
+        ") o JOIN imports i ON i.id = o.import WHERE o.line IS NOT NULL ORDER BY i.id, o.member, o.line",
+        (dump(list(numbers)),),
+    )
+    return [
+        _line(person, ref, file, at, settings, where, line(db, number, member, where))
+        for person, number, ref, file, at, settings, member, where in found
+    ]
+
+
+def _line(
+    person: int, ref: str, file: str | None, at: str | None, settings: str, where: int, cells: Sequence[Any] | None
+) -> ReportLine:
+    columns = load_object(settings).get("columns")
+    headers = tuple(columns) if isinstance(columns, dict) and len(columns) == len(cells or ()) else ()
+    return ReportLine(person, ref, file, at, where, headers, tuple(cells or ()))
+
+
+def complaints(db: Db) -> list[dict[str, Any]]:
+    """All complaints that still have an address: id, address, channel, instant, SHA-256 of the mail."""
+    names = ("id", "address", "channel", "at", "mail_sha256")
+    return [
+        dict(zip(names, row, strict=True))
+        for row in fetch_all(
+            db, "SELECT ref, address, channel, at, mail_sha256 FROM complaints WHERE address IS NOT NULL ORDER BY id"
+        )
+    ]
+
+
+def notices(db: Db, numbers: Sequence[int]) -> list[dict[str, Any]]:
+    """What recipients are told about these records: partner id, kind, due and sent_at."""
+    names = ("partner", "kind", "due", "sent_at")
+    found = fetch_all(
+        db,
+        "SELECT p.ref, n.kind, n.due, n.sent_at FROM notices n JOIN partners p ON p.id = n.partner"
+        f" WHERE n.contact IN {_THESE} ORDER BY n.id",
+        (dump(list(numbers)),),
+    )
+    return [dict(zip(names, row, strict=True)) for row in found]
+
+
+LASTING = ("extended_on", "how")
+"""What stays of the details when the person is erased: it names nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectRequest:
+    """One request: `number` in the book, its id, the person's row number and id, and what became of it.
+
+    `name` and `email` are the person's, None once `erased`; `note` is what somebody wrote about it.
+    """
+
+    number: int
+    ref: str
+    person: int
+    contact: str
+    name: str | None
+    email: str | None
+    kind: str | None
+    received_on: str | None
+    answered_on: str | None
+    extended_on: str | None
+    how: str | None
+    note: str | None
+    erased: bool = False
+
+
+def read(db: Db, people: Sequence[int] | None = None) -> list[SubjectRequest]:
+    """All requests, or those of some people (row numbers), in the order in which they came."""
+    found = fetch_all(
+        db,
+        "SELECT r.id, r.ref, c.id, c.ref, c.first_name, c.last_name, c.email, r.kind, r.received_on, r.answered_on,"
+        " r.details, c.erased_at IS NOT NULL FROM requests r JOIN contacts c ON c.id = r.contact"
+        " WHERE ?1 IS NULL OR c.id IN (SELECT value FROM json_each(?1)) ORDER BY r.id",
+        (dump(list(people)) if people is not None else None,),
+    )
+    return [_asked(row) for row in found]
+
+
+def _asked(row: Sequence[Any]) -> SubjectRequest:
+    number, ref, person, contact, first, last, email, kind, received, answered, details, erased = row
+    more = load_object(details)
+    return SubjectRequest(
+        number=number,
+        ref=ref,
+        person=person,
+        contact=ref_of(person, contact),
+        name=" ".join(filter(None, (first, last))) or None,
+        email=email,
+        kind=kind,
+        received_on=received,
+        answered_on=answered,
+        extended_on=more.get("extended_on"),
+        how=more.get("how"),
+        note=more.get("note"),
+        erased=bool(erased),
+    )
+
+
+def change(db: Db, number: int, answered_on: str | None, **details: str | None) -> None:
+    """Writes down when a request was answered, and `extended_on`, `how` and `note` of it; None forgets."""
+    kept = {name: text for name, text in details.items() if text is not None}
+    db.conn.execute("UPDATE requests SET answered_on = ?, details = ? WHERE id = ?", (answered_on, dump(kept), number))
+
+
+def forget_words(db: Db, people: Sequence[int]) -> None:
+    """Takes out of the requests of people who are erased whatever somebody wrote about them."""
+    for asked in read(db, people):
+        lasting = {name: getattr(asked, name) for name in LASTING}
+        change(db, asked.number, asked.answered_on, **lasting)

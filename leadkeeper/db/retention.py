@@ -1,0 +1,150 @@
+"""What decides how long people may be kept, of everybody in one pass."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Generator, Mapping, Sequence
+from typing import Any
+
+from leadkeeper.db import contacts
+from leadkeeper.db.engine import Db, fetch_all, fetch_value
+from leadkeeper.db.imports import source_lines
+from leadkeeper.db.json_columns import dump, load, unpack
+
+_THESE = "(SELECT value FROM json_each(?1))"
+_TABLES: Mapping[str, tuple[str, ...]] = {
+    "contacts": contacts.COLUMNS,
+    "consents": ("contact", "seq", "kind", "at", "lo", "hi", "raw", "ip", "import", "line"),
+    "reviews": ("contact", "seq", "rule", "partner", "channel", "decision", "reason", "at", "facts_hash"),
+    "further_addresses": ("value", "contact", "kind"),
+    "import_changes": ("import", "contact", "field", "before", "after", "member", "line"),
+    "import_lines": ("contact", "import", "member", "line"),
+}
+Pack = dict[str, Any]
+"""Rows by table, `lines` as [place, cells], `stops` as the numbers of entries that came onto the stop list."""
+
+
+def take(db: Db, numbers: Sequence[int]) -> Pack:
+    """Everything about the people with these row numbers, as rows; nothing is changed."""
+    taken: Pack = {}
+    for table, columns in _TABLES.items():
+        key = "id" if table == "contacts" else "contact"
+        question = f"SELECT {', '.join(columns)} FROM {table} WHERE {key} IN {_THESE}"
+        taken[table] = [list(row) for row in fetch_all(db, question, (dump(list(numbers)),))]
+    return taken
+
+
+def keep(db: Db, at: str, pack: Pack) -> None:
+    """Packs people away."""
+    db.conn.execute(
+        "INSERT INTO purged (at, people, packed) VALUES (?, ?, ?)", (at, len(pack["contacts"]), _packed(pack))
+    )
+
+
+def put_back(db: Db) -> int:
+    """Brings everybody back who is packed away, as they were, and gives how many; only within `writing`."""
+    count = 0
+    columns = ", ".join(f"{name} = ?" for name in contacts.COLUMNS[1:])
+    for number, packed in fetch_all(db, "SELECT id, packed FROM purged ORDER BY id"):
+        pack = _unpacked(packed)
+        people = pack["contacts"]
+        db.conn.executemany(
+            f"UPDATE contacts SET {columns}, erased_at = NULL WHERE id = ?", [(*row[1:], row[0]) for row in people]
+        )
+        for table in (name for name in _TABLES if name != "contacts"):
+            names, marks = ", ".join(_TABLES[table]), ", ".join("?" * len(_TABLES[table]))
+            db.conn.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", pack[table])
+        source_lines.put_back(db, {tuple(place): cells for place, cells in pack["lines"]})
+        db.conn.execute(f"DELETE FROM suppressions WHERE id IN {_THESE}", (dump(pack["stops"]),))
+        back = [row[0] for row in people]
+        db.conn.execute(f"UPDATE notices SET digest = NULL WHERE contact IN {_THESE}", (dump(back),))
+        db.conn.execute("DELETE FROM purged WHERE id = ?", (number,))
+        count += len(people)
+    return count
+
+
+def count(db: Db) -> int:
+    """How many records are packed away, or a few more."""
+    return int(fetch_value(db, "SELECT coalesce(sum(people), 0) FROM purged"))
+
+
+def waiting(db: Db) -> bool:
+    """Whether somebody is packed away."""
+    return fetch_value(db, "SELECT 1 FROM purged LIMIT 1") is not None
+
+
+def forget(db: Db) -> None:
+    """Whoever is packed away is gone for good."""
+    db.conn.execute("DELETE FROM purged")
+
+
+def forget_some(db: Db, addresses: set[str]) -> int:
+    """Takes people with one of these canonical addresses out of the packs for good, and gives how many records."""
+    gone = 0
+    for number, packed in fetch_all(db, "SELECT id, packed FROM purged"):
+        pack = _unpacked(packed)
+        theirs = _with_addresses(pack, addresses)
+        if not theirs:
+            continue
+        gone += len(theirs)
+        for table, columns in _TABLES.items():
+            place = columns.index("id" if table == "contacts" else "contact")
+            pack[table] = [row for row in pack[table] if row[place] not in theirs]
+        # Whose line is whose is not kept: no line of this pack comes back.
+        pack["lines"] = []
+        db.conn.execute("UPDATE purged SET packed = ? WHERE id = ?", (_packed(pack), number))
+    return gone
+
+
+def _with_addresses(pack: Pack, addresses: set[str]) -> set[int]:
+    canonical, key = (contacts.COLUMNS.index(name) for name in ("canonical", "email_key"))
+    own = {row[0] for row in pack["contacts"] if (row[canonical] or row[key]) in addresses}
+    further = {contact for address, contact, kind in pack["further_addresses"] if address in addresses}
+    return own | further
+
+
+def _packed(pack: Pack) -> bytes:
+    return zlib.compress(json.dumps(pack, ensure_ascii=False, separators=(",", ":")).encode(), 1)
+
+
+def _unpacked(packed: bytes) -> Pack:
+    pack: Pack = load(unpack(packed))
+    return pack
+
+
+def people(db: Db) -> Generator[tuple[Any, ...], None, None]:
+    """Of everybody, in the order of the book, what the time of keeping is reckoned from.
+
+    Row number, first second and kind of the last action, when informed, stage, end of the relation, whether kept for
+    the accounts, number of the import.
+    """
+    yield from db.conn.execute(
+        "SELECT id, action_lo, action_kind, json_extract(informed, '$.at'), stage, relation_ended_on, admin_only IS 1,"
+        " import FROM contacts WHERE erased_at IS NULL ORDER BY id"
+    )
+
+
+def yeses(db: Db, end: int) -> Generator[tuple[int, int, str | None], None, None]:
+    """Of everybody who said yes by a second since 1970 UTC: row number, the newest yes, the id of its form."""
+    yield from db.conn.execute(
+        "SELECT e.contact, max(e.lo), f.ref FROM consents e JOIN consent_kinds k ON k.id = e.kind"
+        " LEFT JOIN form_versions v ON v.id = k.form_version LEFT JOIN forms f ON f.id = v.form"
+        " WHERE k.event = 'given' AND e.lo <= ? GROUP BY e.contact ORDER BY e.contact",
+        (end,),
+    )
+
+
+def imports(db: Db) -> dict[int, tuple[str, str | None]]:
+    """Id and instant of each import, by number."""
+    return {number: (ref, at) for number, ref, at in fetch_all(db, "SELECT id, ref, at FROM imports")}
+
+
+def asking(db: Db) -> set[int]:
+    """The row numbers of people one of whose requests was not answered yet."""
+    return {contact for (contact,) in fetch_all(db, "SELECT DISTINCT contact FROM requests WHERE answered_on IS NULL")}
+
+
+def to_be_told(db: Db) -> set[int]:
+    """The row numbers of people about whom a partner is still to be told something."""
+    return {contact for (contact,) in fetch_all(db, "SELECT DISTINCT contact FROM notices WHERE sent_at IS NULL")}

@@ -1,0 +1,331 @@
+"""Countries: from a name or a code in a cell to ISO 3166 alpha-2."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import groupby
+
+from leadkeeper.domain.text import fold
+
+NAMES = """
+AD: andorre, andorra, principaute d andorre
+AE: emirats arabes unis, united arab emirates, uae, eau
+AF: afghanistan
+AG: antigua et barbuda, antigua barbuda
+AI: anguilla
+AL: albanie, albania
+AM: armenie, armenia
+AO: angola
+AQ: antarctique, antarctica
+AR: argentine, argentina
+AS: samoa americaines, american samoa
+AT: autriche, austria
+AU: australie, australia
+AW: aruba
+AX: iles aland, aland islands
+AZ: azerbaidjan, azerbaijan
+BA: bosnie herzegovine, bosnia herzegovina
+BB: barbade, barbados
+BD: bangladesh
+BE: belgique, belgium, bel
+BF: burkina faso
+BG: bulgarie, bulgaria
+BH: bahrein, bahrain
+BI: burundi
+BJ: benin
+BL: saint barthelemy, st barthelemy
+BM: bermudes, bermuda
+BN: brunei, brunei darussalam
+BO: bolivie, bolivia, plurinational state of bolivia
+BQ: pays bas caribeens, caribbean netherlands, bonaire sint eustatius and saba, bonaire saint eustache et saba
+BR: bresil, brazil
+BS: bahamas
+BT: bhoutan, bhutan
+BV: ile bouvet, bouvet island
+BW: botswana
+BY: bielorussie, belarus
+BZ: belize
+CA: canada
+CC: iles cocos, cocos keeling islands, cocos islands
+CD: congo kinshasa, rdc, republique democratique du congo, democratic republic of the congo, dr congo
+CF: republique centrafricaine, central african republic, centrafrique
+CG: congo brazzaville, republique du congo, congo, republic of the congo
+CH: suisse, switzerland, che, confederation helvetique
+CI: cote d ivoire, ivory coast
+CK: iles cook, cook islands
+CL: chili, chile
+CM: cameroun, cameroon
+CN: chine, china, republique populaire de chine
+CO: colombie, colombia
+CR: costa rica
+CU: cuba
+CV: cap vert, cape verde, cabo verde
+CW: curacao
+CX: ile christmas, christmas island
+CY: chypre, cyprus
+CZ: tchequie, czechia, republique tcheque, czech republic
+DE: allemagne, germany, deu
+DJ: djibouti
+DK: danemark, denmark
+DM: dominique, dominica
+DO: republique dominicaine, dominican republic
+DZ: algerie, algeria
+EC: equateur, ecuador
+EE: estonie, estonia
+EG: egypte, egypt
+EH: sahara occidental, western sahara
+ER: erythree, eritrea
+ES: espagne, spain, esp
+ET: ethiopie, ethiopia
+FI: finlande, finland
+FJ: fidji, fiji
+FK: iles malouines, falkland islands, falkland islands malvinas
+FM: micronesie, micronesia, federated states of micronesia
+FO: iles feroe, faroe islands
+FR: france, france metropolitaine, metropole, republique francaise, fra
+GA: gabon
+GB: royaume uni, united kingdom, uk, angleterre, england, ecosse
+GB: scotland, pays de galles, wales, great britain, grande bretagne, northern ireland, irlande du nord
+GD: grenade, grenada
+GE: georgie, georgia
+GF: guyane francaise, french guiana, guyane
+GG: guernesey, guernsey
+GH: ghana
+GI: gibraltar
+GL: groenland, greenland
+GM: gambie, gambia
+GN: guinee, guinea
+GP: guadeloupe
+GQ: guinee equatoriale, equatorial guinea
+GR: grece, greece
+GS: georgie du sud et les iles sandwich du sud, south georgia south sandwich islands
+GT: guatemala
+GU: guam
+GW: guinee bissau, guinea bissau
+GY: guyana
+HK: r a s chinoise de hong kong, hong kong sar china, hong kong
+HM: iles heard et macdonald, heard mcdonald islands, iles heard et mcdonald
+HN: honduras
+HR: croatie, croatia
+HT: haiti
+HU: hongrie, hungary
+ID: indonesie, indonesia
+IE: irlande, ireland, republic of ireland, republique d irlande, eire
+IL: israel
+IM: ile de man, isle of man
+IN: inde, india
+IO: territoire britannique de l ocean indien, british indian ocean territory
+IQ: irak, iraq
+IR: iran, islamic republic of iran
+IS: islande, iceland
+IT: italie, italy, ita
+JE: jersey
+JM: jamaique, jamaica
+JO: jordanie, jordan
+JP: japon, japan
+KE: kenya
+KG: kirghizstan, kyrgyzstan, kirghizistan
+KH: cambodge, cambodia
+KI: kiribati
+KM: comores, comoros
+KN: saint christophe et nieves, st kitts nevis
+KP: coree du nord, north korea, democratic people s republic of korea
+KR: coree du sud, south korea, coree, korea, republic of korea, republique de coree
+KW: koweit, kuwait
+KY: iles caimans, cayman islands
+KZ: kazakhstan
+LA: laos, lao people s democratic republic
+LB: liban, lebanon
+LC: sainte lucie, st lucia
+LI: liechtenstein
+LK: sri lanka
+LR: liberia
+LS: lesotho
+LT: lituanie, lithuania
+LU: luxembourg, lux
+LV: lettonie, latvia
+LY: libye, libya, libyan arab jamahiriya
+MA: maroc, morocco
+MC: monaco, principaute de monaco
+MD: moldavie, moldova, republic of moldova
+ME: montenegro
+MF: saint martin, st martin, saint martin french part
+MG: madagascar
+MH: iles marshall, marshall islands
+MK: macedoine du nord, north macedonia, macedoine, macedonia, former yugoslav republic of macedonia
+ML: mali
+MM: myanmar birmanie, myanmar, myanmar burma, birmanie, burma
+MN: mongolie, mongolia
+MO: r a s chinoise de macao, macao sar china, macao, macau
+MP: iles mariannes du nord, northern mariana islands
+MQ: martinique
+MR: mauritanie, mauritania
+MS: montserrat
+MT: malte, malta
+MU: maurice, mauritius, ile maurice
+MV: maldives
+MW: malawi
+MX: mexique, mexico
+MY: malaisie, malaysia
+MZ: mozambique
+NA: namibie, namibia
+NC: nouvelle caledonie, new caledonia
+NE: niger
+NF: ile norfolk, norfolk island
+NG: nigeria
+NI: nicaragua
+NL: pays bas, netherlands, holland, hollande, the netherlands, kingdom of the netherlands
+NO: norvege, norway
+NP: nepal
+NR: nauru
+NU: niue
+NZ: nouvelle zelande, new zealand
+OM: oman
+PA: panama
+PE: perou, peru
+PF: polynesie francaise, french polynesia, tahiti
+PG: papouasie nouvelle guinee, papua new guinea
+PH: philippines
+PK: pakistan
+PL: pologne, poland
+PM: saint pierre et miquelon, st pierre miquelon
+PN: iles pitcairn, pitcairn islands, pitcairn
+PR: porto rico, puerto rico
+PS: territoires palestiniens, palestinian territories, palestine, state of palestine
+PT: portugal
+PW: palaos, palau
+PY: paraguay
+QA: qatar
+RE: la reunion, reunion, ile de la reunion
+RO: roumanie, romania
+RS: serbie, serbia
+RU: russie, russia, russian federation, federation de russie
+RW: rwanda
+SA: arabie saoudite, saudi arabia
+SB: iles salomon, solomon islands
+SC: seychelles
+SD: soudan, sudan
+SE: suede, sweden
+SG: singapour, singapore
+SH: sainte helene, st helena, saint helena
+SI: slovenie, slovenia
+SJ: svalbard et jan mayen, svalbard jan mayen, svalbard and jan mayen
+SK: slovaquie, slovakia, slovak republic
+SL: sierra leone
+SM: saint marin, san marino
+SN: senegal
+SO: somalie, somalia
+SR: suriname
+SS: soudan du sud, south sudan, sud soudan
+ST: sao tome et principe, sao tome principe
+SV: salvador, el salvador
+SX: saint martin partie neerlandaise, sint maarten, sint maarten dutch part
+SY: syrie, syria, syrian arab republic
+SZ: eswatini, swaziland
+TC: iles turques et caiques, turks caicos islands
+TD: tchad, chad
+TF: terres australes francaises, french southern territories
+TG: togo
+TH: thailande, thailand
+TJ: tadjikistan, tajikistan
+TK: tokelau
+TL: timor oriental, timor leste, east timor
+TM: turkmenistan
+TN: tunisie, tunisia
+TO: tonga
+TR: turquie, turkiye, turkey
+TT: trinite et tobago, trinidad tobago
+TV: tuvalu
+TW: taiwan, taiwan province of china
+TZ: tanzanie, tanzania, united republic of tanzania
+UA: ukraine
+UG: ouganda, uganda
+UM: iles mineures eloignees des etats unis, u s outlying islands, united states minor outlying islands
+US: etats unis, united states, usa, etats unis d amerique, united states of america, u s a
+UY: uruguay
+UZ: ouzbekistan, uzbekistan
+VA: etat de la cite du vatican, vatican city, vatican, saint siege, holy see
+VC: saint vincent et les grenadines, st vincent grenadines
+VE: venezuela, bolivarian republic of venezuela
+VG: iles vierges britanniques, british virgin islands
+VI: iles vierges des etats unis, u s virgin islands, us virgin islands, iles vierges americaines
+VN: viet nam, vietnam
+VU: vanuatu
+WF: wallis et futuna, wallis futuna
+WS: samoa
+YE: yemen
+YT: mayotte
+ZA: afrique du sud, south africa
+ZM: zambie, zambia
+ZW: zimbabwe
+"""
+
+
+_OTHER = re.compile(r"[^a-z0-9]+")
+_SEPARATOR = re.compile(r"[,;/|+\n]")
+_AND = re.compile(r"\s+(?:et|and|&)\s+", re.IGNORECASE)
+_SMALL = frozenset("and et the of le la les l de du des d".split())
+_SHORT = {"saint": "st", "sainte": "ste"}
+
+
+def _words(text: str) -> list[str]:
+    return _OTHER.sub(" ", fold(text).replace("œ", "oe")).split()
+
+
+def name_of(text: str) -> str:
+    """The words that tell a country, however they are put: `Korea, Republic of` is `Republic of Korea`."""
+    words = _words(text)
+    if all(len(word) == 1 for word in words):
+        return "".join(words)
+    kept = [_SHORT.get(word, word) for word in words if word not in _SMALL]
+    return " ".join(sorted(_with_initials(kept)))
+
+
+def _with_initials(words: list[str]) -> Iterator[str]:
+    """The same words, letters side by side as one: `U.S.` is `us`."""
+    for is_letter, some in groupby(words, key=lambda word: len(word) == 1):
+        if is_letter:
+            yield "".join(some)
+        else:
+            yield from some
+
+
+def _table() -> dict[str, tuple[str, list[str]]]:
+    table: dict[str, tuple[str, list[str]]] = {}
+    for line in NAMES.split("\n"):
+        code, _, names = line.partition(": ")
+        if code:
+            table.setdefault(code.lower(), (code, []))[1].extend(names.split(", "))
+    return table
+
+
+_TABLE = _table()
+_NAMED = {name_of(name): code for code, names in _TABLE.values() for name in names}
+
+
+@lru_cache(maxsize=4096)
+def read_country(text: str) -> str | None:
+    """The ISO 3166 alpha-2 code of a country named in French or English, or by its code; None when unknown."""
+    by_code = _TABLE.get("".join(_words(text)))
+    return by_code[0] if by_code else _NAMED.get(name_of(text))
+
+
+def read_countries(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The codes of all countries that a text names, each once, and the parts of it that name none."""
+    codes: list[str] = []
+    unknown: list[str] = []
+    for part in filter(None, map(str.strip, _SEPARATOR.split(text))):
+        whole = read_country(part)
+        pieces = [part] if whole else _AND.split(part) if _AND.search(part) else _codes_apart(part)
+        for piece in pieces:
+            code = read_country(piece)
+            (codes if code else unknown).append(code or piece)
+    return tuple(dict.fromkeys(codes)), tuple(unknown)
+
+
+def _codes_apart(part: str) -> list[str]:
+    """The codes of a part such as `FR BE`; the part itself if it is anything else."""
+    words = part.split()
+    return words if all(len(word) == 2 for word in words) else [part]

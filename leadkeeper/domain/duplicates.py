@@ -1,0 +1,237 @@
+"""Several records of one person made one: which value wins, and which noes must go on holding."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from difflib import SequenceMatcher
+from itertools import combinations
+from typing import Any
+
+from leadkeeper.domain.contact import CHANNELS, Consent, Contact, LastAction
+from leadkeeper.domain.email import import_key
+from leadkeeper.domain.partner import works_alone
+from leadkeeper.domain.person import Event
+from leadkeeper.domain.phone import read_phone
+from leadkeeper.domain.serialization import Verbatim
+from leadkeeper.domain.text import fold
+from leadkeeper.domain.time import calendar_day, moment
+
+CHOOSABLE = (
+    "email", "phone", "first_name", "last_name", "company", "job_title", "country", "postal_address", "segment",
+    "legal_form", "stage", "owner",
+)  # fmt: skip
+"""The fields of which a person may say whose value wins; of all others the safer or the fuller one does."""
+
+STATES = ("ok", "bounced", "invalid")
+
+
+def merged(people: Sequence[Contact], choices: Mapping[str, int] | None = None) -> Contact:
+    """The one record; the first of the people is kept. `choices` names the place of the person whose value wins.
+
+    Without a choice the one kept keeps what it has, and what it lacks is filled in; where records differ in what the
+    rules ask, the value wins that lets fewer through. Every address and number stays, for the stop list and for traces.
+    """
+    chosen = choices or {}
+    kept = people[0]
+
+    def value(name: str) -> Any:
+        if name in chosen:
+            return getattr(people[chosen[name]], name)
+        return _SAFER[name](people) if name in _SAFER else _filled(people, name)
+
+    facts = {name: value(name) for name in CHOOSABLE}
+    facts |= {name: one(people) for name, one in _TOGETHER.items()}
+    stated, born = _age(people)
+    return replace(
+        kept,
+        **facts,
+        age_at_consent=stated,
+        birth_date=born,
+        email_state=_state(people, facts["email"]),
+        other_emails=_others(people, "email", "other_emails", facts["email"], import_key),
+        other_phones=_others(people, "phone", "other_phones", facts["phone"], _number),
+    )
+
+
+def _filled(people: Sequence[Contact], name: str) -> Any:
+    return next((found for one in people if (found := getattr(one, name)) not in (None, "")), None)
+
+
+def _segment(people: Sequence[Contact]) -> str | None:
+    """A professional only where every record says so: nobody's segment is a consumer's."""
+    found = [one.segment for one in people]
+    return found[0] if len(set(found)) == 1 else next((one for one in found if one != "b2b"), None)
+
+
+def _country(people: Sequence[Contact]) -> str | None:
+    abroad = [one.country for one in people if one.country not in (None, "", "FR")]
+    return abroad[0] if abroad else _filled(people, "country")
+
+
+def _legal_form(people: Sequence[Contact]) -> str | None:
+    alone = [one.legal_form for one in people if works_alone(one.legal_form)]
+    return alone[0] if alone else _filled(people, "legal_form")
+
+
+def _stage(people: Sequence[Contact]) -> str | None:
+    return next((one.stage for one in people if one.stage not in (None, "new")), people[0].stage)
+
+
+_SAFER: dict[str, Callable[[Sequence[Contact]], Any]] = {
+    "segment": _segment, "country": _country, "legal_form": _legal_form, "stage": _stage,
+}  # fmt: skip
+
+
+def _contested(people: Sequence[Contact]) -> bool | None:
+    return True if any(one.contested for one in people) else people[0].contested
+
+
+def _admin_only(people: Sequence[Contact]) -> bool | None:
+    return True if any(one.admin_only for one in people) else people[0].admin_only
+
+
+def _ended(people: Sequence[Contact]) -> str | None:
+    """The earliest end of a relation; one that nobody can read comes first."""
+    found = [one.relation_ended_on for one in people if one.relation_ended_on]
+    return min(found, key=lambda text: calendar_day(text) or date.min, default=None)
+
+
+def _last_action(people: Sequence[Contact]) -> LastAction | None:
+    """The newest; one without a readable instant only where there is no other."""
+    found = [one.last_action for one in people if one.last_action]
+    return max(found, key=lambda one: when.lo if (when := moment(one.at)) else -(2**62), default=None)
+
+
+def _tags(people: Sequence[Contact]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(tag for one in people for tag in one.tags))
+
+
+def _note(people: Sequence[Contact]) -> str | None:
+    return "\n".join(dict.fromkeys(one.note for one in people if one.note)) or None
+
+
+def _extra(people: Sequence[Contact]) -> Verbatim:
+    found: dict[str, Any] = {}
+    for one in people:
+        for header, text in one.extra.items():
+            found.setdefault(header, text)
+    return Verbatim(found)
+
+
+_TOGETHER: dict[str, Callable[[Sequence[Contact]], Any]] = {
+    "contested": _contested, "admin_only": _admin_only, "relation_ended_on": _ended, "last_action": _last_action,
+    "informed": lambda people: _filled(people, "informed"), "tags": _tags, "note": _note, "extra": _extra,
+}  # fmt: skip
+
+
+def _age(people: Sequence[Contact]) -> tuple[int | None, str | None]:
+    """The youngest that any record says (R25): the lowest stated age, the latest birth, an unreadable one first."""
+    ages = [one.age_at_consent for one in people if one.age_at_consent is not None]
+    births = [one.birth_date for one in people if one.birth_date is not None]
+    return min(ages, default=None), max(births, key=lambda text: calendar_day(text) or date.max, default=None)
+
+
+def _state(people: Sequence[Contact], email: str | None) -> str | None:
+    """The worst that any record says of the address that stays."""
+    if not email:
+        return people[0].email_state
+    states = [one.email_state for one in people if one.email and import_key(one.email) == import_key(email)]
+    return max(states, key=lambda state: STATES.index(state) if state in STATES else len(STATES), default="ok")
+
+
+def _others(
+    people: Sequence[Contact], first: str, further: str, stays: str | None, key: Callable[[str], str]
+) -> tuple[str, ...]:
+    """Every other address, each spelling of one mailbox once."""
+    found: dict[str, str] = {}
+    for one in people:
+        for address in (getattr(one, first), *getattr(one, further)):
+            if address:
+                found.setdefault(key(address), address)
+    if stays:
+        found.pop(key(stays), None)
+    return tuple(found.values())
+
+
+def _number(phone: str) -> str:
+    return read_phone(phone).e164 or phone
+
+
+def said_again(lost: Iterable[tuple[Event, str]], at: str) -> list[Consent]:
+    """Noes that would not hold any more once records are merged, each said again at the instant of the merge.
+
+    `lost` pairs a no with a channel on which a yes of another record would undo it (R28). `raw` keeps when it was said.
+    """
+    channels: dict[Consent, set[str]] = {}
+    for no, channel in lost:
+        channels.setdefault(no.consent, set()).add(channel)
+    return [
+        replace(
+            no,
+            at=at,
+            raw=no.at or no.raw,
+            channels=None if no.channels is None and len(found) == len(CHANNELS) else _ordered(found),
+            source=None,
+        )
+        for no, found in channels.items()
+    ]
+
+
+def _ordered(found: set[str]) -> tuple[str, ...]:
+    return tuple(channel for channel in CHANNELS if channel in found)
+
+
+CLOSE = 0.86  # Dubois / Duboi, Lefèvre / Lefebvre [product choice]
+
+Name = tuple[str | None, str | None]
+"""First and last name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """A record by what it is known: name, own address as typed and canonical, and all its canonical addresses."""
+
+    name: Name
+    typed: str | None
+    address: str | None
+    addresses: frozenset[str]
+
+
+def surely_same(one: Bearer, other: Bearer, sharers: Iterable[Bearer]) -> bool:
+    """Whether two records that share an address are one person: for erasing and disclosing, so never by likeness.
+
+    They bear the same words as a name. A record without a name is taken for the person whose own address it has too,
+    unless `sharers`, all records at that address, have several names.
+    """
+    words, others = set(_words(one.name)), set(_words(other.name))
+    if words and others:
+        return words == others
+    names = {frozenset(_words(sharer.name)) for sharer in sharers if sharer.address == one.address}
+    return one.address is not None and one.address == other.address and len(names - {frozenset()}) <= 1
+
+
+def similar(one: Name, other: Name) -> bool:
+    """Whether one name has all words of the other, in any order, or is spelled nearly alike; no name is like none."""
+    words, others = _words(one), _words(other)
+    if not words or not others:
+        return False
+    if set(words) <= set(others) or set(others) <= set(words):
+        return True
+    return SequenceMatcher(None, " ".join(sorted(words)), " ".join(sorted(others))).ratio() >= CLOSE
+
+
+def _words(name: Name) -> list[str]:
+    return fold(" ".join(filter(None, name))).replace("-", " ").split()
+
+
+def similar_names(people: Sequence[tuple[int, str | None, str | None]]) -> list[tuple[int, ...]]:
+    """Of people who share a number the groups whose names are similar, each by row number from the lowest."""
+    groups: list[set[int]] = []
+    for (one, *name), (other, *another) in combinations(people, 2):
+        if similar((name[0], name[1]), (another[0], another[1])):
+            touched = [group for group in groups if group & {one, other}]
+            groups = [group for group in groups if group not in touched]
+            groups.append({one, other}.union(*touched))
+    return sorted(tuple(sorted(group)) for group in groups)

@@ -1,0 +1,1 @@
+"""Who may be shared with a partner: the rules of law.md, judged with reasons."""

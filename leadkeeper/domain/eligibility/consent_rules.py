@@ -1,0 +1,212 @@
+"""Whether the yes can be proven, on a form that allows one, at a date that can be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from leadkeeper.domain.consent import after
+from leadkeeper.domain.eligibility.case import POSITIVE_ACTS, TELEPHONE_LAW, TRACES, EligibilityQuestion
+from leadkeeper.domain.eligibility.context import ShownForm
+from leadkeeper.domain.person import Event
+from leadkeeper.domain.time import Moment, day_bounds, moment
+from leadkeeper.domain.verdict import Objection, block, review
+
+GDPR = day_bounds(date(2018, 5, 25))[0]
+
+
+def missing_proof(case: EligibilityQuestion) -> list[str]:
+    """What the proof of the judged yes lacks, as words of `messages.labels`; [] at grade 2 and 3 (GDPR 7(1), 5(2))."""
+    if case.yes is None:
+        return ["consent"]
+    said, shown = case.yes.consent, case.shown
+    lacking = [] if shown else ["form"]
+    if shown and shown.description is None:
+        lacking.append("description")
+    if shown and not shown.has_evidence:
+        lacking.append("evidence")
+    if shown and shown.altered:
+        lacking.append("unaltered-evidence")
+    if not case.seen:
+        lacking.append("list")
+    if case.given_at is None:
+        lacking.append("date")
+    if said.trace not in TRACES:
+        lacking.append("trace")
+    return lacking
+
+
+def r17_no_proof(case: EligibilityQuestion) -> Iterator[Objection]:
+    """No proof, no export; of professionals and informed post the date of the information is the proof."""
+    if case.company_address:
+        return
+    if case.rests_on_consent:
+        lacking = missing_proof(case)
+        if lacking:
+            yield block("R17", "proof-incomplete", missing=tuple(lacking))
+        return
+    when = moment(case.informed.at) if case.informed else None
+    if when is None:
+        yield block("R17", "information-undated")
+
+
+def r18_form_does_not_hold(case: EligibilityQuestion) -> Iterator[Objection]:
+    """A revoked source or a faulty form spoils all that it collected (GDPR 4(11); Tagadamedia; Solocal).
+
+    On another basis than the judged consent, every form that the person said yes on counts.
+    """
+    judged = case.shown
+    if judged is not None:
+        yield from _faults(judged, judged.errors)
+    if case.rests_on_consent:
+        return
+    yeses = [event.consent for event in case.person.events if event.consent.event == "given"]
+    for shown in {yes.form_version: case.sources.form(yes) for yes in yeses}.values():
+        if shown is not None and shown is not judged:
+            yield from _faults(shown, tuple(one for one in shown.errors if one != "L40"))
+
+
+def _faults(shown: ShownForm, errors: tuple[str, ...]) -> Iterator[Objection]:
+    if shown.form.status != "active":
+        yield block("R18", "source-revoked", form=shown.form.name or shown.form.id)
+    if shown.version.description is None:
+        yield review("R18", "form-not-described", form=shown.version.id)
+    elif errors:
+        yield block("R18", "form-faulty", form=shown.version.id, checks=errors)
+
+
+def r19_impossible_date(case: EligibilityQuestion) -> Iterator[Objection]:
+    """A yes has a date at which it can have been given: the form was out, the list too, and it is not to come."""
+    if case.contact.informed is not None and case.informed is None and _needs_information(case):
+        yield block("R19", "information-in-the-future")
+    if case.yes is None:
+        return
+    when = case.given_at
+    if when is None:
+        yield block("R19", "date-unreadable", raw=case.yes.consent.raw)
+        return
+    if when.hi > case.end_of_today:
+        yield block("R19", "date-in-the-future", at=case.yes.consent.at)
+    if case.channel != "voice" and _is_over(case.yes.consent.valid_until, case):
+        yield block("R19", "consent-over", end=case.yes.consent.valid_until)
+    if case.shown is not None and not _while_shown(when, case.shown):
+        yield block("R19", "form-not-in-use", at=case.yes.consent.at, form=case.shown.version.id)
+    if _before_any_list(case, when):
+        yield block("R19", "list-not-out", at=case.yes.consent.at)
+    if when.lo < GDPR:
+        yield review("R19", "before-gdpr", at=case.yes.consent.at)
+
+
+def _needs_information(case: EligibilityQuestion) -> bool:
+    if case.consumer:
+        return case.channel == "post" and case.covering is None
+    return not case.company_address
+
+
+def _is_over(valid_until: str | None, case: EligibilityQuestion) -> bool:
+    """Whether a consent ended before the end of today; an end that cannot be read has come."""
+    if valid_until is None:
+        return False
+    end = moment(valid_until)
+    return end is None or end.hi < case.end_of_today
+
+
+def _before_any_list(case: EligibilityQuestion, when: Moment) -> bool:
+    """Whether the list that was shown cannot have been out yet; one that nobody can date proves nothing."""
+    if any(not one.dated for one in case.seen):
+        return True
+    fixed, versions = case.listed.fixed, case.listed.versions
+    if fixed is not None:
+        return when.hi < fixed.earliest
+    return bool(versions) and when.hi < versions[0].earliest  # they stand in order
+
+
+def _while_shown(when: Moment, shown: ShownForm) -> bool:
+    """Whether the whole precision lies within the days of the form version; both days belong to it."""
+    return shown.days is not None and shown.days[0] <= when.lo and when.hi <= shown.days[1]
+
+
+def r02_withdrawn(case: EligibilityQuestion) -> Iterator[Objection]:
+    """A withdrawal blocks until a surely later yes with its own proof (GDPR 7(3); C-129/21)."""
+    if case.answers.withdrawn:
+        yield block("R02", "withdrawn", at=case.answers.withdrawn[-1].consent.at)
+        return
+    again = unproven_again(case)
+    if again:
+        yield block("R02", "withdrawn-newer-unproven", at=again[-1].consent.at)
+
+
+def unproven_again(case: EligibilityQuestion, *, refusals: bool = False) -> list[Event]:
+    """Return the withdrawals, or the refusals, that only a yes with incomplete proof came after."""
+    yes = case.covering
+    if yes is None or not case.answers.lifted or not missing_proof(case):
+        return []
+    noes = [no for no in case.answers.lifted if (no.consent.event == "refused") is refusals]
+    return [no for no in noes if after(yes, no)]
+
+
+def r03_no_consent_to_share(case: EligibilityQuestion) -> Iterator[Objection]:
+    """A consumer is given by e-mail or SMS only after a yes to the transmission itself (L34-5 CPCE; GDPR 6(1)(a))."""
+    answers = case.answers
+    if not case.asks_consent or (case.channel == "voice" and case.today >= TELEPHONE_LAW):
+        return
+    if answers.refused:
+        yield block("R03", "refused", at=answers.refused[-1].consent.at)
+    elif case.channel != "voice" and not (case.yes or _own_offers_only(case)):
+        yield block("R03", "never-asked")
+
+
+def r04_own_offers_only(case: EligibilityQuestion) -> Iterator[Objection]:
+    """A yes to the collector's own offers is none to partners' (Nestor SAN-2020-018; SAN-2025-017)."""
+    if case.channel not in ("email", "sms") or not case.consumer:
+        return
+    if _own_offers_only(case):
+        yield block("R04", "own-offers-only", at=case.answers.own[-1].consent.at)
+
+
+def _own_offers_only(case: EligibilityQuestion) -> bool:
+    """Whether the person said yes to the collector's own offers and never answered about this partner or all."""
+    return bool(case.answers.own) and not any(_is_about_partners(event, case) for event in case.events)
+
+
+def _is_about_partners(event: Event, case: EligibilityQuestion) -> bool:
+    """Whether an answer is about partners; a no that names another partner is not (R04)."""
+    said = event.consent
+    if said.purpose == "own":
+        return False
+    return said.event == "given" or said.partner in (None, case.partner.id)
+
+
+def r08_channel_not_covered(case: EligibilityQuestion) -> Iterator[Objection]:
+    """A yes counts for the channels that were named (L34-5; GDPR 4(11); SAN-2025-017)."""
+    if not case.asks_consent:
+        return
+    if case.answers.elsewhere and case.yes is not None:
+        yield block("R08", "other-channels-only", channel=case.channel, at=case.yes.consent.at)
+    elif case.channel == "sms" and _only_electronic(case):
+        yield review("R08", "electronic-only", channel=case.channel)
+
+
+def _only_electronic(case: EligibilityQuestion) -> bool:
+    """Whether the yes names no channel of its own, and its form says "voie électronique" without naming SMS."""
+    said = case.yes.consent.channels if case.yes else None
+    return not said and case.shown is not None and case.shown.says_electronic_only
+
+
+def r13_existing_customer(case: EligibilityQuestion) -> Iterator[Objection]:
+    """The exception for existing customers never covers a partner (L34-5 al. 4)."""
+    if not case.asks_consent:
+        return
+    judged = [case.yes] if case.yes else list(case.answers.own)
+    if any(event.consent.method == "soft_opt_in" for event in judged):
+        yield block("R13", "existing-customer")
+
+
+def r20_no_positive_act(case: EligibilityQuestion) -> Iterator[Objection]:
+    """A box ticked in advance, silence, terms or one button for all are no consent (GDPR 4(11); C-673/17)."""
+    if not case.asks_consent or case.yes is None:
+        return
+    method = case.method(case.yes.consent)
+    # soft_opt_in is R13's; without a method and a description R17 and R18 object.
+    if method is not None and method not in (*POSITIVE_ACTS, "soft_opt_in"):
+        yield block("R20", "no-positive-act", method=method)

@@ -1,0 +1,269 @@
+"""Who the person is: a professional, a minor, abroad, long silent, reachable at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from leadkeeper.domain import contact as contact_domain
+from leadkeeper.domain.book import Suppression
+from leadkeeper.domain.contact import CHANNELS
+from leadkeeper.domain.eligibility.case import PROOFS, EligibilityQuestion
+from leadkeeper.domain.eligibility.consent_rules import r02_withdrawn, unproven_again
+from leadkeeper.domain.erasure import REASON
+from leadkeeper.domain.person import Event
+from leadkeeper.domain.request import holds_back
+from leadkeeper.domain.suppression import stop_line
+from leadkeeper.domain.time import Moment, add_years, calendar_day, moment, paris_date
+from leadkeeper.domain.verdict import Objection, Verdict, block, overridable, review
+
+ACTIONS = ("form", "click", "order", "message", "call")  # an open never counts (Performeclic SAN-2020-016)
+EEA = frozenset("AT BE BG HR CY CZ DE DK EE ES FI FR GR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK".split())
+
+
+def informed_hi(case: EligibilityQuestion) -> int | None:
+    """The last second at which the person can have been informed, None without any information."""
+    if case.informed is None:
+        return None
+    when = moment(case.informed.at)
+    return when.hi if when else case.never
+
+
+def r14_professional(case: EligibilityQuestion) -> Iterator[Objection]:
+    """A professional was told that the data may be passed on, did not object, and the offer concerns the job."""
+    if case.consumer:
+        return
+    refused = case.answers.refused or unproven_again(case, refusals=True)
+    if refused or (case.answers.opposed and not case.company_address):
+        yield block("R14", "professional-opposed")
+    if case.company_address:
+        return
+    informed = case.informed
+    if informed is None:
+        yield block("R14", "not-informed")
+    elif informed.mentions_transmission is not True:
+        yield block("R14", "transmission-not-mentioned")
+    contracts = case.fitting or case.in_force
+    if not contracts or any(contract.job_related is not True for contract in contracts):
+        yield overridable("R14", "job-not-stated", informed_hi(case), partner=case.partner.legal_name)
+    elif not all((contract.offer_topic or "").strip() for contract in contracts):
+        yield overridable("R14", "offer-not-stated", informed_hi(case), partner=case.partner.legal_name)
+
+
+def r16_personal_mailbox(case: EligibilityQuestion) -> Iterator[Objection]:
+    """A "professional" behind a personal mailbox or alone is a consumer; documented otherwise, someone looks."""
+    if case.posed_as_professional and case.informed is not None:
+        yield overridable("R16", "personal-mailbox", informed_hi(case))
+
+
+def r21_long_silent(case: EligibilityQuestion) -> Iterator[Objection]:
+    """Three years after the person's last action the data are not used any more (référentiel; Spartoo SAN-2020-003)."""
+    last = last_action(case)
+    if last is None:
+        yield block("R21", "no-date-at-all")
+    elif case.today >= add_years(last, 3):
+        yield block("R21", "three-years", last=last.isoformat())
+
+
+def last_action(case: EligibilityQuestion) -> date | None:
+    """The day of the last thing that the person did: an action, a yes; else the day of the information.
+
+    What lies after today has not happened. An action of an unknown kind makes nobody younger: without another act it
+    counts, unless the information is older still.
+    """
+    did, informed = case.contact.last_action, case.informed
+    acts = [event.when for event in case.events if event.consent.event == "given"]
+    told = [moment(informed.at)] if informed is not None else []
+    if did is not None and did.kind != "open" and not _is_after(case, when := moment(did.at)):
+        if did.kind in ACTIONS:
+            acts.append(when)
+        elif not acts:
+            days = [one.first_day for one in (when, *told) if one is not None]
+            return min(days) if when is not None else None
+    latest = max([one.lo for one in acts or told if one is not None], default=None)
+    return None if latest is None else paris_date(latest)
+
+
+def _is_after(case: EligibilityQuestion, when: Moment | None) -> bool:
+    return when is not None and when.lo > case.end_of_today
+
+
+def age_on(birth: date, day: date) -> int:
+    """Whole years on a day; who was born on 29 February has a birthday on 1 March in other years."""
+    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
+
+def r25_minor(case: EligibilityQuestion) -> Iterator[Objection]:
+    """Under 15 when the data were collected: never; under 18 today: someone looks (GDPR 8; art. 45 LIL)."""
+    if case.contact.age_at_consent is None and case.contact.birth_date is None:
+        if case.shown is not None and case.shown.description and case.shown.description.targets_minors:
+            yield review("R25", "aimed-at-minors", form=case.shown.version.id)
+        return
+    ages = _ages(case)
+    if ages is None:
+        yield block("R25", "under-15", age=None)
+        return
+    then, now = ages
+    if then < 15:
+        yield block("R25", "under-15", age=then)
+    elif now < 18:
+        yield overridable("R25", "under-18", case.judged_hi, age=now)
+
+
+def _ages(case: EligibilityQuestion) -> tuple[int, int] | None:
+    """The age at the first collection (today without any) and the age today; None when the birth date cannot be read.
+
+    Collected: at any yes, or when informed; the judged yes takes the place of earlier ones to the same. A stated age
+    wins over the birth date.
+    """
+    stated, given = case.contact.age_at_consent, case.given_at
+    if stated is not None:
+        return stated, stated + (max(age_on(given.last_day, case.today), 0) if given else 0)
+    birth = calendar_day(case.contact.birth_date)
+    if birth is None:
+        return None
+    collected = [
+        event.when for event in case.events if event.consent.event == "given" and not _is_replaced(event, case)
+    ]
+    collected += [moment(case.informed.at)] if case.informed is not None else []
+    first = min([when.first_day for when in collected if when is not None], default=case.today)
+    return age_on(birth, first), age_on(birth, case.today)
+
+
+def _is_replaced(event: Event, case: EligibilityQuestion) -> bool:
+    """Whether the consent that is judged took the place of an earlier yes to the same."""
+    return case.rests_on_consent and event in case.answers.covering and event is not case.yes
+
+
+def r35_abroad(case: EligibilityQuestion) -> Iterator[Objection]:
+    """Other laws for people abroad; no transfer outside the EEA without a safeguard (GDPR ch. V)."""
+    country = case.contact.country or "FR"
+    number = case.person.phone_marks
+    if country != "FR":
+        yield review("R35", "person-abroad", country=country)
+    elif number & contact_domain.PHONE_ABROAD or (
+        number & contact_domain.PHONE_READABLE and not number & contact_domain.PHONE_FRENCH
+    ):
+        yield overridable("R35", "foreign-number", case.judged_hi, phone=case.contact.phone)
+    home, safeguard = case.partner.country or "FR", case.partner.transfer_safeguard
+    allowed = ("adequacy",) if home in ("GB", "CH") else ("adequacy", "scc")
+    if home not in EEA and safeguard not in allowed:
+        yield block("R35", "transfer-unsafe", country=home, partner=case.partner.legal_name)
+
+
+def r39_unusable(case: EligibilityQuestion) -> Iterator[Objection]:
+    """The address or number of the channel exists and works (GDPR 5(1)(d))."""
+    contact, number = case.contact, case.person.phone_marks
+    usable = {
+        "email": bool(case.person.email_marks & contact_domain.EMAIL_FORMED) and contact.email_state == "ok",
+        "sms": bool(number & contact_domain.PHONE_MOBILE),
+        "voice": bool(number & contact_domain.PHONE_READABLE),
+        "post": bool((contact.postal_address or "").strip()),
+    }
+    if not usable.get(case.channel, False):
+        yield block("R39", f"unusable-{case.channel}", state=contact.email_state)
+
+
+def r42_post(case: EligibilityQuestion) -> Iterator[Objection]:
+    """Paper: the person was told of the sharing, or said yes to it, and did not object (GDPR 21; CNIL 2022)."""
+    if case.channel != "post":
+        return
+    if case.answers.opposed or unproven_again(case, refusals=True):
+        yield block("R42", "post-opposed")
+    elif not case.informed_post and case.covering is None:
+        yield block("R42", "post-not-informed")
+
+
+def r43_customer_file(case: EligibilityQuestion) -> Iterator[Objection]:
+    """Old customers and records kept for the accounts are not sold (CNIL 5 December 2022)."""
+    if case.contact.admin_only:
+        yield block("R43", "accounts-only")
+    if case.origin is None or case.origin.form.kind != "customer_file" or case.contact.relation_ended_on is None:
+        return
+    ended = calendar_day(case.contact.relation_ended_on)
+    if ended is None or case.today >= add_years(ended, 3):
+        yield block("R43", "relation-over", ended=case.contact.relation_ended_on)
+
+
+def stopped_by(case: EligibilityQuestion) -> list[Suppression]:
+    """The entries of the stop list that match the person and cover this channel and partner."""
+    return [
+        entry
+        for entry in case.person.suppressed
+        if (entry.channel in (None, case.channel) or entry.channel not in CHANNELS)
+        and entry.partner in (None, case.partner.id)
+    ]
+
+
+def r01_on_the_stop_list(case: EligibilityQuestion) -> Iterator[Objection]:
+    """A person on the stop list is never given, nor while a request waits (GDPR 21(3), 18(1); 226-18-1 C. pén.)."""
+    for entry in stopped_by(case)[:1]:
+        yield block("R01", "stopped", at=entry.at, channel=entry.channel, partner=entry.partner)
+    for asked in case.person.requests:
+        if holds_back(asked, case.today):
+            yield block("R01", "erasure-asked" if asked.kind == "erasure" else "objection-asked", at=asked.received_on)
+            return
+
+
+def r33_never_revived(case: EligibilityQuestion) -> Iterator[Objection]:
+    """A file does not bring back who withdrew or was erased (C-129/21; SAN-2025-002)."""
+    for entry in [entry for entry in stopped_by(case) if entry.reason == REASON][:1]:
+        said = _yes_after(case, entry.at)
+        yield block("R33", "erased-then-yes", erased=entry.at, said=said) if said else block("R33", "erased")
+    for withdrawn, yeses in case.answers.revived:
+        if not any(event.consent.trace in PROOFS for event in yeses):
+            yield review("R33", "only-a-file-says-yes", withdrawn=withdrawn.consent.at)
+            return
+
+
+def _yes_after(case: EligibilityQuestion, erased_at: str | None) -> str | None:
+    """When the person said yes again since an erasure, None when they did not."""
+    erased = moment(erased_at)
+    given = [event for event in case.person.events if event.consent.event == "given" and event.when is not None]
+    later = [event for event in given if erased and event.when and event.when.lo > erased.lo]
+    return later[-1].consent.at if later else None
+
+
+def r36_this_partner_refused(case: EligibilityQuestion) -> Iterator[Objection]:
+    """An objection that names one partner is about that partner (GDPR 21, 7(3))."""
+    noes = (*case.answers.withdrawn, *case.answers.refused, *unproven_again(case))
+    named = any(event.consent.partner == case.partner.id for event in noes)
+    if named or any(entry.partner == case.partner.id for entry in stopped_by(case)):
+        yield block("R36", "partner-refused", partner=case.partner.legal_name)
+
+
+def r44_disputed(case: EligibilityQuestion) -> Iterator[Objection]:
+    """A consent that the person disputes counts for nothing until that is settled (GDPR 18, 7(1)).
+
+    A note or tag that asks for no further contact waits until a reviewer decides.
+    """
+    if case.contact.contested:
+        yield block("R44", "disputed")
+    said = next(filter(None, map(stop_line, (case.contact.note, *case.contact.tags))), None)
+    if said is not None:
+        yield overridable("R44", "note-says-stop", case.judged_hi, note=said)
+
+
+def _holds_back_all(case: EligibilityQuestion) -> bool:
+    objections = [*r01_on_the_stop_list(case), *r02_withdrawn(case), *r25_minor(case)]
+    return any(objection.verdict is Verdict.BLOCKED for objection in objections)
+
+
+def r28_same_person(case: EligibilityQuestion) -> Iterator[Objection]:
+    """Of several records of one person the strictest counts, and one at most is given.
+
+    A book may do without the second half; what another record refused stays refused (GDPR 7(3), 21).
+    """
+    twins = case.person.twins
+    for twin in twins:
+        if twin.contact.id == case.contact.id:
+            continue
+        if any(_holds_back_all(said_no) for said_no in case.twin(twin).readings):
+            yield block("R28", "twin-blocked", twin=twin.contact.id)
+            return
+    others = [twin for twin in twins if twin.contact.id != case.contact.id]
+    refusing = next((twin for twin in others if case.twin(twin).answers.refused), None)
+    if refusing is not None:
+        yield review("R28", "twin-refused", twin=refusing.contact.id)
+    elif twins and twins[0].contact.id != case.contact.id and not case.is_off("R28"):
+        yield review("R28", "same-person", twin=twins[0].contact.id)

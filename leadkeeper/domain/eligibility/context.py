@@ -1,0 +1,267 @@
+"""What is the same for everybody, looked up once: forms with their check, lists in time, partners by name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from leadkeeper.domain.book import ReferenceData
+from leadkeeper.domain.contact import Consent
+from leadkeeper.domain.form import Finding, Form, FormVersion
+from leadkeeper.domain.form_audit.checks import check_in_book, ids
+from leadkeeper.domain.form_audit.description import Description, read
+from leadkeeper.domain.partner import Contract, ListVersion, Partner, PartnerList, goes_by
+from leadkeeper.domain.text import fold
+from leadkeeper.domain.time import Moment, calendar_day, day_bounds, moment
+
+_ELECTRONIC = re.compile(r"\bvoies? electroniques?\b|\belectronic means\b")
+_SMS = re.compile(r"\bsms\b|\bmms\b|\btextos?\b|\btext messages?\b")
+
+
+def electronic_only(form: Description) -> bool:
+    """Whether some text says "voie électronique" and none names SMS (R08)."""
+    boxes = (form.own_box, form.partner_box, form.phone_box)
+    texts = [fold(text) for text in (form.text, *(box.text for box in boxes if box))]
+    return any(_ELECTRONIC.search(text) for text in texts) and not any(_SMS.search(text) for text in texts)
+
+
+def act(form: Description, channel: str) -> str:
+    """The method that the form itself shows, where the answer does not say one (R20).
+
+    `pre_ticked`, `unticked_box`, `two_buttons` or `bundled`: the words of an archive's `method`.
+    """
+    boxes = (form.partner_box, form.phone_box if channel == "voice" else None)
+    if any(box.checked for box in boxes if box):
+        return "pre_ticked"
+    if form.equal_pair and all(button.same_style for button in form.buttons):
+        return "two_buttons"
+    return "unticked_box" if form.partner_box is not None else "bundled"
+
+
+FAR_PAST, FAR_FUTURE = -(2**62), 2**62
+EVIDENCE = ("screenshot", "pdf", "script", "signed_sheet", "other")
+
+
+@dataclass(frozen=True)
+class ShownForm:
+    """A form version with all that is known of it.
+
+    `altered`: a file kept of it is missing or changed; `changed`: its description is not the published one (L38).
+    """
+
+    form: Form
+    version: FormVersion
+    altered: bool
+    changed: bool
+
+    @cached_property
+    def description(self) -> Description | None:
+        """What the version showed, or None when nobody described it."""
+        return None if self.version.description is None else read(self.version.description)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the form check says of the version; asked about no partner, it leaves L16 to R05."""
+        kinds = frozenset(item.kind for item in self.version.evidence if item.kind)
+        return check_in_book(self.version.description, kinds, changed=self.changed)
+
+    @cached_property
+    def errors(self) -> tuple[str, ...]:
+        """The checks that find an error."""
+        return ids(self.findings, "error")
+
+    @cached_property
+    def says_electronic_only(self) -> bool:
+        """Whether the wording says "voie électronique" and names SMS nowhere (R08)."""
+        return self.description is not None and electronic_only(self.description)
+
+    @cached_property
+    def has_evidence(self) -> bool:
+        """Whether anything is kept that shows the version."""
+        return any(item.kind in EVIDENCE for item in self.version.evidence)
+
+    @cached_property
+    def days(self) -> tuple[int, int] | None:
+        """The first and the last second of the days on which it was out, None where they cannot be read."""
+        starts, ends = calendar_day(self.version.starts), calendar_day(self.version.ends)
+        if starts is None or (ends is None and self.version.ends is not None):
+            return None
+        return day_bounds(starts)[0], day_bounds(ends)[1] if ends is not None else FAR_FUTURE
+
+    @property
+    def channels(self) -> tuple[str, ...] | None:
+        """The channels that the wording names, None when the form is not described."""
+        return None if self.description is None else self.description.channels
+
+
+@dataclass(frozen=True)
+class Published:
+    """A list version in time: it appeared at some second from `earliest` to `last`."""
+
+    list: PartnerList
+    version: ListVersion
+    position: int
+    earliest: int
+    last: int
+
+    @property
+    def dated(self) -> bool:
+        """Whether anybody knows when it appeared."""
+        return self.last != FAR_FUTURE
+
+    @property
+    def out_at(self) -> int:
+        """The first second at which it surely is out."""
+        return Moment(self.earliest, self.last).surely_by
+
+    def surely_after(self, other: Published) -> bool:
+        """Whether this version came out after another, whatever second each of them really did."""
+        return self.earliest > other.last
+
+    @property
+    def taken(self) -> Moment | None:
+        """When its snapshot was taken, None without a snapshot or a readable date."""
+        return moment(self.version.snapshot.taken_at) if self.version.snapshot else None
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The list of an answer: the version that the answer or its form names (`fixed`), and all of them, oldest first."""
+
+    fixed: Published | None = None
+    versions: tuple[Published, ...] = ()
+
+    @cached_property
+    def _replaced(self) -> tuple[tuple[Published, int], ...]:
+        """Each version with the first second at which one that surely came after it surely is out."""
+        return tuple(
+            (one, min((other.out_at for other in self.versions if other.surely_after(one)), default=FAR_FUTURE))
+            for one in self.versions
+        )
+
+    @cached_property
+    def out_at(self) -> int:
+        """The first second at which some version surely is out."""
+        return min((one.out_at for one in self.versions), default=FAR_FUTURE)
+
+    @cached_property
+    def _by_end(self) -> dict[int, tuple[tuple[Published, ...], tuple[Published, ...]]]:
+        return {}
+
+    def out_by(self, second: int) -> tuple[tuple[Published, ...], tuple[Published, ...]]:
+        """The versions that may be out by a second, and those of them that none surely came after."""
+        if second not in self._by_end:
+            out = tuple(one for one in self.versions if one.earliest <= second)
+            newest = tuple(one for one in out if not any(other.surely_after(one) for other in out))
+            self._by_end[second] = out, newest
+        return self._by_end[second]
+
+    def seen(self, when: Moment | None) -> tuple[Published, ...]:
+        """Every version that may have been in force at some second of `when`: the one named, whenever that was."""
+        if self.fixed is not None:
+            return (self.fixed,)
+        if when is None:
+            return ()
+        lo, hi = when.lo, when.hi
+        return tuple([one for one, end in self._replaced if one.earliest <= hi and lo < end])
+
+    def surely_out(self, when: Moment | None) -> bool:
+        """Whether some version was out during the whole of `when`."""
+        return self.fixed is not None or (when is not None and self.out_at <= when.lo)
+
+
+NO_LIST = Listed()
+
+
+class RuleContext:
+    """The world of a book, made ready for judging.
+
+    `altered` holds the SHA-256 of copied files that changed, `off` the product choices that the book does without,
+    `changed` the form versions whose description is not the published one.
+    """
+
+    def __init__(
+        self,
+        world: ReferenceData,
+        altered: frozenset[str] = frozenset(),
+        off: frozenset[str] = frozenset(),
+        changed: frozenset[str] = frozenset(),
+    ) -> None:
+        self.world = world
+        self.altered = altered
+        self.off = off
+        self.changed = changed
+        self._namings: dict[int, tuple[Partner, dict[int, tuple[Published, Any]]]] = {}
+        self.running: dict[tuple[int, date], tuple[Partner, tuple[Contract, ...]]] = {}  # see `Case.in_force`
+        self._listed: dict[tuple[str | None, str | None], Listed] = {}
+        self.partners = {partner.id: partner for partner in world.partners}
+        self.forms = {shown.version.id: shown for shown in self._forms()}
+        self.lists = {one.id: _in_order(one) for one in world.lists}
+        self.list_versions = {
+            published.version.id: published for versions in self.lists.values() for published in versions
+        }
+
+    def _forms(self) -> Iterator[ShownForm]:
+        for form in self.world.forms:
+            for version in form.versions:
+                altered = any(item.sha256 in self.altered for item in version.evidence)
+                yield ShownForm(form, version, altered, version.id in self.changed)
+
+    def form(self, consent: Consent) -> ShownForm | None:
+        """The form version that an answer was given on."""
+        return self.forms.get(consent.form_version) if consent.form_version else None
+
+    def listed(self, consent: Consent) -> Listed:
+        """The list that the person was shown with an answer; looked up once for all that name the same."""
+        place = (consent.form_version, consent.list_version)
+        found = self._listed.get(place)
+        if found is None:
+            found = self._listed[place] = self._look_up(consent)
+        return found
+
+    def _look_up(self, consent: Consent) -> Listed:
+        version = shown.version if (shown := self.form(consent)) else None
+        named = consent.list_version or (version.list_version if version else None)
+        fixed = self.list_versions.get(named) if named else None
+        if fixed is not None:
+            return Listed(fixed, self.lists[fixed.list.id])
+        return Listed(None, self.lists.get(version.list, ())) if version and version.list else NO_LIST
+
+    def list_of(self, consent: Consent) -> tuple[Published, ...]:
+        """All versions of the list that the person was shown, oldest first."""
+        return self.listed(consent).versions
+
+    def seen(self, consent: Consent, when: Moment | None) -> tuple[Published, ...]:
+        """Every list version that the person may have seen (R05): the one named, else all that may have been out."""
+        return self.listed(consent).seen(when)
+
+    def namings(self, partner: Partner) -> dict[int, tuple[Published, Any]]:
+        """What `lists.naming` found out about a partner, by the place of the list version in memory."""
+        found = self._namings.get(id(partner))
+        if found is None:
+            found = self._namings[id(partner)] = (partner, {})  # held, so that no other object gets its place
+        return found[1]
+
+    def same_name(self, name: str) -> list[Partner]:
+        """The partners that a name stands for: their legal name or a former one."""
+        return [partner for partner in self.world.partners if goes_by(partner, name)]
+
+
+def _in_order(one: PartnerList) -> tuple[Published, ...]:
+    found = [
+        Published(one, version, position, *_out(version.published_at)) for position, version in enumerate(one.versions)
+    ]
+    return tuple(sorted(found, key=lambda published: (published.earliest, published.last, published.position)))
+
+
+def _out(published_at: str | None) -> tuple[int, int]:
+    """The first and the last second at which a version may have appeared.
+
+    One that nobody can date may have been in force at any time, and proves the presence of none.
+    """
+    out = moment(published_at)
+    return (FAR_PAST, FAR_FUTURE) if out is None else (out.lo, out.hi)

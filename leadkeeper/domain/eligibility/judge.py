@@ -1,0 +1,206 @@
+"""The one table of all rules: what each rests on, whether a reviewer may override it, and the function that judges."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from itertools import chain, repeat
+from operator import call
+
+from leadkeeper.domain.contact import Contact, Review
+from leadkeeper.domain.eligibility import consent_rules, contact_rules, list_rules, partner_rules
+from leadkeeper.domain.eligibility.case import EligibilityQuestion
+from leadkeeper.domain.eligibility.context import RuleContext
+from leadkeeper.domain.person import Reviewed
+from leadkeeper.domain.time import moment
+from leadkeeper.domain.verdict import Judgement, Objection, Verdict, block
+
+NOT_JUDGED = frozenset({"age", "partner"})
+"""Facts that change though nothing was changed: the age goes with the day, and a company may take another name."""
+
+
+def facts_hash(case: EligibilityQuestion, objection: Objection) -> str:
+    """SHA-256 in hexadecimal of an objection, of the facts that it saw, and of the yes that was judged."""
+    yes = case.yes.consent if case.yes else None
+    beside = BESIDE.get(objection.rule)
+    seen = [
+        objection.rule,
+        objection.code,
+        {name: fact for name, fact in objection.facts.items() if name not in NOT_JUDGED},
+        [yes.event, yes.at, yes.form_version] if yes else None,
+        beside(case.contact) if beside else None,
+    ]
+    return hashlib.sha256(json.dumps(seen, sort_keys=True).encode()).hexdigest()
+
+
+def _informed(contact: Contact) -> list[object]:
+    informed = contact.informed
+    return [informed.at, informed.mentions_transmission] if informed else []
+
+
+def _mailbox(contact: Contact) -> list[object]:
+    return [contact.email, contact.legal_form, *_informed(contact)]
+
+
+def _birth(contact: Contact) -> list[object]:
+    return [contact.birth_date, contact.age_at_consent]
+
+
+def _notes(contact: Contact) -> list[object]:
+    return [contact.note, *contact.tags]
+
+
+BESIDE: dict[str, Callable[[Contact], list[object]]] = {
+    "R14": _informed,
+    "R16": _mailbox,
+    "R25": _birth,
+    "R44": _notes,
+}
+"""What these rules look at and do not say."""
+
+
+class Force(Enum):
+    """What a rule rests on: a statute or decision, the CNIL's doctrine, or our own prudence."""
+
+    LAW = "law"
+    DOCTRINE = "doctrine"
+    PRUDENCE = "prudence"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule. `person` judges people and is None for rules about columns, files and tasks."""
+
+    id: str
+    force: Force
+    reference: str
+    person: Callable[[EligibilityQuestion], Iterator[Objection]] | None = None
+    overridable: bool = False
+
+    @property
+    def switchable(self) -> bool:
+        """Whether a book may do without it: our own prudence about people, which no law and no doctrine asks."""
+        return self.force is Force.PRUDENCE and self.person is not None
+
+
+L, D, P = Force.LAW, Force.DOCTRINE, Force.PRUDENCE
+
+RULES: tuple[Rule, ...] = (
+    Rule("R01", L, "GDPR 21(3); L34-5 CPCE; 226-18-1 C. pén.", contact_rules.r01_on_the_stop_list),
+    Rule("R02", L, "GDPR 7(3); CJEU C-129/21", consent_rules.r02_withdrawn),
+    Rule("R03", L, "L34-5 CPCE; GDPR 6(1)(a)", consent_rules.r03_no_consent_to_share),
+    Rule("R04", L, "CNIL SAN-2020-018 (Nestor); SAN-2025-017", consent_rules.r04_own_offers_only),
+    Rule("R05", L, "CNIL SAN-2022-021, SAN-2023-015, SAN-2024-003, -004", list_rules.r05_not_named),
+    Rule("R06", L, "CNIL SAN-2023-015 (Canal+)", list_rules.r06_nobody_named),
+    Rule("R07", D, "CNIL, 28/12/2018; SAN-2022-021 (EDF)", list_rules.r07_list_not_archived, overridable=True),
+    Rule("R08", L, "L34-5 CPCE; GDPR 4(11); SAN-2025-017", consent_rules.r08_channel_not_covered),
+    Rule("R09", L, "L223-1, R223-1 C. conso", partner_rules.r09_no_telephone_consent, overridable=True),
+    Rule("R10", L, "R223-1 C. conso (2026-662)", partner_rules.r10_mention_missing),
+    Rule("R11", L, "L112-2-2, R112-7 C. assur.", partner_rules.r11_insurance),
+    Rule("R12", L, "L223-1 al. 5, L223-8 C. conso; L6323-8-1 C. trav.", partner_rules.r12_sector),
+    Rule("R13", L, "L34-5 al. 4 CPCE", consent_rules.r13_existing_customer),
+    Rule("R14", D, "CNIL B2B; GDPR 6(1)(f), 13, 14, 21", contact_rules.r14_professional, overridable=True),
+    Rule("R15", D, "CNIL B2B"),  # a company's own address: judged by leaving R14 and R17 out
+    Rule("R16", P, "L34-5 CPCE", contact_rules.r16_personal_mailbox, overridable=True),
+    Rule("R17", L, "GDPR 7(1), 5(2); SAN-2022-021, SAN-2025-001", consent_rules.r17_no_proof),
+    Rule("R18", L, "GDPR 4(11); SAN-2023-025, SAN-2025-001", consent_rules.r18_form_does_not_hold),
+    Rule("R19", L, "GDPR 7(1)", consent_rules.r19_impossible_date),
+    Rule("R20", L, "GDPR 4(11), rec. 32; CJEU C-673/17", consent_rules.r20_no_positive_act),
+    Rule("R21", D, "CNIL référentiel; SAN-2020-003, -016", contact_rules.r21_long_silent),
+    Rule("R22", D, "CNIL SAN-2024-003 (Foriou)", partner_rules.r22_no_contract),
+    Rule("R23", D, "CNIL, 28/12/2018", list_rules.r23_another_company),
+    Rule("R24", D, "CNIL, 28/12/2018", partner_rules.r24_cascade),
+    Rule("R25", L, "GDPR 8; art. 45 LIL", contact_rules.r25_minor, overridable=True),
+    Rule("R26", L, "GDPR 9; 226-19 C. pén."),  # columns: flows.export_leads
+    Rule("R27", L, "GDPR 5(1)(c)"),  # columns: flows.export_leads
+    Rule("R28", P, "GDPR 5(1)(d)", contact_rules.r28_same_person),
+    Rule("R29", D, "CNIL, 05/12/2022", list_rules.r29_acquired),
+    Rule("R30", L, "GDPR 15(1)(c), 19; CJEU C-154/21"),  # the file: flows.export_leads
+    Rule("R31", L, "GDPR 19, 7(3); CJEU C-129/21", partner_rules.r31_notices_overdue),
+    Rule("R32", L, "GDPR 12(3)"),  # tasks: rules.deadlines
+    Rule("R33", L, "CJEU C-129/21; SAN-2025-002 (Caloga)", contact_rules.r33_never_revived),
+    Rule("R34", P, "L34-5 CPCE"),  # unknown type: judged as a consumer everywhere
+    Rule("R35", L, "GDPR ch. V", contact_rules.r35_abroad, overridable=True),
+    Rule("R36", L, "GDPR 21, 7(3)", contact_rules.r36_this_partner_refused),
+    Rule("R37", D, "CNIL, 28/12/2018", list_rules.r37_list_changed, overridable=True),
+    Rule("R38", P, "contract"),  # traps: flows.export_leads
+    Rule("R39", L, "GDPR 5(1)(d)", contact_rules.r39_unusable),
+    Rule("R40", P, "SAN-2024-003, SAN-2025-001", partner_rules.r40_on_hold),
+    Rule("R41", P, "contract", partner_rules.r41_already_given, overridable=True),
+    Rule("R42", D, "CNIL 2022; GDPR 21", contact_rules.r42_post),
+    Rule("R43", D, "CNIL, 05/12/2022", contact_rules.r43_customer_file),
+    Rule("R44", L, "GDPR 18, 7(1)", contact_rules.r44_disputed, overridable=True),
+    Rule("R45", L, "GDPR 14(2)(f), 14(3)"),  # the file: flows.export_leads
+)
+
+BY_ID = {rule.id: rule for rule in RULES}
+
+
+ABOUT_PEOPLE = tuple(rule.person for rule in RULES if rule.person is not None)
+
+
+def judge(case: EligibilityQuestion) -> Judgement:
+    """The verdict on one person for one partner, channel and day, with every objection that stands."""
+    decided = [one for one in case.person.reviews if _is_about(one.review, case)]
+    standing: list[Objection] = []
+    for reading in case.readings:
+        raised = chain.from_iterable(map(call, ABOUT_PEOPLE, repeat(reading)))
+        standing += [one for one in raised if one not in standing and not _allowed(one, decided, reading)]
+    standing += _denied(one.review for one in decided)
+    verdict = max((one.verdict for one in standing), default=Verdict.ELIGIBLE)
+    return Judgement(verdict, tuple(standing))
+
+
+def _is_about(review: Review, case: EligibilityQuestion) -> bool:
+    return review.partner in (None, case.partner.id) and review.channel in (None, case.channel)
+
+
+def is_review_still_valid(case: EligibilityQuestion, decided: Reviewed) -> bool:
+    """Whether the facts that a reviewer judged stand as they did, as far as the hash of them tells."""
+    rule = BY_ID.get(decided.review.rule or "")
+    if rule is None or rule.person is None:
+        return False
+    return any(
+        one.overridable and facts_hash(reading, one) == decided.facts_hash
+        for reading in case.readings
+        for one in rule.person(reading)
+    )
+
+
+def _allowed(objection: Objection, decided: Iterable[Reviewed], case: EligibilityQuestion) -> bool:
+    """Whether a reviewer allowed it: the rule lets them, with a reason, about the facts that stand."""
+    return objection.overridable and any(
+        one.review.decision == "allow"
+        and one.review.rule == objection.rule
+        and (one.review.reason or "").strip() != ""
+        and _about_these_facts(one, objection, case)
+        for one in decided
+    )
+
+
+def _about_these_facts(decided: Reviewed, objection: Objection, case: EligibilityQuestion) -> bool:
+    """By the hash of the facts where the book holds one; else by the time: surely not before the fact judged."""
+    if decided.facts_hash is not None:
+        return decided.facts_hash == facts_hash(case, objection)
+    return _in_time(decided.review, objection, case.end_of_today)
+
+
+def _in_time(review: Review, objection: Objection, end_of_today: int) -> bool:
+    at = moment(review.at)
+    if at is None or at.hi > end_of_today:
+        return False
+    since = objection.judged_hi
+    return since is None or since <= (at.lo if at.exact else at.hi)  # a day alone stands for its end
+
+
+def _denied(decided: Iterable[Review]) -> Iterator[Objection]:
+    """A reviewer's no blocks under its rule until it is undone."""
+    for review in decided:
+        if review.decision == "deny":
+            yield block(review.rule or "R00", "denied", reason=review.reason, at=review.at)
+
+
+__all__ = ["RuleContext", "judge"]

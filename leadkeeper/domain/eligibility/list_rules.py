@@ -1,0 +1,204 @@
+"""Whether this partner was named: on the list the person saw, under which name, and on today's list still."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import Enum
+
+from leadkeeper.domain.book import Owner
+from leadkeeper.domain.eligibility.case import EligibilityQuestion
+from leadkeeper.domain.eligibility.context import Published, RuleContext
+from leadkeeper.domain.partner import ListedName, Partner, PartnerList, goes_by, same_company, siren_digits
+from leadkeeper.domain.verdict import Objection, block, overridable, review
+
+
+class Naming(Enum):
+    """How a list names a partner; of several lines the first in this order counts."""
+
+    NAMED = "named"
+    NAMESAKE = "namesake"  # the same name with another SIREN
+    BRAND = "brand"  # by a brand only
+    AMBIGUOUS = "ambiguous"  # by a name that two partners have
+    ABSENT = "absent"
+
+
+ON_IT = (Naming.NAMED, Naming.AMBIGUOUS)
+NOT_QUITE = (Naming.NAMESAKE, Naming.BRAND)
+_ORDER = {naming: place for place, naming in enumerate(Naming)}
+
+
+def _gives_siren(listed: ListedName) -> bool:
+    """Whether a line of a list gives a SIREN; one without a single digit is nobody's, and leaves no name to go by."""
+    return (listed.siren or "").strip() != ""
+
+
+def _has_siren_of(listed: ListedName, company: Partner | Owner) -> bool:
+    siren = siren_digits(listed.siren)
+    return siren != "" and siren == siren_digits(company.siren)
+
+
+def naming(case: EligibilityQuestion, published: Published) -> Naming:
+    """How a list version names the case's partner; looked up once for all people."""
+    known = case.namings
+    found = known.get(id(published))
+    if found is None:
+        each = [_one_name(case, case.partner, name) for name in published.version.names]
+        how = min(each, key=_ORDER.__getitem__, default=Naming.ABSENT)
+        found = known[id(published)] = (published, how)  # held, so that no other object gets its place
+    naming: Naming = found[1]
+    return naming
+
+
+def _one_name(case: EligibilityQuestion, partner: Partner, listed: ListedName) -> Naming:
+    name = listed.name or ""
+    if _has_siren_of(listed, partner):
+        return Naming.NAMED
+    if goes_by(partner, name):
+        if _gives_siren(listed):
+            return Naming.NAMESAKE
+        return Naming.AMBIGUOUS if len(case.sources.same_name(name)) > 1 else Naming.NAMED
+    if any(same_company(name, brand) for brand in partner.brands):
+        return Naming.BRAND
+    return Naming.ABSENT
+
+
+def on_it(case: EligibilityQuestion, published: Published) -> bool:
+    """Whether a list version names the partner."""
+    return naming(case, published) in ON_IT
+
+
+def identified(case: EligibilityQuestion) -> bool:
+    """Whether the partner was named on every list that the person may have seen, and there was one."""
+    return bool(case.seen) and case.list_surely_out and all(on_it(case, one) for one in case.seen)
+
+
+def r05_not_named(case: EligibilityQuestion) -> Iterator[Objection]:
+    """The partner is on the list that was shown when the person said yes; later does not cure (SAN-2022-021)."""
+    if not case.asks_consent or case.yes is None or identified(case):
+        return
+    absent = [one.version.id for one in case.seen if not on_it(case, one)]
+    yield block(
+        "R05",
+        "partner-not-named" if absent else "no-list-out",
+        partner=case.partner.legal_name,
+        at=case.yes.consent.at,
+        lists=tuple(absent),
+    )
+
+
+def r06_nobody_named(case: EligibilityQuestion) -> Iterator[Objection]:
+    """A form that says only "our partners" names nobody (Canal+ SAN-2023-015)."""
+    if not case.asks_consent or case.shown is None or case.shown.description is None:
+        return
+    if not case.shown.description.names_partners:
+        yield block("R06", "partners-unnamed", form=case.shown.version.id)
+
+
+def r07_list_not_archived(case: EligibilityQuestion) -> Iterator[Objection]:
+    """What the link to the list showed is kept (CNIL's second principle; EDF SAN-2022-021)."""
+    if not case.asks_consent or case.shown is None or case.shown.description is None:
+        return
+    if case.shown.description.partner_mode != "link":
+        return
+    if case.shown.description.link_ok is False:
+        yield block("R07", "link-dead", form=case.shown.version.id)
+    bare = tuple(one.version.id for one in case.seen if not _archived(case, one))
+    if bare:
+        yield overridable("R07", "list-not-archived", case.judged_hi, lists=bare, at=_said_at(case))
+
+
+def _archived(case: EligibilityQuestion, shown: Published) -> bool:
+    """Whether a dated snapshot shows this version: it was taken before a newer one may have been out."""
+    taken = shown.taken
+    if taken is None or (shown.version.snapshot and shown.version.snapshot.sha256 in case.sources.altered):
+        return False
+    if case.given_at is not None and taken.surely_by <= case.given_at.lo:
+        return True
+    others = [other for other in case.sources.lists[shown.list.id] if other is not shown]
+    return not any(other.earliest <= taken.hi for other in others if not shown.surely_after(other))
+
+
+def r23_another_company(case: EligibilityQuestion) -> Iterator[Objection]:
+    """The partner is the legal entity: not its namesake, not its brand."""
+    found = {naming(case, one): one.version.id for one in reversed(case.seen)}
+    for how in NOT_QUITE:
+        if how in found:
+            yield block("R23", how.value, partner=case.partner.legal_name, list=found[how])
+            return
+    if Naming.AMBIGUOUS in found:
+        yield review("R23", "ambiguous", partner=case.partner.legal_name, list=found[Naming.AMBIGUOUS])
+
+
+def r29_acquired(case: EligibilityQuestion) -> Iterator[Objection]:
+    """Data bought from a seller: the seller's list named us and our partner, and a contract says so; never scraped."""
+    shown, came = case.origin, case.brought_by
+    if shown is None or came is None or shown.form.kind in ("own", "customer_file"):
+        return
+    if shown.form.kind != "acquired":
+        yield block("R29", "scraped" if shown.form.kind == "scraped" else "origin-unknown", form=shown.form.id)
+        return
+    seller = shown.form.seller
+    if seller is None or seller.contract is not True:
+        yield block("R29", "no-seller-contract", seller=seller.name if seller else None)
+    elif not ((seller.name or "").strip() or siren_digits(seller.siren)):
+        yield block("R29", "seller-unknown", form=shown.form.id)
+    listed = case.sources.listed(came.consent)
+    seen = listed.seen(came.when)
+    if not (seen and all(_names_owner(case, one) for one in seen)):
+        yield block("R29", "owner-not-named", seller=seller.name if seller else None)
+    elif not (listed.surely_out(came.when) and all(on_it(case, one) for one in seen)):
+        yield block("R29", "partner-not-on-sellers-list", partner=case.partner.legal_name)
+
+
+def _names_owner(case: EligibilityQuestion, published: Published) -> bool:
+    owner = case.sources.world.owner
+    return any(_is_owner(listed, owner) for listed in published.version.names)
+
+
+def _is_owner(listed: ListedName, owner: Owner) -> bool:
+    return _has_siren_of(listed, owner) if _gives_siren(listed) else same_company(listed.name or "", owner.name or "")
+
+
+def r37_list_changed(case: EligibilityQuestion) -> Iterator[Objection]:
+    """A partner taken off the list since is not given; one put back waits for a look (CNIL's third principle)."""
+    naming = [one for one in case.seen if on_it(case, one)]
+    if not naming:
+        return
+    out, newest = case.listed.out_by(case.end_of_today)
+    since = [one for one in out if not on_it(case, one) and not all(shown.surely_after(one) for shown in naming)]
+    facts = {"partner": case.partner.legal_name, "list": newest[-1].version.id if newest else None}
+    if any(not on_it(case, one) for one in newest):
+        yield block("R37", "taken-off", **facts)
+    elif since:
+        yield overridable("R37", "taken-off-and-put-back", max(one.last for one in newest), **facts)
+
+
+def _said_at(case: EligibilityQuestion) -> str | None:
+    return case.yes.consent.at if case.yes else None
+
+
+def named_on(sources: RuleContext, partner: Partner, one: PartnerList) -> bool:
+    """Whether the newest version of a list names a partner by its SIREN or by its name."""
+    versions = sources.lists[one.id]
+    return bool(versions) and _named_in(partner, versions[-1])
+
+
+def named_ever(sources: RuleContext, partner: Partner, one: PartnerList) -> bool:
+    """Whether any version of a list names a partner by its SIREN or by its name."""
+    return any(_named_in(partner, version) for version in sources.lists[one.id])
+
+
+def named_since(sources: RuleContext, partner: Partner, one: PartnerList) -> Published | None:
+    """The version since which a list has named a partner without a break; None if its newest version does not."""
+    since = None
+    for version in sources.lists[one.id]:
+        since = (since or version) if _named_in(partner, version) else None
+    return since
+
+
+def _named_in(partner: Partner, published: Published) -> bool:
+    return any(_names(partner, name) for name in published.version.names)
+
+
+def _names(partner: Partner, listed: ListedName) -> bool:
+    return _has_siren_of(listed, partner) if _gives_siren(listed) else goes_by(partner, listed.name or "")

@@ -1,0 +1,230 @@
+"""E-mail addresses: reading them from cells, comparing them, and what their two halves tell."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from functools import lru_cache
+from typing import NamedTuple
+from unicodedata import normalize
+
+from leadkeeper.domain.text import TRIM, fold
+
+PLAIN = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+SOUND = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])"
+)
+_APART = re.compile(r""" ?(?:::: | / |[;,\r\n])(?=(?:[^"]*"[^"]*")*[^"]*$)""")
+_NAMED = re.compile(r"(.*?)<([^<>]*)>\W*", re.DOTALL)
+_WRITTEN = re.compile(r"""[^\s@,;:<>()\[\]"|/]+@[^\s@,;:<>()\[\]"|/?&]+""")
+_TAGGED = frozenset(
+    "gmail.com googlemail.com outlook.com outlook.fr hotmail.com hotmail.fr live.com live.fr icloud.com me.com"
+    " proton.me protonmail.com fastmail.com fastmail.fm".split()
+)
+_DOTLESS = frozenset({"gmail.com", "googlemail.com"})
+GENERIC = frozenset(
+    "contact contacts info infos information commande commandes accueil secretariat compta comptabilite commercial"
+    " ventes sales support sav service-client serviceclient direction rh recrutement admin administration office hello"
+    " bonjour facturation".split()
+)
+FREE_MAIL = frozenset(
+    "gmail.com googlemail.com outlook.com outlook.fr hotmail.com hotmail.fr live.com live.fr msn.com yahoo.com yahoo.fr"
+    " ymail.com icloud.com me.com mac.com proton.me protonmail.com pm.me fastmail.com fastmail.fm gmx.fr gmx.com"
+    " gmx.net aol.com aol.fr orange.fr wanadoo.fr free.fr sfr.fr neuf.fr laposte.net bbox.fr numericable.fr"
+    " club-internet.fr aliceadsl.fr cegetel.net mailo.com".split()
+)
+
+
+class Addresses(NamedTuple):
+    """The addresses of one cell: the first, further ones, and the name written beside the first."""
+
+    first: str | None
+    others: tuple[str, ...] = ()
+    name: str | None = None
+
+
+NO_ADDRESS = Addresses(None)
+
+
+def read_addresses(text: str) -> Addresses:
+    """The addresses in a cell, as typed, less `mailto:`, angle brackets and trailing dots, commas and semicolons.
+
+    Several are separated by `;`, `,`, ` ::: `, ` / ` or a line break; parts that are no address are passed over.
+    """
+    if PLAIN.fullmatch(text):
+        return Addresses(text)
+    text = text.strip(TRIM)
+    if "@" not in text:
+        return NO_ADDRESS
+    found: dict[str, str] = {}
+    name, before = None, ""
+    for part in _APART.split(text):
+        address, called = _read_part(part)
+        if address is None:
+            before += f"{part.strip(TRIM)}, "
+            continue
+        if not found and called:
+            name = _clean_name(before + called)
+        found.setdefault(import_key(address), address)
+        before = ""
+    addresses = list(found.values())
+    return Addresses(addresses[0], tuple(addresses[1:]), name) if addresses else NO_ADDRESS
+
+
+def addresses_in(text: str) -> tuple[str, ...]:
+    """Return the addresses in a free text as typed, each once: `Léa <lea@mail.example> ou mailto:l@mail.example`."""
+    if PLAIN.fullmatch(text):
+        return (text,)
+    read = read_addresses(text)
+    found = [read.first, *read.others] if read.first else []
+    found += [one.rstrip(".") for one in _WRITTEN.findall(text)]
+    return tuple({import_key(one): one for one in reversed(found) if is_address(one)}.values())[::-1]
+
+
+def _read_part(part: str) -> tuple[str | None, str | None]:
+    """The address of one part and the text before its angle brackets."""
+    part = part.strip(TRIM)
+    named = _NAMED.fullmatch(part)
+    called, address = named.groups() if named else (None, part)
+    address = address.strip(TRIM)
+    if address[:7].lower() == "mailto:":
+        address = address[7:].partition("?")[0]
+    address = address.strip(TRIM + '"<>').rstrip(".,;" + TRIM)
+    if len(address) > 1 and address[0] == address[-1] == "'":
+        address = address[1:-1]
+    return (address if is_address(address) else None), called
+
+
+def _clean_name(name: str) -> str | None:
+    name = name.strip(TRIM + "\"'").replace('"', "")
+    return name if name and "@" not in name else None
+
+
+def is_address(text: str) -> bool:
+    """Whether a text can be an address at import: one `@`, no blank inside, a dot between two parts of the domain."""
+    local, at, domain = text.partition("@")
+    if not local or not at or "@" in domain or len(text.split()) != 1 or not text.isprintable():
+        return False
+    labels = domain.split(".")
+    return len(labels) > 1 and all(labels)
+
+
+@lru_cache(maxsize=4096)
+def _ascii_domain(domain: str) -> str:
+    """A domain in its ASCII form of IDNA 2008 (`xn--…`), or as it is when it has none."""
+    import idna
+
+    try:
+        return idna.encode(domain, uts46=True, transitional=False).decode("ascii")
+    except idna.IDNAError:
+        return domain
+
+
+def import_key(email: str) -> str:
+    """What makes two addresses one person at import: NFC, lower case, domain in ASCII; `+tags` and dots count.
+
+    Never case-folded: `straße@` and `strasse@` are two mailboxes, and so are ς and σ, or the ligature ﬁ and `fi`.
+    """
+    if email.isascii():
+        return email.strip().lower()
+    return _key_of(normalize("NFC", email.strip(TRIM)).lower())
+
+
+def folded_key(email: str) -> str:
+    """The key of an address as books up to schema 2 made it: case-folded, so that `straße@` was `strasse@`."""
+    return import_key(email) if email.isascii() else _key_of(normalize("NFC", email.strip(TRIM)).casefold())
+
+
+def _key_of(lowered: str) -> str:
+    local, at, domain = normalize("NFC", lowered).rpartition("@")
+    return f"{local}{at}{domain if domain.isascii() else _ascii_domain(domain)}"
+
+
+def canonical(email: str) -> str:
+    """The address that all spellings of one mailbox share (R28): `+tag` and dots dropped where they mean nothing."""
+    return canonical_of_key(import_key(email))
+
+
+def folded_canonical(address: str) -> str | None:
+    """What a canonical address was in books up to schema 2, None where it was the same."""
+    if address.isascii() and "xn--" not in address:
+        return None
+    import idna
+
+    local, at, domain = address.rpartition("@")
+    with suppress(idna.IDNAError):
+        domain = idna.decode(domain)
+    folded = canonical_of_key(folded_key(f"{local}{at}{domain}"))
+    return folded if folded != address else None
+
+
+def canonical_of_key(key: str) -> str:
+    """The canonical address of what `import_key` gives."""
+    local, at, domain = key.rpartition("@")
+    if domain not in _TAGGED:
+        return key
+    local = local.partition("+")[0] or local
+    if domain in _DOTLESS:
+        local, domain = local.replace(".", "") or local, "gmail.com"
+    return f"{local}{at}{domain}"
+
+
+class Traits(NamedTuple):
+    """What is noted about an address: its canonical form, whether it is well formed, a role's, at a public provider."""
+
+    canonical: str
+    is_well_formed: bool
+    is_generic: bool
+    is_free_mail: bool
+
+
+def traits(email: str, key: str) -> Traits:
+    """All that the functions below tell of an address with this `import_key`, in one look at it."""
+    if not email.isascii() or len(email) != len(key):  # blanks around it
+        return Traits(canonical_of_key(key), is_well_formed(email), is_generic(email), is_free_mail(email))
+    local, _, domain = key.rpartition("@")
+    return Traits(
+        canonical_of_key(key) if domain in _TAGGED else key,
+        len(email) <= 254 and len(local) <= 64 and SOUND.fullmatch(email) is not None,
+        local in GENERIC,
+        domain in FREE_MAIL,
+    )
+
+
+def is_spelt_in_one_way(domain: str) -> bool:
+    """Whether every key at a domain is its own canonical address."""
+    return domain not in _TAGGED
+
+
+def is_generic(email: str) -> bool:
+    """Whether the address is a role's (`contact@`, `info@`…) and not a person's; what a `+` adds may name somebody."""
+    local = email.rpartition("@")[0]
+    return (local.lower() if local.isascii() else fold(local)) in GENERIC
+
+
+def is_free_mail(email: str) -> bool:
+    """Whether the address is a personal mailbox at a public provider."""
+    return email.rpartition("@")[2].strip().lower() in FREE_MAIL
+
+
+def is_well_formed(email: str | None) -> bool:
+    """Whether mail can be sent to a stored address at all (R39), judged offline: shape only, never DNS.
+
+    Stricter than `is_address`, for the book keeps what it was given: `a..b@x.example` came in but cannot go out.
+    """
+    if not email or len(email) > 254:
+        return False
+    if email.isascii():
+        return SOUND.fullmatch(email) is not None and len(email.rpartition("@")[0]) <= 64
+    return is_address(email) and _is_valid_international(email)
+
+
+def _is_valid_international(email: str) -> bool:
+    from email_validator import EmailNotValidError, validate_email
+
+    try:
+        validate_email(email, check_deliverability=False, globally_deliverable=False)
+    except EmailNotValidError:
+        return False
+    return True

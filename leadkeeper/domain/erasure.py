@@ -1,0 +1,92 @@
+"""Who was erased: rows of theirs from before the erasure, or without a date, are not taken in (GDPR 17)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from leadkeeper.domain.book import Suppression
+from leadkeeper.domain.email import canonical, folded_canonical
+from leadkeeper.domain.imports.row import Row
+from leadkeeper.domain.phone import read_phone
+from leadkeeper.domain.suppression import hasher, read_identifiers, read_key
+from leadkeeper.domain.time import Moment, moment
+
+REASON = "erased"
+"""The reason of the entries of the stop list that an erasure leaves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Erasures:
+    """The erased people of a book: the instant of each erasure by keyed hash, and the key (hex)."""
+
+    key: str = field(default="", repr=False)
+    at: Mapping[str, str | None] = field(default_factory=dict)
+
+    def last(self, identifiers: Collection[str]) -> str | None:
+        """When somebody with these canonical addresses or numbers was erased last, "" if nobody knows; None: never."""
+        keyed = _keyed(self.key) if self.at else None
+        if keyed is None:
+            return None
+        spelt = {*identifiers, *filter(None, map(folded_canonical, identifiers))}
+        found = [self.at[hashed] or "" for hashed in map(keyed, spelt) if hashed in self.at]
+        return max(found, key=_second, default=None)
+
+    def keeps_out(self, row: Row) -> bool:
+        """Whether a row is of somebody erased after it, or is undated."""
+        at = self.last(identifiers_of(row))
+        if at is None:
+            return False
+        erased, newest = moment(at), _newest(row)
+        return erased is None or newest is None or newest.lo <= erased.lo
+
+    def is_about(self, texts: Iterable[str]) -> bool:
+        """Whether the cells of a row that is refused hold an address or number of somebody erased."""
+        return self.last([one for text in texts if text for one in read_identifiers(text)]) is not None
+
+
+@lru_cache(maxsize=4)
+def _keyed(key_hex: str) -> Callable[[str], str] | None:
+    """The keyed hash with one key, which is worked in once for all rows."""
+    secret = read_key(key_hex)
+    return hasher(secret) if secret is not None else None
+
+
+NOBODY = Erasures()
+
+
+def erasures(entries: Iterable[Suppression], key_hex: str | None) -> Erasures:
+    """The erasures among the entries of a stop list."""
+    found: dict[str, str | None] = {}
+    for entry in entries:
+        if entry.reason == REASON and entry.hash:
+            hashed = entry.hash.strip().lower()
+            found[hashed] = max(found.get(hashed), entry.at, key=_second)
+    return Erasures(key_hex or "", found) if found else NOBODY
+
+
+def identifiers_of(row: Row) -> list[str]:
+    """The canonical addresses and E.164 numbers of a row."""
+    facts = row.facts
+    emails = [facts.get("email"), *_several(facts.get("other_emails"))]
+    phones = [facts.get("phone"), *_several(facts.get("other_phones"))]
+    found = [canonical(one) for one in emails if isinstance(one, str)]
+    return found + [read_phone(one).e164 or one for one in phones if isinstance(one, str)]
+
+
+def _several(value: object) -> tuple[object, ...]:
+    return value if isinstance(value, tuple) else ()
+
+
+def _newest(row: Row) -> Moment | None:
+    """The newest instant that a row speaks of."""
+    action = row.facts.get("last_action")
+    texts = [action[0]] if isinstance(action, tuple) else []
+    found = [when for at in (*texts, *(event.at for event in row.events)) if (when := moment(at)) is not None]
+    return max(found, key=lambda when: when.lo, default=None)
+
+
+def _second(at: str | None) -> int:
+    when = moment(at)
+    return when.lo if when else 0

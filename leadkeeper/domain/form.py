@@ -1,0 +1,161 @@
+"""Forms: where people said yes, and each wording that they ever showed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from leadkeeper.domain.partner import ListedName
+from leadkeeper.domain.serialization import Verbatim, named
+from leadkeeper.errors import LeadKeeperError
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A file that proves what a form version showed: `screenshot`, `pdf`, `script`, `signed_sheet` or `other`."""
+
+    kind: str | None = None
+    name: str | None = None
+    sha256: str | None = None
+    taken_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormVersion:
+    """One wording of a form: its days, the list it linked to, what it showed (None = not described yet)."""
+
+    id: str
+    starts: str | None = named("from", default=None)
+    ends: str | None = named("to", default=None)
+    list: str | None = None
+    list_version: str | None = None
+    description: Verbatim | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Seller:
+    """The company that sold an acquired file."""
+
+    name: str | None = None
+    siren: str | None = None
+    contract: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A source of consents: `own`, `acquired`, `customer_file`, `scraped` or `unknown`; `active` or `revoked`."""
+
+    id: str
+    name: str | None = None
+    kind: str | None = "own"
+    status: str | None = "active"
+    seller: Seller | None = None
+    versions: tuple[FormVersion, ...] = ()
+
+
+def form_version(forms: Sequence[Form], wanted: str) -> tuple[Form, FormVersion]:
+    """The version with this id and its form; error `unknown-form`, which names those that there are."""
+    known = [(form, version) for form in forms for version in form.versions]
+    for form, version in known:
+        if version.id == wanted:
+            return form, version
+    there = " ".join(version.id for _form, version in known if version.id)
+    raise LeadKeeperError("unknown-form", form=wanted, known=there)
+
+
+Severity = Literal["error", "warning"]
+Fact = str | int | float | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An objection to a form: the check (`L03`), how grave it is, the key of the description that it is about.
+
+    `where` is the path of that key (`partner_box.text`, `buttons[1].type`). `facts` are pairs of a name and what was
+    seen: `found` is an excerpt of the folded wording; a tuple holds keys of the description.
+    """
+
+    id: str
+    severity: Severity
+    where: str
+    facts: tuple[tuple[str, Fact], ...] = ()
+
+
+def error(check_id: str, where: str, **facts: Fact) -> Finding:
+    """A finding that invalidates what the form collected (R18)."""
+    return Finding(check_id, "error", where, tuple(facts.items()))
+
+
+def warning(check_id: str, where: str, **facts: Fact) -> Finding:
+    """A finding that is shown and blocks nobody."""
+    return Finding(check_id, "warning", where, tuple(facts.items()))
+
+
+Language = Literal["fr", "en"]
+Style = Literal["boxes", "buttons"]
+Names = Literal["link", "inline"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a form is to ask, on whose behalf, and which list it names.
+
+    `list_day` is the day of the list version as the archive writes it; `goods` say what calls are about; `style` is
+    one box a question or two equal buttons for the transmission; `own_offers`: ask about the company's own offers too.
+    """
+
+    controller: str
+    list_version: str
+    list_day: str
+    partners: tuple[ListedName, ...]
+    language: Language = "fr"
+    style: Style = "boxes"
+    names: Names = "inline"
+    list_url: str | None = None
+    channels: tuple[str, ...] = ("email",)
+    fields: tuple[str, ...] = ()
+    goods: tuple[str, ...] = ()
+    own_offers: bool = True
+    siren: str | None = None
+    rights_contact: str | None = None
+    privacy_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormQuestion:
+    """A question with an answer of its own: the name and value that are sent, its wording, and what explains it."""
+
+    name: str
+    text: str
+    value: str
+    details: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormDraft:
+    """Every word of a form, and the description by which the form check judges it.
+
+    `fields` are pairs of a field and its label. `boxes` are ticked or not; `pair` is the question that two buttons
+    answer, with the labels of yes and no. `information` are pairs of a heading and a sentence. `keep` names what the
+    business must see to itself, because no wording can: `link`, `picture`, `social`, `sensitive`, `goods`, `privacy`,
+    `rights`, `list-privacy`.
+    """
+
+    language: Language
+    title: str
+    fields: tuple[tuple[str, str], ...]
+    boxes: tuple[FormQuestion, ...]
+    pair: FormQuestion | None
+    yes: str
+    no: str
+    submit: str
+    free: str
+    list_title: str
+    partners: tuple[ListedName, ...]
+    list_url: str | None
+    list_link: str
+    information: tuple[tuple[str, str], ...]
+    description: Mapping[str, Any] = field(default_factory=dict)
+    keep: tuple[str, ...] = ()

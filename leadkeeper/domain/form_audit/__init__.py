@@ -1,0 +1,1 @@
+"""The form check: what a described form gets wrong, and a corrected form."""

@@ -1,0 +1,573 @@
+"""Every check of a form: its number, how grave it can be, the article or decision behind it, and the function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from leadkeeper.domain.form import Finding, Severity, error, warning
+from leadkeeper.domain.form_audit.description import MENTIONS, PATTERNS, Button, Description, read
+from leadkeeper.domain.partner import same_company
+from leadkeeper.domain.text import fold
+from leadkeeper.messages import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text of the form that is searched alone: its key in the description, and the text folded."""
+
+    where: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormSubject:
+    """What a lead book knows of a form version besides its description; by default nothing that objects to it."""
+
+    evidence_kinds: frozenset[str]
+    changed: bool = False
+    language: str | None = None
+    audience_language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What every check gets. `boxes` are the texts of the boxes that are there, `passages` those and `text`."""
+
+    form: Description
+    target: str | None
+    book: FormSubject | None
+    text: Passage
+    boxes: tuple[Passage, ...]
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """Every text that is searched alone."""
+        return (self.text, *self.boxes)
+
+
+def subject(description: Mapping[str, object], target: str | None = None, book: FormSubject | None = None) -> Subject:
+    """The form of a raw description, ready to be checked."""
+    form = read(description)
+    boxes = (("own_box", form.own_box), ("partner_box", form.partner_box), ("phone_box", form.phone_box))
+    return Subject(
+        form=form,
+        target=target,
+        book=book,
+        text=Passage("text", fold(form.text)),
+        boxes=tuple(Passage(f"{key}.text", fold(box.text)) for key, box in boxes if box is not None),
+    )
+
+
+EXCERPT = 80  # characters of the wording that a finding shows
+
+# No pattern that excuses begins more than this before its end: 60 characters after a word of 80 letters.
+_REACH = 150
+
+
+def said(name: str, text: str) -> str | None:
+    """What the pattern matches first in a folded text, or None."""
+    match = PATTERNS[name].search(text)
+    return excerpt(match[0]) if match else None
+
+
+def said_unless(name: str, excuse: str, text: str) -> str | None:
+    """The first match, left to right, that has no match of `excuse` before it in its sentence; None without any.
+
+    A sentence ends at `.`, `!`, `?` or `;` followed by a space. Takes linear time: each stretch is read once.
+    """
+    sentence, read, excused = 0, 0, False
+    for match in PATTERNS[name].finditer(text):
+        start = match.start()
+        opening = _last_end(text, read, start)
+        if opening > sentence:
+            sentence, excused = opening, False
+        reason = PATTERNS[excuse].search(text, max(sentence, read - _REACH), start)
+        if reason is None and not excused:
+            return excerpt(match[0])
+        # One that ends before the match excuses the rest of the sentence too; NO always reaches up to the match.
+        excused = excused or (reason is not None and reason.end() < start)
+        read = start
+    return None
+
+
+def excerpt(words: str) -> str:
+    """The words as a finding shows them: shortened when they are long."""
+    return words if len(words) <= EXCERPT else f"{words[:EXCERPT].rstrip()}…"
+
+
+def _last_end(text: str, after: int, before: int) -> int:
+    """Where the last sentence that ends in this stretch ends, or 0; its space may stand at `before` itself."""
+    return max(text.rfind(f"{stop} ", after, before + 1) for stop in ".!?;") + 1
+
+
+def ticked_in_advance(subject: Subject) -> Iterator[Finding]:
+    """L01: a box that is ticked before anybody has answered."""
+    form = subject.form
+    for key, box in (("own_box", form.own_box), ("partner_box", form.partner_box), ("phone_box", form.phone_box)):
+        if box is not None and box.checked:
+            yield error("L01", f"{key}.checked")
+
+
+def hidden_yes(subject: Subject) -> Iterator[Finding]:
+    """L02: a hidden field that says yes."""
+    if subject.form.hidden_optin:
+        yield error("L02", "hidden_optin")
+
+
+def forced_yes(subject: Subject) -> Iterator[Finding]:
+    """L07: no going on without the yes to partners."""
+    if not subject.form.submit_without_partner:
+        yield error("L07", "submit_without_partner")
+
+
+def terms_in_box(subject: Subject) -> Iterator[Finding]:
+    """L08: a box that accepts terms or rules too. A terms box of its own stands in `text`, and is not meant."""
+    for box in subject.boxes:
+        if found := said("TERMS_IN_BOX", box.text):
+            yield error("L08", box.where, found=found)
+
+
+def opt_out(subject: Subject) -> Iterator[Finding]:
+    """L09: wording that asks people to object. In the text, a refusal explains the refuse button of an equal pair."""
+    for passage in subject.passages:
+        found = said("OPT_OUT", passage.text)
+        if not found and not (passage is subject.text and subject.form.equal_pair):
+            found = said("REFUSAL", passage.text)
+        if found:
+            yield error("L09", passage.where, found=found)
+
+
+def refusal_afterwards(subject: Subject) -> Iterator[Finding]:
+    """L10: refusing is offered at a later step only."""
+    if subject.form.optout_step:
+        yield error("L10", "optout_step")
+
+
+def two_purposes(subject: Subject) -> Iterator[Finding]:
+    """L18: one box for the collector's own offers and for partners."""
+    box = subject.form.partner_box
+    if box is not None and box.covers_own:
+        yield error("L18", "partner_box.covers_own")
+
+
+def double_negative(subject: Subject) -> Iterator[Finding]:
+    """L32: a box whose two negatives make no clear yes."""
+    for box in subject.boxes:
+        if found := said("DOUBLE_NO", box.text):
+            yield error("L32", box.where, found=found)
+
+
+SMALL = 0.75  # below this share of the body text's size, information counts as small print (a product choice)
+
+
+def merged_with_entry(subject: Subject) -> Iterator[Finding]:
+    """L03: nothing to say yes to partners with, but the button that submits."""
+    if subject.form.partner_box is None and not subject.form.equal_pair:
+        yield error("L03", "partner_box")
+
+
+def refusal_hidden(subject: Subject) -> Iterator[Finding]:
+    """L04: refusing is only a link, or there is nothing to refuse with."""
+    for where, button in _buttons(subject, "refuse"):
+        if button.type == "link":
+            yield error("L04", f"{where}.type")
+    roles = {button.role for button in subject.form.buttons}
+    if "accept" in roles and "refuse" not in roles:
+        yield error("L04", "buttons")
+
+
+def buttons_unequal(subject: Subject) -> Iterator[Finding]:
+    """L05: the refuse button looks unlike the accept button."""
+    for where, button in _buttons(subject, "refuse"):
+        if button.type == "button" and not button.same_style:
+            yield error("L05", f"{where}.same_style")
+
+
+def refusal_text(subject: Subject) -> Iterator[Finding]:
+    """L06: what refusing does is told less well than what accepting does (error), or information is small (warning)."""
+    for where, button in _buttons(subject, "refuse"):
+        if button.effect_text != "ok":
+            yield error("L06", f"{where}.effect_text")
+    if subject.form.info.font_ratio < SMALL:
+        yield warning("L06", "info.font_ratio")
+
+
+def continuing(subject: Subject) -> Iterator[Finding]:
+    """L30: "by clicking, I agree", without an equal pair, unless it speaks of terms or rules only."""
+    if subject.form.equal_pair:
+        return
+    for match in PATTERNS["CONTINUING"].finditer(subject.text.text):
+        terms_only = said("TERMS", match["rest"]) and not said("OBJECT", match["rest"])
+        if not terms_only:
+            yield error("L30", subject.text.where, found=excerpt(match[0]))
+            return
+
+
+def neutral_label(subject: Subject) -> Iterator[Finding]:
+    """L37: an accept button whose label does not say what is accepted."""
+    for where, button in _buttons(subject, "accept"):
+        if found := said("NEUTRAL", fold(button.label)):
+            yield warning("L37", f"{where}.label", found=found)
+
+
+def _buttons(subject: Subject, role: str) -> Iterator[tuple[str, Button]]:
+    for number, button in enumerate(subject.form.buttons):
+        if button.role == role:
+            yield f"buttons[{number}]", button
+
+
+LONGEST = 12  # months that a consent to calls may last
+
+
+def channels_unstated(subject: Subject) -> Iterator[Finding]:
+    """L19: no channel, or "by any means" (error); else "by electronic means" (warning). Not when it is about rights."""
+    errors = list(_any_channel(subject))
+    yield from errors
+    if errors:
+        return
+    for passage in subject.passages:
+        if found := said_unless("ELECTRONIC", "RIGHTS", passage.text):
+            yield warning("L19", passage.where, found=found)
+
+
+def _any_channel(subject: Subject) -> Iterator[Finding]:
+    if not subject.form.channels:
+        yield error("L19", "channels")
+    for passage in subject.passages:
+        if found := said_unless("ANY_CHANNEL", "RIGHTS", passage.text):
+            yield error("L19", passage.where, found=found)
+
+
+def mention_missing(subject: Subject) -> Iterator[Finding]:
+    """L20: calls without a telephone box, or one of its five mentions is missing."""
+    if "voice" not in subject.form.channels:
+        return
+    box = subject.form.phone_box
+    missing = MENTIONS if box is None else box.missing
+    if missing:
+        yield error("L20", "phone_box", missing=tuple(f"phone_box.{mention}" for mention in missing))
+
+
+def consent_to_calls_too_long(subject: Subject) -> Iterator[Finding]:
+    """L21: a consent to calls without an end, for more than a year, or renewed by silence."""
+    if "voice" not in subject.form.channels:
+        return
+    box = subject.form.phone_box
+    if box is None:
+        yield error("L21", "phone_box")
+        return
+    if box.period_months is None or not 0 < box.period_months <= LONGEST:
+        yield error("L21", "phone_box.period_months")
+    if found := said_unless("TACIT", "NO", fold(box.text)):
+        yield error("L21", "phone_box.text", found=found)
+
+
+def sentence_on_calls_missing(subject: Subject) -> Iterator[Finding]:
+    """L22: a number is asked for and nothing says that calls need consent; an error when calls are announced."""
+    if "phone" not in subject.form.fields or subject.form.info.l223_2:
+        return
+    object_to = error if "voice" in subject.form.channels else warning
+    yield object_to("L22", "info.l223_2")
+
+
+PROOF = {"paper": "signed_sheet", "phone": "script"}  # medium → the kind of evidence it needs
+
+
+def changed_since_published(subject: Subject) -> Iterator[Finding]:
+    """L38: the description is no longer the one that this version was published with."""
+    if subject.book is not None and subject.book.changed:
+        yield error("L38", "")
+
+
+def language_foreign(subject: Subject) -> Iterator[Finding]:
+    """L39: the form's language is known, and is not that of its audience."""
+    if subject.book is None or not subject.book.language or not subject.book.audience_language:
+        return
+    language, audience = subject.book.language, subject.book.audience_language
+    if _primary(language) != _primary(audience):
+        yield warning("L39", "", language=language, audience=audience)
+
+
+def sheet_missing(subject: Subject) -> Iterator[Finding]:
+    """L40: paper without the signed sheet, or a telephone form without its script."""
+    if subject.book is None:
+        return
+    proof = PROOF.get(subject.form.medium)
+    if proof is not None and proof not in subject.book.evidence_kinds:
+        yield error("L40", "medium")
+
+
+def _primary(language: str) -> str:
+    """The language of a tag such as `fr-BE`."""
+    return language.replace("_", "-").partition("-")[0].strip().lower()
+
+
+def not_answered(subject: Subject) -> Iterator[Finding]:
+    """L00: questions about the form that have no answer, all in one finding."""
+    unanswered = subject.form.unanswered
+    if unanswered:
+        yield error("L00", unanswered[0], questions=unanswered)
+
+
+def withdrawal_missing(subject: Subject) -> Iterator[Finding]:
+    """L23: nothing says how to take the yes back."""
+    if not subject.form.info.withdrawal:
+        yield error("L23", "info.withdrawal")
+
+
+def collector_unclear(subject: Subject) -> Iterator[Finding]:
+    """L24: nobody says who collects, or who else uses the same database."""
+    if not fold(subject.form.controller):
+        yield error("L24", "controller")
+    if subject.form.shared_db_with and not subject.form.info.shared_named:
+        yield error("L24", "info.shared_named")
+
+
+def protection_missing(subject: Subject) -> Iterator[Finding]:
+    """L25: sensitive questions without an explicit yes, or a form for children without a parent."""
+    info = subject.form.info
+    if subject.form.sensitive_fields and not info.explicit_sensitive:
+        yield error("L25", "info.explicit_sensitive")
+    if subject.form.targets_minors and not info.parental:
+        yield error("L25", "info.parental")
+
+
+def legitimate_interest(subject: Subject) -> Iterator[Finding]:
+    """L26: legitimate interest claimed where only consent will do."""
+    if found := said("LEGITIMATE", fold(subject.form.info.basis)):
+        yield error("L26", "info.basis", found=found)
+
+
+def retention_vague(subject: Subject) -> Iterator[Finding]:
+    """L27: no retention period, or words that hold no period."""
+    retention = subject.form.info.retention
+    if retention == "":
+        yield warning("L27", "info.retention")
+        return
+    words = fold(retention)
+    found = said("VAGUE_TIME", words)
+    if found and not said("PERIOD", words):
+        yield warning("L27", "info.retention", found=found)
+
+
+def rights_missing(subject: Subject) -> Iterator[Finding]:
+    """L28: rights, or the complaint to the CNIL, are not named."""
+    if not subject.form.info.rights:
+        yield warning("L28", "info.rights")
+
+
+def source_vague(subject: Subject) -> Iterator[Finding]:
+    """L29: the partner's first message will name the source as a kind of company, and not the collector."""
+    words = fold(subject.form.info.source_wording)
+    collector = fold(subject.form.controller)
+    named = collector != "" and collector in words
+    if not named and (found := said("VAGUE_SOURCE", words)):
+        yield warning("L29", "info.source_wording", found=found)
+
+
+def information_late(subject: Subject) -> Iterator[Finding]:
+    """L31: information after the button or behind a click."""
+    if subject.form.info.position != "before":
+        yield error("L31", "info.position")
+
+
+def bloctel_named(subject: Subject) -> Iterator[Finding]:
+    """L33: Bloctel, which no longer exists."""
+    for passage in subject.passages:
+        if found := said("BLOCTEL", passage.text):
+            yield warning("L33", passage.where, found=found)
+
+
+def sent_to_network(subject: Subject) -> Iterator[Finding]:
+    """L34: addresses or numbers go to a social network and the yes does not name that."""
+    if subject.form.info.social_named:
+        return
+    if subject.form.social:
+        yield error("L34", "social")
+    for passage in subject.passages:
+        if found := said_unless("SENT_SOCIAL", "NO", passage.text):
+            yield error("L34", passage.where, found=found)
+
+
+def not_archived(subject: Subject) -> Iterator[Finding]:
+    """L35: wording and picture of this version are not kept."""
+    if not subject.form.archived:
+        yield error("L35", "archived")
+
+
+def transmission_unstated(subject: Subject) -> Iterator[Finding]:
+    """L36: the transmission to partners is not given as a purpose."""
+    if not subject.form.info.transmission_stated:
+        yield error("L36", "info.transmission_stated")
+
+
+MANY = 50  # names; a longer list is read by nobody (a product choice)
+
+
+def unnamed(subject: Subject) -> Iterator[Finding]:
+    """L11: partners are named only as a kind, or not at all."""
+    if not subject.form.names_partners:
+        yield error("L11", "partner_mode")
+
+
+def open_list(subject: Subject) -> Iterator[Finding]:
+    """L12: a list that may grow, or wording that leaves it open where the yes to partners is asked for."""
+    if subject.form.list.open:
+        yield error("L12", "list.open")
+    for passage in _asking(subject):
+        if found := said("OPEN_LIST", passage.text):
+            yield error("L12", passage.where, found=found)
+
+
+def _asking(subject: Subject) -> tuple[Passage, ...]:
+    if subject.form.partner_box is not None:
+        return tuple(box for box in subject.boxes if box.where == "partner_box.text")
+    return (subject.text,) if subject.form.equal_pair else ()
+
+
+def link_dead(subject: Subject) -> Iterator[Finding]:
+    """L13: the link to the list does not open it (error), or nobody has tried it (warning)."""
+    if subject.form.partner_mode != "link":
+        return
+    if subject.form.link_ok is None:
+        yield warning("L13", "link_ok")
+    elif not subject.form.link_ok:
+        yield error("L13", "link_ok")
+
+
+def list_undated(subject: Subject) -> Iterator[Finding]:
+    """L14: a list without a version, legal names or links to the partners' privacy policies."""
+    if not subject.form.names_partners:
+        return
+    partners = subject.form.list
+    if partners.version == "":
+        yield warning("L14", "list.version")
+    if not partners.legal_names:
+        yield warning("L14", "list.legal_names")
+    if not partners.privacy_links:
+        yield warning("L14", "list.privacy_links")
+
+
+def onward_transfer(subject: Subject) -> Iterator[Finding]:
+    """L15: wording that lets partners pass the data on, unless it denies that."""
+    for passage in subject.passages:
+        if found := said_unless("ONWARD", "NO", passage.text):
+            yield error("L15", passage.where, found=found)
+
+
+def target_missing(subject: Subject) -> Iterator[Finding]:
+    """L16: the partner asked about is not among those named. An objection for this partner, not to the form."""
+    if subject.target is None or not subject.form.names_partners:
+        return
+    if not any(same_company(subject.target, name) for name in subject.form.list.names):
+        yield error("L16", "list.names", partner=subject.target)
+
+
+def list_long(subject: Subject) -> Iterator[Finding]:
+    """L17: more names than anybody reads."""
+    count = len(subject.form.list.names)
+    if subject.form.names_partners and count > MANY:
+        yield warning("L17", "list.names", count=count)
+
+
+ERROR: tuple[Severity, ...] = ("error",)
+WARNING: tuple[Severity, ...] = ("warning",)
+BOTH: tuple[Severity, ...] = ("error", "warning")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check: `find` gives an objection for each place; `reference` is to be translated where it is shown."""
+
+    id: str
+    severities: tuple[Severity, ...]
+    reference: str
+    find: Callable[[Subject], Iterator[Finding]]
+
+
+CHECKS = (
+    Check("L00", ERROR, N_("GDPR 7(1)"), not_answered),
+    Check("L01", ERROR, N_("GDPR 4(11), recital 32; Consumer Code R223-1 ff."), ticked_in_advance),
+    Check("L02", ERROR, N_("GDPR 4(11)"), hidden_yes),
+    Check("L03", ERROR, N_("CNIL SAN-2023-025, SAN-2024-004, SAN-2025-001, SAN-2025-002"), merged_with_entry),
+    Check("L04", ERROR, N_("CNIL SAN-2023-025"), refusal_hidden),
+    Check("L05", ERROR, N_("CNIL SAN-2023-025, SAN-2024-007"), buttons_unequal),
+    Check("L06", BOTH, N_("CNIL SAN-2023-025, SAN-2024-003; for the warning, a product choice"), refusal_text),
+    Check("L07", ERROR, N_("GDPR 7(4); CNIL SAN-2024-004"), forced_yes),
+    Check("L08", ERROR, N_("CNIL SAN-2021-008"), terms_in_box),
+    Check("L09", ERROR, N_("CPCE L34-5"), opt_out),
+    Check("L10", ERROR, N_("CPCE L34-5"), refusal_afterwards),
+    Check("L11", ERROR, N_("CNIL, five principles of 2018, 2; SAN-2023-015"), unnamed),
+    Check("L12", ERROR, N_("CNIL, five principles of 2018, 2"), open_list),
+    Check("L13", BOTH, N_("CNIL, five principles of 2018, 2; SAN-2022-021"), link_dead),
+    Check("L14", WARNING, N_("CNIL, five principles of 2018, 2"), list_undated),
+    Check("L15", ERROR, N_("CNIL, five principles of 2018, 4"), onward_transfer),
+    Check("L16", ERROR, N_("CNIL SAN-2024-004"), target_missing),
+    Check("L17", WARNING, N_("GDPR 4(11), informed consent; the number is a product choice"), list_long),
+    Check("L18", ERROR, N_("GDPR 4(11), specific consent; CNIL SAN-2024-014"), two_purposes),
+    Check("L19", BOTH, N_("CPCE L34-5; CNIL SAN-2025-017"), channels_unstated),
+    Check("L20", ERROR, N_("Consumer Code R223-1 ff."), mention_missing),
+    Check("L21", ERROR, N_("Consumer Code R223-1 ff."), consent_to_calls_too_long),
+    Check("L22", BOTH, N_("Consumer Code L223-2"), sentence_on_calls_missing),
+    Check("L23", ERROR, N_("GDPR 7(3)"), withdrawal_missing),
+    Check("L24", ERROR, N_("CNIL SAN-2023-025, SAN-2024-014, SAN-2024-015"), collector_unclear),
+    Check("L25", ERROR, N_("GDPR 8 and 9; Loi informatique et libertés 45"), protection_missing),
+    Check("L26", ERROR, N_("CNIL SAN-2025-002"), legitimate_interest),
+    Check("L27", WARNING, N_("GDPR 13(2)(a); CNIL SAN-2022-021"), retention_vague),
+    Check("L28", WARNING, N_("GDPR 13(2)"), rights_missing),
+    Check("L29", WARNING, N_("GDPR 14(2)(f); CNIL SAN-2022-021"), source_vague),
+    Check("L30", ERROR, N_("GDPR 4(11); Consumer Code R223-1 ff."), continuing),
+    Check("L31", ERROR, N_("GDPR 13(1)"), information_late),
+    Check("L32", ERROR, N_("GDPR 7(2)"), double_negative),
+    Check("L33", WARNING, N_("Law 2025-594, art. 13"), bloctel_named),
+    Check("L34", ERROR, N_("CNIL SAN-2025-017"), sent_to_network),
+    Check("L35", ERROR, N_("GDPR 7(1); CNIL SAN-2022-021"), not_archived),
+    Check("L36", ERROR, N_("GDPR 13(1)(c) and (e)"), transmission_unstated),
+    Check("L37", WARNING, N_("CNIL SAN-2024-004, SAN-2025-001"), neutral_label),
+    Check("L38", ERROR, N_("GDPR 7(1)"), changed_since_published),
+    Check("L39", WARNING, N_("GDPR 12(1)"), language_foreign),
+    Check("L40", ERROR, N_("GDPR 7(1)"), sheet_missing),
+)
+
+
+__all__ = ["CHECKS", "Check", "check", "check_in_book", "ids"]
+
+NOT_DESCRIBED = Finding("L00", "error", "")
+
+
+def check(description: Mapping[str, object] | None, target: str | None = None) -> tuple[Finding, ...]:
+    """What L00 to L37 object to in a form's description, in the order of the checks.
+
+    `target` is the name of the partner that L16 looks for; None asks about nobody. None as description, a form that is
+    not described, gives L00 alone.
+    """
+    return (NOT_DESCRIBED,) if description is None else _findings(subject(description, target))
+
+
+def check_in_book(
+    description: Mapping[str, object] | None,
+    evidence_kinds: frozenset[str],
+    *,
+    target: str | None = None,
+    changed: bool = False,
+    language: str | None = None,
+    audience_language: str | None = None,
+) -> tuple[Finding, ...]:
+    """What all checks object to in a form version of a book, L38 to L40 included.
+
+    `evidence_kinds` are those of the version's evidence (`signed_sheet`, `script`…); `changed` says that the version
+    was published with another description; the languages (`fr`, `en-GB`…) count when both are known.
+    """
+    if description is None:
+        return (NOT_DESCRIBED,)
+    return _findings(subject(description, target, FormSubject(evidence_kinds, changed, language, audience_language)))
+
+
+def ids(findings: Iterable[Finding], severity: Severity) -> tuple[str, ...]:
+    """The checks that object with this severity, each once, in order."""
+    return tuple(sorted({finding.id for finding in findings if finding.severity == severity}))
+
+
+def _findings(form: Subject) -> tuple[Finding, ...]:
+    return tuple(finding for one in CHECKS for finding in one.find(form))

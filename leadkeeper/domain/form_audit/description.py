@@ -1,0 +1,443 @@
+"""What a form showed: the description's keys with their defaults, and the questions that nobody answered (L00)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+class Questions:
+    """The questions put to one object of the description.
+
+    `unanswered` collects the paths of the keys that have no allowed value, this object's and those of its parts.
+    """
+
+    def __init__(self, given: Mapping[str, object], unanswered: list[str] | None = None, path: str = "") -> None:
+        self.unanswered: list[str] = [] if unanswered is None else unanswered
+        self._given = given
+        self._path = path
+
+    def yes_no(self, key: str, *, default: bool) -> bool:
+        """A JSON boolean; null is no answer."""
+        value = self._given.get(key, default)
+        return value if isinstance(value, bool) else self._note(key, default)
+
+    def yes_no_untested(self, key: str) -> bool | None:
+        """A JSON boolean, or None for null: not tested."""
+        value = self._given.get(key)
+        return value if value is None or isinstance(value, bool) else self._note(key, None)
+
+    def word(self, key: str, allowed: frozenset[str], default: str) -> str:
+        """One word of a set; null is no answer."""
+        value = self._given.get(key, default)
+        return value if isinstance(value, str) and value in allowed else self._note(key, default)
+
+    def text(self, key: str) -> str:
+        """A text, "" for null."""
+        value = self._given.get(key)
+        if value is None:
+            return ""
+        return value if isinstance(value, str) else self._note(key, "")
+
+    def number(self, key: str, default: T) -> float | T:
+        """A number, the default for null; a boolean is no number, nor is what does not equal itself (NaN)."""
+        value = self._given.get(key)
+        if value is None:
+            return default
+        if isinstance(value, bool) or not isinstance(value, int | float) or value != value:  # noqa: PLR0124  NaN
+            return self._note(key, default)
+        return value
+
+    def texts(self, key: str, default: tuple[str, ...] = (), allowed: frozenset[str] | None = None) -> tuple[str, ...]:
+        """A list of texts (of allowed words), the default for null; one item that is not allowed spoils the list."""
+        value = self._given.get(key)
+        if value is None:
+            return default
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            return self._note(key, default)
+        if allowed is not None and not allowed.issuperset(value):
+            return self._note(key, default)
+        return tuple(value)
+
+    def part(self, key: str) -> Questions | None:
+        """The answers of an object, None for null."""
+        value = self._given.get(key)
+        if value is None:
+            return None
+        return Questions(value, self.unanswered, self._at(key)) if isinstance(value, Mapping) else self._note(key, None)
+
+    def parts(self, key: str) -> tuple[Questions, ...]:
+        """The answers of each object of a list, none for null; one item that is no object spoils the list."""
+        value = self._given.get(key)
+        if value is None:
+            return ()
+        if isinstance(value, list) and all(isinstance(item, Mapping) for item in value):
+            return tuple(Questions(item, self.unanswered, f"{self._at(key)}[{n}]") for n, item in enumerate(value))
+        return self._note(key, ())
+
+    def _note(self, key: str, default: T) -> T:
+        self.unanswered.append(self._at(key))
+        return default
+
+    def _at(self, key: str) -> str:
+        return f"{self._path}.{key}" if self._path else key
+
+
+MEDIA = frozenset({"web", "paper", "phone", "app", "event"})
+ROLES = frozenset({"submit", "accept", "refuse"})
+BUTTON_TYPES = frozenset({"button", "link"})
+EFFECT_TEXTS = frozenset({"ok", "smaller", "incomplete", "none"})
+PARTNER_MODES = frozenset({"inline", "link", "category_only", "none"})
+CHANNELS = frozenset({"email", "sms", "voice", "post"})
+POSITIONS = frozenset({"before", "after", "behind_click"})
+MENTIONS = ("identity", "goods", "period", "withdrawal", "durable_proof")
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A box to tick, or the question as printed or asked: its text, and whether it is ticked in advance."""
+
+    text: str
+    checked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerBox(Box):
+    """The box for the transmission to partners; `covers_own`: it is also for the collector's own offers."""
+
+    covers_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneBox(Box):
+    """The box for telephone calls: which of the five mentions are missing, and for how many months it holds."""
+
+    missing: tuple[str, ...]
+    period_months: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button or link; `same_style` and `effect_text` are asked of a refusal only."""
+
+    role: str
+    type: str
+    label: str
+    same_style: bool
+    effect_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DescribedList:
+    """The list of partners that the form shows or links to."""
+
+    version: str
+    names: tuple[str, ...]
+    legal_names: bool
+    privacy_links: bool
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Information:
+    """The information text (GDPR 13): what it says, in whose words, where it stands and how large it is."""
+
+    withdrawal: bool
+    retention: str
+    rights: bool
+    transmission_stated: bool
+    basis: str
+    source_wording: str
+    position: str
+    font_ratio: float
+    l223_2: bool
+    shared_named: bool
+    explicit_sensitive: bool
+    parental: bool
+    social_named: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a form showed, every key of it; `unanswered` holds the paths of the keys without an allowed value."""
+
+    medium: str
+    controller: str
+    fields: tuple[str, ...]
+    own_box: Box | None
+    partner_box: PartnerBox | None
+    phone_box: PhoneBox | None
+    buttons: tuple[Button, ...]
+    hidden_optin: bool
+    optout_step: bool
+    submit_without_partner: bool
+    partner_mode: str
+    link_ok: bool | None
+    list: DescribedList
+    channels: tuple[str, ...]
+    info: Information
+    shared_db_with: tuple[str, ...]
+    sensitive_fields: tuple[str, ...]
+    targets_minors: bool
+    social: bool
+    archived: bool
+    text: str
+    unanswered: tuple[str, ...]
+
+    @property
+    def equal_pair(self) -> bool:
+        """Whether there is something to accept with and something to refuse with, and all of it is a real button."""
+        answers = [button for button in self.buttons if button.role != "submit"]
+        roles = {button.role for button in answers}
+        return roles == {"accept", "refuse"} and all(button.type == "button" for button in answers)
+
+    @property
+    def names_partners(self) -> bool:
+        """Whether partners are named on the form or behind its link."""
+        return self.partner_mode in {"inline", "link"}
+
+
+def read(given: Mapping[str, object]) -> Description:
+    """The description of a raw JSON object: absent keys and those without an allowed value have their default."""
+    ask = Questions(given)
+    return Description(
+        medium=ask.word("medium", MEDIA, "web"),
+        controller=ask.text("controller"),
+        fields=ask.texts("fields", ("email",)),
+        own_box=_own_box(ask.part("own_box")),
+        partner_box=_partner_box(ask.part("partner_box")),
+        phone_box=_phone_box(ask.part("phone_box")),
+        buttons=tuple(_button(part) for part in ask.parts("buttons")),
+        hidden_optin=ask.yes_no("hidden_optin", default=False),
+        optout_step=ask.yes_no("optout_step", default=False),
+        submit_without_partner=ask.yes_no("submit_without_partner", default=True),
+        partner_mode=ask.word("partner_mode", PARTNER_MODES, "none"),
+        link_ok=ask.yes_no_untested("link_ok"),
+        list=_list(ask.part("list") or Questions({})),
+        channels=ask.texts("channels", allowed=CHANNELS),
+        info=_information(ask.part("info") or Questions({})),
+        shared_db_with=ask.texts("shared_db_with"),
+        sensitive_fields=ask.texts("sensitive_fields"),
+        targets_minors=ask.yes_no("targets_minors", default=False),
+        social=ask.yes_no("social", default=False),
+        archived=ask.yes_no("archived", default=True),
+        text=ask.text("text"),
+        unanswered=tuple(ask.unanswered),
+    )
+
+
+def _own_box(ask: Questions | None) -> Box | None:
+    return None if ask is None else Box(ask.text("text"), ask.yes_no("checked", default=False))
+
+
+def _partner_box(ask: Questions | None) -> PartnerBox | None:
+    if ask is None:
+        return None
+    return PartnerBox(
+        text=ask.text("text"),
+        checked=ask.yes_no("checked", default=False),
+        covers_own=ask.yes_no("covers_own", default=False),
+    )
+
+
+def _phone_box(ask: Questions | None) -> PhoneBox | None:
+    if ask is None:
+        return None
+    return PhoneBox(
+        text=ask.text("text"),
+        checked=ask.yes_no("checked", default=False),
+        missing=tuple(mention for mention in MENTIONS if not ask.yes_no(mention, default=False)),
+        period_months=ask.number("period_months", None),
+    )
+
+
+def _button(ask: Questions) -> Button:
+    role = ask.word("role", ROLES, "submit")
+    refusal = role == "refuse"
+    return Button(
+        role=role,
+        type=ask.word("type", BUTTON_TYPES, "button"),
+        label=ask.text("label"),
+        same_style=ask.yes_no("same_style", default=True) if refusal else True,
+        effect_text=ask.word("effect_text", EFFECT_TEXTS, "ok") if refusal else "ok",
+    )
+
+
+def _list(ask: Questions) -> DescribedList:
+    return DescribedList(
+        version=ask.text("version"),
+        names=ask.texts("names"),
+        legal_names=ask.yes_no("legal_names", default=True),
+        privacy_links=ask.yes_no("privacy_links", default=True),
+        open=ask.yes_no("open", default=False),
+    )
+
+
+def _information(ask: Questions) -> Information:
+    return Information(
+        withdrawal=ask.yes_no("withdrawal", default=False),
+        retention=ask.text("retention"),
+        rights=ask.yes_no("rights", default=False),
+        transmission_stated=ask.yes_no("transmission_stated", default=False),
+        basis=ask.text("basis"),
+        source_wording=ask.text("source_wording"),
+        position=ask.word("position", POSITIONS, "before"),
+        font_ratio=ask.number("font_ratio", 1),
+        l223_2=ask.yes_no("l223_2", default=False),
+        shared_named=ask.yes_no("shared_named", default=False),
+        explicit_sensitive=ask.yes_no("explicit_sensitive", default=False),
+        parental=ask.yes_no("parental", default=False),
+        social_named=ask.yes_no("social_named", default=False),
+    )
+
+
+SOURCES = {
+    "TERMS": (
+        r"conditions (?:generales|d'utilisation|de vente|de participation|du jeu)|\bcg[uv]s?\b|"
+        r"\breglement\b(?! \(ue\)| europeen| general)|politique de (?:confidentialite|protection des donnees)|"
+        r"charte de confidentialite|\bterms\b|\bt&cs?\b|privacy (?:policy|notice)"
+    ),
+    "RULES": (
+        r"conditions (?:generales|d'utilisation|de vente|de participation|du jeu)|\bcg[uv]s?\b|"
+        r"\breglement\b(?! \(ue\)| europeen| general)|\bterms\b|\bt&cs?\b"
+    ),
+    "COMPANIES": (
+        r"(?:partenaires?|annonceurs?|sponsors?|societes?|entreprises?|marques?|enseignes?|organismes?|tiers|"
+        r"filiales?|partners?|companies|advertisers?|third parties|brands?)\b"
+    ),
+    "HARMLESS": (
+        r"\s(?:to )?(?:manquer|rater|louper|passer a cote|perdre|oublier|attendre|participer|creer|payer|fournir|"
+        r"miss|lose|wait|enter|play|pay)\b"
+    ),
+    "NETWORK": (
+        r"(?:(?:les |des |d'autres |un |the |a )?(?:facebook|instagram|tik ?tok|linkedin|snapchat|pinterest|meta\b|"
+        r"reseaux? socia(?:l|ux)|social (?:networks?|media)))"
+    ),
+    "NO": (
+        r"(?:\bsans|\bne|\bn'\w+|\bni|\bpas|\bjamais|\baucune?|\bnon|\binterdi\w*|\bnot|n't|\bnever|\bwithout|"
+        r"\bno)\b[^.,;:]{0,60}$"
+    ),
+    "RIGHTS": (
+        r"retir|revoqu|oppos|desinscri|desabonn|\bdroits?\b|reclam|preuve|prouv|withdraw|unsubscri|object|"
+        r"\brights?\b"
+    ),
+    "NEUTRAL": (
+        r"^\W*(?:je (?:participe|valide|joue|confirme|continue|postule|m'inscris|"
+        r"reponds\b(?!.*\b(?:accept|consen|oui\b)).*)|valider|participer|continuer|jouer|envoyer|suivant|ok|"
+        r"c'est parti|submit|continue|next|play|enter|send|go)\W*$"
+    ),
+    "TERMS_IN_BOX": (
+        r"(?:accept\w*|approuv\w*|reconnai\w*|adher\w*|consen\w*|agree|\blu)\s+(?:(?:sans reserve|egalement|aussi|"
+        r"avoir lu|avoir pris connaissance|et accept\w*|et approuv\w*|to|with)\s+){0,3}(?:a |au |aux |de |du |des |"
+        r"les |le |la |l'ensemble (?:des |de la |du )|nos |vos |ses |notre |votre |the |our |your |these )*{TERMS}|"
+        r"(?:,| et| ainsi que| and)\s+(?:(?:a|au|aux|avec|to) )?(?:les |le |la |nos |vos |ses |notre |votre |the |"
+        r"our ){RULES}"
+    ),
+    "OPT_OUT": (
+        r"decoch|sauf (?:opposition|refus|avis contraire)|si vous ne (?:le )?(?:souhaitez|voulez|"
+        r"desirez) pas\b(?!{HARMLESS})|coch\w*[^.]{0,80}\bne (?:souhait|voul|veux|desir)\w* plus\b|"
+        r"\bne (?:souhait|voul|veux|desir)\w* plus\b[^.]{0,80}\bcoch|"
+        r"pour ne pas (?:recevoir|etre (?:contact|appel|demarch|sollicit|prospect|relanc|inscrit))|\buntick|"
+        r"\buncheck|\bunless you (?:tell|opt|object|inform|indicate|say|write|tick|check)|"
+        r"\bif you (?:do not|don't) (?:wish|want)\b(?!{HARMLESS})"
+    ),
+    "REFUSAL": (
+        r"\bje ne (?:souhaite|veux|desire) (?:pas|plus)\b(?!{HARMLESS})|(?<!si )(?<!que )\bje m'oppose\b|"
+        r"\bje refuse (?:de |d'|que |qu')|\bi (?:do not|don't) (?:wish|want)\b(?!{HARMLESS})|\bi object\b"
+    ),
+    "OPEN_LIST": (
+        r"\b(?:notamment|par exemple|entre autres|tels? que|telles? que|parmi lesquel(?:le)?s)\b(?!\s+(?:des|les|"
+        r"sur|pour|ses|leurs)\s+(?!{COMPANIES}))(?!\s+par (?:e-?mail|courriel|sms|telephone|courrier|voie))"
+        r"(?!\s+(?:designe|liste|nomme|defini|enumere|indique)\w*)|"
+        r"\b(?:including|such as)\b(?!\s+(?:discounts|offers|vouchers|coupons|promotions|news|by)\b)|\betc\b|"
+        r"\b(?:et (?:d')?autres|and other) {COMPANIES}|\bfuturs? partenaires?|\bpartenaires? (?:a venir|futurs?)|"
+        r"liste non exhaustive|\bfuture partners?"
+    ),
+    "ONWARD": (
+        r"partenaires de (?:nos|ses|leurs|vos) partenaires|\b(?:leurs|ses) propres (?:partenaires|clients|"
+        r"annonceurs)|\bsous-?partenaires|(?:partenaires|annonceurs) et leurs (?:propres|partenaires|clients|"
+        r"annonceurs|filiales|affilies)|(?:transm|communiqu|partag|ced|revend|transf|fourni|lou)\w*[^.]{0,80}\b(?:a|"
+        r"aux|avec) leurs (?:partenaires|clients|annonceurs)|partners of (?:our|their) partners|"
+        r"\btheir own (?:partners|customers|clients|advertisers)|partners and their (?:partners|affiliates|"
+        r"advertisers|customers)"
+    ),
+    "ANY_CHANNEL": (
+        r"\bpar (?:tous?|tout) (?:les )?(?:moyens?|canaux|canal|voies?|supports?)\b|\btous (?:supports|canaux)|"
+        r"quel que soit le (?:canal|moyen|support)|\b(?:by|via|through) any (?:means|channel)"
+    ),
+    "ELECTRONIC": (
+        r"\bvoies? electroniques?(?! ?[(:,]? ?(?:par )?(?:e-?mails?|courriels?|sms|textos?)\b)|"
+        r"\belectronic means(?! ?[(:,]? ?(?:by )?(?:e-?mails?|sms|texts?)\b)"
+    ),
+    "TACIT": (
+        r"tacite|\breconduc|\breconduit|renouvel\w* automatique|automatiquement renouvel|"
+        r"jusqu'a (?:revocation|nouvel ordre|retrait)|sans limite (?:de duree|dans le temps)|duree indeterminee|"
+        r"\btacit\b|automatic(?:ally)? renew|renew\w* automatically|until (?:revoked|withdrawn|further notice)|"
+        r"\bindefinite"
+    ),
+    "LEGITIMATE": r"interets? legitimes?|legitimate interests?",
+    "VAGUE_TIME": (
+        r"duree (?:strictement |raisonnablement )?necessaire|aussi longtemps que|le temps necessaire|"
+        r"as long as (?:is )?(?:necessary|needed|required)"
+    ),
+    "PERIOD": (
+        r"(?:\d+|\b(?:un|deux|trois|quatre|cinq|six|douze|one|two|three|four|five|six|twelve))\s?(?:ans?|annees?|"
+        r"mois|jours?|years?|months?|days?)\b"
+    ),
+    "VAGUE_SOURCE": (
+        r"organismes? specialises?|partenaires? de confiance|bases? de donnees (?:tierces?|externes?)|"
+        r"speciali[sz]ed (?:organi[sz]ation|company)|trusted partners?|third[- ]party database"
+    ),
+    "CONTINUING": (
+        r"(?:\ben (?:continuant|poursuivant|validant|cliquant|participant|soumettant|remplissant|repondant|"
+        r"vous inscrivant|m'inscrivant|naviguant)|\bby (?:continuing|clicking|submitting|entering|registering|"
+        r"signing up|browsing|participating))\b.{0,140}?(?:accept|consen|autoris|recevr|agree|authori[sz]|"
+        r"receive)\w*(?P<rest>[^.!?;]{0,120})"
+    ),
+    "OBJECT": (
+        r"recev|offre|partenaire|transm|transfer|partag|communiqu|\bced|contact|appel|\bsms\b|e-?mail|courriel|"
+        r"newsletter|prospect|demarch|(?:mes|vos) (?:coord|donnees)|\boffers?\b|\bpartners?\b|\bshare|\bmarketing|"
+        r"\bcall"
+    ),
+    "DOUBLE_NO": (
+        r"(?:\bne\b|\bn')[^.]{0,40}\b(?:pas|plus)\b(?:(?!\bet\b|\bni\b|\bmais\b|[.,;]).){0,60}(?:\bne\b|"
+        r"\bn')[^.]{0,40}\b(?:pas|plus)\b|(?:\bne\b|\bn')[^.]{0,20}\b(?:refus|oppos)\w*[^.]{0,10}\bpas\b|"
+        r"(?:\bne\b|\bn')[^.]{0,12}\bpas (?:oppose|d'objection|contre\b)|(?:\bnot\b|n't\b)[^.,;]{0,60}(?:\bnot\b|"
+        r"n't\b)"
+    ),
+    "BLOCTEL": r"bloctel",
+    "SENT_SOCIAL": (
+        r"(?:transm|communiqu|partag|envoy|envoi|import|televers|fourni|\bced|shar|\bsen[dt]\b|upload|"
+        r"disclos)\w*[^.]{0,80}\b(?:(?:a|aux|avec|vers|aupres des?|to|with) |aupres d'){NETWORK}|"
+        r"audiences? (?:personnalise|similaire)|custom audience|\blookalike|"
+        r"publicit\w*[^.]{0,60}\bsur {NETWORK}[^.]{0,80}(?:adresse|e-?mail|numero|donnees)|"
+        r"(?:adresse|e-?mail|numero|donnees)[^.]{0,80}publicit\w*[^.]{0,60}\bsur {NETWORK}|"
+        r"(?:adresse|e-?mail|numero|donnees|coordonnees)[^.]{0,80}\b(?:vous|me) (?:retrouver|reconnaitre|identifier|"
+        r"cibler|montrer|proposer)\b[^.]{0,60}\bsur {NETWORK}"
+    ),
+}
+
+_NAME = re.compile(r"\{([A-Z_]+)\}")
+
+# The same meaning in linear time. What follows a word's rest is never a letter, so that giving letters back cannot
+# help, and no word has more than 80 letters; of a number only the last digit stands before its unit.
+_LINEAR = {r"\w*": r"\w{0,80}+", r"\w+": r"\w{1,80}+", r"\d+": r"\d"}
+
+
+def expanded(name: str) -> str:
+    """The pattern with every `{NAME}` in it replaced by that pattern in a non-capturing group."""
+    return _NAME.sub(lambda match: f"(?:{expanded(match[1])})", SOURCES[name])
+
+
+def _compiled(name: str) -> re.Pattern[str]:
+    pattern = expanded(name)
+    for written, linear in _LINEAR.items():
+        pattern = pattern.replace(written, linear)
+    return re.compile(pattern)
+
+
+PATTERNS = {name: _compiled(name) for name in SOURCES}

@@ -1,0 +1,270 @@
+"""What is suspicious about the answers of a whole file: everybody says yes, or everybody in the same second."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import compress, islice
+from operator import eq, or_
+from typing import Any
+
+from leadkeeper.domain.consent import NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, Answer, AnswerColumn, read_answer, stays
+from leadkeeper.domain.imports.columns import Column, proposed_field
+from leadkeeper.domain.imports.headers import asks_for_consent
+from leadkeeper.domain.imports.row import ColumnTable, Places
+from leadkeeper.domain.suppression import says_stop
+from leadkeeper.domain.text import NO_CELL, Cell, cell_text, cells_at, fold
+
+MANY = 50
+"""As many answers or more, all yes, or as many yeses in one second, did not come from as many people."""
+
+
+GROUPS = 1 << 20
+"""Instants are counted in so many groups before they are looked at one by one."""
+
+_HOUR = re.compile(r"[0-9] ?(?:h|[ap]\.?m)|^\s*[2-8][0-9]{4}[.,][0-9]*[1-9]", re.IGNORECASE)
+"""`10h30`, `7 PM`, or a serial number with a part of a day, where no colon stands."""
+
+_FRACTION = re.compile(r"(?<=:[0-9]{2})[.,][0-9]+")
+
+MANY_TEXTS = 200
+"""Different texts that are kept of a column of answers; one with more of them holds no answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCounts:
+    """A text that stands in a column of answers, what it answers, and in how many rows."""
+
+    text: str
+    answer: Answer
+    rows: int
+
+
+class AnswerWatch:
+    """Sees every row of a table and says at the end what is odd about its answers."""
+
+    def __init__(self, places: Places) -> None:
+        self._columns = list(map(AnswerColumn, places.answers))
+        self._consent_at = places.consent_at
+        self._yeses = [0] * len(self._columns)
+        self._others = [0] * len(self._columns)
+        self._texts: list[dict[str, int]] = [{} for _ in self._columns]
+        self.yes_rows = 0
+        self._instants = array("q")  # hashes: eight bytes a yes, whatever the cells look like
+
+    @property
+    def places(self) -> list[int]:
+        """Where the columns of answers stand."""
+        return [column.place for column in self._columns]
+
+    def yeses(self, cells: Sequence[Cell]) -> set[int]:
+        """The places of a row in which somebody says yes."""
+        asked = [column for column in self._columns if column.place < len(cells)]
+        return {column.place for column in asked if column.read(cell_text(cells[column.place])) == YES}
+
+    def see(self, rows: Sequence[Sequence[Cell]]) -> None:
+        """Counts the answers of some rows."""
+        shortest = min(map(len, rows), default=0)
+        said_yes = [False] * len(rows)
+        for number, column in enumerate(self._columns):
+            cells = cells_at(rows, column.place, shortest)
+            spoken = Counter(cells)
+            spoken.pop(NO_CELL, None)
+            yeses = {cell for cell, times in spoken.items() if self._count(number, column, cell, times) == YES}
+            said_yes = list(map(or_, said_yes, map(yeses.__contains__, cells)))
+        self.yes_rows += sum(said_yes)
+        if self._consent_at is not None:
+            self._see_instants(list(compress(cells_at(rows, self._consent_at, shortest), said_yes)))
+
+    def _see_instants(self, dates: Sequence[Any]) -> None:
+        """Keeps when some yeses were said; one look at plain texts tells that none has a part of a second."""
+        try:
+            joined = "".join(dates)
+        except TypeError:
+            joined = "."
+        if "." in joined or "," in joined:
+            whole = [_to_the_second(cell) for cell in dates if cell is not NO_CELL and _has_time(cell)]
+        else:
+            whole = [cell for cell in dates if ":" in cell or _has_time(cell)]
+        self._instants.extend(map(hash, whole))
+
+    def _count(self, number: int, column: AnswerColumn, cell: Cell, times: int) -> Answer:
+        """Counts a cell that stands in so many rows of a column; gives what it answers."""
+        text = cell if isinstance(cell, str) else cell_text(cell)
+        texts = self._texts[number]
+        if text in texts or len(texts) < MANY_TEXTS:
+            texts[text] = texts.get(text, 0) + times
+        answer = column.read(text)
+        if answer == YES:
+            self._yeses[number] += times
+        elif answer in (NO, WITHDRAWN):
+            self._others[number] += times
+        return answer
+
+    @property
+    def answers(self) -> Mapping[int, tuple[AnswerCounts, ...]]:
+        """The texts of each column of answers by its place, most frequent first; no cell at all is not among them."""
+        return {
+            column.place: tuple(
+                AnswerCounts(text, column.read(text), rows)
+                for text, rows in sorted(texts.items(), key=lambda found: (-found[1], found[0]))
+            )
+            for column, texts in zip(self._columns, self._texts, strict=True)
+        }
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """`all-yes` and `same-instant`, as far as they apply."""
+        found = []
+        if any(yes >= MANY and not other for yes, other in zip(self._yeses, self._others, strict=True)):
+            found.append("all-yes")
+        if self._has_many_at_once():
+            found.append("same-instant")
+        return tuple(found)
+
+    def _has_many_at_once(self) -> bool:
+        """Whether `MANY` yeses came in one second; millions are sorted only where a group of them is so large."""
+        groups = array("L", [0]) * GROUPS
+        for instant in self._instants:
+            groups[instant % GROUPS] += 1
+        if max(groups) < MANY:
+            return False
+        ordered = sorted([instant for instant in self._instants if groups[instant % GROUPS] >= MANY])
+        return any(map(eq, ordered, islice(ordered, MANY - 1, None)))
+
+
+class LeavingWatch:
+    """Finds the rows in which a column says that the person left."""
+
+    def __init__(self, table: ColumnTable, places: Places) -> None:
+        self._asked = [(place, table.columns[place].asks_who_left) for place, _ in places.gone]
+
+    def leavers(self, rows: Sequence[Sequence[Cell]], shortest: int) -> list[bool]:
+        """Which of some rows are of people who left."""
+        left = [False] * len(rows)
+        for place, asks_who_left in self._asked:
+            cells = cells_at(rows, place, shortest)
+            gone = {
+                cell
+                for cell in set(cells)
+                if cell is not NO_CELL and not stays(cell_text(cell), asks_who_left=asks_who_left)
+            }
+            if gone:
+                left = list(map(or_, left, map(gone.__contains__, cells)))
+        return left
+
+
+def _has_time(cell: Cell) -> bool:
+    """Whether a date cell says more than a day."""
+    if isinstance(cell, str):
+        return ":" in cell or _HOUR.search(cell) is not None
+    if isinstance(cell, datetime):
+        return bool(cell.hour or cell.minute or cell.second)
+    return isinstance(cell, float) and not cell.is_integer()
+
+
+def _to_the_second(cell: Cell) -> Cell:
+    """A date cell without what it says of a part of a second."""
+    if isinstance(cell, str):
+        return _FRACTION.sub("", cell) if "." in cell or "," in cell else cell
+    return cell.replace(microsecond=0) if isinstance(cell, datetime) else cell
+
+
+MANY_UNREAD = 30_000
+"""How many different cells of a column are remembered."""
+
+LONG = 200
+"""Letters from which on a cell is no answer, but a text."""
+
+SHORT = 12
+"""Letters up to which a text may be an answer without one of the words below."""
+
+_ID = re.compile("[0-9]")  # no answer, unless the header asks for one: most columns with many texts hold ids or figures
+_FREE_TEXT = frozenset({"note", "tags"})
+_NOTE_WORDS = frozenset(
+    "note notes commentaire commentaires comment comments remarque remarques observation observations memo message"
+    " messages info infos information tag tags etiquettes historique suivi".split()
+)
+
+# `says_stop` costs twenty times as much: no text without one of these says stop (tests/domain/test_unread.py).
+_HINTS = (
+    "stop", "plus", "pas", "jamais", "aucun", "sinscri", "sabonn", "unsub", "optout", "opt out", "opt-out", "opt_out",
+    "opted", "bloctel", "black", "block", "oppos", "rouge", "noire", "npai", "npc", "suppr", "effac", "oubli",
+    "retrait", "radi", "retir", "enlev", "refus", "not", "n't", "no ", "non", "remove", "delete", "erase", "withdr",
+)  # fmt: skip
+
+
+class UnreadColumn:
+    """A column that nothing reads, or one of notes; finds the cells that may say that somebody left or refuses."""
+
+    def __init__(self, column: Column) -> None:
+        self.place = column.header.index
+        self.header = column.header.text
+        self.is_note = column.field in _FREE_TEXT or not _NOTE_WORDS.isdisjoint(column.header.words)
+        self.is_read = column.field is not None
+        self._asks_who_left = not self.is_read and column.asks_who_left
+        self._asks_about_partners = not self.is_read and proposed_field(column) == "consent_partners"
+        self._asks_for_consent = asks_for_consent(column.header.words)
+        self.holds_answers = False
+        self._seen: set[Cell] = set()
+        self._noes: set[Cell] = set()
+
+    def noes(self, cells: Iterable[Cell]) -> set[Cell]:
+        """Those of some cells that may say no: filled ones under a header that asks who left, stop words elsewhere."""
+        distinct = set(cells)
+        fresh = distinct - self._seen
+        if fresh:
+            if len(self._seen) + len(fresh) > MANY_UNREAD:
+                self._seen, self._noes = set(), set()
+                fresh = distinct
+            self._seen |= fresh
+            self._noes |= self._look_at(fresh)
+        return distinct & self._noes if self._noes else self._noes
+
+    def told(self, text: str) -> str:
+        """What a note is to say of a cell that says no."""
+        told = f"{self.header}: {text}"
+        return told if says_stop(told) else f"STOP ({told})"
+
+    def _look_at(self, cells: set[Cell]) -> set[Cell]:
+        texts: dict[Cell, str] = {cell: cell_text(cell) for cell in cells if cell is not NO_CELL}
+        if self._asks_who_left:
+            return {cell for cell, text in texts.items() if not stays(text)}
+        folded = {cell: text.lower() if text.isascii() else fold(text) for cell, text in texts.items()}
+        joined = "\n".join(folded.values())
+        hints = [hint for hint in _HINTS if hint in joined]
+        spoken = [cell for cell, text in folded.items() if any(hint in text for hint in hints)] if hints else []
+        found: set[Cell] = {cell for cell in spoken if says_stop(texts[cell])}
+        if self.is_read:
+            return found
+        short = [
+            cell for cell, text in texts.items() if len(text) <= SHORT and not (text.isascii() and _ID.search(text))
+        ]
+        answers = {*spoken, *(texts if self._asks_for_consent else short)}
+        self.holds_answers = self.holds_answers or any(self._is_answer(texts[cell]) for cell in answers)
+        return found | {cell for cell in answers if self._refuses(texts[cell])}
+
+    def _refuses(self, text: str) -> bool:
+        """Whether an answer is a refusal whatever was asked, or a no to the partners."""
+        if len(text) > LONG:
+            return False
+        answer = read_answer(text)
+        return answer == WITHDRAWN or (answer == NO and (self._asks_about_partners or fold(text).startswith("refus")))
+
+    def _is_answer(self, text: str) -> bool:
+        """Whether a cell may answer a question about consent; a number or a letter only where the header asks one."""
+        if not text or len(text) > LONG:
+            return False
+        answer = read_answer(text)
+        if self._asks_for_consent:
+            return answer not in (UNCLEAR, NO_ANSWER)
+        return (answer in (NO, WITHDRAWN) and len(text) > 1 and not text.isdigit()) or text in "☐✗✘❌"
+
+
+def unread_columns(columns: Sequence[Column]) -> list[UnreadColumn]:
+    """Those columns in which a no would be overlooked, and those of notes."""
+    return [UnreadColumn(column) for column in columns if column.is_unread or column.field in _FREE_TEXT]

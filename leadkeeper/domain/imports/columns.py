@@ -1,0 +1,341 @@
+"""What the columns of a lead file mean: by hand, by preset, by a known name, by a name inside a question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from leadkeeper.domain.consent import NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, Answer, read_answer
+from leadkeeper.domain.email import read_addresses
+from leadkeeper.domain.imports.headers import (
+    ANSWER_FIELDS,
+    FIELDS,
+    SEVERAL,
+    Header,
+    contained_field,
+    header_text,
+    is_last_name_first,
+    known_field,
+    name_key,
+    read_headers,
+    speaks_against,
+    speaks_of_leaving,
+)
+from leadkeeper.domain.imports.presets import Preset, recognise
+from leadkeeper.domain.phone import is_no_phone, read_phones
+from leadkeeper.domain.text import Cell, cell_text, fold, row_texts
+from leadkeeper.errors import LeadKeeperError
+
+SEARCHED_ROWS = 30
+_MOBILE_WORDS = frozenset({"mobile", "portable", "gsm", "cell", "cellphone", "cellulaire"})
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a column has its meaning, or none: a code of `messages.imports.WHY` and what its sentence needs."""
+
+    code: str
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+DECIDED = frozenset({"by-hand", "last-time", "preset"})
+"""Why a column is rightly without a meaning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column, the field it feeds (None: kept as an extra), and why; a dropped one is not even kept.
+
+    `only_no` is the field of an answer that another column gives: of this one a no counts as well.
+    """
+
+    header: Header
+    field: str | None
+    why: Why
+    is_dropped: bool = False
+    only_no: str | None = None
+
+    @property
+    def is_mobile(self) -> bool:
+        """Whether the header speaks of a mobile number."""
+        return not _MOBILE_WORDS.isdisjoint(self.header.words)
+
+    @property
+    def is_last_name_first(self) -> bool:
+        """Whether a full name stands here with the last name first."""
+        return is_last_name_first(self.header.words)
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether nothing reads it, and neither a person nor a preset says that this is right."""
+        told = self.field is not None or self.only_no is not None or self.is_dropped
+        return not told and self.why.code not in DECIDED
+
+    @property
+    def asks_who_left(self) -> bool:
+        """Whether the header speaks of leaving or refusing."""
+        return speaks_of_leaving(self.header.words)
+
+
+Overrides = Mapping[str, str | None]
+"""What a person said by hand: header → field, None for "no meaning"."""
+
+Answers = Mapping[str, Answer]
+"""What a person said that texts mean: `HEADER=TEXT` → yes, no or none."""
+
+Rows = Sequence[Sequence[Cell]]
+
+
+def read_override(text: str) -> tuple[str, str | None]:
+    """`HEADER=FIELD` (or `=none`) taken apart at the last `=`; `bad-map` when there is none or no such field."""
+    header, sign, field_name = text.rpartition("=")
+    field_name = field_name.strip()
+    if not sign or not header.strip() or field_name not in (*FIELDS, "none"):
+        raise LeadKeeperError("bad-map", text=text, field=field_name, known=" ".join(FIELDS))
+    return header, None if field_name == "none" else field_name
+
+
+def said_by_hand(headers: Sequence[Header], overrides: Overrides) -> dict[int, str]:
+    """Which override means which column, by place: its very text, else the same name in another spelling."""
+    found: dict[int, str] = {}
+    for name in overrides:
+        text, key = header_text(name), name_key(name)
+        exact = [header.index for header in headers if header.text in (name, text)]
+        alike = [header.index for header in headers if key and name_key(header.text) == key]
+        found.update(dict.fromkeys(exact or alike, name))
+    return found
+
+
+def read_said(text: str) -> tuple[str, Answer]:
+    """`HEADER=TEXT=yes|no|none` taken apart at the last `=`; `bad-answer` when that is not what it is."""
+    about, _, word = text.rpartition("=")
+    answers: tuple[Answer, ...] = (YES, NO, NO_ANSWER)
+    found = [answer for answer in answers if answer == word.strip()]
+    if "=" not in about or not found:
+        raise LeadKeeperError("bad-answer", text=text)
+    return about, found[0]
+
+
+def answers_by_hand(headers: Sequence[Header], answers: Answers) -> dict[int, dict[str, Answer]]:
+    """What a person said that texts mean, by place and folded text."""
+    found: dict[int, dict[str, Answer]] = {}
+    for about, answer in answers.items():
+        for place, text in _meant(headers, about):
+            found.setdefault(place, {})[fold(text)] = answer
+    return found
+
+
+def _meant(headers: Sequence[Header], about: str) -> list[tuple[int, str]]:
+    """The columns and the text that `HEADER=TEXT` is about: a header may hold the sign, and a text as well."""
+    cuts = [place for place, sign in enumerate(about) if sign == "="]
+    for is_spelt_alike in (False, True):
+        for cut in reversed(cuts):
+            name = about[:cut].strip()
+            places = [header.index for header in headers if _is_called(header, name, is_spelt_alike=is_spelt_alike)]
+            if places:
+                return [(place, about[cut + 1 :]) for place in places]
+    return []
+
+
+def _is_called(header: Header, name: str, *, is_spelt_alike: bool) -> bool:
+    return name_key(header.text) == name_key(name) != "" if is_spelt_alike else header.text == name
+
+
+def check_overrides(headers: Sequence[Header], overrides: Overrides, answers: Answers) -> None:
+    """Raises `consent-reversed` where a person takes a no for a yes.
+
+    That is a column in which a yes may mean a no, taken for a consent, or the text of a no that shall be none.
+    """
+    for about, answer in answers.items():
+        for place, text in _meant(headers, about):
+            if answer != NO and read_answer(text, headers[place].base) in (NO, WITHDRAWN):
+                raise LeadKeeperError("consent-reversed", column=headers[place].text, text=text)
+    for place, name in said_by_hand(headers, overrides).items():
+        field_name, header = overrides[name], headers[place]
+        if field_name and field_name.startswith("consent_") and speaks_against(header.words):
+            raise LeadKeeperError("consent-reversed", column=header.text, text=header.text)
+
+
+def find_header(records: Rows, overrides: Overrides) -> int | None:
+    """The place of the header among the first 30 records: the first that names an e-mail or phone column."""
+    for place, cells in enumerate(records[:SEARCHED_ROWS]):
+        headers = read_headers(cells)
+        if _names_a_way_to_reach(headers, overrides) or _asks_for_one(headers, records[place + 1 :]):
+            return place
+    return None
+
+
+def _names_a_way_to_reach(headers: Sequence[Header], overrides: Overrides) -> bool:
+    """Whether a column is that of an e-mail or a phone, by hand, preset or known name."""
+    by_hand = said_by_hand(headers, overrides)
+    preset = recognise(headers)
+    for header in headers:
+        if header.index in by_hand:
+            found = overrides[by_hand[header.index]]
+        elif preset and preset.has_meaning(header):
+            found = preset.field_of(header)
+        else:
+            found = known_field(header.key)
+        if found in ("email", "phone"):
+            return True
+    return False
+
+
+def _asks_for_one(headers: Sequence[Header], rows: Rows) -> bool:
+    """Whether a question asks for an e-mail or a phone and gets it, in a row that is no row of data."""
+    filled = [header for header in headers if header.base]
+    if len(filled) < 2 or any(read_addresses(header.base).first for header in filled):
+        return False
+    for header in filled:
+        inside = contained_field(header.words)
+        if inside and inside[0] in ("email", "phone") and _looks_like(inside[0], _column_texts(rows, header.index)):
+            return True
+    return False
+
+
+def _column_texts(rows: Rows, index: int) -> list[str]:
+    texts = (cell_text(cells[index]) for cells in rows if index < len(cells))
+    return [text for text in texts if text]
+
+
+def _looks_like(field_name: str, texts: Sequence[str]) -> bool:
+    """Whether at least half of the filled cells are what the field asks for."""
+    if field_name == "email":
+        good = sum(read_addresses(text).first is not None for text in texts)
+    else:
+        texts = [text for text in texts if not is_no_phone(text)]
+        good = sum(read_phones(text).first is not None for text in texts)
+    return 2 * good >= len(texts)
+
+
+def holds_mostly(field_name: str, rows: Rows, index: int) -> bool:
+    """Whether most filled cells of a column are addresses or numbers, and some are."""
+    texts = _column_texts(rows, index)
+    return bool(texts) and _looks_like(field_name, texts)
+
+
+def map_columns(headers: Sequence[Header], rows: Rows, preset: Preset | None, overrides: Overrides) -> list[Column]:
+    """What each column means, from its header and the first rows under it; a field that takes one column has one."""
+    by_hand = said_by_hand(headers, overrides)
+    found = [
+        (Column(header, overrides[by_hand[header.index]], Why("by-hand")), 0)
+        if header.index in by_hand
+        else _meaning(header, rows, preset)
+        for header in headers
+    ]
+    return _one_each([column for column, _ in found], [strength for _, strength in found])
+
+
+def _meaning(header: Header, rows: Rows, preset: Preset | None) -> tuple[Column, int]:
+    """The meaning of one column by itself, and how strong its ground is (what a person says is 0, the strongest)."""
+    if preset and preset.drops(header):
+        return Column(header, None, Why("dropped", {"preset": preset.name}), is_dropped=True), 1
+    if preset and preset.has_meaning(header):
+        return Column(header, preset.field_of(header), Why("preset", {"preset": preset.name})), 1
+    known = known_field(header.key)
+    if known:
+        return Column(header, known, Why("known-name")), 2
+    asks = preset is None or preset.is_form
+    return _asked_for(header, rows) if asks else (Column(header, None, Why("unknown")), 4)
+
+
+def _asked_for(header: Header, rows: Rows) -> tuple[Column, int]:
+    """The meaning of a column whose header is a question, unless its cells answer something else."""
+    inside = contained_field(header.words)
+    if inside is None:
+        return Column(header, None, Why("unknown")), 4
+    field_name, name = inside
+    texts = _column_texts(rows, header.index)
+    if field_name in ("email", "phone") and not _looks_like(field_name, texts):
+        return Column(header, None, Why("other-content", {"name": name})), 4
+    if texts and all(read_answer(text, header.base) != UNCLEAR for text in texts):
+        return Column(header, None, Why("answers", {"name": name})), 4  # "J'accepte que la société … " is no company
+    return Column(header, field_name, Why("contained-name", {"name": name})), 3
+
+
+def _one_each(columns: list[Column], strengths: list[int]) -> list[Column]:
+    """The same columns, where of several for one field only the strongest, then the first, keeps it."""
+    keeper: dict[str, int] = {}
+    for place in sorted(range(len(columns)), key=lambda place: (strengths[place], place)):
+        field_name = columns[place].field
+        if field_name and field_name not in SEVERAL:
+            keeper.setdefault(field_name, place)
+    result = []
+    for place, column in enumerate(columns):
+        kept = keeper.get(column.field or "", place)
+        asked = column.field if column.field in ANSWER_FIELDS else None
+        why = Why("taken-answer" if asked else "taken", {"header": columns[kept].header.text})
+        result.append(column if kept == place else Column(column.header, None, why, only_no=asked))
+    return result
+
+
+def phones_in_order(columns: Sequence[Column], preset: Preset | None) -> list[Column]:
+    """The phone columns in the order in which they count: mobile ones first."""
+    first = preset.first_phones if preset else frozenset[str]()
+    phones = [column for column in columns if column.field == "phone"]
+    return sorted(phones, key=lambda column: not (column.is_mobile or column.header.key in first))
+
+
+def unused_overrides(headers: Sequence[Header], overrides: Overrides, answers: Answers) -> list[str]:
+    """What a person said of columns that are not there: their names."""
+    used = set(said_by_hand(headers, overrides).values())
+    about = [name.partition("=")[0] for name in answers if not _meant(headers, name)]
+    return [name for name in overrides if name not in used] + about
+
+
+def is_header_again(cells: Sequence[Cell], headers: Sequence[Header]) -> bool:
+    """Whether a row repeats the header."""
+    texts = [header_text(text) for text in row_texts(cells)]
+    while texts and not texts[-1]:
+        texts.pop()
+    bases = [header.base for header in headers]
+    while bases and not bases[-1]:
+        bases.pop()
+    return texts == bases
+
+
+_NAMES = {
+    "consent_at": "date d'inscription|date inscription|date de participation|date participation|lead creation date"
+    "|creation date|created at|submitted at|submission date|date de soumission|date d'envoi|signup date|sign up date"
+    "|date registered|date subscribed|date de saisie|date du formulaire|form date|horodatage",
+    "consent_ip": "ip|ip address|adresse ip|user ip|remote ip",
+    "form": "form name|form|formulaire|nom du formulaire|form id|source formulaire",
+    "consent_own": "optin own|optin newsletter|newsletter optin|inscription newsletter|abonnement newsletter",
+    "consent_partners": "optin partners|optin partner|partners optin|partenaires|optin tiers|accord partenaires",
+}
+_FIELD_OF = {name_key(name): field for field, names in _NAMES.items() for name in names.split("|")}
+
+_AGREES = frozenset(
+    "accepte acceptes acceptez accept autorise autorises agree consens consent souhaite souhaitez veux oui".split()
+)
+_PARTNERS = frozenset(
+    "partenaire partenaires partner partners transmis transmise transmises transmettre transmission transmette partage"
+    " partagees partager tiers cession cedees third".split()
+)
+_OWN = frozenset("newsletter newsletters recevoir receive actualites offres offers informations".split())
+
+
+def proposals(columns: Sequence[Column]) -> dict[str, str]:
+    """The meaning that each unread column may have, by header; a field that has its column is not proposed again."""
+    taken = {column.field for column in columns}
+    found: dict[str, str] = {}
+    for column in columns:
+        meaning = proposed_field(column) if column.is_unread else None
+        if meaning is not None and (meaning in SEVERAL or meaning not in taken):
+            found[column.header.text] = meaning
+            taken.add(meaning)
+    return found
+
+
+def proposed_field(column: Column) -> str | None:
+    """The meaning that the header of a column suggests."""
+    words = set(column.header.words)
+    about_partners = not _PARTNERS.isdisjoint(words)
+    if column.asks_who_left:
+        return "refused_partners" if about_partners else "unsubscribed_at"
+    known = _FIELD_OF.get(column.header.key)
+    if known is not None or _AGREES.isdisjoint(words):
+        return known
+    if about_partners:
+        return "consent_partners"
+    return "consent_own" if not _OWN.isdisjoint(words) else None

@@ -1,0 +1,394 @@
+"""Dates of a column: in which order its rows write day and month, and what each cell means as an archive's instant."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import Literal, NamedTuple
+from zoneinfo import ZoneInfo
+
+from leadkeeper.domain.text import Cell, fold, trimmed, without_apostrophe
+from leadkeeper.domain.time import PARIS
+
+DateOrder = Literal["dmy", "mdy", "ymd"]
+
+_MONTHS = (
+    ("janvier", "january"), ("fevrier", "february"), ("mars", "march"), ("avril", "april"), ("mai", "may"),
+    ("juin", "june"), ("juillet", "july"), ("aout", "august"), ("septembre", "september"), ("octobre", "october"),
+    ("novembre", "november"), ("decembre", "december"),
+)  # fmt: skip
+_SHORT = (
+    "janv jan", "fev fevr feb", "mar", "avr apr", "mai may", "jun", "juil juill jul", "aou aug", "sept sep", "oct",
+    "nov", "dec",
+)  # fmt: skip
+MONTHS = {name: n for n, names in enumerate(_MONTHS, 1) for name in names}
+MONTHS |= {name: n for n, names in enumerate(_SHORT, 1) for name in names.split()}
+_DAYS = "lundi mardi mercredi jeudi vendredi samedi dimanche lun mar mer jeu ven sam dim"
+_DAYS += " monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun le the"
+_WEEKDAYS = frozenset(_DAYS.split())
+
+NUMBERS = re.compile(r"([0-9]{1,4})([/.-])([0-9]{1,2})\2([0-9]{4}|[0-9]{1,2})(?![0-9])")
+_COMPACT = re.compile(r"([12][0-9]{3})([0-9]{2})([0-9]{2})(?![0-9])")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})(?:er|st|nd|rd|th)?[ ./-]+(?:of )?([a-z]+)[., /-]+([0-9]{4}|[0-9]{2})(?![0-9:])")
+_MONTH_FIRST = re.compile(r"([a-z]+)\.?[ -]+([0-9]{1,2})(?:st|nd|rd|th)?[., -]+([0-9]{4}|[0-9]{2})(?![0-9:])")
+_YEAR_FIRST = re.compile(r"([0-9]{4})[ ./-]+([a-z]+)\.?[ ./-]+([0-9]{1,2})(?![0-9:])")
+_CLOCK = re.compile(
+    r"(?:[t ,]| ?(?:a|at|@) | - )? ?"
+    r"(?P<hour>[0-9]{1,2})(?: ?(?P<sign>:|h) ?(?P<minute>[0-9]{2})?"
+    r"(?: ?(?::|m|min) ?(?P<second>[0-9]{2})(?:[.,][0-9]+)? ?s?| ?mi?n)?)?"
+    r"(?: ?(?P<half>[ap])\.?m\.?)?"
+    r"(?: ?(?P<zone>z|utc|gmt|cet|cest)?(?P<offset>[+-][0-9]{1,2}(?::?[0-9]{2})?)?)"
+    r"(?: ?\([a-z .,'/+0-9-]+\)| ?\[[a-z_/]+\]| utc)?"
+)
+_BASIC = re.compile(r"t([0-9]{2})([0-9]{2})([0-9]{2})?(?=z|[+-]|$)")
+_USUAL_END = re.compile(r":([0-5][0-9])(?::([0-5][0-9])(?:\.[0-9]+)?)? ?(Z|[+-][0-9]{2}:?[0-9]{2})?")
+_NAMED_ZONES = {"z": "+00:00", "utc": "+00:00", "gmt": "+00:00", "cet": "+01:00", "cest": "+02:00"}
+_NOTHING = re.compile(r"(?:0{1,4}([/.-])0{1,2}\1(?:0{1,4}|1900)|1900-0?1-00)(?: 00:00(?::00)?)?")
+
+
+class TimeOfDay(NamedTuple):
+    """A time of day as `HH`, `MM:SS`, and its offset from UTC as `+HH:MM`, None when the text gives none."""
+
+    hour: str
+    rest: str
+    offset: str | None
+
+
+def is_no_date(text: str) -> bool:
+    """Whether a filled cell says that there is no date: `0/0/00`, `00/00/0000`, `0000-00-00`, `1900-01-00`."""
+    return _NOTHING.fullmatch(text) is not None
+
+
+@lru_cache(maxsize=65536)
+def read_clock(text: str) -> TimeOfDay | None:
+    """The time that follows a day (` 18:22`, `T08:21:55-05:00`, ` à 10h30`, ` 7:01:33 PM GMT+2`), or None."""
+    folded = fold(text) if text[:1] != " " else f" {fold(text)}"
+    basic = _BASIC.match(folded)
+    found = _CLOCK.fullmatch(f"t{basic[1]}:{basic[2]}:{basic[3] or '00'}{folded[basic.end() :]}" if basic else folded)
+    if not found:
+        return None
+    hour, minute, second = (int(found[name] or 0) for name in ("hour", "minute", "second"))
+    if found["half"]:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if found["half"] == "p" else 0)
+    elif found["minute"] is None and found["sign"] != "h":
+        return None
+    if hour > 23 or minute > 59 or second > 59:
+        return None
+    offset = _offset(found["zone"], found["offset"])
+    return None if offset == "" else TimeOfDay(f"{hour:02d}", f"{minute:02d}:{second:02d}", offset)
+
+
+@lru_cache(maxsize=65536)
+def usual_end(text: str) -> tuple[str, str | None] | None:
+    """What follows the two digits of the hour in most files (`:22`, `:21:55-05:00`) as `MM:SS` and offset."""
+    found = _USUAL_END.fullmatch(text)
+    if not found:
+        return None
+    offset = _offset("z", None) if found[3] == "Z" else _offset(None, found[3])
+    return None if offset == "" else (f"{found[1]}:{found[2] or '00'}", offset)
+
+
+def _offset(zone: str | None, text: str | None) -> str | None:
+    """The offset as `+HH:MM`, None for none, "" for one that no clock has."""
+    if text is None:
+        return _NAMED_ZONES[zone] if zone else None
+    digits = text[1:].replace(":", "")
+    hours, minutes = (int(digits), 0) if len(digits) < 3 else (int(digits[:-2]), int(digits[-2:]))
+    return f"{text[0]}{hours:02d}:{minutes:02d}" if hours <= 15 and minutes <= 59 else ""
+
+
+def full_year(text: str, newest: int) -> int:
+    """The year that a text of two or four digits means; of two, the latest that is not after `newest`."""
+    year = int(text)
+    return year if len(text) > 2 else newest - (newest - year) % 100
+
+
+def iso_day(year: int, month: int, day: int) -> str | None:
+    """A day as `YYYY-MM-DD`, None where the calendar has no such day."""
+    try:
+        return date(year, month, day).isoformat() if year >= 1000 else None
+    except ValueError:
+        return None
+
+
+def numeric_day(first: str, second: str, third: str, order: DateOrder, newest: int) -> str | None:
+    """The day that three numbers mean; four digits in front are always a year, month, day."""
+    if len(first) > 2:
+        return iso_day(int(first), int(second), int(third)) if len(first) == 4 and len(third) < 3 else None
+    if order == "ymd":
+        return iso_day(full_year(first, newest), int(second), int(third)) if len(third) < 3 else None
+    if len(third) not in (2, 4):
+        return None
+    day, month = (first, second) if order == "dmy" else (second, first)
+    return iso_day(full_year(third, newest), int(month), int(day))
+
+
+def split_day(text: str, order: DateOrder, newest: int) -> tuple[str | None, str]:
+    """The day at the start of a text, as `YYYY-MM-DD`, and what follows it; None when there is none to read."""
+    found = NUMBERS.match(text)
+    if found:
+        return numeric_day(found[1], found[3], found[4], order, newest), text[found.end() :]
+    found = _COMPACT.match(text)
+    if found:
+        return iso_day(int(found[1]), int(found[2]), int(found[3])), text[found.end() :]
+    return _named_day(fold(text), newest)
+
+
+def _named_day(text: str, newest: int) -> tuple[str | None, str]:
+    """The day of a text with the name of a month in it."""
+    word, _, rest = text.partition(" ")
+    while word.rstrip(".,") in _WEEKDAYS and rest and not _MONTH_FIRST.match(text):
+        text = rest.lstrip()
+        word, _, rest = text.partition(" ")
+    javascript = re.fullmatch(r"([a-z]{3}) ([a-z]{3}) ([0-9]{1,2}) (.*)", text)
+    if javascript and javascript[1] in _WEEKDAYS:
+        text = text[4:]
+    if found := _DAY_FIRST.match(text):
+        day, month, year = found.groups()
+    elif found := _MONTH_FIRST.match(text):
+        month, day, year = found.groups()
+    elif found := _YEAR_FIRST.match(text):
+        year, month, day = found.groups()
+    else:
+        return None, text
+    number = MONTHS.get(month)
+    return (iso_day(full_year(year, newest), number, int(day)) if number else None), text[found.end() :]
+
+
+DateReader = Callable[[Cell], str | None]
+Tells = Literal["dmy", "mdy", "either", "ambiguous"] | None
+
+_USUAL_DAY = re.compile(r"(?=.{10}$)([0-9]{2}|[0-9]{4})([/.-])([0-9]{2})\2([0-9]{4}|[0-9]{2})")
+_HOURS = {f"{sign}{hour:02d}": f"{hour:02d}" for sign in " T" for hour in range(24)}
+_SERIAL = re.compile(r"[2-8][0-9]{4}(?:[.,][0-9]+)?")
+_FIRST_SERIAL, _LAST_SERIAL = 20000, 80000
+_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001  a sheet's numbers are wall time
+_EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001  the same
+MANY = 65536
+"""How many different days of a column are remembered."""
+NEWEST_YEAR = 2068
+"""The latest year that two digits mean (`68`), as most programs have it; births are in the past, see `reader`."""
+
+
+class ColumnDates:
+    """Sees every cell of a column and says at the end in which order it writes its dates."""
+
+    def __init__(self) -> None:
+        self.ambiguous = 0
+        self._seen: dict[str, int] = {"dmy": 0, "mdy": 0, "either": 0}
+
+    @property
+    def order(self) -> Literal["dmy", "mdy", "ymd", "ambiguous"]:
+        """`dmy` or `mdy` when a row decides, `ymd` when nothing is to be decided, else `ambiguous`."""
+        day_first, month_first = self._seen["dmy"] > 0, self._seen["mdy"] > 0
+        if day_first and month_first:
+            return "ambiguous"
+        if day_first:
+            return "dmy"
+        if month_first:
+            return "mdy"
+        return "ambiguous" if self._seen["either"] else "ymd"
+
+    def see(self, cells: Iterable[Cell]) -> None:
+        """Counts some cells; real dates, ISO texts, month names and what is no date decide nothing."""
+        texts = [cell for cell in cells if isinstance(cell, str) and cell]
+        told = self._told
+        if _are_usual(texts):  # what follows the day tells nothing
+            texts, told = [text[:10] for text in texts], _tells
+        for text, times in Counter(texts).items():
+            tells = told(text)
+            if tells is None:
+                continue
+            if tells == "ambiguous":
+                self.ambiguous += times
+                tells = "either"
+            self._seen[tells] += times
+
+    @staticmethod
+    def _told(cell: str) -> Tells:
+        usual = len(cell) == 10 or (cell[10:11] == " " and usual_end(cell[13:]))
+        return _tells(cell[:10]) if usual else _told_by_unusual(without_apostrophe(trimmed(cell)))
+
+
+def _are_usual(texts: Sequence[str]) -> bool:
+    """Whether all are ten letters, most likely a day, and perhaps a blank and a usual time after them."""
+    ends = {None if len(text) == 10 else (text[13:] if text[10:11] == " " else "") for text in texts}
+    return all(end is None or usual_end(end) for end in ends)
+
+
+def _told_by_unusual(text: str) -> Tells:
+    """What a text tells that is not simply a day, or a day and `18:22`; nothing unless a time follows, or nothing."""
+    found = NUMBERS.match(text)
+    whole = found is not None and (found.end() == len(text) or read_clock(text[found.end() :]) is not None)
+    return _tells(text) if whole else None
+
+
+@lru_cache(maxsize=65536)
+def _tells(text: str) -> Tells:
+    """Which orders can read a text: one, both alike (`either`), both differently (`ambiguous`), or none of them."""
+    found = NUMBERS.match(text)
+    if not found or len(found[1]) > 2:
+        return None
+    day_first = numeric_day(found[1], found[3], found[4], "dmy", NEWEST_YEAR)
+    month_first = numeric_day(found[1], found[3], found[4], "mdy", NEWEST_YEAR)
+    if day_first and month_first:
+        return "either" if day_first == month_first else "ambiguous"
+    return "dmy" if day_first else "mdy" if month_first else None
+
+
+def reader(
+    order: DateOrder, zone: str = "Europe/Paris", *, date1904: bool = False, newest: int = NEWEST_YEAR
+) -> DateReader:
+    """Reads one cell as an archive's instant: `YYYY-MM-DD`, or Paris time with its offset; None when it is no date.
+
+    `zone` is that of times without an offset. A Paris time that a clock change repeats or skips keeps no offset: it
+    stands for both readings. `newest` is the latest year that two digits can mean.
+    """
+    epoch = _EPOCH_1904 if date1904 else _EPOCH
+    days: dict[str, tuple[str, str | None]] = {}
+
+    def look_up(head: str) -> tuple[str, str | None] | None:
+        """The day of `03/04/2026`, and the offset that it has in this zone from beginning to end."""
+        found = _USUAL_DAY.fullmatch(head)
+        day = numeric_day(found[1], found[3], found[4], order, newest) if found else None
+        if day is None:
+            return None
+        usual = (day, _offset_all_day(day) if zone == "Europe/Paris" else None)
+        if len(days) < MANY:
+            days[head] = usual
+        return usual
+
+    def read(cell: Cell) -> str | None:
+        if not isinstance(cell, str):
+            return _read_value(cell, epoch, zone)
+        head = cell[:10]
+        usual = days.get(head) or look_up(head)
+        if usual:
+            if len(cell) == 10:
+                return usual[0]
+            hour, end = _HOURS.get(cell[10:13]), usual_end(cell[13:])
+            if hour and end:
+                if usual[1] and not end[1]:
+                    return f"{usual[0]}T{hour}:{end[0]}{usual[1]}"
+                whole = _in_paris(usual[0], hour, end[1] or zone)
+                if whole:
+                    return f"{whole[0]}{end[0]}{whole[1]}"
+        return _read_text(without_apostrophe(trimmed(cell)), order, zone, newest, epoch)
+
+    return read
+
+
+def _read_value(cell: Cell, epoch: datetime, zone: str) -> str | None:
+    """A cell that a spreadsheet already knows as a date or a number."""
+    if isinstance(cell, bool) or cell is None:
+        return None
+    if isinstance(cell, datetime):
+        if cell.tzinfo is not None:
+            return _paris_text(cell)
+        return _wall_text(cell.replace(microsecond=0), zone)
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, (int, float)) and _FIRST_SERIAL <= cell <= _LAST_SERIAL:
+        return _wall_text(epoch + timedelta(seconds=round(cell * 86400)), zone)
+    return None
+
+
+def _wall_text(wall: datetime, zone: str) -> str | None:
+    """A sheet's date and time; at midnight it is a day without time."""
+    if not (wall.hour or wall.minute or wall.second):
+        return wall.date().isoformat()
+    return _instant(wall.date().isoformat(), TimeOfDay(f"{wall:%H}", f"{wall:%M:%S}", None), zone)
+
+
+def _read_text(text: str, order: DateOrder, zone: str, newest: int, epoch: datetime) -> str | None:
+    if _SERIAL.fullmatch(text):
+        return _read_value(float(text.replace(",", ".")), epoch, zone)
+    day, rest = split_day(text, order, newest)
+    if day is None or not rest.strip(" .,"):
+        return day
+    clock = read_clock(rest)
+    return _instant(day, clock, zone) if clock else None
+
+
+def _instant(day: str, clock: TimeOfDay, zone: str) -> str | None:
+    """A wall time as Paris time with offset."""
+    found = _in_paris(day, clock.hour, clock.offset or zone)
+    if found is None:
+        return _any_instant(day, clock, zone)
+    return f"{found[0]}{clock.rest}{found[1]}"
+
+
+@lru_cache(maxsize=65536)
+def _in_paris(day: str, hour: str, zone: str) -> tuple[str, str] | None:
+    """A whole hour of a zone as Paris time, `YYYY-MM-DDTHH:` and offset; None where the hour does not go in one piece.
+
+    Most files hold few different hours: this spares the arithmetic of zones for each cell.
+    """
+    wall = datetime.fromisoformat(f"{day}T{hour}:00:00")
+    if zone == "Europe/Paris":
+        offset = _offset_all_day(day)
+        if offset:
+            return f"{day}T{hour}:", offset
+        if _is_unsure(wall):
+            return f"{day}T{hour}:", ""
+    first, last = (_paris(wall + timedelta(minutes=minutes), zone) for minutes in (0, 59))
+    if first is None or last is None or last - first != timedelta(minutes=59) or first.minute:
+        return None
+    offset = first.isoformat()[19:]
+    return (f"{first:%Y-%m-%dT%H:}", offset) if first.utcoffset() == last.utcoffset() and len(offset) == 6 else None
+
+
+@lru_cache(maxsize=16384)
+def _offset_all_day(day: str) -> str | None:
+    """The offset of Paris on a day, None when it changes or is not one of whole minutes."""
+    first, last = (datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=PARIS) for clock in ("00:00", "23:59"))
+    offset = first.isoformat()[19:]
+    return offset if first.utcoffset() == last.utcoffset() and len(offset) == 6 else None
+
+
+def _any_instant(day: str, clock: TimeOfDay, zone: str) -> str | None:
+    found = _paris(datetime.fromisoformat(f"{day}T{clock.hour}:{clock.rest}"), clock.offset or zone)
+    return _paris_text(found) if found else None
+
+
+def _paris(wall: datetime, zone: str) -> datetime | None:
+    """A wall time of a zone (a name, or an offset `+HH:MM`) in Paris; None at the ends of the calendar."""
+    try:
+        by_offset = zone[0] in "+-"
+        there = datetime.fromisoformat(f"{wall.isoformat()}{zone}") if by_offset else wall.replace(tzinfo=_zone(zone))
+        return there.astimezone(UTC).astimezone(PARIS)
+    except OverflowError:
+        return None
+
+
+@lru_cache(maxsize=64)
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
+
+
+def _is_unsure(wall: datetime) -> bool:
+    """Whether a clock change in Paris repeats or skips the hour that begins here."""
+    return any(
+        (wall + timedelta(minutes=minutes)).replace(tzinfo=PARIS, fold=0).utcoffset()
+        != (wall + timedelta(minutes=minutes)).replace(tzinfo=PARIS, fold=1).utcoffset()
+        for minutes in (0, 59)
+    )
+
+
+def _paris_text(instant: datetime) -> str:
+    text = instant.astimezone(PARIS).isoformat(timespec="seconds")
+    return text if len(text) == 25 else instant.astimezone(UTC).isoformat(timespec="seconds")  # before 1911
+
+
+def is_zone(name: str) -> bool:
+    """Whether a text names a time zone (`Europe/Paris`, `UTC`)."""
+    try:
+        _zone(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True

@@ -1,0 +1,253 @@
+"""The header of a lead file: its texts, unique, and in the spelling in which names of columns are compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+from functools import lru_cache
+from hashlib import sha256
+from itertools import pairwise, product
+
+from leadkeeper.domain.text import TRIM, Cell, cell_text, fold
+
+_BREAK = re.compile(r"\s*(?:<br\s*/?>|[\r\n\u2028]+)\s*", re.IGNORECASE)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """One column: its place from 0, the text that names it alone (`Nom (2)`), and its words for comparing."""
+
+    index: int
+    text: str
+    base: str
+    key: str = dataclass_field(compare=False)
+    words: tuple[str, ...] = dataclass_field(compare=False)
+
+    @property
+    def repeats(self) -> bool:
+        """Whether a column before has the same text."""
+        return self.base not in {"", self.text}
+
+
+def header_text(cell: Cell) -> str:
+    """The text of a header cell without HTML tags and line breaks, no-break spaces as spaces, trimmed."""
+    text = _BREAK.sub(" ", cell_text(cell))
+    return _TAG.sub("", text).replace("\xa0", " ").strip(TRIM)
+
+
+@lru_cache(maxsize=4096)
+def name_words(text: str) -> tuple[str, ...]:
+    """The words of a column's name without case, accents, punctuation and emoji."""
+    return tuple(_WORD.findall(fold(text).replace("œ", "oe")))
+
+
+def name_key(text: str) -> str:
+    """A column's name for comparing: `E-mail`, `e mail` and `EMAIL` are one."""
+    return "".join(name_words(text))
+
+
+def read_headers(cells: Sequence[Cell]) -> tuple[Header, ...]:
+    """The columns of a header row; a repeated text gets ` (2)`, an empty one is `column N`, counted from 1."""
+    bases = [header_text(cell) for cell in cells]
+    taken = set(bases)
+    seen: set[str] = set()
+    counts: dict[str, int] = {}  # where the next name of a text begins: very many columns may have the same
+    found = []
+    for index, base in enumerate(bases):
+        name = base or f"column {index + 1}"
+        text, count = name, counts.get(name, 1)
+        while text in seen or (count > 1 and text in taken):
+            count += 1
+            text = f"{name} ({count})"
+        counts[name] = count
+        seen.add(text)
+        found.append(Header(index, text, base, name_key(base), name_words(base)))
+    return tuple(found)
+
+
+def widened(headers: tuple[Header, ...], width: int) -> tuple[Header, ...]:
+    """The same columns, and further ones without a text up to a width: a sheet's rows may be wider than its header."""
+    return read_headers([*(header.base for header in headers), *[""] * (width - len(headers))])
+
+
+def signature(headers: Sequence[Header]) -> str:
+    """What files with the same columns have in common, in whatever order and spelling: hex SHA-256 of their names."""
+    names = sorted(" ".join(header.words) or header.text for header in headers if header.base)
+    return sha256("\n".join(names).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+_NAMES = {
+    "email": "email|e-mail|mail|courriel|email address|e-mail address|adresse e-mail|adresse email|adresse mail"
+    "|adresse électronique|adresse de messagerie",
+    "phone": "phone|phone number|mobile|mobile phone|téléphone|tél|tel|tél mobile|portable|téléphone portable"
+    "|numéro de téléphone|gsm",
+    "first_name": "first name|firstname|given name|prénom",
+    "last_name": "last name|lastname|surname|family name|nom|nom de famille",
+    "full_name": "name|full name|nom complet|nom et prénom|nom prénom|prénom et nom",
+    "company": "company|company name|organization|organisation|société|entreprise|raison sociale",
+    "job_title": "job title|position|fonction|poste",
+    "country": "country|pays",
+    "birth_date": "birthday|date of birth|date de naissance",
+    "note": "note|notes|comment|comments|commentaire|commentaires|remarque|remarques",
+    "consent_at": "consent date|opt-in date|date de consentement|date d'opt-in",
+    "consent_own": "opt-in|optin|newsletter",
+    "consent_partners": "partner opt-in|optin partenaires|opt-in partenaires|offres partenaires",
+    "unsubscribed_at": "unsubscribed|unsubscribed at|désinscrit|désinscrit le|désinscription|date de désinscription"
+    "|désabonné|désabonné le|opted out|opt out|stop|stop sms|ne plus contacter|email blacklisted|email blocklisted"
+    "|liste rouge|opposition",
+    "unsubscribed_sms_at": "sms blacklisted|sms blocklisted|désinscrit sms|désinscription sms|unsubscribed sms"
+    "|sms unsubscribed|opted out sms|sms opted out",
+    "unsubscribed_voice_at": "do not call|ne plus appeler|ne pas appeler|bloctel|désinscrit téléphone",
+    "unsubscribed_post_at": "désinscrit courrier|ne plus envoyer de courrier|stop courrier",
+    "last_action_at": "last activity|dernière activité|dernière action",
+}
+
+_CHANNEL_NAMES = {
+    "email": "email|e-mail|mail|courriel",
+    "sms": "sms|texto",
+    "voice": "téléphone|tél|tel|phone|appel|appels|voice|call|calls",
+    "post": "courrier|courrier postal|poste|postal|post|voie postale|direct mail",
+}
+_CHANNEL_QUESTIONS = {
+    "consent_own": "optin {}|{} optin|optin par {}|consentement {}|consent {}|{} consent",
+    "consent_partners": "optin partenaires {}|optin partenaires par {}|optin {} partenaires|offres partenaires {}"
+    "|offres partenaires par {}|partner optin {}|{} partner optin|partner {} optin",
+}
+_NAMES |= {
+    f"{field}_{channel}": "|".join(
+        question.format(name) for question, name in product(questions.split("|"), names.split("|"))
+    )
+    for field, questions in _CHANNEL_QUESTIONS.items()
+    for channel, names in _CHANNEL_NAMES.items()
+}
+
+ANSWER_FIELDS: dict[str, tuple[str, tuple[str, ...] | None]] = {
+    "consent_own": ("own", None),
+    "consent_partners": ("partners", None),
+    **{
+        f"consent_{purpose}_{channel}": (purpose, (channel,))
+        for purpose in ("own", "partners")
+        for channel in _CHANNEL_NAMES
+    },
+    "refused_own": ("own", None),
+    "refused_partners": ("partners", None),
+}
+"""Fields of columns that answer a question: for which purpose, and on which channels (None: all of the form)."""
+
+REVERSED_FIELDS = frozenset({"refused_own", "refused_partners"})
+"""Those of which a filled cell says no."""
+
+LEAVING_FIELDS: dict[str, tuple[str, ...] | None] = {
+    "unsubscribed_at": None,
+    "unsubscribed_sms_at": ("sms",),
+    "unsubscribed_voice_at": ("voice",),
+    "unsubscribed_post_at": ("post",),
+}
+"""Fields of columns that say who left, and the channels that they left (None: all)."""
+
+# Fields that a name inside a longer header never gives: "Comment nous avez-vous connus ?" is no comment.
+_ONLY_WHOLE = frozenset({"note", "consent_at", "last_action_at", *ANSWER_FIELDS, *LEAVING_FIELDS})
+
+_LEAVING = frozenset(
+    "unsubscribed unsubscribe unsubscription unsub optout optouts optedout desinscrit desinscrite desinscrits"
+    " desinscription desinscriptions desabonne desabonnee desabonnes desabonnement desabonnements blacklisted"
+    " blocklisted blacklist blocklist bloctel stop opposition oppositions oppose opposee opposes listerouge listenoire"
+    " refus refuse refusee refuses refused refusal revoked revoque withdrawn donot"
+    " plusrecevoir pluscontacter plusappeler pasrecevoir pascontacter pasappeler".split()
+)
+"""Words of a header, or pairs of them, that may tell who took a yes back or refused; alone they give no field."""
+
+_NEGATIVE = (("je", "ne"), ("je", "n"), ("ne", "pas"), ("ne", "plus"), ("i", "do", "not"), ("don", "t"))
+"""Words that make a sentence a negative one: under "Je ne souhaite pas…" a yes is a no."""
+
+_AGAINST = (("pas", "d"), ("pas", "de"))
+_AGAINST_STARTS = frozenset({"non", "no", "ne", "not", "pas", "sans", "never", "jamais"})
+"""The same in short, where numbers ("No client") and places ("Pas-de-Calais") begin alike."""
+
+_NAMED_THINGS = frozenset(
+    "form formulaire campaign campagne event evenement ad adset page file fichier product produit list liste".split()
+)
+"""What has a name besides people: "Form Name" is never somebody's name."""
+
+FIELD_OF = {name_key(name): field for field, names in _NAMES.items() for name in names.split("|")}
+
+_OPTED_OUT_OF = name_key("Opted out of email")  # HubSpot: one column for each kind of message
+
+_INSIDE = sorted(
+    (
+        (name_words(name), field)
+        for field, names in _NAMES.items()
+        if field not in _ONLY_WHOLE
+        for name in names.split("|")
+    ),
+    key=lambda pair: -len("".join(pair[0])),
+)  # the longest first
+
+_NAMES_OF_PEOPLE = frozenset({"full_name", "last_name"})
+
+FIELDS = (
+    "email", "phone", "first_name", "last_name", "full_name", "company", "job_title", "country", "postal_address",
+    "birth_date", "note", "segment", "legal_form", "stage", "age_at_consent", "owner", "tags", "relation_ended_on",
+    "other_emails", "other_phones", "consent_at", "consent_own", "consent_partners", "consent_partner_names",
+    *list(ANSWER_FIELDS)[2:], "consent_ip", "form", *LEAVING_FIELDS, "last_action_at",
+)  # fmt: skip
+"""Every field that a column can be mapped to."""
+
+DATE_FIELDS = ("consent_at", "last_action_at", *LEAVING_FIELDS, "birth_date", "relation_ended_on")
+SEVERAL = frozenset({"email", "phone", "postal_address", "other_emails", "other_phones", *LEAVING_FIELDS})
+"""Fields that may have several columns; any other takes one."""
+
+
+def known_field(key: str) -> str | None:
+    """The field that a column's name (`name_key`) tells by itself."""
+    return FIELD_OF.get(key) or ("unsubscribed_at" if key.startswith(_OPTED_OUT_OF) else None)
+
+
+def contained_field(words: tuple[str, ...]) -> tuple[str, str] | None:
+    """The field that the longest known name inside a header tells, and that name: a question is a header too."""
+    for name, field in _INSIDE:
+        if field in _NAMES_OF_PEOPLE and not _NAMED_THINGS.isdisjoint(words):
+            continue
+        if any(words[start : start + len(name)] == name for start in range(len(words) - len(name) + 1)):
+            return field, " ".join(name)
+    return None
+
+
+def speaks_of_leaving(words: Sequence[str]) -> bool:
+    """Whether the words of a header may be about unsubscribing or refusing, or are a negative sentence."""
+    pairs = [first + second for first, second in pairwise(words)]
+    return not _LEAVING.isdisjoint([*words, *pairs]) or _holds(words, _NEGATIVE)
+
+
+def speaks_against(words: Sequence[str]) -> bool:
+    """Whether a yes under a header may mean a no."""
+    return speaks_of_leaving(words) or _holds(words, _AGAINST) or not _AGAINST_STARTS.isdisjoint(words[:1])
+
+
+def _holds(words: Sequence[str], runs: Iterable[tuple[str, ...]]) -> bool:
+    """Whether one of some runs of words stands among others."""
+    return any(
+        tuple(words[start : start + len(run)]) == run for run in runs for start in range(len(words) - len(run) + 1)
+    )
+
+
+def is_last_name_first(words: Iterable[str]) -> bool:
+    """Whether a header of full names asks for the last name first ("nom et prénom")."""
+    order = [word for word in words if word in {"nom", "prenom"}]
+    return order[:2] == ["nom", "prenom"]
+
+
+_CONSENT_WORDS = frozenset(
+    "optin consent consentement consentements accord accepte acceptation accepts autorise autorisation newsletter rgpd"
+    " gdpr marketing partenaire partenaires partner partners offres offers subscribe abonnement permission agree"
+    " agrees agreement prospection".split()
+)
+
+
+def asks_for_consent(words: Sequence[str]) -> bool:
+    """Whether the words of a header may ask for a consent; alone they give no field."""
+    return not _CONSENT_WORDS.isdisjoint([*words, *(first + second for first, second in pairwise(words))])

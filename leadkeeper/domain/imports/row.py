@@ -1,0 +1,307 @@
+"""What one row of a lead file gives: a person with answers, or the reason why it is refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from leadkeeper.domain.consent import Answer, Question
+from leadkeeper.domain.countries import read_country
+from leadkeeper.domain.email import PLAIN, import_key, is_generic, read_addresses
+from leadkeeper.domain.imports.columns import Column, phones_in_order
+from leadkeeper.domain.imports.dates import DateReader
+from leadkeeper.domain.imports.headers import ANSWER_FIELDS, LEAVING_FIELDS, REVERSED_FIELDS
+from leadkeeper.domain.imports.presets import FileMeaning, Preset
+from leadkeeper.domain.phone import FRANCE, is_no_phone, phones_in, usual_phone
+from leadkeeper.domain.text import Cell, fold, without_apostrophe
+
+REFUSALS = (
+    "header-again", "footer", "ragged-row", "test-lead", "bad-email", "no-address", "bad-phone", "bad-date",
+    "future-date",
+)  # fmt: skip
+"""Why a row is refused; the first that applies counts."""
+
+
+class Kind(NamedTuple):
+    """What an answer says apart from its instant; few in a file, and the same object each time."""
+
+    event: str
+    purpose: str
+    partner: str | None
+    form_version: str | None
+    trace: str
+    channels: tuple[str, ...] | None = None
+
+
+class RowEvent(NamedTuple):
+    """One answer that a row proposes for the consent log."""
+
+    kind: Kind
+    at: str | None
+    raw: str | None
+    ip: str | None
+
+
+class Refused(NamedTuple):
+    """A row that is not taken: its line, the code, the field in question and what stood there."""
+
+    line: int
+    code: str
+    field: str | None = None
+    value: str | None = None
+
+
+class Row:
+    """A row that is taken.
+
+    `key` is who it is about: the address as `email.import_key`, without one the E.164 number. `facts` holds the filled
+    fields of the archive's contact (`email`, `phone`, `first_name`, `other_emails`…; `last_action` as (at, kind)),
+    `extra` the texts of the other columns by header, `events` the answers in order, `warnings` the codes that the row
+    alone gives rise to.
+    """
+
+    __slots__ = ("events", "extra", "facts", "key", "line", "warnings")
+
+    def __init__(self, line: int) -> None:
+        self.line = line
+        self.key = ""
+        self.facts: dict[str, object] = {}
+        self.extra: dict[str, str] = {}
+        self.events: tuple[RowEvent, ...] = ()
+        self.warnings: tuple[str, ...] = ()
+
+
+_TEXTS = ("company", "job_title", "note", "legal_form", "owner", "first_name", "last_name")
+_KEPT = frozenset({"consent_at", "consent_partner_names", "consent_ip", "form", *ANSWER_FIELDS, *LEAVING_FIELDS})
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnTable:
+    """One list as it is to be read: its columns, the readers of its date columns by place, what its preset says.
+
+    `has_ragged_rows`: whether a row can be longer than the header (text), or only wider (a sheet). `file_meaning` is
+    what the file's name says of everybody in it. `said`: what a person said that texts mean, by place and folded text.
+    `trusts_short_rows`: whether a yes in a row that lacks cells counts; `delimiter` is what such rows are known by.
+    """
+
+    columns: Sequence[Column]
+    dates: Mapping[int, DateReader]
+    preset: Preset | None = None
+    file_meaning: FileMeaning | None = None
+    has_ragged_rows: bool = True
+    said: Mapping[int, Mapping[str, Answer]] = field(default_factory=dict)
+    trusts_short_rows: bool = False
+    delimiter: str | None = None
+
+    def is_doubtful(self, cells: Sequence[object]) -> bool:
+        """Whether a yes may stand under the wrong header: cells are missing, or a stray quote glued rows together.
+
+        A cell then holds the end of one row and the beginning of the next, with as many separators as a whole row.
+        """
+        if not self.has_ragged_rows or self.trusts_short_rows:
+            return False
+        if len(cells) < len(self.columns):
+            return True
+        return any("\n" in cell and self.may_be_glued(cell) for cell in cells if isinstance(cell, str))
+
+    def may_be_glued(self, text: str) -> bool:
+        """Whether a cell with a line break holds as many separators as a whole row."""
+        return self.delimiter is not None and 0 < len(self.columns) - 1 <= text.count(self.delimiter)
+
+
+class Places:
+    """The places of a table's columns by what they feed."""
+
+    def __init__(self, table: ColumnTable) -> None:
+        by_field: dict[str, list[int]] = {}
+        for column in table.columns:
+            if column.field:
+                by_field.setdefault(column.field, []).append(column.header.index)
+        self.headers = [column.header.text for column in table.columns]
+        self.width = len(table.columns)
+        self.emails = by_field.get("email", [])
+        self.phones = [column.header.index for column in phones_in_order(table.columns, table.preset)]
+        self.texts = [(place, field) for field in _TEXTS for place in by_field.get(field, [])]
+        self.extras = [
+            (column.header.index, column.header.text)
+            for column in table.columns
+            if not column.is_dropped and (column.field is None or column.field in _KEPT)
+        ]
+        self.answers = _questions(table)
+        self.gone = [
+            (place, channels) for field, channels in LEAVING_FIELDS.items() for place in by_field.get(field, [])
+        ]
+        self.addresses = by_field.get("postal_address", [])
+        self.other_emails = by_field.get("other_emails", [])
+        self.other_phones = by_field.get("other_phones", [])
+        self.full_name = _only(by_field, "full_name")
+        self.consent_at = _only(by_field, "consent_at")
+        self.last_action_at = _only(by_field, "last_action_at")
+        self.partner_names = _only(by_field, "consent_partner_names")
+        self.ip = _only(by_field, "consent_ip")
+        self.form = _only(by_field, "form")
+        self.values = [
+            (place, field)
+            for field in ("country", "segment", "stage", "age_at_consent", "birth_date", "relation_ended_on", "tags")
+            for place in by_field.get(field, [])
+        ]
+
+
+def _questions(table: ColumnTable) -> list[Question]:
+    """What the columns ask, in the order of the fields, then of the columns."""
+    fields = {column.field for column in table.columns}
+    found = []
+    for name, (purpose, channels) in ANSWER_FIELDS.items():
+        # "optin sms = non": without a column for the partners' messages that no is to them as well
+        also = (
+            ("partners",) if channels and purpose == "own" and f"consent_partners_{channels[0]}" not in fields else ()
+        )
+        found += [
+            Question(
+                purpose, column.header.index, column.header.base, channels, also, gives=column.field == name,
+                is_reversed=name in REVERSED_FIELDS, said=table.said.get(column.header.index, {}),
+            )
+            for column in table.columns
+            if name in (column.field, column.only_no)
+        ]  # fmt: skip
+    return found
+
+
+def _only(by_field: Mapping[str, Sequence[int]], field: str) -> int | None:
+    """The place of a field that takes one column."""
+    return by_field[field][0] if field in by_field else None
+
+
+class RowReach:
+    """Reads the addresses and numbers of one table's rows."""
+
+    def __init__(self, places: Places, phone_country: str = FRANCE) -> None:
+        self.read_phones = phones_in(phone_country)
+        self._is_french = phone_country == FRANCE
+        self._headers = places.headers
+        self._emails = places.emails
+        self._phones = places.phones
+        self._email = places.emails[0] if len(places.emails) == 1 else None
+        self._phone = places.phones[0] if len(places.phones) == 1 else None
+
+    def read_email(self, row: Row, texts: Sequence[str]) -> str | None:
+        """Gives the row its addresses; the name that stands beside the first, if any."""
+        place = self._email if self._email is not None else _first_filled(self._emails, texts)
+        if place is None or not texts[place]:
+            return None
+        email, name = without_apostrophe(texts[place]), None
+        if not PLAIN.fullmatch(email):
+            addresses = read_addresses(email)
+            if addresses.first is None:
+                return None
+            email, name = addresses.first, addresses.name
+            if addresses.others:
+                row.facts["other_emails"] = addresses.others
+                row.warnings += ("several-addresses",)
+        row.facts["email"] = email
+        row.key = import_key(email)
+        if is_generic(email):
+            row.warnings += ("role-address",)
+        if self._email is None:
+            self._keep_others(row, self._emails, place, texts)
+        return name
+
+    def read_phone(self, row: Row, texts: Sequence[str]) -> None:
+        """Gives the row its numbers; a cell that nobody can read goes to the extras."""
+        place = self._phone if self._phone is not None else self._first_phone(texts)
+        if place is None or not texts[place]:
+            return
+        text = texts[place]
+        phone = usual_phone(text) if self._is_french else None
+        if phone is None:
+            numbers = self.read_phones(text)
+            phone = numbers.first
+            if numbers.others:
+                row.facts["other_phones"] = numbers.others
+            if numbers.zero_restored:
+                row.warnings += ("phone-zero-restored",)
+        if phone is not None:
+            row.facts["phone"] = phone
+            row.key = row.key or phone
+        elif not is_no_phone(text):
+            row.warnings += ("bad-phone",)
+            row.extra[self._headers[place]] = text
+        if self._phone is None:
+            self._keep_others(row, self._phones, place, texts)
+
+    def refused(self, line: int, texts: Sequence[str]) -> Refused | None:
+        """Why a row gives no way to reach the person: there is none, or none that anybody can read."""
+        place = self._first_phone(texts)
+        if place is None:
+            return Refused(line, "no-address")
+        phone = self.read_phones(texts[place]).first
+        return Refused(line, "bad-phone", "phone", texts[place]) if phone is None else None
+
+    def refused_email(self, line: int, texts: Sequence[str]) -> Refused | None:
+        """The refusal of a filled e-mail cell that holds no address."""
+        place = _first_filled(self._emails, texts)
+        return None if place is None else Refused(line, "bad-email", "email", texts[place])
+
+    def _first_phone(self, texts: Sequence[str]) -> int | None:
+        return next((place for place in self._phones if texts[place] and not is_no_phone(texts[place])), None)
+
+    def _keep_others(self, row: Row, places: Sequence[int], chosen: int, texts: Sequence[str]) -> None:
+        """Further columns for the same field go to the extras."""
+        for place in places:
+            if place != chosen and texts[place]:
+                row.extra[self._headers[place]] = texts[place]
+
+
+def _first_filled(places: Sequence[int], texts: Sequence[str]) -> int | None:
+    return next((place for place in places if texts[place]), None)
+
+
+ValueReader = Callable[[Cell, str], object | None]
+
+_SEGMENTS = {"b2b": "b2b", "pro": "b2b", "b2c": "b2c"}
+_STAGES = frozenset({"new", "contacted", "qualified", "customer", "former_customer", "lost"})
+_APART = re.compile(r"[,;\n]")
+
+
+def value_reader(field: str, day: DateReader | None) -> ValueReader:
+    """Reads the cells of one column; None for what it cannot read, which then goes to the extras."""
+    if day is not None:
+        return lambda cell, text: _day(day, cell)
+    return _READERS[field]
+
+
+def _day(read: DateReader, cell: Cell) -> str | None:
+    found = read(cell)
+    return found[:10] if found else None
+
+
+def _country(cell: Cell, text: str) -> str | None:
+    return read_country(text)
+
+
+def _segment(cell: Cell, text: str) -> str | None:
+    return _SEGMENTS.get(fold(text))
+
+
+def _stage(cell: Cell, text: str) -> str | None:
+    stage = fold(text).replace(" ", "_")
+    return stage if stage in _STAGES else None
+
+
+def _age(cell: Cell, text: str) -> int | None:
+    digits = without_apostrophe(text)
+    if not (digits.isascii() and digits.isdigit()):
+        return None
+    years = digits.lstrip("0") or "0"  # a cell may hold thousands of digits, of which Python makes no number
+    return int(years) if len(years) < 4 and int(years) < 130 else None
+
+
+def _tags(cell: Cell, text: str) -> tuple[str, ...] | None:
+    return tuple(dict.fromkeys(part.strip() for part in _APART.split(text) if part.strip())) or None
+
+
+_READERS: dict[str, ValueReader] = {
+    "country": _country, "segment": _segment, "stage": _stage, "age_at_consent": _age, "tags": _tags,
+}  # fmt: skip

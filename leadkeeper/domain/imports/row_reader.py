@@ -1,0 +1,518 @@
+"""What a row proves and when: consents, refusals, withdrawals, and the last thing that the person did."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import NamedTuple
+
+from leadkeeper.domain.consent import NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, Answer, AnswerColumn, stays
+from leadkeeper.domain.contact import PURPOSES
+from leadkeeper.domain.email import Addresses, read_addresses
+from leadkeeper.domain.erasure import NOBODY, Erasures, identifiers_of
+from leadkeeper.domain.form import Form, FormVersion
+from leadkeeper.domain.imports.anomalies import unread_columns
+from leadkeeper.domain.imports.columns import is_header_again
+from leadkeeper.domain.imports.dates import is_no_date
+from leadkeeper.domain.imports.headers import header_text
+from leadkeeper.domain.imports.row import ColumnTable, Kind, Places, Refused, Row, RowEvent, RowReach, value_reader
+from leadkeeper.domain.phone import FRANCE, Numbers
+from leadkeeper.domain.text import TRIM, Cell, fold, row_texts, split_display_name, split_full_name, without_apostrophe
+from leadkeeper.domain.time import PARIS, calendar_day, epoch, moment
+
+
+class FormWording(NamedTuple):
+    """A form version as far as an import needs it: its id and its days, as ISO texts that can be compared."""
+
+    id: str
+    first: str = ""
+    last: str = "9999-12-31"
+
+    def is_shown_on(self, at: str) -> bool:
+        """Whether an instant lies on one of the days of this wording."""
+        return self.first <= at[:10] <= self.last
+
+
+def wording(version: FormVersion) -> FormWording:
+    """The wording of a version; a day that nobody can read bounds nothing here (it is judged elsewhere)."""
+    first, last = calendar_day(version.starts), calendar_day(version.ends)
+    return FormWording(version.id, first.isoformat() if first else "", last.isoformat() if last else "9999-12-31")
+
+
+class NoForm:
+    """`--form none`: no row gives a consent."""
+
+    is_by_row = False
+
+    def version_of(self, cell: str, at: str | None) -> FormWording | None:
+        """Never any version."""
+        return None
+
+
+class OneVersion:
+    """`--form VERSION`: every row said yes under this wording."""
+
+    is_by_row = False
+
+    def __init__(self, version: FormVersion) -> None:
+        self._wording = wording(version)
+
+    def version_of(self, cell: str, at: str | None) -> FormWording | None:
+        """The version given for the whole file."""
+        return self._wording
+
+
+class OneForm:
+    """`--form FORM`: each row said yes under the version of this form that was in force on the day of its consent."""
+
+    is_by_row = True
+
+    def __init__(self, form: Form) -> None:
+        self._find = lru_cache(maxsize=65536)(lambda day: _in_force_on(form, day))
+
+    def version_of(self, cell: str, at: str | None) -> FormWording | None:
+        """The version in force at an instant, None when nobody can tell."""
+        return self._find(at[:10]) if at else None
+
+
+class FormColumn:
+    """`--form column`: a row names its version, or its form, whose version on the day of the consent counts."""
+
+    is_by_row = True
+
+    def __init__(self, forms: Iterable[Form]) -> None:
+        self._versions: dict[str, FormVersion] = {}
+        self._forms: dict[str, list[Form]] = {}
+        self._exact: dict[str, FormWording] = {}
+        self._find = lru_cache(maxsize=65536)(self._look_up)
+        for form in forms:
+            self._versions |= {fold(version.id): version for version in form.versions}
+            for name in {fold(form.id), fold(form.name or "")} - {""}:
+                self._forms.setdefault(name, []).append(form)
+
+    def version_of(self, cell: str, at: str | None) -> FormWording | None:
+        """The version that a cell means for an answer at an instant, None when it names none or nobody can tell."""
+        exact = self._exact.get(cell)
+        return exact or self._find(cell, at[:10] if at else None)
+
+    def _look_up(self, cell: str, day_text: str | None) -> FormWording | None:
+        name = fold(cell.strip(TRIM))
+        if name in self._versions:
+            return self._exact.setdefault(cell, wording(self._versions[name]))
+        forms = self._forms.get(name, [])
+        return _in_force_on(forms[0], day_text) if len(forms) == 1 else None
+
+
+def _in_force_on(form: Form, day_text: str | None) -> FormWording | None:
+    day = calendar_day(day_text)
+    version = in_force(form.versions, day) if day else None
+    return wording(version) if version else None
+
+
+NO_FORM = NoForm()
+FormChoice = NoForm | OneVersion | OneForm | FormColumn
+
+
+def in_force(versions: Iterable[FormVersion], day: date) -> FormVersion | None:
+    """The version that a form showed on a day, None for none or for several.
+
+    A version without an end ends where a newer one begins; days of change belong to both versions, so nobody can tell.
+    """
+    there = [version for version in versions if _covers(version, day)]
+    if len(there) > 1:
+        newest = max(version.starts or "" for version in there)
+        there = [version for version in there if version.ends is not None or (version.starts or "") == newest]
+    return there[0] if len(there) == 1 else None
+
+
+def _covers(version: FormVersion, day: date) -> bool:
+    starts, ends = calendar_day(version.starts), calendar_day(version.ends)
+    if (starts is None) != (version.starts is None) or (ends is None) != (version.ends is None):
+        return False  # a day that nobody can read
+    return (starts is None or starts <= day) and (ends is None or day <= ends)
+
+
+MANY = 10_000
+"""How many different situations are remembered: a file of free texts must not fill the memory."""
+
+_NAMES_APART = re.compile(r"[,;\r\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class RowContext:
+    """What reading needs besides the file: the present instant (aware), the form, the partners by name.
+
+    `phone_country` is the country (ISO 3166) of telephone numbers that come without a country's code. `erased` knows
+    the people who were erased: their older rows are left out.
+    """
+
+    now: datetime
+    form: FormChoice = NO_FORM
+    partner_of: Callable[[str], str | None] = lambda _name: None
+    phone_country: str = FRANCE
+    erased: Erasures = NOBODY
+
+
+class Outcome(NamedTuple):
+    """What the answers of a row come to: the kinds of its events, warnings, whether a yes is among them."""
+
+    kinds: tuple[Kind, ...]
+    warnings: tuple[str, ...]
+    gives: bool
+
+    def warnings_at(self, said: FormWording | None, at: str | None) -> tuple[str, ...]:
+        """The warnings, with `outside-form` for a yes on a day on which nobody saw its wording."""
+        if self.gives and said and at and not said.is_shown_on(at):
+            return (*self.warnings, "outside-form")
+        return self.warnings
+
+
+_Left = tuple[str | None, str | None, str | None, str | None]
+"""Instant, cell, form version and IP address of a withdrawal."""
+
+SILENT = Outcome((), (), gives=False)
+"""What comes of no answer."""
+
+
+def consent_came_last(consent_at: str | None, action_at: str | None) -> bool:
+    """Whether a consent is the last thing that the person did; Paris times sort as texts."""
+    return consent_at is not None and (action_at is None or consent_at >= action_at)
+
+
+class RowEvents:
+    """Reads the answers and dates of one table's rows.
+
+    `silence` is what `answers_of` gives for a row that answers nothing, `action_kind` what a last action is in this
+    table.
+    """
+
+    def __init__(self, table: ColumnTable, places: Places, bench: RowContext) -> None:
+        self._places = places
+        self._bench = bench
+        self._dates = table.dates
+        self._columns = list(map(AnswerColumn, places.answers))
+        self.silence = (NO_ANSWER,) * len(self._columns)
+        self._spoken: dict[tuple[str, ...], tuple[Answer, ...]] = {}
+        self._outcomes: dict[tuple[object, ...], Outcome] = {}
+        self._asks_who_left = {place: table.columns[place].asks_who_left for place, _ in places.gone}
+        self._everybody_left = table.file_meaning == "withdrawn"
+        self._may_be_gone = bool(places.gone) or self._everybody_left
+        self.action_kind = table.preset.action_kind if table.preset else "form"
+        self._today = bench.now.astimezone(PARIS).date().isoformat()
+        self._now = epoch(bench.now)
+
+    def read(self, row: Row, cells: Sequence[Cell], texts: Sequence[str], *, is_doubtful: bool) -> Refused | None:
+        """Gives the row its events and its last action, or says which date refuses it.
+
+        A yes in a row that `is_doubtful` is no answer.
+        """
+        places = self._places
+        consent_at = action_at = wrong = None
+        if places.consent_at is not None and texts[places.consent_at]:
+            consent_at, wrong = self._date(row, "consent_at", places.consent_at, cells, texts)
+        if places.last_action_at is not None and texts[places.last_action_at]:
+            action_at, wrong_action = self._date(row, "last_action_at", places.last_action_at, cells, texts)
+            if wrong is None or (wrong_action and wrong_action.code == "bad-date"):  # it comes before `future-date`
+                wrong = wrong_action or wrong
+        answers = self.answers_of(tuple([texts[column.place] for column in self._columns])) if self._columns else ()
+        if is_doubtful and YES in answers:
+            answers = tuple([NO_ANSWER if answer == YES else answer for answer in answers])
+            row.warnings += ("short-row-answers",)
+        gone = self._gone(cells, texts, answers, consent_at) if self._may_be_gone or WITHDRAWN in answers else None
+        if wrong:
+            if gone is None:
+                return wrong
+            consent_at = action_at = None  # a withdrawal is never refused for a date
+        if consent_came_last(consent_at, action_at):
+            row.facts["last_action"] = (consent_at, "form")
+        elif action_at is not None:
+            row.facts["last_action"] = (action_at, self.action_kind)
+        if answers != self.silence:
+            self._answer(row, texts, answers, consent_at)
+        if gone is not None:
+            row.events += gone
+        return None
+
+    def answers_of(self, spoken: tuple[str, ...]) -> tuple[Answer, ...]:
+        """What the consent columns say, in their order; a few combinations of texts serve all rows of a file."""
+        answers = self._spoken.get(spoken)
+        if answers is None:
+            answers = tuple(column.read(text) for column, text in zip(self._columns, spoken, strict=True))
+            if len(self._spoken) < MANY:
+                self._spoken[spoken] = answers
+        return answers
+
+    def _date(
+        self, row: Row, field: str, place: int, cells: Sequence[Cell], texts: Sequence[str]
+    ) -> tuple[str | None, Refused | None]:
+        """The instant of a filled date cell, and the refusal that it deserves."""
+        at = self._dates[place](cells[place])
+        if at is None:
+            wrong = None if is_no_date(texts[place]) else Refused(row.line, "bad-date", field, texts[place])
+            return None, wrong
+        if at[:10] < self._today:
+            return at, None
+        when = moment(at)
+        is_later = when is not None and when.lo > self._now
+        return at, Refused(row.line, "future-date", field, texts[place]) if is_later else None
+
+    def has_left(self, place: int, text: str) -> bool:
+        """Whether a cell of a column about leaving says that the person left."""
+        return not stays(text, asks_who_left=self._asks_who_left[place])
+
+    def _gone(
+        self, cells: Sequence[Cell], texts: Sequence[str], answers: tuple[Answer, ...], consent_at: str | None
+    ) -> tuple[RowEvent, ...] | None:
+        """The withdrawals that a row proves: by a column, by an answer or by the file's name, each on its channels."""
+        found = self._unsubscribed(cells, texts)
+        version = ip = None
+        for column, answer in zip(self._columns, answers, strict=True):
+            if answer == WITHDRAWN and None not in found and column.question.channels not in found:
+                said = self._wording(texts, consent_at)
+                version, ip = said.id if said else None, self._ip(texts)
+                found[column.question.channels] = consent_at, self._raw(texts) or texts[column.place], version, ip
+        if self._everybody_left and None not in found:
+            found[None] = None, None, None, None
+        if None in found:
+            found = {None: found[None]}
+        return (
+            tuple(
+                RowEvent(Kind("withdrawn", purpose, None, version, "row" if at else "none", channels), at, raw, ip)
+                for channels, (at, raw, version, ip) in found.items()
+                for purpose in PURPOSES
+            )
+            or None
+        )
+
+    def _unsubscribed(self, cells: Sequence[Cell], texts: Sequence[str]) -> dict[tuple[str, ...] | None, _Left]:
+        """Instant and cell of the unsubscriptions that columns prove, by channels; a date says more than a yes."""
+        found: dict[tuple[str, ...] | None, _Left] = {}
+        for place, channels in self._places.gone:
+            text = texts[place]
+            if not self.has_left(place, text):
+                continue
+            at = self._dates[place](cells[place])
+            if channels not in found or (at is not None and found[channels][0] is None):
+                found[channels] = at, text, None, None
+        return found
+
+    def _answer(self, row: Row, texts: Sequence[str], answers: tuple[Answer, ...], at: str | None) -> None:
+        """Gives the row one event for each yes under a known wording, and for each no."""
+        places = self._places
+        said = self._bench.form.version_of(texts[places.form] if places.form is not None else "", at)
+        outcome = self.outcome_of(answers, said, is_dated=at is not None)
+        if outcome.kinds:
+            raw, ip = self._raw(texts), self._ip(texts) if places.ip is not None else None
+            row.events = tuple([RowEvent(kind, at, raw, ip) for kind in outcome.kinds])
+        row.warnings += outcome.warnings_at(said, at)
+        if outcome.gives and said and places.partner_names is not None and texts[places.partner_names]:
+            self._name_partners(row, texts[places.partner_names])
+
+    def outcome_of(self, answers: tuple[Answer, ...], said: FormWording | None, *, is_dated: bool) -> Outcome:
+        """What answers under a wording come to; a few outcomes serve all rows of a file."""
+        situation = (*answers, said.id if said else None, is_dated)
+        outcome = self._outcomes.get(situation)
+        if outcome is None:
+            outcome = self._outcome(answers, said, "row" if is_dated else "none")
+            if len(self._outcomes) < MANY:
+                self._outcomes[situation] = outcome
+        return outcome
+
+    def _outcome(self, answers: tuple[Answer, ...], said: FormWording | None, trace: str) -> Outcome:
+        kinds, warnings = [], []
+        version = said.id if said else None
+        for column, answer in zip(self._columns, answers, strict=True):
+            purpose, channels = column.question.purpose, column.question.channels
+            if answer == UNCLEAR:
+                warnings.append("consent-unclear")
+            elif answer == NO:
+                concerned = (purpose, *column.question.also)
+                kinds += [Kind("refused", one, None, version, trace, channels) for one in concerned]
+            elif answer == YES and said:
+                kinds.append(Kind("given", purpose, None, version, trace, channels))
+            elif answer == YES and self._bench.form.is_by_row:
+                warnings.append("unknown-form-rows")
+        gives = any(kind.event == "given" for kind in kinds)
+        return Outcome(tuple(dict.fromkeys(kinds)), tuple(dict.fromkeys(warnings)), gives)
+
+    def _name_partners(self, row: Row, names: str) -> None:
+        """Puts a yes for each partner that the person named, and the book knows, in place of the yes for all.
+
+        A cell that is filled and names nobody gives no yes to anybody.
+        """
+        found = [self._bench.partner_of(name.strip()) for name in _NAMES_APART.split(names) if name.strip()]
+        if None in found:
+            row.warnings += ("unknown-partner",)
+        named = list(dict.fromkeys(partner for partner in found if partner is not None))
+        events: list[RowEvent] = []
+        for event in row.events:
+            if (event.kind.event, event.kind.purpose) == ("given", "partners"):
+                events += [event._replace(kind=event.kind._replace(partner=partner)) for partner in named]
+            else:
+                events.append(event)
+        row.events = tuple(events)
+
+    def _wording(self, texts: Sequence[str], at: str | None) -> FormWording | None:
+        place = self._places.form
+        return self._bench.form.version_of(texts[place] if place is not None else "", at)
+
+    def _raw(self, texts: Sequence[str]) -> str | None:
+        place = self._places.consent_at
+        return texts[place] or None if place is not None else None
+
+    def _ip(self, texts: Sequence[str]) -> str | None:
+        place = self._places.ip
+        return texts[place] or None if place is not None else None
+
+
+TOTALS = frozenset({"total", "totals", "totaux", "totali", "totale", "grand total"})
+TEST_LEAD = "<test lead: dummy data"
+TEST_ADDRESS = "test@meta.com"
+
+
+class RowReader:
+    """Reads the rows of one table, one after another and each by itself."""
+
+    def __init__(self, table: ColumnTable, bench: RowContext) -> None:
+        self._table = table
+        self._erased = bench.erased
+        self._headers = [column.header for column in table.columns]
+        self._places = places = Places(table)
+        self._width = places.width
+        self._reach = RowReach(places, bench.phone_country)
+        self._events = RowEvents(table, places, bench)
+        self._values: list[tuple[int, str, Callable[[Cell, str], object | None]]] = [
+            (place, field, value_reader(field, table.dates.get(place))) for place, field in places.values
+        ]
+        self._unread = [column for column in unread_columns(table.columns) if not column.is_read]
+        self._has_further = bool(places.addresses or places.other_emails or places.other_phones)
+
+    def read(self, line: int, cells: Sequence[Cell]) -> Row | Refused | None:
+        """What a row gives; None for a blank one."""
+        found = self._read(line, cells)
+        if found is None or not self._erased.at:
+            return found
+        is_theirs = self._erased.keeps_out(found) if isinstance(found, Row) else self._erased.is_about(row_texts(cells))
+        if is_theirs:
+            return Refused(line, "erased")
+        if isinstance(found, Row) and self._erased.last(identifiers_of(found)) is not None:
+            found.warnings += ("erased-again",)
+        return found
+
+    def _read(self, line: int, cells: Sequence[Cell]) -> Row | Refused | None:
+        texts = row_texts(cells)
+        if not any(texts):
+            return None
+        size, width = len(texts), self._width
+        is_doubtful = self._table.is_doubtful(texts)
+        if size < width:
+            texts, cells = [*texts, *[""] * (width - size)], [*cells, *[""] * (width - size)]
+        row = Row(line)
+        name = self._reach.read_email(row, texts)
+        refused = None if row.key else self._refused_without_email(line, texts)
+        refused = refused or self._refused_by_shape(row, texts)
+        if refused or not (row.key or (refused := self._reach.refused_email(line, texts)) is None):
+            return refused
+        self._reach.read_phone(row, texts)
+        if not row.key:
+            return self._reach.refused(line, texts)
+        refused = self._events.read(row, cells, texts, is_doubtful=is_doubtful)
+        if refused:
+            return refused
+        if size < width and self._table.has_ragged_rows:
+            row.warnings += ("ragged-rows",)
+        self._read_facts(row, cells, texts, name)
+        return row
+
+    def _refused_without_email(self, line: int, texts: Sequence[str]) -> Refused | None:
+        """A repeated header or a total: rows that are no people, and have no address."""
+        place, first = next((place, text) for place, text in enumerate(texts) if text)
+        again = place < self._width and self._headers[place].base == header_text(first)
+        if again and is_header_again(texts, self._headers):
+            return Refused(line, "header-again")
+        read_phones = self._reach.read_phones
+        if fold(first).rstrip(" :.") in TOTALS and not any(read_phones(texts[at]).first for at in self._places.phones):
+            return Refused(line, "footer", None, first)
+        return None
+
+    def _refused_by_shape(self, row: Row, texts: Sequence[str]) -> Refused | None:
+        """A row longer than the header, or a test lead."""
+        if len(texts) > self._width and self._table.has_ragged_rows:
+            beyond = next((text for text in texts[self._width :] if text), None)
+            if beyond:
+                return Refused(row.line, "ragged-row", None, beyond)
+        if row.key == TEST_ADDRESS:
+            return Refused(row.line, "test-lead", "email", row.key)
+        if TEST_LEAD in "".join(texts):
+            test = next((text for text in texts if text.startswith(TEST_LEAD)), None)
+            return Refused(row.line, "test-lead", None, test) if test else None
+        return None
+
+    def _read_facts(self, row: Row, cells: Sequence[Cell], texts: Sequence[str], name: str | None) -> None:
+        """All that is neither an address nor an answer."""
+        facts, extra, places = row.facts, row.extra, self._places
+        for place, field in places.texts:
+            text = texts[place]
+            if text:
+                facts[field] = without_apostrophe(text) if text[0] == "'" else text
+        for place, header in places.extras:
+            text = texts[place]
+            if text:
+                extra[header] = text
+        for place, field, read in self._values:
+            text = texts[place]
+            if text:
+                value = read(cells[place], text)
+                if value is None:
+                    extra[places.headers[place]] = text
+                else:
+                    facts[field] = value
+        if self._has_further:
+            self._read_further(row, texts)
+        has_left = any(event.kind.event == "withdrawn" and event.kind.channels is None for event in row.events)
+        unread = () if has_left else self._unread  # who left has been heard
+        stops = [column.told(text) for column in unread if (text := texts[column.place]) and column.noes((text,))]
+        if stops:
+            facts["note"] = "\n".join([*([str(facts["note"])] if "note" in facts else []), *stops])
+        if "first_name" not in facts and "last_name" not in facts:
+            self._read_name(row, texts, name)
+        if self._table.file_meaning == "bounced":
+            facts["email_state"] = "bounced"
+
+    def _read_name(self, row: Row, texts: Sequence[str], beside: str | None) -> None:
+        """First and last name from the full name, else from what stands beside the address."""
+        place = self._places.full_name
+        if place is not None and texts[place]:
+            full = without_apostrophe(texts[place])
+            names = split_full_name(full, last_name_first=self._table.columns[place].is_last_name_first)
+        elif beside:
+            names = split_display_name(beside)
+        else:
+            return
+        for field, name in zip(("first_name", "last_name"), names, strict=True):
+            if name:
+                row.facts[field] = name
+
+    def _read_further(self, row: Row, texts: Sequence[str]) -> None:
+        """Further addresses, numbers and the lines of a postal address from columns of their own."""
+        places, facts = self._places, row.facts
+        lines = [without_apostrophe(texts[place]).replace("\n", ", ") for place in places.addresses if texts[place]]
+        if lines:
+            facts["postal_address"] = ", ".join(lines)
+        emails = [one for place in places.other_emails for one in _flat(read_addresses(texts[place]))]
+        phones = [one for place in places.other_phones for one in _flat(self._reach.read_phones(texts[place]))]
+        for field, first, found in (("other_emails", "email", emails), ("other_phones", "phone", phones)):
+            further = [one for one in [*_texts(facts.get(field)), *found] if one != facts.get(first)]
+            if further:
+                facts[field] = tuple(dict.fromkeys(further))
+
+
+def _flat(found: Addresses | Numbers) -> tuple[str, ...]:
+    return (found.first, *found.others) if found.first else ()
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else ()

@@ -1,0 +1,261 @@
+"""Telephone numbers: reading them as people and spreadsheets write them, to E.164; national numbers are French."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache, partial
+from typing import NamedTuple
+
+from leadkeeper.domain.text import Cell, cell_text, without_apostrophe
+
+FRENCH_CODES = ("33", "262", "590", "594", "596", "508", "681", "687", "689")
+_FRENCH = tuple(f"+{code}" for code in FRENCH_CODES)
+_MOBILE = ("+336", "+337")
+
+_BLANKS = "\t\n\r\v\f \xa0\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u202a\u202c\u202d\u202f\u2060\u2066\u2069\ufeff"
+_NOISE = str.maketrans("", "", f"{_BLANKS}.-‐‑‒–—()")
+_INVISIBLE = str.maketrans("", "", "\u200b\u200e\u200f\u202a\u202c\u202d\u2060\u2066\u2069\ufeff")
+_PREFIX = re.compile(
+    r"(?:(?:t[ée]l(?:[ée]phone)?|mob(?:ile)?|portable|phone|p)\s*[.:]+|mobile|portable)\s*", re.IGNORECASE
+)
+_APART = re.compile(r" ::: | / |[;,\r\n]")
+_NINE = re.compile(r"[1-9][0-9]{8}")
+_CODE = re.compile(r"\+[1-9]")
+_FLOAT = re.compile(r"\+?[0-9]{9,15}\.0")
+_E164 = re.compile(r"\+[1-9][0-9]{6,14}")
+
+
+_WRITTEN = re.compile(
+    r"(?<!\d)(?:(?:\+|00)\s?33[\s.-]*(?:\(0\)|0)?|0)[\s.-]*[1-9](?:[\s./-]*\d{2}){4}(?!\d)"  # French
+    r"|(?<!\d)(?:\+|00)[1-9][\d\s.()-]{5,18}\d"
+)
+
+
+class Number(NamedTuple):
+    """One number as E.164, None when nobody can read it, and whether a lost first 0 was put back."""
+
+    e164: str | None
+    zero_restored: bool = False
+
+
+class Numbers(NamedTuple):
+    """The numbers of one cell: the first, further ones, and whether a lost first 0 was put back."""
+
+    first: str | None
+    others: tuple[str, ...] = ()
+    zero_restored: bool = False
+
+
+UNREADABLE = Number(None)
+NO_NUMBER = Numbers(None)
+
+
+def usual_phone(text: str) -> str | None:
+    """The E.164 of a French number written with its 0, its 33 or its +33, None for any other text."""
+    digits = text if text.isdigit() else text.translate(_NOISE)
+    if not digits.isascii():
+        return None
+    size = len(digits)
+    if size == 10:
+        return f"+33{digits[1:]}" if digits[0] == "0" != digits[1] and digits.isdigit() else None
+    if size == 12:
+        return digits if digits[:3] == "+33" and digits[3] != "0" and digits[3:].isdigit() else None
+    if size == 11:
+        return f"+{digits}" if digits[:2] == "33" and digits[2] != "0" and digits.isdigit() else None
+    return None
+
+
+def read_phone(cell: Cell) -> Number:
+    """A number as typed or as a spreadsheet keeps it (`639980411.0`); digits that were lost are never made up."""
+    text = cell if isinstance(cell, str) else cell_text(cell)
+    usual = usual_phone(text)
+    if usual:
+        return Number(usual)
+    if _NINE.fullmatch(text.translate(_NOISE)):
+        return Number(f"+33{text.translate(_NOISE)}", zero_restored=True)
+    return _read_unusual(text)
+
+
+def _read_unusual(text: str) -> Number:
+    """A number with a prefix, from abroad, or none at all."""
+    bare = without_apostrophe(text.strip(_BLANKS))
+    if _FLOAT.fullmatch(bare):  # what a program writes that took the column for numbers
+        bare = bare.removesuffix(".0")
+    prefix = _PREFIX.match(bare)
+    if prefix:
+        return read_phone(bare[prefix.end() :]) if prefix.end() < len(bare) else UNREADABLE
+    if bare != text:
+        return read_phone(bare)
+    digits = bare.translate(_NOISE)
+    if "/" in digits and "//" not in digits:  # 06/39/98/06/01
+        return read_phone(digits.replace("/", ""))
+    if digits.startswith("00"):
+        digits = f"+{digits[2:]}"
+    elif len(digits) == 12 and digits.startswith("330"):
+        digits = f"+{digits}"
+    if not digits.startswith("+") or not digits[1:].isdigit() or not digits.isascii():
+        return UNREADABLE
+    if digits.startswith("+33"):
+        national = digits[3:].removeprefix("0")
+        return Number(f"+33{national}") if len(national) == 9 and national[0] != "0" else UNREADABLE
+    return Number(_read_foreign(bare.replace("(0)", "").translate(_NOISE)))
+
+
+@lru_cache(maxsize=4096)
+def _read_foreign(digits: str) -> str | None:
+    """A number with its country's code; its length must be one that the country uses, its range may be new."""
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(f"+{digits[2:]}" if digits.startswith("00") else digits, None)
+    except phonenumbers.NumberParseException:
+        return None
+    if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def read_phones(cell: Cell) -> Numbers:
+    """The numbers in a cell, apart by `;`, `,`, ` ::: `, ` / ` or a line break; unreadable parts are passed over."""
+    found, restored = read_phone(cell)
+    if found:
+        return Numbers(found, (), restored)
+    text = cell if isinstance(cell, str) else ""
+    parts = _APART.split(text)
+    if len(parts) == 1 and "/" in text:  # 0639980601/0199000602
+        parts = text.split("/")
+    if len(parts) == 1:
+        return NO_NUMBER
+    read = [number for number in map(read_phone, parts) if number.e164]
+    numbers = list(dict.fromkeys(number.e164 for number in read if number.e164))
+    return Numbers(numbers[0], tuple(numbers[1:]), read[0].zero_restored) if numbers else NO_NUMBER
+
+
+def numbers_in(text: str) -> tuple[str, ...]:
+    """Return the numbers (E.164) in a free text: `Tél : 06 39 98 06 01 ou 01 99 00 06 02`, each once."""
+    whole = read_phones(text)
+    written = [read_phone(one).e164 for one in _WRITTEN.findall(text.translate(_INVISIBLE))]
+    return tuple(dict.fromkeys(number for number in (whole.first, *whole.others, *written) if number))
+
+
+def is_no_phone(text: str) -> bool:
+    """Whether a filled cell still holds no number: the bare `p:` of a form without a phone question."""
+    return text.strip(_BLANKS).lower() in {"p:", "tel:"}
+
+
+def is_e164(phone: str | None) -> bool:
+    """Whether a stored number can be dialled as it stands (R39): `+`, country, 7 to 15 digits."""
+    return phone is not None and _E164.fullmatch(phone) is not None
+
+
+def is_mobile(e164: str) -> bool:
+    """Whether an SMS can reach an E.164 number: a mobile number, or one of a country that does not tell them apart."""
+    if e164.startswith("+33"):
+        return len(e164) == 12 and e164.startswith(_MOBILE)
+    return _is_unusual_mobile(e164)
+
+
+@lru_cache(maxsize=4096)
+def _is_unusual_mobile(e164: str) -> bool:
+    import phonenumbers
+
+    try:
+        kind = phonenumbers.number_type(phonenumbers.parse(e164, None))
+    except phonenumbers.NumberParseException:
+        return False
+    return kind in {phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE}
+
+
+def is_french(e164: str) -> bool:
+    """Whether an E.164 number is of mainland France or of one of its overseas codes (R35)."""
+    return e164.startswith(_FRENCH)
+
+
+def points_abroad(text: str) -> bool:
+    """Whether a number, readable or not, begins with the code of another country than France (R35)."""
+    digits = without_apostrophe(_PREFIX.sub("", text.strip(_BLANKS))).translate(_NOISE)
+    digits = f"+{digits[2:]}" if digits.startswith("00") else digits
+    return _CODE.match(digits) is not None and not is_french(digits)
+
+
+@lru_cache(maxsize=4096)
+def country_of(e164: str) -> str | None:
+    """The country (ISO 3166 alpha-2) that an E.164 number belongs to, None when its code names none."""
+    import phonenumbers
+
+    try:
+        code = phonenumbers.parse(e164, None).country_code
+    except phonenumbers.NumberParseException:
+        return None
+    region = phonenumbers.region_code_for_country_code(code or 0)
+    return region if len(region) == 2 and region != "ZZ" else None
+
+
+FRANCE = "FR"
+PhoneReader = Callable[[Cell], Numbers]
+
+_WITH_CODE = re.compile(r"\s*'?(?:(?:tel|p)\s*:\s*)?(?:\+|00)", re.IGNORECASE)
+_LABEL = re.compile(r"\s*(?:tel|p)\s*:\s*", re.IGNORECASE)
+
+
+def phones_in(country: str) -> PhoneReader:
+    """What reads the cells of a phone column where numbers without a country's code belong to a country (ISO 3166)."""
+    return read_phones if country == FRANCE else partial(_read, country)
+
+
+def _read(country: str, cell: Cell) -> Numbers:
+    text = cell if isinstance(cell, str) else cell_text(cell)
+    found = [number for part in _APART.split(text) if (number := _number(country, part.strip()))]
+    numbers = list(dict.fromkeys(found))
+    return Numbers(numbers[0], tuple(numbers[1:])) if numbers else NO_NUMBER
+
+
+@lru_cache(maxsize=4096)
+def _number(country: str, text: str) -> str | None:
+    """A number as E.164: with a country's code as everywhere, without one in the country named."""
+    import phonenumbers
+
+    if _WITH_CODE.match(text):
+        return read_phone(text).e164
+    try:
+        number = phonenumbers.parse(without_apostrophe(_LABEL.sub("", text)), country)
+    except phonenumbers.NumberParseException:
+        return None
+    if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+_NUMBER = re.compile(r"(?<!\S)(\+|00|0)[ .\u00a0\u202f()-]{0,2}[1-9](?:[ .\u00a0\u202f()/-]{0,2}\d){2,}(?!\S)")
+"""A number or its beginning: four digits at least, so that a year or a house number stays what it is."""
+
+_CODE_OF_FRANCE = "33"
+
+
+def searched(text: str, country: str = FRANCE) -> str:
+    """The text with every telephone number in it, or beginning of one, spelled as in E.164: `06 12` → `+33612`.
+
+    Numbers with neither + nor 00 belong to `country` (ISO 3166) where they begin with its 0; else they stay.
+    """
+    return _NUMBER.sub(lambda found: _international(found, country), text)
+
+
+def _international(found: re.Match[str], country: str) -> str:
+    prefix, digits = found[1], "".join(filter(str.isdigit, found[0].replace("(0)", "")))
+    if prefix != "0":
+        return f"+{digits.removeprefix('00')}"
+    code = _code(country)
+    return f"+{code}{digits[1:]}" if code else found[0]
+
+
+@lru_cache(maxsize=256)
+def _code(country: str) -> str | None:
+    """The country's code, where national numbers begin with a 0 that an international one leaves out."""
+    if country == FRANCE:
+        return _CODE_OF_FRANCE
+    import phonenumbers
+
+    if phonenumbers.ndd_prefix_for_region(country, strip_non_digits=True) != "0":
+        return None
+    return str(phonenumbers.country_code_for_region(country))

@@ -1,0 +1,90 @@
+"""How long a person may be kept: three years from the last thing they did, for customers from the end of the relation.
+
+CNIL référentiel; Spartoo SAN-2020-003; the same last action as R21, so that nobody goes whom it would let through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from leadkeeper.domain.eligibility.case import PROOFS
+from leadkeeper.domain.eligibility.contact_rules import ACTIONS
+from leadkeeper.domain.person import Event
+from leadkeeper.domain.time import add_years, calendar_day, day_bounds, moment, paris_date
+
+YEARS = 3
+LONGEST = date.max
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionFacts:
+    """What decides about one record: seconds since 1970 UTC of the last action and the newest yes that are past.
+
+    `informed_at` and `relation_ended_on` are texts of the archive; `collected_at` is when the file came in.
+    """
+
+    action_lo: int | None = None
+    action_kind: str | None = None
+    yes_lo: int | None = None
+    informed_at: str | None = None
+    stage: str | None = None
+    relation_ended_on: str | None = None
+    admin_only: bool = False
+    collected_at: str | None = None
+
+
+def last_day(known: RetentionFacts, today: date) -> date | None:
+    """The Paris day from which the three years run; None when no date at all is known.
+
+    Without an action, a yes or an information it is the day on which the person's file was read in.
+    """
+    end = day_bounds(today)[1]
+    acted = known.action_lo if known.action_kind in ACTIONS else None
+    found = [paris_date(lo) for lo in (acted, known.yes_lo) if lo is not None and lo <= end]
+    if not found:
+        found = _past(known.informed_at, end)
+    return max(found, default=None) or max(_past(known.collected_at, end), default=None)
+
+
+def _past(text: str | None, end: int) -> list[date]:
+    when = moment(text)
+    return [when.first_day] if when is not None and when.lo <= end else []
+
+
+def expires_on(known: RetentionFacts, today: date) -> date | None:
+    """The first day on which the person may not be kept any more; None when no date at all is known.
+
+    Customers stay, and whoever is kept for the accounts alone (another period, C. com. L123-22) or whose end of the
+    relation nobody can read: `date.max`.
+    """
+    ended = calendar_day(known.relation_ended_on)
+    if known.admin_only or (ended is None and known.relation_ended_on is not None):
+        return LONGEST
+    if ended is None and known.stage == "customer":
+        return LONGEST
+    last = last_day(known, today)
+    days = [day for day in (last, ended) if day is not None]
+    return add_years(max(days), YEARS) if days else None
+
+
+def lasting_noes(events: Sequence[Event]) -> list[tuple[str | None, str | None, str | None]]:
+    """What a person's noes to partners still say: channel, partner (None: all) and instant, each scope once.
+
+    An objection outlives the person's data: a no that no later yes lifts is kept, as a keyed hash. A yes without a form
+    lifts none, and only one with a proof of its own lifts a withdrawal (R33).
+    """
+    yeses = [one for one in events if one.consent.event == "given" and one.consent.purpose == "partners"]
+    yeses = [one for one in yeses if one.consent.form_version and one.when]
+    found: dict[tuple[str | None, str | None], str | None] = {}
+    for no in events:
+        said = no.consent
+        if said.event not in ("withdrawn", "refused") or said.purpose == "own":
+            continue
+        lifting = yeses if said.event == "refused" else [one for one in yeses if one.consent.trace in PROOFS]
+        if no.when is not None and any(one.when.after(no.when) for one in lifting if one.when):
+            continue
+        for channel in said.channels or (None,):
+            found[channel, said.partner] = said.at
+    return [(channel, partner, at) for (channel, partner), at in found.items()]

@@ -1,0 +1,293 @@
+"""The stop list, ready to be asked about many people: entries by canonical address, by number, by keyed hash."""
+
+from __future__ import annotations
+
+import hmac
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from typing import Literal
+
+from leadkeeper.domain.book import Suppression
+from leadkeeper.domain.consent import NO, WITHDRAWN, read_answer
+from leadkeeper.domain.email import addresses_in, canonical, folded_canonical
+from leadkeeper.domain.imports.columns import map_columns
+from leadkeeper.domain.imports.dates import is_no_date
+from leadkeeper.domain.imports.headers import Header, known_field, read_headers, speaks_of_leaving
+from leadkeeper.domain.imports.presets import Preset, recognise
+from leadkeeper.domain.phone import numbers_in, read_phone
+from leadkeeper.domain.text import fold
+from leadkeeper.domain.time import moment
+
+REACHES = ("email", "phone", "other_emails", "other_phones")
+Read = Callable[[str], tuple[str, ...]]
+"""Gives the identifiers in the text of a cell, () for none."""
+
+SampleRows = Sequence[Sequence[str]]
+
+
+def identifier_columns(sample: SampleRows, read: Read) -> tuple[int, ...]:
+    """The columns to read, from the first rows of a list, its header among them if it has one; () when none fits.
+
+    A column whose name says so, and that holds at least one; else those of which half of the cells do, and of these
+    the ones with addresses if there are any: a long number may be anything.
+    """
+    columns = {place: [row[place] for row in sample if place < len(row)] for place in range(_width(sample))}
+    headers = read_headers(sample[0]) if sample else ()
+    preset = recognise(headers)
+    fields = {header.index: (preset and preset.field_of(header)) or known_field(header.key) for header in headers}
+    named = [place for place, texts in columns.items() if fields.get(place) in REACHES and any(map(read, texts))]
+    if named:
+        return tuple(named)
+    full = [place for place, texts in columns.items() if _mostly(texts, read)]
+    sure = [place for place in full if any("@" in text and read(text) for text in columns[place])]
+    return tuple(sure or full)
+
+
+def has_header(first: Sequence[str], columns: Sequence[int], read: Read) -> bool:
+    """Whether the first row names the columns: nothing in it can be read, and something stands in it."""
+    texts = [first[place] for place in columns if place < len(first)]
+    return any(texts) and not any(map(read, texts))
+
+
+def _mostly(texts: Sequence[str], read: Read) -> bool:
+    filled = [text for text in texts if text]
+    hits = sum(bool(read(text)) for text in filled)
+    without_a_name = len(filled) - (not read(filled[0])) if filled else 0
+    return hits > 0 and 2 * hits >= without_a_name
+
+
+def _width(sample: SampleRows) -> int:
+    return max(map(len, sample), default=0)
+
+
+BLOCK = 64  # bytes of a block of SHA-256, to which RFC 2104 fills a key up
+_HASH = re.compile(r"[0-9a-f]{64}")
+_SCHEME = re.compile(r"^\s*mailto:", re.IGNORECASE)
+
+
+class SuppressionList:
+    """Who is on the stop list: `matching` tells by any address or number of a person (R01).
+
+    Keyed hashes of before `folded_until` may be of case-folded addresses: they match both ways.
+    """
+
+    def __init__(self, entries: Iterable[Suppression], key_hex: str | None, folded_until: str | None = None) -> None:
+        self._folded_until = folded_until
+        self._plain: dict[str, list[Suppression]] = {}
+        self._hashed: dict[str, list[Suppression]] = {}
+        key = read_key(key_hex)
+        self._hash = hasher(key) if key else None
+        for entry in entries:
+            for address in _addresses(entry):
+                self._plain.setdefault(address, []).append(entry)
+            if entry.hash:
+                self._hashed.setdefault(entry.hash.strip().lower(), []).append(entry)
+
+    @property
+    def plain(self) -> list[str]:
+        """The canonical addresses and E.164 numbers of entries that are not hashed."""
+        return list(self._plain)
+
+    @property
+    def has_hashes(self) -> bool:
+        """Whether some entries are keyed hashes, for which every address must be hashed."""
+        return bool(self._hashed) and self._hash is not None
+
+    def hashed_among(self, addresses: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
+        """Those of very many pairs of address and row number whose address stands on the list as a keyed hash."""
+        if self._hash is not None:
+            keyed, hashes = self._hash, self._hashed.keys()
+            if self._folded_until is None:
+                yield from (pair for pair in addresses if keyed(pair[0]) in hashes)
+            else:
+                yield from (pair for pair in addresses if keyed(pair[0]) in hashes or self._folded(pair[0]))
+
+    def matching(self, addresses: Collection[str]) -> tuple[Suppression, ...]:
+        """The entries that match canonical addresses or E.164 numbers of one person, each once."""
+        if not self._hashed and self._plain.keys().isdisjoint(addresses):
+            return ()
+        found: dict[int, Suppression] = {}
+        for address in addresses:
+            entries = list(self._plain.get(address, ()))
+            if self._hashed and self._hash is not None:
+                entries += [*self._hashed.get(self._hash(address), ()), *self._folded(address)]
+            found.update((id(entry), entry) for entry in entries)
+        return tuple(found.values())
+
+    def _folded(self, address: str) -> list[Suppression]:
+        """The entries of earlier versions that match an address as it was case-folded then."""
+        folded = folded_canonical(address) if self._folded_until is not None and "@" in address else None
+        if folded is None or self._hash is None:
+            return []
+        entries = self._hashed.get(self._hash(folded), ())
+        return [entry for entry in entries if entry.at is None or _second(entry.at) < _second(self._folded_until)]
+
+
+def _second(at: str | None) -> int:
+    """The first second of an instant; of a text that is none the very first: such an entry counts."""
+    when = moment(at)
+    return when.lo if when else 0
+
+
+def keyed_hash(key: bytes, address: str) -> str:
+    """The HMAC-SHA-256 of a canonical address or an E.164 number, in lower-case hex."""
+    return hmac.new(key, address.encode(), sha256).hexdigest()
+
+
+def hasher(key: bytes) -> Callable[[str], str]:
+    """`keyed_hash` with one key, for very many addresses: the key is worked in once."""
+    block = (sha256(key).digest() if len(key) > BLOCK else key).ljust(BLOCK, b"\0")
+    inner, outer = (sha256(bytes(byte ^ pad for byte in block)) for pad in (0x36, 0x5C))
+
+    def keyed(address: str) -> str:
+        first, second = inner.copy(), outer.copy()
+        first.update(address.encode())
+        second.update(first.digest())
+        return second.hexdigest()
+
+    return keyed
+
+
+def read_key(key_hex: str | None) -> bytes | None:
+    """The bytes of a key in hex, None for a text that is none or is empty."""
+    try:
+        return bytes.fromhex(key_hex.strip()) or None if key_hex else None
+    except ValueError:
+        return None
+
+
+def read_identifiers(text: str) -> tuple[str, ...]:
+    """Return the canonical addresses and the E.164 numbers in a text, () when it holds none."""
+    found = [canonical(one) for one in addresses_in(text)]
+    return tuple(dict.fromkeys(found or numbers_in(text)))
+
+
+def read_hash(text: str) -> tuple[str, ...]:
+    """The keyed hash that a text is, in lower case, () when it is none."""
+    found = text.strip().lower()
+    return (found,) if _HASH.fullmatch(found) else ()
+
+
+def _addresses(entry: Suppression) -> list[str]:
+    """What an entry matches: as it was typed, and all that reads in it (`Léa <lea@…>`, several in one cell)."""
+    found: list[str] = []
+    if entry.email:
+        typed = _SCHEME.sub("", entry.email)
+        found += [canonical(typed), *read_identifiers(entry.email)]
+    if entry.phone:
+        found += [read_phone(entry.phone).e164 or entry.phone.strip(), *read_identifiers(entry.phone)]
+    return list(dict.fromkeys(found))
+
+
+Says = Literal["left", "stays", "unclear", "empty"]
+"""What a cell says of the person in its row; `unclear` counts as left, so that no refusal is lost."""
+
+_STATUS = frozenset({"statut", "status", "etat", "state"})
+_BLOCKED = frozenset({"blacklisted", "blocklisted"})
+_LEFT = re.compile(
+    r"\b(?:unsub\w*|desinscri\w*|desabonn\w*|opted?[ _-]?out|stop|black ?listed|block ?listed|liste (?:noire|rouge)"
+    r"|bloque\w*|blocked|refus\w*|oppos\w*|retiree?s?|withdrawn|complain\w*|plainte|spam|ne plus \w+|removed)\b"
+)
+_STAYS = frozenset(
+    "actif active actifs actives abonne abonnee abonnes abonnees subscribed subscriber inscrit inscrite inscrits"
+    " inscrites confirmed confirme confirmee enabled valide valid optin opt-in".split()
+) | {"opted in", "opted-in", "opt in"}
+
+
+@dataclass(frozen=True, slots=True)
+class StatusColumn:
+    """A column that may say who left; `channel` is set where it speaks of one channel only."""
+
+    place: int
+    header: str
+    is_status: bool
+    channel: str | None = None
+
+    def says(self, text: str) -> Says:
+        """What a cell says: a status by its words, any other column by what imports make of an unsubscription."""
+        if not text:
+            return "empty"
+        if self.is_status:
+            return _status(text)
+        return "stays" if is_no_date(text) or read_answer(text) == NO else "left"
+
+
+def candidates(headers: Sequence[Header], rows: Sequence[Sequence[str]], preset: Preset | None) -> list[StatusColumn]:
+    """The columns whose name speaks of a status, a blocklist or leaving, in the order of the file."""
+    found = []
+    for column in map_columns(headers, rows, preset, {}):
+        header = column.header
+        words = frozenset(header.words)
+        is_blocked = not words.isdisjoint(_BLOCKED)
+        leaves = column.field == "unsubscribed_at" or is_blocked or speaks_of_leaving(header.words)
+        if leaves or not words.isdisjoint(_STATUS):
+            channel = "sms" if is_blocked and "sms" in words else None
+            found.append(StatusColumn(header.index, header.text, not leaves, channel))
+    return found
+
+
+def deciding(columns: Sequence[StatusColumn], rows: Iterable[Sequence[str]]) -> list[StatusColumn]:
+    """Those of some columns that say of at least one person who left or stays."""
+    found: set[int] = set()
+    for row in rows:
+        for column in columns:
+            place = column.place
+            if place not in found and place < len(row) and column.says(row[place]) in ("left", "stays"):
+                found.add(place)
+    return [column for column in columns if column.place in found]
+
+
+def _status(text: str) -> Says:
+    folded = fold(text)
+    if _LEFT.search(folded) or read_answer(text) == WITHDRAWN:
+        return "left"
+    return "stays" if folded in _STAYS else "unclear"
+
+
+SHOWN = 120
+_CONTACT = (
+    r"(?:re)?contact\w*|(?:r|re)?appel\w*|telephon\w*|demarch\w*|solicit\w*|sollicit\w*|prospect\w*|relanc\w*"
+    r"|derang\w*|ecri\w*|envoy\w*|envoi\w*|mail\w*|e-?mail\w*|sms|courri\w*|newsletters?|pubs?|publicite\w*|offres?"
+)
+_PATTERNS = (
+    rf"\b(?:ne\s+)?(?:plus|pas|jamais|aucun\w*)\s+(?:\w+\W+){{0,3}}?(?:{_CONTACT})\b",
+    r"\bn(?:e\s+|')(?:veut|veux|souhaite|desire|accepte|autorise)\w*\s+(?:plus|pas)\b",
+    r"\bstop(?:\s*[:!.,;/-].*|\s+(?:sms|pubs?|mails?|e-?mails?|contact\w*|appels?|tel\w*|newsletters?|rgpd|gdpr)\b.*)?$",
+    r"^stop\b|\bstop\s*(?:!|$)|\bdit stop\b|\bsays? stop\b",
+    r"\bdesinscri\w*|\bdesabonn\w*|\bunsubscri\w*|\bopt(?:ed)?[\s_-]*out\b|\bbloctel\b|\bblack-?list\w*|\bblock-?list\w*",
+    r"\bopposition\b|\boppos(?:e|ee|es|ees)\s+(?:a|au|aux|a la)\b|\bs'oppose\b|\bliste (?:rouge|noire)\b",
+    r"\bnpai\b|\bnpc\b",
+    r"\b(?:demand\w*|droit|requete)\s+(?:\w+\W+){0,3}?(?:suppression|effacement|oubli|retrait|radiation)\b",
+    r"\b(?:supprim\w*|effac\w*|retir\w*|enlev\w*|radi(?:er|e|ee))\s+(?:\w+\W+){0,4}?(?:listes?|base|fichiers?|donnees)\b",
+    r"\bretir\w*\s+(?:son|sa|leur)\s+(?:accord|consentement|autorisation)\b",
+    rf"\brefus\w*\s+(?:\w+\W+){{0,3}}?(?:{_CONTACT}|partenaires?|partage|transmission|cession)\b",
+    r"^\W*refus(?:e|es|ee|ees|al|ed)?(?:\W+total\w*)?\W*$|^\W*(?:non|no)\W+(?:merci|thank)",
+    r"\b(?:pas|plus|not|no longer)\s+(?:du tout\s+)?interes(?:se|ted)",
+    r"\bdo(?:es)?(?:\s+not|n't)\s+(?:\w+\W+){0,2}?(?:contact|call|phone|e-?mail|mail|text|write|disturb|share|sell)\b",
+    r"\bno\s+(?:more\s+|longer\s+)?(?:\w+\W+){0,2}?(?:contact|calls?|e-?mails?|mails?|texts?|marketing)\b",
+    r"\b(?:remove|delete|erase)\s+(?:me|him|her|them|from|(?:his|her|their|my)\s+data)\b|\bwithdr[ae]w\w*\s+consent\b",
+)
+_STOP = re.compile("|".join(_PATTERNS))
+_INVITATION = re.compile(
+    r"\bn'hesit\w*\s+pas\b|\b(?:ne\s+)?pas\s+hesiter\b"
+)  # "n'hésitez pas à rappeler" asks for a call
+
+
+def says_stop(text: str | None) -> bool:
+    """Return whether a note or tag asks for no further contact, removal, or no sharing.
+
+    A wide net: a person who is caught waits for a reviewer, nobody is lost (R44).
+    """
+    return stop_line(text) is not None
+
+
+@lru_cache(maxsize=16384)
+def stop_line(text: str | None) -> str | None:
+    """Return the first line of a note or tag that says so, at most `SHOWN` characters of it."""
+    for line in (text or "").splitlines():
+        if _STOP.search(_INVITATION.sub("", fold(line))):
+            return line.strip()[:SHOWN]
+    return None

@@ -1,0 +1,177 @@
+"""What stands in one cell of a lead file, as text without the blanks around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, time
+from operator import itemgetter
+from typing import Any
+from unicodedata import category, combining, normalize
+from urllib.parse import quote, urlsplit
+
+_TWO_LETTERS = str.maketrans({"œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae", "ß": "ss"})
+
+
+def unaccented(text: str) -> str:
+    """A text without the marks on its letters, and with two letters for one that stands for two."""
+    plain = "".join(sign for sign in normalize("NFD", text) if not combining(sign))
+    return plain if plain.isascii() else plain.translate(_TWO_LETTERS)
+
+
+def alphabetical(text: str) -> tuple[str, str]:
+    """What texts are sorted by: as they stand in a dictionary, then as they are written."""
+    return unaccented(text).casefold(), text
+
+
+Cell = str | int | float | bool | datetime | date | time | None
+
+NO_CELL = object()
+"""What stands where a row has no cell any more."""
+
+# What `str.strip()` takes away, and characters that show nothing at all.
+TRIM = " \t\n\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+TRIM += "\u2028\u2029\u202f\u205f\u3000\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+TRIM += "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # marks of direction, as address books copy them
+
+
+def trimmed(text: str) -> str:
+    """The text without blanks and invisible characters around it; line breaks inside it become `\\n`."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.strip(TRIM)
+
+
+def cell_text(cell: Cell) -> str:
+    """A cell as text: trimmed, whole numbers without decimals, days and times in ISO form; an empty cell is ""."""
+    if isinstance(cell, str):
+        return trimmed(cell)
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    if isinstance(cell, datetime):
+        return cell.isoformat(sep=" ")
+    return str(cell)
+
+
+def row_texts(cells: Sequence[Cell]) -> list[str]:
+    """The cells of a row as texts, see `cell_text`."""
+    try:
+        joined = "".join(cells)  # type: ignore[arg-type]  # a row with anything but text raises TypeError
+    except TypeError:
+        return [cell_text(cell) for cell in cells]
+    if ("\r" not in joined) if joined.isascii() else joined.isprintable():  # nothing that only `trimmed` takes away
+        return list(map(str.strip, cells))  # type: ignore[arg-type]  # all are texts, or joining had failed
+    return [trimmed(cell) for cell in cells]  # type: ignore[arg-type]  # the same
+
+
+def is_blank(cells: Sequence[Cell]) -> bool:
+    """Whether nothing but blanks and invisible characters stands in a row."""
+    for cell in cells:  # noqa: SIM110  of millions of rows nearly all end here at once, where `all` would begin first
+        if cell.strip(TRIM) if isinstance(cell, str) else cell is not None:
+            return False
+    return True
+
+
+def are_filled(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether text stands in the first cell of every row; False also for no rows, or where one must look closely."""
+    try:
+        firsts = list(map(itemgetter(0), rows))
+        joined = "".join(firsts)
+    except (IndexError, TypeError):
+        return False
+    return bool(joined) and joined.isascii() and all(map(str.strip, firsts))
+
+
+def cells_at(rows: Sequence[Sequence[Cell]], place: int, shortest: int) -> list[Any]:
+    """A column of some rows, `NO_CELL` where a row ends before; `shortest` is the length of the shortest."""
+    if place < shortest:
+        return list(map(itemgetter(place), rows))
+    return [row[place] if place < len(row) else NO_CELL for row in rows]
+
+
+def without_apostrophe(text: str) -> str:
+    """The text without the leading `'` that keeps a spreadsheet from reading a number (`'0639980411`, `'+33…`)."""
+    if text.startswith("'") and text[1:2] and (text[1] == "+" or text[1].isdigit()):
+        return text[1:]
+    return text
+
+
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_SPELLING = {ord(mark): None for mark in _INVISIBLE} | {ord(apostrophe): "'" for apostrophe in "’‘ʼ"}
+
+
+def fold(text: str) -> str:
+    """The text in NFKD without combining marks and invisible characters, lower case, plain apostrophes, single spaces.
+
+    Folding a folded text changes nothing.
+    """
+    if not text.isascii():
+        # Marks go before and after: Unicode sorts runs of marks in quadratic time, and they are not wanted anyway.
+        text = _unmarked(normalize("NFKD", _unmarked(text))).translate(_SPELLING)
+    return " ".join(text.lower().split())
+
+
+def _unmarked(text: str) -> str:
+    return "".join(char for char in text if category(char)[0] != "M")
+
+
+LONGEST = 40
+_WORD = re.compile(r"[a-z0-9]+")
+
+
+def fresh_id(text: str, taken: Collection[str], otherwise: str = "new") -> str:
+    """The words of a name joined by hyphens (`Quiz du site` gives `quiz-du-site`), with a number if that is taken.
+
+    `otherwise` stands in for a name without any plain letter or digit.
+    """
+    stem = "-".join(_WORD.findall(fold(text)))[:LONGEST].strip("-") or otherwise
+    if stem not in taken:
+        return stem
+    return numbered_id(f"{stem}-", taken, start=2)
+
+
+def numbered_id(stem: str, taken: Collection[str], start: int = 1) -> str:
+    """The first number from `start` that gives an id with `stem` before it which is not taken (`quiz-v3`)."""
+    number = start
+    while f"{stem}{number}" in taken:
+        number += 1
+    return f"{stem}{number}"
+
+
+def split_full_name(text: str, *, last_name_first: bool = False) -> tuple[str | None, str | None]:
+    """First name and last name: the first word and the rest, or, under "nom et prénom", the last word and the rest."""
+    parts = text.rsplit(None, 1) if last_name_first else text.split(None, 1)
+    if len(parts) < 2:
+        return text.strip() or None, None
+    return (parts[1], parts[0]) if last_name_first else (parts[0], parts[1])
+
+
+def split_display_name(text: str) -> tuple[str | None, str | None]:
+    """First name and last name of what stands beside an address: `Léa Dubois`, or `Dubois, Léa`."""
+    last, comma, first = text.partition(",")
+    if comma:
+        return first.strip() or None, last.strip() or None
+    return split_full_name(text)
+
+
+def page_link(text: str | None) -> str | None:
+    """The address if it is one of a web page (http or https), else None: `javascript:` is nothing to click on."""
+    address = (text or "").strip()
+    try:
+        parts = urlsplit(address)
+        return address if parts.scheme in ("http", "https") and parts.hostname else None
+    except ValueError:  # brackets that hold no IPv6 address
+        return None
+
+
+def contact_link(text: str | None) -> str | None:
+    """Where a contact for people's rights is reached: a web page, or a mailbox as `mailto:`; None for other words."""
+    contact = (text or "").strip()
+    local, at, domain = contact.rpartition("@")
+    if at and local and "." in domain and not any(char.isspace() or char in '<>",;:/?' for char in contact):
+        return f"mailto:{quote(contact, safe='@+!$&*=')}"
+    return page_link(contact)

@@ -1,0 +1,206 @@
+"""Instants as the archive writes them, with the precision they have."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+PARIS = ZoneInfo("Europe/Paris")
+
+Clock = Callable[[], datetime]
+"""Gives the present instant, aware, to the second."""
+
+
+def system_clock() -> datetime:
+    """The present instant in UTC, to the second."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def paris_day(instant: datetime) -> date:
+    """The calendar day in Paris at an instant: what rules call `today`."""
+    return instant.astimezone(PARIS).date()
+
+
+WHOLE_HOURS = range(253_402_297_200)
+"""Seconds since 1970 UTC, from when on Paris has offsets of whole hours, to the last that its calendar has."""
+
+TWO_HOURS = 2 * 3600  # more than a clock change repeats or skips, less than a day has
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_INSTANT = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MINUTES = {f"T{minute // 60:02d}:{minute % 60:02d}": minute * 60 for minute in range(1440)}
+_SECONDS = {f":{second:02d}": second for second in range(60)}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When something happened: some second from `lo` to `hi` (both included, seconds since 1970 UTC).
+
+    A day has the whole Paris day, a time with an offset one second, a Paris time that a clock change repeats both
+    readings of it, one that it skips as well.
+    """
+
+    lo: int
+    hi: int
+
+    def after(self, other: Moment) -> bool:
+        """Whether this lies after the other whatever second each of them really was."""
+        return self.lo > other.hi
+
+    @property
+    def first_day(self) -> date:
+        """The earliest Paris day that this can have been."""
+        return paris_date(self.lo)
+
+    @property
+    def last_day(self) -> date:
+        """The latest Paris day that this can have been."""
+        return paris_date(self.hi)
+
+    @property
+    def exact(self) -> bool:
+        """Whether the time of day is known, not only the day: a repeated hour is still a time."""
+        return self.hi - self.lo < TWO_HOURS
+
+    @property
+    def surely_by(self) -> int:
+        """The first second at which it surely has happened: its own, the later of a repeated hour, that after a day."""
+        return self.hi if self.exact else self.hi + 1
+
+
+def epoch(instant: datetime) -> int:
+    """Whole seconds since 1970 UTC of an aware instant."""
+    return (instant - _EPOCH) // timedelta(seconds=1)
+
+
+def paris_date(seconds: int) -> date:
+    """The Paris calendar day at a second since 1970 UTC, the nearest one that the calendar has (years 1 to 9999)."""
+    return _hour_in_paris(seconds // 3600)[0] if seconds in WHOLE_HOURS else in_paris(seconds).date()
+
+
+@lru_cache(maxsize=65536)
+def _hour_in_paris(hour: int) -> tuple[date, str]:
+    """The Paris day of one of the `WHOLE_HOURS` since 1970 UTC, and the day with the hour as text."""
+    begins = in_paris(hour * 3600)
+    return begins.date(), begins.replace(tzinfo=None).isoformat(" ", "hours")
+
+
+def in_paris(seconds: int) -> datetime:
+    """The Paris clock at a second since 1970 UTC, the nearest reading that the calendar has (years 1 to 9999)."""
+    try:
+        return (_EPOCH + timedelta(seconds=seconds)).astimezone(PARIS)
+    except OverflowError:
+        return datetime.combine(date.min if seconds < 0 else date.max, time(), PARIS)
+
+
+@lru_cache(maxsize=8192)
+def day_bounds(day: date) -> tuple[int, int]:
+    """First and last second of a Paris calendar day."""
+    start = epoch(datetime.combine(day, time(), PARIS))
+    after = datetime.combine(day + timedelta(days=1), time(), PARIS) if day < date.max else None
+    return start, (epoch(after) if after else start + 86400) - 1
+
+
+@lru_cache(maxsize=65536)
+def moment(text: str | None) -> Moment | None:
+    """What an archive's instant stands for, or None when it is absent or cannot be read (fail closed).
+
+    `2026-02-01` is a day; a time without an offset is Paris time; with an offset it is exact to the second.
+    """
+    if not isinstance(text, str):
+        return None
+    text = text.strip()
+    second = _second(text)
+    return _parsed(text) if second is None else Moment(second, second)
+
+
+def _parsed(text: str) -> Moment | None:
+    try:
+        if _DAY.fullmatch(text):
+            return Moment(*day_bounds(date.fromisoformat(text)))
+        found = _INSTANT.fullmatch(text)
+        if not found:
+            return None
+        day, clock, offset = found.groups()
+        local = datetime.fromisoformat(f"{day}T{clock}")
+        if offset:
+            second = epoch(datetime.fromisoformat(f"{local.isoformat()}{'+00:00' if offset == 'Z' else offset}"))
+            return Moment(second, second)
+        readings = sorted(epoch(local.replace(tzinfo=PARIS, fold=fold)) for fold in (0, 1))
+        return Moment(readings[0], readings[1])
+    except (ValueError, OverflowError):
+        return None
+
+
+def bounds(text: str | None) -> tuple[int | None, int | None]:
+    """`lo` and `hi` of what `moment` gives, None twice where it gives nothing."""
+    second = _second(text) if text is not None else None
+    if second is not None:
+        return second, second
+    found = moment(text)
+    return (found.lo, found.hi) if found else (None, None)
+
+
+def _second(text: str) -> int | None:
+    """The second of an instant as our own readers write millions of them (`2026-02-01T18:22:00+01:00`), without a
+    pattern; None for all else.
+    """
+    if len(text) != 25:
+        return None
+    minute, second = _MINUTES.get(text[10:16]), _SECONDS.get(text[16:19])
+    if minute is None or second is None:
+        return None
+    midnight = _midnight(text[:10], text[19:])
+    return None if midnight is None else midnight + minute + second
+
+
+@lru_cache(maxsize=8192)
+def _midnight(day: str, offset: str) -> int | None:
+    """The second at which a day begins under an offset, None where that cannot be read."""
+    found = _parsed(f"{day}T00:00:00{offset}") if offset[0] in "+-" else None
+    return found.lo if found else None
+
+
+def calendar_day(text: str | None) -> date | None:
+    """The day that an archive's day (or the Paris day of an instant) means, or None when it cannot be read."""
+    found = moment(text)
+    return found.first_day if found else None
+
+
+def add_years(day: date, years: int) -> date:
+    """The same day some years later; 29 February becomes the 28th where there is none, and 9999 is the last year."""
+    if day.year + years > date.max.year:
+        return date.max
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day some months later, clamped to the end of a shorter month and of the year 9999."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > date.max.year:
+        return date.max
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def paris_text(when: Moment) -> str:
+    """A moment as a table shows it: `2026-02-01 10:00` in Paris, or the day alone where only that is known.
+
+    A time that a clock change skips is shown as it was written: it lies in the middle of its two readings.
+    """
+    if when.lo == when.hi and when.lo in WHOLE_HOURS:
+        return f"{_hour_in_paris(when.lo // 3600)[1]}:{when.lo // 60 % 60:02}"
+    shown = in_paris(when.lo).replace(tzinfo=None)
+    if not when.exact:
+        return shown.date().isoformat()
+    if when.hi != when.lo:
+        shown += (in_paris(when.hi).replace(tzinfo=None) - shown) / 2
+    return shown.isoformat(" ", "minutes")

@@ -1,0 +1,1 @@
+"""Which recipient a complaint mail is about, and which contact that is."""

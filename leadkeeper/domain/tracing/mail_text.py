@@ -1,0 +1,200 @@
+"""An HTML page as text: lines where a reader sees lines, without tags; made in time in proportion to the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from html import unescape
+
+from leadkeeper.domain.complaint import ForwardedBlock
+from leadkeeper.domain.text import fold
+from leadkeeper.domain.tracing.addresses import first_in_header
+
+SENDER, RECIPIENT, COPY, OTHER = "sender", "recipient", "copy", "other"
+LABELS = {
+    **dict.fromkeys(("de", "from", "expediteur"), SENDER),
+    **dict.fromkeys(("a", "to", "pour", "destinataire", "destinataires"), RECIPIENT),
+    **dict.fromkeys(("cc", "copie", "copie a"), COPY),
+    **dict.fromkeys(("date", "envoye", "envoye le", "sent", "objet", "sujet", "subject"), OTHER),
+    **dict.fromkeys(("repondre a", "reply-to"), OTHER),
+}
+"""Each label without accents and capitals, and the kind of line that it begins."""
+
+LONGEST_LABEL = 60  # letters before the colon, with blanks and asterisks around the label
+_LEADING = re.compile("[\\s>*\ufeff\u200b]+")
+_SENDER_LINE = re.compile(
+    "^(?:[^\\S\n]|[>*\ufeff\u200b])*(?:de|from|exp.{1,2}diteur)(?:[^\\S\n]|\\*)*:", re.IGNORECASE | re.MULTILINE
+)
+
+Field = tuple[str, str]
+"""The kind of a labelled line, and what stands after the colon with the lines that continue it."""
+
+
+def first_block(texts: Iterable[str]) -> ForwardedBlock | None:
+    """The first forwarded block in some texts, None when nothing is forwarded in them."""
+    for text in filter(_SENDER_LINE.search, texts):
+        for run, end in _runs(text):
+            fields = _fields(run)
+            sender = next((found for kind, value in fields if kind == SENDER and (found := _sound(value))), None)
+            if sender is not None and any(kind != SENDER for kind, _ in fields):
+                recipients = [value for wanted in (RECIPIENT, COPY) for kind, value in fields if kind == wanted]
+                return ForwardedBlock(sender, tuple(recipients), text[end:])
+    return None
+
+
+def _sound(value: str) -> str | None:
+    return value if first_in_header(value) else None
+
+
+def _runs(text: str) -> Iterator[tuple[list[str], int]]:
+    """Each run of lines without an empty one, stripped of quotation marks, and the place where it ends."""
+    run: list[str] = []
+    place = 0
+    while place < len(text):
+        end = text.find("\n", place)
+        end = len(text) if end < 0 else end
+        line = _bare(text[place:end])
+        place = end + 1
+        if line:
+            run.append(line)
+        elif run:
+            yield run, end
+            run = []
+    if run:
+        yield run, len(text)
+
+
+def _bare(line: str) -> str:
+    """A line without leading `>`, blanks and `*`; what is left is empty for a line that shows nothing."""
+    leading = _LEADING.match(line)
+    return line[leading.end() if leading else 0 :].rstrip()
+
+
+def _fields(run: Iterable[str]) -> list[Field]:
+    """The labelled lines of a run from the first one on, each with those that continue it."""
+    found: list[tuple[str, list[str]]] = []
+    for line in run:
+        kind, value = _labelled(line)
+        if kind:
+            found.append((kind, [value]))
+        elif found:
+            found[-1][1].append(line)
+    return [(kind, "\n".join(lines)) for kind, lines in found]
+
+
+def _labelled(line: str) -> tuple[str | None, str]:
+    label, colon, value = line[: LONGEST_LABEL + 1].partition(":")
+    if not colon:
+        return None, line
+    return LABELS.get(fold(label.replace("*", " "))), value + line[LONGEST_LABEL + 1 :]
+
+
+_TAG_START = re.compile(r"<(?=[A-Za-z/!?])")
+_TAG_END = re.compile(r"""[^>=]*+(?:=\s*+(?:"[^"]*+"|'[^']*+'|)[^>=]*+)*+>""")
+_NAME = re.compile(r"/?([A-Za-z][A-Za-z0-9]*)")
+_BLANKS = re.compile(r"[ \t\r\n\f]+")
+_HUGE_NUMBER = re.compile(r"&#[xX]?[0-9A-Fa-f]{8,}+;?")
+_UNSEEN = frozenset({"script", "style", "title"})
+_CELLS = frozenset({"td", "th"})
+_BLOCKS = frozenset(
+    "address article aside blockquote body center dd details div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6"
+    " header hr html li main nav ol p pre section summary table tbody tfoot thead tr ul".split()
+)
+
+
+def page_text(page: str) -> str:
+    """The text of a page: `<br>` ends a line, the edges of blocks do once, cells of a table stand side by side."""
+    return _Text(page).made()
+
+
+class _Text:
+    """A page while it is read from tag to tag."""
+
+    def __init__(self, page: str) -> None:
+        self._page = page
+        self._pieces: list[str] = []
+        self._at_line_start = True
+        self._preformatted = 0
+        self._quotes_hold = True  # until a tag is met that never ends outside quotes
+        self._never_closed: set[str] = set()
+
+    def made(self) -> str:
+        """The whole text."""
+        place = 0
+        while found := _TAG_START.search(self._page, place):
+            end = self._after_tag(found.end())
+            if end is None:
+                break
+            self._say(self._page[place : found.start()])
+            place = self._meet(found.end(), end)
+        self._say(self._page[place:])
+        return "".join(self._pieces)
+
+    def _after_tag(self, start: int) -> int | None:
+        """Where the tag ends whose inside begins here; None when no tag ends any more."""
+        if self._page.startswith("!--", start):
+            closed = self._find("-->", start + 1)
+            if closed is not None:
+                return closed + 3
+        elif self._quotes_hold:
+            whole = _TAG_END.match(self._page, start)
+            if whole:
+                return whole.end()
+            self._quotes_hold = False
+        end = self._find(">", start)
+        return None if end is None else end + 1
+
+    def _find(self, mark: str, start: int) -> int | None:
+        """Where a mark comes next; once there is none, nobody looks for it again."""
+        if mark in self._never_closed:
+            return None
+        place = self._page.find(mark, start)
+        if place < 0:
+            self._never_closed.add(mark)
+            return None
+        return place
+
+    def _meet(self, start: int, end: int) -> int:
+        """Does what a tag asks for, and says where to read on."""
+        named = _NAME.match(self._page, start)
+        name, closing = (named[1].lower() if named else ""), self._page.startswith("/", start)
+        if name == "br":
+            self._end_line()
+        elif name in _CELLS:
+            self._pieces.append(" ")
+        elif name in _BLOCKS:
+            if not self._at_line_start:
+                self._end_line()
+            if name == "pre":
+                self._preformatted = max(0, self._preformatted + (-1 if closing else 1))
+        elif name in _UNSEEN and not closing:
+            closed = self._closing(name, end)
+            return end if closed is None else closed
+        return end
+
+    def _closing(self, name: str, start: int) -> int | None:
+        """Where the closing tag of an unseen element begins."""
+        if name in self._never_closed:
+            return None
+        found = re.compile(rf"</{name}", re.IGNORECASE).search(self._page, start)
+        if found is None:
+            self._never_closed.add(name)
+            return None
+        return found.start()
+
+    def _end_line(self) -> None:
+        self._pieces.append("\n")
+        self._at_line_start = True
+
+    def _say(self, text: str) -> None:
+        if not text:
+            return
+        if "&" in text:
+            text = unescape(_HUGE_NUMBER.sub("", text))
+        if not self._preformatted:
+            text = _BLANKS.sub(" ", text)
+            if self._at_line_start:
+                text = text.lstrip(" ")
+        if text:
+            self._pieces.append(text)
+            self._at_line_start = text.endswith("\n")

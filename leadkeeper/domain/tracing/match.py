@@ -1,0 +1,244 @@
+"""Which address of a complaint is somebody's: traps before all, then the first place where anybody is known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+from unicodedata import normalize
+
+from leadkeeper.domain.complaint import AddressFinding, ForwardedBlock, Level, Mail, Sender
+from leadkeeper.domain.email import canonical_of_key, import_key
+from leadkeeper.domain.tracing import addresses
+from leadkeeper.domain.tracing.mail_text import first_block, page_text
+
+ContactIds = Sequence[int]
+
+
+def plain(address: str) -> str:
+    """What two equal addresses share: lower case."""
+    return address.strip().lower()
+
+
+def mailbox(address: str) -> str:
+    """What two spellings of one mailbox share (R28): lower case; `+tag` and dots dropped where they mean nothing."""
+    local, at, domain = normalize("NFC", plain(address)).rpartition("@")
+    return canonical_of_key(f"{local}{at}{import_key(domain)}")
+
+
+def tag(address: str) -> str | None:
+    """The `+tag` of an address, None when it has none: often the name of whoever it was typed for."""
+    _, plus, found = address.rpartition("@")[0].partition("+")
+    return found if plus and found else None
+
+
+def untagged(address: str) -> str:
+    """An address in lower case without its `+tag`, whatever its domain."""
+    local, at, domain = plain(address).rpartition("@")
+    return f"{local.partition('+')[0] or local}{at}{domain}"
+
+
+class Traps:
+    """The trap addresses of all deliveries, ready for looking up."""
+
+    def __init__(self, traps: Iterable[tuple[int, str]], domains: Iterable[str]) -> None:
+        """`traps` pairs a delivery's number with an address; `domains` are those that receive whatever is sent."""
+        self._domains = {plain(domain).removeprefix("@") for domain in domains}
+        self._equal: dict[str, list[int]] = {}
+        self._alike: dict[str, list[int]] = {}
+        for delivery, address in traps:
+            self._equal.setdefault(plain(address), []).append(delivery)
+            for key in self._keys(address):
+                self._alike.setdefault(key, []).append(delivery)
+
+    def deliveries(self, address: str) -> ContactIds:
+        """The deliveries with a matching trap: only equal ones where there is an equal one; () for no trap."""
+        equal = self._equal.get(plain(address))
+        if equal:
+            return equal
+        return [delivery for key in self._keys(address) for delivery in self._alike.get(key, ())]
+
+    def elsewhere(self, finding: AddressFinding) -> AddressFinding:
+        """The same place without the addresses at the traps' domains: one that is no trap was made up, and nobody's."""
+        if not self._domains:
+            return finding
+        kept = (tuple(one for one in readings if not self._is_at_home(one)) for readings in finding.addresses)
+        return replace(finding, addresses=tuple(filter(None, kept)))
+
+    def _is_at_home(self, address: str) -> bool:
+        return plain(address).rpartition("@")[2] in self._domains
+
+    def _keys(self, address: str) -> list[str]:
+        keys = [f"same mailbox {mailbox(address)}"]
+        if self._is_at_home(address):
+            keys.append(f"same without tag {untagged(address)}")
+        return keys
+
+
+def first_trap(findings: Iterable[AddressFinding], traps: Traps) -> tuple[AddressFinding, str, ContactIds] | None:
+    """The first address of all places that is a trap: the place, the address, the deliveries with that trap."""
+    for finding in findings:
+        for readings in finding.addresses:
+            for address in readings:
+                deliveries = traps.deliveries(address)
+                if deliveries:
+                    return finding, address, deliveries
+    return None
+
+
+@dataclass(slots=True)
+class KnownAddresses:
+    """Row numbers of people by their address: as it stands (`plain`) and as a mailbox; further addresses apart."""
+
+    equal: dict[str, list[int]] = field(default_factory=dict)
+    alike: dict[str, list[int]] = field(default_factory=dict)
+    further_equal: dict[str, list[int]] = field(default_factory=dict)
+    further_alike: dict[str, list[int]] = field(default_factory=dict)
+
+    def add(self, number: int, address: str, *, further: bool = False) -> None:
+        """Somebody's address; people are added in the order of the book."""
+        equal, alike = (self.further_equal, self.further_alike) if further else (self.equal, self.alike)
+        for found, key in ((equal, plain(address)), (alike, mailbox(address))):
+            numbers = found.setdefault(key, [])
+            if number not in numbers[-1:]:
+                numbers.append(number)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Whose address it is: the contact's row number, and those whose deliveries count."""
+
+    address: str
+    matched_by: Literal["exact", "alias"]
+    contact: int
+    holders: tuple[int, ...]
+
+
+def match(finding: AddressFinding, known: KnownAddresses) -> Match | None:
+    """The person whom the addresses of one place mean: an equal one before another spelling, `email` before others."""
+    likely = [_likeliest(readings, known) for readings in finding.addresses]
+    tiers: tuple[tuple[Mapping[str, list[int]], Callable[[str], str]], ...] = (
+        (known.equal, plain),
+        (known.alike, mailbox),
+        (known.further_equal, plain),
+        (known.further_alike, mailbox),
+    )
+    for tier, (numbers, key) in enumerate(tiers):
+        for address in likely:
+            found = numbers.get(key(address))
+            if found:
+                holders = found if tier < 2 else found[:1]
+                return Match(plain(address), "alias" if tier else "exact", found[0], tuple(holders))
+    return None
+
+
+def _likeliest(readings: Sequence[str], known: KnownAddresses) -> str:
+    """The first reading that matches anybody, else the first."""
+    return next((address for address in readings if _matches(address, known)), readings[0])
+
+
+def _matches(address: str, known: KnownAddresses) -> bool:
+    key, box = plain(address), mailbox(address)
+    return key in known.equal or box in known.alike or key in known.further_equal or box in known.further_alike
+
+
+TAKEN_IN = ("x-original-to", "delivered-to", "envelope-to", "x-envelope-to")
+PASSED_ON = ("x-forwarded-to", "resent-to")
+_BRACKETS = re.compile(r"<([^<>]*)")
+_LINK = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
+
+Readings = tuple[str, ...]
+
+
+def levels(mails: Sequence[Mail]) -> list[Level]:
+    """The levels of a letter, the outermost first: mails inside one another, then a block forwarded in the last."""
+    found = [Level(mail, None, (*mail.plains, *map(page_text, mail.pages))) for mail in mails]
+    block = first_block(found[-1].texts) if found else None
+    if block is not None:
+        found.append(Level(None, block, (block.following,)))
+    return found
+
+
+def findings(levels: Sequence[Level]) -> list[AddressFinding]:
+    """Every place where the recipient's address may stand, the one that counts first at the head.
+
+    Headers that say to whom a mail was passed on, and links, come after all the places where a mail program writes it.
+    """
+    deepest = len(levels) - 1
+    found: list[AddressFinding] = []
+    for number in range(deepest, -1, -1):
+        level = levels[number]
+        places = _in_block(level.block) if level.block else _in_mail(level.mail or Mail())
+        found += [AddressFinding(number, tuple(place)) for place in places]
+    for number in range(deepest - 1, -1, -1):
+        mail = levels[number].mail
+        found.append(AddressFinding(deepest, tuple(_plain(mail.values("from") if mail else ()))))
+    for number in range(deepest, -1, -1):
+        texts = (address for text in levels[number].texts for address in addresses.in_text(text))
+        found.append(AddressFinding(deepest, tuple(map(addresses.apart, dict.fromkeys(texts)))))
+    mails = [level.mail for level in reversed(levels) if level.mail is not None]
+    found += [AddressFinding(deepest, tuple(_plain(mail.values(*PASSED_ON))), weak=True) for mail in mails]
+    for mail in mails:
+        links = (readings for text in (*mail.pages, *mail.plains) for readings in addresses.in_links(text))
+        found.append(AddressFinding(deepest, tuple(dict.fromkeys(links)), weak=True))
+    return [one for one in found if one.addresses]
+
+
+def typed(text: str) -> list[AddressFinding]:
+    """An address that somebody typed, as the only place."""
+    return [AddressFinding(0, tuple((address,) for address in addresses.typed(text)))]
+
+
+def _in_mail(mail: Mail) -> Iterator[list[Readings]]:
+    yield _plain(mail.reported)
+    yield _plain(mail.values(*TAKEN_IN))
+    yield _each(mail.values("received"), addresses.after_for)
+    yield [one for value in mail.values("return-path") for one in addresses.encoded_in_header(value)]
+    yield _plain(mail.values("to", "cc"))
+    yield [one for value in mail.values("list-unsubscribe") for one in addresses.in_link(value)]
+
+
+def _in_block(block: ForwardedBlock) -> Iterator[list[Readings]]:
+    yield _plain(block.recipients)
+
+
+def _plain(values: Iterable[str]) -> list[Readings]:
+    return _each(values, addresses.in_header)
+
+
+def _each(values: Iterable[str], read: Callable[[str], list[str]]) -> list[Readings]:
+    return [(address,) for value in values for address in read(value)]
+
+
+def sender(level: Level) -> Sender:
+    """Who sent the message of a level: address, domains that signed it, ways to unsubscribe that it offers."""
+    if level.block:
+        return Sender(_lower(addresses.first_in_header(level.block.sender)))
+    mail = level.mail or Mail()
+    named = (addresses.first_in_header(value) for value in mail.values("from"))
+    signed = (_signed(value) for value in mail.values("dkim-signature"))
+    ways = (way for value in mail.values("list-unsubscribe") for way in _ways(value))
+    return Sender(
+        _lower(next(filter(None, named), None)), tuple(dict.fromkeys(filter(None, signed))), tuple(filter(None, ways))
+    )
+
+
+def _lower(address: str | None) -> str | None:
+    return address.lower() if address else None
+
+
+def _signed(value: str) -> str | None:
+    """The domain of a DKIM signature."""
+    for tag in value.split(";"):
+        name, equals, said = tag.partition("=")
+        if equals and name.strip() == "d":
+            return "".join(said.split()).lower()
+    return None
+
+
+def _ways(value: str) -> list[str]:
+    if "<" in value:
+        return ["".join(found[1].split()) for found in _BRACKETS.finditer(value)]
+    whole = "".join(value.split())
+    return [whole] if _LINK.match(whole) else []

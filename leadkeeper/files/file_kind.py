@@ -1,0 +1,135 @@
+"""What a file is, by its content and never by its extension."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Literal
+
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files.atomic import about, unreadable
+from leadkeeper.files.calamine_patches import OLE
+from leadkeeper.files.encoding import HEAD, is_utf16
+from leadkeeper.files.zip_files import damage_of, is_encrypted
+
+FileKind = Literal["text", "xlsx", "xlsb", "xls", "ods", "zip", "locked"]
+"""`locked` is an Office file behind a password; a vCard file is text until it is read."""
+
+BARE_XLS = (b"\x09\x08\x10\x00", b"\x09\x08\x08\x00", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00", b"\x09\x00\x04\x00")
+"""The first record of a workbook of Excel 2 to 4, or of a later one that stands in no OLE container."""
+
+MAGIC = (
+    (b"\x89PNG", "picture"),
+    (b"\xff\xd8\xff", "picture"),
+    (b"GIF8", "picture"),
+    (b"II*\0", "picture"),
+    (b"MM\0*", "picture"),
+    (b"%PDF-", "pdf"),
+    (b"\x7fELF", "program"),
+    (b"SQLite format 3\0", "database"),
+    (b"7z\xbc\xaf\x27\x1c", "archive"),
+    (b"\x1f\x8b", "archive"),
+    (b"\xfd7zXZ", "archive"),
+    (b"Rar!\x1a", "archive"),
+    (b"{\\rtf", "document"),
+)
+"""How files begin that people take for a list; the second is a key of words.reading.DETAILS."""
+
+NO_LIST_PARTS = (
+    ("word/", "document"),
+    ("ppt/", "document"),
+    ("index/document.iwa", "numbers"),
+    ("index.zip", "numbers"),
+    ("meta-inf/container.xml", "document"),
+)
+"""What stands in a ZIP that is in truth a document of another program."""
+
+NO_TEXT = bytes(set(range(32)) - set(b"\0\t\n\x0b\x0c\r\x1a\x1b") | {127})
+"""Control characters that no text holds; NUL is told apart by imports/README.md and dropped."""
+
+MARKUP = ("<!doctype", "<html", "<?xml")
+"""How a page begins that came instead of the export; header cells may hold other tags."""
+
+ODS_MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"
+
+
+def kind_of(path: Path, chosen: Path) -> FileKind:
+    """What lies at `path`; errors `file-empty`, `file-unreadable` name `chosen`."""
+    with path.open("rb") as stream:
+        head = stream.read(HEAD)
+    if not head:
+        raise LeadKeeperError("file-empty", **about(chosen))
+    if head.startswith(OLE):
+        return _kind_of_ole(path, chosen)
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _kind_of_zip(path, chosen)
+    if head.startswith(BARE_XLS):
+        raise unreadable(chosen, "before-97")
+    _refuse_other_binaries(head, chosen)
+    return "text"
+
+
+def looks_like_markup(lines: Iterable[str]) -> bool:
+    """Whether a text is a web page or XML by its first line that holds anything."""
+    first = next((line for line in lines if line.strip()), "")
+    return first.lstrip().lower().startswith(MARKUP)
+
+
+def _kind_of_ole(path: Path, chosen: Path) -> FileKind:
+    import olefile
+
+    try:
+        with olefile.OleFileIO(path) as container:
+            streams = {entry[0].lower() for entry in container.listdir()}
+    except Exception as error:  # a hostile container makes the library raise anything
+        raise unreadable(chosen, "damaged") from error
+    if "encryptedpackage" in streams:
+        return "locked"
+    if streams & {"workbook", "book"}:
+        return "xls"
+    raise unreadable(chosen, "document")
+
+
+def _kind_of_zip(path: Path, chosen: Path) -> FileKind:
+    with damage_of(chosen), zipfile.ZipFile(path) as archive:
+        names = [name.lower() for name in archive.namelist()]
+        mimetype = _mimetype(archive)
+    if mimetype.startswith(ODS_MIMETYPE):
+        return "ods"
+    if "xl/workbook.xml" in names:
+        return "xlsx"
+    if "xl/workbook.bin" in names:
+        return "xlsb"
+    for part, why in NO_LIST_PARTS:
+        if any(name.startswith(part) for name in names):
+            raise unreadable(chosen, why)
+    if mimetype.startswith(b"application/"):
+        raise unreadable(chosen, "document")
+    return "zip"
+
+
+def _mimetype(archive: zipfile.ZipFile) -> bytes:
+    """What an OpenDocument file says of itself; nothing if it is not there in plain."""
+    member = next((each for each in archive.infolist() if each.filename == "mimetype"), None)
+    if member is None or is_encrypted(member):
+        return b""
+    with archive.open(member) as stream:
+        return stream.read(200)
+
+
+def _refuse_other_binaries(head: bytes, chosen: Path) -> None:
+    for magic, why in MAGIC:
+        if head.startswith(magic):
+            raise unreadable(chosen, why)
+    if not _reads_like_text(head):
+        raise unreadable(chosen, "program")
+
+
+def _reads_like_text(head: bytes) -> bool:
+    """Whether a person could have typed it: hardly any control character but NUL, which is allowed."""
+    if is_utf16(head):
+        return True
+    letters = len(head) - head.count(0)
+    controls = len(head) - len(head.translate(None, NO_TEXT))
+    return controls <= max(3, letters * 0.02)

@@ -1,0 +1,132 @@
+"""The draft of a contract as a Word document, to be written on: headings, numbered articles, gaps marked in colour."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from leadkeeper.domain.documents import ContractDraft
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files import atomic
+from leadkeeper.files.atomic import about, disk_troubles_of
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.text.paragraph import Paragraph
+    from jinja2 import Environment
+
+
+_GAP = re.compile(r"(\[[^\]]*\])")
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def write(draft: ContractDraft, target: Path) -> None:
+    """Writes the document as a new file; raises `file-exists` and the other codes of `files.atomic`."""
+    content = io.BytesIO()
+    _laid_out(draft).save(content)
+    temp = atomic.aside(target)
+    with atomic.created(temp) as out:
+        out.write(content.getvalue())
+    try:
+        atomic.release(temp, target)
+    finally:
+        atomic.discard(temp)  # it is gone already if it got its name
+
+
+def _laid_out(draft: ContractDraft) -> Document:
+    import docx
+
+    document = docx.Document()
+    properties = document.core_properties
+    properties.title, properties.author, properties.language = _plain(draft.title), _plain(draft.company), "fr-FR"
+    properties.created = properties.modified = draft.made_at
+    document.add_heading(_plain(draft.title), level=0)
+    _write(document.add_paragraph(style="Intense Quote"), draft.warning)
+    for number, article in enumerate(draft.articles, 1):
+        document.add_heading(_plain(f"Article {number} – {article.heading}"), level=1)
+        for paragraph in article.paragraphs:
+            _write(document.add_paragraph(), paragraph)
+    _write(document.add_paragraph(), "Fait à [ville], le [date], en deux exemplaires.")
+    table = document.add_table(rows=2, cols=2)
+    for column, name in enumerate(draft.signatures):
+        table.cell(0, column).text = _plain(name)
+        _write(table.cell(1, column).paragraphs[0], "[nom, qualité, signature]")
+    return document
+
+
+def _write(paragraph: Paragraph, text: str) -> None:
+    """Fills a paragraph; what is still to be written stands out."""
+    from docx.enum.text import WD_COLOR_INDEX
+
+    for piece in _GAP.split(_plain(text)):
+        run = paragraph.add_run(piece)
+        if _GAP.fullmatch(piece):
+            run.font.highlight_color = WD_COLOR_INDEX.YELLOW
+
+
+def _plain(text: str) -> str:
+    """The text without the characters that XML cannot hold."""
+    return _NOT_IN_XML.sub("", text)
+
+
+LARGEST = 20 * 1024 * 1024
+PDF_START = 1024  # readers look for %PDF- in the first kilobyte
+
+PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM", b"II*\0", b"MM\0*")
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A file as it was handed in: its bare name, its bytes, and whether they are a picture or a PDF."""
+
+    name: str
+    content: bytes
+    kind: Literal["picture", "pdf"]
+
+
+def read_proof(path: Path) -> Proof:
+    """The picture or PDF at a path, at most 20 MB.
+
+    Raises `proof-too-big`, `proof-not-pdf` (it is called .pdf and is none), `proof-unknown` (neither picture nor PDF),
+    and `file-unreadable`.
+    """
+    with disk_troubles_of(path):
+        if path.stat().st_size > LARGEST:
+            raise LeadKeeperError("proof-too-big", **about(path), limit=LARGEST // 1024 // 1024)
+        content = path.read_bytes()
+    if b"%PDF-" in content[:PDF_START]:
+        return Proof(path.name, content, "pdf")
+    if path.suffix.lower() == ".pdf":
+        raise LeadKeeperError("proof-not-pdf", **about(path))
+    if content.startswith(PICTURES) or (content[:4] == b"RIFF" and content[8:12] == b"WEBP"):
+        return Proof(path.name, content, "picture")
+    raise LeadKeeperError("proof-unknown", **about(path))
+
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "resources" / "templates"
+
+
+def page(template: str, **facts: object) -> str:
+    """The page that a template (`partner_list.html`) makes of the facts, every text in them escaped.
+
+    A fact that the template asks for and does not get is a bug and raises `jinja2.UndefinedError`.
+    """
+    return _templates().get_template(template).render(facts)
+
+
+@cache
+def _templates() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )

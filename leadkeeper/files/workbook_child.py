@@ -1,0 +1,322 @@
+"""Runs in a process of its own: opens a workbook that may be hostile, and answers its parent's questions about it.
+
+A single cell far away makes the workbook library allocate half a terabyte and abort the whole process. Here that costs
+nothing but this process, which also has a memory limit where the system knows one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from itertools import count
+from multiprocessing.connection import Connection
+from pathlib import Path
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING, Any
+
+from leadkeeper.files.calamine_patches import counts_from_1904, is_ole, readable, skip_merged_cells_scan
+from leadkeeper.files.encoding import looks_spoilt
+from leadkeeper.files.workers import Packed, PreparedChunk, UnreadableError, sandbox, unpacked
+from leadkeeper.progress import seldom_collected
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook
+
+
+CELLS = 20_000
+"""Cells in one piece of a sheet, about."""
+
+EXACT = 2.0**53
+"""Up to here a float is an exact whole number."""
+
+SheetRow = tuple[int, list[Any]]
+Chunk = tuple[list[SheetRow], bool]
+"""Rows with their number in the sheet, blank ones left out, and whether their text was spoilt. No rows: the end."""
+
+END: Chunk = ([], False)
+
+
+def chunks_of(sheet: CalamineSheet) -> Iterator[Chunk]:
+    """The rows of a sheet in pieces of some 20,000 cells; columns count from A, wherever the used range begins."""
+    before = [""] * (sheet.start[1] if sheet.start else 0)
+    most = max(1, CELLS // max(1, sheet.total_width))
+    rows: list[SheetRow] = []
+    for number, cells in enumerate(sheet.iter_rows(), 1):
+        if cells.count("") == len(cells):
+            continue
+        rows.append((number, before + cells))
+        if len(rows) == most:
+            yield _cleaned(rows)
+            rows = []
+    if rows:
+        yield _cleaned(rows)
+
+
+def _cleaned(rows: list[SheetRow]) -> Chunk:
+    """Rows with plain values in the place of the library's, column by column: most hold nothing but plain text."""
+    numbers, cells = zip(*rows, strict=True)
+    spoilt, as_they_are, columns = False, True, list[Sequence[Any]]()
+    for column in zip(*cells, strict=True):
+        text, is_text = _joined(column)
+        plain = column if is_text else [cell if type(cell) is str else plain_value(cell) for cell in column]
+        odd = "\r" in text or "\0" in text
+        columns.append(list(map(_plain_text, plain)) if odd else plain)
+        as_they_are = as_they_are and is_text and not odd
+        spoilt = spoilt or looks_spoilt(text)
+    return rows if as_they_are else list(zip(numbers, map(list, zip(*columns, strict=True)), strict=True)), spoilt
+
+
+def _joined(column: Sequence[Any]) -> tuple[str, bool]:
+    """The texts of a column as one, and whether there is nothing else in it; to try is quicker than to look."""
+    try:
+        return "\n".join(column), True
+    except TypeError:
+        return "\n".join([cell for cell in column if type(cell) is str]), False
+
+
+def plain_value(cell: Any) -> Any:
+    """A number, date or time as we know them: whole numbers as int, times to the second, durations as `36:05:00`."""
+    match cell:
+        case float() if cell.is_integer() and abs(cell) <= EXACT:
+            return int(cell)
+        case dt.datetime() if cell.microsecond:
+            return (cell + dt.timedelta(microseconds=500_000)).replace(microsecond=0)
+        case dt.timedelta():
+            minutes, seconds = divmod(round(cell.total_seconds()), 60)
+            return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
+        case _:
+            return cell
+
+
+def _plain_text(cell: Any) -> Any:
+    return cell.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n") if isinstance(cell, str) else cell
+
+
+KEPT_CELLS = 20_000_000
+"""Cells of sheets that stay in memory for the next reading: one full sheet and some small ones."""
+
+SHARED_CELLS = 600_000
+"""Cells of a sheet whose rows all readings share, made once; those of a larger one are made for each."""
+
+READY = 16 << 20
+"""Bytes of a sheet's rows that are made ready before they are asked for."""
+
+
+def serve(parent: Connection, expected: str | None = None) -> None:
+    """Does what `(is_question, method, *arguments)` asks for until the parent is gone, and answers the questions.
+
+    First it loads the work that is `expected`, see `WorkProcess`. An answer is `("fine", value)`, `("password", None)`
+    or `("failed", why)`, a key of words.reading.DETAILS. What was only told and fails will fail again when it is asked
+    for.
+    """
+    sandbox()
+    answers = _Answers()
+    with suppress(EOFError, OSError), seldom_collected():
+        if expected is not None:
+            resolve_name(expected)
+        while True:
+            if not parent.poll() and answers.prepare():
+                continue
+            is_question, method, *arguments = parent.recv()
+            outcome = _safely(getattr(answers, method), *arguments)
+            if is_question:
+                parent.send(outcome)
+
+
+def _safely(question: Callable[..., Any], *arguments: Any) -> tuple[str, Any]:
+    """A panic of the workbook library is a BaseException; whatever it is, the parent hears of it and decides."""
+    try:
+        return "fine", question(*arguments)
+    except MemoryError:
+        return "failed", "too-large"
+    except BaseException as error:  # noqa: BLE001  nothing that a hostile file provokes may stay unsaid
+        locked = type(error).__name__ in ("PasswordError", "InvalidKeyError")
+        return ("password", None) if locked else ("failed", "damaged")
+
+
+class _Answers:
+    """What the parent may ask or tell; a method's name is the question."""
+
+    def __init__(self) -> None:
+        self._workbook: CalamineWorkbook
+        self._sheets: dict[str, CalamineSheet] = {}
+        self._shared: dict[str, _Shared] = {}
+        self._readings: dict[int, _Reading] = {}
+        self._current: _Reading | None = None
+        self._guess: bytes | None = None
+        self._work: PreparedChunk | None = None
+        self._is_guess = False
+
+    def unlock(self, locked: str, password: str, target: str) -> None:
+        """Writes the workbook inside an Office file with a password to `target`."""
+        import msoffcrypto
+
+        with Path(locked).open("rb") as source, Path(target).open("wb") as plain:
+            office = msoffcrypto.OfficeFile(source)
+            office.load_key(password=password, verify_password=True)
+            office.decrypt(plain)
+
+    def open(self, path: str) -> list[tuple[str, bool]]:
+        """The names of the sheets in order, each with whether it is visible; charts are none."""
+        from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+        with Path(path).open("rb") as stream:  # by content: from a path the library believes the extension
+            found = stream if is_ole(Path(path)) else skip_merged_cells_scan(readable(Path(path), stream))
+            self._workbook = CalamineWorkbook.from_filelike(found)
+        return [
+            (sheet.name, sheet.visible == SheetVisibleEnum.Visible)
+            for sheet in self._workbook.sheets_metadata
+            if sheet.typ == SheetTypeEnum.WorkSheet
+        ]
+
+    def counts_from_1904(self, path: str) -> bool:
+        """Whether the bare numbers of a binary workbook are days since 1904."""
+        return counts_from_1904(Path(path))
+
+    def load(self, sheet: str) -> CalamineSheet:
+        """A sheet, read in whole."""
+        if sheet not in self._sheets:
+            if sum(each.total_height * each.total_width for each in self._sheets.values()) > KEPT_CELLS:
+                self._sheets.clear()
+                self._shared.clear()
+            self._sheets[sheet] = self._workbook.get_sheet_by_name(sheet)
+        return self._sheets[sheet]
+
+    def start(self, number: int, sheet: str) -> int:
+        """Begins to read a sheet from its top; gives the number of its last row that holds anything."""
+        loaded = self.load(sheet)
+        reading = self._readings[number] = _Reading(self._chunks(sheet, loaded))
+        if number >= 0:  # work in here reads what it needs when it needs it
+            self._current = reading
+        return int(loaded.end[0]) + 1 if loaded.end else 0
+
+    def _chunks(self, name: str, loaded: CalamineSheet) -> Iterator[Chunk]:
+        if loaded.total_height * loaded.total_width > SHARED_CELLS:
+            return chunks_of(loaded)
+        if name not in self._shared:
+            self._shared[name] = _Shared(chunks_of(loaded))
+        return self._shared[name].chunks()
+
+    def next(self, number: int) -> list[bytes]:
+        """The next rows of a reading; see `_Reading.take`."""
+        self._current = self._readings[number]
+        return self._current.take()
+
+    def chunk(self, number: int) -> Chunk:
+        """The next rows of a reading of work in here."""
+        return next(self._readings[number].chunks, END)
+
+    def stop(self, number: int) -> None:
+        """The reading is over."""
+        if self._readings.pop(number, None) is self._current:
+            self._current = None
+
+    def guess(self, packed: bytes) -> None:
+        """Lets work begin, when there is time, whose arguments are not certain yet."""
+        self._guess, self._work = packed, None
+
+    def work(self, packed: bytes) -> list[bytes]:
+        """Begins work on this workbook, as `workbook_names.packed` packed it; gives the first that it yields.
+
+        Work before it that was not heard to its end is over.
+        """
+        work, arguments = unpacked(packed, _Here(self))
+        if self._work is None or not self._is_guess or not self._work.settle(arguments):
+            self._work = PreparedChunk(work, arguments)
+        self._guess, self._is_guess = None, False
+        return self._work.take()
+
+    def results(self) -> list[bytes]:
+        """The next results of the work, one at least."""
+        if self._work is None:
+            raise ValueError("no work")
+        return self._work.take()
+
+    def prepare(self) -> bool:
+        """Makes something ready while nobody asks: rows of the reading that goes on, then results of the work.
+
+        False if there is nothing to do, or no room for more.
+        """
+        if self._current is not None and self._current.has_time:
+            self._current.make()
+        elif self._guess is not None:
+            packed, self._guess = self._guess, None
+            self._work, self._is_guess = PreparedChunk(*unpacked(packed, _Here(self))), True
+        elif self._work is not None and self._work.has_time:
+            self._work.make()
+        else:
+            return False
+        return True
+
+
+class _Shared:
+    """The rows of a small sheet, made once for all who read it; nobody may change them."""
+
+    def __init__(self, chunks: Iterator[Chunk]) -> None:
+        self._rest = chunks
+        self._made: list[Chunk] = []
+
+    def chunks(self) -> Iterator[Chunk]:
+        """All of them from the top, however far others have read."""
+        for place in count():
+            if place == len(self._made):
+                self._made.append(next(self._rest, END))
+            if self._made[place] == END:
+                return
+            yield self._made[place]
+
+
+class _Reading:
+    """The rows of a sheet from its top, packed for the parent; some of them before they are asked for."""
+
+    def __init__(self, chunks: Iterator[Chunk]) -> None:
+        self.chunks = chunks
+        self._ready = Packed()
+        self._is_over = False
+
+    @property
+    def has_time(self) -> bool:
+        """Whether there are more rows, and room for them."""
+        return not self._is_over and self._ready.size < READY
+
+    def make(self) -> None:
+        """Makes the next rows ready, as an answer."""
+        outcome, chunk = _safely(next, self.chunks, END)
+        self._is_over = outcome != "fine" or not chunk[0]
+        self._ready.add((outcome, chunk))
+
+    def take(self) -> list[bytes]:
+        """Answers that each hold a `Chunk`: some of those that are ready, one in any case."""
+        if not self._ready:
+            self.make()
+        return self._ready.take()
+
+
+class _Here:
+    """The workbook for work that is done in this process, and the process that holds it: see
+    `files.workbook_reader`."""
+
+    def __init__(self, answers: _Answers) -> None:
+        self._answers = answers
+        self._numbers = count()
+
+    def begin(self) -> tuple[_Here, int]:
+        """Whom to ask, and the number of a new reading."""
+        return self, -1 - next(self._numbers)
+
+    def ask(self, question: str, *arguments: object) -> Any:
+        """The answer to a question; UnreadableError where there is none."""
+        outcome, answer = _safely(getattr(self._answers, question), *arguments)
+        if outcome != "fine":
+            raise UnreadableError(answer)
+        return answer
+
+    def chunks(self, reading: int) -> Iterator[Chunk]:
+        """The rows of a reading that was started."""
+        while (chunk := self.ask("chunk", reading)) != END:
+            yield chunk
+
+    def finish(self, reading: int) -> None:
+        """The reading is over."""
+        self._answers.stop(reading)

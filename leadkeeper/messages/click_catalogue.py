@@ -1,0 +1,83 @@
+"""What click says by itself. It asks Python's own gettext, which finds these sentences while our catalogue is lent.
+
+Each is click's own to the letter, else its French is not found: `tests/messages/test_usage.py` holds them against the
+click that is installed.
+"""
+
+from __future__ import annotations
+
+from leadkeeper.messages import N_, NN_
+
+SAID = (
+    N_("Usage:"),
+    N_("Options"),
+    N_("Commands"),
+    N_("Show this message and exit."),
+    N_("Show the version and exit."),
+    N_("default: {default}"),
+    N_("required"),
+    N_("Try '{command} {option}' for help."),
+    N_("Error: {message}"),
+    N_("Missing argument"),
+    N_("Missing option"),
+    N_("Choose from:\n\t{choices}"),
+    N_("No such command {name!r}."),
+    N_("No such option {name!r}."),
+    N_("Option {name!r} does not take a value."),
+    N_("Invalid value for {param_hint}: {message}"),
+    N_("{value} is not in the range {range}."),
+    N_("{value!r} is not a valid {number_type}."),
+    N_("{name} {filename!r} is not readable."),
+    N_("path"),
+    N_("Error: The two entered values do not match."),
+    N_("Aborted!"),
+)
+"""Its sentences of one form: the frame of the help, wrong usage, a passphrase that is asked for.
+
+Click sets a colon behind the headings “Options” and “Commands”: their French ends in the space that goes before it.
+"""
+
+COUNTED = (
+    NN_("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)"),
+    NN_("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})"),
+    NN_("Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments."),
+    NN_("{value!r} is not {choice}.", "{value!r} is not one of {choices}."),
+)
+"""Its sentences of two forms, for one and for more."""
+
+PLACEHOLDERS = (
+    N_("[COMMAND] [ARGS]..."),
+    N_("ADDRESS|MAIL|FILE.mbox|FOLDER|-"),
+    N_("ADDRESS…"),
+    N_("BOOK"),
+    N_("[BOOK]"),
+    N_("DAMAGED"),
+    N_("[DIR]"),
+    N_("EMAIL"),
+    N_("EMAIL_OR_ID"),
+    N_("ID"),
+    N_("FILE"),
+    N_("[FILE.xlsx]"),
+    N_("FORM.json"),
+    N_("FORM_VERSION"),
+    N_("FORM_VERSION|column|none"),
+    N_("HEADER=FIELD"),
+    N_("HEX"),
+    N_("ID"),
+    N_("IMPORT"),
+    N_("IN.json"),
+    N_("INSTANT"),
+    N_("LIST_VERSION"),
+    N_("NAME=VALUE"),
+    N_("NEWBOOK"),
+    N_("NUMBER"),
+    N_("OUT.csv"),
+    N_("OUT.json"),
+    N_("PARTNER"),
+    N_("[PARTNER]…"),
+    N_("PARTS.json"),
+    N_("PATH"),
+    N_("REASON"),
+    N_("TEXT"),
+)
+"""What stands for a word that is to be typed, as our commands name it and click names a text."""

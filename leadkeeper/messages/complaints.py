@@ -1,0 +1,251 @@
+"""What tracing a complaint found out, sentence by sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from datetime import date
+from math import floor, log10
+from typing import TYPE_CHECKING
+
+from leadkeeper.messages import N_, _, catalogue, decimal, ngettext, number
+from leadkeeper.messages.labels import day
+
+if TYPE_CHECKING:
+    from leadkeeper.domain.book import Owner
+    from leadkeeper.domain.complaint import ConsentBasis, Explained, Sender, Suspect, TracedDisclosure
+
+
+Say = Callable[[str], str]
+
+HELLO = N_("Madam, Sir,")
+ABOUT = N_("You complained about a message to {address}. This is what our records say on {day}.")
+UNKNOWN_ADDRESS = N_("We do not have this address in our records, and they show no file of ours that held it.")
+MESSAGE = N_("The message came from {sender}.")
+YES = N_("On {day}, somebody who gave this address agreed in our form “{form}” that we may give it to named partners.")
+WORDING = N_("These words stood there: “{text}”")
+NO_YES = N_("Our records show no dated agreement to partners for this address.")
+GIVEN = N_("We gave it to {partner} (company number {number}) on {day}.")
+POLICY = N_("How {partner} uses data: {url}")
+CONTACT = N_("You can write to {partner} at {contact}.")
+GIVEN_TO_NOBODY = N_("Our records show no partner to whom we gave it.")
+WITHDRAW = N_(
+    "You can take your agreement back at any time, object to any further use, ask for a copy of your data"
+    " or have them erased: write to {contact}. It costs nothing. We then tell those who were given your address."
+)
+AUTHORITY = N_("You can also complain to the CNIL, the French data protection authority.")
+GOODBYE = N_("Yours faithfully,")
+
+
+def letter(found: Explained, owner: Owner, today: date, language: str) -> str:
+    """The whole letter in a language, a paragraph each thing; facts that the book does not know are left out."""
+    return "\n\n".join(_paragraphs(found, owner, today, catalogue(language).gettext))
+
+
+def _paragraphs(found: Explained, owner: Owner, today: date, say: Say) -> Iterator[str]:
+    traced = found.traced
+    yield say(HELLO)
+    yield say(ABOUT).format(address=traced.address or "–", day=day(today.isoformat()))
+    if traced.sender and traced.sender.address:
+        yield say(MESSAGE).format(sender=traced.sender.address)
+    if found.person is None:
+        yield say(UNKNOWN_ADDRESS)
+    else:
+        yield from _yes(found.first_yes, say)
+        for one in found.given:
+            yield "\n".join(_given(one, say))
+        if not found.given:
+            yield say(GIVEN_TO_NOBODY)
+        yield say(WITHDRAW).format(contact=owner.rights_contact or owner.name or "–")
+    yield say(AUTHORITY)
+    yield "\n".join([say(GOODBYE), *filter(None, (owner.name, owner.privacy_url))])
+
+
+def _yes(basis: ConsentBasis | None, say: Say) -> Iterator[str]:
+    """The person's own yes, and the words that it was said to."""
+    if basis is None or basis.consent.at is None:
+        yield say(NO_YES)
+        return
+    name = (basis.form.name if basis.form else None) or basis.consent.form_version or "–"
+    yield say(YES).format(day=day(basis.consent.at), form=name)
+    shown = basis.version.description if basis.version else None
+    box = shown.get("partner_box") if shown else None
+    text = box.get("text") if isinstance(box, dict) else None
+    if isinstance(text, str) and text.strip():
+        yield say(WORDING).format(text=text.strip())
+
+
+def _given(one: TracedDisclosure, say: Say) -> Iterator[str]:
+    partner = one.partner
+    number = partner.siren or partner.foreign_id or "–"
+    when = day(one.file.at) if one.file.at else "–"
+    yield say(GIVEN).format(partner=partner.legal_name, number=number, day=when)
+    if partner.privacy_url:
+        yield say(POLICY).format(partner=partner.legal_name, url=partner.privacy_url)
+    if partner.contact:
+        yield say(CONTACT).format(partner=partner.legal_name, contact=partner.contact)
+
+
+CAUTION = N_(
+    "This is an indication and no proof: others may know the same people. A trap address that was hit proves more."
+)
+NO_SUSPECT = N_("No complaint is about anybody who was given to a partner.")
+
+
+def suspect_sentences(hits: Iterable[tuple[str, int]], ranked: Iterable[tuple[str, Suspect]]) -> Iterator[str]:
+    """The trap addresses that were hit by partner (legal name), then a sentence for each partner, then the caution."""
+    proofs = [trap_hit(name, count) for name, count in hits]
+    said = [sentence(name, one) for name, one in ranked]
+    yield from [*proofs, *said] or [_(NO_SUSPECT)]
+    if said:
+        yield _(CAUTION)
+
+
+def trap_hit(name: str, count: int) -> str:
+    """That messages reached trap addresses of a partner (legal name): proof, not chance."""
+    return ngettext(
+        "{n} message reached a trap address that nobody had but {partner}: proof that this file was used for it.",
+        "{n} messages reached trap addresses that nobody had but {partner}: proof that these files were used for them.",
+        count,
+    ).format(n=number(count), partner=name)
+
+
+def sentence(name: str, one: Suspect) -> str:
+    """`31 of 34 people who complained had been given to Raoul SAS, who received 20 % of all…`."""
+    return ngettext(
+        "{k} of {n} person who complained had been given to {partner}, who received {share}% of all;"
+        " by chance alone: {chance}.",
+        "{k} of {n} people who complained had been given to {partner}, who received {share}% of all;"
+        " by chance alone: {chance}.",
+        one.complaining,
+    ).format(
+        k=number(one.complaints),
+        n=number(one.complaining),
+        partner=name,
+        share=_share(one),
+        chance=chance(one.p_value),
+    )
+
+
+def _share(one: Suspect) -> str:
+    share = 100 * one.delivered / one.people
+    return decimal(f"{share:.0f}" if share >= 1 else f"{share:.2g}")
+
+
+def chance(p: float) -> str:
+    """A chance as people say it: `1 in 10^17`, `1 in 250`, `likely` when it is at least one in three."""
+    if p <= 0:
+        return _("less than 1 in 10^300")
+    if p >= 1 / 3:
+        return _("likely")
+    if p >= 1e-6:
+        times = 1 / p
+        step = 10 ** max(0, floor(log10(times)) - 1)
+        return _("1 in {times}").format(times=number(round(times / step) * step))
+    return _("1 in 10^{power}").format(power=round(-log10(p)))
+
+
+MATCHED = {
+    "trap": N_("{address} is a trap address: nobody can know it but those who had the file that it went out with."),
+    "exact": N_("{address} is in the book, in just this spelling: {person}."),
+    "alias": N_("{address} is another spelling of an address in the book, {email}: {person}."),
+    "none": N_("Nobody in the book has the address {address}."),
+}
+SAME_BUT_TAG = N_("But for what follows the “+” it is an address in the book: look at {contacts}.")
+NO_ADDRESS = N_("No address was found in it.")
+NEVER_GIVEN = N_("This person was never given to anybody.")
+
+
+def trace_sentences(found: Explained) -> Iterator[str]:
+    """The sentences about one complaint: whose address, which yes, which line, to whom it went, who sent the mail."""
+    if found.traced.file:
+        yield f"{found.traced.file}:"
+    yield matched(found)
+    if found.traced.hint:
+        yield _(SAME_BUT_TAG).format(contacts=", ".join(found.traced.hint))
+    yield from behind(found)
+    for one in found.given:
+        yield given(one, trap=found.traced.matched_by == "trap")
+    if not found.given and found.person:
+        yield _(NEVER_GIVEN)
+    if found.traced.sender:
+        yield sender(found.traced.sender)
+
+
+def matched(found: Explained) -> str:
+    """Whose address it is."""
+    traced, person = found.traced, found.person
+    if traced.address is None:
+        return _(NO_ADDRESS)
+    return _(MATCHED[traced.matched_by]).format(
+        address=traced.address, person=_name(found), email=(person.email if person else None) or "–"
+    )
+
+
+def behind(found: Explained) -> Iterator[str]:
+    """How the address came into the book: its tag, the yes, the lines of files."""
+    if found.tag and found.person:
+        yield _("The tag “{tag}” in the address often names for whom it was typed.").format(tag=found.tag)
+    if found.first_yes:
+        yield typed(found.first_yes)
+    for source in found.sources:
+        yield _("It came from line {line} of {file}.").format(line=source.line, file=source.file or source.import_id)
+
+
+def _name(found: Explained) -> str:
+    person = found.person
+    if person is None:
+        return ""
+    return " ".join(filter(None, (person.first_name, person.last_name))) or person.id
+
+
+def typed(basis: ConsentBasis) -> str:
+    """When and where a yes was given: “typed on 14/10/2026 in Quiz v3”."""
+    return _("It was typed on {day} in {form}.").format(
+        day=day(basis.consent.at) if basis.consent.at else "?", form=form(basis)
+    )
+
+
+def form(basis: ConsentBasis) -> str:
+    """The form of a yes with its version, as far as the book knows them."""
+    name = basis.form.name if basis.form else None
+    version = basis.consent.form_version
+    if name and version:
+        return f"{name} ({version})"
+    return name or version or _("a form that the book does not know")
+
+
+def given(one: TracedDisclosure, *, trap: bool = False) -> str:
+    """To whom and when a file went, and under which yes."""
+    facts = {
+        "partner": one.partner.legal_name,
+        "day": day(one.file.at) if one.file.at else "?",
+        "export": one.file.export,
+    }
+    if trap:
+        return _("It went to {partner} on {day} with export {export}.").format(**facts)
+    if one.basis is None:
+        return _("Given to {partner} on {day} with export {export}; no yes before it is recorded.").format(**facts)
+    yes = day(one.basis.consent.at) if one.basis.consent.at else "?"
+    return _("Given to {partner} on {day} with export {export}, under the yes of {yes} in {form}.").format(
+        **facts, yes=yes, form=form(one.basis)
+    )
+
+
+def sender(found: Sender) -> str:
+    """Who sent the message complained of."""
+    if found.address is None:
+        return _("The message does not say who sent it.")
+    if not found.dkim:
+        return _("The message came from {address}; nobody signed it.").format(address=found.address)
+    return _("The message came from {address}, signed by {domains}.").format(
+        address=found.address, domains=", ".join(found.dkim)
+    )
+
+
+def kept(complaints: Sequence[str], again: Collection[str]) -> Iterator[str]:
+    """Under which ids complaints are kept; `again` holds those whose mail the book had already."""
+    new = [one for one in complaints if one not in again]
+    if new:
+        yield _("Kept as {complaints}.").format(complaints=", ".join(new))
+    if again:
+        yield _("Already kept as {complaints}.").format(complaints=", ".join(dict.fromkeys(again)))

@@ -1,0 +1,214 @@
+"""What people call an edit made by hand, and what stands in the way of one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from json import loads as load
+from typing import Any
+
+from leadkeeper.messages import N_, _, labels, ngettext, number
+
+EditText = Mapping[str, Any]
+"""The facts of an edit."""
+
+SENTENCES = {
+    "field-email": N_("“{text}” is no e-mail address. It needs one @ and a domain with a dot."),
+    "field-phone": N_(
+        "“{text}” is no telephone number that can be read. Type it with its 0 or with + and the country."
+    ),
+    "field-day": N_("“{text}” is no day that can be read. Write it as 24/11/2026."),
+    "field-ahead": N_("“{text}” has not come yet. Correct the year."),
+    "field-age": N_("“{text}” is no age. Type a whole number of years."),
+    "field-country": N_("“{text}” is no country. Type its name or its code of two letters."),
+    "field-choice": N_("“{text}” cannot be chosen here."),
+    "person-unreachable": N_("An e-mail address or a number must stay. To take somebody out of the book, erase them."),
+    "email-taken": N_(
+        "“{email}” is the address of {name} ({contact}). If they are one person, choose both in the table and merge."
+    ),
+    "stop-list-loses": N_(
+        "The stop list knows this person by an address or number that would be gone. Keep it among the others."
+    ),
+    "unknown-stage": N_("There is no stage “{stage}”. Choose one of these: {known}."),
+    "nothing-to-undo": N_("There is nothing to undo."),
+    "nothing-to-redo": N_("There is nothing to redo."),
+    "not-last-edit": N_("The same people were changed again since. Undo that first, on the page where it was done."),
+    "edit-told": N_(
+        "A partner was told of it since, or has it in a stop file: it cannot be taken back. Record another answer."
+    ),
+    "edit-overtaken": N_("This cannot be taken back any more: an import or something else has changed the same data."),
+    "edit-too-old": N_(
+        "An answer or an objection can be taken back on the day when it was recorded, not later. Record another answer."
+    ),
+    "edit-given": N_("A file has gone out since, by what is recorded here. Record another answer instead."),
+    "view-name-missing": N_("Give the view a name."),
+    "view-name-taken": N_("There is a view “{name}” already. Choose another name."),
+    "merge-needs-two": N_("Choose at least two people to merge."),
+    "merge-frees": N_(
+        "Merged like this the person could be given to {partner} although rule {rule} holds for one of the records."
+        " Choose other values, or leave them apart."
+    ),
+}
+"""One sentence a code; the facts of the error fill the placeholders."""
+
+field = {
+    "action_at": N_("Date of the last action"),
+    "action_kind": N_("Last action"),
+    "informed_at": N_("Told about the sharing on"),
+    "informed_mentions": N_("Told that the data are passed on"),
+}
+"""Fields that are asked apart, besides those of `tables.column`."""
+
+
+def field_name(name: str) -> str:
+    """What a field of a person is called; a further column goes by its header."""
+    return _(field[name]) if name in field else labels.column(name.removeprefix("extra:"))
+
+
+def replaced(column: str, before: object, after: object) -> str:
+    """What an edit put in the place of what, as a line of a history says it."""
+    if column in ("informed", "extra"):
+        return field_name(column)
+    return _("{field}: {before} → {after}").format(
+        field=field_name(column), before=_value(column, before), after=_value(column, after)
+    )
+
+
+_NAMED: dict[str, Callable[[str], str]] = {
+    "stage": labels.stage,
+    "segment": labels.segment,
+    "email_state": labels.email_state,
+    "action_kind": labels.action,
+    "country": labels.country,
+}
+
+
+def _value(column: str, value: object) -> str:
+    if value in (None, "", 0):
+        return _("nothing")
+    text = str(value)
+    if column in _NAMED:
+        return _NAMED[column](text)
+    if column in ("admin_only", "contested"):
+        return _("yes")
+    if column in ("birth_date", "relation_ended_on", "action_at"):
+        return labels.day(text)
+    return _listed(text) if column in ("other_emails", "other_phones", "tags") else text
+
+
+def _listed(text: str) -> str:
+    """The items of a list that is written as JSON; what is none any more is shown as it stands."""
+    try:
+        return ", ".join(load(text))
+    except (ValueError, TypeError):
+        return text
+
+
+def title(kind: str, said: EditText) -> str:
+    """What an edit did, for whom: the words after “Undo:”."""
+    return _TITLES[kind](said) if kind in _TITLES else kind
+
+
+def _count(said: EditText) -> int:
+    return int(said.get("people") or 0)
+
+
+def _stage(said: EditText) -> str:
+    n = _count(said)
+    text = ngettext("stage “{stage}” for {n} person", "stage “{stage}” for {n} people", n)
+    return text.format(stage=labels.stage(said.get("stage")), n=number(n))
+
+
+def _owner(said: EditText) -> str:
+    n = _count(said)
+    owner = said.get("owner") or _("nobody")
+    text = ngettext("“{owner}” in charge of {n} person", "“{owner}” in charge of {n} people", n)
+    return text.format(owner=owner, n=number(n))
+
+
+def _tags(said: EditText) -> str:
+    n = _count(said)
+    signed = [f"+{tag}" for tag in said.get("add", ())] + [f"−{tag}" for tag in said.get("remove", ())]
+    text = ngettext("tags {tags} of {n} person", "tags {tags} of {n} people", n)
+    return text.format(tags=", ".join(signed), n=number(n))
+
+
+def _contested(said: EditText) -> str:
+    n = _count(said)
+    if said.get("contested"):
+        text = ngettext("disputed consent of {n} person", "disputed consent of {n} people", n)
+    else:
+        text = ngettext("settled dispute of {n} person", "settled dispute of {n} people", n)
+    return text.format(n=number(n))
+
+
+def _merge(said: EditText) -> str:
+    n = _count(said)
+    return ngettext("merge of {n} record", "merge of {n} records", n).format(n=number(n))
+
+
+def _not_same(said: EditText) -> str:
+    n = _count(said)
+    text = ngettext("“not the same person” for {n} record", "“not the same person” for {n} records", n)
+    return text.format(n=number(n))
+
+
+def _review(said: EditText) -> str:
+    n = _count(said)
+    return ngettext("decision about {n} person", "decision about {n} people", n).format(n=number(n))
+
+
+def _fields(said: EditText) -> str:
+    names = ", ".join(field_name(name) for name in said.get("fields", ()))
+    return _("change of {fields}").format(fields=names)
+
+
+def _answer(said: EditText) -> str:
+    whom = said.get("partner") or labels.purpose(said.get("purpose"))
+    return _("{answer}: {purpose}").format(answer=labels.event(said.get("event")), purpose=whom)
+
+
+def _stop(said: EditText) -> str:
+    partner = said.get("partner")
+    return _("stop list for {partner}").format(partner=partner) if partner else _("stop list for everybody")
+
+
+_TITLES: dict[str, Callable[[EditText], str]] = {
+    "stage": _stage,
+    "owner": _owner,
+    "tags": _tags,
+    "contested": _contested,
+    "fields": _fields,
+    "answer": _answer,
+    "stop": _stop,
+    "merge": _merge,
+    "not_same": _not_same,
+    "review": _review,
+}
+
+
+KEPT = {
+    "erased": N_("Erased since then: nothing is left to take back."),
+    "delivered": N_("Given to a partner since then: it must stay known where the person came from."),
+    "complained": N_("Somebody has complained about this address since then."),
+    "requested": N_("The person has made a request since then."),
+    "notified": N_("A partner must be told something about this person, or was told."),
+    "reviewed": N_("You have decided something about this person since then."),
+    "answered": N_("An answer of this person was recorded by hand since then."),
+    "edited": N_("Changed by hand since then."),
+    "later-import": N_("A later file names this person too, and what it says stays."),
+    "withdrew": N_("The person withdrew in this file: without the record another file could bring a yes back."),
+    "said-no": N_("The rest is as before, but the no in this file stays: a no is not taken back for anybody."),
+}
+"""Why somebody stays, a sentence a code."""
+
+
+def kept_sentence(why: str) -> str:
+    """Why somebody stays."""
+    return _(KEPT[why])
+
+
+def undone_words(removed: int, restored: int, show: Callable[[int], str] = str) -> str:
+    """How many people are gone, and how many are as they were before; `show` writes the numbers."""
+    gone = ngettext("{count} person was removed", "{count} people were removed", removed).format(count=show(removed))
+    back = ngettext("{count} is as before", "{count} are as before", restored).format(count=show(restored))
+    return _("{removed}, {restored}.").format(removed=gone, restored=back)

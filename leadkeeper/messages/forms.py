@@ -1,0 +1,303 @@
+"""What the form check objects to, in a sentence, and why: the law or the decision that made the check."""
+
+from __future__ import annotations
+
+import re
+
+from leadkeeper.domain.form import Fact, Finding
+from leadkeeper.messages import N_, _
+from leadkeeper.messages.labels import Named
+
+QUESTIONS = {
+    "medium": N_("medium of the form"),
+    "controller": N_("company that collects"),
+    "fields": N_("what is asked for"),
+    "own_box": N_("box for your own offers"),
+    "own_box.text": N_("wording of the box for your own offers"),
+    "own_box.checked": N_("box for your own offers ticked in advance"),
+    "partner_box": N_("box for partners"),
+    "partner_box.text": N_("wording of the box for partners"),
+    "partner_box.checked": N_("box for partners ticked in advance"),
+    "partner_box.covers_own": N_("box for partners also used for your own offers"),
+    "phone_box": N_("box for telephone calls"),
+    "phone_box.text": N_("wording of the box for telephone calls"),
+    "phone_box.checked": N_("box for telephone calls ticked in advance"),
+    "phone_box.identity": N_("who will call"),
+    "phone_box.goods": N_("what the calls are about"),
+    "phone_box.period": N_("for how long calls are allowed"),
+    "phone_box.period_months": N_("months for which calls are allowed"),
+    "phone_box.withdrawal": N_("how to stop the calls"),
+    "phone_box.durable_proof": N_("how to get a lasting copy of this consent"),
+    "buttons": N_("buttons"),
+    "buttons.role": N_("role of a button"),
+    "buttons.type": N_("button or link"),
+    "buttons.label": N_("label of a button"),
+    "buttons.same_style": N_("refuse button that looks like the accept button"),
+    "buttons.effect_text": N_("text on what refusing does"),
+    "hidden_optin": N_("hidden field that says yes"),
+    "optout_step": N_("refusal offered only at a later step"),
+    "submit_without_partner": N_("going on without a yes to partners"),
+    "partner_mode": N_("how partners are named"),
+    "link_ok": N_("link to the list tested"),
+    "list": N_("partner list"),
+    "list.version": N_("version or date of the list"),
+    "list.names": N_("names on the list"),
+    "list.legal_names": N_("legal names on the list"),
+    "list.privacy_links": N_("links to the partners' privacy policies"),
+    "list.open": N_("list that may grow"),
+    "channels": N_("channels that the wording names"),
+    "info": N_("information text"),
+    "info.withdrawal": N_("how to take the yes back"),
+    "info.retention": N_("how long data are kept"),
+    "info.rights": N_("rights and complaint to the CNIL"),
+    "info.transmission_stated": N_("transmission to partners given as a purpose"),
+    "info.basis": N_("legal basis of the transmission"),
+    "info.source_wording": N_("source named in the partner's first message"),
+    "info.position": N_("place of the information"),
+    "info.font_ratio": N_("size of the information text"),
+    "info.l223_2": N_("sentence on consent to telephone calls"),
+    "info.shared_named": N_("names of all firms that share the data"),
+    "info.explicit_sensitive": N_("explicit consent to sensitive data"),
+    "info.parental": N_("part taken by a parent"),
+    "info.social_named": N_("yes that names the sending to social networks"),
+    "shared_db_with": N_("other firms that use the same database"),
+    "sensitive_fields": N_("sensitive things asked for"),
+    "targets_minors": N_("form aimed at children"),
+    "social": N_("sending to a social network"),
+    "archived": N_("wording and picture kept"),
+    "text": N_("other text around boxes and buttons"),
+}
+
+_NUMBER = re.compile(r"\[\d+\]")
+
+
+def question(key: str) -> str:
+    """What a person calls a key of the description (`partner_box.checked`, `buttons[1].type`); the key if unknown."""
+    return _(QUESTIONS.get(_NUMBER.sub("", key), key))
+
+
+SENTENCES = {
+    "L00": N_("Questions about this form are not answered: {questions}."),
+    "L01": N_("A box is ticked in advance."),
+    "L02": N_("The yes is sent without any action of the person."),
+    "L03": N_("One button merges entry and consent."),
+    "L04": N_("Refusing must be a button as visible as accepting."),
+    "L05": N_("The two buttons are not equal."),
+    "L06": N_("The refusal text is smaller or incomplete."),
+    "L07": N_("Consent is a condition for going on."),
+    "L08": N_("Consent is drowned in the terms."),
+    "L09": N_("The wording asks people to object, not to agree."),
+    "L10": N_("Refusing is offered only afterwards."),
+    "L11": N_("Partners are not named."),
+    "L12": N_("The list is open-ended."),
+    "L13": N_("The list link does not work."),
+    "L14": N_("The list lacks a date, legal names or privacy links."),
+    "L15": N_("The wording lets partners pass data on."),
+    "L16": N_("{partner} is not on this list."),
+    "L17": N_("The list is very long: {count} names."),
+    "L18": N_("One box covers two purposes."),
+    "L19": N_("The channels are not stated."),
+    "L20": N_("A telephone mention is missing: {missing}."),
+    "L21": N_("Consent to calls must state at most 12 months, without tacit renewal."),
+    "L22": N_("Calls are announced: add the sentence that calling a consumer needs prior consent."),
+    "L23": N_("How to take the consent back is missing."),
+    "L24": N_("Who collects the data is not clear."),
+    "L25": N_("Sensitive data or children need explicit or parental consent."),
+    "L26": N_("Legitimate interest cannot replace consent here."),
+    "L27": N_("The retention period is missing or vague."),
+    "L28": N_("The rights or the complaint to the CNIL are missing."),
+    "L29": N_("The first message must name the source company."),
+    "L30": N_("Continuing is not consenting."),
+    "L31": N_("The information comes after the button or behind a click."),
+    "L32": N_("A double negative makes the answer unclear."),
+    "L33": N_("Bloctel no longer exists."),
+    "L34": N_("Sending data to a social network is not covered."),
+    "L35": N_("The exact form is not archived: keep its wording and its picture."),
+    "L36": N_("The sharing itself is not stated as a purpose."),
+    "L37": N_("The button does not say what it accepts."),
+    "L38": N_("The form has changed since it was published: create a new version."),
+    "L39": N_("The language of the form ({language}) is not that of its audience ({audience})."),
+    "L40": N_("Attach the signed sheet, or the script that was read on the telephone."),
+}
+
+# A check that is an error or a warning says something else as a warning.
+WARNINGS = {
+    "L06": N_("The information is in small print, under 75% of the body text."),
+    "L13": N_("The list link has not been tested."),
+    "L19": N_("“Electronic means” leaves the channel open: name e-mail or SMS."),
+    "L22": N_("A telephone number is asked for: add the sentence that calling a consumer needs prior consent."),
+}
+
+UNDESCRIBED = N_("The form is not described yet.")
+QUOTED = N_("{sentence} The words: “{found}”.")
+
+REASONS = {
+    "L00": N_("You must be able to prove the consent (GDPR article 7(1)); what nobody has noted is not proved."),
+    "L01": N_("Silence and a box ticked in advance are no consent (GDPR article 4(11) and recital 32)."),
+    "L02": N_("Consent is a clear act of the person (GDPR article 4(11)); a field that nobody sees is none."),
+    "L03": N_(
+        "Tagadamedia was fined €75,000 for this in 2023, Hubside.Store €525,000 in 2024, Solocal Marketing Services "
+        "€900,000 and Caloga €80,000 in 2025."
+    ),
+    "L04": N_(
+        "Tagadamedia was fined €75,000 in 2023: a green button to accept, and a link inside smaller text to refuse."
+    ),
+    "L05": N_(
+        "Tagadamedia was fined €75,000 in 2023; its next form highlighted accepting and reduced refusing. In 2024 two "
+        "equal buttons closed the case."
+    ),
+    "L06": N_(
+        "Tagadamedia was fined €75,000 in 2023 for a refusal in smaller or incomplete words; Foriou, which bought from "
+        "such forms, €310,000 in 2024."
+    ),
+    "L07": N_(
+        "Consent that is the price of a service is not free (GDPR article 7(4)). Hubside.Store was fined €525,000 in "
+        "2024; some of the forms could not be sent without the transmission."
+    ),
+    "L08": N_("Accepting terms is no consent to offers: Brico Privé was fined €500,000 in 2021."),
+    "L09": N_(
+        "Offers by e-mail or SMS need a yes beforehand; not having objected is none (article L34-5 of the CPCE)."
+    ),
+    "L10": N_("A yes that has to be undone at a later step was never given (article L34-5 of the CPCE)."),
+    "L11": N_(
+        "Canal+ was fined €600,000 in 2023: the forms spoke of “partners” without naming them. The case is before the "
+        "Court of Justice (C-317/25)."
+    ),
+    "L12": N_("The CNIL's five principles of 2018 ask for an exhaustive list: who is not on it gets nothing."),
+    "L13": N_(
+        "The list must be there when the person answers. EDF was fined €600,000 in 2022; the list of partners could "
+        "not be read at that moment."
+    ),
+    "L14": N_("The CNIL's five principles of 2018 ask for a current list that leads to each partner's privacy policy."),
+    "L15": N_(
+        "The CNIL's five principles of 2018 allow no cascade: a partner may not pass the data on to its own partners."
+    ),
+    "L16": N_("Hubside.Store was fined €525,000 in 2024: the form linked to a list, and Hubside was not on it."),
+    "L17": N_("Consent must be informed (GDPR article 4(11)); the limit of 50 names is a choice of this program."),
+    "L18": N_(
+        "Consent is given for each purpose (GDPR article 4(11)). Cosmospace was fined €250,000 and Telemaque €150,000 "
+        "in 2024; consent was not asked separately."
+    ),
+    "L19": N_(
+        "Consent is given for each channel (article L34-5 of the CPCE). A retailer was fined €3.5 million in 2025 for "
+        "using a consent to e-mail and SMS for something else."
+    ),
+    "L20": N_(
+        "Since 11 August 2026 a consent to calls must say who calls and what about, for how long, how to stop it and "
+        "how to get a copy (articles L223-1 and R223-1 and following of the Consumer Code); up to €375,000 otherwise."
+    ),
+    "L21": N_(
+        "A consent to calls lasts one year at most and is never renewed by silence (articles R223-1 and following of "
+        "the Consumer Code)."
+    ),
+    "L22": N_(
+        "A form that asks for a telephone number must say that calling a consumer needs prior consent (article L223-2 "
+        "of the Consumer Code)."
+    ),
+    "L23": N_("Taking a consent back must be as easy as giving it, and the person is told how (GDPR article 7(3))."),
+    "L24": N_(
+        "Cosmospace was fined €250,000 and Telemaque €150,000 in 2024 over a database that the two firms shared; with "
+        "Tagadamedia, fined €75,000 in 2023, the shared register did not tell who did what."
+    ),
+    "L25": N_(
+        "Sensitive data need an explicit consent (GDPR article 9; Cosmospace was fined €250,000 in 2024), children "
+        "under 15 that of a parent too (article 45 of the Loi informatique et libertés)."
+    ),
+    "L26": N_("Caloga was fined €80,000 in 2025; it claimed legitimate interest for the transmission."),
+    "L27": N_("People are told for how long data are kept (GDPR article 13(2)(a)); EDF was fined €600,000 in 2022."),
+    "L28": N_("People are told their rights, and that they can complain to the CNIL (GDPR article 13(2))."),
+    "L29": N_(
+        "The first message names the company that gave the data (GDPR article 14(2)(f)). EDF was fined €600,000 in "
+        "2022; it called its source “a specialised organisation”."
+    ),
+    "L30": N_(
+        "Going on, or clicking for something else, is no clear act of consent (GDPR article 4(11); articles R223-1 and "
+        "following of the Consumer Code)."
+    ),
+    "L31": N_("Information is given when the data are collected, not after (GDPR article 13(1))."),
+    "L32": N_("Consent is asked in clear and plain language (GDPR article 7(2))."),
+    "L33": N_("Bloctel ended on 11 August 2026: calls now need a consent beforehand (law 2025-594, article 13)."),
+    "L34": N_(
+        "A retailer was fined €3.5 million in 2025 for sending e-mail addresses and numbers to a social network: a yes "
+        "to offers by e-mail and SMS does not cover that."
+    ),
+    "L35": N_(
+        "You must be able to prove what the person saw (GDPR article 7(1)). EDF was fined €600,000 in 2022: a model of "
+        "a form proves nothing about a person."
+    ),
+    "L36": N_("The purposes and the recipients are part of the information (GDPR article 13(1)(c) and (e))."),
+    "L37": N_(
+        "“Je valide” and “Je participe” do not say what is accepted: Hubside.Store was fined €525,000 in 2024, Solocal "
+        "Marketing Services €900,000 in 2025."
+    ),
+    "L38": N_("A version proves what people saw only if it never changes (GDPR article 7(1))."),
+    "L39": N_("Information must be intelligible to those it is for (GDPR article 12(1))."),
+    "L40": N_("Without the sheet or the script nothing shows what was asked (GDPR article 7(1))."),
+}
+
+
+def sentence(finding: Finding) -> str:
+    """What the check objects to, with the words that it found where it is about wording."""
+    if finding.id == "L00" and not finding.facts:
+        return _(UNDESCRIBED)
+    by_severity = WARNINGS if finding.severity == "warning" and finding.id in WARNINGS else SENTENCES
+    facts = {name: _shown(fact) for name, fact in finding.facts}
+    said = _(by_severity[finding.id]).format(**facts)
+    return _(QUOTED).format(sentence=said, found=facts["found"]) if "found" in facts else said
+
+
+def reason(finding_id: str) -> str:
+    """Why this is checked: the law, or the decision with its year and amount."""
+    return _(REASONS[finding_id])
+
+
+def _shown(fact: Fact) -> str:
+    return ", ".join(question(key) for key in fact) if isinstance(fact, tuple) else str(fact)
+
+
+medium = Named(
+    {
+        "web": N_("Web page"),
+        "paper": N_("Paper"),
+        "phone": N_("Telephone"),
+        "app": N_("App"),
+        "event": N_("Event or stand"),
+    }
+)
+
+partner_mode = Named(
+    {
+        "inline": N_("By name, on the form itself"),
+        "link": N_("By name, behind a link to a list"),
+        "category_only": N_("Only as “our partners” or by trade"),
+        "none": N_("Not at all"),
+    }
+)
+
+position = Named(
+    {
+        "before": N_("Before the button"),
+        "after": N_("After the button"),
+        "behind_click": N_("Only after a click"),
+    }
+)
+
+effect_text = Named(
+    {
+        "ok": N_("As large and complete as the one on accepting"),
+        "smaller": N_("Smaller"),
+        "incomplete": N_("Incomplete"),
+        "none": N_("There is none"),
+    }
+)
+
+contract_state = Named(
+    {
+        "in-force": N_("in force"),
+        "unsigned": N_("not signed"),
+        "not-started": N_("not started"),
+        "ended": N_("ended"),
+        "terminated": N_("terminated"),
+        "none": N_("no contract"),
+    }
+)

@@ -1,0 +1,278 @@
+"""What is said about a lead file: why a column means what it means, why a row was refused, what to watch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from leadkeeper.messages import N_, _, ngettext
+from leadkeeper.messages.labels import Named, column, day
+
+mode = Named(
+    {
+        "fill": N_("Fill in what is missing, replace nothing"),
+        "update": N_("Replace what the book has"),
+        "skip": N_("Leave them as they are"),
+        "none": N_("Do not compare: every row is a new person"),
+    }
+)
+"""What an import does with people whom the book has."""
+
+encoding = Named(
+    {
+        "utf-8": N_("UTF-8 (most programs)"),
+        "cp1252": N_("Windows (Excel)"),
+        "utf-16": N_("UTF-16 (social networks)"),
+        "mac-roman": N_("Old Mac"),
+        "iso-8859-15": N_("ISO 8859-15"),
+    },
+    absent=N_("as found"),
+)
+
+delimiter = Named(
+    {";": N_("Semicolon"), ",": N_("Comma"), "\t": N_("Tab"), "|": N_("Vertical bar")},
+    absent=N_("as found"),
+)
+
+file_format = Named(
+    {
+        "csv": N_("Text with columns (CSV)"),
+        "xlsx": N_("Excel workbook"),
+        "xlsb": N_("Excel workbook"),
+        "xls": N_("Excel workbook"),
+        "ods": N_("LibreOffice workbook"),
+        "vcard": N_("Address cards (vCard)"),
+        "zip": N_("ZIP with several lists"),
+    }
+)
+
+date_order = Named(
+    {
+        "dmy": N_("day / month / year"),
+        "mdy": N_("month / day / year"),
+        "ymd": N_("year - month - day"),
+        "ambiguous": N_("to be said"),
+    }
+)
+
+
+WHY = {
+    "by-hand": N_("You said so."),
+    "last-time": N_("You said so last time."),
+    "preset": N_("This is how {preset} exports call it."),
+    "dropped": N_("Card numbers of {preset} are left out of the book."),
+    "known-name": N_("The header says so."),
+    "by-content": N_("Its cells hold such addresses or numbers."),
+    "contained-name": N_("The header asks for it (“{name}”)."),
+    "other-content": N_("The header speaks of “{name}”, but the cells hold something else. Kept as an extra."),
+    "answers": N_("The header speaks of “{name}”, but the cells are answers. If it is a consent, choose which one."),
+    "taken": N_("Only one column can be this field, and “{header}” is. Kept as an extra."),
+    "taken-answer": N_("“{header}” gives the yes. A no in this column counts as well."),
+    "unknown": N_("No field has this name. Kept as an extra."),
+}
+"""Why a column feeds its field, or none."""
+
+REFUSALS = {
+    "header-again": N_("This row repeats the header. Nothing is lost."),
+    "footer": N_("“{value}” begins a total, not a person. Nothing is lost."),
+    "ragged-row": N_(
+        "This row has more cells than the header: “{value}” stands beyond the last column. "
+        "Put the cells that hold a separator between quotation marks, then import the row again."
+    ),
+    "test-lead": N_("This is a test lead that the form made itself. Nothing is lost."),
+    "bad-email": N_("“{value}” is no e-mail address. Correct it and import the row again."),
+    "no-address": N_("This row has neither an e-mail address nor a phone number: nobody could be reached."),
+    "bad-phone": N_("There is no e-mail address, and “{value}” is no phone number that can be read. Correct it."),
+    "bad-date": N_("“{value}” is no date that can be read. Write it as 2026-12-31 and import the row again."),
+    "future-date": N_("“{value}” has not come yet: nobody can have answered then. Correct the date."),
+}
+"""Why a row was not imported, and what to do about it."""
+
+WARNINGS = {
+    "mixed-encoding": N_("Some lines are written in another encoding than the others. Look at the accents in them."),
+    "nul-bytes": N_("The file held characters that mean nothing (NUL). They were left out."),
+    "mojibake": N_("Some accents were spoilt by another program (JosÃ© for José). They are kept as they are."),
+    "stray-quote": N_("A quotation mark stands alone somewhere. The lines after it were read without it."),
+    "duplicate-headers": N_("Several columns have the same header. The second one is called “… (2)” here."),
+    "several-sheets": N_("Other sheets of the workbook hold lists too. Only the one shown is read."),
+    "member-ignored": N_("Some files of the ZIP are not read: they are no list that fits the others."),
+    "ragged-rows": N_("Some rows are shorter than the header. Their last columns count as empty."),
+    "columns-dropped": N_("Columns about bank cards are left out: they have no place in a lead book."),
+    "unsubscribed-unread": N_(
+        "A column may say who unsubscribed or refused, and nothing reads it. Choose its meaning; until then these "
+        "people wait in Review."
+    ),
+    "note-says-stop": N_("Some notes ask for no further contact. These people wait in Review until somebody decides."),
+    "answers-unread": N_(
+        "Some columns hold answers, and nothing reads them. If one says who agreed or refused, choose its meaning."
+    ),
+    "meaning-proposed": N_("Some columns have no meaning, though their headers suggest one. Choose it if it is right."),
+    "short-row-answers": N_(
+        "In some rows cells are missing, so a yes may stand under the wrong header. It counts as no answer there. "
+        "Correct these lines, or say that short rows can be trusted."
+    ),
+    "consents-without-form": N_("No form was given under which people said yes: none of these consents is recorded."),
+    "no-rows": N_("There is a header, but no row under it."),
+    "date-order-needed": N_("The dates can be read as day/month or as month/day. Say which before importing."),
+    "all-yes": N_("Everybody said yes. Such a column was often filled in by hand and would not convince anybody."),
+    "encoding-doubtful": N_(
+        "Some letters look wrong, as if the file were in another encoding. Look at the names, and choose it if it fits."
+    ),
+    "erased-again": N_(
+        "Somebody who was erased said yes in this file later. They are imported and held back until you decide."
+    ),
+    "same-instant": N_("Many people said yes in the same second. That looks like a list, not like people answering."),
+    "bad-phone": N_("Some phone numbers cannot be read. The people are imported, the cells kept beside."),
+    "phone-zero-restored": N_("Some phone numbers had lost their first 0. It was put back."),
+    "several-addresses": N_("Some cells hold several addresses. The first one counts, the others are kept."),
+    "role-address": N_("Some addresses are a company's and not a person's (contact@, info@…)."),
+    "consent-unclear": N_(
+        "Answers that are neither yes nor no do not count: say what they mean, under Columns or with --answer."
+    ),
+    "outside-form": N_("Some consents are dated outside the days on which their form was shown. Check the form."),
+    "unknown-partner": N_("Some people named a partner that the book does not have. No consent was recorded for it."),
+    "unknown-form-rows": N_(
+        "Some rows name no form version of the book: their people come in without any yes. If you know the form, "
+        "choose it as the source."
+    ),
+    "same-file": N_("This very file was imported before."),
+}
+"""What is odd about a file, and what it means for the people in it."""
+
+SENTENCES = {
+    "no-header": N_(
+        "No row at the top of “{file}” names an e-mail or phone column. Give the row of the header (--header-row N), "
+        "put a header such as “Email” above the list, or say that it has none (--header-row 0)."
+    ),
+    "no-rows": N_("“{file}” has a header, but no row under it. Export the list again."),
+    "date-order-needed": N_(
+        "The dates under “{column}” in “{file}” can be read as day/month or as month/day. Say which one it is."
+    ),
+    "unknown-column": N_("No column of “{file}” is called “{column}”. Choose one of its headers."),
+    "bad-map": N_(
+        "“{text}” does not say which column is which field. Write HEADER=FIELD, or HEADER=none. The fields are: "
+        "{known}."
+    ),
+    "bad-answer": N_(
+        "“{text}” does not say what a text means. Write HEADER=TEXT=yes, HEADER=TEXT=no or HEADER=TEXT=none."
+    ),
+    "consent-reversed": N_(
+        "“{text}” under “{column}” speaks of leaving or refusing: taken for a consent, a no would become a yes. Choose "
+        "another meaning, such as who unsubscribed or refused."
+    ),
+    "bad-timezone": N_("“{timezone}” is no time zone. Choose one such as Europe/Paris or UTC."),
+    "unknown-import": N_("The book has no import “{import_id}”. Look at the list of imports."),
+    "import-undone": N_("The import {import_id} was taken back already. The same file can be imported again."),
+    "import-not-kept": N_(
+        "The import {import_id} came with an archive, and nobody knows what it changed: it cannot be taken back. "
+        "Change or erase its people in Contacts."
+    ),
+    "no-last-form": N_(
+        "No file with this header came with a form before: nobody knows which one “last” is. Give the form itself."
+    ),
+    "unknown-form": N_("The book has no form version “{form}”. It has these: {known}."),
+}
+"""What keeps a file from being imported, and what to do: one sentence an error code."""
+
+
+SHOWN_LINES = 20
+
+
+class Detailed(Protocol):
+    """What a warning is about (see `services.imports.plan.Detail`)."""
+
+    @property
+    def columns(self) -> Sequence[str]:
+        """The headers."""
+
+    @property
+    def lines(self) -> Sequence[tuple[str | None, int]]:
+        """The lines with their member of a ZIP."""
+
+    @property
+    def yeses(self) -> int:
+        """In how many rows there is a yes."""
+
+    @property
+    def last_form(self) -> str | None:
+        """The form of the last file with such a header."""
+
+    @property
+    def encoding(self) -> str | None:
+        """The encoding that may fit better."""
+
+
+class ExplainedCode(Protocol):
+    """A code and what its sentence needs (see `domain.imports.columns.Why`)."""
+
+    @property
+    def code(self) -> str:
+        """The code."""
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """What fills the placeholders."""
+
+
+def why_sentence(why: ExplainedCode) -> str:
+    """Why a column means what it means."""
+    return _(WHY[why.code]).format(**why.facts)
+
+
+def proposal(field_name: str | None) -> str:
+    """What was chosen for a column last time, where it means something else now."""
+    if field_name is None:
+        return _("Last time you left it out.")
+    return _("Last time you chose “{field}”.").format(field=column(field_name))
+
+
+def last_time(options: str) -> str:
+    """What was chosen for such files last time, as options of the command line that would say it again."""
+    return _("Last time such a file was read with: {options}").format(options=options)
+
+
+def refusal_sentence(code: str, value: str | None) -> str:
+    """Why a row was refused, with what stood in the cell in question."""
+    return _(REFUSALS[code]).format(value=value or "")
+
+
+def warning_sentence(code: str, detail: Detailed | None = None) -> str:
+    """What a warning about a file means, with the columns and lines that it is about."""
+    said = [_(WARNINGS[code])]
+    if detail is not None and detail.columns:
+        said.append(
+            _("Columns: {columns}.").format(columns=", ".join(_("“{text}”").format(text=one) for one in detail.columns))
+        )
+    if detail is not None and detail.lines:
+        shown = [f"{line}" if file is None else f"{file} {line}" for file, line in detail.lines[:SHOWN_LINES]]
+        more = ["…"] if len(detail.lines) > SHOWN_LINES else []
+        said.append(
+            ngettext("{n} line: {lines}.", "{n} lines: {lines}.", len(detail.lines)).format(
+                n=len(detail.lines), lines=", ".join([*shown, *more])
+            )
+        )
+    if detail is not None and detail.yeses:
+        said.append(ngettext("{n} row says yes.", "{n} rows say yes.", detail.yeses).format(n=detail.yeses))
+    if detail is not None and detail.last_form:
+        said.append(_("The last file with such a header came with the form “{form}”.").format(form=detail.last_form))
+    if detail is not None and detail.encoding:
+        said.append(_("“{encoding}” seems to fit better.").format(encoding=detail.encoding))
+    return " ".join(said)
+
+
+def take_meanings(proposals: Mapping[str, str]) -> str:
+    """The meanings that headers suggest, as options of the command line."""
+    options = " ".join(f'--map "{header}={field}"' for header, field in proposals.items())
+    return _("If these meanings are right: {options}").format(options=options)
+
+
+def take_last_form(form: str) -> str:
+    """How to read the file again with the form of last time, on the command line."""
+    return _("Import it again with --form last to take “{form}”.").format(form=form)
+
+
+def history_line(one: Mapping[str, object]) -> str:
+    """One import for reading: id, instant, file, rows, and whether it was taken back."""
+    parts = [one["import"], day(str(one["at"])), one["file"], one.get("read")]
+    parts += [_("taken back on {at}").format(at=day(str(one["undone_at"])))] if one["undone_at"] else []
+    return "  ".join(str(part) for part in parts if part is not None)

@@ -1,0 +1,423 @@
+"""What each rule objects: rule → code → the sentence, richest first; one file for each file of
+`domain.eligibility.judge`.
+
+Of several sentences the first whose facts are all known is said, so the last needs none but the partner's name.
+"""
+
+from __future__ import annotations
+
+from leadkeeper.messages import N_
+
+CONSENT_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
+    "R02": {
+        "withdrawn": (
+            N_("Consent was withdrawn on {at}; a newer consent with its own proof is needed."),
+            N_("Consent was withdrawn, nobody knows when; a new consent with its own proof is needed."),
+        ),
+        "withdrawn-newer-unproven": (
+            N_("Consent was withdrawn on {at}, and the proof of the newer yes is incomplete: the withdrawal stands."),
+            N_("Consent was withdrawn, and the proof of the newer yes is incomplete: the withdrawal stands."),
+        ),
+    },
+    "R03": {
+        "refused": (
+            N_("This person said no to sharing with partners on {at}."),
+            N_("This person said no to sharing with partners."),
+        ),
+        "never-asked": (N_("No consent to share this contact with partners is recorded."),),
+    },
+    "R04": {
+        "own-offers-only": (
+            N_("On {at} this person said yes to your own offers only, not to those of partners."),
+            N_("This person said yes to your own offers only, not to those of partners."),
+        ),
+    },
+    "R08": {
+        "other-channels-only": (
+            N_("The consent of {at} does not cover this channel ({channel}): its column is left empty."),
+            N_("The consent does not cover this channel ({channel}): its column is left empty."),
+            N_("The consent does not cover this channel: its column is left empty."),
+        ),
+        "electronic-only": (N_("The form speaks only of “electronic means” and nowhere names SMS."),),
+    },
+    "R13": {
+        "existing-customer": (
+            N_("The existing-customer exception covers only your own similar offers, never those of a partner."),
+        ),
+    },
+    "R20": {
+        "no-positive-act": (
+            N_("This way of answering ({method}) is not a consent: nothing shows a clear act of the person."),
+            N_("Nothing shows a clear act of the person, so there is no consent."),
+        ),
+    },
+}
+
+
+LIST_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
+    "R05": {
+        "partner-not-named": (
+            N_("The partner list seen on {at} ({lists}) does not name {partner}: a new consent is needed."),
+            N_("The partner list that this person saw ({lists}) does not name {partner}: a new consent is needed."),
+            N_("The partner list that this person saw does not name {partner}: a new consent is needed."),
+        ),
+        "no-list-out": (
+            N_("Nothing shows that a partner list was published on {at}: nobody can say that {partner} was on it."),
+            N_("Nothing shows which partner list this person saw: nobody can say that {partner} was on it."),
+        ),
+    },
+    "R06": {
+        "partners-unnamed": (
+            N_("The form “{form}” spoke of “partners” without naming them: it allows sharing with nobody."),
+            N_("The form spoke of “partners” without naming them: it allows sharing with nobody."),
+        ),
+    },
+    "R07": {
+        "link-dead": (
+            N_("The link to the partner list did not work on the form “{form}”: nobody was named."),
+            N_("The link to the partner list did not work on the form: nobody was named."),
+        ),
+        "list-not-archived": (
+            N_("The form led to a list ({lists}), but no dated picture of what it showed on {at} is kept."),
+            N_("The form led to a list ({lists}), but no dated picture of what it showed is kept."),
+            N_("The form led to a list, but no dated picture of what it showed is kept."),
+        ),
+    },
+    "R23": {
+        "namesake": (
+            N_("The list “{list}” names a company called like {partner}, with another SIREN: it is not the same one."),
+            N_("The list names a company called like {partner}, with another SIREN: it is not the same one."),
+        ),
+        "brand": (
+            N_("The list “{list}” names only a brand of {partner}, not the company itself."),
+            N_("The list names only a brand of {partner}, not the company itself."),
+        ),
+        "ambiguous": (
+            N_("On the list “{list}” the name of {partner} can be that of two partners: give the SIREN on the list."),
+            N_("On the list the name of {partner} can be that of two partners: give the SIREN on the list."),
+        ),
+    },
+    "R29": {
+        "scraped": (
+            N_("This contact was gathered from public pages (“{form}”): nobody was asked."),
+            N_("This contact was gathered from public pages: nobody was asked."),
+        ),
+        "origin-unknown": (
+            N_("Nobody knows where this contact comes from (“{form}”)."),
+            N_("Nobody knows where this contact comes from."),
+        ),
+        "no-seller-contract": (
+            N_("This contact was bought from {seller}, and no contract with that company is recorded."),
+            N_("This contact was bought, and no contract with the seller is recorded."),
+        ),
+        "seller-unknown": (
+            N_("This contact was bought (“{form}”), and nobody recorded from whom."),
+            N_("This contact was bought, and nobody recorded from whom."),
+        ),
+        "owner-not-named": (
+            N_("This contact comes from {seller}, whose list did not name your company."),
+            N_("This contact comes from another company, whose list did not name yours."),
+        ),
+        "partner-not-on-sellers-list": (
+            N_("This contact comes from another company, whose list did not name {partner}."),
+        ),
+    },
+    "R37": {
+        "taken-off": (
+            N_("The newest partner list (“{list}”) no longer names {partner}."),
+            N_("The newest partner list no longer names {partner}."),
+        ),
+        "taken-off-and-put-back": (
+            N_("The partner list dropped {partner} and named it again (“{list}”): somebody must look."),
+            N_("The partner list dropped {partner} and named it again: somebody must look."),
+        ),
+    },
+}
+
+
+PARTNER_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
+    "R12": {
+        "sector-unknown": (N_("The sector of {partner} is not recorded, and some sectors may not prospect."),),
+        "sector-banned": (
+            N_("Prospecting in this sector ({sector}) is forbidden on this channel, even with consent."),
+            N_("Prospecting in this sector is forbidden on this channel, even with consent."),
+        ),
+        "sector-special": (
+            N_(
+                "This sector ({sector}) has special rules that LeadKeeper does not know: nobody is given to it"
+                " from here."
+            ),
+            N_("This sector has special rules that LeadKeeper does not know: nobody is given to it from here."),
+        ),
+    },
+    "R22": {
+        "contract-none": (N_("There is no contract with {partner}."),),
+        "contract-unsigned": (N_("The contract with {partner} is not signed."),),
+        "contract-not-started": (N_("The contract with {partner} has not started yet."),),
+        "contract-ended": (N_("The contract with {partner} has ended."),),
+        "contract-terminated": (N_("The contract with {partner} was terminated."),),
+        "territory-not-covered": (N_("The contract with {partner} does not cover this person's country."),),
+        "channel-not-in-contract": (N_("The contract with {partner} does not cover this channel."),),
+        "contract-altered": (N_("The stored contract with {partner} is missing or was altered."),),
+    },
+    "R24": {
+        "onward-transfer": (N_("The contract lets {partner} pass the data on: no consent covers that."),),
+    },
+    "R31": {
+        "notices-overdue": (
+            N_("First tell {partner} who withdrew or was erased (people overdue: {count})."),
+            N_("First tell {partner} who withdrew or was erased: the time for it is over."),
+        ),
+    },
+    "R40": {
+        "on-hold": (
+            N_("Nothing goes to {partner}, on hold since {since}: {reason}"),
+            N_("Nothing goes to {partner}, on hold since {since}."),
+            N_("Nothing goes to {partner}, on hold: {reason}"),
+            N_("Nothing goes to {partner} for now: this partner is on hold."),
+        ),
+    },
+    "R41": {
+        "uses-spent": (
+            N_("Last given to {partner} on {at}: the uses in the contract are spent ({times} of {limit})."),
+            N_("Already given to {partner}: the uses in the contract are spent ({times} of {limit})."),
+            N_("Already given to {partner}: the uses in the contract are spent."),
+        ),
+        "no-use-allowed": (N_("The contract with {partner} allows no use at all."),),
+        "already-given": (
+            N_("Already given to {partner} on {at}."),
+            N_("Already given to {partner}, nobody knows when."),
+        ),
+    },
+}
+
+
+CONTACT_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
+    "R01": {
+        "stopped": (
+            N_("This person objected on {at}; the contact is on your stop list and cannot be exported."),
+            N_("This person objected; the contact is on your stop list and cannot be exported."),
+        ),
+        "objection-asked": (
+            N_("This person objected on {at}, and the request is still open: nothing is shared until it is answered."),
+            N_("This person objected, and the request is still open: nothing is shared until it is answered."),
+        ),
+        "erasure-asked": (
+            N_("This person asked for erasure on {at}, and the request is still open: nothing is shared."),
+            N_("This person asked for erasure, and the request is still open: nothing is shared."),
+        ),
+    },
+    "R28": {
+        "twin-blocked": (
+            N_("Another record of this person ({twin}) says no or is of a child: the strictest choice counts."),
+            N_("Another record of this person says no or is of a child: the strictest choice counts."),
+        ),
+        "twin-refused": (
+            N_("Another record of this person ({twin}) refused: their answers contradict one another."),
+            N_("Another record of this person refused: their answers contradict one another."),
+        ),
+        "same-person": (
+            N_("Same person as {twin}: only one record of a person can be exported."),
+            N_("Another record is of the same person: only one of them can be exported."),
+        ),
+    },
+    "R33": {
+        "erased": (N_("This person was erased at their own request: a file does not bring them back."),),
+        "erased-then-yes": (
+            N_("This person was erased on {erased} and said yes on {said}: decide before anything is given."),
+            N_("This person was erased and said yes again later: decide before anything is given."),
+        ),
+        "only-a-file-says-yes": (
+            N_("This person withdrew on {withdrawn}; since then only a file says yes: a log or a signature is needed."),
+            N_("This person withdrew; since then only a file says yes: a log or a signature is needed."),
+        ),
+    },
+    "R36": {
+        "partner-refused": (N_("This person refused {partner} by name."),),
+    },
+    "R44": {
+        "disputed": (N_("The person disputes this consent: blocked until that is settled."),),
+        "note-says-stop": (
+            N_("A note or tag asks for no further contact: “{note}”. Someone must decide."),
+            N_("A note or tag asks for no further contact. Someone must decide."),
+        ),
+    },
+}
+
+
+PERSON_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
+    "R14": {
+        "professional-opposed": (N_("This professional objected to the sharing."),),
+        "not-informed": (N_("Nothing shows that this professional was told about the sharing."),),
+        "transmission-not-mentioned": (N_("This professional was informed, but not that the data may be shared."),),
+        "job-not-stated": (N_("The contract does not say that the offers of {partner} concern the person's job."),),
+        "offer-not-stated": (N_("The contract does not say what {partner} offers to professionals."),),
+    },
+    "R16": {
+        "personal-mailbox": (
+            N_("A professional with a personal mailbox or working alone: treated as a consumer until somebody looks."),
+        ),
+    },
+    "R21": {
+        "three-years": (
+            N_("This person has done nothing since {last}, three years or more: ask again or delete, do not export."),
+            N_("This person has done nothing for three years: ask again or delete, do not export."),
+        ),
+        "no-date-at-all": (
+            N_("Nobody knows when this person said yes or last did anything: without such a date, do not export."),
+        ),
+    },
+    "R25": {
+        "under-15": (
+            N_("This person was {age} when the data were collected: under 15 a child cannot consent alone."),
+            N_("The age of this person cannot be read: they count as a child under 15."),
+        ),
+        "under-18": (
+            N_("This person is {age}: a minor is not exported unless somebody decides so."),
+            N_("A minor is not exported unless somebody decides so."),
+        ),
+        "aimed-at-minors": (
+            N_("The form “{form}” is aimed at minors, and this person's age is not known."),
+            N_("The form is aimed at minors, and this person's age is not known."),
+        ),
+    },
+    "R35": {
+        "person-abroad": (
+            N_("This person lives abroad ({country}): the rules of that country may differ."),
+            N_("This person lives abroad: the rules of that country may differ."),
+        ),
+        "foreign-number": (
+            N_("The telephone number {phone} is foreign: the rules of another country may apply."),
+            N_("The telephone number is foreign: the rules of another country may apply."),
+        ),
+        "transfer-unsafe": (
+            N_("Data may not go to {partner}: nothing protects them in that country ({country})."),
+            N_("Data may not go to {partner}: nothing protects them in that country."),
+        ),
+    },
+    "R39": {
+        "unusable-email": (
+            N_("No usable e-mail address ({state}): it is left empty."),
+            N_("No usable e-mail address: it is left empty."),
+        ),
+        "unusable-sms": (N_("No usable mobile number: it is left empty."),),
+        "unusable-voice": (N_("No usable telephone number: it is left empty."),),
+        "unusable-post": (N_("No postal address: it is left empty."),),
+    },
+    "R42": {
+        "post-opposed": (N_("This person objected to post."),),
+        "post-not-informed": (N_("Nothing shows that this person was told about the sharing by post."),),
+    },
+    "R43": {
+        "accounts-only": (N_("This record is kept for the accounts only: it cannot be sold."),),
+        "relation-over": (
+            N_("This customer left on {ended}: a record cannot be sold three years after that."),
+            N_("This customer left too long ago for the record to be sold."),
+        ),
+    },
+}
+
+
+PROOF_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
+    "R17": {
+        "proof-incomplete": (
+            N_("The proof of the consent is incomplete. Missing: {missing}."),
+            N_("The proof of the consent is incomplete."),
+        ),
+        "information-undated": (N_("The day on which this person was told about the sharing is missing."),),
+    },
+    "R18": {
+        "source-revoked": (
+            N_("The source “{form}” is revoked: nothing that it collected may be exported."),
+            N_("The source is revoked: nothing that it collected may be exported."),
+        ),
+        "form-not-described": (
+            N_("Nobody has described the form “{form}” yet, so it cannot be checked."),
+            N_("Nobody has described the form yet, so it cannot be checked."),
+        ),
+        "form-faulty": (
+            N_("The form “{form}” does not allow a valid consent (faults: {checks})."),
+            N_("The form does not allow a valid consent."),
+        ),
+    },
+    "R19": {
+        "information-in-the-future": (N_("The day on which this person was informed is still to come."),),
+        "date-unreadable": (
+            N_("The date of the consent cannot be read: “{raw}”."),
+            N_("The date of the consent is missing."),
+        ),
+        "date-in-the-future": (
+            N_("The date of the consent ({at}) is still to come."),
+            N_("The date of the consent is still to come."),
+        ),
+        "consent-over": (
+            N_("The consent was valid until {end} only."),
+            N_("The consent was valid for a time that is over."),
+        ),
+        "form-not-in-use": (
+            N_("The form “{form}” was not in use on {at}, the date of the consent."),
+            N_("The form was not in use at the date of the consent."),
+        ),
+        "list-not-out": (
+            N_("The partner list was not surely published on {at}, the date of the consent."),
+            N_("The partner list was not surely published at the date of the consent."),
+        ),
+        "before-gdpr": (
+            N_("The consent of {at} is older than the GDPR (25/05/2018): ask again."),
+            N_("The consent is older than the GDPR (25/05/2018): ask again."),
+        ),
+    },
+}
+
+
+PHONE_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
+    "R09": {
+        "no-telephone-consent": (N_("No consent to telephone calls from {partner} stands."),),
+        "caller-not-named": (N_("The consent to calls does not name {partner}: it must name who calls."),),
+        "telephone-consent-over": (
+            N_("No calls since {end}: the consent to calls has run out (it lasts a year at most)."),
+            N_("Nobody can tell until when the consent to calls holds: no calls."),
+        ),
+        "telephone-consent-ends-soon": (
+            N_("The consent to calls runs out on {end}, in less than 30 days."),
+            N_("The consent to calls runs out in less than 30 days."),
+        ),
+    },
+    "R10": {
+        "mention-missing": (
+            N_("The consent to calls lacks what it must say: {missing}."),
+            N_("The consent to calls lacks something that it must say."),
+        ),
+        "period-too-long": (
+            N_("The form must limit the consent to calls to 12 months at most, without tacit renewal."),
+        ),
+        "hour-missing": (
+            N_("The consent to calls of {at} needs its time of day, not only its date."),
+            N_("The consent to calls needs its time of day, not only its date."),
+        ),
+    },
+    "R11": {
+        "insurance-too-late": (
+            N_("For insurance, calls must follow the consent ({at}) within 30 days."),
+            N_("For insurance, calls must follow the consent within 30 days."),
+        ),
+        "insurer-not-identified": (N_("The form did not say beforehand which insurer or broker will call."),),
+    },
+}
+
+
+SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
+    rule: codes
+    for part in (
+        CONSENT_SENTENCES,
+        LIST_SENTENCES,
+        PARTNER_SENTENCES,
+        CONTACT_SENTENCES,
+        PERSON_SENTENCES,
+        PROOF_SENTENCES,
+        PHONE_SENTENCES,
+    )
+    for rule, codes in part.items()
+}
+
+__all__ = ["SENTENCES"]

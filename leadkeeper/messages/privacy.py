@@ -1,0 +1,391 @@
+"""What a person reads about the data kept of them: the sections of the dossier's page, made from its JSON object."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from leadkeeper.messages import N_, _, decimal, labels, ngettext, number
+from leadkeeper.messages.labels import Named
+from leadkeeper.messages.rules import headline
+
+Thing = Mapping[str, Any]
+
+way = Named(
+    {
+        "email": N_("by e-mail"),
+        "post": N_("by post"),
+        "phone": N_("by telephone"),
+        "in_person": N_("in person"),
+        "other": N_("another way"),
+    },
+    absent=N_("not noted"),
+)
+"""How a request was answered."""
+
+reason = Named(
+    {
+        "objection": N_("Objection"),
+        "withdrawal": N_("Consent withdrawn"),
+        "erased": N_("Erasure"),
+    }
+)
+"""Why somebody is on the stop list."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportBlock:
+    """A part of a section: quoted words, facts as (label, value), or a table with caption, headers and rows."""
+
+    title: str = ""
+    quotes: tuple[str, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+    caption: str = ""
+    headers: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSection:
+    """A section of the page: its heading, paragraphs, and what stands below them."""
+
+    title: str
+    texts: tuple[str, ...] = ()
+    blocks: tuple[ReportBlock, ...] = ()
+
+
+def title(dossier: Thing) -> str:
+    """The heading of the page."""
+    return _("The data that {owner} keeps about you").format(owner=dossier["owner"]["name"] or _("this company"))
+
+
+def sections(dossier: Thing) -> list[ReportSection]:
+    """The sections of the page, in the language spoken now."""
+    several = len(dossier["records"]) > 1
+    return [
+        ReportSection(_("About this document"), tuple(_about(dossier))),
+        *(_record(number, one, several=several) for number, one in enumerate(dossier["records"], 1)),
+        ReportSection(_("Your answers"), _none(dossier["records"], "consents"), tuple(_answers(dossier["records"]))),
+        ReportSection(
+            _("Where the data came from"), _none(dossier["records"], "lines"), tuple(_lines(dossier["records"]))
+        ),
+        _recipients(dossier["recipients"]),
+        *_happened(dossier),
+        ReportSection(_("How long the data is kept"), (_kept(dossier["kept_until"]),)),
+        ReportSection(_("Your rights"), tuple(_rights(dossier["owner"]))),
+    ]
+
+
+def _about(dossier: Thing) -> Iterator[str]:
+    yield _("Made on {day}, for you alone (article 15 of the GDPR).").format(day=labels.day(dossier["made_on"]))
+    if dossier["owner"]["siren"]:
+        owner = dossier["owner"]
+        yield _("Who is responsible: {owner}, SIREN {siren}.").format(owner=owner["name"], siren=owner["siren"])
+
+
+def _record(number: int, record: Thing, *, several: bool) -> ReportSection:
+    heading = _("Your data, record {number}").format(number=number) if several else _("Your data")
+    left_out = ("id", "consents", "reviews", "lines")
+    facts = [(labels.column(name), _value(name, one)) for name, one in record.items() if name not in left_out]
+    return ReportSection(heading, (), (ReportBlock(facts=tuple((label, text) for label, text in facts if text)),))
+
+
+def _value(name: str, fact: Any) -> str:
+    """A fact as a person reads it; '' for what is not known."""
+    if fact is None or fact in ("", [], {}):
+        return ""
+    if isinstance(fact, bool):
+        return _("yes") if fact else _("no")
+    if name == "last_action":
+        return f"{labels.action(fact['kind'])}, {_day(fact['at'])}"
+    if name == "informed":
+        told = _("yes") if fact["mentions_transmission"] else _("no")
+        return _("{day}; the sharing was mentioned: {told}").format(day=_day(fact["at"]), told=told)
+    table: Named | None = {
+        "segment": labels.segment,
+        "stage": labels.stage,
+        "email_state": labels.email_state,
+        "country": labels.country,
+    }.get(name)
+    return table(fact) if table is not None else _text(fact)
+
+
+def _text(fact: Any) -> str:
+    if isinstance(fact, Mapping):
+        return "\n".join(_("{name}: {value}").format(name=name, value=_text(one)) for name, one in fact.items())
+    if isinstance(fact, list):
+        return ", ".join(map(_text, fact))
+    return fact if isinstance(fact, str) else json.dumps(fact, ensure_ascii=False)
+
+
+def _day(text: str | None) -> str:
+    return labels.day(text) if text else _("date unknown")
+
+
+def _none(records: Iterable[Thing], kind: str) -> tuple[str, ...]:
+    return () if any(one[kind] for one in records) else (_("Nothing is kept."),)
+
+
+def _answers(records: Iterable[Thing]) -> Iterator[ReportBlock]:
+    for said in (said for record in records for said in record["consents"]):
+        heading = f"{_day(said['at'])} – {labels.event(said['event'])}, {labels.purpose(said['purpose'])}"
+        yield ReportBlock(heading, tuple(_wording(said["form"])), tuple(_answer(said)))
+        for one in said["lists"]:
+            yield ReportBlock(
+                caption=_("Partner list {version}, published {day}").format(
+                    version=one["id"], day=_day(one["published_at"])
+                ),
+                headers=(_("Company"), "SIREN", _("Privacy policy")),
+                rows=tuple(_cells(name, ("name", "siren", "privacy_url")) for name in one["names"]),
+            )
+
+
+def _answer(said: Thing) -> Iterator[tuple[str, str]]:
+    channels = labels.channel.several(said["channels"]) if said["channels"] else _("those of the form")
+    yield _("Channels"), channels
+    if said["partner_name"]:
+        yield labels.column("partner"), said["partner_name"]
+    yield _("How it was said"), labels.method(said["method"])
+    yield _("Proof kept"), labels.trace(said["trace"])
+    for label, key in ((_("Date as it stood in the file"), "raw"), (labels.column("consent_ip"), "ip")):
+        if said[key]:
+            yield label, said[key]
+    if said["valid_until"]:
+        yield _("Valid until"), _day(said["valid_until"])
+    form = said["form"]
+    if form is not None:
+        yield labels.column("form"), f"{form['name'] or form['form']} ({form['id']})"
+        for one in form["evidence"] or ():
+            yield labels.evidence(one["kind"]), f"{one['name'] or ''} {_day(one['taken_at'])}"
+
+
+def _wording(form: Thing | None) -> Iterator[str]:
+    """The words that the form showed: its boxes and the text around them."""
+    shown = (form or {}).get("description") or {}
+    for name in ("own_box", "partner_box", "phone_box"):
+        box = shown.get(name)
+        if isinstance(box, Mapping) and isinstance(box.get("text"), str):
+            yield box["text"]
+    if isinstance(shown.get("text"), str) and shown["text"]:
+        yield shown["text"]
+
+
+def _lines(records: Iterable[Thing]) -> Iterator[ReportBlock]:
+    for one in (line for record in records for line in record["lines"]):
+        headers = one["headers"] or [str(n) for n in range(1, len(one["cells"]) + 1)]
+        heading = _("File {file}, line {line}, read on {day}").format(
+            file=one["file"] or one["import"], line=one["line"], day=_day(one["at"])
+        )
+        facts = [(label, _text(cell)) for label, cell in zip(headers, one["cells"], strict=True)]
+        yield ReportBlock(heading, facts=tuple((label, text) for label, text in facts if text))
+
+
+def _recipients(given: Sequence[Thing]) -> ReportSection:
+    if not given:
+        return ReportSection(_("Who received your data"), (_("Nobody received your data from us."),))
+    rows = tuple(
+        (
+            _company(one),
+            _day(one["at"]),
+            labels.channel.several(one["channels"]),
+            ", ".join(map(labels.column, one["columns"])) if one["columns"] is not None else _("not noted"),
+            "\n".join(filter(None, (one["contact"], one["privacy_url"]))),
+        )
+        for one in given
+    )
+    headers = (_("Company"), _("Date"), _("Channels"), _("Data given"), _("Where to write"))
+    block = ReportBlock(caption=_("Every company that received your data, by name"), headers=headers, rows=rows)
+    return ReportSection(_("Who received your data"), (), (block,))
+
+
+def _company(one: Thing) -> str:
+    number = f"SIREN {one['siren']}" if one["siren"] else one["foreign_id"]
+    return ", ".join(filter(None, (one["legal_name"], number)))
+
+
+def _happened(dossier: Thing) -> Iterator[ReportSection]:
+    """What happened besides: told to recipients, asked, complained, decided; a section each, if there is any."""
+    notices = [
+        (one["legal_name"], labels.notice(one["kind"]), _day(one["sent_at"]) if one["sent_at"] else _("not yet"))
+        for one in dossier["notices"]
+    ]
+    asked = [
+        (
+            labels.request(one["kind"]),
+            _day(one["received_on"]),
+            f"{_day(one['answered_on'])}, {way(one['how'])}" if one["answered_on"] else _("not yet"),
+            one["note"] or "",
+        )
+        for one in dossier["requests"]
+    ]
+    complaints = [(_day(one["at"]), labels.complaint(one["channel"]), one["address"]) for one in dossier["complaints"]]
+    stops = [(reason(one["reason"]), _day(one["at"]), labels.channel(one["channel"])) for one in dossier["stop_list"]]
+    decided = [
+        (one["rule"] or "", labels.decision(one["decision"]), one["reason"] or "", _day(one["at"]))
+        for record in dossier["records"]
+        for one in record["reviews"]
+    ]
+    yield from _table(_("What recipients were told"), (_("Company"), _("Subject"), _("Told on")), notices)
+    yield from _table(_("What you asked"), (_("Request"), _("Received on"), _("Answered on"), _("Note")), asked)
+    yield from _table(_("Complaints"), (_("Date"), _("Made through"), _("Address complained about")), complaints)
+    yield from _table(_("Stop list"), (_("Reason"), _("Since"), _("Channels")), stops)
+    yield from _table(_("Decisions"), (_("Rule"), _("Decision"), _("Reason"), _("Date")), decided)
+
+
+def _table(heading: str, headers: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Iterator[ReportSection]:
+    if rows:
+        yield ReportSection(heading, (), (ReportBlock(caption=heading, headers=headers, rows=tuple(rows)),))
+
+
+def _cells(thing: Thing, keys: Iterable[str]) -> tuple[str, ...]:
+    return tuple(thing[key] or "" for key in keys)
+
+
+def _kept(until: str | None) -> str:
+    if until is None:
+        return _("No day is known yet. A customer's data is kept for three years after the end of the relation.")
+    return _("Until {day}: three years after the last thing you did, unless you do something until then.").format(
+        day=labels.day(until)
+    )
+
+
+def _rights(owner: Thing) -> Iterator[str]:
+    yield _(
+        "You can ask at any time to have this data corrected, erased or limited, object to its use for advertising, "
+        "withdraw a consent, or receive it in a file that a machine can read (articles 16 to 21 of the GDPR)."
+    )
+    if owner["rights_contact"]:
+        yield _("Write to {contact}.").format(contact=owner["rights_contact"])
+    if owner["privacy_url"]:
+        yield _("Privacy policy: {url}").format(url=owner["privacy_url"])
+    yield _("You can also complain to the CNIL: www.cnil.fr, 3 place de Fontenoy, TSA 80715, 75334 Paris Cedex 07.")
+
+
+SENTENCES = {
+    "several-people": N_(
+        "Several people have the address {contact}: {records}. Say whom you mean: with the id, or by choosing records."
+    ),
+    "not-at-address": N_("The record {contact} has none of these addresses. Name it by its own id or address."),
+    "no-record-chosen": N_("Choose at least one record."),
+    "dossier-format": N_("“{path}” must end with .html (to read and print) or .json (for machines)."),
+    "unknown-request-kind": N_("“{kind}” is nothing that people ask. Choose one of these: {known}."),
+    "unknown-request": N_("There is no request {request} in this book."),
+    "unknown-way": N_("“{how}” is no way of answering. Choose one of these: {known}."),
+    "day-in-future": N_("{text} has not come yet. Give the day on which it happened."),
+    "request-answered": N_("Request {request} is answered already. Reopen it first."),
+    "extension-too-late": N_(
+        "Request {request} cannot be extended: the person must be told within the first month. Answer it now."
+    ),
+    "request-undone": N_(
+        "Nothing in the book answers request {request}: nobody is erased, and no objection is recorded. Do it first, or"
+        " say why not."
+    ),
+    "answer-too-early": N_("Request {request} came in after that day. Look at the two dates."),
+}
+"""One sentence a code; the facts of the error fill the placeholders."""
+
+REMOVED = {
+    "records": N_("Records emptied: {count}"),
+    "consents": N_("Answers removed: {count}"),
+    "source_lines": N_("Lines of files blanked: {count}"),
+    "reviews": N_("Decisions removed: {count}"),
+    "further_addresses": N_("Further addresses removed: {count}"),
+    "import_changes": N_("Values replaced by imports removed: {count}"),
+    "import_lines": N_("Links to lines of files removed: {count}"),
+    "edits": N_("Changes by hand that can no longer be undone: {count}"),
+    "purged": N_("Records taken out earlier and now gone: {count}"),
+    "complaints": N_("Complaints that no longer name the person: {count}"),
+    "elsewhere": N_("Other places that no longer name the person: {count}"),
+    "stop_list": N_("Entries of the stop list that are hashes now: {count}"),
+}
+"""What an erasure removed, by kind."""
+
+STATES = {"answered": N_("answered"), "overdue": N_("overdue")}
+
+
+def erased(removed: Mapping[str, int], partners: int, files: Sequence[str], sheets: Sequence[str]) -> list[str]:
+    """What an erasure did, whom to tell, and where the person still is although nobody can reach there from here."""
+    said = [_(REMOVED[name]).format(count=number(count)) for name, count in removed.items()]
+    said.append(_("A print of the addresses that nobody can read stays, so that no import brings the person back."))
+    if partners:
+        many = ngettext("{count} partner must be told.", "{count} partners must be told.", partners)
+        said.append(many.format(count=number(partners)))
+    if files:
+        said.append(_("These files, given earlier, still hold the person: {files}.").format(files=", ".join(files)))
+    if sheets:
+        said.append(_("Look whether these documents show the person: {sheets}.").format(sheets=", ".join(sheets)))
+    said.append(
+        _("Copies of the book made before today still hold the person: delete them once you need them no more.")
+    )
+    said.append(_("Tell the person what you did: an erasure without an answer is not enough."))
+    return said
+
+
+def left_alone(records: Sequence[str]) -> list[str]:
+    """Which records at the same addresses were not touched, one a line; nothing where there is none."""
+    if not records:
+        return []
+    said = ngettext(
+        "{count} other record has one of these addresses. It may be somebody else and was left out:",
+        "{count} other records have one of these addresses. They may be other people and were left out:",
+        len(records),
+    )
+    return [said.format(count=number(len(records))), *(f"  {one}" for one in records)]
+
+
+def request_state(state: str, days_left: int | None) -> str:
+    """How a request stands."""
+    if state in STATES or days_left is None:
+        return _(STATES.get(state, state))
+    return ngettext("{days} day left", "{days} days left", days_left).format(days=days_left)
+
+
+def retained(people: int, over: int, undated: int, asking: int, taken_out: int) -> list[str]:
+    """What a look at the time of keeping found, and what was done."""
+    said = [
+        _("{over} of {people} people did nothing for three years.").format(over=number(over), people=number(people))
+    ]
+    if undated:
+        said.append(_("{count} have no date at all and stay: look at them.").format(count=number(undated)))
+    if asking:
+        said.append(_("{count} stay until their request is answered.").format(count=number(asking)))
+    if taken_out:
+        said.append(
+            _("{count} were taken out of the book, and are gone for good when it is closed.").format(
+                count=number(taken_out)
+            )
+        )
+    return said
+
+
+STEPS = {
+    "book": N_("1 · A book for Clodomir & Eulalie: {partners} partners with contracts, {forms} forms."),
+    "import": N_(
+        "2 · {file}: {read} rows read = {created} new people + {updated} updated + {unchanged} unchanged"
+        " + {duplicates} repeated + {refused} refused + {blank} blank."
+    ),
+    "judge": N_(
+        "3 · Who may be given to Raoul SAS by e-mail, under the rules and evidence recorded?"
+        " Of {people} people {eligible} are eligible, {review} must be looked at, {blocked} are blocked."
+    ),
+    "export": N_("4 · {file}: {rows} people and {traps} trap address, for {price} €."),
+    "verify": N_("5 · The file was entered in the register before it came out: chain {chain}, file {verified}."),
+    "trace": N_("6 · A complaint comes in, {mail}. Whose address is it, and who was given it?"),
+}
+CHAIN = {"ok": N_("unbroken"), "broken": N_("broken")}
+FILE = {"match": N_("the one registered"), "changed": N_("changed"), "unknown": N_("unknown")}
+
+
+def told(step: str, figures: Mapping[str, Any]) -> Iterator[str]:
+    """The lines that tell a step of the demo with its figures."""
+    said = dict(figures)
+    if step == "export":
+        said["price"] = decimal(f"{figures['price_cents'] / 100:.2f}")
+    if step == "verify":
+        said |= {"chain": _(CHAIN[figures["chain"]]), "verified": _(FILE[figures["file"]])}
+    yield _(STEPS[step]).format_map(said)
+    if step == "judge":
+        for rule, count in list(figures["reasons"].items())[:6]:
+            yield f"      {count:>5}  {headline(rule)}"

@@ -1,0 +1,356 @@
+"""A short name for each rule, and what to do about the people it keeps back."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from leadkeeper.domain.verdict import Objection
+from leadkeeper.messages import N_, _, labels, ngettext, number
+from leadkeeper.messages.labels import Named
+from leadkeeper.messages.objections import SENTENCES
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelStep:
+    """One step: its id, the rules that object at it, its title, and what those lost at it have in common (msgids)."""
+
+    id: str
+    rules: tuple[str, ...]
+    title: str
+    lost: str
+
+
+STEPS: tuple[FunnelStep, ...] = (
+    FunnelStep("book", (), N_("In the book"), ""),
+    FunnelStep("reachable", ("R39",), N_("Can be reached ({channel})"), N_("address or number missing or unusable")),
+    FunnelStep(
+        "yes",
+        ("R03", "R04", "R08", "R09", "R13", "R14", "R42"),
+        N_("Yes to partners ({channel})"),
+        N_("never said yes to partners on this channel"),
+    ),
+    FunnelStep(
+        "named",
+        ("R05", "R06", "R07", "R23", "R29", "R37"),
+        N_("List seen names {partner}"),
+        N_("saw no list that names {partner}"),
+    ),
+    FunnelStep(
+        "not-opposed",
+        ("R01", "R02", "R33", "R36", "R44"),
+        N_("Not withdrawn or on the stop list"),
+        N_("withdrew, objected or were erased"),
+    ),
+    FunnelStep(
+        "proven",
+        ("R10", "R17", "R18", "R19", "R20"),
+        N_("Proof and form hold"),
+        N_("the proof, the form or the date does not hold"),
+    ),
+    FunnelStep(
+        "person",
+        ("R16", "R21", "R25", "R28", "R35", "R43"),
+        N_("Adult in France, active in the last 3 years"),
+        N_("silent for 3 years, without any date, minor, abroad or recorded twice"),
+    ),
+    FunnelStep(
+        "partner",
+        ("R11", "R12", "R22", "R24", "R31", "R40"),
+        N_("{partner} may receive"),
+        N_("contract, sector, hold or notices of {partner}"),
+    ),
+    FunnelStep("new", ("R41",), N_("Not already delivered"), N_("given to {partner} before")),
+)
+
+DECIDED = "person"
+"""The step of a reviewer's no under a rule that judges nobody."""
+
+_STEP_OF = {rule: step.id for step in STEPS for rule in step.rules}
+
+
+def step_of(rule: str) -> str:
+    """The id of the step at which a rule objects."""
+    return _STEP_OF.get(rule, DECIDED)
+
+
+def title(step: FunnelStep, partner: str, channel: str) -> str:
+    """What those who are left at a step have in common; `partner` is a name, `channel` a word of the archive."""
+    return _(step.title).format(partner=partner, channel=labels.channel(channel))
+
+
+def lost(step: FunnelStep, partner: str) -> str:
+    """What those who were lost at a step have in common; nothing at the first."""
+    return _(step.lost).format(partner=partner) if step.lost else ""
+
+
+def waiting(people: int) -> str:
+    """What is said about people whom an open objection or erasure request holds back, nothing without any."""
+    said = ngettext(
+        "{n} person is held back until their objection or erasure request is answered (Requests).",
+        "{n} people are held back until their objection or erasure request is answered (Requests).",
+        people,
+    )
+    return said.format(n=number(people)) if people else ""
+
+
+REVIEWER = "R00"
+"""The rule of a reviewer's no that names no other."""
+
+HEADLINES = {
+    "R00": N_("Refused by a reviewer"),
+    "R01": N_("On the stop list"),
+    "R01/objection-asked": N_("Objection request open"),
+    "R01/erasure-asked": N_("Erasure request open"),
+    "R02": N_("Consent withdrawn"),
+    "R03": N_("No consent for partners"),
+    "R04": N_("Own offers only"),
+    "R05": N_("Partner not on the list seen"),
+    "R06": N_("Form names no partner"),
+    "R07": N_("Partner list not kept"),
+    "R08": N_("Channel not covered"),
+    "R09": N_("No consent to calls"),
+    "R10": N_("Telephone mention missing"),
+    "R11": N_("Insurance calls: 30 days"),
+    "R12": N_("Sector forbidden or unknown"),
+    "R13": N_("Existing-customer exception"),
+    "R14": N_("Professional not informed"),
+    "R15": N_("Company address"),
+    "R16": N_("Professional with a personal mailbox"),
+    "R17": N_("Proof incomplete"),
+    "R18": N_("Form not valid"),
+    "R19": N_("Impossible date"),
+    "R20": N_("No act of consent"),
+    "R21": N_("Silent for three years"),
+    "R21/no-date-at-all": N_("No date known"),
+    "R22": N_("No contract in force"),
+    "R22/channel-not-in-contract": N_("Channel not in the contract"),
+    "R22/territory-not-covered": N_("Country not in the contract"),
+    "R23": N_("List names another company"),
+    "R24": N_("Contract allows passing on"),
+    "R25": N_("Minor"),
+    "R26": N_("Sensitive column"),
+    "R27": N_("Column not covered"),
+    "R28": N_("Same person recorded twice"),
+    "R29": N_("Acquired without a basis"),
+    "R30": N_("Register not written"),
+    "R31": N_("Partner to be told first"),
+    "R32": N_("Request due"),
+    "R33": N_("Back after a withdrawal"),
+    "R34": N_("Unknown type: consumer"),
+    "R35": N_("Another country"),
+    "R36": N_("Refused this partner"),
+    "R37": N_("Taken off the list"),
+    "R38": N_("Trap addresses"),
+    "R39": N_("Unusable address or number"),
+    "R40": N_("Partner on hold"),
+    "R41": N_("Already delivered"),
+    "R42": N_("Not informed of post"),
+    "R43": N_("Old or accounts-only customer"),
+    "R44": N_("Consent disputed"),
+    "R44/note-says-stop": N_("A note asks for no contact"),
+    "R45": N_("Your company details missing"),
+}
+
+ADVICE = {
+    "R00": N_("Read the reviewer's reason; undo the decision if it no longer holds."),
+    "R01": N_("Nothing to do: respect the objection."),
+    "R01/objection-asked": N_("Answer the request in Requests; until then nothing is shared."),
+    "R01/erasure-asked": N_("Answer the request in Requests; until then nothing is shared."),
+    "R02": N_("Respect the withdrawal. Only a new consent, later and proven, opens the way again."),
+    "R03": N_("Ask for a consent to sharing on a form that names the partners."),
+    "R04": N_("Ask for a separate consent to sharing; the one for your own offers does not count."),
+    "R05": N_("Publish a list that names this partner, then ask for a new consent."),
+    "R06": N_("Make a new version of the form that names the partners, then ask again."),
+    "R07": N_("Attach a dated picture of the list as it was; if there is none, ask again."),
+    "R08": N_("Use another channel, or ask for a consent that names this one."),
+    "R09": N_("Ask for a consent to calls that names this partner and holds for a year at most."),
+    "R10": N_("Correct the form: who calls, about what, for how long, how to stop, how to get a copy. Then ask again."),
+    "R11": N_("Export sooner after the consent, from a form that says who will call."),
+    "R12": N_("Record the partner's sectors. Where a sector is forbidden, use another channel or do without."),
+    "R13": N_("Ask for a consent to sharing: being your customer is none."),
+    "R14": N_("Record when the person was told about the sharing, and in the contract that offers concern the job."),
+    "R15": N_("Nothing to do: a company's own address needs no personal consent."),
+    "R16": N_("Decide in Review whether the address is really used for work, and write down why."),
+    "R17": N_("Complete the proof in Sources: description, picture, list. If the answer left no trace, ask again."),
+    "R18": N_("Open the form in Sources: it says what is wrong. A corrected form is a new version, for new people."),
+    "R19": N_("Correct the date where a source shows the right one; else ask again."),
+    "R20": N_("Ask again with an unticked box or two equal buttons."),
+    "R21": N_("Ask the person once more, or delete: see Requests, retention."),
+    "R21/no-date-at-all": N_("Record when these people said yes or last did something, or import a file that says it."),
+    "R22": N_("Record the signed contract with its dates, channels and countries."),
+    "R22/channel-not-in-contract": N_("Sign a contract that names this channel, or use another one."),
+    "R22/territory-not-covered": N_("Replace the contract by one with these countries, or leave these people out."),
+    "R23": N_("Name the company itself with its SIREN on a new list version, then ask again."),
+    "R24": N_("Sign a contract that forbids passing the data on."),
+    "R25": N_("Leave out children. For those from 15 to 17, decide in Review with a reason."),
+    "R26": N_("Leave this column out."),
+    "R27": N_("Leave this column out, or have it added to the contract and to what people agreed to."),
+    "R28": N_("Merge the records; what was refused in one stays refused."),
+    "R29": N_("Record the seller's contract and list, or delete these people."),
+    "R30": N_("Free some space on the disk and export again."),
+    "R31": N_("Open Register, send the partner the stop file and mark it as told."),
+    "R32": N_("Answer the request in Requests before it is overdue."),
+    "R33": N_("Add the proof of a newer consent (log, signature or recording), or leave the person out."),
+    "R34": N_("Say whether this is a consumer or a professional; until then consumer rules apply."),
+    "R35": N_("Leave people abroad out. For a partner outside Europe, record what protects the data there."),
+    "R36": N_("Nothing to do: respect the refusal. Other partners are not concerned."),
+    "R37": N_("Put the partner back on the published list if it still belongs there, then decide in Review."),
+    "R38": N_("Nothing to do: traps count as nobody and cost nothing."),
+    "R39": N_("Correct the address or number, or use another channel."),
+    "R40": N_("Settle the matter with the partner, then lift the hold in Partners."),
+    "R41": N_("If the contract allows a further use, export again and give the reason."),
+    "R42": N_("Tell the person about the sharing by post, and record when."),
+    "R43": N_("Leave this customer out; delete the record when its time is over."),
+    "R44": N_("Look for the proof, answer the person, then settle the matter in Contacts."),
+    "R44/note-says-stop": N_(
+        "Read the note in Review: record a refusal, or say with a reason that it means something else."
+    ),
+    "R45": N_("Fill in your company's name and the contact for people's rights in Settings."),
+}
+
+
+DENIED = (
+    N_("A reviewer refused this on {at}: {reason}"),
+    N_("A reviewer refused this: {reason}"),
+    N_("A reviewer refused this on {at}."),
+    N_("A reviewer refused this."),
+)
+"""A reviewer's no, under whatever rule it was said."""
+
+NAMELESS = N_("this partner")
+
+SHOWN: dict[str, Callable[[str], str]] = {
+    "at": labels.day,
+    "withdrawn": labels.day,
+    "erased": labels.day,
+    "said": labels.day,
+    "since": labels.day,
+    "end": labels.day,
+    "last": labels.day,
+    "ended": labels.day,
+    "channel": labels.channel,
+    "sector": labels.sector,
+    "method": labels.method,
+    "country": labels.country,
+    "state": labels.mailbox_state,
+}
+"""How a fact is said; any other stands as it is, a list with commas."""
+
+LISTED = {"R10": labels.mention, "R17": labels.proof}
+"""What the items of `missing` are."""
+
+
+def sentence(objection: Objection) -> str:
+    """Why this rule keeps the person back, in one sentence with the facts of the case."""
+    known = {name: _shown(objection.rule, name, fact) for name, fact in objection.facts.items() if _is_known(fact)}
+    known.setdefault("partner", _(NAMELESS))
+    variants = DENIED if objection.code == "denied" else SENTENCES[objection.rule][objection.code]
+    return _(next(one for one in variants if placeholders(one) <= known.keys())).format(**known)
+
+
+def reason_of(objection: Objection) -> str:
+    """The rule of an objection; `RULE/CODE` where this objection of the rule has a name of its own."""
+    own = f"{objection.rule}/{objection.code}"
+    return own if own in HEADLINES else objection.rule
+
+
+def headline(reason: str) -> str:
+    """The short name of a rule or reason, for tables and the funnel; a rule that nobody knows is a reviewer's."""
+    return _(HEADLINES.get(reason, HEADLINES[REVIEWER]))
+
+
+def advice(reason: str) -> str:
+    """What to do about the people whom a rule or reason keeps back."""
+    return _(ADVICE.get(reason, ADVICE[REVIEWER]))
+
+
+def all_given(people: int, partner: str) -> str:
+    """What is said where nobody is left to be given because everybody eligible was."""
+    said = ngettext(
+        "Only {n} person may be given to {partner}, and was given already.",
+        "All {n} people who may be given to {partner} were given already.",
+        people,
+    )
+    return said.format(n=number(people), partner=partner)
+
+
+def group(rule: str) -> str:
+    """The step of the funnel at which a rule keeps people back (an id of `messages.rules.STEPS`)."""
+    return step_of(rule)
+
+
+def most_frequent(counts: Mapping[str, int], limit: int = 3) -> str:
+    """The rules or reasons that keep most people back, by name and number: `Minor (12), On the stop list (3)`."""
+    ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    return ", ".join(f"{headline(reason)} ({number(count)})" for reason, count in ranked[:limit])
+
+
+def placeholders(text: str) -> set[str]:
+    """The names between braces in a sentence."""
+    return {name for _literal, name, _spec, _conversion in string.Formatter().parse(text) if name}
+
+
+def _is_known(fact: object) -> bool:
+    return fact is not None and fact != () and (not isinstance(fact, str) or fact.strip() != "")
+
+
+def _shown(rule: str, name: str, fact: object) -> str:
+    if isinstance(fact, str):
+        return SHOWN[name](fact) if name in SHOWN else fact.strip()
+    if isinstance(fact, Iterable):
+        items = [str(item) for item in fact]
+        return LISTED[rule].several(items) if name == "missing" and rule in LISTED else ", ".join(items)
+    return str(fact)
+
+
+ACTIONS = {
+    "attach-evidence": N_("Attach a picture or PDF of the form “{target}”, if people really saw it so."),
+    "describe-form": N_("Describe what the form “{target}” showed."),
+    "archive-list": N_("Attach a dated picture of the partner list “{target}”."),
+    "sign-contract": N_("Record the signed contract with {target}."),
+    "renew-contract": N_("Renew the contract with {target}."),
+    "lift-hold": N_("Settle the matter with {target} and lift the hold."),
+    "state-sector": N_("Record the sectors of {target}."),
+    "tell-partner": N_("Tell {target} about the withdrawals and mark them as told."),
+    "review": N_("Decide in Review: {target}."),
+}
+"""Each action of `domain.eligibility.remedies`, and the reviewer's decision."""
+
+
+def action(name: str, target: str) -> str:
+    """What to do, to what: a form or list version, a partner (give its name), or the rule that a reviewer decides."""
+    return _(ACTIONS[name]).format(target=headline(target) if name == "review" else target)
+
+
+CHOICES = {
+    "R16": (
+        N_("Professionals with a personal mailbox (@gmail.com and the like) wait for a review."),
+        N_("Off: they are judged as any professional, although nobody knows whether the mailbox is used for work."),
+    ),
+    "R28": (
+        N_("Where two records are one person, only the older one goes out."),
+        N_("Off: the same person may be in a file twice, and a partner may pay twice."),
+    ),
+    "R40": (
+        N_("Nothing goes to a partner on hold."),
+        N_("Off: a hold is only a remark, and an export to that partner is made all the same."),
+    ),
+    "R41": (
+        N_("Whoever was given to a partner before is not given again without a reason."),
+        N_("Off: the same people go out as often as you export. The contract's number of uses is yours to watch."),
+    ),
+}
+"""For each rule what it does, and what follows when it is off (msgids)."""
+
+force = Named(
+    {"law": N_("Law"), "doctrine": N_("Doctrine of the CNIL"), "prudence": N_("How the program works")},
+)
+"""What a rule rests on that cannot be switched."""
+
+
+def choice(rule: str) -> tuple[str, str]:
+    """What a rule does, and what it means to do without."""
+    does, without = CHOICES[rule]
+    return _(does), _(without)

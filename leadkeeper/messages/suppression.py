@@ -1,0 +1,274 @@
+"""What is said when the stop list, a stop file or a notice is in the way, and what became of a list of addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from leadkeeper.domain.book import Owner
+from leadkeeper.domain.documents import Cover, Section
+from leadkeeper.domain.partner import Partner
+from leadkeeper.domain.time import paris_day
+from leadkeeper.messages import N_, _, decimal, labels, ngettext, number
+from leadkeeper.messages.labels import Named
+
+column = Named(
+    {
+        "email": N_("E-mail"),
+        "phone": N_("Telephone"),
+        "postal_address": N_("Postal address"),
+        "email_hmac": N_("E-mail (HMAC-SHA-256)"),
+        "phone_hmac": N_("Telephone (HMAC-SHA-256)"),
+        "email_sha256": N_("E-mail of an erased person (SHA-256)"),
+        "channels": N_("Channels"),
+        "date": N_("Date"),
+        "kind": N_("What happened"),
+        "to_do": N_("What to do"),
+        "ref": N_("Row in our file (ref)"),
+    }
+)
+"""The columns of a stop file."""
+
+STOP_ALL = N_("Stop every use at once. Keep the identifier on your stop list only.")
+STOP_SOME = N_("Stop using these channels at once: {channels}.")
+ERASE = N_("Erase all that you hold of this person.")
+CORRECT = N_("Ask us for the corrected data and correct yours.")
+
+PLAIN = N_("Compare the identifiers without regard to case; the row in our file names the person as well.")
+KEYED = N_(
+    "The identifiers are keyed hashes: HMAC-SHA-256 with the secret of our contract, its hex digits read as bytes, "
+    "written as 64 lower-case hex digits."
+)
+KEYED_EMAIL = N_(
+    "E-mail: of the address in lower case, UTF-8. A +tag is dropped at {tagged}; dots before the @ are dropped at "
+    "gmail.com and googlemail.com, and googlemail.com becomes gmail.com."
+)
+KEYED_PHONE = N_("Telephone: of the number in E.164, such as +33612345678.")
+DIGEST = N_(
+    "Erased people: SHA-256, without a secret, of the address written in the same way. We no longer hold the address."
+)
+TAGGED = (
+    "gmail.com, googlemail.com, outlook.com, outlook.fr, hotmail.com, hotmail.fr, live.com, live.fr, icloud.com, "
+    "me.com, proton.me, protonmail.com, fastmail.com, fastmail.fm"
+)
+"""The domains of `domain.email` at which a +tag means nothing."""
+
+
+FRENCH_SPEAKING = ("FR", "BE", "CH", "LU", "MC", "GP", "GF", "MQ", "RE", "YT", "PM", "WF", "PF", "NC")
+
+
+def language_of(partner: Partner) -> str:
+    """The language in which a partner is written to: French where it is spoken, else English."""
+    return "fr" if (partner.country or "FR") in FRENCH_SPEAKING else "en"
+
+
+def sheet_title() -> str:
+    """The name of the sheet with the rows."""
+    return _("Stop list")
+
+
+def to_do(kind: str | None, channels: Sequence[str] | None) -> str:
+    """What the partner does about one person."""
+    if kind == "erasure":
+        return _(ERASE)
+    if kind == "rectification":
+        return _(CORRECT)
+    return _(STOP_SOME).format(channels=labels.channel.several(channels)) if channels else _(STOP_ALL)
+
+
+def cover(owner: Owner, partner: Partner, now: datetime, *, rows: int, columns: Sequence[str]) -> Cover:
+    """The sheet that tells the partner what the list is, what to do with it and how to compare it."""
+    who = (
+        (_("Sent by"), owner.name),
+        (_("SIREN"), owner.siren),
+        (_("Contact for people's rights"), owner.rights_contact),
+        (_("Sent to"), partner.legal_name),
+        (_("SIREN or foreign number"), partner.siren or partner.foreign_id),
+        (_("Written on"), labels.day(paris_day(now).isoformat())),
+        (_("People"), str(rows)),
+    )
+    sections = (
+        Section(_("Who tells whom"), tuple((label, text) for label, text in who if text)),
+        Section(_("What to do"), lines=_duties(owner)),
+        Section(_("How to compare"), lines=_comparison(columns)),
+    )
+    title = _("People whom {partner} must no longer address").format(partner=partner.legal_name)
+    return Cover(_("Read me"), title, owner.name or "", now, sections)
+
+
+def _duties(owner: Owner) -> tuple[str, ...]:
+    contact = owner.rights_contact or _("the contact for people's rights")
+    return (
+        _("These people withdrew their consent, objected or had their data erased. We gave you their data before."),
+        _("Do what each row says at once, in every file and every tool, and have your processors do it too."),
+        _("Use this list for nothing else and pass it on to nobody but your processors."),
+        _("Write to {contact} when it is done, or if a row is not known to you.").format(contact=contact),
+    )
+
+
+def _comparison(columns: Sequence[str]) -> tuple[str, ...]:
+    said = []
+    if "email_hmac" in columns or "phone_hmac" in columns:
+        said += [_(KEYED), _(KEYED_EMAIL).format(tagged=TAGGED), _(KEYED_PHONE)]
+    else:
+        said.append(_(PLAIN))
+    return (*said, _(DIGEST)) if "email_sha256" in columns else tuple(said)
+
+
+def mail(owner: Owner, partner: Partner, rows: int, file: str) -> tuple[str, str]:
+    """Subject and text of the message that goes with a stop file to the partner."""
+    subject = _("Stop list of {owner} for {partner}").format(owner=owner.name or "", partner=partner.legal_name)
+    paragraphs = (
+        _("Hello,"),
+        ngettext(
+            "the attached file {file} names {count} person whose data we gave you and who must no longer be addressed.",
+            "the attached file {file} names {count} people whose data we gave you and who must no longer be addressed.",
+            rows,
+        ).format(file=file, count=number(rows)),
+        _(
+            "Please do what each row says at once (articles 7(3), 17, 19 and 21 of the GDPR), have your processors do "
+            "it too, and confirm to {contact} when it is done."
+        ).format(contact=owner.rights_contact or _("the contact for people's rights")),
+        _("The sheet “Read me” says how to compare the list with your files."),
+        owner.name or "",
+    )
+    return subject, "\n\n".join(one for one in paragraphs if one)
+
+
+def kind(word: str | None) -> str:
+    """What happened, in words."""
+    return labels.notice(word)
+
+
+SENTENCES = {
+    "stop-key-wrong": N_(
+        "The key of the stop list is not the one that its entries were made with, so nobody could be found on it. "
+        "Open the latest backup, or put the former key back."
+    ),
+    "bad-stop-key": N_("This is no key: it is written in an even number of hex digits (0-9, a-f). Ask for it again."),
+    "bad-stop-secret": N_(
+        "A secret for stop lists has at least {least} bytes, written as hex digits (0-9, a-f). Let LeadKeeper make one."
+    ),
+    "no-address-column": N_(
+        "No column of “{path}” holds addresses, numbers or keyed hashes. Is it the right file, and is it hashed or not?"
+    ),
+    "stops-many": N_(
+        "“{file}” would stop {people} of the {in_book} people in the book, more than a tenth. Look at the preview"
+        " (--dry-run), then confirm it with --yes. Nothing was written."
+    ),
+    "not-on-stop-list": N_("“{address}” is not on the stop list in this way, or was erased: nothing was taken off."),
+    "lift-unasked": N_(
+        "Nothing was taken off the stop list: look at the entries and people above, then confirm it with --yes."
+    ),
+    "nothing-to-tell": N_("{partner} has been told everything: no notice is open, and no file was made."),
+    "told-before-cause": N_(
+        "Nobody can have been told before it happened: {contact} said so on {at}. Look at the date again."
+    ),
+    "told-in-future": N_("{at} has not come yet. Say when the partner was told."),
+    "unknown-contract": N_("The partner has no contract “{contract}”. Choose one of its contracts."),
+}
+"""One sentence a code; the facts of the error fill the placeholders."""
+
+
+def notice_state(due: str | None, sent_at: str | None, *, overdue: bool) -> str:
+    """How a notice stands: told and when, or by which day it has to be told."""
+    if sent_at is not None:
+        return _("told on {day}").format(day=labels.day(sent_at))
+    text = _("late: it was due by {day}") if overdue else _("to be told by {day}")
+    return text.format(day=labels.day(due or "?"))
+
+
+def entered_again(since: str | None) -> list[str]:
+    """What became of the word that all stops were entered again; `since` as
+    `services.books.backup.confirm_suppressions_reentered` gives it."""
+    if since is None:
+        return [_("Nothing was open: this book does not wait for stop lists. Nothing was recorded.")]
+    dated = _("Withdrawals and stops since {since} could be missing.").format(since=labels.day(since))
+    return [
+        dated if since else _("Withdrawals and stops of any day could be missing."),
+        _("You confirmed that they were entered again; that stands in the register. Exports are open."),
+    ]
+
+
+def to_confirm() -> str:
+    """How somebody on the command line says that the stops were entered again."""
+    return _("Then confirm it with “leadkeeper suppress BOOK --all-entered”: exports wait until then.")
+
+
+HASHES_OF_NOBODY = N_("No keyed hash of this list is of anybody in the book. Is it the right key?")
+
+
+def stop_preview(people: int, in_book: int, examples: Sequence[str]) -> list[str]:
+    """How many people of the book a list would stop, which share of it they are, and the first of them."""
+    share = decimal(f"{100 * people / in_book:.1f}") if in_book else "0"
+    text = ngettext(
+        "{count} of {total} people in the book would be stopped ({share} %).",
+        "{count} of {total} people in the book would be stopped ({share} %).",
+        people,
+    )
+    said = [text.format(count=number(people), total=number(in_book), share=share)]
+    if examples:
+        more = ", …" if people > len(examples) else ""
+        said.append(_("For example: {examples}").format(examples=", ".join(examples) + more))
+    return said
+
+
+def stop_columns(columns: Sequence[tuple[str, int, int, int]], staying: int) -> list[str]:
+    """Which columns said who left: name, rows that left, rows that stay, rows among those that left with odd words."""
+    if not columns:
+        return [_("No column says who left: everybody in the file is stopped.")]
+    said = []
+    for column, left, stays, unclear in columns:
+        text = _("Column “{column}”: {left} left, {stays} stay.")
+        said.append(text.format(column=column, left=number(left), stays=number(stays)))
+        if unclear:
+            odd = ngettext(
+                "{count} row with an unknown status is stopped as well.",
+                "{count} rows with an unknown status are stopped as well.",
+                unclear,
+            )
+            said.append(odd.format(count=number(unclear)))
+    return [*said, *rows_left_out(staying)]
+
+
+def rows_left_out(staying: int) -> list[str]:
+    """How many rows of a list are of people who stay, nothing for none."""
+    if not staying:
+        return []
+    text = ngettext(
+        "{count} row is left out: the file says that this person stays.",
+        "{count} rows are left out: the file says that these people stay.",
+        staying,
+    )
+    return [text.format(count=number(staying))]
+
+
+def stopped(suppressed: int, already: int, matched: int, unknown: int, unreadable: int, *, hashed: bool) -> list[str]:
+    """What became of a list of addresses or keyed hashes, a sentence each."""
+    said = [
+        ngettext("{count} address put on the stop list.", "{count} addresses put on the stop list.", suppressed).format(
+            count=suppressed
+        )
+    ]
+    if already:
+        said.append(
+            ngettext("{count} was on it already.", "{count} were on it already.", already).format(count=number(already))
+        )
+    if hashed and unknown and not matched:
+        said.append(_(HASHES_OF_NOBODY))
+    elif unknown:
+        said.append(ngettext("{count} is of nobody in the book.", "{count} are of nobody in the book.", unknown).format(
+            count=unknown
+        ))  # fmt: skip
+    if unreadable:
+        said.append(
+            ngettext("{count} cannot be read.", "{count} cannot be read.", unreadable).format(count=number(unreadable))
+        )
+    return said
+
+
+def stop_entry(address: str, partner: str | None, channel: str | None, reason: str | None, at: str | None) -> str:
+    """An entry of the stop list: the address, for whom (legal name) and on which channel, why and since when."""
+    scope = (partner or _("All partners"), labels.channel(channel) if channel else _("All channels"))
+    since = _("since {day}").format(day=labels.day(at)) if at else None
+    return " · ".join(filter(None, (address, *scope, reason, since)))

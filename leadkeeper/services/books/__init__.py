@@ -1,0 +1,1 @@
+"""A book as a file: open, back up, archive, restore, recover, settings, undo."""

@@ -1,0 +1,473 @@
+"""The way out: a whole book as one JSON file, written as it is read, people by the thousand."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any, TypeVar
+
+from leadkeeper.db import (
+    consents,
+    contact_search,
+    contacts,
+    disclosures,
+    eligibility,
+    forms,
+    notifications,
+    partners,
+    register,
+    suppressions,
+)
+from leadkeeper.db.book import settings
+from leadkeeper.db.book.connection import create_book
+from leadkeeper.db.engine import Db
+from leadkeeper.db.imports import imports
+from leadkeeper.db.transaction import writing
+from leadkeeper.domain import book, email, serialization
+from leadkeeper.domain import contact as contact_domain
+from leadkeeper.domain.book import Complaint, Delivery, ImportRecord, Notice, Owner, Request, Suppression
+from leadkeeper.domain.contact import Contact
+from leadkeeper.domain.form import Form, FormVersion
+from leadkeeper.domain.partner import ListVersion, Partner, PartnerList
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files import archive as archive_files
+from leadkeeper.files import atomic
+from leadkeeper.progress import Flow, Progress
+from leadkeeper.services.books.backup import begin_again
+from leadkeeper.services.contacts.mailboxes import mark_new
+from leadkeeper.services.eligibility.group_keys import SortedCursor
+
+
+class KnownIds:
+    """The ids met so far, by kind of thing."""
+
+    def __init__(self) -> None:
+        self._ids: dict[str, set[str]] = {}
+
+    def add(self, kind: str, ref: str, place: str) -> None:
+        """One more id; raises `archive-repeated-id`."""
+        known = self._ids.setdefault(kind, set())
+        if ref in known:
+            raise LeadKeeperError("archive-repeated-id", place=place, id=ref)
+        known.add(ref)
+
+    def check(self, kind: str, ref: str | None, place: str) -> None:
+        """Raises `archive-dangling-id` where an id leads nowhere."""
+        if ref is not None and ref not in self._ids.get(kind, ()):
+            raise LeadKeeperError("archive-dangling-id", place=place, kind=kind, id=ref)
+
+    def distinct(self, refs: Iterable[str], place: str) -> None:
+        """Raises `archive-repeated-id` where ids repeat within one list."""
+        seen: set[str] = set()
+        for ref in refs:
+            if ref in seen:
+                raise LeadKeeperError("archive-repeated-id", place=place, id=ref)
+            seen.add(ref)
+
+    def person(self, contact: Contact, place: str) -> None:
+        """Looks at every id that a person's answers and decisions refer to."""
+        for n, said in enumerate(contact.consents):
+            at = f"{place}.consents[{n}]"
+            self.check("partner", said.partner, f"{at}.partner")
+            self.check("form version", said.form_version, f"{at}.form_version")
+            self.check("list version", said.list_version, f"{at}.list_version")
+            self.check("import", said.source.import_id if said.source else None, f"{at}.source.import")
+        for n, review in enumerate(contact.reviews):
+            self.check("partner", review.partner, f"{place}.reviews[{n}].partner")
+
+
+KINDS: dict[str, type] = {"partners": Partner, "lists": PartnerList, "forms": Form}
+TAKEN = (*KINDS, "owner", *book.ASIDE)
+"""Keys that a file may hold; an archive's owner stays that of the book. Its other lists may be there if empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A kind of thing that may be added, and what hangs on it: the words for both, where it stands, how it is kept."""
+
+    kind: str
+    child: str
+    children: str
+    counted: str
+    counted_children: str
+    add: Callable[[Db, Any], None]
+    add_child: Callable[[Db, str, Any], None]
+
+
+PARTNERS = _Part("partner", "contract", "contracts", "partners", "contracts", partners.add, partners.add_contract)
+LISTS = _Part("list", "list version", "versions", "lists", "list_versions", partners.add_list, partners.publish)
+FORMS = _Part("form", "form version", "versions", "forms", "form_versions", forms.add, forms.add_version)
+
+
+def add_parts(db: Db, source: Path) -> dict[str, int]:
+    """Adds what the book does not have and gives the number of new things of each kind; all or nothing.
+
+    What has a known id must be equal, or bring a new contract or version. Raises `part-differs`, and the codes of
+    `services.books.archive`.
+    """
+    if not source.is_file():
+        raise LeadKeeperError("file-missing", path=str(source))
+    found = archive_files.top_level(source, but="contacts")
+    for key, value in found.items():
+        if key not in TAKEN and (key not in book.LISTS or value or _has_items(source, key)):
+            raise LeadKeeperError("archive-unknown-key", place=key)
+    if found.get("leadkeeper_archive", book.VERSION) != book.VERSION:
+        raise LeadKeeperError("archive-version", found=found["leadkeeper_archive"])
+    counts = {"partners": 0, "contracts": 0, "lists": 0, "list_versions": 0, "forms": 0, "form_versions": 0}
+    with writing(db):
+        _add(db, found, counts)
+    return counts
+
+
+def _has_items(source: Path, key: str) -> bool:
+    return next(archive_files.items(source, key), None) is not None
+
+
+def _add(db: Db, found: Mapping[str, Any], counts: dict[str, int]) -> None:
+    known, ids = partners.read(db), KnownIds()
+    for place, partner in _read(found, "partners", Partner):
+        ids.add("partner", partner.id, place)
+        ids.distinct((contract.id for contract in partner.contracts), f"{place}.contracts")
+        for contract in partner.contracts:
+            if contract.price_cents is not None and contract.price_cents < 0:
+                raise LeadKeeperError("negative-price", contract=contract.id)
+        _add_part(db, PARTNERS, known.partners, partner, counts)
+    for place, one in _read(found, "lists", PartnerList):
+        ids.add("list", one.id, place)
+        _check_versions(ids, "list version", one, known.lists, place)
+        _add_part(db, LISTS, known.lists, one, counts)
+    for place, form in _read(found, "forms", Form):
+        ids.add("form", form.id, place)
+        _check_versions(ids, "form version", form, known.forms, place)
+        _check_links(db, form, place)
+        _add_part(db, FORMS, known.forms, form, counts)
+
+
+def _read(found: Mapping[str, Any], key: str, cls: type[Any]) -> list[tuple[str, Any]]:
+    """The things of one list, each with its place."""
+    values = found.get(key)
+    if values is not None and not isinstance(values, list):
+        raise LeadKeeperError("archive-wrong-type", place=key, wanted="list", found=type(values).__name__)
+    return [(f"{key}[{n}]", serialization.read(cls, value, f"{key}[{n}]")) for n, value in enumerate(values or ())]
+
+
+def _check_versions(
+    ids: KnownIds, kind: str, after: PartnerList | Form, known: Iterable[PartnerList | Form], place: str
+) -> None:
+    """Raises `archive-repeated-id` where a version has the id of another one, here or in the book."""
+    elsewhere = {ref for old in known if old.id != after.id for ref in _version_ids(old)}
+    for n, ref in enumerate(_version_ids(after)):
+        ids.add(kind, ref, f"{place}.versions[{n}]")
+        if ref in elsewhere:
+            raise LeadKeeperError("archive-repeated-id", place=f"{place}.versions[{n}]", id=ref)
+
+
+def _version_ids(one: PartnerList | Form) -> list[str]:
+    versions: tuple[ListVersion | FormVersion, ...] = one.versions
+    return [version.id for version in versions]
+
+
+def _add_part(db: Db, part: _Part, known: Iterable[Any], after: Any, counts: dict[str, int]) -> None:
+    """Adds a thing that is new, or of one that is known what hangs on it and is new."""
+    children = getattr(after, part.children)
+    before = next((old for old in known if old.id == after.id), None)
+    if before is None:
+        part.add(db, after)
+        counts[part.counted] += 1
+        counts[part.counted_children] += len(children)
+        return
+    _same(before, after, but=part.children, kind=part.kind, ref=after.id)
+    there = {child.id: child for child in getattr(before, part.children)}
+    for child in children:
+        if child.id not in there:
+            part.add_child(db, after.id, child)
+            counts[part.counted_children] += 1
+        elif there[child.id] != child:
+            raise LeadKeeperError("part-differs", kind=part.child, id=child.id)
+
+
+def _same(before: object, after: object, *, but: str, kind: str, ref: str) -> None:
+    """Raises `part-differs` unless two things say the same, one list aside."""
+    old, new = serialization.write(before), serialization.write(after)
+    old.pop(but)
+    new.pop(but)
+    if old != new:
+        raise LeadKeeperError("part-differs", kind=kind, id=ref)
+
+
+def _check_links(db: Db, form: Form, place: str) -> None:
+    known_lists, known_versions = partners.list_ids(db), partners.version_numbers(db)
+    for n, version in enumerate(form.versions):
+        at = f"{place}.versions[{n}]"
+        if version.list is not None and version.list not in known_lists:
+            raise LeadKeeperError("archive-dangling-id", place=f"{at}.list", kind="list", id=version.list)
+        if version.list_version is not None and version.list_version not in known_versions:
+            raise LeadKeeperError(
+                "archive-dangling-id", place=f"{at}.list_version", kind="list version", id=version.list_version
+            )
+
+
+VERSION = 1
+
+
+def archive(db: Db, target: Path) -> Flow[dict[str, int]]:
+    """Writes the archive of a book to a new file and gives the number of things of each kind.
+
+    Raises the codes of `files.atomic`; there is no file then.
+    """
+    counts: dict[str, int] = {}
+    if target.exists():
+        raise LeadKeeperError("file-exists", path=str(target))
+    temp = atomic.aside(target)
+    total = contacts.count(db)
+    with atomic.created(temp) as raw:
+        out = _ArchiveWriter(raw)
+        for name, things in _parts(db):
+            counts[name] = 0
+            out.begin(name)
+            for thing in things:
+                out.item(thing)
+                counts[name] += 1
+                if counts[name] % 2000 == 0:
+                    yield Progress("archive", counts[name], total if name == "contacts" else None)
+            out.end()
+        out.close()
+    try:
+        atomic.release(temp, target)
+    except BaseException:
+        atomic.discard(temp)
+        raise
+    return counts
+
+
+def _parts(db: Db) -> Iterator[tuple[str, Iterable[dict[str, Any]]]]:
+    """The lists of an archive in their order, each thing as a JSON object."""
+    everywhere = partners.read(db)
+    stops = suppressions.read_all(db)
+    hashed = any(entry.hash for entry in stops)
+    owner = everywhere.owner if hashed else replace(everywhere.owner, suppression_key=None)
+    yield "owner", [serialization.write(owner)]
+    yield "partners", map(serialization.write, everywhere.partners)
+    yield "lists", map(serialization.write, everywhere.lists)
+    yield "forms", map(serialization.write, everywhere.forms)
+    yield "contacts", map(serialization.write, people(db))
+    yield "suppressions", map(serialization.write, stops)
+    yield "deliveries", map(serialization.write, disclosures.read_all(db))
+    yield "imports", map(serialization.write, imports.read_all(db))
+    yield "notices", map(serialization.write, notifications.notices(db))
+    yield "complaints", map(serialization.write, notifications.complaints(db))
+    yield "requests", map(serialization.write, notifications.requests(db))
+
+
+def people(db: Db) -> Iterator[Contact]:
+    """Everybody with consents and reviews, in the order of the book."""
+    with (
+        closing(consents.stream(db)) as answers,
+        closing(eligibility.stream(db)) as decisions,
+        closing(contacts.stream(db)) as everybody,
+    ):
+        answered, decided = SortedCursor(answers), SortedCursor(decisions)
+        for number, contact in everybody:
+            _, said = answered.of(number) or (number, ())
+            _, found = decided.of(number) or (number, ())
+            yield replace(contact, consents=tuple(said), reviews=tuple(found))
+
+
+class _ArchiveWriter:
+    """Writes the one JSON object of an archive piece by piece."""
+
+    def __init__(self, raw: IO[bytes]) -> None:
+        self._raw = raw
+        self._put(f'{{"leadkeeper_archive": {VERSION}')
+        self._single = False
+        self._first = True
+
+    def begin(self, name: str) -> None:
+        """Begins a key; `owner` is an object, all others are lists."""
+        self._single = name == "owner"
+        self._first = True
+        self._put(f',\n"{name}": ' + ("" if self._single else "["))
+
+    def item(self, thing: dict[str, Any]) -> None:
+        """One thing of the key that was begun."""
+        self._put(("" if self._first or self._single else ",") + ("" if self._single else "\n "))
+        self._put(json.dumps(thing, ensure_ascii=False))
+        self._first = False
+
+    def end(self) -> None:
+        """Ends the key that was begun."""
+        self._put("" if self._single else "]")
+
+    def close(self) -> None:
+        """Ends the object."""
+        self._put("}\n" + book.END)
+
+    def _put(self, text: str) -> None:
+        self._raw.write(text.encode("utf-8", "surrogatepass"))
+
+
+T = TypeVar("T")
+CHUNK = 1000
+
+
+@dataclass(slots=True)
+class _Restored:
+    """What has been read so far: ids for finding what does not fit, row numbers for what refers to people."""
+
+    ids: KnownIds = field(default_factory=KnownIds)
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+def restore(db: Db, source: Path, now: str) -> Flow[dict[str, int]]:
+    """Fills a new, empty book with an archive and gives the number of things of each kind.
+
+    An archive that this program wrote is a copy of a book: exports wait as in one that was put back.
+    Raises `archive-unreadable`, `archive-version`, `archive-unknown-key`, `archive-wrong-type`, `archive-repeated-id`
+    and `archive-dangling-id`, each naming the place.
+    """
+    rest = archive_files.top_level(source, but="contacts")
+    _check_keys(rest)
+    done = _Restored()
+    with writing(db):
+        _restore_world(db, rest, done)
+        numbers = yield from _restore_people(db, source, done)
+        _restore_files(db, rest, done, numbers, now)
+        if numbers and archive_files.ends_with(source, "}\n" + book.END):
+            begin_again(db, source.name, datetime.fromisoformat(now), since="")
+        mark_new(db, now if any(entry.hash for entry in suppressions.read_all(db)) else None)
+    return done.counts
+
+
+def _check_keys(rest: Mapping[str, Any]) -> None:
+    if rest.get("leadkeeper_archive") != book.VERSION or isinstance(rest["leadkeeper_archive"], bool):
+        raise LeadKeeperError("archive-version", found=rest.get("leadkeeper_archive"))
+    for key, value in rest.items():
+        if key not in (*book.ASIDE, "owner", *book.LISTS):
+            raise LeadKeeperError("archive-unknown-key", place=key)
+        if key in book.LISTS and value is not None and not isinstance(value, list):
+            raise LeadKeeperError("archive-wrong-type", place=key, wanted="list", found=type(value).__name__)
+
+
+def _things(rest: Mapping[str, Any], key: str, cls: type[T], done: _Restored) -> Iterator[tuple[str, T]]:
+    """The things of one list with the place of each, counted."""
+    done.counts[key] = 0
+    for n, value in enumerate(rest.get(key) or ()):
+        done.counts[key] += 1
+        yield f"{key}[{n}]", serialization.read(cls, value, f"{key}[{n}]")
+
+
+def _restore_world(db: Db, rest: Mapping[str, Any], done: _Restored) -> None:
+    ids = done.ids
+    settings.write(db, serialization.read(Owner, {} if rest.get("owner") is None else rest["owner"], "owner"))
+    for place, partner in _things(rest, "partners", Partner, done):
+        ids.add("partner", partner.id, place)
+        ids.distinct((contract.id for contract in partner.contracts), f"{place}.contracts")
+        partners.add(db, partner)
+    for place, one in _things(rest, "lists", PartnerList, done):
+        ids.add("list", one.id, place)
+        for n, version in enumerate(one.versions):
+            ids.add("list version", version.id, f"{place}.versions[{n}]")
+        partners.add_list(db, one)
+    for place, form in _things(rest, "forms", Form, done):
+        ids.add("form", form.id, place)
+        for n, shown in enumerate(form.versions):
+            ids.add("form version", shown.id, f"{place}.versions[{n}]")
+            ids.check("list", shown.list, f"{place}.versions[{n}].list")
+            ids.check("list version", shown.list_version, f"{place}.versions[{n}].list_version")
+        forms.add(db, form)
+    for place, entry in _things(rest, "suppressions", Suppression, done):
+        ids.check("partner", entry.partner, f"{place}.partner")
+        suppressions.add(db, entry)
+    for place, record in _things(rest, "imports", ImportRecord, done):
+        ids.add("import", record.id, place)
+        imports.add(db, record, {})
+
+
+def _restore_people(db: Db, source: Path, done: _Restored) -> Flow[dict[str, int]]:
+    """Everybody with answers and decisions; gives the row number of each id."""
+    numbers: dict[str, int] = {}
+    kinds, import_numbers = consents.ConsentTermsCache(db), imports.numbers(db)
+    rows: list[tuple[object, ...]] = []
+    events: list[tuple[object, ...]] = []
+    for number, value in enumerate(archive_files.items(source, "contacts"), 1):
+        place = f"contacts[{number - 1}]"
+        contact = serialization.read(Contact, value, place)
+        done.ids.person(contact, place)
+        if contact.id in numbers:
+            raise LeadKeeperError("archive-repeated-id", place=place, id=contact.id)
+        numbers[contact.id] = number
+        keys = contact_domain.keys(contact.email, contact.phone, contact.other_emails, contact.other_phones)
+        rows.append(contacts.row(number, contact, keys))
+        for seq, said in enumerate(contact.consents):
+            came = import_numbers[said.source.import_id] if said.source and said.source.import_id else None
+            events.append(consents.row(number, seq, kinds.number(said), said, came))
+        if len(rows) == CHUNK or keys.further or contact.reviews:
+            _flush(db, rows, events)
+            contacts.add_further(db, ((kind, address, number) for kind, address in keys.further))
+            for review in contact.reviews:
+                eligibility.add(db, number, review)
+            yield Progress("restore", number)
+    _flush(db, rows, events)
+    for found in contact_search.add(db, 1, len(numbers) + 1):
+        yield Progress("index", found, len(numbers))
+    done.counts["contacts"] = len(numbers)
+    return numbers
+
+
+def _flush(db: Db, rows: list[tuple[object, ...]], events: list[tuple[object, ...]]) -> None:
+    contacts.insert_many(db, rows)
+    consents.insert_many(db, events)
+    rows.clear()
+    events.clear()
+
+
+def _restore_files(db: Db, rest: Mapping[str, Any], done: _Restored, numbers: dict[str, int], now: str) -> None:
+    """What went out and what came back: deliveries (a new chain begins with them), notices, complaints, requests."""
+    ids = done.ids
+    for place, delivery in _things(rest, "deliveries", Delivery, done):
+        ids.add("delivery", delivery.id, place)
+        ids.check("partner", delivery.partner, f"{place}.partner")
+        people = _numbers(delivery.contacts, numbers, f"{place}.contacts")
+        traps = [email.canonical(trap.email) if trap.email else None for trap in delivery.traps]
+        disclosures.add(db, delivery, enumerate(people), enumerate(traps))
+        body: dict[str, object] = {"export": delivery.id, "partner": delivery.partner, "delivered_at": delivery.at}
+        body |= {"rows": len(people), "traps": len(traps), "sha256": delivery.file_sha256}
+        body |= {"people": disclosures.digest_of(db, delivery.id)}
+        register.append(db, now, "restored", body)
+    for place, notice in _things(rest, "notices", Notice, done):
+        ids.check("partner", notice.partner, f"{place}.partner")
+        notifications.add_notice(db, notice, *_numbers([notice.contact], numbers, place))
+    for place, complaint in _things(rest, "complaints", Complaint, done):
+        ids.add("complaint", complaint.id, place)
+        notifications.add_complaint(db, complaint)
+    for place, request in _things(rest, "requests", Request, done):
+        ids.add("request", request.id, place)
+        notifications.add_request(db, request, *_numbers([request.contact], numbers, place))
+
+
+def _numbers(wanted: Iterable[str], numbers: dict[str, int], place: str) -> list[int]:
+    found = []
+    for ref in wanted:
+        if ref not in numbers:
+            raise LeadKeeperError("archive-dangling-id", place=place, kind="contact", id=ref)
+        found.append(numbers[ref])
+    return found
+
+
+def restore_book(source: Path, path: Path, now: datetime) -> Flow[dict[str, int]]:
+    """A new book at `path` from an archive; stopped or failed, there is no book."""
+    if not source.is_file():
+        raise LeadKeeperError("file-missing", path=str(source))
+    book = create_book(path)
+    try:
+        counts = yield from restore(book.db, source, now.isoformat())
+    except BaseException:
+        book.close()
+        path.unlink()
+        raise
+    book.close()
+    return counts

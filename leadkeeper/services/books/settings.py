@@ -1,0 +1,68 @@
+"""What holds for a whole book: whose it is, where its traps are received, in which country short numbers are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from leadkeeper.db.book import settings
+from leadkeeper.db.engine import Db
+from leadkeeper.db.transaction import writing
+from leadkeeper.domain.book import Owner
+from leadkeeper.domain.email import read_addresses
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.services.books.open import check_owner
+from leadkeeper.services.eligibility.rule_choices import RuleChoice, rule_choices
+
+COUNTRY = "phone-country"
+FRANCE = "FR"
+
+
+@dataclass(frozen=True, slots=True)
+class BookSettings:
+    """The owner, the country (ISO 3166) of telephone numbers without a country's code, the rules that can be off."""
+
+    owner: Owner
+    phone_country: str
+    rules: tuple[RuleChoice, ...]
+
+
+def book_settings(db: Db) -> BookSettings:
+    """All settings of a book."""
+    return BookSettings(settings.read(db), phone_country(db), tuple(rule_choices(db)))
+
+
+def phone_country(db: Db) -> str:
+    """The country in which numbers without a country's code are read when files come in; France unless set."""
+    return settings.setting(db, COUNTRY) or FRANCE
+
+
+def keep_owner(db: Db, business: Owner) -> None:
+    """Changes whose book this is; traps and the key of the stop list stay. Raises `name-missing`, `bad-siren`."""
+    check_owner(business)
+    with writing(db):
+        before = settings.read(db)
+        kept = replace(business, trap_mailboxes=before.trap_mailboxes, suppression_key=before.suppression_key)
+        settings.write(db, replace(kept, siren="".join((business.siren or "").split()) or None))
+
+
+def keep_traps(db: Db, mailboxes: tuple[str, ...]) -> None:
+    """Keeps where traps are received: mailboxes that take a +tag, or whole domains; raises `bad-trap-mailbox`."""
+    found = tuple(dict.fromkeys(trap_mailbox(one) for one in mailboxes if one.strip()))
+    with writing(db):
+        settings.write(db, replace(settings.read(db), trap_mailboxes=found))
+
+
+def trap_mailbox(text: str) -> str:
+    """A mailbox or a domain as traps are made from it; raises `bad-trap-mailbox` for what is neither."""
+    typed = text.strip().removeprefix("@").lower()
+    address = typed if "@" in typed else f"essai@{typed}"
+    local, _, _domain = address.partition("@")
+    if read_addresses(address).first != address or "+" in local:
+        raise LeadKeeperError("bad-trap-mailbox", mailbox=text.strip())
+    return typed
+
+
+def keep_phone_country(db: Db, country: str) -> None:
+    """Keeps the country of numbers without a country's code (ISO 3166 alpha-2); people in the book stay as they are."""
+    with writing(db):
+        settings.set_setting(db, COUNTRY, country)

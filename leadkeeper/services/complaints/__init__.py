@@ -1,0 +1,1 @@
+"""Complaints: record, trace, suspects."""

@@ -1,0 +1,370 @@
+"""Records complaints: the address they are about, the mail itself, and what tracing found out about them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from leadkeeper.db import complaints, disclosure_counts, notifications, partners
+from leadkeeper.db.book import attachments, settings
+from leadkeeper.db.complaints import Recorded
+from leadkeeper.db.engine import Db
+from leadkeeper.db.transaction import writing
+from leadkeeper.domain.book import Complaint
+from leadkeeper.domain.complaint import Sender, Suspect, TraceAnswer, TraceResult
+from leadkeeper.domain.complaint import suspects as ranked
+from leadkeeper.domain.partner import Partner
+from leadkeeper.domain.text import numbered_id
+from leadkeeper.domain.time import add_months, calendar_day, moment
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files import atomic
+from leadkeeper.messages.complaints import letter
+from leadkeeper.progress import Flow, Progress
+from leadkeeper.services.complaints.tracing import ComplaintTracer, explain_trace, trace
+
+UNDATED = -(10**12)  # seconds since 1970, before all that the calendar has
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintRow:
+    """One complaint; `partners` and `partner_ids` are those whom the address had been given to by now, by legal name.
+
+    `matched_by` is as in `domain.complaint.TraceResult`; `sender`, `domain`, `dkim` and `subject` are those of the
+    mail, if the
+    complaint came as one. `has_mail`: the mail's fingerprint is known, and its bytes unless it was very large.
+    """
+
+    id: str
+    at: str | None
+    channel: str | None
+    address: str | None
+    matched_by: str
+    contact: str | None
+    number: int | None
+    partners: tuple[str, ...]
+    sender: str | None
+    domain: str | None
+    dkim: tuple[str, ...]
+    subject: str | None
+    has_mail: bool
+    partner_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SenderGroup:
+    """The complaints about messages from one domain with the same signatures; `domain` None: no mail was handed in."""
+
+    domain: str | None
+    dkim: tuple[str, ...]
+    complaints: tuple[ComplaintRow, ...]
+
+    @property
+    def partners(self) -> tuple[tuple[str, int], ...]:
+        """Legal name and number of complaints for each partner, most first."""
+        counted = Counter(name for one in self.complaints for name in one.partners)
+        return tuple(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def list_complaints(db: Db) -> list[ComplaintRow]:
+    """All complaints, the newest first, traced as the book is now; of an erased person only the id is left."""
+    tracer = ComplaintTracer(db)
+    names = {one.id: one.legal_name for one in partners.read_all(db)}
+    rows = []
+    for one in complaints.read_all(db):
+        address = one.complaint.address
+        rows.append(_row(one, tracer.typed(address) if address else TraceResult(None, "none"), names))
+    return sorted(rows, key=_instant, reverse=True)
+
+
+def _instant(row: ComplaintRow) -> int:
+    when = moment(row.at)
+    return when.lo if when else UNDATED
+
+
+def _row(one: Recorded, now: TraceResult, names: dict[str, str]) -> ComplaintRow:
+    noted = one.details
+    given = tuple(dict.fromkeys(file.partner for file in now.deliveries))
+    erased = one.complaint.address is None
+    return ComplaintRow(
+        id=one.complaint.id,
+        at=one.complaint.at,
+        channel=one.complaint.channel,
+        address=one.complaint.address,
+        matched_by=str(noted.get("matched_by", "none")) if erased else now.matched_by,
+        contact=noted.get("contact") if erased else now.contact,
+        number=now.number,
+        partners=tuple(names[partner] for partner in given),
+        sender=noted.get("from"),
+        domain=noted.get("domain"),
+        dkim=tuple(noted.get("dkim", ())),
+        subject=noted.get("subject"),
+        has_mail=one.complaint.mail_sha256 is not None,
+        partner_ids=given,
+    )
+
+
+def by_sender(rows: Iterable[ComplaintRow]) -> list[SenderGroup]:
+    """Complaints by domain and signatures of the messages, the largest group first; those without a mail last."""
+    groups: dict[tuple[str | None, tuple[str, ...]], list[ComplaintRow]] = {}
+    for row in rows:
+        groups.setdefault((row.domain, row.dkim), []).append(row)
+    found = [SenderGroup(domain, dkim, tuple(those)) for (domain, dkim), those in groups.items()]
+    return sorted(found, key=lambda one: (one.domain is None, -len(one.complaints), one.domain or "", one.dkim))
+
+
+def by_month(rows: Sequence[ComplaintRow]) -> list[tuple[date, int]]:
+    """How many complaints came in each month, by its first day, from the first to the last without a gap."""
+    counted = Counter(day.replace(day=1) for row in rows if (day := calendar_day(row.at)))
+    months: list[tuple[date, int]] = []
+    month = min(counted, default=date.max)
+    while counted and month <= max(counted):
+        months.append((month, counted[month]))
+        month = add_months(month, 1)
+    return months
+
+
+@dataclass(frozen=True, slots=True)
+class Suspicion:
+    """A suspected partner under its legal name."""
+
+    legal_name: str
+    found: Suspect
+
+
+def leak_suspects(db: Db) -> Flow[list[Suspicion]]:
+    """Every partner that was given anybody, the likeliest source of the complaints first; [] without complaints.
+
+    A complaint counts for the person that its address means now; one about a trap or about nobody does not count.
+    """
+    recorded = complaints.read_all(db)
+    tracer = ComplaintTracer(db)
+    complaining: set[int] = set()
+    for number, one in enumerate(recorded, 1):
+        complaining.update(_complaining(db, tracer, one))
+        if number % 100 == 0:
+            yield Progress("trace", number, len(recorded))
+    touched = complaints.partners_given(db, sorted(complaining))
+    if not touched:
+        return []
+    named = [partner for _, partner in touched]
+    found = ranked(
+        disclosure_counts.to_anybody(db),
+        len({number for number, _ in touched}),
+        [(partner, people, named.count(partner)) for partner, people in disclosure_counts.to_each(db).items()],
+    )
+    names = {one.id: one.legal_name for one in partners.read_all(db)}
+    return [Suspicion(names[one.partner], one) for one in found]
+
+
+def _complaining(db: Db, tracer: ComplaintTracer, one: Recorded) -> Iterator[int]:
+    """The row number of the person who complained, noted at the time if they were erased since."""
+    noted = one.details.get("number")
+    number = tracer.typed(one.complaint.address).number if one.complaint.address else None
+    if number is not None:
+        yield number
+    elif isinstance(noted, int) and complaints.is_erased(db, noted):
+        yield noted
+
+
+@dataclass(frozen=True, slots=True)
+class Accused:
+    """A partner that complaints speak against: `traps` of them hit a trap of a file that it got, which is proof.
+
+    `found` says what chance makes of the others; None where nobody complained who was given to it.
+    """
+
+    partner: Partner
+    traps: int
+    found: Suspect | None
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintOverview:
+    """All complaints, the newest first, and the partners they speak against, the gravest first."""
+
+    rows: tuple[ComplaintRow, ...]
+    accused: tuple[Accused, ...]
+
+
+def trap_hits(rows: Iterable[ComplaintRow]) -> Counter[str]:
+    """Return how many complaints hit a trap of a file of each partner, by its id."""
+    return Counter(partner for row in rows if row.matched_by == "trap" for partner in row.partner_ids)
+
+
+def complaints_overview(db: Db) -> Flow[ComplaintOverview]:
+    """What the book knows of complaints today."""
+    rows = list_complaints(db)
+    traps = trap_hits(rows)
+    ranked = [one.found for one in (yield from leak_suspects(db)) if one.found.complaints]
+    by_partner = {one.partner: one for one in ranked}
+    known = {one.id: one for one in partners.read_all(db)}
+    order = dict.fromkeys([partner for partner, _ in traps.most_common()] + [one.partner for one in ranked])
+    accused = (Accused(known[partner], traps[partner], by_partner.get(partner)) for partner in order)
+    return ComplaintOverview(tuple(rows), tuple(accused))
+
+
+def recorded(db: Db, complaint: str) -> TraceResult:
+    """What the address of a complaint leads to, with the sender that its mail had.
+
+    Raises `unknown-complaint`, also where the person was erased and no address is left.
+    """
+    found = _found(db, complaint)
+    if not found.complaint.address:
+        raise LeadKeeperError("unknown-complaint", complaint=complaint)
+    noted, traced = found.details, ComplaintTracer(db).typed(found.complaint.address)
+    sender = Sender(noted.get("from"), tuple(noted.get("dkim", ()))) if found.complaint.mail_sha256 else None
+    return replace(traced, sender=sender, subject=noted.get("subject"))
+
+
+def mail_of(db: Db, complaint: str) -> bytes | None:
+    """The mail of a complaint as it came in; None where there was none, or it was too large to be kept."""
+    digest = _found(db, complaint).complaint.mail_sha256
+    kept = attachments.read(db, digest) if digest else None
+    return kept[1] if kept else None
+
+
+def save_mail(db: Db, complaint: str, target: Path) -> None:
+    """Writes the mail of a complaint into a new file, byte for byte as it came in.
+
+    Raises `unknown-complaint`, `mail-not-kept` and the codes of `files.atomic`.
+    """
+    mail = mail_of(db, complaint)
+    if mail is None:
+        raise LeadKeeperError("mail-not-kept")
+    temp = atomic.aside(target)
+    with atomic.created(temp) as out:
+        out.write(mail)
+    try:
+        atomic.release(temp, target)
+    finally:
+        atomic.discard(temp)  # it is gone already if it got its name
+
+
+def _found(db: Db, complaint: str) -> Recorded:
+    found = next((one for one in complaints.read_all(db) if one.complaint.id == complaint), None)
+    if found is None:
+        raise LeadKeeperError("unknown-complaint", complaint=complaint)
+    return found
+
+
+def answer_complaint(db: Db, complaint: str, today: date, language: str = "fr") -> str:
+    """The letter for a recorded complaint in a language (`fr` or `en`); raises `unknown-complaint`.
+
+    Whoever sends it has made sure that the address is the writer's own: the letter tells what is known of it.
+    """
+    return answer_traced(db, recorded(db, complaint), today, language)
+
+
+def answer_traced(db: Db, traced: TraceResult, today: date, language: str = "fr") -> str:
+    """The letter for a complaint that was only traced."""
+    return letter(explain_trace(db, traced), settings.read(db), today, language)
+
+
+def save_answer(target: Path, text: str) -> None:
+    """Writes a letter, as it was made or changed since, into a new text file; raises the codes of `files.atomic`."""
+    atomic.write(target, text)
+
+
+CHANNELS = ("support", "signal-spam", "cnil", "dgccrf", "ufc", "social")
+LARGEST_KEPT = 20 * 1024 * 1024  # bytes; of a larger mail only the fingerprint is kept
+
+
+@dataclass(frozen=True, slots=True)
+class Complained:
+    """The ids of the complaints, with what each leads to; `many` for a mailbox, `again` those kept before already."""
+
+    many: bool
+    ids: tuple[str, ...]
+    found: tuple[TraceResult, ...]
+    again: tuple[str, ...] = ()
+
+    @property
+    def new(self) -> tuple[str, ...]:
+        """The ids of the complaints that were recorded now."""
+        return tuple(one for one in self.ids if one not in self.again)
+
+
+def record_complaint(
+    db: Db, what: str | bytes, now: datetime, channel: str = "support", at: str | None = None
+) -> Flow[Complained]:
+    """Records a complaint about an address, or the mails of a file, that came in by a channel at an instant.
+
+    Raises `not-an-address`, `unknown-complaint-channel`, `bad-instant`, and the codes of `trace`.
+    """
+    return (yield from complain_of_all(db, [what], now, channel, at))
+
+
+def complain_of_all(
+    db: Db, whats: Sequence[str | bytes], now: datetime, channel: str = "support", at: str | None = None
+) -> Flow[Complained]:
+    """Records the complaints about some addresses or mails in the way of `complain`: all of them, or none.
+
+    A mail that the book has already is not recorded again.
+    """
+    if channel not in CHANNELS:
+        raise LeadKeeperError("unknown-complaint-channel", channel=channel)
+    if at is not None and moment(at) is None:
+        raise LeadKeeperError("bad-instant", text=at)
+    answers: list[TraceAnswer] = []
+    for what in whats:
+        answers.append((yield from trace(db, what)))
+        if any(one.letter is None and one.address is None for one in answers[-1].found):
+            raise LeadKeeperError("not-an-address", text=what)
+    found = tuple(one for answer in answers for one in answer.found)
+    with writing(db):
+        known = {one.complaint.mail_sha256: one.complaint.id for one in complaints.read_all(db)}
+        before = set(known.values())
+        ids = tuple(_record(db, found, now, channel, at, known))
+    again = tuple(dict.fromkeys(one for one in ids if one in before))
+    return Complained(len(answers) != 1 or answers[0].many, ids, found, again)
+
+
+def delete_complaints(db: Db, ids: Sequence[str]) -> None:
+    """Takes out complaints that were recorded by mistake, and their mails unless another complaint has the same."""
+    with writing(db):
+        complaints.remove(db, ids)
+
+
+def _record(
+    db: Db, found: Sequence[TraceResult], now: datetime, channel: str, at: str | None, known: dict[str | None, str]
+) -> Iterator[str]:
+    """Records complaints and gives their ids; `known` holds by fingerprint of the mail those that the book has."""
+    taken = notifications.refs_in_use(db, "complaints")
+    for one in found:
+        digest = one.letter.sha256 if one.letter else None
+        if digest is not None and digest in known:
+            yield known[digest]
+            continue
+        made = numbered_id("P", taken, start=len(taken) + 1)
+        taken.add(made)
+        mail = _kept(db, one, now)
+        known[digest] = made
+        complaints.add(db, Complaint(made, one.address, mail, channel, at or now.isoformat()), details(one))
+        yield made
+
+
+def _kept(db: Db, one: TraceResult, now: datetime) -> str | None:
+    """The fingerprint of the mail, whose bytes the book copies in."""
+    if one.letter is None:
+        return None
+    if len(one.letter.content) <= LARGEST_KEPT:
+        attachments.keep(db, complaints.MAIL, one.letter.content, now.isoformat())
+    return one.letter.sha256
+
+
+def details(one: TraceResult) -> Mapping[str, object]:
+    """What is noted beside a complaint: how it matched, the person, the exports, sender and subject."""
+    sender = one.sender
+    return {
+        "matched_by": one.matched_by,
+        "contact": one.contact,
+        "number": one.number,
+        "exports": [found.export for found in one.deliveries],
+        "from": sender.address if sender else None,
+        "domain": sender.domain if sender else None,
+        "dkim": list(sender.dkim) if sender else [],
+        "subject": one.subject,
+    }

@@ -1,0 +1,220 @@
+"""Traces a complaint: whose address it is about, who was given that address and when, and who sent the message."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from leadkeeper.db import complaints, consents, contacts, forms, partners
+from leadkeeper.db.book import settings
+from leadkeeper.db.engine import Db
+from leadkeeper.db.imports import imports
+from leadkeeper.domain.complaint import (
+    AddressFinding,
+    ConsentBasis,
+    DisclosedContact,
+    Explained,
+    Letter,
+    Origin,
+    TraceAnswer,
+    TracedDisclosure,
+    TraceResult,
+)
+from leadkeeper.domain.consent import is_yes, last
+from leadkeeper.domain.contact import Consent
+from leadkeeper.domain.email import canonical, import_key
+from leadkeeper.domain.form import Form, FormVersion
+from leadkeeper.domain.person import Event
+from leadkeeper.domain.time import moment
+from leadkeeper.domain.tracing import match
+from leadkeeper.domain.tracing.match import KnownAddresses, Match, Traps, first_trap, mailbox, plain, tag, untagged
+from leadkeeper.domain.tracing.match import match as match_match
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files.mail import is_mailbox, read_content, read_letters, words
+from leadkeeper.progress import Flow, Progress
+
+MAIL_NAMES = (".eml", ".mbox", ".msg")
+WORK_NAMES = ("cur", "new")
+"""The folders of a Maildir in which mails have no ending."""
+
+
+def trace(db: Db, what: str | bytes, *, letters: bool = True) -> Flow[TraceAnswer]:
+    """What a mail, a mailbox, a folder of mails or an address leads to; bytes are those of one mail.
+
+    `what` is a file or folder if there is one of that name, else an address. Without `letters` the mails are let go of
+    once they are traced: those of a mailbox of 40 MB take more than a gigabyte.
+    Raises `file-unreadable`, `mail-not-read`, `folder-without-mail`, and `file-missing` for the name of a mail that is
+    not there: it must not look like an address that nobody has. No mail, however broken, is an error.
+    """
+    tracer = ComplaintTracer(db)
+    if isinstance(what, bytes):
+        return TraceAnswer(many=False, found=(tracer.letter(read_content(what, Path("-"))),))
+    path = Path(what)
+    if is_folder(path):
+        return (yield from _folder(tracer, path, letters=letters))
+    if not is_file(path):
+        if "@" not in what and path.suffix.lower() in MAIL_NAMES:
+            raise LeadKeeperError("file-missing", path=what)
+        return TraceAnswer(many=False, found=(tracer.typed(what),))
+    found = []
+    for letter in read_letters(path):
+        found.append(_traced(tracer, letter, letters=letters))
+        yield Progress("trace", len(found))
+    return TraceAnswer(many=is_mailbox(path), found=tuple(found))
+
+
+def _folder(tracer: ComplaintTracer, folder: Path, *, letters: bool) -> Flow[TraceAnswer]:
+    """What the mails in a folder and the folders within it lead to, by name."""
+    found: list[TraceResult] = []
+    for path in sorted(path for path in folder.rglob("*") if _is_mail(path)):
+        for letter in read_letters(path):
+            found.append(replace(_traced(tracer, letter, letters=letters), file=str(path.relative_to(folder))))
+            yield Progress("trace", len(found))
+    if not found:
+        raise LeadKeeperError("folder-without-mail", path=str(folder))
+    return TraceAnswer(many=True, found=tuple(found))
+
+
+def _is_mail(path: Path) -> bool:
+    return path.is_file() and (path.suffix.lower() in MAIL_NAMES or path.parent.name in WORK_NAMES)
+
+
+def _traced(tracer: ComplaintTracer, letter: Letter, *, letters: bool) -> TraceResult:
+    found = tracer.letter(letter)
+    return found if letters else replace(found, letter=None)
+
+
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder at a path; a text that cannot be a path is none."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is a file at a path; a text that cannot be a path is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+class ComplaintTracer:
+    """A book made ready for tracing many complaints."""
+
+    def __init__(self, db: Db) -> None:
+        self._db = db
+        self._traps = Traps(complaints.traps(db), settings.read(db).trap_mailboxes)
+
+    def typed(self, text: str) -> TraceResult:
+        """What an address leads to that somebody typed."""
+        return self._traced(match.typed(words(text)))[0]
+
+    def letter(self, letter: Letter) -> TraceResult:
+        """What a mail leads to."""
+        levels = match.levels(letter.mails)
+        found, level = self._traced(match.findings(levels))
+        blamed = levels[-1 if level is None else level]
+        (subject, *_) = [*letter.mails[-1].values("subject"), None]
+        return replace(found, sender=match.sender(blamed), subject=subject, letter=letter)
+
+    def _traced(self, findings: Sequence[AddressFinding]) -> tuple[TraceResult, int | None]:
+        """What some places lead to, and the level of the one that decided."""
+        trapped = first_trap(findings, self._traps)
+        if trapped:
+            finding, address, numbers = trapped
+            files = complaints.deliveries(self._db, sorted(set(numbers)))
+            return TraceResult(plain(address), "trap", deliveries=tuple(files)), finding.level
+        for finding in map(self._traps.elsewhere, findings):
+            found = match_match(finding, known(self._db, finding))
+            if found:
+                return self._matched(found), finding.level
+        first = next((readings[0] for one in findings if not one.weak for readings in one.addresses), None)
+        return TraceResult(plain(first) if first else None, "none", hint=self._hint(first)), None
+
+    def _hint(self, address: str | None) -> tuple[str, ...]:
+        """The ids of people who have the address but for what follows a `+`: most likely it is one of them."""
+        if address is None:
+            return ()
+        known = sorted(number for number, _ in complaints.by_untagged(self._db, import_key(untagged(address))))
+        return tuple(contacts.refs(self._db, known)[number] for number in known)
+
+    def _matched(self, found: Match) -> TraceResult:
+        ref = contacts.refs(self._db, [found.contact])[found.contact]
+        files = complaints.holding(self._db, found.holders)
+        return TraceResult(found.address, found.matched_by, ref, found.contact, tuple(files), found.holders)
+
+
+def known(db: Db, finding: AddressFinding) -> KnownAddresses:
+    """The people whose address may be one of those that stand in a place."""
+    addresses = dict.fromkeys(address for readings in finding.addresses for address in readings)
+    wanted = {key for address in addresses for key in (import_key(address), canonical(address), mailbox(address))}
+    keys = list(wanted)
+    found = KnownAddresses()
+    for number, email in sorted(complaints.by_address(db, keys)):
+        found.add(number, email)
+    for number, others in sorted(complaints.by_further_address(db, keys)):
+        for email in others:
+            found.add(number, email, further=True)
+    return found
+
+
+def explain_trace(db: Db, traced: TraceResult) -> Explained:
+    """What stands behind a traced complaint."""
+    known = {one.id: one for one in partners.read_all(db)}
+    if traced.number is None:
+        bare = tuple(TracedDisclosure(file, known[file.partner], None) for file in traced.deliveries)
+        return Explained(traced, tag=tag(traced.address or ""), given=bare)
+    (person,) = contacts.read(db, [traced.number])
+    answers = {
+        number: [Event(said, moment(said.at)) for said in given]
+        for number, given in consents.of(db, list(traced.holders)).items()
+    }
+    versions = {version.id: (form, version) for form in forms.read_all(db) for version in form.versions}
+    yeses = [event for event in answers.get(traced.number, ()) if _is_some_yes(event.consent)]
+    oldest = min((one for one in yeses if one.when), key=lambda one: one.when.lo if one.when else 0, default=None)
+    inside = {delivery: contact for contact, delivery in reversed(complaints.memberships(db, traced.holders))}
+    return Explained(
+        traced,
+        person,
+        tag(person.email or "") or tag(traced.address or ""),
+        _basis(oldest, versions),
+        tuple(
+            TracedDisclosure(
+                file, known[file.partner], _basis(_yes_before(answers.get(inside[file.number], []), file), versions)
+            )
+            for file in traced.deliveries
+        ),
+        tuple(Origin(ref, file, line) for ref, file, line, _ in imports.origins(db, traced.number)),
+    )
+
+
+def explain_all(db: Db, whats: Sequence[str]) -> Flow[list[Explained]]:
+    """What some addresses or files of mails lead to, one after the other; raises `file-unreadable`."""
+    found: list[Explained] = []
+    for what in whats:
+        answer = yield from trace(db, what)
+        for number, one in enumerate(answer.found, 1):
+            found.append(explain_trace(db, one))
+            yield Progress("trace", number, len(answer.found))
+    return found
+
+
+def _is_some_yes(consent: Consent) -> bool:
+    return consent.event == "given" and consent.purpose == "partners"
+
+
+def _yes_before(events: list[Event], file: DisclosedContact) -> Event | None:
+    """The last yes to a file's partner that was given before it went out."""
+    out = moment(file.at)
+    yeses = [event for event in events if is_yes(event.consent, file.partner)]
+    dated = [event for event in yeses if event.when and (out is None or event.when.lo <= out.hi)]
+    return last(dated or [event for event in yeses if event.when is None])
+
+
+def _basis(event: Event | None, versions: dict[str, tuple[Form, FormVersion]]) -> ConsentBasis | None:
+    if event is None:
+        return None
+    return ConsentBasis(event.consent, *versions.get(event.consent.form_version or "", (None, None)))

@@ -1,0 +1,1 @@
+"""Forms, their versions and evidence, and consents recorded by hand."""

@@ -1,0 +1,239 @@
+"""Makes the corrected form of a form version: a page to copy it from, its words as text, its description."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from leadkeeper.db import forms, partners
+from leadkeeper.db.engine import Db
+from leadkeeper.domain.book import ReferenceData
+from leadkeeper.domain.eligibility.case import contract_state
+from leadkeeper.domain.form import Finding, Form, FormDraft, FormVersion, Language, Names, Style, Wish, form_version
+from leadkeeper.domain.form_audit import checks
+from leadkeeper.domain.form_audit.corrected_form import PARTNERS, corrected
+from leadkeeper.domain.form_audit.description import read
+from leadkeeper.domain.partner import ListedName, ListVersion, Partner, PartnerList, same_company
+from leadkeeper.domain.serialization import Verbatim
+from leadkeeper.domain.text import fold, numbered_id, page_link
+from leadkeeper.domain.time import calendar_day
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files import atomic, templates
+from leadkeeper.messages import form_wording
+from leadkeeper.messages.form_wording import Wording
+from leadkeeper.services.eligibility.judge import check_channels
+
+KNOWN = {
+    "email": ("email", "email"),
+    "phone": ("tel", "tel"),
+    "first_name": ("text", "given-name"),
+    "last_name": ("text", "family-name"),
+    "company": ("text", "organization"),
+    "birth_date": ("date", "bday"),
+}
+"""Field → the type of its input, and what the browser fills in there."""
+
+
+class Input(NamedTuple):
+    """One field as the page has it."""
+
+    name: str
+    label: str
+    type: str
+    autocomplete: str
+
+
+class MarkupShown(NamedTuple):
+    """One partner as the page has it; `link` None: no privacy page that may be linked."""
+
+    name: str
+    link: str | None
+    privacy: str
+
+
+def form_markup(draft: FormDraft, wish: Wish, form_version: str) -> str:
+    """The whole page in HTML, without a script; `form_version` is sent with each answer."""
+    words = Wording(wish.language)
+    return templates.page(
+        "form.html",
+        draft=draft,
+        controller=wish.controller,
+        form_version=form_version,
+        list_version=wish.list_version,
+        notes=form_wording.notes(draft, words, form_version, wish.list_version),
+        fields=[_input(name, label) for name, label in draft.fields],
+        links={text: page_link(text) for _heading, text in draft.information},
+        list_link=wish.list_url if wish.names == "link" else None,
+        partners=[_shown(words, one) for one in draft.partners],
+        colon=words.say("colon"),
+        partners_box=PARTNERS,
+        new_tab=words.say("new_tab"),
+        choices=words.say("choices"),
+    )
+
+
+def _input(name: str, label: str) -> Input:
+    kind, autocomplete = KNOWN.get(name, ("text", ""))
+    return Input("_".join(re.findall(r"[a-z0-9]+", fold(name))) or "champ", label, kind, autocomplete)
+
+
+def _shown(words: Wording, partner: ListedName) -> MarkupShown:
+    return MarkupShown(
+        words.name(partner), page_link(partner.privacy_url), words.say("privacy_of", name=partner.name or "")
+    )
+
+
+DESCRIPTION, TEXT = ".json", ".txt"
+
+
+@dataclass(frozen=True, slots=True)
+class SnippetChoices:
+    """What the corrected form is to be like; None and () leave it as the form was."""
+
+    language: Language = "fr"
+    style: Style | None = None
+    names: Names | None = None
+    channels: tuple[str, ...] = ()
+    own_offers: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A corrected form: its words, what the check still objects to, and the version that it becomes in the book.
+
+    `version` has the id that the form sends with each answer; its first day is still to be said (`new_version`).
+    """
+
+    draft: FormDraft
+    findings: tuple[Finding, ...]
+    version: FormVersion
+    list_version: str
+    html: str
+    text: str
+
+    @property
+    def errors(self) -> tuple[str, ...]:
+        """The checks that object so that nobody could be shared: the book lacks what the form must tell."""
+        return checks.ids(self.findings, "error")
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """The checks that weaken the form and block nobody."""
+        return checks.ids(self.findings, "warning")
+
+
+def corrected_form(db: Db, version: str, choices: SnippetChoices, today: date) -> Snippet:
+    """The form that asks rightly in the place of a form version; raises `unknown-form`, `form-without-list`.
+
+    Raises `unknown-channel` too.
+    """
+    check_channels(choices.channels)
+    known = partners.read(db)
+    form, before = form_version(known.forms, version)
+    list_, published = _current_list(known, before)
+    wish = _wish(known, before, list_, published, choices, today)
+    draft = corrected(before.description, wish)
+    after = _next_version(db, form, before, draft, wish, list_, published)
+    return Snippet(
+        draft=draft,
+        findings=checks.check(draft.description),
+        version=after,
+        list_version=published.id,
+        html=form_markup(draft, wish, after.id),
+        text=form_wording.plain_text(draft),
+    )
+
+
+def write_form(db: Db, version: str, target: Path, choices: SnippetChoices, today: date) -> Snippet:
+    """Writes that form: its description to a `.json`, its words to a `.txt`, else the page to copy it from.
+
+    Raises also `file-exists` and the codes of `files.atomic`.
+    """
+    made = corrected_form(db, version, choices, today)
+    description = json.dumps(made.draft.description, ensure_ascii=False, indent=1) + "\n"
+    atomic.write(target, {DESCRIPTION: description, TEXT: made.text}.get(target.suffix.lower(), made.html))
+    return made
+
+
+def _current_list(known: ReferenceData, version: FormVersion) -> tuple[PartnerList, ListVersion]:
+    """The list that the form names, as it stands now; the only list of the book where the form names none."""
+    of_version = [
+        one
+        for one in known.lists
+        if one.id == version.list or version.list_version in {each.id for each in one.versions}
+    ]
+    found = of_version or (list(known.lists) if len(known.lists) == 1 else [])
+    if not found or not found[0].versions:
+        raise LeadKeeperError("form-without-list", version=version.id)
+    return found[0], max(found[0].versions, key=lambda one: calendar_day(one.published_at) or date.min)
+
+
+def _wish(
+    known: ReferenceData,
+    version: FormVersion,
+    list_: PartnerList,
+    published: ListVersion,
+    choices: SnippetChoices,
+    today: date,
+) -> Wish:
+    shown = read(version.description or {})
+    owner = known.owner
+    link = page_link(list_.url)
+    pair = shown.equal_pair and shown.partner_box is None
+    names: Names = choices.names or ("link" if link and shown.partner_mode != "inline" else "inline")
+    channels = choices.channels or shown.channels or ("email",)
+    return Wish(
+        controller=owner.name or shown.controller,
+        list_version=published.id,
+        list_day=published.published_at or "",
+        partners=published.names,
+        language=choices.language,
+        style=choices.style or ("buttons" if pair else "boxes"),
+        names=names if link else "inline",
+        list_url=link,
+        channels=channels,
+        goods=_goods(known.partners, published, today),
+        own_offers=choices.own_offers,
+        siren=owner.siren,
+        rights_contact=owner.rights_contact,
+        privacy_url=owner.privacy_url,
+    )
+
+
+def _goods(partners: Iterable[Partner], published: ListVersion, today: date) -> tuple[str, ...]:
+    """What the named partners offer, by their contracts in force."""
+    topics = [
+        contract.offer_topic
+        for partner in partners
+        for contract in partner.contracts
+        if contract_state(contract, today) == "in-force" and contract.offer_topic and _is_on(partner, published)
+    ]
+    return tuple(dict.fromkeys(topics))
+
+
+def _is_on(partner: Partner, published: ListVersion) -> bool:
+    return any(
+        name.siren == partner.siren if name.siren and partner.siren else same_company(name.name or "", one)
+        for name in published.names
+        for one in (partner.legal_name, *partner.former_names)
+    )
+
+
+def _next_version(
+    db: Db, form: Form, before: FormVersion, draft: FormDraft, wish: Wish, list_: PartnerList, published: ListVersion
+) -> FormVersion:
+    """The version that the form becomes; the one that it was made from where that shows the very same already."""
+    description = Verbatim(draft.description)
+    if before.description == description:
+        return before
+    return FormVersion(
+        id=numbered_id(f"{form.id}-v", forms.version_numbers(db)),
+        list=list_.id if wish.names == "link" else None,
+        list_version=published.id if wish.names == "inline" else None,
+        description=description,
+    )

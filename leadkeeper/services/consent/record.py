@@ -1,0 +1,77 @@
+"""Records one answer of a person; a no also says who must be told (GDPR 7(3), 19, 21)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from leadkeeper.db import consents, contacts
+from leadkeeper.db.engine import Db
+from leadkeeper.db.transaction import writing
+from leadkeeper.domain.book import Notice
+from leadkeeper.domain.contact import CHANNELS, PURPOSES, Consent
+from leadkeeper.domain.notification import NOBODY, Channels, channels_to_pass_on
+from leadkeeper.domain.person import Event
+from leadkeeper.domain.time import epoch, moment, paris_day
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.services.contacts.listing import find
+from leadkeeper.services.eligibility.context import load_judging_context
+from leadkeeper.services.suppression.notifications import NotificationCause, create_notifications, groups
+
+EVENTS = ("given", "refused", "withdrawn")
+
+
+def record_consent(db: Db, address_or_id: str, answer: Consent, now: datetime) -> tuple[str, list[Notice]]:
+    """Records an answer and gives the id of the person and the notices that follow from it.
+
+    The answer's `partner` may be an id, a SIREN or a legal name. A withdrawal is told to every recipient whom it
+    concerns, a refusal where no other no stood before it.
+
+    Raises `unknown-contact`, `unknown-partner`, `unknown-form`, `unknown-channel`, `bad-answer`, `bad-instant`,
+    `future-date`.
+    """
+    number = find(db, address_or_id)
+    _check(answer, now)
+    desk = load_judging_context(db, paris_day(now))
+    if answer.partner is not None:
+        answer = replace(answer, partner=desk.partner(answer.partner).id)
+    if answer.form_version is not None and answer.form_version not in desk.sources.forms:
+        raise LeadKeeperError("unknown-form", form=answer.form_version, known=" ".join(desk.sources.forms))
+    ref = contacts.refs(db, [number])[number]
+    with writing(db):
+        before = tuple(Event(one, moment(one.at)) for one in consents.of(db, [number]).get(number, ()))
+        kinds = consents.ConsentTermsCache(db)
+        seq = consents.next_seq(db, number)
+        consents.insert_many(db, [consents.row(number, seq, kinds.number(answer), answer)])
+        notices = create_notifications(db, _causes(db, number, before, answer, now), now)
+    return ref, notices
+
+
+def _check(answer: Consent, now: datetime) -> None:
+    if answer.event not in EVENTS or answer.purpose not in PURPOSES:
+        raise LeadKeeperError("bad-answer", event=answer.event, purpose=answer.purpose)
+    for channel in answer.channels or ():
+        if channel not in CHANNELS:
+            raise LeadKeeperError("unknown-channel", channel=channel)
+    when = moment(answer.at)
+    if answer.at is not None and when is None:
+        raise LeadKeeperError("bad-instant", text=answer.at)
+    if when is not None and when.lo > epoch(now):
+        raise LeadKeeperError("future-date", value=answer.at)
+
+
+def _causes(db: Db, number: int, before: tuple[Event, ...], answer: Consent, now: datetime) -> list[NotificationCause]:
+    """What must be passed on: somebody who withdraws here and now is heard whatever stood in the book before."""
+    if answer.event == "given" or answer.purpose == "own":
+        return []
+
+    def reach(partner: str) -> Channels:
+        if answer.partner not in (None, partner):
+            return NOBODY
+        if answer.event == "withdrawn":
+            return answer.channels or None
+        return channels_to_pass_on(before, [Event(answer, moment(answer.at))], partner)
+
+    kind = "withdrawal" if answer.event == "withdrawn" else "objection"
+    told = answer.at or now.isoformat()
+    return [NotificationCause(records, kind, told, reach) for records in groups(db, [number])]

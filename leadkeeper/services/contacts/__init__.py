@@ -1,0 +1,1 @@
+"""Contacts: list, search, details, edits, duplicates."""

@@ -1,0 +1,205 @@
+"""Makes several records of one person one: by hand, never by itself, and undone exactly.
+
+A merge sets nobody free. Withdrawals, refusals and the stop list of any record hold for the whole: a newer yes of one
+record does not undo the no of another (R28), so such a no is said again at the instant of the merge. What a reviewer
+allowed for one record is asked again. Where a record was held back by one of `HOLDS` and the whole would not be, the
+merge is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import combinations
+
+from leadkeeper.db import consents, contacts, duplicates
+from leadkeeper.db.book import undo_log
+from leadkeeper.db.engine import Db
+from leadkeeper.db.transaction import writing
+from leadkeeper.domain import contact
+from leadkeeper.domain.contact import CHANNELS, Contact
+from leadkeeper.domain.duplicates import CHOOSABLE, merged, said_again, similar_names
+from leadkeeper.domain.partner import Partner
+from leadkeeper.domain.person import EligibilitySubject, Event
+from leadkeeper.domain.time import PARIS, paris_day
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.progress import Flow, Progress
+from leadkeeper.services.contacts.editing import Edited
+from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context, load_subjects
+
+__all__ = ["CHOOSABLE", "HOLDS", "Side", "merge", "preview", "sides"]
+
+HOLDS = {"R01": None, "R02": None, "R25": "under-15", "R33": None, "R36": None, "R43": "accounts-only", "R44": None}
+"""Rules that hold back a whole person whichever record they were about (with a code: only with that)."""
+
+NO_AGAIN = {"R02", "R33"}
+"""Rules by which a no goes on holding although a yes came after it."""
+
+END_OF_CALENDAR = int(datetime(9999, 1, 1, tzinfo=PARIS).timestamp())
+
+ANYBODY = Partner("", "")
+"""A partner who may come one day: a no to all partners holds for it too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One record beside others: the facts, how many answers it has and in how many files it was."""
+
+    number: int
+    contact: Contact
+    answers: int
+    deliveries: int
+
+
+def sides(db: Db, numbers: Sequence[int], now: datetime) -> list[Side]:
+    """Records to be looked at side by side; those who are gone are left out."""
+    found = _alone(load_judging_context(db, paris_day(now)), numbers)
+    return [Side(number, one.contact, len(one.events), len(one.given)) for number, one in found.items()]
+
+
+def preview(records: Sequence[Side], choices: Mapping[str, int]) -> Contact:
+    """The record that would come of it; the first is kept. `choices`: by field the row number whose value wins."""
+    places = {side.number: place for place, side in enumerate(records)}
+    wanted = {name: places[number] for name, number in choices.items() if name in CHOOSABLE and number in places}
+    return merged([side.contact for side in records], wanted)
+
+
+def merge(db: Db, kept: int, others: Sequence[int], choices: Mapping[str, int], now: datetime) -> Edited:
+    """Merges the records with these row numbers into the one kept; see `preview` for `choices`.
+
+    Raises `merge-needs-two`, `unknown-contact`, `merge-frees`.
+    """
+    numbers = list(dict.fromkeys([kept, *others]))
+    if len(numbers) < 2:
+        raise LeadKeeperError("merge-needs-two")
+    facts = {"people": len(numbers), "fields": sorted(choices)}
+    with writing(db), undo_log.recording(db, "merge", now.isoformat(), facts) as made:
+        desk = load_judging_context(db, paris_day(now))
+        before = _alone(desk, numbers)
+        for number in numbers:
+            if number not in before:
+                raise LeadKeeperError("unknown-contact", contact=f"c{number}")
+        records = [Side(number, before[number].contact, 0, 0) for number in numbers]
+        duplicates.move(db, kept, numbers[1:])
+        after = preview(records, choices)
+        keys = contact.keys(after.email, after.phone, after.other_emails, after.other_phones)
+        undo_log.rewrite(db, kept, after, keys)
+        for when in dict.fromkeys((now, _by_then(before.values(), now))):
+            _say_again(db, kept, list(before.values()), when)
+            _check(load_judging_context(db, paris_day(when)), kept, list(before.values()))
+    return Edited(made.number, len(numbers))
+
+
+def _by_then(records: Iterable[EligibilitySubject], now: datetime) -> datetime:
+    """The instant of the merge, or that of a later yes: with a clock that was set back it would undo an earlier no."""
+    yeses = (event.when.hi for one in records for event in one.events if event.when and event.consent.event == "given")
+    latest = max((second for second in yeses if second < END_OF_CALENDAR), default=0)
+    return max(now, datetime.fromtimestamp(latest, PARIS))
+
+
+def _alone(desk: JudgingContext, numbers: Sequence[int]) -> dict[int, EligibilitySubject]:
+    """Each record by itself, without those that share its address."""
+    return load_subjects(desk, numbers, dict.fromkeys(numbers, ()))
+
+
+def _questions(desk: JudgingContext) -> Iterator[tuple[Partner, str]]:
+    for partner in (*desk.sources.world.partners, ANYBODY):
+        for channel in CHANNELS:
+            yield partner, channel
+
+
+def _say_again(db: Db, kept: int, before: Sequence[EligibilitySubject], now: datetime) -> None:
+    """Adds the noes that a yes of another record would undo."""
+    desk = load_judging_context(db, paris_day(now))
+    whole = _alone(desk, [kept])[kept]
+    lost: list[tuple[Event, str]] = []
+    for partner, channel in _questions(desk):
+        if not _noes(desk, whole, partner, channel):
+            for one in before:
+                lost += [(no, channel) for no in _noes(desk, one, partner, channel)]
+    kinds, seq = consents.ConsentTermsCache(db), consents.next_seq(db, kept)
+    consents.insert_many(
+        db,
+        [
+            consents.row(kept, place, kinds.number(answer), answer)
+            for place, answer in enumerate(said_again(lost, now.isoformat()), seq)
+        ],
+    )
+
+
+def _noes(desk: JudgingContext, person: EligibilitySubject, partner: Partner, channel: str) -> tuple[Event, ...]:
+    """The noes of a record that hold for a partner and a channel."""
+    answers = desk.case(person, partner, channel).answers
+    standing = (*answers.withdrawn, *answers.refused)
+    if NO_AGAIN.isdisjoint(desk.judge(person, partner, channel).rules):
+        return standing
+    return tuple(dict.fromkeys((*standing, *answers.lifted)))
+
+
+def _check(desk: JudgingContext, kept: int, before: Sequence[EligibilitySubject]) -> None:
+    """Raises `merge-frees` where something that held back one of the records does not hold back the whole."""
+    whole = _alone(desk, [kept])[kept]
+    for partner in desk.sources.world.partners:
+        for channel in CHANNELS:
+            holds = _holding_back(desk, whole, partner, channel)
+            for one in before:
+                if missing := _holding_back(desk, one, partner, channel) - holds:
+                    raise LeadKeeperError("merge-frees", partner=partner.legal_name, rule=min(missing))
+
+
+def _holding_back(desk: JudgingContext, person: EligibilitySubject, partner: Partner, channel: str) -> set[str]:
+    objections = desk.judge(person, partner, channel).objections
+    return {one.rule for one in objections if one.rule in HOLDS and HOLDS[one.rule] in (None, one.code)}
+
+
+REASONS = ("address", "phone", "name")
+"""Why people are proposed: one mailbox; one number and similar names; one name at one company or postal address."""
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateGroup:
+    """Records that may be one person, by row number from the first of the book, and what they share."""
+
+    reason: str
+    numbers: tuple[int, ...]
+
+
+def duplicate_candidates(db: Db) -> Flow[list[DuplicateGroup]]:
+    """Every group of records that may be one person, the surest reason first; what was found to differ is left out.
+
+    Records are proposed under one reason only.
+    """
+    apart = duplicates.apart(db)
+    found: list[DuplicateGroup] = []
+    seen: set[tuple[int, ...]] = set()
+    for place, reason in enumerate(REASONS):
+        yield Progress("same", place, len(REASONS))
+        for numbers in _groups(db, reason):
+            if numbers not in seen and not _all_apart(numbers, apart):
+                seen.add(numbers)
+                found.append(DuplicateGroup(reason, numbers))
+    return found
+
+
+def _groups(db: Db, reason: str) -> Iterator[tuple[int, ...]]:
+    if reason == "address":
+        yield from contacts.duplicate_groups(db)
+    elif reason == "phone":
+        for sharing in duplicates.by_phone(db):
+            yield from similar_names(sharing)
+    else:
+        yield from sorted(map(tuple, duplicates.by_name(db)))
+
+
+def _all_apart(numbers: Sequence[int], apart: set[tuple[int, int]]) -> bool:
+    return bool(apart) and all(pair in apart for pair in combinations(numbers, 2))
+
+
+def not_same(db: Db, numbers: Iterable[int], now: datetime) -> Edited:
+    """Remembers that these records are different people: together they are not proposed again."""
+    chosen = sorted(set(numbers))
+    with writing(db), undo_log.recording(db, "not_same", now.isoformat(), {"people": len(chosen)}) as made:
+        duplicates.keep_apart(db, combinations(chosen, 2))
+        made.touch(chosen)
+    return Edited(made.number if made.changed else None, len(chosen))

@@ -1,0 +1,272 @@
+"""Parts mailboxes that earlier versions took for one: they case-folded addresses, so `straße@` was `strasse@`.
+
+Done once, when a book is first opened for writing. The kept lines of imports show which row had which spelling: each
+mailbox gets a record of its own with the facts and answers of its rows. Where that cannot be seen, the records are
+contested: nobody is exported on a yes that may be somebody else's.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from leadkeeper.db import consents, contact_search, contacts, mailboxes, partners
+from leadkeeper.db.book import settings
+from leadkeeper.db.engine import Db
+from leadkeeper.db.imports import imports
+from leadkeeper.db.imports.source_lines import LinePlace
+from leadkeeper.db.imports.writer import NewPerson, add_people
+from leadkeeper.db.json_columns import dump, load_object
+from leadkeeper.db.transaction import permitted, writing
+from leadkeeper.domain import contact
+from leadkeeper.domain.contact import LastAction
+from leadkeeper.domain.email import canonical, folded_key, import_key, read_addresses
+from leadkeeper.services.eligibility.context import KEYS
+from leadkeeper.services.imports.mappings import ParsedLine, SourceLineParser
+from leadkeeper.services.imports.pending_contact import PendingContact, draft_of, fill, new_draft
+
+_FOLDED = re.compile(
+    "[{}]".format("".join(c for c in map(chr, range(128, sys.maxunicode + 1)) if c.casefold() != c.lower()) + "Σ")
+)
+"""The letters that case folding changes and lower case does not."""
+
+
+@dataclass(slots=True)
+class Parted:
+    """What came of it, as contact ids: records that were parted, with the new ones, and those to be decided about."""
+
+    parted: list[tuple[str, str]] = field(default_factory=list)
+    contested: list[str] = field(default_factory=list)
+
+
+def is_due(db: Db) -> bool:
+    """Whether a book was never looked through for mailboxes taken for one."""
+    return settings.setting(db, KEYS) is None
+
+
+def mark_new(db: Db, now: str | None = None) -> None:
+    """Notes that a book has no case-folded keys; with `now` its keyed hashes of until then may still be of such."""
+    settings.set_setting(db, KEYS, dump({"at": now}))
+
+
+def waiting(db: Db) -> list[int]:
+    """The row numbers of people who may be two mailboxes and about whom nobody has decided yet."""
+    noted = settings.setting(db, KEYS)
+    wanted = load_object(noted).get("contested", ()) if noted else ()
+    return mailboxes.still_contested(db, [str(one) for one in wanted]) if wanted else []
+
+
+def part_mailboxes(db: Db, now: datetime) -> Parted:
+    """Gives every mailbox its own key and record; writes all or nothing."""
+    with writing(db):
+        found = _Parting(db).all()
+        settings.set_setting(
+            db, KEYS, dump({"at": now.isoformat(), "parted": found.parted, "contested": found.contested})
+        )
+    return found
+
+
+class _Parting:
+    """The work on one book, within `writing`."""
+
+    def __init__(self, db: Db) -> None:
+        self._db = db
+        self._reader: SourceLineParser | None = None
+        self._kinds: consents.ConsentTermsCache | None = None
+        self.done = Parted()
+
+    def all(self) -> Parted:
+        db = self._db
+        spelt = mailboxes.beyond_ascii(db)
+        met = mailboxes.lines_with(db, _FOLDED.search)
+        concerned = sorted({*spelt, *mailboxes.holders(db, list(met))})
+        for number in concerned:
+            record = contacts.load_records(db, [number]).get(number)
+            if record is not None:
+                self._look_at(number, record)
+        for delivery, position, address in mailboxes.traps(db):
+            mailboxes.set_trap(db, delivery, position, canonical(address))
+        return self.done
+
+    def _look_at(self, number: int, record: contacts.ContactRecord) -> None:
+        """Writes the keys of one record anew, and parts it where its lines are of several mailboxes."""
+        email = record.contact.email
+        places = mailboxes.lines_of(self._db, number) if email else []
+        spelt = {place: self._spelling(place, email or "") for place in places}
+        own = [place for place in places if spelt[place] == import_key(email or "")]
+        others = defaultdict[str, list[LinePlace]](list)
+        for place in places:
+            if spelt[place] not in (None, import_key(email or "")):
+                others[spelt[place] or ""].append(place)
+        unknown = [place for place in places if spelt[place] is None]
+        if not others:
+            self._rewrite(number, record)
+            if folded_key(email or "") != import_key(email or "") and (
+                (unknown and len(places) > 1) or (not own and _is_of_several(record))
+            ):
+                self._contest([number])
+            return
+        if not own and len(others) == 1 and not unknown:  # an address that somebody corrected by hand
+            self._rewrite(number, record)
+            return
+        mixed = [place for found in others.values() for place in found]
+        is_plain = own and not unknown and self._is_told_apart(own, mixed)
+        made = self._part(number, record, own, others, is_plain=bool(is_plain))
+        if not is_plain:
+            self._contest([number, *made])
+
+    def _spelling(self, place: LinePlace, email: str) -> str | None:
+        """The key of the address in a kept line that was once taken for this one; None where none can be seen."""
+        cells = imports.line(self._db, *place)
+        wanted = folded_key(email)
+        for cell in cells or ():
+            found = read_addresses(str(cell)) if "@" in str(cell) else None
+            for address in (found.first, *found.others) if found and found.first else ():
+                if folded_key(address) == wanted:
+                    return import_key(address)
+        return None
+
+    def _is_told_apart(self, own: Sequence[LinePlace], others: Sequence[LinePlace]) -> bool:
+        """Whether answers, which know import and line but no member of a ZIP, belong to one side only."""
+        return {(number, line) for number, _, line in own}.isdisjoint((number, line) for number, _, line in others)
+
+    def _part(
+        self,
+        number: int,
+        record: contacts.ContactRecord,
+        own: Sequence[LinePlace],
+        others: dict[str, list[LinePlace]],
+        *,
+        is_plain: bool,
+    ) -> list[int]:
+        """Makes a record for each other mailbox; gives their row numbers."""
+        db = self._db
+        mixed = [place for places in others.values() for place in places]
+        before = draft_of(record)
+        made = [self._make(places, before, record) for places in others.values()]
+        taken = [said for said in map(self._read, mixed) if said]
+        kept = [said for said in map(self._read, own) if said]
+        with permitted(db, "mailboxes"):
+            if is_plain:
+                mailboxes.drop_answers(db, number, mixed)
+            self._hear(before, number, kept)
+        facts = _without(before.facts, taken, kept)
+        self._write(number, None if record.contact.id == f"c{number}" else record.contact.id, facts)
+        if own:
+            mailboxes.drop_lines(db, number, mixed, own[0])
+        refs = contacts.refs(db, [number, *made])
+        self.done.parted += [(refs[number], refs[one]) for one in made]
+        return made
+
+    def _make(self, places: Sequence[LinePlace], before: PendingContact, record: contacts.ContactRecord) -> int:
+        """A record of its own from some lines, with the answers that they gave; gives its row number.
+
+        A no that came from no line may be of either mailbox, so both have it.
+        """
+        db, number = self._db, contacts.next_number(self._db)
+        draft = new_draft(number)
+        heard = [said for said in map(self._read, places) if said]
+        for said in heard:
+            fill(draft, said.row)
+            draft.origins.append((0, said.row.line))
+        if not heard:  # read nobody knows how: the address alone, held back by the caller
+            draft.facts["email"] = self._typed(places)
+        first = places[0]
+        add_people(db, first[0], [NewPerson(number, draft.facts, draft.keys, [first[1:]])])
+        mailboxes.add_lines(db, number, places[1:])
+        self._hear(before, number, heard, fresh=True)
+        spoken = [event.consent for event in record.events if event.consent.source is None]
+        refused = [consent for consent in spoken if consent.event != "given"]
+        kinds, seq = self._known_kinds(), consents.next_seq(db, number)
+        rows = [consents.row(number, seq + n, kinds.number(one), one) for n, one in enumerate(refused)]
+        consents.insert_many(db, rows)
+        for _ in contact_search.add(db, number, number + 1):
+            pass
+        if len(heard) < len(places):
+            self._contest([number])
+        return number
+
+    def _typed(self, places: Sequence[LinePlace]) -> str | None:
+        for cell in imports.line(self._db, *places[0]) or ():
+            found = read_addresses(str(cell)) if "@" in str(cell) else None
+            if found and found.first:
+                return found.first
+        return None
+
+    def _hear(self, before: PendingContact, number: int, heard: Sequence[ParsedLine], *, fresh: bool = False) -> None:
+        """Records the answers of some lines for a record: every no, and each yes that was recorded before."""
+        db = self._db
+        draft = new_draft(number)
+        if not fresh:
+            draft.know(contacts.load_records(db, [number])[number])
+        draft.seq = consents.next_seq(db, number)
+        for said in heard:
+            draft.events = []
+            events = tuple(one for one in said.row.events if one.kind.event != "given" or before.has_said(one))
+            said.row.events = events
+            draft.add_events(said.row)
+            consents.insert_many(db, draft.event_rows(self._known_kinds(), said.number))
+            draft.seq += len(draft.events)
+
+    def _known_kinds(self) -> consents.ConsentTermsCache:
+        if self._kinds is None:
+            self._kinds = consents.ConsentTermsCache(self._db)
+        return self._kinds
+
+    def _read(self, place: LinePlace) -> ParsedLine | None:
+        if self._reader is None:
+            self._reader = SourceLineParser(self._db, partners.read(self._db))
+        return self._reader.read(*place)
+
+    def _rewrite(self, number: int, record: contacts.ContactRecord) -> None:
+        facts = {name: getattr(record.contact, name) for name in contacts.FACTS}
+        self._write(number, None if record.contact.id == f"c{number}" else record.contact.id, facts)
+
+    def _write(self, number: int, ref: str | None, facts: dict[str, Any]) -> None:
+        get = facts.get
+        keys = contact.keys(get("email"), get("phone"), get("other_emails") or (), get("other_phones") or ())
+        mailboxes.rewrite(self._db, contacts.fact_row(number, ref, facts, keys), keys.further)
+
+    def _contest(self, numbers: Sequence[int]) -> None:
+        mailboxes.contest(self._db, numbers)
+        refs = contacts.refs(self._db, numbers)
+        self.done.contested += [refs[number] for number in numbers if refs[number] not in self.done.contested]
+
+
+def _is_of_several(record: contacts.ContactRecord) -> bool:
+    """Whether somebody said yes and no on several lines, which may be of several mailboxes."""
+    said = [event.consent for event in record.events if event.consent.source is not None]
+    return len({one.source for one in said}) > 1 and len({one.event == "given" for one in said}) > 1
+
+
+def _without(facts: dict[str, Any], taken: Sequence[ParsedLine], kept: Sequence[ParsedLine]) -> dict[str, Any]:
+    """The facts of a record without those that only the lines of another mailbox gave it."""
+    theirs, own = _values(taken), _values(kept)
+    result = dict(facts)
+    for name, values in theirs.items():
+        mine, now = own.get(name, []), facts.get(name)
+        if name == "extra":
+            only = {key for value in values for key, text in value.items() if (now or {}).get(key) == text}
+            stay = {key for value in mine for key in value}
+            result[name] = {key: text for key, text in (now or {}).items() if key not in only - stay}
+        elif isinstance(now, tuple):
+            gone = {one for value in values for one in value} - {one for value in mine for one in value}
+            result[name] = tuple(one for one in now if one not in gone)
+        elif name != "email" and now in values and now not in mine:
+            result[name] = mine[0] if mine else None
+    return result
+
+
+def _values(found: Sequence[ParsedLine]) -> dict[str, list[Any]]:
+    values = defaultdict[str, list[Any]](list)
+    for said in found:
+        for name, value in said.row.facts.items():
+            values[name].append(LastAction(*value) if name == "last_action" else value)  # type: ignore[misc]  # a pair
+        if said.row.extra:
+            values["extra"].append(said.row.extra)
+    return values

@@ -1,0 +1,395 @@
+"""What a founder looks at first: how many people, what went out this month, what is due, how each partner stands."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from leadkeeper.db import contacts, dashboard, forms
+from leadkeeper.db.book import settings
+from leadkeeper.db.engine import Db
+from leadkeeper.domain.eligibility.case import contract_state
+from leadkeeper.domain.eligibility.contact_rules import ACTIONS
+from leadkeeper.domain.email import import_key
+from leadkeeper.domain.partner import Partner
+from leadkeeper.domain.time import add_months, add_years, calendar_day, day_bounds, moment
+from leadkeeper.domain.verdict import Verdict
+from leadkeeper.progress import Flow, Progress
+from leadkeeper.services.consent.forms import forms_to_mend
+from leadkeeper.services.contacts import mailboxes
+from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
+from leadkeeper.services.eligibility.funnel import Unlock, name_of, unlocks
+from leadkeeper.services.eligibility.grouping import ContactGrouping, group_contacts
+from leadkeeper.services.eligibility.judge import Judged, for_partner
+from leadkeeper.services.partners.partners import PartnerView, partners_overview
+from leadkeeper.services.privacy import erasure
+from leadkeeper.services.privacy.requests import list_requests
+from leadkeeper.services.suppression.notifications import notices_by_partner
+
+CONTRACT_DAYS = 60  # a contract that ends within so many days is to be renewed
+COMPLAINT_DAYS = 30
+
+ChangeKey = tuple[int, int, date]
+"""Another one as soon as the book or the day is another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One thing that waits: `kind` is `request`, `contract`, `notices`, `complaints`, `mailboxes`
+    or `erased-again`.
+
+    `target` is the id of the request or partner, `name` what a person calls it: who asks, the partner's legal name.
+    `people` says how many it concerns, `due` by when (None: nobody knows), `late` that this day is past, `asked` what a
+    request is for, in the archive's word. `contacts` are row numbers, where the people are a list to look through.
+    """
+
+    kind: str
+    target: str
+    name: str
+    people: int
+    due: date | None = None
+    late: bool = False
+    asked: str = ""
+    contacts: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerLine:
+    """A partner as it stands, and how many complaints came from addresses that it was given."""
+
+    view: PartnerView
+    complaints: int
+
+    @property
+    def since(self) -> str | None:
+        """Since when a list names it without a break; None where none does or nobody knows."""
+        return min((one.since for one in self.view.named if one.since), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """One of the first steps of a new book: `partner`, `list`, `source`, `import`, `export`.
+
+    A step is done when nothing of it stands in the way any more: a contract in force, a list that names a partner, a
+    form that is described and proven.
+    """
+
+    name: str
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What can be said of a book at once; `files` are the exports of this month."""
+
+    change: ChangeKey
+    owner: str
+    people: int
+    delivered: int
+    files: tuple[str, ...]
+    dues: tuple[Due, ...]
+    partners: tuple[PartnerLine, ...]
+    steps: tuple[NextStep, ...]
+
+
+def change_of(db: Db, today: date) -> ChangeKey:
+    """What tells whether figures that were counted before still hold."""
+    return (*dashboard.change_counter(db), today)
+
+
+def glance(db: Db, today: date) -> Glance:
+    """All that can be said without looking at each person."""
+    overview = partners_overview(db, today)
+    lines = _partner_lines(db, overview.partners)
+    files = [(number, ref) for number, ref, at in dashboard.files_given(db) if _same_month(at, today)]
+    people = contacts.count(db)
+    complaints = _recent_complaints(db, lines, today)
+    dues = [*_requests(db, today), *_contracts(lines, today), *_notices(db, today), *_mailboxes(db), *_erased_again(db)]
+    done = {
+        "partner": any(line.view.state == IN_FORCE for line in lines),
+        "list": any(line.view.named for line in lines),
+        "source": any(
+            one.description is not None and one.evidence for form in forms.read_all(db) for one in form.versions
+        ),
+        "import": people > 0 or dashboard.has_imports(db),
+        "export": any(line.view.exports for line in lines),
+    }
+    return Glance(
+        change=change_of(db, today),
+        owner=settings.read(db).name or "",
+        people=people,
+        delivered=dashboard.people_in(db, [number for number, _ref in files]),
+        files=tuple(ref for _number, ref in files),
+        dues=(*sorted(dues, key=lambda one: (one.due or date.min, one.kind, one.target)), *complaints),
+        partners=tuple(lines),
+        steps=tuple(NextStep(name, is_done) for name, is_done in done.items()),
+    )
+
+
+def _same_month(at: str | None, today: date) -> bool:
+    day = calendar_day(at)
+    return day is not None and (day.year, day.month) == (today.year, today.month)
+
+
+def _partner_lines(db: Db, views: Sequence[PartnerView]) -> list[PartnerLine]:
+    found: Counter[str] = Counter()
+    for address, _at in dashboard.complaints(db):
+        if address:
+            found.update(dashboard.partners_given(db, import_key(address)))
+    return [PartnerLine(view, found[view.partner.id]) for view in views]
+
+
+def _recent_complaints(db: Db, lines: Sequence[PartnerLine], today: date) -> Iterator[Due]:
+    """The complaints of the last days together, under the name of the one partner that was given every address."""
+    first = today - timedelta(days=COMPLAINT_DAYS)
+    recent = [address for address, at in dashboard.complaints(db) if (calendar_day(at) or date.min) > first]
+    if recent:
+        given = [dashboard.partners_given(db, import_key(address)) if address else set() for address in recent]
+        suspects = set.intersection(*given)
+        names = [line.view.partner.legal_name for line in lines if line.view.partner.id in suspects]
+        yield Due("complaints", "", names[0] if len(names) == 1 else "", len(recent))
+
+
+def _requests(db: Db, today: date) -> Iterator[Due]:
+    for one in list_requests(db, today, only_open=True):
+        asked, due = one.asked, one.standing.due
+        late = due is None or due < today
+        yield Due("request", asked.ref, asked.email or asked.contact, 1, due, late, asked.kind or "")
+
+
+def _contracts(lines: Sequence[PartnerLine], today: date) -> Iterator[Due]:
+    """Contracts that end soon and that no other one in force outlives."""
+    for line in lines:
+        running = [calendar_day(one.ends_on) for one, state in line.view.contracts if state == IN_FORCE]
+        last = max((day for day in running if day is not None), default=None)
+        if last is not None and None not in running and last <= today + timedelta(days=CONTRACT_DAYS):
+            partner = line.view.partner
+            yield Due("contract", partner.id, partner.legal_name, line.view.people, last)
+
+
+def _notices(db: Db, today: date) -> Iterator[Due]:
+    for one in notices_by_partner(db, today):
+        yield Due("notices", one.partner, one.legal_name, one.open, one.next_due, late=one.overdue > 0)
+
+
+def _mailboxes(db: Db) -> Iterator[Due]:
+    """Records that may be two mailboxes that an earlier version took for one."""
+    found = mailboxes.waiting(db)
+    if found:
+        yield Due("mailboxes", "", "", len(found), contacts=tuple(found))
+
+
+def _erased_again(db: Db) -> Iterator[Due]:
+    """People who were erased and said yes again later."""
+    found = erasure.waiting(db)
+    if found:
+        yield Due("erased-again", "", "", len(found), contacts=tuple(found))
+
+
+IN_FORCE = "in-force"
+NOT_A_REMEDY = "R41"  # to give people a further time is a sale, not something that is missing
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """One thing to do, how many different people it would make eligible, and for which partners, the most first.
+
+    `name` is what a person calls the target: form and version, the partner; a rule's own id for a review.
+    """
+
+    action: str
+    rule: str
+    target: str
+    name: str
+    people: int
+    partners: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chances:
+    """Everybody judged for every partner on the channels of its contracts.
+
+    `by_partner` says how many people may be given to each partner today, on whichever channel, `waiting` how many
+    different people wait for a reviewer's decision about any of them.
+    """
+
+    census: ContactGrouping
+    situations: frozenset[int]
+    by_partner: dict[str, int]
+    chances: tuple[Chance, ...]
+    waiting: int
+
+    @property
+    def people(self) -> int:
+        """How many different people may be given to at least one partner."""
+        return sum(self.census.counts[one] for one in self.situations)
+
+    def numbers(self) -> Iterator[int]:
+        """Their row numbers, in the order of the book."""
+        yield from self.census.people(set(self.situations))
+
+
+@dataclass(slots=True)
+class _Freed:
+    """Whom one thing to do would free, over all partners and channels."""
+
+    unlock: Unlock
+    situations: set[int] = field(default_factory=set)
+    partners: Counter[str] = field(default_factory=Counter)
+
+
+def home_chances(db: Db, today: date) -> Flow[Chances]:
+    """Judges everybody for all partners in one pass over the book."""
+    desk = load_judging_context(db, today)
+    census = yield from group_contacts(desk)
+    partners = desk.sources.world.partners
+    eligible: dict[str, frozenset[int]] = {}
+    freed: dict[tuple[str, str], _Freed] = {}
+    waiting: set[int] = set()
+    for done, partner in enumerate(partners):
+        yield Progress("judge", done, len(partners))
+        found: set[int] = set()
+        for channel in channels_of(partner, today):
+            judged = for_partner(desk, census, partner, channel)
+            found.update(_eligible(judged))
+            waiting.update(_to_decide(judged))
+            _add(freed, unlocks(desk, judged), partner.id)
+        eligible[partner.id] = frozenset(found)
+    chances = [_chance(desk, one, census) for one in freed.values() if one.unlock.rule != NOT_A_REMEDY]
+    best = sorted((one for one in chances if one.people), key=lambda one: (-one.people, one.action, one.target))
+    by_partner = {partner: _people(census, found) for partner, found in eligible.items()}
+    return Chances(census, frozenset().union(*eligible.values()), by_partner, tuple(best), _people(census, waiting))
+
+
+def reviews_waiting(db: Db, today: date) -> Flow[int]:
+    """How many different people wait for a reviewer's decision about any partner, on the channels of its contracts."""
+    desk = load_judging_context(db, today)
+    census = yield from group_contacts(desk)
+    waiting: set[int] = set()
+    for done, partner in enumerate(desk.sources.world.partners):
+        yield Progress("judge", done, len(desk.sources.world.partners))
+        for channel in channels_of(partner, today):
+            waiting.update(_to_decide(for_partner(desk, census, partner, channel)))
+    return _people(census, waiting)
+
+
+def channels_of(partner: Partner, today: date) -> tuple[str, ...]:
+    """The channels of a partner's contracts in force, else of any contract, else e-mail."""
+    running = [one for one in partner.contracts if contract_state(one, today) == IN_FORCE]
+    found = dict.fromkeys(channel for one in running or partner.contracts for channel in one.channels)
+    return tuple(found) or ("email",)
+
+
+def _eligible(judged: Judged) -> Iterator[int]:
+    return (place for place, one in enumerate(judged.judgements) if one.verdict is Verdict.ELIGIBLE)
+
+
+def _to_decide(judged: Judged) -> Iterator[int]:
+    """The situations that a decision alone lets through; what must be put right first waits for nobody's decision."""
+    for place, one in enumerate(judged.judgements):
+        if one.verdict is Verdict.REVIEW and all(objection.overridable for objection in one.objections):
+            yield place
+
+
+def _people(census: ContactGrouping, situations: frozenset[int] | set[int]) -> int:
+    return sum(census.counts[one] for one in situations)
+
+
+def _add(freed: dict[tuple[str, str], _Freed], found: list[Unlock], partner: str) -> None:
+    for one in found:
+        entry = freed.setdefault((one.action, one.target), _Freed(one))
+        entry.situations |= one.situations
+        entry.partners[partner] += one.people
+
+
+def _chance(desk: JudgingContext, one: _Freed, census: ContactGrouping) -> Chance:
+    unlock = one.unlock
+    people = _people(census, one.situations)
+    partners = tuple(partner for partner, _count in one.partners.most_common())
+    return Chance(unlock.action, unlock.rule, unlock.target, name_of(desk, unlock.target), people, partners)
+
+
+MONTHS = 12
+SOON_DAYS = 30
+SILENT_YEARS = 3  # R21
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month by its first day: how many people first answered in it, and how many of these said yes to partners."""
+
+    first: date
+    people: int
+    yes: int
+
+
+@dataclass(frozen=True, slots=True)
+class HomeTrend:
+    """The last twelve months; `yes` counts everybody who ever said yes to partners.
+
+    `ending` and `silent` are row numbers of people whose consent says that it ends within 30 days, and of those who
+    will then not have been heard of for three years.
+    """
+
+    yes: int
+    months: tuple[Month, ...]
+    ending: array[int]
+    silent: array[int]
+
+
+def home_trend(db: Db, today: date) -> HomeTrend:
+    """What must be counted over all people, without judging them."""
+    firsts = [add_months(today.replace(day=1), -back) for back in range(MONTHS - 1, -1, -1)]
+    bounds = [day_bounds(first)[0] for first in firsts]
+    people, yes = [0] * MONTHS, [0] * MONTHS
+    said_yes = 0
+    for place, imported_at, count, yeses in dashboard.people_by_month(db, bounds):
+        said_yes += yeses
+        month = (place if place is not None else _place(imported_at, bounds)) - 1
+        if month >= 0:
+            people[month] += count
+            yes[month] += yeses
+    months = tuple(Month(*facts) for facts in zip(firsts, people, yes, strict=True))
+    return HomeTrend(said_yes, months, _ending(db, today), _silent(db, today))
+
+
+def _place(at: str | None, bounds: list[int]) -> int:
+    """How many months do not begin after an instant; 0 where nobody knows it."""
+    when = moment(at)
+    return sum(bound <= when.lo for bound in bounds) if when is not None else 0
+
+
+def _ending(db: Db, today: date) -> array[int]:
+    last = today + timedelta(days=SOON_DAYS)
+    kinds = [kind for kind, until in dashboard.ending_answers(db) if today <= (calendar_day(until) or date.min) <= last]
+    return dashboard.people_of_answers(db, kinds) if kinds else array("q")
+
+
+def _silent(db: Db, today: date) -> array[int]:
+    first = add_years(today, -SILENT_YEARS) + timedelta(days=1)
+    last = add_years(today + timedelta(days=SOON_DAYS), -SILENT_YEARS)
+    return dashboard.last_seen_between(db, sorted(ACTIONS), day_bounds(first)[0], day_bounds(last)[1])
+
+
+@dataclass(frozen=True, slots=True)
+class PageCounts:
+    """Form versions that hold nobody's yes, notices to send, new complaints, open requests."""
+
+    forms: int
+    notices: int
+    complaints: int
+    requests: int
+
+
+def page_counts(db: Db, today: date) -> PageCounts:
+    """Counts what waits; complaints are new for a month."""
+    first = today - timedelta(days=COMPLAINT_DAYS)
+    return PageCounts(
+        forms=forms_to_mend(db),
+        notices=sum(one.open for one in notices_by_partner(db, today)),
+        complaints=sum((calendar_day(at) or date.min) > first for _address, at in dashboard.complaints(db)),
+        requests=len(list_requests(db, today, only_open=True)),
+    )

@@ -1,0 +1,42 @@
+"""Days and moments as people type or paste them into a form, day before month; what cannot be read is None."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+
+from leadkeeper.domain.imports.dates import NEWEST_YEAR, read_clock, split_day
+from leadkeeper.domain.time import PARIS
+
+_NUMBERS = re.compile(r"([0-9]{1,4}) ?([/. -]) ?([0-9]{1,2}) ?\2 ?([0-9]{1,4})")
+_DIGITS = re.compile(r"([0-3][0-9])([01][0-9])((?:19|20)[0-9]{2})")
+
+
+def read_day(text: str) -> date | None:
+    """The day of `15/08/2026`, `15.8.26`, `2026-08-15`, `15 août 2026`, `August 15, 2026`; None if more follows."""
+    day, rest = _split(text)
+    return day if not rest else None
+
+
+def read_moment(text: str) -> datetime | None:
+    """The instant of a day and a time in Paris, `15/08/2026 14:30`, `15 août 2026 à 14h30`; a time is needed.
+
+    None as well for a time that the clocks skipped.
+    """
+    day, rest = _split(text)
+    clock = read_clock(rest if rest[:1] == "T" else f" {rest}") if day and rest else None
+    if day is None or clock is None or clock.offset is not None:
+        return None
+    wall = datetime.fromisoformat(f"{day}T{clock.hour}:{clock.rest}").replace(tzinfo=PARIS)
+    shown = wall.astimezone(UTC).astimezone(PARIS)
+    return wall if shown.replace(tzinfo=None) == wall.replace(tzinfo=None) else None
+
+
+def _split(text: str) -> tuple[date | None, str]:
+    """The day at the start of a text, and what follows it without blanks and commas."""
+    plain = " ".join(text.split())
+    plain = _DIGITS.sub(r"\1/\2/\3", plain, count=1) if _DIGITS.match(plain) else plain
+    if found := _NUMBERS.match(plain):
+        plain = f"{found[1]}/{found[3]}/{found[4]}{plain[found.end() :]}"
+    day, rest = split_day(plain, "dmy", NEWEST_YEAR)
+    return (date.fromisoformat(day) if day else None), rest.strip(" .,")

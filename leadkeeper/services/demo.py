@@ -1,0 +1,88 @@
+"""The sample business: a new book filled from the files that come with the program, as a founder would fill it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from email.message import EmailMessage
+from pathlib import Path
+
+from leadkeeper.db import contacts, disclosures
+from leadkeeper.db.book.connection import Book
+from leadkeeper.db.engine import Db
+from leadkeeper.domain.book import Owner
+from leadkeeper.files import atomic
+from leadkeeper.progress import Flow
+from leadkeeper.services.books.archive import add_parts
+from leadkeeper.services.books.open import new_book
+from leadkeeper.services.imports.importer import ImportOptions, ImportReport, import_file
+from leadkeeper.services.imports.plan import Choices
+
+SAMPLE = Path(__file__).resolve().parents[2] / "resources" / "sample"
+QUIZ = SAMPLE / "quiz-2026.csv"
+SPRING = SAMPLE / "inscriptions-2026.xlsx"
+OWNER = Owner(
+    name="Clodomir & Eulalie SARL",
+    siren="123456782",
+    rights_contact="donnees@clodomir.example",
+    privacy_url="https://clodomir.example/vie-privee",
+    trap_mailboxes=("pieges.clodomir.example",),
+)
+ORDERS = (
+    (QUIZ, ImportOptions(form="quiz-v1")),
+    (SPRING, ImportOptions(choices=Choices(overrides={"Formulaire": "form"}), form="column")),
+)
+"""Each file, and what its founders know of it: the quiz is one form, in the other list each row names its own."""
+
+
+def begin(path: Path) -> Book:
+    """A new book of the sample business, with its partners, its list and its three forms, and nobody in it."""
+    book = new_book(path, OWNER)
+    try:
+        add_parts(book.db, SAMPLE / "parts.json")
+    except BaseException:
+        book.close()
+        raise
+    return book
+
+
+def read_in(book: Book, file: Path, options: ImportOptions, now: datetime) -> Flow[ImportReport]:
+    """Reads one of the sample's files into the book."""
+    return (yield from import_file(book.db, file, options, now))
+
+
+def build_sample(path: Path, now: datetime) -> Flow[Path]:
+    """A whole sample book at a path, closed again; gives the path."""
+    book = begin(path)
+    try:
+        for file, options in ORDERS:
+            yield from read_in(book, file, options, now)
+    finally:
+        book.close()
+    return path
+
+
+BODY = """Bonjour,
+
+D’où tenez-vous mon adresse ?
+
+---------- Message transféré ---------
+De : Remises du jour <offres@remises.example>
+Objet : -50 % cette semaine
+À : <{address}>
+
+Profitez-en vite !
+"""
+
+
+def write_complaint(db: Db, path: Path) -> None:
+    """Writes the mail of the first person in the newest export, who forwards what a stranger sent."""
+    *_, last = disclosures.read_all(db)
+    number = contacts.numbers(db, last.contacts[:1])[last.contacts[0]]
+    (person,) = contacts.read(db, [number])
+    mail = EmailMessage()
+    mail["From"] = "moi@boite.example"
+    mail["To"] = OWNER.rights_contact
+    mail["Subject"] = "Fwd: -50 % cette semaine"
+    mail.set_content(BODY.format(address=person.email))
+    with atomic.failures(path):
+        path.write_bytes(mail.as_bytes())

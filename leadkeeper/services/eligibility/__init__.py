@@ -1,0 +1,1 @@
+"""Judging contacts for a partner: groups, funnel, review."""

@@ -1,0 +1,168 @@
+"""What every judgement needs beside the people: the world made ready, the stop list, who waits for notices."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from leadkeeper.db import consents, contacts, forms, notifications, partners, requests, suppressions
+from leadkeeper.db.book import attachments, settings
+from leadkeeper.db.engine import Db
+from leadkeeper.db.json_columns import load_object
+from leadkeeper.domain import notification
+from leadkeeper.domain.book import Owner, Request
+from leadkeeper.domain.contact import Consent
+from leadkeeper.domain.eligibility.case import EligibilityQuestion
+from leadkeeper.domain.eligibility.context import RuleContext
+from leadkeeper.domain.eligibility.judge import judge
+from leadkeeper.domain.partner import Partner, which_partner
+from leadkeeper.domain.person import EligibilitySubject
+from leadkeeper.domain.request import holds_back
+from leadkeeper.domain.suppression import SuppressionList, keyed_hash, read_hash, read_key
+from leadkeeper.domain.verdict import Judgement
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.services.eligibility.rule_choices import switched_off
+
+CHECK = "stop-key-check"
+"""The setting that holds the keyed hash of a fixed word: another key gives another."""
+
+KEYS = "mailbox-keys"
+"""The setting that says that no key of the book is case-folded any more, since when, and what came of it."""
+
+WORD = "leadkeeper"
+KEY_BYTES = 32
+
+
+def get_or_create_key(db: Db) -> bytes:
+    """The book's key, made when it is first needed; only within `writing`. Raises `stop-key-wrong`."""
+    owner = settings.read(db)
+    if owner.suppression_key is None:
+        owner = replace(owner, suppression_key=secrets.token_hex(KEY_BYTES))
+        settings.write(db, owner)
+    key = read_key(owner.suppression_key)
+    if key is None or not _matches_check(db, key):
+        raise LeadKeeperError("stop-key-wrong")
+    settings.set_setting(db, CHECK, keyed_hash(key, WORD))
+    return key
+
+
+def own_hash(db: Db, address: str) -> str:
+    """The keyed hash of a canonical address or an E.164 number as the stop list keeps it; only within `writing`."""
+    return keyed_hash(get_or_create_key(db), address)
+
+
+def folded_until(db: Db) -> str | None:
+    """Until when keyed hashes were made of case-folded addresses; None where none ever was."""
+    noted = settings.setting(db, KEYS)
+    at = load_object(noted).get("at") if noted else None
+    return str(at) if at is not None else None
+
+
+def stop_list(db: Db, owner: Owner) -> SuppressionList:
+    """The stop list, ready to be asked.
+
+    Raises `stop-key-wrong` when it has hashes and the owner's key is none, or another: nobody would match.
+    """
+    entries = suppressions.read_all(db)
+    key = read_key(owner.suppression_key)
+    if any(read_hash(entry.hash or "") for entry in entries) and (key is None or not _matches_check(db, key)):
+        raise LeadKeeperError("stop-key-wrong")
+    return SuppressionList(entries, owner.suppression_key, folded_until(db))
+
+
+def _matches_check(db: Db, key: bytes) -> bool:
+    check = settings.setting(db, CHECK)
+    return check is None or secrets.compare_digest(check, keyed_hash(key, WORD))
+
+
+@dataclass(frozen=True, slots=True)
+class JudgingContext:
+    """A book on one day, ready for judging; made once for many people."""
+
+    db: Db
+    today: date
+    sources: RuleContext
+    stops: SuppressionList
+    overdue: dict[str, int]
+    kinds: dict[int, Consent]
+    requests: dict[int, tuple[Request, ...]]
+
+    def partner(self, name: str) -> Partner:
+        """The partner with this id, SIREN or exact legal name; `unknown-partner` unless exactly one has it."""
+        return which_partner(self.sources.partners, name)
+
+    def case(self, person: EligibilitySubject, partner: Partner, channel: str) -> EligibilityQuestion:
+        """The question whether a person may be given to a partner on a channel today."""
+        return EligibilityQuestion(self.sources, person, partner, channel, self.today, self.overdue.get(partner.id, 0))
+
+    def judge(self, person: EligibilitySubject, partner: Partner, channel: str) -> Judgement:
+        """The answer to that question."""
+        return judge(self.case(person, partner, channel))
+
+
+def load_judging_context(db: Db, today: date, *, afresh: bool = False) -> JudgingContext:
+    """The desk of a book for a day; `afresh`: every kept file is read again, see `db.book.attachments.altered`."""
+    everywhere = partners.read(db)
+    return JudgingContext(
+        db=db,
+        today=today,
+        sources=RuleContext(everywhere, attachments.altered(db, afresh=afresh), switched_off(db), forms.changed(db)),
+        stops=stop_list(db, everywhere.owner),
+        overdue=_overdue(db, today),
+        kinds=consents.kinds(db),
+        requests=_requests(db, today),
+    )
+
+
+def _requests(db: Db, today: date) -> dict[int, tuple[Request, ...]]:
+    """The open requests that hold people back, by row number."""
+    found: dict[int, tuple[Request, ...]] = {}
+    for asked in requests.read(db):
+        one = Request(asked.ref, asked.contact, asked.kind, asked.received_on, asked.answered_on)
+        if holds_back(one, today):
+            found[asked.person] = (*found.get(asked.person, ()), one)
+    return found
+
+
+def _overdue(db: Db, today: date) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for partner, due, sent_at, count in notifications.notice_dates(db):
+        if notification.is_overdue(due, sent_at, today):
+            found[partner] = found.get(partner, 0) + count
+    return found
+
+
+def load_subjects(
+    desk: JudgingContext, numbers: Sequence[int], twins: dict[int, tuple[int, ...]] | None = None
+) -> dict[int, EligibilitySubject]:
+    """The people with these row numbers as the rules see them; `twins` is asked of the book when not given."""
+    if twins is None:
+        twins = {number: contacts.duplicates_of(desk.db, number) for number in numbers}
+    wanted = list(dict.fromkeys([*numbers, *_others(twins, numbers)]))
+    records = contacts.load_records(desk.db, wanted, desk.kinds)
+    alone = {number: _person(desk, record) for number, record in records.items()}
+    found = {number: alone[number] for number in numbers if number in alone}
+    among = {number: twins[number] for number in found if twins.get(number)}
+    return found | {
+        number: replace(found[number], twins=tuple(alone[twin] for twin in group)) for number, group in among.items()
+    }
+
+
+def _others(twins: dict[int, tuple[int, ...]], numbers: Iterable[int]) -> Iterator[int]:
+    for number in numbers:
+        yield from twins.get(number, ())
+
+
+def _person(desk: JudgingContext, record: contacts.ContactRecord) -> EligibilitySubject:
+    return EligibilitySubject(
+        contact=record.contact,
+        events=record.events,
+        email_marks=record.email_marks,
+        phone_marks=record.phone_marks,
+        suppressed=desk.stops.matching(record.addresses),
+        requests=desk.requests.get(record.number, ()),
+        given=record.given,
+        reviews=record.reviews,
+    )

@@ -1,0 +1,142 @@
+"""From everybody in the book to those who may be given: how many are left at each step, and who was lost there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from leadkeeper.db.engine import Db
+from leadkeeper.domain.eligibility.context import RuleContext
+from leadkeeper.domain.eligibility.remedies import Action, actions
+from leadkeeper.domain.person import EligibilitySubject
+from leadkeeper.domain.verdict import Judgement, Verdict
+from leadkeeper.messages.rules import DECIDED, STEPS, FunnelStep
+from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
+from leadkeeper.services.eligibility.judge import Judged
+
+
+@dataclass(frozen=True, slots=True)
+class StepLeft:
+    """How many people are left after a step and how many it lost; `numbers` gives the row numbers of the lost."""
+
+    id: str
+    left: int
+    lost: int
+    judged: Judged
+    situations: frozenset[int]
+
+    def numbers(self) -> Iterator[int]:
+        """The row numbers of the people lost at this step, in the order of the book."""
+        yield from self.judged.census.people(set(self.situations))
+
+
+def funnel(judged: Judged, steps: Sequence[FunnelStep]) -> list[StepLeft]:
+    """Each step with its counts; everybody who may not be given is lost at the first step whose rules object."""
+    lost_at: dict[int, set[int]] = {}
+    place_of = {rule: place for place, step in reversed(list(enumerate(steps))) for rule in step.rules}
+    elsewhere = next((place for place, step in enumerate(steps) if step.id == DECIDED), len(steps) - 1)
+    for situation, judgement in enumerate(judged.judgements):
+        if judgement.verdict is not Verdict.ELIGIBLE:
+            lost_at.setdefault(_first(judgement, place_of, elsewhere), set()).add(situation)
+    left = sum(judged.census.counts)
+    found = []
+    for place, step in enumerate(steps):
+        situations = frozenset(lost_at.get(place, ()))
+        lost = sum(judged.census.counts[one] for one in situations)
+        left -= lost
+        found.append(StepLeft(step.id, left, lost, judged, situations))
+    return found
+
+
+def _first(judgement: Judgement, place_of: dict[str, int], elsewhere: int) -> int:
+    """The step at which somebody is lost; a rule of no step is a reviewer's no, and has a step of its own."""
+    return min((place_of.get(rule, elsewhere) for rule in judgement.rules), default=elsewhere)
+
+
+@dataclass(frozen=True, slots=True)
+class Unlock:
+    """One thing to do (`action`, about `target`), the rule that it answers, and how many people become eligible.
+
+    `situations` are those of the census that these people are in.
+    """
+
+    action: str
+    rule: str
+    target: str
+    people: int
+    situations: frozenset[int] = field(default=frozenset(), compare=False, repr=False)
+
+
+def unlocks(desk: JudgingContext, judged: Judged) -> list[Unlock]:
+    """Every single action that would make somebody eligible for this partner and channel, the best first."""
+    found = [_after(desk, judged, one) for one in _possible(desk, judged)]
+    found += _reviews(judged)
+    return sorted((one for one in found if one.people), key=lambda one: (-one.people, one.action, one.target))
+
+
+def _possible(desk: JudgingContext, judged: Judged) -> list[Action]:
+    return list(actions(desk.sources.world, judged.partner, judged.channel, desk.today))
+
+
+def _after(desk: JudgingContext, judged: Judged, action: Action) -> Unlock:
+    after = replace(
+        desk,
+        sources=RuleContext(action.world, desk.sources.altered, desk.sources.off, desk.sources.changed),
+        overdue={} if action.notices_sent else desk.overdue,
+    )
+    partner = after.sources.partners[judged.partner.id]
+
+    def freed(judgement: Judgement, person: EligibilitySubject) -> bool:
+        within_reach = judgement.verdict is not Verdict.ELIGIBLE and action.rules.issuperset(judgement.rules)
+        return within_reach and after.judge(person, partner, judged.channel).verdict is Verdict.ELIGIBLE
+
+    found = (n for n, (judgement, person) in enumerate(_situations(judged)) if freed(judgement, person))
+    return _unlock(judged, action.name, action.rule, action.target, found)
+
+
+def _reviews(judged: Judged) -> list[Unlock]:
+    """Whom a reviewer's decision about one rule would let through."""
+    found: dict[str, list[int]] = {}
+    for number, judgement in enumerate(judged.judgements):
+        if len(judgement.rules) == 1 and all(one.overridable for one in judgement.objections):
+            found.setdefault(judgement.rules[0], []).append(number)
+    return [_unlock(judged, "review", rule, rule, situations) for rule, situations in found.items()]
+
+
+def _unlock(judged: Judged, action: str, rule: str, target: str, situations: Iterable[int]) -> Unlock:
+    chosen = frozenset(situations)
+    return Unlock(action, rule, target, sum(judged.census.counts[one] for one in chosen), chosen)
+
+
+def _situations(judged: Judged) -> Iterator[tuple[Judgement, EligibilitySubject]]:
+    """Judgement of each situation, and the person who stands for it."""
+    return zip(judged.judgements, judged.census.standing, strict=True)
+
+
+def name_of(desk: JudgingContext, target: str) -> str:
+    """What a person calls the target of an action: a partner's legal name, a form's name and version; else the id."""
+    for partner in desk.sources.world.partners:
+        if partner.id == target:
+            return partner.legal_name
+    for form in desk.sources.world.forms:
+        for version in form.versions:
+            if version.id == target and form.name:
+                return f"{form.name} · {version.id}"
+    return target
+
+
+def summarise(db: Db, judged: Judged) -> dict[str, Any]:
+    """People by verdict, the funnel, people by rule, open requests, and the actions that unlock most, best first."""
+    desk = load_judging_context(db, judged.today)
+    return {
+        "people": sum(judged.census.counts),
+        **{verdict.word: judged.count(verdict) for verdict in Verdict},
+        "funnel": [{"step": step.id, "left": step.left, "lost": step.lost} for step in funnel(judged, STEPS)],
+        "reasons": judged.by_rule(),
+        "waiting_requests": judged.waiting,
+        "unlocks": [
+            {"action": one.action, "rule": one.rule, "target": one.target, "people": one.people}
+            for one in unlocks(desk, judged)
+        ],
+    }

@@ -1,0 +1,232 @@
+"""What sets people apart: facts, answers, deliveries, decisions that the rules may judge differently.
+
+Of two people with the same key nobody needs to look at more than one. The keys of some people can be made by another
+process: all that tells them apart, besides the book, is in `Apart`.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Container, Generator, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+from typing import Any
+
+from leadkeeper.db import eligibility
+from leadkeeper.db.eligibility import Ids
+from leadkeeper.db.engine import Db
+from leadkeeper.db.json_columns import load_list, load_object
+from leadkeeper.domain.eligibility.cutoffs import action_cutoffs, decision_boundaries
+from leadkeeper.domain.eligibility.judge import is_review_still_valid
+from leadkeeper.domain.person import EligibilitySubject, Reviewed
+from leadkeeper.domain.suppression import says_stop
+from leadkeeper.domain.time import calendar_day, day_bounds, moment
+from leadkeeper.services.eligibility.context import JudgingContext, load_subjects
+
+
+class SortedCursor:
+    """Rows that begin with a row number, in its order, met one by one while people are met in the same order."""
+
+    def __init__(self, stream: Iterator[tuple[Any, ...]]) -> None:
+        self._stream = stream
+        self._next = next(stream, None)
+
+    def of(self, number: int) -> tuple[Any, ...] | None:
+        """The row of this person, None when there is none; what stands before it is passed over."""
+        row = self._next
+        while row is not None and row[0] < number:
+            row = self._next = next(self._stream, None)
+        return row if row is not None and row[0] == number else None
+
+
+PART = 500  # people read at once
+
+
+@dataclass(frozen=True, slots=True)
+class GroupingCriteria:
+    """What tells apart whom on one day: between which seconds answers and last actions lie, and who is `marked`.
+
+    Those are few: by row number, what the stop list, open requests and the decisions of reviewers say of them.
+    """
+
+    today: date
+    edges: Sequence[int]
+    actions: Sequence[int]
+    marked: Mapping[int, Hashable]
+
+    def beyond(self, first: int) -> GroupingCriteria:
+        """The same for the people from a row number on."""
+        marked = {number: mark for number, mark in self.marked.items() if number >= first}
+        return GroupingCriteria(self.today, self.edges, self.actions, marked)
+
+
+def build_grouping_criteria(desk: JudgingContext) -> GroupingCriteria:
+    """What tells people apart on the day of a desk."""
+    decided_at, with_ages = eligibility.decided_at(desk.db), eligibility.has_ages(desk.db)
+    edges = decision_boundaries(desk.sources, desk.today, decided_at, with_ages=with_ages)
+    return GroupingCriteria(desk.today, edges, action_cutoffs(desk.today), _marked(desk))
+
+
+def keys(db: Db, apart: GroupingCriteria, ids: eligibility.Ids) -> Generator[tuple[int, Hashable], None, None]:
+    """Row number and situation of the people with some row numbers, in the order of the book.
+
+    What it reads is let go of however it ends: a question left open would outlive the book.
+    """
+    with (
+        closing(eligibility.answers(db, apart.edges, ids)) as answers,
+        closing(eligibility.deliveries(db, ids)) as files,
+        closing(eligibility.people(db, apart.actions, ids, asks_to_stop=_asks_to_stop)) as everybody,
+    ):
+        yield from _told_apart(apart, everybody, SortedCursor(answers), SortedCursor(files))
+
+
+def _told_apart(
+    apart: GroupingCriteria,
+    everybody: Iterator[tuple[int, tuple[Any, ...]]],
+    answers: SortedCursor,
+    files: SortedCursor,
+) -> Iterator[tuple[int, Hashable]]:
+    marked, grown = apart.marked, AgeCheck(apart.today)
+    for number, facts in everybody:
+        said = answers.of(number)
+        given = files.of(number)
+        key: Hashable = facts
+        if facts[-1] is not None:
+            first = said[2] if said else None
+            key = (facts[:-1], "adult") if grown.surely(facts[-1], first, facts[-2]) else ("alone", number)
+        if said is not None:
+            key = (key, said[1]) if said[3] is None else (key, said[1], order(said[3]))
+        if given is not None:
+            key = (key, "in", given[1])
+        if number in marked:
+            key = (key, "marked", marked[number])
+        yield number, key
+
+
+def order(spans: Iterable[eligibility.Span]) -> tuple[int, ...]:
+    """The order of several answers among themselves: the ranks of the ends of their precisions, −1 for no date."""
+    ends = [(lo, hi) if lo is not None and hi is not None else () for lo, hi in spans]
+    rank = {end: n for n, end in enumerate(sorted({end for pair in ends for end in pair}))}
+    return tuple(rank[end] if pair else -1 for pair in ends for end in (pair or (0,)))
+
+
+def _asks_to_stop(note: str | None, tags: str | None) -> bool:
+    """Whether a note or a tag says stop (R44)."""
+    return says_stop(note) or any(map(says_stop, load_list(tags)))
+
+
+class AgeCheck:
+    """Whether a birth date can no longer matter: of age today, 15 at every answer and when informed (R25)."""
+
+    def __init__(self, today: date) -> None:
+        self._today = today
+        self._since: dict[str, int | None] = {}
+
+    def surely(self, birth: str, first_answer: int | None, informed: str | None) -> bool:
+        """Whether somebody born then is of age today and was 15 at the first answer (second since 1970 UTC).
+
+        `informed` is the information as the book keeps it (JSON).
+        """
+        if birth not in self._since:
+            self._since[birth] = self._fifteen(birth)
+        fifteen = self._since[birth]
+        if fifteen is None or (first_answer is not None and first_answer <= fifteen):
+            return False
+        told = moment(load_object(informed).get("at")) if informed is not None else None
+        return told is None or told.lo > fifteen
+
+    def _fifteen(self, birth: str) -> int | None:
+        """A second by which the person was surely 15, None unless surely 18 today."""
+        day = calendar_day(birth)
+        if day is None or day.year > self._today.year - 19:
+            return None
+        return day_bounds(date(day.year + 16, 1, 1))[0]
+
+
+def _marked(desk: JudgingContext) -> dict[int, Hashable]:
+    """What sets few people apart: entries of the stop list, open requests, decisions of reviewers."""
+    stopped: dict[int, list[str]] = {}
+    for address, number in eligibility.at_addresses(desk.db, desk.stops.plain):
+        stopped.setdefault(number, []).append(address)
+    if desk.stops.has_hashes:
+        for address, number in desk.stops.hashed_among(eligibility.every_address(desk.db)):
+            stopped.setdefault(number, []).append(address)
+    found: dict[int, Hashable] = {
+        number: tuple(
+            sorted({(e.channel or "", e.partner or "", e.reason == "erased") for e in desk.stops.matching(addresses)})
+        )
+        for number, addresses in stopped.items()
+    }
+    for number, asked in desk.requests.items():
+        found[number] = (found.get(number), "asked", tuple(one.kind for one in asked))
+    for number, decided in _decided(desk):
+        found[number] = (found.get(number), decided)
+    return found
+
+
+def _decided(desk: JudgingContext) -> Iterator[tuple[int, Hashable]]:
+    """What reviewers decided about whom; where they judged facts, whether these still stand as they did."""
+    judged = []
+    for number, facts in eligibility.decided(desk.db).items():
+        if any(facts_hash is not None for *_, facts_hash in facts):
+            judged.append(number)
+        else:
+            yield number, facts
+    for start in range(0, len(judged), PART):
+        for number, person in load_subjects(desk, judged[start : start + PART]).items():
+            yield number, tuple((one.review, _standing(desk, person, one)) for one in person.reviews)
+
+
+def _standing(desk: JudgingContext, person: EligibilitySubject, decided: Reviewed) -> bool | str | None:
+    """Whether the facts judged stand; a person whom nobody can be put beside is told apart by the id."""
+    if decided.facts_hash is None:
+        return None
+    partner, channel = desk.sources.partners.get(decided.review.partner or ""), decided.review.channel
+    if partner is None or channel is None:
+        return person.contact.id
+    return is_review_still_valid(desk.case(person, partner, channel), decided)
+
+
+STEP = 50_000
+
+UNGROUPED = -1
+"""The place of whoever cannot be sorted before others of the same address were seen."""
+
+
+@dataclass(slots=True)
+class Portion:
+    """Row numbers of people in the order of the book, and for each the place of the situation in `keys`, or `HELD`.
+
+    `firsts` are the row numbers of the first in each situation, `held` the places and keys of those who are held.
+    """
+
+    numbers: array[int] = field(default_factory=lambda: array("q"))
+    places: array[int] = field(default_factory=lambda: array("l"))
+    keys: list[Hashable] = field(default_factory=list)
+    firsts: list[int] = field(default_factory=list)
+    held: list[tuple[int, Hashable]] = field(default_factory=list)
+
+
+def portions(db: Db, apart: GroupingCriteria, twins: Container[int], ids: Ids) -> Iterator[Portion]:
+    """The people with these row numbers; `twins` are held."""
+    with closing(keys(db, apart, ids)) as told_apart:
+        while (portion := _portion(islice(told_apart, STEP), twins)).numbers:
+            yield portion
+
+
+def _portion(told_apart: Iterator[tuple[int, Hashable]], twins: Container[int]) -> Portion:
+    found, known = Portion(), dict[Hashable, int]()
+    numbers, places = found.numbers, found.places
+    for number, key in told_apart:
+        if number in twins:
+            found.held.append((len(numbers), key))
+            place = UNGROUPED
+        elif (place := known.get(key, UNGROUPED)) == UNGROUPED:
+            place = known[key] = len(found.firsts)
+            found.firsts.append(number)
+        numbers.append(number)
+        places.append(place)
+    found.keys.extend(known)
+    return found

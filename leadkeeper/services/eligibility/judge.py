@@ -1,0 +1,124 @@
+"""Who may be given to a partner: for everybody at once, by situation, or for one person with all reasons."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from leadkeeper.db import contacts
+from leadkeeper.db.engine import Db
+from leadkeeper.domain.contact import CHANNELS
+from leadkeeper.domain.partner import Partner
+from leadkeeper.domain.verdict import Judgement, Verdict
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.messages.rules import reason_of
+from leadkeeper.progress import Flow
+from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context, load_subjects
+from leadkeeper.services.eligibility.grouping import ContactGrouping, group_contacts
+
+PART = 500  # people read at once
+REQUESTS = ("objection-asked", "erasure-asked")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Everybody's answer for one partner and channel: a judgement for each situation of the census."""
+
+    partner: Partner
+    channel: str
+    today: date
+    census: ContactGrouping
+    judgements: tuple[Judgement, ...]
+
+    def count(self, verdict: Verdict) -> int:
+        """How many people have this verdict."""
+        pairs = zip(self.judgements, self.census.counts, strict=True)
+        return sum(count for judgement, count in pairs if judgement.verdict is verdict)
+
+    def by_rule(self) -> dict[str, int]:
+        """How many people each rule objects to, the most frequent first."""
+        found: Counter[str] = Counter()
+        for judgement, count in zip(self.judgements, self.census.counts, strict=True):
+            for rule in judgement.rules:
+                found[rule] += count
+        return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
+
+    def by_reason(self) -> dict[str, int]:
+        """The same by the names of `messages.rules`: one rule may have several."""
+        found: Counter[str] = Counter()
+        for judgement, count in zip(self.judgements, self.census.counts, strict=True):
+            for reason in dict.fromkeys(map(reason_of, judgement.objections)):
+                found[reason] += count
+        return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
+
+    @property
+    def given_already(self) -> int:
+        """How many people would be eligible if they had not been given to this partner before (R41)."""
+        pairs = zip(self.judgements, self.census.counts, strict=True)
+        return sum(count for judgement, count in pairs if judgement.rules == ("R41",))
+
+    @property
+    def waiting(self) -> int:
+        """How many people an open objection or erasure request holds back."""
+        pairs = zip(self.judgements, self.census.counts, strict=True)
+        return sum(count for judgement, count in pairs if any(one.code in REQUESTS for one in judgement.objections))
+
+    def numbers(self, verdict: Verdict) -> Iterator[int]:
+        """The row numbers of the people with this verdict, in the order of the book."""
+        chosen = {n for n, judgement in enumerate(self.judgements) if judgement.verdict is verdict}
+        yield from self.census.people(chosen)
+
+    def objected(self, reason: str) -> Iterator[int]:
+        """The row numbers of the people behind a reason of `by_reason`, in the order of the book."""
+        objecting = (
+            n for n, one in enumerate(self.judgements) if any(reason_of(it) == reason for it in one.objections)
+        )
+        yield from self.census.people(set(objecting))
+
+
+def judge_all(db: Db, partners: Sequence[str], channels: Sequence[str], today: date) -> Flow[list[Judged]]:
+    """Judges everybody for some partners (id, SIREN or legal name) and channels, in one pass over the book."""
+    desk = load_judging_context(db, today)
+    chosen = [desk.partner(name) for name in partners]
+    check_channels(channels)
+    census = yield from group_contacts(desk)
+    return [for_partner(desk, census, partner, channel) for partner in chosen for channel in channels]
+
+
+def for_partner(desk: JudgingContext, census: ContactGrouping, partner: Partner, channel: str) -> Judged:
+    """The judgement of every situation for one partner and channel."""
+    judgements = tuple(desk.judge(person, partner, channel) for person in census.standing)
+    return Judged(partner, channel, desk.today, census, judgements)
+
+
+def judge_some(db: Db, refs: Sequence[str], partner: str, channel: str, today: date) -> list[tuple[str, Judgement]]:
+    """The judgement of each of some people (ids of contacts) for one partner and channel, with all reasons."""
+    desk = load_judging_context(db, today)
+    chosen = desk.partner(partner)
+    check_channels([channel])
+    numbers = contacts.numbers(db, refs)
+    missing = [ref for ref in refs if ref not in numbers]
+    if missing:
+        raise LeadKeeperError("unknown-contact", contact=missing[0])
+    found = load_subjects(desk, list(numbers.values()))
+    return [(ref, desk.judge(found[numbers[ref]], chosen, channel)) for ref in refs]
+
+
+def check_channels(channels: Sequence[str]) -> None:
+    """Raises `unknown-channel` for a word that names none."""
+    for channel in channels:
+        if channel not in CHANNELS:
+            raise LeadKeeperError("unknown-channel", channel=channel)
+
+
+def judge_each(db: Db, judged: Judged) -> Iterator[tuple[str, Judgement]]:
+    """Id and judgement of everybody, with the facts of that very person, in the order of the book."""
+    desk = load_judging_context(db, judged.today)
+    numbers = list(judged.census.numbers)
+    for start in range(0, len(numbers), PART):
+        part = numbers[start : start + PART]
+        found = load_subjects(desk, part, judged.census.twins_of(part))
+        for number in part:
+            yield found[number].contact.id, desk.judge(found[number], judged.partner, judged.channel)

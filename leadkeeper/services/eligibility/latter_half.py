@@ -1,0 +1,96 @@
+"""The latter half of a large book, sorted into situations by a second process while the first one is at the former.
+
+What tells people apart it is told by the first process, so both halves are told apart in the same way; whom its rows
+are about it reads over a connection of its own. Where there is none, or it is gone, the first process does all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from leadkeeper.db import contacts, eligibility
+from leadkeeper.db.book.connection import reader
+from leadkeeper.db.engine import Db, small_page_cache
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.services.eligibility.group_keys import GroupingCriteria, Portion, portions
+from leadkeeper.services.worker_tasks import LATTER_HALF
+
+if TYPE_CHECKING:
+    from leadkeeper.files.workbook_process import WorkProcess
+
+
+WORTH_IT = 150_000
+"""People in a book from whom on a second process saves more time than its start takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupingTask:
+    """All that the second process hears: the book, what tells people apart, who is held, who comes first."""
+
+    book: Path
+    passphrase: str | None
+    apart: GroupingCriteria
+    twins: frozenset[int]
+    first: int
+
+
+class LatterHalf:
+    """Everybody from the row number `first` on; `close()` ends the second process, if there is one.
+
+    There is none for a small book, and none in the midst of a change, which it would not see.
+    """
+
+    def __init__(self, db: Db, people: int) -> None:
+        self._db = db
+        self._process: WorkProcess | None = None
+        self._told: GroupingTask | None = None
+        self.first = eligibility.LAST + 1
+        if db.path is not None and people >= WORTH_IT and not db.conn.in_transaction:
+            from leadkeeper.files.workbook_process import WorkProcess
+
+            with suppress(LeadKeeperError):  # the system gives no second process
+                self._process = WorkProcess(LATTER_HALF, db.path)
+                self.first = middle(db)
+
+    def begin(self, apart: GroupingCriteria, twins: Iterable[int]) -> None:
+        """Lets the second process begin; `twins` are held."""
+        if self._process is not None and self._db.path is not None:
+            held = frozenset(number for number in twins if number >= self.first)
+            self._told = GroupingTask(self._db.path, self._db.passphrase, apart.beyond(self.first), held, self.first)
+            self._process.start(self._told)
+
+    def portions(self) -> Iterator[Portion]:
+        """Its people, in the order of the book."""
+        if self._process is None or self._told is None:
+            return
+        rest = self._told
+        with suppress(LeadKeeperError):  # it is gone, or cannot read the book: this process sorts the rest itself
+            for portion in self._process.results():
+                yield portion
+                rest = replace(rest, first=portion.numbers[-1] + 1)
+            return
+        yield from _sorted(self._db, rest)
+
+    def close(self) -> None:
+        """Ends the second process."""
+        if self._process is not None:
+            self._process.close()
+
+
+def middle(db: Db) -> int:
+    """The row number with which the latter half begins."""
+    return contacts.next_number(db) // 2
+
+
+def latter_portions(told: GroupingTask) -> Iterator[Portion]:
+    """The same, made in the second process."""
+    with closing(reader(told.book, told.passphrase)) as db, small_page_cache(db, megabytes=8):
+        yield from _sorted(db, told)
+
+
+def _sorted(db: Db, told: GroupingTask) -> Iterator[Portion]:
+    return portions(db, told.apart, told.twins, (told.first, eligibility.LAST))

@@ -1,0 +1,1 @@
+"""Exports: plan, rows, verification, register."""

@@ -1,0 +1,175 @@
+"""Exports for one partner the people who may be given to it, or nothing at all.
+
+Judged, written aside, read again by another reader and compared with a second judgement of each row, entered in the
+register, and only then given its name: no file can ever be out without an entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from leadkeeper.db import disclosures, eligibility, register
+from leadkeeper.db.book import backup, settings
+from leadkeeper.db.engine import Db
+from leadkeeper.db.transaction import writing
+from leadkeeper.domain.book import Delivery, ExportRequest, ExportResult
+from leadkeeper.domain.contact import Review
+from leadkeeper.domain.contract_renewal import use_until
+from leadkeeper.domain.email import canonical
+from leadkeeper.domain.time import paris_day
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files import atomic, locked_files, workbook_verifier, workbook_writer
+from leadkeeper.files.atomic import sha256
+from leadkeeper.messages.exports import lisez_moi
+from leadkeeper.progress import Flow, Progress, seldom_collected
+from leadkeeper.services.books.backup import put_back_since
+from leadkeeper.services.exports import plan as plan_services
+from leadkeeper.services.exports.pending_files import UNFINISHED, decided_at
+from leadkeeper.services.exports.plan import ExportPlan, make_plan
+from leadkeeper.services.exports.rows import people, rows, with_seed_rows
+from leadkeeper.services.exports.verification import ExportVerifier
+from leadkeeper.services.exports.watermark import watermark
+
+SHEET = "Contacts"
+
+
+def export_contacts(db: Db, order: ExportRequest, now: datetime) -> Flow[ExportResult]:
+    """Writes the file of an order and enters it in the register.
+
+    Raises `nobody-eligible` (with the reasons), `first-message-missing` (R45), `no-columns`, `column-needed`,
+    `unknown-partner`, `unknown-channel`, `no-trap-mailbox`, `stops-may-be-missing`, `clock-set-back`, and the codes
+    of `files.atomic` and `files.workbook_writer`.
+    Stopped or failed, nothing is out and nothing is entered.
+    """
+    _check_target(Path(order.out))
+    check_stops(db)
+    if not order.clock_is_right:
+        check_clock(db, now)
+    with closing(ExportVerifier(db)) as second, seldom_collected():
+        plan = yield from make_plan(db, order, paris_day(now))
+        second.begin(plan)
+        temp = atomic.aside(Path(order.out).absolute(), remembered=True)
+        digest = yield from _made(db, plan, second, temp, now)
+    return _release(db, plan, temp, digest, now)
+
+
+def _made(db: Db, plan: ExportPlan, second: ExportVerifier, temp: Path, now: datetime) -> Flow[str]:
+    """The SHA-256 of the file aside, written, compared and entered; failed or stopped, nothing is left of it."""
+    with writing(db):
+        settings.set_setting(db, UNFINISHED, str(temp))
+    try:
+        yield from _write(plan, second, temp, watermark(plan.export, now, backup.lineage(db)), now)
+        yield Progress("register", plan.total, plan.total)
+        digest = sha256(temp)
+        enter(db, plan, temp, digest, now)
+    except BaseException:
+        atomic.discard(temp)
+        with writing(db):
+            settings.clear_setting(db, UNFINISHED)
+        raise
+    return digest
+
+
+def _check_target(out: Path) -> None:
+    if out.exists():
+        raise LeadKeeperError("file-exists", path=str(out))
+
+
+def check_stops(db: Db) -> None:
+    """Raises `stops-may-be-missing` for a book that was put back and whose newer withdrawals nobody entered again."""
+    since = put_back_since(db)
+    if since is not None:
+        raise LeadKeeperError("stops-may-be-missing", since=since[:10] or None)
+
+
+def check_clock(db: Db, now: datetime) -> None:
+    """Raises `clock-set-back` where the register knows of work on a later day: a yes may not hold any more by then."""
+    last = register.last_act(db)
+    if last is not None and last.first_day > paris_day(now):
+        raise LeadKeeperError("clock-set-back", today=paris_day(now).isoformat(), last=last.first_day.isoformat())
+
+
+def _write(plan: ExportPlan, second: ExportVerifier, temp: Path, mark: str, now: datetime) -> Flow[None]:
+    """The file aside, compared with what each person's own judgement says, and locked if a password is asked for."""
+    cover = lisez_moi(
+        plan.desk.sources.world.owner,
+        plan.partner,
+        plan.contract,
+        plan.order.channels,
+        now,
+        rows=len(plan.people),
+        columns=plan.headers,
+        list_url=plan.list_url,
+        use_until=use_until(plan.partner, plan.contract, plan.order.channels, plan.desk.today),
+    )
+    cover = replace(cover, mark=mark)
+    yield from workbook_writer.write_workbook(
+        temp, SHEET, plan.headers, with_seed_rows(plan, rows(plan)), plan.total, cover
+    )
+    yield from workbook_verifier.compare(temp, plan.headers, with_seed_rows(plan, second.people(plan)), plan.total)
+    if plan.order.password:
+        locked_files.protect(temp, plan.order.password)
+
+
+def enter(db: Db, plan: ExportPlan, temp: Path, digest: str, now: datetime) -> None:
+    """Enters the export as pending, with everybody in it; the decisions for a further time are recorded with it."""
+    with writing(db):
+        delivery = Delivery(
+            id=plan.export,
+            partner=plan.partner.id,
+            at=now.isoformat(),
+            channels=plan.order.channels,
+            file_sha256=digest,
+            traps=tuple(trap for _, trap in plan.traps),
+        )
+        keys = [canonical(trap.email or "") for trap in delivery.traps]
+        disclosures.add(db, delivery, plan.positions(), zip([n for n, _ in plan.traps], keys, strict=True), str(temp))
+        disclosures.set_details(db, plan.export, plan.details())
+        disclosures.set_row_channels(db, plan.export, plan.narrower())
+        settings.clear_setting(db, UNFINISHED)
+        for number, channel in plan.again():
+            again = Review("R41", plan.partner.id, channel, "allow", plan.order.again, decided_at(now))
+            eligibility.add(db, number, again)
+        body = {**plan.details(), "sha256": digest, "file": Path(plan.order.out).name}
+        register.append(db, now.isoformat(), "export", body | {"people": disclosures.digest_of(db, plan.export)})
+
+
+def _release(db: Db, plan: ExportPlan, temp: Path, digest: str, now: datetime) -> ExportResult:
+    """Gives the file its name and says so; a file that could not be named is taken out of the register's count."""
+    try:
+        atomic.release(temp, Path(plan.order.out))
+    except BaseException:
+        if temp.exists():  # else the file has its name, whatever failed after that: it is out
+            with writing(db):
+                disclosures.abandon(db, plan.export, decided_at(now))
+                register.append(db, now.isoformat(), "abandoned", {"export": plan.export, "sha256": digest})
+            atomic.discard(temp)
+            raise
+    with writing(db):
+        disclosures.release(db, plan.export)
+        register.append(db, now.isoformat(), "released", {"export": plan.export, "sha256": digest})
+    agreed = plan.contract.seed_clause is True or not plan.traps
+    return ExportResult(
+        export=plan.export,
+        file=plan.order.out,
+        sha256=digest,
+        rows=len(plan.people),
+        traps=len(plan.traps),
+        columns=plan.headers,
+        dropped_columns=plan.dropped,
+        price_cents=plan.price_cents,
+        currency=plan.contract.currency,
+        reasons=plan.reasons,
+        traps_unagreed=None if agreed else plan.partner.legal_name,
+    )
+
+
+def preview(db: Db, order: ExportRequest, now: datetime, limit: int) -> Flow[list[tuple[str | None, ...]]]:
+    """The first rows that the file of an order would have, without traps."""
+    plan = yield from make_plan(db, plan_services.without(order), paris_day(now))
+    found: Iterator[tuple[str | None, ...]] = with_seed_rows(plan, people(plan))
+    return [row for _, row in zip(range(limit), found, strict=False)]

@@ -1,0 +1,323 @@
+"""Whether a file is one that went out, and which: by its fingerprint, else by references, traps and people in it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from leadkeeper.db import complaints, disclosures, eligibility, register
+from leadkeeper.db.book import settings
+from leadkeeper.db.engine import Db
+from leadkeeper.domain.book import Recognised
+from leadkeeper.domain.email import canonical, import_key
+from leadkeeper.domain.phone import read_phone
+from leadkeeper.domain.text import cell_text
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files import atomic
+from leadkeeper.files.atomic import sha256
+from leadkeeper.files.locked_files import is_locked, unlocked
+from leadkeeper.files.reader import open_document
+from leadkeeper.progress import Flow, Progress, run
+from leadkeeper.services.exports.pending_files import stop_files
+from leadkeeper.services.exports.register import ExportLine, list_exports
+from leadkeeper.services.exports.registered_files import exported, registered
+from leadkeeper.services.exports.watermark import REFERENCE, every_sheet, find_watermark, of_another_copy
+
+STEP = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """What one row of the file says: references and addresses (canonical ones, numbers in E.164)."""
+
+    references: tuple[str, ...]
+    emails: tuple[str, ...]
+    addresses: tuple[str, ...]
+
+    def position(self, export: str) -> int | None:
+        """The place in the export, from 0, that the row's reference names; None without a reference of this export."""
+        for one in self.references:
+            ref, _, number = one.partition("-")
+            if ref == export:
+                return int(number) - 1
+        return None
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What the rows compared so far are; each place of the export counts for one row only."""
+
+    found: int = 0
+    altered: int = 0
+    unchecked: int = 0
+    others: int = 0
+    claimed: set[int] = field(default_factory=set)
+
+    def count(self, position: int, known: set[str], addresses: Sequence[str]) -> None:
+        """Count a row that stands for one place of the export, where these addresses are known."""
+        if position in self.claimed:
+            self.others += 1
+            return
+        self.claimed.add(position)
+        if not known:
+            self.unchecked += 1
+        elif addresses and known.issuperset(addresses):
+            self.found += 1
+        else:
+            self.altered += 1
+
+
+def compare_rows(db: Db, export: ExportLine, rows: Sequence[FileRow], state: str) -> Flow[Recognised]:
+    """Say which rows of an export are in a file as they were, altered, or missing, and which rows are others.
+
+    References count unless no row has one; those of an export that came from an archive name no place in this book.
+    """
+    tally = _Tally()
+    delivery = complaints.number_of(db, export.export)
+    if delivery is not None:
+        numbered = export.state != "restored" and any(row.position(export.export) is not None for row in rows)
+        yield from _by_reference(db, delivery, export.export, rows if numbered else (), tally)
+        left = [row for row in rows if not numbered or row.position(export.export) is None]
+        yield from _by_address(db, delivery, left, tally, numbered=numbered)
+    whole = export.rows + export.traps
+    return Recognised(
+        state, export.export, export.legal_name, whole, tally.found, tally.others, tally.altered, tally.unchecked
+    )
+
+
+def _by_reference(db: Db, delivery: int, export: str, rows: Sequence[FileRow], tally: _Tally) -> Flow[None]:
+    for start in range(0, len(rows), STEP):
+        placed = [(row.position(export), row.addresses) for row in rows[start : start + STEP]]
+        known = complaints.addresses_at(db, delivery, sorted({place for place, _ in placed if place is not None}))
+        for position, addresses in placed:
+            if position in known:
+                tally.count(position, known[position], addresses)
+            elif position is not None:
+                tally.others += 1
+        yield Progress("recognise", start, len(rows))
+
+
+def _by_address(db: Db, delivery: int, rows: Sequence[FileRow], tally: _Tally, *, numbered: bool) -> Flow[None]:
+    """Count rows without a reference; in a `numbered` file a row of the export has lost its own, so it is altered."""
+    traps = complaints.trap_positions(db, delivery)
+    if not numbered:  # an archive numbers people and traps apart, each from 0
+        traps = {address: -1 - position for address, position in traps.items()}
+    for start in range(0, len(rows), STEP):
+        part = rows[start : start + STEP]
+        people = eligibility.at_addresses_of(db, {one for row in part for one in row.addresses})
+        positions = complaints.positions_of(db, delivery, sorted({one for those in people.values() for one in those}))
+        for row in part:
+            holders = [
+                {positions[one] for one in people.get(address, ()) if one in positions}
+                | ({traps[address]} if address in traps else set())
+                for address in row.addresses
+            ]
+            places = sorted(set().union(*holders) - tally.claimed)
+            if not places:
+                tally.others += 1
+                continue
+            tally.claimed.add(places[0])
+            whole = not numbered and bool(set.intersection(*holders))
+            tally.found, tally.altered = tally.found + whole, tally.altered + (not whole)
+        yield Progress("recognise", start, len(rows))
+
+
+OTHER_COPY = "other-copy"
+"""The state of a file that another copy of this book made."""
+
+LEAST_PEOPLE = 2
+_NUMBER = re.compile(r"[+0][\d .()/-]{8,18}")
+
+
+def identify_file(db: Db, path: Path, password: str | None = None) -> Flow[Recognised]:
+    """Says which export or stop file a file is or was made from.
+
+    Raises `file-missing`, and the codes of `files.reader` for a changed file that cannot be read: `password-protected`
+    for one whose password is not given.
+    """
+    if not path.is_file():
+        raise LeadKeeperError("file-missing", path=str(path))
+    with atomic.failures(path):
+        known = registered(db, sha256(path))
+    exports = {one.export: one for one in list_exports(db)}
+    if known is not None:
+        return _unchanged(db, known, exports)
+    with unlocked(path, password) as plain:
+        return (yield from _changed(db, plain, exports))
+
+
+def _changed(db: Db, path: Path, exports: Mapping[str, ExportLine]) -> Flow[Recognised]:
+    """Identify a file with an unknown fingerprint: by references, else our mark, else a trap, else its people.
+
+    A file that another copy of this book made may have the references of one of ours: its mark says so first.
+    """
+    elsewhere = of_another_copy(db, [*exported(db), *stop_files(db)], path)
+    if elsewhere is not None:
+        return Recognised(OTHER_COPY, elsewhere)
+    rows: list[FileRow] = []
+    ours = import_key(settings.read(db).rights_contact or "")
+    for row in _rows(path):
+        if not row.references and row.emails == (ours,):
+            continue  # the sheet that goes along names whom to write to: nobody of the list
+        rows.append(row)
+        if len(rows) % STEP == 0:
+            yield Progress("recognise", len(rows))
+    referred = _referred(rows, exports)
+    if referred is not None:
+        found = yield from compare_rows(db, referred, rows, "changed")
+        if found.missing < found.rows:
+            return found
+    bears = marked_file(db, path)
+    if bears is not None and (export := exports.get(bears.ref or "")):
+        return (yield from compare_rows(db, export, rows, "changed"))
+    return bears or (yield from _by_addresses(db, rows, exports)) or Recognised("unknown")
+
+
+def _unchanged(db: Db, known: str, exports: Mapping[str, ExportLine]) -> Recognised:
+    if known in exports:
+        rows = exports[known].rows + exports[known].traps
+        return Recognised("match", known, exports[known].legal_name, rows, rows)
+    body = next(entry.body for entry in stop_files(db) if entry.body["stop_file"] == known)
+    return Recognised("match", known, str(body["legal_name"]), int(body["rows"]), int(body["rows"]))
+
+
+def marked_file(db: Db, path: Path) -> Recognised | None:
+    """The export or stop file whose mark a workbook bears, without a word about its rows; None without a mark."""
+    entry = find_watermark([*exported(db), *stop_files(db)], path)
+    if entry is None:
+        return None
+    ref = str(entry.body.get("export") or entry.body["stop_file"])
+    return Recognised("changed", ref, str(entry.body.get("legal_name") or ""))
+
+
+def _rows(path: Path) -> Iterator[FileRow]:
+    """The rows in all tables of a file that hold a reference or an address."""
+    with open_document(path) as document:
+        for table in every_sheet(document):
+            for record in table.records():
+                row = _row([cell_text(cell) for cell in record.cells])
+                if row.references or row.addresses:
+                    yield row
+
+
+def _row(cells: Sequence[str]) -> FileRow:
+    references = tuple(cell for cell in cells if REFERENCE.fullmatch(cell))
+    emails = tuple(import_key(cell) for cell in cells if "@" in cell and " " not in cell)
+    numbers = [read_phone(cell).e164 for cell in cells if _NUMBER.fullmatch(cell)]
+    return FileRow(references, emails, (*map(canonical, emails), *filter(None, numbers)))
+
+
+def _referred(rows: Sequence[FileRow], exports: Mapping[str, ExportLine]) -> ExportLine | None:
+    """The export that most references in the file are of."""
+    counts: Counter[str] = Counter()
+    for row in rows:
+        counts.update({_export(one) for one in row.references}.intersection(exports))
+    return exports[max(counts, key=lambda one: (counts[one], one))] if counts else None
+
+
+def _export(reference: str) -> str:
+    return reference.partition("-")[0]
+
+
+def _by_addresses(db: Db, rows: Sequence[FileRow], exports: Mapping[str, ExportLine]) -> Flow[Recognised | None]:
+    """The export whose trap is in the file; else the one that most of its people were given in, if most of them were.
+
+    A trap stands in one file only and proves it. People may be in a file by chance.
+    """
+    released = complaints.deliveries(db, sorted(complaints.released(db)))
+    refs = {one.number: one.export for one in released if one.export in exports}
+    traps = {import_key(email): refs[number] for number, email in complaints.traps(db) if number in refs}
+    caught = Counter(traps[email] for row in rows for email in set(row.emails) if email in traps)
+    holders = yield from _holders(db, rows, refs)
+    counts: Counter[str] = Counter()
+    for row in rows:
+        counts.update(_given(row, holders, traps))
+    if not counts:
+        return None
+    wanted = caught or counts
+    best = exports[max(wanted, key=lambda one: (wanted[one], counts[one], -exports[one].rows))]
+    found = counts[best.export]
+    if not caught and (found < LEAST_PEOPLE or 2 * found < len(rows)):
+        return None
+    return (yield from compare_rows(db, best, rows, "changed" if caught else "people"))
+
+
+def _holders(db: Db, rows: Sequence[FileRow], refs: Mapping[int, str]) -> Flow[dict[str, set[str]]]:
+    """The exports that the person at each address of the file was in."""
+    holders: dict[str, set[str]] = {}
+    for start in range(0, len(rows), STEP):
+        addresses = {one for row in rows[start : start + STEP] for one in row.addresses}
+        people = eligibility.at_addresses_of(db, addresses)
+        exports: dict[int, set[str]] = {}
+        for person, number in complaints.memberships(db, sorted({one for those in people.values() for one in those})):
+            if number in refs:
+                exports.setdefault(person, set()).add(refs[number])
+        for address, those in people.items():
+            holders[address] = set().union(*(exports.get(one, set()) for one in those))
+        yield Progress("recognise", start, len(rows))
+    return holders
+
+
+def _given(row: FileRow, holders: Mapping[str, set[str]], traps: Mapping[str, str]) -> set[str]:
+    """The exports that a row can come from."""
+    of_people = set().union(*(holders.get(one, set()) for one in row.addresses))
+    return of_people | {traps[email] for email in row.emails if email in traps}
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """`chain` is ok or broken (`broken_at`: the first entry that does not fit); `file` match, changed or unknown.
+
+    `export` is the id of the export or of the stop file that the file is. A file that is `locked` was not looked into.
+    A file is of an `other_copy` where its mark says that this book, but not this copy of it, made it. `changed` are
+    the exports whose people are not as the register says; the chain is broken at the first of them too.
+    `rows` says how the rows of a changed file compare; None where they were not read.
+    """
+
+    chain: str
+    broken_at: int | None
+    file: str | None
+    export: str | None
+    locked: bool = False
+    changed: tuple[str, ...] = ()
+    other_copy: bool = False
+    rows: Recognised | None = field(default=None, compare=False)
+
+    @property
+    def sound(self) -> bool:
+        """Whether the chain is whole and the file, if one was asked about, is the one that was registered."""
+        return self.chain == "ok" and self.file in (None, "match")
+
+
+def verify(db: Db, path: Path | None = None, password: str | None = None) -> Verified:
+    """Look through the chain, and at a file if one is given; a changed one behind a password is known with it.
+
+    Raises `file-missing` and `password-protected` for a wrong password.
+    """
+    broken_at, changed = register.broken_at(db), disclosures.changed(db)
+    if broken_at is None and changed:
+        broken_at = min(filter(None, changed.values()), default=None)
+    chain = "ok" if broken_at is None and not changed else "broken"
+    whole = Verified(chain, broken_at, None, None, changed=tuple(changed))
+    if path is None:
+        return whole
+    found = _look_at(db, path, password)
+    if found.state == OTHER_COPY:
+        return replace(whole, file="unknown", export=None, other_copy=True)
+    if found.state not in ("match", "changed"):
+        return replace(whole, file="unknown", locked=password is None and is_locked(path))
+    return replace(whole, file=found.state, export=found.ref, rows=found if found.state == "changed" else None)
+
+
+def _look_at(db: Db, path: Path, password: str | None) -> Recognised:
+    """Which export or stop file a file is; one that cannot be read may still bear our mark."""
+    try:
+        return run(identify_file(db, path, password))
+    except LeadKeeperError as error:
+        if error.code == "file-missing" or (password is not None and error.code == "password-protected"):
+            raise
+    with unlocked(path, password) as plain:
+        return marked_file(db, plain) or Recognised("unknown")

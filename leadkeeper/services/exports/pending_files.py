@@ -1,0 +1,251 @@
+"""Ends what a crash left half done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from leadkeeper.db import disclosures, notifications, register, retention
+from leadkeeper.db.book import settings
+from leadkeeper.db.disclosures import Pending
+from leadkeeper.db.engine import Db
+from leadkeeper.db.json_columns import dump, load_object
+from leadkeeper.db.register import Entry
+from leadkeeper.db.transaction import writing
+from leadkeeper.files import atomic
+
+KIND = "stop-file"
+PENDING = "pending-stop-file"
+"""The setting that names a stop file that stands in the register and was not given its name yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class PendingFile:
+    """A stop file between its entry and its release: id, where it lies aside, fingerprint."""
+
+    ref: str
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class StopLine:
+    """A stop file that came out: `id` is the number of its entry, `stop_file` its own id; `hashed` by a secret."""
+
+    id: int
+    stop_file: str
+    at: str
+    partner: str
+    legal_name: str
+    rows: int
+    sha256: str
+    file: str
+    hashed: bool
+
+
+def list_stop_files(db: Db) -> list[StopLine]:
+    """All stop files that came out, the newest first."""
+    return [_line(entry) for entry in reversed(stop_files(db))]
+
+
+def _line(entry: Entry) -> StopLine:
+    body = entry.body
+    return StopLine(
+        id=entry.seq,
+        stop_file=body["stop_file"],
+        at=entry.at,
+        partner=body["partner"],
+        legal_name=body["legal_name"],
+        rows=body["rows"],
+        sha256=body["sha256"],
+        file=body["file"],
+        hashed=body["hashed"],
+    )
+
+
+def enter_stop_file(
+    db: Db, pending: PendingFile, body: Mapping[str, object], numbers: Sequence[int], now: datetime
+) -> None:
+    """Enters a stop file with the notices (their numbers) that stand in it; only within `writing`."""
+    waiting = {"ref": pending.ref, "path": pending.path, "sha256": pending.sha256}
+    settings.set_setting(db, PENDING, dump(waiting))
+    notifications.mark_written(db, numbers, pending.ref)
+    register.append(db, now.isoformat(), KIND, {"stop_file": pending.ref, "sha256": pending.sha256, **body})
+
+
+def end_stop_file(db: Db, pending: PendingFile, now: datetime, *, out: bool, settled: bool = False) -> None:
+    """Says that the file is out under its name, or that it never came out; only within `writing`."""
+    settings.clear_setting(db, PENDING)
+    if not out:
+        notifications.forget_written(db, pending.ref)
+    body: dict[str, object] = {"stop_file": pending.ref, "sha256": pending.sha256}
+    register.append(
+        db, now.isoformat(), "released" if out else "abandoned", body | ({"settled": True} if settled else {})
+    )
+
+
+def pending_stop_file(db: Db) -> PendingFile | None:
+    """The stop file that a crash left between its entry and its release."""
+    text = settings.setting(db, PENDING)
+    if text is None:
+        return None
+    waiting = load_object(text)
+    return PendingFile(waiting["ref"], waiting["path"], waiting["sha256"])
+
+
+def stop_files(db: Db) -> list[Entry]:
+    """The register's entries about stop files, oldest first; those that never came out are left out."""
+    found = register.entries(db)
+    gone = {entry.body.get("stop_file") for entry in found if entry.kind == "abandoned"}
+    return [entry for entry in found if entry.kind == KIND and entry.body["stop_file"] not in gone]
+
+
+def next_ref(db: Db) -> str:
+    """An id that no stop file ever had."""
+    return f"S{sum(entry.kind == KIND for entry in register.entries(db)) + 1}"
+
+
+UNFINISHED = "unfinished-file"
+"""The setting that names a file being written aside, from before its first byte until it stands in the register."""
+
+
+IN_DOUBT = "settled-in-doubt"
+"""The setting that names exports that were settled though their date could not be read, until somebody saw that."""
+
+
+def decided_at(delivered: datetime) -> str:
+    """When a further time was decided: before the delivery that it allows, so that it allows no other (R41)."""
+    return (delivered - timedelta(seconds=1)).isoformat()
+
+
+def has_pending_files(db: Db) -> bool:
+    """Whether there is anything to settle; only looks."""
+    return bool(
+        settings.setting(db, UNFINISHED) is not None
+        or retention.waiting(db)
+        or pending_stop_file(db) is not None
+        or disclosures.pending(db)
+    )
+
+
+def recover_pending_files(db: Db, now: datetime) -> list[str]:
+    """Settles exports that were entered and not released, and gives their ids: out if the file has its name, or undone.
+
+    The name is given by one step of the file system: if the file written aside is gone, it may be out, and counts so.
+    """
+    _sweep(db)
+    _forget(db)
+    settled = _settle_stop_file(db, now)
+    out = {entry.body.get("export") for entry in register.entries(db) if entry.kind in ("released", "restored")}
+    for one in disclosures.pending(db):
+        never_out = one.ref not in out and _stands(one.path)
+        doubtful = _before(one.at) is None
+        with writing(db):
+            if never_out:
+                _undo(db, one)
+            else:
+                disclosures.release(db, one.ref)
+            body = {"export": one.ref, "sha256": one.sha256, "settled": True} | ({"in_doubt": True} if doubtful else {})
+            register.append(db, now.isoformat(), "abandoned" if never_out else "released", body)
+            if doubtful:
+                settings.set_setting(db, IN_DOUBT, ", ".join([*unverified_exports(db), one.ref]))
+        if never_out and one.path is not None:
+            atomic.discard(Path(one.path))
+        settled.append(one.ref)
+    return settled
+
+
+def unverified_exports(db: Db) -> list[str]:
+    """The exports that were settled though their date could not be read, until somebody has `seen_doubt`."""
+    named = settings.setting(db, IN_DOUBT)
+    return named.split(", ") if named else []
+
+
+def acknowledge_unverified(db: Db) -> None:
+    """Somebody was told of those exports."""
+    with writing(db):
+        settings.clear_setting(db, IN_DOUBT)
+
+
+def _stands(path: str | None) -> bool:
+    """Whether the file aside is still there; a place that is not known or not to be entered may have given it away."""
+    try:
+        return path is not None and Path(path).is_file()
+    except OSError:
+        return False
+
+
+def _undo(db: Db, one: Pending) -> None:
+    """Takes an export back that never came out, with the decisions for a further time that were made for it (R41).
+
+    If it can no longer be told which those were, every such decision goes that belongs to no file that came out:
+    better to ask once more than to give somebody twice without one.
+    """
+    decided = _decided(db, one)
+    if decided is None:
+        out = map(_before, disclosures.instants_of_partner(db, one.ref))
+        disclosures.forget_decisions(db, one.ref, [at for at in out if at is not None])
+    disclosures.abandon(db, one.ref, decided)
+
+
+def _decided(db: Db, one: Pending) -> str | None:
+    """When further times were decided with an export, by its own instant or that of its entry; None: nobody knows."""
+    found = _before(one.at)
+    if found is None:
+        entered = (entry.at for entry in register.entries(db) if entry.body.get("export") == one.ref)
+        found = next(filter(None, map(_before, entered)), None)
+    return found
+
+
+def _before(at: object) -> str | None:
+    try:
+        return decided_at(datetime.fromisoformat(at)) if isinstance(at, str) else None
+    except (ValueError, OverflowError):
+        return None
+
+
+@contextmanager
+def pending_file(db: Db, target: Path) -> Iterator[Path]:
+    """A name aside for a file that is being written: the next opening removes what a crash leaves. Not in `writing`."""
+    temp = atomic.aside(target.absolute(), remembered=True)
+    with writing(db):
+        settings.set_setting(db, UNFINISHED, str(temp))
+    try:
+        yield temp
+    finally:
+        atomic.discard(temp)  # it is gone already if it got its name
+        with writing(db):
+            settings.clear_setting(db, UNFINISHED)
+
+
+def _settle_stop_file(db: Db, now: datetime) -> list[str]:
+    """The same for a stop file that was entered and not released."""
+    waiting = pending_stop_file(db)
+    if waiting is None:
+        return []
+    never_out = _stands(waiting.path)
+    with writing(db):
+        end_stop_file(db, waiting, now, out=not never_out, settled=True)
+    if never_out:
+        atomic.discard(Path(waiting.path))
+    return [waiting.ref]
+
+
+def _sweep(db: Db) -> None:
+    """Removes what a crash left of a file that was still being written: nobody was told of it, people stand in it."""
+    left = settings.setting(db, UNFINISHED)
+    if left is None:
+        return
+    atomic.discard(Path(left))
+    with writing(db):
+        settings.clear_setting(db, UNFINISHED)
+
+
+def _forget(db: Db) -> None:
+    """Lets go of people whose time was over (R21) when the book was last closed, if that could not be done then."""
+    if retention.waiting(db):
+        with writing(db):
+            retention.forget(db)

@@ -1,0 +1,316 @@
+"""What goes into an export: who, on which channels, with which columns, at which price; nothing is written yet."""
+
+from __future__ import annotations
+
+import secrets
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from leadkeeper.db import disclosures
+from leadkeeper.db.engine import Db
+from leadkeeper.domain import book
+from leadkeeper.domain.book import IDENTIFIERS, SERVICE_COLUMNS, ExportRequest, Owner, Trap
+from leadkeeper.domain.eligibility.case import contract_state
+from leadkeeper.domain.eligibility.list_rules import named_on
+from leadkeeper.domain.partner import Contract, Partner
+from leadkeeper.domain.person import EligibilitySubject
+from leadkeeper.domain.text import fold
+from leadkeeper.domain.verdict import Judgement, Verdict
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.progress import Flow
+from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
+from leadkeeper.services.eligibility.grouping import ContactGrouping, group_contacts
+from leadkeeper.services.eligibility.judge import Judged, check_channels, for_partner
+from leadkeeper.services.exports import registered_files
+
+FIRST = (
+    "Camille Lucie Manon Claire Julie Sophie Anne Nathalie Hélène Élodie Thomas Nicolas Julien Antoine Pierre Mathieu"
+    " Olivier Vincent Laurent Frédéric"
+).split()
+LAST = (
+    "Marchand Fontaine Barbier Lemoine Renaud Colin Picard Gaillard Brunet Roussel Mercier Blanchard Guérin Perrot"
+    " Chevalier Rivière Delmas Carpentier Besson Vasseur"
+).split()
+BIRTH_YEARS = range(58, 100)
+
+
+def make(owner: Owner, count: int, taken: set[str]) -> list[Trap]:
+    """Some fictitious people whose addresses nobody has: neither an earlier trap nor each other.
+
+    A mailbox of the owner without `@` is a domain that receives whatever is sent to it; one with `@` gets a +tag.
+    Several traps go round all of the owner's mailboxes, so that whoever finds one out has not found the others. No two
+    people of a file have the same name. Raises `no-trap-mailbox`.
+    """
+    if count and not owner.trap_mailboxes:
+        raise LeadKeeperError("no-trap-mailbox")
+    mailboxes = list(owner.trap_mailboxes)
+    secrets.SystemRandom().shuffle(mailboxes)
+    made: list[Trap] = []
+    for first, last in _names(count):
+        mailbox, tries = mailboxes[len(made) % len(mailboxes)], 0
+        while (address := _address(mailbox, first, last, tries)) in taken:
+            tries += 1
+        taken.add(address)
+        made.append(Trap(address, first, last))
+    return made
+
+
+STREETS = (
+    "rue des Acacias;rue du Moulin;rue Victor-Hugo;avenue de la Gare;rue des Écoles;chemin des Vignes;rue de l'Église;"
+    "place de la Mairie;rue Pasteur;allée des Tilleuls;rue Jean-Jaurès;impasse du Lavoir"
+).split(";")
+TOWNS = (
+    "50000 Saint-Lô;35000 Rennes;69003 Lyon;31000 Toulouse;44000 Nantes;67000 Strasbourg;59000 Lille;13006 Marseille;"
+    "37000 Tours;21000 Dijon;87000 Limoges;64000 Pau"
+).split(";")
+TRADES = "Conseil;Services;Bâtiment;Distribution;Études;Transports".split(";")
+POSTS = "Gérant;Responsable achats;Assistante de direction;Comptable;Directeur commercial;Chargée de projet".split(";")
+
+
+def facts_of(trap: Trap) -> dict[str, str | None]:
+    """All that a row may tell of a fictitious person; which of it is told, a neighbour's row decides.
+
+    The number is one of those that France keeps for fiction: it rings at nobody.
+    """
+    day = date(1960 + secrets.randbelow(40), 1 + secrets.randbelow(12), 1 + secrets.randbelow(28))
+    return {
+        "email": trap.email,
+        "first_name": trap.first_name,
+        "last_name": trap.last_name,
+        "phone": f"+3363998{secrets.randbelow(10_000):04}",
+        "postal_address": f"{1 + secrets.randbelow(90)} {secrets.choice(STREETS)}, {secrets.choice(TOWNS)}",
+        "company": f"{trap.last_name} {secrets.choice(TRADES)}",
+        "job_title": secrets.choice(POSTS),
+        "birth_date": day.isoformat(),
+    }
+
+
+def _names(count: int) -> list[tuple[str, str]]:
+    """So many different names by chance; a name comes again only when all of them are used up."""
+    everybody = [(first, last) for first in FIRST for last in LAST]
+    found: list[tuple[str, str]] = []
+    while len(found) < count:
+        found += secrets.SystemRandom().sample(everybody, min(count - len(found), len(everybody)))
+    return found
+
+
+def _address(mailbox: str, first: str, last: str, tries: int) -> str:
+    """An address as people choose them; after some tries in vain the number gets longer."""
+    local = f"{fold(first)}.{fold(last)}{secrets.choice(BIRTH_YEARS)}"
+    if tries > len(BIRTH_YEARS):
+        local += str(secrets.randbelow(10 ** (tries // len(BIRTH_YEARS))))
+    if "@" not in mailbox:
+        return f"{local}@{mailbox}"
+    own, _, domain = mailbox.partition("@")
+    return f"{own}+{local}@{domain}"
+
+
+def seed_count(owner: Owner, wanted: int | None) -> int:
+    """How many traps go into a file: as wished, else one where the owner has a mailbox for them."""
+    return (1 if owner.trap_mailboxes else 0) if wanted is None else wanted
+
+
+def places(rows: int, traps: int) -> list[int]:
+    """Random places for traps among some rows, as positions in the whole file, in order."""
+    return sorted(secrets.SystemRandom().sample(range(rows + traps), traps))
+
+
+def without(order: ExportRequest) -> ExportRequest:
+    """The same order without traps."""
+    return replace(order, traps=0)
+
+
+@dataclass(slots=True)
+class ExportPlan:
+    """An export before it is written.
+
+    `people` holds row numbers in the order of the book, `channels_of` the allowed channels of each situation,
+    `traps` pairs of position in the file (from 0) and fictitious person, `trap_facts` what a row may tell of each.
+    """
+
+    desk: JudgingContext
+    order: ExportRequest
+    partner: Partner
+    contract: Contract
+    export: str
+    columns: tuple[str, ...]
+    dropped: tuple[str, ...]
+    census: ContactGrouping
+    channels_of: list[tuple[str, ...]]
+    again_of: list[tuple[str, ...]]
+    people: array[int]
+    situations: array[int]
+    traps: list[tuple[int, Trap]]
+    list_url: str | None
+    reasons: dict[str, int] = field(default_factory=dict)
+    trap_facts: dict[int, dict[str, str | None]] = field(default_factory=dict)
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """The file's columns."""
+        return (*SERVICE_COLUMNS, *self.columns)
+
+    @property
+    def total(self) -> int:
+        """How many rows the file has, traps included."""
+        return len(self.people) + len(self.traps)
+
+    @property
+    def price_cents(self) -> int | None:
+        """What the partner owes for the people in the file; traps cost nothing."""
+        return None if self.contract.price_cents is None else self.contract.price_cents * len(self.people)
+
+    def positions(self) -> Iterator[tuple[int, int]]:
+        """Position in the file (from 0) and row number of everybody in it."""
+        taken = {position for position, _ in self.traps}
+        free = (position for position in range(self.total) if position not in taken)
+        return zip(free, self.people, strict=True)
+
+    def narrower(self) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """Position and channels of everybody of whom the file tells fewer ways to be reached than its columns could."""
+        widest = {IDENTIFIERS[channel] for channel in self.order.channels} & set(self.columns)
+        told = [{IDENTIFIERS[channel] for channel in channels} for channels in self.channels_of]
+        for (position, _), situation in zip(self.positions(), self.situations, strict=True):
+            if told[situation] < widest:
+                yield position, self.channels_of[situation]
+
+    def again(self) -> Iterator[tuple[int, str]]:
+        """Row number and channel of everybody who is given a further time by a decision."""
+        for number, situation in zip(self.people, self.situations, strict=True):
+            for channel in self.again_of[situation]:
+                yield number, channel
+
+    def details(self) -> dict[str, object]:
+        """What the register keeps of the export: no word about anybody in it."""
+        return {
+            "export": self.export,
+            "partner": self.partner.id,
+            "legal_name": self.partner.legal_name,
+            "siren": self.partner.siren,
+            "contract": self.contract.id,
+            "channels": list(self.order.channels),
+            "columns": list(self.headers),
+            "rows": len(self.people),
+            "traps": len(self.traps),
+            "price_cents": self.price_cents,
+            "currency": self.contract.currency,
+            "today": self.desk.today.isoformat(),
+            "again": self.order.again,
+            "rules_off": sorted(self.desk.sources.off),
+        }
+
+
+def make_plan(db: Db, order: ExportRequest, today: date) -> Flow[ExportPlan]:
+    """Judges everybody and says what the file of an order will hold."""
+    check_channels(order.channels)
+    desk = load_judging_context(db, today, afresh=True)
+    partner = desk.partner(order.partner)
+    list_url = first_message_url(desk, partner)
+    census = yield from group_contacts(desk)
+    judged = [for_partner(desk, census, partner, channel) for channel in order.channels]
+    contract = contract_for(judged, today)
+    columns, dropped = book.allowed_columns(contract, order.columns, order.channels) if contract else ((), ())
+    usable = [channel for channel in order.channels if IDENTIFIERS[channel] in columns]
+    channels_of, again_of = _channels(judged, contract, usable, order.again)
+    people, situations = _people(census, channels_of)
+    if contract is None or (not people and (usable or not judged[0].count(Verdict.ELIGIBLE))):
+        reasons, named = judged[0].by_rule(), judged[0].by_reason()
+        hold = partner.hold.reason if partner.hold is not None and "R40" in reasons else None
+        given = judged[0].given_already if len(judged) == 1 else 0
+        facts: dict[str, object] = {"reasons": reasons, "hold": hold}
+        facts |= ({"given": given} if given else {}) | ({"named": named} if named != reasons else {})
+        raise LeadKeeperError("nobody-eligible", partner=partner.legal_name, **facts)
+    if not people:
+        raise LeadKeeperError("no-columns", partner=partner.legal_name, columns=list(dropped))
+    for channel in order.channels:
+        if channel in contract.channels and channel not in usable:
+            raise LeadKeeperError("column-needed", channel=channel, column=IDENTIFIERS[channel])
+    placed = _traps(desk, order, len(people))
+    return ExportPlan(
+        desk, order, partner, contract, registered_files.next_id(db), columns, dropped, census, channels_of,
+        again_of, people,
+        situations, placed, list_url, judged[0].by_rule(), {place: facts_of(trap) for place, trap in placed},
+    )  # fmt: skip
+
+
+def first_message_url(desk: JudgingContext, partner: Partner) -> str | None:
+    """R45: what the partner's first message must say is known; gives the address of the list that names the partner."""
+    owner = desk.sources.world.owner
+    url = next((one.url for one in desk.sources.world.lists if named_on(desk.sources, partner, one)), "")
+    for name, text in (("name", owner.name), ("rights_contact", owner.rights_contact)):
+        if not (text or "").strip():
+            raise LeadKeeperError("first-message-missing", field=name)
+    if not (url or owner.privacy_url or "").strip():
+        raise LeadKeeperError("first-message-missing", field="list_url")
+    return url or None
+
+
+def contract_for(judged: Sequence[Judged], today: date) -> Contract | None:
+    """The contract in force under which most people can be given on these channels, the newest of several."""
+    channels = {one.channel for one in judged}
+    running = [one for one in judged[0].partner.contracts if contract_state(one, today) == "in-force"]
+    fitting = [one for one in running if channels & set(one.channels)]
+    newest_first = sorted(fitting, key=lambda one: one.starts_on or "", reverse=True)
+    return max(newest_first, key=lambda one: sum(_reach(one, each) for each in judged), default=None)
+
+
+def _reach(contract: Contract, judged: Judged) -> int:
+    """How many people may be given under a contract on one channel, a further time included."""
+    situations = zip(judged.judgements, judged.census.standing, judged.census.counts, strict=True)
+    return sum(
+        count
+        for judgement, person, count in situations
+        if covers(contract, judged.channel, person) and (judgement.verdict is Verdict.ELIGIBLE or only_again(judgement))
+    )
+
+
+def covers(contract: Contract, channel: str, person: EligibilitySubject) -> bool:
+    """Whether a contract speaks of a channel and of the country in which a person lives (R22)."""
+    return channel in contract.channels and (person.contact.country or "FR") in contract.territory
+
+
+def _channels(
+    judged: list[Judged], contract: Contract | None, usable: list[str], again: str | None
+) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
+    """For each situation the channels that it may be given on, and those of them that need a decision (R41).
+
+    A file goes out under one contract: whom only another one covers is not in it, nor on that other one's channels.
+    """
+    allowed: list[tuple[str, ...]] = []
+    decided: list[tuple[str, ...]] = []
+    for person, *row in zip(judged[0].census.standing, *(one.judgements for one in judged), strict=True):
+        pairs = [
+            (one.channel, judgement)
+            for one, judgement in zip(judged, row, strict=True)
+            if one.channel in usable and contract is not None and covers(contract, one.channel, person)
+        ]
+        further = tuple(channel for channel, judgement in pairs if again is not None and only_again(judgement))
+        fine = {channel for channel, judgement in pairs if judgement.verdict is Verdict.ELIGIBLE}
+        allowed.append(tuple(channel for channel in usable if channel in fine or channel in further))
+        decided.append(further)
+    return allowed, decided
+
+
+def only_again(judgement: Judgement) -> bool:
+    """Whether nothing stands in the way but that the person was given before, and the contract allows more."""
+    return judgement.verdict is Verdict.REVIEW and all(
+        one.rule == "R41" and one.overridable for one in judgement.objections
+    )
+
+
+def _people(census: ContactGrouping, channels_of: list[tuple[str, ...]]) -> tuple[array[int], array[int]]:
+    people, situations = array("q"), array("l")
+    for number, situation in zip(census.numbers, census.situations, strict=True):
+        if channels_of[situation]:
+            people.append(number)
+            situations.append(situation)
+    return people, situations
+
+
+def _traps(desk: JudgingContext, order: ExportRequest, rows: int) -> list[tuple[int, Trap]]:
+    owner = desk.sources.world.owner
+    count = seed_count(owner, order.traps)
+    made = make(owner, count, disclosures.trap_addresses(desk.db))
+    return list(zip(places(rows, count), made, strict=True))

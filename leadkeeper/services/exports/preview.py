@@ -1,0 +1,182 @@
+"""What an export for one partner would hold, and why everybody else is not in it; nothing is written."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+
+from leadkeeper.db import contacts
+from leadkeeper.db.engine import Db
+from leadkeeper.domain import book
+from leadkeeper.domain.book import IDENTIFIERS, PERSON_COLUMNS, ExportRequest
+from leadkeeper.domain.contact import Contact
+from leadkeeper.domain.eligibility.case import contract_state
+from leadkeeper.domain.partner import Contract, Partner
+from leadkeeper.domain.time import add_months
+from leadkeeper.domain.verdict import Judgement, Verdict
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.messages import exports
+from leadkeeper.messages.rules import STEPS
+from leadkeeper.progress import Flow, Progress
+from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context, load_subjects
+from leadkeeper.services.eligibility.funnel import StepLeft, funnel
+from leadkeeper.services.eligibility.grouping import group_contacts
+from leadkeeper.services.eligibility.judge import Judged, check_channels, for_partner
+from leadkeeper.services.exports.plan import ExportPlan, contract_for, covers, first_message_url, only_again
+from leadkeeper.services.exports.rows import ExportRow, people, with_seed_rows
+from leadkeeper.services.partners.partners import PartnerView, partners_overview
+
+
+@dataclass(frozen=True, slots=True)
+class FirstMessage:
+    """The French text for one partner, and the last day for saying it of people who are given today."""
+
+    partner: str
+    channels: tuple[str, ...]
+    text: str
+    latest: date
+
+
+def first_message(db: Db, partner: str, today: date, channels: Sequence[str] = ()) -> FirstMessage:
+    """The text for a partner (id, SIREN or legal name); without channels those of its contracts in force, else e-mail.
+
+    Raises `unknown-partner`, `unknown-channel`, and `first-message-missing` where the business itself lacks a fact.
+    """
+    check_channels(channels)
+    desk = load_judging_context(db, today)
+    chosen = desk.partner(partner)
+    running = [one for one in chosen.contracts if contract_state(one, today) == "in-force"]
+    agreed = tuple(dict.fromkeys(channel for one in running for channel in one.channels))
+    wanted = tuple(channels) or agreed or ("email",)
+    text = exports.first_message(desk.sources.world.owner, chosen, wanted, first_message_url(desk, chosen))
+    return FirstMessage(chosen.id, wanted, text, add_months(today, 1))
+
+
+PART = 500  # people looked at together
+
+
+@dataclass(frozen=True, slots=True)
+class ExportPreview:
+    """An export for a partner on one channel as it would be today.
+
+    `columns` are the contract's columns that may go out on the channel, `unused` those that only another channel uses,
+    `withheld` those that may not go whatever the contract says (R26); all empty without a contract in force. `list_url`
+    is where the list that names the partner stands; `obstacle` what must be put right before anything can go out (R45).
+    """
+
+    desk: JudgingContext
+    view: PartnerView
+    channel: str
+    judged: Judged
+    steps: tuple[StepLeft, ...]
+    contract: Contract | None
+    columns: tuple[str, ...]
+    unused: tuple[str, ...]
+    withheld: tuple[str, ...]
+    list_url: str | None
+    obstacle: LeadKeeperError | None
+
+    @property
+    def eligible(self) -> int:
+        """How many people may be given under the rules and evidence recorded."""
+        return self.judged.count(Verdict.ELIGIBLE)
+
+    @property
+    def again(self) -> int:
+        """How many more could be given a further time, with a reason (R41)."""
+        pairs = zip(self.judged.judgements, self.judged.census.counts, strict=True)
+        return sum(count for judgement, count in pairs if only_again(judgement))
+
+    @property
+    def identifier(self) -> str:
+        """The column without which nobody can be reached on the channel."""
+        return IDENTIFIERS[self.channel]
+
+    def price_cents(self, people: int) -> int | None:
+        """What the partner owes for some people, None where the contract names no price."""
+        cents = self.contract.price_cents if self.contract else None
+        return None if cents is None else cents * people
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """One person behind a figure, with the judgement of that very person."""
+
+    number: int
+    contact: Contact
+    judgement: Judgement
+
+
+def preview_export(db: Db, partner: str, channel: str, today: date) -> Flow[ExportPreview]:
+    """The outlook for a partner (id, SIREN or legal name); raises `unknown-partner` and `unknown-channel`."""
+    check_channels([channel])
+    desk = load_judging_context(db, today)
+    chosen = desk.partner(partner)
+    census = yield from group_contacts(desk)
+    judged = for_partner(desk, census, chosen, channel)
+    contract = contract_for([judged], today)
+    columns, dropped = book.allowed_columns(contract, None, [channel]) if contract else ((), ())
+    unused = tuple(name for name in dropped if name in PERSON_COLUMNS)
+    withheld = tuple(name for name in dropped if name not in PERSON_COLUMNS)
+    view = next(one for one in partners_overview(db, today).partners if one.partner.id == chosen.id)
+    list_url, obstacle = _first_message(desk, chosen)
+    steps = tuple(funnel(judged, STEPS))
+    return ExportPreview(desk, view, channel, judged, steps, contract, columns, unused, withheld, list_url, obstacle)
+
+
+def _first_message(desk: JudgingContext, partner: Partner) -> tuple[str | None, LeadKeeperError | None]:
+    try:
+        return first_message_url(desk, partner), None
+    except LeadKeeperError as error:
+        return None, error
+
+
+def first_rows(outlook: ExportPreview, limit: int) -> tuple[tuple[str, ...], list[ExportRow]]:
+    """The headers and the first rows that the file would have, with all columns and without traps."""
+    if outlook.contract is None:
+        return (), []
+    census = outlook.judged.census
+    fine = [
+        judgement.verdict is Verdict.ELIGIBLE and covers(outlook.contract, outlook.channel, person)
+        for judgement, person in zip(outlook.judged.judgements, census.standing, strict=True)
+    ]
+    chosen = islice((pair for pair in zip(census.numbers, census.situations, strict=True) if fine[pair[1]]), limit)
+    numbers, situations = zip(*chosen, strict=True) if any(fine) else ((), ())
+    order = ExportRequest(outlook.judged.partner.id, "", (outlook.channel,), traps=0)
+    plan = ExportPlan(
+        outlook.desk, order, outlook.judged.partner, outlook.contract, "E", outlook.columns, outlook.withheld, census,
+        [(outlook.channel,) if one else () for one in fine], [() for _ in fine], array("q", numbers),
+        array("l", situations), [], outlook.list_url,
+    )  # fmt: skip
+    return plan.headers, list(with_seed_rows(plan, people(plan)))
+
+
+def empty_columns(db: Db, outlook: ExportPreview) -> Flow[tuple[str, ...]]:
+    """The columns that would be empty in every row, also with those who could be given a further time."""
+    people = outlook.judged.census.people(
+        {
+            place
+            for place, judgement in enumerate(outlook.judged.judgements)
+            if judgement.verdict is Verdict.ELIGIBLE or only_again(judgement)
+        }
+    )
+    left = list(outlook.columns)
+    while left and (part := list(islice(people, PART))):
+        rows = contacts.cells(db, left, part).values()
+        left = [name for name, cells in zip(left, zip(*rows, strict=True), strict=True) if not any(cells)]
+        yield Progress("look", len(part))
+    return tuple(left)
+
+
+def contacts_behind_figure(outlook: ExportPreview, numbers: Sequence[int]) -> dict[int, Behind]:
+    """The people with these row numbers, each judged alone, by row number; those who are gone are left out."""
+    found = load_subjects(outlook.desk, numbers)
+    people = dict(zip(found, contacts.read(outlook.desk.db, list(found)), strict=True))
+    partner = outlook.judged.partner
+    return {
+        number: Behind(number, people[number], outlook.desk.judge(person, partner, outlook.channel))
+        for number, person in found.items()
+    }

@@ -1,0 +1,1 @@
+"""Imports: inspect a file, write its rows, take an import back."""

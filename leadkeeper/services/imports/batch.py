@@ -1,0 +1,148 @@
+"""The rows of a lead file made ready for the book, some thousands at a time: their cells are those of its tables.
+
+All that can be done without asking the book is done here, so that it can be done in a process of its own.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import NamedTuple
+
+from leadkeeper.db.json_columns import as_text
+from leadkeeper.domain.imports.row import Kind, Refused
+from leadkeeper.domain.imports.row_reader import RowContext, RowReader
+from leadkeeper.domain.time import paris_day
+from leadkeeper.files.document import Record
+from leadkeeper.services.imports.columnwise import UsualRows
+from leadkeeper.services.imports.plan import SheetPlan
+from leadkeeper.services.imports.prepared_rows import PreparedRow, PreparedRowMaker, ReadyRows
+
+ENOUGH = 4
+"""Rows that are named for one key, at the most: each of them leads to the person, unless four hashes are equal by
+chance.
+"""
+
+_ROW = (1 << 40) - 1
+
+
+class DuplicateHints(NamedTuple):
+    """Of some rows: for the place of a row the numbers (from 0, counted over the file) of earlier ones that perhaps
+    have its key, and the keys that several of these rows have.
+    """
+
+    before: Mapping[int, tuple[int, ...]]
+    twins: frozenset[str]
+
+
+NOBODY = DuplicateHints({}, frozenset())
+
+
+class DuplicateIndex:
+    """Looks at the keys of a file, some thousands at a time; `expected` rows of them cost the least."""
+
+    def __init__(self, expected: int) -> None:
+        self._hashes = array("q")
+        self._make_room(expected)
+
+    def see(self, keys: Sequence[str]) -> DuplicateHints:
+        """What earlier rows may have to do with the next ones, whose keys these are."""
+        hashes, number = list(map(hash, keys)), len(self._hashes)
+        if 2 * (number + len(keys)) > self._last:  # without a free slot nothing would end
+            self._make_room(2 * (number + len(keys)))
+        before = self._put(hashes, number)
+        self._hashes.extend(hashes)
+        counted = Counter(keys) if len(set(keys)) < len(keys) else {}
+        return DuplicateHints(before, frozenset(key for key, count in counted.items() if count > 1))
+
+    def _make_room(self, rows: int) -> None:
+        """Slots for so many rows in all, with those that were seen before in them."""
+        size = 1 << (2 * rows + 2).bit_length()
+        self._slots = array("Q", [0]) * size
+        self._last = size - 1
+        self._put(self._hashes, 0)
+
+    def _put(self, hashes: Iterable[int], number: int) -> dict[int, tuple[int, ...]]:
+        """Puts rows into their slots; gives what was there before by place."""
+        before: dict[int, tuple[int, ...]] = {}
+        slots, last = self._slots, self._last
+        for place, hashed in enumerate(hashes):
+            at, part = hashed & last, (hashed >> 40 & 0xFFFFFF) << 40
+            number += 1
+            found: tuple[int, ...] = ()
+            while slot := slots[at]:
+                if slot & ~_ROW == part:
+                    found += ((slot & _ROW) - 1,)
+                at = (at + 1) & last
+            if found:
+                before[place] = found
+            if len(found) < ENOUGH:
+                slots[at] = part | number
+        return before
+
+
+CHUNK = 2000
+
+
+@dataclass(slots=True)
+class Batch:
+    """Some records of one list: `place` among the lists, `names` of the facts in the rows' cells.
+
+    `rows` are those that are taken, whose answers point into `kinds`; `refused` those that are not, with their
+    records; `size` counts all of them, blank ones included; `source` is what `db.json_columns.as_text` makes of
+    them; `met` tells which of `rows` are perhaps about somebody of whom the file spoke before.
+    """
+
+    place: int
+    member: int
+    names: tuple[str, ...]
+    first_line: int
+    size: int
+    source: str
+    rows: ReadyRows = field(default_factory=ReadyRows)
+    kinds: list[Kind] = field(default_factory=list)
+    refused: list[tuple[Record, Refused]] = field(default_factory=list)
+    met: DuplicateHints = NOBODY
+    blank: int = 0
+    warnings: set[str] = field(default_factory=set)
+
+
+def batches(lists: Sequence[SheetPlan], bench: RowContext) -> Iterator[Batch]:
+    """Every row of some lists, in order; every date column of theirs must have its order.
+
+    The plans may still be guesses while their rows are read, and learn their number meanwhile.
+    """
+    met = DuplicateIndex(sum(one.rows for one in lists))
+    for place, one in enumerate(lists):
+        table = one.as_table(paris_day(bench.now))
+        maker = PreparedRowMaker(table)
+        reader, usual = RowReader(table, bench), UsualRows(table, bench, maker)
+        records, done = one.records(), 0
+        while chunk := list(islice(records, CHUNK if one.is_guess else min(CHUNK, one.rows - done))):
+            done += len(chunk)
+            batch = Batch(place, one.position, maker.names, chunk[0].line, len(chunk), as_text(chunk))
+            _fill(batch, chunk, usual, reader, maker)
+            batch.met = met.see(batch.rows.keys)
+            yield batch
+
+
+def _fill(batch: Batch, chunk: list[Record], usual: UsualRows, reader: RowReader, maker: PreparedRowMaker) -> None:
+    """Puts the rows of some records into their batch: the usual ones made ready together, the others each by itself."""
+    kinds: dict[Kind, int] = {}
+    rows, odd = usual.read(chunk, kinds, batch.warnings)
+    others: dict[int, PreparedRow] = {}
+    for place in sorted(odd):
+        record = chunk[place]
+        row = reader.read(record.line, record.cells)
+        if row is None:
+            batch.blank += 1
+        elif isinstance(row, Refused):
+            batch.refused.append((record, row))
+        else:
+            batch.warnings.update(row.warnings)
+            others[place] = maker.ready(row, kinds)
+    batch.rows = rows.with_others(odd, others)
+    batch.kinds = list(kinds)

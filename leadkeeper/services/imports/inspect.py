@@ -1,0 +1,251 @@
+"""Says how a lead file would be read, and writes nothing: what the import wizard shows first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from leadkeeper.db.engine import Db
+from leadkeeper.db.imports import imports
+from leadkeeper.domain.consent import Answer
+from leadkeeper.domain.email import read_addresses
+from leadkeeper.domain.imports import headers
+from leadkeeper.domain.imports.anomalies import AnswerCounts
+from leadkeeper.domain.imports.columns import Column, Why
+from leadkeeper.domain.imports.headers import signature
+from leadkeeper.domain.text import cell_text
+from leadkeeper.domain.time import paris_date
+from leadkeeper.files.document import AS_FOUND, Reading
+from leadkeeper.files.reader import open_document
+from leadkeeper.messages.imports import proposal, why_sentence
+from leadkeeper.progress import Flow
+from leadkeeper.services.imports.batch import Batch
+from leadkeeper.services.imports.mappings import Remembered, remembered
+from leadkeeper.services.imports.plan import AS_IT_IS, Choices, Detail, FilePlan, open_lead_file, plan_file
+
+SHOWN = 30
+
+
+def first_rows(path: Path, reading: Reading = AS_FOUND) -> list[tuple[int, tuple[str, ...]]]:
+    """The line and cells of the first rows, of a ZIP those of its first list; errors of
+    `files.reader.open_document`."""
+    with open_document(path, reading) as document:
+        records = islice(document.tables[0].records(), SHOWN)
+        return [(record.line, tuple(cell_text(cell) for cell in record.cells)) for record in records]
+
+
+class DateRange:
+    """The days of the answers and last actions of some batches."""
+
+    def __init__(self) -> None:
+        self._first: int | None = None
+        self._last: int | None = None
+
+    @property
+    def range(self) -> tuple[str, str] | None:
+        """The first and the last day, None where no row has a date."""
+        if self._first is None or self._last is None:
+            return None
+        return paris_date(self._first).isoformat(), paris_date(self._last).isoformat()
+
+    def see(self, batch: Batch) -> None:
+        """Takes the rows of a batch in; what comes first among the drawn cells is the second of the last action."""
+        rows = batch.rows
+        told = (rows.answers.lo, rows.columns[len(batch.names)] if rows.columns else ())
+        seconds = [second for column in told for second in column if isinstance(second, int)]
+        if seconds:
+            known = [second for second in (self._first, self._last) if second is not None]
+            self._first, self._last = min([*known, min(seconds)]), max([*known, max(seconds)])
+
+
+__all__ = ["Answer", "AnswerCounts", "DateColumn", "Inspection", "InspectionChoices", "inspect_file"]
+
+InspectionChoices = Sequence[AnswerCounts]
+"""The texts of a column of answers with what they answer and how many rows have them, most frequent first."""
+
+
+@dataclass(frozen=True)
+class DateColumn:
+    """In which order a date column is read (`ambiguous`: a person must say); how many cells both orders can read."""
+
+    order: str
+    ambiguous: int
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """How a file would be read; of a ZIP its first list, but `rows`, `warnings` and `members` of all that is read.
+
+    `answers` are the texts of each column of answers, by header, counted over all lists.
+    """
+
+    format: str
+    encoding: str | None
+    delimiter: str | None
+    sheet: str | None
+    sheets: tuple[str, ...]
+    header_row: int | None
+    preset: str | None
+    certainty: str
+    columns: tuple[Column, ...]
+    dates: dict[str, DateColumn]
+    rows: int
+    sample: tuple[tuple[str, ...], ...]
+    warnings: tuple[str, ...]
+    members: tuple[str, ...]
+    sha256: str
+    signature: str
+    remembered: Remembered | None = None
+    answers: Mapping[str, InspectionChoices] = field(default_factory=dict)
+    details: Mapping[str, Detail] = field(default_factory=dict)
+    proposals: Mapping[str, str] = field(default_factory=dict)
+
+    def why(self, column: Column) -> str:
+        """Why a column means what it means, with what was chosen for it last time if that was something else."""
+        said = why_sentence(column.why)
+        last = self.remembered.overrides if self.remembered else {}
+        header = column.header.text
+        differs = header in last and last[header] != column.field
+        return f"{said} {proposal(last[header])}" if differs else said
+
+    @property
+    def header_names_somebody(self) -> bool:
+        """Whether an address stands in the header: that row is somebody, and would be lost as a header."""
+        return any(read_addresses(column.header.base).first for column in self.columns)
+
+    @property
+    def addresses_alone(self) -> bool:
+        """Whether it holds addresses and numbers and nothing else, as lists of people who want no more do."""
+        fields = {column.field for column in self.columns}
+        return self.format != "vcard" and fields <= {"email", "phone", "other_emails", "other_phones"}
+
+    def as_json(self) -> dict[str, Any]:
+        """What `inspect --json` gives."""
+        return {
+            "format": self.format,
+            "encoding": self.encoding,
+            "delimiter": self.delimiter,
+            "sheet": self.sheet,
+            "sheets": list(self.sheets),
+            "header_row": self.header_row,
+            "preset": self.preset,
+            "certainty": self.certainty,
+            "columns": [
+                {"header": column.header.text, "field": column.field, "why": self.why(column)}
+                for column in self.columns
+            ],
+            "dates": {name: {"order": one.order, "ambiguous": one.ambiguous} for name, one in self.dates.items()},
+            "rows": self.rows,
+            "sample": [list(row) for row in self.sample],
+            "warnings": list(self.warnings),
+            "proposals": dict(self.proposals),
+            "details": {code: detail.as_json() for code, detail in self.details.items()},
+        }
+
+    @property
+    def unread_answers(self) -> tuple[str, ...]:
+        """The headers of columns that nothing reads, though some cells answer a question."""
+        found = self.details.get("answers-unread")
+        return found.columns if found else ()
+
+
+def inspect_file(
+    path: Path, reading: Reading = AS_FOUND, choices: Choices = AS_IT_IS, db: Db | None = None
+) -> Flow[Inspection]:
+    """How a file would be imported, with the errors that keep it from being read at all.
+
+    With the connection of a book also what was chosen for such files last time, and the warning `same-file`.
+
+    Errors: those of `files.reader.open_document`, `no-header`, `unknown-column`, `bad-timezone`. A file without rows or
+    with dates that can be read both ways is described all the same, with the warning `no-rows`, `date-order-needed`.
+    """
+    with open_lead_file(path, reading, choices) as document:
+        plan = yield from plan_file(document, reading, choices)
+        found = _describe(plan)
+    return _beside_book(db, found) if db is not None else found
+
+
+def _beside_book(db: Db, found: Inspection) -> Inspection:
+    """The same with what a book knows of such files and of this one."""
+    last = remembered(db, found.signature)
+    again = ("same-file",) if imports.has_file(db, found.sha256) else ()
+    columns = tuple(_as_last_time(column, last) for column in found.columns)
+    return replace(found, columns=columns, remembered=last, warnings=tuple(sorted((*found.warnings, *again))))
+
+
+def _as_last_time(column: Column, last: Remembered | None) -> Column:
+    text = column.header.text
+    same = last is not None and text in last.overrides and last.overrides[text] == column.field
+    return replace(column, why=Why("last-time")) if same and column.why.code == "by-hand" else column
+
+
+def _describe(plan: FilePlan) -> Inspection:
+    first = plan.lists[0]
+    table = first.table
+    return Inspection(
+        format=plan.document.format,
+        encoding=table.encoding,
+        delimiter=table.delimiter,
+        sheet=table.sheet,
+        sheets=tuple(sheet.name for sheet in table.sheets),
+        header_row=first.header_line,
+        preset=first.preset.name if first.preset else None,
+        certainty=first.preset.certainty if first.preset else "none",
+        columns=tuple(first.shown_columns),
+        dates={
+            first.columns[place].header.text: DateColumn(first.order(place) or "ambiguous", dates.ambiguous)
+            for place, dates in first.dates.items()
+        },
+        rows=plan.rows,
+        sample=tuple(tuple(row) for row in first.sample),
+        warnings=tuple(plan.warnings),
+        members=tuple(one.table.member for one in plan.lists if one.table.member),
+        sha256=plan.document.sha256,
+        signature=signature(first.headers),
+        answers=_answers(plan),
+        details=plan.details,
+        proposals=first.proposals,
+    )
+
+
+def _answers(plan: FilePlan) -> dict[str, tuple[AnswerCounts, ...]]:
+    found: dict[str, list[AnswerCounts]] = {}
+    for one in plan.lists:
+        for place, seen in one.answers.items():
+            found.setdefault(one.columns[place].header.text, []).extend(seen)
+    return {header: _added_up(seen) for header, seen in found.items()}
+
+
+def _added_up(seen: Iterable[AnswerCounts]) -> tuple[AnswerCounts, ...]:
+    """Each text once, with the rows of all lists, the most frequent first."""
+    found: dict[str, AnswerCounts] = {}
+    for one in seen:
+        before = found.get(one.text)
+        found[one.text] = replace(one, rows=one.rows + before.rows) if before else one
+    return tuple(sorted(found.values(), key=lambda one: (-one.rows, one.text)))
+
+
+FIELDS = headers.FIELDS
+"""Every field that a column can be mapped to."""
+
+GIVING_FIELDS = frozenset({"consent_partner_names", *headers.ANSWER_FIELDS}) - headers.REVERSED_FIELDS
+"""Those under which a yes is a consent."""
+
+_ABOUT_CONSENT = ("consent_", "refused_", "unsubscribed_", "form")
+CONSENT_FIELDS = frozenset(name for name in FIELDS if name.startswith(_ABOUT_CONSENT))
+"""Those that say what somebody agreed to or refused, and when."""
+
+
+def read_as(
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    sheet: str | None = None,
+    password: str | None = None,
+    *,
+    repair: bool = False,
+) -> Reading:
+    """A reading with what the person decided; None leaves it to the file."""
+    return Reading(encoding, delimiter, sheet, password, repair)

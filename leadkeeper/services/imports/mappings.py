@@ -1,0 +1,227 @@
+"""What a person chose for files with one header row, proposed when the next such file comes; never applied unasked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+from typing import Any
+
+from leadkeeper.db import forms
+from leadkeeper.db.engine import Db
+from leadkeeper.db.imports import imports
+from leadkeeper.domain.book import ReferenceData
+from leadkeeper.domain.imports.columns import DECIDED, Answers, Column, Overrides, Why, answers_by_hand, said_by_hand
+from leadkeeper.domain.imports.dates import NEWEST_YEAR, DateOrder, reader
+from leadkeeper.domain.imports.headers import Header, read_headers, signature
+from leadkeeper.domain.imports.presets import BY_NAME
+from leadkeeper.domain.imports.row import ColumnTable, Row
+from leadkeeper.domain.imports.row_reader import RowContext, RowReader
+from leadkeeper.domain.time import PARIS, paris_day
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.services.imports.plan import Choices, SheetPlan
+from leadkeeper.services.imports.prepared_rows import COLUMN, NONE, build_row_context
+
+
+def describe(one: SheetPlan) -> dict[str, Any]:
+    """A list's columns and dates as JSON; every date column must have its order."""
+    return {
+        "member": one.position,
+        "name": one.table.name,
+        "text": one.is_text,
+        "date1904": one.table.date1904,
+        "preset": one.preset.name if one.preset else None,
+        "columns": [
+            [column.header.base, column.field, column.is_dropped, column.only_no, column.why.code in DECIDED]
+            for column in one.columns
+        ],
+        "said": [[place, said] for place, said in answers_by_hand(one.headers, one.choices.answers).items()],
+        "short_rows": one.choices.trust_short_rows,
+        "delimiter": one.table.delimiter,
+        "dates": [[place, one.order(place) or "ymd", one.zone(one.columns[place])] for place in one.dates],
+    }
+
+
+def table_of(thing: Mapping[str, Any], today: date) -> ColumnTable:
+    """What the reader of rows needs, from what `describe` gave; `today` bounds two-digit years of birth.
+
+    Of an older import it does not tell of which columns only a no counts, nor that short rows were trusted.
+    """
+    headers = read_headers([base for base, *_ in thing["columns"]])
+    columns = [_column(header, *told) for header, (_, *told) in zip(headers, thing["columns"], strict=True)]
+    preset = BY_NAME.get(thing["preset"] or "")
+    return ColumnTable(
+        columns=columns,
+        dates={
+            place: reader(
+                order,
+                zone,
+                date1904=thing["date1904"],
+                newest=today.year if columns[place].field == "birth_date" else NEWEST_YEAR,
+            )
+            for place, order, zone in thing["dates"]
+        },
+        preset=preset,
+        file_meaning=preset.file_meaning(thing["name"]) if preset else None,
+        has_ragged_rows=thing["text"],
+        said=dict(thing.get("said", ())),
+        trusts_short_rows=thing.get("short_rows", False),
+        delimiter=thing.get("delimiter"),
+    )
+
+
+def _column(
+    header: Header, field: str | None, dropped: bool, only_no: str | None = None, is_decided: bool = False
+) -> Column:
+    return Column(header, field, Why("by-hand" if is_decided else "known-name"), is_dropped=dropped, only_no=only_no)
+
+
+FILL = "fill"
+LAST_FORM = "last_form"
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """The choices of last time and the instant of that import; None or the default where there was none."""
+
+    used_at: str
+    overrides: Overrides = field(default_factory=dict)
+    date_order: DateOrder | None = None
+    timezone: str | None = None
+    encoding: str | None = None
+    form: str = NONE
+    mode: str = FILL
+    answers: Answers = field(default_factory=dict)
+    map_anyway: bool = False
+
+    @property
+    def choices(self) -> Choices:
+        """What was said about the meaning of the file, for `inspect_file` and `import_file`."""
+        return Choices(
+            None, self.overrides, self.date_order, self.timezone, answers=self.answers, map_anyway=self.map_anyway
+        )
+
+    @property
+    def as_options(self) -> str:
+        """The same as options of the command line."""
+        said = [f'--map "{header}={meaning or "none"}"' for header, meaning in self.overrides.items()]
+        said += [f'--answer "{about}={answer}"' for about, answer in self.answers.items()]
+        said += ["--map-anyway"] if self.map_anyway else []
+        named = {"date-order": self.date_order, "timezone": self.timezone, "encoding": self.encoding}
+        named |= {"form": self.form if self.form != NONE else None, "mode": self.mode if self.mode != FILL else None}
+        return " ".join([*said, *(f"--{name} {value}" for name, value in named.items() if value)])
+
+
+def remembered(db: Db, header_signature: str) -> Remembered | None:
+    """What was chosen last time for files with this header; a form that is gone is left out."""
+    found = imports.find_mapping(db, header_signature)
+    if found is None or found[0].keys() <= {LAST_FORM}:
+        return None
+    settings, used_at = found
+    said = {one.name: settings[one.name] for one in fields(Remembered) if one.name in settings}
+    form = settings.get("form", NONE)
+    return Remembered(**{**said, "used_at": used_at, "form": form if form in _forms(db) else NONE})
+
+
+def last_form(db: Db, header_signature: str) -> str | None:
+    """The form with which a file with this header came the last time that it came with one; None if it is gone."""
+    found = imports.find_mapping(db, header_signature)
+    form = (found[0].get(LAST_FORM) or found[0].get("form")) if found else None
+    return form if form in _forms(db) else None
+
+
+def _forms(db: Db) -> set[str]:
+    return {NONE, COLUMN, *forms.version_numbers(db), *(form.id for form in forms.read_all(db))}
+
+
+def remember(
+    db: Db, headers: Sequence[Header], choices: Choices, at: str, *, encoding: str | None, form: str, mode: str
+) -> None:
+    """Keeps what was chosen for a file with these headers, under its signature; only within `writing`.
+
+    The row of the header, separator, sheet and password are each file's own and not kept.
+    """
+    settings: Mapping[str, Any] = {
+        "overrides": _by_text(headers, choices.overrides),
+        "date_order": choices.date_order,
+        "timezone": choices.timezone,
+        "encoding": encoding,
+        "form": form if form != NONE else None,
+        "mode": mode if mode != FILL else None,
+        "answers": dict(choices.answers),
+        "map_anyway": choices.map_anyway,
+        LAST_FORM: form if form != NONE else last_form(db, signature(headers)),
+    }
+    imports.keep(db, signature(headers), {name: value for name, value in settings.items() if value}, at)
+
+
+def _by_text(headers: Sequence[Header], overrides: Overrides) -> dict[str, str | None]:
+    """The choices by the very text of the header, however it was written on the command line."""
+    said = said_by_hand(headers, overrides)
+    return {header.text: overrides[said[header.index]] for header in headers if header.index in said}
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedLine:
+    """What a line gives today: the number of its import, that import's mode, the row."""
+
+    number: int
+    mode: str
+    row: Row
+
+
+class SourceLineParser:
+    """Reads lines again; those of one block after another are quickest in their order."""
+
+    def __init__(self, db: Db, known: ReferenceData) -> None:
+        self._db = db
+        self._known = known
+        self._settings: dict[int, dict[str, Any]] = {}
+        self._readers: dict[tuple[int, int], RowReader | None] = {}
+        self._block: tuple[int, int, int] | None = None
+        self._lines: dict[int, list[Any]] = {}
+
+    def read(self, number: int, member: int, line: int) -> ParsedLine | None:
+        """What a line of an import gives; None when it is not kept, refused today, or was read nobody knows how."""
+        reader = self._reader(number, member)
+        cells = self._cells(number, member, line) if reader else None
+        row = reader.read(line, cells) if reader and cells else None
+        return ParsedLine(number, self._settings[number]["mode"], row) if isinstance(row, Row) else None
+
+    def _cells(self, number: int, member: int, line: int) -> list[Any] | None:
+        first = imports.block_with(self._db, number, member, line)
+        if first is None:
+            return None
+        if self._block != (number, member, first):
+            self._block = (number, member, first)
+            self._lines = imports.lines_of(self._db, number, member, first)
+        return self._lines.get(line)
+
+    def _reader(self, number: int, member: int) -> RowReader | None:
+        place = (number, member)
+        if place not in self._readers:
+            self._readers[place] = self._new_reader(number, member)
+        return self._readers[place]
+
+    def _new_reader(self, number: int, member: int) -> RowReader | None:
+        at, settings = imports.settings(self._db, number)
+        self._settings[number] = settings
+        things = [thing for thing in settings.get("lists", ()) if thing["member"] == member]
+        if not things or at is None:
+            return None
+        now = instant(at)
+        return RowReader(table_of(things[0], paris_day(now)), bench_then(self._known, settings, now))
+
+
+def instant(at: str) -> datetime:
+    """The instant of an import; one without a zone is Paris time."""
+    now = datetime.fromisoformat(at)
+    return now if now.tzinfo else now.replace(tzinfo=PARIS)
+
+
+def bench_then(known: ReferenceData, settings: Mapping[str, Any], now: datetime) -> RowContext:
+    """What an import of `now` read its rows with; a form that the book no longer has proves nothing."""
+    try:
+        return build_row_context(known, settings["form"], now, settings["country"])
+    except LeadKeeperError:
+        return build_row_context(known, NONE, now, settings["country"])

@@ -1,0 +1,371 @@
+"""Puts the rows of a file into the book: who is new, who is known, what is filled in, which answers are added.
+
+Rows come by the thousand: one question finds whoever of a thousand is in the book already. Nothing holds a whole file.
+Most rows are of somebody new, or tell nothing new; they are written as they come. The others become drafts.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, field
+from itertools import compress
+
+from leadkeeper.db import consents, contact_search, contacts, mailboxes, suppressions
+from leadkeeper.db.book import settings
+from leadkeeper.db.engine import NULL_CELL, Db
+from leadkeeper.db.imports import imports, writer
+from leadkeeper.db.imports.writer import keys_for
+from leadkeeper.domain.contact import Consent
+from leadkeeper.domain.imports.row import Kind, Row, RowEvent
+from leadkeeper.domain.phone import read_phone
+from leadkeeper.domain.suppression import SuppressionList
+from leadkeeper.progress import Flow, Progress
+from leadkeeper.services.eligibility.context import folded_until
+from leadkeeper.services.imports.batch import Batch
+from leadkeeper.services.imports.pending_contact import (
+    PendingContact,
+    consent_of,
+    draft_of,
+    fill,
+    keep_number,
+    new_draft,
+    replace_facts,
+)
+from leadkeeper.services.imports.prepared_rows import DRAWN, ReadyRows, addresses_of, row_of
+
+KnownAnswers = set[tuple[int, str | None]]
+
+
+class UnchangedRows:
+    """Compares rows with what the book had before this import; kinds of answers are given by their numbers."""
+
+    def __init__(self, db: Db) -> None:
+        self._db = db
+        self._leaving = {
+            number
+            for number, kind in consents.kinds(db).items()
+            if kind.purpose != "own" and kind.event not in ("given", "refused")
+        }
+
+    def among(
+        self, batch: Batch, kinds: Sequence[int], numbers: dict[str, int], passed_over: Container[str]
+    ) -> dict[str, int]:
+        """Row numbers by key of those whom `numbers` names, whose row adds nothing, and who never withdrew.
+
+        Keys that are `passed_over` are left out: theirs are several rows.
+        """
+        rows = batch.rows
+        met = [
+            (place, numbers[key])
+            for place, key in enumerate(rows.keys)
+            if key in numbers and place not in rows.wholes and key not in passed_over
+        ]
+        if not met:
+            return {}
+        wanted = [number for _, number in met]
+        stored = writer.cells_of(self._db, batch.names, wanted)
+        known = consents.said_by(self._db, wanted)
+        cells, said = rows.cells(), rows.said()
+        return {
+            rows.keys[place]: number
+            for place, number in met
+            if number in stored
+            and _has_cells(cells[place], stored[number])
+            and self._has_answers(said.get(place, ()), kinds, known.get(number, set()))
+        }
+
+    def _has_answers(self, told: Iterable[tuple[int, str | None]], kinds: Sequence[int], said: KnownAnswers) -> bool:
+        """Whether all answers of a row are recorded, and none that keeps the person out."""
+        if any((kinds[place], at) not in said for place, at in told):
+            return False
+        return not (self._leaving and any(kind in self._leaving for kind, _ in said))
+
+
+def _has_cells(cells: tuple[object, ...], stored: tuple[object, ...]) -> bool:
+    """Whether the book says the same wherever the row says anything."""
+    return stored == cells[: len(stored)] or all(
+        cell in (NULL_CELL, there) for cell, there in zip(cells, stored, strict=False)
+    )
+
+
+BY_NUMBER = ("sms", "voice")
+EVERYBODY_LEFT = "everybody_left"
+"""The setting of an import whose file is a list of people who left."""
+
+PART = 500
+
+
+def noes_by_number(db: Db, import_number: int) -> Iterator[list[PendingContact]]:
+    """The people whom a no of their number reaches, some at a time; the drafts are still to be written.
+
+    That is a no that this import brought, or one of before that meets somebody whom it brought.
+    """
+    alone = mailboxes.alone(db, import_number)
+    left = {ref: _everybody_left(db, ref) for ref in imports.numbers(db)} if alone else {}
+    (now,) = [ref for ref, number in imports.numbers(db).items() if number == import_number]
+    for start in range(0, len(alone), PART):
+        speakers = contacts.load_records(db, alone[start : start + PART])
+        phones = {number: [one for one in record.addresses if "@" not in one] for number, record in speakers.items()}
+        of_phone = mailboxes.sharers(db, [phone for found in phones.values() for phone in found])
+        whom = sorted({number for found in of_phone.values() for number in found})
+        new = mailboxes.come_new(db, import_number, whom)
+        drafts = {number: draft_of(record) for number, record in contacts.load_records(db, whom).items()}
+        for number, record in speakers.items():
+            noes = [event.consent for event in record.events if event.consent.event != "given"]
+            for other in {other for phone in phones[number] for other in of_phone[phone]} & drafts.keys() - {number}:
+                for no in noes:
+                    if other in new or _ref(no) == now:
+                        _hear(drafts[other], no, everybody_left=left.get(_ref(no) or "", False))
+                drafts[other].keep_stops((record.contact.note,))
+        yield [draft for draft in drafts.values() if draft.changes]
+
+
+def _everybody_left(db: Db, ref: str) -> bool:
+    found = imports.find(db, ref)
+    return found is not None and bool(found[2].get(EVERYBODY_LEFT))
+
+
+def _ref(consent: Consent) -> str | None:
+    return consent.source.import_id if consent.source else None
+
+
+def _hear(draft: PendingContact, no: Consent, *, everybody_left: bool) -> None:
+    """Adds to somebody a no that was said under the same number."""
+    channels = no.channels
+    if not everybody_left:
+        channels = tuple(channel for channel in BY_NUMBER if not no.channels or channel in no.channels)
+        if not channels:
+            return
+    row = Row((no.source.line if no.source else None) or 0)
+    kind = Kind(
+        no.event or "withdrawn", no.purpose or "partners", no.partner, no.form_version, no.trace or "none", channels
+    )
+    row.events = (RowEvent(kind, no.at, no.raw, None),)
+    draft.add_events(row)
+
+
+class IdBitmap:
+    """Row numbers; there is room for `expected` at once, for others it is made."""
+
+    def __init__(self, expected: int) -> None:
+        self._bits = bytearray(expected // 8 + 1)
+
+    def __contains__(self, number: int) -> bool:
+        place, bit = divmod(number, 8)
+        return place < len(self._bits) and bool(self._bits[place] & (1 << bit))
+
+    def note(self, number: int) -> bool:
+        """Notes a number; False if it was noted before."""
+        place, bit = divmod(number, 8)
+        bits, mark = self._bits, 1 << bit
+        if place >= len(bits):
+            bits.extend(bytes(place + 1 - len(bits) + (place >> 3)))
+        new = not bits[place] & mark
+        bits[place] |= mark
+        return new
+
+
+MODES = ("fill", "update", "skip", "none")
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of the rows."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    stay_blocked: int = 0
+
+
+class ImportMerger:
+    """The people of one import, against the book; `take` batches, then `close`."""
+
+    def __init__(self, db: Db, import_number: int, mode: str) -> None:
+        self._db = db
+        self._import = import_number
+        self._mode = mode
+        self._kinds = consents.ConsentTermsCache(db)
+        self._alike = UnchangedRows(db)
+        self._keys = keys_for(db)
+        self._stops = SuppressionList(suppressions.read_all(db), settings.read(db).suppression_key, folded_until(db))
+        self._can_stop = bool(self._stops.plain) or self._stops.has_hashes
+        self._first_new = self._next = contacts.next_number(db)
+        self._touched = IdBitmap(self._first_new)
+        self._learnt = IdBitmap(self._first_new)
+        self._out = IdBitmap(self._first_new)
+        self.tally = Tally()
+
+    def take(self, batch: Batch) -> None:
+        """The rows of a batch, in the order of the file."""
+        rows = batch.rows
+        kinds = [self._kinds.of_row(kind, consent_of) for kind in batch.kinds]
+        numbers, several = self._whom(batch)
+        alike = self._alike.among(batch, kinds, self._untouched(numbers), several)
+        known = self._drafts({key: number for key, number in numbers.items() if key not in alike})
+        drafts: dict[object, PendingContact] = {}
+        told: list[int] = []
+        for place in (not_new := _not_new(rows, numbers, several)):
+            told.extend(self._take_numbers(place - len(told)))
+            number = alike.get(rows.keys[place])
+            if number is None:
+                number = self._merge(drafts, known, batch.member, row_of(rows.row(place), batch.names, batch.kinds))
+            else:
+                self._touched.note(number)
+            told.append(number)
+        told.extend(self._take_numbers(len(rows) - len(told)))
+        self._keys.add(told)
+        self._add(batch, kinds, told, not_new)
+        self._count_alike(batch, alike)
+        self._write(drafts)
+
+    def close(self) -> Flow[None]:
+        """Makes the new people findable, and puts the book in order."""
+        new = self._next - self._first_new
+        yield Progress("index", 0, new)
+        for _ in self._keys.close():
+            yield Progress("index", 0, new)
+        for drafts in noes_by_number(self._db, self._import):
+            self._write({draft.number: draft for draft in drafts})
+            yield Progress("index", 0, new)
+        for done in contact_search.add(self._db, self._first_new, self._next):
+            yield Progress("index", done, new)
+
+    def _take_numbers(self, count: int) -> range:
+        self._next += count
+        return range(self._next - count, self._next)
+
+    def _whom(self, batch: Batch) -> tuple[dict[str, int], Set[str]]:
+        """Whom the rows are about: row numbers of those in the book by key, and the keys of several rows."""
+        if self._mode == "none":
+            return {}, frozenset()
+        return self._keys.find(batch.rows.keys, batch.met.before), batch.met.twins
+
+    def _untouched(self, numbers: dict[str, int]) -> dict[str, int]:
+        """Those who were in the book before this file, and of whom it has not spoken yet."""
+        return {key: n for key, n in numbers.items() if n < self._first_new and n not in self._touched}
+
+    def _drafts(self, numbers: dict[str, int]) -> dict[str, PendingContact]:
+        """Drafts of people in the book, by key; people of earlier rows of the file are there as well."""
+        records = contacts.load_records(self._db, sorted(set(numbers.values())))
+        drafts = {number: draft_of(record) for number, record in records.items()}
+        return {key: drafts[number] for key, number in numbers.items()}
+
+    def _merge(
+        self, drafts: dict[object, PendingContact], known: dict[str, PendingContact], member: int, row: Row
+    ) -> int:
+        """Puts a row into the draft of its person; gives the person's row number."""
+        key: object = object() if self._mode == "none" else row.key
+        draft = drafts.get(key)
+        if draft is None:
+            draft = drafts[key] = known.get(row.key) or new_draft(*self._take_numbers(1))
+        self._row(draft, (member, row.line), row)
+        return draft.number
+
+    def _row(self, draft: PendingContact, origin: tuple[int, int], row: Row) -> None:
+        again = self._again(draft)
+        before, note = draft.changes, draft.facts.get("note")
+        if self._mode == "skip" and draft.number < self._first_new:
+            draft.add_events(row, only_noes=True)
+        elif self._mode == "update" and not draft.new and not again:
+            self._replace(draft, row)
+            draft.add_events(row)
+        else:
+            fill(draft, row)
+            draft.add_events(row)
+        draft.keep_stops((note, row.facts.get("note")))
+        if not again or draft.changes > before:
+            self._count_out(draft, again=again)
+        draft.origins.append(origin)
+        self._count(draft, again=again, learns=draft.changes > before)
+
+    def _replace(self, draft: PendingContact, row: Row) -> None:
+        """Takes what a row gives; a number on the stop list stays a further one: no import sets anybody free."""
+        number = draft.facts.get("phone")
+        replace_facts(draft, row)
+        if number and number != draft.facts.get("phone") and self._stops.matching([read_phone(number).e164 or number]):
+            keep_number(draft, number)
+
+    def _count(self, draft: PendingContact, *, again: bool, learns: bool) -> None:
+        """Counts a row; somebody of the book is updated once, whichever of their rows brought something new."""
+        counts = self.tally.counts
+        learns = learns and draft.number < self._first_new and self._learnt.note(draft.number)
+        if again:
+            counts["duplicates"] += 1
+            if learns:
+                counts["unchanged"] -= 1
+                counts["updated"] += 1
+        elif draft.new:
+            counts["created"] += 1
+        else:
+            counts["updated" if learns else "unchanged"] += 1
+
+    def _again(self, draft: PendingContact) -> bool:
+        """Whether an earlier row of this file was about the same person."""
+        if self._mode == "none":
+            return False
+        if draft.number >= self._first_new:
+            return not draft.new or bool(draft.origins)
+        return not self._touched.note(draft.number)
+
+    def _count_out(self, draft: PendingContact, *, again: bool) -> None:
+        """Counts somebody who was out before this file, and stays so (R33), whichever of their rows shows it.
+
+        A withdrawal in a row before this one is no earlier than the file.
+        """
+        if (draft.withdrew and not again) or (self._can_stop and self._stops.matching(draft.all_addresses())):
+            self._stays_out(draft.number)
+
+    def _stays_out(self, number: int) -> None:
+        self.tally.stay_blocked += self._out.note(number)
+
+    def _add(self, batch: Batch, kinds: Sequence[int], told: Sequence[int], not_new: Sequence[int]) -> None:
+        """Writes people whom the book did not have, each from one row: all but some, whose places are given."""
+        rows, is_new = batch.rows, [True] * len(told)
+        for place in not_new:
+            is_new[place] = False
+        numbers, lines, *columns = (list(compress(column, is_new)) for column in (told, rows.lines, *rows.columns))
+        names = (*batch.names, *DRAWN)
+        writer.add_ready(self._db, self._import, batch.member, names, zip(numbers, lines, *columns, strict=True))
+        said = rows.answers.only(is_new)
+        events = zip(
+            map(told.__getitem__, said.rows), said.seqs, map(kinds.__getitem__, said.kinds), said.at, said.lo, said.hi,
+            said.raws, map(rows.lines.__getitem__, said.rows), *filter(None, [said.ips]), strict=True,
+        )  # fmt: skip
+        consents.insert_of_rows(self._db, self._import, events, has_ip=bool(said.ips))
+        self.tally.counts["created"] += len(numbers)
+        if self._can_stop:
+            for number, addresses in zip(numbers, addresses_of(columns, batch.names), strict=True):
+                if self._stops.matching(addresses):
+                    self._stays_out(number)
+
+    def _count_alike(self, batch: Batch, alike: dict[str, int]) -> None:
+        """Notes the rows that tell nothing new."""
+        if not alike:
+            return
+        lines = [
+            (alike[key], (batch.member, line))
+            for key, line in zip(batch.rows.keys, batch.rows.lines, strict=True)
+            if key in alike
+        ]
+        writer.add_lines(self._db, self._import, lines)
+        self.tally.counts["unchanged"] += len(lines)
+        if self._can_stop:
+            for number, known in contacts.addresses_of(self._db, list(alike.values())).items():
+                if self._stops.matching(known):
+                    self._stays_out(number)
+
+    def _write(self, drafts: dict[object, PendingContact]) -> None:
+        new = [draft for draft in drafts.values() if draft.new]
+        writer.add_people(self._db, self._import, [draft.as_new() for draft in new])
+        changed = [draft for draft in drafts.values() if not draft.new]
+        writer.change_people(self._db, self._import, [draft.as_changed() for draft in changed])
+        starts = consents.next_seqs(self._db, [draft.number for draft in changed if draft.events])
+        for draft in changed:
+            draft.seq = starts.get(draft.number, 0)
+        events = [row for draft in drafts.values() for row in draft.event_rows(self._kinds, self._import)]
+        consents.insert_many(self._db, events)
+
+
+def _not_new(rows: ReadyRows, numbers: Container[str], several: Container[str]) -> list[int]:
+    """The places of rows, in order, that are about somebody known or met before, or whose cells do not hold all."""
+    return [place for place, key in enumerate(rows.keys) if key in numbers or key in several or place in rows.wholes]

@@ -1,0 +1,233 @@
+"""One person while rows of a file are put in: facts as they will be, answers to be added, what was replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from leadkeeper.db import contacts
+from leadkeeper.db.consents import ConsentTermsCache
+from leadkeeper.db.contacts import ContactRecord
+from leadkeeper.db.imports.writer import ChangedPerson, NewPerson
+from leadkeeper.domain import contact
+from leadkeeper.domain.consent import after
+from leadkeeper.domain.contact import Consent, ContactKeys, LastAction
+from leadkeeper.domain.eligibility.case import PROOFS
+from leadkeeper.domain.imports.row import Kind, Row, RowEvent
+from leadkeeper.domain.person import Event
+from leadkeeper.domain.suppression import says_stop
+from leadkeeper.domain.time import moment
+
+LISTS = ("other_emails", "other_phones")
+AnswerKey = tuple[str | None, str | None, str | None, str | None, tuple[str, ...] | None, tuple[int, int] | str | None]
+"""What makes two answers the same: event, purpose, partner, form version, channels, instant however it is written."""
+
+
+class PendingContact:
+    """One person; `changes` counts what rows have added or replaced so far."""
+
+    __slots__ = ("_keys", "_said", "addresses", "changes", "events", "facts", "new", "number", "origins", "ref",
+                 "replaced", "seq", "withdrew")  # fmt: skip
+
+    def __init__(self, number: int, *, new: bool, facts: dict[str, Any]) -> None:
+        self.number = number
+        self.new = new
+        self.ref: str | None = None
+        self.facts = facts
+        self.replaced: dict[str, Any] = {}
+        self.events: list[tuple[RowEvent, int]] = []
+        self.origins: list[tuple[int, int]] = []
+        self.addresses: tuple[str, ...] = ()
+        self.withdrew = False
+        self.changes = 0
+        self.seq = 0
+        self._said: set[AnswerKey] = set()
+        self._keys: ContactKeys | None = None
+
+    def know(self, record: ContactRecord) -> None:
+        """What the book has of this person already."""
+        self.addresses = record.addresses
+        self.withdrew = is_opted_out(record.events)
+        self._said = {_said(event.consent) for event in record.events}
+
+    @property
+    def keys(self) -> ContactKeys:
+        """What is drawn from the addresses as they are now."""
+        if self._keys is None:
+            self._keys = _keys(self.facts)
+        return self._keys
+
+    def all_addresses(self) -> tuple[str, ...]:
+        """The canonical addresses and numbers that the person had before, and those that rows brought."""
+        if not self.new and not self.replaced:
+            return self.addresses
+        keys = self.keys
+        own = (keys.canonical or keys.email_key, self.facts.get("phone"))
+        return (*self.addresses, *(str(one) for one in own if one), *(address for _, address in keys.further))
+
+    def set(self, name: str, value: Any) -> None:
+        """Gives a fact a new value and keeps the one that the book had."""
+        if not self.new:
+            self.replaced.setdefault(name, self.facts.get(name))
+        self.facts[name] = value
+        self._keys = None
+        self.changes += 1
+
+    def add_events(self, row: Row, *, only_noes: bool = False) -> None:
+        """Adds the answers of a row that are not recorded yet."""
+        for event in row.events:
+            kind = event.kind
+            said = _meant(event)
+            if said in self._said or (only_noes and kind.event == "given"):
+                continue
+            self._said.add(said)
+            self.events.append((event, row.line))
+            self.changes += 1
+
+    def keep_stops(self, notes: Iterable[Any]) -> None:
+        """Adds to the note those that ask for no further contact and are not in it, whatever the mode (R44)."""
+        for note in notes:
+            there = self.facts.get("note") or ""
+            if note and note not in there and says_stop(note):
+                self.set("note", f"{there}\n{note}" if there else note)
+
+    def has_said(self, event: RowEvent) -> bool:
+        """Whether the book has this very answer of the person."""
+        return _meant(event) in self._said
+
+    def event_rows(self, kinds: ConsentTermsCache, import_number: int) -> list[tuple[object, ...]]:
+        """The rows of the answers to be added."""
+        rows: list[tuple[object, ...]] = []
+        for seq, (event, line) in enumerate(self.events, self.seq):
+            when = moment(event.at)
+            lo, hi = (when.lo, when.hi) if when else (None, None)
+            number = kinds.of_row(event.kind, consent_of)
+            rows.append((self.number, seq, number, event.at, lo, hi, event.raw, event.ip, import_number, line))
+        return rows
+
+    def as_new(self) -> NewPerson:
+        """The person as a new row of the book."""
+        return NewPerson(self.number, self.facts, self.keys, self.origins)
+
+    def as_changed(self) -> ChangedPerson:
+        """The person as a changed row of the book."""
+        keys = self.keys if self.replaced else ContactKeys()  # no fact is written then
+        return ChangedPerson(self.number, self.ref, self.facts, keys, self.origins, self.replaced)
+
+
+def _keys(facts: dict[str, Any]) -> ContactKeys:
+    get = facts.get
+    return contact.keys(get("email"), get("phone"), get("other_emails") or (), get("other_phones") or ())
+
+
+def consent_of(kind: Kind) -> Consent:
+    """The answer that a kind stands for, without instant, cell, IP and source."""
+    return Consent(
+        event=kind.event, purpose=kind.purpose, channels=kind.channels, partner=kind.partner,
+        form_version=kind.form_version, trace=kind.trace,
+    )  # fmt: skip
+
+
+def _meant(event: RowEvent) -> AnswerKey:
+    kind = event.kind
+    return (*kind[:4], kind.channels, _when(event.at))
+
+
+def _said(consent: Consent) -> AnswerKey:
+    channels = tuple(consent.channels) if consent.channels is not None else None
+    return (consent.event, consent.purpose, consent.partner, consent.form_version, channels, _when(consent.at))
+
+
+def _when(at: str | None) -> tuple[int, int] | str | None:
+    """An instant by its first and last second, whatever its offset; a text that is none by itself."""
+    when = moment(at)
+    return (when.lo, when.hi) if when else at
+
+
+def new_draft(number: int) -> PendingContact:
+    """Somebody whom the book does not have."""
+    return PendingContact(number, new=True, facts={})
+
+
+def draft_of(record: ContactRecord) -> PendingContact:
+    """Somebody whom the book has."""
+    facts = {name: getattr(record.contact, name) for name in contacts.FACTS}
+    draft = PendingContact(record.number, new=False, facts=facts)
+    draft.know(record)
+    return draft
+
+
+def is_opted_out(events: tuple[Event, ...]) -> bool:
+    """Whether the person withdrew, and nothing but lines of files has said yes since (R33)."""
+    told = [event for event in events if event.consent.purpose != "own"]
+    noes = [event for event in told if event.consent.event not in ("given", "refused")]
+    yeses = [event for event in told if event.consent.event == "given" and event.consent.trace in PROOFS]
+    return any(not any(after(yes, no) for yes in yeses) for no in noes)
+
+
+def fill(draft: PendingContact, row: Row) -> None:
+    """Takes from a row what is still empty, and a newer last action; overwrites nothing."""
+    facts = draft.facts
+    if draft.new and not draft.origins:
+        facts.update(row.facts)
+        if row.extra:
+            facts["extra"] = row.extra
+        action = row.facts.get("last_action")
+        if action is not None:
+            facts["last_action"] = LastAction(*action)  # type: ignore[misc]  # a pair of texts
+        return
+    _take(draft, row, lambda name, _: facts.get(name) in (None, ""))
+    _fill_extra(draft, row.extra, overwrite=False)
+
+
+def replace_facts(draft: PendingContact, row: Row) -> None:
+    """Takes all that a row gives; the address stays as first typed, and an empty cell erases nothing."""
+    facts = draft.facts
+    _take(draft, row, lambda name, value: facts.get(name) != value and (name != "email" or not facts.get("email")))
+    _fill_extra(draft, row.extra, overwrite=True)
+
+
+def keep_number(draft: PendingContact, number: str) -> None:
+    """Keeps a number that another one took the place of among the further ones."""
+    _add_to_list(draft, "other_phones", (number,))
+
+
+def _take(draft: PendingContact, row: Row, wanted: Callable[[str, Any], bool]) -> None:
+    """Takes the facts of a row that are `wanted`; what grows or can only worsen does so in every mode."""
+    for name, value in row.facts.items():
+        if name == "last_action":
+            _newer_action(draft, value)
+        elif name in LISTS:
+            _add_to_list(draft, name, value)
+        elif name == "email_state":
+            _worse_state(draft, value)
+        elif wanted(name, value):
+            draft.set(name, value)
+
+
+def _newer_action(draft: PendingContact, value: Any) -> None:
+    at, kind = value
+    there: LastAction | None = draft.facts.get("last_action")
+    found, known = moment(at), moment(there.at) if there else None
+    if found is not None and (known is None or found.lo > known.lo):
+        draft.set("last_action", LastAction(at, kind))
+
+
+def _add_to_list(draft: PendingContact, name: str, value: Any) -> None:
+    there = tuple(draft.facts.get(name) or ())
+    first = draft.facts.get("email" if name == "other_emails" else "phone")
+    more = tuple(one for one in value if one not in there and one != first)
+    if more:
+        draft.set(name, there + more)
+
+
+def _worse_state(draft: PendingContact, value: Any) -> None:
+    if draft.facts.get("email_state") in (None, "ok") and value != "ok":
+        draft.set("email_state", value)
+
+
+def _fill_extra(draft: PendingContact, extra: dict[str, str], *, overwrite: bool) -> None:
+    there = draft.facts.get("extra") or {}
+    news = {key: text for key, text in extra.items() if key not in there or (overwrite and there[key] != text)}
+    if news:
+        draft.set("extra", {**there, **news})

@@ -1,0 +1,542 @@
+"""How one list of a file is to be read, found out by looking at all of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+from leadkeeper.domain.imports import row
+from leadkeeper.domain.imports.anomalies import AnswerCounts, AnswerWatch, LeavingWatch, unread_columns
+from leadkeeper.domain.imports.columns import (
+    Answers,
+    Column,
+    Overrides,
+    Why,
+    answers_by_hand,
+    check_overrides,
+    find_header,
+    holds_mostly,
+    map_columns,
+    proposals,
+    unused_overrides,
+)
+from leadkeeper.domain.imports.dates import NEWEST_YEAR, ColumnDates, DateOrder, DateReader, is_zone, reader
+from leadkeeper.domain.imports.headers import DATE_FIELDS, LEAVING_FIELDS, Header, read_headers, widened
+from leadkeeper.domain.imports.presets import VCARD, FileMeaning, Preset, recognise
+from leadkeeper.domain.imports.row import Refused, Row
+from leadkeeper.domain.imports.row_reader import RowContext, RowReader
+from leadkeeper.domain.text import Cell, are_filled, cell_text, cells_at, is_blank
+from leadkeeper.domain.time import paris_day
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files.document import WORKBOOKS, Document, Reading, Record, Table
+from leadkeeper.files.reader import open_document
+from leadkeeper.progress import Flow, Progress
+
+LOOKED_AT = 2000
+"""Records from which a column's contents are judged; enough to tell addresses from anything else."""
+
+SHOWN = 20
+
+STEP = 500
+"""Records looked at together: no more than the processor's cache holds."""
+
+_UTC = re.compile(r"\(\s*utc\s*\)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the person decided about the meaning of a file; None leaves it to the file itself.
+
+    `answers`: what texts of columns say, as `HEADER=TEXT` → answer. `trust_short_rows`: a yes counts also in a row
+    that lacks cells. `map_anyway`: a column that speaks of refusing is taken for a consent all the same.
+    """
+
+    header_row: int | None = None  # NO_HEADER: the first row is a person
+    overrides: Overrides = field(default_factory=dict)
+    date_order: DateOrder | None = None
+    timezone: str | None = None
+    answers: Answers = field(default_factory=dict)
+    trust_short_rows: bool = False
+    map_anyway: bool = False
+
+
+@dataclass
+class Noticed:
+    """What was noticed of some rows: `lines` and `columns` by warning; in how many rows there is a yes; leavers.
+
+    `yeses` counts rows, `leavers` those in which a column says that the person left.
+    """
+
+    lines: dict[str, list[int]] = field(default_factory=dict)
+    columns: dict[str, list[str]] = field(default_factory=dict)
+    yeses: int = 0
+    leavers: int = 0
+    filled: int = 0
+
+
+@dataclass
+class SheetPlan:
+    """One list and how to read it; `dates`, `rows`, `sample` and `answers` (by place) are known once `look_through` has
+    seen it all. Until then `is_guess` says that they tell of the first records, and `rows` is an estimate.
+    """
+
+    table: Table
+    position: int
+    headers: tuple[Header, ...]
+    preset: Preset | None
+    columns: list[Column]
+    header_line: int | None
+    skipped: int
+    choices: Choices
+    dates: dict[int, ColumnDates] = field(default_factory=dict)
+    unnamed: set[int] = field(default_factory=set)
+    rows: int = 0
+    is_guess: bool = False
+    sample: list[list[str]] = field(default_factory=list)
+    oddities: set[str] = field(default_factory=set)
+    answers: Mapping[int, Sequence[AnswerCounts]] = field(default_factory=dict)
+    noticed: Noticed = field(default_factory=Noticed)
+
+    @property
+    def is_text(self) -> bool:
+        """Whether rows can be shorter or longer than the header; a sheet's and a card's cannot."""
+        return self.table.format == "csv"
+
+    @property
+    def shown_columns(self) -> list[Column]:
+        """The columns that a person would call so: with a header, or with something under the empty one."""
+        return [column for column in self.columns if column.header.base or column.header.index in self.unnamed]
+
+    def order(self, place: int) -> DateOrder | None:
+        """In which order a date column is read, None when only a person can say."""
+        found = self.dates[place].order
+        if found == "ymd":
+            return found
+        preset = self.preset.date_order if self.preset else None
+        return self.choices.date_order or (preset if found == "ambiguous" else found)
+
+    def zone(self, column: Column) -> str:
+        """The zone of times without an offset in a column."""
+        if _UTC.search(column.header.base):
+            return "UTC"
+        return self.choices.timezone or (self.preset.zone if self.preset else None) or "Europe/Paris"
+
+    @property
+    def warnings(self) -> set[str]:
+        """What is odd about the list as a whole."""
+        found = set(self.table.warnings) | self.oddities | self.noticed.lines.keys() | self.noticed.columns.keys()
+        if any(header.repeats for header in self.headers):
+            found.add("duplicate-headers")
+        if any(column.is_dropped for column in self.columns):
+            found.add("columns-dropped")
+        if any(self.order(place) is None for place in self.dates):
+            found.add("date-order-needed")
+        return found
+
+    def records(self) -> Iterator[Record]:
+        """The rows, blank ones between them included; of a guess all that there are."""
+        end = None if self.is_guess else self.skipped + self.rows
+        return islice(self.table.records(), self.skipped, end)
+
+    def reads_like(self, other: SheetPlan) -> bool:
+        """Whether both make the same of every row that both of them read."""
+        return self._ways == other._ways
+
+    @property
+    def _ways(self) -> tuple[object, ...]:
+        orders = {place: self.order(place) for place in self.dates}
+        return self.position, self.skipped, self.columns, self.preset, self.choices, orders
+
+    @property
+    def proposals(self) -> dict[str, str]:
+        """The meanings that unread columns may have, by header."""
+        return proposals(self.columns)
+
+    @property
+    def _file_meaning(self) -> FileMeaning | None:
+        return self.preset.file_meaning(self.table.name) if self.preset else None
+
+    @property
+    def says_everybody_left(self) -> bool:
+        """Whether the file's name says that everybody in it left."""
+        return self._file_meaning == "withdrawn"
+
+    def as_table(self, today: date) -> row.ColumnTable:
+        """What the reader of rows needs; every date column must have its order."""
+        return row.ColumnTable(
+            columns=self.columns,
+            dates={place: self._date_reader(place, today) for place in self.dates},
+            preset=self.preset,
+            file_meaning=self._file_meaning,
+            has_ragged_rows=self.is_text,
+            said=answers_by_hand(self.headers, self.choices.answers),
+            trusts_short_rows=self.choices.trust_short_rows,
+            delimiter=self.table.delimiter,
+        )
+
+    def _date_reader(self, place: int, today: date) -> DateReader:
+        column = self.columns[place]
+        born = column.field == "birth_date"
+        return reader(
+            self.order(place) or "ymd",
+            self.zone(column),
+            date1904=self.table.date1904,
+            newest=today.year if born else NEWEST_YEAR,
+        )
+
+
+NO_HEADER = 0
+"""The row of the header of a list that has none: its columns are `column 1`, `column 2`…"""
+
+
+def plan_list(table: Table, position: int, choices: Choices) -> SheetPlan | None:
+    """How a list is to be read, from its first records; None when it has no header."""
+    records = table.records()
+    first = list(islice(records, LOOKED_AT))
+    close = getattr(records, "close", None)
+    if close:
+        close()
+    if table.headers is not None:
+        place, headers = -1, read_headers(table.headers)
+    elif choices.header_row == NO_HEADER:
+        place, headers = -1, read_headers([""] * max((len(record.cells) for record in first), default=0))
+    else:
+        found = _header_place(first, choices)
+        if found is None:
+            return None
+        place, headers = found, read_headers(first[found].cells)
+    under = [record.cells for record in first[place + 1 :]]
+    if table.format in WORKBOOKS:
+        headers = widened(headers, max((len(row) for row in under), default=0))
+    preset = VCARD if table.format == "vcard" else recognise(headers)
+    if not choices.map_anyway:
+        check_overrides(headers, choices.overrides, choices.answers)
+    return SheetPlan(
+        table=table,
+        position=position,
+        headers=headers,
+        preset=preset,
+        columns=_by_content(map_columns(headers, under, preset, choices.overrides), under, choices),
+        header_line=first[place].line if place >= 0 else choices.header_row,
+        skipped=place + 1,
+        choices=choices,
+    )
+
+
+def _by_content(columns: list[Column], under: Sequence[Sequence[Cell]], choices: Choices) -> list[Column]:
+    """The columns of a list without a header: the first that holds addresses or numbers mostly is the one for them."""
+    if choices.header_row != NO_HEADER:
+        return columns
+    result, given = list(columns), {column.field for column in columns}
+    for field_name in ("email", "phone"):
+        fitting = [one for one in result if one.field is None and one.why.code != "by-hand"]
+        found = next((one for one in fitting if holds_mostly(field_name, under, one.header.index)), None)
+        if found is not None and field_name not in given:
+            result[found.header.index] = Column(found.header, field_name, Why("by-content"))
+    return result
+
+
+def _header_place(first: Sequence[Record], choices: Choices) -> int | None:
+    """The place of the header: the line that the person named, else the first that names a way to reach people."""
+    if choices.header_row is None:
+        return find_header([record.cells for record in first], choices.overrides)
+    for place, record in enumerate(first):
+        if record.line >= choices.header_row:
+            return None if is_blank(record.cells) else place
+    return None
+
+
+def scan_sheet(plan: SheetPlan) -> Flow[None]:
+    """Sees every row of a list: counts them, decides the order of its dates, notices what is odd."""
+    plan.dates = _dates(plan)
+    look = _Look(plan)
+    records = plan.table.records()
+    rows = chain.from_iterable([islice(records, plan.skipped, None)])
+    seen = 0
+    while chunk := list(islice(rows, STEP)):
+        look.see(chunk, seen)
+        seen += len(chunk)
+        yield Progress("inspect", plan.table.position, plan.table.size)
+    look.end()
+
+
+def guess(plan: SheetPlan) -> SheetPlan | None:
+    """What a plan will nearly always be when `look_through` has seen everything; None where the first rows leave
+    the order of dates open.
+    """
+    guessed = replace(
+        plan,
+        columns=list(plan.columns),
+        dates=_dates(plan),
+        unnamed=set(),
+        sample=[],
+        oddities=set(),
+        noticed=Noticed(),
+    )
+    _Look(guessed).see(list(islice(plan.table.records(), plan.skipped, LOOKED_AT)), 0)
+    seen = plan.table.position or plan.table.size or 1
+    guessed.is_guess, guessed.rows = True, guessed.rows * plan.table.size // seen
+    return None if any(guessed.order(place) is None for place in guessed.dates) else guessed
+
+
+def _dates(plan: SheetPlan) -> dict[int, ColumnDates]:
+    return {column.header.index: ColumnDates() for column in plan.columns if column.field in DATE_FIELDS}
+
+
+class _Look:
+    """One look at all rows of a list, some thousands at a time."""
+
+    def __init__(self, plan: SheetPlan) -> None:
+        self._plan = plan
+        self._table = plan.as_table(date.min)
+        places = row.Places(self._table)
+        self._watch = AnswerWatch(places)
+        self._leaving = LeavingWatch(self._table, places)
+        self._unread = unread_columns(plan.columns)
+        self._unnamed = {header.index for header in plan.headers if not header.base}
+        self._widest = len(plan.headers)
+
+    def see(self, records: Sequence[Record], before: int) -> None:
+        """Sees some rows, which come after so many."""
+        plan = self._plan
+        rows: Sequence[Sequence[Cell]] = [record.cells for record in records]
+        lines = [record.line for record in records]
+        if are_filled(rows):
+            plan.rows = before + len(rows)
+        else:
+            filled = [place for place, cells in enumerate(rows) if not is_blank(cells)]
+            if not filled:
+                return
+            plan.rows = before + filled[-1] + 1
+            rows, lines = [rows[place] for place in filled], [lines[place] for place in filled]
+        widths = set(map(len, rows))
+        for place, dates in plan.dates.items():
+            dates.see(cells_at(rows, place, min(widths)))
+        plan.noticed.filled += len(rows)
+        left = self._leaving.leavers(rows, min(widths))
+        plan.noticed.leavers += sum(left)
+        self._see_unread(rows, lines, left, min(widths))
+        self._watch.see(self._without_doubtful_yeses(rows, lines))
+        self._see_widths(widths)
+        for place in list(self._unnamed):
+            if any(place < len(cells) and cell_text(cells[place]) for cells in rows):
+                plan.unnamed.add(place)
+                self._unnamed.remove(place)
+        missing = SHOWN - len(plan.sample)
+        plan.sample += [[cell_text(cell) for cell in cells] for cells in rows[:missing]]
+
+    def _see_unread(
+        self, rows: Sequence[Sequence[Cell]], lines: Sequence[int], left: Sequence[bool], shortest: int
+    ) -> None:
+        """Notes the lines in which somebody may have said no where nothing reads it; who left has been heard."""
+        for column in self._unread:
+            cells = cells_at(rows, column.place, shortest)
+            if noes := column.noes(cells):
+                told = [line for line, cell, gone in zip(lines, cells, left, strict=True) if cell in noes and not gone]
+                if told:
+                    self._note("note-says-stop" if column.is_note else "unsubscribed-unread", told, column.header)
+
+    def _without_doubtful_yeses(self, rows: Sequence[Sequence[Cell]], lines: Sequence[int]) -> Sequence[Sequence[Cell]]:
+        """The same rows, less each yes that may stand under the wrong header; their lines are noted."""
+        if not self._plan.is_text or not self._watch.places:
+            return rows
+        if min(map(len, rows)) >= len(self._plan.columns) and "\n" not in "".join(chain.from_iterable(rows)):  # type: ignore[arg-type]  # of a text file
+            return rows
+        seen = list(rows)
+        for place, cells in enumerate(rows):
+            if self._table.is_doubtful(cells) and (yeses := self._watch.yeses(cells)):
+                seen[place] = ["" if at in yeses else cell for at, cell in enumerate(cells)]
+                self._note("short-row-answers", [lines[place]])
+        return seen
+
+    def _note(self, code: str, lines: Sequence[int], header: str | None = None) -> None:
+        noticed = self._plan.noticed
+        known = noticed.lines.setdefault(code, [])
+        known += [line for line in lines if line not in known[-STEP:]]
+        headers = noticed.columns.setdefault(code, []) if header is not None else []
+        if header is not None and header not in headers:
+            headers.append(header)
+
+    def _see_widths(self, widths: set[int]) -> None:
+        plan = self._plan
+        if plan.is_text:
+            if min(widths) < len(plan.headers):
+                plan.oddities.add("ragged-rows")
+        else:
+            self._widest = max(self._widest, *widths)
+
+    def end(self) -> None:
+        """Tells the plan what only the last row shows."""
+        plan, columns = self._plan, self._plan.noticed.columns
+        plan.oddities.update(self._watch.warnings)
+        plan.answers = self._watch.answers
+        plan.noticed.yeses = self._watch.yes_rows
+        if not any(column.field in LEAVING_FIELDS for column in plan.columns):
+            named = [column.header.text for column in plan.columns if column.is_unread and column.asks_who_left]
+            known = columns.get("unsubscribed-unread", [])
+            if named:
+                columns["unsubscribed-unread"] = list(dict.fromkeys([*known, *named]))
+        told = {header for headers in columns.values() for header in headers}
+        unread = [column.header for column in self._unread if column.holds_answers and column.header not in told]
+        if unread:
+            columns["answers-unread"] = unread
+        if plan.proposals:
+            columns["meaning-proposed"] = list(plan.proposals)
+        _widen(plan, self._widest)
+
+
+def _widen(plan: SheetPlan, width: int) -> None:
+    """Gives a sheet whose later rows are wider than its header further columns without a name."""
+    more = widened(plan.headers, width)[len(plan.headers) :]
+    plan.headers += more
+    plan.columns += map_columns(more, [], plan.preset, plan.choices.overrides)
+    plan.unnamed |= {header.index for header in more}
+
+
+AS_IT_IS = Choices()
+Begin = Callable[[list[SheetPlan]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What a warning is about: columns by header, lines with their member of a ZIP (None: a plain file).
+
+    `yeses`: in how many rows there is one; `last_form`: that of the last file with such a header; `encoding`: the one
+    that may fit better.
+    """
+
+    columns: tuple[str, ...] = ()
+    lines: tuple[tuple[str | None, int], ...] = ()
+    yeses: int = 0
+    last_form: str | None = None
+    encoding: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """What `details` says of a warning."""
+        lines = [{"line": line, "file": member} for member, line in self.lines]
+        told = {"columns": list(self.columns), "lines": lines, "yeses": self.yeses, "last_form": self.last_form}
+        told["encoding"] = self.encoding
+        return {name: value for name, value in told.items() if value}
+
+
+@dataclass
+class FilePlan:
+    """The lists of a file that are read, in their order, and what is odd about the file."""
+
+    document: Document
+    lists: list[SheetPlan]
+    oddities: set[str] = field(default_factory=set)
+
+    @property
+    def rows(self) -> int:
+        """How many rows are read, blank ones between others included."""
+        return sum(one.rows for one in self.lists)
+
+    @property
+    def warnings(self) -> list[str]:
+        """Codes of what concerns the file as a whole, sorted."""
+        found = self.oddities.union(*(one.warnings for one in self.lists))
+        return sorted(found | ({"no-rows"} if not self.rows else set()))
+
+    @property
+    def details(self) -> dict[str, Detail]:
+        """What the warnings of which more is known are about."""
+        codes = sorted({code for one in self.lists for code in (*one.noticed.lines, *one.noticed.columns)})
+        fitting = next((one.table.proposed_encoding for one in self.lists if one.table.proposed_encoding), None)
+        found = {"encoding-doubtful": Detail(encoding=fitting)} if fitting else {}
+        return found | {
+            code: Detail(
+                tuple(dict.fromkeys(header for one in self.lists for header in one.noticed.columns.get(code, ()))),
+                tuple((one.table.member, line) for one in self.lists for line in one.noticed.lines.get(code, ())),
+            )
+            for code in codes
+        }
+
+    @property
+    def yeses(self) -> int:
+        """In how many rows a column of answers says yes."""
+        return sum(one.noticed.yeses for one in self.lists)
+
+    @property
+    def everybody_left(self) -> bool:
+        """Whether it is a list of people who left: every row says so."""
+        return all(one.noticed.leavers == one.noticed.filled or one.says_everybody_left for one in self.lists)
+
+    def check(self) -> None:
+        """Raises what keeps the file from being imported: `no-rows`, `date-order-needed`."""
+        name = self.document.path.name
+        if not self.rows:
+            raise LeadKeeperError("no-rows", file=name)
+        for one in self.lists:
+            for place in one.dates:
+                if one.order(place) is None:
+                    column = one.columns[place].header.text
+                    raise LeadKeeperError("date-order-needed", file=name, column=column)
+
+    def read(self, bench: RowContext) -> Iterator[tuple[SheetPlan, Record, Row | Refused | None]]:
+        """Every row with its list, its record and what it gives (None: blank); `check` must have passed."""
+        today = paris_day(bench.now)
+        for one in self.lists:
+            reader = RowReader(one.as_table(today), bench)
+            for record in one.records():
+                yield one, record, reader.read(record.line, record.cells)
+
+
+def open_lead_file(path: Path, reading: Reading, choices: Choices) -> Document:
+    """The file, for a `with` statement; `bad-timezone` besides the errors of `files.reader.open_document`."""
+    if choices.timezone is not None and not is_zone(choices.timezone):
+        raise LeadKeeperError("bad-timezone", timezone=choices.timezone)
+    return open_document(path, reading)
+
+
+def plan_file(
+    document: Document, reading: Reading, choices: Choices = AS_IT_IS, begin: Begin | None = None
+) -> Flow[FilePlan]:
+    """Looks through all of an open file; `no-header` if no list in it names an e-mail or phone column.
+
+    `unknown-column` if a column that was mapped by hand is in none of its lists. `begin` is called with the lists as
+    soon as their first records were seen.
+    """
+    plan = _of_members(document, choices) if document.format == "zip" else _of_one(document, reading, choices)
+    if not plan.lists:
+        raise LeadKeeperError("no-header", file=document.path.name)
+    if begin:
+        begin(plan.lists)
+    for one in plan.lists:
+        yield from scan_sheet(one)
+    unused = [set(unused_overrides(one.headers, choices.overrides, choices.answers)) for one in plan.lists]
+    nowhere = set.intersection(*unused)
+    if nowhere:
+        raise LeadKeeperError("unknown-column", file=document.path.name, column=min(nowhere))
+    return plan
+
+
+def _of_members(document: Document, choices: Choices) -> FilePlan:
+    """The members of a ZIP whose export is known; if none is, all that have a header."""
+    found = [_plan_sheets(table, position, choices, ask=False) for position, table in enumerate(document.tables)]
+    plans = [plan for plan, _ in found if plan is not None]
+    known = [plan for plan in plans if plan.preset is not None and plan.preset.certainty == "known"]
+    read = known or plans
+    oddities = {"several-sheets"} if any(several for plan, several in found if plan in read) else set[str]()
+    if document.ignored or len(read) < len(document.tables):
+        oddities.add("member-ignored")
+    return FilePlan(document, read, oddities)
+
+
+def _of_one(document: Document, reading: Reading, choices: Choices) -> FilePlan:
+    plan, several = _plan_sheets(document.tables[0], 0, choices, ask=reading.sheet is not None)
+    return FilePlan(document, [plan] if plan else [], {"several-sheets"} if several else set())
+
+
+def _plan_sheets(table: Table, position: int, choices: Choices, *, ask: bool) -> tuple[SheetPlan | None, bool]:
+    """The first visible sheet with a header (or the one that was asked for), and whether others have one too."""
+    if ask or not table.sheets:
+        return plan_list(table, position, choices), False
+    plans = [plan_list(table.with_sheet(sheet.name), position, choices) for sheet in table.sheets if sheet.visible]
+    found = [plan for plan in plans if plan is not None]
+    return (found[0], len(found) > 1) if found else (None, False)

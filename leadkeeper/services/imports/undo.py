@@ -1,0 +1,389 @@
+"""The people who stay in the book when an import is taken back: each fact as it would be without it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, NoReturn
+
+from leadkeeper.db import consents, contact_search, contacts, eligibility, notifications, partners
+from leadkeeper.db.engine import Db
+from leadkeeper.db.imports import imports, undo, writer
+from leadkeeper.db.json_columns import canonical, load
+from leadkeeper.db.transaction import permitted, writing
+from leadkeeper.domain import contact, email, serialization
+from leadkeeper.domain.contact import Contact, ContactKeys, Informed, LastAction
+from leadkeeper.domain.imports.row import ColumnTable, Refused
+from leadkeeper.domain.imports.row_reader import RowReader
+from leadkeeper.domain.imports.undo import Change, said_again, take_back
+from leadkeeper.domain.time import paris_day
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files.document import Record
+from leadkeeper.progress import Flow, Progress, seldom_collected
+from leadkeeper.services.imports.mappings import ParsedLine, SourceLineParser, bench_then, instant, table_of
+from leadkeeper.services.imports.rejects import RefusedRows
+
+ADDRESSES = frozenset({"email", "phone", "other_emails", "other_phones"})
+DRAWN = ("email_key", "canonical", "phone_key", "email_marks", "phone_marks")
+ACTION = ("action_at", "action_kind", "action_lo", "action_hi")
+
+ContactFacts = dict[str, Any]
+KeptLine = tuple[int, int, int]
+"""Number of an import, member of a ZIP, line."""
+
+
+class ImportReverter:
+    """Gives facts back, some hundred people at a time; `stuck` are those with a fact that somebody else changed."""
+
+    def __init__(self, db: Db, number: int) -> None:
+        self._db = db
+        self._number = number
+        self._reader = SourceLineParser(db, partners.read(db))
+        self._kinds = consents.kinds(db)
+        self.stuck: list[int] = []
+
+    def take(self, part: Sequence[tuple[int, bool]]) -> None:
+        """The people with these row numbers, and whether the import made them."""
+        numbers = [one for one, _ in part]
+        known = dict(zip(numbers, self._facts(numbers), strict=True))
+        changed = _by_person(undo.changes(self._db, self._number, numbers))
+        lines = _by_person(undo.lines(self._db, self._number, numbers))
+        answers = _by_person(undo.yeses(self._db, self._number, numbers))
+        done = []
+        for one, made in part:
+            person = _Person(one, known[one], self._number)
+            later = self._said(line for line in lines.get(one, ()) if line[0] != self._number)
+            own = self._said(line for line in lines.get(one, ()) if line[0] == self._number) if made else []
+            person.take_back(changed.get(one, ()), own if later else [])
+            person.hear(later, is_theirs=made)
+            if later and one in answers:
+                self._keep_answers(one, answers[one], later)
+            if person.is_stuck and not made:
+                self.stuck.append(one)
+            done.append(person)
+        _write(self._db, done)
+
+    def _facts(self, numbers: Sequence[int]) -> Iterable[ContactFacts]:
+        for person in contacts.read(self._db, numbers):
+            yield {name: _plain(getattr(person, name)) for name in contacts.FACTS}
+
+    def _said(self, lines: Iterable[KeptLine]) -> list[ParsedLine]:
+        return [said for line in lines if (said := self._reader.read(*line))]
+
+    def _keep_answers(
+        self, one: int, answers: Sequence[tuple[int, int, str | None]], later: Sequence[ParsedLine]
+    ) -> None:
+        """Has the yeses that a later file gave as well stand on its line from now on."""
+        again: dict[tuple[object, ...], tuple[int, int]] = {}
+        for said in later:
+            for event in said.row.events:
+                again.setdefault((*event.kind[:4], event.kind.channels, event.at), (said.number, said.row.line))
+        found = []
+        for seq, kind, at in answers:
+            meant = self._kinds[kind]
+            place = again.get((meant.event, meant.purpose, meant.partner, meant.form_version, meant.channels, at))
+            if place:
+                found.append((*place, one, seq))
+        undo.say_again(self._db, found)
+
+
+class _Person:
+    """One person's facts while an import is taken out of them."""
+
+    def __init__(self, number: int, facts: ContactFacts, import_number: int) -> None:
+        self.number = number
+        self.facts = facts
+        self.changed: set[str] = set()
+        self.is_stuck = False
+        self._import = import_number
+        self.later: dict[tuple[int, str], Change] = {}
+        self.dropped: list[tuple[int, str]] = []
+
+    def take_back(self, changes: Sequence[tuple[int, str, str | None, str | None]], own: Sequence[ParsedLine]) -> None:
+        """Takes out what the import changed, or, where it made the person, all that its lines gave."""
+        self.later = {
+            (number, name): Change(load(before), load(after))
+            for number, name, before, after in changes
+            if number != self._import
+        }
+        mine = {name: Change(load(b), load(a)) for number, name, b, a in changes if number == self._import}
+        for name, value in _given(own).items():
+            mine.setdefault(name, Change(_NOTHING.get(name), value))
+        for name, change in mine.items():
+            followers = [one for (_, field), one in sorted(self.later.items()) if field == name]
+            value, is_stuck = take_back(name, change, followers, self.facts[name])
+            self.is_stuck |= is_stuck
+            self._set(name, value)
+        self.dropped = [place for place, change in self.later.items() if change.is_none]
+
+    def hear(self, later: Sequence[ParsedLine], *, is_theirs: bool) -> None:
+        """Lets later lines fill what was taken out; of whom the import made, the first of them is the maker now."""
+        touched = set(self.changed)
+        maker = later[0].number if later and is_theirs else None
+        heard = {maker}
+        for said in later:
+            is_again = said.number in heard  # a further line about somebody only fills what is empty, in every mode
+            heard.add(said.number)
+            if said.mode == "skip" and said.number != maker:
+                continue
+            for name, value in _given([said]).items():
+                if name in touched or (said.mode == "skip" and self.facts[name] in _EMPTY):
+                    self._hear(said.number, name, value, replaces=said.mode == "update" and not is_again)
+
+    def _hear(self, number: int, name: str, value: Any, *, replaces: bool) -> None:
+        before = self.facts[name]
+        now = said_again(name, before, value, replaces=replaces)
+        if now != before:
+            self._set(name, now)
+            self._note(number, name, before, now)
+
+    def _note(self, number: int, name: str, before: Any, after: Any) -> None:
+        known = self.later.setdefault((number, name), Change(before, after))
+        known.after = after
+
+    def _set(self, name: str, value: Any) -> None:
+        if self.facts[name] != value:
+            self.facts[name] = value
+            self.changed.add(name)
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether an address or number is another one now."""
+        return not ADDRESSES.isdisjoint(self.changed)
+
+    @property
+    def keys(self) -> ContactKeys:
+        """What is drawn from addresses and numbers, if one has changed."""
+        if not self.has_moved:
+            return ContactKeys()
+        others = [tuple(self.facts.get(name) or ()) for name in ("other_emails", "other_phones")]
+        return contact.keys(self.facts.get("email"), self.facts.get("phone"), *others)
+
+    def row(self) -> tuple[object, ...]:
+        """The row of the person as they are now."""
+        action, informed = self.facts.get("last_action"), self.facts.get("informed")
+        facts = {
+            **self.facts,
+            "last_action": LastAction(**action) if action else None,
+            "informed": serialization.read(Informed, informed, "informed") if informed else None,
+        }
+        return contacts.fact_row(self.number, None, facts, self.keys)
+
+
+_NOTHING: ContactFacts = {
+    "email_state": "ok",
+    "stage": "new",
+    "other_emails": [],
+    "other_phones": [],
+    "tags": [],
+    "extra": {},
+}
+"""What stands in a fact that nobody has filled, where it is not None."""
+
+_EMPTY: tuple[Any, ...] = (None, "", [], {})
+
+
+def _given(found: Sequence[ParsedLine]) -> ContactFacts:
+    """What lines give, as facts; of several lines for one fact what they come to together."""
+    facts: ContactFacts = {}
+    for said in found:
+        for name, value in said.row.facts.items():
+            plain = dict(zip(("at", "kind"), value, strict=True)) if name == "last_action" else _plain(value)  # type: ignore[call-overload]  # a pair of texts
+            facts[name] = said_again(name, facts.get(name, _NOTHING.get(name)), plain, replaces=False)
+        if said.row.extra:
+            facts["extra"] = said_again("extra", facts.get("extra"), said.row.extra, replaces=False)
+    return facts
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return list(value)
+    return value if value is None or isinstance(value, str | int | dict) else serialization.write(value)
+
+
+def _by_person(found: Iterable[tuple[Any, ...]]) -> dict[int, list[tuple[Any, ...]]]:
+    return {number: [one[1:] for one in those] for number, those in groupby(found, itemgetter(0))}
+
+
+def _write(db: Db, people: Sequence[_Person]) -> None:
+    """Writes what has changed: the same columns for those in whom the same facts did."""
+    those = sorted((tuple(sorted(one.changed)), one.number, one) for one in people if one.changed)
+    for names, found in groupby(those, itemgetter(0)):
+        columns = [name for fact in names for name in (ACTION if fact == "last_action" else (fact,))]
+        if not ADDRESSES.isdisjoint(names):
+            columns += DRAWN
+        places = [contacts.COLUMNS.index(name) for name in columns]
+        rows = [one.row() for _, _, one in found]
+        undo.write_facts(db, columns, ((*(row[place] for place in places), row[0]) for row in rows))
+    moved = [one for one in people if one.has_moved]
+    undo.drop_further(db, [one.number for one in moved])
+    contacts.add_further(db, ((kind, address, one.number) for one in moved for kind, address in one.keys.further))
+    undo.drop_changes(db, ((number, one.number, name) for one in people for number, name in one.dropped))
+    undo.write_changes(
+        db,
+        [
+            (number, one.number, name, canonical(change.before), canonical(change.after))
+            for one in people
+            for (number, name), change in one.later.items()
+            if not change.is_none
+        ],
+    )
+
+
+PART = 500
+REMOVED_AT_ONCE = 5_000
+
+
+@dataclass(frozen=True)
+class Undone:
+    """How many were removed, how many have back what they had, and who stays: id and the code of
+    `messages.contacts`."""
+
+    removed: int
+    restored: int
+    kept: tuple[tuple[str, str], ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """What `undo --json` gives."""
+        kept = [{"contact": contact, "why": why} for contact, why in self.kept]
+        return {"removed": self.removed, "restored": self.restored, "kept": kept}
+
+
+def undo_import(db: Db, import_id: str, now: datetime, *, read_wrongly: bool = False) -> Flow[Undone]:
+    """Takes a whole import back, or, stopped or failed, nothing of it; the same file can be imported again afterwards.
+
+    `read_wrongly`: the noes in it were nobody's and go as well. Raises `unknown-import`, `import-undone` when it was
+    taken back before, `import-not-kept` when it came with an archive, so that nobody knows what it changed.
+    """
+    number, at, _ = kept_import(db, import_id)
+    with writing(db), seldom_collected():
+        total = undo.gather(db, number, at, _complaints(db), noes=not read_wrongly)
+        yield Progress("undo", 0, total)
+        with permitted(db, "undo"), contact_search.made_anew(db, total):
+            yield from _take_back(db, number, total, noes=not read_wrongly)
+            yield Progress("index", total, total)
+        undo.forget(db, number)
+        removed, restored, kept = undo.outcome(db)
+        refs = contacts.refs(db, [one for one, _ in kept])
+        undo.done(db)
+        imports.set_undone(db, number, now.isoformat())
+    return Undone(removed, restored, tuple((refs[one], why) for one, why in kept))
+
+
+def kept_import(db: Db, import_id: str) -> tuple[int, str, dict[str, Any]]:
+    """The number, instant and settings of an import of which the book still knows what it did.
+
+    Raises `unknown-import`, `import-undone`, `import-not-kept`.
+    """
+    found = imports.find(db, import_id)
+    if found is None:
+        raise LeadKeeperError("unknown-import", import_id=import_id)
+    number, at, settings, undone_at = found
+    if undone_at is not None:
+        raise LeadKeeperError("import-undone", import_id=import_id)
+    if not settings or at is None:
+        raise LeadKeeperError("import-not-kept", import_id=import_id)
+    return number, at, settings
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """What taking an import back would do: at most so many removed and as before; how many would stay, by code."""
+
+    removed: int
+    restored: int
+    kept: dict[str, int]
+
+
+class _OnlyLooked(Exception):  # noqa: N818  nothing went wrong: it takes back what was only tried
+    """Ends the transaction of a look ahead."""
+
+    def __init__(self, foreseen: Foreseen) -> None:
+        super().__init__()
+        self.foreseen = foreseen
+
+
+def foresee_undo(db: Db, import_id: str, *, read_wrongly: bool = False) -> Flow[Foreseen]:
+    """What `undo_import` would do, and does nothing of it. Raises the same; needs the connection that writes."""
+    number, at, _ = kept_import(db, import_id)
+    try:
+        with writing(db):
+            total = undo.gather(db, number, at, _complaints(db), noes=not read_wrongly)
+            yield Progress("undo", total, total)
+            _only_look(db)
+    except _OnlyLooked as looked:
+        return looked.foreseen
+
+
+def _only_look(db: Db) -> NoReturn:
+    removed, restored, kept = undo.outcome(db)
+    raise _OnlyLooked(Foreseen(removed, restored, dict(Counter(why for _, why in kept).most_common())))
+
+
+def who_stays(db: Db, made: Undone, most: int) -> list[tuple[str, str, str]]:
+    """The first of those who stay: id, name (else an address or number), the code of the reason."""
+    named = made.kept[:most]
+    people = {one.id: one for one in contacts.read(db, list(contacts.numbers(db, [who for who, _ in named]).values()))}
+    return [(who, _name(people[who]) if who in people else "", why) for who, why in named]
+
+
+def _name(person: Contact) -> str:
+    return " ".join(filter(None, (person.first_name, person.last_name))) or person.email or person.phone or ""
+
+
+def _take_back(db: Db, number: int, total: int, *, noes: bool) -> Flow[None]:
+    """First what stays is put right, while all lines are there; then answers go, then people."""
+    back = ImportReverter(db, number)
+    done = 0
+    for part in undo.given_back(db, PART):
+        back.take(part)
+        done += len(part)
+        yield Progress("undo", min(done, total), total)
+    undo.take_answers(db, number, noes=noes)
+    undo.stays(db, back.stuck, undo.EDITED)
+    undo.hand_over(db, number)
+    with writer.without_indexes(db, total - done):
+        for count in undo.remove_people(db, REMOVED_AT_ONCE):
+            done += count
+            yield Progress("undo", min(done, total), total)
+
+
+def _complaints(db: Db) -> list[tuple[int, str | None]]:
+    """The people whom complaints are about, with their instants."""
+    about: dict[str, list[str | None]] = {}
+    for complaint in notifications.complaints(db):
+        if complaint.address:
+            about.setdefault(email.canonical(complaint.address), []).append(complaint.at)
+    return [(person, at) for address, person in eligibility.at_addresses(db, about) for at in about[address]]
+
+
+def refused_again(db: Db, import_id: str, target: Path) -> Flow[int]:
+    """Writes the refused rows of an import beside their reasons and gives how many; without any there is no file.
+
+    Raises `unknown-import`, `import-undone`, `import-not-kept`, and the codes of `files.atomic`.
+    """
+    number, at, settings = kept_import(db, import_id)
+    now = instant(at)
+    bench = bench_then(partners.read(db), settings, now)
+    tables = {thing["member"]: table_of(thing, paris_day(now)) for thing in settings["lists"]}
+    readers = {member: RowReader(table, bench) for member, table in tables.items()}
+    names = {thing["member"]: thing["name"] for thing in settings["lists"]}
+    out = RefusedRows(_headers(tables), target, several=len(tables) > 1)
+    places = imports.blocks(db, number)
+    with out.written():
+        for done, (member, first) in enumerate(places):
+            yield Progress("write", done, len(places))
+            for line, cells in sorted(imports.lines_of(db, number, member, first).items()):
+                row = readers[member].read(line, cells)
+                if isinstance(row, Refused):
+                    out.add(tables[member].columns, Record(line, cells), row.code, names[member])
+    return out.count
+
+
+def _headers(tables: Mapping[int, ColumnTable]) -> list[Any]:
+    return [column.header.text for table in tables.values() for column in table.columns if column.header.base]

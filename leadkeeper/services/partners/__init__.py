@@ -1,0 +1,1 @@
+"""Partners, contracts, published lists and invoices."""

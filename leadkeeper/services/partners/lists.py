@@ -1,0 +1,350 @@
+"""Makes the public page of a partner list: who is on it, since when, how to take a consent back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+from leadkeeper.db import partners
+from leadkeeper.db.book import attachments
+from leadkeeper.db.engine import Db
+from leadkeeper.db.transaction import writing
+from leadkeeper.domain.book import Owner, ReferenceData
+from leadkeeper.domain.consent import answers, last
+from leadkeeper.domain.contact import CHANNELS
+from leadkeeper.domain.eligibility.context import Published
+from leadkeeper.domain.partner import (
+    ListChanges,
+    ListedName,
+    ListVersion,
+    Partner,
+    PartnerList,
+    Snapshot,
+    goes_by,
+    list_changes,
+)
+from leadkeeper.domain.person import EligibilitySubject, Event
+from leadkeeper.domain.text import contact_link, fresh_id, numbered_id, page_link
+from leadkeeper.domain.time import calendar_day, day_bounds, epoch, moment
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files import atomic, templates
+from leadkeeper.files.templates import read_proof
+from leadkeeper.messages.list_page import ListWording, told
+from leadkeeper.progress import Flow
+from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
+from leadkeeper.services.eligibility.grouping import group_contacts
+
+BOTH = ("fr", "en")
+
+
+class Company(NamedTuple):
+    """One company as the page has it; `link` None: no privacy page that may be linked."""
+
+    name: str
+    facts: str
+    link: str | None
+    privacy: str
+
+
+@dataclass(frozen=True, slots=True)
+class PagePart:
+    """The page in one language."""
+
+    code: str
+    language: str
+    title: str
+    intro: str
+    version: str
+    names: str
+    nobody: str
+    companies: tuple[Company, ...]
+    changes_title: str
+    since: str
+    changes: tuple[str, ...]
+    withdraw_title: str
+    withdraw: str
+    withdraw_link: str
+    rights_title: str
+    rights: str
+    own_privacy: str
+
+
+def list_page(db: Db, version: str, languages: Sequence[str] = BOTH) -> str:
+    """The whole page in HTML, without a script, in one or two languages; raises `unknown-list-version`."""
+    known = partners.read(db)
+    list_, published = find_version(known, version)
+    before = _before(list_, published)
+    owner = known.owner
+    return templates.page(
+        "partner_list.html",
+        company=owner.name or "",
+        languages=[_part(known, published, before, ListWording(code)) for code in languages],
+        contact_link=contact_link(owner.rights_contact),
+        privacy_link=page_link(owner.privacy_url),
+    )
+
+
+def write_list_page(db: Db, version: str, target: Path, languages: Sequence[str] = BOTH) -> None:
+    """Writes that page as a new file; raises also `file-exists` and the codes of `files.atomic`."""
+    atomic.write(target, list_page(db, version, languages))
+
+
+def find_version(known: ReferenceData, wanted: str) -> tuple[PartnerList, ListVersion]:
+    """A list version and its list; raises `unknown-list-version`."""
+    for one in known.lists:
+        for version in one.versions:
+            if version.id == wanted:
+                return one, version
+    raise LeadKeeperError("unknown-list-version", version=wanted)
+
+
+def _before(list_: PartnerList, published: ListVersion) -> ListVersion | None:
+    """The version that this one took the place of."""
+    when = moment(published.published_at)
+    older = [
+        one
+        for one in list_.versions
+        if when is not None and (out := moment(one.published_at)) is not None and out.hi < when.lo
+    ]
+    return max(older, key=lambda one: calendar_day(one.published_at) or date.min, default=None)
+
+
+def _part(known: ReferenceData, published: ListVersion, before: ListVersion | None, words: ListWording) -> PagePart:
+    owner = known.owner
+    changes = list_changes(before.names, published.names) if before else ListChanges()
+    since = words.say("since", version=before.id, day=words.day(before.published_at or "")) if before else ""
+    return PagePart(
+        code=words.language,
+        language=words.say("language"),
+        title=words.say("title"),
+        intro=words.say("intro", company=owner.name or ""),
+        version=words.say("version", version=published.id, day=words.day(published.published_at or "")),
+        names=words.say("names"),
+        nobody=words.say("nobody"),
+        companies=tuple(_company(known, name, words) for name in published.names),
+        changes_title=words.say("changes"),
+        since=since,
+        changes=tuple(words.changes(changes)),
+        withdraw_title=words.say("withdraw"),
+        withdraw=words.say("withdraw_text", contact=_contact(owner, words)),
+        withdraw_link=words.say("withdraw_link"),
+        rights_title=words.say("rights"),
+        rights=words.say("rights_text"),
+        own_privacy=words.say("own_privacy", name=owner.name or ""),
+    )
+
+
+def _contact(owner: Owner, words: ListWording) -> str:
+    return owner.rights_contact or words.say("no_contact")
+
+
+def _company(known: ReferenceData, listed: ListedName, words: ListWording) -> Company:
+    partner = _partner(known, listed)
+    number = words.number(listed.siren, partner.foreign_id if partner else None)
+    facts = ", ".join(filter(None, [number, words.country(partner.country if partner else None)]))
+    name = listed.name or ""
+    return Company(name, facts, page_link(listed.privacy_url), words.say("privacy", name=name))
+
+
+def _partner(known: ReferenceData, listed: ListedName) -> Partner | None:
+    """The partner that a listed name means, None where it means nobody in the book, or several."""
+    meant = [
+        one
+        for one in known.partners
+        if (one.siren == listed.siren if listed.siren else goes_by(one, listed.name or ""))
+    ]
+    return meant[0] if len(meant) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class ListChange:
+    """The change, and the people who said yes on the list and did not see its newer version yet.
+
+    `seen` counts them by the version that they saw last (its id; "" where nobody can tell which). `text` is what the
+    next message says, by language (`fr`, `en`).
+    """
+
+    before: str
+    after: str
+    changes: ListChanges
+    seen: Mapping[str, int]
+    text: Mapping[str, str]
+
+    @property
+    def people(self) -> int:
+        """How many people must be told."""
+        return sum(self.seen.values())
+
+
+def list_change(db: Db, before: str, after: str, today: date) -> Flow[ListChange]:
+    """The change from one version of a list to another; raises `unknown-list-version`, `lists-differ`."""
+    desk = load_judging_context(db, today)
+    known = desk.sources.world
+    list_, newer = find_version(known, after)
+    of_older, older = find_version(known, before)
+    if of_older.id != list_.id:
+        raise LeadKeeperError("lists-differ", before=before, after=after)
+    census = yield from group_contacts(desk)
+    seen: dict[str, int] = {}
+    for person, count in zip(census.standing, census.counts, strict=True):
+        version = _last_seen(desk, person, desk.sources.list_versions[after])
+        if version is not None:
+            seen[version] = seen.get(version, 0) + count
+    changes = list_changes(older.names, newer.names)
+    owner = known.owner
+    texts = {
+        language: told(
+            language,
+            owner.name or "",
+            newer.published_at or "",
+            changes,
+            url=list_.url,
+            rights_contact=owner.rights_contact,
+        )
+        for language in ("fr", "en")
+    }
+    return ListChange(before, after, changes, dict(sorted(seen.items())), texts)
+
+
+def _last_seen(desk: JudgingContext, person: EligibilitySubject, newer: Published) -> str | None:
+    """The version that somebody saw who must be told of a newer one, "" for an unknown one; None: nothing to tell."""
+    if any(entry.channel is None and entry.partner is None for entry in person.suppressed):
+        return None
+    on_list = [yes for yes in _yeses(desk, person) if newer in desk.sources.list_of(yes.consent)]
+    seen = [one for yes in on_list for one in desk.sources.seen(yes.consent, yes.when)]
+    if not on_list or any(one is newer or one.surely_after(newer) for one in seen):
+        return None
+    return max(seen, key=lambda one: (one.earliest, one.position)).version.id if seen else ""
+
+
+def _yeses(desk: JudgingContext, person: EligibilitySubject) -> list[Event]:
+    """Every yes to giving data to some partner on some channel that no later no took back."""
+    partners = [*desk.sources.partners, ""]  # "": a partner whom the list names and the book does not know
+    end = day_bounds(desk.today)[1]
+    found = [
+        answers(person.events, partner, channel, lambda _: True, lambda _: True, end)
+        for partner in partners
+        for channel in CHANNELS
+    ]
+    yeses = [last(one.latest) for one in found if not one.opposed]
+    return list({id(yes): yes for yes in yeses if yes is not None}.values())
+
+
+@dataclass(frozen=True, slots=True)
+class VersionStep:
+    """One version of a list; `before` is the one whose place it took and `changes` the difference, None at first."""
+
+    list: PartnerList
+    version: ListVersion
+    before: ListVersion | None = None
+    changes: ListChanges | None = None
+
+
+def list_history(db: Db) -> tuple[VersionStep, ...]:
+    """The steps of all lists in the order of the book, the newest version of each list first."""
+    return tuple(step for one in partners.read_lists(db) for step in _steps(one))
+
+
+def _steps(one: PartnerList) -> list[VersionStep]:
+    versions = sorted(one.versions, key=_published)
+    steps = [VersionStep(one, version) for version in versions[:1]]
+    steps += [
+        VersionStep(one, after, before, list_changes(before.names, after.names)) for before, after in pairwise(versions)
+    ]
+    return steps[::-1]
+
+
+def _published(version: ListVersion) -> float:
+    when = moment(version.published_at)
+    return float("-inf") if when is None else when.lo
+
+
+@dataclass(frozen=True, slots=True)
+class NewVersion:
+    """A list as it goes out: who is on it, since when, and the picture of the public page if there is one.
+
+    `list_id` None begins a new list that stands at `url`.
+    """
+
+    names: tuple[ListedName, ...]
+    published_at: datetime
+    list_id: str | None = None
+    url: str | None = None
+    snapshot: Path | None = None
+
+
+def listed(partner: Partner) -> ListedName:
+    """A partner as a list names it."""
+    return ListedName(partner.legal_name, partner.siren, partner.privacy_url)
+
+
+def publish_list(db: Db, new: NewVersion, now: datetime) -> str:
+    """Publishes a list version and gives its id; the picture counts as taken now.
+
+    Raises `list-empty`, `instant-in-future`, `not-after-last`, `list-unchanged`, `unknown-list`, and what
+    `files.templates` raises.
+    """
+    if not new.names:
+        raise LeadKeeperError("list-empty")
+    if new.published_at > now:
+        raise LeadKeeperError("instant-in-future")
+    proof = read_proof(new.snapshot) if new.snapshot is not None else None
+    with writing(db):
+        known = {one.id: one for one in partners.read_lists(db)}
+        taken = set(partners.version_numbers(db))
+        snapshot = None
+        if proof is not None:
+            digest = attachments.keep(db, proof.name, proof.content, now.isoformat())
+            snapshot = Snapshot(proof.name, digest, now.isoformat())
+        if new.list_id is None:
+            made = fresh_id(_name_of(new.url), known, "list")
+            partners.add_list(db, PartnerList(made, new.url))
+        elif new.list_id in known:
+            made = new.list_id
+            _check_after(new.published_at, known[made].versions)
+            _check_other(new, known[made].versions)
+        else:
+            raise LeadKeeperError("unknown-list", list=new.list_id)
+        version = numbered_id(f"{made}-", taken)
+        partners.publish(db, made, ListVersion(version, new.published_at.isoformat(), new.names, snapshot))
+    return version
+
+
+def attach_snapshot(db: Db, version: str, picture: Path, now: datetime) -> str:
+    """Copies the picture of a published version into the book, as taken now; gives its SHA-256.
+
+    Raises `unknown-list`, `snapshot-kept` where there is one, and what `files.templates` raises.
+    """
+    proof = read_proof(picture)
+    with writing(db):
+        found = [one for each in partners.read_lists(db) for one in each.versions if one.id == version]
+        if not found:
+            raise LeadKeeperError("unknown-list", list=version)
+        if found[0].snapshot is not None:
+            raise LeadKeeperError("snapshot-kept", version=version)
+        digest = attachments.keep(db, proof.name, proof.content, now.isoformat())
+        partners.attach_snapshot(db, version, Snapshot(proof.name, digest, now.isoformat()))
+    return digest
+
+
+def _check_after(at: datetime, versions: Sequence[ListVersion]) -> None:
+    for version in versions:
+        out = moment(version.published_at)
+        if out is not None and epoch(at) <= out.hi:
+            raise LeadKeeperError("not-after-last", version=version.id)
+
+
+def _check_other(new: NewVersion, versions: Sequence[ListVersion]) -> None:
+    """Refuse a version that says nothing new: people who saw the last one with its picture would lose by it (R07)."""
+    if versions and new.snapshot is None and set(new.names) == set(versions[-1].names):
+        raise LeadKeeperError("list-unchanged", version=versions[-1].id)
+
+
+def _name_of(url: str | None) -> str:
+    """What a list is called after: the last part of its address."""
+    parts = [part for part in (url or "").partition("://")[2].split("/")[1:] if part]
+    return parts[-1].partition(".")[0] if parts else ""

@@ -1,0 +1,250 @@
+"""Adds a partner, changes what is known of it, puts it on hold, takes out one that was never used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from leadkeeper.db import disclosures, partners
+from leadkeeper.db.engine import Db
+from leadkeeper.db.transaction import writing
+from leadkeeper.domain.eligibility.case import contract_state
+from leadkeeper.domain.eligibility.contact_rules import EEA
+from leadkeeper.domain.eligibility.context import RuleContext
+from leadkeeper.domain.eligibility.list_rules import named_ever, named_since
+from leadkeeper.domain.partner import Contract, Hold, Partner, PartnerList, is_siren, which_partner
+from leadkeeper.domain.text import fresh_id
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.services.eligibility.rule_choices import switched_off
+
+
+def add_partner(db: Db, partner: Partner) -> str:
+    """Adds a partner without contracts and gives the id made from its name; its own id is not looked at.
+
+    Raises `partner-name-missing`, `number-missing`, `siren-missing` (a French company has one), `bad-siren`,
+    `siren-taken`.
+    """
+    with writing(db):
+        known = partners.read_all(db)
+        _check(partner, known)
+        made = fresh_id(partner.legal_name, {one.id for one in known}, "partner")
+        partners.add(db, replace(partner, id=made, siren=digits_of(partner.siren) or None, contracts=()))
+    return made
+
+
+def needs_safeguard(country: str | None) -> bool:
+    """Whether data that goes to a company in this country leaves the European Economic Area (GDPR ch. V)."""
+    return country not in EEA
+
+
+def change_partner(db: Db, partner: Partner) -> None:
+    """Puts new facts in the place of those of the partner with this id; a name that it no longer has is remembered.
+
+    The SIREN may be filled in but never changed (`siren-fixed`). Hold and contracts stay as they are. Raises also
+    `unknown-partner` and the codes of `add_partner`.
+    """
+    with writing(db):
+        known = partners.read_all(db)
+        before = _known(known, partner.id)
+        if before.siren and digits_of(before.siren) != digits_of(partner.siren):
+            raise LeadKeeperError("siren-fixed", partner=before.legal_name)
+        _check(partner, [one for one in known if one.id != partner.id])
+        siren = before.siren or digits_of(partner.siren) or None
+        partners.change(db, replace(partner, siren=siren, former_names=_former(before, partner), hold=before.hold))
+
+
+def hold_partner(db: Db, partner: str, reason: str, today: date) -> None:
+    """From today on nothing goes to a partner; one that is on hold already keeps its day and gets another reason.
+
+    Raises `reason-missing`, `unknown-partner`.
+    """
+    if not reason.strip():
+        raise LeadKeeperError("reason-missing")
+    with writing(db):
+        before = _known(partners.read_all(db), partner).hold
+        since = before.since if before is not None and before.since else today.isoformat()
+        _set_hold(db, partner, Hold(since, reason.strip()))
+
+
+def lift_hold(db: Db, partner: str) -> None:
+    """Takes a partner's hold off; raises `unknown-partner`."""
+    _set_hold(db, partner, None)
+
+
+def remove_partner(db: Db, partner: str) -> None:
+    """Takes out a partner that nothing else in the book names, with its contracts.
+
+    Raises `partner-in-use` where a delivery, an answer, a decision, a stop list or a notice names it: what was done
+    must stay told. Raises also `unknown-partner`, `partner-listed` where a published list names it.
+    """
+    with writing(db):
+        found = _known(partners.read_all(db), partner)
+        if partners.uses(db, partner):
+            raise LeadKeeperError("partner-in-use", partner=found.legal_name)
+        sources = RuleContext(partners.read(db))
+        if any(named_ever(sources, found, one) for one in sources.world.lists):
+            raise LeadKeeperError("partner-listed", partner=found.legal_name)
+        partners.remove(db, partner)
+
+
+def digits_of(siren: str | None) -> str:
+    """A SIREN without the blanks that people type between its digits."""
+    return "".join((siren or "").split())
+
+
+def _set_hold(db: Db, partner: str, hold: Hold | None) -> None:
+    with writing(db):
+        partners.change(db, replace(_known(partners.read_all(db), partner), hold=hold))
+
+
+def _known(known: tuple[Partner, ...], wanted: str) -> Partner:
+    for one in known:
+        if one.id == wanted:
+            return one
+    raise LeadKeeperError("unknown-partner", partner=wanted)
+
+
+def _check(partner: Partner, others: tuple[Partner, ...] | list[Partner]) -> None:
+    if not partner.legal_name.strip():
+        raise LeadKeeperError("partner-name-missing")
+    siren = digits_of(partner.siren)
+    if not siren and not (partner.foreign_id or "").strip():
+        raise LeadKeeperError("number-missing")
+    if not siren and partner.country in (None, "FR"):
+        raise LeadKeeperError("siren-missing")
+    if siren and not is_siren(siren):
+        raise LeadKeeperError("bad-siren", siren=partner.siren)
+    for other in others:
+        if siren and digits_of(other.siren) == siren:
+            raise LeadKeeperError("siren-taken", partner=other.legal_name)
+
+
+def _former(before: Partner, partner: Partner) -> tuple[str, ...]:
+    """The names that a partner had before it was called what it is called now, those told with the change included."""
+    names = dict.fromkeys((*before.former_names, *partner.former_names, before.legal_name))
+    names.pop(partner.legal_name, None)
+    return tuple(names)
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerHold:
+    """How a partner stands, and how it stood `before`; not `in_force`: the book does without holds (R40 is off)."""
+
+    partner: str
+    legal_name: str
+    hold: Hold | None
+    before: Hold | None
+    in_force: bool
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything is other than before."""
+        return self.hold != self.before
+
+
+def list_holds(db: Db) -> tuple[PartnerHold, ...]:
+    """How every partner stands."""
+    return _told(db, partners.read_all(db))
+
+
+def hold_partners(db: Db, names: Iterable[str], reason: str, today: date) -> tuple[PartnerHold, ...]:
+    """Puts partners (id, SIREN or exact legal name) on hold, or gives those that are another reason.
+
+    Raises `reason-missing`, `unknown-partner`.
+    """
+    with writing(db):
+        chosen = _chosen(db, names)
+        for one in chosen:
+            hold_partner(db, one.id, reason, today)
+        return _told(db, chosen)
+
+
+def lift_holds(db: Db, names: Iterable[str]) -> tuple[PartnerHold, ...]:
+    """Takes the hold off partners; whoever has none is told as unchanged. Raises `unknown-partner`."""
+    with writing(db):
+        chosen = _chosen(db, names)
+        for one in chosen:
+            if one.hold is not None:
+                lift_hold(db, one.id)
+        return _told(db, chosen)
+
+
+def _chosen(db: Db, names: Iterable[str]) -> tuple[Partner, ...]:
+    known = {one.id: one for one in partners.read_all(db)}
+    found = (which_partner(known, name) for name in names)
+    return tuple({one.id: one for one in found}.values())
+
+
+def _told(db: Db, before: tuple[Partner, ...]) -> tuple[PartnerHold, ...]:
+    now = {one.id: one.hold for one in partners.read_all(db)}
+    in_force = "R40" not in switched_off(db)
+    return tuple(PartnerHold(one.id, one.legal_name, now[one.id], one.hold, in_force) for one in before)
+
+
+NO_CONTRACT = "none"
+IN_FORCE = "in-force"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPartner:
+    """A list that names a partner now, and since which version without a break; `since` as the archive writes it."""
+
+    list: PartnerList
+    version: str
+    since: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerView:
+    """One partner today.
+
+    `contracts` come with the state of each (`in-force`, `unsigned`, `not-started`, `ended`, `terminated`), newest
+    first. `exports` counts files, `people` the different people in them.
+    """
+
+    partner: Partner
+    contracts: tuple[tuple[Contract, str], ...]
+    named: tuple[NamedPartner, ...]
+    exports: int
+    people: int
+
+    @property
+    def contract(self) -> Contract | None:
+        """The newest contract in force, else the newest of all."""
+        running = [one for one, state in self.contracts if state == IN_FORCE]
+        return next(iter([*running, *(one for one, _state in self.contracts)]), None)
+
+    @property
+    def state(self) -> str:
+        """The state of that contract, `none` without any."""
+        shown = self.contract
+        return next((state for one, state in self.contracts if one is shown), NO_CONTRACT)
+
+
+@dataclass(frozen=True, slots=True)
+class PartnersOverview:
+    """All partners, and the lists with all their versions, in the order of the book."""
+
+    partners: tuple[PartnerView, ...]
+    lists: tuple[PartnerList, ...]
+
+
+def partners_overview(db: Db, today: date) -> PartnersOverview:
+    """Every partner and every list."""
+    sources, given = RuleContext(partners.read(db)), disclosures.totals(db)
+    return PartnersOverview(
+        tuple(_view(sources, partner, given.get(partner.id, (0, 0)), today) for partner in sources.world.partners),
+        sources.world.lists,
+    )
+
+
+def _view(sources: RuleContext, partner: Partner, given: tuple[int, int], today: date) -> PartnerView:
+    named = []
+    for one in sources.world.lists:
+        since = named_since(sources, partner, one)
+        if since is not None:
+            named.append(NamedPartner(one, since.version.id, since.version.published_at))
+    newest_first = sorted(partner.contracts, key=lambda one: one.starts_on or "", reverse=True)
+    contracts = tuple((one, contract_state(one, today)) for one in newest_first)
+    return PartnerView(partner, contracts, tuple(named), *given)

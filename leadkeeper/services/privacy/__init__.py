@@ -1,0 +1,1 @@
+"""Requests of people: access report, erasure, retention."""

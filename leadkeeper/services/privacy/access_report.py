@@ -1,0 +1,236 @@
+"""All that the book keeps of one person, for the person (GDPR 15): also every recipient by name (C-154/21).
+
+Never an address of a trap, and nothing about anybody else.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from leadkeeper.db import consents, contacts, eligibility, requests
+from leadkeeper.db.book import undo_log
+from leadkeeper.db.engine import Db
+from leadkeeper.domain import serialization
+from leadkeeper.domain.book import PERSON_COLUMNS
+from leadkeeper.domain.contact import Consent, Contact
+from leadkeeper.domain.retention import LONGEST, RetentionFacts, expires_on
+from leadkeeper.domain.time import moment
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files import atomic, templates
+from leadkeeper.messages import language
+from leadkeeper.messages.privacy import sections, title
+from leadkeeper.services.contacts.details import resolve_contact_ids
+from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
+from leadkeeper.services.privacy.erasure import identify, own_alone
+
+VERSION = 1
+TEMPLATE = "dossier.html"
+
+
+def write_dossier(
+    db: Db, address_or_id: str, target: Path, today: date, only: Sequence[str] | None = None
+) -> dict[str, Any]:
+    """Writes the dossier of a person to a new file, `.json` or `.html`, readable by its owner only; gives it.
+
+    The page is in the language spoken now. Raises as `records_of`, `dossier-format` and the codes of `files.atomic`.
+    """
+    kind = target.suffix.lower()
+    if kind not in (".json", ".html", ".htm"):
+        raise LeadKeeperError("dossier-format", path=str(target))
+    found = access_report(db, address_or_id, today, only)
+    if kind == ".json":
+        text = json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+    else:
+        text = templates.page(TEMPLATE, language=language(), title=title(found), sections=sections(found))
+    _keep(text.encode("utf-8", "replace"), target)
+    return found
+
+
+def keep_pdf(pdf: bytes, target: Path) -> None:
+    """Keeps a dossier that was printed into a PDF as a new file, readable by its owner only.
+
+    Raises `dossier-format` unless its name ends in .pdf, and the codes of `files.atomic`.
+    """
+    if target.suffix.lower() != ".pdf":
+        raise LeadKeeperError("dossier-format", path=str(target))
+    _keep(pdf, target)
+
+
+def _keep(content: bytes, target: Path) -> None:
+    temp = atomic.aside(target)
+    with atomic.created(temp) as out:
+        out.write(content)
+    try:
+        atomic.release(temp, target)
+    except BaseException:
+        atomic.discard(temp)
+        raise
+
+
+def access_report(db: Db, address_or_id: str, today: date, only: Sequence[str] | None = None) -> dict[str, Any]:
+    """All that is kept of the person with this id or e-mail address, as a JSON object.
+
+    With `only` (ids) just these records of all at the address. Raises as `records_of`.
+    """
+    numbers = resolve_contact_ids(db, address_or_id, only).numbers
+    desk, who = load_judging_context(db, today), own_alone(db, identify(db, numbers), numbers)
+    owner = desk.sources.world.owner
+    records = _records(desk, numbers)
+    return {
+        "leadkeeper_dossier": VERSION,
+        "made_on": today.isoformat(),
+        "owner": {
+            "name": owner.name,
+            "siren": owner.siren,
+            "rights_contact": owner.rights_contact,
+            "privacy_url": owner.privacy_url,
+        },
+        "records": records,
+        "recipients": [_recipient(desk, one) for one in requests.given(db, numbers)],
+        "notices": [{**one, "legal_name": _named(desk, one["partner"])} for one in requests.notices(db, numbers)],
+        "requests": _requests(db, numbers),
+        "complaints": [one for one in requests.complaints(db) if who.is_about(one["address"])],
+        "stop_list": _stops(desk, numbers),
+        "kept_until": _kept_until(desk, numbers, records),
+    }
+
+
+def _records(desk: JudgingContext, numbers: Sequence[int]) -> list[dict[str, Any]]:
+    db = desk.db
+    said, decided, lines = (
+        consents.of(db, numbers, desk.kinds),
+        eligibility.of(db, numbers),
+        requests.lines(db, numbers),
+    )
+    found = []
+    for number, contact in zip(numbers, contacts.read(db, numbers), strict=True):
+        record = serialization.write(contact)
+        record["consents"] = [_answer(desk, one) for one in said.get(number, ())]
+        record["reviews"] = [serialization.write(review) for review, _ in decided.get(number, ())]
+        record["lines"] = [_line(one) for one in lines if one.person == number]
+        found.append(record)
+    return found
+
+
+def _line(one: requests.ReportLine) -> dict[str, Any]:
+    return {
+        "import": one.import_id,
+        "file": one.file,
+        "at": one.at,
+        "line": one.line,
+        "headers": list(one.headers),
+        "cells": list(one.cells),
+    }
+
+
+def _answer(desk: JudgingContext, said: Consent) -> dict[str, Any]:
+    """An answer with what was shown: the form version with its wording and evidence, the lists that named partners."""
+    shown, lists = desk.sources.form(said), desk.sources.seen(said, moment(said.at))
+    form = None
+    if shown is not None:
+        form = {
+            "form": shown.form.id,
+            "name": shown.form.name,
+            "kind": shown.form.kind,
+            **serialization.write(shown.version),
+        }
+    return {
+        **serialization.write(said),
+        "partner_name": _named(desk, said.partner) if said.partner else None,
+        "form": form,
+        "lists": [{"list": one.list.id, "url": one.list.url, **serialization.write(one.version)} for one in lists],
+    }
+
+
+def _named(desk: JudgingContext, partner: str) -> str:
+    known = desk.sources.partners.get(partner)
+    return known.legal_name if known else partner
+
+
+def _recipient(desk: JudgingContext, one: requests.ReportedDisclosure) -> dict[str, Any]:
+    partner = desk.sources.partners[one.partner]
+    return {
+        "legal_name": partner.legal_name,
+        "siren": partner.siren,
+        "foreign_id": partner.foreign_id,
+        "country": partner.country,
+        "contact": partner.contact,
+        "privacy_url": partner.privacy_url,
+        "at": one.at,
+        "export": one.export,
+        "record": one.contact,
+        "channels": list(one.channels),
+        "columns": _filled(desk, one) if one.columns is not None else None,
+    }
+
+
+def _filled(desk: JudgingContext, one: requests.ReportedDisclosure) -> list[str]:
+    """The columns of a file in which something stood for the person.
+
+    A fact that came into the book after the file was made was not in it; one that is gone now was.
+    """
+    columns = [name for name in one.columns or () if name != "phone_valid_until" or "voice" in one.channels]
+    (contact,) = contacts.read(desk.db, [one.person])
+    given, there = moment(one.at), {name: bool(getattr(contact, name)) for name in PERSON_COLUMNS}
+    for at, field, had in reversed(_replaced(desk.db, one.person)):
+        when = moment(at)
+        if given is not None and when is not None and when.lo > given.lo:
+            there[field] = had
+    return [name for name in columns if there.get(name, True)]
+
+
+def _replaced(db: Db, number: int) -> list[tuple[str | None, str, bool]]:
+    """What imports and edits by hand put in the place of what, oldest first; see `about.replaced`."""
+    by_hand = [
+        (edit.at, str(change.column), change.before not in (None, ""))
+        for edit in undo_log.of_contact(db, number)
+        for changes in undo_log.parts(db, edit.number)
+        for change in changes
+        if change.how == "set" and change.table == "contacts" and change.key == [number]
+    ]
+    both = [*requests.replaced(db, number), *by_hand]
+    return sorted(both, key=lambda one: found.lo if (found := moment(one[0])) is not None else 0)
+
+
+def _requests(db: Db, numbers: Sequence[int]) -> list[dict[str, Any]]:
+    names = ("kind", "received_on", "extended_on", "answered_on", "how", "note")
+    return [{"id": asked.ref, **{name: getattr(asked, name) for name in names}} for asked in requests.read(db, numbers)]
+
+
+def _stops(desk: JudgingContext, numbers: Sequence[int]) -> list[dict[str, Any]]:
+    addresses = [one for record in contacts.load_records(desk.db, numbers).values() for one in record.addresses]
+    return [
+        {"reason": entry.reason, "at": entry.at, "channel": entry.channel, "partner": entry.partner}
+        for entry in desk.stops.matching(addresses)
+    ]
+
+
+def _kept_until(desk: JudgingContext, numbers: Iterable[int], records: Sequence[dict[str, Any]]) -> str | None:
+    """The day by which all records are taken out of the book (R21); None while nobody can say, as of customers."""
+    events = contacts.load_records(desk.db, list(numbers))
+    days = []
+    for record in events.values():
+        contact = record.contact
+        yeses = [one.when.lo for one in record.events if one.consent.event == "given" and one.when is not None]
+        lines = [line["at"] for one in records if one["id"] == contact.id for line in one["lines"]]
+        days.append(expires_on(_known(contact, yeses, min(filter(None, lines), default=None)), desk.today))
+    known = [day for day in days if day is not None]
+    return max(known).isoformat() if known and max(known) < LONGEST else None
+
+
+def _known(contact: Contact, yeses: Sequence[int], collected_at: str | None) -> RetentionFacts:
+    acted = moment(contact.last_action.at) if contact.last_action else None
+    return RetentionFacts(
+        action_lo=acted.lo if acted else None,
+        action_kind=contact.last_action.kind if contact.last_action else None,
+        yes_lo=max(yeses, default=None),
+        informed_at=contact.informed.at if contact.informed else None,
+        stage=contact.stage,
+        relation_ended_on=contact.relation_ended_on,
+        admin_only=bool(contact.admin_only),
+        collected_at=collected_at,
+    )

@@ -1,0 +1,319 @@
+"""Erases a person (GDPR 17): everything goes but a number, an id and the keyed hash that keeps them from coming back.
+
+Somebody of whom only complaints tell is erased as well: address and mail go, the complaint still counts.
+Whoever was given the person must be told (GDPR 19). The copies made before, and the files already given, keep the
+person: nobody can reach into them from here, so the answer names them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from leadkeeper.db import (
+    complaints,
+    consents,
+    contacts,
+    disclosures,
+    erasure,
+    notifications,
+    requests,
+    retention,
+    suppressions,
+)
+from leadkeeper.db.book import settings, undo_log
+from leadkeeper.db.eligibility import at_addresses
+from leadkeeper.db.engine import Db
+from leadkeeper.db.imports import source_lines
+from leadkeeper.db.json_columns import dump, load
+from leadkeeper.db.transaction import writing
+from leadkeeper.domain.book import Notice, Suppression
+from leadkeeper.domain.complaint import is_alias, redacted
+from leadkeeper.domain.contact import Contact
+from leadkeeper.domain.email import canonical, import_key, is_address
+from leadkeeper.domain.erasure import Erasures, erasures
+from leadkeeper.domain.phone import is_e164, read_phone
+from leadkeeper.domain.text import fold
+from leadkeeper.domain.time import moment
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.progress import Flow, Progress
+from leadkeeper.services.complaints.tracing import ComplaintTracer
+from leadkeeper.services.contacts.details import Named, Records, name_of, named, resolve_contact_ids
+from leadkeeper.services.eligibility.context import own_hash
+from leadkeeper.services.exports.registered_files import exported
+from leadkeeper.services.suppression.notifications import notices_for, recipients_of
+
+
+@dataclass(frozen=True, slots=True)
+class Identifiers:
+    """By what somebody can be found: canonical addresses, numbers in E.164, and spellings (lower-case) of addresses."""
+
+    canonicals: frozenset[str]
+    phones: frozenset[str]
+    needles: tuple[str, ...]
+
+    def is_theirs(self, text: str) -> bool:
+        """Whether an entry of the stop list bears one of these addresses or numbers."""
+        return canonical(text) in self.canonicals if "@" in text else read_phone(text).e164 in self.phones
+
+    def is_about(self, text: str) -> bool:
+        """Whether a complaint's address is one of these, a `+tag` left aside."""
+        return is_alias(text, set(self.canonicals)) if "@" in text else self.is_theirs(text)
+
+    def hashed(self, db: Db, text: str) -> str:
+        """The keyed hash that stands for an address or number of these on the stop list; only within `writing`."""
+        return own_hash(db, canonical(text) if "@" in text else read_phone(text).e164 or text.strip())
+
+
+def identify(db: Db, numbers: Sequence[int]) -> Identifiers:
+    """By what the people with these row numbers can be found; what is no address and no number finds nobody."""
+    found = contacts.read(db, numbers)
+    matched = [one for record in contacts.load_records(db, numbers).values() for one in record.addresses]
+    canonicals = {one for one in matched if is_address(one)}
+    typed = {text for one in found for text in (one.email, *one.other_emails) if text and is_address(text)}
+    needles = {text.lower() for text in typed} | {import_key(text) for text in typed} | canonicals
+    return Identifiers(frozenset(canonicals), frozenset(one for one in matched if is_e164(one)), tuple(sorted(needles)))
+
+
+def own_alone(db: Db, who: Identifiers, numbers: Sequence[int]) -> Identifiers:
+    """The same without the addresses that records besides these bear: what stands there may be about somebody else."""
+    mine = set(numbers)
+    shared = {address for address, number in at_addresses(db, who.canonicals) if number not in mine}
+    needles = tuple(text for text in who.needles if canonical(text) not in shared)
+    return Identifiers(who.canonicals - shared, who.phones, needles)
+
+
+def identify_stranger(db: Db, address: str) -> Identifiers | None:
+    """By what somebody can be found who is not among the contacts and whom complaints name; None where none does.
+
+    A trap is nobody: what came in at it is proof.
+    """
+    own = canonical(address)
+    if not is_address(address) or ComplaintTracer(db).typed(address).matched_by == "trap":
+        return None
+    named = (one.complaint.address for one in complaints.read_all(db))
+    about = [text for text in named if text and is_alias(text, {own})]
+    if not about:
+        return None
+    typed = [address.strip(), *about]
+    canonicals = {own, *map(canonical, about)}
+    needles = {text.lower() for text in typed} | {import_key(text) for text in typed} | canonicals
+    return Identifiers(frozenset(canonicals), frozenset(), tuple(sorted(needles)))
+
+
+def leave_digests(db: Db, found: Iterable[tuple[int, Contact]]) -> None:
+    """Lets open notices about people speak of a digest once the address is gone; only within `writing`."""
+    for number, contact in found:
+        address = canonical(contact.email) if contact.email else read_phone(contact.phone or "").e164
+        if address:
+            notifications.keep_digest(db, number, sha256(address.encode()).hexdigest())
+
+
+_WORD = re.compile(r"\w+")
+REASON = "erased"
+"""The reason of the entries that keep an erased person out (R33)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """`contacts` are the ids that were emptied, `removed` how much of each kind is gone, `notices` whom to tell.
+
+    `left` are other records at one of the addresses, which nobody chose. `files` are exported files that still hold
+    the person, `sheets` names of kept evidence that may show them;
+    `on_disk` is False while a reader keeps older pages alive: closing the book ends that.
+    """
+
+    contacts: tuple[str, ...]
+    removed: dict[str, int]
+    notices: tuple[Notice, ...]
+    files: tuple[str, ...]
+    sheets: tuple[str, ...]
+    on_disk: bool
+    left: tuple[Named, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ErasurePreview:
+    """What an erasure would do: the person's id and name, the records and those left, who got them in which files.
+
+    `chosen` are those that would go, `left` others at one of their addresses, `shared` these addresses: they go on the
+    stop list all the same, so that nobody is given there (R28), and stay in the records left. `partners` are legal
+    names, `files` names of exported files, `asked` the id of the person's open erasure request.
+    Of somebody whom only complaints name there is no record, and `contact` is the address.
+    """
+
+    contact: str
+    name: str
+    chosen: tuple[Named, ...]
+    left: tuple[Named, ...]
+    shared: tuple[str, ...]
+    partners: tuple[str, ...]
+    files: tuple[str, ...]
+    asked: str | None
+
+
+def preview_erasure(db: Db, address_or_id: str, only: Sequence[str] | None = None) -> ErasurePreview:
+    """What erasing the person with this id or e-mail address means, without changing anything.
+
+    With `only` (ids) just these records go. Raises as `records_of`.
+    """
+    records, stranger = _whom(db, address_or_id, only)
+    if stranger is not None:
+        return ErasurePreview(address_or_id, address_or_id, (), (), (), (), (), None)
+    numbers = records.numbers
+    (first,) = contacts.read(db, [records.first])
+    waiting = [one for one in requests.read(db, numbers) if one.kind == "erasure" and one.answered_on is None]
+    who = identify(db, numbers)
+    return ErasurePreview(
+        contact=first.id,
+        name=name_of(first) or first.email or first.phone or first.id,
+        chosen=tuple(named(db, numbers)),
+        left=tuple(named(db, records.left)),
+        shared=tuple(sorted(who.canonicals - own_alone(db, who, numbers).canonicals)),
+        partners=tuple(one.legal_name for one in recipients_of(db, numbers)),
+        files=_files(db, numbers),
+        asked=waiting[0].ref if waiting else None,
+    )
+
+
+def erase(db: Db, address_or_id: str, now: datetime, only: Sequence[str] | None = None) -> Flow[Erased]:
+    """Erases the records of the person with this id or e-mail address, with `only` (ids) just these of them.
+
+    Stopped or failed, nothing has changed. Raises as `records_of`, and `stop-key-wrong`.
+    """
+    records, stranger = _whom(db, address_or_id, only)
+    numbers = records.numbers
+    with writing(db):
+        found = contacts.read(db, numbers)
+        everywhere = stranger or identify(db, numbers)
+        who = stranger or own_alone(db, everywhere, numbers)
+        told = notices_for(db, numbers, "erasure", now)
+        leave_digests(db, zip(numbers, found, strict=True))
+        files, sheets = _files(db, numbers), tuple(erasure.signed_sheets(db, numbers))
+        removed = _empty(db, numbers, found, who, now) if numbers else Counter[str]()
+        removed["purged"] = retention.forget_some(db, set(who.canonicals))
+        removed["complaints"] = erasure.scrub_complaints(
+            db, numbers[0] if numbers else None, who.is_about, lambda thing: redacted(thing, who.needles)
+        )
+        removed["elsewhere"] = yield from _elsewhere(db, who)
+        removed["stop_list"] = _stop(db, everywhere, now)
+    return Erased(
+        contacts=tuple(one.id for one in found),
+        removed={name: count for name, count in removed.items() if count},
+        notices=tuple(told),
+        left=tuple(named(db, records.left)),
+        files=files,
+        sheets=sheets,
+        on_disk=erasure.settle_on_disk(db),
+    )
+
+
+def _whom(db: Db, address_or_id: str, only: Sequence[str] | None) -> tuple[Records, Identifiers | None]:
+    """The records of a person, or by what somebody is found of whom only complaints tell."""
+    try:
+        return resolve_contact_ids(db, address_or_id, only), None
+    except LeadKeeperError as error:
+        stranger = identify_stranger(db, address_or_id) if error.code == "unknown-contact" else None
+        if stranger is None:
+            raise
+        return Records(0, (), ()), stranger
+
+
+def _empty(db: Db, numbers: Sequence[int], found: Sequence[Contact], who: Identifiers, now: datetime) -> Counter[str]:
+    """Empties records and all that goes with them; what was removed, by kind."""
+    removed = Counter(source_lines=len(source_lines.blank(db, source_lines.of_people(db, numbers))))
+    for number in numbers:
+        undo_log.forget(db, number)
+    removed += erasure.blank(db, numbers, now.isoformat(), "erase")
+    requests.forget_words(db, numbers)
+    _rename(db, numbers, found, who)
+    erasure.rename_merged(db, numbers)
+    return removed
+
+
+def _files(db: Db, numbers: Sequence[int]) -> tuple[str, ...]:
+    """The names of the files that the person stands in, or their exports' ids where no name is known."""
+    names = {entry.body["export"]: entry.body.get("file") for entry in exported(db)}
+    given = [export for number in numbers for export, _, _ in disclosures.of_contact(db, number)]
+    return tuple(dict.fromkeys(str(names.get(export) or export) for export in given))
+
+
+def _rename(db: Db, numbers: Sequence[int], found: Sequence[Contact], who: Identifiers) -> None:
+    """Gives another id to a record whose own id says who it was."""
+    for number, contact in zip(numbers, found, strict=True):
+        names = fold(f"{contact.first_name or ''} {contact.last_name or ''}")
+        words = {word for word in _WORD.findall(names) if len(word) > 2}
+        digits = {phone.lstrip("+")[-9:] for phone in who.phones}
+        if any(word in fold(contact.id) for word in {*who.needles, *words, *digits}):
+            erasure.rename(db, number)
+
+
+def _elsewhere(db: Db, who: Identifiers) -> Flow[int]:
+    """Takes the person's addresses out of rows that were refused and of what is noted about others; how many places."""
+    if not who.needles:
+        return 0
+    count = 0
+    blocks = source_lines.blocks(db)
+    for done, block in enumerate(blocks, 1):
+        found = dict(source_lines.naming(db, block, who.needles))
+        nobodys = [place for place in found if not source_lines.is_anybodys(db, place)]
+        source_lines.blank(db, nobodys)
+        source_lines.put_back(
+            db, {place: redacted(cells, who.needles) for place, cells in found.items() if place not in nobodys}
+        )
+        count += len(found)
+        yield Progress("erase", done, len(blocks))
+    count += erasure.drop_edits_naming(db, who.needles) + erasure.drop_views_naming(db, who.needles)
+    noted = erasure.mentions(db, who.needles)
+    for number in noted:
+        erasure.rewrite_notes(db, number, lambda thing: redacted(thing, who.needles))
+    return count + len(noted)
+
+
+def _stop(db: Db, who: Identifiers, now: datetime) -> int:
+    """Keeps the person from coming back (R33), and leaves no entry of the stop list that names them."""
+    changed = erasure.hash_plain_stops(db, who.is_theirs, lambda text: who.hashed(db, text))
+    for address in sorted(who.canonicals | who.phones):
+        hashed = who.hashed(db, address)
+        if not erasure.has_stop(db, hashed, REASON):
+            suppressions.add(db, Suppression(hash=hashed, reason=REASON, at=now.isoformat()))
+    return changed
+
+
+BACK = "erased-again"
+"""The setting that holds the ids of these people (JSON list)."""
+
+
+def note_import(db: Db, import_number: int, known: Erasures) -> None:
+    """Notes whom an import brought back; only within `writing`."""
+    found = contacts.addresses_of(db, consents.sayers(db, import_number))
+    back = [number for number, addresses in found.items() if known.last(addresses) is not None]
+    refs = [*_noted(db), *contacts.refs(db, back).values()]
+    settings.set_setting(db, BACK, dump(list(dict.fromkeys(refs))))
+
+
+def waiting(db: Db) -> list[int]:
+    """The row numbers of those about whom nobody has decided: neither erased again nor taken off the stop list."""
+    noted = _noted(db)
+    if not noted:
+        return []
+    known = erasures(suppressions.read_all(db), settings.read(db).suppression_key)
+    numbers = list(contacts.numbers(db, noted).values())
+    addresses = contacts.addresses_of(db, numbers)
+    return sorted(number for number, found in addresses.items() if known.last(found) is not None)
+
+
+def said_yes_since(db: Db, numbers: Collection[int], at: str | None) -> bool:
+    """Whether one of some people said yes after an instant."""
+    erased = moment(at)
+    given = [one for said in consents.of(db, list(numbers)).values() for one in said if one.event == "given"]
+    return any(erased is not None and (when := moment(one.at)) is not None and when.lo > erased.lo for one in given)
+
+
+def _noted(db: Db) -> list[str]:
+    text = settings.setting(db, BACK)
+    return list(load(text)) if text else []

@@ -1,0 +1,164 @@
+"""What people ask about their data: written down, with the day by which the law wants an answer (GDPR 12(3))."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from leadkeeper.db import consents, contacts, notifications, requests
+from leadkeeper.db.engine import Db
+from leadkeeper.db.requests import SubjectRequest
+from leadkeeper.db.transaction import writing
+from leadkeeper.domain.book import Notice, Request
+from leadkeeper.domain.request import KINDS, WAYS, RequestDeadline, can_extend, standing
+from leadkeeper.domain.text import numbered_id
+from leadkeeper.domain.time import calendar_day, paris_day
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.services.contacts.details import record_of, resolve_contact_ids
+from leadkeeper.services.eligibility.context import load_judging_context
+from leadkeeper.services.suppression.notifications import notices_for
+
+NOES = ("refused", "withdrawn")
+
+
+@dataclass(frozen=True, slots=True)
+class RequestStatus:
+    """A request and how it stands on a day."""
+
+    asked: SubjectRequest
+    standing: RequestDeadline
+
+    def as_json(self) -> dict[str, object]:
+        """What `requests --json` gives of it."""
+        asked, found = self.asked, self.standing
+        return {
+            "id": asked.ref,
+            "contact": asked.contact,
+            "kind": asked.kind,
+            "received_on": asked.received_on,
+            "answered_on": asked.answered_on,
+            "how": asked.how,
+            "extended_on": asked.extended_on,
+            "due": found.due.isoformat() if found.due else None,
+            "days_left": found.days_left,
+            "state": found.state,
+        }
+
+
+def list_requests(db: Db, today: date, *, only_open: bool = False) -> list[RequestStatus]:
+    """All requests, those first that must be answered first; answered ones last, the newest of them first."""
+    found = [_open(asked, today) for asked in requests.read(db)]
+    waiting = [one for one in found if one.standing.state != "answered"]
+    waiting.sort(key=lambda one: (one.standing.due or date.min, one.asked.number))
+    if only_open:
+        return waiting
+    done = [one for one in found if one.standing.state == "answered"]
+    return [*waiting, *sorted(done, key=lambda one: (one.asked.answered_on or "", one.asked.number), reverse=True)]
+
+
+def _open(asked: SubjectRequest, today: date) -> RequestStatus:
+    return RequestStatus(asked, standing(asked.received_on, asked.extended_on, asked.answered_on, today))
+
+
+def record_request(
+    db: Db, address_or_id: str, kind: str, received_on: str, now: datetime, note: str | None = None
+) -> str:
+    """Writes down what somebody asked and gives the id of the request.
+
+    Raises `unknown-contact`, `several-people`, `unknown-request-kind`, `bad-day` and `day-in-future`.
+    """
+    if kind not in KINDS:
+        raise LeadKeeperError("unknown-request-kind", kind=kind, known=", ".join(KINDS))
+    received = _day(received_on, now)
+    number = record_of(db, address_or_id)
+    with writing(db):
+        ref = numbered_id("Q", notifications.refs_in_use(db, "requests"))
+        person = contacts.refs(db, [number])[number]
+        notifications.add_request(db, Request(ref, person, kind, received.isoformat()), number)
+        if note:
+            requests.change(db, _find(db, ref).number, None, note=note)
+    return ref
+
+
+def extend_request(db: Db, ref: str, told_on: str, now: datetime) -> None:
+    """Writes down that the person was told that the answer takes two months longer, within the first month.
+
+    Raises `unknown-request`, `request-answered`, `bad-day`, `day-in-future` and `extension-too-late`.
+    """
+    asked, told = _find(db, ref), _day(told_on, now)
+    if asked.answered_on is not None:
+        raise LeadKeeperError("request-answered", request=ref)
+    received = calendar_day(asked.received_on)
+    if received is None or not can_extend(received, told):
+        raise LeadKeeperError("extension-too-late", request=ref)
+    with writing(db):
+        requests.change(db, asked.number, None, extended_on=told.isoformat(), how=asked.how, note=asked.note)
+
+
+def is_done(db: Db, ref: str, today: date) -> bool:
+    """Whether the book holds what a request asks for: the record is erased, or a no is recorded (GDPR 17, 21).
+
+    Access and correction leave nothing by which the book could tell. Raises `unknown-request`.
+    """
+    asked = _find(db, ref)
+    if asked.kind == "objection" and not asked.erased:
+        numbers = resolve_contact_ids(db, asked.contact).numbers
+        said = (one.event for events in consents.of(db, numbers).values() for one in events)
+        addresses = [one for held in contacts.addresses_of(db, numbers).values() for one in held]
+        return any(event in NOES for event in said) or bool(load_judging_context(db, today).stops.matching(addresses))
+    return asked.erased or asked.kind != "erasure"
+
+
+def answer_request(
+    db: Db, ref: str, answered_on: str, how: str, now: datetime, note: str | None = None, why_not: str | None = None
+) -> None:
+    """Writes down when and how the person was told the outcome; `why_not`: why what was asked was not done.
+
+    Raises `unknown-request`, `unknown-way`, `bad-day`, `day-in-future`, `answer-too-early`, and `request-undone` where
+    an erasure or objection is answered with nothing done and no reason given (GDPR 12(4)).
+    """
+    asked, answered = _find(db, ref), _day(answered_on, now)
+    if how not in WAYS:
+        raise LeadKeeperError("unknown-way", how=how, known=", ".join(WAYS))
+    received = calendar_day(asked.received_on)
+    if received is not None and answered < received:
+        raise LeadKeeperError("answer-too-early", request=ref)
+    reason = (why_not or "").strip()
+    if not reason and not is_done(db, ref, paris_day(now)):
+        raise LeadKeeperError("request-undone", request=ref)
+    with writing(db):
+        words = "\n".join(filter(None, (note if note is not None else asked.note, reason))) or None
+        requests.change(db, asked.number, answered.isoformat(), extended_on=asked.extended_on, how=how, note=words)
+
+
+def reopen_request(db: Db, ref: str) -> None:
+    """Takes an answer back that was written down by mistake; raises `unknown-request`."""
+    asked = _find(db, ref)
+    with writing(db):
+        requests.change(db, asked.number, None, extended_on=asked.extended_on, note=asked.note)
+
+
+def tell_of_rectification(db: Db, address_or_id: str, now: datetime) -> list[Notice]:
+    """Makes the notices by which everybody who was given a person learns what was put right (GDPR 19).
+
+    Raises `unknown-contact`.
+    """
+    numbers = resolve_contact_ids(db, address_or_id).numbers
+    with writing(db):
+        return notices_for(db, numbers, "rectification", now)
+
+
+def _day(text: str, now: datetime) -> date:
+    day = calendar_day(text)
+    if day is None:
+        raise LeadKeeperError("bad-day", text=text)
+    if day > paris_day(now):
+        raise LeadKeeperError("day-in-future", text=text)
+    return day
+
+
+def _find(db: Db, ref: str) -> SubjectRequest:
+    for asked in requests.read(db):
+        if asked.ref == ref:
+            return asked
+    raise LeadKeeperError("unknown-request", request=ref)

@@ -1,0 +1,203 @@
+"""Finds the people whose time is over (R21), and takes them out of the book: undoable until it is closed."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from leadkeeper.db import contact_search, contacts, erasure, retention, suppressions
+from leadkeeper.db.engine import Db
+from leadkeeper.db.imports import source_lines
+from leadkeeper.db.transaction import writing
+from leadkeeper.domain.book import Suppression
+from leadkeeper.domain.email import is_address
+from leadkeeper.domain.phone import is_e164
+from leadkeeper.domain.retention import YEARS, RetentionFacts, expires_on, lasting_noes
+from leadkeeper.domain.suppression import SuppressionList, keyed_hash
+from leadkeeper.domain.time import day_bounds, paris_day
+from leadkeeper.progress import Flow, Progress
+from leadkeeper.services.eligibility.context import get_or_create_key
+from leadkeeper.services.eligibility.group_keys import SortedCursor
+from leadkeeper.services.privacy.erasure import leave_digests
+
+STEP = 50_000
+PART = 1000  # people packed together: as many as lines in a block
+NONE = "none"
+
+
+@dataclass(slots=True)
+class RetentionPreview:
+    """Whose time is over: records in the book, `over` by source (form, else import) and by year of the last action.
+
+    `undated` records have no date at all and stay; `asking` ones stay until their request is answered. `numbers` are
+    the row numbers of those who are over.
+    """
+
+    people: int = 0
+    over: int = 0
+    undated: int = 0
+    asking: int = 0
+    sources: Counter[str] = field(default_factory=Counter)
+    years: Counter[str] = field(default_factory=Counter)
+    numbers: array[int] = field(default_factory=lambda: array("q"), repr=False)
+    erased: int = 0
+
+    def as_json(self) -> dict[str, object]:
+        """What `retention --json` gives."""
+        return {
+            "people": self.people,
+            "over": self.over,
+            "undated": self.undated,
+            "asking": self.asking,
+            "sources": dict(self.sources.most_common()),
+            "years": dict(sorted(self.years.items())),
+            "erased": self.erased,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """One record: the first day on which it may not be kept (None: no date at all), and where it came from."""
+
+    number: int
+    over: date | None
+    source: str
+
+
+def preview_retention(db: Db, today: date) -> Flow[RetentionPreview]:
+    """Counts whose time is over, without changing anything.
+
+    Records of one person stand and fall together: the newest action of any of them counts for all.
+    """
+    outlook, asking = RetentionPreview(), retention.asking(db)
+    group_of = {number: group for group in contacts.duplicate_groups(db) for number in group}
+    held: dict[tuple[int, ...], list[_Found]] = {}
+    total = contacts.count(db)
+    with closing(_everybody(db, today)) as everybody:
+        for found in everybody:
+            outlook.people += 1
+            if found.number in group_of:
+                held.setdefault(group_of[found.number], []).append(found)
+            else:
+                _count(outlook, [found], asking, today)
+            if outlook.people % STEP == 0:
+                yield Progress("retention", outlook.people, total)
+    for group in held.values():
+        _count(outlook, group, asking, today)
+    outlook.numbers = array("q", sorted(outlook.numbers))
+    yield Progress("retention", total, total)
+    return outlook
+
+
+def _everybody(db: Db, today: date) -> Generator[_Found, None, None]:
+    came = retention.imports(db)
+    with closing(retention.yeses(db, day_bounds(today)[1])) as said, closing(retention.people(db)) as everybody:
+        yeses = SortedCursor(said)
+        for number, acted, kind, informed, stage, ended, admin_only, import_number in everybody:
+            _, yes, form = yeses.of(number) or (number, None, None)
+            ref, collected = came.get(import_number, (NONE, None))
+            known = RetentionFacts(acted, kind, yes, informed, stage, ended, bool(admin_only), collected)
+            yield _Found(number, expires_on(known, today), form or ref)
+
+
+def _count(outlook: RetentionPreview, records: Sequence[_Found], asking: set[int], today: date) -> None:
+    days = [one.over for one in records if one.over is not None]
+    if not days:
+        outlook.undated += len(records)
+    elif max(days) <= today:
+        if any(one.number in asking for one in records):
+            outlook.asking += len(records)
+            return
+        for one in records:
+            outlook.over += 1
+            outlook.sources[one.source] += 1
+            outlook.years[str((one.over or max(days)).year - YEARS)] += 1
+            outlook.numbers.append(one.number)
+
+
+def apply_retention(db: Db, now: datetime) -> Flow[RetentionPreview]:
+    """Takes out of the book everybody whose time is over; stopped or failed, nothing has changed.
+
+    Until the book is closed `undo_retention` brings them back. A no to partners outlives them as a keyed hash.
+    """
+    outlook = yield from preview_retention(db, paris_day(now))
+    if not outlook.numbers:
+        return outlook
+    with writing(db), contact_search.made_anew(db, len(outlook.numbers)):
+        stops = _Stops(db)
+        for start in range(0, len(outlook.numbers), PART):
+            part = list(outlook.numbers[start : start + PART])
+            _take_out(db, part, stops, now)
+            outlook.erased += len(part)
+            yield Progress("purge", outlook.erased, outlook.over)
+        stops.hash_plain(db)
+    erasure.settle_on_disk(db)
+    return outlook
+
+
+def _take_out(db: Db, numbers: Sequence[int], stops: _Stops, now: datetime) -> None:
+    waiting = retention.to_be_told(db).intersection(numbers)
+    told = [number for number in numbers if number in waiting]
+    leave_digests(db, zip(told, contacts.read(db, told), strict=True))
+    pack = retention.take(db, numbers)
+    pack["stops"] = stops.keep_noes(db, numbers)
+    pack["lines"] = [[place, cells] for place, cells in _lines(db, numbers)]
+    retention.keep(db, now.isoformat(), pack)
+    erasure.blank(db, numbers, now.isoformat(), "retention")
+
+
+def _lines(db: Db, numbers: Sequence[int]) -> Iterator[tuple[source_lines.LinePlace, list[object]]]:
+    yield from source_lines.blank(db, source_lines.of_people(db, numbers)).items()
+
+
+class _Stops:
+    """What stays on the stop list of people who are taken out: keyed hashes, never an address."""
+
+    def __init__(self, db: Db) -> None:
+        self._key = get_or_create_key(db)
+        self._plain = set(SuppressionList(suppressions.read_all(db), None).plain)
+        self._met: set[str] = set()
+
+    def keep_noes(self, db: Db, numbers: Sequence[int]) -> list[int]:
+        """Enters the lasting noes of people; the numbers of the new entries."""
+        entered = []
+        for record in contacts.load_records(db, numbers).values():
+            addresses = [one for one in record.addresses if is_address(one) or is_e164(one)]
+            self._met.update(self._plain.intersection(record.addresses))
+            for channel, partner, at in lasting_noes(record.events):
+                for address in addresses:
+                    hashed = keyed_hash(self._key, address)
+                    entry = Suppression(None, None, hashed, channel, partner, "objection", at)
+                    suppressions.add(db, entry)
+                    entered.append(erasure.last_stop(db))
+        return entered
+
+    def hash_plain(self, db: Db) -> None:
+        """Writes the entries that bear an address of somebody taken out as keyed hashes."""
+        if self._met:
+            erasure.hash_plain_stops(db, lambda text: _key(text) in self._met, self._hashed)
+
+    def _hashed(self, text: str) -> str:
+        return keyed_hash(self._key, _key(text))
+
+
+def _key(text: str) -> str:
+    """What an entry of the stop list is matched by."""
+    return next(
+        iter(SuppressionList([Suppression(email=text) if "@" in text else Suppression(phone=text)], None).plain)
+    )
+
+
+def undo_retention(db: Db) -> int:
+    """Brings back everybody who was taken out since the book was opened, as they were; gives how many."""
+    with writing(db), contact_search.made_anew(db, retention.count(db)):
+        return retention.put_back(db)
+
+
+def can_undo_retention(db: Db) -> bool:
+    """Whether somebody was taken out since the book was opened."""
+    return retention.waiting(db)

@@ -1,0 +1,1 @@
+"""The suppression list, notifications to partners and their stop files."""

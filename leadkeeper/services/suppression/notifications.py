@@ -1,0 +1,285 @@
+"""Who must be told what: notices to recipients, which of them are late, and that they were told (GDPR 19)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from leadkeeper.db import contacts, notifications, partners
+from leadkeeper.db.engine import Db
+from leadkeeper.db.notifications import NotificationRow
+from leadkeeper.db.transaction import writing
+from leadkeeper.domain.book import Notice
+from leadkeeper.domain.notification import NOBODY, Channels, covers, is_overdue, notice_due
+from leadkeeper.domain.time import Moment, calendar_day, epoch, moment, paris_day
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.services.contacts.details import resolve_contact_ids
+from leadkeeper.services.eligibility.context import load_judging_context
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeLine:
+    """One notice as a list shows it; `at` is when its cause was told, `overdue` whether it bars exports (R31).
+
+    `email` and `phone` are None for somebody erased, whose address `digest` stands for. `channels` None is all.
+    """
+
+    partner: str
+    legal_name: str
+    contact: str
+    email: str | None
+    phone: str | None
+    kind: str | None
+    channels: tuple[str, ...] | None
+    at: str | None
+    due: str | None
+    sent_at: str | None
+    overdue: bool
+    digest: str | None
+    stop_file: str | None
+
+    def as_json(self) -> dict[str, Any]:
+        """What `notices --json` gives for it."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerNotices:
+    """What one partner has still to be told: open notices, late ones among them, the day by which the next is due."""
+
+    partner: str
+    legal_name: str
+    open: int
+    overdue: int
+    next_due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A partner that was given a person: in how many files, the first and last instant, and what it has to be told.
+
+    `told` is the last instant at which it was told something about the person, `waiting` counts open notices.
+    """
+
+    partner: str
+    legal_name: str
+    files: int
+    first_at: str | None
+    last_at: str | None
+    waiting: int
+    told: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationResult:
+    """How many notices to a partner are marked as sent at an instant (`numbers`), and how many are still open."""
+
+    partner: str
+    at: str
+    told: int
+    open: int
+    numbers: tuple[int, ...] = ()
+
+
+def list_notices(db: Db, today: date, partner: str | None = None) -> list[NoticeLine]:
+    """All notices, or those to one partner (id, SIREN or legal name), in the order in which they came.
+
+    Raises `unknown-partner`.
+    """
+    names = {one.id: one.legal_name for one in partners.read_all(db)}
+    chosen = load_judging_context(db, today).partner(partner).id if partner is not None else None
+    return [_line(one, names[one.partner], today) for one in notifications.read(db, chosen)]
+
+
+def _line(one: NotificationRow, legal_name: str, today: date) -> NoticeLine:
+    return NoticeLine(
+        partner=one.partner,
+        legal_name=legal_name,
+        contact=one.contact,
+        email=one.email,
+        phone=one.phone,
+        kind=one.kind,
+        channels=one.channels,
+        at=one.cause_at,
+        due=one.due,
+        sent_at=one.sent_at,
+        overdue=is_overdue(one.due, one.sent_at, today),
+        digest=one.digest,
+        stop_file=one.stop_file,
+    )
+
+
+def notices_by_partner(db: Db, today: date) -> tuple[PartnerNotices, ...]:
+    """The partners that have still to be told something, in the order of the book."""
+    waiting: dict[str, list[NotificationRow]] = {}
+    for one in notifications.read(db, only_open=True):
+        waiting.setdefault(one.partner, []).append(one)
+    return tuple(_of_partner(one.id, one.legal_name, waiting[one.id], today) for one in partners.read_all(db)
+                 if one.id in waiting)  # fmt: skip
+
+
+def _of_partner(partner: str, legal_name: str, lines: list[NotificationRow], today: date) -> PartnerNotices:
+    days = [day for one in lines if (day := calendar_day(one.due)) is not None]
+    late = sum(is_overdue(one.due, one.sent_at, today) for one in lines)
+    return PartnerNotices(partner, legal_name, len(lines), late, min(days, default=None))
+
+
+def recipients(db: Db, address_or_id: str) -> tuple[Recipient, ...]:
+    """The partners that were given the person with this id or address (GDPR 15(1)(c)); raises as `records_of`."""
+    return recipients_of(db, resolve_contact_ids(db, address_or_id).numbers)
+
+
+def recipients_of(db: Db, records: Sequence[int]) -> tuple[Recipient, ...]:
+    """The partners that were given any of these records (row numbers), in the order of the book."""
+    files: dict[str, list[str | None]] = {}
+    for given in notifications.given(db, records).values():
+        for partner, instants in given.items():
+            files.setdefault(partner, []).extend(instants)
+    about = [one for one in notifications.read(db) if one.person in records]
+    return tuple(
+        _recipient(one.id, one.legal_name, files[one.id], [line for line in about if line.partner == one.id])
+        for one in partners.read_all(db)
+        if one.id in files
+    )
+
+
+def _recipient(partner: str, legal_name: str, instants: list[str | None], lines: list[NotificationRow]) -> Recipient:
+    dated = sorted((at for at in instants if moment(at) is not None), key=_start)
+    sent = sorted((one.sent_at for one in lines if one.sent_at is not None), key=_start)
+    return Recipient(
+        partner=partner,
+        legal_name=legal_name,
+        files=len(instants),
+        first_at=dated[0] if dated else None,
+        last_at=dated[-1] if dated else None,
+        waiting=sum(one.sent_at is None for one in lines),
+        told=sent[-1] if sent else None,
+    )
+
+
+def _start(at: str | None) -> int:
+    found = moment(at)
+    return found.lo if found else 0
+
+
+def mark_notified(db: Db, partner: str, now: datetime, at: str | None = None) -> NotificationResult:
+    """Marks as sent what a partner was told at an instant (by default now).
+
+    If some of its open notices stand in a stop file, those are meant: who withdrew after that file was written is still
+    to be told. If none does, all its open ones are.
+
+    Raises `unknown-partner`, `nothing-to-tell`, `bad-instant`, `told-in-future`, `told-before-cause`.
+    """
+    who = load_judging_context(db, paris_day(now)).partner(partner)
+    instant = at or now.isoformat()
+    when = moment(instant)
+    if when is None:
+        raise LeadKeeperError("bad-instant", text=instant)
+    if when.lo > epoch(now):
+        raise LeadKeeperError("told-in-future", at=instant)
+    with writing(db):
+        waiting = notifications.read(db, who.id, only_open=True)
+        if not waiting:
+            raise LeadKeeperError("nothing-to-tell", partner=who.legal_name)
+        chosen = [one for one in waiting if one.stop_file is not None] or waiting
+        _check_order(chosen, when, epoch(now))
+        notifications.mark_sent(db, [one.number for one in chosen], instant)
+    numbers = tuple(one.number for one in chosen)
+    return NotificationResult(who.id, instant, len(chosen), len(waiting) - len(chosen), numbers)
+
+
+def not_told(db: Db, told: NotificationResult) -> int:
+    """Opens notices again that were marked as told by mistake; gives how many are open again."""
+    with writing(db):
+        return notifications.open_again(db, told.numbers, told.at)
+
+
+def _check_order(lines: Iterable[NotificationRow], when: Moment, now: int) -> None:
+    """Nobody was told of a withdrawal before it happened; what is dated in the future has happened all the same."""
+    for one in lines:
+        cause = moment(one.cause_at)
+        if cause is not None and when.hi < cause.lo <= now:
+            raise LeadKeeperError("told-before-cause", contact=one.contact, at=one.cause_at)
+
+
+ALONE = ("erasure", "rectification")
+"""What is told of the records chosen, never of others at the same address (`services.contacts.details`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationCause:
+    """What must be passed on about one person: all records of the person, and for each partner on which channels.
+
+    `reach` gives None for every channel and an empty tuple for a partner whom it does not concern; `at` is when it
+    was told, as the archive writes instants.
+    """
+
+    records: tuple[int, ...]
+    kind: str
+    at: str
+    reach: Callable[[str], Channels]
+
+
+def notices_for(
+    db: Db,
+    numbers: Sequence[int],
+    kind: str,
+    now: datetime,
+    *,
+    partner: str | None = None,
+    channels: Sequence[str] | None = None,
+    at: str | None = None,
+) -> list[Notice]:
+    """Makes notices of a kind about some people (row numbers) and gives the new ones; only within `writing`.
+
+    A no is passed on for all records at an address; what was erased or put right is told of these records alone.
+
+    `kind` is withdrawal, objection, erasure or rectification; `partner` an id, None for every recipient. For an
+    erasure it is called before the person's addresses are gone.
+    """
+    wanted: Channels = tuple(channels) if channels else None
+
+    def reach(recipient: str) -> Channels:
+        return wanted if partner in (None, recipient) else NOBODY
+
+    told = at or now.isoformat()
+    about = [tuple(numbers)] if kind in ALONE else groups(db, numbers)
+    return create_notifications(db, [NotificationCause(records, kind, told, reach) for records in about], now)
+
+
+def groups(db: Db, numbers: Sequence[int]) -> list[tuple[int, ...]]:
+    """All records of each of some people, each person once (R28: records that share a canonical address)."""
+    found = (contacts.duplicates_of(db, number) or (number,) for number in numbers)
+    return list(dict.fromkeys(found))
+
+
+def create_notifications(db: Db, causes: Iterable[NotificationCause], now: datetime) -> list[Notice]:
+    """Makes one notice for each partner and record that a released file gave, unless one is open that says as much."""
+    causes = list(causes)
+    numbers = list(dict.fromkeys(number for cause in causes for number in cause.records))
+    given, waiting = notifications.given(db, numbers), notifications.open_about(db, numbers)
+    known = {one.id: one for one in partners.read_all(db)}
+    refs = contacts.refs(db, list(given))
+    made = []
+    for cause, number, partner in _recipients(causes, given):
+        channels = cause.reach(partner)
+        there = waiting.setdefault((partner, number), [])
+        if channels == NOBODY or any(covers(cause.kind, channels, *one) for one in there):
+            continue
+        due = notice_due(known[partner].contracts, given[number][partner], now).isoformat()
+        notifications.add(db, partner, number, cause.kind, channels, cause.at, due)
+        there.append((cause.kind, channels))
+        made.append(Notice(partner, refs[number], cause.kind, due))
+    return made
+
+
+def _recipients(
+    causes: Iterable[NotificationCause], given: dict[int, dict[str, list[str | None]]]
+) -> Iterable[tuple[NotificationCause, int, str]]:
+    """Cause, record and partner of everything that was given."""
+    for cause in causes:
+        for number in cause.records:
+            for partner in given.get(number, {}):
+                yield cause, number, partner

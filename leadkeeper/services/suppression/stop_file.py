@@ -1,0 +1,236 @@
+"""Writes a partner's stop file: everybody it was given and must no longer address, as the partner knows them.
+
+Made like an export: written aside, read again and compared, entered in the register, and only then given its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from leadkeeper.db import notifications
+from leadkeeper.db.book import backup, settings
+from leadkeeper.db.engine import Db
+from leadkeeper.db.notifications import Handed, NotificationRow
+from leadkeeper.db.transaction import writing
+from leadkeeper.domain.book import IDENTIFIERS, Owner
+from leadkeeper.domain.email import canonical
+from leadkeeper.domain.partner import Partner
+from leadkeeper.domain.phone import read_phone
+from leadkeeper.domain.suppression import hasher, read_key
+from leadkeeper.domain.time import moment, paris_day, paris_text
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files import atomic, workbook_verifier, workbook_writer
+from leadkeeper.files.atomic import sha256
+from leadkeeper.messages import labels, speaking_to, suppression
+from leadkeeper.messages.suppression import kind, to_do
+from leadkeeper.progress import Flow, Progress
+from leadkeeper.services.eligibility.context import load_judging_context
+from leadkeeper.services.exports.pending_files import UNFINISHED, PendingFile, end_stop_file, enter_stop_file, next_ref
+from leadkeeper.services.exports.rows import reference
+from leadkeeper.services.exports.watermark import watermark
+from leadkeeper.services.partners.contracts import hash_secret
+
+PLAIN = ("email", "phone", "postal_address")
+KEYED = ("email_hmac", "phone_hmac")
+SAID = ("channels", "date", "kind", "to_do", "ref")
+DIGEST = "email_sha256"
+
+StopRow = tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StopSheet:
+    """The columns of a stop file by name, and its rows."""
+
+    columns: tuple[str, ...]
+    rows: tuple[StopRow, ...]
+
+
+def make_sheet(lines: Sequence[NotificationRow], handed: dict[int, list[Handed]], secret: bytes | None) -> StopSheet:
+    """The rows for some open notices; `handed` gives by row number of the person what the partner got."""
+    keyed = hasher(secret) if secret is not None else None
+    named = [_facts(one, handed.get(one.person, []), keyed) for one in lines]
+    wanted = (*(KEYED if keyed else PLAIN), DIGEST)
+    there = {name for facts_of in named for name, text in facts_of.items() if text}
+    columns = (*(name for name in wanted if name in there), *SAID)
+    return StopSheet(columns, tuple(tuple(facts_of.get(name) for name in columns) for facts_of in named))
+
+
+def _facts(
+    line: NotificationRow, handed: Sequence[Handed], keyed: Callable[[str], str] | None
+) -> dict[str, str | None]:
+    when = moment(line.cause_at)
+    return {
+        **_identifiers(line, _known_columns(handed), keyed),
+        DIGEST: line.digest,
+        "channels": labels.channel.several(line.channels) if line.channels else labels.channel(None),
+        "date": paris_text(when) if when else None,
+        "kind": kind(line.kind),
+        "to_do": to_do(line.kind, line.channels),
+        "ref": ", ".join(reference(one.export, one.position) for one in handed if one.columns is not None) or None,
+    }
+
+
+def _known_columns(handed: Sequence[Handed]) -> set[str]:
+    """The identifiers that the partner was given: the stop file tells it no other."""
+    known: set[str] = set()
+    for one in handed:
+        columns = {IDENTIFIERS[channel] for channel in one.channels if channel in IDENTIFIERS}
+        known |= columns & set(one.columns) if one.columns is not None else columns
+    return known
+
+
+def _identifiers(line: NotificationRow, known: set[str], keyed: Callable[[str], str] | None) -> dict[str, str | None]:
+    email = line.email if "email" in known else None
+    phone = line.phone if "phone" in known else None
+    if keyed is None:
+        place = line.postal_address if "postal_address" in known else None
+        return {"email": email, "phone": phone, "postal_address": place}
+    number = read_phone(phone).e164 if phone else None
+    return {
+        "email_hmac": keyed(canonical(email)) if email else None,
+        "phone_hmac": keyed(number) if number else None,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class StopFile:
+    """A stop file that is out: id, partner (id), path, fingerprint, people in it, columns, whether it is hashed.
+
+    `subject` and `text` are those of the message to send with it.
+    """
+
+    stop_file: str
+    partner: str
+    file: str
+    sha256: str
+    rows: int
+    columns: tuple[str, ...]
+    hashed: bool
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    ref: str
+    book: str | None
+    owner: Owner
+    partner: Partner
+    out: Path
+    sheet: StopSheet
+    hashed: bool
+    numbers: tuple[int, ...]
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        with speaking_to(suppression.language_of(self.partner)):
+            return tuple(suppression.column(name) for name in self.sheet.columns)
+
+    def entry(self) -> dict[str, object]:
+        """What the register keeps: no word about anybody in the file."""
+        return {
+            "partner": self.partner.id,
+            "legal_name": self.partner.legal_name,
+            "siren": self.partner.siren,
+            "rows": len(self.sheet.rows),
+            "columns": list(self.sheet.columns),
+            "hashed": self.hashed,
+            "file": self.out.name,
+        }
+
+
+def write_stop_file(db: Db, partner: str, out: Path, now: datetime) -> Flow[StopFile]:
+    """Writes all open notices of a partner (id, SIREN or legal name) to `out` and enters the file in the register.
+
+    It speaks the partner's language, with keyed hashes where a contract has a secret. Raises `unknown-partner`,
+    `nothing-to-tell`, and the codes of `files.atomic` and `files.workbook_writer`. Stopped or failed, nothing is out
+    and
+    nothing is entered.
+    """
+    if out.exists():
+        raise LeadKeeperError("file-exists", path=str(out))
+    plan = _plan(db, partner, out, now)
+    temp = atomic.aside(out.absolute(), remembered=True)
+    with writing(db):
+        settings.set_setting(db, UNFINISHED, str(temp))
+    try:
+        yield from _write(plan, temp, now)
+        yield Progress("register", len(plan.sheet.rows), len(plan.sheet.rows))
+        pending = PendingFile(plan.ref, str(temp), sha256(temp))
+        with writing(db):
+            settings.clear_setting(db, UNFINISHED)
+            enter_stop_file(db, pending, plan.entry(), plan.numbers, now)
+    except BaseException:
+        atomic.discard(temp)
+        with writing(db):
+            settings.clear_setting(db, UNFINISHED)
+        raise
+    _release(db, plan, pending, now)
+    return _made(plan, pending.sha256)
+
+
+def _plan(db: Db, partner: str, out: Path, now: datetime) -> _Plan:
+    desk = load_judging_context(db, paris_day(now))
+    who = desk.partner(partner)
+    lines = notifications.read(db, who.id, only_open=True)
+    if not lines:
+        raise LeadKeeperError("nothing-to-tell", partner=who.legal_name)
+    secret = read_key(hash_secret(db, who, desk.today))
+    handed = notifications.handed(db, who.id, list(dict.fromkeys(one.person for one in lines)))
+    with speaking_to(suppression.language_of(who)):
+        sheet = make_sheet(lines, handed, secret)
+    return _Plan(
+        ref=next_ref(db),
+        book=backup.lineage(db),
+        owner=desk.sources.world.owner,
+        partner=who,
+        out=out,
+        sheet=sheet,
+        hashed=secret is not None,
+        numbers=tuple(one.number for one in lines),
+    )
+
+
+def _write(plan: _Plan, temp: Path, now: datetime) -> Flow[None]:
+    sheet = plan.sheet
+    with speaking_to(suppression.language_of(plan.partner)):
+        title = suppression.sheet_title()
+        cover = suppression.cover(plan.owner, plan.partner, now, rows=len(sheet.rows), columns=sheet.columns)
+    cover = replace(cover, mark=watermark(plan.ref, now, plan.book))
+    yield from workbook_writer.write_workbook(temp, title, plan.headers, sheet.rows, len(sheet.rows), cover)
+    yield from workbook_verifier.compare(temp, plan.headers, sheet.rows, len(sheet.rows))
+
+
+def _release(db: Db, plan: _Plan, pending: PendingFile, now: datetime) -> None:
+    """Gives the file its name and says so; one that could not be named is taken out of the register's count."""
+    temp = Path(pending.path)
+    try:
+        atomic.release(temp, plan.out)
+    except BaseException:
+        if temp.exists():  # else the file has its name, whatever failed after that: it is out
+            with writing(db):
+                end_stop_file(db, pending, now, out=False)
+            atomic.discard(temp)
+            raise
+    with writing(db):
+        end_stop_file(db, pending, now, out=True)
+
+
+def _made(plan: _Plan, digest: str) -> StopFile:
+    with speaking_to(suppression.language_of(plan.partner)):
+        subject, text = suppression.mail(plan.owner, plan.partner, len(plan.sheet.rows), plan.out.name)
+    return StopFile(
+        stop_file=plan.ref,
+        partner=plan.partner.id,
+        file=str(plan.out),
+        sha256=digest,
+        rows=len(plan.sheet.rows),
+        columns=plan.sheet.columns,
+        hashed=plan.hashed,
+        subject=subject,
+        text=text,
+    )

@@ -1,0 +1,592 @@
+"""Puts addresses on the stop list: whoever is on it is never given, and who was given is told of (GDPR 21(3), 19).
+
+The list keeps keyed hashes only (MED-2023-040). A partner's own list may come hashed with a key of its own: then
+everybody in the book is hashed with it, and whoever matches is put on our list under our key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from leadkeeper.db import contacts, eligibility, partners, register, suppressions
+from leadkeeper.db.book import settings, undo_log
+from leadkeeper.db.engine import Db
+from leadkeeper.db.transaction import writing
+from leadkeeper.domain.book import Notice, Suppression
+from leadkeeper.domain.contact import CHANNELS, Contact
+from leadkeeper.domain.imports.columns import find_header
+from leadkeeper.domain.imports.headers import read_headers
+from leadkeeper.domain.imports.presets import recognise
+from leadkeeper.domain.suppression import (
+    Read,
+    Says,
+    StatusColumn,
+    SuppressionList,
+    candidates,
+    deciding,
+    has_header,
+    hasher,
+    identifier_columns,
+    read_hash,
+    read_identifiers,
+    read_key,
+)
+from leadkeeper.domain.text import cell_text
+from leadkeeper.domain.time import paris_day
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files.document import Table
+from leadkeeper.files.reader import open_document
+from leadkeeper.progress import Flow, Progress
+from leadkeeper.services.eligibility.context import (
+    folded_until,
+    get_or_create_key,
+    load_judging_context,
+    own_hash,
+    stop_list,
+)
+from leadkeeper.services.privacy.erasure import said_yes_since
+from leadkeeper.services.suppression.notifications import notices_for
+
+ERASED = "erased"
+LIFTED = "stop-lifted"
+"""The kind of the register's entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class StopEntry:
+    """What the stop list holds of an address: for which partner (id and name) and channel, None for all; why, since."""
+
+    address: str
+    partner: str | None
+    legal_name: str | None
+    channel: str | None
+    reason: str | None
+    at: str | None
+
+    @property
+    def scope(self) -> tuple[str, str | None, str | None]:
+        """What `lift` takes off: this address for this partner and channel."""
+        return self.address, self.partner, self.channel
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """The entries of some addresses, one for each address and scope, and the people who have one of the addresses."""
+
+    entries: tuple[StopEntry, ...]
+    people: tuple[Contact, ...]
+
+
+def look_at_stops(db: Db, addresses: Sequence[str]) -> Stopped:
+    """What the stop list holds of some addresses and numbers, and whose they are; raises `stop-key-wrong`."""
+    listed = stop_list(db, settings.read(db))
+    names = {one.id: one.legal_name for one in partners.read_all(db)}
+    identifiers = dict.fromkeys(one for address in addresses for one in read_identifiers(address))
+    entries = {
+        (found.address, found.partner, found.channel): found
+        for identifier in identifiers
+        for one in listed.matching([identifier])
+        for found in [StopEntry(identifier, one.partner, names.get(one.partner or ""), one.channel, one.reason, one.at)]
+    }
+    numbers = dict.fromkeys(number for _, number in eligibility.at_addresses(db, identifiers))
+    return Stopped(tuple(entries.values()), tuple(contacts.read(db, list(numbers))))
+
+
+def lift_entries(db: Db, entries: Sequence[StopEntry], reason: str, now: datetime) -> int:
+    """Takes entries off, all or none, and gives how many; raises the codes of `lift`."""
+    with writing(db):
+        return sum(
+            remove_suppression(db, address, reason, now, partner=partner, channel=channel)
+            for address, partner, channel in dict.fromkeys(one.scope for one in entries)
+        )
+
+
+def stopped(db: Db, address: str) -> tuple[Suppression, ...]:
+    """The entries of the stop list that an address or number matches; raises `bad-address`, `stop-key-wrong`."""
+    return stop_list(db, settings.read(db)).matching(_identifiers(address))
+
+
+def remove_suppression(
+    db: Db, address: str, reason: str, now: datetime, *, partner: str | None = None, channel: str | None = None
+) -> int:
+    """Takes the entries of an address for exactly this partner and channel (None: for all) off, and gives how many.
+
+    Of an entry that holds several addresses the others stay on the list.
+    What an erasure left stays, unless the person said yes since then. Raises `bad-address`, `reason-missing`,
+    `not-on-stop-list`, `unknown-partner`.
+    """
+    identifiers = _identifiers(address)
+    if not reason.strip():
+        raise LeadKeeperError("reason-missing")
+    target = load_judging_context(db, paris_day(now)).partner(partner).id if partner is not None else None
+    with writing(db):
+        entries = suppressions.numbered(db)
+        matching = SuppressionList(entries.values(), settings.read(db).suppression_key, folded_until(db)).matching(
+            identifiers
+        )
+        chosen = {id(one) for one in matching if (one.partner, one.channel) == (target, channel)}
+        there = [number for _, number in eligibility.at_addresses(db, identifiers)]
+        gone = [
+            number
+            for number, one in entries.items()
+            if id(one) in chosen and (one.reason != ERASED or said_yes_since(db, there, one.at))
+        ]
+        if not gone:
+            raise LeadKeeperError("not-on-stop-list", address=address)
+        suppressions.remove(db, gone)
+        for number in gone:
+            for rest in _others(entries[number], identifiers):
+                suppressions.add(db, rest)
+        hashes = [own_hash(db, one) for one in identifiers]
+        body = {"entries": len(gone), "hashes": hashes, "partner": target, "channel": channel, "reason": reason.strip()}
+        register.append(db, now.isoformat(), LIFTED, body)
+    return len(gone)
+
+
+def _others(entry: Suppression, identifiers: Collection[str]) -> list[Suppression]:
+    """What stays of an entry: the other addresses and numbers of a cell that held several."""
+    cells = [found for cell in (entry.email, entry.phone) if cell and len(found := read_identifiers(cell)) > 1]
+    rest = [one for found in cells for one in found if one not in identifiers]
+    return [
+        replace(entry, email=one if "@" in one else None, phone=None if "@" in one else one, hash=None) for one in rest
+    ]
+
+
+def _identifiers(address: str) -> tuple[str, ...]:
+    found = read_identifiers(address)
+    if not found:
+        raise LeadKeeperError("bad-address", address=address)
+    return found
+
+
+SAMPLE = 200
+KEPT = 20
+"""How many cells that nobody can read are shown."""
+
+STAYING_FILE = "subscribed_"
+"""How the name of a Mailchimp file begins that lists the people who stay."""
+
+Channels = frozenset[str | None]
+"""On which channels a row stops its person: None is every channel of the list, an empty set none at all."""
+
+EVERYWHERE: Channels = frozenset({None})
+
+
+@dataclass(slots=True)
+class Decided:
+    """How many rows a column (or the file's name) said left, stay, or something unclear, which counts as left."""
+
+    column: str
+    left: int = 0
+    stays: int = 0
+    unclear: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """What was read: each identifier once, how many cells held something, how many of them nobody can read.
+
+    `identifiers` are stopped on every channel of the list, `on_channel` only on that one. `staying` counts rows that
+    a column says are of people who did not leave; `decided` says which columns. `examples` are the first cells that
+    nobody can read, as line and text.
+    """
+
+    identifiers: tuple[str, ...]
+    read: int
+    unreadable: int
+    examples: tuple[tuple[int, str], ...] = ()
+    on_channel: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    staying: int = 0
+    decided: tuple[Decided, ...] = ()
+
+    @property
+    def all_identifiers(self) -> tuple[str, ...]:
+        """Every identifier, whatever the channel."""
+        further = (one for identifiers in self.on_channel.values() for one in identifiers)
+        return tuple(dict.fromkeys((*self.identifiers, *further)))
+
+
+def of_texts(texts: Iterable[tuple[int, str]], read: Read) -> Entries:
+    """The identifiers in some texts, each with its line."""
+    gathered = _Gathered(read)
+    for line, text in texts:
+        gathered.see(line, text, EVERYWHERE)
+    return gathered.entries()
+
+
+def of_file(path: Path, read: Read, *, everybody: bool = False) -> Entries:
+    """The identifiers in a file, of the rows whose columns of status do not say that the person stays.
+
+    With `everybody` no column is asked. Raises `file-missing`, `no-address-column` where nothing looks like one, and
+    the errors of `files.reader`.
+    """
+    if not path.is_file():
+        raise LeadKeeperError("file-missing", path=str(path))
+    gathered = _Gathered(read)
+    with open_document(path) as document:
+        for table in document.tables:
+            _read_table(table, path, gathered, everybody=everybody)
+    return gathered.entries()
+
+
+class _Gathered:
+    """Counts what the cells of a list hold."""
+
+    def __init__(self, read: Read) -> None:
+        self.read = read
+        self.staying = 0
+        self.decided: dict[str, Decided] = {}
+        self._found: dict[str | None, dict[str, None]] = {None: {}}
+        self._examples: list[tuple[int, str]] = []
+        self._count = self._unreadable = 0
+
+    def see(self, line: int, text: str, channels: Channels) -> None:
+        """Takes the identifiers in one cell."""
+        self._count += 1
+        identifiers = dict.fromkeys(self.read(text))
+        for channel in channels:
+            self._found.setdefault(channel, {}).update(identifiers)
+        if not identifiers:
+            self._unreadable += 1
+            self._examples += [(line, text)] if len(self._examples) < KEPT else []
+
+    def entries(self) -> Entries:
+        """All that was seen."""
+        everywhere = self._found.pop(None)
+        on_channel = {
+            channel: tuple(one for one in found if one not in everywhere)
+            for channel, found in self._found.items()
+            if channel is not None
+        }
+        decided = tuple(self.decided.values())
+        examples = tuple(self._examples)
+        return Entries(tuple(everywhere), self._count, self._unreadable, examples, on_channel, self.staying, decided)
+
+
+def _read_table(table: Table, path: Path, gathered: _Gathered, *, everybody: bool) -> None:
+    """Takes every filled cell of the columns that matter, of the rows that are of people who left."""
+    sample = list(islice(_filled(table), SAMPLE))
+    place = -1 if table.headers is not None else find_header([texts for _, texts in sample], {})
+    under = sample[place + 1 :] if place is not None else sample
+    named = [texts for _, texts in sample[max(place or 0, 0) :]]
+    columns = identifier_columns(named, gathered.read)
+    if not columns:
+        raise LeadKeeperError("no-address-column", path=str(path))
+    header: Sequence[str] | None = table.headers
+    if header is None and (place is not None or has_header(sample[0][1], columns, gathered.read)):
+        header = sample[place or 0][1]
+    skipped = 0 if header is None or table.headers is not None else (place or 0) + 1
+    status = _Status(table, header, [texts for _, texts in under], skipped, gathered, everybody=everybody)
+    for line, texts in islice(_filled(table), skipped, None):
+        channels = status.channels(texts)
+        if not channels:
+            gathered.staying += 1
+            continue
+        for at in columns:
+            if at < len(texts) and texts[at]:
+                gathered.see(line, texts[at], channels)
+
+
+class _Status:
+    """Asks the columns of status of a table about each row, and counts what they say."""
+
+    def __init__(
+        self,
+        table: Table,
+        header: Sequence[str] | None,
+        under: Sequence[Sequence[str]],
+        skipped: int,
+        gathered: _Gathered,
+        *,
+        everybody: bool,
+    ) -> None:
+        headers = read_headers(list(header or ()))
+        preset = recognise(headers)
+        self._gathered = gathered
+        self._columns: list[StatusColumn] = []
+        self._of_name: Channels | None = None
+        if everybody:
+            return
+        if preset is not None and preset.file_names:
+            if preset.file_meaning(table.name) is None and table.name.lower().startswith(STAYING_FILE):
+                self._of_name = frozenset()
+            elif preset.file_meaning(table.name) == "withdrawn":
+                self._of_name = EVERYWHERE
+        named = candidates(headers, under, preset) if self._of_name is None else []
+        if named:
+            rows = (texts for _, texts in islice(_filled(table), skipped, None))
+            self._columns = deciding(named, rows)
+        self._name = table.name
+
+    def channels(self, texts: Sequence[str]) -> Channels:
+        """On which channels a row stops its person."""
+        if self._of_name is not None:
+            self._count(self._name, "left" if self._of_name else "stays")
+            return self._of_name
+        if not self._columns:
+            return EVERYWHERE
+        said = [column.says(texts[column.place] if column.place < len(texts) else "") for column in self._columns]
+        unsure: Says = "stays" if "stays" in said else "unclear"  # an odd status beside a clear "no" adds nothing
+        found = set[str | None]()
+        for column, one in zip(self._columns, said, strict=True):
+            is_unsure = one == "unclear" or (one == "empty" and column.is_status)
+            meaning: Says = unsure if is_unsure else "stays" if one == "empty" else one
+            self._count(column.header, meaning)
+            if meaning != "stays":
+                found.add(column.channel)
+        return EVERYWHERE if None in found else frozenset(found)
+
+    def _count(self, column: str, said: Says) -> None:
+        decided = self._gathered.decided.setdefault(column, Decided(column))
+        if said == "stays":
+            decided.stays += 1
+        else:
+            decided.left += 1
+            decided.unclear += said == "unclear"
+
+
+def _filled(table: Table) -> Iterator[tuple[int, list[str]]]:
+    """Line and texts of every row that holds anything."""
+    rows = ((record.line, [cell_text(cell) for cell in record.cells]) for record in table.records())
+    return ((line, texts) for line, texts in rows if any(texts))
+
+
+OBJECTION = "objection"
+ASKED_ABOVE = 10
+"""One part in so many of the book is stopped by a list without a question; more is asked about."""
+
+SHOWN = 5
+"""How many people a preview names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whom an entry keeps a person from: one partner (its id) or all, on one channel or all.
+
+    `told_us` says that the list came from that partner: it needs no notice of its own list.
+    """
+
+    partner: str | None = None
+    channel: str | None = None
+    told_us: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StopPreview:
+    """What a list would stop: its entries, the people in the book whom it names, and how many people the book has.
+
+    `people` holds row numbers by identifier. `unknown` counts identifiers of nobody in the book.
+    """
+
+    entries: Entries
+    scope: Scope
+    people: dict[str, list[int]]
+    unknown: int
+    in_book: int
+
+    @property
+    def concerned(self) -> list[int]:
+        """The row numbers of the people in the book, each once, ascending."""
+        return sorted({number for found in self.people.values() for number in found})
+
+    @property
+    def examples(self) -> tuple[str, ...]:
+        """The first addresses and numbers of people in the book."""
+        return tuple(islice(self.people, SHOWN))
+
+    @property
+    def share(self) -> float:
+        """The part of the book that would be stopped, 0 to 1."""
+        return len(self.concerned) / self.in_book if self.in_book else 0.0
+
+    @property
+    def needs_asking(self) -> bool:
+        """Whether so many people are concerned that somebody has to agree before anything is written."""
+        return len(self.concerned) * ASKED_ABOVE > self.in_book
+
+
+@dataclass(frozen=True, slots=True)
+class SuppressionResult:
+    """What became of a list: cells read, entries added, entries there already, identifiers of people in the book.
+
+    `unknown` counts identifiers of nobody in the book: plain ones are kept all the same, for a later import; of a
+    hash nobody can tell who it is. `unreadable` counts cells that are none; `examples` are their first lines.
+    `staying` counts rows that were left out because a column says that the person stays.
+    """
+
+    read: int
+    suppressed: int
+    already: int
+    matched: int
+    unknown: int
+    unreadable: int
+    notices: tuple[Notice, ...] = ()
+    examples: tuple[tuple[int, str], ...] = ()
+    staying: int = 0
+
+
+def suppress(
+    db: Db, addresses: Iterable[str], now: datetime, *, partner: str | None = None, channel: str | None = None
+) -> SuppressionResult:
+    """Adds e-mail addresses and numbers to the stop list, for all or for a partner and a channel.
+
+    All or none: raises `no-address-given`, `bad-address` (naming the first that is neither), `unknown-partner`,
+    `unknown-channel`, `stop-key-wrong`.
+    """
+    scope = _scope(db, now, partner, channel)
+    entries = of_texts(enumerate(addresses, 1), read_identifiers)
+    if entries.examples:
+        raise LeadKeeperError("bad-address", address=entries.examples[0][1])
+    if not entries.identifiers:
+        raise LeadKeeperError("no-address-given")
+    people = eligibility.at_addresses_of(db, entries.identifiers)
+    preview = StopPreview(entries, scope, people, len(entries.identifiers) - len(people), contacts.count(db))
+    return suppress_previewed(db, preview, now)
+
+
+def suppress_file(
+    db: Db,
+    path: Path,
+    now: datetime,
+    *,
+    key: str | None = None,
+    partner: str | None = None,
+    channel: str | None = None,
+    from_partner: bool = False,
+) -> Flow[SuppressionResult]:
+    """Adds what a file lists to the stop list, however many people that stops; takes and raises what
+    `preview_stop_file` does.
+    """
+    preview = yield from preview_stop_file(
+        db, path, now, key=key, partner=partner, channel=channel, from_partner=from_partner
+    )
+    return suppress_previewed(db, preview, now)
+
+
+def preview_stop_file(
+    db: Db,
+    path: Path,
+    now: datetime,
+    *,
+    key: str | None = None,
+    partner: str | None = None,
+    channel: str | None = None,
+    from_partner: bool = False,
+    everybody: bool = False,
+) -> Flow[StopPreview]:
+    """Return what a file would put on the stop list; writes nothing.
+
+    With `key` (hex) the file holds the keyed hashes that it made. Rows whose column of status says that the person
+    stays are left out, unless `everybody` is set. A list `from_partner` needs no notice to that partner; a hashed one
+    for a partner is always its own. What cannot be read is counted and left out. Raises `file-missing`,
+    `no-address-column`, `bad-stop-key`, `unknown-partner`, `unknown-channel` and the errors of `files.reader`.
+    """
+    yield Progress("stop", 0)
+    scope = _scope(db, now, partner, channel, told_us=partner is not None and (from_partner or key is not None))
+    if key is not None:
+        return _preview_hashed(db, of_file(path, read_hash, everybody=everybody), key, scope)
+    entries = of_file(path, read_identifiers, everybody=everybody)
+    people = eligibility.at_addresses_of(db, entries.all_identifiers)
+    unknown = len(entries.all_identifiers) - len(people)
+    return StopPreview(entries, scope, people, unknown, contacts.count(db))
+
+
+def suppress_previewed(db: Db, preview: StopPreview, now: datetime) -> SuppressionResult:
+    """Adds the entries of a preview to the stop list, and the notices; raises `stop-key-wrong`."""
+    entries, scope = preview.entries, preview.scope
+    with writing(db):
+        parts = [(entries.identifiers, scope)]
+        parts += [(found, replace(scope, channel=channel)) for channel, found in entries.on_channel.items()]
+        added, made = 0, list[Notice]()
+        for identifiers, narrowed in parts:
+            added += _add(db, identifiers, narrowed, now)
+            concerned = sorted({number for one in identifiers for number in preview.people.get(one, ())})
+            made += [] if scope.told_us else _notify(db, concerned, narrowed, now)
+    return SuppressionResult(
+        read=entries.read,
+        suppressed=added,
+        already=sum(len(identifiers) for identifiers, _ in parts) - added,
+        matched=len(preview.people),
+        unknown=preview.unknown,
+        unreadable=entries.unreadable,
+        notices=tuple(made),
+        examples=entries.examples,
+        staying=entries.staying,
+    )
+
+
+def suppress_hashes(
+    db: Db,
+    hashes: Iterable[str],
+    key: str,
+    now: datetime,
+    *,
+    partner: str | None = None,
+    channel: str | None = None,
+) -> SuppressionResult:
+    """Puts those on the stop list whose keyed hash is among these; raises as `suppress_file` does."""
+    scope = _scope(db, now, partner, channel, told_us=partner is not None)
+    return suppress_previewed(db, _preview_hashed(db, of_texts(enumerate(hashes, 1), read_hash), key, scope), now)
+
+
+def _scope(db: Db, now: datetime, partner: str | None, channel: str | None, *, told_us: bool = False) -> Scope:
+    if channel is not None and channel not in CHANNELS:
+        raise LeadKeeperError("unknown-channel", channel=channel)
+    target = load_judging_context(db, paris_day(now)).partner(partner).id if partner is not None else None
+    return Scope(target, channel, told_us)
+
+
+def _preview_hashed(db: Db, entries: Entries, key: str, scope: Scope) -> StopPreview:
+    """Return the people of the book whose keyed hash is in a list; the entries become their addresses."""
+    secret = read_key(key)
+    if secret is None:
+        raise LeadKeeperError("bad-stop-key")
+    keyed, wanted = hasher(secret), set(entries.all_identifiers)
+    people: dict[str, set[int]] = {}
+    of_hash: dict[str, dict[str, None]] = {}
+    for address, number in eligibility.every_address(db):
+        found = keyed(address)
+        if found in wanted:
+            people.setdefault(address, set()).add(number)
+            of_hash.setdefault(found, {})[address] = None
+
+    def plain(hashes: Iterable[str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(address for one in hashes for address in of_hash.get(one, ())))
+
+    on_channel = {channel: plain(hashes) for channel, hashes in entries.on_channel.items()}
+    there = replace(entries, identifiers=plain(entries.identifiers), on_channel=on_channel)
+    found_people = {address: sorted(found) for address, found in people.items()}
+    return StopPreview(there, scope, found_people, len(wanted) - len(of_hash), contacts.count(db))
+
+
+def _add(db: Db, identifiers: Sequence[str], scope: Scope, now: datetime) -> int:
+    """Adds those that are not on the list yet in this very scope, and gives how many.
+
+    An entry that was made by hand may be taken back: who objects again gets one that stays.
+    """
+    key = get_or_create_key(db)
+    entries, removable = suppressions.numbered(db), undo_log.added_stops(db)
+    keyed, there = hasher(key), SuppressionList(entries.values(), key.hex())
+    staying = SuppressionList((one for number, one in entries.items() if number not in removable), key.hex())
+    added = 0
+    for identifier in identifiers:
+        if _covers(staying, identifier, scope):
+            continue
+        entry = Suppression(None, None, keyed(identifier), scope.channel, scope.partner, OBJECTION, now.isoformat())
+        suppressions.add(db, entry)
+        added += not _covers(there, identifier, scope)
+    return added
+
+
+def _covers(entries: SuppressionList, identifier: str, scope: Scope) -> bool:
+    """Whether an identifier is among some entries in this very scope."""
+    return any((one.partner, one.channel) == (scope.partner, scope.channel) for one in entries.matching((identifier,)))
+
+
+def _notify(db: Db, numbers: Sequence[int], scope: Scope, now: datetime) -> list[Notice]:
+    channels = None if scope.channel is None else (scope.channel,)
+    return notices_for(db, numbers, OBJECTION, now, partner=scope.partner, channels=channels)

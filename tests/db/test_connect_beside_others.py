@@ -1,0 +1,133 @@
+"""Opening a book that another program or another user has."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from leadkeeper.db.book import settings
+from leadkeeper.db.book.connection import create_book, open_book
+from leadkeeper.db.engine import OperationalError
+from leadkeeper.db.transaction import writing
+from leadkeeper.domain.book import Owner
+from leadkeeper.errors import LeadKeeperError
+from tests.db.rooms import another_program, open_to_all, without_rights
+
+HOLD = """
+import sys
+from pathlib import Path
+from leadkeeper.db.book.connection import open_book
+from leadkeeper.db.book import settings as owner
+from leadkeeper.domain.book import Owner
+from leadkeeper.db.transaction import writing
+book = open_book(Path(sys.argv[1]), write=True)
+with writing(book.db):
+    owner.write(book.db, Owner("Written and not yet moved"))
+print("open", flush=True)
+sys.stdin.readline()
+"""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A book with an owner, closed."""
+    return made(tmp_path)
+
+
+def made(folder: Path) -> Path:
+    with create_book(folder / "my.leads") as book, writing(book.db):
+        settings.write(book.db, Owner("Clodomir"))
+    return folder / "my.leads"
+
+
+def failing(path: Path, *, write: bool) -> str:
+    with pytest.raises(LeadKeeperError) as caught:
+        open_book(path, write=write)
+    return caught.value.code
+
+
+def name_of(path: Path) -> str | None:
+    with open_book(path, write=False) as book:
+        return settings.read(book.db).name
+
+
+def test_a_book_that_another_program_holds_is_locked_and_says_who_has_it(path: Path) -> None:
+    with another_program(HOLD, str(path)) as child:
+        with pytest.raises(LeadKeeperError) as caught:
+            open_book(path, write=True)
+        assert caught.value.code == "book-locked"
+        assert caught.value.facts["pid"] == child.pid
+        assert set(caught.value.facts) == {"user", "host", "pid"}
+
+
+def test_a_book_that_another_program_holds_can_be_read(path: Path) -> None:
+    with another_program(HOLD, str(path)):
+        assert name_of(path) == "Written and not yet moved"
+
+
+def test_the_book_of_a_program_that_was_killed_is_opened_at_once_and_nothing_committed_is_lost(path: Path) -> None:
+    with another_program(HOLD, str(path)) as child:
+        child.kill()
+        child.wait()
+        assert Path(f"{path}-wal").stat().st_size > 0
+        with open_book(path, write=True) as book:
+            assert settings.read(book.db).name == "Written and not yet moved"
+        assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_reader_finds_what_a_killed_program_had_committed(path: Path) -> None:
+    with another_program(HOLD, str(path)) as child:
+        child.kill()
+        child.wait()
+        assert name_of(path) == "Written and not yet moved"
+
+
+def test_a_book_can_be_opened_again_in_the_program_that_closed_it(path: Path) -> None:
+    for _ in range(3):
+        open_book(path, write=True).close()
+
+
+@pytest.mark.parametrize("opening", [True, False])
+def test_a_reader_cannot_write(path: Path, opening: bool) -> None:
+    with open_book(path, write=not opening) as book:
+        reader = book.db if opening else book.reader()
+        with pytest.raises(OperationalError):
+            reader.conn.execute("DELETE FROM settings")
+        if not opening:
+            reader.conn.close()
+
+
+def test_a_book_in_a_folder_without_rights_can_be_read(tmp_path: Path) -> None:
+    with open_to_all() as folder:
+        path = folder / "my.leads"
+        with create_book(path) as book, writing(book.db):
+            settings.write(book.db, Owner("Clodomir"))
+        path.chmod(0o644)
+        folder.chmod(0o555)
+        with without_rights():
+            assert name_of(path) == "Clodomir"
+            assert failing(path, write=True) == "folder-read-only"
+            with pytest.raises(LeadKeeperError) as caught:
+                create_book(folder / "other.leads")
+            assert caught.value.code == "folder-read-only"
+
+
+@pytest.mark.parametrize(("mode", "write"), [(0o444, True), (0o000, True), (0o000, False)])
+def test_a_book_without_the_right_to_it_says_so(mode: int, write: bool) -> None:
+    with open_to_all() as folder:
+        path = folder / "my.leads"
+        create_book(path).close()
+        path.chmod(mode)
+        folder.chmod(0o777)
+        with without_rights():
+            assert failing(path, write=write) == "book-read-only"
+
+
+def test_a_book_in_a_folder_that_may_not_be_entered_is_missing() -> None:
+    with open_to_all() as folder:
+        create_book(folder / "my.leads").close()
+        folder.chmod(0o000)
+        with without_rights(), pytest.raises(LeadKeeperError) as caught:
+            open_book(folder / "my.leads", write=False)
+        assert caught.value.code == "book-missing"

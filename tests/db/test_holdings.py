@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from leadkeeper.db.book import restore
+from tests.made_archive import archive, person, restored
+
+
+def test_a_book_is_counted_by_what_would_be_missed(tmp_path: Path) -> None:
+    no = {"event": "withdrawn", "purpose": "partners", "at": "2026-10-01"}
+    facts = archive(
+        person(1),
+        person(2, consents=[no]),
+        deliveries=[{"id": "E1", "partner": "raoul", "at": "2026-11-01", "contacts": ["c1"]}],
+        suppressions=[{"email": "x@y.example"}],
+    )
+    with restored(tmp_path, facts) as book:
+        found = restore.counts(book.db)
+        assert (found["people"], found["no"], found["stops"], found["erased"]) == (2, 1, 1, 0)
+        assert restore.exports(book.db) == [("E1", "2026-11-01")]
+
+
+def test_the_erased_are_counted_apart(tmp_path: Path) -> None:
+    with restored(tmp_path, archive(person(1), person(2))) as book:
+        book.db.conn.execute("UPDATE contacts SET erased_at = '2026-11-24' WHERE id = 1")
+        found = restore.counts(book.db)
+        assert (found["people"], found["erased"]) == (1, 1)

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from leadkeeper.db import dashboard
+from leadkeeper.db.book.connection import Book
+from leadkeeper.db.transaction import writing
+from leadkeeper.domain.time import day_bounds
+from tests.made_archive import TODAY, archive, given, person, restored
+
+DELIVERY = {
+    "id": "E1",
+    "partner": "raoul",
+    "at": "2026-08-01",
+    "contacts": ["c1", "c2"],
+    "traps": [{"email": "lucie@pieges.example", "first_name": "Lucie", "last_name": "Colin"}],
+}
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Book]:
+    people = [person(1), person(2, consents=[given("2026-09-01", event="refused")]), person(3, consents=[])]
+    with restored(tmp_path, archive(*people, deliveries=[DELIVERY])) as made:
+        yield made
+
+
+def erase(book: Book, number: int) -> None:
+    with writing(book.db):
+        book.db.conn.execute("UPDATE contacts SET erased_at = '2026-11-01' WHERE id = ?", (number,))
+
+
+def test_the_lines_by_month_hold_everybody_once(book: Book) -> None:
+    lines = dashboard.people_by_month(book.db, [day_bounds(TODAY.replace(day=1))[0]])
+    assert sum(people for _place, _at, people, _yes in lines) == 3
+    assert sum(yes for *_, yes in lines) == 1
+
+
+def test_without_months_all_dated_answers_stand_together(book: Book) -> None:
+    assert {place for place, *_ in dashboard.people_by_month(book.db, [])} == {0, None}
+
+
+def test_whoever_was_erased_is_counted_nowhere(book: Book) -> None:
+    erase(book, 1)
+    assert sum(people for _place, _at, people, _yes in dashboard.people_by_month(book.db, [])) == 2
+    assert dashboard.people_in(book.db, [1]) == 1
+
+
+def test_files_that_went_out_and_the_people_in_them(book: Book) -> None:
+    assert dashboard.files_given(book.db) == [(1, "E1", "2026-08-01")]
+    assert (dashboard.people_in(book.db, [1]), dashboard.people_in(book.db, [])) == (2, 0)
+
+
+@pytest.mark.parametrize(("key", "partners"), [("lucie@pieges.example", {"raoul"}), ("nobody@x.example", set())])
+def test_a_partner_was_given_the_address_of_a_trap(book: Book, key: str, partners: set[str]) -> None:
+    assert dashboard.partners_given(book.db, key) == partners
+
+
+def test_a_partner_was_given_the_address_of_a_person(book: Book) -> None:
+    assert dashboard.partners_given(book.db, person(1)["email"].lower()) == {"raoul"}
+
+
+def test_whether_a_file_was_ever_read_in(book: Book) -> None:
+    assert not dashboard.has_imports(book.db)
+    with writing(book.db):
+        book.db.conn.execute("INSERT INTO imports (ref) VALUES ('i1')")
+    assert dashboard.has_imports(book.db)

@@ -1,0 +1,232 @@
+from __future__ import annotations
+
+import pytest
+
+from leadkeeper.domain.imports.columns import (
+    Column,
+    answers_by_hand,
+    check_overrides,
+    find_header,
+    is_header_again,
+    map_columns,
+    phones_in_order,
+    read_override,
+    read_said,
+    unused_overrides,
+)
+from leadkeeper.domain.imports.headers import read_headers
+from leadkeeper.domain.imports.presets import BY_NAME
+from leadkeeper.domain.text import Cell
+from leadkeeper.errors import LeadKeeperError
+
+
+def _mapped(header: str, *rows: str, preset: str | None = None, **overrides: str | None) -> dict[str, Column]:
+    """The columns of a header `A;B` over rows of the same kind."""
+    cells: list[list[Cell]] = [list(row.split(";")) for row in rows]
+    columns = map_columns(read_headers(header.split(";")), cells, BY_NAME[preset] if preset else None, {**overrides})
+    return {column.header.text: column for column in columns}
+
+
+def _fields(columns: dict[str, Column]) -> dict[str, str | None]:
+    return {header: column.field for header, column in columns.items()}
+
+
+def test_known_names_are_mapped() -> None:
+    assert _fields(_mapped("E-mail;Prénom;Ville")) == {"E-mail": "email", "Prénom": "first_name", "Ville": None}
+
+
+def test_what_a_person_says_wins() -> None:
+    assert _fields(_mapped("E-mail;Prénom", Prénom="note"))["Prénom"] == "note"
+
+
+def test_a_person_can_take_a_meaning_away() -> None:
+    assert _fields(_mapped("E-mail;Prénom", Prénom=None))["Prénom"] is None
+
+
+def test_a_column_is_found_by_hand_in_any_spelling() -> None:
+    assert _fields(_mapped("E-mail;Opt In !", **{"opt-in": "consent_partners"}))["Opt In !"] == "consent_partners"
+
+
+def test_another_spelling_is_meant_only_where_the_very_text_is_nowhere() -> None:
+    assert _fields(_mapped("Email;E-mail", Email=None)) == {"Email": None, "E-mail": "email"}
+
+
+def test_a_preset_wins_over_a_known_name() -> None:
+    assert _fields(_mapped("EMAIL;OPT_IN", preset="brevo"))["OPT_IN"] is None
+
+
+def test_a_question_is_mapped_by_the_name_in_it() -> None:
+    found = _mapped("Quelle est votre adresse e-mail ?;Votre prénom", "a@x.example;Léa")
+    assert _fields(found) == {"Quelle est votre adresse e-mail ?": "email", "Votre prénom": "first_name"}
+
+
+@pytest.mark.parametrize(("preset", "field"), [("typeform", "first_name"), ("tally", "first_name"), ("hubspot", None)])
+def test_questions_are_read_only_in_forms(preset: str, field: str | None) -> None:
+    assert _fields(_mapped("Votre prénom", preset=preset))["Votre prénom"] == field
+
+
+def test_a_question_about_a_mobile_is_no_number_if_the_answers_are_none() -> None:
+    assert _fields(_mapped("Votre mobile ?", "iPhone", "06 39 98 06 01", "Galaxy"))["Votre mobile ?"] is None
+
+
+def test_a_few_wrong_answers_do_not_matter() -> None:
+    assert _fields(_mapped("Votre e-mail ?", "n/a", "a@x.example", "b@x.example"))["Votre e-mail ?"] == "email"
+
+
+def test_a_question_that_nobody_answered_keeps_its_meaning() -> None:
+    assert _fields(_mapped("Votre e-mail ?", "", " "))["Votre e-mail ?"] == "email"
+
+
+def test_a_yes_to_a_sentence_about_a_company_is_no_company() -> None:
+    header = "J'accepte que la société me rappelle"
+    column = _mapped(header, "oui", "", "non")[header]
+    assert (column.field, column.why.code) == (None, "answers")
+
+
+@pytest.mark.parametrize("header", ["Inscrit à la newsletter ?", "Comment nous avez-vous connus ?", "Vos remarques"])
+def test_consents_and_notes_are_never_found_inside_a_question(header: str) -> None:
+    assert _fields(_mapped(header, "par un ami"))[header] is None
+
+
+def test_one_column_for_one_field_the_first_counts() -> None:
+    columns = _mapped("Nom;Société;Entreprise")
+    assert _fields(columns) == {"Nom": "last_name", "Société": "company", "Entreprise": None}
+    assert columns["Entreprise"].why.code == "taken"
+    assert columns["Entreprise"].why.facts["header"] == "Société"
+
+
+def test_one_column_for_one_field_the_strongest_counts() -> None:
+    assert _fields(_mapped("Nom de la société;Société;Boîte", "A;B;C", Boîte="company")) == {
+        "Nom de la société": None,
+        "Société": None,
+        "Boîte": "company",
+    }
+
+
+def test_addresses_numbers_and_unsubscriptions_may_have_several_columns() -> None:
+    found = _fields(_mapped("Email;E-mail;Tél;Mobile;Désinscrit;Date de désinscription"))
+    assert list(found.values()) == ["email", "email", "phone", "phone", "unsubscribed_at", "unsubscribed_at"]
+
+
+def test_a_repeated_known_name_is_mapped_like_the_first() -> None:
+    assert _fields(_mapped("Email;Email;Nom;Nom")) == {
+        "Email": "email", "Email (2)": "email", "Nom": "last_name", "Nom (2)": None,
+    }  # fmt: skip
+
+
+def test_the_mobile_number_comes_first() -> None:
+    columns = list(_mapped("Téléphone;Portable;Tél").values())
+    assert [column.header.text for column in phones_in_order(columns, None)] == ["Portable", "Téléphone", "Tél"]
+
+
+def test_a_preset_knows_which_number_is_the_mobile() -> None:
+    columns = list(_mapped("LANDLINE_NUMBER;SMS", preset="brevo").values())
+    assert [column.header.text for column in phones_in_order(columns, BY_NAME["brevo"])] == ["SMS", "LANDLINE_NUMBER"]
+
+
+def test_card_columns_of_a_payment_export_are_dropped() -> None:
+    found = _mapped("Email;Card Last4", preset="stripe")
+    assert found["Card Last4"].is_dropped
+    assert not found["Email"].is_dropped
+
+
+@pytest.mark.parametrize(
+    ("text", "override"),
+    [
+        ("Email=email", ("Email", "email")),
+        ("a=b=consent_own", ("a=b", "consent_own")),
+        ("Ville=none", ("Ville", None)),
+        ("Ville = note ", ("Ville ", "note")),
+    ],
+)
+def test_an_override_is_taken_apart_at_its_last_equals_sign(text: str, override: tuple[str, str | None]) -> None:
+    assert read_override(text) == override
+
+
+@pytest.mark.parametrize("text", ["Email", "=email", "Email=adresse", "Email="])
+def test_an_override_that_says_nothing_is_refused(text: str) -> None:
+    with pytest.raises(LeadKeeperError) as caught:
+        read_override(text)
+    assert caught.value.code == "bad-map"
+
+
+def test_an_override_for_no_column_is_told() -> None:
+    assert unused_overrides(read_headers(["Email", "Opt-In"]), {"opt in": "note", "Ville": "note"}, {}) == ["Ville"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "place"),
+    [
+        (["Email;Nom", "a@x.example;A"], 0),
+        (["Liste des clients", "", "Nom;Courriel", "A;a@x.example"], 2),
+        (["Identité;;Coordonnées", "Prénom;Nom;E-mail"], 1),
+        (["Notes:", "Vos adresses e-mail ; rien", "First Name;Email Address", "A;a@x.example"], 2),
+        (["Votre prénom;Votre e-mail", "A;a@x.example"], 0),
+        (["Liste e-mail;mise à jour", "Nom;E-mail", "A;a@x.example"], 1),
+        (["EMAIL;SMS;ADDED_TIME", ";33639980361;01-02-2026"], 0),
+        (["a@x.example", "b@x.example"], None),
+        (["a@x.example;mail", "b@x.example;x"], 0),
+        (["a@x.example;votre mail", "b@x.example;c@x.example"], None),
+        (["Pour toute question, écrire un e-mail"], None),
+        (["Nom;Ville", "A;Lyon"], None),
+        ([], None),
+        ([*["titre"] * 29, "Email", "a@x.example"], 29),
+        ([*["titre"] * 30, "Email", "a@x.example"], None),
+    ],
+)
+def test_the_header_is_the_first_row_that_names_a_way_to_reach_people(rows: list[str], place: int | None) -> None:
+    assert find_header([list(row.split(";")) for row in rows], {}) == place
+
+
+def test_a_header_can_be_named_by_hand() -> None:
+    assert find_header([["x", "y"], ["Kontakt", "Name1"], ["a@x.example", "A"]], {"Kontakt": "email"}) == 1
+
+
+@pytest.mark.parametrize(
+    ("cells", "again"),
+    [
+        (["Email", "Nom"], True), ([" Email ", "Nom", ""], True), (["Email", ""], False),
+        (["Email", "Nom", "x"], False), (["email", "Nom"], False),
+    ],
+)  # fmt: skip
+def test_a_row_that_repeats_the_header(cells: list[Cell], again: bool) -> None:
+    assert is_header_again(cells, read_headers(["Email", "Nom", ""])) is again
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("Je ne souhaite pas recevoir d'offres", "consent_partners"),
+        ("Refus partenaires", "consent_partners_sms"),
+        ("Pas d'offres", "consent_own"),
+        ("Date de désinscription", "consent_at"),
+        ("STOP", "consent_partner_names"),
+    ],
+)
+def test_a_column_that_asks_who_refuses_is_no_consent(header: str, field: str) -> None:
+    with pytest.raises(LeadKeeperError) as caught:
+        check_overrides(read_headers(["Email", header]), {header: field}, {})
+    assert caught.value.code == "consent-reversed"
+
+
+@pytest.mark.parametrize("field", ["unsubscribed_at", "refused_partners", "note", None])
+def test_such_a_column_may_have_another_meaning(field: str | None) -> None:
+    check_overrides(read_headers(["Email", "Refus"]), {"Refus": field}, {})
+
+
+def test_a_no_cannot_be_said_to_be_a_yes() -> None:
+    headers = read_headers(["Email", "A=B"])
+    assert answers_by_hand(headers, {"A=B=Oui, je veux=bien": "yes", "a b=PEUT-ÊTRE": "no"}) == {
+        1: {"oui, je veux=bien": "yes", "peut-etre": "no"}
+    }
+    check_overrides(headers, {}, {"A=B=Pourquoi pas": "yes"})
+    with pytest.raises(LeadKeeperError) as caught:
+        check_overrides(headers, {}, {"A=B=Non merci": "yes"})
+    assert caught.value.code == "consent-reversed"
+
+
+@pytest.mark.parametrize("text", ["A=yes", "A=b=maybe", "yes"])
+def test_an_answer_has_three_parts(text: str) -> None:
+    with pytest.raises(LeadKeeperError) as caught:
+        read_said(text)
+    assert caught.value.code == "bad-answer"

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import pytest
+
+from leadkeeper.domain.imports.headers import (
+    DATE_FIELDS,
+    FIELDS,
+    SEVERAL,
+    contained_field,
+    is_last_name_first,
+    known_field,
+    name_key,
+    name_words,
+    speaks_of_leaving,
+)
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("Adresse e-mail", "email"), ("COURRIEL", "email"), ("Adresse électronique", "email"), ("Tél.", "phone"),
+        ("numero_de_telephone", "phone"), ("GSM", "phone"), ("first_name", "first_name"), ("PRENOM", "first_name"),
+        ("Nom", "last_name"), ("Surname", "last_name"), ("Prénom et Nom", "full_name"), ("Société ", "company"),
+        ("Raison sociale", "company"), ("job_title", "job_title"), ("Pays", "country"), ("Birthday", "birth_date"),
+        ("Commentaires", "note"), ("consent_date", "consent_at"), ("Date d’opt-in", "consent_at"),
+        ("Newsletter", "consent_own"), ("Opt in", "consent_own"), ("Offres partenaires", "consent_partners"),
+        ("Désinscription", "unsubscribed_at"), ("Dernière activité", "last_action_at"), ("Form", None), ("Ville", None),
+        ("", None), ("Segment", None),
+    ],
+)  # fmt: skip
+def test_a_name_tells_its_field(header: str, field: str | None) -> None:
+    assert known_field(name_key(header)) == field
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("Quelle est votre adresse e-mail ?", "email"),
+        ("Votre numéro de mobile", "phone"),
+        ("Votre prénom", "first_name"),
+        ("Quel est le nom de votre entreprise ?", "company"),
+        ("Votre nom et prénom", "full_name"),
+        ("Dans quel pays vivez-vous ?", "country"),
+        ("Comment nous avez-vous connus ?", None),
+        ("Comment vous joindre par mail ?", "email"),
+        ("Êtes-vous inscrit à la newsletter ?", None),
+        ("Nombre d'hôtels", None),
+        ("Prénommez-vous", None),
+    ],
+)
+def test_a_question_tells_its_field_by_the_longest_name_in_it(header: str, field: str | None) -> None:
+    found = contained_field(name_words(header))
+    assert (found[0] if found else None) == field
+
+
+@pytest.mark.parametrize(
+    ("header", "reverse"),
+    [
+        ("Nom et prénom", True),
+        ("NOM PRENOM", True),
+        ("Prénom et nom", False),
+        ("Full name", False),
+        ("Nom complet", False),
+    ],
+)
+def test_which_header_asks_for_the_last_name_first(header: str, reverse: bool) -> None:
+    assert is_last_name_first(name_words(header)) is reverse
+
+
+def test_every_special_field_is_a_field() -> None:
+    assert SEVERAL | set(DATE_FIELDS) <= set(FIELDS)
+
+
+@pytest.mark.parametrize(
+    "header", ["Désinscrit le", "Date de désabonnement", "Unsubscribed on", "Opt-out", "Opt out date", "DÉSABONNÉ ?"]
+)
+def test_a_header_may_speak_of_unsubscribing(header: str) -> None:
+    assert speaks_of_leaving(name_words(header))
+
+
+@pytest.mark.parametrize("header", ["", "Inscrit le", "Abonné", "Subscribed", "Opt-in", "Date out", "Description"])
+def test_other_headers_do_not(header: str) -> None:
+    assert not speaks_of_leaving(name_words(header))

@@ -1,0 +1,43 @@
+"""What headers suggest is proposed, and never more than that."""
+
+from __future__ import annotations
+
+import pytest
+
+from leadkeeper.domain.imports.columns import map_columns, proposals
+from leadkeeper.domain.imports.headers import read_headers
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("Date d'inscription", "consent_at"),
+        ("Date de participation", "consent_at"),
+        ("Lead Creation Date", "consent_at"),
+        ("J'accepte que mes coordonnées soient transmises aux partenaires", "consent_partners"),
+        ("J’accepte de recevoir la newsletter", "consent_own"),
+        ("Optin newsletter", "consent_own"),
+        ("optin_own", "consent_own"),
+        ("optin_partners", "consent_partners"),
+        ("IP", "consent_ip"),
+        ("Form Name", "form"),
+        ("Refus partenaires", "refused_partners"),
+        ("Je ne souhaite pas recevoir d'offres de partenaires", "refused_partners"),
+        ("Désabonnement", "unsubscribed_at"),
+    ],
+)
+def test_a_header_suggests_a_meaning(header: str, field: str) -> None:
+    columns = map_columns(read_headers(["Email", header]), [], None, {})
+    assert columns[1].field is None
+    assert proposals(columns) == {header: field}
+
+
+@pytest.mark.parametrize("header", ["Ville", "Montant", "Commentaire libre", "Campaign Name"])
+def test_other_headers_suggest_nothing(header: str) -> None:
+    assert proposals(map_columns(read_headers(["Email", header]), [], None, {})) == {}
+
+
+def test_what_has_its_column_or_was_decided_is_not_proposed() -> None:
+    headers = read_headers(["Email", "Date de consentement", "Date d'inscription", "IP", "Form Name", "Formulaire"])
+    columns = map_columns(headers, [], None, {"IP": None})
+    assert proposals(columns) == {"Form Name": "form"}

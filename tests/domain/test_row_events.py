@@ -1,0 +1,143 @@
+"""What a row proves: consents, refusals, withdrawals, and the last thing that the person did."""
+
+from __future__ import annotations
+
+import pytest
+
+from leadkeeper.domain.form import Form, FormVersion
+from leadkeeper.domain.imports.row_reader import NO_FORM, FormChoice, FormColumn
+from tests.domain.made_rows import QUIZ, read, told
+
+
+def test_a_yes_without_a_form_is_no_consent() -> None:
+    assert read("Email;Opt-in;Consent date", "a@x.example;oui;01/03/2026").events == ()
+
+
+def test_a_yes_under_a_form_is_a_consent() -> None:
+    row = read("Email;Opt-in;Consent date;IP", "a@x.example;oui;01/03/2026;203.0.113.7", QUIZ, IP="consent_ip")
+    (event,) = row.events
+    assert event.kind == ("given", "own", None, "quiz-v1", "row", None)
+    assert (event.at, event.raw, event.ip) == ("2026-03-01", "01/03/2026", "203.0.113.7")
+
+
+def test_a_yes_without_a_date_has_no_trace() -> None:
+    (event,) = read("Email;Opt-in;Consent date", "a@x.example;oui;", QUIZ).events
+    assert (event.kind.trace, event.at, event.raw) == ("none", None, None)
+
+
+@pytest.mark.parametrize("form", [NO_FORM, QUIZ])
+def test_a_no_is_a_refusal_with_or_without_a_form(form: FormChoice) -> None:
+    row = read("Email;Offres partenaires;Consent date", "a@x.example;non;01/03/2026", form)
+    assert told(row.events) == [("refused", "partners", "2026-03-01")]
+
+
+def test_an_unclear_answer_is_none_and_is_said() -> None:
+    row = read("Email;Opt-in", "a@x.example;peut-être", QUIZ)
+    assert (row.events, row.warnings) == ((), ("consent-unclear",))
+
+
+@pytest.mark.parametrize(
+    ("at", "warnings"), [("09/01/2026", ("outside-form",)), ("10/01/2026", ()), ("30/06/2026 23:59", ())]
+)
+def test_a_consent_outside_the_days_of_its_form_is_said(at: str, warnings: tuple[str, ...]) -> None:
+    assert read("Email;Opt-in;Consent date", f"a@x.example;oui;{at}", QUIZ).warnings == warnings
+
+
+@pytest.mark.parametrize(
+    ("names", "partners", "warnings"),
+    [
+        ("", [None], ()),
+        ("raoul", ["raoul"], ()),
+        ("raoul, Inconnue SARL", ["raoul"], ("unknown-partner",)),
+        ("ACME ENERGIE\nRaoul SAS", ["acme", "raoul"], ()),
+        ("raoul, Raoul SAS", ["raoul"], ()),
+        ("Inconnue", [], ("unknown-partner",)),
+    ],
+)
+def test_a_person_may_name_partners(names: str, partners: list[str | None], warnings: tuple[str, ...]) -> None:
+    row = read("Email;Offres partenaires;Qui", ["a@x.example", "oui", names], QUIZ, Qui="consent_partner_names")
+    assert ([event.kind.partner for event in row.events], row.warnings) == (partners, warnings)
+
+
+def test_a_form_column_names_the_wording_of_each_row() -> None:
+    forms = FormColumn([Form("quiz", "Quiz", versions=(FormVersion("quiz-v1", "2026-01-10"),))])
+    header = "Email;Opt-in;Consent date;Form"
+    named = read(header, "a@x.example;oui;01/03/2026;Quiz", forms, Form="form")
+    assert named.events[0].kind.form_version == "quiz-v1"
+    lost = read(header, "a@x.example;oui;01/03/2026;?", forms, Form="form")
+    assert (lost.events, lost.warnings) == ((), ("unknown-form-rows",))
+    refusing = read(header, "a@x.example;non;01/03/2026;?", forms, Form="form")
+    assert told(refusing.events) == [("refused", "own", "2026-03-01")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "at", "raw"),
+    [
+        ("12/03/2026", "2026-03-12", "12/03/2026"),
+        ("01/01/2027", "2027-01-01", "01/01/2027"),
+        ("oui", None, "oui"),
+        ("ne sait plus quand", None, "ne sait plus quand"),
+    ],
+)
+def test_an_unsubscription_withdraws_everything(cell: str, at: str | None, raw: str) -> None:
+    row = read("Email;Désinscrit", f"a@x.example;{cell}")
+    assert told(row.events) == [("withdrawn", "own", at), ("withdrawn", "partners", at)]
+    assert {event.raw for event in row.events} == {raw}
+
+
+@pytest.mark.parametrize("cell", ["", "non", "0", "false", "0/0/00", "0000-00-00 00:00:00"])
+def test_a_no_or_nothing_is_no_unsubscription(cell: str) -> None:
+    assert read("Email;Désinscrit", f"a@x.example;{cell}").events == ()
+
+
+def test_of_several_unsubscription_columns_the_date_counts() -> None:
+    row = read("Email;Désinscrit;Date de désinscription", "a@x.example;oui;12/03/2026")
+    assert told(row.events) == [("withdrawn", "own", "2026-03-12"), ("withdrawn", "partners", "2026-03-12")]
+
+
+def test_an_answer_that_withdraws_without_a_date_keeps_its_cell() -> None:
+    own, partners = read("Email;Optin", "a@x.example;Désinscrit").events
+
+    assert (own.at, own.raw, partners.raw) == (None, "Désinscrit", "Désinscrit")
+
+
+def test_an_answer_can_withdraw() -> None:
+    row = read("Email;Optin;Consent date", "a@x.example;Unsubscribed;01/03/2026")
+    assert told(row.events) == [("withdrawn", "own", "2026-03-01"), ("withdrawn", "partners", "2026-03-01")]
+
+
+@pytest.mark.parametrize(("at", "kept"), [("hier", None), ("01/01/2027", "2027-01-01")])
+def test_a_withdrawal_is_never_refused_for_its_date(at: str, kept: str | None) -> None:
+    row = read("Email;Optin;Consent date", f"a@x.example;Unsubscribed;{at}")
+    assert told(row.events) == [("withdrawn", "own", kept), ("withdrawn", "partners", kept)]
+    assert "last_action" not in row.facts
+
+
+def test_a_withdrawal_is_not_lost_with_a_bad_consent_date() -> None:
+    row = read("Email;Optin;Consent date;Désinscrit", "a@x.example;oui;hier;oui", QUIZ)
+    assert told(row.events) == [("given", "own", None), ("withdrawn", "own", None), ("withdrawn", "partners", None)]
+
+
+def test_the_name_of_a_file_can_withdraw() -> None:
+    row = read("Email;UNSUB_TIME", "a@x.example;", preset="mailchimp", file="unsubscribed_x.csv")
+    assert told(row.events) == [("withdrawn", "own", None), ("withdrawn", "partners", None)]
+
+
+def test_the_name_of_a_file_can_tell_bounces() -> None:
+    row = read("Email", "a@x.example", preset="mailchimp", file="cleaned_x.csv")
+    assert row.facts["email_state"] == "bounced"
+
+
+@pytest.mark.parametrize(
+    ("consent", "action", "last"),
+    [
+        ("01/03/2026", "", ("2026-03-01", "form")),
+        ("", "01/03/2026", ("2026-03-01", "order")),
+        ("01/03/2026", "02/03/2026 10:00", ("2026-03-02T10:00:00+01:00", "order")),
+        ("03/03/2026", "02/03/2026 10:00", ("2026-03-03", "form")),
+        ("0/0/00", "", None),
+    ],
+)
+def test_the_newest_action_counts(consent: str, action: str, last: tuple[str, str] | None) -> None:
+    row = read("Email;Consent date;Order Date", f"a@x.example;{consent};{action}", preset="eventbrite")
+    assert row.facts.get("last_action") == last

@@ -1,0 +1,49 @@
+"""The column of a list that holds addresses, numbers or hashes is found whatever it is called."""
+
+from __future__ import annotations
+
+import pytest
+
+from leadkeeper.domain.suppression import Read, has_header, identifier_columns, read_hash, read_identifiers
+
+MAIL, OTHER, NUMBER = "a@x.example", "b@x.example", "06 39 98 00 11"
+HASH = "ab" * 32
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns"),
+    [
+        ([[MAIL], [OTHER]], (0,)),
+        ([["quoi"], [MAIL], [OTHER]], (0,)),
+        ([["quoi"], [MAIL]], (0,)),
+        ([[MAIL], [NUMBER], ["?"]], (0,)),
+        ([["Nom", "E-mail"], ["Léa", MAIL]], (1,)),
+        ([["SIREN", "qui"], ["987654324", MAIL], ["732829320", OTHER]], (1,)),
+        ([["Téléphone", "E-mail"], [NUMBER, MAIL]], (0, 1)),
+        ([["Téléphone", "E-mail"], ["", MAIL]], (1,)),
+        ([["n", "m"], ["1", NUMBER]], (1,)),
+        ([["Nom"], ["Léa"]], ()),
+        ([["E-mail"], ["Léa"]], ()),
+        ([], ()),
+    ],
+)
+def test_the_columns_are_found_by_name_or_by_what_they_hold(rows: list[list[str]], columns: tuple[int, ...]) -> None:
+    assert identifier_columns(rows, read_identifiers) == columns
+
+
+def test_of_a_hashed_list_the_column_of_hashes_is_read() -> None:
+    assert identifier_columns([["E-mail", "empreinte"], [MAIL, HASH]], read_hash) == (1,)
+
+
+@pytest.mark.parametrize(
+    ("first", "read", "there"),
+    [
+        (["E-mail"], read_identifiers, True),
+        ([MAIL], read_identifiers, False),
+        ([""], read_identifiers, False),
+        ([HASH], read_identifiers, True),
+        ([HASH], read_hash, False),
+    ],
+)
+def test_a_first_row_that_cannot_be_read_is_a_header(first: list[str], read: Read, there: bool) -> None:
+    assert has_header(first, (0,), read) is there

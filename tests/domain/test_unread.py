@@ -1,0 +1,64 @@
+"""Noes in columns that nothing reads are found, whatever the header is; ordinary cells are left alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from leadkeeper.domain.imports.anomalies import UnreadColumn, unread_columns
+from leadkeeper.domain.imports.columns import Column, Why
+from leadkeeper.domain.imports.headers import read_headers
+from leadkeeper.domain.suppression import says_stop
+from tests.domain.test_stop_words import test_a_note_that_says_stop_is_recognised as recognised
+
+STOPS = recognised.pytestmark[0].args[1]  # type: ignore[attr-defined]  # what pytest keeps of the parameters
+
+
+def _column(header: str, field: str | None = None, why: str = "unknown") -> Column:
+    return Column(read_headers([header])[0], field, Why(why))
+
+
+@pytest.mark.parametrize("text", STOPS)
+def test_no_word_that_says_stop_is_passed_over_for_speed(text: str) -> None:
+    assert UnreadColumn(_column("Statut")).noes([text, "actif", ""]) == {text}
+
+
+@pytest.mark.parametrize("header", ["Refus partenaires", "Désabonnement", "Je ne souhaite pas être contacté"])
+def test_under_a_header_that_asks_who_left_everything_that_is_filled_is_a_no(header: str) -> None:
+    column = UnreadColumn(_column(header))
+    assert column.noes(["oui", "", "non", "0", "le 3 mars", None, True]) == {"oui", "le 3 mars", True}
+    assert says_stop(column.told("oui"))
+
+
+def test_what_a_note_is_told_always_says_stop() -> None:
+    assert UnreadColumn(_column("Statut")).told("désinscrit") == "Statut: désinscrit"
+    assert says_stop(UnreadColumn(_column("Revoked")).told("x"))
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "holds"),
+    [
+        ("optin_own", ["oui"], True),
+        ("optin_partners", ["0"], True),
+        ("RGPD", ["N"], True),
+        ("Question 4", ["Non merci"], True),
+        ("Question 4", ["☐"], True),
+        ("Total commandes", ["0", "1"], False),
+        ("Genre", ["F", "N"], False),
+        ("Ville", ["Brest", "Nantes"], False),
+    ],
+)
+def test_answers_that_nothing_reads_are_seen(header: str, cells: list[str], holds: bool) -> None:
+    column = UnreadColumn(_column(header))
+    column.noes(cells)
+    assert column.holds_answers is holds
+
+
+def test_only_what_nobody_decided_is_looked_at() -> None:
+    columns = [
+        _column("A"),
+        _column("B", why="by-hand"),
+        _column("C", "company"),
+        _column("D", "note"),
+        _column("E", why="preset"),
+    ]
+    assert [one.header for one in unread_columns(columns)] == ["A", "D"]

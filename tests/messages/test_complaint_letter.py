@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from leadkeeper.domain.book import Owner
+from leadkeeper.domain.complaint import ConsentBasis, DisclosedContact, Explained, TracedDisclosure, TraceResult
+from leadkeeper.domain.contact import Consent, Contact
+from leadkeeper.domain.form import FormVersion
+from leadkeeper.domain.partner import Partner
+from leadkeeper.domain.serialization import Verbatim
+from leadkeeper.messages.complaints import letter
+
+YES = Consent("2026-10-14", event="given", purpose="partners", form_version="quiz-v3")
+TRACED = TraceResult("lea@x.example", "exact", "c1", 1)
+FILE = TracedDisclosure(
+    DisclosedContact(1, "E1", "raoul", None), Partner("raoul", "Raoul SAS", privacy_url="https://raoul.example/p"), None
+)
+
+
+def written(found: Explained, language: str = "en") -> str:
+    return letter(found, Owner("Clodomir", rights_contact="donnees@c.example"), date(2026, 11, 24), language)
+
+
+@pytest.mark.parametrize(
+    ("description", "there"),
+    [({"partner_box": {"text": " J’accepte. "}}, True), ({"partner_box": None}, False), (None, False)],
+)
+def test_the_words_that_were_shown_stand_in_the_letter(description: dict[str, object] | None, there: bool) -> None:
+    version = FormVersion("quiz-v3", description=Verbatim(description) if description is not None else None)
+    said = written(Explained(TRACED, Contact("c1"), first_yes=ConsentBasis(YES, None, version)))
+
+    assert "On 14/10/2026" in said
+    assert "“quiz-v3”" in said
+    assert ("“J’accepte.”" in said) is there
+
+
+def test_what_is_not_known_is_left_out_or_told() -> None:
+    said = written(Explained(TRACED, Contact("c1"), given=(FILE,)))
+
+    assert "no dated agreement" in said
+    assert "Raoul SAS (company number –) on –" in said
+    assert "https://raoul.example/p" in said
+    assert "You can write to" not in said
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_no_placeholder_is_left(language: str) -> None:
+    for found in (Explained(TRACED, Contact("c1"), given=(FILE,)), Explained(TraceResult(None, "none"))):
+        assert "{" not in written(found, language)

@@ -1,0 +1,175 @@
+"""What the partner reads beside the rows, and what the people read in its first message."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from leadkeeper.domain.book import PERSON_COLUMNS, SERVICE_COLUMNS, Owner
+from leadkeeper.domain.documents import Cover, Section
+from leadkeeper.domain.partner import Contract, Partner
+from leadkeeper.messages import use_language
+from leadkeeper.messages.exports import COLUMNS, first_message, lisez_moi
+
+OWNER = Owner("Clodomir & Eulalie SARL", "123456782", "donnees@clodomir.example", "https://clodomir.example/vie-privee")
+RAOUL = Partner(
+    "raoul", "Raoul SAS", "987654324", sectors=("software",), contact="dpo@raoul.example",
+    privacy_url="https://raoul.example/privacy",
+)  # fmt: skip
+CONTRACT = Contract(
+    "raoul-2026",
+    signed_on="2026-01-05",
+    ends_on="2026-12-31",
+    channels=("email", "voice"),
+    territory=("FR", "BE"),
+    purpose="offres de Raoul SAS",
+    offer_topic="logiciels de comptabilité",
+    max_uses=1,
+    sync_delay_h=48,
+)
+NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+LIST_URL = "https://clodomir.example/partenaires"
+
+
+def cover(
+    channels: Sequence[str] = ("email",),
+    partner: Partner = RAOUL,
+    contract: Contract = CONTRACT,
+    owner: Owner = OWNER,
+    use_until: date | None = date(2026, 12, 31),
+) -> Cover:
+    columns = ("ref", "consent_date", "email")
+    return lisez_moi(
+        owner, partner, contract, channels, NOW, rows=42, columns=columns, list_url=LIST_URL, use_until=use_until
+    )
+
+
+def section(found: Cover, heading: str) -> Section:
+    return next(one for one in found.sections if one.heading == heading)
+
+
+def everything(found: Cover) -> str:
+    texts = [found.sheet, found.title]
+    for one in found.sections:
+        texts += [one.heading, *(text for pair in one.pairs for text in pair), *one.lines, one.to_copy]
+    return "\n".join(texts)
+
+
+def test_the_sheet_says_who_transmits_to_whom() -> None:
+    pairs = dict(section(cover(), "Qui transmet, à qui").pairs)
+    assert pairs["Transmis par"] == "Clodomir & Eulalie SARL"
+    assert pairs["SIREN"] == "123456782"
+    assert pairs["Contact pour les droits"] == "donnees@clodomir.example"
+    assert pairs["Transmis à"] == "Raoul SAS"
+
+
+def test_the_sheet_says_what_the_contract_permits() -> None:
+    pairs = dict(section(cover(["email", "voice"]), "Ce que le contrat permet").pairs)
+    assert pairs["Contrat"] == "raoul-2026"
+    assert pairs["Signé le"] == "05/01/2026"
+    assert pairs["Finalité"] == "offres de Raoul SAS"
+    assert pairs["Canaux permis"] == "e-mail, appels téléphoniques"
+    assert pairs["Pays"] == "France, Belgique"
+    assert pairs["À utiliser au plus tard le"] == "31/12/2026"
+    assert pairs["Sélection"] == "éligibles selon les règles et les preuves enregistrées le 24/11/2026"
+
+
+def test_what_is_not_known_is_left_out() -> None:
+    found = cover(contract=Contract("c", channels=("email",)), use_until=None)
+    pairs = dict(section(found, "Ce que le contrat permet").pairs)
+    assert "Finalité" not in pairs
+    assert "À utiliser au plus tard le" not in pairs
+
+
+def test_nothing_may_be_passed_on() -> None:
+    assert "ne revendez ces données à personne" in everything(cover())
+
+
+def test_objections_go_to_the_seller_within_the_delay_of_the_contract() -> None:
+    lines = section(cover(), "Oppositions et retraits").lines
+    assert "donnees@clodomir.example, sous 48 heures" in lines[0]
+    assert "dpo@raoul.example" in lines[1]
+
+
+def test_without_a_delay_in_the_contract_objections_are_told_within_72_hours() -> None:
+    lines = section(cover(contract=replace(CONTRACT, sync_delay_h=None)), "Oppositions et retraits").lines
+    assert "sous 72 heures" in lines[0]
+
+
+def test_the_first_message_is_due_within_a_month() -> None:
+    assert "24/12/2026" in section(cover(), "Premier message, à copier").lines[0]
+
+
+def test_the_first_message_is_never_due_after_the_last_day_of_use() -> None:
+    found = cover(use_until=date(2026, 12, 10))
+    assert "au plus tard le 10/12/2026" in section(found, "Premier message, à copier").lines[0]
+
+
+def test_the_first_message_names_the_seller_the_way_to_object_and_the_list() -> None:
+    message = section(cover(), "Premier message, à copier").to_copy
+    assert message == first_message(OWNER, RAOUL, ["email"], LIST_URL)
+    for words in ("Clodomir & Eulalie SARL nous a transmis votre adresse e-mail", "[date de la colonne consent_date]",
+                  "[votre lien de désinscription]", "donnees@clodomir.example", "https://raoul.example/privacy",
+                  LIST_URL, "https://clodomir.example/vie-privee"):  # fmt: skip
+        assert words in message
+
+
+def test_a_first_message_asks_for_the_policy_that_is_not_known() -> None:
+    message = first_message(OWNER, replace(RAOUL, privacy_url=None), ["sms", "voice", "email"])
+    assert "[lien vers votre politique]" in message
+    assert "votre numéro de téléphone et votre adresse e-mail" in message
+    assert "Partenaires de" not in message
+
+
+def test_hours_of_calls_are_told_when_calls_are_allowed() -> None:
+    lines = " ".join(section(cover(["voice"]), "Téléphone").lines)
+    assert "de 10 h à 13 h et de 14 h à 20 h" in lines
+    assert "4 appels au plus en 30 jours" in lines
+    assert "L223-8" in lines
+    assert "Assurance" not in lines
+
+
+def test_an_insurer_is_told_of_its_30_days() -> None:
+    lines = " ".join(section(cover(["voice"], replace(RAOUL, sectors=("insurance",))), "Téléphone").lines)
+    assert "Secteurs déclarés par Raoul SAS : assurance." in lines
+    assert "dans les 30 jours" in lines
+
+
+def test_a_number_for_sms_is_not_for_calls() -> None:
+    assert section(cover(["sms"]), "Téléphone").lines == (
+        "Les numéros servent aux SMS et aux MMS seulement : n’appelez personne.",
+    )
+
+
+def test_an_export_without_telephone_says_nothing_of_it() -> None:
+    assert "Téléphone" not in [one.heading for one in cover().sections]
+
+
+def test_every_column_that_an_export_can_have_is_explained() -> None:
+    assert set(COLUMNS) == {*SERVICE_COLUMNS, *PERSON_COLUMNS}
+    assert [name for name, _ in section(cover(), "Colonnes").pairs] == ["ref", "consent_date", "email"]
+
+
+@pytest.mark.parametrize("channels", [["email"], ["sms"], ["voice", "post"]])
+def test_the_sheet_is_the_same_whatever_language_is_spoken(channels: list[str]) -> None:
+    use_language("fr")
+    french = cover(channels)
+    use_language("en")
+    assert cover(channels) == french
+
+
+def test_the_sheet_promises_nothing_and_leaves_no_hole() -> None:
+    empty = cover(["email", "sms", "voice", "post"], Partner("p"), Contract("c"), Owner())
+    words = everything(empty)
+    assert not re.search(r"conform|None|[{}]", words)
+    assert "[contact pour les droits]" in words
+    assert "[société qui transmet]" in words
+
+
+def test_the_company_signs_at_the_instant_of_the_export() -> None:
+    assert (cover().sheet, cover().company, cover().made_at) == ("Lisez-moi", "Clodomir & Eulalie SARL", NOW)
+    assert cover().title == "Contacts transmis à Raoul SAS"

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from leadkeeper.db.book.restore import COUNTS
+from leadkeeper.messages import partners, use_language
+
+
+def test_every_count_of_a_book_has_words() -> None:
+    assert partners.LOST.keys() == COUNTS.keys()
+
+
+def test_what_would_be_lost_is_said_line_by_line() -> None:
+    assert partners.losses({"stops": 1, "people": 2}) == ["2 people", "1 entry of stop lists"]
+    assert partners.losses({}) == []
+
+
+def test_tables_are_added_up_under_the_names_that_people_have() -> None:
+    told = partners.kinds([("contacts", 1), ("consents", 3), ("reviews", 2), ("settings", 1), ("traps", 0)])
+    assert told == ["1 person", "5 answers of people", "1 other entry"]
+
+
+def test_what_nobody_can_know_is_said() -> None:
+    assert partners.unknown([]) == ""
+    assert partners.unknown(["contacts"]).startswith("Of some things")
+
+
+def test_what_became_of_a_damaged_book_is_said_line_by_line() -> None:
+    tables = [("contacts", 9, 1, 2), ("consents", 20, None, 0), ("suppressions", 0, 0, 0)]
+    assert partners.saved(tables, 3, str, held=True) == [
+        "Kept",
+        "  9 people",
+        "  20 answers of people",
+        "Lost",
+        "  1 person",
+        "  Of some things nobody can know how many are gone.",
+        "Kept, but for a part that cannot be read",
+        "  2 people",
+        partners.on_hold(),
+        partners.to_lift(),
+        partners.contested(3),
+        partners.stops_again(),
+    ]
+
+
+def test_a_book_that_lost_nothing_says_so() -> None:
+    assert partners.saved([("contacts", 1, 0, 0)], 0, str, held=False) == [
+        "Kept",
+        "  1 person",
+        "Lost",
+        "  nothing",
+        partners.stops_again(),
+    ]
+
+
+def test_french_has_words_for_all_of_it() -> None:
+    use_language("fr")
+    assert all("{n}" in say(2) for say in partners.LOST.values())

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import pytest
+
+from leadkeeper.domain.imports.columns import Why, map_columns
+from leadkeeper.domain.imports.headers import read_headers
+from leadkeeper.domain.imports.presets import BY_NAME
+from leadkeeper.domain.imports.row import REFUSALS
+from leadkeeper.messages.imports import REFUSALS as SAID
+from leadkeeper.messages.imports import WARNINGS, refusal_sentence, warning_sentence, why_sentence
+
+RAISED = """all-yes bad-phone columns-dropped consent-unclear date-order-needed duplicate-headers encoding-doubtful
+erased-again member-ignored
+mixed-encoding mojibake no-rows nul-bytes outside-form phone-zero-restored ragged-rows role-address same-file
+same-instant several-addresses several-sheets stray-quote unknown-form-rows unknown-partner
+unsubscribed-unread answers-unread note-says-stop short-row-answers meaning-proposed consents-without-form""".split()
+
+
+def test_every_refusal_has_a_sentence() -> None:
+    assert set(SAID) == set(REFUSALS)
+
+
+def test_every_warning_has_a_sentence() -> None:
+    assert set(WARNINGS) == set(RAISED)
+
+
+def test_a_refusal_shows_what_stood_there() -> None:
+    assert "“n/a”" in refusal_sentence("bad-email", "n/a")
+
+
+@pytest.mark.parametrize("value", [None, "{value}"])
+def test_a_refusal_can_be_said_whatever_stood_there(value: str | None) -> None:
+    assert all(refusal_sentence(code, value) for code in REFUSALS)
+
+
+@pytest.mark.parametrize("code", RAISED)
+def test_a_warning_is_said(code: str) -> None:
+    assert warning_sentence(code).endswith(".")
+
+
+def test_the_reason_of_every_column_is_said() -> None:
+    headers = read_headers(["Email", "Société", "Entreprise", "Votre mail ?", "Ma société ?", "Ville", "Votre prénom"])
+    rows = [["a@x.example", "A", "B", "rien", "oui", "Lyon", "Léa"]]
+    columns = map_columns(headers, rows, None, {"Ville": None})
+    columns += map_columns(read_headers(["Card ID", "Status", "Created (UTC)"]), [], BY_NAME["stripe"], {})
+    assert len({why_sentence(column.why) for column in columns}) == 9
+
+
+def test_a_reason_that_nobody_knows_is_a_bug() -> None:
+    with pytest.raises(KeyError):
+        why_sentence(Why("weather"))

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import pytest
+
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.messages import _, use_language
+from leadkeeper.messages.errors import KEEPING_SENTENCES, sentence
+
+
+@pytest.mark.parametrize("code", KEEPING_SENTENCES)
+def test_every_sentence_can_be_said_with_its_facts(code: str) -> None:
+    facts = {
+        "partner": "Raoul SAS",
+        "field": "channels",
+        "list": "main",
+        "version": "main-1",
+        "file": "a.pdf",
+        "limit": 20,
+        "after": "main-2",
+        "before": "main-1",
+        "clause": "audit",
+        "contract": "raoul-2026",
+        "day": "2026-11-24",
+        "form": "quiz",
+        "least": 12,
+        "path": "book.leads",
+        "since": "2026-11-03",
+        "channel": "sms",
+        "column": "phone",
+        "country": "Atlantis",
+        "today": "2026-11-23",
+        "last": "2026-11-24",
+    }
+    said = sentence(LeadKeeperError(code, **facts))
+    assert "{" not in said
+    assert "…" not in said
+    assert code not in said
+
+
+@pytest.mark.parametrize("since", ["2026-11-03", None])
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_whoever_waits_for_stop_lists_reads_how_to_say_that_they_are_in(language: str, since: str | None) -> None:
+    use_language(language)
+    said, button = sentence(LeadKeeperError("stops-may-be-missing", since=since)), _("I have &entered them")
+    assert button.replace("&", "") in said
+    assert "--all-entered" in said
+    assert ("03/11/2026" in said) is (since is not None)

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import pytest
+
+from leadkeeper.domain.complaint import Suspect
+from leadkeeper.messages.complaints import CAUTION, NO_SUSPECT, chance, suspect_sentences
+
+RAOUL = Suspect("raoul", 31, 200, 34, 1000, 4.56, 1.2e-17)
+
+
+def test_a_suspect_is_told_with_share_chance_and_caution() -> None:
+    assert list(suspect_sentences([], [("Raoul SAS", RAOUL)])) == [
+        (
+            "31 of 34 people who complained had been given to Raoul SAS, who received 20% of all;"
+            " by chance alone: 1 in 10^17."
+        ),
+        CAUTION,
+    ]
+    assert list(suspect_sentences([], [])) == [NO_SUSPECT]
+
+
+def test_a_very_small_share_is_not_told_as_nothing() -> None:
+    (said, _) = suspect_sentences([], [("Raoul SAS", Suspect("raoul", 1, 3, 1, 1_000_000, 1.0, 0.5))])
+
+    assert "received 0.0003% of all" in said
+    assert said.startswith("1 of 1 person who complained")
+
+
+@pytest.mark.parametrize(
+    ("p", "said"),
+    [
+        (1.0, "likely"),
+        (0.34, "likely"),
+        (0.3, "1 in 3"),
+        (0.004, "1 in 250"),
+        (1 / 12_345, "1 in 12,000"),
+        (1e-6, "1 in 1,000,000"),
+        (9e-8, "1 in 10^7"),
+        (1e-300, "1 in 10^300"),
+        (0.0, "less than 1 in 10^300"),
+    ],
+)
+def test_chances_are_told_as_people_say_them(p: float, said: str) -> None:
+    assert chance(p) == said
+
+
+def test_trap_addresses_that_were_hit_come_first() -> None:
+    said = list(suspect_sentences([("Acme SA", 2)], [("Raoul SAS", RAOUL)]))
+    assert said[0].startswith("2 messages reached trap addresses that nobody had but Acme SA: proof")
+    assert "Raoul SAS" in said[1]
+    assert next(iter(suspect_sentences([("Acme SA", 1)], []))).startswith(
+        "1 message reached a trap address that nobody had but"
+    )

@@ -1,0 +1,64 @@
+"""The sentences about a traced complaint, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from leadkeeper.domain.complaint import Sender, TraceResult
+from leadkeeper.messages import use_language
+from leadkeeper.messages.complaints import sender, trace_sentences
+from leadkeeper.services.complaints.tracing import ComplaintTracer, explain_trace
+from tests.made_archive import restored
+from tests.services.made_mails import HUGO, world
+
+
+@pytest.fixture(scope="module")
+def lines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, list[str]]]:
+    use_language("en")
+    with restored(tmp_path_factory.mktemp("words"), world()) as book:
+        tracer = ComplaintTracer(book.db)
+        asked = (
+            HUGO,
+            "hugopetit@gmail.com",
+            "marc.villard@pieges.clodomir.example",
+            "x@y.example",
+            "nora.simon@poste.example",
+        )
+        found = {one: tracer.typed(one) for one in asked} | {"": TraceResult(None, "none", sender=Sender())}
+        yield {name: list(trace_sentences(explain_trace(book.db, one))) for name, one in found.items()}
+
+
+def test_a_person_is_told_whole(lines: dict[str, list[str]]) -> None:
+    assert lines[HUGO] == [
+        f"{HUGO} is in the book, in just this spelling: Hugo Petit.",
+        "The tag “clodomir” in the address often names for whom it was typed.",
+        "It was typed on 20/01/2026 10:00 in Quiz (quiz-v1).",
+        "Given to Raoul SAS on 15/02/2026 09:00 with export E1, under the yes of 20/01/2026 10:00 in Quiz (quiz-v1).",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        (
+            "hugopetit@gmail.com",
+            "another spelling of an address in the book, hugo.petit+clodomir@gmail.com: Hugo Petit",
+        ),
+        ("marc.villard@pieges.clodomir.example", "It went to Raoul SAS on 15/02/2026 09:00 with export E1."),
+        ("x@y.example", "Nobody in the book has the address x@y.example."),
+        ("nora.simon@poste.example", "This person was never given to anybody."),
+        ("", "No address was found in it."),
+        ("", "The message does not say who sent it."),
+    ],
+)
+def test_each_kind_of_match_has_its_sentence(lines: dict[str, list[str]], address: str, words: str) -> None:
+    assert any(words in line for line in lines[address]), lines[address]
+
+
+def test_the_sender_is_told_with_those_who_signed() -> None:
+    assert sender(Sender("a@b.example", ("b.example", "c.example"))).endswith(
+        "a@b.example, signed by b.example, c.example."
+    )
+    assert "nobody signed it" in sender(Sender("a@b.example"))

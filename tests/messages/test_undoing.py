@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+import pytest
+
+from leadkeeper.db.imports.undo import EDITED, REASONS
+from leadkeeper.messages.contacts import KEPT, kept_sentence, undone_words
+
+
+def test_every_reason_to_stay_has_a_sentence() -> None:
+    assert set(KEPT) == {*REASONS, EDITED, "said-no"}
+
+
+@pytest.mark.parametrize("why", KEPT)
+def test_a_reason_is_a_sentence(why: str) -> None:
+    assert kept_sentence(why).endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("removed", "restored", "words"),
+    [
+        (1, 0, "1 person was removed, 0 are as before."),
+        (2, 1, "2 people were removed, 1 is as before."),
+    ],
+)
+def test_what_an_undo_did_is_counted(removed: int, restored: int, words: str) -> None:
+    assert undone_words(removed, restored) == words

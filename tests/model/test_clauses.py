@@ -1,5 +1,0 @@
-from leadkeeper.model.clauses import CLAUSES
-
-
-def test_no_clause_stands_twice() -> None:
-    assert len(set(CLAUSES)) == len(CLAUSES)

@@ -1,0 +1,48 @@
+"""Whom the complaints speak against: a trap before all chance, and nobody without a complaint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from leadkeeper.db.engine import Db
+from leadkeeper.progress import run
+from leadkeeper.services.complaints.complaints import complaints_overview, record_complaint
+from tests.made_archive import NOW, restored
+from tests.services.made_mails import HUGO, LEA, world
+
+TRAP = "paul.riviere.9x@pieges.clodomir.example"
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Db]:
+    with restored(tmp_path, world()) as book:
+        yield book.db
+
+
+def accused(db: Db) -> list[tuple[str, int, int | None]]:
+    found = run(complaints_overview(db)).accused
+    return [(one.partner.id, one.traps, one.found.complaints if one.found else None) for one in found]
+
+
+def test_without_complaints_nobody_is_accused(db: Db) -> None:
+    assert accused(db) == []
+    assert run(complaints_overview(db)).rows == ()
+
+
+def test_a_partner_to_whom_nobody_leads_is_left_out(db: Db) -> None:
+    for address in (HUGO, LEA):
+        run(record_complaint(db, address, NOW))
+
+    assert accused(db) == [("raoul", 0, 2), ("alpha", 0, 1)]
+
+
+def test_whose_trap_was_hit_stands_first_whatever_chance_says(db: Db) -> None:
+    run(record_complaint(db, TRAP, NOW))
+    assert accused(db) == [("beta", 1, None)]
+
+    for address in (TRAP, LEA):
+        run(record_complaint(db, address, NOW))
+    assert accused(db) == [("beta", 2, None), ("alpha", 0, 1), ("raoul", 0, 1)]

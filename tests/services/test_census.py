@@ -1,0 +1,54 @@
+"""Who stands for a situation is judged as everybody in it would be: at ends of months, and when the clocks change."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from leadkeeper.progress import run
+from leadkeeper.services.eligibility.context import load_judging_context, load_subjects
+from leadkeeper.services.eligibility.grouping import group_contacts
+from tests.domain.eligibility import made_case
+from tests.made_archive import restored
+
+BOX = {"text": "J'accepte d'être appelé.", "checked": False, "period_months": 6, **made_case.MENTIONS}
+FORM = {
+    "id": "quiz",
+    "versions": [
+        {
+            "id": "quiz-v1",
+            "from": "2015-01-01",
+            "list": "main",
+            "description": made_case.description(phone_box=BOX),
+            "evidence": [{"kind": "pdf", "name": "q.pdf"}],
+        }
+    ],
+}
+
+
+def book_of(*instants: str) -> dict[str, Any]:
+    """One person for each instant at which they said yes to calls, alike in all else."""
+    people = [
+        {"id": f"c{n}", "email": f"a{n}@courriel.example", "phone": f"+3363998001{n}", "consents": [made_case.yes(at)]}
+        for n, at in enumerate(instants)
+    ]
+    lists = [{"id": "main", "versions": [made_case.list_version()]}]
+    return {
+        "leadkeeper_archive": 1,
+        "partners": [made_case.partner()],
+        "lists": lists,
+        "forms": [FORM],
+        "contacts": people,
+    }
+
+
+def test_a_person_is_judged_in_the_crowd_as_alone(tmp_path: Path) -> None:
+    clamped = "2026-08-28T12:00:00+02:00", "2026-08-27T12:00:00+02:00"  # six months end on 28 and 27 February
+    repeated = "2026-10-25T02:30:00", "2026-10-25"
+    with restored(tmp_path, book_of(*clamped, *repeated)) as book:
+        desk = load_judging_context(book.db, date(2027, 1, 29))
+        census, raoul = run(group_contacts(desk)), desk.partner("raoul")
+        crowd = [desk.judge(census.standing[one], raoul, "voice").rules for one in census.situations]
+        alone = [desk.judge(one, raoul, "voice").rules for one in load_subjects(desk, list(census.numbers)).values()]
+    assert crowd == alone == [(), ("R09",), (), ("R10",)]

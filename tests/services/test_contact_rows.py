@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from leadkeeper.db.book.connection import Book
+from leadkeeper.domain.verdict import Verdict
+from leadkeeper.services.contacts.details import show_at
+from leadkeeper.services.contacts.listing import contact_rows, count_people, filter_choices, list_contacts
+from leadkeeper.services.eligibility.context import load_judging_context
+from leadkeeper.services.exports.register import list_exports
+from tests.sample_book import TODAY, sample_book
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Book]:
+    with sample_book(tmp_path) as made:
+        yield made
+
+
+def test_a_row_says_where_the_last_answer_came_from(book: Book) -> None:
+    (row,) = contact_rows(load_judging_context(book.db, TODAY), [1]).values()
+    assert (row.form_version, row.answer) == ("quiz-v1", "given")
+
+
+def test_a_row_stands_with_every_partner_as_the_whole_person_does(book: Book) -> None:
+    desk = load_judging_context(book.db, TODAY)
+    numbers = range(1, count_people(book.db) + 1)
+    for number, row in contact_rows(desk, list(numbers)).items():
+        shown = show_at(desk, number)
+        assert row.standings == tuple((one.legal_name, one.judgement.verdict) for one in shown.standings)
+
+
+def test_partners_are_sorted_by_verdict(book: Book) -> None:
+    (row,) = contact_rows(load_judging_context(book.db, TODAY), [1]).values()
+    assert row.partners(Verdict.REVIEW) == ("Raoul SAS",)
+
+
+def test_people_who_are_gone_are_left_out(book: Book) -> None:
+    assert contact_rows(load_judging_context(book.db, TODAY), [10_000]) == {}
+
+
+@pytest.mark.parametrize(
+    "key", ["stage", "segment", "country", "email_state", "action_year", "form", "consent", "export"]
+)
+def test_each_choice_of_a_filter_leaves_as_many_people_as_it_says(book: Book, key: str) -> None:
+    choices = filter_choices(book.db)[key]
+    assert choices
+    for one in choices:
+        assert len(list_contacts(book.db, filters={key: one.value})) == one.people
+
+
+def test_forms_are_offered_by_name(book: Book) -> None:
+    assert {one.value: one.name for one in filter_choices(book.db)["form"]}["rappel"] == "Demande de rappel"
+
+
+def test_of_several_values_of_a_filter_one_is_enough(book: Book) -> None:
+    both = list_contacts(book.db, filters={"segment": {"b2b", "none"}})
+    apart = [list_contacts(book.db, filters={"segment": one}) for one in ("b2b", "none")]
+    assert sorted(both) == sorted([*apart[0], *apart[1]])
+
+
+def test_of_no_value_of_a_filter_nobody_is_left(book: Book) -> None:
+    assert not list_contacts(book.db, filters={"segment": ()})
+
+
+def test_exports_are_listed_with_the_newest_first(book: Book) -> None:
+    found = list_exports(book.db)
+    assert [(one.export, one.legal_name, one.state) for one in found] == [
+        ("E3", "Bonnefoy Voyages SARL", "restored"),
+        ("E2", "Raoul SAS", "restored"),
+        ("E1", "Raoul SAS", "restored"),
+    ]

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.services.exports.preview import FirstMessage, first_message
+from tests.made_archive import OWNER, TODAY, archive, contract, partner, restored
+
+
+def message(folder: Path, wanted: str = "raoul", channels: tuple[str, ...] = (), **parts: Any) -> FirstMessage:
+    with restored(folder, archive(contacts=[], **parts)) as book:
+        return first_message(book.db, wanted, TODAY, channels)
+
+
+def test_it_names_the_source_the_rights_and_the_list(tmp_path: Path) -> None:
+    text = message(tmp_path).text
+    for words in (
+        "Raoul SAS vous contacte car Clodomir & Eulalie SARL nous a transmis votre adresse e-mail",
+        "donnees@clodomir.example",
+        "https://clodomir.example/partenaires",
+        "vous opposer",
+    ):
+        assert words in text
+
+
+def test_it_must_be_said_within_a_month(tmp_path: Path) -> None:
+    assert message(tmp_path).latest == date(2026, 12, 24)
+
+
+@pytest.mark.parametrize(
+    ("contracts", "asked", "channels"),
+    [
+        ([contract(channels=["email", "sms"])], (), ("email", "sms")),
+        ([contract(channels=["sms"], ends_on="2026-01-31")], (), ("email",)),
+        ([contract()], ("post",), ("post",)),
+    ],
+)
+def test_it_speaks_of_the_channels_in_force(
+    tmp_path: Path, contracts: list[Any], asked: tuple[str, ...], channels: tuple[str, ...]
+) -> None:
+    assert message(tmp_path, channels=asked, partners=[partner(contracts=contracts)]).channels == channels
+
+
+def test_without_a_contact_for_rights_there_is_none(tmp_path: Path) -> None:
+    with pytest.raises(LeadKeeperError, match="first-message-missing"):
+        message(tmp_path, owner=OWNER | {"rights_contact": None})
+
+
+@pytest.mark.parametrize(
+    ("wanted", "channels", "code"), [("nobody", (), "unknown-partner"), ("raoul", ("fax",), "unknown-channel")]
+)
+def test_what_is_not_there_is_refused(tmp_path: Path, wanted: str, channels: tuple[str, ...], code: str) -> None:
+    with pytest.raises(LeadKeeperError, match=code):
+        message(tmp_path, wanted, channels)

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from leadkeeper.domain.partner import Partner
+from leadkeeper.domain.verdict import Judgement, Objection, Verdict
+from leadkeeper.messages.rules import FunnelStep
+from leadkeeper.services.eligibility.funnel import funnel
+from leadkeeper.services.eligibility.grouping import ContactGrouping
+from leadkeeper.services.eligibility.judge import Judged
+
+STEPS = (
+    FunnelStep("book", (), "In the book", ""),
+    FunnelStep("yes", ("R03", "R04"), "Yes", "no"),
+    FunnelStep("person", ("R25",), "Adult", "minor"),
+    FunnelStep("new", ("R41",), "New", "given"),
+)
+
+
+def judged(*situations: tuple[int, tuple[str, ...]]) -> Judged:
+    """Situations as pairs of how many people and which rules block them."""
+    census = ContactGrouping()
+    judgements = []
+    for situation, (count, rules) in enumerate(situations):
+        census.counts.append(count)
+        for _person in range(count):
+            census.numbers.append(len(census.numbers) + 1)
+            census.situations.append(situation)
+        verdict = Verdict.BLOCKED if rules else Verdict.ELIGIBLE
+        judgements.append(Judgement(verdict, tuple(Objection(rule, Verdict.BLOCKED, "x") for rule in rules)))
+    return Judged(Partner("raoul"), "email", date(2026, 11, 3), census, tuple(judgements))
+
+
+@pytest.mark.parametrize(
+    ("rules", "step"),
+    [
+        (("R03",), "yes"),
+        (("R41", "R03"), "yes"),
+        (("R25", "R41"), "person"),
+        (("R41",), "new"),
+        (("R99",), "person"),
+        (("R99", "R04"), "yes"),
+    ],
+)
+def test_a_person_is_lost_at_the_first_step_one_of_whose_rules_objects(rules: tuple[str, ...], step: str) -> None:
+    lost = {one.id: one.lost for one in funnel(judged((1, rules)), STEPS)}
+    assert lost == {"book": 0, "yes": 0, "person": 0, "new": 0} | {step: 1}
+
+
+def test_each_step_tells_how_many_are_left() -> None:
+    found = funnel(judged((4, ()), (3, ("R03", "R41")), (2, ("R25",)), (1, ("R41",))), STEPS)
+    assert [(one.left, one.lost) for one in found] == [(10, 0), (7, 3), (5, 2), (4, 1)]
+
+
+def test_who_is_left_at_the_end_may_be_given() -> None:
+    everybody = judged((4, ()), (3, ("R03",)))
+    assert funnel(everybody, STEPS)[-1].left == everybody.count(Verdict.ELIGIBLE)
+
+
+def test_a_step_gives_the_row_numbers_of_those_it_lost() -> None:
+    found = funnel(judged((1, ()), (2, ("R25",)), (1, ("R41",)), (1, ("R25", "R41"))), STEPS)
+    assert list(found[2].numbers()) == [2, 3, 5]
+
+
+def test_without_a_step_for_reviewers_they_count_at_the_last() -> None:
+    found = funnel(judged((1, ("R99",))), STEPS[:2])
+    assert [one.lost for one in found] == [0, 1]
+
+
+def test_an_empty_book_loses_nobody() -> None:
+    assert [(one.left, one.lost) for one in funnel(judged(), STEPS)] == [(0, 0)] * 4

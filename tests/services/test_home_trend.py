@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from leadkeeper.services.dashboard import HomeTrend, home_trend
+from tests.made_archive import TODAY, Facts, archive, given, person, restored
+
+
+def counted(folder: Path, *people: Facts) -> HomeTrend:
+    with restored(folder, archive(*people)) as book:
+        return home_trend(book.db, TODAY)
+
+
+def months(found: HomeTrend) -> dict[str, tuple[int, int]]:
+    return {f"{one.first:%Y-%m}": (one.people, one.yes) for one in found.months if one.people}
+
+
+def test_the_last_twelve_months_are_shown_this_one_last(tmp_path: Path) -> None:
+    found = counted(tmp_path)
+    assert [one.first for one in found.months][::11] == [date(2025, 12, 1), date(2026, 11, 1)]
+
+
+def test_people_stand_in_the_month_of_their_first_answer(tmp_path: Path) -> None:
+    found = counted(
+        tmp_path,
+        person(1, consents=[given("2026-09-01T00:10:00+02:00"), given("2026-10-05")]),
+        person(2, consents=[given("2026-08-31", event="refused")]),
+        person(3, consents=[given("2024-01-01")]),
+    )
+    assert months(found) == {"2026-09": (1, 1), "2026-08": (1, 0)}
+
+
+def test_whoever_said_yes_to_partners_is_counted_once_and_stays_when_it_was_taken_back(tmp_path: Path) -> None:
+    found = counted(
+        tmp_path,
+        person(1, consents=[given("2026-09-01"), given("2026-10-01", event="withdrawn")]),
+        person(2, consents=[given("2026-09-01", purpose="own")]),
+    )
+    assert found.yes == 1
+
+
+def test_whoever_gave_no_dated_answer_and_came_with_no_file_stands_in_no_month(tmp_path: Path) -> None:
+    assert months(counted(tmp_path, person(1, consents=[]))) == {}
+
+
+@pytest.mark.parametrize(
+    ("until", "ends"), [("2026-11-24", 1), ("2026-12-24", 1), ("2026-12-25", 0), ("2026-11-23", 0), (None, 0)]
+)
+def test_a_consent_ends_soon_when_it_says_so(tmp_path: Path, until: str | None, ends: int) -> None:
+    found = counted(tmp_path, person(1, consents=[given("2026-06-01", valid_until=until)]))
+    assert len(found.ending) == ends
+
+
+@pytest.mark.parametrize(
+    ("last", "silent"), [("2023-11-24", 0), ("2023-11-25", 1), ("2023-12-24", 1), ("2023-12-25", 0)]
+)
+def test_three_years_of_silence_are_seen_thirty_days_before(tmp_path: Path, last: str, silent: int) -> None:
+    found = counted(tmp_path, person(1, consents=[given(last)], last_action=None))
+    assert len(found.silent) == silent
+
+
+def test_an_action_is_a_sign_of_life(tmp_path: Path) -> None:
+    late = {"at": "2026-10-01", "kind": "click"}
+    found = counted(tmp_path, person(1, consents=[given("2023-12-01")], last_action=late))
+    assert not found.silent

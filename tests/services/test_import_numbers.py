@@ -1,0 +1,117 @@
+"""A no by number reaches everybody who has the number, whichever of the two came first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from leadkeeper.db.book.connection import Book
+from leadkeeper.db.imports import imports
+from leadkeeper.progress import run
+from leadkeeper.services.imports.importer import ImportOptions, import_file
+from leadkeeper.services.imports.merge_rows import EVERYBODY_LEFT
+from tests.services.made_imports import NOW, empty, standing, undo
+
+PERSON = "Email;Téléphone;Optin partenaires;Date de consentement\nlea@x.example;0639980011;oui;2026-03-01\n"
+ALL = None
+CALLS = ["sms", "voice"]
+
+
+def _put(book: Book, text: str, name: str = "a.csv", **options: Any) -> str:
+    path = book.path.with_name(name)
+    path.write_text(text, "utf-8")
+    report = run(import_file(book.db, path, ImportOptions(**{"form": "quiz-v1", **options}), NOW))
+    assert report.import_id
+    return report.import_id
+
+
+def _noes(book: Book, address: str = "lea@x.example") -> set[tuple[str, str, str]]:
+    return {
+        (one["event"], one["purpose"], " ".join(one["channels"] or ["all"]))
+        for one in standing(book)[address]["consents"]
+        if one["event"] != "given"
+    }
+
+
+@pytest.mark.parametrize("mode", ["fill", "update", "skip", "none"])
+def test_a_list_of_people_who_left_reaches_every_channel(tmp_path: Path, mode: str) -> None:
+    with empty(tmp_path) as book:
+        _put(book, PERSON)
+        _put(book, "Téléphone;Désinscrit\n06 39 98 00 11;oui\n", "b.csv", mode=mode)
+        assert _noes(book) == {("withdrawn", "own", "all"), ("withdrawn", "partners", "all")}
+
+
+def test_one_of_several_rows_reaches_sms_and_calls(tmp_path: Path) -> None:
+    with empty(tmp_path) as book:
+        _put(book, PERSON)
+        _put(book, "Téléphone;Désinscrit\n06 39 98 00 11;oui\n0639980022;\n", "b.csv")
+        assert _noes(book) == {("withdrawn", "own", "sms voice"), ("withdrawn", "partners", "sms voice")}
+
+
+def test_a_refusal_by_number_counts_as_well(tmp_path: Path) -> None:
+    with empty(tmp_path) as book:
+        _put(book, PERSON)
+        _put(book, "Téléphone;Optin partenaires\n0639980011;non\n", "b.csv")
+        assert _noes(book) == {("refused", "partners", "sms voice")}
+
+
+def test_the_no_may_stand_in_the_same_file(tmp_path: Path) -> None:
+    with empty(tmp_path) as book:
+        _put(book, PERSON + ";06.39.98.00.11;non;\n")
+        assert _noes(book) == {("refused", "partners", "sms voice")}
+
+
+def test_the_no_may_have_come_before_the_person(tmp_path: Path) -> None:
+    with empty(tmp_path) as book:
+        _put(book, "Téléphone;Désinscrit\n06 39 98 00 11;oui\n", "b.csv")
+        _put(book, PERSON)
+        assert _noes(book) == {("withdrawn", "own", "all"), ("withdrawn", "partners", "all")}
+
+
+@pytest.mark.parametrize("cell", ["0639980022 / 06 39 98 00 11", "0639980011;0639980022"])
+def test_each_number_of_a_cell_counts(tmp_path: Path, cell: str) -> None:
+    with empty(tmp_path) as book:
+        _put(book, PERSON)
+        _put(book, f'Téléphone,Désinscrit\n"{cell}",oui\n', "b.csv")
+        assert ("withdrawn", "partners", "all") in _noes(book)
+
+
+def test_a_further_number_of_the_person_counts(tmp_path: Path) -> None:
+    with empty(tmp_path) as book:
+        _put(book, PERSON.replace("0639980011", "0639980022 / 0639980011"))
+        _put(book, "Téléphone;Désinscrit\n06 39 98 00 11;oui\n", "b.csv")
+        assert ("withdrawn", "partners", "all") in _noes(book)
+
+
+def test_a_stop_in_a_note_reaches_the_person_too(tmp_path: Path) -> None:
+    with empty(tmp_path) as book:
+        _put(book, PERSON)
+        _put(book, "Téléphone;Note\n06 39 98 00 11;NE PLUS CONTACTER\n", "b.csv")
+        assert standing(book)["lea@x.example"]["note"] == "NE PLUS CONTACTER"
+
+
+def test_the_same_list_again_adds_nothing_and_a_no_stays_when_it_is_taken_back(tmp_path: Path) -> None:
+    with empty(tmp_path) as book:
+        _put(book, PERSON)
+        ref = _put(book, "Téléphone;Désinscrit\n06 39 98 00 11;oui\n", "b.csv")
+        before = standing(book)
+        _put(book, "Téléphone;Désinscrit\n06 39 98 00 11;oui\n", "b.csv")
+        assert standing(book) == before
+        undo(book, ref)
+        assert ("withdrawn", "partners", "all") in _noes(book)
+
+
+def test_other_numbers_are_left_alone(tmp_path: Path) -> None:
+    with empty(tmp_path) as book:
+        _put(book, PERSON)
+        _put(book, "Téléphone;Désinscrit\n06 39 98 00 99;oui\n", "b.csv")
+        assert _noes(book) == set()
+
+
+def test_what_kind_of_list_it_was_is_kept_with_the_import(tmp_path: Path) -> None:
+    with empty(tmp_path) as book:
+        ref = _put(book, "Téléphone;Désinscrit\n06 39 98 00 99;oui\n")
+        assert (found := imports.find(book.db, ref)) is not None
+        assert found[2][EVERYBODY_LEFT] is True

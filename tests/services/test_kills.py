@@ -1,0 +1,54 @@
+"""The program is killed at the steps of the disk, and at moments between, of whatever makes or replaces a book."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+
+from tests.services import works
+from tests.services.sudden_end import allowed, assert_all_or_nothing, mended
+
+KILLED = ("keep a copy", "put a copy back", "salvage", "protect", "migrate")
+MOMENTS = 3
+MANY = "put a copy back"
+"""Where names change hands every step is tried, else every second one: each costs the start of a program."""
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return works.made(tmp_path_factory.mktemp("kills") / "base")
+
+
+def started(work: str, folder: Path, last: int = 0) -> subprocess.Popen[bytes]:
+    """Another program at the work, which ends itself at a step (0: never)."""
+    words = [sys.executable, "-m", "tests.services.works", work, str(folder), str(last)]
+    return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+@pytest.mark.parametrize("work", KILLED)
+def test_after_a_kill_all_of_it_happened_or_none(base: Path, work: str, tmp_path: Path) -> None:
+    shutil.copytree(base, tmp_path / "whole")
+    since = perf_counter()
+    child = started(work, tmp_path / "whole")
+    steps, lasts = int(child.communicate()[0]), perf_counter() - since
+    may_be = allowed(base, tmp_path / "whole", work)
+    dice = random.Random(work)
+    for last in [*range(1, steps + 1, 1 if work == MANY else 2), *([0] * MOMENTS)]:
+        folder = tmp_path / f"{last}-{dice.random()}"
+        shutil.copytree(base, folder)
+        child = started(work, folder, last)
+        if not last:
+            try:
+                child.wait(lasts * (0.5 + dice.random() / 2))
+            except subprocess.TimeoutExpired:
+                child.kill()
+        child.communicate()
+        assert child.returncode in ((-signal.SIGKILL,) if last else (0, -signal.SIGKILL))
+        assert_all_or_nothing(mended(folder, work), may_be)

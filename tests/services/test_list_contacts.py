@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from leadkeeper.db.engine import Db
+from leadkeeper.db.transaction import writing
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.services.books.settings import keep_phone_country
+from leadkeeper.services.contacts.listing import FILTERS, SORTS, find, first_contacts, list_contacts, page
+from tests.made_archive import archive, person, restored
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Db]:
+    """Four people, two of whom share an address."""
+    people = [person(1, email="Léa@Été.example"), person(2), person(3, email="PERSON2@mail.example"), person(4)]
+    with restored(tmp_path, archive(*people[:3], people[3] | {"id": "person2@mail.example"})) as book:
+        yield book.db
+
+
+@pytest.mark.parametrize(
+    ("who", "number"),
+    [
+        ("c1", 1),
+        ("Léa@Été.example", 1),
+        (" léa@été.EXAMPLE ", 1),
+        ("le\u0301a@xn--t-9fab.example", 1),
+        ("PERSON2@MAIL.example", 2),
+        ("person2@mail.example", 4),  # an id comes before an address
+    ],
+)
+def test_a_person_is_found_by_id_or_by_address_however_it_is_written(db: Db, who: str, number: int) -> None:
+    assert find(db, who) == number
+
+
+@pytest.mark.parametrize("who", ["", " ", "c9", "c4", "person", "person@mail.example", "%", "c1 "])
+def test_nobody_is_found_by_half_a_name(db: Db, who: str) -> None:
+    with pytest.raises(LeadKeeperError) as caught:
+        find(db, who)
+    assert (caught.value.code, caught.value.facts) == ("unknown-contact", {"contact": who})
+
+
+def test_a_page_has_the_people_in_the_order_of_the_list(db: Db) -> None:
+    numbers = list_contacts(db, sort="-added")
+    assert [one.id for one in page(db, list(numbers[:2]))] == ["person2@mail.example", "c3"]
+
+
+@pytest.mark.parametrize(
+    ("filters", "order", "code"), [({"colour": "red"}, "added", "unknown-filter"), ({}, "--added", "unknown-sort")]
+)
+def test_an_unknown_word_is_refused_and_the_known_ones_are_told(
+    db: Db, filters: dict[str, str], order: str, code: str
+) -> None:
+    with pytest.raises(LeadKeeperError) as caught:
+        list_contacts(db, "", filters, order)
+    assert caught.value.code == code
+    assert caught.value.facts["known"] == ", ".join(FILTERS if filters else SORTS)
+
+
+@pytest.mark.parametrize("typed", ["06 39 98 00 02", "0639980002", "06.39.98.00.02", "+33 6 39 98 00 02"])
+def test_a_person_is_found_by_the_number_however_it_is_typed(db: Db, typed: str) -> None:
+    assert (list(list_contacts(db, typed)), list(first_contacts(db, typed)[0])) == ([2], [2])
+
+
+def test_a_national_number_belongs_to_the_country_of_the_book(db: Db) -> None:
+    with writing(db):
+        db.conn.execute("UPDATE contacts SET phone = '+32470000005' WHERE id = 1")
+    assert list(list_contacts(db, "0470 00 00")) == []
+    keep_phone_country(db, "BE")
+    assert list(list_contacts(db, "0470 00 00")) == [1]
+
+
+@pytest.mark.parametrize(
+    ("ref", "found"), [("c1", [1]), ("person2@mail.example", [4]), ("c4", []), ("c99", []), ("1", []), ("c01", [])]
+)
+def test_one_person_is_listed_by_the_id_alone(db: Db, ref: str, found: list[int]) -> None:
+    assert list(list_contacts(db, filters={"contact": ref})) == found
+    assert list(first_contacts(db, filters={"contact": ref})[0]) == found
+
+
+def test_an_id_that_came_with_the_book_and_one_made_here_are_two(db: Db) -> None:
+    db.conn.execute("UPDATE contacts SET ref = NULL WHERE id = 2")
+    assert list(list_contacts(db, filters={"contact": "c2"})) == [2]
+    db.conn.execute("UPDATE contacts SET ref = 'c2' WHERE id = 3")
+    assert list(list_contacts(db, filters={"contact": "c2"})) == [3]

@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from leadkeeper.db import register
+from leadkeeper.db.book.restore import counts
+from leadkeeper.db.engine import fetch_value
+from leadkeeper.domain.book import ExportRequest
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.progress import run
+from leadkeeper.services.books import backup
+from leadkeeper.services.books.backup import (
+    confirm_suppressions_reentered,
+    keep_copy,
+    replace_with_backup,
+    what_would_be_lost,
+)
+from leadkeeper.services.books.open import open_book
+from leadkeeper.services.exports.exporter import export_contacts
+from tests.made_archive import NOW, archive, person, restored
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> tuple[Path, Path]:
+    """A closed book in which somebody objected after the copy was made, and the copy."""
+    with restored(tmp_path, archive(person(1), person(2))) as book:
+        copy = run(keep_copy(book.db, book.path, tmp_path / "copies", NOW, once_a_day=True)).made
+        book.db.conn.execute(
+            "INSERT INTO suppressions (email, reason, at) VALUES ('p1@orange.example', 'objection', '2026-11-24')"
+        )
+        path = book.path
+    assert copy is not None
+    return path, copy
+
+
+def test_what_the_copy_lacks_is_counted_before_anything_is_touched(copied: tuple[Path, Path]) -> None:
+    path, copy = copied
+    before = path.read_bytes()
+    with open_book(path, NOW, write=False) as book:
+        loss = what_would_be_lost(book.db, copy)
+    assert loss.less == {"stops": 1}
+    assert loss.exports == ()
+    assert path.read_bytes() == before
+
+
+def test_exports_that_the_copy_does_not_know_are_named(copied: tuple[Path, Path], tmp_path: Path) -> None:
+    path, copy = copied
+    with open_book(path, NOW) as book:
+        run(export_contacts(book.db, ExportRequest("raoul", str(tmp_path / "out.xlsx")), NOW))
+        loss = what_would_be_lost(book.db, copy)
+    assert [export for export, _ in loss.exports] == ["E1"]
+
+
+def test_without_the_present_book_the_copy_alone_is_told(copied: tuple[Path, Path]) -> None:
+    loss = what_would_be_lost(None, copied[1])
+    assert (loss.then["people"], loss.less, loss.exports) == (2, {}, ())
+
+
+def test_the_book_becomes_the_copy_and_the_former_book_is_kept_whole(copied: tuple[Path, Path]) -> None:
+    path, copy = copied
+    aside = run(replace_with_backup(copy, path, NOW + timedelta(hours=1)))
+    assert aside == path.with_name("book-replaced-2026-11-24-110000.leads")
+    with open_book(aside, NOW, write=False) as former:
+        assert counts(former.db)["stops"] == 1
+    with open_book(path, NOW) as book:
+        assert counts(book.db)["stops"] == 0
+        assert register.entries(book.db)[-1].kind == "put-back"
+        assert register.broken_at(book.db) is None
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_nothing_is_exported_until_the_stop_lists_were_entered_again(copied: tuple[Path, Path], tmp_path: Path) -> None:
+    path, copy = copied
+    run(replace_with_backup(copy, path, NOW))
+    with open_book(path, NOW) as book:
+        with pytest.raises(LeadKeeperError) as caught:
+            run(export_contacts(book.db, ExportRequest("raoul", str(tmp_path / "out.xlsx")), NOW))
+        assert caught.value.code == "stops-may-be-missing"
+        assert not (tmp_path / "out.xlsx").exists()
+        since = backup.put_back_since(book.db)
+        assert since is not None
+        assert confirm_suppressions_reentered(book.db, NOW) == since
+        assert backup.put_back_since(book.db) is None
+        assert run(export_contacts(book.db, ExportRequest("raoul", str(tmp_path / "out.xlsx")), NOW)).rows == 2
+
+
+def test_where_nothing_is_open_nothing_is_recorded(copied: tuple[Path, Path]) -> None:
+    with open_book(copied[0], NOW) as book:
+        before = register.entries(book.db)
+        assert confirm_suppressions_reentered(book.db, NOW) is None
+        assert register.entries(book.db) == before
+
+
+def test_a_copy_in_which_stops_could_be_missing_already_waits_for_all_of_them(
+    copied: tuple[Path, Path], tmp_path: Path
+) -> None:
+    path, copy = copied
+    run(replace_with_backup(copy, path, NOW))
+    with open_book(path, NOW) as book:
+        first = backup.put_back_since(book.db)
+        later = run(keep_copy(book.db, path, tmp_path / "later", NOW + timedelta(days=2), once_a_day=True)).made
+    assert later is not None
+    run(replace_with_backup(later, path, NOW + timedelta(days=3)))
+    with open_book(path, NOW + timedelta(days=3), write=False) as book:
+        assert backup.put_back_since(book.db) == first
+
+
+def test_a_book_that_is_gone_or_damaged_can_be_put_back_too(copied: tuple[Path, Path]) -> None:
+    path, copy = copied
+    path.write_bytes(b"SQLite format 3\0" + b"\x01" * 4000)
+    aside = run(replace_with_backup(copy, path, NOW))
+    assert aside.read_bytes().endswith(b"\x01" * 4000)
+    path.unlink()
+    run(replace_with_backup(copy, path, NOW + timedelta(minutes=1)))
+    with open_book(path, NOW, write=False) as book:
+        assert fetch_value(book.db, "SELECT count(*) FROM contacts") == 2
+
+
+def test_what_waited_in_the_wal_of_a_damaged_book_stays_with_it(copied: tuple[Path, Path]) -> None:
+    path, copy = copied
+    path.write_bytes(b"")
+    with Path(f"{path}-wal").open("wb") as wal:
+        wal.write(b"waiting")
+    aside = run(replace_with_backup(copy, path, NOW))
+    assert Path(f"{aside}-wal").read_bytes() == b"waiting"
+    with open_book(path, NOW, write=False) as book:
+        assert fetch_value(book.db, "PRAGMA integrity_check") == "ok"
+
+
+def test_a_book_in_use_and_a_copy_that_is_none_are_refused_and_change_nothing(
+    copied: tuple[Path, Path], tmp_path: Path
+) -> None:
+    path, copy = copied
+    with open_book(path, NOW), pytest.raises(LeadKeeperError) as caught:
+        run(replace_with_backup(copy, path, NOW))
+    assert caught.value.code == "book-locked"
+    wrong = tmp_path / "wrong.leads"
+    wrong.write_bytes(b"no book" * 100)
+    before = path.read_bytes()
+    with pytest.raises(LeadKeeperError) as caught:
+        run(replace_with_backup(wrong, path, NOW))
+    assert caught.value.code == "not-a-book"
+    assert path.read_bytes() == before
+    assert sorted(one.name for one in path.parent.iterdir() if one.name.startswith(".")) == []

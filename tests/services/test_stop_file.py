@@ -1,0 +1,204 @@
+"""A stop file: every open notice of a partner, entered before it is out, or nothing at all."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from leadkeeper.db import notifications
+from leadkeeper.db.book import settings
+from leadkeeper.db.book.connection import Book
+from leadkeeper.db.transaction import writing
+from leadkeeper.domain.book import ExportRequest
+from leadkeeper.domain.suppression import keyed_hash
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files import atomic, workbook_verifier
+from leadkeeper.files.atomic import sha256
+from leadkeeper.messages import use_language
+from leadkeeper.progress import run
+from leadkeeper.services.exports.exporter import export_contacts
+from leadkeeper.services.exports.identify import verify
+from leadkeeper.services.exports.pending_files import pending_stop_file, stop_files
+from leadkeeper.services.exports.registered_files import exported
+from leadkeeper.services.partners.contracts import make_stop_secret
+from leadkeeper.services.suppression import stop_file
+from leadkeeper.services.suppression.notifications import mark_notified
+from leadkeeper.services.suppression.stop_file import StopFile, write_stop_file
+from tests.made_archive import NOW, contract, description, form, form_version, partner, person
+from tests.services.told_book import told_book, withdraw
+
+SECRET = "0a" * 32
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Book]:
+    with told_book(tmp_path) as made:
+        withdraw(made, "c1")
+        withdraw(made, "c3")
+        yield made
+
+
+def write(book: Book, partner: str = "raoul", name: str = "stop.xlsx") -> StopFile:
+    return run(write_stop_file(book.db, partner, book.path.with_name(name), NOW))
+
+
+def left_over(book: Book) -> list[str]:
+    """What lies in the folder besides the book."""
+    return sorted(one.name for one in book.path.parent.iterdir() if one.suffix in (".tmp", ".xlsx"))
+
+
+def test_a_partner_gets_every_person_it_was_given_and_no_other(book: Book) -> None:
+    made = write(book)
+
+    assert list(workbook_verifier.reread(Path(made.file))) == [
+        ("person1@mail.example", None, "all channels", "2026-11-24 10:00", "Consent withdrawn", *todo(), None),
+        (None, "+33639980003", "all channels", "2026-11-24 10:00", "Consent withdrawn", *todo(), None),
+    ]
+    assert (made.stop_file, made.partner, made.rows, made.hashed) == ("S1", "raoul", 2, False)
+    assert write(book, "Bonté SARL", "other.xlsx").rows == 1
+
+
+def todo() -> tuple[str]:
+    return ("Stop every use at once. Keep the identifier on your stop list only.",)
+
+
+def test_the_file_is_readable_by_its_owner_only_and_stands_in_the_register(book: Book) -> None:
+    made = write(book)
+
+    path = Path(made.file)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    (entry,) = stop_files(book.db)
+    assert entry.kind == "stop-file"
+    assert (entry.body["sha256"], entry.body["rows"], entry.body["file"]) == (sha256(path), 2, "stop.xlsx")
+    assert "person1" not in str(entry.body)
+    found = verify(book.db, path)
+    assert (found.sound, found.export) == (True, "S1")
+    assert exported(book.db) != []
+    assert all(one.kind == "restored" for one in exported(book.db))
+    assert pending_stop_file(book.db) is None
+
+
+def test_an_address_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
+    with told_book(tmp_path) as book:
+        with writing(book.db):
+            book.db.conn.execute("UPDATE contacts SET email = '=1+1@x.example' WHERE id = 2")
+        withdraw(book, "c2")
+        sheet = openpyxl.load_workbook(write(book).file)["Stop list"]
+        assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value} == {"s"}
+        assert sheet["A2"].value == "=1+1@x.example"
+
+
+@pytest.mark.parametrize("spoken", ["en", "fr"])
+def test_a_stop_file_speaks_the_language_of_the_partner(book: Book, spoken: str) -> None:
+    use_language(spoken)
+    try:
+        english, french = write(book), write(book, "bonte", "b.xlsx")
+    finally:
+        use_language("en")
+
+    assert openpyxl.load_workbook(english.file).sheetnames == ["Stop list", "Read me"]
+    assert openpyxl.load_workbook(french.file).sheetnames == ["Opposition", "Lisez-moi"]
+    assert (english.text[:6], french.text[:8]) == ("Hello,", "Bonjour,")
+    rows = [" ".join(map(str, row)) for row in workbook_verifier.reread(Path(french.file))]
+    assert all("Consentement retiré" in row for row in rows)
+
+
+def test_with_a_secret_nobody_stands_in_the_file_by_address(book: Book) -> None:
+    make_stop_secret(book.db, "raoul", "raoul-2026", SECRET)
+
+    made = write(book)
+
+    key = bytes.fromhex(SECRET)
+    rows = list(workbook_verifier.reread(Path(made.file)))
+    assert (made.hashed, made.columns[:2]) == (True, ("email_hmac", "phone_hmac"))
+    assert rows[0][:2] == (keyed_hash(key, "person1@mail.example"), None)
+    assert rows[1][:2] == (None, keyed_hash(key, "+33639980003"))
+    cover = [cell.value for row in openpyxl.load_workbook(made.file)["Read me"].iter_rows() for cell in row]
+    assert any("HMAC-SHA-256" in str(text) for text in cover)
+    assert not any(SECRET in str(text) for text in cover)
+
+
+def test_of_an_erased_person_a_digest_stands_in_the_file(book: Book) -> None:
+    with writing(book.db):
+        notifications.keep_digest(book.db, 1, "cd" * 32)
+        book.db.conn.execute("UPDATE contacts SET email = NULL, phone = NULL WHERE id = 1")
+
+    made = write(book)
+
+    assert made.columns[:2] == ("phone", "email_sha256")
+    assert [row[:2] for row in workbook_verifier.reread(Path(made.file))] == [(None, "cd" * 32), ("+33639980003", None)]
+
+
+def test_a_number_that_the_partner_was_never_given_is_not_told(tmp_path: Path) -> None:
+    """Of somebody who may be reached by e-mail alone the export left the number out, and so does the stop file."""
+    people = [person(1), person(2, phone="+33199001234"), person(3), person(4)]
+    channels = ["email", "sms"]
+    yes = form_version(description={**description(), "channels": channels})
+    parts = {"partners": [partner(contracts=[contract(channels=channels)])], "forms": [form(versions=[yes])]}
+    with told_book(tmp_path, people=people, deliveries=[], **parts) as book:
+        out = str(book.path.with_name("leads.xlsx"))
+        sent = run(export_contacts(book.db, ExportRequest("raoul", out, tuple(channels), traps=0), NOW))
+        phones = [row[7] for row in workbook_verifier.reread(Path(out))]
+        for who in ("c1", "c2"):
+            withdraw(book, who)
+        rows = list(workbook_verifier.reread(Path(write(book).file)))
+    assert (sent.rows, phones) == (4, ["+33639980001", None, "+33639980003", "+33639980004"])
+    assert [row[:2] for row in rows] == [("person1@mail.example", "+33639980001"), ("person2@mail.example", None)]
+    assert [row[-1] for row in rows] == ["E1-000001", "E1-000002"]
+
+
+def test_who_was_told_stands_in_no_further_file(book: Book) -> None:
+    write(book)
+    mark_notified(book.db, "raoul", NOW)
+
+    with pytest.raises(LeadKeeperError, match="nothing-to-tell"):
+        write(book, name="again.xlsx")
+    assert left_over(book) == ["stop.xlsx"]
+
+
+def test_a_file_that_is_there_is_not_replaced(book: Book) -> None:
+    write(book)
+    with pytest.raises(LeadKeeperError, match="file-exists"):
+        write(book)
+    assert len(stop_files(book.db)) == 1
+
+
+def test_a_file_that_differs_is_neither_out_nor_entered(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    def differs(*_given: object) -> None:
+        raise LeadKeeperError("export-differs")
+
+    monkeypatch.setattr(stop_file.reread, "compare", differs)
+    with pytest.raises(LeadKeeperError, match="export-differs"):
+        write(book)
+    assert (left_over(book), stop_files(book.db)) == ([], [])
+    assert settings.setting(book.db, stop_file.UNFINISHED) is None
+
+
+def test_a_file_that_cannot_be_named_is_abandoned(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_given: object) -> None:
+        raise LeadKeeperError("disk-full")
+
+    monkeypatch.setattr(atomic, "release", full)
+    with pytest.raises(LeadKeeperError, match="disk-full"):
+        write(book)
+    assert (left_over(book), stop_files(book.db)) == ([], [])
+    assert [one.stop_file for one in notifications.read(book.db, "raoul")] == [None, None]
+    assert pending_stop_file(book.db) is None
+
+
+def test_a_stopped_flow_leaves_nothing(book: Book) -> None:
+    work = write_stop_file(book.db, "raoul", book.path.with_name("stop.xlsx"), NOW)
+    next(work)
+    work.close()
+    assert (left_over(book), stop_files(book.db)) == ([], [])
+
+
+def test_the_message_names_the_file_and_counts_the_people(book: Book) -> None:
+    made = write(book)
+    assert "Raoul SAS" in made.subject
+    assert "stop.xlsx names 2 people" in made.text
+    assert "donnees@clodomir.example" in made.text

@@ -1,0 +1,24 @@
+"""Each work is found by its name, and whoever only names it has loaded nothing."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pkgutil import resolve_name
+
+from leadkeeper.services.eligibility.latter_half import latter_portions
+from leadkeeper.services.exports.verification import verify_rows
+from leadkeeper.services.imports.importer import RowTask
+from leadkeeper.services.worker_tasks import JUDGED_ALONE, LATTER_HALF, ROWS
+
+
+def test_each_name_leads_to_its_work() -> None:
+    assert [resolve_name(name) for name in (ROWS, LATTER_HALF, JUDGED_ALONE)] == [RowTask, latter_portions, verify_rows]
+
+
+def test_naming_a_work_loads_none() -> None:
+    asked = (
+        "import sys, leadkeeper.services.worker_tasks; print([n for n in sys.modules if n.startswith('leadkeeper')])"
+    )
+    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, check=True, text=True)
+    assert told.stdout.strip() == "['leadkeeper', 'leadkeeper.services', 'leadkeeper.services.worker_tasks']"

@@ -1,0 +1,350 @@
+"""What is done with a book while it is not open: one that cannot be opened, is put back, saved, protected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog
+
+from leadkeeper.domain.book import Owner
+from leadkeeper.domain.time import Clock
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files.locations import Copy
+from leadkeeper.messages import _
+from leadkeeper.messages.errors import sentence
+from leadkeeper.progress import Flow
+from leadkeeper.services.books.backup import newest_whole, replace_with_backup
+from leadkeeper.services.books.open import change_passphrase
+from leadkeeper.services.books.recovery import Salvaged, salvage_book
+from ui.book_monitor import default_backups
+from ui.book_session import BookSession, OpenRequest
+from ui.dialogs.backups import DamagedDialog, PutBackDialog, SalvagedDialog
+from ui.dialogs.new_book import AskPassphrase, NewBookDialog
+from ui.jobs import Jobs
+from ui.main_window import MainWindow
+from ui.models.formats import moment
+from ui.settings import Settings
+from ui.widgets.forms import open_dialog
+from ui.widgets.message_boxes import confirm
+
+T = TypeVar("T")
+
+
+class BookRecovery(QObject):
+    """Asks and acts; `open_book` opens what comes of it, `report` takes a bug, `busy` says what is done."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        settings: Settings,
+        clock: Clock,
+        open_book: Callable[[OpenRequest], object],
+        report: Callable[[BaseException], object],
+        busy: Callable[..., object],
+    ) -> None:
+        super().__init__(window)
+        self._window, self._settings, self._clock = window, settings, clock
+        self._open, self._report, self._busy = open_book, report, busy
+        self._jobs: Jobs | None = None
+        self._unwanted = False
+
+    def refused(self, opening: OpenRequest, error: BaseException) -> None:
+        """Says why a book cannot be opened, and offers what can be done about it."""
+        self._busy("")
+        if not isinstance(error, LeadKeeperError):
+            self._report(error)
+        elif error.code == "book-locked":
+            said = sentence(error)
+            again = replace(opening, write=False, holder=_held_by(error))
+            confirm(
+                _("This book is open elsewhere"),
+                said,
+                _("&Open for reading"),
+                partial(self._open, again),
+                self._window,
+                takes_away=False,
+            )
+        elif error.code == "book-is-copy":
+            confirm(
+                _("This is a copy of a book"),
+                sentence(error),
+                _("&Go on in this copy"),
+                partial(self._open, replace(opening, adopts=True)),
+                self._window,
+            )
+        elif error.code in ("passphrase-needed", "passphrase-wrong"):
+            self._ask_passphrase(opening, sentence(error) if error.code == "passphrase-wrong" else "")
+        elif error.code == "book-damaged":
+            self._offer_rescue(opening)
+        elif opening.owner is not None:
+            self._ask_again(opening, opening.owner, error)
+        else:
+            self._window.complain(error)
+
+    def put_back(self, book: OpenRequest, copy: Path, passphrase: str | None) -> None:
+        """Puts a copy in the place of a closed book, and opens it."""
+        path, former, now = book.path, book.passphrase, self._clock()
+        done = OpenRequest(path, passphrase=passphrase)
+        failed = partial(self._failed, book) if path.is_file() else partial(self._failed, None)
+        self._work(
+            _("Putting the copy back…"),
+            lambda _db: replace_with_backup(copy, path, now, passphrase, former),
+            lambda _aside: self._open(done),
+            failed,
+        )
+
+    def protect(self, book: OpenRequest, wanted: str | None) -> None:
+        """Gives a closed book another passphrase or none, and opens it again; stopped, as it was."""
+        path, former = book.path, book.passphrase
+        protected = _("The book is protected: from now on it opens with its passphrase only.")
+        said = _("The book has no passphrase now.") if wanted is None else protected
+        done = replace(book, passphrase=wanted, said=said)
+        self._work(
+            _("Writing the book anew…"),
+            lambda _db: change_passphrase(path, former, wanted, lambda: self._unwanted),
+            lambda _nothing: self._open(done),
+            partial(self._failed, book),
+            partial(self._open, book),
+        )
+
+    def _ask_passphrase(self, opening: OpenRequest, trouble: str) -> None:
+        dialog = AskPassphrase(opening.path.name, trouble, self._window)
+        dialog.given.connect(lambda typed: self._open(replace(opening, passphrase=typed)))
+        open_dialog(dialog)
+
+    def _ask_again(self, opening: OpenRequest, owner: Owner, error: LeadKeeperError) -> None:
+        """Says in the form of a new book why it cannot be begun; what was typed is still there."""
+        dialog = NewBookDialog(parent=self._window, owner=owner, path=opening.path)
+        dialog.wanted.connect(lambda path, typed: self._open(replace(opening, path=path, owner=typed)))
+        open_dialog(dialog)
+        dialog.failed(error)
+
+    def _offer_rescue(self, opening: OpenRequest) -> None:
+        within = self._settings.backup_folder or default_backups()
+        self._work(
+            _("Looking for a copy that is whole…"),
+            lambda _db: newest_whole(opening.path, within, opening.passphrase),
+            partial(self._show_rescue, opening),
+            partial(self._failed, None),
+        )
+
+    def _show_rescue(self, opening: OpenRequest, copy: Copy | None) -> None:
+        dialog = DamagedDialog(opening.path.name, moment(copy.at) if copy else "", self._window)
+        if copy:
+            dialog.copy_wanted.connect(partial(self._ask_put_back, opening, copy.path))
+        dialog.salvage_wanted.connect(partial(self._ask_where, opening))
+        open_dialog(dialog)
+
+    def _ask_put_back(self, opening: OpenRequest, copy: Path) -> None:
+        jobs = self._idle_jobs()
+        dialog = PutBackDialog(jobs, copy, opening.passphrase, self._window)
+        dialog.wanted.connect(partial(self.put_back, opening))
+        open_dialog(dialog)
+
+    def _ask_where(self, opening: OpenRequest) -> None:
+        dialog = QFileDialog(self._window, _("The new book with what can be read"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDirectory(str(opening.path.parent))
+        dialog.selectFile(f"{opening.path.stem}-saved{opening.path.suffix}")
+        dialog.setDefaultSuffix(opening.path.suffix.removeprefix("."))
+        dialog.fileSelected.connect(lambda name: self.salvage(opening, Path(name)))
+        dialog.finished.connect(lambda _result: dialog.deleteLater())
+        dialog.open()
+
+    def salvage(self, opening: OpenRequest, target: Path) -> None:
+        """Saves into a new book what a damaged one still gives, and says what became of it."""
+        now = self._clock()
+        self._work(
+            _("Saving what can be read…"),
+            lambda _db: salvage_book(opening.path, target, now, opening.passphrase),
+            partial(self._salvaged, opening),
+            partial(self._failed, None),
+        )
+
+    def _salvaged(self, opening: OpenRequest, saved: Salvaged) -> None:
+        dialog = SalvagedDialog(saved, self._window)
+        dialog.accepted.connect(partial(self._open, OpenRequest(saved.book, passphrase=opening.passphrase)))
+        open_dialog(dialog)
+
+    def _failed(self, reopen: OpenRequest | None, error: BaseException) -> None:
+        if isinstance(error, LeadKeeperError):
+            self._window.complain(error)
+        else:
+            self._report(error)
+        if reopen is not None:
+            self._open(reopen)
+
+    def _idle_jobs(self) -> Jobs:
+        """Jobs without a book; those before have ended."""
+        if self._jobs is not None:
+            self._jobs.shutdown()
+        self._unwanted = False
+        self._jobs = Jobs(lambda: nullcontext(self), nullcontext, interrupt=BookRecovery._give_up)
+        return self._jobs
+
+    def _give_up(self) -> None:
+        """Has the work that can be broken off see that nobody wants it; nothing else is done from here."""
+        self._unwanted = True
+
+    def end(self) -> None:
+        """Waits for work on a closed book; nothing of it is left half done."""
+        jobs, self._jobs = self._jobs, None
+        if jobs is not None:
+            jobs.shutdown()
+
+    def _work(
+        self,
+        title: str,
+        make: Callable[[Any], Flow[T]],
+        done: Callable[[T], object],
+        failed: Callable[[BaseException], object],
+        stopped: Callable[[], object] | None = None,
+    ) -> None:
+        """Works; what can be `stopped` has a button for it, and goes on there."""
+        jobs = self._idle_jobs()
+
+        def ended(then: Callable[..., object], *result: Any) -> None:
+            if self._jobs is not jobs:  # it was waited for, by somebody who goes elsewhere
+                return
+            self.end()
+            self._busy("")
+            then(*result)
+
+        if stopped is not None:
+            jobs.stopped.connect(lambda _job: ended(stopped))
+        job = jobs.write(make, partial(ended, done), partial(ended, failed), title=title)
+        self._busy(title, None if stopped is None else partial(jobs.stop, job))
+
+
+def _held_by(error: LeadKeeperError) -> str:
+    """Who else has the book open, for whom can only look at it."""
+    user, host = error.facts.get("user"), error.facts.get("host")
+    if not user or not host:
+        return _("Somebody else has it open.")
+    return _("{user} has it open on {host}.").format(user=user, host=host)
+
+
+SAMPLE_NAME = "leadkeeper-sample"
+
+
+class BookController(QObject):
+    """One book at a time; of several asked for at once the last one counts, whichever is open first.
+
+    `opened` says that a book is open, in place of the one before; `closing` that the work on it ends; `left` that none
+    is open any more. `report` takes a bug, `busy` says what is done.
+    """
+
+    opened = Signal()
+    closing = Signal()
+    left = Signal()
+
+    def __init__(
+        self,
+        window: MainWindow,
+        settings: Settings,
+        clock: Clock,
+        report: Callable[[BaseException], object],
+        busy: Callable[..., object],
+    ) -> None:
+        super().__init__(window)
+        self._settings, self._clock, self._busy = settings, clock, busy
+        self._closed = BookRecovery(window, settings, clock, self._open, report, busy)
+        self._wanted: OpenRequest | None = None
+        self.jobs: Jobs | None = None
+        self.opening: OpenRequest | None = None
+
+    def open(self, path: Path, *, owner: Owner | None = None) -> None:
+        """Opens a book, or begins a new one of an owner; asks for its passphrase where it has one."""
+        self._open(OpenRequest(path, owner=owner))
+
+    def _open(self, opening: OpenRequest) -> None:
+        """Opens a book in its own thread; the one before stays open until this one is, and for good if it cannot be."""
+        self._wanted, path = opening, opening.path
+        door = BookSession(
+            path,
+            self._clock,
+            write=opening.write,
+            owner=opening.owner,
+            passphrase=opening.passphrase,
+            adopts=opening.adopts,
+        )
+        jobs = door.jobs()
+
+        def opened(_nothing: object) -> None:
+            if self._wanted is not opening:
+                jobs.shutdown()
+                return
+            self.close()
+            self.jobs, self.opening = jobs, replace(opening, owner=None)
+            self._settings.remember_book(path)
+            door.look_through(jobs, damaged)
+            self.opened.emit()
+
+        def damaged(error: BaseException) -> None:
+            if self.jobs is jobs:  # else it is being closed: whoever opens it again is told
+                self.leave()
+                self._closed.refused(opening, error)
+
+        def refused(error: BaseException) -> None:
+            jobs.shutdown()
+            if self._wanted is opening:
+                self._closed.refused(opening, error)
+
+        self._busy(_("Opening {book}…").format(book=path.name))
+        jobs.write(_touch, opened, refused, title=_("Opening {book}").format(book=path.name))
+
+    def try_sample(self) -> None:
+        """Makes a book of the sample business among the person's documents, and opens it."""
+        from leadkeeper.services.demo import build_sample
+        from ui.dialogs.new_book import free_path
+
+        path, now, jobs = free_path(SAMPLE_NAME), self._clock(), Jobs(nullcontext, nullcontext)
+
+        def made(book: Path) -> None:
+            jobs.shutdown()
+            self.open(book)
+
+        def failed(error: BaseException) -> None:
+            jobs.shutdown()
+            self._closed.refused(OpenRequest(path), error)
+
+        self._busy(_("Making the sample book…"))
+        jobs.write(lambda _db: build_sample(path, now), made, failed, title=_("Making the sample book"))
+
+    def put_back(self, copy: Path, passphrase: str | None) -> None:
+        """Puts a copy in the place of the open book, and opens it."""
+        book = self.opening
+        if book is not None:
+            self.leave()
+            self._closed.put_back(book, copy, passphrase)
+
+    def protect(self, wanted: str | None) -> None:
+        """Gives the open book another passphrase or none, and opens it again."""
+        book = self.opening
+        if book is not None:
+            self.leave()
+            self._closed.protect(book, wanted)
+
+    def leave(self) -> None:
+        """Closes the book, and says that none is open."""
+        self.close()
+        self.left.emit()
+
+    def close(self) -> None:
+        """Waits for the work on the book to end, and closes it."""
+        self._closed.end()
+        self.closing.emit()
+        jobs, self.jobs, self.opening = self.jobs, None, None
+        if jobs is not None:
+            jobs.shutdown()
+
+
+def _touch(_db: Any) -> Flow[None]:
+    """A flow that does nothing: the book is open once it has run."""
+    yield from ()

@@ -1,0 +1,271 @@
+"""Watches over the open book: copies without being asked, and what must be said across the whole window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QFileDialog
+
+from leadkeeper.domain.time import Clock
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.messages import _
+from leadkeeper.messages.errors import sentence
+from leadkeeper.progress import Flow
+from leadkeeper.services.books.backup import (
+    APART,
+    confirm_suppressions_reentered,
+    folder_for,
+    keep_copy,
+    list_copies,
+    put_back_since,
+    save_copy,
+)
+from leadkeeper.services.books.open import Mark, mark_of, network_of, synced_by
+from leadkeeper.services.exports.pending_files import acknowledge_unverified, unverified_exports
+from ui.book_session import OpenRequest
+from ui.dialogs.backups import CopiesDialog, PutBackDialog
+from ui.dialogs.new_book import ChangePassphrase, synced_warning
+from ui.jobs import Jobs
+from ui.main_window import MainWindow
+from ui.models.formats import moment
+from ui.settings import Settings
+from ui.theme import Status
+from ui.widgets.buttons import plain
+from ui.widgets.cards import Banner
+from ui.widgets.forms import open_dialog
+from ui.widgets.message_boxes import confirm
+
+WATCH_MS = 5_000
+ORDER = ("gone", "reading", "stops", "doubt", "copy", "place")
+"""What may have to be said across the window; of several the first is shown."""
+
+
+def default_backups() -> Path:
+    """Where copies go until the person chooses a folder."""
+    from platformdirs import user_data_path
+
+    return user_data_path("LeadKeeper", appauthor=False) / "backups"
+
+
+class BookMonitor(QObject):
+    """Lives as long as the pages of one open book; `close` when they are made anew."""
+
+    put_back_wanted = Signal(object, object)  # the path of a copy, and its passphrase
+    protection_wanted = Signal(object)  # the new passphrase, None for none
+    open_wanted = Signal(object)  # the path of a copy that was saved
+
+    def __init__(self, window: MainWindow, jobs: Jobs, settings: Settings, clock: Clock, book: OpenRequest) -> None:
+        super().__init__(window)
+        self._window, self._jobs, self._settings, self._clock, self._book = window, jobs, settings, clock, book
+        self._shell = window.shell
+        self._mark: Mark | None = None
+        self._banners: dict[str, Callable[[], Banner]] = {}
+        self._copies: CopiesDialog | None = None
+        self._timer = QTimer(self, interval=WATCH_MS)
+        self._timer.timeout.connect(self.look)
+
+    def begin(self) -> None:
+        """Copies the book if it was not copied today, and looks at what must be said."""
+        if not self._book.write:
+            said = _("You can look at this book, but not change it. {why}").format(why=self._book.holder)
+            self._say("reading", said.strip())
+        if self._shell is not None:
+            self._shell.sidebar.set_kind(protected=self._book.passphrase is not None, write=self._book.write)
+        if self._book.write:
+            self._jobs.copy_first = self.copy_first
+            self._jobs.read(self._round(once_a_day=True), self._copied, self._not_copied, apart=True, owner=self)
+        self._jobs.read(put_back_since, self._since, owner=self)
+        self._jobs.read(unverified_exports, self._doubt, owner=self)
+        path = self._book.path
+        self._jobs.read(lambda _db: network_of(path), self._place, owner=self)
+        self._timer.start()
+        self.look()
+
+    def close(self) -> None:
+        """Watches no longer."""
+        self._timer.stop()
+        if self._jobs.copy_first == self.copy_first:
+            self._jobs.copy_first = None
+        self.deleteLater()
+
+    def copy_first(self) -> None:
+        """Copies the book before what is given to be written next, unless it was copied some minutes ago."""
+        self._copy(self._round(once_a_day=False))
+
+    def copy_now(self) -> None:
+        """Copies the book because somebody asks for it, however young the newest copy is."""
+        self._copy(self._round(once_a_day=False, apart=timedelta(0)))
+
+    def _copy(self, copy: Callable[[Any], Flow[str]]) -> None:
+        title = _("Copying the book first")
+        self._jobs.write(copy, self._copied, self._not_copied, title=title, owner=self, dry_run=True)
+
+    def show_copies(self) -> None:
+        """Shows the copies of this book."""
+        self._copies = CopiesDialog(
+            self._jobs, self._book.path, self._within(), self._book.passphrase, self._window, writes=self._book.write
+        )
+        self._copies.put_back_wanted.connect(self._ask_put_back)
+        self._copies.copy_wanted.connect(self.copy_now)
+        self._copies.finished.connect(self._forget_copies)
+        open_dialog(self._copies)
+
+    def ask_passphrase(self) -> None:
+        """Asks for a new passphrase, or whether there shall be none any more."""
+        dialog = ChangePassphrase(self._book.path.name, self._book.passphrase, self._window)
+        dialog.wanted.connect(self.protection_wanted)
+        open_dialog(dialog)
+
+    def look(self) -> None:
+        """Looks whether the file of the book is where it was."""
+        path = self._book.path
+        self._jobs.read(lambda _db: mark_of(path), self._seen, replace="book-file", owner=self)
+
+    def _within(self) -> Path:
+        return self._settings.backup_folder or default_backups()
+
+    def _round(self, *, once_a_day: bool, apart: timedelta = APART) -> Callable[[Any], Flow[str]]:
+        """Copies where one is due, and gives when the newest copy was made."""
+        path, chosen, default, now = self._book.path, self._settings.backup_folder, default_backups(), self._clock()
+
+        def copy(db: Any) -> Flow[str]:
+            within = folder_for(chosen, default)
+            yield from keep_copy(db, path, within, now, once_a_day=once_a_day, apart=apart)
+            standing = list_copies(path, within)
+            return moment(standing[0].at) if standing else ""
+
+        return copy
+
+    def _copied(self, when: str) -> None:
+        self._unsay("copy")
+        if self._shell is not None and when:
+            self._shell.sidebar.set_backup(_("Copied on {when}").format(when=when))
+        if self._copies is not None:
+            self._copies.reload()
+
+    def _not_copied(self, error: BaseException) -> None:
+        if isinstance(error, LeadKeeperError):
+            why = sentence(error)
+            self._say("copy", _("This book is not copied. {why}").format(why=why), actions=[(_("&Again"), self._again)])
+
+    def _again(self) -> None:
+        self._unsay("copy")
+        self.copy_now()
+
+    def _since(self, since: str | None) -> None:
+        if since is None:
+            self._unsay("stops")
+            return
+        text = _(
+            "This book was put back or saved: withdrawals and stops may be missing. Enter the stop lists again before "
+            "the next export."
+        )
+        confirm = [(_("I have &entered them"), self._ask_entered)] if self._book.write else []
+        self._say("stops", text, actions=confirm)
+
+    def _ask_entered(self) -> None:
+        confirm(
+            _("Are all stop lists in again?"),
+            _(
+                "Everybody who objected since then must be on them: exports are open again, and this stands in the "
+                "register."
+            ),
+            _("&Yes, all of them"),
+            self._entered,
+            self._window,
+            takes_away=False,
+        )
+
+    def _entered(self) -> None:
+        now = self._clock()
+        done = lambda _nothing: self._unsay("stops")  # noqa: E731  named for the line below
+        self._jobs.write(
+            lambda db: confirm_suppressions_reentered(db, now), done, title=_("Opening exports again"), owner=self
+        )
+
+    def _doubt(self, exports: list[str]) -> None:
+        if exports:
+            text = sentence(LeadKeeperError("export-in-doubt", exports=", ".join(exports)))
+            seen = [(_("I &know"), self._doubt_seen)] if self._book.write else []
+            self._say("doubt", text, Status.BAD, seen)
+
+    def _doubt_seen(self) -> None:
+        done = lambda _nothing: self._unsay("doubt")  # noqa: E731  named for the line below
+        self._jobs.write(acknowledge_unverified, done, title=_("Remembering that this was seen"), owner=self)
+
+    def _place(self, network: str | None) -> None:
+        key = f"place-known-{sha256(str(self._book.path).encode()).hexdigest()[:12]}"
+        service = synced_by(self._book.path)
+        if self._settings.choice(key) or not (network or service):
+            return
+        drive = _(
+            "This book lies on a network drive ({kind}). While one window has it open no other machine may open it, "
+            "and a lost connection can damage it. Keep the book on this laptop and the copies there."
+        )
+        text = synced_warning(service) if service else drive.format(kind=network)
+        self._say("place", text, actions=[(_("I &know"), partial(self._know_place, key))])
+
+    def _know_place(self, key: str) -> None:
+        self._settings.keep_choice(key, "yes")
+        self._unsay("place")
+
+    def _seen(self, mark: Mark | None) -> None:
+        self._mark = self._mark or mark
+        if mark is not None and mark == self._mark:
+            self._unsay("gone")
+        elif "gone" not in self._banners:
+            text = _(
+                "The file of this book is no longer at {path}: it was moved, renamed or deleted. Do not go on working "
+                "in it. Put it back, or save a copy now and go on in that one."
+            ).format(path=self._book.path)
+            self._say("gone", text, Status.BAD, [(_("&Save a copy now…"), self._ask_where)])
+
+    def _ask_where(self) -> None:
+        dialog = QFileDialog(self._window, _("Save a copy of the book"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(self._book.path.suffix.removeprefix("."))
+        dialog.fileSelected.connect(lambda name: self.save_to(Path(name)))
+        dialog.finished.connect(lambda _result: dialog.deleteLater())
+        dialog.open()
+
+    def save_to(self, target: Path) -> None:
+        """Saves the open book as another file and asks to open that one."""
+        self._jobs.write(lambda db: save_copy(db, target), self.open_wanted.emit, title=_("Saving a copy"), owner=self)
+
+    def _ask_put_back(self, copy: Path) -> None:
+        dialog = PutBackDialog(self._jobs, copy, self._book.passphrase, self._window)
+        dialog.wanted.connect(self.put_back_wanted)
+        dialog.accepted.connect(self._close_copies)
+        open_dialog(dialog)
+
+    def _close_copies(self) -> None:
+        if self._copies is not None:
+            self._copies.accept()
+
+    def _forget_copies(self) -> None:
+        self._copies = None
+
+    def _say(
+        self,
+        name: str,
+        text: str,
+        status: Status = Status.WARN,
+        actions: Sequence[tuple[str, Callable[[], object]]] = (),
+    ) -> None:
+        self._banners[name] = lambda: Banner(text, status, [plain(words, do) for words, do in actions])
+        self._show_first()
+
+    def _unsay(self, name: str) -> None:
+        if self._banners.pop(name, None) is not None:
+            self._show_first()
+
+    def _show_first(self) -> None:
+        if self._shell is not None:
+            first = next((self._banners[name] for name in ORDER if name in self._banners), None)
+            self._shell.show_banner(first() if first is not None else None)

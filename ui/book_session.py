@@ -1,0 +1,124 @@
+"""The way of the threads into one book: nothing else of the window opens one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from leadkeeper.domain.book import Owner
+from leadkeeper.domain.time import Clock, system_clock
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.messages import _
+from ui.job import Job
+from ui.jobs import Jobs
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRequest:
+    """A book that is opened: where, for writing or only to look at, begun by an `owner`, opened by a passphrase.
+
+    A copy is made a book of its own only where somebody said so (`adopts`). `holder` is the sentence that says who else
+    has it open, `said` one that is shown once when it is open. The passphrase is shown nowhere, not even in a report of
+    a crash.
+    """
+
+    path: Path
+    write: bool = True
+    owner: Owner | None = None
+    holder: str = ""
+    adopts: bool = False
+    said: str = ""
+    passphrase: str | None = field(default=None, repr=False)
+
+
+class BookSession:
+    """The writing thread opens the book and closes it, those that read join.
+
+    With an `owner` the book is begun; it must not be there yet. A large one is open before it is `looked_through`.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        clock: Clock = system_clock,
+        *,
+        write: bool = True,
+        owner: Owner | None = None,
+        passphrase: str | None = None,
+        adopts: bool = False,
+    ) -> None:
+        self._adopts = adopts
+        self.path, self.write, self._clock, self._owner = path, write, clock, owner
+        self._passphrase = passphrase
+        self._book: Any = None
+        self.looked_through = True
+
+    @contextmanager
+    def writing(self) -> Iterator[Any]:
+        """The connection that writes; opening raises the codes of `services.books.open`."""
+        from leadkeeper.services.books.open import new_book, open_book
+
+        if self._owner is not None:
+            new_book(self.path, self._owner).close()
+        with open_book(
+            self.path,
+            self._clock(),
+            write=self.write,
+            passphrase=self._passphrase,
+            at_once=True,
+            adopts=self._adopts,
+        ) as book:
+            self._book, self.looked_through = book, book.looked_through
+            try:
+                yield book.db
+            finally:
+                self._book = None
+
+    @contextmanager
+    def reading(self) -> Iterator[Any]:
+        """A connection that reads, once the book is open."""
+        db = self._book.reader()
+        try:
+            yield db
+        finally:
+            db.close()
+
+    def look_through(self, jobs: Jobs, damaged: Callable[[BaseException], None]) -> None:
+        """Has a book that is open before it was looked through looked through now, ahead of all that writes.
+
+        What only reads need not wait. `damaged` is called with the reason why the book cannot be used, whoever meets
+        it first.
+        """
+
+        def found(_job: Job, error: BaseException) -> None:
+            if isinstance(error, LeadKeeperError) and error.code == "book-damaged" and self._is_ours(error):
+                damaged(error)
+
+        jobs.failed.connect(found)
+        if self.looked_through:
+            return
+        from leadkeeper.services.books.open import look_through
+
+        def sound(_nothing: None) -> None:
+            """Nothing is said of it."""
+
+        def unsound(_error: BaseException) -> None:
+            """`found` has said so."""
+
+        title = _("Looking through {book}").format(book=self.path.name)
+        jobs.write(lambda db: look_through(db, self.path), sound, unsound, title=title, only_looks=True)
+
+    def jobs(self) -> Jobs:
+        """The jobs of this book; the book opens with the first that writes."""
+        return Jobs(self.writing, self.reading, interrupt=lambda db: db.conn.interrupt(), worded=self._worded)
+
+    def _worded(self, error: BaseException) -> BaseException:
+        from leadkeeper.services.books.open import damage_told
+
+        return damage_told(error, self.path)
+
+    def _is_ours(self, error: LeadKeeperError) -> bool:
+        return error.facts.get("path") == str(self.path)

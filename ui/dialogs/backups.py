@@ -1,0 +1,300 @@
+"""Lists the automatic copies of the open book, and asks before one of them is put in its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.messages import _, labels, ngettext
+from leadkeeper.messages.errors import sentence
+from leadkeeper.messages.partners import contested, kinds, losses, on_hold, stops_again, unknown
+from leadkeeper.services.books.backup import CopyTold, RestoreLoss, tell_copies, what_would_be_lost
+from leadkeeper.services.books.recovery import Salvaged
+from ui.jobs import Jobs
+from ui.models.formats import decimal, format_number, moment
+from ui.models.table_model import Column, ListModel
+from ui.theme import SIZE, SPACE, Status
+from ui.widgets.buttons import danger, plain, primary
+from ui.widgets.cards import Card, EmptyState
+from ui.widgets.editors import SecretField
+from ui.widgets.forms import FormDialog, resize_within_screen
+from ui.widgets.labels import text_label
+from ui.widgets.layouts import StackedWidget, expanding, flowing
+from ui.widgets.row_actions import offer_buttons
+from ui.widgets.table import Table
+
+MEGABYTE = 1_000_000
+SHOWN_EXPORTS = 5
+
+
+class CopiesDialog(QDialog):
+    """The copies in a folder; says `put_back_wanted` with the path of one, `copy_wanted` for one more now."""
+
+    put_back_wanted = Signal(object)  # Path
+    copy_wanted = Signal()
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        book: Path,
+        within: Path,
+        passphrase: str | None = None,
+        parent: QWidget | None = None,
+        *,
+        writes: bool = True,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Copies of this book"))
+        self._jobs, self._book, self._within, self._passphrase = jobs, book, within, passphrase
+        columns = (
+            Column("at", _("Made"), 200, grows=True, sortable=False),
+            Column("size", _("Size"), 120, align="right", sortable=False),
+            Column("people", _("People"), 160, align="right", sortable=False),
+        )
+        self.rows = ListModel(columns, parent=self)
+        self.table = Table("copies", self.rows, title=_("Copies"))
+        self.table.chosen.connect(lambda _row: self._allow())
+        self.put_back = danger(_("&Put back…"), self._put_back)
+        self.put_back.setVisible(writes)
+        self.copy_now = plain(_("&Copy now"), self.copy_wanted.emit, "copy")
+        self.copy_now.setVisible(writes)
+        self.open_folder = plain(_("Open the &folder"), self._open_folder, "folder-open")
+        offer_buttons(self.table, self.put_back, self.open_folder)
+        self._none = EmptyState("copy", _("No copy yet"), _("One is made each day when the book is opened."))
+        self._swap = StackedWidget(self.table, self._none)
+        self._lay_out()
+        self.reload()
+
+    def reload(self) -> None:
+        """Looks again which copies there are."""
+        book, within, passphrase = self._book, self._within, self._passphrase
+        self._allow()
+        self._jobs.read(
+            lambda _db: tell_copies(book, within, passphrase), self._show, replace="copies", owner=self, aside=True
+        )
+
+    def _show(self, told: list[CopyTold]) -> None:
+        self.rows.set_rows([_row(one) for one in told])
+        self._swap.show_only(self.table if told else self._none)
+        if told:
+            self.table.selectRow(0)
+        self._allow()
+
+    def _allow(self) -> None:
+        self.put_back.setEnabled(self.rows.row_at(self.table.currentIndex().row()) is not None)
+
+    def _put_back(self) -> None:
+        row = self.rows.row_at(self.table.currentIndex().row())
+        if row is not None:
+            self.put_back_wanted.emit(row["path"])
+
+    def _open_folder(self) -> None:
+        folder = next((row["path"].parent for row in self.rows.rows), self._within)
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
+        column.setSpacing(SPACE.m)
+        column.addWidget(text_label(_("Copies of this book"), "title"))
+        column.addWidget(
+            text_label(
+                _(
+                    "One copy a day for ten days and one a month for a year; those before imports stay for a week, the "
+                    "ten last at most, and imports within ten minutes share one. They lie in {folder}. Choose another "
+                    "place in the settings: a stick or a disk survives this laptop."
+                ).format(folder=self._within),
+                "soft",
+            )
+        )
+        column.addWidget(expanding(self._swap), 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(SPACE.s)
+        for button in (self.open_folder, self.copy_now):
+            foot.addWidget(button)
+        foot.addStretch(1)
+        foot.addWidget(self.put_back)
+        close = primary(_("C&lose"), self.accept)
+        close.setDefault(True)
+        foot.addWidget(close)
+        column.addLayout(foot)
+        resize_within_screen(self, SIZE.dialog_width + SIZE.dialog_width // 2, SIZE.dialog_width)
+
+
+def _row(told: CopyTold) -> dict[str, Any]:
+    people = format_number(told.people) if told.people is not None else _("cannot be read")
+    size = _("{n} MB").format(n=decimal(told.copy.size / MEGABYTE))
+    return {"path": told.copy.path, "at": moment(told.copy.at), "size": size, "people": people}
+
+
+class PutBackDialog(FormDialog):
+    """Says what putting a copy back would lose, and asks once; `wanted` carries its path and its passphrase."""
+
+    wanted = Signal(object, object)  # Path, str | None
+
+    def __init__(self, jobs: Jobs, copy: Path, passphrase: str | None = None, parent: QWidget | None = None) -> None:
+        """`jobs` read the present book, or give None for it where it cannot be read any more."""
+        intro = _("The copy {copy} takes the place of the book. The book as it is now is kept beside it.")
+        super().__init__(_("Put this copy back"), _("&Put it back"), parent, intro.format(copy=copy.name))
+        self._jobs, self._copy, self._passphrase = jobs, copy, passphrase
+        self._loss: RestoreLoss | None = None
+        self.field = SecretField()
+        self._row = self.rows.row(_("&Passphrase of the copy"), self.field)
+        self._row.hide()
+        self.told = text_label(_("Comparing…"), select=True)
+        self.card = Card(status=Status.WARN, margin=SPACE.m)
+        self.card.add(self.told)
+        self.rows.add(self.card)
+        self.yes.setProperty("look", "danger")
+        self.yes.setEnabled(False)
+        self.no.setDefault(True)
+        self.fit(height=SIZE.dialog_width)
+        self._compare(passphrase)
+
+    def submit(self) -> None:
+        if self._loss is not None:
+            self.wanted.emit(self._copy, self._loss.passphrase)
+            self.accept()
+        elif self.field.text:
+            self._compare(self.field.text)
+
+    def _compare(self, passphrase: str | None) -> None:
+        copy = self._copy
+        self._jobs.read(
+            lambda db: what_would_be_lost(db, copy, passphrase), self._show, self._cannot, replace="loss", owner=self
+        )
+
+    def _show(self, loss: RestoreLoss) -> None:
+        self._loss = loss
+        self._row.hide()
+        self.card.show()
+        self.told.setText("\n\n".join(_loss_words(loss, self._passphrase)))
+        self.yes.setEnabled(True)
+
+    def _cannot(self, error: BaseException) -> None:
+        if not isinstance(error, LeadKeeperError):
+            return
+        if error.code in ("passphrase-needed", "passphrase-wrong"):
+            self.card.hide()
+            self._row.show()
+            self._row.set_error(_("This copy has another passphrase: the one of its day."))
+            self.yes.setEnabled(True)
+        else:
+            self.told.setText(sentence(error))
+
+
+def _loss_words(loss: RestoreLoss, passphrase: str | None) -> list[str]:
+    """What a person must know before a copy is put back, one thing a paragraph."""
+    people = ngettext("The copy holds {n} person.", "The copy holds {n} people.", loss.then["people"])
+    lines = [people.format(n=format_number(loss.then["people"]))]
+    if loss.now:
+        less = losses(loss.less, format_number)
+        listed = "\n".join([_("These would be lost:"), *(f"– {one}" for one in less)])
+        lines.append(listed if less else _("Nothing would be fewer."))
+    else:
+        lines.append(_("What is in the book now cannot be read, so nobody can say what would be lost."))
+    if loss.exports:
+        shown = ", ".join(f"{ref} ({labels.day(at[:10])})" for ref, at in loss.exports[:SHOWN_EXPORTS])
+        more = " …" if len(loss.exports) > SHOWN_EXPORTS else ""
+        lines.append(_("The copy knows nothing of these exports: {exports}").format(exports=f"{shown}{more}"))
+    if passphrase is not None and loss.passphrase is None:
+        lines.append(_("The copy has no passphrase: the book would be without protection until you set one again."))
+    lines.append(
+        _(
+            "Withdrawals since the copy are not in it. Exports stay shut until you have entered the stop lists again "
+            "and said so."
+        )
+    )
+    return lines
+
+
+class DamagedDialog(QDialog):
+    """Offers the latest copy (where there is one: `newest` says of when) and to save what can be read."""
+
+    copy_wanted = Signal()
+    salvage_wanted = Signal()
+
+    def __init__(self, name: str, newest: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("This book is damaged"))
+        self.setMinimumWidth(SIZE.dialog_width)
+        self.latest = primary(_("&Put back the latest copy…"), self._take_copy, "copy")
+        self.latest.setEnabled(bool(newest))
+        self.salvage = plain(_("&Save what can be read…"), self._salvage)
+        self.cancel = plain(_("&Cancel"), self.reject)
+        self.cancel.setDefault(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
+        column.setSpacing(SPACE.l)
+        column.addWidget(text_label(_("This book is damaged"), "title"))
+        for text in _told(name, newest):
+            column.addWidget(text_label(text))
+        column.addStretch(1)
+        column.addWidget(flowing((self.latest, self.salvage, self.cancel), right=True))
+        self.cancel.setFocus()  # Enter and Space do no harm
+
+    def _take_copy(self) -> None:
+        self.accept()
+        self.copy_wanted.emit()
+
+    def _salvage(self) -> None:
+        self.accept()
+        self.salvage_wanted.emit()
+
+
+def _told(name: str, newest: str) -> list[str]:
+    """What happened, and what can be had, one thing a paragraph."""
+    whole = _("The latest copy that is whole is of {when}. What was done since is not in it.").format(when=newest)
+    return [
+        _("The disk or another program has changed the file “{book}”. Nothing is done to it now.").format(book=name),
+        whole if newest else _("LeadKeeper found no copy of this book that is whole."),
+        _(
+            "What can still be read can be saved into a new book. About whom something may be missing is marked as "
+            "disputed, and given to nobody."
+        ),
+    ]
+
+
+class SalvagedDialog(QDialog):
+    """What was kept and what was lost of a damaged book, in the words that people have for it."""
+
+    def __init__(self, saved: Salvaged, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("What could be saved"))
+        self.setMinimumWidth(SIZE.dialog_width)
+        lost = kinds([(one.table, one.lost or 0) for one in saved.tables], format_number)
+        kept = kinds([(one.table, one.kept) for one in saved.tables], format_number)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
+        column.setSpacing(SPACE.l)
+        column.addWidget(text_label(_("What could be saved"), "title"))
+        column.addWidget(text_label(_("It is in the new book {book}.").format(book=saved.book.name), select=True))
+        column.addWidget(_part(_("Kept"), kept or [_("nothing")], Status.GOOD))
+        unsure = unknown(one.table for one in saved.tables if one.lost is None)
+        gone = [*lost, *([unsure] if unsure else [])]
+        column.addWidget(_part(_("Lost"), gone or [_("nothing")], Status.BAD if gone else Status.GOOD))
+        if in_part := kinds([(one.table, one.mended) for one in saved.tables], format_number):
+            column.addWidget(_part(_("Kept, but for a part that cannot be read"), in_part, Status.WARN))
+        if saved.on_hold:
+            column.addWidget(text_label(on_hold()))
+        if saved.contested:
+            column.addWidget(text_label(contested(saved.contested, format_number)))
+        column.addWidget(text_label(stops_again(), "soft"))
+        column.addStretch(1)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        self.go_on = primary(_("&Open the new book"), self.accept)
+        self.go_on.setDefault(True)
+        buttons.addWidget(self.go_on)
+        column.addLayout(buttons)
+
+
+def _part(title: str, lines: list[str], status: Status) -> Card:
+    card = Card(title, status=status, margin=SPACE.m)
+    card.add(text_label("\n".join(lines), select=True))
+    return card

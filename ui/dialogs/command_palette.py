@@ -1,0 +1,271 @@
+"""The palette: type a few letters of what you want to do, or of somebody's name, and press Enter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+from unicodedata import combining, normalize
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtWidgets import (
+    QDialog,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QSpacerItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from leadkeeper.messages import _
+from leadkeeper.services.contacts.listing import Found, search_contacts
+from ui.jobs import Jobs
+from ui.theme import SIZE, SPACE, colours, icon
+from ui.widgets.forms import resize_within_screen
+from ui.widgets.labels import text_label
+
+T = TypeVar("T")
+BY_OTHER_WORDS = 15  # worse than the start of a word that is shown, better than its middle
+MOST_GAPS = 6  # letters passed over for each that was typed
+
+
+def fit(typed: str, text: str) -> int | None:
+    """The less the better: every word at the start of a word, then anywhere, then letters in order; None: no fit."""
+    wanted, here = _folded(typed), _folded(text)
+    if not wanted:
+        return 0
+    scores = [_word(word, here) for word in wanted.split()]
+    found = [score for score in scores if score is not None]
+    return sum(found) if len(found) == len(scores) else None
+
+
+def best(
+    typed: str, things: Iterable[T], text: Callable[[T], str], also: Callable[[T], str] = lambda _one: ""
+) -> list[T]:
+    """The things that fit, the best first, else in the order in which they came.
+
+    `also` gives further words of a thing: those that are typed must be the beginnings of such words.
+    """
+    found = []
+    for one in things:
+        scores = [fit(typed, text(one)), BY_OTHER_WORDS if _begin(typed, also(one)) else None]
+        if fitting := [score for score in scores if score is not None]:
+            found.append((min(fitting), one))
+    return [one for _score, one in sorted(found, key=lambda pair: pair[0])]
+
+
+def _begin(typed: str, text: str) -> bool:
+    words = _folded(text).split()
+    return bool(words) and all(any(word.startswith(one) for word in words) for one in _folded(typed).split())
+
+
+def _word(word: str, text: str) -> int | None:
+    place = text.find(word)
+    if place == 0 or (place > 0 and f" {word}" in text):
+        return place // 8
+    if place > 0:
+        return 20 + place // 8
+    return _scattered(word, text)
+
+
+def _scattered(word: str, text: str) -> int | None:
+    """The letters in order with gaps: the wider the gaps the worse; the first one begins a word."""
+    start = next((n for n, sign in enumerate(text) if sign == word[0] and (n == 0 or text[n - 1] == " ")), None)
+    if start is None or len(word) < 2:
+        return None
+    place = start
+    for sign in word:
+        place = text.find(sign, place) + 1
+        if place == 0:
+            return None
+    gaps = place - start - len(word)
+    return 60 + gaps if gaps <= MOST_GAPS * len(word) else None
+
+
+def _folded(text: str) -> str:
+    """Small letters without accents; signs between words are blanks."""
+    plain = "".join(sign for sign in normalize("NFD", text.casefold()) if not combining(sign))
+    return " ".join("".join(sign if sign.isalnum() else " " for sign in plain).split())
+
+
+@dataclass(frozen=True, slots=True)
+class PaletteEntry:
+    """One thing to do: its name, where it is found, the keys that do it too; `also` are words it is looked for by."""
+
+    title: str
+    where: str
+    do: Callable[[], object]
+    keys: str = ""
+    also: str = ""
+
+
+def menu_offers(menu: QMenu) -> list[PaletteEntry]:
+    """The lines of a menu that can be chosen now."""
+    found = []
+    for action in menu.actions():
+        if action.isSeparator() or not action.isEnabled() or not action.text():
+            continue
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        found.append(PaletteEntry(plain_text(action.text()), plain_text(menu.title()), action.trigger, keys))
+    return found
+
+
+def button_offers(page: QWidget) -> list[PaletteEntry]:
+    """The buttons of a page that can be pressed now, each name once."""
+    found: dict[str, PaletteEntry] = {}
+    for button in page.findChildren(QPushButton):
+        if button.isVisibleTo(page) and button.isEnabled() and button.text() and button.menu() is None:
+            title = button.accessibleName() or plain_text(button.text())
+            found.setdefault(title, PaletteEntry(title, page.accessibleName(), button.click))
+    return list(found.values())
+
+
+def plain_text(text: str) -> str:
+    """A text without the marks of its mnemonic."""
+    return text.replace("&&", "\0").replace("&", "").replace("\0", "&")
+
+
+MOST_OFFERS = 9
+OWN_KEYS = QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText)
+BESIDE = Qt.ItemDataRole.UserRole + 1
+PaletteChoice = PaletteEntry | Found
+_MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 5, Qt.Key.Key_PageUp: -5}
+
+
+class Palette(QDialog):
+    """What can be done and who can be found; `person_wanted` carries the id of the person.
+
+    The focus stays in the field: the arrow keys walk through the list below it, Enter does what stands there.
+    """
+
+    person_wanted = Signal(str)
+
+    def __init__(self, offers: Sequence[PaletteEntry], jobs: Jobs | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("What do you want to do?"))
+        self._offers, self._jobs = [one for one in offers if one.keys != OWN_KEYS], jobs
+        self._shown: list[PaletteChoice] = []
+        self.field = QLineEdit()
+        self.field.setPlaceholderText(_("An action, a page, or somebody's name"))
+        self.field.setAccessibleName(_("What do you want to do?"))
+        self.field.installEventFilter(self)
+        self.field.textChanged.connect(self._typed)
+        self.list = QListWidget()
+        self.list.setAccessibleName(_("What fits"))
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setItemDelegate(_TwoInks(self.list))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.itemClicked.connect(lambda _item: self.choose())
+        self.list.currentRowChanged.connect(self._say_current)
+        self._nothing = text_label(_("Nothing fits. Try other letters."), "soft")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE.l, SPACE.l, SPACE.l, SPACE.l)
+        column.setSpacing(SPACE.s)
+        for widget in (self.field, self._nothing, self.list):
+            column.addWidget(widget)
+        column.setStretchFactor(self.list, 1)
+        column.addSpacerItem(QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding))
+        column.addWidget(text_label(_("↑ ↓ to choose, Enter to do it, Esc to leave"), "small"))
+        resize_within_screen(self, SIZE.text_most, SIZE.dialog_height + SPACE.xxl)
+        self._typed("")
+
+    @property
+    def titles(self) -> list[str]:
+        """What is offered now, from the top."""
+        return [one.title if isinstance(one, PaletteEntry) else one.name or one.reached for one in self._shown]
+
+    def choose(self) -> None:
+        """Does what the list stands on, once this box is closed."""
+        row = self.list.currentRow()
+        if not 0 <= row < len(self._shown):
+            return
+        chosen = self._shown[row]
+        self.accept()
+        if isinstance(chosen, PaletteEntry):
+            QTimer.singleShot(0, chosen.do)
+        else:
+            self.person_wanted.emit(chosen.contact)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            key = Qt.Key(event.key())
+            if key in _MOVES and self._shown:
+                last = len(self._shown) - 1
+                self.list.setCurrentRow(min(max(self.list.currentRow() + _MOVES[key], 0), last))
+                return True
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self.choose()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _typed(self, text: str) -> None:
+        offers = best(text, self._offers, lambda one: f"{one.title} {one.where}", lambda one: one.also)
+        self._show(offers[:MOST_OFFERS] if text else offers)
+        if self._jobs is not None and text.strip():
+            self._jobs.read(
+                lambda db: search_contacts(db, text), self._people_found, replace="palette.people", owner=self
+            )
+
+    def _people_found(self, people: list[Found]) -> None:
+        row = self.list.currentRow()
+        self._show([one for one in self._shown if isinstance(one, PaletteEntry)] + list(people))
+        if 0 < row < len(self._shown):
+            self.list.setCurrentRow(row)
+
+    def _show(self, choices: Sequence[PaletteChoice]) -> None:
+        self._shown = list(choices)
+        self.list.clear()
+        for one in self._shown:
+            self.list.addItem(_item(one))
+        self._nothing.setVisible(not self._shown)
+        self.list.setVisible(bool(self._shown))
+        self.list.setCurrentRow(0 if self._shown else -1)
+
+    def _say_current(self, row: int) -> None:
+        """A screen reader stays in the field: it is told there what Enter would do."""
+        item = self.list.item(row)
+        said = item.data(Qt.ItemDataRole.AccessibleTextRole) if item is not None else ""
+        self.field.setAccessibleDescription(said)
+
+
+def _item(one: PaletteChoice) -> QListWidgetItem:
+    """The name at the left; where it is found, the keys, or the address at the right in grey."""
+    if isinstance(one, Found):
+        name, beside, picture = one.name or one.reached, one.reached if one.name else "", "user"
+    else:
+        name, beside, picture = one.title, "   ".join(filter(None, (one.where, one.keys))), "chevron-right"
+    item = QListWidgetItem(icon(picture), name)
+    item.setData(BESIDE, beside)
+    item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{name}, {beside}" if beside else name)
+    return item
+
+
+class _TwoInks(QStyledItemDelegate):
+    """Paints what stands beside a name at the right, in grey."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        room = option.rect.width() - self._width(option, index) - SIZE.icon - SPACE.xxl
+        option.text = option.fontMetrics.elidedText(option.text, Qt.TextElideMode.ElideRight, room)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().paint(painter, option, index)
+        place: QRect = option.rect
+        painter.save()
+        painter.setPen(QColor(colours().soft))
+        aside = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(place.adjusted(SPACE.s, 0, -SPACE.m, 0), aside, str(index.data(BESIDE) or ""))
+        painter.restore()
+
+    def _width(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> int:
+        return option.fontMetrics.horizontalAdvance(str(index.data(BESIDE) or "")) + SPACE.m

@@ -1,0 +1,553 @@
+"""Asks once before a person is erased (GDPR 17), naming whom and what stays; then says what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QTextOption
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
+
+from leadkeeper.domain.time import Clock, paris_day
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.messages import N_, _, labels, ngettext
+from leadkeeper.messages.errors import sentence
+from leadkeeper.messages.privacy import ReportSection, sections, title, way
+from leadkeeper.messages.privacy import erased as erased_words
+from leadkeeper.services.contacts.details import Named, choice
+from leadkeeper.services.contacts.listing import Found
+from leadkeeper.services.privacy.access_report import access_report, keep_pdf, write_dossier
+from leadkeeper.services.privacy.erasure import Erased, ErasurePreview, erase, preview_erasure
+from leadkeeper.services.privacy.requests import (
+    RequestStatus,
+    answer_request,
+    extend_request,
+    is_done,
+    list_requests,
+    record_request,
+)
+from ui.jobs import Jobs
+from ui.models.formats import format_number, long_day
+from ui.theme import SIZE, SPACE, Status
+from ui.widgets.buttons import Entry, button_box, menu_button, plain, primary
+from ui.widgets.cards import Card
+from ui.widgets.documents import PRINT_POINTS, ask_printer, ask_target, build_document, pdf
+from ui.widgets.editors import CheckList, ChoiceBox, DayField, PersonField, TextField
+from ui.widgets.forms import FormDialog, open_dialog, resize_within_screen
+from ui.widgets.labels import text_label
+from ui.widgets.layouts import ScrollColumn, clear_layout, flowing
+from ui.widgets.work_dialog import WorkDialog
+
+
+class RecordChoice(Card):
+    """A box for each record, ticked for those meant; says `changed`. Hidden where there is one record alone."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(_("Which records"))
+        self._boxes: CheckList | None = None
+        self.hide()
+
+    @property
+    def ids(self) -> tuple[str, ...] | None:
+        """The ids of the records that are ticked; None before there is a choice."""
+        return self._boxes.values if self._boxes is not None else None
+
+    def offer(self, chosen: Sequence[Named], left: Sequence[Named]) -> None:
+        """Offers the records the first time that they are known; after that the ticks are the person's."""
+        if self._boxes is not None or len(chosen) + len(left) < 2:
+            return
+        named = [(one.contact, str(one).replace("&", "&&")) for one in (*chosen, *left)]
+        self._boxes = CheckList(named, [one.contact for one in chosen], below=True)
+        self._boxes.setAccessibleName(_("Which records"))
+        self._boxes.changed.connect(self.changed)
+        why = _("These records share an address. Tick those of this person alone: others may be colleagues or family.")
+        self.add(self._boxes, text_label(why, "small"))
+        self.show()
+
+
+class DossierDialog(QDialog):
+    """Shows the dossier of the person with an id or address; `kept` says where it was put."""
+
+    kept = Signal(str)
+
+    def __init__(self, jobs: Jobs, who: str, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._jobs, self._who, self._clock = jobs, who, clock
+        self._title, self._sections = "", tuple[ReportSection, ...]()
+        self._name, self._heading = "", text_label(_("Dossier"), "title")
+        self.which = RecordChoice()
+        self.which.changed.connect(self._read)
+        self.setWindowTitle(_("Dossier"))
+        self.text = QTextBrowser()
+        self.text.setAccessibleName(_("Dossier"))
+        self.text.setOpenLinks(False)
+        self.text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.text.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.trouble = text_label("", "error")
+        self.trouble.hide()
+        self.pdf = primary(_("Save as &PDF…"), self._ask_pdf, "download")
+        self.pdf.setDefault(True)
+        self.print = plain(_("P&rint…"), self._ask_printer, "printer")
+        self.more = menu_button(
+            _("&Other forms"),
+            [
+                Entry(_("&Web page…"), lambda: self._ask_file("html", _("Web page (*.html)")), "file-text"),
+                Entry(_("For &machines (JSON)…"), lambda: self._ask_file("json", "JSON (*.json)"), "file-text"),
+            ],
+        )
+        self.no = plain(_("C&lose"), self.reject)
+        self._lay_out()
+        self._read()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
+        column.setSpacing(SPACE.l)
+        intro = _("All that the book has about this person, and every company that received it.")
+        column.addWidget(self._heading)
+        column.addWidget(text_label(intro, "soft"))
+        column.addWidget(self.which)
+        column.addWidget(self.text, 1)
+        column.addWidget(self.trouble)
+        foot = QHBoxLayout()
+        foot.addWidget(flowing((self.pdf, self.print, self.more)), 1)
+        foot.addWidget(self.no, 0, Qt.AlignmentFlag.AlignBottom)
+        column.addLayout(foot)
+        resize_within_screen(self, SIZE.window_least_width, SIZE.window_least_height + SPACE.xxl)
+
+    def _read(self) -> None:
+        """Makes the dossier of the records that are ticked."""
+        who, only, today = self._who, self.which.ids, paris_day(self._clock())
+        for button in (self.pdf, self.print, self.more):
+            button.setEnabled(False)
+        self._jobs.read(
+            lambda db: (access_report(db, who, today, only), *choice(db, who, only)),
+            self._show,
+            self._fail,
+            replace="dossier",
+            owner=self,
+        )
+
+    def _show(self, answer: tuple[dict[str, Any], Sequence[Named], Sequence[Named]]) -> None:
+        found, chosen, left = answer
+        self.trouble.hide()
+        self.which.offer(chosen, left)
+        self._name = chosen[0].name or chosen[0].reached or chosen[0].contact
+        self._heading.setText(_("Dossier of {name}").format(name=self._name))
+        self.setWindowTitle(self._heading.text())
+        self._title, self._sections = title(found), tuple(sections(found))
+        document = build_document(self._title, self._sections)
+        document.setDocumentMargin(SPACE.l)
+        document.setParent(self.text)
+        self.text.setDocument(document)
+        for button in (self.pdf, self.print, self.more):
+            button.setEnabled(True)
+        self.pdf.setFocus()
+
+    def keep_pdf(self, path: Path) -> None:
+        """Keeps the dossier as a PDF."""
+        pages = pdf(self._title, self._sections)
+        self._keep(lambda _db: keep_pdf(pages, path), path)
+
+    def keep_file(self, path: Path) -> None:
+        """Keeps the dossier as a web page or as JSON, as the name ends."""
+        who, only, today = self._who, self.which.ids, paris_day(self._clock())
+        self._keep(lambda db: write_dossier(db, who, path, today, only), path)
+
+    def _keep(self, write: Callable[[Any], object], path: Path) -> None:
+        self.trouble.hide()
+        said = _("The dossier is in {file}.").format(file=path.name)
+        title = _("Writing the dossier")
+        self._jobs.read(write, lambda _done: self.kept.emit(said), self._fail, title=title, owner=self)
+
+    def _ask_pdf(self) -> None:
+        ask_target(self, _("Save as PDF"), self._file_name("pdf"), "PDF (*.pdf)", self.keep_pdf)
+
+    def _ask_file(self, suffix: str, kind: str) -> None:
+        ask_target(self, _("Save the dossier"), self._file_name(suffix), kind, self.keep_file)
+
+    def _file_name(self, suffix: str) -> str:
+        """A name that says whose it is, of signs that every system takes."""
+        whose = "".join(sign if sign.isalnum() or sign in "-'" else " " for sign in self._name)
+        return _("dossier {name}.{kind}").format(name=" ".join(whose.split()), kind=suffix)
+
+    def _ask_printer(self) -> None:
+        ask_printer(_("Dossier"), lambda: build_document(self._title, self._sections, PRINT_POINTS), self)
+
+    def _fail(self, error: BaseException) -> None:
+        if isinstance(error, LeadKeeperError):
+            self.trouble.setText(sentence(error))
+            self.trouble.show()
+
+
+class EraseDialog(WorkDialog):
+    """Says what an erasure would do, and does it; `erased` carries what was done. Enter and Esc leave all as it is.
+
+    It erases the records that it shows as chosen, whatever else the book holds by then.
+    """
+
+    erased = Signal(object)
+
+    def __init__(self, jobs: Jobs, ahead: ErasurePreview, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._jobs, self._ahead, self._clock, self._who = jobs, ahead, clock, ahead.contact
+        self.setWindowTitle(_("Erase {name}").format(name=ahead.name))
+        self.trouble = text_label("", "error")
+        self.trouble.hide()
+        self.yes = QPushButton(_("&Erase for good"))
+        self.yes.setProperty("look", "danger")
+        self.yes.setAutoDefault(False)
+        self.yes.clicked.connect(self.submit)
+        self.no = QPushButton(_("&Cancel"))
+        self.no.setDefault(True)
+        self.no.clicked.connect(self.reject)
+        self._lay_out()
+        self.no.setFocus()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
+        column.setSpacing(SPACE.l)
+        self._title = text_label("", "title")
+        column.addWidget(self._title)
+        column.addWidget(text_label(_("This cannot be undone."), "strong", status=Status.BAD))
+        self.which = RecordChoice()
+        self.which.offer(self._ahead.chosen, self._ahead.left)
+        self.which.changed.connect(self._look)
+        goes, stays = Card(_("What goes")), Card(_("What stays, and what you do about it"))
+        self._goes, self._stays = QVBoxLayout(), QVBoxLayout()
+        goes.add_layout(self._goes)
+        stays.add_layout(self._stays)
+        self._show(self._ahead)
+        area = ScrollColumn(self.which, goes, stays)
+        area.column.addStretch(1)
+        column.addWidget(area, 1)
+        column.addWidget(self.trouble)
+        box = button_box()
+        box.addButton(self.yes, QDialogButtonBox.ButtonRole.AcceptRole)
+        box.addButton(self.no, QDialogButtonBox.ButtonRole.RejectRole)
+        column.addWidget(box)
+        resize_within_screen(self, SIZE.text_most, SIZE.dialog_height + 4 * SPACE.xxl)
+
+    @property
+    def asked(self) -> str | None:
+        """The id of the request that an erasure would answer."""
+        return self._ahead.asked
+
+    def submit(self) -> None:
+        """Erases the records that are shown as chosen."""
+        ahead, now = self._ahead, self._clock()
+        only = [one.contact for one in ahead.chosen] or None
+        self.work(
+            self._jobs,
+            lambda db: erase(db, self._who, now, only),
+            self.erased.emit,
+            self._fail,
+            _("Erasing {name}").format(name=ahead.name),
+        )
+
+    def _look(self) -> None:
+        """Asks anew what would go, now that other records are ticked."""
+        who, only = self._who, self.which.ids
+        self.yes.setEnabled(False)
+        self._jobs.read(
+            lambda db: preview_erasure(db, who, only), self._looked, self._fail, replace="erase.look", owner=self
+        )
+
+    def _looked(self, ahead: ErasurePreview) -> None:
+        self.trouble.hide()
+        self._show(ahead)
+        self.yes.setEnabled(True)
+
+    def _show(self, ahead: ErasurePreview) -> None:
+        self._ahead = ahead
+        self._title.setText(_("Erase {name}?").format(name=ahead.name))
+        for column, lines in ((self._goes, what_goes(ahead)), (self._stays, what_stays(ahead))):
+            clear_layout(column)
+            for line in lines:
+                column.addWidget(text_label(line, select=True))
+
+    def _fail(self, error: BaseException) -> None:
+        if isinstance(error, LeadKeeperError):
+            self.trouble.setText(sentence(error))
+            self.trouble.show()
+
+
+def what_goes(ahead: ErasurePreview) -> list[str]:
+    """What an erasure takes away, as sentences."""
+    if not ahead.chosen:
+        return [
+            _("This address and the mails that came with it, in every complaint: the complaints still count."),
+            _("Where else the address stands in the book."),
+        ]
+    records = ngettext(
+        "{n} record with all facts, answers, decisions, tags and notes: {who}.",
+        "{n} records with all facts, answers, decisions, tags and notes: {who}.",
+        len(ahead.chosen),
+    )
+    return [
+        records.format(n=format_number(len(ahead.chosen)), who="; ".join(map(str, ahead.chosen))),
+        _("The lines of the imported files, and what is noted about the person elsewhere in the book."),
+    ]
+
+
+def what_stays(ahead: ErasurePreview) -> list[str]:
+    """What an erasure cannot reach, as sentences."""
+    said = [_("A print of the addresses that nobody can read, so that no later import brings the person back.")]
+    if ahead.left:
+        names = _("Left as they are, although they share an address: {who}.")
+        said.append(names.format(who="; ".join(map(str, ahead.left))))
+    if ahead.shared:
+        stop = _(
+            "Shared addresses go on the stop list all the same, so nobody who has one is given any more: {addresses}."
+        )
+        said.append(stop.format(addresses=", ".join(ahead.shared)))
+    if ahead.partners:
+        given = ngettext(
+            "The file given to a partner: {files}.", "The files given to partners: {files}.", len(ahead.files)
+        )
+        said.append(given.format(files=", ".join(ahead.files)))
+        told = _("You must tell {partners}. The notices stand in the register afterwards.")
+        said.append(told.format(partners=", ".join(ahead.partners)))
+    said.append(_("Copies of the book made before today: delete them once you need them no more."))
+    if ahead.asked:
+        said.append(_("Request {request} stays open until you told the person.").format(request=ahead.asked))
+    return said
+
+
+class ErasedDialog(QDialog):
+    """Says what an erasure did; `answer_wanted` asks to record the answer to the request that it was done for."""
+
+    answer_wanted = Signal(str)
+    register_wanted = Signal()
+
+    def __init__(self, done: Erased, asked: str | None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Erased"))
+        self._asked = asked
+        self.lines = lines_of(done)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
+        column.setSpacing(SPACE.l)
+        column.addWidget(text_label(_("The person is erased"), "title"))
+        column.addWidget(ScrollColumn(*(text_label(line, select=True) for line in self.lines)), 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(SPACE.s)
+        foot.addWidget(plain(_("Cop&y"), self.copy, "copy"))
+        foot.addStretch(1)
+        self.told = plain(_("See whom to &tell"), self._tell)
+        self.told.setVisible(bool(done.notices))
+        self.answer = primary(_("&Record the answer…"), self._answer)
+        self.answer.setVisible(asked is not None)
+        self.no = plain(_("C&lose"), self.accept)
+        for button in (self.told, self.answer, self.no):
+            foot.addWidget(button)
+        column.addLayout(foot)
+        resize_within_screen(self, SIZE.text_most, SIZE.dialog_height + SPACE.xxl)
+        first = self.answer if asked is not None else self.no
+        first.setDefault(True)
+        first.setFocus()
+
+    def copy(self) -> None:
+        """Puts the sentences on the clipboard."""
+        QGuiApplication.clipboard().setText("\n".join(self.lines))
+
+    def _answer(self) -> None:
+        self.accept()
+        self.answer_wanted.emit(self._asked or "")
+
+    def _tell(self) -> None:
+        self.accept()
+        self.register_wanted.emit()
+
+
+def lines_of(done: Erased) -> Sequence[str]:
+    """What was done, as sentences."""
+    partners = len({one.partner for one in done.notices})
+    lines = erased_words(done.removed, partners, done.files, done.sheets)
+    if not done.on_disk:
+        lines.append(_("Old pages of the file go when the book is closed."))
+    return lines
+
+
+UNDONE = {
+    "erasure": N_("The person is not erased. Cancel and erase them, or say why not: the person must be told."),
+    "objection": N_("No objection is recorded. Cancel and record it, or say why not: the person must be told."),
+}
+"""What is missing before a request of a kind can be answered without a reason."""
+
+
+class RequestDialog(FormDialog):
+    """Records what somebody asked; `recorded` carries the id of the request."""
+
+    recorded = Signal(str)
+
+    def __init__(self, jobs: Jobs, clock: Clock, person: Found | None = None, parent: QWidget | None = None) -> None:
+        intro = _("The law wants an answer within one month of the day on which the request came in.")
+        super().__init__(_("Record a request"), _("&Record"), parent, intro)
+        self._jobs, self._clock = jobs, clock
+        self.person = PersonField(jobs)
+        if person is not None:
+            self.person.take(person)
+        self.kind = ChoiceBox(labels.request.choices())
+        self.day = DayField(paris_day(clock()))
+        self.note = TextField()
+        person_row = self.rows.row(_("&Who asks"), self.person, _("Type a few letters and choose the person."))
+        self.rows.row(_("W&hat is asked"), self.kind)
+        day_row = self.rows.row(_("&Came in on"), self.day)
+        self.rows.row(_("&Note"), self.note, _("What was asked, in a few words. It stands in the person's dossier."))
+        self.errors_at = {"unknown-contact": person_row, "day-in-future": day_row, "bad-day": day_row}
+        self.fit()
+
+    def submit(self) -> None:
+        if not self.person.who:
+            self.errors_at["unknown-contact"].set_error(_("Say who asks."))
+            self.rows.focus_first_error()
+            return
+        who, kind, day, note, now = self.person.who, self.kind.value, self.day.day, self.note.text, self._clock()
+        self.do(
+            self._jobs,
+            lambda db: record_request(db, who, kind, day.isoformat(), now, note or None),
+            self.recorded.emit,
+            _("Recording a request"),
+        )
+
+
+class RequestAnswerDialog(FormDialog):
+    """Records how a request was answered; `answered` carries its id.
+
+    Where what was asked is not `done` it asks why not: the person must be told (GDPR 12(4)).
+    """
+
+    answered = Signal(str)
+
+    def __init__(
+        self, jobs: Jobs, request: RequestStatus, clock: Clock, parent: QWidget | None = None, *, done: bool = True
+    ) -> None:
+        super().__init__(
+            _("Answer to {person}, request {request}").format(person=person_of(request), request=request.asked.ref),
+            _("&Record"),
+            parent,
+            _("The person must have been told what you did, or why you did not and where to complain."),
+        )
+        self._jobs, self._ref, self._clock = jobs, request.asked.ref, clock
+        self.day = DayField(paris_day(clock()))
+        self.how = ChoiceBox(way.choices())
+        self.note, self.why_not = TextField(request.asked.note or ""), TextField()
+        day_row = self.rows.row(_("Answered &on"), self.day)
+        self.rows.row(_("&How"), self.how)
+        why_row = self.rows.row(_("&Why it was not done"), self.why_not, _(UNDONE.get(request.asked.kind or "", "")))
+        why_row.setVisible(not done)
+        self.rows.row(_("&Note"), self.note, _("It stands in the person's dossier."))
+        self.errors_at = {"day-in-future": day_row, "bad-day": day_row, "answer-too-early": day_row}
+        self.errors_at["request-undone"] = why_row
+        self.fit()
+
+    def submit(self) -> None:
+        ref, day, how, note, now = self._ref, self.day.day, self.how.value, self.note.text, self._clock()
+        why_not = self.why_not.text
+        self.do(
+            self._jobs,
+            lambda db: answer_request(db, ref, day.isoformat(), how, now, note, why_not),
+            lambda _done: self.answered.emit(ref),
+            _("Recording an answer"),
+        )
+
+
+class ExtendDialog(FormDialog):
+    """Records that the person was told that it takes longer; `extended` carries the request's id."""
+
+    extended = Signal(str)
+
+    def __init__(self, jobs: Jobs, request: RequestStatus, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(
+            _("More time for {person}, request {request}").format(person=person_of(request), request=request.asked.ref),
+            _("&Extend"),
+            parent,
+            _("Two months more, for complex or numerous requests, if the person is told so with the reasons in time."),
+        )
+        self._jobs, self._ref, self._clock = jobs, request.asked.ref, clock
+        self.day = DayField(paris_day(clock()))
+        row = self.rows.row(_("&Told on"), self.day, latest(request.standing.due))
+        codes = ("extension-too-late", "day-in-future", "bad-day", "request-answered")
+        self.errors_at = dict.fromkeys(codes, row)
+        self.fit()
+
+    def submit(self) -> None:
+        ref, day, now = self._ref, self.day.day, self._clock()
+        self.do(
+            self._jobs,
+            lambda db: extend_request(db, ref, day.isoformat(), now),
+            lambda _done: self.extended.emit(ref),
+            _("Extending a request"),
+        )
+
+
+def person_of(request: RequestStatus) -> str:
+    """What the person is called who asks."""
+    return request.asked.name or request.asked.email or request.asked.contact
+
+
+def latest(due: date | None) -> str:
+    """By when the person must have been told."""
+    return _("On {day} at the latest.").format(day=long_day(due)) if due is not None else ""
+
+
+class Rights(QObject):
+    """Opens the boxes over a page; `said` is for the page's toast, `go` for another page."""
+
+    said = Signal(str, object)
+    go = Signal(str, object)
+
+    def __init__(self, jobs: Jobs, clock: Clock, over: QWidget) -> None:
+        super().__init__(over)
+        self._jobs, self._clock, self._over = jobs, clock, over
+
+    def dossier(self, who: str) -> None:
+        """Shows all that the book has about the person with this id or address."""
+        dialog = DossierDialog(self._jobs, who, self._clock, self._over)
+        dialog.kept.connect(self._say)
+        open_dialog(dialog)
+
+    def erase(self, who: str) -> None:
+        """Asks whether the person with this id or address shall be erased."""
+        self._jobs.read(lambda db: preview_erasure(db, who), self._ask_erase, replace="rights.erase")
+
+    def answer(self, ref: str) -> None:
+        """Asks how a request was answered."""
+        today = paris_day(self._clock())
+
+        def read(db: Any) -> tuple[RequestStatus, bool]:
+            return next(one for one in list_requests(db, today) if one.asked.ref == ref), is_done(db, ref, today)
+
+        self._jobs.read(read, lambda found: self._ask_answer(*found), replace="rights.answer", owner=self)
+
+    def _ask_erase(self, ahead: ErasurePreview) -> None:
+        dialog = EraseDialog(self._jobs, ahead, self._clock, self._over)
+        dialog.erased.connect(lambda done: self._erased(done, dialog.asked))
+        open_dialog(dialog)
+
+    def _erased(self, done: Erased, asked: str | None) -> None:
+        dialog = ErasedDialog(done, asked, self._over)
+        dialog.answer_wanted.connect(self.answer)
+        dialog.register_wanted.connect(self._to_register)
+        open_dialog(dialog)
+
+    def _ask_answer(self, request: RequestStatus, done: bool) -> None:
+        dialog = RequestAnswerDialog(self._jobs, request, self._clock, self._over, done=done)
+        dialog.answered.connect(self._answered)
+        open_dialog(dialog)
+
+    def _to_register(self) -> None:
+        self.go.emit("register", None)
+
+    def _answered(self, ref: str) -> None:
+        self._say(_("Request {request} is answered.").format(request=ref))
+
+    def _say(self, text: str) -> None:
+        self.said.emit(text, None)

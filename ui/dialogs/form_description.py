@@ -1,0 +1,493 @@
+"""The questions about what a form showed, and the description that the answers make."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
+
+from leadkeeper.domain.book import Owner
+from leadkeeper.domain.form import Evidence, Form, FormVersion
+from leadkeeper.domain.partner import PartnerList
+from leadkeeper.domain.serialization import Verbatim
+from leadkeeper.domain.time import PARIS, Clock, paris_day
+from leadkeeper.messages import N_, _
+from leadkeeper.messages.forms import effect_text, medium, partner_mode, position
+from leadkeeper.messages.labels import channel, column, day, evidence, form_kind, mention
+from leadkeeper.services.consent.forms import (
+    EVIDENCE_KINDS,
+    Picture,
+    SourcesOfBook,
+    SourceVersion,
+    attach_evidence,
+    describe_version,
+    findings_of,
+    keep_version,
+)
+from ui.jobs import Jobs
+from ui.theme import SIZE, SPACE
+from ui.widgets.cards import Card
+from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, IntegerEdit, MaybeDay, TextField
+from ui.widgets.form_preview import FindingRows, FormDrawing, verdict
+from ui.widgets.forms import FormDialog, FormRow, FormRows
+from ui.widgets.labels import StatusBadge, text_label
+from ui.widgets.layouts import ScrollColumn, Splitter
+
+
+class EvidenceDialog(FormDialog):
+    """Copies evidence of a version into the book; `attached` carries its name."""
+
+    attached = Signal(str)
+
+    def __init__(
+        self, jobs: Jobs, version: str, clock: Clock, path: Path | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(
+            _("Attach a picture or PDF"),
+            _("&Attach"),
+            parent,
+            _("It is copied into the book with its fingerprint: nobody can change it later unseen."),
+        )
+        self._jobs, self._version, self._clock = jobs, version, clock
+        self.file = FileField(_("Pictures and PDF (*.png *.jpg *.jpeg *.webp *.pdf)"))
+        self.kind = ChoiceBox([(one, evidence(one)) for one in EVIDENCE_KINDS])
+        self.taken = DayField(paris_day(clock()))
+        file_row = self.rows.row(_("&File"), self.file, _("Up to 20 MB. You can drop it here."))
+        self.rows.row(_("&What it is"), self.kind)
+        self.rows.row(_("&Taken on"), self.taken)
+        self.errors_at = dict.fromkeys(("proof-too-big", "proof-not-pdf", "proof-unknown", "file-unreadable"), file_row)
+        self._file_row = file_row
+        self.file.changed.connect(self._guess_kind)
+        self.file.set_path(path)
+        self.fit()
+
+    def submit(self) -> None:
+        path = self.file.path
+        if path is None:
+            self._file_row.set_error(_("Choose a file."))
+            return
+        version, kind, taken, now = self._version, self.kind.value, self.taken.day, self._clock()
+
+        def attach(db: Any) -> Evidence:
+            return attach_evidence(db, version, kind, path, taken, now)
+
+        self.do(self._jobs, attach, self._tell, _("Copying {file}").format(file=path.name))
+
+    def _tell(self, made: Evidence) -> None:
+        self.attached.emit(made.name or "")
+
+    def _guess_kind(self) -> None:
+        path = self.file.path
+        if path is not None and self.kind.value in ("screenshot", "pdf"):
+            self.kind.choose("pdf" if path.suffix.lower() == ".pdf" else "screenshot")
+        if path is not None and path.is_file():
+            self.taken.set_day(day_of(path))
+
+
+def day_of(path: Path) -> date:
+    """The day on which a file was last written."""
+    return datetime.fromtimestamp(path.stat().st_mtime, PARIS).date()
+
+
+ASKED = ("email", "phone", "first_name", "last_name", "company", "postal_address", "birth_date")
+TOLD = {
+    "transmission_stated": N_("The data go to partners, as a purpose of its own"),
+    "withdrawal": N_("How to take the yes back"),
+    "rights": N_("The rights, and the complaint to the CNIL"),
+    "l223_2": N_("Calling a consumer needs prior consent"),
+}
+ODD = {
+    "hidden_optin": N_("A hidden field sends the yes"),
+    "optout_step": N_("Refusing is offered only at a later step"),
+    "targets_minors": N_("It is aimed at children"),
+    "social": N_("Addresses are sent to a social network"),
+}
+LINK = {"": N_("Not tested"), "yes": N_("Yes, it opened the list"), "no": N_("No")}
+BUTTONS = {
+    "submit": N_("One button that sends the form"),
+    "pair": N_("Two buttons: one accepts, one refuses"),
+}
+
+
+class BoxAnswers(QWidget):
+    """A box of the form: whether there was one, its wording, whether it was ticked in advance, and details."""
+
+    changed = Signal()
+
+    def __init__(self, there: str, box: Mapping[str, Any] | None, more: CheckList | None = None) -> None:
+        super().__init__()
+        self.there = QCheckBox(there)
+        self.text = TextField(str((box or {}).get("text") or ""), changed=self.changed.emit)
+        self.text.setAccessibleName(_("Wording of the box"))
+        self.text.setPlaceholderText(_("The exact wording beside the box"))
+        self.checked = QCheckBox(_("It was ticked in advance"))
+        self.checked.setChecked((box or {}).get("checked") is True)
+        self.more = more
+        self._inside = [self.text, self.checked, *([more] if more is not None else [])]
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE.s)
+        for widget in (self.there, *self._inside):
+            layout.addWidget(widget)
+        self.there.setChecked(box is not None)
+        self._show_inside(box is not None)
+        self.there.toggled.connect(self._show_inside)
+        self.there.toggled.connect(lambda _on: self.changed.emit())
+        self.checked.toggled.connect(lambda _on: self.changed.emit())
+        if more is not None:
+            more.changed.connect(self.changed)
+        self.setFocusProxy(self.there)
+
+    @property
+    def box(self) -> dict[str, Any] | None:
+        """The box as the description holds it, None where there was none."""
+        if not self.there.isChecked():
+            return None
+        made: dict[str, Any] = {"text": self.text.text, "checked": self.checked.isChecked()}
+        if self.more is not None:
+            made |= {key: box.isChecked() for key, box in self.more.boxes.items()}
+        return made
+
+    def _show_inside(self, on: bool) -> None:
+        for widget in self._inside:
+            widget.setVisible(on)
+
+
+class SourceQuestions(FormRows):
+    """Everything that is asked about a form; `changed` at each answer. Starts from a description if one is given."""
+
+    changed = Signal()
+
+    def __init__(self, owner: Owner, known: Mapping[str, Any] | None, list_: Callable[[], PartnerList | None]) -> None:
+        super().__init__()
+        self._known = dict(known) if known is not None else _first(owner)
+        self._list = list_
+        self._ask_form()
+        self._ask_boxes()
+        self._ask_partners()
+        self._ask_buttons()
+        self._ask_information()
+
+    def _ask_form(self) -> None:
+        known = self._known
+        self.medium = ChoiceBox(medium.choices(), str(known.get("medium", "web")))
+        self.controller = QLineEdit(str(known.get("controller") or ""))
+        self.fields = CheckList([(one, column(one)) for one in ASKED], known.get("fields") or ())
+        self._row(_("&Where it was shown"), self.medium)
+        self._row(_("&Company that collects"), self.controller, _("As the form names it."))
+        self._row(_("What it asked &for"), self.fields)
+
+    def _ask_boxes(self) -> None:
+        own, partner, phone = (self._known.get(key) for key in ("own_box", "partner_box", "phone_box"))
+        covers = CheckList([("covers_own", _("The same box is also for your own offers"))], _yes(partner))
+        mentions = CheckList(mention.choices(), _yes(phone), below=True)
+        self.own = BoxAnswers(_("There is one"), own)
+        self.partner = BoxAnswers(_("There is one"), partner, covers)
+        self.phone = BoxAnswers(_("There is one"), phone, mentions)
+        self.months = IntegerEdit()
+        self.months.setRange(0, 60)
+        self.months.setSpecialValueText(_("not said"))
+        self.months.setValue(int((phone or {}).get("period_months") or 0))
+        self._row(_("Box for your &own offers"), self.own)
+        self._row(_("Box for the transmission to &partners"), self.partner)
+        self._row(_("Box for &telephone calls"), self.phone, _("With what its wording says."))
+        self._months = self._row(_("&Months that the yes to calls lasts"), self.months)
+        self.phone.there.toggled.connect(self._months.setVisible)
+        self._months.setVisible(phone is not None)
+
+    def _ask_partners(self) -> None:
+        known = self._known
+        self.mode = ChoiceBox(partner_mode.choices(), str(known.get("partner_mode", "none")))
+        tested = known.get("link_ok")
+        link = "" if tested is None else "yes" if tested else "no"
+        self.link = ChoiceBox([(value, _(name)) for value, name in LINK.items()], link)
+        self.channels = CheckList(channel.choices(), known.get("channels") or ())
+        self._row(_("How are partners &named?"), self.mode)
+        self._link = self._row(_("Does the &link open the list?"), self.link)
+        self._row(_("C&hannels that the wording names"), self.channels)
+        self.mode.changed.connect(lambda mode: self._link.setVisible(mode == "link"))
+        self._link.setVisible(self.mode.value == "link")
+
+    def _ask_buttons(self) -> None:
+        buttons = [one for one in self._known.get("buttons") or [] if isinstance(one, Mapping)]
+        first = next((one for one in buttons if one.get("role", "submit") != "refuse"), {})
+        refuse: Mapping[str, Any] = next((one for one in buttons if one.get("role") == "refuse"), {})
+        self.buttons = ChoiceBox([(value, _(name)) for value, name in BUTTONS.items()], "pair" if refuse else "submit")
+        self.first, self.refuse = QLineEdit(str(first.get("label") or "")), QLineEdit(str(refuse.get("label") or ""))
+        looks = [("link", _("It is only a link")), ("unlike", _("It looks less than the other one"))]
+        given = (["link"] if refuse.get("type") == "link" else []) + (
+            ["unlike"] if refuse.get("same_style") is False else []
+        )
+        self.looks = CheckList(looks, given)
+        self.effect = ChoiceBox(effect_text.choices(), str(refuse.get("effect_text", "ok")))
+        self.free = QCheckBox(_("One can go on without saying yes to partners"))
+        self.free.setChecked(self._known.get("submit_without_partner", True) is True)
+        self._row(_("&Buttons"), self.buttons)
+        self._row(_("Words on the &first button"), self.first)
+        self._refusal = [
+            self._row(_("Words on the button that &refuses"), self.refuse),
+            self._row(_("How does refusing look?"), self.looks),
+            self._row(_("The text on what refusing does"), self.effect),
+        ]
+        self._row(_("Freedom"), self.free)
+        self.buttons.changed.connect(lambda _one: self._show_refusal())
+        self._show_refusal()
+
+    def _ask_information(self) -> None:
+        info = self._known.get("info") or {}
+        self.told = CheckList([(key, _(name)) for key, name in TOLD.items()], _yes(info), below=True)
+        self.retention = QLineEdit(str(info.get("retention") or ""))
+        self.basis = QLineEdit(str(info.get("basis") or ""))
+        self.source = QLineEdit(str(info.get("source_wording") or ""))
+        self.position = ChoiceBox(position.choices(), str(info.get("position", "before")))
+        self.other = TextField(str(self._known.get("text") or ""))
+        self.odd = CheckList([(key, _(name)) for key, name in ODD.items()], _yes(self._known), below=True)
+        self._row(_("The &information says"), self.told)
+        self._row(_("How long data are &kept"), self.retention, _("In the words of the form."))
+        self._row(_("Legal &basis of the transmission"), self.basis, _("In the words of the form."))
+        self._row(_("How the partner will name the &source"), self.source, _("In its first message."))
+        self._row(_("&Place of the information"), self.position)
+        self._row(_("&Everything else that can be read"), self.other, _("Other boxes, rules, small print."))
+        self._row(_("Is any of this so?"), self.odd)
+
+    @property
+    def description(self) -> Verbatim:
+        """What the answers say, with whatever else the description held before."""
+        made = dict(self._known)
+        made |= {
+            "medium": self.medium.value,
+            "controller": self.controller.text().strip(),
+            "fields": [*self.fields.values],
+            "own_box": self.own.box,
+            "partner_box": self.partner.box,
+            "phone_box": self._phone_box(),
+            "buttons": self._buttons(),
+            "submit_without_partner": self.free.isChecked(),
+            "partner_mode": self.mode.value,
+            "link_ok": {"yes": True, "no": False}.get(self.link.value),
+            "channels": [*self.channels.values],
+            "info": self._info(),
+            "text": self.other.text,
+            **{key: box.isChecked() for key, box in self.odd.boxes.items()},
+        }
+        chosen = self._list()
+        if chosen is not None and chosen.versions:
+            made["list"] = _list_of(chosen, made.get("list") or {})
+        return Verbatim(made)
+
+    def _phone_box(self) -> dict[str, Any] | None:
+        box = self.phone.box
+        return None if box is None else {**box, "period_months": self.months.value() or None}
+
+    def _buttons(self) -> list[dict[str, Any]]:
+        first = self.first.text().strip()
+        if self.buttons.value == "submit":
+            return [{"role": "submit", "type": "button", "label": first}]
+        return [
+            {"role": "accept", "type": "button", "label": first},
+            {
+                "role": "refuse",
+                "type": "link" if "link" in self.looks.values else "button",
+                "label": self.refuse.text().strip(),
+                "same_style": "unlike" not in self.looks.values,
+                "effect_text": self.effect.value,
+            },
+        ]
+
+    def _info(self) -> dict[str, Any]:
+        return {
+            **(self._known.get("info") or {}),
+            **{key: box.isChecked() for key, box in self.told.boxes.items()},
+            "retention": self.retention.text().strip(),
+            "basis": self.basis.text().strip(),
+            "source_wording": self.source.text().strip(),
+            "position": self.position.value,
+        }
+
+    def _row(self, name: str, field: QWidget, hint: str = "") -> FormRow:
+        """A question whose answer is heard."""
+        for signal in ("changed", "textChanged", "toggled", "valueChanged"):
+            if hasattr(field, signal):
+                getattr(field, signal).connect(lambda *_new: self.changed.emit())
+                break
+        return self.row(name, field, hint)
+
+    def _show_refusal(self) -> None:
+        for row in self._refusal:
+            row.setVisible(self.buttons.value == "pair")
+
+
+def _first(owner: Owner) -> dict[str, Any]:
+    """What a new form is taken for until somebody says otherwise."""
+    name = owner.name or ""
+    return {
+        "controller": name,
+        "fields": ["email"],
+        "partner_box": {"text": "", "checked": False, "covers_own": False},
+        "partner_mode": "link",
+        "channels": ["email"],
+        "info": {"source_wording": name},
+    }
+
+
+def _yes(answers: object) -> list[str]:
+    """The keys of an object that say yes."""
+    return [key for key, value in answers.items() if value is True] if isinstance(answers, Mapping) else []
+
+
+def _list_of(chosen: PartnerList, before: Mapping[str, Any]) -> dict[str, Any]:
+    """The list as the newest version shows it."""
+    newest = chosen.versions[-1]
+    return {
+        **before,
+        "version": before.get("version") or (day(newest.published_at) if newest.published_at else newest.id),
+        "names": [name.name for name in newest.names if name.name],
+        "legal_names": before.get("legal_names", True),
+        "privacy_links": all(name.privacy_url for name in newest.names),
+    }
+
+
+NO_LIST = ""
+PAUSE_MS = 150
+EVIDENCE_TO_COME = ("screenshot", "signed_sheet", "script")
+
+
+class SourceDialog(FormDialog):
+    """A new source; with `of` a new version of it, or the description of a version that has none yet.
+
+    `like` is a version that a new source begins as a copy of. `kept` carries the id of the version.
+    """
+
+    kept = Signal(str)
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        book: SourcesOfBook,
+        clock: Clock,
+        of: SourceVersion | None = None,
+        parent: QWidget | None = None,
+        *,
+        like: SourceVersion | None = None,
+    ) -> None:
+        self._jobs, self._of, self._like, self._clock = jobs, of, like, clock
+        self._today = paris_day(clock())
+        self._describes = of is not None and of.version.description is None
+        self._lists = {one.id: one for one in book.lists}
+        self._list_field = ChoiceBox(self._list_choices(), self._list_before())
+        before = of or like
+        known = before.version.description if before is not None else None
+        self.questions = SourceQuestions(book.owner, known, self._chosen_list)
+        self.drawing, self.findings, self.pill = FormDrawing(), FindingRows(), StatusBadge("")
+        super().__init__(_title(of, like), _("&Keep"), parent, _intro(of))
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self.check)
+        self.questions.changed.connect(self._pause.start)
+        self._list_field.changed.connect(lambda _list: self._pause.start())
+        self.check()
+        self.fit(SIZE.window_width - SIZE.column_least, SIZE.window_height - SIZE.column_least)
+
+    def body(self) -> QWidget:
+        """The questions at the left, the form and its check at the right."""
+        self._ask_source()
+        left = ScrollColumn(self.rows, self.questions)
+        drawn = Card(_("As people saw it"))
+        drawn.add(self.drawing)
+        checked = Card(_("What the check says"), (self.pill,))
+        checked.add(self.findings)
+        note = text_label(
+            _("A check finds known mistakes. It is no legal advice, and finding nothing proves nothing."), "small"
+        )
+        right = ScrollColumn(drawn, checked, note)
+        right.column.addStretch(1)
+        return Splitter("source-dialog", (left, right), (1, 1))
+
+    def check(self) -> None:
+        """Draws and checks the form as it is described now."""
+        description = self.questions.description
+        found = tuple(one for one in findings_of(description, EVIDENCE_TO_COME) if one.id != "L16")
+        self.drawing.show_form(description, found)
+        self.findings.show_findings(found)
+        self.pill.set(*verdict(found))
+
+    def submit(self) -> None:
+        self.do(self._jobs, self._make(), self.kept.emit, _("Keeping the source"))
+
+    def _make(self) -> Callable[[Any], str]:
+        description, of, path = self.questions.description, self._of, self.picture.path
+        picture = Picture(path, day_of(path), self._clock()) if path is not None and path.is_file() else None
+        if of is not None and self._describes:
+
+            def describe(db: Any) -> str:
+                describe_version(db, of.version.id, description, picture)
+                return of.version.id
+
+            return describe
+        ends = self.ends.day
+        version = FormVersion(
+            id="",
+            starts=self.starts.day.isoformat(),
+            ends=ends.isoformat() if ends else None,
+            list=self._list_field.value or None,
+            description=description,
+        )
+        form = Form("", self.name.text().strip(), self.kind.value) if of is None else of.form.id
+        return lambda db: keep_version(db, form, version, picture)
+
+    def _ask_source(self) -> None:
+        rows: FormRows = self.rows
+        self.name = QLineEdit(self._name_before())
+        self.kind = ChoiceBox(form_kind.choices(), (self._like.form.kind or "") if self._like is not None else "")
+        self.starts = DayField(self._today)
+        self.ends = MaybeDay(_("until"), self._today, given=False)
+        if self._of is None:
+            self.errors_at["form-name-missing"] = rows.row(_("&Name"), self.name, _("What you call it, such as: Quiz."))
+            rows.row(_("&Kind"), self.kind)
+        if not self._describes:
+            day_row = rows.row(_("Shown &from"), self.starts, _("The first day on which people saw this wording."))
+            rows.row(_("Still shown?"), self.ends)
+            rows.row(_("&List of partners"), self._list_field, _("The one that the form links to or shows."))
+            self.errors_at |= {"versions-overlap": day_row, "bad-day": day_row}
+        self.picture = FileField(_("Pictures and PDF (*.png *.jpg *.jpeg *.webp *.pdf)"))
+        hint = _("Without it nobody of this form can go out. It can be attached later, too.")
+        picture_row = rows.row(_("Pict&ure of the form"), self.picture, hint)
+        self.errors_at |= dict.fromkeys(
+            ("proof-too-big", "proof-not-pdf", "proof-unknown", "file-unreadable"), picture_row
+        )
+
+    def _name_before(self) -> str:
+        if self._like is not None:
+            return _("{form} (copy)").format(form=self._like.form.name or self._like.form.id)
+        return (self._of.form.name or "") if self._of is not None else ""
+
+    def _list_choices(self) -> list[tuple[str, str]]:
+        return [*((one.id, one.url or one.id) for one in self._lists.values()), (NO_LIST, _("No list"))]
+
+    def _list_before(self) -> str:
+        before = self._of or self._like
+        if before is not None:
+            return before.version.list or NO_LIST
+        return next(iter(self._lists), NO_LIST)
+
+    def _chosen_list(self) -> PartnerList | None:
+        return self._lists.get(self._list_field.value)
+
+
+def _title(of: SourceVersion | None, like: SourceVersion | None) -> str:
+    if like is not None:
+        return _("New source like {form}").format(form=like.form.name or like.form.id)
+    if of is None:
+        return _("New source")
+    if of.version.description is None:
+        return _("What {form} showed").format(form=of.version.id)
+    return _("New version of {form}").format(form=of.form.name or of.form.id)
+
+
+def _intro(of: SourceVersion | None) -> str:
+    if of is None or of.version.description is None:
+        return _("What you say here is kept for good: it proves what people saw.")
+    return _("What people saw never changes afterwards. Other words are a new version, from the day on that you say.")

@@ -1,0 +1,204 @@
+"""The guide: one page for each page of the window, read from files that come with the program."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QRegularExpression, Qt, QUrl
+from PySide6.QtGui import QImage, QKeySequence, QShortcut, QTextCursor, QTextDocument
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QTextBrowser, QVBoxLayout, QWidget
+
+from leadkeeper.messages import N_, _, language
+from ui.models.table_model import Column, ListModel
+from ui.theme import SIZE, SPACE
+from ui.widgets.buttons import plain, primary
+from ui.widgets.filter_bar import SearchField
+from ui.widgets.forms import resize_within_screen
+from ui.widgets.labels import set_style_property, text_label
+from ui.widgets.layouts import Splitter
+from ui.widgets.table import Table
+
+GUIDE = Path(__file__).resolve().parents[2] / "resources" / "guide"
+INDEX = "index"
+ORDER = (
+    *("home", "contacts", "import", "sources", "partners", "review", "export", "register"),
+    *("complaints", "traps", "requests", "settings"),
+)
+"""The pages as they are listed: in the order of the sidebar, each followed by what belongs to it."""
+
+
+class GuideText(QTextBrowser):
+    """A page of the guide; its pictures come with it and are as wide as the page."""
+
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
+        """Pictures of the language spoken; nothing is ever fetched from elsewhere."""
+        if kind != QTextDocument.ResourceType.ImageResource.value:
+            return None
+        image = QImage(str(GUIDE / language() / "pictures" / Path(QUrl(name).path()).name))
+        fine = self.devicePixelRatioF()
+        room = round((self.viewport().width() - 2 * SPACE.xl) * fine)
+        if not image.isNull() and image.width() > room > 0:
+            image = image.scaledToWidth(room, Qt.TransformationMode.SmoothTransformation)
+        image.setDevicePixelRatio(fine)
+        return image
+
+
+class GuideDialog(QDialog):
+    """Shows pages of the guide beside the list of all; it does not keep anybody from the window."""
+
+    def __init__(self, page: str = INDEX, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Guide"))
+        self._pages = guide_pages()
+        self._past: list[str] = []
+        self.page = ""
+        self.list = QListWidget()
+        self.list.setAccessibleName(_("Pages of the guide"))
+        self.list.setSpacing(SPACE.xs)
+        self.list.addItems([title for title, _text in self._pages.values()])
+        self.list.itemClicked.connect(lambda _item: self._listed())
+        self.list.itemActivated.connect(lambda _item: self._listed())
+        self.text = GuideText()
+        self.text.setAccessibleName(_("Text of the guide"))
+        self.text.setOpenLinks(False)
+        self.text.anchorClicked.connect(self._follow)
+        self.search = SearchField(_("Search in the guide"))
+        self.search.searched.connect(self.look_for)
+        self.back = plain(_("&Back"), self.go_back, "chevron-left")
+        self.home = plain(_("&Contents"), lambda: self.show_page(INDEX), "book")
+        self._lay_out()
+        self.show_page(page)
+        self.text.setFocus()
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(SPACE.s)
+        top.addWidget(self.back)
+        top.addWidget(self.home)
+        top.addWidget(self.search, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE.l, SPACE.l, SPACE.l, SPACE.l)
+        column.setSpacing(SPACE.m)
+        column.addLayout(top)
+        column.addWidget(Splitter("guide", [self.list, self.text], [1, 3]), 1)
+        self.text.document().setDocumentMargin(SPACE.l)
+        resize_within_screen(self, SIZE.window_least_width, SIZE.window_least_height + SPACE.xxl)
+        QShortcut(QKeySequence.StandardKey.Find, self).activated.connect(self.search.setFocus)
+        QShortcut(QKeySequence.StandardKey.Back, self).activated.connect(self.go_back)
+
+    def show_page(self, page: str) -> None:
+        """Shows a page; the contents where there is none of this name."""
+        found = page if page in self._pages else INDEX
+        if self.page and self.page != found:
+            self._past.append(self.page)
+        self._show(found)
+
+    def go_back(self) -> None:
+        """Shows the page before."""
+        if self._past:
+            self._show(self._past.pop())
+
+    def look_for(self, words: str) -> None:
+        """Shows the next place with these words, in this page or else in the first that has them."""
+        set_style_property(self.search, wrong=False)
+        if not words:
+            return
+        pattern = _pattern(words)
+        wanted = QRegularExpression(pattern, QRegularExpression.PatternOption.CaseInsensitiveOption)
+        if self.text.find(wanted):
+            return
+        self.text.moveCursor(QTextCursor.MoveOperation.Start)
+        if self.text.find(wanted):
+            return
+        pages = self._pages.items()
+        other = next((page for page, (_title, text) in pages if re.search(pattern, text, re.IGNORECASE)), None)
+        if other is not None:
+            self.show_page(other)
+            self.text.find(wanted)
+        set_style_property(self.search, wrong=other is None)
+
+    def _show(self, page: str) -> None:
+        self.page = page
+        self.text.setMarkdown(self._pages[page][1])
+        self.text.moveCursor(QTextCursor.MoveOperation.Start)
+        self.list.setCurrentRow(list(self._pages).index(page))
+        self.back.setEnabled(bool(self._past))
+
+    def _listed(self) -> None:
+        self.show_page(list(self._pages)[self.list.currentRow()])
+
+    def _follow(self, link: QUrl) -> None:
+        """Links lead to other pages only: nothing is ever fetched."""
+        self.show_page(Path(link.path()).stem)
+
+
+def _pattern(words: str) -> str:
+    """Words as a pattern to which apostrophes and blanks of every kind are alike: keyboards have one of each."""
+    parts = (re.escape(part) for part in words.replace("’", "'").split())
+    return r"\s+".join(parts).replace("'", "['’]")
+
+
+def guide_pages(folder: Path | None = None) -> dict[str, tuple[str, str]]:
+    """Title and Markdown of each page in the language spoken, by name; the contents first, made of what there is."""
+    place = folder or GUIDE / language()
+    found: dict[str, tuple[str, str]] = {}
+    for path in sorted(place.glob("*.md")):
+        text = path.read_text("utf-8")
+        found[path.stem] = (text.partition("\n")[0].lstrip("# ").strip(), text)
+    title, intro = found.pop(INDEX, (_("Guide"), f"# {_('Guide')}\n"))
+    pages = sorted(found.items(), key=lambda pair: (ORDER.index(pair[0]) if pair[0] in ORDER else len(ORDER), pair[0]))
+    links = "\n".join(f"- [{name}]({page}.md)" for page, (name, _text) in pages)
+    return {INDEX: (title, f"{intro.rstrip()}\n\n{links}\n"), **dict(pages)}
+
+
+NATIVE = QKeySequence.SequenceFormat.NativeText
+KEYS = (
+    ("Ctrl+K", N_("Find any action or person")),
+    ("Ctrl+1", N_("First page of the sidebar; Ctrl+2 the second, and so on")),
+    ("Ctrl+F", N_("Search on the page that is shown")),
+    ("Ctrl+I", N_("Import files")),
+    ("Ctrl+E", N_("Export for a partner")),
+    ("Ctrl+P", N_("Print the page that is shown")),
+    ("F5", N_("Load the page that is shown again")),
+    ("Ctrl+N", N_("Begin a new book")),
+    ("Ctrl+O", N_("Open a book")),
+    ("Ctrl+W", N_("Close the book")),
+    ("Ctrl+,", N_("The settings")),
+    ("Ctrl+Q", N_("Quit")),
+    ("Ctrl+Z", N_("Undo what was just done")),
+    ("Ctrl+Shift+Z", N_("Make again what was undone")),
+    ("Ctrl+C", N_("Copy the selected rows of a table as text")),
+    (N_("Enter"), N_("Open the row or button that is marked")),
+    (N_("Tab"), N_("Go to the next field or button; with Shift to the one before")),
+    (N_("Esc"), N_("Close a box; empty a search field")),
+    ("F1", N_("The guide to the page that is shown")),
+    ("A B S N", N_("In Review: allow, block, skip, write the reason")),
+)
+"""Keys as Qt writes them or by their name (msgid), and what they do (msgids)."""
+
+
+class ShortcutsDialog(QDialog):
+    """The keys as a table."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Keyboard"))
+        columns = (Column("keys", _("Keys"), 150), Column("what", _("What they do"), 420, grows=True))
+        rows = [{"keys": shown_keys(keys), "what": _(what)} for keys, what in KEYS]
+        self.table = Table("shortcuts", ListModel(columns, rows, parent=self), title=_("Keyboard"))
+        self.close_button = primary(_("&Close"), self.accept)
+        self.close_button.setDefault(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
+        column.setSpacing(SPACE.m)
+        column.addWidget(text_label(_("Everything can be done by keyboard"), "title"))
+        column.addWidget(self.table, 1)
+        column.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignRight)
+        resize_within_screen(self, SIZE.text_most, SIZE.window_least_height + 3 * SPACE.xxl)
+
+
+def shown_keys(keys: str) -> str:
+    """Keys as this system writes them."""
+    return QKeySequence(keys).toString(NATIVE) if keys.startswith("Ctrl+") else _(keys)

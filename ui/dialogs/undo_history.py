@@ -1,0 +1,54 @@
+"""Undo and redo of what was changed by hand, through the journal of the book."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from leadkeeper.domain.time import Clock
+from leadkeeper.messages import _, contacts, ngettext
+from leadkeeper.services.books.undo import Replayed, redo, undo
+from ui.jobs import Jobs
+from ui.models.formats import format_number
+from ui.models.undo_line import Undo
+
+
+class History(QObject):
+    """Says `said` when something was taken back or made again."""
+
+    said = Signal(str, object)
+
+    def __init__(self, jobs: Jobs, clock: Clock, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._jobs, self._clock = jobs, clock
+
+    def offer(self, edit: int | None, question: str = "") -> Undo | None:
+        """What takes an edit back, and makes it again; `question` is asked before. None where there is no edit."""
+        return Undo(lambda: self.undo(edit), question, lambda: self.redo(edit)) if edit is not None else None
+
+    def undo(self, edit: int) -> None:
+        """Takes this edit back."""
+        now = self._clock()
+        self._jobs.write(lambda db: undo(db, now, edit), self._undone, title=_("Taking it back"))
+
+    def redo(self, edit: int) -> None:
+        """Makes this edit again."""
+        now = self._clock()
+        self._jobs.write(lambda db: redo(db, now, edit), self._redone, title=_("Making it again"))
+
+    def _undone(self, made: Replayed) -> None:
+        self.said.emit(_told(_("Undone: {edit}."), made), None)
+
+    def _redone(self, made: Replayed) -> None:
+        self.said.emit(_told(_("Made again: {edit}."), made), None)
+
+
+def _told(sentence: str, made: Replayed) -> str:
+    text = sentence.format(edit=contacts.title(made.edit.kind, made.edit.facts))
+    if not made.left:
+        return text
+    left = ngettext(
+        "{n} change was left: something else has been there since.",
+        "{n} changes were left: something else has been there since.",
+        made.left,
+    )
+    return f"{text} {left.format(n=format_number(made.left))}"

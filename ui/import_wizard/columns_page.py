@@ -1,0 +1,417 @@
+"""What columns of answers say, to be confirmed: no cell counts as a yes before a person has looked at it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
+
+from leadkeeper.domain.consent import Answer
+from leadkeeper.messages import _, ngettext
+from leadkeeper.messages.imports import warning_sentence
+from leadkeeper.messages.labels import column as field_name
+from leadkeeper.services.imports.inspect import (
+    CONSENT_FIELDS,
+    FIELDS,
+    GIVING_FIELDS,
+    AnswerCounts,
+    Inspection,
+    InspectionChoices,
+)
+from ui.models.formats import format_number
+from ui.theme import SIZE, SPACE, Status
+from ui.widgets.buttons import plain
+from ui.widgets.cards import Card
+from ui.widgets.editors import ChoiceBox
+from ui.widgets.labels import LONGEST, ElidedLabel, StatusBadge, breakable, text_label
+from ui.widgets.layouts import ScrollColumn
+
+SHOWN_TEXTS = 6
+ASKED_TEXTS = 20
+SHORT_ROWS = "short-row-answers"
+
+Told = tuple[str, str]
+"""A column's header and the field that it feeds: what is confirmed of one field is not confirmed of another."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """One of the ways to answer: its codes in `domain.consent`, the word for it, and how it looks."""
+
+    codes: frozenset[str]
+    word: str
+    status: Status
+
+
+def _kinds() -> list[_Kind]:
+    return [
+        _Kind(frozenset({"yes"}), _("Yes"), Status.GOOD),
+        _Kind(frozenset({"no"}), _("No"), Status.BAD),
+        _Kind(frozenset({"withdrawn"}), _("Withdrawn"), Status.BAD),
+        _Kind(frozenset({"none"}), _("Not asked"), Status.PLAIN),
+        _Kind(frozenset({"unclear"}), _("Unclear: no answer"), Status.WARN),
+    ]
+
+
+def asked_about(found: Inspection) -> list[Told]:
+    """The columns of a file that may hold a yes, with their fields."""
+    return [(one.header.text, one.field) for one in found.columns if one.field in GIVING_FIELDS]
+
+
+class MeaningOfText(QWidget):
+    """Asks what a text says: yes, no, or no answer. Emits `chosen` with what a person said."""
+
+    chosen = Signal(str)
+
+    def __init__(self, text: str, value: str | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE.m)
+        asked = text_label(_("What does “{text}” say?").format(text=text), "small")
+        row.addWidget(asked, 1)
+        words = {"yes": _("Yes"), "no": _("No"), "none": _("No answer")}
+        self.buttons = {code: QRadioButton(word) for code, word in words.items()}
+        for code, button in self.buttons.items():
+            button.setAccessibleName(f"{asked.text()} {button.text()}")
+            button.setChecked(code == value)
+            button.clicked.connect(lambda _on=False, code=code: self.chosen.emit(code))
+            row.addWidget(button)
+        self.setFocusProxy(self.buttons[value or "yes"])
+
+
+class AnswersCard(Card):
+    """Shows each column of answers with what its texts mean and a box to confirm it.
+
+    Emits `changed` when a box turns, `decided` when a person says what a text means or trusts short rows: then `said`
+    or `trusts_short_rows` is another one, and the file is to be read again.
+    """
+
+    changed = Signal()
+    decided = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_("Who said yes"), parent=parent)
+        self.add(text_label(_("No cell counts as a yes before you have confirmed what its column says."), "soft"))
+        self._holder = QWidget()
+        self._grid = QGridLayout(self._holder)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(SPACE.m)
+        self._grid.setVerticalSpacing(SPACE.s)
+        self._grid.setColumnStretch(1, 1)
+        self.add(self._holder)
+        self.short_rows = QCheckBox(_("Count a yes also in rows where cells are &missing"))
+        self.short_rows.toggled.connect(lambda _on: self.decided.emit())
+        self.add(self.short_rows)
+        self.said: dict[str, Answer] = {}
+        self.choices: dict[str, MeaningOfText] = {}
+        self._newest = ""
+        self._confirmed: set[Told] = set()
+        self.boxes: dict[Told, QCheckBox] = {}
+        self._seen: object = None
+
+    def forget(self) -> None:
+        """Takes back what was confirmed and said."""
+        self._confirmed.clear()
+        self.said = {}
+        self.short_rows.blockSignals(True)
+        self.short_rows.setChecked(False)
+        self.short_rows.blockSignals(False)
+        self._seen = None
+
+    def show_answers(self, found: Inspection) -> None:
+        """Shows the columns of answers of a file; hidden where it has none."""
+        told = asked_about(found)
+        self.setVisible(bool(told))
+        self.short_rows.setVisible(SHORT_ROWS in found.warnings or self.short_rows.isChecked())
+        seen = [(one, found.answers.get(one[0], ())) for one in told]
+        if seen == self._seen:
+            return
+        self._seen = seen
+        self._clear()
+        for one, answers in seen:
+            self._add(one, answers, found)
+
+    @property
+    def open(self) -> list[QCheckBox]:
+        """The boxes that are still to be ticked."""
+        return [box for box in self.boxes.values() if not box.isChecked()]
+
+    def _clear(self) -> None:
+        self.boxes, self.choices = {}, {}
+        while (item := self._grid.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+
+    def _add(self, told: Told, answers: InspectionChoices, found: Inspection) -> None:
+        header, field = told
+        question = text_label(_question(header, field), "strong")
+        self._put(question)
+        if field == "consent_partner_names":
+            place = next(one.header.index for one in found.columns if one.header.text == header)
+            self._put(text_label(_answer_examples(row[place] for row in found.sample if place < len(row)), "small"))
+        else:
+            self._put_kinds(answers)
+            self._put_choices(header, answers)
+        box = QCheckBox(_("&Yes, it does"))
+        box.setAccessibleName(f"{question.text()} {_('Yes, it does')}")
+        box.setChecked(told in self._confirmed)
+        box.toggled.connect(lambda on: self._confirm(told, on=on))
+        self.boxes[told] = box
+        self._put(box)
+
+    def _put(self, widget: QWidget) -> None:
+        self._grid.addWidget(widget, self._grid.rowCount(), 0, 1, 2)
+
+    def _put_kinds(self, answers: InspectionChoices) -> None:
+        for kind in _kinds():
+            texts = [one for one in answers if one.answer in kind.codes]
+            if not texts and kind.word in (_("Withdrawn"), _("Unclear: no answer")):
+                continue
+            row = self._grid.rowCount()
+            self._grid.addWidget(StatusBadge(kind.word, kind.status if texts else Status.PLAIN), row, 0)
+            self._grid.addWidget(text_label(told_texts(texts), "small"), row, 1)
+
+    def _put_choices(self, header: str, answers: InspectionChoices) -> None:
+        """Three buttons for each text that nobody can read, or that a person has said the meaning of."""
+        asked = [one for one in answers if one.answer == "unclear" or _about(header, one) in self.said]
+        for one in asked[:ASKED_TEXTS]:
+            about = _about(header, one)
+            choice = MeaningOfText(one.text.strip(), self.said.get(about))
+            choice.chosen.connect(lambda value, about=about: self._say(about, value))
+            self.choices[about] = choice
+            self._put(choice)
+            if about == self._newest:
+                choice.setFocus()
+
+    def _say(self, about: str, value: Answer) -> None:
+        self._newest = about
+        self.said[about] = value
+        self.decided.emit()
+
+    def _confirm(self, told: Told, *, on: bool) -> None:
+        if on:
+            self._confirmed.add(told)
+        else:
+            self._confirmed.discard(told)
+        self.changed.emit()
+
+
+def _about(header: str, one: AnswerCounts) -> str:
+    return f"{header}={one.text.strip()}"
+
+
+def told_texts(texts: InspectionChoices) -> str:
+    """Texts of a column with the rows that have them: `“oui” in 812 rows, an empty cell in 70 rows`."""
+    if not texts:
+        return _("no row")
+    shown = [
+        ngettext("{text} in {n} row", "{text} in {n} rows", one.rows).format(
+            text=_("“{text}”").format(text=one.text.strip()) if one.text.strip() else _("an empty cell"),
+            n=format_number(one.rows),
+        )
+        for one in texts[:SHOWN_TEXTS]
+    ]
+    return ", ".join([*shown, *(["…"] if len(texts) > SHOWN_TEXTS else [])])
+
+
+def summed_up(header: str, answers: InspectionChoices) -> str:
+    """The answers of a column in figures: `Offres partenaires: 812 yes, 301 no, 70 without an answer`."""
+    counts = {
+        name: sum(one.rows for one in answers if one.answer in codes)
+        for name, codes in (("yes", ("yes",)), ("no", ("no", "withdrawn")), ("none", ("none", "unclear")))
+    }
+    return _("“{column}”: {yes} yes, {no} no, {none} without an answer").format(
+        column=header, **{name: format_number(n) for name, n in counts.items()}
+    )
+
+
+def _question(header: str, field: str) -> str:
+    by_channel = _("Does “{column}” say who agreed to this: {field}?")
+    asked = {
+        "consent_own": _("Does “{column}” say who agreed to your own offers?"),
+        "consent_partners": _("Does “{column}” say who agreed to offers of your partners?"),
+        "consent_partner_names": _("Does “{column}” name the partners to whom each person said yes?"),
+    }
+    return asked.get(field, by_channel).format(column=header, field=field_name(field))
+
+
+def _answer_examples(cells: Iterable[str]) -> str:
+    return ", ".join(list(dict.fromkeys(filter(None, (cell.strip() for cell in cells))))[:SHOWN_TEXTS])
+
+
+NO_FIELD = "none"
+EXAMPLES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What stands beside one header."""
+
+    examples: ElidedLabel
+    choice: ChoiceBox
+    pill: StatusBadge
+    why: QLabel
+
+
+class MappingStep(ScrollColumn):
+    """A line for each column; `changed` when the person says what one means."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.overrides: dict[str, str | None] = {}
+        self.answers = AnswersCard()
+        self.answers.decided.connect(self.changed)
+        self._lines: dict[str, _Line] = {}
+        self._card = QWidget()
+        self.hints = Card(status=Status.WARN)
+        self._hint = text_label("")
+        self.hints.add(self._hint)
+        self.proposed = Card(
+            _("Proposed meanings"), [plain(_("&Take them"), self.take_proposals, "check")], Status.INFO, margin=SPACE.m
+        )
+        self._proposed = text_label("", "small")
+        self.proposed.add(self._proposed)
+        self._proposals: Mapping[str, str] = {}
+        self.column.addWidget(self.hints)
+        self.column.addWidget(self.proposed)
+        self.column.addWidget(self.answers)
+        self.column.addWidget(self._card)
+        self.column.addStretch(1)
+
+    @property
+    def fields(self) -> dict[str, ChoiceBox]:
+        """The choice of each header."""
+        return {header: line.choice for header, line in self._lines.items()}
+
+    def forget(self) -> None:
+        """Takes back what was said about the columns."""
+        self.overrides = {}
+        self.answers.forget()
+
+    def take_proposals(self) -> None:
+        """Takes the meanings that the headers suggest."""
+        self.overrides.update(self._proposals)
+        self.changed.emit()
+
+    def take_back(self, header: str) -> None:
+        """Forgets what was said of a column."""
+        self.overrides.pop(header, None)
+
+    def show_columns(self, found: Inspection) -> None:
+        """Shows the columns of a file with what they mean now; where they are those from before, nothing moves."""
+        self.answers.show_answers(found)
+        hints = hints_of(found)
+        self._hint.setText("\n".join(hints))
+        self.hints.setVisible(bool(hints))
+        self._proposals = found.proposals
+        self._proposed.setText("\n".join(_proposal(header, field) for header, field in found.proposals.items()))
+        self.proposed.setVisible(bool(found.proposals))
+        if [column.header.text for column in found.columns] != list(self._lines):
+            self._lay_out(found)
+        for place, column in enumerate(found.columns):
+            self._fill(self._lines[column.header.text], place, found)
+
+    def _lay_out(self, found: Inspection) -> None:
+        card = Card(_("All columns"))
+        holder = QWidget()
+        grid = QGridLayout(holder)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(SPACE.l)
+        grid.setVerticalSpacing(SPACE.s)
+        for place, title in enumerate((_("Column of the file"), _("Means"), "", _("Why"))):
+            grid.addWidget(text_label(title, "soft"), 0, place)
+        self._lines = {
+            column.header.text: self._line(grid, place, column.header.text)
+            for place, column in enumerate(found.columns, 1)
+        }
+        for place, share in enumerate((3, 3, 0, 3)):
+            grid.setColumnStretch(place, share)
+        card.add(holder)
+        self.column.replaceWidget(self._card, card)
+        self._card.hide()
+        self._card.deleteLater()
+        self._card = card
+
+    def _line(self, grid: QGridLayout, row: int, header: str) -> _Line:
+        line = _Line(
+            ElidedLabel("", "small"),
+            _wide(ChoiceBox(_choices())),
+            StatusBadge(_("consent"), Status.WARN),
+            text_label("", "small"),
+        )
+        line.choice.setMinimumWidth(SIZE.field_least + SPACE.xxl)
+        line.choice.setAccessibleName(_("Meaning of {column}").format(column=header))
+        line.choice.changed.connect(lambda value: self._say(header, value))
+        grid.addWidget(_header(header, line.examples), row, 0)
+        for place, widget in enumerate((line.choice, line.pill, line.why), 1):
+            grid.addWidget(widget, row, place, Qt.AlignmentFlag.AlignVCenter)
+        return line
+
+    def _fill(self, line: _Line, place: int, found: Inspection) -> None:
+        column = found.columns[place]
+        line.choice.blockSignals(True)
+        line.choice.choose(column.field or NO_FIELD)
+        line.choice.blockSignals(False)
+        line.pill.setVisible(column.field in CONSENT_FIELDS)
+        line.examples.set_text(_examples(found, column.header.index))
+        line.why.setText(found.why(column))
+        line.choice.setAccessibleDescription(found.why(column))
+
+    def _say(self, header: str, value: str) -> None:
+        self.overrides[header] = None if value == NO_FIELD else value
+        self.changed.emit()
+
+
+def hints_of(found: Inspection) -> list[str]:
+    """What a person may want to say of the columns: answers that nothing reads, a yes without its date."""
+    hints = [
+        _("“{column}” holds yes and no. If it says who agreed to something, choose its meaning below.").format(
+            column=header
+        )
+        for header in found.unread_answers
+    ]
+    if (unread := found.details.get("unsubscribed-unread")) is not None:
+        hints.append(warning_sentence("unsubscribed-unread", unread))
+    fields = {column.field for column in found.columns}
+    if fields & GIVING_FIELDS and "consent_at" not in fields:
+        hints.append(
+            _("No column says when people agreed, and a yes without its date proves nothing. Choose “{field}” for one.")
+            .format(field=field_name("consent_at"))
+        )  # fmt: skip
+    return hints
+
+
+def _proposal(header: str, field: str) -> str:
+    return _("“{column}”: {field}").format(column=header, field=field_name(field))
+
+
+def _choices() -> list[tuple[str, str]]:
+    return [(NO_FIELD, _("nothing: kept as an extra")), *((one, field_name(one)) for one in FIELDS)]
+
+
+def _examples(found: Inspection, place: int) -> str:
+    cells = [row[place].strip() for row in found.sample if place < len(row)]
+    return ", ".join(list(dict.fromkeys(filter(None, cells)))[:EXAMPLES])
+
+
+def _header(header: str, examples: ElidedLabel) -> QWidget:
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(SPACE.xxs)
+    is_long = max(map(len, header.split()), default=0) > LONGEST  # else the other columns get one word a line
+    column.addWidget(text_label(breakable(header) if is_long else header, "strong"))
+    column.addWidget(examples)
+    return holder
+
+
+def _wide(choices: ChoiceBox) -> ChoiceBox:
+    """The same field, with room for the longest of its names."""
+    choices.setMinimumContentsLength(max(len(choices.itemText(place)) for place in range(choices.count())))
+    return choices

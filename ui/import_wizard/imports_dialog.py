@@ -1,0 +1,309 @@
+"""The imports of a book: when, which file, what became of its rows; its people, its refused rows, and undoing it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from leadkeeper.domain.time import Clock
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.messages import _, ngettext
+from leadkeeper.messages.contacts import kept_sentence, undone_words
+from leadkeeper.messages.errors import sentence
+from leadkeeper.messages.imports import mode
+from leadkeeper.services.imports.importer import import_history
+from leadkeeper.services.imports.prepared_rows import COLUMN, NONE
+from leadkeeper.services.imports.undo import Foreseen, Undone, foresee_undo, refused_again, undo_import, who_stays
+from ui.jobs import Jobs
+from ui.models.formats import format_number, moment
+from ui.models.table_model import Column, ListModel
+from ui.theme import SIZE, SPACE, Status
+from ui.widgets.buttons import danger, plain, primary
+from ui.widgets.cards import Card, EmptyState
+from ui.widgets.documents import ask_target
+from ui.widgets.forms import FormDialog, open_dialog, resize_within_screen
+from ui.widgets.labels import text_label
+from ui.widgets.layouts import StackedWidget, expanding
+from ui.widgets.row_actions import offer_buttons
+from ui.widgets.table import Table
+
+MOST_NAMED = 100
+
+
+class UndoImportDialog(FormDialog):
+    """Takes an import back; `undone` carries what was done, and who stays is shown in a box of its own."""
+
+    undone = Signal(object)
+
+    def __init__(self, jobs: Jobs, import_id: str, file: str, clock: Clock, parent: QWidget | None = None) -> None:
+        intro = _("{file} ({id}). The same file can be imported again afterwards.").format(file=file, id=import_id)
+        super().__init__(_("Undo this import"), _("&Undo the import"), parent, intro)
+        self._jobs, self._import, self._clock = jobs, import_id, clock
+        self.told = text_label(_("Counting…"), select=True)
+        card = Card(status=Status.WARN, margin=SPACE.m)
+        card.add(self.told)
+        self.rows.add(card)
+        self.wrongly = QCheckBox(_("The file was &read wrongly"))
+        self.wrongly.toggled.connect(lambda _on: self._look())
+        self.rows.add(self.wrongly)
+        hint = _(
+            "Tick it when a column was taken for another: then the noes in it were nobody’s and go as well. Without "
+            "it, whoever withdrew in this file stays in the book and blocked, and the noes of others stay."
+        )
+        self.wrongly.setAccessibleDescription(hint)
+        self.rows.add(text_label(hint, "small"))
+        self.yes.setProperty("look", "danger")
+        self.yes.setEnabled(False)
+        self.no.setText(_("&Keep the import"))
+        self.no.setDefault(True)
+        self.fit(height=SIZE.dialog_height)
+        self._look()
+
+    def submit(self) -> None:
+        ref, now, wrongly = self._import, self._clock(), self.wrongly.isChecked()
+        self.do(
+            self._jobs,
+            lambda db: undo_import(db, ref, now, read_wrongly=wrongly),
+            self._done,
+            _("Undoing import {id}").format(id=ref),
+            risky=True,
+        )
+
+    def _look(self) -> None:
+        ref, wrongly = self._import, self.wrongly.isChecked()
+        self.work(
+            self._jobs,
+            lambda db: foresee_undo(db, ref, read_wrongly=wrongly),
+            self._show,
+            self.failed,
+            _("Counting whom it concerns"),
+            stays=True,
+            dry_run=True,
+        )
+
+    def _show(self, foreseen: Foreseen) -> None:
+        self.told.setText("\n".join(_foreseen_lines(foreseen)))
+        self.yes.setEnabled(True)
+
+    def _done(self, made: Undone) -> None:
+        if made.kept:
+            open_dialog(UndoneDialog(self._jobs, made, self.parentWidget()))
+        self.undone.emit(made)
+
+
+class UndoneDialog(QDialog):
+    """What taking an import back did: the numbers, and who stays and why."""
+
+    def __init__(self, jobs: Jobs, made: Undone, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Import undone"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
+        column.setSpacing(SPACE.m)
+        column.addWidget(text_label(_("Import undone"), "title"))
+        column.addWidget(text_label(undone_words(made.removed, made.restored, format_number), "soft", select=True))
+        whys = Counter(why for _who, why in made.kept)
+        column.addWidget(text_label("\n".join(_stays(why, n) for why, n in whys.most_common())))
+        columns = [
+            Column("who", _("Person"), SIZE.field_least),
+            Column("why", _("Why this person stays"), grows=True, lines=3),
+        ]
+        self.rows = ListModel(columns, parent=self)
+        self.table = Table("undone", self.rows, title=_("Who stays"))
+        column.addWidget(expanding(self.table), 1)
+        if len(made.kept) > MOST_NAMED:
+            column.addWidget(
+                text_label(_("The first {n} are named here.").format(n=format_number(MOST_NAMED)), "small")
+            )
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        close = primary(_("C&lose"), self.accept)
+        close.setDefault(True)
+        foot.addWidget(close)
+        column.addLayout(foot)
+        resize_within_screen(self, SIZE.dialog_width + SIZE.field_least, SIZE.dialog_width)
+        jobs.read(lambda db: who_stays(db, made, MOST_NAMED), self._show, owner=self)
+
+    def _show(self, named: list[tuple[str, str, str]]) -> None:
+        self.rows.set_rows(
+            {"id": place, "who": name or who, "why": kept_sentence(why)} for place, (who, name, why) in enumerate(named)
+        )
+
+
+def _foreseen_lines(foreseen: Foreseen) -> list[str]:
+    removed = ngettext("{n} person will be removed.", "{n} people will be removed.", foreseen.removed)
+    back = ngettext(
+        "{n} person who was there before is as before.",
+        "{n} people who were there before are as before.",
+        foreseen.restored,
+    )
+    lines = [removed.format(n=format_number(foreseen.removed))]
+    lines += [back.format(n=format_number(foreseen.restored))] if foreseen.restored else []
+    return lines + [_stays(why, n) for why, n in foreseen.kept.items()]
+
+
+def _stays(why: str, n: int) -> str:
+    text = ngettext("{n} person stays. {why}", "{n} people stay. {why}", n)
+    return text.format(n=format_number(n), why=kept_sentence(why))
+
+
+COUNTED = ("read", "created", "updated", "refused")
+
+
+class ImportsDialog(QDialog):
+    """The imports, newest first; `people_wanted` carries the id of one, whose people shall be shown."""
+
+    people_wanted = Signal(str)
+
+    def __init__(self, jobs: Jobs, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Imports"))
+        self._jobs, self._clock = jobs, clock
+        self.rows = ListModel(_columns(), key="id", parent=self)
+        self.table = Table("imports", self.rows, title=_("Imports"))
+        self.table.chosen.connect(lambda _row: self._allow())
+        self.table.opened.connect(lambda _row: self._show_people())
+        self.people = plain(_("Show its &people"), self._show_people, "users")
+        self.refused = plain(_("&Save its refused rows…"), self._ask_refused, "download")
+        self.undo = danger(_("&Undo…"), self._ask_undo)
+        self.said = text_label("", "soft", select=True)
+        offer_buttons(self.table, self.people, self.refused, self.undo)
+        self._none = EmptyState("file-import", _("No import yet"), _("Files that you import are listed here."))
+        self._swap = StackedWidget(self.table, self._none)
+        self._lay_out()
+        self.reload()
+
+    def reload(self) -> None:
+        """Lists the imports again."""
+        self._jobs.read(import_history, self._show, replace="imports", owner=self)
+
+    @property
+    def current(self) -> Mapping[str, Any] | None:
+        """The import that is chosen."""
+        found = self.rows.row_at(self.table.currentIndex().row())
+        return found["told"] if found is not None else None
+
+    def _show(self, told: list[dict[str, object]]) -> None:
+        before = self.table.currentIndex().row()
+        newest_first = list(reversed(told))
+        self.rows.set_rows([_row(place, one) for place, one in enumerate(newest_first)])
+        self._swap.show_only(self.table if told else self._none)
+        if told:
+            self.table.selectRow(max(before, 0))
+        self._allow()
+
+    def _allow(self) -> None:
+        one = self.current
+        stands = one is not None and one["undone_at"] is None
+        kept = stands and one is not None and "read" in one
+        self.people.setEnabled(stands)
+        self.undo.setEnabled(kept)
+        self.refused.setEnabled(kept and one is not None and bool(one["refused"]))
+
+    def _show_people(self) -> None:
+        if self.current is not None and self.people.isEnabled():
+            self.people_wanted.emit(self.current["import"])
+            self.accept()
+
+    def _ask_undo(self) -> None:
+        if self.current is not None:
+            dialog = UndoImportDialog(self._jobs, self.current["import"], self.current["file"], self._clock, self)
+            dialog.undone.connect(self._undone)
+            open_dialog(dialog)
+
+    def _undone(self, made: Undone) -> None:
+        self.said.setText(undone_words(made.removed, made.restored, format_number))
+        self.reload()
+
+    def _ask_refused(self) -> None:
+        if self.current is not None:
+            name = _("{name}-refused.csv").format(name=Path(self.current["file"]).stem)
+            ask_target(self, _("Save the refused rows"), name, _("Table (*.csv)"), self.save_refused)
+
+    def save_refused(self, target: Path) -> None:
+        """Writes the refused rows of the chosen import to a file."""
+        if self.current is None:
+            return
+        ref = self.current["import"]
+
+        def saved(rows: int) -> None:
+            text = ngettext("{n} row is in {file}.", "{n} rows are in {file}.", rows)
+            self.said.setText(text.format(n=format_number(rows), file=target.name))
+
+        self._jobs.read(
+            lambda db: refused_again(db, ref, target), saved, self._failed, title=_("Saving the refused rows"),
+            owner=self,
+        )  # fmt: skip
+
+    def _failed(self, error: BaseException) -> None:
+        if isinstance(error, LeadKeeperError):
+            self.said.setText(sentence(error))
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
+        column.setSpacing(SPACE.m)
+        column.addWidget(text_label(_("Imports"), "title"))
+        column.addWidget(
+            text_label(
+                _("Every file that was read into this book. An import can be undone as a whole, also later."), "soft"
+            )
+        )
+        column.addWidget(expanding(self._swap), 1)
+        column.addWidget(self.said)
+        foot = QHBoxLayout()
+        foot.setSpacing(SPACE.s)
+        for button in (self.people, self.refused):
+            foot.addWidget(button)
+        foot.addStretch(1)
+        foot.addWidget(self.undo)
+        close = primary(_("C&lose"), self.accept)
+        close.setDefault(True)
+        foot.addWidget(close)
+        column.addLayout(foot)
+        resize_within_screen(self, SIZE.window_least_width + 5 * SPACE.xxl, SIZE.dialog_width)
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("at", _("Imported on"), 130, sortable=False),
+        Column("file", _("File"), grows=True, sortable=False),
+        Column("read", _("Rows"), 64, align="right", sortable=False),
+        Column("created", _("Added"), 72, align="right", sortable=False),
+        Column("updated", _("Updated"), 80, align="right", sortable=False),
+        Column("refused", _("Refused rows"), 72, align="right", sortable=False),
+        Column("form", _("Source"), 120, sortable=False),
+        Column("mode", _("People it knew"), 220, sortable=False, shown=False),
+        Column("state", _("State"), 100, status=_status, sortable=False),
+    ]
+
+
+def _status(row: Mapping[str, Any]) -> Status | None:
+    return Status.PLAIN if row["told"]["undone_at"] is not None else None
+
+
+def _row(place: int, told: Mapping[str, Any]) -> dict[str, Any]:
+    counts = {name: format_number(told[name]) if name in told else "" for name in COUNTED}
+    forms = {NONE: _("none known"), COLUMN: _("by row")}
+    form = told.get("form", "")
+    undone = told["undone_at"] is not None
+    return {
+        "id": place,
+        "at": _when(told["at"]),
+        "file": told["file"],
+        **counts,
+        "form": forms.get(form, form),
+        "mode": mode(told["mode"]) if "mode" in told else "",
+        "state": _("undone") if undone else "",
+        "told": told,
+    }
+
+
+def _when(at: str | None) -> str:
+    return moment(datetime.fromisoformat(at)) if at else ""

@@ -1,0 +1,491 @@
+"""Step one: how the file was read, what is to be said about it, and its first rows; read anew when that changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
+
+from leadkeeper.domain.form import Form
+from leadkeeper.messages import _, ngettext
+from leadkeeper.messages.imports import Detailed, date_order, delimiter, encoding, file_format, mode, warning_sentence
+from leadkeeper.messages.labels import column, day
+from leadkeeper.services.consent.forms import SourcesOfBook
+from leadkeeper.services.imports.inspect import Inspection, read_as
+from leadkeeper.services.imports.mappings import FILL, Remembered
+from leadkeeper.services.imports.merge_rows import MODES
+from leadkeeper.services.imports.plan import NO_HEADER, Choices
+from leadkeeper.services.imports.prepared_rows import COLUMN, NONE
+from ui.import_wizard.columns_page import AnswersCard
+from ui.models.formats import format_number, moment
+from ui.models.table_model import Column, ListModel
+from ui.theme import SIZE, SPACE, Status
+from ui.widgets.buttons import plain, quiet
+from ui.widgets.cards import Card
+from ui.widgets.editors import ChoiceBox, IntegerEdit
+from ui.widgets.form_preview import verdict
+from ui.widgets.forms import FormRow, FormRows
+from ui.widgets.labels import StatusBadge, text_label
+from ui.widgets.layouts import ScrollColumn, clear_layout, expanding, flowing
+from ui.widgets.table import Table
+
+Before = Mapping[str, object]
+"""The import that read the very same file, as `services.imports.importer` tells of it."""
+
+
+class Notes(QWidget):
+    """The notes about one file; `forget_wanted` to decide anew, `repair_wanted` when the box of accents turns."""
+
+    forget_wanted = Signal()
+    repair_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.repair = QCheckBox(_("Put the &accents right"))
+        self.repair.toggled.connect(lambda _on: self.repair_wanted.emit())
+        self._last = Card(_("As last time"), [quiet(_("&Forget it"), self.forget_wanted.emit, "x")], Status.INFO,
+                          margin=SPACE.m)  # fmt: skip
+        self._last_words = text_label("", "small")
+        self._last.add(self._last_words)
+        self._last.hide()
+        self._odd = Card(_("To be looked at"), status=Status.WARN, margin=SPACE.m)
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(SPACE.s)
+        self._odd.add_layout(self._lines)
+        self._odd.add(self.repair, left=True)
+        self._odd.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE.m)
+        layout.addWidget(self._last)
+        layout.addWidget(self._odd)
+
+    def forget(self) -> None:
+        """Says nothing, and leaves accents as they are."""
+        self.repair.blockSignals(True)
+        self.repair.setChecked(False)
+        self.repair.blockSignals(False)
+        self.show_last(None)
+        self._odd.hide()
+        self.hide()
+
+    def show_last(self, last: Remembered | None) -> None:
+        """Says which choices of last time are proposed again."""
+        self._last.setVisible(last is not None)
+        if last is not None:
+            self._last_words.setText(last_words(last))
+        self._decide()
+
+    def show_file(self, found: Inspection, before: Before | None) -> None:
+        """Says what is odd about a file, and which import it came with before."""
+        clear_layout(self._lines)
+        lines = [self._sentence(code, before, found.details.get(code)) for code in found.warnings]
+        if found.header_names_somebody:
+            lines.insert(0, _header_is_somebody())
+        if found.addresses_alone:
+            lines.append(_perhaps_a_stop_list())
+        for text in lines:
+            self._lines.addWidget(text_label(text))
+        self.repair.setVisible("mojibake" in found.warnings)
+        self._odd.setVisible(bool(lines))
+        self._decide()
+
+    def _sentence(self, code: str, before: Before | None, detail: Detailed | None) -> str:
+        if code == "mojibake" and self.repair.isChecked():
+            return _("Spoilt accents are put right. Letters that were lost for good stay as they are.")
+        return same_file_words(before) if code == "same-file" and before else warning_sentence(code, detail)
+
+    def _decide(self) -> None:
+        self.setVisible(not (self._last.isHidden() and self._odd.isHidden()))
+
+
+def _header_is_somebody() -> str:
+    return _(
+        "An address stands in the row of the header: it seems to be a person, who would be lost. Choose the row that "
+        "names the columns, or put one such as “Email” above the list."
+    )
+
+
+def _perhaps_a_stop_list() -> str:
+    return _(
+        "This list holds nothing but addresses. If these people want no more messages, an import does not stop them: "
+        "cancel, go to Partners, and choose More › Stop list received…"
+    )
+
+
+def same_file_words(before: Before) -> str:
+    """When the very same file was read in, and what it brought."""
+    created = int(str(before.get("created", 0)))
+    people = ngettext("{n} new person", "{n} new people", created).format(n=format_number(created))
+    text = _("This very file was imported on {day} ({id}: {people}). Read it in again only to add what is new.")
+    return text.format(day=moment(datetime.fromisoformat(str(before["at"]))), id=before["import"], people=people)
+
+
+def last_words(last: Remembered) -> str:
+    """The choices of last time, in words."""
+    said = [
+        _("“{column}” is {field}").format(column=header, field=column(field) if field else _("nothing"))
+        for header, field in last.overrides.items()
+    ]
+    said += [_("what some texts say")] if last.answers else []
+    said += [date_order(last.date_order)] if last.date_order else []
+    said += [encoding(last.encoding)] if last.encoding else []
+    said += [mode(last.mode)] if last.mode != FILL else []
+    said += [_("the same source")] if last.form != "none" else []
+    return _("Files with these columns were read in on {day}. Proposed again: {what}.").format(
+        day=moment(datetime.fromisoformat(last.used_at)), what=" · ".join(said)
+    )
+
+
+def says_something(last: Remembered) -> bool:
+    """Whether anything was chosen last time that a file would not be read by anyway."""
+    chosen = (last.overrides, last.date_order, last.timezone, last.encoding, last.answers)
+    return any(chosen) or last.form != "none" or last.mode != FILL
+
+
+_SHORT_FORMS: dict[str, Callable[[], str]] = {NONE: lambda: _("none known"), COLUMN: lambda: _("by row")}
+"""The choices that are no form, as they are said within a sentence."""
+
+
+class OriginStep(ScrollColumn):
+    """Asks for the form version and the mode; `changed` when one is chosen."""
+
+    changed = Signal()
+    form_wanted = Signal()
+    picture_wanted = Signal(str)  # the id of a form version
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._book: SourcesOfBook | None = None
+        self._answers: bool | None = None
+        self.form = ChoiceBox([(NONE, _("None known"))])
+        self.mode = ChoiceBox([(one, mode(one)) for one in MODES])
+        rows = FormRows()
+        rows.row(
+            _("&Which form collected these people?"),
+            self.form,
+            _("A yes counts only with the form on which it was given: what it showed, and the list that it named."),
+        )
+        rows.row(_("People whom the book &has"), self.mode, _("A “no” is always recorded, whatever is chosen here."))
+        card = Card()
+        card.add(rows)
+        self._pill, self._note = StatusBadge(""), text_label("", "soft")
+        said = Card()
+        said.add(self._pill, left=True)
+        said.add(self._note)
+        self.describe = plain(_("&Describe a form…"), self.form_wanted.emit, "plus")
+        self.picture = plain(_("&Attach its picture…"), lambda: self.picture_wanted.emit(self.form.value), "paperclip")
+        said.add(flowing([self.describe, self.picture]))
+        self.column.addWidget(card)
+        self.column.addWidget(said)
+        self.column.addStretch(1)
+        self.form.changed.connect(lambda _form: self._say())
+        self.form.changed.connect(lambda _form: self.changed.emit())
+        self.mode.changed.connect(lambda _mode: self.changed.emit())
+        self._say()
+
+    def forget(self) -> None:
+        """Takes back what was chosen."""
+        self.form.choose(NONE)
+        self.mode.choose(FILL)
+
+    def propose(self, last: Remembered) -> None:
+        """Chooses what was chosen last time, as far as it is still offered."""
+        self.form.choose(last.form)
+        self.mode.choose(last.mode)
+
+    def show_answers(self, found: Inspection) -> None:
+        """Knows whether anybody can have said yes to partners in a file."""
+        self._answers = any(one.field in ("consent_partners", "consent_partner_names") for one in found.columns)
+        self._say()
+
+    @property
+    def told(self) -> str:
+        """What was decided here, in words."""
+        return _("Source: {form}. People whom the book has: {mode}.").format(
+            form=_SHORT_FORMS[self.form.value]() if self.form.value in _SHORT_FORMS else self.form.currentText(),
+            mode=self.mode.currentText()[:1].lower() + self.mode.currentText()[1:],
+        )
+
+    def offer(self, book: SourcesOfBook, *, has_form_column: bool) -> None:
+        """Offers the form versions of the book; the column too where the file has one."""
+        self._book = book
+        column = [(COLUMN, _("Each row names its own form"))] if has_form_column else []
+        versions = [
+            (one.version.id, _("{form}, from {day}").format(
+                form=one.form.name or one.form.id, day=day(one.version.starts or "") or "…"))
+            for one in reversed(book.versions)
+        ]  # fmt: skip
+        versions += [
+            (form.id, _("{form}, as it was on the day of each row").format(form=form.name or form.id))
+            for form in _with_versions(book)
+        ]
+        wanted = self.form.value if self.form.value != NONE else (COLUMN if column else NONE)
+        self.form.offer([(NONE, _("None known")), *column, *versions], wanted)
+        self._say()
+
+    def _say(self) -> None:
+        """Says what the choice means for these people."""
+        word, status, note = self._meaning()
+        chosen = [one for one in (self._book.versions if self._book else ()) if one.version.id == self.form.value]
+        self.picture.setVisible(bool(chosen) and not chosen[0].version.evidence)
+        self._pill.set(word, status)
+        self._note.setText(note)
+
+    def _meaning(self) -> tuple[str, Status, str]:
+        by_row = {form.id for form in _with_versions(self._book)} if self._book is not None else set()
+        if self.form.value in {COLUMN, *by_row}:
+            of_column = _("A row whose form the book does not know comes in without a consent.")
+            of_form = _("A consent counts with what the form showed on its day; one without a date does not count.")
+            return _("by row"), Status.INFO, of_column if self.form.value == COLUMN else of_form
+        if self._answers is False:
+            text = _("No column says who agreed to offers of partners: these people come in without such a yes.")
+            return _("no consent"), Status.WARN, text
+        chosen = [one for one in (self._book.versions if self._book else ()) if one.version.id == self.form.value]
+        if not chosen:
+            text = _(
+                "These people come in without any yes: nobody of them can be given to a partner. "
+                "If their form is not in the list, describe it."
+            )
+            return _("no consent"), Status.WARN, text
+        word, status = verdict([one for one in chosen[0].findings if one.id != "L16"])
+        if status is Status.BAD:
+            return word, status, _("This form does not hold: its people stay blocked for every partner.")
+        if not chosen[0].version.evidence:
+            return _("no picture"), Status.WARN, _("Attach a picture of the form: without it its people stay blocked.")
+        return (
+            word,
+            status,
+            _("A yes in the file counts, dated by the file, with the list that was out at that moment."),
+        )
+
+
+def _with_versions(book: SourcesOfBook) -> list[Form]:
+    """The forms that showed different things over time."""
+    versions = {one.version.id for one in book.versions}
+    forms = {one.form.id: one.form for one in book.versions}
+    return [form for form in forms.values() if len(form.versions) > 1 and form.id not in versions]
+
+
+PAUSE_MS = 400
+ORDERS = ("dmy", "mdy")
+AS_FOUND = ""
+SHOWN_MEMBERS = 5
+
+
+class _Part(Card):
+    """A card whose contents are changed."""
+
+    def __init__(self, status: Status | None = None) -> None:
+        super().__init__(status=status, margin=SPACE.m)
+        self._column = QVBoxLayout()
+        self._column.setSpacing(SPACE.s)
+        self.add_layout(self._column)
+        self._body.setStretchFactor(self._column, 1)
+
+    def refill(self, widgets: Sequence[QWidget]) -> None:
+        """Puts other widgets into the card."""
+        clear_layout(self._column)
+        for widget in widgets:
+            self._column.addWidget(widget)
+
+
+class ReadingStep(ScrollColumn):
+    """Shows how a file is read; `changed` when the person wants it read otherwise."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._pills = _Part()
+        self.notes = Notes()
+        self.encoding, self.delimiter, self.sheet = (
+            ChoiceBox(_choices(encoding)),
+            ChoiceBox(_choices(delimiter)),
+            ChoiceBox(),
+        )
+        self.order = ChoiceBox([(AS_FOUND, _("as found")), *((one, date_order(one)) for one in ORDERS)])
+        self.header, self.password = IntegerEdit(), QLineEdit()
+        self.nameless = QCheckBox(_("It has &no header: the first row is a person"))
+        self.header.setRange(0, 100_000)
+        self.header.setSpecialValueText(_("as found"))
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self._rows = {
+            "encoding": FormRow(_("&Encoding"), self.encoding),
+            "delimiter": FormRow(_("&Separator"), self.delimiter),
+            "sheet": FormRow(_("S&heet"), self.sheet),
+            "header": FormRow(_("Row of the hea&der"), self.header),
+            "nameless": FormRow("", self.nameless),
+            "order": FormRow(_("&Order of the dates"), self.order),
+            "password": FormRow(_("&Password"), self.password),
+        }
+        asked = Card(_("Read it otherwise"), margin=SPACE.m)
+        asked.add(flowing(self._rows.values(), gap=SPACE.l, top=True))
+        self._first = _Part()
+        self._timezone: str | None = None
+        self._map_anyway = False
+        self.open_question = ""
+        for card in (self.notes, self._pills, asked):
+            self.column.addWidget(card)
+        self.column.addWidget(self._first, 1)
+        self._table: Table | None = None
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self.changed)
+        for one in (self.encoding, self.delimiter, self.sheet, self.order):
+            one.changed.connect(lambda _value: self.changed.emit())
+        self.nameless.toggled.connect(lambda _on: self.changed.emit())
+        self.header.valueChanged.connect(lambda _row: self._pause.start())
+        self.password.textChanged.connect(lambda _text: self._pause.start())
+        self.notes.repair_wanted.connect(self.changed)
+        self.forget()
+
+    def forget(self) -> None:
+        """Leaves everything to the next file itself."""
+        self._silently(self.sheet, lambda: self.sheet.offer([(AS_FOUND, _("as found"))]))
+        for one in (self.encoding, self.delimiter, self.order):
+            self._silently(one, lambda one=one: one.choose(AS_FOUND))
+        self._silently(self.header, lambda: self.header.setValue(0))
+        self._silently(self.nameless, lambda: self.nameless.setChecked(False))
+        self._silently(self.password, self.password.clear)
+        for row in self._rows.values():
+            row.hide()
+            row.set_error("")
+        self._timezone, self._map_anyway = None, False
+        self.open_question = ""
+        self.notes.forget()
+        self._first.hide()
+
+    def reading(self) -> Any:
+        """How the person wants the bytes to be read."""
+        given = (self.encoding.value, self.delimiter.value, self.sheet.value, self.password.text())
+        return read_as(*(one or None for one in given), repair=self.notes.repair.isChecked())
+
+    def choices(self, overrides: Mapping[str, str | None], answers: AnswersCard) -> Choices:
+        """What the person decided about the meaning of the file."""
+        order: Any = self.order.value or None
+        return Choices(
+            NO_HEADER if self.nameless.isChecked() else self.header.value() or None,
+            overrides,
+            order,
+            self._timezone,
+            answers=answers.said,
+            trust_short_rows=answers.short_rows.isChecked(),
+            map_anyway=self._map_anyway,
+        )
+
+    def propose(self, last: Remembered) -> None:
+        """Chooses what was chosen last time, and says so."""
+        self._silently(self.encoding, lambda: self.encoding.choose(last.encoding or AS_FOUND))
+        self._silently(self.order, lambda: self.order.choose(last.date_order or AS_FOUND))
+        self._timezone, self._map_anyway = last.timezone, last.map_anyway
+        self.notes.show_last(last)
+
+    def show_password(self, *, wrong: bool) -> None:
+        """Asks for the password of the file."""
+        self._rows["password"].show()
+        self._rows["password"].set_error(_("The file is protected: type its password.") if wrong else "")
+        self.password.setFocus()
+
+    def show_raw(self, rows: Sequence[tuple[int, Sequence[str]]]) -> None:
+        """Shows a file in which no header was found, for the person to say which row it is."""
+        self._pills.refill(
+            [text_label(_("Which row names the columns?"), "heading"), text_label(_header_hint(), "soft")]
+        )
+        for name in ("encoding", "delimiter", "header", "nameless"):
+            self._rows[name].show()
+        width = max((len(cells) for _line, cells in rows), default=0)
+        columns = [Column("line", _("Row"), SIZE.column_least * 2, align="right", sortable=False)]
+        columns += [Column(str(place), "", SIZE.field_least // 2, sortable=False) for place in range(width)]
+        shown = [{"line": line, **{str(place): cell for place, cell in enumerate(cells)}} for line, cells in rows]
+        self._show_table(columns, [{str(place): "" for place in range(width)} | row for row in shown])
+        self.header.setFocus()
+
+    def show_file(self, found: Inspection, before: Before | None = None) -> None:
+        """Shows how a file was read, and which import it came with before."""
+        self._pills.refill([flowing(StatusBadge(*one) for one in _facts(found))])
+        self.notes.show_file(found, before)
+        self._rows["password"].set_error("")
+        self._rows["encoding"].setVisible(found.encoding is not None)
+        self._rows["delimiter"].setVisible(found.delimiter is not None)
+        self._rows["header"].setVisible(bool(found.header_row))
+        self._rows["nameless"].setVisible(self.nameless.isChecked())
+        self._rows["order"].setVisible(bool(found.dates))
+        asks = any(one.order == "ambiguous" for one in found.dates.values())
+        which = _("3/4 may be 3 April or 4 March: say which.") if asks else ""
+        self._rows["order"].set_error(which)
+        self.open_question = which or (warning_sentence("no-rows") if not found.rows else "")
+        self._offer_encodings(found)
+        self._offer_sheets(found)
+        self._show_rows(found)
+
+    def _offer_encodings(self, found: Inspection) -> None:
+        """Offers the encoding that may fit better besides the usual ones."""
+        detail = found.details.get("encoding-doubtful")
+        names, value = _choices(encoding), self.encoding.value
+        more = [detail.encoding if detail is not None else None, value or None]
+        names += [(one, encoding(one)) for one in dict.fromkeys(more) if one and one not in dict(names)]
+        self._silently(self.encoding, lambda: self.encoding.offer(names, value))
+
+    def _offer_sheets(self, found: Inspection) -> None:
+        self._rows["sheet"].setVisible(len(found.sheets) > 1)
+        names = [(AS_FOUND, _("as found")), *((name, name) for name in found.sheets)]
+        value = self.sheet.value
+        self._silently(self.sheet, lambda: self.sheet.offer(names, value))
+
+    def _show_rows(self, found: Inspection) -> None:
+        columns = [
+            Column(str(place), column.header.text, SIZE.field_least // 2, sortable=False)
+            for place, column in enumerate(found.columns)
+        ]
+        places = [column.header.index for column in found.columns]
+        rows = [
+            {str(shown): row[place] if place < len(row) else "" for shown, place in enumerate(places)}
+            for row in found.sample
+        ]
+        self._show_table(columns, rows)
+
+    def _show_table(self, columns: Sequence[Column], rows: Sequence[Mapping[str, Any]]) -> None:
+        self._table = Table("import-sample", ListModel(columns, rows), title=_("The first rows"))
+        self._table.setMinimumHeight(SIZE.drop_height)
+        self._first.refill([text_label(_("The first rows"), "heading"), expanding(self._table)])
+        self._first.show()
+
+    def _silently(self, widget: QWidget, do: Any) -> None:
+        widget.blockSignals(True)
+        do()
+        widget.blockSignals(False)
+
+
+def _header_hint() -> str:
+    return _(
+        "A list needs one row that names its columns, such as “Email”. Type its number, or add such a row to the file."
+    )
+
+
+def _choices(named: Any) -> list[tuple[str, str]]:
+    return [(AS_FOUND, named(None)), *named.choices()]
+
+
+def _plain(name: str) -> str:
+    """The name of an encoding as it is offered, whatever mark the file begins with."""
+    return name.removesuffix("-sig").removesuffix("-le").removesuffix("-be")
+
+
+def _facts(found: Inspection) -> list[tuple[str, Status]]:
+    rows = ngettext("{n} row", "{n} rows", found.rows).format(n=format_number(found.rows))
+    facts = [(rows, Status.INFO), (file_format(found.format), Status.PLAIN)]
+    facts += [(_("list: {name}").format(name=name), Status.PLAIN) for name in found.members[:SHOWN_MEMBERS]]
+    if found.preset:
+        sure = Status.GOOD if found.certainty == "known" else Status.INFO
+        facts.append((_("export of {program}").format(program=found.preset), sure))
+    facts += [(encoding(_plain(found.encoding)), Status.PLAIN)] if found.encoding else []
+    facts += [(delimiter(found.delimiter), Status.PLAIN)] if found.delimiter else []
+    facts += [(_("sheet {sheet}").format(sheet=found.sheet), Status.PLAIN)] if found.sheet else []
+    facts += [(_("header in row {n}").format(n=found.header_row), Status.PLAIN)] if found.header_row else []
+    for name, dates in found.dates.items():
+        status = Status.WARN if dates.order == "ambiguous" else Status.PLAIN
+        facts.append((_("{column}: {order}").format(column=name, order=date_order(dates.order)), status))
+    return facts

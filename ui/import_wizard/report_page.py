@@ -1,0 +1,250 @@
+"""What would become of the rows of a file, or what became of them: figures that add up, and the rows refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from leadkeeper.domain.time import Clock
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.messages import _, ngettext
+from leadkeeper.messages.errors import sentence
+from leadkeeper.messages.imports import refusal_sentence, warning_sentence
+from leadkeeper.messages.labels import column, count, day
+from leadkeeper.services.imports.importer import ImportReport
+from leadkeeper.services.imports.undo import refused_again
+from ui.import_wizard.imports_dialog import UndoImportDialog
+from ui.jobs import Jobs
+from ui.models.formats import format_number
+from ui.models.table_model import Column, ListModel
+from ui.theme import SIZE, SPACE, Status
+from ui.widgets.buttons import plain, quiet
+from ui.widgets.cards import Card, FigureCard
+from ui.widgets.documents import ask_target
+from ui.widgets.forms import open_dialog
+from ui.widgets.labels import text_label
+from ui.widgets.layouts import ScrollColumn, expanding, flowing
+from ui.widgets.table import Table
+
+SHOWN_REFUSALS = 5000
+STATUSES = {"created": Status.GOOD, "updated": Status.GOOD, "refused": Status.WARN}
+
+
+class OutcomeStep(ScrollColumn):
+    """Shows a report; asks for the refused rows as a file, for the people that came, for the import to be undone."""
+
+    refused_wanted = Signal()
+    people_wanted = Signal()
+    undo_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.saved = text_label("", "soft")
+        self.report: ImportReport | None = None
+
+    def show_report(self, report: ImportReport, same_file: str = "", decided: Sequence[str] = ()) -> None:
+        """Shows another report; one without an import id is that of a trial.
+
+        `same_file` tells of the import before, `decided` what the person said in the steps before.
+        """
+        self.clear()
+        self.report = report
+        self.column.addWidget(self._head(report, decided))
+        if report.warnings:
+            watch = Card(_("To be looked at"), status=Status.WARN)
+            watch.set_gap(SPACE.xs)
+            sentences = {code: warning_sentence(code, report.details.get(code)) for code in report.warnings}
+            if same_file and "same-file" in sentences:
+                sentences["same-file"] = same_file
+            watch.add(*(text_label(text) for text in sentences.values()))
+            self.column.addWidget(watch)
+        if report.refusals:
+            self.column.addWidget(self._refusals(report), 1)
+        else:
+            self.column.addStretch(1)
+
+    def show_refused(self) -> None:
+        """Brings the refused rows into sight."""
+        self.verticalScrollBar().setValue(self._refused.y())
+        self._table.setFocus()
+
+    def say_saved(self, text: str) -> None:
+        """Says beside the refused rows where they are or will be."""
+        self.saved.setText(text)
+        self.saved.setVisible(bool(text))
+
+    def say_undone(self) -> None:
+        """The import is taken back: nothing more can be done with it."""
+        self.deeds.setEnabled(False)
+        self.head.title.setText(_("Import undone"))
+
+    def _head(self, report: ImportReport, decided: Sequence[str]) -> Card:
+        done = report.import_id is not None
+        said = _("It is in the book now.") if done else _("Nothing has been written yet.")
+        self.head = Card(said, [self._deeds(report)] if done else [])
+        self.head.set_gap(SPACE.xs)
+        self.head.add(*(text_label(text, "soft") for text in (*decided, " · ".join([_sum(report), *_dates(report)]))))
+        figures = QHBoxLayout()
+        figures.setContentsMargins(0, SPACE.s, 0, SPACE.s if report.stay_blocked else 0)
+        figures.setSpacing(SPACE.s)
+        for name, n in report.counts.items():
+            figures.addWidget(self._figure(name, n, shown=name == "refused" and bool(report.refusals)), 1)
+        self.head.add_layout(figures)
+        if report.stay_blocked:
+            self.head.add(text_label(_blocked(report.stay_blocked), "strong"))
+        if report.notices:
+            self.head.add(text_label(_notices(report.notices), "strong"))
+        return self.head
+
+    def _figure(self, name: str, n: int, *, shown: bool) -> FigureCard:
+        """How many rows became what; where they are `shown` below, the card leads there."""
+        status = STATUSES.get(name, Status.PLAIN) if n else Status.PLAIN
+        caption = _("{what}: show").format(what=count(name)) if shown else count(name)
+        made = FigureCard(format_number(n), caption, status, clickable=shown)
+        made.clicked.connect(self.show_refused)
+        return made
+
+    def _deeds(self, report: ImportReport) -> QWidget:
+        created = report.counts["created"]
+        people = plain(_("Show the &people who came"), self.people_wanted.emit, "users")
+        people.setVisible(created > 0)
+        self.deeds = flowing(
+            [people, plain(_("&Undo this import…"), self.undo_wanted.emit, "arrow-back-up")], right=True
+        )
+        return self.deeds
+
+    def _refusals(self, report: ImportReport) -> Card:
+        save = quiet(_("&Save the refused rows…"), self.refused_wanted.emit, "download")
+        card = Card(_("Rows refused"), [save])
+        self.saved = text_label("", "soft")
+        self.saved.hide()
+        card.add(self.saved)
+        rows = [
+            {
+                "line": refused.line,
+                "file": member or "",
+                "field": column(refused.field) if refused.field else "",
+                "why": refusal_sentence(refused.code, refused.value),
+            }
+            for member, refused in report.refusals[:SHOWN_REFUSALS]
+        ]
+        table = Table("import-refused", ListModel(_columns(several=any(row["file"] for row in rows)), rows))
+        table.setMinimumHeight(SIZE.drop_height)
+        card.add(expanding(table))
+        self._refused, self._table = card, table
+        return card
+
+
+def _columns(*, several: bool) -> list[Column]:
+    file = [Column("file", _("File"))] if several else []
+    return [
+        Column("line", _("Line"), SIZE.column_least, align="right"),
+        *file,
+        Column("field", _("Column"), SIZE.column_least),
+        Column("why", _("Why"), grows=True, lines=3),
+    ]
+
+
+def _dates(report: ImportReport) -> list[str]:
+    """From when to when the dates in the rows are, for a wrong order of day and month to be seen."""
+    if report.dates is None:
+        return []
+    first, last = (day(one) for one in report.dates)
+    return [_("Dates read: {first} to {last}").format(first=first, last=last)]
+
+
+def _sum(report: ImportReport) -> str:
+    parts = " + ".join(format_number(n) for n in report.counts.values())
+    said = _("{read} rows read = {parts}").format(read=format_number(report.read), parts=parts)
+    return f"{said} · {_said_no(report.said_no)}" if report.said_no else said
+
+
+def _blocked(n: int) -> str:
+    return ngettext(
+        "{n} person had said no before and stays blocked.", "{n} people had said no before and stay blocked.", n
+    ).format(n=format_number(n))
+
+
+def _said_no(n: int) -> str:
+    return ngettext("{n} person says no to partners", "{n} people say no to partners", n).format(n=format_number(n))
+
+
+def _notices(n: int) -> str:
+    return ngettext(
+        "{n} notice to a partner follows from it: see Register.",
+        "{n} notices to partners follow from it: see Register.",
+        n,
+    ).format(n=format_number(n))
+
+
+class AfterImport(QObject):
+    """Does what the last step asks for; `people_wanted` carries an import's id, `undone` what was taken back."""
+
+    people_wanted = Signal(str)
+    undone = Signal(object)
+
+    def __init__(self, jobs: Jobs, clock: Clock, outcome: OutcomeStep, over: QWidget) -> None:
+        super().__init__(over)
+        self._jobs, self._clock, self._outcome, self._over = jobs, clock, outcome, over
+        self._path = Path()
+        self.report: ImportReport | None = None
+        self.refused_to: Path | None = None
+        outcome.refused_wanted.connect(self._ask_refused)
+        outcome.people_wanted.connect(lambda: self.people_wanted.emit(self._ref))
+        outcome.undo_wanted.connect(self._ask_undo)
+
+    @property
+    def _ref(self) -> str:
+        return (self.report.import_id or "") if self.report is not None else ""
+
+    def begin(self, path: Path) -> None:
+        """Begins with another file."""
+        self._path, self.report, self.refused_to = path, None, None
+
+    def imported(self, report: ImportReport) -> None:
+        """The file is in the book now."""
+        self.report = report
+        if self.refused_to is not None:
+            self._say_where(self.refused_to)
+
+    def save_refused(self, path: Path) -> None:
+        """Writes the refused rows to a file: at once after the import, with it before."""
+        ref = self._ref
+        if not ref:
+            self.refused_to = path
+            self._outcome.say_saved(_("They will be written to {file} with the import.").format(file=path.name))
+            return
+
+        def saved(_rows: int) -> None:
+            self._say_where(path)
+
+        self._jobs.read(
+            lambda db: refused_again(db, ref, path),
+            saved,
+            self._not_saved,
+            title=_("Saving the refused rows"),
+            owner=self,
+        )
+
+    def _say_where(self, path: Path) -> None:
+        self._outcome.say_saved(_("They are in {file}.").format(file=path.name))
+
+    def _not_saved(self, error: BaseException) -> None:
+        if isinstance(error, LeadKeeperError):
+            self._outcome.say_saved(sentence(error))
+
+    def _ask_refused(self) -> None:
+        name = _("{name}-refused.csv").format(name=self._path.stem)
+        ask_target(self._over, _("Save the refused rows"), name, _("Table (*.csv)"), self.save_refused)
+
+    def _ask_undo(self) -> None:
+        asked = UndoImportDialog(self._jobs, self._ref, self._path.name, self._clock, self._over)
+        asked.undone.connect(self._take_back)
+        open_dialog(asked)
+
+    def _take_back(self, made: object) -> None:
+        self._outcome.say_undone()
+        self.undone.emit(made)

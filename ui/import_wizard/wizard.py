@@ -1,0 +1,566 @@
+"""The import wizard: file, columns, source, check, report; nothing is written before the last button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QProgressBar,
+    QScrollArea,
+    QStyle,
+    QVBoxLayout,
+    QWidget,
+)
+
+from leadkeeper.domain.time import Clock
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.messages import _, ngettext
+from leadkeeper.messages.errors import sentence
+from leadkeeper.messages.labels import job_stage
+from leadkeeper.progress import Flow
+from leadkeeper.services.consent.forms import SourcesOfBook, sources
+from leadkeeper.services.imports.importer import ImportOptions, ImportReport, import_file, imported_before
+from leadkeeper.services.imports.inspect import Inspection, first_rows, inspect_file
+from ui.dialogs.form_description import EvidenceDialog, SourceDialog
+from ui.dialogs.help import GuideDialog
+from ui.import_wizard.columns_page import MappingStep, summed_up
+from ui.import_wizard.pages import Before, OriginStep, ReadingStep, same_file_words, says_something
+from ui.import_wizard.report_page import AfterImport, OutcomeStep
+from ui.job import Job, State
+from ui.jobs import Jobs
+from ui.models.formats import format_number
+from ui.theme import SIZE, SPACE, Status
+from ui.widgets.buttons import plain, primary, quiet
+from ui.widgets.cards import Card
+from ui.widgets.drop_zone import DropZone, dropped_files
+from ui.widgets.forms import open_dialog, resize_within_screen, set_reading_order
+from ui.widgets.job_bar import SCALE, figures, seconds_left, time_left
+from ui.widgets.labels import StatusBadge, text_label
+from ui.widgets.layouts import ScrollColumn, StackedWidget, expanding
+
+
+class Trail(QWidget):
+    """Shows how far the wizard is; `stand_at` 0 shows nothing."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._names = (_("File"), _("Columns"), _("Source"), _("Check"), _("Report"))
+        self._pills = [StatusBadge(name, Status.PLAIN) for name in self._names]
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE.xs)
+        for pill in self._pills:
+            layout.addWidget(pill)
+        layout.addStretch(1)
+
+    def stand_at(self, step: int) -> None:
+        """Shows the step of this number, from 1."""
+        self.setVisible(step > 0)
+        for place, (name, pill) in enumerate(zip(self._names, self._pills, strict=True), 1):
+            status = Status.GOOD if place < step else Status.INFO if place == step else Status.PLAIN
+            pill.set(f"{place} · {name}", status)
+        if step:
+            self.setAccessibleName(
+                _("Step {n} of {all}: {name}").format(n=step, all=len(self._names), name=self._names[step - 1])
+            )
+
+
+def title(place: int, *, done: bool) -> str:
+    """The title of a step by its place among the steps of the wizard, the last one being the wait for a job."""
+    titles = (
+        _("Import people"),
+        _("How the file is read"),
+        _("What the columns mean"),
+        _("Where these people said yes"),
+        _("Imported") if done else _("Check before anything is written"),
+        _("One moment"),
+    )
+    return titles[place]
+
+
+SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".vcf", ".zip")
+
+
+class Frame(QDialog):
+    """Shows one of several steps; `brought` carries files that were dropped anywhere on it."""
+
+    brought = Signal(list)  # of Path
+
+    def __init__(self, steps: Sequence[QWidget], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Import people"))
+        self.setAcceptDrops(True)
+        self.title, self.where, self.trouble = text_label("", "title"), text_label("", "soft"), text_label("", "error")
+        self.trail = Trail()
+        self.back = plain(_("&Back"), self.go_back, "chevron-left")
+        self.next = primary(_("&Next"), self.go_on)
+        self.next.setDefault(True)
+        self.close_button = plain(_("&Cancel"), self.reject)
+        self.skip = quiet(_("S&kip this file"), self.leave_file_out)
+        self.swap = StackedWidget(*steps)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(SPACE.s)
+        buttons.addWidget(self.trouble, 1)
+        last = [self.back, self.next, self.close_button]
+        for button in (self.skip, *(last if _cancel_is_last(self) else [last[2], *last[:2]])):
+            buttons.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE.xl, SPACE.l, SPACE.xl, SPACE.l)
+        column.setSpacing(SPACE.m)
+        for widget in (self.trail, self.title, self.where):
+            column.addWidget(widget)
+        column.addWidget(expanding(self.swap), 1)
+        column.addLayout(buttons)
+        QShortcut(QKeySequence("F1"), self).activated.connect(self.show_guide)
+        resize_within_screen(self, SIZE.window_least_width + 3 * SPACE.xxl, SIZE.window_height - 2 * SPACE.xxl)
+
+    def show_guide(self) -> None:
+        """Shows what the guide says about importing; over this box, which keeps everybody from the window."""
+        guide = GuideDialog("import", self)
+        guide.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        guide.show()
+
+    def go_back(self) -> None:
+        """Shows the step before."""
+        raise NotImplementedError
+
+    def go_on(self) -> None:
+        """Goes to the next step."""
+        raise NotImplementedError
+
+    def leave_file_out(self) -> None:
+        """Goes to the next file without this one."""
+        raise NotImplementedError
+
+    def complain(self, text: str) -> None:
+        """Says beside the buttons what is in the way; nothing where it is empty."""
+        self.trouble.setText(text)
+
+    def show_where(self, text: str, nth: int, waiting: int) -> None:
+        """Says what the wizard is about, and the place of the file among several."""
+        many = nth + waiting
+        queue = _("file {n} of {all}").format(n=format_number(nth), all=format_number(many)) if many > 1 else ""
+        self.where.setText(" · ".join(part for part in (text, queue) if part))
+
+    def order_tabs(self) -> None:
+        """Lets Tab go through the step as it is read, then to the buttons; once everything has its place."""
+        QTimer.singleShot(0, self, self._order_tabs)
+
+    def _order_tabs(self) -> None:
+        shown = self.swap.currentWidget()
+        if shown is not None:
+            set_reading_order(shown, [self.next, self.back, self.close_button, self.skip])
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_files(event.mimeData(), SUFFIXES):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if files := dropped_files(event.mimeData(), SUFFIXES):
+            event.acceptProposedAction()
+            self.brought.emit([Path(file) for file in files])
+
+
+def _cancel_is_last(dialog: QDialog) -> bool:
+    """Whether this system has Cancel at the right-hand end, as in the other boxes."""
+    order = dialog.style().styleHint(QStyle.StyleHint.SH_DialogButtonLayout, None, dialog)
+    return order in (QDialogButtonBox.ButtonLayout.WinLayout.value, QDialogButtonBox.ButtonLayout.KdeLayout.value)
+
+
+def next_text(left: int, *, last: bool, done: bool) -> str:
+    """What the button says that goes on: `left` files wait; `last` is the step that writes, `done` when it has."""
+    if done and left:
+        return ngettext("&Next file ({n} left)", "&Next file ({n} left)", left).format(n=format_number(left))
+    if done:
+        return _("&Close")
+    return _("&Import") if last else _("&Next")
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was found."""
+
+    found: Inspection
+    before: Before | None
+
+    @property
+    def answers(self) -> list[str]:
+        """What the columns of answers say, in figures."""
+        return [summed_up(header, seen) for header, seen in self.found.answers.items()]
+
+    @property
+    def same_file(self) -> str:
+        """That the very same file was imported before; empty where it was not."""
+        return same_file_words(self.before) if self.before else ""
+
+    @property
+    def has_form_column(self) -> bool:
+        """Whether a column names the form of each row."""
+        return any(column.field == "form" for column in self.found.columns)
+
+
+def look(db: Any, path: Path, options: ImportOptions) -> Flow[Looked]:
+    """Look at a file as the person wants it read; errors as `services.imports.inspect`, and `file-changed`."""
+    found = yield from inspect_file(path, options.reading, options.choices, db)
+    if options.expected not in (None, found.sha256):
+        raise LeadKeeperError("file-changed", file=path.name)
+    return Looked(found, imported_before(db, found.sha256) if "same-file" in found.warnings else None)
+
+
+COUNTED_IN_ROWS = ("import", "try", "index", "undo")
+
+
+class WorkingStep(ScrollColumn):
+    """Shows how far a job of the wizard is; `aside_wanted` asks to hide the wizard until it is done."""
+
+    aside_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        card = Card()
+        self.title, self.words = text_label("", "heading"), text_label("", "soft")
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.aside = plain(_("&Work on meanwhile"), self.aside_wanted.emit)
+        card.add(self.title, self.bar, self.words)
+        card.set_gap(SPACE.m)
+        card.add(self.aside, left=True)
+        self.column.addWidget(card)
+        self.column.addStretch(1)
+
+    def begin(self, job: Job, title: str, *, may_hide: bool) -> None:
+        """Shows a job that has just been given; one that `may_hide` goes on without the wizard being seen."""
+        self.title.setText(title)
+        self.bar.setAccessibleName(title)
+        self.aside.setVisible(may_hide)
+        self.show_job(job, 0.0)
+
+    def show_job(self, job: Job, elapsed: float) -> None:
+        """Shows how far a job is, `elapsed` seconds after it began."""
+        progress = job.progress
+        total = progress.total if progress is not None and not job.stopping else None
+        self.bar.setRange(0, SCALE if total else 0)
+        if progress is not None and total:
+            self.bar.setValue(round(SCALE * min(progress.done / total, 1.0)))
+        self.words.setText(_sentence(job, elapsed))
+
+
+def _sentence(job: Job, elapsed: float) -> str:
+    progress = job.progress
+    if job.stopping:
+        return _("stopping; what it wrote is taken back") if job.writes else _("stopping")
+    if progress is None:
+        return _("waits for its turn") if job.state is State.WAITING else ""
+    left = seconds_left(progress, elapsed)
+    shown = figures(progress) if progress.stage in COUNTED_IN_ROWS else ""
+    if shown and progress.stage in ("import", "try"):
+        shown = _("{figures} rows").format(figures=shown)
+    return " · ".join(
+        part for part in (job_stage(progress.stage), shown, "" if left is None else time_left(left)) if part
+    )
+
+
+class ImportDialog(Frame):
+    """Imports files one after the other; `imported` carries the report of each, `people_wanted` an import's id."""
+
+    imported = Signal(object)
+    people_wanted = Signal(str)
+
+    def __init__(self, jobs: Jobs, clock: Clock, files: Sequence[Path] = (), parent: QWidget | None = None) -> None:
+        self.zone = DropZone(
+            _("Drop files here, or click"), _("CSV, Excel, LibreOffice, vCard, or a ZIP; several at once"), SUFFIXES
+        )
+        self.reading, self.mapping, self.origin = ReadingStep(), MappingStep(), OriginStep()
+        self.outcome, self.working = OutcomeStep(), WorkingStep()
+        self._steps: tuple[QWidget, ...] = (self.zone, self.reading, self.mapping, self.origin, self.outcome)
+        super().__init__((*self._steps, self.working), parent)
+        self._jobs, self._clock = jobs, clock
+        self._waiting, self._path, self._done = list(files), Path(), 0
+        self._book: SourcesOfBook | None = None
+        self._job: Job | None = None
+        self._from: QWidget = self.zone
+        self.after = AfterImport(jobs, clock, self.outcome, self)
+        self._looked: Looked | None = None
+        self._proposed = False
+        self._connect()
+        self._show(self.zone)
+        self._read_sources()
+        self._next_file()
+
+    def _connect(self) -> None:
+        self.zone.dropped.connect(self.bring)
+        self.brought.connect(self.bring)
+        self.reading.changed.connect(self.inspect)
+        self.reading.notes.forget_wanted.connect(self.forget_last)
+        self.mapping.changed.connect(self.inspect)
+        self.mapping.answers.changed.connect(lambda: self.complain(""))
+        self.origin.form_wanted.connect(self.describe_form)
+        self.origin.picture_wanted.connect(self.attach_picture)
+        self.after.people_wanted.connect(self._show_people)
+        self.after.undone.connect(lambda _made: self.title.setText(_("Import undone")))
+        self.working.aside_wanted.connect(self.hide)
+        self._jobs.stopped.connect(self._stopped)
+        self._jobs.progressed.connect(self._progressed)
+
+    @property
+    def step(self) -> QWidget:
+        """The step that is shown."""
+        return self.swap.currentWidget() or self.zone
+
+    @property
+    def options(self) -> ImportOptions:
+        """What the person decided so far."""
+        return ImportOptions(
+            reading=self.reading.reading(),
+            choices=self.reading.choices(self.mapping.overrides, self.mapping.answers),
+            form=self.origin.form.value,
+            mode=self.origin.mode.value,
+            expected=self._looked.found.sha256 if self._looked is not None else None,
+        )
+
+    def bring(self, files: Sequence[Path]) -> None:
+        """Puts files at the end of the queue; begins with the first where nothing else was begun."""
+        self._waiting += files
+        if self.step is self.zone:
+            self._next_file()
+        else:
+            self._show(self.step)
+
+    def take(self, path: Path) -> None:
+        """Begins with a file."""
+        self._done += 1
+        self._begin(path)
+
+    def _begin(self, path: Path) -> None:
+        """Decides about a file from the start: nothing chosen or confirmed holds any more."""
+        self._path, self._looked, self._proposed = path, None, False
+        self._show(self.zone)
+        self.after.begin(path)
+        for step in (self.reading, self.mapping, self.origin):
+            step.forget()
+        self.inspect()
+
+    def inspect(self) -> None:
+        """Reads the file as the person wants it read now."""
+        self.complain("")
+        self.show_where(_("Reading {file}…").format(file=self._path.name), self._done, len(self._waiting))
+        path, options = self._path, self.options
+        job = self._jobs.read(
+            lambda db: look(db, path, options), self._inspected, self._failed, replace="import-inspect", owner=self
+        )
+        if not job.ended and self.step in (self.zone, self.working):
+            self.wait_for(job, self.zone, _("Reading {file}").format(file=path.name))
+
+    def forget_last(self) -> None:
+        """Decides about this file anew, without what was chosen last time."""
+        for step in (self.reading, self.mapping, self.origin):
+            step.forget()
+        self.inspect()
+
+    def go_back(self) -> None:
+        self.complain("")
+        self._show(self._steps[max(self._steps.index(self.step) - 1, 0)])
+
+    def go_on(self) -> None:
+        self.complain("")
+        open_answers = self.mapping.answers.open if self.step is self.mapping else []
+        if self.step is self.reading and self.reading.open_question:
+            self.complain(self.reading.open_question)
+        elif open_answers:
+            self.complain(_("Say of each column under “Who said yes” that this is right, or choose another meaning."))
+            open_answers[0].setFocus()
+        elif self.step is self.origin:
+            title = _("Trying {file}").format(file=self._path.name)
+            self._run(replace(self.options, dry_run=True), self._tried, title)
+        elif self.step is self.outcome and self.after.report is None:
+            title = _("Importing {file}").format(file=self._path.name)
+            self._run(replace(self.options, refused=self.after.refused_to), self.finish, title)
+        elif self.step is self.outcome:
+            self._next_file(close=True)
+        else:
+            self._show(self._steps[self._steps.index(self.step) + 1])
+
+    def leave_file_out(self) -> None:
+        self._show(self.zone)
+        self._next_file()
+
+    def _next_file(self, *, close: bool = False) -> None:
+        if self._waiting:
+            self.take(self._waiting.pop(0))
+        elif close:
+            self.accept()
+
+    def _inspected(self, looked: Looked) -> None:
+        self._looked = looked
+        if self._propose_last(looked):
+            return
+        self.reading.show_file(looked.found, looked.before)
+        self.mapping.show_columns(looked.found)
+        self.origin.show_answers(looked.found)
+        self._offer_forms()
+        self._end_wait()
+        step = self.step
+        self._show(self.reading if step in (self.zone, self.working) else step, keep_focus=step is not self.zone)
+
+    def _propose_last(self, looked: Looked) -> bool:
+        """Chooses what was chosen last time, once a file, and reads it again; False where nothing was."""
+        last, self._proposed = (None if self._proposed else looked.found.remembered), True
+        if last is None or not says_something(last):
+            return False
+        self.mapping.overrides = dict(last.overrides)
+        self.mapping.answers.said = dict(last.answers)
+        self._offer_forms()
+        self.origin.propose(last)
+        self.reading.propose(last)
+        self.inspect()
+        return True
+
+    def _know_sources(self, book: SourcesOfBook) -> None:
+        self._book = book
+        self._offer_forms()
+
+    def describe_form(self) -> None:
+        """Asks about a form that the book does not have yet, and chooses it."""
+        if self._book is not None:
+            dialog = SourceDialog(self._jobs, self._book, self._clock, None, self)
+            dialog.kept.connect(self._read_sources)
+            open_dialog(dialog)
+
+    def attach_picture(self, version: str) -> None:
+        """Asks for the picture of a form version."""
+        dialog = EvidenceDialog(self._jobs, version, self._clock, None, self)
+        dialog.attached.connect(lambda _name: self._read_sources(version))
+        open_dialog(dialog)
+
+    def _read_sources(self, wanted: str = "") -> None:
+        """Reads the forms again and chooses the version that is wanted."""
+
+        def known(book: SourcesOfBook) -> None:
+            self._know_sources(book)
+            if wanted:
+                self.origin.form.choose(wanted)
+
+        self._jobs.read(sources, known, replace="import-sources", owner=self)
+
+    def _offer_forms(self) -> None:
+        if self._book is not None and self._looked is not None:
+            self.origin.offer(self._book, has_form_column=self._looked.has_form_column)
+
+    def _tried(self, report: ImportReport) -> None:
+        self._end_wait()
+        self._show_report(report)
+        self._show(self.outcome)
+
+    def finish(self, report: ImportReport) -> None:
+        """Shows what became of the rows of the file that was imported."""
+        self._end_wait()
+        self._show_report(report)
+        self.after.imported(report)
+        self._show(self.outcome)
+        self.show()
+        self.imported.emit(report)
+
+    def _show_report(self, report: ImportReport) -> None:
+        if self._looked is not None:
+            self.outcome.show_report(report, self._looked.same_file, [*self._looked.answers, self.origin.told])
+
+    def _run(self, options: ImportOptions, done: Callable[[ImportReport], None], title: str) -> None:
+        path, now, step = self._path, self._clock(), self.step
+        job = self._jobs.write(
+            lambda db: import_file(db, path, options, now), done, self._failed, title=title, owner=self,
+            risky=not options.dry_run, dry_run=options.dry_run,
+        )  # fmt: skip
+        if not job.ended:
+            self.wait_for(job, step, title)
+
+    def wait_for(self, job: Job, step: QWidget, title: str) -> None:
+        """While a job runs only Stop can be pressed; afterwards the step from which it was begun is there again."""
+        self._job, self._from = job, step
+        self.working.begin(job, title, may_hide=step is self.outcome)
+        self._show(self.working)
+
+    def _end_wait(self) -> None:
+        if self._job is not None:
+            self._job = None
+            self.swap.show_only(self._from)
+
+    def _progressed(self, job: Job) -> None:
+        if job is self._job:
+            self.working.show_job(job, self._jobs.ticks() - job.since)
+
+    def _stopped(self, job: Job) -> None:
+        if job is self._job:
+            self._end_wait()
+            self._show(self.step)
+            self.complain(_("Stopped. Nothing was written."))
+            self.show()
+
+    def _failed(self, error: BaseException) -> None:
+        self._end_wait()
+        self._show(self.step)
+        self.show()
+        if not isinstance(error, LeadKeeperError):
+            return  # a bug: the window has said so
+        path, reading = self._path, self.options.reading
+        if error.code == "file-changed":
+            self._begin(path)
+            self.complain(sentence(error))
+        elif error.code == "password-protected":
+            self.reading.show_password(wrong=True)
+            self._show_unread()
+        elif error.code == "no-header" and self.step in (self.zone, self.reading):
+            self._jobs.read(lambda _db: first_rows(path, reading), self._show_raw, replace="import-raw", owner=self)
+            self.complain(sentence(error))
+        else:
+            self.complain(sentence(error))
+            if error.code == "consent-reversed" and self._looked is not None:
+                self.mapping.take_back(str(error.facts["column"]))
+                self.mapping.show_columns(self._looked.found)
+            self.next.setEnabled(self._looked is not None)
+
+    def _show_raw(self, rows: list[tuple[int, tuple[str, ...]]]) -> None:
+        self.reading.show_raw(rows)
+        self._show_unread()
+
+    def _show_unread(self) -> None:
+        """Shows how to read a file that cannot be read yet."""
+        self._looked = None
+        self._show(self.reading, keep_focus=True)
+
+    def _show_people(self, ref: str) -> None:
+        self.people_wanted.emit(ref)
+        self.accept()
+
+    def _show(self, step: QWidget, *, keep_focus: bool = False) -> None:
+        """Shows a step, with its title and the buttons that go with it; from its top where another one was shown."""
+        if isinstance(step, QScrollArea) and step is not self.swap.currentWidget():
+            step.verticalScrollBar().setValue(0)
+        self.swap.show_only(step)
+        done, at_work = self.after.report is not None, step is self.working
+        self.title.setText(title(self.swap.indexOf(step), done=done))
+        self.trail.stand_at(0 if step in (self.zone, self.working) else self._steps.index(step) + done)
+        self.show_where("" if step is self.zone else self._path.name, self._done, len(self._waiting))
+        self.back.setVisible(step in (self.mapping, self.origin, self.outcome) and not done)
+        self.next.setVisible(step is not self.zone and not at_work)
+        self.next.setEnabled(self._looked is not None)
+        self.close_button.setText(_("&Stop") if at_work else _("&Cancel"))
+        self.close_button.setVisible(not done or at_work)
+        self.skip.setVisible(bool(self._waiting) and not done and not at_work)
+        self.next.setText(next_text(len(self._waiting), last=step is self.outcome, done=done))
+        if not keep_focus:
+            (self.zone if step is self.zone else self.close_button if at_work else self.next).setFocus()
+        self.order_tabs()
+
+    def reject(self) -> None:
+        if self._job is not None:
+            self._jobs.stop(self._job)
+        else:
+            super().reject()

@@ -1,0 +1,264 @@
+"""Asks about a complaint: an address or mails; what they lead to is shown before anything is kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from leadkeeper.domain.complaint import Explained
+from leadkeeper.domain.time import Clock, paris_day
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.messages import _, complaints, labels, language, ngettext
+from leadkeeper.messages.errors import sentence
+from leadkeeper.services.complaints.complaints import CHANNELS, answer_complaint, complain_of_all, save_answer
+from leadkeeper.services.complaints.tracing import explain_all
+from ui.jobs import Jobs
+from ui.models.formats import format_number
+from ui.theme import SIZE, SPACE, Status
+from ui.widgets.buttons import icon_button, plain
+from ui.widgets.cards import Card
+from ui.widgets.drop_zone import MAILS, DropZone
+from ui.widgets.editors import ChoiceBox, MomentField
+from ui.widgets.forms import FormDialog
+from ui.widgets.labels import ElidedLabel, StatusBadge, breakable, text_label
+from ui.widgets.layouts import clear_layout, flowing
+
+LINES = 22
+
+
+class AnswerDialog(FormDialog):
+    """Says `done` with a sentence once the letter was copied or saved."""
+
+    done_with = Signal(str)
+
+    def __init__(self, jobs: Jobs, complaint: str, address: str, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(
+            _("Answer to {address}").format(address=address),
+            _("&Copy the text"),
+            parent,
+            _("It tells what the book knows of this address: be sure that it is the writer’s own before you send it."),
+        )
+        self._jobs, self._complaint, self._today = jobs, complaint, paris_day(clock())
+        self.language = ChoiceBox([("fr", "Français"), ("en", "English")], language())
+        self.text = QPlainTextEdit()
+        self.text.setTabChangesFocus(True)
+        self.rows.row(_("&Language"), self.language)
+        self.rows.row(_("&Text"), self.text, _("You can change it here."))
+        self.text.setFixedHeight(self.text.fontMetrics().lineSpacing() * LINES)
+        self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.save_button: QPushButton = plain(_("&Save…"), self.ask_where, "download")
+        self.rows.add(flowing([self.save_button]))
+        self.language.changed.connect(lambda _language: self.write())
+        self.fit(SIZE.text_most + SIZE.field_least)
+        self.write()
+
+    def write(self) -> None:
+        """Writes the letter in the language chosen."""
+        spoken = self.language.value
+        self._jobs.read(
+            lambda db: answer_complaint(db, self._complaint, self._today, spoken), self._show, self.failed,
+            replace="complaint.answer", owner=self,
+        )  # fmt: skip
+
+    def submit(self) -> None:
+        QGuiApplication.clipboard().setText(self.text.toPlainText())
+        self.done_with.emit(_("The answer is copied."))
+        self.accept()
+
+    def ask_where(self) -> None:
+        """Asks where to save the letter."""
+        dialog = QFileDialog(self, _("Save the answer"), f"{self._complaint}.txt")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # no file is ever written over: the flow says so
+        dialog.setDefaultSuffix("txt")
+        dialog.fileSelected.connect(self._save)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _save(self, name: str) -> None:
+        self.save(Path(name))
+
+    def save(self, target: Path) -> None:
+        """Saves the letter as it stands there now."""
+        text = self.text.toPlainText()
+
+        def saved(_nothing: None) -> None:
+            self.done_with.emit(_("The answer is saved as {file}.").format(file=target.name))
+            self.accept()
+
+        self.clear_errors()
+        self._jobs.read(lambda _db: save_answer(target, text), saved, self.failed, owner=self)
+
+    def _show(self, text: str) -> None:
+        self.text.setPlainText(text)
+
+
+TYPING_PAUSE_MS = 300
+MOST_SHOWN = 5
+
+
+class ComplaintDialog(FormDialog):
+    """Says `kept` with what was recorded (flows.complain.Complained)."""
+
+    kept = Signal(object)
+
+    def __init__(self, jobs: Jobs, clock: Clock, files: Sequence[Path] = (), parent: QWidget | None = None) -> None:
+        super().__init__(
+            _("Add a complaint"),
+            _("&Keep it"),
+            parent,
+            _("Type the address that received the message, or hand in the mail: forwarded ones too."),
+        )
+        self._jobs, self._clock = jobs, clock
+        self.files: list[Path] = []
+        self.address = QLineEdit()
+        self._asked = self.rows.row(_("&Address"), self.address, _("Just as it was written to, +tag included."))
+        self.zone = DropZone(
+            _("Drop the mail here"), _("Files .eml, .msg or .mbox, one or several"), MAILS, picture="message-report"
+        )
+        self.rows.add(self.zone)
+        self._named = ElidedLabel("", "strong")
+        self._files = self._files_row()
+        self.rows.add(self._files)
+        self.channel = ChoiceBox([(one, labels.complaint(one)) for one in CHANNELS], "support")
+        self.at = MomentField(clock(), latest=clock())
+        self._shown_at = self.at.moment
+        self.rows.row(_("It came in &by"), self.channel)
+        self.rows.row(_("&When"), self.at)
+        place = QWidget()
+        self._found = QVBoxLayout(place)
+        self._found.setContentsMargins(0, 0, 0, 0)
+        self.rows.add(place)
+        self.errors_at = {"not-an-address": self._asked}
+        self._pause = QTimer(self, singleShot=True, interval=TYPING_PAUSE_MS)
+        self._pause.timeout.connect(self.look)
+        self.address.textChanged.connect(self._typed)
+        self.zone.dropped.connect(self.take)
+        self.fit()
+        if files:
+            self.take(list(files))
+
+    @property
+    def whats(self) -> list[str]:
+        """What the complaint is about: the files, else the address that was typed."""
+        typed = self.address.text().strip()
+        return [str(path) for path in self.files] or ([typed] if typed else [])
+
+    def take(self, files: list[Path]) -> None:
+        """Takes mails in the place of an address, beside those taken before."""
+        self.files += [path for path in files if path not in self.files]
+        self._show_files()
+        self.look()
+
+    def leave_files(self) -> None:
+        """Goes back to an address."""
+        self.files = []
+        self._show_files()
+        self.look()
+        self.address.setFocus()
+
+    def look(self) -> None:
+        """Shows what is behind the address or the mails, so far."""
+        self._pause.stop()
+        self.clear_errors()
+        whats = self.whats
+        if not whats:
+            clear_layout(self._found)
+            return
+        title = _("Looking for who was given it") if self.files else ""
+        self._jobs.read(
+            lambda db: explain_all(db, whats), self._show_found, self._refused, title=title, replace="complaint.look",
+            owner=self,
+        )  # fmt: skip
+
+    def submit(self) -> None:
+        whats, channel, now = self.whats, self.channel.value, self._clock()
+        if not whats:
+            self._asked.set_error(_("Type an address, or hand in a mail."))
+            self.address.setFocus()
+            return
+        at = None if self.at.moment == self._shown_at else self.at.moment.isoformat()
+        self.do(
+            self._jobs,
+            lambda db: complain_of_all(db, whats, now, channel, at),
+            self.kept.emit,
+            _("Keeping the complaint"),
+        )
+
+    def _files_row(self) -> QWidget:
+        made = QWidget()
+        row = QHBoxLayout(made)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE.s)
+        row.addWidget(self._named, 1)
+        row.addWidget(icon_button("x", _("Take the mails out"), self.leave_files))
+        made.hide()
+        return made
+
+    def _typed(self) -> None:
+        self.zone.setVisible(not self.address.text())
+        self._pause.start()
+
+    def _show_files(self) -> None:
+        self._named.set_text(", ".join(path.name for path in self.files))
+        self._files.setVisible(bool(self.files))
+        self._asked.setVisible(not self.files)
+        self.zone.setVisible(not self.files and not self.address.text())
+
+    def _refused(self, error: BaseException) -> None:
+        clear_layout(self._found)
+        if isinstance(error, LeadKeeperError):
+            self.complain(sentence(error))
+
+    def _show_found(self, found: list[Explained]) -> None:
+        clear_layout(self._found)
+        if len(found) > 1:
+            self._found.addWidget(text_label(summary(found), "strong"))
+        for one in found[:MOST_SHOWN]:
+            self._found.addWidget(found_card(one))
+        if len(found) > MOST_SHOWN:
+            left = len(found) - MOST_SHOWN
+            self._found.addWidget(
+                text_label(ngettext("and {n} more", "and {n} more", left).format(n=format_number(left)), "soft")
+            )
+
+
+def found_card(one: Explained) -> Card:
+    """What an address or a mail leads to, in sentences."""
+    trapped = one.traced.matched_by == "trap"
+    status = Status.BAD if trapped else Status.PLAIN if one.traced.matched_by == "none" else Status.INFO
+    word = {"trap": _("Trap hit: proof"), "none": _("Nobody known")}.get(one.traced.matched_by, _("In the book"))
+    card = Card(margin=SPACE.m)
+    card.set_gap(SPACE.s)
+    card.add(StatusBadge(word, status), left=True)
+    first, *others = complaints.trace_sentences(one)
+    card.add(text_label(breakable(first), "strong"), *(text_label(breakable(text)) for text in others))
+    return card
+
+
+def summary(found: Sequence[Explained]) -> str:
+    """How many messages there are, and what they lead to."""
+    counted = Counter(one.traced.matched_by for one in found)
+    known = counted["exact"] + counted["alias"]
+    parts = (
+        (known, ngettext("{n} about somebody in the book", "{n} about people in the book", known)),
+        (counted["trap"], ngettext("{n} to a trap address", "{n} to trap addresses", counted["trap"])),
+        (counted["none"], ngettext("{n} about nobody known", "{n} about nobody known", counted["none"])),
+    )
+    told = ", ".join(text.format(n=format_number(count)) for count, text in parts if count)
+    messages = ngettext("{n} message", "{n} messages", len(found)).format(n=format_number(len(found)))
+    return _("{messages}: {told}.").format(messages=messages, told=told)

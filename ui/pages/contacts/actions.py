@@ -1,0 +1,550 @@
+"""What can be done with people of the table: the lines of menus and buttons, and the boxes that they open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QCompleter, QHBoxLayout, QLineEdit, QMenu, QWidget
+
+from leadkeeper.domain.contact import CHANNELS, Consent, Contact
+from leadkeeper.domain.contact_input import EXTRA, YES
+from leadkeeper.domain.text import alphabetical
+from leadkeeper.domain.time import PARIS, Clock
+from leadkeeper.messages import N_, _, contacts, labels, ngettext
+from leadkeeper.messages.errors import sentence
+from leadkeeper.messages.suppression import stop_entry
+from leadkeeper.progress import Flow
+from leadkeeper.services.books.undo import stop, withdraw
+from leadkeeper.services.contacts.details import ContactDetails, name_of
+from leadkeeper.services.contacts.duplicates import Side, sides
+from leadkeeper.services.contacts.editing import (
+    Edited,
+    Fields,
+    Fitting,
+    Whom,
+    contest,
+    edit_person,
+    fields_of,
+    set_stage,
+    tags,
+    wrong_fields,
+)
+from leadkeeper.services.contacts.listing import page
+from leadkeeper.services.suppression.suppression import Stopped, lift_entries, look_at_stops
+from ui.dialogs.data_rights import Rights
+from ui.dialogs.undo_history import History
+from ui.jobs import Jobs
+from ui.models.formats import format_number, telephone
+from ui.pages.contacts.bulk_forms import OwnerDialog, TagsDialog
+from ui.pages.contacts.columns import called
+from ui.pages.contacts.duplicates import MergeDialog, SameDialog
+from ui.theme import SIZE, SPACE
+from ui.widgets.buttons import Entry, fill_menu
+from ui.widgets.editors import CheckList, ChoiceBox, MomentField, TextField
+from ui.widgets.forms import FormDialog, FormRow, FormRows, open_dialog
+from ui.widgets.labels import text_label
+from ui.widgets.layouts import ScrollColumn
+
+Partners = Iterable[tuple[str, str]]
+"""Id and legal name of each partner."""
+
+
+class WithdrawDialog(FormDialog):
+    """Records that a person said no; `kept` carries what was done and the sentence about it."""
+
+    kept = Signal(object, str)
+
+    def __init__(
+        self, jobs: Jobs, row: int, name: str, partners: Partners, clock: Clock, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(
+            _("{name} says no").format(name=name),
+            _("&Record"),
+            parent,
+            _("From that moment on nothing goes out against it. Whoever was given this person must be told."),
+        )
+        self._jobs, self._row, self._name, self._clock = jobs, row, name, clock
+        self.answer = ChoiceBox([(one, labels.event(one)) for one in ("withdrawn", "refused")])
+        self.purpose = ChoiceBox([(one, labels.purpose(one)) for one in ("partners", "own")])
+        self.partner = ChoiceBox([("", _("All partners")), *partners])
+        self.channels = CheckList([(one, labels.channel(one)) for one in CHANNELS])
+        self.at = MomentField(clock())
+        self.rows.row(_("&What was said"), self.answer)
+        self.rows.row(_("&About"), self.purpose)
+        self.partner_row: FormRow = self.rows.row(_("&To which partner"), self.partner)
+        self.rows.row(_("On which &channels"), self.channels, _("None chosen: on all channels."))
+        self.at_row = self.rows.row(_("W&hen"), self.at, _("The day and time in Paris at which you were told."))
+        self.errors_at = {"bad-instant": self.at_row}
+        self.purpose.changed.connect(lambda purpose: self.partner_row.setVisible(purpose == "partners"))
+        self.fit()
+
+    def submit(self) -> None:
+        now, row = self._clock(), self._row
+        if self.at.moment > now.astimezone(PARIS):
+            self.at_row.set_error(_("This moment has not come yet."))
+            self.rows.focus_first_error()
+            return
+        about_partners = self.purpose.value == "partners"
+        answer = Consent(
+            at=self.at.moment.isoformat(),
+            event=self.answer.value,
+            purpose=self.purpose.value,
+            channels=self.channels.values or None,
+            partner=(self.partner.value or None) if about_partners else None,
+        )
+        self.do(self._jobs, lambda db: withdraw(db, row, answer, now), self._done, _("Recording an answer"))
+
+    def _done(self, made: tuple[Edited, int]) -> None:
+        edited, told = made
+        text = _("The no of {name} is recorded.").format(name=self._name)
+        if told:
+            more = ngettext("{n} partner must be told.", "{n} partners must be told.", told)
+            text = f"{text} {more.format(n=format_number(told))}"
+        self.kept.emit(edited, text)
+
+
+class StopDialog(FormDialog):
+    """Puts addresses of a person on the stop list; `kept` carries what was done and the sentence about it."""
+
+    kept = Signal(object, str)
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        row: int,
+        name: str,
+        contact: Contact,
+        partners: Partners,
+        clock: Clock,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(
+            _("Put {name} on the stop list").format(name=name),
+            _("&Put on the list"),
+            parent,
+            _("Whoever is on it is never given, also when a later file brings them again."),
+        )
+        self._jobs, self._row, self._name, self._clock = jobs, row, name, clock
+        emails, phones = (contact.email, *contact.other_emails), (contact.phone, *contact.other_phones)
+        every = [one for one in (*emails, *phones) if one]
+        named = [(one, telephone(one).replace("&", "&&")) for one in every]
+        self.addresses = CheckList(named, every, below=True)
+        self.partner = ChoiceBox([("", _("All partners")), *partners])
+        self.channel = ChoiceBox([("", _("All channels")), *((one, labels.channel(one)) for one in CHANNELS)])
+        self.addresses_row = self.rows.row(_("&Addresses and numbers"), self.addresses)
+        self.rows.row(_("&For which partner"), self.partner)
+        self.rows.row(_("On which &channel"), self.channel)
+        self.errors_at = {"no-address-given": self.addresses_row, "bad-address": self.addresses_row}
+        self.fit()
+
+    def submit(self) -> None:
+        row, chosen, now = self._row, self.addresses.values, self._clock()
+        partner, channel = self.partner.value or None, self.channel.value or None
+        said = _("{name} is on the stop list.").format(name=self._name)
+        self.do(
+            self._jobs,
+            lambda db: stop(db, row, chosen, now, partner=partner, channel=channel),
+            lambda made: self.kept.emit(made, said),
+            _("Putting addresses on the stop list"),
+        )
+
+
+class UnstopDialog(FormDialog):
+    """Takes entries off the stop list that are wrong; `kept` carries the sentence about it."""
+
+    kept = Signal(str)
+
+    def __init__(self, jobs: Jobs, name: str, found: Stopped, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(
+            _("Take {name} off the stop list").format(name=name),
+            _("&Take off the list"),
+            parent,
+            _("Only for entries that are wrong: what a person asked for stays. The reason stands in the register."),
+        )
+        self._jobs, self._clock, self._found = jobs, clock, found
+        written = [
+            stop_entry(one.address, one.legal_name, one.channel, one.reason, one.at).replace("&", "&&")
+            for one in found.entries
+        ]
+        self.entries = CheckList([(str(n), text) for n, text in enumerate(written)], ["0"][: len(written)], below=True)
+        self.reason = QLineEdit()
+        self.entries_row = self.rows.row(_("&Entries"), self.entries)
+        whose = ", ".join(f"{name_of(one)} ({one.id})" for one in found.people)
+        self.reason_row = self.rows.row(_("&Reason"), self.reason, _("Concerns: {people}").format(people=whose))
+        self.errors_at = {"reason-missing": self.reason_row, "not-on-stop-list": self.entries_row}
+        self.fit()
+
+    def submit(self) -> None:
+        chosen = [self._found.entries[int(n)] for n in self.entries.values]
+        if not chosen:
+            self.entries_row.set_error(_("Choose at least one entry."))
+            self.rows.focus_first_error()
+            return
+        reason, now = self.reason.text(), self._clock()
+        self.do(self._jobs, lambda db: lift_entries(db, chosen, reason, now), self._done, _("Changing the stop list"))
+
+    def _done(self, count: int) -> None:
+        words = ngettext("{n} entry is off the stop list.", "{n} entries are off the stop list.", count)
+        self.kept.emit(words.format(n=format_number(count)))
+
+
+LEFT: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (N_("Addresses"), ("email", "phone", "other_emails", "other_phones", "postal_address", "country", "email_state")),
+    (
+        N_("What the rules ask"),
+        ("action_at", "action_kind", "informed_at", "informed_mentions", "relation_ended_on", "admin_only"),
+    ),
+)
+RIGHT: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (N_("Person"), ("first_name", "last_name", "birth_date", "age_at_consent", "segment")),
+    (N_("Company"), ("company", "job_title", "legal_form")),
+    (N_("Your work"), ("stage", "owner", "tags", "note")),
+)
+"""The fields of the two columns in the order in which they are asked, under their headings."""
+
+LINES = {"other_emails": 2, "other_phones": 2, "postal_address": 2, "note": 3}
+CHOICES: dict[str, Callable[[], list[tuple[str, str]]]] = {
+    "segment": lambda: [("", labels.segment(None)), *labels.segment.choices()],
+    "stage": lambda: list(labels.stage.choices()),
+    "email_state": lambda: list(labels.email_state.choices()),
+    "action_kind": lambda: [("", "–"), *labels.action.choices()],
+}
+DAYS = ("birth_date", "action_at", "informed_at", "relation_ended_on")
+HINTS = {
+    "email": N_("Another address takes its place; this one stays among the others, for the stop list and complaints."),
+    "other_emails": N_("One a line. They are matched, never given to a partner."),
+    "birth_date": N_("As 24/11/1990."),
+    "tags": N_("Separated by commas."),
+    "admin_only": N_("Nobody is given who is kept for the accounts only."),
+}
+
+
+class PersonDialog(FormDialog):
+    """Changes the facts of a person; `kept` carries what was done."""
+
+    kept = Signal(object)
+
+    def __init__(self, jobs: Jobs, fields: Fields, clock: Clock, parent: QWidget | None = None) -> None:
+        self._name = _name(fields.contact)
+        title = _("Change {name}").format(name=self._name)
+        super().__init__(title, _("&Keep"), parent, _("What stood there stays in the history."))
+        self._jobs, self._clock, self._fields = jobs, clock, fields
+        self._shown: dict[str, str] = {}
+        self.inputs: dict[str, QWidget] = {}
+        self.questions: dict[str, FormRow] = {}
+        for column, parts in ((self.rows, LEFT), (self.right, RIGHT)):
+            for title, names in parts:
+                self._ask(column, _(title), names)
+        extra = [name for name in fields.texts if name.startswith(EXTRA)]
+        if extra:
+            self._ask(self.right, _("Other columns"), extra)
+        self.errors_at = {"email-taken": self.questions["email"]}
+        self.fit(SIZE.dialog_width * 3 // 2)
+
+    def body(self) -> QWidget:
+        """Two columns of questions that scroll together; Tab goes down the left one first."""
+        self.right = FormRows()
+        both = QWidget()
+        layout = QHBoxLayout(both)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE.xl)
+        for column in (self.rows, self.right):
+            layout.addWidget(column, 1, Qt.AlignmentFlag.AlignTop)
+        return ScrollColumn(both)
+
+    @property
+    def changed(self) -> dict[str, str]:
+        """The fields whose text is another than it was, with the new one."""
+        texts = {name: _text(field) for name, field in self.inputs.items()}
+        return {name: text for name, text in texts.items() if text != self._shown[name]}
+
+    def submit(self) -> None:
+        if self._say_wrong():
+            return
+        number, texts, now = self._fields.number, self.changed, self._clock()
+        if not texts:
+            self.accept()
+            return
+        title = _("Changing {name}").format(name=self._name)
+        self.do(self._jobs, lambda db: edit_person(db, number, texts, now), self._done, title)
+
+    def _done(self, made: Edited) -> None:
+        self.kept.emit(made)
+
+    def _ask(self, column: FormRows, title: str, names: Sequence[str]) -> None:
+        column.add(text_label(title, "heading"))
+        for name in names:
+            field = self._field(name)
+            self.inputs[name] = field
+            self.questions[name] = column.row(contacts.field_name(name).replace("&", "&&"), field, self._hint(name))
+            if isinstance(field, TextField):
+                field.setFixedHeight(field.sizeHint().height())  # as many lines as this one needs
+            self._shown[name] = _text(field)
+
+    def _field(self, name: str) -> QWidget:
+        text = self._fields.texts.get(name, "")
+        if name in CHOICES:
+            return ChoiceBox(CHOICES[name](), text)
+        if name in ("informed_mentions", "admin_only"):
+            box = QCheckBox(_("Yes"))
+            box.setChecked(text == YES)
+            return box
+        if name in LINES:
+            return TextField(text, LINES[name])
+        line = QLineEdit(
+            labels.day(text) if name in DAYS else labels.country(text) if name == "country" and text else text
+        )
+        if name == "country":
+            known = QCompleter(sorted(country for _code, country in labels.country.choices()), line)
+            known.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+            line.setCompleter(known)
+        line.editingFinished.connect(self._look)
+        return line
+
+    def _hint(self, name: str) -> str:
+        parts = [_(HINTS[name])] if name in HINTS else []
+        if name in self._fields.by_hand:
+            parts.append(_("By hand on {day}.").format(day=labels.day(self._fields.by_hand[name])))
+        return " ".join(parts)
+
+    def _look(self) -> None:
+        """Says what is wrong as soon as a field is left; what was right again is so at once."""
+        wrong = wrong_fields(self._fields.contact, self.changed, self._clock())
+        for name, row in self.questions.items():
+            row.set_error(sentence(wrong[name]) if name in wrong else "")
+
+    def _say_wrong(self) -> bool:
+        self._look()
+        return self.rows.focus_first_error() or self.right.focus_first_error()
+
+
+def _name(contact: Contact) -> str:
+    full = " ".join(filter(None, (contact.first_name, contact.last_name)))
+    return full or contact.company or contact.email or contact.phone or contact.id
+
+
+def _text(field: QWidget) -> str:
+    if isinstance(field, ChoiceBox):
+        return field.value
+    if isinstance(field, QCheckBox):
+        return YES if field.isChecked() else ""
+    if isinstance(field, TextField):
+        return field.text
+    return field.text().strip() if isinstance(field, QLineEdit) else ""
+
+
+MOST_MERGED = 6  # records that can be looked at side by side
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Whom an action is about: row numbers or a filter, and how many people that is."""
+
+    whom: Whom
+    people: int
+    name: str = ""
+
+    @property
+    def numbers(self) -> list[int]:
+        """The row numbers, none where a filter stands for them."""
+        return [] if isinstance(self.whom, Fitting) else list(self.whom)
+
+    @property
+    def told(self) -> str:
+        """Who it is, or how many they are, in words."""
+        if self.name:
+            return self.name
+        return ngettext("About {n} person.", "About {n} people.", self.people).format(n=format_number(self.people))
+
+
+class ContactActions(QObject):
+    """Does things with people through jobs, and says so with a way back."""
+
+    said = Signal(str, object)
+
+    def __init__(self, jobs: Jobs, clock: Clock, over: QWidget) -> None:
+        super().__init__(over)
+        self._jobs, self._clock, self._over = jobs, clock, over
+        self._history = History(jobs, clock, self)
+        self._history.said.connect(self.said)
+        self.rights = Rights(jobs, clock, over)
+        self.rights.said.connect(self.said)
+
+    def fill(self, menu: QMenu, chosen: Selection, one: ContactDetails | None = None) -> None:
+        """Puts all that can be done with some people into a menu; `one` is the person, where it is one who is shown."""
+        alone = chosen.numbers[0] if len(chosen.numbers) == 1 else None
+        if alone is not None:
+            fill_menu(menu, [Entry(_("&Edit…"), lambda: self.edit(alone), "edit")])
+        self._fill_stages(menu.addMenu(_("&Stage")), chosen)
+        fill_menu(
+            menu,
+            [
+                Entry(_("&Tags…"), lambda: self.tag(chosen), "tag"),
+                Entry(_("In &charge…"), lambda: self.hand_to(chosen), "user"),
+                None,
+                *self._noes(alone, one),
+                *self._rights(one),
+                *self._disputes(chosen, one),
+                *self._merging(chosen),
+            ],
+        )
+
+    def _fill_stages(self, menu: QMenu, chosen: Selection) -> None:
+        entries = [
+            Entry(name.replace("&", "&&"), partial(self.stage, chosen, stage)) for stage, name in labels.stage.choices()
+        ]
+        fill_menu(menu, entries)
+
+    def _noes(self, alone: int | None, one: ContactDetails | None) -> list[Entry | None]:
+        if alone is None or one is None:
+            return []
+        return [
+            Entry(_("&Withdraw…"), lambda: self.withdraw(alone, one), "circle-minus"),
+            Entry(_("Stop &list…"), lambda: self.stop(alone, one), "ban"),
+            *([Entry(_("Take o&ff the stop list…"), lambda: self.unstop(one), "x")] if _is_stopped(one) else []),
+        ]
+
+    def _rights(self, one: ContactDetails | None) -> list[Entry | None]:
+        if one is None:
+            return []
+        who = one.contact.id
+        return [
+            None,
+            Entry(_("D&ossier…"), lambda: self.rights.dossier(who), "file-text"),
+            Entry(_("Er&ase…"), lambda: self.rights.erase(who), "trash"),
+            None,
+        ]
+
+    def _disputes(self, chosen: Selection, one: ContactDetails | None) -> list[Entry | None]:
+        disputed = one.contact.contested if one is not None else None
+        found: list[Entry | None] = []
+        if not disputed:
+            found.append(Entry(_("Consent &disputed"), lambda: self.contest(chosen, disputed=True), "alert-triangle"))
+        if disputed or one is None:
+            found.append(Entry(_("Dispute sett&led"), lambda: self.contest(chosen, disputed=False), "check"))
+        return found
+
+    def _merging(self, chosen: Selection) -> list[Entry | None]:
+        several = 2 <= len(chosen.numbers) <= MOST_MERGED
+        return [None, Entry(_("&Merge them…"), lambda: self.merge(chosen.numbers), "users")] if several else []
+
+    def edit(self, row: int) -> None:
+        """Opens the facts of a person."""
+        self._jobs.read(lambda db: fields_of(db, row), self._open_fields)
+
+    def _open_fields(self, fields: Fields) -> None:
+        dialog = PersonDialog(self._jobs, fields, self._clock, self._over)
+        said = _("{name}: the change is kept.").format(name=called(fields.contact))
+        dialog.kept.connect(lambda made: self._say(made, said))
+        open_dialog(dialog)
+
+    def stage(self, chosen: Selection, stage: str) -> None:
+        """Puts people into a stage."""
+        now = self._clock()
+        self._many(chosen, lambda db: set_stage(db, chosen.whom, stage, now), _("Changing the stage"))
+
+    def contest(self, chosen: Selection, *, disputed: bool) -> None:
+        """Says that people dispute their consent, or that this is settled."""
+        now = self._clock()
+        title = _("Writing the dispute down")
+        question = _("The dispute goes: what it kept back may go out again.") if disputed else ""
+        self._many(chosen, lambda db: contest(db, chosen.whom, disputed, now), title, question)
+
+    def tag(self, chosen: Selection) -> None:
+        """Opens the tags of people."""
+        numbers = chosen.numbers
+
+        def found(answer: tuple[list[str], list[Contact]]) -> None:
+            known, people = answer
+            had = known if not numbers else sorted({tag for one in people for tag in one.tags}, key=alphabetical)
+            told = called(people[0]) if len(people) == 1 else chosen.told
+            dialog = TagsDialog(self._jobs, chosen.whom, told, known, had, self._clock, self._over)
+            dialog.kept.connect(partial(self._kept_many, chosen, ""))
+            open_dialog(dialog)
+
+        self._jobs.read(lambda db: (tags(db), page(db, numbers)), found, owner=self)
+
+    def hand_to(self, chosen: Selection) -> None:
+        """Asks who is in charge of people."""
+        numbers = chosen.numbers if len(chosen.numbers) == 1 else []
+
+        def found(people: list[Contact]) -> None:
+            told = called(people[0]) if people else chosen.told
+            dialog = OwnerDialog(self._jobs, chosen.whom, told, "", self._clock, self._over)
+            dialog.kept.connect(partial(self._kept_many, chosen, ""))
+            open_dialog(dialog)
+
+        self._jobs.read(lambda db: page(db, numbers), found, owner=self)
+
+    def withdraw(self, row: int, one: ContactDetails) -> None:
+        """Asks what a person said no to."""
+        name = called(one.contact)
+        dialog = WithdrawDialog(self._jobs, row, name, _partners(one), self._clock, self._over)
+        question = _("{name} said no. Taken back, the no is gone and what it kept back may go out again.")
+        dialog.kept.connect(lambda made, text: self._say(made, text, question.format(name=name)))
+        open_dialog(dialog)
+
+    def stop(self, row: int, one: ContactDetails) -> None:
+        """Asks which addresses go on the stop list."""
+        name = called(one.contact)
+        dialog = StopDialog(self._jobs, row, name, one.contact, _partners(one), self._clock, self._over)
+        question = _("Taken off the stop list, {name} may be given again where nothing else objects.")
+        dialog.kept.connect(lambda made, text: self._say(made, text, question.format(name=name)))
+        open_dialog(dialog)
+
+    def unstop(self, one: ContactDetails) -> None:
+        """Asks which entries of the stop list are wrong."""
+        who = one.contact
+        addresses = [who.email, *who.other_emails, who.phone, *who.other_phones]
+
+        def found(entries: Stopped) -> None:
+            dialog = UnstopDialog(self._jobs, called(who), entries, self._clock, self._over)
+            dialog.kept.connect(lambda text: self.said.emit(text, None))
+            open_dialog(dialog)
+
+        self._jobs.read(lambda db: look_at_stops(db, [text for text in addresses if text]), found, owner=self)
+
+    def merge(self, numbers: Sequence[int]) -> None:
+        """Opens records side by side."""
+        now = self._clock()
+        self._jobs.read(lambda db: sides(db, numbers, now), self._open_sides)
+
+    def _open_sides(self, records: list[Side]) -> None:
+        if len(records) > 1:
+            dialog = MergeDialog(self._jobs, records, self._clock, self._over)
+            dialog.kept.connect(self._say)
+            open_dialog(dialog)
+
+    def look_for_twice(self) -> None:
+        """Opens the groups of records that may be one person."""
+        dialog = SameDialog(self._jobs, self._clock, self._over)
+        dialog.kept.connect(self._say)
+        open_dialog(dialog)
+
+    def _many(self, chosen: Selection, make: Callable[[Any], Flow[Edited]], title: str, question: str = "") -> None:
+        self._jobs.write(make, partial(self._kept_many, chosen, question), title=title, owner=self)
+
+    def _kept_many(self, chosen: Selection, question: str, made: Edited) -> None:
+        if made.edit is None:
+            self.said.emit(_("Nothing was to be changed."), None)
+        elif chosen.name:
+            self._say(made, _("{name}: the change is kept.").format(name=chosen.name), question)
+        else:
+            text = ngettext("{n} person changed.", "{n} people changed.", made.people)
+            self._say(made, text.format(n=format_number(made.people)), question)
+
+    def _say(self, made: Edited, text: str, question: str = "") -> None:
+        self.said.emit(text, self._history.offer(made.edit, question))
+
+
+def _partners(one: ContactDetails) -> list[tuple[str, str]]:
+    return list(dict.fromkeys((standing.partner, standing.legal_name) for standing in one.standings))
+
+
+def _is_stopped(one: ContactDetails) -> bool:
+    """Whether an entry of the stop list keeps the person back somewhere."""
+    return any(objection.code == "stopped" for it in one.standings for objection in it.judgement.objections)

@@ -1,0 +1,73 @@
+"""Asks what many people get at once: tags, somebody in charge."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+
+from leadkeeper.domain.time import Clock
+from leadkeeper.messages import _
+from leadkeeper.services.contacts.editing import Whom, change_tags, set_owner
+from ui.jobs import Jobs
+from ui.widgets.editors import CheckList
+from ui.widgets.forms import FormDialog
+
+
+class TagsDialog(FormDialog):
+    """Gives people tags and takes others away; `kept` carries what was done."""
+
+    kept = Signal(object)
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        whom: Whom,
+        people: str,
+        known: Sequence[str],
+        had: Sequence[str],
+        clock: Clock,
+        parent: QWidget | None = None,
+    ) -> None:
+        """`people` says whom it is about, `had` are the tags that can be taken away from them."""
+        super().__init__(_("Tags"), _("&Keep"), parent, people)
+        self._jobs, self._whom, self._clock = jobs, whom, clock
+        self.more = QLineEdit()
+        completer = QCompleter(list(known), self.more)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.more.setCompleter(completer)
+        self.more_row = self.rows.row(_("&Add"), self.more, _("Several are separated by commas."))
+        self.less = CheckList([(tag, tag.replace("&", "&&")) for tag in had])
+        row = self.rows.row(_("&Take away"), self.less)
+        row.setVisible(bool(had))
+        self.fit()
+
+    def submit(self) -> None:
+        add = [tag for one in self.more.text().split(",") if (tag := one.strip())]
+        whom, remove, now = self._whom, self.less.values, self._clock()
+        if not add and not remove:
+            self.more_row.set_error(_("Type a tag, or choose one to take away."))
+            self.rows.focus_first_error()
+            return
+        self.do(self._jobs, lambda db: change_tags(db, whom, add, remove, now), self.kept.emit, _("Changing tags"))
+
+
+class OwnerDialog(FormDialog):
+    """Says who is in charge of people; `kept` carries what was done."""
+
+    kept = Signal(object)
+
+    def __init__(
+        self, jobs: Jobs, whom: Whom, people: str, owner: str, clock: Clock, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(_("Who is in charge"), _("&Keep"), parent, people)
+        self._jobs, self._whom, self._clock = jobs, whom, clock
+        self.owner = QLineEdit(owner)
+        self.rows.row(_("&Name"), self.owner, _("Empty: nobody."))
+        self.fit()
+
+    def submit(self) -> None:
+        whom, owner, now = self._whom, self.owner.text(), self._clock()
+        title = _("Writing down who is in charge")
+        self.do(self._jobs, lambda db: set_owner(db, whom, owner, now), self.kept.emit, title)

@@ -1,0 +1,332 @@
+"""One person whole: addresses, standing with each partner and the reasons, history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from leadkeeper.domain.contact import CHANNELS, Consent, Contact
+from leadkeeper.domain.time import moment
+from leadkeeper.messages import _, contacts, labels, ngettext, rules
+from leadkeeper.services.contacts.details import ContactDetails
+from ui.models.formats import format_number, telephone, tip, word
+from ui.pages.contacts.actions import ContactActions, Selection
+from ui.pages.contacts.columns import called
+from ui.theme import SIZE, SPACE, Status
+from ui.widgets.buttons import icon_button, menu_button, plain, quiet
+from ui.widgets.cards import Card, EmptyState
+from ui.widgets.editors import ChoiceBox
+from ui.widgets.forms import spread_letters
+from ui.widgets.labels import ElidedLabel, pills, separator, standing, text_label
+from ui.widgets.layouts import ScrollColumn, StackedWidget, clear_layout, expanding, flowing
+from ui.widgets.timeline import Event, Timeline
+
+
+class PersonButtons(QWidget):
+    """What is done most with the person who is shown, and the rest in a menu."""
+
+    def __init__(self, acts: ContactActions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._acts = acts
+        self._chosen = Selection((), 0)
+        self._shown: ContactDetails | None = None
+        self.edit = plain(_("&Edit…"), self._edit)
+        self.withdraw = plain(_("&Withdraw…"), self._withdraw)
+        self.dossier = plain(_("D&ossier…"), self._dossier)
+        self.more = menu_button(_("&More"), ())
+        self.more.menu().aboutToShow.connect(self._fill)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, SPACE.s, 0, 0)
+        layout.addWidget(flowing((self.edit, self.withdraw, self.dossier, self.more)))
+
+    def stand_on(self, row: int, shown: ContactDetails) -> None:
+        """Is about another person from now on."""
+        self._chosen, self._shown = Selection((row,), 1, called(shown.contact)), shown
+        self.setEnabled(True)
+
+    def stand_on_nobody(self) -> None:
+        """Is about nobody: nothing can be done."""
+        self._chosen, self._shown = Selection((), 0), None
+        self.setEnabled(False)
+
+    def _edit(self) -> None:
+        for row in self._chosen.numbers:
+            self._acts.edit(row)
+
+    def _withdraw(self) -> None:
+        if self._shown is not None:
+            self._acts.withdraw(self._chosen.numbers[0], self._shown)
+
+    def _dossier(self) -> None:
+        if self._shown is not None:
+            self._acts.rights.dossier(self._shown.contact.id)
+
+    def _fill(self) -> None:
+        self.more.menu().clear()
+        self._acts.fill(self.more.menu(), self._chosen, self._shown)
+
+
+class SelectionBar(QWidget):
+    """Says how many people are chosen where there are several, and what can be done with all of them."""
+
+    all_wanted = Signal()
+    none_wanted = Signal()
+
+    def __init__(self, acts: ContactActions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._acts = acts
+        self._chosen = Selection((), 0)
+        self.told = text_label("", "strong")
+        self.everybody = quiet("", self.all_wanted.emit)
+        self.act: QPushButton = menu_button(_("&Do with them"), ())
+        self.act.menu().aboutToShow.connect(self._fill)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(SPACE.m, SPACE.s, SPACE.m, SPACE.s)
+        layout.addWidget(self.told, 1)
+        layout.addWidget(self.everybody)
+        layout.addWidget(quiet(_("Choose n&obody"), self.none_wanted.emit))
+        layout.addWidget(self.act)
+        self.hide()
+
+    @property
+    def menu(self) -> QMenu:
+        """The menu of what can be done."""
+        return self.act.menu()
+
+    def show_chosen(self, chosen: Selection, listed: int) -> None:
+        """Is about other people from now on; `listed` is how many the whole list has."""
+        self._chosen = chosen
+        text = ngettext("{n} person chosen", "{n} people chosen", chosen.people)
+        self.told.setText(text.format(n=format_number(chosen.people)))
+        self.everybody.setText(_("Choose &all {n}").format(n=format_number(listed)))
+        self.everybody.setVisible(chosen.people < listed)
+        self.setVisible(chosen.people > 1)
+        if self.isVisible():
+            spread_letters(self.window())  # its buttons have just come
+
+    def _fill(self) -> None:
+        self.menu.clear()
+        self._acts.fill(self.menu, self._chosen)
+
+
+ANSWERS = {"given": Status.GOOD, "refused": Status.BAD, "withdrawn": Status.BAD}
+
+
+def events(shown: ContactDetails) -> list[Event]:
+    """Everything that happened, the newest first, at the same time what was done by hand."""
+    dated = [
+        *reversed([*_edits(shown)]), *_decisions(shown), *_deliveries(shown), *_answers(shown), *_origins(shown),
+        *_actions(shown),
+    ]  # fmt: skip
+    placed = sorted(dated, key=lambda pair: _second(pair[0]), reverse=True)
+    return [event for _at, event in placed]
+
+
+def _second(at: str | None) -> int:
+    when = moment(at)
+    return when.lo if when else -(2**62)
+
+
+def _when(at: str | None) -> str:
+    return labels.day(at) if at else _("Date unknown")
+
+
+def _answers(shown: ContactDetails) -> Iterator[tuple[str | None, Event]]:
+    names = {one.partner: one.legal_name for one in shown.standings}
+    for one in shown.contact.consents:
+        status = ANSWERS.get(one.event or "", Status.PLAIN)
+        yield one.at, Event(_when(one.at), _answer(one, names), _known_from(one), status)
+
+
+def _answer(one: Consent, names: Mapping[str, str]) -> str:
+    to_whom = names.get(one.partner, one.partner) if one.partner else labels.purpose(one.purpose)
+    return _("{answer}: {purpose}").format(answer=labels.event(one.event), purpose=to_whom)
+
+
+def _known_from(one: Consent) -> str:
+    parts = [one.form_version, one.list_version, labels.channel.several(one.channels or ()), labels.trace(one.trace)]
+    if one.source and one.source.line:
+        parts.append(_("line {line}").format(line=format_number(one.source.line)))
+    return " · ".join(filter(None, parts))
+
+
+def _origins(shown: ContactDetails) -> Iterator[tuple[str | None, Event]]:
+    for one in shown.origins:
+        file = one.file or one.import_id
+        text = _("Imported from {file}, line {line}").format(file=file, line=format_number(one.line))
+        yield one.at, Event(_when(one.at), text, " · ".join(filter(None, one.texts)))
+
+
+def _deliveries(shown: ContactDetails) -> Iterator[tuple[str | None, Event]]:
+    names = {one.partner: one.legal_name for one in shown.standings}
+    for export, partner, at in shown.deliveries:
+        text = _("Given to {partner} in export {export}").format(partner=names.get(partner, partner), export=export)
+        yield at, Event(_when(at), text, status=Status.INFO)
+
+
+def _decisions(shown: ContactDetails) -> Iterator[tuple[str | None, Event]]:
+    for one in shown.contact.reviews:
+        text = _("{decision} by a reviewer: {reason}").format(
+            decision=labels.decision(one.decision), reason=one.reason or _("no reason given")
+        )
+        yield one.at, Event(_when(one.at), text, one.rule or "", Status.WARN)
+
+
+def _actions(shown: ContactDetails) -> Iterator[tuple[str | None, Event]]:
+    action = shown.contact.last_action
+    if action is not None and action.at:
+        yield action.at, Event(_when(action.at), labels.action(action.kind), _("last action"))
+
+
+def _edits(shown: ContactDetails) -> Iterator[tuple[str | None, Event]]:
+    for one in shown.edits:
+        values = " · ".join(contacts.replaced(*value) for value in one.values)
+        text = _("By hand: {edit}").format(edit=contacts.title(one.kind, one.facts))
+        yield one.at, Event(_when(one.at), text, values, Status.INFO)
+
+
+NARROW = 8  # characters
+
+
+class PersonPanel(Card):
+    """The person that the table stands on; asks for the standing on another channel by `channel_chosen`."""
+
+    channel_chosen = Signal(str)
+    copied = Signal()
+
+    def __init__(self, buttons: QWidget | None = None, parent: QWidget | None = None) -> None:
+        """`buttons` stand below the person."""
+        super().__init__(parent=parent)
+        self._shown: ContactDetails | None = None
+        self._name = ElidedLabel("", "title")
+        self._copy = icon_button("copy", _("Copy as text"), self.copy)
+        self._addresses = text_label("", "soft", select=True)
+        self._addresses.setMinimumWidth(SIZE.field_least // 2)  # an address without a break does not push all aside
+        self._facts, self._standings = _column(SPACE.s), _column(SPACE.m)
+        self.channel = _channels()
+        self.channel.changed.connect(self.channel_chosen.emit)
+        self._history = Timeline()
+        self._scroll = ScrollColumn(
+            _beside(self._name, self._copy),
+            self._addresses,
+            _holder(self._facts),
+            separator(),
+            _beside(text_label(_("Can go to"), "heading"), self.channel),
+            _holder(self._standings),
+            separator(),
+            text_label(_("History"), "heading"),
+            self._history,
+        )
+        self._nobody = EmptyState("user", _("Nobody chosen"), _("Choose somebody in the table to see all about them."))
+        self._whole = _below(self._scroll, buttons)
+        self._swap = StackedWidget(self._whole, self._nobody)
+        self.add(expanding(self._swap))
+        self.clear()
+
+    @property
+    def shown(self) -> ContactDetails | None:
+        """The person who is shown."""
+        return self._shown
+
+    def clear(self) -> None:
+        """Shows nobody."""
+        self._shown = None
+        self._swap.show_only(self._nobody)
+
+    def show_person(self, shown: ContactDetails) -> None:
+        """Shows somebody, from the top unless it is the same person; what is shown stays where this fails."""
+        same = self._shown is not None and self._shown.contact.id == shown.contact.id
+        contact, happened, addresses = shown.contact, events(shown), _addresses(shown.contact)
+        known = pills(_facts(contact))
+        by_partner = sorted(shown.standings, key=lambda one: one.judgement.verdict)
+        standings = [standing(one.legal_name, one.judgement) for one in by_partner]
+        self._shown = shown
+        self._name.set_text(called(contact))
+        self._addresses.setText(addresses)
+        self._addresses.setToolTip(tip(addresses))
+        clear_layout(self._facts)
+        self._facts.addWidget(known)
+        clear_layout(self._standings)
+        for one in standings:
+            self._standings.addWidget(one)
+        self._history.set_events(happened)
+        self._swap.show_only(self._whole)
+        if not same:
+            self._scroll.verticalScrollBar().setValue(0)
+
+    def copy(self) -> None:
+        """Puts the person on the clipboard as text."""
+        if self._shown is not None:
+            QGuiApplication.clipboard().setText("\n".join(as_text(self._shown)))
+            self.copied.emit()
+
+
+def _channels() -> ChoiceBox:
+    made = ChoiceBox([(one, labels.channel(one)) for one in CHANNELS])
+    made.setAccessibleName(_("Channel"))
+    made.setMinimumContentsLength(NARROW)
+    return made
+
+
+def _column(gap: int) -> QVBoxLayout:
+    made = QVBoxLayout()
+    made.setContentsMargins(0, 0, 0, 0)
+    made.setSpacing(gap)
+    return made
+
+
+def _holder(layout: QLayout) -> QWidget:
+    made = QWidget()
+    made.setLayout(layout)
+    return made
+
+
+def _beside(first: QWidget, second: QWidget) -> QWidget:
+    """Two things on a line; the first takes the room."""
+    layout = QHBoxLayout()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(first, 1)
+    layout.addWidget(second)
+    return _holder(layout)
+
+
+def _below(area: QWidget, buttons: QWidget | None) -> QWidget:
+    """The area, and the buttons at its foot where there are some."""
+    layout = _column(SPACE.s)
+    layout.addWidget(expanding(area), 1)
+    if buttons is not None:
+        layout.addWidget(buttons)
+    return _holder(layout)
+
+
+def _addresses(contact: Contact) -> str:
+    emails = (contact.email, *contact.other_emails)
+    phones = (telephone(one) for one in (contact.phone, *contact.other_phones) if one)
+    return " · ".join(filter(None, (*emails, *phones, contact.company, contact.job_title, contact.postal_address)))
+
+
+def _facts(contact: Contact) -> list[tuple[str, Status]]:
+    words = [labels.segment(contact.segment), labels.stage(contact.stage)]
+    if contact.country:
+        words.append(labels.country(contact.country))
+    found: list[tuple[str, Status]] = [(text, Status.PLAIN) for text in words]
+    if contact.contested:
+        found.append((_("Consent disputed"), Status.BAD))
+    found += [(tag, Status.INFO) for tag in contact.tags]
+    if contact.email_state not in (None, "ok"):
+        found.append((labels.email_state(contact.email_state), Status.WARN))
+    return found
+
+
+def as_text(shown: ContactDetails) -> list[str]:
+    """The person in lines."""
+    contact = shown.contact
+    lines = [called(contact), _addresses(contact)]
+    for one in shown.standings:
+        lines.append(f"{one.legal_name} ({labels.channel(one.channel)}): {word(one.judgement.verdict)}")
+        lines += [f"  - {rules.sentence(objection)}" for objection in one.judgement.objections]
+    lines += [" ".join(filter(None, (one.when, one.text, one.detail))) for one in events(shown)]
+    return lines

@@ -1,0 +1,349 @@
+"""Shows records of one person side by side: which one stays, whose value wins, and what goes together."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QRadioButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from leadkeeper.domain.contact import Contact
+from leadkeeper.domain.duplicates import CHOOSABLE
+from leadkeeper.domain.time import Clock
+from leadkeeper.messages import N_, _, contacts, labels, ngettext
+from leadkeeper.services.contacts.duplicates import (
+    REASONS,
+    DuplicateGroup,
+    Side,
+    duplicate_candidates,
+    merge,
+    not_same,
+    preview,
+    sides,
+)
+from leadkeeper.services.contacts.editing import Edited
+from leadkeeper.services.contacts.listing import page
+from ui.jobs import Jobs
+from ui.models.formats import format_number, telephone, tip
+from ui.models.table_model import Column, LazyModel
+from ui.theme import SIZE, SPACE
+from ui.widgets.buttons import plain, primary
+from ui.widgets.cards import EmptyState
+from ui.widgets.editors import ChoiceBox
+from ui.widgets.forms import FormDialog, open_dialog, resize_within_screen
+from ui.widgets.labels import text_label
+from ui.widgets.layouts import ScrollColumn, StackedWidget, expanding
+from ui.widgets.row_actions import offer_buttons
+from ui.widgets.table import Table
+
+LONGEST = 34  # characters of a value; the tooltip has them all
+NAMED = {"segment": labels.segment, "stage": labels.stage, "country": labels.country}
+
+
+class MergeDialog(FormDialog):
+    """Merges records into one of them, or remembers that they are different people.
+
+    `kept` carries what was done and the sentence about it.
+    """
+
+    kept = Signal(object, str)
+
+    def __init__(self, jobs: Jobs, records: Sequence[Side], clock: Clock, parent: QWidget | None = None) -> None:
+        self._records = list(records)
+        self._groups: dict[str, QButtonGroup] = {}
+        self._choices: dict[str, int] = {}
+        self._stays = self._records[0].number
+        super().__init__(
+            _("The same person?"),
+            _("&Merge"),
+            parent,
+            _(
+                "One record stays and gets all that the others have: addresses, answers, files, notices. A no of one of"
+                " them holds against a yes of another. Undo takes them apart again, exactly."
+            ),
+        )
+        self._jobs, self._clock = jobs, clock
+        self.differ = plain(_("&Not the same person"), self._keep_apart)
+        self.column.insertWidget(self.column.indexOf(self._trouble), self.differ, 0, Qt.AlignmentFlag.AlignLeft)
+        self._show_defaults()
+        self.fit(SIZE.dialog_width + SIZE.field_least * len(self._records) // 2, 0)
+
+    def body(self) -> QWidget:
+        """The records beside one another, a fact a line."""
+        holder = QWidget()
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        holder.setSizePolicy(policy)
+        self._grid = QGridLayout(holder)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(SPACE.l)
+        self._grid.setVerticalSpacing(SPACE.s)
+        for place in range(len(self._records)):
+            self._grid.setColumnStretch(place + 1, 1)
+        self._line("", _("Stays"), [self._head(side) for side in self._records], differ=True)
+        for name in CHOOSABLE:
+            values = [_value(side.contact, name) for side in self._records]
+            if any(values):
+                self._line(name, contacts.field_name(name), values, differ=len(set(values)) > 1)
+        self._tell(_("Also"), [self._rest(side) for side in self._records])
+        self.rows.add(holder)
+        area = ScrollColumn(self.rows)
+        area.column.addStretch(1)
+        return area
+
+    def choose(self, name: str, row: int) -> None:
+        """Says whose value of a field wins; without a name, who stays."""
+        if name:
+            self._choices[name] = row
+        else:
+            self._stays = row
+        self._show_defaults()
+
+    @property
+    def stays(self) -> int:
+        """The row number of the record that stays."""
+        return self._stays
+
+    def submit(self) -> None:
+        stays, others = self._stays, [one.number for one in self._ordered()[1:]]
+        choices, now = dict(self._choices), self._clock()
+        self.do(
+            self._jobs,
+            lambda db: merge(db, stays, others, choices, now),
+            self._merged,
+            _("Merging records"),
+        )
+
+    def _merged(self, made: Edited) -> None:
+        text = ngettext("{n} record merged.", "{n} records merged into one.", made.people)
+        self.kept.emit(made, text.format(n=format_number(made.people)))
+
+    def _keep_apart(self) -> None:
+        numbers, now = [one.number for one in self._records], self._clock()
+        self.do(
+            self._jobs,
+            lambda db: not_same(db, numbers, now),
+            lambda made: self.kept.emit(made, _("They will not be proposed together again.")),
+            _("Remembering that they differ"),
+        )
+
+    def _ordered(self) -> list[Side]:
+        return sorted(self._records, key=lambda one: one.number != self._stays)
+
+    def _show_defaults(self) -> None:
+        """Marks in each line the value that the merged record would have."""
+        whole = preview(self._ordered(), self._choices)
+        for name, group in self._groups.items():
+            wanted = self._choices.get(name, self._stays) if name else self._stays
+            values = {one.number: getattr(one.contact, name) for one in self._ordered()} if name else {}
+            if name and values[wanted] != getattr(whole, name):
+                wanted = next((row for row, value in values.items() if value == getattr(whole, name)), wanted)
+            group.button(wanted).setChecked(True)
+
+    def _head(self, side: Side) -> str:
+        return f"{_name(side.contact)} ({side.contact.id})"
+
+    def _rest(self, side: Side) -> str:
+        answers = ngettext("{n} answer", "{n} answers", side.answers).format(n=format_number(side.answers))
+        files = ngettext("in {n} file", "in {n} files", side.deliveries).format(n=format_number(side.deliveries))
+        return f"{answers}, {files}"
+
+    def _line(self, name: str, title: str, values: Sequence[str], *, differ: bool) -> None:
+        if not differ:
+            self._tell(title, values)
+            return
+        line = self._grid.rowCount()
+        self._grid.addWidget(_title(title), line, 0)
+        group = self._groups[name] = QButtonGroup(self)
+        for place, (side, value) in enumerate(zip(self._records, values, strict=True), 1):
+            button = QRadioButton(_short(value).replace("&", "&&"))
+            button.setToolTip(tip(value))
+            button.setAccessibleName(f"{title}: {value or '–'}")
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            group.addButton(button, side.number)
+            self._grid.addWidget(button, line, place)
+        group.idClicked.connect(lambda row, name=name: self.choose(name, row))
+
+    def _tell(self, title: str, values: Sequence[str]) -> None:
+        line = self._grid.rowCount()
+        self._grid.addWidget(_title(title), line, 0)
+        for place, value in enumerate(values, 1):
+            words: QLabel = text_label(value or "–", "soft", select=True)
+            self._grid.addWidget(words, line, place)
+
+
+def _title(text: str) -> QLabel:
+    """What a line is about, on one line itself: the values beside it may take more."""
+    made = text_label(text, "strong")
+    made.setWordWrap(False)
+    return made
+
+
+def _value(contact: Contact, name: str) -> str:
+    found = getattr(contact, name)
+    if found is None:
+        return ""
+    if name == "phone":
+        return telephone(str(found))
+    return NAMED[name](found) if name in NAMED else str(found)
+
+
+def _name(contact: Contact) -> str:
+    return (
+        " ".join(filter(None, (contact.first_name, contact.last_name))) or contact.email or contact.phone or contact.id
+    )
+
+
+def _short(text: str) -> str:
+    return (text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…") or "–"
+
+
+WHY = {
+    "address": N_("Same mailbox"),
+    "phone": N_("Same number, similar names"),
+    "name": N_("Same name, company or address"),
+}
+
+
+class SameDialog(QDialog):
+    """Groups of records that may be one person. Nobody is merged by itself; `kept` carries what was done."""
+
+    kept = Signal(object, str)
+
+    def __init__(self, jobs: Jobs, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Who may be twice in the book"))
+        self._jobs, self._clock = jobs, clock
+        self._groups: list[DuplicateGroup] = []
+        self._dealt_with: set[int] = set()
+        self.told = text_label(_("Looking who may be the same person…"), "soft")
+        self.reason = ChoiceBox([("", _("All"))])
+        self.reason.setAccessibleName(_("What they share"))
+        self.reason.changed.connect(lambda _reason: self._list())
+        columns = (
+            Column("who", _("People"), 200, sortable=False),
+            Column("at", _("Addresses"), 200, grows=True, sortable=False),
+            Column("why", _("What they share"), 260, sortable=False),
+            Column("count", _("Records"), 90, align="right", sortable=False),
+        )
+        self.rows = LazyModel(columns, jobs.fetcher(self._rows), self)
+        self.table = Table("same", self.rows, title=_("Groups"))
+        self.table.opened.connect(lambda _row: self.look())
+        self.look_button = primary(_("&Look at them…"), self.look)
+        self.look_button.setDefault(True)
+        self.apart_button = plain(_("&Not the same person"), self.keep_apart)
+        offer_buttons(self.table, self.look_button, self.apart_button)
+        self._none = EmptyState("users", _("Nobody is twice"), _("No two records look like one person."))
+        self._swap = StackedWidget(self.table, self._none)
+        self._lay_out()
+        self._jobs.read(
+            duplicate_candidates, self._show, title=_("Looking who may be the same person"), owner=self, aside=True
+        )
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
+        column.setSpacing(SPACE.m)
+        head = QHBoxLayout()
+        head.addWidget(self.told, 1)
+        head.addWidget(self.reason)
+        foot = QHBoxLayout()
+        foot.addWidget(self.apart_button)
+        foot.addStretch(1)
+        foot.addWidget(self.look_button)
+        foot.addWidget(plain(_("&Close"), self.accept))
+        column.addWidget(text_label(_("Who may be twice in the book"), "title"))
+        column.addLayout(head)
+        column.addWidget(expanding(self._swap), 1)
+        column.addLayout(foot)
+        resize_within_screen(self, SIZE.dialog_width * 2, SIZE.dialog_width)
+
+    @property
+    def group(self) -> DuplicateGroup | None:
+        """The group that one stands on."""
+        place = self.table.current_id()
+        return self._groups[place] if place is not None else None
+
+    def look(self) -> None:
+        """Shows the records of the group side by side."""
+        group, now = self.group, self._clock()
+        if group is not None:
+            compare = partial(self._compare, self._groups.index(group))
+            self._jobs.read(lambda db: sides(db, group.numbers, now), compare, owner=self)
+
+    def keep_apart(self) -> None:
+        """Remembers that the group is of different people."""
+        group, now = self.group, self._clock()
+        if group is not None:
+            numbers, title = group.numbers, _("Remembering that they differ")
+            done = partial(self._done, self._groups.index(group), text=_("They will not be proposed together again."))
+            self._jobs.write(lambda db: not_same(db, numbers, now), done, title=title, owner=self)
+
+    def _compare(self, place: int, records: list[Side]) -> None:
+        if len(records) > 1:
+            dialog = MergeDialog(self._jobs, records, self._clock, self)
+            dialog.kept.connect(partial(self._done, place))
+            open_dialog(dialog)
+        else:
+            self._take_out(place)
+
+    def _done(self, place: int, made: object, text: str) -> None:
+        self._take_out(place)
+        self.kept.emit(made, text)
+
+    def _take_out(self, place: int) -> None:
+        self._dealt_with.add(place)
+        self._list(place)
+
+    def _show(self, found: list[DuplicateGroup]) -> None:
+        self._groups = found
+        counts = Counter(group.reason for group in found)
+        names = [(one, f"{_(WHY[one])} ({format_number(counts[one])})") for one in REASONS if counts[one]]
+        self.reason.offer([("", _("All")), *names])
+        self._list()
+
+    def _list(self, after: int = -1) -> None:
+        wanted = self.reason.value
+        places = array(
+            "q",
+            (
+                place
+                for place, group in enumerate(self._groups)
+                if place not in self._dealt_with and wanted in ("", group.reason)
+            ),
+        )
+        self.rows.set_ids(places)
+        count = ngettext("{n} group. You decide about each.", "{n} groups. You decide about each.", len(places))
+        self.told.setText(count.format(n=format_number(len(places))))
+        self._swap.show_only(self.table if places else self._none)
+        for button in (self.look_button, self.apart_button):
+            button.setEnabled(bool(places))
+        if places:
+            self.table.choose(next((place for place in places if place > after), places[-1]))
+
+    def _rows(self, db: Any, places: Sequence[int]) -> dict[int, dict[str, Any]]:
+        return {place: _cells(self._groups[place], page(db, self._groups[place].numbers)) for place in places}
+
+
+def _cells(group: DuplicateGroup, people: Sequence[Contact]) -> dict[str, Any]:
+    names = (" ".join(filter(None, (one.first_name, one.last_name))) for one in people)
+    return {
+        "who": " · ".join(dict.fromkeys(filter(None, names))),
+        "at": " · ".join(dict.fromkeys(one.email or one.phone or one.id for one in people)),
+        "why": _(WHY[group.reason]),
+        "count": len(group.numbers),
+    }

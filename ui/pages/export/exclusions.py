@@ -1,0 +1,284 @@
+"""Why is someone missing: each reason with its count and the people behind it, or one person by address."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from leadkeeper.domain.verdict import Judgement
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.messages import _, ngettext
+from leadkeeper.messages import rules as rules_messages
+from leadkeeper.messages.errors import sentence
+from leadkeeper.messages.rules import action
+from leadkeeper.services.contacts.listing import find
+from leadkeeper.services.eligibility.funnel import Unlock, name_of
+from leadkeeper.services.exports.preview import Behind, ExportPreview, contacts_behind_figure
+from ui.jobs import Jobs
+from ui.models.destinations import destination
+from ui.models.formats import STATUS, format_number, word
+from ui.models.table_model import Column, LazyModel, ListModel
+from ui.settings import Settings
+from ui.theme import SPACE, Status
+from ui.widgets.buttons import Entry, fill_menu, plain
+from ui.widgets.cards import Card, TaskLine
+from ui.widgets.filter_bar import SearchField
+from ui.widgets.labels import standing, text_label
+from ui.widgets.layouts import Splitter, clear_layout
+from ui.widgets.table import Table
+
+Numbers = Callable[[], Iterable[int]]
+MOST_TODO = 3
+GAIN = 2  # the place of the column that says what can be gained
+
+
+class ExclusionsView(QWidget):
+    """Reasons at the left, those first that something can be done about; the people behind one at the right.
+
+    `person_wanted` carries an id, `open_wanted` a page where something is put right and what to do there.
+    """
+
+    back_wanted = Signal()
+    person_wanted = Signal(str)
+    open_wanted = Signal(str, object)
+
+    def __init__(self, jobs: Jobs, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._outlook: ExportPreview | None = None
+        self._rules: tuple[str, ...] = ()
+        self._unlocks: Sequence[Unlock] = ()
+        self.search = SearchField(_("E-mail address or id of somebody"))
+        self.search.searched.connect(self._look_for)
+        self.reasons = ListModel(
+            (
+                Column("title", _("Reason"), 220, grows=True, lines=2),
+                Column("people", _("People"), 84, align="right"),
+                Column(
+                    "gain",
+                    _("To gain"),
+                    92,
+                    align="right",
+                    text=_gain,
+                    status=lambda row: row["colour"],
+                    tooltip=lambda row: row["todo"],
+                ),
+            ),
+            parent=self,
+        )
+        self.reasons_table = Table("export.reasons", self.reasons, settings, _("Reasons"))
+        self.reasons_table.chosen.connect(self._reason_chosen)
+        self.people = LazyModel(_columns(), jobs.fetcher(self._rows), self)
+        self.people_table = Table("export.missing", self.people, settings, _("People"))
+        self.people_table.chosen.connect(self._show_person)
+        self.people_table.opened.connect(self._open)
+        self.people_table.menu_wanted.connect(lambda menu, ids: fill_menu(menu, self._deeds(ids)))
+        self._title, self._advice = text_label("", "heading"), text_label("", "soft")
+        self._answer, self._person, self._todo = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
+        self._lay_out(settings)
+
+    def _lay_out(self, settings: Settings) -> None:
+        top = QHBoxLayout()
+        top.addWidget(plain(_("&Back to the export"), self.back_wanted.emit, "chevron-left"))
+        top.addStretch(1)
+        top.addWidget(self.search, 1)
+        left, right = Card(_("Why is someone missing?")), Card()
+        left.add(text_label(_("A person can be missing for several reasons; each reason counts."), "small"))
+        left.add(self.reasons_table)
+        right.add(self._title, self._advice)
+        right.add_layout(self._todo)
+        right.add(self.people_table)
+        right.add_layout(self._person)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE.m)
+        layout.addLayout(top)
+        layout.addLayout(self._answer)
+        layout.addWidget(Splitter("export.missing", [left, right], [3, 6], settings), 1)
+
+    def show_outlook(self, outlook: ExportPreview) -> None:
+        """Lists the reasons of an outlook; the people are those of the most frequent one."""
+        self._outlook, self._unlocks = outlook, ()
+        clear_layout(self._answer)
+        self._list_reasons(0)
+
+    def show_unlocks(self, found: Sequence[Unlock]) -> None:
+        """Says beside each reason what one thing to do would gain, the best first."""
+        self._unlocks = found
+        self._list_reasons(0)
+
+    def _list_reasons(self, place: int) -> None:
+        if self._outlook is None:
+            return
+        counts = self._outlook.judged.by_reason()
+        best: dict[str, Unlock] = {}
+        for one in self._unlocks:
+            best.setdefault(one.rule, one)
+        self.reasons_table.setColumnHidden(GAIN, not best)  # the reasons need the room
+        order = sorted(counts, key=lambda one: (-best[one].people if one in best else 0, -counts[one], one))
+        self.reasons.set_rows(self._reason(n, one, counts[one], best.get(one)) for n, one in enumerate(order))
+        if counts:
+            self.reasons_table.choose(place)
+        self._reason_chosen(place)
+
+    def _reason(self, place: int, reason: str, people: int, best: Unlock | None) -> dict[str, Any]:
+        return {
+            "id": place,
+            "reason": reason,
+            "title": rules_messages.headline(reason),
+            "people": people,
+            "gain": best.people if best else None,
+            "colour": Status.GOOD if best else None,
+            "todo": self._words(best) if best else "",
+        }
+
+    def _words(self, one: Unlock) -> str:
+        return action(one.action, name_of(self._outlook.desk, one.target) if self._outlook else one.target)
+
+    def _show_todo(self, rule: str) -> None:
+        """What can be done about a reason, the best first, with the way there."""
+        clear_layout(self._todo)
+        outlook = self._outlook
+        for one in [one for one in self._unlocks if outlook is not None and one.rule == rule][:MOST_TODO]:
+            gain = ngettext("+ {n} person eligible", "+ {n} people eligible", one.people).format(
+                n=format_number(one.people)
+            )
+            self._todo.addWidget(TaskLine("heart-handshake", self._words(one), gain, self._opening(one)))
+
+    def _opening(self, one: Unlock) -> Callable[[], None]:
+        partner = self._outlook.view.partner.id if self._outlook else ""
+        return lambda: self.open_wanted.emit(*destination(one.action, one.target, partner))
+
+    def show_step(self, step: str) -> None:
+        """Shows the people whom a step of the funnel lost."""
+        outlook = self._outlook
+        if outlook is None:
+            return
+        place = next(place for place, one in enumerate(outlook.steps) if one.id == step)
+        lost, words = outlook.steps[place], rules_messages.STEPS[place]
+        title = rules_messages.lost(words, outlook.view.partner.legal_name) or rules_messages.title(
+            words, outlook.view.partner.legal_name, outlook.channel
+        )
+        self.reasons_table.clearSelection()
+        self._show_todo("")
+        count = ngettext("{n} person", "{n} people", lost.lost).format(n=format_number(lost.lost))
+        self._show(_("{count}: {title}").format(count=count, title=title), "", words.rules, lost.numbers)
+
+    def _reason_chosen(self, place: int) -> None:
+        outlook = self._outlook
+        row = self.reasons.row_at(self.reasons.row_of(place))
+        if outlook is None or row is None:
+            self._show_todo("")
+            self._show(_("Nobody is missing"), "", (), tuple)
+            return
+        reason = row["reason"]
+        self._show_todo(reason)
+        count = ngettext("{n} person", "{n} people", row["people"]).format(n=format_number(row["people"]))
+        title = _("{title}: {count}").format(title=row["title"], count=count)
+        rules = (reason.partition("/")[0],)
+        self._show(title, rules_messages.advice(reason), rules, lambda: outlook.judged.objected(reason))
+
+    def _show(self, title: str, advice: str, rules: tuple[str, ...], numbers: Numbers) -> None:
+        self._title.setText(title)
+        self._advice.setText(advice)
+        self._advice.setVisible(bool(advice))
+        self._rules = rules
+        clear_layout(self._person)
+        self._jobs.read(lambda _db: array("q", numbers()), self.people.set_ids, replace="export.behind", owner=self)
+
+    def _rows(self, _db: Any, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
+        """The cells of some people; called where jobs read."""
+        if self._outlook is None:
+            return {}
+        return {n: cells(one, self._rules) for n, one in contacts_behind_figure(self._outlook, numbers).items()}
+
+    def _show_person(self, number_: int) -> None:
+        """All reasons of the person that the table stands on, below it."""
+        outlook = self._outlook
+        if outlook is not None:
+            self._jobs.read(
+                lambda _db: list(contacts_behind_figure(outlook, [number_]).values()),
+                self._person_found,
+                replace="export.person",
+            )
+
+    def _person_found(self, found: list[Behind]) -> None:
+        clear_layout(self._person)
+        for one in found:
+            self._person.addWidget(standing(_name(one), one.judgement))
+
+    def _deeds(self, ids: Sequence[int]) -> list[Entry]:
+        """What can be done with the people chosen: one can be looked at."""
+        return [Entry(_("&Show in Contacts"), lambda: self._open(ids[0]), "users")] if len(ids) == 1 else []
+
+    def _open(self, number_: int) -> None:
+        row = self.people.row_at(self.people.row_of(number_))
+        if row is not None:
+            self.person_wanted.emit(row["behind"].contact.id)
+
+    def _look_for(self, text: str) -> None:
+        outlook = self._outlook
+        clear_layout(self._answer)
+        if outlook is None or not text:
+            return
+
+        def ask(db: Any) -> Behind:
+            wanted = find(db, text)
+            return contacts_behind_figure(outlook, [wanted])[wanted]
+
+        self._jobs.read(ask, self._found, self._not_found, replace="export.search")
+
+    def _found(self, one: Behind) -> None:
+        clear_layout(self._answer)
+        card = Card()
+        card.add(standing(_name(one), one.judgement))
+        if not one.judgement.objections:
+            card.add(text_label(_("This person is in the export.")))
+        self._answer.addWidget(card)
+
+    def _not_found(self, error: BaseException) -> None:
+        if isinstance(error, LeadKeeperError):
+            card = Card()
+            card.add(text_label(sentence(error)))
+            self._answer.addWidget(card)
+
+
+def _gain(people: int | None) -> str:
+    return f"+ {format_number(people)}" if people else ""
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column("name", _("Name"), 140, sortable=False, lines=2),
+        Column("email", _("E-mail"), 170, sortable=False, lines=3),
+        Column("verdict", _("Standing"), 120, status=lambda row: row["status"], sortable=False),
+        Column("why", _("Why"), 300, tooltip=lambda row: row["all"], sortable=False, grows=True, lines=4),
+    )
+
+
+def cells(one: Behind, rules: Iterable[str]) -> dict[str, Any]:
+    """What the table shows of a person behind a reason; the sentence is that of the reason asked about."""
+    said = [rules_messages.sentence(objection) for objection in one.judgement.objections]
+    return {
+        "name": " ".join(filter(None, (one.contact.first_name, one.contact.last_name))),
+        "email": one.contact.email,
+        "verdict": word(one.judgement.verdict),
+        "status": STATUS[one.judgement.verdict],
+        "why": _why(one.judgement, frozenset(rules)),
+        "all": "\n".join(said),
+        "behind": one,
+    }
+
+
+def _why(judgement: Judgement, rules: frozenset[str]) -> str:
+    asked = [one for one in judgement.objections if one.rule in rules] or list(judgement.objections)
+    return rules_messages.sentence(asked[0]) if asked else ""
+
+
+def _name(one: Behind) -> str:
+    name = " ".join(filter(None, (one.contact.first_name, one.contact.last_name)))
+    return " · ".join(filter(None, (name, one.contact.email))) or one.contact.id

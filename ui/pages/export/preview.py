@@ -1,0 +1,413 @@
+"""The cards of an export: who gets it, how many and for how much, which columns, which traps and password."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
+
+from leadkeeper.domain.book import PERSON_COLUMNS, SERVICE_COLUMNS
+from leadkeeper.messages import _, labels, ngettext, rules
+from leadkeeper.messages.errors import sentence
+from leadkeeper.messages.partners import traps_unagreed
+from leadkeeper.messages.rules import all_given, most_frequent
+from leadkeeper.services.exports.preview import ExportPreview as preview_ExportPreview
+from ui.models.formats import format_number, money, siren
+from ui.models.table_model import Column, ListModel
+from ui.theme import SPACE, Status
+from ui.widgets.buttons import quiet
+from ui.widgets.cards import Card
+from ui.widgets.charts import Funnel, FunnelStep
+from ui.widgets.editors import CheckList, IntegerEdit
+from ui.widgets.forms import FormRows
+from ui.widgets.labels import ElidedLabel, StatusBadge, text_label
+from ui.widgets.layouts import FlowLayout, ScrollColumn
+from ui.widgets.table import Table
+
+MOST_TRAPS = 50
+
+
+class PartnerCard(Card):
+    """The partner: name, what speaks for it, what against, and its number."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._name, self._number = ElidedLabel("", "heading"), ElidedLabel("", "soft")
+        self._pills = QWidget()
+        self._line = FlowLayout(self._pills)
+        row = QHBoxLayout()
+        row.addWidget(self._name)
+        row.addWidget(self._pills, 1)
+        row.addWidget(self._number)
+        self.add_layout(row)
+
+    def show_outlook(self, outlook: preview_ExportPreview) -> None:
+        """Shows the partner of an outlook."""
+        partner = outlook.view.partner
+        self._name.set_text(partner.legal_name)
+        number_ = _("SIREN {siren}").format(siren=siren(partner.siren or ""))
+        self._number.set_text(number_ if partner.siren else partner.foreign_id or "")
+        self._line.clear()
+        for text, status in partner_pills(outlook):
+            self._line.addWidget(StatusBadge(text, status))
+
+
+def partner_pills(outlook: preview_ExportPreview) -> Iterator[tuple[str, Status]]:
+    """What is known of the partner, each in a few words with its colour."""
+    view, contract = outlook.view, outlook.contract
+    since = min((one.since for one in view.named if one.since), default=None)
+    if since:
+        yield _("Named since {day}").format(day=labels.day(since[:10])), Status.GOOD
+    else:
+        yield _("On no partner list today"), Status.BAD
+    if contract is None:
+        yield _("No contract in force for this channel"), Status.BAD
+    elif contract.ends_on:
+        yield _("Contract until {day}").format(day=labels.day(contract.ends_on)), Status.GOOD
+    else:
+        yield _("Contract without end"), Status.GOOD
+    if view.partner.hold is not None:
+        yield _("On hold: {reason}").format(reason=view.partner.hold.reason or _("no reason given")), Status.BAD
+    if view.people:
+        given = ngettext("{n} person given so far", "{n} people given so far", view.people)
+        yield given.format(n=format_number(view.people)), Status.PLAIN
+
+
+class CountCard(Card):
+    """How many people, at which price."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._number, self._caption, self._price = (
+            text_label("", "figure"),
+            text_label("", "soft"),
+            text_label("", "soft"),
+        )
+        self._number.setWordWrap(False)
+        self.add(self._number, self._caption, self._price)
+
+    def show_count(self, outlook: preview_ExportPreview, people: int) -> None:
+        """Shows the count and the price of some people."""
+        self._number.setText(format_number(people))
+        self._caption.setText(ngettext("person in this export", "people in this export", people))
+        self._price.setText(price_words(outlook, people))
+        self.setAccessibleName(f"{format_number(people)} {self._caption.text()}")
+
+
+def price_words(outlook: preview_ExportPreview, people: int) -> str:
+    """`at 0,50 € = 4 903,50 €`, or that there is no price."""
+    each, total = outlook.price_cents(1), outlook.price_cents(people)
+    if outlook.contract is None:
+        return ""
+    if each is None or total is None:
+        return _("The contract names no price.")
+    return _("at {price} each = {total}").format(price=money(each), total=money(total))
+
+
+class ColumnsCard(Card):
+    """The columns that the contract allows, to tick off; the one that the channel needs stays."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_("Columns"), parent=parent)
+        self._text = text_label("", "soft")
+        self._boxes: CheckList | None = None
+        self._empty = text_label("", status=Status.WARN)
+        self.add(self._text)
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The columns that are ticked."""
+        return self._boxes.values if self._boxes is not None else ()
+
+    def show_outlook(self, outlook: preview_ExportPreview) -> None:
+        """Offers the columns of an outlook, all ticked."""
+        if self._boxes is not None:
+            self._boxes.hide()
+            self._boxes.deleteLater()
+        named = [one for one in PERSON_COLUMNS if one in (*outlook.columns, *outlook.unused)]
+        self._boxes = CheckList([(one, labels.column(one)) for one in named], outlook.columns)
+        if outlook.identifier in outlook.columns:
+            self._fix(outlook.identifier, _("The channel needs this column."), on=True)
+        for one in outlook.unused:
+            self._fix(one, _("This channel does not use it: it stays at home."), on=False)
+        self._boxes.changed.connect(self.changed.emit)
+        self._text.setText(_columns_text(outlook))
+        self._empty.hide()
+        self.add(self._boxes, self._empty)
+
+    def show_empty(self, columns: Sequence[str]) -> None:
+        """Take the tick off columns in which nobody of the export has anything, and say so."""
+        known = [one for one in columns if self._boxes is not None and one in self._boxes.boxes]
+        for one in known:
+            self._fix(one, _("Nobody in this export has it."), on=False)
+        text = _("Nobody in this export has: {columns}. Left out.")
+        self._empty.setText(text.format(columns=labels.column.several(known)))
+        self._empty.setVisible(bool(known))
+
+    def _fix(self, column: str, why: str, *, on: bool) -> None:
+        """Tick a column or not for good, and say why where it is pointed at."""
+        if self._boxes is not None:
+            box = self._boxes.boxes[column]
+            box.setChecked(on)
+            box.setEnabled(False)
+            box.setToolTip(why)
+
+
+def _columns_text(outlook: preview_ExportPreview) -> str:
+    if outlook.contract is None:
+        return _("No contract is in force for this channel.")
+    if not outlook.columns:
+        return _("The contract allows no column.")
+    text = _("The contract allows these; reference, dates and channels always go along.")
+    if outlook.unused:
+        text += " " + _("Not in an export by {channel}: {columns}.").format(
+            channel=labels.channel(outlook.channel), columns=labels.column.several(outlook.unused)
+        )
+    if outlook.withheld:
+        names = labels.column.several(outlook.withheld)
+        text += " " + _("Never exported, whatever the contract says: {columns}.").format(columns=names)
+    return text
+
+
+class TracingCard(Card):
+    """How many trap addresses, and a password."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_("Traps and password"), parent=parent)
+        self.traps = IntegerEdit()
+        self.traps.setRange(0, MOST_TRAPS)
+        self.traps.setAccessibleName(_("Number of trap addresses"))
+        self.traps.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._text = text_label("", "soft")
+        self.locked = QCheckBox(_("Lock the file with a &password"))
+        self._fields = FormRows()
+        self.first, self.second = _secret(), _secret()
+        self._typed = self._fields.row(
+            _("Pass&word"), self.first, _("Tell it to the partner by another way than the file.")
+        )
+        self._again = self._fields.row(_("The same a&gain"), self.second)
+        self._fields.hide()
+        self.locked.toggled.connect(self._fields.setVisible)
+        self._warning = text_label("", status=Status.WARN)
+        self._warning.hide()
+        self._agreed = True
+        self.traps.valueChanged.connect(lambda _count: self._show_warning())
+        row = QHBoxLayout()
+        row.addWidget(self.traps)
+        row.addWidget(self._text, 1)
+        self.add_layout(row)
+        self.add(self._warning)
+        self.add(self.locked, self._fields)
+
+    def show_outlook(self, outlook: preview_ExportPreview) -> None:
+        """One trap where the owner has a mailbox for it."""
+        can = bool(outlook.desk.sources.world.owner.trap_mailboxes)
+        contract = outlook.contract
+        self._agreed = contract is None or contract.seed_clause is True
+        self._warning.setText(traps_unagreed(outlook.view.partner.legal_name))
+        self.traps.setEnabled(can)
+        self.traps.setValue(1 if can else 0)
+        if can:
+            self._text.setText(_("trap addresses, unique to this file: a message to one tells who passed the file on."))
+        else:
+            self._text.setText(_("No trap mailbox is set up for your company, so no trap goes into the file."))
+        self._show_warning()
+
+    def _show_warning(self) -> None:
+        self._warning.setVisible(self.traps.value() > 0 and not self._agreed)
+
+    @property
+    def password(self) -> str | None:
+        """The password, None for none."""
+        return self.first.text() if self.locked.isChecked() else None
+
+    def check(self) -> str:
+        """What is wrong with the password, if one is asked for; said at its field, which gets the focus."""
+        asked, first = self.locked.isChecked(), self.first.text()
+        missing = _("Type a password, or take the tick off.") if asked and not first else ""
+        differs = _("The two passwords differ.") if asked and first and first != self.second.text() else ""
+        self._typed.set_error(missing)
+        self._again.set_error(differs)
+        if missing or differs:
+            (self.first if missing else self.second).setFocus()
+        return missing or differs
+
+    def forget(self) -> None:
+        """Empties the password fields."""
+        for field in (self.first, self.second):
+            field.clear()
+        self.locked.setChecked(False)
+
+
+def _secret() -> QLineEdit:
+    field = QLineEdit()
+    field.setEchoMode(QLineEdit.EchoMode.Password)
+    return field
+
+
+PREVIEWED = 20
+HIDDEN = ("ref", "channels_allowed", "phone_valid_until")
+PREVIEW_ROWS_SHOWN = 5
+WIDTHS = {"email": 230, "consent_date": 150}
+
+
+class ExportPreview(ScrollColumn):
+    """Everything about an export before it is made.
+
+    `step_wanted` names a step of the funnel, `print_wanted` asks for all of it on paper.
+    """
+
+    step_wanted = Signal(str)
+    print_wanted = Signal()
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._outlook: preview_ExportPreview | None = None
+        self._partner, self._count = PartnerCard(), CountCard()
+        self.columns, self.tracing = ColumnsCard(), TracingCard()
+        self.funnel = Funnel()
+        self.funnel.clicked.connect(self.step_wanted.emit)
+        self.columns.changed.connect(self._columns_changed)
+        self.again, self.reason = QCheckBox(), QLineEdit()
+        self._why_not = Card(status=Status.WARN)
+        self._why_not_text = text_label("", select=True)
+        self._why_not.add(self._why_not_text)
+        self._preview = Card(_("First rows"))
+        self._table: Table | None = None
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self.print = quiet(_("Pri&nt…"), self.print_wanted.emit, "printer")
+        who = Card(_("Who can be exported"), [self.print])
+        self._waiting = text_label("", select=True)
+        who.add(self.funnel, self._waiting)
+        self._again = Card(_("Given before"))
+        self.reason.setPlaceholderText(_("Reason, kept with each person"))
+        self.reason.setAccessibleName(self.reason.placeholderText())
+        self.reason.setEnabled(False)
+        self.again.toggled.connect(self._again_toggled)
+        self.reason.textChanged.connect(lambda _text: self._say_count())
+        self._again.add(self.again, self.reason)
+        figures = QWidget()
+        row = QHBoxLayout(figures)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE.m)
+        for card, share in ((self._count, 2), (self.columns, 4), (self.tracing, 4)):
+            row.addWidget(card, share)
+        for widget in (self._partner, self._why_not, who, figures, self._again, self._preview):
+            self.column.addWidget(widget)
+
+    @property
+    def people(self) -> int:
+        """How many people the file would hold."""
+        if self._outlook is None:
+            return 0
+        return self._outlook.eligible + (self._outlook.again if self.again_reason is not None else 0)
+
+    @property
+    def again_reason(self) -> str | None:
+        """Why people are given a further time, None for not doing so."""
+        return (self.reason.text().strip() or None) if self.again.isChecked() else None
+
+    def show_outlook(self, outlook: preview_ExportPreview) -> None:
+        """Shows an export as it would be today."""
+        self._outlook = outlook
+        self._partner.show_outlook(outlook)
+        self.columns.show_outlook(outlook)
+        self.tracing.show_outlook(outlook)
+        self.funnel.set_steps(list(_steps(outlook)))
+        self._waiting.setText(rules.waiting(outlook.judged.waiting))
+        self._waiting.setVisible(outlook.judged.waiting > 0)
+        self.again.setChecked(False)
+        offer = ngettext(
+            "Give {n} more person a further time: the contract allows it",
+            "Give {n} more people a further time: the contract allows it",
+            outlook.again,
+        )
+        self.again.setText(offer.format(n=format_number(outlook.again)))
+        self._again.setVisible(outlook.again > 0)
+        self._say_count()
+        self._why_not_text.setText(why_not(outlook))
+        self._why_not.setVisible(bool(self._why_not_text.text()))
+
+    @property
+    def steps(self) -> list[FunnelStep]:
+        """The steps of the funnel as they are shown."""
+        return [row.step for row in self.funnel.rows]
+
+    def show_rows(self, headers: tuple[str, ...], rows: list[tuple[str | None, ...]]) -> None:
+        """Shows the first rows of the file."""
+        if self._table is not None:
+            self._table.hide()
+            self._table.deleteLater()
+            self._table = None
+        self._preview.setVisible(bool(rows))
+        if not rows:
+            return
+        columns = [_column(name) for name in headers]
+        model = ListModel(columns, [dict(zip(headers, row, strict=True)) for row in rows], parent=self)
+        self._table = Table("export.preview", model, title=_("First rows"))
+        height = self._table.verticalHeader().defaultSectionSize()
+        self._table.setMinimumHeight(height * (min(len(rows), PREVIEW_ROWS_SHOWN) + 2))
+        self._preview.add(self._table)
+        self._columns_changed()
+
+    def _columns_changed(self) -> None:
+        if self._table is not None:
+            self._table.show_columns([*(one for one in SERVICE_COLUMNS if one not in HIDDEN), *self.columns.chosen])
+        self.changed.emit()
+
+    def _again_toggled(self, on: bool) -> None:
+        self.reason.setEnabled(on)
+        self._say_count()
+        if on:
+            self.reason.setFocus()
+
+    def _say_count(self) -> None:
+        if self._outlook is not None:
+            self._count.show_count(self._outlook, self.people)
+        self.changed.emit()
+
+
+def _column(name: str) -> Column:
+    """A column of the first rows; dates as the language spoken writes them."""
+    width = WIDTHS.get(name, 130)
+    if name == "consent_date":
+        return Column(name, labels.column(name), width, text=lambda at: labels.day(at) if at else "", sortable=False)
+    return Column(name, labels.column(name), width, sortable=False, shown=name not in HIDDEN)
+
+
+def _steps(outlook: preview_ExportPreview) -> list[FunnelStep]:
+    name, last = outlook.view.partner.legal_name, len(outlook.steps) - 1
+    found = []
+    for place, (step, left) in enumerate(zip(rules.STEPS, outlook.steps, strict=True)):
+        status = Status.PLAIN if place == 0 else Status.GOOD if place == last else Status.INFO
+        title = rules.title(step, name, outlook.channel)
+        why = rules.lost(step, name) if left.lost else ""
+        found.append(FunnelStep(step.id, title, left.left, left.lost, why, status))
+    return found
+
+
+def why_not(outlook: preview_ExportPreview) -> str:
+    """Why no file can be made, in words; empty where one can."""
+    if outlook.obstacle is not None:
+        return sentence(outlook.obstacle)
+    name, given = outlook.view.partner.legal_name, outlook.judged.given_already
+    if outlook.eligible or outlook.again:
+        if outlook.identifier not in outlook.columns:
+            column = labels.column(outlook.identifier)
+            return _("The contract does not allow the column “{column}”, without which nobody can be reached.").format(
+                column=column
+            )
+        if outlook.eligible:
+            return ""
+    if given:
+        more = _("The contract allows a further time: see “Given before”.") if outlook.again else ""
+        return " ".join(filter(None, (all_given(given, name), more)))
+    return _("Nobody may be given to {partner} on this channel today. Most frequent reasons: {reasons}.").format(
+        partner=name, reasons=most_frequent(outlook.judged.by_reason())
+    )

@@ -1,0 +1,287 @@
+"""Asks about a contract, with the clauses that the sale of leads needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
+
+from leadkeeper.domain.book import IDENTIFIERS
+from leadkeeper.domain.partner import ClauseState, Contract, Partner
+from leadkeeper.domain.time import Clock, calendar_day, paris_day
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.messages import _, ngettext
+from leadkeeper.messages.labels import channel, column
+from leadkeeper.messages.partners import clause, risk
+from leadkeeper.services.partners.contracts import COLUMNS, countries_of, replace_contract, sign_contract, tick_clauses
+from ui.jobs import Jobs
+from ui.models.formats import format_number
+from ui.theme import SIZE, SPACE, Status
+from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, IntegerEdit, MaybeDay, MoneyEdit
+from ui.widgets.forms import FormDialog
+from ui.widgets.labels import StatusBadge, text_label
+from ui.widgets.layouts import ScrollColumn
+
+FROM_FIELDS = "fields"
+
+
+class ClauseLine(QWidget):
+    """One clause: a box, disabled where the facts of the contract decide, and what its lack risks while it lacks."""
+
+    def __init__(self, state: ClauseState) -> None:
+        super().__init__()
+        self.state = state
+        self.box = QCheckBox(clause(state.id))
+        self.box.setChecked(state.present)
+        self.box.setEnabled(state.known_from != FROM_FIELDS)
+        self.risk = text_label(risk(state.id), "small")
+        self.box.setAccessibleDescription(risk(state.id))
+        why = {True: _("The contract as it is entered says the opposite."), False: ""}[state.against]
+        self.told = text_label(why or _("Told by what is entered of the contract."), "small", status=_status(state))
+        self.told.setVisible(state.against or state.known_from == FROM_FIELDS)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.xxs)
+        column.addWidget(self.box)
+        for words in (self.risk, self.told):
+            words.setIndent(SIZE.tick + SPACE.m)
+            column.addWidget(words)
+        self.box.toggled.connect(lambda _on: self._show_risk())
+        self._show_risk()
+
+    def _show_risk(self) -> None:
+        self.risk.setVisible(not self.box.isChecked())
+
+
+class ClausesDialog(FormDialog):
+    """Keeps which clauses a reader found in the contract; `kept` when it is done."""
+
+    kept = Signal()
+
+    def __init__(
+        self, jobs: Jobs, partner: str, contract: str, clauses: Sequence[ClauseState], parent: QWidget | None = None
+    ) -> None:
+        self.lines = [ClauseLine(one) for one in clauses]
+        self.pill = StatusBadge("")
+        super().__init__(
+            _("Clauses of {contract}").format(contract=contract),
+            _("&Keep"),
+            parent,
+            _("Read the contract beside this list, and tick what you find. It is no legal advice."),
+        )
+        self._jobs, self._partner, self._contract = jobs, partner, contract
+        for line in self.lines:
+            line.box.toggled.connect(lambda _on: self._count())
+        self._count()
+        self.fit(SIZE.dialog_width + 3 * SPACE.xxl, SIZE.window_height - 2 * SPACE.xxl)
+
+    def body(self) -> QWidget:
+        """The clauses, one below the other, with how many lack above them."""
+        area = ScrollColumn(self.pill, *self.lines, gap=SPACE.l)
+        area.column.addStretch(1)
+        return area
+
+    def submit(self) -> None:
+        ticked = [one.state.id for one in self.lines if one.box.isEnabled() and one.box.isChecked()]
+        partner, contract = self._partner, self._contract
+        self.do(
+            self._jobs,
+            lambda db: tick_clauses(db, partner, contract, ticked),
+            lambda _done: self.kept.emit(),
+            _("Keeping the clauses"),
+        )
+
+    def _count(self) -> None:
+        self.pill.set(*lacking(sum(not one.box.isChecked() for one in self.lines)))
+
+
+def lacking(count: int) -> tuple[str, Status]:
+    """How many clauses lack, in a word, and its colour."""
+    if not count:
+        return _("all clauses are there"), Status.GOOD
+    return ngettext("{n} clause is missing", "{n} clauses are missing", count).format(
+        n=format_number(count)
+    ), Status.WARN
+
+
+def _status(state: ClauseState) -> Status | None:
+    return Status.BAD if state.against else None
+
+
+USUAL_DELAY_H = 72
+
+
+class ContractDialog(FormDialog):
+    """Adds a contract to a partner, or with `replaces` the one that follows another; `kept` carries its id."""
+
+    kept = Signal(str)
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        partner: Partner,
+        clock: Clock,
+        parent: QWidget | None = None,
+        *,
+        replaces: Contract | None = None,
+    ) -> None:
+        super().__init__(_title(partner, replaces), _("&Keep"), parent, _intro(replaces))
+        self._jobs, self._partner, self._clock, self._replaces = jobs, partner, clock, replaces
+        today = paris_day(clock())
+        known = replaces or _usual(today)
+        starts = _next_day(replaces, today)
+        self.signed, self.starts = DayField(today), DayField(starts)
+        self.ends = MaybeDay(_("ends on"), _last_day(known, starts), given=True)
+        self.channels = CheckList(channel.choices(), known.channels)
+        self.fields = CheckList([(one, column(one)) for one in COLUMNS], known.fields)
+        self.territory = QLineEdit(", ".join(known.territory))
+        self.purpose, self.topic = QLineEdit(known.purpose or ""), QLineEdit(known.offer_topic or "")
+        related = {True: "yes", False: "no"}.get(known.job_related, "") if known.job_related is not None else ""
+        self.job_related = ChoiceBox([("", _("not said")), ("yes", _("yes")), ("no", _("no"))], related)
+        self.price, self.uses, self.delay = MoneyEdit(), IntegerEdit(), IntegerEdit()
+        self.no_onward = QCheckBox(_("The partner may pass nobody on, resell or lend the data"))
+        self.seed = QCheckBox(_("Trap addresses are accepted, with a penalty for each misuse"))
+        self.document = FileField(_("PDF and pictures (*.pdf *.png *.jpg *.jpeg)"))
+        self.channels.changed.connect(self._tick_needed)
+        self._set_up_numbers(known)
+        self._ask_questions()
+        self.fit()
+
+    def _set_up_numbers(self, known: Contract) -> None:
+        self.price.setRange(0, 10_000)
+        self.uses.setRange(0, 1_000)
+        self.uses.setValue(known.max_uses or 0)
+        self.uses.setSpecialValueText(_("not said"))
+        self.delay.setRange(1, 24 * 31)
+        self.delay.setValue(known.sync_delay_h or USUAL_DELAY_H)
+        self.delay.setSuffix(_(" hours"))
+        self.price.setValue((known.price_cents or 0) / 100)
+        self.seed.setChecked(known.seed_clause is True)
+        self.no_onward.setChecked(known.onward_transfer is False)
+
+    def _tick_needed(self) -> None:
+        """Tick the column that each channel needs to reach anybody."""
+        for one in self.channels.values:
+            self.fields.boxes[IDENTIFIERS[one]].setChecked(True)
+
+    def _ask_questions(self) -> None:
+        rows = self.rows
+        signed = rows.row(_("&Signed on"), self.signed)
+        starts = rows.row(_("&Holds from"), self.starts)
+        ends = rows.row(_("Until"), self.ends)
+        channels = rows.row(_("&Channels"), self.channels, _("Only people who said yes to that very channel go out."))
+        fields = rows.row(_("C&olumns that may be given"), self.fields, _("Nothing else is ever put into the file."))
+        countries = rows.row(
+            _("Countr&ies"), self.territory, _("Where the people live, such as: FR, BE or France, Belgium.")
+        )
+        rows.row(_("What it is fo&r"), self.purpose, _("The purpose that people agreed to, such as: offers by e-mail."))
+        rows.row(_("&Offers"), self.topic, _("What the partner will write about, such as: accounting software."))
+        rows.row(_("Is the offer about the &work of professionals?"), self.job_related)
+        rows.row(_("&Price a person"), self.price)
+        rows.row(_("&Uses of each person"), self.uses, _("How often somebody may be given to this partner."))
+        rows.row(_("&Withdrawals are passed on within"), self.delay)
+        rows.row(_("No onward transfer"), self.no_onward, _("Without this clause nobody can be exported."))
+        rows.row(_("Trap clause"), self.seed)
+        rows.row(_("&File"), self.document, _("The signed contract, copied into the book. Up to 20 MB."))
+        self.errors_at = {
+            "dates-reversed": ends,
+            "terminated-before-start": starts,
+            "unknown-channel": channels,
+            "unknown-field": fields,
+            "channel-needs-column": fields,
+            "unknown-country": countries,
+        }
+        self._rows_of = {
+            "signed_on": signed,
+            "starts_on": starts,
+            "channels": channels,
+            "fields": fields,
+            "territory": countries,
+        }
+
+    @property
+    def contract(self) -> Contract:
+        """The contract as it is asked for."""
+        ends = self.ends.day
+        return Contract(
+            id="",
+            signed_on=self.signed.day.isoformat(),
+            starts_on=self.starts.day.isoformat(),
+            ends_on=ends.isoformat() if ends else None,
+            channels=self.channels.values,
+            territory=countries_of(self.territory.text()),
+            purpose=self.purpose.text().strip() or None,
+            offer_topic=self.topic.text().strip() or None,
+            job_related={"yes": True, "no": False}.get(self.job_related.value),
+            fields=self.fields.values,
+            max_uses=self.uses.value() or None,
+            onward_transfer=not self.no_onward.isChecked(),
+            seed_clause=self.seed.isChecked(),
+            sync_delay_h=self.delay.value(),
+            price_cents=round(self.price.value() * 100),
+        )
+
+    @property
+    def file(self) -> Path | None:
+        """The document that was chosen."""
+        return self.document.path
+
+    def failed(self, error: BaseException) -> None:
+        if isinstance(error, LeadKeeperError) and error.code == "contract-incomplete":
+            self.errors_at["contract-incomplete"] = self._rows_of[str(error.facts["field"])]
+        super().failed(error)
+
+    def submit(self) -> None:
+        partner, contract, file, now = self._partner.id, self.contract, self.file, self._clock()
+        before = self._replaces.id if self._replaces is not None else None
+
+        def keep(db: Any) -> str:
+            if before is None:
+                return sign_contract(db, partner, contract, file, now)
+            return replace_contract(db, partner, before, contract, file, now)
+
+        title = _("Keeping the contract with {partner}").format(partner=self._partner.legal_name)
+        self.do(self._jobs, keep, self.kept.emit, title)
+
+
+def _usual(today: date) -> Contract:
+    """What a first contract mostly says."""
+    return Contract(
+        id="",
+        ends_on=date(today.year, 12, 31).isoformat(),
+        channels=("email",),
+        territory=("FR",),
+        fields=("email", "first_name"),
+        max_uses=1,
+        seed_clause=True,
+    )
+
+
+def _next_day(before: Contract | None, today: date) -> date:
+    """The first day after a contract that still runs, else today."""
+    ends = calendar_day(before.ends_on) if before is not None else None
+    return max(today, ends + timedelta(days=1)) if ends is not None else today
+
+
+def _last_day(known: Contract, starts: date) -> date:
+    """The next day of the year on which a contract like this ended, from a first day on; the last of the year else."""
+    last = calendar_day(known.ends_on)
+    month, day = (last.month, min(last.day, 28) if last.month == 2 else last.day) if last is not None else (12, 31)
+    ends = date(starts.year, month, day)
+    return ends if ends >= starts else date(starts.year + 1, month, day)
+
+
+def _title(partner: Partner, replaces: Contract | None) -> str:
+    if replaces is None:
+        return _("New contract with {partner}").format(partner=partner.legal_name)
+    return _("Renew or replace {contract}").format(contract=replaces.id)
+
+
+def _intro(replaces: Contract | None) -> str:
+    if replaces is None:
+        return ""
+    return _("What was agreed never changes: other terms are another contract, which takes over on its first day.")

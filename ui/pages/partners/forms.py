@@ -1,0 +1,531 @@
+"""What can be done with the contract of a partner, and with what is said about the partner; each opens its box."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+
+from leadkeeper.domain.contact import CHANNELS
+from leadkeeper.domain.partner import Contract, Partner
+from leadkeeper.domain.time import Clock, paris_day
+from leadkeeper.messages import _, labels
+from leadkeeper.messages.labels import bans, channel, country, safeguard, sector
+from leadkeeper.messages.suppression import rows_left_out, stop_columns, stop_preview, stopped
+from leadkeeper.progress import Flow
+from leadkeeper.services.books.undo import stop_list
+from leadkeeper.services.contacts.editing import Edited
+from leadkeeper.services.exports.preview import FirstMessage, first_message
+from leadkeeper.services.partners.contracts import (
+    ContractNote,
+    attach_document,
+    draft_contract,
+    forget_stop_secret,
+    make_stop_secret,
+    terminate_contract,
+)
+from leadkeeper.services.partners.partners import add_partner, change_partner, hold_partner, needs_safeguard
+from leadkeeper.services.suppression.suppression import StopPreview, SuppressionResult, preview_stop_file
+from ui.dialogs.proof_dialog import OpenedFiles, ProofDialog
+from ui.dialogs.text_dialog import TextDialog
+from ui.dialogs.undo_history import History
+from ui.jobs import Jobs
+from ui.models.formats import day
+from ui.pages.partners.contract_forms import ClausesDialog, ContractDialog
+from ui.theme import SIZE, SPACE, Status
+from ui.widgets.buttons import danger, plain
+from ui.widgets.cards import Card
+from ui.widgets.documents import ask_target
+from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, TextField, siren_trouble
+from ui.widgets.forms import FormDialog, open_dialog
+from ui.widgets.labels import set_style_property, text_label
+from ui.widgets.layouts import flowing
+from ui.widgets.message_boxes import confirm
+
+ATTACH_TROUBLES = (
+    "proof-too-big",
+    "proof-not-pdf",
+    "proof-unknown",
+    "file-unreadable",
+    "document-kept",
+    "snapshot-kept",
+)
+
+
+class AttachDialog(FormDialog):
+    """`attach` is the flow that takes the connection and the path; `attached` carries the name of the file."""
+
+    attached = Signal(str)
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        title: str,
+        intro: str,
+        attach: Callable[[Any, Path], object],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(title, _("&Attach"), parent, intro)
+        self._jobs, self._attach = jobs, attach
+        self.file = FileField(_("PDF and pictures (*.pdf *.png *.jpg *.jpeg *.webp)"))
+        self._row = self.rows.row(_("&File"), self.file, _("Up to 20 MB. You can drop it here."))
+        self.errors_at = dict.fromkeys(ATTACH_TROUBLES, self._row)
+        self.fit()
+
+    def submit(self) -> None:
+        path = self.file.path
+        if path is None:
+            self._row.set_error(_("Choose a file."))
+            return
+        title = _("Copying {file}").format(file=path.name)
+        self.do(self._jobs, lambda db: self._attach(db, path), lambda _done: self.attached.emit(path.name), title)
+
+
+class HoldDialog(FormDialog):
+    """Puts a partner on hold with a reason, or gives another reason for its hold; `held` when it is done."""
+
+    held = Signal()
+
+    def __init__(self, jobs: Jobs, partner: Partner, clock: Clock, parent: QWidget | None = None) -> None:
+        held = partner.hold is not None
+        super().__init__(
+            (_("Why {partner} is on hold") if held else _("Put {partner} on hold")).format(partner=partner.legal_name),
+            _("&Keep") if held else _("Hol&d"),
+            parent,
+            _("Nobody is given to this partner until you lift the hold."),
+        )
+        self._jobs, self._partner, self._clock = jobs, partner, clock
+        self.reason = TextField(partner.hold.reason or "" if partner.hold else "")
+        self.errors_at = {"reason-missing": self.rows.row(_("&Why"), self.reason, _("Such as: trap address hit."))}
+        self.fit()
+
+    def submit(self) -> None:
+        partner, reason, today = self._partner.id, self.reason.text, paris_day(self._clock())
+        self.do(
+            self._jobs,
+            lambda db: hold_partner(db, partner, reason, today),
+            lambda _done: self.held.emit(),
+            _("Holding {partner}").format(partner=self._partner.legal_name),
+        )
+
+
+class PartnerDialog(FormDialog):
+    """Adds a partner, or changes the one given; `kept` carries its id and legal name."""
+
+    kept = Signal(str, str)
+
+    def __init__(self, jobs: Jobs, partner: Partner | None = None, parent: QWidget | None = None) -> None:
+        title = _("New partner") if partner is None else _("Change {partner}").format(partner=partner.legal_name)
+        super().__init__(
+            title, _("&Keep"), parent, _("A partner is a company, known by its number and never by a brand.")
+        )
+        self._jobs, self._before = jobs, partner
+        known = partner or Partner("", country="FR")
+        rows = self.rows
+        self.name, self.siren = QLineEdit(known.legal_name), QLineEdit(known.siren or "")
+        self.siren.setReadOnly(bool(known.siren))
+        self.foreign = QLineEdit(known.foreign_id or "")
+        self.country = ChoiceBox(sorted(country.choices(), key=lambda one: one[1]), known.country or "FR")
+        self.safeguard = ChoiceBox([("", safeguard(None)), *safeguard.choices()], known.transfer_safeguard or "")
+        self.sectors = CheckList(sector.choices(), known.sectors)
+        self.brands, self.former = QLineEdit(", ".join(known.brands)), QLineEdit(", ".join(known.former_names))
+        self.privacy, self.contact = QLineEdit(known.privacy_url or ""), QLineEdit(known.contact or "")
+        name_row = rows.row(_("&Legal name"), self.name, _("As in the register of companies, with its legal form."))
+        self.siren_row = rows.row(_("&SIREN"), self.siren, self._siren_hint(known))
+        rows.row(_("&Country"), self.country)
+        self.foreign_row = foreign_row = rows.row(
+            _("&Foreign company number"), self.foreign, _("For a company without a SIREN.")
+        )
+        self.safeguard_row = rows.row(
+            _("Basis of the &transfer"), self.safeguard, _("Needed outside the European Economic Area.")
+        )
+        rows.row(_("S&ectors"), self.sectors, _("What it sells. Some sectors may not call, none at all needs a look."))
+        self._add_bans()
+        rows.row(_("Former na&mes"), self.former, _("Separated by commas. A list that names it by one still counts."))
+        rows.row(_("&Brands"), self.brands, _("Separated by commas. A brand on a list does not name the company."))
+        rows.row(_("&Privacy page"), self.privacy, _("The list of partners must lead to it."))
+        rows.row(_("C&ontact"), self.contact, _("Who is told of withdrawals and erasures."))
+        self.errors_at = {
+            "partner-name-missing": name_row, "bad-siren": self.siren_row, "siren-taken": self.siren_row,
+            "siren-fixed": self.siren_row, "siren-missing": self.siren_row,
+            "number-missing": self.siren_row if not known.foreign_id else foreign_row,
+        }  # fmt: skip
+        self.siren.textChanged.connect(lambda typed: self.siren_row.set_error(siren_trouble(typed)))
+        self.country.changed.connect(lambda _country: self._show_abroad())
+        self._show_abroad()
+        self.fit()
+
+    @property
+    def partner(self) -> Partner:
+        """The partner as typed."""
+        return replace(
+            self._before or Partner(""),
+            legal_name=" ".join(self.name.text().split()),
+            siren=self.siren.text().strip() or None,
+            foreign_id=self.foreign.text().strip() or None,
+            country=self.country.value,
+            transfer_safeguard=self.safeguard.value or None,
+            sectors=self._sectors(),
+            former_names=_several(self.former),
+            brands=_several(self.brands),
+            privacy_url=self.privacy.text().strip() or None,
+            contact=self.contact.text().strip() or None,
+        )
+
+    def submit(self) -> None:
+        partner, before = self.partner, self._before
+
+        def keep(db: Any) -> str:
+            if before is None:
+                return add_partner(db, partner)
+            change_partner(db, partner)
+            return partner.id
+
+        title = _("Keeping {partner}").format(partner=partner.legal_name)
+        self.do(self._jobs, keep, lambda made: self.kept.emit(made, partner.legal_name), title)
+
+    def _sectors(self) -> tuple[str, ...]:
+        """Those chosen, and those of the book that this box does not offer."""
+        before = self._before.sectors if self._before else ()
+        return (*self.sectors.values, *(one for one in before if one not in sector.names))
+
+    def _add_bans(self) -> None:
+        self.bans, self._ban_text = Card(status=Status.WARN, margin=SPACE.m), text_label("")
+        self.bans.add(self._ban_text)
+        self.rows.add(self.bans)
+        self.sectors.changed.connect(self._show_bans)
+        self._show_bans()
+
+    def _show_bans(self) -> None:
+        """Says what follows from the sectors that are ticked."""
+        lines = bans(self._sectors())
+        self._ban_text.setText("\n".join(lines))
+        self.bans.setVisible(bool(lines))
+
+    def _show_abroad(self) -> None:
+        """Asks for what only a company abroad has; what was said of it already stays in sight."""
+        home = self.country.value
+        self.foreign_row.setVisible(home != "FR" or bool(self.foreign.text()))
+        self.safeguard_row.setVisible(needs_safeguard(home) or bool(self.safeguard.value))
+
+    def _siren_hint(self, known: Partner) -> str:
+        if known.siren:
+            return _("Another SIREN is another company: add a new partner for it.")
+        return _("9 digits; the last one is checked while you type.")
+
+
+def _several(field: QLineEdit) -> tuple[str, ...]:
+    """What stands between the commas."""
+    return tuple(one.strip() for one in field.text().split(",") if one.strip())
+
+
+class SecretDialog(FormDialog):
+    """Makes or forgets the secret; `changed` carries a sentence about what was done."""
+
+    changed = Signal(str)
+
+    def __init__(
+        self, jobs: Jobs, partner: str, contract: str, *, has_secret: bool, parent: QWidget | None = None
+    ) -> None:
+        self._has = has_secret
+        super().__init__(
+            _("Secret for stop lists"),
+            _("Make a new secret") if has_secret else _("&Make a secret"),
+            parent,
+            _(
+                "With a secret that you and the partner share, stop files hold keyed prints instead of addresses: the "
+                "partner finds those it knows, and learns of nobody else."
+            ),
+        )
+        self._jobs, self._partner, self._contract = jobs, partner, contract
+        self.secret = QLineEdit()
+        self.secret.setReadOnly(True)
+        self.copy = plain(_("&Copy it"), self._copy, "copy")
+        self._row = self.rows.row(
+            _("The &secret"), self.secret, _("Give it to the partner by another way than the files. It is shown once.")
+        )
+        self._copying = flowing((self.copy,))
+        self.rows.add(self._copying)
+        self.forget = danger(_("&Forget the secret"), self._forget)
+        self._state = Card(status=Status.INFO)
+        self._state.add(text_label(_("This contract has a secret. A new one takes its place.")))
+        self._state.add(self.forget, left=True)
+        self._state.setVisible(has_secret)
+        self.rows.add(self._state)
+        for widget in (self._row, self._copying):
+            widget.hide()
+        self.fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._has:
+            self.no.setFocus()  # else Enter or Space would forget the secret
+
+    def submit(self) -> None:
+        """Makes a secret and shows it; the box stays open until it is copied."""
+        if self.secret.text():
+            self.accept()
+            return
+        partner, contract = self._partner, self._contract
+        self.work(
+            self._jobs,
+            lambda db: make_stop_secret(db, partner, contract),
+            self._show,
+            self.failed,
+            _("Making a secret"),
+            stays=True,
+        )
+
+    def _show(self, secret: str) -> None:
+        self.secret.setText(secret)
+        self.secret.setCursorPosition(0)
+        for widget in (self._row, self._copying):
+            widget.show()
+        self._state.hide()
+        self.no.hide()
+        self.yes.setText(_("C&lose"))
+        self.yes.setEnabled(True)
+        self.fit(SIZE.text_most)  # all of it is seen
+        self.copy.setFocus()
+        self.changed.emit(_("Stop files for this partner hold keyed prints from now on."))
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.secret.text())
+        self.copy.setText(_("Copied"))
+
+    def _forget(self) -> None:
+        partner, contract = self._partner, self._contract
+        self.do(
+            self._jobs,
+            lambda db: forget_stop_secret(db, partner, contract),
+            lambda _done: self.changed.emit(_("The secret is forgotten. Stop files hold plain addresses again.")),
+            _("Forgetting the secret"),
+        )
+
+
+STOP_LIST_TROUBLES = ("file-missing", "no-address-column", "file-unreadable", "file-empty", "password-protected")
+
+
+class StopListDialog(FormDialog):
+    """Puts everybody on a list on the stop list; `kept` carries what was done and the sentences about it."""
+
+    kept = Signal(object, str)
+
+    def __init__(self, jobs: Jobs, partner: Partner, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(
+            _("Stop list of {partner}").format(partner=partner.legal_name),
+            _("&Put on the list"),
+            parent,
+            _("Whoever is on it is never given, also when a later file brings them again."),
+        )
+        self._jobs, self._clock = jobs, clock
+        self.file = FileField(_("Lists (*.csv *.txt *.xlsx *.xlsb *.xls *.ods *.zip)"))
+        self.partner = ChoiceBox([(partner.id, partner.legal_name), ("", _("All partners"))], partner.id)
+        self.channel = ChoiceBox([("", _("All channels")), *((one, labels.channel(one)) for one in CHANNELS)])
+        self.key = QLineEdit()
+        self.file_row = self.rows.row(
+            _("&File"), self.file, _("Addresses or numbers, one a line. You can drop it here.")
+        )
+        self.rows.row(
+            _("&For which partner"), self.partner, _("All: for people who want nothing more from anybody at all.")
+        )
+        self.rows.row(_("On which &channel"), self.channel)
+        key_row = self.rows.row(
+            _("&Secret"), self.key, _("Only if it holds keyed hashes instead of addresses: the contract's secret.")
+        )
+        self.everybody = QCheckBox(_("Everybody in the list, whatever its columns say"))
+        hint = _("Otherwise people whose status or blocklist column says that they stay are left out.")
+        self.rows.row(_("&Who"), self.everybody, hint)
+        self.errors_at = {**dict.fromkeys(STOP_LIST_TROUBLES, self.file_row), "bad-stop-key": key_row}
+        self.fit()
+
+    def submit(self) -> None:
+        path, now = self.file.path, self._clock()
+        if path is None:
+            self.file_row.set_error(_("Choose a file."))
+            self.rows.focus_first_error()
+            return
+        key, partner, channel = self.key.text().strip() or None, self.partner.value or None, self.channel.value or None
+
+        self.clear_errors()
+        self.yes.setEnabled(False)
+        everybody, from_partner = self.everybody.isChecked(), partner is not None
+
+        def look(db: Any) -> Flow[StopPreview]:
+            return preview_stop_file(
+                db, path, now, key=key, partner=partner, channel=channel, from_partner=from_partner, everybody=everybody
+            )
+
+        def shown(preview: StopPreview) -> None:
+            self._ask(path.name, preview, hashed=key is not None)
+
+        self._jobs.read(look, shown, self.failed, title=_("Looking at the list"), owner=self)
+
+    def _ask(self, name: str, preview: StopPreview, *, hashed: bool) -> None:
+        """Shows whom the list would stop before anything is written."""
+        self.yes.setEnabled(True)
+        entries = preview.entries
+        columns = [(one.column, one.left, one.stays, one.unclear) for one in entries.decided]
+        said = stop_preview(len(preview.concerned), preview.in_book, preview.examples)
+        said += stop_columns(columns, entries.staying)
+        said += [_("This is more than a tenth of the book.")] if preview.needs_asking else []
+        now = self._clock()
+
+        def write() -> None:
+            self.do(
+                self._jobs,
+                lambda db: stop_list(db, name, preview, now),
+                lambda made: self._done(*made, hashed=hashed),
+                _("Putting addresses on the stop list"),
+            )
+
+        title = _("Put “{file}” on the stop list?").format(file=name)
+        confirm(title, "\n".join(said), _("&Put on the list"), write, self, takes_away=preview.needs_asking)
+
+    def _done(self, edited: Edited, found: SuppressionResult, *, hashed: bool) -> None:
+        counts = (found.suppressed, found.already, found.matched, found.unknown, found.unreadable)
+        self.kept.emit(edited, " ".join([*stopped(*counts, hashed=hashed), *rows_left_out(found.staying)]))
+
+
+class TerminateDialog(FormDialog):
+    """Terminates a contract of a partner; `terminated` when it is done."""
+
+    terminated = Signal()
+
+    def __init__(self, jobs: Jobs, partner: str, contract: str, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(
+            _("Terminate {contract}").format(contract=contract),
+            _("&Terminate"),
+            parent,
+            _("From that day on nobody is given under it. What was given before stays in the register."),
+        )
+        set_style_property(self.yes, look="danger")
+        self._jobs, self._partner, self._contract = jobs, partner, contract
+        self.day = DayField(paris_day(clock()))
+        row = self.rows.row(_("&From"), self.day, _("The first day on which it no longer holds."))
+        self.errors_at = {"contract-terminated": row, "terminated-before-start": row}
+        self.fit()
+
+    def submit(self) -> None:
+        partner, contract, day = self._partner, self._contract, self.day.day
+        self.do(
+            self._jobs,
+            lambda db: terminate_contract(db, partner, contract, day),
+            lambda _done: self.terminated.emit(),
+            _("Terminating {contract}").format(contract=contract),
+        )
+
+
+class PartnerActs(QObject):
+    """Opens the boxes over the window of `parent`; `said` carries a sentence once something is done."""
+
+    said = Signal(str)
+    changed = Signal(str, object)  # what was done, and the way back or None
+
+    def __init__(self, jobs: Jobs, clock: Clock, opened: OpenedFiles, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._history = History(jobs, clock, self)
+        self._history.said.connect(self.changed)
+        self._jobs, self._clock, self._opened, self._page = jobs, clock, opened, parent
+
+    def sign(self, partner: Partner, replaces: Contract | None = None) -> None:
+        """Asks about a new contract, or about the one that takes the place of another."""
+        dialog = ContractDialog(self._jobs, partner, self._clock, self._page.window(), replaces=replaces)
+        name = partner.legal_name
+        dialog.kept.connect(lambda _id: self._say(_("The contract with {partner} is kept.").format(partner=name)))
+        open_dialog(dialog)
+
+    def clauses(self, partner: Partner, contract: Contract, note: ContractNote) -> None:
+        """Shows the checklist."""
+        dialog = ClausesDialog(self._jobs, partner.id, contract.id, note.clauses, self._page.window())
+        dialog.kept.connect(lambda: self._say(_("The clauses of {contract} are kept.").format(contract=contract.id)))
+        open_dialog(dialog)
+
+    def attach(self, partner: Partner, contract: Contract) -> None:
+        """Asks for the signed file."""
+        now = self._clock()
+        dialog = AttachDialog(
+            self._jobs,
+            _("Signed file of {contract}").format(contract=contract.id),
+            _("It is copied into the book with its fingerprint: nobody can change it later unseen."),
+            lambda db, path: attach_document(db, partner.id, contract.id, path, now),
+            self._page.window(),
+        )
+        dialog.attached.connect(lambda name: self._say(_("{file} is kept in the book.").format(file=name)))
+        open_dialog(dialog)
+
+    def show_file(self, contract: Contract) -> None:
+        """Shows the signed file."""
+        document = contract.document
+        if document is not None and document.sha256:
+            facts = [(_("Contract"), contract.id)]
+            name = document.name or contract.id
+            open_dialog(ProofDialog(self._jobs, self._opened, name, document.sha256, facts, self._page.window()))
+
+    def terminate(self, partner: Partner, contract: Contract) -> None:
+        """Asks from when on it is terminated."""
+        dialog = TerminateDialog(self._jobs, partner.id, contract.id, self._clock, self._page.window())
+        dialog.terminated.connect(lambda: self._say(_("{contract} is terminated.").format(contract=contract.id)))
+        open_dialog(dialog)
+
+    def secret(self, partner: Partner, contract: Contract, *, has_secret: bool) -> None:
+        """Makes or forgets the secret for stop lists."""
+        dialog = SecretDialog(self._jobs, partner.id, contract.id, has_secret=has_secret, parent=self._page.window())
+        dialog.changed.connect(self._say)
+        open_dialog(dialog)
+
+    def draft(self, partner: Partner, contract: Contract | None = None) -> None:
+        """Asks where the draft of a contract shall be written."""
+        name = f"{contract.id if contract else partner.id}-{_('draft')}.docx"
+
+        def write(path: Path) -> None:
+            self.write_draft(partner, path, contract)
+
+        ask_target(self._page.window(), _("Save the contract draft"), name, _("Word document (*.docx)"), write)
+
+    def write_draft(self, partner: Partner, path: Path, contract: Contract | None = None) -> None:
+        """Writes the draft of a contract as a Word document."""
+        now, wanted = self._clock(), contract.id if contract else None
+        said = _("{file} is written. It is a draft, no legal advice: have it read before anybody signs.")
+        self._jobs.read(
+            lambda db: draft_contract(db, partner.id, path, now, wanted),
+            lambda _made: self._say(said.format(file=path.name)),
+            title=path.name, owner=self,
+        )  # fmt: skip
+
+    def stops(self, partner: Partner) -> None:
+        """Asks for the stop list that a partner sent."""
+        dialog = StopListDialog(self._jobs, partner, self._clock, self._page.window())
+        dialog.kept.connect(self._stopped)
+        open_dialog(dialog)
+
+    def _stopped(self, made: Edited, text: str) -> None:
+        question = _("These entries leave the stop list: whoever stands there may be given again.")
+        self.changed.emit(text, self._history.offer(made.edit, question))
+
+    def message(self, partner: Partner) -> None:
+        """Shows what the partner's first message must say."""
+        today = paris_day(self._clock())
+        self._jobs.read(
+            lambda db: first_message(db, partner.id, today),
+            lambda made: self._show_message(partner, made), replace="first-message", owner=self,
+        )  # fmt: skip
+
+    def _show_message(self, partner: Partner, made: FirstMessage) -> None:
+        dialog = TextDialog(
+            _("First message of {partner}").format(partner=partner.legal_name),
+            _("What it must say in its first message, within a month of the file: where it has the address from."),
+            [(channel.several(made.channels), made.text)],
+            _("For people given today: {day} at the latest.").format(day=day(made.latest)),
+            self._page.window(),
+        )
+        dialog.copied.connect(self._say)
+        open_dialog(dialog)
+
+    def _say(self, text: str) -> None:
+        self.said.emit(text)

@@ -1,0 +1,340 @@
+"""The versions of the partner lists: who is on each, what changed, its picture, its page, and who must be told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from leadkeeper.domain.partner import ListedName, Partner, PartnerList
+from leadkeeper.domain.time import Clock, paris_day
+from leadkeeper.messages import _, language, ngettext
+from leadkeeper.messages.labels import day
+from leadkeeper.messages.list_page import ListWording
+from leadkeeper.services.partners.lists import (
+    ListChange,
+    NewVersion,
+    VersionStep,
+    attach_snapshot,
+    list_change,
+    list_history,
+    listed,
+    publish_list,
+    write_list_page,
+)
+from ui.dialogs.proof_dialog import OpenedFiles, ProofDialog
+from ui.dialogs.text_dialog import TextDialog
+from ui.jobs import Jobs
+from ui.models.formats import format_number
+from ui.models.table_model import Column, ListModel
+from ui.pages.partners.forms import AttachDialog
+from ui.theme import SIZE, SPACE, Status
+from ui.widgets.buttons import button_box, plain
+from ui.widgets.cards import Card, FactRows
+from ui.widgets.documents import ask_target
+from ui.widgets.editors import CheckList, ChoiceBox, FileField, MomentField
+from ui.widgets.forms import FormDialog, open_dialog, resize_within_screen
+from ui.widgets.labels import text_label
+from ui.widgets.layouts import ScrollColumn, Splitter, clear_layout, expanding, flowing
+from ui.widgets.row_actions import offer_buttons
+from ui.widgets.table import Table
+
+NEW = ""
+SCHEME = "https://"  # how an address begins; alone it is none
+
+
+class ListDialog(FormDialog):
+    """Publishes a list version; `published` carries its id. Names that are no partners are offered as well."""
+
+    published = Signal(str)
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        partners: Sequence[Partner],
+        lists: Sequence[PartnerList],
+        clock: Clock,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(
+            _("Publish a list version"),
+            _("&Publish"),
+            parent,
+            _("A version never changes once it is out. People said yes to the version that was there at that moment."),
+        )
+        self._jobs, self._clock, self._lists = jobs, clock, {one.id: one for one in lists}
+        self._partners = tuple(partners)
+        self._names: dict[str, ListedName] = {}
+        self.list = ChoiceBox(
+            [*((one.id, one.url or one.id) for one in lists), (NEW, _("A new list…"))], lists[0].id if lists else NEW
+        )
+        self.url = QLineEdit(SCHEME)
+        self.at = MomentField(clock())
+        self.snapshot = FileField(_("Pictures and PDF (*.png *.jpg *.jpeg *.webp *.pdf)"))
+        self.names = CheckList(())
+        self._holder = QWidget()
+        self._place = QVBoxLayout(self._holder)
+        self._place.setContentsMargins(0, 0, 0, 0)
+        self._ask_questions()
+        self.list.changed.connect(lambda _one: self._show_list())
+        self._show_list()
+        self.fit()
+
+    def _ask_questions(self) -> None:
+        rows = self.rows
+        list_row = rows.row(_("&List"), self.list)
+        self.url_row = rows.row(_("&Address of the page"), self.url, _("Where people can read the list."))
+        self.names_row = rows.row(_("&Who is on it"), self._holder)
+        at_row = rows.row(_("&Since when it is on the page"), self.at, _("In Paris time; never in the future."))
+        rows.row(_("P&icture of the page"), self.snapshot, _("Counts as taken now. Without it people wait for review."))
+        self.errors_at = {
+            "list-empty": self.names_row,
+            "instant-in-future": at_row,
+            "not-after-last": at_row,
+            "unknown-list": list_row,
+            "list-unchanged": self.names_row,
+        }
+
+    @property
+    def version(self) -> NewVersion:
+        """The version as it is asked for."""
+        chosen = self.list.value
+        moment, typed = self.at.moment, self.url.text().strip()
+        return NewVersion(
+            names=tuple(self._names[key] for key in self.names.values),
+            published_at=moment,
+            list_id=chosen or None,
+            url=None if chosen or typed == SCHEME else typed or None,
+            snapshot=self.snapshot.path,
+        )
+
+    def submit(self) -> None:
+        new, now = self.version, self._clock()
+        self.do(self._jobs, lambda db: publish_list(db, new, now), self.published.emit, _("Publishing the list"))
+
+    def _names_box(self) -> CheckList:
+        """A box for each partner, and for other names of the list's last version; those on it now are ticked."""
+        chosen = self._lists.get(self.list.value)
+        last = chosen.versions[-1].names if chosen and chosen.versions else ()
+        offered = {partner.id: listed(partner) for partner in self._partners}
+        numbers = {_digits(one.siren): key for key, one in offered.items() if one.siren}
+        on_it = set()
+        for name in last:
+            key = numbers.get(_digits(name.siren)) if name.siren else None
+            if key is None:
+                key = f"name:{name.name}"
+                offered[key] = name
+            on_it.add(key)
+        self._names = offered
+        return CheckList([(key, one.name or key) for key, one in offered.items()], on_it, below=True)
+
+    def _show_list(self) -> None:
+        self.url_row.setVisible(self.list.value == NEW)
+        clear_layout(self._place)
+        self.names = self._names_box()
+        self._place.addWidget(self.names)
+        # Boxes made now come last for whoever goes by Tab; they belong between the address and the day.
+        chain: list[QWidget] = [self.url, *self.names.boxes.values(), self.at]
+        for one, other in pairwise(chain):
+            QWidget.setTabOrder(one, other)
+
+
+def _digits(siren: str | None) -> str:
+    return "".join(char for char in siren or "" if char.isdigit())
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """One line of the table."""
+
+    version: str
+    since: str
+    names: int
+    picture: str
+    step: VersionStep
+
+
+class ListsDialog(QDialog):
+    """Shows every version; `said` tells what was done."""
+
+    said = Signal(str)
+
+    def __init__(self, jobs: Jobs, opened: OpenedFiles, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("List versions"))
+        self._jobs, self._opened, self._clock = jobs, opened, clock
+        self._rows = ListModel(_columns())
+        self.table = Table("list-versions", self._rows, title=_("List versions"))
+        self.table.chosen.connect(lambda _row: self._show())
+        self.details = ScrollColumn()
+        offer_buttons(self.table, self.details)
+        left = Card(margin=SPACE.hair)
+        left.add(expanding(self.table))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
+        column.setSpacing(SPACE.l)
+        column.addWidget(text_label(_("List versions"), "title"))
+        column.addWidget(text_label(_("A version that is out never changes: it proves whom people agreed to."), "soft"))
+        column.addWidget(Splitter("list-versions", (left, self.details), (1, 1)), 1)
+        box = button_box()
+        close = QPushButton(_("C&lose"))
+        close.clicked.connect(self.accept)
+        box.addButton(close, QDialogButtonBox.ButtonRole.RejectRole)
+        column.addWidget(box)
+        resize_within_screen(self, SIZE.window_least_width + 2 * SPACE.xxl, SIZE.window_least_height + SPACE.xxl)
+        self.reload()
+
+    def reload(self) -> None:
+        """Reads the versions again."""
+        self._jobs.read(list_history, self._fill, replace="list-history", owner=self)
+
+    @property
+    def step(self) -> VersionStep | None:
+        """The version that the person stands on."""
+        row = self.table.currentIndex().row()
+        return self._rows.rows[row].step if 0 <= row < len(self._rows.rows) else None
+
+    def save_page(self, path: Path) -> None:
+        """Writes the public page of the version."""
+        if self.step is not None:
+            version = self.step.version.id
+            self._jobs.read(
+                lambda db: write_list_page(db, version, path),
+                lambda _done: self._say(_("{file} is written.").format(file=path.name)),
+                title=path.name, owner=self,
+            )  # fmt: skip
+
+    def count_told(self) -> None:
+        """Counts who said yes before this version and has not seen it."""
+        step, today = self.step, paris_day(self._clock())
+        if step is not None and step.before is not None:
+            before, after = step.before.id, step.version.id
+            self._jobs.read(
+                lambda db: list_change(db, before, after, today),
+                self._show_told, title=_("Counting who must be told"), replace="list-told", owner=self, aside=True,
+            )  # fmt: skip
+
+    def attach(self) -> None:
+        """Asks for the picture of the version."""
+        if self.step is not None:
+            version, now = self.step.version.id, self._clock()
+            dialog = AttachDialog(
+                self._jobs,
+                _("Picture of {version}").format(version=version),
+                _("It counts as taken today: a picture proves what the page showed from that day on."),
+                lambda db, path: attach_snapshot(db, version, path, now),
+                self,
+            )
+            dialog.attached.connect(self._attached)
+            open_dialog(dialog)
+
+    def _attached(self, name: str) -> None:
+        self._say(_("{file} is kept in the book.").format(file=name))
+        self.reload()
+
+    def _fill(self, steps: Sequence[VersionStep]) -> None:
+        before = self.table.currentIndex().row()
+        self._rows.set_rows(map(_row, steps))
+        if steps:
+            self.table.selectRow(max(before, 0))
+        self._show()
+
+    def _show(self) -> None:
+        self.details.clear()
+        step = self.step
+        if step is None:
+            self.details.column.addWidget(text_label(_("No list was published yet."), "soft"))
+            return
+        self.details.column.addWidget(self._version(step))
+        if step.before is not None:
+            self.details.column.addWidget(self._changes(step))
+        self.details.column.addStretch(1)
+
+    def _version(self, step: VersionStep) -> Card:
+        version = step.version
+        card = Card(version.id)
+        names = ", ".join(one.name or "" for one in version.names)
+        card.add(
+            FactRows([(_("List"), step.list.url or step.list.id), (_("Since"), _since(step)), (_("Names"), names)])
+        )
+        buttons = [plain(_("Public &page…"), self._ask_page, "file-text")]
+        if version.snapshot is None:
+            card.add(text_label(_("Without a picture of the page, people of this version wait for a review."), "soft"))
+            buttons.append(plain(_("&Attach its picture…"), self.attach, "paperclip"))
+        elif version.snapshot.sha256:
+            buttons.append(plain(_("Show its p&icture"), self._show_picture, "eye"))
+        card.add(flowing(buttons))
+        return card
+
+    def _changes(self, step: VersionStep) -> Card:
+        before = step.before.id if step.before else ""
+        card = Card(_("What changed since {version}").format(version=before))
+        lines = ListWording(language()).changes(step.changes) if step.changes else []
+        for line in lines or [_("Nothing: the same companies under the same names.")]:
+            card.add(text_label(line, select=True))
+        if lines:
+            card.add(text_label(_("Whoever said yes before must be told of it in the next message."), "soft"))
+            card.add(plain(_("&Who must be told…"), self.count_told, "users"), left=True)
+        return card
+
+    def _show_told(self, found: ListChange) -> None:
+        people = ngettext(
+            "{n} person said yes on this list and has not seen its newer version.",
+            "{n} people said yes on this list and have not seen its newer version.",
+            found.people,
+        ).format(n=format_number(found.people))
+        by_version = [
+            _("{version}: {n}").format(version=version or _("version unknown"), n=format_number(count))
+            for version, count in found.seen.items()
+        ]
+        dialog = TextDialog(
+            _("Who must be told"),
+            people,
+            [(_("French"), found.text["fr"]), (_("English"), found.text["en"])],
+            _("Seen last: {versions}.").format(versions=" · ".join(by_version)) if by_version else "",
+            self,
+        )
+        dialog.copied.connect(self._say)
+        open_dialog(dialog)
+
+    def _show_picture(self) -> None:
+        picture = self.step.version.snapshot if self.step is not None else None
+        if picture is not None:
+            facts = [(_("Taken on"), day(picture.taken_at))] if picture.taken_at else []
+            name = picture.name or _("Picture")
+            open_dialog(ProofDialog(self._jobs, self._opened, name, picture.sha256 or "", facts, self))
+
+    def _ask_page(self) -> None:
+        if self.step is not None:
+            name = f"{self.step.version.id}.html"
+            ask_target(self, _("Save the public page"), name, _("Web page (*.html)"), self.save_page)
+
+    def _say(self, text: str) -> None:
+        self.said.emit(text)
+
+
+def _row(step: VersionStep) -> VersionRow:
+    version = step.version
+    there = _("yes") if version.snapshot else _("no")
+    return VersionRow(version.id, _since(step).partition(" ")[0], len(version.names), there, step)
+
+
+def _since(step: VersionStep) -> str:
+    return day(step.version.published_at) if step.version.published_at else _("no date")
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column("version", _("Version"), 120, grows=True),
+        Column("since", _("Since"), 104),
+        Column("names", _("Names"), 68, align="right"),
+        Column("picture", _("Picture"), 88, status=_picture_status),
+    )
+
+
+def _picture_status(row: VersionRow) -> Status:
+    return Status.GOOD if row.step.version.snapshot else Status.WARN

@@ -1,0 +1,234 @@
+"""Whom partners have still to be told about: the stop file, the message that goes with it, and that it was sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from leadkeeper.domain.book import Recognised
+from leadkeeper.domain.time import Clock, paris_day
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.messages import _, ngettext
+from leadkeeper.messages.errors import sentence
+from leadkeeper.messages.exports import recognised
+from leadkeeper.services.exports.identify import identify_file
+from leadkeeper.services.suppression.notifications import NotificationResult, PartnerNotices, mark_notified, not_told
+from leadkeeper.services.suppression.stop_file import StopFile, write_stop_file
+from ui.dialogs.text_dialog import TextDialog
+from ui.jobs import Jobs
+from ui.models.formats import day, format_number
+from ui.theme import SPACE, Status
+from ui.widgets.buttons import plain
+from ui.widgets.cards import Card
+from ui.widgets.documents import ask_target
+from ui.widgets.drop_zone import DropZone
+from ui.widgets.editors import MomentField, SecretField
+from ui.widgets.forms import FormDialog, open_dialog
+from ui.widgets.labels import StatusBadge, separator, text_label
+from ui.widgets.layouts import clear_layout, flowing
+
+
+class ToldDialog(FormDialog):
+    """Marks the notices to a partner as told; `told` carries the sentence about it, and what was marked."""
+
+    told = Signal(str, object)
+
+    def __init__(self, jobs: Jobs, partner: PartnerNotices, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(
+            _("{partner} was told").format(partner=partner.legal_name),
+            _("&Mark as told"),
+            parent,
+            _("If a stop file was written, those who stand in it are marked; else all who wait."),
+        )
+        self._jobs, self._partner, self._clock = jobs, partner, clock
+        self.at = MomentField(clock())
+        row = self.rows.row(_("&When"), self.at, _("The day and time in Paris at which the message went out."))
+        codes = ("told-in-future", "told-before-cause", "bad-instant", "nothing-to-tell")
+        self.errors_at = dict.fromkeys(codes, row)
+        self.fit()
+
+    def submit(self) -> None:
+        partner, at, now = self._partner.partner, self.at.moment.isoformat(), self._clock()
+        title = _("Marking notices as told")
+        self.do(self._jobs, lambda db: mark_notified(db, partner, now, at), self._done, title)
+
+    def _done(self, done: NotificationResult) -> None:
+        text = ngettext("{n} notice marked as told.", "{n} notices marked as told.", done.told)
+        self.told.emit(f"{self.windowTitle()}. {text.format(n=format_number(done.told))}", done)
+
+
+LISTS = (".xlsx", ".csv", ".txt", ".ods", ".tsv", ".zip")
+STATUSES = {"match": Status.GOOD, "changed": Status.BAD, "people": Status.WARN, "unknown": Status.PLAIN}
+
+
+class CheckCard(Card):
+    """Says which export or stop file a dropped file is; `found` carries its id."""
+
+    found = Signal(str)
+
+    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(_("Check a file"), parent=parent)
+        self._jobs = jobs
+        self.zone = DropZone(
+            _("Drop a file to check it"), _("Did it go out from here, and was it changed since?"), LISTS,
+            picture="shield-check", several=False,
+        )  # fmt: skip
+        self.zone.dropped.connect(lambda files: self.check(files[0]))
+        self._answer = QVBoxLayout()
+        self.add(self.zone)
+        self.add_layout(self._answer)
+
+    def check(self, path: Path, password: str | None = None) -> None:
+        """Says whether a file is one that went out, and unchanged; asks for the password of one that has one."""
+
+        def done(one: Recognised) -> None:
+            self._say(path, one)
+
+        self._jobs.read(
+            lambda db: identify_file(db, path, password),
+            done,
+            lambda error: self._fail(path, error),
+            title=_("Checking {file}").format(file=path.name),
+            replace="register.file",
+            owner=self,
+        )
+
+    def _say(self, path: Path, one: Recognised) -> None:
+        lines = recognised(one)
+        self._show(path, lines, STATUSES[one.state])
+        if one.ref is not None:
+            self.found.emit(one.ref)
+
+    def _fail(self, path: Path, error: BaseException) -> None:
+        if isinstance(error, LeadKeeperError):
+            card = self._show(path, [sentence(error)], Status.WARN)
+            if error.code == "password-protected":
+                self._ask_password(path, card)
+
+    def _ask_password(self, path: Path, card: Card) -> None:
+        secret = SecretField()
+        secret.field.setAccessibleName(_("Password"))
+        again = plain(_("Check with this &password"), lambda: self.check(path, secret.text))
+        again.setEnabled(False)
+        secret.changed.connect(lambda typed: again.setEnabled(bool(typed)))
+        secret.field.returnPressed.connect(again.click)
+        card.add(secret)
+        card.add(again, left=True)
+        secret.setFocus()
+
+    def _show(self, path: Path, lines: list[str], status: Status) -> Card:
+        clear_layout(self._answer)
+        card = Card(status=status)
+        card.add(text_label(path.name, "strong", select=True))
+        for line in lines:
+            card.add(text_label(line, select=True))
+        card.setAccessibleName(" ".join(lines))
+        self._answer.addWidget(card)
+        return card
+
+
+class NoticesCard(Card):
+    """A line for each partner that has to be told something; hidden while there is none. `said` carries a sentence."""
+
+    said = Signal(str, object)
+
+    def __init__(self, jobs: Jobs, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(_("Partners to tell"), parent=parent)
+        self._jobs, self._clock = jobs, clock
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(SPACE.s)
+        self.partners: tuple[PartnerNotices, ...] = ()
+        why = _(
+            "These people were given to a partner. Since then they said no, were erased or put right, or the form that "
+            "they filled in was revoked."
+        )
+        self.add(text_label(why, "soft"))
+        self.add_layout(self._lines)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.hide()
+
+    def show_partners(self, partners: Sequence[PartnerNotices]) -> None:
+        """Shows who has to be told."""
+        self.partners = tuple(partners)
+        today = paris_day(self._clock())
+        clear_layout(self._lines)
+        for place, one in enumerate(self.partners):
+            if place:
+                self._lines.addWidget(separator())
+            self._lines.addWidget(self._line(one, today))
+        self.setVisible(bool(self.partners))
+
+    def _line(self, one: PartnerNotices, today: date) -> QWidget:
+        holder = QWidget()
+        layout = QHBoxLayout(holder)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE.m)
+        words = QVBoxLayout()
+        words.setSpacing(SPACE.xxs)
+        word, status, more = waiting(one, today)
+        words.addWidget(flowing((text_label(one.legal_name, "strong"), StatusBadge(word, status))))
+        words.addWidget(text_label(more, "soft"))
+        layout.addLayout(words, 3)
+        write = plain(_("&Stop file…"), partial(self._ask_file, one), "file-spreadsheet")
+        told = plain(_("&Told…"), partial(self.ask_told, one), "check")
+        for button in (write, told):
+            button.setAccessibleName(f"{button.text().replace('&', '')} {one.legal_name}")
+        layout.addWidget(flowing((write, told), right=True), 2)
+        return holder
+
+    def _ask_file(self, one: PartnerNotices) -> None:
+        today = paris_day(self._clock()).isoformat()
+        name = _("stop list {partner} {day}.xlsx").format(partner=one.legal_name.replace("/", "-"), day=today)
+        ask_target(self, _("Save the stop file"), name, _("Excel file (*.xlsx)"), partial(self.write, one))
+
+    def write(self, one: PartnerNotices, path: Path) -> None:
+        """Writes the stop file of a partner, and shows the message that goes with it."""
+        now, title = self._clock(), _("Writing the stop file for {partner}").format(partner=one.legal_name)
+        self._jobs.write(lambda db: write_stop_file(db, one.partner, path, now), self._written, title=title)
+
+    def _written(self, done: StopFile) -> None:
+        people = ngettext("{n} person stands in it.", "{n} people stand in it.", done.rows)
+        note = _("Attach {file}. Once it is sent, mark the partner as told.").format(file=Path(done.file).name)
+        out = _("The file is out and stands in the register as {id}.").format(id=done.stop_file)
+        dialog = TextDialog(
+            _("The message to the partner"),
+            f"{out} {people.format(n=format_number(done.rows))}",
+            [(_("Message"), f"{done.subject}\n\n{done.text}")],
+            note,
+            self.window(),
+        )
+        open_dialog(dialog)
+
+    def ask_told(self, one: PartnerNotices) -> None:
+        """Asks when the partner was told."""
+        dialog = ToldDialog(self._jobs, one, self._clock, self.window())
+        dialog.told.connect(self._told)
+        open_dialog(dialog)
+
+    def _told(self, text: str, told: NotificationResult) -> None:
+        self.said.emit(text, lambda: self._open_again(told))
+
+    def _open_again(self, told: NotificationResult) -> None:
+        def done(count: int) -> None:
+            text = ngettext("{n} notice is open again.", "{n} notices are open again.", count)
+            self.said.emit(text.format(n=format_number(count)), None)
+
+        self._jobs.write(lambda db: not_told(db, told), done, title=_("Opening notices again"), owner=self)
+
+
+def waiting(one: PartnerNotices, today: date) -> tuple[str, Status, str]:
+    """How it stands in a word, its colour, and the rest of it in words."""
+    count = ngettext("{n} notice to pass on", "{n} notices to pass on", one.open).format(n=format_number(one.open))
+    if one.overdue:
+        late = ngettext("{n} overdue", "{n} overdue", one.overdue).format(n=format_number(one.overdue))
+        return late, Status.BAD, _("{notices} before any export").format(notices=count)
+    if one.next_due is None:
+        return _("Waiting"), Status.WARN, count
+    if one.next_due == today:
+        return _("Due today"), Status.WARN, count
+    return _("Waiting"), Status.WARN, _("{notices}, due on {day}").format(notices=count, day=day(one.next_due))

@@ -1,0 +1,465 @@
+"""The right side of the page: why a group waits and what is kept about it; one person; the decision."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QWidget
+
+from leadkeeper.domain.form import FormVersion
+from leadkeeper.domain.partner import Contract, ListVersion
+from leadkeeper.domain.verdict import Verdict
+from leadkeeper.messages import _, labels, ngettext, rules
+from leadkeeper.services.eligibility.review import Decided, ReviewGroup, Waiting
+from ui.models.formats import STATUS, format_number, tip, word
+from ui.models.table_model import Column
+from ui.theme import SPACE, Status
+from ui.widgets.buttons import danger, icon_button, plain, primary, quiet
+from ui.widgets.cards import Card, FactRows, ReasonCard
+from ui.widgets.forms import FormRow
+from ui.widgets.labels import ElidedLabel, StatusBadge, text_label
+from ui.widgets.layouts import ScrollColumn, flowing
+
+
+def columns() -> tuple[Column, ...]:
+    """The columns of the table of groups; its rows are those of `row_of`."""
+    return (
+        Column("people", _("People"), 90, align="right"),
+        Column(
+            "what", _("What they wait for"), 260, tooltip=lambda row: str(row["what"]), grows=True, lines=3, each=True
+        ),
+        Column("decision", _("Decision"), 130, status=lambda row: row["status"]),
+    )
+
+
+def _called(row: dict[str, object]) -> str:
+    return str(row["what"])
+
+
+def row_of(place: int, group: ReviewGroup) -> dict[str, object]:
+    """A group as the table shows it; its id is its place in the list."""
+    return {
+        "id": place,
+        "people": group.people,
+        "what": f"{what(group)} · {source(group)}".replace(" · ", "\u00a0· "),  # a line never begins with a dot
+        "decision": _("Yours") if group.may_decide else _("Not yet"),
+        "status": decided_by(overridable=group.may_decide)[1],
+    }
+
+
+def decided_by(*, overridable: bool) -> tuple[str, Status]:
+    """Who can act: the reviewer, or somebody who puts the matter right."""
+    return (_("You decide"), Status.WARN) if overridable else (_("Put right first"), Status.PLAIN)
+
+
+def people(count: int) -> str:
+    """So many people."""
+    return ngettext("{n} person", "{n} people", count).format(n=format_number(count))
+
+
+def what(group: ReviewGroup) -> str:
+    """What the people wait for, in a few words."""
+    return " + ".join(_what(rule, group) for rule in group.rules)
+
+
+def _what(rule: str, group: ReviewGroup) -> str:
+    if rule == "R35" and group.number_from:
+        return _("Number from {country}").format(country=labels.country(group.number_from))
+    return rules.headline(rule)
+
+
+def source(group: ReviewGroup) -> str:
+    """The form version and the list that they saw."""
+    version, lists = group.evidence.version, group.evidence.lists
+    named = [version.id] if version else []
+    return " · ".join([*named, *(one.id for one in lists)]) or _("No form known")
+
+
+def title(group: ReviewGroup) -> str:
+    """How many, what for, from where."""
+    return " · ".join((people(group.people), what(group), source(group)))
+
+
+def evidence(group: ReviewGroup) -> list[tuple[str, str]]:
+    """What is kept about the form, the lists and the contracts, as pairs of a name and a value."""
+    found = group.evidence
+    return [
+        (_("Form"), _form(group)),
+        (_("Proof of the form"), _proofs(found.version) or _("nothing kept")),
+        *((_("List seen"), _list(one)) for one in found.lists),
+        *((_("Contract"), _contract(one)) for one in found.contracts),
+    ]
+
+
+def _form(group: ReviewGroup) -> str:
+    form, version = group.evidence.form, group.evidence.version
+    if form is None or version is None:
+        return _("No form known")
+    days = _("shown since {day}").format(day=labels.day(version.starts)) if version.starts else ""
+    return " · ".join(filter(None, (form.name or form.id, version.id, days)))
+
+
+def _proofs(version: FormVersion | None) -> str:
+    named = [item.name or labels.evidence(item.kind) for item in version.evidence] if version else []
+    return ", ".join(named)
+
+
+def _list(one: ListVersion) -> str:
+    out = _("published on {day}").format(day=labels.day(one.published_at)) if one.published_at else ""
+    if one.snapshot is None:
+        kept = _("no picture kept")
+    elif one.snapshot.taken_at:
+        kept = _("picture of {day}").format(day=labels.day(one.snapshot.taken_at))
+    else:
+        kept = _("picture without a date")
+    return " · ".join(filter(None, (one.id, out, kept)))
+
+
+def _contract(one: Contract) -> str:
+    return " · ".join(_contract_parts(one))
+
+
+def _contract_parts(one: Contract) -> Iterator[str]:
+    yield one.id
+    if one.ends_on:
+        yield _("until {day}").format(day=labels.day(one.ends_on))
+    if one.max_uses is not None:
+        yield ngettext("{n} use of a person", "{n} uses of a person", one.max_uses).format(
+            n=format_number(one.max_uses)
+        )
+    if one.document is not None and one.document.name:
+        yield one.document.name
+
+
+def addresses(one: Waiting) -> str:
+    """How the person can be reached."""
+    contact = one.contact
+    return " · ".join(filter(None, (contact.email, contact.phone, contact.company)))
+
+
+def name(one: Waiting) -> str:
+    """What the person is called; the address or the id where nobody knows a name."""
+    contact = one.contact
+    full = " ".join(filter(None, (contact.first_name, contact.last_name)))
+    return full or contact.company or contact.email or contact.id
+
+
+def said(one: Waiting) -> str:
+    """When and how the person said yes."""
+    if one.answer is None:
+        return _("No yes is what this rests on.")
+    given = one.answer.consent
+    when = labels.day(given.at) if given.at else _("at an unknown date")
+    return _("Said yes on {day} · {trace}").format(day=when, trace=labels.trace(given.trace))
+
+
+def told(made: Decided) -> str:
+    """What was written, in a sentence."""
+    count, rule = len(made.people), rules.headline(made.review.rule or "")
+    if not count:
+        return _("Nobody waited for this any more; nothing was written.")
+    if made.review.decision == "allow":
+        text = ngettext("{n} person allowed: {what}.", "{n} people allowed: {what}.", count)
+    else:
+        text = ngettext("{n} person blocked: {what}.", "{n} people blocked: {what}.", count)
+    return text.format(n=format_number(count), what=rule)
+
+
+def told_of(made: Decided, who: str) -> str:
+    """What was written about one person, in a sentence."""
+    if not made.people and not made.replaced:
+        return told(made)
+    rule = rules.headline(made.review.rule or "")
+    text = _("{name} is allowed: {what}.") if made.review.decision == "allow" else _("{name} is blocked: {what}.")
+    return text.format(name=who, what=rule)
+
+
+def taken_back(count: int) -> str:
+    """That a decision is gone, in a sentence."""
+    text = ngettext(
+        "The decision about {n} person is taken back.", "The decision about {n} people is taken back.", count
+    )
+    return text.format(n=format_number(count))
+
+
+LOW = 760
+"""How high a page must be, in pixels, for reasons, evidence, person and decision to stand below one another."""
+
+
+def evidence_card(group: ReviewGroup) -> Card:
+    """What is kept about the form, the lists and the contracts of a group."""
+    card = Card(_("What is kept about it"), margin=SPACE.m)
+    card.add(FactRows(evidence(group)))
+    return card
+
+
+class Evidence(ScrollColumn):
+    """The evidence in a place of its own: it takes the height that it needs, and scrolls where there is less."""
+
+    def show_group(self, group: ReviewGroup | None) -> None:
+        """Shows that of another group; without one it takes no room."""
+        self.clear()
+        self.setVisible(group is not None)
+        if group is not None:
+            self.column.addWidget(evidence_card(group))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # what is inside has come, or wants another height
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        self.setMaximumHeight(max(self.column.heightForWidth(self.viewport().width()), 1))
+
+
+class ReviewCursor:
+    """Where one stands among some people (row numbers), and what was decided about whom."""
+
+    def __init__(self, numbers: Sequence[int] = ()) -> None:
+        self._numbers = numbers
+        self._answers: dict[int, str] = {}
+        self.place = 0
+
+    @property
+    def people(self) -> int:
+        """How many people there are."""
+        return len(self._numbers)
+
+    @property
+    def done(self) -> int:
+        """About how many of them something was decided."""
+        return len(self._answers)
+
+    @property
+    def finished(self) -> bool:
+        """Whether nobody is left."""
+        return self.done >= self.people
+
+    @property
+    def current(self) -> int | None:
+        """The row number of the person one stands on, None when there is nobody."""
+        return self._numbers[self.place] if self.people else None
+
+    def answer(self) -> str | None:
+        """What was decided about the person one stands on: `allow`, `deny` or None."""
+        return self._answers.get(self.current) if self.current is not None else None
+
+    def go(self, steps: int) -> None:
+        """Goes on or back, round from the end to the beginning."""
+        if self.people:
+            self.place = (self.place + steps) % self.people
+
+    def decide(self, answer: str) -> None:
+        """Notes what was decided about the person, and goes on to the next about whom nothing was."""
+        if self.current is None:
+            return
+        self._answers[self.current] = answer
+        if not self.finished:
+            while self.answer() is not None:
+                self.go(1)
+
+
+LONGEST_REASON = 40  # letters of a reason on the button that repeats it
+
+
+class GroupDetails(ScrollColumn):
+    """Why the people of a group wait, what to do where no decision helps, and what is kept about it.
+
+    In a low page that has a place of its own, `evidence`: here it would be out of sight.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.evidence = Evidence()
+        self._group: ReviewGroup | None = None
+        self._low = False
+
+    def stand_in(self, height: int) -> None:
+        """Shows everything where it is seen in a page of this height."""
+        if self._low is not (height < LOW):
+            self._low = not self._low
+            if self._group is not None:
+                self.show_group(self._group)
+
+    def show_group(self, group: ReviewGroup) -> None:
+        """Shows another group."""
+        self._group = group
+        self.evidence.show_group(group if self._low else None)
+        self.clear()
+        self.column.addWidget(text_label(title(group), "heading"))
+        for objection, sentence in zip(group.objections, group.sentences, strict=True):
+            remedy = "" if objection.overridable else rules.advice(rules.reason_of(objection))
+            whose, status = decided_by(overridable=objection.overridable)
+            source = f"{objection.rule} · {rules.headline(rules.reason_of(objection))}"
+            self.column.addWidget(ReasonCard(status, whose, sentence, remedy, source=source))
+        if not self._low:
+            self.column.addWidget(evidence_card(group))
+        self.column.addStretch(1)
+
+
+class PersonCard(Card):
+    """One person of a group; `step` says which way to go on, `contact_wanted` that all about them is wanted."""
+
+    step = Signal(int)
+    contact_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(margin=SPACE.m, parent=parent)
+        self.set_gap(SPACE.xs)
+        self.shown: Waiting | None = None
+        self._place, self._pill = text_label("", "soft"), StatusBadge("")
+        self._place.setWordWrap(False)
+        self._name = ElidedLabel("", "strong")
+        self._addresses, self._said = text_label("", select=True), text_label("", "soft", select=True)
+        self._reasons = text_label("", "small", select=True)
+        head = QHBoxLayout()
+        head.setSpacing(SPACE.s)
+        head.addWidget(icon_button("chevron-left", _("The person before (←)"), lambda: self.step.emit(-1)))
+        head.addWidget(self._place)
+        head.addWidget(icon_button("chevron-right", _("The next person (→)"), lambda: self.step.emit(1)))
+        head.addWidget(self._name, 1)
+        head.addWidget(self._pill)
+        head.addWidget(icon_button("user", _("See in Contacts"), self.contact_wanted.emit))
+        self.add_layout(head)
+        self.add(self._addresses, self._said, self._reasons)
+
+    def show_person(self, one: Waiting, walk: ReviewCursor, known: Collection[str]) -> None:
+        """Shows somebody, what was decided about them, and the reasons that are not `known` from the group."""
+        self.shown = None
+        self._place.setText(_("{n} of {all}").format(n=format_number(walk.place + 1), all=format_number(walk.people)))
+        self._name.set_text(name(one))
+        self._addresses.setText(addresses(one))
+        self._said.setText(said(one))
+        own = [text for text in map(rules.sentence, one.judgement.objections) if text not in known]
+        self._reasons.setText("\n".join(own))
+        self._reasons.setVisible(bool(own))
+        verdict = one.judgement.verdict
+        if walk.answer() is not None and verdict is Verdict.ELIGIBLE:
+            self._pill.set(_("Allowed"), Status.GOOD)
+        elif walk.answer() == "deny":
+            self._pill.set(_("Blocked"), Status.BAD)
+        else:
+            self._pill.set(word(verdict), STATUS[verdict])
+        self.setAccessibleName(f"{self._name.whole}, {self._place.text()}, {self._pill.text}")
+        self.shown = one
+
+
+class ReasonField(QLineEdit):
+    """Where the reason is typed; Enter and Escape give the keys back to the page by `left`."""
+
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class DecisionCard(Card):
+    """The reason and the decision: `decided` carries `allow` or `deny`, and whether it is about the whole group."""
+
+    decided = Signal(str, bool)
+    skipped = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(margin=SPACE.m, parent=parent)
+        self.set_gap(SPACE.s)
+        self.reason = ReasonField()
+        self.reason.setMaxLength(1000)
+        self.reason.setPlaceholderText(_("It is kept with each decision."))
+        self._row = FormRow(_("Your &reason"), self.reason)
+        self.reason.textEdited.connect(lambda _text: self._row.set_error(""))
+        self._last_reason = ""
+        self.again = quiet("", self.say_again, "refresh")
+        self.again.hide()
+        self.allow = primary(_("Allow"), lambda: self.decided.emit("allow", False), "check")
+        self.block = danger(_("Block"), lambda: self.decided.emit("deny", False), "ban")
+        self.skip = plain(_("Skip"), self.skipped.emit)
+        self.allow_all = plain("", lambda: self.decided.emit("allow", True), "users")
+        self.block_all = plain("", lambda: self.decided.emit("deny", True), "ban")
+        self._say_keys()
+        self._bar, self._progress = QProgressBar(), text_label("", "small")
+        self._bar.setTextVisible(False)
+        self._now = text_label("", "soft")
+        self.add(self._now, self._row)
+        self.add(self.again, left=True)
+        self.add(flowing([self.allow, self.block, self.skip]), flowing([self.allow_all, self.block_all]))
+        self.add(self._bar, self._progress)
+
+    @property
+    def error(self) -> str:
+        """What is wrong with the reason."""
+        return self._row.error
+
+    def show_group(self, group: ReviewGroup) -> None:
+        """Makes ready for another group."""
+        self.show_left(group.people)
+        several = len(group.rules) > 1
+        about = _("Each rule is decided by itself. Now: {what}.").format(what=rules.headline(group.rules[0]))
+        self._now.setText(about if several else "")
+        self._now.setVisible(several)
+        self._last_reason = ""
+        self.again.hide()
+        self.reason.clear()
+        self._row.set_error("")
+
+    def show_left(self, people: int) -> None:
+        """Offers to decide about all of the group who are left."""
+        self.allow_all.setText(_("Allow all {n}").format(n=format_number(people)))
+        self.block_all.setText(_("Block all {n}").format(n=format_number(people)))
+        for button in (self.allow_all, self.block_all):
+            button.setVisible(people > 1)
+
+    def take_reason(self, reason: str) -> None:
+        """Empties the field: a reason is of one person. What was typed is offered for the next of the group."""
+        self.reason.clear()
+        self._row.set_error("")
+        if reason.strip():
+            self._last_reason = reason.strip()
+            cut = f"{self._last_reason[: LONGEST_REASON - 1]}…"
+            short = self._last_reason if len(self._last_reason) <= LONGEST_REASON else cut
+            self.again.setText(_("Same reason: “{reason}” (R)").format(reason=short.replace("&", "&&")))
+            self.again.setToolTip(tip(self._last_reason))
+            self.again.show()
+
+    def say_again(self) -> None:
+        """Puts the reason of the person before into the field."""
+        if self._last_reason:
+            self.reason.setText(self._last_reason)
+            self._row.set_error("")
+
+    def show_progress(self, walk: ReviewCursor) -> None:
+        """Says how far one is."""
+        self._bar.setRange(0, max(walk.people, 1))
+        self._bar.setValue(walk.done)
+        done = _("{done} of {all} decided").format(done=format_number(walk.done), all=format_number(walk.people))
+        keys = _(
+            "Keys: A allow, B block, S skip, N reason, R the same reason, ←\u00a0→ other people;"
+            " Shift+A and Shift+B for all of them"
+        )
+        self._progress.setText(f"{done} · {keys}")
+        self._bar.setAccessibleName(done)
+
+    def ask_reason(self, wrong: str) -> None:
+        """Goes to the reason and says that it is missing."""
+        self._row.set_error(wrong)
+        self.reason.setFocus()
+
+    def set_ready(self, ready: bool) -> None:
+        """Whether something can be decided now, or is still being written."""
+        for button in self._buttons():
+            button.setEnabled(ready)
+
+    def _buttons(self) -> Iterable[QWidget]:
+        return (self.allow, self.block, self.skip, self.allow_all, self.block_all)
+
+    def _say_keys(self) -> None:
+        for button, keys in zip(self._buttons(), ("A", "B", "S", "Shift+A", "Shift+B"), strict=True):
+            button.setToolTip(keys)

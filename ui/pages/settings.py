@@ -1,0 +1,413 @@
+"""Whose book this is, and where its traps are received."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QSignalBlocker, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from leadkeeper import messages
+from leadkeeper.domain.book import Owner
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.messages import _
+from leadkeeper.messages.errors import sentence
+from leadkeeper.messages.labels import country
+from leadkeeper.messages.rules import choice, force, headline
+from leadkeeper.services.books.open import synced_by
+from leadkeeper.services.books.settings import BookSettings, book_settings, keep_owner, keep_phone_country, keep_traps
+from leadkeeper.services.eligibility.rule_choices import FixedRule, RuleChoice, fixed_rules, switch_rule
+from ui.dialogs.about import AboutRows, LicencesDialog, about_facts
+from ui.jobs import Jobs
+from ui.settings import Settings
+from ui.theme import SPACE, Status
+from ui.widgets.buttons import plain, primary, quiet
+from ui.widgets.cards import Card, FactRows
+from ui.widgets.editors import ChoiceBox, TextField, siren_trouble
+from ui.widgets.forms import FormRow, FormRows, open_dialog
+from ui.widgets.labels import ElidedLabel, StatusBadge, text_label
+from ui.widgets.layouts import ScrollColumn, clear_layout, expanding
+from ui.widgets.page import Page
+
+
+class AboutCard(Card):
+    """Version, licence, places; the licences of what it is made of are in a box of their own."""
+
+    def __init__(self, settings: Settings, book: Path | None, licences: Callable[[], object]) -> None:
+        super().__init__(_("About LeadKeeper"))
+        self._book = book
+        self.add(
+            AboutRows(about_facts(settings.file, book)),
+            text_label(
+                _("No account and no server. The copies of each day lie in the folder that Settings names."),
+                "soft",
+            ),
+        )
+        row = QHBoxLayout()
+        row.setSpacing(SPACE.s)
+        if book is not None:
+            row.addWidget(plain(_("&Open the folder"), self.open_folder, "folder-open"))
+        row.addWidget(plain(_("Licences of its &parts…"), licences))
+        row.addStretch(1)
+        self.add_layout(row)
+
+    def open_folder(self) -> None:
+        """Shows the folder of the book in the system's own way."""
+        if self._book is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._book.parent)))
+
+
+class CompanyCard(Card):
+    """Name, number, contact for people's rights, privacy page; says `kept` with a sentence."""
+
+    kept = Signal(str)
+
+    def __init__(self, jobs: Jobs) -> None:
+        super().__init__(_("Your company"))
+        self._jobs, self._before = jobs, Owner()
+        self.name, self.siren, self.rights, self.privacy = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
+        rows = FormRows()
+        self.name_row = rows.row(_("Legal &name"), self.name, _("Partners must name it to people."))
+        self.siren_row = rows.row(_("&SIREN"), self.siren, _("9 digits. It may be left empty outside France."))
+        rows.row(
+            _("Contact for people's &rights"), self.rights, _("The address that people write to about their data.")
+        )
+        rows.row(_("Your &privacy page"), self.privacy, _("Its address on the web."))
+        self.keep = primary(_("&Keep these"), self.submit)
+        self.add(rows)
+        self.add(self.keep, left=True)
+        for field in self._fields:
+            field.textChanged.connect(lambda _text: self._typed())
+            field.returnPressed.connect(self.submit)
+        self._typed()
+
+    @property
+    def _fields(self) -> tuple[QLineEdit, ...]:
+        return self.name, self.siren, self.rights, self.privacy
+
+    @property
+    def owner(self) -> Owner:
+        """The owner as typed."""
+        name, siren, rights, privacy = (field.text().strip() or None for field in self._fields)
+        return Owner(name, "".join(siren.split()) if siren else None, rights, privacy)
+
+    @property
+    def touched(self) -> bool:
+        """Whether something was typed that is not kept yet."""
+        return _four(self.owner) != _four(self._before)
+
+    def show_owner(self, owner: Owner) -> None:
+        """Shows the owner of the book, unless something else was typed and is not kept yet."""
+        if self.touched and _four(self._before) != _four(Owner()):
+            return
+        self._before = owner
+        for field, value in zip(self._fields, _four(owner), strict=True):
+            field.setText(value or "")
+        self._typed()
+
+    def submit(self) -> None:
+        """Keeps what was typed."""
+        if not self.touched:
+            return
+        owner = self.owner
+        self._jobs.write(lambda db: keep_owner(db, owner), self._done, self._failed, title=_("Keeping your company"))
+
+    def _done(self, _nothing: object) -> None:
+        self._before = self.owner
+        self._typed()
+        self.kept.emit(_("Your company is kept. Every export from now on names it so."))
+
+    def _failed(self, error: BaseException) -> None:
+        if isinstance(error, LeadKeeperError):
+            row = self.name_row if error.code == "name-missing" else self.siren_row
+            row.set_error(sentence(error))
+            row.field.setFocus()
+
+    def _typed(self) -> None:
+        self.keep.setEnabled(self.touched)
+        self.name_row.set_error("")
+        self.siren_row.set_error(siren_trouble(self.siren.text()))
+
+
+def _four(owner: Owner) -> tuple[str | None, ...]:
+    return owner.name, owner.siren, owner.rights_contact, owner.privacy_url
+
+
+class TrapsCard(Card):
+    """Where traps are received, one mailbox or domain a line; says `kept` with a sentence."""
+
+    kept = Signal(str)
+
+    def __init__(self, jobs: Jobs, explain: Callable[[], object]) -> None:
+        super().__init__(_("Trap mailboxes"))
+        self._jobs, self._before = jobs, ""
+        self.mailboxes = TextField(lines=2, changed=self._typed)
+        rows = FormRows()
+        self._row: FormRow = rows.row(
+            _("&Mailboxes or domains"),
+            self.mailboxes,
+            _("One a line: to traps@company.example a +tag is added; a domain must receive whatever is sent to it."),
+        )
+        self.keep = plain(_("K&eep"), self.submit)
+        self.add(
+            text_label(
+                _("Each export holds invented people whose mail comes to you: it tells which file was passed on."),
+                "soft",
+            ),
+            rows,
+        )
+        self.add(self.keep, left=True)
+        self.add(plain(_("&How to set one up"), explain, "help-circle"), left=True)
+        self._typed()
+
+    def show_mailboxes(self, mailboxes: tuple[str, ...]) -> None:
+        """Shows what the book has, unless something else was typed and is not kept yet."""
+        if self.mailboxes.text == self._before:
+            self._before = "\n".join(mailboxes)
+            self.mailboxes.setPlainText(self._before)
+            self._typed()
+
+    def submit(self) -> None:
+        """Keeps what was typed."""
+        typed = tuple(self.mailboxes.text.splitlines())
+        self._jobs.write(
+            lambda db: keep_traps(db, typed), self._done, self._failed, title=_("Keeping the trap mailboxes")
+        )
+
+    def _done(self, _nothing: object) -> None:
+        self._before = self.mailboxes.text
+        self._typed()
+        self.kept.emit(_("The trap mailboxes are kept. The next export uses them."))
+
+    def _failed(self, error: BaseException) -> None:
+        if isinstance(error, LeadKeeperError):
+            self._row.set_error(sentence(error))
+            self.mailboxes.setFocus()
+
+    def _typed(self) -> None:
+        if hasattr(self, "keep"):
+            self.keep.setEnabled(self.mailboxes.text != self._before)
+            self._row.set_error("")
+
+
+class RulesCard(Card):
+    """A box for each rule that can be off; says `kept` with a sentence once one was switched."""
+
+    kept = Signal(str)
+
+    def __init__(self, jobs: Jobs) -> None:
+        super().__init__(_("Rules that are your choice"))
+        self._jobs = jobs
+        self.boxes: dict[str, QCheckBox] = {}
+        self._choices = QVBoxLayout()
+        self._choices.setSpacing(SPACE.l)
+        self.add(
+            text_label(
+                _("No law and no doctrine asks for these: they are our prudence, and yours to do without."), "soft"
+            )
+        )
+        self.add_layout(self._choices)
+        self.more = quiet(_("Show the rules that are &always on"), self._toggle, "chevron-down")
+        self.add(self.more, left=True)
+        self.fixed = FactRows(map(_fixed, fixed_rules()))
+        self.fixed.hide()
+        self.add(self.fixed)
+
+    def show_choices(self, choices: Sequence[RuleChoice]) -> None:
+        """Shows how the rules of the book stand."""
+        focused = next((rule for rule, box in self.boxes.items() if box.hasFocus()), None)
+        clear_layout(self._choices)
+        self.boxes = {}
+        for one in choices:
+            self._choices.addWidget(self._choice(one))
+        if focused in self.boxes:
+            self.boxes[focused].setFocus()
+
+    def _choice(self, one: RuleChoice) -> Card:
+        does, without = choice(one.rule)
+        card = Card(margin=SPACE.m)
+        card.set_gap(SPACE.xs)
+        box = QCheckBox(headline(one.rule))
+        box.setChecked(one.on)
+        box.setAccessibleDescription(f"{does} {without}")
+        box.toggled.connect(self._switching(one.rule))
+        self.boxes[one.rule] = box
+        card.add(box, left=True)
+        card.add(text_label(does), text_label(without, "small"))
+        pill = StatusBadge(_("Product choice"), Status.INFO) if one.on else StatusBadge(_("Switched off"), Status.WARN)
+        card.add(pill, left=True)
+        return card
+
+    def _switching(self, rule: str) -> Callable[[bool], None]:
+        return lambda on: self.switch(rule, on=on)
+
+    def switch(self, rule: str, *, on: bool) -> None:
+        """Switches a rule for this book."""
+        text = _("“{rule}” judges people again.") if on else _("“{rule}” judges nobody any more.")
+        said = text.format(rule=headline(rule))
+        self._jobs.write(
+            lambda db: switch_rule(db, rule, on=on), lambda _done: self.kept.emit(said), title=said, owner=self
+        )
+
+    def _toggle(self) -> None:
+        shown = self.fixed.isHidden()
+        self.fixed.setVisible(shown)
+        self.more.setText(_("Hide the rules that are &always on") if shown else _("Show the rules that are &always on"))
+
+
+def _fixed(one: FixedRule) -> tuple[str, str]:
+    return headline(one.rule), _("{force} · {reference}").format(force=force(one.force), reference=one.reference)
+
+
+class WindowCard(Card):
+    """Language and theme; both change at once."""
+
+    language_chosen = Signal(str)
+    theme_chosen = Signal(str)
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(_("Language and look"))
+        self.language = ChoiceBox([("fr", "Français"), ("en", "English")], messages.language())
+        themes = [("system", _("As the system")), ("light", _("Light")), ("dark", _("Dark"))]
+        self.theme = ChoiceBox(themes, settings.theme)
+        self.language.changed.connect(self.language_chosen)
+        self.theme.changed.connect(self.theme_chosen)
+        rows = FormRows()
+        rows.row(_("&Language"), self.language, _("Changes at once; what you write stays as you wrote it."))
+        rows.row(_("L&ight or dark"), self.theme)
+        self.add(rows)
+        self._settings = settings
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Shows the theme that was chosen in a menu meanwhile."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_settings"):
+            with QSignalBlocker(self.theme):
+                self.theme.choose(self._settings.theme)
+
+
+class BackupCard(Card):
+    """In which folder backups are put."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(_("Backups"))
+        self._settings = settings
+        self._folder, self._warning = ElidedLabel(), text_label("", "error")
+        self.choose = plain(_("Choose a &folder…"), self.ask, "folder-open")
+        self.forget = quiet(_("&On this laptop"), lambda: self.set_folder(None), "x")
+        row = QHBoxLayout()
+        row.setSpacing(SPACE.s)
+        row.addWidget(self.choose)
+        row.addWidget(self.forget)
+        row.addStretch(1)
+        self.add(
+            text_label(
+                _("A copy in another place saves you when this laptop is lost. A USB stick or disk is best."), "soft"
+            ),
+            self._folder,
+            self._warning,
+        )
+        self.add_layout(row)
+        self._show()
+
+    def ask(self) -> None:
+        """Asks for the folder."""
+        dialog = QFileDialog(self, _("Folder of the backups"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(lambda name: self.set_folder(Path(name)))
+        dialog.finished.connect(lambda _result: dialog.deleteLater())
+        dialog.open()
+
+    def set_folder(self, folder: Path | None) -> None:
+        """Remembers the folder; None for the one of the program on this laptop."""
+        self._settings.backup_folder = folder
+        self._show()
+
+    def _show(self) -> None:
+        folder = self._settings.backup_folder
+        self._folder.set_text(str(folder) if folder else _("On this laptop, until you choose a folder."))
+        self.forget.setEnabled(folder is not None)
+        service = synced_by(folder / "book.leads") if folder else None
+        text = _("{service} copies this folder to other machines: people's data would leave this laptop.")
+        self._warning.setText(text.format(service=service) if service else "")
+        self._warning.setVisible(service is not None)
+
+
+class SettingsPage(Page):
+    """All settings. Says `language_chosen`, `theme_chosen` with the word, `guide_wanted` with a page of the guide."""
+
+    language_chosen = Signal(str)
+    theme_chosen = Signal(str)
+    guide_wanted = Signal(str)
+
+    def __init__(self, jobs: Jobs, settings: Settings, book: Path | None = None) -> None:
+        super().__init__(_("Settings"), _("What holds for this book, and what this laptop remembers."))
+        self._jobs = jobs
+        self.company = CompanyCard(jobs)
+        self.traps = TrapsCard(jobs, lambda: self.guide_wanted.emit("traps"))
+        self.phones, self.rules = self._phone_card(), RulesCard(jobs)
+        self.look, self.backups = WindowCard(settings), BackupCard(settings)
+        self.about = AboutCard(settings, book, lambda: open_dialog(LicencesDialog(self.window())))
+        self.look.language_chosen.connect(self.language_chosen)
+        self.look.theme_chosen.connect(self.theme_chosen)
+        for card in (self.company, self.traps, self.rules):
+            card.kept.connect(lambda text: self.said.emit(text, None))
+        row = QWidget()
+        halves = QHBoxLayout(row)
+        halves.setContentsMargins(0, 0, 0, 0)
+        halves.setSpacing(SPACE.m)
+        left: tuple[Card, ...] = (self.company, self.traps, self.phones, self.about)
+        for cards in (left, (self.look, self.backups, self.rules)):
+            half = QVBoxLayout()
+            half.setSpacing(SPACE.m)
+            for one in cards:
+                half.addWidget(one)
+            half.addStretch(1)
+            halves.addLayout(half, 1)
+        self.body.addWidget(expanding(ScrollColumn(row)), 1)
+
+    def reload(self) -> None:
+        """Reads the settings of the book again."""
+        self._jobs.read(book_settings, self._show, replace="settings", owner=self)
+
+    def arrive(self, intent: object) -> None:
+        """Goes to `company`, `traps` or `backups`."""
+        fields = {
+            "company": self.company.name,
+            "traps": self.traps.mailboxes,
+            "backups": self.backups.choose,
+        }
+        if isinstance(intent, str) and intent in fields:
+            fields[intent].setFocus()
+
+    def _phone_card(self) -> Card:
+        self.country = ChoiceBox(sorted(country.choices(), key=lambda one: one[1]), "FR")
+        self.country.changed.connect(self._keep_country)
+        rows = FormRows()
+        rows.row(
+            _("&Country of numbers without a code"),
+            self.country,
+            _("For the next imports: 06 12 34 56 78 is read as a number there. Those with a + are read as they are."),
+        )
+        card = Card(_("Telephone numbers"))
+        card.add(rows)
+        return card
+
+    def _show(self, found: BookSettings) -> None:
+        self.company.show_owner(found.owner)
+        self.traps.show_mailboxes(found.owner.trap_mailboxes)
+        self.country.blockSignals(True)
+        self.country.choose(found.phone_country)
+        self.country.blockSignals(False)
+        self.rules.show_choices(found.rules)
+
+    def _keep_country(self, chosen: str) -> None:
+        said = _("Numbers without a code are read as numbers of: {country}.").format(country=country(chosen))
+        self._jobs.write(
+            lambda db: keep_phone_country(db, chosen),
+            lambda _done: self.said.emit(said, None),
+            title=said,
+            owner=self,
+        )

@@ -1,1 +1,0 @@
-"""Settings: the company, the window, backups, traps, telephone numbers, rules, and what the program is."""

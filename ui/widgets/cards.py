@@ -1,0 +1,428 @@
+"""White grounds that hold one thing each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from leadkeeper.messages import N_, _
+from ui.models.formats import format_number
+from ui.theme import SIZE, SPACE, Status
+from ui.widgets.buttons import plain, primary
+from ui.widgets.labels import IconLabel, StatusBadge, set_style_property, text_label
+from ui.widgets.layouts import FlowLayout, flowing
+
+PICTURES = {Status.WARN: "alert-triangle", Status.BAD: "alert-triangle", Status.INFO: "info-circle"}
+
+
+class Banner(QFrame):
+    """An icon, a sentence and what can be done about it; `inside` a page it is a card among others."""
+
+    def __init__(
+        self,
+        text: str,
+        status: Status = Status.WARN,
+        actions: Iterable[QWidget] = (),
+        picture: str = "",
+        parent: QWidget | None = None,
+        *,
+        inside: bool = False,
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("ground", "banner")
+        self.setProperty("status", status.value)
+        self.setProperty("inside", inside)
+        self.setAccessibleName(text)
+        layout = QHBoxLayout(self)
+        side, edge = (SPACE.l, SPACE.m) if inside else (SPACE.xl, SPACE.s)
+        layout.setContentsMargins(side, edge, side, edge)
+        layout.setSpacing(SPACE.m)
+        layout.addWidget(IconLabel(picture or PICTURES.get(status, "info-circle"), status.value))
+        layout.addWidget(text_label(text), 1)
+        if widgets := list(actions):
+            layout.addWidget(flowing(widgets, right=True))
+
+
+class Card(QFrame):
+    """A card with an optional title and actions beside it; fill it by `add`. With a status the ground says it too."""
+
+    def __init__(
+        self,
+        title: str = "",
+        actions: Iterable[QWidget] = (),
+        status: Status | None = None,
+        margin: int = SPACE.l,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("ground", "card")
+        if status is not None:
+            self.setProperty("status", status.value)
+        self._body = QVBoxLayout(self)
+        self._body.setContentsMargins(margin, margin, margin, margin)
+        self._body.setSpacing(SPACE.m)
+        self._body.addStretch(0)  # takes what is left where nothing in the card grows
+        widgets = list(actions)
+        self.title = text_label(title, "heading")
+        if title or widgets:
+            head = QHBoxLayout()
+            head.setSpacing(SPACE.s)
+            head.addWidget(self.title, 1)
+            if widgets:
+                head.addWidget(flowing(widgets, right=True))
+            self.add_layout(head)
+        self.setAccessibleName(title)
+
+    def set_gap(self, gap: int) -> None:
+        """Sets how far apart the things in the card are."""
+        self._body.setSpacing(gap)
+
+    def add(self, *widgets: QWidget, left: bool = False) -> None:
+        """Puts widgets below what is there; those that can grow take the room.
+
+        With `left` they keep their width, and a quiet button begins where the words begin.
+        """
+        for widget in widgets:
+            grows = bool(widget.sizePolicy().expandingDirections() & Qt.Orientation.Vertical)
+            side = Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag(0)
+            if left and widget.property("look") == "quiet":
+                widget.setProperty("flush", True)
+            self._body.insertWidget(self._body.count() - 1, widget, int(grows), side)
+
+    def add_layout(self, layout: QLayout) -> None:
+        """Puts a layout below what is there."""
+        self._body.insertLayout(self._body.count() - 1, layout)
+
+
+class ClickableCard(Card):
+    """A card that is a button: by mouse, Enter or Space."""
+
+    clicked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.set_clickable(True)
+
+    def set_clickable(self, clickable: bool) -> None:
+        """Whether it can be pressed."""
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if clickable else Qt.FocusPolicy.NoFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if clickable else Qt.CursorShape.ArrowCursor)
+        set_style_property(self, clickable=clickable)
+
+    @property
+    def spoken_role(self) -> QAccessible.Role:
+        """What it is for a screen reader."""
+        return QAccessible.Role.Button if self.property("clickable") else QAccessible.Role.StaticText
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        inside = self.rect().contains(event.position().toPoint())
+        if self.property("clickable") and event.button() == Qt.MouseButton.LeftButton and inside:
+            self.clicked.emit()
+        super().mouseReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.property("clickable") and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.clicked.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class FigureCard(ClickableCard):
+    """One large number and what it counts; the colour says whether it is well."""
+
+    def __init__(
+        self,
+        number: str,
+        caption: str,
+        status: Status = Status.PLAIN,
+        *,
+        clickable: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.set_clickable(clickable)
+        self._number, self._caption = text_label("", "figure"), text_label("", "soft")
+        self._number.setWordWrap(False)
+        self.set_gap(SPACE.xs)
+        self.add(self._number, self._caption)
+        self.set(number, caption, status)
+
+    def set(self, number: str, caption: str, status: Status = Status.PLAIN) -> None:
+        """Shows another number."""
+        self._number.setText(number)
+        self._caption.setText(caption)
+        set_style_property(self._number, status="" if status is Status.PLAIN else status.value)
+        self.setAccessibleName(f"{number} {caption}")
+
+
+class EmptyState(QWidget):
+    """An icon, a title, a sentence, the button that ends the emptiness; `tour` says in steps what is done here."""
+
+    def __init__(
+        self,
+        icon: str,
+        title: str,
+        text: str,
+        action: QPushButton | None = None,
+        parent: QWidget | None = None,
+        tour: Sequence[str] = (),
+    ) -> None:
+        super().__init__(parent)
+        self._words = text_label(text, "soft")
+        centre = Qt.AlignmentFlag.AlignHCenter
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACE.xl, SPACE.xxl, SPACE.xl, SPACE.xxl)
+        layout.setSpacing(SPACE.m)
+        layout.addStretch(1)
+        layout.addWidget(IconLabel(icon, "accent_ink", SIZE.icon_large), 0, centre)
+        for words in (text_label(title, "heading"), self._words):
+            words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            layout.addWidget(words)
+        if tour:
+            layout.addSpacing(SPACE.s)
+            layout.addLayout(_centred(_steps(tour)))
+            layout.addSpacing(SPACE.m)
+        if action is not None:
+            layout.addWidget(action, 0, centre)
+        layout.addStretch(2)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName(title)
+
+    def set_text(self, text: str) -> None:
+        """Says something else below the title."""
+        self._words.setText(text)
+
+
+def _steps(tour: Sequence[str]) -> QWidget:
+    """The steps below one another, each with its number."""
+    holder = QWidget()
+    holder.setMaximumWidth(SIZE.text_most)
+    grid = QGridLayout(holder)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(SPACE.m)
+    grid.setVerticalSpacing(SPACE.s)
+    grid.setColumnStretch(1, 1)
+    for place, text in enumerate(tour):
+        nth = text_label(format_number(place + 1), "strong", status=Status.INFO)
+        nth.setWordWrap(False)
+        grid.addWidget(nth, place, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(text_label(text), place, 1)
+    return holder
+
+
+def _centred(widget: QWidget) -> QHBoxLayout:
+    """A widget in the middle, as wide as it may be."""
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(widget, 20)
+    row.addStretch(1)
+    return row
+
+
+class FactRows(QWidget):
+    """Pairs of a name and a value; values can be selected and copied. Where it is `small`, names wrap too.
+
+    `last` is a widget with its name, below the others.
+    """
+
+    def __init__(
+        self,
+        facts: Iterable[tuple[str, str]],
+        parent: QWidget | None = None,
+        *,
+        small: bool = False,
+        last: tuple[str, QWidget] | None = None,
+    ) -> None:
+        super().__init__(parent)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(SPACE.l)
+        grid.setVerticalSpacing(SPACE.xs)
+        grid.setColumnStretch(0, 1 if small else 0)
+        grid.setColumnStretch(1, 1)
+        for line, (name, value) in enumerate(facts):
+            caption = _caption(name, small=small)
+            caption.setWordWrap(small)
+            grid.addWidget(caption, line, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(text_label(value, "small" if small else "body", select=True), line, 1)
+        if last is not None:
+            name, widget = last
+            grid.addWidget(_caption(name), grid.rowCount(), 0, Qt.AlignmentFlag.AlignVCenter)
+            grid.addWidget(widget, grid.rowCount() - 1, 1)
+
+
+def _caption(name: str, *, small: bool = False) -> QLabel:
+    """A name that is drawn as the values are, which can be selected: otherwise it stands a pixel lower."""
+    made = text_label(name, "small" if small else "soft")
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return made
+
+
+class PageHeader(QWidget):
+    """Title and subtitle at the left, actions at the right; they wrap where the window is narrow."""
+
+    def __init__(
+        self, title: str, subtitle: str = "", actions: Iterable[QWidget] = (), parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._title, self._subtitle = text_label(title, "title"), text_label(subtitle, "soft")
+        self._subtitle.setVisible(bool(subtitle))
+        words = QVBoxLayout()
+        words.setSpacing(SPACE.xs)
+        words.addWidget(self._title)
+        words.addWidget(self._subtitle)
+        self._actions = flowing(actions, right=True)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE.l)
+        layout.addLayout(words, 1)
+        layout.addWidget(self._actions)
+
+    @property
+    def title(self) -> str:
+        """The title as it is shown."""
+        return self._title.text()
+
+    def set_title(self, text: str) -> None:
+        """Shows another title."""
+        self._title.setText(text)
+
+    def set_subtitle(self, text: str) -> None:
+        """Shows another line below the title; none if it is empty."""
+        self._subtitle.setText(text)
+        self._subtitle.setVisible(bool(text))
+
+    def add(self, *widgets: QWidget) -> None:
+        """Puts actions at the right-hand end."""
+        layout = self._actions.layout()
+        assert isinstance(layout, FlowLayout)
+        for widget in widgets:
+            layout.addWidget(widget)
+
+
+class ReasonCard(Card):
+    """A status in a word, the sentence, what would unlock it; below in grey the facts, the law, the number."""
+
+    def __init__(
+        self,
+        status: Status,
+        word: str,
+        sentence: str,
+        remedy: str = "",
+        facts: Iterable[tuple[str, str]] = (),
+        source: str = "",
+        action: QPushButton | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(margin=SPACE.m, parent=parent)
+        self.set_gap(SPACE.s)
+        self.add(StatusBadge(word, status), left=True)
+        self.add(text_label(sentence, select=True))
+        if remedy:
+            self.add(text_label(remedy, "strong", select=True))
+        if found := list(facts):
+            self.add(FactRows(found, small=True))
+        if source:
+            self.add(text_label(source, "small", select=True))
+        if action is not None:
+            self.add(action, left=True)
+        self.setAccessibleName(f"{word}. {sentence} {remedy}".strip())
+
+
+class TaskLine(QWidget):
+    """A sentence, a line about it in grey, and a button; without `do` it has none."""
+
+    def __init__(
+        self,
+        picture: str,
+        title: str,
+        detail: str = "",
+        do: Callable[[], object] | None = None,
+        *,
+        status: Status = Status.INFO,
+        word: str = "",
+        first: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        """`word` is what the button says (`Open` without it), `first` makes it the one to press."""
+        super().__init__(parent)
+        self.title, self.detail = title, detail
+        words = QVBoxLayout()
+        words.setSpacing(SPACE.xxs)
+        words.addWidget(text_label(title))
+        if detail:
+            words.addWidget(text_label(detail, "small", status=status if status is Status.BAD else None))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, SPACE.xs, 0, SPACE.xs)
+        layout.setSpacing(SPACE.m)
+        layout.addWidget(IconLabel(picture, status.value), 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(words, 1)
+        self.button = None
+        if do is not None:
+            self.button = (primary if first else plain)(word or _("Open"), do)
+            self.button.setAccessibleName(_("{button}: {what}").format(button=word or _("Open"), what=title))
+            self.button.setAccessibleDescription(detail)
+            layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
+        self.setAccessibleName(title)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+
+TOURS = {
+    "contacts": (
+        N_("Save the list from the tool that collected it, with the dates: CSV or Excel."),
+        N_("Drop it on this window. You see how it is read and what each column means before anything is written."),
+        N_("Choose a person: you see which partner may have them, and why another may not."),
+    ),
+    "sources": (
+        N_("Say what the form showed: its boxes, its button, its links."),
+        N_("Attach a picture of the page as people saw it."),
+        N_("Read what the check says. With an error nobody of this form may go out; a corrected wording is proposed."),
+    ),
+    "partners": (
+        N_("Add the company by its legal name and its number: a brand is no company."),
+        N_("Enter its contract, tick off the clauses, attach the signed file."),
+        N_("Publish a list that names it: only people who saw that list may go to it."),
+    ),
+    "export": (
+        N_("Choose a partner and a channel."),
+        N_("See how many people may go out, where the others are lost, and what would win them back."),
+        N_("Make the file: each row is checked once more, and the file is entered in the register."),
+    ),
+    "register": (
+        N_("Make an export: it is entered here by itself, with its fingerprint."),
+        N_("Drop a file here later: you see whether it came from here and whether it was changed."),
+        N_("When somebody says no, the partners that must be told stand here, with the file to send them."),
+    ),
+    "complaints": (
+        N_("Somebody complains: type the address that was written to, or drop the mail."),
+        N_("See at once who was given this address, when, and on which yes."),
+        N_("With some complaints you see which partner explains them, and can put it on hold."),
+    ),
+    "requests": (
+        N_("Note who asks and for what: the day by which to answer stands here at once."),
+        N_("Make the dossier, put right or erase, from here."),
+        N_("Note your answer: it stays as a proof that you gave it."),
+    ),
+}
+"""The steps of each page, by its name."""
+
+
+def tour(page: str) -> list[str]:
+    """The steps of a page in the language spoken now."""
+    return [_(step) for step in TOURS[page]]

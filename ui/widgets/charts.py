@@ -1,0 +1,377 @@
+"""From all people to those who can be exported: at each step how many are left, how many were lost, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QColor,
+    QEnterEvent,
+    QFocusEvent,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QToolTip, QVBoxLayout, QWidget
+
+from leadkeeper.messages import _
+from ui.models.formats import format_number, tip
+from ui.theme import RADIUS, SIZE, SPACE, TYPE, Status, colours, scaled
+
+
+def paint_ring(painter: QPainter, place: QRect) -> None:
+    """Paints the ring just inside a place."""
+    painter.setPen(QPen(QColor(colours().accent), SIZE.ring))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(QRectF(place).adjusted(1, 1, -1, -1), RADIUS.control, RADIUS.control)
+
+
+LABEL_SHARE, WHY_SHARE = 0.34, 0.38
+ROW_ROOM = SPACE.s
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelStep:
+    """One step: how many people are left after it, how many it took away, and the reason in a few words."""
+
+    key: str
+    label: str
+    count: int
+    lost: int = 0
+    why: str = ""
+    status: Status = Status.INFO
+
+    @property
+    def spoken(self) -> str:
+        """The step in one sentence."""
+        left = _("{label}: {count} people").format(label=self.label, count=format_number(self.count))
+        lost = _("{lost} left out: {why}").format(lost=format_number(self.lost), why=self.why) if self.lost else ""
+        return f"{left}. {lost}" if lost else left
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where the four columns of a funnel stand, in pixels from its left edge: label, bar, number, reason."""
+
+    label: tuple[int, int]
+    bar: tuple[int, int]
+    number: tuple[int, int]
+    why: tuple[int, int]
+
+
+def columns(width: int, label: int, figures: int, why: int) -> Columns:
+    """The columns for a width, given the widest label, number and reason; each is (start, width), the bar the rest."""
+    inner = max(width - 2 * SPACE.s, 0)
+    label = min(label, round(inner * LABEL_SHARE))
+    why = min(why, round(inner * WHY_SHARE))
+    gaps = SPACE.l + SPACE.m + (SPACE.l if why else 0)
+    bar = max(inner - label - figures - why - gaps, 0)
+    bar_at = SPACE.s + label + SPACE.l
+    number_at = bar_at + bar + SPACE.m
+    why_at = number_at + figures + (SPACE.l if why else 0)
+    return Columns((SPACE.s, label), (bar_at, bar), (number_at, figures), (why_at, why))
+
+
+def bar_width(count: int, most: int, width: int) -> int:
+    """How many pixels of `width` a bar fills; who is left is always seen, were it one in a million."""
+    if count <= 0 or most <= 0:
+        return 0
+    return max(round(width * min(count / most, 1.0)), SPACE.xs)
+
+
+def lost_words(step: FunnelStep) -> str:
+    """What is said at the end of a row: `− 243  withdrew or erased`."""
+    return f"− {format_number(step.lost)}  {step.why}" if step.lost else step.why
+
+
+class FunnelRow(QAbstractButton):
+    """One step, a button that opens the people behind it."""
+
+    def __init__(self, step: FunnelStep, funnel: Funnel) -> None:
+        super().__init__(funnel)
+        self.step, self._funnel = step, funnel
+        self.setText(step.label)
+        self.setAccessibleName(step.spoken)
+        self.setToolTip(tip(step.spoken))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(SIZE.text_most, max(self.fontMetrics().height(), SIZE.bar) + 2 * ROW_ROOM)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(SIZE.field_least * 2, self.sizeHint().height())
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter)
+        places = self._funnel.columns_for(self.width())
+        self._paint_bar(painter, places.bar)
+        tokens = colours()
+        self._words(painter, places.label, self.step.label, tokens.ink, self.font())
+        self._words(
+            painter,
+            places.number,
+            format_number(self.step.count),
+            tokens.ink,
+            scaled(self.font(), TYPE.body, bold=True),
+        )
+        self._words(painter, places.why, lost_words(self.step), tokens.soft, self.font())
+        painter.end()
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        tokens = colours()
+        box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        if self.underMouse() or self.isDown():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(tokens.hover))
+            painter.drawRoundedRect(box, RADIUS.control, RADIUS.control)
+        if self.hasFocus():
+            paint_ring(painter, self.rect())
+
+    def _paint_bar(self, painter: QPainter, place: tuple[int, int]) -> None:
+        tokens = colours()
+        left, width = place
+        top = (self.height() - SIZE.bar) / 2
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(tokens.track))
+        painter.drawRoundedRect(QRectF(left, top, width, SIZE.bar), RADIUS.bar, RADIUS.bar)
+        ink = {Status.INFO: tokens.accent, Status.PLAIN: tokens.whole}.get(
+            self.step.status, tokens.of(self.step.status)[0]
+        )
+        painter.setBrush(QColor(ink))
+        filled = bar_width(self.step.count, self._funnel.most, width)
+        painter.drawRoundedRect(QRectF(left, top, filled, SIZE.bar), RADIUS.bar, RADIUS.bar)
+
+    def _words(self, painter: QPainter, place: tuple[int, int], text: str, ink: str, font: QFont) -> None:
+        painter.setFont(font)
+        painter.setPen(QColor(ink))
+        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, place[1])
+        painter.drawText(QRect(place[0], 0, place[1], self.height()), Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+class Funnel(QWidget):
+    """All steps below one another; their columns stand in line."""
+
+    clicked = Signal(str)  # the key of a step
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self._rows: list[FunnelRow] = []
+
+    @property
+    def rows(self) -> list[FunnelRow]:
+        """The rows from the top."""
+        return list(self._rows)
+
+    @property
+    def most(self) -> int:
+        """The count that fills a bar."""
+        return max((row.step.count for row in self._rows), default=0)
+
+    def set_steps(self, steps: Sequence[FunnelStep]) -> None:
+        """Shows other steps; the focus stays where it was."""
+        focused = next((row.step.key for row in self._rows if row.hasFocus()), None)
+        for row in self._rows:
+            self._layout.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self._rows = [FunnelRow(step, self) for step in steps]
+        for row in self._rows:
+            self._layout.addWidget(row)
+            row.clicked.connect(lambda _checked=False, key=row.step.key: self.clicked.emit(key))
+            row.show()
+            if row.step.key == focused:
+                row.setFocus()
+
+    def columns_for(self, width: int) -> Columns:
+        """Where the columns stand in a row of this width."""
+        metrics, strong = self.fontMetrics(), QFontMetrics(scaled(self.font(), TYPE.body, bold=True))
+        label = max((metrics.horizontalAdvance(row.step.label) for row in self._rows), default=0) + 1
+        figures = max((strong.horizontalAdvance(format_number(row.step.count)) for row in self._rows), default=0) + 1
+        why = max((metrics.horizontalAdvance(lost_words(row.step)) for row in self._rows), default=0) + 1
+        return columns(width, label, figures, why)
+
+
+BAR_SHARE = 0.46
+TOPS = (2, 4, 6, 8, 10, 12, 16, 20, 24, 30, 40, 50, 60, 80, 100)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One month: its name, how many in all, how many of them matter, and the whole thing in a sentence."""
+
+    label: str
+    whole: int
+    part: int
+    sentence: str
+
+
+def nice_most(most: int) -> int:
+    """The top of the scale: the least round and even number that holds the greatest figure."""
+    ten = 1
+    while most > TOPS[-1] * ten:
+        ten *= 10
+    return next(top * ten for top in TOPS if top * ten >= most)
+
+
+def slots_of(count: int, place: QRect) -> list[QRect]:
+    """The places of so many bars, as wide as one another."""
+    width = place.width() / count if count else 0
+    return [
+        QRect(round(place.x() + width * n), place.y(), round(width * (n + 1)) - round(width * n), place.height())
+        for n in range(count)
+    ]
+
+
+class Trend(QWidget):
+    """Bars from left to right; the arrow keys and the mouse go from one to the next and say its sentence."""
+
+    spoken_role = QAccessible.Role.Chart
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bars: Sequence[Bar] = ()
+        self.current = -1
+        self.setAccessibleName(title)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def set_bars(self, bars: Sequence[Bar]) -> None:
+        """Shows other figures."""
+        self._bars = tuple(bars)
+        self.current = -1
+        self.setAccessibleDescription("; ".join(bar.sentence for bar in self._bars))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(SIZE.text_most // 2, SIZE.chart_height)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(SIZE.field_least, SIZE.chart_height // 2)
+
+    def stand_on(self, number: int) -> None:
+        """Goes to a bar and says its sentence beside it."""
+        if not 0 <= number < len(self._bars) or number == self.current:
+            return
+        self.current = number
+        bar = self._bars[number]
+        self.setAccessibleDescription(bar.sentence)
+        at = slots_of(len(self._bars), self._plot())[number].center()
+        QToolTip.showText(self.mapToGlobal(QPoint(at.x(), SPACE.l)), bar.sentence, self)
+        self.update()
+
+    def _plot(self) -> QRect:
+        labels = QFontMetrics(scaled(self.font(), TYPE.small)).height() + SPACE.s
+        widest = QFontMetrics(scaled(self.font(), TYPE.small)).horizontalAdvance(format_number(self._top()))
+        return self.rect().adjusted(widest + SPACE.m, SPACE.m, -SPACE.xs, -labels - SPACE.xs)
+
+    def _top(self) -> int:
+        return nice_most(max((bar.whole for bar in self._bars), default=0))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        plot = self._plot()
+        top = self._top()
+        self._paint_scale(painter, plot, top)
+        places = slots_of(len(self._bars), plot)
+        for number, (bar, place) in enumerate(zip(self._bars, places, strict=True)):
+            self._paint_bar(painter, bar, place, top, number == self.current)
+        self._paint_labels(painter, places)
+        if self.hasFocus():
+            paint_ring(painter, self.rect())
+        painter.end()
+
+    def _paint_scale(self, painter: QPainter, plot: QRect, top: int) -> None:
+        """A line at nothing, at the half and at the top, each with its figure at the left."""
+        painter.setFont(scaled(self.font(), TYPE.small))
+        painter.setPen(QColor(colours().soft))
+        height = painter.fontMetrics().height()
+        for figure in (0, top // 2, top):
+            y = plot.bottom() + 1 - plot.height() * figure // top
+            painter.fillRect(QRect(plot.x(), y, plot.width(), SPACE.hair), QColor(colours().line))
+            place = QRect(0, y - height // 2, plot.x() - SPACE.s, height)
+            painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, format_number(figure))
+
+    def _paint_bar(self, painter: QPainter, bar: Bar, place: QRect, top: int, here: bool) -> None:
+        tokens = colours()
+        if here:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(tokens.hover))
+            painter.drawRoundedRect(QRectF(place), RADIUS.bar, RADIUS.bar)
+        width = min(max(place.width() * BAR_SHARE, SPACE.xs), SIZE.bar_most)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for count, ink in ((bar.whole, tokens.edge if here else tokens.bar), (bar.part, tokens.accent)):
+            height = place.height() * min(count / top, 1.0)
+            painter.setBrush(QColor(ink))
+            box = QRectF(place.center().x() - width / 2 + 0.5, place.bottom() + 1 - height, width, height)
+            painter.drawRoundedRect(box, RADIUS.bar, RADIUS.bar)
+
+    def _paint_labels(self, painter: QPainter, places: list[QRect]) -> None:
+        """Writes the names below the bars, leaving out as many as there is no room for; the last one stays."""
+        if not places:
+            return
+        font = scaled(self.font(), TYPE.small)
+        metrics = QFontMetrics(font)
+        widest = max(metrics.horizontalAdvance(bar.label) for bar in self._bars) + SPACE.xs
+        step = max(-(-widest // max(places[0].width(), 1)), 1)
+        painter.setFont(font)
+        painter.setPen(QColor(colours().soft))
+        for number in range(len(self._bars) - 1, -1, -step):
+            x = places[number].center().x() - widest // 2
+            x = min(max(x, 0), max(self.width() - widest, 0))
+            place = QRect(x, places[number].bottom() + SPACE.xs, widest, metrics.height() + SPACE.xs)
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self._bars[number].label)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        last = len(self._bars) - 1
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if step is not None:
+            self.stand_on(min(max(self.current + step, 0), last))
+        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            self.stand_on(0 if event.key() == Qt.Key.Key_Home else last)
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip:
+            return True  # mouseMoveEvent says it at once
+        return super().event(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at = event.position().toPoint()
+        for number, place in enumerate(slots_of(len(self._bars), self._plot())):
+            if place.contains(at):
+                self.stand_on(number)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.current = -1
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.current = -1
+        self.update()

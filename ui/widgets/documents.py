@@ -1,0 +1,190 @@
+"""Headings, paragraphs, facts and tables as a document: to read on the screen, to print, to keep as a PDF."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from html import escape
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRect, QSize, QStandardPaths, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QGuiApplication,
+    QImage,
+    QPageSize,
+    QPainter,
+    QPaintEvent,
+    QPdfWriter,
+    QPen,
+    QTextDocument,
+    QTextOption,
+)
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QFileDialog, QSizePolicy, QWidget
+
+from leadkeeper.messages.privacy import ReportBlock, ReportSection
+from ui.theme import SIZE, SPACE, colours
+
+
+def ask_printer(name: str, make: Callable[[], QTextDocument], parent: QWidget) -> QPrintDialog:
+    """Opens the system's own box for printing and returns at once; `make` is called once a printer was chosen."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setDocName(name)
+    dialog = QPrintDialog(printer, parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.accepted.connect(lambda: make().print_(printer))
+    dialog.setWindowModality(Qt.WindowModality.WindowModal)
+    dialog.show()
+    return dialog
+
+
+def ask_target(
+    parent: QWidget, title: str, name: str, kind: str, then: Callable[[Path], object], folder: str | None = None
+) -> None:
+    """Call `then` with the path that the person chooses; `kind` is a filter such as `Web page (*.html)`.
+
+    The name proposed is free in the `folder`, the documents unless another is given.
+    """
+    place = folder or QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    dialog = QFileDialog(parent, title, place)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # whoever writes says so where there is one already
+    dialog.setNameFilter(kind)
+    dialog.setDefaultSuffix(Path(name).suffix.lstrip("."))
+    dialog.selectFile(free_name(Path(place), name))
+    dialog.fileSelected.connect(lambda chosen: then(Path(chosen)))
+    dialog.open()
+
+
+def free_name(folder: Path, name: str) -> str:
+    """The name, with a number before its suffix where a file of that name is there already."""
+    stem, suffix = Path(name).stem, Path(name).suffix
+    names = itertools.chain([name], (f"{stem}-{n}{suffix}" for n in itertools.count(2)))
+    return next(one for one in names if not (folder / one).exists())
+
+
+PRINT_POINTS = 9.5
+PADDING, APART = 4, 16
+STYLE = "h1 { font-size: x-large } h2 { font-size: large; margin-top: 18px } h3 { font-size: medium } "
+STYLE += "table { margin-top: 8px; margin-bottom: 8px }"
+
+
+def build_document(title: str, sections: Iterable[ReportSection], points: float = 0) -> QTextDocument:
+    """The sections as a document, in the application's font; `points` is its size where it shall be another one."""
+    made = QTextDocument()
+    font = QFont(QGuiApplication.font())
+    if points:
+        font.setPointSizeF(points)
+    made.setDefaultFont(font)
+    made.setDefaultStyleSheet(STYLE)
+    wrapped = QTextOption()
+    wrapped.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    made.setDefaultTextOption(wrapped)
+    made.setMetaInformation(QTextDocument.MetaInformation.DocumentTitle, title)
+    made.setHtml("".join([f"<h1>{_lines(title)}</h1>", *(part for one in sections for part in _section(one))]))
+    return made
+
+
+def pdf(title: str, sections: Iterable[ReportSection]) -> bytes:
+    """The same on pages of A4, as the bytes of a PDF."""
+    held = QByteArray()
+    buffer = QBuffer(held)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setTitle(title)
+    writer.setCreator("LeadKeeper")
+    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0))  # the document leaves two centimetres by itself
+    document = build_document(title, sections, PRINT_POINTS)
+    document.print_(writer)
+    buffer.close()
+    return bytes(held.data())
+
+
+def _section(section: ReportSection) -> Iterator[str]:
+    yield f"<h2>{_lines(section.title)}</h2>"
+    for text in section.texts:
+        yield f"<p>{_lines(text)}</p>"
+    for block in section.blocks:
+        yield from _block(block, section.title)
+
+
+def _block(block: ReportBlock, heading: str) -> Iterator[str]:
+    if block.title:
+        yield f"<h3>{_lines(block.title)}</h3>"
+    for quote in block.quotes:
+        yield f"<blockquote><i>{_lines(quote)}</i></blockquote>"
+    if block.facts:
+        rows = "".join(
+            f'<tr><td style="padding-right: {APART}px">{_lines(name)}</td><td><b>{_lines(value)}</b></td></tr>'
+            for name, value in block.facts
+        )
+        yield f'<table cellpadding="{PADDING}" cellspacing="0">{rows}</table>'
+    if block.caption and block.caption != heading:
+        yield f"<p>{_lines(block.caption)}</p>"
+    if block.headers:
+        yield _table(block.headers, block.rows)
+
+
+def _table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    head = "".join(f'<th align="left">{_lines(one)}</th>' for one in headers)
+    body = "".join("<tr>" + "".join(f"<td>{_lines(one)}</td>" for one in row) + "</tr>" for row in rows)
+    return (
+        f'<table border="1" cellpadding="{PADDING}" cellspacing="0" width="100%" style="border-collapse: collapse">'
+        f"<thead><tr>{head}</tr></thead>{body}</table>"
+    )
+
+
+def _lines(text: str) -> str:
+    return "<br>".join(escape(text).split("\n"))
+
+
+MOST_SIDE = 2400
+"""Pixels beyond which a picture is made smaller once, where it is read."""
+
+
+class ImageView(QWidget):
+    """Draws an image in the middle of its place."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._image = QImage()
+        self.setMinimumHeight(SIZE.drop_height)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def show_image(self, image: QImage, name: str) -> None:
+        """Shows another image; `name` is what a screen reader says of it."""
+        self._image = image
+        self.setAccessibleName(name)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(SIZE.dialog_width, SIZE.dialog_height)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._image.isNull():
+            return
+        place = self.rect().adjusted(SPACE.hair, SPACE.hair, -SPACE.hair, -SPACE.hair)
+        size = self._image.size()
+        if size.width() > place.width() or size.height() > place.height():
+            size = size.scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        box = QRect(place.topLeft(), size)
+        box.moveCenter(place.center())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(box, self._image)
+        painter.setPen(QPen(QColor(colours().line), SPACE.hair))
+        painter.drawRect(box)
+        painter.end()
+
+
+def read_image(content: bytes) -> QImage:
+    """The image in some bytes, made smaller where it is huge; a null image where they are none. Works in any thread."""
+    image = QImage.fromData(content)
+    if max(image.width(), image.height()) > MOST_SIDE:
+        small = QSize(MOST_SIDE, MOST_SIDE)
+        image = image.scaled(small, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
+    return image

@@ -1,0 +1,581 @@
+"""Fields for what forms ask again and again: one of several, some of several, a day, a file, a moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QDate, QEvent, QObject, QPoint, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+    QShortcut,
+    QTextCharFormat,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDoubleSpinBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QPlainTextEdit,
+    QSizePolicy,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from leadkeeper.domain.book import Owner
+from leadkeeper.domain.time import PARIS
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.messages import _
+from leadkeeper.messages.errors import sentence
+from leadkeeper.services.books.open import check_owner
+from leadkeeper.services.contacts.listing import Found, search_contacts
+from leadkeeper.services.date_input import read_day, read_moment
+from ui.jobs import Jobs
+from ui.models.formats import day as written_day
+from ui.models.formats import format_number, locale, money, weekday_and_day
+from ui.models.formats import moment as written_moment
+from ui.theme import SIZE, SPACE
+from ui.widgets.buttons import icon_button, plain
+from ui.widgets.drop_zone import dropped_files
+from ui.widgets.labels import set_style_property, text_label
+from ui.widgets.layouts import FlowLayout
+
+MOST = 6
+_MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+
+
+class PersonField(QWidget):
+    """Type a name or an address; arrows and Enter, or a click, choose one of those found. `changed` when chosen."""
+
+    changed = Signal()
+
+    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._found: Sequence[Found] = ()
+        self.person: Found | None = None
+        self.field = QLineEdit()
+        self.field.setPlaceholderText(_("Name, e-mail, company or number"))
+        self.field.setMinimumWidth(SIZE.field_least)
+        self.field.setClearButtonEnabled(True)
+        self.field.textEdited.connect(self._typed)
+        self.field.installEventFilter(self)
+        self.list = QListWidget()
+        self.list.setAccessibleName(_("People found"))
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.itemClicked.connect(lambda _item: self._choose())
+        self.list.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE.xs)
+        layout.addWidget(self.field)
+        layout.addWidget(self.list)
+        self.setFocusProxy(self.field)
+
+    @property
+    def text(self) -> str:
+        """What stands in the field."""
+        return self.field.text().strip()
+
+    @property
+    def who(self) -> str:
+        """The id of the person chosen, else what was typed."""
+        return self.person.contact if self.person is not None else self.text
+
+    def take(self, person: Found) -> None:
+        """Chooses somebody."""
+        self.person = person
+        self.field.setText(" · ".join(filter(None, (person.name, person.reached))) or person.contact)
+        self.list.hide()
+        self.changed.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self.list.isVisible():
+            key = Qt.Key(event.key())
+            if key in _MOVES:
+                row = self.list.currentRow() + _MOVES[key]
+                self.list.setCurrentRow(min(max(row, 0), self.list.count() - 1))
+                return True
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._choose()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _typed(self, text: str) -> None:
+        self.person = None
+        self._jobs.read(lambda db: search_contacts(db, text, MOST), self._show, replace="person-field", owner=self)
+
+    def _show(self, found: Sequence[Found]) -> None:
+        if self.person is not None:
+            return
+        self._found = found
+        self.list.clear()
+        self.list.addItems([" · ".join(filter(None, (one.name, one.reached))) for one in found])
+        self.list.setVisible(bool(found))
+        if found:
+            self.list.setCurrentRow(0)
+            line = self.list.sizeHintForRow(0)
+            self.list.setFixedHeight(line * len(found) + 2 * SPACE.s)
+
+    def _choose(self) -> None:
+        row = self.list.currentRow()
+        if 0 <= row < len(self._found):
+            self.take(self._found[row])
+
+
+Choices = Iterable[tuple[str, str]]
+"""Pairs of a value and what a person calls it."""
+
+
+class IntegerEdit(QSpinBox):
+    """A whole number; the words begin where those of other fields do."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.lineEdit().setTextMargins(SPACE.m, 0, 0, 0)  # no style sheet reaches these
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scrolling a page shall not change an answer by accident."""
+        event.ignore()
+
+
+class MoneyEdit(QDoubleSpinBox):
+    """An amount of euros, written as the language spoken does."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.lineEdit().setTextMargins(SPACE.m, 0, 0, 0)
+        self.setLocale(locale())
+        before, after = money(0).split(format_number(0) + locale().decimalPoint() + "00")
+        self.setPrefix(before)
+        self.setSuffix(after)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class ChoiceBox(QComboBox):
+    """One of several values; says `changed` with the new one."""
+
+    changed = Signal(str)
+
+    def __init__(self, choices: Choices = (), value: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(12)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.offer(choices, value)
+        self.currentIndexChanged.connect(lambda _place: self.changed.emit(self.value))
+
+    @property
+    def value(self) -> str:
+        """The value that is chosen."""
+        return str(self.currentData() if self.currentData() is not None else "")
+
+    def offer(self, choices: Choices, value: str = "") -> None:
+        """Offers other values and chooses one of them; says nothing: whoever fills it knows."""
+        with QSignalBlocker(self):
+            self.clear()
+            for one, name in choices:
+                self.addItem(name, one)
+            self.choose(value)
+
+    def choose(self, value: str) -> None:
+        """Chooses a value; the first one where it is not offered."""
+        self.setCurrentIndex(max(self.findData(value), 0))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class CheckList(QWidget):
+    """Some of several values, a box each; says `changed`."""
+
+    changed = Signal()
+
+    def __init__(
+        self, choices: Choices, chosen: Iterable[str] = (), *, below: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        before = set(chosen)
+        self._boxes = {value: QCheckBox(name) for value, name in choices}
+        layout = QVBoxLayout(self) if below else FlowLayout(self, gap=SPACE.m)
+        layout.setContentsMargins(0, 0, 0, 0)
+        if below:
+            layout.setSpacing(SPACE.xs)
+        for value, box in self._boxes.items():
+            box.setChecked(value in before)
+            box.toggled.connect(lambda _on: self.changed.emit())
+            layout.addWidget(box)
+        if not below:
+            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            policy.setHeightForWidth(True)
+            self.setSizePolicy(policy)
+        if self._boxes:
+            self.setFocusProxy(next(iter(self._boxes.values())))
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The values whose box is ticked, in their order."""
+        return tuple(value for value, box in self._boxes.items() if box.isChecked())
+
+    @property
+    def boxes(self) -> dict[str, QCheckBox]:
+        """The box of each value."""
+        return dict(self._boxes)
+
+
+class DayField(QWidget):
+    """A day, typed or pasted in any usual way, or chosen from a calendar; says next to it which day was understood."""
+
+    changed = Signal()
+
+    def __init__(self, day: date, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.line = QLineEdit(self._written(day))
+        self.line.setMaximumWidth(SIZE.field_least)
+        self.line.setMinimumWidth(self.line.fontMetrics().horizontalAdvance("00/00/0000 00:00") + 2 * SPACE.xl)
+        self.button = icon_button("calendar", _("Choose from a calendar"), self.open_calendar)
+        self._said = text_label("", "small")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE.xs)
+        layout.addWidget(self.line, 2)
+        layout.addWidget(self.button)
+        layout.addWidget(self._said, 3)
+        self.setFocusProxy(self.line)
+        here = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        for keys in ("Alt+Down", "F4"):
+            QShortcut(QKeySequence(keys), self, self.open_calendar, context=here)
+        self.line.textChanged.connect(self._typed)
+        self.line.editingFinished.connect(self._finish)
+        self._say()
+
+    @property
+    def day(self) -> date:
+        """The day that is understood.
+
+        Raises:
+            LeadKeeperError: `field-day`, what is typed is no day.
+        """
+        found = read_day(self.line.text())
+        if found is None:
+            raise LeadKeeperError("field-day", text=self.line.text())
+        return found
+
+    def set_day(self, day: date) -> None:
+        """Shows another day."""
+        self.line.setText(self._written(day))
+
+    @property
+    def said(self) -> str:
+        """What stands next to the field: the day that was understood, or how to write one."""
+        return self._said.text()
+
+    def check(self) -> bool:
+        """Whether what is typed is understood; marks the field where it is not."""
+        self._say(refuse=True)
+        return bool(self._understood())
+
+    def open_calendar(self) -> None:
+        """Opens a calendar below the field."""
+        box = QDialog(self, Qt.WindowType.Popup)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setAccessibleName(self.button.accessibleName())
+        calendar = QCalendarWidget(box)
+        calendar.setLocale(locale())
+        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        _prepare_calendar(calendar)
+        shown = self._calendar_day()
+        calendar.setSelectedDate(QDate(shown.year, shown.month, shown.day))
+
+        def choose(picked: QDate) -> None:
+            self._take(date(picked.year(), picked.month(), picked.day()))
+            box.accept()
+
+        calendar.clicked.connect(choose)
+        calendar.activated.connect(choose)
+        box.setProperty("ground", "popup")
+        frame = QVBoxLayout(box)
+        frame.setContentsMargins(SPACE.hair, SPACE.hair, SPACE.hair, SPACE.hair)
+        frame.addWidget(calendar)
+        room = self.screen().availableGeometry()
+        at, size = self.mapToGlobal(QPoint(0, self.height())), box.sizeHint()
+        box.move(min(at.x(), room.right() - size.width()), min(at.y(), room.bottom() - size.height()))
+        box.open()
+        calendar.setFocus()
+
+    def _understood(self) -> str:
+        """What is understood, in words; empty for nothing."""
+        found = read_day(self.line.text())
+        return weekday_and_day(found) if found is not None else ""
+
+    def _example(self) -> str:
+        return _("Write a day such as 24/11/2026.")
+
+    def _written(self, day: date) -> str:
+        return written_day(day)
+
+    def _rewritten(self) -> str:
+        """What is understood, as the field itself writes it."""
+        return self._written(self.day)
+
+    def _calendar_day(self) -> date:
+        return read_day(self.line.text()) or datetime.now(tz=PARIS).date()
+
+    def _take(self, day: date) -> None:
+        self.set_day(day)
+
+    def _typed(self) -> None:
+        self._say()
+        self.changed.emit()
+
+    def _finish(self) -> None:
+        if self._understood() and self.line.text() != self._rewritten():
+            self.line.setText(self._rewritten())
+        self._say(refuse=True)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.line, self.said))
+
+    def _say(self, *, refuse: bool = False) -> None:
+        """Says what is understood; while it is still typed nothing is called wrong yet."""
+        understood = self._understood()
+        wrong = refuse and not understood
+        self._said.setText(understood or self._example())
+        self.line.setAccessibleDescription(self.said)
+        set_style_property(self._said, role="error" if wrong else "small")
+        set_style_property(self.line, wrong=wrong)
+
+
+def _prepare_calendar(calendar: QCalendarWidget) -> None:
+    """Has a calendar write weekends like other days; its buttons without words get names."""
+    for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+        calendar.setWeekdayTextFormat(day, QTextCharFormat())  # red would say that something is wrong
+    names = {"qt_calendar_prevmonth": _("The month before"), "qt_calendar_nextmonth": _("The month after")}
+    for button in calendar.findChildren(QToolButton):
+        if button.objectName() in names:
+            button.setAccessibleName(names[button.objectName()])
+
+
+class MaybeDay(QWidget):
+    """A day, or none: a box decides whether there is one."""
+
+    changed = Signal()
+
+    def __init__(self, name: str, day: date, *, given: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.box, self.field = QCheckBox(name), DayField(day)
+        self.box.setChecked(given)
+        self.field.setEnabled(given)
+        self.field.line.setAccessibleName(name)
+        self.box.toggled.connect(self.field.setEnabled)
+        self.box.toggled.connect(lambda _on: self.changed.emit())
+        self.field.changed.connect(self.changed)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.box)
+        layout.addWidget(self.field, 1)
+        self.setFocusProxy(self.box)
+
+    @property
+    def day(self) -> date | None:
+        """The day, None when there is none."""
+        return self.field.day if self.box.isChecked() else None
+
+
+class MomentField(DayField):
+    """A day and a time in Paris, to the minute, written in one line; `latest` refuses what comes after it."""
+
+    def __init__(self, moment: datetime, parent: QWidget | None = None, *, latest: datetime | None = None) -> None:
+        self._shown, self._latest = moment.astimezone(PARIS), latest
+        super().__init__(self._shown.date(), parent)
+
+    @property
+    def moment(self) -> datetime:
+        """The instant that is understood.
+
+        Raises:
+            LeadKeeperError: `field-day`, what is typed is no day and time.
+        """
+        found = read_moment(self.line.text())
+        if found is None:
+            raise LeadKeeperError("field-day", text=self.line.text())
+        return found
+
+    def set_moment(self, moment: datetime) -> None:
+        """Shows another instant."""
+        self._shown = moment.astimezone(PARIS)
+        self.set_day(self._shown.date())
+
+    def _is_late(self) -> bool:
+        found = read_moment(self.line.text())
+        return found is not None and self._latest is not None and found > self._latest
+
+    def _understood(self) -> str:
+        found = read_moment(self.line.text())
+        if found is None or self._is_late():
+            return ""
+        return _("{day}, {time}").format(day=weekday_and_day(found.date()), time=f"{found:%H:%M}")
+
+    def _example(self) -> str:
+        if self._is_late():
+            return _("This moment has not come yet.")
+        if read_day(self.line.text()) is not None:
+            return _("Add the time, such as 14:30.")
+        return _("Write a day and a time such as 24/11/2026 14:30.")
+
+    def _written(self, day: date) -> str:
+        return f"{written_day(day)} {self._shown:%H:%M}"
+
+    def _rewritten(self) -> str:
+        return written_moment(self.moment)
+
+    def _calendar_day(self) -> date:
+        found = read_moment(self.line.text())
+        return found.date() if found is not None else super()._calendar_day()
+
+    def _take(self, day: date) -> None:
+        self._shown = read_moment(self.line.text()) or self._shown
+        self.set_day(day)
+
+
+class FileField(QWidget):
+    """A file, dropped or chosen; empty is none. With `save` it asks for a name that a file shall get."""
+
+    changed = Signal()
+
+    def __init__(self, names: str, *, save: bool = False, parent: QWidget | None = None) -> None:
+        """`names` is the filter of the dialog: `Pictures and PDF (*.png *.pdf)`."""
+        super().__init__(parent)
+        self._names, self._save = names, save
+        self.field = QLineEdit()
+        self.field.setMinimumWidth(SIZE.field_least)
+        self.field.setAcceptDrops(False)
+        self.field.textChanged.connect(lambda _text: self.changed.emit())
+        self.browse = plain(_("&Browse…"), self.ask, "folder-open")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE.s)
+        layout.addWidget(self.field, 1)
+        layout.addWidget(self.browse)
+        self.setAcceptDrops(not save)
+        self.setFocusProxy(self.field)
+
+    @property
+    def path(self) -> Path | None:
+        """The file, None where nothing was chosen."""
+        text = self.field.text().strip()
+        return Path(text) if text else None
+
+    def set_path(self, path: Path | None) -> None:
+        """Shows another file."""
+        self.field.setText("" if path is None else str(path))
+
+    def ask(self) -> None:
+        """Opens the dialog that chooses the file."""
+        dialog = QFileDialog(self, self.accessibleName() or _("Choose a file"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setNameFilter(self._names)
+        if self._save:
+            dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        else:
+            dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        if self.path is not None:
+            dialog.setDirectory(str(self.path.parent))
+            dialog.selectFile(self.path.name)
+        dialog.fileSelected.connect(lambda name: self.set_path(Path(name)))
+        dialog.open()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if files := dropped_files(event.mimeData()):
+            event.acceptProposedAction()
+            self.set_path(files[0])
+
+
+class TextField(QPlainTextEdit):
+    """Several lines of text; Tab goes to the next field."""
+
+    def __init__(self, text: str = "", lines: int = 3, changed: Callable[[], object] | None = None) -> None:
+        super().__init__(text)
+        self._lines = lines
+        self.setTabChangesFocus(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        if changed is not None:
+            self.textChanged.connect(changed)
+
+    @property
+    def text(self) -> str:
+        """The text without blanks around it."""
+        return self.toPlainText().strip()
+
+    def sizeHint(self) -> QSize:
+        return QSize(SIZE.field_least, self.fontMetrics().lineSpacing() * self._lines + 3 * SPACE.s)
+
+
+class SecretField(QWidget):
+    """Says `changed` with what is typed; nothing of it is remembered or offered by the system's keyboard."""
+
+    changed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field = QLineEdit()
+        self.field.setMinimumWidth(SIZE.field_least)
+        self.field.setEchoMode(QLineEdit.EchoMode.Password)
+        self.field.setInputMethodHints(
+            Qt.InputMethodHint.ImhHiddenText
+            | Qt.InputMethodHint.ImhNoPredictiveText
+            | Qt.InputMethodHint.ImhSensitiveData
+        )
+        self.field.textChanged.connect(self.changed)
+        self.eye = icon_button("eye", _("Show what is typed"), self._turn)
+        self.eye.setCheckable(True)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE.s)
+        layout.addWidget(self.field, 1)
+        layout.addWidget(self.eye)
+        self.setFocusProxy(self.field)
+
+    @property
+    def text(self) -> str:
+        """What is typed, blanks and all."""
+        return self.field.text()
+
+    def _turn(self) -> None:
+        shown = self.eye.isChecked()
+        self.field.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
+
+
+DIGITS = 9
+
+
+def siren_trouble(typed: str) -> str:
+    """The sentence about a SIREN whose nine digits are there; empty before, and where nothing is wrong."""
+    if len("".join(typed.split())) < DIGITS:
+        return ""
+    try:
+        check_owner(Owner(name="x", siren=typed))
+    except LeadKeeperError as error:
+        return sentence(error)
+    return ""

@@ -1,0 +1,257 @@
+"""A form drawn as people saw it: what it asked for, its boxes as they stood, its buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from leadkeeper.domain.form import Finding
+from leadkeeper.messages import _, ngettext
+from leadkeeper.messages.form_wording import WHOLE, form_place, place_of
+from leadkeeper.messages.forms import reason, sentence
+from leadkeeper.messages.labels import column
+from ui.models.formats import format_number
+from ui.theme import RADIUS, SIZE, SPACE, TYPE, Status, colours, scaled
+from ui.widgets.cards import Card
+from ui.widgets.labels import StatusBadge, text_label
+from ui.widgets.layouts import clear_layout, flowing
+
+NOT_DESCRIBED = "L00"
+
+
+class FindingRows(QWidget):
+    """Shows findings, errors first."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(SPACE.m)
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Shows other findings; a sentence where there are none."""
+        clear_layout(self._column)
+        for finding in sorted(findings, key=lambda one: one.severity != "error"):
+            self._column.addWidget(_row(finding))
+        if not findings:
+            self._column.addWidget(text_label(_("The check found nothing to object to."), "soft"))
+
+
+def verdict(findings: Sequence[Finding]) -> tuple[str, Status]:
+    """What the check says as a whole, in a word, and its colour."""
+    errors = len({one.id for one in findings if one.severity == "error"})
+    if any(one.id == NOT_DESCRIBED and not one.facts for one in findings):
+        return _("not described"), Status.WARN
+    if errors:
+        return ngettext("{n} error", "{n} errors", errors).format(n=format_number(errors)), Status.BAD
+    return _("holds"), Status.GOOD
+
+
+def _row(finding: Finding) -> QWidget:
+    status = Status.BAD if finding.severity == "error" else Status.WARN
+    holder = QWidget()
+    holder.setAccessibleName(f"{finding.id}: {sentence(finding)}")
+    words = QVBoxLayout()
+    words.setSpacing(SPACE.xxs)
+    where = form_place(place_of(finding.where))
+    words.addWidget(text_label(sentence(finding), select=True))
+    words.addWidget(
+        text_label(_("{place} · {reason}").format(place=where, reason=reason(finding.id)), "small", select=True)
+    )
+    layout = QHBoxLayout(holder)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(SPACE.m)
+    layout.addWidget(StatusBadge(finding.id, status), 0, Qt.AlignmentFlag.AlignTop)
+    layout.addLayout(words, 1)
+    return holder
+
+
+Kind = Literal["field", "primary", "plain", "link"]
+BOXES = ("own_box", "partner_box", "phone_box")
+
+
+class Drawn(QWidget):
+    """A field or a button as a drawing: it cannot be used."""
+
+    def __init__(self, text: str, kind: Kind, *, small: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.text, self.kind = text, kind
+        if small:
+            self.setFont(scaled(self.font(), TYPE.small))
+        self.setAccessibleName(text)
+        self.setToolTip(text)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        width = metrics.horizontalAdvance(self.text) + 2 * SPACE.l
+        return QSize(max(width, SIZE.field_least) if self.kind == "field" else width, metrics.height() + 2 * SPACE.s)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(self.sizeHint().width(), SPACE.xxl * 3), self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        tokens = colours()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        place = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        if self.kind != "link":
+            painter.setPen(QPen(QColor(tokens.whole if self.kind == "primary" else tokens.line), SPACE.hair))
+            painter.setBrush(QColor(tokens.whole if self.kind == "primary" else tokens.card))
+            painter.drawRoundedRect(place, RADIUS.control, RADIUS.control)
+        inks = {"field": tokens.soft, "primary": tokens.card, "plain": tokens.ink, "link": tokens.accent_ink}
+        painter.setPen(QColor(inks[self.kind]))
+        if self.kind == "link":
+            font = self.font()
+            font.setUnderline(True)
+            painter.setFont(font)
+        inside = self.rect().adjusted(SPACE.m, 0, -SPACE.m, 0)
+        where = Qt.AlignmentFlag.AlignLeft if self.kind == "field" else Qt.AlignmentFlag.AlignHCenter
+        shown = painter.fontMetrics().elidedText(self.text, Qt.TextElideMode.ElideRight, inside.width())
+        painter.drawText(inside, where | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.end()
+
+
+class Tick(QWidget):
+    """The square of a box, as it stood when the form was opened."""
+
+    def __init__(self, *, ticked: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.ticked = ticked
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(SIZE.tick, max(self.fontMetrics().height(), SIZE.tick))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        tokens = colours()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        side = SIZE.tick - SPACE.xxs
+        box = QRect(1, (self.height() - side) // 2, side, side)
+        painter.setPen(QPen(QColor(tokens.bad if self.ticked else tokens.edge), SPACE.hair))
+        painter.setBrush(QColor(tokens.bad_soft if self.ticked else tokens.card))
+        edge = SPACE.hair / 2  # half of a line lies outside of what it goes round
+        painter.drawRoundedRect(QRectF(box).adjusted(edge, edge, -edge, -edge), RADIUS.bar / 2, RADIUS.bar / 2)
+        if self.ticked:
+            painter.setPen(QPen(QColor(tokens.bad), SPACE.xxs))
+            low = box.bottom() - SPACE.xs
+            middle = box.center().x() - 1
+            painter.drawLine(box.left() + 3, box.center().y(), middle, low)
+            painter.drawLine(middle, low, box.right() - 2, box.top() + SPACE.xs)
+        painter.end()
+
+
+class Marked(QFrame):
+    """A part of the form that the check objects to: a line at its left, and the number of each finding."""
+
+    def __init__(self, part: QWidget | None, found: Sequence[Finding]) -> None:
+        super().__init__()
+        worst = Status.BAD if any(one.severity == "error" for one in found) else Status.WARN
+        self.setProperty("ground", "marked")
+        self.setProperty("status", worst.value)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE.m, SPACE.xs, 0, SPACE.xs)
+        column.setSpacing(SPACE.xs)
+        if part is not None:
+            column.addWidget(part)
+        numbers = [_number(one) for one in found]
+        column.addWidget(flowing(numbers))
+        self.setAccessibleName(" ".join(sentence(one) for one in found))
+
+
+class FormDrawing(Card):
+    """Draws a description, with the findings at the parts that they are about; what it does not know it leaves out."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._column = QVBoxLayout()
+        self._column.setSpacing(SPACE.m)
+        self.add_layout(self._column)
+        self._found: dict[str, list[Finding]] = {}
+        self.setAccessibleName(_("The form as people saw it"))
+
+    def show_form(self, description: Mapping[str, Any], findings: Sequence[Finding] = ()) -> None:
+        """Draws another form."""
+        clear_layout(self._column)
+        self._found = {}
+        names = _names(description)
+        for one in findings:
+            place = place_of(one.where)
+            in_box = place == "list" and names is None and _part(description, "partner_box") is not None
+            self._found.setdefault("partner_box" if in_box else place, []).append(one)
+        fields = [column(one) for one in _texts(description.get("fields", ["email"]))]
+        self._add("fields", flowing(Drawn(name, "field", small=True) for name in fields) if fields else None)
+        info = _part(description, "info") or {}
+        before = info.get("position", "before") == "before"
+        if before:
+            self._add_text(description)
+        for key in BOXES:
+            box = _part(description, key)
+            text = str((box or {}).get("text") or _("(no text)"))
+            self._add(key, _box(text, ticked=box.get("checked") is True) if box is not None else None)
+        self._add("list", names)
+        buttons = [one for one in description.get("buttons") or [] if isinstance(one, Mapping)]
+        self._add("buttons", flowing(_button(one) for one in buttons) if buttons else None)
+        if not before:
+            self._add_text(description)
+        self._add(WHOLE, None)
+
+    def _add(self, place: str, part: QWidget | None) -> None:
+        """A part of the form, marked where something is wrong with it; a mark alone where the part is missing."""
+        found = self._found.get(place)
+        if found:
+            part = Marked(part or text_label(form_place(place), "small"), found)
+        if part is not None:
+            self._column.addWidget(part)
+
+    def _add_text(self, description: Mapping[str, Any]) -> None:
+        text = str(description.get("text") or "")
+        self._add("information", text_label(text, "small") if text else None)
+
+
+def _number(finding: Finding) -> StatusBadge:
+    pill = StatusBadge(finding.id, Status.BAD if finding.severity == "error" else Status.WARN)
+    pill.setToolTip(sentence(finding))
+    return pill
+
+
+def _names(description: Mapping[str, Any]) -> QWidget | None:
+    """The partners as the form names them, where it does."""
+    named = _texts((_part(description, "list") or {}).get("names"))
+    mode = description.get("partner_mode")
+    if mode == "link":
+        return text_label(_("Our partners"), "link")
+    return text_label(", ".join(named), "small") if mode == "inline" and named else None
+
+
+def _part(description: Mapping[str, Any], key: str) -> Mapping[str, Any] | None:
+    found = description.get(key)
+    return found if isinstance(found, Mapping) else None
+
+
+def _texts(value: object) -> list[str]:
+    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+
+
+def _box(text: str, *, ticked: bool) -> QWidget:
+    holder = QWidget()
+    holder.setAccessibleName(_("Box ticked in advance: {text}").format(text=text) if ticked else text)
+    layout = QHBoxLayout(holder)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(SPACE.s)
+    layout.addWidget(Tick(ticked=ticked), 0, Qt.AlignmentFlag.AlignTop)
+    layout.addWidget(text_label(text), 1)
+    return holder
+
+
+def _button(button: Mapping[str, Any]) -> Drawn:
+    text = str(button.get("label") or _("(no label)"))
+    if button.get("type") == "link":
+        return Drawn(text, "link", small=button.get("effect_text") == "smaller")
+    unequal = button.get("role") == "refuse" and button.get("same_style") is False
+    return Drawn(text, "plain" if unequal else "primary")

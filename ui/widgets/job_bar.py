@@ -1,0 +1,171 @@
+"""The strip at the bottom of the window: what is being done, how far it is, how long it will take, and Stop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from leadkeeper.messages import _, ngettext
+from leadkeeper.progress import Progress
+from ui.job import Job, State
+from ui.jobs import Jobs
+from ui.models.formats import format_number
+from ui.theme import SIZE, SPACE
+from ui.widgets.buttons import plain
+from ui.widgets.labels import ElidedLabel
+
+SCALE = 1000
+SECONDS_BEFORE_A_GUESS = 2.0
+MOST_LINES = 3
+SHOWN_AFTER_MS = 400  # what takes less long comes and goes unseen, and moves no page
+
+
+def seconds_left(progress: Progress, elapsed: float) -> float | None:
+    """How long the rest will take if it goes on as fast; None while nobody can know."""
+    if not progress.total or progress.done <= 0 or elapsed < SECONDS_BEFORE_A_GUESS:
+        return None
+    return elapsed / progress.done * max(progress.total - progress.done, 0)
+
+
+def time_left(seconds: float) -> str:
+    """The same in words, no more exact than a guess can be."""
+    if seconds < 10:
+        return _("a few seconds left")
+    if seconds < 90:
+        tens = round(seconds / 10) * 10
+        return ngettext("about {n} second left", "about {n} seconds left", tens).format(n=format_number(tens))
+    minutes = round(seconds / 60)
+    return ngettext("about {n} minute left", "about {n} minutes left", minutes).format(n=format_number(minutes))
+
+
+def figures(progress: Progress) -> str:
+    """How far it is: `41 302 of 120 000`; empty before the first step."""
+    if progress.total:
+        return _("{done} of {total}").format(done=format_number(progress.done), total=format_number(progress.total))
+    return format_number(progress.done) if progress.done else ""
+
+
+class JobLine(QWidget):
+    """One job of the strip."""
+
+    def __init__(self, job: Job, stop: Callable[[], None], stage: Callable[[str], str]) -> None:
+        super().__init__()
+        self.job, self._stage = job, stage
+        self.is_due = False
+        self.setAccessibleName(job.title)
+        self._words = ElidedLabel(job.title, "strong")
+        self._figures = ElidedLabel("", "soft")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setMaximumWidth(SIZE.sidebar_most)
+        self._bar.setAccessibleName(job.title)
+        self.stop = plain(_("&Stop"), lambda: self._stop(stop), "player-stop")
+        self.stop.setAccessibleName(_("Stop: {job}").format(job=job.title))
+        self.stop.setVisible(not job.only_looks)  # what writes waits for it: without it nothing could be written
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE.l)
+        layout.addWidget(self._words, 3)
+        layout.addWidget(self._figures, 6)  # how long it will still take stands at their end
+        layout.addWidget(self._bar, 2)
+        layout.addWidget(self.stop)
+        self.show_progress(0.0)
+
+    @property
+    def words(self) -> str:
+        """What the line says of how far it is."""
+        return self._figures.whole
+
+    def show_progress(self, elapsed: float) -> None:
+        """Shows how far the job is, `elapsed` seconds after it began."""
+        progress = self.job.progress
+        if self.job.stopping or progress is None or not progress.total:
+            self._bar.setRange(0, 0 if self.job.state is State.RUNNING else SCALE)
+        else:
+            self._bar.setRange(0, SCALE)
+            self._bar.setValue(round(SCALE * min(progress.done / progress.total, 1.0)))
+        self._figures.set_text(self._sentence(progress, elapsed))
+
+    def _sentence(self, progress: Progress | None, elapsed: float) -> str:
+        if self.job.stopping:
+            return _("stopping; what it wrote is taken back") if self.job.writes else _("stopping")
+        if self.job.state is State.WAITING:
+            return _("waits for its turn")
+        if progress is None:
+            return ""
+        left = seconds_left(progress, elapsed)
+        parts = (self._stage(progress.stage), figures(progress), "" if left is None else time_left(left))
+        return " · ".join(part for part in parts if part)
+
+    def _stop(self, stop: Callable[[], None]) -> None:
+        self.stop.setEnabled(False)
+        stop()
+        self.show_progress(0.0)
+
+
+class JobStrip(QFrame):
+    """A line for each job with a title that takes some time, three at most; hidden without any.
+
+    `stage` gives the words of a stage. Emits `changed` when lines come or go.
+    """
+
+    changed = Signal()
+
+    def __init__(self, jobs: Jobs, stage: Callable[[str], str] = str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._jobs, self._stage = jobs, stage
+        self.setProperty("ground", "strip")
+        self.setAccessibleName(_("Work in progress"))
+        self._lines: dict[Job, JobLine] = {}
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(SPACE.xl, SPACE.s, SPACE.xl, SPACE.s)
+        self._layout.setSpacing(SPACE.xs)
+        self._more = ElidedLabel("", "small")
+        self._layout.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        for signal in (jobs.given, jobs.started, jobs.progressed):
+            signal.connect(self._show)
+        for signal in (jobs.finished, jobs.stopped, jobs.failed):
+            signal.connect(self._drop)
+        for job in jobs.running:
+            self._show(job)
+        self._count()
+
+    @property
+    def lines(self) -> list[JobLine]:
+        """The lines from the top."""
+        return list(self._lines.values())
+
+    def _show(self, job: Job) -> None:
+        if not job.title or job.ended:
+            return
+        if job not in self._lines:
+            line = JobLine(job, lambda: self._jobs.stop(job), self._stage)
+            self._lines[job] = line
+            self._layout.insertWidget(len(self._lines) - 1, line)
+            line.hide()
+            QTimer.singleShot(SHOWN_AFTER_MS, line, lambda: self._make_due(line))
+        self._lines[job].show_progress(self._jobs.ticks() - job.since)
+
+    def _drop(self, job: Job, _error: object = None) -> None:
+        line = self._lines.pop(job, None)
+        if line is not None:
+            self._layout.removeWidget(line)
+            line.hide()
+            line.deleteLater()
+            self._count()
+
+    def _make_due(self, line: JobLine) -> None:
+        line.is_due = True
+        self._count()
+
+    def _count(self) -> None:
+        due = [line for line in self._lines.values() if line.is_due]
+        for place, line in enumerate(due):
+            line.setVisible(place < MOST_LINES)
+        hidden = max(len(due) - MOST_LINES, 0)
+        self._more.set_text(ngettext("{n} more waits", "{n} more wait", hidden).format(n=format_number(hidden)))
+        self._more.setVisible(hidden > 0)
+        self.setVisible(bool(due))
+        self.changed.emit()

@@ -1,0 +1,298 @@
+"""Places that hold other things: side by side, one of several, or longer than the window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QLayout,
+    QLayoutItem,
+    QScrollArea,
+    QSizePolicy,
+    QSplitter,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from ui.settings import Settings
+from ui.theme import SPACE
+
+
+class FlowLayout(QLayout):
+    """Things of their own size, in lines: at the right-hand side with `right`, all beginning at the `top` of a line."""
+
+    def __init__(
+        self, parent: QWidget | None = None, *, gap: int = SPACE.s, right: bool = False, top: bool = False
+    ) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self._right, self._top = right, top
+        self.setSpacing(gap)
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def clear(self) -> None:
+        """Takes everything out; the widgets are deleted."""
+        while (item := self.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._lay_out(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        self._lay_out(rect, move=True)
+
+    def sizeHint(self) -> QSize:
+        sizes = [item.sizeHint() for item in self._shown()]
+        width = sum(size.width() for size in sizes) + self.spacing() * max(len(sizes) - 1, 0)
+        return QSize(width, max((size.height() for size in sizes), default=0))
+
+    def minimumSize(self) -> QSize:
+        least = QSize()
+        for item in self._shown():
+            least = least.expandedTo(item.minimumSize())
+        return least
+
+    def _shown(self) -> list[QLayoutItem]:
+        return [item for item in self._items if not item.isEmpty()]
+
+    def _lay_out(self, rect: QRect, *, move: bool) -> int:
+        """The height that the lines take in this width; with `move` the things go to their places."""
+        y = rect.y()
+        for line in self._lines(rect.width()):
+            height = max(size.height() for _item, size in line)
+            if move:
+                self._place(line, rect, y, height)
+            y += height + self.spacing()
+        return max(y - self.spacing() - rect.y(), 0)
+
+    def _place(self, line: list[tuple[QLayoutItem, QSize]], rect: QRect, y: int, height: int) -> None:
+        width = sum(size.width() for _item, size in line) + self.spacing() * (len(line) - 1)
+        x = rect.x() + (rect.width() - width if self._right else 0)
+        for item, size in line:
+            below = 0 if self._top else (height - size.height()) // 2
+            item.setGeometry(QRect(QPoint(x, y + below), size))
+            x += size.width() + self.spacing()
+
+    def _lines(self, width: int) -> Iterable[list[tuple[QLayoutItem, QSize]]]:
+        line: list[tuple[QLayoutItem, QSize]] = []
+        used = 0
+        for item in self._shown():
+            size = item.sizeHint()
+            size.setWidth(min(size.width(), max(width, item.minimumSize().width())))
+            if line and used + size.width() > width:
+                yield line
+                line, used = [], 0
+            line.append((item, size))
+            used += size.width() + self.spacing()
+        if line:
+            yield line
+
+
+def flowing(widgets: Iterable[QWidget], *, gap: int = SPACE.s, right: bool = False, top: bool = False) -> QWidget:
+    """Some widgets side by side, in as many lines as they need."""
+    holder = QWidget()
+    layout = FlowLayout(holder, gap=gap, right=right, top=top)
+    for widget in widgets:
+        layout.addWidget(widget)
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    holder.setSizePolicy(policy)
+    return holder
+
+
+SETTLED_MS = 250
+"""Layouts inside one another take several rounds of events; afterwards the person scrolls."""
+
+
+class Splitter(QSplitter):
+    """Things side by side with a border that can be moved; the settings remember where it stood under `name`."""
+
+    def __init__(
+        self,
+        name: str,
+        widgets: Sequence[QWidget],
+        shares: Sequence[int],
+        settings: Settings | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._name, self._settings = name, settings
+        self.setChildrenCollapsible(False)
+        self.setHandleWidth(SPACE.m)
+        for place, (widget, share) in enumerate(zip(widgets, shares, strict=True)):
+            self.addWidget(widget)
+            self.setStretchFactor(place, share)
+        self._shares: Sequence[int] | None = shares
+        if settings is not None and self.restoreState(settings.layout_of(f"split/{name}")):
+            self._shares = None
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._shares is not None:
+            self.setSizes([share * self.width() // sum(self._shares) for share in self._shares])
+            self._shares = None
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        if self._settings is not None and self._shares is None:  # it was seen: before, its border stands anywhere
+            self._settings.keep_layout(f"split/{self._name}", self.saveState())
+        super().hideEvent(event)
+
+
+class FlexWidget(QWidget):
+    """Takes its share of the height, whatever it wishes for beyond the least: in a low window others need theirs."""
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.minimumSizeHint().height())
+
+
+class StackedWidget(QStackedWidget):
+    """One of several things at a time, such as a table or what stands there while it is empty."""
+
+    def __init__(self, *widgets: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        for widget in widgets:
+            self.addWidget(widget)
+
+    def show_only(self, widget: QWidget) -> None:
+        """Shows this one of them."""
+        self.setCurrentWidget(widget)
+
+    def minimumSizeHint(self) -> QSize:
+        shown = self.currentWidget()
+        return shown.minimumSizeHint() if shown is not None else super().minimumSizeHint()
+
+
+class _Column(QWidget):
+    """What scrolls: its least height is that of its words in the width it has, not in the least width."""
+
+    def minimumSizeHint(self) -> QSize:
+        layout = self.layout()
+        return QSize(layout.minimumSize().width() if layout is not None else 0, 0)
+
+
+class _FromTop(QVBoxLayout):
+    """Things from the top down, each as high as its words need in the width there is.
+
+    A layout that is aligned gives no more height than its `sizeHint`, and that knows nothing of lines that wrap.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._holder = parent
+        self.setAlignment(Qt.AlignmentFlag.AlignTop)
+
+    def sizeHint(self) -> QSize:
+        hint, width = super().sizeHint(), self._holder.width()
+        return QSize(hint.width(), max(hint.height(), self.heightForWidth(width) if self.hasHeightForWidth() else 0))
+
+
+class ScrollColumn(QScrollArea):
+    """A column of things that scrolls when it is longer than its place; fill its `column`."""
+
+    def __init__(self, *widgets: QWidget, gap: int = SPACE.m, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._inside = _Column()
+        self._inside.setProperty("ground", "none")
+        self.column: QVBoxLayout = _FromTop(self._inside)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(gap)
+        for widget in widgets:
+            self.column.addWidget(widget)
+        self.setWidget(self._inside)
+        self._wanted: QWidget | None = None
+        self.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._bring())
+
+    def bring(self, widget: QWidget) -> None:
+        """Scroll to a widget inside, also if what was just shown or filled takes its room a moment later."""
+        self._wanted = widget
+        self._bring()
+        QTimer.singleShot(SETTLED_MS, self, self._settle)
+
+    def _bring(self) -> None:
+        if self._wanted is not None and isValid(self._wanted):
+            self.ensureWidgetVisible(self._wanted)
+
+    def _settle(self) -> None:
+        self._wanted = None
+
+    def minimumSizeHint(self) -> QSize:
+        width = self._inside.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+        return QSize(width, super().minimumSizeHint().height())
+
+    def clear(self) -> None:
+        """Takes everything out of the column; the widgets are deleted."""
+        clear_layout(self.column)
+
+
+def stacked(*parts: tuple[QWidget, int]) -> QWidget:
+    """Things below one another, each with its share of the height that is left; 0 for no more than it needs."""
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(SPACE.m)
+    for widget, share in parts:
+        column.addWidget(widget, share)
+    return holder
+
+
+def clear_layout(layout: QVBoxLayout) -> None:
+    """Takes everything out of a layout; the widgets are deleted."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            rescue_focus(widget)
+            widget.hide()
+            widget.deleteLater()
+
+
+def rescue_focus(leaving: QWidget) -> None:
+    """Moves the focus from what goes to the nearest table; Qt would give it to whatever comes next in the window."""
+    focused = leaving.window().focusWidget()
+    if focused is None or not (focused is leaving or leaving.isAncestorOf(focused)):
+        return
+    around = leaving.parentWidget()
+    while around is not None:
+        for table in around.findChildren(QTableView):
+            if table.isVisible() and table.isEnabled() and not leaving.isAncestorOf(table):
+                table.setFocus()
+                return
+        around = around.parentWidget()
+
+
+def expanding(widget: QWidget) -> QWidget:
+    """The same widget, taking all the room there is."""
+    widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+    return widget

@@ -1,0 +1,95 @@
+"""Boxes that ask once before something is taken away, or say in a sentence what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from leadkeeper.messages import _
+from ui.theme import SIZE, SPACE, Status
+from ui.widgets.buttons import button_box
+from ui.widgets.labels import IconLabel, text_label
+
+Accept, Reject = QDialogButtonBox.ButtonRole.AcceptRole, QDialogButtonBox.ButtonRole.RejectRole
+
+
+class Question(QDialog):
+    """A title, a sentence that names how many people it concerns, and two answers; Esc and Enter take the safe one."""
+
+    def __init__(self, title: str, text: str, yes: str, parent: QWidget | None, *, takes_away: bool = True) -> None:
+        super().__init__(parent)
+        column = _set_up(self, title, text, Status.WARN if takes_away else Status.INFO)
+        box = button_box()
+        self.yes = QPushButton(yes)
+        self.yes.setProperty("look", "danger" if takes_away else "primary")
+        self.no = QPushButton(_("&Cancel"))
+        box.addButton(self.yes, Accept)
+        box.addButton(self.no, Reject)
+        self.yes.clicked.connect(self.accept)
+        self.no.clicked.connect(self.reject)
+        column.addWidget(box)
+        (self.no if takes_away else self.yes).setDefault(True)
+        (self.no if takes_away else self.yes).setFocus()
+
+
+class Failure(QDialog):
+    """What went wrong and what to do next; the technical details behind a button."""
+
+    def __init__(self, text: str, details: str = "", parent: QWidget | None = None, title: str = "") -> None:
+        super().__init__(parent)
+        column = _set_up(self, title or _("This could not be done"), text, Status.BAD)
+        self.details = QPlainTextEdit(details)
+        self.details.setReadOnly(True)
+        self.details.setAccessibleName(_("Details"))
+        self.details.hide()
+        column.addWidget(self.details)
+        box = button_box()
+        if details:
+            more = QPushButton(_("&Details"))
+            more.setCheckable(True)
+            more.toggled.connect(self.details.setVisible)
+            box.addButton(more, QDialogButtonBox.ButtonRole.HelpRole)
+        close = QPushButton(_("&Close"))
+        close.setDefault(True)
+        close.clicked.connect(self.accept)
+        box.addButton(close, Accept)
+        column.addWidget(box)
+
+
+def confirm(
+    title: str, text: str, yes: str, then: Callable[[], object], parent: QWidget, *, takes_away: bool = True
+) -> None:
+    """Asks, and does `then` if the answer is yes; returns at once."""
+    box = Question(title, text, yes, parent, takes_away=takes_away)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.accepted.connect(then)
+    box.open()
+
+
+def show_error(text: str, parent: QWidget, details: str = "", title: str = "") -> None:
+    """Says what went wrong; returns at once."""
+    box = Failure(text, details, parent, title)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.open()
+
+
+def _set_up(dialog: QDialog, title: str, text: str, status: Status) -> QVBoxLayout:
+    dialog.setWindowTitle(title)
+    dialog.setMinimumWidth(SIZE.dialog_width)
+    words = QVBoxLayout()
+    words.setSpacing(SPACE.s)
+    words.addWidget(text_label(title, "heading"))
+    words.addWidget(text_label(text, select=True))
+    words.addStretch(1)
+    head = QHBoxLayout()
+    head.setSpacing(SPACE.l)
+    picture = IconLabel("info-circle" if status is Status.INFO else "alert-triangle", status.value, SIZE.icon_large)
+    head.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+    head.addLayout(words, 1)
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
+    column.setSpacing(SPACE.l)
+    column.addLayout(head)
+    return column

@@ -1,0 +1,286 @@
+"""How high the rows of a table are where words may go on in the next line, and which words stand on which line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout, QTextOption
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+
+from ui.models.table_model import ALIGNMENTS, Column, TableModel
+from ui.theme import RADIUS, SIZE, SPACE, Colours, Status, colours
+from ui.widgets.labels import breakable, paint_pill, pill_size
+
+SHORT = 200
+"""So many rows at most can all be measured at once."""
+
+
+def row_height(view: QAbstractItemView, lines: int = 1) -> int:
+    """How high the rows of a table with so many lines are, in the font of the view."""
+    return view.fontMetrics().height() * lines + 2 * SPACE.s + SPACE.xs
+
+
+def lines_in(view: QAbstractItemView, height: int) -> int:
+    """How many lines a row of this height has room for."""
+    return max(1, (height - 2 * SPACE.s - SPACE.xs) // view.fontMetrics().height())
+
+
+def lines_of(words: str, font: QFont, width: int, most: int) -> list[str]:
+    """Words on as many lines as they need, but `most` of them: the last one ends in … where words are left over.
+
+    Long words go on behind their signs in the next line, unless there are no more lines if each stays whole.
+    """
+    plain, metrics = re.sub(r"[ \t\r\n]+", " ", words).strip(" "), QFontMetrics(font)
+    text = breakable(plain)
+    if most <= 1 or metrics.horizontalAdvance(text) <= width:
+        return [metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)]
+    unbroken = re.sub(r"([^\w\s])(?=\S)", "\\1\u2060", plain)
+    starts, _fits = _starts(text, font, width, QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    whole, fits = _starts(unbroken, font, width, QTextOption.WrapMode.WordWrap)
+    if fits and len(whole) <= len(starts):
+        text, starts = unbroken, whole
+    ends = [*starts[1:most], len(text)]
+    lines = [text[start:end].rstrip() for start, end in zip(starts, ends, strict=False)]
+    return [*lines[:-1], metrics.elidedText(lines[-1], Qt.TextElideMode.ElideRight, width)]
+
+
+def _starts(text: str, font: QFont, width: int, mode: QTextOption.WrapMode) -> tuple[list[int], bool]:
+    """Where each line begins, and whether none is too long."""
+    option = QTextOption()
+    option.setWrapMode(mode)
+    layout = QTextLayout(text, font)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    starts: list[int] = []
+    fits = True
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        starts.append(line.textStart())
+        fits = fits and line.naturalTextWidth() <= width
+    layout.endLayout()
+    return starts, fits
+
+
+class RowHeights(QObject):
+    """Makes all rows of a table as high as the words ask that are seen: a list of any length is never measured whole.
+
+    While one scrolls they only grow; with other rows or other widths they are measured anew. Where a column asks for it
+    and the list is short, each row is as high as its own words ask.
+    """
+
+    def __init__(self, table: QTableView, columns: Sequence[Column]) -> None:
+        super().__init__(table)
+        self._table, self._anew, self._lines = table, True, 1
+        self._columns = [(place, column) for place, column in enumerate(columns) if column.lines > 1]
+        self._each = any(column.each for _place, column in self._columns)
+        self._coming: dict[int, int] = {}
+        self.measure()
+        if self._columns:
+            model = table.model()
+            for changed in (model.modelReset, model.layoutChanged):
+                changed.connect(self.measure)
+            table.horizontalHeader().sectionResized.connect(self._resized)
+            model.dataChanged.connect(self.look)
+            table.verticalScrollBar().valueChanged.connect(self.look)
+
+    def measure(self, *_what: object) -> None:
+        """Begins anew; rows that are still on their way keep the height of those before."""
+        self._anew = True
+        self._set()
+        self.look()
+
+    def _resized(self, place: int, _before: int, width: int) -> None:
+        """Measures with the new width: the header says it before the table knows it."""
+        self._coming = {place: width}
+        self.measure()
+        self._coming = {}
+
+    def look(self, *_what: object) -> None:
+        """Looks at the rows that are seen, which may need more lines."""
+        if not self._columns or not self._table.isVisible():
+            return
+        count = self._model().count()
+        if self._each and count <= SHORT:
+            for place in range(count):
+                self._table.setRowHeight(place, row_height(self._table, self._needed(range(place, place + 1))))
+            return
+        first, last = (self._table.rowAt(at) for at in (0, self._table.viewport().height() - 1))
+        needed = self._needed(range(max(first, 0), (last if last >= 0 else count - 1) + 1))
+        if needed and (self._anew or needed > self._lines):
+            self._anew, self._lines = False, needed
+            self._set()
+
+    def _set(self) -> None:
+        self._table.verticalHeader().setDefaultSectionSize(row_height(self._table, self._lines))
+
+    def _model(self) -> TableModel:
+        model = self._table.model()
+        assert isinstance(model, TableModel)
+        return model
+
+    def _needed(self, places: Iterable[int]) -> int:
+        """How many lines these rows need; 0 while none of them is there."""
+        font = self._table.font()
+        rows = [row for row in map(self._model().row_at, places) if row is not None]
+        asked = [
+            lines_of(column.words(row), font, self._width(place) - 2 * SPACE.m, column.lines)
+            for place, column in self._columns
+            if not self._table.isColumnHidden(place)
+            for row in rows
+        ]
+        return max(map(len, asked), default=1 if rows else 0)
+
+    def _width(self, place: int) -> int:
+        return self._coming.get(place, self._table.columnWidth(place))
+
+
+ModelIndex = QModelIndex | QPersistentModelIndex
+State = QStyle.StateFlag
+
+
+class StatusDelegate(QStyledItemDelegate):
+    """Paints the cells of a TableModel; one call into the model a cell."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
+        model, tokens = index.model(), colours()
+        assert isinstance(model, TableModel)
+        place: QRect = option.rect
+        self._ground(painter, option, index, tokens)
+        row, column = model.row_at(index.row()), model.columns[index.column()]
+        inside = place.adjusted(SPACE.m, 0, -SPACE.m, 0)
+        if row is None:
+            _paint_pending(painter, inside, tokens)
+            return
+        words = column.words(row)
+        status = column.status(row) if column.status else None
+        if status is not None and words:
+            _paint_status(painter, inside, option, column, words, status)
+        else:
+            painter.setPen(QColor(tokens.ink))
+            painter.setFont(option.font)
+            painter.drawText(inside, ALIGNMENTS[column.align], self._shown(words, option, column, inside))
+
+    def _shown(self, words: str, option: QStyleOptionViewItem, column: Column, inside: QRect) -> str:
+        """The words as far as there is room, on the lines that the column and the height of the row allow."""
+        view = self.parent()
+        if column.lines > 1 and isinstance(view, QTableView):
+            most = min(column.lines, lines_in(view, inside.height()))
+            return "\n".join(lines_of(words, option.font, inside.width(), most))
+        return option.fontMetrics.elidedText(words, Qt.TextElideMode.ElideRight, inside.width())
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: ModelIndex) -> QSize:
+        metrics = option.fontMetrics
+        model = index.model()
+        assert isinstance(model, TableModel)
+        row, column = model.row_at(index.row()), model.columns[index.column()]
+        words = "" if row is None else column.words(row)
+        if row is not None and column.status and column.status(row) is not None:
+            width = pill_size(option.font, words).width()
+        else:
+            width = metrics.horizontalAdvance(words)
+        return QSize(width + 2 * SPACE.m + SPACE.xs, metrics.height() + 2 * SPACE.s)
+
+    def _ground(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex, tokens: Colours) -> None:
+        place: QRect = option.rect
+        state: State = option.state
+        view = self.parent()
+        if state & State.State_Selected:
+            painter.fillRect(place, QColor(tokens.accent_soft))
+        elif index.row() % 2:
+            painter.fillRect(place, QColor(tokens.stripe))
+        if isinstance(view, QTableView) and view.currentIndex().row() == index.row() and view.hasFocus():
+            _paint_ring(painter, place, _ends(view, index), tokens)
+
+
+def _ends(view: QTableView, index: ModelIndex) -> tuple[bool, bool]:
+    """Whether a cell is the first and the last of its row, as the columns stand."""
+    header = view.horizontalHeader()
+    shown = [header.logicalIndex(place) for place in range(header.count())]
+    shown = [section for section in shown if not header.isSectionHidden(section)]
+    return index.column() == shown[0], index.column() == shown[-1]
+
+
+def _paint_ring(painter: QPainter, place: QRect, ends: tuple[bool, bool], tokens: Colours) -> None:
+    first, last = ends
+    ring, ink = SIZE.ring, QColor(tokens.accent)
+    painter.fillRect(QRect(place.x(), place.y(), place.width(), SPACE.hair), ink)
+    painter.fillRect(QRect(place.x(), place.bottom(), place.width(), SPACE.hair), ink)
+    if first:
+        painter.fillRect(QRect(place.x(), place.y(), ring, place.height()), ink)
+    if last:
+        painter.fillRect(QRect(place.right() + 1 - ring, place.y(), ring, place.height()), ink)
+
+
+def _paint_pending(painter: QPainter, place: QRect, tokens: Colours) -> None:
+    """A grey bar where the words will be."""
+    height = SPACE.s
+    bar = QRectF(place.x(), place.center().y() - height / 2, place.width() * 0.6, height)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(tokens.track))
+    painter.drawRoundedRect(bar, RADIUS.bar, RADIUS.bar)
+    painter.restore()
+
+
+def _paint_status(
+    painter: QPainter, place: QRect, option: QStyleOptionViewItem, column: Column, words: str, status: Status
+) -> None:
+    font = option.font
+    if column.align == "right":
+        place = place.adjusted(max(place.width() - pill_size(font, words).width(), 0), 0, 0, 0)
+    paint_pill(painter, place, font, words, status)
+
+
+READ_PART = 0.44
+"""What a column that must be read keeps of the table, while there is room for the least widths of the others."""
+
+
+def shared(
+    wishes: Sequence[int], needs: Sequence[int], room: int, floors: Sequence[int] = (), read: int | None = None
+) -> list[int]:
+    """The widths of columns that wish for some width and need another for their words; in sum `room` where they can.
+
+    Each has what it needs, and more of its wish the more room there is. With less room the words are cut, but no column
+    is narrower than it wishes to be: rather the table scrolls. Where it never does, `floors` are the least widths, and
+    the column at the place `read` gives way last.
+    """
+    pairs = list(zip(wishes, needs, strict=True))
+    least, most = [min(pair) for pair in pairs], [max(pair) for pair in pairs]
+    if room >= sum(needs):
+        return _between(list(needs), most, room)
+    if room >= sum(least):
+        return _levelled(list(needs), least, room)
+    if not floors:
+        return least
+    lowest = [min(pair) for pair in zip(floors, least, strict=True)]
+    if read is not None:
+        free = room - (sum(lowest) - lowest[read])
+        lowest[read] = max(lowest[read], min(least[read], int(room * READ_PART), free))
+    return _levelled(least, lowest, room)
+
+
+def _between(least: list[int], most: list[int], room: int) -> list[int]:
+    """Each width between its least and its most, all as far up as the room allows."""
+    spare, free = sum(most) - sum(least), room - sum(least)
+    if spare <= free:
+        return most
+    return [low + (high - low) * free // spare for low, high in zip(least, most, strict=True)]
+
+
+def _levelled(widths: list[int], floors: list[int], room: int) -> list[int]:
+    """The widths with the widest cut down to one level, none below its floor: short words such as days stay whole."""
+    low, high = 0, max(widths, default=0)
+    while low < high:  # the highest level at which all fit
+        level = (low + high + 1) // 2
+        if sum(_cut(widths, floors, level)) <= room:
+            low = level
+        else:
+            high = level - 1
+    return _cut(widths, floors, low)
+
+
+def _cut(widths: list[int], floors: list[int], level: int) -> list[int]:
+    return [max(floor, min(width, level)) for width, floor in zip(widths, floors, strict=True)]

@@ -1,0 +1,97 @@
+"""A box whose button writes to the book: Cancel, Escape and closing it stop the write before the box goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from PySide6.QtWidgets import QDialog, QPushButton, QWidget
+
+from leadkeeper.messages import _
+from leadkeeper.progress import Flow
+from ui.job import Job
+from ui.jobs import Jobs
+from ui.widgets.message_boxes import show_error
+
+T = TypeVar("T")
+
+
+class WorkDialog(QDialog):
+    """Call `work` to write. `yes` is the button that does it, `no` the one that cancels; both exist by then."""
+
+    yes: QPushButton
+    no: QPushButton
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._work: Job | None = None
+        self._working_for: Jobs | None = None
+        self._leaving, self._cancel_text = False, ""
+
+    def work(
+        self,
+        jobs: Jobs,
+        make: Callable[[Any], Flow[T] | T],
+        done: Callable[[T], object],
+        failed: Callable[[BaseException], object],
+        title: str,
+        *,
+        risky: bool = False,
+        stays: bool = False,
+        dry_run: bool = False,
+    ) -> None:
+        """Runs a write and closes the box when it is done, unless the box `stays` to show what came of it.
+
+        Cancelled before it was written, nothing happens and the box closes; cancelled too late, `done` is called all
+        the same and the person is told.
+        """
+        if self._working_for is None:
+            self._working_for = jobs
+            jobs.stopped.connect(self._work_stopped)
+        self.yes.setEnabled(False)
+
+        def finished(result: T) -> None:
+            too_late = self._stay()
+            over = self.parentWidget()
+            if not stays:
+                self.accept()
+            done(result)
+            if too_late and over is not None and not stays:
+                show_error(_("It was done before it could be stopped."), over, title=title)
+
+        def broke(error: BaseException) -> None:
+            self.yes.setEnabled(True)
+            if self._stay():
+                super(WorkDialog, self).reject()
+            else:
+                failed(error)
+
+        job = jobs.write(make, finished, broke, title=title, owner=self, risky=risky, dry_run=dry_run)
+        self._work = None if job.ended else job
+
+    def reject(self) -> None:
+        """Closes the box; while something is being written, once that is stopped."""
+        if self._work is None or self._work.ended or self._working_for is None:
+            super().reject()
+        elif not self._leaving:
+            self._leaving = True
+            self._cancel_text = self.no.text()
+            self.no.setText(_("Stopping…"))
+            self.no.setEnabled(False)
+            self._working_for.stop(self._work)
+
+    def _work_stopped(self, job: Job) -> None:
+        if job is not self._work:
+            return
+        self.yes.setEnabled(True)
+        if self._stay():
+            super().reject()
+
+    def _stay(self) -> bool:
+        """Ends the wait for the work; whether the person has cancelled meanwhile."""
+        self._work = None
+        leaving, self._leaving = self._leaving, False
+        if leaving:
+            self.no.setText(self._cancel_text)
+            self.no.setEnabled(True)
+        return leaving
