@@ -186,17 +186,13 @@ def answers(
 
 
 def happened(events: Sequence[Event], until: int) -> Sequence[Event]:
-    """Return the answers without the yeses that lie after a second.
+    """Return the answers without those that lie after a second: what is dated later counts for nothing yet.
 
-    A no counts whatever its date: the person said it, and only the clock or the file was wrong about when.
+    A no that a file dates in the future is recorded without an instant, so it counts as last (`RowEvents`).
     """
     if all(event.when is None or event.when.lo <= until for event in events):  # nearly everybody
         return events
-    return [event for event in events if not _is_to_come(event, until)]
-
-
-def _is_to_come(event: Event, until: int) -> bool:
-    return event.consent.event == "given" and event.when is not None and event.when.lo > until
+    return [event for event in events if event.when is None or event.when.lo <= until]
 
 
 def _to_come(events: Sequence[Event], past: Sequence[Event], partner: str, covers: Coverage) -> tuple[Event, ...]:

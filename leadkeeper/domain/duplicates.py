@@ -159,10 +159,11 @@ def _number(phone: str) -> str:
     return read_phone(phone).e164 or phone
 
 
-def said_again(lost: Iterable[tuple[Event, str]], at: str) -> list[Consent]:
+def said_again(lost: Iterable[tuple[Event, str]], at: str | None) -> list[Consent]:
     """Noes that would not hold any more once records are merged, each said again at the instant of the merge.
 
     `lost` pairs a no with a channel on which a yes of another record would undo it (R28). `raw` keeps when it was said.
+    Without an instant they count as last.
     """
     channels: dict[Consent, set[str]] = {}
     for no, channel in lost:

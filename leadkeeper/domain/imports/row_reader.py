@@ -255,9 +255,12 @@ class RowEvents:
             return None, wrong
         if at[:10] < self._today:
             return at, None
+        return at, Refused(row.line, "future-date", field, texts[place]) if self._is_to_come(at) else None
+
+    def _is_to_come(self, at: str | None) -> bool:
+        """Whether an instant is later than now."""
         when = moment(at)
-        is_later = when is not None and when.lo > self._now
-        return at, Refused(row.line, "future-date", field, texts[place]) if is_later else None
+        return when is not None and when.lo > self._now
 
     def has_left(self, place: int, text: str) -> bool:
         """Whether a cell of a column about leaving says that the person left."""
@@ -266,7 +269,10 @@ class RowEvents:
     def _gone(
         self, cells: Sequence[Cell], texts: Sequence[str], answers: tuple[Answer, ...], consent_at: str | None
     ) -> tuple[RowEvent, ...] | None:
-        """The withdrawals that a row proves: by a column, by an answer or by the file's name, each on its channels."""
+        """The withdrawals that a row proves: by a column, by an answer or by the file's name, each on its channels.
+
+        One dated in the future has no instant: it was said by now, and counts as last whatever day follows.
+        """
         found = self._unsubscribed(cells, texts)
         version = ip = None
         for column, answer in zip(self._columns, answers, strict=True):
@@ -278,14 +284,14 @@ class RowEvents:
             found[None] = None, None, None, None
         if None in found:
             found = {None: found[None]}
-        return (
-            tuple(
-                RowEvent(Kind("withdrawn", purpose, None, version, "row" if at else "none", channels), at, raw, ip)
-                for channels, (at, raw, version, ip) in found.items()
-                for purpose in PURPOSES
-            )
-            or None
-        )
+        events = []
+        for channels, (told, raw, version, ip) in found.items():
+            at = None if self._is_to_come(told) else told
+            trace = "row" if at else "none"
+            events += [
+                RowEvent(Kind("withdrawn", one, None, version, trace, channels), at, raw, ip) for one in PURPOSES
+            ]
+        return tuple(events) or None
 
     def _unsubscribed(self, cells: Sequence[Cell], texts: Sequence[str]) -> dict[tuple[str, ...] | None, _Left]:
         """Instant and cell of the unsubscriptions that columns prove, by channels; a date says more than a yes."""
