@@ -70,8 +70,7 @@ def person_words(shown: ContactDetails, today: date) -> Iterator[str]:
 
 
 def summary_words(found: dict[str, Any], partner: Partner, channel: str) -> Iterator[str]:
-    """Yield how many contacts are eligible for a partner, the losses at each step and their reasons, and the best
-    remedies."""
+    """Yield the number of contacts eligible for a partner, the losses at each step, and the best remedies."""
     name = partner.legal_name
     yield line(_("People in the book"), found["people"])
     for verdict in Verdict:

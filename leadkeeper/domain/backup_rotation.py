@@ -10,7 +10,7 @@ from leadkeeper.domain.time import calendar_day
 DAYS = 10
 MONTHS = 12
 WEEK, LATELY = timedelta(days=7), 10
-"""Backups from the last week that are kept, ten at most: for a large book each of them is just as large."""
+"""Age and number of recent backups to keep: each of them is as large as the book."""
 
 
 def expired_backups(stamps: Iterable[str]) -> list[str]:

@@ -1,8 +1,8 @@
 """Consent: reading answers from cells, and which answers hold for a partner and a channel on a day.
 
 The last covering answer decides. An answer is later than another only if its whole interval lies after the other's;
-otherwise the refusal or withdrawal wins. One without a readable instant counts as the last. (GDPR 7(3); C-129/21
-Proximus.)
+otherwise the refusal or withdrawal wins. One without a readable instant counts as the last. Law: GDPR 7(3); C-129/21
+Proximus.
 """
 
 from __future__ import annotations
@@ -44,8 +44,7 @@ _STAYS = frozenset(map(fold, _PLAIN_NO.split("|")))
 _STILL_IN = frozenset(
     map(fold, "actif|active|abonné|abonnée|inscrit|inscrite|subscribed|confirmed|confirmé|enabled|ok".split("|"))
 )
-"""Status words of people who are still subscribed; under a header that asks who left, they mean that the person
-left."""
+"""Words for people still subscribed; under a header that asks who left, they mean that the person left."""
 
 # A text that begins with one of these is a refusal, whatever follows: "Non merci", "Je ne souhaite pas…", "N'acceptez…"
 _BEGINS_NO = re.compile(
@@ -105,7 +104,7 @@ class AnswerColumn:
         self._known: dict[str, Answer] = {"": NO_ANSWER}  # a column has few distinct texts
 
     def read(self, text: str) -> Answer:
-        """Return what a cell answers."""
+        """Return what a cell answers, from a cache of at most 1,000 texts."""
         answer = self._known.get(text)
         if answer is None:
             answer = self._read(without_apostrophe(text))

@@ -28,11 +28,11 @@ STATES = ("ok", "bounced", "invalid")
 
 
 def merged(people: Sequence[Contact], choices: Mapping[str, int] | None = None) -> Contact:
-    """Return the merged contact; the first one is kept. `choices`: field → position of the contact with the right
-    value.
+    """Return the merged contact; the first one is kept.
 
-    Without a choice the kept contact keeps its value and missing values are filled in. Where contacts differ in a fact
-    that rules use, the stricter value wins. Every address and number is kept for the suppression list and for tracing.
+    `choices`: field → position of the contact with the right value. Without a choice the kept contact keeps its value
+    and missing values are filled in. Where contacts differ in a fact that rules use, the stricter value wins. Every
+    address and number is kept for the suppression list and for tracing.
     """
     chosen = choices or {}
     kept = people[0]
@@ -215,8 +215,7 @@ def surely_same(one: Bearer, other: Bearer, sharers: Iterable[Bearer]) -> bool:
 
 
 def similar(one: Name, other: Name) -> bool:
-    """Whether one name has all words of the other in any order, or is spelled almost alike; an empty name is never
-    similar."""
+    """Whether one name has all words of the other, or is spelled almost alike; an empty name is never similar."""
     words, others = _words(one), _words(other)
     if not words or not others:
         return False

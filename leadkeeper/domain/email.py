@@ -48,8 +48,7 @@ NO_ADDRESS = Addresses(None)
 
 
 def read_addresses(text: str) -> Addresses:
-    """Return the addresses in a cell, as typed, without `mailto:`, angle brackets and trailing dots, commas,
-    semicolons.
+    """Return the addresses in a cell as typed, without `mailto:`, angle brackets and trailing `.`, `,`, `;`.
 
     Separators are `;`, `,`, ` ::: `, ` / ` and line breaks. Parts that are no address are ignored.
     """
@@ -143,8 +142,7 @@ def _key_of(lowered: str) -> str:
 
 
 def canonical(email: str) -> str:
-    """Return the address shared by all spellings of one mailbox (R28): without `+tag` and dots where the provider
-    ignores them."""
+    """Return the address shared by all spellings of one mailbox (R28): `+tag` and dots only where they count."""
     return canonical_of_key(import_key(email))
 
 
@@ -173,8 +171,7 @@ def canonical_of_key(key: str) -> str:
 
 
 class Traits(NamedTuple):
-    """Traits of an address: its canonical form, whether it is well formed, generic (a role's), at a free-mail
-    provider."""
+    """Traits of an address: canonical form, whether it is well formed, generic (a role's), at a free-mail provider."""
 
     canonical: str
     is_well_formed: bool

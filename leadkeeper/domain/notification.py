@@ -1,6 +1,6 @@
 """Notifications: which refusals and withdrawals partners must learn of, and by when.
 
-(GDPR 19; C-129/21 Proximus.)
+Law: GDPR 19; C-129/21 Proximus.
 """
 
 from __future__ import annotations

@@ -200,8 +200,7 @@ def goes_by(partner: Partner, name: str) -> bool:
 
 
 def _spelled(char: str) -> str:
-    """The part of a character that counts: letters, digits and symbols such as + unchanged, other marks "" or a
-    space."""
+    """A character as it counts: letters, digits and symbols such as + unchanged, other marks "" or a space."""
     if category(char)[0] in "LN" or category(char) in {"Sm", "Sc", "So"}:
         return char
     return "" if char in _INSIDE else " "

@@ -117,8 +117,7 @@ def _read_foreign(digits: str) -> str | None:
 
 
 def read_phones(cell: Cell) -> Numbers:
-    """Read the numbers in a cell, separated by `;`, `,`, ` ::: `, ` / ` or a line break; unreadable parts are
-    ignored."""
+    """Read the numbers in a cell, separated by `;`, `,`, ` ::: `, ` / ` or a line break; ignore unreadable parts."""
     found, restored = read_phone(cell)
     if found:
         return Numbers(found, (), restored)
@@ -151,8 +150,7 @@ def is_e164(phone: str | None) -> bool:
 
 
 def is_mobile(e164: str) -> bool:
-    """Whether an E.164 number can receive an SMS: mobile, or from a country that does not distinguish mobile
-    numbers."""
+    """Whether an E.164 number can receive SMS: mobile, or of a country that does not distinguish mobile numbers."""
     if e164.startswith("+33"):
         return len(e164) == 12 and e164.startswith(_MOBILE)
     return _is_unusual_mobile(e164)

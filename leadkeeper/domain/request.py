@@ -1,6 +1,6 @@
 """Requests of people: due dates and states, and whether they keep a contact out of exports.
 
-(GDPR 12(3).)
+Law: GDPR 12(3).
 """
 
 from __future__ import annotations

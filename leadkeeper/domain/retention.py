@@ -1,6 +1,6 @@
 """Retention: three years from a contact's last action, for customers from the end of the relation.
 
-CNIL référentiel; Spartoo SAN-2020-003. Uses the same last action as R21, so no contact expires that R21 would let
+Law: CNIL référentiel; Spartoo SAN-2020-003. Uses the same last action as R21, so no contact expires that R21 would let
 through.
 """
 
@@ -23,8 +23,8 @@ LONGEST = date.max
 class RetentionFacts:
     """Facts that decide how long a contact is kept.
 
-    `action_lo` and `yes_lo` are seconds since 1970 UTC of the last action and the newest consent that are not in the
-    future; `informed_at` and `relation_ended_on` texts as in the archive; `collected_at` the instant of the import.
+    `action_lo` and `yes_lo` are seconds since 1970 UTC of the last past action and consent; `informed_at` and
+    `relation_ended_on` texts as in the archive; `collected_at` the instant of the import.
     """
 
     action_lo: int | None = None
@@ -72,8 +72,7 @@ def expires_on(known: RetentionFacts, today: date) -> date | None:
 
 
 def lasting_noes(events: Sequence[Event]) -> list[tuple[str | None, str | None, str | None]]:
-    """Return the refusals and withdrawals towards partners in force: channel, partner (None: all) and instant, each
-    scope once.
+    """Return the partner refusals and withdrawals in force: channel, partner (None: all), instant; each scope once.
 
     They outlive the contact's data as keyed hashes. One lifted by a later consent is left out; a consent without a form
     lifts none, and only one with its own proof lifts a withdrawal (R33).

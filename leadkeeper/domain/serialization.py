@@ -107,7 +107,7 @@ def _read_hint(hint: Any, value: object, place: str) -> object:
 
 
 def _says_nothing(thing: object) -> bool:
-    """Whether an object holds only defaults: the archive writes null for it."""
+    """Whether an object holds only defaults: it is read as null."""
     cls = type(thing)
     return is_dataclass(cls) and not any(key.required for key in keys(cls)) and thing == cls()
 

@@ -23,7 +23,7 @@ from leadkeeper.domain.time import moment
 
 REACHES = ("email", "phone", "other_emails", "other_phones")
 Read = Callable[[str], tuple[str, ...]]
-"""Return the identifiers in the text of a cell, () for none."""
+"""A function from the text of a cell to the identifiers in it, () for none."""
 
 SampleRows = Sequence[Sequence[str]]
 
@@ -207,8 +207,7 @@ class StatusColumn:
     channel: str | None = None
 
     def says(self, text: str) -> Says:
-        """Return the meaning of a cell: by its words in a status column, otherwise as imports read an
-        unsubscription."""
+        """Return a cell's meaning: by its words in a status column, else as imports read an unsubscription."""
         if not text:
             return "empty"
         if self.is_status:
@@ -287,8 +286,7 @@ def says_stop(text: str | None) -> bool:
 
 @lru_cache(maxsize=16384)
 def stop_line(text: str | None) -> str | None:
-    """Return the first line of a note or tag that asks to stop, at most `SHOWN` characters of it; None if there is
-    none."""
+    """Return the first line of a note or tag that asks to stop, cut to `SHOWN` characters; None if there is none."""
     for line in (text or "").splitlines():
         if _STOP.search(_INVITATION.sub("", fold(line))):
             return line.strip()[:SHOWN]

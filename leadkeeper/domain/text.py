@@ -87,8 +87,7 @@ def are_filled(rows: Sequence[Sequence[Cell]]) -> bool:
 
 
 def cells_at(rows: Sequence[Sequence[Cell]], place: int, shortest: int) -> list[Any]:
-    """Return one column of some rows, with `NO_CELL` for rows too short; `shortest` is the length of the shortest
-    row."""
+    """Return one column of some rows, `NO_CELL` for rows too short; `shortest` is the shortest row's length."""
     if place < shortest:
         return list(map(itemgetter(place), rows))
     return [row[place] if place < len(row) else NO_CELL for row in rows]
@@ -106,10 +105,9 @@ _SPELLING = {ord(mark): None for mark in _INVISIBLE} | {ord(apostrophe): "'" for
 
 
 def fold(text: str) -> str:
-    """Return the text in NFKD without combining marks and invisible characters, lower case, plain apostrophes, single
-    spaces.
+    """Return a text normalised for comparison.
 
-    Idempotent.
+    NFKD without combining marks and invisible characters, lower case, plain apostrophes, single spaces. Idempotent.
     """
     if not text.isascii():
         # Marks are removed before and after: Unicode sorts runs of marks in quadratic time.

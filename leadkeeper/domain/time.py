@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 PARIS = ZoneInfo("Europe/Paris")
 
 Clock = Callable[[], datetime]
-"""Returns the present instant, aware, to the second."""
+"""A source of the present instant, aware, to the second."""
 
 
 def system_clock() -> datetime:
@@ -70,8 +70,7 @@ class Moment:
 
     @property
     def surely_by(self) -> int:
-        """The first second by which it has certainly happened: the instant itself, the later reading, or the end of the
-        day."""
+        """The first second at which it has certainly happened; for a day, the second after its end."""
         return self.hi if self.exact else self.hi + 1
 
 

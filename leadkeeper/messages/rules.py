@@ -14,8 +14,7 @@ from leadkeeper.messages.objections import SENTENCES
 
 @dataclass(frozen=True, slots=True)
 class FunnelStep:
-    """One step of the funnel: its id, the rules that object at it, its title, and the description of its losses
-    (msgids)."""
+    """One step of the funnel: its id, the rules that object at it, its title and that of its losses (msgids)."""
 
     id: str
     rules: tuple[str, ...]

@@ -43,8 +43,7 @@ class EligibilityQuestion:
 
     @Once
     def consumer(self) -> bool:
-        """Whether consumer rules apply: not b2b, unknown (R34), or b2b with a free-mail address or a sole trader
-        (R16)."""
+        """Whether consumer rules apply: not b2b, unknown (R34), or a consumer by R16."""
         return self.contact.segment != "b2b" or self.posed_as_professional
 
     def is_off(self, rule: str) -> bool:
@@ -228,8 +227,7 @@ class EligibilityQuestion:
 
 
 def contract_state(contract: Contract, today: date) -> str:
-    """Return `in-force`, or why not: `unsigned`, `not-started`, `ended`, `terminated` (unreadable dates fail
-    closed)."""
+    """Return `in-force`, `unsigned`, `not-started`, `ended` or `terminated`; unreadable dates fail closed."""
     signed, starts = calendar_day(contract.signed_on), calendar_day(contract.starts_on)
     if signed is None or signed > today:
         return "unsigned"

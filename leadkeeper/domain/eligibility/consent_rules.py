@@ -16,8 +16,7 @@ GDPR = day_bounds(date(2018, 5, 25))[0]
 
 
 def missing_proof(case: EligibilityQuestion) -> list[str]:
-    """Return what the proof of the judged consent lacks, as codes of `messages.labels`; [] if complete (GDPR 7(1),
-    5(2))."""
+    """Return what the judged consent's proof lacks (`messages.labels.proof`); [] if complete (GDPR 7(1), 5(2))."""
     if case.yes is None:
         return ["consent"]
     said, shown = case.yes.consent, case.shown
@@ -38,8 +37,7 @@ def missing_proof(case: EligibilityQuestion) -> list[str]:
 
 
 def r17_no_proof(case: EligibilityQuestion) -> Iterator[Objection]:
-    """R17: without complete proof no export; for professionals and informed post the date of the information is the
-    proof."""
+    """R17: no export without complete proof; for professionals and informed post it is the information's date."""
     if case.company_address:
         return
     if case.rests_on_consent:
@@ -55,7 +53,7 @@ def r17_no_proof(case: EligibilityQuestion) -> Iterator[Objection]:
 def r18_form_does_not_hold(case: EligibilityQuestion) -> Iterator[Objection]:
     """R18: a revoked source or an invalid form invalidates all consents collected by it.
 
-    (GDPR 4(11); Tagadamedia; Solocal.) If the judged consent is not the only basis, every form with a consent of the
+    Law: GDPR 4(11); Tagadamedia; Solocal. If the judged consent is not the only basis, every form with a consent of the
     contact counts.
     """
     judged = case.shown
@@ -160,8 +158,7 @@ def r03_no_consent_to_share(case: EligibilityQuestion) -> Iterator[Objection]:
 
 
 def r04_own_offers_only(case: EligibilityQuestion) -> Iterator[Objection]:
-    """R04: consent to the collector's own offers is no consent to partners' offers (Nestor SAN-2020-018;
-    SAN-2025-017)."""
+    """R04: consent to the collector's own offers does not cover partners' (Nestor SAN-2020-018; SAN-2025-017)."""
     if case.channel not in ("email", "sms") or not case.consumer:
         return
     if _own_offers_only(case):

@@ -51,8 +51,7 @@ def r14_professional(case: EligibilityQuestion) -> Iterator[Objection]:
 
 
 def r16_personal_mailbox(case: EligibilityQuestion) -> Iterator[Objection]:
-    """R16: a "professional" with a free-mail address or a sole trader is a consumer; with information, a reviewer
-    decides."""
+    """R16: a "professional" with free-mail address or a sole trader is a consumer; review if they were informed."""
     if case.posed_as_professional and case.informed is not None:
         yield overridable("R16", "personal-mailbox", informed_hi(case))
 
@@ -197,9 +196,9 @@ def stopped_by(case: EligibilityQuestion) -> list[Suppression]:
 
 
 def r01_on_the_stop_list(case: EligibilityQuestion) -> Iterator[Objection]:
-    """R01: contacts on the suppression list, or with a pending request, are never shared.
+    """R01: contacts on the suppression list, or with an open objection or erasure request, are never shared.
 
-    (GDPR 21(3), 18(1); 226-18-1 C. pén.)
+    Law: GDPR 21(3), 18(1); 226-18-1 C. pén.
     """
     for entry in stopped_by(case)[:1]:
         yield block("R01", "stopped", at=entry.at, channel=entry.channel, partner=entry.partner)

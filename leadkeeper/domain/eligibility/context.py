@@ -181,8 +181,8 @@ NO_LIST = Listed()
 class RuleContext:
     """Reference data of a book, prepared for judging.
 
-    `altered` holds the SHA-256 of evidence files that changed, `off` the product choices that are switched off,
-    `changed` the form versions with a description that differs from the published one.
+    `altered` holds the SHA-256 of stored files that changed, `off` the product choices that are switched off, `changed`
+    the form versions with a description that differs from the published one.
     """
 
     def __init__(
@@ -237,8 +237,7 @@ class RuleContext:
         return self.listed(consent).versions
 
     def seen(self, consent: Consent, when: Moment | None) -> tuple[Published, ...]:
-        """Return the list versions that may have been seen (R05): the named one, else all that may have been
-        published."""
+        """Return the list versions that may have been seen (R05): the named one, else all possibly published."""
         return self.listed(consent).seen(when)
 
     def namings(self, partner: Partner) -> dict[int, tuple[Published, Any]]:

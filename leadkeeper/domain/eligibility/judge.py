@@ -182,8 +182,7 @@ def _allowed(objection: Objection, decided: Iterable[Reviewed], case: Eligibilit
 
 
 def _about_these_facts(decided: Reviewed, objection: Objection, case: EligibilityQuestion) -> bool:
-    """By the stored hash of the facts if there is one; else the decision must be certainly not older than the judged
-    fact."""
+    """By the stored hash of the facts, if any; else the decision must certainly not be older than the judged fact."""
     if decided.facts_hash is not None:
         return decided.facts_hash == facts_hash(case, objection)
     return _in_time(decided.review, objection, case.end_of_today)

@@ -130,8 +130,7 @@ def r23_another_company(case: EligibilityQuestion) -> Iterator[Objection]:
 
 
 def r29_acquired(case: EligibilityQuestion) -> Iterator[Objection]:
-    """R29: for bought data the seller's list named the owner and the partner, and a contract says so; never scraped
-    data."""
+    """R29: for bought data the seller's list named owner and partner, with a contract; never scraped data."""
     shown, came = case.origin, case.brought_by
     if shown is None or came is None or shown.form.kind in ("own", "customer_file"):
         return
@@ -190,8 +189,7 @@ def named_ever(sources: RuleContext, partner: Partner, one: PartnerList) -> bool
 
 
 def named_since(sources: RuleContext, partner: Partner, one: PartnerList) -> Published | None:
-    """Return the version since which a list has named a partner without a break; None if its newest version does
-    not."""
+    """Return the version since which a list has named a partner without a break; None if the newest does not."""
     since = None
     for version in sources.lists[one.id]:
         since = (since or version) if _named_in(partner, version) else None

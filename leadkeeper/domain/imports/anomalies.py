@@ -256,8 +256,7 @@ class UnreadColumn:
         return answer == WITHDRAWN or (answer == NO and (self._asks_about_partners or fold(text).startswith("refus")))
 
     def _is_answer(self, text: str) -> bool:
-        """Whether a cell may answer a question about consent; numbers and single letters only if the header asks
-        one."""
+        """Whether a cell may answer a consent question; numbers and single letters only if the header asks one."""
         if not text or len(text) > LONG:
             return False
         answer = read_answer(text)

@@ -222,8 +222,7 @@ def _are_usual(texts: Sequence[str]) -> bool:
 
 
 def _told_by_unusual(text: str) -> Tells:
-    """The orders possible for a text that is not a plain day or a day with `18:22`; None if it is no date with a
-    time."""
+    """The orders possible for a text that is no plain day and no day with `18:22`; None if it is no date."""
     found = NUMBERS.match(text)
     whole = found is not None and (found.end() == len(text) or read_clock(text[found.end() :]) is not None)
     return _tells(text) if whole else None
@@ -245,11 +244,11 @@ def _tells(text: str) -> Tells:
 def reader(
     order: DateOrder, zone: str = "Europe/Paris", *, date1904: bool = False, newest: int = NEWEST_YEAR
 ) -> DateReader:
-    """Return a reader from a cell to an instant of the archive: `YYYY-MM-DD`, or Paris time with offset; None if no
-    date.
+    """Return a function that reads a cell as an archive instant.
 
-    `zone` is the time zone of times without an offset. A Paris time that a clock change repeats or skips gets no offset
-    and stands for both readings. `newest` is the latest year that two digits can mean.
+    It returns `YYYY-MM-DD`, Paris time with its offset, or None for no date. `zone` is the time zone of times without
+    an offset. A Paris time that a clock change repeats or skips gets no offset and stands for both readings. `newest`
+    is the latest year that two digits can mean.
     """
     epoch = _EPOCH_1904 if date1904 else _EPOCH
     days: dict[str, tuple[str, str | None]] = {}

@@ -15,8 +15,7 @@ FileMeaning = Literal["withdrawn", "bounced"]
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """Columns by which an export is recognised: all of `always`, `least` of `some`, and one of `first` as first
-    column."""
+    """Columns that identify an export: all of `always`, `least` of `some`, and one of `first` as first column."""
 
     always: frozenset[str]
     some: frozenset[str] = frozenset()

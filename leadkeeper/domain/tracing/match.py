@@ -63,8 +63,7 @@ class Traps:
         return [delivery for key in self._keys(address) for delivery in self._alike.get(key, ())]
 
     def elsewhere(self, finding: AddressFinding) -> AddressFinding:
-        """Return the finding without addresses at the seed domains: one that is no seed was made up and means no
-        contact."""
+        """Return the finding without addresses at seed domains: those that are no seed were made up."""
         if not self._domains:
             return finding
         kept = (tuple(one for one in readings if not self._is_at_home(one)) for readings in finding.addresses)
