@@ -15,7 +15,7 @@ from typing import Any
 from tests.window import parts
 from tests.window.bus import State
 from tests.window.pictures import Pictures
-from tests.window.window import Window
+from tests.window.window import ENTRIES, Window
 
 OWNER = "Clodomir & Eulalie SARL"
 ENOUGH = 10  # wrong ones, then a story ends
@@ -74,6 +74,11 @@ class Scene:
         window = self.start(book, self.home, largest)
         frame = window.find(role="frame", contains=book.name if book else "LeadKeeper", seconds=60)
         window.wait(lambda: frame.has(State.ACTIVE), "the window does not become the active one")
+        if self.lang == "fr" and window.things("File", ENTRIES) == []:
+            window.speak("en")
+            window.menu("View", "Français")
+            window.speak("fr")
+            window.find("File", ENTRIES)
         return window
 
     def start(self, book: Path | None, home: Path, largest: int | None = None) -> Window:

@@ -15,6 +15,7 @@ from tests.window.scene import Scene
 from tests.window.window import CHOICES, ENTRIES, NotShown, Window
 
 STEPS = 300
+LEAVING = 0.25  # how often a box is left before the next step
 PAGES = "Home|Contacts|Sources|Partners|Review|Export|Register|Complaints|Requests|Settings".split("|")
 # What leaves the program, ends it, or asks for something that a walk cannot know.
 ELSEWHERE = (
@@ -66,7 +67,7 @@ def walk(scene: Scene, steps: int) -> None:
 def step(scene: Scene, window: Window, elsewhere: set[str]) -> None:
     """One of: a page, a row, a key, or something to press."""
     kind = scene.chance.random()
-    if len(window.boxes()) > 2:
+    if len(window.boxes()) > 2 or (window.boxes() and scene.chance.random() < LEAVING):
         window.close_boxes()
     if kind < 0.2 and not window.boxes():
         window.page(scene.chance.choice(PAGES))
