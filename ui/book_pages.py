@@ -43,9 +43,9 @@ class BookPages:
             PageSpec("register", N_("Register"), "notebook", self._register),
             PageSpec("complaints", N_("Complaints"), "message-report", self._complaints),
             PageSpec("requests", N_("Requests"), "mail-question", self._requests),
-            PageSpec("settings", N_("Settings"), "settings", self._settings_page),
+            PageSpec("settings", N_("Settings"), "settings", self._settings_page, "ui.pages.settings"),
         ]
-        return [replace(page, code=f"ui.pages.{page.name}.page") for page in pages]
+        return [replace(page, code=page.code or f"ui.pages.{page.name}.page") for page in pages]
 
     def _names(self) -> Sequence[str]:
         return [spec.name for spec in self.specs()]
