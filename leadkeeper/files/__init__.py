@@ -1,1 +1,1 @@
-"""The disk door: what is read from files and what is written to them."""
+"""Reading and writing files: lists, mails, archives, workbooks, templates, and the sandboxed process."""

@@ -1,4 +1,4 @@
-"""Reads an archive's JSON piece by piece: a book of a million people never lies in memory."""
+"""Stream an archive's JSON: items are read one by one, so memory does not grow with the book."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from typing import Any
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic
 
-DEEPEST = 100  # objects and lists within one another: far beyond any archive, and what a hostile one may cost
+DEEPEST = 100  # nested objects and lists: far more than any archive has; bounds the cost of a hostile file
 Events = Iterator[tuple[str, Any]]
 
 
 def ends_with(path: Path, end: str) -> bool:
-    """Whether a file ends with this text."""
+    """Return whether the file ends with this text."""
     wanted = end.encode()
     with atomic.failures(path), path.open("rb") as file:
         file.seek(0, 2)
@@ -25,7 +25,7 @@ def ends_with(path: Path, end: str) -> bool:
 
 
 def top_level(path: Path, but: str) -> dict[str, Any]:
-    """The archive's object without the items of one list (`but`), which is [] if it is there."""
+    """Return the archive's object without the items of the list `but`, which is [] if present."""
     found: dict[str, Any] = {}
     with _events(path) as events:
         for key, event, first in _keys(events):
@@ -40,7 +40,7 @@ def top_level(path: Path, but: str) -> dict[str, Any]:
 
 
 def items(path: Path, key: str) -> Iterator[Any]:
-    """The items of one list of the archive, one by one."""
+    """Yield the items of one list of the archive."""
     with _events(path) as events:
         for name, event, first in _keys(events):
             if name != key or event != "start_array":
@@ -52,12 +52,15 @@ def items(path: Path, key: str) -> Iterator[Any]:
 
 @contextmanager
 def _events(path: Path) -> Iterator[Events]:
-    """The events of the file's JSON; whatever is no object, or goes too deep, is `archive-unreadable`."""
+    """Yield the JSON events of the file.
+
+    Raises: `archive-unreadable` if the file holds no object or is nested too deeply.
+    """
     import ijson
 
     try:
         with atomic.failures(path), path.open("rb") as file:
-            if file.read(len(BOM_UTF8)) != BOM_UTF8:  # an editor may have put one there
+            if file.read(len(BOM_UTF8)) != BOM_UTF8:  # an editor may have added a byte-order mark
                 file.seek(0)
             yield _of_an_object(ijson.basic_parse(file, use_float=True))
     except (ijson.JSONError, UnicodeDecodeError, _NotAnArchiveError) as error:
@@ -65,12 +68,12 @@ def _events(path: Path) -> Iterator[Events]:
 
 
 def _in_one_line(error: Exception) -> str:
-    """What a parser says, without the picture that it draws of the place beneath."""
+    """Return the parser's message without its drawing of the faulty position."""
     return str(error).partition("\n")[0].strip().rstrip(".")
 
 
 class _NotAnArchiveError(Exception):
-    """JSON, but none that an archive can be."""
+    """Valid JSON that cannot be an archive."""
 
 
 def _of_an_object(events: Events) -> Events:
@@ -85,14 +88,14 @@ def _of_an_object(events: Events) -> Events:
 
 
 def _keys(events: Events) -> Iterator[tuple[str, str, Any]]:
-    """The keys of the object, each with the event that begins its value; whoever asks reads that to its end."""
+    """Yield each key of the object with the first event of its value; the caller consumes the value."""
     for event, key in events:
         if event == "map_key":
             yield (key, *next(events))
 
 
 def _value(events: Events, event: str, first: Any) -> Any:
-    """The value that begins with an event."""
+    """Build the value that begins with this event."""
     import ijson
 
     builder = ijson.ObjectBuilder()
@@ -106,7 +109,7 @@ def _value(events: Events, event: str, first: Any) -> Any:
 
 
 def _skip(events: Events) -> None:
-    """Reads a list that was begun to its end."""
+    """Read to the end of a list that has begun."""
     depth = 1
     while depth:
         event, _ = next(events)

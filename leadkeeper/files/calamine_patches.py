@@ -1,10 +1,10 @@
-"""An empty list of merged cells before each sheet of an .xlsx: the workbook library looks for one in every sheet.
+"""Prepare workbooks for python-calamine: dates from 1904, merged cells, line breaks of .ods files.
 
-python-calamine reads a sheet, and then goes through all of it once more for its merged cells, which nobody here asks
-for: two fifths of the time that reading takes. It ends that search at the first list it meets.
+python-calamine scans each sheet of an .xlsx a second time for merged cells, which are not used here: two fifths of the
+reading time. The scan ends at the first list of merged cells, so an empty one is put before each sheet.
 
-No sheet is unpacked for this, and none is changed: packed data may be preceded by a block that is not packed (RFC 1951,
-3.2.4), and what follows reaches back no farther than to its own beginning.
+No sheet is unpacked or changed for this: a deflate stream may be preceded by a stored block (RFC 1951, 3.2.4), and its
+back references reach no farther than its own beginning.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import IO
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""How the container of an .xls begins."""
+"""First bytes of an OLE container, such as an .xls."""
 
 GLOBALS = 1 << 20
-"""Bytes of a workbook's own records that are looked at; they come before its sheets."""
+"""Bytes of the workbook's own records that are searched; they come before its sheets."""
 
 DATE_MODE, END = 0x22, 0x0A  # records of an .xls: [MS-XLS] 2.4.77, 2.4.103
 WORKBOOK_PROPERTIES = 0x99  # of an .xlsb: [MS-XLSB] 2.4.822
@@ -30,13 +30,13 @@ WORKBOOK_PART = "xl/workbook.bin"
 
 
 def is_ole(path: Path) -> bool:
-    """Whether a file is a container of Office before 2007."""
+    """Return whether the file is an OLE container (Office before 2007)."""
     with path.open("rb") as stream:
         return stream.read(len(OLE)) == OLE
 
 
 def counts_from_1904(path: Path) -> bool:
-    """Whether the bare numbers of a binary workbook are days since 1904; a damaged one raises anything."""
+    """Return whether the serial dates of a binary workbook count from 1904; a damaged one may raise any exception."""
     return _xls(path) if is_ole(path) else _xlsb(path)
 
 
@@ -68,7 +68,7 @@ def _xlsb(path: Path) -> bool:
 
 
 def _number(stream: io.BytesIO, most: int) -> int | None:
-    """A number of a record's head: seven bits a byte while the eighth is set; of a kind both bytes count whole."""
+    """Read a number of a record header: seven bits a byte while the eighth is set; record types keep all bits."""
     found = 0
     for place in range(most):
         byte = stream.read(1)
@@ -81,24 +81,24 @@ def _number(stream: io.BytesIO, most: int) -> int | None:
 
 
 EMPTY_LIST = b"<mergeCells></mergeCells><!--aaaXSny7-->"
-"""The comment makes its CRC-32 zero, so a sheet that begins with it has the checksum that it had before."""
+"""The comment makes its CRC-32 zero, so the checksum of a sheet stays the same with this before it."""
 
 BLOCK = struct.pack("<BHH", 0, len(EMPTY_LIST), len(EMPTY_LIST) ^ 0xFFFF) + EMPTY_LIST
-"""The same as a block of packed data that is not packed, and not the last."""
+"""The same as a stored deflate block that is not the last."""
 
 SHEET = re.compile(r"xl/worksheets/[!-~]+\.xml", re.IGNORECASE)
 LOCAL_HEADER = struct.Struct("<4s22xHH")
-"""What precedes a member's data: a mark, and the lengths of its name and of further fields."""
+"""Local header of a member: signature, lengths of its name and of the extra field."""
 
 TASTE = 512
-"""Packed bytes in which a sheet's first two are to be found."""
+"""Packed bytes that are unpacked to see the first two bytes of a sheet."""
 
 
 def skip_merged_cells_scan(stream: IO[bytes]) -> IO[bytes]:
-    """A copy of an .xlsx in memory whose merged cells are not sought; `stream` itself where that cannot be made.
+    """Return an in-memory copy of an .xlsx without the scan for merged cells; `stream` itself if impossible.
 
-    That is any other file, and an archive of which readers might have different notions: names that come twice,
-    members that are not where its directory says.
+    No copy is made of other formats, nor of archives that readers may interpret differently: duplicate names, members
+    that are not where the directory says.
     """
     with zipfile.ZipFile(stream) as archive:
         copy = _copied(stream, archive.infolist())
@@ -122,7 +122,7 @@ def _copied(stream: IO[bytes], members: list[zipfile.ZipInfo]) -> io.BytesIO | N
 
 
 def _packed(stream: IO[bytes], member: zipfile.ZipInfo) -> bytes | None:
-    """The data of a member as they are packed, None if they are not where they should be."""
+    """Return the packed data of a member, None if they are not where they should be."""
     stream.seek(member.header_offset)
     header = stream.read(LOCAL_HEADER.size)
     if len(header) < LOCAL_HEADER.size:
@@ -134,19 +134,19 @@ def _packed(stream: IO[bytes], member: zipfile.ZipInfo) -> bytes | None:
 
 
 def _put(archive: zipfile.ZipFile, member: zipfile.ZipInfo, packed: bytes) -> None:
-    """Enters a member with data that are packed already, an empty list before them if it is a sheet."""
+    """Add a member with packed data, preceded by an empty list if it is a sheet."""
     before = BLOCK if SHEET.fullmatch(member.filename) and _may_begin_later(member, packed) else b""
     copied = zipfile.ZipInfo(member.filename, member.date_time)
     with archive.open(copied, "w") as data:
         data.write(before)
         data.write(packed)
-    # The directory, which is written at the end, tells how the data are packed indeed.
+    # The directory is written at the end and must state the real compression.
     copied.compress_type, copied.CRC = member.compress_type, member.CRC
     copied.file_size = member.file_size + (len(EMPTY_LIST) if before else 0)
 
 
 def _may_begin_later(member: zipfile.ZipInfo, packed: bytes) -> bool:
-    """Whether something may precede a sheet: one that says at its first bytes how it is encoded has to begin so."""
+    """Return whether a block may precede the sheet; not if its first bytes declare an encoding."""
     if member.compress_type != zipfile.ZIP_DEFLATED:
         return False
     try:
@@ -160,14 +160,14 @@ CONTENT = "content.xml"
 OTHER_PARTS = ("mimetype", "META-INF/manifest.xml", "styles.xml")
 CHUNK = 1 << 20
 LONGEST_TAG = 1 << 12
-"""Bytes; a longer tag is neither of the two that are looked for."""
+"""Bytes; a longer tag is neither of the two that are searched for."""
 
 BREAK = re.compile(rb"<text:(line-break|tab)(?=[\s/>])")
 WRITTEN = {b"line-break": b"&#10;", b"tab": b"&#9;"}
 
 
 def readable(path: Path, stream: IO[bytes]) -> IO[bytes]:
-    """`stream`, the workbook at `path` as it is; or a copy in memory whose breaks and tabs are plain characters."""
+    """Return `stream`, or an in-memory copy of the .ods at `path` with line breaks and tabs as plain characters."""
     with zipfile.ZipFile(path) as archive:
         if CONTENT not in archive.namelist() or not any(BREAK.search(piece) for piece in _pieces(archive)):
             return stream
@@ -184,7 +184,7 @@ def readable(path: Path, stream: IO[bytes]) -> IO[bytes]:
 
 
 def _pieces(archive: zipfile.ZipFile) -> Iterator[bytes]:
-    """The content in pieces that end where no tag is open."""
+    """Yield the content in pieces that never end inside a tag."""
     rest = b""
     with archive.open(CONTENT) as stream:
         while chunk := stream.read(CHUNK):

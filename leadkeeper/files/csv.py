@@ -1,4 +1,4 @@
-"""Delimited text to records, at nearly the speed of the bare `csv` reader and in constant memory."""
+"""Parse delimited text into records, nearly as fast as the bare `csv` reader and in constant memory."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ if TYPE_CHECKING:
 
 CANDIDATES = (",", ";", "\t", "|")
 SAMPLE = 1_000
-"""Records looked at; a preamble of a few lines drowns in them."""
+"""Records in the sample; enough that a preamble of a few lines carries no weight."""
 
 SEP_LINE = re.compile(r'"?sep=(?P<delimiter>[^"\r\n])"?[,;\t|]*\s*', re.IGNORECASE)
-"""The line that Excel reads as an order and that no list contains."""
+"""The line that Excel reads as the choice of the delimiter; no list contains it as data."""
 
 ADDRESS = re.compile(r"\s*[^\s@,;|<>\"]+@[^\s@,;|<>\"]+\s*")
 
 
 def named_by(first_line: str) -> str | None:
-    """The delimiter that a first line `sep=X` orders, None if the line is another one."""
+    """Return the delimiter set by a first line `sep=X`, None for any other line."""
     order = SEP_LINE.fullmatch(first_line)
     return order["delimiter"] if order else None
 
 
 MOSTLY = 0.9
-"""The share of lines whose texts all stand between apostrophes, for these to be quotation marks."""
+"""Share of lines with every text in apostrophes from which apostrophes count as quotation marks."""
 
 BARE_WORDS = frozenset({"null", "true", "false", "nan"})
 
@@ -47,7 +47,7 @@ NUMBER = re.compile(r"[\s'+(]*[0-9](?:[\s.()/-]*[0-9]){7,14}[\s)]*")
 
 
 def delimiter_of(lines: Sequence[str]) -> str:
-    """The delimiter of a table that begins with `lines`; where there is only one column, one that parts no cell."""
+    """Guess the delimiter of a table from its first lines; for a single column, a delimiter that splits no cell."""
     tables = {candidate: _read(lines, candidate) for candidate in CANDIDATES}
     found = max(CANDIDATES, key=lambda candidate: _evenness(tables[candidate]))
     if _evenness(tables[found]):
@@ -56,7 +56,7 @@ def delimiter_of(lines: Sequence[str]) -> str:
 
 
 def spaces_before_quotes(lines: Sequence[str], delimiter: str) -> bool:
-    """Whether cells are written `a, "b"`: the space before the quotation mark then belongs to no cell."""
+    """Return whether cells are written `a, "b"`, where the space before the quotation mark is not part of the cell."""
     as_typed = _read(lines, delimiter)
     skipped = _read(lines, delimiter, skip_spaces=True)
     typed_cells, skipped_cells = list(chain.from_iterable(as_typed)), list(chain.from_iterable(skipped))
@@ -67,7 +67,7 @@ def spaces_before_quotes(lines: Sequence[str], delimiter: str) -> bool:
 
 
 def quote_of(lines: Sequence[str], delimiter: str) -> str:
-    """The quotation mark of a table: `'` where it stands around nearly every text and `"` around none, else `"`."""
+    """Return the quotation mark of a table: `'` if it surrounds nearly every text and `"` none, else `"`."""
     mark = re.escape(delimiter)
     quoted = re.compile(rf"""(?:(?<=^)|(?<={mark}))\s*'(?:[^'\\]|''|\\.)*'\s*(?={mark}|$)""")
     good = total = 0
@@ -82,18 +82,18 @@ def quote_of(lines: Sequence[str], delimiter: str) -> str:
 
 
 def _needs_quotes(cell: str) -> bool:
-    """Whether a cell is a text that such a table would have put between quotation marks."""
+    """Return whether the cell is text that such a table would have quoted."""
     return any(char.isalpha() or char in "'\"" for char in cell) and cell.strip().lower() not in BARE_WORDS
 
 
 def _read(lines: Sequence[str], delimiter: str, *, skip_spaces: bool = False) -> list[list[str]]:
-    """The first records that hold anything."""
+    """Return the first non-empty records."""
     reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=skip_spaces)
     return [cells for cells in islice(reader, SAMPLE) if any(cell and not cell.isspace() for cell in cells)]
 
 
 def _evenness(records: Sequence[Sequence[str]]) -> float:
-    """0 for one column; near 1 for many columns that every record has and whose addresses are alone in their cells."""
+    """Score a delimiter: 0 for one column; near 1 for many columns present in every record, one address a cell."""
     several = Counter(len(cells) for cells in records if len(cells) > 1)
     if not several:
         return 0.0
@@ -108,12 +108,12 @@ def _evenness(records: Sequence[Sequence[str]]) -> float:
 
 
 def _is_datum(cell: str) -> bool:
-    """Whether a cell is an address, with a name or without, or a telephone number, as no header is."""
+    """Return whether the cell is an address, with or without a name, or a telephone number: never a header."""
     return any(shape.fullmatch(cell) for shape in (ADDRESS, NAMED, NUMBER))
 
 
 def _lone_addresses(records: Sequence[Sequence[str]]) -> float:
-    """From 0.5 to 1: the share of cells with an @ that hold one address and nothing else."""
+    """Return 0.5 to 1: the share of cells with an @ that hold exactly one address."""
     cells = [cell for record in records for cell in record if "@" in cell]
     if not cells:
         return 1.0
@@ -121,7 +121,7 @@ def _lone_addresses(records: Sequence[Sequence[str]]) -> float:
 
 
 def _not_prose(records: Sequence[Sequence[str]]) -> float:
-    """From 0.5 to 1: the share of later cells that begin with no space, as they would in the midst of prose."""
+    """Return 0.5 to 1: the share of later cells that do not begin with a space, as they would within prose."""
     cells = [cell for record in records for cell in record[1:] if cell]
     if not cells:
         return 1.0
@@ -129,20 +129,20 @@ def _not_prose(records: Sequence[Sequence[str]]) -> float:
 
 
 BLOCK = 1 << 16
-"""Characters in a block, about: small enough for the processor's cache, large enough to cost nothing a line."""
+"""Characters in a block, about: fits in the processor's cache, and the cost per line is negligible."""
 
 
 def unheard(_position: int) -> None:
-    """For those who do not ask how far the reading is."""
+    """Ignore the progress of a reading."""
 
 
 def blocks_of(path: Path, facts: TextFacts, tell: Callable[[int], None] = unheard) -> Iterator[list[str]]:
-    """The lines of the file in order, some thousands at a time; `tell` gets the number of bytes read so far.
+    r"""Yield the lines of the file in order, some thousands at a time; `tell` gets the number of bytes read so far.
 
-    A line ends with `\\n`, be it LF, CRLF, CR or CR CR LF in the file; only the last one may lack it.
+    Lines end with `\n`, whether LF, CRLF, CR or CR CR LF in the file; only the last one may lack it.
     """
     plain = not (facts.mixed or facts.nul or facts.doubled_cr)
-    codec = "latin-1" if facts.mixed else facts.codec  # a letter for every byte, to be undone line by line
+    codec = "latin-1" if facts.mixed else facts.codec  # a letter for every byte; lines are decoded later
     with path.open("rb") as raw:
         raw.seek(facts.skip)
         with io.TextIOWrapper(raw, codec, errors="replace", newline=None if plain else "") as text:
@@ -152,7 +152,7 @@ def blocks_of(path: Path, facts: TextFacts, tell: Callable[[int], None] = unhear
 
 
 def lines_of_text(text: str) -> list[str]:
-    """The lines of a text that is in memory as a whole, as `blocks_of` would give them."""
+    """Split a text in memory into lines as `blocks_of` does."""
     *lines, last = _one_line_end(text.replace("\0", "")).split("\n")
     return [line + "\n" for line in lines] + ([last] if last else [])
 
@@ -163,11 +163,11 @@ def _as_they_are(text: io.TextIOWrapper) -> Iterator[list[str]]:
 
 
 def _cleaned(text: io.TextIOWrapper) -> Iterator[list[str]]:
-    """The same for files with NUL characters or doubled CRs, which Python's own line reader does not understand."""
+    """Yield lines of files with NUL characters or doubled CRs, which Python's own line reader does not handle."""
     rest = ""
     while piece := text.read(BLOCK):
         piece = rest + piece.replace("\0", "")
-        settled = piece.rstrip("\r")  # what follows a CR at the end decides whether it ends a line alone
+        settled = piece.rstrip("\r")  # the character after a CR at the end decides whether it ends a line alone
         lines = _one_line_end(settled).split("\n")
         rest = lines.pop() + "\r" * (len(piece) - len(settled))
         yield [line + "\n" for line in lines]
@@ -179,15 +179,15 @@ def _one_line_end(text: str) -> str:
 
 
 LONGEST_RECORD = 1 << 20
-"""Characters; Excel's largest cell has 32,767. A longer record is a quotation mark that nobody closed."""
+"""Characters; Excel's largest cell has 32,767. A longer record means an unclosed quotation mark."""
 
 STRAY_QUOTES = 100
-"""After so many unclosed quotation marks they mean nothing in this file, and every line is one record."""
+"""Unclosed quotation marks after which quoting is given up for this file: every line is one record."""
 
 _WITNESS = "-"
-"""A line behind some others that shows whether the last of them has ended."""
+"""A line fed after others; it shows whether the last of them ended its record."""
 
-csv.field_size_limit(1 << 25)  # global to Python and set only here: above the longest line and record let through
+csv.field_size_limit(1 << 25)  # global to Python and set only here: above the longest line and record accepted
 
 
 class CsvTable(Table):
@@ -240,7 +240,7 @@ class CsvTable(Table):
                 number += 1
 
     def _blocks(self) -> Iterator[list[str]]:
-        """The lines of the file; a quotation mark that a backslash precedes within a cell is doubled instead."""
+        """Yield the lines of the file; a backslash-escaped quotation mark within a cell is doubled instead."""
         blocks = blocks_of(self.source.path, self._facts, self._tell)
         if self._quote == "'" or self._facts.escaped:
             escaped, doubled = re.compile(rf"(?<!\\)((?:\\\\)*)\\{self._quote}"), rf"\1{self._quote * 2}"
@@ -251,7 +251,7 @@ class CsvTable(Table):
         return csv.reader(lines, delimiter=self.delimiter, quotechar=self._quote, skipinitialspace=self._skip_spaces)
 
     def _one_a_line(self, lines: list[str]) -> list[list[str]] | None:
-        """The cells of some lines, if each of them is a record of its own; `csv` takes twice the time for most."""
+        """Return the cells of the lines if each is a record of its own; twice as fast as `csv` for most files."""
         text = "".join(lines)
         if "\r" in text or "\0" in text or len(text) > LONGEST_RECORD:
             return None
@@ -268,10 +268,11 @@ class CsvTable(Table):
 
 
 class _Feed:
-    """Gives lines to the `csv` reader and keeps those of the record that it is working on.
+    """Feed lines to the `csv` reader and keep those of the current record.
 
-    A quotation mark that is never closed makes the reader swallow line after line. The feed then runs out, at the end
-    of the file or when the record is longer than any, and the record's first line can be taken out and read plainly.
+    After an unclosed quotation mark the reader swallows line after line. The feed then runs out, at the end of the file
+    or when the record exceeds LONGEST_RECORD; the record's first line is taken out and split plainly, the others fed
+    again.
     """
 
     def __init__(self, blocks: Iterator[list[str]], skip: int) -> None:
@@ -279,16 +280,16 @@ class _Feed:
         self._skip = skip
         self._kept: list[str] = []
         self._base = 0
-        self.done = 0  # lines of whole records so far, counted as the reader counts them
+        self.done = 0  # lines of complete records so far, counted as the reader counts them
         self.ran_out = False
 
     @property
     def is_between(self) -> bool:
-        """Whether no line is left that was given and is not yet in a record."""
+        """Whether every line fed so far belongs to a complete record."""
         return self.done - self._base >= len(self._kept)
 
     def records(self, read: Callable[[list[str]], list[list[str]] | None]) -> Iterator[list[list[str]]]:
-        """The cells of the records of the next blocks, as long as `read` finds each of their lines to be one."""
+        """Yield the records of the next blocks as long as `read` finds each line to be a record of its own."""
         while self.is_between:
             block = next(self._blocks, None)
             if block is None:
@@ -302,7 +303,7 @@ class _Feed:
                 yield rows
 
     def blocks(self) -> Iterator[list[str]]:
-        """Blocks for one reader, beginning with the lines that an earlier reader left."""
+        """Yield blocks for one reader, beginning with lines left over by an earlier reader."""
         self._kept = self._unfinished()
         self._base = self.done = 0
         self.ran_out = False
@@ -317,13 +318,13 @@ class _Feed:
         self.ran_out = True
 
     def take_first(self) -> str:
-        """The first line of the record at which the feed ran out; the lines behind it are given again."""
+        """Remove and return the first line of the unfinished record; the lines after it are fed again."""
         first, *self._kept = self._unfinished()
         self._base = self.done = 0
         return first
 
     def rest(self) -> Iterator[str]:
-        """Every line that no record has taken, to the end of the file."""
+        """Yield every line not yet in a record, to the end of the file."""
         yield from self._kept
         for block in self._blocks:
             yield from block
@@ -336,7 +337,7 @@ class _Feed:
 
 
 def split_plainly(line: str, delimiter: str, quote: str = '"') -> list[CellValue]:
-    """The cells of one line whose quotation marks cannot be trusted: only a pair around a whole cell is taken off."""
+    """Split one line with unreliable quotation marks; only a pair around a whole cell is removed."""
     cells: list[CellValue] = []
     for text in line.rstrip("\n").split(delimiter):
         quoted = len(text) > 1 and text[0] == text[-1] == quote

@@ -1,4 +1,4 @@
-"""What reading a file gives: a `Document` of one or several `Table`s, each a stream of numbered `Record`s."""
+"""Result of reading a file: a `Document` of one or several `Table`s, each a stream of `Record`s."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from leadkeeper.files.encoding import repaired
 
 
 def read_object(path: Path) -> dict[str, Any]:
-    """The object in a file; raises `not-a-json-object`, and the codes of `files.atomic`."""
+    """Return the JSON object in a file; raises `not-a-json-object` and the codes of `files.atomic`."""
     with atomic.failures(path):
         content = path.read_bytes()
     try:
@@ -35,14 +35,14 @@ WorkbookFormat = Literal["xlsx", "xlsb", "xls", "ods"]
 Format = Literal["csv", "xlsx", "xlsb", "xls", "ods", "zip", "vcard"]
 
 WORKBOOKS: tuple[WorkbookFormat, ...] = ("xlsx", "xlsb", "xls", "ods")
-"""The formats that a process of its own reads."""
+"""The formats read in a child process."""
 
 CellValue = str | int | float | bool | dt.datetime | dt.date | dt.time | None
-"""Text as it was typed; a sheet also gives real numbers, dates and truth values. Empty is `""` or None."""
+"""Text as typed; sheets also give numbers, dates and booleans. Empty is `""` or None."""
 
 
 class Record(NamedTuple):
-    """One record: `line` is the row number that a spreadsheet shows (the card's number in a vCard file)."""
+    """One record: `line` is the row number shown by a spreadsheet (the number of the card in a vCard file)."""
 
     line: int
     cells: list[CellValue]
@@ -50,9 +50,9 @@ class Record(NamedTuple):
 
 @dataclass(frozen=True)
 class Reading:
-    """What the person decided about how to read a file; None leaves it to the file itself.
+    """The user's choices for reading a file; None lets the file decide.
 
-    `repair`: accents that an earlier program spoilt are put right. Never done unasked.
+    `repair`: repair garbled accents. Never done without being asked.
     """
 
     encoding: str | None = None
@@ -67,7 +67,7 @@ AS_FOUND = Reading()
 
 @dataclass(frozen=True)
 class Source:
-    """Where the bytes of a list lie: in the file that the person chose, or in a private copy of a ZIP's member."""
+    """Where the bytes of a list are: in the file chosen, or in a private copy of a ZIP member."""
 
     path: Path
     chosen: Path
@@ -75,26 +75,26 @@ class Source:
 
     @property
     def name(self) -> str:
-        """The bare file name, without any folder."""
+        """The bare file name, without folders."""
         return PurePosixPath(self.member).name if self.member else self.chosen.name
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet of a workbook; one that is not visible is read only when it is asked for by name."""
+    """A sheet of a workbook; a hidden one is read only when asked for by name."""
 
     name: str
     visible: bool
 
 
 class Table(ABC):
-    """One list of a file, whose `records()` can be read as often as wanted.
+    """One list of a file; `records()` can be called repeatedly.
 
-    Attributes: `name` (the bare file name: some exports say in it what the list is) · `member` (its full name in a
-    ZIP, else None) · `format` · `encoding`, `proposed_encoding` (it may fit better) and `delimiter` (text only) ·
-    `sheet`, `sheets` and `date1904` (workbooks only) · `headers` (vCard only, where no record holds them) ·
-    `position` of `size`: how far the newest reading is, in bytes of text or rows of a sheet · `repairs`: whether spoilt
-    accents are put right.
+    Attributes: `name` (the bare file name: some exports say in it what the list is) · `member` (its full name in a ZIP,
+    else None) · `format` · `encoding`, `proposed_encoding` (may fit better) and `delimiter` (text only) · `sheet`,
+    `sheets` and `date1904` (workbooks only) · `headers` (vCard only, where no record holds them) · `position` of
+    `size`: progress of the latest reading, in bytes of text or rows of a sheet · `repairs`: whether garbled accents are
+    repaired.
     """
 
     format: Format
@@ -118,42 +118,42 @@ class Table(ABC):
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """Codes of what is odd about the bytes, sorted; complete once the records were read to their end."""
+        """Codes of irregularities in the bytes, sorted; complete once all records were read."""
         return tuple(sorted(self._noticed))
 
     def records(self) -> Iterator[Record]:
-        """Every record from the top of the file or sheet, blank ones included (their cells may be an empty list)."""
+        """Yield every record from the top, blank ones included (their cells may be an empty list)."""
         reading = self._repaired() if self.repairs else self._read()
         self._readings.add(reading)
         return reading
 
     def with_sheet(self, name: str) -> Table:
-        """The table of another sheet of the same workbook; ValueError where there is none of that name."""
+        """Return the table of another sheet of the same workbook; ValueError if there is none of that name."""
         raise ValueError(name)
 
     def begin(self, work: Callable[..., Iterator[Any]], *arguments: object) -> None:  # noqa: B027  most work here
-        """Lets `work` begin where that is another process; the arguments are what they will nearly always be.
+        """Let `work` start early in another process, if the table has one, with the most likely arguments.
 
-        `work` must know `files.workers.Settling`: what it made counts only if those that come later are the same.
+        `work` must implement `files.workers.Settling`: results made in advance count only if the final arguments match.
         """
 
     def work(self, work: Callable[..., Iterator[Any]], *arguments: object) -> Iterator[Any]:
-        """What `work(*arguments)` yields, made where the rows are at hand: another process, for some lists.
+        """Yield what `work(*arguments)` yields, run where the rows are: for some lists in another process.
 
-        `work` is a function of a module that reads this table; its arguments and results travel.
+        `work` is a module-level function that reads this table; its arguments and results are pickled.
         """
         return work(*arguments)
 
     def rest(self) -> None:  # noqa: B027  most tables hold nothing
-        """Lets go of what costs memory until the next reading begins; does nothing while one is going on."""
+        """Free memory until the next reading; does nothing during one."""
 
     def close(self) -> None:
-        """Ends every reading that was left before its end."""
+        """End every unfinished reading."""
         for reading in list(self._readings):
             reading.close()
 
     def __getstate__(self) -> dict[str, object]:
-        """What another process needs to read the same list: all but the readings that are going on here."""
+        """Return the state another process needs to read the same list, without the readings open here."""
         return {name: value for name, value in vars(self).items() if name != "_readings"}
 
     def __setstate__(self, state: dict[str, object]) -> None:
@@ -173,23 +173,22 @@ class Table(ABC):
 
 @dataclass(frozen=True)
 class Ignored:
-    """A member of a ZIP that is no list, and the error code that says why (`file-unreadable`, `file-empty`…)."""
+    """A ZIP member that is no list, and the error code that says why (`file-unreadable`, `file-empty`…)."""
 
     member: str
     code: str
 
 
 FileState = tuple[int, ...]
-"""Size, times and inode of a file: as long as they stay the same, so do its bytes."""
+"""Size, times and inode of a file: while they stay the same, so do its bytes."""
 
 
 @dataclass
 class Document:
-    """A file as it was found: its tables (one; of a ZIP each readable member, in order), fingerprint and size in bytes.
+    """A file as found: its tables (one; of a ZIP each readable member, in order), fingerprint and size in bytes.
 
-    `state` was taken before the first byte was read.
-
-    It holds temporary copies and a helper process where those are needed: use it in a `with` statement.
+    `state` was taken before the first byte was read. It holds temporary copies and a helper process where needed: use
+    it in a `with` statement.
     """
 
     path: Path
@@ -202,7 +201,7 @@ class Document:
     held: ExitStack = field(default_factory=ExitStack, repr=False)
 
     def close(self) -> None:
-        """Ends all readings, the helper process and every temporary copy."""
+        """End all readings, the helper process and every temporary copy."""
         for table in self.tables:
             table.close()
         self.held.close()

@@ -1,4 +1,4 @@
-"""Which encoding a text file is in: the whole file decides, never its beginning."""
+"""Detect the encoding of a text file from the whole file, and repair garbled text (mojibake)."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.atomic import unreadable
 
 SAMPLE = 1 << 16
-"""Bytes of lines beyond ASCII that are looked at."""
+"""Bytes of non-ASCII lines in the sample."""
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _WRONG = (
-    re.compile(r"(?<=[^\W\d_])(?![’ʼ‑·\xad\u0300-\u036f])[^\w\s\x00-\x7f](?=[^\W\d_])"),  # a sign between letters
-    re.compile(r"(?<![^\W_])[½¼¾¤¨´¸¦‚„†‡ˆ‰](?=[^\W\d_]{2})"),  # no letter, where a word begins
-    re.compile(r"¤|[\x80-\x9f]"),  # Excel writes € for this sign; controls are no text
-    re.compile(r"(?<![^\W\d_])[À-ÖØ-öø-ÿ]{3,}(?![^\W\d_])"),  # a word of nothing but accented letters: Cyrillic, Greek
+    re.compile(r"(?<=[^\W\d_])(?![’ʼ‑·\xad\u0300-\u036f])[^\w\s\x00-\x7f](?=[^\W\d_])"),  # a symbol between letters
+    re.compile(r"(?<![^\W_])[½¼¾¤¨´¸¦‚„†‡ˆ‰](?=[^\W\d_]{2})"),  # no letter, at the start of a word
+    re.compile(r"¤|[\x80-\x9f]"),  # Excel writes € for this sign; control characters are no text
+    re.compile(r"(?<![^\W\d_])[À-ÖØ-öø-ÿ]{3,}(?![^\W\d_])"),  # a word of accented letters only: Cyrillic, Greek
 )
 SIBLING = "iso8859-15"
-"""It differs from Windows-1252 in eight signs only, among them € and œ: too few for any statistics."""
+"""Differs from Windows-1252 in eight signs only, among them € and œ: too few for statistics."""
 
 _SAME_FAMILY = {"cp437": "cp850", "cp858": "cp850", "cp863": "cp850", "iso8859-1": "iso8859-15"}
-"""Encodings that differ in signs that lists seldom hold: the usual one of each family is proposed."""
+"""Encodings that differ only in signs rare in lists, mapped to the common one of the family."""
 
 
 def proposal(sample: bytes, codec: str) -> str | None:
-    """The encoding that fits some lines better than the one they are read in; None where nothing looks wrong."""
+    """Return an encoding that fits the sample better than `codec`; None if nothing looks wrong."""
     text = sample.decode(codec, "replace")
     wrong = _count(text)
     if not wrong:
@@ -50,7 +50,7 @@ def proposal(sample: bytes, codec: str) -> str | None:
 
 
 def _usual(found: str | None, sample: bytes) -> str | None:
-    """Python's name of an encoding, or of the usual one of its family that reads the same."""
+    """Return Python's name of the encoding, or of the common one of its family that reads the same."""
     try:
         own = codecs.lookup(found or "").name
         usual = _SAME_FAMILY.get(own, own)
@@ -60,12 +60,12 @@ def _usual(found: str | None, sample: bytes) -> str | None:
 
 
 def _count(text: str) -> int:
-    """How much in a text looks wrong."""
+    """Count what looks wrong in the text."""
     return sum(len(pattern.findall(text)) for pattern in _WRONG) + sum(map(_odd_letters, _WORD.findall(text)))
 
 
 def _odd_letters(word: str) -> int:
-    """The capitals between small letters of a word, and letters of another script than its ASCII letters."""
+    """Count capitals between small letters of a word, and letters of another script next to ASCII letters."""
     if word.isascii():
         return 0
     inside = zip(word, word[1:], word[2:], strict=False)
@@ -76,7 +76,7 @@ def _odd_letters(word: str) -> int:
 
 
 MOJIBAKE = ("Ã", "Â", "â€", "â‚¬", "Å", "√", "\ufffd")
-"""One of them stands in every spoilt text; looking for them is much faster than the pattern."""
+"""Every garbled text contains one of these; searching for them is much faster than the pattern."""
 
 SPOILT = re.compile(
     "Ã[\x80-\xbfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]"  # é à ç ï … of a Latin word
@@ -84,25 +84,25 @@ SPOILT = re.compile(
     "|â€[\x80-\xbfœ™“”˜¦“”–—šžŸ¢¡]"  # ’ “ ” – … •
     "|â‚¬"  # €
     "|Å[“’]"  # œ Œ
-    "|√[©®†ß´™¢¨ª¥¶§≠Ø∞±]"  # é è à … that a Mac program read
-    "|\ufffd"  # the sign for a letter that is lost
+    "|√[©®†ß´™¢¨ª¥¶§≠Ø∞±]"  # é è à … read by a Mac program
+    "|\ufffd"  # the replacement character of a lost letter
 )
 
 
 def looks_spoilt(text: str) -> bool:
-    """Whether accents in it were spoilt before it came here, as in `JosÃ©`."""
+    """Return whether the text holds garbled accents, as in `JosÃ©`."""
     return not text.isascii() and any(mark in text for mark in MOJIBAKE) and SPOILT.search(text) is not None
 
 
 DEEPEST = 3
-"""Text may have been spoilt by one program after another, but hardly more often than this."""
+"""Text may have been garbled by several programs in turn, but rarely more often than this."""
 
 ACCENTS = "\u0300\u0301\u0302\u0303\u0308\u0327"
-"""Grave, acute, circumflex, tilde, diaeresis and cedilla where they stand after their letter, as a Mac writes them."""
+"""Combining grave, acute, circumflex, tilde, diaeresis and cedilla, as macOS writes accents."""
 
 
 def repaired(text: str) -> str:
-    """The text as it was before it was spoilt, as far as that can be known; a lost letter stays lost."""
+    """Return the text with garbled accents repaired as far as possible; a lost letter stays lost."""
     for _again in range(DEEPEST):
         if not looks_spoilt(text):
             break
@@ -118,7 +118,7 @@ def _read_anew(text: str, codec: str) -> str:
 
 @cache
 def _sequences(codec: str) -> tuple[re.Pattern[str], Callable[[re.Match[str]], str]]:
-    """Finds the letters that UTF-8 becomes when it is read in a codec, and gives for each what it was."""
+    """Return a pattern of the sequences that UTF-8 letters become in a codec, and the function that restores each."""
     byte_of = {chr(byte): byte for byte in range(0x80, 0xA0)} if codec == "cp1252" else {}
     byte_of |= {bytes([byte]).decode(codec, "ignore"): byte for byte in range(0x80, 0x100)}
     byte_of.pop("", None)
@@ -136,7 +136,7 @@ def _sequences(codec: str) -> tuple[re.Pattern[str], Callable[[re.Match[str]], s
 
 
 def _is_likely(letter: str) -> bool:
-    """Whether people write it: what Windows has, an accent on its own, a picture. Else the text was right before."""
+    """Return whether the letter is in real use: in Windows-1252, a combining accent, an emoji."""
     if not letter:
         return False
     return bool(letter.encode("cp1252", "ignore")) or letter in ACCENTS or letter >= "\U0001f000"
@@ -144,7 +144,7 @@ def _is_likely(letter: str) -> bool:
 
 CHUNK = 1 << 20
 HEAD = 1 << 16
-"""Bytes that tell UTF-16 without a byte-order mark from other text."""
+"""Bytes examined to recognise UTF-16 without a byte-order mark."""
 
 LONGEST_LINE = 1 << 23
 """No list has a line of eight megabytes: such a file is something else, and one line must fit in memory."""
@@ -154,22 +154,21 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le", "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be", "utf-16-be"),
 )
-"""Byte-order mark, the name we report, Python's codec for what follows the mark."""
+"""Byte-order mark, the reported name, Python's codec for what follows the mark."""
 
 NOT_IN_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 ESCAPED = re.compile(r"""(?<!\\)\\"(?=[^\s;,|"])""")
-"""A quotation mark within a cell as MySQL and PHP write it; at the end of a cell it may be that of `C:\\`."""
+r"""A quotation mark within a cell as MySQL and PHP escape it; at the end of a cell it may belong to `C:\`."""
 
 BLANKS = string.whitespace + "\0\xa0\ufeff\u200b"
 
 
 @dataclass(frozen=True)
 class TextFacts:
-    """What a whole text file is made of: `encoding` as reported, `codec` and `skip` (bytes of mark) to read it with.
+    r"""Facts about a whole text file: `encoding` as reported, `codec` and `skip` (bytes of the mark) to read it with.
 
-    `mixed`: each line is decoded on its own · `nul`, `doubled_cr` (CR CR LF ends a line), `spoilt`, `escaped` (`\\"`
-    within a cell): what is in it · `empty`: nothing but blanks · `proposal`: an encoding in which fewer letters look
-    wrong.
+    `mixed`: each line is decoded on its own · `nul`, `doubled_cr` (CR CR LF ends a line), `spoilt` (garbled accents),
+    `escaped` (`\"` within a cell): what occurs · `empty`: only blanks · `proposal`: an encoding that fits better.
     """
 
     encoding: str
@@ -185,7 +184,7 @@ class TextFacts:
 
     @property
     def oddities(self) -> set[str]:
-        """The codes of the warnings that these facts deserve."""
+        """Return the warning codes that follow from these facts."""
         found = {"mixed-encoding": self.mixed, "nul-bytes": self.nul, "mojibake": self.spoilt}
         found["encoding-doubtful"] = self.proposal is not None
         return {code for code, there in found.items() if there}
@@ -196,7 +195,7 @@ class _NotUtf8(Exception):  # noqa: N818  no failure: the answer to a question
 
 
 class _Survey:
-    """Gathers what stands in the text while it passes by, piece after piece."""
+    """Collect facts about the text piece by piece."""
 
     def __init__(self, chosen: Path) -> None:
         self._chosen = chosen
@@ -227,9 +226,9 @@ class _Survey:
 
 
 def survey(path: Path, chosen: Path, forced: str | None = None) -> TextFacts:
-    """What the text at `path` is made of, in one pass over it (a second one if it is not UTF-8).
+    """Return the facts about the text at `path` in one pass (a second one if it is not UTF-8).
 
-    `forced` is an encoding that the person chose. Errors: `unknown-encoding`; `file-unreadable` for an endless line.
+    `forced` is an encoding chosen by the user. Errors: `unknown-encoding`; `file-unreadable` for an endless line.
     """
     with path.open("rb") as stream:
         head = stream.read(HEAD)
@@ -244,13 +243,13 @@ def survey(path: Path, chosen: Path, forced: str | None = None) -> TextFacts:
 
 
 def is_utf16(head: bytes) -> bool:
-    """Whether a file that begins with `head` is UTF-16, with or without its mark."""
+    """Return whether a file that begins with `head` is UTF-16, with or without a mark."""
     known = _by_mark(head) or _utf16_without_mark(head)
     return known is not None and known[1] != "utf-8"
 
 
 def decode_line(line: bytes) -> str:
-    """One line of a file of mixed encodings: UTF-8 if it is that, else Windows-1252, else MacRoman."""
+    """Decode one line of a file of mixed encodings: as UTF-8 if valid, else Windows-1252, else MacRoman."""
     try:
         return line.decode("utf-8")
     except UnicodeDecodeError:
@@ -262,7 +261,7 @@ def _as_forced(name: str, head: bytes) -> tuple[str, str, int]:
         "".encode(name)
         codec = codecs.lookup(name).name
         plain = {"utf-16": "utf-16-le", "utf-8-sig": "utf-8"}.get(codec, codec)
-        codecs.getincrementaldecoder(plain)("replace").decode(head)  # `idna` never replaces, `utf-32` wants a mark
+        codecs.getincrementaldecoder(plain)("replace").decode(head)  # `idna` never replaces, `utf-32` requires a mark
     except (LookupError, UnicodeError, ValueError) as error:
         raise LeadKeeperError("unknown-encoding", encoding=name) from error
     marked = _by_mark(head)
@@ -270,7 +269,7 @@ def _as_forced(name: str, head: bytes) -> tuple[str, str, int]:
 
 
 def _by_mark(head: bytes) -> tuple[str, str, int] | None:
-    """The mark may stand there twice: some programs set one before a text that has its own."""
+    """Return name, codec and length of the byte-order mark; some programs write it twice."""
     for mark, name, codec in MARKS:
         if head.startswith(mark):
             return name, codec, len(mark) * (2 if head.startswith(mark * 2) else 1)
@@ -278,7 +277,7 @@ def _by_mark(head: bytes) -> tuple[str, str, int] | None:
 
 
 def _utf16_without_mark(head: bytes) -> tuple[str, str, int] | None:
-    """In UTF-16 many a second byte is a zero, always on the same side, and so it is beside the line ends."""
+    """Recognise UTF-16 by zero bytes: many, always on the same side, also next to line ends."""
     zeros = {"utf-16-be": head[0::2].count(0), "utf-16-le": head[1::2].count(0)}
     beside = {"utf-16-be": (b"\0\n", b"\0\r"), "utf-16-le": (b"\n\0", b"\r\0")}
     name = max(zeros, key=lambda each: zeros[each])
@@ -305,7 +304,7 @@ def _see_all(
 
 
 def _by_lines(seen: _Survey, stream: BinaryIO, skip: int) -> TextFacts:
-    """The file is not UTF-8 as a whole: is it so on some lines, and what is it on the others?"""
+    """Survey a file that is not UTF-8 as a whole: which lines are, and what encoding the others have."""
     some_utf8, mac = skip > 0, False
     sample = bytearray()
     for lines in _lines(stream, skip):
@@ -327,7 +326,7 @@ def _by_lines(seen: _Survey, stream: BinaryIO, skip: int) -> TextFacts:
 
 
 def _lines(stream: BinaryIO, skip: int) -> Iterator[bytes]:
-    """The file from `skip` on in pieces that end where a line ends (LF or CR), each about a chunk long."""
+    """Yield the file from `skip` in pieces of about a chunk that end at a line end (LF or CR)."""
     stream.seek(skip)
     rest = b""
     while chunk := stream.read(CHUNK):

@@ -1,4 +1,4 @@
-"""What a file is, by its content and never by its extension."""
+"""Detect the type of a file by its content, never by its extension."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from leadkeeper.files.encoding import HEAD, is_utf16
 from leadkeeper.files.zip_files import damage_of, is_encrypted
 
 FileKind = Literal["text", "xlsx", "xlsb", "xls", "ods", "zip", "locked"]
-"""`locked` is an Office file behind a password; a vCard file is text until it is read."""
+"""`locked` is an Office file behind a password; a vCard file counts as text until it is read."""
 
 BARE_XLS = (b"\x09\x08\x10\x00", b"\x09\x08\x08\x00", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00", b"\x09\x00\x04\x00")
-"""The first record of a workbook of Excel 2 to 4, or of a later one that stands in no OLE container."""
+"""First record of a workbook of Excel 2 to 4, or of a later one without an OLE container."""
 
 MAGIC = (
     (b"\x89PNG", "picture"),
@@ -34,7 +34,7 @@ MAGIC = (
     (b"Rar!\x1a", "archive"),
     (b"{\\rtf", "document"),
 )
-"""How files begin that people take for a list; the second is a key of words.reading.DETAILS."""
+"""First bytes of files often mistaken for a list; the second item is a key of messages.errors.DETAILS."""
 
 NO_LIST_PARTS = (
     ("word/", "document"),
@@ -43,19 +43,19 @@ NO_LIST_PARTS = (
     ("index.zip", "numbers"),
     ("meta-inf/container.xml", "document"),
 )
-"""What stands in a ZIP that is in truth a document of another program."""
+"""Members of ZIP files that are documents of other programs."""
 
 NO_TEXT = bytes(set(range(32)) - set(b"\0\t\n\x0b\x0c\r\x1a\x1b") | {127})
-"""Control characters that no text holds; NUL is told apart by imports/README.md and dropped."""
+"""Control characters that no text holds; NUL is treated as imports/README.md says and dropped."""
 
 MARKUP = ("<!doctype", "<html", "<?xml")
-"""How a page begins that came instead of the export; header cells may hold other tags."""
+"""Start of a web page downloaded in place of the export; header cells may hold other tags."""
 
 ODS_MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
 def kind_of(path: Path, chosen: Path) -> FileKind:
-    """What lies at `path`; errors `file-empty`, `file-unreadable` name `chosen`."""
+    """Return the type of the file at `path`; errors `file-empty` and `file-unreadable` name `chosen`."""
     with path.open("rb") as stream:
         head = stream.read(HEAD)
     if not head:
@@ -71,7 +71,7 @@ def kind_of(path: Path, chosen: Path) -> FileKind:
 
 
 def looks_like_markup(lines: Iterable[str]) -> bool:
-    """Whether a text is a web page or XML by its first line that holds anything."""
+    """Return whether the first non-blank line shows a web page or XML."""
     first = next((line for line in lines if line.strip()), "")
     return first.lstrip().lower().startswith(MARKUP)
 
@@ -82,7 +82,7 @@ def _kind_of_ole(path: Path, chosen: Path) -> FileKind:
     try:
         with olefile.OleFileIO(path) as container:
             streams = {entry[0].lower() for entry in container.listdir()}
-    except Exception as error:  # a hostile container makes the library raise anything
+    except Exception as error:  # the library may raise anything at a hostile container
         raise unreadable(chosen, "damaged") from error
     if "encryptedpackage" in streams:
         return "locked"
@@ -110,7 +110,7 @@ def _kind_of_zip(path: Path, chosen: Path) -> FileKind:
 
 
 def _mimetype(archive: zipfile.ZipFile) -> bytes:
-    """What an OpenDocument file says of itself; nothing if it is not there in plain."""
+    """Return the type that an OpenDocument file declares; empty if it is not stored uncompressed."""
     member = next((each for each in archive.infolist() if each.filename == "mimetype"), None)
     if member is None or is_encrypted(member):
         return b""
@@ -127,7 +127,7 @@ def _refuse_other_binaries(head: bytes, chosen: Path) -> None:
 
 
 def _reads_like_text(head: bytes) -> bool:
-    """Whether a person could have typed it: hardly any control character but NUL, which is allowed."""
+    """Return whether the bytes look like text: hardly any control characters; NUL is allowed."""
     if is_utf16(head):
         return True
     letters = len(head) - head.count(0)

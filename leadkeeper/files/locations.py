@@ -1,4 +1,4 @@
-"""Tells what kind of drive a path lies on, as far as the system says: a network drive is no place for a book."""
+"""Folders and names of backup copies, and the kind of drive a path is on (a book needs a local one)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _STAMP = re.compile(r"\d{4}-\d\d-\d\d-\d{6}")
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A copy on the disk: where, the local instant in its name, its size in bytes."""
+    """A backup file: its path, the local time in its name, its size in bytes."""
 
     path: Path
     stamp: str
@@ -27,18 +27,18 @@ class Copy:
 
     @property
     def at(self) -> datetime:
-        """The instant in its name, in the time of Paris, without a zone."""
+        """The time in its name, Paris time without a zone."""
         return datetime.strptime(self.stamp, STAMP)  # noqa: DTZ007  the name has none
 
 
 def folder_of(book: Path, within: Path) -> Path:
-    """The folder of one book's copies within the folder of all: two books of one name have two."""
+    """Return the folder of one book's copies; two books of the same name have different folders."""
     place = hashlib.sha256(str(book.absolute()).encode()).hexdigest()[:8]
     return within / f"{book.stem}-{place}"
 
 
 def make_folder(folder: Path) -> None:
-    """Makes the folder for its owner alone where it is missing; raises `folder-missing` or `folder-read-only`."""
+    """Create the folder, for its owner only, if missing; raises `folder-missing` or `folder-read-only`."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError):
@@ -48,7 +48,7 @@ def make_folder(folder: Path) -> None:
 
 
 def copies(folder: Path, book: Path) -> list[Copy]:
-    """The copies of a book that a folder holds, the newest first; none where there is no such folder."""
+    """Return the copies of a book in the folder, newest first; empty if the folder does not exist."""
     start = f"{book.stem}-"
     found = []
     for path in folder.glob(f"*{book.suffix}") if folder.is_dir() else ():
@@ -59,7 +59,7 @@ def copies(folder: Path, book: Path) -> list[Copy]:
 
 
 def path_of(folder: Path, book: Path, stamp: str) -> Path:
-    """Where the copy of an instant stands."""
+    """Return the path of the copy with this time stamp."""
     return folder / f"{book.stem}-{stamp}{book.suffix}"
 
 
@@ -67,17 +67,17 @@ NETWORK = frozenset(
     {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "afpfs", "webdav", "davfs", "ncpfs", "9p", "afs", "ceph",
      "glusterfs", "fuse.sshfs", "fuse.rclone", "fuse.davfs2", "fuse.gvfsd-fuse", "fuse.glusterfs", "fuse.s3fs"}
 )  # fmt: skip
-"""Types of file systems that lie on another machine, as Linux and macOS write them."""
+"""Network file systems as Linux and macOS name them."""
 
 ON_LINUX = sys.platform.startswith("linux")
-REMOTE = 4  # what GetDriveType says of a network drive
+REMOTE = 4  # returned by GetDriveType for a network drive
 LINUX_LINE = re.compile(r"\S+ (?P<place>\S+) (?P<kind>\S+) ")
 MACOS_LINE = re.compile(r".+ on (?P<place>/.*) \((?P<kind>[^,)]+)")
-"""A drive in the tables of the two systems: /proc/self/mounts, and what the command `mount` prints."""
+"""A mount in /proc/self/mounts (Linux) and in the output of `mount` (macOS)."""
 
 
 def kind_of(path: Path) -> str:
-    """The type of the file system of a path (`ext4`, `nfs4`, on Windows `network`), "" where it is not known."""
+    """Return the file system type of a path (`ext4`, `nfs4`, on Windows `network`), "" if unknown."""
     place = path.absolute()
     if os.name == "nt":
         return "network" if is_unc(str(place)) or _drive_is_remote(place.drive) else ""
@@ -85,7 +85,7 @@ def kind_of(path: Path) -> str:
 
 
 def kind_in(table: str, place: str, line: re.Pattern[str] = LINUX_LINE) -> str:
-    """The type that a table of mounted drives gives for the deepest drive that holds an absolute path."""
+    """Return the type of the deepest mount in the table that contains the absolute path."""
     best, kind = "", ""
     for found in filter(None, map(line.match, table.splitlines())):
         mount = _unescaped(found["place"])
@@ -96,13 +96,13 @@ def kind_in(table: str, place: str, line: re.Pattern[str] = LINUX_LINE) -> str:
 
 
 def is_unc(place: str) -> bool:
-    r"""Whether a Windows path names another machine: `\\server\share\…`, also as `\\?\UNC\…`."""
+    r"""Return whether a Windows path is on another machine: `\\server\share\…`, also as `\\?\UNC\…`."""
     plain = place.replace("/", "\\").upper()
     return plain.startswith("\\\\?\\UNC\\") or (plain.startswith("\\\\") and plain[2:3] not in ("?", "."))
 
 
 def _unescaped(mount: str) -> str:
-    r"""A place as it is: /proc/mounts writes a blank as \040."""
+    r"""Decode a mount point: /proc/mounts writes a blank as \040."""
     return re.sub(r"\\([0-7]{3})", lambda found: chr(int(found[1], 8)), mount)
 
 

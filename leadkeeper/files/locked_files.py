@@ -1,4 +1,4 @@
-"""A password on a workbook: Office's own encryption (agile, AES-256), proven by opening it again."""
+"""Passwords of workbooks: Office's own encryption (agile, AES-256), verified by decrypting again."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from leadkeeper.files.file_kind import kind_of
 from leadkeeper.files.workbook_process import WorkbookWorker
 
 PASSWORD_LIMIT = 255
-"""Characters that Excel takes in a password."""
+"""Longest password that Excel accepts, in characters."""
 
 CHUNK = 1 << 20
 
 
 def protect(path: Path, password: str) -> None:
-    """Encrypts the workbook at `path` in place; it is replaced only once the password has opened it to the same bytes.
+    """Encrypt the workbook at `path` in place, once decrypting with the password has given the same bytes.
 
     Raises `password-empty`, `password-too-long`, `export-not-protected`, and the codes of `files.atomic`; the file is
-    then as it was. Keeps about three times the file's size in memory.
+    then unchanged. Needs about three times the file's size in memory.
     """
     _check_password(password)
     temp = aside(path)
@@ -50,7 +50,7 @@ def _encrypt(plain: BinaryIO, password: str, out: BinaryIO) -> None:
 
 
 def _prove(encrypted: Path, password: str, plain: Path) -> None:
-    """Raises `export-not-protected` unless the password opens the file, unharmed, to `plain` byte for byte."""
+    """Raise `export-not-protected` unless the password decrypts the file to `plain` byte for byte."""
     from msoffcrypto.exceptions import DecryptionError, InvalidKeyError
     from msoffcrypto.format.ooxml import OOXMLFile
 
@@ -66,7 +66,7 @@ def _prove(encrypted: Path, password: str, plain: Path) -> None:
 
 
 class _Mirror:
-    """Takes what is written to it and keeps none of it: `matches` tells whether it was what the original holds."""
+    """A write-only stream that stores nothing; `matches` says whether the bytes written equal the original's."""
 
     def __init__(self, original: BinaryIO) -> None:
         self._original = original
@@ -80,7 +80,7 @@ class _Mirror:
 
 
 def is_locked(path: Path) -> bool:
-    """Whether a file is an Office file behind a password."""
+    """Return whether the file is an Office file behind a password."""
     try:
         with disk_troubles_of(path):
             return kind_of(path, path) == "locked"
@@ -90,9 +90,9 @@ def is_locked(path: Path) -> bool:
 
 @contextmanager
 def unlocked(path: Path, password: str | None) -> Iterator[Path]:
-    """Where a file lies without its password while the block runs: where it is, if it needs none or none is given.
+    """Yield the path of a decrypted copy during the block; the file itself if no password is needed or given.
 
-    Raises `password-protected` for a wrong one, `file-unreadable` for a file that no password opens.
+    Raises `password-protected` for a wrong password, `file-unreadable` for a file that no password opens.
     """
     if password is None or not is_locked(path):
         yield path
@@ -106,6 +106,6 @@ def unlocked(path: Path, password: str | None) -> Iterator[Path]:
         try:
             yield plain
         except LeadKeeperError as error:
-            if error.facts.get("path") == str(plain):  # nobody knows the copy by its name
+            if error.facts.get("path") == str(plain):  # the temporary copy's name means nothing to the user
                 error.facts.update(about(path))
             raise

@@ -1,6 +1,6 @@
-"""Mails as people hand them in: `.eml` files, mailboxes, whatever their state. No mail is an error.
+"""Read mails: `.eml` files, mailboxes, Outlook's `.msg`, however damaged. No mail is an error.
 
-Nothing here calls itself: a thousand parts inside one another cost no more than a thousand beside one another.
+Nothing here is recursive: a thousand nested parts cost no more than a thousand parts side by side.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from leadkeeper.domain.complaint import Letter, Mail
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.atomic import disk_troubles_of
 
-LONGEST = 4 * 1024 * 1024  # bytes of one header; what stands beyond is not read
-LONGEST_PARAMETERS = 1_000_000  # letters of a header that are looked through for parameters
+LONGEST = 4 * 1024 * 1024  # bytes of one header; the rest is not read
+LONGEST_PARAMETERS = 1_000_000  # characters of a header that are searched for parameters
 NOT_TEXT = frozenset({"unicode-escape", "raw-unicode-escape", "punycode", "idna", "undefined", "mbcs", "oem"})
 _WORD = re.compile(r"=\?([^?*\s]{1,40})(?:\*[^?\s]{0,40})?\?([bq])\?([^?]*)\?=", re.IGNORECASE)
 _NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
@@ -30,11 +30,11 @@ _PARAMETER = re.compile(r'(?<![^\s;"])([^\s=;"]++)\s{0,50}=\s{0,50}("(?:[^"\\]|\
 _SECTION = re.compile(r"([^*]+)(?:\*(\d{1,3}))?(\*?)")
 
 MailHeader = tuple[str, str]
-"""Lower-case name and value, unfolded; encoded words stand as they are."""
+"""Lower-case name and unfolded value; encoded words are not decoded."""
 
 
 def fields(lines: Iterable[bytes]) -> list[MailHeader]:
-    """The headers among some lines; a line that is none spoils nothing after it."""
+    """Return the headers among the lines; a malformed line does not affect those after it."""
     found: list[tuple[str, list[bytes], int]] = []
     for line in lines:
         if line[:1] in (b" ", b"\t"):
@@ -50,7 +50,7 @@ def fields(lines: Iterable[bytes]) -> list[MailHeader]:
 
 
 def decoded(content: bytes, charset: str | None) -> str:
-    """Bytes as text in a charset; where that is unknown or false, in UTF-8, else in windows-1252."""
+    """Decode bytes in a charset; if it is unknown or wrong, as UTF-8, else windows-1252."""
     for name in (_known(charset), "utf-8"):
         if name:
             try:
@@ -69,7 +69,7 @@ def _known(charset: str | None) -> str | None:
 
 
 def words(value: str) -> str:
-    """A header with its encoded words decoded; words side by side are read as one, for a letter may be cut in two."""
+    """Decode the encoded words of a header; adjacent ones are joined first, since a letter may be split between two."""
     if "=?" not in value:
         return value
     pieces: list[str] = []
@@ -87,7 +87,7 @@ def words(value: str) -> str:
 
 
 def _joined(waiting: list[tuple[str, bytes]]) -> Iterator[str]:
-    """Encoded words side by side as text: those of one charset together."""
+    """Decode adjacent encoded words, those of one charset together."""
     start = 0
     for end in range(1, len(waiting) + 1):
         if end == len(waiting) or waiting[end][0] != waiting[start][0]:
@@ -101,7 +101,7 @@ def _unpacked(how: str, text: str) -> bytes:
 
 
 def from_base64(content: bytes) -> bytes:
-    """What base64 holds; letters that are none are passed over, missing ends are no fault, pieces may follow."""
+    """Decode base64 leniently: invalid letters are skipped, missing padding is accepted, pieces may follow."""
     pieces = content.translate(None, _NOT_BASE64).split(b"=")
     return b"".join(binascii.a2b_base64(_padded(piece)) for piece in pieces if piece)
 
@@ -112,7 +112,7 @@ def _padded(piece: bytes) -> bytes:
 
 
 def parameters(value: str) -> dict[str, str]:
-    """The parameters of a header by lower-case name: quoted or not, in pieces or with a charset (RFC 2231)."""
+    """Return the parameters of a header by lower-case name: quoted or not, in pieces or with a charset (RFC 2231)."""
     whole: dict[str, str] = {}
     pieces: dict[str, dict[int, tuple[bool, str]]] = {}
     for found in _PARAMETER.finditer(value[:LONGEST_PARAMETERS]):
@@ -151,7 +151,7 @@ PLAIN = "text/plain"
 
 @dataclass(frozen=True, slots=True)
 class MailPart:
-    """A part without parts of its own: its headers, its kind (`text/plain`…), and where it stands in the mail."""
+    """A part without parts of its own: headers, content type (`text/plain`…), and position in the mail."""
 
     headers: tuple[MailHeader, ...]
     kind: str
@@ -162,12 +162,12 @@ class MailPart:
 
     @property
     def file_name(self) -> str:
-        """The name of the file that it is, "" when it has none."""
+        """Return the name of the attached file, "" if it has none."""
         named = parameters(_value(self.headers, "content-disposition")).get("filename")
         return (named or parameters(_value(self.headers, "content-type")).get("name") or "").strip()
 
     def content(self) -> bytes:
-        """Its bytes, the transfer encoding undone as far as it can be."""
+        """Return the bytes with the transfer encoding decoded as far as possible."""
         raw = self.mail[self.start : self.end]
         named = _TOKEN.search(_value(self.headers, "content-transfer-encoding"))
         how = named[0].lower() if named else ""
@@ -176,13 +176,13 @@ class MailPart:
         return binascii.a2b_qp(_PADDED_LINE_END.sub(b"=", raw)) if how == "quoted-printable" else raw
 
     def text(self) -> str:
-        """Its text in its charset, lines ended by LF."""
+        """Return the text decoded by its charset, with LF line ends."""
         charset = parameters(_value(self.headers, "content-type")).get("charset")
         return decoded(self.content(), charset).removeprefix("\ufeff").replace("\r\n", "\n")
 
 
 def read_parts(mail: bytes) -> tuple[tuple[MailHeader, ...], list[MailPart]]:
-    """The headers of a mail, and its parts depth first; a mail without parts is its own one."""
+    """Return the headers of a mail and its parts depth first; a mail without parts is its own single part."""
     headers, start = _head(mail, 0, {})
     walk = _Walk(mail)
     walk.enter(headers, start, PLAIN)
@@ -191,13 +191,13 @@ def read_parts(mail: bytes) -> tuple[tuple[MailHeader, ...], list[MailPart]]:
 
 
 def has_headers(mail: bytes) -> bool:
-    """Whether a mail begins with anything that can be read as a header."""
+    """Return whether a mail begins with a readable header."""
     return bool(_head(mail, 0, {})[0])
 
 
 @dataclass(frozen=True, slots=True)
 class _Multipart:
-    """A multipart that is open: the line that parts it, what its parts are by default, whether it is attached."""
+    """An open multipart: its boundary, the default type of its parts, whether it is attached."""
 
     boundary: bytes
     default: str
@@ -206,7 +206,7 @@ class _Multipart:
 
 @dataclass(slots=True)
 class _Walk:
-    """A mail while its delimiters are walked through."""
+    """State of the walk along the delimiters of a mail."""
 
     mail: bytes
     found: list[MailPart] = field(default_factory=list)
@@ -215,7 +215,7 @@ class _Walk:
     waiting: tuple[tuple[MailHeader, ...], str, bool, int] | None = None
 
     def go(self, start: int) -> None:
-        """Walks from the first body to the end."""
+        """Walk from the start of the first body to the end."""
         place = start
         for delimiter in _DELIMITER.finditer(self.mail, start) if self.opened else ():
             boundary, closing = _boundary(delimiter[0], self.depths)
@@ -232,7 +232,7 @@ class _Walk:
         self.finish(len(self.mail))
 
     def enter(self, headers: tuple[MailHeader, ...], start: int, default: str) -> None:
-        """Meets the headers of a part whose body begins at a place."""
+        """Handle the headers of a part with its body at `start`."""
         value = _value(headers, "content-type")
         kind = _KIND.match(value.strip().lower())
         name = kind[0] if kind else PLAIN if value else default
@@ -249,14 +249,14 @@ class _Walk:
         self.waiting = (headers, name, attached, start)
 
     def finish(self, end: int) -> None:
-        """The part that was met last ends at a place."""
+        """End the latest part at this position."""
         if self.waiting:
             headers, kind, attached, start = self.waiting
             self.found.append(MailPart(headers, kind, attached, self.mail, start, max(start, end)))
             self.waiting = None
 
     def leave(self, depth: int) -> None:
-        """Closes the multiparts that are deeper."""
+        """Close the multiparts deeper than `depth`."""
         while len(self.opened) > depth:
             boundary = self.opened.pop().boundary
             self.depths[boundary].pop()
@@ -265,7 +265,7 @@ class _Walk:
 
 
 def _boundary(line: bytes, known: dict[bytes, list[int]]) -> tuple[bytes | None, bool]:
-    """The open boundary that a line is a delimiter of, and whether it closes it."""
+    """Return the open boundary that the line delimits, and whether it closes it."""
     text = line[2:].rstrip()
     if text in known:
         return text, False
@@ -274,7 +274,7 @@ def _boundary(line: bytes, known: dict[bytes, list[int]]) -> tuple[bytes | None,
 
 
 def _before_line(mail: bytes, place: int) -> int:
-    """Where the line before the one that begins at a place ends, without its end of line."""
+    """Return where the previous line ends, without its line end."""
     place -= mail[max(0, place - 1) : place] == b"\n"
     return place - (mail[max(0, place - 1) : place] == b"\r")
 
@@ -285,7 +285,7 @@ def _after_line(mail: bytes, place: int) -> int:
 
 
 def _head(mail: bytes, start: int, known: dict[bytes, list[int]]) -> tuple[tuple[MailHeader, ...], int]:
-    """The headers from a place on, and where the body begins: after the first empty line, or at a delimiter."""
+    """Return the headers at a position and where the body begins: after the first empty line, or at a delimiter."""
     end = start
 
     def lines() -> Iterator[bytes]:
@@ -310,18 +310,18 @@ def _value(headers: tuple[MailHeader, ...], name: str) -> str:
 
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""How every OLE file begins."""
+"""First bytes of every OLE file."""
 
 DEEPEST = 20
-LARGEST_MSG = 64 * 1024 * 1024  # bytes of one property that are read
+LARGEST_MSG = 64 * 1024 * 1024  # bytes read of one property
 HEADERS, SUBJECT, SENDER, SENDER_NAMED, BODY = "007D", "0037", "5D01", "0C1F", "1000"
 HTML = "10130102"
 RECIPIENT = ("39FE", "3003")
-"""The property of a recipient's SMTP address, and of one that may be of another kind."""
+"""The properties of a recipient's SMTP address, and of an address that may be of another kind."""
 
 
 def read_msg(content: bytes, path: Path) -> tuple[Mail, ...]:
-    """The mail of a `.msg` file and those attached inside one another; raises `mail-not-read` for a broken one."""
+    """Return the mail of a `.msg` file and those nested in it; raises `mail-not-read` for a broken file."""
     import olefile
 
     try:
@@ -332,14 +332,14 @@ def read_msg(content: bytes, path: Path) -> tuple[Mail, ...]:
 
 
 class _Storage:
-    """A message in the file: the folder of streams of its properties."""
+    """A message in the file: the folder with the streams of its properties."""
 
     def __init__(self, file: Any, place: list[str]) -> None:
         self._file = file
         self._place = place
 
     def bytes_of(self, name: str) -> bytes:
-        """The bytes of a property with its type (8 hex digits), b"" where there is none."""
+        """Return the bytes of a property with its type (8 hex digits), b"" if absent."""
         stream = [*self._place, f"__substg1.0_{name}"]
         if not self._file.exists(stream):
             return b""
@@ -347,13 +347,13 @@ class _Storage:
             return bytes(opened.read(LARGEST_MSG))
 
     def text_of(self, tag: str) -> str:
-        """The text of a property, in Unicode or in the code page of the machine that wrote it."""
+        """Return the text of a property, in Unicode or in the code page of the machine that wrote it."""
         wide = self.bytes_of(f"{tag}001F")
         text = wide.decode("utf-16-le", "replace") if wide else decoded(self.bytes_of(f"{tag}001E"), None)
         return text.rstrip("\0")
 
     def folders(self, beginning: str) -> Iterator[_Storage]:
-        """The folders in it whose names begin so, in their order."""
+        """Yield the subfolders with names that begin with `beginning`, in order."""
         depth = len(self._place)
         names = sorted(
             {
@@ -366,7 +366,7 @@ class _Storage:
 
 
 def _msg_mails(storage: _Storage) -> Iterator[Mail]:
-    """A mail, the first one attached to it, the first one attached to that…"""
+    """Yield a mail, the first one attached to it, the first one attached to that…"""
     for _ in range(DEEPEST):
         yield _mail(storage)
         inner = (one for part in storage.folders("__attach") for one in part.folders("__substg1.0_3701000D"))
@@ -377,7 +377,7 @@ def _msg_mails(storage: _Storage) -> Iterator[Mail]:
 
 
 def _mail(storage: _Storage) -> Mail:
-    """A mail: the headers that came with it, else what Outlook kept of them."""
+    """Build a mail from its transport headers, else from Outlook's own properties."""
     headers = [(name, words(value)) for name, value in fields(storage.text_of(HEADERS).encode().splitlines())]
     known = {name for name, _ in headers}
     sender = storage.text_of(SENDER) or storage.text_of(SENDER_NAMED)
@@ -400,11 +400,11 @@ def _recipients(storage: _Storage) -> Iterator[str]:
         yield next((address for tag in RECIPIENT if "@" in (address := one.text_of(tag))), "")
 
 
-LARGEST = 128 * 1024 * 1024  # bytes of one message; what stands beyond is as if absent
+LARGEST = 128 * 1024 * 1024  # bytes of one message; the rest is ignored
 MOST_LEVELS = 1000
 MOST_TO_LOOK_THROUGH = 512 * 1024 * 1024  # bytes of all levels of one message
 TNEF = b"\x78\x9f\x3e\x22"
-"""How a `winmail.dat` begins."""
+"""First bytes of a `winmail.dat`."""
 
 BOM = b"\xef\xbb\xbf"
 KEPT = frozenset(
@@ -412,16 +412,16 @@ KEPT = frozenset(
     " x-original-to delivered-to envelope-to x-envelope-to x-forwarded-to resent-to".split()
 )
 _MESSAGES = ("message/rfc822", "message/global", "text/rfc822-headers")
-LINE_READ = 1024 * 1024  # bytes of a line that are read at once
+LINE_READ = 1024 * 1024  # bytes of a line read at once
 
 
 def is_mailbox(path: Path) -> bool:
-    """Whether a file holds any number of messages by its name."""
+    """Return whether a file may hold several messages, by its name."""
     return path.suffix.lower() == ".mbox"
 
 
 def read_letters(path: Path) -> Iterator[Letter]:
-    """The messages of a file: of a `.mbox` all of them, of any other file one. Raises `file-unreadable`."""
+    """Yield the messages of a file: all of a `.mbox`, the only one of any other file. Raises `file-unreadable`."""
     with disk_troubles_of(path):
         if is_mailbox(path):
             yield from (read_letter(content) for content in _messages(path))
@@ -432,9 +432,9 @@ def read_letters(path: Path) -> Iterator[Letter]:
 
 
 def read_content(content: bytes, path: Path) -> Letter:
-    """The first message among the bytes of a file called `path`.
+    """Return the first message among the bytes of a file called `path`.
 
-    Raises `mail-not-read` for what Outlook packs: there is no well-kept reader for it with a licence like ours.
+    Raises `mail-not-read` for Outlook's TNEF: there is no well-kept reader for it with a compatible licence.
     """
     if content.startswith(TNEF):
         raise LeadKeeperError("mail-not-read", path=str(path))
@@ -446,7 +446,7 @@ def read_content(content: bytes, path: Path) -> Letter:
 
 
 def _messages(path: Path) -> Iterator[bytes]:
-    """The messages of a mailbox: each begins at a line `From …` that is the first or follows an empty one."""
+    """Yield the messages of a mailbox: each begins at a line `From …` that is the first or follows an empty one."""
     with path.open("rb") as opened:
         yield from _messages_in(opened)
 
@@ -472,12 +472,12 @@ def _messages_in(opened: BinaryIO) -> Iterator[bytes]:
 
 
 def read_letter(content: bytes) -> Letter:
-    """One message with the mails attached inside one another."""
+    """Return one message with the mails nested in it."""
     return Letter(tuple(_mails(content.removeprefix(BOM))), sha256(content).hexdigest(), content)
 
 
 def _mails(content: bytes) -> Iterator[Mail]:
-    """A mail, the first one attached to it, the first one attached to that…"""
+    """Yield a mail, the first one attached to it, the first one attached to that…"""
     looked_through = 0
     reported: tuple[str, ...] = ()
     for _ in range(MOST_LEVELS):
@@ -501,7 +501,7 @@ def _is_message(part: MailPart) -> bool:
 
 
 def _inner(parts: list[MailPart]) -> Iterator[bytes]:
-    """The messages attached to a mail; one without any header cannot be read."""
+    """Yield the messages attached to a mail; one without any header is skipped."""
     for part in filter(_is_message, parts):
         content = part.content().removeprefix(BOM).lstrip(b"\r\n")
         if has_headers(content):
@@ -509,7 +509,7 @@ def _inner(parts: list[MailPart]) -> Iterator[bytes]:
 
 
 def _reported(parts: list[MailPart]) -> Iterator[str]:
-    """The recipients that the feedback reports of a mail name."""
+    """Yield the recipients named by the feedback reports of a mail."""
     for part in parts:
         if part.kind == "message/feedback-report":
             named: list[MailHeader] = fields(part.content().replace(b"\r\n", b"\n").split(b"\n"))

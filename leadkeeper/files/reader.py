@@ -1,4 +1,4 @@
-"""From a file on the disk to records: `open_document` finds out what it is and how it is written."""
+"""Open a file as a `Document` of records: `open_document` detects its type, encoding and structure."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from leadkeeper.files.zip_files import open_members
 
 
 def open_document(path: Path, reading: Reading = AS_FOUND) -> Document:
-    """What a file holds, by its content and never its extension; use it in a `with` statement.
+    """Open a file by its content, never by its extension; use the result in a `with` statement.
 
-    Errors: `file-empty`, `file-unreadable`, `password-protected` with the facts `path` and `file`;
-    `unknown-encoding`, `bad-delimiter`, `unknown-sheet` for a reading that cannot be.
+    Errors: `file-empty`, `file-unreadable`, `password-protected` with the facts `path` and `file`; `unknown-encoding`,
+    `bad-delimiter`, `unknown-sheet` for an impossible `reading`.
     """
     with disk_troubles_of(path), ExitStack() as held:
         state = _state(path)
@@ -38,7 +38,7 @@ def open_document(path: Path, reading: Reading = AS_FOUND) -> Document:
 
 
 def check_unchanged(document: Document, expected: str | None = None) -> None:
-    """Raise `file-changed` if a file is no longer what was read, or not the one with the `expected` SHA-256.
+    """Raise `file-changed` if a file is no longer what was read, or does not have the `expected` SHA-256.
 
     The bytes are read again only if size, times or inode differ: hashing 100 MB takes a tenth of a second.
     """
@@ -55,7 +55,7 @@ def _state(path: Path) -> FileState:
 
 
 def open_table(source: Source, reading: Reading, held: ExitStack) -> Table:
-    """The table that lies at a source; a ZIP is none, so that a ZIP inside a ZIP is not unpacked."""
+    """Return the table at a source; a ZIP is none, so a ZIP inside a ZIP is not unpacked."""
     kind = kind_of(source.path, source.chosen)
     if kind == "text":
         return _open_text(source, reading)

@@ -1,4 +1,4 @@
-"""The draft of a contract as a Word document, to be written on: headings, numbered articles, gaps marked in colour."""
+"""The contract draft as a Word document, the reading of proof files, and HTML pages from templates."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 
 
 def write(draft: ContractDraft, target: Path) -> None:
-    """Writes the document as a new file; raises `file-exists` and the other codes of `files.atomic`."""
+    """Write the draft as a new Word document; raises `file-exists` and the other codes of `files.atomic`."""
     content = io.BytesIO()
     _laid_out(draft).save(content)
     temp = atomic.aside(target)
@@ -34,7 +34,7 @@ def write(draft: ContractDraft, target: Path) -> None:
     try:
         atomic.release(temp, target)
     finally:
-        atomic.discard(temp)  # it is gone already if it got its name
+        atomic.discard(temp)  # already gone if it was renamed
 
 
 def _laid_out(draft: ContractDraft) -> Document:
@@ -59,7 +59,7 @@ def _laid_out(draft: ContractDraft) -> Document:
 
 
 def _write(paragraph: Paragraph, text: str) -> None:
-    """Fills a paragraph; what is still to be written stands out."""
+    """Fill a paragraph; gaps to be completed are highlighted."""
     from docx.enum.text import WD_COLOR_INDEX
 
     for piece in _GAP.split(_plain(text)):
@@ -69,19 +69,19 @@ def _write(paragraph: Paragraph, text: str) -> None:
 
 
 def _plain(text: str) -> str:
-    """The text without the characters that XML cannot hold."""
+    """Return the text without characters that XML cannot hold."""
     return _NOT_IN_XML.sub("", text)
 
 
 LARGEST = 20 * 1024 * 1024
-PDF_START = 1024  # readers look for %PDF- in the first kilobyte
+PDF_START = 1024  # readers search for %PDF- in the first kilobyte
 
 PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM", b"II*\0", b"MM\0*")
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A file as it was handed in: its bare name, its bytes, and whether they are a picture or a PDF."""
+    """A proof file: its bare name, its bytes, and whether it is a picture or a PDF."""
 
     name: str
     content: bytes
@@ -89,10 +89,10 @@ class Proof:
 
 
 def read_proof(path: Path) -> Proof:
-    """The picture or PDF at a path, at most 20 MB.
+    """Read the picture or PDF at a path, at most 20 MB.
 
-    Raises `proof-too-big`, `proof-not-pdf` (it is called .pdf and is none), `proof-unknown` (neither picture nor PDF),
-    and `file-unreadable`.
+    Raises `proof-too-big`, `proof-not-pdf` (named .pdf but is none), `proof-unknown` (neither picture nor PDF), and
+    `file-unreadable`.
     """
     with disk_troubles_of(path):
         if path.stat().st_size > LARGEST:
@@ -111,9 +111,9 @@ TEMPLATES = Path(__file__).resolve().parents[2] / "resources" / "templates"
 
 
 def page(template: str, **facts: object) -> str:
-    """The page that a template (`partner_list.html`) makes of the facts, every text in them escaped.
+    """Render a template (`partner_list.html`) with the facts, every text escaped.
 
-    A fact that the template asks for and does not get is a bug and raises `jinja2.UndefinedError`.
+    A fact missing from `facts` is a bug and raises `jinja2.UndefinedError`.
     """
     return _templates().get_template(template).render(facts)
 

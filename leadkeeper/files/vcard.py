@@ -1,4 +1,4 @@
-"""vCard files (2.1, 3.0, 4.0) to records: one card is one record, and a broken card loses no other."""
+"""Parse vCard files (2.1, 3.0, 4.0): one card is one record; a broken card does not affect the others."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from leadkeeper.files.document import Record, Source, Table
 from leadkeeper.files.encoding import TextFacts, looks_spoilt
 
 SPLIT_LETTER = re.compile(rb"(?<=[\x80-\xbf\xc2-\xf4])(?:\r\n|\n|\r)[ \t](?=[\x80-\xbf])")
-"""A line end and the blank behind it, between two bytes of one letter."""
+"""A line fold between two bytes of one letter."""
 
 MOST_BYTES = 1 << 28
 """A larger file is left as it is: its text is held in memory as a whole."""
 
 
 def healed(path: Path, facts: TextFacts) -> tuple[TextFacts, str] | None:
-    """The file as UTF-8 once its split letters are whole; None if it is UTF-8 as it is, or not even then."""
+    """Return the file as UTF-8 with letters split by folding joined; None if not needed or not possible."""
     if (facts.codec == "utf-8" and not facts.mixed) or facts.codec.startswith("utf-16"):
         return None
     if path.stat().st_size > MOST_BYTES:
@@ -44,10 +44,10 @@ UNQUOTED_COLON = re.compile(r'((?:[^":]++|"[^"]*")*+):(.*)', re.DOTALL)
 UNQUOTED_SEMICOLON = re.compile(r';(?=(?:[^"]*"[^"]*")*[^"]*$)')
 UNESCAPED_SEMICOLON = re.compile(r"(?<!\\)(?:\\\\)*;")
 ESCAPED = re.compile(r"\\([\\,;:nN])")
-"""What cards escape; a backslash before anything else is one that somebody typed."""
+"""Escapes of vCard; a backslash before anything else was typed by a person."""
 
 LONGEST_HEAD = 2_000
-"""Characters before the colon; what is longer is no property."""
+"""Characters before the colon; a longer line is no property."""
 
 
 class Property(NamedTuple):
@@ -64,7 +64,7 @@ class Property(NamedTuple):
 
 
 def property_of(line: str) -> Property | None:
-    """The property on an unfolded line; None for a line that is none (base64 that is not indented, broken lines)."""
+    """Parse an unfolded line; None if it is no property (base64 that is not indented, broken lines)."""
     match = UNQUOTED_COLON.fullmatch(line)
     head, colon, raw = (match[1], ":", match[2]) if match else line.partition(":")
     if not colon or len(head) > LONGEST_HEAD:
@@ -78,12 +78,12 @@ def property_of(line: str) -> Property | None:
 
 
 def text_of(found: Property) -> str:
-    """The whole value as text: quoted-printable decoded, escapes undone."""
+    """Return the whole value as text, quoted-printable and escapes decoded."""
     return _unescaped(_decoded(found.raw, found))
 
 
 def components_of(found: Property) -> list[str]:
-    """The parts between semicolons of a structured value (N, ORG, ADR), each as text."""
+    """Return the parts between semicolons of a structured value (N, ORG, ADR), each as text."""
     parts, start = [], 0
     for semicolon in UNESCAPED_SEMICOLON.finditer(found.raw):
         parts.append(found.raw[start : semicolon.end() - 1])
@@ -112,10 +112,10 @@ def _unescaped(text: str) -> str:
 HEADERS = ["FN", "N last name", "N first name", "EMAIL", "TEL", "ORG", "TITLE", "BDAY", "ADR", "NOTE"]
 
 SEVERAL = " ::: "
-"""Stands between the addresses or numbers of a card that has several, in the card's order, as Google exports do it."""
+"""Separates several addresses or numbers in one cell, in the card's order, as Google exports do."""
 
 LONGEST_CARD = 200_000
-"""Lines, enough for a photo of 15 MB; what goes on behind them is left out."""
+"""Lines, enough for a photo of 15 MB; the rest of a longer card is left out."""
 
 BEGIN = "BEGIN:VCARD"
 END = "END:VCARD"
@@ -123,7 +123,7 @@ BASIC_DATE = re.compile(r"(\d{4}|--)-?(\d{2})-?(\d{2})(?:T.*)?")
 
 
 def begins_like_vcard(lines: Iterable[str]) -> bool:
-    """Whether the first line with anything on it opens a card."""
+    """Return whether the first non-blank line opens a card."""
     first = next((line for line in lines if line.strip()), "")
     return _is(first, BEGIN)
 
@@ -157,7 +157,7 @@ def _is(line: str, mark: str) -> bool:
 
 
 def _cards(lines: Iterator[str]) -> Iterator[list[Property]]:
-    """The properties of each card; a card that is never closed ends where the next begins, nested ones are left out."""
+    """Yield the properties of each card; an unclosed card ends where the next begins, nested ones are left out."""
     card: list[str] | None = None
     nested = False
     for line in lines:
@@ -185,9 +185,9 @@ def _properties(card: list[str]) -> Iterator[Property]:
 
 
 def _unfolded(card: list[str], *, keep_space: bool) -> Iterator[str]:
-    """Folded lines put together again; the space at the fold belongs to the text in 2.1, to the fold later.
+    """Yield unfolded lines; the space at a fold belongs to the text in version 2.1, to the fold in later versions.
 
-    A quoted-printable value goes on in the next line, indented or not, as long as its lines end with `=`.
+    A quoted-printable value continues in the next line, indented or not, as long as its lines end with `=`.
     """
     whole: list[list[str]] = []
     soft = False
@@ -204,7 +204,7 @@ def _unfolded(card: list[str], *, keep_space: bool) -> Iterator[str]:
 
 
 def _cells(card: list[Property]) -> Iterator[str]:
-    """The cells of one card, in the order of HEADERS."""
+    """Yield the cells of one card in the order of HEADERS."""
     every: dict[str, list[Property]] = {}
     for found in card:
         every.setdefault(found.name, []).append(found)
@@ -229,13 +229,13 @@ def _several(values: Iterable[str]) -> str:
 
 
 def _number(value: str) -> str:
-    """A telephone number without what a `tel:` address may add behind it."""
+    """Return a telephone number without the parameters of a `tel:` address."""
     value = value.strip()
     return value[4:].partition(";")[0] if value.lower().startswith("tel:") else value
 
 
 def _birthday(found: Property) -> str:
-    """`1984-06-15`, or `--06-15` without a year, from the shapes that vCards know; anything else as it stands."""
+    """Return `1984-06-15`, or `--06-15` without a year, from the date forms of vCard; anything else unchanged."""
     value = text_of(found).strip()
     date = BASIC_DATE.fullmatch(value)
     if date is None:
@@ -246,7 +246,7 @@ def _birthday(found: Property) -> str:
 
 
 def _address(found: Property) -> str:
-    """One line: street, postal code and city, region, country."""
+    """Join street, postal code and city, region, country in one line."""
     box, extended, street, city, region, code, country = (components_of(found) + [""] * 7)[:7]
     parts = (box, extended, street, f"{code} {city}".strip(), region, country)
     return ", ".join(part.replace("\n", ", ") for part in parts if part)

@@ -1,7 +1,7 @@
-"""Runs in a process of its own: opens a workbook that may be hostile, and answers its parent's questions about it.
+"""Child process that opens a workbook, which may be hostile, and answers its parent's requests.
 
-A single cell far away makes the workbook library allocate half a terabyte and abort the whole process. Here that costs
-nothing but this process, which also has a memory limit where the system knows one.
+A single far-away cell makes the workbook library allocate half a terabyte and abort. Here that costs only this process,
+which also has a memory limit where the system supports one.
 """
 
 from __future__ import annotations
@@ -25,20 +25,20 @@ if TYPE_CHECKING:
 
 
 CELLS = 20_000
-"""Cells in one piece of a sheet, about."""
+"""Cells in one chunk of a sheet, about."""
 
 EXACT = 2.0**53
-"""Up to here a float is an exact whole number."""
+"""Below this a float is an exact integer."""
 
 SheetRow = tuple[int, list[Any]]
 Chunk = tuple[list[SheetRow], bool]
-"""Rows with their number in the sheet, blank ones left out, and whether their text was spoilt. No rows: the end."""
+"""Rows with their number in the sheet, blank ones left out, and whether their text was garbled. No rows: the end."""
 
 END: Chunk = ([], False)
 
 
 def chunks_of(sheet: CalamineSheet) -> Iterator[Chunk]:
-    """The rows of a sheet in pieces of some 20,000 cells; columns count from A, wherever the used range begins."""
+    """Yield the rows of a sheet in chunks of some 20,000 cells; columns count from A, whatever the used range."""
     before = [""] * (sheet.start[1] if sheet.start else 0)
     most = max(1, CELLS // max(1, sheet.total_width))
     rows: list[SheetRow] = []
@@ -54,7 +54,7 @@ def chunks_of(sheet: CalamineSheet) -> Iterator[Chunk]:
 
 
 def _cleaned(rows: list[SheetRow]) -> Chunk:
-    """Rows with plain values in the place of the library's, column by column: most hold nothing but plain text."""
+    """Replace the library's values by plain ones, column by column: most columns hold only plain text."""
     numbers, cells = zip(*rows, strict=True)
     spoilt, as_they_are, columns = False, True, list[Sequence[Any]]()
     for column in zip(*cells, strict=True):
@@ -68,7 +68,7 @@ def _cleaned(rows: list[SheetRow]) -> Chunk:
 
 
 def _joined(column: Sequence[Any]) -> tuple[str, bool]:
-    """The texts of a column as one, and whether there is nothing else in it; to try is quicker than to look."""
+    """Join the texts of a column, and say whether it holds only text; trying is faster than checking first."""
     try:
         return "\n".join(column), True
     except TypeError:
@@ -76,7 +76,7 @@ def _joined(column: Sequence[Any]) -> tuple[str, bool]:
 
 
 def plain_value(cell: Any) -> Any:
-    """A number, date or time as we know them: whole numbers as int, times to the second, durations as `36:05:00`."""
+    """Convert a number, date or time: whole numbers to int, times to the second, durations to `36:05:00`."""
     match cell:
         case float() if cell.is_integer() and abs(cell) <= EXACT:
             return int(cell)
@@ -94,21 +94,21 @@ def _plain_text(cell: Any) -> Any:
 
 
 KEPT_CELLS = 20_000_000
-"""Cells of sheets that stay in memory for the next reading: one full sheet and some small ones."""
+"""Cells of sheets kept in memory for the next reading: one full sheet and some small ones."""
 
 SHARED_CELLS = 600_000
-"""Cells of a sheet whose rows all readings share, made once; those of a larger one are made for each."""
+"""Cells of a sheet up to which all readings share the converted rows; larger sheets are converted for each."""
 
 READY = 16 << 20
-"""Bytes of a sheet's rows that are made ready before they are asked for."""
+"""Bytes of a sheet's rows prepared before they are requested."""
 
 
 def serve(parent: Connection, expected: str | None = None) -> None:
-    """Does what `(is_question, method, *arguments)` asks for until the parent is gone, and answers the questions.
+    """Answer `(is_question, method, *arguments)` messages until the parent is gone.
 
-    First it loads the work that is `expected`, see `WorkProcess`. An answer is `("fine", value)`, `("password", None)`
-    or `("failed", why)`, a key of words.reading.DETAILS. What was only told and fails will fail again when it is asked
-    for.
+    First it loads the work named by `expected`, see `WorkProcess`. An answer is `("fine", value)`, `("password", None)`
+    or `("failed", why)`, a key of messages.errors.DETAILS. A message without an answer that fails does so silently: the
+    next question fails in the same way.
     """
     sandbox()
     answers = _Answers()
@@ -125,7 +125,7 @@ def serve(parent: Connection, expected: str | None = None) -> None:
 
 
 def _safely(question: Callable[..., Any], *arguments: Any) -> tuple[str, Any]:
-    """A panic of the workbook library is a BaseException; whatever it is, the parent hears of it and decides."""
+    """Call the method and return its outcome, including a panic of the workbook library (a BaseException)."""
     try:
         return "fine", question(*arguments)
     except MemoryError:
@@ -136,7 +136,7 @@ def _safely(question: Callable[..., Any], *arguments: Any) -> tuple[str, Any]:
 
 
 class _Answers:
-    """What the parent may ask or tell; a method's name is the question."""
+    """The requests of the parent; the name of a method is the request."""
 
     def __init__(self) -> None:
         self._workbook: CalamineWorkbook
@@ -149,7 +149,7 @@ class _Answers:
         self._is_guess = False
 
     def unlock(self, locked: str, password: str, target: str) -> None:
-        """Writes the workbook inside an Office file with a password to `target`."""
+        """Decrypt the workbook inside an Office file with a password to `target`."""
         import msoffcrypto
 
         with Path(locked).open("rb") as source, Path(target).open("wb") as plain:
@@ -158,10 +158,10 @@ class _Answers:
             office.decrypt(plain)
 
     def open(self, path: str) -> list[tuple[str, bool]]:
-        """The names of the sheets in order, each with whether it is visible; charts are none."""
+        """Return the names of the sheets in order, each with whether it is visible; charts are left out."""
         from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-        with Path(path).open("rb") as stream:  # by content: from a path the library believes the extension
+        with Path(path).open("rb") as stream:  # by content: from a path the library trusts the extension
             found = stream if is_ole(Path(path)) else skip_merged_cells_scan(readable(Path(path), stream))
             self._workbook = CalamineWorkbook.from_filelike(found)
         return [
@@ -171,11 +171,11 @@ class _Answers:
         ]
 
     def counts_from_1904(self, path: str) -> bool:
-        """Whether the bare numbers of a binary workbook are days since 1904."""
+        """Return whether the serial dates of a binary workbook count from 1904."""
         return counts_from_1904(Path(path))
 
     def load(self, sheet: str) -> CalamineSheet:
-        """A sheet, read in whole."""
+        """Return a sheet, loaded as a whole."""
         if sheet not in self._sheets:
             if sum(each.total_height * each.total_width for each in self._sheets.values()) > KEPT_CELLS:
                 self._sheets.clear()
@@ -184,10 +184,10 @@ class _Answers:
         return self._sheets[sheet]
 
     def start(self, number: int, sheet: str) -> int:
-        """Begins to read a sheet from its top; gives the number of its last row that holds anything."""
+        """Begin to read a sheet from the top; return the number of its last non-empty row."""
         loaded = self.load(sheet)
         reading = self._readings[number] = _Reading(self._chunks(sheet, loaded))
-        if number >= 0:  # work in here reads what it needs when it needs it
+        if number >= 0:  # work in this process reads rows on demand
             self._current = reading
         return int(loaded.end[0]) + 1 if loaded.end else 0
 
@@ -199,27 +199,27 @@ class _Answers:
         return self._shared[name].chunks()
 
     def next(self, number: int) -> list[bytes]:
-        """The next rows of a reading; see `_Reading.take`."""
+        """Return the next rows of a reading; see `_Reading.take`."""
         self._current = self._readings[number]
         return self._current.take()
 
     def chunk(self, number: int) -> Chunk:
-        """The next rows of a reading of work in here."""
+        """Return the next rows of a reading by work in this process."""
         return next(self._readings[number].chunks, END)
 
     def stop(self, number: int) -> None:
-        """The reading is over."""
+        """End the reading."""
         if self._readings.pop(number, None) is self._current:
             self._current = None
 
     def guess(self, packed: bytes) -> None:
-        """Lets work begin, when there is time, whose arguments are not certain yet."""
+        """Start work with likely arguments in idle time."""
         self._guess, self._work = packed, None
 
     def work(self, packed: bytes) -> list[bytes]:
-        """Begins work on this workbook, as `workbook_names.packed` packed it; gives the first that it yields.
+        """Start work on this workbook, packed by `workers.packed`; return its first results.
 
-        Work before it that was not heard to its end is over.
+        Earlier work is dropped, even if not all its results were read.
         """
         work, arguments = unpacked(packed, _Here(self))
         if self._work is None or not self._is_guess or not self._work.settle(arguments):
@@ -228,15 +228,15 @@ class _Answers:
         return self._work.take()
 
     def results(self) -> list[bytes]:
-        """The next results of the work, one at least."""
+        """Return the next results of the work, at least one."""
         if self._work is None:
             raise ValueError("no work")
         return self._work.take()
 
     def prepare(self) -> bool:
-        """Makes something ready while nobody asks: rows of the reading that goes on, then results of the work.
+        """Prepare something in idle time: rows of the current reading, then results of the work.
 
-        False if there is nothing to do, or no room for more.
+        Return False if there is nothing to do, or no room for more.
         """
         if self._current is not None and self._current.has_time:
             self._current.make()
@@ -251,14 +251,14 @@ class _Answers:
 
 
 class _Shared:
-    """The rows of a small sheet, made once for all who read it; nobody may change them."""
+    """The rows of a small sheet, converted once for all readings; must not be modified."""
 
     def __init__(self, chunks: Iterator[Chunk]) -> None:
         self._rest = chunks
         self._made: list[Chunk] = []
 
     def chunks(self) -> Iterator[Chunk]:
-        """All of them from the top, however far others have read."""
+        """Yield all chunks from the top, however far other readings are."""
         for place in count():
             if place == len(self._made):
                 self._made.append(next(self._rest, END))
@@ -268,7 +268,7 @@ class _Shared:
 
 
 class _Reading:
-    """The rows of a sheet from its top, packed for the parent; some of them before they are asked for."""
+    """The rows of a sheet from the top, packed for the parent; some are prepared in advance."""
 
     def __init__(self, chunks: Iterator[Chunk]) -> None:
         self.chunks = chunks
@@ -281,42 +281,41 @@ class _Reading:
         return not self._is_over and self._ready.size < READY
 
     def make(self) -> None:
-        """Makes the next rows ready, as an answer."""
+        """Prepare the next rows as an answer."""
         outcome, chunk = _safely(next, self.chunks, END)
         self._is_over = outcome != "fine" or not chunk[0]
         self._ready.add((outcome, chunk))
 
     def take(self) -> list[bytes]:
-        """Answers that each hold a `Chunk`: some of those that are ready, one in any case."""
+        """Return prepared answers, at least one, each holding a `Chunk`."""
         if not self._ready:
             self.make()
         return self._ready.take()
 
 
 class _Here:
-    """The workbook for work that is done in this process, and the process that holds it: see
-    `files.workbook_reader`."""
+    """The workbook for work inside this process, with the interface of `files.workbook_reader.Workbook`."""
 
     def __init__(self, answers: _Answers) -> None:
         self._answers = answers
         self._numbers = count()
 
     def begin(self) -> tuple[_Here, int]:
-        """Whom to ask, and the number of a new reading."""
+        """Return the object to ask, and the number of a new reading."""
         return self, -1 - next(self._numbers)
 
     def ask(self, question: str, *arguments: object) -> Any:
-        """The answer to a question; UnreadableError where there is none."""
+        """Return the answer to a request; UnreadableError if it fails."""
         outcome, answer = _safely(getattr(self._answers, question), *arguments)
         if outcome != "fine":
             raise UnreadableError(answer)
         return answer
 
     def chunks(self, reading: int) -> Iterator[Chunk]:
-        """The rows of a reading that was started."""
+        """Yield the rows of a reading that has begun."""
         while (chunk := self.ask("chunk", reading)) != END:
             yield chunk
 
     def finish(self, reading: int) -> None:
-        """The reading is over."""
+        """End the reading."""
         self._answers.stop(reading)

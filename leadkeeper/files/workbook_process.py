@@ -1,4 +1,4 @@
-"""The parent's end of processes beside this one, always ended: one opens workbooks, others do a piece of work."""
+"""Parent side of the child processes that open workbooks or run a piece of work; all are always ended."""
 
 from __future__ import annotations
 
@@ -20,26 +20,26 @@ from leadkeeper.files.workbook_child import END, Chunk, serve
 from leadkeeper.files.workers import Message, Work, packed, work_for
 
 LONGEST_SILENCE = 300.0
-"""Seconds for one answer; a full sheet of a million rows takes fifteen on a slow machine."""
+"""Seconds to wait for one answer; a full sheet of a million rows takes fifteen on a slow machine."""
 
 PATIENCE = 2.0
-"""Seconds that a process may take to be gone after it was told to end."""
+"""Seconds that a process may take to exit on request."""
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
-"""How the names of workbooks end; whether a file is one its content says."""
+"""Suffixes of workbooks; the content decides whether a file is one."""
 
 LONG_TEXT = 2 << 20
-"""Bytes of a text from which on a second process saves more time than its start takes: some 15,000 rows."""
+"""Bytes of text above which a second process saves more time than its start takes: some 15,000 rows."""
 
 GONE = (EOFError, OSError)
-"""What a pipe raises whose other end is gone: OSError without a name of its own where that ended amid a message."""
+"""Raised by a pipe closed at the other end; OSError itself if it ended within a message."""
 
 KILLED, FAILED = 9, 1
-"""The signal that the system and people end processes with; and what Python exits with where it cannot go on."""
+"""The signal by which the system and users kill processes; Python's exit code after a fatal error."""
 
 
 class WorkbookWorker:
-    """A process that holds one workbook, whatever happens to it; `close()` ends it."""
+    """A process that holds one workbook; `close()` ends it."""
 
     def __init__(self, chosen: Path) -> None:
         self._chosen = chosen
@@ -48,11 +48,11 @@ class WorkbookWorker:
 
     @property
     def pid(self) -> int | None:
-        """The number of the process in the system."""
+        """The process id."""
         return self._process.pid
 
     def ask(self, question: str, *arguments: object) -> Any:
-        """The answer of `xlsx_child` to a question; `file-unreadable` or `password-protected` where there is none."""
+        """Return the answer of `workbook_child` to a request; `file-unreadable` or `password-protected` if it fails."""
         if self.closed:
             raise ValueError(question)
         try:
@@ -67,8 +67,8 @@ class WorkbookWorker:
         return self._told(answer)
 
     def tell(self, what: str, *arguments: object) -> None:
-        """Has `xlsx_child` do something that nobody waits for."""
-        with suppress(OSError):  # whoever is gone is missed at the next question
+        """Send `workbook_child` a request without waiting for an answer."""
+        with suppress(OSError):  # a dead process is noticed at the next question
             self._questions.send((False, what, *arguments))
 
     def _told(self, answer: tuple[str, Any]) -> Any:
@@ -80,7 +80,7 @@ class WorkbookWorker:
         return value
 
     def chunks(self, reading: int) -> Iterator[Chunk]:
-        """The rows of a reading that was started, with the failures of `ask`."""
+        """Yield the rows of a reading that has begun, with the errors of `ask`."""
         while True:
             for packed_one in self.ask("next", reading):
                 chunk = self._told(pickle.loads(packed_one))  # noqa: S301  of our own process, as what its pipe brings
@@ -89,13 +89,13 @@ class WorkbookWorker:
                 yield chunk
 
     def begin(self, work: Work, arguments: tuple[object, ...], workbook: object) -> None:
-        """Lets `work(*arguments)` begin over there with what is only a guess; see `WorkProcess.begin`."""
+        """Start `work(*arguments)` in the process with likely arguments; see `WorkProcess.begin`."""
         self.tell("guess", packed(work, arguments, workbook))
 
     def results(self, work: Work, arguments: tuple[object, ...], workbook: object) -> Iterator[Any]:
-        """What `work(*arguments)` yields over there, where the process's own workbook takes the place of this one.
+        """Yield what `work(*arguments)` yields in the process, where its own workbook replaces `workbook`.
 
-        See `WorkProcess.results` for its failures. The next ones are made while the caller is busy with these.
+        Errors as `WorkProcess.results`. The next results are made while the caller uses these.
         """
         first = self.ask("work", packed(work, arguments, workbook))
         for message in _until_end(chain([first], iter(partial(self.ask, "results"), None))):
@@ -111,7 +111,7 @@ class WorkbookWorker:
         return "failed", "too-long"
 
     def _why_gone(self) -> str:
-        """Why the process died: nearly always of the memory it asked for, unless it never came to that."""
+        """Return why the process died: nearly always out of memory, unless it never started properly."""
         self._process.join(PATIENCE)
         ended_with = self._process.exitcode
         if ended_with == -KILLED:
@@ -119,7 +119,7 @@ class WorkbookWorker:
         return "not-started" if ended_with == FAILED and not self._answered else "too-large"
 
     def close(self) -> None:
-        """Ends the process and forgets it; nothing happens the second time."""
+        """End the process; a second call does nothing."""
         if self.closed:
             return
         self.closed = True
@@ -128,7 +128,7 @@ class WorkbookWorker:
 
 
 _WAITING: dict[str, tuple[BaseProcess, Connection]] = {}
-"""Processes that wait for a file to be opened, and how to speak to each: `workbook`, or by the name of their work."""
+"""Processes waiting for a file to be opened, with their pipe, by `workbook` or the name of their work."""
 
 
 def _waiting(name: str) -> tuple[BaseProcess, Connection] | None:
@@ -137,15 +137,15 @@ def _waiting(name: str) -> tuple[BaseProcess, Connection] | None:
 
 @contextmanager
 def reader_expected(path: Path, work: str) -> Iterator[None]:
-    """Inside, a process waits for the file: for the first workbook that is opened if its name is a workbook's, for the
-    first `WorkProcess` of this work if it is another file that is long; else it ends.
+    """Keep a process ready during the block for the file at `path`, and end it if it was not used.
 
-    It takes a tenth of a second to begin, in which the caller can load what else is needed. `work` names the work that
-    it will be given (see `WorkProcess`): what that needs is loaded there before.
+    It serves the first workbook opened if the file has a workbook's name, or the first `WorkProcess` of this work if it
+    is another long file. Starting a process takes a tenth of a second, during which the caller can load modules. `work`
+    names the work it will get (see `WorkProcess`); the modules of that are loaded in the process beforehand.
     """
     is_workbook = path.suffix.lower() in WORKBOOKS
     if is_workbook or _is_long(path):
-        with suppress(LeadKeeperError):  # the system gives no process: whoever opens the file will say so
+        with suppress(LeadKeeperError):  # the system gives no process: the error is raised when the file is opened
             if is_workbook:
                 _WAITING["workbook"] = _begun("workbook", path, serve, work)
             else:
@@ -160,15 +160,15 @@ def reader_expected(path: Path, work: str) -> Iterator[None]:
 
 
 def _is_long(path: Path) -> bool:
-    with suppress(OSError):  # opening it will say what is the matter
+    with suppress(OSError):  # opening the file raises the error
         return path.suffix.lower() != ".zip" and path.stat().st_size >= LONG_TEXT
     return False
 
 
 class WorkProcess:
-    """A process that begins at once, waits to be told on what to work, and gives results; `close()` ends it.
+    """A process that starts at once, waits for arguments, and returns results; `close()` ends it.
 
-    `work` names a function or a class of a module, `package.module:name`: it is found by that on the other side.
+    `work` names a module-level function or class, `package.module:name`, which is imported in the process.
     """
 
     def __init__(self, work: str, chosen: Path) -> None:
@@ -177,22 +177,22 @@ class WorkProcess:
         self._started = self._closed = False
 
     def begin(self, *arguments: object) -> None:
-        """Lets `work(*arguments)` begin with what is only a guess; it needs `settle`, see `work_child.Settling`."""
-        with suppress(OSError):  # whoever is gone is missed when results are asked for
+        """Start `work(*arguments)` with likely arguments; it needs `settle`, see `workers.Settling`."""
+        with suppress(OSError):  # a dead process is noticed when results are requested
             self._results.send(("guess", arguments))
 
     def start(self, *arguments: object) -> None:
-        """Lets `work(*arguments)` begin: `results` takes no arguments then."""
+        """Start `work(*arguments)`; `results` then takes no arguments."""
         self._started = True
         with suppress(OSError):  # as above
             self._results.send(("work", arguments))
 
     def results(self, *arguments: object, meanwhile: Callable[[], bool] = bool) -> Iterator[Any]:
-        """What `work(*arguments)` yields, made while the caller is busy with what came before; asked for once.
+        """Yield what `work(*arguments)` yields, made while the caller uses earlier results; call once.
 
-        Work that was started needs no arguments. While nothing is ready yet `meanwhile` is called, as long as it says
-        that there is more to do. A LeadKeeperError in there is raised here; anything else is a bug, and RuntimeError
-        tells where it happened.
+        Work already started needs no arguments. While no result is ready, `meanwhile` is called as long as it returns
+        True. A LeadKeeperError of the work is raised here; any other exception is a bug, raised as RuntimeError with
+        its traceback.
         """
         if not self._started:
             self._there(self._results.send, ("work", arguments))
@@ -207,14 +207,14 @@ class WorkProcess:
         return found
 
     def _there(self, done: Callable[..., Any], *arguments: object) -> Any:
-        """What is done with the pipe, as long as the process is there."""
+        """Use the pipe, translating the death of the process into an error."""
         try:
             return done(*arguments)
-        except GONE as error:  # somebody ended it, or the system had no memory left
+        except GONE as error:  # the process was killed, or the system had no memory left
             raise unreadable(self._chosen, "ended") from error
 
     def close(self) -> None:
-        """Ends the process; nothing happens the second time."""
+        """End the process; a second call does nothing."""
         if not self._closed:
             self._closed = True
             self._results.close()
@@ -222,7 +222,7 @@ class WorkProcess:
 
 
 def _until_end(portions: Iterable[list[bytes]]) -> Iterator[Message]:
-    """The messages that another process packed."""
+    """Yield the messages packed by another process."""
     for packed_one in chain.from_iterable(portions):
         message = pickle.loads(packed_one)  # noqa: S301  of our own process, as what its pipe brings
         if message[0] == "end":
@@ -231,7 +231,7 @@ def _until_end(portions: Iterable[list[bytes]]) -> Iterator[Message]:
 
 
 def result_of(message: Message, chosen: Path) -> Any:
-    """The result in a message of another process; its failures are raised, in the words of this one's language."""
+    """Return the result in a message of another process; raise its failures in the language of this one."""
     kind, value = message
     if kind == "bug":
         raise RuntimeError(value)
@@ -247,8 +247,8 @@ def _known(chosen: Path, code: str, facts: dict[str, Any]) -> LeadKeeperError:
 def _begun(
     name: str, chosen: Path, serve_parent: Callable[..., None], *arguments: object
 ) -> tuple[BaseProcess, Connection]:
-    """A process that calls `serve_parent` with its end of a pipe and these arguments, and our end of it."""
-    spawning = multiprocessing.get_context("spawn")  # a fork of a program with threads may hang
+    """Start a process that calls `serve_parent` with a pipe and these arguments; return it and our end of the pipe."""
+    spawning = multiprocessing.get_context("spawn")  # forking a program with threads may deadlock
     ours, theirs = spawning.Pipe()
     process = spawning.Process(target=serve_parent, args=(theirs, *arguments), name=f"leadkeeper-{name}", daemon=True)
     try:
@@ -272,13 +272,13 @@ def _end(process: BaseProcess) -> None:
 
 
 def allow_children() -> None:
-    """Lets a frozen program's child processes begin where they should; the first thing that a frozen one calls."""
+    """Let child processes of a frozen program start correctly; must be its first call."""
     multiprocessing.freeze_support()
 
 
 @contextmanager
 def _interrupts_held() -> Iterator[None]:
-    """Inside, Ctrl-C waits, and a process that begins never hears of it: it would write a traceback meanwhile."""
+    """Defer Ctrl-C during the block; a process started within ignores it, instead of printing a traceback."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return

@@ -1,4 +1,4 @@
-"""Workbooks (.xlsx, .xlsb, .xls, .ods) to records; the workbook itself is opened in a process of its own."""
+"""Read workbooks (.xlsx, .xlsb, .xls, .ods) as records; the workbook is opened in a child process."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from leadkeeper.files.zip_files import check_cells, check_workbook
 
 
 class SheetTable(Table):
-    """One sheet of a workbook; `line` is the row of the sheet, blank rows at its end are not given."""
+    """One sheet of a workbook; `line` is the row of the sheet, trailing blank rows are left out."""
 
     def __init__(self, workbook: Workbook, sheet: str) -> None:
         super().__init__(workbook.source)
@@ -29,7 +29,7 @@ class SheetTable(Table):
         self.date1904 = workbook.date1904
 
     def with_sheet(self, name: str) -> Table:
-        """The table of another sheet of the same workbook; ValueError where there is none of that name."""
+        """Return the table of another sheet of the same workbook; ValueError if there is none of that name."""
         if all(sheet.name != name for sheet in self.sheets):
             raise ValueError(name)
         other = SheetTable(self._workbook, name)
@@ -37,11 +37,11 @@ class SheetTable(Table):
         return other
 
     def rest(self) -> None:
-        """Ends the process that holds the workbook; the next reading starts another."""
+        """End the process that holds the workbook; the next reading starts another."""
         self._workbook.rest()
 
     def begin(self, work: Work, *arguments: object) -> None:
-        """Lets the process that holds the workbook begin with what is only a guess."""
+        """Start likely work in the process that holds the workbook."""
         process, reading = self._workbook.begin()
         try:
             process.begin(work, arguments, self._workbook)
@@ -49,7 +49,7 @@ class SheetTable(Table):
             self._workbook.finish(reading)
 
     def work(self, work: Work, *arguments: object) -> Iterator[Any]:
-        """What `work(*arguments)` yields, made by the process that holds the workbook."""
+        """Yield what `work(*arguments)` yields in the process that holds the workbook."""
         process, reading = self._workbook.begin()
         try:
             yield from process.results(work, arguments, self._workbook)
@@ -77,9 +77,9 @@ class SheetTable(Table):
 
 
 class Workbook:
-    """What all sheets of a workbook have in common, and the process that has it open.
+    """What all sheets of a workbook share, and the process that has it open.
 
-    `plain` is where it lies without a password. The workbooks of a ZIP keep no process between two readings.
+    `plain` is the path without a password. Workbooks of a ZIP keep no process between two readings.
     """
 
     def __init__(self, source: Source, form: WorkbookFormat, plain: Path, held: ExitStack) -> None:
@@ -94,13 +94,13 @@ class Workbook:
         held.callback(self.close)
 
     def unlock(self, password: str) -> None:
-        """Writes the workbook without its password to `plain`; error `password-protected` for a wrong one."""
+        """Decrypt the workbook to `plain`; error `password-protected` for a wrong password."""
         self._process.ask("unlock", str(self.source.path), password, str(self._plain))
         if self.format == "xlsx" and kind_of(self._plain, self.source.chosen) == "xlsb":
             self.format = "xlsb"
 
     def open(self) -> None:
-        """Looks at the archive, then has it opened and its sheets named.
+        """Check the archive, open it and read the names of its sheets.
 
         Errors `file-unreadable`, `password-protected`.
         """
@@ -111,10 +111,9 @@ class Workbook:
         self.sheets = tuple(Sheet(name, visible) for name, visible in self._process.ask("open", str(self._plain)))
 
     def table_of(self, sheet: str) -> SheetTable:
-        """The table of a sheet that will be read: its process reads it in while the caller gets ready for that.
+        """Return the table of a sheet; its process loads it while the caller prepares.
 
-        Of the workbooks of a ZIP only one is in memory at a time. Error `file-unreadable` for a sheet that is not what
-        its checksum says.
+        Only one workbook of a ZIP is in memory at a time. Error `file-unreadable` for a sheet with a wrong checksum.
         """
         if self.source.member is None:
             self._process.tell("load", sheet)
@@ -123,7 +122,7 @@ class Workbook:
         return SheetTable(self, sheet)
 
     def begin(self) -> tuple[WorkbookWorker, int]:
-        """The process, running, and the number of a new reading."""
+        """Return the running process and the number of a new reading."""
         if self._process.closed:
             self._process = WorkbookWorker(self.source.chosen)
             self._process.ask("open", str(self._plain))
@@ -132,7 +131,7 @@ class Workbook:
         return self._process, reading
 
     def finish(self, reading: int) -> None:
-        """The reading is over."""
+        """End the reading."""
         self._busy.discard(reading)
         if not self._process.closed:
             self._process.tell("stop", reading)
@@ -140,19 +139,19 @@ class Workbook:
             self.rest()
 
     def rest(self) -> None:
-        """Ends the process unless somebody is reading."""
+        """End the process unless a reading is going on."""
         if not self._busy:
             self.close()
 
     def close(self) -> None:
-        """Ends the process."""
+        """End the process."""
         self._process.close()
 
 
 def open_workbook(source: Source, form: WorkbookFormat, reading: Reading, held: ExitStack) -> SheetTable:
-    """The sheet that was asked for, else the first visible one; errors `unknown-sheet`, `file-unreadable`.
+    """Return the sheet asked for, else the first visible one; errors `unknown-sheet`, `file-unreadable`.
 
-    What belongs to it (its process, a decrypted copy) is gone when `held` is closed.
+    Its process and decrypted copy are gone when `held` is closed.
     """
     if form != "xls":
         check_workbook(source.path, source.chosen)  # before a process is started for it
@@ -165,7 +164,7 @@ def open_workbook(source: Source, form: WorkbookFormat, reading: Reading, held: 
 
 
 def open_locked(source: Source, reading: Reading, held: ExitStack) -> SheetTable:
-    """The same for an Office file behind a password; error `password-protected` if none or the wrong one was given."""
+    """Return the same for an encrypted Office file; error `password-protected` if the password is missing or wrong."""
     if not reading.password:
         raise LeadKeeperError("password-protected", **about(source.chosen))
     return _unlocked(source, "xlsx", reading.password, reading, held)

@@ -1,8 +1,8 @@
-"""The second opinion on a workbook just written, by a reader that shares nothing with what wrote it.
+"""Verify a workbook just written, with a reader that shares no code with the writer.
 
-It stands on expat, not on openpyxl and not on our writer. It streams: whatever the size of the file it keeps one chunk
-of rows, where python-calamine keeps a whole sheet and is at home only in a child process. And it is strict on purpose:
-what is not plain visible text is refused, not understood.
+It is built on expat, independent of openpyxl and of our writer. It streams one chunk of rows whatever the size of the
+file, where python-calamine loads a whole sheet and is used only in a child process. It is strict on purpose: whatever
+is not plain visible text is refused, not interpreted.
 """
 
 from __future__ import annotations
@@ -38,23 +38,23 @@ PLAIN = frozenset(
         *("evenHeader", "evenFooter", "firstHeader", "firstFooter"),
     )
 )
-"""The elements that visible text needs. Formulas, numbers, links, drawings and filters that hide rows are not here."""
+"""Elements needed for visible text. Formulas, numbers, links, drawings and filters that hide rows are missing."""
 
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _LETTERS = re.compile("[A-Z]{1,3}")
 
 
 class NotPlainError(Exception):
-    """The sheet holds something other than visible text; the argument tells where: a cell, or an element's name."""
+    """The sheet holds something other than visible text; the argument is a cell or the name of an element."""
 
 
 def decode(text: str) -> str:
-    """The text that an OOXML string stands for: each `_xHHHH_` is one character."""
+    """Return the text of an OOXML string: each `_xHHHH_` is one character."""
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
 
 
 def read_rows(stream: IO[bytes]) -> Iterator[tuple[int, SheetCells]]:
-    """Each row's number and its cells up to the last filled one, None where there is none; keeps one chunk in memory.
+    """Yield each row's number and its cells up to the last filled one, None for empty; keeps one chunk in memory.
 
     Raises NotPlainError, and ExpatError for broken XML.
     """
@@ -65,10 +65,10 @@ def read_rows(stream: IO[bytes]) -> Iterator[tuple[int, SheetCells]]:
 
 
 class _Reader:
-    """Collects the pieces of a row while expat calls it, and makes cells of them when the next element ends the row.
+    """Collect the pieces of a row from expat's callbacks, and build its cells when the next element ends the row.
 
-    It asks expat for no closing tags: they would double the cost, and nothing can stand between a text and the cell
-    after it. A stray text there counts as part of the cell, so it cannot go unseen.
+    Closing tags are not requested from expat: they would double the cost, and nothing can stand between a text and the
+    next cell. A stray text there counts as part of the cell, so it is noticed.
     """
 
     def __init__(self) -> None:
@@ -84,7 +84,7 @@ class _Reader:
         self._parser.CharacterDataHandler = self._pieces.append
 
     def feed(self, chunk: bytes, *, last: bool = False) -> list[tuple[int, SheetCells]]:
-        """The rows that this chunk completes."""
+        """Return the rows that this chunk completes."""
         self._parser.Parse(chunk, last)
         if last:
             self._finish_row()
@@ -102,7 +102,7 @@ class _Reader:
             self._row = attributes.get("r", "?") if name == "row" else ""
 
     def _finish_row(self) -> None:
-        """Turns the pieces since `<row>` into its cells; words outside the rows, as in a footer, are dropped."""
+        """Turn the pieces since `<row>` into cells; text outside rows, as in a footer, is dropped."""
         if self._row:
             if not self._row.isdecimal():
                 raise NotPlainError("<row>")
@@ -110,7 +110,7 @@ class _Reader:
         self._pieces.clear()
 
     def _cells(self) -> SheetCells:
-        """The texts of a row: each cell's attributes, then None where its text begins, then the text in pieces."""
+        """Return the texts of a row from its pieces: each cell's attributes, None where its text begins, its text."""
         cells: list[str | None] = []
         opened, reference, kind = True, "", None
         for piece in self._pieces:
@@ -131,7 +131,7 @@ class _Reader:
         return tuple([decode(text) if text and "_x" in text else text for text in cells])
 
     def _column(self, reference: str) -> int:
-        """The place of a cell in its row, counted from 0; the number in the reference must be the row's."""
+        """Return the index of a cell in its row, from 0; the row number in the reference must match."""
         letters = reference.removesuffix(self._row)
         if letters not in self._columns:
             if reference != letters + self._row or not _LETTERS.fullmatch(letters):
@@ -147,7 +147,7 @@ class _Reader:
 
 
 def _check(name: str, attributes: dict[str, str]) -> None:
-    """Refuses an element that plain text does not need, and whatever is hidden or has no size."""
+    """Refuse an element that plain text does not need, and anything hidden or of size zero."""
     hidden = any(attributes.get(flag, "0") not in {"0", "false"} for flag in ("hidden", "zeroHeight"))
     flat = any(attributes.get(size) in {"0", "0.0"} for size in ("width", "ht"))
     if name not in PLAIN or hidden or flat:
@@ -156,7 +156,7 @@ def _check(name: str, attributes: dict[str, str]) -> None:
 
 STEP = 2_000
 SMALL = 1 << 20
-"""Bytes that no part but a data sheet comes near."""
+"""Bytes; no part but a data sheet comes near."""
 
 DAMAGED = (BadZipFile, zlib.error, EOFError, OSError, ExpatError, ParseError, DefusedXmlException)
 
@@ -179,10 +179,10 @@ class _Sheet:
 
 
 def reread(path: Path) -> Iterator[SheetCells]:
-    """The rows of all data sheets in order, as wide as the headers, which are left out; an empty cell is None.
+    """Yield the rows of all data sheets in order, as wide as the headers, which are left out; an empty cell is None.
 
-    The last sheet, the cover, is not read. Raises `export-not-plain` for anything but visible text,
-    `export-unreadable` for a damaged file.
+    The last sheet, the cover, is not read. Raises `export-not-plain` for anything but visible text, `export-unreadable`
+    for a damaged file.
     """
     with _opened(path) as (archive, sheets):
         for sheet in sheets[:-1]:
@@ -195,7 +195,7 @@ def reread(path: Path) -> Iterator[SheetCells]:
 def compare(
     path: Path, headers: Sequence[str], rows: Iterable[Sequence[str | None]], count: int | None = None
 ) -> Flow[None]:
-    """Ends quietly if the data sheets hold exactly these headers and rows, and the file nothing but plain text.
+    """Check that the data sheets hold exactly these headers and rows, and the file nothing but plain text.
 
     Raises `export-differs` with sheet, row and column of the first difference, `export-not-plain` for a formula or
     anything hidden or active, `export-unreadable` for a damaged file.
@@ -222,7 +222,7 @@ def compare(
 
 
 def _numbered(archive: ZipFile, sheet: _Sheet, width: int) -> Iterator[SheetCells]:
-    """The rows of a sheet, padded; a row number left out is a row that is missing, and so is an absent header."""
+    """Yield the rows of a sheet, padded to `width`; a skipped row number or an absent header is a missing row."""
     expected = 1
     for number, cells in _rows(archive, sheet):
         if number != expected:
@@ -238,7 +238,7 @@ def _padded(cells: SheetCells, width: int) -> SheetCells:
 
 
 def _differs(sheet: _Sheet, row: int, titles: Sequence[str], found: SheetCells, wanted: SheetCells) -> LeadKeeperError:
-    """The first difference between two rows, by the column's header; by its number where no header stands."""
+    """Return the first difference between two rows, named by the column's header, or its number without one."""
     pairs = zip(found, wanted, strict=False)
     place = next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(found), len(wanted)))
     column = titles[place] if place < len(titles) else str(place + 1)
@@ -247,7 +247,7 @@ def _differs(sheet: _Sheet, row: int, titles: Sequence[str], found: SheetCells, 
 
 @contextmanager
 def _opened(path: Path) -> Iterator[tuple[ZipFile, list[_Sheet]]]:
-    """The workbook's ZIP and its sheets, every other part checked; damage becomes `export-unreadable`."""
+    """Open the workbook's ZIP and list its sheets, every other part checked; damage raises `export-unreadable`."""
     try:
         with ZipFile(path) as archive:
             _check_parts(archive)
@@ -257,7 +257,7 @@ def _opened(path: Path) -> Iterator[tuple[ZipFile, list[_Sheet]]]:
 
 
 def _rows(archive: ZipFile, sheet: _Sheet) -> Iterator[tuple[int, SheetCells]]:
-    """The rows of one sheet, read to the end so that the ZIP's checksum of the part is verified too."""
+    """Yield the rows of one sheet, read to the end so that the ZIP's checksum is verified too."""
     with archive.open(sheet.part) as stream:
         try:
             yield from read_rows(stream)
@@ -266,7 +266,7 @@ def _rows(archive: ZipFile, sheet: _Sheet) -> Iterator[tuple[int, SheetCells]]:
 
 
 def _check_parts(archive: ZipFile) -> None:
-    """Refuses macros, links to other files and any part that plain text does not need; reads the small ones whole."""
+    """Refuse macros, external links and any part that plain text does not need; small parts are read whole."""
     parts = archive.infolist()
     for part in parts:
         if part.flag_bits & 1 or part.compress_type not in {ZIP_STORED, ZIP_DEFLATED}:
@@ -284,7 +284,7 @@ def _check_parts(archive: ZipFile) -> None:
 
 
 def _sheets(archive: ZipFile) -> list[_Sheet]:
-    """The sheets in their order; all must be visible, each with its own part, and no part without a sheet."""
+    """Return the sheets in order; all must be visible, each with its own part, and no part without a sheet."""
     book: Element = fromstring(archive.read(_WORKBOOK))
     relations: Element = fromstring(archive.read(_RELATIONS))
     parts = {link.get("Id"): link.get("Target", "").removeprefix("/") for link in relations}

@@ -1,4 +1,4 @@
-"""The workbook that openpyxl makes before a row is in it: styles, page set-up, cover, and data sheets still empty."""
+"""Write workbooks: text cells as OOXML, styles, page set-up, cover, watermark, and rows in bulk."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 
 CELL_LIMIT = 32_767
-"""Characters that Excel keeps in one cell, counted as UTF-16 units."""
+"""Characters that Excel keeps in one cell, in UTF-16 units."""
 
 NOT_XML = "\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff"
-"""Characters that XML 1.0 has no place for, and the carriage return, which it would turn into a line feed."""
+"""Characters not allowed in XML 1.0, and the carriage return, which XML turns into a line feed."""
 
 _UNWRITABLE = re.compile(f"[{NOT_XML}]")
 _LOOKALIKE = re.compile(f"_(?=x[0-9A-Fa-f]{{4}}[_{NOT_XML}])")
@@ -37,7 +37,7 @@ _CELL_END = "</t></is></c>"
 
 
 def encode(text: str) -> str:
-    """The text as the content of an OOXML string: `_xHHHH_` for what XML cannot hold, and for what looks like it.
+    """Return the text as content of an OOXML string: `_xHHHH_` for what XML cannot hold, and for text like it.
 
     Tab and line feed stay as they are (Office allows no escape for them), a carriage return becomes `_x000D_`.
     """
@@ -46,12 +46,12 @@ def encode(text: str) -> str:
 
 
 def excel_length(text: str) -> int:
-    """How many characters Excel counts: UTF-16 units, an emoji is two."""
+    """Return the number of characters as Excel counts: UTF-16 units, an emoji is two."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def column_letters(number: int) -> str:
-    """The name that a spreadsheet gives its `number`th column, counted from 1: A, B… Z, AA…"""
+    """Return the letters of column `number`, counted from 1: A, B… Z, AA…"""
     letters = ""
     while number:
         number, place = divmod(number - 1, 26)
@@ -60,7 +60,7 @@ def column_letters(number: int) -> str:
 
 
 class RowWriter:
-    """Writes rows of one width and one cell style as `<row>` elements."""
+    """Write rows of one width and one cell style as `<row>` elements."""
 
     def __init__(self, headers: Sequence[str], style: int) -> None:
         self._headers = tuple(headers)
@@ -68,9 +68,9 @@ class RowWriter:
         self._middle = f'" s="{style}" t="inlineStr"><is>'
 
     def rows(self, first: int, rows: Iterable[Sequence[str | None]], attributes: str = "") -> str:
-        """The rows as XML, numbered from `first`; None and "" give no cell.
+        """Return the rows as XML, numbered from `first`; None and "" give no cell.
 
-        Raises `cell-too-long` naming column and row; ValueError for a row that is not as wide as the headers.
+        Raises `cell-too-long` with column and row; ValueError for a row that is not as wide as the headers.
         """
         return "".join([self._row(number, row, attributes) for number, row in enumerate(rows, first)])
 
@@ -86,7 +86,7 @@ class RowWriter:
         return f'<row r="{number}"{attributes}>{"".join(cells)}</row>'
 
     def _careful(self, value: str, number: int, opening: str) -> str:
-        """The start of a cell's text element where the text needs more than being copied."""
+        """Return the start of a text element for text that needs escapes or other care."""
         if len(value) > CELL_LIMIT // 2 and excel_length(value) > CELL_LIMIT:
             column = self._headers[self._openings.index(opening)]
             raise LeadKeeperError("cell-too-long", column=column, row=number, limit=CELL_LIMIT)
@@ -94,7 +94,7 @@ class RowWriter:
 
 
 def _is_plain(value: str) -> bool:
-    """Whether the text may be copied into XML as it is; checks that are fast say no when in doubt."""
+    """Return whether the text may be copied into XML as it is; a fast check that returns False when in doubt."""
     return (
         value.isprintable()
         and len(value) <= CELL_LIMIT // 2
@@ -115,7 +115,7 @@ TEXT_WIDTH = 88
 
 
 def lay_out(sheet: Worksheet, cover: Cover) -> None:
-    """Writes the cover into an empty sheet: two columns, wrapped, A4 portrait. Raises `cell-too-long`."""
+    """Write the cover into an empty sheet: two columns, wrapped, A4 portrait. Raises `cell-too-long`."""
     _set_page(sheet)
     _put(sheet, 1, 1, cover.title, bold=True, size=18, colour=ACCENT, wrap=False)
     sheet.row_dimensions[1].height = 30
@@ -126,7 +126,7 @@ def lay_out(sheet: Worksheet, cover: Cover) -> None:
 
 
 def _lay_section(sheet: Worksheet, row: int, section: Section) -> int:
-    """Writes one section from `row` on and returns the first row below it."""
+    """Write one section from `row` and return the first row below it."""
     from openpyxl.styles import PatternFill
 
     for column in (1, 2):
@@ -158,7 +158,7 @@ def _put(
     colour: str = "000000",
     wrap: bool = True,
 ) -> Cell:
-    """One text cell; openpyxl would cut a long text and take a leading `=` for a formula, so neither is left to it."""
+    """Write one text cell, without openpyxl's cutting of long texts and its reading of a leading `=` as a formula."""
     from openpyxl.styles import Alignment, Font
 
     if excel_length(text) > CELL_LIMIT:
@@ -175,7 +175,7 @@ def _put(
 
 
 def _frame(cell: Cell) -> None:
-    """Sets the text to copy apart from the words around it."""
+    """Frame the text to copy, to set it off from the text around it."""
     from openpyxl.styles import Border, PatternFill, Side
 
     line = Side("thin", color=ACCENT)
@@ -184,7 +184,7 @@ def _frame(cell: Cell) -> None:
 
 
 def _set_page(sheet: Worksheet) -> None:
-    """Widths, A4 portrait, as many pages high as it needs."""
+    """Set widths and A4 portrait, as many pages high as needed."""
     sheet.column_dimensions["A"].width = LABEL_WIDTH
     sheet.column_dimensions["B"].width = TEXT_WIDTH
     sheet.sheet_view.showGridLines = False
@@ -196,19 +196,19 @@ def _set_page(sheet: Worksheet) -> None:
 
 
 LONGEST = 1 << 20
-"""Bytes of a part that are looked at; a part with properties has some thousand at most."""
+"""Bytes of a part that are read; a part with properties has some thousand at most."""
 
-_PARTS = ("docProps/core.xml", "meta.xml")  # of a workbook of Excel; of one that LibreOffice saved as its own kind
+_PARTS = ("docProps/core.xml", "meta.xml")  # in Excel's workbooks; in those that LibreOffice saved in its own format
 _SUBJECT = re.compile(r"<(?:\w+:)?subject(?: [^<>]*)?>LeadKeeper ([^<>&]+)</")
 
 
 def put_mark(book: Workbook, mark: str) -> None:
-    """Gives a workbook that is being made its mark: letters, digits and signs that XML need not spell otherwise."""
+    """Set the watermark of a workbook being built: only characters that XML need not escape."""
     book.properties.subject = f"LeadKeeper {mark}"
 
 
 def mark_of(path: Path) -> str | None:
-    """The mark of a file that was one of our workbooks, None without one; no other part of the file is opened."""
+    """Return the watermark of a workbook of ours, None without one; no other part of the file is opened."""
     try:
         with ZipFile(path) as archive:
             for part in set(_PARTS).intersection(archive.namelist()):
@@ -232,7 +232,7 @@ HEADER_HEIGHT = 24
 
 @dataclass(frozen=True, slots=True)
 class DataSheet:
-    """Where one data sheet goes: its part in the ZIP, how many rows it takes, and the XML around them."""
+    """Where the rows of one data sheet go: its part in the ZIP, the number of rows, and the XML around them."""
 
     part: str
     rows: int
@@ -242,7 +242,7 @@ class DataSheet:
 
 @dataclass(frozen=True, slots=True)
 class BlankWorkbook:
-    """A workbook without its rows: data sheets to fill, the other parts in order, the styles of the cells to write."""
+    """A workbook without its rows: data sheets to fill, the other parts in order, the styles of the cells."""
 
     sheets: tuple[DataSheet, ...]
     parts: tuple[tuple[str, bytes], ...]
@@ -251,7 +251,7 @@ class BlankWorkbook:
 
 
 def sheet_names(title: str, sheets: int, cover: str) -> list[str]:
-    """The data sheets' names: `title`, `title (2)`…, without what Excel forbids and never the cover's name."""
+    """Return the names of the data sheets, `title`, `title (2)`…, valid in Excel and never the cover's."""
     clean = _FORBIDDEN.sub(" ", title).strip(" '") or "1"
     names: list[str] = []
     number = 1
@@ -265,7 +265,7 @@ def sheet_names(title: str, sheets: int, cover: str) -> list[str]:
 
 
 def build(title: str, columns: Sequence[int], counts: Sequence[int], cover: Cover) -> BlankWorkbook:
-    """The workbook for `counts` rows in each data sheet, `columns` being the widths of the columns in characters."""
+    """Build the workbook for `counts` rows in each data sheet; `columns` are the column widths in characters."""
     from openpyxl import Workbook
 
     book = Workbook()
@@ -287,7 +287,7 @@ def build(title: str, columns: Sequence[int], counts: Sequence[int], cover: Cove
 
 
 def _prepare(sheet: Worksheet, columns: Sequence[int], count: int) -> None:
-    """Makes an empty data sheet ready: header style in A1, text style in A2, widths, frozen header, filter, page."""
+    """Set up an empty data sheet: header style in A1, text style in A2, widths, frozen header, filter, page."""
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
     header, body = sheet["A1"], sheet["A2"]
@@ -309,7 +309,7 @@ def _prepare(sheet: Worksheet, columns: Sequence[int], count: int) -> None:
 
 
 def _set_blank_page(sheet: Worksheet) -> None:
-    """A4 landscape, one page wide, the header on each page."""
+    """Set A4 landscape, one page wide, the header on each page."""
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
@@ -322,8 +322,8 @@ def _set_blank_page(sheet: Worksheet) -> None:
 
 
 def _sign(book: Workbook, cover: Cover) -> None:
-    """The company as the author and nobody else; both dates are the export's, not the machine's."""
-    # There is nothing to calculate; asking for it would make Excel offer to save the file on closing it.
+    """Set the company as the only author; both dates are those of the export, not of the machine."""
+    # There is nothing to calculate; requesting it would make Excel offer to save the file on closing.
     book.calculation.fullCalcOnLoad = False
     instant = cover.made_at.astimezone(UTC).replace(tzinfo=None)
     book.properties.creator = re.sub(f"[{NOT_XML}]", "", cover.company)
@@ -334,7 +334,7 @@ def _sign(book: Workbook, cover: Cover) -> None:
 
 
 def _save(book: Workbook) -> dict[str, bytes]:
-    """The parts of the workbook, by openpyxl's inner writer: `Workbook.save` would add the machine's clock."""
+    """Return the parts of the workbook by openpyxl's inner writer: `Workbook.save` would add the machine's clock."""
     from openpyxl.writer.excel import ExcelWriter
 
     with io.BytesIO() as buffer:
@@ -344,21 +344,21 @@ def _save(book: Workbook) -> dict[str, bytes]:
 
 
 def _split(sheet: Worksheet, count: int, columns: int, parts: dict[str, bytes]) -> DataSheet:
-    """Takes one data sheet out of the parts and cuts it where its rows belong."""
+    """Take one data sheet out of the parts and split its XML where the rows belong."""
     part = sheet.path.lstrip("/")
     area = _area(columns, count)
     head, tail = _ROWS.split(parts.pop(part).decode())
     head, dimensions = _DIMENSION.subn(f'<dimension ref="{area}"', head)
     if dimensions != 1:
         raise ValueError("openpyxl no longer writes one dimension a sheet")
-    # Without this, Excel puts a green triangle on each telephone number: "number stored as text".
+    # Without this, Excel shows a green triangle on each telephone number: "number stored as text".
     calm = f'<ignoredErrors><ignoredError sqref="{area}" numberStoredAsText="1" twoDigitTextYear="1"/></ignoredErrors>'
     end = tail.replace("</worksheet>", f"{calm}</worksheet>")
     return DataSheet(part, count, f"{head}<sheetData>", f"</sheetData>{end}")
 
 
 def _area(columns: int, count: int) -> str:
-    """The reference of the header and the rows below it, "A1:K120001"."""
+    """Return the reference of the header and the rows below it, "A1:K120001"."""
     return f"A1:{column_letters(columns)}{count + 1}"
 
 
@@ -366,11 +366,11 @@ FORMATS = {int: "#,##0", float: "#,##0.00"}
 
 
 def with_numbers(path: Path, columns: Mapping[int, Sequence[int | float | None]]) -> bytes:
-    """The bytes of a workbook with numbers in some columns (from 1) of its first sheet, from its second row down."""
+    """Return the bytes of a workbook with numbers in some columns (from 1) of its first sheet, from the second row."""
     from openpyxl import load_workbook
     from openpyxl.styles import Alignment
 
-    book = load_workbook(io.BytesIO(path.read_bytes()))  # a name aside ends in no suffix that openpyxl knows
+    book = load_workbook(io.BytesIO(path.read_bytes()))  # a temporary name has no suffix that openpyxl knows
     sheet = book.worksheets[0]
     for column, values in columns.items():
         for row, value in enumerate(values, 2):
@@ -386,20 +386,20 @@ def with_numbers(path: Path, columns: Mapping[int, Sequence[int | float | None]]
 WorkbookRow = Sequence[str | None]
 
 ROWS_A_SHEET = 1_048_575
-"""Rows that Excel holds in a sheet, the header not counted."""
+"""Rows that Excel holds in a sheet, without the header."""
 
 STEP = 2_000
 SAMPLE = 200
 NARROWEST, WIDEST = 10, 48
 COMPRESSION = 5
-"""Against the usual 6: a quarter of the time less for 2 % more bytes."""
+"""Instead of the usual 6: a quarter less time for 2 % more bytes."""
 PART_LIMIT = 2**31 - 2**24
-"""Bytes of one sheet's XML; beyond it the ZIP needs extensions that spreadsheet programs do not all read."""
+"""Bytes of one sheet's XML; beyond it the ZIP needs extensions that not all spreadsheet programs read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was written: rows without headers, and data sheets without the cover."""
+    """The result: number of rows without headers, and of data sheets without the cover."""
 
     rows: int
     sheets: int
@@ -414,10 +414,10 @@ def write_workbook(
     cover: Cover,
     limit: int = ROWS_A_SHEET,
 ) -> Flow[Written]:
-    """Creates `path` with `count` rows of text, `limit` a sheet, the cover last; on the disk when the flow has ended.
+    """Create `path` with `count` rows of text, `limit` a sheet, the cover last; on the disk when the flow ends.
 
-    A stopped or failed flow leaves no file. Raises `cell-too-long`, `sheet-too-big`, and the codes of
-    `files.atomic`; ValueError if `rows` are not `count` rows as wide as `headers`.
+    A stopped or failed flow leaves no file. Raises `cell-too-long`, `sheet-too-big`, and the codes of `files.atomic`;
+    ValueError if `rows` are not `count` rows as wide as `headers`.
     """
     source = iter(rows)
     sample = list(islice(source, SAMPLE))
@@ -439,7 +439,7 @@ def write_workbook(
 
 
 def _add(archive: ZipFile, name: str, content: bytes) -> None:
-    """Adds one small part; opened, not `writestr`, which would date it by the machine's clock."""
+    """Add one small part; opened, not `writestr`, which would date it by the machine's clock."""
     with archive.open(name, "w") as part:
         part.write(content)
 
@@ -447,7 +447,7 @@ def _add(archive: ZipFile, name: str, content: bytes) -> None:
 def _fill(
     part: IO[bytes], sheet: DataSheet, headers: Sequence[str], blank: BlankWorkbook, rows: Iterator[WorkbookRow]
 ) -> Iterator[int]:
-    """Streams one data sheet, yielding how many of its rows are written."""
+    """Stream one data sheet, yielding the number of rows written."""
     top = RowWriter(headers, blank.header_style).rows(1, [headers], f' ht="{HEADER_HEIGHT}" customHeight="1"')
     size = part.write((sheet.head + top).encode())
     writer = RowWriter(headers, blank.body_style)
@@ -464,12 +464,12 @@ def _fill(
 
 
 def _shares(count: int, limit: int) -> list[int]:
-    """How many rows go to each data sheet; there is always one."""
+    """Return the number of rows of each data sheet; there is at least one sheet."""
     return [min(limit, count - first) for first in range(0, count, limit)] or [0]
 
 
 def _widths(headers: Sequence[str], sample: Sequence[WorkbookRow]) -> list[int]:
-    """The columns' widths in characters, by the header (with room for the filter's arrow) and the first rows."""
+    """Return the column widths in characters, by the header (with room for the filter's arrow) and the first rows."""
     longest = [len(header) + 4 for header in headers]
     for row in sample:
         longest = [max(width, len(value or "") + 2) for width, value in zip(longest, row, strict=True)]

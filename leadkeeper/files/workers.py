@@ -1,4 +1,4 @@
-"""Runs in a process of its own: does a piece of work that its parent names, and hands over one result after another."""
+"""Child process side of a piece of work: run it, and hand over its results in packed messages."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import seldom_collected
 
 MEMORY = 3 << 30
-"""Bytes above what the process has at its start; a full sheet of 1,048,576 rows and 16 columns takes 1.6 GB."""
+"""Bytes above the memory at the start; a full sheet of 1,048,576 rows and 16 columns takes 1.6 GB."""
 
 
 def sandbox() -> None:
-    """For a process beside the program: memory up to a limit, no core dump with people's addresses, no words."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends us
+    """Restrict this child process: memory limit, no core dump with people's addresses, no output."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends the process
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):
         os.dup2(nowhere, stream)
@@ -45,38 +45,37 @@ def _memory_now() -> int:
 
 
 Message = tuple[str, Any]
-"""`("one", result)`, `("end", None)`, `("known", (code, facts))` or `("bug", where it happened)`."""
+"""`("one", result)`, `("end", None)`, `("known", (code, facts))` or `("bug", traceback)`."""
 
 END_OF_WORK: Message = ("end", None)
 
 
 class UnreadableError(Exception):
-    """What work on a file may raise where the file itself is at fault; its argument says why, as `unreadable` does."""
+    """Raised by work if the file itself is at fault; the argument is a reason as in `atomic.unreadable`."""
 
 
 KEPT = 128 << 20
-"""Bytes of results that are made before anybody wants them: most of what a guess makes until it is known to hold."""
+"""Bytes of results made before they are requested: the most that a guess makes until it is confirmed."""
 
 AT_ONCE = 4 << 20
-"""Bytes of results that are handed over together."""
+"""Bytes of results handed over together."""
 
 
 class Settling(Protocol):
-    """Work that can begin with a guess."""
+    """Work that can start with likely arguments."""
 
     def __iter__(self) -> Iterator[Any]: ...
 
     def settle(self, *arguments: Any) -> bool:
-        """Whether all that was yielded so far is what work with these arguments yields; if so it goes on like that."""
+        """Return whether work with these arguments yields the same results so far; if so, continue with them."""
         ...
 
 
 def work_for(parent: Connection, name: str) -> None:
-    """Waits for the arguments of a work (named as for `WorkProcess`) and makes a message for what it yields, until the
-    parent is gone.
+    """Wait for the arguments of a work (named as for `WorkProcess`) and pack what it yields, until the parent is gone.
 
-    Whenever the parent wants more it gets what there is. Until then work goes on: nobody waits for the other. The first
-    arguments may be a guess, as long as nothing was asked for.
+    Results are handed over on request and made in advance in between, so neither process waits for the other. The first
+    arguments may be a guess, as long as no result was requested.
     """
     sandbox()
     with suppress(EOFError, OSError), seldom_collected():
@@ -94,23 +93,23 @@ def work_for(parent: Connection, name: str) -> None:
 
 
 class Packed:
-    """Things packed for the parent, handed over some at a time."""
+    """Packed results for the parent, handed over some at a time."""
 
     def __init__(self) -> None:
         self._kept: deque[bytes] = deque()
         self.size = 0
-        """Their bytes."""
+        """Total bytes."""
 
     def __bool__(self) -> bool:
         return bool(self._kept)
 
     def add(self, thing: object) -> None:
-        """One more."""
+        """Add one result."""
         self._kept.append(pickle.dumps(thing, pickle.HIGHEST_PROTOCOL))
         self.size += len(self._kept[-1])
 
     def take(self) -> list[bytes]:
-        """The next to be handed over, which are here no more."""
+        """Remove and return the next results."""
         taken, size = list[bytes](), 0
         while self._kept and size < AT_ONCE:
             taken.append(self._kept.popleft())
@@ -120,7 +119,7 @@ class Packed:
 
 
 class PreparedChunk:
-    """What `work(*arguments)` yields: made before it is asked for, packed as messages, handed over some at a time."""
+    """What `work(*arguments)` yields: made in advance, packed as messages, handed over some at a time."""
 
     def __init__(self, work: Callable[..., Any], arguments: tuple[object, ...]) -> None:
         self._made = work(*arguments)
@@ -134,24 +133,24 @@ class PreparedChunk:
         return not self._is_over and self._ready.size < KEPT
 
     def settle(self, arguments: tuple[object, ...]) -> bool:
-        """Whether the guess holds that these arguments were, see `Settling`."""
+        """Return whether the guess holds for these arguments, see `Settling`."""
         return bool(self._made.settle(*arguments))
 
     def make(self) -> None:
-        """Makes one message."""
+        """Make one message."""
         message = next(self._messages)
         self._is_over = message[0] != "one"
         self._ready.add(message)
 
     def take(self) -> list[bytes]:
-        """Some messages to be handed over: one at least."""
+        """Return some messages to hand over, at least one."""
         if not self._ready:
             self.make()
         return self._ready.take()
 
 
 def messages(work: Callable[..., Iterable[Any]], arguments: tuple[object, ...]) -> Iterator[Message]:
-    """What `work(*arguments)` yields, and how it ended."""
+    """Yield what `work(*arguments)` yields, then how it ended."""
     try:
         for result in work(*arguments):
             yield "one", result
@@ -191,13 +190,13 @@ class _Unpacker(pickle.Unpickler):
 
 
 def packed(work: Work, arguments: tuple[object, ...], workbook: object) -> bytes:
-    """A function of a module and its arguments, in which `workbook` may stand anywhere."""
+    """Pack a module-level function and its arguments, in which `workbook` may occur anywhere."""
     out = BytesIO()
     _Packer(out, workbook).dump((work, arguments))
     return out.getvalue()
 
 
 def unpacked(data: bytes, workbook: object) -> tuple[Work, tuple[object, ...]]:
-    """What was packed, with another workbook in its place. For what our own other half sent, and nothing else."""
+    """Unpack the same with another workbook in its place. Only for data from our own process: it unpickles."""
     work, arguments = _Unpacker(BytesIO(data), workbook).load()
     return work, arguments

@@ -1,4 +1,4 @@
-"""Looks at a ZIP before anybody unpacks it: an .xlsx, .ods or .zip that would blow up is refused unopened."""
+"""Check a ZIP before it is unpacked: an .xlsx, .ods or .zip that would expand too far is refused."""
 
 from __future__ import annotations
 
@@ -19,35 +19,35 @@ from leadkeeper.files.document import Ignored, Source, Table
 
 MOST_MEMBERS = 10_000
 MOST_BYTES = 4 << 30
-"""What all members together may unpack to; a full sheet of a million rows stays under one gigabyte."""
+"""Limit for all members unpacked; a full sheet of a million rows stays under one gigabyte."""
 
 BIG_MEMBER = 64 << 20
 MOST_RATIO = 200
-"""How often a big member may be larger than its packed bytes; real sheets reach 12 to 60, bombs 1,000."""
+"""Highest compression ratio of a big member; real sheets reach 12 to 60, bombs 1,000."""
 
 CELLS = re.compile(r"xl/(worksheets/[!-~]+|sharedStrings|styles|workbook)\.(xml|bin)", re.IGNORECASE)
-"""The members of an .xlsx or .xlsb that cells are read from; a style makes a number a date."""
+"""Members of an .xlsx or .xlsb that hold cell values; a style makes a number a date."""
 
 AT_ONCE = 1 << 16
-"""Bytes of a member that are unpacked together."""
+"""Bytes of a member unpacked at a time."""
 
 FACT_BYTES = 1 << 20
-"""How much is read of a small part that is asked for one fact."""
+"""Bytes read of a small part to learn one fact."""
 
 DATE_1904 = re.compile(rb"""date1904\s*=\s*["'](?:1|true|on)["']""", re.IGNORECASE)
 NULL_DATE_1904 = re.compile(rb"""<table:null-date\s[^>]*date-value\s*=\s*["']1904-01-01""")
-"""How an .ods says the same, where its sheets begin."""
+"""The same statement in an .ods, before its sheets."""
 ENCRYPTED_ODS = b"encryption-data"
 ENCRYPTED_FLAG = 0x1
 
 
 BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, KeyError, ValueError, OverflowError)
-"""What `zipfile` raises at an archive that is damaged, depending on where."""
+"""Exceptions of `zipfile` for a damaged archive, depending on the damage."""
 
 
 @contextmanager
 def damage_of(chosen: Path) -> Iterator[None]:
-    """Turns what `zipfile` raises inside the block, where nothing else is done, into `file-unreadable`."""
+    """Translate `zipfile` exceptions inside the block into `file-unreadable`; the block must do nothing else."""
     try:
         yield
     except BROKEN as error:
@@ -55,13 +55,13 @@ def damage_of(chosen: Path) -> Iterator[None]:
     except NotImplementedError as error:
         raise unreadable(chosen, "cipher") from error
     except OSError as error:
-        if error.errno in (None, errno.EINVAL):  # packed bytes that are none, a place that cannot be
+        if error.errno in (None, errno.EINVAL):  # invalid packed bytes, an impossible offset
             raise unreadable(chosen, "damaged") from error
         raise
 
 
 def opened(path: Path, chosen: Path) -> zipfile.ZipFile:
-    """The archive, checked; close it. Error `file-unreadable`."""
+    """Open and check the archive; the caller closes it. Error `file-unreadable`."""
     with damage_of(chosen), ExitStack() as stack:
         archive = stack.enter_context(zipfile.ZipFile(path))
         _check(archive.infolist(), chosen)
@@ -70,7 +70,7 @@ def opened(path: Path, chosen: Path) -> zipfile.ZipFile:
 
 
 def check_workbook(path: Path, chosen: Path) -> bool:
-    """Whether dates of the workbook count from 1904; errors `file-unreadable`, `password-protected`."""
+    """Check the archive, return whether its dates count from 1904; errors `file-unreadable`, `password-protected`."""
     with opened(path, chosen) as archive, damage_of(chosen):
         members = archive.infolist()
         if any(".." in member.filename.split("/") or member.filename.startswith("/") for member in members):
@@ -84,9 +84,9 @@ def check_workbook(path: Path, chosen: Path) -> bool:
 
 
 def check_cells(path: Path, chosen: Path) -> None:
-    """Compares what the cells of an .xlsx or .xlsb are read from with the checksums; error `file-unreadable`.
+    """Verify the checksums of the members that hold cells of an .xlsx or .xlsb; error `file-unreadable`.
 
-    The workbook library looks at them by chance only, and a letter of an address may have changed on a disk.
+    The workbook library does not verify them reliably, and a disk fault may have changed a letter of an address.
     """
     with opened(path, chosen) as archive, damage_of(chosen):
         for member in archive.infolist():
@@ -97,7 +97,7 @@ def check_cells(path: Path, chosen: Path) -> None:
 
 
 def is_encrypted(member: zipfile.ZipInfo) -> bool:
-    """Whether the member needs a password."""
+    """Return whether the member needs a password."""
     return bool(member.flag_bits & ENCRYPTED_FLAG)
 
 
@@ -119,7 +119,7 @@ def _beginning(archive: zipfile.ZipFile, name: str) -> bytes:
 
 
 NO_LIST = frozenset({"file-empty", "file-unreadable", "password-protected"})
-"""What may be wrong with one member without anything being wrong with the whole reading."""
+"""Faults of a single member that leave the rest of the archive usable."""
 
 UTF8_NAME = 0x800
 BLOCK = 1 << 20
@@ -130,9 +130,9 @@ Opener = Callable[[Source, ExitStack], Table]
 def open_members(
     path: Path, password: str | None, held: ExitStack, open_table: Opener
 ) -> tuple[list[Table], list[Ignored]]:
-    """The tables of all readable members in the archive's order, and the members that are none.
+    """Return the tables of all readable members in order, and the members that are none.
 
-    Errors: `password-protected`, `file-unreadable`; if no member is a list, what was wrong with the first of them.
+    Errors: `password-protected`, `file-unreadable`; if no member is a list, the error of the first.
     """
     tables: list[Table] = []
     ignored: list[Ignored] = []
@@ -159,7 +159,7 @@ def open_members(
 
 
 def _members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
-    """The members without folders and without what macOS adds for itself."""
+    """Return the members without folders and macOS metadata."""
     files = [info for info in archive.infolist() if not info.filename.endswith("/")]
     return [info for info in files if not _is_of_the_system(_name(info))]
 
@@ -170,7 +170,7 @@ def _is_of_the_system(name: str) -> bool:
 
 
 def _name(info: zipfile.ZipInfo) -> str:
-    """The member's name, "?" for none; macOS writes UTF-8 without saying so, some Windows programs backslashes."""
+    """Return the member's name, "?" for none; macOS writes undeclared UTF-8, some Windows programs backslashes."""
     name = info.filename
     if not info.flag_bits & UTF8_NAME:
         try:
@@ -190,7 +190,7 @@ def _extract(archive: zipfile.ZipFile, info: zipfile.ZipInfo, copy: Path, chosen
             shutil.copyfileobj(packed, plain, BLOCK)
     except NotImplementedError:
         raise
-    except (RuntimeError, *BROKEN) as error:  # a wrong password shows in what comes out, if it shows at all
+    except (RuntimeError, *BROKEN) as error:  # a wrong password may show only in the data, if at all
         if not locked:
             raise
         raise LeadKeeperError("password-protected", **about(chosen)) from error

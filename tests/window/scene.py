@@ -15,7 +15,7 @@ from typing import Any
 from tests.window import parts
 from tests.window.bus import State
 from tests.window.pictures import Pictures
-from tests.window.window import Window
+from tests.window.window import ENTRIES, Window
 
 OWNER = "Clodomir & Eulalie SARL"
 ENOUGH = 10  # wrong ones, then a story ends
@@ -74,6 +74,11 @@ class Scene:
         window = self.start(book, self.home, largest)
         frame = window.find(role="frame", contains=book.name if book else "LeadKeeper", seconds=60)
         window.wait(lambda: frame.has(State.ACTIVE), "the window does not become the active one")
+        if self.lang == "fr" and window.things("File", ENTRIES) == []:
+            window.speak("en")
+            window.menu("View", "Français")
+            window.speak("fr")
+            window.find("File", ENTRIES)
         return window
 
     def start(self, book: Path | None, home: Path, largest: int | None = None) -> Window:
@@ -126,11 +131,11 @@ class Scene:
             self.command("import", book, self.files / file, "--form", parts.FORM, *parts.maps(file))
         return book
 
-    def people(self, book: Path) -> dict[str, str]:
-        """Everybody in the book by address, with the name."""
+    def people(self, book: Path, only: str = "") -> dict[str, str]:
+        """Everybody in the book by address, with the name; or those of a filter such as `import=i1`."""
         return {
             one["email"].lower(): " ".join(filter(None, (one["first_name"], one["last_name"])))
-            for one in self.command("contacts", book)
+            for one in self.command("contacts", book, *(("--filter", only) if only else ()))
             if one["email"]
         }
 
