@@ -1,6 +1,6 @@
 """Contact lists: ids by search, filter and order, 8 bytes per contact; pages are fetched separately.
 
-Saved views.
+Also stores saved views.
 """
 
 from __future__ import annotations

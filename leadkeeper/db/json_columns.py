@@ -1,6 +1,6 @@
 """JSON in columns: one canonical way to write it, so that equal values have equal text.
 
-Packed source lines. Text that does not parse raises `book-damaged`: SQLite's check covers pages, not cell contents.
+Also packs source lines. Text that does not parse raises `book-damaged`: SQLite's check covers pages, not cell contents.
 """
 
 from __future__ import annotations

@@ -66,7 +66,7 @@ def lineage(db: Db) -> str | None:
 
 
 def ensure_lineage(db: Db) -> None:
-    """Assign that id if the book has none."""
+    """Give the book such an id if it has none."""
     if lineage(db) is None:
         with writing(db):
             settings.set_setting(db, LINEAGE, secrets.token_hex(6))

@@ -140,8 +140,8 @@ def create_book(path: Path, passphrase: str | None = None) -> Book:
 def open_book(path: Path, *, write: bool, passphrase: str | None = None, at_once: bool = False) -> Book:
     """Open an existing book after checks and migration; with `write` its lock is held until `close`.
 
-    With `at_once` a large book is not checked (`looked_through` is False): call `services.books.open.look_through`
-    before writing. Raises `book-missing`, `not-a-book`, `book-newer`, `book-damaged`, `book-locked`,
+    With `at_once` a large book is not checked (`looked_through` is False): call `quick_check` before writing.
+    Raises `book-missing`, `not-a-book`, `book-newer`, `book-damaged`, `book-locked`,
     `book-read-only`, `folder-read-only`, `passphrase-needed`, `passphrase-wrong`, and for reading `book-older`.
     """
     if not _is_file(path):
