@@ -60,8 +60,8 @@ def made_anew(db: Db, people: int) -> Iterator[None]:
     """Let this many contacts change or leave at once; no trace of their former values stays in the index.
 
     For few contacts the triggers delete each one for good. For more, rows are only marked as deleted, and merging the
-    index into one segment drops them. If most of the book is concerned, the index is emptied and all contacts are
-    indexed again. Only inside `writing`.
+    index into one segment drops them. If a third of the book or more is concerned, the index is emptied and all
+    contacts are indexed again. Only inside `writing`.
     """
     everybody = fetch_value(db, "SELECT count(*) FROM contacts")
     if people * DEARER < everybody:

@@ -23,7 +23,8 @@ from leadkeeper.services.exports.register import ExportLine, list_exports
 class Total:
     """Exports to one partner (id) in one month: files, contacts, price.
 
-    The month is like `2026-10` (Paris time), "" without a date. `price_cents` is None if the price of one of them is unknown.
+    The month is like `2026-10` (Paris time), "" without a date. `price_cents` is None if the price of
+    one of them is unknown.
     """
 
     month: str
