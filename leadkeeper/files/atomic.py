@@ -91,7 +91,10 @@ def created(path: Path) -> Iterator[BinaryIO]:
 
 
 def sweep(fresh: Path) -> None:
-    """Remove temporary files left by crashes from the folder of `fresh`, whose own date serves as the current time."""
+    """Remove temporary files left by crashes from the folder of `fresh`, a file just written.
+
+    Its date is the current time by the clock of the disk.
+    """
     with suppress(OSError):  # the folder cannot be listed: the next file tries again
         now = fresh.stat().st_mtime
         for path in fresh.parent.glob(f".leadkeeper-{'[0-9a-f]' * 16}{LOST}"):
