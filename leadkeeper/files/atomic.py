@@ -35,7 +35,7 @@ CODES = {
 """Error codes for refusals of the operating system; any other refusal is a bug."""
 
 ABOUT_THE_FOLDER = {"disk-full", "file-too-big", "disk-failed", "folder-read-only", "folder-missing"}
-"""Codes whose `path` is the folder: the name of a temporary file would mean nothing to the user."""
+"""Codes with the folder as `path`: the name of a temporary file would mean nothing to the user."""
 
 
 LOST = ".part"
