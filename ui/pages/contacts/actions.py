@@ -361,6 +361,14 @@ class Selection:
         return ngettext("About {n} person.", "About {n} people.", self.people).format(n=format_number(self.people))
 
 
+Load = Callable[[Callable[[ContactDetails], object]], object]
+"""Calls what it is given with a person, at once or as soon as they are read."""
+
+
+def _loader(one: ContactDetails | None, load: Load | None) -> Load | None:
+    return load if one is None else lambda act: act(one)
+
+
 class ContactActions(QObject):
     """Does things with people through jobs, and says so with a way back."""
 
@@ -374,8 +382,13 @@ class ContactActions(QObject):
         self.rights = Rights(jobs, clock, over)
         self.rights.said.connect(self.said)
 
-    def fill(self, menu: QMenu, chosen: Selection, one: ContactDetails | None = None) -> None:
-        """Puts all that can be done with some people into a menu; `one` is the person, where it is one who is shown."""
+    def fill(
+        self, menu: QMenu, chosen: Selection, one: ContactDetails | None = None, load: Load | None = None
+    ) -> None:
+        """Puts all that can be done with some people into a menu; `one` is the person, where it is one who is shown.
+
+        `load` gets the one person who is chosen and not shown yet.
+        """
         alone = chosen.numbers[0] if len(chosen.numbers) == 1 else None
         if alone is not None:
             fill_menu(menu, [Entry(_("&Edit…"), lambda: self.edit(alone), "edit")])
@@ -386,8 +399,8 @@ class ContactActions(QObject):
                 Entry(_("&Tags…"), lambda: self.tag(chosen), "tag"),
                 Entry(_("In &charge…"), lambda: self.hand_to(chosen), "user"),
                 None,
-                *self._noes(alone, one),
-                *self._rights(one),
+                *self._noes(alone, one, load),
+                *self._rights(one, load),
                 *self._disputes(chosen, one),
                 *self._merging(chosen),
             ],
@@ -399,23 +412,24 @@ class ContactActions(QObject):
         ]
         fill_menu(menu, entries)
 
-    def _noes(self, alone: int | None, one: ContactDetails | None) -> list[Entry | None]:
-        if alone is None or one is None:
+    def _noes(self, alone: int | None, one: ContactDetails | None, load: Load | None) -> list[Entry | None]:
+        ask = _loader(one, load)
+        if alone is None or ask is None:
             return []
         return [
-            Entry(_("&Withdraw…"), lambda: self.withdraw(alone, one), "circle-minus"),
-            Entry(_("Stop &list…"), lambda: self.stop(alone, one), "ban"),
-            *([Entry(_("Take o&ff the stop list…"), lambda: self.unstop(one), "x")] if _is_stopped(one) else []),
+            Entry(_("&Withdraw…"), lambda: ask(partial(self.withdraw, alone)), "circle-minus"),
+            Entry(_("Stop &list…"), lambda: ask(partial(self.stop, alone)), "ban"),
+            *([Entry(_("Take o&ff the stop list…"), lambda: ask(self.unstop), "x")] if one and _is_stopped(one) else []),
         ]
 
-    def _rights(self, one: ContactDetails | None) -> list[Entry | None]:
-        if one is None:
+    def _rights(self, one: ContactDetails | None, load: Load | None) -> list[Entry | None]:
+        ask = _loader(one, load)
+        if ask is None:
             return []
-        who = one.contact.id
         return [
             None,
-            Entry(_("D&ossier…"), lambda: self.rights.dossier(who), "file-text"),
-            Entry(_("Er&ase…"), lambda: self.rights.erase(who), "trash"),
+            Entry(_("D&ossier…"), lambda: ask(lambda found: self.rights.dossier(found.contact.id)), "file-text"),
+            Entry(_("Er&ase…"), lambda: ask(lambda found: self.rights.erase(found.contact.id)), "trash"),
             None,
         ]
 
