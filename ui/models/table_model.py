@@ -35,6 +35,9 @@ def as_text(value: Any) -> str:
     return str(value)
 
 
+ADDRESS_LETTERS = 22  # of an address that is cut, so many can be read
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column: its value is `row[key]` of a mapping, else the attribute `key`.
@@ -44,6 +47,7 @@ class Column:
     is left; without it the last one does. `pills` are the words that its pills may show, where they are known before
     the rows are. Words that must be read whole may go on for some `lines`; a column of such words that grows gives way
     last where the table is narrow. In a short list `each` row may be as high as its own words, else all are alike.
+    A column is never shared out narrower than `letters` of ordinary width.
     """
 
     key: str
@@ -60,6 +64,7 @@ class Column:
     pills: tuple[str, ...] = ()
     lines: int = 1
     each: bool = False
+    letters: int = 0
 
     def value(self, row: Any) -> Any:
         """What the row holds under this column's key."""

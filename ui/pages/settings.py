@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from leadkeeper import messages
 from leadkeeper.domain.book import Owner
@@ -28,7 +28,7 @@ from ui.widgets.cards import Card, FactRows
 from ui.widgets.editors import ChoiceBox, TextField, siren_trouble
 from ui.widgets.forms import FormRow, FormRows, open_dialog
 from ui.widgets.labels import ElidedLabel, StatusBadge, text_label
-from ui.widgets.layouts import ScrollColumn, clear_layout, expanding
+from ui.widgets.layouts import Halves, ScrollColumn, clear_layout, expanding
 from ui.widgets.page import Page
 
 
@@ -354,19 +354,9 @@ class SettingsPage(Page):
         self.look.theme_chosen.connect(self.theme_chosen)
         for card in (self.company, self.traps, self.rules):
             card.kept.connect(lambda text: self.said.emit(text, None))
-        row = QWidget()
-        halves = QHBoxLayout(row)
-        halves.setContentsMargins(0, 0, 0, 0)
-        halves.setSpacing(SPACE.m)
         left: tuple[Card, ...] = (self.company, self.traps, self.phones, self.about)
-        for cards in (left, (self.look, self.backups, self.rules)):
-            half = QVBoxLayout()
-            half.setSpacing(SPACE.m)
-            for one in cards:
-                half.addWidget(one)
-            half.addStretch(1)
-            halves.addLayout(half, 1)
-        self.body.addWidget(expanding(ScrollColumn(row)), 1)
+        halves = Halves(left, (self.look, self.backups, self.rules))
+        self.body.addWidget(expanding(ScrollColumn(halves)), 1)
 
     def reload(self) -> None:
         """Reads the settings of the book again."""

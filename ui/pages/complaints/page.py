@@ -54,7 +54,7 @@ from ui.widgets.drop_zone import MAILS, dropped_files
 from ui.widgets.filter_bar import SearchField, only
 from ui.widgets.forms import open_dialog
 from ui.widgets.labels import text_label
-from ui.widgets.layouts import FlexWidget, Splitter, StackedWidget, expanding
+from ui.widgets.layouts import FlexWidget, Splitter, StackedWidget, expanding, flowing
 from ui.widgets.page import Page
 from ui.widgets.table import Table
 
@@ -108,16 +108,10 @@ class ComplaintsPage(Page):
         self.one_by_one, self.by_sender = self._switch(_("&One by one")), self._switch(_("By sen&der"))
         self.one_by_one.setChecked(True)
         self._tables = StackedWidget(self.table, self.senders)
-        choice = QHBoxLayout()
-        choice.setSpacing(SPACE.s)
+        choice = flowing((self.one_by_one, self.by_sender, self.search))
         choice.setContentsMargins(SPACE.m, SPACE.m, SPACE.m, 0)
-        choice.addWidget(self.one_by_one)
-        choice.addWidget(self.by_sender)
-        choice.addWidget(self.search, 9)
-        choice.addStretch(1)
         below = Card(margin=SPACE.hair)
-        below.add_layout(choice)
-        below.add(expanding(self._tables))
+        below.add(choice, expanding(self._tables))
         split = Splitter("complaints", (below, self.details), (2, 1), self._settings)
         self._whole = QWidget()
         column = QVBoxLayout(self._whole)

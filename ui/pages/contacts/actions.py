@@ -382,9 +382,7 @@ class ContactActions(QObject):
         self.rights = Rights(jobs, clock, over)
         self.rights.said.connect(self.said)
 
-    def fill(
-        self, menu: QMenu, chosen: Selection, one: ContactDetails | None = None, load: Load | None = None
-    ) -> None:
+    def fill(self, menu: QMenu, chosen: Selection, one: ContactDetails | None = None, load: Load | None = None) -> None:
         """Puts all that can be done with some people into a menu; `one` is the person, where it is one who is shown.
 
         `load` gets the one person who is chosen and not shown yet.
@@ -416,10 +414,11 @@ class ContactActions(QObject):
         ask = _loader(one, load)
         if alone is None or ask is None:
             return []
+        off = Entry(_("Take o&ff the stop list…"), lambda: ask(self.unstop), "x")
         return [
             Entry(_("&Withdraw…"), lambda: ask(partial(self.withdraw, alone)), "circle-minus"),
             Entry(_("Stop &list…"), lambda: ask(partial(self.stop, alone)), "ban"),
-            *([Entry(_("Take o&ff the stop list…"), lambda: ask(self.unstop), "x")] if one and _is_stopped(one) else []),
+            *([off] if one is not None and _is_stopped(one) else []),
         ]
 
     def _rights(self, one: ContactDetails | None, load: Load | None) -> list[Entry | None]:

@@ -86,9 +86,8 @@ class SelectionBar(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(SPACE.m, SPACE.s, SPACE.m, SPACE.s)
         layout.addWidget(self.told, 1)
-        layout.addWidget(self.everybody)
-        layout.addWidget(quiet(_("Choose n&obody"), self.none_wanted.emit))
-        layout.addWidget(self.act)
+        nobody = quiet(_("Choose n&obody"), self.none_wanted.emit)
+        layout.addWidget(flowing((self.everybody, nobody, self.act), right=True))
         self.hide()
 
     @property

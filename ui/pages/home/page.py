@@ -31,7 +31,7 @@ from leadkeeper.services.eligibility.context import JudgingContext, load_judging
 from ui.job import Job
 from ui.jobs import Jobs
 from ui.models.formats import format_number, long_day
-from ui.models.table_model import Column, LazyModel, ListModel, as_text
+from ui.models.table_model import ADDRESS_LETTERS, Column, LazyModel, ListModel, as_text
 from ui.pages.home.todo import Known, TodoCard, bars, contract_words
 from ui.settings import Settings
 from ui.theme import SIZE, SPACE, Status
@@ -249,7 +249,7 @@ class PeopleView(QWidget):
 def _people_columns() -> tuple[Column, ...]:
     return (
         Column("name", _("Name"), 190, sortable=False),
-        Column("email", _("E-mail"), 240, sortable=False),
+        Column("email", _("E-mail"), 240, sortable=False, letters=ADDRESS_LETTERS),
         Column("phone", _("Telephone"), 140, sortable=False),
         Column(
             "partners", _("Eligible by e-mail for"), 260, sortable=False, grows=True, status=lambda row: row["status"]

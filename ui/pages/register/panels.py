@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from leadkeeper.domain.book import Recognised
 from leadkeeper.domain.time import Clock, paris_day
@@ -149,7 +149,6 @@ class NoticesCard(Card):
         )
         self.add(text_label(why, "soft"))
         self.add_layout(self._lines)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.hide()
 
     def show_partners(self, partners: Sequence[PartnerNotices]) -> None:
