@@ -47,7 +47,7 @@ from ui.pages.complaints.rows import (
 )
 from ui.settings import Settings
 from ui.theme import SPACE
-from ui.widgets.buttons import plain, primary
+from ui.widgets.buttons import plain, primary, writing
 from ui.widgets.cards import Card, EmptyState, tour
 from ui.widgets.charts import Trend
 from ui.widgets.drop_zone import MAILS, dropped_files
@@ -69,7 +69,7 @@ class ComplaintsPage(Page):
         self._groups: Sequence[SenderGroup] = ()
         self._newest: str | None = None
         self.setAcceptDrops(True)
-        self.add_button = primary(_("&Add a complaint…"), self.add, "plus")
+        self.add_button = writing(primary(_("&Add a complaint…"), self.add, "plus"))
         self.header.add(self.add_button)
         self.trend, self.accused = Trend(_("Complaints by month")), AccusedCard()
         self.accused.hold_wanted.connect(self.hold)
@@ -134,7 +134,7 @@ class ComplaintsPage(Page):
                 "When somebody asks where a message comes from, add the address or drop the mail here:"
                 " you see who was given it, when, and under which yes."
             ),
-            primary(_("Add a &first complaint…"), self.add, "plus"),
+            writing(primary(_("Add a &first complaint…"), self.add, "plus")),
             tour=tour("complaints"),
         )
         card.add(nothing)

@@ -48,7 +48,7 @@ from ui.pages.contacts.columns import called, cells, columns, filters, full_name
 from ui.pages.contacts.details import PersonButtons, PersonPanel, SelectionBar
 from ui.settings import Settings
 from ui.theme import SIZE, SPACE, icon
-from ui.widgets.buttons import Entry, fill_menu, plain, primary
+from ui.widgets.buttons import Entry, fill_menu, plain, primary, writing
 from ui.widgets.cards import Card, EmptyState, tour
 from ui.widgets.filter_bar import Choice, Filter, FilterBar, FilterState
 from ui.widgets.forms import FormDialog, open_dialog
@@ -300,7 +300,7 @@ class ContactsPage(Page):
             plain(_("&Duplicates…"), self.acts.look_for_twice, "users"),
             columns_button(self.table),
             plain(_("I&mports…"), self._show_imports, "history"),
-            primary(_("&Import…"), self.import_wanted.emit, "file-import"),
+            writing(primary(_("&Import…"), self.import_wanted.emit, "file-import")),
         )
         self._lay_out(settings)
 
@@ -328,7 +328,7 @@ class ContactsPage(Page):
                 "users",
                 _("No people yet"),
                 _("Import a CSV, an Excel sheet, a ZIP or an address book. Nothing is written before you agree."),
-                plain(_("Import a &file…"), self.import_wanted.emit, "file-import"),
+                writing(plain(_("Import a &file…"), self.import_wanted.emit, "file-import")),
                 tour=tour("contacts"),
             )
         )
@@ -392,7 +392,7 @@ class ContactsPage(Page):
         load = partial(self._load_person, chosen.numbers[0]) if len(chosen.numbers) == 1 else None
         self.acts.fill(menu, chosen, shown if alone else None, load)
 
-    def _load_person(self, number: int, then: Callable[[ContactDetails], object]) -> None:
+    def _load_person(self, number: int, then: Callable[[ContactDetails], None]) -> None:
         """Read somebody whose panel is not there yet, and do something with them."""
         ground, channel = self._ground, self.person.channel.value
         if ground is not None:

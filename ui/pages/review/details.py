@@ -16,7 +16,7 @@ from leadkeeper.services.eligibility.review import Decided, ReviewGroup, Waiting
 from ui.models.formats import STATUS, format_number, tip, word
 from ui.models.table_model import Column
 from ui.theme import SPACE, Status
-from ui.widgets.buttons import danger, icon_button, plain, primary, quiet
+from ui.widgets.buttons import danger, icon_button, plain, primary, quiet, writing
 from ui.widgets.cards import Card, FactRows, ReasonCard
 from ui.widgets.forms import FormRow
 from ui.widgets.labels import ElidedLabel, StatusBadge, text_label
@@ -389,11 +389,11 @@ class DecisionCard(Card):
         self._last_reason = ""
         self.again = quiet("", self.say_again, "refresh")
         self.again.hide()
-        self.allow = primary(_("Allow"), lambda: self.decided.emit("allow", False), "check")
-        self.block = danger(_("Block"), lambda: self.decided.emit("deny", False), "ban")
+        self.allow = writing(primary(_("Allow"), lambda: self.decided.emit("allow", False), "check"))
+        self.block = writing(danger(_("Block"), lambda: self.decided.emit("deny", False), "ban"))
         self.skip = plain(_("Skip"), self.skipped.emit)
-        self.allow_all = plain("", lambda: self.decided.emit("allow", True), "users")
-        self.block_all = plain("", lambda: self.decided.emit("deny", True), "ban")
+        self.allow_all = writing(plain("", lambda: self.decided.emit("allow", True), "users"))
+        self.block_all = writing(plain("", lambda: self.decided.emit("deny", True), "ban"))
         self._say_keys()
         self._bar, self._progress = QProgressBar(), text_label("", "small")
         self._bar.setTextVisible(False)
