@@ -55,7 +55,8 @@ def in_window(studio: Studio, qtbot: QtBot, name: str, size: QSize) -> QWidget:
 
 def cut_off(window: QWidget) -> Iterator[str]:
     """What can be pressed or filled in and is smaller than it needs, or lies behind the edge of its place."""
-    for one in [*window.findChildren(QAbstractButton), *window.findChildren(QLineEdit)]:
+    things: list[QAbstractButton | QLineEdit] = [*window.findChildren(QAbstractButton), *window.findChildren(QLineEdit)]
+    for one in things:
         seen = one.visibleRegion().boundingRect()
         least = one.minimumSizeHint() if isinstance(one, QPushButton) else QSize()
         squeezed = one.width() < least.width() or one.height() < least.height()
