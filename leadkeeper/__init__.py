@@ -1,4 +1,4 @@
-"""LeadKeeper: keeps leads, their consents and the named partners, and exports only who may be shared."""
+"""LeadKeeper: manages contacts, consents and named partners, and exports only permitted contacts."""
 
 from __future__ import annotations
 

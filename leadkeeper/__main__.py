@@ -1,11 +1,11 @@
-"""`python -m leadkeeper`, and the frozen program."""
+"""Entry point of `python -m leadkeeper` and of the frozen program."""
 
 from __future__ import annotations
 
 import sys
 
 if __name__ == "__main__":
-    if getattr(sys, "frozen", False):  # a process beside it begins as the whole program would
+    if getattr(sys, "frozen", False):  # child processes start with the program's own executable
         from leadkeeper.files.workbook_process import allow_children
 
         allow_children()

@@ -1,12 +1,13 @@
-"""The one error that a person can put right: a code and the facts of the case. Its sentence is in `messages.errors`."""
+"""The one error that a user can resolve: a code and its facts. Its sentence is in `messages.errors`."""
 
 from __future__ import annotations
 
 
 class LeadKeeperError(Exception):
-    """Something happened that the person can do something about; anything else that is raised is a bug.
+    """An error that the user can resolve; any other exception is a bug.
 
-    `code` names what happened (`file-empty`, `book-locked`…), `facts` holds what the sentence needs (`path`, `line`…).
+    `code` names what happened (`file-empty`, `book-locked`…), `facts` holds the values for its sentence (`path`,
+    `line`…).
     """
 
     def __init__(self, code: str, **facts: object) -> None:

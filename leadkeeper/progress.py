@@ -1,4 +1,4 @@
-"""How long work tells where it is: a flow is a generator that yields `Progress` and returns its result."""
+"""Progress of long work: a flow is a generator that yields `Progress` and returns its result."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a flow is: `done` of `total` units (rows, people, bytes); `total` None when nobody can know yet.
+    """Progress of a flow: `done` of `total` units (rows, contacts, bytes); `total` None while unknown.
 
-    `stage` is one word of `messages.labels.STAGES` that names what is being done.
+    `stage` is a word of `messages.labels.STAGES`.
     """
 
     stage: str
@@ -27,7 +27,7 @@ Flow = Generator[Progress, None, T]
 
 
 def run(flow: Flow[T], tell: Callable[[Progress], None] | None = None) -> T:
-    """The result of a flow, run to its end; `tell` is called with each step. If `tell` raises, the flow rolls back."""
+    """Run a flow to its end and return its result; `tell` gets each step. If `tell` raises, the flow rolls back."""
     try:
         while True:
             try:
@@ -41,12 +41,12 @@ def run(flow: Flow[T], tell: Callable[[Progress], None] | None = None) -> T:
         flow.close()
 
 
-OBJECTS = 200_000  # made and not yet freed before anybody looks; Python's own figure is 700
+OBJECTS = 200_000  # objects allocated and not yet freed between collections; Python's default is 700
 
 
 @contextmanager
 def seldom_collected() -> Iterator[None]:
-    """Lets Python look for cyclic garbage far less often inside the block."""
+    """Context with far fewer runs of the cyclic garbage collector."""
     before = gc.get_threshold()
     gc.set_threshold(OBJECTS, *before[1:])
     try:

@@ -1,1 +1,1 @@
-"""The window of LeadKeeper."""
+"""The desktop window of LeadKeeper."""

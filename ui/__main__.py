@@ -1,4 +1,4 @@
-"""`python -m ui [BOOK]` opens the window."""
+"""Open the window: `python -m ui [BOOK]`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Starts the window, and shows in it the book that is open or the welcome."""
+"""Start of the program: translations, theme, crash reporter, main window with a book or the welcome."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ NAME = "words-of-qt"
 
 
 def install_translations(app: QApplication, settings: Settings) -> None:
-    """Speaks the language that the person chose, or the system's, from now on; windows are to be made anew."""
+    """Switch to the language chosen by the user, or the system's; existing windows must be rebuilt."""
     messages.use_language(messages.system_language() if settings.language == "system" else settings.language)
     former = app.findChild(QTranslator, NAME)
     if former is not None:
@@ -51,7 +51,7 @@ def install_translations(app: QApplication, settings: Settings) -> None:
 
 
 class FileOpenFilter(QObject):
-    """Watches the events of the application; `came` says which file is wanted."""
+    """Event filter of the application for files opened by the system; emits `came(path)`."""
 
     came = Signal(Path)
 
@@ -66,11 +66,11 @@ class FileOpenFilter(QObject):
         return super().eventFilter(watched, event)
 
 
-SWITCH_SECONDS = 0.001  # a thread that works gives way to the window this often
+SWITCH_SECONDS = 0.001  # a busy thread yields to the GUI thread this often
 
 
 class Application:
-    """The window and what it stands on, from the start of the program to its end."""
+    """The main window and everything it depends on, for the lifetime of the program."""
 
     def __init__(self, app: QApplication, settings: Settings, clock: Clock = system_clock) -> None:
         self._app, self._settings, self._clock = app, settings, clock
@@ -94,7 +94,7 @@ class Application:
         app.aboutToQuit.connect(self.close_book)
 
     def welcome(self) -> None:
-        """Shows what can be done while no book is open."""
+        """Close the book and show the welcome page."""
         self.book.leave()
 
     def _show_welcome(self) -> None:
@@ -106,15 +106,15 @@ class Application:
         self._set_menus()
 
     def open_book(self, path: Path, *, owner: Owner | None = None) -> None:
-        """Opens a book, or begins a new one of an owner; asks for its passphrase where it has one."""
+        """Open a book, or create one for `owner`; ask for its passphrase if it has one."""
         self.book.open(path, owner=owner)
 
     def close_book(self) -> None:
-        """Waits for the work on the open book to end, and closes it."""
+        """Wait for the jobs of the open book to end, and close it."""
         self.book.close()
 
     def import_files(self, files: Sequence[Path] = ()) -> None:
-        """Asks about files that are to be imported; books among them are opened instead."""
+        """Open the import wizard with these files; books among them are opened instead."""
         from ui.dialogs.new_book import SUFFIX
         from ui.import_wizard.wizard import ImportDialog
         from ui.widgets.forms import open_dialog
@@ -133,14 +133,14 @@ class Application:
         self.window.open_page("contacts", FilterState("", {"import": frozenset({ref})}))
 
     def speak(self, language: Language) -> None:
-        """Speaks another language from now on; the pages are made anew."""
+        """Switch the language; the pages are rebuilt."""
         self._settings.language = language
         install_translations(self._app, self._settings)
         show = self.welcome if self.book.jobs is None else self._show_book
         show()
 
     def wear(self, mode: ThemeMode) -> None:
-        """Turns light or dark."""
+        """Switch between the light and the dark theme."""
         self._settings.theme = mode
         theme.apply(self._app, mode)
         menus.check_theme(self.window, mode)
@@ -170,17 +170,17 @@ class Application:
         self._safety = None
 
     def page_specs(self, jobs: Jobs) -> list[PageSpec]:
-        """The pages of the sidebar from the top."""
+        """Return the pages of the sidebar from the top."""
         book = self.book.opening.path if self.book.opening is not None else None
         program = Program(self.window.import_wanted.emit, self.speak, self.wear, self.show_guide, book)
         return BookPages(jobs, self._settings, self._clock, program).specs()
 
     def menu(self) -> list[Entry | None]:
-        """What the book in the sidebar offers."""
+        """Return the entries of the book menu in the sidebar."""
         return menus.book_menu(self.deeds(), self._settings)
 
     def show_guide(self, page: str = "") -> None:
-        """Opens the guide at a page, the contents where there is none of that name; it stays open beside the window."""
+        """Open the guide at a page, or at its contents if there is no such page; it stays open next to the window."""
         from ui.dialogs.help import GuideDialog
 
         guide = GuideDialog(page, self.window)
@@ -188,7 +188,7 @@ class Application:
         guide.show()
 
     def show_palette(self) -> None:
-        """Offers whatever can be done now, and people by name."""
+        """Open the command palette: current actions, and contacts by name."""
         from ui.dialogs.command_palette import Palette
         from ui.widgets.forms import open_dialog
 
@@ -201,7 +201,7 @@ class Application:
         self.window.open_page("contacts", only(who))
 
     def deeds(self) -> menus.MenuCommands:
-        """What menus can do."""
+        """Return the commands that the menus call."""
         return menus.MenuCommands(
             window=self.window,
             open_book=self.open_book,
@@ -217,12 +217,12 @@ class Application:
         )
 
     def show_copies(self) -> None:
-        """Shows the copies of the open book."""
+        """Show the backups of the open book."""
         if self._safety is not None:
             self._safety.show_copies()
 
     def ask_passphrase(self) -> None:
-        """Asks for a passphrase that the open book shall have."""
+        """Ask for a new passphrase for the open book."""
         if self._safety is not None:
             self._safety.ask_passphrase()
 
@@ -239,7 +239,7 @@ class Application:
             page.say(text, stop)
 
     def _show_crash(self, details: str) -> None:
-        """One box at a time; what happens meanwhile is in the log."""
+        """Show one crash dialog at a time; further crashes are only logged."""
         if self._crash is not None and self._crash.isVisible():
             return
         self._crash = CrashDialog(details, self.window)
@@ -248,18 +248,18 @@ class Application:
 
 
 def run_window(book: Path | None = None) -> int:
-    """Shows the window until it is closed, with a book if one is given; gives the exit code."""
+    """Run the window until it is closed, with a book if one is given; return the exit code."""
     from platformdirs import user_log_path
 
     sys.setswitchinterval(SWITCH_SECONDS)
     app = QApplication(sys.argv[:1])
     app.setApplicationName("LeadKeeper")
-    app.setDesktopFileName("org.leadkeeper.LeadKeeper")  # by which Wayland finds its icon
+    app.setDesktopFileName("org.leadkeeper.LeadKeeper")  # by which Wayland finds the icon
     app.setWindowIcon(theme.application_icon())
     made = Application(app, Settings(settings_file()))
     made.crashes.install(user_log_path("LeadKeeper", appauthor=False) / "window.log")
     tell_of_thread_failures(made.crashes.report)
-    _sweeper = GuiThreadGc()  # to the end: Python's own collector could begin while Qt takes the windows down, and hang
+    _sweeper = GuiThreadGc()  # kept to the end: Python's own collector could run while Qt destroys windows, and hang
     FileOpenFilter(app).came.connect(made.open_book)
     made.welcome()
     made.window.show()

@@ -1,4 +1,4 @@
-"""What is done with a book while it is not open: one that cannot be opened, is put back, saved, protected."""
+"""Open and close books, and act on closed ones: restore a backup, recover, change the passphrase."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ T = TypeVar("T")
 
 
 class BookRecovery(QObject):
-    """Asks and acts; `open_book` opens what comes of it, `report` takes a bug, `busy` says what is done."""
+    """Acts on a closed book, then calls `open_book` with the result; bugs go to `report`, progress texts to `busy`."""
 
     def __init__(
         self,
@@ -55,7 +55,7 @@ class BookRecovery(QObject):
         self._unwanted = False
 
     def refused(self, opening: OpenRequest, error: BaseException) -> None:
-        """Says why a book cannot be opened, and offers what can be done about it."""
+        """Explain why a book cannot be opened, and offer what can be done about it."""
         self._busy("")
         if not isinstance(error, LeadKeeperError):
             self._report(error)
@@ -88,7 +88,7 @@ class BookRecovery(QObject):
             self._window.complain(error)
 
     def put_back(self, book: OpenRequest, copy: Path, passphrase: str | None) -> None:
-        """Puts a copy in the place of a closed book, and opens it."""
+        """Replace a closed book with a backup, and open it."""
         path, former, now = book.path, book.passphrase, self._clock()
         done = OpenRequest(path, passphrase=passphrase)
         failed = partial(self._failed, book) if path.is_file() else partial(self._failed, None)
@@ -100,7 +100,7 @@ class BookRecovery(QObject):
         )
 
     def protect(self, book: OpenRequest, wanted: str | None) -> None:
-        """Gives a closed book another passphrase or none, and opens it again; stopped, as it was."""
+        """Set or remove the passphrase of a closed book, and open it again; unchanged if stopped."""
         path, former = book.path, book.passphrase
         protected = _("The book is protected: from now on it opens with its passphrase only.")
         said = _("The book has no passphrase now.") if wanted is None else protected
@@ -120,7 +120,7 @@ class BookRecovery(QObject):
         open_dialog(dialog)
 
     def _ask_again(self, opening: OpenRequest, owner: Owner, error: LeadKeeperError) -> None:
-        """Says in the form of a new book why it cannot be begun; what was typed is still there."""
+        """Show the new book form again with the error and everything that was typed."""
         dialog = NewBookDialog(parent=self._window, owner=owner, path=opening.path)
         dialog.wanted.connect(lambda path, typed: self._open(replace(opening, path=path, owner=typed)))
         open_dialog(dialog)
@@ -159,7 +159,7 @@ class BookRecovery(QObject):
         dialog.open()
 
     def salvage(self, opening: OpenRequest, target: Path) -> None:
-        """Saves into a new book what a damaged one still gives, and says what became of it."""
+        """Recover what a damaged book still holds into a new book, and report the result."""
         now = self._clock()
         self._work(
             _("Saving what can be read…"),
@@ -182,7 +182,7 @@ class BookRecovery(QObject):
             self._open(reopen)
 
     def _idle_jobs(self) -> Jobs:
-        """Jobs without a book; those before have ended."""
+        """Return jobs without a book, after the earlier ones have ended."""
         if self._jobs is not None:
             self._jobs.shutdown()
         self._unwanted = False
@@ -190,11 +190,11 @@ class BookRecovery(QObject):
         return self._jobs
 
     def _give_up(self) -> None:
-        """Has the work that can be broken off see that nobody wants it; nothing else is done from here."""
+        """Ask work that can be interrupted to stop; nothing else is cleaned up here."""
         self._unwanted = True
 
     def end(self) -> None:
-        """Waits for work on a closed book; nothing of it is left half done."""
+        """Wait for work on a closed book, so that none is left half done."""
         jobs, self._jobs = self._jobs, None
         self._window.no_work_aside()
         if jobs is not None:
@@ -209,12 +209,15 @@ class BookRecovery(QObject):
         stopped: Callable[[], object] | None = None,
         lost: str = "",
     ) -> None:
-        """Works; what can be `stopped` has a button for it, and goes on there; `lost` is said if the window closes."""
+        """Run a job; with `stopped` there is a Stop button, and `stopped` is called after it.
+
+        `lost` is the sentence shown if the window is closed meanwhile.
+        """
         jobs = self._idle_jobs()
         self._window.work_aside(lost or closing_loses(), self.end)
 
         def ended(then: Callable[..., object], *result: Any) -> None:
-            if self._jobs is not jobs:  # it was waited for, by somebody who goes elsewhere
+            if self._jobs is not jobs:  # it ended in `end`, because another book is being opened
                 return
             self.end()
             self._busy("")
@@ -227,7 +230,7 @@ class BookRecovery(QObject):
 
 
 def _held_by(error: LeadKeeperError) -> str:
-    """Who else has the book open, for whom can only look at it."""
+    """Return the sentence about who else has the book open, for a book opened read-only."""
     user, host = error.facts.get("user"), error.facts.get("host")
     if not user or not host:
         return _("Somebody else has it open.")
@@ -238,10 +241,10 @@ SAMPLE_NAME = "leadkeeper-sample"
 
 
 class BookController(QObject):
-    """One book at a time; of several asked for at once the last one counts, whichever is open first.
+    """Opens one book at a time; of several requested at once the last one wins, whichever is open first.
 
-    `opened` says that a book is open, in place of the one before; `closing` that the work on it ends; `left` that none
-    is open any more. `report` takes a bug, `busy` says what is done.
+    `opened` is emitted when a book is open and has replaced the one before, `closing` before its jobs end, `left` when
+    no book is open any more. Bugs go to `report`, progress texts to `busy`.
     """
 
     opened = Signal()
@@ -264,11 +267,11 @@ class BookController(QObject):
         self.opening: OpenRequest | None = None
 
     def open(self, path: Path, *, owner: Owner | None = None) -> None:
-        """Opens a book, or begins a new one of an owner; asks for its passphrase where it has one."""
+        """Open a book, or create one for `owner`; ask for its passphrase if it has one."""
         self._open(OpenRequest(path, owner=owner))
 
     def _open(self, opening: OpenRequest) -> None:
-        """Opens a book in its own thread; the one before stays open until this one is, and for good if it cannot be."""
+        """Open a book in its own thread; the previous one stays open until then, and for good if opening fails."""
         self._wanted, path = opening, opening.path
         door = BookSession(
             path,
@@ -291,7 +294,7 @@ class BookController(QObject):
             self.opened.emit()
 
         def damaged(error: BaseException) -> None:
-            if self.jobs is jobs:  # else it is being closed: whoever opens it again is told
+            if self.jobs is jobs:  # otherwise it is being closed, and the error is shown when it is opened again
                 self.leave()
                 self._closed.refused(opening, error)
 
@@ -304,7 +307,7 @@ class BookController(QObject):
         jobs.write(_touch, opened, refused, title=_("Opening {book}").format(book=path.name))
 
     def try_sample(self) -> None:
-        """Makes a book of the sample business among the person's documents, and opens it."""
+        """Create the book of the sample business in the user's documents, and open it."""
         from leadkeeper.services.demo import build_sample
         from ui.dialogs.new_book import free_path
 
@@ -322,26 +325,26 @@ class BookController(QObject):
         jobs.write(lambda _db: build_sample(path, now), made, failed, title=_("Making the sample book"))
 
     def put_back(self, copy: Path, passphrase: str | None) -> None:
-        """Puts a copy in the place of the open book, and opens it."""
+        """Replace the open book with a backup, and open it."""
         book = self.opening
         if book is not None:
             self.leave()
             self._closed.put_back(book, copy, passphrase)
 
     def protect(self, wanted: str | None) -> None:
-        """Gives the open book another passphrase or none, and opens it again."""
+        """Set or remove the passphrase of the open book, and open it again."""
         book = self.opening
         if book is not None:
             self.leave()
             self._closed.protect(book, wanted)
 
     def leave(self) -> None:
-        """Closes the book, and says that none is open."""
+        """Close the book and emit `left`."""
         self.close()
         self.left.emit()
 
     def close(self) -> None:
-        """Waits for the work on the book to end, and closes it."""
+        """Wait for the jobs of the book to end, and close it."""
         self._closed.end()
         self.closing.emit()
         jobs, self.jobs, self.opening = self.jobs, None, None
@@ -350,5 +353,5 @@ class BookController(QObject):
 
 
 def _touch(_db: Any) -> Flow[None]:
-    """A flow that does nothing: the book is open once it has run."""
+    """Do nothing: the book is open once this flow has run."""
     yield from ()

@@ -1,4 +1,4 @@
-"""Watches over the open book: copies without being asked, and what must be said across the whole window."""
+"""Monitor the open book: automatic backups, and the banner shown above all pages."""
 
 from __future__ import annotations
 
@@ -43,22 +43,22 @@ from ui.widgets.message_boxes import confirm
 
 WATCH_MS = 5_000
 ORDER = ("gone", "reading", "stops", "doubt", "copy", "place")
-"""What may have to be said across the window; of several the first is shown."""
+"""Possible banners; the first that applies is shown."""
 
 
 def default_backups() -> Path:
-    """Where copies go until the person chooses a folder."""
+    """Return the folder for backups until the user chooses one."""
     from platformdirs import user_data_path
 
     return user_data_path("LeadKeeper", appauthor=False) / "backups"
 
 
 class BookMonitor(QObject):
-    """Lives as long as the pages of one open book; `close` when they are made anew."""
+    """Lives as long as the pages of one open book; call `close` before they are rebuilt."""
 
-    put_back_wanted = Signal(object, object)  # the path of a copy, and its passphrase
+    put_back_wanted = Signal(object, object)  # path of a backup, its passphrase
     protection_wanted = Signal(object)  # the new passphrase, None for none
-    open_wanted = Signal(object)  # the path of a copy that was saved
+    open_wanted = Signal(object)  # path of a saved copy
 
     def __init__(self, window: MainWindow, jobs: Jobs, settings: Settings, clock: Clock, book: OpenRequest) -> None:
         super().__init__(window)
@@ -71,7 +71,7 @@ class BookMonitor(QObject):
         self._timer.timeout.connect(self.look)
 
     def begin(self) -> None:
-        """Copies the book if it was not copied today, and looks at what must be said."""
+        """Back up the book if that was not done today, and update the banner."""
         if not self._book.write:
             said = _("You can look at this book, but not change it. {why}").format(why=self._book.holder)
             self._say("reading", said.strip())
@@ -88,18 +88,18 @@ class BookMonitor(QObject):
         self.look()
 
     def close(self) -> None:
-        """Watches no longer."""
+        """Stop monitoring."""
         self._timer.stop()
         if self._jobs.copy_first == self.copy_first:
             self._jobs.copy_first = None
         self.deleteLater()
 
     def copy_first(self) -> None:
-        """Copies the book before what is given to be written next, unless it was copied some minutes ago."""
+        """Back up the book before the next write, unless there is a backup a few minutes old."""
         self._copy(self._round(once_a_day=False))
 
     def copy_now(self) -> None:
-        """Copies the book because somebody asks for it, however young the newest copy is."""
+        """Back up the book on request, however recent the newest backup is."""
         self._copy(self._round(once_a_day=False, apart=timedelta(0)))
 
     def _copy(self, copy: Callable[[Any], Flow[str]]) -> None:
@@ -107,7 +107,7 @@ class BookMonitor(QObject):
         self._jobs.write(copy, self._copied, self._not_copied, title=title, owner=self, dry_run=True)
 
     def show_copies(self) -> None:
-        """Shows the copies of this book."""
+        """Show the backups of this book."""
         self._copies = CopiesDialog(
             self._jobs, self._book.path, self._within(), self._book.passphrase, self._window, writes=self._book.write
         )
@@ -117,13 +117,13 @@ class BookMonitor(QObject):
         open_dialog(self._copies)
 
     def ask_passphrase(self) -> None:
-        """Asks for a new passphrase, or whether there shall be none any more."""
+        """Ask for a new passphrase, or whether to remove it."""
         dialog = ChangePassphrase(self._book.path.name, self._book.passphrase, self._window)
         dialog.wanted.connect(self.protection_wanted)
         open_dialog(dialog)
 
     def look(self) -> None:
-        """Looks whether the file of the book is where it was."""
+        """Check whether the file of the book is still in place."""
         path = self._book.path
         self._jobs.read(lambda _db: mark_of(path), self._seen, replace="book-file", owner=self)
 
@@ -131,7 +131,7 @@ class BookMonitor(QObject):
         return self._settings.backup_folder or default_backups()
 
     def _round(self, *, once_a_day: bool, apart: timedelta = APART) -> Callable[[Any], Flow[str]]:
-        """Copies where one is due, and gives when the newest copy was made."""
+        """Return a flow that makes a backup if one is due and returns the time of the newest."""
         path, chosen, default, now = self._book.path, self._settings.backup_folder, default_backups(), self._clock()
 
         def copy(db: Any) -> Flow[str]:
@@ -235,7 +235,7 @@ class BookMonitor(QObject):
         dialog.open()
 
     def save_to(self, target: Path) -> None:
-        """Saves the open book as another file and asks to open that one."""
+        """Save the open book as another file and ask to open it."""
         self._jobs.write(lambda db: save_copy(db, target), self.open_wanted.emit, title=_("Saving a copy"), owner=self)
 
     def _ask_put_back(self, copy: Path) -> None:

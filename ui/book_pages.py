@@ -1,4 +1,4 @@
-"""The pages of a book, from the top of the sidebar; a page's code is loaded when it is first opened."""
+"""The pages of a book in the order of the sidebar; their modules are loaded when first opened."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ui.widgets.page import Page
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """What pages ask of the program around them; `book` is where the open book lies, None where that is not known."""
+    """Callbacks from pages to the program; `book` is the path of the open book, None if unknown."""
 
     import_files: Callable[[], object]
     speak: Callable[[Language], object]
@@ -26,13 +26,13 @@ class Program:
 
 
 class BookPages:
-    """Makes the pages of one open book."""
+    """Factory of the pages of one open book."""
 
     def __init__(self, jobs: Jobs, settings: Settings, clock: Clock, program: Program) -> None:
         self._jobs, self._settings, self._clock, self._program = jobs, settings, clock, program
 
     def specs(self) -> list[PageSpec]:
-        """Name, title, icon, maker and code of each page."""
+        """Return name, title, icon, factory and modules of each page."""
         pages = [
             PageSpec("home", N_("Home"), "home", self._home),
             PageSpec("contacts", N_("Contacts"), "users", self._contacts),

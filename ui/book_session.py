@@ -1,4 +1,4 @@
-"""The way of the threads into one book: nothing else of the window opens one."""
+"""Database connections of one open book for the threads; the only module of the window with any."""
 
 from __future__ import annotations
 
@@ -18,11 +18,10 @@ from ui.jobs import Jobs
 
 @dataclass(frozen=True, slots=True)
 class OpenRequest:
-    """A book that is opened: where, for writing or only to look at, begun by an `owner`, opened by a passphrase.
+    """A request to open a book: path, write access, the `owner` of a new book, passphrase.
 
-    A copy is made a book of its own only where somebody said so (`adopts`). `holder` is the sentence that says who else
-    has it open, `said` one that is shown once when it is open. The passphrase is shown nowhere, not even in a report of
-    a crash.
+    A copy is adopted as a book of its own only if the user agreed (`adopts`). `holder` is the sentence about who else
+    has it open, `said` a message shown once after opening. The passphrase is shown nowhere, not even in crash reports.
     """
 
     path: Path
@@ -35,9 +34,9 @@ class OpenRequest:
 
 
 class BookSession:
-    """The writing thread opens the book and closes it, those that read join.
+    """Opens and closes the book in the writing thread; reading threads get their connections from it.
 
-    With an `owner` the book is begun; it must not be there yet. A large one is open before it is `looked_through`.
+    With an `owner` the book is created and must not exist. A large book is usable before it is `looked_through`.
     """
 
     def __init__(
@@ -58,7 +57,7 @@ class BookSession:
 
     @contextmanager
     def writing(self) -> Iterator[Any]:
-        """The connection that writes; opening raises the codes of `services.books.open`."""
+        """Open the book and yield its writing connection; raises the codes of `services.books.open`."""
         from leadkeeper.services.books.open import new_book, open_book
 
         if self._owner is not None:
@@ -79,7 +78,7 @@ class BookSession:
 
     @contextmanager
     def reading(self) -> Iterator[Any]:
-        """A connection that reads, once the book is open."""
+        """Yield a reading connection; the book must be open."""
         db = self._book.reader()
         try:
             yield db
@@ -87,10 +86,9 @@ class BookSession:
             db.close()
 
     def look_through(self, jobs: Jobs, damaged: Callable[[BaseException], None]) -> None:
-        """Has a book that is open before it was looked through looked through now, ahead of all that writes.
+        """Start the integrity check of a book that was opened before it, ahead of all writes.
 
-        What only reads need not wait. `damaged` is called with the reason why the book cannot be used, whoever meets
-        it first.
+        Reads need not wait. `damaged` is called with the error, whichever job meets it first.
         """
 
         def found(_job: Job, error: BaseException) -> None:
@@ -103,16 +101,16 @@ class BookSession:
         from leadkeeper.services.books.open import look_through
 
         def sound(_nothing: None) -> None:
-            """Nothing is said of it."""
+            """Do nothing: a sound book needs no message."""
 
         def unsound(_error: BaseException) -> None:
-            """`found` has said so."""
+            """Do nothing: `found` has reported it."""
 
         title = _("Looking through {book}").format(book=self.path.name)
         jobs.write(lambda db: look_through(db, self.path), sound, unsound, title=title, only_looks=True)
 
     def jobs(self) -> Jobs:
-        """The jobs of this book; the book opens with the first that writes."""
+        """Return new jobs for this book; the book opens with the first job that writes."""
         return Jobs(self.writing, self.reading, interrupt=lambda db: db.conn.interrupt(), worded=self._worded)
 
     def _worded(self, error: BaseException) -> BaseException:

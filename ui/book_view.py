@@ -1,4 +1,4 @@
-"""What stands in the window while a book is open: the way from page to page, the pages, what is being done."""
+"""The view of an open book: sidebar, pages, message bar, job strip, and the undo of each page."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ from ui.widgets.message_boxes import confirm
 from ui.widgets.page import Page
 from ui.widgets.sidebar import Sidebar
 
-LETTERS_MS = 100  # what a page shows comes in several answers; its keys are looked at after the last
+LETTERS_MS = 100  # a page fills in several answers; mnemonics are assigned after the last
 
 
 @dataclass(frozen=True, slots=True)
 class PageSpec:
     """One page of the sidebar; `title` is a msgid, `make` is called when the page is first opened.
 
-    `code` names the module that it needs then: it is loaded before that, while nobody waits.
+    `code` names the modules it needs then; they are preloaded in idle time.
     """
 
     name: str
@@ -47,16 +47,16 @@ class PageSpec:
 
 @dataclass(frozen=True, slots=True)
 class TextProvider:
-    """How the window says what others know: the sentence of a failure, the name of a stage of work."""
+    """Texts that the window gets from outside: the sentence of a failure, the name of a stage of work."""
 
     failure: Callable[[LeadKeeperError], str] = str
     stage: Callable[[str], str] = str
 
 
 class BookView(QWidget):
-    """Everything in the window while a book is open; made anew for another book or another language.
+    """The content of the window while a book is open; rebuilt for another book or language.
 
-    `undo_changed` says that undo or redo mean something else: they are about the page that is seen.
+    Emits `undo_changed` when undo or redo refer to something else: they refer to the page shown.
     """
 
     undo_changed = Signal()
@@ -70,7 +70,7 @@ class BookView(QWidget):
         *,
         marks: Mapping[str, object] | None = None,
     ) -> None:
-        """`marks` are those of a shell before, whose pages these take over."""
+        """`marks` are those of an earlier view, replaced by this one."""
         super().__init__(parent)
         self._marks = dict(marks or {})
         self._specs = {spec.name: spec for spec in pages}
@@ -113,21 +113,21 @@ class BookView(QWidget):
 
     @property
     def page(self) -> Page | None:
-        """The page that is shown."""
+        """The page shown."""
         return self._made.get(self.current)
 
     @property
     def names(self) -> list[str]:
-        """The names of the pages from the top."""
+        """Names of the pages from the top."""
         return list(self._specs)
 
     @property
     def marks(self) -> dict[str, object]:
-        """Where each page stands that was opened, by its name."""
+        """Return the mark of each page that was opened, by its name."""
         return {**self._marks, **{name: page.mark() for name, page in self._made.items()}}
 
     def open_page(self, name: str, intent: object = None) -> bool:
-        """Shows a page, made now if need be, and hands it what to do there; False if the one shown may not be left."""
+        """Show a page, created if needed, and pass it the intent; False if the current page may not be left."""
         page = self.page
         if page is not None and name != self.current and not page.may_leave():
             self.sidebar.set_current(self.current)
@@ -149,13 +149,13 @@ class BookView(QWidget):
         return True
 
     def _set_keys(self) -> None:
-        """Gives the letters of Alt and the order of Tab to what is shown now."""
+        """Assign mnemonics and the tab order to the widgets shown."""
         spread_letters(self.window())
         if self.page is not None:
             set_layout_order(self.page)
 
     def show_banner(self, banner: Banner | None) -> None:
-        """Puts a banner above the pages in place of the one before."""
+        """Show a banner above the pages, replacing the previous one."""
         if self.banner is not None:
             self._column.removeWidget(self.banner)
             self.banner.deleteLater()
@@ -172,8 +172,8 @@ class BookView(QWidget):
         return page
 
     def _job_finished(self, job: Job) -> None:
-        """Once the book has changed the page that is seen loads again now, each other one when it is next opened."""
-        self._letters.start()  # what it found may have brought other buttons
+        """Reload the page shown after the book has changed, and every other page when it is next opened."""
+        self._letters.start()  # the result may have brought other buttons
         if job.changes:
             self._wrote = job.title
             self._untold.start()
@@ -183,22 +183,22 @@ class BookView(QWidget):
 
     @property
     def undo_title(self) -> str:
-        """What undo would take back here; empty where nothing was done on this page."""
+        """Return what undo would undo on this page; empty for nothing."""
         done = self._line.last(self.current)
         return done.title if done is not None else ""
 
     @property
     def redo_title(self) -> str:
-        """What redo would make again here; empty where nothing was taken back on this page."""
+        """Return what redo would redo on this page; empty for nothing."""
         done = self._line.undone(self.current)
         return done.title if done is not None else ""
 
     def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
-        """Shows a sentence for a while, with Undo if what it tells of can be undone."""
+        """Show a message for a while, with Undo if the action can be undone."""
         self._said(self.current, text, undo)
 
     def undo(self) -> None:
-        """Takes back what was done last on this page, and nothing else; asks where a person's no would go."""
+        """Undo the last action on this page only; asks first if a refusal would be lost."""
         done = self._line.last(self.current)
         if done is None:
             self.toast.say(_("Nothing was done on this page that could be undone."))
@@ -208,14 +208,14 @@ class BookView(QWidget):
             self._take_back(self.current, done)
 
     def redo(self) -> None:
-        """Makes again what was taken back last on this page."""
+        """Redo the last action undone on this page."""
         done = self._line.undone(self.current)
         if done is not None and done.undo is not None and done.undo.again is not None and not self._line.is_moving:
             self._line.begin(self.current, done, back=False)
             done.undo.again()
 
     def _said(self, page: str, text: str, undo: Callable[[], object] | None) -> None:
-        """Shows a sentence of a page. With Undo, or after a write, it tells of something done."""
+        """Show a message of a page. With Undo, or after a write, it reports an action."""
         wrote, self._wrote = self._wrote, ""
         if self._line.end(moved=True) or (undo is None and not wrote):
             self.toast.say(text)
@@ -241,7 +241,7 @@ class BookView(QWidget):
             take()
 
     def _note_untold(self) -> None:
-        """Something was written of which no page told: older things are not undone over it unseen."""
+        """Record a write that no page reported, so that older actions are not undone over it unseen."""
         title, self._wrote = self._wrote, ""
         if title:
             self._line.note(self.current, Done(title))
@@ -253,11 +253,11 @@ class BookView(QWidget):
 
 
 PAUSE_MS = 250
-"""Changes that come one after the other are counted together, and the page that is opened comes first."""
+"""Changes in quick succession are counted together, and the page that opens comes first."""
 
 
 class BadgeCounter(QObject):
-    """Counts aside. Who waits for a review is not counted here, since that looks at everybody: pages say it."""
+    """Counts pending items among the long reads; not reviews, which need every verdict: pages report those."""
 
     def __init__(self, sidebar: Sidebar, jobs: Jobs, clock: Clock, parent: QObject) -> None:
         super().__init__(parent)
@@ -268,7 +268,7 @@ class BadgeCounter(QObject):
         self._pause.start()
 
     def count(self) -> None:
-        """Counts again what waits on each page."""
+        """Count the pending items of each page again."""
         today = paris_day(self._clock())
         self._jobs.read(lambda db: page_counts(db, today), self._show, replace="page.counts", owner=self, aside=True)
 
@@ -287,7 +287,7 @@ class BadgeCounter(QObject):
 
 
 def _waits(page: str, count: int) -> str:
-    """What waits on a page, in words."""
+    """Return the text for the pending items of a page."""
     words = {
         "sources": ngettext("{n} form to mend or describe", "{n} forms to mend or describe", count),
         "register": ngettext("{n} thing to tell a partner", "{n} things to tell partners", count),

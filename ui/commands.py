@@ -1,4 +1,4 @@
-"""What can be done on each page, for the palette: found from any page, by words of both languages."""
+"""Commands of each page for the palette, found from any page by words of both languages."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from ui.main_window import MainWindow
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """Something to do on a page: its title, words by which people look for it, and the next step (msgids).
+    """A command of a page: title, search words, and the next step (msgids).
 
-    `press` is the text of the button that does it; where there is none, or it cannot be pressed, the next step is said.
-    Nothing is ever done to the person or partner who happens to be chosen.
+    `press` is the text of the button that does it; if there is none, or it is disabled, the next step is shown. A
+    command never acts on the contact or partner that happens to be selected.
     """
 
     page: str
@@ -183,7 +183,7 @@ COMMANDS = (
 
 
 def command_offers(window: MainWindow) -> Iterator[PaletteEntry]:
-    """The commands of all pages that the window has."""
+    """Yield the commands of all pages in the window."""
     shell = window.shell
     titles = {name: button.accessibleName() for name, button in shell.sidebar.buttons.items()} if shell else {}
     for one in COMMANDS:
@@ -193,7 +193,7 @@ def command_offers(window: MainWindow) -> Iterator[PaletteEntry]:
 
 
 def _go(window: MainWindow, one: Command) -> None:
-    """Opens the page, and presses the button there once the page has had its turn; else says what to do next."""
+    """Open the page and press its button once events are processed; else show the next step."""
     window.open_page(one.page, one.intent)
     if window.shell is not None and window.shell.current == one.page and (page := window.shell.page) is not None:
         QTimer.singleShot(0, page, lambda: _press_or_say(window, page, one))

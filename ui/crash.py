@@ -1,4 +1,4 @@
-"""What happens when LeadKeeper itself is at fault: a sentence, details on demand, a log without names."""
+"""Crash reporting: a sentence for the user, details on demand, a log without names."""
 
 from __future__ import annotations
 
@@ -48,14 +48,14 @@ PERSONAL = (
 
 
 def scrubbed(text: str) -> str:
-    """A message without what could be someone's: addresses, numbers of six digits and more, whatever is quoted."""
+    """Remove possible personal data from a message: addresses, numbers of six digits and more, anything quoted."""
     for pattern, instead in PERSONAL:
         text = pattern.sub(instead, text)
     return text
 
 
 def details(error: BaseException) -> str:
-    """Where a bug happened and what kind it is, a frame a line; without values or folders of the person."""
+    """Return type and stack of a bug, one frame a line, without values or the user's folders."""
     frames = [
         f"{_place(frame.filename)}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)
     ]
@@ -70,7 +70,7 @@ def _place(filename: str) -> str:
 
 
 class CrashReporter(QObject):
-    """Takes every bug from every thread, writes it to the log and has it shown; lives as long as the application."""
+    """Reports bugs of every thread to the log and the window; lives as long as the application."""
 
     _told = Signal()
 
@@ -82,12 +82,12 @@ class CrashReporter(QObject):
         self._told.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
     def report(self, error: BaseException) -> None:
-        """Tells of a bug; may be called from any thread."""
+        """Report a bug; callable from any thread."""
         self._waiting.append(error)
         self._told.emit()
 
     def install(self, log_file: Path) -> None:
-        """From here on nothing that goes wrong is lost: Python's exceptions, Qt's messages, a crash of the process."""
+        """Log everything from now on: Python's exceptions, Qt's messages, a crash of the process."""
         log_file.parent.mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(log_file, maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8", delay=True)
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
@@ -99,13 +99,13 @@ class CrashReporter(QObject):
         qInstallMessageHandler(qt_message)
 
     def close_files(self) -> None:
-        """Ends what `install` opened for a crash of the process."""
+        """Close the file that `install` opened for a crash of the process."""
         if self._faults is not None:
             faulthandler.disable()
             self._faults.close()
 
     def hook(self, kind: type[BaseException], error: BaseException, where: TracebackType | None) -> None:
-        """What Python calls with an exception that nobody caught."""
+        """Exception hook of Python for uncaught exceptions."""
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, where)
         else:
@@ -119,12 +119,12 @@ class CrashReporter(QObject):
 
 
 def qt_message(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
-    """Writes what Qt complains of to the log."""
+    """Write Qt's messages to the log."""
     LOG.log(LEVELS.get(kind, logging.WARNING), "Qt: %s", scrubbed(message))
 
 
 class CrashDialog(QDialog):
-    """The sentence, and behind a button what a programmer needs to know; `quit_wanted` when the person gives up."""
+    """The sentence, with technical details behind a button; emits `quit_wanted` if the user gives up."""
 
     quit_wanted = Signal()
 

@@ -1,4 +1,4 @@
-"""Loads the code of pages before they are opened, one module at a time while nobody waits for anything."""
+"""Idle work of the GUI thread: preload the modules of pages, collect garbage, return freed memory."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from PySide6.QtCore import QObject, QTimer
 
 OURS = ("ui.", "leadkeeper.")
 FIRST_MS, PAUSE_MS = 1_500, 40
-"""How long after the book is there it begins, and how long it gives way after each module."""
+"""Delay after the book is open, and pause after each module, in milliseconds."""
 
 
 class ModulePreloader(QObject):
-    """Imports modules, and before each what it needs itself; ends with its parent."""
+    """Imports modules in idle time, each after those it depends on; ends with its parent."""
 
     def __init__(self, modules: Iterable[str], parent: QObject) -> None:
         super().__init__(parent)
@@ -27,13 +27,13 @@ class ModulePreloader(QObject):
         self._timer.timeout.connect(self._step)
 
     def begin(self) -> None:
-        """Begins in a while: what is opened first comes first."""
+        """Start after a delay: the page being opened comes first."""
         gc.unfreeze()
         self._timer.start()
 
     @property
     def ended(self) -> bool:
-        """Whether there is nothing left to load, or it has not begun."""
+        """Whether nothing is left to load, or it has not begun."""
         return not self._timer.isActive()
 
     def _step(self) -> None:
@@ -41,13 +41,13 @@ class ModulePreloader(QObject):
         module = next(self._waiting, None)
         if module is None:
             self._timer.stop()
-            gc.freeze()  # what was loaded stays: whoever looks for garbage need not look at it each time
+            gc.freeze()  # loaded modules stay, so the collector need not scan them each time
         else:
             import_module(module)
 
 
 def missing(modules: Iterable[str]) -> Iterator[str]:
-    """Those of some modules of ours that are not loaded yet, each after those that it imports when it is loaded."""
+    """Yield those of our modules not yet loaded, each after the modules it imports."""
     seen: set[str] = set()
     for module in modules:
         yield from _in_order(module, seen)
@@ -63,7 +63,7 @@ def _in_order(module: str, seen: set[str]) -> Iterator[str]:
 
 
 def _imports_of(module: str) -> Iterator[str]:
-    """The modules of ours that a module names where it imports: what a function imports stays for when it is called."""
+    """Yield our modules that a module imports at the top level; imports inside functions are left for their call."""
     spec = find_spec(module)
     code = getattr(spec.loader, "get_code", lambda _name: None)(module) if spec is not None else None
     for name in code.co_names if code is not None else ():
@@ -72,10 +72,11 @@ def _imports_of(module: str) -> Iterator[str]:
 
 
 def trim_memory() -> None:
-    """Gives back what long work has freed; in any thread, some milliseconds.
+    """Return freed memory to the system; callable in any thread, takes some milliseconds.
 
-    The C library of most Linux systems keeps it for the next time, in each thread apart: after everybody was judged
-    that is more than the whole window needs. PySide reads the text of modules as it loads them, and it stays.
+    The C library of most Linux systems keeps freed memory for reuse, separately in each thread: after everybody was
+    judged that is more than the whole window needs. PySide also keeps memory for the source of the modules that it
+    loads.
     """
     linecache.clearcache()
     if sys.platform.startswith("linux"):
@@ -88,9 +89,7 @@ SWEEP_MS = 1_000
 
 
 class GuiThreadGc(QObject):
-    """Collects garbage in the GUI thread alone: Python's own collector would run in any thread, and a widget in a cycle
-    of references would be destroyed there.
-    """
+    """Collects garbage in the GUI thread only: Python's collector runs in any thread, and destroys widgets there."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -101,14 +100,14 @@ class GuiThreadGc(QObject):
         self._timer.start()
 
     def sweep(self) -> None:
-        """Collects as much as Python itself would have by now."""
+        """Collect as much as Python itself would have by now."""
         counts, limits = gc.get_count(), gc.get_threshold()
         full = [age for age in range(3) if counts[age] > limits[age] > 0]
         if full:
             gc.collect(max(full))
 
     def end(self) -> None:
-        """Leaves it to Python again, if it was Python's before."""
+        """Re-enable Python's own collector, if it was enabled before."""
         self._timer.stop()
         if self._was_enabled:
             gc.enable()

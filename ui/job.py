@@ -1,4 +1,4 @@
-"""One piece of work for the window: what it is, how far it has come, and how it is done where one stands."""
+"""One piece of work for the window: `Job`, its state, and how it is performed in the current thread."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from PySide6.QtCore import QObject
 from leadkeeper.progress import Progress, run
 
 Fetch = Callable[[Sequence[int], Callable[[Mapping[int, Any] | None], None]], None]
-"""Asks for the rows of some ids; the second argument is called with them later, or with None if they cannot be had."""
+"""Requests rows by id; the callback gets them later, or None if they cannot be read."""
 
 PROGRESS_PERIOD = 0.1  # seconds
 
 
 class State(Enum):
-    """How far a job has come."""
+    """The state of a job."""
 
     WAITING = "waiting"
     RUNNING = "running"
@@ -30,11 +30,11 @@ class State(Enum):
 
 @dataclass(eq=False, slots=True)
 class Job:
-    """One piece of work: what it is called, how far it is (`progress`), and since when it runs (monotonic seconds).
+    """One piece of work: title, `progress`, and the start time `since` (monotonic seconds).
 
-    `aside` marks a long question: it has a thread of its own, so that short ones need not wait for it. What copies the
-    book goes `apart`, in one more: no question need wait for that. What `only_looks` has the writing thread, so that
-    nothing is written before it ends. A `dry_run` needs that thread too, and leaves the book as it was.
+    `aside` marks a long read, which runs in a thread of its own so that short ones need not wait. A backup runs
+    `apart`, in one more thread, so that no read waits for it. A job that `only_looks` occupies the writing thread, so
+    that nothing is written before it ends. A `dry_run` needs that thread too, and leaves the book unchanged.
     """
 
     title: str
@@ -57,7 +57,7 @@ class Job:
 
     @property
     def changes(self) -> bool:
-        """Whether the book may be another once it is done."""
+        """Whether it may change the book."""
         return self.writes and not (self.only_looks or self.dry_run)
 
     @property
@@ -66,14 +66,14 @@ class Job:
         return self.state in (State.DONE, State.STOPPED, State.FAILED)
 
     def let_go(self) -> None:
-        """Forgets whom it was for, in the GUI thread: a widget whose last holder is another thread would die there."""
+        """Drop its references in the GUI thread: a widget must not be destroyed in another thread."""
         self.make = _nothing
         self.on_done = self.on_failed = self.owner = None
 
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What a thread has to say of a job: a progress, or its end with its result or failure."""
+    """An event of a job: a progress, or its end with result or failure."""
 
     job: Job
     state: State
@@ -85,15 +85,15 @@ Ticks = Callable[[], float]
 
 
 def _nothing(_db: Any) -> None:
-    """What a job has left to do once it has ended."""
+    """Replaces the work of a job that has ended."""
 
 
 class _StopAsked(BaseException):
-    """Thrown between two steps of a flow when the person no longer wants it; a BaseException, so no flow keeps it."""
+    """Thrown into a flow between two steps to stop it; a BaseException, so that no flow catches it."""
 
 
 def perform(job: Job, db: Callable[[], Any], tell: Tell, ticks: Ticks) -> None:
-    """Does a job where one stands, and tells its progress and its end."""
+    """Run a job in the current thread, and report its progress and its end."""
     if job.stopping:
         tell(News(job, State.STOPPED, None))
         return
@@ -111,14 +111,14 @@ def perform(job: Job, db: Callable[[], Any], tell: Tell, ticks: Ticks) -> None:
 
 
 def _made(job: Job, db: Any) -> Any:
-    """The answer of a job or its flow, unless it was stopped while the book opened."""
+    """Return the result of a job or its flow, unless it was stopped while the book opened."""
     if job.stopping:
         raise _StopAsked
     return job.make(db)
 
 
 def _paced(job: Job, tell: Tell, ticks: Ticks) -> Callable[[Progress], None]:
-    """What is called at each step of a flow: lets through ten a second, and ends it when it shall stop."""
+    """Return the progress callback of a flow: reports ten times a second, and stops the flow on request."""
     last = float("-inf")
 
     def step(progress: Progress) -> None:

@@ -1,4 +1,4 @@
-"""Work beside the window: threads for what writes, reads, counts long, copies the book. No threads elsewhere."""
+"""Work outside the GUI thread: one thread each for writes, reads, long reads, backups. No others."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from ui.job import Fetch, Job, News, State, Tell, Ticks, perform
 T = TypeVar("T")
 
 LONG_SECONDS = 0.2
-"""Work that takes longer has most likely gone through the whole book, and freed much memory."""
+"""Longer work has most likely gone through the whole book, and freed much memory."""
 
 Connect = Callable[[], AbstractContextManager[Any]]
-"""Gives a connection for one thread; leaving the context, in that same thread, gives it back."""
+"""Opens a connection for one thread; leaving the context, in that same thread, closes it."""
 
 
 @dataclass(eq=False)
 class _Desk:
-    """One thread that does jobs one after the other, on a connection of its own."""
+    """A worker thread that runs jobs in order on a connection of its own."""
 
     name: str
     connect: Connect
@@ -51,9 +51,9 @@ class _Desk:
         self.queue.put(job)
 
     def stop(self, job: Job) -> bool:
-        """Asks a job to end; True if it has not begun and never will.
+        """Ask a job to end; True if it has not begun and never will.
 
-        A statement that runs is broken off, but never one of the job after it.
+        A running statement is interrupted, but never one of the next job.
         """
         with self.lock:
             job.stopping = True
@@ -63,7 +63,7 @@ class _Desk:
             return not job.begun
 
     def end(self) -> None:
-        """Waits for the thread to give its connection back."""
+        """Wait for the thread to close its connection."""
         if self.thread is not None:
             self.queue.put(None)
             self.thread.join()
@@ -93,14 +93,14 @@ class _Desk:
         if news.state is not State.RUNNING:
             with self.lock:
                 self.current = None
-            # Nobody knows that the book is sound: what waits must not begin before the window hears of it.
+            # The book is not known to be sound: waiting jobs must not begin before the window has the result.
             self.shut = self.shut or (news.job.only_looks and news.state is not State.DONE)
         failed = news.state is State.FAILED
         self.tell(News(news.job, news.state, self.worded(news.value)) if failed else news)
 
 
 def tell_of_thread_failures(tell: Callable[[BaseException], None]) -> None:
-    """Has `tell` called, in the thread where it happened, with what escapes from a thread outside of any job."""
+    """Call `tell`, in the failing thread, with exceptions that escape from a thread outside any job."""
 
     def escaped(arguments: threading.ExceptHookArgs) -> None:
         if arguments.exc_value is not None:
@@ -110,11 +110,11 @@ def tell_of_thread_failures(tell: Callable[[BaseException], None]) -> None:
 
 
 class Jobs(QObject):
-    """All work on one open book; lives in the GUI thread, from the opening of the book to `shutdown`.
+    """All work on one open book; lives in the GUI thread, from opening the book to `shutdown`.
 
-    `write` and `read` give the connections of the threads, `interrupt` breaks off the statement that runs on one,
-    `worded` puts a failure into the error that has a sentence.
-    Callbacks and signals come in the GUI thread. `failed` carries the job and its LeadKeeperError, or a bug.
+    `write` and `read` open the connections of the threads, `interrupt` interrupts the statement running on one,
+    `worded` turns a failure into an error with a sentence. Callbacks and signals arrive in the GUI thread. `failed`
+    carries the job and its LeadKeeperError, or a bug.
     """
 
     given = Signal(object)
@@ -148,12 +148,12 @@ class Jobs(QObject):
 
     @property
     def running(self) -> list[Job]:
-        """The jobs that wait or run, in the order they were given."""
+        """Jobs that wait or run, in the order of submission."""
         return list(self._open)
 
     @property
     def writing(self) -> bool:
-        """Whether something is being written to the book, or waits to be."""
+        """Whether a write runs or waits."""
         return any(job.writes and not job.only_looks for job in self._open)
 
     def write(
@@ -168,10 +168,10 @@ class Jobs(QObject):
         only_looks: bool = False,
         dry_run: bool = False,
     ) -> Job:
-        """Runs a call, or the flow that it gives, on the writing connection; stopping it rolls back.
+        """Run a call, or the flow that it returns, on the writing connection; stopping it rolls back.
 
-        Before a `risky` one comes the copy that `copy_first` asks for. One that `only_looks` may be broken off; unless
-        it ends well, nothing that was given after it is begun. After a `dry_run` no page need load again.
+        A `risky` one is preceded by the backup that `copy_first` requests. One that `only_looks` may be interrupted;
+        unless it ends well, nothing submitted after it begins. After a `dry_run` no page reloads.
         """
         if risky and self.copy_first is not None:
             self.copy_first()
@@ -190,10 +190,10 @@ class Jobs(QObject):
         aside: bool = False,
         apart: bool = False,
     ) -> Job:
-        """Runs a question, or a flow that only reads; one given later under the same `replace` name takes its place.
+        """Run a read, or a flow that only reads; a later one with the same `replace` name replaces it.
 
-        Without a title it does not show in the job strip. When `owner`, or the widget whose method `on_done` is, no
-        longer exists, the answer is dropped. One that takes long goes `aside`, a copy of the book `apart`: see `Job`.
+        Without a title it is not shown in the job strip. If `owner`, or the widget of the method `on_done`, no longer
+        exists, the result is dropped. A long read goes `aside`, a backup `apart`: see `Job`.
         """
         for older in self.running:
             if replace and older.name == replace and not older.writes:
@@ -202,7 +202,7 @@ class Jobs(QObject):
         return self._begin(job)
 
     def fetcher(self, call: Callable[[Any, Sequence[int]], Mapping[int, Any]]) -> Fetch:
-        """A way to fetch rows by their ids, as `LazyRows` wants it; `call` is given the reading connection."""
+        """Return a function that fetches rows by id for `LazyModel`; `call` gets the reading connection."""
 
         def fetch(ids: Sequence[int], deliver: Callable[[Mapping[int, Any] | None], None]) -> None:
             self.read(lambda db: call(db, ids), deliver, lambda _error: deliver(None))
@@ -210,15 +210,15 @@ class Jobs(QObject):
         return fetch
 
     def stop(self, job: Job) -> None:
-        """Ends a job between two of its steps; what it wrote is rolled back. Nothing happens to one that has ended.
+        """Stop a job between two steps and roll back its writes. Does nothing to a job that has ended.
 
-        One that waits has ended when this returns.
+        A waiting job has ended when this returns.
         """
         if not job.ended and self._desk_of(job).stop(job) and job in self._open:
             self._take(News(job, State.STOPPED, None))
 
     def shutdown(self) -> None:
-        """Stops all jobs, waits for the threads, and takes no more jobs. Threads are never ended by force."""
+        """Stop all jobs, wait for the threads, and accept no more jobs. Threads are never killed."""
         self._closed = True
         for job in self.running:
             self.stop(job)
@@ -249,7 +249,7 @@ class Jobs(QObject):
         self._bell.emit()
 
     def _hear(self) -> None:
-        """Takes one piece of news a ring, so that a callback that fails keeps no other from being called."""
+        """Handle one event a signal, so that a failing callback does not prevent the others."""
         if self._news:
             self._take(self._news.popleft())
 
@@ -261,7 +261,7 @@ class Jobs(QObject):
             self._advance(job, news.value)
             return
         self._open.remove(job)
-        # What a read found after it was told to stop is of no use; what a flow wrote before it could stop is written.
+        # The result of a stopped read is of no use; a flow that finished before it could stop has written.
         unwanted = news.state is State.DONE and job.stopping and not job.writes
         job.state = State.STOPPED if unwanted else news.state
         try:
@@ -295,7 +295,7 @@ class Jobs(QObject):
 
 
 class InlineJobs(Jobs):
-    """The same interface without a thread: each job is done where it is given, on one connection. For tests."""
+    """The same interface without threads: each job runs when submitted, on one connection. For tests."""
 
     def __init__(self, db: Any = None, ticks: Ticks = time.monotonic) -> None:
         super().__init__(lambda: nullcontext(db), lambda: nullcontext(db), ticks=ticks)

@@ -1,4 +1,4 @@
-"""The window: pages on the right, the way to them on the left, work in progress below. It knows no page by itself."""
+"""The main window: sidebar at the left, pages at the right, job strip below. It knows no page itself."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from ui.widgets.buttons import Entry, fill_menu
 from ui.widgets.drop_zone import MAILS, dropped_files
 from ui.widgets.message_boxes import confirm, show_error
 
-Undo = Callable[[], object]
+UndoLookup = Callable[[], object]
 
 
 def closing_loses() -> str:
@@ -31,14 +31,14 @@ def closing_loses() -> str:
 
 
 class MainWindow(QMainWindow):
-    """The one window. It shows a single thing (the welcome), or the pages of a book."""
+    """The only main window: shows a single widget (the welcome page), or the pages of a book."""
 
     files_dropped = Signal(list)  # of Path
     import_wanted = Signal()
     export_wanted = Signal()
-    help_wanted = Signal(str)  # the name of the page that is shown
+    help_wanted = Signal(str)  # name of the page shown
     palette_wanted = Signal()
-    bug = Signal(object)  # the exception of a job that failed through our own fault
+    bug = Signal(object)  # exception of a job that failed by a bug
     closing = Signal()
 
     def __init__(self, settings: Settings, words: TextProvider | None = None) -> None:
@@ -55,7 +55,7 @@ class MainWindow(QMainWindow):
             self._resize_to_screen()
 
     def show_alone(self, widget: QWidget) -> None:
-        """Shows one thing without the pages around it."""
+        """Show a single widget without the pages around it."""
         self._leave_book()
         self.setCentralWidget(widget)
         self.setWindowTitle("LeadKeeper")
@@ -63,9 +63,9 @@ class MainWindow(QMainWindow):
     def show_book(
         self, name: str, jobs: Jobs, pages: Sequence[PageSpec], menu: Iterable[Entry | None] = ()
     ) -> BookView:
-        """Shows the pages of a book, made when they are opened; the one that was open last comes first.
+        """Show the pages of a book, created when opened, starting with the page that was open last.
 
-        Pages of the book that is shown already, in another language, stand where those before them stood.
+        If the same book is already shown in another language, the pages keep their positions.
         """
         marks = self.shell.marks if self.shell is not None and self._jobs is jobs else None
         self._leave_book()
@@ -76,12 +76,12 @@ class MainWindow(QMainWindow):
         jobs.failed.connect(self._job_failed)
         self.setCentralWidget(self.shell)
         self.setWindowTitle(f"{name} – LeadKeeper")
-        # The frame is painted before the first page is made: a window that stands there at once feels quick.
+        # The frame is painted before the first page is made: a window that appears at once feels quick.
         QTimer.singleShot(0, self.shell, self._open_first_page)
         return self.shell
 
     def set_menus(self, menus: Iterable[tuple[str, Iterable[Entry | None]]]) -> None:
-        """Puts menus above the window in place of those before: the title of each and its lines."""
+        """Replace the menu bar: the title of each menu and its entries."""
         bar = self.menuBar()
         for old in self._menus:
             old.deleteLater()
@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
         self._menus = [fill_menu(bar.addMenu(title), entries) for title, entries in menus]
 
     def offers(self) -> list[PaletteEntry]:
-        """Everything that can be done here now: the buttons of the page that is seen, and what the menus have."""
+        """Return everything that can be done now: the buttons of the page shown, and the menu entries."""
         page = self.shell.page if self.shell is not None else self.centralWidget()
         of_menus = [offer for menu in self._menus for offer in menu_offers(menu)]
         return (button_offers(page) if page is not None else []) + of_menus
@@ -103,32 +103,32 @@ class MainWindow(QMainWindow):
         self._aside = None
 
     def open_page(self, name: str, intent: object = None) -> None:
-        """Shows a page and hands it what to do there."""
+        """Show a page and pass it the intent."""
         if self.shell is not None:
             self.shell.open_page(name, intent)
 
     def open_page_by_key(self, name: str) -> None:
-        """Shows a page and stands on its button in the sidebar, as a press on that button does."""
+        """Show a page and focus its button in the sidebar, as clicking that button does."""
         if self.shell is not None and self.shell.open_page(name):
             self.shell.sidebar.buttons[name].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def reload_page(self) -> None:
-        """Loads the page that is shown again."""
+        """Reload the page shown."""
         if self.shell is not None and self.shell.page is not None:
             self.shell.page.reload()
 
     def print_page(self) -> None:
-        """Asks where the page that is shown shall be printed; says so where it has nothing for paper."""
+        """Ask for a printer for the page shown; show a message if it has nothing to print."""
         if self.shell is not None and self.shell.page is not None and not self.shell.page.ask_printer():
             self.say(_("This page has nothing to print. The export and the dossier of a person can be printed."))
 
-    def say(self, text: str, undo: Undo | None = None) -> None:
-        """Shows a sentence for a while, with Undo if what it tells of can be undone."""
+    def say(self, text: str, undo: UndoLookup | None = None) -> None:
+        """Show a message for a while, with Undo if the action can be undone."""
         if self.shell is not None:
             self.shell.say(text, undo)
 
     def complain(self, error: LeadKeeperError, details: str = "") -> None:
-        """Says in a box what went wrong and what to do next."""
+        """Show what went wrong and what to do next in a message box."""
         show_error(self._words.failure(error), self, details)
 
     def _open_first_page(self) -> None:
@@ -159,31 +159,31 @@ class MainWindow(QMainWindow):
         self.resize(min(SIZE.window_width, room.width()), min(SIZE.window_height, room.height()))
 
     def ask_help(self) -> None:
-        """Says that help is wanted about the page that is shown."""
+        """Emit `help_wanted` for the page shown."""
         self.help_wanted.emit(self.shell.current if self.shell is not None else "")
 
     def focus_search(self) -> None:
-        """Goes to where the page that is shown searches."""
+        """Focus the search of the page shown."""
         if self.shell is not None and self.shell.page is not None:
             self.shell.page.focus_search()
 
     def undo(self) -> None:
-        """Undoes what was done last on the page that is shown."""
+        """Undo the last action on the page shown."""
         if self.shell is not None:
             self.shell.undo()
 
     def redo(self) -> None:
-        """Makes again what was undone last on the page that is shown."""
+        """Redo the last action undone on the page shown."""
         if self.shell is not None:
             self.shell.redo()
 
     def follow(self, jobs: Jobs, clock: Clock) -> None:
-        """Counts what waits in the book that is shown."""
+        """Keep the badges of the book shown up to date."""
         if self.shell is not None:
             BadgeCounter(self.shell.sidebar, jobs, clock, self.shell)
 
     def _name_undo(self) -> None:
-        """Says in the menus what undo and redo mean now; the menus themselves stay, one of them may be open."""
+        """Set the menu texts of undo and redo; the menus are not rebuilt, since one may be open."""
         last, gone = (self.shell.undo_title, self.shell.redo_title) if self.shell is not None else ("", "")
         for action in self.findChildren(QAction, "undo"):
             action.setText(_("&Undo: {edit}").format(edit=last.replace("&", "&&")) if last else _("&Undo"))
@@ -210,7 +210,7 @@ class MainWindow(QMainWindow):
             self.take_files(files)
 
     def take_files(self, files: Sequence[Path]) -> None:
-        """Mails are complaints, where there is a page for them; everything else is for the program to look at."""
+        """Handle dropped files: mails go to the complaints page, if there is one, everything else to the program."""
         mails = [path for path in files if path.suffix.lower() in MAILS]
         if mails and self.shell is not None and "complaints" in self.shell.names:
             self.open_page("complaints", mails)
@@ -236,7 +236,7 @@ class MainWindow(QMainWindow):
         return ""
 
     def _close_anyway(self) -> None:
-        self.hide()  # what is written is taken back unseen: that may take a while
+        self.hide()  # pending writes are rolled back out of sight: that may take a while
         if self._aside is not None:
             self._aside[1]()
         if self._jobs is not None:

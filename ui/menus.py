@@ -1,4 +1,4 @@
-"""The menus above the window, and the short one of the book in the sidebar."""
+"""The menu bar, and the short menu of the book in the sidebar."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Menu = tuple[str, Sequence[Entry | None]]
 
 @dataclass(frozen=True, slots=True)
 class MenuCommands:
-    """What the lines of menus do."""
+    """The commands that menu entries call."""
 
     window: MainWindow
     open_book: Callable[[Path], object]
@@ -46,7 +46,7 @@ class MenuCommands:
 
 
 def menu_bar(deeds: MenuCommands, settings: Settings, pages: Iterable[PageSpec]) -> list[Menu]:
-    """All menus; without pages no book is open, and what needs one cannot be chosen."""
+    """Return all menus; without pages no book is open, and entries that need one are disabled."""
     specs = list(pages)
     return [
         (_("&File"), _file(deeds, settings, open_now=bool(specs))),
@@ -57,7 +57,7 @@ def menu_bar(deeds: MenuCommands, settings: Settings, pages: Iterable[PageSpec])
 
 
 def book_menu(deeds: MenuCommands, settings: Settings) -> list[Entry | None]:
-    """The menu of the open book in the sidebar."""
+    """Return the menu of the open book in the sidebar."""
     return [
         Entry(_("&Import files…"), deeds.window.import_wanted.emit, "file-import", writes=True),
         Entry(_("&Settings"), lambda: deeds.window.open_page("settings"), "settings"),
@@ -107,7 +107,7 @@ def _edit(deeds: MenuCommands, *, open_now: bool) -> list[Entry | None]:
 
 
 def check_theme(window: MainWindow, worn: ThemeMode) -> None:
-    """Ticks in all menus the theme that is worn."""
+    """Tick the current theme in all menus."""
     for mode, _name in THEMES:
         for action in window.findChildren(QAction, f"theme.{mode}"):
             action.setChecked(mode == worn)

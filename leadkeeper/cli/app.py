@@ -1,4 +1,4 @@
-"""How a command answers: one JSON document or words, an exit code, and one sentence when something is in the way."""
+"""Framework of the commands: options, parameter types, help texts, passphrases, output and exit codes."""
 
 from __future__ import annotations
 
@@ -30,27 +30,27 @@ if TYPE_CHECKING:
 
 
 def spoken(lang: str | None) -> str:
-    """The language to speak: as asked for by `--lang`, else by the environment, else that of the system."""
+    """Return the language to use: `--lang`, else the environment, else the system's."""
     return lang or os.environ.get("LEADKEEPER_LANG") or system_language()
 
 
 def asked(words: Sequence[str]) -> str | None:
-    """What `--lang` asks for, seen before click reads the words: it may complain of them, in that language too."""
+    """Return the value of `--lang` before click parses the arguments, so that its errors use that language too."""
     joined = "\n".join(takewhile(lambda word: word != "--", words))
     found = re.findall(rf"^--lang[=\n]({'|'.join(LANGUAGES)})$", joined, re.MULTILINE)
     return found[-1] if found else None
 
 
 class Option(click.Option):
-    """An option with its sentence of help and its placeholder."""
+    """An option with translated help and placeholder."""
 
     def type_cast_value(self, ctx: click.Context, value: Any) -> Any:
-        """The value, checked to be text that can be kept."""
+        """Convert the value, after checking that it is valid text."""
         check_words(self, ctx, value)
         return super().type_cast_value(ctx, value)
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
-        """The option and what it is for, as `--help` lists it."""
+        """Return the option and its help for `--help`."""
         english = self.help
         self.help = _(english) if english else english
         try:
@@ -59,35 +59,35 @@ class Option(click.Option):
             self.help = english
 
     def make_metavar(self, ctx: click.Context) -> str:
-        """What stands for the value."""
+        """Return the placeholder of the value."""
         return _(super().make_metavar(ctx))
 
 
 class Argument(click.Argument):
-    """An argument with its placeholder, by which it is also named when it is missing."""
+    """An argument with a translated placeholder, also used when it is missing."""
 
     def type_cast_value(self, ctx: click.Context, value: Any) -> Any:
-        """The value, checked to be text that can be kept."""
+        """Convert the value, after checking that it is valid text."""
         check_words(self, ctx, value)
         return super().type_cast_value(ctx, value)
 
     def make_metavar(self, ctx: click.Context) -> str:
-        """What stands for the value."""
+        """Return the placeholder of the value."""
         return _(super().make_metavar(ctx))
 
 
 class Command(click.Command):
-    """A command with its lines of help."""
+    """A command with a translated help text."""
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        """`--help`, which click makes once and keeps."""
+        """Return the `--help` option, which click creates once."""
         found = super().get_help_option(ctx)
         if found is not None:
             found.help = _("Show this message and exit.")
         return found
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """What the command does."""
+        """Write the description of the command."""
         english = self.help
         self.help = _(cleandoc(english)) if english else english
         try:
@@ -97,7 +97,10 @@ class Command(click.Command):
 
 
 def check_words(param: click.Parameter, ctx: click.Context, value: Any) -> None:
-    """Refuses words with bytes that are no text; raises BadParameter, which ends with exit code 2."""
+    """Refuse arguments with invalid bytes.
+
+    Raises: BadParameter, which ends with exit code 2.
+    """
 
     for text in value if isinstance(value, tuple | list) else [value]:
         wrong = unwritable(text) if isinstance(text, str) else None
@@ -123,14 +126,14 @@ WHERE = {
     "demo": "demo",
     "open": "app",
 }  # fmt: skip
-"""Command → the module that holds it, which is imported only when the command is called."""
+"""Command → its module, imported only when the command is called."""
 
 
 class Commands(Command, click.Group):
-    """Finds commands by name without importing all of them: `--help` starts at once."""
+    """Finds commands by name without importing all modules: `--help` starts at once."""
 
     def main(self, args: Sequence[str] | None = None, *more: Any, **given: Any) -> Any:
-        """Runs the command that is named; what click says about it is in the language of the program too."""
+        """Run the named command, with click's own texts in the language of the program."""
         use_language(spoken(asked(sys.argv[1:] if args is None else args)))
         install_gettext()
         try:
@@ -140,7 +143,7 @@ class Commands(Command, click.Group):
             restore_gettext()
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Runs the command; Ctrl-C ends it with words and exit code 130, whatever it is doing."""
+        """Run the command; Ctrl-C ends it with a message and exit code 130."""
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
@@ -148,11 +151,11 @@ class Commands(Command, click.Group):
             raise SystemExit(INTERRUPTED) from None
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names of all commands, in the order of use."""
+        """Return the names of all commands, in the order of use."""
         return list(WHERE)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of a name; its module adds it to this group when imported."""
+        """Return a command by name; its module adds it to this group on import."""
         if cmd_name in WHERE and cmd_name not in self.commands:
             importlib.import_module(f"leadkeeper.cli.{WHERE[cmd_name]}")
         return super().get_command(ctx, cmd_name)
@@ -160,20 +163,20 @@ class Commands(Command, click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that is named; one that is not there is held against all names, imported or not."""
+        """Resolve the named command; suggestions for an unknown one include commands not yet imported."""
         try:
             return super().resolve_command(ctx, args)
         except click.NoSuchCommand as error:
             raise click.NoSuchCommand(error.command_name, possibilities=WHERE, ctx=ctx) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The names with one line each, without importing anything."""
+        """Write the commands with one line each, without importing them."""
 
         with formatter.section(_("Commands")):
             formatter.write_dl([(name, _(SUMMARIES[name])) for name in WHERE])
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
-        """What stands behind the name of the program in the line of usage."""
+        """Return the parts of the usage line after the program's name."""
         return [*super().collect_usage_pieces(ctx)[:-1], _("[COMMAND] [ARGS]...")]
 
 
@@ -190,23 +193,23 @@ def main(context: click.Context) -> None:
 
 
 LONGEST_NAME = 255
-"""Bytes of a file's name that every common disk takes; a path has 4,096 with what is put beside the file."""
+"""Bytes of a file name accepted by every common disk; paths have 4,096, some of them needed for temporary names."""
 
 LONGEST_PATH = 4000
 
 YEARS = range(1970, 9000)
-"""When `--now` can be: no period that begins or ends then leaves the calendar."""
+"""Years allowed for `--now`: no period that begins or ends then leaves the calendar."""
 
 
 class PlaceParam(click.Path[Path]):
     """A path."""
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
-        """How the help calls it."""
+        """Return the placeholder in the help."""
         return "PATH"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        """The path that a text means; a name that no disk or register can hold is refused in words."""
+        """Convert a text to a path; names that a disk or the register cannot hold are refused."""
         self.name = _("path")
         text = str(value)
         wrong = unwritable(text)
@@ -224,7 +227,7 @@ def _is_too_long(part: str) -> bool:
 
 
 def unwritable(text: str) -> str | None:
-    """Why a word cannot be kept, as a sentence: bytes that are no UTF-8, or a NUL character."""
+    """Return why a text cannot be stored (invalid UTF-8, or a NUL character); None if it can."""
     if "\0" in text:
         return _("A NUL character can stand in no name.")
     if any("\ud800" <= char <= "\udfff" for char in text):
@@ -233,25 +236,25 @@ def unwritable(text: str) -> str | None:
 
 
 class NumberParam(click.IntRange):
-    """A whole number from one to another."""
+    """An integer within a range."""
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
-        """How the help calls it."""
+        """Return the placeholder in the help."""
         return "NUMBER"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """The number that a text means."""
+        """Convert a text to an integer."""
         self.name = _("number")
         return super().convert(value, param, ctx)
 
 
 class InstantParam(click.ParamType[datetime]):
-    """`--now`: an instant as the archive writes them; a day alone is its end in Paris."""
+    """`--now`: an instant in the archive's format; a day without time means its end in Paris."""
 
     name = "instant"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        """The aware instant that a text means."""
+        """Convert a text to an aware instant."""
         from leadkeeper.domain.time import PARIS, moment
 
         if isinstance(value, datetime):
@@ -271,9 +274,9 @@ NEW = "LEADKEEPER_NEW_PASSPHRASE"
 
 
 def with_passphrase(do: Callable[[str | None], T]) -> T:
-    """What `do` gives, tried without a passphrase first; where one is needed, that of the environment or as typed.
+    """Return the result of `do`, called without a passphrase first, then with one from the environment or a prompt.
 
-    Raises `passphrase-needed` where nobody can be asked, and `passphrase-wrong`.
+    Raises: `passphrase-needed` without a terminal, and `passphrase-wrong`.
     """
     try:
         return do(None)
@@ -285,7 +288,7 @@ def with_passphrase(do: Callable[[str | None], T]) -> T:
 
 
 def ask_new() -> str:
-    """A new passphrase, from the environment or typed twice."""
+    """Return a new passphrase, from the environment or typed twice."""
     given = os.environ.get(NEW)
     if given is not None:
         return given
@@ -293,7 +296,7 @@ def ask_new() -> str:
 
 
 def opened(path: Path, now: datetime, *, write: bool) -> Book:
-    """The book at a path, its passphrase asked for where it has one; what is in doubt since a crash is said."""
+    """Open a book, asking for its passphrase if it has one; reports exports left unverified by a crash."""
     from leadkeeper.messages.errors import sentence
     from leadkeeper.services.books.backup import put_back_since
     from leadkeeper.services.books.open import open_book
@@ -311,13 +314,13 @@ def opened(path: Path, now: datetime, *, write: bool) -> Book:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """What every command has: the clock, and whether it speaks JSON or words."""
+    """The clock, and the output of a command as JSON or text."""
 
     now: datetime
     as_json: bool
 
     def answer(self, thing: Any, words: str | Iterable[str]) -> None:
-        """Gives the answer: `thing` as the one JSON document, or the words, a line each."""
+        """Write the answer: `thing` as the only JSON document, or the text lines."""
         if self.as_json:
             self.json(thing)
         else:
@@ -326,11 +329,11 @@ class Output:
                 click.echo(printable(line))
 
     def json(self, thing: Any) -> None:
-        """One line of JSON."""
+        """Write one line of JSON."""
         click.echo(printable(json.dumps(thing, ensure_ascii=False, default=str)))
 
     def run(self, flow: Flow[T]) -> T:
-        """The result of a flow; work over a second shows its progress when somebody is watching."""
+        """Run a flow to its result; at a terminal, progress is shown after one second."""
         bar = _Bar() if not self.as_json and sys.stderr.isatty() else None
         try:
             return run(flow, bar.tell if bar else None)
@@ -340,14 +343,14 @@ class Output:
 
 
 class _Bar:
-    """One line on stderr, written over and over."""
+    """A progress line on stderr that is overwritten."""
 
     def __init__(self) -> None:
         self._shown = False
         self._start = system_clock()
 
     def tell(self, step: Progress) -> None:
-        """Shows a step, once a second has gone by."""
+        """Show a step, once a second has passed."""
         from leadkeeper.messages.labels import job_stage
 
         if (system_clock() - self._start).total_seconds() < 1:
@@ -357,13 +360,16 @@ class _Bar:
         self._shown = True
 
     def close(self) -> None:
-        """Ends the line."""
+        """Clear the line."""
         if self._shown:
             click.echo("\r\x1b[K", err=True, nl=False)
 
 
 def command(group: click.Group, name: str) -> Callable[[Callable[..., None]], click.Command]:
-    """Makes a function a command with `--json`, `--now` and `--lang`; a known error becomes one sentence, exit 1."""
+    """Decorate a function as a command with `--json`, `--now` and `--lang`.
+
+    A `LeadKeeperError` is written as one sentence, with exit code 1.
+    """
 
     def make(function: Callable[..., None]) -> click.Command:
         def call(*, as_json: bool, now: datetime | None, lang: str | None, **given: Any) -> None:
@@ -399,7 +405,7 @@ def _refuse(speaker: Output, error: LeadKeeperError) -> None:
 
 
 def printable(text: str) -> str:
-    """The text with a replacement character for bytes that are no UTF-8, such as those of a file's name."""
+    """Return the text with replacement characters for invalid UTF-8, as in file names."""
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
@@ -408,7 +414,7 @@ def _plain(facts: Mapping[str, object]) -> dict[str, object]:
 
 
 def book(speaker: Output, path: Path, *, write: bool = False) -> Book:
-    """The book at a path, opened as needed; use it as a context. For a protected one the passphrase is asked for."""
+    """Open the book at a path, asking for its passphrase if it has one; use it as a context manager."""
 
     return opened(path, speaker.now, write=write)
 
@@ -464,7 +470,7 @@ def open_window(book: Path | None) -> None:
 
 
 def show_window(book: Path | None) -> None:
-    """Runs the window until it is closed; without a screen it says so and exits 1."""
+    """Run the window until it is closed; without a screen print a sentence and exit with 1."""
     if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in DISPLAYS):
         click.echo(_("There is no screen here: try “leadkeeper demo”, or “leadkeeper --help”."), err=True)
         raise SystemExit(1)

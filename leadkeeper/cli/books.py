@@ -1,4 +1,4 @@
-"""Commands about a whole book: new, restore, archive, check, backup, rescue, passphrase, add."""
+"""Commands about whole books and their imports: new, restore, archive, check, backup, undo, …"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commands about people: contacts, show, consent."""
+"""Commands about contacts: contacts, show, consent; and the output of verdicts."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from leadkeeper.services.contacts.details import ContactDetails
 
 
 def judgement_json(judgement: Judgement) -> dict[str, Any]:
-    """Verdict and reasons."""
+    """Return verdict and reasons as JSON."""
     return {
         "verdict": judgement.verdict.word,
         "reasons": [_reason(objection) for objection in judgement.objections],
@@ -39,7 +39,7 @@ def _reason(objection: Objection) -> dict[str, Any]:
 
 
 def person_json(shown: ContactDetails) -> dict[str, Any]:
-    """A person whole: the contact of an archive and what the book knows besides."""
+    """Return all details of a contact as JSON: its archive object, disclosures and origins."""
     return {
         **serialization.write(shown.contact),
         "deliveries": [{"export": e, "partner": p, "at": at} for e, p, at in shown.deliveries],
@@ -54,7 +54,7 @@ def person_json(shown: ContactDetails) -> dict[str, Any]:
 
 
 def person_words(shown: ContactDetails, today: date) -> Iterator[str]:
-    """A person for reading."""
+    """Yield a contact's details as text."""
     contact = shown.contact
     yield " · ".join(filter(None, (contact.first_name, contact.last_name, contact.email, contact.phone)))
     for said in contact.consents:
@@ -70,7 +70,7 @@ def person_words(shown: ContactDetails, today: date) -> Iterator[str]:
 
 
 def summary_words(found: dict[str, Any], partner: Partner, channel: str) -> Iterator[str]:
-    """How many people may be given to a partner, where the others are lost, why, and what would bring most back."""
+    """Yield the number of contacts eligible for a partner, the losses at each step, and the best remedies."""
     name = partner.legal_name
     yield line(_("People in the book"), found["people"])
     for verdict in Verdict:
@@ -89,7 +89,7 @@ def summary_words(found: dict[str, Any], partner: Partner, channel: str) -> Iter
 
 
 def verdict_word(verdict: Verdict) -> str:
-    """The verdict in the language spoken now."""
+    """Return the verdict in the current language."""
     return {
         Verdict.ELIGIBLE: _("eligible"),
         Verdict.REVIEW: _("to be reviewed"),
@@ -123,7 +123,7 @@ def contacts(
 
 
 def _wanted(filters: tuple[str, ...]) -> dict[str, list[str]]:
-    """Of each filter every value that was asked for: one of them is enough."""
+    """The values given for each filter; one match is enough."""
     wanted: dict[str, list[str]] = {}
     for name, value in map(_pair, filters):
         wanted.setdefault(name, []).append(value)

@@ -1,4 +1,4 @@
-"""`demo`: the main job on the sample business, told step by step."""
+"""The command `demo`: the main flow on the sample business, step by step."""
 
 from __future__ import annotations
 
@@ -67,14 +67,14 @@ def _follow(speaker: Output, told: _Story, db: Any, mail: Path) -> None:
 
 
 class _Story:
-    """Tells each step as it happens and keeps its figures."""
+    """Prints each step when it happens and records its figures."""
 
     def __init__(self, speaker: Output) -> None:
         self._speaker = speaker
         self.figures: list[dict[str, Any]] = []
 
     def step(self, name: str, figures: dict[str, Any], further: Iterable[str] = ()) -> None:
-        """One step of the story, with further sentences about it."""
+        """Print and record one step, with further sentences about it."""
         from leadkeeper.messages.privacy import told
 
         self.figures.append({"step": name, **figures})

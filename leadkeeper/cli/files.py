@@ -1,4 +1,4 @@
-"""Commands about lead files: inspect, import."""
+"""Commands about contact files: inspect, import."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def reading_options(function: Callable[..., None]) -> Callable[..., None]:
-    """The options that say how a file is to be read."""
+    """Add the options that control how a file is read."""
     for add in (
         option("--encoding", help="utf-8, cp1252, utf-16-le…"),
         option("--delimiter", help=N_("One character, or TAB.")),
@@ -38,7 +38,7 @@ def reading_options(function: Callable[..., None]) -> Callable[..., None]:
 
 
 def _readings(given: dict[str, Any]) -> tuple[Reading, Choices]:
-    """What was said about the file, for its bytes and for its meaning."""
+    """The reading options of a file (its bytes) and the choices about its meaning."""
     from leadkeeper.domain.imports.columns import read_override, read_said
     from leadkeeper.files.document import Reading
     from leadkeeper.services.imports.plan import Choices
@@ -60,7 +60,7 @@ def _readings(given: dict[str, Any]) -> tuple[Reading, Choices]:
 
 @contextmanager
 def _opened(file: Path, given: dict[str, Any]) -> Iterator[tuple[Document, Reading, Choices]]:
-    """A file to be imported, opened before the most of the program is loaded: another process begins meanwhile."""
+    """Open a file for import before most of the program is loaded, so that the reader process starts meanwhile."""
     from leadkeeper.files.workbook_process import reader_expected
     from leadkeeper.services.worker_tasks import ROWS
 
@@ -132,7 +132,7 @@ def import_(
 
 
 def _ask_for_form(report: ImportReport) -> None:
-    """Ends with exit code 1 where yeses are lost because nobody gave a form; the import is done all the same."""
+    """Exit with code 1 if consents were lost because no form was given; the import itself is kept."""
     from leadkeeper.messages.imports import take_last_form, warning_sentence
     from leadkeeper.services.imports.importer import WITHOUT_FORM
 

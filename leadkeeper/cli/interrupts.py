@@ -1,4 +1,4 @@
-"""Ctrl-C while the program begins or ends: one line and exit code 130, never a traceback."""
+"""Ctrl-C while the program starts or ends: one line and exit code 130, never a traceback."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from contextlib import contextmanager
 from types import FrameType
 
 INTERRUPTED = 130
-"""The exit code of a program that Ctrl-C ended, as shells know it."""
+"""Exit code of a program ended by Ctrl-C, as shells expect it."""
 
 
 @contextmanager
 def interrupts_quiet() -> Iterator[None]:
-    """Inside, Ctrl-C ends the program at once: nothing is open yet, and nothing could be said in a language."""
+    """Context in which Ctrl-C ends the program at once: nothing is open yet, and no language is set."""
     try:
         before = signal.signal(signal.SIGINT, _end)
-    except ValueError:  # only the main thread hears of signals
+    except ValueError:  # only the main thread may handle signals
         yield
         return
     try:
@@ -28,7 +28,7 @@ def interrupts_quiet() -> Iterator[None]:
 
 @contextmanager
 def interrupts_said() -> Iterator[None]:
-    """Turns a Ctrl-C that comes before or after the command itself into exit code 130."""
+    """Context that turns Ctrl-C before or after the command itself into exit code 130."""
     try:
         yield
     except KeyboardInterrupt:

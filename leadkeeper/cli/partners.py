@@ -1,4 +1,4 @@
-"""Commands about sharing: decide, export, register, verify."""
+"""Commands about partners, exports and forms: hold, decide, export, register, verify, lint, …"""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def _person(speaker: Output, ref: str, channel: str, judgement: Any) -> None:
 
 
 def _everybody(speaker: Output, db: Db, judged: Judged) -> None:
-    """One line a person, each with the facts of that very person."""
+    """One line for each contact, with its own facts."""
     from leadkeeper.services.eligibility.judge import judge_each
 
     for ref, judgement in judge_each(db, judged):

@@ -1,4 +1,4 @@
-"""Commands about those who want no more of it: notices to recipients, the stop list."""
+"""Commands about complaints, people's rights, notifications and the suppression list."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ def trace(speaker: Output, path: Path, what: str) -> None:
 
 
 def _given(what: str) -> str | bytes:
-    """What was named, or the bytes of the mail on standard input."""
+    """The given text, or the bytes of the mail on standard input."""
     return sys.stdin.buffer.read() if what == "-" else what
 
 
 def trace_json(one: TraceResult) -> dict[str, Any]:
-    """What one complaint leads to."""
+    """Return the result of tracing one complaint as JSON."""
     sender = one.sender
     return {
         "address": one.address,
@@ -213,7 +213,7 @@ def retention(speaker: Output, path: Path, apply_it: bool) -> None:
 
 
 class Wanted(TypedDict):
-    """The partner and the channel that an entry is for; None is all of them."""
+    """The partner and channel of an entry; None for all."""
 
     partner: str | None
     channel: str | None
@@ -362,7 +362,7 @@ def _suppress_file(
     dry_run: bool,
     yes: bool,
 ) -> None:
-    """Shows whom a file would stop, asks where that is much of the book, and puts them on the list."""
+    """Show which contacts a file would suppress, ask if they are a large part of the book, and enter them."""
     from leadkeeper.services.suppression import suppression
 
     with book(speaker, path, write=not dry_run) as opened:
@@ -382,7 +382,6 @@ def _suppress_file(
 
 
 def _agreed(speaker: Output, question: str) -> bool:
-    """Whether somebody at a terminal agrees."""
     return not speaker.as_json and sys.stdin.isatty() and click.confirm(question, err=True)
 
 

@@ -1,1 +1,1 @@
-"""Facts and rules of the domain: pure functions and frozen dataclasses, no disk, no SQL, no clock."""
+"""Facts and rules of the domain: frozen dataclasses and pure functions, without disk, SQL or clock."""

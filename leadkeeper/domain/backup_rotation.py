@@ -1,4 +1,4 @@
-"""Which automatic copies of a book are kept: those of the last week, one a day for ten days, one a month for a year."""
+"""Retention of automatic backups: the last week's, one a day for ten days, one a month for a year."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from leadkeeper.domain.time import calendar_day
 DAYS = 10
 MONTHS = 12
 WEEK, LATELY = timedelta(days=7), 10
-"""Copies before imports stay for a week, the ten newest at most: a large book is as large in each of them."""
+"""Age and number of recent backups to keep: each of them is as large as the book."""
 
 
 def expired_backups(stamps: Iterable[str]) -> list[str]:
-    """The stamps (`2026-11-24-100000`) of copies that may go, oldest first.
+    """Return the stamps (`2026-11-24-100000`) of backups that can be deleted, oldest first.
 
-    Kept are the ten newest copies of the last week, the newest copy of each of the ten last days that have one, and of
-    each of the twelve last months.
+    Kept are the ten newest backups of the last week, the newest backup of each of the last ten days that have one, and
+    of each of the last twelve months that have one.
     """
     ordered = sorted(stamps)
     kept = (
@@ -34,7 +34,7 @@ def _newest_of_each(ordered: list[str], width: int, how_many: int) -> set[str]:
 
 
 def _of_the_last_week(ordered: list[str]) -> set[str]:
-    """The newest copies of the days up to that of the newest."""
+    """The newest backups of the seven days that end with the newest backup."""
     days = [calendar_day(stamp[: len("2026-11-24")]) for stamp in ordered]
     last = max((day for day in days if day is not None), default=None)
     return {stamp for stamp, day in zip(ordered, days, strict=True) if day and last and last - day < WEEK} & set(

@@ -1,4 +1,7 @@
-"""A whole lead book as one object, but for the people in it: those are too many to hold and come one by one."""
+"""Records of a book and of its archive, and what is asked of an export and comes out of it.
+
+Contacts are held only by `Archive`: a book has too many of them for memory, so they are read one by one.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,10 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
-    """An entry of the stop list: an address, a number or their keyed hash, for a channel and a partner or for all."""
+    """An entry of the suppression list: an address, a number or a keyed hash of either.
+
+    `channel` and `partner` None: for all of them.
+    """
 
     email: str | None = None
     phone: str | None = None
@@ -37,7 +43,7 @@ class Suppression:
 
 @dataclass(frozen=True, slots=True)
 class Trap:
-    """A fictitious person written into one export, whose address tells who passed the file on."""
+    """A seed contact: a made-up person in one export; its address shows which partner passed the file on."""
 
     email: str | None = None
     first_name: str | None = None
@@ -46,7 +52,7 @@ class Trap:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A file that went to a partner, and who was in it (ids of contacts, in the order of the file)."""
+    """An export to a partner, and the ids of its contacts in the order of the file."""
 
     id: str
     partner: str
@@ -59,7 +65,7 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class ImportRecord:
-    """A file that was read into the book."""
+    """A file that was imported into the book."""
 
     id: str
     file: str | None = None
@@ -69,7 +75,7 @@ class ImportRecord:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A recipient who must be told something about a person, and by when (article 19 GDPR)."""
+    """A notification: what a recipient must learn about a contact, and by when (GDPR 19)."""
 
     partner: str
     contact: str
@@ -80,7 +86,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """A complaint that reached the business, about one address."""
+    """A complaint received by the business about one address."""
 
     id: str
     address: str | None = None
@@ -91,7 +97,7 @@ class Complaint:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A person's request: `access`, `erasure`, `objection` or `rectification` (articles 15 to 21 GDPR)."""
+    """A person's request: `access`, `erasure`, `objection` or `rectification` (GDPR 15 to 21)."""
 
     id: str
     contact: str
@@ -102,7 +108,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class ReferenceData:
-    """What is the same for everybody: the business, its partners, the lists that name them, the forms."""
+    """What is the same for every contact: the owner, the partners, the partner lists and the forms."""
 
     owner: Owner = Owner()
     partners: tuple[Partner, ...] = ()
@@ -141,16 +147,16 @@ LISTS: dict[str, type] = {
     "complaints": Complaint,
     "requests": Request,
 }
-"""Key → what its items are, in the order in which an archive is written (after `owner`)."""
+"""JSON key → item type, in the order in which an archive is written (after `owner`)."""
 
 OWNER = Owner
 ASIDE = ("leadkeeper_archive", "cases")
-"""Keys that `restore` does not put into the book."""
+"""Keys that `restore` ignores."""
 
 END = "\t\n"
-"""White space after the object of an archive that this program wrote, by which `restore` knows it: JSON ignores it.
+"""White space after the JSON object of an archive written by this program; JSON ignores it, `restore` looks for it.
 
-An archive of a book is a copy of it. One that was written by hand has no such end, and is a new book.
+With this end an archive is a copy of a book. Without it the archive was written by hand and makes a new book.
 """
 
 
@@ -165,11 +171,11 @@ IDENTIFIERS = {"email": "email", "sms": "phone", "voice": "phone", "post": "post
 
 @dataclass(frozen=True, slots=True)
 class ExportRequest:
-    """What the founder asks for: to whom, on which channels, into which file.
+    """What to export: for which partner, on which channels, into which file.
 
-    `columns` None means all that the contract allows; `traps` None one if the owner has a trap mailbox, else none;
-    `clock_is_right` goes on though the register knows of a later day;
-    `again` is the reason for giving people a further time (R41), None for not doing so.
+    `columns` None: all that the contract allows. `traps` None: one seed contact if the owner has a seed mailbox, else
+    none. `clock_is_right`: continue even if the register holds a later day. `again`: the reason for including contacts
+    already disclosed (R41), None to exclude them.
     """
 
     partner: str
@@ -184,9 +190,9 @@ class ExportRequest:
 
 @dataclass(frozen=True, slots=True)
 class ExportResult:
-    """What went out; `reasons` counts the people whom each rule kept back.
+    """What was exported; `reasons` counts the contacts excluded by each rule.
 
-    `traps_unagreed` is the partner's name where trap addresses went out of which the contract says nothing, else None.
+    `traps_unagreed` is the partner's name if seed contacts were written that the contract does not mention, else None.
     """
 
     export: str
@@ -204,12 +210,12 @@ class ExportResult:
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """Which export or stop file a file is, and how its rows compare with those that went out.
+    """Which export or stop file a file is, and how its rows compare with those sent.
 
-    `state` is match (unchanged), changed, people (only its people speak for it) or unknown; `ref` the id of the export
-    or stop file, `legal_name` its partner. Of the `rows` that went out, `found` are in the file as they were, in
-    `altered` reference and addresses do not belong together, `unchecked` are of people erased since. `others` counts
-    rows of the file that did not go out with it. A stop file's rows are not compared: `rows` is 0 unless it matches.
+    `state` is `match` (unchanged), `changed`, `people` (identified by its contacts only) or `unknown`. `ref` is the id
+    of the export or stop file, `legal_name` its partner. Of the `rows` sent, `found` are unchanged in the file, in
+    `altered` reference and addresses do not belong together, `unchecked` belong to people erased since. `others` counts
+    rows that were not sent with it. Rows of a stop file are not compared: `rows` is 0 unless the file matches.
     """
 
     state: str
@@ -223,17 +229,18 @@ class Recognised:
 
     @property
     def missing(self) -> int:
-        """How many rows went out and are not in the file."""
+        """Number of rows that were sent and are missing from the file."""
         return max(self.rows - self.found - self.altered - self.unchecked, 0)
 
 
 def allowed_columns(
     contract: Contract, chosen: Sequence[str] | None, channels: Iterable[str]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The columns that go out, in their usual order, and those of the chosen (or of the contract) that do not.
+    """Return the columns to export, in their usual order, and the requested ones that are left out.
 
-    A column goes out when the contract names it and it is a plain fact of a person (R26, R27; GDPR 5(1)(c), 9). A
-    number or address goes out only for a channel that uses it: people agreed to be reached on that channel.
+    Requested are the chosen columns, or those of the contract if `chosen` is None. A column is exported if the contract
+    names it and it is a plain fact about a person (R26, R27; GDPR 5(1)(c), 9). A phone number or address is exported
+    only for a channel that uses it, because consent was given for that channel.
     """
     wanted: Iterable[str] = contract.fields if chosen is None else chosen
     others = set(IDENTIFIERS.values()) - {IDENTIFIERS[channel] for channel in channels}

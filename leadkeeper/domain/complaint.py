@@ -1,4 +1,4 @@
-"""What a complaint leads to: whose address it is about, which files held it, and what stands behind that."""
+"""Complaints: the mail, the address it is about, the exports that held it, and leak suspects."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from leadkeeper.domain.partner import Partner
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One message; `headers` are pairs of lower-case name and decoded value, from the top.
+    """One message; `headers` are pairs of lower-case name and decoded value, in the order of the message.
 
-    `reported` holds the values of `Original-Rcpt-To` in a feedback report beside this message, where it is attached.
+    `reported` holds the values of `Original-Rcpt-To` of a feedback report, if this message is attached to one.
     """
 
     headers: tuple[tuple[str, str], ...] = ()
@@ -27,13 +27,13 @@ class Mail:
     reported: tuple[str, ...] = ()
 
     def values(self, *names: str) -> list[str]:
-        """The values of the headers of these names, name after name, each from the top."""
+        """Return the values of the named headers, grouped by name, each in the order of the message."""
         return [value for wanted in names for name, value in self.headers if name == wanted]
 
 
 @dataclass(frozen=True, slots=True)
 class ForwardedBlock:
-    """The head of a forwarded message that stands in a text, and the text that follows it."""
+    """The header block of a message forwarded inside a text, and the text that follows it."""
 
     sender: str
     recipients: tuple[str, ...] = ()
@@ -42,7 +42,10 @@ class ForwardedBlock:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A mail, a block forwarded in its text, or a mail attached to it; `texts` are read last for addresses."""
+    """One level of nesting: a mail, a block forwarded in its text, or a mail attached to it.
+
+    `texts` are the last place searched for addresses.
+    """
 
     mail: Mail | None
     block: ForwardedBlock | None
@@ -51,7 +54,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One message of a file: the mails attached inside one another, the outermost first, and its SHA-256 in hex."""
+    """One message of a file: the mails attached inside one another, outermost first, and its SHA-256 in hex."""
 
     mails: tuple[Mail, ...]
     sha256: str
@@ -60,7 +63,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who sent the offending message; `address` is the one in `From`, None when there is none."""
+    """The sender of the message complained about; `address` is the one in `From`, None if there is none."""
 
     address: str | None = None
     dkim: tuple[str, ...] = ()
@@ -68,17 +71,17 @@ class Sender:
 
     @property
     def domain(self) -> str | None:
-        """What follows the `@` of the address."""
+        """The domain of the address."""
         return self.address.rpartition("@")[2] if self.address else None
 
 
 @dataclass(frozen=True, slots=True)
 class AddressFinding:
-    """A place where the recipient's address may stand: its addresses in order, and the level whose sender it blames.
+    """A part of a mail that may hold the recipient's address.
 
-    Each address is given as the readings of it, of which the first that matches counts: one for a plain address,
-    several for an encoded one. `level` counts from 0, the outermost. A `weak` place names many who are not the
-    recipient: it counts only where somebody is known by it.
+    `addresses`: each given as its possible readings, of which the first that matches counts (one for a plain address,
+    several for an encoded one). `level` is that of the sender to blame, counted from 0 for the outermost. `weak` parts
+    also name many other people: their addresses count only if they match a contact.
     """
 
     level: int
@@ -88,7 +91,7 @@ class AddressFinding:
 
 @dataclass(frozen=True, slots=True)
 class DisclosedContact:
-    """A released delivery: its row number, id, partner's id, and when it went out."""
+    """A completed disclosure: its row id (`number`), export id, partner id and instant."""
 
     number: int
     export: str
@@ -98,12 +101,13 @@ class DisclosedContact:
 
 @dataclass(frozen=True, slots=True)
 class TraceResult:
-    """What one complaint leads to.
+    """The result of tracing one complaint.
 
-    `matched_by` is `trap`, `exact`, `alias` or `none`; `contact` the person's id and `number` the row number, None for
-    a trap and for nobody; `deliveries` the exports that the address was in, oldest first; `holders` the row numbers of
-    all people whose deliveries count. Of nobody `hint` may name people whose address is the same but for its `+tag`.
-    `file` is the mail's name in a folder of mails. `sender` and `letter` are None for an address that was typed.
+    `matched_by` is `trap`, `exact`, `alias` or `none`. `contact` is the public id and `number` the row id, both None
+    for a seed contact or an unknown address. `deliveries` are the exports that held the address, oldest first;
+    `holders` the row ids of all contacts with disclosures that count. `hint`: for an unknown address, contacts with the
+    same address except for its `+tag`. `file` is the name of the mail in a folder of mails. `sender` and `letter` are
+    None for a typed address.
     """
 
     address: str | None
@@ -121,7 +125,7 @@ class TraceResult:
 
 @dataclass(frozen=True, slots=True)
 class TraceAnswer:
-    """What was found: one thing, or for a mailbox (`many`) one for each of its messages."""
+    """All results: one, or for a mailbox (`many`) one for each message."""
 
     many: bool
     found: tuple[TraceResult, ...]
@@ -129,7 +133,7 @@ class TraceAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ConsentBasis:
-    """A yes to partners, and the form and its version where it was given; None where the book does not know them."""
+    """A consent to partners with the form and version where it was given; None where the book does not know them."""
 
     consent: Consent
     form: Form | None
@@ -138,7 +142,7 @@ class ConsentBasis:
 
 @dataclass(frozen=True, slots=True)
 class TracedDisclosure:
-    """A file that the address was in, for whom, and the last yes before it; `basis` None: no yes is recorded."""
+    """An export that held the address, its partner, and the last consent before it (`basis` None: none recorded)."""
 
     file: DisclosedContact
     partner: Partner
@@ -147,7 +151,7 @@ class TracedDisclosure:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A line of a file that speaks of the person."""
+    """A line of an imported file that mentions the contact."""
 
     import_id: str
     file: str | None
@@ -156,10 +160,10 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A traced complaint with all that stands behind it.
+    """A traced complaint with the contact, consents and sources behind it.
 
-    `tag` is the `+tag` of the address as it was typed, which often names for whom. `first_yes` is the person's oldest
-    dated yes to partners. Of a trap and of nobody there is neither person nor source.
+    `tag` is the `+tag` of the address as typed; it often names the business it was made for. `first_yes` is the oldest
+    dated consent to partners. Seed contacts and unknown addresses have neither `person` nor `sources`.
     """
 
     traced: TraceResult
@@ -172,10 +176,11 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class Suspect:
-    """A partner: complaining people whom it was given, all people whom it was given, and what chance says of that.
+    """A partner ranked as a possible leak.
 
-    `lift` is how many times more complaints it has than its share; `p_value` the chance of at least so many by
-    chance alone. `complaining` and `people` are the same for all partners: n and N.
+    `complaints` (k) of the `delivered` (K) contacts it received complained; `complaining` (n) and `people` (N) are the
+    totals over all partners. `lift` is the number of complaints relative to the partner's share; `p_value` the
+    probability of at least k complaints by chance.
     """
 
     partner: str
@@ -188,11 +193,11 @@ class Suspect:
 
 
 GONE = "…"
-"""What stands where an address stood."""
+"""Replacement for a redacted address."""
 
 
 def redacted(thing: Any, needles: Sequence[str]) -> Any:
-    """A JSON value in whose texts the needles (lower-case) are replaced by `GONE`, whatever their capitals there."""
+    """Return a JSON value with the needles (lower-case) replaced by `GONE` in all its texts, ignoring case."""
     if isinstance(thing, str):
         return _without(thing, needles)
     if isinstance(thing, list | tuple):
@@ -213,22 +218,23 @@ def _without(text: str, needles: Sequence[str]) -> str:
 
 def _find(text: str, needle: str) -> int:
     folded = text.lower()
-    if len(folded) != len(text):  # a few letters are longer in lower case: places would not fit
+    if len(folded) != len(text):  # a few letters grow when lower-cased: offsets would not fit
         folded = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
     return folded.find(needle)
 
 
 def is_alias(address: str, canonicals: set[str]) -> bool:
-    """Whether an address is one of these mailboxes, a `+tag` left aside at any provider."""
+    """Whether an address is one of these mailboxes, ignoring a `+tag` at any provider."""
     local, _, domain = address.rpartition("@")
     plain = f"{local.partition('+')[0]}@{domain}"
     return canonical(address) in canonicals or canonical(plain) in canonicals
 
 
 def suspects(people: int, complaining: int, partners: Iterable[tuple[str, int, int]]) -> list[Suspect]:
-    """The partners, the likeliest source first, each given as id, people given (K) and complaining ones among them (k).
+    """Return the partners, most likely source first; each is given as id, contacts disclosed (K), complaining ones (k).
 
-    `people` (N) were given to anybody, `complaining` (n) of them complained. Without complaints nobody is suspected.
+    `people` (N) is the number of contacts disclosed to any partner, `complaining` (n) how many of them complained.
+    Empty if there are no complaints.
     """
     if not complaining:
         return []
@@ -249,9 +255,10 @@ def suspects(people: int, complaining: int, partners: Iterable[tuple[str, int, i
 
 
 def at_least(k: int, people: int, given: int, complaining: int) -> float:
-    """The chance that at least `k` of `complaining` people, drawn from `people`, are among the `given` (one-sided).
+    """Return the one-sided hypergeometric probability of at least `k` complaints among the contacts disclosed.
 
-    Summed in whole numbers and divided once; each term comes from the one before it.
+    `complaining` contacts are drawn from `people`, of which `given` were disclosed to the partner. Summed in integers
+    and divided once; each term is computed from the one before.
     """
     if k <= 0:
         return 1.0

@@ -1,7 +1,8 @@
-"""Consent events of one person → what holds for a partner and a channel: the last covering answer decides.
+"""Consent: reading answers from cells, and which answers hold for a partner and a channel on a day.
 
-An answer is later than another only if its whole precision lies after the other's; otherwise a no wins. A no without
-a readable instant counts as last. (GDPR 7(3); C-129/21 Proximus.)
+The last covering answer decides. An answer is later than another only if its whole interval lies after the other's;
+otherwise the refusal or withdrawal wins. One without a readable instant counts as the last. Law: GDPR 7(3); C-129/21
+Proximus.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from leadkeeper.domain.person import Event
 from leadkeeper.domain.text import fold, without_apostrophe
 
 Answer = Literal["yes", "no", "withdrawn", "none", "unclear"]
-"""What a cell answers; `unclear` is no answer either, but somebody wrote something."""
+"""Meaning of a cell; `unclear` is no answer, but the cell is not empty."""
 
 YES: Final = "yes"
 NO: Final = "no"
@@ -43,9 +44,9 @@ _STAYS = frozenset(map(fold, _PLAIN_NO.split("|")))
 _STILL_IN = frozenset(
     map(fold, "actif|active|abonné|abonnée|inscrit|inscrite|subscribed|confirmed|confirmé|enabled|ok".split("|"))
 )
-"""What a status says of somebody who is still there; under a header that asks who left, it says that they did."""
+"""Words for people still subscribed; under a header that asks who left, they mean that the person left."""
 
-# A sentence that begins with one of these, and whatever follows: "Non merci", "Je ne souhaite pas…", "N'acceptez…"
+# A text that begins with one of these is a refusal, whatever follows: "Non merci", "Je ne souhaite pas…", "N'acceptez…"
 _BEGINS_NO = re.compile(
     r"\W*(?:(?:non|no|ne|je ne|je refuse|refus|refuse|refusee|pas d'accord|opt[ _-]?out|stop)(?![^\W_])|(?:je )?n')"
 )
@@ -54,9 +55,9 @@ _BEGINS_GONE = re.compile(r"\W*(?:unsubscribed|desinscrite?|desabonnee?|opted[ _
 
 @lru_cache(maxsize=16384)
 def read_answer(text: str, header: str = "") -> Answer:
-    """What a cell says, in French or English words or signs; the header's own text again is a ticked box.
+    """Return what a cell answers, in French or English words or signs; a repeated header is a ticked box.
 
-    A sentence that begins with a no is a no, whatever follows, also where it is the header's own.
+    A text that begins with a refusal is one, whatever follows, even if it repeats the header.
     """
     folded = fold(text)
     answer = _ANSWERS.get(folded)
@@ -70,7 +71,7 @@ def read_answer(text: str, header: str = "") -> Answer:
 
 
 def stays(text: str, *, asks_who_left: bool = True) -> bool:
-    """Whether a cell about leaving says that the person did not; anything else that is written there says they did."""
+    """Whether a cell of a column about leaving means that the person stayed; any other text means that they left."""
     if not text or is_no_date(text):
         return True
     folded = fold(without_apostrophe(text))
@@ -78,10 +79,10 @@ def stays(text: str, *, asks_who_left: bool = True) -> bool:
 
 
 class Question(NamedTuple):
-    """What a column asks: for which purpose, on which channels (None: all), in which place, under which header.
+    """What a column asks: the purpose, the channels (None: all), its position and its header.
 
-    `also` are further purposes that a no concerns. Where it does not `give`, only a no counts. `is_reversed`: it asks
-    who refuses, so whatever is filled in says no. `said` holds what a person said that texts mean, by folded text.
+    `also`: further purposes that a refusal applies to. `gives` False: only refusals count. `is_reversed`: the column
+    asks who refuses, so any filled cell is a refusal. `said`: folded text → meaning confirmed by the user.
     """
 
     purpose: str
@@ -95,15 +96,15 @@ class Question(NamedTuple):
 
 
 class AnswerColumn:
-    """The column of a question, and what its cells say."""
+    """Reads the cells of the column that asks a question."""
 
     def __init__(self, question: Question) -> None:
         self.question = question
         self.place = question.place
-        self._known: dict[str, Answer] = {"": NO_ANSWER}  # few different texts in a column
+        self._known: dict[str, Answer] = {"": NO_ANSWER}  # a column has few distinct texts
 
     def read(self, text: str) -> Answer:
-        """What a cell says."""
+        """Return what a cell answers, from a cache of at most 1,000 texts."""
         answer = self._known.get(text)
         if answer is None:
             answer = self._read(without_apostrophe(text))
@@ -126,14 +127,13 @@ Coverage = Callable[[Consent], bool]
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What a person answered about partners, as far as it concerns one partner and one channel.
+    """The answers of a contact that concern one partner and one channel.
 
-    `covering` holds the yeses that cover them, `latest` the last of these: several where their instants overlap, so
-    that the order is unknown.
-    `elsewhere` holds, without these, the last yeses to this partner on other channels; `to_come`, without either, those
-    that lie after today. `withdrawn` and `refused` hold the noes that stand: no consent lies surely after them;
-    `lifted` the others. `revived` holds each withdrawal that consents lie surely after, with those. `own` holds the
-    yeses to the collector's own offers.
+    `covering`: the consents that cover them. `latest`: the last of these, several if their instants overlap and the
+    order is unknown. `elsewhere`: if there are none, the last consents to this partner on other channels. `to_come`: if
+    there are neither, consents dated after today. `withdrawn` and `refused`: those in force, with no consent that is
+    certainly later. `lifted`: the others. `revived`: each withdrawal that has certainly later consents, with those.
+    `own`: consents to the owner's own offers.
     """
 
     covering: tuple[Event, ...] = ()
@@ -148,17 +148,17 @@ class Answers:
 
     @property
     def opposed(self) -> bool:
-        """Whether a no stands."""
+        """Whether a refusal or withdrawal is in force."""
         return bool(self.withdrawn or self.refused)
 
 
 def answers(
     events: Sequence[Event], partner: str, channel: str, covers: Coverage, lifts: Coverage, until: int
 ) -> Answers:
-    """What holds for a partner on a channel by the second `until`.
+    """Return the answers for a partner on a channel up to the second `until` (since 1970 UTC).
 
-    `covers` says whether a yes covers it by its form and its own words, `lifts` whether such a yes is a consent at all:
-    what is none lifts no earlier no.
+    `covers` tells whether a consent covers it by its form and its own terms. `lifts` tells whether it is a valid
+    consent at all: an invalid one lifts no earlier refusal.
     """
     past = happened(events, until)
     yeses = [event for event in past if is_yes(event.consent, partner)]
@@ -186,11 +186,11 @@ def answers(
 
 
 def happened(events: Sequence[Event], until: int) -> Sequence[Event]:
-    """Return the answers without the yeses that lie after a second.
+    """Return the answers without consents dated after a second (since 1970 UTC).
 
-    A no counts whatever its date: the person said it, and only the clock or the file was wrong about when.
+    A refusal or withdrawal counts whatever its date: it was given, only the clock or the file has the wrong date.
     """
-    if all(event.when is None or event.when.lo <= until for event in events):  # nearly everybody
+    if all(event.when is None or event.when.lo <= until for event in events):  # nearly all contacts
         return events
     return [event for event in events if not _is_to_come(event, until)]
 
@@ -205,14 +205,14 @@ def _to_come(events: Sequence[Event], past: Sequence[Event], partner: str, cover
 
 
 def is_yes(consent: Consent, partner: str) -> bool:
-    """Whether an answer says yes to giving data to this partner."""
+    """Whether an answer is a consent to sharing data with this partner."""
     return consent.event == "given" and consent.purpose == "partners" and consent.partner in (None, partner)
 
 
 def is_no(consent: Consent, partner: str, channel: str) -> bool:
-    """Whether an answer says no to this partner on a channel; one that names none of them says no to all.
+    """Whether an answer is a refusal or withdrawal for this partner and channel; without a scope it covers all.
 
-    Words that nobody knows count against: an unknown event is a no, an unknown channel is every channel.
+    Unknown values count against sharing: an unknown event is a refusal, an unknown channel means every channel.
     """
     if consent.event == "given" or consent.purpose == "own" or consent.partner not in (None, partner):
         return False
@@ -221,9 +221,9 @@ def is_no(consent: Consent, partner: str, channel: str) -> bool:
 
 
 def _later(consents: Sequence[Event], noes: Sequence[Event]) -> dict[int, tuple[Event, ...]]:
-    """Return by the id() of each no the consents that surely came after it (see `after`), those at one place shared.
+    """Return, by id() of each refusal or withdrawal, the consents that are certainly later (see `after`).
 
-    Sorted once: 10,000 answers of a person compared pair by pair took two seconds.
+    Tuples are shared. Sorted once: comparing 10,000 answers of one contact pair by pair took two seconds.
     """
     dated = sorted((one for one in consents if one.when), key=lambda one: one.when.lo if one.when else 0)
     starts = [one.when.lo for one in dated if one.when]
@@ -233,9 +233,10 @@ def _later(consents: Sequence[Event], noes: Sequence[Event]) -> dict[int, tuple[
 
 
 def after(one: Event, other: Event) -> bool:
-    """Whether an answer surely came after another, whatever second each of them really was.
+    """Whether an answer is certainly later than another, whatever its exact second.
 
-    A no without a readable instant comes after all that has one; a yes without one after nothing.
+    A refusal or withdrawal without a readable instant is later than any dated answer; such a consent is later than
+    nothing.
     """
     if one.when is None:
         return one.consent.event != "given" and other.when is not None
@@ -243,15 +244,15 @@ def after(one: Event, other: Event) -> bool:
 
 
 def last_ones(events: Sequence[Event]) -> tuple[Event, ...]:
-    """Return the yeses that may be the last, as recorded: undated ones, and those with none surely later."""
-    if len(events) < 2:  # nearly everybody said yes once
+    """Return the consents that may be the last, as recorded: undated ones, and those with none certainly later."""
+    if len(events) < 2:  # nearly all contacts have one consent
         return tuple(events)
     latest = max((event.when.lo for event in events if event.when), default=0)
     return tuple([event for event in events if event.when is None or event.when.hi >= latest])
 
 
 def last(events: Sequence[Event]) -> Event | None:
-    """The last of some yeses: one that nobody can date, else one with none surely later; of several the last told."""
+    """Return the last consent: an undated one, else one with none certainly later; among several, the last recorded."""
     latest = last_ones(events)
     undated = [event for event in latest if event.when is None]
     return next(reversed(undated or latest), None)

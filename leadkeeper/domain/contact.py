@@ -1,4 +1,4 @@
-"""People: what is known of them, what they answered, what a reviewer decided."""
+"""Contacts: the stored facts, consents and reviews, and the keys derived from addresses and numbers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PURPOSES = ("own", "partners")
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """The line of an imported file that something came from."""
+    """The line of an imported file that a fact came from."""
 
     import_id: str | None = named("import", default=None)
     line: int | None = None
@@ -24,7 +24,7 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """One answer of a person; answers are only ever added, in the order of recording."""
+    """One answer of a contact; answers are only ever appended, in the order of recording."""
 
     at: str | None = None
     raw: str | None = None
@@ -43,7 +43,7 @@ class Consent:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What a person decided about one rule for one contact: `allow` or `deny`, with a reason."""
+    """A reviewer's decision about one rule for one contact: `allow` or `deny`, with a reason."""
 
     rule: str | None = None
     partner: str | None = None
@@ -55,7 +55,7 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class LastAction:
-    """The newest thing that the person did: `form`, `click`, `order`, `message`, `call`, or `open` (never counts)."""
+    """The contact's newest action: `form`, `click`, `order`, `message`, `call`, or `open` (never counts)."""
 
     at: str | None = None
     kind: str | None = None
@@ -63,7 +63,7 @@ class LastAction:
 
 @dataclass(frozen=True, slots=True)
 class Informed:
-    """When a person was told that the data may be passed on, and whether that was said."""
+    """When the contact was informed about the processing, and whether sharing with others was mentioned."""
 
     at: str | None = None
     mentions_transmission: bool | None = None
@@ -71,7 +71,7 @@ class Informed:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """One person, as the book keeps them: addresses as typed, never unique, sometimes malformed."""
+    """One contact as stored: addresses as typed, not unique, possibly malformed."""
 
     id: str
     email: str | None = None
@@ -105,7 +105,7 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class ContactKeys:
-    """What is drawn from a person's addresses for matching and judging (see `domain.contact.keys`).
+    """Keys and traits derived from a contact's addresses and numbers (see `keys`).
 
     `further` holds pairs of kind (`email`, `phone`) and canonical address or E.164 number.
     """
@@ -119,22 +119,22 @@ class ContactKeys:
 
 
 EMAIL_FORMED = 1  # one @, no blank, a dot in the domain
-EMAIL_GENERIC = 2  # contact@, info@…: names nobody (R15)
+EMAIL_GENERIC = 2  # contact@, info@…: not a person's (R15)
 EMAIL_FREE = 4  # a free-mail domain (R16)
 
 PHONE_READABLE = 1
 PHONE_MOBILE = 2
 PHONE_FRENCH = 4
-PHONE_ABROAD = 8  # nobody can read it, and it begins with the code of another country (R35)
+PHONE_ABROAD = 8  # unreadable, and begins with another country's code (R35)
 
 
 def keys(
     email: str | None, phone: str | None, other_emails: tuple[str, ...] = (), other_phones: tuple[str, ...] = ()
 ) -> ContactKeys:
-    """All that is drawn from a person's addresses and numbers for matching and judging.
+    """Return all keys and traits of a contact's addresses and numbers, for matching and judging.
 
-    `canonical` is None where it equals `email_key`, `phone_key` where the number is E.164 as it stands. A cell may hold
-    several (`Léa <lea@mail.example>, l@mail.example`, `Tél : 06… / 07…`): each counts for matching.
+    `canonical` is None if it equals `email_key`, `phone_key` if the number is E.164 as stored. A cell may hold several
+    addresses or numbers (`Léa <lea@mail.example>, l@mail.example`, `Tél : 06… / 07…`): each counts for matching.
     """
     key = email_domain.import_key(email) if email else None
     canonical, email_bits, phone_key, phone_bits = drawn(key, email, phone)
@@ -155,9 +155,10 @@ def keys(
 
 
 def drawn(key: str | None, email: str | None, phone: str | None) -> tuple[str | None, int, str | None, int]:
-    """`canonical`, `email_marks`, `phone_key` and `phone_marks` of the first address and number; `key` is the email's.
+    """Return `canonical`, `email_marks`, `phone_key`, `phone_marks` of the first address and number.
 
-    The same as in `keys`, without the record around it: a million rows of a file ask for it.
+    `key` is the import key of the email. Same values as in `keys` without building the record: imports call it for a
+    million rows.
     """
     canonical, bits = None, 0
     if email and key:
@@ -177,12 +178,12 @@ def _bits(found: email_domain.Traits) -> int:
 
 
 def email_marks(email: str | None) -> int:
-    """The bits of `domain.contact` for an address."""
+    """Return the `EMAIL_*` bits of an address."""
     return _bits(email_domain.traits(email, email_domain.import_key(email))) if email else 0
 
 
 def phone_marks(e164: str | None) -> int:
-    """The bits of `domain.contact` for a number in E.164; none for a number that nobody could read."""
+    """Return the `PHONE_*` bits of an E.164 number; 0 for an unreadable one."""
     if not e164:
         return 0
     return PHONE_READABLE | PHONE_MOBILE * phone_domain.is_mobile(e164) | PHONE_FRENCH * phone_domain.is_french(e164)
@@ -192,7 +193,7 @@ T = TypeVar("T")
 
 
 class Once(Generic[T]):
-    """Makes a method an attribute; its value lies in the object's own `__dict__`, which is asked first from then on."""
+    """Method decorator: a property computed once, then stored in the instance's `__dict__`."""
 
     def __init__(self, work_out: Callable[[Any], T]) -> None:
         self._work_out = work_out
@@ -206,7 +207,7 @@ class Once(Generic[T]):
     def __get__(self, instance: object, owner: type) -> T: ...
 
     def __get__(self, instance: object, owner: type) -> Once[T] | T:
-        """The value, worked out and kept."""
+        """Return the value, computing it on first access."""
         if instance is None:
             return self
         value = instance.__dict__[self._name] = self._work_out(instance)

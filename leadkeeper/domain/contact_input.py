@@ -1,4 +1,4 @@
-"""What a person types into the fields of somebody in the book: read as an import reads a cell, or refused in words."""
+"""Input into the fields of a contact: read like a cell of an import, or refused with an error."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from leadkeeper.domain.time import moment
 from leadkeeper.errors import LeadKeeperError
 
 Typed = Mapping[str, str]
-"""Texts by name of the field, only of those that the person changed; empty: nothing is known."""
+"""Field name → text, only of fields that were changed; an empty text means unknown."""
 
 YES = "yes"
 EXTRA = "extra:"
@@ -32,11 +32,11 @@ FIELDS = (
     "postal_address", "segment", "legal_form", "birth_date", "age_at_consent", "stage", "owner", "tags", "note",
     "email_state", "relation_ended_on", "admin_only", "action_at", "action_kind", "informed_at", "informed_mentions",
 )  # fmt: skip
-"""What can be typed, in the order in which it is asked; further columns are `extra:` and their header."""
+"""Editable fields in the order of the form; extra columns are `extra:` followed by their header."""
 
 
 def as_typed(contact: Contact) -> dict[str, str]:
-    """What stands in the fields of a person before anything is typed."""
+    """Return the field texts of a contact before editing."""
     action, informed = contact.last_action, contact.informed
     shown: dict[str, object] = {name: getattr(contact, name, None) for name in FIELDS}
     shown["action_at"], shown["action_kind"] = (action.at, action.kind) if action else (None, None)
@@ -56,11 +56,11 @@ def _text(name: str, value: object) -> str:
 
 
 def read(contact: Contact, typed: Typed, today: date) -> tuple[Contact, dict[str, LeadKeeperError]]:
-    """The person as typed, and what is wrong by field: `field-email`, `field-phone`, `field-day`, `field-ahead`,
-    `field-age`, `field-country`, `field-choice`, `person-unreachable`.
+    """Return the edited contact and the errors by field.
 
-    An address or number that gives way to another one stays among the further ones: the stop list, the register and a
-    complaint still find the person by it.
+    Error codes: `field-email`, `field-phone`, `field-day`, `field-ahead`, `field-age`, `field-country`, `field-choice`,
+    `person-unreachable`. A replaced address or number is kept among the further ones, because the suppression list, the
+    register and complaints still refer to it.
     """
     values: dict[str, Any] = {}
     wrong: dict[str, LeadKeeperError] = {}
@@ -100,7 +100,7 @@ def _put_together(contact: Contact, values: dict[str, Any]) -> Contact:
 def _with_former(
     before: str | None, after: str | None, further: tuple[str, ...], key: Callable[[str], str]
 ) -> tuple[str, ...]:
-    """The further addresses, with the one that gave way."""
+    """The further addresses, with the replaced one appended."""
     if before is None or before == after:
         return further
     known = {key(one) for one in (*further, *([after] if after else []))}
@@ -187,7 +187,7 @@ WORDS = {
     "email_state": ("ok", "invalid", "bounced"),
     "action_kind": ("form", "click", "order", "message", "call", "open"),
 }
-"""The words that a field chooses from."""
+"""Allowed values by field."""
 
 
 def _choice(name: str) -> Callable[[str], str | None]:

@@ -1,4 +1,4 @@
-"""Contracts that end soon and that nothing follows."""
+"""Contracts that end soon without a successor, and how long disclosed data may be used."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from leadkeeper.domain.partner import Contract, Partner
 from leadkeeper.domain.time import calendar_day
 
 DAYS = 60
-"""How long before its end a contract is announced [product choice]."""
+"""Days before its end at which a contract is announced [product choice]."""
 
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
-    """A contract in force and the last day on which it is; `days` are left after today (0: today is the last)."""
+    """A contract in force and its last day; `days` are left after today (0: today is the last)."""
 
     partner: Partner
     contract: Contract
@@ -25,9 +25,9 @@ class Renewal:
 
 
 def renewals(partners: Iterable[Partner], today: date, within: int = DAYS) -> tuple[Renewal, ...]:
-    """The contracts in force that end within some days, the first to end first.
+    """Return the contracts in force that end within some days, earliest end first.
 
-    One that another signed contract of the partner carries on the day after its end is left out.
+    Left out is a contract that another signed contract of the partner continues on the day after its end.
     """
     found = [
         Renewal(partner, contract, last, (last - today).days)
@@ -42,17 +42,17 @@ def renewals(partners: Iterable[Partner], today: date, within: int = DAYS) -> tu
 
 
 def last_day(contract: Contract) -> date | None:
-    """The last day on which a contract is in force: its own, or the eve of the day on which it is terminated."""
+    """Return the last day of a contract: its own end, or the day before its termination."""
     ends, terminated = calendar_day(contract.ends_on), calendar_day(contract.terminated_on)
     days = [day for day in (ends, terminated - timedelta(days=1) if terminated else None) if day is not None]
     return min(days, default=None)
 
 
 def use_until(partner: Partner, contract: Contract, channels: Iterable[str], today: date) -> date | None:
-    """Return the last day on which data given under a contract may be used: the end of its unbroken chain.
+    """Return the last day on which data disclosed under a contract may be used: the end of its unbroken chain.
 
-    A contract carries on another when it is signed today already, is in force on the day after the other's end, and
-    allows the same channels and countries. None: no end is agreed.
+    A contract continues another if it is already signed today, is in force on the day after the other's end, and allows
+    the same channels and countries. None: no end is agreed.
     """
     wanted, last = set(channels), last_day(contract)
     while last is not None:

@@ -275,7 +275,7 @@ def _words(text: str) -> list[str]:
 
 
 def name_of(text: str) -> str:
-    """The words that tell a country, however they are put: `Korea, Republic of` is `Republic of Korea`."""
+    """Return the significant words of a country name in sorted order: `Korea, Republic of` = `Republic of Korea`."""
     words = _words(text)
     if all(len(word) == 1 for word in words):
         return "".join(words)
@@ -284,7 +284,7 @@ def name_of(text: str) -> str:
 
 
 def _with_initials(words: list[str]) -> Iterator[str]:
-    """The same words, letters side by side as one: `U.S.` is `us`."""
+    """The same words with adjacent single letters joined: `U.S.` becomes `us`."""
     for is_letter, some in groupby(words, key=lambda word: len(word) == 1):
         if is_letter:
             yield "".join(some)
@@ -307,13 +307,13 @@ _NAMED = {name_of(name): code for code, names in _TABLE.values() for name in nam
 
 @lru_cache(maxsize=4096)
 def read_country(text: str) -> str | None:
-    """The ISO 3166 alpha-2 code of a country named in French or English, or by its code; None when unknown."""
+    """Return the ISO 3166 alpha-2 code of a country given in French, in English or by code; None if unknown."""
     by_code = _TABLE.get("".join(_words(text)))
     return by_code[0] if by_code else _NAMED.get(name_of(text))
 
 
 def read_countries(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The codes of all countries that a text names, each once, and the parts of it that name none."""
+    """Return the codes of all countries in a text, without duplicates, and the parts that name none."""
     codes: list[str] = []
     unknown: list[str] = []
     for part in filter(None, map(str.strip, _SEPARATOR.split(text))):
@@ -326,6 +326,6 @@ def read_countries(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _codes_apart(part: str) -> list[str]:
-    """The codes of a part such as `FR BE`; the part itself if it is anything else."""
+    """The codes in a part such as `FR BE`; the part itself if it is anything else."""
     words = part.split()
     return words if all(len(word) == 2 for word in words) else [part]

@@ -1,4 +1,4 @@
-"""The sheet that goes with the rows of an export, before anybody lays it out."""
+"""Content of documents before layout: the cover sheet of a workbook and the draft of a contract."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article: the clause that it is about (`domain.partner`), its heading and its paragraphs."""
+    """One article of a contract: its clause (see `domain.partner`), heading and paragraphs."""
 
     clause: str
     heading: str
@@ -17,9 +17,10 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class ContractDraft:
-    """The whole draft, in words prepared by the caller; what stands in [brackets] is still to be written.
+    """A contract draft in texts prepared by the caller; what stands in [brackets] is left to fill in.
 
-    `warning` says what the draft is not; `company` signs the document's properties; `made_at` is an aware instant.
+    `warning` states what the draft is not; `company` is the author in the document's properties; `made_at` is an aware
+    instant.
     """
 
     title: str
@@ -32,7 +33,7 @@ class ContractDraft:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One part of the cover: a heading, then label and value pairs, then lines, then a text to copy in one cell."""
+    """A section of the cover: heading, label and value pairs, lines, and a text to copy in one cell."""
 
     heading: str
     pairs: tuple[tuple[str, str], ...] = ()
@@ -42,10 +43,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """What the last sheet says, in words prepared by the caller; `company` and `made_at` also sign the document.
+    """The cover sheet in texts prepared by the caller; `company` and `made_at` also go into the document's properties.
 
-    `sheet` is the sheet's name ("Lisez-moi"), `title` its first line, `made_at` an aware instant, `mark` what the
-    document is known by later (id and instant of the export), if it has one.
+    `sheet` is the sheet's name ("Lisez-moi"), `title` its first line, `made_at` an aware instant. `mark` is the
+    watermark that identifies the document later (id and instant of the export), if it has one.
     """
 
     sheet: str

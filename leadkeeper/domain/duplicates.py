@@ -1,4 +1,4 @@
-"""Several records of one person made one: which value wins, and which noes must go on holding."""
+"""Duplicates: how several contacts are merged into one, and which records belong to the same person."""
 
 from __future__ import annotations
 
@@ -22,16 +22,17 @@ CHOOSABLE = (
     "email", "phone", "first_name", "last_name", "company", "job_title", "country", "postal_address", "segment",
     "legal_form", "stage", "owner",
 )  # fmt: skip
-"""The fields of which a person may say whose value wins; of all others the safer or the fuller one does."""
+"""Fields for which the user may choose the value; for all others the safer or the fuller value wins."""
 
 STATES = ("ok", "bounced", "invalid")
 
 
 def merged(people: Sequence[Contact], choices: Mapping[str, int] | None = None) -> Contact:
-    """The one record; the first of the people is kept. `choices` names the place of the person whose value wins.
+    """Return the merged contact; the first one is kept.
 
-    Without a choice the one kept keeps what it has, and what it lacks is filled in; where records differ in what the
-    rules ask, the value wins that lets fewer through. Every address and number stays, for the stop list and for traces.
+    `choices`: field → position of the contact with the right value. Without a choice the kept contact keeps its value
+    and missing values are filled in. Where contacts differ in a fact that rules use, the stricter value wins. Every
+    address and number is kept for the suppression list and for tracing.
     """
     chosen = choices or {}
     kept = people[0]
@@ -60,7 +61,7 @@ def _filled(people: Sequence[Contact], name: str) -> Any:
 
 
 def _segment(people: Sequence[Contact]) -> str | None:
-    """A professional only where every record says so: nobody's segment is a consumer's."""
+    """`b2b` only if every record has it: without a segment a person is a consumer."""
     found = [one.segment for one in people]
     return found[0] if len(set(found)) == 1 else next((one for one in found if one != "b2b"), None)
 
@@ -93,13 +94,13 @@ def _admin_only(people: Sequence[Contact]) -> bool | None:
 
 
 def _ended(people: Sequence[Contact]) -> str | None:
-    """The earliest end of a relation; one that nobody can read comes first."""
+    """The earliest end of the relation; an unreadable one comes first."""
     found = [one.relation_ended_on for one in people if one.relation_ended_on]
     return min(found, key=lambda text: calendar_day(text) or date.min, default=None)
 
 
 def _last_action(people: Sequence[Contact]) -> LastAction | None:
-    """The newest; one without a readable instant only where there is no other."""
+    """The newest action; one without a readable instant only if there is no other."""
     found = [one.last_action for one in people if one.last_action]
     return max(found, key=lambda one: when.lo if (when := moment(one.at)) else -(2**62), default=None)
 
@@ -127,14 +128,14 @@ _TOGETHER: dict[str, Callable[[Sequence[Contact]], Any]] = {
 
 
 def _age(people: Sequence[Contact]) -> tuple[int | None, str | None]:
-    """The youngest that any record says (R25): the lowest stated age, the latest birth, an unreadable one first."""
+    """The youngest values (R25): lowest stated age, latest birth date; an unreadable birth date wins."""
     ages = [one.age_at_consent for one in people if one.age_at_consent is not None]
     births = [one.birth_date for one in people if one.birth_date is not None]
     return min(ages, default=None), max(births, key=lambda text: calendar_day(text) or date.max, default=None)
 
 
 def _state(people: Sequence[Contact], email: str | None) -> str | None:
-    """The worst that any record says of the address that stays."""
+    """The worst state of the address that is kept."""
     if not email:
         return people[0].email_state
     states = [one.email_state for one in people if one.email and import_key(one.email) == import_key(email)]
@@ -144,7 +145,6 @@ def _state(people: Sequence[Contact], email: str | None) -> str | None:
 def _others(
     people: Sequence[Contact], first: str, further: str, stays: str | None, key: Callable[[str], str]
 ) -> tuple[str, ...]:
-    """Every other address, each spelling of one mailbox once."""
     found: dict[str, str] = {}
     for one in people:
         for address in (getattr(one, first), *getattr(one, further)):
@@ -160,9 +160,10 @@ def _number(phone: str) -> str:
 
 
 def said_again(lost: Iterable[tuple[Event, str]], at: str) -> list[Consent]:
-    """Noes that would not hold any more once records are merged, each said again at the instant of the merge.
+    """Return refusals and withdrawals that the merge would cancel, to be recorded again at the instant of the merge.
 
-    `lost` pairs a no with a channel on which a yes of another record would undo it (R28). `raw` keeps when it was said.
+    `lost` pairs each with a channel on which a consent of another record would lift it (R28). `raw` keeps the original
+    instant.
     """
     channels: dict[Consent, set[str]] = {}
     for no, channel in lost:
@@ -191,7 +192,7 @@ Name = tuple[str | None, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """A record by what it is known: name, own address as typed and canonical, and all its canonical addresses."""
+    """What identifies a record: name, own address as typed and canonical, and all its canonical addresses."""
 
     name: Name
     typed: str | None
@@ -200,10 +201,10 @@ class Bearer:
 
 
 def surely_same(one: Bearer, other: Bearer, sharers: Iterable[Bearer]) -> bool:
-    """Whether two records that share an address are one person: for erasing and disclosing, so never by likeness.
+    """Whether two records that share an address are certainly one person (for erasure and disclosure: no similarity).
 
-    They bear the same words as a name. A record without a name is taken for the person whose own address it has too,
-    unless `sharers`, all records at that address, have several names.
+    Their names have the same words. A record without a name belongs to the person with the same own address, unless
+    `sharers` (all records with that address) have several names.
     """
     words, others = set(_words(one.name)), set(_words(other.name))
     if words and others:
@@ -213,7 +214,7 @@ def surely_same(one: Bearer, other: Bearer, sharers: Iterable[Bearer]) -> bool:
 
 
 def similar(one: Name, other: Name) -> bool:
-    """Whether one name has all words of the other, in any order, or is spelled nearly alike; no name is like none."""
+    """Whether one name has all words of the other, or is spelled almost alike; an empty name is never similar."""
     words, others = _words(one), _words(other)
     if not words or not others:
         return False
@@ -227,7 +228,7 @@ def _words(name: Name) -> list[str]:
 
 
 def similar_names(people: Sequence[tuple[int, str | None, str | None]]) -> list[tuple[int, ...]]:
-    """Of people who share a number the groups whose names are similar, each by row number from the lowest."""
+    """Group records that share a number by similar names; each group holds ascending row ids."""
     groups: list[set[int]] = []
     for (one, *name), (other, *another) in combinations(people, 2):
         if similar((name[0], name[1]), (another[0], another[1])):

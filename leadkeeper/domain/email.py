@@ -1,4 +1,4 @@
-"""E-mail addresses: reading them from cells, comparing them, and what their two halves tell."""
+"""E-mail addresses: reading them from cells, comparing them, and their traits."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ FREE_MAIL = frozenset(
 
 
 class Addresses(NamedTuple):
-    """The addresses of one cell: the first, further ones, and the name written beside the first."""
+    """The addresses of one cell: the first, the others, and the display name of the first."""
 
     first: str | None
     others: tuple[str, ...] = ()
@@ -48,9 +48,9 @@ NO_ADDRESS = Addresses(None)
 
 
 def read_addresses(text: str) -> Addresses:
-    """The addresses in a cell, as typed, less `mailto:`, angle brackets and trailing dots, commas and semicolons.
+    """Return the addresses in a cell as typed, without `mailto:`, angle brackets and trailing `.`, `,`, `;`.
 
-    Several are separated by `;`, `,`, ` ::: `, ` / ` or a line break; parts that are no address are passed over.
+    Separators are `;`, `,`, ` ::: `, ` / ` and line breaks. Parts that are no address are ignored.
     """
     if PLAIN.fullmatch(text):
         return Addresses(text)
@@ -102,7 +102,7 @@ def _clean_name(name: str) -> str | None:
 
 
 def is_address(text: str) -> bool:
-    """Whether a text can be an address at import: one `@`, no blank inside, a dot between two parts of the domain."""
+    """Whether an import accepts a text as address: one `@`, no blank inside, a dot between two parts of the domain."""
     local, at, domain = text.partition("@")
     if not local or not at or "@" in domain or len(text.split()) != 1 or not text.isprintable():
         return False
@@ -112,7 +112,7 @@ def is_address(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _ascii_domain(domain: str) -> str:
-    """A domain in its ASCII form of IDNA 2008 (`xn--…`), or as it is when it has none."""
+    """A domain in its ASCII form of IDNA 2008 (`xn--…`), or unchanged if it has none."""
     import idna
 
     try:
@@ -122,9 +122,9 @@ def _ascii_domain(domain: str) -> str:
 
 
 def import_key(email: str) -> str:
-    """What makes two addresses one person at import: NFC, lower case, domain in ASCII; `+tags` and dots count.
+    """Return the key by which an import matches addresses: NFC, lower case, ASCII domain; `+tags` and dots count.
 
-    Never case-folded: `straße@` and `strasse@` are two mailboxes, and so are ς and σ, or the ligature ﬁ and `fi`.
+    Never case-folded: `straße@` and `strasse@` are two mailboxes, as are ς and σ, or the ligature ﬁ and `fi`.
     """
     if email.isascii():
         return email.strip().lower()
@@ -132,7 +132,7 @@ def import_key(email: str) -> str:
 
 
 def folded_key(email: str) -> str:
-    """The key of an address as books up to schema 2 made it: case-folded, so that `straße@` was `strasse@`."""
+    """Return the key of an address in books up to schema 2: case-folded, so that `straße@` was `strasse@`."""
     return import_key(email) if email.isascii() else _key_of(normalize("NFC", email.strip(TRIM)).casefold())
 
 
@@ -142,12 +142,12 @@ def _key_of(lowered: str) -> str:
 
 
 def canonical(email: str) -> str:
-    """The address that all spellings of one mailbox share (R28): `+tag` and dots dropped where they mean nothing."""
+    """Return the address shared by all spellings of one mailbox (R28): `+tag` and dots only where they count."""
     return canonical_of_key(import_key(email))
 
 
 def folded_canonical(address: str) -> str | None:
-    """What a canonical address was in books up to schema 2, None where it was the same."""
+    """Return a canonical address as books up to schema 2 had it; None if it was the same."""
     if address.isascii() and "xn--" not in address:
         return None
     import idna
@@ -160,7 +160,7 @@ def folded_canonical(address: str) -> str | None:
 
 
 def canonical_of_key(key: str) -> str:
-    """The canonical address of what `import_key` gives."""
+    """Return the canonical address of an `import_key`."""
     local, at, domain = key.rpartition("@")
     if domain not in _TAGGED:
         return key
@@ -171,7 +171,7 @@ def canonical_of_key(key: str) -> str:
 
 
 class Traits(NamedTuple):
-    """What is noted about an address: its canonical form, whether it is well formed, a role's, at a public provider."""
+    """Traits of an address: canonical form, whether it is well formed, generic (a role's), at a free-mail provider."""
 
     canonical: str
     is_well_formed: bool
@@ -180,7 +180,7 @@ class Traits(NamedTuple):
 
 
 def traits(email: str, key: str) -> Traits:
-    """All that the functions below tell of an address with this `import_key`, in one look at it."""
+    """Return all traits of an address with this `import_key` in one pass."""
     if not email.isascii() or len(email) != len(key):  # blanks around it
         return Traits(canonical_of_key(key), is_well_formed(email), is_generic(email), is_free_mail(email))
     local, _, domain = key.rpartition("@")
@@ -193,12 +193,12 @@ def traits(email: str, key: str) -> Traits:
 
 
 def is_spelt_in_one_way(domain: str) -> bool:
-    """Whether every key at a domain is its own canonical address."""
+    """Whether every key of a domain is its own canonical address."""
     return domain not in _TAGGED
 
 
 def is_generic(email: str) -> bool:
-    """Whether the address is a role's (`contact@`, `info@`…) and not a person's; what a `+` adds may name somebody."""
+    """Whether the address is a role's (`contact@`, `info@`…), not a person's; with a `+` tag it may be a person's."""
     local = email.rpartition("@")[0]
     return (local.lower() if local.isascii() else fold(local)) in GENERIC
 
@@ -209,9 +209,10 @@ def is_free_mail(email: str) -> bool:
 
 
 def is_well_formed(email: str | None) -> bool:
-    """Whether mail can be sent to a stored address at all (R39), judged offline: shape only, never DNS.
+    """Whether a stored address can receive mail (R39): checked offline by its shape, never by DNS.
 
-    Stricter than `is_address`, for the book keeps what it was given: `a..b@x.example` came in but cannot go out.
+    Stricter than `is_address`, because the book keeps addresses as imported: `a..b@x.example` is kept but never
+    exported.
     """
     if not email or len(email) > 254:
         return False

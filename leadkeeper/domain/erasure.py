@@ -1,4 +1,4 @@
-"""Who was erased: rows of theirs from before the erasure, or without a date, are not taken in (GDPR 17)."""
+"""Erased people: imported rows from before the erasure, or without a date, are kept out (GDPR 17)."""
 
 from __future__ import annotations
 
@@ -14,18 +14,21 @@ from leadkeeper.domain.suppression import hasher, read_identifiers, read_key
 from leadkeeper.domain.time import Moment, moment
 
 REASON = "erased"
-"""The reason of the entries of the stop list that an erasure leaves."""
+"""Reason of the suppression list entries created by an erasure."""
 
 
 @dataclass(frozen=True, slots=True)
 class Erasures:
-    """The erased people of a book: the instant of each erasure by keyed hash, and the key (hex)."""
+    """The erased people of a book: instant of each erasure by keyed hash, and the key (hex)."""
 
     key: str = field(default="", repr=False)
     at: Mapping[str, str | None] = field(default_factory=dict)
 
     def last(self, identifiers: Collection[str]) -> str | None:
-        """When somebody with these canonical addresses or numbers was erased last, "" if nobody knows; None: never."""
+        """Return the instant of the last erasure for these canonical addresses or numbers.
+
+        "" if the instant is unknown, None if there was none.
+        """
         keyed = _keyed(self.key) if self.at else None
         if keyed is None:
             return None
@@ -34,7 +37,7 @@ class Erasures:
         return max(found, key=_second, default=None)
 
     def keeps_out(self, row: Row) -> bool:
-        """Whether a row is of somebody erased after it, or is undated."""
+        """Whether a row must be kept out: its person was erased after it, or it is undated."""
         at = self.last(identifiers_of(row))
         if at is None:
             return False
@@ -42,13 +45,13 @@ class Erasures:
         return erased is None or newest is None or newest.lo <= erased.lo
 
     def is_about(self, texts: Iterable[str]) -> bool:
-        """Whether the cells of a row that is refused hold an address or number of somebody erased."""
+        """Whether the cells of a rejected row hold an address or number of an erased person."""
         return self.last([one for text in texts if text for one in read_identifiers(text)]) is not None
 
 
 @lru_cache(maxsize=4)
 def _keyed(key_hex: str) -> Callable[[str], str] | None:
-    """The keyed hash with one key, which is worked in once for all rows."""
+    """The keyed hash function for one key, prepared once for all rows."""
     secret = read_key(key_hex)
     return hasher(secret) if secret is not None else None
 
@@ -57,7 +60,7 @@ NOBODY = Erasures()
 
 
 def erasures(entries: Iterable[Suppression], key_hex: str | None) -> Erasures:
-    """The erasures among the entries of a stop list."""
+    """Return the erasures among the entries of a suppression list."""
     found: dict[str, str | None] = {}
     for entry in entries:
         if entry.reason == REASON and entry.hash:
@@ -67,7 +70,7 @@ def erasures(entries: Iterable[Suppression], key_hex: str | None) -> Erasures:
 
 
 def identifiers_of(row: Row) -> list[str]:
-    """The canonical addresses and E.164 numbers of a row."""
+    """Return the canonical addresses and E.164 numbers of a row."""
     facts = row.facts
     emails = [facts.get("email"), *_several(facts.get("other_emails"))]
     phones = [facts.get("phone"), *_several(facts.get("other_phones"))]
@@ -80,7 +83,6 @@ def _several(value: object) -> tuple[object, ...]:
 
 
 def _newest(row: Row) -> Moment | None:
-    """The newest instant that a row speaks of."""
     action = row.facts.get("last_action")
     texts = [action[0]] if isinstance(action, tuple) else []
     found = [when for at in (*texts, *(event.at for event in row.events)) if (when := moment(at)) is not None]

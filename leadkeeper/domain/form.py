@@ -1,4 +1,4 @@
-"""Forms: where people said yes, and each wording that they ever showed."""
+"""Forms: their versions and evidence, findings of the form audit, and drafts of corrected forms."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class FormVersion:
-    """One wording of a form: its days, the list it linked to, what it showed (None = not described yet)."""
+    """One wording of a form: its days, the list it linked to, what it showed (None: not described yet)."""
 
     id: str
     starts: str | None = named("from", default=None)
@@ -56,7 +56,10 @@ class Form:
 
 
 def form_version(forms: Sequence[Form], wanted: str) -> tuple[Form, FormVersion]:
-    """The version with this id and its form; error `unknown-form`, which names those that there are."""
+    """Return the form and version with this version id.
+
+    Raises: `unknown-form` with the known ids.
+    """
     known = [(form, version) for form in forms for version in form.versions]
     for form, version in known:
         if version.id == wanted:
@@ -71,10 +74,10 @@ Fact = str | int | float | tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """An objection to a form: the check (`L03`), how grave it is, the key of the description that it is about.
+    """A finding of the form audit: the check (`L03`), its severity, and the key of the description concerned.
 
-    `where` is the path of that key (`partner_box.text`, `buttons[1].type`). `facts` are pairs of a name and what was
-    seen: `found` is an excerpt of the folded wording; a tuple holds keys of the description.
+    `where` is the path of that key (`partner_box.text`, `buttons[1].type`). `facts` are pairs of name and value:
+    `found` is an excerpt of the folded wording; a tuple holds keys of the description.
     """
 
     id: str
@@ -84,12 +87,12 @@ class Finding:
 
 
 def error(check_id: str, where: str, **facts: Fact) -> Finding:
-    """A finding that invalidates what the form collected (R18)."""
+    """Return a finding that invalidates the consents collected by the form (R18)."""
     return Finding(check_id, "error", where, tuple(facts.items()))
 
 
 def warning(check_id: str, where: str, **facts: Fact) -> Finding:
-    """A finding that is shown and blocks nobody."""
+    """Return a finding that is shown and blocks no contact."""
     return Finding(check_id, "warning", where, tuple(facts.items()))
 
 
@@ -100,10 +103,11 @@ Names = Literal["link", "inline"]
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a form is to ask, on whose behalf, and which list it names.
+    """Input for a form draft: what it asks, for which controller, and which partner list it names.
 
-    `list_day` is the day of the list version as the archive writes it; `goods` say what calls are about; `style` is
-    one box a question or two equal buttons for the transmission; `own_offers`: ask about the company's own offers too.
+    `list_day` is the day of the list version as in the archive; `goods` are what calls are about; `style` is one box a
+    question or, for sharing with partners, two equal buttons; `own_offers` adds a question about the company's own
+    offers.
     """
 
     controller: str
@@ -125,7 +129,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class FormQuestion:
-    """A question with an answer of its own: the name and value that are sent, its wording, and what explains it."""
+    """One question with its own answer: the name and value submitted, its wording and its explanation."""
 
     name: str
     text: str
@@ -135,12 +139,12 @@ class FormQuestion:
 
 @dataclass(frozen=True, slots=True)
 class FormDraft:
-    """Every word of a form, and the description by which the form check judges it.
+    """All texts of a form draft, and the description that the form audit checks.
 
-    `fields` are pairs of a field and its label. `boxes` are ticked or not; `pair` is the question that two buttons
-    answer, with the labels of yes and no. `information` are pairs of a heading and a sentence. `keep` names what the
-    business must see to itself, because no wording can: `link`, `picture`, `social`, `sensitive`, `goods`, `privacy`,
-    `rights`, `list-privacy`.
+    `fields` are pairs of field and label. `boxes` are checkboxes; `pair` is the question answered by two buttons
+    labelled `yes` and `no`. `information` are pairs of heading and sentence. `keep` lists what the business must ensure
+    itself because no wording can: `link`, `picture`, `social`, `sensitive`, `goods`, `privacy`, `rights`,
+    `list-privacy`.
     """
 
     language: Language

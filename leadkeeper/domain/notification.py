@@ -1,4 +1,7 @@
-"""What of a new no must be passed on to a partner who was given the person (GDPR 19; C-129/21 Proximus)."""
+"""Notifications: which refusals and withdrawals partners must learn of, and by when.
+
+Law: GDPR 19; C-129/21 Proximus.
+"""
 
 from __future__ import annotations
 
@@ -13,19 +16,19 @@ from leadkeeper.domain.person import Event
 from leadkeeper.domain.time import add_months, calendar_day, paris_day
 
 SYNC_DELAY_H = 72
-"""Hours for telling a partner where no contract says how many [product choice]."""
+"""Hours allowed for notifying a partner if no contract sets a delay [product choice]."""
 
 LONGEST_DELAY_H = 31 * 24
-"""No contract can put off longer what the law wants without delay (GDPR 19)."""
+"""Longest delay that a contract can set: the law wants notification without undue delay (GDPR 19)."""
 
 
 def answer_due(received: date) -> date:
-    """The last day for answering a person's request: one month from receipt, clamped (GDPR 12(3))."""
+    """Return the last day for answering a person's request: one month from receipt, clamped (GDPR 12(3))."""
     return add_months(received, 1)
 
 
 def is_overdue(due: str | None, sent_at: str | None, today: date) -> bool:
-    """Whether a recipient should have been told before today and was not (R31); unreadable dates count as late."""
+    """Whether a recipient should have been notified before today and was not (R31); unreadable dates count as late."""
     sent, last = calendar_day(sent_at), calendar_day(due)
     if sent is not None and sent <= today:
         return False
@@ -33,9 +36,10 @@ def is_overdue(due: str | None, sent_at: str | None, today: date) -> bool:
 
 
 def notice_due(contracts: Sequence[Contract], given: Iterable[str | None], now: datetime) -> date:
-    """The Paris day by which a recipient must be told: the delay of the contract in force when it was given the person.
+    """Return the Paris day by which a recipient must be notified: the delay of the contract in force at the disclosure.
 
-    Of several files and contracts the shortest delay counts; a file of an unreadable day is under every contract.
+    The shortest delay of all disclosures and contracts counts. A disclosure without a readable day falls under every
+    contract.
     """
     hours = [delay for at in given for delay in _delays(contracts, calendar_day(at))]
     return paris_day(now + timedelta(hours=min(max(min(hours, default=SYNC_DELAY_H), 0), LONGEST_DELAY_H)))
@@ -58,13 +62,14 @@ SAYS_AS_MUCH = {
     "erasure": ("erasure",),
     "rectification": ("rectification",),
 }
-"""Kind of notice → the kinds that ask the recipient for the same or for more."""
+"""Kind of notification → kinds that ask the recipient for the same or for more."""
 
 
 def channels_to_pass_on(before: Sequence[Event], new: Sequence[Event], partner: str) -> Channels:
-    """The channels on which the new answers of a person must be passed on to this partner.
+    """Return the channels for which new answers of a contact must be notified to this partner.
 
-    A no that a proven yes lies surely after is over. A refusal tells nothing new where a no stood before it.
+    A refusal or withdrawal lifted by a proven, certainly later consent does not count; nor does a refusal where one was
+    in force before.
     """
     found = tuple(channel for channel in CHANNELS if any(_counts(no, before, new, partner, channel) for no in new))
     return None if found == CHANNELS else found
@@ -84,7 +89,7 @@ def _stands(no: Event, events: Sequence[Event], partner: str) -> bool:
 
 
 def covers(kind: str, channels: Channels, open_kind: str | None, open_channels: Channels) -> bool:
-    """Whether a notice that is still open asks the recipient for all that a new one would."""
+    """Whether an open notification already asks the recipient for everything that a new one would."""
     if open_kind not in SAYS_AS_MUCH.get(kind, (kind,)):
         return False
     return open_channels is None or (channels is not None and set(channels) <= set(open_channels))

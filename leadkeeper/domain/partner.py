@@ -1,4 +1,4 @@
-"""Partners: legal entities that people may have said yes to, their contracts, and the lists that name them."""
+"""Partners: legal entities with their contracts, names and SIRENs, and the lists that name them."""
 
 from __future__ import annotations
 
@@ -34,15 +34,15 @@ CLAUSES = (
     "termination",
     "law",
 )
-"""Every clause, in the order of a contract; what each says and what its lack risks is told in `messages.partners`."""
+"""All clauses in the order of a contract; their texts and the risk of omitting them are in `messages.partners`."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClauseState:
     """Whether a contract has a clause.
 
-    `known_from`: `fields` where the facts of the contract decide, `ticked` where a person says so. `against`: the facts
-    say the opposite of the clause.
+    `known_from`: `fields` if it follows from the contract's stored facts, `ticked` if a reader confirms it. `against`:
+    the stored facts contradict the clause.
     """
 
     id: str
@@ -53,7 +53,7 @@ class ClauseState:
 
 @dataclass(frozen=True, slots=True)
 class FileStamp:
-    """A file that somebody keeps: its name and its SHA-256 in hex."""
+    """A file kept outside the book: its name and its SHA-256 in hex."""
 
     name: str | None = None
     sha256: str | None = None
@@ -61,7 +61,7 @@ class FileStamp:
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """What a partner may do with the contacts: channels, fields, number of uses, from when to when, at which price."""
+    """What a partner may do with contacts: channels, fields, number of uses, period and price."""
 
     id: str
     signed_on: str | None = None
@@ -85,7 +85,7 @@ class Contract:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Why nothing goes to a partner for now, and since when."""
+    """Why and since when nothing is shared with a partner."""
 
     since: str | None = None
     reason: str | None = None
@@ -93,7 +93,7 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """A legal entity, known by its SIREN (or a foreign number), never by its name."""
+    """A legal entity, identified by its SIREN (or a foreign number), never by its name."""
 
     id: str
     legal_name: str = ""
@@ -121,7 +121,7 @@ class ListedName:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The picture of what a published list showed."""
+    """The screenshot of a published list."""
 
     name: str | None = None
     sha256: str | None = None
@@ -130,7 +130,7 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class ListVersion:
-    """A partner list as it was published at an instant; it never changes afterwards."""
+    """A partner list as published at an instant; it never changes afterwards."""
 
     id: str
     published_at: str | None = None
@@ -149,7 +149,7 @@ class PartnerList:
 
 @dataclass(frozen=True, slots=True)
 class Renamed:
-    """A company that both versions name, each by another name."""
+    """A company that both versions name, under different names."""
 
     before: str
     after: str
@@ -157,7 +157,7 @@ class Renamed:
 
 @dataclass(frozen=True, slots=True)
 class ListChanges:
-    """Companies that only the newer version names, that only the older one named, and that have another name now."""
+    """Companies added, removed and renamed between two versions of a list."""
 
     added: tuple[ListedName, ...] = ()
     removed: tuple[ListedName, ...] = ()
@@ -171,43 +171,43 @@ class ListChanges:
 
 LEGAL_FORMS = frozenset({"sas", "sasu", "sarl", "sa", "eurl", "sci", "ltd", "gmbh", "inc"})
 
-# Letters that Unicode does not take apart, in the spelling of a keyboard without them.
+# Letters that Unicode does not decompose, as typed on a keyboard without them.
 _PLAIN = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d"})
 
-# Marks that stand inside a word: with them gone, `S.A.S.` is `sas`, and `Anne-Inc` no company of the form Inc.
+# Marks inside a word: without them `S.A.S.` is `sas`, and `Anne-Inc` does not end in the legal form Inc.
 _INSIDE = frozenset(".'-‐")
 
 
 @lru_cache(maxsize=4096)
 def company_key(name: str) -> str:
-    """The letters, digits and symbols of a company's name that tell it from others; "" if it has none.
+    """Return the letters, digits and symbols that identify a company's name; "" if it has none.
 
-    The last word is dropped when it is a legal form (`SAS`, `S.A.S.`, `S A S`), unless it is the whole name.
+    The last word is dropped if it is a legal form (`SAS`, `S.A.S.`, `S A S`), unless it is the whole name.
     """
     words = "".join(_spelled(char) for char in fold(name).translate(_PLAIN)).split()
     return "".join(words[: len(words) - _legal_form(words)])
 
 
 def same_company(a: str, b: str) -> bool:
-    """Whether two names are the same company's; a name without any letter or digit is nobody's."""
+    """Whether two names mean the same company; a name without letters or digits means none."""
     key = company_key(a)
     return key != "" and key == company_key(b)
 
 
 def goes_by(partner: Partner, name: str) -> bool:
-    """Whether a name is the partner's legal name or one that it had before."""
+    """Whether a name is the partner's legal name or a former one."""
     return any(same_company(name, own) for own in (partner.legal_name, *partner.former_names))
 
 
 def _spelled(char: str) -> str:
-    """A character as it counts: letters, digits and symbols such as + themselves, other marks a space or nothing."""
+    """A character as it counts: letters, digits and symbols such as + unchanged, other marks "" or a space."""
     if category(char)[0] in "LN" or category(char) in {"Sm", "Sc", "So"}:
         return char
     return "" if char in _INSIDE else " "
 
 
 def _legal_form(words: list[str]) -> int:
-    """How many words at the end are the legal form: 1, or the number of its letters when they stand apart, or 0."""
+    """Number of words at the end that form the legal form: 1, the number of its letters if written apart, or 0."""
     for count in (1, 2, 3, 4):
         last = words[-count:]
         apart = count == 1 or all(len(word) == 1 for word in last)
@@ -219,7 +219,7 @@ def _legal_form(words: list[str]) -> int:
 FIELDS = "fields"
 TICKED = "ticked"
 LONGEST_SYNC_H = 72
-"""Hours within which objections should be passed on [product choice]."""
+"""Hours within which refusals and withdrawals should be passed on [product choice]."""
 
 _BY_FACTS: dict[str, Callable[[Contract], bool]] = {
     "files": lambda contract: bool(contract.fields) and contract.price_cents is not None,
@@ -235,16 +235,16 @@ _BY_FACTS: dict[str, Callable[[Contract], bool]] = {
 }
 
 BY_HAND = tuple(clause for clause in CLAUSES if clause not in _BY_FACTS)
-"""The clauses that only a reader of the contract can tick."""
+"""Clauses that only a reader of the contract can confirm."""
 
 
 def contract_check(contract: Contract, ticked: Collection[str]) -> tuple[ClauseState, ...]:
-    """Every clause in the order of a contract, and whether this one has it."""
+    """Return the state of every clause, in the order of a contract."""
     return tuple(_state(clause, contract, ticked) for clause in CLAUSES)
 
 
 def missing(states: Collection[ClauseState]) -> tuple[str, ...]:
-    """The clauses that a contract lacks or contradicts."""
+    """Return the clauses that a contract lacks or contradicts."""
     return tuple(one.id for one in states if not one.present)
 
 
@@ -263,18 +263,18 @@ _ALONE = frozenset(
 
 
 def works_alone(legal_form: str | None) -> bool:
-    """Whether it is that of somebody who trades in their own name (R16): `EI`, `micro`, and what these stand for."""
+    """Whether a legal form is a sole trader's (R16): `EI`, `micro` and their long forms."""
     return "".join(char for char in fold(legal_form or "") if char.isalpha()) in _ALONE
 
 
 @lru_cache(maxsize=4096)
 def siren_digits(number: str | None) -> str:
-    """The digits of a SIREN, however it is written."""
+    """Return the digits of a SIREN in any spelling."""
     return "".join(filter(str.isdigit, number or ""))
 
 
 def is_siren(text: str) -> bool:
-    """Whether a text is a SIREN: nine digits, blanks aside, with the right check digit (Luhn)."""
+    """Whether a text is a SIREN: nine digits with a valid check digit (Luhn), ignoring blanks."""
     digits = text.replace(" ", "").replace("\u00a0", "").replace("\u202f", "")
     if len(digits) != 9 or not (digits.isascii() and digits.isdigit()):
         return False
@@ -286,10 +286,10 @@ def is_siren(text: str) -> bool:
 
 
 def list_changes(before: Iterable[ListedName], after: Iterable[ListedName]) -> ListChanges:
-    """What changed from one list of names to the other.
+    """Return what changed between two lists of names.
 
-    Equal SIRENs are one company whatever it is called; where one of the two names has no SIREN the names decide, as in
-    R23; other SIRENs are other companies.
+    Equal SIRENs mean the same company whatever its name, different SIRENs different companies. If one of the two names
+    has no SIREN, the names are compared as in R23.
     """
     left = list(before)
     added, renamed = [], []
@@ -305,7 +305,7 @@ def list_changes(before: Iterable[ListedName], after: Iterable[ListedName]) -> L
 
 
 def _same(wanted: ListedName, names: list[ListedName]) -> ListedName | None:
-    """The one of some names that means the same company; one with its SIREN before one with its name."""
+    """The entry that means the same company, by SIREN before by name."""
     siren = siren_digits(wanted.siren)
     by_number = [name for name in names if siren and siren_digits(name.siren) == siren]
     by_name = [
@@ -317,7 +317,10 @@ def _same(wanted: ListedName, names: list[ListedName]) -> ListedName | None:
 
 
 def which_partner(known: Mapping[str, Partner], name: str) -> Partner:
-    """The partner with this id, SIREN or exact legal name; `unknown-partner` unless exactly one has it."""
+    """Return the partner with this id, SIREN or exact legal name.
+
+    Raises: `unknown-partner` unless exactly one matches.
+    """
     if name in known:
         return known[name]
     wanted = siren_digits(name)

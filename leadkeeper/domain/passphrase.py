@@ -1,4 +1,4 @@
-"""How well a passphrase would hold: how many of its characters somebody who guesses would still have to find out."""
+"""Strength of a passphrase: how many of its characters remain to be guessed."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from leadkeeper.domain.text import fold
 
 Strength = Literal["short", "even", "fair", "good"]
 
-LEAST = 12  # characters: a stolen file can be tried for years
-UNGUESSED = 8  # characters left once what is guessed first is taken out
+LEAST = 12  # characters: a stolen file can be attacked for years
+UNGUESSED = 8  # characters left after removing what is guessed first
 GOOD = 16
 
 _ROWS = (
@@ -38,10 +38,10 @@ _BLOCK = re.compile(r"(.{2,}?)\1+")
 
 
 def strength(passphrase: str) -> Strength:
-    """`short` and `even` are refused: too few characters, or too few that are not guessed at once.
+    """Return the strength of a passphrase; `short` (too few characters) and `even` (too easily guessed) are refused.
 
-    Repetitions, keyboard rows, counting, years and the usual words count as one character each. `good` is four words
-    or more. It is no promise: a passphrase that somebody else uses too may be found whatever it looks like.
+    Repetitions, keyboard rows, sequences of digits, years and common words count as one character each. `good` is four
+    words or more. This is no guarantee: a passphrase used elsewhere may be known already.
     """
     if len(passphrase) < LEAST:
         return "short"
@@ -50,7 +50,7 @@ def strength(passphrase: str) -> Strength:
 
 
 def unguessed(passphrase: str) -> int:
-    """How many characters are left when everything that is guessed first counts as one."""
+    """Return the number of characters left when everything that is guessed first counts as one."""
     text = _BLOCK.sub(lambda found: found[1], _GUESSED.sub("\0", fold(passphrase)))
     left = [one for one, other in pairwise(f"{text}\1") if one != other and (one, other) not in _STEPS]
     return min(len(left), 2 * len(set(left)))

@@ -1,4 +1,4 @@
-"""A person as the rules see them: facts, answers in time, the stop list, earlier deliveries, twins."""
+"""A contact as the rules see it: facts, dated answers, suppressions, disclosures, duplicates."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from leadkeeper.domain.time import Moment
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An answer with the seconds that its instant can stand for (None: nobody can read it)."""
+    """An answer with its interval of possible seconds (None: unreadable)."""
 
     consent: Consent
     when: Moment | None
@@ -19,7 +19,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class PastDisclosure:
-    """That the person was in a file given to a partner."""
+    """A past disclosure of the contact to a partner."""
 
     partner: str
     at: str | None
@@ -29,7 +29,7 @@ class PastDisclosure:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """What a reviewer decided, with the hash of the facts that were judged (None: restored, nobody kept it)."""
+    """A review decision with the hash of the facts that were judged (None: restored without one)."""
 
     review: Review
     facts_hash: str | None = None
@@ -37,12 +37,12 @@ class Reviewed:
 
 @dataclass(frozen=True, slots=True)
 class EligibilitySubject:
-    """One record with all that rules may ask about it.
+    """One contact with everything that rules may ask about it.
 
-    `email_marks` and `phone_marks` are those of `domain.contact`; `suppressed` holds the entries of the stop list that
-    match one of the addresses or numbers; `requests` what the person asked; `given` the deliveries of this record;
-    `twins` all records that share a canonical address with it, itself among them, in the order of the book (empty: none
-    do).
+    `email_marks` and `phone_marks` are bits of `domain.contact`; `suppressed` the suppression list entries that match
+    one of its addresses or numbers; `requests` the person's requests; `given` the disclosures of this record; `twins`
+    all records that share a canonical address with it, itself included, in the order of the book (empty if there are
+    none).
     """
 
     contact: Contact

@@ -1,4 +1,4 @@
-"""Telephone numbers: reading them as people and spreadsheets write them, to E.164; national numbers are French."""
+"""Phone numbers as people and spreadsheets write them, read as E.164; national ones are French."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ _WRITTEN = re.compile(
 
 
 class Number(NamedTuple):
-    """One number as E.164, None when nobody can read it, and whether a lost first 0 was put back."""
+    """One number as E.164 (None if unreadable), and whether a lost leading 0 was restored."""
 
     e164: str | None
     zero_restored: bool = False
 
 
 class Numbers(NamedTuple):
-    """The numbers of one cell: the first, further ones, and whether a lost first 0 was put back."""
+    """The numbers of one cell: the first, the others, and whether a lost leading 0 was restored."""
 
     first: str | None
     others: tuple[str, ...] = ()
@@ -52,7 +52,7 @@ NO_NUMBER = Numbers(None)
 
 
 def usual_phone(text: str) -> str | None:
-    """The E.164 of a French number written with its 0, its 33 or its +33, None for any other text."""
+    """Return the E.164 form of a French number written with 0, 33 or +33; None for any other text."""
     digits = text if text.isdigit() else text.translate(_NOISE)
     if not digits.isascii():
         return None
@@ -67,7 +67,7 @@ def usual_phone(text: str) -> str | None:
 
 
 def read_phone(cell: Cell) -> Number:
-    """A number as typed or as a spreadsheet keeps it (`639980411.0`); digits that were lost are never made up."""
+    """Read a number as typed or as stored by a spreadsheet (`639980411.0`); lost digits are never invented."""
     text = cell if isinstance(cell, str) else cell_text(cell)
     usual = usual_phone(text)
     if usual:
@@ -78,9 +78,9 @@ def read_phone(cell: Cell) -> Number:
 
 
 def _read_unusual(text: str) -> Number:
-    """A number with a prefix, from abroad, or none at all."""
+    """A number with a prefix, a foreign one, or none."""
     bare = without_apostrophe(text.strip(_BLANKS))
-    if _FLOAT.fullmatch(bare):  # what a program writes that took the column for numbers
+    if _FLOAT.fullmatch(bare):  # written by programs that took the column for numbers
         bare = bare.removesuffix(".0")
     prefix = _PREFIX.match(bare)
     if prefix:
@@ -104,7 +104,7 @@ def _read_unusual(text: str) -> Number:
 
 @lru_cache(maxsize=4096)
 def _read_foreign(digits: str) -> str | None:
-    """A number with its country's code; its length must be one that the country uses, its range may be new."""
+    """A number with a country code; its length must be one used by the country, its range may be new."""
     import phonenumbers
 
     try:
@@ -117,7 +117,7 @@ def _read_foreign(digits: str) -> str | None:
 
 
 def read_phones(cell: Cell) -> Numbers:
-    """The numbers in a cell, apart by `;`, `,`, ` ::: `, ` / ` or a line break; unreadable parts are passed over."""
+    """Read the numbers in a cell, separated by `;`, `,`, ` ::: `, ` / ` or a line break; ignore unreadable parts."""
     found, restored = read_phone(cell)
     if found:
         return Numbers(found, (), restored)
@@ -133,24 +133,24 @@ def read_phones(cell: Cell) -> Numbers:
 
 
 def numbers_in(text: str) -> tuple[str, ...]:
-    """Return the numbers (E.164) in a free text: `Tél : 06 39 98 06 01 ou 01 99 00 06 02`, each once."""
+    """Return the numbers (E.164) in a free text, each once: `Tél : 06 39 98 06 01 ou 01 99 00 06 02`."""
     whole = read_phones(text)
     written = [read_phone(one).e164 for one in _WRITTEN.findall(text.translate(_INVISIBLE))]
     return tuple(dict.fromkeys(number for number in (whole.first, *whole.others, *written) if number))
 
 
 def is_no_phone(text: str) -> bool:
-    """Whether a filled cell still holds no number: the bare `p:` of a form without a phone question."""
+    """Whether a filled cell holds no number: the bare `p:` of a form without a phone question."""
     return text.strip(_BLANKS).lower() in {"p:", "tel:"}
 
 
 def is_e164(phone: str | None) -> bool:
-    """Whether a stored number can be dialled as it stands (R39): `+`, country, 7 to 15 digits."""
+    """Whether a stored number can be dialled as it is (R39): `+`, country code, 7 to 15 digits."""
     return phone is not None and _E164.fullmatch(phone) is not None
 
 
 def is_mobile(e164: str) -> bool:
-    """Whether an SMS can reach an E.164 number: a mobile number, or one of a country that does not tell them apart."""
+    """Whether an E.164 number can receive SMS: mobile, or of a country that does not distinguish mobile numbers."""
     if e164.startswith("+33"):
         return len(e164) == 12 and e164.startswith(_MOBILE)
     return _is_unusual_mobile(e164)
@@ -168,12 +168,12 @@ def _is_unusual_mobile(e164: str) -> bool:
 
 
 def is_french(e164: str) -> bool:
-    """Whether an E.164 number is of mainland France or of one of its overseas codes (R35)."""
+    """Whether an E.164 number belongs to mainland France or one of its overseas codes (R35)."""
     return e164.startswith(_FRENCH)
 
 
 def points_abroad(text: str) -> bool:
-    """Whether a number, readable or not, begins with the code of another country than France (R35)."""
+    """Whether a number, readable or not, begins with another country's code than France (R35)."""
     digits = without_apostrophe(_PREFIX.sub("", text.strip(_BLANKS))).translate(_NOISE)
     digits = f"+{digits[2:]}" if digits.startswith("00") else digits
     return _CODE.match(digits) is not None and not is_french(digits)
@@ -181,7 +181,7 @@ def points_abroad(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def country_of(e164: str) -> str | None:
-    """The country (ISO 3166 alpha-2) that an E.164 number belongs to, None when its code names none."""
+    """Return the country (ISO 3166 alpha-2) of an E.164 number; None if its code names none."""
     import phonenumbers
 
     try:
@@ -200,7 +200,7 @@ _LABEL = re.compile(r"\s*(?:tel|p)\s*:\s*", re.IGNORECASE)
 
 
 def phones_in(country: str) -> PhoneReader:
-    """What reads the cells of a phone column where numbers without a country's code belong to a country (ISO 3166)."""
+    """Return the reader for a phone column; numbers without a country code belong to `country` (ISO 3166)."""
     return read_phones if country == FRANCE else partial(_read, country)
 
 
@@ -213,7 +213,7 @@ def _read(country: str, cell: Cell) -> Numbers:
 
 @lru_cache(maxsize=4096)
 def _number(country: str, text: str) -> str | None:
-    """A number as E.164: with a country's code as everywhere, without one in the country named."""
+    """A number as E.164; without a country code it belongs to the given country."""
     import phonenumbers
 
     if _WITH_CODE.match(text):
@@ -228,15 +228,15 @@ def _number(country: str, text: str) -> str | None:
 
 
 _NUMBER = re.compile(r"(?<!\S)(\+|00|0)[ .\u00a0\u202f()-]{0,2}[1-9](?:[ .\u00a0\u202f()/-]{0,2}\d){2,}(?!\S)")
-"""A number or its beginning: four digits at least, so that a year or a house number stays what it is."""
+"""A number or the beginning of one: at least four digits, so years and house numbers are left alone."""
 
 _CODE_OF_FRANCE = "33"
 
 
 def searched(text: str, country: str = FRANCE) -> str:
-    """The text with every telephone number in it, or beginning of one, spelled as in E.164: `06 12` → `+33612`.
+    """Return a search text with all phone numbers, or beginnings of them, in E.164 form: `06 12` → `+33612`.
 
-    Numbers with neither + nor 00 belong to `country` (ISO 3166) where they begin with its 0; else they stay.
+    Numbers without + or 00 belong to `country` (ISO 3166) if they begin with its 0; otherwise they are left unchanged.
     """
     return _NUMBER.sub(lambda found: _international(found, country), text)
 
@@ -251,7 +251,7 @@ def _international(found: re.Match[str], country: str) -> str:
 
 @lru_cache(maxsize=256)
 def _code(country: str) -> str | None:
-    """The country's code, where national numbers begin with a 0 that an international one leaves out."""
+    """The country code, if national numbers begin with a 0 that international ones omit."""
     if country == FRANCE:
         return _CODE_OF_FRANCE
     import phonenumbers

@@ -1,4 +1,7 @@
-"""By when a person's request must be answered, and whether it was (GDPR 12(3))."""
+"""Requests of people: due dates and states, and whether they keep a contact out of exports.
+
+Law: GDPR 12(3).
+"""
 
 from __future__ import annotations
 
@@ -13,12 +16,12 @@ KINDS = ("access", "erasure", "objection", "rectification")
 WAYS = ("email", "post", "phone", "in_person", "other")
 FURTHER_MONTHS = 2
 SOON = 7
-"""Days left at which somebody is warned (R32)."""
+"""Days left at which a warning is shown (R32)."""
 
 
 @dataclass(frozen=True, slots=True)
 class RequestDeadline:
-    """`state` is answered, open, soon or overdue; `days_left` is negative when late, None once answered."""
+    """The state (`answered`, `open`, `soon`, `overdue`) and the days left: negative when late, None once answered."""
 
     state: str
     due: date | None
@@ -26,9 +29,9 @@ class RequestDeadline:
 
 
 def due(received_on: str | None, extended_on: str | None) -> date | None:
-    """The last day for the answer: one month from receipt, three when the person was told so in time; None: unreadable.
+    """Return the last day for the answer: one month from receipt, three if extended in time; None if unreadable.
 
-    Months are clamped to their ends; an extension that was told too late extends nothing.
+    Months are clamped to their ends. An extension announced after the first month has no effect.
     """
     received = calendar_day(received_on)
     if received is None:
@@ -40,12 +43,12 @@ def due(received_on: str | None, extended_on: str | None) -> date | None:
 
 
 def can_extend(received: date, told: date) -> bool:
-    """Whether telling the person on this day that it takes longer comes within the first month."""
+    """Whether an extension announced on this day comes within the first month."""
     return received <= told <= answer_due(received)
 
 
 def standing(received_on: str | None, extended_on: str | None, answered_on: str | None, today: date) -> RequestDeadline:
-    """How a request stands today; one whose day of receipt nobody can read is overdue until it is answered."""
+    """Return the deadline of a request today; without a readable day of receipt it is overdue until answered."""
     last = due(received_on, extended_on)
     answered = calendar_day(answered_on)
     if answered is not None and answered <= today:
@@ -60,9 +63,9 @@ HARMLESS = ("access", "rectification")
 
 
 def holds_back(request: Request, today: date) -> bool:
-    """Return whether a request keeps its person out of every file: from its entry until it was answered.
+    """Whether a request keeps its contact out of all exports, from its entry until it was answered.
 
-    A request of an unknown kind and an answer that cannot be dated count against.
+    A request of unknown kind and an answer without a readable date count against sharing.
     """
     if request.kind in HARMLESS:
         return False

@@ -1,6 +1,7 @@
-"""How long a person may be kept: three years from the last thing they did, for customers from the end of the relation.
+"""Retention: three years from a contact's last action, for customers from the end of the relation.
 
-CNIL référentiel; Spartoo SAN-2020-003; the same last action as R21, so that nobody goes whom it would let through.
+Law: CNIL référentiel; Spartoo SAN-2020-003. Uses the same last action as R21, so no contact expires that R21 would let
+through.
 """
 
 from __future__ import annotations
@@ -20,9 +21,10 @@ LONGEST = date.max
 
 @dataclass(frozen=True, slots=True)
 class RetentionFacts:
-    """What decides about one record: seconds since 1970 UTC of the last action and the newest yes that are past.
+    """Facts that decide how long a contact is kept.
 
-    `informed_at` and `relation_ended_on` are texts of the archive; `collected_at` is when the file came in.
+    `action_lo` and `yes_lo` are seconds since 1970 UTC of the last past action and consent; `informed_at` and
+    `relation_ended_on` texts as in the archive; `collected_at` the instant of the import.
     """
 
     action_lo: int | None = None
@@ -36,9 +38,9 @@ class RetentionFacts:
 
 
 def last_day(known: RetentionFacts, today: date) -> date | None:
-    """The Paris day from which the three years run; None when no date at all is known.
+    """Return the Paris day from which the three years run; None if no date is known.
 
-    Without an action, a yes or an information it is the day on which the person's file was read in.
+    Without an action, a consent or an information date it is the day of the import.
     """
     end = day_bounds(today)[1]
     acted = known.action_lo if known.action_kind in ACTIONS else None
@@ -54,10 +56,10 @@ def _past(text: str | None, end: int) -> list[date]:
 
 
 def expires_on(known: RetentionFacts, today: date) -> date | None:
-    """The first day on which the person may not be kept any more; None when no date at all is known.
+    """Return the first day on which the contact may no longer be kept; None if no date is known.
 
-    Customers stay, and whoever is kept for the accounts alone (another period, C. com. L123-22) or whose end of the
-    relation nobody can read: `date.max`.
+    `date.max` for customers, for contacts kept only for accounting (another period, C. com. L123-22), and if the end of
+    the relation is unreadable.
     """
     ended = calendar_day(known.relation_ended_on)
     if known.admin_only or (ended is None and known.relation_ended_on is not None):
@@ -70,10 +72,10 @@ def expires_on(known: RetentionFacts, today: date) -> date | None:
 
 
 def lasting_noes(events: Sequence[Event]) -> list[tuple[str | None, str | None, str | None]]:
-    """What a person's noes to partners still say: channel, partner (None: all) and instant, each scope once.
+    """Return the partner refusals and withdrawals in force: channel, partner (None: all), instant; each scope once.
 
-    An objection outlives the person's data: a no that no later yes lifts is kept, as a keyed hash. A yes without a form
-    lifts none, and only one with a proof of its own lifts a withdrawal (R33).
+    They outlive the contact's data as keyed hashes. One lifted by a later consent is left out; a consent without a form
+    lifts none, and only one with its own proof lifts a withdrawal (R33).
     """
     yeses = [one for one in events if one.consent.event == "given" and one.consent.purpose == "partners"]
     yeses = [one for one in yeses if one.consent.form_version and one.when]

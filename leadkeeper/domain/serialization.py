@@ -1,7 +1,7 @@
-"""Turns frozen dataclasses into the JSON objects of the archive and back: the dataclass is the shape of the page.
+"""Conversion between frozen dataclasses and the JSON objects of the archive.
 
-A field's order is the order of the keys, its default what an absent key means, its type hint what JSON may stand there.
-Unknown words, impossible dates and wrong numbers are values like others: they are kept, and judged later.
+A dataclass defines its object: the order of fields is the order of keys, a default is the meaning of an absent key, a
+type hint the type of the JSON value. Unknown words, impossible dates and wrong numbers are accepted and judged later.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hin
 from leadkeeper.errors import LeadKeeperError
 
 T = TypeVar("T")
-LARGEST = 2**53  # beyond it JSON's numbers are no whole numbers any more, and a book's columns end at 2**63
+LARGEST = 2**53  # JSON numbers beyond it are no exact integers, and integer columns of SQLite end at 2**63
 
 
 class Verbatim(dict[str, Any]):
-    """A JSON object that is kept as it stands, null and absent keys told apart (`description`, `extra`)."""
+    """A JSON object kept as it is, with null and absent keys distinguished (`description`, `extra`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key of an archive object: its JSON name, the field that holds it, its type and whether it may be absent."""
+    """One key of an archive object: its JSON name, its field, its type and whether it is required."""
 
     json: str
     field: str
@@ -33,13 +33,13 @@ class Key:
 
 
 def named(json_name: str, **options: Any) -> Any:
-    """A dataclass field whose JSON key is a word that Python keeps for itself (`from`)."""
+    """Return a dataclass field with a different JSON key, such as a Python keyword (`from`)."""
     return field(metadata={"json": json_name}, **options)
 
 
 @cache
 def keys(cls: Any) -> tuple[Key, ...]:
-    """The keys of an archive object, in the order in which they are written."""
+    """Return the keys of an archive object in the order in which they are written."""
     hints = get_type_hints(cls)
     return tuple(
         Key(f.metadata.get("json", f.name), f.name, hints[f.name], _required(f))
@@ -53,9 +53,9 @@ def _required(one: Field[Any]) -> bool:
 
 
 def read(cls: type[T], value: object, place: str) -> T:
-    """The object that a JSON value stands for.
+    """Return the object that a JSON value represents.
 
-    Raises `archive-wrong-type`, `archive-unknown-key` and `archive-missing-key`, each naming the place.
+    Raises: `archive-wrong-type`, `archive-unknown-key` and `archive-missing-key`, each with the place in the archive.
     """
     if not isinstance(value, Mapping):
         raise _wrong(place, "object", value)
@@ -102,12 +102,12 @@ def _read_hint(hint: Any, value: object, place: str) -> object:
             raise _wrong(place, "list", value)
         return tuple(_read_hint(get_args(hint)[0], item, f"{place}[{n}]") for n, item in enumerate(value))
     if is_dataclass(hint):
-        return read(hint, value, place)  # type: ignore[arg-type]  # hints of the model are classes
+        return read(hint, value, place)  # type: ignore[arg-type]  # hints of the domain are classes
     return _read_plain(hint, value, place)
 
 
 def _says_nothing(thing: object) -> bool:
-    """Whether an object holds only what absent keys mean: the archive takes it for null."""
+    """Whether an object holds only defaults: it is read as null."""
     cls = type(thing)
     return is_dataclass(cls) and not any(key.required for key in keys(cls)) and thing == cls()
 
@@ -130,7 +130,7 @@ def _wrong(place: str, wanted: str, value: object) -> LeadKeeperError:
 
 
 def write(thing: Any) -> dict[str, Any]:
-    """The JSON object of a model object: every key, in order, defaults included."""
+    """Return the JSON object of a dataclass: every key, in order, defaults included."""
     return {key.json: _plain(getattr(thing, key.field)) for key in keys(cast("Any", type(thing)))}
 
 

@@ -1,4 +1,4 @@
-"""The stop list, ready to be asked about many people: entries by canonical address, by number, by keyed hash."""
+"""Suppression: the list and its keyed hashes, lists of addresses, requests to stop in free text."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ from leadkeeper.domain.time import moment
 
 REACHES = ("email", "phone", "other_emails", "other_phones")
 Read = Callable[[str], tuple[str, ...]]
-"""Gives the identifiers in the text of a cell, () for none."""
+"""A function from the text of a cell to the identifiers in it, () for none."""
 
 SampleRows = Sequence[Sequence[str]]
 
 
 def identifier_columns(sample: SampleRows, read: Read) -> tuple[int, ...]:
-    """The columns to read, from the first rows of a list, its header among them if it has one; () when none fits.
+    """Return the columns to read, judged by the first rows of a list (with its header if it has one); () if none fits.
 
-    A column whose name says so, and that holds at least one; else those of which half of the cells do, and of these
-    the ones with addresses if there are any: a long number may be anything.
+    First choice: columns named accordingly with at least one identifier. Otherwise those with identifiers in half of
+    the cells, and of these the ones with addresses if there are any, because a long number may be anything.
     """
     columns = {place: [row[place] for row in sample if place < len(row)] for place in range(_width(sample))}
     headers = read_headers(sample[0]) if sample else ()
@@ -47,7 +47,7 @@ def identifier_columns(sample: SampleRows, read: Read) -> tuple[int, ...]:
 
 
 def has_header(first: Sequence[str], columns: Sequence[int], read: Read) -> bool:
-    """Whether the first row names the columns: nothing in it can be read, and something stands in it."""
+    """Whether the first row is a header: not empty and without any identifier."""
     texts = [first[place] for place in columns if place < len(first)]
     return any(texts) and not any(map(read, texts))
 
@@ -63,15 +63,15 @@ def _width(sample: SampleRows) -> int:
     return max(map(len, sample), default=0)
 
 
-BLOCK = 64  # bytes of a block of SHA-256, to which RFC 2104 fills a key up
+BLOCK = 64  # block size of SHA-256 in bytes, to which RFC 2104 pads a key
 _HASH = re.compile(r"[0-9a-f]{64}")
 _SCHEME = re.compile(r"^\s*mailto:", re.IGNORECASE)
 
 
 class SuppressionList:
-    """Who is on the stop list: `matching` tells by any address or number of a person (R01).
+    """The suppression list, indexed for matching by any address or number of a contact (R01).
 
-    Keyed hashes of before `folded_until` may be of case-folded addresses: they match both ways.
+    Keyed hashes recorded before `folded_until` may be of case-folded addresses: they match both forms.
     """
 
     def __init__(self, entries: Iterable[Suppression], key_hex: str | None, folded_until: str | None = None) -> None:
@@ -93,11 +93,11 @@ class SuppressionList:
 
     @property
     def has_hashes(self) -> bool:
-        """Whether some entries are keyed hashes, for which every address must be hashed."""
+        """Whether any entry is a keyed hash, so that every address must be hashed for matching."""
         return bool(self._hashed) and self._hash is not None
 
     def hashed_among(self, addresses: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
-        """Those of very many pairs of address and row number whose address stands on the list as a keyed hash."""
+        """Yield the (address, row id) pairs with an address on the list as a keyed hash."""
         if self._hash is not None:
             keyed, hashes = self._hash, self._hashed.keys()
             if self._folded_until is None:
@@ -106,7 +106,7 @@ class SuppressionList:
                 yield from (pair for pair in addresses if keyed(pair[0]) in hashes or self._folded(pair[0]))
 
     def matching(self, addresses: Collection[str]) -> tuple[Suppression, ...]:
-        """The entries that match canonical addresses or E.164 numbers of one person, each once."""
+        """Return the entries that match canonical addresses or E.164 numbers of one contact, each once."""
         if not self._hashed and self._plain.keys().isdisjoint(addresses):
             return ()
         found: dict[int, Suppression] = {}
@@ -118,7 +118,7 @@ class SuppressionList:
         return tuple(found.values())
 
     def _folded(self, address: str) -> list[Suppression]:
-        """The entries of earlier versions that match an address as it was case-folded then."""
+        """Entries of earlier versions that match the case-folded form of an address."""
         folded = folded_canonical(address) if self._folded_until is not None and "@" in address else None
         if folded is None or self._hash is None:
             return []
@@ -127,18 +127,18 @@ class SuppressionList:
 
 
 def _second(at: str | None) -> int:
-    """The first second of an instant; of a text that is none the very first: such an entry counts."""
+    """The first second of an instant; 0 if unreadable, so that such an entry counts."""
     when = moment(at)
     return when.lo if when else 0
 
 
 def keyed_hash(key: bytes, address: str) -> str:
-    """The HMAC-SHA-256 of a canonical address or an E.164 number, in lower-case hex."""
+    """Return the HMAC-SHA-256 of a canonical address or an E.164 number, in lower-case hex."""
     return hmac.new(key, address.encode(), sha256).hexdigest()
 
 
 def hasher(key: bytes) -> Callable[[str], str]:
-    """`keyed_hash` with one key, for very many addresses: the key is worked in once."""
+    """Return `keyed_hash` for one key, prepared once for hashing many addresses."""
     block = (sha256(key).digest() if len(key) > BLOCK else key).ljust(BLOCK, b"\0")
     inner, outer = (sha256(bytes(byte ^ pad for byte in block)) for pad in (0x36, 0x5C))
 
@@ -152,7 +152,7 @@ def hasher(key: bytes) -> Callable[[str], str]:
 
 
 def read_key(key_hex: str | None) -> bytes | None:
-    """The bytes of a key in hex, None for a text that is none or is empty."""
+    """Return the bytes of a key in hex; None if it is empty or invalid."""
     try:
         return bytes.fromhex(key_hex.strip()) or None if key_hex else None
     except ValueError:
@@ -160,19 +160,19 @@ def read_key(key_hex: str | None) -> bytes | None:
 
 
 def read_identifiers(text: str) -> tuple[str, ...]:
-    """Return the canonical addresses and the E.164 numbers in a text, () when it holds none."""
+    """Return the canonical addresses or else the E.164 numbers in a text; () if there are none."""
     found = [canonical(one) for one in addresses_in(text)]
     return tuple(dict.fromkeys(found or numbers_in(text)))
 
 
 def read_hash(text: str) -> tuple[str, ...]:
-    """The keyed hash that a text is, in lower case, () when it is none."""
+    """Return the keyed hash that a text consists of, in lower case; () if it is none."""
     found = text.strip().lower()
     return (found,) if _HASH.fullmatch(found) else ()
 
 
 def _addresses(entry: Suppression) -> list[str]:
-    """What an entry matches: as it was typed, and all that reads in it (`Léa <lea@…>`, several in one cell)."""
+    """What an entry matches: its text as typed, and all identifiers in it (`Léa <lea@…>`, several in one cell)."""
     found: list[str] = []
     if entry.email:
         typed = _SCHEME.sub("", entry.email)
@@ -183,7 +183,7 @@ def _addresses(entry: Suppression) -> list[str]:
 
 
 Says = Literal["left", "stays", "unclear", "empty"]
-"""What a cell says of the person in its row; `unclear` counts as left, so that no refusal is lost."""
+"""Meaning of a cell for the person in its row; `unclear` counts as left, so that no refusal is lost."""
 
 _STATUS = frozenset({"statut", "status", "etat", "state"})
 _BLOCKED = frozenset({"blacklisted", "blocklisted"})
@@ -199,7 +199,7 @@ _STAYS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class StatusColumn:
-    """A column that may say who left; `channel` is set where it speaks of one channel only."""
+    """A column that may show who left; `channel` is set if it concerns one channel only."""
 
     place: int
     header: str
@@ -207,7 +207,7 @@ class StatusColumn:
     channel: str | None = None
 
     def says(self, text: str) -> Says:
-        """What a cell says: a status by its words, any other column by what imports make of an unsubscription."""
+        """Return a cell's meaning: by its words in a status column, else as imports read an unsubscription."""
         if not text:
             return "empty"
         if self.is_status:
@@ -216,7 +216,7 @@ class StatusColumn:
 
 
 def candidates(headers: Sequence[Header], rows: Sequence[Sequence[str]], preset: Preset | None) -> list[StatusColumn]:
-    """The columns whose name speaks of a status, a blocklist or leaving, in the order of the file."""
+    """Return the columns named like a status, a blocklist or leaving, in the order of the file."""
     found = []
     for column in map_columns(headers, rows, preset, {}):
         header = column.header
@@ -230,7 +230,7 @@ def candidates(headers: Sequence[Header], rows: Sequence[Sequence[str]], preset:
 
 
 def deciding(columns: Sequence[StatusColumn], rows: Iterable[Sequence[str]]) -> list[StatusColumn]:
-    """Those of some columns that say of at least one person who left or stays."""
+    """Return the columns in which at least one row says `left` or `stays`."""
     found: set[int] = set()
     for row in rows:
         for column in columns:
@@ -277,16 +277,16 @@ _INVITATION = re.compile(
 
 
 def says_stop(text: str | None) -> bool:
-    """Return whether a note or tag asks for no further contact, removal, or no sharing.
+    """Whether a note or tag asks for no further contact, for removal, or not to share.
 
-    A wide net: a person who is caught waits for a reviewer, nobody is lost (R44).
+    Errs on the safe side: a match only sends the contact to review (R44).
     """
     return stop_line(text) is not None
 
 
 @lru_cache(maxsize=16384)
 def stop_line(text: str | None) -> str | None:
-    """Return the first line of a note or tag that says so, at most `SHOWN` characters of it."""
+    """Return the first line of a note or tag that asks to stop, cut to `SHOWN` characters; None if there is none."""
     for line in (text or "").splitlines():
         if _STOP.search(_INVITATION.sub("", fold(line))):
             return line.strip()[:SHOWN]

@@ -1,4 +1,4 @@
-"""What stands in one cell of a lead file, as text without the blanks around it."""
+"""Text of cells: trimming, folding and sorting, names split in two, ids made from names, links."""
 
 from __future__ import annotations
 
@@ -14,36 +14,36 @@ _TWO_LETTERS = str.maketrans({"œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae", "�
 
 
 def unaccented(text: str) -> str:
-    """A text without the marks on its letters, and with two letters for one that stands for two."""
+    """Return a text without accents, with ligatures spelled as two letters."""
     plain = "".join(sign for sign in normalize("NFD", text) if not combining(sign))
     return plain if plain.isascii() else plain.translate(_TWO_LETTERS)
 
 
 def alphabetical(text: str) -> tuple[str, str]:
-    """What texts are sorted by: as they stand in a dictionary, then as they are written."""
+    """Return the sort key of a text: dictionary order, then the exact spelling."""
     return unaccented(text).casefold(), text
 
 
 Cell = str | int | float | bool | datetime | date | time | None
 
 NO_CELL = object()
-"""What stands where a row has no cell any more."""
+"""Marks the place of a missing cell at the end of a short row."""
 
-# What `str.strip()` takes away, and characters that show nothing at all.
+# The characters removed by `str.strip()`, and characters that are invisible.
 TRIM = " \t\n\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
 TRIM += "\u2028\u2029\u202f\u205f\u3000\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
-TRIM += "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # marks of direction, as address books copy them
+TRIM += "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # direction marks, as copied by address books
 
 
 def trimmed(text: str) -> str:
-    """The text without blanks and invisible characters around it; line breaks inside it become `\\n`."""
+    r"""Return the text without blanks and invisible characters around it; line breaks inside become `\n`."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text.strip(TRIM)
 
 
 def cell_text(cell: Cell) -> str:
-    """A cell as text: trimmed, whole numbers without decimals, days and times in ISO form; an empty cell is ""."""
+    """Return a cell as text: trimmed, integers without decimals, dates and times in ISO form; "" for an empty cell."""
     if isinstance(cell, str):
         return trimmed(cell)
     if cell is None:
@@ -58,26 +58,26 @@ def cell_text(cell: Cell) -> str:
 
 
 def row_texts(cells: Sequence[Cell]) -> list[str]:
-    """The cells of a row as texts, see `cell_text`."""
+    """Return the cells of a row as texts (see `cell_text`)."""
     try:
-        joined = "".join(cells)  # type: ignore[arg-type]  # a row with anything but text raises TypeError
+        joined = "".join(cells)  # type: ignore[arg-type]  # a cell that is no text raises TypeError
     except TypeError:
         return [cell_text(cell) for cell in cells]
-    if ("\r" not in joined) if joined.isascii() else joined.isprintable():  # nothing that only `trimmed` takes away
-        return list(map(str.strip, cells))  # type: ignore[arg-type]  # all are texts, or joining had failed
-    return [trimmed(cell) for cell in cells]  # type: ignore[arg-type]  # the same
+    if ("\r" not in joined) if joined.isascii() else joined.isprintable():  # nothing that only `trimmed` removes
+        return list(map(str.strip, cells))  # type: ignore[arg-type]  # all are texts, or join had failed
+    return [trimmed(cell) for cell in cells]  # type: ignore[arg-type]  # as above
 
 
 def is_blank(cells: Sequence[Cell]) -> bool:
-    """Whether nothing but blanks and invisible characters stands in a row."""
-    for cell in cells:  # noqa: SIM110  of millions of rows nearly all end here at once, where `all` would begin first
+    """Whether a row holds nothing but blanks and invisible characters."""
+    for cell in cells:  # noqa: SIM110  nearly all rows end at the first cell: faster than `all`
         if cell.strip(TRIM) if isinstance(cell, str) else cell is not None:
             return False
     return True
 
 
 def are_filled(rows: Sequence[Sequence[Cell]]) -> bool:
-    """Whether text stands in the first cell of every row; False also for no rows, or where one must look closely."""
+    """Whether the first cell of every row holds text; False also for no rows and where a closer look is needed."""
     try:
         firsts = list(map(itemgetter(0), rows))
         joined = "".join(firsts)
@@ -87,14 +87,14 @@ def are_filled(rows: Sequence[Sequence[Cell]]) -> bool:
 
 
 def cells_at(rows: Sequence[Sequence[Cell]], place: int, shortest: int) -> list[Any]:
-    """A column of some rows, `NO_CELL` where a row ends before; `shortest` is the length of the shortest."""
+    """Return one column of some rows, `NO_CELL` for rows too short; `shortest` is the shortest row's length."""
     if place < shortest:
         return list(map(itemgetter(place), rows))
     return [row[place] if place < len(row) else NO_CELL for row in rows]
 
 
 def without_apostrophe(text: str) -> str:
-    """The text without the leading `'` that keeps a spreadsheet from reading a number (`'0639980411`, `'+33…`)."""
+    """Return the text without the leading `'` by which spreadsheets keep numbers as text (`'0639980411`, `'+33…`)."""
     if text.startswith("'") and text[1:2] and (text[1] == "+" or text[1].isdigit()):
         return text[1:]
     return text
@@ -105,12 +105,12 @@ _SPELLING = {ord(mark): None for mark in _INVISIBLE} | {ord(apostrophe): "'" for
 
 
 def fold(text: str) -> str:
-    """The text in NFKD without combining marks and invisible characters, lower case, plain apostrophes, single spaces.
+    """Return a text normalised for comparison.
 
-    Folding a folded text changes nothing.
+    NFKD without combining marks and invisible characters, lower case, plain apostrophes, single spaces. Idempotent.
     """
     if not text.isascii():
-        # Marks go before and after: Unicode sorts runs of marks in quadratic time, and they are not wanted anyway.
+        # Marks are removed before and after: Unicode sorts runs of marks in quadratic time.
         text = _unmarked(normalize("NFKD", _unmarked(text))).translate(_SPELLING)
     return " ".join(text.lower().split())
 
@@ -124,9 +124,9 @@ _WORD = re.compile(r"[a-z0-9]+")
 
 
 def fresh_id(text: str, taken: Collection[str], otherwise: str = "new") -> str:
-    """The words of a name joined by hyphens (`Quiz du site` gives `quiz-du-site`), with a number if that is taken.
+    """Return an id from the words of a name (`Quiz du site` → `quiz-du-site`), numbered if it is taken.
 
-    `otherwise` stands in for a name without any plain letter or digit.
+    `otherwise` replaces a name without plain letters or digits.
     """
     stem = "-".join(_WORD.findall(fold(text)))[:LONGEST].strip("-") or otherwise
     if stem not in taken:
@@ -135,7 +135,7 @@ def fresh_id(text: str, taken: Collection[str], otherwise: str = "new") -> str:
 
 
 def numbered_id(stem: str, taken: Collection[str], start: int = 1) -> str:
-    """The first number from `start` that gives an id with `stem` before it which is not taken (`quiz-v3`)."""
+    """Return `stem` followed by the first number from `start` that gives a free id (`quiz-v3`)."""
     number = start
     while f"{stem}{number}" in taken:
         number += 1
@@ -143,7 +143,7 @@ def numbered_id(stem: str, taken: Collection[str], start: int = 1) -> str:
 
 
 def split_full_name(text: str, *, last_name_first: bool = False) -> tuple[str | None, str | None]:
-    """First name and last name: the first word and the rest, or, under "nom et prénom", the last word and the rest."""
+    """Return first and last name: the first word and the rest, or under "nom et prénom" the last word and the rest."""
     parts = text.rsplit(None, 1) if last_name_first else text.split(None, 1)
     if len(parts) < 2:
         return text.strip() or None, None
@@ -151,7 +151,7 @@ def split_full_name(text: str, *, last_name_first: bool = False) -> tuple[str | 
 
 
 def split_display_name(text: str) -> tuple[str | None, str | None]:
-    """First name and last name of what stands beside an address: `Léa Dubois`, or `Dubois, Léa`."""
+    """Return first and last name of the display name of an address: `Léa Dubois`, or `Dubois, Léa`."""
     last, comma, first = text.partition(",")
     if comma:
         return first.strip() or None, last.strip() or None
@@ -159,17 +159,17 @@ def split_display_name(text: str) -> tuple[str | None, str | None]:
 
 
 def page_link(text: str | None) -> str | None:
-    """The address if it is one of a web page (http or https), else None: `javascript:` is nothing to click on."""
+    """Return the address if it is a web page's (http or https), else None: `javascript:` must not be clickable."""
     address = (text or "").strip()
     try:
         parts = urlsplit(address)
         return address if parts.scheme in ("http", "https") and parts.hostname else None
-    except ValueError:  # brackets that hold no IPv6 address
+    except ValueError:  # brackets without an IPv6 address
         return None
 
 
 def contact_link(text: str | None) -> str | None:
-    """Where a contact for people's rights is reached: a web page, or a mailbox as `mailto:`; None for other words."""
+    """Return the link to a contact for data rights: a web page, or a mailbox as `mailto:`; None for other text."""
     contact = (text or "").strip()
     local, at, domain = contact.rpartition("@")
     if at and local and "." in domain and not any(char.isspace() or char in '<>",;:/?' for char in contact):

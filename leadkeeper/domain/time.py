@@ -1,4 +1,4 @@
-"""Instants as the archive writes them, with the precision they have."""
+"""Instants and days as the archive writes them, with their precision."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from zoneinfo import ZoneInfo
 PARIS = ZoneInfo("Europe/Paris")
 
 Clock = Callable[[], datetime]
-"""Gives the present instant, aware, to the second."""
+"""A source of the present instant, aware, to the second."""
 
 
 def system_clock() -> datetime:
-    """The present instant in UTC, to the second."""
+    """Return the present instant in UTC, to the second."""
     return datetime.now(UTC).replace(microsecond=0)
 
 
 def paris_day(instant: datetime) -> date:
-    """The calendar day in Paris at an instant: what rules call `today`."""
+    """Return the Paris calendar day of an instant: the `today` of the rules."""
     return instant.astimezone(PARIS).date()
 
 
 WHOLE_HOURS = range(253_402_297_200)
-"""Seconds since 1970 UTC, from when on Paris has offsets of whole hours, to the last that its calendar has."""
+"""Seconds since 1970 UTC in which Paris has whole-hour offsets, up to the last day of the calendar."""
 
-TWO_HOURS = 2 * 3600  # more than a clock change repeats or skips, less than a day has
+TWO_HOURS = 2 * 3600  # more than a clock change repeats or skips, less than a day
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _INSTANT = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?")
@@ -42,57 +42,57 @@ _SECONDS = {f":{second:02d}": second for second in range(60)}
 class Moment:
     """When something happened: some second from `lo` to `hi` (both included, seconds since 1970 UTC).
 
-    A day has the whole Paris day, a time with an offset one second, a Paris time that a clock change repeats both
-    readings of it, one that it skips as well.
+    A day spans the whole Paris day, a time with an offset one second. A Paris time that a clock change repeats or skips
+    spans both readings.
     """
 
     lo: int
     hi: int
 
     def after(self, other: Moment) -> bool:
-        """Whether this lies after the other whatever second each of them really was."""
+        """Whether this is later than the other whatever their exact seconds."""
         return self.lo > other.hi
 
     @property
     def first_day(self) -> date:
-        """The earliest Paris day that this can have been."""
+        """The earliest possible Paris day."""
         return paris_date(self.lo)
 
     @property
     def last_day(self) -> date:
-        """The latest Paris day that this can have been."""
+        """The latest possible Paris day."""
         return paris_date(self.hi)
 
     @property
     def exact(self) -> bool:
-        """Whether the time of day is known, not only the day: a repeated hour is still a time."""
+        """Whether the time of day is known, not only the day; a repeated hour counts as known."""
         return self.hi - self.lo < TWO_HOURS
 
     @property
     def surely_by(self) -> int:
-        """The first second at which it surely has happened: its own, the later of a repeated hour, that after a day."""
+        """The first second at which it has certainly happened; for a day, the second after its end."""
         return self.hi if self.exact else self.hi + 1
 
 
 def epoch(instant: datetime) -> int:
-    """Whole seconds since 1970 UTC of an aware instant."""
+    """Return whole seconds since 1970 UTC of an aware instant."""
     return (instant - _EPOCH) // timedelta(seconds=1)
 
 
 def paris_date(seconds: int) -> date:
-    """The Paris calendar day at a second since 1970 UTC, the nearest one that the calendar has (years 1 to 9999)."""
+    """Return the Paris day of a second since 1970 UTC, clamped to the years 1 to 9999."""
     return _hour_in_paris(seconds // 3600)[0] if seconds in WHOLE_HOURS else in_paris(seconds).date()
 
 
 @lru_cache(maxsize=65536)
 def _hour_in_paris(hour: int) -> tuple[date, str]:
-    """The Paris day of one of the `WHOLE_HOURS` since 1970 UTC, and the day with the hour as text."""
+    """The Paris day of one of the `WHOLE_HOURS` since 1970 UTC, and that day with its hour as text."""
     begins = in_paris(hour * 3600)
     return begins.date(), begins.replace(tzinfo=None).isoformat(" ", "hours")
 
 
 def in_paris(seconds: int) -> datetime:
-    """The Paris clock at a second since 1970 UTC, the nearest reading that the calendar has (years 1 to 9999)."""
+    """Return the Paris clock time of a second since 1970 UTC, clamped to the years 1 to 9999."""
     try:
         return (_EPOCH + timedelta(seconds=seconds)).astimezone(PARIS)
     except OverflowError:
@@ -101,7 +101,7 @@ def in_paris(seconds: int) -> datetime:
 
 @lru_cache(maxsize=8192)
 def day_bounds(day: date) -> tuple[int, int]:
-    """First and last second of a Paris calendar day."""
+    """Return the first and last second of a Paris calendar day."""
     start = epoch(datetime.combine(day, time(), PARIS))
     after = datetime.combine(day + timedelta(days=1), time(), PARIS) if day < date.max else None
     return start, (epoch(after) if after else start + 86400) - 1
@@ -109,7 +109,7 @@ def day_bounds(day: date) -> tuple[int, int]:
 
 @lru_cache(maxsize=65536)
 def moment(text: str | None) -> Moment | None:
-    """What an archive's instant stands for, or None when it is absent or cannot be read (fail closed).
+    """Parse an instant of the archive; None if it is absent or unreadable (fail closed).
 
     `2026-02-01` is a day; a time without an offset is Paris time; with an offset it is exact to the second.
     """
@@ -139,7 +139,7 @@ def _parsed(text: str) -> Moment | None:
 
 
 def bounds(text: str | None) -> tuple[int | None, int | None]:
-    """`lo` and `hi` of what `moment` gives, None twice where it gives nothing."""
+    """Return `lo` and `hi` of `moment(text)`, or None twice."""
     second = _second(text) if text is not None else None
     if second is not None:
         return second, second
@@ -148,8 +148,9 @@ def bounds(text: str | None) -> tuple[int | None, int | None]:
 
 
 def _second(text: str) -> int | None:
-    """The second of an instant as our own readers write millions of them (`2026-02-01T18:22:00+01:00`), without a
-    pattern; None for all else.
+    """The second of an instant in the format that our own readers write by the million (`2026-02-01T18:22:00+01:00`).
+
+    Parsed without a regular expression; None for any other text.
     """
     if len(text) != 25:
         return None
@@ -162,19 +163,19 @@ def _second(text: str) -> int | None:
 
 @lru_cache(maxsize=8192)
 def _midnight(day: str, offset: str) -> int | None:
-    """The second at which a day begins under an offset, None where that cannot be read."""
+    """The second at which a day begins under an offset; None if unreadable."""
     found = _parsed(f"{day}T00:00:00{offset}") if offset[0] in "+-" else None
     return found.lo if found else None
 
 
 def calendar_day(text: str | None) -> date | None:
-    """The day that an archive's day (or the Paris day of an instant) means, or None when it cannot be read."""
+    """Return the day of an archive date, or the Paris day of an instant; None if unreadable."""
     found = moment(text)
     return found.first_day if found else None
 
 
 def add_years(day: date, years: int) -> date:
-    """The same day some years later; 29 February becomes the 28th where there is none, and 9999 is the last year."""
+    """Return the same day some years later; 29 February becomes the 28th in common years, and 9999 is the last year."""
     if day.year + years > date.max.year:
         return date.max
     try:
@@ -184,7 +185,7 @@ def add_years(day: date, years: int) -> date:
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day some months later, clamped to the end of a shorter month and of the year 9999."""
+    """Return the same day some months later, clamped to the end of a shorter month and of the year 9999."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if year > date.max.year:
         return date.max
@@ -192,9 +193,9 @@ def add_months(day: date, months: int) -> date:
 
 
 def paris_text(when: Moment) -> str:
-    """A moment as a table shows it: `2026-02-01 10:00` in Paris, or the day alone where only that is known.
+    """Return a moment as a table shows it: `2026-02-01 10:00` in Paris, or the day if the time is unknown.
 
-    A time that a clock change skips is shown as it was written: it lies in the middle of its two readings.
+    A time skipped by a clock change is shown as it was written, which is the middle of its two readings.
     """
     if when.lo == when.hi and when.lo in WHOLE_HOURS:
         return f"{_hour_in_paris(when.lo // 3600)[1]}:{when.lo // 60 % 60:02}"

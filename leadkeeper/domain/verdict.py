@@ -1,4 +1,4 @@
-"""What the rules answer: a verdict, and every objection with the facts that it saw."""
+"""The outcome of the eligibility rules: a verdict, and every objection with the facts that it saw."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import IntEnum
 
 
 class Verdict(IntEnum):
-    """Whether a person may be given to a partner on a channel; the greater, the worse."""
+    """Whether a contact may be shared with a partner on a channel; greater is worse."""
 
     ELIGIBLE = 0
     REVIEW = 1
@@ -22,10 +22,10 @@ class Verdict(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """One rule's objection: how grave, the words of it (`code` names the sentence), the facts that it saw.
+    """One rule's objection: its verdict, the `code` of its sentence, and the facts that it saw.
 
-    `overridable`: a reviewer may allow it with a reason; the decision must not be older than `judged_hi`, the last
-    second (since 1970 UTC) at which the fact that was judged can have happened.
+    `overridable`: a reviewer may allow it with a reason, unless the decision is older than `judged_hi`, the last second
+    (since 1970 UTC) at which the judged fact can have happened.
     """
 
     rule: str
@@ -38,7 +38,7 @@ class Objection:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The answer for one person, partner, channel and day: the worst of all objections."""
+    """The result for one contact, partner, channel and day: the worst verdict of all objections."""
 
     verdict: Verdict
     objections: tuple[Objection, ...] = ()
@@ -50,15 +50,15 @@ class Judgement:
 
 
 def block(rule: str, code: str, **facts: object) -> Objection:
-    """The person is not given, whatever anybody decides."""
+    """Return an objection that blocks, whatever a reviewer decides."""
     return Objection(rule, Verdict.BLOCKED, code, facts)
 
 
 def review(rule: str, code: str, **facts: object) -> Objection:
-    """Someone must put the matter right; no decision can override it."""
+    """Return an objection that needs a correction; no review decision can override it."""
     return Objection(rule, Verdict.REVIEW, code, facts)
 
 
 def overridable(rule: str, code: str, judged_hi: int | None, **facts: object) -> Objection:
-    """A person may allow it, with a reason that is not older than the fact judged."""
+    """Return an objection that a reviewer may override with a decision not older than the judged fact."""
     return Objection(rule, Verdict.REVIEW, code, facts, overridable=True, judged_hi=judged_hi)

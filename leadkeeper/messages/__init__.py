@@ -1,6 +1,7 @@
-"""Every sentence that a person reads outside a widget, through gettext: English in the code, French in the catalogue.
+"""Messages: every sentence that people read outside a widget, translated through gettext.
 
-`_` translates at once, `N_` only marks a text that is kept in a table and translated later, `NN_` one with a plural.
+English is in the code, French in the catalogue. `_` translates at once; `N_` only marks a text that is kept in a table
+and translated later, `NN_` one with a plural.
 """
 
 from __future__ import annotations
@@ -17,30 +18,30 @@ from pathlib import Path
 LANGUAGES = ("fr", "en")
 CATALOGUES = Path(__file__).resolve().parents[2] / "resources" / "i18n"
 DOMAIN = "leadkeeper"
-CHOSEN = "LANGUAGE"  # where Python's own gettext looks first for the language
+CHOSEN = "LANGUAGE"  # environment variable that Python's gettext checks first for the language
 
 
 class _Spoken:
-    """The language that the program speaks now; set once at start and when the person switches."""
+    """The current language of the program; set at start and when the user switches it."""
 
     language = "en"
 
 
 @cache
 def catalogue(language: str) -> _gettext.NullTranslations:
-    """The translations of one language: `fr`, or `en` whose words stand in the code itself."""
+    """Return the translations of a language: `fr`, or `en` with the texts of the code itself."""
     if language == "en":
         return _gettext.NullTranslations()
     return _gettext.translation(DOMAIN, localedir=CATALOGUES, languages=[language])
 
 
 _ADDRESSED: ContextVar[str | None] = ContextVar("addressed", default=None)
-"""The language of the one to whom a file goes, where that is not the language of the program."""
+"""Language of the addressee of a file, where it differs from the language of the program."""
 
 
 @contextmanager
 def speaking_to(language: str) -> Iterator[None]:
-    """Inside, `_` gives the language of an addressee, in this thread only; no generator may yield inside."""
+    """Context in which `_` uses an addressee's language, in this thread only; generators must not yield inside it."""
     token = _ADDRESSED.set(language if language in LANGUAGES else "en")
     try:
         yield
@@ -49,51 +50,51 @@ def speaking_to(language: str) -> Iterator[None]:
 
 
 def use_language(language: str) -> None:
-    """From here on `_` gives this language; one that is not known gives English."""
+    """Set the language of `_`; an unknown one means English."""
     _Spoken.language = language if language in LANGUAGES else "en"
 
 
 def language() -> str:
-    """The language spoken now, `fr` or `en`."""
+    """Return the current language, `fr` or `en`."""
     return _ADDRESSED.get() or _Spoken.language
 
 
 def system_language() -> str:
-    """`fr` where the machine's locale is French, else `en`."""
+    """Return `fr` if the system locale is French, else `en`."""
     name = locale.getlocale()[0] or ""
     return "fr" if name.lower().startswith(("fr", "french")) else "en"
 
 
 def _(text: str) -> str:
-    """The text in the language spoken now."""
+    """Return the text in the current language."""
     return catalogue(language()).gettext(text)
 
 
 def ngettext(one: str, many: str, n: int) -> str:
-    """The form of the text that goes with `n`, in the language spoken now."""
+    """Return the form of the text for `n`, in the current language."""
     return catalogue(language()).ngettext(one, many, n)
 
 
 def N_(text: str) -> str:  # noqa: N802  the name that gettext tools look for
-    """The same text, marked for the catalogue and translated where it is shown."""
+    """Mark a text for the catalogue and return it unchanged; it is translated where it is shown."""
     return text
 
 
 def NN_(one: str, many: str) -> tuple[str, str]:  # noqa: N802  as `N_`
-    """The same texts for one and for many, marked for the catalogue."""
+    """Mark singular and plural for the catalogue and return them unchanged."""
     return one, many
 
 
 class _Lent:
-    """What stood there before the catalogue was lent: the domain of Python's own gettext, and its language."""
+    """The domain and language of Python's gettext before `install_gettext`."""
 
     before: tuple[str, str | None] | None = None
 
 
 def install_gettext() -> None:
-    """From here on a library that asks Python's own gettext finds our words, in the language spoken now.
+    """Make libraries that use Python's gettext find our catalogue, in the current language.
 
-    Python looks for the language in the environment, so it is put there.
+    Python reads the language from the environment, so it is set there.
     """
     _Lent.before = _Lent.before or (_gettext.textdomain(), os.environ.get(CHOSEN))
     _gettext.bindtextdomain(DOMAIN, str(CATALOGUES))
@@ -102,7 +103,7 @@ def install_gettext() -> None:
 
 
 def restore_gettext() -> None:
-    """Nothing is lent any more, and what is started from here on finds the environment as it was."""
+    """Undo `install_gettext`, so that child processes get the original environment."""
     if _Lent.before is None:
         return
     domain, chosen = _Lent.before
@@ -114,15 +115,15 @@ def restore_gettext() -> None:
 
 
 def number(n: int) -> str:
-    """A whole number with its thousands apart: `41 302` in French, `41,302` in English."""
+    """Format an integer with thousands separators: `41 302` in French, `41,302` in English."""
     return f"{n:,}".replace(",", "\u202f") if language() == "fr" else f"{n:,}"
 
 
 def line(name: str, n: int) -> str:
-    """A figure with its name, as a line of its own: `New people: 1,176`."""
+    """Return a labelled figure as a line: `New people: 1,176`."""
     return _("{name}: {n}").format(name=name, n=number(n))
 
 
 def decimal(text: str) -> str:
-    """A number written with a point, as it is written in the language spoken."""
+    """Return a number written with a point in the notation of the current language."""
     return text.replace(".", ",") if language() == "fr" else text

@@ -1,7 +1,7 @@
-"""What click says by itself. It asks Python's own gettext, which finds these sentences while our catalogue is lent.
+"""Texts of click itself, which finds their translations through `install_gettext`.
 
-Each is click's own to the letter, else its French is not found: `tests/messages/test_usage.py` holds them against the
-click that is installed.
+Each must equal click's text exactly, otherwise its French is not found; `tests/messages/test_usage.py` compares them
+with the installed click.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ SAID = (
     N_("Error: The two entered values do not match."),
     N_("Aborted!"),
 )
-"""Its sentences of one form: the frame of the help, wrong usage, a passphrase that is asked for.
+"""Texts without a plural: the frame of the help, wrong usage, the passphrase prompt.
 
-Click sets a colon behind the headings “Options” and “Commands”: their French ends in the space that goes before it.
+Click adds a colon to the headings “Options” and “Commands”, so their French ends with the space before it.
 """
 
 COUNTED = (
@@ -43,7 +43,7 @@ COUNTED = (
     NN_("Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments."),
     NN_("{value!r} is not {choice}.", "{value!r} is not one of {choices}."),
 )
-"""Its sentences of two forms, for one and for more."""
+"""Texts with a plural: singular and plural form."""
 
 PLACEHOLDERS = (
     N_("[COMMAND] [ARGS]..."),
@@ -80,4 +80,4 @@ PLACEHOLDERS = (
     N_("REASON"),
     N_("TEXT"),
 )
-"""What stands for a word that is to be typed, as our commands name it and click names a text."""
+"""Placeholders for arguments: those of our commands and click's own for a text."""

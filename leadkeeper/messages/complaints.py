@@ -1,4 +1,4 @@
-"""What tracing a complaint found out, sentence by sentence."""
+"""Sentences about complaints: the result of tracing, leak suspects, and the reply letter."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ GOODBYE = N_("Yours faithfully,")
 
 
 def letter(found: Explained, owner: Owner, today: date, language: str) -> str:
-    """The whole letter in a language, a paragraph each thing; facts that the book does not know are left out."""
+    """Return the whole letter in a language, a paragraph for each subject; unknown facts are left out."""
     return "\n\n".join(_paragraphs(found, owner, today, catalogue(language).gettext))
 
 
@@ -61,7 +61,7 @@ def _paragraphs(found: Explained, owner: Owner, today: date, say: Say) -> Iterat
 
 
 def _yes(basis: ConsentBasis | None, say: Say) -> Iterator[str]:
-    """The person's own yes, and the words that it was said to."""
+    """The contact's own consent and the wording it was given to."""
     if basis is None or basis.consent.at is None:
         yield say(NO_YES)
         return
@@ -92,7 +92,7 @@ NO_SUSPECT = N_("No complaint is about anybody who was given to a partner.")
 
 
 def suspect_sentences(hits: Iterable[tuple[str, int]], ranked: Iterable[tuple[str, Suspect]]) -> Iterator[str]:
-    """The trap addresses that were hit by partner (legal name), then a sentence for each partner, then the caution."""
+    """Yield the seed addresses hit by partner (legal name), then a sentence for each suspect, then the caution."""
     proofs = [trap_hit(name, count) for name, count in hits]
     said = [sentence(name, one) for name, one in ranked]
     yield from [*proofs, *said] or [_(NO_SUSPECT)]
@@ -101,7 +101,7 @@ def suspect_sentences(hits: Iterable[tuple[str, int]], ranked: Iterable[tuple[st
 
 
 def trap_hit(name: str, count: int) -> str:
-    """That messages reached trap addresses of a partner (legal name): proof, not chance."""
+    """Return the sentence that messages reached seed addresses of a partner (legal name): proof, not chance."""
     return ngettext(
         "{n} message reached a trap address that nobody had but {partner}: proof that this file was used for it.",
         "{n} messages reached trap addresses that nobody had but {partner}: proof that these files were used for them.",
@@ -110,7 +110,7 @@ def trap_hit(name: str, count: int) -> str:
 
 
 def sentence(name: str, one: Suspect) -> str:
-    """`31 of 34 people who complained had been given to Raoul SAS, who received 20 % of all…`."""
+    """Return `31 of 34 people who complained had been given to Raoul SAS, who received 20 % of all…`."""
     return ngettext(
         "{k} of {n} person who complained had been given to {partner}, who received {share}% of all;"
         " by chance alone: {chance}.",
@@ -132,7 +132,7 @@ def _share(one: Suspect) -> str:
 
 
 def chance(p: float) -> str:
-    """A chance as people say it: `1 in 10^17`, `1 in 250`, `likely` when it is at least one in three."""
+    """Return a probability in words: `1 in 10^17`, `1 in 250`, `likely` from one in three."""
     if p <= 0:
         return _("less than 1 in 10^300")
     if p >= 1 / 3:
@@ -156,7 +156,7 @@ NEVER_GIVEN = N_("This person was never given to anybody.")
 
 
 def trace_sentences(found: Explained) -> Iterator[str]:
-    """The sentences about one complaint: whose address, which yes, which line, to whom it went, who sent the mail."""
+    """Yield the sentences about one complaint: contact, consent, source line, disclosures and sender."""
     if found.traced.file:
         yield f"{found.traced.file}:"
     yield matched(found)
@@ -172,7 +172,7 @@ def trace_sentences(found: Explained) -> Iterator[str]:
 
 
 def matched(found: Explained) -> str:
-    """Whose address it is."""
+    """Return the sentence that names the contact with the address."""
     traced, person = found.traced, found.person
     if traced.address is None:
         return _(NO_ADDRESS)
@@ -182,7 +182,7 @@ def matched(found: Explained) -> str:
 
 
 def behind(found: Explained) -> Iterator[str]:
-    """How the address came into the book: its tag, the yes, the lines of files."""
+    """Yield how the address came into the book: its tag, the consent, the lines of files."""
     if found.tag and found.person:
         yield _("The tag “{tag}” in the address often names for whom it was typed.").format(tag=found.tag)
     if found.first_yes:
@@ -199,14 +199,14 @@ def _name(found: Explained) -> str:
 
 
 def typed(basis: ConsentBasis) -> str:
-    """When and where a yes was given: “typed on 14/10/2026 in Quiz v3”."""
+    """Return when and where a consent was given: “typed on 14/10/2026 in Quiz v3”."""
     return _("It was typed on {day} in {form}.").format(
         day=day(basis.consent.at) if basis.consent.at else "?", form=form(basis)
     )
 
 
 def form(basis: ConsentBasis) -> str:
-    """The form of a yes with its version, as far as the book knows them."""
+    """Return the form of a consent with its version, as far as the book knows them."""
     name = basis.form.name if basis.form else None
     version = basis.consent.form_version
     if name and version:
@@ -215,7 +215,7 @@ def form(basis: ConsentBasis) -> str:
 
 
 def given(one: TracedDisclosure, *, trap: bool = False) -> str:
-    """To whom and when a file went, and under which yes."""
+    """Return to which partner and when a file was disclosed, and under which consent."""
     facts = {
         "partner": one.partner.legal_name,
         "day": day(one.file.at) if one.file.at else "?",
@@ -232,7 +232,7 @@ def given(one: TracedDisclosure, *, trap: bool = False) -> str:
 
 
 def sender(found: Sender) -> str:
-    """Who sent the message complained of."""
+    """Return the sentence about the sender of the message."""
     if found.address is None:
         return _("The message does not say who sent it.")
     if not found.dkim:
@@ -243,7 +243,7 @@ def sender(found: Sender) -> str:
 
 
 def kept(complaints: Sequence[str], again: Collection[str]) -> Iterator[str]:
-    """Under which ids complaints are kept; `again` holds those whose mail the book had already."""
+    """Yield the ids under which complaints are recorded; `again` holds those with a mail recorded before."""
     new = [one for one in complaints if one not in again]
     if new:
         yield _("Kept as {complaints}.").format(complaints=", ".join(new))

@@ -1,4 +1,4 @@
-"""What people call an edit made by hand, and what stands in the way of one."""
+"""Sentences about contacts: invalid input, edits, and contacts kept when an import is undone."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ SENTENCES = {
         " Choose other values, or leave them apart."
     ),
 }
-"""One sentence a code; the facts of the error fill the placeholders."""
+"""One sentence for each code; the error's facts fill the placeholders."""
 
 field = {
     "action_at": N_("Date of the last action"),
@@ -56,16 +56,16 @@ field = {
     "informed_at": N_("Told about the sharing on"),
     "informed_mentions": N_("Told that the data are passed on"),
 }
-"""Fields that are asked apart, besides those of `tables.column`."""
+"""Labels of fields that are not in `labels.column`."""
 
 
 def field_name(name: str) -> str:
-    """What a field of a person is called; a further column goes by its header."""
+    """Return the label of a contact's field; an extra column is labelled by its header."""
     return _(field[name]) if name in field else labels.column(name.removeprefix("extra:"))
 
 
 def replaced(column: str, before: object, after: object) -> str:
-    """What an edit put in the place of what, as a line of a history says it."""
+    """Return a line of the history: the field, its old and its new value."""
     if column in ("informed", "extra"):
         return field_name(column)
     return _("{field}: {before} → {after}").format(
@@ -96,7 +96,7 @@ def _value(column: str, value: object) -> str:
 
 
 def _listed(text: str) -> str:
-    """The items of a list that is written as JSON; what is none any more is shown as it stands."""
+    """The items of a list stored as JSON; an invalid text is returned unchanged."""
     try:
         return ", ".join(load(text))
     except (ValueError, TypeError):
@@ -104,7 +104,7 @@ def _listed(text: str) -> str:
 
 
 def title(kind: str, said: EditText) -> str:
-    """What an edit did, for whom: the words after “Undo:”."""
+    """Return what an edit did, for “Undo: …”."""
     return _TITLES[kind](said) if kind in _TITLES else kind
 
 
@@ -199,16 +199,16 @@ KEPT = {
     "withdrew": N_("The person withdrew in this file: without the record another file could bring a yes back."),
     "said-no": N_("The rest is as before, but the no in this file stays: a no is not taken back for anybody."),
 }
-"""Why somebody stays, a sentence a code."""
+"""Why a contact is kept when an import is undone: one sentence for each code."""
 
 
 def kept_sentence(why: str) -> str:
-    """Why somebody stays."""
+    """Return why a contact is kept."""
     return _(KEPT[why])
 
 
 def undone_words(removed: int, restored: int, show: Callable[[int], str] = str) -> str:
-    """How many people are gone, and how many are as they were before; `show` writes the numbers."""
+    """Return how many contacts were removed and how many restored; `show` formats the numbers."""
     gone = ngettext("{count} person was removed", "{count} people were removed", removed).format(count=show(removed))
     back = ngettext("{count} is as before", "{count} are as before", restored).format(count=show(restored))
     return _("{removed}, {restored}.").format(removed=gone, restored=back)

@@ -1,7 +1,7 @@
-"""The draft of a contract with a partner, filled from the book.
+"""The draft of a contract with a partner, filled in from the book.
 
-Always in French, whatever language the program speaks: it is read by a French partner and governed by French law. That
-is why these sentences stand here in French and not in the catalogue.
+Always in French, whatever the language of the program: a French partner reads it and French law governs it. That is why
+these sentences are French here and not in the catalogue.
 """
 
 from __future__ import annotations
@@ -164,7 +164,7 @@ Droit applicable et tribunal
 
 Le contrat est soumis au droit français. Tribunal compétent : [ville].""",
 }
-"""Clause (`domain.partner`) → heading and paragraphs, a blank line before each; what is in braces the book tells."""
+"""Clause (`domain.partner`) → heading and paragraphs, separated by blank lines; braces are filled in from the book."""
 
 
 def contract_draft(
@@ -176,7 +176,10 @@ def contract_draft(
     list_url: str | None,
     list_version: str | None,
 ) -> ContractDraft:
-    """The draft with an article for each clause; `list_version` is the published one that names the partner."""
+    """Return the draft with an article for each clause.
+
+    `list_version` is the published version that names the partner.
+    """
     known = {
         **_of_parties(owner, partner),
         **_of_contract(contract),
@@ -197,7 +200,7 @@ def contract_draft(
 
 
 def _article(clause: str, text: str, known: Mapping[str, str]) -> Article:
-    """An article with the facts filled in; a paragraph that they leave empty is left out."""
+    """An article with the facts filled in, without paragraphs that remain empty."""
     heading, *paragraphs = (" ".join(part.split("\n")).strip().format_map(known) for part in text.split("\n\n"))
     return Article(clause, heading, tuple(filter(None, paragraphs)))
 

@@ -1,4 +1,4 @@
-"""What is said when something is in the way that the person can put right: what happened, and what to do next."""
+"""Sentences for errors that a user can resolve: what happened, and what to do next."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ KEEPING_SENTENCES = {
     "proof-not-pdf": N_("“{file}” is called a PDF but is none. Save it as PDF again, or choose another file."),
     "proof-unknown": N_("“{file}” is neither a picture nor a PDF. Choose a PNG, a JPEG or a PDF."),
 }
-"""One sentence a code; the facts of the error fill the placeholders."""
+"""One sentence for each code; the error's facts fill the placeholders."""
 
 
 READING_SENTENCES = {
@@ -98,7 +98,7 @@ READING_SENTENCES = {
     "bad-delimiter": N_("“{delimiter}” cannot separate columns. Choose one single character, such as a semicolon."),
     "unknown-sheet": N_("“{file}” has no sheet called “{sheet}”. Its sheets are: {sheets}."),
 }
-"""One sentence a code; the facts of the error fill the placeholders."""
+"""One sentence for each code; the error's facts fill the placeholders."""
 
 DETAILS = {
     "absent": N_("it is not there any more. Choose it again."),
@@ -125,7 +125,7 @@ DETAILS = {
     "not-started": N_("the process that reads it could not start. Close some other programs and try again."),
     "cipher": N_("its encryption or compression cannot be opened here. Unpack it, or save it without a password."),
 }
-"""Why a file is no list, each with what to do next; it becomes the `details` of `file-unreadable`."""
+"""Why a file is not a list, and what to do; used as `details` of `file-unreadable`."""
 
 
 WRITING_SENTENCES = {
@@ -159,8 +159,7 @@ WRITING_SENTENCES = {
     "password-empty": N_("The password is empty. Type one, or export without a password."),
     "password-too-long": N_("The password is too long: Excel takes at most {limit} characters."),
 }
-"""The sentence for each error code of `files.atomic`, `files.workbook_writer`, `files.workbook_verifier` and
-`files.locked_files`."""
+"""One sentence for each error code of `files.atomic`, `files.locked_files` and the workbook modules of `files`."""
 
 
 OTHER_SENTENCES = {
@@ -230,7 +229,7 @@ OTHER_SENTENCES = {
         "The partner's first message must name you. Not filled in yet: {field}. Type it in Settings, then export again."
     ),
 }
-"""One sentence a code; the facts of the error fill the placeholders. More stand where their subject is at home."""
+"""One sentence for each code; the error's facts fill the placeholders. Other modules hold those of their subject."""
 
 SHORT = {
     "unknown-partner": N_("No single partner is “{partner}”. Give the id, the SIREN or the exact legal name."),
@@ -260,7 +259,7 @@ SHORT = {
     "bad-day": N_("A day is missing. Write it as 2026-11-24."),
     "bad-answer": N_("Say what was answered, given, refused or withdrawn, and about what, own or partners."),
 }
-"""What is said instead where the facts of the full sentence are not known."""
+"""Shorter sentences, used if facts of the full sentence are missing."""
 
 UNKNOWN = N_("Something is in the way ({code}).")
 MISSING = "…"
@@ -295,7 +294,7 @@ _SHOWN: dict[tuple[str, str], Callable[[str], str]] = {
 
 
 def sentence(error: LeadKeeperError) -> str:
-    """What happened and what to do next, with the facts of the case."""
+    """Return what happened and what to do next, with the facts of the error."""
     if error.code == "nobody-eligible" and isinstance(given := error.facts.get("given"), int):
         return " ".join((all_given(given, str(error.facts.get("partner", MISSING))), _("No file was made.")))
     facts = {name: _shown(error.code, name, fact) for name, fact in error.facts.items() if _is_known(fact)}
@@ -311,12 +310,12 @@ def sentence(error: LeadKeeperError) -> str:
 
 
 def has_sentence(code: str) -> bool:
-    """Whether a code has words of its own."""
+    """Whether a code has its own sentence."""
     return code in _ALL
 
 
 def _is_held(error: LeadKeeperError) -> bool:
-    """Whether nobody can be given to a partner because it is on hold."""
+    """Whether no contact is eligible because the partner is on hold."""
     reasons = error.facts.get("reasons")
     return error.code == "nobody-eligible" and isinstance(reasons, Mapping) and "R40" in reasons
 

@@ -1,7 +1,7 @@
-"""The sheet "Lisez-moi" of an export, and the partner's first message.
+"""Texts of exports: the sheet "Lisez-moi", the partner's first message, results of verifying files.
 
-Always in French, whatever language the program speaks: it goes to a French partner about French law, and the message
-goes to the people themselves. That is why these sentences stand here in French and not in the catalogue.
+Sheet and message are always in French, whatever the language of the program: they go to a French partner and to the
+people themselves. That is why they are French here and not in the catalogue.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from leadkeeper.messages import N_, _, catalogue, labels, ngettext, number
 from leadkeeper.messages.labels import Named
 
 DELAY_H = 72
-"""Hours in which objections are passed on where the contract says nothing [product choice]."""
+"""Hours for passing on objections if the contract sets none [product choice]."""
 
 ADDRESSES = {
     "email": "votre adresse e-mail",
@@ -89,9 +89,9 @@ def lisez_moi(
     list_url: str | None,
     use_until: date | None,
 ) -> Cover:
-    """The sheet that tells a partner what the rows are and what may be done with them.
+    """Return the sheet that explains to a partner what the rows are and how they may be used.
 
-    `rows` counts people; `use_until` is the last day of use, None where no end is agreed.
+    `rows` counts contacts; `use_until` is the last day of use, None if no end is agreed.
     """
     sections = [
         _who(owner, partner),
@@ -107,7 +107,7 @@ def lisez_moi(
 
 
 def first_message(owner: Owner, partner: Partner, channels: Sequence[str], list_url: str | None = None) -> str:
-    """What the partner's first message says about where it has the data from (GDPR 14(2)(f), 14(3); CNIL, P5)."""
+    """Return how the partner's first message names the source of the data (GDPR 14(2)(f), 14(3); CNIL, P5)."""
     addresses = " et ".join(dict.fromkeys(ADDRESSES[one] for one in channels))
     seller = _name(owner)
     text = (
@@ -208,7 +208,6 @@ def _telephone(partner: Partner, channels: Sequence[str]) -> Section:
 
 
 def _section(heading: str, *pairs: tuple[str, str | None]) -> Section:
-    """A section with the pairs that have a value."""
     return Section(heading, tuple((label, value) for label, value in pairs if value and value.strip()))
 
 
@@ -232,7 +231,7 @@ FILE = {
 }
 
 TROUBLE = N_("Keep this book as it is, and compare it with your latest backup.")
-"""What to do about a chain that is broken."""
+"""What to do about a broken chain."""
 
 OTHER_COPY = N_(
     "Another copy of this book made this file: this one does not know it. Look at it with the book that made it, and go"
@@ -269,7 +268,7 @@ def verified(
     changed_exports: Sequence[str] = (),
     rows: Recognised | None = None,
 ) -> list[str]:
-    """A sentence about the chain and, if one was asked about, one about the file."""
+    """Return a sentence about the chain and, if a file was given, sentences about it."""
     if chain == "ok":
         said = [_("The register is whole: no entry was changed.")]
     elif changed_exports:
@@ -287,7 +286,7 @@ def verified(
 
 
 def exports_changed(exports: Sequence[str]) -> str:
-    """The sentence about exports whose people are not as the register says."""
+    """Return the sentence about exports with contacts that differ from the register."""
     text = ngettext(
         "What the book tells of export {exports} is not what the register sealed: who was given, to whom or when was"
         " changed.",
@@ -299,7 +298,7 @@ def exports_changed(exports: Sequence[str]) -> str:
 
 
 def checked(found: Mapping[str, Any]) -> list[str]:
-    """What a full look through a book found; see `services.books.backup.check_book` for the names."""
+    """Return the results of a full check; see `services.books.backup.check_book` for the names."""
     said = []
     if found["integrity"] != "ok" or found["foreign_keys"] or found["altered_files"]:
         names = ("integrity", "foreign_keys", "altered_files")
@@ -317,7 +316,7 @@ def checked(found: Mapping[str, Any]) -> list[str]:
 
 
 def recognised(one: Recognised) -> list[str]:
-    """Which file a file is, as sentences."""
+    """Return which export or stop file a file is."""
     said = [_(RECOGNISED[one.state]).format(ref=one.ref, partner=one.legal_name)]
     if one.state == "changed" and one.rows:
         said += compared(one)
@@ -329,7 +328,7 @@ def recognised(one: Recognised) -> list[str]:
 
 
 def compared(one: Recognised) -> list[str]:
-    """How the rows of a changed file compare with those that went out: what is there, altered, missing, foreign."""
+    """Return how the rows of a changed file compare with those sent: unchanged, altered, missing, foreign."""
     there = ngettext(
         "{found} of its {n} row is there as it went out.",
         "{found} of its {n} rows are there as they went out.",

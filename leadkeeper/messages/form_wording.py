@@ -1,7 +1,7 @@
-"""The wording of a form that asks rightly, in French and in English.
+"""Wording of corrected forms, in French and English, and names of the places in a form.
 
-It is shown to people on a page of the business, in the language of that page, whatever the program speaks, and the
-form check reads it as it stands: that is why both languages stand here and not in the catalogue.
+The wording is shown on a page of the business in the language of that page, whatever the language of the program, and
+the form audit checks it as it is. That is why both languages are here and not in the catalogue.
 """
 
 from __future__ import annotations
@@ -217,47 +217,47 @@ MONTHS = (
 
 
 class Wording:
-    """Says the sentences of a form in one language."""
+    """Sentences of a form in one language."""
 
     def __init__(self, language: str) -> None:
         self.language = "en" if language == "en" else "fr"
         self._sentences = ENGLISH if self.language == "en" else FRENCH
 
     def say(self, key: str, **facts: object) -> str:
-        """A sentence with its facts filled in."""
+        """Return a sentence with its facts filled in."""
         said = self._sentences[key].format(**facts)
         return _kept_together(said) if self.language == "fr" else said
 
     def series(self, parts: Sequence[str]) -> str:
-        """Several things as people write them: `a, b et c`."""
+        """Return an enumeration: `a, b et c`."""
         if len(parts) < 2:
             return "".join(parts)
         return ", ".join(parts[:-1]) + self._sentences["and"] + parts[-1]
 
     def channels(self, channels: Sequence[str]) -> str:
-        """The ways of reaching somebody, each with its preposition."""
+        """Return the channels, each with its preposition."""
         return self.series([CHANNELS[self.language][one] for one in channels])
 
     def label(self, field: str) -> str:
-        """What a field of the form is called; one that nobody knows is called as it is written."""
+        """Return the label of a form field; an unknown field is returned unchanged."""
         return LABELS[self.language].get(field, field)
 
     def data(self, fields: Sequence[str], *, mine: bool) -> str:
-        """What is passed on, as the person says it of themselves or is asked about it."""
+        """Return the data that are shared: `my e-mail address…` if `mine`, else `your…`."""
         known = (MINE if mine else YOURS)[self.language]
         return self.series([known[one] for one in fields if one in known])
 
     def names(self, partners: Sequence[ListedName]) -> str:
-        """The partners with their SIREN."""
+        """Return the partners with their SIREN."""
         return self.series([self.name(one) for one in partners])
 
     def name(self, partner: ListedName) -> str:
-        """One partner with its SIREN."""
+        """Return one partner with its SIREN."""
         siren = self.say("siren", siren=partner.siren) if partner.siren else ""
         return f"{partner.name or ''} ({siren})" if siren else partner.name or ""
 
     def day(self, text: str) -> str:
-        """A day of the archive as `10/01/2026`, in English `10 January 2026`; what nobody can read stands as it is."""
+        """Return a day as `10/01/2026`, in English `10 January 2026`; an unreadable text is returned unchanged."""
         when = moment(text)
         if when is None:
             return text
@@ -266,7 +266,7 @@ class Wording:
 
 
 def _kept_together(text: str) -> str:
-    """French with its marks on the line of the word before them."""
+    """French text with no-break spaces at its punctuation."""
     for mark in ":;?!»":
         text = text.replace(f" {mark}", f"\u00a0{mark}")
     return text.replace("« ", "«\u00a0")
@@ -284,11 +284,11 @@ keep = Named(
         "list-privacy": N_("The list does not link to every partner's privacy policy: publish a version that does."),
     }
 )
-"""What the business must see to itself, because no wording can."""
+"""What the business must ensure itself, because no wording can."""
 
 
 def notes(draft: FormDraft, words: Wording, form_version: str, list_version: str) -> list[str]:
-    """What whoever puts the form online must know: where it goes, and what each answer is called."""
+    """Return the notes for putting the form online: where to paste it, and the names of its answers."""
     boxes = [words.say("sent_box", name=box.name, value=box.value) for box in draft.boxes]
     pair = [words.say("sent_pair", name=draft.pair.name)] if draft.pair else []
     form = words.say("sent_form", value=form_version, list=list_version)
@@ -301,7 +301,7 @@ def notes(draft: FormDraft, words: Wording, form_version: str, list_version: str
 
 
 def plain_text(draft: FormDraft) -> str:
-    """The form as text, for a form builder: fields, information, each question with its box or its two buttons."""
+    """Return the form as text for a form builder: fields, information, questions with boxes or buttons."""
     colon = Wording(draft.language).say("colon")
     lines = [draft.title, ""]
     lines += [f"{label}{colon} ____" for _name, label in draft.fields]
@@ -358,5 +358,5 @@ form_place = Named(
 
 
 def place_of(where: str) -> str:
-    """The place that the path of a key (`buttons[1].type`) stands for; `whole` where it is none in particular."""
+    """Return the place of a description key (`buttons[1].type`); `whole` if it has none."""
     return PLACES.get(re.split(r"[.\[]", where, maxsplit=1)[0], WHOLE)

@@ -1,4 +1,4 @@
-"""What the form check objects to, in a sentence, and why: the law or the decision that made the check."""
+"""Sentences of the form audit: questions, findings, and the law or decision behind each check."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ _NUMBER = re.compile(r"\[\d+\]")
 
 
 def question(key: str) -> str:
-    """What a person calls a key of the description (`partner_box.checked`, `buttons[1].type`); the key if unknown."""
+    """Return the label of a description key (`partner_box.checked`, `buttons[1].type`); the key itself if unknown."""
     return _(QUESTIONS.get(_NUMBER.sub("", key), key))
 
 
@@ -120,7 +120,7 @@ SENTENCES = {
     "L40": N_("Attach the signed sheet, or the script that was read on the telephone."),
 }
 
-# A check that is an error or a warning says something else as a warning.
+# Checks with both severities have a different sentence as a warning.
 WARNINGS = {
     "L06": N_("The information is in small print, under 75% of the body text."),
     "L13": N_("The list link has not been tested."),
@@ -237,7 +237,7 @@ REASONS = {
 
 
 def sentence(finding: Finding) -> str:
-    """What the check objects to, with the words that it found where it is about wording."""
+    """Return the sentence of a finding, quoting the wording if it is about wording."""
     if finding.id == "L00" and not finding.facts:
         return _(UNDESCRIBED)
     by_severity = WARNINGS if finding.severity == "warning" and finding.id in WARNINGS else SENTENCES
@@ -247,7 +247,7 @@ def sentence(finding: Finding) -> str:
 
 
 def reason(finding_id: str) -> str:
-    """Why this is checked: the law, or the decision with its year and amount."""
+    """Return the reason for a check: the law, or the decision with its year and amount."""
     return _(REASONS[finding_id])
 
 

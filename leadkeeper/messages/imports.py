@@ -1,4 +1,4 @@
-"""What is said about a lead file: why a column means what it means, why a row was refused, what to watch."""
+"""Sentences about imports: the meaning of columns, rejected rows, warnings about a file, its history."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ mode = Named(
         "none": N_("Do not compare: every row is a new person"),
     }
 )
-"""What an import does with people whom the book has."""
+"""How an import treats contacts that are already in the book."""
 
 encoding = Named(
     {
@@ -86,7 +86,7 @@ REFUSALS = {
     "bad-date": N_("“{value}” is no date that can be read. Write it as 2026-12-31 and import the row again."),
     "future-date": N_("“{value}” has not come yet: nobody can have answered then. Correct the date."),
 }
-"""Why a row was not imported, and what to do about it."""
+"""Why a row was rejected, and what to do."""
 
 WARNINGS = {
     "mixed-encoding": N_("Some lines are written in another encoding than the others. Look at the accents in them."),
@@ -137,7 +137,7 @@ WARNINGS = {
     ),
     "same-file": N_("This very file was imported before."),
 }
-"""What is odd about a file, and what it means for the people in it."""
+"""What is unusual about a file, and what it means for its people."""
 
 SENTENCES = {
     "no-header": N_(
@@ -172,7 +172,7 @@ SENTENCES = {
     ),
     "unknown-form": N_("The book has no form version “{form}”. It has these: {known}."),
 }
-"""What keeps a file from being imported, and what to do: one sentence an error code."""
+"""What prevents an import, and what to do: one sentence for each error code."""
 
 
 SHOWN_LINES = 20
@@ -187,23 +187,23 @@ class Detailed(Protocol):
 
     @property
     def lines(self) -> Sequence[tuple[str | None, int]]:
-        """The lines with their member of a ZIP."""
+        """The lines, each with its member of a ZIP."""
 
     @property
     def yeses(self) -> int:
-        """In how many rows there is a yes."""
+        """Number of rows with a consent."""
 
     @property
     def last_form(self) -> str | None:
-        """The form of the last file with such a header."""
+        """The form of the last file with the same header."""
 
     @property
     def encoding(self) -> str | None:
-        """The encoding that may fit better."""
+        """An encoding that may fit better."""
 
 
 class ExplainedCode(Protocol):
-    """A code and what its sentence needs (see `domain.imports.columns.Why`)."""
+    """A code and the facts for its sentence (see `domain.imports.columns.Why`)."""
 
     @property
     def code(self) -> str:
@@ -211,33 +211,33 @@ class ExplainedCode(Protocol):
 
     @property
     def facts(self) -> Mapping[str, str]:
-        """What fills the placeholders."""
+        """Values of the placeholders."""
 
 
 def why_sentence(why: ExplainedCode) -> str:
-    """Why a column means what it means."""
+    """Return why a column has its meaning."""
     return _(WHY[why.code]).format(**why.facts)
 
 
 def proposal(field_name: str | None) -> str:
-    """What was chosen for a column last time, where it means something else now."""
+    """Return what was chosen for a column last time, if its meaning is different now."""
     if field_name is None:
         return _("Last time you left it out.")
     return _("Last time you chose “{field}”.").format(field=column(field_name))
 
 
 def last_time(options: str) -> str:
-    """What was chosen for such files last time, as options of the command line that would say it again."""
+    """Return the choices made last time for such files; `options` are command line options."""
     return _("Last time such a file was read with: {options}").format(options=options)
 
 
 def refusal_sentence(code: str, value: str | None) -> str:
-    """Why a row was refused, with what stood in the cell in question."""
+    """Return why a row was rejected, with the value of the cell concerned."""
     return _(REFUSALS[code]).format(value=value or "")
 
 
 def warning_sentence(code: str, detail: Detailed | None = None) -> str:
-    """What a warning about a file means, with the columns and lines that it is about."""
+    """Return what a warning about a file means, with its columns and lines."""
     said = [_(WARNINGS[code])]
     if detail is not None and detail.columns:
         said.append(
@@ -261,18 +261,18 @@ def warning_sentence(code: str, detail: Detailed | None = None) -> str:
 
 
 def take_meanings(proposals: Mapping[str, str]) -> str:
-    """The meanings that headers suggest, as options of the command line."""
+    """Return the suggested meanings of headers as command line options."""
     options = " ".join(f'--map "{header}={field}"' for header, field in proposals.items())
     return _("If these meanings are right: {options}").format(options=options)
 
 
 def take_last_form(form: str) -> str:
-    """How to read the file again with the form of last time, on the command line."""
+    """Return how to import the file again with the last form, on the command line."""
     return _("Import it again with --form last to take “{form}”.").format(form=form)
 
 
 def history_line(one: Mapping[str, object]) -> str:
-    """One import for reading: id, instant, file, rows, and whether it was taken back."""
+    """Return one import as a line: id, instant, file, rows, and whether it was undone."""
     parts = [one["import"], day(str(one["at"])), one["file"], one.get("read")]
     parts += [_("taken back on {at}").format(at=day(str(one["undone_at"])))] if one["undone_at"] else []
     return "  ".join(str(part) for part in parts if part is not None)

@@ -1,4 +1,4 @@
-"""What people call columns, and the words that stand in them: stages, kinds of form, answers, requests."""
+"""Labels of stored values and columns: channels, stages, form kinds, answers, requests, figures."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ UNKNOWN = N_("unknown")
 
 
 class Named:
-    """A table from archive words to what people call them, in the language spoken when it is asked."""
+    """A table from stored values to their labels, translated at the time of use."""
 
     def __init__(self, names: Mapping[str, str], absent: str = UNKNOWN) -> None:
         self.names = dict(names)
         self.absent = absent
 
     def __call__(self, word: str | None) -> str:
-        """What people call it; a word that nobody knows stands for itself, None for what `absent` says."""
+        """Return the label; an unknown value is returned unchanged, None gives the `absent` label."""
         if word is None:
             return _(self.absent)
         return _(self.names[word]) if word in self.names else word
 
     def several(self, words: Iterable[str]) -> str:
-        """Several of them, joined with commas."""
+        """Return several labels, joined with commas."""
         return ", ".join(self(word) for word in words)
 
     def choices(self) -> Iterator[tuple[str, str]]:
-        """Every archive word with its name, in the order of the table: for lists to choose from."""
+        """Yield every value with its label, in the order of the table, for choice boxes."""
         return ((word, self(word)) for word in self.names)
 
 
@@ -165,20 +165,20 @@ country = Named(
         "US": N_("United States"),
     }
 )
-"""The countries that a French book is likely to meet; another one stands as its ISO code."""
+"""Countries that a French book is likely to hold; others are shown as ISO codes."""
 
 
 def day(text: str) -> str:
-    """An archive's instant as `21/09/2026` or, where the time is known, `21/09/2026 12:03` in Paris.
+    """Format an instant as `21/09/2026` or, if the time is known, `21/09/2026 12:03` in Paris.
 
-    What nobody can read stands as it is.
+    An unreadable text is returned unchanged.
     """
     when = moment(text)
     if when is None:
         return text
     if not when.exact:
         return f"{when.first_day:%d/%m/}{when.first_day.year:04}"
-    # A Paris time that a clock change repeats or skips is said as it is written.
+    # A Paris time that a clock change repeats or skips is shown as it was written.
     local = in_paris(when.lo) if when.lo == when.hi else datetime.fromisoformat(text.strip()[:16])
     return f"{local:%d/%m/}{local.year:04} {local:%H:%M}"
 
@@ -211,7 +211,7 @@ STAGES = {
 
 
 def job_stage(word: str) -> str:
-    """What is being done at a stage of work; the word itself if nobody knows it."""
+    """Return the label of a stage of work; an unknown stage is returned unchanged."""
     return _(STAGES.get(word, word))
 
 
@@ -232,11 +232,11 @@ ban = Named(
         "debt": LOOK,
     }
 )
-"""What follows from a sector; one that is not here has no ban."""
+"""Restriction of each sector; sectors without one are not listed."""
 
 
 def bans(sectors: Iterable[str]) -> list[str]:
-    """A line for each sector that may not do everything, such as `health: special rules…`."""
+    """Return a line for each restricted sector, such as `health: special rules…`."""
     return [_("{sector}: {ban}.").format(sector=sector(one), ban=ban(one)) for one in sectors if one in ban.names]
 
 
@@ -320,7 +320,7 @@ count = Named(
         "stay_blocked": N_("Stay blocked"),
     }
 )
-"""The figures of an import."""
+"""Figures of an import."""
 
 parts = Named(
     {
@@ -340,7 +340,7 @@ parts = Named(
         "requests": N_("Requests"),
     }
 )
-"""What an archive holds, to be counted."""
+"""Countable parts of an archive."""
 
 verdict = Named({"eligible": N_("Eligible"), "review": N_("To review"), "blocked": N_("Blocked")})
 
@@ -442,7 +442,7 @@ complaint = Named(
         "ufc": N_("UFC-Que Choisir"),
     }
 )
-"""Where a complaint came in."""
+"""Where a complaint was received."""
 
 contract_field = Named(
     {
@@ -475,7 +475,7 @@ part = Named(
         "import": N_("the import"),
     }
 )
-"""What an id in an archive can stand for."""
+"""Kinds of objects that an id in an archive can refer to."""
 
 json_type = Named(
     {
@@ -494,9 +494,9 @@ json_type = Named(
         "NoneType": N_("null"),
     }
 )
-"""What stands in an archive, as `domain.serialization` and Python call it."""
+"""JSON types, as named by `domain.serialization` and Python."""
 
 
 def left_out(columns: Iterable[str]) -> str:
-    """That some columns are not in a file."""
+    """Return the sentence that some columns are not in a file."""
     return _("Columns left out: {columns}.").format(columns=column.several(columns))

@@ -1,7 +1,7 @@
-"""The words of the public partner list and of what people are told when it changes, in French and in English.
+"""Wording of the public partner list and of the message about its changes, in French and English.
 
-They are read by the people in the book, on a page or in a message of the business, in the language of that page,
-whatever the program speaks: that is why both languages stand here and not in the catalogue.
+People read it on a page or in a message of the business, in the language of that page, whatever the language of the
+program. That is why both languages are here and not in the catalogue.
 """
 
 from __future__ import annotations
@@ -92,25 +92,25 @@ ENGLISH: Mapping[str, str] = {
 
 
 class ListWording(Wording):
-    """Says the sentences of a partner list in one language."""
+    """Sentences of a partner list in one language."""
 
     def __init__(self, language: str) -> None:
         super().__init__(language)
         self._sentences = ENGLISH if self.language == "en" else FRENCH
 
     def number(self, siren: str | None, foreign_id: str | None) -> str:
-        """By which number a company is known."""
+        """Return the number that identifies a company."""
         if siren:
             return self.say("siren", siren=siren)
         return self.say("foreign", number=foreign_id) if foreign_id else self.say("no_siren")
 
     def country(self, code: str | None) -> str:
-        """A country's name in this language; "" for none, its code where nobody knows it."""
+        """Return a country's name in this language; "" for none, an unknown code unchanged."""
         name = labels.country.names.get(code or "", code or "")
         return catalogue(self.language).gettext(name) if name else ""
 
     def changes(self, changes: ListChanges, prefix: str = "") -> list[str]:
-        """What was added, taken off and renamed, a line each; `prefix` is `told_` for a message."""
+        """Return a line for each company added, removed and renamed; `prefix` is `told_` for a message."""
         renamed = [self.say("renamed_one", before=one.before, after=one.after) for one in changes.renamed]
         found: Sequence[tuple[str, Sequence[str]]] = (
             ("added", [one.name or "" for one in changes.added]),
@@ -123,7 +123,7 @@ class ListWording(Wording):
 def told(
     language: str, company: str, day: str, changes: ListChanges, *, url: str | None, rights_contact: str | None
 ) -> str:
-    """What the next message to people says about a list that has changed (CNIL's third principle), ready to paste."""
+    """Return the text about a changed list for the next message to people (CNIL's third principle)."""
     words = ListWording(language)
     lines = [words.say("told", company=company, day=words.day(day)), *words.changes(changes, "told_")]
     if changes.added:

@@ -1,7 +1,6 @@
-"""What each rule objects: rule → code → the sentence, richest first; one file for each file of
-`domain.eligibility.judge`.
+"""Sentences of objections: rule → code → variants, most detailed first.
 
-Of several sentences the first whose facts are all known is said, so the last needs none but the partner's name.
+The first variant with all its facts known is used, so the last needs none but the partner's name.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a book holds, said in numbers: what would be lost with a copy, and what became of a damaged book."""
+"""Sentences about partners and holds, losses of a backup or recovery, and the sheet for invoices."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ risk = Named(
 
 
 def traps_unagreed(partner: str) -> str:
-    """What is said where trap addresses go to a partner whose contract says nothing of them."""
+    """Return the warning that seed contacts went to a partner with a contract that does not mention them."""
     text = _("The contract with {partner} says nothing of trap addresses: agree on them, with a penalty for misuse.")
     return text.format(partner=partner)
 
@@ -84,31 +84,31 @@ NOBODY_WHILE_HELD = (
     N_("The partner is on hold ({hold}). Settle the matter, then lift the hold in Partners or with {command}."),
     N_("The partner is on hold. Settle the matter, then lift the hold in Partners or with {command}."),
 )
-"""What an export that is refused adds, with the reason of the hold and without one."""
+"""Addition to a refused export, with and without the reason of the hold."""
 
 
 def command(partner: str | None = None) -> str:
-    """What lifts the hold on a partner, for a book and a partner that the reader fills in."""
+    """Return the command that lifts a hold, with placeholders for the book and, if None, the partner."""
     return _("“leadkeeper hold BOOK {partner} --lift”").format(partner=_quoted(partner) if partner else _("PARTNER"))
 
 
 def to_lift() -> str:
-    """How somebody on the command line looks at all holds and lifts them."""
+    """Return how to list and lift holds on the command line."""
     return _("“leadkeeper hold BOOK” shows the holds, {command} lifts one.").format(command=command())
 
 
 def lift_one(partner: str) -> str:
-    """How somebody on the command line lifts the hold on a partner (its id)."""
+    """Return how to lift the hold on a partner (its id) on the command line."""
     return _("Lift the hold with {command}.").format(command=command(partner))
 
 
 def no_effect() -> str:
-    """What is said of holds in a book in which the rule is switched off."""
+    """Return the remark for a book in which the rule about holds is switched off."""
     return _("This book does without rule R40: a hold is only a remark. Switch the rule on in Settings.")
 
 
 def standing(legal_name: str, hold: Hold | None) -> str:
-    """Whether a partner is on hold, since when and why."""
+    """Return whether, since when and why a partner is on hold."""
     if hold is None:
         return _("{partner} is not on hold.").format(partner=legal_name)
     known = {"partner": legal_name, "since": hold.since, "reason": hold.reason}
@@ -116,7 +116,7 @@ def standing(legal_name: str, hold: Hold | None) -> str:
 
 
 def held(partner: str, legal_name: str, hold: Hold | None, before: Hold | None) -> list[str]:
-    """What became of a partner that was put on hold; `before` is the hold that it had."""
+    """Return the result of putting a partner on hold; `before` is its previous hold."""
     said = [standing(legal_name, hold)]
     if before is None:
         return [*said, lift_one(partner)]
@@ -126,7 +126,7 @@ def held(partner: str, legal_name: str, hold: Hold | None, before: Hold | None) 
 
 
 def lifted(legal_name: str, before: Hold | None) -> list[str]:
-    """What became of a partner whose hold, `before`, was lifted."""
+    """Return the result of lifting a partner's hold (`before`)."""
     if before is None:
         return [_("{partner} is not on hold: nothing was changed.").format(partner=legal_name)]
     said = [_("The hold on {partner} is lifted.").format(partner=legal_name)]
@@ -151,7 +151,7 @@ LOST: dict[str, Counted] = {
     "imports": lambda n: ngettext("{n} import", "{n} imports", n),
     "decisions": lambda n: ngettext("{n} decision about a person", "{n} decisions about people", n),
 }
-"""The names of `db.book.restore.COUNTS`, in the order in which they matter."""
+"""The names of `db.book.restore.COUNTS`, most important first."""
 
 KINDS: tuple[tuple[Counted, frozenset[str]], ...] = (
     (lambda n: ngettext("{n} person", "{n} people", n), frozenset({"contacts"})),
@@ -177,7 +177,7 @@ KINDS: tuple[tuple[Counted, frozenset[str]], ...] = (
         frozenset({"requests", "notices", "complaints"}),
     ),
 )
-"""Tables of a book under the names that a person has for what is in them."""
+"""Labels for counts of tables, by what the tables hold."""
 
 
 def _others(n: int) -> str:
@@ -185,12 +185,12 @@ def _others(n: int) -> str:
 
 
 def losses(less: dict[str, int], shown: Callable[[int], str] = str) -> list[str]:
-    """One line for each kind of which a copy has less, the gravest first; `shown` writes a number."""
+    """Return a line for each kind of which a backup has less, most important first; `shown` formats numbers."""
     return [say(less[name]).format(n=shown(less[name])) for name, say in LOST.items() if name in less]
 
 
 def kinds(counts: Iterable[tuple[str, int]], shown: Callable[[int], str] = str) -> list[str]:
-    """One line for each kind of which there is something, from counts by table; `shown` writes a number."""
+    """Return a line for each kind with a count, from counts by table; `shown` formats numbers."""
     by_table = dict(counts)
     lines = []
     for say, tables in KINDS:
@@ -203,12 +203,12 @@ def kinds(counts: Iterable[tuple[str, int]], shown: Callable[[int], str] = str) 
 
 
 def unknown(tables: Iterable[str]) -> str:
-    """The sentence for tables of which nobody can know how much is gone; empty where there is none."""
+    """Return the sentence about tables with unknown losses; "" if there are none."""
     return _("Of some things nobody can know how many are gone.") if list(tables) else ""
 
 
 def on_hold() -> str:
-    """What is said where a rescue put all partners on hold."""
+    """Return the notice that a recovery put all partners on hold."""
     return _(
         "All partners are on hold, because something about partners, sources, stop lists or exports may be missing."
         " Look at these first, then lift the holds."
@@ -216,7 +216,7 @@ def on_hold() -> str:
 
 
 def contested(n: int, shown: Callable[[int], str] = str) -> str:
-    """How many people are marked as disputed after a rescue."""
+    """Return how many contacts are marked as contested after a recovery."""
     return ngettext(
         "{n} person is marked as disputed, because a no may be lost: nobody is given this person.",
         "{n} people are marked as disputed, because a no may be lost: nobody is given these people.",
@@ -225,14 +225,14 @@ def contested(n: int, shown: Callable[[int], str] = str) -> str:
 
 
 def stops_again() -> str:
-    """What is to be done after a rescue."""
+    """Return what to do after a recovery."""
     return _("Enter the stop lists again before the next export: some of them may be lost.")
 
 
 def saved(
     tables: Sequence[tuple[str, int, int | None, int]], disputed: int, shown: Callable[[int], str], *, held: bool
 ) -> list[str]:
-    """What became of a damaged book, line by line: of each table what was kept, lost (None: unknown) and mended."""
+    """Return the result of a recovery line by line: what was kept, lost (None: unknown) and repaired in each table."""
     gone = kinds([(table, lost or 0) for table, _kept, lost, _mended in tables], shown)
     unsure = unknown(table for table, _kept, lost, _mended in tables if lost is None)
     nothing = [_("nothing")]
@@ -251,31 +251,31 @@ def saved(
 
 
 def sheet_title() -> str:
-    """The name of the sheet with the rows."""
+    """Return the name of the sheet with the rows."""
     return _("For the invoices")
 
 
 def headers() -> tuple[str, ...]:
-    """The columns in the language spoken now."""
+    """Return the columns in the current language."""
     return (_("Month"), _("Partner"), _("Exports"), _("People"), _("Price"), _("Currency"))
 
 
 def row(
     month: str, partner: str, exports: int, people: int, price_cents: int | None, currency: str | None
 ) -> tuple[str | None, ...]:
-    """One partner and month as the sheet shows it; an unknown price is an empty cell."""
+    """Return the row of one partner and month; an unknown price is an empty cell."""
     price = None if price_cents is None else amount(price_cents)
     return (month or None, partner, str(exports), str(people), price, (currency or "EUR") if price else None)
 
 
 def amount(cents: int) -> str:
-    """An amount with two decimals, as a spreadsheet in the language spoken now reads it."""
+    """Return an amount with two decimals, in the notation of the current language."""
     text = f"{cents // 100}.{cents % 100:02d}"
     return text.replace(".", ",") if language() == "fr" else text
 
 
 def cover(owner: Owner, now: datetime, *, rows: int) -> Cover:
-    """The sheet that says what was counted."""
+    """Return the cover sheet, which explains what was counted."""
     pairs = (
         (_("Company"), owner.name or ""),
         (_("Written on"), labels.day(paris_day(now).isoformat())),

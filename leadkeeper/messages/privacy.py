@@ -1,4 +1,4 @@
-"""What a person reads about the data kept of them: the sections of the dossier's page, made from its JSON object."""
+"""Texts about people's data: the access report, requests, erasure and retention, and the demo."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ reason = Named(
         "erased": N_("Erasure"),
     }
 )
-"""Why somebody is on the stop list."""
+"""Reasons of suppression list entries."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReportBlock:
-    """A part of a section: quoted words, facts as (label, value), or a table with caption, headers and rows."""
+    """A part of a section: quotes, facts as (label, value), or a table with caption, headers and rows."""
 
     title: str = ""
     quotes: tuple[str, ...] = ()
@@ -49,7 +49,7 @@ class ReportBlock:
 
 @dataclass(frozen=True, slots=True)
 class ReportSection:
-    """A section of the page: its heading, paragraphs, and what stands below them."""
+    """A section of the page: its heading, paragraphs and blocks."""
 
     title: str
     texts: tuple[str, ...] = ()
@@ -57,12 +57,12 @@ class ReportSection:
 
 
 def title(dossier: Thing) -> str:
-    """The heading of the page."""
+    """Return the heading of the page."""
     return _("The data that {owner} keeps about you").format(owner=dossier["owner"]["name"] or _("this company"))
 
 
 def sections(dossier: Thing) -> list[ReportSection]:
-    """The sections of the page, in the language spoken now."""
+    """Return the sections of the page in the current language."""
     several = len(dossier["records"]) > 1
     return [
         ReportSection(_("About this document"), tuple(_about(dossier))),
@@ -93,7 +93,7 @@ def _record(number: int, record: Thing, *, several: bool) -> ReportSection:
 
 
 def _value(name: str, fact: Any) -> str:
-    """A fact as a person reads it; '' for what is not known."""
+    """A fact for reading; "" if unknown."""
     if fact is None or fact in ("", [], {}):
         return ""
     if isinstance(fact, bool):
@@ -162,7 +162,7 @@ def _answer(said: Thing) -> Iterator[tuple[str, str]]:
 
 
 def _wording(form: Thing | None) -> Iterator[str]:
-    """The words that the form showed: its boxes and the text around them."""
+    """The wording shown by the form: its boxes and the text around them."""
     shown = (form or {}).get("description") or {}
     for name in ("own_box", "partner_box", "phone_box"):
         box = shown.get(name)
@@ -206,7 +206,7 @@ def _company(one: Thing) -> str:
 
 
 def _happened(dossier: Thing) -> Iterator[ReportSection]:
-    """What happened besides: told to recipients, asked, complained, decided; a section each, if there is any."""
+    """A section each for notifications, requests, complaints and review decisions, if there are any."""
     notices = [
         (one["legal_name"], labels.notice(one["kind"]), _day(one["sent_at"]) if one["sent_at"] else _("not yet"))
         for one in dossier["notices"]
@@ -284,7 +284,7 @@ SENTENCES = {
     ),
     "answer-too-early": N_("Request {request} came in after that day. Look at the two dates."),
 }
-"""One sentence a code; the facts of the error fill the placeholders."""
+"""One sentence for each code; the error's facts fill the placeholders."""
 
 REMOVED = {
     "records": N_("Records emptied: {count}"),
@@ -306,7 +306,7 @@ STATES = {"answered": N_("answered"), "overdue": N_("overdue")}
 
 
 def erased(removed: Mapping[str, int], partners: int, files: Sequence[str], sheets: Sequence[str]) -> list[str]:
-    """What an erasure did, whom to tell, and where the person still is although nobody can reach there from here."""
+    """Return what an erasure did, the partners to notify, and files outside the program that still hold the person."""
     said = [_(REMOVED[name]).format(count=number(count)) for name, count in removed.items()]
     said.append(_("A print of the addresses that nobody can read stays, so that no import brings the person back."))
     if partners:
@@ -324,7 +324,7 @@ def erased(removed: Mapping[str, int], partners: int, files: Sequence[str], shee
 
 
 def left_alone(records: Sequence[str]) -> list[str]:
-    """Which records at the same addresses were not touched, one a line; nothing where there is none."""
+    """Return which other records with the same addresses were not changed, one a line; [] if there are none."""
     if not records:
         return []
     said = ngettext(
@@ -336,14 +336,14 @@ def left_alone(records: Sequence[str]) -> list[str]:
 
 
 def request_state(state: str, days_left: int | None) -> str:
-    """How a request stands."""
+    """Return the state of a request."""
     if state in STATES or days_left is None:
         return _(STATES.get(state, state))
     return ngettext("{days} day left", "{days} days left", days_left).format(days=days_left)
 
 
 def retained(people: int, over: int, undated: int, asking: int, taken_out: int) -> list[str]:
-    """What a look at the time of keeping found, and what was done."""
+    """Return what a retention check found and did."""
     said = [
         _("{over} of {people} people did nothing for three years.").format(over=number(over), people=number(people))
     ]
@@ -379,7 +379,7 @@ FILE = {"match": N_("the one registered"), "changed": N_("changed"), "unknown": 
 
 
 def told(step: str, figures: Mapping[str, Any]) -> Iterator[str]:
-    """The lines that tell a step of the demo with its figures."""
+    """Yield the lines about a step of the demo, with its figures."""
     said = dict(figures)
     if step == "export":
         said["price"] = decimal(f"{figures['price_cents'] / 100:.2f}")

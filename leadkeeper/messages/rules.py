@@ -1,4 +1,4 @@
-"""A short name for each rule, and what to do about the people it keeps back."""
+"""Texts about the rules: names, reasons and advice, the steps of the funnel, remedies and settings."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from leadkeeper.messages.objections import SENTENCES
 
 @dataclass(frozen=True, slots=True)
 class FunnelStep:
-    """One step: its id, the rules that object at it, its title, and what those lost at it have in common (msgids)."""
+    """One step of the funnel: its id, the rules that object at it, its title and that of its losses (msgids)."""
 
     id: str
     rules: tuple[str, ...]
@@ -65,28 +65,28 @@ STEPS: tuple[FunnelStep, ...] = (
 )
 
 DECIDED = "person"
-"""The step of a reviewer's no under a rule that judges nobody."""
+"""The step for a reviewer's refusal under a rule that judges no contacts."""
 
 _STEP_OF = {rule: step.id for step in STEPS for rule in step.rules}
 
 
 def step_of(rule: str) -> str:
-    """The id of the step at which a rule objects."""
+    """Return the id of the step at which a rule objects."""
     return _STEP_OF.get(rule, DECIDED)
 
 
 def title(step: FunnelStep, partner: str, channel: str) -> str:
-    """What those who are left at a step have in common; `partner` is a name, `channel` a word of the archive."""
+    """Return the title of a step; `partner` is a name, `channel` a value of the archive."""
     return _(step.title).format(partner=partner, channel=labels.channel(channel))
 
 
 def lost(step: FunnelStep, partner: str) -> str:
-    """What those who were lost at a step have in common; nothing at the first."""
+    """Return the description of a step's losses; "" for the first step."""
     return _(step.lost).format(partner=partner) if step.lost else ""
 
 
 def waiting(people: int) -> str:
-    """What is said about people whom an open objection or erasure request holds back, nothing without any."""
+    """Return how many contacts are held back by an open objection or erasure request; "" for none."""
     said = ngettext(
         "{n} person is held back until their objection or erasure request is answered (Requests).",
         "{n} people are held back until their objection or erasure request is answered (Requests).",
@@ -96,7 +96,7 @@ def waiting(people: int) -> str:
 
 
 REVIEWER = "R00"
-"""The rule of a reviewer's no that names no other."""
+"""The rule of a reviewer's refusal without a rule."""
 
 HEADLINES = {
     "R00": N_("Refused by a reviewer"),
@@ -217,7 +217,7 @@ DENIED = (
     N_("A reviewer refused this on {at}."),
     N_("A reviewer refused this."),
 )
-"""A reviewer's no, under whatever rule it was said."""
+"""A reviewer's refusal, under any rule."""
 
 NAMELESS = N_("this partner")
 
@@ -236,14 +236,14 @@ SHOWN: dict[str, Callable[[str], str]] = {
     "country": labels.country,
     "state": labels.mailbox_state,
 }
-"""How a fact is said; any other stands as it is, a list with commas."""
+"""Formatters of facts; others are shown unchanged, lists with commas."""
 
 LISTED = {"R10": labels.mention, "R17": labels.proof}
-"""What the items of `missing` are."""
+"""Labels for the items of `missing`."""
 
 
 def sentence(objection: Objection) -> str:
-    """Why this rule keeps the person back, in one sentence with the facts of the case."""
+    """Return the reason for an objection in one sentence, with its facts."""
     known = {name: _shown(objection.rule, name, fact) for name, fact in objection.facts.items() if _is_known(fact)}
     known.setdefault("partner", _(NAMELESS))
     variants = DENIED if objection.code == "denied" else SENTENCES[objection.rule][objection.code]
@@ -251,23 +251,23 @@ def sentence(objection: Objection) -> str:
 
 
 def reason_of(objection: Objection) -> str:
-    """The rule of an objection; `RULE/CODE` where this objection of the rule has a name of its own."""
+    """Return the rule of an objection, or `RULE/CODE` if this objection has its own headline."""
     own = f"{objection.rule}/{objection.code}"
     return own if own in HEADLINES else objection.rule
 
 
 def headline(reason: str) -> str:
-    """The short name of a rule or reason, for tables and the funnel; a rule that nobody knows is a reviewer's."""
+    """Return the short name of a rule or reason for tables and the funnel; unknown rules count as a reviewer's."""
     return _(HEADLINES.get(reason, HEADLINES[REVIEWER]))
 
 
 def advice(reason: str) -> str:
-    """What to do about the people whom a rule or reason keeps back."""
+    """Return what to do about contacts excluded by a rule or reason."""
     return _(ADVICE.get(reason, ADVICE[REVIEWER]))
 
 
 def all_given(people: int, partner: str) -> str:
-    """What is said where nobody is left to be given because everybody eligible was."""
+    """Return the sentence that all eligible contacts were disclosed already."""
     said = ngettext(
         "Only {n} person may be given to {partner}, and was given already.",
         "All {n} people who may be given to {partner} were given already.",
@@ -277,18 +277,18 @@ def all_given(people: int, partner: str) -> str:
 
 
 def group(rule: str) -> str:
-    """The step of the funnel at which a rule keeps people back (an id of `messages.rules.STEPS`)."""
+    """Return the step of the funnel at which a rule excludes contacts (an id of `STEPS`)."""
     return step_of(rule)
 
 
 def most_frequent(counts: Mapping[str, int], limit: int = 3) -> str:
-    """The rules or reasons that keep most people back, by name and number: `Minor (12), On the stop list (3)`."""
+    """Return the reasons that exclude most contacts: `Minor (12), On the stop list (3)`."""
     ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     return ", ".join(f"{headline(reason)} ({number(count)})" for reason, count in ranked[:limit])
 
 
 def placeholders(text: str) -> set[str]:
-    """The names between braces in a sentence."""
+    """Return the names of the placeholders in a sentence."""
     return {name for _literal, name, _spec, _conversion in string.Formatter().parse(text) if name}
 
 
@@ -320,7 +320,7 @@ ACTIONS = {
 
 
 def action(name: str, target: str) -> str:
-    """What to do, to what: a form or list version, a partner (give its name), or the rule that a reviewer decides."""
+    """Return the text of a remedy; `target` is a form or list version, a partner's name, or a rule to review."""
     return _(ACTIONS[name]).format(target=headline(target) if name == "review" else target)
 
 
@@ -342,15 +342,15 @@ CHOICES = {
         N_("Off: the same people go out as often as you export. The contract's number of uses is yours to watch."),
     ),
 }
-"""For each rule what it does, and what follows when it is off (msgids)."""
+"""Rule → its effect, and the effect of switching it off (msgids)."""
 
 force = Named(
     {"law": N_("Law"), "doctrine": N_("Doctrine of the CNIL"), "prudence": N_("How the program works")},
 )
-"""What a rule rests on that cannot be switched."""
+"""What a rule that cannot be switched off rests on."""
 
 
 def choice(rule: str) -> tuple[str, str]:
-    """What a rule does, and what it means to do without."""
+    """Return what a rule does, and what switching it off means."""
     does, without = CHOICES[rule]
     return _(does), _(without)

@@ -1,4 +1,4 @@
-"""What is said when the stop list, a stop file or a notice is in the way, and what became of a list of addresses."""
+"""Texts about suppression: stop files, notifications, results of reading lists, and their errors."""
 
 from __future__ import annotations
 
@@ -51,24 +51,24 @@ TAGGED = (
     "gmail.com, googlemail.com, outlook.com, outlook.fr, hotmail.com, hotmail.fr, live.com, live.fr, icloud.com, "
     "me.com, proton.me, protonmail.com, fastmail.com, fastmail.fm"
 )
-"""The domains of `domain.email` at which a +tag means nothing."""
+"""The domains of `domain.email` that ignore a +tag."""
 
 
 FRENCH_SPEAKING = ("FR", "BE", "CH", "LU", "MC", "GP", "GF", "MQ", "RE", "YT", "PM", "WF", "PF", "NC")
 
 
 def language_of(partner: Partner) -> str:
-    """The language in which a partner is written to: French where it is spoken, else English."""
+    """Return the language for writing to a partner: French in French-speaking countries, else English."""
     return "fr" if (partner.country or "FR") in FRENCH_SPEAKING else "en"
 
 
 def sheet_title() -> str:
-    """The name of the sheet with the rows."""
+    """Return the name of the sheet with the rows."""
     return _("Stop list")
 
 
 def to_do(kind: str | None, channels: Sequence[str] | None) -> str:
-    """What the partner does about one person."""
+    """Return what the partner must do about one person."""
     if kind == "erasure":
         return _(ERASE)
     if kind == "rectification":
@@ -77,7 +77,7 @@ def to_do(kind: str | None, channels: Sequence[str] | None) -> str:
 
 
 def cover(owner: Owner, partner: Partner, now: datetime, *, rows: int, columns: Sequence[str]) -> Cover:
-    """The sheet that tells the partner what the list is, what to do with it and how to compare it."""
+    """Return the cover sheet: what the list is, what to do with it, and how to compare identifiers."""
     who = (
         (_("Sent by"), owner.name),
         (_("SIREN"), owner.siren),
@@ -116,7 +116,7 @@ def _comparison(columns: Sequence[str]) -> tuple[str, ...]:
 
 
 def mail(owner: Owner, partner: Partner, rows: int, file: str) -> tuple[str, str]:
-    """Subject and text of the message that goes with a stop file to the partner."""
+    """Return subject and text of the message that accompanies a stop file."""
     subject = _("Stop list of {owner} for {partner}").format(owner=owner.name or "", partner=partner.legal_name)
     paragraphs = (
         _("Hello,"),
@@ -136,7 +136,7 @@ def mail(owner: Owner, partner: Partner, rows: int, file: str) -> tuple[str, str
 
 
 def kind(word: str | None) -> str:
-    """What happened, in words."""
+    """Return the label of a kind of notification."""
     return labels.notice(word)
 
 
@@ -167,11 +167,11 @@ SENTENCES = {
     "told-in-future": N_("{at} has not come yet. Say when the partner was told."),
     "unknown-contract": N_("The partner has no contract “{contract}”. Choose one of its contracts."),
 }
-"""One sentence a code; the facts of the error fill the placeholders."""
+"""One sentence for each code; the error's facts fill the placeholders."""
 
 
 def notice_state(due: str | None, sent_at: str | None, *, overdue: bool) -> str:
-    """How a notice stands: told and when, or by which day it has to be told."""
+    """Return the state of a notification: when it was sent, or by which day it is due."""
     if sent_at is not None:
         return _("told on {day}").format(day=labels.day(sent_at))
     text = _("late: it was due by {day}") if overdue else _("to be told by {day}")
@@ -179,8 +179,10 @@ def notice_state(due: str | None, sent_at: str | None, *, overdue: bool) -> str:
 
 
 def entered_again(since: str | None) -> list[str]:
-    """What became of the word that all stops were entered again; `since` as
-    `services.books.backup.confirm_suppressions_reentered` gives it."""
+    """Return the result of confirming that all suppressions were entered again.
+
+    `since` is the result of `services.books.backup.confirm_suppressions_reentered`.
+    """
     if since is None:
         return [_("Nothing was open: this book does not wait for stop lists. Nothing was recorded.")]
     dated = _("Withdrawals and stops since {since} could be missing.").format(since=labels.day(since))
@@ -191,7 +193,7 @@ def entered_again(since: str | None) -> list[str]:
 
 
 def to_confirm() -> str:
-    """How somebody on the command line says that the stops were entered again."""
+    """Return how to confirm on the command line that the suppressions were entered again."""
     return _("Then confirm it with “leadkeeper suppress BOOK --all-entered”: exports wait until then.")
 
 
@@ -199,7 +201,7 @@ HASHES_OF_NOBODY = N_("No keyed hash of this list is of anybody in the book. Is 
 
 
 def stop_preview(people: int, in_book: int, examples: Sequence[str]) -> list[str]:
-    """How many people of the book a list would stop, which share of it they are, and the first of them."""
+    """Return how many contacts a list would suppress, their share of the book, and the first of them."""
     share = decimal(f"{100 * people / in_book:.1f}") if in_book else "0"
     text = ngettext(
         "{count} of {total} people in the book would be stopped ({share} %).",
@@ -214,7 +216,7 @@ def stop_preview(people: int, in_book: int, examples: Sequence[str]) -> list[str
 
 
 def stop_columns(columns: Sequence[tuple[str, int, int, int]], staying: int) -> list[str]:
-    """Which columns said who left: name, rows that left, rows that stay, rows among those that left with odd words."""
+    """Return which columns decided who left; each is (name, rows left, rows staying, left with unclear text)."""
     if not columns:
         return [_("No column says who left: everybody in the file is stopped.")]
     said = []
@@ -232,7 +234,7 @@ def stop_columns(columns: Sequence[tuple[str, int, int, int]], staying: int) -> 
 
 
 def rows_left_out(staying: int) -> list[str]:
-    """How many rows of a list are of people who stay, nothing for none."""
+    """Return how many rows are left out because the person stays; [] for none."""
     if not staying:
         return []
     text = ngettext(
@@ -244,7 +246,7 @@ def rows_left_out(staying: int) -> list[str]:
 
 
 def stopped(suppressed: int, already: int, matched: int, unknown: int, unreadable: int, *, hashed: bool) -> list[str]:
-    """What became of a list of addresses or keyed hashes, a sentence each."""
+    """Return the result of entering a list of addresses or keyed hashes, one sentence for each figure."""
     said = [
         ngettext("{count} address put on the stop list.", "{count} addresses put on the stop list.", suppressed).format(
             count=suppressed
@@ -268,7 +270,7 @@ def stopped(suppressed: int, already: int, matched: int, unknown: int, unreadabl
 
 
 def stop_entry(address: str, partner: str | None, channel: str | None, reason: str | None, at: str | None) -> str:
-    """An entry of the stop list: the address, for whom (legal name) and on which channel, why and since when."""
+    """Return an entry of the suppression list: address, partner (legal name), channel, reason and date."""
     scope = (partner or _("All partners"), labels.channel(channel) if channel else _("All channels"))
     since = _("since {day}").format(day=labels.day(at)) if at else None
     return " · ".join(filter(None, (address, *scope, reason, since)))

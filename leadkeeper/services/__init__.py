@@ -1,1 +1,1 @@
-"""What a person can do with a book: one public function a use case."""
+"""Use cases: what a user can do with a book, one public function each."""

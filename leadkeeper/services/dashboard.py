@@ -1,4 +1,4 @@
-"""What a founder looks at first: how many people, what went out this month, what is due, how each partner stands."""
+"""Figures of the start page: contacts, exports of the month, due work, partners, remedies, trends."""
 
 from __future__ import annotations
 
@@ -29,21 +29,21 @@ from leadkeeper.services.privacy import erasure
 from leadkeeper.services.privacy.requests import list_requests
 from leadkeeper.services.suppression.notifications import notices_by_partner
 
-CONTRACT_DAYS = 60  # a contract that ends within so many days is to be renewed
+CONTRACT_DAYS = 60  # a contract that ends within so many days needs renewal
 COMPLAINT_DAYS = 30
 
 ChangeKey = tuple[int, int, date]
-"""Another one as soon as the book or the day is another."""
+"""Changes whenever the book or the day changes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One thing that waits: `kind` is `request`, `contract`, `notices`, `complaints`, `mailboxes`
-    or `erased-again`.
+    """One due task.
 
-    `target` is the id of the request or partner, `name` what a person calls it: who asks, the partner's legal name.
-    `people` says how many it concerns, `due` by when (None: nobody knows), `late` that this day is past, `asked` what a
-    request is for, in the archive's word. `contacts` are row numbers, where the people are a list to look through.
+    `kind` is `request`, `contract`, `notices`, `complaints`, `mailboxes` or `erased-again`. `target` is the id of the
+    request or partner, `name` its display name, `people` the number of contacts, `due` the due date (None if
+    unknown), `late` whether it has passed, `asked` the kind of request as in the archive. `contacts` are contact ids
+    where the task is a list to go through.
     """
 
     kind: str
@@ -58,23 +58,23 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class PartnerLine:
-    """A partner as it stands, and how many complaints came from addresses that it was given."""
+    """A partner with its number of complaints from disclosed addresses."""
 
     view: PartnerView
     complaints: int
 
     @property
     def since(self) -> str | None:
-        """Since when a list names it without a break; None where none does or nobody knows."""
+        """Since when a list names the partner without a break; None if none does or it is unknown."""
         return min((one.since for one in self.view.named if one.since), default=None)
 
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """One of the first steps of a new book: `partner`, `list`, `source`, `import`, `export`.
+    """A first step in a new book: `partner`, `list`, `source`, `import`, `export`.
 
-    A step is done when nothing of it stands in the way any more: a contract in force, a list that names a partner, a
-    form that is described and proven.
+    A step is done when it blocks nothing any more: a contract in force, a list that names a partner, a form that is
+    described and has evidence.
     """
 
     name: str
@@ -83,7 +83,7 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """What can be said of a book at once; `files` are the exports of this month."""
+    """Figures that are immediately available; `files` are the exports of this month."""
 
     change: ChangeKey
     owner: str
@@ -96,12 +96,12 @@ class Glance:
 
 
 def change_of(db: Db, today: date) -> ChangeKey:
-    """What tells whether figures that were counted before still hold."""
+    """Key that changes when computed figures become stale."""
     return (*dashboard.change_counter(db), today)
 
 
 def glance(db: Db, today: date) -> Glance:
-    """All that can be said without looking at each person."""
+    """Return all figures that need no pass over the contacts."""
     overview = partners_overview(db, today)
     lines = _partner_lines(db, overview.partners)
     files = [(number, ref) for number, ref, at in dashboard.files_given(db) if _same_month(at, today)]
@@ -143,7 +143,7 @@ def _partner_lines(db: Db, views: Sequence[PartnerView]) -> list[PartnerLine]:
 
 
 def _recent_complaints(db: Db, lines: Sequence[PartnerLine], today: date) -> Iterator[Due]:
-    """The complaints of the last days together, under the name of the one partner that was given every address."""
+    """Recent complaints as one task, named after the partner that received all the addresses, if one did."""
     first = today - timedelta(days=COMPLAINT_DAYS)
     recent = [address for address, at in dashboard.complaints(db) if (calendar_day(at) or date.min) > first]
     if recent:
@@ -161,7 +161,7 @@ def _requests(db: Db, today: date) -> Iterator[Due]:
 
 
 def _contracts(lines: Sequence[PartnerLine], today: date) -> Iterator[Due]:
-    """Contracts that end soon and that no other one in force outlives."""
+    """Contracts that end soon with no other in force to follow."""
     for line in lines:
         running = [calendar_day(one.ends_on) for one, state in line.view.contracts if state == IN_FORCE]
         last = max((day for day in running if day is not None), default=None)
@@ -176,28 +176,28 @@ def _notices(db: Db, today: date) -> Iterator[Due]:
 
 
 def _mailboxes(db: Db) -> Iterator[Due]:
-    """Records that may be two mailboxes that an earlier version took for one."""
+    """Records that may be two mailboxes merged by an earlier version."""
     found = mailboxes.waiting(db)
     if found:
         yield Due("mailboxes", "", "", len(found), contacts=tuple(found))
 
 
 def _erased_again(db: Db) -> Iterator[Due]:
-    """People who were erased and said yes again later."""
+    """Contacts that were erased and consented again later."""
     found = erasure.waiting(db)
     if found:
         yield Due("erased-again", "", "", len(found), contacts=tuple(found))
 
 
 IN_FORCE = "in-force"
-NOT_A_REMEDY = "R41"  # to give people a further time is a sale, not something that is missing
+NOT_A_REMEDY = "R41"  # a repeat disclosure is a sale, not a fix
 
 
 @dataclass(frozen=True, slots=True)
 class Chance:
-    """One thing to do, how many different people it would make eligible, and for which partners, the most first.
+    """A remedy: number of different contacts it would make eligible, and for which partners, most first.
 
-    `name` is what a person calls the target: form and version, the partner; a rule's own id for a review.
+    `name` is the display name of the target: form and version, or partner; for a review, the rule id.
     """
 
     action: str
@@ -210,10 +210,10 @@ class Chance:
 
 @dataclass(frozen=True, slots=True)
 class Chances:
-    """Everybody judged for every partner on the channels of its contracts.
+    """Verdicts of all contacts for every partner on the channels of its contracts.
 
-    `by_partner` says how many people may be given to each partner today, on whichever channel, `waiting` how many
-    different people wait for a reviewer's decision about any of them.
+    `by_partner` counts eligible contacts per partner on any channel, `waiting` the different contacts that wait for
+    any review.
     """
 
     census: ContactGrouping
@@ -224,17 +224,17 @@ class Chances:
 
     @property
     def people(self) -> int:
-        """How many different people may be given to at least one partner."""
+        """Number of different contacts eligible for at least one partner."""
         return sum(self.census.counts[one] for one in self.situations)
 
     def numbers(self) -> Iterator[int]:
-        """Their row numbers, in the order of the book."""
+        """Ids of the eligible contacts, ascending."""
         yield from self.census.people(set(self.situations))
 
 
 @dataclass(slots=True)
 class _Freed:
-    """Whom one thing to do would free, over all partners and channels."""
+    """Contacts that one remedy would free, over all partners and channels."""
 
     unlock: Unlock
     situations: set[int] = field(default_factory=set)
@@ -242,7 +242,7 @@ class _Freed:
 
 
 def home_chances(db: Db, today: date) -> Flow[Chances]:
-    """Judges everybody for all partners in one pass over the book."""
+    """Judge all contacts for all partners in one pass over the book."""
     desk = load_judging_context(db, today)
     census = yield from group_contacts(desk)
     partners = desk.sources.world.partners
@@ -265,7 +265,7 @@ def home_chances(db: Db, today: date) -> Flow[Chances]:
 
 
 def reviews_waiting(db: Db, today: date) -> Flow[int]:
-    """How many different people wait for a reviewer's decision about any partner, on the channels of its contracts."""
+    """Number of contacts that wait for a review for any partner on its contracts' channels."""
     desk = load_judging_context(db, today)
     census = yield from group_contacts(desk)
     waiting: set[int] = set()
@@ -277,7 +277,7 @@ def reviews_waiting(db: Db, today: date) -> Flow[int]:
 
 
 def channels_of(partner: Partner, today: date) -> tuple[str, ...]:
-    """The channels of a partner's contracts in force, else of any contract, else e-mail."""
+    """Channels of a partner's contracts in force, else of any contract, else e-mail."""
     running = [one for one in partner.contracts if contract_state(one, today) == IN_FORCE]
     found = dict.fromkeys(channel for one in running or partner.contracts for channel in one.channels)
     return tuple(found) or ("email",)
@@ -288,7 +288,7 @@ def _eligible(judged: Judged) -> Iterator[int]:
 
 
 def _to_decide(judged: Judged) -> Iterator[int]:
-    """The situations that a decision alone lets through; what must be put right first waits for nobody's decision."""
+    """Groups blocked only by a pending review; those with another objection do not wait for it."""
     for place, one in enumerate(judged.judgements):
         if one.verdict is Verdict.REVIEW and all(objection.overridable for objection in one.objections):
             yield place
@@ -319,7 +319,7 @@ SILENT_YEARS = 3  # R21
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month by its first day: how many people first answered in it, and how many of these said yes to partners."""
+    """A month by its first day: contacts with their first answer in it, and those who consented."""
 
     first: date
     people: int
@@ -328,10 +328,10 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class HomeTrend:
-    """The last twelve months; `yes` counts everybody who ever said yes to partners.
+    """The last twelve months; `yes` counts contacts that ever consented to partners.
 
-    `ending` and `silent` are row numbers of people whose consent says that it ends within 30 days, and of those who
-    will then not have been heard of for three years.
+    `ending` and `silent` are ids of contacts with a consent that ends within 30 days, and of those that will then
+    have been inactive for three years.
     """
 
     yes: int
@@ -341,7 +341,7 @@ class HomeTrend:
 
 
 def home_trend(db: Db, today: date) -> HomeTrend:
-    """What must be counted over all people, without judging them."""
+    """Return figures that need a pass over the contacts, without judging them."""
     firsts = [add_months(today.replace(day=1), -back) for back in range(MONTHS - 1, -1, -1)]
     bounds = [day_bounds(first)[0] for first in firsts]
     people, yes = [0] * MONTHS, [0] * MONTHS
@@ -357,7 +357,7 @@ def home_trend(db: Db, today: date) -> HomeTrend:
 
 
 def _place(at: str | None, bounds: list[int]) -> int:
-    """How many months do not begin after an instant; 0 where nobody knows it."""
+    """Number of months that do not begin after an instant; 0 if it is unknown."""
     when = moment(at)
     return sum(bound <= when.lo for bound in bounds) if when is not None else 0
 
@@ -376,7 +376,7 @@ def _silent(db: Db, today: date) -> array[int]:
 
 @dataclass(frozen=True, slots=True)
 class PageCounts:
-    """Form versions that hold nobody's yes, notices to send, new complaints, open requests."""
+    """Form versions without valid consent, notifications to send, new complaints, open requests."""
 
     forms: int
     notices: int
@@ -385,7 +385,7 @@ class PageCounts:
 
 
 def page_counts(db: Db, today: date) -> PageCounts:
-    """Counts what waits; complaints are new for a month."""
+    """Count pending work for the page badges; complaints are new for a month."""
     first = today - timedelta(days=COMPLAINT_DAYS)
     return PageCounts(
         forms=forms_to_mend(db),

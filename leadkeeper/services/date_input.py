@@ -1,4 +1,4 @@
-"""Days and moments as people type or paste them into a form, day before month; what cannot be read is None."""
+"""Parse dates and times as people type them, day before month; None if unreadable."""
 
 from __future__ import annotations
 
@@ -13,15 +13,18 @@ _DIGITS = re.compile(r"([0-3][0-9])([01][0-9])((?:19|20)[0-9]{2})")
 
 
 def read_day(text: str) -> date | None:
-    """The day of `15/08/2026`, `15.8.26`, `2026-08-15`, `15 août 2026`, `August 15, 2026`; None if more follows."""
+    """Return the day of `15/08/2026`, `15.8.26`, `2026-08-15`, `15 août 2026`, `August 15, 2026`.
+
+    None if any other text follows.
+    """
     day, rest = _split(text)
     return day if not rest else None
 
 
 def read_moment(text: str) -> datetime | None:
-    """The instant of a day and a time in Paris, `15/08/2026 14:30`, `15 août 2026 à 14h30`; a time is needed.
+    """Return the instant of a date and time in Paris: `15/08/2026 14:30`, `15 août 2026 à 14h30`.
 
-    None as well for a time that the clocks skipped.
+    None without a time, or for a local time skipped by a clock change.
     """
     day, rest = _split(text)
     clock = read_clock(rest if rest[:1] == "T" else f" {rest}") if day and rest else None
@@ -33,7 +36,7 @@ def read_moment(text: str) -> datetime | None:
 
 
 def _split(text: str) -> tuple[date | None, str]:
-    """The day at the start of a text, and what follows it without blanks and commas."""
+    """Day at the start of a text, and the rest without leading blanks and commas."""
     plain = " ".join(text.split())
     plain = _DIGITS.sub(r"\1/\2/\3", plain, count=1) if _DIGITS.match(plain) else plain
     if found := _NUMBERS.match(plain):

@@ -1,4 +1,4 @@
-"""The sample business: a new book filled from the files that come with the program, as a founder would fill it."""
+"""Sample business: a new book filled from the sample files that ship with the program."""
 
 from __future__ import annotations
 
@@ -31,11 +31,14 @@ ORDERS = (
     (QUIZ, ImportOptions(form="quiz-v1")),
     (SPRING, ImportOptions(choices=Choices(overrides={"Formulaire": "form"}), form="column")),
 )
-"""Each file, and what its founders know of it: the quiz is one form, in the other list each row names its own."""
+"""Sample files with import options.
+
+The quiz has one form; in the other list each row names its form.
+"""
 
 
 def begin(path: Path) -> Book:
-    """A new book of the sample business, with its partners, its list and its three forms, and nobody in it."""
+    """Create the sample book with its partners, list and three forms, without contacts."""
     book = new_book(path, OWNER)
     try:
         add_parts(book.db, SAMPLE / "parts.json")
@@ -46,12 +49,12 @@ def begin(path: Path) -> Book:
 
 
 def read_in(book: Book, file: Path, options: ImportOptions, now: datetime) -> Flow[ImportReport]:
-    """Reads one of the sample's files into the book."""
+    """Import one of the sample files."""
     return (yield from import_file(book.db, file, options, now))
 
 
 def build_sample(path: Path, now: datetime) -> Flow[Path]:
-    """A whole sample book at a path, closed again; gives the path."""
+    """Build a complete sample book at a path and close it; return the path."""
     book = begin(path)
     try:
         for file, options in ORDERS:
@@ -75,7 +78,7 @@ Profitez-en vite !
 
 
 def write_complaint(db: Db, path: Path) -> None:
-    """Writes the mail of the first person in the newest export, who forwards what a stranger sent."""
+    """Write the sample complaint mail: the first person of the newest export forwards an unwanted message."""
     *_, last = disclosures.read_all(db)
     number = contacts.numbers(db, last.contacts[:1])[last.contacts[0]]
     (person,) = contacts.read(db, [number])

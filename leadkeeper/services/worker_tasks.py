@@ -1,5 +1,7 @@
-"""The works of processes beside this one, by the names that `files.workbook_process` takes: to know them loads
-nothing else."""
+"""Names of the tasks that `files.workbook_process` runs in worker processes.
+
+Importing this module loads nothing else.
+"""
 
 from __future__ import annotations
 

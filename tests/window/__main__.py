@@ -60,7 +60,9 @@ LONG = (
     Play("sizes", scale=1.5),  # Register and Settings are
     Play("sizes", size="2560x1440", lang="fr"),
     Play("random_walk.play"),
+    Play("combo_boxes"),
     Play("right_person", lang="fr", size="1280x800"),
+    Play("first_day", lang="fr"),
 )  # played only where they are named
 
 

@@ -30,6 +30,11 @@ def click(x: int, y: int, button: int = 1, times: int = 1) -> None:
     do("mousemove", str(x), str(y), "click", "--repeat", str(times), "--delay", "60", str(button))
 
 
+def click_holding(key: str, x: int, y: int) -> None:
+    """Click at a point while a key is held down."""
+    do("mousemove", str(x), str(y), "keydown", key, "click", "1", "keyup", key)
+
+
 def click_twice(first: tuple[int, int], second: tuple[int, int]) -> None:
     """Click at two points, the second before anything can have been drawn."""
     do("mousemove", *map(str, first), "click", "1", "mousemove", *map(str, second), "click", "1")

@@ -81,23 +81,24 @@ def _name_fields(window: Window) -> tuple[set[str], set[str]]:
     return window.spoken.ways("First name"), window.spoken.ways("Last name")
 
 
-def must_name(window: Window, box: Thing, mail: str, people: dict[str, str]) -> None:
-    """Wait until a box names this person; a failure if it names anybody else, or nobody."""
-    name = people[mail]
+def must_name(window: Window, box: Thing, meant: str | set[str], people: dict[str, str]) -> None:
+    """Wait until a box names this person, or all of these; a failure if it names anybody else, or nobody."""
+    mails = {meant} if isinstance(meant, str) else meant
     named: set[str] = set()
 
     def right() -> bool:
         named.clear()
         named.update(named_in(window, box, people))
-        return named == {mail}
+        return named == mails
 
     try:
         window.wait(right, "", PANEL_S)
     except Crashed:
         raise
     except NotShown:
-        others = sorted(people[one] or one for one in named - {mail})
+        others = sorted(people[one] or one for one in named - mails)
+        chosen = ", ".join(f"{people[mail]} <{mail}>" for mail in sorted(mails))
         raise NotShown(
-            f"{name} <{mail}> is chosen; the box {box.name!r} names {', '.join(others) or 'nobody'}: "
+            f"{chosen} is chosen; the box {box.name!r} names {', '.join(others) or 'nobody'}: "
             f"{' | '.join(window.words(box))[:400]}"
         ) from None

@@ -131,11 +131,11 @@ class Scene:
             self.command("import", book, self.files / file, "--form", parts.FORM, *parts.maps(file))
         return book
 
-    def people(self, book: Path) -> dict[str, str]:
-        """Everybody in the book by address, with the name."""
+    def people(self, book: Path, only: str = "") -> dict[str, str]:
+        """Everybody in the book by address, with the name; or those of a filter such as `import=i1`."""
         return {
             one["email"].lower(): " ".join(filter(None, (one["first_name"], one["last_name"])))
-            for one in self.command("contacts", book)
+            for one in self.command("contacts", book, *(("--filter", only) if only else ()))
             if one["email"]
         }
 

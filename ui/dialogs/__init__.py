@@ -1,1 +1,1 @@
-"""Boxes that ask: several questions about one thing, then one button that does it."""
+"""Dialogs that several pages share."""

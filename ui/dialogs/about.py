@@ -1,4 +1,4 @@
-"""What the program is: version, licence, where everything lies."""
+"""The About dialog: version, licence, locations, and the licences of third-party packages."""
 
 from __future__ import annotations
 
@@ -26,24 +26,24 @@ PARTS = (
     "chardet", "email-validator", "phonenumbers", "jinja2", "click", "filelock", "platformdirs", "msoffcrypto-tool",
     "olefile", "idna", "ijson", "tzdata", "python-docx",
 )  # fmt: skip
-"""What the program asks for itself; these bring others."""
+"""The direct requirements of the program; these bring others."""
 
 COLLECTED = Path(__file__).resolve().parents[1] / "resources" / "licences"
-"""Texts that no package brings, and in a built program all of them, in a folder for each part."""
+"""Licence texts that packages do not ship; in a built program all texts, in a folder for each package."""
 OURS = {
     "pyside6-essentials": ("LGPL-3.0.txt", "GPL-3.0.txt"),
     "shiboken6": ("LGPL-3.0.txt", "GPL-3.0.txt"),
     "sqlcipher3": ("SQLCipher.txt",),
 }
-"""Which of the texts that lie in our own folder are those of a part."""
+"""Which texts in our own folder belong to which package."""
 STATED = {"sqlcipher3": "Zlib, SQLCipher in it BSD-3-Clause"}
-"""The licences of parts that name none, only bring its words."""
+"""Licences of packages without one in their metadata."""
 TEXT = re.compile(r"(?i)licen[cs]e|copying|notice|authors")
 NOT_TEXT = (".py", ".pyc", ".html")
 
 
 def parts() -> Iterator[dict[str, str]]:
-    """Python and each installed part, those that others bring included; in a built program, those that it holds."""
+    """Yield Python and each installed package with its dependencies; in a built program, the bundled ones."""
     yield {"name": "Python", "version": platform.python_version(), "licence": "PSF-2.0"}
     for name in sorted(everything(), key=str.casefold):
         facts = distribution(name).metadata
@@ -52,7 +52,7 @@ def parts() -> Iterator[dict[str, str]]:
 
 
 def everything() -> set[str]:
-    """The names of the installed parts, and of whatever they need; pip, which one of them names, is no part."""
+    """Return the names of the installed packages and their requirements; pip, required by one, is left out."""
     found, waiting = set[str](), [name.casefold() for name in PARTS]
     while waiting:
         name = waiting.pop()
@@ -75,14 +75,14 @@ def _name(requirement: str) -> str:
 
 
 def licence_of(facts: dict[str, str]) -> str:
-    """The licence in one line: its expression, else the name that was given, else the last word of its class."""
+    """Return the licence in one line: its expression, else the name given, else the last word of its classifier."""
     named = facts.get("License-Expression") or (facts.get("License") or "").strip().partition("\n")[0]
     classes = re.findall(r"^License :: (?:.* :: )?(.+)$", facts.get("Classifier") or "", re.MULTILINE)
     return named or ", ".join(classes)
 
 
 def licence_texts(name: str) -> list[Path]:
-    """The files with the words of a part's licence and its notices."""
+    """Return the files with a package's licence and notices."""
     plain = _name(name)
     ours = [COLLECTED / text for text in OURS.get(plain, ())]
     if (COLLECTED / plain).is_dir():
@@ -96,13 +96,13 @@ def licence_texts(name: str) -> list[Path]:
 
 
 def licence_words(name: str) -> str:
-    """The words of a part's licence and its notices, one after the other; "" where it brings none."""
+    """Return the text of a package's licence and notices; "" if it ships none."""
     texts = (path.read_text("utf-8", "replace").strip() for path in licence_texts(name))
     return "\n\n".join(dict.fromkeys(texts))
 
 
 class LicencesDialog(QDialog):
-    """Name, version and licence of each part; below, the words of the licence of the part that is chosen."""
+    """Name, version and licence of each package; below, the licence text of the selected one."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -145,7 +145,7 @@ class LicencesDialog(QDialog):
 
 
 def about_facts(settings_file: Path, book: Path | None = None) -> list[tuple[str, str]]:
-    """Version, licence and places, each with its name."""
+    """Return version, licence and locations as pairs of a name and a value."""
     facts = [
         (_("Version"), leadkeeper.__version__),
         (_("Licence"), _("MIT: free to use, change and pass on")),
@@ -156,7 +156,7 @@ def about_facts(settings_file: Path, book: Path | None = None) -> list[tuple[str
 
 
 class AboutRows(QWidget):
-    """The facts below one another; a long path ends in …, and its tooltip has it whole. Sentences wrap."""
+    """The facts as rows; long paths are elided with the whole path in a tooltip, sentences wrap."""
 
     def __init__(self, facts: Iterable[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -175,7 +175,7 @@ class AboutRows(QWidget):
 
 
 class AboutDialog(QDialog):
-    """The facts, and the way to the licences of the parts."""
+    """The facts, and a button for the licences of the packages."""
 
     def __init__(self, settings_file: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)

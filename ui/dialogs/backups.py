@@ -1,4 +1,4 @@
-"""Lists the automatic copies of the open book, and asks before one of them is put in its place."""
+"""Dialogs for backups: list and restore them, and what to do about a damaged book."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ SHOWN_EXPORTS = 5
 
 
 class CopiesDialog(QDialog):
-    """The copies in a folder; says `put_back_wanted` with the path of one, `copy_wanted` for one more now."""
+    """The backups in a folder; emits `put_back_wanted(path)` to restore one, `copy_wanted` to make one now."""
 
     put_back_wanted = Signal(object)  # Path
     copy_wanted = Signal()
@@ -71,7 +71,7 @@ class CopiesDialog(QDialog):
         self.reload()
 
     def reload(self) -> None:
-        """Looks again which copies there are."""
+        """List the backups again."""
         book, within, passphrase = self._book, self._within, self._passphrase
         self._allow()
         self._jobs.read(
@@ -133,12 +133,12 @@ def _row(told: CopyTold) -> dict[str, Any]:
 
 
 class PutBackDialog(FormDialog):
-    """Says what putting a copy back would lose, and asks once; `wanted` carries its path and its passphrase."""
+    """Shows what a restore would lose, and asks once; emits `wanted(path, passphrase)`."""
 
     wanted = Signal(object, object)  # Path, str | None
 
     def __init__(self, jobs: Jobs, copy: Path, passphrase: str | None = None, parent: QWidget | None = None) -> None:
-        """`jobs` read the present book, or give None for it where it cannot be read any more."""
+        """`jobs` read the present book, or return None if it cannot be read any more."""
         intro = _("The copy {copy} takes the place of the book. The book as it is now is kept beside it.")
         super().__init__(_("Put this copy back"), _("&Put it back"), parent, intro.format(copy=copy.name))
         self._jobs, self._copy, self._passphrase = jobs, copy, passphrase
@@ -189,7 +189,7 @@ class PutBackDialog(FormDialog):
 
 
 def _loss_words(loss: RestoreLoss, passphrase: str | None) -> list[str]:
-    """What a person must know before a copy is put back, one thing a paragraph."""
+    """Return what the user must know before a restore, one paragraph each."""
     people = ngettext("The copy holds {n} person.", "The copy holds {n} people.", loss.then["people"])
     lines = [people.format(n=format_number(loss.then["people"]))]
     if loss.now:
@@ -214,7 +214,7 @@ def _loss_words(loss: RestoreLoss, passphrase: str | None) -> list[str]:
 
 
 class DamagedDialog(QDialog):
-    """Offers the latest copy (where there is one: `newest` says of when) and to save what can be read."""
+    """Offers the latest backup (`newest` is its time, if there is one) and to recover what can be read."""
 
     copy_wanted = Signal()
     salvage_wanted = Signal()
@@ -248,7 +248,7 @@ class DamagedDialog(QDialog):
 
 
 def _told(name: str, newest: str) -> list[str]:
-    """What happened, and what can be had, one thing a paragraph."""
+    """Return what happened and what can be recovered, one paragraph each."""
     whole = _("The latest copy that is whole is of {when}. What was done since is not in it.").format(when=newest)
     return [
         _("The disk or another program has changed the file “{book}”. Nothing is done to it now.").format(book=name),
@@ -261,7 +261,7 @@ def _told(name: str, newest: str) -> list[str]:
 
 
 class SalvagedDialog(QDialog):
-    """What was kept and what was lost of a damaged book, in the words that people have for it."""
+    """What was kept and what was lost of a damaged book, in everyday words."""
 
     def __init__(self, saved: Salvaged, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""The palette: type a few letters of what you want to do, or of somebody's name, and press Enter."""
+"""The command palette: type a few letters of a command or of a contact's name, and press Enter."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ from ui.widgets.forms import resize_within_screen
 from ui.widgets.labels import text_label
 
 T = TypeVar("T")
-BY_OTHER_WORDS = 15  # worse than the start of a word that is shown, better than its middle
-MOST_GAPS = 6  # letters passed over for each that was typed
+BY_OTHER_WORDS = 15  # worse than the start of a visible word, better than its middle
+MOST_GAPS = 6  # letters skipped for each letter typed
 
 
 def fit(typed: str, text: str) -> int | None:
-    """The less the better: every word at the start of a word, then anywhere, then letters in order; None: no fit."""
+    """Score the match, lower is better: words at word starts, then anywhere, then letters in order; None: no match."""
     wanted, here = _folded(typed), _folded(text)
     if not wanted:
         return 0
@@ -49,9 +49,9 @@ def fit(typed: str, text: str) -> int | None:
 def best(
     typed: str, things: Iterable[T], text: Callable[[T], str], also: Callable[[T], str] = lambda _one: ""
 ) -> list[T]:
-    """The things that fit, the best first, else in the order in which they came.
+    """Return the things that match, the best first, ties in their original order.
 
-    `also` gives further words of a thing: those that are typed must be the beginnings of such words.
+    `also` gives further words of a thing: typed words must be prefixes of them.
     """
     found = []
     for one in things:
@@ -76,7 +76,7 @@ def _word(word: str, text: str) -> int | None:
 
 
 def _scattered(word: str, text: str) -> int | None:
-    """The letters in order with gaps: the wider the gaps the worse; the first one begins a word."""
+    """Match the letters in order with gaps: wider gaps score worse; the first letter begins a word."""
     start = next((n for n, sign in enumerate(text) if sign == word[0] and (n == 0 or text[n - 1] == " ")), None)
     if start is None or len(word) < 2:
         return None
@@ -90,14 +90,14 @@ def _scattered(word: str, text: str) -> int | None:
 
 
 def _folded(text: str) -> str:
-    """Small letters without accents; signs between words are blanks."""
+    """Lower-case the text without accents; punctuation becomes blanks."""
     plain = "".join(sign for sign in normalize("NFD", text.casefold()) if not combining(sign))
     return " ".join("".join(sign if sign.isalnum() else " " for sign in plain).split())
 
 
 @dataclass(frozen=True, slots=True)
 class PaletteEntry:
-    """One thing to do: its name, where it is found, the keys that do it too; `also` are words it is looked for by."""
+    """A command: its name, where it is, its shortcut; `also` are further search words."""
 
     title: str
     where: str
@@ -107,7 +107,7 @@ class PaletteEntry:
 
 
 def menu_offers(menu: QMenu) -> list[PaletteEntry]:
-    """The lines of a menu that can be chosen now."""
+    """Return the enabled entries of a menu."""
     found = []
     for action in menu.actions():
         if action.isSeparator() or not action.isEnabled() or not action.text():
@@ -118,7 +118,7 @@ def menu_offers(menu: QMenu) -> list[PaletteEntry]:
 
 
 def button_offers(page: QWidget) -> list[PaletteEntry]:
-    """The buttons of a page that can be pressed now, each name once."""
+    """Return the enabled buttons of a page, each name once."""
     found: dict[str, PaletteEntry] = {}
     for button in page.findChildren(QPushButton):
         if button.isVisibleTo(page) and button.isEnabled() and button.text() and button.menu() is None:
@@ -128,7 +128,7 @@ def button_offers(page: QWidget) -> list[PaletteEntry]:
 
 
 def plain_text(text: str) -> str:
-    """A text without the marks of its mnemonic."""
+    """Remove the mnemonic marks of a text."""
     return text.replace("&&", "\0").replace("&", "").replace("\0", "&")
 
 
@@ -140,9 +140,9 @@ _MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 5, Qt.Key.
 
 
 class Palette(QDialog):
-    """What can be done and who can be found; `person_wanted` carries the id of the person.
+    """Lists commands and contacts; emits `person_wanted(id)`.
 
-    The focus stays in the field: the arrow keys walk through the list below it, Enter does what stands there.
+    The focus stays in the field: the arrow keys move through the list below, Enter runs the current entry.
     """
 
     person_wanted = Signal(str)
@@ -179,11 +179,11 @@ class Palette(QDialog):
 
     @property
     def titles(self) -> list[str]:
-        """What is offered now, from the top."""
+        """Return the titles listed, from the top."""
         return [one.title if isinstance(one, PaletteEntry) else one.name or one.reached for one in self._shown]
 
     def choose(self) -> None:
-        """Does what the list stands on, once this box is closed."""
+        """Run the current entry after closing the palette."""
         row = self.list.currentRow()
         if not 0 <= row < len(self._shown):
             return
@@ -230,14 +230,14 @@ class Palette(QDialog):
         self.list.setCurrentRow(0 if self._shown else -1)
 
     def _say_current(self, row: int) -> None:
-        """A screen reader stays in the field: it is told there what Enter would do."""
+        """Announce the current entry, since a screen reader stays in the field."""
         item = self.list.item(row)
         said = item.data(Qt.ItemDataRole.AccessibleTextRole) if item is not None else ""
         self.field.setAccessibleDescription(said)
 
 
 def _item(one: PaletteChoice) -> QListWidgetItem:
-    """The name at the left; where it is found, the keys, or the address at the right in grey."""
+    """Return a list item: the name at the left; location, shortcut or address at the right in grey."""
     if isinstance(one, Found):
         name, beside, picture = one.name or one.reached, one.reached if one.name else "", "user"
     else:
@@ -249,7 +249,7 @@ def _item(one: PaletteChoice) -> QListWidgetItem:
 
 
 class _TwoInks(QStyledItemDelegate):
-    """Paints what stands beside a name at the right, in grey."""
+    """Paints the text at the right of a name in grey."""
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         super().initStyleOption(option, index)

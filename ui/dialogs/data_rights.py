@@ -1,4 +1,4 @@
-"""Asks once before a person is erased (GDPR 17), naming whom and what stays; then says what was done."""
+"""Dialogs for people's rights: access report, erasure (GDPR 17), requests, answers, extensions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from leadkeeper.messages import N_, _, labels, ngettext
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.privacy import ReportSection, sections, title, way
 from leadkeeper.messages.privacy import erased as erased_words
-from leadkeeper.services.contacts.details import Named, choice
+from leadkeeper.services.contacts.details import NamedRecord, choice
 from leadkeeper.services.contacts.listing import Found
 from leadkeeper.services.privacy.access_report import access_report, keep_pdf, write_dossier
 from leadkeeper.services.privacy.erasure import Erased, ErasurePreview, erase, preview_erasure
@@ -43,7 +43,7 @@ from ui.widgets.work_dialog import WorkDialog
 
 
 class RecordChoice(Card):
-    """A box for each record, ticked for those meant; says `changed`. Hidden where there is one record alone."""
+    """A checkbox for each record; emits `changed`. Hidden if there is only one record."""
 
     changed = Signal()
 
@@ -54,11 +54,11 @@ class RecordChoice(Card):
 
     @property
     def ids(self) -> tuple[str, ...] | None:
-        """The ids of the records that are ticked; None before there is a choice."""
+        """Ids of the ticked records; None before there is a choice."""
         return self._boxes.values if self._boxes is not None else None
 
-    def offer(self, chosen: Sequence[Named], left: Sequence[Named]) -> None:
-        """Offers the records the first time that they are known; after that the ticks are the person's."""
+    def offer(self, chosen: Sequence[NamedRecord], left: Sequence[NamedRecord]) -> None:
+        """Offer the records the first time they are known; afterwards the user's ticks are kept."""
         if self._boxes is not None or len(chosen) + len(left) < 2:
             return
         named = [(one.contact, str(one).replace("&", "&&")) for one in (*chosen, *left)]
@@ -71,7 +71,7 @@ class RecordChoice(Card):
 
 
 class DossierDialog(QDialog):
-    """Shows the dossier of the person with an id or address; `kept` says where it was put."""
+    """Shows the access report of the person with an id or address; emits `kept(text)` after saving it."""
 
     kept = Signal(str)
 
@@ -121,7 +121,7 @@ class DossierDialog(QDialog):
         resize_within_screen(self, SIZE.window_least_width, SIZE.window_least_height + SPACE.xxl)
 
     def _read(self) -> None:
-        """Makes the dossier of the records that are ticked."""
+        """Build the access report of the ticked records."""
         who, only, today = self._who, self.which.ids, paris_day(self._clock())
         for button in (self.pdf, self.print, self.more):
             button.setEnabled(False)
@@ -133,7 +133,7 @@ class DossierDialog(QDialog):
             owner=self,
         )
 
-    def _show(self, answer: tuple[dict[str, Any], Sequence[Named], Sequence[Named]]) -> None:
+    def _show(self, answer: tuple[dict[str, Any], Sequence[NamedRecord], Sequence[NamedRecord]]) -> None:
         found, chosen, left = answer
         self.trouble.hide()
         self.which.offer(chosen, left)
@@ -150,12 +150,12 @@ class DossierDialog(QDialog):
         self.pdf.setFocus()
 
     def keep_pdf(self, path: Path) -> None:
-        """Keeps the dossier as a PDF."""
+        """Save the access report as a PDF."""
         pages = pdf(self._title, self._sections)
         self._keep(lambda _db: keep_pdf(pages, path), path)
 
     def keep_file(self, path: Path) -> None:
-        """Keeps the dossier as a web page or as JSON, as the name ends."""
+        """Save the access report as a web page or JSON, depending on the suffix."""
         who, only, today = self._who, self.which.ids, paris_day(self._clock())
         self._keep(lambda db: write_dossier(db, who, path, today, only), path)
 
@@ -172,7 +172,7 @@ class DossierDialog(QDialog):
         ask_target(self, _("Save the dossier"), self._file_name(suffix), kind, self.keep_file)
 
     def _file_name(self, suffix: str) -> str:
-        """A name that says whose it is, of signs that every system takes."""
+        """Return a file name with the person's name, in characters valid on every system."""
         whose = "".join(sign if sign.isalnum() or sign in "-'" else " " for sign in self._name)
         return _("dossier {name}.{kind}").format(name=" ".join(whose.split()), kind=suffix)
 
@@ -186,9 +186,9 @@ class DossierDialog(QDialog):
 
 
 class EraseDialog(WorkDialog):
-    """Says what an erasure would do, and does it; `erased` carries what was done. Enter and Esc leave all as it is.
+    """Previews an erasure and performs it; emits `erased(result)`. Enter and Esc change nothing.
 
-    It erases the records that it shows as chosen, whatever else the book holds by then.
+    Erases the records ticked here, whatever else the book holds by then.
     """
 
     erased = Signal(object)
@@ -236,11 +236,11 @@ class EraseDialog(WorkDialog):
 
     @property
     def asked(self) -> str | None:
-        """The id of the request that an erasure would answer."""
+        """Id of the request that the erasure would answer."""
         return self._ahead.asked
 
     def submit(self) -> None:
-        """Erases the records that are shown as chosen."""
+        """Erase the ticked records."""
         ahead, now = self._ahead, self._clock()
         only = [one.contact for one in ahead.chosen] or None
         self.work(
@@ -252,7 +252,7 @@ class EraseDialog(WorkDialog):
         )
 
     def _look(self) -> None:
-        """Asks anew what would go, now that other records are ticked."""
+        """Preview the erasure again after other records were ticked."""
         who, only = self._who, self.which.ids
         self.yes.setEnabled(False)
         self._jobs.read(
@@ -279,7 +279,7 @@ class EraseDialog(WorkDialog):
 
 
 def what_goes(ahead: ErasurePreview) -> list[str]:
-    """What an erasure takes away, as sentences."""
+    """Return what an erasure removes, as sentences."""
     if not ahead.chosen:
         return [
             _("This address and the mails that came with it, in every complaint: the complaints still count."),
@@ -297,7 +297,7 @@ def what_goes(ahead: ErasurePreview) -> list[str]:
 
 
 def what_stays(ahead: ErasurePreview) -> list[str]:
-    """What an erasure cannot reach, as sentences."""
+    """Return what an erasure cannot remove, as sentences."""
     said = [_("A print of the addresses that nobody can read, so that no later import brings the person back.")]
     if ahead.left:
         names = _("Left as they are, although they share an address: {who}.")
@@ -321,7 +321,7 @@ def what_stays(ahead: ErasurePreview) -> list[str]:
 
 
 class ErasedDialog(QDialog):
-    """Says what an erasure did; `answer_wanted` asks to record the answer to the request that it was done for."""
+    """The result of an erasure; emits `answer_wanted` to record the answer to the request."""
 
     answer_wanted = Signal(str)
     register_wanted = Signal()
@@ -354,7 +354,7 @@ class ErasedDialog(QDialog):
         first.setFocus()
 
     def copy(self) -> None:
-        """Puts the sentences on the clipboard."""
+        """Copy the sentences to the clipboard."""
         QGuiApplication.clipboard().setText("\n".join(self.lines))
 
     def _answer(self) -> None:
@@ -367,7 +367,7 @@ class ErasedDialog(QDialog):
 
 
 def lines_of(done: Erased) -> Sequence[str]:
-    """What was done, as sentences."""
+    """Return the result of an erasure as sentences."""
     partners = len({one.partner for one in done.notices})
     lines = erased_words(done.removed, partners, done.files, done.sheets)
     if not done.on_disk:
@@ -383,7 +383,7 @@ UNDONE = {
 
 
 class RequestDialog(FormDialog):
-    """Records what somebody asked; `recorded` carries the id of the request."""
+    """Records a request of a person; emits `recorded(id)`."""
 
     recorded = Signal(str)
 
@@ -419,9 +419,9 @@ class RequestDialog(FormDialog):
 
 
 class RequestAnswerDialog(FormDialog):
-    """Records how a request was answered; `answered` carries its id.
+    """Records how a request was answered; emits `answered(id)`.
 
-    Where what was asked is not `done` it asks why not: the person must be told (GDPR 12(4)).
+    If the request was not `done`, it asks for the reason: the person must be informed of it (GDPR 12(4)).
     """
 
     answered = Signal(str)
@@ -460,7 +460,7 @@ class RequestAnswerDialog(FormDialog):
 
 
 class ExtendDialog(FormDialog):
-    """Records that the person was told that it takes longer; `extended` carries the request's id."""
+    """Records that the person was informed of an extension; emits `extended(id)`."""
 
     extended = Signal(str)
 
@@ -489,17 +489,17 @@ class ExtendDialog(FormDialog):
 
 
 def person_of(request: RequestStatus) -> str:
-    """What the person is called who asks."""
+    """Return the name of the person who made the request."""
     return request.asked.name or request.asked.email or request.asked.contact
 
 
 def latest(due: date | None) -> str:
-    """By when the person must have been told."""
+    """Return the text of the day by which the person must be answered."""
     return _("On {day} at the latest.").format(day=long_day(due)) if due is not None else ""
 
 
 class Rights(QObject):
-    """Opens the boxes over a page; `said` is for the page's toast, `go` for another page."""
+    """Opens these dialogs over a page; emits `said` for the message bar and `go` for another page."""
 
     said = Signal(str, object)
     go = Signal(str, object)
@@ -509,17 +509,17 @@ class Rights(QObject):
         self._jobs, self._clock, self._over = jobs, clock, over
 
     def dossier(self, who: str) -> None:
-        """Shows all that the book has about the person with this id or address."""
+        """Show the access report of the person with this id or address."""
         dialog = DossierDialog(self._jobs, who, self._clock, self._over)
         dialog.kept.connect(self._say)
         open_dialog(dialog)
 
     def erase(self, who: str) -> None:
-        """Asks whether the person with this id or address shall be erased."""
+        """Ask whether to erase the person with this id or address."""
         self._jobs.read(lambda db: preview_erasure(db, who), self._ask_erase, replace="rights.erase")
 
     def answer(self, ref: str) -> None:
-        """Asks how a request was answered."""
+        """Ask how a request was answered."""
         today = paris_day(self._clock())
 
         def read(db: Any) -> tuple[RequestStatus, bool]:

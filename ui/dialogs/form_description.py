@@ -1,4 +1,4 @@
-"""The questions about what a form showed, and the description that the answers make."""
+"""Questions about what a form showed, the description built from the answers, and its evidence files."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from ui.widgets.layouts import ScrollColumn, Splitter
 
 
 class EvidenceDialog(FormDialog):
-    """Copies evidence of a version into the book; `attached` carries its name."""
+    """Copies an evidence file of a version into the book; emits `attached(name)`."""
 
     attached = Signal(str)
 
@@ -89,7 +89,7 @@ class EvidenceDialog(FormDialog):
 
 
 def day_of(path: Path) -> date:
-    """The day on which a file was last written."""
+    """Return the day on which a file was last modified."""
     return datetime.fromtimestamp(path.stat().st_mtime, PARIS).date()
 
 
@@ -114,7 +114,7 @@ BUTTONS = {
 
 
 class BoxAnswers(QWidget):
-    """A box of the form: whether there was one, its wording, whether it was ticked in advance, and details."""
+    """Questions about a checkbox of the form: whether there was one, its wording, whether pre-ticked, details."""
 
     changed = Signal()
 
@@ -144,7 +144,7 @@ class BoxAnswers(QWidget):
 
     @property
     def box(self) -> dict[str, Any] | None:
-        """The box as the description holds it, None where there was none."""
+        """Return the box as stored in the description, None if there was none."""
         if not self.there.isChecked():
             return None
         made: dict[str, Any] = {"text": self.text.text, "checked": self.checked.isChecked()}
@@ -158,7 +158,7 @@ class BoxAnswers(QWidget):
 
 
 class SourceQuestions(FormRows):
-    """Everything that is asked about a form; `changed` at each answer. Starts from a description if one is given."""
+    """All questions about a form, optionally filled from a description; emits `changed` at each answer."""
 
     changed = Signal()
 
@@ -256,7 +256,7 @@ class SourceQuestions(FormRows):
 
     @property
     def description(self) -> Verbatim:
-        """What the answers say, with whatever else the description held before."""
+        """Return the description given by the answers, with any other content it had before."""
         made = dict(self._known)
         made |= {
             "medium": self.medium.value,
@@ -309,7 +309,7 @@ class SourceQuestions(FormRows):
         }
 
     def _row(self, name: str, field: QWidget, hint: str = "") -> FormRow:
-        """A question whose answer is heard."""
+        """Add a question and connect its changes."""
         for signal in ("changed", "textChanged", "toggled", "valueChanged"):
             if hasattr(field, signal):
                 getattr(field, signal).connect(lambda *_new: self.changed.emit())
@@ -322,7 +322,7 @@ class SourceQuestions(FormRows):
 
 
 def _first(owner: Owner) -> dict[str, Any]:
-    """What a new form is taken for until somebody says otherwise."""
+    """Return the default description of a new form."""
     name = owner.name or ""
     return {
         "controller": name,
@@ -335,12 +335,12 @@ def _first(owner: Owner) -> dict[str, Any]:
 
 
 def _yes(answers: object) -> list[str]:
-    """The keys of an object that say yes."""
+    """Return the keys of an object with a true value."""
     return [key for key, value in answers.items() if value is True] if isinstance(answers, Mapping) else []
 
 
 def _list_of(chosen: PartnerList, before: Mapping[str, Any]) -> dict[str, Any]:
-    """The list as the newest version shows it."""
+    """Return the list as the newest version shows it."""
     newest = chosen.versions[-1]
     return {
         **before,
@@ -357,9 +357,9 @@ EVIDENCE_TO_COME = ("screenshot", "signed_sheet", "script")
 
 
 class SourceDialog(FormDialog):
-    """A new source; with `of` a new version of it, or the description of a version that has none yet.
+    """Adds a form; with `of` adds a version of it, or describes a version without a description.
 
-    `like` is a version that a new source begins as a copy of. `kept` carries the id of the version.
+    `like` is a version that a new form is copied from. Emits `kept(version_id)`.
     """
 
     kept = Signal(str)
@@ -392,7 +392,7 @@ class SourceDialog(FormDialog):
         self.fit(SIZE.window_width - SIZE.column_least, SIZE.window_height - SIZE.column_least)
 
     def body(self) -> QWidget:
-        """The questions at the left, the form and its check at the right."""
+        """Build the body: the questions at the left, the form and its audit at the right."""
         self._ask_source()
         left = ScrollColumn(self.rows, self.questions)
         drawn = Card(_("As people saw it"))
@@ -407,7 +407,7 @@ class SourceDialog(FormDialog):
         return Splitter("source-dialog", (left, right), (1, 1))
 
     def check(self) -> None:
-        """Draws and checks the form as it is described now."""
+        """Draw and audit the form as described now."""
         description = self.questions.description
         found = tuple(one for one in findings_of(description, EVIDENCE_TO_COME) if one.id != "L16")
         self.drawing.show_form(description, found)

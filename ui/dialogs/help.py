@@ -1,4 +1,4 @@
-"""The guide: one page for each page of the window, read from files that come with the program."""
+"""The guide, one page for each page of the window, and the list of keyboard shortcuts."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ ORDER = (
     *("home", "contacts", "import", "sources", "partners", "review", "export", "register"),
     *("complaints", "traps", "requests", "settings"),
 )
-"""The pages as they are listed: in the order of the sidebar, each followed by what belongs to it."""
+"""Pages in the order of the sidebar, each followed by its subpages."""
 
 
 class GuideText(QTextBrowser):
-    """A page of the guide; its pictures come with it and are as wide as the page."""
+    """A page of the guide; pictures are local and scaled to the width of the page."""
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
-        """Pictures of the language spoken; nothing is ever fetched from elsewhere."""
+        """Load pictures in the current language from the program's files only, never from the network."""
         if kind != QTextDocument.ResourceType.ImageResource.value:
             return None
         image = QImage(str(GUIDE / language() / "pictures" / Path(QUrl(name).path()).name))
@@ -46,7 +46,7 @@ class GuideText(QTextBrowser):
 
 
 class GuideDialog(QDialog):
-    """Shows pages of the guide beside the list of all; it does not keep anybody from the window."""
+    """Shows a page of the guide next to the list of all; not modal."""
 
     def __init__(self, page: str = INDEX, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -89,19 +89,19 @@ class GuideDialog(QDialog):
         QShortcut(QKeySequence.StandardKey.Back, self).activated.connect(self.go_back)
 
     def show_page(self, page: str) -> None:
-        """Shows a page; the contents where there is none of this name."""
+        """Show a page, or the contents if there is no such page."""
         found = page if page in self._pages else INDEX
         if self.page and self.page != found:
             self._past.append(self.page)
         self._show(found)
 
     def go_back(self) -> None:
-        """Shows the page before."""
+        """Show the previous page."""
         if self._past:
             self._show(self._past.pop())
 
     def look_for(self, words: str) -> None:
-        """Shows the next place with these words, in this page or else in the first that has them."""
+        """Show the next occurrence of the words, in this page or else in the first that has them."""
         set_style_property(self.search, wrong=False)
         if not words:
             return
@@ -130,18 +130,18 @@ class GuideDialog(QDialog):
         self.show_page(list(self._pages)[self.list.currentRow()])
 
     def _follow(self, link: QUrl) -> None:
-        """Links lead to other pages only: nothing is ever fetched."""
+        """Follow links to other pages only; nothing is fetched from the network."""
         self.show_page(Path(link.path()).stem)
 
 
 def _pattern(words: str) -> str:
-    """Words as a pattern to which apostrophes and blanks of every kind are alike: keyboards have one of each."""
+    """Return a pattern that treats all kinds of apostrophes and blanks alike, since keyboards have one of each."""
     parts = (re.escape(part) for part in words.replace("’", "'").split())
     return r"\s+".join(parts).replace("'", "['’]")
 
 
 def guide_pages(folder: Path | None = None) -> dict[str, tuple[str, str]]:
-    """Title and Markdown of each page in the language spoken, by name; the contents first, made of what there is."""
+    """Return title and Markdown of each page in the current language by name; the generated contents come first."""
     place = folder or GUIDE / language()
     found: dict[str, tuple[str, str]] = {}
     for path in sorted(place.glob("*.md")):
@@ -176,11 +176,11 @@ KEYS = (
     ("F1", N_("The guide to the page that is shown")),
     ("A B S N", N_("In Review: allow, block, skip, write the reason")),
 )
-"""Keys as Qt writes them or by their name (msgid), and what they do (msgids)."""
+"""Keys in Qt's notation or by name (msgid), and what they do (msgids)."""
 
 
 class ShortcutsDialog(QDialog):
-    """The keys as a table."""
+    """The keyboard shortcuts as a table."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -200,5 +200,5 @@ class ShortcutsDialog(QDialog):
 
 
 def shown_keys(keys: str) -> str:
-    """Keys as this system writes them."""
+    """Return keys in the notation of this system."""
     return QKeySequence(keys).toString(NATIVE) if keys.startswith("Ctrl+") else _(keys)

@@ -1,4 +1,4 @@
-"""Begins a new book: whose it is, and where it is kept."""
+"""Dialogs for a new book (owner and location) and for opening, setting or removing a passphrase."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from ui.widgets.layouts import flowing
 
 
 def ask_new(wanted: Callable[[Path, Owner], object], parent: QWidget) -> None:
-    """Calls `wanted` with the path and owner of the new book once they make sense."""
+    """Call `wanted` with path and owner of the new book once they are valid."""
     from ui.widgets.forms import open_dialog
 
     dialog = NewBookDialog(parent=parent)
@@ -34,7 +34,7 @@ def ask_new(wanted: Callable[[Path, Owner], object], parent: QWidget) -> None:
 
 
 def ask_open(wanted: Callable[[Path], object], parent: QWidget) -> None:
-    """Calls `wanted` with the book that the person chooses."""
+    """Call `wanted` with the book that the user chooses."""
     dialog = QFileDialog(parent, _("Open a book"))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
@@ -47,7 +47,7 @@ SUFFIX = ".leads"
 
 
 class NewBookDialog(FormDialog):
-    """Says `wanted` with the path and the owner once they make sense; the path has the suffix of a book."""
+    """Emits `wanted(path, owner)` once both are valid; the path has the suffix of a book."""
 
     wanted = Signal(object, object)  # Path, Owner
 
@@ -88,7 +88,7 @@ class NewBookDialog(FormDialog):
 
     @property
     def owner(self) -> Owner:
-        """The owner as typed."""
+        """Return the owner as typed."""
         name, siren, rights, privacy = (
             one.text().strip() or None for one in (self.name, self.siren, self.rights, self.privacy)
         )
@@ -96,7 +96,7 @@ class NewBookDialog(FormDialog):
 
     @property
     def path(self) -> Path | None:
-        """Where the book shall be."""
+        """Return the chosen path of the book."""
         path = self.file.path
         return path if path is None or path.suffix else path.with_suffix(SUFFIX)
 
@@ -125,7 +125,7 @@ class NewBookDialog(FormDialog):
 
 
 def _is_ready(folder: Path) -> bool:
-    """Make a folder that is not there yet; False where none can be made or written to."""
+    """Create the folder if missing; False if it cannot be created or written to."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
@@ -134,7 +134,7 @@ def _is_ready(folder: Path) -> bool:
 
 
 def synced_warning(service: str) -> str:
-    """What a synced folder means for a book."""
+    """Return the warning about a book in a synced folder."""
     return _(
         "This folder is copied to other machines by {service}. People's data would leave this laptop, and two copies "
         "written at once can damage the book. Choose a folder that is not synced."
@@ -142,7 +142,7 @@ def synced_warning(service: str) -> str:
 
 
 def free_path(name: str) -> Path:
-    """Where a book of this name can be made among the person's documents; numbered where there is one."""
+    """Return an unused path for a book of this name in the user's documents, numbered if needed."""
     path, number = documents() / f"{name}{SUFFIX}", 1
     while path.exists():
         number += 1
@@ -151,7 +151,7 @@ def free_path(name: str) -> Path:
 
 
 def documents() -> Path:
-    """Where this person keeps documents."""
+    """Return the user's documents folder."""
     return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or Path.home())
 
 
@@ -164,7 +164,7 @@ HINTS: dict[Strength, tuple[str, Status]] = {
 
 
 class AskPassphrase(FormDialog):
-    """Says `given` with what was typed; `trouble` tells why it is asked again."""
+    """Emits `given(passphrase)`; `trouble` says why it is asked again."""
 
     given = Signal(str)
 
@@ -187,7 +187,7 @@ class AskPassphrase(FormDialog):
 
 
 class ChangePassphrase(FormDialog):
-    """Says `wanted` with the new passphrase, None to take the protection away; `now` is the one that the book has."""
+    """Emits `wanted` with the new passphrase, None to remove it; `now` is the current passphrase."""
 
     wanted = Signal(object)
 
@@ -236,7 +236,7 @@ class ChangePassphrase(FormDialog):
             self.accept()
 
     def _knows(self) -> bool:
-        """Whether who sits here knows the present passphrase: the book may have been left open."""
+        """Return whether the user typed the current passphrase: the book may have been left open."""
         if self._present_row is None or self.present.text == self._now:
             return True
         self._present_row.set_error(_("This is not the passphrase of the book."))

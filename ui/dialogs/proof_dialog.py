@@ -1,4 +1,4 @@
-"""Shows a picture or document that the book keeps: what it is, its fingerprint, and whether it is still whole."""
+"""Shows a picture or document stored in the book, its fingerprint, and whether it is intact."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ Found = tuple[KeptFile | None, QImage]
 
 
 class OpenedFiles:
-    """Where copies lie that other programs show; they are deleted with it, when the book is closed."""
+    """Temporary copies opened in other programs; deleted when the book is closed."""
 
     def __init__(self) -> None:
         self._folder: QTemporaryDir | None = None
 
     def open(self, name: str, content: bytes) -> None:
-        """Has the system show a file."""
+        """Open a file in the system's default program."""
         if self._folder is None:
             self._folder = QTemporaryDir()
         path = Path(self._folder.filePath(Path(name).name or "file"))
@@ -39,7 +39,7 @@ class OpenedFiles:
 
 
 class ProofDialog(QDialog):
-    """Shows the file with this fingerprint; `facts` are what else is known of it."""
+    """Shows the file with this fingerprint; `facts` are further details about it."""
 
     def __init__(
         self,
@@ -77,7 +77,7 @@ class ProofDialog(QDialog):
         jobs.read(lambda db: _load(db, fingerprint), self._show, replace="proof", owner=self)
 
     def open_outside(self) -> None:
-        """Has the system's own program show it."""
+        """Open the file in the system's default program."""
         if self._file is not None:
             self._opened.open(self._name, self._file.content)
 

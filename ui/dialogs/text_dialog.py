@@ -1,4 +1,4 @@
-"""Shows words that are to be pasted somewhere else, in one or several languages, with a button that copies them."""
+"""Shows texts to paste elsewhere, in one or several languages, with a copy button."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ui.widgets.labels import text_label
 
 
 class TextDialog(QDialog):
-    """`texts` are pairs of a language (or another name) and the words; `copied` says that they are on the clipboard."""
+    """Shows `texts`, pairs of a language (or another label) and the text; emits `copied` after copying one."""
 
     copied = Signal(str)
 

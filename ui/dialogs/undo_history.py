@@ -1,4 +1,4 @@
-"""Undo and redo of what was changed by hand, through the journal of the book."""
+"""Undo and redo of manual edits through the undo journal of the book."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ui.models.undo_line import Undo
 
 
 class History(QObject):
-    """Says `said` when something was taken back or made again."""
+    """Undoes and redoes journalled edits; emits `said(text, undo)` after each."""
 
     said = Signal(str, object)
 
@@ -22,16 +22,16 @@ class History(QObject):
         self._jobs, self._clock = jobs, clock
 
     def offer(self, edit: int | None, question: str = "") -> Undo | None:
-        """What takes an edit back, and makes it again; `question` is asked before. None where there is no edit."""
+        """Return the undo of an edit with its redo; `question` is asked first. None without an edit."""
         return Undo(lambda: self.undo(edit), question, lambda: self.redo(edit)) if edit is not None else None
 
     def undo(self, edit: int) -> None:
-        """Takes this edit back."""
+        """Undo this edit."""
         now = self._clock()
         self._jobs.write(lambda db: undo(db, now, edit), self._undone, title=_("Taking it back"))
 
     def redo(self, edit: int) -> None:
-        """Makes this edit again."""
+        """Redo this edit."""
         now = self._clock()
         self._jobs.write(lambda db: redo(db, now, edit), self._redone, title=_("Making it again"))
 

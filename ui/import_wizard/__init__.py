@@ -1,1 +1,1 @@
-"""The import wizard and the history of imports."""
+"""The import wizard and the list of imports."""

@@ -1,4 +1,4 @@
-"""What columns of answers say, to be confirmed: no cell counts as a yes before a person has looked at it."""
+"""Import steps for columns: what each column means, and what its answers say (confirmed by the user)."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ ASKED_TEXTS = 20
 SHORT_ROWS = "short-row-answers"
 
 Told = tuple[str, str]
-"""A column's header and the field that it feeds: what is confirmed of one field is not confirmed of another."""
+"""A column's header and its field: confirming one field does not confirm another."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """One of the ways to answer: its codes in `domain.consent`, the word for it, and how it looks."""
+    """A kind of answer: its codes in `domain.consent`, its label and its status."""
 
     codes: frozenset[str]
     word: str
@@ -56,12 +56,12 @@ def _kinds() -> list[_Kind]:
 
 
 def asked_about(found: Inspection) -> list[Told]:
-    """The columns of a file that may hold a yes, with their fields."""
+    """Return the columns of a file that may hold consents, with their fields."""
     return [(one.header.text, one.field) for one in found.columns if one.field in GIVING_FIELDS]
 
 
 class MeaningOfText(QWidget):
-    """Asks what a text says: yes, no, or no answer. Emits `chosen` with what a person said."""
+    """Asks what a text means: yes, no, or no answer. Emits `chosen`."""
 
     chosen = Signal(str)
 
@@ -83,10 +83,10 @@ class MeaningOfText(QWidget):
 
 
 class AnswersCard(Card):
-    """Shows each column of answers with what its texts mean and a box to confirm it.
+    """Lists each column of answers with the meaning of its texts and a box; only a ticked one gives consents.
 
-    Emits `changed` when a box turns, `decided` when a person says what a text means or trusts short rows: then `said`
-    or `trusts_short_rows` is another one, and the file is to be read again.
+    Emits `changed` when a box is ticked or cleared, `decided` when the user sets the meaning of a text or trusts short
+    rows: `said` or `trusts_short_rows` has changed then, and the file must be read again.
     """
 
     changed = Signal()
@@ -113,7 +113,7 @@ class AnswersCard(Card):
         self._seen: object = None
 
     def forget(self) -> None:
-        """Takes back what was confirmed and said."""
+        """Reset all confirmations and meanings."""
         self._confirmed.clear()
         self.said = {}
         self.short_rows.blockSignals(True)
@@ -122,7 +122,7 @@ class AnswersCard(Card):
         self._seen = None
 
     def show_answers(self, found: Inspection) -> None:
-        """Shows the columns of answers of a file; hidden where it has none."""
+        """Show the columns of answers of a file; hidden if there are none."""
         told = asked_about(found)
         self.setVisible(bool(told))
         self.short_rows.setVisible(SHORT_ROWS in found.warnings or self.short_rows.isChecked())
@@ -136,7 +136,7 @@ class AnswersCard(Card):
 
     @property
     def open(self) -> list[QCheckBox]:
-        """The boxes that are still to be ticked."""
+        """Return the boxes still to be ticked."""
         return [box for box in self.boxes.values() if not box.isChecked()]
 
     def _clear(self) -> None:
@@ -176,7 +176,7 @@ class AnswersCard(Card):
             self._grid.addWidget(text_label(told_texts(texts), "small"), row, 1)
 
     def _put_choices(self, header: str, answers: InspectionChoices) -> None:
-        """Three buttons for each text that nobody can read, or that a person has said the meaning of."""
+        """Add three buttons for each text that is not understood, or got its meaning from the user."""
         asked = [one for one in answers if one.answer == "unclear" or _about(header, one) in self.said]
         for one in asked[:ASKED_TEXTS]:
             about = _about(header, one)
@@ -205,7 +205,7 @@ def _about(header: str, one: AnswerCounts) -> str:
 
 
 def told_texts(texts: InspectionChoices) -> str:
-    """Texts of a column with the rows that have them: `“oui” in 812 rows, an empty cell in 70 rows`."""
+    """Return texts of a column with their row counts: `“oui” in 812 rows, an empty cell in 70 rows`."""
     if not texts:
         return _("no row")
     shown = [
@@ -219,7 +219,7 @@ def told_texts(texts: InspectionChoices) -> str:
 
 
 def summed_up(header: str, answers: InspectionChoices) -> str:
-    """The answers of a column in figures: `Offres partenaires: 812 yes, 301 no, 70 without an answer`."""
+    """Return the answers of a column in figures: `Offres partenaires: 812 yes, 301 no, 70 without an answer`."""
     counts = {
         name: sum(one.rows for one in answers if one.answer in codes)
         for name, codes in (("yes", ("yes",)), ("no", ("no", "withdrawn")), ("none", ("none", "unclear")))
@@ -249,7 +249,7 @@ EXAMPLES = 3
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """What stands beside one header."""
+    """The widgets of one header."""
 
     examples: ElidedLabel
     choice: ChoiceBox
@@ -258,7 +258,7 @@ class _Line:
 
 
 class MappingStep(ScrollColumn):
-    """A line for each column; `changed` when the person says what one means."""
+    """One row for each column; emits `changed` when the user sets a meaning."""
 
     changed = Signal()
 
@@ -286,25 +286,25 @@ class MappingStep(ScrollColumn):
 
     @property
     def fields(self) -> dict[str, ChoiceBox]:
-        """The choice of each header."""
+        """Return the choice box of each header."""
         return {header: line.choice for header, line in self._lines.items()}
 
     def forget(self) -> None:
-        """Takes back what was said about the columns."""
+        """Reset the user's choices."""
         self.overrides = {}
         self.answers.forget()
 
     def take_proposals(self) -> None:
-        """Takes the meanings that the headers suggest."""
+        """Accept the meanings suggested by the headers."""
         self.overrides.update(self._proposals)
         self.changed.emit()
 
     def take_back(self, header: str) -> None:
-        """Forgets what was said of a column."""
+        """Reset the user's choice for a column."""
         self.overrides.pop(header, None)
 
     def show_columns(self, found: Inspection) -> None:
-        """Shows the columns of a file with what they mean now; where they are those from before, nothing moves."""
+        """Show the columns of a file with their current meanings; unchanged columns keep their widgets."""
         self.answers.show_answers(found)
         hints = hints_of(found)
         self._hint.setText("\n".join(hints))
@@ -369,7 +369,7 @@ class MappingStep(ScrollColumn):
 
 
 def hints_of(found: Inspection) -> list[str]:
-    """What a person may want to say of the columns: answers that nothing reads, a yes without its date."""
+    """Return hints about columns: answers that are not mapped, a consent without its date."""
     hints = [
         _("“{column}” holds yes and no. If it says who agreed to something, choose its meaning below.").format(
             column=header
@@ -405,13 +405,13 @@ def _header(header: str, examples: ElidedLabel) -> QWidget:
     column = QVBoxLayout(holder)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(SPACE.xxs)
-    is_long = max(map(len, header.split()), default=0) > LONGEST  # else the other columns get one word a line
+    is_long = max(map(len, header.split()), default=0) > LONGEST  # otherwise the other columns get one word a line
     column.addWidget(text_label(breakable(header) if is_long else header, "strong"))
     column.addWidget(examples)
     return holder
 
 
 def _wide(choices: ChoiceBox) -> ChoiceBox:
-    """The same field, with room for the longest of its names."""
+    """Widen the box to its longest choice and return it."""
     choices.setMinimumContentsLength(max(len(choices.itemText(place)) for place in range(choices.count())))
     return choices

@@ -1,4 +1,4 @@
-"""The imports of a book: when, which file, what became of its rows; its people, its refused rows, and undoing it."""
+"""The list of imports: date, file, row counts, contacts, refused rows, and undo."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ MOST_NAMED = 100
 
 
 class UndoImportDialog(FormDialog):
-    """Takes an import back; `undone` carries what was done, and who stays is shown in a box of its own."""
+    """Undoes an import; emits `undone(result)`. Contacts that stay are listed in UndoneDialog."""
 
     undone = Signal(object)
 
@@ -98,7 +98,7 @@ class UndoImportDialog(FormDialog):
 
 
 class UndoneDialog(QDialog):
-    """What taking an import back did: the numbers, and who stays and why."""
+    """The result of undoing an import: counts, and which contacts stay and why."""
 
     def __init__(self, jobs: Jobs, made: Undone, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -157,7 +157,7 @@ COUNTED = ("read", "created", "updated", "refused")
 
 
 class ImportsDialog(QDialog):
-    """The imports, newest first; `people_wanted` carries the id of one, whose people shall be shown."""
+    """The imports, newest first; emits `people_wanted(import_id)` to show the contacts of one."""
 
     people_wanted = Signal(str)
 
@@ -180,12 +180,12 @@ class ImportsDialog(QDialog):
         self.reload()
 
     def reload(self) -> None:
-        """Lists the imports again."""
+        """List the imports again."""
         self._jobs.read(import_history, self._show, replace="imports", owner=self)
 
     @property
     def current(self) -> Mapping[str, Any] | None:
-        """The import that is chosen."""
+        """Return the selected import."""
         found = self.rows.row_at(self.table.currentIndex().row())
         return found["told"] if found is not None else None
 
@@ -227,7 +227,7 @@ class ImportsDialog(QDialog):
             ask_target(self, _("Save the refused rows"), name, _("Table (*.csv)"), self.save_refused)
 
     def save_refused(self, target: Path) -> None:
-        """Writes the refused rows of the chosen import to a file."""
+        """Write the refused rows of the selected import to a file."""
         if self.current is None:
             return
         ref = self.current["import"]

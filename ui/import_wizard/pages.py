@@ -1,4 +1,4 @@
-"""Step one: how the file was read, what is to be said about it, and its first rows; read anew when that changes."""
+"""Import steps for the file (how it was read, notes, first rows) and for the source of its consents."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ from ui.widgets.layouts import ScrollColumn, clear_layout, expanding, flowing
 from ui.widgets.table import Table
 
 Before = Mapping[str, object]
-"""The import that read the very same file, as `services.imports.importer` tells of it."""
+"""The earlier import of the same file, as returned by `services.imports.importer`."""
 
 
 class Notes(QWidget):
-    """The notes about one file; `forget_wanted` to decide anew, `repair_wanted` when the box of accents turns."""
+    """Notes about one file; emits `forget_wanted` to reset choices, `repair_wanted` when the accent box changes."""
 
     forget_wanted = Signal()
     repair_wanted = Signal()
@@ -64,7 +64,7 @@ class Notes(QWidget):
         layout.addWidget(self._odd)
 
     def forget(self) -> None:
-        """Says nothing, and leaves accents as they are."""
+        """Clear the notes, without repair of accents."""
         self.repair.blockSignals(True)
         self.repair.setChecked(False)
         self.repair.blockSignals(False)
@@ -73,14 +73,14 @@ class Notes(QWidget):
         self.hide()
 
     def show_last(self, last: Remembered | None) -> None:
-        """Says which choices of last time are proposed again."""
+        """Show which choices of the last import are proposed again."""
         self._last.setVisible(last is not None)
         if last is not None:
             self._last_words.setText(last_words(last))
         self._decide()
 
     def show_file(self, found: Inspection, before: Before | None) -> None:
-        """Says what is odd about a file, and which import it came with before."""
+        """Show irregularities of a file, and the earlier import of the same file."""
         clear_layout(self._lines)
         lines = [self._sentence(code, before, found.details.get(code)) for code in found.warnings]
         if found.header_names_somebody:
@@ -117,7 +117,7 @@ def _perhaps_a_stop_list() -> str:
 
 
 def same_file_words(before: Before) -> str:
-    """When the very same file was read in, and what it brought."""
+    """Return when the same file was imported, and what it brought."""
     created = int(str(before.get("created", 0)))
     people = ngettext("{n} new person", "{n} new people", created).format(n=format_number(created))
     text = _("This very file was imported on {day} ({id}: {people}). Read it in again only to add what is new.")
@@ -125,7 +125,7 @@ def same_file_words(before: Before) -> str:
 
 
 def last_words(last: Remembered) -> str:
-    """The choices of last time, in words."""
+    """Return the choices of the last import as text."""
     said = [
         _("“{column}” is {field}").format(column=header, field=column(field) if field else _("nothing"))
         for header, field in last.overrides.items()
@@ -141,21 +141,21 @@ def last_words(last: Remembered) -> str:
 
 
 def says_something(last: Remembered) -> bool:
-    """Whether anything was chosen last time that a file would not be read by anyway."""
+    """Return whether the last import had any choice that differs from how files are read by default."""
     chosen = (last.overrides, last.date_order, last.timezone, last.encoding, last.answers)
     return any(chosen) or last.form != "none" or last.mode != FILL
 
 
 _SHORT_FORMS: dict[str, Callable[[], str]] = {NONE: lambda: _("none known"), COLUMN: lambda: _("by row")}
-"""The choices that are no form, as they are said within a sentence."""
+"""Names, within a sentence, of the choices that are not a form."""
 
 
 class OriginStep(ScrollColumn):
-    """Asks for the form version and the mode; `changed` when one is chosen."""
+    """Asks for the form version and the mode; emits `changed`."""
 
     changed = Signal()
     form_wanted = Signal()
-    picture_wanted = Signal(str)  # the id of a form version
+    picture_wanted = Signal(str)  # id of a form version
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -188,30 +188,30 @@ class OriginStep(ScrollColumn):
         self._say()
 
     def forget(self) -> None:
-        """Takes back what was chosen."""
+        """Reset the choices."""
         self.form.choose(NONE)
         self.mode.choose(FILL)
 
     def propose(self, last: Remembered) -> None:
-        """Chooses what was chosen last time, as far as it is still offered."""
+        """Choose the values of the last import that are still offered."""
         self.form.choose(last.form)
         self.mode.choose(last.mode)
 
     def show_answers(self, found: Inspection) -> None:
-        """Knows whether anybody can have said yes to partners in a file."""
+        """Adapt to whether the file can hold consents to partners."""
         self._answers = any(one.field in ("consent_partners", "consent_partner_names") for one in found.columns)
         self._say()
 
     @property
     def told(self) -> str:
-        """What was decided here, in words."""
+        """Return the choices as text."""
         return _("Source: {form}. People whom the book has: {mode}.").format(
             form=_SHORT_FORMS[self.form.value]() if self.form.value in _SHORT_FORMS else self.form.currentText(),
             mode=self.mode.currentText()[:1].lower() + self.mode.currentText()[1:],
         )
 
     def offer(self, book: SourcesOfBook, *, has_form_column: bool) -> None:
-        """Offers the form versions of the book; the column too where the file has one."""
+        """Offer the form versions of the book, and the column of forms if the file has one."""
         self._book = book
         column = [(COLUMN, _("Each row names its own form"))] if has_form_column else []
         versions = [
@@ -228,7 +228,7 @@ class OriginStep(ScrollColumn):
         self._say()
 
     def _say(self) -> None:
-        """Says what the choice means for these people."""
+        """Explain what the choice means for these contacts."""
         word, status, note = self._meaning()
         chosen = [one for one in (self._book.versions if self._book else ()) if one.version.id == self.form.value]
         self.picture.setVisible(bool(chosen) and not chosen[0].version.evidence)
@@ -264,7 +264,7 @@ class OriginStep(ScrollColumn):
 
 
 def _with_versions(book: SourcesOfBook) -> list[Form]:
-    """The forms that showed different things over time."""
+    """Return the forms with more than one version."""
     versions = {one.version.id for one in book.versions}
     forms = {one.form.id: one.form for one in book.versions}
     return [form for form in forms.values() if len(form.versions) > 1 and form.id not in versions]
@@ -277,7 +277,7 @@ SHOWN_MEMBERS = 5
 
 
 class _Part(Card):
-    """A card whose contents are changed."""
+    """A card with replaceable contents."""
 
     def __init__(self, status: Status | None = None) -> None:
         super().__init__(status=status, margin=SPACE.m)
@@ -287,14 +287,14 @@ class _Part(Card):
         self._body.setStretchFactor(self._column, 1)
 
     def refill(self, widgets: Sequence[QWidget]) -> None:
-        """Puts other widgets into the card."""
+        """Replace the contents of the card."""
         clear_layout(self._column)
         for widget in widgets:
             self._column.addWidget(widget)
 
 
 class ReadingStep(ScrollColumn):
-    """Shows how a file is read; `changed` when the person wants it read otherwise."""
+    """Shows how a file is read; emits `changed` when the user changes an option."""
 
     changed = Signal()
 
@@ -343,7 +343,7 @@ class ReadingStep(ScrollColumn):
         self.forget()
 
     def forget(self) -> None:
-        """Leaves everything to the next file itself."""
+        """Reset all options to automatic."""
         self._silently(self.sheet, lambda: self.sheet.offer([(AS_FOUND, _("as found"))]))
         for one in (self.encoding, self.delimiter, self.order):
             self._silently(one, lambda one=one: one.choose(AS_FOUND))
@@ -359,12 +359,12 @@ class ReadingStep(ScrollColumn):
         self._first.hide()
 
     def reading(self) -> Any:
-        """How the person wants the bytes to be read."""
+        """Return the options for reading the bytes."""
         given = (self.encoding.value, self.delimiter.value, self.sheet.value, self.password.text())
         return read_as(*(one or None for one in given), repair=self.notes.repair.isChecked())
 
     def choices(self, overrides: Mapping[str, str | None], answers: AnswersCard) -> Choices:
-        """What the person decided about the meaning of the file."""
+        """Return the user's choices about the meaning of the file."""
         order: Any = self.order.value or None
         return Choices(
             NO_HEADER if self.nameless.isChecked() else self.header.value() or None,
@@ -377,20 +377,20 @@ class ReadingStep(ScrollColumn):
         )
 
     def propose(self, last: Remembered) -> None:
-        """Chooses what was chosen last time, and says so."""
+        """Choose the values of the last import, and say so."""
         self._silently(self.encoding, lambda: self.encoding.choose(last.encoding or AS_FOUND))
         self._silently(self.order, lambda: self.order.choose(last.date_order or AS_FOUND))
         self._timezone, self._map_anyway = last.timezone, last.map_anyway
         self.notes.show_last(last)
 
     def show_password(self, *, wrong: bool) -> None:
-        """Asks for the password of the file."""
+        """Ask for the password of the file."""
         self._rows["password"].show()
         self._rows["password"].set_error(_("The file is protected: type its password.") if wrong else "")
         self.password.setFocus()
 
     def show_raw(self, rows: Sequence[tuple[int, Sequence[str]]]) -> None:
-        """Shows a file in which no header was found, for the person to say which row it is."""
+        """Show a file without a recognised header, to let the user choose the header row."""
         self._pills.refill(
             [text_label(_("Which row names the columns?"), "heading"), text_label(_header_hint(), "soft")]
         )
@@ -404,7 +404,7 @@ class ReadingStep(ScrollColumn):
         self.header.setFocus()
 
     def show_file(self, found: Inspection, before: Before | None = None) -> None:
-        """Shows how a file was read, and which import it came with before."""
+        """Show how a file was read, and the earlier import of the same file."""
         self._pills.refill([flowing(StatusBadge(*one) for one in _facts(found))])
         self.notes.show_file(found, before)
         self._rows["password"].set_error("")
@@ -422,7 +422,7 @@ class ReadingStep(ScrollColumn):
         self._show_rows(found)
 
     def _offer_encodings(self, found: Inspection) -> None:
-        """Offers the encoding that may fit better besides the usual ones."""
+        """Offer the encoding that may fit better in addition to the usual ones."""
         detail = found.details.get("encoding-doubtful")
         names, value = _choices(encoding), self.encoding.value
         more = [detail.encoding if detail is not None else None, value or None]
@@ -470,7 +470,7 @@ def _choices(named: Any) -> list[tuple[str, str]]:
 
 
 def _plain(name: str) -> str:
-    """The name of an encoding as it is offered, whatever mark the file begins with."""
+    """Return the name of an encoding as offered, without its byte-order mark."""
     return name.removesuffix("-sig").removesuffix("-le").removesuffix("-be")
 
 

@@ -1,4 +1,4 @@
-"""What would become of the rows of a file, or what became of them: figures that add up, and the rows refused."""
+"""The import report: what becomes of each row, in figures that add up, and the refused rows."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ STATUSES = {"created": Status.GOOD, "updated": Status.GOOD, "refused": Status.WA
 
 
 class OutcomeStep(ScrollColumn):
-    """Shows a report; asks for the refused rows as a file, for the people that came, for the import to be undone."""
+    """Shows a report; emits signals to save the refused rows, show the contacts, or undo the import."""
 
     refused_wanted = Signal()
     people_wanted = Signal()
@@ -46,9 +46,9 @@ class OutcomeStep(ScrollColumn):
         self.report: ImportReport | None = None
 
     def show_report(self, report: ImportReport, same_file: str = "", decided: Sequence[str] = ()) -> None:
-        """Shows another report; one without an import id is that of a trial.
+        """Show a report; one without an import id is that of a dry run.
 
-        `same_file` tells of the import before, `decided` what the person said in the steps before.
+        `same_file` describes an earlier import of the same file, `decided` the choices of the earlier steps.
         """
         self.clear()
         self.report = report
@@ -67,17 +67,17 @@ class OutcomeStep(ScrollColumn):
             self.column.addStretch(1)
 
     def show_refused(self) -> None:
-        """Brings the refused rows into sight."""
+        """Scroll to the refused rows."""
         self.verticalScrollBar().setValue(self._refused.y())
         self._table.setFocus()
 
     def say_saved(self, text: str) -> None:
-        """Says beside the refused rows where they are or will be."""
+        """Show next to the refused rows where they are or will be saved."""
         self.saved.setText(text)
         self.saved.setVisible(bool(text))
 
     def say_undone(self) -> None:
-        """The import is taken back: nothing more can be done with it."""
+        """Disable the actions of an import that was undone."""
         self.deeds.setEnabled(False)
         self.head.title.setText(_("Import undone"))
 
@@ -100,7 +100,7 @@ class OutcomeStep(ScrollColumn):
         return self.head
 
     def _figure(self, name: str, n: int, *, shown: bool) -> FigureCard:
-        """How many rows became what; where they are `shown` below, the card leads there."""
+        """Return a card with a row count; it leads to the rows if they are `shown` below."""
         status = STATUSES.get(name, Status.PLAIN) if n else Status.PLAIN
         caption = _("{what}: show").format(what=count(name)) if shown else count(name)
         made = FigureCard(format_number(n), caption, status, clickable=shown)
@@ -149,7 +149,7 @@ def _columns(*, several: bool) -> list[Column]:
 
 
 def _dates(report: ImportReport) -> list[str]:
-    """From when to when the dates in the rows are, for a wrong order of day and month to be seen."""
+    """Return the range of the dates in the rows, which shows a wrong order of day and month."""
     if report.dates is None:
         return []
     first, last = (day(one) for one in report.dates)
@@ -181,7 +181,7 @@ def _notices(n: int) -> str:
 
 
 class AfterImport(QObject):
-    """Does what the last step asks for; `people_wanted` carries an import's id, `undone` what was taken back."""
+    """Performs the actions of the report; emits `people_wanted(import_id)` and `undone(result)`."""
 
     people_wanted = Signal(str)
     undone = Signal(object)
@@ -201,17 +201,17 @@ class AfterImport(QObject):
         return (self.report.import_id or "") if self.report is not None else ""
 
     def begin(self, path: Path) -> None:
-        """Begins with another file."""
+        """Reset for another file."""
         self._path, self.report, self.refused_to = path, None, None
 
     def imported(self, report: ImportReport) -> None:
-        """The file is in the book now."""
+        """Set the report of the finished import."""
         self.report = report
         if self.refused_to is not None:
             self._say_where(self.refused_to)
 
     def save_refused(self, path: Path) -> None:
-        """Writes the refused rows to a file: at once after the import, with it before."""
+        """Write the refused rows to a file: at once after the import, together with it before."""
         ref = self._ref
         if not ref:
             self.refused_to = path

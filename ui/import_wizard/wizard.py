@@ -48,7 +48,7 @@ from ui.widgets.layouts import ScrollColumn, StackedWidget, expanding
 
 
 class Trail(QWidget):
-    """Shows how far the wizard is; `stand_at` 0 shows nothing."""
+    """Step indicator; step 0 shows nothing."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,7 +62,7 @@ class Trail(QWidget):
         layout.addStretch(1)
 
     def stand_at(self, step: int) -> None:
-        """Shows the step of this number, from 1."""
+        """Show this step, counted from 1."""
         self.setVisible(step > 0)
         for place, (name, pill) in enumerate(zip(self._names, self._pills, strict=True), 1):
             status = Status.GOOD if place < step else Status.INFO if place == step else Status.PLAIN
@@ -74,7 +74,7 @@ class Trail(QWidget):
 
 
 def title(place: int, *, done: bool) -> str:
-    """The title of a step by its place among the steps of the wizard, the last one being the wait for a job."""
+    """Return the title of a step; the last step of the wizard is the wait for a job."""
     titles = (
         _("Import people"),
         _("How the file is read"),
@@ -90,7 +90,7 @@ SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".vcf", ".zip")
 
 
 class Frame(QDialog):
-    """Shows one of several steps; `brought` carries files that were dropped anywhere on it."""
+    """Frame of the wizard with one step shown; emits `brought(files)` for files dropped anywhere on it."""
 
     brought = Signal(list)  # of Path
 
@@ -123,35 +123,35 @@ class Frame(QDialog):
         resize_within_screen(self, SIZE.window_least_width + 3 * SPACE.xxl, SIZE.window_height - 2 * SPACE.xxl)
 
     def show_guide(self) -> None:
-        """Shows what the guide says about importing; over this box, which keeps everybody from the window."""
+        """Show the guide page about importing above this modal dialog."""
         guide = GuideDialog("import", self)
         guide.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         guide.show()
 
     def go_back(self) -> None:
-        """Shows the step before."""
+        """Show the previous step."""
         raise NotImplementedError
 
     def go_on(self) -> None:
-        """Goes to the next step."""
+        """Go to the next step."""
         raise NotImplementedError
 
     def leave_file_out(self) -> None:
-        """Goes to the next file without this one."""
+        """Skip this file and go to the next."""
         raise NotImplementedError
 
     def complain(self, text: str) -> None:
-        """Says beside the buttons what is in the way; nothing where it is empty."""
+        """Show an error next to the buttons; empty text clears it."""
         self.trouble.setText(text)
 
     def show_where(self, text: str, nth: int, waiting: int) -> None:
-        """Says what the wizard is about, and the place of the file among several."""
+        """Show the subject of the wizard, and the position of the file among several."""
         many = nth + waiting
         queue = _("file {n} of {all}").format(n=format_number(nth), all=format_number(many)) if many > 1 else ""
         self.where.setText(" · ".join(part for part in (text, queue) if part))
 
     def order_tabs(self) -> None:
-        """Lets Tab go through the step as it is read, then to the buttons; once everything has its place."""
+        """Set the tab order through the step in reading order, then the buttons; call once the layout is done."""
         QTimer.singleShot(0, self, self._order_tabs)
 
     def _order_tabs(self) -> None:
@@ -170,13 +170,13 @@ class Frame(QDialog):
 
 
 def _cancel_is_last(dialog: QDialog) -> bool:
-    """Whether this system has Cancel at the right-hand end, as in the other boxes."""
+    """Return whether this system places Cancel at the right end."""
     order = dialog.style().styleHint(QStyle.StyleHint.SH_DialogButtonLayout, None, dialog)
     return order in (QDialogButtonBox.ButtonLayout.WinLayout.value, QDialogButtonBox.ButtonLayout.KdeLayout.value)
 
 
 def next_text(left: int, *, last: bool, done: bool) -> str:
-    """What the button says that goes on: `left` files wait; `last` is the step that writes, `done` when it has."""
+    """Return the text of the next button: `left` files wait; `last` is the writing step, `done` after it."""
     if done and left:
         return ngettext("&Next file ({n} left)", "&Next file ({n} left)", left).format(n=format_number(left))
     if done:
@@ -186,29 +186,29 @@ def next_text(left: int, *, last: bool, done: bool) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What was found."""
+    """The result of inspecting a file."""
 
     found: Inspection
     before: Before | None
 
     @property
     def answers(self) -> list[str]:
-        """What the columns of answers say, in figures."""
+        """Return the answers of each column in figures."""
         return [summed_up(header, seen) for header, seen in self.found.answers.items()]
 
     @property
     def same_file(self) -> str:
-        """That the very same file was imported before; empty where it was not."""
+        """Return the sentence about an earlier import of the same file; empty if there is none."""
         return same_file_words(self.before) if self.before else ""
 
     @property
     def has_form_column(self) -> bool:
-        """Whether a column names the form of each row."""
+        """Return whether a column names the form of each row."""
         return any(column.field == "form" for column in self.found.columns)
 
 
 def look(db: Any, path: Path, options: ImportOptions) -> Flow[Looked]:
-    """Look at a file as the person wants it read; errors as `services.imports.inspect`, and `file-changed`."""
+    """Inspect a file with the user's options; errors as `services.imports.inspect`, and `file-changed`."""
     found = yield from inspect_file(path, options.reading, options.choices, db)
     if options.expected not in (None, found.sha256):
         raise LeadKeeperError("file-changed", file=path.name)
@@ -219,7 +219,7 @@ COUNTED_IN_ROWS = ("import", "try", "index", "undo")
 
 
 class WorkingStep(ScrollColumn):
-    """Shows how far a job of the wizard is; `aside_wanted` asks to hide the wizard until it is done."""
+    """Shows the progress of a job; emits `aside_wanted` to hide the wizard until it is done."""
 
     aside_wanted = Signal()
 
@@ -237,14 +237,14 @@ class WorkingStep(ScrollColumn):
         self.column.addStretch(1)
 
     def begin(self, job: Job, title: str, *, may_hide: bool) -> None:
-        """Shows a job that has just been given; one that `may_hide` goes on without the wizard being seen."""
+        """Show a job just started; with `may_hide` the wizard may be hidden meanwhile."""
         self.title.setText(title)
         self.bar.setAccessibleName(title)
         self.aside.setVisible(may_hide)
         self.show_job(job, 0.0)
 
     def show_job(self, job: Job, elapsed: float) -> None:
-        """Shows how far a job is, `elapsed` seconds after it began."""
+        """Show the progress of a job, `elapsed` seconds after its start."""
         progress = job.progress
         total = progress.total if progress is not None and not job.stopping else None
         self.bar.setRange(0, SCALE if total else 0)
@@ -269,7 +269,7 @@ def _sentence(job: Job, elapsed: float) -> str:
 
 
 class ImportDialog(Frame):
-    """Imports files one after the other; `imported` carries the report of each, `people_wanted` an import's id."""
+    """Imports files one after the other; emits `imported(report)` for each, `people_wanted(import_id)`."""
 
     imported = Signal(object)
     people_wanted = Signal(str)
@@ -312,12 +312,12 @@ class ImportDialog(Frame):
 
     @property
     def step(self) -> QWidget:
-        """The step that is shown."""
+        """The step shown."""
         return self.swap.currentWidget() or self.zone
 
     @property
     def options(self) -> ImportOptions:
-        """What the person decided so far."""
+        """Return the user's choices so far."""
         return ImportOptions(
             reading=self.reading.reading(),
             choices=self.reading.choices(self.mapping.overrides, self.mapping.answers),
@@ -327,7 +327,7 @@ class ImportDialog(Frame):
         )
 
     def bring(self, files: Sequence[Path]) -> None:
-        """Puts files at the end of the queue; begins with the first where nothing else was begun."""
+        """Append files to the queue; start with the first if no other has begun."""
         self._waiting += files
         if self.step is self.zone:
             self._next_file()
@@ -335,12 +335,12 @@ class ImportDialog(Frame):
             self._show(self.step)
 
     def take(self, path: Path) -> None:
-        """Begins with a file."""
+        """Start with a file."""
         self._done += 1
         self._begin(path)
 
     def _begin(self, path: Path) -> None:
-        """Decides about a file from the start: nothing chosen or confirmed holds any more."""
+        """Start a file from scratch: no earlier choice or confirmation holds."""
         self._path, self._looked, self._proposed = path, None, False
         self._show(self.zone)
         self.after.begin(path)
@@ -349,7 +349,7 @@ class ImportDialog(Frame):
         self.inspect()
 
     def inspect(self) -> None:
-        """Reads the file as the person wants it read now."""
+        """Read the file with the current options."""
         self.complain("")
         self.show_where(_("Reading {file}…").format(file=self._path.name), self._done, len(self._waiting))
         path, options = self._path, self.options
@@ -360,7 +360,7 @@ class ImportDialog(Frame):
             self.wait_for(job, self.zone, _("Reading {file}").format(file=path.name))
 
     def forget_last(self) -> None:
-        """Decides about this file anew, without what was chosen last time."""
+        """Reset the choices taken over from the last import."""
         for step in (self.reading, self.mapping, self.origin):
             step.forget()
         self.inspect()
@@ -411,7 +411,7 @@ class ImportDialog(Frame):
         self._show(self.reading if step in (self.zone, self.working) else step, keep_focus=step is not self.zone)
 
     def _propose_last(self, looked: Looked) -> bool:
-        """Chooses what was chosen last time, once a file, and reads it again; False where nothing was."""
+        """Take over the choices of the last import, once a file, and read it again; False if there are none."""
         last, self._proposed = (None if self._proposed else looked.found.remembered), True
         if last is None or not says_something(last):
             return False
@@ -428,20 +428,20 @@ class ImportDialog(Frame):
         self._offer_forms()
 
     def describe_form(self) -> None:
-        """Asks about a form that the book does not have yet, and chooses it."""
+        """Ask for the description of a new form, and choose it."""
         if self._book is not None:
             dialog = SourceDialog(self._jobs, self._book, self._clock, None, self)
             dialog.kept.connect(self._read_sources)
             open_dialog(dialog)
 
     def attach_picture(self, version: str) -> None:
-        """Asks for the picture of a form version."""
+        """Ask for the picture of a form version."""
         dialog = EvidenceDialog(self._jobs, version, self._clock, None, self)
         dialog.attached.connect(lambda _name: self._read_sources(version))
         open_dialog(dialog)
 
     def _read_sources(self, wanted: str = "") -> None:
-        """Reads the forms again and chooses the version that is wanted."""
+        """Read the forms again and choose the wanted version."""
 
         def known(book: SourcesOfBook) -> None:
             self._know_sources(book)
@@ -460,7 +460,7 @@ class ImportDialog(Frame):
         self._show(self.outcome)
 
     def finish(self, report: ImportReport) -> None:
-        """Shows what became of the rows of the file that was imported."""
+        """Show the report of the imported file."""
         self._end_wait()
         self._show_report(report)
         self.after.imported(report)
@@ -482,7 +482,7 @@ class ImportDialog(Frame):
             self.wait_for(job, step, title)
 
     def wait_for(self, job: Job, step: QWidget, title: str) -> None:
-        """While a job runs only Stop can be pressed; afterwards the step from which it was begun is there again."""
+        """Allow only Stop while a job runs; afterwards show the step from which it was started."""
         self._job, self._from = job, step
         self.working.begin(job, title, may_hide=step is self.outcome)
         self._show(self.working)
@@ -508,7 +508,7 @@ class ImportDialog(Frame):
         self._show(self.step)
         self.show()
         if not isinstance(error, LeadKeeperError):
-            return  # a bug: the window has said so
+            return  # a bug: already reported
         path, reading = self._path, self.options.reading
         if error.code == "file-changed":
             self._begin(path)
@@ -531,7 +531,7 @@ class ImportDialog(Frame):
         self._show_unread()
 
     def _show_unread(self) -> None:
-        """Shows how to read a file that cannot be read yet."""
+        """Show the options for a file that cannot be read yet."""
         self._looked = None
         self._show(self.reading, keep_focus=True)
 
@@ -540,7 +540,7 @@ class ImportDialog(Frame):
         self.accept()
 
     def _show(self, step: QWidget, *, keep_focus: bool = False) -> None:
-        """Shows a step, with its title and the buttons that go with it; from its top where another one was shown."""
+        """Show a step with its title and buttons, scrolled to the top if it changed."""
         if isinstance(step, QScrollArea) and step is not self.swap.currentWidget():
             step.verticalScrollBar().setValue(0)
         self.swap.show_only(step)

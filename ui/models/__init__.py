@@ -1,1 +1,1 @@
-"""What tables show: columns, and rows that are fetched when they are seen."""
+"""Table models, and the formatting of what tables show."""

@@ -1,9 +1,9 @@
-"""Where in the window something is put right: the page, and what to do there."""
+"""Where in the window something is put right: a page and an intent."""
 
 from __future__ import annotations
 
 Destination = tuple[str, object]
-"""The name of a page and what it is handed when it opens, as `Page.go` carries them."""
+"""The name of a page and the intent it gets when opened, as `Page.go` carries them."""
 
 _PAGES = {
     "attach-evidence": "sources",
@@ -15,7 +15,7 @@ _PAGES = {
 
 
 def destination(action: str, target: str, partner: str) -> Destination:
-    """The place for an action of `messages.rules` on a target, where it is done for a partner (its id)."""
+    """Return the destination for an action of `messages.rules` on a target; `partner` is the id it is done for."""
     page = _PAGES.get(action, "partners")
     if page == "review":
         return page, (partner, target)

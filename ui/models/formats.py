@@ -1,4 +1,4 @@
-"""Numbers, days and money in the form of the language that the program speaks."""
+"""Numbers, days and money formatted in the current language."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NO_BREAK = "\u00a0"
 
 
 def locale() -> QLocale:
-    """How the language spoken now writes numbers and days."""
+    """Return the locale of the current language."""
     french = language() == "fr"
     return QLocale(
         QLocale.Language.French if french else QLocale.Language.English,
@@ -28,47 +28,47 @@ def locale() -> QLocale:
 
 
 def format_number(n: int) -> str:
-    """A whole number with its thousands apart, `41 302` or `41,302`, and a minus as long as a plus."""
+    """Format a whole number with thousands separators, `41 302` or `41,302`, and a true minus sign."""
     return locale().toString(n).replace("-", MINUS)
 
 
 def decimal(value: float, digits: int = 1) -> str:
-    """A number with some digits after the comma or point."""
+    """Format a number with some decimals."""
     return locale().toString(value, "f", digits)
 
 
 def percent(share: float) -> str:
-    """A share of 1 as a whole percentage."""
+    """Format a share of 1 as a whole percentage."""
     return _("{n}%").format(n=locale().toString(share * 100, "f", 0))
 
 
 def money(cents: int) -> str:
-    """An amount of cents as euros."""
+    """Format an amount of cents as euros."""
     return locale().toCurrencyString(cents / 100, "€")
 
 
 def day(when: date) -> str:
-    """A day in figures: 21/09/2026."""
+    """Format a day in figures: 21/09/2026."""
     return locale().toString(QDate(when.year, when.month, when.day), "dd/MM/yyyy")
 
 
 def long_day(when: date) -> str:
-    """A day with its month in words: 21 September 2026."""
+    """Format a day with its month in words: 21 September 2026."""
     return locale().toString(QDate(when.year, when.month, when.day), "d MMMM yyyy")
 
 
 def weekday_and_day(when: date) -> str:
-    """A day with its weekday: Saturday 15 August 2026."""
+    """Format a day with its weekday: Saturday 15 August 2026."""
     return locale().toString(QDate(when.year, when.month, when.day), "dddd d MMMM yyyy")
 
 
 def month(when: date) -> str:
-    """The short name of a month."""
+    """Return the short name of a month."""
     return locale().standaloneMonthName(when.month, QLocale.FormatType.ShortFormat)
 
 
 def month_of_year(text: str) -> str:
-    """A month such as `2026-10` with its name: October 2026; anything else as it stands."""
+    """Format a month such as `2026-10` with its name: October 2026; anything else is returned unchanged."""
     found = re.fullmatch(r"(\d{4})-(\d\d)", text)
     if found is None or not 1 <= int(found[2]) <= 12:
         return text
@@ -77,13 +77,13 @@ def month_of_year(text: str) -> str:
 
 
 def siren(digits: str) -> str:
-    """The number of a French company in threes, as registers write it."""
+    """Format a SIREN in groups of three digits, as registers write it."""
     threes = NO_BREAK.join(digits[place : place + 3] for place in range(0, len(digits), 3))
     return threes if len(digits) == 9 and digits.isdigit() else digits
 
 
 def telephone(number_: str) -> str:
-    """A telephone number as people read it, never broken: a French one in pairs, any other as it stands."""
+    """Format a telephone number with no-break spaces: a French one in pairs, any other unchanged."""
     if not re.fullmatch(r"\+33\d{9}", number_):
         return number_
     rest = number_[4:]
@@ -91,26 +91,26 @@ def telephone(number_: str) -> str:
 
 
 def moment(when: datetime) -> str:
-    """A day and the time in Paris, to the minute; a time without a zone is taken as it stands."""
+    """Format a day and the time in Paris, to the minute; a time without a zone is taken as it is."""
     here = when.astimezone(PARIS) if when.tzinfo else when
     at = QDateTime(here.year, here.month, here.day, here.hour, here.minute, here.second)
     return locale().toString(at, "dd/MM/yyyy HH:mm")
 
 
 def yes_or_no(answer: bool) -> str:
-    """An answer in a word."""
+    """Return yes or no as a word."""
     return _("yes") if answer else _("no")
 
 
 STATUS = {Verdict.ELIGIBLE: Status.GOOD, Verdict.REVIEW: Status.WARN, Verdict.BLOCKED: Status.BAD}
-"""The colour of each verdict."""
+"""The status colour of each verdict."""
 
 
 def word(verdict: Verdict) -> str:
-    """The verdict in a word."""
+    """Return the verdict as a word."""
     return labels.verdict(verdict.word)
 
 
 def tip(text: str) -> str:
-    """The words of a tooltip, so that Qt shows them as they are: it takes what looks like HTML for HTML."""
+    """Escape the text of a tooltip: Qt takes whatever looks like HTML for HTML."""
     return f"<span>{escape(text)}</span>" if Qt.mightBeRichText(text) else text

@@ -1,4 +1,4 @@
-"""A table of rows described by columns; where the rows come from is said by who inherits."""
+"""Table models described by columns: rows in memory, and rows fetched page by page."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Align = Literal["left", "right", "centre"]
 
 
 def as_text(value: Any) -> str:
-    """A value as a person reads it: numbers and days in the form of the language spoken; nothing for None."""
+    """Format a value for display in the current language; "" for None."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -42,12 +42,12 @@ ADDRESS_LETTERS = 22  # of an address that is cut, so many can be read
 class Column:
     """One column: its value is `row[key]` of a mapping, else the attribute `key`.
 
-    `text` makes the words from the value. The others are given the whole row: `status` makes the cell a pill,
-    `tooltip` and `spoken` (for a screen reader) stand in for the text. The one column that `grows` takes the width that
-    is left; without it the last one does. `pills` are the words that its pills may show, where they are known before
-    the rows are. Words that must be read whole may go on for some `lines`; a column of such words that grows gives way
-    last where the table is narrow. In a short list `each` row may be as high as its own words, else all are alike.
-    A column is never shared out narrower than `letters` of ordinary width.
+    `text` formats the value. The other functions get the whole row: `status` shows the cell as a badge, `tooltip` and
+    `spoken` (for a screen reader) replace the text. The one column that `grows` takes the remaining width; without it
+    the last one does. `pills` are the texts its badges may show, if known before the rows are. A cell may wrap to
+    `lines` lines; a column of such cells that grows shrinks last in a narrow table. In a short list, with `each`, a row
+    is as high as its own text needs; otherwise all rows are alike.
+    A column never becomes narrower than `letters` of ordinary width.
     """
 
     key: str
@@ -67,11 +67,11 @@ class Column:
     letters: int = 0
 
     def value(self, row: Any) -> Any:
-        """What the row holds under this column's key."""
+        """Return the row's value under this column's key."""
         return row[self.key] if isinstance(row, Mapping) else getattr(row, self.key)
 
     def words(self, row: Any) -> str:
-        """The text of the cell."""
+        """Return the text of the cell."""
         return self.text(self.value(row))
 
 
@@ -79,9 +79,9 @@ Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 
 STATUS = Role.UserRole + 1
-"""The Status of a cell that is shown as a pill."""
+"""The Status of a cell shown as a badge."""
 PENDING = Role.UserRole + 2
-"""True while the row is on its way."""
+"""True while the row is being fetched."""
 
 NOWHERE = QModelIndex()
 ALIGNMENTS = {
@@ -92,36 +92,36 @@ ALIGNMENTS = {
 
 
 class TableModel(QAbstractTableModel):
-    """What every table has: columns, and for each row an id and, once it is there, the row itself."""
+    """Base of the table models: columns, and for each row an id and, once available, the row itself."""
 
-    sort_wanted = Signal(str, bool)  # the column's key, and whether the greatest comes first
+    sort_wanted = Signal(str, bool)  # key of the column, whether in descending order
 
     def __init__(self, columns: Sequence[Column], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.columns = tuple(columns)
 
     def count(self) -> int:
-        """How many rows there are."""
+        """Return the number of rows."""
         raise NotImplementedError
 
     def id_at(self, row: int) -> int:
-        """The id of the row at a place."""
+        """Return the id of the row at an index."""
         raise NotImplementedError
 
     def row_of(self, wanted: int) -> int:
-        """The place of the row with this id, -1 if it is not here."""
+        """Return the index of the row with this id, -1 if it is not here."""
         raise NotImplementedError
 
     def row_at(self, row: int) -> Any | None:
-        """The row at a place; None while it is on its way."""
+        """Return the row at an index; None while it is being fetched."""
         raise NotImplementedError
 
     def with_rows(self, places: Sequence[int], deliver: Callable[[list[Any]], None]) -> None:
-        """Calls `deliver` with the rows at some places, at once or when they are there; what is gone is left out."""
+        """Call `deliver` with the rows at these indexes, at once or when fetched; deleted rows are left out."""
         raise NotImplementedError
 
     def cell(self, column: Column, row: Any, role: int) -> Any:
-        """What one cell of a row that is there answers to a role."""
+        """Return the data of one cell of an available row for a role."""
         if role == Role.DisplayRole:
             return column.words(row)
         if role == STATUS:
@@ -174,10 +174,10 @@ RowBlock = Mapping[int, Any]
 
 
 class LazyModel(TableModel):
-    """Shows the rows of `ids`, in that order; `fetch` brings them, 50 at a time, and may take its time.
+    """Shows the rows of `ids` in order; `fetch` loads them asynchronously, 50 at a time.
 
-    At most one page is on its way; while the person scrolls on, the pages seen last come first and those passed by are
-    forgotten. Sorting and filtering are a new list of ids: listen to `sort_wanted`.
+    At most one page is being fetched; while the user scrolls on, the pages seen last come first and those scrolled past
+    are dropped. Sorting and filtering replace the list of ids: listen to `sort_wanted`.
     """
 
     def __init__(self, columns: Sequence[Column], fetch: Fetch, parent: QObject | None = None) -> None:
@@ -191,18 +191,18 @@ class LazyModel(TableModel):
 
     @property
     def ids(self) -> array[int]:
-        """The ids of all rows in the order shown; not to be changed."""
+        """The ids of all rows in display order; must not be modified."""
         return self._ids
 
     def set_ids(self, ids: array[int]) -> None:
-        """Shows other rows, or the same in another order."""
+        """Show other rows, or the same in another order."""
         self.beginResetModel()
         self._ids = ids
         self._forget_pages()
         self.endResetModel()
 
     def grow(self, ids: array[int]) -> None:
-        """Shows more rows below those that are shown; other rows in their place where it is not these that go on."""
+        """Append rows below those shown; replaces all rows if `ids` does not begin with the current ones."""
         there = len(self._ids)
         if there % PAGE or there >= len(ids) or ids[:there] != self._ids:
             self.set_ids(ids)
@@ -212,7 +212,7 @@ class LazyModel(TableModel):
         self.endInsertRows()
 
     def refresh(self) -> None:
-        """Fetches what is seen again, after the book has changed; the rows shown stay until the new ones are there."""
+        """Fetch the visible rows again after the book has changed; the old ones stay until the new ones arrive."""
         self._generation += 1
         self._asked = None
         self._wanted.clear()
@@ -284,7 +284,7 @@ class LazyModel(TableModel):
 
 
 def place_of(wanted: int, ids: array[int]) -> int:
-    """Where an id stands among others, -1 if nowhere; by its eight bytes, ten times faster than number by number."""
+    """Return the index of an id among others, -1 if absent; searches bytes, ten times faster than number by number."""
     whole, needle = ids.tobytes(), array("q", [wanted]).tobytes()
     at = whole.find(needle)
     while at >= 0 and at % ids.itemsize:
@@ -293,7 +293,7 @@ def place_of(wanted: int, ids: array[int]) -> int:
 
 
 class ListModel(TableModel):
-    """Rows of any kind; `key` is the column-like name of their id, the place in the list where they have none."""
+    """Rows in memory; `key` names the value that is their id, without it the index is the id."""
 
     def __init__(
         self, columns: Sequence[Column], rows: Iterable[Any] = (), key: str = "id", parent: QObject | None = None
@@ -304,7 +304,7 @@ class ListModel(TableModel):
         self._order: tuple[int, bool] | None = None
 
     def set_rows(self, rows: Iterable[Any]) -> None:
-        """Shows other rows, in the order that was chosen last."""
+        """Show other rows, in the order chosen last."""
         self.beginResetModel()
         self._rows = list(rows)
         self._arrange()
@@ -312,7 +312,7 @@ class ListModel(TableModel):
 
     @property
     def rows(self) -> list[Any]:
-        """The rows as they are shown."""
+        """Return the rows in display order."""
         return list(self._rows)
 
     def count(self) -> int:
@@ -354,7 +354,7 @@ class ListModel(TableModel):
 
 
 def _rank(value: Any) -> tuple[int, Any]:
-    """Nothing first, then numbers and days in their order, words as they stand in a dictionary."""
+    """Return a sort key: None first, then numbers and days in order, texts in dictionary order."""
     if value is None:
         return (0, 0)
     return (2, alphabetical(value)) if isinstance(value, str) else (1, value)

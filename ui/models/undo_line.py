@@ -1,4 +1,4 @@
-"""What was done on each page since the book was opened, and what takes it back: the newest first."""
+"""Actions done on each page since the book was opened, newest first, with their undo."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Do = Callable[[], object]
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """What takes something back. `question` is asked before, where a no would go; `again` makes it once more."""
+    """Undoes an action. `question` is asked first if a refusal would be lost; `again` is the redo."""
 
     do: Do
     question: str = ""
@@ -22,19 +22,19 @@ class Undo:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Done:
-    """One thing that was done: the sentence that told of it, and what takes it back; None where nothing can."""
+    """An action: the message that reported it, and its undo; None if it cannot be undone."""
 
     text: str
     undo: Undo | None = None
 
     @property
     def title(self) -> str:
-        """The first sentence without its full stop: what a menu says behind “Undo:”."""
+        """The first sentence without its full stop, shown in the menu after “Undo:”."""
         return self.text.split(". ")[0].rstrip(".")
 
 
 class UndoLine:
-    """Lines of things done, one a page. What is taken back or made again moves once it is said that this was done."""
+    """Undo and redo stacks, one pair a page. An action moves between them once its undo or redo has succeeded."""
 
     def __init__(self) -> None:
         self._done: dict[str, list[Done]] = {}
@@ -43,28 +43,28 @@ class UndoLine:
 
     @property
     def is_moving(self) -> bool:
-        """Whether something is being taken back or made again."""
+        """Whether an undo or redo is in progress."""
         return self._moving is not None
 
     def last(self, page: str) -> Done | None:
-        """What undo is about on a page."""
+        """Return the action that undo refers to on a page."""
         return self._newest(self._done, page)
 
     def undone(self, page: str) -> Done | None:
-        """What redo is about on a page."""
+        """Return the action that redo refers to on a page."""
         return self._newest(self._undone, page)
 
     def note(self, page: str, done: Done) -> None:
-        """Something was done: what had been taken back can no longer be made again."""
+        """Add an action; everything undone before can no longer be redone."""
         self._undone.clear()
         self._done.setdefault(page, []).append(done)
 
     def begin(self, page: str, done: Done, *, back: bool) -> None:
-        """It is being taken back, or made again."""
+        """Mark an undo (`back`) or redo of an action as in progress."""
         self._moving = (page, done, back)
 
     def end(self, *, moved: bool) -> bool:
-        """That ended; where it failed it is not offered again. False if nothing was on its way."""
+        """Finish the undo or redo in progress; a failed one is not offered again. False if none was in progress."""
         moving, self._moving = self._moving, None
         if moving is None:
             return False

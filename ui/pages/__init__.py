@@ -1,1 +1,1 @@
-"""The pages of the window; none knows another."""
+"""The pages of the window; pages never import one another."""

@@ -1,1 +1,1 @@
-"""Who may be shared with a partner: the rules of law.md, judged with reasons."""
+"""Eligibility: the rules that decide whether a contact may be shared with a partner, and why not."""

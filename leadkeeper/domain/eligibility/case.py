@@ -1,4 +1,4 @@
-"""One question to the rules: this person, this partner, this channel, this day, and what follows from them."""
+"""One question to the rules (contact, partner, channel, day), and the facts derived from it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from leadkeeper.domain.partner import Contract, Partner, works_alone
 from leadkeeper.domain.person import EligibilitySubject, Event
 from leadkeeper.domain.time import Moment, calendar_day, day_bounds, moment
 
-TELEPHONE_LAW = date(2026, 8, 11)  # law 2025-594, art. 13: calls to consumers need a consent
+TELEPHONE_LAW = date(2026, 8, 11)  # law 2025-594, art. 13: calls to consumers need consent
 PROOFS = ("log", "double_opt_in", "signed", "recording")
 TRACES = ("row", *PROOFS)
 POSITIVE_ACTS = ("unticked_box", "two_buttons", "double_opt_in", "signed_paper", "recorded_oral")
@@ -23,9 +23,9 @@ POSITIVE_ACTS = ("unticked_box", "two_buttons", "double_opt_in", "signed_paper",
 
 @dataclass(frozen=True)
 class EligibilityQuestion:
-    """What every rule gets; `overdue` counts the notices that the partner should have had before today (R31).
+    """The input of every rule; `overdue` counts the notifications that the partner should have had before today (R31).
 
-    `chosen` is the yes to judge where several may be the last, see `readings`.
+    `chosen` is the consent to judge if several may be the last (see `readings`).
     """
 
     sources: RuleContext
@@ -38,67 +38,67 @@ class EligibilityQuestion:
 
     @Once
     def contact(self) -> Contact:
-        """The facts of the record."""
+        """The contact's stored facts."""
         return self.person.contact
 
     @Once
     def consumer(self) -> bool:
-        """Whether consumer rules apply: not b2b, unknown (R34), or b2b behind a personal mailbox or alone (R16)."""
+        """Whether consumer rules apply: not b2b, unknown (R34), or a consumer by R16."""
         return self.contact.segment != "b2b" or self.posed_as_professional
 
     def is_off(self, rule: str) -> bool:
-        """Whether the book does without this product choice."""
+        """Whether this product choice is switched off in the book."""
         return rule in self.sources.off
 
     @property
     def free_mail(self) -> bool:
-        """Whether the address is of a free-mail domain."""
+        """Whether the address is at a free-mail domain."""
         return bool(self.person.email_marks & contact.EMAIL_FREE)
 
     @Once
     def posed_as_professional(self) -> bool:
-        """Whether the record says b2b and R16 says consumer."""
+        """Whether the record is b2b but a consumer by R16."""
         contact = self.contact
         is_one = contact.segment == "b2b" and (self.free_mail or works_alone(contact.legal_form))
         return is_one and not self.is_off("R16")
 
     @Once
     def company_address(self) -> bool:
-        """Whether this is the e-mail address of a company that names nobody (R15)."""
+        """Whether this is a company's e-mail address that names no person (R15)."""
         generic = bool(self.person.email_marks & contact.EMAIL_GENERIC) and not self.free_mail
         named = bool((self.contact.first_name or "").strip() or (self.contact.last_name or "").strip())
         return self.channel == "email" and not self.consumer and generic and not named
 
     @Once
     def asks_consent(self) -> bool:
-        """Whether the basis is a consent: consumers by e-mail, SMS or voice."""
+        """Whether consent is the legal basis: consumers by e-mail, SMS or voice."""
         return self.consumer and self.channel != "post"
 
     @Once
     def informed(self) -> Informed | None:
-        """The information that the person was given by the end of today."""
+        """The information given to the contact by the end of today."""
         informed = self.contact.informed
         when = moment(informed.at) if informed else None
         return None if when is not None and when.lo > self.end_of_today else informed
 
     @property
     def informed_post(self) -> bool:
-        """Whether paper rests on information given beforehand instead of a consent (R42)."""
+        """Whether post rests on prior information instead of consent (R42)."""
         return self.channel == "post" and self.informed is not None and self.informed.mentions_transmission is True
 
     @Once
     def rests_on_consent(self) -> bool:
-        """Whether a consent is the only basis: not for professionals, not for informed post."""
+        """Whether consent is the only basis: not for professionals, not for informed post."""
         return self.consumer and not self.informed_post
 
     @Once
     def events(self) -> Sequence[Event]:
-        """What the person answered by the end of today."""
+        """The answers given by the end of today."""
         return consent.happened(self.person.events, self.end_of_today)
 
     @Once
     def answers(self) -> consent.Answers:
-        """What the person answered about this partner and channel."""
+        """The answers that concern this partner and channel."""
         return consent.answers(
             self.person.events, self.partner.id, self.channel, self._covers, self._is_consent, self.end_of_today
         )
@@ -108,15 +108,15 @@ class EligibilityQuestion:
         stated = shown.channels if shown is not None else None
         own = given.channels or None
         if stated is None:
-            return own is None or self.channel in own  # nothing is known of the form: R17 and R18 say so
+            return own is None or self.channel in own  # the form is unknown or not described: R17 and R18 object
         return self.channel in stated and (own is None or self.channel in own)
 
     def _is_consent(self, given: Consent) -> bool:
-        """Whether a covering yes can be a consent at all: on a described form, by a positive act (R20)."""
+        """Whether a covering consent can be valid at all: a known form and a positive act (R20)."""
         return self.sources.form(given) is not None and self.method(given) in POSITIVE_ACTS
 
     def method(self, given: Consent) -> str | None:
-        """How a yes was given: as it says itself, else as its form shows; None where neither says it."""
+        """Return how a consent was given: as recorded, else as its form shows; None if both are unknown."""
         shown = self.sources.form(given)
         if shown is None or shown.description is None:
             return given.method
@@ -124,90 +124,90 @@ class EligibilityQuestion:
 
     @Once
     def candidates(self) -> tuple[Event, ...]:
-        """The yeses that may be the last: the covering ones, else those that a consumer gave for other channels.
+        """The consents that may be the last: the covering ones, else a consumer's for other channels.
 
-        Without any, and where a consent is the only basis, those that are dated after today (R19).
+        If there are none and consent is the only basis, those dated after today (R19).
         """
         found = self.answers.latest or (self.answers.elsewhere if self.asks_consent else ())
         return found or (self.answers.to_come if self.rests_on_consent else ())
 
     @Once
     def readings(self) -> tuple[EligibilityQuestion, ...]:
-        """The same question for each yes that may be the last: the strictest answer holds."""
+        """The same question for each consent that may be the last; the strictest result counts."""
         if len(self.candidates) < 2 or self.chosen is not None:
             return (self,)
         return tuple([replace(self, chosen=one) for one in self.candidates])
 
     @Once
     def yes(self) -> Event | None:
-        """The yes that is judged."""
+        """The judged consent."""
         return self.chosen or consent.last(self.candidates)
 
     @property
     def covering(self) -> Event | None:
-        """The judged yes if it covers this partner and channel."""
+        """The judged consent if it covers this partner and channel."""
         return self.yes if self.answers.latest else None
 
     @Once
     def given_at(self) -> Moment | None:
-        """When the judged yes was given, None when unknown."""
+        """When the judged consent was given; None if unknown."""
         return self.yes.when if self.yes else None
 
     @property
     def judged_hi(self) -> int | None:
-        """The last second at which the judged yes can have been given, None without a yes."""
+        """The last second at which the judged consent can have been given; None without a consent."""
         if self.yes is None:
             return None
         return self.given_at.hi if self.given_at else self.never
 
     @Once
     def shown(self) -> ShownForm | None:
-        """The form version of the judged yes."""
+        """The form version of the judged consent."""
         return self.sources.form(self.yes.consent) if self.yes else None
 
     @Once
     def brought_by(self) -> Event | None:
-        """The yes that the record came with: the judged one, else the last yes to anything."""
+        """The consent that the record came with: the judged one, else the last consent to anything."""
         return self.yes or consent.last([one for one in self.events if one.consent.event == "given"])
 
     @Once
     def origin(self) -> ShownForm | None:
-        """The form that the record came through."""
+        """The form that the record came from."""
         return self.sources.form(self.brought_by.consent) if self.brought_by else None
 
     @Once
     def listed(self) -> Listed:
-        """The list of the judged yes."""
+        """The partner list of the judged consent."""
         return self.sources.listed(self.yes.consent) if self.yes else NO_LIST
 
     @Once
     def seen(self) -> tuple[Published, ...]:
-        """The list versions that the person may have seen when saying the judged yes."""
+        """The list versions that the person may have seen when giving the judged consent."""
         return self.listed.seen(self.given_at)
 
     @Once
     def namings(self) -> dict[int, tuple[Published, Any]]:
-        """How the partner is named, see `Sources.namings`."""
+        """How lists name the partner (see `RuleContext.namings`)."""
         return self.sources.namings(self.partner)
 
     @property
     def list_surely_out(self) -> bool:
-        """Whether some list version was out at any second at which the judged yes can have been given."""
+        """Whether a list version was certainly published when the judged consent was given."""
         return self.listed.surely_out(self.given_at)
 
     @Once
     def in_force(self) -> tuple[Contract, ...]:
-        """The partner's contracts that are signed and running today."""
+        """The partner's contracts that are signed and in force today."""
         known = self.sources.running
         place = (id(self.partner), self.today)
         if place not in known:
             found = tuple(one for one in self.partner.contracts if contract_state(one, self.today) == "in-force")
-            known[place] = (self.partner, found)  # held, so that no other object gets its place in memory
+            known[place] = (self.partner, found)  # kept referenced: no other object can get its id
         return known[place][1]
 
     @Once
     def fitting(self) -> tuple[Contract, ...]:
-        """The contracts in force that allow this channel and this person's country."""
+        """The contracts in force that allow this channel and the contact's country."""
         country = self.contact.country or "FR"
         return tuple([one for one in self.in_force if self.channel in one.channels and country in one.territory])
 
@@ -218,16 +218,16 @@ class EligibilityQuestion:
 
     @property
     def never(self) -> int:
-        """A second that no decision can reach: it stands for a fact that nobody can date."""
+        """A second after any review decision: stands for a fact without a readable date."""
         return FAR_FUTURE
 
     def twin(self, person: EligibilitySubject) -> EligibilityQuestion:
-        """The same question about another record of the same person."""
+        """Return the same question about another record of the same person."""
         return replace(self, person=person, chosen=None)
 
 
 def contract_state(contract: Contract, today: date) -> str:
-    """`in-force`, or why not: `unsigned`, `not-started`, `ended`, `terminated` (fail closed on unreadable dates)."""
+    """Return `in-force`, `unsigned`, `not-started`, `ended` or `terminated`; unreadable dates fail closed."""
     signed, starts = calendar_day(contract.signed_on), calendar_day(contract.starts_on)
     if signed is None or signed > today:
         return "unsigned"

@@ -1,4 +1,4 @@
-"""Whether the yes can be proven, on a form that allows one, at a date that can be."""
+"""Rules about the consent: its proof, its form, its date, its scope, and what withdrew it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ GDPR = day_bounds(date(2018, 5, 25))[0]
 
 
 def missing_proof(case: EligibilityQuestion) -> list[str]:
-    """What the proof of the judged yes lacks, as words of `messages.labels`; [] at grade 2 and 3 (GDPR 7(1), 5(2))."""
+    """Return what the judged consent's proof lacks (`messages.labels.proof`); [] if complete (GDPR 7(1), 5(2))."""
     if case.yes is None:
         return ["consent"]
     said, shown = case.yes.consent, case.shown
@@ -37,7 +37,7 @@ def missing_proof(case: EligibilityQuestion) -> list[str]:
 
 
 def r17_no_proof(case: EligibilityQuestion) -> Iterator[Objection]:
-    """No proof, no export; of professionals and informed post the date of the information is the proof."""
+    """R17: no export without complete proof; for professionals and informed post it is the information's date."""
     if case.company_address:
         return
     if case.rests_on_consent:
@@ -51,9 +51,10 @@ def r17_no_proof(case: EligibilityQuestion) -> Iterator[Objection]:
 
 
 def r18_form_does_not_hold(case: EligibilityQuestion) -> Iterator[Objection]:
-    """A revoked source or a faulty form spoils all that it collected (GDPR 4(11); Tagadamedia; Solocal).
+    """R18: a revoked source or an invalid form invalidates all consents collected by it.
 
-    On another basis than the judged consent, every form that the person said yes on counts.
+    Law: GDPR 4(11); Tagadamedia; Solocal. If the judged consent is not the only basis, every form with a consent of the
+    contact counts.
     """
     judged = case.shown
     if judged is not None:
@@ -76,7 +77,7 @@ def _faults(shown: ShownForm, errors: tuple[str, ...]) -> Iterator[Objection]:
 
 
 def r19_impossible_date(case: EligibilityQuestion) -> Iterator[Objection]:
-    """A yes has a date at which it can have been given: the form was out, the list too, and it is not to come."""
+    """R19: the date of a consent must be possible: form and list published, not after today."""
     if case.contact.informed is not None and case.informed is None and _needs_information(case):
         yield block("R19", "information-in-the-future")
     if case.yes is None:
@@ -104,7 +105,7 @@ def _needs_information(case: EligibilityQuestion) -> bool:
 
 
 def _is_over(valid_until: str | None, case: EligibilityQuestion) -> bool:
-    """Whether a consent ended before the end of today; an end that cannot be read has come."""
+    """Whether a consent expired before the end of today; an unreadable end counts as expired."""
     if valid_until is None:
         return False
     end = moment(valid_until)
@@ -112,22 +113,22 @@ def _is_over(valid_until: str | None, case: EligibilityQuestion) -> bool:
 
 
 def _before_any_list(case: EligibilityQuestion, when: Moment) -> bool:
-    """Whether the list that was shown cannot have been out yet; one that nobody can date proves nothing."""
+    """Whether the list shown cannot have been published yet; an undated list proves nothing."""
     if any(not one.dated for one in case.seen):
         return True
     fixed, versions = case.listed.fixed, case.listed.versions
     if fixed is not None:
         return when.hi < fixed.earliest
-    return bool(versions) and when.hi < versions[0].earliest  # they stand in order
+    return bool(versions) and when.hi < versions[0].earliest  # sorted by date
 
 
 def _while_shown(when: Moment, shown: ShownForm) -> bool:
-    """Whether the whole precision lies within the days of the form version; both days belong to it."""
+    """Whether the whole interval lies within the form version's days, both included."""
     return shown.days is not None and shown.days[0] <= when.lo and when.hi <= shown.days[1]
 
 
 def r02_withdrawn(case: EligibilityQuestion) -> Iterator[Objection]:
-    """A withdrawal blocks until a surely later yes with its own proof (GDPR 7(3); C-129/21)."""
+    """R02: a withdrawal blocks until a certainly later consent with its own proof (GDPR 7(3); C-129/21)."""
     if case.answers.withdrawn:
         yield block("R02", "withdrawn", at=case.answers.withdrawn[-1].consent.at)
         return
@@ -137,7 +138,7 @@ def r02_withdrawn(case: EligibilityQuestion) -> Iterator[Objection]:
 
 
 def unproven_again(case: EligibilityQuestion, *, refusals: bool = False) -> list[Event]:
-    """Return the withdrawals, or the refusals, that only a yes with incomplete proof came after."""
+    """Return the withdrawals, or the refusals, followed only by a consent with incomplete proof."""
     yes = case.covering
     if yes is None or not case.answers.lifted or not missing_proof(case):
         return []
@@ -146,7 +147,7 @@ def unproven_again(case: EligibilityQuestion, *, refusals: bool = False) -> list
 
 
 def r03_no_consent_to_share(case: EligibilityQuestion) -> Iterator[Objection]:
-    """A consumer is given by e-mail or SMS only after a yes to the transmission itself (L34-5 CPCE; GDPR 6(1)(a))."""
+    """R03: e-mail and SMS to consumers need consent to the sharing itself (L34-5 CPCE; GDPR 6(1)(a))."""
     answers = case.answers
     if not case.asks_consent or (case.channel == "voice" and case.today >= TELEPHONE_LAW):
         return
@@ -157,7 +158,7 @@ def r03_no_consent_to_share(case: EligibilityQuestion) -> Iterator[Objection]:
 
 
 def r04_own_offers_only(case: EligibilityQuestion) -> Iterator[Objection]:
-    """A yes to the collector's own offers is none to partners' (Nestor SAN-2020-018; SAN-2025-017)."""
+    """R04: consent to the collector's own offers does not cover partners' (Nestor SAN-2020-018; SAN-2025-017)."""
     if case.channel not in ("email", "sms") or not case.consumer:
         return
     if _own_offers_only(case):
@@ -165,12 +166,12 @@ def r04_own_offers_only(case: EligibilityQuestion) -> Iterator[Objection]:
 
 
 def _own_offers_only(case: EligibilityQuestion) -> bool:
-    """Whether the person said yes to the collector's own offers and never answered about this partner or all."""
+    """Whether the contact consented to the collector's own offers and never answered about this partner or all."""
     return bool(case.answers.own) and not any(_is_about_partners(event, case) for event in case.events)
 
 
 def _is_about_partners(event: Event, case: EligibilityQuestion) -> bool:
-    """Whether an answer is about partners; a no that names another partner is not (R04)."""
+    """Whether an answer is about partners; a refusal of another partner is not (R04)."""
     said = event.consent
     if said.purpose == "own":
         return False
@@ -178,7 +179,7 @@ def _is_about_partners(event: Event, case: EligibilityQuestion) -> bool:
 
 
 def r08_channel_not_covered(case: EligibilityQuestion) -> Iterator[Objection]:
-    """A yes counts for the channels that were named (L34-5; GDPR 4(11); SAN-2025-017)."""
+    """R08: a consent counts for the channels that were named (L34-5; GDPR 4(11); SAN-2025-017)."""
     if not case.asks_consent:
         return
     if case.answers.elsewhere and case.yes is not None:
@@ -188,13 +189,13 @@ def r08_channel_not_covered(case: EligibilityQuestion) -> Iterator[Objection]:
 
 
 def _only_electronic(case: EligibilityQuestion) -> bool:
-    """Whether the yes names no channel of its own, and its form says "voie électronique" without naming SMS."""
+    """Whether the consent names no channel itself, and its form says "voie électronique" without naming SMS."""
     said = case.yes.consent.channels if case.yes else None
     return not said and case.shown is not None and case.shown.says_electronic_only
 
 
 def r13_existing_customer(case: EligibilityQuestion) -> Iterator[Objection]:
-    """The exception for existing customers never covers a partner (L34-5 al. 4)."""
+    """R13: the exception for existing customers never covers a partner (L34-5 al. 4)."""
     if not case.asks_consent:
         return
     judged = [case.yes] if case.yes else list(case.answers.own)
@@ -203,10 +204,10 @@ def r13_existing_customer(case: EligibilityQuestion) -> Iterator[Objection]:
 
 
 def r20_no_positive_act(case: EligibilityQuestion) -> Iterator[Objection]:
-    """A box ticked in advance, silence, terms or one button for all are no consent (GDPR 4(11); C-673/17)."""
+    """R20: a pre-ticked box, silence, terms or one button for everything is no consent (GDPR 4(11); C-673/17)."""
     if not case.asks_consent or case.yes is None:
         return
     method = case.method(case.yes.consent)
-    # soft_opt_in is R13's; without a method and a description R17 and R18 object.
+    # soft_opt_in is judged by R13; without a method and a description R17 and R18 object.
     if method is not None and method not in (*POSITIVE_ACTS, "soft_opt_in"):
         yield block("R20", "no-positive-act", method=method)

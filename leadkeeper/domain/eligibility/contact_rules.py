@@ -1,4 +1,4 @@
-"""Who the person is: a professional, a minor, abroad, long silent, reachable at all."""
+"""Rules about the contact: professional, minor, abroad, inactive, unreachable, suppressed, duplicate."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ EEA = frozenset("AT BE BG HR CY CZ DE DK EE ES FI FR GR HU IE IS IT LI LT LU LV 
 
 
 def informed_hi(case: EligibilityQuestion) -> int | None:
-    """The last second at which the person can have been informed, None without any information."""
+    """Return the last second at which the contact can have been informed; None without information."""
     if case.informed is None:
         return None
     when = moment(case.informed.at)
@@ -30,7 +30,7 @@ def informed_hi(case: EligibilityQuestion) -> int | None:
 
 
 def r14_professional(case: EligibilityQuestion) -> Iterator[Objection]:
-    """A professional was told that the data may be passed on, did not object, and the offer concerns the job."""
+    """R14: a professional was informed of the sharing, did not object, and the offer concerns the job."""
     if case.consumer:
         return
     refused = case.answers.refused or unproven_again(case, refusals=True)
@@ -51,13 +51,13 @@ def r14_professional(case: EligibilityQuestion) -> Iterator[Objection]:
 
 
 def r16_personal_mailbox(case: EligibilityQuestion) -> Iterator[Objection]:
-    """A "professional" behind a personal mailbox or alone is a consumer; documented otherwise, someone looks."""
+    """R16: a "professional" with free-mail address or a sole trader is a consumer; review if they were informed."""
     if case.posed_as_professional and case.informed is not None:
         yield overridable("R16", "personal-mailbox", informed_hi(case))
 
 
 def r21_long_silent(case: EligibilityQuestion) -> Iterator[Objection]:
-    """Three years after the person's last action the data are not used any more (référentiel; Spartoo SAN-2020-003)."""
+    """R21: three years after the last action the data are no longer used (référentiel; Spartoo SAN-2020-003)."""
     last = last_action(case)
     if last is None:
         yield block("R21", "no-date-at-all")
@@ -66,10 +66,10 @@ def r21_long_silent(case: EligibilityQuestion) -> Iterator[Objection]:
 
 
 def last_action(case: EligibilityQuestion) -> date | None:
-    """The day of the last thing that the person did: an action, a yes; else the day of the information.
+    """Return the day of the contact's last action or consent, else of the information.
 
-    What lies after today has not happened. An action of an unknown kind makes nobody younger: without another act it
-    counts, unless the information is older still.
+    Dates after today are ignored. An action of unknown kind counts only without any other, and only if the information
+    is not older.
     """
     did, informed = case.contact.last_action, case.informed
     acts = [event.when for event in case.events if event.consent.event == "given"]
@@ -89,12 +89,12 @@ def _is_after(case: EligibilityQuestion, when: Moment | None) -> bool:
 
 
 def age_on(birth: date, day: date) -> int:
-    """Whole years on a day; who was born on 29 February has a birthday on 1 March in other years."""
+    """Return the age in whole years on a day; a birthday on 29 February falls on 1 March in common years."""
     return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
 
 
 def r25_minor(case: EligibilityQuestion) -> Iterator[Objection]:
-    """Under 15 when the data were collected: never; under 18 today: someone looks (GDPR 8; art. 45 LIL)."""
+    """R25: never under 15 at collection; under 18 today: review (GDPR 8; art. 45 LIL)."""
     if case.contact.age_at_consent is None and case.contact.birth_date is None:
         if case.shown is not None and case.shown.description and case.shown.description.targets_minors:
             yield review("R25", "aimed-at-minors", form=case.shown.version.id)
@@ -111,10 +111,10 @@ def r25_minor(case: EligibilityQuestion) -> Iterator[Objection]:
 
 
 def _ages(case: EligibilityQuestion) -> tuple[int, int] | None:
-    """The age at the first collection (today without any) and the age today; None when the birth date cannot be read.
+    """Age at the first collection (today if there is none) and age today; None if the birth date is unreadable.
 
-    Collected: at any yes, or when informed; the judged yes takes the place of earlier ones to the same. A stated age
-    wins over the birth date.
+    Collection: any consent or information; the judged consent replaces earlier ones with the same scope. A stated age
+    takes precedence over the birth date.
     """
     stated, given = case.contact.age_at_consent, case.given_at
     if stated is not None:
@@ -131,12 +131,12 @@ def _ages(case: EligibilityQuestion) -> tuple[int, int] | None:
 
 
 def _is_replaced(event: Event, case: EligibilityQuestion) -> bool:
-    """Whether the consent that is judged took the place of an earlier yes to the same."""
+    """Whether the judged consent replaced an earlier one with the same scope."""
     return case.rests_on_consent and event in case.answers.covering and event is not case.yes
 
 
 def r35_abroad(case: EligibilityQuestion) -> Iterator[Objection]:
-    """Other laws for people abroad; no transfer outside the EEA without a safeguard (GDPR ch. V)."""
+    """R35: other laws apply abroad; no transfer outside the EEA without a safeguard (GDPR ch. V)."""
     country = case.contact.country or "FR"
     number = case.person.phone_marks
     if country != "FR":
@@ -152,7 +152,7 @@ def r35_abroad(case: EligibilityQuestion) -> Iterator[Objection]:
 
 
 def r39_unusable(case: EligibilityQuestion) -> Iterator[Objection]:
-    """The address or number of the channel exists and works (GDPR 5(1)(d))."""
+    """R39: the address or number for the channel exists and works (GDPR 5(1)(d))."""
     contact, number = case.contact, case.person.phone_marks
     usable = {
         "email": bool(case.person.email_marks & contact_domain.EMAIL_FORMED) and contact.email_state == "ok",
@@ -165,7 +165,7 @@ def r39_unusable(case: EligibilityQuestion) -> Iterator[Objection]:
 
 
 def r42_post(case: EligibilityQuestion) -> Iterator[Objection]:
-    """Paper: the person was told of the sharing, or said yes to it, and did not object (GDPR 21; CNIL 2022)."""
+    """R42: post needs information about the sharing, or consent to it, and no objection (GDPR 21; CNIL 2022)."""
     if case.channel != "post":
         return
     if case.answers.opposed or unproven_again(case, refusals=True):
@@ -175,7 +175,7 @@ def r42_post(case: EligibilityQuestion) -> Iterator[Objection]:
 
 
 def r43_customer_file(case: EligibilityQuestion) -> Iterator[Objection]:
-    """Old customers and records kept for the accounts are not sold (CNIL 5 December 2022)."""
+    """R43: former customers and records kept for accounting are not sold (CNIL 5 December 2022)."""
     if case.contact.admin_only:
         yield block("R43", "accounts-only")
     if case.origin is None or case.origin.form.kind != "customer_file" or case.contact.relation_ended_on is None:
@@ -186,7 +186,7 @@ def r43_customer_file(case: EligibilityQuestion) -> Iterator[Objection]:
 
 
 def stopped_by(case: EligibilityQuestion) -> list[Suppression]:
-    """The entries of the stop list that match the person and cover this channel and partner."""
+    """Return the suppression list entries that match the contact and cover this channel and partner."""
     return [
         entry
         for entry in case.person.suppressed
@@ -196,7 +196,10 @@ def stopped_by(case: EligibilityQuestion) -> list[Suppression]:
 
 
 def r01_on_the_stop_list(case: EligibilityQuestion) -> Iterator[Objection]:
-    """A person on the stop list is never given, nor while a request waits (GDPR 21(3), 18(1); 226-18-1 C. pén.)."""
+    """R01: contacts on the suppression list, or with an open objection or erasure request, are never shared.
+
+    Law: GDPR 21(3), 18(1); 226-18-1 C. pén.
+    """
     for entry in stopped_by(case)[:1]:
         yield block("R01", "stopped", at=entry.at, channel=entry.channel, partner=entry.partner)
     for asked in case.person.requests:
@@ -206,7 +209,7 @@ def r01_on_the_stop_list(case: EligibilityQuestion) -> Iterator[Objection]:
 
 
 def r33_never_revived(case: EligibilityQuestion) -> Iterator[Objection]:
-    """A file does not bring back who withdrew or was erased (C-129/21; SAN-2025-002)."""
+    """R33: an imported file does not revive a contact who withdrew or was erased (C-129/21; SAN-2025-002)."""
     for entry in [entry for entry in stopped_by(case) if entry.reason == REASON][:1]:
         said = _yes_after(case, entry.at)
         yield block("R33", "erased-then-yes", erased=entry.at, said=said) if said else block("R33", "erased")
@@ -217,7 +220,7 @@ def r33_never_revived(case: EligibilityQuestion) -> Iterator[Objection]:
 
 
 def _yes_after(case: EligibilityQuestion, erased_at: str | None) -> str | None:
-    """When the person said yes again since an erasure, None when they did not."""
+    """The instant of a consent given after the erasure; None if there is none."""
     erased = moment(erased_at)
     given = [event for event in case.person.events if event.consent.event == "given" and event.when is not None]
     later = [event for event in given if erased and event.when and event.when.lo > erased.lo]
@@ -225,7 +228,7 @@ def _yes_after(case: EligibilityQuestion, erased_at: str | None) -> str | None:
 
 
 def r36_this_partner_refused(case: EligibilityQuestion) -> Iterator[Objection]:
-    """An objection that names one partner is about that partner (GDPR 21, 7(3))."""
+    """R36: an objection that names one partner applies to that partner (GDPR 21, 7(3))."""
     noes = (*case.answers.withdrawn, *case.answers.refused, *unproven_again(case))
     named = any(event.consent.partner == case.partner.id for event in noes)
     if named or any(entry.partner == case.partner.id for entry in stopped_by(case)):
@@ -233,9 +236,9 @@ def r36_this_partner_refused(case: EligibilityQuestion) -> Iterator[Objection]:
 
 
 def r44_disputed(case: EligibilityQuestion) -> Iterator[Objection]:
-    """A consent that the person disputes counts for nothing until that is settled (GDPR 18, 7(1)).
+    """R44: a contested consent does not count until the dispute is settled (GDPR 18, 7(1)).
 
-    A note or tag that asks for no further contact waits until a reviewer decides.
+    A note or tag that asks for no further contact needs a review decision.
     """
     if case.contact.contested:
         yield block("R44", "disputed")
@@ -250,9 +253,9 @@ def _holds_back_all(case: EligibilityQuestion) -> bool:
 
 
 def r28_same_person(case: EligibilityQuestion) -> Iterator[Objection]:
-    """Of several records of one person the strictest counts, and one at most is given.
+    """R28: of several records of one person the strictest verdict counts, and at most one is exported.
 
-    A book may do without the second half; what another record refused stays refused (GDPR 7(3), 21).
+    A book may switch off the second half; a refusal in another record always counts (GDPR 7(3), 21).
     """
     twins = case.person.twins
     for twin in twins:

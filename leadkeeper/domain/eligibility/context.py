@@ -1,4 +1,4 @@
-"""What is the same for everybody, looked up once: forms with their check, lists in time, partners by name."""
+"""Reference data prepared for the rules: audited forms, list versions in time, partners by name."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ def electronic_only(form: Description) -> bool:
 
 
 def act(form: Description, channel: str) -> str:
-    """The method that the form itself shows, where the answer does not say one (R20).
+    """Return the method of consent shown by the form, for answers that do not record one (R20).
 
-    `pre_ticked`, `unticked_box`, `two_buttons` or `bundled`: the words of an archive's `method`.
+    One of the archive's `method` values `pre_ticked`, `unticked_box`, `two_buttons` and `bundled`.
     """
     boxes = (form.partner_box, form.phone_box if channel == "voice" else None)
     if any(box.checked for box in boxes if box):
@@ -48,9 +48,10 @@ EVIDENCE = ("screenshot", "pdf", "script", "signed_sheet", "other")
 
 @dataclass(frozen=True)
 class ShownForm:
-    """A form version with all that is known of it.
+    """A form version with everything known about it.
 
-    `altered`: a file kept of it is missing or changed; `changed`: its description is not the published one (L38).
+    `altered`: a file of its evidence is missing or changed; `changed`: its description differs from the published one
+    (L38).
     """
 
     form: Form
@@ -60,33 +61,33 @@ class ShownForm:
 
     @cached_property
     def description(self) -> Description | None:
-        """What the version showed, or None when nobody described it."""
+        """What the version showed; None if not described."""
         return None if self.version.description is None else read(self.version.description)
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """What the form check says of the version; asked about no partner, it leaves L16 to R05."""
+        """Findings of the form audit for the version; without a target partner, so L16 is left to R05."""
         kinds = frozenset(item.kind for item in self.version.evidence if item.kind)
         return check_in_book(self.version.description, kinds, changed=self.changed)
 
     @cached_property
     def errors(self) -> tuple[str, ...]:
-        """The checks that find an error."""
+        """Ids of the checks with errors."""
         return ids(self.findings, "error")
 
     @cached_property
     def says_electronic_only(self) -> bool:
-        """Whether the wording says "voie électronique" and names SMS nowhere (R08)."""
+        """Whether the wording says "voie électronique" and nowhere names SMS (R08)."""
         return self.description is not None and electronic_only(self.description)
 
     @cached_property
     def has_evidence(self) -> bool:
-        """Whether anything is kept that shows the version."""
+        """Whether there is any evidence of what the version showed."""
         return any(item.kind in EVIDENCE for item in self.version.evidence)
 
     @cached_property
     def days(self) -> tuple[int, int] | None:
-        """The first and the last second of the days on which it was out, None where they cannot be read."""
+        """First and last second of its days; None if unreadable."""
         starts, ends = calendar_day(self.version.starts), calendar_day(self.version.ends)
         if starts is None or (ends is None and self.version.ends is not None):
             return None
@@ -94,13 +95,13 @@ class ShownForm:
 
     @property
     def channels(self) -> tuple[str, ...] | None:
-        """The channels that the wording names, None when the form is not described."""
+        """The channels named by the wording; None if the form is not described."""
         return None if self.description is None else self.description.channels
 
 
 @dataclass(frozen=True)
 class Published:
-    """A list version in time: it appeared at some second from `earliest` to `last`."""
+    """A list version in time: published at some second from `earliest` to `last`."""
 
     list: PartnerList
     version: ListVersion
@@ -110,34 +111,34 @@ class Published:
 
     @property
     def dated(self) -> bool:
-        """Whether anybody knows when it appeared."""
+        """Whether its publication date is known."""
         return self.last != FAR_FUTURE
 
     @property
     def out_at(self) -> int:
-        """The first second at which it surely is out."""
+        """The first second at which it is certainly published."""
         return Moment(self.earliest, self.last).surely_by
 
     def surely_after(self, other: Published) -> bool:
-        """Whether this version came out after another, whatever second each of them really did."""
+        """Whether this version was certainly published after another."""
         return self.earliest > other.last
 
     @property
     def taken(self) -> Moment | None:
-        """When its snapshot was taken, None without a snapshot or a readable date."""
+        """When its snapshot was taken; None without a snapshot or a readable date."""
         return moment(self.version.snapshot.taken_at) if self.version.snapshot else None
 
 
 @dataclass(frozen=True)
 class Listed:
-    """The list of an answer: the version that the answer or its form names (`fixed`), and all of them, oldest first."""
+    """The list of an answer: the version named by the answer or its form (`fixed`), and all versions, oldest first."""
 
     fixed: Published | None = None
     versions: tuple[Published, ...] = ()
 
     @cached_property
     def _replaced(self) -> tuple[tuple[Published, int], ...]:
-        """Each version with the first second at which one that surely came after it surely is out."""
+        """Each version with the first second at which a certainly later one is certainly published."""
         return tuple(
             (one, min((other.out_at for other in self.versions if other.surely_after(one)), default=FAR_FUTURE))
             for one in self.versions
@@ -145,7 +146,7 @@ class Listed:
 
     @cached_property
     def out_at(self) -> int:
-        """The first second at which some version surely is out."""
+        """The first second at which some version is certainly published."""
         return min((one.out_at for one in self.versions), default=FAR_FUTURE)
 
     @cached_property
@@ -153,7 +154,7 @@ class Listed:
         return {}
 
     def out_by(self, second: int) -> tuple[tuple[Published, ...], tuple[Published, ...]]:
-        """The versions that may be out by a second, and those of them that none surely came after."""
+        """Return the versions that may be published by a second, and those of them without a certainly later one."""
         if second not in self._by_end:
             out = tuple(one for one in self.versions if one.earliest <= second)
             newest = tuple(one for one in out if not any(other.surely_after(one) for other in out))
@@ -161,7 +162,7 @@ class Listed:
         return self._by_end[second]
 
     def seen(self, when: Moment | None) -> tuple[Published, ...]:
-        """Every version that may have been in force at some second of `when`: the one named, whenever that was."""
+        """Return the versions that may have been in force during `when`; only the named one if there is one."""
         if self.fixed is not None:
             return (self.fixed,)
         if when is None:
@@ -170,7 +171,7 @@ class Listed:
         return tuple([one for one, end in self._replaced if one.earliest <= hi and lo < end])
 
     def surely_out(self, when: Moment | None) -> bool:
-        """Whether some version was out during the whole of `when`."""
+        """Whether some version was published during the whole of `when`."""
         return self.fixed is not None or (when is not None and self.out_at <= when.lo)
 
 
@@ -178,10 +179,10 @@ NO_LIST = Listed()
 
 
 class RuleContext:
-    """The world of a book, made ready for judging.
+    """Reference data of a book, prepared for judging.
 
-    `altered` holds the SHA-256 of copied files that changed, `off` the product choices that the book does without,
-    `changed` the form versions whose description is not the published one.
+    `altered` holds the SHA-256 of stored files that changed, `off` the product choices that are switched off, `changed`
+    the form versions with a description that differs from the published one.
     """
 
     def __init__(
@@ -196,7 +197,7 @@ class RuleContext:
         self.off = off
         self.changed = changed
         self._namings: dict[int, tuple[Partner, dict[int, tuple[Published, Any]]]] = {}
-        self.running: dict[tuple[int, date], tuple[Partner, tuple[Contract, ...]]] = {}  # see `Case.in_force`
+        self.running: dict[tuple[int, date], tuple[Partner, tuple[Contract, ...]]] = {}  # cache of `in_force` in `case`
         self._listed: dict[tuple[str | None, str | None], Listed] = {}
         self.partners = {partner.id: partner for partner in world.partners}
         self.forms = {shown.version.id: shown for shown in self._forms()}
@@ -212,11 +213,11 @@ class RuleContext:
                 yield ShownForm(form, version, altered, version.id in self.changed)
 
     def form(self, consent: Consent) -> ShownForm | None:
-        """The form version that an answer was given on."""
+        """Return the form version on which an answer was given."""
         return self.forms.get(consent.form_version) if consent.form_version else None
 
     def listed(self, consent: Consent) -> Listed:
-        """The list that the person was shown with an answer; looked up once for all that name the same."""
+        """Return the list shown with an answer; cached by form version and list version."""
         place = (consent.form_version, consent.list_version)
         found = self._listed.get(place)
         if found is None:
@@ -232,22 +233,22 @@ class RuleContext:
         return Listed(None, self.lists.get(version.list, ())) if version and version.list else NO_LIST
 
     def list_of(self, consent: Consent) -> tuple[Published, ...]:
-        """All versions of the list that the person was shown, oldest first."""
+        """Return all versions of the list shown with an answer, oldest first."""
         return self.listed(consent).versions
 
     def seen(self, consent: Consent, when: Moment | None) -> tuple[Published, ...]:
-        """Every list version that the person may have seen (R05): the one named, else all that may have been out."""
+        """Return the list versions that may have been seen (R05): the named one, else all possibly published."""
         return self.listed(consent).seen(when)
 
     def namings(self, partner: Partner) -> dict[int, tuple[Published, Any]]:
-        """What `lists.naming` found out about a partner, by the place of the list version in memory."""
+        """Return the cache of `list_rules.naming` for a partner, by id() of the list version."""
         found = self._namings.get(id(partner))
         if found is None:
-            found = self._namings[id(partner)] = (partner, {})  # held, so that no other object gets its place
+            found = self._namings[id(partner)] = (partner, {})  # kept referenced: no other object can get its id
         return found[1]
 
     def same_name(self, name: str) -> list[Partner]:
-        """The partners that a name stands for: their legal name or a former one."""
+        """Return the partners with this legal or former name."""
         return [partner for partner in self.world.partners if goes_by(partner, name)]
 
 
@@ -259,9 +260,9 @@ def _in_order(one: PartnerList) -> tuple[Published, ...]:
 
 
 def _out(published_at: str | None) -> tuple[int, int]:
-    """The first and the last second at which a version may have appeared.
+    """First and last second at which a version may have been published.
 
-    One that nobody can date may have been in force at any time, and proves the presence of none.
+    An undated version may have been in force at any time, and never proves that a partner was named.
     """
     out = moment(published_at)
     return (FAR_PAST, FAR_FUTURE) if out is None else (out.lo, out.hi)

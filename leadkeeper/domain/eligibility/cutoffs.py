@@ -1,4 +1,4 @@
-"""The instants at which a rule changes its mind: two answers between the same two of them are judged alike."""
+"""Decision boundaries: instants at which a rule's result can change, and between which it cannot."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from leadkeeper.domain.eligibility.context import RuleContext
 from leadkeeper.domain.eligibility.partner_rules import INSURANCE, SOON, YEAR
 from leadkeeper.domain.time import Moment, add_months, add_years, calendar_day, day_bounds, moment
 
-TO_COME_OF_AGE = (1, 2, 3)  # years from a stated age of 17, 16 or 15 to 18; whoever stated less is never given (R25)
+TO_COME_OF_AGE = (1, 2, 3)  # years from a stated age of 17, 16 or 15 to 18; lower ages are never shared (R25)
 
 
 def decision_boundaries(
     sources: RuleContext, today: date, decided_at: Iterable[str | None] = (), *, with_ages: bool = True
 ) -> list[int]:
-    """Seconds since 1970 UTC, in order: an instant stands for all others that no cutoff parts from it.
+    """Return the sorted boundaries in seconds since 1970 UTC.
 
-    Without stated ages (`with_ages` false) no birthday of an answer counts: fewer situations.
-    Every comparison that a rule makes with an instant of a person must have its other side here; the tests compare
-    everybody's verdict with the one found without cutoffs.
+    Without stated ages (`with_ages` False) no birthdays are needed, which gives fewer groups. Every comparison of a
+    rule with an instant of a contact must have its boundaries here; tests compare all verdicts with those found without
+    grouping.
     """
     edges = {GDPR, day_bounds(TELEPHONE_LAW)[0], *_of_today(sources, today, with_ages=with_ages)}
     for found in _moments(sources, decided_at):
@@ -33,7 +33,7 @@ def decision_boundaries(
 
 
 def action_cutoffs(today: date) -> list[int]:
-    """The cutoffs for a person's last action, which R21 alone looks at: far fewer, so far fewer situations."""
+    """Return the boundaries for the last action, used by R21 only: far fewer, so far fewer groups."""
     return sorted(_of_silence(today))
 
 
@@ -53,13 +53,13 @@ def _moments(sources: RuleContext, decided_at: Iterable[str | None]) -> Iterator
 
 
 def _of_silence(today: date) -> set[int]:
-    """Where today begins and ends, and where the three years do."""
+    """Start and end of today, and the start of the three years."""
     begin, end = day_bounds(today)
     return {begin, end + 1, _since(lambda day: today < add_years(day, 3))}
 
 
 def _of_today(sources: RuleContext, today: date, *, with_ages: bool) -> Iterator[int]:
-    """The first seconds of the days since which a period that counts to today has not run out."""
+    """First seconds of the days from which a period still includes today."""
     yield from _of_silence(today)
     yield _since(lambda day: today - day <= INSURANCE)
     yield from _of_calls(today, lambda day: day + YEAR)
@@ -70,7 +70,6 @@ def _of_today(sources: RuleContext, today: date, *, with_ages: bool) -> Iterator
 
 
 def _stated_months(sources: RuleContext) -> set[int]:
-    """The periods that forms state for calls."""
     forms = [shown.description for shown in sources.forms.values()]
     boxes = [form.phone_box for form in forms if form is not None]
     stated = [box.period_months for box in boxes if box is not None]
@@ -78,7 +77,7 @@ def _stated_months(sources: RuleContext) -> set[int]:
 
 
 def _of_calls(today: date, ends: Callable[[date], date]) -> Iterator[int]:
-    """A yes to calls runs out, and before that someone must look (R09)."""
+    """The end of a consent to calls, and the start of its review period (R09)."""
     yield _since(lambda day: today < ends(day))
     yield _since(lambda day: (ends(day) - today).days >= SOON)
 
@@ -88,6 +87,6 @@ def _younger(today: date, years: int, day: date) -> bool:
 
 
 def _since(holds: Callable[[date], bool]) -> int:
-    """The first second of the first day on which something holds that holds on no day before and on all days after."""
+    """First second of the first day on which a condition holds that holds on all later days and no earlier ones."""
     day = bisect_left(range(date.max.toordinal()), x=True, key=lambda number: holds(date.fromordinal(number)))
     return day_bounds(date.fromordinal(day))[0]

@@ -1,4 +1,4 @@
-"""The one table of all rules: what each rests on, whether a reviewer may override it, and the function that judges."""
+"""The table of all rules, the verdict on one question, and the validity of review decisions."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from leadkeeper.domain.time import moment
 from leadkeeper.domain.verdict import Judgement, Objection, Verdict, block
 
 NOT_JUDGED = frozenset({"age", "partner"})
-"""Facts that change though nothing was changed: the age goes with the day, and a company may take another name."""
+"""Facts that change without an edit: the age every day, and a company may be renamed."""
 
 
 def facts_hash(case: EligibilityQuestion, objection: Objection) -> str:
-    """SHA-256 in hexadecimal of an objection, of the facts that it saw, and of the yes that was judged."""
+    """Return the SHA-256 in hex of an objection, the facts that it saw, and the judged consent."""
     yes = case.yes.consent if case.yes else None
     beside = BESIDE.get(objection.rule)
     seen = [
@@ -59,7 +59,7 @@ BESIDE: dict[str, Callable[[Contact], list[object]]] = {
     "R25": _birth,
     "R44": _notes,
 }
-"""What these rules look at and do not say."""
+"""Rule → facts that it uses without reporting them in its objection."""
 
 
 class Force(Enum):
@@ -72,7 +72,7 @@ class Force(Enum):
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule. `person` judges people and is None for rules about columns, files and tasks."""
+    """One rule. `person` judges contacts; None for rules about columns, files and tasks."""
 
     id: str
     force: Force
@@ -82,7 +82,7 @@ class Rule:
 
     @property
     def switchable(self) -> bool:
-        """Whether a book may do without it: our own prudence about people, which no law and no doctrine asks."""
+        """Whether a book may switch the rule off: prudence about contacts, required by no law or doctrine."""
         return self.force is Force.PRUDENCE and self.person is not None
 
 
@@ -103,7 +103,7 @@ RULES: tuple[Rule, ...] = (
     Rule("R12", L, "L223-1 al. 5, L223-8 C. conso; L6323-8-1 C. trav.", partner_rules.r12_sector),
     Rule("R13", L, "L34-5 al. 4 CPCE", consent_rules.r13_existing_customer),
     Rule("R14", D, "CNIL B2B; GDPR 6(1)(f), 13, 14, 21", contact_rules.r14_professional, overridable=True),
-    Rule("R15", D, "CNIL B2B"),  # a company's own address: judged by leaving R14 and R17 out
+    Rule("R15", D, "CNIL B2B"),  # a company's own address: judged in R14 and R17, which do not apply to it
     Rule("R16", P, "L34-5 CPCE", contact_rules.r16_personal_mailbox, overridable=True),
     Rule("R17", L, "GDPR 7(1), 5(2); SAN-2022-021, SAN-2025-001", consent_rules.r17_no_proof),
     Rule("R18", L, "GDPR 4(11); SAN-2023-025, SAN-2025-001", consent_rules.r18_form_does_not_hold),
@@ -114,26 +114,26 @@ RULES: tuple[Rule, ...] = (
     Rule("R23", D, "CNIL, 28/12/2018", list_rules.r23_another_company),
     Rule("R24", D, "CNIL, 28/12/2018", partner_rules.r24_cascade),
     Rule("R25", L, "GDPR 8; art. 45 LIL", contact_rules.r25_minor, overridable=True),
-    Rule("R26", L, "GDPR 9; 226-19 C. pén."),  # columns: flows.export_leads
-    Rule("R27", L, "GDPR 5(1)(c)"),  # columns: flows.export_leads
+    Rule("R26", L, "GDPR 9; 226-19 C. pén."),  # columns: services.exports.exporter
+    Rule("R27", L, "GDPR 5(1)(c)"),  # columns: services.exports.exporter
     Rule("R28", P, "GDPR 5(1)(d)", contact_rules.r28_same_person),
     Rule("R29", D, "CNIL, 05/12/2022", list_rules.r29_acquired),
-    Rule("R30", L, "GDPR 15(1)(c), 19; CJEU C-154/21"),  # the file: flows.export_leads
+    Rule("R30", L, "GDPR 15(1)(c), 19; CJEU C-154/21"),  # the file: services.exports.exporter
     Rule("R31", L, "GDPR 19, 7(3); CJEU C-129/21", partner_rules.r31_notices_overdue),
-    Rule("R32", L, "GDPR 12(3)"),  # tasks: rules.deadlines
+    Rule("R32", L, "GDPR 12(3)"),  # tasks: domain.request
     Rule("R33", L, "CJEU C-129/21; SAN-2025-002 (Caloga)", contact_rules.r33_never_revived),
-    Rule("R34", P, "L34-5 CPCE"),  # unknown type: judged as a consumer everywhere
+    Rule("R34", P, "L34-5 CPCE"),  # unknown type: judged as a consumer by all rules
     Rule("R35", L, "GDPR ch. V", contact_rules.r35_abroad, overridable=True),
     Rule("R36", L, "GDPR 21, 7(3)", contact_rules.r36_this_partner_refused),
     Rule("R37", D, "CNIL, 28/12/2018", list_rules.r37_list_changed, overridable=True),
-    Rule("R38", P, "contract"),  # traps: flows.export_leads
+    Rule("R38", P, "contract"),  # seed contacts: services.exports.exporter
     Rule("R39", L, "GDPR 5(1)(d)", contact_rules.r39_unusable),
     Rule("R40", P, "SAN-2024-003, SAN-2025-001", partner_rules.r40_on_hold),
     Rule("R41", P, "contract", partner_rules.r41_already_given, overridable=True),
     Rule("R42", D, "CNIL 2022; GDPR 21", contact_rules.r42_post),
     Rule("R43", D, "CNIL, 05/12/2022", contact_rules.r43_customer_file),
     Rule("R44", L, "GDPR 18, 7(1)", contact_rules.r44_disputed, overridable=True),
-    Rule("R45", L, "GDPR 14(2)(f), 14(3)"),  # the file: flows.export_leads
+    Rule("R45", L, "GDPR 14(2)(f), 14(3)"),  # the file: services.exports.exporter
 )
 
 BY_ID = {rule.id: rule for rule in RULES}
@@ -143,7 +143,7 @@ ABOUT_PEOPLE = tuple(rule.person for rule in RULES if rule.person is not None)
 
 
 def judge(case: EligibilityQuestion) -> Judgement:
-    """The verdict on one person for one partner, channel and day, with every objection that stands."""
+    """Return the verdict for one contact, partner, channel and day, with all objections."""
     decided = [one for one in case.person.reviews if _is_about(one.review, case)]
     standing: list[Objection] = []
     for reading in case.readings:
@@ -159,7 +159,7 @@ def _is_about(review: Review, case: EligibilityQuestion) -> bool:
 
 
 def is_review_still_valid(case: EligibilityQuestion, decided: Reviewed) -> bool:
-    """Whether the facts that a reviewer judged stand as they did, as far as the hash of them tells."""
+    """Whether the facts judged by a reviewer are unchanged, by their hash."""
     rule = BY_ID.get(decided.review.rule or "")
     if rule is None or rule.person is None:
         return False
@@ -171,7 +171,7 @@ def is_review_still_valid(case: EligibilityQuestion, decided: Reviewed) -> bool:
 
 
 def _allowed(objection: Objection, decided: Iterable[Reviewed], case: EligibilityQuestion) -> bool:
-    """Whether a reviewer allowed it: the rule lets them, with a reason, about the facts that stand."""
+    """Whether a reviewer allowed it: the rule is overridable, a reason was given, and the facts are unchanged."""
     return objection.overridable and any(
         one.review.decision == "allow"
         and one.review.rule == objection.rule
@@ -182,7 +182,7 @@ def _allowed(objection: Objection, decided: Iterable[Reviewed], case: Eligibilit
 
 
 def _about_these_facts(decided: Reviewed, objection: Objection, case: EligibilityQuestion) -> bool:
-    """By the hash of the facts where the book holds one; else by the time: surely not before the fact judged."""
+    """By the stored hash of the facts, if any; else the decision must certainly not be older than the judged fact."""
     if decided.facts_hash is not None:
         return decided.facts_hash == facts_hash(case, objection)
     return _in_time(decided.review, objection, case.end_of_today)
@@ -193,11 +193,11 @@ def _in_time(review: Review, objection: Objection, end_of_today: int) -> bool:
     if at is None or at.hi > end_of_today:
         return False
     since = objection.judged_hi
-    return since is None or since <= (at.lo if at.exact else at.hi)  # a day alone stands for its end
+    return since is None or since <= (at.lo if at.exact else at.hi)  # a day without time counts to its end
 
 
 def _denied(decided: Iterable[Review]) -> Iterator[Objection]:
-    """A reviewer's no blocks under its rule until it is undone."""
+    """A reviewer's refusal blocks under its rule until it is undone."""
     for review in decided:
         if review.decision == "deny":
             yield block(review.rule or "R00", "denied", reason=review.reason, at=review.at)

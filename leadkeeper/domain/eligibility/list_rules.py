@@ -1,4 +1,4 @@
-"""Whether this partner was named: on the list the person saw, under which name, and on today's list still."""
+"""Rules about partner lists: whether the list seen named the partner, and today's list still does."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Naming(Enum):
     NAMED = "named"
     NAMESAKE = "namesake"  # the same name with another SIREN
     BRAND = "brand"  # by a brand only
-    AMBIGUOUS = "ambiguous"  # by a name that two partners have
+    AMBIGUOUS = "ambiguous"  # by a name shared by two partners
     ABSENT = "absent"
 
 
@@ -28,7 +28,7 @@ _ORDER = {naming: place for place, naming in enumerate(Naming)}
 
 
 def _gives_siren(listed: ListedName) -> bool:
-    """Whether a line of a list gives a SIREN; one without a single digit is nobody's, and leaves no name to go by."""
+    """Whether a line of a list has a SIREN; one without digits matches no partner, and its name is not compared."""
     return (listed.siren or "").strip() != ""
 
 
@@ -38,13 +38,13 @@ def _has_siren_of(listed: ListedName, company: Partner | Owner) -> bool:
 
 
 def naming(case: EligibilityQuestion, published: Published) -> Naming:
-    """How a list version names the case's partner; looked up once for all people."""
+    """Return how a list version names the partner of the case; cached for all contacts."""
     known = case.namings
     found = known.get(id(published))
     if found is None:
         each = [_one_name(case, case.partner, name) for name in published.version.names]
         how = min(each, key=_ORDER.__getitem__, default=Naming.ABSENT)
-        found = known[id(published)] = (published, how)  # held, so that no other object gets its place
+        found = known[id(published)] = (published, how)  # kept referenced: no other object can get its id
     naming: Naming = found[1]
     return naming
 
@@ -68,12 +68,12 @@ def on_it(case: EligibilityQuestion, published: Published) -> bool:
 
 
 def identified(case: EligibilityQuestion) -> bool:
-    """Whether the partner was named on every list that the person may have seen, and there was one."""
+    """Whether the partner is named on every list that the person may have seen, and there was one."""
     return bool(case.seen) and case.list_surely_out and all(on_it(case, one) for one in case.seen)
 
 
 def r05_not_named(case: EligibilityQuestion) -> Iterator[Objection]:
-    """The partner is on the list that was shown when the person said yes; later does not cure (SAN-2022-021)."""
+    """R05: the list shown at the consent names the partner; adding it later does not cure (SAN-2022-021)."""
     if not case.asks_consent or case.yes is None or identified(case):
         return
     absent = [one.version.id for one in case.seen if not on_it(case, one)]
@@ -87,7 +87,7 @@ def r05_not_named(case: EligibilityQuestion) -> Iterator[Objection]:
 
 
 def r06_nobody_named(case: EligibilityQuestion) -> Iterator[Objection]:
-    """A form that says only "our partners" names nobody (Canal+ SAN-2023-015)."""
+    """R06: a form that says only "our partners" names none of them (Canal+ SAN-2023-015)."""
     if not case.asks_consent or case.shown is None or case.shown.description is None:
         return
     if not case.shown.description.names_partners:
@@ -95,7 +95,7 @@ def r06_nobody_named(case: EligibilityQuestion) -> Iterator[Objection]:
 
 
 def r07_list_not_archived(case: EligibilityQuestion) -> Iterator[Objection]:
-    """What the link to the list showed is kept (CNIL's second principle; EDF SAN-2022-021)."""
+    """R07: what the link to the list showed must be archived (CNIL's second principle; EDF SAN-2022-021)."""
     if not case.asks_consent or case.shown is None or case.shown.description is None:
         return
     if case.shown.description.partner_mode != "link":
@@ -108,7 +108,7 @@ def r07_list_not_archived(case: EligibilityQuestion) -> Iterator[Objection]:
 
 
 def _archived(case: EligibilityQuestion, shown: Published) -> bool:
-    """Whether a dated snapshot shows this version: it was taken before a newer one may have been out."""
+    """Whether a dated snapshot shows this version: taken before a newer one may have been published."""
     taken = shown.taken
     if taken is None or (shown.version.snapshot and shown.version.snapshot.sha256 in case.sources.altered):
         return False
@@ -119,7 +119,7 @@ def _archived(case: EligibilityQuestion, shown: Published) -> bool:
 
 
 def r23_another_company(case: EligibilityQuestion) -> Iterator[Objection]:
-    """The partner is the legal entity: not its namesake, not its brand."""
+    """R23: the partner is the legal entity, not a namesake or a brand."""
     found = {naming(case, one): one.version.id for one in reversed(case.seen)}
     for how in NOT_QUITE:
         if how in found:
@@ -130,7 +130,7 @@ def r23_another_company(case: EligibilityQuestion) -> Iterator[Objection]:
 
 
 def r29_acquired(case: EligibilityQuestion) -> Iterator[Objection]:
-    """Data bought from a seller: the seller's list named us and our partner, and a contract says so; never scraped."""
+    """R29: for bought data the seller's list named owner and partner, with a contract; never scraped data."""
     shown, came = case.origin, case.brought_by
     if shown is None or came is None or shown.form.kind in ("own", "customer_file"):
         return
@@ -160,7 +160,7 @@ def _is_owner(listed: ListedName, owner: Owner) -> bool:
 
 
 def r37_list_changed(case: EligibilityQuestion) -> Iterator[Objection]:
-    """A partner taken off the list since is not given; one put back waits for a look (CNIL's third principle)."""
+    """R37: a partner removed from the list since is blocked; one added again needs review (CNIL's third principle)."""
     naming = [one for one in case.seen if on_it(case, one)]
     if not naming:
         return
@@ -189,7 +189,7 @@ def named_ever(sources: RuleContext, partner: Partner, one: PartnerList) -> bool
 
 
 def named_since(sources: RuleContext, partner: Partner, one: PartnerList) -> Published | None:
-    """The version since which a list has named a partner without a break; None if its newest version does not."""
+    """Return the version since which a list has named a partner without a break; None if the newest does not."""
     since = None
     for version in sources.lists[one.id]:
         since = (since or version) if _named_in(partner, version) else None

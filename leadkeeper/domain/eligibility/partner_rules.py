@@ -1,4 +1,4 @@
-"""Whether anything may go to this partner at all: sector, contract, hold, notices, earlier files."""
+"""Rules about the partner: sector, contract, hold, overdue notifications, earlier disclosures, calls."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SPECIAL = ("health", "gambling", "tobacco", "alcohol", "debt")
 
 
 def r12_sector(case: EligibilityQuestion) -> Iterator[Objection]:
-    """Sectors that may not prospect, even with consent (L223-1 al. 5, L223-8 C. conso; L6323-8-1 C. trav.)."""
+    """R12: sectors that may not prospect, even with consent (L223-1 al. 5, L223-8 C. conso; L6323-8-1 C. trav.)."""
     known = sectors(case.partner)
     if not known:
         yield review("R12", "sector-unknown", partner=case.partner.legal_name)
@@ -34,7 +34,7 @@ def r12_sector(case: EligibilityQuestion) -> Iterator[Objection]:
 
 
 def sectors(partner: Partner) -> tuple[str, ...]:
-    """The partner's sectors, spelled as the banned ones are; a blank says nothing."""
+    """Return the partner's sectors, normalised like the banned ones; blanks are ignored."""
     return _spelled(tuple(partner.sectors))
 
 
@@ -45,7 +45,7 @@ def _spelled(sectors: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def r22_no_contract(case: EligibilityQuestion) -> Iterator[Objection]:
-    """A signed contract runs today and allows this channel and country (Foriou SAN-2024-003)."""
+    """R22: a signed contract is in force today and allows this channel and country (Foriou SAN-2024-003)."""
     partner = case.partner.legal_name
     if not case.in_force:
         states = {contract_state(one, case.today) for one in case.partner.contracts}
@@ -59,26 +59,26 @@ def r22_no_contract(case: EligibilityQuestion) -> Iterator[Objection]:
 
 
 def r24_cascade(case: EligibilityQuestion) -> Iterator[Objection]:
-    """A contract that lets the partner pass data on is covered by no consent (CNIL's fourth principle)."""
+    """R24: no consent covers a contract that lets the partner pass data on (CNIL's fourth principle)."""
     if any(one.onward_transfer for one in case.in_force):
         yield block("R24", "onward-transfer", partner=case.partner.legal_name)
 
 
 def r31_notices_overdue(case: EligibilityQuestion) -> Iterator[Objection]:
-    """The partner is first told of those who withdrew (GDPR 19; C-129/21)."""
+    """R31: the partner must first be sent its overdue notifications (GDPR 19; C-129/21)."""
     if case.overdue:
         yield review("R31", "notices-overdue", partner=case.partner.legal_name, count=case.overdue)
 
 
 def r40_on_hold(case: EligibilityQuestion) -> Iterator[Objection]:
-    """Nothing goes to a partner on hold (Foriou; Solocal)."""
+    """R40: nothing goes to a partner on hold (Foriou; Solocal)."""
     hold = case.partner.hold
     if hold is not None and not case.is_off("R40"):
         yield block("R40", "on-hold", partner=case.partner.legal_name, since=hold.since, reason=hold.reason)
 
 
 def r41_already_given(case: EligibilityQuestion) -> Iterator[Objection]:
-    """The contract says how often; a further time is somebody's decision."""
+    """R41: the contract limits the number of disclosures; each further one needs a decision."""
     earlier = _earlier(case)
     limits = [one.max_uses for one in case.fitting or case.in_force if one.max_uses is not None]
     limit = min(limits, default=None)
@@ -98,7 +98,7 @@ def r41_already_given(case: EligibilityQuestion) -> Iterator[Objection]:
 
 
 def _earlier(case: EligibilityQuestion) -> list[PastDisclosure]:
-    """The files up to today in which this partner got any record of the person, each once."""
+    """The disclosures to this partner up to today of any record of the person, each once."""
     records = case.person.twins or (case.person,)
     found = {
         one.export or str(one): one
@@ -110,12 +110,12 @@ def _earlier(case: EligibilityQuestion) -> list[PastDisclosure]:
 
 
 YEAR = timedelta(days=365)
-SOON = 30  # days left at which someone must look [product choice]
+SOON = 30  # days left at which a review is needed [product choice]
 INSURANCE = timedelta(days=30)
 
 
 def r09_no_telephone_consent(case: EligibilityQuestion) -> Iterator[Objection]:
-    """A call needs a consent to calls that names the partner and has not run out (L223-1, R223-1 ff. C. conso)."""
+    """R09: a call needs an unexpired consent to calls that names the partner (L223-1, R223-1 ff. C. conso)."""
     if not case.consumer or case.channel != "voice" or case.today < TELEPHONE_LAW:
         return
     partner = case.partner.legal_name
@@ -132,12 +132,12 @@ def r09_no_telephone_consent(case: EligibilityQuestion) -> Iterator[Objection]:
 
 
 def last_call(case: EligibilityQuestion) -> date | None:
-    """The first day on which the judged yes allows no call any more; None when a date of it cannot be read."""
+    """Return the first day on which the judged consent no longer allows calls; None if a date is unreadable."""
     return last_call_after(case, case.given_at)
 
 
 def last_call_after(case: EligibilityQuestion, given_at: Moment | None) -> date | None:
-    """The same had the judged yes been given at another moment."""
+    """Return `last_call` as if the judged consent had been given at another moment."""
     if case.yes is None or given_at is None:
         return None
     given = given_at.first_day
@@ -156,12 +156,12 @@ def last_call_after(case: EligibilityQuestion, given_at: Moment | None) -> date 
 
 
 def phone_box(case: EligibilityQuestion) -> PhoneBox | None:
-    """The box for calls on the form of the judged yes."""
+    """Return the telephone box on the form of the judged consent."""
     return case.shown.description.phone_box if case.shown and case.shown.description else None
 
 
 def r10_mention_missing(case: EligibilityQuestion) -> Iterator[Objection]:
-    """The consent to calls carried five mentions, a period of a year at most, and has a time of day (R223-1)."""
+    """R10: a consent to calls has five mentions, a period of at most a year and a time of day (R223-1)."""
     if not case.consumer or case.channel != "voice" or case.covering is None:
         return
     box = phone_box(case)
@@ -175,7 +175,7 @@ def r10_mention_missing(case: EligibilityQuestion) -> Iterator[Objection]:
 
 
 def r11_insurance(case: EligibilityQuestion) -> Iterator[Objection]:
-    """An insurer calls within 30 days, and said who it is beforehand (L112-2-2, R112-7 C. assur.)."""
+    """R11: an insurer calls within 30 days and was identified beforehand (L112-2-2, R112-7 C. assur.)."""
     if not case.consumer or case.channel != "voice" or "insurance" not in sectors(case.partner):
         return
     if case.covering is None:

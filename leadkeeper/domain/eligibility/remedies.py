@@ -1,4 +1,4 @@
-"""Single things that a founder can do, each as the world after it: what they would unlock is judged, not guessed."""
+"""Remedies: single acts of the user, each with the reference data that it would lead to."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from leadkeeper.domain.serialization import Verbatim
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One thing to do: its name, the rule that it answers, what it is done to, and the world once it is done.
+    """One act: its name, the rule that it answers, its target, and the reference data after it.
 
-    `rules` are those that it can satisfy; `notices_sent` says that the partner has been told of all withdrawals.
+    `rules` are those that it can satisfy; `notices_sent`: the partner has been notified of all withdrawals.
     """
 
     name: str
@@ -31,7 +31,7 @@ class Action:
 
 
 def actions(world: ReferenceData, partner: Partner, channel: str, today: date) -> Iterator[Action]:
-    """Everything that could be done for giving more people to a partner on a channel."""
+    """Yield every act that could make more contacts eligible for a partner on a channel."""
     yield from _about_forms(world, partner, channel)
     yield from _about_lists(world, today)
     if not any(contract_state(one, today) == "in-force" and channel in one.channels for one in partner.contracts):
@@ -51,7 +51,7 @@ def _for_partner(world: ReferenceData, after: Partner, name: str, *rules: str) -
 
 
 def _contract(partner: Partner, channel: str, today: date) -> Contract:
-    """The last contract running again, or a first one that allows what is asked about."""
+    """The last contract renewed, or a first one that allows the channel."""
     yesterday = (today - timedelta(days=1)).isoformat()
     last = partner.contracts[-1] if partner.contracts else Contract("new", territory=("FR",), job_related=True)
     return replace(
@@ -86,7 +86,7 @@ def _for_form(world: ReferenceData, form: Form, after: FormVersion, name: str, *
 
 
 def _described(world: ReferenceData, partner: Partner, channel: str) -> Verbatim:
-    """What the form would have to have shown: the best case, in which everything is right."""
+    """What the form would have had to show: the best case, with everything correct."""
     owner = world.owner.name or "?"
     phone = {"text": "", "checked": False, "period_months": 12}
     phone |= dict.fromkeys(("identity", "goods", "period", "withdrawal", "durable_proof"), True)

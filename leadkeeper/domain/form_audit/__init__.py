@@ -1,1 +1,1 @@
-"""The form check: what a described form gets wrong, and a corrected form."""
+"""Form audit: the checks on a described form, and the corrected form."""

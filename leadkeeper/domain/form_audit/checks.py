@@ -1,4 +1,4 @@
-"""Every check of a form: its number, how grave it can be, the article or decision behind it, and the function."""
+"""The checks of the form audit: id, severities, article or decision behind it, and function."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from leadkeeper.messages import N_
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A text of the form that is searched alone: its key in the description, and the text folded."""
+    """A text of the form that is searched separately: its key in the description, and the folded text."""
 
     where: str
     text: str
@@ -22,7 +22,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class FormSubject:
-    """What a lead book knows of a form version besides its description; by default nothing that objects to it."""
+    """What the book knows about a form version besides its description; the defaults raise no finding."""
 
     evidence_kinds: frozenset[str]
     changed: bool = False
@@ -32,7 +32,7 @@ class FormSubject:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What every check gets. `boxes` are the texts of the boxes that are there, `passages` those and `text`."""
+    """Input of every check. `boxes` are the texts of the boxes present, `passages` these and `text`."""
 
     form: Description
     target: str | None
@@ -42,12 +42,12 @@ class Subject:
 
     @property
     def passages(self) -> tuple[Passage, ...]:
-        """Every text that is searched alone."""
+        """Every text that is searched separately."""
         return (self.text, *self.boxes)
 
 
 def subject(description: Mapping[str, object], target: str | None = None, book: FormSubject | None = None) -> Subject:
-    """The form of a raw description, ready to be checked."""
+    """Return the input of the checks for a raw description."""
     form = read(description)
     boxes = (("own_box", form.own_box), ("partner_box", form.partner_box), ("phone_box", form.phone_box))
     return Subject(
@@ -59,22 +59,22 @@ def subject(description: Mapping[str, object], target: str | None = None, book: 
     )
 
 
-EXCERPT = 80  # characters of the wording that a finding shows
+EXCERPT = 80  # characters of the wording shown in a finding
 
-# No pattern that excuses begins more than this before its end: 60 characters after a word of 80 letters.
+# No excusing pattern begins more than this before its end: 60 characters after a word of 80 letters.
 _REACH = 150
 
 
 def said(name: str, text: str) -> str | None:
-    """What the pattern matches first in a folded text, or None."""
+    """Return the first match of a pattern in a folded text, or None."""
     match = PATTERNS[name].search(text)
     return excerpt(match[0]) if match else None
 
 
 def said_unless(name: str, excuse: str, text: str) -> str | None:
-    """The first match, left to right, that has no match of `excuse` before it in its sentence; None without any.
+    """Return the first match without a match of `excuse` before it in its sentence, or None.
 
-    A sentence ends at `.`, `!`, `?` or `;` followed by a space. Takes linear time: each stretch is read once.
+    A sentence ends at `.`, `!`, `?` or `;` followed by a space. Linear time: each stretch is read once.
     """
     sentence, read, excused = 0, 0, False
     for match in PATTERNS[name].finditer(text):
@@ -85,24 +85,24 @@ def said_unless(name: str, excuse: str, text: str) -> str | None:
         reason = PATTERNS[excuse].search(text, max(sentence, read - _REACH), start)
         if reason is None and not excused:
             return excerpt(match[0])
-        # One that ends before the match excuses the rest of the sentence too; NO always reaches up to the match.
+        # An excuse that ends before the match covers the rest of the sentence too; NO always reaches up to the match.
         excused = excused or (reason is not None and reason.end() < start)
         read = start
     return None
 
 
 def excerpt(words: str) -> str:
-    """The words as a finding shows them: shortened when they are long."""
+    """Return the words as a finding shows them: shortened to `EXCERPT` characters."""
     return words if len(words) <= EXCERPT else f"{words[:EXCERPT].rstrip()}…"
 
 
 def _last_end(text: str, after: int, before: int) -> int:
-    """Where the last sentence that ends in this stretch ends, or 0; its space may stand at `before` itself."""
+    """End of the last sentence that ends in this stretch, or 0; its space may be at `before` itself."""
     return max(text.rfind(f"{stop} ", after, before + 1) for stop in ".!?;") + 1
 
 
 def ticked_in_advance(subject: Subject) -> Iterator[Finding]:
-    """L01: a box that is ticked before anybody has answered."""
+    """L01: a pre-ticked box."""
     form = subject.form
     for key, box in (("own_box", form.own_box), ("partner_box", form.partner_box), ("phone_box", form.phone_box)):
         if box is not None and box.checked:
@@ -110,26 +110,26 @@ def ticked_in_advance(subject: Subject) -> Iterator[Finding]:
 
 
 def hidden_yes(subject: Subject) -> Iterator[Finding]:
-    """L02: a hidden field that says yes."""
+    """L02: a hidden field that means consent."""
     if subject.form.hidden_optin:
         yield error("L02", "hidden_optin")
 
 
 def forced_yes(subject: Subject) -> Iterator[Finding]:
-    """L07: no going on without the yes to partners."""
+    """L07: the form cannot be submitted without consent to partners."""
     if not subject.form.submit_without_partner:
         yield error("L07", "submit_without_partner")
 
 
 def terms_in_box(subject: Subject) -> Iterator[Finding]:
-    """L08: a box that accepts terms or rules too. A terms box of its own stands in `text`, and is not meant."""
+    """L08: a box that also accepts terms or rules. A separate terms box is part of `text` and not meant here."""
     for box in subject.boxes:
         if found := said("TERMS_IN_BOX", box.text):
             yield error("L08", box.where, found=found)
 
 
 def opt_out(subject: Subject) -> Iterator[Finding]:
-    """L09: wording that asks people to object. In the text, a refusal explains the refuse button of an equal pair."""
+    """L09: wording that asks people to opt out. In `text`, a refusal may explain the refuse button of an equal pair."""
     for passage in subject.passages:
         found = said("OPT_OUT", passage.text)
         if not found and not (passage is subject.text and subject.form.equal_pair):
@@ -139,7 +139,7 @@ def opt_out(subject: Subject) -> Iterator[Finding]:
 
 
 def refusal_afterwards(subject: Subject) -> Iterator[Finding]:
-    """L10: refusing is offered at a later step only."""
+    """L10: refusing is possible at a later step only."""
     if subject.form.optout_step:
         yield error("L10", "optout_step")
 
@@ -152,23 +152,23 @@ def two_purposes(subject: Subject) -> Iterator[Finding]:
 
 
 def double_negative(subject: Subject) -> Iterator[Finding]:
-    """L32: a box whose two negatives make no clear yes."""
+    """L32: a box with a double negative and no clear consent."""
     for box in subject.boxes:
         if found := said("DOUBLE_NO", box.text):
             yield error("L32", box.where, found=found)
 
 
-SMALL = 0.75  # below this share of the body text's size, information counts as small print (a product choice)
+SMALL = 0.75  # below this share of the body text's size, information counts as small print (product choice)
 
 
 def merged_with_entry(subject: Subject) -> Iterator[Finding]:
-    """L03: nothing to say yes to partners with, but the button that submits."""
+    """L03: no other consent to partners than the submit button."""
     if subject.form.partner_box is None and not subject.form.equal_pair:
         yield error("L03", "partner_box")
 
 
 def refusal_hidden(subject: Subject) -> Iterator[Finding]:
-    """L04: refusing is only a link, or there is nothing to refuse with."""
+    """L04: refusing is only a link, or not offered."""
     for where, button in _buttons(subject, "refuse"):
         if button.type == "link":
             yield error("L04", f"{where}.type")
@@ -178,14 +178,14 @@ def refusal_hidden(subject: Subject) -> Iterator[Finding]:
 
 
 def buttons_unequal(subject: Subject) -> Iterator[Finding]:
-    """L05: the refuse button looks unlike the accept button."""
+    """L05: the refuse button does not look like the accept button."""
     for where, button in _buttons(subject, "refuse"):
         if button.type == "button" and not button.same_style:
             yield error("L05", f"{where}.same_style")
 
 
 def refusal_text(subject: Subject) -> Iterator[Finding]:
-    """L06: what refusing does is told less well than what accepting does (error), or information is small (warning)."""
+    """L06: the effect of refusing is explained less well than that of accepting (error), or small print (warning)."""
     for where, button in _buttons(subject, "refuse"):
         if button.effect_text != "ok":
             yield error("L06", f"{where}.effect_text")
@@ -194,7 +194,7 @@ def refusal_text(subject: Subject) -> Iterator[Finding]:
 
 
 def continuing(subject: Subject) -> Iterator[Finding]:
-    """L30: "by clicking, I agree", without an equal pair, unless it speaks of terms or rules only."""
+    """L30: "by clicking, I agree" without an equal pair, unless it is about terms or rules only."""
     if subject.form.equal_pair:
         return
     for match in PATTERNS["CONTINUING"].finditer(subject.text.text):
@@ -205,7 +205,7 @@ def continuing(subject: Subject) -> Iterator[Finding]:
 
 
 def neutral_label(subject: Subject) -> Iterator[Finding]:
-    """L37: an accept button whose label does not say what is accepted."""
+    """L37: an accept button with a label that does not name what is accepted."""
     for where, button in _buttons(subject, "accept"):
         if found := said("NEUTRAL", fold(button.label)):
             yield warning("L37", f"{where}.label", found=found)
@@ -217,11 +217,11 @@ def _buttons(subject: Subject, role: str) -> Iterator[tuple[str, Button]]:
             yield f"buttons[{number}]", button
 
 
-LONGEST = 12  # months that a consent to calls may last
+LONGEST = 12  # maximum months of a consent to calls
 
 
 def channels_unstated(subject: Subject) -> Iterator[Finding]:
-    """L19: no channel, or "by any means" (error); else "by electronic means" (warning). Not when it is about rights."""
+    """L19: no channel, or "by any means" (error); else "by electronic means" (warning), except about rights."""
     errors = list(_any_channel(subject))
     yield from errors
     if errors:
@@ -240,7 +240,7 @@ def _any_channel(subject: Subject) -> Iterator[Finding]:
 
 
 def mention_missing(subject: Subject) -> Iterator[Finding]:
-    """L20: calls without a telephone box, or one of its five mentions is missing."""
+    """L20: calls without a telephone box, or with one of its five mentions missing."""
     if "voice" not in subject.form.channels:
         return
     box = subject.form.phone_box
@@ -250,7 +250,7 @@ def mention_missing(subject: Subject) -> Iterator[Finding]:
 
 
 def consent_to_calls_too_long(subject: Subject) -> Iterator[Finding]:
-    """L21: a consent to calls without an end, for more than a year, or renewed by silence."""
+    """L21: a consent to calls without an end, longer than a year, or renewed by silence."""
     if "voice" not in subject.form.channels:
         return
     box = subject.form.phone_box
@@ -264,7 +264,7 @@ def consent_to_calls_too_long(subject: Subject) -> Iterator[Finding]:
 
 
 def sentence_on_calls_missing(subject: Subject) -> Iterator[Finding]:
-    """L22: a number is asked for and nothing says that calls need consent; an error when calls are announced."""
+    """L22: a number is collected without the sentence that calls need consent; an error if calls are announced."""
     if "phone" not in subject.form.fields or subject.form.info.l223_2:
         return
     object_to = error if "voice" in subject.form.channels else warning
@@ -275,13 +275,13 @@ PROOF = {"paper": "signed_sheet", "phone": "script"}  # medium → the kind of e
 
 
 def changed_since_published(subject: Subject) -> Iterator[Finding]:
-    """L38: the description is no longer the one that this version was published with."""
+    """L38: the description differs from the one with which this version was published."""
     if subject.book is not None and subject.book.changed:
         yield error("L38", "")
 
 
 def language_foreign(subject: Subject) -> Iterator[Finding]:
-    """L39: the form's language is known, and is not that of its audience."""
+    """L39: the form's language is known and differs from that of its audience."""
     if subject.book is None or not subject.book.language or not subject.book.audience_language:
         return
     language, audience = subject.book.language, subject.book.audience_language
@@ -304,20 +304,20 @@ def _primary(language: str) -> str:
 
 
 def not_answered(subject: Subject) -> Iterator[Finding]:
-    """L00: questions about the form that have no answer, all in one finding."""
+    """L00: questions about the form without an answer, all in one finding."""
     unanswered = subject.form.unanswered
     if unanswered:
         yield error("L00", unanswered[0], questions=unanswered)
 
 
 def withdrawal_missing(subject: Subject) -> Iterator[Finding]:
-    """L23: nothing says how to take the yes back."""
+    """L23: no explanation of how to withdraw consent."""
     if not subject.form.info.withdrawal:
         yield error("L23", "info.withdrawal")
 
 
 def collector_unclear(subject: Subject) -> Iterator[Finding]:
-    """L24: nobody says who collects, or who else uses the same database."""
+    """L24: the collector, or another user of the same database, is not named."""
     if not fold(subject.form.controller):
         yield error("L24", "controller")
     if subject.form.shared_db_with and not subject.form.info.shared_named:
@@ -325,7 +325,7 @@ def collector_unclear(subject: Subject) -> Iterator[Finding]:
 
 
 def protection_missing(subject: Subject) -> Iterator[Finding]:
-    """L25: sensitive questions without an explicit yes, or a form for children without a parent."""
+    """L25: sensitive questions without explicit consent, or a form for children without parental consent."""
     info = subject.form.info
     if subject.form.sensitive_fields and not info.explicit_sensitive:
         yield error("L25", "info.explicit_sensitive")
@@ -334,13 +334,13 @@ def protection_missing(subject: Subject) -> Iterator[Finding]:
 
 
 def legitimate_interest(subject: Subject) -> Iterator[Finding]:
-    """L26: legitimate interest claimed where only consent will do."""
+    """L26: legitimate interest claimed where only consent is valid."""
     if found := said("LEGITIMATE", fold(subject.form.info.basis)):
         yield error("L26", "info.basis", found=found)
 
 
 def retention_vague(subject: Subject) -> Iterator[Finding]:
-    """L27: no retention period, or words that hold no period."""
+    """L27: no retention period, or a vague one."""
     retention = subject.form.info.retention
     if retention == "":
         yield warning("L27", "info.retention")
@@ -352,13 +352,13 @@ def retention_vague(subject: Subject) -> Iterator[Finding]:
 
 
 def rights_missing(subject: Subject) -> Iterator[Finding]:
-    """L28: rights, or the complaint to the CNIL, are not named."""
+    """L28: data protection rights, or the complaint to the CNIL, are not named."""
     if not subject.form.info.rights:
         yield warning("L28", "info.rights")
 
 
 def source_vague(subject: Subject) -> Iterator[Finding]:
-    """L29: the partner's first message will name the source as a kind of company, and not the collector."""
+    """L29: the partner's first message will name the source as a kind of company, not the collector."""
     words = fold(subject.form.info.source_wording)
     collector = fold(subject.form.controller)
     named = collector != "" and collector in words
@@ -373,14 +373,14 @@ def information_late(subject: Subject) -> Iterator[Finding]:
 
 
 def bloctel_named(subject: Subject) -> Iterator[Finding]:
-    """L33: Bloctel, which no longer exists."""
+    """L33: mention of Bloctel, which no longer exists."""
     for passage in subject.passages:
         if found := said("BLOCTEL", passage.text):
             yield warning("L33", passage.where, found=found)
 
 
 def sent_to_network(subject: Subject) -> Iterator[Finding]:
-    """L34: addresses or numbers go to a social network and the yes does not name that."""
+    """L34: addresses or numbers go to a social network, and the consent does not name that."""
     if subject.form.info.social_named:
         return
     if subject.form.social:
@@ -391,28 +391,28 @@ def sent_to_network(subject: Subject) -> Iterator[Finding]:
 
 
 def not_archived(subject: Subject) -> Iterator[Finding]:
-    """L35: wording and picture of this version are not kept."""
+    """L35: wording and screenshot of this version are not archived."""
     if not subject.form.archived:
         yield error("L35", "archived")
 
 
 def transmission_unstated(subject: Subject) -> Iterator[Finding]:
-    """L36: the transmission to partners is not given as a purpose."""
+    """L36: sharing with partners is not stated as a purpose."""
     if not subject.form.info.transmission_stated:
         yield error("L36", "info.transmission_stated")
 
 
-MANY = 50  # names; a longer list is read by nobody (a product choice)
+MANY = 50  # names; longer lists are not read (product choice)
 
 
 def unnamed(subject: Subject) -> Iterator[Finding]:
-    """L11: partners are named only as a kind, or not at all."""
+    """L11: partners are named only as a category, or not at all."""
     if not subject.form.names_partners:
         yield error("L11", "partner_mode")
 
 
 def open_list(subject: Subject) -> Iterator[Finding]:
-    """L12: a list that may grow, or wording that leaves it open where the yes to partners is asked for."""
+    """L12: an open list, or wording that leaves it open where consent to partners is asked."""
     if subject.form.list.open:
         yield error("L12", "list.open")
     for passage in _asking(subject):
@@ -427,7 +427,7 @@ def _asking(subject: Subject) -> tuple[Passage, ...]:
 
 
 def link_dead(subject: Subject) -> Iterator[Finding]:
-    """L13: the link to the list does not open it (error), or nobody has tried it (warning)."""
+    """L13: the link to the list does not open it (error), or was not tested (warning)."""
     if subject.form.partner_mode != "link":
         return
     if subject.form.link_ok is None:
@@ -450,14 +450,14 @@ def list_undated(subject: Subject) -> Iterator[Finding]:
 
 
 def onward_transfer(subject: Subject) -> Iterator[Finding]:
-    """L15: wording that lets partners pass the data on, unless it denies that."""
+    """L15: wording that lets partners pass the data on, unless negated."""
     for passage in subject.passages:
         if found := said_unless("ONWARD", "NO", passage.text):
             yield error("L15", passage.where, found=found)
 
 
 def target_missing(subject: Subject) -> Iterator[Finding]:
-    """L16: the partner asked about is not among those named. An objection for this partner, not to the form."""
+    """L16: the target partner is not among those named. Concerns this partner, not the form."""
     if subject.target is None or not subject.form.names_partners:
         return
     if not any(same_company(subject.target, name) for name in subject.form.list.names):
@@ -465,7 +465,7 @@ def target_missing(subject: Subject) -> Iterator[Finding]:
 
 
 def list_long(subject: Subject) -> Iterator[Finding]:
-    """L17: more names than anybody reads."""
+    """L17: more names than people read."""
     count = len(subject.form.list.names)
     if subject.form.names_partners and count > MANY:
         yield warning("L17", "list.names", count=count)
@@ -478,7 +478,7 @@ BOTH: tuple[Severity, ...] = ("error", "warning")
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check: `find` gives an objection for each place; `reference` is to be translated where it is shown."""
+    """One check: `find` yields a finding for each place; `reference` is translated where it is shown."""
 
     id: str
     severities: tuple[Severity, ...]
@@ -537,10 +537,9 @@ NOT_DESCRIBED = Finding("L00", "error", "")
 
 
 def check(description: Mapping[str, object] | None, target: str | None = None) -> tuple[Finding, ...]:
-    """What L00 to L37 object to in a form's description, in the order of the checks.
+    """Return the findings of L00 to L37 on a form's description, in the order of the checks.
 
-    `target` is the name of the partner that L16 looks for; None asks about nobody. None as description, a form that is
-    not described, gives L00 alone.
+    `target` is the partner's name for L16, None to skip it. `description` None: not described, which gives L00 alone.
     """
     return (NOT_DESCRIBED,) if description is None else _findings(subject(description, target))
 
@@ -554,10 +553,10 @@ def check_in_book(
     language: str | None = None,
     audience_language: str | None = None,
 ) -> tuple[Finding, ...]:
-    """What all checks object to in a form version of a book, L38 to L40 included.
+    """Return the findings of all checks on a form version of a book, including L38 to L40.
 
-    `evidence_kinds` are those of the version's evidence (`signed_sheet`, `script`…); `changed` says that the version
-    was published with another description; the languages (`fr`, `en-GB`…) count when both are known.
+    `evidence_kinds` are those of the version's evidence (`signed_sheet`, `script`…). `changed`: the version was
+    published with another description. The languages (`fr`, `en-GB`…) count if both are known.
     """
     if description is None:
         return (NOT_DESCRIBED,)
@@ -565,7 +564,7 @@ def check_in_book(
 
 
 def ids(findings: Iterable[Finding], severity: Severity) -> tuple[str, ...]:
-    """The checks that object with this severity, each once, in order."""
+    """Return the ids of the checks with this severity, each once, in order."""
     return tuple(sorted({finding.id for finding in findings if finding.severity == severity}))
 
 

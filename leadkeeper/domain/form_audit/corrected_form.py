@@ -1,7 +1,7 @@
-"""The corrected form: from what a form showed and what it is to ask, the wording that the check has nothing against.
+"""The corrected form: a draft that passes the form audit, from what a form showed and shall ask.
 
-Each purpose has a question of its own, nothing is ticked in advance, partners are named on a closed and dated list.
-What no wording can put right (a link that nobody has tried, data sent to a network) is named in `Draft.keep`.
+Each purpose has its own question, nothing is pre-ticked, partners are named on a closed and dated list. What no wording
+can fix (an untested link, data sent to a network) is listed in `FormDraft.keep`.
 """
 
 from __future__ import annotations
@@ -14,23 +14,23 @@ from leadkeeper.domain.form_audit.description import CHANNELS, Description, read
 from leadkeeper.messages.form_wording import LABELS, Wording
 
 NEEDED = {"email": "email", "sms": "phone", "voice": "phone", "post": "postal_address"}
-"""Channel → the field without which nobody can be reached on it."""
+"""Channel → the field needed to reach a person on it."""
 
 MONTHS = 12
-"""How long a consent to calls lasts: the longest that the law allows (R223-1 ff)."""
+"""Months that a consent to calls lasts: the legal maximum (R223-1 ff)."""
 
 ORDER = tuple(LABELS["fr"])
 
 OWN = "optin"
 PARTNERS = "optin_partenaires"
 CALLS = "optin_telephone"
-"""What the answers are called when the form is sent; the import of lists knows the first two by these names."""
+"""Names of the answers as submitted; the import of lists recognises the first two."""
 
 
 def corrected(given: Mapping[str, object] | None, wish: Wish) -> FormDraft:
-    """The form that asks what is wished, in the place of one that showed `given` (None: nobody described it).
+    """Return a draft of the wished form, to replace one that showed `given` (None: not described).
 
-    What the given form says about other things (its medium, a shared database, children) stays true of the new one.
+    Facts that the wish does not cover (medium, shared database, children) are taken from the given form.
     """
     return _Writer(read(given or {}), wish).draft()
 
@@ -63,7 +63,7 @@ class _Writer:
         return self._words.say(key, **{**self._facts, **more})
 
     def draft(self) -> FormDraft:
-        """The whole form."""
+        """Return the whole draft."""
         wish, boxes, pair = self._wish, self._boxes(), self._pair()
         information = self._information()
         return FormDraft(
@@ -89,7 +89,7 @@ class _Writer:
         return (("parent", self._say("parent")),) if self._given.targets_minors else ()
 
     def _own_channels(self) -> tuple[str, ...]:
-        """The ways of sending the company's own offers; its own calls would need a telephone box of their own."""
+        """The channels for the company's own offers; its own calls would need a telephone box of their own."""
         found = tuple(one for one in self._channels if one != "voice")
         return found if self._wish.own_offers else ()
 
@@ -211,7 +211,7 @@ class _Writer:
         }
 
     def _text(self, pair: FormQuestion | None, information: tuple[tuple[str, str], ...]) -> str:
-        """All that is read around boxes and buttons, in the order of the page."""
+        """All text around boxes and buttons, in the order of the page."""
         names = self._words.names(self._wish.partners) if self._wish.names == "inline" else self._say("list_link")
         asked = [_whole(pair)] if pair else []
         colon = self._say("colon")
@@ -238,7 +238,7 @@ def _whole(question: FormQuestion) -> str:
 
 
 def _fields(given: Description, wish: Wish, channels: tuple[str, ...]) -> tuple[str, ...]:
-    """What is asked for: what was asked before, without what is sensitive, and what the channels need."""
+    """The fields to ask: the wished or previous ones without sensitive ones, and those that the channels need."""
     wanted = [one for one in wish.fields or given.fields if one.strip() and one not in given.sensitive_fields]
     needed = [NEEDED[channel] for channel in channels if channel in CHANNELS]
     known = [one for one in ORDER if one in (*wanted, *needed)]

@@ -1,4 +1,4 @@
-"""What a form showed: the description's keys with their defaults, and the questions that nobody answered (L00)."""
+"""The description of a form: keys and defaults, unanswered questions (L00), wording patterns."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ T = TypeVar("T")
 
 
 class Questions:
-    """The questions put to one object of the description.
+    """Typed access to one object of the description.
 
-    `unanswered` collects the paths of the keys that have no allowed value, this object's and those of its parts.
+    `unanswered` collects the paths of keys without an allowed value, in this object and its parts.
     """
 
     def __init__(self, given: Mapping[str, object], unanswered: list[str] | None = None, path: str = "") -> None:
@@ -22,29 +22,29 @@ class Questions:
         self._path = path
 
     def yes_no(self, key: str, *, default: bool) -> bool:
-        """A JSON boolean; null is no answer."""
+        """Return a JSON boolean; null is not allowed."""
         value = self._given.get(key, default)
         return value if isinstance(value, bool) else self._note(key, default)
 
     def yes_no_untested(self, key: str) -> bool | None:
-        """A JSON boolean, or None for null: not tested."""
+        """Return a JSON boolean, or None for null: not tested."""
         value = self._given.get(key)
         return value if value is None or isinstance(value, bool) else self._note(key, None)
 
     def word(self, key: str, allowed: frozenset[str], default: str) -> str:
-        """One word of a set; null is no answer."""
+        """Return one of the allowed words; null is not allowed."""
         value = self._given.get(key, default)
         return value if isinstance(value, str) and value in allowed else self._note(key, default)
 
     def text(self, key: str) -> str:
-        """A text, "" for null."""
+        """Return a text, "" for null."""
         value = self._given.get(key)
         if value is None:
             return ""
         return value if isinstance(value, str) else self._note(key, "")
 
     def number(self, key: str, default: T) -> float | T:
-        """A number, the default for null; a boolean is no number, nor is what does not equal itself (NaN)."""
+        """Return a number, the default for null; booleans and NaN are not allowed."""
         value = self._given.get(key)
         if value is None:
             return default
@@ -53,7 +53,7 @@ class Questions:
         return value
 
     def texts(self, key: str, default: tuple[str, ...] = (), allowed: frozenset[str] | None = None) -> tuple[str, ...]:
-        """A list of texts (of allowed words), the default for null; one item that is not allowed spoils the list."""
+        """Return a list of texts (of allowed words), the default for null; one invalid item invalidates the list."""
         value = self._given.get(key)
         if value is None:
             return default
@@ -64,14 +64,14 @@ class Questions:
         return tuple(value)
 
     def part(self, key: str) -> Questions | None:
-        """The answers of an object, None for null."""
+        """Return the answers of a nested object, None for null."""
         value = self._given.get(key)
         if value is None:
             return None
         return Questions(value, self.unanswered, self._at(key)) if isinstance(value, Mapping) else self._note(key, None)
 
     def parts(self, key: str) -> tuple[Questions, ...]:
-        """The answers of each object of a list, none for null; one item that is no object spoils the list."""
+        """Return the answers of each object in a list, () for null; one invalid item invalidates the list."""
         value = self._given.get(key)
         if value is None:
             return ()
@@ -99,7 +99,7 @@ MENTIONS = ("identity", "goods", "period", "withdrawal", "durable_proof")
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A box to tick, or the question as printed or asked: its text, and whether it is ticked in advance."""
+    """A checkbox, or the question as printed or asked: its text, and whether it is pre-ticked."""
 
     text: str
     checked: bool
@@ -107,14 +107,14 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class PartnerBox(Box):
-    """The box for the transmission to partners; `covers_own`: it is also for the collector's own offers."""
+    """The box for sharing with partners; `covers_own`: it also covers the collector's own offers."""
 
     covers_own: bool
 
 
 @dataclass(frozen=True, slots=True)
 class PhoneBox(Box):
-    """The box for telephone calls: which of the five mentions are missing, and for how many months it holds."""
+    """The box for telephone calls: which of the five mentions are missing, and the months it is valid."""
 
     missing: tuple[str, ...]
     period_months: float | None
@@ -122,7 +122,7 @@ class PhoneBox(Box):
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button or link; `same_style` and `effect_text` are asked of a refusal only."""
+    """A button or link; `same_style` and `effect_text` apply to a refuse button only."""
 
     role: str
     type: str
@@ -144,7 +144,7 @@ class DescribedList:
 
 @dataclass(frozen=True, slots=True)
 class Information:
-    """The information text (GDPR 13): what it says, in whose words, where it stands and how large it is."""
+    """The information text (GDPR 13): what it contains, its wording, position and size."""
 
     withdrawal: bool
     retention: str
@@ -163,7 +163,7 @@ class Information:
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What a form showed, every key of it; `unanswered` holds the paths of the keys without an allowed value."""
+    """Everything that a form showed; `unanswered` holds the paths of keys without an allowed value."""
 
     medium: str
     controller: str
@@ -190,7 +190,7 @@ class Description:
 
     @property
     def equal_pair(self) -> bool:
-        """Whether there is something to accept with and something to refuse with, and all of it is a real button."""
+        """Whether there are an accept and a refuse choice, both of them real buttons."""
         answers = [button for button in self.buttons if button.role != "submit"]
         roles = {button.role for button in answers}
         return roles == {"accept", "refuse"} and all(button.type == "button" for button in answers)
@@ -202,7 +202,7 @@ class Description:
 
 
 def read(given: Mapping[str, object]) -> Description:
-    """The description of a raw JSON object: absent keys and those without an allowed value have their default."""
+    """Return the description of a raw JSON object, with defaults for absent and invalid keys."""
     ask = Questions(given)
     return Description(
         medium=ask.word("medium", MEDIA, "web"),
@@ -423,13 +423,13 @@ SOURCES = {
 
 _NAME = re.compile(r"\{([A-Z_]+)\}")
 
-# The same meaning in linear time. What follows a word's rest is never a letter, so that giving letters back cannot
-# help, and no word has more than 80 letters; of a number only the last digit stands before its unit.
+# The same meaning in linear time. A word's rest is never followed by a letter, so backtracking cannot help,
+# and no word has more than 80 letters; of a number only the last digit is needed before its unit.
 _LINEAR = {r"\w*": r"\w{0,80}+", r"\w+": r"\w{1,80}+", r"\d+": r"\d"}
 
 
 def expanded(name: str) -> str:
-    """The pattern with every `{NAME}` in it replaced by that pattern in a non-capturing group."""
+    """Return the pattern with every `{NAME}` replaced by that pattern in a non-capturing group."""
     return _NAME.sub(lambda match: f"(?:{expanded(match[1])})", SOURCES[name])
 
 

@@ -1,1 +1,1 @@
-"""What the columns and cells of a contact file mean."""
+"""Imports: what the columns and cells of a contact file mean."""

@@ -1,4 +1,4 @@
-"""What is suspicious about the answers of a whole file: everybody says yes, or everybody in the same second."""
+"""Suspicious answers in a whole file, and refusals in columns that no field reads."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ from leadkeeper.domain.suppression import says_stop
 from leadkeeper.domain.text import NO_CELL, Cell, cell_text, cells_at, fold
 
 MANY = 50
-"""As many answers or more, all yes, or as many yeses in one second, did not come from as many people."""
+"""At least as many answers, all of them consents, or as many consents in one second, are suspicious."""
 
 
 GROUPS = 1 << 20
-"""Instants are counted in so many groups before they are looked at one by one."""
+"""Number of hash groups in which instants are counted before they are compared one by one."""
 
 _HOUR = re.compile(r"[0-9] ?(?:h|[ap]\.?m)|^\s*[2-8][0-9]{4}[.,][0-9]*[1-9]", re.IGNORECASE)
-"""`10h30`, `7 PM`, or a serial number with a part of a day, where no colon stands."""
+"""`10h30`, `7 PM`, or a serial number with a fraction of a day: times without a colon."""
 
 _FRACTION = re.compile(r"(?<=:[0-9]{2})[.,][0-9]+")
 
 MANY_TEXTS = 200
-"""Different texts that are kept of a column of answers; one with more of them holds no answers."""
+"""Maximum of distinct texts recorded for an answer column; one with more holds no answers."""
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerCounts:
-    """A text that stands in a column of answers, what it answers, and in how many rows."""
+    """A text in an answer column, its meaning, and its number of rows."""
 
     text: str
     answer: Answer
@@ -45,7 +45,7 @@ class AnswerCounts:
 
 
 class AnswerWatch:
-    """Sees every row of a table and says at the end what is odd about its answers."""
+    """Observes all rows of a table and reports what is suspicious about its answers."""
 
     def __init__(self, places: Places) -> None:
         self._columns = list(map(AnswerColumn, places.answers))
@@ -54,20 +54,20 @@ class AnswerWatch:
         self._others = [0] * len(self._columns)
         self._texts: list[dict[str, int]] = [{} for _ in self._columns]
         self.yes_rows = 0
-        self._instants = array("q")  # hashes: eight bytes a yes, whatever the cells look like
+        self._instants = array("q")  # hashes: eight bytes per consent, whatever the cells look like
 
     @property
     def places(self) -> list[int]:
-        """Where the columns of answers stand."""
+        """Positions of the answer columns."""
         return [column.place for column in self._columns]
 
     def yeses(self, cells: Sequence[Cell]) -> set[int]:
-        """The places of a row in which somebody says yes."""
+        """Return the positions of a row's cells that give consent."""
         asked = [column for column in self._columns if column.place < len(cells)]
         return {column.place for column in asked if column.read(cell_text(cells[column.place])) == YES}
 
     def see(self, rows: Sequence[Sequence[Cell]]) -> None:
-        """Counts the answers of some rows."""
+        """Count the answers of some rows."""
         shortest = min(map(len, rows), default=0)
         said_yes = [False] * len(rows)
         for number, column in enumerate(self._columns):
@@ -81,7 +81,7 @@ class AnswerWatch:
             self._see_instants(list(compress(cells_at(rows, self._consent_at, shortest), said_yes)))
 
     def _see_instants(self, dates: Sequence[Any]) -> None:
-        """Keeps when some yeses were said; one look at plain texts tells that none has a part of a second."""
+        """Record the instants of some consents; a quick check shows that plain texts have no fractions of a second."""
         try:
             joined = "".join(dates)
         except TypeError:
@@ -93,7 +93,7 @@ class AnswerWatch:
         self._instants.extend(map(hash, whole))
 
     def _count(self, number: int, column: AnswerColumn, cell: Cell, times: int) -> Answer:
-        """Counts a cell that stands in so many rows of a column; gives what it answers."""
+        """Count a cell that occurs in so many rows of a column; return its meaning."""
         text = cell if isinstance(cell, str) else cell_text(cell)
         texts = self._texts[number]
         if text in texts or len(texts) < MANY_TEXTS:
@@ -107,7 +107,7 @@ class AnswerWatch:
 
     @property
     def answers(self) -> Mapping[int, tuple[AnswerCounts, ...]]:
-        """The texts of each column of answers by its place, most frequent first; no cell at all is not among them."""
+        """Return the texts of each answer column by position, most frequent first; missing cells are not counted."""
         return {
             column.place: tuple(
                 AnswerCounts(text, column.read(text), rows)
@@ -118,7 +118,7 @@ class AnswerWatch:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """`all-yes` and `same-instant`, as far as they apply."""
+        """Return the warnings that apply: `all-yes`, `same-instant`."""
         found = []
         if any(yes >= MANY and not other for yes, other in zip(self._yeses, self._others, strict=True)):
             found.append("all-yes")
@@ -127,7 +127,7 @@ class AnswerWatch:
         return tuple(found)
 
     def _has_many_at_once(self) -> bool:
-        """Whether `MANY` yeses came in one second; millions are sorted only where a group of them is so large."""
+        """Whether `MANY` consents came in one second; sorts only instants in groups of that size."""
         groups = array("L", [0]) * GROUPS
         for instant in self._instants:
             groups[instant % GROUPS] += 1
@@ -144,7 +144,7 @@ class LeavingWatch:
         self._asked = [(place, table.columns[place].asks_who_left) for place, _ in places.gone]
 
     def leavers(self, rows: Sequence[Sequence[Cell]], shortest: int) -> list[bool]:
-        """Which of some rows are of people who left."""
+        """Return for each of some rows whether its person left."""
         left = [False] * len(rows)
         for place, asks_who_left in self._asked:
             cells = cells_at(rows, place, shortest)
@@ -159,7 +159,6 @@ class LeavingWatch:
 
 
 def _has_time(cell: Cell) -> bool:
-    """Whether a date cell says more than a day."""
     if isinstance(cell, str):
         return ":" in cell or _HOUR.search(cell) is not None
     if isinstance(cell, datetime):
@@ -168,20 +167,19 @@ def _has_time(cell: Cell) -> bool:
 
 
 def _to_the_second(cell: Cell) -> Cell:
-    """A date cell without what it says of a part of a second."""
     if isinstance(cell, str):
         return _FRACTION.sub("", cell) if "." in cell or "," in cell else cell
     return cell.replace(microsecond=0) if isinstance(cell, datetime) else cell
 
 
 MANY_UNREAD = 30_000
-"""How many different cells of a column are remembered."""
+"""Maximum of distinct cells remembered per column."""
 
 LONG = 200
-"""Letters from which on a cell is no answer, but a text."""
+"""Length from which a cell is free text, not an answer."""
 
 SHORT = 12
-"""Letters up to which a text may be an answer without one of the words below."""
+"""Length up to which a text may be an answer without one of the words below."""
 
 _ID = re.compile("[0-9]")  # no answer, unless the header asks for one: most columns with many texts hold ids or figures
 _FREE_TEXT = frozenset({"note", "tags"})
@@ -190,7 +188,7 @@ _NOTE_WORDS = frozenset(
     " messages info infos information tag tags etiquettes historique suivi".split()
 )
 
-# `says_stop` costs twenty times as much: no text without one of these says stop (tests/domain/test_unread.py).
+# `says_stop` is twenty times slower: no text without one of these asks to stop (tests/domain/test_unread.py).
 _HINTS = (
     "stop", "plus", "pas", "jamais", "aucun", "sinscri", "sabonn", "unsub", "optout", "opt out", "opt-out", "opt_out",
     "opted", "bloctel", "black", "block", "oppos", "rouge", "noire", "npai", "npc", "suppr", "effac", "oubli",
@@ -199,7 +197,7 @@ _HINTS = (
 
 
 class UnreadColumn:
-    """A column that nothing reads, or one of notes; finds the cells that may say that somebody left or refuses."""
+    """A column that no field reads, or one of notes; finds cells that may mean leaving or refusing."""
 
     def __init__(self, column: Column) -> None:
         self.place = column.header.index
@@ -214,7 +212,7 @@ class UnreadColumn:
         self._noes: set[Cell] = set()
 
     def noes(self, cells: Iterable[Cell]) -> set[Cell]:
-        """Those of some cells that may say no: filled ones under a header that asks who left, stop words elsewhere."""
+        """Return the cells that may be refusals: filled ones if the header asks who left, stop words elsewhere."""
         distinct = set(cells)
         fresh = distinct - self._seen
         if fresh:
@@ -226,7 +224,7 @@ class UnreadColumn:
         return distinct & self._noes if self._noes else self._noes
 
     def told(self, text: str) -> str:
-        """What a note is to say of a cell that says no."""
+        """Return the note to keep for a cell that refuses."""
         told = f"{self.header}: {text}"
         return told if says_stop(told) else f"STOP ({told})"
 
@@ -249,14 +247,14 @@ class UnreadColumn:
         return found | {cell for cell in answers if self._refuses(texts[cell])}
 
     def _refuses(self, text: str) -> bool:
-        """Whether an answer is a refusal whatever was asked, or a no to the partners."""
+        """Whether an answer is a refusal whatever the question, or a "no" in a column about partners."""
         if len(text) > LONG:
             return False
         answer = read_answer(text)
         return answer == WITHDRAWN or (answer == NO and (self._asks_about_partners or fold(text).startswith("refus")))
 
     def _is_answer(self, text: str) -> bool:
-        """Whether a cell may answer a question about consent; a number or a letter only where the header asks one."""
+        """Whether a cell may answer a consent question; numbers and single letters only if the header asks one."""
         if not text or len(text) > LONG:
             return False
         answer = read_answer(text)
@@ -266,5 +264,5 @@ class UnreadColumn:
 
 
 def unread_columns(columns: Sequence[Column]) -> list[UnreadColumn]:
-    """Those columns in which a no would be overlooked, and those of notes."""
+    """Return the columns in which a refusal would be overlooked, and those of notes."""
     return [UnreadColumn(column) for column in columns if column.is_unread or column.field in _FREE_TEXT]

@@ -1,4 +1,4 @@
-"""What the columns of a lead file mean: by hand, by preset, by a known name, by a name inside a question."""
+"""Meaning of a file's columns: set by hand, by preset, by a known name or a name inside a question."""
 
 from __future__ import annotations
 
@@ -32,21 +32,21 @@ _MOBILE_WORDS = frozenset({"mobile", "portable", "gsm", "cell", "cellphone", "ce
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Why a column has its meaning, or none: a code of `messages.imports.WHY` and what its sentence needs."""
+    """Why a column has its meaning, or none: a code of `messages.imports.WHY` and the facts for its sentence."""
 
     code: str
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
 DECIDED = frozenset({"by-hand", "last-time", "preset"})
-"""Why a column is rightly without a meaning."""
+"""Codes with which a column is rightly without a meaning."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column, the field it feeds (None: kept as an extra), and why; a dropped one is not even kept.
+    """One column, the field it feeds (None: kept as an extra), and why; a dropped column is not kept at all.
 
-    `only_no` is the field of an answer that another column gives: of this one a no counts as well.
+    `only_no`: an answer field fed by another column, for which refusals in this column count too.
     """
 
     header: Header
@@ -57,37 +57,40 @@ class Column:
 
     @property
     def is_mobile(self) -> bool:
-        """Whether the header speaks of a mobile number."""
+        """Whether the header mentions a mobile number."""
         return not _MOBILE_WORDS.isdisjoint(self.header.words)
 
     @property
     def is_last_name_first(self) -> bool:
-        """Whether a full name stands here with the last name first."""
+        """Whether full names in this column have the last name first."""
         return is_last_name_first(self.header.words)
 
     @property
     def is_unread(self) -> bool:
-        """Whether nothing reads it, and neither a person nor a preset says that this is right."""
+        """Whether no field reads the column, without a user or a preset having decided that."""
         told = self.field is not None or self.only_no is not None or self.is_dropped
         return not told and self.why.code not in DECIDED
 
     @property
     def asks_who_left(self) -> bool:
-        """Whether the header speaks of leaving or refusing."""
+        """Whether the header is about leaving or refusing."""
         return speaks_of_leaving(self.header.words)
 
 
 Overrides = Mapping[str, str | None]
-"""What a person said by hand: header → field, None for "no meaning"."""
+"""Mapping set by hand: header → field, None for "no meaning"."""
 
-Answers = Mapping[str, Answer]
-"""What a person said that texts mean: `HEADER=TEXT` → yes, no or none."""
+ColumnAnswers = Mapping[str, Answer]
+"""Meanings set by hand: `HEADER=TEXT` → yes, no or none."""
 
 Rows = Sequence[Sequence[Cell]]
 
 
 def read_override(text: str) -> tuple[str, str | None]:
-    """`HEADER=FIELD` (or `=none`) taken apart at the last `=`; `bad-map` when there is none or no such field."""
+    """Parse `HEADER=FIELD` (or `=none`), split at the last `=`.
+
+    Raises: `bad-map` without a `=` or for an unknown field.
+    """
     header, sign, field_name = text.rpartition("=")
     field_name = field_name.strip()
     if not sign or not header.strip() or field_name not in (*FIELDS, "none"):
@@ -96,7 +99,7 @@ def read_override(text: str) -> tuple[str, str | None]:
 
 
 def said_by_hand(headers: Sequence[Header], overrides: Overrides) -> dict[int, str]:
-    """Which override means which column, by place: its very text, else the same name in another spelling."""
+    """Return the override of each column by position: with the exact header text, else a different spelling of it."""
     found: dict[int, str] = {}
     for name in overrides:
         text, key = header_text(name), name_key(name)
@@ -107,7 +110,10 @@ def said_by_hand(headers: Sequence[Header], overrides: Overrides) -> dict[int, s
 
 
 def read_said(text: str) -> tuple[str, Answer]:
-    """`HEADER=TEXT=yes|no|none` taken apart at the last `=`; `bad-answer` when that is not what it is."""
+    """Parse `HEADER=TEXT=yes|no|none`, split at the last `=`.
+
+    Raises: `bad-answer` for anything else.
+    """
     about, _, word = text.rpartition("=")
     answers: tuple[Answer, ...] = (YES, NO, NO_ANSWER)
     found = [answer for answer in answers if answer == word.strip()]
@@ -116,8 +122,8 @@ def read_said(text: str) -> tuple[str, Answer]:
     return about, found[0]
 
 
-def answers_by_hand(headers: Sequence[Header], answers: Answers) -> dict[int, dict[str, Answer]]:
-    """What a person said that texts mean, by place and folded text."""
+def answers_by_hand(headers: Sequence[Header], answers: ColumnAnswers) -> dict[int, dict[str, Answer]]:
+    """Return the meanings set by hand, by column position and folded text."""
     found: dict[int, dict[str, Answer]] = {}
     for about, answer in answers.items():
         for place, text in _meant(headers, about):
@@ -126,7 +132,7 @@ def answers_by_hand(headers: Sequence[Header], answers: Answers) -> dict[int, di
 
 
 def _meant(headers: Sequence[Header], about: str) -> list[tuple[int, str]]:
-    """The columns and the text that `HEADER=TEXT` is about: a header may hold the sign, and a text as well."""
+    """The columns and the text of `HEADER=TEXT`; both headers and texts may contain the sign."""
     cuts = [place for place, sign in enumerate(about) if sign == "="]
     for is_spelt_alike in (False, True):
         for cut in reversed(cuts):
@@ -141,10 +147,11 @@ def _is_called(header: Header, name: str, *, is_spelt_alike: bool) -> bool:
     return name_key(header.text) == name_key(name) != "" if is_spelt_alike else header.text == name
 
 
-def check_overrides(headers: Sequence[Header], overrides: Overrides, answers: Answers) -> None:
-    """Raises `consent-reversed` where a person takes a no for a yes.
+def check_overrides(headers: Sequence[Header], overrides: Overrides, answers: ColumnAnswers) -> None:
+    """Check that no mapping by hand turns a refusal into a consent.
 
-    That is a column in which a yes may mean a no, taken for a consent, or the text of a no that shall be none.
+    Raises: `consent-reversed` for a column in which a yes may mean a refusal mapped to a consent, or a refusing text
+    mapped to anything else.
     """
     for about, answer in answers.items():
         for place, text in _meant(headers, about):
@@ -157,7 +164,7 @@ def check_overrides(headers: Sequence[Header], overrides: Overrides, answers: An
 
 
 def find_header(records: Rows, overrides: Overrides) -> int | None:
-    """The place of the header among the first 30 records: the first that names an e-mail or phone column."""
+    """Return the position of the header among the first 30 records: the first with an e-mail or phone column."""
     for place, cells in enumerate(records[:SEARCHED_ROWS]):
         headers = read_headers(cells)
         if _names_a_way_to_reach(headers, overrides) or _asks_for_one(headers, records[place + 1 :]):
@@ -166,7 +173,7 @@ def find_header(records: Rows, overrides: Overrides) -> int | None:
 
 
 def _names_a_way_to_reach(headers: Sequence[Header], overrides: Overrides) -> bool:
-    """Whether a column is that of an e-mail or a phone, by hand, preset or known name."""
+    """Whether a column holds e-mails or phone numbers by hand, preset or known name."""
     by_hand = said_by_hand(headers, overrides)
     preset = recognise(headers)
     for header in headers:
@@ -182,7 +189,7 @@ def _names_a_way_to_reach(headers: Sequence[Header], overrides: Overrides) -> bo
 
 
 def _asks_for_one(headers: Sequence[Header], rows: Rows) -> bool:
-    """Whether a question asks for an e-mail or a phone and gets it, in a row that is no row of data."""
+    """Whether a question asks for an e-mail or phone and the cells answer it, in a row that is not data."""
     filled = [header for header in headers if header.base]
     if len(filled) < 2 or any(read_addresses(header.base).first for header in filled):
         return False
@@ -199,7 +206,7 @@ def _column_texts(rows: Rows, index: int) -> list[str]:
 
 
 def _looks_like(field_name: str, texts: Sequence[str]) -> bool:
-    """Whether at least half of the filled cells are what the field asks for."""
+    """Whether at least half of the filled cells hold what the field needs."""
     if field_name == "email":
         good = sum(read_addresses(text).first is not None for text in texts)
     else:
@@ -209,13 +216,13 @@ def _looks_like(field_name: str, texts: Sequence[str]) -> bool:
 
 
 def holds_mostly(field_name: str, rows: Rows, index: int) -> bool:
-    """Whether most filled cells of a column are addresses or numbers, and some are."""
+    """Whether most filled cells of a column are addresses or numbers, and there are any."""
     texts = _column_texts(rows, index)
     return bool(texts) and _looks_like(field_name, texts)
 
 
 def map_columns(headers: Sequence[Header], rows: Rows, preset: Preset | None, overrides: Overrides) -> list[Column]:
-    """What each column means, from its header and the first rows under it; a field that takes one column has one."""
+    """Return the meaning of each column, from its header and first rows; single-column fields are assigned once."""
     by_hand = said_by_hand(headers, overrides)
     found = [
         (Column(header, overrides[by_hand[header.index]], Why("by-hand")), 0)
@@ -227,7 +234,7 @@ def map_columns(headers: Sequence[Header], rows: Rows, preset: Preset | None, ov
 
 
 def _meaning(header: Header, rows: Rows, preset: Preset | None) -> tuple[Column, int]:
-    """The meaning of one column by itself, and how strong its ground is (what a person says is 0, the strongest)."""
+    """The meaning of one column alone, and the rank of its reason (0, set by hand, is the strongest)."""
     if preset and preset.drops(header):
         return Column(header, None, Why("dropped", {"preset": preset.name}), is_dropped=True), 1
     if preset and preset.has_meaning(header):
@@ -240,7 +247,7 @@ def _meaning(header: Header, rows: Rows, preset: Preset | None) -> tuple[Column,
 
 
 def _asked_for(header: Header, rows: Rows) -> tuple[Column, int]:
-    """The meaning of a column whose header is a question, unless its cells answer something else."""
+    """The meaning of a column with a question as header, unless its cells answer something else."""
     inside = contained_field(header.words)
     if inside is None:
         return Column(header, None, Why("unknown")), 4
@@ -254,7 +261,7 @@ def _asked_for(header: Header, rows: Rows) -> tuple[Column, int]:
 
 
 def _one_each(columns: list[Column], strengths: list[int]) -> list[Column]:
-    """The same columns, where of several for one field only the strongest, then the first, keeps it."""
+    """The columns with each single-column field left only to the strongest, then the first."""
     keeper: dict[str, int] = {}
     for place in sorted(range(len(columns)), key=lambda place: (strengths[place], place)):
         field_name = columns[place].field
@@ -270,14 +277,14 @@ def _one_each(columns: list[Column], strengths: list[int]) -> list[Column]:
 
 
 def phones_in_order(columns: Sequence[Column], preset: Preset | None) -> list[Column]:
-    """The phone columns in the order in which they count: mobile ones first."""
+    """Return the phone columns in order of preference: mobile first."""
     first = preset.first_phones if preset else frozenset[str]()
     phones = [column for column in columns if column.field == "phone"]
     return sorted(phones, key=lambda column: not (column.is_mobile or column.header.key in first))
 
 
-def unused_overrides(headers: Sequence[Header], overrides: Overrides, answers: Answers) -> list[str]:
-    """What a person said of columns that are not there: their names."""
+def unused_overrides(headers: Sequence[Header], overrides: Overrides, answers: ColumnAnswers) -> list[str]:
+    """Return the names of overrides and answers that match no column."""
     used = set(said_by_hand(headers, overrides).values())
     about = [name.partition("=")[0] for name in answers if not _meant(headers, name)]
     return [name for name in overrides if name not in used] + about
@@ -316,7 +323,7 @@ _OWN = frozenset("newsletter newsletters recevoir receive actualites offres offe
 
 
 def proposals(columns: Sequence[Column]) -> dict[str, str]:
-    """The meaning that each unread column may have, by header; a field that has its column is not proposed again."""
+    """Return the suggested meaning of each unread column by header; single-column fields in use are not suggested."""
     taken = {column.field for column in columns}
     found: dict[str, str] = {}
     for column in columns:
@@ -328,7 +335,7 @@ def proposals(columns: Sequence[Column]) -> dict[str, str]:
 
 
 def proposed_field(column: Column) -> str | None:
-    """The meaning that the header of a column suggests."""
+    """Return the meaning suggested by the header of a column."""
     words = set(column.header.words)
     about_partners = not _PARTNERS.isdisjoint(words)
     if column.asks_who_left:

@@ -1,4 +1,4 @@
-"""Dates of a column: in which order its rows write day and month, and what each cell means as an archive's instant."""
+"""Dates of a column: the order of day and month in its rows, and cells read as archive instants."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _NOTHING = re.compile(r"(?:0{1,4}([/.-])0{1,2}\1(?:0{1,4}|1900)|1900-0?1-00)(?: 
 
 
 class TimeOfDay(NamedTuple):
-    """A time of day as `HH`, `MM:SS`, and its offset from UTC as `+HH:MM`, None when the text gives none."""
+    """A time of day as `HH` and `MM:SS`, and its offset from UTC as `+HH:MM` (None if not given)."""
 
     hour: str
     rest: str
@@ -58,13 +58,13 @@ class TimeOfDay(NamedTuple):
 
 
 def is_no_date(text: str) -> bool:
-    """Whether a filled cell says that there is no date: `0/0/00`, `00/00/0000`, `0000-00-00`, `1900-01-00`."""
+    """Whether a filled cell means "no date": `0/0/00`, `00/00/0000`, `0000-00-00`, `1900-01-00`."""
     return _NOTHING.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=65536)
 def read_clock(text: str) -> TimeOfDay | None:
-    """The time that follows a day (` 18:22`, `T08:21:55-05:00`, ` à 10h30`, ` 7:01:33 PM GMT+2`), or None."""
+    """Parse the time after a day (` 18:22`, `T08:21:55-05:00`, ` à 10h30`, ` 7:01:33 PM GMT+2`); None if unreadable."""
     folded = fold(text) if text[:1] != " " else f" {fold(text)}"
     basic = _BASIC.match(folded)
     found = _CLOCK.fullmatch(f"t{basic[1]}:{basic[2]}:{basic[3] or '00'}{folded[basic.end() :]}" if basic else folded)
@@ -85,7 +85,7 @@ def read_clock(text: str) -> TimeOfDay | None:
 
 @lru_cache(maxsize=65536)
 def usual_end(text: str) -> tuple[str, str | None] | None:
-    """What follows the two digits of the hour in most files (`:22`, `:21:55-05:00`) as `MM:SS` and offset."""
+    """Parse what follows the hour in most files (`:22`, `:21:55-05:00`) into `MM:SS` and offset; None otherwise."""
     found = _USUAL_END.fullmatch(text)
     if not found:
         return None
@@ -94,7 +94,7 @@ def usual_end(text: str) -> tuple[str, str | None] | None:
 
 
 def _offset(zone: str | None, text: str | None) -> str | None:
-    """The offset as `+HH:MM`, None for none, "" for one that no clock has."""
+    """The offset as `+HH:MM`; None if not given, "" if impossible."""
     if text is None:
         return _NAMED_ZONES[zone] if zone else None
     digits = text[1:].replace(":", "")
@@ -103,13 +103,13 @@ def _offset(zone: str | None, text: str | None) -> str | None:
 
 
 def full_year(text: str, newest: int) -> int:
-    """The year that a text of two or four digits means; of two, the latest that is not after `newest`."""
+    """Return the year of two or four digits; two digits mean the latest year not after `newest`."""
     year = int(text)
     return year if len(text) > 2 else newest - (newest - year) % 100
 
 
 def iso_day(year: int, month: int, day: int) -> str | None:
-    """A day as `YYYY-MM-DD`, None where the calendar has no such day."""
+    """Return a day as `YYYY-MM-DD`; None if the calendar has no such day."""
     try:
         return date(year, month, day).isoformat() if year >= 1000 else None
     except ValueError:
@@ -117,7 +117,7 @@ def iso_day(year: int, month: int, day: int) -> str | None:
 
 
 def numeric_day(first: str, second: str, third: str, order: DateOrder, newest: int) -> str | None:
-    """The day that three numbers mean; four digits in front are always a year, month, day."""
+    """Return the day of three numbers; four leading digits always mean year, month, day."""
     if len(first) > 2:
         return iso_day(int(first), int(second), int(third)) if len(first) == 4 and len(third) < 3 else None
     if order == "ymd":
@@ -129,7 +129,7 @@ def numeric_day(first: str, second: str, third: str, order: DateOrder, newest: i
 
 
 def split_day(text: str, order: DateOrder, newest: int) -> tuple[str | None, str]:
-    """The day at the start of a text, as `YYYY-MM-DD`, and what follows it; None when there is none to read."""
+    """Return the day at the start of a text as `YYYY-MM-DD` (None if unreadable), and the rest of the text."""
     found = NUMBERS.match(text)
     if found:
         return numeric_day(found[1], found[3], found[4], order, newest), text[found.end() :]
@@ -140,7 +140,7 @@ def split_day(text: str, order: DateOrder, newest: int) -> tuple[str | None, str
 
 
 def _named_day(text: str, newest: int) -> tuple[str | None, str]:
-    """The day of a text with the name of a month in it."""
+    """The day of a text with a month's name."""
     word, _, rest = text.partition(" ")
     while word.rstrip(".,") in _WEEKDAYS and rest and not _MONTH_FIRST.match(text):
         text = rest.lstrip()
@@ -168,15 +168,15 @@ _HOURS = {f"{sign}{hour:02d}": f"{hour:02d}" for sign in " T" for hour in range(
 _SERIAL = re.compile(r"[2-8][0-9]{4}(?:[.,][0-9]+)?")
 _FIRST_SERIAL, _LAST_SERIAL = 20000, 80000
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001  a sheet's numbers are wall time
-_EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001  the same
+_EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001  as above
 MANY = 65536
-"""How many different days of a column are remembered."""
+"""Maximum of distinct days remembered per column."""
 NEWEST_YEAR = 2068
-"""The latest year that two digits mean (`68`), as most programs have it; births are in the past, see `reader`."""
+"""Latest year meant by two digits (`68`), as in most programs; birth dates are in the past (see `reader`)."""
 
 
 class ColumnDates:
-    """Sees every cell of a column and says at the end in which order it writes its dates."""
+    """Observes all cells of a column and finds the order of its dates."""
 
     def __init__(self) -> None:
         self.ambiguous = 0
@@ -184,7 +184,7 @@ class ColumnDates:
 
     @property
     def order(self) -> Literal["dmy", "mdy", "ymd", "ambiguous"]:
-        """`dmy` or `mdy` when a row decides, `ymd` when nothing is to be decided, else `ambiguous`."""
+        """Return `dmy` or `mdy` if some row decides, `ymd` if there is nothing to decide, else `ambiguous`."""
         day_first, month_first = self._seen["dmy"] > 0, self._seen["mdy"] > 0
         if day_first and month_first:
             return "ambiguous"
@@ -195,10 +195,10 @@ class ColumnDates:
         return "ambiguous" if self._seen["either"] else "ymd"
 
     def see(self, cells: Iterable[Cell]) -> None:
-        """Counts some cells; real dates, ISO texts, month names and what is no date decide nothing."""
+        """Count some cells; real dates, ISO texts, month names and texts that are no date decide nothing."""
         texts = [cell for cell in cells if isinstance(cell, str) and cell]
         told = self._told
-        if _are_usual(texts):  # what follows the day tells nothing
+        if _are_usual(texts):  # the text after the day decides nothing
             texts, told = [text[:10] for text in texts], _tells
         for text, times in Counter(texts).items():
             tells = told(text)
@@ -216,13 +216,13 @@ class ColumnDates:
 
 
 def _are_usual(texts: Sequence[str]) -> bool:
-    """Whether all are ten letters, most likely a day, and perhaps a blank and a usual time after them."""
+    """Whether all texts are ten characters (probably a day), optionally with a blank and a usual time."""
     ends = {None if len(text) == 10 else (text[13:] if text[10:11] == " " else "") for text in texts}
     return all(end is None or usual_end(end) for end in ends)
 
 
 def _told_by_unusual(text: str) -> Tells:
-    """What a text tells that is not simply a day, or a day and `18:22`; nothing unless a time follows, or nothing."""
+    """The orders possible for a text that is no plain day and no day with `18:22`; None if it is no date."""
     found = NUMBERS.match(text)
     whole = found is not None and (found.end() == len(text) or read_clock(text[found.end() :]) is not None)
     return _tells(text) if whole else None
@@ -230,7 +230,7 @@ def _told_by_unusual(text: str) -> Tells:
 
 @lru_cache(maxsize=65536)
 def _tells(text: str) -> Tells:
-    """Which orders can read a text: one, both alike (`either`), both differently (`ambiguous`), or none of them."""
+    """Which orders can read a text: one, both alike (`either`), both differently (`ambiguous`), or None."""
     found = NUMBERS.match(text)
     if not found or len(found[1]) > 2:
         return None
@@ -244,16 +244,17 @@ def _tells(text: str) -> Tells:
 def reader(
     order: DateOrder, zone: str = "Europe/Paris", *, date1904: bool = False, newest: int = NEWEST_YEAR
 ) -> DateReader:
-    """Reads one cell as an archive's instant: `YYYY-MM-DD`, or Paris time with its offset; None when it is no date.
+    """Return a function that reads a cell as an archive instant.
 
-    `zone` is that of times without an offset. A Paris time that a clock change repeats or skips keeps no offset: it
-    stands for both readings. `newest` is the latest year that two digits can mean.
+    It returns `YYYY-MM-DD`, Paris time with its offset, or None for no date. `zone` is the time zone of times without
+    an offset. A Paris time that a clock change repeats or skips gets no offset and stands for both readings. `newest`
+    is the latest year that two digits can mean.
     """
     epoch = _EPOCH_1904 if date1904 else _EPOCH
     days: dict[str, tuple[str, str | None]] = {}
 
     def look_up(head: str) -> tuple[str, str | None] | None:
-        """The day of `03/04/2026`, and the offset that it has in this zone from beginning to end."""
+        """The day of `03/04/2026`, and its offset if this zone has the same one all day."""
         found = _USUAL_DAY.fullmatch(head)
         day = numeric_day(found[1], found[3], found[4], order, newest) if found else None
         if day is None:
@@ -284,7 +285,7 @@ def reader(
 
 
 def _read_value(cell: Cell, epoch: datetime, zone: str) -> str | None:
-    """A cell that a spreadsheet already knows as a date or a number."""
+    """A cell stored as a date or a number by a spreadsheet."""
     if isinstance(cell, bool) or cell is None:
         return None
     if isinstance(cell, datetime):
@@ -299,7 +300,7 @@ def _read_value(cell: Cell, epoch: datetime, zone: str) -> str | None:
 
 
 def _wall_text(wall: datetime, zone: str) -> str | None:
-    """A sheet's date and time; at midnight it is a day without time."""
+    """A sheet's date and time; midnight means a day without time."""
     if not (wall.hour or wall.minute or wall.second):
         return wall.date().isoformat()
     return _instant(wall.date().isoformat(), TimeOfDay(f"{wall:%H}", f"{wall:%M:%S}", None), zone)
@@ -325,9 +326,9 @@ def _instant(day: str, clock: TimeOfDay, zone: str) -> str | None:
 
 @lru_cache(maxsize=65536)
 def _in_paris(day: str, hour: str, zone: str) -> tuple[str, str] | None:
-    """A whole hour of a zone as Paris time, `YYYY-MM-DDTHH:` and offset; None where the hour does not go in one piece.
+    """A whole hour of a zone as Paris time, `YYYY-MM-DDTHH:` and offset; None if it maps to no single Paris hour.
 
-    Most files hold few different hours: this spares the arithmetic of zones for each cell.
+    Most files hold few distinct hours: this saves time zone arithmetic for each cell.
     """
     wall = datetime.fromisoformat(f"{day}T{hour}:00:00")
     if zone == "Europe/Paris":
@@ -345,7 +346,7 @@ def _in_paris(day: str, hour: str, zone: str) -> tuple[str, str] | None:
 
 @lru_cache(maxsize=16384)
 def _offset_all_day(day: str) -> str | None:
-    """The offset of Paris on a day, None when it changes or is not one of whole minutes."""
+    """The Paris offset of a day; None if it changes or is not in whole minutes."""
     first, last = (datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=PARIS) for clock in ("00:00", "23:59"))
     offset = first.isoformat()[19:]
     return offset if first.utcoffset() == last.utcoffset() and len(offset) == 6 else None

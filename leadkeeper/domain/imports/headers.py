@@ -1,4 +1,4 @@
-"""The header of a lead file: its texts, unique, and in the spelling in which names of columns are compared."""
+"""The header of a file: unique column texts, normalised names, and known names of fields."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """One column: its place from 0, the text that names it alone (`Nom (2)`), and its words for comparing."""
+    """One column: its position from 0, its unique text (`Nom (2)`), and its words for comparison."""
 
     index: int
     text: str
@@ -29,33 +29,33 @@ class Header:
 
     @property
     def repeats(self) -> bool:
-        """Whether a column before has the same text."""
+        """Whether an earlier column has the same text."""
         return self.base not in {"", self.text}
 
 
 def header_text(cell: Cell) -> str:
-    """The text of a header cell without HTML tags and line breaks, no-break spaces as spaces, trimmed."""
+    """Return the text of a header cell without HTML tags and line breaks, no-break spaces as spaces, trimmed."""
     text = _BREAK.sub(" ", cell_text(cell))
     return _TAG.sub("", text).replace("\xa0", " ").strip(TRIM)
 
 
 @lru_cache(maxsize=4096)
 def name_words(text: str) -> tuple[str, ...]:
-    """The words of a column's name without case, accents, punctuation and emoji."""
+    """Return the words of a column name without case, accents, punctuation and emoji."""
     return tuple(_WORD.findall(fold(text).replace("œ", "oe")))
 
 
 def name_key(text: str) -> str:
-    """A column's name for comparing: `E-mail`, `e mail` and `EMAIL` are one."""
+    """Return a column name for comparison: `E-mail`, `e mail` and `EMAIL` are equal."""
     return "".join(name_words(text))
 
 
 def read_headers(cells: Sequence[Cell]) -> tuple[Header, ...]:
-    """The columns of a header row; a repeated text gets ` (2)`, an empty one is `column N`, counted from 1."""
+    """Return the columns of a header row; a repeated text gets ` (2)`, an empty one becomes `column N`, from 1."""
     bases = [header_text(cell) for cell in cells]
     taken = set(bases)
     seen: set[str] = set()
-    counts: dict[str, int] = {}  # where the next name of a text begins: very many columns may have the same
+    counts: dict[str, int] = {}  # where numbering of a repeated text continues: very many columns may share one
     found = []
     for index, base in enumerate(bases):
         name = base or f"column {index + 1}"
@@ -70,12 +70,12 @@ def read_headers(cells: Sequence[Cell]) -> tuple[Header, ...]:
 
 
 def widened(headers: tuple[Header, ...], width: int) -> tuple[Header, ...]:
-    """The same columns, and further ones without a text up to a width: a sheet's rows may be wider than its header."""
+    """Return the columns with unnamed ones added up to a width: a sheet's rows may be wider than its header."""
     return read_headers([*(header.base for header in headers), *[""] * (width - len(headers))])
 
 
 def signature(headers: Sequence[Header]) -> str:
-    """What files with the same columns have in common, in whatever order and spelling: hex SHA-256 of their names."""
+    """Return the SHA-256 in hex of the column names, independent of order and spelling."""
     names = sorted(" ".join(header.words) or header.text for header in headers if header.base)
     return sha256("\n".join(names).encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -136,10 +136,10 @@ ANSWER_FIELDS: dict[str, tuple[str, tuple[str, ...] | None]] = {
     "refused_own": ("own", None),
     "refused_partners": ("partners", None),
 }
-"""Fields of columns that answer a question: for which purpose, and on which channels (None: all of the form)."""
+"""Answer fields → purpose and channels (None: all channels of the form)."""
 
 REVERSED_FIELDS = frozenset({"refused_own", "refused_partners"})
-"""Those of which a filled cell says no."""
+"""Answer fields in which a filled cell means a refusal."""
 
 LEAVING_FIELDS: dict[str, tuple[str, ...] | None] = {
     "unsubscribed_at": None,
@@ -147,9 +147,9 @@ LEAVING_FIELDS: dict[str, tuple[str, ...] | None] = {
     "unsubscribed_voice_at": ("voice",),
     "unsubscribed_post_at": ("post",),
 }
-"""Fields of columns that say who left, and the channels that they left (None: all)."""
+"""Leaving fields → channels that the person left (None: all)."""
 
-# Fields that a name inside a longer header never gives: "Comment nous avez-vous connus ?" is no comment.
+# Fields never found by a name inside a longer header: "Comment nous avez-vous connus ?" is no comment.
 _ONLY_WHOLE = frozenset({"note", "consent_at", "last_action_at", *ANSWER_FIELDS, *LEAVING_FIELDS})
 
 _LEAVING = frozenset(
@@ -159,19 +159,19 @@ _LEAVING = frozenset(
     " refus refuse refusee refuses refused refusal revoked revoque withdrawn donot"
     " plusrecevoir pluscontacter plusappeler pasrecevoir pascontacter pasappeler".split()
 )
-"""Words of a header, or pairs of them, that may tell who took a yes back or refused; alone they give no field."""
+"""Words or word pairs of headers about withdrawing or refusing; on their own they give no field."""
 
 _NEGATIVE = (("je", "ne"), ("je", "n"), ("ne", "pas"), ("ne", "plus"), ("i", "do", "not"), ("don", "t"))
-"""Words that make a sentence a negative one: under "Je ne souhaite pas…" a yes is a no."""
+"""Words of negative sentences: under "Je ne souhaite pas…" a yes is a refusal."""
 
 _AGAINST = (("pas", "d"), ("pas", "de"))
 _AGAINST_STARTS = frozenset({"non", "no", "ne", "not", "pas", "sans", "never", "jamais"})
-"""The same in short, where numbers ("No client") and places ("Pas-de-Calais") begin alike."""
+"""Shorter negations; numbers ("No client") and places ("Pas-de-Calais") begin alike."""
 
 _NAMED_THINGS = frozenset(
     "form formulaire campaign campagne event evenement ad adset page file fichier product produit list liste".split()
 )
-"""What has a name besides people: "Form Name" is never somebody's name."""
+"""Things with a name: "Form Name" is never a person's name."""
 
 FIELD_OF = {name_key(name): field for field, names in _NAMES.items() for name in names.split("|")}
 
@@ -185,7 +185,7 @@ _INSIDE = sorted(
         for name in names.split("|")
     ),
     key=lambda pair: -len("".join(pair[0])),
-)  # the longest first
+)  # longest first
 
 _NAMES_OF_PEOPLE = frozenset({"full_name", "last_name"})
 
@@ -203,12 +203,12 @@ SEVERAL = frozenset({"email", "phone", "postal_address", "other_emails", "other_
 
 
 def known_field(key: str) -> str | None:
-    """The field that a column's name (`name_key`) tells by itself."""
+    """Return the field with this column name (a `name_key`); None if unknown."""
     return FIELD_OF.get(key) or ("unsubscribed_at" if key.startswith(_OPTED_OUT_OF) else None)
 
 
 def contained_field(words: tuple[str, ...]) -> tuple[str, str] | None:
-    """The field that the longest known name inside a header tells, and that name: a question is a header too."""
+    """Return the field of the longest known name inside a header, and that name: headers may be questions."""
     for name, field in _INSIDE:
         if field in _NAMES_OF_PEOPLE and not _NAMED_THINGS.isdisjoint(words):
             continue
@@ -224,19 +224,19 @@ def speaks_of_leaving(words: Sequence[str]) -> bool:
 
 
 def speaks_against(words: Sequence[str]) -> bool:
-    """Whether a yes under a header may mean a no."""
+    """Whether a yes under a header may mean a refusal."""
     return speaks_of_leaving(words) or _holds(words, _AGAINST) or not _AGAINST_STARTS.isdisjoint(words[:1])
 
 
 def _holds(words: Sequence[str], runs: Iterable[tuple[str, ...]]) -> bool:
-    """Whether one of some runs of words stands among others."""
+    """Whether one of some word sequences occurs in the words."""
     return any(
         tuple(words[start : start + len(run)]) == run for run in runs for start in range(len(words) - len(run) + 1)
     )
 
 
 def is_last_name_first(words: Iterable[str]) -> bool:
-    """Whether a header of full names asks for the last name first ("nom et prénom")."""
+    """Whether a header of full names puts the last name first ("nom et prénom")."""
     order = [word for word in words if word in {"nom", "prenom"}]
     return order[:2] == ["nom", "prenom"]
 
@@ -249,5 +249,5 @@ _CONSENT_WORDS = frozenset(
 
 
 def asks_for_consent(words: Sequence[str]) -> bool:
-    """Whether the words of a header may ask for a consent; alone they give no field."""
+    """Whether the words of a header may ask for consent; on their own they give no field."""
     return not _CONSENT_WORDS.isdisjoint([*words, *(first + second for first, second in pairwise(words))])

@@ -1,4 +1,4 @@
-"""The exports that LeadKeeper recognises by their header, one table a family."""
+"""Presets: known export formats, recognised by their header, and the meaning of their columns."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FileMeaning = Literal["withdrawn", "bounced"]
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """Columns that give an export away: all of `always`, `least` of `some`, and one of `first` in front."""
+    """Columns that identify an export: all of `always`, `least` of `some`, and one of `first` as first column."""
 
     always: frozenset[str]
     some: frozenset[str] = frozenset()
@@ -23,7 +23,7 @@ class Sign:
     first: frozenset[str] = frozenset()
 
     def score(self, keys: frozenset[str], first: str) -> int:
-        """How many columns match, 0 when it is not this export."""
+        """Return the number of matching columns, 0 if it is not this export."""
         matching = len(self.some & keys)
         if not self.always <= keys or matching < self.least or (self.first and first not in self.first):
             return 0
@@ -32,7 +32,7 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """One kind of export. `fields` maps columns by `name_key`; None = of no use here, whatever its name says."""
+    """One export format. `fields` maps a `name_key` to a field; None: no meaning, whatever the name suggests."""
 
     name: str
     signs: tuple[Sign, ...]
@@ -48,17 +48,17 @@ class Preset:
     file_names: Mapping[str, FileMeaning] = field(default_factory=dict)
 
     def score(self, headers: Sequence[Header]) -> int:
-        """How many columns speak for this export, 0 when it is not one."""
+        """Return the number of columns that match this format, 0 if none of its signs does."""
         keys = frozenset(header.key for header in headers)
         first = headers[0].key if headers else ""
         return max(sign.score(keys, first) for sign in self.signs)
 
     def has_meaning(self, header: Header) -> bool:
-        """Whether the preset says what a column means, be it nothing."""
+        """Whether the preset decides about a column, even if it gives it no meaning."""
         return self._lookup(header) is not _SILENT
 
     def field_of(self, header: Header) -> str | None:
-        """The field of a column that the preset gives a meaning, None for none."""
+        """Return the field of a column by this preset, or None."""
         found = self._lookup(header)
         return found if isinstance(found, str) else None
 
@@ -72,11 +72,11 @@ class Preset:
         return _SILENT
 
     def drops(self, header: Header) -> bool:
-        """Whether a column is left out altogether (numbers of bank cards)."""
+        """Whether a column is left out entirely (bank card numbers)."""
         return self.dropped is not None and self.dropped.match(header.text) is not None
 
     def file_meaning(self, file_name: str) -> FileMeaning | None:
-        """What the file's name says of everybody in it."""
+        """Return what the file's name means for every person in it."""
         name = file_name.replace("\\", "/").rpartition("/")[2].lower()
         return next((meaning for start, meaning in self.file_names.items() if name.startswith(start)), None)
 
@@ -85,17 +85,17 @@ _SILENT = object()
 
 
 def keys(names: str) -> frozenset[str]:
-    """The comparing keys of column names that are written `A|B|C`."""
+    """Return the `name_key`s of column names written `A|B|C`."""
     return frozenset(name_key(name) for name in names.split("|") if name)
 
 
 def sign(always: str = "", some: str = "", least: int = 1, first: str = "") -> Sign:
-    """A sign from column names written `A|B|C`."""
+    """Return a sign from column names written `A|B|C`."""
     return Sign(keys(always), keys(some), least if some else 0, keys(first))
 
 
 def meanings(**columns: str) -> dict[str, str | None]:
-    """A preset's table, written the other way round: field = columns `A|B|C`; `nothing` = columns without meaning."""
+    """Return a preset's table from field = `A|B|C`; `nothing` lists columns without meaning."""
     return {
         key: None if field_name == "nothing" else field_name
         for field_name, names in columns.items()
@@ -104,7 +104,7 @@ def meanings(**columns: str) -> dict[str, str | None]:
 
 
 def numbered(pattern: str, field_name: str | None) -> tuple[re.Pattern[str], str | None]:
-    """A rule for columns that are counted (`E-mail 2 - Value`): a pattern of their comparing key, and their field."""
+    """Return a rule for numbered columns (`E-mail 2 - Value`): a pattern of their `name_key`, and their field."""
     return re.compile(pattern), field_name
 
 
@@ -205,7 +205,7 @@ VCARD = Preset(
 )
 
 ADDRESS_BOOKS = (LINKEDIN_CONNECTIONS, GOOGLE_CONTACTS, OUTLOOK_CONTACTS)
-"""The presets that are recognised by their header; `VCARD` goes with the format."""
+"""Presets recognised by their header; `VCARD` belongs to its file format."""
 
 
 _UNSUBSCRIBED_HUBSPOT = (
@@ -587,7 +587,7 @@ __all__ = ["ALL", "BY_NAME", "VCARD", "Preset", "recognise"]
 
 
 def recognise(headers: Sequence[Header]) -> Preset | None:
-    """The export that a header row gives away: of several the one with most columns, a known one before a guess."""
+    """Return the export format of a header row: most matching columns first, known formats before guesses."""
     scored = [(preset.score(headers), preset) for preset in ALL]
     found = [(score, preset.certainty == "known", preset) for score, preset in scored if score]
     return max(found, key=lambda one: one[:2])[2] if found else None

@@ -1,4 +1,4 @@
-"""What one row of a lead file gives: a person with answers, or the reason why it is refused."""
+"""Rows of an import: accepted and rejected rows, columns by use, reading addresses and values."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ REFUSALS = (
     "header-again", "footer", "ragged-row", "test-lead", "bad-email", "no-address", "bad-phone", "bad-date",
     "future-date",
 )  # fmt: skip
-"""Why a row is refused; the first that applies counts."""
+"""Codes of rejected rows; the first that applies counts."""
 
 
 class Kind(NamedTuple):
-    """What an answer says apart from its instant; few in a file, and the same object each time."""
+    """An answer without its instant; a file has few of them, shared by all rows."""
 
     event: str
     purpose: str
@@ -36,7 +36,7 @@ class Kind(NamedTuple):
 
 
 class RowEvent(NamedTuple):
-    """One answer that a row proposes for the consent log."""
+    """One answer that a row adds to the consent log."""
 
     kind: Kind
     at: str | None
@@ -45,7 +45,7 @@ class RowEvent(NamedTuple):
 
 
 class Refused(NamedTuple):
-    """A row that is not taken: its line, the code, the field in question and what stood there."""
+    """A rejected row: its line, the code, the field and the value concerned."""
 
     line: int
     code: str
@@ -54,12 +54,12 @@ class Refused(NamedTuple):
 
 
 class Row:
-    """A row that is taken.
+    """An accepted row.
 
-    `key` is who it is about: the address as `email.import_key`, without one the E.164 number. `facts` holds the filled
+    `key` identifies the person: the address as `email.import_key`, else the E.164 number. `facts` holds the filled
     fields of the archive's contact (`email`, `phone`, `first_name`, `other_emails`…; `last_action` as (at, kind)),
-    `extra` the texts of the other columns by header, `events` the answers in order, `warnings` the codes that the row
-    alone gives rise to.
+    `extra` the texts of other columns by header, `events` the answers in order, `warnings` the codes caused by this row
+    alone.
     """
 
     __slots__ = ("events", "extra", "facts", "key", "line", "warnings")
@@ -79,11 +79,11 @@ _KEPT = frozenset({"consent_at", "consent_partner_names", "consent_ip", "form", 
 
 @dataclass(frozen=True, slots=True)
 class ColumnTable:
-    """One list as it is to be read: its columns, the readers of its date columns by place, what its preset says.
+    """How to read one list: its columns, the readers of its date columns by position, and its preset.
 
-    `has_ragged_rows`: whether a row can be longer than the header (text), or only wider (a sheet). `file_meaning` is
-    what the file's name says of everybody in it. `said`: what a person said that texts mean, by place and folded text.
-    `trusts_short_rows`: whether a yes in a row that lacks cells counts; `delimiter` is what such rows are known by.
+    `has_ragged_rows`: rows may be longer than the header (text files), not only wider (sheets). `file_meaning`: what
+    the file's name means for every person. `said`: meanings set by hand, by position and folded text.
+    `trusts_short_rows`: whether a consent counts in a row with missing cells; `delimiter` is used to detect glued rows.
     """
 
     columns: Sequence[Column]
@@ -96,7 +96,7 @@ class ColumnTable:
     delimiter: str | None = None
 
     def is_doubtful(self, cells: Sequence[object]) -> bool:
-        """Whether a yes may stand under the wrong header: cells are missing, or a stray quote glued rows together.
+        """Whether a consent may be under the wrong header: cells are missing, or a stray quote joined rows.
 
         A cell then holds the end of one row and the beginning of the next, with as many separators as a whole row.
         """
@@ -112,7 +112,7 @@ class ColumnTable:
 
 
 class Places:
-    """The places of a table's columns by what they feed."""
+    """Positions of a table's columns by their use."""
 
     def __init__(self, table: ColumnTable) -> None:
         by_field: dict[str, list[int]] = {}
@@ -150,11 +150,11 @@ class Places:
 
 
 def _questions(table: ColumnTable) -> list[Question]:
-    """What the columns ask, in the order of the fields, then of the columns."""
+    """The questions of the columns, in the order of the fields, then of the columns."""
     fields = {column.field for column in table.columns}
     found = []
     for name, (purpose, channels) in ANSWER_FIELDS.items():
-        # "optin sms = non": without a column for the partners' messages that no is to them as well
+        # "optin sms = non": without a column about partners a refusal applies to them too
         also = (
             ("partners",) if channels and purpose == "own" and f"consent_partners_{channels[0]}" not in fields else ()
         )
@@ -170,12 +170,12 @@ def _questions(table: ColumnTable) -> list[Question]:
 
 
 def _only(by_field: Mapping[str, Sequence[int]], field: str) -> int | None:
-    """The place of a field that takes one column."""
+    """The position of a single-column field."""
     return by_field[field][0] if field in by_field else None
 
 
 class RowReach:
-    """Reads the addresses and numbers of one table's rows."""
+    """Reads the addresses and numbers of a table's rows."""
 
     def __init__(self, places: Places, phone_country: str = FRANCE) -> None:
         self.read_phones = phones_in(phone_country)
@@ -187,7 +187,7 @@ class RowReach:
         self._phone = places.phones[0] if len(places.phones) == 1 else None
 
     def read_email(self, row: Row, texts: Sequence[str]) -> str | None:
-        """Gives the row its addresses; the name that stands beside the first, if any."""
+        """Set the row's addresses; return the display name of the first, if any."""
         place = self._email if self._email is not None else _first_filled(self._emails, texts)
         if place is None or not texts[place]:
             return None
@@ -209,7 +209,7 @@ class RowReach:
         return name
 
     def read_phone(self, row: Row, texts: Sequence[str]) -> None:
-        """Gives the row its numbers; a cell that nobody can read goes to the extras."""
+        """Set the row's numbers; an unreadable cell becomes an extra."""
         place = self._phone if self._phone is not None else self._first_phone(texts)
         if place is None or not texts[place]:
             return
@@ -232,7 +232,7 @@ class RowReach:
             self._keep_others(row, self._phones, place, texts)
 
     def refused(self, line: int, texts: Sequence[str]) -> Refused | None:
-        """Why a row gives no way to reach the person: there is none, or none that anybody can read."""
+        """Return the rejection of a row without a readable number: `no-address` or `bad-phone`."""
         place = self._first_phone(texts)
         if place is None:
             return Refused(line, "no-address")
@@ -240,7 +240,7 @@ class RowReach:
         return Refused(line, "bad-phone", "phone", texts[place]) if phone is None else None
 
     def refused_email(self, line: int, texts: Sequence[str]) -> Refused | None:
-        """The refusal of a filled e-mail cell that holds no address."""
+        """Return the rejection of a filled e-mail cell without an address."""
         place = _first_filled(self._emails, texts)
         return None if place is None else Refused(line, "bad-email", "email", texts[place])
 
@@ -248,7 +248,6 @@ class RowReach:
         return next((place for place in self._phones if texts[place] and not is_no_phone(texts[place])), None)
 
     def _keep_others(self, row: Row, places: Sequence[int], chosen: int, texts: Sequence[str]) -> None:
-        """Further columns for the same field go to the extras."""
         for place in places:
             if place != chosen and texts[place]:
                 row.extra[self._headers[place]] = texts[place]
@@ -266,7 +265,7 @@ _APART = re.compile(r"[,;\n]")
 
 
 def value_reader(field: str, day: DateReader | None) -> ValueReader:
-    """Reads the cells of one column; None for what it cannot read, which then goes to the extras."""
+    """Return the reader for a field's cells; it returns None for unreadable cells, which become extras."""
     if day is not None:
         return lambda cell, text: _day(day, cell)
     return _READERS[field]
@@ -294,7 +293,7 @@ def _age(cell: Cell, text: str) -> int | None:
     digits = without_apostrophe(text)
     if not (digits.isascii() and digits.isdigit()):
         return None
-    years = digits.lstrip("0") or "0"  # a cell may hold thousands of digits, of which Python makes no number
+    years = digits.lstrip("0") or "0"  # a cell may hold thousands of digits, too many for int()
     return int(years) if len(years) < 4 and int(years) < 130 else None
 
 

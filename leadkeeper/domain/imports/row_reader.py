@@ -1,4 +1,4 @@
-"""What a row proves and when: consents, refusals, withdrawals, and the last thing that the person did."""
+"""Reading one row: consents, refusals, withdrawals, their form version, and the last action."""
 
 from __future__ import annotations
 
@@ -25,35 +25,35 @@ from leadkeeper.domain.time import PARIS, calendar_day, epoch, moment
 
 
 class FormWording(NamedTuple):
-    """A form version as far as an import needs it: its id and its days, as ISO texts that can be compared."""
+    """A form version as imports need it: its id and its days, as comparable ISO texts."""
 
     id: str
     first: str = ""
     last: str = "9999-12-31"
 
     def is_shown_on(self, at: str) -> bool:
-        """Whether an instant lies on one of the days of this wording."""
+        """Whether an instant is on one of the days of this version."""
         return self.first <= at[:10] <= self.last
 
 
 def wording(version: FormVersion) -> FormWording:
-    """The wording of a version; a day that nobody can read bounds nothing here (it is judged elsewhere)."""
+    """Return the wording of a version; an unreadable day sets no limit here (R19 judges it)."""
     first, last = calendar_day(version.starts), calendar_day(version.ends)
     return FormWording(version.id, first.isoformat() if first else "", last.isoformat() if last else "9999-12-31")
 
 
 class NoForm:
-    """`--form none`: no row gives a consent."""
+    """`--form none`: no row gives consent."""
 
     is_by_row = False
 
     def version_of(self, cell: str, at: str | None) -> FormWording | None:
-        """Never any version."""
+        """Return None."""
         return None
 
 
 class OneVersion:
-    """`--form VERSION`: every row said yes under this wording."""
+    """`--form VERSION`: all consents belong to this version."""
 
     is_by_row = False
 
@@ -61,12 +61,12 @@ class OneVersion:
         self._wording = wording(version)
 
     def version_of(self, cell: str, at: str | None) -> FormWording | None:
-        """The version given for the whole file."""
+        """Return the version given for the whole file."""
         return self._wording
 
 
 class OneForm:
-    """`--form FORM`: each row said yes under the version of this form that was in force on the day of its consent."""
+    """`--form FORM`: each consent belongs to the version of this form in force on its day."""
 
     is_by_row = True
 
@@ -74,12 +74,12 @@ class OneForm:
         self._find = lru_cache(maxsize=65536)(lambda day: _in_force_on(form, day))
 
     def version_of(self, cell: str, at: str | None) -> FormWording | None:
-        """The version in force at an instant, None when nobody can tell."""
+        """Return the version in force at an instant; None if unknown or ambiguous."""
         return self._find(at[:10]) if at else None
 
 
 class FormColumn:
-    """`--form column`: a row names its version, or its form, whose version on the day of the consent counts."""
+    """`--form column`: a row names its version, or its form: then the version on the day of the consent counts."""
 
     is_by_row = True
 
@@ -94,7 +94,7 @@ class FormColumn:
                 self._forms.setdefault(name, []).append(form)
 
     def version_of(self, cell: str, at: str | None) -> FormWording | None:
-        """The version that a cell means for an answer at an instant, None when it names none or nobody can tell."""
+        """Return the version named by a cell for an answer at an instant; None if unknown or ambiguous."""
         exact = self._exact.get(cell)
         return exact or self._find(cell, at[:10] if at else None)
 
@@ -117,9 +117,10 @@ FormChoice = NoForm | OneVersion | OneForm | FormColumn
 
 
 def in_force(versions: Iterable[FormVersion], day: date) -> FormVersion | None:
-    """The version that a form showed on a day, None for none or for several.
+    """Return the version that a form showed on a day; None for none or several.
 
-    A version without an end ends where a newer one begins; days of change belong to both versions, so nobody can tell.
+    A version without an end ends where a newer one begins. Days of change belong to both versions, so they are
+    ambiguous.
     """
     there = [version for version in versions if _covers(version, day)]
     if len(there) > 1:
@@ -131,12 +132,12 @@ def in_force(versions: Iterable[FormVersion], day: date) -> FormVersion | None:
 def _covers(version: FormVersion, day: date) -> bool:
     starts, ends = calendar_day(version.starts), calendar_day(version.ends)
     if (starts is None) != (version.starts is None) or (ends is None) != (version.ends is None):
-        return False  # a day that nobody can read
+        return False  # an unreadable day
     return (starts is None or starts <= day) and (ends is None or day <= ends)
 
 
 MANY = 10_000
-"""How many different situations are remembered: a file of free texts must not fill the memory."""
+"""Maximum of distinct combinations remembered: a file of free texts must not fill the memory."""
 
 _NAMES_APART = re.compile(r"[,;\r\n]+")
 
@@ -145,8 +146,8 @@ _NAMES_APART = re.compile(r"[,;\r\n]+")
 class RowContext:
     """What reading needs besides the file: the present instant (aware), the form, the partners by name.
 
-    `phone_country` is the country (ISO 3166) of telephone numbers that come without a country's code. `erased` knows
-    the people who were erased: their older rows are left out.
+    `phone_country` is the country (ISO 3166) of phone numbers without a country code. `erased`: erased people; their
+    older rows are kept out.
     """
 
     now: datetime
@@ -157,14 +158,14 @@ class RowContext:
 
 
 class Outcome(NamedTuple):
-    """What the answers of a row come to: the kinds of its events, warnings, whether a yes is among them."""
+    """Result of a row's answers: the kinds of its events, warnings, whether there is a consent."""
 
     kinds: tuple[Kind, ...]
     warnings: tuple[str, ...]
     gives: bool
 
     def warnings_at(self, said: FormWording | None, at: str | None) -> tuple[str, ...]:
-        """The warnings, with `outside-form` for a yes on a day on which nobody saw its wording."""
+        """Return the warnings, with `outside-form` for a consent on a day outside its version."""
         if self.gives and said and at and not said.is_shown_on(at):
             return (*self.warnings, "outside-form")
         return self.warnings
@@ -174,18 +175,18 @@ _Left = tuple[str | None, str | None, str | None, str | None]
 """Instant, cell, form version and IP address of a withdrawal."""
 
 SILENT = Outcome((), (), gives=False)
-"""What comes of no answer."""
+"""Outcome without answers."""
 
 
 def consent_came_last(consent_at: str | None, action_at: str | None) -> bool:
-    """Whether a consent is the last thing that the person did; Paris times sort as texts."""
+    """Whether the consent is the contact's last action; Paris times compare as texts."""
     return consent_at is not None and (action_at is None or consent_at >= action_at)
 
 
 class RowEvents:
-    """Reads the answers and dates of one table's rows.
+    """Reads the answers and dates of a table's rows.
 
-    `silence` is what `answers_of` gives for a row that answers nothing, `action_kind` what a last action is in this
+    `silence` is the result of `answers_of` for a row without answers, `action_kind` the kind of last action in this
     table.
     """
 
@@ -205,9 +206,9 @@ class RowEvents:
         self._now = epoch(bench.now)
 
     def read(self, row: Row, cells: Sequence[Cell], texts: Sequence[str], *, is_doubtful: bool) -> Refused | None:
-        """Gives the row its events and its last action, or says which date refuses it.
+        """Set the row's events and last action, or return the rejection by a date.
 
-        A yes in a row that `is_doubtful` is no answer.
+        A consent in a row that `is_doubtful` is no answer.
         """
         places = self._places
         consent_at = action_at = wrong = None
@@ -215,7 +216,7 @@ class RowEvents:
             consent_at, wrong = self._date(row, "consent_at", places.consent_at, cells, texts)
         if places.last_action_at is not None and texts[places.last_action_at]:
             action_at, wrong_action = self._date(row, "last_action_at", places.last_action_at, cells, texts)
-            if wrong is None or (wrong_action and wrong_action.code == "bad-date"):  # it comes before `future-date`
+            if wrong is None or (wrong_action and wrong_action.code == "bad-date"):  # precedes `future-date`
                 wrong = wrong_action or wrong
         answers = self.answers_of(tuple([texts[column.place] for column in self._columns])) if self._columns else ()
         if is_doubtful and YES in answers:
@@ -225,7 +226,7 @@ class RowEvents:
         if wrong:
             if gone is None:
                 return wrong
-            consent_at = action_at = None  # a withdrawal is never refused for a date
+            consent_at = action_at = None  # a withdrawal is never rejected for a date
         if consent_came_last(consent_at, action_at):
             row.facts["last_action"] = (consent_at, "form")
         elif action_at is not None:
@@ -237,7 +238,7 @@ class RowEvents:
         return None
 
     def answers_of(self, spoken: tuple[str, ...]) -> tuple[Answer, ...]:
-        """What the consent columns say, in their order; a few combinations of texts serve all rows of a file."""
+        """Return the answers of the consent columns in order; cached, because a file has few combinations of texts."""
         answers = self._spoken.get(spoken)
         if answers is None:
             answers = tuple(column.read(text) for column, text in zip(self._columns, spoken, strict=True))
@@ -248,7 +249,7 @@ class RowEvents:
     def _date(
         self, row: Row, field: str, place: int, cells: Sequence[Cell], texts: Sequence[str]
     ) -> tuple[str | None, Refused | None]:
-        """The instant of a filled date cell, and the refusal that it deserves."""
+        """The instant of a filled date cell, or its rejection."""
         at = self._dates[place](cells[place])
         if at is None:
             wrong = None if is_no_date(texts[place]) else Refused(row.line, "bad-date", field, texts[place])
@@ -260,13 +261,13 @@ class RowEvents:
         return at, Refused(row.line, "future-date", field, texts[place]) if is_later else None
 
     def has_left(self, place: int, text: str) -> bool:
-        """Whether a cell of a column about leaving says that the person left."""
+        """Whether a cell of a leaving column means that the person left."""
         return not stays(text, asks_who_left=self._asks_who_left[place])
 
     def _gone(
         self, cells: Sequence[Cell], texts: Sequence[str], answers: tuple[Answer, ...], consent_at: str | None
     ) -> tuple[RowEvent, ...] | None:
-        """The withdrawals that a row proves: by a column, by an answer or by the file's name, each on its channels."""
+        """The withdrawals of a row: by a column, an answer or the file's name, each with its channels."""
         found = self._unsubscribed(cells, texts)
         version = ip = None
         for column, answer in zip(self._columns, answers, strict=True):
@@ -288,7 +289,7 @@ class RowEvents:
         )
 
     def _unsubscribed(self, cells: Sequence[Cell], texts: Sequence[str]) -> dict[tuple[str, ...] | None, _Left]:
-        """Instant and cell of the unsubscriptions that columns prove, by channels; a date says more than a yes."""
+        """Instant and cell of withdrawals in leaving columns, by channels; a date takes precedence over a yes."""
         found: dict[tuple[str, ...] | None, _Left] = {}
         for place, channels in self._places.gone:
             text = texts[place]
@@ -300,7 +301,7 @@ class RowEvents:
         return found
 
     def _answer(self, row: Row, texts: Sequence[str], answers: tuple[Answer, ...], at: str | None) -> None:
-        """Gives the row one event for each yes under a known wording, and for each no."""
+        """Set one event for each consent under a known version, and for each refusal."""
         places = self._places
         said = self._bench.form.version_of(texts[places.form] if places.form is not None else "", at)
         outcome = self.outcome_of(answers, said, is_dated=at is not None)
@@ -312,7 +313,7 @@ class RowEvents:
             self._name_partners(row, texts[places.partner_names])
 
     def outcome_of(self, answers: tuple[Answer, ...], said: FormWording | None, *, is_dated: bool) -> Outcome:
-        """What answers under a wording come to; a few outcomes serve all rows of a file."""
+        """Return the outcome of answers under a version; cached, because a file has few of them."""
         situation = (*answers, said.id if said else None, is_dated)
         outcome = self._outcomes.get(situation)
         if outcome is None:
@@ -339,9 +340,9 @@ class RowEvents:
         return Outcome(tuple(dict.fromkeys(kinds)), tuple(dict.fromkeys(warnings)), gives)
 
     def _name_partners(self, row: Row, names: str) -> None:
-        """Puts a yes for each partner that the person named, and the book knows, in place of the yes for all.
+        """Replace a consent for all partners by one for each known partner that the row names.
 
-        A cell that is filled and names nobody gives no yes to anybody.
+        A filled cell that names no known partner gives no consent at all.
         """
         found = [self._bench.partner_of(name.strip()) for name in _NAMES_APART.split(names) if name.strip()]
         if None in found:
@@ -374,7 +375,7 @@ TEST_ADDRESS = "test@meta.com"
 
 
 class RowReader:
-    """Reads the rows of one table, one after another and each by itself."""
+    """Reads the rows of one table, each independently."""
 
     def __init__(self, table: ColumnTable, bench: RowContext) -> None:
         self._table = table
@@ -391,7 +392,7 @@ class RowReader:
         self._has_further = bool(places.addresses or places.other_emails or places.other_phones)
 
     def read(self, line: int, cells: Sequence[Cell]) -> Row | Refused | None:
-        """What a row gives; None for a blank one."""
+        """Read a row; None for a blank one."""
         found = self._read(line, cells)
         if found is None or not self._erased.at:
             return found
@@ -428,7 +429,7 @@ class RowReader:
         return row
 
     def _refused_without_email(self, line: int, texts: Sequence[str]) -> Refused | None:
-        """A repeated header or a total: rows that are no people, and have no address."""
+        """The rejection of a repeated header or a total row, which have no address."""
         place, first = next((place, text) for place, text in enumerate(texts) if text)
         again = place < self._width and self._headers[place].base == header_text(first)
         if again and is_header_again(texts, self._headers):
@@ -439,7 +440,7 @@ class RowReader:
         return None
 
     def _refused_by_shape(self, row: Row, texts: Sequence[str]) -> Refused | None:
-        """A row longer than the header, or a test lead."""
+        """The rejection of a row longer than the header, or of a test lead."""
         if len(texts) > self._width and self._table.has_ragged_rows:
             beyond = next((text for text in texts[self._width :] if text), None)
             if beyond:
@@ -452,7 +453,7 @@ class RowReader:
         return None
 
     def _read_facts(self, row: Row, cells: Sequence[Cell], texts: Sequence[str], name: str | None) -> None:
-        """All that is neither an address nor an answer."""
+        """Read everything except addresses and answers."""
         facts, extra, places = row.facts, row.extra, self._places
         for place, field in places.texts:
             text = texts[place]
@@ -473,7 +474,7 @@ class RowReader:
         if self._has_further:
             self._read_further(row, texts)
         has_left = any(event.kind.event == "withdrawn" and event.kind.channels is None for event in row.events)
-        unread = () if has_left else self._unread  # who left has been heard
+        unread = () if has_left else self._unread  # the withdrawal is recorded already
         stops = [column.told(text) for column in unread if (text := texts[column.place]) and column.noes((text,))]
         if stops:
             facts["note"] = "\n".join([*([str(facts["note"])] if "note" in facts else []), *stops])
@@ -483,7 +484,7 @@ class RowReader:
             facts["email_state"] = "bounced"
 
     def _read_name(self, row: Row, texts: Sequence[str], beside: str | None) -> None:
-        """First and last name from the full name, else from what stands beside the address."""
+        """Read first and last name from the full name, else from the address's display name."""
         place = self._places.full_name
         if place is not None and texts[place]:
             full = without_apostrophe(texts[place])
@@ -497,7 +498,7 @@ class RowReader:
                 row.facts[field] = name
 
     def _read_further(self, row: Row, texts: Sequence[str]) -> None:
-        """Further addresses, numbers and the lines of a postal address from columns of their own."""
+        """Read further addresses, numbers and the lines of a postal address from their own columns."""
         places, facts = self._places, row.facts
         lines = [without_apostrophe(texts[place]).replace("\n", ", ") for place in places.addresses if texts[place]]
         if lines:

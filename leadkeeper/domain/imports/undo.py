@@ -1,7 +1,7 @@
-"""What a person's facts become when an import is taken back, though later ones may have changed them too.
+"""Facts of a contact after an import is undone, although later imports may have changed them too.
 
-Values are plain, as JSON has them: None, texts, numbers, lists of texts, objects. A list and `extra` are taken apart,
-so that what one import added leaves and what another added stays; every other fact is whole.
+Values are plain JSON: None, texts, numbers, lists of texts, objects. Lists and `extra` are handled item by item: what
+one import added is removed, what another added is kept. Every other fact is handled as a whole.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ class Change:
 
     @property
     def is_none(self) -> bool:
-        """Whether nothing is left of it."""
+        """Whether the change has no effect."""
         return bool(self.before == self.after)
 
 
 def take_back(field: str, change: Change, later: Sequence[Change], now: Any) -> tuple[Any, bool]:
-    """The fact without a change, and whether it stays as it is because somebody else than an import touched it.
+    """Return the fact without a change, and whether it stays unchanged because it was edited outside imports.
 
-    `later` are the changes that later imports made to the same fact, oldest first. They are corrected in place: what
-    the first of them replaced is now what stood there before the change that is gone.
+    `later` are changes of the same fact by later imports, oldest first. They are corrected in place: the first of them
+    now replaces the value from before the undone change.
     """
     before, after, present = (_slots(field, value) for value in (change.before, change.after, now))
     followers = [(_slots(field, one.before), _slots(field, one.after)) for one in later]
@@ -53,7 +53,7 @@ def take_back(field: str, change: Change, later: Sequence[Change], now: Any) -> 
 
 
 def _handed_on(key: str, value: Any, followers: Sequence[tuple[Slots, Slots]]) -> bool:
-    """Carries an older value on to the first later change; whether there is one, so that its value stays."""
+    """Pass an older value on to the first later change; return whether there is one, so that its value stays."""
     for old, new in followers:
         replaces = old.get(key) != new.get(key)
         _put(old, key, value)
@@ -64,7 +64,7 @@ def _handed_on(key: str, value: Any, followers: Sequence[tuple[Slots, Slots]]) -
 
 
 def said_again(field: str, present: Any, said: Any, *, replaces: bool) -> Any:
-    """A fact once a line that is still in the book has its say: it fills what is empty, or replaces it."""
+    """Return a fact after applying a line that is still in the book: it fills an empty value, or replaces it."""
     if field in LISTS or field == "extra":
         there, more = _slots(field, present), _slots(field, said)
         return _joined(field, {**there, **more} if replaces else {**more, **there})

@@ -1,1 +1,1 @@
-"""Which recipient a complaint mail is about, and which contact that is."""
+"""Complaint tracing: which recipient address a mail is about, and which contact that is."""

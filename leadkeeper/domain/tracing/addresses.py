@@ -1,6 +1,6 @@
-"""Addresses in the parts of a mail: headers, texts, links, and those that are written into a bounce address.
+"""Addresses in the parts of a mail: headers, texts, links, and those encoded in a bounce address.
 
-Everything here looks around each `@` and takes time in proportion to the text, whatever stands in it.
+Everything here searches around each `@` in time linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from html import unescape
 from itertools import islice
 from urllib.parse import unquote
 
-LONGEST = 512  # letters in each half of an address; one that can be delivered has fewer
+LONGEST = 512  # characters in each half of an address; deliverable ones have fewer
 LONGEST_QUOTED = 1000
 MOST_IN_A_TEXT = 100_000
 _LABEL = r"\w(?:[\w-]*\w)?"
 _AT = re.compile(rf"@(?<=[\w.!#$%&'+^`{{|}}~=-]@)({_LABEL}(?:\.{_LABEL})*|\[[\w.:]+\])")
-_WRITTEN = re.compile(r"[\w.&'+%~-]+")  # a local part as people write it in a text
-_ALLOWED = re.compile(r"[\w.!#$%&'+^`{|}~=-]+")  # …and all that a header may hold
+_WRITTEN = re.compile(r"[\w.&'+%~-]+")  # a local part as written in a text
+_ALLOWED = re.compile(r"[\w.!#$%&'+^`{|}~=-]+")  # … and everything that a header may hold
 _QUOTED_LOCAL = re.compile(r'"([\w.!#$%&+=-]{1,64})"@')
 _QUOTED = re.compile(rf'"(?:[^"\\]|\\.){{0,{LONGEST_QUOTED}}}+"', re.DOTALL)
 _ESCAPED_OR_QUOTED = re.compile(rf"(\\.)|{_QUOTED.pattern}", re.DOTALL)
@@ -32,23 +32,23 @@ _MAILTO = re.compile(r"mailto:([^\s?<>,;]+)(?:\?[^\s<>,;]*)?", re.IGNORECASE)
 
 
 def in_header(value: str) -> list[str]:
-    """The addresses of an address header in order: those in angle brackets where a name stands before them."""
+    """Return the addresses of an address header in order: for entries with a name those in angle brackets."""
     return [address for _, address in _mailboxes(value)]
 
 
 def first_in_header(value: str) -> str | None:
-    """The first address in angle brackets, else the first one at all; None when there is none."""
+    """Return the first address in angle brackets, else the first address; None if there is none."""
     found = list(_mailboxes(value))
     return next((address for bracketed, address in found if bracketed), found[0][1] if found else None)
 
 
 def typed(text: str) -> list[str]:
-    """The addresses that somebody typed: as in a header; `mailto:` may stand before them."""
+    """Return typed addresses: read like a header, optionally with `mailto:`."""
     return in_header(_MAILTO.sub(lambda found: unquote(found[1]), text))
 
 
 def in_text(text: str) -> list[str]:
-    """Every address in a text, in order and each once; only those whose domain has a dot."""
+    """Return every address in a text, in order and each once; only those with a dot in the domain."""
     found: dict[str, None] = {}
     for address in _around(text, _WRITTEN):
         if "." in address.rpartition("@")[2]:
@@ -59,9 +59,9 @@ def in_text(text: str) -> list[str]:
 
 
 def apart(address: str) -> tuple[str, ...]:
-    """What an address of a text may be: as it stands, then without what is glued to it in a script without capitals.
+    """Return the readings of an address in a text: as it is, then without adjacent letters of a caseless script.
 
-    Chinese, Japanese or Thai leave no blank around an address. A mailbox may be spelt in such a script too.
+    Chinese, Japanese or Thai texts have no blank around an address. A mailbox may be spelled in such a script too.
     """
     if address.isascii():
         return (address,)
@@ -77,19 +77,19 @@ def _is_uncased(letter: str) -> bool:
 
 
 def after_for(received: str) -> list[str]:
-    """The addresses after the word `for` in a `Received` header; comments do not count."""
+    """Return the addresses after the word `for` in a `Received` header, ignoring comments."""
     return [address for found in _FOR.finditer(_without_comments(received)) for address in _around(found[1])]
 
 
 def encoded_in_header(value: str) -> list[tuple[str, ...]]:
-    """For each address of a header that has another written into it, its readings."""
+    """Return, for each address of a header that encodes another, the readings of that one."""
     return [readings for address in in_header(value) if (readings := decode(address))]
 
 
 def in_link(value: str) -> list[tuple[str, ...]]:
-    """What a `List-Unsubscribe` header tells: the addresses in it, then those written into them, percent-decoded.
+    """Return the addresses in a `List-Unsubscribe` header, then those encoded in them, percent-decoded.
 
-    What stands in angle brackets is read as it is, then without the white space that a folded line leaves inside.
+    Text in angle brackets is read as it is, then without white space left by line folding.
     """
     unfolded = _BRACKETED.sub(lambda found: "".join(found[0].split()), value)
     texts = [unquote(text) for text in dict.fromkeys((value, unfolded))]
@@ -99,7 +99,7 @@ def in_link(value: str) -> list[tuple[str, ...]]:
 
 
 def in_links(text: str) -> Iterator[tuple[str, ...]]:
-    """What the links of a page or a plain text tell, percent-decoded: addresses in them, then encoded ones."""
+    """Yield the addresses in the links of a page or plain text, percent-decoded, each followed by encoded ones."""
     for found in islice(_LINK.finditer(text), MOST_IN_A_TEXT):
         link = unquote(unescape(found[0]))
         if "@" in link:
@@ -108,7 +108,7 @@ def in_links(text: str) -> Iterator[tuple[str, ...]]:
 
 
 def decode(address: str) -> tuple[str, ...]:
-    """What an address may be that is written into another's local part (VERP), the likeliest whole first.
+    """Return the readings of an address encoded in another's local part (VERP), longest first.
 
     `bounce-lea=poste.example@news.example` may be `bounce-lea@poste.example` or `lea@poste.example`.
     """
@@ -120,7 +120,7 @@ def decode(address: str) -> tuple[str, ...]:
 
 
 def _mailboxes(value: str) -> Iterator[tuple[bool, str]]:
-    """Each address of a header, and whether it stands in angle brackets."""
+    """Each address of a header, and whether it is in angle brackets."""
     if "@" not in value:
         return
     text = _QUOTED_LOCAL.sub(r"\1@", _without_comments(value))
@@ -132,7 +132,7 @@ def _mailboxes(value: str) -> Iterator[tuple[bool, str]]:
 
 
 def _ends(masked: str) -> list[int]:
-    """Where one mailbox ends and the next begins: at commas and semicolons, but not inside closed angle brackets."""
+    """Positions between mailboxes: commas and semicolons outside closed angle brackets."""
     ends: list[int] = []
     next_bracket = ""
     for found in reversed(list(_SEPARATOR.finditer(masked))):
@@ -154,12 +154,12 @@ def _mailbox(text: str, masked: str) -> Iterator[tuple[bool, str]]:
 
 
 def _in_brackets(inside: str) -> list[str]:
-    """The addresses in angle brackets; white space beside a dot or the `@`, as of a folded line, is none of them."""
+    """The addresses in angle brackets; white space next to a dot or the `@`, as from a folded line, is dropped."""
     return list(_around(_FOLDED.sub("", inside)))
 
 
 def _without_comments(text: str) -> str:
-    """The text without what stands in parentheses, nested ones too; one that is never closed is a letter."""
+    """The text without comments in parentheses, nested ones too; an unclosed parenthesis is kept as text."""
     if "(" not in text:
         return text
     pieces, depth, opened, kept_to, place = [], 0, 0, 0, 0

@@ -1,4 +1,7 @@
-"""An HTML page as text: lines where a reader sees lines, without tags; made in time in proportion to the page."""
+"""Text of mails: forwarded blocks in a text, and HTML pages as lines of text without tags.
+
+Both take time linear in the length of the input.
+"""
 
 from __future__ import annotations
 
@@ -18,20 +21,20 @@ LABELS = {
     **dict.fromkeys(("date", "envoye", "envoye le", "sent", "objet", "sujet", "subject"), OTHER),
     **dict.fromkeys(("repondre a", "reply-to"), OTHER),
 }
-"""Each label without accents and capitals, and the kind of line that it begins."""
+"""Folded label → the kind of line that it begins."""
 
-LONGEST_LABEL = 60  # letters before the colon, with blanks and asterisks around the label
+LONGEST_LABEL = 60  # characters before the colon, with blanks and asterisks around the label
 _LEADING = re.compile("[\\s>*\ufeff\u200b]+")
 _SENDER_LINE = re.compile(
     "^(?:[^\\S\n]|[>*\ufeff\u200b])*(?:de|from|exp.{1,2}diteur)(?:[^\\S\n]|\\*)*:", re.IGNORECASE | re.MULTILINE
 )
 
 Field = tuple[str, str]
-"""The kind of a labelled line, and what stands after the colon with the lines that continue it."""
+"""The kind of a labelled line, and the text after the colon with its continuation lines."""
 
 
 def first_block(texts: Iterable[str]) -> ForwardedBlock | None:
-    """The first forwarded block in some texts, None when nothing is forwarded in them."""
+    """Return the first forwarded block in some texts; None if there is none."""
     for text in filter(_SENDER_LINE.search, texts):
         for run, end in _runs(text):
             fields = _fields(run)
@@ -47,7 +50,7 @@ def _sound(value: str) -> str | None:
 
 
 def _runs(text: str) -> Iterator[tuple[list[str], int]]:
-    """Each run of lines without an empty one, stripped of quotation marks, and the place where it ends."""
+    """Each run of non-empty lines, stripped of quotation marks, and the position of its end."""
     run: list[str] = []
     place = 0
     while place < len(text):
@@ -65,13 +68,13 @@ def _runs(text: str) -> Iterator[tuple[list[str], int]]:
 
 
 def _bare(line: str) -> str:
-    """A line without leading `>`, blanks and `*`; what is left is empty for a line that shows nothing."""
+    """A line without leading `>`, blanks and `*`; empty if nothing visible is left."""
     leading = _LEADING.match(line)
     return line[leading.end() if leading else 0 :].rstrip()
 
 
 def _fields(run: Iterable[str]) -> list[Field]:
-    """The labelled lines of a run from the first one on, each with those that continue it."""
+    """The labelled lines of a run, from the first one on, each with its continuation lines."""
     found: list[tuple[str, list[str]]] = []
     for line in run:
         kind, value = _labelled(line)
@@ -103,23 +106,23 @@ _BLOCKS = frozenset(
 
 
 def page_text(page: str) -> str:
-    """The text of a page: `<br>` ends a line, the edges of blocks do once, cells of a table stand side by side."""
+    """Return the text of a page: `<br>` and the edges of blocks end a line, table cells are separated by a blank."""
     return _Text(page).made()
 
 
 class _Text:
-    """A page while it is read from tag to tag."""
+    """Parser state while a page is read tag by tag."""
 
     def __init__(self, page: str) -> None:
         self._page = page
         self._pieces: list[str] = []
         self._at_line_start = True
         self._preformatted = 0
-        self._quotes_hold = True  # until a tag is met that never ends outside quotes
+        self._quotes_hold = True  # until a tag is found that never ends outside quotes
         self._never_closed: set[str] = set()
 
     def made(self) -> str:
-        """The whole text."""
+        """Return the whole text."""
         place = 0
         while found := _TAG_START.search(self._page, place):
             end = self._after_tag(found.end())
@@ -131,7 +134,7 @@ class _Text:
         return "".join(self._pieces)
 
     def _after_tag(self, start: int) -> int | None:
-        """Where the tag ends whose inside begins here; None when no tag ends any more."""
+        """The position after the tag that starts here; None if no tag ends any more."""
         if self._page.startswith("!--", start):
             closed = self._find("-->", start + 1)
             if closed is not None:
@@ -145,7 +148,7 @@ class _Text:
         return None if end is None else end + 1
 
     def _find(self, mark: str, start: int) -> int | None:
-        """Where a mark comes next; once there is none, nobody looks for it again."""
+        """The next position of a mark; a failed search is remembered and not repeated."""
         if mark in self._never_closed:
             return None
         place = self._page.find(mark, start)
@@ -155,7 +158,7 @@ class _Text:
         return place
 
     def _meet(self, start: int, end: int) -> int:
-        """Does what a tag asks for, and says where to read on."""
+        """Process a tag and return where to continue reading."""
         named = _NAME.match(self._page, start)
         name, closing = (named[1].lower() if named else ""), self._page.startswith("/", start)
         if name == "br":
@@ -173,7 +176,7 @@ class _Text:
         return end
 
     def _closing(self, name: str, start: int) -> int | None:
-        """Where the closing tag of an unseen element begins."""
+        """Where the closing tag of an invisible element begins."""
         if name in self._never_closed:
             return None
         found = re.compile(rf"</{name}", re.IGNORECASE).search(self._page, start)

@@ -1,4 +1,4 @@
-"""Which address of a complaint is somebody's: traps before all, then the first place where anybody is known."""
+"""Matching a complaint's addresses: seed contacts first, then the first part that names a contact."""
 
 from __future__ import annotations
 
@@ -17,33 +17,36 @@ ContactIds = Sequence[int]
 
 
 def plain(address: str) -> str:
-    """What two equal addresses share: lower case."""
+    """Return the key shared by equal addresses: lower case."""
     return address.strip().lower()
 
 
 def mailbox(address: str) -> str:
-    """What two spellings of one mailbox share (R28): lower case; `+tag` and dots dropped where they mean nothing."""
+    """Return the key shared by all spellings of one mailbox (R28).
+
+    Lower case; `+tag` and dots dropped where the provider ignores them.
+    """
     local, at, domain = normalize("NFC", plain(address)).rpartition("@")
     return canonical_of_key(f"{local}{at}{import_key(domain)}")
 
 
 def tag(address: str) -> str | None:
-    """The `+tag` of an address, None when it has none: often the name of whoever it was typed for."""
+    """Return the `+tag` of an address, often the name of the business it was made for; None if it has none."""
     _, plus, found = address.rpartition("@")[0].partition("+")
     return found if plus and found else None
 
 
 def untagged(address: str) -> str:
-    """An address in lower case without its `+tag`, whatever its domain."""
+    """Return an address in lower case without its `+tag`, whatever its domain."""
     local, at, domain = plain(address).rpartition("@")
     return f"{local.partition('+')[0] or local}{at}{domain}"
 
 
 class Traps:
-    """The trap addresses of all deliveries, ready for looking up."""
+    """The seed addresses of all disclosures, indexed for lookup."""
 
     def __init__(self, traps: Iterable[tuple[int, str]], domains: Iterable[str]) -> None:
-        """`traps` pairs a delivery's number with an address; `domains` are those that receive whatever is sent."""
+        """`traps` pairs an export's row id with an address; `domains` are catch-all domains."""
         self._domains = {plain(domain).removeprefix("@") for domain in domains}
         self._equal: dict[str, list[int]] = {}
         self._alike: dict[str, list[int]] = {}
@@ -53,14 +56,14 @@ class Traps:
                 self._alike.setdefault(key, []).append(delivery)
 
     def deliveries(self, address: str) -> ContactIds:
-        """The deliveries with a matching trap: only equal ones where there is an equal one; () for no trap."""
+        """Return the exports with a matching seed address, equal ones only if there are any; () for none."""
         equal = self._equal.get(plain(address))
         if equal:
             return equal
         return [delivery for key in self._keys(address) for delivery in self._alike.get(key, ())]
 
     def elsewhere(self, finding: AddressFinding) -> AddressFinding:
-        """The same place without the addresses at the traps' domains: one that is no trap was made up, and nobody's."""
+        """Return the finding without addresses at seed domains: those that are no seed were made up."""
         if not self._domains:
             return finding
         kept = (tuple(one for one in readings if not self._is_at_home(one)) for readings in finding.addresses)
@@ -77,7 +80,7 @@ class Traps:
 
 
 def first_trap(findings: Iterable[AddressFinding], traps: Traps) -> tuple[AddressFinding, str, ContactIds] | None:
-    """The first address of all places that is a trap: the place, the address, the deliveries with that trap."""
+    """Return the first seed address of all findings: the finding, the address, the exports with that seed."""
     for finding in findings:
         for readings in finding.addresses:
             for address in readings:
@@ -89,7 +92,7 @@ def first_trap(findings: Iterable[AddressFinding], traps: Traps) -> tuple[Addres
 
 @dataclass(slots=True)
 class KnownAddresses:
-    """Row numbers of people by their address: as it stands (`plain`) and as a mailbox; further addresses apart."""
+    """Row ids of contacts by address: equal (`plain`) and alike (`mailbox`), first and further addresses separately."""
 
     equal: dict[str, list[int]] = field(default_factory=dict)
     alike: dict[str, list[int]] = field(default_factory=dict)
@@ -97,7 +100,7 @@ class KnownAddresses:
     further_alike: dict[str, list[int]] = field(default_factory=dict)
 
     def add(self, number: int, address: str, *, further: bool = False) -> None:
-        """Somebody's address; people are added in the order of the book."""
+        """Add an address of a contact; contacts are added in the order of the book."""
         equal, alike = (self.further_equal, self.further_alike) if further else (self.equal, self.alike)
         for found, key in ((equal, plain(address)), (alike, mailbox(address))):
             numbers = found.setdefault(key, [])
@@ -107,7 +110,7 @@ class KnownAddresses:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Whose address it is: the contact's row number, and those whose deliveries count."""
+    """The contact with the address, and the row ids of all contacts with disclosures that count."""
 
     address: str
     matched_by: Literal["exact", "alias"]
@@ -116,7 +119,7 @@ class Match:
 
 
 def match(finding: AddressFinding, known: KnownAddresses) -> Match | None:
-    """The person whom the addresses of one place mean: an equal one before another spelling, `email` before others."""
+    """Return the contact meant by the addresses of a finding: equal before alike, first address before further ones."""
     likely = [_likeliest(readings, known) for readings in finding.addresses]
     tiers: tuple[tuple[Mapping[str, list[int]], Callable[[str], str]], ...] = (
         (known.equal, plain),
@@ -134,7 +137,7 @@ def match(finding: AddressFinding, known: KnownAddresses) -> Match | None:
 
 
 def _likeliest(readings: Sequence[str], known: KnownAddresses) -> str:
-    """The first reading that matches anybody, else the first."""
+    """The first reading that matches a contact, else the first."""
     return next((address for address in readings if _matches(address, known)), readings[0])
 
 
@@ -152,7 +155,7 @@ Readings = tuple[str, ...]
 
 
 def levels(mails: Sequence[Mail]) -> list[Level]:
-    """The levels of a letter, the outermost first: mails inside one another, then a block forwarded in the last."""
+    """Return the levels of a letter, outermost first: nested mails, then a block forwarded in the last."""
     found = [Level(mail, None, (*mail.plains, *map(page_text, mail.pages))) for mail in mails]
     block = first_block(found[-1].texts) if found else None
     if block is not None:
@@ -161,9 +164,9 @@ def levels(mails: Sequence[Mail]) -> list[Level]:
 
 
 def findings(levels: Sequence[Level]) -> list[AddressFinding]:
-    """Every place where the recipient's address may stand, the one that counts first at the head.
+    """Return every part that may hold the recipient's address, in order of precedence.
 
-    Headers that say to whom a mail was passed on, and links, come after all the places where a mail program writes it.
+    Forwarding headers and links come after everything else that a mail program writes.
     """
     deepest = len(levels) - 1
     found: list[AddressFinding] = []
@@ -186,7 +189,7 @@ def findings(levels: Sequence[Level]) -> list[AddressFinding]:
 
 
 def typed(text: str) -> list[AddressFinding]:
-    """An address that somebody typed, as the only place."""
+    """Return a typed address as the only finding."""
     return [AddressFinding(0, tuple((address,) for address in addresses.typed(text)))]
 
 
@@ -212,7 +215,7 @@ def _each(values: Iterable[str], read: Callable[[str], list[str]]) -> list[Readi
 
 
 def sender(level: Level) -> Sender:
-    """Who sent the message of a level: address, domains that signed it, ways to unsubscribe that it offers."""
+    """Return the sender of a level's message: address, DKIM domains, and ways to unsubscribe."""
     if level.block:
         return Sender(_lower(addresses.first_in_header(level.block.sender)))
     mail = level.mail or Mail()

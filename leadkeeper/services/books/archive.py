@@ -1,4 +1,7 @@
-"""The way out: a whole book as one JSON file, written as it is read, people by the thousand."""
+"""Export a book to one JSON archive, restore a book from one, and add single parts to a book.
+
+Contacts are streamed in batches, so memory use does not grow with the book.
+"""
 
 from __future__ import annotations
 
@@ -43,25 +46,25 @@ from leadkeeper.services.eligibility.group_keys import SortedCursor
 
 
 class KnownIds:
-    """The ids met so far, by kind of thing."""
+    """Ids read so far, by kind of object."""
 
     def __init__(self) -> None:
         self._ids: dict[str, set[str]] = {}
 
     def add(self, kind: str, ref: str, place: str) -> None:
-        """One more id; raises `archive-repeated-id`."""
+        """Register an id; raises `archive-repeated-id`."""
         known = self._ids.setdefault(kind, set())
         if ref in known:
             raise LeadKeeperError("archive-repeated-id", place=place, id=ref)
         known.add(ref)
 
     def check(self, kind: str, ref: str | None, place: str) -> None:
-        """Raises `archive-dangling-id` where an id leads nowhere."""
+        """Raise `archive-dangling-id` if an id refers to nothing."""
         if ref is not None and ref not in self._ids.get(kind, ()):
             raise LeadKeeperError("archive-dangling-id", place=place, kind=kind, id=ref)
 
     def distinct(self, refs: Iterable[str], place: str) -> None:
-        """Raises `archive-repeated-id` where ids repeat within one list."""
+        """Raise `archive-repeated-id` if an id occurs twice in one list."""
         seen: set[str] = set()
         for ref in refs:
             if ref in seen:
@@ -69,7 +72,7 @@ class KnownIds:
             seen.add(ref)
 
     def person(self, contact: Contact, place: str) -> None:
-        """Looks at every id that a person's answers and decisions refer to."""
+        """Check every id that a contact's consent events and reviews refer to."""
         for n, said in enumerate(contact.consents):
             at = f"{place}.consents[{n}]"
             self.check("partner", said.partner, f"{at}.partner")
@@ -82,12 +85,15 @@ class KnownIds:
 
 KINDS: dict[str, type] = {"partners": Partner, "lists": PartnerList, "forms": Form}
 TAKEN = (*KINDS, "owner", *book.ASIDE)
-"""Keys that a file may hold; an archive's owner stays that of the book. Its other lists may be there if empty."""
+"""Keys allowed in a parts file. The owner of the book is kept.
+
+The archive's other lists may be present if empty.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A kind of thing that may be added, and what hangs on it: the words for both, where it stands, how it is kept."""
+    """A kind of object that can be added, with its children: archive keys, position, and how it is stored."""
 
     kind: str
     child: str
@@ -104,10 +110,10 @@ FORMS = _Part("form", "form version", "versions", "forms", "form_versions", form
 
 
 def add_parts(db: Db, source: Path) -> dict[str, int]:
-    """Adds what the book does not have and gives the number of new things of each kind; all or nothing.
+    """Add the objects of a parts file that the book lacks; return the number of new objects by kind.
 
-    What has a known id must be equal, or bring a new contract or version. Raises `part-differs`, and the codes of
-    `services.books.archive`.
+    All or nothing. An object with a known id must be equal to the stored one, or bring a new contract or version.
+    Raises `part-differs` and the codes of `restore`.
     """
     if not source.is_file():
         raise LeadKeeperError("file-missing", path=str(source))
@@ -148,7 +154,7 @@ def _add(db: Db, found: Mapping[str, Any], counts: dict[str, int]) -> None:
 
 
 def _read(found: Mapping[str, Any], key: str, cls: type[Any]) -> list[tuple[str, Any]]:
-    """The things of one list, each with its place."""
+    """Objects of one list, each with its location in the file for error messages."""
     values = found.get(key)
     if values is not None and not isinstance(values, list):
         raise LeadKeeperError("archive-wrong-type", place=key, wanted="list", found=type(values).__name__)
@@ -158,7 +164,7 @@ def _read(found: Mapping[str, Any], key: str, cls: type[Any]) -> list[tuple[str,
 def _check_versions(
     ids: KnownIds, kind: str, after: PartnerList | Form, known: Iterable[PartnerList | Form], place: str
 ) -> None:
-    """Raises `archive-repeated-id` where a version has the id of another one, here or in the book."""
+    """Raise `archive-repeated-id` if a version has the id of another version, in the file or in the book."""
     elsewhere = {ref for old in known if old.id != after.id for ref in _version_ids(old)}
     for n, ref in enumerate(_version_ids(after)):
         ids.add(kind, ref, f"{place}.versions[{n}]")
@@ -172,7 +178,7 @@ def _version_ids(one: PartnerList | Form) -> list[str]:
 
 
 def _add_part(db: Db, part: _Part, known: Iterable[Any], after: Any, counts: dict[str, int]) -> None:
-    """Adds a thing that is new, or of one that is known what hangs on it and is new."""
+    """Add a new object, or the new children of a known one."""
     children = getattr(after, part.children)
     before = next((old for old in known if old.id == after.id), None)
     if before is None:
@@ -191,7 +197,7 @@ def _add_part(db: Db, part: _Part, known: Iterable[Any], after: Any, counts: dic
 
 
 def _same(before: object, after: object, *, but: str, kind: str, ref: str) -> None:
-    """Raises `part-differs` unless two things say the same, one list aside."""
+    """Raise `part-differs` unless two objects are equal in everything but the list named `but`."""
     old, new = serialization.write(before), serialization.write(after)
     old.pop(but)
     new.pop(but)
@@ -215,9 +221,9 @@ VERSION = 1
 
 
 def archive(db: Db, target: Path) -> Flow[dict[str, int]]:
-    """Writes the archive of a book to a new file and gives the number of things of each kind.
+    """Write the archive of a book to a new file; return the number of objects by kind.
 
-    Raises the codes of `files.atomic`; there is no file then.
+    Raises the codes of `files.atomic`; no file is left then.
     """
     counts: dict[str, int] = {}
     if target.exists():
@@ -245,7 +251,7 @@ def archive(db: Db, target: Path) -> Flow[dict[str, int]]:
 
 
 def _parts(db: Db) -> Iterator[tuple[str, Iterable[dict[str, Any]]]]:
-    """The lists of an archive in their order, each thing as a JSON object."""
+    """Lists of an archive in order, each object as JSON."""
     everywhere = partners.read(db)
     stops = suppressions.read_all(db)
     hashed = any(entry.hash for entry in stops)
@@ -264,7 +270,7 @@ def _parts(db: Db) -> Iterator[tuple[str, Iterable[dict[str, Any]]]]:
 
 
 def people(db: Db) -> Iterator[Contact]:
-    """Everybody with consents and reviews, in the order of the book."""
+    """All contacts with consent events and reviews, by ascending id."""
     with (
         closing(consents.stream(db)) as answers,
         closing(eligibility.stream(db)) as decisions,
@@ -278,7 +284,7 @@ def people(db: Db) -> Iterator[Contact]:
 
 
 class _ArchiveWriter:
-    """Writes the one JSON object of an archive piece by piece."""
+    """Streaming writer for the single JSON object of an archive."""
 
     def __init__(self, raw: IO[bytes]) -> None:
         self._raw = raw
@@ -287,23 +293,23 @@ class _ArchiveWriter:
         self._first = True
 
     def begin(self, name: str) -> None:
-        """Begins a key; `owner` is an object, all others are lists."""
+        """Begin a key; `owner` holds an object, every other key a list."""
         self._single = name == "owner"
         self._first = True
         self._put(f',\n"{name}": ' + ("" if self._single else "["))
 
     def item(self, thing: dict[str, Any]) -> None:
-        """One thing of the key that was begun."""
+        """Write one object under the current key."""
         self._put(("" if self._first or self._single else ",") + ("" if self._single else "\n "))
         self._put(json.dumps(thing, ensure_ascii=False))
         self._first = False
 
     def end(self) -> None:
-        """Ends the key that was begun."""
+        """End the current key."""
         self._put("" if self._single else "]")
 
     def close(self) -> None:
-        """Ends the object."""
+        """End the JSON object."""
         self._put("}\n" + book.END)
 
     def _put(self, text: str) -> None:
@@ -316,18 +322,18 @@ CHUNK = 1000
 
 @dataclass(slots=True)
 class _Restored:
-    """What has been read so far: ids for finding what does not fit, row numbers for what refers to people."""
+    """State of a restore: ids for checking references, database ids of contacts."""
 
     ids: KnownIds = field(default_factory=KnownIds)
     counts: dict[str, int] = field(default_factory=dict)
 
 
 def restore(db: Db, source: Path, now: str) -> Flow[dict[str, int]]:
-    """Fills a new, empty book with an archive and gives the number of things of each kind.
+    """Fill a new, empty book from an archive; return the number of objects by kind.
 
-    An archive that this program wrote is a copy of a book: exports wait as in one that was put back.
-    Raises `archive-unreadable`, `archive-version`, `archive-unknown-key`, `archive-wrong-type`, `archive-repeated-id`
-    and `archive-dangling-id`, each naming the place.
+    An archive is a copy of a book: exports are blocked as after restoring a backup. Raises `archive-unreadable`,
+    `archive-version`, `archive-unknown-key`, `archive-wrong-type`, `archive-repeated-id` and `archive-dangling-id`,
+    each with the location.
     """
     rest = archive_files.top_level(source, but="contacts")
     _check_keys(rest)
@@ -353,7 +359,7 @@ def _check_keys(rest: Mapping[str, Any]) -> None:
 
 
 def _things(rest: Mapping[str, Any], key: str, cls: type[T], done: _Restored) -> Iterator[tuple[str, T]]:
-    """The things of one list with the place of each, counted."""
+    """Objects of one list with their locations, counted."""
     done.counts[key] = 0
     for n, value in enumerate(rest.get(key) or ()):
         done.counts[key] += 1
@@ -388,7 +394,7 @@ def _restore_world(db: Db, rest: Mapping[str, Any], done: _Restored) -> None:
 
 
 def _restore_people(db: Db, source: Path, done: _Restored) -> Flow[dict[str, int]]:
-    """Everybody with answers and decisions; gives the row number of each id."""
+    """Restore contacts with consent events and reviews; return their database ids by public id."""
     numbers: dict[str, int] = {}
     kinds, import_numbers = consents.ConsentTermsCache(db), imports.numbers(db)
     rows: list[tuple[object, ...]] = []
@@ -426,7 +432,7 @@ def _flush(db: Db, rows: list[tuple[object, ...]], events: list[tuple[object, ..
 
 
 def _restore_files(db: Db, rest: Mapping[str, Any], done: _Restored, numbers: dict[str, int], now: str) -> None:
-    """What went out and what came back: deliveries (a new chain begins with them), notices, complaints, requests."""
+    """Restore disclosures (which start a new register chain), notifications, complaints and requests."""
     ids = done.ids
     for place, delivery in _things(rest, "deliveries", Delivery, done):
         ids.add("delivery", delivery.id, place)
@@ -459,7 +465,10 @@ def _numbers(wanted: Iterable[str], numbers: dict[str, int], place: str) -> list
 
 
 def restore_book(source: Path, path: Path, now: datetime) -> Flow[dict[str, int]]:
-    """A new book at `path` from an archive; stopped or failed, there is no book."""
+    """Create a book at `path` from an archive.
+
+    If the restore is stopped or fails, no book is left.
+    """
     if not source.is_file():
         raise LeadKeeperError("file-missing", path=str(source))
     book = create_book(path)

@@ -1,4 +1,7 @@
-"""Puts an earlier copy in the place of a book, after saying what would be lost by it."""
+"""Check, back up and restore books.
+
+Exports of a restored book are blocked until its suppressions are re-entered.
+"""
 
 from __future__ import annotations
 
@@ -25,18 +28,19 @@ from leadkeeper.services.exports.registered_files import begin_series
 
 
 def check_book(db: Db) -> dict[str, object]:
-    """What a full look through the book finds.
+    r"""Return the result of a full integrity check of the book.
 
-    `integrity` is "ok" or the first fault, `foreign_keys` the number of dangling links, `chain` "ok" or "broken" with
-    `broken_at`, `altered_files` the number of kept files whose bytes changed. `exports` are those whose people are not
-    as the register says, `schema` the tables, indexes, triggers and views, `tables` the tables that something else than
-    this program changed. `dates_back` is the first entry of the register that is older than the one before it: a clock
-    that was set back is no damage. `sound` says whether all else is well.
+    - `integrity`: "ok" or the first fault; `foreign_keys`: number of dangling links.
+    - `chain`: "ok" or "broken" with `broken_at`; `altered_files`: number of stored files whose bytes changed.
+    - `exports`: exports with contacts that differ from the register.
+    - `schema`: number of tables, indexes, triggers and views; `tables`: tables changed by another program.
+    - `dates_back`: first register entry older than its predecessor; a clock set back is not damage.
+    - `sound`: whether everything else is intact.
     """
     found = integrity(db)
     broken_at, altered = register.broken_at(db), len(attachments.altered(db, afresh=True))
     found |= {"chain": "ok" if broken_at is None else "broken", "broken_at": broken_at, "altered_files": altered}
-    is_older = schema.is_older(db)  # a copy of an earlier schema, which has no seals
+    is_older = schema.is_older(db)  # a backup of an earlier schema version has no seals
     changes: dict[str, list[str]] = {
         "exports": [] if is_older else list(disclosures.changed(db)),
         "schema": [] if is_older else schema.foreign(db),
@@ -48,7 +52,10 @@ def check_book(db: Db) -> dict[str, object]:
 
 
 def back_up(db: Db, book: Path, folder: Path | None, now: datetime) -> Path:
-    """A verified copy of the book in a folder (by default beside it), named by the instant; gives its path."""
+    """Write a verified copy of the book to a folder (default: next to the book), named by the instant.
+
+    Return its path.
+    """
     place = folder or book.parent
     if not place.is_dir():
         raise LeadKeeperError("folder-missing", path=str(place))
@@ -69,12 +76,12 @@ __all__ = [
 ]
 
 APART = timedelta(minutes=10)
-"""So much lies at least between two copies: of several imports in a row the first is copied before."""
+"""Minimum age of the last automatic backup: several imports in a row make one backup."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeptBackups:
-    """What a round of copying did: the new copy (None: there was one of today), and how many old ones it removed."""
+    """Result of an automatic backup: the new copy (None if today's exists), number of copies removed."""
 
     made: Path | None
     removed: int
@@ -83,11 +90,11 @@ class KeptBackups:
 def keep_copy(
     db: Db, book: Path, within: Path, now: datetime, *, once_a_day: bool, apart: timedelta = APART
 ) -> Flow[KeptBackups]:
-    """A verified copy of the open book in its folder within `within`; older copies are thinned out afterwards.
+    """Write a verified copy of the open book to its folder in `within`, then remove expired copies.
 
-    With `once_a_day` nothing is done where a copy of this day stands already, without it where one younger than `apart`
-    does. Old copies go only once the new one was looked through.
-    Raises `folder-missing`, `folder-read-only`, `disk-full` and `backup-damaged`.
+    With `once_a_day` nothing is written if a copy of today exists; without it, if one younger than `apart` exists.
+    Old copies are removed only after the new one was verified. Raises `folder-missing`, `folder-read-only`,
+    `disk-full` and `backup-damaged`.
     """
     folder = locations.folder_of(book, within)
     moment = now.astimezone(PARIS)
@@ -111,7 +118,7 @@ def _thin(standing: list[Copy]) -> int:
 
 
 def folder_for(chosen: Path | None, default: Path) -> Path:
-    """Where copies go: the folder that the person chose, which must be there (a stick may not be), or the default one.
+    """Return the backup folder: the chosen one, which must exist (it may be a USB stick), or the default.
 
     Raises `folder-missing`.
     """
@@ -121,10 +128,10 @@ def folder_for(chosen: Path | None, default: Path) -> Path:
 
 
 def save_copy(db: Db, target: Path) -> Flow[Path]:
-    """A verified copy of the open book at a place that the person chose; works though the book's own file is gone.
+    """Write a verified copy of the open book to a chosen path; works even if the book's own file is gone.
 
-    Work goes on in it: nothing is missing in it, and its exports leave a gap after those of the file that is gone.
-    Raises the codes of `db.book.backup.verified_copy`.
+    The copy continues as the book: nothing is missing in it, and its export ids leave a gap after those of the lost
+    file. Raises the codes of `db.book.backup.verified_copy`.
     """
     yield Progress("copy")
     made = verified_copy(db, target)
@@ -136,14 +143,14 @@ def save_copy(db: Db, target: Path) -> Flow[Path]:
 
 @dataclass(frozen=True, slots=True)
 class CopyTold:
-    """A copy and how many people it holds; None where it does not open with the passphrase of the book, or at all."""
+    """A backup and its number of contacts; None if it cannot be opened with the book's passphrase."""
 
     copy: Copy
     people: int | None
 
 
 def tell_copies(book: Path, within: Path, passphrase: str | None = None) -> Flow[list[CopyTold]]:
-    """The automatic copies of a book, the newest first, each looked into."""
+    """Automatic backups of a book with their contact counts, newest first."""
     told: list[CopyTold] = []
     for copy in list_copies(book, within):
         yield Progress("copy", len(told))
@@ -165,15 +172,16 @@ def _people(copy: Path, passphrase: str | None) -> int | None:
 
 
 def list_copies(book: Path, within: Path) -> list[Copy]:
-    """The automatic copies of a book, the newest first."""
+    """Automatic backups of a book, newest first."""
     return locations.copies(locations.folder_of(book, within), book)
 
 
 def newest_whole(book: Path, within: Path, passphrase: str | None = None) -> Flow[Copy | None]:
-    """The newest automatic copy of a book that is not damaged itself; one with another passphrase is taken at its word.
+    """Newest automatic backup that is intact.
 
-    A disk that spoils a book may have spoilt copies of it that were whole when they were made, and SQLite's quick check
-    says nothing of an index, a link, an entry of the register or a kept file that changed: each is looked at.
+    One with another passphrase cannot be checked and is accepted. Each backup is checked in full: a failing disk may
+    damage backups after they were verified, and SQLite's quick check does not cover indexes, foreign keys, register
+    entries or stored files.
     """
     for place, copy in enumerate(list_copies(book, within)):
         yield Progress("copy", place)
@@ -201,18 +209,18 @@ def _is_whole(copy: Path, passphrase: str | None) -> bool:
 
 
 PUT_BACK = "put-back"
-"""The setting that says since when stops may be missing, until they were entered again; empty: of whatever day."""
+"""Setting: instant since when suppressions may be missing, until they are re-entered; empty: unknown."""
 
 UNREADABLE = ("not-a-book", "book-damaged", "passphrase-needed", "passphrase-wrong")
-"""What is said of a book whose exports nobody can know any more."""
+"""Error codes of a book with unknown export ids."""
 
 
 @dataclass(frozen=True, slots=True)
 class RestoreLoss:
-    """What the present book has and the copy lacks.
+    """What the current book has and the backup lacks.
 
-    `now` and `then` count by the names of `db.book.restore.COUNTS` (`now` empty: the book cannot be read any more),
-    `exports` are the ids and instants of exports that the copy knows nothing of, `passphrase` is what opens the copy.
+    `now` and `then` are counts by the names of `db.book.restore.COUNTS` (`now` is empty if the book is unreadable),
+    `exports` the ids and instants of exports unknown to the backup, `passphrase` the one that opens the backup.
     """
 
     then: dict[str, int]
@@ -222,15 +230,15 @@ class RestoreLoss:
 
     @property
     def less(self) -> dict[str, int]:
-        """How many of each kind would be gone; only what would be."""
+        """Number of records of each kind that would be lost; only kinds with a loss."""
         return {name: self.now[name] - count for name, count in self.then.items() if self.now.get(name, 0) > count}
 
 
 def what_would_be_lost(db: Db | None, copy: Path, passphrase: str | None = None) -> RestoreLoss:
-    """What putting a copy back would lose, `db` None when the present book cannot be read.
+    """Return what restoring a backup would lose; `db` is None if the current book is unreadable.
 
-    A copy made before the book had its passphrase is opened without one. Raises the codes of `db.book.connection` about
-    the copy.
+    A backup made before the book had its passphrase is opened without one. Raises the codes of `db.book.connection`
+    for the backup.
     """
     source = _opened(copy, passphrase)
     try:
@@ -255,12 +263,12 @@ def _opened(copy: Path, passphrase: str | None) -> Db:
 def replace_with_backup(
     copy: Path, book: Path, now: datetime, passphrase: str | None = None, former: str | None = None
 ) -> Flow[Path]:
-    """The book becomes what the copy is; gives the path at which the former book is kept.
+    """Replace the book by a backup; return the path at which the former book is kept.
 
-    The book must not be open; `passphrase` is that of the copy and of the book from then on, `former` the one that the
-    book had. From then on exports wait (`stops-may-be-missing`) until `stops_entered`: withdrawals newer than the copy
-    are not in it. The register keeps the ids of newer exports, so that no other gets one of them. Raises the codes of
-    `db.book.restore.replace`.
+    The book must be closed. `passphrase` is that of the backup and, from then on, of the book; `former` that of the
+    book so far. Exports are blocked (`stops-may-be-missing`) until `confirm_suppressions_reentered`, because the
+    backup lacks later withdrawals. The register keeps the ids of later exports so that they are not reused. Raises
+    the codes of `db.book.restore.replace`.
     """
     yield Progress("copy")
     moment = now.astimezone(PARIS)
@@ -275,10 +283,10 @@ def replace_with_backup(
 
 
 def begin_again(db: Db, name: str, now: datetime, had: Set[str] | None = None, since: str | None = None) -> None:
-    """Make a copy called `name` a book of its own, whose exports wait until the stop lists are in; in `writing`.
+    """Make a copy called `name` an independent book and block its exports; only inside `writing`.
 
-    Withdrawals since the last instant that the copy knows of may be missing, or those since `since`. `had` are the ids
-    of all exports that may have been made elsewhere; where nobody knows them, its own exports leave a random gap.
+    Withdrawals after `since` (default: the last instant in the copy) may be missing. `had` holds the ids of all
+    exports that may have been made elsewhere; if it is None, the copy's own export ids leave a random gap.
     """
     since = _open_or_last(db) if since is None else since
     settings.set_setting(db, PUT_BACK, since)
@@ -291,18 +299,18 @@ def begin_again(db: Db, name: str, now: datetime, had: Set[str] | None = None, s
 
 
 def adopt(db: Db, name: str, now: datetime) -> None:
-    """Do to a copy that is opened for work what putting it back does."""
+    """Prepare a copy that is opened for writing as if it had been restored."""
     if backup.is_copy(db):
         with writing(db):
             begin_again(db, name, now)
 
 
 def _ids_of(book: Path, passphrase: str | None) -> set[str] | None:
-    """The ids that exports of the book have that is about to be replaced; None where it cannot be read any more."""
+    """Export ids of the book that is about to be replaced; None if it is unreadable."""
     if not book.exists():
         return None
     try:
-        check_header(book, passphrase=passphrase)  # before SQLite sees an empty file and takes its -wal for old
+        check_header(book, passphrase=passphrase)  # first: SQLite would take an empty file for new and its -wal for old
         source = connection.look_into(book, passphrase)
     except LeadKeeperError as error:
         if error.code not in UNREADABLE:
@@ -315,29 +323,32 @@ def _ids_of(book: Path, passphrase: str | None) -> set[str] | None:
 
 
 def _open_or_last(db: Db) -> str:
-    """Since when stops may be missing in a copy: what was open in it already is older than its last entry."""
+    """Instant since when suppressions may be missing in a copy.
+
+    An instant already pending in it is older and wins.
+    """
     open_since = put_back_since(db)
     return last_instant(db) if open_since is None else open_since
 
 
 def last_instant(db: Db) -> str:
-    """The last instant of which the book knows: of its register, or nothing."""
+    """Last instant recorded in the register, or ""."""
     entries = register.entries(db)
     return entries[-1].at if entries else ""
 
 
 def put_back_since(db: Db) -> str | None:
-    """The instant after which stops may be missing in a book that was put back, None when nothing is open.
+    """Instant since when suppressions may be missing in a restored book; None if nothing is pending.
 
-    Empty where those of whatever day may be missing: in a book that was saved from a damaged one.
+    Empty if the instant is unknown: in a book recovered from a damaged one.
     """
     return settings.setting(db, PUT_BACK)
 
 
 def confirm_suppressions_reentered(db: Db, now: datetime) -> str | None:
-    """Records that the stop lists and withdrawals since then were entered again: exports are open from now on.
+    """Record that suppressions and withdrawals were re-entered, which unblocks exports.
 
-    Gives what `put_back_since` said until now; where that is None nothing is recorded.
+    Returns what `put_back_since` returned before; if that is None nothing is recorded.
     """
     with writing(db):
         since = put_back_since(db)

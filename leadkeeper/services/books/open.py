@@ -1,4 +1,4 @@
-"""Opens a book, or begins a new one."""
+"""Open, create and re-key books; detect network drives and synchronised folders."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ Mark = tuple[int, int]
 
 
 def mark_of(path: Path) -> Mark | None:
-    """What tells this very file from any other that bears its name later, None where no file is."""
+    """Identity of the file at a path, to detect its replacement by another of the same name.
+
+    None without a file.
+    """
     try:
         found = path.stat()
     except OSError:
@@ -36,7 +39,7 @@ def mark_of(path: Path) -> Mark | None:
 
 
 def network_of(path: Path) -> str | None:
-    """The kind of network drive that a path lies on (`nfs4`, `cifs`…), None for a local one or where nobody says."""
+    """Type of network drive a path is on (`nfs4`, `cifs`…); None if local or unknown."""
     try:
         kind = locations.kind_of(path)
     except (OSError, subprocess.SubprocessError):
@@ -53,12 +56,11 @@ def open_book(
     at_once: bool = False,
     adopts: bool = True,
 ) -> Book:
-    """The book at a path, after settling what a crash may have left; its owner closes it.
+    """Open the book at a path after crash recovery; the caller closes it.
 
-    `at_once`: a large book may come without being looked through; then `look_through` is to be the first that is done
-    with it. A copy that is opened for writing becomes a book of its own (see `services.books.backup`); unless it
-    `adopts`,
-    that is `book-is-copy`. Raises the codes of `db.book.connection.open_book`.
+    With `at_once` a large book is opened unchecked; call `look_through` before anything else. A copy opened for
+    writing becomes an independent book (`services.books.backup.adopt`); without `adopts` it raises `book-is-copy`.
+    Raises the codes of `db.book.connection.open_book`.
     """
     book = connection.open_book(path, write=write, passphrase=passphrase, at_once=at_once)
     if write:
@@ -74,7 +76,7 @@ def open_book(
 
 
 def _begin(book: Book, now: datetime, *, adopts: bool) -> None:
-    """What is done to a book before anybody works in it."""
+    """Crash recovery, migration of data and adoption of copies, done before a book is used."""
     db, is_copy = book.db, backup.is_copy(book.db)
     if is_copy and not adopts:
         raise LeadKeeperError("book-is-copy", path=str(book.path), since=last_instant(db)[:10] or None)
@@ -94,18 +96,21 @@ def _begin(book: Book, now: datetime, *, adopts: bool) -> None:
 
 
 def damage_told(error: BaseException, path: Path) -> BaseException:
-    """`book-damaged` for an error that only a damaged book gives, else the error itself."""
+    """Return `book-damaged` for an error that only a damaged book causes, else the error itself."""
     return connection.damage_told(error, path)
 
 
 def look_through(db: Db, path: Path) -> Flow[None]:
-    """Looks through a book that was opened at once; raises `book-damaged`."""
+    """Check a book that was opened with `at_once`; raises `book-damaged`."""
     yield Progress("look")
     connection.quick_check(db, path)
 
 
 def new_book(path: Path, business: Owner) -> Book:
-    """A new book of a business; raises `name-missing`, `bad-siren` and the codes of `db.book.connection`."""
+    """Create a book for a business.
+
+    Raises `name-missing`, `bad-siren` and the codes of `db.book.connection`.
+    """
     check_owner(business)
     book = connection.create_book(path)
     try:
@@ -121,7 +126,7 @@ def new_book(path: Path, business: Owner) -> Book:
 
 
 def check_owner(business: Owner) -> None:
-    """Raises `name-missing` and `bad-siren` for what a person typed."""
+    """Raise `name-missing` or `bad-siren` for invalid input."""
     if not (business.name or "").strip():
         raise LeadKeeperError("name-missing")
     if business.siren and not is_siren(business.siren):
@@ -134,11 +139,11 @@ __all__ = ["LEAST", "Strength", "change_passphrase", "strength"]
 def change_passphrase(
     book: Path, former: str | None, wanted: str | None, unwanted: Callable[[], bool] | None = None
 ) -> Flow[None]:
-    """The book, which must not be open, opens with `wanted` from now on; None takes the protection away.
+    """Change the passphrase of a closed book to `wanted`; None removes the encryption.
 
-    Stopped, the book is what it was: between two stages as any flow is, or within one once `unwanted` says so.
-    Copies made before keep the passphrase that they had, or none. Raises `passphrase-short`, `passphrase-guessed`,
-    `passphrase-needed`, `passphrase-wrong` and the codes of `db.book.restore.change`.
+    If stopped, between stages or inside one once `unwanted` returns True, the book is unchanged. Existing backups
+    keep their passphrase. Raises `passphrase-short`, `passphrase-guessed`, `passphrase-needed`, `passphrase-wrong`
+    and the codes of `db.book.restore.change`.
     """
     if wanted is not None and strength(wanted) == "short":
         raise LeadKeeperError("passphrase-short", least=LEAST)
@@ -160,11 +165,11 @@ SERVICES = {
     "mon drive": "Google Drive",
     "my drive": "Google Drive",
 }
-"""How the folder of a service begins, in lower case, and what the service is called."""
+"""Lower-case folder name prefix → name of the synchronisation service."""
 
 
 def synced_by(path: Path) -> str | None:
-    """The service that copies the folder of this path elsewhere, None where its name tells of none."""
+    """Name of the service that synchronises this path to the cloud; None if its folder names match none."""
     for part in path.parts:
         for start, service in SERVICES.items():
             if part.lower().startswith(start):

@@ -1,4 +1,4 @@
-"""Saves what can be saved of a damaged book into a new one."""
+"""Recover what is readable of a damaged book into a new one."""
 
 from __future__ import annotations
 
@@ -23,10 +23,9 @@ from leadkeeper.services.partners.partners import hold_partner
 
 @dataclass(frozen=True, slots=True)
 class Salvaged:
-    """The new book, what became of each table, how many people are contested because a no may be lost.
+    """Result of a recovery: the new book, the outcome per table, the number of contested contacts.
 
-    `on_hold`: what was lost may have spoken against a partner or against very many people, so nobody is given to any
-    partner until somebody has looked.
+    `on_hold`: the lost rows may concern a partner or very many contacts, so every partner is on hold until reviewed.
     """
 
     book: Path
@@ -36,18 +35,16 @@ class Salvaged:
 
     @property
     def lost(self) -> tuple[Saved, ...]:
-        """The tables that lost something; `lost` None where nobody can know how much."""
+        """Tables that lost rows; their `lost` is None if the number is unknown."""
         return tuple(one for one in self.tables if one.lost != 0)
 
 
 def salvage_book(damaged: Path, target: Path, now: datetime, passphrase: str | None = None) -> Flow[Salvaged]:
-    """A new book at `target` with all that the damaged one still gives; the damaged one is not touched.
+    """Create a book at `target` with everything readable of the damaged one, which is not changed.
 
-    Exports of the new book wait until the stop lists were entered again (`stops_entered`), for some of them may be
-    lost; it opens with the passphrase of the damaged one, if that had any.
-
-    Raises `book-missing`, `not-a-book`, `book-newer`, `book-damaged` when nothing can be read, and the codes of
-    `db.book.connection.create_book`; no new book is left then.
+    Exports of the new book are blocked until `confirm_suppressions_reentered`, because suppressions may be lost. It
+    has the passphrase of the damaged book. Raises `book-missing`, `not-a-book`, `book-newer`, `book-damaged` if
+    nothing is readable, and the codes of `db.book.connection.create_book`; no new book is left then.
     """
     old = connection.look_into_damaged(damaged, passphrase)
     try:
@@ -58,7 +55,7 @@ def salvage_book(damaged: Path, target: Path, now: datetime, passphrase: str | N
                 for one in recovery.fill(book.db, old, contact.keys):
                     saved.append(one)
                     yield Progress("salvage", sum(table.kept for table in saved))
-                settings.set_setting(book.db, PUT_BACK, "")  # of whatever day: nobody knows which are lost
+                settings.set_setting(book.db, PUT_BACK, "")  # no date: it is unknown which suppressions are lost
                 lost = {table.table: table.lost for table in saved if table.lost != 0}
                 register.append(book.db, now.isoformat(), "salvaged", {"from": damaged.name, "lost": lost})
                 contested, on_hold = recovery.contested(book.db), recovery.keeps_all_back(saved)
@@ -70,7 +67,7 @@ def salvage_book(damaged: Path, target: Path, now: datetime, passphrase: str | N
 
 
 def _hold_all(db: Db, now: datetime) -> None:
-    """Puts every partner on hold that is not yet, also in a book that did without that rule."""
+    """Put every partner on hold, and switch the hold rule on if the book had it off."""
     switch_rule(db, "R40", on=True)
     reason = _("The book was damaged: something about partners, sources, stop lists or exports may be missing.")
     for partner in partners.read_all(db):

@@ -1,4 +1,4 @@
-"""What holds for a whole book: whose it is, where its traps are received, in which country short numbers are."""
+"""Settings of a book: owner, seed mailboxes, default telephone country."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FRANCE = "FR"
 
 @dataclass(frozen=True, slots=True)
 class BookSettings:
-    """The owner, the country (ISO 3166) of telephone numbers without a country's code, the rules that can be off."""
+    """Owner, default telephone country (ISO 3166 alpha-2) and the rules that can be switched off."""
 
     owner: Owner
     phone_country: str
@@ -27,17 +27,17 @@ class BookSettings:
 
 
 def book_settings(db: Db) -> BookSettings:
-    """All settings of a book."""
+    """Return all settings of a book."""
     return BookSettings(settings.read(db), phone_country(db), tuple(rule_choices(db)))
 
 
 def phone_country(db: Db) -> str:
-    """The country in which numbers without a country's code are read when files come in; France unless set."""
+    """Country for telephone numbers without a country code in imported files; France by default."""
     return settings.setting(db, COUNTRY) or FRANCE
 
 
 def keep_owner(db: Db, business: Owner) -> None:
-    """Changes whose book this is; traps and the key of the stop list stay. Raises `name-missing`, `bad-siren`."""
+    """Change the owner; seed mailboxes and the suppression key stay. Raises `name-missing`, `bad-siren`."""
     check_owner(business)
     with writing(db):
         before = settings.read(db)
@@ -46,14 +46,14 @@ def keep_owner(db: Db, business: Owner) -> None:
 
 
 def keep_traps(db: Db, mailboxes: tuple[str, ...]) -> None:
-    """Keeps where traps are received: mailboxes that take a +tag, or whole domains; raises `bad-trap-mailbox`."""
+    """Set the seed mailboxes: mailboxes that accept a +tag, or whole domains; raises `bad-trap-mailbox`."""
     found = tuple(dict.fromkeys(trap_mailbox(one) for one in mailboxes if one.strip()))
     with writing(db):
         settings.write(db, replace(settings.read(db), trap_mailboxes=found))
 
 
 def trap_mailbox(text: str) -> str:
-    """A mailbox or a domain as traps are made from it; raises `bad-trap-mailbox` for what is neither."""
+    """Normalise a seed mailbox or domain; raises `bad-trap-mailbox`."""
     typed = text.strip().removeprefix("@").lower()
     address = typed if "@" in typed else f"essai@{typed}"
     local, _, _domain = address.partition("@")
@@ -63,6 +63,9 @@ def trap_mailbox(text: str) -> str:
 
 
 def keep_phone_country(db: Db, country: str) -> None:
-    """Keeps the country of numbers without a country's code (ISO 3166 alpha-2); people in the book stay as they are."""
+    """Set the country for telephone numbers without a country code (ISO 3166 alpha-2).
+
+    Stored contacts are unchanged.
+    """
     with writing(db):
         settings.set_setting(db, COUNTRY, country)

@@ -1,13 +1,11 @@
-"""Takes an edit by hand back, or makes it again; each is one transaction of its own.
+r"""Undo and redo of manual edits, each in its own transaction.
 
-An edit of one person, a merge, an answer or an entry of the stop list goes back whole or not at all: where something
-else has changed its rows since, it is refused. A stage or tags of many people go back for everybody who still has what
-the edit gave them; the others keep what they have and are counted.
-
-Answers and the stop list are what the law asks to keep (GDPR 7(1), 21(3)). One that was recorded by hand by mistake can
-be taken back only on the same day, and only while no file has gone out since: what a partner was given rests on it.
-With it go the notices that it made, unless a partner was told one. Anything later is put right by recording another
-answer.
+An edit of one contact, a merge, a consent event or a suppression entry is undone completely or refused (if its rows
+changed since). A stage or tags set on many contacts are undone for those that still have the value; the others keep
+theirs and are counted.
+Consent events and suppressions are evidence that the law requires (GDPR 7(1), 21(3)). One recorded by mistake can be
+undone only on the same day and only while no file went out since, because disclosures rest on it. The notifications
+that it created go too, unless a partner was already notified. Later mistakes are corrected by another consent event.
 """
 
 from __future__ import annotations
@@ -32,7 +30,7 @@ from leadkeeper.services.suppression.suppression import StopPreview, Suppression
 
 
 def withdraw(db: Db, number: int, answer: Consent, now: datetime) -> tuple[Edited, int]:
-    """Records an answer of the person with this row number; gives the edit, and how many partners must be told.
+    """Record a consent event of a contact; return the edit and the number of partners to notify.
 
     Raises the codes of `services.consent.record`.
     """
@@ -47,7 +45,7 @@ def withdraw(db: Db, number: int, answer: Consent, now: datetime) -> tuple[Edite
 def stop(
     db: Db, number: int, addresses: Sequence[str], now: datetime, *, partner: str | None, channel: str | None
 ) -> Edited:
-    """Puts addresses and numbers of the person with this row number on the stop list, for a partner or for all.
+    """Add addresses and numbers of a contact to the suppression list, for one partner or all.
 
     Raises the codes of `services.suppression.suppression`.
     """
@@ -60,7 +58,7 @@ def stop(
 
 
 def stop_list(db: Db, file: str, preview: StopPreview, now: datetime) -> tuple[Edited, SuppressionResult]:
-    """Puts whoever a previewed list names on the stop list; gives the edit and counts. `file` is the list's name.
+    """Apply a previewed suppression file called `file`; return the edit and the counts.
 
     Raises the codes of `services.suppression.suppression.suppress_previewed`.
     """
@@ -84,7 +82,7 @@ OF_LAW = ("answer", "stop")
 
 @dataclass(frozen=True, slots=True)
 class UndoState:
-    """What undo and redo would do now; None where there is nothing."""
+    """What undo and redo would do now; None if nothing."""
 
     undo: Edit | None
     redo: Edit | None
@@ -92,7 +90,7 @@ class UndoState:
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """An edit that was taken back or made again: how many people it is about, and how many changes did not fit."""
+    """Result of an undo or redo: the edit, number of contacts, number of changes that did not apply."""
 
     edit: Edit
     people: int
@@ -100,14 +98,14 @@ class Replayed:
 
 
 def standing(db: Db) -> UndoState:
-    """What would be undone and what redone."""
+    """Return what would be undone and redone next."""
     return UndoState(undo_log.last(db), undo_log.undone(db))
 
 
 def undo(db: Db, now: datetime, number: int | None = None) -> Flow[Replayed]:
-    """Takes the edit with this number back, the last one without; later edits of other people stay as they are.
+    """Undo the edit with this number (default: the last); later edits of other contacts stay.
 
-    Raises `nothing-to-undo`, `not-last-edit` where the same people were changed since, `edit-overtaken`, `edit-told`,
+    Raises `nothing-to-undo`, `not-last-edit` if the same contacts were changed since, `edit-overtaken`, `edit-told`,
     `edit-too-old`, `edit-given`.
     """
     edit = undo_log.last(db) if number is None else undo_log.get(db, number)
@@ -121,7 +119,7 @@ def undo(db: Db, now: datetime, number: int | None = None) -> Flow[Replayed]:
 
 
 def redo(db: Db, now: datetime, number: int | None = None) -> Flow[Replayed]:
-    """Makes the edit with this number again, without one that which was undone last.
+    """Redo the edit with this number (default: the last undone).
 
     Raises `nothing-to-redo`, `edit-overtaken`.
     """

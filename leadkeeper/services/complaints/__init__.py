@@ -1,1 +1,1 @@
-"""Complaints: record, trace, suspects."""
+"""Complaints: tracing, recording, leak suspects."""

@@ -1,4 +1,4 @@
-"""Records complaints: the address they are about, the mail itself, and what tracing found out about them."""
+"""Record complaints with their mails, list them with their traces, and rank leak suspects."""
 
 from __future__ import annotations
 
@@ -25,16 +25,15 @@ from leadkeeper.messages.complaints import letter
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.complaints.tracing import ComplaintTracer, explain_trace, trace
 
-UNDATED = -(10**12)  # seconds since 1970, before all that the calendar has
+UNDATED = -(10**12)  # seconds since 1970, before any calendar date
 
 
 @dataclass(frozen=True, slots=True)
 class ComplaintRow:
-    """One complaint; `partners` and `partner_ids` are those whom the address had been given to by now, by legal name.
+    """One complaint; `partners` and `partner_ids` are those that the address was disclosed to by now.
 
-    `matched_by` is as in `domain.complaint.TraceResult`; `sender`, `domain`, `dkim` and `subject` are those of the
-    mail, if the
-    complaint came as one. `has_mail`: the mail's fingerprint is known, and its bytes unless it was very large.
+    `matched_by` is as in `domain.complaint.TraceResult`. `sender`, `domain`, `dkim` and `subject` come from the mail,
+    if there is one. `has_mail`: the mail's fingerprint is stored, and its bytes unless it was very large.
     """
 
     id: str
@@ -55,7 +54,10 @@ class ComplaintRow:
 
 @dataclass(frozen=True, slots=True)
 class SenderGroup:
-    """The complaints about messages from one domain with the same signatures; `domain` None: no mail was handed in."""
+    """Complaints about messages from one domain with equal signatures.
+
+    `domain` is None if there is no mail.
+    """
 
     domain: str | None
     dkim: tuple[str, ...]
@@ -63,13 +65,16 @@ class SenderGroup:
 
     @property
     def partners(self) -> tuple[tuple[str, int], ...]:
-        """Legal name and number of complaints for each partner, most first."""
+        """Legal name and number of complaints of each partner, most first."""
         counted = Counter(name for one in self.complaints for name in one.partners)
         return tuple(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 def list_complaints(db: Db) -> list[ComplaintRow]:
-    """All complaints, the newest first, traced as the book is now; of an erased person only the id is left."""
+    """All complaints, newest first, traced against the current book.
+
+    For an erased contact only the id is left.
+    """
     tracer = ComplaintTracer(db)
     names = {one.id: one.legal_name for one in partners.read_all(db)}
     rows = []
@@ -107,7 +112,7 @@ def _row(one: Recorded, now: TraceResult, names: dict[str, str]) -> ComplaintRow
 
 
 def by_sender(rows: Iterable[ComplaintRow]) -> list[SenderGroup]:
-    """Complaints by domain and signatures of the messages, the largest group first; those without a mail last."""
+    """Complaints grouped by sender domain and signatures, largest group first; those without a mail last."""
     groups: dict[tuple[str | None, tuple[str, ...]], list[ComplaintRow]] = {}
     for row in rows:
         groups.setdefault((row.domain, row.dkim), []).append(row)
@@ -116,7 +121,7 @@ def by_sender(rows: Iterable[ComplaintRow]) -> list[SenderGroup]:
 
 
 def by_month(rows: Sequence[ComplaintRow]) -> list[tuple[date, int]]:
-    """How many complaints came in each month, by its first day, from the first to the last without a gap."""
+    """Number of complaints per month (its first day), from the first to the last month without gaps."""
     counted = Counter(day.replace(day=1) for row in rows if (day := calendar_day(row.at)))
     months: list[tuple[date, int]] = []
     month = min(counted, default=date.max)
@@ -128,16 +133,17 @@ def by_month(rows: Sequence[ComplaintRow]) -> list[tuple[date, int]]:
 
 @dataclass(frozen=True, slots=True)
 class Suspicion:
-    """A suspected partner under its legal name."""
+    """Leak suspect with its legal name."""
 
     legal_name: str
     found: Suspect
 
 
 def leak_suspects(db: Db) -> Flow[list[Suspicion]]:
-    """Every partner that was given anybody, the likeliest source of the complaints first; [] without complaints.
+    """Rank every partner with disclosures by likelihood as the source of the complaints.
 
-    A complaint counts for the person that its address means now; one about a trap or about nobody does not count.
+    [] without complaints. A complaint counts for the contact that its address leads to now; complaints about a seed
+    contact or an unknown address do not count.
     """
     recorded = complaints.read_all(db)
     tracer = ComplaintTracer(db)
@@ -160,7 +166,7 @@ def leak_suspects(db: Db) -> Flow[list[Suspicion]]:
 
 
 def _complaining(db: Db, tracer: ComplaintTracer, one: Recorded) -> Iterator[int]:
-    """The row number of the person who complained, noted at the time if they were erased since."""
+    """Id of the complaining contact; of an erased one, the id noted at the time."""
     noted = one.details.get("number")
     number = tracer.typed(one.complaint.address).number if one.complaint.address else None
     if number is not None:
@@ -171,9 +177,10 @@ def _complaining(db: Db, tracer: ComplaintTracer, one: Recorded) -> Iterator[int
 
 @dataclass(frozen=True, slots=True)
 class Accused:
-    """A partner that complaints speak against: `traps` of them hit a trap of a file that it got, which is proof.
+    """A partner that complaints speak against.
 
-    `found` says what chance makes of the others; None where nobody complained who was given to it.
+    `traps` counts hits on seed contacts of its files, which are proof. `found` rates the other complaints against
+    chance; None if no contact disclosed to the partner complained.
     """
 
     partner: Partner
@@ -183,19 +190,19 @@ class Accused:
 
 @dataclass(frozen=True, slots=True)
 class ComplaintOverview:
-    """All complaints, the newest first, and the partners they speak against, the gravest first."""
+    """All complaints, newest first, and the suspected partners, strongest evidence first."""
 
     rows: tuple[ComplaintRow, ...]
     accused: tuple[Accused, ...]
 
 
 def trap_hits(rows: Iterable[ComplaintRow]) -> Counter[str]:
-    """Return how many complaints hit a trap of a file of each partner, by its id."""
+    """Number of complaints that hit a seed contact, by id of the partner that received the file."""
     return Counter(partner for row in rows if row.matched_by == "trap" for partner in row.partner_ids)
 
 
 def complaints_overview(db: Db) -> Flow[ComplaintOverview]:
-    """What the book knows of complaints today."""
+    """Return all complaints and the suspected partners as of now."""
     rows = list_complaints(db)
     traps = trap_hits(rows)
     ranked = [one.found for one in (yield from leak_suspects(db)) if one.found.complaints]
@@ -207,9 +214,9 @@ def complaints_overview(db: Db) -> Flow[ComplaintOverview]:
 
 
 def recorded(db: Db, complaint: str) -> TraceResult:
-    """What the address of a complaint leads to, with the sender that its mail had.
+    """Trace the address of a recorded complaint, with the sender of its mail.
 
-    Raises `unknown-complaint`, also where the person was erased and no address is left.
+    Raises `unknown-complaint`, also if the contact was erased and no address is left.
     """
     found = _found(db, complaint)
     if not found.complaint.address:
@@ -220,14 +227,14 @@ def recorded(db: Db, complaint: str) -> TraceResult:
 
 
 def mail_of(db: Db, complaint: str) -> bytes | None:
-    """The mail of a complaint as it came in; None where there was none, or it was too large to be kept."""
+    """Mail of a complaint as received; None if there was none or it was too large to store."""
     digest = _found(db, complaint).complaint.mail_sha256
     kept = attachments.read(db, digest) if digest else None
     return kept[1] if kept else None
 
 
 def save_mail(db: Db, complaint: str, target: Path) -> None:
-    """Writes the mail of a complaint into a new file, byte for byte as it came in.
+    """Write the mail of a complaint to a new file, byte for byte.
 
     Raises `unknown-complaint`, `mail-not-kept` and the codes of `files.atomic`.
     """
@@ -240,7 +247,7 @@ def save_mail(db: Db, complaint: str, target: Path) -> None:
     try:
         atomic.release(temp, target)
     finally:
-        atomic.discard(temp)  # it is gone already if it got its name
+        atomic.discard(temp)  # no-op if it was renamed
 
 
 def _found(db: Db, complaint: str) -> Recorded:
@@ -251,30 +258,30 @@ def _found(db: Db, complaint: str) -> Recorded:
 
 
 def answer_complaint(db: Db, complaint: str, today: date, language: str = "fr") -> str:
-    """The letter for a recorded complaint in a language (`fr` or `en`); raises `unknown-complaint`.
+    """Return the reply letter for a recorded complaint in `fr` or `en`; raises `unknown-complaint`.
 
-    Whoever sends it has made sure that the address is the writer's own: the letter tells what is known of it.
+    The letter discloses what is known about the address: the sender must have verified that it is the writer's own.
     """
     return answer_traced(db, recorded(db, complaint), today, language)
 
 
 def answer_traced(db: Db, traced: TraceResult, today: date, language: str = "fr") -> str:
-    """The letter for a complaint that was only traced."""
+    """Return the reply letter for a complaint that was traced but not recorded."""
     return letter(explain_trace(db, traced), settings.read(db), today, language)
 
 
 def save_answer(target: Path, text: str) -> None:
-    """Writes a letter, as it was made or changed since, into a new text file; raises the codes of `files.atomic`."""
+    """Write a letter to a new text file; raises the codes of `files.atomic`."""
     atomic.write(target, text)
 
 
 CHANNELS = ("support", "signal-spam", "cnil", "dgccrf", "ufc", "social")
-LARGEST_KEPT = 20 * 1024 * 1024  # bytes; of a larger mail only the fingerprint is kept
+LARGEST_KEPT = 20 * 1024 * 1024  # bytes; of a larger mail only the fingerprint is stored
 
 
 @dataclass(frozen=True, slots=True)
 class Complained:
-    """The ids of the complaints, with what each leads to; `many` for a mailbox, `again` those kept before already."""
+    """Ids of complaints with their traces; `many` for a mailbox, `again` lists those recorded before."""
 
     many: bool
     ids: tuple[str, ...]
@@ -283,14 +290,14 @@ class Complained:
 
     @property
     def new(self) -> tuple[str, ...]:
-        """The ids of the complaints that were recorded now."""
+        """Ids of the complaints recorded by this call."""
         return tuple(one for one in self.ids if one not in self.again)
 
 
 def record_complaint(
     db: Db, what: str | bytes, now: datetime, channel: str = "support", at: str | None = None
 ) -> Flow[Complained]:
-    """Records a complaint about an address, or the mails of a file, that came in by a channel at an instant.
+    """Record a complaint about an address, or the mails of a file, received on a channel at an instant.
 
     Raises `not-an-address`, `unknown-complaint-channel`, `bad-instant`, and the codes of `trace`.
     """
@@ -300,9 +307,9 @@ def record_complaint(
 def complain_of_all(
     db: Db, whats: Sequence[str | bytes], now: datetime, channel: str = "support", at: str | None = None
 ) -> Flow[Complained]:
-    """Records the complaints about some addresses or mails in the way of `complain`: all of them, or none.
+    """Record complaints about several addresses or mails as `record_complaint` does: all or none.
 
-    A mail that the book has already is not recorded again.
+    A mail that is already in the book is not recorded again.
     """
     if channel not in CHANNELS:
         raise LeadKeeperError("unknown-complaint-channel", channel=channel)
@@ -323,7 +330,7 @@ def complain_of_all(
 
 
 def delete_complaints(db: Db, ids: Sequence[str]) -> None:
-    """Takes out complaints that were recorded by mistake, and their mails unless another complaint has the same."""
+    """Delete complaints recorded by mistake, and their mails unless another complaint has the same one."""
     with writing(db):
         complaints.remove(db, ids)
 
@@ -331,7 +338,7 @@ def delete_complaints(db: Db, ids: Sequence[str]) -> None:
 def _record(
     db: Db, found: Sequence[TraceResult], now: datetime, channel: str, at: str | None, known: dict[str | None, str]
 ) -> Iterator[str]:
-    """Records complaints and gives their ids; `known` holds by fingerprint of the mail those that the book has."""
+    """Record complaints and yield their ids; `known` maps mail fingerprints to existing complaint ids."""
     taken = notifications.refs_in_use(db, "complaints")
     for one in found:
         digest = one.letter.sha256 if one.letter else None
@@ -347,7 +354,7 @@ def _record(
 
 
 def _kept(db: Db, one: TraceResult, now: datetime) -> str | None:
-    """The fingerprint of the mail, whose bytes the book copies in."""
+    """Fingerprint of the mail after storing its bytes."""
     if one.letter is None:
         return None
     if len(one.letter.content) <= LARGEST_KEPT:
@@ -356,7 +363,7 @@ def _kept(db: Db, one: TraceResult, now: datetime) -> str | None:
 
 
 def details(one: TraceResult) -> Mapping[str, object]:
-    """What is noted beside a complaint: how it matched, the person, the exports, sender and subject."""
+    """Facts stored with a complaint: how it matched, the contact, the exports, sender and subject."""
     sender = one.sender
     return {
         "matched_by": one.matched_by,

@@ -1,4 +1,4 @@
-"""Traces a complaint: whose address it is about, who was given that address and when, and who sent the message."""
+"""Trace complaints: which contact an address belongs to, which exports held it, who sent the message."""
 
 from __future__ import annotations
 
@@ -36,16 +36,16 @@ from leadkeeper.progress import Flow, Progress
 
 MAIL_NAMES = (".eml", ".mbox", ".msg")
 WORK_NAMES = ("cur", "new")
-"""The folders of a Maildir in which mails have no ending."""
+"""Maildir folders, in which mails have no file extension."""
 
 
 def trace(db: Db, what: str | bytes, *, letters: bool = True) -> Flow[TraceAnswer]:
-    """What a mail, a mailbox, a folder of mails or an address leads to; bytes are those of one mail.
+    """Trace a mail, a mailbox, a folder of mails or an address; bytes are those of one mail.
 
-    `what` is a file or folder if there is one of that name, else an address. Without `letters` the mails are let go of
-    once they are traced: those of a mailbox of 40 MB take more than a gigabyte.
-    Raises `file-unreadable`, `mail-not-read`, `folder-without-mail`, and `file-missing` for the name of a mail that is
-    not there: it must not look like an address that nobody has. No mail, however broken, is an error.
+    `what` is a path if a file or folder of that name exists, else an address. Without `letters` each mail is released
+    once traced: those of a 40 MB mailbox take over 1 GB. Raises `file-unreadable`, `mail-not-read`,
+    `folder-without-mail`, and `file-missing` for the name of a missing mail file, which must not look like an unknown
+    address. A malformed mail is never an error.
     """
     tracer = ComplaintTracer(db)
     if isinstance(what, bytes):
@@ -65,7 +65,7 @@ def trace(db: Db, what: str | bytes, *, letters: bool = True) -> Flow[TraceAnswe
 
 
 def _folder(tracer: ComplaintTracer, folder: Path, *, letters: bool) -> Flow[TraceAnswer]:
-    """What the mails in a folder and the folders within it lead to, by name."""
+    """Trace all mails in a folder and its subfolders, by name."""
     found: list[TraceResult] = []
     for path in sorted(path for path in folder.rglob("*") if _is_mail(path)):
         for letter in read_letters(path):
@@ -86,7 +86,7 @@ def _traced(tracer: ComplaintTracer, letter: Letter, *, letters: bool) -> TraceR
 
 
 def is_folder(path: Path) -> bool:
-    """Whether there is a folder at a path; a text that cannot be a path is none."""
+    """Whether a folder exists at a path; False for a text that cannot be a path."""
     try:
         return path.is_dir()
     except (OSError, ValueError):
@@ -94,7 +94,7 @@ def is_folder(path: Path) -> bool:
 
 
 def is_file(path: Path) -> bool:
-    """Whether there is a file at a path; a text that cannot be a path is none."""
+    """Whether a file exists at a path; False for a text that cannot be a path."""
     try:
         return path.is_file()
     except (OSError, ValueError):
@@ -102,18 +102,18 @@ def is_file(path: Path) -> bool:
 
 
 class ComplaintTracer:
-    """A book made ready for tracing many complaints."""
+    """Tracer that loads a book once for many complaints."""
 
     def __init__(self, db: Db) -> None:
         self._db = db
         self._traps = Traps(complaints.traps(db), settings.read(db).trap_mailboxes)
 
     def typed(self, text: str) -> TraceResult:
-        """What an address leads to that somebody typed."""
+        """Trace an address that was typed."""
         return self._traced(match.typed(words(text)))[0]
 
     def letter(self, letter: Letter) -> TraceResult:
-        """What a mail leads to."""
+        """Trace a mail."""
         levels = match.levels(letter.mails)
         found, level = self._traced(match.findings(levels))
         blamed = levels[-1 if level is None else level]
@@ -121,7 +121,7 @@ class ComplaintTracer:
         return replace(found, sender=match.sender(blamed), subject=subject, letter=letter)
 
     def _traced(self, findings: Sequence[AddressFinding]) -> tuple[TraceResult, int | None]:
-        """What some places lead to, and the level of the one that decided."""
+        """Combine findings; also return the level of the decisive one."""
         trapped = first_trap(findings, self._traps)
         if trapped:
             finding, address, numbers = trapped
@@ -135,7 +135,7 @@ class ComplaintTracer:
         return TraceResult(plain(first) if first else None, "none", hint=self._hint(first)), None
 
     def _hint(self, address: str | None) -> tuple[str, ...]:
-        """The ids of people who have the address but for what follows a `+`: most likely it is one of them."""
+        """Ids of contacts with the same address but for a +tag: likely candidates."""
         if address is None:
             return ()
         known = sorted(number for number, _ in complaints.by_untagged(self._db, import_key(untagged(address))))
@@ -148,7 +148,7 @@ class ComplaintTracer:
 
 
 def known(db: Db, finding: AddressFinding) -> KnownAddresses:
-    """The people whose address may be one of those that stand in a place."""
+    """Contacts that may own one of the addresses found in a place."""
     addresses = dict.fromkeys(address for readings in finding.addresses for address in readings)
     wanted = {key for address in addresses for key in (import_key(address), canonical(address), mailbox(address))}
     keys = list(wanted)
@@ -162,7 +162,7 @@ def known(db: Db, finding: AddressFinding) -> KnownAddresses:
 
 
 def explain_trace(db: Db, traced: TraceResult) -> Explained:
-    """What stands behind a traced complaint."""
+    """Return the facts behind a trace: contacts, disclosures, consent."""
     known = {one.id: one for one in partners.read_all(db)}
     if traced.number is None:
         bare = tuple(TracedDisclosure(file, known[file.partner], None) for file in traced.deliveries)
@@ -192,7 +192,7 @@ def explain_trace(db: Db, traced: TraceResult) -> Explained:
 
 
 def explain_all(db: Db, whats: Sequence[str]) -> Flow[list[Explained]]:
-    """What some addresses or files of mails lead to, one after the other; raises `file-unreadable`."""
+    """Trace and explain addresses or mail files in order; raises `file-unreadable`."""
     found: list[Explained] = []
     for what in whats:
         answer = yield from trace(db, what)
@@ -207,7 +207,7 @@ def _is_some_yes(consent: Consent) -> bool:
 
 
 def _yes_before(events: list[Event], file: DisclosedContact) -> Event | None:
-    """The last yes to a file's partner that was given before it went out."""
+    """Last consent to a file's partner that was given before the file went out."""
     out = moment(file.at)
     yeses = [event for event in events if is_yes(event.consent, file.partner)]
     dated = [event for event in yeses if event.when and (out is None or event.when.lo <= out.hi)]

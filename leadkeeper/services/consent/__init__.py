@@ -1,1 +1,1 @@
-"""Forms, their versions and evidence, and consents recorded by hand."""
+"""Forms with versions and evidence, and consent events recorded by hand."""

@@ -1,4 +1,4 @@
-"""Makes the corrected form of a form version: a page to copy it from, its words as text, its description."""
+"""Generate the corrected form of a form version: HTML page, plain text, or JSON description."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ KNOWN = {
     "company": ("text", "organization"),
     "birth_date": ("date", "bday"),
 }
-"""Field → the type of its input, and what the browser fills in there."""
+"""Field → HTML input type and autocomplete token."""
 
 
 class Input(NamedTuple):
-    """One field as the page has it."""
+    """One input field of the page."""
 
     name: str
     label: str
@@ -49,7 +49,7 @@ class Input(NamedTuple):
 
 
 class MarkupShown(NamedTuple):
-    """One partner as the page has it; `link` None: no privacy page that may be linked."""
+    """One partner on the page; `link` is None without a privacy page that may be linked."""
 
     name: str
     link: str | None
@@ -57,7 +57,7 @@ class MarkupShown(NamedTuple):
 
 
 def form_markup(draft: FormDraft, wish: Wish, form_version: str) -> str:
-    """The whole page in HTML, without a script; `form_version` is sent with each answer."""
+    """Return the whole page as HTML without scripts; `form_version` is sent with each answer."""
     words = Wording(wish.language)
     return templates.page(
         "form.html",
@@ -93,7 +93,7 @@ DESCRIPTION, TEXT = ".json", ".txt"
 
 @dataclass(frozen=True, slots=True)
 class SnippetChoices:
-    """What the corrected form is to be like; None and () leave it as the form was."""
+    """Options for the corrected form; None and () keep what the form had."""
 
     language: Language = "fr"
     style: Style | None = None
@@ -104,9 +104,9 @@ class SnippetChoices:
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A corrected form: its words, what the check still objects to, and the version that it becomes in the book.
+    """A corrected form: its texts, remaining audit findings, and the resulting form version.
 
-    `version` has the id that the form sends with each answer; its first day is still to be said (`new_version`).
+    `version` has the id that the form submits with each answer; its first day is set by `new_version`.
     """
 
     draft: FormDraft
@@ -118,19 +118,19 @@ class Snippet:
 
     @property
     def errors(self) -> tuple[str, ...]:
-        """The checks that object so that nobody could be shared: the book lacks what the form must tell."""
+        """Audit checks with an error: facts that the book lacks; nobody from this form could be shared."""
         return checks.ids(self.findings, "error")
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """The checks that weaken the form and block nobody."""
+        """Audit checks with a warning, which block nobody."""
         return checks.ids(self.findings, "warning")
 
 
 def corrected_form(db: Db, version: str, choices: SnippetChoices, today: date) -> Snippet:
-    """The form that asks rightly in the place of a form version; raises `unknown-form`, `form-without-list`.
+    """Return the corrected form for a form version.
 
-    Raises `unknown-channel` too.
+    Raises `unknown-form`, `form-without-list`, `unknown-channel`.
     """
     check_channels(choices.channels)
     known = partners.read(db)
@@ -150,9 +150,9 @@ def corrected_form(db: Db, version: str, choices: SnippetChoices, today: date) -
 
 
 def write_form(db: Db, version: str, target: Path, choices: SnippetChoices, today: date) -> Snippet:
-    """Writes that form: its description to a `.json`, its words to a `.txt`, else the page to copy it from.
+    """Write the corrected form: `.json` description, `.txt` texts, otherwise the HTML page.
 
-    Raises also `file-exists` and the codes of `files.atomic`.
+    Raises the codes of `corrected_form`, `file-exists` and the codes of `files.atomic`.
     """
     made = corrected_form(db, version, choices, today)
     description = json.dumps(made.draft.description, ensure_ascii=False, indent=1) + "\n"
@@ -161,7 +161,7 @@ def write_form(db: Db, version: str, target: Path, choices: SnippetChoices, toda
 
 
 def _current_list(known: ReferenceData, version: FormVersion) -> tuple[PartnerList, ListVersion]:
-    """The list that the form names, as it stands now; the only list of the book where the form names none."""
+    """Current version of the list that the form names, or of the book's only list."""
     of_version = [
         one
         for one in known.lists
@@ -206,7 +206,7 @@ def _wish(
 
 
 def _goods(partners: Iterable[Partner], published: ListVersion, today: date) -> tuple[str, ...]:
-    """What the named partners offer, by their contracts in force."""
+    """What the listed partners offer, by their contracts in force."""
     topics = [
         contract.offer_topic
         for partner in partners
@@ -227,7 +227,7 @@ def _is_on(partner: Partner, published: ListVersion) -> bool:
 def _next_version(
     db: Db, form: Form, before: FormVersion, draft: FormDraft, wish: Wish, list_: PartnerList, published: ListVersion
 ) -> FormVersion:
-    """The version that the form becomes; the one that it was made from where that shows the very same already."""
+    """The resulting form version; the original one if it already shows the same."""
     description = Verbatim(draft.description)
     if before.description == description:
         return before

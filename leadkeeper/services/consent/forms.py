@@ -1,4 +1,4 @@
-"""Adds consent sources: forms, their versions, and the proof of what each version showed."""
+"""Consent sources: add and audit forms, versions and evidence; revoke a form."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from leadkeeper.services.suppression.notifications import NotificationCause, cre
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What the form check finds: the checks with an error, those with a warning, and every finding."""
+    """Result of a form audit: checks with an error, checks with a warning, and all findings."""
 
     errors: tuple[str, ...]
     warnings: tuple[str, ...]
@@ -35,7 +35,7 @@ class Checked:
 
 
 def check_form(path: Path, partner: str | None) -> Checked:
-    """The findings about a form's description; raises `file-missing`, `not-a-json-object` for a file that is none."""
+    """Audit the form description in a file; raises `file-missing`, `not-a-json-object`."""
     if not path.is_file():
         raise LeadKeeperError("file-missing", path=str(path))
     found = checks.check(read_object(path), partner)
@@ -46,7 +46,7 @@ EVIDENCE_KINDS = ("screenshot", "pdf", "script", "signed_sheet", "other")
 
 
 def new_form(db: Db, form: Form) -> str:
-    """Adds a form with its versions and gives the id made from its name; ids given are not looked at.
+    """Add a form with its versions; return the id made from its name. Ids in the input are ignored.
 
     Raises `form-name-missing`, `bad-day`, `unknown-list`, `versions-overlap`.
     """
@@ -61,9 +61,10 @@ def new_form(db: Db, form: Form) -> str:
 
 
 def new_version(db: Db, form: str, version: FormVersion) -> str:
-    """Adds a further version of a form and gives its id; one that was open-ended ends the day before it starts.
+    """Add a version to a form; return its id.
 
-    Raises `unknown-form`, `bad-day`, `unknown-list`, `versions-overlap`.
+    An open-ended version ends the day before the new one starts. Raises `unknown-form`, `bad-day`, `unknown-list`,
+    `versions-overlap`.
     """
     with writing(db):
         return _add_version(db, form, version)
@@ -71,7 +72,7 @@ def new_version(db: Db, form: str, version: FormVersion) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture or PDF of what a form showed, the day on which it was taken, and the instant at which it is kept."""
+    """Picture or PDF of a form, the day on which it was taken, and the instant at which it is stored."""
 
     path: Path
     taken_on: date
@@ -79,14 +80,14 @@ class Picture:
 
     @property
     def kind(self) -> str:
-        """What it is, by the end of its name."""
+        """Kind of evidence, by file extension."""
         return "pdf" if self.path.suffix.lower() == ".pdf" else "screenshot"
 
 
 def keep_version(db: Db, form: Form | str, version: FormVersion, picture: Picture | None = None) -> str:
-    """Add a version to a form (its id, or a new one) with its picture, all or nothing, and give the version's id.
+    """Add a version to a form (an id, or a new form) with its picture, all or nothing.
 
-    Raises what `new_form`, `new_version` and `attach_evidence` raise.
+    Return the version's id. Raises the codes of `new_form`, `new_version` and `attach_evidence`.
     """
     with writing(db):
         made = new_version(db, form if isinstance(form, str) else new_form(db, form), version)
@@ -95,7 +96,10 @@ def keep_version(db: Db, form: Form | str, version: FormVersion, picture: Pictur
 
 
 def describe_version(db: Db, version: str, description: Verbatim, picture: Picture | None = None) -> None:
-    """Say what a version showed, once and for all, with its picture; raises `unknown-form`, `description-kept`."""
+    """Set the description of a version once and for all, with its picture.
+
+    Raises `unknown-form`, `description-kept`.
+    """
     with writing(db):
         _form, found = form_version(forms.read_all(db), version)
         if found.description is not None:
@@ -110,9 +114,9 @@ def _attach(db: Db, version: str, picture: Picture | None) -> None:
 
 
 def attach_evidence(db: Db, version: str, kind: str, path: Path, taken_on: date, now: datetime) -> Evidence:
-    """Copies a picture or PDF of what a version showed into the book, hashed; `kind` is one of EVIDENCE_KINDS.
+    """Copy a picture or PDF of a form version into the book, with its hash.
 
-    Raises `unknown-form` and what `files.templates` raises.
+    `kind` is one of EVIDENCE_KINDS. Raises `unknown-form` and the codes of `files.templates`.
     """
     proof = read_proof(path)
     with writing(db):
@@ -141,7 +145,7 @@ def _add_version(db: Db, form: str, version: FormVersion) -> str:
 
 
 def _days(version: FormVersion) -> tuple[date, date]:
-    """The first and last day of a version; the last of all days while it is still shown."""
+    """First and last day of a version; `date.max` if still shown."""
     starts = calendar_day(version.starts)
     ends = date.max if version.ends is None else calendar_day(version.ends)
     if starts is None or ends is None or ends < starts:
@@ -150,7 +154,7 @@ def _days(version: FormVersion) -> tuple[date, date]:
 
 
 def _open_before(versions: Iterable[FormVersion], day: date) -> list[FormVersion]:
-    """The versions that are still shown and began before a day."""
+    """Versions that are still shown and began before a day."""
     return [one for one in versions if one.ends is None and (began := calendar_day(one.starts)) and began < day]
 
 
@@ -165,7 +169,7 @@ def _check_apart(version: FormVersion, others: Iterable[FormVersion]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class KeptFile:
-    """A file as it was handed in; `whole` is False where its bytes no longer have the fingerprint."""
+    """A stored file; `whole` is False if its bytes no longer match the fingerprint."""
 
     name: str
     content: bytes
@@ -173,12 +177,12 @@ class KeptFile:
 
     @property
     def is_pdf(self) -> bool:
-        """Whether it is a PDF; anything else that the book keeps is a picture."""
+        """Whether it is a PDF; every other stored file is a picture."""
         return b"%PDF-" in self.content[:1024]
 
 
 def kept_file(db: Db, fingerprint: str) -> KeptFile | None:
-    """The file with this SHA-256 (hex); None where the book knows no more of it than name and fingerprint."""
+    """Return the file with this SHA-256 (hex); None if the book holds only its name and fingerprint."""
     found = attachments.read(db, fingerprint)
     if found is None:
         return None
@@ -188,12 +192,12 @@ def kept_file(db: Db, fingerprint: str) -> KeptFile | None:
 
 REVOKED = "revoked"
 KIND = "withdrawal"
-"""What recipients are told: as after a withdrawal, they must stop."""
+"""Kind of notification sent to recipients: like a withdrawal, they must stop."""
 
 
 @dataclass(frozen=True, slots=True)
 class RevocationRecipient:
-    """A partner who was given people of the form: how many files, how many people."""
+    """A partner that received contacts of the form: number of files and of contacts."""
 
     partner: str
     legal_name: str
@@ -203,7 +207,10 @@ class RevocationRecipient:
 
 @dataclass(frozen=True, slots=True)
 class Consequence:
-    """What revoking a form means: `people` rest on it (their last yes to partners), `given` of them went out before."""
+    """Effect of revoking a form, in contacts.
+
+    `people` rest on it (their last consent to partners), `given` of them were disclosed.
+    """
 
     form: Form
     people: int
@@ -212,7 +219,7 @@ class Consequence:
 
 
 def revocation(db: Db, form: str) -> Consequence:
-    """What revoking a form would mean, counted before anything is done; raises `unknown-form`, `form-revoked`."""
+    """Preview revoking a form, without changes; raises `unknown-form`, `form-revoked`."""
     found = _form(db, form)
     names = {one.id: one.legal_name for one in partners.read_all(db)}
     counted = forms.recipients(db, form)
@@ -225,7 +232,7 @@ def revocation(db: Db, form: str) -> Consequence:
 
 
 def revoke_form(db: Db, form: str, now: datetime) -> Sequence[Notice]:
-    """Revokes a form for good and gives the notices that follow, one for each partner and person given away.
+    """Revoke a form for good; return the notifications created, one per partner and disclosed contact.
 
     Raises `unknown-form`, `form-revoked`.
     """
@@ -250,10 +257,10 @@ def _form(db: Db, wanted: str) -> Form:
 
 @dataclass(frozen=True, slots=True)
 class SourceVersion:
-    """One version of a form: how many people answered on it, what the form check finds.
+    """One form version with its number of contacts and audit findings.
 
-    `altered` holds the fingerprints of evidence whose copied bytes are gone or changed. `errors` leaves out L16, which
-    is a matter of each partner.
+    `altered` holds fingerprints of evidence with missing or changed bytes. `errors` omits L16, which depends on the
+    partner.
     """
 
     form: Form
@@ -264,18 +271,18 @@ class SourceVersion:
 
     @property
     def errors(self) -> tuple[str, ...]:
-        """The checks that object so that nobody of this version may be shared (R18)."""
+        """Audit checks with an error: contacts of this version may not be shared (R18)."""
         return tuple(one for one in checks.ids(self.findings, "error") if one != "L16")
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """The checks that weaken the version and block nobody."""
+        """Audit checks with a warning, which block nobody."""
         return checks.ids(self.findings, "warning")
 
 
 @dataclass(frozen=True, slots=True)
 class SourcesOfBook:
-    """All sources of a book, and what a new one is described with: the owner and the lists."""
+    """All consent sources of a book, with the owner and the lists for describing a new one."""
 
     owner: Owner
     versions: tuple[SourceVersion, ...]
@@ -283,13 +290,16 @@ class SourcesOfBook:
 
 
 def sources(db: Db) -> SourcesOfBook:
-    """Every form version in the order of the book."""
+    """Return every form version in book order."""
     known, people = partners.read(db), forms.people(db)
     return SourcesOfBook(known.owner, _versions(db, known.forms, people), known.lists)
 
 
 def forms_to_mend(db: Db) -> int:
-    """How many form versions hold nobody's yes as they are, of those that nobody revoked; people are not counted."""
+    """Number of form versions, of forms not revoked, with consents that do not count as they are.
+
+    Contacts are not counted.
+    """
     known = _versions(db, partners.read(db).forms, {})
     return sum(one.form.status != "revoked" and bool(one.errors or one.altered) for one in known)
 
@@ -310,7 +320,7 @@ def _versions(db: Db, known: Iterable[Form], people: Mapping[str, int]) -> tuple
 
 
 def findings_of(description: Mapping[str, object] | None, evidence_kinds: Iterable[str]) -> tuple[Finding, ...]:
-    """What the form check says of a description that is being written, with the kinds of evidence there are."""
+    """Audit a description that is being edited, given the kinds of evidence present."""
     return checks.check_in_book(description, frozenset(evidence_kinds))
 
 

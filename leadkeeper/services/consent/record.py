@@ -1,4 +1,4 @@
-"""Records one answer of a person; a no also says who must be told (GDPR 7(3), 19, 21)."""
+"""Record one consent event; a refusal or withdrawal also creates notifications (GDPR 7(3), 19, 21)."""
 
 from __future__ import annotations
 
@@ -22,13 +22,11 @@ EVENTS = ("given", "refused", "withdrawn")
 
 
 def record_consent(db: Db, address_or_id: str, answer: Consent, now: datetime) -> tuple[str, list[Notice]]:
-    """Records an answer and gives the id of the person and the notices that follow from it.
+    """Record a consent event; return the contact's id and the new notifications.
 
-    The answer's `partner` may be an id, a SIREN or a legal name. A withdrawal is told to every recipient whom it
-    concerns, a refusal where no other no stood before it.
-
-    Raises `unknown-contact`, `unknown-partner`, `unknown-form`, `unknown-channel`, `bad-answer`, `bad-instant`,
-    `future-date`.
+    The `partner` of `answer` may be an id, a SIREN or a legal name. A withdrawal notifies every recipient it
+    concerns, a refusal only if no other refusal or withdrawal preceded it. Raises `unknown-contact`,
+    `unknown-partner`, `unknown-form`, `unknown-channel`, `bad-answer`, `bad-instant`, `future-date`.
     """
     number = find(db, address_or_id)
     _check(answer, now)
@@ -61,7 +59,7 @@ def _check(answer: Consent, now: datetime) -> None:
 
 
 def _causes(db: Db, number: int, before: tuple[Event, ...], answer: Consent, now: datetime) -> list[NotificationCause]:
-    """What must be passed on: somebody who withdraws here and now is heard whatever stood in the book before."""
+    """What to notify; a withdrawal recorded here is passed on whatever the book held before."""
     if answer.event == "given" or answer.purpose == "own":
         return []
 

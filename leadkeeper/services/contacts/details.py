@@ -1,7 +1,8 @@
-"""The records of one person, by an address or an id: for what erases, discloses or is told of them, never for judging.
+"""Contact details, and the records of one person by address or id.
 
-To judge, a shared address is enough to take the strictest answer (R28). It is not enough here: two colleagues may share
-a mailbox. Without a choice these are the record that was named and those that are surely the same person.
+For access, erasure and tracing, never for eligibility. Eligibility takes the strictest answer at a shared address
+(R28). That is not enough here: two colleagues may share a mailbox. By default a person is the named record and the
+records that are certainly the same person.
 """
 
 from __future__ import annotations
@@ -26,8 +27,8 @@ from leadkeeper.services.eligibility.context import JudgingContext, load_judging
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """A record as a person chooses it: its id, the name, how it is reached."""
+class NamedRecord:
+    """A record in a choice: id, name, addresses."""
 
     contact: str
     name: str
@@ -39,7 +40,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """Row numbers: the record named, those of the person in the order of the book, others at their addresses."""
+    """Contact ids: the named record, the person's records ascending, other records at their addresses."""
 
     first: int
     numbers: tuple[int, ...]
@@ -47,10 +48,10 @@ class Records:
 
 
 def resolve_contact_ids(db: Db, address_or_id: str, only: Sequence[str] | None = None) -> Records:
-    """The records of the person with this id or e-mail address; with `only` (ids) just these of all at the address.
+    """Return the records of the person with this id or e-mail address; `only` (ids) restricts them.
 
-    The id of a record that was merged leads to the one kept. Raises `unknown-contact`, `several-people` where an
-    address names nobody alone, and `not-at-address` for an id in `only` that shares no address.
+    The id of a merged record leads to the one kept. Raises `unknown-contact`, `several-people` if an address belongs
+    to several people, and `not-at-address` for an id in `only` that shares no address.
     """
     found = _named(db, address_or_id)
     cluster = set(found).union(*(contacts.duplicates_of(db, number) for number in found))
@@ -68,33 +69,36 @@ def resolve_contact_ids(db: Db, address_or_id: str, only: Sequence[str] | None =
 
 
 def record_of(db: Db, address_or_id: str) -> int:
-    """The row number of the very record with this id or address; raises as `records_of`."""
+    """Return the contact id of exactly this id or address; raises as `resolve_contact_ids`."""
     found = _named(db, address_or_id)
     if len(found) > 1:
-        resolve_contact_ids(db, address_or_id)  # raises where these are several people
+        resolve_contact_ids(db, address_or_id)  # raises if these are several people
     return found[0]
 
 
 def choice(
     db: Db, address_or_id: str, only: Sequence[str] | None = None
-) -> tuple[tuple[Named, ...], tuple[Named, ...]]:
-    """The records of a person and those left, as a person chooses between them; raises as `records_of`."""
+) -> tuple[tuple[NamedRecord, ...], tuple[NamedRecord, ...]]:
+    """Return the records of a person and the other records, for choosing; raises as `resolve_contact_ids`."""
     found = resolve_contact_ids(db, address_or_id, only)
     return tuple(named(db, found.numbers)), tuple(named(db, found.left))
 
 
-def named(db: Db, numbers: Sequence[int]) -> list[Named]:
-    """These records as a person chooses between them."""
-    return [Named(one.id, name_of(one), one.email or one.phone or "") for one in contacts.read(db, numbers)]
+def named(db: Db, numbers: Sequence[int]) -> list[NamedRecord]:
+    """Return these records for choosing."""
+    return [NamedRecord(one.id, name_of(one), one.email or one.phone or "") for one in contacts.read(db, numbers)]
 
 
 def name_of(contact: Contact) -> str:
-    """What a person is called: first and last name, else the company; empty where neither is known."""
+    """Display name of a contact: first and last name, else company, else ""."""
     return " ".join(filter(None, (contact.first_name, contact.last_name))) or contact.company or ""
 
 
 def _named(db: Db, address_or_id: str) -> list[int]:
-    """The record with this id; else those whose own address it is, as it was typed first; else whose further one."""
+    """The record with this id; else those with it as own address, typed spelling first.
+
+    Else as further address.
+    """
     number = _by_id(db, address_or_id)
     if number is not None:
         return [number]
@@ -133,7 +137,7 @@ def _bearers(db: Db, numbers: Iterable[int]) -> dict[int, Bearer]:
 
 
 def _surely(db: Db, first: int, known: Mapping[int, Bearer]) -> set[int]:
-    """The first record and those surely the same: each shares an address with one of them, and is apart from none."""
+    """The first record and those certainly the same: linked by a shared address, contradicted by no fact."""
     apart = duplicates.apart_among(db, list(known))
     chosen = {first}
     while True:
@@ -165,12 +169,12 @@ def _chosen(db: Db, only: Sequence[str], cluster: set[int]) -> set[int]:
 
 
 ELSEWHERE = ("answer", "review", "not_same")
-"""Kinds of edits that the history of a person shows as what they recorded, or not at all."""
+"""Edit kinds that the history shows as consent events or reviews, or not at all."""
 
 
 @dataclass(frozen=True, slots=True)
 class PartnerStanding:
-    """Where a person stands with one partner on one channel."""
+    """Verdict of one contact for one partner and channel."""
 
     partner: str
     legal_name: str
@@ -180,7 +184,7 @@ class PartnerStanding:
 
 @dataclass(frozen=True, slots=True)
 class ConsentOrigin:
-    """A line of a file that speaks of the person: the import, its file, the line, its cells if kept, when it came."""
+    """A source line of a contact: the import, its file, the line, its cells if stored, the instant."""
 
     import_id: str
     file: str | None
@@ -190,15 +194,15 @@ class ConsentOrigin:
 
     @property
     def texts(self) -> list[str]:
-        """The cells as texts: a sheet keeps numbers, days and empty cells as they are."""
+        """Cells as text; sheets store numbers, dates and empty cells natively."""
         return row_texts(self.cells)
 
 
 @dataclass(frozen=True, slots=True)
 class ByHand:
-    """An edit of the person that stands: when, its kind and facts (`messages.contacts.title`), and what it replaced.
+    """A manual edit in effect: instant, kind, facts (`messages.contacts.title`), and replaced values.
 
-    `values` holds column, value before and after, only where the edit is about this person alone.
+    `values` holds (column, before, after), only if the edit is about this contact alone.
     """
 
     at: str
@@ -209,9 +213,10 @@ class ByHand:
 
 @dataclass(frozen=True, slots=True)
 class ContactDetails:
-    """One person: the contact with consents and reviews, deliveries as (export, partner, at), origins, standings.
+    """One contact with consent events, reviews, disclosures, origins and verdicts.
 
-    `edits` are those made by hand, oldest first, but for answers and decisions: these stand among the others.
+    Disclosures are (export, partner, instant). `edits` are manual edits, oldest first, without consent events and
+    reviews, which are listed separately.
     """
 
     contact: Contact
@@ -222,17 +227,17 @@ class ContactDetails:
 
 
 def contact_details(db: Db, address_or_id: str, today: date, channels: tuple[str, ...] = ("email",)) -> ContactDetails:
-    """Everything about the person with this id or e-mail address; raises `unknown-contact`."""
+    """Return everything about the contact with this id or e-mail address; raises `unknown-contact`."""
     return show_number(db, find(db, address_or_id), today, channels)
 
 
 def show_number(db: Db, number: int, today: date, channels: tuple[str, ...] = ("email",)) -> ContactDetails:
-    """Everything about the person with this row number."""
+    """Return everything about the contact with this database id."""
     return show_at(load_judging_context(db, today), number, channels)
 
 
 def show_at(desk: JudgingContext, number: int, channels: tuple[str, ...] = ("email",)) -> ContactDetails:
-    """Everything about the person with this row number, at a desk that is open already; raises `unknown-contact`."""
+    """Return everything about a contact, with a context that is already loaded; raises `unknown-contact`."""
     db = desk.db
     person = load_subjects(desk, [number]).get(number)
     if person is None:

@@ -1,9 +1,9 @@
-"""Makes several records of one person one: by hand, never by itself, and undone exactly.
+"""Find duplicate candidates and merge records of one person, by hand only and exactly undoable.
 
-A merge sets nobody free. Withdrawals, refusals and the stop list of any record hold for the whole: a newer yes of one
-record does not undo the no of another (R28), so such a no is said again at the instant of the merge. What a reviewer
-allowed for one record is asked again. Where a record was held back by one of `HOLDS` and the whole would not be, the
-merge is refused.
+A merge never makes a contact eligible. Refusals, withdrawals and suppressions of any record hold for the merged one:
+a newer consent of one record does not cancel a refusal of another (R28), so such a refusal is repeated at the instant
+of the merge. Reviews that allowed one record are asked again. If a record was blocked by one of `HOLDS` and the
+merged one would not be, the merge is refused.
 """
 
 from __future__ import annotations
@@ -31,20 +31,20 @@ from leadkeeper.services.eligibility.context import JudgingContext, load_judging
 __all__ = ["CHOOSABLE", "HOLDS", "Side", "merge", "preview", "sides"]
 
 HOLDS = {"R01": None, "R02": None, "R25": "under-15", "R33": None, "R36": None, "R43": "accounts-only", "R44": None}
-"""Rules that hold back a whole person whichever record they were about (with a code: only with that)."""
+"""Rules that block the whole person whichever record they concern (with a code: only that objection)."""
 
 NO_AGAIN = {"R02", "R33"}
-"""Rules by which a no goes on holding although a yes came after it."""
+"""Rules by which a refusal holds despite a later consent."""
 
 END_OF_CALENDAR = int(datetime(9999, 1, 1, tzinfo=PARIS).timestamp())
 
 ANYBODY = Partner("", "")
-"""A partner who may come one day: a no to all partners holds for it too."""
+"""A future partner: a refusal towards all partners holds for it too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One record beside others: the facts, how many answers it has and in how many files it was."""
+    """A record in a comparison: its facts, number of consent events and of files it was in."""
 
     number: int
     contact: Contact
@@ -53,20 +53,23 @@ class Side:
 
 
 def sides(db: Db, numbers: Sequence[int], now: datetime) -> list[Side]:
-    """Records to be looked at side by side; those who are gone are left out."""
+    """Return records for comparison; deleted ones are left out."""
     found = _alone(load_judging_context(db, paris_day(now)), numbers)
     return [Side(number, one.contact, len(one.events), len(one.given)) for number, one in found.items()]
 
 
 def preview(records: Sequence[Side], choices: Mapping[str, int]) -> Contact:
-    """The record that would come of it; the first is kept. `choices`: by field the row number whose value wins."""
+    """Return the record that a merge would give; the first is kept.
+
+    `choices`: field → contact id that supplies it.
+    """
     places = {side.number: place for place, side in enumerate(records)}
     wanted = {name: places[number] for name, number in choices.items() if name in CHOOSABLE and number in places}
     return merged([side.contact for side in records], wanted)
 
 
 def merge(db: Db, kept: int, others: Sequence[int], choices: Mapping[str, int], now: datetime) -> Edited:
-    """Merges the records with these row numbers into the one kept; see `preview` for `choices`.
+    """Merge records into `kept`; see `preview` for `choices`.
 
     Raises `merge-needs-two`, `unknown-contact`, `merge-frees`.
     """
@@ -92,14 +95,17 @@ def merge(db: Db, kept: int, others: Sequence[int], choices: Mapping[str, int], 
 
 
 def _by_then(records: Iterable[EligibilitySubject], now: datetime) -> datetime:
-    """The instant of the merge, or that of a later yes: with a clock that was set back it would undo an earlier no."""
+    """Instant of the merge, or of a later consent.
+
+    If the clock was set back, that consent would otherwise cancel the refusal.
+    """
     yeses = (event.when.hi for one in records for event in one.events if event.when and event.consent.event == "given")
     latest = max((second for second in yeses if second < END_OF_CALENDAR), default=0)
     return max(now, datetime.fromtimestamp(latest, PARIS))
 
 
 def _alone(desk: JudgingContext, numbers: Sequence[int]) -> dict[int, EligibilitySubject]:
-    """Each record by itself, without those that share its address."""
+    """Each record as its own subject, without the records that share its address."""
     return load_subjects(desk, numbers, dict.fromkeys(numbers, ()))
 
 
@@ -110,7 +116,7 @@ def _questions(desk: JudgingContext) -> Iterator[tuple[Partner, str]]:
 
 
 def _say_again(db: Db, kept: int, before: Sequence[EligibilitySubject], now: datetime) -> None:
-    """Adds the noes that a yes of another record would undo."""
+    """Repeat refusals that a consent of another record would cancel."""
     desk = load_judging_context(db, paris_day(now))
     whole = _alone(desk, [kept])[kept]
     lost: list[tuple[Event, str]] = []
@@ -129,7 +135,7 @@ def _say_again(db: Db, kept: int, before: Sequence[EligibilitySubject], now: dat
 
 
 def _noes(desk: JudgingContext, person: EligibilitySubject, partner: Partner, channel: str) -> tuple[Event, ...]:
-    """The noes of a record that hold for a partner and a channel."""
+    """Refusals and withdrawals of a record that hold for a partner and channel."""
     answers = desk.case(person, partner, channel).answers
     standing = (*answers.withdrawn, *answers.refused)
     if NO_AGAIN.isdisjoint(desk.judge(person, partner, channel).rules):
@@ -138,7 +144,7 @@ def _noes(desk: JudgingContext, person: EligibilitySubject, partner: Partner, ch
 
 
 def _check(desk: JudgingContext, kept: int, before: Sequence[EligibilitySubject]) -> None:
-    """Raises `merge-frees` where something that held back one of the records does not hold back the whole."""
+    """Raise `merge-frees` if an objection to one of the records would not hold for the merged one."""
     whole = _alone(desk, [kept])[kept]
     for partner in desk.sources.world.partners:
         for channel in CHANNELS:
@@ -154,21 +160,24 @@ def _holding_back(desk: JudgingContext, person: EligibilitySubject, partner: Par
 
 
 REASONS = ("address", "phone", "name")
-"""Why people are proposed: one mailbox; one number and similar names; one name at one company or postal address."""
+"""Reasons for proposing duplicates.
+
+The same mailbox; the same number and similar names; the same name and company or address.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class DuplicateGroup:
-    """Records that may be one person, by row number from the first of the book, and what they share."""
+    """Records that may be one person, ascending ids, and what they share."""
 
     reason: str
     numbers: tuple[int, ...]
 
 
 def duplicate_candidates(db: Db) -> Flow[list[DuplicateGroup]]:
-    """Every group of records that may be one person, the surest reason first; what was found to differ is left out.
+    """Return groups of records that may be one person, strongest reason first.
 
-    Records are proposed under one reason only.
+    Confirmed differences are left out. Records are proposed under one reason only.
     """
     apart = duplicates.apart(db)
     found: list[DuplicateGroup] = []
@@ -197,7 +206,7 @@ def _all_apart(numbers: Sequence[int], apart: set[tuple[int, int]]) -> bool:
 
 
 def not_same(db: Db, numbers: Iterable[int], now: datetime) -> Edited:
-    """Remembers that these records are different people: together they are not proposed again."""
+    """Record that these are different people, so that they are not proposed together again."""
     chosen = sorted(set(numbers))
     with writing(db), undo_log.recording(db, "not_same", now.isoformat(), {"people": len(chosen)}) as made:
         duplicates.keep_apart(db, combinations(chosen, 2))

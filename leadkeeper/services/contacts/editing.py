@@ -1,4 +1,4 @@
-"""Changes the facts of one person by hand; nothing is overwritten silently: the journal keeps what stood there."""
+"""Manual edits of contacts; the undo journal keeps every replaced value."""
 
 from __future__ import annotations
 
@@ -28,43 +28,43 @@ PART = 2000
 
 @dataclass(frozen=True, slots=True)
 class Fitting:
-    """Everybody who fits a search and filters: how very many people are named without naming each."""
+    """All contacts that match a search and filters: a selection without listing ids."""
 
     search: str = ""
     filters: contact_list.Filters = field(default_factory=dict)
 
 
 Whom = Sequence[int] | Fitting
-"""Row numbers, or everybody whom a filter finds."""
+"""Contact ids, or all contacts that match a filter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """What an edit did: its number in the journal (None: nothing was to be changed), and how many people it changed."""
+    """Result of an edit: its journal number (None if nothing changed) and the number of contacts changed."""
 
     edit: int | None
     people: int
 
 
 def set_stage(db: Db, whom: Whom, stage: str, now: datetime) -> Flow[Edited]:
-    """Puts people into a stage of the pipeline; raises `unknown-stage`."""
+    """Set the pipeline stage of contacts; raises `unknown-stage`."""
     if stage not in WORDS["stage"]:
         raise LeadKeeperError("unknown-stage", stage=stage, known=", ".join(WORDS["stage"]))
     return (yield from _set(db, whom, "stage", stage, now))
 
 
 def set_owner(db: Db, whom: Whom, owner: str, now: datetime) -> Flow[Edited]:
-    """Says who is in charge of people; empty is nobody."""
+    """Set the owner of contacts; "" for none."""
     return (yield from _set(db, whom, "owner", owner.strip() or None, now))
 
 
 def contest(db: Db, whom: Whom, contested: bool, now: datetime) -> Flow[Edited]:
-    """Says that people dispute their consent, which blocks them (R44, GDPR 18), or that this is settled."""
+    """Mark contacts as disputing their consent, which blocks them (R44, GDPR 18), or clear the mark."""
     return (yield from _set(db, whom, "contested", int(contested), now))
 
 
 def change_tags(db: Db, whom: Whom, add: Iterable[str], remove: Iterable[str], now: datetime) -> Flow[Edited]:
-    """Gives people tags and takes others away."""
+    """Add and remove tags."""
     more = tuple(dict.fromkeys(tag for one in add if (tag := one.strip())))
     less = frozenset(remove)
 
@@ -80,7 +80,7 @@ def change_tags(db: Db, whom: Whom, add: Iterable[str], remove: Iterable[str], n
 
 
 def tags(db: Db) -> list[str]:
-    """Every tag that somebody has."""
+    """Return every tag in use."""
     return undo_log.all_tags(db)
 
 
@@ -103,7 +103,7 @@ def _edit(
     now: datetime,
     write: Callable[[Sequence[int]], None],
 ) -> Flow[Edited]:
-    """One edit, some thousand people at a time; stopped, nothing has changed."""
+    """Apply one edit in batches of some thousand contacts; if stopped, nothing has changed."""
     numbers: Sequence[int] = (yield from _fitting(db, whom, now)) if isinstance(whom, Fitting) else whom
     with writing(db), undo_log.recording(db, kind, now.isoformat(), facts) as made:
         for start in range(0, len(numbers), PART):
@@ -119,7 +119,7 @@ __all__ = ["EXTRA", "YES", "Fields", "edit_person", "fields_of", "wrong_fields"]
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """A person's fields as texts to be changed, and on which day each was last changed by hand, where it was."""
+    """Editable fields of a contact as text, and the day of the last manual change of each."""
 
     number: int
     contact: Contact
@@ -128,7 +128,7 @@ class Fields:
 
 
 def fields_of(db: Db, number: int) -> Fields:
-    """What can be edited of the person with this row number; raises `unknown-contact`."""
+    """Return the editable fields of a contact; raises `unknown-contact`."""
     contact = _contact(db, number)
     by_hand = {name: edit.at for edit in undo_log.of_contact(db, number) for name in _named(edit)}
     return Fields(number, contact, contact_input.as_typed(contact), by_hand)
@@ -139,15 +139,15 @@ def _named(edit: undo_log.Edit) -> list[str]:
 
 
 def wrong_fields(contact: Contact, texts: Typed, now: datetime) -> dict[str, LeadKeeperError]:
-    """What is wrong with what was typed, by field; see `domain.contact_input.read`."""
+    """Return the errors in typed values, by field; see `domain.contact_input.read`."""
     return contact_input.read(contact, texts, paris_day(now))[1]
 
 
 def edit_person(db: Db, number: int, texts: Typed, now: datetime) -> Edited:
-    """Writes the fields that were changed, named with their texts, for the person with this row number.
+    """Write the changed fields of a contact, given as text by name.
 
-    Raises the first of what `wrong_fields` finds, `unknown-contact`, `email-taken` where the new address is another
-    record's own, and `stop-list-loses` where the stop list knows the person by an address that would be gone.
+    Raises the first error of `wrong_fields`, `unknown-contact`, `email-taken` if the new address belongs to another
+    record, and `stop-list-loses` if a suppression matches only an address that would be removed.
     """
     contact = _contact(db, number)
     before = contact_input.as_typed(contact)
@@ -182,13 +182,13 @@ def _contact(db: Db, number: int) -> Contact:
 
 
 def stopping(db: Db, numbers: list[int]) -> set[object]:
-    """The entries of the stop list that know some people."""
+    """Suppression entries that match these contacts."""
     stops = SuppressionList(suppressions.read_all(db), settings.read(db).suppression_key, folded_until(db))
     records = contacts.load_records(db, numbers)
     return {entry for record in records.values() for entry in stops.matching(record.addresses)}
 
 
 def check_still_stopped(db: Db, number: int, before: set[object]) -> None:
-    """Raises `stop-list-loses` where an entry of the stop list does not know this person any more (GDPR 21(3))."""
+    """Raise `stop-list-loses` if a suppression no longer matches this contact (GDPR 21(3))."""
     if before - stopping(db, [number]):
         raise LeadKeeperError("stop-list-loses")

@@ -1,6 +1,6 @@
-"""People by what the rules say of them today: who may go to which partner, as a filter of lists like any other.
+"""Filter contacts by today's verdict for a partner.
 
-Nobody's standing is stored: it is another one each day. Everybody is judged when the filter is used or counted.
+Verdicts change daily and are not stored: all contacts are judged when the filter is used or counted.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from leadkeeper.services.eligibility.grouping import ContactGrouping, group_cont
 from leadkeeper.services.eligibility.judge import for_partner
 
 STANDING = "standing"
-"""The name of the filter; its values are `eligible:raoul`, the word of a verdict and the id of a partner."""
+"""Name of the filter; its values look like `eligible:raoul`: verdict and partner id."""
 
 
 def people_fitting(
     db: Db, search: str, filters: contact_list.Filters | None, sort: str, today: date
 ) -> Flow[array[int]]:
-    """What `list_contacts` gives, with one filter more: `standing`. Raises `unknown-filter` and `unknown-sort`."""
+    """`list_contacts` with the additional filter `standing`. Raises `unknown-filter`, `unknown-sort`."""
     others = {name: wanted for name, wanted in (filters or {}).items() if name != STANDING}
     asked = (filters or {}).get(STANDING)
     if asked is None:
@@ -37,7 +37,7 @@ def people_fitting(
     desk = load_judging_context(db, today)
     census = yield from group_contacts(desk)
     chosen = {situation for value, situation in _standings(desk, census) if value in wanted}
-    marks = bytearray(max(census.numbers, default=0) + 1)  # a byte a person: a set would take a hundred times as much
+    marks = bytearray(max(census.numbers, default=0) + 1)  # a byte a contact: a set takes 100 times as much
     for number in census.people(chosen):
         marks[number] = 1
     fitting = list_contacts(db, search, others, sort)
@@ -45,7 +45,7 @@ def people_fitting(
 
 
 def standing_choices(db: Db, today: date) -> Flow[list[FilterChoice]]:
-    """Each partner with each verdict that somebody has about it, by its legal name, and how many people have it."""
+    """Return each partner and verdict in use, with the legal name and the number of contacts."""
     desk = load_judging_context(db, today)
     census = yield from group_contacts(desk)
     people: Counter[str] = Counter()
@@ -56,13 +56,13 @@ def standing_choices(db: Db, today: date) -> Flow[list[FilterChoice]]:
 
 
 def standings_offered(desk: JudgingContext) -> list[FilterChoice]:
-    """Each partner with each verdict, counted by nobody yet."""
+    """Each partner and verdict, uncounted."""
     partners = desk.sources.world.partners
     return [FilterChoice(_value(verdict, one), one.legal_name, None) for one in partners for verdict in Verdict]
 
 
 def _standings(desk: JudgingContext, census: ContactGrouping) -> Iterator[tuple[str, int]]:
-    """Every situation with how it stands with every partner, on that channel of its contracts where it stands best."""
+    """Each group with its best verdict per partner over the channels of the partner's contracts."""
     for partner in desk.sources.world.partners:
         judged = [for_partner(desk, census, partner, one).judgements for one in channels_of(partner, desk.today)]
         for situation, several in enumerate(zip(*judged, strict=True)):

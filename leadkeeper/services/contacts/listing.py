@@ -1,4 +1,4 @@
-"""Lists of people: who fits a search and filters, and one page of them."""
+"""List, search and page through contacts; saved views."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from leadkeeper.services.eligibility.context import JudgingContext, load_subject
 
 @dataclass(frozen=True, slots=True)
 class ContactRow:
-    """One person in a table; `standings` pairs each partner's legal name with the verdict for the channel asked."""
+    """One table row; `standings` pairs each partner's legal name with the verdict for the channel."""
 
     number: int
     contact: Contact
@@ -31,12 +31,12 @@ class ContactRow:
     standings: tuple[tuple[str, Verdict], ...]
 
     def partners(self, verdict: Verdict) -> tuple[str, ...]:
-        """The partners for whom this is the verdict."""
+        """Partners with this verdict."""
         return tuple(name for name, found in self.standings if found is verdict)
 
 
 def contact_rows(desk: JudgingContext, numbers: Sequence[int], channel: str = "email") -> dict[int, ContactRow]:
-    """The people with these row numbers, by number; those who are gone are left out."""
+    """Return table rows by contact id; deleted contacts are left out."""
     found = load_subjects(desk, numbers)
     people = dict(zip(found, contacts.read(desk.db, list(found)), strict=True))
     answers = contact_list.sources_of(desk.db, list(found))
@@ -53,15 +53,15 @@ def contact_rows(desk: JudgingContext, numbers: Sequence[int], channel: str = "e
 
 
 def count_people(db: Db) -> int:
-    """How many people are in the book."""
+    """Number of contacts in the book."""
     return contacts.count(db)
 
 
 @dataclass(frozen=True, slots=True)
 class FilterChoice:
-    """One value of a filter, the name that the founder gave it (None: it has none), and how many people have it.
+    """One filter value, its display name (None: none given), and its number of contacts.
 
-    None people: nobody counted.
+    `people` is None if not counted.
     """
 
     value: str
@@ -70,7 +70,7 @@ class FilterChoice:
 
 
 def filter_choices(db: Db) -> dict[str, list[FilterChoice]]:
-    """The choices of each filter of `services.contacts.listing.FILTERS` that somebody has, most people first."""
+    """Return the values in use of each filter in `FILTERS`, most contacts first."""
     names = {
         "form": {one.id: one.name for one in forms.read_all(db)},
         "import": {one.id: one.file for one in imports.read_all(db)},
@@ -86,7 +86,7 @@ LEAST_LETTERS = 2
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One person: the id, the name (a company's where there is no other), and how to reach them."""
+    """A search result: id, name (company if there is none), addresses."""
 
     contact: str
     name: str
@@ -94,7 +94,7 @@ class Found:
 
 
 def search_contacts(db: Db, text: str, limit: int = 8) -> list[Found]:
-    """The first people in the book that fit, none for fewer than two letters."""
+    """Return the first contacts that match; none for fewer than two letters."""
     if len(text.strip()) < LEAST_LETTERS:
         return []
     numbers, _all = contact_list.first(db, searched(text, phone_country(db)), limit=limit)
@@ -115,9 +115,9 @@ FILTERS = tuple(contact_list.FILTERS)
 def list_contacts(
     db: Db, search: str = "", filters: contact_list.Filters | None = None, sort: str = "added"
 ) -> array[int]:
-    """The row numbers of the people that fit, in order; of several values of a filter one is enough.
+    """Return the ids of matching contacts in order; several values of one filter are alternatives.
 
-    Raises `unknown-filter` and `unknown-sort`.
+    Raises `unknown-filter`, `unknown-sort`.
     """
     _check_filters(filters)
     if sort.removeprefix("-") not in contact_list.SORTS:
@@ -126,16 +126,16 @@ def list_contacts(
 
 
 def first_contacts(db: Db, search: str = "", filters: contact_list.Filters | None = None) -> tuple[array[int], bool]:
-    """At once the first of the people that fit, in the order in which they were added, and whether these are all.
+    """Return quickly the first matching contacts by id, and whether these are all.
 
-    Two hundred at most; fewer or none where it would take too long to find them. Raises `unknown-filter`.
+    At most 200; fewer or none if finding them would take too long. Raises `unknown-filter`.
     """
     _check_filters(filters)
     return contact_list.first(db, searched(search, phone_country(db)), filters)
 
 
 def learn_short_words(db: Db) -> None:
-    """Learns by what words of one or two letters are found at once; looks at everybody, unless nothing has changed."""
+    """Index words of one or two letters for search; scans all contacts unless nothing has changed."""
     contact_search.learn(db)
 
 
@@ -146,12 +146,12 @@ def _check_filters(filters: contact_list.Filters | None) -> None:
 
 
 def page(db: Db, numbers: Sequence[int]) -> list[Contact]:
-    """The people with these row numbers, without answers and decisions."""
+    """Contacts with these ids, without consent events and reviews."""
     return contacts.read(db, numbers)
 
 
 def decided_page(db: Db, numbers: Sequence[int]) -> list[Contact]:
-    """The people with these row numbers, each with the decisions about them, without answers."""
+    """Contacts with these ids, with reviews, without consent events."""
     decided = eligibility.of(db, numbers)
     return [
         replace(one, reviews=tuple(review for review, _ in decided.get(number, ())))
@@ -160,9 +160,9 @@ def decided_page(db: Db, numbers: Sequence[int]) -> list[Contact]:
 
 
 def find(db: Db, address_or_id: str) -> int:
-    """The row number of the person with this id or e-mail address; raises `unknown-contact`.
+    """Return the database id for an id or e-mail address; raises `unknown-contact`.
 
-    The id of a record that was merged leads to the one kept.
+    The id of a merged record leads to the one kept.
     """
     found = contacts.numbers(db, [address_or_id]).get(address_or_id)
     if found is None:
@@ -176,7 +176,7 @@ def find(db: Db, address_or_id: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What is searched for, the values of each filter in use, and the order (a sort of `services.contacts.listing`)."""
+    """Search text, filter values and sort order (as `list_contacts`)."""
 
     text: str = ""
     chosen: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -184,7 +184,7 @@ class View:
 
 
 def saved_views(db: Db, page: str) -> dict[str, View]:
-    """The saved views of a page by name."""
+    """Return the saved views of a page by name."""
     return {
         name: View(body["text"], {key: frozenset(values) for key, values in body["chosen"].items()}, body["sort"])
         for name, body in contact_list.read(db, page).items()
@@ -192,7 +192,7 @@ def saved_views(db: Db, page: str) -> dict[str, View]:
 
 
 def save_view(db: Db, page: str, name: str, view: View) -> str:
-    """Saves a view, in place of one with this name; gives the name without blanks around it.
+    """Save a view, replacing one of the same name; return the trimmed name.
 
     Raises `view-name-missing`.
     """
@@ -204,7 +204,7 @@ def save_view(db: Db, page: str, name: str, view: View) -> str:
 
 
 def rename_view(db: Db, page: str, name: str, after: str) -> str:
-    """Gives a view another name, and the name without blanks; raises `view-name-missing`, `view-name-taken`."""
+    """Rename a view; return the trimmed name. Raises `view-name-missing`, `view-name-taken`."""
     named = _named(after)
     if named != name and named in contact_list.read(db, page):
         raise LeadKeeperError("view-name-taken", name=named)
@@ -214,7 +214,7 @@ def rename_view(db: Db, page: str, name: str, after: str) -> str:
 
 
 def drop_view(db: Db, page: str, name: str) -> None:
-    """Forgets a view."""
+    """Delete a view."""
     with writing(db):
         contact_list.drop(db, page, name)
 

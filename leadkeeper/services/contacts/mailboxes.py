@@ -1,8 +1,8 @@
-"""Parts mailboxes that earlier versions took for one: they case-folded addresses, so `straße@` was `strasse@`.
+"""Split mailboxes that earlier versions merged by case folding (`straße@` became `strasse@`).
 
-Done once, when a book is first opened for writing. The kept lines of imports show which row had which spelling: each
-mailbox gets a record of its own with the facts and answers of its rows. Where that cannot be seen, the records are
-contested: nobody is exported on a yes that may be somebody else's.
+Runs once, when a book is first opened for writing. The stored source lines show which row had which spelling: each
+mailbox gets its own record with the facts and consent events of its rows. If they do not show it, the records are
+marked contested, so that no contact is exported on another person's consent.
 """
 
 from __future__ import annotations
@@ -33,36 +33,39 @@ from leadkeeper.services.imports.pending_contact import PendingContact, draft_of
 _FOLDED = re.compile(
     "[{}]".format("".join(c for c in map(chr, range(128, sys.maxunicode + 1)) if c.casefold() != c.lower()) + "Σ")
 )
-"""The letters that case folding changes and lower case does not."""
+"""Letters changed by case folding but not by lower-casing."""
 
 
 @dataclass(slots=True)
 class Parted:
-    """What came of it, as contact ids: records that were parted, with the new ones, and those to be decided about."""
+    """Result, as contact ids: split records with the new ones, and records to be decided by hand."""
 
     parted: list[tuple[str, str]] = field(default_factory=list)
     contested: list[str] = field(default_factory=list)
 
 
 def is_due(db: Db) -> bool:
-    """Whether a book was never looked through for mailboxes taken for one."""
+    """Whether the book was never checked for case-folded mailboxes."""
     return settings.setting(db, KEYS) is None
 
 
 def mark_new(db: Db, now: str | None = None) -> None:
-    """Notes that a book has no case-folded keys; with `now` its keyed hashes of until then may still be of such."""
+    """Mark a book as free of case-folded keys.
+
+    With `now`, keyed hashes up to then may still be case-folded.
+    """
     settings.set_setting(db, KEYS, dump({"at": now}))
 
 
 def waiting(db: Db) -> list[int]:
-    """The row numbers of people who may be two mailboxes and about whom nobody has decided yet."""
+    """Ids of contacts that may be two mailboxes and were not decided yet."""
     noted = settings.setting(db, KEYS)
     wanted = load_object(noted).get("contested", ()) if noted else ()
     return mailboxes.still_contested(db, [str(one) for one in wanted]) if wanted else []
 
 
 def part_mailboxes(db: Db, now: datetime) -> Parted:
-    """Gives every mailbox its own key and record; writes all or nothing."""
+    """Give every mailbox its own key and record, all or nothing."""
     with writing(db):
         found = _Parting(db).all()
         settings.set_setting(
@@ -72,7 +75,7 @@ def part_mailboxes(db: Db, now: datetime) -> Parted:
 
 
 class _Parting:
-    """The work on one book, within `writing`."""
+    """State of the split of one book; only inside `writing`."""
 
     def __init__(self, db: Db) -> None:
         self._db = db
@@ -94,7 +97,7 @@ class _Parting:
         return self.done
 
     def _look_at(self, number: int, record: contacts.ContactRecord) -> None:
-        """Writes the keys of one record anew, and parts it where its lines are of several mailboxes."""
+        """Rewrite the keys of a record, and split it if its lines belong to several mailboxes."""
         email = record.contact.email
         places = mailboxes.lines_of(self._db, number) if email else []
         spelt = {place: self._spelling(place, email or "") for place in places}
@@ -111,7 +114,7 @@ class _Parting:
             ):
                 self._contest([number])
             return
-        if not own and len(others) == 1 and not unknown:  # an address that somebody corrected by hand
+        if not own and len(others) == 1 and not unknown:  # an address corrected by hand
             self._rewrite(number, record)
             return
         mixed = [place for found in others.values() for place in found]
@@ -121,7 +124,7 @@ class _Parting:
             self._contest([number, *made])
 
     def _spelling(self, place: LinePlace, email: str) -> str | None:
-        """The key of the address in a kept line that was once taken for this one; None where none can be seen."""
+        """Key of the address in a source line that was once folded into this one; None if unreadable."""
         cells = imports.line(self._db, *place)
         wanted = folded_key(email)
         for cell in cells or ():
@@ -132,7 +135,10 @@ class _Parting:
         return None
 
     def _is_told_apart(self, own: Sequence[LinePlace], others: Sequence[LinePlace]) -> bool:
-        """Whether answers, which know import and line but no member of a ZIP, belong to one side only."""
+        """Whether each consent event belongs to one side only.
+
+        Events store import and line, but not the ZIP member.
+        """
         return {(number, line) for number, _, line in own}.isdisjoint((number, line) for number, _, line in others)
 
     def _part(
@@ -144,7 +150,7 @@ class _Parting:
         *,
         is_plain: bool,
     ) -> list[int]:
-        """Makes a record for each other mailbox; gives their row numbers."""
+        """Create a record for each other mailbox; return their ids."""
         db = self._db
         mixed = [place for places in others.values() for place in places]
         before = draft_of(record)
@@ -164,9 +170,9 @@ class _Parting:
         return made
 
     def _make(self, places: Sequence[LinePlace], before: PendingContact, record: contacts.ContactRecord) -> int:
-        """A record of its own from some lines, with the answers that they gave; gives its row number.
+        """Create a record from some lines with their consent events; return its id.
 
-        A no that came from no line may be of either mailbox, so both have it.
+        A refusal without a source line may belong to either mailbox, so both get it.
         """
         db, number = self._db, contacts.next_number(self._db)
         draft = new_draft(number)
@@ -174,7 +180,7 @@ class _Parting:
         for said in heard:
             fill(draft, said.row)
             draft.origins.append((0, said.row.line))
-        if not heard:  # read nobody knows how: the address alone, held back by the caller
+        if not heard:  # unreadable lines: the address alone, contested by the caller
             draft.facts["email"] = self._typed(places)
         first = places[0]
         add_people(db, first[0], [NewPerson(number, draft.facts, draft.keys, [first[1:]])])
@@ -199,7 +205,7 @@ class _Parting:
         return None
 
     def _hear(self, before: PendingContact, number: int, heard: Sequence[ParsedLine], *, fresh: bool = False) -> None:
-        """Records the answers of some lines for a record: every no, and each yes that was recorded before."""
+        """Record the consent events of some lines: every refusal, and each consent that was recorded before."""
         db = self._db
         draft = new_draft(number)
         if not fresh:
@@ -239,13 +245,13 @@ class _Parting:
 
 
 def _is_of_several(record: contacts.ContactRecord) -> bool:
-    """Whether somebody said yes and no on several lines, which may be of several mailboxes."""
+    """Whether consents and refusals came on several lines, which may belong to several mailboxes."""
     said = [event.consent for event in record.events if event.consent.source is not None]
     return len({one.source for one in said}) > 1 and len({one.event == "given" for one in said}) > 1
 
 
 def _without(facts: dict[str, Any], taken: Sequence[ParsedLine], kept: Sequence[ParsedLine]) -> dict[str, Any]:
-    """The facts of a record without those that only the lines of another mailbox gave it."""
+    """Facts of a record without those given only by lines of another mailbox."""
     theirs, own = _values(taken), _values(kept)
     result = dict(facts)
     for name, values in theirs.items():

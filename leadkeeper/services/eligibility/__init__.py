@@ -1,1 +1,1 @@
-"""Judging contacts for a partner: groups, funnel, review."""
+"""Eligibility for a partner: grouping, judging, funnel, review, rule choices."""

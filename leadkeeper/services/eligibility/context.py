@@ -1,4 +1,4 @@
-"""What every judgement needs beside the people: the world made ready, the stop list, who waits for notices."""
+"""Load what every judgement needs: reference data, suppressions, notifications, requests."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.services.eligibility.rule_choices import switched_off
 
 CHECK = "stop-key-check"
-"""The setting that holds the keyed hash of a fixed word: another key gives another."""
+"""Setting: keyed hash of a fixed word, to detect a wrong key."""
 
 KEYS = "mailbox-keys"
-"""The setting that says that no key of the book is case-folded any more, since when, and what came of it."""
+"""Setting: since when no key of the book is case-folded, and the result of the migration."""
 
 WORD = "leadkeeper"
 KEY_BYTES = 32
 
 
 def get_or_create_key(db: Db) -> bytes:
-    """The book's key, made when it is first needed; only within `writing`. Raises `stop-key-wrong`."""
+    """Return the book's key, created on first use; only inside `writing`. Raises `stop-key-wrong`."""
     owner = settings.read(db)
     if owner.suppression_key is None:
         owner = replace(owner, suppression_key=secrets.token_hex(KEY_BYTES))
@@ -49,21 +49,21 @@ def get_or_create_key(db: Db) -> bytes:
 
 
 def own_hash(db: Db, address: str) -> str:
-    """The keyed hash of a canonical address or an E.164 number as the stop list keeps it; only within `writing`."""
+    """Keyed hash of a canonical address or E.164 number for the suppression list; only inside `writing`."""
     return keyed_hash(get_or_create_key(db), address)
 
 
 def folded_until(db: Db) -> str | None:
-    """Until when keyed hashes were made of case-folded addresses; None where none ever was."""
+    """Instant up to which keyed hashes were made of case-folded addresses; None if never."""
     noted = settings.setting(db, KEYS)
     at = load_object(noted).get("at") if noted else None
     return str(at) if at is not None else None
 
 
 def stop_list(db: Db, owner: Owner) -> SuppressionList:
-    """The stop list, ready to be asked.
+    """Load the suppression list.
 
-    Raises `stop-key-wrong` when it has hashes and the owner's key is none, or another: nobody would match.
+    Raises `stop-key-wrong` if it holds hashes and the owner's key is missing or another one: nothing would match.
     """
     entries = suppressions.read_all(db)
     key = read_key(owner.suppression_key)
@@ -79,7 +79,7 @@ def _matches_check(db: Db, key: bytes) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class JudgingContext:
-    """A book on one day, ready for judging; made once for many people."""
+    """A book on one day, loaded once for judging many contacts."""
 
     db: Db
     today: date
@@ -90,20 +90,23 @@ class JudgingContext:
     requests: dict[int, tuple[Request, ...]]
 
     def partner(self, name: str) -> Partner:
-        """The partner with this id, SIREN or exact legal name; `unknown-partner` unless exactly one has it."""
+        """Return the partner with this id, SIREN or exact legal name.
+
+        Raises `unknown-partner` unless exactly one has it.
+        """
         return which_partner(self.sources.partners, name)
 
     def case(self, person: EligibilitySubject, partner: Partner, channel: str) -> EligibilityQuestion:
-        """The question whether a person may be given to a partner on a channel today."""
+        """Question whether a contact may be shared with a partner on a channel today."""
         return EligibilityQuestion(self.sources, person, partner, channel, self.today, self.overdue.get(partner.id, 0))
 
     def judge(self, person: EligibilitySubject, partner: Partner, channel: str) -> Judgement:
-        """The answer to that question."""
+        """Judge a contact for a partner and channel."""
         return judge(self.case(person, partner, channel))
 
 
 def load_judging_context(db: Db, today: date, *, afresh: bool = False) -> JudgingContext:
-    """The desk of a book for a day; `afresh`: every kept file is read again, see `db.book.attachments.altered`."""
+    """Load the judging context of a book for a day; with `afresh` every stored file is hashed again."""
     everywhere = partners.read(db)
     return JudgingContext(
         db=db,
@@ -117,7 +120,7 @@ def load_judging_context(db: Db, today: date, *, afresh: bool = False) -> Judgin
 
 
 def _requests(db: Db, today: date) -> dict[int, tuple[Request, ...]]:
-    """The open requests that hold people back, by row number."""
+    """Open requests that block contacts, by contact id."""
     found: dict[int, tuple[Request, ...]] = {}
     for asked in requests.read(db):
         one = Request(asked.ref, asked.contact, asked.kind, asked.received_on, asked.answered_on)
@@ -137,7 +140,7 @@ def _overdue(db: Db, today: date) -> dict[str, int]:
 def load_subjects(
     desk: JudgingContext, numbers: Sequence[int], twins: dict[int, tuple[int, ...]] | None = None
 ) -> dict[int, EligibilitySubject]:
-    """The people with these row numbers as the rules see them; `twins` is asked of the book when not given."""
+    """Return contacts as subjects of the rules; `twins` (duplicates by id) are read from the book if None."""
     if twins is None:
         twins = {number: contacts.duplicates_of(desk.db, number) for number in numbers}
     wanted = list(dict.fromkeys([*numbers, *_others(twins, numbers)]))

@@ -1,4 +1,4 @@
-"""From everybody in the book to those who may be given: how many are left at each step, and who was lost there."""
+"""Funnel from all contacts to the eligible ones, and the remedies that would make more eligible."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from leadkeeper.services.eligibility.judge import Judged
 
 @dataclass(frozen=True, slots=True)
 class StepLeft:
-    """How many people are left after a step and how many it lost; `numbers` gives the row numbers of the lost."""
+    """Number of contacts left after a step and lost at it; `numbers` yields the ids of the lost."""
 
     id: str
     left: int
@@ -27,12 +27,12 @@ class StepLeft:
     situations: frozenset[int]
 
     def numbers(self) -> Iterator[int]:
-        """The row numbers of the people lost at this step, in the order of the book."""
+        """Ids of the contacts lost at this step, ascending."""
         yield from self.judged.census.people(set(self.situations))
 
 
 def funnel(judged: Judged, steps: Sequence[FunnelStep]) -> list[StepLeft]:
-    """Each step with its counts; everybody who may not be given is lost at the first step whose rules object."""
+    """Return each step with its counts; a contact is lost at the first step with an objecting rule."""
     lost_at: dict[int, set[int]] = {}
     place_of = {rule: place for place, step in reversed(list(enumerate(steps))) for rule in step.rules}
     elsewhere = next((place for place, step in enumerate(steps) if step.id == DECIDED), len(steps) - 1)
@@ -50,15 +50,15 @@ def funnel(judged: Judged, steps: Sequence[FunnelStep]) -> list[StepLeft]:
 
 
 def _first(judgement: Judgement, place_of: dict[str, int], elsewhere: int) -> int:
-    """The step at which somebody is lost; a rule of no step is a reviewer's no, and has a step of its own."""
+    """Step at which a contact is lost; a rule without a step is a reviewer's refusal, which has its own."""
     return min((place_of.get(rule, elsewhere) for rule in judgement.rules), default=elsewhere)
 
 
 @dataclass(frozen=True, slots=True)
 class Unlock:
-    """One thing to do (`action`, about `target`), the rule that it answers, and how many people become eligible.
+    """A remedy: the action and its target, the rule it answers, and the number of contacts it frees.
 
-    `situations` are those of the census that these people are in.
+    `situations` are the groups of these contacts.
     """
 
     action: str
@@ -69,7 +69,7 @@ class Unlock:
 
 
 def unlocks(desk: JudgingContext, judged: Judged) -> list[Unlock]:
-    """Every single action that would make somebody eligible for this partner and channel, the best first."""
+    """Return every remedy that would make contacts eligible for this partner and channel, best first."""
     found = [_after(desk, judged, one) for one in _possible(desk, judged)]
     found += _reviews(judged)
     return sorted((one for one in found if one.people), key=lambda one: (-one.people, one.action, one.target))
@@ -96,7 +96,7 @@ def _after(desk: JudgingContext, judged: Judged, action: Action) -> Unlock:
 
 
 def _reviews(judged: Judged) -> list[Unlock]:
-    """Whom a reviewer's decision about one rule would let through."""
+    """Contacts that a review of one rule would make eligible."""
     found: dict[str, list[int]] = {}
     for number, judgement in enumerate(judged.judgements):
         if len(judgement.rules) == 1 and all(one.overridable for one in judgement.objections):
@@ -110,12 +110,12 @@ def _unlock(judged: Judged, action: str, rule: str, target: str, situations: Ite
 
 
 def _situations(judged: Judged) -> Iterator[tuple[Judgement, EligibilitySubject]]:
-    """Judgement of each situation, and the person who stands for it."""
+    """Judgement and representative of each group."""
     return zip(judged.judgements, judged.census.standing, strict=True)
 
 
 def name_of(desk: JudgingContext, target: str) -> str:
-    """What a person calls the target of an action: a partner's legal name, a form's name and version; else the id."""
+    """Display name of a remedy's target: legal name of a partner, name and version of a form, else the id."""
     for partner in desk.sources.world.partners:
         if partner.id == target:
             return partner.legal_name
@@ -127,7 +127,7 @@ def name_of(desk: JudgingContext, target: str) -> str:
 
 
 def summarise(db: Db, judged: Judged) -> dict[str, Any]:
-    """People by verdict, the funnel, people by rule, open requests, and the actions that unlock most, best first."""
+    """Return contacts by verdict, the funnel, contacts by rule, open requests, and the best remedies."""
     desk = load_judging_context(db, judged.today)
     return {
         "people": sum(judged.census.counts),

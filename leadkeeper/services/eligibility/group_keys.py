@@ -1,7 +1,7 @@
-"""What sets people apart: facts, answers, deliveries, decisions that the rules may judge differently.
+"""Group keys: contacts with equal keys get the same verdict from every rule.
 
-Of two people with the same key nobody needs to look at more than one. The keys of some people can be made by another
-process: all that tells them apart, besides the book, is in `Apart`.
+One contact of each key is judged. Keys can be computed in another process: besides the book they depend only on
+`GroupingCriteria`.
 """
 
 from __future__ import annotations
@@ -27,28 +27,29 @@ from leadkeeper.services.eligibility.context import JudgingContext, load_subject
 
 
 class SortedCursor:
-    """Rows that begin with a row number, in its order, met one by one while people are met in the same order."""
+    """Cursor over rows sorted by contact id, for contacts that are visited in the same order."""
 
     def __init__(self, stream: Iterator[tuple[Any, ...]]) -> None:
         self._stream = stream
         self._next = next(stream, None)
 
     def of(self, number: int) -> tuple[Any, ...] | None:
-        """The row of this person, None when there is none; what stands before it is passed over."""
+        """Return the row of this contact, or None; skips earlier rows."""
         row = self._next
         while row is not None and row[0] < number:
             row = self._next = next(self._stream, None)
         return row if row is not None and row[0] == number else None
 
 
-PART = 500  # people read at once
+PART = 500  # contacts per read
 
 
 @dataclass(frozen=True, slots=True)
 class GroupingCriteria:
-    """What tells apart whom on one day: between which seconds answers and last actions lie, and who is `marked`.
+    """Criteria that separate groups on one day: time boundaries, and `marked` contacts.
 
-    Those are few: by row number, what the stop list, open requests and the decisions of reviewers say of them.
+    The boundaries are those of consent and last-action times. `marked` maps the few contact ids with suppressions,
+    open requests or reviews to their part of the key.
     """
 
     today: date
@@ -57,22 +58,22 @@ class GroupingCriteria:
     marked: Mapping[int, Hashable]
 
     def beyond(self, first: int) -> GroupingCriteria:
-        """The same for the people from a row number on."""
+        """Return the criteria for contacts from this id on."""
         marked = {number: mark for number, mark in self.marked.items() if number >= first}
         return GroupingCriteria(self.today, self.edges, self.actions, marked)
 
 
 def build_grouping_criteria(desk: JudgingContext) -> GroupingCriteria:
-    """What tells people apart on the day of a desk."""
+    """Return the grouping criteria for the day of a context."""
     decided_at, with_ages = eligibility.decided_at(desk.db), eligibility.has_ages(desk.db)
     edges = decision_boundaries(desk.sources, desk.today, decided_at, with_ages=with_ages)
     return GroupingCriteria(desk.today, edges, action_cutoffs(desk.today), _marked(desk))
 
 
 def keys(db: Db, apart: GroupingCriteria, ids: eligibility.Ids) -> Generator[tuple[int, Hashable], None, None]:
-    """Row number and situation of the people with some row numbers, in the order of the book.
+    """Yield contact id and group key, ascending by id.
 
-    What it reads is let go of however it ends: a question left open would outlive the book.
+    Cursors are closed however the generator ends: an open one would outlive the book.
     """
     with (
         closing(eligibility.answers(db, apart.edges, ids)) as answers,
@@ -106,28 +107,31 @@ def _told_apart(
 
 
 def order(spans: Iterable[eligibility.Span]) -> tuple[int, ...]:
-    """The order of several answers among themselves: the ranks of the ends of their precisions, −1 for no date."""
+    """Relative order of consent events: ranks of the ends of their time spans, −1 without a date."""
     ends = [(lo, hi) if lo is not None and hi is not None else () for lo, hi in spans]
     rank = {end: n for n, end in enumerate(sorted({end for pair in ends for end in pair}))}
     return tuple(rank[end] if pair else -1 for pair in ends for end in (pair or (0,)))
 
 
 def _asks_to_stop(note: str | None, tags: str | None) -> bool:
-    """Whether a note or a tag says stop (R44)."""
+    """Whether a note or tag asks for no further contact (R44)."""
     return says_stop(note) or any(map(says_stop, load_list(tags)))
 
 
 class AgeCheck:
-    """Whether a birth date can no longer matter: of age today, 15 at every answer and when informed (R25)."""
+    """Check that a birth date can no longer matter (R25).
+
+    The person is adult today, and was 15 at every consent and when informed.
+    """
 
     def __init__(self, today: date) -> None:
         self._today = today
         self._since: dict[str, int | None] = {}
 
     def surely(self, birth: str, first_answer: int | None, informed: str | None) -> bool:
-        """Whether somebody born then is of age today and was 15 at the first answer (second since 1970 UTC).
+        """Whether a person is certainly adult today and was 15 at the first answer (seconds since 1970 UTC).
 
-        `informed` is the information as the book keeps it (JSON).
+        `informed` is the stored information event (JSON).
         """
         if birth not in self._since:
             self._since[birth] = self._fifteen(birth)
@@ -138,7 +142,7 @@ class AgeCheck:
         return told is None or told.lo > fifteen
 
     def _fifteen(self, birth: str) -> int | None:
-        """A second by which the person was surely 15, None unless surely 18 today."""
+        """Second at which the person was certainly 15; None unless certainly 18 today."""
         day = calendar_day(birth)
         if day is None or day.year > self._today.year - 19:
             return None
@@ -146,7 +150,7 @@ class AgeCheck:
 
 
 def _marked(desk: JudgingContext) -> dict[int, Hashable]:
-    """What sets few people apart: entries of the stop list, open requests, decisions of reviewers."""
+    """Key parts of the few contacts with suppressions, open requests or reviews."""
     stopped: dict[int, list[str]] = {}
     for address, number in eligibility.at_addresses(desk.db, desk.stops.plain):
         stopped.setdefault(number, []).append(address)
@@ -167,7 +171,7 @@ def _marked(desk: JudgingContext) -> dict[int, Hashable]:
 
 
 def _decided(desk: JudgingContext) -> Iterator[tuple[int, Hashable]]:
-    """What reviewers decided about whom; where they judged facts, whether these still stand as they did."""
+    """Reviews by contact; for those that judged facts, whether the facts are unchanged."""
     judged = []
     for number, facts in eligibility.decided(desk.db).items():
         if any(facts_hash is not None for *_, facts_hash in facts):
@@ -180,7 +184,7 @@ def _decided(desk: JudgingContext) -> Iterator[tuple[int, Hashable]]:
 
 
 def _standing(desk: JudgingContext, person: EligibilitySubject, decided: Reviewed) -> bool | str | None:
-    """Whether the facts judged stand; a person whom nobody can be put beside is told apart by the id."""
+    """Whether the judged facts are unchanged; the id for a contact that must be a group of its own."""
     if decided.facts_hash is None:
         return None
     partner, channel = desk.sources.partners.get(decided.review.partner or ""), decided.review.channel
@@ -192,14 +196,14 @@ def _standing(desk: JudgingContext, person: EligibilitySubject, decided: Reviewe
 STEP = 50_000
 
 UNGROUPED = -1
-"""The place of whoever cannot be sorted before others of the same address were seen."""
+"""Placeholder for contacts with a group that depends on others at the same address."""
 
 
 @dataclass(slots=True)
 class Portion:
-    """Row numbers of people in the order of the book, and for each the place of the situation in `keys`, or `HELD`.
+    """Contact ids, ascending, each with the index of its group in `keys`, or `HELD`.
 
-    `firsts` are the row numbers of the first in each situation, `held` the places and keys of those who are held.
+    `firsts` are the ids of the first contact of each group, `held` the positions and keys of held contacts.
     """
 
     numbers: array[int] = field(default_factory=lambda: array("q"))
@@ -210,7 +214,7 @@ class Portion:
 
 
 def portions(db: Db, apart: GroupingCriteria, twins: Container[int], ids: Ids) -> Iterator[Portion]:
-    """The people with these row numbers; `twins` are held."""
+    """Yield the grouped contacts in portions; `twins` are held."""
     with closing(keys(db, apart, ids)) as told_apart:
         while (portion := _portion(islice(told_apart, STEP), twins)).numbers:
             yield portion

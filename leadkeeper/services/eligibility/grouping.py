@@ -1,7 +1,7 @@
-"""Everybody in the book, sorted into situations: people whom the rules cannot tell apart, judged once together.
+"""Group all contacts that no rule can tell apart, so that each group is judged once.
 
-A million and a half people make some thousands of situations. One person stands for each; partners and channels cost
-no further pass over the book. A second process sorts the latter half of a large book.
+1.5 million contacts form some thousand groups. Each group has one representative; further partners and channels need
+no other pass over the book. A second process groups the upper half of a large book.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from leadkeeper.services.eligibility.context import JudgingContext, load_subject
 from leadkeeper.services.eligibility.group_keys import UNGROUPED, Portion, build_grouping_criteria, portions
 from leadkeeper.services.eligibility.latter_half import LatterHalf
 
-PART = 500  # people read at once
+PART = 500  # contacts per read
 
 
 @dataclass(slots=True)
 class ContactGrouping:
-    """Row numbers of everybody and the situation of each; of each situation how many people, and who stands for it.
+    """All contact ids with their groups; size and representative of each group.
 
-    `twins` gives, for each record that shares an address with others, all of them in the order of the book.
+    `twins` maps each record that shares an address to all records that share it, ascending.
     """
 
     numbers: array[int] = field(default_factory=lambda: array("q"))
@@ -38,18 +38,18 @@ class ContactGrouping:
     twins: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
     def twins_of(self, numbers: Iterable[int]) -> dict[int, tuple[int, ...]]:
-        """The twins of each of some records, () for one that stands alone."""
+        """Duplicates of each of these records, () without any."""
         return {number: self.twins.get(number, ()) for number in numbers}
 
     def people(self, chosen: set[int]) -> Iterator[int]:
-        """The row numbers of everybody in some situations, in the order of the book."""
+        """Contact ids in these groups, ascending."""
         for number, situation in zip(self.numbers, self.situations, strict=True):
             if situation in chosen:
                 yield number
 
 
 def group_contacts(desk: JudgingContext) -> Flow[ContactGrouping]:
-    """Sorts everybody into situations in one pass over the book."""
+    """Group all contacts in one pass over the book."""
     total = contacts.count(desk.db)
     with closing(LatterHalf(desk.db, total)) as latter, small_page_cache(desk.db, megabytes=8):
         apart, count = build_grouping_criteria(desk), _Count(desk)
@@ -64,7 +64,7 @@ def group_contacts(desk: JudgingContext) -> Flow[ContactGrouping]:
 
 
 class _Count:
-    """Numbers the situations as they are met; records of one person are held until all of them were seen."""
+    """Numbers groups as they appear; duplicates are held until all of them were seen."""
 
     def __init__(self, desk: JudgingContext) -> None:
         self._desk = desk
@@ -77,16 +77,16 @@ class _Count:
 
     @property
     def twins(self) -> dict[int, tuple[int, ...]]:
-        """Who is held: everybody who shares an address with others."""
+        """Held contacts: all that share an address with others."""
         return self._result.twins
 
     @property
     def people(self) -> int:
-        """How many were counted."""
+        """Number of contacts so far."""
         return len(self._result.numbers)
 
     def take(self, portion: Portion) -> None:
-        """The next people of the book."""
+        """Add the next contacts of the book."""
         result, before = self._result, self.people
         counts = Counter(portion.places)
         here = [
@@ -108,14 +108,14 @@ class _Count:
         return found
 
     def close_twins(self) -> None:
-        """Records that share an address are told apart by all of them together, and by their place."""
+        """Group duplicates by the keys of all their records and their own position."""
         for number, (position, _) in self._held.items():
             group = self._result.twins[number]
             key = ("twins", group.index(number), tuple(self._held[one][1] for one in group))
             self._result.situations[position] = self._situation(key, number, 1)
 
     def census(self) -> ContactGrouping:
-        """The finished count, with a person for each situation."""
+        """Finished grouping, with a representative of each group."""
         self._situations.clear()
         for start in range(0, len(self._first), PART):
             part = self._first[start : start + PART]

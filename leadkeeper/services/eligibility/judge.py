@@ -1,4 +1,4 @@
-"""Who may be given to a partner: for everybody at once, by situation, or for one person with all reasons."""
+"""Judge contacts for a partner and channel: all by group, or some individually with all objections."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from leadkeeper.progress import Flow
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context, load_subjects
 from leadkeeper.services.eligibility.grouping import ContactGrouping, group_contacts
 
-PART = 500  # people read at once
+PART = 500  # contacts per read
 REQUESTS = ("objection-asked", "erasure-asked")
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """Everybody's answer for one partner and channel: a judgement for each situation of the census."""
+    """Judgement of all contacts for one partner and channel, one per group."""
 
     partner: Partner
     channel: str
@@ -33,12 +33,12 @@ class Judged:
     judgements: tuple[Judgement, ...]
 
     def count(self, verdict: Verdict) -> int:
-        """How many people have this verdict."""
+        """Number of contacts with this verdict."""
         pairs = zip(self.judgements, self.census.counts, strict=True)
         return sum(count for judgement, count in pairs if judgement.verdict is verdict)
 
     def by_rule(self) -> dict[str, int]:
-        """How many people each rule objects to, the most frequent first."""
+        """Number of contacts per objecting rule, most frequent first."""
         found: Counter[str] = Counter()
         for judgement, count in zip(self.judgements, self.census.counts, strict=True):
             for rule in judgement.rules:
@@ -46,7 +46,7 @@ class Judged:
         return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
 
     def by_reason(self) -> dict[str, int]:
-        """The same by the names of `messages.rules`: one rule may have several."""
+        """Number of contacts by reason, as named in `messages.rules`: a rule may have several."""
         found: Counter[str] = Counter()
         for judgement, count in zip(self.judgements, self.census.counts, strict=True):
             for reason in dict.fromkeys(map(reason_of, judgement.objections)):
@@ -55,23 +55,23 @@ class Judged:
 
     @property
     def given_already(self) -> int:
-        """How many people would be eligible if they had not been given to this partner before (R41)."""
+        """Number of contacts blocked only by an earlier disclosure to this partner (R41)."""
         pairs = zip(self.judgements, self.census.counts, strict=True)
         return sum(count for judgement, count in pairs if judgement.rules == ("R41",))
 
     @property
     def waiting(self) -> int:
-        """How many people an open objection or erasure request holds back."""
+        """Number of contacts blocked by an open objection or erasure request."""
         pairs = zip(self.judgements, self.census.counts, strict=True)
         return sum(count for judgement, count in pairs if any(one.code in REQUESTS for one in judgement.objections))
 
     def numbers(self, verdict: Verdict) -> Iterator[int]:
-        """The row numbers of the people with this verdict, in the order of the book."""
+        """Contact ids with this verdict, ascending."""
         chosen = {n for n, judgement in enumerate(self.judgements) if judgement.verdict is verdict}
         yield from self.census.people(chosen)
 
     def objected(self, reason: str) -> Iterator[int]:
-        """The row numbers of the people behind a reason of `by_reason`, in the order of the book."""
+        """Contact ids behind a reason of `by_reason`, ascending."""
         objecting = (
             n for n, one in enumerate(self.judgements) if any(reason_of(it) == reason for it in one.objections)
         )
@@ -79,7 +79,7 @@ class Judged:
 
 
 def judge_all(db: Db, partners: Sequence[str], channels: Sequence[str], today: date) -> Flow[list[Judged]]:
-    """Judges everybody for some partners (id, SIREN or legal name) and channels, in one pass over the book."""
+    """Judge all contacts for partners (id, SIREN or legal name) and channels in one pass over the book."""
     desk = load_judging_context(db, today)
     chosen = [desk.partner(name) for name in partners]
     check_channels(channels)
@@ -88,13 +88,13 @@ def judge_all(db: Db, partners: Sequence[str], channels: Sequence[str], today: d
 
 
 def for_partner(desk: JudgingContext, census: ContactGrouping, partner: Partner, channel: str) -> Judged:
-    """The judgement of every situation for one partner and channel."""
+    """Judge every group for one partner and channel."""
     judgements = tuple(desk.judge(person, partner, channel) for person in census.standing)
     return Judged(partner, channel, desk.today, census, judgements)
 
 
 def judge_some(db: Db, refs: Sequence[str], partner: str, channel: str, today: date) -> list[tuple[str, Judgement]]:
-    """The judgement of each of some people (ids of contacts) for one partner and channel, with all reasons."""
+    """Judge some contacts (ids) individually for one partner and channel, with all objections."""
     desk = load_judging_context(db, today)
     chosen = desk.partner(partner)
     check_channels([channel])
@@ -107,14 +107,14 @@ def judge_some(db: Db, refs: Sequence[str], partner: str, channel: str, today: d
 
 
 def check_channels(channels: Sequence[str]) -> None:
-    """Raises `unknown-channel` for a word that names none."""
+    """Raise `unknown-channel` for an unknown channel."""
     for channel in channels:
         if channel not in CHANNELS:
             raise LeadKeeperError("unknown-channel", channel=channel)
 
 
 def judge_each(db: Db, judged: Judged) -> Iterator[tuple[str, Judgement]]:
-    """Id and judgement of everybody, with the facts of that very person, in the order of the book."""
+    """Yield id and judgement of every contact, from its own facts, ascending."""
     desk = load_judging_context(db, judged.today)
     numbers = list(judged.census.numbers)
     for start in range(0, len(numbers), PART):

@@ -1,7 +1,7 @@
-"""The latter half of a large book, sorted into situations by a second process while the first one is at the former.
+"""Group the upper half of a large book in a second process while this one groups the lower half.
 
-What tells people apart it is told by the first process, so both halves are told apart in the same way; whom its rows
-are about it reads over a connection of its own. Where there is none, or it is gone, the first process does all.
+The grouping criteria are sent to it; contacts are read over its own connection. If the process cannot start or dies,
+this process does all the work.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 
 WORTH_IT = 150_000
-"""People in a book from whom on a second process saves more time than its start takes."""
+"""Number of contacts from which a second process saves more time than its start takes."""
 
 
 @dataclass(frozen=True, slots=True)
 class GroupingTask:
-    """All that the second process hears: the book, what tells people apart, who is held, who comes first."""
+    """Input of the second process: book, grouping criteria, held contacts, first contact id."""
 
     book: Path
     passphrase: str | None
@@ -39,9 +39,9 @@ class GroupingTask:
 
 
 class LatterHalf:
-    """Everybody from the row number `first` on; `close()` ends the second process, if there is one.
+    """Contacts from id `first` on; `close()` ends the second process.
 
-    There is none for a small book, and none in the midst of a change, which it would not see.
+    None is started for a small book, nor inside a transaction: it would not see the changes.
     """
 
     def __init__(self, db: Db, people: int) -> None:
@@ -52,23 +52,23 @@ class LatterHalf:
         if db.path is not None and people >= WORTH_IT and not db.conn.in_transaction:
             from leadkeeper.files.workbook_process import WorkProcess
 
-            with suppress(LeadKeeperError):  # the system gives no second process
+            with suppress(LeadKeeperError):  # no second process available
                 self._process = WorkProcess(LATTER_HALF, db.path)
                 self.first = middle(db)
 
     def begin(self, apart: GroupingCriteria, twins: Iterable[int]) -> None:
-        """Lets the second process begin; `twins` are held."""
+        """Start the second process; `twins` are held."""
         if self._process is not None and self._db.path is not None:
             held = frozenset(number for number in twins if number >= self.first)
             self._told = GroupingTask(self._db.path, self._db.passphrase, apart.beyond(self.first), held, self.first)
             self._process.start(self._told)
 
     def portions(self) -> Iterator[Portion]:
-        """Its people, in the order of the book."""
+        """Portions of its contacts, ascending."""
         if self._process is None or self._told is None:
             return
         rest = self._told
-        with suppress(LeadKeeperError):  # it is gone, or cannot read the book: this process sorts the rest itself
+        with suppress(LeadKeeperError):  # it died or cannot read the book: this process groups the rest
             for portion in self._process.results():
                 yield portion
                 rest = replace(rest, first=portion.numbers[-1] + 1)
@@ -76,18 +76,18 @@ class LatterHalf:
         yield from _sorted(self._db, rest)
 
     def close(self) -> None:
-        """Ends the second process."""
+        """End the second process."""
         if self._process is not None:
             self._process.close()
 
 
 def middle(db: Db) -> int:
-    """The row number with which the latter half begins."""
+    """Contact id at which the upper half begins."""
     return contacts.next_number(db) // 2
 
 
 def latter_portions(told: GroupingTask) -> Iterator[Portion]:
-    """The same, made in the second process."""
+    """Compute the portions, in the second process."""
     with closing(reader(told.book, told.passphrase)) as db, small_page_cache(db, megabytes=8):
         yield from _sorted(db, told)
 

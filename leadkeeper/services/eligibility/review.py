@@ -1,4 +1,7 @@
-"""People whom a rule sends to a human: in groups of one situation, decided with a reason, taken back when asked."""
+"""Review queue: contacts that a rule refers to a person, in groups.
+
+Reviews are recorded with reasons and undoable.
+"""
 
 from __future__ import annotations
 
@@ -27,13 +30,13 @@ from leadkeeper.services.eligibility.context import JudgingContext, load_judging
 from leadkeeper.services.eligibility.grouping import group_contacts
 from leadkeeper.services.eligibility.judge import Judged, check_channels, for_partner
 
-PART = 500  # people read at once
+PART = 500  # contacts per read
 FOREIGN_NUMBER = ("R35", "foreign-number")
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewEvidence:
-    """What a decision is made by: the form version of the yes, the list versions seen with it, the contracts."""
+    """Evidence for a review: form version of the consent, list versions shown with it, contracts."""
 
     form: Form | None
     version: FormVersion | None
@@ -43,10 +46,10 @@ class ReviewEvidence:
 
 @dataclass(frozen=True, slots=True)
 class ReviewGroup:
-    """People of one situation who wait for a decision about a partner and channel.
+    """Contacts of one group that wait for a review for a partner and channel.
 
-    `objections` are those to the first of them, `number_from` the country of their telephone numbers where that is
-    what they wait for, `numbers` their row numbers in the order of the book.
+    `objections` are those to the first contact, `number_from` the country of the telephone numbers if that is the
+    reason, `numbers` the contact ids, ascending.
     """
 
     partner: Partner
@@ -58,34 +61,34 @@ class ReviewGroup:
 
     @property
     def people(self) -> int:
-        """How many they are."""
+        """Number of contacts."""
         return len(self.numbers)
 
     @property
     def key(self) -> Hashable:
-        """What the group is known by when people have left it."""
+        """Key that identifies the group after contacts have left it."""
         version = self.evidence.version.id if self.evidence.version else None
         return self.rules, self.number_from, version, tuple(one.id for one in self.evidence.lists)
 
     @property
     def rules(self) -> tuple[str, ...]:
-        """The rules that ask for a decision, each once."""
+        """Rules that ask for a review, each once."""
         return tuple(dict.fromkeys(objection.rule for objection in self.objections))
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """Why the first of them waits."""
+        """Reasons why the first contact waits."""
         return tuple(sentence(objection) for objection in self.objections)
 
     @property
     def may_decide(self) -> bool:
-        """Whether a reviewer may let them through; of several rules each is decided by itself."""
+        """Whether a reviewer may allow them; with several rules each is decided by itself."""
         return all(objection.overridable for objection in self.objections)
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One person of a group, judged alone; `answer` is the yes that is judged."""
+    """One contact of a group, judged individually; `answer` is the consent event that is judged."""
 
     number: int
     contact: Contact
@@ -95,10 +98,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A decision as it was written: about whom (row number and place among their decisions).
+    """A recorded review: contact ids with their positions among the contact's reviews.
 
-    `passed` counts those who did not wait for it any more; `edit` is its number in the journal, if it is there;
-    `replaced` are earlier decisions that it took the place of, by row number.
+    `passed` counts contacts that no longer waited, `edit` is the journal number, if any, `replaced` holds earlier
+    reviews that were replaced, by contact id.
     """
 
     review: Review
@@ -109,7 +112,7 @@ class Decided:
 
 
 def review_groups(db: Db, partner: str, channel: str, today: date) -> Flow[list[ReviewGroup]]:
-    """Everybody who waits for a person's decision, those who can be decided first, then by number of people.
+    """Return all contacts that wait for a review, decidable groups first, then by size.
 
     Raises `unknown-partner` and `unknown-channel`.
     """
@@ -142,14 +145,14 @@ def _groups(desk: JudgingContext, judged: Judged) -> Iterator[ReviewGroup]:
 
 
 def _kind(case: EligibilityQuestion, judgement: Judgement) -> Hashable:
-    """What people of one group have in common: the objections, the form version, the lists seen."""
+    """What contacts of one group share: objections, form version, lists shown."""
     objections = tuple((one.rule, one.code, one.overridable) for one in judgement.objections)
     shown, lists = case.shown, tuple(one.version.id for one in case.seen)
     return objections, shown.version.id if shown else None, lists
 
 
 def _countries(desk: JudgingContext, judged: Judged) -> dict[int, str]:
-    """The country of the number of everybody who waits because of it, by row number."""
+    """Country of the telephone number of contacts that wait because of it, by id."""
     chosen = {
         situation
         for situation, judgement in enumerate(judged.judgements)
@@ -178,7 +181,7 @@ def _read(desk: JudgingContext, numbers: Sequence[int]) -> dict[int, Eligibility
 
 
 def people_in(db: Db, group: ReviewGroup, numbers: Sequence[int], today: date) -> dict[int, Waiting]:
-    """Some people of a group, each judged alone, by row number; those who are gone are left out."""
+    """Judge some contacts of a group individually; deleted ones are left out."""
     desk = load_judging_context(db, today)
     found = load_subjects(desk, numbers)
     facts = dict(zip(found, contacts.read(db, list(found)), strict=True))
@@ -190,11 +193,10 @@ def people_in(db: Db, group: ReviewGroup, numbers: Sequence[int], today: date) -
 
 
 def decide(db: Db, numbers: Sequence[int], wanted: Review, now: datetime, *, instead: bool = False) -> Flow[Decided]:
-    """Writes a reviewer's decision about some people, one for each who still waits for it; all of them or none.
+    """Record a review of each contact that still waits for it; all or none.
 
-    Whoever is blocked by a decision waits no more, unless `allow` is to stand `instead` of it.
-
-    `wanted` names rule, partner, channel, decision (`allow` or `deny`) and reason; its `at` becomes `now`. Raises
+    A contact already blocked by a review does not wait, unless `instead` lets `allow` replace that review. `wanted`
+    gives rule, partner, channel, decision (`allow` or `deny`) and reason; its `at` becomes `now`. Raises
     `reason-missing`, `not-overridable`, `unknown-partner`, `unknown-channel`.
     """
     desk = load_judging_context(db, paris_day(now))
@@ -205,7 +207,7 @@ def decide(db: Db, numbers: Sequence[int], wanted: Review, now: datetime, *, ins
     with writing(db), undo_log.recording(db, "review", now.isoformat(), facts) as made:
         for start in range(0, len(numbers), PART):
             part = numbers[start : start + PART]
-            if instead and review.decision == "allow":  # a second no leaves the first one
+            if instead and review.decision == "allow":  # a second denial keeps the first
                 replaced += [(one, *denied) for one in part for denied in eligibility.drop_denials(db, one, review)]
             for number, person in load_subjects(desk, part).items():
                 case = desk.case(person, partner, review.channel or "")
@@ -220,9 +222,9 @@ def decide(db: Db, numbers: Sequence[int], wanted: Review, now: datetime, *, ins
 
 
 def undo(db: Db, decided: Decided) -> int:
-    """Takes back exactly what was decided; gives the number of people that this changed.
+    """Undo exactly these reviews; return the number of contacts changed.
 
-    It can be made again (`services.books.undo.redo`) where nothing was edited since.
+    Redo (`services.books.undo.redo`) is possible while nothing was edited since.
     """
     with writing(db):
         last = undo_log.last(db)
@@ -250,7 +252,7 @@ def _checked(desk: JudgingContext, wanted: Review, now: datetime) -> tuple[Revie
 
 
 def _waits_for(case: EligibilityQuestion, rule: str | None) -> Objection | None:
-    """The objection that still stands and that a reviewer may decide about; None when there is none (any more)."""
+    """Objection that still stands and that a reviewer may decide; None if there is none."""
     standing = judge(case).objections
     if any(one.rule == rule and one.code == "denied" for one in standing):
         return None

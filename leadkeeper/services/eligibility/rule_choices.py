@@ -1,4 +1,4 @@
-"""Which product choices a book makes: rules that rest on our prudence alone can be switched off, law never."""
+"""Product choices of a book: rules of pure prudence can be switched off, law never."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from leadkeeper.db.transaction import writing
 from leadkeeper.domain.eligibility.judge import BY_ID, RULES
 from leadkeeper.errors import LeadKeeperError
 
-SETTING = "rules-off"  # the rules that are off, with a blank between them
+SETTING = "rules-off"  # the rules that are off, separated by blanks
 
 
 @dataclass(frozen=True, slots=True)
 class RuleChoice:
-    """A rule that a book may do without, and whether it judges people now."""
+    """A rule that can be switched off, and whether it is on."""
 
     rule: str
     on: bool
@@ -23,7 +23,7 @@ class RuleChoice:
 
 @dataclass(frozen=True, slots=True)
 class FixedRule:
-    """A rule that no book can do without: `force` is `law`, `doctrine` or `prudence`, `reference` what it rests on."""
+    """A rule that is always on: `force` is `law`, `doctrine` or `prudence`, `reference` its source."""
 
     rule: str
     force: str
@@ -31,18 +31,18 @@ class FixedRule:
 
 
 def fixed_rules() -> list[FixedRule]:
-    """Every rule that cannot be switched, in order."""
+    """Rules that are always on, in order."""
     return [FixedRule(rule.id, rule.force.value, rule.reference) for rule in RULES if not rule.switchable]
 
 
 def rule_choices(db: Db) -> list[RuleChoice]:
-    """Every rule that can be switched, in order."""
+    """Rules that can be switched off, in order."""
     off = switched_off(db)
     return [RuleChoice(rule.id, rule.id not in off) for rule in RULES if rule.switchable]
 
 
 def switch_rule(db: Db, rule: str, *, on: bool) -> None:
-    """Switches a product choice on or off for this book; law and doctrine cannot be (`rule-not-switchable`)."""
+    """Switch a product choice on or off for this book; raises `rule-not-switchable` for law and doctrine."""
     if rule not in BY_ID or not BY_ID[rule].switchable:
         raise LeadKeeperError("rule-not-switchable", rule=rule)
     with writing(db):
@@ -51,6 +51,6 @@ def switch_rule(db: Db, rule: str, *, on: bool) -> None:
 
 
 def switched_off(db: Db) -> frozenset[str]:
-    """The rules that do not judge people in this book; whatever else stands in the setting changes nothing."""
+    """Rules switched off in this book; any other text in the setting is ignored."""
     kept = (settings.setting(db, SETTING) or "").split()
     return frozenset(rule for rule in kept if rule in BY_ID and BY_ID[rule].switchable)

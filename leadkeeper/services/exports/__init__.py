@@ -1,1 +1,1 @@
-"""Exports: plan, rows, verification, register."""
+"""Exports: preview, plan, rows, verification, register, file identification."""

@@ -1,7 +1,7 @@
-"""Exports for one partner the people who may be given to it, or nothing at all.
+"""Export the eligible contacts to one partner, or nothing.
 
-Judged, written aside, read again by another reader and compared with a second judgement of each row, entered in the
-register, and only then given its name: no file can ever be out without an entry.
+Contacts are judged, the file is written under a temporary name, read by a second reader, compared with a second
+judgement of each row, entered in the register, and only then renamed: no file can be out without an entry.
 """
 
 from __future__ import annotations
@@ -38,12 +38,11 @@ SHEET = "Contacts"
 
 
 def export_contacts(db: Db, order: ExportRequest, now: datetime) -> Flow[ExportResult]:
-    """Writes the file of an order and enters it in the register.
+    """Write the file of an export request and enter it in the register.
 
     Raises `nobody-eligible` (with the reasons), `first-message-missing` (R45), `no-columns`, `column-needed`,
     `unknown-partner`, `unknown-channel`, `no-trap-mailbox`, `stops-may-be-missing`, `clock-set-back`, and the codes
-    of `files.atomic` and `files.workbook_writer`.
-    Stopped or failed, nothing is out and nothing is entered.
+    of `files.atomic` and `files.workbook_writer`. If stopped or failed, no file and no entry remain.
     """
     _check_target(Path(order.out))
     check_stops(db)
@@ -58,7 +57,10 @@ def export_contacts(db: Db, order: ExportRequest, now: datetime) -> Flow[ExportR
 
 
 def _made(db: Db, plan: ExportPlan, second: ExportVerifier, temp: Path, now: datetime) -> Flow[str]:
-    """The SHA-256 of the file aside, written, compared and entered; failed or stopped, nothing is left of it."""
+    """SHA-256 of the temporary file, written, verified and entered.
+
+    If stopped or failed, the file is removed.
+    """
     with writing(db):
         settings.set_setting(db, UNFINISHED, str(temp))
     try:
@@ -80,21 +82,24 @@ def _check_target(out: Path) -> None:
 
 
 def check_stops(db: Db) -> None:
-    """Raises `stops-may-be-missing` for a book that was put back and whose newer withdrawals nobody entered again."""
+    """Raise `stops-may-be-missing` for a restored book until later withdrawals are re-entered."""
     since = put_back_since(db)
     if since is not None:
         raise LeadKeeperError("stops-may-be-missing", since=since[:10] or None)
 
 
 def check_clock(db: Db, now: datetime) -> None:
-    """Raises `clock-set-back` where the register knows of work on a later day: a yes may not hold any more by then."""
+    """Raise `clock-set-back` if the register has an entry of a later day.
+
+    A consent may have ended by then.
+    """
     last = register.last_act(db)
     if last is not None and last.first_day > paris_day(now):
         raise LeadKeeperError("clock-set-back", today=paris_day(now).isoformat(), last=last.first_day.isoformat())
 
 
 def _write(plan: ExportPlan, second: ExportVerifier, temp: Path, mark: str, now: datetime) -> Flow[None]:
-    """The file aside, compared with what each person's own judgement says, and locked if a password is asked for."""
+    """Write the temporary file, verify it against individual judgements, encrypt it if asked."""
     cover = lisez_moi(
         plan.desk.sources.world.owner,
         plan.partner,
@@ -116,7 +121,7 @@ def _write(plan: ExportPlan, second: ExportVerifier, temp: Path, mark: str, now:
 
 
 def enter(db: Db, plan: ExportPlan, temp: Path, digest: str, now: datetime) -> None:
-    """Enters the export as pending, with everybody in it; the decisions for a further time are recorded with it."""
+    """Enter the export as pending, with all its contacts and the reviews for repeat disclosures."""
     with writing(db):
         delivery = Delivery(
             id=plan.export,
@@ -139,11 +144,11 @@ def enter(db: Db, plan: ExportPlan, temp: Path, digest: str, now: datetime) -> N
 
 
 def _release(db: Db, plan: ExportPlan, temp: Path, digest: str, now: datetime) -> ExportResult:
-    """Gives the file its name and says so; a file that could not be named is taken out of the register's count."""
+    """Rename the file and mark the export as released; if renaming fails, cancel its register entry."""
     try:
         atomic.release(temp, Path(plan.order.out))
     except BaseException:
-        if temp.exists():  # else the file has its name, whatever failed after that: it is out
+        if temp.exists():  # otherwise the file was renamed: it is out, whatever failed afterwards
             with writing(db):
                 disclosures.abandon(db, plan.export, decided_at(now))
                 register.append(db, now.isoformat(), "abandoned", {"export": plan.export, "sha256": digest})
@@ -169,7 +174,7 @@ def _release(db: Db, plan: ExportPlan, temp: Path, digest: str, now: datetime) -
 
 
 def preview(db: Db, order: ExportRequest, now: datetime, limit: int) -> Flow[list[tuple[str | None, ...]]]:
-    """The first rows that the file of an order would have, without traps."""
+    """Return the first rows of the file of an export request, without seed contacts."""
     plan = yield from make_plan(db, plan_services.without(order), paris_day(now))
     found: Iterator[tuple[str | None, ...]] = with_seed_rows(plan, people(plan))
     return [row for _, row in zip(range(limit), found, strict=False)]

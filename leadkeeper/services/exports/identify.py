@@ -1,4 +1,7 @@
-"""Whether a file is one that went out, and which: by its fingerprint, else by references, traps and people in it."""
+"""Identify exported files, and check the register chain.
+
+A file is identified by its fingerprint, else by references, watermark, seed contacts or contacts.
+"""
 
 from __future__ import annotations
 
@@ -31,14 +34,17 @@ STEP = 5_000
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """What one row of the file says: references and addresses (canonical ones, numbers in E.164)."""
+    """References and addresses (canonical, numbers in E.164) in one row of the file."""
 
     references: tuple[str, ...]
     emails: tuple[str, ...]
     addresses: tuple[str, ...]
 
     def position(self, export: str) -> int | None:
-        """The place in the export, from 0, that the row's reference names; None without a reference of this export."""
+        """Position in the export, from 0, that the row's reference names.
+
+        None without a reference of this export.
+        """
         for one in self.references:
             ref, _, number = one.partition("-")
             if ref == export:
@@ -48,7 +54,7 @@ class FileRow:
 
 @dataclass(slots=True)
 class _Tally:
-    """What the rows compared so far are; each place of the export counts for one row only."""
+    """Counts of compared rows; each position of the export counts for one row only."""
 
     found: int = 0
     altered: int = 0
@@ -57,7 +63,7 @@ class _Tally:
     claimed: set[int] = field(default_factory=set)
 
     def count(self, position: int, known: set[str], addresses: Sequence[str]) -> None:
-        """Count a row that stands for one place of the export, where these addresses are known."""
+        """Count a row for one position of the export with these known addresses."""
         if position in self.claimed:
             self.others += 1
             return
@@ -71,9 +77,9 @@ class _Tally:
 
 
 def compare_rows(db: Db, export: ExportLine, rows: Sequence[FileRow], state: str) -> Flow[Recognised]:
-    """Say which rows of an export are in a file as they were, altered, or missing, and which rows are others.
+    """Compare the rows of a file with an export: unchanged, altered, missing, and unrelated rows.
 
-    References count unless no row has one; those of an export that came from an archive name no place in this book.
+    References are used unless no row has one; those of an archived export name no position in this book.
     """
     tally = _Tally()
     delivery = complaints.number_of(db, export.export)
@@ -101,9 +107,12 @@ def _by_reference(db: Db, delivery: int, export: str, rows: Sequence[FileRow], t
 
 
 def _by_address(db: Db, delivery: int, rows: Sequence[FileRow], tally: _Tally, *, numbered: bool) -> Flow[None]:
-    """Count rows without a reference; in a `numbered` file a row of the export has lost its own, so it is altered."""
+    """Count rows without a reference.
+
+    In a `numbered` file such a row of the export has lost its reference and counts as altered.
+    """
     traps = complaints.trap_positions(db, delivery)
-    if not numbered:  # an archive numbers people and traps apart, each from 0
+    if not numbered:  # an archive numbers contacts and seed contacts separately, each from 0
         traps = {address: -1 - position for address, position in traps.items()}
     for start in range(0, len(rows), STEP):
         part = rows[start : start + STEP]
@@ -126,17 +135,17 @@ def _by_address(db: Db, delivery: int, rows: Sequence[FileRow], tally: _Tally, *
 
 
 OTHER_COPY = "other-copy"
-"""The state of a file that another copy of this book made."""
+"""State of a file made by another copy of this book."""
 
 LEAST_PEOPLE = 2
 _NUMBER = re.compile(r"[+0][\d .()/-]{8,18}")
 
 
 def identify_file(db: Db, path: Path, password: str | None = None) -> Flow[Recognised]:
-    """Says which export or stop file a file is or was made from.
+    """Return which export or stop file a file is or was made from.
 
-    Raises `file-missing`, and the codes of `files.reader` for a changed file that cannot be read: `password-protected`
-    for one whose password is not given.
+    Raises `file-missing`, and the codes of `files.reader` for a changed file that cannot be read:
+    `password-protected` if its password is not given.
     """
     if not path.is_file():
         raise LeadKeeperError("file-missing", path=str(path))
@@ -150,9 +159,9 @@ def identify_file(db: Db, path: Path, password: str | None = None) -> Flow[Recog
 
 
 def _changed(db: Db, path: Path, exports: Mapping[str, ExportLine]) -> Flow[Recognised]:
-    """Identify a file with an unknown fingerprint: by references, else our mark, else a trap, else its people.
+    """Identify a file with an unknown fingerprint: by references, watermark, seed contacts, else contacts.
 
-    A file that another copy of this book made may have the references of one of ours: its mark says so first.
+    The watermark is checked first for files of another copy of this book: their references may equal ours.
     """
     elsewhere = of_another_copy(db, [*exported(db), *stop_files(db)], path)
     if elsewhere is not None:
@@ -161,7 +170,7 @@ def _changed(db: Db, path: Path, exports: Mapping[str, ExportLine]) -> Flow[Reco
     ours = import_key(settings.read(db).rights_contact or "")
     for row in _rows(path):
         if not row.references and row.emails == (ours,):
-            continue  # the sheet that goes along names whom to write to: nobody of the list
+            continue  # the enclosed sheet names the sender, who is not in the list
         rows.append(row)
         if len(rows) % STEP == 0:
             yield Progress("recognise", len(rows))
@@ -185,7 +194,10 @@ def _unchanged(db: Db, known: str, exports: Mapping[str, ExportLine]) -> Recogni
 
 
 def marked_file(db: Db, path: Path) -> Recognised | None:
-    """The export or stop file whose mark a workbook bears, without a word about its rows; None without a mark."""
+    """Return the export or stop file by the watermark of a workbook, without comparing rows.
+
+    None without a watermark.
+    """
     entry = find_watermark([*exported(db), *stop_files(db)], path)
     if entry is None:
         return None
@@ -194,7 +206,7 @@ def marked_file(db: Db, path: Path) -> Recognised | None:
 
 
 def _rows(path: Path) -> Iterator[FileRow]:
-    """The rows in all tables of a file that hold a reference or an address."""
+    """Rows in all tables of a file that hold a reference or an address."""
     with open_document(path) as document:
         for table in every_sheet(document):
             for record in table.records():
@@ -211,7 +223,7 @@ def _row(cells: Sequence[str]) -> FileRow:
 
 
 def _referred(rows: Sequence[FileRow], exports: Mapping[str, ExportLine]) -> ExportLine | None:
-    """The export that most references in the file are of."""
+    """The export that most references in the file belong to."""
     counts: Counter[str] = Counter()
     for row in rows:
         counts.update({_export(one) for one in row.references}.intersection(exports))
@@ -223,9 +235,9 @@ def _export(reference: str) -> str:
 
 
 def _by_addresses(db: Db, rows: Sequence[FileRow], exports: Mapping[str, ExportLine]) -> Flow[Recognised | None]:
-    """The export whose trap is in the file; else the one that most of its people were given in, if most of them were.
+    """The export with a seed contact in the file; else the one that disclosed most of its contacts.
 
-    A trap stands in one file only and proves it. People may be in a file by chance.
+    A seed contact is in one file only and is proof. Contacts may match by chance.
     """
     released = complaints.deliveries(db, sorted(complaints.released(db)))
     refs = {one.number: one.export for one in released if one.export in exports}
@@ -246,7 +258,7 @@ def _by_addresses(db: Db, rows: Sequence[FileRow], exports: Mapping[str, ExportL
 
 
 def _holders(db: Db, rows: Sequence[FileRow], refs: Mapping[int, str]) -> Flow[dict[str, set[str]]]:
-    """The exports that the person at each address of the file was in."""
+    """Exports that held the contact at each address of the file."""
     holders: dict[str, set[str]] = {}
     for start in range(0, len(rows), STEP):
         addresses = {one for row in rows[start : start + STEP] for one in row.addresses}
@@ -262,19 +274,19 @@ def _holders(db: Db, rows: Sequence[FileRow], refs: Mapping[int, str]) -> Flow[d
 
 
 def _given(row: FileRow, holders: Mapping[str, set[str]], traps: Mapping[str, str]) -> set[str]:
-    """The exports that a row can come from."""
+    """Exports that a row can come from."""
     of_people = set().union(*(holders.get(one, set()) for one in row.addresses))
     return of_people | {traps[email] for email in row.emails if email in traps}
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """`chain` is ok or broken (`broken_at`: the first entry that does not fit); `file` match, changed or unknown.
+    """Result of a check: `chain` is ok or broken (at `broken_at`), `file` is match, changed or unknown.
 
-    `export` is the id of the export or of the stop file that the file is. A file that is `locked` was not looked into.
-    A file is of an `other_copy` where its mark says that this book, but not this copy of it, made it. `changed` are
-    the exports whose people are not as the register says; the chain is broken at the first of them too.
-    `rows` says how the rows of a changed file compare; None where they were not read.
+    `export` is the id of the export or stop file. A `locked` file was not read. An `other_copy` file has the
+    watermark of this book, but was made by another copy of it. `changed` are exports with contacts that differ from
+    the register; the chain is broken at the first of them too. `rows` compares the rows of a changed file; None if
+    they were not read.
     """
 
     chain: str
@@ -288,14 +300,14 @@ class Verified:
 
     @property
     def sound(self) -> bool:
-        """Whether the chain is whole and the file, if one was asked about, is the one that was registered."""
+        """Whether the chain is intact and the file, if given, is the registered one."""
         return self.chain == "ok" and self.file in (None, "match")
 
 
 def verify(db: Db, path: Path | None = None, password: str | None = None) -> Verified:
-    """Look through the chain, and at a file if one is given; a changed one behind a password is known with it.
+    """Check the register chain, and a file if given; `password` opens an encrypted file that was changed.
 
-    Raises `file-missing` and `password-protected` for a wrong password.
+    Raises `file-missing`, and `password-protected` for a wrong password.
     """
     broken_at, changed = register.broken_at(db), disclosures.changed(db)
     if broken_at is None and changed:
@@ -313,7 +325,7 @@ def verify(db: Db, path: Path | None = None, password: str | None = None) -> Ver
 
 
 def _look_at(db: Db, path: Path, password: str | None) -> Recognised:
-    """Which export or stop file a file is; one that cannot be read may still bear our mark."""
+    """Identify a file; one that cannot be read may still have our watermark."""
     try:
         return run(identify_file(db, path, password))
     except LeadKeeperError as error:

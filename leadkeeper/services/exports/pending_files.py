@@ -1,4 +1,4 @@
-"""Ends what a crash left half done."""
+"""Recover from a crash while a file was written or released; register entries of stop files."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from leadkeeper.files import atomic
 
 KIND = "stop-file"
 PENDING = "pending-stop-file"
-"""The setting that names a stop file that stands in the register and was not given its name yet."""
+"""Setting: a stop file that is in the register but not renamed yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class PendingFile:
-    """A stop file between its entry and its release: id, where it lies aside, fingerprint."""
+    """A stop file between its entry and its release: id, temporary path, fingerprint."""
 
     ref: str
     path: str
@@ -33,7 +33,10 @@ class PendingFile:
 
 @dataclass(frozen=True, slots=True)
 class StopLine:
-    """A stop file that came out: `id` is the number of its entry, `stop_file` its own id; `hashed` by a secret."""
+    """A released stop file: `id` is the number of its entry, `stop_file` its own id.
+
+    `hashed`: it holds keyed hashes instead of addresses.
+    """
 
     id: int
     stop_file: str
@@ -47,7 +50,7 @@ class StopLine:
 
 
 def list_stop_files(db: Db) -> list[StopLine]:
-    """All stop files that came out, the newest first."""
+    """Return all released stop files, newest first."""
     return [_line(entry) for entry in reversed(stop_files(db))]
 
 
@@ -69,7 +72,7 @@ def _line(entry: Entry) -> StopLine:
 def enter_stop_file(
     db: Db, pending: PendingFile, body: Mapping[str, object], numbers: Sequence[int], now: datetime
 ) -> None:
-    """Enters a stop file with the notices (their numbers) that stand in it; only within `writing`."""
+    """Enter a stop file with the ids of its notifications; only inside `writing`."""
     waiting = {"ref": pending.ref, "path": pending.path, "sha256": pending.sha256}
     settings.set_setting(db, PENDING, dump(waiting))
     notifications.mark_written(db, numbers, pending.ref)
@@ -77,7 +80,7 @@ def enter_stop_file(
 
 
 def end_stop_file(db: Db, pending: PendingFile, now: datetime, *, out: bool, settled: bool = False) -> None:
-    """Says that the file is out under its name, or that it never came out; only within `writing`."""
+    """Record that the stop file was released, or that it never was; only inside `writing`."""
     settings.clear_setting(db, PENDING)
     if not out:
         notifications.forget_written(db, pending.ref)
@@ -88,7 +91,7 @@ def end_stop_file(db: Db, pending: PendingFile, now: datetime, *, out: bool, set
 
 
 def pending_stop_file(db: Db) -> PendingFile | None:
-    """The stop file that a crash left between its entry and its release."""
+    """Stop file left by a crash between its entry and its release."""
     text = settings.setting(db, PENDING)
     if text is None:
         return None
@@ -97,32 +100,35 @@ def pending_stop_file(db: Db) -> PendingFile | None:
 
 
 def stop_files(db: Db) -> list[Entry]:
-    """The register's entries about stop files, oldest first; those that never came out are left out."""
+    """Register entries of stop files, oldest first, without those never released."""
     found = register.entries(db)
     gone = {entry.body.get("stop_file") for entry in found if entry.kind == "abandoned"}
     return [entry for entry in found if entry.kind == KIND and entry.body["stop_file"] not in gone]
 
 
 def next_ref(db: Db) -> str:
-    """An id that no stop file ever had."""
+    """Return an id that no stop file ever had."""
     return f"S{sum(entry.kind == KIND for entry in register.entries(db)) + 1}"
 
 
 UNFINISHED = "unfinished-file"
-"""The setting that names a file being written aside, from before its first byte until it stands in the register."""
+"""Setting: a file being written under a temporary name.
+
+Set from before its first byte until the file is in the register.
+"""
 
 
 IN_DOUBT = "settled-in-doubt"
-"""The setting that names exports that were settled though their date could not be read, until somebody saw that."""
+"""Setting: exports recovered although their date was unreadable, until acknowledged."""
 
 
 def decided_at(delivered: datetime) -> str:
-    """When a further time was decided: before the delivery that it allows, so that it allows no other (R41)."""
+    """Instant of a repeat review: before the disclosure it allows, so that it allows no other (R41)."""
     return (delivered - timedelta(seconds=1)).isoformat()
 
 
 def has_pending_files(db: Db) -> bool:
-    """Whether there is anything to settle; only looks."""
+    """Whether crash recovery has anything to do; changes nothing."""
     return bool(
         settings.setting(db, UNFINISHED) is not None
         or retention.waiting(db)
@@ -132,9 +138,10 @@ def has_pending_files(db: Db) -> bool:
 
 
 def recover_pending_files(db: Db, now: datetime) -> list[str]:
-    """Settles exports that were entered and not released, and gives their ids: out if the file has its name, or undone.
+    """Recover exports that were entered and not released; return their ids.
 
-    The name is given by one step of the file system: if the file written aside is gone, it may be out, and counts so.
+    Such an export is released if its file was renamed, else undone. Renaming is one step of the file system: if the
+    temporary file is gone, the file may be out and counts as such.
     """
     _sweep(db)
     _forget(db)
@@ -159,19 +166,19 @@ def recover_pending_files(db: Db, now: datetime) -> list[str]:
 
 
 def unverified_exports(db: Db) -> list[str]:
-    """The exports that were settled though their date could not be read, until somebody has `seen_doubt`."""
+    """Exports recovered although their date was unreadable, until `acknowledge_unverified`."""
     named = settings.setting(db, IN_DOUBT)
     return named.split(", ") if named else []
 
 
 def acknowledge_unverified(db: Db) -> None:
-    """Somebody was told of those exports."""
+    """Clear the list of unverified exports."""
     with writing(db):
         settings.clear_setting(db, IN_DOUBT)
 
 
 def _stands(path: str | None) -> bool:
-    """Whether the file aside is still there; a place that is not known or not to be entered may have given it away."""
+    """Whether the temporary file still exists; an unknown or unreachable path counts as gone."""
     try:
         return path is not None and Path(path).is_file()
     except OSError:
@@ -179,10 +186,10 @@ def _stands(path: str | None) -> bool:
 
 
 def _undo(db: Db, one: Pending) -> None:
-    """Takes an export back that never came out, with the decisions for a further time that were made for it (R41).
+    """Undo an export that was never released, with its repeat reviews (R41).
 
-    If it can no longer be told which those were, every such decision goes that belongs to no file that came out:
-    better to ask once more than to give somebody twice without one.
+    If these cannot be determined, every repeat review that belongs to no released file is deleted: asking again is
+    better than sharing a contact twice without a review.
     """
     decided = _decided(db, one)
     if decided is None:
@@ -192,7 +199,7 @@ def _undo(db: Db, one: Pending) -> None:
 
 
 def _decided(db: Db, one: Pending) -> str | None:
-    """When further times were decided with an export, by its own instant or that of its entry; None: nobody knows."""
+    """When repeat reviews were recorded: instant of the export or of its entry; None if unknown."""
     found = _before(one.at)
     if found is None:
         entered = (entry.at for entry in register.entries(db) if entry.body.get("export") == one.ref)
@@ -209,20 +216,23 @@ def _before(at: object) -> str | None:
 
 @contextmanager
 def pending_file(db: Db, target: Path) -> Iterator[Path]:
-    """A name aside for a file that is being written: the next opening removes what a crash leaves. Not in `writing`."""
+    """Temporary name for a file being written; the next opening removes what a crash leaves.
+
+    Not inside `writing`.
+    """
     temp = atomic.aside(target.absolute(), remembered=True)
     with writing(db):
         settings.set_setting(db, UNFINISHED, str(temp))
     try:
         yield temp
     finally:
-        atomic.discard(temp)  # it is gone already if it got its name
+        atomic.discard(temp)  # no-op if it was renamed
         with writing(db):
             settings.clear_setting(db, UNFINISHED)
 
 
 def _settle_stop_file(db: Db, now: datetime) -> list[str]:
-    """The same for a stop file that was entered and not released."""
+    """Recover a stop file that was entered and not released."""
     waiting = pending_stop_file(db)
     if waiting is None:
         return []
@@ -235,7 +245,7 @@ def _settle_stop_file(db: Db, now: datetime) -> list[str]:
 
 
 def _sweep(db: Db) -> None:
-    """Removes what a crash left of a file that was still being written: nobody was told of it, people stand in it."""
+    """Delete the temporary file of a crash: it was never registered and holds personal data."""
     left = settings.setting(db, UNFINISHED)
     if left is None:
         return
@@ -245,7 +255,7 @@ def _sweep(db: Db) -> None:
 
 
 def _forget(db: Db) -> None:
-    """Lets go of people whose time was over (R21) when the book was last closed, if that could not be done then."""
+    """Discard contacts past their retention period (R21) if that failed when the book was last closed."""
     if retention.waiting(db):
         with writing(db):
             retention.forget(db)

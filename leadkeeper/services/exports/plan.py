@@ -1,4 +1,4 @@
-"""What goes into an export: who, on which channels, with which columns, at which price; nothing is written yet."""
+"""Plan an export: contacts, channels, columns, price, seed contacts; nothing is written."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ BIRTH_YEARS = range(58, 100)
 
 
 def make(owner: Owner, count: int, taken: set[str]) -> list[Trap]:
-    """Some fictitious people whose addresses nobody has: neither an earlier trap nor each other.
+    """Create seed contacts with addresses that differ from earlier ones and from each other.
 
-    A mailbox of the owner without `@` is a domain that receives whatever is sent to it; one with `@` gets a +tag.
-    Several traps go round all of the owner's mailboxes, so that whoever finds one out has not found the others. No two
-    people of a file have the same name. Raises `no-trap-mailbox`.
+    An owner mailbox without `@` is a domain that accepts any address; one with `@` gets a +tag. Several seeds rotate
+    over the owner's mailboxes, so that detecting one does not reveal the others. Names are unique within a file.
+    Raises `no-trap-mailbox`.
     """
     if count and not owner.trap_mailboxes:
         raise LeadKeeperError("no-trap-mailbox")
@@ -70,9 +70,9 @@ POSTS = "Gérant;Responsable achats;Assistante de direction;Comptable;Directeur 
 
 
 def facts_of(trap: Trap) -> dict[str, str | None]:
-    """All that a row may tell of a fictitious person; which of it is told, a neighbour's row decides.
+    """All facts of a seed contact; the neighbouring row decides which are shown.
 
-    The number is one of those that France keeps for fiction: it rings at nobody.
+    The telephone number is from the range reserved for fiction in France.
     """
     day = date(1960 + secrets.randbelow(40), 1 + secrets.randbelow(12), 1 + secrets.randbelow(28))
     return {
@@ -88,7 +88,7 @@ def facts_of(trap: Trap) -> dict[str, str | None]:
 
 
 def _names(count: int) -> list[tuple[str, str]]:
-    """So many different names by chance; a name comes again only when all of them are used up."""
+    """Random different names; a name repeats only after all were used."""
     everybody = [(first, last) for first in FIRST for last in LAST]
     found: list[tuple[str, str]] = []
     while len(found) < count:
@@ -97,7 +97,7 @@ def _names(count: int) -> list[tuple[str, str]]:
 
 
 def _address(mailbox: str, first: str, last: str, tries: int) -> str:
-    """An address as people choose them; after some tries in vain the number gets longer."""
+    """A realistic address; after some collisions the number gets longer."""
     local = f"{fold(first)}.{fold(last)}{secrets.choice(BIRTH_YEARS)}"
     if tries > len(BIRTH_YEARS):
         local += str(secrets.randbelow(10 ** (tries // len(BIRTH_YEARS))))
@@ -108,17 +108,17 @@ def _address(mailbox: str, first: str, last: str, tries: int) -> str:
 
 
 def seed_count(owner: Owner, wanted: int | None) -> int:
-    """How many traps go into a file: as wished, else one where the owner has a mailbox for them."""
+    """Number of seed contacts of a file: as requested, else one if the owner has a seed mailbox."""
     return (1 if owner.trap_mailboxes else 0) if wanted is None else wanted
 
 
 def places(rows: int, traps: int) -> list[int]:
-    """Random places for traps among some rows, as positions in the whole file, in order."""
+    """Random positions in the whole file for seed contacts, ascending."""
     return sorted(secrets.SystemRandom().sample(range(rows + traps), traps))
 
 
 def without(order: ExportRequest) -> ExportRequest:
-    """The same order without traps."""
+    """Return the request without seed contacts."""
     return replace(order, traps=0)
 
 
@@ -126,8 +126,8 @@ def without(order: ExportRequest) -> ExportRequest:
 class ExportPlan:
     """An export before it is written.
 
-    `people` holds row numbers in the order of the book, `channels_of` the allowed channels of each situation,
-    `traps` pairs of position in the file (from 0) and fictitious person, `trap_facts` what a row may tell of each.
+    `people` are contact ids, ascending; `channels_of` the allowed channels of each group; `traps` pairs of position
+    in the file (from 0) and seed contact; `trap_facts` what a row may show of each.
     """
 
     desk: JudgingContext
@@ -149,27 +149,27 @@ class ExportPlan:
 
     @property
     def headers(self) -> tuple[str, ...]:
-        """The file's columns."""
+        """Headers of the file."""
         return (*SERVICE_COLUMNS, *self.columns)
 
     @property
     def total(self) -> int:
-        """How many rows the file has, traps included."""
+        """Number of rows, seed contacts included."""
         return len(self.people) + len(self.traps)
 
     @property
     def price_cents(self) -> int | None:
-        """What the partner owes for the people in the file; traps cost nothing."""
+        """Price for the contacts in the file; seed contacts are free."""
         return None if self.contract.price_cents is None else self.contract.price_cents * len(self.people)
 
     def positions(self) -> Iterator[tuple[int, int]]:
-        """Position in the file (from 0) and row number of everybody in it."""
+        """Position in the file (from 0) and contact id of each contact."""
         taken = {position for position, _ in self.traps}
         free = (position for position in range(self.total) if position not in taken)
         return zip(free, self.people, strict=True)
 
     def narrower(self) -> Iterator[tuple[int, tuple[str, ...]]]:
-        """Position and channels of everybody of whom the file tells fewer ways to be reached than its columns could."""
+        """Position and channels of contacts for which the file leaves some address columns empty."""
         widest = {IDENTIFIERS[channel] for channel in self.order.channels} & set(self.columns)
         told = [{IDENTIFIERS[channel] for channel in channels} for channels in self.channels_of]
         for (position, _), situation in zip(self.positions(), self.situations, strict=True):
@@ -177,13 +177,13 @@ class ExportPlan:
                 yield position, self.channels_of[situation]
 
     def again(self) -> Iterator[tuple[int, str]]:
-        """Row number and channel of everybody who is given a further time by a decision."""
+        """Contact id and channel of each repeat disclosure."""
         for number, situation in zip(self.people, self.situations, strict=True):
             for channel in self.again_of[situation]:
                 yield number, channel
 
     def details(self) -> dict[str, object]:
-        """What the register keeps of the export: no word about anybody in it."""
+        """What the register stores of the export: no personal data."""
         return {
             "export": self.export,
             "partner": self.partner.id,
@@ -203,7 +203,7 @@ class ExportPlan:
 
 
 def make_plan(db: Db, order: ExportRequest, today: date) -> Flow[ExportPlan]:
-    """Judges everybody and says what the file of an order will hold."""
+    """Judge all contacts and return the plan for an export request."""
     check_channels(order.channels)
     desk = load_judging_context(db, today, afresh=True)
     partner = desk.partner(order.partner)
@@ -236,7 +236,10 @@ def make_plan(db: Db, order: ExportRequest, today: date) -> Flow[ExportPlan]:
 
 
 def first_message_url(desk: JudgingContext, partner: Partner) -> str | None:
-    """R45: what the partner's first message must say is known; gives the address of the list that names the partner."""
+    """Check the facts for the partner's first message (R45).
+
+    Return the URL of the list that names the partner.
+    """
     owner = desk.sources.world.owner
     url = next((one.url for one in desk.sources.world.lists if named_on(desk.sources, partner, one)), "")
     for name, text in (("name", owner.name), ("rights_contact", owner.rights_contact)):
@@ -248,7 +251,7 @@ def first_message_url(desk: JudgingContext, partner: Partner) -> str | None:
 
 
 def contract_for(judged: Sequence[Judged], today: date) -> Contract | None:
-    """The contract in force under which most people can be given on these channels, the newest of several."""
+    """Contract in force that allows the most contacts on these channels, the newest of several."""
     channels = {one.channel for one in judged}
     running = [one for one in judged[0].partner.contracts if contract_state(one, today) == "in-force"]
     fitting = [one for one in running if channels & set(one.channels)]
@@ -257,7 +260,7 @@ def contract_for(judged: Sequence[Judged], today: date) -> Contract | None:
 
 
 def _reach(contract: Contract, judged: Judged) -> int:
-    """How many people may be given under a contract on one channel, a further time included."""
+    """Number of contacts that a contract allows on one channel, repeat disclosures included."""
     situations = zip(judged.judgements, judged.census.standing, judged.census.counts, strict=True)
     return sum(
         count
@@ -267,16 +270,16 @@ def _reach(contract: Contract, judged: Judged) -> int:
 
 
 def covers(contract: Contract, channel: str, person: EligibilitySubject) -> bool:
-    """Whether a contract speaks of a channel and of the country in which a person lives (R22)."""
+    """Whether a contract covers a channel and the country of a contact (R22)."""
     return channel in contract.channels and (person.contact.country or "FR") in contract.territory
 
 
 def _channels(
     judged: list[Judged], contract: Contract | None, usable: list[str], again: str | None
 ) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
-    """For each situation the channels that it may be given on, and those of them that need a decision (R41).
+    """Per group, the allowed channels, and those of them that need a repeat review (R41).
 
-    A file goes out under one contract: whom only another one covers is not in it, nor on that other one's channels.
+    A file has one contract: contacts and channels covered only by another one are left out.
     """
     allowed: list[tuple[str, ...]] = []
     decided: list[tuple[str, ...]] = []
@@ -294,7 +297,7 @@ def _channels(
 
 
 def only_again(judgement: Judgement) -> bool:
-    """Whether nothing stands in the way but that the person was given before, and the contract allows more."""
+    """Whether the only objection is an earlier disclosure, and the contract allows repeats."""
     return judgement.verdict is Verdict.REVIEW and all(
         one.rule == "R41" and one.overridable for one in judgement.objections
     )

@@ -1,4 +1,4 @@
-"""What an export for one partner would hold, and why everybody else is not in it; nothing is written."""
+"""Preview an export for one partner: its content, and why other contacts are not in it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from leadkeeper.services.partners.partners import PartnerView, partners_overview
 
 @dataclass(frozen=True, slots=True)
 class FirstMessage:
-    """The French text for one partner, and the last day for saying it of people who are given today."""
+    """First-message text (French) for a partner, and the last day to send it to contacts shared today."""
 
     partner: str
     channels: tuple[str, ...]
@@ -41,9 +41,10 @@ class FirstMessage:
 
 
 def first_message(db: Db, partner: str, today: date, channels: Sequence[str] = ()) -> FirstMessage:
-    """The text for a partner (id, SIREN or legal name); without channels those of its contracts in force, else e-mail.
+    """Return the first message for a partner (id, SIREN or legal name).
 
-    Raises `unknown-partner`, `unknown-channel`, and `first-message-missing` where the business itself lacks a fact.
+    Default channels are those of its contracts in force, else e-mail. Raises `unknown-partner`, `unknown-channel`,
+    and `first-message-missing` if the business itself lacks a fact.
     """
     check_channels(channels)
     desk = load_judging_context(db, today)
@@ -55,16 +56,16 @@ def first_message(db: Db, partner: str, today: date, channels: Sequence[str] = (
     return FirstMessage(chosen.id, wanted, text, add_months(today, 1))
 
 
-PART = 500  # people looked at together
+PART = 500  # contacts per read
 
 
 @dataclass(frozen=True, slots=True)
 class ExportPreview:
-    """An export for a partner on one channel as it would be today.
+    """An export for a partner on one channel as of today.
 
-    `columns` are the contract's columns that may go out on the channel, `unused` those that only another channel uses,
-    `withheld` those that may not go whatever the contract says (R26); all empty without a contract in force. `list_url`
-    is where the list that names the partner stands; `obstacle` what must be put right before anything can go out (R45).
+    `columns` are the contract's columns allowed on the channel, `unused` those that only another channel uses,
+    `withheld` those never allowed (R26); all are empty without a contract in force. `list_url` is the page of the
+    list that names the partner, `obstacle` what blocks every export (R45).
     """
 
     desk: JudgingContext
@@ -81,29 +82,29 @@ class ExportPreview:
 
     @property
     def eligible(self) -> int:
-        """How many people may be given under the rules and evidence recorded."""
+        """Number of contacts eligible under the rules and the recorded evidence."""
         return self.judged.count(Verdict.ELIGIBLE)
 
     @property
     def again(self) -> int:
-        """How many more could be given a further time, with a reason (R41)."""
+        """Number of further contacts that could be shared again, with a reason (R41)."""
         pairs = zip(self.judged.judgements, self.judged.census.counts, strict=True)
         return sum(count for judgement, count in pairs if only_again(judgement))
 
     @property
     def identifier(self) -> str:
-        """The column without which nobody can be reached on the channel."""
+        """Column required to reach contacts on the channel."""
         return IDENTIFIERS[self.channel]
 
     def price_cents(self, people: int) -> int | None:
-        """What the partner owes for some people, None where the contract names no price."""
+        """Price for a number of contacts; None if the contract has none."""
         cents = self.contract.price_cents if self.contract else None
         return None if cents is None else cents * people
 
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """One person behind a figure, with the judgement of that very person."""
+    """A contact behind a figure, with its individual judgement."""
 
     number: int
     contact: Contact
@@ -111,7 +112,10 @@ class Behind:
 
 
 def preview_export(db: Db, partner: str, channel: str, today: date) -> Flow[ExportPreview]:
-    """The outlook for a partner (id, SIREN or legal name); raises `unknown-partner` and `unknown-channel`."""
+    """Return the preview for a partner (id, SIREN or legal name).
+
+    Raises `unknown-partner`, `unknown-channel`.
+    """
     check_channels([channel])
     desk = load_judging_context(db, today)
     chosen = desk.partner(partner)
@@ -135,7 +139,7 @@ def _first_message(desk: JudgingContext, partner: Partner) -> tuple[str | None, 
 
 
 def first_rows(outlook: ExportPreview, limit: int) -> tuple[tuple[str, ...], list[ExportRow]]:
-    """The headers and the first rows that the file would have, with all columns and without traps."""
+    """Return the headers and first rows of the file, with all columns and without seed contacts."""
     if outlook.contract is None:
         return (), []
     census = outlook.judged.census
@@ -155,7 +159,7 @@ def first_rows(outlook: ExportPreview, limit: int) -> tuple[tuple[str, ...], lis
 
 
 def empty_columns(db: Db, outlook: ExportPreview) -> Flow[tuple[str, ...]]:
-    """The columns that would be empty in every row, also with those who could be given a further time."""
+    """Return the columns that would be empty in every row, repeat disclosures included."""
     people = outlook.judged.census.people(
         {
             place
@@ -172,7 +176,7 @@ def empty_columns(db: Db, outlook: ExportPreview) -> Flow[tuple[str, ...]]:
 
 
 def contacts_behind_figure(outlook: ExportPreview, numbers: Sequence[int]) -> dict[int, Behind]:
-    """The people with these row numbers, each judged alone, by row number; those who are gone are left out."""
+    """Judge the contacts behind a figure individually, by id; deleted ones are left out."""
     found = load_subjects(outlook.desk, numbers)
     people = dict(zip(found, contacts.read(outlook.desk.db, list(found)), strict=True))
     partner = outlook.judged.partner

@@ -1,4 +1,4 @@
-"""The exports of a book as its register tells of them."""
+"""List the exports of a book from its register."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from leadkeeper.services.exports.registered_files import exported
 
 @dataclass(frozen=True, slots=True)
 class ExportLine:
-    """One export: `id` is the number of its entry, `state` is `released`, `pending` or `restored` (from an archive)."""
+    """One export, by entry number; `state` is `released`, `pending` or `restored` (from an archive)."""
 
     id: int
     export: str
@@ -31,7 +31,7 @@ class ExportLine:
 
 
 def list_exports(db: Db) -> list[ExportLine]:
-    """All exports that came out or may have, the newest first."""
+    """Return all exports that were or may have been released, newest first."""
     released = {one.body.get("export") for one in register.entries(db) if one.kind == "released"}
     names = {one.id: one.legal_name for one in partners.read_all(db)}
     lines = [_line(one.seq, one.at, one.kind, one.body, released, names) for one in exported(db)]

@@ -1,4 +1,4 @@
-"""The files that the register knows: exports and stop files that came out, and their fingerprints."""
+"""Look up registered exports and stop files by id and fingerprint; assign export ids."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _NUMBERED = re.compile(r"E([1-9][0-9]{0,17})")
 
 
 def taken_ids(db: Db) -> set[str]:
-    """The ids that exports of this book have or had.
+    """Export ids that this book uses or used.
 
-    The register keeps those that never came out, and those of a former book in whose place a copy was put.
+    The register also keeps ids of exports that were never released, and those of a book replaced by a backup.
     """
     found = notifications.refs_in_use(db, "deliveries")
     for entry in register.entries(db):
@@ -27,13 +27,13 @@ def taken_ids(db: Db) -> set[str]:
 
 
 def next_id(db: Db) -> str:
-    """The id after all that were taken; each entry that the register lost may have been an export with its own."""
+    """Next free export id; each lost register entry may have been an export with its own id."""
     numbers = [int(found[1]) for found in map(_NUMBERED.fullmatch, taken_ids(db)) if found]
     return f"E{max([backup.series(db), *numbers]) + register.missing(db) + 1}"
 
 
 def begin_series(db: Db) -> None:
-    """Have later exports of this copy get ids that no other copy of the book gives; only within `writing`."""
+    """Start a series of export ids that no other copy of the book uses; only inside `writing`."""
     numbers = [int(found[1]) for found in map(_NUMBERED.fullmatch, taken_ids(db)) if found]
     backup.begin_series(db, max(numbers, default=0))
 
@@ -43,7 +43,7 @@ def _is_text(thing: object) -> bool:
 
 
 def registered(db: Db, digest: str) -> str | None:
-    """The id of the export or stop file whose fingerprint is this one (SHA-256, hex)."""
+    """Id of the export or stop file with this SHA-256 (hex)."""
     for entry in exported(db):
         if entry.body.get("sha256") == digest:
             return str(entry.body["export"])
@@ -54,7 +54,7 @@ def registered(db: Db, digest: str) -> str | None:
 
 
 def exported(db: Db) -> list[Entry]:
-    """The register's entries about exports made here, oldest first; those that never came out are left out."""
+    """Register entries of exports made here, oldest first, without those never released."""
     found = register.entries(db)
     gone = {entry.body.get("export") for entry in found if entry.kind == "abandoned"}
     return [entry for entry in found if entry.kind in ("export", "restored") and entry.body.get("export") not in gone]

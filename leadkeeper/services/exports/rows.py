@@ -1,6 +1,6 @@
-"""The rows of an export made anew, each person judged alone: those that are written must be the same.
+"""Build export rows: from group templates for writing, and per contact for verification.
 
-How they are written: `services.exports.rows`.
+The rows that are written must equal those of contacts judged individually.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ ExportRow = tuple[str | None, ...]
 
 @dataclass(frozen=True, slots=True)
 class RowMaker:
-    """What people's rows are made with; `again`: somebody decided that people may be given a further time."""
+    """Inputs for building rows of contacts; `again`: a review allowed repeat disclosures."""
 
     desk: JudgingContext
     partner: Partner
@@ -41,10 +41,10 @@ class RowMaker:
         channels: Sequence[tuple[str, ...]],
         twins: dict[int, tuple[int, ...]],
     ) -> list[ExportRow]:
-        """The rows of some people, each to be given on its channels; the place of the reference is still empty.
+        """Return the rows of contacts on their channels, with empty references.
 
-        Each person is judged alone, not by situation; one who may not be given on every channel is a bug, and ends the
-        export.
+        Each contact is judged individually, not by group; one that is not allowed on every channel is a bug and stops
+        the export.
         """
         found = load_subjects(self.desk, numbers, twins)
         return [self._row(found[number], given) for number, given in zip(numbers, channels, strict=True)]
@@ -75,13 +75,13 @@ class RowMaker:
 
 @lru_cache(maxsize=64)
 def shown(columns: tuple[str, ...], channels: tuple[str, ...]) -> tuple[str | None, ...]:
-    """The columns of somebody given on these channels; None in the place of a way to reach them that is not given."""
+    """Columns shown on these channels; None in place of an address column of another channel."""
     hidden = set(IDENTIFIERS.values()) - {IDENTIFIERS[channel] for channel in channels}
     return tuple(None if name in hidden else name for name in columns)
 
 
 def people(plan: ExportPlan) -> Iterator[ExportRow]:
-    """The rows of the people of a plan, made in this process; see `RowMaker.rows`."""
+    """Rows of a plan's contacts, built in this process; see `RowMaker.rows`."""
     maker = RowMaker(plan.desk, plan.partner, plan.columns, plan.order.again is not None)
     for first in range(0, len(plan.people), PART):
         numbers = plan.people[first : first + PART]
@@ -90,7 +90,7 @@ def people(plan: ExportPlan) -> Iterator[ExportRow]:
 
 
 def with_seed_rows(plan: ExportPlan, people: Iterable[ExportRow]) -> Iterator[ExportRow]:
-    """The rows of people with their references, traps in their places."""
+    """Rows with their references and the seed contacts in their positions."""
     position = 0
     example: ExportRow | None = None
     for row in people:
@@ -112,26 +112,26 @@ def _has_email(plan: ExportPlan, row: ExportRow) -> bool:
 
 
 def consent_date(case: EligibilityQuestion, given_at: Moment | None) -> str | None:
-    """When a person said yes, or a professional was informed, in Paris time with the precision that is known."""
+    """When consent was given, or a professional informed, in Paris time with the known precision."""
     informed = case.informed
     when = given_at or (moment(informed.at) if informed else None)
     return paris_text(when) if when else None
 
 
 def first_end(ends: Iterable[date | None]) -> date | None:
-    """The first day without calls of the yeses that may be the last."""
+    """First day without calls: earliest end of the candidate consents."""
     return min([end for end in ends if end is not None], default=None)
 
 
 def reference(export: str, position: int) -> str:
-    """An opaque reference to a row (its place from 0), by which the partner can speak of a person."""
+    """Opaque row reference (position from 0), by which the partner can refer to a contact."""
     return f"{export}-{position + 1:06d}"
 
 
 def _trap(plan: ExportPlan, position: int, example: ExportRow) -> ExportRow:
-    """A fictitious person's row, in all else like a neighbour's: it tells what that one tells, and no more.
+    """Row of a seed contact: filled in the same columns as a neighbouring row.
 
-    The neighbour is one with an e-mail address where the file has such: that is how a trap is heard of.
+    A neighbour with an e-mail address is preferred, because a seed contact is detected by e-mail.
     """
     facts, service = plan.trap_facts[position], len(SERVICE_COLUMNS)
     if not example:
@@ -145,7 +145,7 @@ GroupFacts = Sequence[str | None]
 
 
 def rows(plan: ExportPlan) -> Iterator[ExportRow]:
-    """The rows of the people of a plan, in its order; the place of the reference is still empty."""
+    """Rows of a plan's contacts in order, with empty references."""
     patterns: dict[int, RowTemplate] = {}
     for first in range(0, len(plan.people), PART):
         numbers = plan.people[first : first + PART]
@@ -159,10 +159,10 @@ def rows(plan: ExportPlan) -> Iterator[ExportRow]:
 
 @dataclass(frozen=True, slots=True)
 class RowTemplate:
-    """How the rows of a situation are made: `case` and those of `calls` are of whoever stands for it.
+    """Template for the rows of a group; `case` and those in `calls` are of its representative.
 
-    `yes` is the place of the judged answer among all of each person, None where none is judged; `calls` has each yes to
-    calls that may be the last, with its place; `shows` tells which facts the channels let the file tell.
+    `yes` is the index of the judged consent among each contact's consent events, None if none is judged; `calls`
+    holds each candidate consent to calls with its index; `shows` tells which facts the channels allow.
     """
 
     case: EligibilityQuestion
@@ -174,7 +174,7 @@ class RowTemplate:
     lists: str | None
 
     def row(self, facts: GroupFacts, answered: GroupFacts) -> ExportRow:
-        """The row of a person with these facts, who answered at these instants."""
+        """Build the row of a contact from its facts and the instants of its consent events."""
         given_at = moment(answered[self.yes]) if self.yes is not None else None
         return (
             None,
@@ -192,7 +192,7 @@ class RowTemplate:
 
 
 def pattern_of(plan: ExportPlan, situation: int) -> RowTemplate:
-    """How the rows of a situation are made."""
+    """Return the row template of a group."""
     person, channels = plan.census.standing[situation], plan.channels_of[situation]
     case = plan.desk.case(person, plan.partner, channels[0])
     calls = plan.desk.case(person, plan.partner, "voice").readings if "voice" in channels else ()
@@ -208,5 +208,5 @@ def pattern_of(plan: ExportPlan, situation: int) -> RowTemplate:
 
 
 def _place_of_yes(case: EligibilityQuestion) -> int | None:
-    """The place of the judged yes among the answers of whoever stands for a situation, and of everybody in it."""
+    """Index of the judged consent among the consent events, equal for all contacts of the group."""
     return next((place for place, event in enumerate(case.person.events) if event is case.yes), None)

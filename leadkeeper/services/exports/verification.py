@@ -1,18 +1,16 @@
-"""Whoever stands in the file that was written, judged once more, by a process of its own where that pays.
+r"""Verify an export: judge every contact in the file again, independently of the plan.
 
-What it proves. The file is compared, cell by cell, with rows that are made here of nothing but the row numbers of the
-people and the channels that the plan gave each of them. Everything else is found out anew, over a connection of its
-own: the world with its forms, lists, contracts and kept files, the stop list, who shares an address with whom, all that
-is recorded of each person. Each is judged alone, by all rules, and on every channel that the file names; no situation,
-no cutoff and no verdict of the plan has a part in it. So a person who may not be given ends the export, whatever was at
-fault: the question that gathers the facts of everybody, the sorting into situations, the order of people, a withdrawal
-that came in between. And a cell of the file that is not as these rows have it is a difference: here each is made of
-the person's own facts, there of what the situation has in common. It proves nothing against a fault in what both ask: a
-rule itself (the tests' naive reading does that), how a date is written, which ways to be reached a channel shows.
-
-A second process needs a third of a second to begin, and has that while the plan is made; then it judges while the
-first one writes, and keeps what it found until the file is there to be compared. Where the first one would wait then,
-it judges some of the last people itself, in the same way and over a connection of its own as well.
+The written file is compared, cell by cell, with rows built here from nothing but the contact ids and the channels
+that the plan allows each. Everything else is read again over a separate connection: reference data, suppression list,
+duplicates, all facts of each contact. Each contact is judged individually, by all rules, on every channel of the
+file; no group, boundary or verdict of the plan is used. A contact that may not be shared stops the export, whatever
+the cause: the bulk query, the grouping, the order of contacts, or a withdrawal made meanwhile. A cell that differs is
+an error too: here it comes from the contact's own facts, there from those of the group. Faults shared by both sides
+are not found: a wrong rule (covered by the naive implementation in the tests), date formatting, the columns of a
+channel.
+A second process needs a third of a second to start, which it has while the plan is made; it judges while the first
+process writes, and keeps the rows until the file can be compared. Instead of waiting, the first process judges some
+of the last contacts itself, over a separate connection as well.
 """
 
 from __future__ import annotations
@@ -38,15 +36,15 @@ from leadkeeper.services.exports.rows import PART, ExportRow, RowMaker, people
 from leadkeeper.services.worker_tasks import JUDGED_ALONE
 
 WORTH_IT = 10_000
-"""People in a book from whom on a second process saves more time than its start takes."""
+"""Number of contacts from which a second process saves more time than its start takes."""
 
 CLOSE = 2
-"""Portions: the one that the second process is at, and the next."""
+"""Portions reserved for the second process: the current one and the next."""
 
 
 @dataclass(frozen=True, slots=True)
 class VerificationTask:
-    """All that the second process hears of a plan: the book, the order, and whom the file names on which channels."""
+    """Input of the second process: the book, the request, and the file's contacts with channels."""
 
     book: Path
     passphrase: str | None
@@ -60,24 +58,24 @@ class VerificationTask:
 
     @property
     def portions(self) -> int:
-        """In how many portions people are judged."""
+        """Number of portions."""
         return len(range(0, len(self.people), PART))
 
 
 class ExportVerifier:
-    """The rows of an export as they must be; `close()` ends the second process and the connection, if there are any."""
+    """Expected rows of an export; `close()` ends the second process and the connection."""
 
     def __init__(self, db: Db) -> None:
         pays = db.path is not None and contacts.count(db) >= WORTH_IT
         self._process: WorkProcess | None = None
         if pays and db.path is not None:
-            with suppress(LeadKeeperError):  # the system gives no second process: this one judges
+            with suppress(LeadKeeperError):  # no second process available: this one judges
                 self._process = WorkProcess(JUDGED_ALONE, db.path)
         self._told: VerificationTask | None = None
         self._here: IndependentJudge | None = None
 
     def begin(self, plan: ExportPlan) -> None:
-        """Lets the second process begin."""
+        """Start the second process."""
         db = plan.desk.db
         if self._process is None or db.path is None:
             return
@@ -88,7 +86,7 @@ class ExportVerifier:
         self._process.start(self._told)
 
     def people(self, plan: ExportPlan) -> Iterator[ExportRow]:
-        """The rows of the people of a plan, each judged alone; what the second process does not give is made here."""
+        """Yield the expected rows, each contact judged individually; missing ones are computed here."""
         if self._told is None:
             yield from people(plan)
             return
@@ -105,18 +103,18 @@ class ExportVerifier:
         yield from last.rows()
 
     def _judge(self, told: VerificationTask, portion: int) -> list[ExportRow]:
-        """The rows of a portion, made in this process; its connection is open until `close()`, however this ends."""
+        """Rows of a portion, computed in this process; its connection stays open until `close()`."""
         if self._here is None:
             self._here = IndependentJudge(told)
         return self._here.portion(portion)
 
     def _given(self, meanwhile: Callable[[], bool]) -> Iterator[list[ExportRow]]:
         if self._process is not None:
-            with suppress(LeadKeeperError):  # it is gone, or cannot read the book: this process judges the rest itself
+            with suppress(LeadKeeperError):  # it died or cannot read the book: this process judges the rest
                 yield from self._process.results(meanwhile=meanwhile)
 
     def close(self) -> None:
-        """Ends what is there, whatever failed and whoever still holds the rows."""
+        """End the process and the connection in every case."""
         self._end_process()
         if self._here is not None:
             self._here.close()
@@ -129,34 +127,34 @@ class ExportVerifier:
 
 
 class _Last:
-    """The last portions of people, judged in this process while the other one is at those before."""
+    """Last portions, judged in this process while the other is at earlier ones."""
 
     def __init__(self, judge: Callable[[int], list[ExportRow]], portions: int) -> None:
         self._judge = judge
         self._packed: list[bytes] = []
         self.first = portions
-        """The first portion that was judged here."""
+        """First portion judged here."""
         self.given = 0
-        """How many the other process gave."""
+        """Number of portions received from the other process."""
 
     def judge_more(self) -> bool:
-        """Judges the portion before those that were; False where the other process is at that one, or will be soon."""
+        """Judge the portion before those done here; False if the other process is there or nearly."""
         if self.first - self.given <= CLOSE:
             return False
         self._packed.append(pickle.dumps(self._judge(self.first - 1), pickle.HIGHEST_PROTOCOL))
-        self.first -= 1  # now that it was judged: else it would be nobody's
+        self.first -= 1  # only after it was judged: else its rows would be missing
         return True
 
     def rows(self) -> Iterator[ExportRow]:
-        """The rows of all these, in the order of the file."""
+        """Yield these rows in file order."""
         while self._packed:
             yield from pickle.loads(self._packed.pop())  # noqa: S301  packed above: a fifth of the memory
 
 
 def verify_rows(told: VerificationTask) -> Iterator[list[ExportRow]]:
-    """The rows of everybody in the order of the file, a portion at a time, made in the second process.
+    """Yield the rows of all contacts in file order, by portion, in the second process.
 
-    See `RowMaker.rows` for whom it ends.
+    Raises as `RowMaker.rows`.
     """
     with closing(IndependentJudge(told)) as alone:
         for portion in range(told.portions):
@@ -164,7 +162,7 @@ def verify_rows(told: VerificationTask) -> Iterator[list[ExportRow]]:
 
 
 class IndependentJudge:
-    """The people of a plan, each judged alone over a connection of its own, some hundreds at a time; `close()` it."""
+    """Judge for the contacts of a plan, individually, over its own connection; `close()` it."""
 
     def __init__(self, told: VerificationTask) -> None:
         self._told = told
@@ -178,12 +176,12 @@ class IndependentJudge:
             raise
 
     def portion(self, place: int) -> list[ExportRow]:
-        """The rows of a portion, in the order of the file."""
+        """Return the rows of a portion in file order."""
         told, part = self._told, slice(place * PART, (place + 1) * PART)
         numbers = told.people[part]
         channels = [told.channels_of[situation] for situation in told.situations[part]]
         return self._maker.rows(numbers, channels, {number: self._twins.get(number, ()) for number in numbers})
 
     def close(self) -> None:
-        """Ends the connection."""
+        """Close the connection."""
         self._db.close()

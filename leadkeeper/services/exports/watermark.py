@@ -1,4 +1,4 @@
-"""By what a file that left is known when its fingerprint is another: its mark, and the references in its rows."""
+"""Watermarks and row references by which a changed file is still identified."""
 
 from __future__ import annotations
 
@@ -15,30 +15,30 @@ from leadkeeper.files.document import Document, Table
 from leadkeeper.files.workbook_writer import mark_of
 
 REFERENCE = re.compile(r"(E\d+)-\d{6,}")
-"""The reference of a row, see `services.exports.rows`."""
+"""Row reference, see `services.exports.rows`."""
 
 
 def watermark(ref: str, now: datetime, book: str | None = None) -> str:
-    """The mark of an export or stop file: its id, the instant, and the id that the book shares with its copies."""
+    """Watermark of an export or stop file: its id, the instant, the id shared by copies of the book."""
     return " ".join(filter(None, (ref, now.isoformat(), book)))
 
 
 def of_another_copy(db: Db, entries: list[Entry], path: Path) -> str | None:
-    """The id of an export or stop file that another copy of this book made, None for any other file."""
+    """Id of an export or stop file made by another copy of this book; None for any other file."""
     ref, _at, book = _parts(path)
     is_ours = bool(book) and book == backup.lineage(db)
     return ref if is_ours and find_watermark(entries, path) is None else None
 
 
 def _parts(path: Path) -> tuple[str, str, str]:
-    """Id, instant and book id in the mark of a file, each "" where there is none."""
+    """Id, instant and book id in the watermark of a file, "" if missing."""
     with atomic.failures(path):
         ref, at, book = (*(mark_of(path) or "").split(" "), "", "", "")[:3]
     return ref, at, book
 
 
 def find_watermark(entries: list[Entry], path: Path) -> Entry | None:
-    """The register's entry about the export or stop file whose mark a file bears."""
+    """Return the register entry for the watermark of a file."""
     ref, at, _book = _parts(path)
     for entry in entries:
         known = entry.body.get("export", entry.body.get("stop_file"))
@@ -48,7 +48,7 @@ def find_watermark(entries: list[Entry], path: Path) -> Entry | None:
 
 
 def every_sheet(document: Document) -> Iterator[Table]:
-    """All tables of a file and every other sheet of its workbooks, also those that nobody sees."""
+    """Yield all tables of a file and the other sheets of its workbooks, hidden ones included."""
     for table in document.tables:
         yield table
         yield from (table.with_sheet(sheet.name) for sheet in table.sheets if sheet.name != table.sheet)

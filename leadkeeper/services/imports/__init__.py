@@ -1,1 +1,1 @@
-"""Imports: inspect a file, write its rows, take an import back."""
+"""Imports: inspect a file, plan how to read it, import its rows, undo an import."""

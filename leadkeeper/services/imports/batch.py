@@ -1,6 +1,6 @@
-"""The rows of a lead file made ready for the book, some thousands at a time: their cells are those of its tables.
+"""Batches of prepared rows from a contact file, with hints about duplicates within the file.
 
-All that can be done without asking the book is done here, so that it can be done in a process of its own.
+Nothing here queries the book, so that it can run in another process.
 """
 
 from __future__ import annotations
@@ -22,16 +22,15 @@ from leadkeeper.services.imports.plan import SheetPlan
 from leadkeeper.services.imports.prepared_rows import PreparedRow, PreparedRowMaker, ReadyRows
 
 ENOUGH = 4
-"""Rows that are named for one key, at the most: each of them leads to the person, unless four hashes are equal by
-chance.
-"""
+"""Maximum number of rows listed per key: each leads to the contact, unless four hashes collide."""
 
 _ROW = (1 << 40) - 1
 
 
 class DuplicateHints(NamedTuple):
-    """Of some rows: for the place of a row the numbers (from 0, counted over the file) of earlier ones that perhaps
-    have its key, and the keys that several of these rows have.
+    """Per row of a batch, earlier rows that may have the same key; and the keys that several rows share.
+
+    Rows are numbered from 0 over the file.
     """
 
     before: Mapping[int, tuple[int, ...]]
@@ -42,16 +41,16 @@ NOBODY = DuplicateHints({}, frozenset())
 
 
 class DuplicateIndex:
-    """Looks at the keys of a file, some thousands at a time; `expected` rows of them cost the least."""
+    """Compact index of the keys of a file, filled in batches; sized for `expected` rows."""
 
     def __init__(self, expected: int) -> None:
         self._hashes = array("q")
         self._make_room(expected)
 
     def see(self, keys: Sequence[str]) -> DuplicateHints:
-        """What earlier rows may have to do with the next ones, whose keys these are."""
+        """Add the keys of the next rows; return hints about earlier rows."""
         hashes, number = list(map(hash, keys)), len(self._hashes)
-        if 2 * (number + len(keys)) > self._last:  # without a free slot nothing would end
+        if 2 * (number + len(keys)) > self._last:  # without a free slot probing would not end
             self._make_room(2 * (number + len(keys)))
         before = self._put(hashes, number)
         self._hashes.extend(hashes)
@@ -59,14 +58,14 @@ class DuplicateIndex:
         return DuplicateHints(before, frozenset(key for key, count in counted.items() if count > 1))
 
     def _make_room(self, rows: int) -> None:
-        """Slots for so many rows in all, with those that were seen before in them."""
+        """Allocate slots for this number of rows and copy the existing ones."""
         size = 1 << (2 * rows + 2).bit_length()
         self._slots = array("Q", [0]) * size
         self._last = size - 1
         self._put(self._hashes, 0)
 
     def _put(self, hashes: Iterable[int], number: int) -> dict[int, tuple[int, ...]]:
-        """Puts rows into their slots; gives what was there before by place."""
+        """Put rows into slots; return earlier rows in them, by position."""
         before: dict[int, tuple[int, ...]] = {}
         slots, last = self._slots, self._last
         for place, hashed in enumerate(hashes):
@@ -89,11 +88,11 @@ CHUNK = 2000
 
 @dataclass(slots=True)
 class Batch:
-    """Some records of one list: `place` among the lists, `names` of the facts in the rows' cells.
+    """Records of one list: `place` is the list's index, `names` the facts in the rows' cells.
 
-    `rows` are those that are taken, whose answers point into `kinds`; `refused` those that are not, with their
-    records; `size` counts all of them, blank ones included; `source` is what `db.json_columns.as_text` makes of
-    them; `met` tells which of `rows` are perhaps about somebody of whom the file spoke before.
+    `rows` are the accepted rows with answers that index into `kinds` (consent terms); `refused` the rejected ones with
+    their records; `size` counts all, blank ones included; `source` is `db.json_columns.as_text` of the records; `met`
+    holds duplicate hints for `rows`.
     """
 
     place: int
@@ -111,9 +110,9 @@ class Batch:
 
 
 def batches(lists: Sequence[SheetPlan], bench: RowContext) -> Iterator[Batch]:
-    """Every row of some lists, in order; every date column of theirs must have its order.
+    """Yield every row of some lists, in order; every date column must have its order.
 
-    The plans may still be guesses while their rows are read, and learn their number meanwhile.
+    The plans may still be guesses while their rows are read, and get their row counts meanwhile.
     """
     met = DuplicateIndex(sum(one.rows for one in lists))
     for place, one in enumerate(lists):
@@ -130,7 +129,7 @@ def batches(lists: Sequence[SheetPlan], bench: RowContext) -> Iterator[Batch]:
 
 
 def _fill(batch: Batch, chunk: list[Record], usual: UsualRows, reader: RowReader, maker: PreparedRowMaker) -> None:
-    """Puts the rows of some records into their batch: the usual ones made ready together, the others each by itself."""
+    """Fill a batch from records: usual rows together by column, the others one by one."""
     kinds: dict[Kind, int] = {}
     rows, odd = usual.read(chunk, kinds, batch.warnings)
     others: dict[int, PreparedRow] = {}

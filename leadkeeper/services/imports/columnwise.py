@@ -1,9 +1,8 @@
-"""Rows of the usual kind made ready a chunk at a time, column by column, at a third of what they cost one by one.
+"""Prepare usual rows in batches, column by column, at a third of the cost of single rows.
 
-Nearly every row of a long file is of this kind: one plain address, a French number or none, dates that can be read,
-answers that are a yes, a no or nothing. Every other row is left to `domain.imports.row_reader`, which knows all of
-them; what is made
-here is the same as there, and `tests/services/test_usual_rows.py` holds one against the other.
+Nearly every row of a long file is usual: one plain address, a French number or none, readable dates, answers that are
+yes, no or empty. All others go to `domain.imports.row_reader`, which handles every case; both must give the same
+result, as `tests/services/test_usual_rows.py` checks.
 """
 
 from __future__ import annotations
@@ -44,52 +43,52 @@ from leadkeeper.services.imports.prepared_rows import (
 )
 
 MANY = 30_000
-"""How many different texts of a column are remembered."""
+"""Maximum number of different texts cached per column."""
 
 SHORT = 64
-"""Letters of a text that may be remembered: a longer one seldom comes again, and many of them fill the memory."""
+"""Maximum length of a cached text: longer ones rarely repeat and would fill memory."""
 
 Odd = set[int]
 InstantCell = tuple[str | None, int | None, int | None]
-"""An archive's instant, its first and its last second."""
+"""Instant as in the archive, its first and its last second."""
 
 NEVER: InstantCell = (None, None, None)
 _NO_ACTION = (NULL_CELL,) * 4
 
 _Day = tuple[str, str, int]
-"""A day of one offset: as `YYYY-MM-DD`, the offset, its first second."""
+"""A day with a single UTC offset: `YYYY-MM-DD`, the offset, its first second."""
 
 _Clock = tuple[str, int]
-"""A time of day: as an instant has it after the day, and its seconds since midnight."""
+"""A time of day: its part of the instant text, and the seconds since midnight."""
 
 _PHONE_KIND = len("+336")
-"""Letters of a French number from which its marks follow."""
+"""Length of the prefix of a French number that determines its marks."""
 
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9]))?")
 
 _TO_CLOCK = 11
-"""Letters of a usual cell before its time of day: the day, and the blank or `T` that decides whether a time is read."""
+"""Length of a usual cell's part before the time: the date and the blank or `T` after it."""
 
 _USUAL_MAIL = re.compile(r"(?!'[0-9+])" + SOUND.pattern)
-"""An address that mail can be sent to, without the `'` that a spreadsheet sets before a digit."""
+"""A deliverable address, without the `'` that spreadsheets put before a digit."""
 
 LONG = 64
-"""Letters of an address from which on somebody should look at it: its part before the `@` may be too long."""
+"""Length from which an address is checked individually: its local part may be too long."""
 
 
 def texts_of(cells: Sequence[Cell]) -> list[str]:
-    """The cells of a column as texts, see `domain.text.row_texts`."""
+    """Return the cells of a column as texts, see `domain.text.row_texts`."""
     try:
         joined = "".join(cells)  # type: ignore[arg-type]  # anything but text raises TypeError
     except TypeError:
         return list(map(cell_text, cells))
-    if ("\r" not in joined) if joined.isascii() else joined.isprintable():  # nothing that only `trimmed` takes away
+    if ("\r" not in joined) if joined.isascii() else joined.isprintable():  # nothing that only `trimmed` removes
         return list(map(str.strip, cells))  # type: ignore[arg-type]  # all are texts, or joining had failed
     return list(map(trimmed, cells))  # type: ignore[arg-type]  # the same
 
 
 class Mails(NamedTuple):
-    """The addresses of a column: keys, canonical forms where they differ, marks; the places of those of a role."""
+    """Addresses of a column: keys, canonical forms where they differ, marks; positions of role addresses."""
 
     keys: list[str]
     canonical: list[str]
@@ -98,8 +97,8 @@ class Mails(NamedTuple):
 
 
 def read_emails(texts: Sequence[str], odd: Odd) -> Mails:
-    """Plain addresses that mail can be sent to; every other row is odd, and every long one."""
-    # Where nothing changes the key is the address itself: one object travels for both.
+    """Read plain deliverable addresses; every other row, and every long address, is odd."""
+    # If normalisation changes nothing, key and address are one object, pickled once.
     keys = [text if text == key else key for text, key in zip(texts, map(str.lower, texts), strict=True)]
     found = Mails(keys, [NULL_CELL] * len(keys), [0] * len(keys), set())
     at_domain: dict[str, tuple[bool, int]] = {}
@@ -121,7 +120,7 @@ def read_emails(texts: Sequence[str], odd: Odd) -> Mails:
 
 
 def phones(texts: Sequence[str], odd: Odd) -> tuple[list[str | None], list[int]]:
-    """French numbers as E.164, and their marks; a row with any other text is odd."""
+    """Read French numbers as E.164 with their marks; a row with any other text is odd."""
     numbers = [usual_phone(text) if text else NULL_CELL for text in texts]
     _unread(numbers, texts, odd)
     kinds = [number[:_PHONE_KIND] if number else NULL_CELL for number in numbers]
@@ -130,16 +129,16 @@ def phones(texts: Sequence[str], odd: Odd) -> tuple[list[str | None], list[int]]
 
 
 def facts(texts: Sequence[str]) -> Sequence[str]:
-    """Plain texts."""
-    if "\n'" in "\n" + "\n".join(texts):  # perhaps at the beginning of one
+    """Read plain texts."""
+    if "\n'" in "\n" + "\n".join(texts):  # possibly at the start of a cell
         return list(map(without_apostrophe, texts))
     return texts
 
 
 class Values:
-    """A column whose cells are read by a function of cell and text; few texts serve all rows.
+    """A column read by a function of cell and text, with a cache for few distinct texts.
 
-    `by_text`: whether the text alone tells the value.
+    `by_text`: whether the text alone determines the value.
     """
 
     def __init__(self, read: ValueReader, *, by_text: bool) -> None:
@@ -148,7 +147,7 @@ class Values:
         self._known: dict[str, object | None] = {"": NULL_CELL}
 
     def of(self, cells: Sequence[Cell], texts: Sequence[str], odd: Odd) -> list[object | None]:
-        """The values; a row whose cell cannot be read is odd."""
+        """Return the values; a row with an unreadable cell is odd."""
         known, read = self._known, self._read
         fresh = set(texts) - known.keys()
         if self._by_text and len(known) + len(fresh) < MANY:
@@ -161,10 +160,9 @@ class Values:
 
 
 class Instants:
-    """A column of dates; `now` is the second after which all is future.
+    """A date column; instants after second `now` are in the future.
 
-    Days are remembered, and times of day: on a day that Paris has in one piece one is put to the other, without asking
-    the reader again.
+    Days and times of day are cached; on a day with a single UTC offset in Paris they are combined without parsing.
     """
 
     def __init__(self, read: DateReader, now: int) -> None:
@@ -175,7 +173,7 @@ class Instants:
         self._clocks: dict[str, _Clock | None] = {}
 
     def of(self, cells: Sequence[Cell], texts: Sequence[str], odd: Odd) -> list[InstantCell]:
-        """The instants; a row whose cell cannot be read, or that lies in the future, is odd."""
+        """Return the instants; a row with an unreadable cell or a future instant is odd."""
         found, now = list(map(self._one, cells, texts)), self._now
         odd.update(place for place, (_, lo, _) in enumerate(found) if (lo > now if lo is not None else texts[place]))
         return found
@@ -205,7 +203,7 @@ class Instants:
         return (at, *bounds(at))
 
     def _look_at_clock(self, rest: str) -> _Clock | None:
-        """What follows a day, where that is a time of day and nothing else."""
+        """Time of day after a date; None for any other text."""
         found = _CLOCK.fullmatch(rest)
         clock = None
         if found:
@@ -216,7 +214,7 @@ class Instants:
         return clock
 
     def _look_at_day(self, head: str) -> _Day | None:
-        """The day that `head` (`19/11/2026T`) means, None where Paris does not have it in one piece."""
+        """Day of `head` (`19/11/2026T`); None if the UTC offset changes in Paris on that day."""
         first, last = self._asked(f"{head}00:00"), self._asked(f"{head}23:59")
         day = None
         if head[-1] in " T" and first[0] and first[1] is not None and len(first[0]) == 25:
@@ -231,7 +229,7 @@ class Instants:
 def last_actions(
     consented: Sequence[InstantCell], acted: Sequence[InstantCell], kind: str
 ) -> list[tuple[object, str, object, object]]:
-    """The last thing that each person did: instant, what it was, first and last second."""
+    """Last action of each contact: instant, kind, first and last second."""
     return [
         (consent[0], "form", consent[1], consent[2])
         if consent_came_last(consent[0], action[0])
@@ -241,13 +239,13 @@ def last_actions(
 
 
 class Extras:
-    """The columns that are no field of a person: what `json_text.dump_texts` gives for their filled cells."""
+    """Columns without a contact field: JSON of their filled cells, as `json_text.dump_texts` gives it."""
 
     def __init__(self, headers: Sequence[str]) -> None:
         self._named = [_Named(header, MANY // len(headers)) for header in headers]
 
     def of(self, columns: Sequence[Sequence[str]], size: int) -> list[str]:
-        """The JSON texts of so many rows."""
+        """Return the JSON texts of `size` rows."""
         if not columns:
             return [NULL_CELL] * size
         parts = [list(map(named.__getitem__, texts)) for named, texts in zip(self._named, columns, strict=True)]
@@ -256,9 +254,9 @@ class Extras:
 
 
 class _Named(dict[str, str]):
-    """The texts of a column as JSON behind its name, nothing where there is none; few texts serve all rows of most.
+    """Texts of a column as JSON pairs with its name, "" for an empty text; caches few distinct texts.
 
-    At the most so many short ones are kept: a file may have hundreds of such columns, or a letter in every row.
+    The cache is limited to short texts: a file may have hundreds of such columns, or long text in every row.
     """
 
     def __init__(self, header: str, most: int) -> None:
@@ -274,17 +272,17 @@ class _Named(dict[str, str]):
 
 
 def _unread(values: Sequence[object | None], texts: Sequence[str], odd: Odd) -> None:
-    """Notes the rows in which something stands that gave no value."""
+    """Mark rows with a text that gave no value as odd."""
     if None in values:
         odd.update(place for place, text in enumerate(texts) if text and values[place] is None)
 
 
 _Said = tuple[tuple[str, ...], FormWording | None, bool]
-"""The texts of the answers, the wording that they are about, whether their instant is known."""
+"""Texts of the answers, the form wording, whether the instant is known."""
 
 
 class UsualRows:
-    """Makes the rows of one list ready where they are usual; `maker` names their cells."""
+    """Prepares the usual rows of one list; `maker` names their cells."""
 
     def __init__(self, table: ColumnTable, bench: RowContext, maker: PreparedRowMaker) -> None:
         self._table = table
@@ -305,7 +303,7 @@ class UsualRows:
         self._serves = self._is_usual()
 
     def _is_usual(self) -> bool:
-        """Whether rows of this list can be usual at all."""
+        """Whether any row of this list can be usual."""
         places = self._places
         headers = [header for _, header in places.extras]
         return (
@@ -320,10 +318,9 @@ class UsualRows:
         )
 
     def read(self, chunk: Sequence[Record], kinds: dict[Kind, int], warnings: set[str]) -> tuple[ReadyRows, Odd]:
-        """The rows made ready, and the places of those that must be looked at by themselves: what the rows have there
-        has no meaning. See `RowMaker.ready` for `kinds`.
+        """Return the prepared rows, and the positions of odd rows, which have no valid prepared values.
 
-        What the usual rows give rise to is added to `warnings`.
+        See `PreparedRowMaker.ready` for `kinds`. Warnings from usual rows are added to `warnings`.
         """
         if not self._serves:
             return self._none_of(chunk)
@@ -345,11 +342,14 @@ class UsualRows:
         return self._ready(lines, _Chunk(by_column, texts, odd), kinds, warnings), odd
 
     def _none_of(self, chunk: Sequence[Record]) -> tuple[ReadyRows, Odd]:
-        """Every row is left to be looked at by itself."""
+        """All rows odd."""
         return no_rows(len(chunk), self._width), set(range(len(chunk)))
 
     def _even(self, rows: Sequence[Sequence[Cell]], odd: Odd) -> Sequence[Sequence[Cell]]:
-        """The rows with as many cells as the header has; those of a text that had not are odd, and longer ones."""
+        """Rows padded to the width of the header.
+
+        Text rows that were too short are odd, and so are longer ones.
+        """
         width = self._places.width
         if set(map(len, rows)) == {width}:
             return rows
@@ -372,14 +372,14 @@ class UsualRows:
         consented = self._instants(self._consent_at, places.consent_at, work)
         acted = self._instants(self._action_at, places.last_action_at, work)
         actions = last_actions(consented, acted, self._events.action_kind)
-        answers = self._answers(work, consented, kinds, warnings)  # last: it must know which rows are odd
+        answers = self._answers(work, consented, kinds, warnings)  # last: needs the odd rows
         if mails.roles - work.odd:
             warnings.add("role-address")
         drawn = mails.keys, mails.canonical, mails.marks, phone_marks
         return ReadyRows(lines, mails.keys, (*facts, extra, *zip(*actions, strict=True), *drawn), answers)
 
     def _see_erased(self, mails: Mails, numbers: Sequence[str | None], odd: Odd) -> None:
-        """Leaves the rows of people who were erased to be looked at by themselves."""
+        """Mark rows of erased people as odd."""
         last = self._bench.erased.last
         for place, (key, spelt, number) in enumerate(zip(mails.keys, mails.canonical, numbers, strict=True)):
             if place not in odd and last([one for one in (spelt or key, number) if one]) is not None:
@@ -391,7 +391,7 @@ class UsualRows:
         return column.of(work.cells[place], work.texts[place], work.odd)
 
     def _facts(self, work: _Chunk, found: dict[str, Sequence[object | None]]) -> list[Sequence[object | None]]:
-        """The cells of the columns that the maker names, in its order."""
+        """Cells of the columns that the maker names, in its order."""
         for field, place in self._texts.items():
             found[field] = facts(work.texts[place])
         for field, (place, values) in self._values.items():
@@ -402,7 +402,7 @@ class UsualRows:
         return [found.get(name, nothing) for name in self._names]
 
     def _fill_names(self, full: Sequence[str], found: dict[str, Sequence[object | None]]) -> None:
-        """First and last names from the full one where a row has neither."""
+        """Split full names of rows that have neither first nor last name."""
         nothing = [NULL_CELL] * len(full)
         firsts, lasts = list(found.get("first_name", nothing)), list(found.get("last_name", nothing))
         turned = self._table.columns[self._places.full_name or 0].is_last_name_first
@@ -415,7 +415,7 @@ class UsualRows:
     def _answers(
         self, work: _Chunk, consented: Sequence[InstantCell], kinds: dict[Kind, int], warnings: set[str]
     ) -> AnswerColumns:
-        """The answers of every row; a row that ends something, or names partners, is odd."""
+        """Answers of every row; a row with a refusal, a withdrawal or partner names is odd."""
         places, odd = self._places, work.odd
         for place, _ in places.gone:
             left = {text for text in set(work.texts[place]) if self._events.has_left(place, text)}
@@ -444,7 +444,7 @@ class UsualRows:
         return _by_column(told, consented, raws, ips)
 
     def _situation(self, key: _Said, kinds: dict[Kind, int]) -> _Situation:
-        """What all rows of a chunk with these answers under this wording have in common."""
+        """What all rows of a batch with these answers under this wording have in common."""
         spoken, said, is_dated = key
         known = self._known.get(key)
         if known is None:
@@ -460,7 +460,7 @@ class UsualRows:
 
 
 class _Situation(NamedTuple):
-    """What some rows of a chunk share: the places of the kinds of their answers, and what these come to."""
+    """Shared by rows with equal answers: indexes of their consent terms, and their outcome."""
 
     is_odd: bool
     kinds: tuple[int, ...]
@@ -469,7 +469,7 @@ class _Situation(NamedTuple):
 
 
 class _Chunk:
-    """Some rows by column: their cells, the same as texts, and which of the rows are odd."""
+    """Rows by column: their cells, the same as texts, and which rows are odd."""
 
     def __init__(self, cells: Sequence[Sequence[Cell]], texts: Sequence[Sequence[str]], odd: Odd) -> None:
         self.cells = cells
@@ -478,14 +478,14 @@ class _Chunk:
         self.size = len(texts[0])
 
     def maybe(self, place: int | None) -> Sequence[str]:
-        """The texts of a column, nothing in every row where there is none."""
+        """Texts of a column; "" in every row if there is none."""
         return self.texts[place] if place is not None else [""] * self.size
 
 
 def _by_column(
     told: Sequence[tuple[int, tuple[int, ...]]], at: Sequence[InstantCell], raws: Sequence[str], ips: Sequence[str]
 ) -> AnswerColumns:
-    """The answers of rows, each told by its place and the places of their kinds; the rest is told by row."""
+    """Answers of rows by column, from the position and terms of each."""
     rows = [row for row, kinds in told for _ in kinds]
     if not rows:
         return NO_ANSWERS

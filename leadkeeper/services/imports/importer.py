@@ -1,4 +1,4 @@
-"""Reads a lead file into the book: all of its rows or none, each with the line that it came from."""
+"""Import a contact file into the book: all its rows or none, each with its source line."""
 
 from __future__ import annotations
 
@@ -49,19 +49,22 @@ from leadkeeper.services.suppression.notifications import NotificationCause, cre
 from leadkeeper.services.worker_tasks import ROWS
 
 FEW = 2_000
-"""Up to so many people the other records of each are asked for one by one; beyond, those of everybody at once."""
+"""Up to this many contacts duplicates are queried one by one; beyond, for all contacts at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Refusals:
-    """How many people an import brought a no to partners of, and the notices that follow from it."""
+    """Number of contacts with a refusal towards partners in an import, and the resulting notifications."""
 
     people: int
     notices: list[Notice]
 
 
 def notify_of_import(db: Db, number: int, import_id: str, now: datetime) -> Refusals:
-    """Make the notices that follow from the refusals in an import (row number and id); only within `writing`."""
+    """Create the notifications for the refusals in an import (database id and public id).
+
+    Only inside `writing`.
+    """
     gone = notifications.refusals_from_import(db, number)
     if not gone or not notifications.any_given(db):
         return Refusals(len(gone), [])
@@ -95,7 +98,10 @@ def _causes(
 def _of_person(
     records: tuple[int, ...], events: tuple[Event, ...], import_id: str, now: datetime
 ) -> list[NotificationCause]:
-    """What one record's new answers ask for: withdrawals and refusals are told apart, as the partner reads them."""
+    """Notification causes of one contact's new events.
+
+    Partners receive withdrawals and refusals separately.
+    """
     new = [one for one in events if one.consent.source is not None and one.consent.source.import_id == import_id]
     before = [one for one in events if one not in new]
     causes = []
@@ -115,14 +121,14 @@ def _of_person(
 
 
 RowTaskInput = tuple[ReferenceData, str, datetime, str] | tuple[ReferenceData, str, datetime, str, Erasures]
-"""What besides the lists decides about rows, see `import_bench.bench_of`."""
+"""What determines the rows besides the lists, see `prepared_rows.build_row_context`."""
 
 
 class RowsAhead:
-    """The batches of one document; `close()` ends the second process, if there is one.
+    """Prepared batches of a document; `close()` ends the second process, if any.
 
-    A workbook has a process that holds it already, and makes its rows ready as well; those of a ZIP are opened one
-    after the other, and have it again for each reading.
+    A workbook is already held by a process, which also prepares its rows; those in a ZIP are opened one after the
+    other, again for each pass.
     """
 
     def __init__(self, document: Document) -> None:
@@ -132,7 +138,7 @@ class RowsAhead:
         self._is_workbook = document.format in WORKBOOKS
 
     def begin(self, told: RowTaskInput, lists: Sequence[SheetPlan]) -> None:
-        """Lets the second process begin with lists of which only the first records were seen."""
+        """Start preparing lists of which only the first records were read."""
         if self._process is None and not self._is_workbook:
             return
         guesses = [guess(one) for one in lists]
@@ -144,7 +150,7 @@ class RowsAhead:
             lists[0].table.begin(RowTask, guesses, told)
 
     def batches(self, lists: Sequence[SheetPlan], told: RowTaskInput) -> Iterator[Batch]:
-        """Every row of some lists, see `import_rows.batches`."""
+        """Yield every row of some lists, see `batch.batches`."""
         if self._process is not None:
             return self._process.results(lists, told)
         if len(lists) == 1:
@@ -152,18 +158,18 @@ class RowsAhead:
         return made_ready(lists, told)
 
     def close(self) -> None:
-        """Ends the second process."""
+        """End the second process."""
         if self._process is not None:
             self._process.close()
 
 
 def made_ready(lists: Sequence[SheetPlan], told: RowTaskInput) -> Iterator[Batch]:
-    """The same, in whatever process this is."""
+    """Yield the batches in the current process."""
     yield from batches(lists, build_row_context(*told))
 
 
 class RowTask(Iterator[Batch]):
-    """The same for lists that may be guesses, until `settle` tells how they are to be read indeed."""
+    """Prepared batches of lists that may be guesses, until `settle` gives their final plans."""
 
     def __init__(self, lists: Sequence[SheetPlan], told: RowTaskInput) -> None:
         self._lists = lists
@@ -177,7 +183,7 @@ class RowTask(Iterator[Batch]):
         return batch
 
     def settle(self, lists: Sequence[SheetPlan], told: RowTaskInput) -> bool:
-        """Whether all that was made so far is what these lists give; the rest will be then."""
+        """Whether the rows prepared so far are valid for the final plans; the others follow them."""
         pairs = list(zip(self._lists, lists, strict=True))
         holds = told == self._told and all(guessed.reads_like(one) for guessed, one in pairs)
         if not holds or any(read > one.rows for read, one in zip(self._read, lists, strict=True)):
@@ -193,11 +199,11 @@ COUNTS = ("created", "updated", "unchanged", "duplicates", "refused", "blank")
 
 @dataclass(frozen=True)
 class ImportOptions:
-    """What the person decided: how the file is read, under which form it was collected, what happens to known people.
+    """Import options: how the file is read, the form, what happens to known contacts.
 
-    `form` is the id of a form version or a form, `column` (each row names its own), `last` (that of the last file with
-    such a header) or `none`; `mode` one of `MODES`. `expected` is the SHA-256 of the file that was looked at before:
-    another one is refused with `file-changed`.
+    `form` is the id of a form version or form, `column` (each row names its own), `last` (that of the last file with
+    this header) or `none`; `mode` is one of `MODES`. `expected` is the SHA-256 of the inspected file; a different
+    file raises `file-changed`.
     """
 
     reading: Reading = AS_FOUND
@@ -211,11 +217,11 @@ class ImportOptions:
 
 @dataclass(frozen=True)
 class ImportReport:
-    """What became of every row: `read` is the sum of `counts`; `refusals` are (member or None, refusal).
+    """Outcome of every row: `read` is the sum of `counts`.
 
-    `said_no` people refused or withdrew in it; `notices` to partners follow from that.
-
-    `counts` has `erased` only where rows were of people who were erased: nothing of these is kept.
+    `refusals` are (ZIP member or None, rejected row). `said_no` is the number of contacts that refused or withdrew in
+    the file; `notices` the resulting notifications. `counts` has `erased` only if there were rows of erased people;
+    nothing of these is stored.
     """
 
     import_id: str | None
@@ -231,7 +237,7 @@ class ImportReport:
     dates: tuple[str, str] | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """What `import --json` gives."""
+        """Return the object printed by `import --json`."""
         return {
             "import": self.import_id,
             "preset": self.preset,
@@ -252,21 +258,21 @@ class ImportReport:
 
 
 class _DryRunOver(Exception):  # noqa: N818  nothing went wrong: it takes back what was only tried
-    """Ends the transaction of a dry run."""
+    """Rolls back the transaction of a dry run."""
 
 
 def import_file(db: Db, path: Path, options: ImportOptions, now: datetime) -> Flow[ImportReport]:
-    """Reads a file into the book; stopped or failed, nothing has changed.
+    """Import a file; if stopped or failed, nothing has changed.
 
-    Raises the errors of `services.imports.inspect`, `no-rows`, `date-order-needed`, `unknown-form`, `unknown-mode`,
-    `file-changed`, and the codes of `files.atomic` for the file of refused rows.
+    Raises the codes of `services.imports.inspect`, `no-rows`, `date-order-needed`, `unknown-form`, `unknown-mode`,
+    `file-changed`, and the codes of `files.atomic` for the file of rejected rows.
     """
     with open_lead_file(path, options.reading, options.choices) as document:
         return (yield from import_document(db, document, options, now))
 
 
 def import_document(db: Db, document: Document, options: ImportOptions, now: datetime) -> Flow[ImportReport]:
-    """The same with a file that `open_lead_file` opened with the reading and the choices of the options."""
+    """Import a document that `open_lead_file` opened with the same reading and choices."""
     if options.mode not in MODES:
         raise LeadKeeperError("unknown-mode", mode=options.mode, known=", ".join(MODES))
     check_unchanged(document, options.expected)
@@ -283,7 +289,7 @@ def import_document(db: Db, document: Document, options: ImportOptions, now: dat
         plan.check()
         work = _ImportWork(db, plan, replace(options, form=told[0][1]), now, erased)
         try:
-            # The refused rows get their file before the others are kept: if they cannot, nothing has changed.
+            # The file of rejected rows is renamed before the commit: if that fails, nothing has changed.
             with (
                 _aside(db, work.refused),
                 writer.bulk_load(db),
@@ -297,7 +303,7 @@ def import_document(db: Db, document: Document, options: ImportOptions, now: dat
 
 
 def _form(db: Db, one: SheetPlan, wanted: str) -> str:
-    """The form that was meant; `no-last-form` where no file with this header came with one."""
+    """Form for `last`; raises `no-last-form` if no file with this header had one."""
     if wanted != LAST:
         return wanted
     last = last_form(db, signature(one.headers))
@@ -308,7 +314,7 @@ def _form(db: Db, one: SheetPlan, wanted: str) -> str:
 
 @contextmanager
 def _aside(db: Db, refused: RefusedRows) -> Iterator[None]:
-    """Has the book remember where the refused rows are written, so that none of them stays there after a crash."""
+    """Record the temporary path of the rejected rows, so that crash recovery deletes it."""
     if refused.target is None:
         yield
         return
@@ -317,7 +323,7 @@ def _aside(db: Db, refused: RefusedRows) -> Iterator[None]:
 
 
 class _ImportWork:
-    """One import while it runs."""
+    """A running import."""
 
     def __init__(self, db: Db, plan: FilePlan, options: ImportOptions, now: datetime, erased: Erasures) -> None:
         self._db = db
@@ -337,14 +343,14 @@ class _ImportWork:
         self._dates = DateRange()
 
     def _find_yeses_without_form(self) -> dict[str, Detail]:
-        """The yeses of which none is recorded, with the form of the last file that had such a header."""
+        """Consents that are not recorded for lack of a form, with the form of the last file with this header."""
         if self._options.form != NONE or not self._plan.yeses:
             return {}
         last = last_form(self._db, signature(self._plan.lists[0].headers))
         return {WITHOUT_FORM: Detail(yeses=self._plan.yeses, last_form=last)}
 
     def read(self, rows: Iterator[Batch]) -> Flow[None]:
-        """Puts every row in, a batch at a time; a dry run ends by taking all of it back."""
+        """Merge every row, batch by batch; a dry run ends with a rollback."""
         digest = self._plan.document.sha256
         if imports.has_file(self._db, digest):
             self._warnings.add("same-file")
@@ -371,12 +377,12 @@ class _ImportWork:
         self._remember()
 
     def _source(self, batch: Batch) -> str:
-        """The lines to be kept: of people who were erased only the numbers of theirs."""
+        """Source lines to store; of erased people only the line numbers."""
         erased = {record.line for record, refused in batch.refused if refused.code == "erased"}
         return without_lines(batch.source, erased) if erased else batch.source
 
     def _note(self, batch: Batch) -> None:
-        """What is told of a batch besides its people."""
+        """Count a batch for the report."""
         one = self._plan.lists[batch.place]
         self._counts["blank"] += batch.blank
         told = [pair for pair in batch.refused if pair[1].code != "erased"]
@@ -406,7 +412,7 @@ class _ImportWork:
         remember(self._db, headers, options.choices, at, encoding=encoding, form=options.form, mode=options.mode)
 
     def report(self, ref: str | None) -> ImportReport:
-        """What became of the rows so far."""
+        """Return the report of the rows so far."""
         preset = self._plan.lists[0].preset
         counts = {name: self._counts[name] for name in COUNTS}
         counts |= {"erased": self._counts["erased"]} if self._counts["erased"] else {}
@@ -434,12 +440,12 @@ def _next_ref(db: Db) -> str:
 
 
 def import_history(db: Db) -> list[dict[str, object]]:
-    """Every import, oldest first: id, file, fingerprint, instant, what became of its rows."""
+    """Return every import, oldest first: id, file, fingerprint, instant, row counts."""
     return imports.history(db)
 
 
 def imported_before(db: Db, sha256: str) -> dict[str, object] | None:
-    """The newest import of the very same file that still stands, None where there is none."""
+    """Return the newest import of the same file that was not undone; None if there is none."""
     return next(
         (one for one in reversed(import_history(db)) if one["sha256"] == sha256 and one["undone_at"] is None), None
     )

@@ -1,4 +1,4 @@
-"""Says how a lead file would be read, and writes nothing: what the import wizard shows first."""
+"""Describe how a contact file would be read, without writing; first step of the import wizard."""
 
 from __future__ import annotations
 
@@ -30,15 +30,17 @@ SHOWN = 30
 
 
 def first_rows(path: Path, reading: Reading = AS_FOUND) -> list[tuple[int, tuple[str, ...]]]:
-    """The line and cells of the first rows, of a ZIP those of its first list; errors of
-    `files.reader.open_document`."""
+    """Return line number and cells of the first rows, of a ZIP those of its first list.
+
+    Raises the codes of `files.reader.open_document`.
+    """
     with open_document(path, reading) as document:
         records = islice(document.tables[0].records(), SHOWN)
         return [(record.line, tuple(cell_text(cell) for cell in record.cells)) for record in records]
 
 
 class DateRange:
-    """The days of the answers and last actions of some batches."""
+    """Range of days of the answers and last actions in some batches."""
 
     def __init__(self) -> None:
         self._first: int | None = None
@@ -46,13 +48,13 @@ class DateRange:
 
     @property
     def range(self) -> tuple[str, str] | None:
-        """The first and the last day, None where no row has a date."""
+        """First and last day; None if no row has a date."""
         if self._first is None or self._last is None:
             return None
         return paris_date(self._first).isoformat(), paris_date(self._last).isoformat()
 
     def see(self, batch: Batch) -> None:
-        """Takes the rows of a batch in; what comes first among the drawn cells is the second of the last action."""
+        """Add a batch; its first derived cell is the second of the last action."""
         rows = batch.rows
         told = (rows.answers.lo, rows.columns[len(batch.names)] if rows.columns else ())
         seconds = [second for column in told for second in column if isinstance(second, int)]
@@ -64,12 +66,12 @@ class DateRange:
 __all__ = ["Answer", "AnswerCounts", "DateColumn", "Inspection", "InspectionChoices", "inspect_file"]
 
 InspectionChoices = Sequence[AnswerCounts]
-"""The texts of a column of answers with what they answer and how many rows have them, most frequent first."""
+"""Texts of an answer column with their meanings and row counts, most frequent first."""
 
 
 @dataclass(frozen=True)
 class DateColumn:
-    """In which order a date column is read (`ambiguous`: a person must say); how many cells both orders can read."""
+    """Order of a date column (`ambiguous`: the user must choose), and number of ambiguous cells."""
 
     order: str
     ambiguous: int
@@ -77,9 +79,9 @@ class DateColumn:
 
 @dataclass(frozen=True)
 class Inspection:
-    """How a file would be read; of a ZIP its first list, but `rows`, `warnings` and `members` of all that is read.
+    """How a file would be read: its first list; `rows`, `warnings` and `members` cover all lists of a ZIP.
 
-    `answers` are the texts of each column of answers, by header, counted over all lists.
+    `answers` are the texts of each answer column, by header, counted over all lists.
     """
 
     format: str
@@ -104,7 +106,7 @@ class Inspection:
     proposals: Mapping[str, str] = field(default_factory=dict)
 
     def why(self, column: Column) -> str:
-        """Why a column means what it means, with what was chosen for it last time if that was something else."""
+        """Why a column has its meaning, with last time's choice if that differs."""
         said = why_sentence(column.why)
         last = self.remembered.overrides if self.remembered else {}
         header = column.header.text
@@ -113,17 +115,17 @@ class Inspection:
 
     @property
     def header_names_somebody(self) -> bool:
-        """Whether an address stands in the header: that row is somebody, and would be lost as a header."""
+        """Whether the header contains an address: it is a row and would be lost as a header."""
         return any(read_addresses(column.header.base).first for column in self.columns)
 
     @property
     def addresses_alone(self) -> bool:
-        """Whether it holds addresses and numbers and nothing else, as lists of people who want no more do."""
+        """Whether the file holds addresses and numbers only, as suppression lists do."""
         fields = {column.field for column in self.columns}
         return self.format != "vcard" and fields <= {"email", "phone", "other_emails", "other_phones"}
 
     def as_json(self) -> dict[str, Any]:
-        """What `inspect --json` gives."""
+        """Return the object printed by `inspect --json`."""
         return {
             "format": self.format,
             "encoding": self.encoding,
@@ -147,7 +149,7 @@ class Inspection:
 
     @property
     def unread_answers(self) -> tuple[str, ...]:
-        """The headers of columns that nothing reads, though some cells answer a question."""
+        """Headers of unread columns in which some cells look like answers."""
         found = self.details.get("answers-unread")
         return found.columns if found else ()
 
@@ -155,12 +157,11 @@ class Inspection:
 def inspect_file(
     path: Path, reading: Reading = AS_FOUND, choices: Choices = AS_IT_IS, db: Db | None = None
 ) -> Flow[Inspection]:
-    """How a file would be imported, with the errors that keep it from being read at all.
+    """Return how a file would be imported.
 
-    With the connection of a book also what was chosen for such files last time, and the warning `same-file`.
-
-    Errors: those of `files.reader.open_document`, `no-header`, `unknown-column`, `bad-timezone`. A file without rows or
-    with dates that can be read both ways is described all the same, with the warning `no-rows`, `date-order-needed`.
+    With a book, includes the choices of last time for such files, and the warning `same-file`. Raises the codes of
+    `files.reader.open_document`, `no-header`, `unknown-column`, `bad-timezone`. A file without rows, or with
+    ambiguous dates, is described with the warning `no-rows` or `date-order-needed`.
     """
     with open_lead_file(path, reading, choices) as document:
         plan = yield from plan_file(document, reading, choices)
@@ -169,7 +170,7 @@ def inspect_file(
 
 
 def _beside_book(db: Db, found: Inspection) -> Inspection:
-    """The same with what a book knows of such files and of this one."""
+    """Add what a book knows of such files and of this file."""
     last = remembered(db, found.signature)
     again = ("same-file",) if imports.has_file(db, found.sha256) else ()
     columns = tuple(_as_last_time(column, last) for column in found.columns)
@@ -220,7 +221,7 @@ def _answers(plan: FilePlan) -> dict[str, tuple[AnswerCounts, ...]]:
 
 
 def _added_up(seen: Iterable[AnswerCounts]) -> tuple[AnswerCounts, ...]:
-    """Each text once, with the rows of all lists, the most frequent first."""
+    """Merge counts of equal texts over all lists, most frequent first."""
     found: dict[str, AnswerCounts] = {}
     for one in seen:
         before = found.get(one.text)
@@ -229,14 +230,14 @@ def _added_up(seen: Iterable[AnswerCounts]) -> tuple[AnswerCounts, ...]:
 
 
 FIELDS = headers.FIELDS
-"""Every field that a column can be mapped to."""
+"""Fields to which a column can be mapped."""
 
 GIVING_FIELDS = frozenset({"consent_partner_names", *headers.ANSWER_FIELDS}) - headers.REVERSED_FIELDS
-"""Those under which a yes is a consent."""
+"""Fields in which a yes is a consent."""
 
 _ABOUT_CONSENT = ("consent_", "refused_", "unsubscribed_", "form")
 CONSENT_FIELDS = frozenset(name for name in FIELDS if name.startswith(_ABOUT_CONSENT))
-"""Those that say what somebody agreed to or refused, and when."""
+"""Fields about consents and refusals and their instants."""
 
 
 def read_as(
@@ -247,5 +248,5 @@ def read_as(
     *,
     repair: bool = False,
 ) -> Reading:
-    """A reading with what the person decided; None leaves it to the file."""
+    """Return a reading with these choices; None leaves a choice to the file."""
     return Reading(encoding, delimiter, sheet, password, repair)

@@ -1,4 +1,7 @@
-"""What a person chose for files with one header row, proposed when the next such file comes; never applied unasked."""
+"""Remember the mapping chosen for a header row, to propose it for the next such file.
+
+Also parses stored source lines. A remembered mapping is never applied without confirmation.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,15 @@ from leadkeeper.db import forms
 from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports
 from leadkeeper.domain.book import ReferenceData
-from leadkeeper.domain.imports.columns import DECIDED, Answers, Column, Overrides, Why, answers_by_hand, said_by_hand
+from leadkeeper.domain.imports.columns import (
+    DECIDED,
+    Column,
+    ColumnAnswers,
+    Overrides,
+    Why,
+    answers_by_hand,
+    said_by_hand,
+)
 from leadkeeper.domain.imports.dates import NEWEST_YEAR, DateOrder, reader
 from leadkeeper.domain.imports.headers import Header, read_headers, signature
 from leadkeeper.domain.imports.presets import BY_NAME
@@ -24,7 +35,7 @@ from leadkeeper.services.imports.prepared_rows import COLUMN, NONE, build_row_co
 
 
 def describe(one: SheetPlan) -> dict[str, Any]:
-    """A list's columns and dates as JSON; every date column must have its order."""
+    """Return columns and dates of a list as JSON; every date column must have its order."""
     return {
         "member": one.position,
         "name": one.table.name,
@@ -43,9 +54,9 @@ def describe(one: SheetPlan) -> dict[str, Any]:
 
 
 def table_of(thing: Mapping[str, Any], today: date) -> ColumnTable:
-    """What the reader of rows needs, from what `describe` gave; `today` bounds two-digit years of birth.
+    """Return the column table from a `describe` object; `today` resolves two-digit birth years.
 
-    Of an older import it does not tell of which columns only a no counts, nor that short rows were trusted.
+    Objects of older imports lack the columns in which only a refusal counts, and whether short rows were trusted.
     """
     headers = read_headers([base for base, *_ in thing["columns"]])
     columns = [_column(header, *told) for header, (_, *told) in zip(headers, thing["columns"], strict=True)]
@@ -82,7 +93,7 @@ LAST_FORM = "last_form"
 
 @dataclass(frozen=True)
 class Remembered:
-    """The choices of last time and the instant of that import; None or the default where there was none."""
+    """Choices and instant of the last such import; None or the default if there was none."""
 
     used_at: str
     overrides: Overrides = field(default_factory=dict)
@@ -91,19 +102,19 @@ class Remembered:
     encoding: str | None = None
     form: str = NONE
     mode: str = FILL
-    answers: Answers = field(default_factory=dict)
+    answers: ColumnAnswers = field(default_factory=dict)
     map_anyway: bool = False
 
     @property
     def choices(self) -> Choices:
-        """What was said about the meaning of the file, for `inspect_file` and `import_file`."""
+        """Return the choices for `inspect_file` and `import_file`."""
         return Choices(
             None, self.overrides, self.date_order, self.timezone, answers=self.answers, map_anyway=self.map_anyway
         )
 
     @property
     def as_options(self) -> str:
-        """The same as options of the command line."""
+        """Return the choices as command-line options."""
         said = [f'--map "{header}={meaning or "none"}"' for header, meaning in self.overrides.items()]
         said += [f'--answer "{about}={answer}"' for about, answer in self.answers.items()]
         said += ["--map-anyway"] if self.map_anyway else []
@@ -113,7 +124,7 @@ class Remembered:
 
 
 def remembered(db: Db, header_signature: str) -> Remembered | None:
-    """What was chosen last time for files with this header; a form that is gone is left out."""
+    """Return the last choices for files with this header; a deleted form is left out."""
     found = imports.find_mapping(db, header_signature)
     if found is None or found[0].keys() <= {LAST_FORM}:
         return None
@@ -124,7 +135,7 @@ def remembered(db: Db, header_signature: str) -> Remembered | None:
 
 
 def last_form(db: Db, header_signature: str) -> str | None:
-    """The form with which a file with this header came the last time that it came with one; None if it is gone."""
+    """Form of the last file with this header that had one; None if the form was deleted."""
     found = imports.find_mapping(db, header_signature)
     form = (found[0].get(LAST_FORM) or found[0].get("form")) if found else None
     return form if form in _forms(db) else None
@@ -137,9 +148,9 @@ def _forms(db: Db) -> set[str]:
 def remember(
     db: Db, headers: Sequence[Header], choices: Choices, at: str, *, encoding: str | None, form: str, mode: str
 ) -> None:
-    """Keeps what was chosen for a file with these headers, under its signature; only within `writing`.
+    """Store the choices for a file with these headers, under their signature; only inside `writing`.
 
-    The row of the header, separator, sheet and password are each file's own and not kept.
+    Header row, delimiter, sheet and password belong to the single file and are not stored.
     """
     settings: Mapping[str, Any] = {
         "overrides": _by_text(headers, choices.overrides),
@@ -156,14 +167,14 @@ def remember(
 
 
 def _by_text(headers: Sequence[Header], overrides: Overrides) -> dict[str, str | None]:
-    """The choices by the very text of the header, however it was written on the command line."""
+    """Choices keyed by exact header text, however they were given on the command line."""
     said = said_by_hand(headers, overrides)
     return {header.text: overrides[said[header.index]] for header in headers if header.index in said}
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedLine:
-    """What a line gives today: the number of its import, that import's mode, the row."""
+    """A source line parsed today: database id and mode of its import, and the row."""
 
     number: int
     mode: str
@@ -171,7 +182,7 @@ class ParsedLine:
 
 
 class SourceLineParser:
-    """Reads lines again; those of one block after another are quickest in their order."""
+    """Parser for stored source lines; fastest for lines in order of storage."""
 
     def __init__(self, db: Db, known: ReferenceData) -> None:
         self._db = db
@@ -182,7 +193,7 @@ class SourceLineParser:
         self._lines: dict[int, list[Any]] = {}
 
     def read(self, number: int, member: int, line: int) -> ParsedLine | None:
-        """What a line of an import gives; None when it is not kept, refused today, or was read nobody knows how."""
+        """Parse a source line; None if it is not stored, rejected today, or its import's reading is unknown."""
         reader = self._reader(number, member)
         cells = self._cells(number, member, line) if reader else None
         row = reader.read(line, cells) if reader and cells else None
@@ -214,13 +225,13 @@ class SourceLineParser:
 
 
 def instant(at: str) -> datetime:
-    """The instant of an import; one without a zone is Paris time."""
+    """Instant of an import; Paris time if it has no zone."""
     now = datetime.fromisoformat(at)
     return now if now.tzinfo else now.replace(tzinfo=PARIS)
 
 
 def bench_then(known: ReferenceData, settings: Mapping[str, Any], now: datetime) -> RowContext:
-    """What an import of `now` read its rows with; a form that the book no longer has proves nothing."""
+    """Row context of an import as of `now`; a form that was deleted gives no consent."""
     try:
         return build_row_context(known, settings["form"], now, settings["country"])
     except LeadKeeperError:

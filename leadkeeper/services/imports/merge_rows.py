@@ -1,7 +1,7 @@
-"""Puts the rows of a file into the book: who is new, who is known, what is filled in, which answers are added.
+"""Merge imported rows into the book: match existing contacts, fill in facts, add consent events.
 
-Rows come by the thousand: one question finds whoever of a thousand is in the book already. Nothing holds a whole file.
-Most rows are of somebody new, or tell nothing new; they are written as they come. The others become drafts.
+Rows come by the thousand; one query matches those of a batch, and no whole file is held in memory. Most rows are new
+or change nothing and are written in bulk; the others become pending contacts.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ KnownAnswers = set[tuple[int, str | None]]
 
 
 class UnchangedRows:
-    """Compares rows with what the book had before this import; kinds of answers are given by their numbers."""
+    """Compare rows with the book as it was before this import; consent terms are given by id."""
 
     def __init__(self, db: Db) -> None:
         self._db = db
@@ -51,9 +51,9 @@ class UnchangedRows:
     def among(
         self, batch: Batch, kinds: Sequence[int], numbers: dict[str, int], passed_over: Container[str]
     ) -> dict[str, int]:
-        """Row numbers by key of those whom `numbers` names, whose row adds nothing, and who never withdrew.
+        """Return contact ids by key for matched rows that add nothing, of contacts that never withdrew.
 
-        Keys that are `passed_over` are left out: theirs are several rows.
+        Keys in `passed_over` occur in several rows and are left out.
         """
         rows = batch.rows
         met = [
@@ -76,14 +76,14 @@ class UnchangedRows:
         }
 
     def _has_answers(self, told: Iterable[tuple[int, str | None]], kinds: Sequence[int], said: KnownAnswers) -> bool:
-        """Whether all answers of a row are recorded, and none that keeps the person out."""
+        """Whether all answers of a row are recorded, and none of them opts the contact out."""
         if any((kinds[place], at) not in said for place, at in told):
             return False
         return not (self._leaving and any(kind in self._leaving for kind, _ in said))
 
 
 def _has_cells(cells: tuple[object, ...], stored: tuple[object, ...]) -> bool:
-    """Whether the book says the same wherever the row says anything."""
+    """Whether the stored cells equal every filled cell of the row."""
     return stored == cells[: len(stored)] or all(
         cell in (NULL_CELL, there) for cell, there in zip(cells, stored, strict=False)
     )
@@ -91,15 +91,16 @@ def _has_cells(cells: tuple[object, ...], stored: tuple[object, ...]) -> bool:
 
 BY_NUMBER = ("sms", "voice")
 EVERYBODY_LEFT = "everybody_left"
-"""The setting of an import whose file is a list of people who left."""
+"""Import setting: the file lists people who left."""
 
 PART = 500
 
 
 def noes_by_number(db: Db, import_number: int) -> Iterator[list[PendingContact]]:
-    """The people whom a no of their number reaches, some at a time; the drafts are still to be written.
+    """Yield pending contacts that a refusal at their telephone number reaches, in batches.
 
-    That is a no that this import brought, or one of before that meets somebody whom it brought.
+    The caller writes them. Either the refusal came with this import, or it is older and the contact came with this
+    import.
     """
     alone = mailboxes.alone(db, import_number)
     left = {ref: _everybody_left(db, ref) for ref in imports.numbers(db)} if alone else {}
@@ -131,7 +132,7 @@ def _ref(consent: Consent) -> str | None:
 
 
 def _hear(draft: PendingContact, no: Consent, *, everybody_left: bool) -> None:
-    """Adds to somebody a no that was said under the same number."""
+    """Add a refusal given under the same number."""
     channels = no.channels
     if not everybody_left:
         channels = tuple(channel for channel in BY_NUMBER if not no.channels or channel in no.channels)
@@ -146,7 +147,7 @@ def _hear(draft: PendingContact, no: Consent, *, everybody_left: bool) -> None:
 
 
 class IdBitmap:
-    """Row numbers; there is room for `expected` at once, for others it is made."""
+    """Set of contact ids as a bitmap, sized for `expected` ids and growing if needed."""
 
     def __init__(self, expected: int) -> None:
         self._bits = bytearray(expected // 8 + 1)
@@ -156,7 +157,7 @@ class IdBitmap:
         return place < len(self._bits) and bool(self._bits[place] & (1 << bit))
 
     def note(self, number: int) -> bool:
-        """Notes a number; False if it was noted before."""
+        """Add an id; return False if it was present."""
         place, bit = divmod(number, 8)
         bits, mark = self._bits, 1 << bit
         if place >= len(bits):
@@ -171,14 +172,14 @@ MODES = ("fill", "update", "skip", "none")
 
 @dataclass(slots=True)
 class Tally:
-    """What became of the rows."""
+    """Outcome counts of the rows."""
 
     counts: Counter[str] = field(default_factory=Counter)
     stay_blocked: int = 0
 
 
 class ImportMerger:
-    """The people of one import, against the book; `take` batches, then `close`."""
+    """Merges the contacts of one import into the book; call `take` for each batch, then `close`."""
 
     def __init__(self, db: Db, import_number: int, mode: str) -> None:
         self._db = db
@@ -196,7 +197,7 @@ class ImportMerger:
         self.tally = Tally()
 
     def take(self, batch: Batch) -> None:
-        """The rows of a batch, in the order of the file."""
+        """Merge the rows of a batch in file order."""
         rows = batch.rows
         kinds = [self._kinds.of_row(kind, consent_of) for kind in batch.kinds]
         numbers, several = self._whom(batch)
@@ -219,7 +220,7 @@ class ImportMerger:
         self._write(drafts)
 
     def close(self) -> Flow[None]:
-        """Makes the new people findable, and puts the book in order."""
+        """Index the new contacts for search and finish the book's derived data."""
         new = self._next - self._first_new
         yield Progress("index", 0, new)
         for _ in self._keys.close():
@@ -235,17 +236,17 @@ class ImportMerger:
         return range(self._next - count, self._next)
 
     def _whom(self, batch: Batch) -> tuple[dict[str, int], Set[str]]:
-        """Whom the rows are about: row numbers of those in the book by key, and the keys of several rows."""
+        """Return existing contact ids by row key, and the keys that occur more than once in the batch."""
         if self._mode == "none":
             return {}, frozenset()
         return self._keys.find(batch.rows.keys, batch.met.before), batch.met.twins
 
     def _untouched(self, numbers: dict[str, int]) -> dict[str, int]:
-        """Those who were in the book before this file, and of whom it has not spoken yet."""
+        """Contacts that were in the book before and did not occur in this file yet."""
         return {key: n for key, n in numbers.items() if n < self._first_new and n not in self._touched}
 
     def _drafts(self, numbers: dict[str, int]) -> dict[str, PendingContact]:
-        """Drafts of people in the book, by key; people of earlier rows of the file are there as well."""
+        """Pending contacts by key, for contacts in the book and those of earlier rows."""
         records = contacts.load_records(self._db, sorted(set(numbers.values())))
         drafts = {number: draft_of(record) for number, record in records.items()}
         return {key: drafts[number] for key, number in numbers.items()}
@@ -253,7 +254,7 @@ class ImportMerger:
     def _merge(
         self, drafts: dict[object, PendingContact], known: dict[str, PendingContact], member: int, row: Row
     ) -> int:
-        """Puts a row into the draft of its person; gives the person's row number."""
+        """Merge a row into the pending contact; return the contact id."""
         key: object = object() if self._mode == "none" else row.key
         draft = drafts.get(key)
         if draft is None:
@@ -279,14 +280,17 @@ class ImportMerger:
         self._count(draft, again=again, learns=draft.changes > before)
 
     def _replace(self, draft: PendingContact, row: Row) -> None:
-        """Takes what a row gives; a number on the stop list stays a further one: no import sets anybody free."""
+        """Overwrite facts with those of a row.
+
+        A suppressed number is kept as a further one, so no import frees a contact.
+        """
         number = draft.facts.get("phone")
         replace_facts(draft, row)
         if number and number != draft.facts.get("phone") and self._stops.matching([read_phone(number).e164 or number]):
             keep_number(draft, number)
 
     def _count(self, draft: PendingContact, *, again: bool, learns: bool) -> None:
-        """Counts a row; somebody of the book is updated once, whichever of their rows brought something new."""
+        """Count a row; a known contact counts as updated once, whichever of its rows added something."""
         counts = self.tally.counts
         learns = learns and draft.number < self._first_new and self._learnt.note(draft.number)
         if again:
@@ -300,7 +304,7 @@ class ImportMerger:
             counts["updated" if learns else "unchanged"] += 1
 
     def _again(self, draft: PendingContact) -> bool:
-        """Whether an earlier row of this file was about the same person."""
+        """Whether an earlier row of this file had the same contact."""
         if self._mode == "none":
             return False
         if draft.number >= self._first_new:
@@ -308,9 +312,9 @@ class ImportMerger:
         return not self._touched.note(draft.number)
 
     def _count_out(self, draft: PendingContact, *, again: bool) -> None:
-        """Counts somebody who was out before this file, and stays so (R33), whichever of their rows shows it.
+        """Count a contact that was opted out before this file and stays so (R33), once per contact.
 
-        A withdrawal in a row before this one is no earlier than the file.
+        A withdrawal in an earlier row does not count: it is no older than the file.
         """
         if (draft.withdrew and not again) or (self._can_stop and self._stops.matching(draft.all_addresses())):
             self._stays_out(draft.number)
@@ -319,7 +323,7 @@ class ImportMerger:
         self.tally.stay_blocked += self._out.note(number)
 
     def _add(self, batch: Batch, kinds: Sequence[int], told: Sequence[int], not_new: Sequence[int]) -> None:
-        """Writes people whom the book did not have, each from one row: all but some, whose places are given."""
+        """Write new contacts of one row each: all rows except the positions in `not_new`."""
         rows, is_new = batch.rows, [True] * len(told)
         for place in not_new:
             is_new[place] = False
@@ -339,7 +343,7 @@ class ImportMerger:
                     self._stays_out(number)
 
     def _count_alike(self, batch: Batch, alike: dict[str, int]) -> None:
-        """Notes the rows that tell nothing new."""
+        """Record the rows that change nothing."""
         if not alike:
             return
         lines = [
@@ -367,5 +371,5 @@ class ImportMerger:
 
 
 def _not_new(rows: ReadyRows, numbers: Container[str], several: Container[str]) -> list[int]:
-    """The places of rows, in order, that are about somebody known or met before, or whose cells do not hold all."""
+    """Positions of rows, ascending, with a known or repeated contact or incomplete cells."""
     return [place for place, key in enumerate(rows.keys) if key in numbers or key in several or place in rows.wholes]

@@ -1,4 +1,4 @@
-"""One person while rows of a file are put in: facts as they will be, answers to be added, what was replaced."""
+"""One contact while rows are merged into it: future facts, events to add, replaced values."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from leadkeeper.domain.time import moment
 
 LISTS = ("other_emails", "other_phones")
 AnswerKey = tuple[str | None, str | None, str | None, str | None, tuple[str, ...] | None, tuple[int, int] | str | None]
-"""What makes two answers the same: event, purpose, partner, form version, channels, instant however it is written."""
+"""Identity of a consent event: event, purpose, partner, form version, channels, normalised instant."""
 
 
 class PendingContact:
-    """One person; `changes` counts what rows have added or replaced so far."""
+    """A contact to be written; `changes` counts what rows added or replaced so far."""
 
     __slots__ = ("_keys", "_said", "addresses", "changes", "events", "facts", "new", "number", "origins", "ref",
                  "replaced", "seq", "withdrew")  # fmt: skip
@@ -45,20 +45,20 @@ class PendingContact:
         self._keys: ContactKeys | None = None
 
     def know(self, record: ContactRecord) -> None:
-        """What the book has of this person already."""
+        """Load what the book holds of this contact."""
         self.addresses = record.addresses
         self.withdrew = is_opted_out(record.events)
         self._said = {_said(event.consent) for event in record.events}
 
     @property
     def keys(self) -> ContactKeys:
-        """What is drawn from the addresses as they are now."""
+        """Keys derived from the current addresses."""
         if self._keys is None:
             self._keys = _keys(self.facts)
         return self._keys
 
     def all_addresses(self) -> tuple[str, ...]:
-        """The canonical addresses and numbers that the person had before, and those that rows brought."""
+        """Canonical addresses and numbers, those before and those that rows added."""
         if not self.new and not self.replaced:
             return self.addresses
         keys = self.keys
@@ -66,7 +66,7 @@ class PendingContact:
         return (*self.addresses, *(str(one) for one in own if one), *(address for _, address in keys.further))
 
     def set(self, name: str, value: Any) -> None:
-        """Gives a fact a new value and keeps the one that the book had."""
+        """Set a fact and keep the value that the book had."""
         if not self.new:
             self.replaced.setdefault(name, self.facts.get(name))
         self.facts[name] = value
@@ -74,7 +74,7 @@ class PendingContact:
         self.changes += 1
 
     def add_events(self, row: Row, *, only_noes: bool = False) -> None:
-        """Adds the answers of a row that are not recorded yet."""
+        """Add the consent events of a row that are not recorded yet."""
         for event in row.events:
             kind = event.kind
             said = _meant(event)
@@ -85,18 +85,18 @@ class PendingContact:
             self.changes += 1
 
     def keep_stops(self, notes: Iterable[Any]) -> None:
-        """Adds to the note those that ask for no further contact and are not in it, whatever the mode (R44)."""
+        """Append notes that ask for no further contact, whatever the import mode (R44)."""
         for note in notes:
             there = self.facts.get("note") or ""
             if note and note not in there and says_stop(note):
                 self.set("note", f"{there}\n{note}" if there else note)
 
     def has_said(self, event: RowEvent) -> bool:
-        """Whether the book has this very answer of the person."""
+        """Whether the book has this very event of the contact."""
         return _meant(event) in self._said
 
     def event_rows(self, kinds: ConsentTermsCache, import_number: int) -> list[tuple[object, ...]]:
-        """The rows of the answers to be added."""
+        """Database rows of the events to add."""
         rows: list[tuple[object, ...]] = []
         for seq, (event, line) in enumerate(self.events, self.seq):
             when = moment(event.at)
@@ -106,12 +106,12 @@ class PendingContact:
         return rows
 
     def as_new(self) -> NewPerson:
-        """The person as a new row of the book."""
+        """The contact as a new database row."""
         return NewPerson(self.number, self.facts, self.keys, self.origins)
 
     def as_changed(self) -> ChangedPerson:
-        """The person as a changed row of the book."""
-        keys = self.keys if self.replaced else ContactKeys()  # no fact is written then
+        """The contact as a changed database row."""
+        keys = self.keys if self.replaced else ContactKeys()  # no fact is written in that case
         return ChangedPerson(self.number, self.ref, self.facts, keys, self.origins, self.replaced)
 
 
@@ -121,7 +121,7 @@ def _keys(facts: dict[str, Any]) -> ContactKeys:
 
 
 def consent_of(kind: Kind) -> Consent:
-    """The answer that a kind stands for, without instant, cell, IP and source."""
+    """Consent event for these terms, without instant, cell, IP and source."""
     return Consent(
         event=kind.event, purpose=kind.purpose, channels=kind.channels, partner=kind.partner,
         form_version=kind.form_version, trace=kind.trace,
@@ -139,18 +139,18 @@ def _said(consent: Consent) -> AnswerKey:
 
 
 def _when(at: str | None) -> tuple[int, int] | str | None:
-    """An instant by its first and last second, whatever its offset; a text that is none by itself."""
+    """First and last second of an instant, whatever its offset; the text itself if it is not an instant."""
     when = moment(at)
     return (when.lo, when.hi) if when else at
 
 
 def new_draft(number: int) -> PendingContact:
-    """Somebody whom the book does not have."""
+    """Start a contact that is not in the book."""
     return PendingContact(number, new=True, facts={})
 
 
 def draft_of(record: ContactRecord) -> PendingContact:
-    """Somebody whom the book has."""
+    """Start from a contact in the book."""
     facts = {name: getattr(record.contact, name) for name in contacts.FACTS}
     draft = PendingContact(record.number, new=False, facts=facts)
     draft.know(record)
@@ -158,7 +158,7 @@ def draft_of(record: ContactRecord) -> PendingContact:
 
 
 def is_opted_out(events: tuple[Event, ...]) -> bool:
-    """Whether the person withdrew, and nothing but lines of files has said yes since (R33)."""
+    """Whether the contact withdrew and consented since only by file rows (R33)."""
     told = [event for event in events if event.consent.purpose != "own"]
     noes = [event for event in told if event.consent.event not in ("given", "refused")]
     yeses = [event for event in told if event.consent.event == "given" and event.consent.trace in PROOFS]
@@ -166,7 +166,7 @@ def is_opted_out(events: tuple[Event, ...]) -> bool:
 
 
 def fill(draft: PendingContact, row: Row) -> None:
-    """Takes from a row what is still empty, and a newer last action; overwrites nothing."""
+    """Fill empty facts from a row, and take a newer last action; overwrite nothing."""
     facts = draft.facts
     if draft.new and not draft.origins:
         facts.update(row.facts)
@@ -181,19 +181,19 @@ def fill(draft: PendingContact, row: Row) -> None:
 
 
 def replace_facts(draft: PendingContact, row: Row) -> None:
-    """Takes all that a row gives; the address stays as first typed, and an empty cell erases nothing."""
+    """Overwrite facts with the filled cells of a row; the address keeps its first spelling."""
     facts = draft.facts
     _take(draft, row, lambda name, value: facts.get(name) != value and (name != "email" or not facts.get("email")))
     _fill_extra(draft, row.extra, overwrite=True)
 
 
 def keep_number(draft: PendingContact, number: str) -> None:
-    """Keeps a number that another one took the place of among the further ones."""
+    """Keep a replaced number among the further ones."""
     _add_to_list(draft, "other_phones", (number,))
 
 
 def _take(draft: PendingContact, row: Row, wanted: Callable[[str, Any], bool]) -> None:
-    """Takes the facts of a row that are `wanted`; what grows or can only worsen does so in every mode."""
+    """Take the `wanted` facts of a row; facts that only grow or only restrict are taken in every mode."""
     for name, value in row.facts.items():
         if name == "last_action":
             _newer_action(draft, value)

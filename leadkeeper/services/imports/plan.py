@@ -1,4 +1,4 @@
-"""How one list of a file is to be read, found out by looking at all of it."""
+"""Plan how to read the lists of a contact file: headers, column meanings, date orders, warnings."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from typing import Any
 from leadkeeper.domain.imports import row
 from leadkeeper.domain.imports.anomalies import AnswerCounts, AnswerWatch, LeavingWatch, unread_columns
 from leadkeeper.domain.imports.columns import (
-    Answers,
     Column,
+    ColumnAnswers,
     Overrides,
     Why,
     answers_by_hand,
@@ -38,36 +38,36 @@ from leadkeeper.files.reader import open_document
 from leadkeeper.progress import Flow, Progress
 
 LOOKED_AT = 2000
-"""Records from which a column's contents are judged; enough to tell addresses from anything else."""
+"""Records from which column contents are judged; enough to tell addresses from other text."""
 
 SHOWN = 20
 
 STEP = 500
-"""Records looked at together: no more than the processor's cache holds."""
+"""Records scanned together: as many as fit the processor cache."""
 
 _UTC = re.compile(r"\(\s*utc\s*\)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Choices:
-    """What the person decided about the meaning of a file; None leaves it to the file itself.
+    """Choices about the meaning of a file; None leaves one to the file.
 
-    `answers`: what texts of columns say, as `HEADER=TEXT` → answer. `trust_short_rows`: a yes counts also in a row
-    that lacks cells. `map_anyway`: a column that speaks of refusing is taken for a consent all the same.
+    `answers`: meanings of texts in columns, `HEADER=TEXT` → answer. `trust_short_rows`: a yes counts even in a row
+    that lacks cells. `map_anyway`: map a column to a consent although its header speaks of refusal.
     """
 
-    header_row: int | None = None  # NO_HEADER: the first row is a person
+    header_row: int | None = None  # NO_HEADER: the first row is a contact
     overrides: Overrides = field(default_factory=dict)
     date_order: DateOrder | None = None
     timezone: str | None = None
-    answers: Answers = field(default_factory=dict)
+    answers: ColumnAnswers = field(default_factory=dict)
     trust_short_rows: bool = False
     map_anyway: bool = False
 
 
 @dataclass
 class Noticed:
-    """What was noticed of some rows: `lines` and `columns` by warning; in how many rows there is a yes; leavers.
+    """Findings in some rows: `lines` and `columns` by warning, number of rows with a yes.
 
     `yeses` counts rows, `leavers` those in which a column says that the person left.
     """
@@ -81,8 +81,10 @@ class Noticed:
 
 @dataclass
 class SheetPlan:
-    """One list and how to read it; `dates`, `rows`, `sample` and `answers` (by place) are known once `look_through` has
-    seen it all. Until then `is_guess` says that they tell of the first records, and `rows` is an estimate.
+    """How to read one list.
+
+    `dates`, `rows`, `sample` and `answers` are final once `scan_sheet` has read it. Before that, `is_guess` is set:
+    they describe the first records, and `rows` is an estimate. `answers` is by column index.
     """
 
     table: Table
@@ -104,16 +106,16 @@ class SheetPlan:
 
     @property
     def is_text(self) -> bool:
-        """Whether rows can be shorter or longer than the header; a sheet's and a card's cannot."""
+        """Whether rows can be shorter or longer than the header; those of sheets and vCards cannot."""
         return self.table.format == "csv"
 
     @property
     def shown_columns(self) -> list[Column]:
-        """The columns that a person would call so: with a header, or with something under the empty one."""
+        """Columns with a header, or with content under an empty one."""
         return [column for column in self.columns if column.header.base or column.header.index in self.unnamed]
 
     def order(self, place: int) -> DateOrder | None:
-        """In which order a date column is read, None when only a person can say."""
+        """Order of a date column; None if the user must choose."""
         found = self.dates[place].order
         if found == "ymd":
             return found
@@ -121,14 +123,14 @@ class SheetPlan:
         return self.choices.date_order or (preset if found == "ambiguous" else found)
 
     def zone(self, column: Column) -> str:
-        """The zone of times without an offset in a column."""
+        """Time zone of a column's times without an offset."""
         if _UTC.search(column.header.base):
             return "UTC"
         return self.choices.timezone or (self.preset.zone if self.preset else None) or "Europe/Paris"
 
     @property
     def warnings(self) -> set[str]:
-        """What is odd about the list as a whole."""
+        """Warnings about the list as a whole."""
         found = set(self.table.warnings) | self.oddities | self.noticed.lines.keys() | self.noticed.columns.keys()
         if any(header.repeats for header in self.headers):
             found.add("duplicate-headers")
@@ -139,12 +141,12 @@ class SheetPlan:
         return found
 
     def records(self) -> Iterator[Record]:
-        """The rows, blank ones between them included; of a guess all that there are."""
+        """Rows, blank ones between them included; of a guess, all rows of the table."""
         end = None if self.is_guess else self.skipped + self.rows
         return islice(self.table.records(), self.skipped, end)
 
     def reads_like(self, other: SheetPlan) -> bool:
-        """Whether both make the same of every row that both of them read."""
+        """Whether both plans give the same result for every row that both read."""
         return self._ways == other._ways
 
     @property
@@ -154,7 +156,7 @@ class SheetPlan:
 
     @property
     def proposals(self) -> dict[str, str]:
-        """The meanings that unread columns may have, by header."""
+        """Possible meanings of unread columns, by header."""
         return proposals(self.columns)
 
     @property
@@ -163,11 +165,11 @@ class SheetPlan:
 
     @property
     def says_everybody_left(self) -> bool:
-        """Whether the file's name says that everybody in it left."""
+        """Whether the file name says that everybody in it left."""
         return self._file_meaning == "withdrawn"
 
     def as_table(self, today: date) -> row.ColumnTable:
-        """What the reader of rows needs; every date column must have its order."""
+        """Column table for the row reader; every date column must have its order."""
         return row.ColumnTable(
             columns=self.columns,
             dates={place: self._date_reader(place, today) for place in self.dates},
@@ -191,11 +193,11 @@ class SheetPlan:
 
 
 NO_HEADER = 0
-"""The row of the header of a list that has none: its columns are `column 1`, `column 2`…"""
+"""Header row of a list without a header: its columns are `column 1`, `column 2`…"""
 
 
 def plan_list(table: Table, position: int, choices: Choices) -> SheetPlan | None:
-    """How a list is to be read, from its first records; None when it has no header."""
+    """Plan a list from its first records; None if it has no header."""
     records = table.records()
     first = list(islice(records, LOOKED_AT))
     close = getattr(records, "close", None)
@@ -229,7 +231,10 @@ def plan_list(table: Table, position: int, choices: Choices) -> SheetPlan | None
 
 
 def _by_content(columns: list[Column], under: Sequence[Sequence[Cell]], choices: Choices) -> list[Column]:
-    """The columns of a list without a header: the first that holds addresses or numbers mostly is the one for them."""
+    """Columns of a list without a header.
+
+    The first that mostly holds addresses or numbers is mapped to them.
+    """
     if choices.header_row != NO_HEADER:
         return columns
     result, given = list(columns), {column.field for column in columns}
@@ -242,7 +247,7 @@ def _by_content(columns: list[Column], under: Sequence[Sequence[Cell]], choices:
 
 
 def _header_place(first: Sequence[Record], choices: Choices) -> int | None:
-    """The place of the header: the line that the person named, else the first that names a way to reach people."""
+    """Index of the header: the chosen line, else the first that names an e-mail or phone column."""
     if choices.header_row is None:
         return find_header([record.cells for record in first], choices.overrides)
     for place, record in enumerate(first):
@@ -252,7 +257,7 @@ def _header_place(first: Sequence[Record], choices: Choices) -> int | None:
 
 
 def scan_sheet(plan: SheetPlan) -> Flow[None]:
-    """Sees every row of a list: counts them, decides the order of its dates, notices what is odd."""
+    """Read every row of a list: count rows, decide date orders, collect warnings."""
     plan.dates = _dates(plan)
     look = _Look(plan)
     records = plan.table.records()
@@ -266,8 +271,9 @@ def scan_sheet(plan: SheetPlan) -> Flow[None]:
 
 
 def guess(plan: SheetPlan) -> SheetPlan | None:
-    """What a plan will nearly always be when `look_through` has seen everything; None where the first rows leave
-    the order of dates open.
+    """Return the plan that `scan_sheet` will nearly always confirm.
+
+    None if the first rows leave the order of dates open.
     """
     guessed = replace(
         plan,
@@ -289,7 +295,7 @@ def _dates(plan: SheetPlan) -> dict[int, ColumnDates]:
 
 
 class _Look:
-    """One look at all rows of a list, some thousands at a time."""
+    """One scan of a list, in batches."""
 
     def __init__(self, plan: SheetPlan) -> None:
         self._plan = plan
@@ -302,7 +308,7 @@ class _Look:
         self._widest = len(plan.headers)
 
     def see(self, records: Sequence[Record], before: int) -> None:
-        """Sees some rows, which come after so many."""
+        """Scan the next records, `before` of them already scanned."""
         plan = self._plan
         rows: Sequence[Sequence[Cell]] = [record.cells for record in records]
         lines = [record.line for record in records]
@@ -333,7 +339,10 @@ class _Look:
     def _see_unread(
         self, rows: Sequence[Sequence[Cell]], lines: Sequence[int], left: Sequence[bool], shortest: int
     ) -> None:
-        """Notes the lines in which somebody may have said no where nothing reads it; who left has been heard."""
+        """Note lines with a possible refusal in unread columns.
+
+        People marked as having left are already covered.
+        """
         for column in self._unread:
             cells = cells_at(rows, column.place, shortest)
             if noes := column.noes(cells):
@@ -342,7 +351,7 @@ class _Look:
                     self._note("note-says-stop" if column.is_note else "unsubscribed-unread", told, column.header)
 
     def _without_doubtful_yeses(self, rows: Sequence[Sequence[Cell]], lines: Sequence[int]) -> Sequence[Sequence[Cell]]:
-        """The same rows, less each yes that may stand under the wrong header; their lines are noted."""
+        """The rows without each yes that may be under a wrong header; the lines are noted."""
         if not self._plan.is_text or not self._watch.places:
             return rows
         if min(map(len, rows)) >= len(self._plan.columns) and "\n" not in "".join(chain.from_iterable(rows)):  # type: ignore[arg-type]  # of a text file
@@ -371,7 +380,7 @@ class _Look:
             self._widest = max(self._widest, *widths)
 
     def end(self) -> None:
-        """Tells the plan what only the last row shows."""
+        """Complete the plan after the last row."""
         plan, columns = self._plan, self._plan.noticed.columns
         plan.oddities.update(self._watch.warnings)
         plan.answers = self._watch.answers
@@ -391,7 +400,7 @@ class _Look:
 
 
 def _widen(plan: SheetPlan, width: int) -> None:
-    """Gives a sheet whose later rows are wider than its header further columns without a name."""
+    """Add unnamed columns to a sheet if later rows are wider than its header."""
     more = widened(plan.headers, width)[len(plan.headers) :]
     plan.headers += more
     plan.columns += map_columns(more, [], plan.preset, plan.choices.overrides)
@@ -404,10 +413,10 @@ Begin = Callable[[list[SheetPlan]], None]
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """What a warning is about: columns by header, lines with their member of a ZIP (None: a plain file).
+    """Facts of a warning: columns by header, lines with their ZIP member (None: not a ZIP).
 
-    `yeses`: in how many rows there is one; `last_form`: that of the last file with such a header; `encoding`: the one
-    that may fit better.
+    `yeses`: number of rows with a yes; `last_form`: form of the last file with this header; `encoding`: one that may
+    fit better.
     """
 
     columns: tuple[str, ...] = ()
@@ -417,7 +426,7 @@ class Detail:
     encoding: str | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """What `details` says of a warning."""
+        """Return the object under `details` for a warning."""
         lines = [{"line": line, "file": member} for member, line in self.lines]
         told = {"columns": list(self.columns), "lines": lines, "yeses": self.yeses, "last_form": self.last_form}
         told["encoding"] = self.encoding
@@ -426,7 +435,7 @@ class Detail:
 
 @dataclass
 class FilePlan:
-    """The lists of a file that are read, in their order, and what is odd about the file."""
+    """Lists of a file that are read, in order, and warnings about the file."""
 
     document: Document
     lists: list[SheetPlan]
@@ -434,18 +443,18 @@ class FilePlan:
 
     @property
     def rows(self) -> int:
-        """How many rows are read, blank ones between others included."""
+        """Number of rows, blank ones between others included."""
         return sum(one.rows for one in self.lists)
 
     @property
     def warnings(self) -> list[str]:
-        """Codes of what concerns the file as a whole, sorted."""
+        """Codes of warnings about the whole file, sorted."""
         found = self.oddities.union(*(one.warnings for one in self.lists))
         return sorted(found | ({"no-rows"} if not self.rows else set()))
 
     @property
     def details(self) -> dict[str, Detail]:
-        """What the warnings of which more is known are about."""
+        """Facts of the warnings that have any."""
         codes = sorted({code for one in self.lists for code in (*one.noticed.lines, *one.noticed.columns)})
         fitting = next((one.table.proposed_encoding for one in self.lists if one.table.proposed_encoding), None)
         found = {"encoding-doubtful": Detail(encoding=fitting)} if fitting else {}
@@ -459,16 +468,16 @@ class FilePlan:
 
     @property
     def yeses(self) -> int:
-        """In how many rows a column of answers says yes."""
+        """Number of rows in which an answer column says yes."""
         return sum(one.noticed.yeses for one in self.lists)
 
     @property
     def everybody_left(self) -> bool:
-        """Whether it is a list of people who left: every row says so."""
+        """Whether every row says that the person left."""
         return all(one.noticed.leavers == one.noticed.filled or one.says_everybody_left for one in self.lists)
 
     def check(self) -> None:
-        """Raises what keeps the file from being imported: `no-rows`, `date-order-needed`."""
+        """Raise `no-rows` or `date-order-needed` if the file cannot be imported."""
         name = self.document.path.name
         if not self.rows:
             raise LeadKeeperError("no-rows", file=name)
@@ -479,7 +488,7 @@ class FilePlan:
                     raise LeadKeeperError("date-order-needed", file=name, column=column)
 
     def read(self, bench: RowContext) -> Iterator[tuple[SheetPlan, Record, Row | Refused | None]]:
-        """Every row with its list, its record and what it gives (None: blank); `check` must have passed."""
+        """Yield every row with its list, its record and the result (None: blank); call `check` first."""
         today = paris_day(bench.now)
         for one in self.lists:
             reader = RowReader(one.as_table(today), bench)
@@ -488,7 +497,10 @@ class FilePlan:
 
 
 def open_lead_file(path: Path, reading: Reading, choices: Choices) -> Document:
-    """The file, for a `with` statement; `bad-timezone` besides the errors of `files.reader.open_document`."""
+    """Open a file, as a context manager.
+
+    Raises `bad-timezone` and the codes of `files.reader.open_document`.
+    """
     if choices.timezone is not None and not is_zone(choices.timezone):
         raise LeadKeeperError("bad-timezone", timezone=choices.timezone)
     return open_document(path, reading)
@@ -497,10 +509,10 @@ def open_lead_file(path: Path, reading: Reading, choices: Choices) -> Document:
 def plan_file(
     document: Document, reading: Reading, choices: Choices = AS_IT_IS, begin: Begin | None = None
 ) -> Flow[FilePlan]:
-    """Looks through all of an open file; `no-header` if no list in it names an e-mail or phone column.
+    """Plan an open file from all its rows.
 
-    `unknown-column` if a column that was mapped by hand is in none of its lists. `begin` is called with the lists as
-    soon as their first records were seen.
+    Raises `no-header` if no list has an e-mail or phone column, and `unknown-column` if a column mapped by hand is in
+    none of its lists. `begin` is called with the lists as soon as their first records were read.
     """
     plan = _of_members(document, choices) if document.format == "zip" else _of_one(document, reading, choices)
     if not plan.lists:
@@ -517,7 +529,7 @@ def plan_file(
 
 
 def _of_members(document: Document, choices: Choices) -> FilePlan:
-    """The members of a ZIP whose export is known; if none is, all that have a header."""
+    """ZIP members in a known export format; if there is none, all with a header."""
     found = [_plan_sheets(table, position, choices, ask=False) for position, table in enumerate(document.tables)]
     plans = [plan for plan, _ in found if plan is not None]
     known = [plan for plan in plans if plan.preset is not None and plan.preset.certainty == "known"]
@@ -534,7 +546,7 @@ def _of_one(document: Document, reading: Reading, choices: Choices) -> FilePlan:
 
 
 def _plan_sheets(table: Table, position: int, choices: Choices, *, ask: bool) -> tuple[SheetPlan | None, bool]:
-    """The first visible sheet with a header (or the one that was asked for), and whether others have one too."""
+    """First visible sheet with a header, or the chosen one, and whether others have one too."""
     if ask or not table.sheets:
         return plan_list(table, position, choices), False
     plans = [plan_list(table.with_sheet(sheet.name), position, choices) for sheet in table.sheets if sheet.visible]

@@ -1,6 +1,6 @@
-"""Rows of a lead file as the tables of the book take them, column by column: so they are made, sent and written.
+"""Prepared rows: imported rows as database columns, built, transferred and written column by column.
 
-A million and a half of them go from one process to another, and a tuple for each would cost more than all the rest.
+1.5 million rows go from one process to another; a tuple per row would cost more than everything else.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ NONE, COLUMN, LAST = "none", "column", "last"
 def build_row_context(
     known: ReferenceData, form: str, now: datetime, phone_country: str = FRANCE, erased: Erasures = NOBODY
 ) -> RowContext:
-    """The bench for rows collected under the id of a form version or a form, `column` (each names its own) or `none`.
+    """Return the row context for rows collected under a form.
 
-    `phone_country` is the country of telephone numbers without a code, `erased` knows who was erased.
-    Raises `unknown-form`.
+    `form` is the id of a form version or form, `column` (each row names its own) or `none`. `phone_country` applies
+    to telephone numbers without a country code; `erased` identifies erased people. Raises `unknown-form`.
     """
     return RowContext(now, _form(known, form), _partner_of(known), phone_country, erased)
 
@@ -51,7 +51,7 @@ def _form(known: ReferenceData, wanted: str) -> FormChoice:
 
 
 def _partner_of(known: ReferenceData) -> Callable[[str], str | None]:
-    """Finds the one partner that a name in a file means: by its legal name or a former one."""
+    """Function that finds the single partner with a legal or former name."""
     found: dict[str, str | None] = {}
 
     def partner_of(name: str) -> str | None:
@@ -64,20 +64,20 @@ def _partner_of(known: ReferenceData) -> Callable[[str], str | None]:
 
 
 RowAnswer = tuple[int, str | None, int | None, int | None, str | None, str | None]
-"""Place of its kind in the batch, instant, its first and last second, cell of the date, IP address."""
+"""Index of its terms in the batch, instant, its first and last second, date cell, IP address."""
 
 PreparedRow = tuple[int, str, tuple[Any, ...], tuple[RowAnswer, ...], Row | None]
-"""Line, key, cells, answers, and the row itself where the cells do not hold all of it.
+"""Line, key, cells, answers, and the full row if its cells do not hold all of it.
 
-Plain tuples: a million and a half of them go from one process to another. The cells are the facts by the names that
-go with the batch, then those of `DRAWN`; `NOTHING` where the row does not tell one.
+Plain tuples, because 1.5 million of them go from one process to another. The cells are the facts by the names that go
+with the batch, then those of `DRAWN`; `NULL_CELL` for a fact that the row lacks.
 """
 
 TOLD = ("extra", "action_at", "action_kind")
-"""What every row may tell besides the facts that a list has columns for: `extra` as JSON text."""
+"""Facts of every row besides those of the list's columns: `extra` as JSON text."""
 
 DRAWN = ("action_lo", "action_hi", "email_key", "canonical", "email_marks", "phone_marks")
-"""What is drawn from a row's facts when it is written."""
+"""Cells derived from the facts of a row."""
 
 _FACTS = (
     "company", "job_title", "country", "postal_address", "birth_date", "age_at_consent", "segment", "legal_form",
@@ -87,7 +87,7 @@ _ALWAYS = ("email", "phone", "first_name", "last_name")
 
 
 class PreparedRowMaker:
-    """Makes the rows of one list ready; `names` are those of the cells before the drawn ones, the `facts` first."""
+    """Prepares the rows of one list; `names` are the cells before the derived ones, the `facts` first."""
 
     def __init__(self, table: ColumnTable) -> None:
         mapped = {column.field for column in table.columns}
@@ -97,12 +97,12 @@ class PreparedRowMaker:
         self.names = (*self.facts, *TOLD)
 
     def ready(self, row: Row, kinds: dict[Kind, int]) -> PreparedRow:
-        """A row made ready; kinds of answers that are not in `kinds` are put there."""
+        """Prepare a row; new consent terms are added to `kinds`."""
         facts: dict[str, Any] = row.facts
         answers = tuple([_answer(event, kinds) for event in row.events]) if row.events else ()
         email, phone = facts.get("email"), facts.get("phone")
         canonical, email_marks, phone_key, phone_marks = contact.drawn(row.key if email else None, email, phone)
-        is_read = not phone or bool(phone_marks & contact.PHONE_READABLE)  # else several may stand in the cell
+        is_read = not phone or bool(phone_marks & contact.PHONE_READABLE)  # otherwise the cell may hold several numbers
         is_usual = facts.keys() <= self._usual and phone_key is None and is_read
         cells: list[Any] = list(map(facts.get, self.facts))
         if self._tags is not None and is_usual:
@@ -122,7 +122,7 @@ def _answer(event: RowEvent, kinds: dict[Kind, int]) -> RowAnswer:
 
 
 def addresses_of(columns: Sequence[Sequence[Any]], names: Sequence[str]) -> list[list[str]]:
-    """The canonical address and the E.164 number of some rows, as far as they have them, from their cells by column.
+    """Canonical address and E.164 number of each row, where present, from cells by column.
 
     See `names` of the batch.
     """
@@ -132,7 +132,7 @@ def addresses_of(columns: Sequence[Sequence[Any]], names: Sequence[str]) -> list
 
 
 def row_of(ready: PreparedRow, names: Sequence[str], kinds: Sequence[Kind]) -> Row:
-    """The row that was made ready, less its warnings."""
+    """Return the original row without its warnings."""
     line, key, cells, answers, whole = ready
     if whole is not None:
         return whole
@@ -151,8 +151,9 @@ def row_of(ready: PreparedRow, names: Sequence[str], kinds: Sequence[Kind]) -> R
 
 
 class AnswerColumns(NamedTuple):
-    """The answers of some rows, in the order of these: the place of each one's row, its place among those of the row,
-    and what `ready_row.Answer` has. Where no answer has an IP address `ips` is empty.
+    """Answers of rows, in row order, as columns.
+
+    Row position, position within the row, and the `RowAnswer` fields. `ips` is empty if no answer has an IP address.
     """
 
     rows: Sequence[int] = ()
@@ -165,12 +166,12 @@ class AnswerColumns(NamedTuple):
     ips: Sequence[str | None] = ()
 
     def each(self, first: int = 0, end: int | None = None) -> Iterator[RowAnswer]:
-        """Some answers, one after the other."""
+        """Yield answers one by one."""
         columns = [column[first:end] for column in (self.kinds, self.at, self.lo, self.hi, self.raws)]
         return zip(*columns, self.ips[first:end] or [None] * len(columns[0]), strict=True)
 
     def with_others(self, cuts: Sequence[int], put: Sequence[PreparedRow | None]) -> AnswerColumns:
-        """These answers with those of the rows that are `put` in the places `cuts`; where none is, without any."""
+        """These answers with those of the rows `put` at the positions `cuts`; None removes the answers there."""
         sides = [(bisect_left(self.rows, place), bisect_right(self.rows, place)) for place in cuts]
         told = [
             [(place, seq, *answer) for seq, answer in enumerate(row[3] if row else ())]
@@ -182,7 +183,7 @@ class AnswerColumns(NamedTuple):
         return made if any(made.ips) else made._replace(ips=())
 
     def only(self, rows: Sequence[bool]) -> AnswerColumns:
-        """The answers of some rows; the places are those of before."""
+        """Answers of the selected rows, with unchanged positions."""
         wanted = list(map(rows.__getitem__, self.rows))
         return AnswerColumns._make(list(compress(column, wanted)) for column in self)
 
@@ -192,9 +193,9 @@ NO_ANSWERS = AnswerColumns()
 
 @dataclass(slots=True)
 class ReadyRows:
-    """Rows in the order of the file: their lines, their keys, their cells by column, their answers.
+    """Rows in file order: lines, keys, cells by column, answers.
 
-    The columns are those of the cells of `ready_row.Ready`; `wholes` has rows by place whose cells do not hold all.
+    The columns are the cells of `PreparedRow`; `wholes` holds full rows by position where the cells are incomplete.
     """
 
     lines: Sequence[int] = ()
@@ -207,24 +208,24 @@ class ReadyRows:
         return len(self.lines)
 
     def row(self, place: int) -> PreparedRow:
-        """One row by itself."""
+        """Return one row."""
         first, end = (side(self.answers.rows, place) for side in (bisect_left, bisect_right))
         cells = tuple([column[place] for column in self.columns])
         return self.lines[place], self.keys[place], cells, tuple(self.answers.each(first, end)), self.wholes.get(place)
 
     def cells(self) -> list[tuple[Any, ...]]:
-        """The cells of each row."""
+        """Return the cells of each row."""
         return list(zip(*self.columns, strict=True))
 
     def said(self) -> dict[int, list[tuple[int, str | None]]]:
-        """Kind and instant of each answer, by the place of the row."""
+        """Terms index and instant of each answer, by row position."""
         found: dict[int, list[tuple[int, str | None]]] = {}
         for row, kind, at in zip(self.answers.rows, self.answers.kinds, self.answers.at, strict=True):
             found.setdefault(row, []).append((kind, at))
         return found
 
     def with_others(self, places: Set[int], others: Mapping[int, PreparedRow]) -> ReadyRows:
-        """These rows with others in some places; where there is none, the row is left out."""
+        """These rows with others at some positions; positions without a replacement are removed."""
         if not places:
             return self
         cuts = sorted(places)
@@ -239,7 +240,7 @@ class ReadyRows:
         return made._numbered([place not in gone for place in range(len(self))]) if gone else made
 
     def _numbered(self, stayed: Sequence[bool]) -> ReadyRows:
-        """These rows, whose places were those among more of which not all stayed."""
+        """Renumber rows after some were removed."""
         new = [count - 1 for count in accumulate(stayed)]
         answers = self.answers._replace(rows=list(map(new.__getitem__, self.answers.rows)))
         wholes = {new[place]: row for place, row in self.wholes.items()}
@@ -247,12 +248,12 @@ class ReadyRows:
 
 
 def no_rows(size: int, columns: int) -> ReadyRows:
-    """Rows of which nothing is known yet, to be replaced by others."""
+    """Placeholder rows, to be replaced."""
     return ReadyRows([0] * size, [""] * size, [[NULL_CELL] * size] * columns)
 
 
 def _spliced(column: Sequence[Any], put: Sequence[Sequence[Any]], sides: Sequence[tuple[int, int]]) -> list[Any]:
-    """A column with other cells put between each pair of `sides`, in the place of its own."""
+    """A column with other cells inserted between each pair of `sides`."""
     made: list[Any] = []
     start = 0
     for cells, (first, end) in zip(put, sides, strict=True):

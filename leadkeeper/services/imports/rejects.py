@@ -1,4 +1,4 @@
-"""The rows that were not taken, as a file: the list's own columns, then where each stood and why."""
+"""File of rejected rows: the columns of the list, then the line and the reason."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from leadkeeper.services.imports.plan import FilePlan
 
 
 class RefusedRows:
-    """Writes refused rows beside their reasons, UTF-8 with BOM; the file comes to be with the first of them.
+    """Writer for rejected rows with reasons, UTF-8 with BOM; without rows there is no file.
 
-    `headers` are those of the lists; with `several` files there is a column that names the file of each row. They are
-    written to `aside` until the file gets its name, by themselves beside the `target`.
+    `headers` are those of the lists; with `several` files a column names the file of each row. Rows are written to
+    the temporary path `aside` (default: next to `target`), which is renamed at the end.
     """
 
     def __init__(self, headers: Sequence[str], target: Path | None, *, several: bool = False) -> None:
@@ -34,11 +34,11 @@ class RefusedRows:
 
     @property
     def count(self) -> int:
-        """How many rows were written so far."""
+        """Number of rows written so far."""
         return self._count
 
     def add(self, columns: Sequence[Column], record: Record, code: str, file: str = "") -> None:
-        """One more row of a list with these columns, and the code of its refusal."""
+        """Write a row of a list with these columns and its rejection code."""
         if self._out is None:
             return
         own = {column.header.text: cell for column, cell in zip(columns, record.cells, strict=False)}
@@ -56,7 +56,7 @@ class RefusedRows:
 
     @contextmanager
     def written(self) -> Iterator[None]:
-        """Inside, rows can be added; afterwards the file has its name if there was any row, and is gone if not."""
+        """Context for adding rows; at its end the file is renamed, or removed if there was no row."""
         if self.target is None:
             yield
             return
@@ -72,7 +72,7 @@ class RefusedRows:
             if self._count:
                 atomic.release(temp, self.target)
         finally:
-            atomic.discard(temp)  # it is gone already if it got its name
+            atomic.discard(temp)  # no-op if it was renamed
 
     def _own_names(self) -> list[str]:
         ours = ["file"] if self._several else []
@@ -80,6 +80,6 @@ class RefusedRows:
 
 
 def refused_rows_of(plan: FilePlan, target: Path | None) -> RefusedRows:
-    """What writes the refused rows of a file that is being read in; without a target it writes nothing."""
+    """Return the writer of rejected rows for a file being imported; without a target it writes nothing."""
     headers = [column.header.text for one in plan.lists for column in one.shown_columns]
     return RefusedRows(headers, target, several=plan.document.format == "zip")

@@ -1,4 +1,7 @@
-"""The people who stay in the book when an import is taken back: each fact as it would be without it."""
+"""Undo an import, and restore each remaining contact to what it would be without the import.
+
+Also writes the rejected rows of an import again.
+"""
 
 from __future__ import annotations
 
@@ -34,11 +37,11 @@ ACTION = ("action_at", "action_kind", "action_lo", "action_hi")
 
 ContactFacts = dict[str, Any]
 KeptLine = tuple[int, int, int]
-"""Number of an import, member of a ZIP, line."""
+"""Database id of an import, ZIP member, line."""
 
 
 class ImportReverter:
-    """Gives facts back, some hundred people at a time; `stuck` are those with a fact that somebody else changed."""
+    """Restores facts in batches of some hundred contacts; `stuck` are those with a fact edited since."""
 
     def __init__(self, db: Db, number: int) -> None:
         self._db = db
@@ -48,7 +51,7 @@ class ImportReverter:
         self.stuck: list[int] = []
 
     def take(self, part: Sequence[tuple[int, bool]]) -> None:
-        """The people with these row numbers, and whether the import made them."""
+        """Restore contacts, given as ids and whether the import created them."""
         numbers = [one for one, _ in part]
         known = dict(zip(numbers, self._facts(numbers), strict=True))
         changed = _by_person(undo.changes(self._db, self._number, numbers))
@@ -78,7 +81,7 @@ class ImportReverter:
     def _keep_answers(
         self, one: int, answers: Sequence[tuple[int, int, str | None]], later: Sequence[ParsedLine]
     ) -> None:
-        """Has the yeses that a later file gave as well stand on its line from now on."""
+        """Move consents that a later file also gave to its source line."""
         again: dict[tuple[object, ...], tuple[int, int]] = {}
         for said in later:
             for event in said.row.events:
@@ -93,7 +96,7 @@ class ImportReverter:
 
 
 class _Person:
-    """One person's facts while an import is taken out of them."""
+    """Facts of one contact while an import is removed from them."""
 
     def __init__(self, number: int, facts: ContactFacts, import_number: int) -> None:
         self.number = number
@@ -105,7 +108,7 @@ class _Person:
         self.dropped: list[tuple[int, str]] = []
 
     def take_back(self, changes: Sequence[tuple[int, str, str | None, str | None]], own: Sequence[ParsedLine]) -> None:
-        """Takes out what the import changed, or, where it made the person, all that its lines gave."""
+        """Remove what the import changed, or, if it created the contact, everything its lines gave."""
         self.later = {
             (number, name): Change(load(before), load(after))
             for number, name, before, after in changes
@@ -122,12 +125,15 @@ class _Person:
         self.dropped = [place for place, change in self.later.items() if change.is_none]
 
     def hear(self, later: Sequence[ParsedLine], *, is_theirs: bool) -> None:
-        """Lets later lines fill what was taken out; of whom the import made, the first of them is the maker now."""
+        """Apply later lines to what was removed.
+
+        The first of them becomes the creator of a contact made by the import.
+        """
         touched = set(self.changed)
         maker = later[0].number if later and is_theirs else None
         heard = {maker}
         for said in later:
-            is_again = said.number in heard  # a further line about somebody only fills what is empty, in every mode
+            is_again = said.number in heard  # a further line of one file only fills empty facts, in every mode
             heard.add(said.number)
             if said.mode == "skip" and said.number != maker:
                 continue
@@ -153,19 +159,19 @@ class _Person:
 
     @property
     def has_moved(self) -> bool:
-        """Whether an address or number is another one now."""
+        """Whether an address or number has changed."""
         return not ADDRESSES.isdisjoint(self.changed)
 
     @property
     def keys(self) -> ContactKeys:
-        """What is drawn from addresses and numbers, if one has changed."""
+        """Keys derived from addresses and numbers, if one has changed."""
         if not self.has_moved:
             return ContactKeys()
         others = [tuple(self.facts.get(name) or ()) for name in ("other_emails", "other_phones")]
         return contact.keys(self.facts.get("email"), self.facts.get("phone"), *others)
 
     def row(self) -> tuple[object, ...]:
-        """The row of the person as they are now."""
+        """Database row of the contact as it is now."""
         action, informed = self.facts.get("last_action"), self.facts.get("informed")
         facts = {
             **self.facts,
@@ -183,13 +189,13 @@ _NOTHING: ContactFacts = {
     "tags": [],
     "extra": {},
 }
-"""What stands in a fact that nobody has filled, where it is not None."""
+"""Values of empty facts that are not None."""
 
 _EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
 def _given(found: Sequence[ParsedLine]) -> ContactFacts:
-    """What lines give, as facts; of several lines for one fact what they come to together."""
+    """Facts given by lines, merged over several lines."""
     facts: ContactFacts = {}
     for said in found:
         for name, value in said.row.facts.items():
@@ -211,7 +217,7 @@ def _by_person(found: Iterable[tuple[Any, ...]]) -> dict[int, list[tuple[Any, ..
 
 
 def _write(db: Db, people: Sequence[_Person]) -> None:
-    """Writes what has changed: the same columns for those in whom the same facts did."""
+    """Write changed contacts, grouped by the columns that changed."""
     those = sorted((tuple(sorted(one.changed)), one.number, one) for one in people if one.changed)
     for names, found in groupby(those, itemgetter(0)):
         columns = [name for fact in names for name in (ACTION if fact == "last_action" else (fact,))]
@@ -241,24 +247,27 @@ REMOVED_AT_ONCE = 5_000
 
 @dataclass(frozen=True)
 class Undone:
-    """How many were removed, how many have back what they had, and who stays: id and the code of
-    `messages.contacts`."""
+    """Result: contacts deleted, contacts restored, and those that stay.
+
+    Each of the latter with its id and the reason code of `messages.contacts`.
+    """
 
     removed: int
     restored: int
     kept: tuple[tuple[str, str], ...]
 
     def as_json(self) -> dict[str, Any]:
-        """What `undo --json` gives."""
+        """Return the object printed by `undo --json`."""
         kept = [{"contact": contact, "why": why} for contact, why in self.kept]
         return {"removed": self.removed, "restored": self.restored, "kept": kept}
 
 
 def undo_import(db: Db, import_id: str, now: datetime, *, read_wrongly: bool = False) -> Flow[Undone]:
-    """Takes a whole import back, or, stopped or failed, nothing of it; the same file can be imported again afterwards.
+    """Undo an import; if stopped or failed, nothing has changed.
 
-    `read_wrongly`: the noes in it were nobody's and go as well. Raises `unknown-import`, `import-undone` when it was
-    taken back before, `import-not-kept` when it came with an archive, so that nobody knows what it changed.
+    The same file can be imported again afterwards. `read_wrongly`: the refusals in it were misread and are deleted
+    too. Raises `unknown-import`, `import-undone` if it was undone before, `import-not-kept` if it came with an
+    archive, so that its changes are unknown.
     """
     number, at, _ = kept_import(db, import_id)
     with writing(db), seldom_collected():
@@ -276,7 +285,7 @@ def undo_import(db: Db, import_id: str, now: datetime, *, read_wrongly: bool = F
 
 
 def kept_import(db: Db, import_id: str) -> tuple[int, str, dict[str, Any]]:
-    """The number, instant and settings of an import of which the book still knows what it did.
+    """Return database id, instant and settings of an import with known changes.
 
     Raises `unknown-import`, `import-undone`, `import-not-kept`.
     """
@@ -293,7 +302,7 @@ def kept_import(db: Db, import_id: str) -> tuple[int, str, dict[str, Any]]:
 
 @dataclass(frozen=True)
 class Foreseen:
-    """What taking an import back would do: at most so many removed and as before; how many would stay, by code."""
+    """Preview of an undo: contacts deleted and restored at most, contacts that would stay by code."""
 
     removed: int
     restored: int
@@ -301,7 +310,7 @@ class Foreseen:
 
 
 class _OnlyLooked(Exception):  # noqa: N818  nothing went wrong: it takes back what was only tried
-    """Ends the transaction of a look ahead."""
+    """Rolls back the transaction of a preview."""
 
     def __init__(self, foreseen: Foreseen) -> None:
         super().__init__()
@@ -309,7 +318,7 @@ class _OnlyLooked(Exception):  # noqa: N818  nothing went wrong: it takes back w
 
 
 def foresee_undo(db: Db, import_id: str, *, read_wrongly: bool = False) -> Flow[Foreseen]:
-    """What `undo_import` would do, and does nothing of it. Raises the same; needs the connection that writes."""
+    """Preview `undo_import`, without changes; raises the same codes. Needs the writing connection."""
     number, at, _ = kept_import(db, import_id)
     try:
         with writing(db):
@@ -326,7 +335,7 @@ def _only_look(db: Db) -> NoReturn:
 
 
 def who_stays(db: Db, made: Undone, most: int) -> list[tuple[str, str, str]]:
-    """The first of those who stay: id, name (else an address or number), the code of the reason."""
+    """First contacts that stay: id, name (else an address or number), reason code."""
     named = made.kept[:most]
     people = {one.id: one for one in contacts.read(db, list(contacts.numbers(db, [who for who, _ in named]).values()))}
     return [(who, _name(people[who]) if who in people else "", why) for who, why in named]
@@ -337,7 +346,7 @@ def _name(person: Contact) -> str:
 
 
 def _take_back(db: Db, number: int, total: int, *, noes: bool) -> Flow[None]:
-    """First what stays is put right, while all lines are there; then answers go, then people."""
+    """Restore remaining contacts while all lines exist; then delete consent events, then contacts."""
     back = ImportReverter(db, number)
     done = 0
     for part in undo.given_back(db, PART):
@@ -354,7 +363,7 @@ def _take_back(db: Db, number: int, total: int, *, noes: bool) -> Flow[None]:
 
 
 def _complaints(db: Db) -> list[tuple[int, str | None]]:
-    """The people whom complaints are about, with their instants."""
+    """Contacts of complaints, with their instants."""
     about: dict[str, list[str | None]] = {}
     for complaint in notifications.complaints(db):
         if complaint.address:
@@ -363,7 +372,7 @@ def _complaints(db: Db) -> list[tuple[int, str | None]]:
 
 
 def refused_again(db: Db, import_id: str, target: Path) -> Flow[int]:
-    """Writes the refused rows of an import beside their reasons and gives how many; without any there is no file.
+    """Write the rejected rows of an import with their reasons; return the count. No file without rows.
 
     Raises `unknown-import`, `import-undone`, `import-not-kept`, and the codes of `files.atomic`.
     """

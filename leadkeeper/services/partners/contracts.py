@@ -1,4 +1,7 @@
-"""What becomes of a contract once it is in the book: its clauses are ticked, it is terminated, another replaces it."""
+"""Contracts: draft, sign, amend clauses, attach documents, replace and terminate.
+
+Also holds the secrets for stop files.
+"""
 
 from __future__ import annotations
 
@@ -42,19 +45,19 @@ from leadkeeper.services.eligibility.context import JudgingContext, load_judging
 
 @dataclass(frozen=True, slots=True)
 class ContractNote:
-    """The clauses of one contract, and whether stop files of its partner hold keyed hashes."""
+    """Clauses of one contract, and whether the partner's stop files hold keyed hashes."""
 
     clauses: tuple[ClauseState, ...]
     has_secret: bool
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The clauses that it lacks or contradicts."""
+        """Required clauses that the contract lacks or contradicts."""
         return missing(self.clauses)
 
 
 def contract_notes(db: Db) -> Mapping[tuple[str, str], ContractNote]:
-    """The note of every contract of the book, by partner id and contract id."""
+    """Return the note of every contract by partner id and contract id."""
     found = {}
     for partner in partners.read_all(db):
         secrets = partners.stop_secrets(db, partner.id)
@@ -65,10 +68,10 @@ def contract_notes(db: Db) -> Mapping[tuple[str, str], ContractNote]:
 
 
 def draft_contract(db: Db, partner: str, target: Path, now: datetime, contract: str | None = None) -> ContractDraft:
-    """Writes the draft as a new file and gives its words; `contract` None: with the facts of the newest contract.
+    """Write a contract draft to a new file; return its text.
 
-    A partner without any contract gets a draft with gaps. Raises `unknown-partner`, `unknown-contract`, `file-exists`
-    and the codes of `files.atomic`.
+    Without `contract`, uses the newest contract's facts. A partner without contracts gets a draft with gaps. Raises
+    `unknown-partner`, `unknown-contract`, `file-exists` and the codes of `files.atomic`.
     """
     desk = load_judging_context(db, paris_day(now))
     chosen = desk.partner(partner)
@@ -93,7 +96,7 @@ def _contract(partner: Partner, wanted: str | None) -> Contract:
 
 
 def _list_of(desk: JudgingContext, partner: Partner) -> tuple[PartnerList | None, str | None]:
-    """The list that names the partner now and the version since which it does; else the first list of the book."""
+    """List that names the partner now with the version since which it does; else the book's first list."""
     lists = desk.sources.world.lists
     for one in lists:
         since = named_since(desk.sources, partner, one)
@@ -105,11 +108,11 @@ def _list_of(desk: JudgingContext, partner: Partner) -> tuple[PartnerList | None
 NEW = "new"
 SECRET_BYTES = 32
 SHORTEST = 16
-"""Bytes that a secret has at least: a shorter one can be tried out."""
+"""Minimum length of a secret in bytes: shorter ones can be brute-forced."""
 
 
 def make_stop_secret(db: Db, partner: str, contract: str, secret: str | None = None) -> str:
-    """Gives a contract the secret (hex) agreed with the partner, or a fresh one; returns it in lower case.
+    """Set the secret (hex) agreed with the partner, or a random one; return it in lower case.
 
     `partner` and `contract` are ids. Raises `unknown-partner`, `unknown-contract`, `bad-stop-secret`.
     """
@@ -119,7 +122,7 @@ def make_stop_secret(db: Db, partner: str, contract: str, secret: str | None = N
 
 
 def secret_of(text: str) -> str:
-    """The secret that a text is, in lower-case hex, a fresh one for `new`; raises `bad-stop-secret`."""
+    """Normalise a secret to lower-case hex; `new` gives a random one. Raises `bad-stop-secret`."""
     key = secrets.token_bytes(SECRET_BYTES) if text == NEW else read_key(text)
     if key is None or len(key) < SHORTEST:
         raise LeadKeeperError("bad-stop-secret", least=SHORTEST)
@@ -127,12 +130,15 @@ def secret_of(text: str) -> str:
 
 
 def forget_stop_secret(db: Db, partner: str, contract: str) -> None:
-    """From here on the partner gets plain addresses again. Raises `unknown-partner`, `unknown-contract`."""
+    """Remove the secret, so that stop files hold plain addresses.
+
+    Raises `unknown-partner`, `unknown-contract`.
+    """
     _keep(db, partner, contract, None)
 
 
 def hash_secret(db: Db, partner: Partner, today: date) -> str | None:
-    """The secret of the newest contract that has one, those in force first; None when no contract has any."""
+    """Secret of the newest contract that has one, those in force first; None if no contract has one."""
     known = partners.stop_secrets(db, partner.id)
 
     def rank(one: Contract) -> tuple[bool, str]:
@@ -153,7 +159,7 @@ def _keep(db: Db, partner: str, contract: str, secret: str | None) -> None:
 
 
 COLUMNS = PERSON_COLUMNS
-"""The columns that a contract may speak of."""
+"""Columns that a contract may list."""
 
 NEEDED = ("signed_on", "starts_on", "channels", "fields", "territory")
 
@@ -161,12 +167,12 @@ NEEDED = ("signed_on", "starts_on", "channels", "fields", "territory")
 def sign_contract(
     db: Db, partner: str, contract: Contract, document: Path | None, now: datetime, *, stop_secret: str | None = None
 ) -> str:
-    """Adds a contract and gives the id made for it; its own id is not looked at. The document is copied into the book.
+    """Add a contract and return its new id; the id in the input is ignored.
 
-    `stop_secret` (hex, `new` for a fresh one) lets the partner's stop files hold keyed hashes instead of addresses.
-
-    Raises `unknown-partner`, `contract-incomplete` (with the `field`), `dates-reversed`, `unknown-channel`,
-    `unknown-field`, `channel-needs-column`, `unknown-country`, `bad-stop-secret`, and what `files.templates` raises.
+    The document is copied into the book. `stop_secret` (hex, `new` for a random one) makes the partner's stop files
+    hold keyed hashes. Raises `unknown-partner`, `contract-incomplete` (with the `field`), `dates-reversed`,
+    `unknown-channel`, `unknown-field`, `channel-needs-column`, `unknown-country`, `bad-stop-secret`, and the codes of
+    `files.templates`.
     """
     _check(contract)
     secret = secret_of(stop_secret) if stop_secret is not None else None
@@ -186,7 +192,7 @@ def sign_contract(
 
 
 def countries_of(text: str) -> tuple[str, ...]:
-    """The codes of the countries that a text names, then its other parts as they are: `sign_contract` refuses them."""
+    """Return the country codes named in a text; unknown parts are kept and rejected by `sign_contract`."""
     codes, unknown = read_countries(text)
     return (*codes, *unknown)
 
@@ -213,9 +219,9 @@ def _check(contract: Contract) -> None:
 
 
 def tick_clauses(db: Db, partner: str, contract: str, clauses: Sequence[str]) -> None:
-    """Says which clauses a reader found in a contract, in the place of those said before.
+    """Set which clauses a contract contains, as read by a person; replaces earlier ticks.
 
-    Only those that the facts of the contract do not tell. Raises `unknown-clause`, `unknown-partner`,
+    Only clauses that do not follow from the contract's facts. Raises `unknown-clause`, `unknown-partner`,
     `unknown-contract`.
     """
     for clause in clauses:
@@ -227,9 +233,9 @@ def tick_clauses(db: Db, partner: str, contract: str, clauses: Sequence[str]) ->
 
 
 def attach_document(db: Db, partner: str, contract: str, path: Path, now: datetime) -> str:
-    """Copies the signed file of a contract into the book and gives its SHA-256.
+    """Copy the signed document of a contract into the book; return its SHA-256.
 
-    Raises `document-kept` where there is one, `unknown-partner`, `unknown-contract` and what `files.templates` raises.
+    Raises `document-kept` if there is one, `unknown-partner`, `unknown-contract` and the codes of `files.templates`.
     """
     proof = read_proof(path)
     with writing(db):
@@ -242,9 +248,9 @@ def attach_document(db: Db, partner: str, contract: str, path: Path, now: dateti
 
 
 def terminate_contract(db: Db, partner: str, contract: str, on: date) -> None:
-    """From that day on nothing is given under a contract.
+    """Terminate a contract: from that day on nothing is shared under it.
 
-    Raises `contract-terminated` where it was terminated before that day already, `terminated-before-start`,
+    Raises `contract-terminated` if it was already terminated before that day, `terminated-before-start`,
     `unknown-partner`, `unknown-contract`.
     """
     with writing(db):
@@ -260,10 +266,10 @@ def terminate_contract(db: Db, partner: str, contract: str, on: date) -> None:
 def replace_contract(
     db: Db, partner: str, before: str, contract: Contract, document: Path | None, now: datetime
 ) -> str:
-    """Signs a contract in the place of another, which is terminated on its first day; gives the new one's id.
+    """Sign a contract that replaces another, which ends on the new one's first day; return the new id.
 
-    What was agreed never changes: other terms are another contract. Raises what `sign_contract` and
-    `terminate_contract` raise.
+    Agreed terms never change: other terms are another contract. Raises the codes of `sign_contract` and
+    `terminate_contract`.
     """
     with writing(db):
         made = sign_contract(db, partner, contract, document, now)
@@ -274,12 +280,12 @@ def replace_contract(
 
 
 def ending_soon(db: Db, today: date) -> tuple[Renewal, ...]:
-    """The contracts in force that end within 60 days and that nothing follows, the first to end first."""
+    """Contracts in force that end within 60 days without a successor, earliest end first."""
     return renewals(partners.read_all(db), today)
 
 
 def _over(contract: Contract, day: date) -> bool:
-    """Whether a contract ends before a day by itself."""
+    """Whether a contract expires before a day."""
     ends, terminated = calendar_day(contract.ends_on), calendar_day(contract.terminated_on)
     return (ends is not None and ends < day) or (terminated is not None and terminated <= day)
 

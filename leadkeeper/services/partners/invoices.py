@@ -1,4 +1,4 @@
-"""What went out by partner and month, for the invoices; traps count as nobody."""
+"""Monthly invoice totals per partner; seed contacts are not counted."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ from leadkeeper.services.exports.register import ExportLine, list_exports
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """The exports to one partner (id) in a month (`2026-10`, Paris; "" without a date): how many, people, price.
+    """Exports to one partner (id) in one month: files, contacts, price.
 
-    `price_cents` is None where the price of one of them is not known.
+    The month is like `2026-10` (Paris time), "" without a date. `price_cents` is None if the price of
+    one of them is unknown.
     """
 
     month: str
@@ -36,7 +37,7 @@ class Total:
 
 
 def invoice_totals(lines: Iterable[ExportLine]) -> list[Total]:
-    """The sums of exports that came out, the newest month first; prices in different currencies are not added."""
+    """Return the totals of released exports, newest month first; different currencies are not added."""
     found: dict[tuple[str, str, str | None], Total] = {}
     for one in lines:
         if one.state != "pending":
@@ -62,9 +63,10 @@ def _added(total: Total, one: ExportLine) -> Total:
 
 
 def write_totals(db: Db, out: Path, now: datetime) -> Flow[int]:
-    """Writes the sums to a new workbook, one row a partner and month, and gives how many rows; nobody stands in it.
+    """Write the totals to a new workbook, one row per partner and month, without contacts.
 
-    Raises `file-exists` and the codes of `files.atomic` and `files.workbook_writer`. Stopped or failed, nothing is out.
+    Return the row count. Raises `file-exists` and the codes of `files.atomic` and `files.workbook_writer`. If stopped
+    or failed, no file remains.
     """
     if out.exists():
         raise LeadKeeperError("file-exists", path=str(out))
@@ -90,6 +92,6 @@ def write_totals(db: Db, out: Path, now: datetime) -> Flow[int]:
 
 
 def _numbers(totals: list[Total]) -> dict[int, list[int | float | None]]:
-    """The columns of `messages.headers`, from 1, that hold numbers."""
+    """Numeric columns of `messages.headers`, from 1."""
     prices = [None if one.price_cents is None else one.price_cents / 100 for one in totals]
     return {3: [one.exports for one in totals], 4: [one.rows for one in totals], 5: [*prices]}

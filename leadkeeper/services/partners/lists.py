@@ -1,4 +1,4 @@
-"""Makes the public page of a partner list: who is on it, since when, how to take a consent back."""
+"""Partner lists: publish versions, generate the public page, compare versions, show their history."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ BOTH = ("fr", "en")
 
 
 class Company(NamedTuple):
-    """One company as the page has it; `link` None: no privacy page that may be linked."""
+    """A company on the page; `link` is None without a privacy page that may be linked."""
 
     name: str
     facts: str
@@ -74,7 +74,10 @@ class PagePart:
 
 
 def list_page(db: Db, version: str, languages: Sequence[str] = BOTH) -> str:
-    """The whole page in HTML, without a script, in one or two languages; raises `unknown-list-version`."""
+    """Return the whole page as HTML without scripts, in one or two languages.
+
+    Raises `unknown-list-version`.
+    """
     known = partners.read(db)
     list_, published = find_version(known, version)
     before = _before(list_, published)
@@ -89,12 +92,12 @@ def list_page(db: Db, version: str, languages: Sequence[str] = BOTH) -> str:
 
 
 def write_list_page(db: Db, version: str, target: Path, languages: Sequence[str] = BOTH) -> None:
-    """Writes that page as a new file; raises also `file-exists` and the codes of `files.atomic`."""
+    """Write the page to a new file; raises also `file-exists` and the codes of `files.atomic`."""
     atomic.write(target, list_page(db, version, languages))
 
 
 def find_version(known: ReferenceData, wanted: str) -> tuple[PartnerList, ListVersion]:
-    """A list version and its list; raises `unknown-list-version`."""
+    """Return a list and its version by version id; raises `unknown-list-version`."""
     for one in known.lists:
         for version in one.versions:
             if version.id == wanted:
@@ -103,7 +106,7 @@ def find_version(known: ReferenceData, wanted: str) -> tuple[PartnerList, ListVe
 
 
 def _before(list_: PartnerList, published: ListVersion) -> ListVersion | None:
-    """The version that this one took the place of."""
+    """Version that this one replaced."""
     when = moment(published.published_at)
     older = [
         one
@@ -151,7 +154,7 @@ def _company(known: ReferenceData, listed: ListedName, words: ListWording) -> Co
 
 
 def _partner(known: ReferenceData, listed: ListedName) -> Partner | None:
-    """The partner that a listed name means, None where it means nobody in the book, or several."""
+    """The partner that a listed name means; None if none or several match."""
     meant = [
         one
         for one in known.partners
@@ -162,10 +165,10 @@ def _partner(known: ReferenceData, listed: ListedName) -> Partner | None:
 
 @dataclass(frozen=True, slots=True)
 class ListChange:
-    """The change, and the people who said yes on the list and did not see its newer version yet.
+    """Difference between two versions, and the contacts to inform of it.
 
-    `seen` counts them by the version that they saw last (its id; "" where nobody can tell which). `text` is what the
-    next message says, by language (`fr`, `en`).
+    These consented on the list without seeing the newer version. `seen` counts them by the version they saw last (its
+    id; "" if unknown). `text` is the notice for the next message, by language (`fr`, `en`).
     """
 
     before: str
@@ -176,12 +179,12 @@ class ListChange:
 
     @property
     def people(self) -> int:
-        """How many people must be told."""
+        """Number of contacts to inform."""
         return sum(self.seen.values())
 
 
 def list_change(db: Db, before: str, after: str, today: date) -> Flow[ListChange]:
-    """The change from one version of a list to another; raises `unknown-list-version`, `lists-differ`."""
+    """Return the difference between two versions of a list; raises `unknown-list-version`, `lists-differ`."""
     desk = load_judging_context(db, today)
     known = desk.sources.world
     list_, newer = find_version(known, after)
@@ -211,7 +214,10 @@ def list_change(db: Db, before: str, after: str, today: date) -> Flow[ListChange
 
 
 def _last_seen(desk: JudgingContext, person: EligibilitySubject, newer: Published) -> str | None:
-    """The version that somebody saw who must be told of a newer one, "" for an unknown one; None: nothing to tell."""
+    """Version seen by a contact that must be informed of a newer one, "" if unknown.
+
+    None: no notice needed.
+    """
     if any(entry.channel is None and entry.partner is None for entry in person.suppressed):
         return None
     on_list = [yes for yes in _yeses(desk, person) if newer in desk.sources.list_of(yes.consent)]
@@ -222,8 +228,8 @@ def _last_seen(desk: JudgingContext, person: EligibilitySubject, newer: Publishe
 
 
 def _yeses(desk: JudgingContext, person: EligibilitySubject) -> list[Event]:
-    """Every yes to giving data to some partner on some channel that no later no took back."""
-    partners = [*desk.sources.partners, ""]  # "": a partner whom the list names and the book does not know
+    """Consents to sharing with any partner on any channel that were not withdrawn since."""
+    partners = [*desk.sources.partners, ""]  # "": a listed partner that is not in the book
     end = day_bounds(desk.today)[1]
     found = [
         answers(person.events, partner, channel, lambda _: True, lambda _: True, end)
@@ -236,7 +242,7 @@ def _yeses(desk: JudgingContext, person: EligibilitySubject) -> list[Event]:
 
 @dataclass(frozen=True, slots=True)
 class VersionStep:
-    """One version of a list; `before` is the one whose place it took and `changes` the difference, None at first."""
+    """A list version; `before` is the replaced one and `changes` the difference, None for the first."""
 
     list: PartnerList
     version: ListVersion
@@ -245,7 +251,7 @@ class VersionStep:
 
 
 def list_history(db: Db) -> tuple[VersionStep, ...]:
-    """The steps of all lists in the order of the book, the newest version of each list first."""
+    """Return the versions of all lists in book order, newest version of each list first."""
     return tuple(step for one in partners.read_lists(db) for step in _steps(one))
 
 
@@ -265,9 +271,9 @@ def _published(version: ListVersion) -> float:
 
 @dataclass(frozen=True, slots=True)
 class NewVersion:
-    """A list as it goes out: who is on it, since when, and the picture of the public page if there is one.
+    """A list to publish: partners, start, and a picture of the public page, if any.
 
-    `list_id` None begins a new list that stands at `url`.
+    Without `list_id` a new list at `url` is created.
     """
 
     names: tuple[ListedName, ...]
@@ -278,15 +284,15 @@ class NewVersion:
 
 
 def listed(partner: Partner) -> ListedName:
-    """A partner as a list names it."""
+    """Listed name of a partner."""
     return ListedName(partner.legal_name, partner.siren, partner.privacy_url)
 
 
 def publish_list(db: Db, new: NewVersion, now: datetime) -> str:
-    """Publishes a list version and gives its id; the picture counts as taken now.
+    """Publish a list version; return its id. The picture counts as taken now.
 
-    Raises `list-empty`, `instant-in-future`, `not-after-last`, `list-unchanged`, `unknown-list`, and what
-    `files.templates` raises.
+    Raises `list-empty`, `instant-in-future`, `not-after-last`, `list-unchanged`, `unknown-list`, and the codes of
+    `files.templates`.
     """
     if not new.names:
         raise LeadKeeperError("list-empty")
@@ -315,9 +321,9 @@ def publish_list(db: Db, new: NewVersion, now: datetime) -> str:
 
 
 def attach_snapshot(db: Db, version: str, picture: Path, now: datetime) -> str:
-    """Copies the picture of a published version into the book, as taken now; gives its SHA-256.
+    """Copy the picture of a published version into the book, taken now; return its SHA-256.
 
-    Raises `unknown-list`, `snapshot-kept` where there is one, and what `files.templates` raises.
+    Raises `unknown-list`, `snapshot-kept` if there is one, and the codes of `files.templates`.
     """
     proof = read_proof(picture)
     with writing(db):
@@ -339,12 +345,15 @@ def _check_after(at: datetime, versions: Sequence[ListVersion]) -> None:
 
 
 def _check_other(new: NewVersion, versions: Sequence[ListVersion]) -> None:
-    """Refuse a version that says nothing new: people who saw the last one with its picture would lose by it (R07)."""
+    """Reject an unchanged version.
+
+    Contacts who saw the last one, with its picture, would lose eligibility (R07).
+    """
     if versions and new.snapshot is None and set(new.names) == set(versions[-1].names):
         raise LeadKeeperError("list-unchanged", version=versions[-1].id)
 
 
 def _name_of(url: str | None) -> str:
-    """What a list is called after: the last part of its address."""
+    """Name for a list: the last part of its URL."""
     parts = [part for part in (url or "").partition("://")[2].split("/")[1:] if part]
     return parts[-1].partition(".")[0] if parts else ""

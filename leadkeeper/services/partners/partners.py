@@ -1,4 +1,4 @@
-"""Adds a partner, changes what is known of it, puts it on hold, takes out one that was never used."""
+"""Partners: add, change, remove, put on hold; overview with contracts, lists and disclosures."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from leadkeeper.services.eligibility.rule_choices import switched_off
 
 
 def add_partner(db: Db, partner: Partner) -> str:
-    """Adds a partner without contracts and gives the id made from its name; its own id is not looked at.
+    """Add a partner without contracts; return the id made from its name. The id in the input is ignored.
 
-    Raises `partner-name-missing`, `number-missing`, `siren-missing` (a French company has one), `bad-siren`,
+    Raises `partner-name-missing`, `number-missing`, `siren-missing` (French companies have one), `bad-siren`,
     `siren-taken`.
     """
     with writing(db):
@@ -34,14 +34,14 @@ def add_partner(db: Db, partner: Partner) -> str:
 
 
 def needs_safeguard(country: str | None) -> bool:
-    """Whether data that goes to a company in this country leaves the European Economic Area (GDPR ch. V)."""
+    """Whether sending data to a company in this country is a transfer outside the EEA (GDPR ch. V)."""
     return country not in EEA
 
 
 def change_partner(db: Db, partner: Partner) -> None:
-    """Puts new facts in the place of those of the partner with this id; a name that it no longer has is remembered.
+    """Replace the facts of a partner; a name that it no longer has is remembered.
 
-    The SIREN may be filled in but never changed (`siren-fixed`). Hold and contracts stay as they are. Raises also
+    The SIREN may be added but not changed (`siren-fixed`). Hold and contracts are unchanged. Raises also
     `unknown-partner` and the codes of `add_partner`.
     """
     with writing(db):
@@ -55,7 +55,7 @@ def change_partner(db: Db, partner: Partner) -> None:
 
 
 def hold_partner(db: Db, partner: str, reason: str, today: date) -> None:
-    """From today on nothing goes to a partner; one that is on hold already keeps its day and gets another reason.
+    """Put a partner on hold from today; an existing hold keeps its date and gets the new reason.
 
     Raises `reason-missing`, `unknown-partner`.
     """
@@ -68,15 +68,16 @@ def hold_partner(db: Db, partner: str, reason: str, today: date) -> None:
 
 
 def lift_hold(db: Db, partner: str) -> None:
-    """Takes a partner's hold off; raises `unknown-partner`."""
+    """Remove a partner's hold; raises `unknown-partner`."""
     _set_hold(db, partner, None)
 
 
 def remove_partner(db: Db, partner: str) -> None:
-    """Takes out a partner that nothing else in the book names, with its contracts.
+    """Delete a partner that nothing else refers to, with its contracts.
 
-    Raises `partner-in-use` where a delivery, an answer, a decision, a stop list or a notice names it: what was done
-    must stay told. Raises also `unknown-partner`, `partner-listed` where a published list names it.
+    Raises `partner-in-use` if a disclosure, consent event, review, suppression or notification refers to it, because
+    records of past acts must stay complete; also `unknown-partner`, and `partner-listed` if a published list names
+    it.
     """
     with writing(db):
         found = _known(partners.read_all(db), partner)
@@ -89,7 +90,7 @@ def remove_partner(db: Db, partner: str) -> None:
 
 
 def digits_of(siren: str | None) -> str:
-    """A SIREN without the blanks that people type between its digits."""
+    """SIREN without blanks."""
     return "".join((siren or "").split())
 
 
@@ -121,7 +122,7 @@ def _check(partner: Partner, others: tuple[Partner, ...] | list[Partner]) -> Non
 
 
 def _former(before: Partner, partner: Partner) -> tuple[str, ...]:
-    """The names that a partner had before it was called what it is called now, those told with the change included."""
+    """Former names of a partner, with those given in this change."""
     names = dict.fromkeys((*before.former_names, *partner.former_names, before.legal_name))
     names.pop(partner.legal_name, None)
     return tuple(names)
@@ -129,7 +130,7 @@ def _former(before: Partner, partner: Partner) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class PartnerHold:
-    """How a partner stands, and how it stood `before`; not `in_force`: the book does without holds (R40 is off)."""
+    """Hold of a partner now and `before`; not `in_force` if the book has the hold rule (R40) off."""
 
     partner: str
     legal_name: str
@@ -139,17 +140,17 @@ class PartnerHold:
 
     @property
     def changed(self) -> bool:
-        """Whether anything is other than before."""
+        """Whether the hold changed."""
         return self.hold != self.before
 
 
 def list_holds(db: Db) -> tuple[PartnerHold, ...]:
-    """How every partner stands."""
+    """Return the hold state of every partner."""
     return _told(db, partners.read_all(db))
 
 
 def hold_partners(db: Db, names: Iterable[str], reason: str, today: date) -> tuple[PartnerHold, ...]:
-    """Puts partners (id, SIREN or exact legal name) on hold, or gives those that are another reason.
+    """Put partners (id, SIREN or exact legal name) on hold, or change the reason of an existing hold.
 
     Raises `reason-missing`, `unknown-partner`.
     """
@@ -161,7 +162,7 @@ def hold_partners(db: Db, names: Iterable[str], reason: str, today: date) -> tup
 
 
 def lift_holds(db: Db, names: Iterable[str]) -> tuple[PartnerHold, ...]:
-    """Takes the hold off partners; whoever has none is told as unchanged. Raises `unknown-partner`."""
+    """Remove holds; partners without one are returned as unchanged. Raises `unknown-partner`."""
     with writing(db):
         chosen = _chosen(db, names)
         for one in chosen:
@@ -188,7 +189,7 @@ IN_FORCE = "in-force"
 
 @dataclass(frozen=True, slots=True)
 class NamedPartner:
-    """A list that names a partner now, and since which version without a break; `since` as the archive writes it."""
+    """A list that names a partner, and since which version without a break; `since` as in the archive."""
 
     list: PartnerList
     version: str
@@ -199,8 +200,8 @@ class NamedPartner:
 class PartnerView:
     """One partner today.
 
-    `contracts` come with the state of each (`in-force`, `unsigned`, `not-started`, `ended`, `terminated`), newest
-    first. `exports` counts files, `people` the different people in them.
+    `contracts` are paired with their states (`in-force`, `unsigned`, `not-started`, `ended`, `terminated`), newest
+    first. `exports` counts files, `people` the different contacts in them.
     """
 
     partner: Partner
@@ -211,27 +212,27 @@ class PartnerView:
 
     @property
     def contract(self) -> Contract | None:
-        """The newest contract in force, else the newest of all."""
+        """Newest contract in force, else newest of all."""
         running = [one for one, state in self.contracts if state == IN_FORCE]
         return next(iter([*running, *(one for one, _state in self.contracts)]), None)
 
     @property
     def state(self) -> str:
-        """The state of that contract, `none` without any."""
+        """State of that contract, `none` without any."""
         shown = self.contract
         return next((state for one, state in self.contracts if one is shown), NO_CONTRACT)
 
 
 @dataclass(frozen=True, slots=True)
 class PartnersOverview:
-    """All partners, and the lists with all their versions, in the order of the book."""
+    """All partners, and the lists with all versions, in book order."""
 
     partners: tuple[PartnerView, ...]
     lists: tuple[PartnerList, ...]
 
 
 def partners_overview(db: Db, today: date) -> PartnersOverview:
-    """Every partner and every list."""
+    """Return every partner and every list."""
     sources, given = RuleContext(partners.read(db)), disclosures.totals(db)
     return PartnersOverview(
         tuple(_view(sources, partner, given.get(partner.id, (0, 0)), today) for partner in sources.world.partners),

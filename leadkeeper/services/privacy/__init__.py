@@ -1,1 +1,1 @@
-"""Requests of people: access report, erasure, retention."""
+"""Data subject rights: requests, access report, erasure; retention."""

@@ -1,6 +1,6 @@
-"""All that the book keeps of one person, for the person (GDPR 15): also every recipient by name (C-154/21).
+"""Access report: everything the book holds about one person (GDPR 15).
 
-Never an address of a trap, and nothing about anybody else.
+Each recipient is named (C-154/21). It never contains a seed address, nor data about other people.
 """
 
 from __future__ import annotations
@@ -34,9 +34,10 @@ TEMPLATE = "dossier.html"
 def write_dossier(
     db: Db, address_or_id: str, target: Path, today: date, only: Sequence[str] | None = None
 ) -> dict[str, Any]:
-    """Writes the dossier of a person to a new file, `.json` or `.html`, readable by its owner only; gives it.
+    """Write the access report to a new `.json` or `.html` file, readable by its owner only; return it.
 
-    The page is in the language spoken now. Raises as `records_of`, `dossier-format` and the codes of `files.atomic`.
+    The page is in the current language. Raises as `resolve_contact_ids`, `dossier-format` and the codes of
+    `files.atomic`.
     """
     kind = target.suffix.lower()
     if kind not in (".json", ".html", ".htm"):
@@ -51,9 +52,9 @@ def write_dossier(
 
 
 def keep_pdf(pdf: bytes, target: Path) -> None:
-    """Keeps a dossier that was printed into a PDF as a new file, readable by its owner only.
+    """Save an access report printed to PDF as a new file, readable by its owner only.
 
-    Raises `dossier-format` unless its name ends in .pdf, and the codes of `files.atomic`.
+    Raises `dossier-format` unless the name ends in .pdf, and the codes of `files.atomic`.
     """
     if target.suffix.lower() != ".pdf":
         raise LeadKeeperError("dossier-format", path=str(target))
@@ -72,9 +73,9 @@ def _keep(content: bytes, target: Path) -> None:
 
 
 def access_report(db: Db, address_or_id: str, today: date, only: Sequence[str] | None = None) -> dict[str, Any]:
-    """All that is kept of the person with this id or e-mail address, as a JSON object.
+    """Return everything stored about the person with this id or e-mail address, as a JSON object.
 
-    With `only` (ids) just these records of all at the address. Raises as `records_of`.
+    `only` (ids) restricts it to these records at the address. Raises as `resolve_contact_ids`.
     """
     numbers = resolve_contact_ids(db, address_or_id, only).numbers
     desk, who = load_judging_context(db, today), own_alone(db, identify(db, numbers), numbers)
@@ -128,7 +129,7 @@ def _line(one: requests.ReportLine) -> dict[str, Any]:
 
 
 def _answer(desk: JudgingContext, said: Consent) -> dict[str, Any]:
-    """An answer with what was shown: the form version with its wording and evidence, the lists that named partners."""
+    """A consent event with what was shown: form version, wording, evidence, lists naming partners."""
     shown, lists = desk.sources.form(said), desk.sources.seen(said, moment(said.at))
     form = None
     if shown is not None:
@@ -169,9 +170,9 @@ def _recipient(desk: JudgingContext, one: requests.ReportedDisclosure) -> dict[s
 
 
 def _filled(desk: JudgingContext, one: requests.ReportedDisclosure) -> list[str]:
-    """The columns of a file in which something stood for the person.
+    """Columns of a file that were filled for the contact.
 
-    A fact that came into the book after the file was made was not in it; one that is gone now was.
+    A fact added after the file was made was not in it; one deleted since was.
     """
     columns = [name for name in one.columns or () if name != "phone_valid_until" or "voice" in one.channels]
     (contact,) = contacts.read(desk.db, [one.person])
@@ -184,7 +185,7 @@ def _filled(desk: JudgingContext, one: requests.ReportedDisclosure) -> list[str]
 
 
 def _replaced(db: Db, number: int) -> list[tuple[str | None, str, bool]]:
-    """What imports and edits by hand put in the place of what, oldest first; see `about.replaced`."""
+    """Values replaced by imports and manual edits, oldest first; see `about.replaced`."""
     by_hand = [
         (edit.at, str(change.column), change.before not in (None, ""))
         for edit in undo_log.of_contact(db, number)
@@ -210,7 +211,7 @@ def _stops(desk: JudgingContext, numbers: Sequence[int]) -> list[dict[str, Any]]
 
 
 def _kept_until(desk: JudgingContext, numbers: Iterable[int], records: Sequence[dict[str, Any]]) -> str | None:
-    """The day by which all records are taken out of the book (R21); None while nobody can say, as of customers."""
+    """Day by which all records are deleted (R21); None if it cannot be determined, as for customers."""
     events = contacts.load_records(desk.db, list(numbers))
     days = []
     for record in events.values():

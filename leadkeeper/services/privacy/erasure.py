@@ -1,8 +1,8 @@
-"""Erases a person (GDPR 17): everything goes but a number, an id and the keyed hash that keeps them from coming back.
+"""Erase a person (GDPR 17).
 
-Somebody of whom only complaints tell is erased as well: address and mail go, the complaint still counts.
-Whoever was given the person must be told (GDPR 19). The copies made before, and the files already given, keep the
-person: nobody can reach into them from here, so the answer names them.
+What remains is a database id, a public id, and a keyed hash on the suppression list. People known only from
+complaints can be erased too: address and mail are deleted, the complaint still counts. Recipients are notified (GDPR
+19). Existing backups and exported files still contain the person; the result lists them.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ from leadkeeper.domain.time import moment
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.complaints.tracing import ComplaintTracer
-from leadkeeper.services.contacts.details import Named, Records, name_of, named, resolve_contact_ids
+from leadkeeper.services.contacts.details import NamedRecord, Records, name_of, named, resolve_contact_ids
 from leadkeeper.services.eligibility.context import own_hash
 from leadkeeper.services.exports.registered_files import exported
 from leadkeeper.services.suppression.notifications import notices_for, recipients_of
@@ -50,27 +50,27 @@ from leadkeeper.services.suppression.notifications import notices_for, recipient
 
 @dataclass(frozen=True, slots=True)
 class Identifiers:
-    """By what somebody can be found: canonical addresses, numbers in E.164, and spellings (lower-case) of addresses."""
+    """Identifiers of a person: canonical addresses, E.164 numbers, and lower-case spellings of addresses."""
 
     canonicals: frozenset[str]
     phones: frozenset[str]
     needles: tuple[str, ...]
 
     def is_theirs(self, text: str) -> bool:
-        """Whether an entry of the stop list bears one of these addresses or numbers."""
+        """Whether a suppression entry has one of these addresses or numbers."""
         return canonical(text) in self.canonicals if "@" in text else read_phone(text).e164 in self.phones
 
     def is_about(self, text: str) -> bool:
-        """Whether a complaint's address is one of these, a `+tag` left aside."""
+        """Whether a complaint's address is one of these, ignoring a `+tag`."""
         return is_alias(text, set(self.canonicals)) if "@" in text else self.is_theirs(text)
 
     def hashed(self, db: Db, text: str) -> str:
-        """The keyed hash that stands for an address or number of these on the stop list; only within `writing`."""
+        """Keyed hash of one of these identifiers for the suppression list; only inside `writing`."""
         return own_hash(db, canonical(text) if "@" in text else read_phone(text).e164 or text.strip())
 
 
 def identify(db: Db, numbers: Sequence[int]) -> Identifiers:
-    """By what the people with these row numbers can be found; what is no address and no number finds nobody."""
+    """Identifiers of these contacts; texts that are neither address nor number are left out."""
     found = contacts.read(db, numbers)
     matched = [one for record in contacts.load_records(db, numbers).values() for one in record.addresses]
     canonicals = {one for one in matched if is_address(one)}
@@ -80,7 +80,10 @@ def identify(db: Db, numbers: Sequence[int]) -> Identifiers:
 
 
 def own_alone(db: Db, who: Identifiers, numbers: Sequence[int]) -> Identifiers:
-    """The same without the addresses that records besides these bear: what stands there may be about somebody else."""
+    """The identifiers that no other record shares.
+
+    Entries for shared addresses may concern another person.
+    """
     mine = set(numbers)
     shared = {address for address, number in at_addresses(db, who.canonicals) if number not in mine}
     needles = tuple(text for text in who.needles if canonical(text) not in shared)
@@ -88,9 +91,9 @@ def own_alone(db: Db, who: Identifiers, numbers: Sequence[int]) -> Identifiers:
 
 
 def identify_stranger(db: Db, address: str) -> Identifiers | None:
-    """By what somebody can be found who is not among the contacts and whom complaints name; None where none does.
+    """Identifiers of a person known only from complaints; None if no complaint has the address.
 
-    A trap is nobody: what came in at it is proof.
+    Seed contacts do not match: complaints received at them are proof.
     """
     own = canonical(address)
     if not is_address(address) or ComplaintTracer(db).typed(address).matched_by == "trap":
@@ -106,7 +109,7 @@ def identify_stranger(db: Db, address: str) -> Identifiers | None:
 
 
 def leave_digests(db: Db, found: Iterable[tuple[int, Contact]]) -> None:
-    """Lets open notices about people speak of a digest once the address is gone; only within `writing`."""
+    """Replace addresses in open notifications by digests before they are deleted; only inside `writing`."""
     for number, contact in found:
         address = canonical(contact.email) if contact.email else read_phone(contact.phone or "").e164
         if address:
@@ -115,16 +118,16 @@ def leave_digests(db: Db, found: Iterable[tuple[int, Contact]]) -> None:
 
 _WORD = re.compile(r"\w+")
 REASON = "erased"
-"""The reason of the entries that keep an erased person out (R33)."""
+"""Reason of suppression entries that block an erased person (R33)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """`contacts` are the ids that were emptied, `removed` how much of each kind is gone, `notices` whom to tell.
+    """Result: `contacts` are erased ids, `removed` counts by kind, `notices` the notifications.
 
-    `left` are other records at one of the addresses, which nobody chose. `files` are exported files that still hold
-    the person, `sheets` names of kept evidence that may show them;
-    `on_disk` is False while a reader keeps older pages alive: closing the book ends that.
+    `left` are other records at one of the addresses, not chosen. `files` are exported files that still contain the
+    person, `sheets` names of stored evidence that may show them. `on_disk` is False while a reader keeps old pages
+    alive, until the book is closed.
     """
 
     contacts: tuple[str, ...]
@@ -133,23 +136,23 @@ class Erased:
     files: tuple[str, ...]
     sheets: tuple[str, ...]
     on_disk: bool
-    left: tuple[Named, ...] = ()
+    left: tuple[NamedRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ErasurePreview:
-    """What an erasure would do: the person's id and name, the records and those left, who got them in which files.
+    """Preview of an erasure: id and name, the records, and recipients with their files.
 
-    `chosen` are those that would go, `left` others at one of their addresses, `shared` these addresses: they go on the
-    stop list all the same, so that nobody is given there (R28), and stay in the records left. `partners` are legal
-    names, `files` names of exported files, `asked` the id of the person's open erasure request.
-    Of somebody whom only complaints name there is no record, and `contact` is the address.
+    `chosen` would be erased, `left` are others at one of their addresses, `shared` these addresses: they are
+    suppressed all the same (R28) and stay in the remaining records. `partners` are legal names, `files` names of
+    exported files, `asked` the id of the open erasure request. For a person known only from complaints there is no
+    record, and `contact` is the address.
     """
 
     contact: str
     name: str
-    chosen: tuple[Named, ...]
-    left: tuple[Named, ...]
+    chosen: tuple[NamedRecord, ...]
+    left: tuple[NamedRecord, ...]
     shared: tuple[str, ...]
     partners: tuple[str, ...]
     files: tuple[str, ...]
@@ -157,9 +160,9 @@ class ErasurePreview:
 
 
 def preview_erasure(db: Db, address_or_id: str, only: Sequence[str] | None = None) -> ErasurePreview:
-    """What erasing the person with this id or e-mail address means, without changing anything.
+    """Preview the erasure of the person with this id or e-mail address, without changes.
 
-    With `only` (ids) just these records go. Raises as `records_of`.
+    `only` (ids) restricts the records. Raises as `resolve_contact_ids`.
     """
     records, stranger = _whom(db, address_or_id, only)
     if stranger is not None:
@@ -181,9 +184,9 @@ def preview_erasure(db: Db, address_or_id: str, only: Sequence[str] | None = Non
 
 
 def erase(db: Db, address_or_id: str, now: datetime, only: Sequence[str] | None = None) -> Flow[Erased]:
-    """Erases the records of the person with this id or e-mail address, with `only` (ids) just these of them.
+    """Erase the records of the person with this id or e-mail address; `only` (ids) restricts them.
 
-    Stopped or failed, nothing has changed. Raises as `records_of`, and `stop-key-wrong`.
+    If stopped or failed, nothing has changed. Raises as `resolve_contact_ids`, and `stop-key-wrong`.
     """
     records, stranger = _whom(db, address_or_id, only)
     numbers = records.numbers
@@ -213,7 +216,7 @@ def erase(db: Db, address_or_id: str, now: datetime, only: Sequence[str] | None 
 
 
 def _whom(db: Db, address_or_id: str, only: Sequence[str] | None) -> tuple[Records, Identifiers | None]:
-    """The records of a person, or by what somebody is found of whom only complaints tell."""
+    """Records of a person, or the identifiers of a person known only from complaints."""
     try:
         return resolve_contact_ids(db, address_or_id, only), None
     except LeadKeeperError as error:
@@ -224,7 +227,7 @@ def _whom(db: Db, address_or_id: str, only: Sequence[str] | None) -> tuple[Recor
 
 
 def _empty(db: Db, numbers: Sequence[int], found: Sequence[Contact], who: Identifiers, now: datetime) -> Counter[str]:
-    """Empties records and all that goes with them; what was removed, by kind."""
+    """Clear records and everything attached to them; return counts by kind."""
     removed = Counter(source_lines=len(source_lines.blank(db, source_lines.of_people(db, numbers))))
     for number in numbers:
         undo_log.forget(db, number)
@@ -236,14 +239,14 @@ def _empty(db: Db, numbers: Sequence[int], found: Sequence[Contact], who: Identi
 
 
 def _files(db: Db, numbers: Sequence[int]) -> tuple[str, ...]:
-    """The names of the files that the person stands in, or their exports' ids where no name is known."""
+    """Names of the files that contain the person; export ids where the name is unknown."""
     names = {entry.body["export"]: entry.body.get("file") for entry in exported(db)}
     given = [export for number in numbers for export, _, _ in disclosures.of_contact(db, number)]
     return tuple(dict.fromkeys(str(names.get(export) or export) for export in given))
 
 
 def _rename(db: Db, numbers: Sequence[int], found: Sequence[Contact], who: Identifiers) -> None:
-    """Gives another id to a record whose own id says who it was."""
+    """Replace a record's id if it reveals the person."""
     for number, contact in zip(numbers, found, strict=True):
         names = fold(f"{contact.first_name or ''} {contact.last_name or ''}")
         words = {word for word in _WORD.findall(names) if len(word) > 2}
@@ -253,7 +256,7 @@ def _rename(db: Db, numbers: Sequence[int], found: Sequence[Contact], who: Ident
 
 
 def _elsewhere(db: Db, who: Identifiers) -> Flow[int]:
-    """Takes the person's addresses out of rows that were refused and of what is noted about others; how many places."""
+    """Remove the person's addresses from rejected rows and notes on other contacts; return the count."""
     if not who.needles:
         return 0
     count = 0
@@ -275,7 +278,7 @@ def _elsewhere(db: Db, who: Identifiers) -> Flow[int]:
 
 
 def _stop(db: Db, who: Identifiers, now: datetime) -> int:
-    """Keeps the person from coming back (R33), and leaves no entry of the stop list that names them."""
+    """Block the person from returning (R33), and anonymise the suppression entries that name them."""
     changed = erasure.hash_plain_stops(db, who.is_theirs, lambda text: who.hashed(db, text))
     for address in sorted(who.canonicals | who.phones):
         hashed = who.hashed(db, address)
@@ -285,11 +288,11 @@ def _stop(db: Db, who: Identifiers, now: datetime) -> int:
 
 
 BACK = "erased-again"
-"""The setting that holds the ids of these people (JSON list)."""
+"""Setting: ids of erased people who came back (JSON list)."""
 
 
 def note_import(db: Db, import_number: int, known: Erasures) -> None:
-    """Notes whom an import brought back; only within `writing`."""
+    """Record the erased people that an import brought back; only inside `writing`."""
     found = contacts.addresses_of(db, consents.sayers(db, import_number))
     back = [number for number, addresses in found.items() if known.last(addresses) is not None]
     refs = [*_noted(db), *contacts.refs(db, back).values()]
@@ -297,7 +300,7 @@ def note_import(db: Db, import_number: int, known: Erasures) -> None:
 
 
 def waiting(db: Db) -> list[int]:
-    """The row numbers of those about whom nobody has decided: neither erased again nor taken off the stop list."""
+    """Ids of contacts that came back and were neither erased again nor removed from the suppression list."""
     noted = _noted(db)
     if not noted:
         return []
@@ -308,7 +311,7 @@ def waiting(db: Db) -> list[int]:
 
 
 def said_yes_since(db: Db, numbers: Collection[int], at: str | None) -> bool:
-    """Whether one of some people said yes after an instant."""
+    """Whether one of these contacts consented after an instant."""
     erased = moment(at)
     given = [one for said in consents.of(db, list(numbers)).values() for one in said if one.event == "given"]
     return any(erased is not None and (when := moment(one.at)) is not None and when.lo > erased.lo for one in given)

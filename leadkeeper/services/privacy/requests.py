@@ -1,4 +1,4 @@
-"""What people ask about their data: written down, with the day by which the law wants an answer (GDPR 12(3))."""
+"""Requests of data subjects, with the legal due date of the answer (GDPR 12(3))."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ NOES = ("refused", "withdrawn")
 
 @dataclass(frozen=True, slots=True)
 class RequestStatus:
-    """A request and how it stands on a day."""
+    """A request and its status on a day."""
 
     asked: SubjectRequest
     standing: RequestDeadline
 
     def as_json(self) -> dict[str, object]:
-        """What `requests --json` gives of it."""
+        """Return the object printed by `requests --json`."""
         asked, found = self.asked, self.standing
         return {
             "id": asked.ref,
@@ -46,7 +46,7 @@ class RequestStatus:
 
 
 def list_requests(db: Db, today: date, *, only_open: bool = False) -> list[RequestStatus]:
-    """All requests, those first that must be answered first; answered ones last, the newest of them first."""
+    """Return all requests, most urgent first; answered ones last, newest of them first."""
     found = [_open(asked, today) for asked in requests.read(db)]
     waiting = [one for one in found if one.standing.state != "answered"]
     waiting.sort(key=lambda one: (one.standing.due or date.min, one.asked.number))
@@ -63,7 +63,7 @@ def _open(asked: SubjectRequest, today: date) -> RequestStatus:
 def record_request(
     db: Db, address_or_id: str, kind: str, received_on: str, now: datetime, note: str | None = None
 ) -> str:
-    """Writes down what somebody asked and gives the id of the request.
+    """Record a request; return its id.
 
     Raises `unknown-contact`, `several-people`, `unknown-request-kind`, `bad-day` and `day-in-future`.
     """
@@ -81,7 +81,7 @@ def record_request(
 
 
 def extend_request(db: Db, ref: str, told_on: str, now: datetime) -> None:
-    """Writes down that the person was told that the answer takes two months longer, within the first month.
+    """Record that the person was notified, within the first month, of a two-month extension.
 
     Raises `unknown-request`, `request-answered`, `bad-day`, `day-in-future` and `extension-too-late`.
     """
@@ -96,9 +96,10 @@ def extend_request(db: Db, ref: str, told_on: str, now: datetime) -> None:
 
 
 def is_done(db: Db, ref: str, today: date) -> bool:
-    """Whether the book holds what a request asks for: the record is erased, or a no is recorded (GDPR 17, 21).
+    """Whether the book shows that a request was fulfilled.
 
-    Access and correction leave nothing by which the book could tell. Raises `unknown-request`.
+    The record is erased, or a refusal is recorded (GDPR 17, 21). Access and rectification leave no such trace. Raises
+    `unknown-request`.
     """
     asked = _find(db, ref)
     if asked.kind == "objection" and not asked.erased:
@@ -112,10 +113,10 @@ def is_done(db: Db, ref: str, today: date) -> bool:
 def answer_request(
     db: Db, ref: str, answered_on: str, how: str, now: datetime, note: str | None = None, why_not: str | None = None
 ) -> None:
-    """Writes down when and how the person was told the outcome; `why_not`: why what was asked was not done.
+    """Record when and how the person was informed of the outcome; `why_not`: reason for not complying.
 
-    Raises `unknown-request`, `unknown-way`, `bad-day`, `day-in-future`, `answer-too-early`, and `request-undone` where
-    an erasure or objection is answered with nothing done and no reason given (GDPR 12(4)).
+    Raises `unknown-request`, `unknown-way`, `bad-day`, `day-in-future`, `answer-too-early`, and `request-undone` if
+    an erasure or objection is answered without action and without a reason (GDPR 12(4)).
     """
     asked, answered = _find(db, ref), _day(answered_on, now)
     if how not in WAYS:
@@ -132,14 +133,14 @@ def answer_request(
 
 
 def reopen_request(db: Db, ref: str) -> None:
-    """Takes an answer back that was written down by mistake; raises `unknown-request`."""
+    """Remove an answer that was recorded by mistake; raises `unknown-request`."""
     asked = _find(db, ref)
     with writing(db):
         requests.change(db, asked.number, None, extended_on=asked.extended_on, note=asked.note)
 
 
 def tell_of_rectification(db: Db, address_or_id: str, now: datetime) -> list[Notice]:
-    """Makes the notices by which everybody who was given a person learns what was put right (GDPR 19).
+    """Create notifications of a rectification to every recipient of the contact (GDPR 19).
 
     Raises `unknown-contact`.
     """

@@ -1,4 +1,7 @@
-"""Finds the people whose time is over (R21), and takes them out of the book: undoable until it is closed."""
+"""Retention: find contacts past their retention period (R21) and delete them.
+
+The deletion can be undone until the book is closed.
+"""
 
 from __future__ import annotations
 
@@ -25,16 +28,16 @@ from leadkeeper.services.eligibility.group_keys import SortedCursor
 from leadkeeper.services.privacy.erasure import leave_digests
 
 STEP = 50_000
-PART = 1000  # people packed together: as many as lines in a block
+PART = 1000  # contacts packed together: as many as lines in a block
 NONE = "none"
 
 
 @dataclass(slots=True)
 class RetentionPreview:
-    """Whose time is over: records in the book, `over` by source (form, else import) and by year of the last action.
+    """Contacts past their retention period: total records, `over` by source (form, else import) and year.
 
-    `undated` records have no date at all and stay; `asking` ones stay until their request is answered. `numbers` are
-    the row numbers of those who are over.
+    The year is that of the last action. `undated` records have no date and stay; `asking` ones stay until their
+    request is answered. `numbers` are the ids of expired contacts.
     """
 
     people: int = 0
@@ -47,7 +50,7 @@ class RetentionPreview:
     erased: int = 0
 
     def as_json(self) -> dict[str, object]:
-        """What `retention --json` gives."""
+        """Return the object printed by `retention --json`."""
         return {
             "people": self.people,
             "over": self.over,
@@ -61,7 +64,7 @@ class RetentionPreview:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """One record: the first day on which it may not be kept (None: no date at all), and where it came from."""
+    """A record: first day on which it may not be kept (None: undated), and its source."""
 
     number: int
     over: date | None
@@ -69,9 +72,9 @@ class _Found:
 
 
 def preview_retention(db: Db, today: date) -> Flow[RetentionPreview]:
-    """Counts whose time is over, without changing anything.
+    """Count expired contacts, without changes.
 
-    Records of one person stand and fall together: the newest action of any of them counts for all.
+    Records of one person expire together: the newest action of any counts for all.
     """
     outlook, asking = RetentionPreview(), retention.asking(db)
     group_of = {number: group for group in contacts.duplicate_groups(db) for number in group}
@@ -120,9 +123,9 @@ def _count(outlook: RetentionPreview, records: Sequence[_Found], asking: set[int
 
 
 def apply_retention(db: Db, now: datetime) -> Flow[RetentionPreview]:
-    """Takes out of the book everybody whose time is over; stopped or failed, nothing has changed.
+    """Delete all expired contacts; if stopped or failed, nothing has changed.
 
-    Until the book is closed `undo_retention` brings them back. A no to partners outlives them as a keyed hash.
+    `undo_retention` restores them until the book is closed. A refusal towards partners survives as a keyed hash.
     """
     outlook = yield from preview_retention(db, paris_day(now))
     if not outlook.numbers:
@@ -155,7 +158,7 @@ def _lines(db: Db, numbers: Sequence[int]) -> Iterator[tuple[source_lines.LinePl
 
 
 class _Stops:
-    """What stays on the stop list of people who are taken out: keyed hashes, never an address."""
+    """Suppression entries that survive the deletion: keyed hashes, never addresses."""
 
     def __init__(self, db: Db) -> None:
         self._key = get_or_create_key(db)
@@ -163,7 +166,7 @@ class _Stops:
         self._met: set[str] = set()
 
     def keep_noes(self, db: Db, numbers: Sequence[int]) -> list[int]:
-        """Enters the lasting noes of people; the numbers of the new entries."""
+        """Enter the lasting refusals of contacts; return the ids of the new entries."""
         entered = []
         for record in contacts.load_records(db, numbers).values():
             addresses = [one for one in record.addresses if is_address(one) or is_e164(one)]
@@ -177,7 +180,7 @@ class _Stops:
         return entered
 
     def hash_plain(self, db: Db) -> None:
-        """Writes the entries that bear an address of somebody taken out as keyed hashes."""
+        """Replace plain entries of deleted contacts by keyed hashes."""
         if self._met:
             erasure.hash_plain_stops(db, lambda text: _key(text) in self._met, self._hashed)
 
@@ -186,18 +189,18 @@ class _Stops:
 
 
 def _key(text: str) -> str:
-    """What an entry of the stop list is matched by."""
+    """Match key of a suppression entry."""
     return next(
         iter(SuppressionList([Suppression(email=text) if "@" in text else Suppression(phone=text)], None).plain)
     )
 
 
 def undo_retention(db: Db) -> int:
-    """Brings back everybody who was taken out since the book was opened, as they were; gives how many."""
+    """Restore all contacts deleted by retention since the book was opened; return the count."""
     with writing(db), contact_search.made_anew(db, retention.count(db)):
         return retention.put_back(db)
 
 
 def can_undo_retention(db: Db) -> bool:
-    """Whether somebody was taken out since the book was opened."""
+    """Whether retention deleted contacts since the book was opened."""
     return retention.waiting(db)

@@ -1,4 +1,4 @@
-"""Who must be told what: notices to recipients, which of them are late, and that they were told (GDPR 19)."""
+"""Notifications to partners (GDPR 19): create, list, mark as sent, find overdue ones."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from leadkeeper.services.eligibility.context import load_judging_context
 
 @dataclass(frozen=True, slots=True)
 class NoticeLine:
-    """One notice as a list shows it; `at` is when its cause was told, `overdue` whether it bars exports (R31).
+    """A notification; `at` is the instant of its cause, `overdue` whether it blocks exports (R31).
 
-    `email` and `phone` are None for somebody erased, whose address `digest` stands for. `channels` None is all.
+    `email` and `phone` are None for an erased contact, represented by `digest`. `channels` None means all.
     """
 
     partner: str
@@ -41,13 +41,13 @@ class NoticeLine:
     stop_file: str | None
 
     def as_json(self) -> dict[str, Any]:
-        """What `notices --json` gives for it."""
+        """Return the object printed by `notices --json`."""
         return {name: getattr(self, name) for name in self.__slots__}
 
 
 @dataclass(frozen=True, slots=True)
 class PartnerNotices:
-    """What one partner has still to be told: open notices, late ones among them, the day by which the next is due."""
+    """Open notifications of one partner: number, overdue ones, due date of the next."""
 
     partner: str
     legal_name: str
@@ -58,9 +58,9 @@ class PartnerNotices:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """A partner that was given a person: in how many files, the first and last instant, and what it has to be told.
+    """A partner that received a contact: number of files, first and last instant, notifications.
 
-    `told` is the last instant at which it was told something about the person, `waiting` counts open notices.
+    `told` is the last instant at which it was notified about the contact, `waiting` counts open notifications.
     """
 
     partner: str
@@ -74,7 +74,7 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class NotificationResult:
-    """How many notices to a partner are marked as sent at an instant (`numbers`), and how many are still open."""
+    """Notifications marked as sent to a partner at an instant (`numbers`: ids), and the number still open."""
 
     partner: str
     at: str
@@ -84,7 +84,7 @@ class NotificationResult:
 
 
 def list_notices(db: Db, today: date, partner: str | None = None) -> list[NoticeLine]:
-    """All notices, or those to one partner (id, SIREN or legal name), in the order in which they came.
+    """Return all notifications, or those to one partner (id, SIREN or legal name), in order of creation.
 
     Raises `unknown-partner`.
     """
@@ -112,7 +112,7 @@ def _line(one: NotificationRow, legal_name: str, today: date) -> NoticeLine:
 
 
 def notices_by_partner(db: Db, today: date) -> tuple[PartnerNotices, ...]:
-    """The partners that have still to be told something, in the order of the book."""
+    """Partners with open notifications, in book order."""
     waiting: dict[str, list[NotificationRow]] = {}
     for one in notifications.read(db, only_open=True):
         waiting.setdefault(one.partner, []).append(one)
@@ -127,12 +127,15 @@ def _of_partner(partner: str, legal_name: str, lines: list[NotificationRow], tod
 
 
 def recipients(db: Db, address_or_id: str) -> tuple[Recipient, ...]:
-    """The partners that were given the person with this id or address (GDPR 15(1)(c)); raises as `records_of`."""
+    """Partners that received the person with this id or address (GDPR 15(1)(c)).
+
+    Raises as `resolve_contact_ids`.
+    """
     return recipients_of(db, resolve_contact_ids(db, address_or_id).numbers)
 
 
 def recipients_of(db: Db, records: Sequence[int]) -> tuple[Recipient, ...]:
-    """The partners that were given any of these records (row numbers), in the order of the book."""
+    """Partners that received any of these records (ids), in book order."""
     files: dict[str, list[str | None]] = {}
     for given in notifications.given(db, records).values():
         for partner, instants in given.items():
@@ -165,12 +168,11 @@ def _start(at: str | None) -> int:
 
 
 def mark_notified(db: Db, partner: str, now: datetime, at: str | None = None) -> NotificationResult:
-    """Marks as sent what a partner was told at an instant (by default now).
+    """Mark notifications to a partner as sent at an instant (default: now).
 
-    If some of its open notices stand in a stop file, those are meant: who withdrew after that file was written is still
-    to be told. If none does, all its open ones are.
-
-    Raises `unknown-partner`, `nothing-to-tell`, `bad-instant`, `told-in-future`, `told-before-cause`.
+    If some of its open notifications are in a stop file, only those are marked: later withdrawals still have to be
+    sent. Otherwise all open ones are. Raises `unknown-partner`, `nothing-to-tell`, `bad-instant`, `told-in-future`,
+    `told-before-cause`.
     """
     who = load_judging_context(db, paris_day(now)).partner(partner)
     instant = at or now.isoformat()
@@ -191,13 +193,13 @@ def mark_notified(db: Db, partner: str, now: datetime, at: str | None = None) ->
 
 
 def not_told(db: Db, told: NotificationResult) -> int:
-    """Opens notices again that were marked as told by mistake; gives how many are open again."""
+    """Reopen notifications marked as sent by mistake; return the number reopened."""
     with writing(db):
         return notifications.open_again(db, told.numbers, told.at)
 
 
 def _check_order(lines: Iterable[NotificationRow], when: Moment, now: int) -> None:
-    """Nobody was told of a withdrawal before it happened; what is dated in the future has happened all the same."""
+    """Check that no notification was sent before its cause; causes dated in the future count as past."""
     for one in lines:
         cause = moment(one.cause_at)
         if cause is not None and when.hi < cause.lo <= now:
@@ -205,15 +207,15 @@ def _check_order(lines: Iterable[NotificationRow], when: Moment, now: int) -> No
 
 
 ALONE = ("erasure", "rectification")
-"""What is told of the records chosen, never of others at the same address (`services.contacts.details`)."""
+"""Kinds that concern only the chosen records, not others at the same address."""
 
 
 @dataclass(frozen=True, slots=True)
 class NotificationCause:
-    """What must be passed on about one person: all records of the person, and for each partner on which channels.
+    """Reason for notifications about one person: all records, and for each partner the channels concerned.
 
-    `reach` gives None for every channel and an empty tuple for a partner whom it does not concern; `at` is when it
-    was told, as the archive writes instants.
+    `reach` gives None for every channel and an empty tuple for a partner not concerned; `at` is the instant of the
+    cause, as in the archive.
     """
 
     records: tuple[int, ...]
@@ -232,12 +234,11 @@ def notices_for(
     channels: Sequence[str] | None = None,
     at: str | None = None,
 ) -> list[Notice]:
-    """Makes notices of a kind about some people (row numbers) and gives the new ones; only within `writing`.
+    """Create notifications of a kind about contacts (ids); return the new ones. Only inside `writing`.
 
-    A no is passed on for all records at an address; what was erased or put right is told of these records alone.
-
-    `kind` is withdrawal, objection, erasure or rectification; `partner` an id, None for every recipient. For an
-    erasure it is called before the person's addresses are gone.
+    A refusal or withdrawal covers all records at an address; erasure and rectification only these records. `kind` is
+    withdrawal, objection, erasure or rectification; `partner` an id, None for every recipient. For an erasure, call
+    it before the addresses are deleted.
     """
     wanted: Channels = tuple(channels) if channels else None
 
@@ -250,13 +251,13 @@ def notices_for(
 
 
 def groups(db: Db, numbers: Sequence[int]) -> list[tuple[int, ...]]:
-    """All records of each of some people, each person once (R28: records that share a canonical address)."""
+    """Group contacts by person: all records that share a canonical address (R28)."""
     found = (contacts.duplicates_of(db, number) or (number,) for number in numbers)
     return list(dict.fromkeys(found))
 
 
 def create_notifications(db: Db, causes: Iterable[NotificationCause], now: datetime) -> list[Notice]:
-    """Makes one notice for each partner and record that a released file gave, unless one is open that says as much."""
+    """Create a notification per partner and disclosed record, unless an open one already covers it."""
     causes = list(causes)
     numbers = list(dict.fromkeys(number for cause in causes for number in cause.records))
     given, waiting = notifications.given(db, numbers), notifications.open_about(db, numbers)
@@ -278,7 +279,7 @@ def create_notifications(db: Db, causes: Iterable[NotificationCause], now: datet
 def _recipients(
     causes: Iterable[NotificationCause], given: dict[int, dict[str, list[str | None]]]
 ) -> Iterable[tuple[NotificationCause, int, str]]:
-    """Cause, record and partner of everything that was given."""
+    """Cause, record and partner of every disclosure concerned."""
     for cause in causes:
         for number in cause.records:
             for partner in given.get(number, {}):

@@ -1,6 +1,7 @@
-"""Writes a partner's stop file: everybody it was given and must no longer address, as the partner knows them.
+"""Write a partner's stop file: the disclosed contacts that it must stop using.
 
-Made like an export: written aside, read again and compared, entered in the register, and only then given its name.
+As for an export, the file is written under a temporary name, read again and compared, entered in the register, and
+only then renamed.
 """
 
 from __future__ import annotations
@@ -43,14 +44,14 @@ StopRow = tuple[str | None, ...]
 
 @dataclass(frozen=True, slots=True)
 class StopSheet:
-    """The columns of a stop file by name, and its rows."""
+    """Columns of a stop file by name, and its rows."""
 
     columns: tuple[str, ...]
     rows: tuple[StopRow, ...]
 
 
 def make_sheet(lines: Sequence[NotificationRow], handed: dict[int, list[Handed]], secret: bytes | None) -> StopSheet:
-    """The rows for some open notices; `handed` gives by row number of the person what the partner got."""
+    """Build the rows for open notifications; `handed` holds what the partner received, by contact id."""
     keyed = hasher(secret) if secret is not None else None
     named = [_facts(one, handed.get(one.person, []), keyed) for one in lines]
     wanted = (*(KEYED if keyed else PLAIN), DIGEST)
@@ -75,7 +76,7 @@ def _facts(
 
 
 def _known_columns(handed: Sequence[Handed]) -> set[str]:
-    """The identifiers that the partner was given: the stop file tells it no other."""
+    """Identifier columns that the partner received; the stop file discloses no other."""
     known: set[str] = set()
     for one in handed:
         columns = {IDENTIFIERS[channel] for channel in one.channels if channel in IDENTIFIERS}
@@ -98,9 +99,9 @@ def _identifiers(line: NotificationRow, known: set[str], keyed: Callable[[str], 
 
 @dataclass(frozen=True, slots=True)
 class StopFile:
-    """A stop file that is out: id, partner (id), path, fingerprint, people in it, columns, whether it is hashed.
+    """A released stop file: id, partner (id), path, fingerprint, contacts, columns, whether it is hashed.
 
-    `subject` and `text` are those of the message to send with it.
+    `subject` and `text` are those of the accompanying message.
     """
 
     stop_file: str
@@ -131,7 +132,7 @@ class _Plan:
             return tuple(suppression.column(name) for name in self.sheet.columns)
 
     def entry(self) -> dict[str, object]:
-        """What the register keeps: no word about anybody in the file."""
+        """Register entry, without personal data."""
         return {
             "partner": self.partner.id,
             "legal_name": self.partner.legal_name,
@@ -144,12 +145,11 @@ class _Plan:
 
 
 def write_stop_file(db: Db, partner: str, out: Path, now: datetime) -> Flow[StopFile]:
-    """Writes all open notices of a partner (id, SIREN or legal name) to `out` and enters the file in the register.
+    """Write all open notifications of a partner (id, SIREN or legal name) to `out` and register the file.
 
-    It speaks the partner's language, with keyed hashes where a contract has a secret. Raises `unknown-partner`,
-    `nothing-to-tell`, and the codes of `files.atomic` and `files.workbook_writer`. Stopped or failed, nothing is out
-    and
-    nothing is entered.
+    It is in the partner's language, with keyed hashes if a contract has a secret. Raises `unknown-partner`,
+    `nothing-to-tell`, and the codes of `files.atomic` and `files.workbook_writer`. If stopped or failed, no file and
+    no entry remain.
     """
     if out.exists():
         raise LeadKeeperError("file-exists", path=str(out))
@@ -206,12 +206,12 @@ def _write(plan: _Plan, temp: Path, now: datetime) -> Flow[None]:
 
 
 def _release(db: Db, plan: _Plan, pending: PendingFile, now: datetime) -> None:
-    """Gives the file its name and says so; one that could not be named is taken out of the register's count."""
+    """Rename the file and mark it as released; if renaming fails, cancel its register entry."""
     temp = Path(pending.path)
     try:
         atomic.release(temp, plan.out)
     except BaseException:
-        if temp.exists():  # else the file has its name, whatever failed after that: it is out
+        if temp.exists():  # otherwise the file was renamed: it is out, whatever failed afterwards
             with writing(db):
                 end_stop_file(db, pending, now, out=False)
             atomic.discard(temp)

@@ -1,7 +1,7 @@
-"""Puts addresses on the stop list: whoever is on it is never given, and who was given is told of (GDPR 21(3), 19).
+"""Suppression list: add and remove addresses, by hand or from files.
 
-The list keeps keyed hashes only (MED-2023-040). A partner's own list may come hashed with a key of its own: then
-everybody in the book is hashed with it, and whoever matches is put on our list under our key.
+Notify recipients (GDPR 21(3), 19). The list stores keyed hashes (MED-2023-040). A partner's list may be hashed with
+its own key: then all contacts are hashed with it, and matches are added under our key.
 """
 
 from __future__ import annotations
@@ -53,12 +53,12 @@ from leadkeeper.services.suppression.notifications import notices_for
 
 ERASED = "erased"
 LIFTED = "stop-lifted"
-"""The kind of the register's entry."""
+"""Kind of the register entry."""
 
 
 @dataclass(frozen=True, slots=True)
 class StopEntry:
-    """What the stop list holds of an address: for which partner (id and name) and channel, None for all; why, since."""
+    """Suppression of an address: partner (id and name) and channel, None for all; reason and date."""
 
     address: str
     partner: str | None
@@ -69,20 +69,20 @@ class StopEntry:
 
     @property
     def scope(self) -> tuple[str, str | None, str | None]:
-        """What `lift` takes off: this address for this partner and channel."""
+        """Address, partner and channel, as `remove_suppression` takes them."""
         return self.address, self.partner, self.channel
 
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """The entries of some addresses, one for each address and scope, and the people who have one of the addresses."""
+    """Entries of some addresses, one per address and scope, and the contacts with these addresses."""
 
     entries: tuple[StopEntry, ...]
     people: tuple[Contact, ...]
 
 
 def look_at_stops(db: Db, addresses: Sequence[str]) -> Stopped:
-    """What the stop list holds of some addresses and numbers, and whose they are; raises `stop-key-wrong`."""
+    """Return the suppression entries and contacts of addresses and numbers; raises `stop-key-wrong`."""
     listed = stop_list(db, settings.read(db))
     names = {one.id: one.legal_name for one in partners.read_all(db)}
     identifiers = dict.fromkeys(one for address in addresses for one in read_identifiers(address))
@@ -97,7 +97,7 @@ def look_at_stops(db: Db, addresses: Sequence[str]) -> Stopped:
 
 
 def lift_entries(db: Db, entries: Sequence[StopEntry], reason: str, now: datetime) -> int:
-    """Takes entries off, all or none, and gives how many; raises the codes of `lift`."""
+    """Remove entries, all or none; return the count. Raises the codes of `remove_suppression`."""
     with writing(db):
         return sum(
             remove_suppression(db, address, reason, now, partner=partner, channel=channel)
@@ -106,18 +106,17 @@ def lift_entries(db: Db, entries: Sequence[StopEntry], reason: str, now: datetim
 
 
 def stopped(db: Db, address: str) -> tuple[Suppression, ...]:
-    """The entries of the stop list that an address or number matches; raises `bad-address`, `stop-key-wrong`."""
+    """Entries that match an address or number; raises `bad-address`, `stop-key-wrong`."""
     return stop_list(db, settings.read(db)).matching(_identifiers(address))
 
 
 def remove_suppression(
     db: Db, address: str, reason: str, now: datetime, *, partner: str | None = None, channel: str | None = None
 ) -> int:
-    """Takes the entries of an address for exactly this partner and channel (None: for all) off, and gives how many.
+    """Remove the entries of an address for exactly this partner and channel (None: for all).
 
-    Of an entry that holds several addresses the others stay on the list.
-    What an erasure left stays, unless the person said yes since then. Raises `bad-address`, `reason-missing`,
-    `not-on-stop-list`, `unknown-partner`.
+    Return the count. Other addresses in the same entry stay suppressed. An entry left by an erasure stays unless the
+    person consented since. Raises `bad-address`, `reason-missing`, `not-on-stop-list`, `unknown-partner`.
     """
     identifiers = _identifiers(address)
     if not reason.strip():
@@ -148,7 +147,7 @@ def remove_suppression(
 
 
 def _others(entry: Suppression, identifiers: Collection[str]) -> list[Suppression]:
-    """What stays of an entry: the other addresses and numbers of a cell that held several."""
+    """What remains of an entry made from a cell with several addresses or numbers."""
     cells = [found for cell in (entry.email, entry.phone) if cell and len(found := read_identifiers(cell)) > 1]
     rest = [one for found in cells for one in found if one not in identifiers]
     return [
@@ -165,20 +164,23 @@ def _identifiers(address: str) -> tuple[str, ...]:
 
 SAMPLE = 200
 KEPT = 20
-"""How many cells that nobody can read are shown."""
+"""Maximum number of unreadable cells shown."""
 
 STAYING_FILE = "subscribed_"
-"""How the name of a Mailchimp file begins that lists the people who stay."""
+"""File name prefix of a Mailchimp export of people who stay subscribed."""
 
-Channels = frozenset[str | None]
-"""On which channels a row stops its person: None is every channel of the list, an empty set none at all."""
+ChannelChoice = frozenset[str | None]
+"""Channels on which a row suppresses its contact.
 
-EVERYWHERE: Channels = frozenset({None})
+None in it means every channel of the list; an empty set means no channel.
+"""
+
+EVERYWHERE: ChannelChoice = frozenset({None})
 
 
 @dataclass(slots=True)
-class Decided:
-    """How many rows a column (or the file's name) said left, stay, or something unclear, which counts as left."""
+class DecidedEntry:
+    """Rows that a column (or the file name) marks as left, staying, or unclear (counts as left)."""
 
     column: str
     left: int = 0
@@ -188,11 +190,11 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """What was read: each identifier once, how many cells held something, how many of them nobody can read.
+    """Result of reading a list: distinct identifiers, number of filled and of unreadable cells.
 
-    `identifiers` are stopped on every channel of the list, `on_channel` only on that one. `staying` counts rows that
-    a column says are of people who did not leave; `decided` says which columns. `examples` are the first cells that
-    nobody can read, as line and text.
+    `identifiers` are suppressed on every channel of the list, `on_channel` on that one only. `staying` counts rows of
+    people who did not leave, according to the columns in `decided`. `examples` are the first unreadable cells, as
+    line and text.
     """
 
     identifiers: tuple[str, ...]
@@ -201,7 +203,7 @@ class Entries:
     examples: tuple[tuple[int, str], ...] = ()
     on_channel: dict[str, tuple[str, ...]] = field(default_factory=dict)
     staying: int = 0
-    decided: tuple[Decided, ...] = ()
+    decided: tuple[DecidedEntry, ...] = ()
 
     @property
     def all_identifiers(self) -> tuple[str, ...]:
@@ -211,7 +213,7 @@ class Entries:
 
 
 def of_texts(texts: Iterable[tuple[int, str]], read: Read) -> Entries:
-    """The identifiers in some texts, each with its line."""
+    """Read identifiers from texts with line numbers."""
     gathered = _Gathered(read)
     for line, text in texts:
         gathered.see(line, text, EVERYWHERE)
@@ -219,10 +221,10 @@ def of_texts(texts: Iterable[tuple[int, str]], read: Read) -> Entries:
 
 
 def of_file(path: Path, read: Read, *, everybody: bool = False) -> Entries:
-    """The identifiers in a file, of the rows whose columns of status do not say that the person stays.
+    """Read identifiers from a file, without rows that a status column marks as staying.
 
-    With `everybody` no column is asked. Raises `file-missing`, `no-address-column` where nothing looks like one, and
-    the errors of `files.reader`.
+    With `everybody` status columns are ignored. Raises `file-missing`, `no-address-column` if no column looks like
+    one, and the codes of `files.reader`.
     """
     if not path.is_file():
         raise LeadKeeperError("file-missing", path=str(path))
@@ -234,18 +236,18 @@ def of_file(path: Path, read: Read, *, everybody: bool = False) -> Entries:
 
 
 class _Gathered:
-    """Counts what the cells of a list hold."""
+    """Collects identifiers from cells."""
 
     def __init__(self, read: Read) -> None:
         self.read = read
         self.staying = 0
-        self.decided: dict[str, Decided] = {}
+        self.decided: dict[str, DecidedEntry] = {}
         self._found: dict[str | None, dict[str, None]] = {None: {}}
         self._examples: list[tuple[int, str]] = []
         self._count = self._unreadable = 0
 
-    def see(self, line: int, text: str, channels: Channels) -> None:
-        """Takes the identifiers in one cell."""
+    def see(self, line: int, text: str, channels: ChannelChoice) -> None:
+        """Add the identifiers in a cell."""
         self._count += 1
         identifiers = dict.fromkeys(self.read(text))
         for channel in channels:
@@ -255,7 +257,7 @@ class _Gathered:
             self._examples += [(line, text)] if len(self._examples) < KEPT else []
 
     def entries(self) -> Entries:
-        """All that was seen."""
+        """Return the result."""
         everywhere = self._found.pop(None)
         on_channel = {
             channel: tuple(one for one in found if one not in everywhere)
@@ -268,7 +270,7 @@ class _Gathered:
 
 
 def _read_table(table: Table, path: Path, gathered: _Gathered, *, everybody: bool) -> None:
-    """Takes every filled cell of the columns that matter, of the rows that are of people who left."""
+    """Read the relevant columns of the rows of people who left."""
     sample = list(islice(_filled(table), SAMPLE))
     place = -1 if table.headers is not None else find_header([texts for _, texts in sample], {})
     under = sample[place + 1 :] if place is not None else sample
@@ -292,7 +294,7 @@ def _read_table(table: Table, path: Path, gathered: _Gathered, *, everybody: boo
 
 
 class _Status:
-    """Asks the columns of status of a table about each row, and counts what they say."""
+    """Evaluates the status columns of a table per row and counts the results."""
 
     def __init__(
         self,
@@ -308,7 +310,7 @@ class _Status:
         preset = recognise(headers)
         self._gathered = gathered
         self._columns: list[StatusColumn] = []
-        self._of_name: Channels | None = None
+        self._of_name: ChannelChoice | None = None
         if everybody:
             return
         if preset is not None and preset.file_names:
@@ -322,15 +324,15 @@ class _Status:
             self._columns = deciding(named, rows)
         self._name = table.name
 
-    def channels(self, texts: Sequence[str]) -> Channels:
-        """On which channels a row stops its person."""
+    def channels(self, texts: Sequence[str]) -> ChannelChoice:
+        """Channels on which a row suppresses its contact."""
         if self._of_name is not None:
             self._count(self._name, "left" if self._of_name else "stays")
             return self._of_name
         if not self._columns:
             return EVERYWHERE
         said = [column.says(texts[column.place] if column.place < len(texts) else "") for column in self._columns]
-        unsure: Says = "stays" if "stays" in said else "unclear"  # an odd status beside a clear "no" adds nothing
+        unsure: Says = "stays" if "stays" in said else "unclear"  # an unknown status next to a clear "no" adds nothing
         found = set[str | None]()
         for column, one in zip(self._columns, said, strict=True):
             is_unsure = one == "unclear" or (one == "empty" and column.is_status)
@@ -341,7 +343,7 @@ class _Status:
         return EVERYWHERE if None in found else frozenset(found)
 
     def _count(self, column: str, said: Says) -> None:
-        decided = self._gathered.decided.setdefault(column, Decided(column))
+        decided = self._gathered.decided.setdefault(column, DecidedEntry(column))
         if said == "stays":
             decided.stays += 1
         else:
@@ -350,24 +352,24 @@ class _Status:
 
 
 def _filled(table: Table) -> Iterator[tuple[int, list[str]]]:
-    """Line and texts of every row that holds anything."""
+    """Line number and texts of every row that is not blank."""
     rows = ((record.line, [cell_text(cell) for cell in record.cells]) for record in table.records())
     return ((line, texts) for line, texts in rows if any(texts))
 
 
 OBJECTION = "objection"
 ASKED_ABOVE = 10
-"""One part in so many of the book is stopped by a list without a question; more is asked about."""
+"""A list that stops more than one in this many contacts of the book needs confirmation."""
 
 SHOWN = 5
-"""How many people a preview names."""
+"""Number of examples in a preview."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Whom an entry keeps a person from: one partner (its id) or all, on one channel or all.
+    """Scope of an entry: one partner (id) or all, one channel or all.
 
-    `told_us` says that the list came from that partner: it needs no notice of its own list.
+    `told_us` says that the list came from that partner, which needs no notification of it.
     """
 
     partner: str | None = None
@@ -377,9 +379,9 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class StopPreview:
-    """What a list would stop: its entries, the people in the book whom it names, and how many people the book has.
+    """Preview of a list: its entries, the matching contacts, and the number of contacts in the book.
 
-    `people` holds row numbers by identifier. `unknown` counts identifiers of nobody in the book.
+    `people` holds contact ids by identifier. `unknown` counts identifiers without a contact.
     """
 
     entries: Entries
@@ -390,32 +392,32 @@ class StopPreview:
 
     @property
     def concerned(self) -> list[int]:
-        """The row numbers of the people in the book, each once, ascending."""
+        """Ids of matching contacts, each once, ascending."""
         return sorted({number for found in self.people.values() for number in found})
 
     @property
     def examples(self) -> tuple[str, ...]:
-        """The first addresses and numbers of people in the book."""
+        """First addresses and numbers of matching contacts."""
         return tuple(islice(self.people, SHOWN))
 
     @property
     def share(self) -> float:
-        """The part of the book that would be stopped, 0 to 1."""
+        """Part of the book that would be suppressed, 0 to 1."""
         return len(self.concerned) / self.in_book if self.in_book else 0.0
 
     @property
     def needs_asking(self) -> bool:
-        """Whether so many people are concerned that somebody has to agree before anything is written."""
+        """Whether so many contacts match that confirmation is needed before writing."""
         return len(self.concerned) * ASKED_ABOVE > self.in_book
 
 
 @dataclass(frozen=True, slots=True)
 class SuppressionResult:
-    """What became of a list: cells read, entries added, entries there already, identifiers of people in the book.
+    """Result: cells read, entries added, entries already present, identifiers of contacts in the book.
 
-    `unknown` counts identifiers of nobody in the book: plain ones are kept all the same, for a later import; of a
-    hash nobody can tell who it is. `unreadable` counts cells that are none; `examples` are their first lines.
-    `staying` counts rows that were left out because a column says that the person stays.
+    `unknown` counts identifiers without a contact: plain ones are stored for later imports, hashes cannot be.
+    `unreadable` counts unreadable cells; `examples` are their first lines. `staying` counts rows left out because a
+    column says that the person stays.
     """
 
     read: int
@@ -432,9 +434,9 @@ class SuppressionResult:
 def suppress(
     db: Db, addresses: Iterable[str], now: datetime, *, partner: str | None = None, channel: str | None = None
 ) -> SuppressionResult:
-    """Adds e-mail addresses and numbers to the stop list, for all or for a partner and a channel.
+    """Add e-mail addresses and numbers to the suppression list, for all or for a partner and a channel.
 
-    All or none: raises `no-address-given`, `bad-address` (naming the first that is neither), `unknown-partner`,
+    All or none: raises `no-address-given`, `bad-address` (with the first that is neither), `unknown-partner`,
     `unknown-channel`, `stop-key-wrong`.
     """
     scope = _scope(db, now, partner, channel)
@@ -458,8 +460,9 @@ def suppress_file(
     channel: str | None = None,
     from_partner: bool = False,
 ) -> Flow[SuppressionResult]:
-    """Adds what a file lists to the stop list, however many people that stops; takes and raises what
-    `preview_stop_file` does.
+    """Add the identifiers of a file to the suppression list without confirmation.
+
+    Parameters and codes as for `preview_stop_file`.
     """
     preview = yield from preview_stop_file(
         db, path, now, key=key, partner=partner, channel=channel, from_partner=from_partner
@@ -478,12 +481,12 @@ def preview_stop_file(
     from_partner: bool = False,
     everybody: bool = False,
 ) -> Flow[StopPreview]:
-    """Return what a file would put on the stop list; writes nothing.
+    """Return what a file would add to the suppression list; writes nothing.
 
-    With `key` (hex) the file holds the keyed hashes that it made. Rows whose column of status says that the person
-    stays are left out, unless `everybody` is set. A list `from_partner` needs no notice to that partner; a hashed one
-    for a partner is always its own. What cannot be read is counted and left out. Raises `file-missing`,
-    `no-address-column`, `bad-stop-key`, `unknown-partner`, `unknown-channel` and the errors of `files.reader`.
+    With `key` (hex) the file holds keyed hashes made with it. Rows that a status column marks as staying are left
+    out, unless `everybody` is set. A list `from_partner` needs no notification to that partner; a hashed list for a
+    partner always counts as its own. Unreadable cells are counted and left out. Raises `file-missing`,
+    `no-address-column`, `bad-stop-key`, `unknown-partner`, `unknown-channel` and the codes of `files.reader`.
     """
     yield Progress("stop", 0)
     scope = _scope(db, now, partner, channel, told_us=partner is not None and (from_partner or key is not None))
@@ -496,7 +499,10 @@ def preview_stop_file(
 
 
 def suppress_previewed(db: Db, preview: StopPreview, now: datetime) -> SuppressionResult:
-    """Adds the entries of a preview to the stop list, and the notices; raises `stop-key-wrong`."""
+    """Add the entries of a preview to the suppression list, and create notifications.
+
+    Raises `stop-key-wrong`.
+    """
     entries, scope = preview.entries, preview.scope
     with writing(db):
         parts = [(entries.identifiers, scope)]
@@ -528,7 +534,7 @@ def suppress_hashes(
     partner: str | None = None,
     channel: str | None = None,
 ) -> SuppressionResult:
-    """Puts those on the stop list whose keyed hash is among these; raises as `suppress_file` does."""
+    """Suppress the contacts with one of these keyed hashes; raises as `suppress_file`."""
     scope = _scope(db, now, partner, channel, told_us=partner is not None)
     return suppress_previewed(db, _preview_hashed(db, of_texts(enumerate(hashes, 1), read_hash), key, scope), now)
 
@@ -541,7 +547,7 @@ def _scope(db: Db, now: datetime, partner: str | None, channel: str | None, *, t
 
 
 def _preview_hashed(db: Db, entries: Entries, key: str, scope: Scope) -> StopPreview:
-    """Return the people of the book whose keyed hash is in a list; the entries become their addresses."""
+    """Contacts with a keyed hash in a list; the entries become their addresses."""
     secret = read_key(key)
     if secret is None:
         raise LeadKeeperError("bad-stop-key")
@@ -564,9 +570,9 @@ def _preview_hashed(db: Db, entries: Entries, key: str, scope: Scope) -> StopPre
 
 
 def _add(db: Db, identifiers: Sequence[str], scope: Scope, now: datetime) -> int:
-    """Adds those that are not on the list yet in this very scope, and gives how many.
+    """Add identifiers that are not suppressed in this very scope; return the count.
 
-    An entry that was made by hand may be taken back: who objects again gets one that stays.
+    An entry made by hand may be undone: a new objection gets an entry that stays.
     """
     key = get_or_create_key(db)
     entries, removable = suppressions.numbered(db), undo_log.added_stops(db)
@@ -583,7 +589,7 @@ def _add(db: Db, identifiers: Sequence[str], scope: Scope, now: datetime) -> int
 
 
 def _covers(entries: SuppressionList, identifier: str, scope: Scope) -> bool:
-    """Whether an identifier is among some entries in this very scope."""
+    """Whether an identifier is suppressed in exactly this scope."""
     return any((one.partner, one.channel) == (scope.partner, scope.channel) for one in entries.matching((identifier,)))
 
 

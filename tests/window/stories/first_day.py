@@ -20,9 +20,10 @@ def play(scene: Scene) -> None:
     """The whole day."""
     today = datetime.now(UTC).date()
     window = scene.open()
-    (scene.home / "Documents").mkdir()  # as every desktop has it; where it is not, no book can be made yet
-    founder.new_book(window)
     book = scene.home / "Documents" / "contacts.leads"
+    scene.must(not book.parent.exists(), "the folder of the new book is there already: the story shows nothing")
+    founder.new_book(window)
+    scene.must(book.exists(), "the book is not in the folder that was proposed")
     sources(scene, window, today)
     window.page("Contacts")
     founder.import_files(window, [scene.files / name for name in made_names.FIRST_MONTH], "Quiz")

@@ -1,7 +1,8 @@
 """Many steps over all that can be pressed, chosen by the seed; what must always hold is looked at after each.
 
 The program runs and says nowhere that it made a mistake; the person in the panel is the one chosen in the table; a box
-about a person is about that one; the number of people on the page is the one that the command line gives.
+that was opened from the panel names this person or nobody; the figures of Contacts, Home and Export are those that the
+command line gives.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from pathlib import Path
 
 from tests.window import person
 from tests.window.bus import Thing
+from tests.window.founder import RAOUL, SECOND
 from tests.window.scene import Scene
-from tests.window.window import CHOICES, ENTRIES, NotShown, Window
+from tests.window.window import CHOICES, ENTRIES, MENUS, NotShown, Window
 
 STEPS = 300
 LEAVING = 0.25  # how often a box is left before the next step
@@ -52,9 +54,14 @@ def walk(scene: Scene, steps: int) -> None:
     scene.command("export", book, "--partner", "523987410", "--out", scene.folder / "first.xlsx")
     window = scene.open(book)
     elsewhere = set().union(*(window.spoken.ways(word) for word in ELSEWHERE), TONGUES, {book.name})
+    people = scene.people(book)
+    named = 0
     for _step in range(steps):
         try:
-            step(scene, window, elsewhere)
+            before = person_shown(window)
+            pressed = step(scene, window, elsewhere)
+            if before and pressed and acts_on_person(window, pressed):
+                named += names_nobody_else(scene, window, before, people)
             look(scene, window, book)
         except NotShown as error:
             scene.must(False, str(error))
@@ -62,10 +69,37 @@ def walk(scene: Scene, steps: int) -> None:
             window.close_boxes()
             if len(scene.wrong) > 5:
                 raise
+    scene.say(f"{steps} steps, {named} boxes about the person shown")
 
 
-def step(scene: Scene, window: Window, elsewhere: set[str]) -> None:
-    """One of: a page, a row, a key, or something to press."""
+def person_shown(window: Window) -> str:
+    """The address of the person in the panel of Contacts, while no box is open and nobody else is chosen."""
+    if window.boxes() or not window.things("Copy as text", "button"):
+        return ""
+    tables = window.things("People", "table")
+    return person.Panel(window).head()[1] if tables and len(window.table("People", empty=True).chosen()) == 1 else ""
+
+
+def acts_on_person(window: Window, pressed: Thing) -> bool:
+    """Whether something stands in the panel of a person, or in a menu that was opened above the page."""
+    if pressed.parents and pressed.parents[0].role in MENUS:
+        return True
+    panels = window.things("Copy as text", "button", within=window.windows()[0])
+    return bool(panels) and any(part.node == person.Panel(window).root.node for part in pressed.parents)
+
+
+def names_nobody_else(scene: Scene, window: Window, mail: str, people: dict[str, str]) -> bool:
+    """Whether a box was opened; it names this person, or nobody of the book."""
+    boxes = window.boxes()
+    if not boxes:
+        return False
+    others = person.named_in(window, boxes[-1], people) - {mail}
+    scene.must(not others, f"{mail} is shown, the box {boxes[-1].name!r} names {sorted(others)}")
+    return True
+
+
+def step(scene: Scene, window: Window, elsewhere: set[str]) -> Thing | None:
+    """One of: a page, a row, a key, or something to press, which is given back."""
     kind = scene.chance.random()
     if len(window.boxes()) > 2 or (window.boxes() and scene.chance.random() < LEAVING):
         window.close_boxes()
@@ -76,7 +110,8 @@ def step(scene: Scene, window: Window, elsewhere: set[str]) -> None:
     elif kind < 0.6:
         window.keys(scene.chance.choice(("Escape", "Escape", "Tab", "Down", "Up", "End", "Home", "ctrl+f", "F1", "F5")))
     else:
-        press(scene, window, elsewhere)
+        return press(scene, window, elsewhere)
+    return None
 
 
 def row(scene: Scene, window: Window) -> None:
@@ -88,7 +123,7 @@ def row(scene: Scene, window: Window) -> None:
             table.click(scene.chance.randrange(min(table.count, 8)))
 
 
-def press(scene: Scene, window: Window, elsewhere: set[str]) -> None:
+def press(scene: Scene, window: Window, elsewhere: set[str]) -> Thing | None:
     """Press something that can be seen whole; a box for files is left again."""
 
     def may(thing: Thing) -> bool:
@@ -102,11 +137,13 @@ def press(scene: Scene, window: Window, elsewhere: set[str]) -> None:
         )
 
     things = [thing for thing in window.things() if may(thing)]
-    if things:
-        window.click(scene.chance.choice(things))
+    pressed = scene.chance.choice(things) if things else None
+    if pressed:
+        window.click(pressed)
     names = window.spoken.ways("File name:")
     if any(thing.name in names for thing in window.things(role="text")):
         window.keys("Escape")
+    return pressed
 
 
 def look(scene: Scene, window: Window, book: Path) -> None:
@@ -117,6 +154,10 @@ def look(scene: Scene, window: Window, book: Path) -> None:
     if window.things("Contacts", "label"):
         same_person(window)
         same_number(scene, window, book)
+    elif window.page_button("Home").is_checked:
+        figures_of_home(scene, window, book)
+    elif window.page_button("Export").is_checked:
+        figure_of_export(scene, window, book)
 
 
 def same_person(window: Window) -> None:
@@ -141,3 +182,31 @@ def same_number(scene: Scene, window: Window, book: Path) -> None:
         return any(int(re.sub(r"\D", "", figure[0])) == people for figure in figures if figure)
 
     window.wait(counted, "the heading of Contacts counts otherwise than the command line")
+
+
+def figures_of_home(scene: Scene, window: Window, book: Path) -> None:
+    """Home counts people, and those who may be given to a partner, as the command line does."""
+    if not window.things(contains="eligible now for a partner", role="button"):
+        return  # the people behind a figure are shown, or nobody is eligible
+    people = len(scene.command("contacts", book))
+    eligible = len(scene.eligible(book, RAOUL.siren) | scene.eligible(book, SECOND.siren))
+    for sentence, count in (("people in the book", people), ("eligible now for a partner", eligible)):
+
+        def counted(sentence: str = sentence, count: int = count) -> bool:
+            cards = window.things(contains=sentence, role="button")
+            return any(
+                int(re.sub(r"\D", "", found[0])) == count for card in cards if (found := FIGURE.match(card.name))
+            )
+
+        window.wait(counted, f"Home does not count {count} {sentence}")
+
+
+def figure_of_export(scene: Scene, window: Window, book: Path) -> None:
+    """Export counts those who are new for the partner chosen, as the command line decides for e-mail."""
+    asked = {partner.name: partner.siren for partner in (RAOUL, SECOND)}
+    siren = asked.get(window.field("Partner").name)
+    if siren is None or window.field("by").name not in window.spoken.ways("e-mail"):
+        return
+    count = str(len(scene.eligible(book, siren)))
+    ways = "{n} people in this export", "{n} person in this export"
+    window.wait(lambda: {"n": count} in [window.reads(way) for way in ways], f"Export does not count {count} people")

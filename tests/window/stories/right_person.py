@@ -1,12 +1,14 @@
 """Whoever is chosen is the person whom the panel shows and on whom its buttons act, for people of every kind of file.
 
-Panel and boxes name this person and nobody else: for every row, after search, sort and filter, and when a button is
-pressed before the panel can have been drawn.
+Panel and boxes name this person and nobody else: for every row, for somebody of each file in every box, after search,
+sort and filter, and when a button is pressed before the panel can have been drawn. Merging is about the
+two who are chosen.
 """
 
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 from tests.window import hands, person
 from tests.window.scene import Scene
@@ -15,6 +17,7 @@ from tests.window.window import Table, Window
 BOXES = ("Edit…", "Withdraw…", "Dossier…")
 ENTRIES = ("Stop list…", "Erase…")
 OF_EACH_BOX = 6
+FILTERED = 2
 
 
 def play(scene: Scene) -> None:
@@ -27,10 +30,12 @@ def play(scene: Scene) -> None:
     window.wait(lambda: table.count == whole, f"{table.count} rows instead of {whole}")
     people = person.all_of(table)
     every_row(scene, window, table)
-    every_box(scene, window, table, people)
+    every_box(scene, window, table, people, of_each_file(scene, book))
     before_it_is_drawn(scene, window, table, people)
     after_search(scene, window, people)
     after_sort(scene, window, people)
+    after_filter(scene, window, book, people)
+    merged(scene, window, book, people)
     scene.say(f"{len(people)} people of {len(list(scene.files.iterdir()))} files")
 
 
@@ -46,9 +51,17 @@ def every_row(scene: Scene, window: Window, table: Table) -> None:
         scene.attempt(window, partial(panel.shows, name, mail))
 
 
-def every_box(scene: Scene, window: Window, table: Table, people: dict[str, str]) -> None:
-    """Open each box for people chosen by chance."""
-    for row in scene.chance.sample(range(table.count), min(table.count, OF_EACH_BOX)):
+def of_each_file(scene: Scene, book: Path) -> dict[str, set[str]]:
+    """The addresses that came with each file, by its name."""
+    return {one["file"]: set(scene.people(book, f"import={one['import']}")) for one in scene.command("imports", book)}
+
+
+def every_box(scene: Scene, window: Window, table: Table, people: dict[str, str], files: dict[str, set[str]]) -> None:
+    """Open each box for somebody of each file, and for people chosen by chance."""
+    mails = [person.of_row(table, row)[1] for row in range(table.count)]
+    rows = [mails.index(scene.chance.choice(sorted(came))) for came in files.values() if came]
+    rows += scene.chance.sample(range(table.count), max(0, OF_EACH_BOX - len(rows)))
+    for row in rows:
         choose(window, table, row)
         for button in BOXES:
             scene.attempt(window, partial(names_chosen, window, table, row, button, people))
@@ -95,20 +108,75 @@ def after_sort(scene: Scene, window: Window, people: dict[str, str]) -> None:
         scene.attempt(window, partial(names_chosen, window, table, row, "Withdraw…", people))
 
 
+def after_filter(scene: Scene, window: Window, book: Path, people: dict[str, str]) -> None:
+    """Narrow the list to those of one file: they are shown, and the boxes are those of the one chosen."""
+    files = of_each_file(scene, book)
+    for file in scene.chance.sample(sorted(name for name, came in files.items() if came), FILTERED):
+        window.press("Filter")
+        window.entry("Came with import", file)
+        window.wait(lambda file=file: window.table("People").count == len(files[file]), f"not those of {file}")
+        table = window.table("People")
+        scene.must(set(person.all_of(table)) == files[file], f"the filter for {file} shows others than those of it")
+        row = scene.chance.randrange(table.count)
+        choose(window, table, row)
+        for button in ("Edit…", "Withdraw…"):
+            scene.attempt(window, partial(names_chosen, window, table, row, button, people))
+        window.press("Show all")
+        window.wait(lambda: window.table("People").count == len(people), "the filter does not come off")
+
+
+def merged(scene: Scene, window: Window, book: Path, people: dict[str, str]) -> None:
+    """Merge two people: the box names the two who are chosen, nobody else is touched, and Undo brings both back."""
+    table = window.table("People")
+    rows = sorted(scene.chance.sample(range(min(table.count, 12)), 2))
+    chosen = {person.of_row(table, row)[1] for row in rows}
+    table.click(rows[0])
+    table.show(rows[1])
+    window.tell(f"Ctrl and click row {rows[1]}")
+    hands.click_holding("ctrl", *table.cell(rows[1]).seen.middle)
+    window.wait(lambda: table.chosen() == rows, f"rows {table.chosen()} are chosen instead of {rows}")
+    window.press("Do with them")
+    window.entry("Merge them…")
+    person.must_name(window, window.box(), chosen, people)
+    window.press("Merge", within=window.box())
+    window.no_box()
+    window.wait(lambda: len(scene.people(book)) == len(people) - 1, "nobody was merged")
+    gone = people.keys() - scene.people(book).keys()
+    scene.must(gone < chosen, f"{gone} went when {chosen} were merged")
+    window.press("Undo", within=window.windows()[0])
+    window.wait(lambda: scene.people(book) == people, f"Undo does not bring {gone} back as they were")
+
+
 def coming_from(scene: Scene) -> None:
-    """From a complaint, a request, the review and a search for an action one comes to the person meant there."""
+    """From Home, a complaint, a request, the review and a search one comes to the person meant there."""
     book = scene.sharing_book("coming.leads")
     people = scene.people(book)
     mails = scene.chance.sample(sorted(people), 6)
     for mail in mails[:3]:
         scene.command("complain", book, mail)
     window = scene.open(book)
+    scene.attempt(window, partial(from_home, scene, window, people))
     scene.attempt(window, partial(from_complaints, window, people))
     for mail in mails[3:5]:
         scene.attempt(window, partial(from_requests, window, people, mail))
     scene.attempt(window, partial(from_review, window, people))
     for mail in mails:
         scene.attempt(window, partial(from_palette, window, people, mail))
+
+
+def from_home(scene: Scene, window: Window, people: dict[str, str]) -> None:
+    """The figure of those who may be given leads to them, and each of them to their own panel."""
+    for _turn in range(2):
+        window.page("Home")
+        if not window.things("Back to home", "button"):
+            window.click(window.find(contains="eligible now for a partner", role="button"))
+        window.find("Back to home", "button")
+        table = window.table("People")
+        row = scene.chance.randrange(min(table.count, 10))
+        _name, mail = person.of_row(table, row)
+        table.click(row, times=2)
+        window.find("Copy as text", "button")
+        arrived(window, people, mail)
 
 
 def from_complaints(window: Window, people: dict[str, str]) -> None:

@@ -1,1 +1,1 @@
-"""The page of complaints."""
+"""The complaints page."""

@@ -1,4 +1,4 @@
-"""One complaint, or all from one sender: who was given the address, where it came from, who wrote to it."""
+"""Details of one complaint, or of all complaints about one sender: exports, consent, suspects."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SHOWN = 5
 
 
 class AccusedCard(Card):
-    """Says `hold_wanted` with the one to be put on hold."""
+    """Lists the leak suspects; emits `hold_wanted(partner)`."""
 
     hold_wanted = Signal(object)  # Accused
 
@@ -35,7 +35,7 @@ class AccusedCard(Card):
         self.add(self._list, self._caution)
 
     def show_accused(self, accused: Sequence[Accused]) -> None:
-        """Shows other partners."""
+        """Show these partners."""
         self._list.clear()
         self._caution.setVisible(any(one.found for one in accused))
         column = self._list.column
@@ -72,7 +72,7 @@ MOST_LISTED = 200
 
 
 class ComplaintDetails(ScrollColumn):
-    """What is known of a complaint, with what can be done about it: the signals carry the complaint shown."""
+    """Shows a complaint and the actions on it; the signals carry the complaint shown."""
 
     answer_wanted = Signal(object)
     person_wanted = Signal(object)
@@ -84,7 +84,7 @@ class ComplaintDetails(ScrollColumn):
         self.setAccessibleName(_("The complaint"))
 
     def show_complaint(self, row: ComplaintRow, found: Explained | None) -> None:
-        """Shows a complaint; `found` is None where the person was erased and no address is left to trace."""
+        """Show a complaint; `found` is None if the person was erased and no address is left to trace."""
         self.clear()
         self.column.addWidget(self._head(row, found))
         if found is not None:
@@ -95,7 +95,7 @@ class ComplaintDetails(ScrollColumn):
         self.column.addStretch(1)
 
     def show_sender(self, group: SenderGroup) -> None:
-        """Shows all complaints about messages of one sender."""
+        """Show all complaints about messages of one sender."""
         self.clear()
         card = Card()
         card.add(text_label(breakable(group.domain or "") or _("No mail handed in"), "heading"))
@@ -127,11 +127,11 @@ class ComplaintDetails(ScrollColumn):
             card.add(text_label(_("This person was erased: the address is gone, the complaint still counts."), "soft"))
             return card
         card.add(text_label(breakable(complaints.matched(found))))
-        if row.matched_by != "trap":  # a trap is nobody to write to
+        if row.matched_by != "trap":  # a seed contact is no person to write to
             buttons = [plain(_("A&nswer…"), partial(self.answer_wanted.emit, row), "mail")]
             if row.number is not None:
                 buttons.append(plain(_("See the &person"), partial(self.person_wanted.emit, row), "user"))
-            else:  # whom a contact shows is erased there
+            else:  # a contact is erased from its own page
                 buttons.append(writing(plain(_("&Erase…"), partial(self.erase_wanted.emit, row), "trash")))
             card.add(flowing(buttons))
         return card
@@ -173,5 +173,5 @@ def _given(found: Explained) -> Card:
 
 
 def sender_words(row: ComplaintRow) -> str:
-    """Who sent the message complained of."""
+    """Return the sender of the message complained about."""
     return complaints.sender(Sender(row.sender, row.dkim))

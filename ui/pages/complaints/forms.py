@@ -1,4 +1,4 @@
-"""Asks about a complaint: an address or mails; what they lead to is shown before anything is kept."""
+"""Dialogs of complaints: record addresses or mails after a preview, and the answer letter."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ LINES = 22
 
 
 class AnswerDialog(FormDialog):
-    """Says `done` with a sentence once the letter was copied or saved."""
+    """The answer letter; emits `done_with(text)` once it was copied or saved."""
 
     done_with = Signal(str)
 
@@ -67,7 +67,7 @@ class AnswerDialog(FormDialog):
         self.write()
 
     def write(self) -> None:
-        """Writes the letter in the language chosen."""
+        """Compose the letter in the chosen language."""
         spoken = self.language.value
         self._jobs.read(
             lambda db: answer_complaint(db, self._complaint, self._today, spoken), self._show, self.failed,
@@ -80,10 +80,10 @@ class AnswerDialog(FormDialog):
         self.accept()
 
     def ask_where(self) -> None:
-        """Asks where to save the letter."""
+        """Ask where to save the letter."""
         dialog = QFileDialog(self, _("Save the answer"), f"{self._complaint}.txt")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # no file is ever written over: the flow says so
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # the service never overwrites a file
         dialog.setDefaultSuffix("txt")
         dialog.fileSelected.connect(self._save)
         dialog.finished.connect(dialog.deleteLater)
@@ -93,7 +93,7 @@ class AnswerDialog(FormDialog):
         self.save(Path(name))
 
     def save(self, target: Path) -> None:
-        """Saves the letter as it stands there now."""
+        """Save the letter in its current wording."""
         text = self.text.toPlainText()
 
         def saved(_nothing: None) -> None:
@@ -112,7 +112,7 @@ MOST_SHOWN = 5
 
 
 class ComplaintDialog(FormDialog):
-    """Says `kept` with what was recorded (flows.complain.Complained)."""
+    """Records complaints; emits `kept` with a services.complaints.complaints.Complained."""
 
     kept = Signal(object)
 
@@ -154,25 +154,25 @@ class ComplaintDialog(FormDialog):
 
     @property
     def whats(self) -> list[str]:
-        """What the complaint is about: the files, else the address that was typed."""
+        """Return the subject of the complaint: the files, else the address typed."""
         typed = self.address.text().strip()
         return [str(path) for path in self.files] or ([typed] if typed else [])
 
     def take(self, files: list[Path]) -> None:
-        """Takes mails in the place of an address, beside those taken before."""
+        """Add mails in place of an address."""
         self.files += [path for path in files if path not in self.files]
         self._show_files()
         self.look()
 
     def leave_files(self) -> None:
-        """Goes back to an address."""
+        """Remove the mails and return to an address."""
         self.files = []
         self._show_files()
         self.look()
         self.address.setFocus()
 
     def look(self) -> None:
-        """Shows what is behind the address or the mails, so far."""
+        """Preview the tracing of the address or the mails."""
         self._pause.stop()
         self.clear_errors()
         whats = self.whats
@@ -238,7 +238,7 @@ class ComplaintDialog(FormDialog):
 
 
 def found_card(one: Explained) -> Card:
-    """What an address or a mail leads to, in sentences."""
+    """Return a card with the result of tracing an address or mail, in sentences."""
     trapped = one.traced.matched_by == "trap"
     status = Status.BAD if trapped else Status.PLAIN if one.traced.matched_by == "none" else Status.INFO
     word = {"trap": _("Trap hit: proof"), "none": _("Nobody known")}.get(one.traced.matched_by, _("In the book"))
@@ -251,7 +251,7 @@ def found_card(one: Explained) -> Card:
 
 
 def summary(found: Sequence[Explained]) -> str:
-    """How many messages there are, and what they lead to."""
+    """Return the number of messages and what they lead to."""
     counted = Counter(one.traced.matched_by for one in found)
     known = counted["exact"] + counted["alias"]
     parts = (

@@ -1,4 +1,4 @@
-"""Complaints: who was given an address that somebody complains about, and which partner explains what comes in."""
+"""Complaints page: complaints, the exports that held the address, and the leak suspects."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ from ui.widgets.table import Table
 
 
 class ComplaintsPage(Page):
-    """What came in by month and who explains it above, the complaints below. `arrive` takes files of mails."""
+    """Trend by month and leak suspects above, complaints below. `arrive` takes mail files."""
 
     def __init__(self, jobs: Jobs, settings: Settings, clock: Clock = system_clock) -> None:
         super().__init__(_("Complaints"), subtitle((), paris_day(clock())))
@@ -125,7 +125,7 @@ class ComplaintsPage(Page):
         self.body.addWidget(self._swap, 1)
 
     def _nothing(self) -> Card:
-        """What stands here before the first complaint."""
+        """Return the card shown before the first complaint."""
         card = Card()
         nothing = EmptyState(
             "message-report",
@@ -150,7 +150,7 @@ class ComplaintsPage(Page):
         self._jobs.read(complaints_overview, self._show, replace="complaints", owner=self, aside=True)
 
     def arrive(self, intent: object) -> None:
-        """Asks about files of mails that were dropped elsewhere."""
+        """Open the dialog with mail files dropped elsewhere."""
         if isinstance(intent, list):
             self.add(intent)
 
@@ -159,18 +159,18 @@ class ComplaintsPage(Page):
 
     @property
     def row(self) -> ComplaintRow | None:
-        """The complaint that the person stands on."""
+        """Return the selected complaint."""
         place = self.table.current_id() if self.one_by_one.isChecked() else None
         return self._overview.rows[place] if place is not None else None
 
     def add(self, files: Sequence[Path] = ()) -> None:
-        """Asks about a complaint, or about mails."""
+        """Ask for a complaint, starting with these mail files."""
         dialog = ComplaintDialog(self._jobs, self._clock, files, self.window())
         dialog.kept.connect(self._kept)
         open_dialog(dialog)
 
     def hold(self, one: Accused) -> None:
-        """Puts a partner on hold at once; the toast lifts it again."""
+        """Put a partner on hold at once; the message bar offers to undo it."""
         partner, name, reason = one.partner.id, one.partner.legal_name, hold_reason(one)
         today = paris_day(self._clock())
         said = _("{partner} is on hold.").format(partner=name)
@@ -182,34 +182,34 @@ class ComplaintsPage(Page):
         )
 
     def answer(self, row: ComplaintRow) -> None:
-        """Shows the answer to a complaint."""
+        """Show the answer letter of a complaint."""
         if can_answer(row):
             dialog = AnswerDialog(self._jobs, row.id, row.address or "", self._clock, self.window())
             dialog.done_with.connect(self._say)
             open_dialog(dialog)
 
     def see_person(self, row: ComplaintRow) -> None:
-        """Goes to the person among the contacts."""
+        """Show the person on the contacts page."""
         if row.contact is not None and row.number is not None:
             self.go.emit("contacts", only(row.contact))
 
     def erase(self, row: ComplaintRow) -> None:
-        """Asks whether somebody of whom only complaints tell shall be erased."""
+        """Ask whether to erase a person known only from complaints."""
         if is_stranger(row):
             self.rights.erase(str(row.address))
 
     def ask_where(self, row: ComplaintRow) -> None:
-        """Asks where to save the mail of a complaint."""
+        """Ask where to save the mail of a complaint."""
         dialog = QFileDialog(self, _("Save the mail"), f"{row.id}.eml")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # no file is ever written over: the flow says so
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # the service never overwrites a file
         dialog.setDefaultSuffix("eml")
         dialog.fileSelected.connect(lambda name: self.save_mail(row, Path(name)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def save_mail(self, row: ComplaintRow, target: Path) -> None:
-        """Saves the mail of a complaint under a name."""
+        """Save the mail of a complaint to a file."""
         complaint, said = row.id, _("The mail is saved as {file}.").format(file=target.name)
         self._jobs.read(lambda db: save_mail(db, complaint, target), lambda _done: self._say(said), owner=self)
 
@@ -237,7 +237,7 @@ class ComplaintsPage(Page):
         today = paris_day(self._clock())
         self._overview, self._groups = overview, by_sender(overview.rows)
         self.header.set_subtitle(subtitle(overview.rows, today))
-        self.add_button.setVisible(bool(overview.rows))  # before, the empty page has the one to press
+        self.add_button.setVisible(bool(overview.rows))  # before the first complaint, the empty page has its own button
         self.trend.set_bars(trend_bars(overview.rows, today))
         self.legend.setVisible(any(row.matched_by == "trap" for row in overview.rows))
         self.accused.show_accused(overview.accused)
@@ -297,7 +297,7 @@ class ComplaintsPage(Page):
         if dropped_files(event.mimeData(), MAILS):
             event.acceptProposedAction()
         else:
-            event.ignore()  # a list of people is for the window
+            event.ignore()  # contact lists are handled by the window
 
     def dropEvent(self, event: QDropEvent) -> None:
         if files := dropped_files(event.mimeData(), MAILS):

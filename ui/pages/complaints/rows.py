@@ -1,4 +1,4 @@
-"""The tables of the page of complaints: one by one, and by who sent the messages."""
+"""Columns and rows of the complaints page: by complaint and by sender, with texts about suspects."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from ui.widgets.charts import Bar
 
 MONTHS = 12
 HARDLY_CHANCE, SELDOM_CHANCE = 0.001, 0.05
-"""Below these a partner stands out, or has more complaints than by chance: choices of this program, no rules of law."""
+"""Limits below which a partner stands out, or has more complaints than by chance: our choice, not law."""
 
 
 def match_word(matched_by: str) -> tuple[str, Status]:
-    """What a complaint leads to."""
+    """Return what a complaint leads to, with its status."""
     return {
         "trap": (_("Trap hit"), Status.BAD),
         "exact": (_("In the book"), Status.INFO),
@@ -30,7 +30,7 @@ def match_word(matched_by: str) -> tuple[str, Status]:
 
 
 def accused_pills(one: Accused) -> Iterator[tuple[str, Status]]:
-    """What complaints say of a partner: proof, and how well chance explains the others."""
+    """Yield the badges of a suspect: proof, and how well chance explains the other complaints."""
     if one.traps:
         yield _("Trap hit: proof"), Status.BAD
     if one.found is None:
@@ -44,7 +44,7 @@ def accused_pills(one: Accused) -> Iterator[tuple[str, Status]]:
 
 
 def accused_sentences(one: Accused) -> Iterator[str]:
-    """The same in sentences."""
+    """Yield the same as sentences."""
     name = one.partner.legal_name
     if one.traps:
         yield trap_hit(name, one.traps)
@@ -53,7 +53,7 @@ def accused_sentences(one: Accused) -> Iterator[str]:
 
 
 def hold_reason(one: Accused) -> str:
-    """Why a partner is put on hold, for the book."""
+    """Return the reason recorded when a suspect is put on hold."""
     if one.traps:
         return ngettext("trap address hit ({n} message)", "trap address hit ({n} messages)", one.traps).format(
             n=format_number(one.traps)
@@ -66,7 +66,7 @@ def hold_reason(one: Accused) -> str:
 
 
 def trend_bars(rows: Sequence[ComplaintRow], today: date) -> list[Bar]:
-    """The last twelve months up to this one; those that hit a trap stand in front."""
+    """Return bars of the last twelve months including this one; complaints that hit a seed contact are in front."""
     every, traps = dict(by_month(rows)), dict(by_month([row for row in rows if row.matched_by == "trap"]))
     first = add_months(today.replace(day=1), 1 - MONTHS)
     months = [add_months(first, step) for step in range(MONTHS)]
@@ -84,7 +84,7 @@ def _told(one: date, every: dict[date, int], traps: dict[date, int]) -> str:
 
 
 def subtitle(rows: Sequence[ComplaintRow], today: date) -> str:
-    """How many there are, and how many of them came this month."""
+    """Return the number of complaints, and how many came this month."""
     if not rows:
         return _("Who was given the address, and which partner explains what comes in.")
     here = dict(by_month(rows)).get(today.replace(day=1), 0)
@@ -93,7 +93,7 @@ def subtitle(rows: Sequence[ComplaintRow], today: date) -> str:
 
 
 def columns() -> tuple[Column, ...]:
-    """The columns of the complaints in the language spoken now."""
+    """Return the columns of the complaints in the current language."""
     return (
         Column("second", _("When"), 106, text=lambda pair: str(pair[1])),
         Column("address", _("Address"), 150, grows=True, letters=ADDRESS_LETTERS),
@@ -106,7 +106,7 @@ def columns() -> tuple[Column, ...]:
 
 
 def cells(place: int, row: ComplaintRow) -> dict[str, Any]:
-    """A complaint as its table shows it; its id is its place among all."""
+    """Return the cells of a complaint; its id is its index among all."""
     word, status = match_word(row.matched_by)
     when = moment(row.at)
     return {
@@ -125,7 +125,7 @@ def cells(place: int, row: ComplaintRow) -> dict[str, Any]:
 
 
 def _first(row: ComplaintRow) -> str:
-    """`Raoul SAS +2`: the first partner, and how many more; a trap has but one."""
+    """Return `Raoul SAS +2`: the first partner and the number of others; a seed contact has only one."""
     if not row.partners:
         return ""
     if row.matched_by == "trap":
@@ -136,12 +136,12 @@ def _first(row: ComplaintRow) -> str:
 
 
 def _trapped(row: dict[str, Any]) -> Status | None:
-    """A trap stands out among the others: it is proof."""
+    """Return the status that marks a complaint about a seed contact: it is proof."""
     return Status.BAD if row["status"] is Status.BAD else None
 
 
 def group_columns() -> tuple[Column, ...]:
-    """The columns of the senders."""
+    """Return the columns of the senders."""
     return (
         Column("domain", _("Sent by"), 170),
         Column("dkim", _("Signed by"), 150),
@@ -151,7 +151,7 @@ def group_columns() -> tuple[Column, ...]:
 
 
 def group_cells(place: int, group: SenderGroup) -> dict[str, Any]:
-    """A sender as its table shows it."""
+    """Return the cells of a sender."""
     return {
         "id": place,
         "domain": group.domain or _("no mail handed in"),
@@ -162,14 +162,14 @@ def group_cells(place: int, group: SenderGroup) -> dict[str, Any]:
 
 
 def partners_of(group: SenderGroup) -> str:
-    """`Raoul SAS (9), Acme SA (3)`."""
+    """Return `Raoul SAS (9), Acme SA (3)`."""
     return ", ".join(
         _("{partner} ({n})").format(partner=name, n=format_number(count)) for name, count in group.partners
     )
 
 
 def fitting(rows: Sequence[ComplaintRow], words: str) -> Iterable[tuple[int, ComplaintRow]]:
-    """The complaints with these words in address, sender or partners, each with its place among all."""
+    """Yield the complaints with these words in address, sender or partners, each with its index among all."""
     wanted = words.casefold().split()
     for place, row in enumerate(rows):
         text = " ".join(filter(None, (row.address, row.sender, row.subject, *row.partners, *row.dkim))).casefold()
@@ -178,10 +178,10 @@ def fitting(rows: Sequence[ComplaintRow], words: str) -> Iterable[tuple[int, Com
 
 
 def can_answer(row: ComplaintRow) -> bool:
-    """Whether there is somebody to write to: not for a trap, nor once the person was erased."""
+    """Return whether there is a person to write to: no seed contact, and not erased."""
     return row.address is not None and row.matched_by != "trap"
 
 
 def is_stranger(row: ComplaintRow) -> bool:
-    """Whether nobody among the contacts has the address: only complaints tell of whoever has it."""
+    """Return whether no contact has the address: the person is known only from complaints."""
     return can_answer(row) and row.number is None

@@ -1,1 +1,1 @@
-"""Everybody in the book: search, filters, a table of any length, and one person whole."""
+"""The contacts page: search, filters, a table of any length, and the details of one contact."""

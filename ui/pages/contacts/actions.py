@@ -1,4 +1,4 @@
-"""What can be done with people of the table: the lines of menus and buttons, and the boxes that they open."""
+"""Actions on contacts: menu entries, buttons and dialogs (withdrawal, suppression, editing, merging)."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ Partners = Iterable[tuple[str, str]]
 
 
 class WithdrawDialog(FormDialog):
-    """Records that a person said no; `kept` carries what was done and the sentence about it."""
+    """Records a refusal or withdrawal of a person; emits `kept(result, text)`."""
 
     kept = Signal(object, str)
 
@@ -108,7 +108,7 @@ class WithdrawDialog(FormDialog):
 
 
 class StopDialog(FormDialog):
-    """Puts addresses of a person on the stop list; `kept` carries what was done and the sentence about it."""
+    """Adds addresses of a person to the suppression list; emits `kept(result, text)`."""
 
     kept = Signal(object, str)
 
@@ -154,7 +154,7 @@ class StopDialog(FormDialog):
 
 
 class UnstopDialog(FormDialog):
-    """Takes entries off the stop list that are wrong; `kept` carries the sentence about it."""
+    """Removes wrong entries from the suppression list; emits `kept(text)`."""
 
     kept = Signal(str)
 
@@ -204,7 +204,7 @@ RIGHT: tuple[tuple[str, tuple[str, ...]], ...] = (
     (N_("Company"), ("company", "job_title", "legal_form")),
     (N_("Your work"), ("stage", "owner", "tags", "note")),
 )
-"""The fields of the two columns in the order in which they are asked, under their headings."""
+"""Fields of the two columns, in the order of the questions, under their headings."""
 
 LINES = {"other_emails": 2, "other_phones": 2, "postal_address": 2, "note": 3}
 CHOICES: dict[str, Callable[[], list[tuple[str, str]]]] = {
@@ -224,7 +224,7 @@ HINTS = {
 
 
 class PersonDialog(FormDialog):
-    """Changes the facts of a person; `kept` carries what was done."""
+    """Edits the facts of a contact; emits `kept(result)`."""
 
     kept = Signal(object)
 
@@ -246,7 +246,7 @@ class PersonDialog(FormDialog):
         self.fit(SIZE.dialog_width * 3 // 2)
 
     def body(self) -> QWidget:
-        """Two columns of questions that scroll together; Tab goes down the left one first."""
+        """Build two columns of questions that scroll together; Tab goes down the left one first."""
         self.right = FormRows()
         both = QWidget()
         layout = QHBoxLayout(both)
@@ -258,7 +258,7 @@ class PersonDialog(FormDialog):
 
     @property
     def changed(self) -> dict[str, str]:
-        """The fields whose text is another than it was, with the new one."""
+        """Return the fields with a changed text, and that text."""
         texts = {name: _text(field) for name, field in self.inputs.items()}
         return {name: text for name, text in texts.items() if text != self._shown[name]}
 
@@ -282,7 +282,7 @@ class PersonDialog(FormDialog):
             self.inputs[name] = field
             self.questions[name] = column.row(contacts.field_name(name).replace("&", "&&"), field, self._hint(name))
             if isinstance(field, TextField):
-                field.setFixedHeight(field.sizeHint().height())  # as many lines as this one needs
+                field.setFixedHeight(field.sizeHint().height())  # as many lines as this field needs
             self._shown[name] = _text(field)
 
     def _field(self, name: str) -> QWidget:
@@ -312,7 +312,7 @@ class PersonDialog(FormDialog):
         return " ".join(parts)
 
     def _look(self) -> None:
-        """Says what is wrong as soon as a field is left; what was right again is so at once."""
+        """Show errors when a field is left; clear them as soon as they are corrected."""
         wrong = wrong_fields(self._fields.contact, self.changed, self._clock())
         for name, row in self.questions.items():
             row.set_error(sentence(wrong[name]) if name in wrong else "")
@@ -337,12 +337,12 @@ def _text(field: QWidget) -> str:
     return field.text().strip() if isinstance(field, QLineEdit) else ""
 
 
-MOST_MERGED = 6  # records that can be looked at side by side
+MOST_MERGED = 6  # records that fit next to one another
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Whom an action is about: row numbers or a filter, and how many people that is."""
+    """The contacts that an action is about: ids or a filter, and their number."""
 
     whom: Whom
     people: int
@@ -350,12 +350,12 @@ class Selection:
 
     @property
     def numbers(self) -> list[int]:
-        """The row numbers, none where a filter stands for them."""
+        """Return the contact ids, none if a filter stands for them."""
         return [] if isinstance(self.whom, Fitting) else list(self.whom)
 
     @property
     def told(self) -> str:
-        """Who it is, or how many they are, in words."""
+        """Return the name of the contact, or the number of contacts, as text."""
         if self.name:
             return self.name
         return ngettext("About {n} person.", "About {n} people.", self.people).format(n=format_number(self.people))
@@ -370,7 +370,7 @@ def _loader(one: ContactDetails | None, load: Load | None) -> Load | None:
 
 
 class ContactActions(QObject):
-    """Does things with people through jobs, and says so with a way back."""
+    """Runs actions on contacts as jobs, and reports them with an undo."""
 
     said = Signal(str, object)
 
@@ -383,9 +383,9 @@ class ContactActions(QObject):
         self.rights.said.connect(self.said)
 
     def fill(self, menu: QMenu, chosen: Selection, one: ContactDetails | None = None, load: Load | None = None) -> None:
-        """Puts all that can be done with some people into a menu; `one` is the person, where it is one who is shown.
+        """Fill a menu with all actions on the selected contacts; `one` is the contact shown, if it is a single one.
 
-        `load` gets the one person who is chosen and not shown yet.
+        `load` reads the single contact that is selected and not shown yet.
         """
         alone = chosen.numbers[0] if len(chosen.numbers) == 1 else None
         if alone is not None:
@@ -457,7 +457,7 @@ class ContactActions(QObject):
         )
 
     def edit(self, row: int) -> None:
-        """Opens the facts of a person."""
+        """Open the editor of a contact."""
         if only_reads(self._over):
             self.said.emit(why_only_reads(), None)
             return
@@ -470,19 +470,19 @@ class ContactActions(QObject):
         open_dialog(dialog)
 
     def stage(self, chosen: Selection, stage: str) -> None:
-        """Puts people into a stage."""
+        """Set the stage of the contacts."""
         now = self._clock()
         self._many(chosen, lambda db: set_stage(db, chosen.whom, stage, now), _("Changing the stage"))
 
     def contest(self, chosen: Selection, *, disputed: bool) -> None:
-        """Says that people dispute their consent, or that this is settled."""
+        """Mark the consent of the contacts as disputed, or no longer so."""
         now = self._clock()
         title = _("Writing the dispute down")
         question = _("The dispute goes: what it kept back may go out again.") if disputed else ""
         self._many(chosen, lambda db: contest(db, chosen.whom, disputed, now), title, question)
 
     def tag(self, chosen: Selection) -> None:
-        """Opens the tags of people."""
+        """Open the tags of the contacts."""
         numbers = chosen.numbers
 
         def found(answer: tuple[list[str], list[Contact]]) -> None:
@@ -496,7 +496,7 @@ class ContactActions(QObject):
         self._jobs.read(lambda db: (tags(db), page(db, numbers)), found, owner=self)
 
     def hand_to(self, chosen: Selection) -> None:
-        """Asks who is in charge of people."""
+        """Ask for the owner of the contacts."""
         numbers = chosen.numbers if len(chosen.numbers) == 1 else []
 
         def found(people: list[Contact]) -> None:
@@ -508,7 +508,7 @@ class ContactActions(QObject):
         self._jobs.read(lambda db: page(db, numbers), found, owner=self)
 
     def withdraw(self, row: int, one: ContactDetails) -> None:
-        """Asks what a person said no to."""
+        """Ask what a person refused or withdrew."""
         name = called(one.contact)
         dialog = WithdrawDialog(self._jobs, row, name, _partners(one), self._clock, self._over)
         question = _("{name} said no. Taken back, the no is gone and what it kept back may go out again.")
@@ -516,7 +516,7 @@ class ContactActions(QObject):
         open_dialog(dialog)
 
     def stop(self, row: int, one: ContactDetails) -> None:
-        """Asks which addresses go on the stop list."""
+        """Ask which addresses to add to the suppression list."""
         name = called(one.contact)
         dialog = StopDialog(self._jobs, row, name, one.contact, _partners(one), self._clock, self._over)
         question = _("Taken off the stop list, {name} may be given again where nothing else objects.")
@@ -524,7 +524,7 @@ class ContactActions(QObject):
         open_dialog(dialog)
 
     def unstop(self, one: ContactDetails) -> None:
-        """Asks which entries of the stop list are wrong."""
+        """Ask which entries of the suppression list are wrong."""
         who = one.contact
         addresses = [who.email, *who.other_emails, who.phone, *who.other_phones]
 
@@ -536,7 +536,7 @@ class ContactActions(QObject):
         self._jobs.read(lambda db: look_at_stops(db, [text for text in addresses if text]), found, owner=self)
 
     def merge(self, numbers: Sequence[int]) -> None:
-        """Opens records side by side."""
+        """Show records side by side to merge them."""
         now = self._clock()
         self._jobs.read(lambda db: sides(db, numbers, now), self._open_sides)
 
@@ -547,7 +547,7 @@ class ContactActions(QObject):
             open_dialog(dialog)
 
     def look_for_twice(self) -> None:
-        """Opens the groups of records that may be one person."""
+        """Show the groups of possible duplicates."""
         dialog = SameDialog(self._jobs, self._clock, self._over)
         dialog.kept.connect(self._say)
         open_dialog(dialog)
@@ -573,5 +573,5 @@ def _partners(one: ContactDetails) -> list[tuple[str, str]]:
 
 
 def _is_stopped(one: ContactDetails) -> bool:
-    """Whether an entry of the stop list keeps the person back somewhere."""
+    """Return whether an entry of the suppression list excludes the contact from a partner."""
     return any(objection.code == "stopped" for it in one.standings for objection in it.judgement.objections)

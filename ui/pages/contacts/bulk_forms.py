@@ -1,4 +1,4 @@
-"""Asks what many people get at once: tags, somebody in charge."""
+"""Dialogs for many contacts at once: tags, owner."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ui.widgets.forms import FormDialog
 
 
 class TagsDialog(FormDialog):
-    """Gives people tags and takes others away; `kept` carries what was done."""
+    """Adds and removes tags of contacts; emits `kept(result)`."""
 
     kept = Signal(object)
 
@@ -30,7 +30,7 @@ class TagsDialog(FormDialog):
         clock: Clock,
         parent: QWidget | None = None,
     ) -> None:
-        """`people` says whom it is about, `had` are the tags that can be taken away from them."""
+        """`people` describes the contacts, `had` are the tags that can be removed from them."""
         super().__init__(_("Tags"), _("&Keep"), parent, people)
         self._jobs, self._whom, self._clock = jobs, whom, clock
         self.more = QLineEdit()
@@ -54,7 +54,7 @@ class TagsDialog(FormDialog):
 
 
 class OwnerDialog(FormDialog):
-    """Says who is in charge of people; `kept` carries what was done."""
+    """Sets the owner of contacts; emits `kept(result)`."""
 
     kept = Signal(object)
 

@@ -1,4 +1,4 @@
-"""What the table of people shows of each, and what it can be narrowed to."""
+"""Columns, cells and filters of the contacts table."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ FILTERS = {
     "import": N_("Came with import"),
     "export": N_("Given in export"),
 }
-"""The filters that are offered, in this order."""
+"""The filters offered, in this order."""
 
 
 def columns() -> tuple[Column, ...]:
-    """The columns in the language spoken now; those with a key of `list_contacts.SORTS` can be sorted by."""
+    """Return the columns in the current language; those with a key of `listing.SORTS` can be sorted."""
     return (
         Column("name", _("Name"), 140),
         Column("email", _("E-mail"), 200, grows=True, letters=ADDRESS_LETTERS),
@@ -69,7 +69,7 @@ def columns() -> tuple[Column, ...]:
 
 
 def cells(rows: Mapping[int, ContactRow]) -> dict[int, dict[str, Any]]:
-    """The rows as the table shows them, by row number."""
+    """Return the cells of the rows by contact id."""
     return {number: _cells(row) for number, row in rows.items()}
 
 
@@ -92,7 +92,7 @@ def _cells(row: ContactRow) -> dict[str, Any]:
 
 
 def _standing(row: ContactRow) -> dict[str, Any]:
-    """To how many partners the person may be given by e-mail; else to how many after a review."""
+    """Return to how many partners the contact may be given by e-mail; else to how many after a review."""
     fine, waiting = row.partners(Verdict.ELIGIBLE), row.partners(Verdict.REVIEW)
     if fine:
         text = ngettext("{n} partner", "{n} partners", len(fine)).format(n=format_number(len(fine)))
@@ -104,17 +104,17 @@ def _standing(row: ContactRow) -> dict[str, Any]:
 
 
 def full_name(contact: Contact) -> str:
-    """First and last name; the company or nothing where nobody knows them."""
+    """Return first and last name; without them the company, or ""."""
     return " ".join(filter(None, (contact.first_name, contact.last_name))) or contact.company or ""
 
 
 def called(contact: Contact) -> str:
-    """What a person is called in a box that acts on them: the name, else how they are reached, else the id."""
+    """Return how a dialog names the contact: the name, else an address, else the id."""
     return full_name(contact) or contact.email or contact.phone or contact.id
 
 
 def filters(choices: Mapping[str, Sequence[FilterChoice]]) -> list[Filter]:
-    """The filters that leave somebody, with names and counts."""
+    """Return the filters that match any contact, with names and counts."""
     return [
         Filter(key, _(title), tuple(_choices(key, choices[key]))) for key, title in FILTERS.items() if choices.get(key)
     ]

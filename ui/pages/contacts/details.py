@@ -1,4 +1,4 @@
-"""One person whole: addresses, standing with each partner and the reasons, history."""
+"""Details of one contact (addresses, verdicts with reasons, history), and the selection bar."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from ui.widgets.timeline import Event, Timeline
 
 
 class PersonButtons(QWidget):
-    """What is done most with the person who is shown, and the rest in a menu."""
+    """The most frequent actions on the contact shown, and the others in a menu."""
 
     def __init__(self, acts: ContactActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,12 +43,12 @@ class PersonButtons(QWidget):
         layout.addWidget(flowing((self.edit, self.withdraw, self.dossier, self.more)))
 
     def stand_on(self, row: int, shown: ContactDetails) -> None:
-        """Is about another person from now on."""
+        """Act on this contact from now on."""
         self._chosen, self._shown = Selection((row,), 1, called(shown.contact)), shown
         self.setEnabled(True)
 
     def stand_on_nobody(self) -> None:
-        """Is about nobody: nothing can be done."""
+        """Disable all actions."""
         self._chosen, self._shown = Selection((), 0), None
         self.setEnabled(False)
 
@@ -70,7 +70,7 @@ class PersonButtons(QWidget):
 
 
 class SelectionBar(QWidget):
-    """Says how many people are chosen where there are several, and what can be done with all of them."""
+    """Shows the number of selected contacts, if several, and the actions on all of them."""
 
     all_wanted = Signal()
     none_wanted = Signal()
@@ -92,11 +92,11 @@ class SelectionBar(QWidget):
 
     @property
     def menu(self) -> QMenu:
-        """The menu of what can be done."""
+        """Return the menu of actions."""
         return self.act.menu()
 
     def show_chosen(self, chosen: Selection, listed: int) -> None:
-        """Is about other people from now on; `listed` is how many the whole list has."""
+        """Act on these contacts from now on; `listed` is the length of the whole list."""
         self._chosen = chosen
         text = ngettext("{n} person chosen", "{n} people chosen", chosen.people)
         self.told.setText(text.format(n=format_number(chosen.people)))
@@ -104,7 +104,7 @@ class SelectionBar(QWidget):
         self.everybody.setVisible(chosen.people < listed)
         self.setVisible(chosen.people > 1)
         if self.isVisible():
-            spread_letters(self.window())  # its buttons have just come
+            spread_letters(self.window())  # its buttons have just appeared
 
     def _fill(self) -> None:
         self.menu.clear()
@@ -115,7 +115,7 @@ ANSWERS = {"given": Status.GOOD, "refused": Status.BAD, "withdrawn": Status.BAD}
 
 
 def events(shown: ContactDetails) -> list[Event]:
-    """Everything that happened, the newest first, at the same time what was done by hand."""
+    """Return the whole history, newest first; at equal times manual edits come first."""
     dated = [
         *reversed([*_edits(shown)]), *_decisions(shown), *_deliveries(shown), *_answers(shown), *_origins(shown),
         *_actions(shown),
@@ -191,19 +191,19 @@ NARROW = 8  # characters
 
 
 class PersonPanel(Card):
-    """The person that the table stands on; asks for the standing on another channel by `channel_chosen`."""
+    """Shows the selected contact; emits `channel_chosen` to get the verdicts for another channel."""
 
     channel_chosen = Signal(str)
     copied = Signal()
 
     def __init__(self, buttons: QWidget | None = None, parent: QWidget | None = None) -> None:
-        """`buttons` stand below the person."""
+        """`buttons` are placed below the contact."""
         super().__init__(parent=parent)
         self._shown: ContactDetails | None = None
         self._name = ElidedLabel("", "title")
         self._copy = icon_button("copy", _("Copy as text"), self.copy)
         self._addresses = text_label("", "soft", select=True)
-        self._addresses.setMinimumWidth(SIZE.field_least // 2)  # an address without a break does not push all aside
+        self._addresses.setMinimumWidth(SIZE.field_least // 2)  # an address without a break must not widen the panel
         self._facts, self._standings = _column(SPACE.s), _column(SPACE.m)
         self.channel = _channels()
         self.channel.changed.connect(self.channel_chosen.emit)
@@ -227,16 +227,16 @@ class PersonPanel(Card):
 
     @property
     def shown(self) -> ContactDetails | None:
-        """The person who is shown."""
+        """The contact shown."""
         return self._shown
 
     def clear(self) -> None:
-        """Shows nobody."""
+        """Show no contact."""
         self._shown = None
         self._swap.show_only(self._nobody)
 
     def show_person(self, shown: ContactDetails) -> None:
-        """Shows somebody, from the top unless it is the same person; what is shown stays where this fails."""
+        """Show a contact, scrolled to the top unless it is the same; if this fails, the previous one stays."""
         same = self._shown is not None and self._shown.contact.id == shown.contact.id
         contact, happened, addresses = shown.contact, events(shown), _addresses(shown.contact)
         known = pills(_facts(contact))
@@ -257,7 +257,7 @@ class PersonPanel(Card):
             self._scroll.verticalScrollBar().setValue(0)
 
     def copy(self) -> None:
-        """Puts the person on the clipboard as text."""
+        """Copy the contact to the clipboard as text."""
         if self._shown is not None:
             QGuiApplication.clipboard().setText("\n".join(as_text(self._shown)))
             self.copied.emit()
@@ -284,7 +284,7 @@ def _holder(layout: QLayout) -> QWidget:
 
 
 def _beside(first: QWidget, second: QWidget) -> QWidget:
-    """Two things on a line; the first takes the room."""
+    """Return two widgets on a line; the first takes the remaining width."""
     layout = QHBoxLayout()
     layout.setContentsMargins(0, 0, 0, 0)
     layout.addWidget(first, 1)
@@ -293,7 +293,7 @@ def _beside(first: QWidget, second: QWidget) -> QWidget:
 
 
 def _below(area: QWidget, buttons: QWidget | None) -> QWidget:
-    """The area, and the buttons at its foot where there are some."""
+    """Return the area with the buttons below it, if there are any."""
     layout = _column(SPACE.s)
     layout.addWidget(expanding(area), 1)
     if buttons is not None:
@@ -321,7 +321,7 @@ def _facts(contact: Contact) -> list[tuple[str, Status]]:
 
 
 def as_text(shown: ContactDetails) -> list[str]:
-    """The person in lines."""
+    """Return the contact as lines of text."""
     contact = shown.contact
     lines = [called(contact), _addresses(contact)]
     for one in shown.standings:

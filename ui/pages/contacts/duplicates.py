@@ -1,4 +1,4 @@
-"""Shows records of one person side by side: which one stays, whose value wins, and what goes together."""
+"""Possible duplicates: groups of records, and the merge dialog with the records side by side."""
 
 from __future__ import annotations
 
@@ -50,14 +50,14 @@ from ui.widgets.layouts import ScrollColumn, StackedWidget, expanding
 from ui.widgets.row_actions import offer_buttons
 from ui.widgets.table import Table
 
-LONGEST = 34  # characters of a value; the tooltip has them all
+LONGEST = 34  # characters of a value; the tooltip shows it whole
 NAMED = {"segment": labels.segment, "stage": labels.stage, "country": labels.country}
 
 
 class MergeDialog(FormDialog):
     """Merges records into one of them, or remembers that they are different people.
 
-    `kept` carries what was done and the sentence about it.
+    Emits `kept(result, text)`.
     """
 
     kept = Signal(object, str)
@@ -83,7 +83,7 @@ class MergeDialog(FormDialog):
         self.fit(SIZE.dialog_width + SIZE.field_least * len(self._records) // 2, 0)
 
     def body(self) -> QWidget:
-        """The records beside one another, a fact a line."""
+        """Build a column for each record, a row for each fact."""
         holder = QWidget()
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -106,7 +106,7 @@ class MergeDialog(FormDialog):
         return area
 
     def choose(self, name: str, row: int) -> None:
-        """Says whose value of a field wins; without a name, who stays."""
+        """Choose the record that gives the value of a field; without a name, the record that stays."""
         if name:
             self._choices[name] = row
         else:
@@ -115,7 +115,7 @@ class MergeDialog(FormDialog):
 
     @property
     def stays(self) -> int:
-        """The row number of the record that stays."""
+        """Return the id of the record that stays."""
         return self._stays
 
     def submit(self) -> None:
@@ -145,7 +145,7 @@ class MergeDialog(FormDialog):
         return sorted(self._records, key=lambda one: one.number != self._stays)
 
     def _show_defaults(self) -> None:
-        """Marks in each line the value that the merged record would have."""
+        """Mark in each row the value that the merged record would have."""
         whole = preview(self._ordered(), self._choices)
         for name, group in self._groups.items():
             wanted = self._choices.get(name, self._stays) if name else self._stays
@@ -187,7 +187,7 @@ class MergeDialog(FormDialog):
 
 
 def _title(text: str) -> QLabel:
-    """What a line is about, on one line itself: the values beside it may take more."""
+    """Return the label of a row, on one line; the values next to it may take more."""
     made = text_label(text, "strong")
     made.setWordWrap(False)
     return made
@@ -220,7 +220,7 @@ WHY = {
 
 
 class SameDialog(QDialog):
-    """Groups of records that may be one person. Nobody is merged by itself; `kept` carries what was done."""
+    """Groups of possible duplicates. Nothing is merged automatically; emits `kept(result, text)`."""
 
     kept = Signal(object, str)
 
@@ -274,19 +274,19 @@ class SameDialog(QDialog):
 
     @property
     def group(self) -> DuplicateGroup | None:
-        """The group that one stands on."""
+        """Return the selected group."""
         place = self.table.current_id()
         return self._groups[place] if place is not None else None
 
     def look(self) -> None:
-        """Shows the records of the group side by side."""
+        """Show the records of the group side by side."""
         group, now = self.group, self._clock()
         if group is not None:
             compare = partial(self._compare, self._groups.index(group))
             self._jobs.read(lambda db: sides(db, group.numbers, now), compare, owner=self)
 
     def keep_apart(self) -> None:
-        """Remembers that the group is of different people."""
+        """Remember that the group consists of different people."""
         group, now = self.group, self._clock()
         if group is not None:
             numbers, title = group.numbers, _("Remembering that they differ")

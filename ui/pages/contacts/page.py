@@ -1,4 +1,4 @@
-"""Contacts: everybody in the book, searched and filtered as one types, and one person whole at the right."""
+"""Contacts page: search as you type, filters, saved views, and the details of one contact."""
 
 from __future__ import annotations
 
@@ -59,14 +59,14 @@ from ui.widgets.table import Table
 
 
 class ViewDialog(FormDialog):
-    """Keeps a view under a name; `kept` carries the name."""
+    """Saves a view under a name; emits `kept(name)`."""
 
     kept = Signal(str)
 
     def __init__(
         self, jobs: Jobs, title: str, name: str, keep: Callable[[Any, str], str], parent: QWidget | None = None
     ) -> None:
-        """`keep` is given the connection and the name typed, and gives the name as it was kept."""
+        """`keep` gets the connection and the name typed, and returns the name as saved."""
         super().__init__(title, _("&Keep"), parent)
         self._jobs, self._keep = jobs, keep
         self.name = QLineEdit(name)
@@ -81,13 +81,13 @@ class ViewDialog(FormDialog):
 
 
 PAUSE_MS = 250
-"""How long the first people found have the machine for themselves: until they are seen, or somebody types on."""
+"""How long other reads wait after the first contacts are found: until these are shown, or the user types on."""
 
 
 class ContactSearch(QObject):
-    """Says `found` with row numbers and whether these are all; until then what was found before stays.
+    """Emits `found(ids, complete)`; until then the earlier result stays.
 
-    What was listed already is listed again only as a whole: a list that the person stands deep in must not shrink.
+    A view listed before is listed again only as a whole: a list must not shrink while the user is far down in it.
     """
 
     found = Signal(object, bool)
@@ -103,11 +103,11 @@ class ContactSearch(QObject):
 
     @property
     def has_more(self) -> bool:
-        """Whether the first people are shown and the rest is not looked for yet."""
+        """Whether the first contacts are shown and the rest has not been searched yet."""
         return self._pause.isActive()
 
     def look(self, view: View) -> None:
-        """Finds who fits a view; whatever was looked for before is given up."""
+        """Search the contacts of a view; an earlier search is dropped."""
         for job in self._asked:
             self._jobs.stop(job)
         self._asked.clear()
@@ -154,7 +154,7 @@ PAGE = "contacts"
 
 
 class SavedViews(QPushButton):
-    """A button whose menu has the saved views; `picked` carries the one that was picked, `said` what was done."""
+    """A button with the saved views as a menu; emits `picked(view)` and `said(text, undo)`."""
 
     picked = Signal(object)
     said = Signal(str, object)
@@ -175,35 +175,35 @@ class SavedViews(QPushButton):
 
     @property
     def views(self) -> dict[str, View]:
-        """The saved views by name."""
+        """Return the saved views by name."""
         return dict(self._views)
 
     def reload(self) -> None:
-        """Reads the views of the book again."""
+        """Read the saved views again."""
         self._jobs.read(lambda db: saved_views(db, PAGE), self._show, replace="contacts.views")
 
     def stand_at(self, current: View) -> None:
-        """Says what is searched, filtered and sorted by now; the button bears the name of a view that is the same."""
+        """Set the current search, filters and sort; the button shows the name of a saved view that is equal."""
         self._current = current
         self.name = next((name for name, view in self._views.items() if view == current), "")
         self.setText(self.name.replace("&", "&&") or _("Saved &views"))
 
     def pick(self, name: str) -> None:
-        """Goes to a view."""
+        """Apply a saved view."""
         self.picked.emit(self._views[name])
 
     def save(self) -> None:
-        """Asks for the name under which what is shown now is kept."""
+        """Ask for a name and save the current view."""
         current = self._current
         self._ask(_("Save this view"), self.name, lambda db, name: save_view(db, PAGE, name, current))
 
     def rename(self) -> None:
-        """Asks for another name of the view that is shown."""
+        """Ask for another name of the current view."""
         before = self.name
         self._ask(_("Rename this view"), before, lambda db, name: rename_view(db, PAGE, before, name))
 
     def drop(self) -> None:
-        """Forgets the view that is shown; the way back saves it again."""
+        """Delete the current view; undo saves it again."""
         name, view = self.name, self._current
 
         def undo() -> None:
@@ -247,19 +247,19 @@ class SavedViews(QPushButton):
 
 
 SETTLING_MS = 150
-"""How long a list stands before somebody whom nobody chose is shown whole: who types on is not held up."""
+"""How long a list is unchanged before an unselected contact is shown whole, so that typing is not delayed."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Ground:
-    """What the page needs of the book beside the people: made anew when the book has changed."""
+    """What the page needs from the book apart from the contacts; read again when the book has changed."""
 
     desk: JudgingContext
     people: int
 
 
 class ContactsPage(Page):
-    """The people of the book. `import_wanted` asks for a file to be read in; `arrive` takes a FilterState."""
+    """The contacts of the book. Emits `import_wanted`; `arrive` takes a FilterState."""
 
     import_wanted = Signal()
 
@@ -337,7 +337,7 @@ class ContactsPage(Page):
         self.body.addWidget(self._swap, 1)
 
     def reload(self) -> None:
-        """Lists the people again, with what the rules say today."""
+        """List the contacts again, with today's verdicts."""
         today = paris_day(self._clock())
         self.views.reload()
         self._jobs.read(
@@ -347,7 +347,7 @@ class ContactsPage(Page):
         )
 
     def arrive(self, intent: object) -> None:
-        """Shows just the people of a FilterState, or stands where another page did that was marked so."""
+        """Show only the contacts of a FilterState, or restore a `mark` of another page."""
         if isinstance(intent, tuple):
             intent, self._wanted_number = intent
         if isinstance(intent, FilterState):
@@ -355,16 +355,16 @@ class ContactsPage(Page):
             self._offer_filters(self._choices)
 
     def mark(self) -> object:
-        """What is searched, and the person who is chosen."""
+        """Return the current search and the selected contact."""
         return self.bar.state, self.table.current_id()
 
     def focus_search(self) -> None:
-        """Goes to the search field."""
+        """Focus the search field."""
         self.bar.focus_search()
 
     @property
     def chosen(self) -> Selection:
-        """Whom an action is about: the selection, or the filter where everybody in the list was chosen."""
+        """Return the contacts that an action is about: the selection, or the filter if the whole list is selected."""
         if self._everybody:
             state = self.bar.state
             return Selection(Fitting(state.text, state.chosen), len(self.model.ids))
@@ -419,7 +419,7 @@ class ContactsPage(Page):
         state = self.bar.state
         view = View(state.text, state.chosen, self._sort)
         self.views.stand_at(view)
-        for job in self._asides:  # whoever looks for people need not wait for these
+        for job in self._asides:  # a search need not wait for these
             self._jobs.stop(job)
         self._settled.stop()
         self.finding.look(view)
@@ -442,13 +442,13 @@ class ContactsPage(Page):
             self._show_nobody()
         elif before is None or self.table.current_id() != before:
             place = 0 if before is None else max(self.model.row_of(before), 0)
-            self.model.row_at(place)  # asked for before the person is, whose panel takes longer than a row
+            self.model.row_at(place)  # requested before the contact, which takes longer to show than a row
             self._settling = True
             self.table.stand_at(place)
             self._settling = False
 
     def _count(self) -> None:
-        """Counts what each filter leaves, and learns for searches: after the people are there, as both look at all."""
+        """Count the matches of each filter and build the search index: after the list is shown, as both read all."""
         self._asides.clear()
         if self._recount:
             self._asides.append(self._jobs.read(filter_choices, self._counted, replace="contacts.choices", aside=True))
@@ -465,14 +465,14 @@ class ContactsPage(Page):
         self.bar.set_filters([*filters(self._choices), *self._alone()])
 
     def _alone(self) -> list[Filter]:
-        """The filter by which another page leads to one person: it has a name once they are shown."""
+        """Return the filter by which another page leads to one contact; it gets a name once the contact is shown."""
         shown, wanted = self.person.shown, self.bar.state.chosen.get("contact", frozenset())
         names = {shown.contact.id: full_name(shown.contact) or shown.contact.email} if shown is not None else {}
         choices = tuple(Choice(ref, names.get(ref) or ref) for ref in wanted)
         return [Filter("contact", _("Person"), choices)] if choices else []
 
     def _count_standings(self) -> None:
-        """Judges everybody for the counts of one filter: not before somebody looks at the filters."""
+        """Judge everybody for the counts of one filter; only once the filters are opened."""
         today = paris_day(self._clock())
         if any(one.people is None for one in self._choices.get(STANDING, ())):
             self._jobs.read(
@@ -487,7 +487,7 @@ class ContactsPage(Page):
         self._offer_filters({**self._choices, STANDING: found})
 
     def _say_counts(self, shown: int | None) -> None:
-        """How many people there are, and how many of them are shown once that is known."""
+        """Show the number of contacts, and how many of them are listed once that is known."""
         people = self._ground.people if self._ground else 0
         text = ngettext("{n} person in the book", "{n} people in the book", people).format(n=format_number(people))
         if shown is not None and shown != people:
@@ -497,13 +497,13 @@ class ContactsPage(Page):
         self.header.set_subtitle(text)
 
     def _rows(self, _db: Any, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
-        """The cells of some people; called where jobs read."""
+        """Return the cells of some contacts; runs in a reading thread."""
         return cells(contact_rows(self._ground.desk, numbers)) if self._ground else {}
 
     def _show_person(self, number_: int | None) -> None:
         if number_ != self._shown_number:
-            self.buttons.setEnabled(False)  # until they act on the person of the row that was chosen
-        if self._settling and number_ != self._shown_number:  # nobody chose them; with the next letter it may be others
+            self.buttons.setEnabled(False)  # until they act on the contact of the selected row
+        if self._settling and number_ != self._shown_number:  # not selected by the user; typing on may change it
             self._settled.start()
             return
         self._settled.stop()
@@ -519,9 +519,9 @@ class ContactsPage(Page):
         )
 
     def _person_found(self, number_: int, shown: ContactDetails) -> None:
-        """Shows somebody and lets the buttons act on them, in one step; nobody where that fails."""
+        """Show a contact and enable its buttons in one step; show none if that fails."""
         if number_ != self.table.current_id():
-            return  # the list has become another since this was asked
+            return  # the list has changed since the request
         try:
             self.person.show_person(shown)
         except BaseException:

@@ -1,1 +1,1 @@
-"""Who may be exported for a partner, why others may not, and the export itself."""
+"""The export page: who may be exported to a partner, why others may not, and the export."""

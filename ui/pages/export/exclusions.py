@@ -1,4 +1,4 @@
-"""Why is someone missing: each reason with its count and the people behind it, or one person by address."""
+"""Why contacts are excluded: each reason with its count and contacts, or one contact by address."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ from ui.widgets.table import Table
 
 Numbers = Callable[[], Iterable[int]]
 MOST_TODO = 3
-GAIN = 2  # the place of the column that says what can be gained
+GAIN = 2  # index of the column that shows the gain
 
 
 class ExclusionsView(QWidget):
-    """Reasons at the left, those first that something can be done about; the people behind one at the right.
+    """Reasons at the left, those with a remedy first; the contacts of one reason at the right.
 
-    `person_wanted` carries an id, `open_wanted` a page where something is put right and what to do there.
+    Emits `person_wanted(id)`, and `open_wanted(page, intent)` where something can be put right.
     """
 
     back_wanted = Signal()
@@ -101,13 +101,13 @@ class ExclusionsView(QWidget):
         layout.addWidget(Splitter("export.missing", [left, right], [3, 6], settings), 1)
 
     def show_outlook(self, outlook: ExportPreview) -> None:
-        """Lists the reasons of an outlook; the people are those of the most frequent one."""
+        """List the reasons of an export preview, with the contacts of the most frequent one."""
         self._outlook, self._unlocks = outlook, ()
         clear_layout(self._answer)
         self._list_reasons(0)
 
     def show_unlocks(self, found: Sequence[Unlock]) -> None:
-        """Says beside each reason what one thing to do would gain, the best first."""
+        """Show next to each reason how many contacts its best remedy would gain, the best first."""
         self._unlocks = found
         self._list_reasons(0)
 
@@ -140,7 +140,7 @@ class ExclusionsView(QWidget):
         return action(one.action, name_of(self._outlook.desk, one.target) if self._outlook else one.target)
 
     def _show_todo(self, rule: str) -> None:
-        """What can be done about a reason, the best first, with the way there."""
+        """Show the remedies of a reason, the best first, with links to them."""
         clear_layout(self._todo)
         outlook = self._outlook
         for one in [one for one in self._unlocks if outlook is not None and one.rule == rule][:MOST_TODO]:
@@ -154,7 +154,7 @@ class ExclusionsView(QWidget):
         return lambda: self.open_wanted.emit(*destination(one.action, one.target, partner))
 
     def show_step(self, step: str) -> None:
-        """Shows the people whom a step of the funnel lost."""
+        """Show the contacts lost at a step of the funnel."""
         outlook = self._outlook
         if outlook is None:
             return
@@ -191,13 +191,13 @@ class ExclusionsView(QWidget):
         self._jobs.read(lambda _db: array("q", numbers()), self.people.set_ids, replace="export.behind", owner=self)
 
     def _rows(self, _db: Any, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
-        """The cells of some people; called where jobs read."""
+        """Return the cells of some contacts; runs in a reading thread."""
         if self._outlook is None:
             return {}
         return {n: cells(one, self._rules) for n, one in contacts_behind_figure(self._outlook, numbers).items()}
 
     def _show_person(self, number_: int) -> None:
-        """All reasons of the person that the table stands on, below it."""
+        """Show all reasons of the selected contact below the table."""
         outlook = self._outlook
         if outlook is not None:
             self._jobs.read(
@@ -212,7 +212,7 @@ class ExclusionsView(QWidget):
             self._person.addWidget(standing(_name(one), one.judgement))
 
     def _deeds(self, ids: Sequence[int]) -> list[Entry]:
-        """What can be done with the people chosen: one can be looked at."""
+        """Return the menu for the selected contacts: a single one can be opened."""
         return [Entry(_("&Show in Contacts"), lambda: self._open(ids[0]), "users")] if len(ids) == 1 else []
 
     def _open(self, number_: int) -> None:
@@ -261,7 +261,7 @@ def _columns() -> tuple[Column, ...]:
 
 
 def cells(one: Behind, rules: Iterable[str]) -> dict[str, Any]:
-    """What the table shows of a person behind a reason; the sentence is that of the reason asked about."""
+    """Return the cells of an excluded contact; the sentence is that of the selected reason."""
     said = [rules_messages.sentence(objection) for objection in one.judgement.objections]
     return {
         "name": " ".join(filter(None, (one.contact.first_name, one.contact.last_name))),

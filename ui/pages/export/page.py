@@ -1,4 +1,4 @@
-"""Export: for one partner, who can go out and why the others cannot, then the file itself."""
+"""Export page: preview for one partner, exclusions, the export itself, its result, the printed report."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ MESSAGE_LINES = 8
 
 
 class ExportResult(ScrollColumn):
-    """What went out; asks to go back, or to the register."""
+    """The finished export; emits `back_wanted`, `register_wanted(id)`, `copied(text)`."""
 
     back_wanted = Signal()
     register_wanted = Signal(str)
@@ -56,7 +56,7 @@ class ExportResult(ScrollColumn):
         self.register = QPushButton()
 
     def show_exported(self, done: book_ExportResult, partner: str, message: str) -> None:
-        """Shows an export that has just come out; `message` is the text for the partner to paste."""
+        """Show a finished export; `message` is the text to send to the partner."""
         clear_layout(self.column)
         self.register = plain(_("See it in the &register"), lambda: self.register_wanted.emit(done.export), "notebook")
         out = Card(_("The file for {partner} is out").format(partner=partner))
@@ -102,7 +102,7 @@ class ExportResult(ScrollColumn):
 
 
 def facts_of(done: book_ExportResult) -> list[tuple[str, str]]:
-    """What is worth knowing of an export, by name."""
+    """Return the facts about an export as pairs of a name and a value."""
     people = ngettext("{n} person", "{n} people", done.rows).format(n=format_number(done.rows))
     traps = ngettext("{n} trap address", "{n} trap addresses", done.traps).format(n=format_number(done.traps))
     found = [
@@ -121,17 +121,17 @@ def _open(folder: Path) -> None:
 
 
 def printed(outlook: ExportPreview, steps: list[FunnelStep], people: int, today: date) -> QTextDocument:
-    """What the page shows of an export, to print."""
+    """Return the export preview as a printable document."""
     return build_document(title(outlook), sections(outlook, steps, people, today), PRINT_POINTS)
 
 
 def title(outlook: ExportPreview) -> str:
-    """The heading of the paper."""
+    """Return the title of the printed document."""
     return _("Export for {partner}").format(partner=outlook.view.partner.legal_name)
 
 
 def sections(outlook: ExportPreview, steps: list[FunnelStep], people: int, today: date) -> list[ReportSection]:
-    """What stands on the paper, in the language spoken now."""
+    """Return the sections of the printed document in the current language."""
     channel = (_("Channel"), labels.channel(outlook.channel))
     partner = outlook.view.partner
     number_ = (_("SIREN"), siren(partner.siren)) if partner.siren else (_("Number"), partner.foreign_id or "")
@@ -156,7 +156,7 @@ def sections(outlook: ExportPreview, steps: list[FunnelStep], people: int, today
 
 
 class ExportPage(Page):
-    """Makes a file for a partner. `arrive` takes a partner's id; goes to `contacts`, `partners` and `register`."""
+    """Previews and makes an export. `arrive` takes a partner's id; links to `contacts`, `partners` and `register`."""
 
     def __init__(
         self, jobs: Jobs, settings: Settings, clock: Clock = system_clock, parent: QWidget | None = None
@@ -216,19 +216,19 @@ class ExportPage(Page):
         self.body.addWidget(expanding(self._swap), 1)
 
     def reload(self) -> None:
-        """Looks again who can go out today."""
+        """Preview the export again as of today."""
         today = paris_day(self._clock())
         self._jobs.read(lambda db: partners_overview(db, today), self._show_partners, replace="export.partners")
 
     def arrive(self, intent: object) -> None:
-        """Chooses the partner with this id."""
+        """Choose the partner with this id."""
         if isinstance(intent, str):
             self._settings.keep_choice("export.partner", intent)
             self.partner.choose(intent)
             self._show_offer()
 
     def focus_search(self) -> None:
-        """Goes to the field that looks for one person."""
+        """Focus the field that searches one contact."""
         self._show_missing()
         self.missing.search.setFocus()
 
@@ -307,12 +307,12 @@ class ExportPage(Page):
         self.missing.show_step(step)
 
     def document(self) -> QTextDocument | None:
-        """What the page shows, on paper; None while it is looked at."""
+        """Return the page as a printable document; None while the preview is being computed."""
         today = paris_day(self._clock())
         return printed(self._outlook, self.offer.steps, self.offer.people, today) if self._outlook else None
 
     def ask_printer(self) -> bool:
-        """Asks where the funnel shall be printed."""
+        """Ask for a printer for the preview."""
         document = self.document()
         if document is not None:
             ask_printer(_("Export for a partner"), lambda: document, self)
@@ -331,7 +331,7 @@ class ExportPage(Page):
         ask_target(self, _("Export to Excel"), name, _("Excel file (*.xlsx)"), self.export_to, folder)
 
     def export_to(self, path: Path) -> None:
-        """Makes the file at a path."""
+        """Write the export to a path."""
         outlook, now = self._outlook, self._clock()
         if outlook is None or self._job is not None:
             return

@@ -1,4 +1,4 @@
-"""The cards of an export: who gets it, how many and for how much, which columns, which traps and password."""
+"""Cards of the export preview: partner, count and price, columns, seed contacts and password, funnel."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ MOST_TRAPS = 50
 
 
 class PartnerCard(Card):
-    """The partner: name, what speaks for it, what against, and its number."""
+    """The partner: name, what speaks for and against it, and its SIREN."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -43,7 +43,7 @@ class PartnerCard(Card):
         self.add_layout(row)
 
     def show_outlook(self, outlook: preview_ExportPreview) -> None:
-        """Shows the partner of an outlook."""
+        """Show the partner of an export preview."""
         partner = outlook.view.partner
         self._name.set_text(partner.legal_name)
         number_ = _("SIREN {siren}").format(siren=siren(partner.siren or ""))
@@ -54,7 +54,7 @@ class PartnerCard(Card):
 
 
 def partner_pills(outlook: preview_ExportPreview) -> Iterator[tuple[str, Status]]:
-    """What is known of the partner, each in a few words with its colour."""
+    """Yield badges with what is known of the partner."""
     view, contract = outlook.view, outlook.contract
     since = min((one.since for one in view.named if one.since), default=None)
     if since:
@@ -75,7 +75,7 @@ def partner_pills(outlook: preview_ExportPreview) -> Iterator[tuple[str, Status]
 
 
 class CountCard(Card):
-    """How many people, at which price."""
+    """The number of contacts and their price."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -88,7 +88,7 @@ class CountCard(Card):
         self.add(self._number, self._caption, self._price)
 
     def show_count(self, outlook: preview_ExportPreview, people: int) -> None:
-        """Shows the count and the price of some people."""
+        """Show the count and the price of so many contacts."""
         self._number.setText(format_number(people))
         self._caption.setText(ngettext("person in this export", "people in this export", people))
         self._price.setText(price_words(outlook, people))
@@ -96,7 +96,7 @@ class CountCard(Card):
 
 
 def price_words(outlook: preview_ExportPreview, people: int) -> str:
-    """`at 0,50 € = 4 903,50 €`, or that there is no price."""
+    """Return `at 0,50 € = 4 903,50 €`, or that there is no price."""
     each, total = outlook.price_cents(1), outlook.price_cents(people)
     if outlook.contract is None:
         return ""
@@ -106,7 +106,7 @@ def price_words(outlook: preview_ExportPreview, people: int) -> str:
 
 
 class ColumnsCard(Card):
-    """The columns that the contract allows, to tick off; the one that the channel needs stays."""
+    """The columns that the contract allows, to untick; the one that the channel needs stays ticked."""
 
     changed = Signal()
 
@@ -119,11 +119,11 @@ class ColumnsCard(Card):
 
     @property
     def chosen(self) -> tuple[str, ...]:
-        """The columns that are ticked."""
+        """Return the ticked columns."""
         return self._boxes.values if self._boxes is not None else ()
 
     def show_outlook(self, outlook: preview_ExportPreview) -> None:
-        """Offers the columns of an outlook, all ticked."""
+        """Offer the columns of an export preview, all ticked."""
         if self._boxes is not None:
             self._boxes.hide()
             self._boxes.deleteLater()
@@ -139,7 +139,7 @@ class ColumnsCard(Card):
         self.add(self._boxes, self._empty)
 
     def show_empty(self, columns: Sequence[str]) -> None:
-        """Take the tick off columns in which nobody of the export has anything, and say so."""
+        """Untick columns that are empty for every contact of the export, and say so."""
         known = [one for one in columns if self._boxes is not None and one in self._boxes.boxes]
         for one in known:
             self._fix(one, _("Nobody in this export has it."), on=False)
@@ -148,7 +148,7 @@ class ColumnsCard(Card):
         self._empty.setVisible(bool(known))
 
     def _fix(self, column: str, why: str, *, on: bool) -> None:
-        """Tick a column or not for good, and say why where it is pointed at."""
+        """Tick or untick a column and disable its box, with the reason as the tooltip."""
         if self._boxes is not None:
             box = self._boxes.boxes[column]
             box.setChecked(on)
@@ -173,7 +173,7 @@ def _columns_text(outlook: preview_ExportPreview) -> str:
 
 
 class TracingCard(Card):
-    """How many trap addresses, and a password."""
+    """The number of seed contacts, and a password."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Traps and password"), parent=parent)
@@ -203,7 +203,7 @@ class TracingCard(Card):
         self.add(self.locked, self._fields)
 
     def show_outlook(self, outlook: preview_ExportPreview) -> None:
-        """One trap where the owner has a mailbox for it."""
+        """Set one seed contact if the owner has a mailbox for it."""
         can = bool(outlook.desk.sources.world.owner.trap_mailboxes)
         contract = outlook.contract
         self._agreed = contract is None or contract.seed_clause is True
@@ -221,11 +221,11 @@ class TracingCard(Card):
 
     @property
     def password(self) -> str | None:
-        """The password, None for none."""
+        """Return the password, None for none."""
         return self.first.text() if self.locked.isChecked() else None
 
     def check(self) -> str:
-        """What is wrong with the password, if one is asked for; said at its field, which gets the focus."""
+        """Return what is wrong with a requested password, and show it at its field, which gets the focus."""
         asked, first = self.locked.isChecked(), self.first.text()
         missing = _("Type a password, or take the tick off.") if asked and not first else ""
         differs = _("The two passwords differ.") if asked and first and first != self.second.text() else ""
@@ -236,7 +236,7 @@ class TracingCard(Card):
         return missing or differs
 
     def forget(self) -> None:
-        """Empties the password fields."""
+        """Clear the password fields."""
         for field in (self.first, self.second):
             field.clear()
         self.locked.setChecked(False)
@@ -257,7 +257,7 @@ WIDTHS = {"email": 230, "consent_date": 150}
 class ExportPreview(ScrollColumn):
     """Everything about an export before it is made.
 
-    `step_wanted` names a step of the funnel, `print_wanted` asks for all of it on paper.
+    Emits `step_wanted` with a step of the funnel, `print_wanted` to print the preview.
     """
 
     step_wanted = Signal(str)
@@ -303,18 +303,18 @@ class ExportPreview(ScrollColumn):
 
     @property
     def people(self) -> int:
-        """How many people the file would hold."""
+        """Return how many contacts the file would hold."""
         if self._outlook is None:
             return 0
         return self._outlook.eligible + (self._outlook.again if self.again_reason is not None else 0)
 
     @property
     def again_reason(self) -> str | None:
-        """Why people are given a further time, None for not doing so."""
+        """Return the reason to include contacts already shared, None to leave them out."""
         return (self.reason.text().strip() or None) if self.again.isChecked() else None
 
     def show_outlook(self, outlook: preview_ExportPreview) -> None:
-        """Shows an export as it would be today."""
+        """Show a preview of the export as of today."""
         self._outlook = outlook
         self._partner.show_outlook(outlook)
         self.columns.show_outlook(outlook)
@@ -336,11 +336,11 @@ class ExportPreview(ScrollColumn):
 
     @property
     def steps(self) -> list[FunnelStep]:
-        """The steps of the funnel as they are shown."""
+        """Return the steps of the funnel shown."""
         return [row.step for row in self.funnel.rows]
 
     def show_rows(self, headers: tuple[str, ...], rows: list[tuple[str | None, ...]]) -> None:
-        """Shows the first rows of the file."""
+        """Show the first rows of the file."""
         if self._table is not None:
             self._table.hide()
             self._table.deleteLater()
@@ -374,7 +374,7 @@ class ExportPreview(ScrollColumn):
 
 
 def _column(name: str) -> Column:
-    """A column of the first rows; dates as the language spoken writes them."""
+    """Return a column of the first rows; dates are formatted in the current language."""
     width = WIDTHS.get(name, 130)
     if name == "consent_date":
         return Column(name, labels.column(name), width, text=lambda at: labels.day(at) if at else "", sortable=False)
@@ -393,7 +393,7 @@ def _steps(outlook: preview_ExportPreview) -> list[FunnelStep]:
 
 
 def why_not(outlook: preview_ExportPreview) -> str:
-    """Why no file can be made, in words; empty where one can."""
+    """Return why no file can be made; empty if one can."""
     if outlook.obstacle is not None:
         return sentence(outlook.obstacle)
     name, given = outlook.view.partner.legal_name, outlook.judged.given_already

@@ -1,1 +1,1 @@
-"""Home: the figures of the book, what to do next, how each partner stands."""
+"""The home page: figures of the book, what to do next, the state of each partner."""

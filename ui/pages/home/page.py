@@ -1,4 +1,4 @@
-"""Home: four figures, what to do next, people by month, how each partner stands."""
+"""Home page: four figures, what to do next, contacts by month, the state of each partner."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ WAITING = "…"
 
 
 class Figures(QWidget):
-    """People, yes to partners, eligible now, delivered this month; says `pressed` with the name of one."""
+    """Contacts, consents to partners, eligible now, shared this month; emits `pressed` with the name of a figure."""
 
     pressed = Signal(str)
 
@@ -67,7 +67,7 @@ class Figures(QWidget):
             self.cards[name] = card
 
     def show_known(self, known: Known) -> None:
-        """Shows what has been counted so far; what is on its way is … and cannot be pressed."""
+        """Show the counts known so far; pending ones show … and cannot be pressed."""
         glance, trend, chances = known.glance, known.trend, known.chances
         self._set("people", glance.people, ngettext("person in the book", "people in the book", glance.people))
         self._set("yes", trend.yes if trend else None, _("have said yes to partners"))
@@ -88,7 +88,7 @@ LEAST_LINES, MOST_LINES = 3, 9
 
 
 class PartnersCard(Card):
-    """How each partner stands; says `opened` and `export_wanted` with a partner's id."""
+    """The state of each partner; emits `opened` and `export_wanted` with a partner's id."""
 
     opened = Signal(str)
     export_wanted = Signal(str)
@@ -104,17 +104,17 @@ class PartnersCard(Card):
         self.add(self.table)
 
     def show_lines(self, lines: Sequence[PartnerLine], today: date) -> None:
-        """Shows these partners; how many people each may get is what was counted last."""
+        """Show these partners; the number of eligible contacts is the last one counted."""
         self._lines, self._today = lines, today
         self._fill()
 
     def show_eligible(self, eligible: Mapping[str, int]) -> None:
-        """Shows how many people each partner may get now, by its id."""
+        """Show how many contacts each partner may get now, by its id."""
         self._eligible = eligible
         self._fill()
 
     def partner_at(self, place: int) -> str:
-        """The id of the partner with the number of a row."""
+        """Return the id of the partner in a row."""
         return self._lines[place].view.partner.id
 
     def _fill(self) -> None:
@@ -145,12 +145,12 @@ class PartnersCard(Card):
 
 
 class PartnersTable(Table):
-    """A table as high as its lines, within reason."""
+    """A table as high as its rows, within limits."""
 
     _lines = LEAST_LINES
 
     def set_lines(self, lines: int) -> None:
-        """Makes room for some lines."""
+        """Set the height for so many rows."""
         self._lines = min(max(lines, LEAST_LINES), MOST_LINES)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.updateGeometry()
@@ -184,7 +184,7 @@ def _partner_columns() -> tuple[Column, ...]:
 
 
 class PeopleView(QWidget):
-    """A title and a table of people; `person_wanted` carries an id."""
+    """A title and a table of contacts; emits `person_wanted(id)`."""
 
     back_wanted = Signal()
     person_wanted = Signal(str)
@@ -211,7 +211,7 @@ class PeopleView(QWidget):
         layout.addWidget(expanding(card), 1)
 
     def show_people(self, title: str, numbers: Callable[[], Iterable[int]]) -> None:
-        """Shows the people with these row numbers under a title."""
+        """Show the contacts with these ids under a title."""
         self._title = title
         self._count.setText(title)
         today = paris_day(self._clock())
@@ -233,11 +233,11 @@ class PeopleView(QWidget):
             self.table.setFocus()
 
     def _rows(self, _db: Any, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
-        """The cells of some people; called where jobs read."""
+        """Return the cells of some contacts; runs in a reading thread."""
         return {n: _cells(row) for n, row in contact_rows(self._desk, numbers).items()} if self._desk else {}
 
     def _deeds(self, ids: Sequence[int]) -> list[Entry]:
-        """What can be done with the people chosen: one can be looked at."""
+        """Return the menu for the selected contacts: a single one can be opened."""
         return [Entry(_("&Show in Contacts"), lambda: self._open(ids[0]), "users")] if len(ids) == 1 else []
 
     def _open(self, wanted: int) -> None:
@@ -269,14 +269,14 @@ def _cells(row: ContactRow) -> dict[str, Any]:
     }
 
 
-ELSEWHERE = {"requests": "contacts", "complaints": "register"}  # where a line leads while its own page is not there
+ELSEWHERE = {"requests": "contacts", "complaints": "register"}  # where a task leads if its own page does not exist
 
 
 class HomePage(Page):
-    """What a founder looks at first. `pages` are the names of those that there are; `import_wanted` asks for a file.
+    """The start page. `pages` are the names of the existing pages; emits `import_wanted`.
 
-    What can be said at once is shown at once. The counts over all people come after it, in a thread of their own and
-    only while the page is seen; until then the ones before stay. They are not counted again unless book or day changed.
+    What is known at once is shown at once. Counts over all contacts follow, in a thread of their own and only while the
+    page is shown; until then the earlier ones stay. They are repeated only if the book or the day has changed.
     """
 
     import_wanted = Signal()
@@ -322,12 +322,12 @@ class HomePage(Page):
         self.body.addWidget(expanding(self._swap), 1)
 
     def reload(self) -> None:
-        """Counts again whatever may have changed."""
+        """Count again whatever may have changed."""
         today = paris_day(self._clock())
         self._jobs.read(lambda db: change_of(db, today), self._look, replace="home.change")
 
     def focus_search(self) -> None:
-        """Goes to the people: they are searched there."""
+        """Open the contacts page, which has the search."""
         self.go.emit("contacts", None)
 
     def _look(self, change: ChangeKey) -> None:
@@ -342,7 +342,7 @@ class HomePage(Page):
         self._count()
 
     def _count(self) -> None:
-        """Counts over all people, unless these very figures are there already."""
+        """Count over all contacts, unless these figures are current."""
         known = self._known
         if known is None or not self.isVisible() or self._counted == known.glance.change:
             return
@@ -376,13 +376,13 @@ class HomePage(Page):
             self.waits.emit("review", found.waiting)
 
     def _fill(self) -> None:
-        """Shows all that is known."""
+        """Show everything known."""
         known, today = self._known, paris_day(self._clock())
         if known is None:
             return
         self.header.set_title(known.glance.owner or _("Home"))
         self.header.set_subtitle(_("{day} · Everything stays on this laptop.").format(day=long_day(today)))
-        self.import_button.setVisible(known.glance.people > 0)  # before, the first steps have the one to press
+        self.import_button.setVisible(known.glance.people > 0)  # the first steps have their own button
         self.figures.setVisible(known.glance.people > 0)
         self.figures.show_known(known)
         self.todo.show_known(known, today)
@@ -423,7 +423,7 @@ class HomePage(Page):
         self._count()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Whoever goes to another page wants that page: the count goes on when this one is seen again."""
+        """Stop the count, to give way to another page; it restarts when this page is shown again."""
         super().hideEvent(event)
         if self._counting is not None and not self._counting.ended:
             self._jobs.stop(self._counting)
