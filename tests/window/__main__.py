@@ -93,18 +93,26 @@ def main(arguments: list[str]) -> int:
         make(Path(work) / "files", asked.seed, today)
         with ThreadPoolExecutor(asked.jobs) as stages:
             kept = stages.map(lambda play: performed(play, asked.seed, asked.program, Path(work), out), plays)
-            failed = [folder for folder in kept if folder is not None]
+            again = [play for play, folder in zip(plays, kept, strict=True) if folder is not None]
+        if again:
+            print(f"once more, one at a time: {', '.join(map(str, again))}", flush=True)
+        replayed = (performed(play, asked.seed, asked.program, Path(work), out, "again") for play in again)
+        failed = [folder for folder in replayed if folder is not None]
     for folder in failed:
         print(f"pictures, steps and log: {folder}")
-    if not failed:
+    if not any(out.iterdir()):
         shutil.rmtree(out)
     print(f"{len(plays) - len(failed)} passed, {len(failed)} failed")
     return 1 if failed else 0
 
 
-def performed(play: Play, seed: int, program: Path, work: Path, out: Path) -> Path | None:
-    """Plays one story; where it failed, the folder with what is left of it."""
-    name = str(play).replace(" ", "_").replace("%", "")
+def performed(play: Play, seed: int, program: Path, work: Path, out: Path, suffix: str = "") -> Path | None:
+    """Plays one story; where it failed, the folder with what is left of it.
+
+    A story that failed among others is played once more alone: on a busy machine a window can come too late. What
+    failed at first stays printed, and its folder is kept.
+    """
+    name = "_".join(filter(None, (str(play).replace(" ", "_").replace("%", ""), suffix)))
     folder, screen = work / name, work / f"{name}-screen"
     folder.mkdir()
     screen.mkdir()
