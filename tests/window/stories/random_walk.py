@@ -14,9 +14,10 @@ from tests.window import person
 from tests.window.bus import Thing
 from tests.window.founder import RAOUL, SECOND
 from tests.window.scene import Scene
-from tests.window.window import CHOICES, ENTRIES, NotShown, Window
+from tests.window.window import CHOICES, ENTRIES, Crashed, NotShown, Window
 
 STEPS = 300
+BOX_S = 4.0  # so long a box about a person is waited for
 LEAVING = 0.25  # how often a box is left before the next step
 PAGES = "Home|Contacts|Sources|Partners|Review|Export|Register|Complaints|Requests|Settings".split("|")
 # What leaves the program, ends it, or asks for something that a walk cannot know.
@@ -59,10 +60,7 @@ def walk(scene: Scene, steps: int) -> None:
     named = 0
     for _step in range(steps):
         try:
-            before = person_shown(window)
-            pressed = step(scene, window, elsewhere)
-            if before and pressed and acts_on_person(window, before[1], pressed):
-                named += names_nobody_else(scene, window, before[0], people)
+            named += step(scene, window, elsewhere, people)
             look(scene, window, book)
         except NotShown as error:
             scene.must(False, str(error))
@@ -84,24 +82,27 @@ def person_shown(window: Window) -> tuple[str, Thing] | None:
     return panel.head()[1], panel.root
 
 
-def acts_on_person(window: Window, panel: Thing, pressed: Thing) -> bool:
-    """Whether something stands in the panel of a person, or is an entry of the menus about them."""
+def names_nobody_else(
+    scene: Scene, window: Window, shown: tuple[str, Thing], pressed: Thing, people: dict[str, str]
+) -> bool:
+    """Whether a box was opened for the person shown; it names this person, or nobody of the book."""
+    mail, panel = shown
     entries = set().union(*(window.spoken.ways(word) for word in ABOUT_PERSON))
-    return pressed.name in entries or any(part.node == panel.node for part in pressed.parents)
-
-
-def names_nobody_else(scene: Scene, window: Window, mail: str, people: dict[str, str]) -> bool:
-    """Whether a box was opened; it names this person, or nobody of the book."""
-    boxes = window.boxes()
-    if not boxes:
+    if pressed.name not in entries and all(part.node != panel.node for part in pressed.parents):
         return False
+    try:
+        boxes = window.wait(window.boxes, "no box", BOX_S if pressed.name in entries else 0)
+    except Crashed:
+        raise
+    except NotShown:
+        return False  # a click that only closed a menu, or a button that opens no box
     others = person.named_in(window, boxes[-1], people) - {mail}
     scene.must(not others, f"{mail} is shown, the box {boxes[-1].name!r} names {sorted(others)}")
     return True
 
 
-def step(scene: Scene, window: Window, elsewhere: set[str]) -> Thing | None:
-    """One of: a page, a row, a key, or something to press, which is given back."""
+def step(scene: Scene, window: Window, elsewhere: set[str], people: dict[str, str]) -> bool:
+    """One of: a page, a row, a key, or something to press; whether a box was opened for the person shown."""
     kind = scene.chance.random()
     if len(window.boxes()) > 2 or (window.boxes() and scene.chance.random() < LEAVING):
         window.close_boxes()
@@ -112,8 +113,8 @@ def step(scene: Scene, window: Window, elsewhere: set[str]) -> Thing | None:
     elif kind < 0.6:
         window.keys(scene.chance.choice(("Escape", "Escape", "Tab", "Down", "Up", "End", "Home", "ctrl+f", "F1", "F5")))
     else:
-        return press(scene, window, elsewhere)
-    return None
+        return press(scene, window, elsewhere, people)
+    return False
 
 
 def row(scene: Scene, window: Window) -> None:
@@ -125,8 +126,9 @@ def row(scene: Scene, window: Window) -> None:
             table.click(scene.chance.randrange(min(table.count, 8)))
 
 
-def press(scene: Scene, window: Window, elsewhere: set[str]) -> Thing | None:
+def press(scene: Scene, window: Window, elsewhere: set[str], people: dict[str, str]) -> bool:
     """Press something that can be seen whole; a box for files is left again."""
+    before = person_shown(window)
 
     def may(thing: Thing) -> bool:
         inside = thing.seen
@@ -139,13 +141,14 @@ def press(scene: Scene, window: Window, elsewhere: set[str]) -> Thing | None:
         )
 
     things = [thing for thing in window.things() if may(thing)]
-    pressed = scene.chance.choice(things) if things else None
-    if pressed:
-        window.click(pressed)
+    if not things:
+        return False
+    pressed = scene.chance.choice(things)
+    window.click(pressed)
     names = window.spoken.ways("File name:")
     if any(thing.name in names for thing in window.things(role="text")):
         window.keys("Escape")
-    return pressed
+    return before is not None and names_nobody_else(scene, window, before, pressed, people)
 
 
 def look(scene: Scene, window: Window, book: Path) -> None:
