@@ -206,7 +206,7 @@ class BookRecovery(QObject):
         failed: Callable[[BaseException], object],
         stopped: Callable[[], object] | None = None,
     ) -> None:
-        """Run a job; with `stopped` it can be stopped by a button, and continues there."""
+        """Run a job; with `stopped` there is a Stop button, and `stopped` is called after it."""
         jobs = self._idle_jobs()
 
         def ended(then: Callable[..., object], *result: Any) -> None:

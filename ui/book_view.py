@@ -70,7 +70,7 @@ class BookView(QWidget):
         *,
         marks: Mapping[str, object] | None = None,
     ) -> None:
-        """`marks` are those of an earlier view, whose pages these replace."""
+        """`marks` are those of an earlier view, replaced by this one."""
         super().__init__(parent)
         self._marks = dict(marks or {})
         self._specs = {spec.name: spec for spec in pages}

@@ -192,7 +192,7 @@ class Jobs(QObject):
     ) -> Job:
         """Run a read, or a flow that only reads; a later one with the same `replace` name replaces it.
 
-        Without a title it is not shown in the job strip. If `owner`, or the widget whose method `on_done` is, no longer
+        Without a title it is not shown in the job strip. If `owner`, or the widget of the method `on_done`, no longer
         exists, the result is dropped. A long read goes `aside`, a backup `apart`: see `Job`.
         """
         for older in self.running:

@@ -1,4 +1,4 @@
-"""What the window remembers of this person on this laptop, in one .ini file: never anything from a book."""
+"""Settings of the window for this user and computer, in one .ini file; never data from a book."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ RECENT_BOOKS = 8
 
 
 def settings_file() -> Path:
-    """Where the settings of this person are kept."""
+    """Return the path of the settings file."""
     from platformdirs import user_config_path
 
     return user_config_path("LeadKeeper", appauthor=False, roaming=False) / "window.ini"
 
 
 class Settings:
-    """Typed access to the settings in a file; what is missing or spoilt there reads as its default."""
+    """Typed access to the settings file; missing or invalid values read as their default."""
 
     def __init__(self, path: Path) -> None:
         self._kept = QSettings(str(path), QSettings.Format.IniFormat)
 
     @property
     def file(self) -> Path:
-        """The file in which all of this is kept."""
+        """The path of the settings file."""
         return Path(self._kept.fileName())
 
     @property
     def theme(self) -> ThemeMode:
-        """`light`, `dark`, or `system`: as the desktop is."""
+        """`light`, `dark`, or `system`: as the desktop."""
         mode = self._text("window/theme")
         return cast(ThemeMode, mode) if mode in ("light", "dark") else "system"
 
@@ -42,7 +42,7 @@ class Settings:
 
     @property
     def language(self) -> Language:
-        """`fr`, `en`, or `system`: as the machine speaks."""
+        """`fr`, `en`, or `system`: as the system."""
         language = self._text("window/language")
         return cast(Language, language) if language in ("fr", "en") else "system"
 
@@ -61,7 +61,7 @@ class Settings:
 
     @property
     def geometry(self) -> QByteArray:
-        """Place and size of the window, as Qt saves them; empty at first."""
+        """Position and size of the window, as Qt saves them; empty at first."""
         return self._bytes("window/geometry")
 
     @geometry.setter
@@ -70,7 +70,7 @@ class Settings:
 
     @property
     def backup_folder(self) -> Path | None:
-        """Where backups are put; None until the person has chosen a folder."""
+        """The folder of the backups; None until the user chooses one."""
         text = self._text("books/backup_folder")
         return Path(text) if text else None
 
@@ -80,33 +80,33 @@ class Settings:
 
     @property
     def recent_books(self) -> list[Path]:
-        """The books opened last, the newest first; those that are gone are left out."""
+        """Recently opened books, newest first, without missing files."""
         paths = [Path(line) for line in self._text("books/recent").split("\n") if line]
         return [path for path in paths if path.is_file()]
 
     def remember_book(self, path: Path) -> None:
-        """Puts a book at the head of the recent ones."""
+        """Put a book at the top of the recent ones."""
         books = [path, *(known for known in self.recent_books if known != path)][:RECENT_BOOKS]
         self._kept.setValue("books/recent", "\n".join(map(str, books)))
 
     def layout_of(self, name: str) -> QByteArray:
-        """The saved state of a table's header or a splitter; empty if there is none."""
+        """Return the saved state of a table header or splitter; empty if there is none."""
         return self._bytes(f"layouts/{name}")
 
     def keep_layout(self, name: str, state: QByteArray) -> None:
-        """Remembers the state of a table's header or a splitter."""
+        """Save the state of a table header or splitter."""
         self._kept.setValue(f"layouts/{name}", state)
 
     def choice(self, name: str, default: str = "") -> str:
-        """A small choice that a page keeps under a name of its own (a saved view, a folder used last)."""
+        """Return a small choice of a page under its own key (a saved view, the last folder)."""
         return self._text(f"choices/{name}") or default
 
     def keep_choice(self, name: str, value: str) -> None:
-        """Remembers a small choice of a page; never a fact about a person."""
+        """Save a small choice of a page; never personal data."""
         self._kept.setValue(f"choices/{name}", value)
 
     def save(self) -> None:
-        """Writes the file now."""
+        """Write the file now."""
         self._kept.sync()
 
     def _text(self, key: str) -> str:

@@ -1,4 +1,4 @@
-"""How the window looks: colours for light and dark, spaces, sizes of type; the only place where they are written."""
+"""The theme of the window: colours for light and dark, spacing, font sizes, icons; defined only here."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ MODES: tuple[Mode, ...] = ("system", "light", "dark")
 
 
 class Status(StrEnum):
-    """What a colour says; a word always says it too."""
+    """The meaning of a colour; a word always accompanies it."""
 
     GOOD = "good"
     WARN = "warn"
@@ -43,7 +43,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Colours:
-    """The colours of one theme, `#rrggbb` each. A status has an ink and a soft ground for it."""
+    """The colours of one theme, `#rrggbb` each. A status has an ink and a soft background."""
 
     window: str
     sidebar: str
@@ -78,7 +78,7 @@ class Colours:
     bubble_ink: str
 
     def of(self, status: Status) -> tuple[str, str]:
-        """The ink of a status and the soft ground that it stands on."""
+        """Return the ink of a status and its soft background."""
         return getattr(self, status.value), getattr(self, f"{status.value}_soft")
 
 
@@ -110,7 +110,7 @@ TEXT_ON: tuple[tuple[str, str], ...] = (
     *(("on_accent", ground) for ground in ("accent", "accent_hover", "accent_pressed")),
     ("on_bubble", "bubble"), ("bubble_ink", "bubble"),
 )  # fmt: skip
-"""Every ink and the grounds that text of it may stand on: contrast is 4.5 or more."""
+"""Every ink with the backgrounds its text may have: contrast is 4.5 or more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ class Space:
 
 @dataclass(frozen=True, slots=True)
 class Radius:
-    """Roundness of corners, in logical pixels."""
+    """Corner radii, in logical pixels."""
 
     bar: int = 4
     control: int = 7
@@ -138,7 +138,7 @@ class Radius:
 
 @dataclass(frozen=True, slots=True)
 class TypeScale:
-    """Sizes of type, as multiples of the size that the person's system asks for."""
+    """Font sizes, as multiples of the system's font size."""
 
     small: float = 0.9
     body: float = 1.0
@@ -149,7 +149,7 @@ class TypeScale:
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """Sizes of things that do not follow their text, in logical pixels."""
+    """Sizes independent of the text, in logical pixels."""
 
     ring: int = 2
     tick: int = 16
@@ -182,17 +182,17 @@ FALLBACK_FAMILIES = ("Inter", "Noto Sans", "DejaVu Sans")
 
 
 def colours() -> Colours:
-    """The colours that the window shows now."""
+    """Return the colours of the current theme."""
     return DARK if QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
 
 
 def colour(role: str) -> QColor:
-    """A colour by the name of its field, as the window shows it now."""
+    """Return a colour of the current theme by its field name."""
     return QColor(getattr(colours(), role))
 
 
 def scaled(font: QFont, scale: float, *, bold: bool = False) -> QFont:
-    """A copy of a font in another size of the scale."""
+    """Return a copy of a font in another size of the scale."""
     copy = QFont(font)
     copy.setPointSizeF(font.pointSizeF() * scale)
     if bold:
@@ -201,10 +201,10 @@ def scaled(font: QFont, scale: float, *, bold: bool = False) -> QFont:
 
 
 def apply(app: QApplication, mode: Mode) -> None:
-    """Makes the whole application light or dark; `system` asks the desktop, and is light where it does not say."""
+    """Apply the light or dark theme; `system` follows the desktop, and is light if that is unknown."""
     hints = app.styleHints()
     wish = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}.get(mode, Qt.ColorScheme.Unknown)
-    hints.setColorScheme(wish)  # title bars and the desktop's own dialogs follow this; Unknown is the desktop's choice
+    hints.setColorScheme(wish)  # title bars and native dialogs follow this; Unknown means the desktop's choice
     dark = mode == "dark" or (mode == "system" and hints.colorScheme() == Qt.ColorScheme.Dark)
     tokens = DARK if dark else LIGHT
     if not app.styleSheet():
@@ -216,7 +216,7 @@ def apply(app: QApplication, mode: Mode) -> None:
 
 
 def follow(app: QApplication, mode: Callable[[], Mode]) -> None:
-    """Applies the mode that the person chose, now and whenever the desktop turns light or dark."""
+    """Apply the mode chosen by the user, now and whenever the desktop changes between light and dark."""
     apply(app, mode())
     app.styleHints().colorSchemeChanged.connect(lambda _scheme: _turn(app, mode()))
 
@@ -227,7 +227,7 @@ def _turn(app: QApplication, mode: Mode) -> None:
 
 
 def body_font(system: QFont) -> QFont:
-    """The system's font in a readable size; a family that surely has letters where the system names none."""
+    """Return the system's font in a readable size, or a family with all letters if the system names none."""
     font = QFont(system)
     if system.family() in ("", "Sans Serif") and (found := _first_installed(FALLBACK_FAMILIES)):
         font.setFamily(found)
@@ -241,7 +241,7 @@ def _first_installed(families: tuple[str, ...]) -> str:
 
 
 def palette(tokens: Colours) -> QPalette:
-    """The same colours for what the style sheet does not reach."""
+    """Return the palette for what the style sheet does not reach."""
     role = QPalette.ColorRole
     made = QPalette()
     for names, name in {
@@ -268,7 +268,7 @@ def palette(tokens: Colours) -> QPalette:
 
 
 def style_sheet(tokens: Colours, font: QFont) -> str:
-    """The style sheet with its tokens filled in; sizes of type are points, from the application's font."""
+    """Return the style sheet with its tokens filled in; font sizes are points, from the application's font."""
     values: dict[str, object] = dict(asdict(tokens))
     for prefix, table in (("space", SPACE), ("radius", RADIUS), ("size", SIZE)):
         values |= {f"{prefix}_{name}": value for name, value in asdict(table).items()}
@@ -278,7 +278,7 @@ def style_sheet(tokens: Colours, font: QFont) -> str:
 
 
 def _paddings() -> dict[str, int]:
-    """Paddings that shrink as the focus ring is thicker than the border, so that nothing moves when focus comes."""
+    """Return paddings reduced by the difference of focus ring and border, so that the focus moves nothing."""
     growth = SIZE.ring - SPACE.hair
     pad = SPACE.s - SPACE.hair
     return {
@@ -291,7 +291,7 @@ def _paddings() -> dict[str, int]:
         "pad_narrow": SPACE.m - growth,
         "pad_tight": SPACE.s - growth,
         "menu_room": SPACE.m + SIZE.tick,
-        "scrollbar_apart": SIZE.scrollbar + SPACE.xs,  # it keeps away from the words that it scrolls
+        "scrollbar_apart": SIZE.scrollbar + SPACE.xs,  # keeps a distance from the text that it scrolls
         "scrollbar_gap": SPACE.xxs + SPACE.xs,
         "radio": SIZE.tick // 2 + SPACE.hair,
     }
@@ -302,24 +302,24 @@ INK_OF_THE_FILE = "currentColor"
 
 
 def icon(name: str, role: str = "soft") -> QIcon:
-    """The icon of `resources/icons/<name>.svg` in the theme's colour `role`; it turns with the theme by itself."""
+    """Return the icon `resources/icons/<name>.svg` in the colour `role`; it follows theme changes."""
     return QIcon(_Tinted(name, role))
 
 
 def pixmap(name: str, role: str, side: int, scale: float = 1.0) -> QPixmap:
-    """The icon as a picture of `side` logical pixels for a screen that has `scale` real pixels to each."""
+    """Return the icon as a pixmap of `side` logical pixels at a device pixel ratio of `scale`."""
     return _drawn(name, colour(role).name(), round(side * scale), round(side * scale), scale)
 
 
 def application_icon() -> QIcon:
-    """LeadKeeper's own mark, for the title bar and the task bar."""
+    """Return LeadKeeper's icon, for the title bar and the task bar."""
     return QIcon(str(ICONS / "leadkeeper.svg"))
 
 
 class _Tinted(QIconEngine):
-    """Draws the file's lines in the colour that the theme has at the moment of drawing."""
+    """Icon engine that draws the file's lines in the theme's current colour."""
 
-    copies: ClassVar[list[QIconEngine]] = []  # PySide hands a copy over without keeping it: Qt would hold a dead one
+    copies: ClassVar[list[QIconEngine]] = []  # PySide hands a copy over without keeping it: Qt would use a dead one
 
     def __init__(self, name: str, role: str) -> None:
         super().__init__()
@@ -341,7 +341,7 @@ class _Tinted(QIconEngine):
         return self.scaledPixmap(size, mode, _state, 1.0)
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, _state: QIcon.State, scale: float) -> QPixmap:
-        """Wider than high, the icon stands at the left: the rest is the gap to the words."""
+        """Draw the icon at the left if wider than high: the rest is the gap to the text."""
         return _drawn(self.name, self._ink(mode), round(size.width() * scale), round(size.height() * scale), scale)
 
     def _ink(self, mode: QIcon.Mode) -> str:
@@ -349,7 +349,7 @@ class _Tinted(QIconEngine):
 
 
 def _drawn(name: str, ink: str, width: int, height: int, scale: float) -> QPixmap:
-    """The tinted icon at the left of a picture of so many real pixels; kept in Qt's own cache of pictures."""
+    """Return the tinted icon at the left of a pixmap of this size in device pixels, from Qt's pixmap cache."""
     key = f"leadkeeper/{name}/{ink}/{width}x{height}/{scale}"
     kept = QPixmap()
     if QPixmapCache.find(key, kept):

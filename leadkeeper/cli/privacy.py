@@ -382,7 +382,6 @@ def _suppress_file(
 
 
 def _agreed(speaker: Output, question: str) -> bool:
-    """Whether the user at a terminal agrees."""
     return not speaker.as_json and sys.stdin.isatty() and click.confirm(question, err=True)
 
 

@@ -1,1 +1,1 @@
-"""SQLite, and the only SQL."""
+"""SQLite access: all SQL of the program."""

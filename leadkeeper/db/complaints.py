@@ -1,4 +1,4 @@
-"""Complaints as they were recorded: address, mail, and what was found out about them."""
+"""Complaints with their mails, and the queries for tracing addresses to contacts and disclosures."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from leadkeeper.domain.complaint import DisclosedContact
 from leadkeeper.domain.time import moment
 
 MAIL = "complaint.eml"
-"""The name under which the bytes of a mail are kept."""
+"""Name under which mails are stored."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A complaint with the details noted when it came: matched contact or trap, sender, subject."""
+    """A complaint with details noted on receipt: matched contact or seed contact, sender, subject."""
 
     complaint: Complaint
     details: Mapping[str, Any]
 
 
 def add(db: Db, complaint: Complaint, details: Mapping[str, object]) -> None:
-    """A complaint that reached the business, with what was found out about it."""
+    """Add a complaint with its trace details."""
     db.conn.execute(
         "INSERT INTO complaints (ref, address, mail_sha256, channel, at, details) VALUES (?, ?, ?, ?, ?, ?)",
         (
@@ -40,7 +40,7 @@ def add(db: Db, complaint: Complaint, details: Mapping[str, object]) -> None:
 
 
 def remove(db: Db, refs: Sequence[str]) -> None:
-    """Takes complaints out, and the mails that only they had; only within `writing`."""
+    """Delete complaints, and mails that no other complaint has; only inside `writing`."""
     for ref in refs:
         mail = fetch_value(db, "SELECT mail_sha256 FROM complaints WHERE ref = ?", (ref,))
         db.conn.execute("DELETE FROM complaints WHERE ref = ?", (ref,))
@@ -52,7 +52,7 @@ def remove(db: Db, refs: Sequence[str]) -> None:
 
 
 def read_all(db: Db) -> list[Recorded]:
-    """All complaints, in the order in which they came."""
+    """All complaints in order of recording."""
     return [
         Recorded(Complaint(*row), load_object(details))
         for *row, details in fetch_all(
@@ -62,7 +62,10 @@ def read_all(db: Db) -> list[Recorded]:
 
 
 def by_address(db: Db, keys: Sequence[str]) -> list[tuple[int, str]]:
-    """Row number and `email` of those whose `email_key` or canonical address is one of these, in no order."""
+    """Contact id and `email` of contacts with one of these keys, unordered.
+
+    Keys match `email_key` or the canonical address.
+    """
     found: dict[int, str] = {}
     for column in ("email_key", "canonical"):
         question = f"SELECT id, email FROM contacts WHERE {column} IN (…) AND erased_at IS NULL"
@@ -71,7 +74,10 @@ def by_address(db: Db, keys: Sequence[str]) -> list[tuple[int, str]]:
 
 
 def by_further_address(db: Db, keys: Sequence[str]) -> list[tuple[int, tuple[str, ...]]]:
-    """Row number and further addresses of those who have one whose canonical form is one of these, in no order."""
+    """Contact id and further addresses of contacts with one of these further addresses, unordered.
+
+    The addresses to find are canonical.
+    """
     question = (
         "SELECT c.id, c.other_emails FROM further_addresses f JOIN contacts c ON c.id = f.contact"
         " WHERE f.value IN (…) AND f.kind = 'email' AND c.erased_at IS NULL"
@@ -81,7 +87,7 @@ def by_further_address(db: Db, keys: Sequence[str]) -> list[tuple[int, tuple[str
 
 
 def by_untagged(db: Db, key: str) -> list[tuple[int, str]]:
-    """Row number and key of those whose `email_key` is this one, or this one with a `+tag`."""
+    """Contact id and `email_key` for each contact with this key, or this key with a `+tag`."""
     local, _, domain = key.rpartition("@")
     return fetch_all(
         db,
@@ -92,12 +98,12 @@ def by_untagged(db: Db, key: str) -> list[tuple[int, str]]:
 
 
 def is_erased(db: Db, number: int) -> bool:
-    """Whether this row is what is left of somebody who was erased."""
+    """Whether this contact was erased."""
     return fetch_value(db, "SELECT 1 FROM contacts WHERE id = ? AND erased_at IS NOT NULL", (number,)) is not None
 
 
 def traps(db: Db) -> list[tuple[int, str]]:
-    """Row number of the delivery and address of every trap that went out."""
+    """Disclosure id and address of every seed contact that was disclosed."""
     return fetch_all(
         db,
         "SELECT t.delivery, t.email FROM traps t JOIN deliveries d ON d.id = t.delivery"
@@ -106,21 +112,21 @@ def traps(db: Db) -> list[tuple[int, str]]:
 
 
 def holding(db: Db, people: Sequence[int]) -> list[DisclosedContact]:
-    """The released deliveries that any of these people was in, oldest first, each once; undated ones last."""
+    """Released disclosures with any of these contacts, oldest first, each once; undated ones last."""
     question = "SELECT DISTINCT delivery FROM delivery_contacts WHERE contact IN (…)"
     return deliveries(db, sorted({number for (number,) in fetch_all_in(db, question, people)}))
 
 
 def number_of(db: Db, ref: str) -> int | None:
-    """The row number of a delivery, by its id."""
+    """Database id of a disclosure by public id."""
     found: int | None = fetch_value(db, "SELECT id FROM deliveries WHERE ref = ?", (ref,))
     return found
 
 
 def addresses_at(db: Db, delivery: int, positions: Sequence[int]) -> dict[int, set[str]]:
-    """Canonical addresses and E.164 numbers of whoever stands at these positions of a delivery, traps included.
+    """Canonical addresses and E.164 numbers at positions of a disclosure, seed contacts included.
 
-    A position where nobody stands is left out; a person who was erased since has none.
+    Positions without a row are left out; contacts erased since have no addresses.
     """
     found: dict[int, set[str]] = {}
     for question in _ADDRESSES_AT:
@@ -141,24 +147,24 @@ _ADDRESSES_AT = (
 
 
 def positions_of(db: Db, delivery: int, people: Sequence[int]) -> dict[int, int]:
-    """The position in a delivery of each of these people who was in it."""
+    """Position of each of these contacts in a disclosure, if present."""
     question = "SELECT contact, position FROM delivery_contacts WHERE delivery = ? AND contact IN (…)"
     return dict(fetch_all_in(db, question, people, (delivery,)))
 
 
 def trap_positions(db: Db, delivery: int) -> dict[str, int]:
-    """The position of each trap of a delivery, by its canonical address."""
+    """Position of each seed contact of a disclosure by canonical address."""
     question = "SELECT coalesce(canonical, lower(email)), position FROM traps WHERE delivery = ? AND email IS NOT NULL"
     return dict(fetch_all(db, question, (delivery,)))
 
 
 def memberships(db: Db, people: Sequence[int]) -> list[tuple[int, int]]:
-    """Row number of a person and of a delivery, for each delivery that each of these people was in."""
+    """(contact id, disclosure id) for each disclosure with any of these contacts."""
     return list(fetch_all_in(db, "SELECT contact, delivery FROM delivery_contacts WHERE contact IN (…)", people))
 
 
 def deliveries(db: Db, numbers: Sequence[int]) -> list[DisclosedContact]:
-    """The released ones among these deliveries, oldest first, each once; undated ones last."""
+    """The released ones of these disclosures, oldest first, each once; undated ones last."""
     question = (
         "SELECT d.id, d.ref, p.ref, d.at FROM deliveries d JOIN partners p ON p.id = d.partner"
         " WHERE d.id IN (…) AND d.state = 'released'"
@@ -173,7 +179,7 @@ def _age(one: DisclosedContact) -> tuple[bool, int, int]:
 
 
 def released(db: Db) -> dict[int, str]:
-    """The partner's id of each released delivery, by row number."""
+    """Partner id of each released disclosure, by database id."""
     return dict(
         fetch_all(
             db,
@@ -183,7 +189,7 @@ def released(db: Db) -> dict[int, str]:
 
 
 def partners_given(db: Db, people: Sequence[int]) -> list[tuple[int, str]]:
-    """Row number and partner id for each partner that each of these people was given to, each pair once."""
+    """(contact id, partner id) for each partner that received any of these contacts, each pair once."""
     question = (
         "SELECT DISTINCT m.contact, p.ref FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery"
         " JOIN partners p ON p.id = d.partner WHERE m.contact IN (…) AND d.state = 'released'"

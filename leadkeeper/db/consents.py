@@ -1,4 +1,4 @@
-"""What people answered: events that are only ever added, each as a kind (what was said) and an instant."""
+"""Consent events: append-only, each stored as consent terms and an instant."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SELECT = (
 
 
 class ConsentTermsCache:
-    """The kinds of answers that a book knows, by number; a new one is added when it is first met."""
+    """Ids of consent terms in a book; new terms are added when first used."""
 
     def __init__(self, db: Db) -> None:
         self._db = db
@@ -37,7 +37,7 @@ class ConsentTermsCache:
         }
 
     def number(self, consent: Consent) -> int:
-        """The number of the kind of an answer."""
+        """Id of the terms of a consent event."""
         row = (
             consent.event,
             consent.purpose,
@@ -57,7 +57,7 @@ class ConsentTermsCache:
         return self._numbers[row]
 
     def of_row(self, said: Hashable, consent_of: Callable[[Any], Consent]) -> int:
-        """The number of a kind that a file speaks of: the same object each time it says the same."""
+        """Id of terms given by a file row; equal terms are the same object."""
         number = self._said.get(said)
         if number is None:
             number = self._said[said] = self.number(consent_of(said))
@@ -65,7 +65,7 @@ class ConsentTermsCache:
 
 
 def kinds(db: Db) -> dict[int, Consent]:
-    """Each kind of answer by its number, as a consent without instant, cell, IP and source."""
+    """Consent terms by id, as events without instant, cell, IP and source."""
     found = fetch_all(
         db,
         "SELECT k.id, k.event, k.purpose, k.channels, p.ref, f.ref, l.ref, k.method, k.trace, k.valid_until"
@@ -91,7 +91,7 @@ def _kind(row: Sequence[Any]) -> Consent:
 
 
 def row(contact: int, seq: int, kind: int, consent: Consent, import_number: int | None = None) -> tuple[object, ...]:
-    """The row of an answer of the person with this row number."""
+    """Database row of a consent event of a contact."""
     when = moment(consent.at)
     source = consent.source
     return (
@@ -109,13 +109,15 @@ def row(contact: int, seq: int, kind: int, consent: Consent, import_number: int 
 
 
 def insert_many(db: Db, events: Iterable[tuple[object, ...]]) -> None:
-    """Writes rows made by `row`, best in the order of contacts."""
+    """Insert rows made by `row`, preferably in contact order."""
     db.conn.executemany(_INSERT, events)
 
 
 def insert_of_rows(db: Db, import_number: int, events: Iterable[tuple[object, ...]], *, has_ip: bool) -> None:
-    """Writes answers that an import brings, in the order of contacts; each as contact, place, kind, instant, its first
-    and last second, cell of the date, line, and the IP address if `has_ip`.
+    """Insert events of an import, in contact order.
+
+    Each row is contact, position, terms, instant, its first and last second, date cell, line, and the IP address if
+    `has_ip`.
     """
     ip, mark = (", ip", ", ?") if has_ip else ("", "")
     db.conn.executemany(
@@ -126,7 +128,7 @@ def insert_of_rows(db: Db, import_number: int, events: Iterable[tuple[object, ..
 
 
 def said_by(db: Db, contacts: Sequence[int]) -> dict[int, set[tuple[int, str | None]]]:
-    """What some people answered, as pairs of kind and instant, by row number."""
+    """(terms, instant) pairs of the events of some contacts, by contact id."""
     found: dict[int, set[tuple[int, str | None]]] = {}
     for contact, kind, at in fetch_all_in(db, "SELECT contact, kind, at FROM consents WHERE contact IN (…)", contacts):
         found.setdefault(contact, set()).add((kind, at))
@@ -134,7 +136,7 @@ def said_by(db: Db, contacts: Sequence[int]) -> dict[int, set[tuple[int, str | N
 
 
 def sayers(db: Db, import_number: int) -> list[int]:
-    """The row numbers of the people of whom an import brought a yes, in the order of the book."""
+    """Ids of contacts with a consent from an import, ascending."""
     question = (
         "SELECT DISTINCT c.contact FROM consents c JOIN consent_kinds k ON k.id = c.kind"
         " WHERE c.import = ? AND k.event = 'given' ORDER BY 1"
@@ -143,21 +145,21 @@ def sayers(db: Db, import_number: int) -> list[int]:
 
 
 def next_seq(db: Db, contact: int) -> int:
-    """The place of the next answer of a person."""
+    """Position of the next event of a contact."""
     return int(fetch_value(db, "SELECT coalesce(max(seq), -1) + 1 FROM consents WHERE contact = ?", (contact,)))
 
 
 def next_seqs(db: Db, contacts: Sequence[int]) -> dict[int, int]:
-    """Where the next answer of each of these contacts goes; who has none yet is left out.
+    """Position of the next event of each contact; contacts without events are left out.
 
-    It is not their number: an import taken back leaves holes.
+    It is not the number of events: an undone import leaves gaps.
     """
     question = "SELECT contact, max(seq) + 1 FROM consents WHERE contact IN (…) GROUP BY contact"
     return dict(fetch_all_in(db, question, contacts))
 
 
 def of(db: Db, contacts: Sequence[int], known: dict[int, Consent] | None = None) -> dict[int, list[Consent]]:
-    """All answers of some people, in the order of recording, by row number."""
+    """All events of some contacts in order of recording, by contact id."""
     known = known if known is not None else kinds(db)
     found: dict[int, list[Consent]] = {}
     for one in fetch_all_in(db, f"{_SELECT} WHERE c.contact IN (…) ORDER BY c.contact, c.seq", contacts):
@@ -166,7 +168,7 @@ def of(db: Db, contacts: Sequence[int], known: dict[int, Consent] | None = None)
 
 
 def instants(db: Db, contacts: Sequence[int]) -> dict[int, list[str | None]]:
-    """When some people gave each of their answers, in the order of recording, by row number."""
+    """Instants of all events of some contacts in order of recording, by contact id."""
     found: dict[int, list[str | None]] = {}
     question = "SELECT contact, at FROM consents WHERE contact IN (…) ORDER BY contact, seq"
     for contact, at in fetch_all_in(db, question, contacts):
@@ -175,7 +177,7 @@ def instants(db: Db, contacts: Sequence[int]) -> dict[int, list[str | None]]:
 
 
 def stream(db: Db) -> Generator[tuple[int, list[Consent]], None, None]:
-    """The answers of everybody who gave one, by person, in the order of the book."""
+    """Events of all contacts that have any, by contact, ascending."""
     known = kinds(db)
     for contact, events in groupby(db.conn.execute(f"{_SELECT} ORDER BY c.contact, c.seq"), itemgetter(0)):
         yield contact, [_consent(known, one) for one in events]

@@ -1,4 +1,7 @@
-"""Lists of people: row numbers by search, filter and order; eight bytes a person, pages are fetched apart."""
+"""Contact lists: ids by search, filter and order, 8 bytes per contact; pages are fetched separately.
+
+Also stores saved views.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from leadkeeper.db.json_columns import dump, load_object
 
 
 def _alphabetical(column: str) -> str:
-    """The order of a dictionary: É stands with E. Only what is not plain ASCII is worth asking Python for."""
+    """Sort key of a column in dictionary order (É with E); plain ASCII avoids the call to Python."""
     return f"CASE WHEN c.{column} GLOB '*[^ -~]*' THEN unaccented(c.{column}) ELSE c.{column} END COLLATE NOCASE"
 
 
@@ -23,7 +26,7 @@ SORTS = {
     "added": "c.id",
     "name": f"{_alphabetical('last_name')}, {_alphabetical('first_name')}, c.id",
     "first_name": f"{_alphabetical('first_name')}, c.id",
-    "email": "+c.email_key, c.id",  # not along the index: to look up one person after the other takes ten times as long
+    "email": "+c.email_key, c.id",  # not along the index: a lookup per contact takes ten times as long
     "company": f"{_alphabetical('company')}, c.id",
     "phone": "c.phone, c.id",
     "country": "c.country, c.id",
@@ -31,16 +34,16 @@ SORTS = {
     "segment": "c.segment, c.id",
     "last_action": "c.action_lo, c.id",
 }
-"""What a list may be sorted by; a leading `-` turns it round."""
+"""Sort orders; a leading `-` reverses."""
 
 _EVERYBODY = "SELECT c.id FROM contacts c WHERE c.id NOT IN (SELECT id FROM contacts WHERE erased_at IS NOT NULL)"
 _ALONG_INDEX = {"email": "c.email_key, c.id", "-email": "c.email_key DESC, c.id DESC"}
-"""Everybody in an order that an index has, for which nobody needs to be looked up."""
+"""Orders given by an index, which need no lookup per contact."""
 
-# Looked up person by person: a list of everybody who answered so would have to be there before the first is shown.
+# Correlated per contact: a subquery would list all contacts with this answer before the first row.
 _ANSWERED = "EXISTS (SELECT 1 FROM consents e WHERE e.contact = c.id AND e.kind IN (SELECT k.id FROM consent_kinds k"
 YEAR = "strftime('%Y', {instant} + 3600, 'unixepoch')"
-"""The year of an instant in Paris, where it is an hour later than in Greenwich whenever a year begins."""
+"""Year of an instant in Paris, which is an hour ahead of UTC at every turn of the year."""
 FILTERS = {
     "stage": "c.stage = ?",
     "segment": "c.segment IS nullif(?, 'none')",
@@ -54,33 +57,34 @@ FILTERS = {
     "export": "c.id IN (SELECT m.contact FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery"
     " WHERE d.ref = ?)",
 }
-"""What a list may be narrowed to: name → condition on `contacts c`."""
+"""Filters: name → condition on `contacts c`."""
 CONDITIONS = FILTERS | {
     "contact": "c.id IN (WITH wanted (ref) AS (SELECT ?) SELECT o.id FROM wanted JOIN contacts o ON o.ref = wanted.ref"
     " UNION ALL SELECT o.id FROM wanted JOIN contacts o ON o.id = CAST(substr(wanted.ref, 2) AS INTEGER)"
     " WHERE o.ref IS NULL AND 'c' || o.id = wanted.ref"
     " AND NOT EXISTS (SELECT 1 FROM contacts WHERE ref = wanted.ref))",
 }
-"""The same, and the id of a single person, by which no choice is offered."""
+"""Filters, plus the id of a single contact, which is not offered as a choice."""
 
 
 FIRST = 200
 STEP, MOST_STEPS, FEW_STEPS = 1000, 400, 100
-"""Some ten thousand people looked at: what is answered while one types. Fewer where the index can tell more."""
+"""Limits for answers while typing: some ten thousand contacts are read, fewer if the index can help."""
 MOST_THREES, MOST_PEOPLE = 600, 100_000
-"""So many threes of letters the index is asked for at once; for everybody with them only where they are not more."""
+"""Maximum number of trigrams per index query, and of contacts with them for a complete answer."""
 
 Filters = Mapping[str, str | Collection[str]]
-"""Name of a filter → the value that it asks for, or several of which one is enough."""
+"""Filter name → the value, or alternative values."""
 ListQuestion = tuple[str, list[str | int]]
-"""SQL and its values."""
+"""SQL and its parameters."""
 
 
 def ids(
     db: Db, search: str = "", filters: Filters | None = None, sort: str = "added", limit: int | None = None
 ) -> array[int]:
-    """The row numbers of the people that fit, in order, `limit` at most; unknown names of filters and orders are a
-    KeyError.
+    """Return the ids of matching contacts in order, at most `limit`.
+
+    Raises KeyError for unknown filters and orders.
     """
     words = _words(search)
     among = _fewest(db, words)
@@ -94,9 +98,9 @@ def ids(
 def first(
     db: Db, search: str, filters: Filters | None = None, limit: int = FIRST, steps: int = MOST_STEPS
 ) -> tuple[array[int], bool]:
-    """The first of the people that fit, in the order in which they were added, and whether these are all.
+    """Return the first matching contacts by id, and whether these are all.
 
-    It looks no further than `steps` tell: where that is too little, some of those whom the index finds by two letters.
+    Reads at most `steps`; if that is too little, some of those that the index finds by two letters.
     """
     words = _words(search)
     everybody = _question(words, filters, "added", limit)
@@ -118,7 +122,10 @@ def _words(search: str) -> list[str]:
 
 
 def _fewest(db: Db, words: Sequence[str]) -> Holders | None:
-    """Among whom those are who have all words; None where it is not known, or too many threes of letters tell it."""
+    """Smallest set of contacts that may have all words.
+
+    None if unknown or if too many trigrams are needed.
+    """
     told = [told for word in words if len(word) <= PAIR and (told := holders(db, word)) is not None]
     best = min(told, key=lambda one: len(one.threes), default=None)
     return best if best is not None and len(best.threes) <= MOST_THREES else None
@@ -127,7 +134,7 @@ def _fewest(db: Db, words: Sequence[str]) -> Holders | None:
 def _question(
     words: Sequence[str], filters: Filters | None, sort: str, limit: int | None, threes: Collection[str] = ()
 ) -> ListQuestion:
-    """The SQL of a list and its values; with some `threes` of letters, only of people who have one of them."""
+    """SQL of a list with parameters; with `threes`, restricted to contacts with one of these trigrams."""
     if not (words or filters or threes) and sort in _ALONG_INDEX:
         return f"{_EVERYBODY} ORDER BY {_ALONG_INDEX[sort]} LIMIT ?", [-1 if limit is None else limit]
     question, values = _people(words, filters, threes)
@@ -136,7 +143,7 @@ def _question(
 
 
 def _among(told: Holders, words: Sequence[str], filters: Filters | None, sort: str, limit: int | None) -> ListQuestion:
-    """The same question, answered by the index and by looking at the few whom it does not have whole."""
+    """The same query, answered from the index and from the few contacts that it does not cover."""
     parts = [_people(words, filters, told.threes)] if told.threes else []
     parts += [_people_of(told.short, words, filters)] if told.short else []
     question = " UNION ".join(part for part, _values in parts) or "SELECT id FROM contacts WHERE 0"
@@ -149,7 +156,7 @@ def _among(told: Holders, words: Sequence[str], filters: Filters | None, sort: s
 
 
 def _people(words: Sequence[str], filters: Filters | None, threes: Collection[str]) -> ListQuestion:
-    """Everybody who fits; along the index, whose row numbers are the same, where it can be asked."""
+    """All matching contacts, from the index where possible: its row ids are contact ids."""
     conditions, values = _conditions(words, filters)
     if matches := _matches(words, threes):
         conditions.append("contacts_search MATCH ?")
@@ -161,7 +168,7 @@ def _people(words: Sequence[str], filters: Filters | None, threes: Collection[st
 
 
 def _people_of(numbers: Sequence[int], words: Sequence[str], filters: Filters | None) -> ListQuestion:
-    """Those of some people who fit."""
+    """Matching contacts among some."""
     conditions, values = _conditions(words, filters)
     conditions.append("c.id IN (SELECT value FROM json_each(?))")
     values.append(dumps(numbers))
@@ -172,7 +179,7 @@ def _people_of(numbers: Sequence[int], words: Sequence[str], filters: Filters | 
 
 
 def _conditions(words: Sequence[str], filters: Filters | None) -> tuple[list[str], list[str | int]]:
-    """What the index is not asked for: filters, and words too short for it."""
+    """Conditions outside the index: filters, and words too short for it."""
     conditions: list[str] = ["c.erased_at IS NULL"]
     values: list[str | int] = []
     for name, wanted in (filters or {}).items():
@@ -187,20 +194,20 @@ def _conditions(words: Sequence[str], filters: Filters | None) -> tuple[list[str
 
 
 def _matches(words: Sequence[str], threes: Collection[str]) -> str:
-    """What the index is asked for; empty where there is nothing that it can be."""
+    """Index query; "" if nothing can be asked of the index."""
     longer = [_quoted(word) for word in words if len(word) > PAIR]
     return " AND ".join([*longer, f"({' OR '.join(map(_quoted, threes))})"] if threes else longer)
 
 
 def _order(number: str, sort: str) -> str:
-    """What a list is sorted by; `number` is the column that both tables can be walked along."""
+    """Sort expression; `number` is the id column of the table that is read."""
     order = SORTS[sort.removeprefix("-")]
     parts = [number] if order == "c.id" else [part.strip() for part in order.split(",")]
     return ", ".join(f"{part} DESC" if sort.startswith("-") else part for part in parts)
 
 
 def _within(db: Db, question: ListQuestion, steps: int) -> tuple[array[int], bool]:
-    """The answers of a question that come within so many thousand steps of SQLite, and whether these are all."""
+    """Results found within so many thousand SQLite steps, and whether these are all."""
     left = steps
 
     def go_on() -> int:
@@ -214,7 +221,7 @@ def _within(db: Db, question: ListQuestion, steps: int) -> tuple[array[int], boo
         for (number,) in db.conn.execute(*question):
             found.append(number)
     except OperationalError:
-        if left >= 0:  # broken off by somebody else
+        if left >= 0:  # interrupted by another caller
             raise
         return found, False
     finally:
@@ -223,12 +230,12 @@ def _within(db: Db, question: ListQuestion, steps: int) -> tuple[array[int], boo
 
 
 def _quoted(word: str) -> str:
-    """A word for the index, which knows three letters or more."""
+    """A word of three or more letters as an index query."""
     return '"' + word.replace('"', '""') + '"'
 
 
 def _around(pair: str) -> list[str]:
-    """What the index may have with two letters in it: before or after a third one of those that are usual."""
+    """Trigrams that contain two letters, before or after a usual third one."""
     return [three for sign in _USUAL for three in (pair + sign, sign + pair)]
 
 
@@ -237,7 +244,7 @@ _SEARCHED = " || ' ' || ".join(f"coalesce(c.{name}, '')" for name in SEARCHED)
 
 
 def sources_of(db: Db, numbers: list[int]) -> dict[int, tuple[str | None, str | None]]:
-    """For each person the form version of the last answer about partners, and what that answer was."""
+    """Form version and event of the last consent event towards partners, by contact id."""
     marks = ", ".join("?" * len(numbers))
     found: dict[int, tuple[str | None, str | None]] = {}
     for contact, version, event in fetch_all(
@@ -267,13 +274,13 @@ _KINDS = {
     " JOIN forms f ON f.id = v.form",
     "consent": "SELECT event, id FROM consent_kinds WHERE purpose = 'partners'",
 }
-"""Which kinds of answers a value of a filter means."""
+"""Consent terms meant by a filter value."""
 
 Counts = list[tuple[str, int]]
 
 
 def filter_counts(db: Db) -> dict[str, Counts]:
-    """The values that somebody has, by the names of `listing.FILTERS`; each with the people it leaves, most first."""
+    """Values in use by filter name, each with its number of contacts, most first."""
     found: dict[str, Mapping[str | None, int]] = {**_of_facts(db), **_of_answers(db)}
     found |= {name: dict(fetch_all(db, question)) for name, question in _OTHERS.items()}
     return {
@@ -287,7 +294,7 @@ def _most(counted: tuple[str, int]) -> tuple[int, str]:
 
 
 def _of_facts(db: Db) -> Mapping[str, Counter[str | None]]:
-    """All facts in one pass: the same few combinations stand for everybody."""
+    """All facts in one pass: few combinations cover all contacts."""
     together = Counter(db.conn.execute(f"{_FACTS} WHERE erased_at IS NULL"))
     found: dict[str, Counter[str | None]] = {name: Counter() for name in _OF_FACTS}
     for values, people in together.items():
@@ -297,7 +304,10 @@ def _of_facts(db: Db) -> Mapping[str, Counter[str | None]]:
 
 
 def _of_answers(db: Db) -> Mapping[str, dict[str | None, int]]:
-    """Whoever answered so at any time: answers lie person by person, so nobody is remembered to be counted once."""
+    """Contacts with such an event at any time.
+
+    Events are sorted by contact, so counting needs no set of ids.
+    """
     meant: dict[tuple[str, str], list[int]] = {}
     for name, question in _KINDS.items():
         for value, kind in fetch_all(db, question):
@@ -314,14 +324,14 @@ def _of_answers(db: Db) -> Mapping[str, dict[str | None, int]]:
 
 
 def read(db: Db, page: str) -> dict[str, Any]:
-    """The saved views of a page, by name in alphabetical order."""
+    """Saved views of a page by name, in alphabetical order."""
     found = fetch_all(db, "SELECT name, body FROM saved_views WHERE page = ?", (page,))
     views = {name: load_object(body) for name, body in found}
     return dict(sorted(views.items(), key=lambda pair: pair[0].casefold()))
 
 
 def keep(db: Db, page: str, name: str, body: Mapping[str, object]) -> None:
-    """Keeps a view, in place of one with this name."""
+    """Save a view, replacing one of the same name."""
     db.conn.execute(
         "INSERT INTO saved_views (page, name, body) VALUES (?, ?, ?)"
         " ON CONFLICT (page, name) DO UPDATE SET body = excluded.body",
@@ -330,10 +340,10 @@ def keep(db: Db, page: str, name: str, body: Mapping[str, object]) -> None:
 
 
 def rename(db: Db, page: str, name: str, after: str) -> None:
-    """Gives a view another name."""
+    """Rename a view."""
     db.conn.execute("UPDATE saved_views SET name = ? WHERE page = ? AND name = ?", (after, page, name))
 
 
 def drop(db: Db, page: str, name: str) -> None:
-    """Forgets a view."""
+    """Delete a view."""
     db.conn.execute("DELETE FROM saved_views WHERE page = ? AND name = ?", (page, name))

@@ -1,7 +1,8 @@
-"""What the search index has of one or two letters. It cannot be asked for them: it knows three letters or more.
+"""Search index: keep it up to date in bulk, and answer words of one or two letters.
 
-All threes of letters that it holds are few, and so are the people with a value too short for it. Both are learned while
-nobody waits; who has two letters that hardly anybody has is then found at once.
+FTS5's trigram index cannot be queried for fewer than three letters. Its trigrams are few, and so are the contacts
+with a value that is too short for it: both are learned in the background, and two rare letters are then found at
+once.
 """
 
 from __future__ import annotations
@@ -16,27 +17,27 @@ from unicodedata import category, combining, normalize
 from leadkeeper.db.engine import Db, fetch_all, fetch_value, pragma, small_page_cache
 
 DEARER = 400
-"""Taking one person out of the index for good, wherever they stand in it, costs as much as writing so many anew."""
+"""Deleting one contact from the index costs as much as adding this many."""
 
 MOST = 3
-"""Where a smaller part than one in so many leaves, merging the index costs less than filling an empty one."""
+"""If less than one in this many leaves, merging the index is cheaper than rebuilding it."""
 
 PART = 20_000
-"""People put in at one step."""
+"""Contacts added per step."""
 
 _MANY = {"hashsize": 64 << 20, "automerge": 0, "crisismerge": 1000}
 _USUAL = {"hashsize": 1 << 20, "automerge": 4, "crisismerge": 1000}
-"""How many bytes are gathered in memory before they are sorted in, and after how many such portions they are merged.
+"""FTS5 settings: bytes collected in memory before sorting, and number of such segments before a merge.
 
-While many people come, fewer and larger portions spare half of the work; merged they are little by little, with later
-changes. Never all at once: somebody would wait for it.
+In bulk, fewer and larger segments save half of the work; they are merged gradually with later changes, never at once,
+which would block the user.
 """
 
 
 def add(db: Db, first: int, end: int) -> Iterator[int]:
-    """Makes people from one row number up to another findable, who are not yet, a step at a time: how many so far.
+    """Index the contacts of an id range step by step; yield the number done.
 
-    Within `writing`; what else is written between the steps makes it dearer.
+    Only inside `writing`; other writes between the steps make it slower.
     """
     _set(db, _MANY if end - first > PART else _USUAL)
     for start in range(first, end, PART):
@@ -56,11 +57,11 @@ def _set(db: Db, settings: Mapping[str, int]) -> None:
 
 @contextmanager
 def made_anew(db: Db, people: int) -> Iterator[None]:
-    """Inside, that many people can change or leave at once; nothing of whom they were is left in the index afterwards.
+    """Let this many contacts change or leave at once; no trace of their former values stays in the index.
 
-    Where few of many people do, nothing is done: the triggers take them out one by one, for good. More are only marked
-    as gone, and everything that is left is merged into one piece, which drops them with their marks. Of the most part
-    of the book the triggers find nothing to keep in step, and all are put in again. Only within `writing`.
+    For few contacts the triggers delete each one for good. For more, rows are only marked as deleted, and merging the
+    index into one segment drops them. If a third of the book or more is concerned, the index is emptied and all
+    contacts are indexed again. Only inside `writing`.
     """
     everybody = fetch_value(db, "SELECT count(*) FROM contacts")
     if people * DEARER < everybody:
@@ -75,7 +76,7 @@ def made_anew(db: Db, people: int) -> Iterator[None]:
         yield
         _set(db, _MANY)
         _do(db, "rebuild")
-        _set(db, _USUAL)  # it begins anew with its counts: to set something tells it from any that was before
+        _set(db, _USUAL)  # rebuilt with new counts: setting it distinguishes it from any former state
 
 
 def _do(db: Db, what: str) -> None:
@@ -85,11 +86,11 @@ def _do(db: Db, what: str) -> None:
 SEARCHED = ("email", "first_name", "last_name", "company", "phone")
 PAIR = 2
 MOST_SHORT = 10_000
-"""Where more people have a value that is not in the index, looking at each of them would take too long."""
+"""Maximum number of contacts with a value too short for the index that are searched one by one."""
 
 _ACCENTED = [chr(code) for code in range(0xC0, 0x250)]
 _MARKS = "\u0300-\u0331"
-# The index leaves marks on letters out: a value of two letters may be longer, but then most of its bytes are marks.
+# The index omits diacritics: a value of two letters may be longer if most of its bytes are marks.
 _TOO_SHORT = " OR ".join(
     f"length({name}) BETWEEN 1 AND {PAIR}"
     f" OR octet_length({name}) >= 2 * length({name}) - 2 AND {name} GLOB '*[{_MARKS}]*'"
@@ -100,9 +101,9 @@ _KEPT_MEGABYTES = 8
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """What was learned of an index as it was: how many people have each three letters, who has a value of fewer.
+    """Learned state of an index: number of contacts per trigram, contacts with a shorter value.
 
-    `short` None: too many have.
+    `short` is None if there are too many.
     """
 
     state: tuple[object, ...]
@@ -112,7 +113,7 @@ class Learned:
 
 @dataclass(frozen=True, slots=True)
 class Holders:
-    """Everybody who can have a word of one or two letters: whoever has one of these threes, and these people."""
+    """Contacts that can have a word of one or two letters: those with these trigrams, and these ids."""
 
     threes: tuple[str, ...]
     people: int
@@ -120,7 +121,7 @@ class Holders:
 
 
 def learn(db: Db) -> None:
-    """Learns all of an index that has changed since; looks at everybody then."""
+    """Learn the index if it has changed; reads all contacts then."""
     with _one_state(db), small_page_cache(db, _KEPT_MEGABYTES):
         state = _state(db)
         if db.learned and db.learned[0].state == state:
@@ -133,7 +134,7 @@ def learn(db: Db) -> None:
 
 
 def holders(db: Db, word: str) -> Holders | None:
-    """Who can have a word of one or two letters; None where it is not known."""
+    """Contacts that can have a word of one or two letters; None if unknown."""
     learned = next(iter(db.learned), None)
     if learned is None or learned.short is None or not all(map(_is_kept, word)) or learned.state != _state(db):
         return None
@@ -143,15 +144,15 @@ def holders(db: Db, word: str) -> Holders | None:
 
 
 def pattern(word: str) -> str:
-    """A pattern for GLOB that finds a word anywhere: capitals or not, with accents or without."""
+    """GLOB pattern that finds a word anywhere, ignoring case and accents."""
     return f"*{''.join(map(_written, word))}*"
 
 
 def _state(db: Db) -> tuple[object, ...]:
-    """What is another as soon as the index has other threes, or somebody else a short value.
+    """State that changes whenever the index gets other trigrams, or other contacts a short value.
 
-    FTS5 writes down where its parts lie and how it is set (10), and how much it holds (1). `search_index` sets
-    something whenever people come in or all are put in anew; who changes has other threes, or was short before.
+    FTS5 stores its segments and settings (row 10) and its totals (row 1). `add` and `made_anew` change a setting; a
+    changed contact has other trigrams, or had a short value before.
     """
     return tuple(fetch_all(db, "SELECT block FROM contacts_search_data WHERE id IN (1, 10) ORDER BY id"))
 
@@ -162,9 +163,9 @@ def _threes(db: Db) -> dict[str, int]:
 
 @contextmanager
 def _one_state(db: Db) -> Iterator[None]:
-    """Inside, the book is seen as it is at the beginning, and the threes of the index can be asked for."""
+    """See one consistent state of the book, with access to the trigrams of the index."""
     reading = pragma(db, "query_only")
-    db.conn.execute("PRAGMA query_only = OFF")  # what is made here is not in the book
+    db.conn.execute("PRAGMA query_only = OFF")  # the temporary table is not in the book
     try:
         db.conn.execute(
             "CREATE VIRTUAL TABLE IF NOT EXISTS temp.contacts_search_threes"
@@ -181,7 +182,7 @@ def _one_state(db: Db) -> Iterator[None]:
 
 @cache
 def _written(sign: str) -> str:
-    """All ways of writing a letter, as GLOB has them."""
+    """All spellings of a letter, as a GLOB class."""
     if _plain(sign).isalpha():
         return f"[{_ways(sign)}]"
     return f"[{sign}]" if sign in "*?[" else sign
@@ -199,13 +200,13 @@ def _plain(letter: str) -> str:
 
 
 def _is_kept(sign: str) -> bool:
-    """Whether the index has this sign in any way; it has no marks without their letters."""
+    """Whether the index keeps this character in any form; it has no diacritics without their letters."""
     return not combining(sign) and category(sign) != "Cn"
 
 
 @cache
 def _in_index(sign: str) -> frozenset[str]:
-    """What a letter, in whatever way it is written, can be in the index."""
+    """Forms in which a letter can be in the index."""
     return frozenset(one for way in _ways(sign) for one in _folded(way))
 
 

@@ -1,4 +1,4 @@
-"""People: rows written by the thousand, read back as contacts by the page."""
+"""Contacts: rows written in bulk, read back as contacts; records at shared addresses."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _FACTS = (
     "admin_only", "action_at", "action_kind", "informed", "contested", "email_state", "owner", "tags", "note", "extra",
 )  # fmt: skip
 FACTS = tuple(f.name for f in fields(Contact) if f.name not in ("id", "consents", "reviews"))
-"""The facts of a contact by name, without answers and decisions."""
+"""Field names of a contact, without consent events and reviews."""
 
 SEEN = _FACTS
-"""The columns that hold a person's facts as somebody knows them, without what is drawn from these."""
+"""Columns of a contact's facts, without derived keys."""
 
 COLUMNS = (
     "id", "ref", *_FACTS, "action_lo", "action_hi",
@@ -36,7 +36,10 @@ _OWN_REF = re.compile(r"c([1-9]\d{0,17})")
 
 
 def next_number(db: Db) -> int:
-    """The first row number that no contact has or had before a merge, and whose id (`c` and the number) nobody has."""
+    """Next free contact id, with an unused public id (`c` and the number).
+
+    Ids of merged records are not reused.
+    """
     numbers_of_all = "SELECT max(id) AS n FROM contacts UNION SELECT max(number) FROM merged"
     taken = fetch_value(db, f"SELECT max(n) FROM ({numbers_of_all})") or 0
     named = fetch_value(
@@ -48,14 +51,14 @@ def next_number(db: Db) -> int:
 
 
 def ref_of(number: int, ref: str | None) -> str:
-    """The id of a contact as the archive writes it."""
+    """Public id of a contact, as in the archive."""
     return ref if ref is not None else f"c{number}"
 
 
 def row(
     number: int, contact: Contact, keys: ContactKeys, origin: tuple[int, int, int] | None = None
 ) -> tuple[object, ...]:
-    """The row of a contact; `origin` is the import's number, the member of a ZIP and the line."""
+    """Database row of a contact; `origin` is the import's database id, the ZIP member and the line."""
     facts = {name: getattr(contact, name) for name in FACTS}
     return fact_row(number, None if contact.id == f"c{number}" else contact.id, facts, keys, origin)
 
@@ -67,7 +70,7 @@ def fact_row(
     keys: ContactKeys,
     origin: tuple[int, int, int] | None = None,
 ) -> tuple[object, ...]:
-    """The row of a person given as facts by name (those of a contact; absent ones are not known)."""
+    """Database row of a contact given as facts by name; absent facts are unknown."""
     get = facts.get
     action: LastAction | None = get("last_action")
     when = moment(action.at) if action else None
@@ -93,9 +96,9 @@ def _flag(answer: bool | None) -> int | None:
 
 
 def insert_many(db: Db, contacts: Sequence[tuple[object, ...]]) -> None:
-    """Writes rows made by `row`; `search_index.add` makes them findable afterwards.
+    """Insert rows made by `row`; `contact_search.add` indexes them afterwards.
 
-    Only columns that some row fills are named: handing over a NULL costs more than a text.
+    Only columns with a value are named: binding NULL costs more than a text.
     """
     if not contacts:
         return
@@ -105,12 +108,12 @@ def insert_many(db: Db, contacts: Sequence[tuple[object, ...]]) -> None:
 
 
 def add_further(db: Db, found: Iterable[tuple[str, str, int]]) -> None:
-    """Further addresses of people: kind (`email`, `phone`), canonical address or E.164 number, row number."""
+    """Add further addresses: kind (`email`, `phone`), canonical address or E.164 number, contact id."""
     db.conn.executemany("INSERT OR IGNORE INTO further_addresses (kind, value, contact) VALUES (?, ?, ?)", found)
 
 
 def index_one(db: Db, number: int) -> None:
-    """Puts one contact into the search index, who is not in it."""
+    """Add a contact to the search index that is not in it."""
     db.conn.execute(
         "INSERT INTO contacts_search (rowid, email, first_name, last_name, company, phone)"
         " SELECT id, email, first_name, last_name, company, phone FROM contacts WHERE id = ?",
@@ -119,14 +122,14 @@ def index_one(db: Db, number: int) -> None:
 
 
 def count(db: Db) -> int:
-    """How many people are in the book; who was erased is not counted."""
-    # Counting all rows by an index and taking off the few erased ones is far quicker than looking at every row.
+    """Number of contacts, without erased ones."""
+    # Counting an index and subtracting the few erased ones is far faster than reading every row.
     rows_of_all = int(fetch_value(db, "SELECT count(*) FROM contacts"))
     return rows_of_all - int(fetch_value(db, "SELECT count(*) FROM contacts WHERE erased_at IS NOT NULL"))
 
 
 def numbers(db: Db, refs: Sequence[str]) -> dict[str, int]:
-    """The row numbers of contact ids; ids that nobody has, or somebody erased, are left out."""
+    """Database ids by public id; unknown and erased ones are left out."""
     found: dict[str, int] = dict(
         fetch_all_in(db, "SELECT ref, id FROM contacts WHERE ref IN (…) AND erased_at IS NULL", refs)
     )
@@ -138,14 +141,14 @@ def numbers(db: Db, refs: Sequence[str]) -> dict[str, int]:
 
 
 def refs(db: Db, wanted: Sequence[int]) -> dict[int, str]:
-    """The id of each contact by row number."""
+    """Public ids by database id."""
     return {n: ref_of(n, ref) for n, ref in fetch_all_in(db, "SELECT id, ref FROM contacts WHERE id IN (…)", wanted)}
 
 
 def read(db: Db, wanted: Sequence[int]) -> list[Contact]:
-    """The contacts with these row numbers, in this order, without consents and reviews.
+    """Contacts with these ids, in this order, without consent events and reviews.
 
-    Unknown ones are left out, and those who were erased.
+    Unknown and erased ones are left out.
     """
     question = f"SELECT id, ref, {', '.join(_FACTS)} FROM contacts WHERE id IN (…) AND erased_at IS NULL"
     found = {one[0]: _contact(one) for one in fetch_all_in(db, question, wanted)}
@@ -153,15 +156,15 @@ def read(db: Db, wanted: Sequence[int]) -> list[Contact]:
 
 
 def cells(db: Db, told: Sequence[str], wanted: Sequence[int]) -> dict[int, tuple[Any, ...]]:
-    """What some terms of SQL (columns, for one) give of each of some people, by row number; who was erased has none."""
+    """Values of SQL terms (columns, for example) by contact id; erased contacts are left out."""
     question = f"SELECT {', '.join(('id', *told))} FROM contacts WHERE id IN (…) AND erased_at IS NULL"
     return {row[0]: row[1:] for row in fetch_all_in(db, question, wanted)}
 
 
 def stream(db: Db) -> Generator[tuple[int, Contact], None, None]:
-    """Everybody with row number, in the order of the book, without consents and reviews.
+    """All contacts with their ids, ascending, without consent events and reviews.
 
-    Of the erased only those come, with nothing but an id, to whom a delivery, a notice or a request refers.
+    Of erased ones only those that a disclosure, notification or request refers to, with nothing but an id.
     """
     for one in db.conn.execute(f"SELECT id, ref, {', '.join(_FACTS)} FROM contacts WHERE {_REFERRED} ORDER BY id"):
         yield one[0], _contact(one)
@@ -175,7 +178,7 @@ _REFERRED = """erased_at IS NULL
 
 
 def _contact(one: Sequence[Any]) -> Contact:
-    """The contact of a row, its columns in the order of `read`; by place, which is half the price of names."""
+    """Contact of a row with the columns of `read`; by position, at half the cost of names."""
     (
         number, ref, email, phone, first_name, last_name, other_emails, other_phones, company, job_title, country,
         postal_address, birth_date, age, segment, legal_form, stage, ended_on, admin_only, action_at, action_kind,
@@ -199,14 +202,14 @@ def _answer(flag: int | None) -> bool | None:
 
 
 def at_email(db: Db, key: str) -> int | None:
-    """The first person whose address has this key (see `domain.email.import_key`); None when nobody's has."""
+    """First contact with this address key (see `domain.email.import_key`); None if there is none."""
     found: int | None = fetch_value(db, "SELECT id FROM contacts WHERE email_key = ? ORDER BY id LIMIT 1", (key,))
     return found
 
 
 @dataclass(frozen=True, slots=True)
 class ContactRecord:
-    """One record of a person: facts, answers, marks, deliveries, decisions, and the addresses that it matches by."""
+    """A record: facts, consent events, marks, disclosures, reviews, and the addresses it matches by."""
 
     number: int
     contact: Contact
@@ -221,7 +224,7 @@ class ContactRecord:
 def load_records(
     db: Db, numbers: Sequence[int], kinds: Mapping[int, Consent] | None = None
 ) -> dict[int, ContactRecord]:
-    """The records with these row numbers, by row number."""
+    """Records by contact id."""
     answers = consents.of(db, numbers, dict(kinds) if kinds else None)
     decided = eligibility.of(db, numbers)
     given = deliveries(db, numbers)
@@ -243,7 +246,7 @@ def load_records(
 
 
 def addresses_of(db: Db, numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
-    """The canonical addresses and E.164 numbers of each record, further ones included, by row number."""
+    """Canonical addresses and E.164 numbers of each record, further ones included, by contact id."""
     return {number: addresses for number, (_, _, addresses) in _keys(db, numbers).items()}
 
 
@@ -252,7 +255,7 @@ def _there(numbers: Sequence[int], keys: Mapping[int, object]) -> list[int]:
 
 
 def _keys(db: Db, numbers: Sequence[int]) -> dict[int, tuple[int, int, tuple[str, ...]]]:
-    """The marks of each record, and its canonical addresses and E.164 numbers, further ones included."""
+    """Marks, canonical addresses and E.164 numbers of each record, further ones included."""
     found: dict[int, tuple[int, int, list[str]]] = {}
     question = (
         "SELECT id, email_marks, phone_marks, coalesce(canonical, email_key), coalesce(phone_key, phone)"
@@ -268,7 +271,7 @@ def _keys(db: Db, numbers: Sequence[int]) -> dict[int, tuple[int, int, tuple[str
 
 
 def deliveries(db: Db, numbers: Sequence[int]) -> dict[int, list[PastDisclosure]]:
-    """The files that each record was in, pending ones included: they may be out already."""
+    """Disclosures of each record, pending ones included: their file may be out already."""
     files = {
         number: PastDisclosure(partner, at, _when(at), ref)
         for number, ref, partner, at in fetch_all(
@@ -289,7 +292,7 @@ def _when(at: str | None) -> Moment | None:
 
 
 def duplicates_of(db: Db, number: int) -> tuple[int, ...]:
-    """All records that share a canonical address with this one, through third ones too; () when it stands alone."""
+    """All records that share a canonical address with this one, transitively; () if there are none."""
     known, waiting = {number}, [number]
     while waiting:
         current = waiting.pop()
@@ -313,7 +316,7 @@ _NEIGHBOURS = f"""
 
 
 def duplicate_groups(db: Db) -> list[tuple[int, ...]]:
-    """Every group of records that share a canonical address, also through third ones, in the order of the book."""
+    """Every group of records that share a canonical address, transitively, ascending."""
     parent: dict[int, int] = {}
 
     def root(one: int) -> int:
@@ -332,7 +335,7 @@ def duplicate_groups(db: Db) -> list[tuple[int, ...]]:
 
 
 _PAIRS = (
-    # the same address typed twice: neighbours in the index
+    # the same key: neighbours in the index
     """SELECT a.first, c.id FROM (SELECT email_key, min(id) AS first FROM contacts WHERE email_key IS NOT NULL
        GROUP BY email_key HAVING count(*) > 1) a JOIN contacts c ON c.email_key = a.email_key
        WHERE a.email_key LIKE '%@%' AND c.id <> a.first""",

@@ -1,4 +1,4 @@
-"""The figures of a whole book: how many people said yes and when, what went out, what is due, who complained."""
+"""Figures over the whole book: consents by month, disclosures, complaints, expiring consents."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ _ACTION = "CASE WHEN c.action_kind IN ({marks}) THEN c.action_lo END"
 
 
 def change_counter(db: Db) -> tuple[int, int]:
-    """Two numbers of which one is another once the book has changed, by this connection or by any other."""
+    """Two numbers that change when this or another connection changes the book."""
     return int(pragma(db, "data_version")), int(db.conn.total_changes)
 
 
 def people_by_month(db: Db, bounds: Sequence[int]) -> list[tuple[int | None, str | None, int, int]]:
-    """How many people there are by month of their first answer, and how many of them said yes to partners.
+    """Number of contacts by month of their first answer, and of those that consented to partners.
 
-    Each line has how many `bounds` (first seconds of months, ascending) do not lie after the answer, the instant of
-    the import where there is no dated answer, all people, and those who said yes.
+    Each row has the number of `bounds` (first seconds of months, ascending) not after the answer, the instant of the
+    import if there is no dated answer, all contacts, and those that consented.
     """
     place = " + ".join(f"(first >= {int(bound)})" for bound in bounds) or "0"
     return fetch_all(
@@ -36,9 +36,9 @@ def people_by_month(db: Db, bounds: Sequence[int]) -> list[tuple[int | None, str
 
 
 def last_seen_between(db: Db, kinds: Sequence[str], start: int, end: int) -> array[int]:
-    """The row numbers of people whose last sign of life lies from one second to another, both included.
+    """Ids of contacts last active in a range of seconds, inclusive.
 
-    A sign of life is a yes, or a last action of one of these kinds.
+    Activity is a consent, or a last action of one of these kinds.
     """
     action = _ACTION.format(marks=", ".join("?" * len(kinds)))
     found = db.conn.execute(
@@ -51,24 +51,24 @@ def last_seen_between(db: Db, kinds: Sequence[str], start: int, end: int) -> arr
 
 
 def ending_answers(db: Db) -> list[tuple[int, str]]:
-    """The kinds of yes that say themselves until when they hold: number of the kind, and the day or instant."""
+    """Consent terms with an end: id, and the end as day or instant."""
     return fetch_all(db, "SELECT id, valid_until FROM consent_kinds WHERE event = 'given' AND valid_until IS NOT NULL")
 
 
 def people_of_answers(db: Db, kinds: Sequence[int]) -> array[int]:
-    """The row numbers of people who gave answers of some kinds, in the order of the book."""
+    """Ids of contacts with consent events of these terms, ascending."""
     marks = ", ".join("?" * len(kinds))
     found = db.conn.execute(f"SELECT DISTINCT contact FROM consents WHERE kind IN ({marks}) ORDER BY contact", kinds)
     return array("q", (number for (number,) in found))
 
 
 def files_given(db: Db) -> list[tuple[int, str, str | None]]:
-    """Every file that went out: row number, id, instant."""
+    """Every released file: database id, public id, instant."""
     return fetch_all(db, "SELECT id, ref, at FROM deliveries WHERE state = 'released' ORDER BY id")
 
 
 def people_in(db: Db, files: Sequence[int]) -> int:
-    """How many different people are in files with these row numbers; who was erased is not counted."""
+    """Number of different contacts in these files; erased ones are not counted."""
     marks = ", ".join("?" * len(files))
     ((people,),) = fetch_all(
         db,
@@ -80,12 +80,12 @@ def people_in(db: Db, files: Sequence[int]) -> int:
 
 
 def complaints(db: Db) -> list[tuple[str | None, str | None]]:
-    """Address and instant of every complaint, in the order in which they came."""
+    """Address and instant of every complaint, in order of recording."""
     return fetch_all(db, "SELECT address, at FROM complaints ORDER BY id")
 
 
 def partners_given(db: Db, key: str) -> set[str]:
-    """The ids of the partners that were given an address, be it a person's or a trap's."""
+    """Ids of the partners that received an address, of a contact or a seed contact."""
     return {
         partner
         for (partner,) in fetch_all(
@@ -101,5 +101,5 @@ def partners_given(db: Db, key: str) -> set[str]:
 
 
 def has_imports(db: Db) -> bool:
-    """Whether a file was ever read in."""
+    """Whether the book has any import."""
     return bool(fetch_all(db, "SELECT 1 FROM imports LIMIT 1"))

@@ -1,4 +1,4 @@
-"""How many different people each partner was given: kept as files go out, for counting millions of rows takes long."""
+"""Counts of different contacts per partner, kept by triggers: counting rows takes too long."""
 
 from __future__ import annotations
 
@@ -64,16 +64,16 @@ BEGIN
     ON CONFLICT (partner) DO UPDATE SET people = people + excluded.people;
 END;
 """
-"""The counts and what keeps them true, whoever writes: no row of a file comes, goes or changes hands beside them."""
+"""Count tables and the triggers that maintain them for every change of file rows."""
 
 
 def to_anybody(db: Db) -> int:
-    """How many different people were given to any partner."""
+    """Number of different contacts disclosed to any partner."""
     return next((people for (people,) in fetch_all(db, "SELECT people FROM given_people WHERE partner = 0")), 0)
 
 
 def to_each(db: Db) -> dict[str, int]:
-    """How many different people each partner was given, by its id; partners without anybody are left out."""
+    """Number of different contacts by partner id; partners without any are left out."""
     return dict(
         fetch_all(
             db, "SELECT p.ref, g.people FROM given_people g JOIN partners p ON p.id = g.partner WHERE g.people > 0"
@@ -82,6 +82,6 @@ def to_each(db: Db) -> dict[str, int]:
 
 
 def recount(db: Db) -> None:
-    """Counts everything again, for a book that was filled beside its triggers; only within `writing`."""
+    """Recount everything, for a book that was filled without its triggers; only inside `writing`."""
     db.conn.execute("DELETE FROM given_people")
     db.conn.execute(COUNTED)

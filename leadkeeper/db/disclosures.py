@@ -1,4 +1,4 @@
-"""Files that went to partners, and who was in them."""
+"""Disclosures: files that went to partners, and the contacts in them."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from leadkeeper.db.register import Entry
 from leadkeeper.domain.book import Delivery, Trap
 
 SEALED = "sealed"
-"""The kind of the entry that seals older deliveries; its `people` holds the digests by export."""
+"""Kind of the register entry that seals older disclosures; its `people` holds the digests by export."""
 
 
 def new_key() -> str:
-    """A random key for the digests of one delivery, in hex."""
+    """Random key for the digests of one disclosure, in hex."""
     return secrets.token_hex(16)
 
 
 def with_given(db: Db, key: str, people: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
-    """Position, contact id and `given` of the rows of a delivery, read from the contacts in batches."""
+    """Position, contact id and `given` digest of each row of a disclosure, read in batches."""
     batches, keyed = iter(people), blake2b(key=key.encode(), digest_size=8)
     while part := list(islice(batches, PART)):
         found = {
@@ -45,7 +45,10 @@ def _digest_of(keyed: blake2b, text: str | None) -> str:
 
 
 def digest(db: Db, number: int) -> str:
-    """The SHA-256 of a delivery (row id) as it stands: partner, instant, channels, file, people and traps."""
+    """SHA-256 of a disclosure (database id) as stored.
+
+    It covers partner, instant, channels, file, contacts and seed contacts.
+    """
     head = fetch_all(
         db,
         "SELECT d.ref, p.ref, d.at, d.channels, d.file_sha256, d.details, d.given_key FROM deliveries d"
@@ -68,19 +71,19 @@ def digest(db: Db, number: int) -> str:
 
 
 def digest_of(db: Db, ref: str) -> str:
-    """The digest of the delivery with this id."""
+    """Digest of the disclosure with this public id."""
     return digest(db, int(fetch_value(db, "SELECT id FROM deliveries WHERE ref = ?", (ref,))))
 
 
 def unsealed(db: Db) -> list[tuple[int, str]]:
-    """Row number and id of each delivery made before schema 3 that no entry seals yet."""
+    """Database id and public id of each disclosure from before schema 3 that no entry seals yet."""
     return fetch_all(db, "SELECT id, ref FROM deliveries WHERE given_key IS NULL ORDER BY id")
 
 
 def seal_older(db: Db, at: str) -> None:
-    """Seals older deliveries as they stand by one entry of the register; only within `writing`.
+    """Seal older disclosures as they are, by one register entry; only inside `writing`.
 
-    A delivery that an entry seals already is not sealed again, and one without an entry never is.
+    Disclosures that are already sealed are skipped, and those without a register entry are never sealed.
     """
     found = register.entries(db)
     known, sealed = set(exports(found)), set(seals(found))
@@ -102,14 +105,14 @@ def seal_older(db: Db, at: str) -> None:
 
 
 def exports(entries: Sequence[Entry]) -> dict[str, Entry]:
-    """The entry of each export that came out or may have, by its id."""
+    """Register entry of each export that was or may have been released, by id."""
     gone = {entry.body.get("export") for entry in entries if entry.kind == "abandoned"}
     found = [entry for entry in entries if entry.kind in ("export", "restored")]
     return {str(entry.body["export"]): entry for entry in found if entry.body.get("export") not in gone}
 
 
 def seals(entries: Sequence[Entry]) -> dict[str, tuple[int, str]]:
-    """For each sealed export the number of the entry that seals it, and the digest."""
+    """Number of the sealing entry, and the digest, by export id."""
     found: dict[str, tuple[int, str]] = {}
     for entry in entries:
         if entry.kind == SEALED:
@@ -121,9 +124,9 @@ def seals(entries: Sequence[Entry]) -> dict[str, tuple[int, str]]:
 
 
 def changed(db: Db) -> dict[str, int | None]:
-    """The exports whose deliveries are not as the register says, with the number of the entry that they do not fit.
+    """Exports that differ from the register, with the number of the entry they contradict.
 
-    The number is None for a delivery without an entry.
+    None for a disclosure without an entry.
     """
     found = register.entries(db)
     known, sealed = exports(found), seals(found)
@@ -149,7 +152,7 @@ _MOVED = (
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """An export that a crash left between its entry in the register and its release."""
+    """An export left by a crash between its register entry and its release."""
 
     ref: str
     path: str | None
@@ -164,9 +167,9 @@ def add(
     traps: Iterable[tuple[int, str | None]],
     pending_path: str | None = None,
 ) -> None:
-    """A delivery with position and row number of the people in it; with `pending_path` it is not released yet.
+    """Add a disclosure with position and id of its contacts; with `pending_path` it is not released yet.
 
-    `traps` gives position and canonical address of each of the delivery's traps.
+    `traps` gives position and canonical address of each seed contact.
     """
     state, key = "released" if pending_path is None else "pending", new_key()
     number = insert(
@@ -198,12 +201,12 @@ def add(
 
 
 def set_details(db: Db, ref: str, details: Mapping[str, object]) -> None:
-    """What the export was like: contract, columns, price."""
+    """Store facts of the export: contract, columns, price."""
     db.conn.execute("UPDATE deliveries SET details = ? WHERE ref = ?", (dump(dict(details)), ref))
 
 
 def set_row_channels(db: Db, ref: str, found: Iterable[tuple[int, tuple[str, ...]]]) -> None:
-    """Keeps the channels of those rows (by position) that a delivery gave on fewer channels than its others."""
+    """Store the channels of rows (by position) that have fewer channels than the others."""
     db.conn.executemany(
         "UPDATE delivery_contacts SET channels = ? WHERE delivery = (SELECT id FROM deliveries WHERE ref = ?)"
         " AND position = ?",
@@ -212,7 +215,7 @@ def set_row_channels(db: Db, ref: str, found: Iterable[tuple[int, tuple[str, ...
 
 
 def trap_addresses(db: Db) -> set[str]:
-    """The addresses of all traps so far."""
+    """Addresses of all seed contacts so far."""
     return {email for (email,) in fetch_all(db, "SELECT email FROM traps WHERE email IS NOT NULL")}
 
 
@@ -227,12 +230,12 @@ def pending(db: Db) -> list[Pending]:
 
 
 def release(db: Db, ref: str) -> None:
-    """The file is out under its name."""
+    """Mark the disclosure as released."""
     db.conn.execute("UPDATE deliveries SET state = 'released', pending_path = NULL WHERE ref = ?", (ref,))
 
 
 def abandon(db: Db, ref: str, decided_at: str | None = None) -> None:
-    """The file never came out: the delivery did not happen, nor were its people allowed a further time by it (R41)."""
+    """Delete a disclosure that was never released, with its repeat reviews (R41)."""
     number, partner = fetch_one(db, "SELECT id, partner FROM deliveries WHERE ref = ?", (ref,)) or (None, None)
     db.conn.execute("DELETE FROM reviews WHERE rule = 'R41' AND partner = ? AND at = ?", (partner, decided_at))
     for table in ("delivery_contacts", "traps"):
@@ -241,7 +244,7 @@ def abandon(db: Db, ref: str, decided_at: str | None = None) -> None:
 
 
 def instants_of_partner(db: Db, ref: str) -> list[str | None]:
-    """When the partner of a delivery was given files that came out."""
+    """Instants at which the partner of a disclosure received released files."""
     found = fetch_all(
         db,
         "SELECT at FROM deliveries WHERE state = 'released'"
@@ -252,7 +255,10 @@ def instants_of_partner(db: Db, ref: str) -> list[str | None]:
 
 
 def forget_decisions(db: Db, ref: str, but: Sequence[str]) -> None:
-    """Forgets who in a delivery was allowed a further time (R41) by its partner, `but` what was decided then."""
+    """Delete the repeat reviews (R41) of a disclosure's contacts for its partner.
+
+    Those at the instants `but` are kept.
+    """
     db.conn.execute(
         "DELETE FROM reviews WHERE rule = 'R41' AND decision = 'allow'"
         " AND partner = (SELECT partner FROM deliveries WHERE ref = ?1) AND contact IN (SELECT m.contact"
@@ -263,7 +269,7 @@ def forget_decisions(db: Db, ref: str, but: Sequence[str]) -> None:
 
 
 def read_all(db: Db) -> Iterator[Delivery]:
-    """All released deliveries with the ids of the people in them, in the order in which they came."""
+    """All released disclosures with their contact ids, in order of recording."""
     for number, ref, partner, at, channels, sha256 in fetch_all(
         db,
         "SELECT d.id, d.ref, p.ref, d.at, d.channels, d.file_sha256 FROM deliveries d"
@@ -278,13 +284,13 @@ def read_all(db: Db) -> Iterator[Delivery]:
 
 
 def newest(db: Db) -> str | None:
-    """The id of the delivery that was entered last."""
+    """Id of the disclosure that was entered last."""
     found = fetch_one(db, "SELECT ref FROM deliveries ORDER BY id DESC LIMIT 1")
     return found[0] if found else None
 
 
 def totals(db: Db) -> dict[str, tuple[int, int]]:
-    """By partner id: how many files went out, and how many different people were in them."""
+    """By partner id: number of files, and of different contacts in them."""
     return {
         partner: (files, people)
         for partner, files, people in fetch_all(
@@ -296,7 +302,7 @@ def totals(db: Db) -> dict[str, tuple[int, int]]:
 
 
 def members(db: Db, number: int) -> Iterator[str]:
-    """The ids of the people in a delivery, in the order of the file."""
+    """Ids of the contacts in a disclosure, in file order."""
     for contact, ref in db.conn.execute(
         "SELECT c.id, c.ref FROM delivery_contacts d JOIN contacts c ON c.id = d.contact"
         " WHERE d.delivery = ? ORDER BY d.position",
@@ -306,7 +312,7 @@ def members(db: Db, number: int) -> Iterator[str]:
 
 
 def of_contact(db: Db, contact: int) -> list[tuple[str, str, str | None]]:
-    """The released deliveries that a person was in: export, partner and instant, oldest entry first."""
+    """Released disclosures of a contact: export, partner and instant, oldest entry first."""
     return [
         (ref, partner, at)
         for ref, partner, at in fetch_all(

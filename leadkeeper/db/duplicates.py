@@ -1,4 +1,4 @@
-"""Moves all that hangs on some records to another one, and takes the empty records out."""
+"""Merge records: move all rows of some contacts to another; confirmed differences; duplicate queries."""
 
 from __future__ import annotations
 
@@ -11,14 +11,17 @@ from leadkeeper.db.engine import Db, fetch_all, fetch_all_in, fetch_value
 from leadkeeper.db.transaction import permitted
 
 UNJUDGED = "merged"
-"""Stands for facts that no reviewer judged: what was allowed for one record is asked again of the whole."""
+"""Hash for facts that no reviewer judged: a review of one record is asked again for the merged one."""
 
 MOVED = ("delivery_contacts", "notices", "requests")
-"""Tables whose rows only say whose they are."""
+"""Tables with rows that only need another contact id."""
 
 
 def move(db: Db, kept: int, gone: Sequence[int]) -> None:
-    """Gives the one kept all that the others have, in their order, and drops these; only within `writing`."""
+    """Move everything of the records `gone` to the record kept, in their order, and delete them.
+
+    Only inside `writing`.
+    """
     db.conn.execute(
         "UPDATE reviews SET facts_hash = ? WHERE contact = ? AND decision = 'allow' AND facts_hash IS NULL",
         (UNJUDGED, kept),
@@ -74,7 +77,7 @@ def _move_lines(db: Db, kept: int, one: int) -> None:
 
 
 def _move_keyed(db: Db, kept: int, one: int) -> None:
-    """What there is only once of each import or edit: where both records have it, the one kept keeps its own."""
+    """Rows that exist once per import or edit: where both records have one, the kept record keeps its own."""
     for table, columns in (("import_changes", "import, field, before, after, member, line"), ("edit_contacts", "edit")):
         db.conn.execute(
             f"INSERT OR IGNORE INTO {table} (contact, {columns}) SELECT ?, {columns} FROM {table} WHERE contact = ?",
@@ -91,35 +94,35 @@ def _move_not_same(db: Db, kept: int, one: int) -> None:
 
 
 def keep_apart(db: Db, pairs: Iterable[tuple[int, int]]) -> None:
-    """Remembers that two records are two people, for each pair."""
+    """Record for each pair that they are different people."""
     db.conn.executemany(
         "INSERT OR IGNORE INTO not_same (contact, other) VALUES (?, ?)", (tuple(sorted(pair)) for pair in pairs)
     )
 
 
 def apart(db: Db) -> set[tuple[int, int]]:
-    """Every pair of records that are two people, the lower row number first."""
+    """Pairs of records that are different people, lower id first."""
     return {(one, other) for one, other in fetch_all(db, "SELECT contact, other FROM not_same")}
 
 
 def apart_among(db: Db, numbers: Sequence[int]) -> set[tuple[int, int]]:
-    """The pairs among these records that are two people, the lower row number first."""
+    """Pairs among these records that are different people, lower id first."""
     wanted = set(numbers)
     pairs = fetch_all_in(db, "SELECT contact, other FROM not_same WHERE contact IN (…)", numbers)
     return {(one, other) for one, other in pairs if other in wanted}
 
 
 def leads_to(db: Db, ref: str) -> int | None:
-    """The row number of the record that one with this id was merged into."""
+    """Id of the record that the one with this public id was merged into."""
     found: int | None = fetch_value(db, "SELECT contact FROM merged WHERE ref = ?", (ref,))
     return found
 
 
-MOST = 20  # more people than this share no number or name as one person: a switchboard, a placeholder
+MOST = 20  # a number or name of more records is not one person: a switchboard, a placeholder
 
 
 def by_phone(db: Db) -> Iterator[list[tuple[int, str | None, str | None]]]:
-    """Those who share a telephone number: row number, first and last name, at most `MOST` together."""
+    """Records that share a telephone number: id, first and last name, at most `MOST` per group."""
     found = db.conn.execute(
         "SELECT c.phone, c.id, c.first_name, c.last_name FROM"
         " (SELECT phone FROM contacts WHERE phone IS NOT NULL GROUP BY phone HAVING count(*) BETWEEN 2 AND ?) same"
@@ -131,7 +134,7 @@ def by_phone(db: Db) -> Iterator[list[tuple[int, str | None, str | None]]]:
 
 
 def by_name(db: Db) -> Iterator[list[int]]:
-    """Those who share first and last name, and the company or the postal address: row numbers, at most `MOST`."""
+    """Ids of records that share names, and company or postal address, at most `MOST` per group."""
     for place in ("company", "postal_address"):
         found = db.conn.execute(
             "SELECT group_concat(id) FROM contacts"

@@ -1,4 +1,7 @@
-"""One row of facts a person, for all people in one pass: enough to tell apart whom the rules may judge differently."""
+"""Facts for grouping contacts in one pass, reviews, and contacts by address.
+
+One row per contact holds what the rules may judge differently.
+"""
 
 from __future__ import annotations
 
@@ -13,29 +16,29 @@ from leadkeeper.domain.contact import Review
 from leadkeeper.domain.time import TWO_HOURS
 
 _BLANKS = " " + "".join(map(chr, (*range(9, 14), *range(28, 32), 133, 160, 5760, *range(8192, 8203))))
-_BLANKS += "".join(map(chr, (8232, 8233, 8239, 8287, 12288)))  # what Python's str.strip takes off
+_BLANKS += "".join(map(chr, (8232, 8233, 8239, 8287, 12288)))  # what Python's str.strip removes
 
 Facts = tuple[Any, ...]
 Stream = Generator[tuple[int, Facts], None, None]
 FIRST, LAST = 1, (1 << 63) - 1
 Ids = tuple[int, int]
-"""The first and the last row number of some people."""
+"""First and last contact id of a range."""
 
 EVERYBODY: Ids = (FIRST, LAST)
 Span = tuple[int | None, int | None]
-"""The first and the last second that an instant may be (since 1970 UTC), None where nobody can read it."""
+"""First and last second that an instant may be (since 1970 UTC), None if unreadable."""
 
 AnsweredQuestion = tuple[int, tuple[object, ...], int | None, tuple[Span, ...] | None]
-"""Somebody's row number; kind and time of each answer in order; the first second of all.
+"""Contact id; terms and time of each event in order; the first second of all.
 
-A time is how many cutoffs do not lie after it; of an instant that is not one second it tells whether only its day is
-known, or a time that a clock change repeats (R10). Where the answers were not all given at once their spans come last,
-for their order.
+A time is the number of boundaries not after it. For an instant that is not a single second it tells whether only the
+day is known, or the time is ambiguous at a clock change (R10). If the events have different instants, their spans
+come last, for their order.
 """
 
 
 def _bucket(column: str, cutoffs: Sequence[int]) -> str:
-    """SQL for how many cutoffs do not lie after an instant: a balanced tree of comparisons with whole numbers."""
+    """SQL for the number of boundaries not after an instant: a balanced tree of integer comparisons."""
     if not cutoffs:
         return "0"
 
@@ -51,17 +54,17 @@ def _bucket(column: str, cutoffs: Sequence[int]) -> str:
 def people(
     db: Db, cutoffs: Sequence[int], ids: Ids = EVERYBODY, *, asks_to_stop: Callable[[str | None, str | None], bool]
 ) -> Stream:
-    """Row number and facts of everybody, in the order of the book; birth dates come last, as they are written.
+    """Yield id and facts of every contact, ascending by id; birth dates come last, as text.
 
-    Who was erased is left out. `cutoffs` are those of last actions; `asks_to_stop` reads a note and a JSON list of
-    tags, and those who ask so have a fact more, at the head (R44). Nobody's country is told from France, nobody's
-    segment from b2c.
+    Erased contacts are left out. `cutoffs` are the boundaries of last actions. `asks_to_stop` gets a note and a JSON
+    list of tags; contacts that match have an extra fact first (R44). A missing country equals France, a missing
+    segment b2c.
     """
     cursor = db.conn.execute(
         "SELECT id, segment IS 'b2b', legal_form, coalesce(nullif(country, ''), 'FR'), admin_only, contested,"
         " email_state, email_marks, phone_marks,"
         " CASE WHEN postal_address IS NULL THEN 0 ELSE trim(postal_address, ?1) <> '' END,"
-        f" CASE WHEN unicode(last_name) BETWEEN {ord('0')} AND {ord('z')} THEN 1"  # begins with no blank: most do
+        f" CASE WHEN unicode(last_name) BETWEEN {ord('0')} AND {ord('z')} THEN 1"  # no leading blank: usual
         " ELSE trim(coalesce(first_name, ''), ?1) || trim(coalesce(last_name, ''), ?1) <> '' END,"
         f" action_kind, CASE WHEN action_lo IS NULL THEN NULL ELSE {_bucket('action_lo', cutoffs)} END,"
         f" CASE WHEN action_hi IS NULL THEN NULL ELSE {_bucket('action_hi', cutoffs)} END,"
@@ -76,9 +79,9 @@ def people(
 
 
 def answers(db: Db, cutoffs: Sequence[int], ids: Ids = EVERYBODY) -> Generator[AnsweredQuestion, None, None]:
-    """Of everybody who answered, in the order of the book: see `Answered`.
+    """Yield the consent events of every contact that has any, ascending by id: see `AnsweredQuestion`.
 
-    Not the database finds between which cutoffs a time lies: it would compare with some of them for each answer.
+    Boundaries are looked up in Python: SQL would compare with several of them for each event.
     """
     cursor = db.conn.execute(
         "SELECT contact, kind, lo, hi FROM consents WHERE contact BETWEEN ? AND ? ORDER BY contact, seq", ids
@@ -106,14 +109,14 @@ def _answered(contact: int, said: Sequence[object], spans: Sequence[Span]) -> An
 
 
 def _between(cutoffs: Sequence[int], lo: int | None, hi: int | None) -> tuple[int, bool, int] | None:
-    """The time of an instant that is not one second: between which cutoffs, and whether it is a time of day."""
+    """Time of an instant that is not a single second: its boundaries, and whether it is a time of day."""
     if lo is None or hi is None:
         return None
     return bisect_right(cutoffs, lo), hi - lo < TWO_HOURS, bisect_right(cutoffs, hi)
 
 
 def deliveries(db: Db, ids: Ids = EVERYBODY) -> Generator[tuple[int, str], None, None]:
-    """Of everybody who was in a file: row number, and the numbers of the deliveries."""
+    """Yield contact id and disclosure ids of every contact that was disclosed."""
     yield from db.conn.execute(
         "SELECT contact, group_concat(delivery, ' ' ORDER BY delivery) FROM delivery_contacts"
         " WHERE contact BETWEEN ? AND ? GROUP BY contact ORDER BY contact",
@@ -122,13 +125,13 @@ def deliveries(db: Db, ids: Ids = EVERYBODY) -> Generator[tuple[int, str], None,
 
 
 def phones(db: Db, numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
-    """Row number and telephone number (E.164 where it could be read) of each of some people who has one."""
+    """Yield contact id and telephone number (E.164 if readable) of these contacts, where present."""
     question = "SELECT id, coalesce(phone_key, phone) FROM contacts WHERE id IN (…) AND phone IS NOT NULL"
     return fetch_all_in(db, question, numbers)
 
 
 def decided(db: Db) -> dict[int, tuple[Facts, ...]]:
-    """The reviewers' decisions about each person who has some, by row number."""
+    """Reviews of each contact that has any, by contact id."""
     found: dict[int, list[Facts]] = {}
     for contact, *facts in fetch_all(
         db,
@@ -139,24 +142,24 @@ def decided(db: Db) -> dict[int, tuple[Facts, ...]]:
 
 
 def decided_at(db: Db) -> list[str | None]:
-    """Every instant at which a reviewer decided something, each once."""
+    """Distinct instants of reviews."""
     return [at for (at,) in fetch_all(db, "SELECT DISTINCT at FROM reviews")]
 
 
 def has_ages(db: Db) -> bool:
-    """Whether anybody's age at an answer is stated: then it matters how many years ago that was."""
+    """Whether any event states an age: then the years since that event matter."""
     return bool(fetch_all(db, "SELECT 1 FROM contacts WHERE age_at_consent IS NOT NULL LIMIT 1"))
 
 
 def at_addresses(db: Db, addresses: Iterable[str]) -> Iterator[tuple[str, int]]:
-    """Who has one of these canonical addresses or E.164 numbers: address and row number, further ones included."""
+    """Address and contact id for these canonical addresses or E.164 numbers, further ones included."""
     for address in addresses:
         for (number,) in fetch_all(db, _AT_ADDRESS, (address,)):
             yield address, number
 
 
 def at_addresses_of(db: Db, addresses: Iterable[str]) -> dict[str, list[int]]:
-    """The row numbers of the people at each of these addresses; addresses of nobody are left out."""
+    """Contact ids by address; addresses without a contact are left out."""
     found: dict[str, list[int]] = {}
     for address, number in at_addresses(db, addresses):
         found.setdefault(address, []).append(number)
@@ -173,7 +176,7 @@ _AT_ADDRESS = """
 
 
 def every_address(db: Db) -> Iterator[tuple[str, int]]:
-    """Every canonical address and E.164 number in the book with the row number of the person."""
+    """Every canonical address and E.164 number in the book with its contact id."""
     yield from db.conn.execute(
         "SELECT coalesce(canonical, email_key), id FROM contacts WHERE email_key IS NOT NULL"
         " UNION ALL SELECT coalesce(phone_key, phone), id FROM contacts WHERE phone IS NOT NULL"
@@ -188,7 +191,7 @@ _SELECT = (
 
 
 def add(db: Db, contact: int, review: Review, facts_hash: str | None = None) -> int:
-    """One more decision about a person, and its place among theirs; `facts_hash` stands for the facts judged."""
+    """Add a review of a contact; return its position. `facts_hash` stands for the judged facts."""
     seq: int = fetch_value(db, "SELECT coalesce(max(seq), -1) + 1 FROM reviews WHERE contact = ?", (contact,))
     db.conn.execute(
         "INSERT INTO reviews (contact, seq, rule, partner, channel, decision, reason, at, facts_hash)"
@@ -209,7 +212,7 @@ def add(db: Db, contact: int, review: Review, facts_hash: str | None = None) -> 
 
 
 def drop_denials(db: Db, contact: int, about: Review) -> list[tuple[Review, str | None]]:
-    """Takes out of the book what blocks a person under a rule for a partner and channel; gives it."""
+    """Delete and return the denials of a contact for a rule, partner and channel."""
     same = (contact, about.rule, about.partner, about.channel)
     where = (
         "r.contact = ? AND r.rule IS ? AND r.partner IS (SELECT id FROM partners WHERE ref = ?) AND r.channel IS ?"
@@ -222,7 +225,7 @@ def drop_denials(db: Db, contact: int, about: Review) -> list[tuple[Review, str 
 
 
 def remove(db: Db, contact: int, place: int, review: Review) -> bool:
-    """Takes a decision back; False if it is not at this place any more."""
+    """Delete a review; return False if it is no longer at this position."""
     found = db.conn.execute(
         "DELETE FROM reviews WHERE contact = ? AND seq = ? AND rule IS ? AND decision IS ? AND at IS ?",
         (contact, place, review.rule, review.decision, review.at),
@@ -231,7 +234,7 @@ def remove(db: Db, contact: int, place: int, review: Review) -> bool:
 
 
 def of(db: Db, contacts: Sequence[int]) -> dict[int, list[tuple[Review, str | None]]]:
-    """The decisions about some people, each with the hash of the facts that it judged, by row number."""
+    """Reviews of some contacts with the hash of the judged facts, by contact id."""
     found: dict[int, list[tuple[Review, str | None]]] = {}
     for row in fetch_all_in(db, f"{_SELECT} WHERE r.contact IN (…) ORDER BY r.contact, r.seq", contacts):
         found.setdefault(row[0], []).append((Review(*row[1:7]), row[7]))
@@ -239,6 +242,6 @@ def of(db: Db, contacts: Sequence[int]) -> dict[int, list[tuple[Review, str | No
 
 
 def stream(db: Db) -> Generator[tuple[int, list[Review]], None, None]:
-    """The decisions about everybody who has one, by person, in the order of the book."""
+    """Reviews of all contacts that have any, by contact, ascending."""
     for contact, found in groupby(db.conn.execute(f"{_SELECT} ORDER BY r.contact, r.seq"), itemgetter(0)):
         yield contact, [Review(*row[1:7]) for row in found]

@@ -1,7 +1,7 @@
-"""The one place that names the SQLite module, so that every platform has the same one.
+"""Database connections; the only module that names the SQLite driver.
 
-SQLCipher's build is used for plain books as well: its SQLite is newer than Python's own, past the fault of versions
-before 3.51.3 that can damage a WAL file, and it encrypts a book whose owner wants a passphrase.
+SQLCipher's build serves plain books too: its SQLite is newer than Python's on every platform, without the fault of
+versions before 3.51.3 that can damage a WAL file, and it encrypts books with a passphrase.
 """
 
 from __future__ import annotations
@@ -24,18 +24,17 @@ if TYPE_CHECKING:
     from leadkeeper.db.contact_search import Learned
 
 
-# sqlite-utils catches the exceptions of the module that it was imported with: let it find this one.
+# sqlite-utils catches the exceptions of the module that it imports: provide this one.
 sys.modules.setdefault("pysqlite3", sqlcipher3)
 sys.modules.setdefault("pysqlite3.dbapi2", sqlite)
 
 
 class Db:
-    """A connection, where its book lies, and the passphrase that opened it (None: the book is not encrypted).
+    """A connection, the path of its book, and the passphrase (None: not encrypted).
 
-    `is_sealed` says that `db.seals` watches what it writes. `sound_files` is what `db.book.attachments` found sound
-    so far:
-    the length of each file by its fingerprint. `learned` is what `db.contact_search` knows of the search index, the
-    last of it; the connections of one open book share it.
+    `is_sealed`: `db.seals` watches what it writes. `sound_files`: length of each file that `db.book.attachments`
+    verified, by fingerprint. `learned`: last state of the search index, from `db.contact_search`; shared by the
+    connections of one open book.
     """
 
     def __init__(self, conn: Any, path: Path | None = None, passphrase: str | None = None) -> None:
@@ -47,7 +46,7 @@ class Db:
         self.learned: list[Learned] = []
 
     def close(self) -> None:
-        """Ends the connection."""
+        """Close the connection."""
         self.conn.close()
 
 
@@ -58,12 +57,14 @@ VERSION: str = sqlite.sqlite_version
 
 BUSY_MS = 5_000
 PART = 500
-"""Values in one question, see `rows_of`."""
+"""Number of parameters per query, see `fetch_all_in`."""
 
-KEY_ROUNDS = 256_000  # of SQLCipher 4
+KEY_ROUNDS = 256_000  # default of SQLCipher 4
 PAGE = 8192
-"""Bytes in a page of a new book without a passphrase: a million people are written in a tenth less time than in pages
-of 4096. SQLCipher must be told the size of its pages before it can read any: protected books keep what it is used to.
+"""Page size of new books without a passphrase.
+
+Importing a million contacts is 10 % faster than with 4096. SQLCipher must know the page size before reading:
+encrypted books keep its default.
 """
 SETTINGS = (
     "trusted_schema = OFF",
@@ -71,34 +72,33 @@ SETTINGS = (
     "mmap_size = 0",
     "secure_delete = ON",
     "foreign_keys = ON",
-    "recursive_triggers = ON",  # else INSERT OR REPLACE would pass by the triggers that keep tables append-only
+    "recursive_triggers = ON",  # otherwise INSERT OR REPLACE would bypass the triggers of append-only tables
     "cache_size = -65536",
 )
 
 
 def is_complete(sql: str) -> bool:
-    """Whether a text holds whole SQL statements, triggers included."""
+    """Whether a text consists of complete SQL statements, triggers included."""
     return bool(sqlite.complete_statement(sql))
 
 
 def connect(path: Path, *, mode: str, passphrase: str | None = None) -> Db:
-    """A connection to an existing book (`ro`, `rw`, `immutable`, `damaged`), ready for use from any one thread.
+    """Open an existing database (`ro`, `rw`, `immutable`, `damaged`), for use by any one thread at a time.
 
-    `ro` cannot change anything, but whoever leaves last tidies the -wal file away: a connection that SQLite itself
-    calls read-only would leave it beside the book. `immutable` is for places where not even that is possible.
-    `damaged` reads as far as it goes: a file cut short would else give nothing at all.
-    With a passphrase the file is an encrypted one; a wrong passphrase shows at the first question, as damage would.
-    Files are not trusted: no function of the schema may act, cells are checked, nothing is mapped into memory.
+    `ro` cannot change anything, but the last connection removes the -wal file; SQLite's own read-only mode would
+    leave it. `immutable` is for folders where that is impossible. `damaged` reads as far as possible, even a
+    truncated file. With a passphrase the file is encrypted; a wrong one fails at the first query, like damage. Files
+    are untrusted: schema functions are disabled, cells are checked, memory mapping is off.
     """
     query = {"immutable": "mode=ro&immutable=1"}.get(mode, "mode=rw")
     uri = f"{path.absolute().as_uri()}?{query}"
     connection = sqlite.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
     try:
         if passphrase is not None:
-            connection.execute("PRAGMA cipher_log_level = NONE")  # else it speaks on stderr of what we say in words
+            connection.execute("PRAGMA cipher_log_level = NONE")  # otherwise it logs to stderr what we report as errors
             connection.execute(f"PRAGMA key = {quoted(passphrase)}")
         if mode == "damaged":
-            connection.execute("PRAGMA writable_schema = ON")  # before anything that looks at the file
+            connection.execute("PRAGMA writable_schema = ON")  # before anything reads the file
         _prepare(connection, reading=mode != "rw")
     except BaseException:
         connection.close()
@@ -107,19 +107,19 @@ def connect(path: Path, *, mode: str, passphrase: str | None = None) -> Db:
 
 
 def in_memory() -> Db:
-    """A connection to an empty database that is nowhere but in memory."""
+    """Open an empty database in memory."""
     return Db(sqlite.connect(":memory:", isolation_level=None))
 
 
 def quoted(text: str) -> str:
-    """A text as SQL writes it, for the few statements that take no values: PRAGMA key, ATTACH … KEY."""
+    """Quote a text for statements without parameters: PRAGMA key, ATTACH … KEY."""
     return "'" + text.replace("'", "''") + "'"
 
 
 def raw_key(path: Path, passphrase: str) -> str:
-    """What opens a protected book in the place of its passphrase, and at once: the key that SQLCipher derives of it.
+    """Return the key that SQLCipher derives from a passphrase, which opens the book without the delay.
 
-    Reads the salt at the beginning of the file, which nobody in this program may have open.
+    Reads the salt at the start of the file, which must not be open in this program.
     """
     with path.open("rb") as file:
         salt = file.read(16)
@@ -134,13 +134,13 @@ def _prepare(connection: Any, *, reading: bool) -> None:
 
 
 def pragma(db: Db, name: str) -> Any:
-    """The first value that a PRAGMA gives."""
+    """First value returned by a PRAGMA."""
     row = db.conn.execute(f"PRAGMA {name}").fetchone()
     return row[0] if row else None
 
 
 def fetch_all(db: Db, sql: str, values: Iterable[object] = ()) -> list[tuple[Any, ...]]:
-    """All rows of a question that has few answers."""
+    """All rows of a query with few results."""
     found: list[tuple[Any, ...]] = db.conn.execute(sql, tuple(values)).fetchall()
     return found
 
@@ -148,10 +148,10 @@ def fetch_all(db: Db, sql: str, values: Iterable[object] = ()) -> list[tuple[Any
 def fetch_all_in(
     db: Db, sql: str, values: Sequence[object], before: Sequence[object] = ()
 ) -> Iterator[tuple[Any, ...]]:
-    """All rows of a question about any number of values, asked for some hundreds of them at a time.
+    """All rows of a query over any number of values, run for some hundreds at a time.
 
-    `(…)` in it stands for these; `before` are the values of placeholders that precede it. Rows come in the order that
-    the question gives them within each part.
+    `(…)` in the SQL stands for these values; `before` are parameters that precede it. Rows are ordered within each
+    part only.
     """
     for start in range(0, len(values), PART):
         part = values[start : start + PART]
@@ -159,19 +159,19 @@ def fetch_all_in(
 
 
 def fetch_one(db: Db, sql: str, values: Iterable[object] = ()) -> tuple[Any, ...] | None:
-    """The first row of a question, or None."""
+    """First row of a query, or None."""
     found: tuple[Any, ...] | None = db.conn.execute(sql, tuple(values)).fetchone()
     return found
 
 
 def fetch_value(db: Db, sql: str, values: Iterable[object] = ()) -> Any:
-    """The first value of the first row, or None."""
+    """First value of the first row, or None."""
     found = fetch_one(db, sql, values)
     return found[0] if found else None
 
 
 def insert(db: Db, sql: str, values: Iterable[object]) -> int:
-    """Runs an INSERT and gives the number of the new row."""
+    """Run an INSERT; return the id of the new row."""
     number = db.conn.execute(sql, tuple(values)).lastrowid
     if number is None:
         raise TypeError("no row was inserted")
@@ -179,15 +179,15 @@ def insert(db: Db, sql: str, values: Iterable[object]) -> int:
 
 
 NULL_CELL = ""
-"""No fact is an empty text.
+"""Bound instead of NULL in bulk inserts: no fact is an empty text.
 
-Python's module of SQLite takes longer to see what None means than to write the whole rest of a row.
+Binding None takes longer in the driver than writing the rest of the row.
 """
 
 
 @contextmanager
 def small_page_cache(db: Db, megabytes: int) -> Iterator[None]:
-    """Inside, so much is kept: who reads or adds everybody once gains nothing from all that is kept otherwise."""
+    """Limit the page cache: reading or adding all contacts once gains nothing from a large one."""
     usual = pragma(db, "cache_size")
     db.conn.execute(f"PRAGMA cache_size = {-1024 * megabytes}")
     try:

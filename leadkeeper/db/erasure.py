@@ -1,7 +1,8 @@
-"""What is left of a person whose time is over: a row number and an id, so that registers and requests stay whole.
+"""Erase contacts from all tables.
 
-Deleted bytes are overwritten by SQLite itself (`secure_delete`), in the search index too; the -wal file that may still
-hold them is emptied by `settle_on_disk` and once more when the book is closed.
+What remains is a row with an id, so that registers and requests stay complete. SQLite overwrites deleted bytes
+(`secure_delete`), in the search index too; the -wal file, which may still hold them, is emptied by `settle_on_disk`
+and again when the book is closed.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ EMPTY: Mapping[str, object] = {
     "email_marks": 0,
     "phone_marks": 0,
 }
-"""What the row of an erased person holds beside number, id and instant: the defaults of the archive."""
+"""Columns of an erased contact besides id, public id and instant: the defaults of the archive."""
 
 DELETED = {
     "reviews": "reviews",
@@ -35,18 +36,18 @@ DELETED = {
     "import_changes": "import_changes",
     "import_lines": "import_lines",
 }
-"""Tables whose rows go with the person, by what they are called in the counts."""
+"""Tables with rows that are deleted with the contact, by their name in the counts."""
 
 
 NAMING = ("contact", "subject")
-"""What is noted beside a complaint and may say who complained."""
+"""Details of a complaint that may identify the complainant."""
 
 
 def blank(db: Db, numbers: Sequence[int], at: str, reason: str) -> Counter[str]:
-    """Empties the records with these row numbers and counts what was removed, by kind; only within `writing`.
+    """Clear these contacts and return the number of deleted rows by kind; only inside `writing`.
 
-    Source lines, the stop list and complaints are apart. What recipients must be told stays, and what people asked. The
-    search index follows by its trigger.
+    Source lines, suppression list and complaints are handled separately. Notifications and requests stay. The search
+    index is updated by its trigger.
     """
     these = (dump(list(numbers)),)
     removed: Counter[str] = Counter(records=len(numbers))
@@ -65,7 +66,7 @@ def blank(db: Db, numbers: Sequence[int], at: str, reason: str) -> Counter[str]:
 
 
 def rename(db: Db, number: int) -> str:
-    """Gives a record another id, for one that says who it was, and returns it."""
+    """Replace a contact's public id, if it identifies the person; return the new one."""
     stem = fresh = f"erased-{number}"
     again = 2
     while fetch_one(db, "SELECT 1 FROM contacts WHERE ref = ?", (fresh,)):
@@ -75,14 +76,14 @@ def rename(db: Db, number: int) -> str:
 
 
 def rename_merged(db: Db, numbers: Sequence[int]) -> None:
-    """Takes the ids of records that were merged into these away; their numbers are still never given again."""
+    """Remove the public ids of records merged into these; their database ids are still never reused."""
     db.conn.execute(f"UPDATE merged SET ref = 'erased-' || number WHERE contact IN {_THESE}", (dump(list(numbers)),))
 
 
 def hash_plain_stops(db: Db, is_theirs: Callable[[str], bool], hashed: Callable[[str], str]) -> int:
-    """Writes the entries of the stop list that bear a person's address or number as keyed hashes; how many there were.
+    """Replace suppression entries with a person's address or number by keyed hashes; return the count.
 
-    An entry with both becomes two. `is_theirs` is asked about addresses and numbers as they stand there.
+    An entry with both becomes two. `is_theirs` is called with addresses and numbers as stored.
     """
     found = 0
     for number, email, phone in fetch_all(
@@ -104,7 +105,7 @@ def hash_plain_stops(db: Db, is_theirs: Callable[[str], bool], hashed: Callable[
 
 
 def has_stop(db: Db, hashed: str, reason: str) -> bool:
-    """Whether the stop list has this keyed hash for this reason, for everybody and every channel."""
+    """Whether this keyed hash is suppressed for this reason, for every partner and channel."""
     return bool(
         fetch_one(
             db,
@@ -115,16 +116,16 @@ def has_stop(db: Db, hashed: str, reason: str) -> bool:
 
 
 def last_stop(db: Db) -> int:
-    """The number of the entry that came onto the stop list last."""
+    """Id of the newest suppression entry."""
     return int(fetch_value(db, "SELECT max(id) FROM suppressions"))
 
 
 def scrub_complaints(
     db: Db, person: int | None, is_theirs: Callable[[str], bool], redacted: Callable[[Any], Any]
 ) -> int:
-    """Takes a person's address, and the mail with it, out of complaints about it; how many there were.
+    """Remove a person's address, and the mail, from complaints about it; return the count.
 
-    The row number, if there is one, stays with them, so that they still count against whoever was given the person.
+    The contact id, if any, stays, so that they still count against the partners that received the contact.
     """
     found = 0
     for number, address, mail, details in fetch_all(db, "SELECT id, address, mail_sha256, details FROM complaints"):
@@ -146,7 +147,7 @@ def _is_evidence(db: Db, digest: str) -> bool:
 
 
 def mentions(db: Db, needles: Iterable[str]) -> list[int]:
-    """The row numbers of the people in whose note or further columns one of these texts (lower-case) stands."""
+    """Ids of contacts with one of these texts (lower case) in the note or further columns."""
     found: set[int] = set()
     for needle in needles:
         found.update(
@@ -162,7 +163,7 @@ def mentions(db: Db, needles: Iterable[str]) -> list[int]:
 
 
 def rewrite_notes(db: Db, number: int, redacted: Callable[[Any], Any]) -> None:
-    """Takes words out of the note and the further columns of somebody."""
+    """Redact the note and further columns of a contact."""
     note, extra = fetch_one(db, "SELECT note, extra FROM contacts WHERE id = ?", (number,)) or (None, None)
     db.conn.execute(
         "UPDATE contacts SET note = ?, extra = ? WHERE id = ?",
@@ -171,7 +172,7 @@ def rewrite_notes(db: Db, number: int, redacted: Callable[[Any], Any]) -> None:
 
 
 def drop_edits_naming(db: Db, needles: Sequence[str]) -> int:
-    """Forgets edits by hand in whose words one of these texts (lower-case) stands; how many there were."""
+    """Delete journal edits that contain one of these texts (lower case); return the count."""
     found = set()
     for edit, facts, packed in db.conn.execute(
         "SELECT e.id, e.facts, p.packed FROM edits e LEFT JOIN edit_parts p ON p.edit = e.id"
@@ -184,7 +185,7 @@ def drop_edits_naming(db: Db, needles: Sequence[str]) -> int:
 
 
 def drop_views_naming(db: Db, needles: Sequence[str]) -> int:
-    """Forgets saved views that look for one of these texts (lower-case); how many there were."""
+    """Delete saved views that search for one of these texts (lower case); return the count."""
     found = [
         (page, name)
         for page, name, body in fetch_all(db, "SELECT page, name, body FROM saved_views")
@@ -195,7 +196,7 @@ def drop_views_naming(db: Db, needles: Sequence[str]) -> int:
 
 
 def signed_sheets(db: Db, numbers: Sequence[int]) -> list[str]:
-    """The names of kept pieces of evidence that may show these very people: signed sheets, scripts of calls."""
+    """Names of stored evidence that may show these very contacts: signed sheets, call scripts."""
     return [
         name
         for (name,) in fetch_all(
@@ -209,6 +210,6 @@ def signed_sheets(db: Db, numbers: Sequence[int]) -> list[str]:
 
 
 def settle_on_disk(db: Db) -> bool:
-    """Empties the -wal file, in which older pages stand; False while somebody still reads from it."""
+    """Empty the -wal file, which holds older pages; False while another connection still reads from it."""
     busy = fetch_one(db, "PRAGMA wal_checkpoint(TRUNCATE)")
     return busy is not None and busy[0] == 0

@@ -13,7 +13,7 @@ from leadkeeper.domain.serialization import Verbatim
 
 
 def read_all(db: Db) -> tuple[Form, ...]:
-    """All forms with their versions and evidence, in the order in which they came."""
+    """All forms with their versions and evidence, in order of creation."""
     versions = _versions(db)
     return tuple(
         Form(
@@ -50,12 +50,12 @@ def _versions(db: Db) -> dict[int, list[FormVersion]]:
 
 
 def version_numbers(db: Db) -> dict[str, int]:
-    """The row number of each form version id."""
+    """Database id of each form version by public id."""
     return dict(fetch_all(db, "SELECT ref, id FROM form_versions"))
 
 
 def people(db: Db) -> dict[str, int]:
-    """How many people answered on each form version, by its id; versions without anybody are left out."""
+    """Number of contacts with answers on each form version, by id; versions without any are left out."""
     return dict(
         fetch_all(
             db,
@@ -66,7 +66,7 @@ def people(db: Db) -> dict[str, int]:
 
 
 def add(db: Db, form: Form) -> None:
-    """A new form with its versions."""
+    """Add a form with its versions."""
     db.conn.execute(
         "INSERT INTO forms (ref, name, kind, status, seller) VALUES (?, ?, ?, ?, ?)",
         (form.id, form.name, form.kind, form.status, dump(serialization.write(form.seller)) if form.seller else None),
@@ -76,7 +76,7 @@ def add(db: Db, form: Form) -> None:
 
 
 def add_version(db: Db, form_id: str, version: FormVersion) -> None:
-    """A further version of a form, with its evidence."""
+    """Add a version of a form with its evidence."""
     form = fetch_value(db, "SELECT id FROM forms WHERE ref = ?", (form_id,))
     db.conn.execute(
         "INSERT INTO form_versions (form, ref, starts, ends, list, list_version, description, published_sha256)"
@@ -95,7 +95,7 @@ def _shown(version: FormVersion) -> tuple[str | None, str | None]:
 
 
 def describe(db: Db, version_id: str, description: Verbatim) -> None:
-    """What a version showed, where that was not described before; a changed text is a new version (L38)."""
+    """Set the description of a version that has none; a changed text is a new version (L38)."""
     text = dump(description)
     db.conn.execute(
         "UPDATE form_versions SET description = ?, published_sha256 = ? WHERE ref = ? AND description IS NULL",
@@ -104,7 +104,7 @@ def describe(db: Db, version_id: str, description: Verbatim) -> None:
 
 
 def changed(db: Db) -> frozenset[str]:
-    """The form versions whose description is no longer the one that they were published with (L38)."""
+    """Form versions with a description that differs from the published one (L38)."""
     return frozenset(
         ref
         for ref, description, published in fetch_all(
@@ -115,17 +115,17 @@ def changed(db: Db) -> frozenset[str]:
 
 
 def end_version(db: Db, version_id: str, last_day: str) -> None:
-    """The last day on which a version was shown."""
+    """Set the last day on which a version was shown."""
     db.conn.execute("UPDATE form_versions SET ends = ? WHERE ref = ?", (last_day, version_id))
 
 
 def set_status(db: Db, form_id: str, status: str) -> None:
-    """`active` or `revoked`: a revoked form invalidates all that it collected (R18)."""
+    """Set `active` or `revoked`: a revoked form invalidates everything it collected (R18)."""
     db.conn.execute("UPDATE forms SET status = ? WHERE ref = ?", (status, form_id))
 
 
 def add_evidence(db: Db, version_id: str, evidence: Evidence, *, copied: bool) -> None:
-    """A piece of evidence; `copied` says that its bytes stand in the book and are checked."""
+    """Add a piece of evidence; `copied`: its bytes are stored in the book and checked."""
     db.conn.execute(
         "INSERT INTO evidence (form_version, kind, name, sha256, taken_at, copied)"
         " VALUES ((SELECT id FROM form_versions WHERE ref = ?), ?, ?, ?, ?, ?)",
@@ -133,7 +133,7 @@ def add_evidence(db: Db, version_id: str, evidence: Evidence, *, copied: bool) -
     )
 
 
-# The last yes of each person; one that nobody can date counts as last (rules.consent.last).
+# Last consent of each contact; an undated one counts as last (domain.consent.last).
 _RESTING = (
     "SELECT contact FROM (SELECT c.contact, v.form, row_number() OVER"
     " (PARTITION BY c.contact ORDER BY c.hi IS NULL DESC, c.hi DESC, c.seq DESC) AS place"
@@ -144,13 +144,13 @@ _RESTING = (
 
 
 def resting(db: Db, form: str) -> int:
-    """How many people's last yes to partners was given on a form."""
+    """Number of contacts with their last consent to partners given on a form."""
     found: int = fetch_all(db, f"SELECT count(*) FROM ({_RESTING})", (form,))[0][0]
     return found
 
 
 def given_away(db: Db, form: str) -> Iterator[int]:
-    """The row numbers of those who are in a released file, in the order of the book."""
+    """Ids of those of them in a released file, ascending."""
     yield from (
         number
         for (number,) in db.conn.execute(
@@ -163,7 +163,7 @@ def given_away(db: Db, form: str) -> Iterator[int]:
 
 
 def recipients(db: Db, form: str) -> dict[str, tuple[int, int]]:
-    """By partner id: how many released files gave such people away, and how many of them."""
+    """By partner id: number of released files with such contacts, and number of these contacts."""
     return {
         partner: (files, people)
         for partner, files, people in fetch_all(

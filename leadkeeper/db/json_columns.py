@@ -1,7 +1,6 @@
-"""JSON in a column: one way to write it, so that equal values have equal text.
+"""JSON in columns: one canonical way to write it, so that equal values have equal text.
 
-What does not read any more as what was written tells of a damaged book (`book-damaged`): SQLite's own check looks at
-pages, not at what stands in a column.
+Also packs source lines. Text that does not parse raises `book-damaged`: SQLite's check covers pages, not cell contents.
 """
 
 from __future__ import annotations
@@ -17,46 +16,46 @@ from leadkeeper.errors import LeadKeeperError
 
 T = TypeVar("T")
 
-_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # made once: twice as fast as `dumps`
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # one instance: twice as fast as `dumps`
 _sorted = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
 _decode = json.JSONDecoder().raw_decode
 
 
 def dump(value: Any) -> str:
-    """The compact JSON text of a value, keys in their own order, letters as they are."""
+    """Compact JSON of a value, keys in their own order, without ASCII escapes."""
     return _compact(value)
 
 
 def quoted(text: str) -> str:
-    """A text as JSON writes it, letters as they are."""
+    """A text as JSON, without ASCII escapes."""
     return encode_basestring(text)
 
 
 def dump_texts(texts: Mapping[str, str]) -> str:
-    """What `dump` gives for texts by name, at a third of its price."""
+    """Same as `dump` for a mapping of texts, at a third of the cost."""
     return "{" + ",".join([f"{quoted(name)}:{quoted(text)}" for name, text in texts.items()]) + "}"
 
 
 def dump_list(items: tuple[str, ...] | None) -> str | None:
-    """The JSON text of a list, None for an empty one."""
+    """JSON of a list; None for an empty one."""
     return dump(list(items)) if items else None
 
 
 def load_list(text: str | None) -> tuple[str, ...]:
-    """The list of texts that stands in a column."""
+    """Parse a list of texts from a column."""
     return texts_of(load(text)) if text else ()
 
 
 def texts_of(found: Any) -> tuple[str, ...]:
-    """A list of texts that was read."""
+    """Check a parsed list of texts."""
     if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
         raise broken("no list of texts")
     return tuple(found)
 
 
 def load(text: str | None) -> Any:
-    """The value that stands in a column, None for an empty one."""
+    """Parse a column; None for NULL."""
     if text is None:
         return None
     try:
@@ -67,15 +66,15 @@ def load(text: str | None) -> Any:
 
 
 class JsonObject(dict[str, Any]):
-    """An object that stands in a column: a name that is asked for and not there was another one once."""
+    """A parsed object; a missing key means damage."""
 
     def __missing__(self, name: str) -> Any:
-        """Raises `book-damaged`."""
+        """Raise `book-damaged`."""
         raise broken(f"no {name}")
 
 
 def load_object(text: str | None) -> JsonObject:
-    """The object that stands in a column, an empty one for an empty column."""
+    """Parse an object from a column; empty for NULL."""
     found = load(text) if text is not None else {}
     if not isinstance(found, dict):
         raise broken("no object")
@@ -83,12 +82,12 @@ def load_object(text: str | None) -> JsonObject:
 
 
 def load_shape(cls: type[T], text: str, place: str) -> T:
-    """The object of the model that stands in a column, under the name that it has there."""
+    """Parse a model object from a column; `place` names it in errors."""
     return shaped(cls, load(text), place)
 
 
 def shaped(cls: type[T], found: Any, place: str) -> T:
-    """The object of the model that a value read from a column stands for."""
+    """Build a model object from a parsed value."""
     try:
         return serialization.read(cls, found, place)
     except LeadKeeperError as error:
@@ -96,7 +95,7 @@ def shaped(cls: type[T], found: Any, place: str) -> T:
 
 
 def unpack(packed: bytes) -> str:
-    """The text that was packed into a column."""
+    """Decompress a packed column."""
     try:
         return zlib.decompress(packed).decode()
     except (zlib.error, UnicodeDecodeError) as error:
@@ -104,36 +103,36 @@ def unpack(packed: bytes) -> str:
 
 
 def broken(details: str) -> LeadKeeperError:
-    """What a column says that holds anything else than what was written into it."""
+    """Error `book-damaged` for a column with invalid contents."""
     return LeadKeeperError("book-damaged", details=details)
 
 
 def canonical(value: Any) -> str:
-    """The one JSON text of a value, keys sorted: what is hashed."""
+    """Canonical JSON with sorted keys, for hashing."""
     return _sorted(value)
 
 
 PackedLine = tuple[int, Sequence[object]]
-"""A line's number and its cells."""
+"""Line number and cells."""
 
 
 def pack(lines: Sequence[PackedLine]) -> bytes:
-    """Lines as a block keeps them."""
+    """Pack lines into a block."""
     return packed(as_text(lines))
 
 
 def as_text(lines: Sequence[PackedLine]) -> str:
-    """Lines before they are packed."""
+    """Lines as JSON text, before packing."""
     return _of_plain_texts(lines) or _json(lines)
 
 
 def without_lines(text: str, numbers: Collection[int]) -> str:
-    """What `as_text` gave, where some lines keep nothing but their number."""
+    """Text of `as_text` with some lines reduced to their number."""
     return as_text([(line, [] if line in numbers else cells) for line, cells in json.loads(text)])
 
 
 def packed(text: str) -> bytes:
-    """What `as_text` gave, as a block keeps it."""
+    """Compress text of `as_text` into a block."""
     return zlib.compress(text.encode(), 1)
 
 
@@ -142,7 +141,7 @@ def _json(lines: Sequence[PackedLine]) -> str:
 
 
 def _of_plain_texts(lines: Sequence[PackedLine]) -> str | None:
-    """The same at a third of the price where all cells are texts in which nothing must be escaped, else None."""
+    """JSON of lines with plain texts only, at a third of the cost; None for other lines."""
     try:
         joined = ['","'.join(cells) for _, cells in lines]  # type: ignore[arg-type]  # TypeError tells
     except TypeError:

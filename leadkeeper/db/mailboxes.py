@@ -1,4 +1,7 @@
-"""Which lines of files stand on which record, and the answers that came with them: to part two mailboxes."""
+"""Queries for splitting mailboxes: source lines of contacts and their events.
+
+Contacts by shared number.
+"""
 
 from __future__ import annotations
 
@@ -11,17 +14,17 @@ from leadkeeper.db.imports import source_lines
 from leadkeeper.db.imports.source_lines import LinePlace
 from leadkeeper.db.json_columns import dump, load
 
-_PLAIN = "*[^ -~]*"  # GLOB: a letter that is not ASCII
+_PLAIN = "*[^ -~]*"  # GLOB: a non-ASCII character
 
 
 def beyond_ascii(db: Db) -> list[int]:
-    """The row numbers of people with an address that has letters beyond ASCII."""
+    """Ids of contacts with a non-ASCII address."""
     question = "SELECT id FROM contacts WHERE email GLOB ?1 OR other_emails GLOB ?1 ORDER BY id"
     return [number for (number,) in fetch_all(db, question, (_PLAIN,))]
 
 
 def lines_with(db: Db, is_wanted: Any) -> Iterator[LinePlace]:
-    """The places of kept lines in which `is_wanted` finds something; it is asked of whole blocks first."""
+    """Places of stored lines that match `is_wanted`, which is first called with whole blocks."""
     for block in source_lines.blocks(db):
         text = source_lines.text_of(db, block)
         if is_wanted(text):
@@ -31,7 +34,7 @@ def lines_with(db: Db, is_wanted: Any) -> Iterator[LinePlace]:
 
 
 def holders(db: Db, places: Iterable[LinePlace]) -> set[int]:
-    """The row numbers of the people on whom some lines stand."""
+    """Ids of the contacts of some lines."""
     question = (
         "SELECT id FROM contacts WHERE import = ?1 AND coalesce(member, 0) = ?2 AND line = ?3"
         " UNION SELECT contact FROM import_lines WHERE import = ?1 AND member = ?2 AND line = ?3"
@@ -40,7 +43,7 @@ def holders(db: Db, places: Iterable[LinePlace]) -> set[int]:
 
 
 def lines_of(db: Db, contact: int) -> list[LinePlace]:
-    """The places of the lines that stand on somebody, oldest first, without those of imports taken back."""
+    """Places of the lines of a contact, oldest first, without undone imports."""
     return [
         (number, member, line)
         for number, member, line in fetch_all(
@@ -54,7 +57,7 @@ def lines_of(db: Db, contact: int) -> list[LinePlace]:
 
 
 def drop_answers(db: Db, contact: int, places: Sequence[LinePlace]) -> None:
-    """Takes the answers away that came with some lines; only within `permitted`."""
+    """Delete the consent events of some lines; only inside `permitted`."""
     db.conn.executemany(
         "DELETE FROM consents WHERE contact = ? AND import = ? AND line = ?",
         [(contact, number, line) for number, _member, line in places],
@@ -62,7 +65,7 @@ def drop_answers(db: Db, contact: int, places: Sequence[LinePlace]) -> None:
 
 
 def drop_lines(db: Db, contact: int, places: Sequence[LinePlace], first: LinePlace) -> None:
-    """Says that some lines no longer stand on somebody, whose record comes from the line `first`."""
+    """Detach lines from a contact; its origin becomes the line `first`."""
     each = [(contact, *place) for place in places]
     for table, member in (("import_lines", "member"), ("import_changes", "coalesce(member, 0)")):
         db.conn.executemany(f"DELETE FROM {table} WHERE contact = ? AND import = ? AND {member} = ? AND line = ?", each)
@@ -73,7 +76,7 @@ def drop_lines(db: Db, contact: int, places: Sequence[LinePlace], first: LinePla
 
 
 def add_lines(db: Db, contact: int, places: Iterable[LinePlace]) -> None:
-    """Notes further lines that stand on somebody."""
+    """Attach further lines to a contact."""
     db.conn.executemany(
         "INSERT OR IGNORE INTO import_lines (contact, import, member, line) VALUES (?, ?, ?, ?)",
         [(contact, *place) for place in places],
@@ -81,7 +84,7 @@ def add_lines(db: Db, contact: int, places: Iterable[LinePlace]) -> None:
 
 
 def rewrite(db: Db, row: Sequence[object], further: Sequence[tuple[str, str]]) -> None:
-    """Writes somebody's facts anew, with what is drawn from them; `row` is one of `contacts.fact_row`."""
+    """Rewrite the facts of a contact with derived keys; `row` is from `contacts.fact_row`."""
     columns = contacts.COLUMNS[2:-3]
     marks = ", ".join(f"{name} = ?" for name in columns)
     db.conn.execute(f"UPDATE contacts SET {marks} WHERE id = ?", (*row[2:-3], row[0]))
@@ -90,12 +93,12 @@ def rewrite(db: Db, row: Sequence[object], further: Sequence[tuple[str, str]]) -
 
 
 def contest(db: Db, numbers: Iterable[int]) -> None:
-    """Holds people back until somebody decides about them."""
+    """Mark contacts as contested."""
     db.conn.executemany("UPDATE contacts SET contested = 1 WHERE id = ?", [(number,) for number in numbers])
 
 
 def still_contested(db: Db, refs: Sequence[str]) -> list[int]:
-    """The row numbers of those with some contact ids whose consent is still disputed."""
+    """Ids of those of these contacts (public ids) that are still contested."""
     found = fetch_all(
         db,
         "SELECT id FROM contacts WHERE contested = 1 AND id IN (SELECT value FROM json_each(?)) ORDER BY id",
@@ -105,20 +108,20 @@ def still_contested(db: Db, refs: Sequence[str]) -> list[int]:
 
 
 def traps(db: Db) -> list[tuple[int, int, str]]:
-    """Delivery, position and address of the traps whose address has letters beyond ASCII."""
+    """Disclosure, position and address of seed contacts with a non-ASCII address."""
     return [
         (*row,) for row in fetch_all(db, "SELECT delivery, position, email FROM traps WHERE email GLOB ?", (_PLAIN,))
     ]
 
 
 def set_trap(db: Db, delivery: int, position: int, canonical: str) -> None:
-    """Writes the canonical address of a trap."""
+    """Set the canonical address of a seed contact."""
     db.conn.execute(
         "UPDATE traps SET canonical = ? WHERE delivery = ? AND position = ?", (canonical, delivery, position)
     )
 
 
-# To whom an import brought a number: people whom it made, and those whose numbers it changed.
+# Contacts with a number from an import: those it created, and those with a number it changed.
 _COMES_NEW = """(n.import = ?1 OR n.id IN
     (SELECT contact FROM import_changes WHERE import = ?1 AND field IN ('phone', 'other_phones')))"""
 _ALONE = f"""
@@ -139,12 +142,12 @@ _ALONE = f"""
 
 
 def alone(db: Db, import_number: int) -> list[int]:
-    """The people without an address who said no or have a note, of whom an import spoke or whose number it brought."""
+    """Contacts without an address, with a refusal or a note, that an import mentions or gave a number to."""
     return [contact for (contact,) in fetch_all(db, _ALONE, (import_number,))]
 
 
 def sharers(db: Db, phones: Sequence[str]) -> dict[str, set[int]]:
-    """Everybody who has one of some E.164 numbers, as the first or a further one."""
+    """Contacts by E.164 number, as first or further one."""
     found: dict[str, set[int]] = {}
     for question in (
         "SELECT phone, id FROM contacts WHERE phone IN (…)",
@@ -157,6 +160,6 @@ def sharers(db: Db, phones: Sequence[str]) -> dict[str, set[int]]:
 
 
 def come_new(db: Db, import_number: int, contacts: Sequence[int]) -> set[int]:
-    """Those of some people to whom an import brought their number."""
+    """Those of these contacts that got their number from an import."""
     question = f"SELECT n.id FROM contacts n WHERE {_COMES_NEW.replace('?1', '?')} AND n.id IN (…)"
     return {contact for (contact,) in fetch_all_in(db, question, contacts, (import_number, import_number))}

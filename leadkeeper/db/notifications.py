@@ -1,4 +1,7 @@
-"""Who must be told that a person no longer wants to be addressed, or was erased, and by when."""
+"""Notifications to partners about withdrawals and erasures.
+
+Also complaints and requests of an archive.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from leadkeeper.domain.book import Complaint, Notice, Request
 
 
 def add_notice(db: Db, notice: Notice, contact: int) -> None:
-    """A recipient who must be told something about the person with this row number."""
+    """Add a notification about a contact."""
     db.conn.execute(
         "INSERT INTO notices (partner, contact, kind, due, sent_at)"
         " VALUES ((SELECT id FROM partners WHERE ref = ?), ?, ?, ?, ?)",
@@ -21,7 +24,7 @@ def add_notice(db: Db, notice: Notice, contact: int) -> None:
 
 
 def notices(db: Db) -> tuple[Notice, ...]:
-    """All notices, in the order in which they came."""
+    """All notifications in order of creation."""
     return tuple(
         Notice(partner, ref_of(number, ref), kind, due, sent_at)
         for partner, number, ref, kind, due, sent_at in fetch_all(
@@ -33,7 +36,7 @@ def notices(db: Db) -> tuple[Notice, ...]:
 
 
 def add_complaint(db: Db, complaint: Complaint) -> None:
-    """A complaint that reached the business."""
+    """Add a complaint."""
     db.conn.execute(
         "INSERT INTO complaints (ref, address, mail_sha256, channel, at) VALUES (?, ?, ?, ?, ?)",
         (complaint.id, complaint.address, complaint.mail_sha256, complaint.channel, complaint.at),
@@ -41,7 +44,7 @@ def add_complaint(db: Db, complaint: Complaint) -> None:
 
 
 def complaints(db: Db) -> tuple[Complaint, ...]:
-    """All complaints, in the order in which they came."""
+    """All complaints in order of recording."""
     return tuple(
         Complaint(*row)
         for row in fetch_all(db, "SELECT ref, address, mail_sha256, channel, at FROM complaints ORDER BY id")
@@ -49,7 +52,7 @@ def complaints(db: Db) -> tuple[Complaint, ...]:
 
 
 def add_request(db: Db, request: Request, contact: int) -> None:
-    """A request of the person with this row number."""
+    """Add a request of a contact."""
     db.conn.execute(
         "INSERT INTO requests (ref, contact, kind, received_on, answered_on) VALUES (?, ?, ?, ?, ?)",
         (request.id, contact, request.kind, request.received_on, request.answered_on),
@@ -57,7 +60,7 @@ def add_request(db: Db, request: Request, contact: int) -> None:
 
 
 def requests(db: Db) -> tuple[Request, ...]:
-    """All requests, in the order in which they came."""
+    """All requests in order of recording."""
     return tuple(
         Request(ref, ref_of(number, contact_ref), *facts)
         for ref, number, contact_ref, *facts in fetch_all(
@@ -69,7 +72,7 @@ def requests(db: Db) -> tuple[Request, ...]:
 
 
 def notice_dates(db: Db) -> list[tuple[str, str | None, str | None, int]]:
-    """When notices are due and were sent: partner id, due, sent_at and how many, for those that are alike."""
+    """Due and sent dates of notifications: partner id, due, sent_at, and number of equal ones."""
     return fetch_all(
         db,
         "SELECT p.ref, n.due, n.sent_at, count(*) FROM notices n JOIN partners p ON p.id = n.partner"
@@ -78,22 +81,22 @@ def notice_dates(db: Db) -> list[tuple[str, str | None, str | None, int]]:
 
 
 def refs_in_use(db: Db, table: str) -> set[str]:
-    """The ids that deliveries, imports, complaints or requests already have."""
+    """Public ids in use in a table of disclosures, imports, complaints or requests."""
     names: Sequence[str] = ("deliveries", "imports", "complaints", "requests")
     chosen = {name: name for name in names}[table]
     return {ref for (ref,) in fetch_all(db, f"SELECT ref FROM {chosen}")}
 
 
 NoticeChannels = tuple[str, ...] | None
-"""Channels that a notice is about; None for all."""
+"""Channels of a notification; None for all."""
 
 
 @dataclass(frozen=True, slots=True)
 class NotificationRow:
-    """One notice: `number` in the book, partner id, the person, what for, on which channels, by when, when told.
+    """A notification: database id, partner id, contact, kind, channels, due date, sent instant.
 
-    `digest` stands for the address of somebody erased; `cause_at` is None for notices that came with an archive;
-    `stop_file` names the file that it was written into last.
+    `digest` replaces the address of an erased contact; `cause_at` is None for notifications from an archive;
+    `stop_file` is the file that it was last written to.
     """
 
     number: int
@@ -114,7 +117,7 @@ class NotificationRow:
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """That a person stood in a released file: export, instant, place from 0, channels, columns (None: not known)."""
+    """A contact in a released file: export, instant, position from 0, channels, columns (None: unknown)."""
 
     export: str
     at: str | None
@@ -124,7 +127,7 @@ class Handed:
 
 
 def given(db: Db, numbers: Sequence[int]) -> dict[int, dict[str, list[str | None]]]:
-    """Of each record that a released file gave: partner id → the instants of those files, in the order of the book."""
+    """Instants of released files by partner id, for each disclosed record."""
     found: dict[int, dict[str, list[str | None]]] = {}
     question = (
         "SELECT m.contact, p.ref, d.at FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery"
@@ -137,7 +140,7 @@ def given(db: Db, numbers: Sequence[int]) -> dict[int, dict[str, list[str | None
 
 
 def handed(db: Db, partner: str, numbers: Sequence[int]) -> dict[int, list[Handed]]:
-    """The released files of one partner that each of some records stood in, oldest first."""
+    """Released files of one partner with each of these records, oldest first."""
     found: dict[int, list[Handed]] = {}
     question = (
         "SELECT m.contact, d.ref, d.at, m.position, coalesce(m.channels, d.channels), d.details"
@@ -153,7 +156,7 @@ def handed(db: Db, partner: str, numbers: Sequence[int]) -> dict[int, list[Hande
 
 
 def open_about(db: Db, numbers: Sequence[int]) -> dict[tuple[str, int], list[tuple[str | None, NoticeChannels]]]:
-    """Kind and channels of each notice that was not sent yet, by partner id and record."""
+    """Kind and channels of each open notification, by partner id and record."""
     found: dict[tuple[str, int], list[tuple[str | None, NoticeChannels]]] = {}
     question = (
         "SELECT p.ref, n.contact, n.kind, n.channels FROM notices n JOIN partners p ON p.id = n.partner"
@@ -165,7 +168,7 @@ def open_about(db: Db, numbers: Sequence[int]) -> dict[tuple[str, int], list[tup
 
 
 def add(db: Db, partner: str, contact: int, kind: str, channels: NoticeChannels, cause_at: str, due: str) -> int:
-    """A recipient who must be told something about the person with this row number; gives the notice's number."""
+    """Add a notification about a contact; return its database id."""
     return insert(
         db,
         "INSERT INTO notices (partner, contact, kind, channels, cause_at, due)"
@@ -175,12 +178,12 @@ def add(db: Db, partner: str, contact: int, kind: str, channels: NoticeChannels,
 
 
 def keep_digest(db: Db, contact: int, digest: str) -> None:
-    """Lets the open notices about somebody who is being erased speak of a digest (hex SHA-256) of the address."""
+    """Store the digest (hex SHA-256) of the address in open notifications about a contact being erased."""
     db.conn.execute("UPDATE notices SET digest = ? WHERE contact = ? AND sent_at IS NULL", (digest, contact))
 
 
 def read(db: Db, partner: str | None = None, *, only_open: bool = False) -> list[NotificationRow]:
-    """The notices to one partner or to all, in the order in which they came."""
+    """Notifications to one partner or to all, in order of creation."""
     found = fetch_all(
         db,
         "SELECT n.id, p.ref, c.id, c.ref, c.email, c.phone, c.postal_address, n.kind, n.channels, n.cause_at, n.due,"
@@ -200,17 +203,17 @@ def read(db: Db, partner: str | None = None, *, only_open: bool = False) -> list
 
 
 def mark_written(db: Db, numbers: Iterable[int], stop_file: str) -> None:
-    """These notices stand in a stop file."""
+    """Record the stop file that these notifications are in."""
     db.conn.executemany("UPDATE notices SET stop_file = ? WHERE id = ?", ((stop_file, number) for number in numbers))
 
 
 def forget_written(db: Db, stop_file: str) -> None:
-    """The stop file never came out: its notices stand in none."""
+    """Clear the stop file of its notifications: it was never released."""
     db.conn.execute("UPDATE notices SET stop_file = NULL WHERE stop_file = ?", (stop_file,))
 
 
 def open_again(db: Db, numbers: Iterable[int], at: str) -> int:
-    """Those of these notices that were marked as sent at this instant are open again; how many they are."""
+    """Reopen those of these notifications that were marked as sent at this instant; return the count."""
     return sum(
         db.conn.execute("UPDATE notices SET sent_at = NULL WHERE id = ? AND sent_at = ?", (number, at)).rowcount
         for number in numbers
@@ -218,17 +221,17 @@ def open_again(db: Db, numbers: Iterable[int], at: str) -> int:
 
 
 def mark_sent(db: Db, numbers: Iterable[int], at: str) -> None:
-    """The recipients of these notices were told at this instant."""
+    """Mark these notifications as sent at this instant."""
     db.conn.executemany("UPDATE notices SET sent_at = ? WHERE id = ?", ((at, number) for number in numbers))
 
 
 def any_given(db: Db) -> bool:
-    """Whether any file ever went to a partner: else nobody has to be told of anything."""
+    """Whether any file was ever released: otherwise no notification is needed."""
     return bool(fetch_all(db, "SELECT 1 FROM deliveries WHERE state = 'released' LIMIT 1"))
 
 
 def refusals_from_import(db: Db, import_number: int) -> list[int]:
-    """The row numbers of the people of whom an import brought a no to partners, in the order of the book."""
+    """Ids of contacts with a refusal or withdrawal towards partners from this import, ascending."""
     kinds = [
         kind
         for (kind,) in fetch_all(db, "SELECT id FROM consent_kinds WHERE event <> 'given' AND purpose = 'partners'")

@@ -1,4 +1,4 @@
-"""Partners and their contracts."""
+"""Partners with contracts, partner lists with versions, and the reference data of a book."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from leadkeeper.domain.partner import Contract, Hold, ListedName, ListVersion, P
 
 
 def read_lists(db: Db) -> tuple[PartnerList, ...]:
-    """All lists with their versions, in the order in which they came."""
+    """All lists with their versions, in order of creation."""
     versions: dict[int, list[ListVersion]] = {}
     for number, ref, published_at, names, snapshot in fetch_all(
         db, "SELECT list, ref, published_at, names, snapshot FROM list_versions ORDER BY id"
@@ -34,7 +34,7 @@ def read_lists(db: Db) -> tuple[PartnerList, ...]:
 
 
 def load_names(text: str) -> tuple[ListedName, ...]:
-    """The names that stand in the column of a version."""
+    """Parse the names of a list version."""
     found = load(text)
     if not isinstance(found, list):
         raise broken("no list of names")
@@ -42,24 +42,24 @@ def load_names(text: str) -> tuple[ListedName, ...]:
 
 
 def list_ids(db: Db) -> dict[str, int]:
-    """The row number of each list id."""
+    """Database id of each list by public id."""
     return dict(fetch_all(db, "SELECT ref, id FROM lists"))
 
 
 def version_numbers(db: Db) -> dict[str, int]:
-    """The row number of each list version id."""
+    """Database id of each list version by public id."""
     return dict(fetch_all(db, "SELECT ref, id FROM list_versions"))
 
 
 def add_list(db: Db, one: PartnerList) -> None:
-    """A new list with its versions."""
+    """Add a list with its versions."""
     db.conn.execute("INSERT INTO lists (ref, url) VALUES (?, ?)", (one.id, one.url))
     for version in one.versions:
         publish(db, one.id, version)
 
 
 def publish(db: Db, list_id: str, version: ListVersion) -> None:
-    """A further version of a list."""
+    """Add a version to a list."""
     number = fetch_value(db, "SELECT id FROM lists WHERE ref = ?", (list_id,))
     db.conn.execute(
         "INSERT INTO list_versions (list, ref, published_at, names, snapshot) VALUES (?, ?, ?, ?, ?)",
@@ -74,7 +74,7 @@ def publish(db: Db, list_id: str, version: ListVersion) -> None:
 
 
 def attach_snapshot(db: Db, version_id: str, snapshot: Snapshot) -> None:
-    """The picture of what a version showed; it says when it was taken and cannot change the version itself."""
+    """Set the picture of a published version; the version itself cannot change."""
     db.conn.execute(
         "UPDATE list_versions SET snapshot = ? WHERE ref = ?", (dump(serialization.write(snapshot)), version_id)
     )
@@ -87,7 +87,7 @@ _COLUMNS = (
 
 
 def read_all(db: Db) -> tuple[Partner, ...]:
-    """All partners with their contracts, in the order in which they came."""
+    """All partners with their contracts, in order of creation."""
     contracts: dict[int, list[Contract]] = {}
     for partner, body in fetch_all(db, "SELECT partner, body FROM contracts ORDER BY id"):
         contracts.setdefault(partner, []).append(load_shape(Contract, body, "contract"))
@@ -112,12 +112,12 @@ def read_all(db: Db) -> tuple[Partner, ...]:
 
 
 def numbers(db: Db) -> dict[str, int]:
-    """The row number of each partner id."""
+    """Database id of each partner by public id."""
     return dict(fetch_all(db, "SELECT ref, id FROM partners"))
 
 
 def add(db: Db, partner: Partner) -> None:
-    """A new partner with its contracts."""
+    """Add a partner with its contracts."""
     db.conn.execute(
         f"INSERT INTO partners ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (partner.id, *_facts(partner))
     )
@@ -126,7 +126,7 @@ def add(db: Db, partner: Partner) -> None:
 
 
 def change(db: Db, partner: Partner) -> None:
-    """Puts new facts in the place of a partner's own; contracts are added and changed apart."""
+    """Replace the facts of a partner; contracts are changed separately."""
     names = [name.strip() for name in _COLUMNS.split(",")][1:]
     db.conn.execute(
         f"UPDATE partners SET {', '.join(f'{name} = ?' for name in names)} WHERE ref = ?",
@@ -151,7 +151,7 @@ def _facts(partner: Partner) -> tuple[object, ...]:
 
 
 def add_contract(db: Db, partner: str, contract: Contract) -> None:
-    """A new contract of a partner."""
+    """Add a contract to a partner."""
     number = fetch_value(db, "SELECT id FROM partners WHERE ref = ?", (partner,))
     db.conn.execute(
         "INSERT INTO contracts (partner, ref, body) VALUES (?, ?, ?)",
@@ -160,7 +160,7 @@ def add_contract(db: Db, partner: str, contract: Contract) -> None:
 
 
 def change_contract(db: Db, partner: str, contract: Contract) -> None:
-    """Puts new facts in the place of a contract's own."""
+    """Replace the facts of a contract."""
     db.conn.execute(
         "UPDATE contracts SET body = ? WHERE ref = ? AND partner = (SELECT id FROM partners WHERE ref = ?)",
         (dump(serialization.write(contract)), contract.id, partner),
@@ -168,7 +168,7 @@ def change_contract(db: Db, partner: str, contract: Contract) -> None:
 
 
 def stop_secrets(db: Db, partner: str) -> dict[str, str]:
-    """The secret (hex) for keyed stop lists of each contract of a partner that has one, by contract id."""
+    """Secret (hex) for keyed hashes of each contract that has one, by contract id."""
     return dict(
         fetch_all(
             db,
@@ -180,7 +180,7 @@ def stop_secrets(db: Db, partner: str) -> dict[str, str]:
 
 
 def set_stop_secret(db: Db, partner: str, contract: str, secret: str | None) -> None:
-    """Keeps the secret of a contract, or forgets it with None."""
+    """Set the secret of a contract; None deletes it."""
     db.conn.execute(
         "UPDATE contracts SET stop_secret = ? WHERE ref = ? AND partner = (SELECT id FROM partners WHERE ref = ?)",
         (secret, contract, partner),
@@ -188,7 +188,7 @@ def set_stop_secret(db: Db, partner: str, contract: str, secret: str | None) -> 
 
 
 def clauses(db: Db, partner: str, contract: str) -> tuple[str, ...]:
-    """The clauses that somebody ticked for a contract."""
+    """Clauses ticked for a contract."""
     found = fetch_value(
         db,
         "SELECT c.clauses FROM contracts c JOIN partners p ON p.id = c.partner WHERE p.ref = ? AND c.ref = ?",
@@ -198,7 +198,7 @@ def clauses(db: Db, partner: str, contract: str) -> tuple[str, ...]:
 
 
 def set_clauses(db: Db, partner: str, contract: str, clauses: Sequence[str]) -> None:
-    """Keeps the clauses that somebody ticked for a contract."""
+    """Set the clauses ticked for a contract."""
     db.conn.execute(
         "UPDATE contracts SET clauses = ? WHERE ref = ? AND partner = (SELECT id FROM partners WHERE ref = ?)",
         (dump(list(clauses)), contract, partner),
@@ -206,17 +206,17 @@ def set_clauses(db: Db, partner: str, contract: str, clauses: Sequence[str]) -> 
 
 
 def remove(db: Db, partner: str) -> None:
-    """Takes a partner and its contracts out of the book; fails where anything else names it."""
+    """Delete a partner and its contracts; fails if anything else refers to it."""
     db.conn.execute("DELETE FROM contracts WHERE partner = (SELECT id FROM partners WHERE ref = ?)", (partner,))
     db.conn.execute("DELETE FROM partners WHERE ref = ?", (partner,))
 
 
 USES = ("deliveries", "consent_kinds", "reviews", "suppressions", "notices")
-"""The tables that name partners besides their contracts."""
+"""Tables that refer to partners, besides contracts."""
 
 
 def uses(db: Db, partner: str) -> dict[str, int]:
-    """How many rows of each such table name a partner; tables where none does are left out."""
+    """Number of rows that refer to a partner, by table; tables without any are left out."""
     found = {
         table: fetch_value(
             db, f"SELECT count(*) FROM {table} t JOIN partners p ON p.id = t.partner WHERE p.ref = ?", (partner,)
@@ -227,5 +227,5 @@ def uses(db: Db, partner: str) -> dict[str, int]:
 
 
 def read(db: Db) -> ReferenceData:
-    """The business, its partners with contracts, the lists and forms with all their versions, in archive order."""
+    """Owner, partners with contracts, lists and forms with all versions, in archive order."""
     return ReferenceData(owner=settings.read(db), partners=read_all(db), lists=read_lists(db), forms=forms.read_all(db))

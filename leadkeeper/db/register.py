@@ -1,4 +1,4 @@
-"""The register: every export and what became of it, each entry chained to the one before by its SHA-256."""
+"""Register: every export and its outcome, each entry chained to the previous one by SHA-256."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from leadkeeper.domain.time import Moment, moment
 
 START = "0" * 64
 HEAD = "register-head"
-"""The setting that tells the number and hash of the last entry, so that entries missing at the end are missed."""
+"""Setting: number and hash of the last entry, so that a truncated chain is detected."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry: its number from 1, when, what kind, what it says, and its place in the chain."""
+    """Register entry: number from 1, instant, kind, body, and chain hashes."""
 
     seq: int
     at: str
@@ -30,9 +30,9 @@ class Entry:
 
 
 def append(db: Db, at: str, kind: str, body: Mapping[str, object]) -> Entry:
-    """Adds an entry to the end of the chain; only within `writing`.
+    """Append an entry to the chain; only inside `writing`.
 
-    It follows the entry that the book remembers as the last one: where that is gone, the gap stays to be seen.
+    It follows the remembered last entry; if that is missing, the gap remains visible.
     """
     last, previous = _head(db) or _last(db)
     seq = last + 1
@@ -47,7 +47,7 @@ def append(db: Db, at: str, kind: str, body: Mapping[str, object]) -> Entry:
 
 
 def _head(db: Db) -> tuple[int, str] | None:
-    """Number and hash of the last entry as the setting tells them; None in a book that never noted them."""
+    """Number and hash of the last entry according to the setting; None in a book that never stored them."""
     seq, _, digest = (settings.setting(db, HEAD) or "").partition(" ")
     return (int(seq), digest) if seq.isdecimal() else None
 
@@ -62,13 +62,13 @@ def _digest(seq: Any, at: Any, kind: Any, body: Any, previous: Any) -> str:
 
 
 def fits(row: Mapping[str, Any]) -> bool:
-    """Whether a row of the register is what its own hash says."""
+    """Whether a register row matches its own hash."""
     cells = (row.get(name) for name in ("seq", "at", "kind", "body", "previous"))
     return bool(row.get("hash") == _digest(*cells))
 
 
 def entries(db: Db) -> list[Entry]:
-    """The whole register, oldest first."""
+    """All entries, oldest first."""
     return [
         Entry(seq, at, kind, load_object(body), previous, digest)
         for seq, at, kind, body, previous, digest in fetch_all(
@@ -78,14 +78,14 @@ def entries(db: Db) -> list[Entry]:
 
 
 def missing(db: Db) -> int:
-    """How many entries are gone, as far as the others and the remembered end tell: a rescue keeps such gaps."""
+    """Number of missing entries, judged by the others and the remembered end: recovery keeps such gaps."""
     head, last = _head(db), _last(db)
     there = fetch_one(db, "SELECT count(*) FROM register")
     return max(head[0] if head else 0, last[0]) - int(there[0] if there else 0)
 
 
 def broken_at(db: Db) -> int | None:
-    """The number of the first entry that is missing or does not fit the chain, None when the chain is whole."""
+    """Number of the first entry that is missing or does not match the chain; None if the chain is intact."""
     previous, expected = START, 1
     for seq, at, kind, body, before, digest in db.conn.execute(
         "SELECT seq, at, kind, body, previous, hash FROM register ORDER BY seq"
@@ -97,18 +97,18 @@ def broken_at(db: Db) -> int | None:
 
 
 ACTS = ("export", "released", "abandoned", "stop-file", "stops-entered", "put-back", "salvaged")
-"""Kinds of entries that are dated by the clock of the day on which somebody worked in the book."""
+"""Kinds of entries dated by the clock at the time of the work."""
 
 
 def last_act(db: Db) -> Moment | None:
-    """The latest instant of work that the register knows of: a clock that says less was set back."""
+    """Latest instant of work in the register: a clock that shows an earlier time was set back."""
     marks = ", ".join("?" * len(ACTS))
     found = fetch_all(db, f"SELECT at FROM register WHERE kind IN ({marks})", ACTS)
     return max(filter(None, (moment(at) for (at,) in found)), key=lambda when: when.lo, default=None)
 
 
 def dates_back(db: Db) -> int | None:
-    """The number of the first entry that is dated before an earlier one: the clock was set back between the two."""
+    """Number of the first entry older than its predecessor: the clock was set back in between."""
     latest = 0
     for seq, at in db.conn.execute("SELECT seq, at FROM register ORDER BY seq"):
         when = moment(at)
@@ -119,7 +119,7 @@ def dates_back(db: Db) -> int | None:
 
 
 def _end_broken_at(last: int, digest: str, head: tuple[int, str] | None) -> int | None:
-    """The number of the first entry that was cut off, put on or exchanged at the end of a chain that fits so far."""
+    """Number of the first entry removed, added or replaced at the end of an otherwise intact chain."""
     if head is None or head == (last, digest):
         return None
     return last if head[0] == last else min(last, head[0]) + 1

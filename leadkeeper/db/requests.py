@@ -1,4 +1,4 @@
-"""What people ask about their data, when they were told that it takes longer, and when and how they were answered."""
+"""Requests of data subjects (GDPR 12) with extensions and answers; data for the access report."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _THESE = "(SELECT value FROM json_each(?1))"
 
 @dataclass(frozen=True, slots=True)
 class ReportedDisclosure:
-    """One released file that a record stood in: export, partner id, instant, its channels, columns (None: unknown)."""
+    """A released file with a contact: export, partner id, instant, channels, columns (None: unknown)."""
 
     person: int
     contact: str
@@ -30,7 +30,7 @@ class ReportedDisclosure:
 
 @dataclass(frozen=True, slots=True)
 class ReportLine:
-    """A line of a file that speaks of a record, as it stood there; `headers` are empty where they do not fit it."""
+    """A source line of a contact as imported; `headers` is empty if they do not fit the line."""
 
     person: int
     import_id: str
@@ -42,7 +42,7 @@ class ReportLine:
 
 
 def given(db: Db, numbers: Sequence[int]) -> list[ReportedDisclosure]:
-    """Every released file that one of these records (row numbers) stood in, oldest entry first."""
+    """Every released file with one of these contacts (ids), oldest entry first."""
     found = fetch_all(
         db,
         "SELECT c.id, c.ref, d.ref, p.ref, d.at, coalesce(m.channels, d.channels), d.details FROM delivery_contacts m"
@@ -60,7 +60,7 @@ def given(db: Db, numbers: Sequence[int]) -> list[ReportedDisclosure]:
 
 
 def replaced(db: Db, number: int) -> list[tuple[str | None, str, bool]]:
-    """When imports gave a record another value of which field, and whether there was one before."""
+    """Fields of a contact replaced by imports: instant, field, and whether there was a value before."""
     question = (
         "SELECT i.at, c.field, c.before FROM import_changes c JOIN imports i ON i.id = c.import WHERE c.contact = ?"
         " ORDER BY i.id"
@@ -70,7 +70,7 @@ def replaced(db: Db, number: int) -> list[tuple[str | None, str, bool]]:
 
 
 def _columns(details: str, channels: str) -> tuple[str, ...] | None:
-    """The columns that told something of a person given on these channels: a number goes out only to be called."""
+    """Columns filled for a contact on these channels: a number is disclosed for calls only."""
     names = load_object(details).get("columns")
     used = {IDENTIFIERS.get(channel) for channel in load_list(channels)}
     others = set(IDENTIFIERS.values()) - used
@@ -78,7 +78,7 @@ def _columns(details: str, channels: str) -> tuple[str, ...] | None:
 
 
 def lines(db: Db, numbers: Sequence[int]) -> list[ReportLine]:
-    """The lines of files that speak of these records, in the order in which the files came."""
+    """Source lines of these contacts, in order of import."""
     found = fetch_all(
         db,
         "SELECT o.person, i.id, i.ref, i.file, i.at, i.settings, o.member, o.line FROM ("
@@ -113,7 +113,7 @@ def complaints(db: Db) -> list[dict[str, Any]]:
 
 
 def notices(db: Db, numbers: Sequence[int]) -> list[dict[str, Any]]:
-    """What recipients are told about these records: partner id, kind, due and sent_at."""
+    """Notifications about these contacts: partner id, kind, due and sent_at."""
     names = ("partner", "kind", "due", "sent_at")
     found = fetch_all(
         db,
@@ -125,14 +125,14 @@ def notices(db: Db, numbers: Sequence[int]) -> list[dict[str, Any]]:
 
 
 LASTING = ("extended_on", "how")
-"""What stays of the details when the person is erased: it names nobody."""
+"""Details that remain after an erasure: they identify no person."""
 
 
 @dataclass(frozen=True, slots=True)
 class SubjectRequest:
-    """One request: `number` in the book, its id, the person's row number and id, and what became of it.
+    """A request: database id, public id, the contact's ids, and its handling.
 
-    `name` and `email` are the person's, None once `erased`; `note` is what somebody wrote about it.
+    `name` and `email` are the contact's, None once `erased`; `note` is a free text.
     """
 
     number: int
@@ -151,7 +151,7 @@ class SubjectRequest:
 
 
 def read(db: Db, people: Sequence[int] | None = None) -> list[SubjectRequest]:
-    """All requests, or those of some people (row numbers), in the order in which they came."""
+    """All requests, or those of some contacts (ids), in order of recording."""
     found = fetch_all(
         db,
         "SELECT r.id, r.ref, c.id, c.ref, c.first_name, c.last_name, c.email, r.kind, r.received_on, r.answered_on,"
@@ -183,13 +183,13 @@ def _asked(row: Sequence[Any]) -> SubjectRequest:
 
 
 def change(db: Db, number: int, answered_on: str | None, **details: str | None) -> None:
-    """Writes down when a request was answered, and `extended_on`, `how` and `note` of it; None forgets."""
+    """Set when a request was answered, and its `extended_on`, `how` and `note`; None clears."""
     kept = {name: text for name, text in details.items() if text is not None}
     db.conn.execute("UPDATE requests SET answered_on = ?, details = ? WHERE id = ?", (answered_on, dump(kept), number))
 
 
 def forget_words(db: Db, people: Sequence[int]) -> None:
-    """Takes out of the requests of people who are erased whatever somebody wrote about them."""
+    """Remove free texts from the requests of erased contacts."""
     for asked in read(db, people):
         lasting = {name: getattr(asked, name) for name in LASTING}
         change(db, asked.number, asked.answered_on, **lasting)

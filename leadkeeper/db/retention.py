@@ -1,4 +1,4 @@
-"""What decides how long people may be kept, of everybody in one pass."""
+"""Retention data of all contacts in one pass; expired contacts packed away until the book is closed."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _TABLES: Mapping[str, tuple[str, ...]] = {
     "import_lines": ("contact", "import", "member", "line"),
 }
 Pack = dict[str, Any]
-"""Rows by table, `lines` as [place, cells], `stops` as the numbers of entries that came onto the stop list."""
+"""Rows by table; `lines` as [place, cells], `stops` as ids of new suppression entries."""
 
 
 def take(db: Db, numbers: Sequence[int]) -> Pack:
-    """Everything about the people with these row numbers, as rows; nothing is changed."""
+    """Return all rows of these contacts; changes nothing."""
     taken: Pack = {}
     for table, columns in _TABLES.items():
         key = "id" if table == "contacts" else "contact"
@@ -36,14 +36,14 @@ def take(db: Db, numbers: Sequence[int]) -> Pack:
 
 
 def keep(db: Db, at: str, pack: Pack) -> None:
-    """Packs people away."""
+    """Store packed contacts."""
     db.conn.execute(
         "INSERT INTO purged (at, people, packed) VALUES (?, ?, ?)", (at, len(pack["contacts"]), _packed(pack))
     )
 
 
 def put_back(db: Db) -> int:
-    """Brings everybody back who is packed away, as they were, and gives how many; only within `writing`."""
+    """Restore all packed contacts as they were; return the count. Only inside `writing`."""
     count = 0
     columns = ", ".join(f"{name} = ?" for name in contacts.COLUMNS[1:])
     for number, packed in fetch_all(db, "SELECT id, packed FROM purged ORDER BY id"):
@@ -65,22 +65,22 @@ def put_back(db: Db) -> int:
 
 
 def count(db: Db) -> int:
-    """How many records are packed away, or a few more."""
+    """Approximate number of packed records, never too low."""
     return int(fetch_value(db, "SELECT coalesce(sum(people), 0) FROM purged"))
 
 
 def waiting(db: Db) -> bool:
-    """Whether somebody is packed away."""
+    """Whether any contact is packed."""
     return fetch_value(db, "SELECT 1 FROM purged LIMIT 1") is not None
 
 
 def forget(db: Db) -> None:
-    """Whoever is packed away is gone for good."""
+    """Delete all packed contacts for good."""
     db.conn.execute("DELETE FROM purged")
 
 
 def forget_some(db: Db, addresses: set[str]) -> int:
-    """Takes people with one of these canonical addresses out of the packs for good, and gives how many records."""
+    """Delete packed contacts with one of these canonical addresses for good; return the number of records."""
     gone = 0
     for number, packed in fetch_all(db, "SELECT id, packed FROM purged"):
         pack = _unpacked(packed)
@@ -91,7 +91,7 @@ def forget_some(db: Db, addresses: set[str]) -> int:
         for table, columns in _TABLES.items():
             place = columns.index("id" if table == "contacts" else "contact")
             pack[table] = [row for row in pack[table] if row[place] not in theirs]
-        # Whose line is whose is not kept: no line of this pack comes back.
+        # Packs do not store which contact a line belongs to: no line of this pack is restored.
         pack["lines"] = []
         db.conn.execute("UPDATE purged SET packed = ? WHERE id = ?", (_packed(pack), number))
     return gone
@@ -114,10 +114,10 @@ def _unpacked(packed: bytes) -> Pack:
 
 
 def people(db: Db) -> Generator[tuple[Any, ...], None, None]:
-    """Of everybody, in the order of the book, what the time of keeping is reckoned from.
+    """Yield the facts that determine the retention period of every contact, ascending by id.
 
-    Row number, first second and kind of the last action, when informed, stage, end of the relation, whether kept for
-    the accounts, number of the import.
+    Contact id, first second and kind of the last action, instant of information, stage, end of the relation, whether
+    kept for accounting, database id of the import.
     """
     yield from db.conn.execute(
         "SELECT id, action_lo, action_kind, json_extract(informed, '$.at'), stage, relation_ended_on, admin_only IS 1,"
@@ -126,7 +126,7 @@ def people(db: Db) -> Generator[tuple[Any, ...], None, None]:
 
 
 def yeses(db: Db, end: int) -> Generator[tuple[int, int, str | None], None, None]:
-    """Of everybody who said yes by a second since 1970 UTC: row number, the newest yes, the id of its form."""
+    """Yield the newest consent by a second since 1970 UTC: contact id, second, form id."""
     yield from db.conn.execute(
         "SELECT e.contact, max(e.lo), f.ref FROM consents e JOIN consent_kinds k ON k.id = e.kind"
         " LEFT JOIN form_versions v ON v.id = k.form_version LEFT JOIN forms f ON f.id = v.form"
@@ -136,15 +136,15 @@ def yeses(db: Db, end: int) -> Generator[tuple[int, int, str | None], None, None
 
 
 def imports(db: Db) -> dict[int, tuple[str, str | None]]:
-    """Id and instant of each import, by number."""
+    """Public id and instant of each import, by database id."""
     return {number: (ref, at) for number, ref, at in fetch_all(db, "SELECT id, ref, at FROM imports")}
 
 
 def asking(db: Db) -> set[int]:
-    """The row numbers of people one of whose requests was not answered yet."""
+    """Ids of contacts with an unanswered request."""
     return {contact for (contact,) in fetch_all(db, "SELECT DISTINCT contact FROM requests WHERE answered_on IS NULL")}
 
 
 def to_be_told(db: Db) -> set[int]:
-    """The row numbers of people about whom a partner is still to be told something."""
+    """Ids of contacts with an open notification."""
     return {contact for (contact,) in fetch_all(db, "SELECT DISTINCT contact FROM notices WHERE sent_at IS NULL")}

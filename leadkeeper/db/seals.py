@@ -1,8 +1,8 @@
-"""Digests of small tables, so that an edit that did not come through this program is told by a check.
+"""Digests of small tables, which detect edits by other programs.
 
-A connection that writes notes by temporary triggers which of these tables it touches; before it commits, the digest of
-each touched table is written into `settings`. Who edits the file with another program leaves the digests behind. A
-digest has no secret: who also computes it anew is not told (SECURITY.md).
+A writing connection records in temporary triggers which of these tables it touches; before each commit the digest of
+each touched table is written to `settings`. An edit by another program leaves the digests outdated. They are not
+secret: an edit that also recomputes them is not detected (SECURITY.md).
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ PREFIX = "seal-"
 
 
 def watch(db: Db) -> None:
-    """Has this connection note which of the tables it touches; in a book of the present schema, open for writing."""
+    """Record which tables this connection touches; for a book of the current schema, open for writing."""
     db.conn.execute("CREATE TEMP TABLE IF NOT EXISTS touched (tab TEXT PRIMARY KEY) WITHOUT ROWID")
-    for table in TABLES:  # no INSERT OR IGNORE: the conflict clause of the statement outside would override it
+    for table in TABLES:  # no INSERT OR IGNORE: the conflict clause of the outer statement would override it
         for how in ("INSERT", "UPDATE", "DELETE"):
             db.conn.execute(
                 f"CREATE TEMP TRIGGER IF NOT EXISTS touched_{table}_{how} AFTER {how} ON main.{table} BEGIN"
@@ -32,7 +32,7 @@ def watch(db: Db) -> None:
 
 
 def seal_touched(db: Db) -> None:
-    """Writes the digests of the tables that were touched since they were last written; only within `writing`."""
+    """Write the digests of tables touched since the last call; only inside `writing`."""
     if not db.is_sealed:
         return
     touched = [table for (table,) in fetch_all(db, "SELECT tab FROM touched")]
@@ -42,7 +42,7 @@ def seal_touched(db: Db) -> None:
 
 
 def seal(db: Db, tables: Iterable[str] = TABLES) -> None:
-    """Writes the digests of some tables; that of the settings leaves out the digests themselves."""
+    """Write the digests of some tables; that of `settings` excludes the digests themselves."""
     db.conn.executemany(
         "INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
         [(f"{PREFIX}{table}", _digest(db, table)) for table in tables],
@@ -50,7 +50,7 @@ def seal(db: Db, tables: Iterable[str] = TABLES) -> None:
 
 
 def broken(db: Db) -> list[str]:
-    """The tables that are not as this program left them."""
+    """Tables changed by another program."""
     return [
         table
         for table in TABLES

@@ -1,4 +1,4 @@
-"""The stop list: who is never to be given to anybody, or not to one partner, or not on one channel."""
+"""Suppression list: addresses that are never shared, with any partner or one, on any channel or one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from leadkeeper.domain.book import Suppression
 
 
 def add(db: Db, entry: Suppression) -> None:
-    """One more entry."""
+    """Add an entry."""
     db.conn.execute(
         "INSERT INTO suppressions (email, phone, hash, channel, partner, reason, at)"
         " VALUES (?, ?, ?, ?, (SELECT id FROM partners WHERE ref = ?), ?, ?)",
@@ -18,12 +18,12 @@ def add(db: Db, entry: Suppression) -> None:
 
 
 def read_all(db: Db) -> tuple[Suppression, ...]:
-    """All entries, in the order in which they came."""
+    """All entries in order of creation."""
     return tuple(numbered(db).values())
 
 
 def numbered(db: Db) -> dict[int, Suppression]:
-    """All entries by their number, in the order in which they came."""
+    """All entries by id, in order of creation."""
     return {
         number: Suppression(*row)
         for number, *row in fetch_all(
@@ -35,5 +35,5 @@ def numbered(db: Db) -> dict[int, Suppression]:
 
 
 def remove(db: Db, numbers: Iterable[int]) -> None:
-    """Takes entries off the list."""
+    """Delete entries."""
     db.conn.executemany("DELETE FROM suppressions WHERE id = ?", ((number,) for number in numbers))

@@ -1,4 +1,4 @@
-"""Writing: one transaction that takes the write lock at once, so that nobody waits in the middle."""
+"""Write transactions, which take the write lock at the start, so that they never wait halfway."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ from leadkeeper.errors import LeadKeeperError
 
 @contextmanager
 def writing(db: Db) -> Iterator[None]:
-    """All that is written inside is kept together or not at all, also when the work is stopped.
+    """Commit everything written inside together, or nothing, also if the work is stopped.
 
-    Inside another one it is a part of that: an edit by hand remembers all that a flow within it writes.
-
-    Raises `book-busy` when somebody else is writing, `disk-full` when there is no room left.
+    Nested blocks belong to the outer one: a manual edit records everything that a flow inside it writes. Raises
+    `book-busy` if another connection is writing, `disk-full` if there is no space.
     """
     if is_writing(db):
         yield
@@ -38,20 +37,20 @@ def writing(db: Db) -> Iterator[None]:
 
 
 def is_writing(db: Db) -> bool:
-    """Whether this connection is within `writing`."""
+    """Whether this connection is inside `writing`."""
     return bool(db.conn.in_transaction)
 
 
 @contextmanager
 def permitted(db: Db, reason: str) -> Iterator[None]:
-    """Inside, answers may be deleted: for an import taken back, an erasure, a merge. Only within `writing`."""
+    """Allow deleting consent events: for an undone import, an erasure, a merge. Only inside `writing`."""
     db.conn.execute("INSERT INTO permits (reason) VALUES (?)", (reason,))
     yield
     db.conn.execute("DELETE FROM permits")
 
 
 def known(error: BaseException) -> BaseException:
-    """The sentence-bearing error for what SQLite says about disk, lock and rights; else the error itself."""
+    """LeadKeeper error for SQLite errors about disk, lock and permissions; else the error itself."""
     text = str(error)
     for words, code in (
         ("database or disk is full", "disk-full"),

@@ -145,7 +145,6 @@ def _state(people: Sequence[Contact], email: str | None) -> str | None:
 def _others(
     people: Sequence[Contact], first: str, further: str, stays: str | None, key: Callable[[str], str]
 ) -> tuple[str, ...]:
-    """All other addresses, one spelling of each mailbox."""
     found: dict[str, str] = {}
     for one in people:
         for address in (getattr(one, first), *getattr(one, further)):

@@ -83,7 +83,6 @@ def _several(value: object) -> tuple[object, ...]:
 
 
 def _newest(row: Row) -> Moment | None:
-    """The newest instant in a row."""
     action = row.facts.get("last_action")
     texts = [action[0]] if isinstance(action, tuple) else []
     found = [when for at in (*texts, *(event.at for event in row.events)) if (when := moment(at)) is not None]

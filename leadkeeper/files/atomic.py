@@ -35,7 +35,7 @@ CODES = {
 """Error codes for refusals of the operating system; any other refusal is a bug."""
 
 ABOUT_THE_FOLDER = {"disk-full", "file-too-big", "disk-failed", "folder-read-only", "folder-missing"}
-"""Codes whose `path` is the folder: the name of a temporary file would mean nothing to the user."""
+"""Codes with the folder as `path`: the name of a temporary file would mean nothing to the user."""
 
 
 LOST = ".part"
@@ -91,7 +91,10 @@ def created(path: Path) -> Iterator[BinaryIO]:
 
 
 def sweep(fresh: Path) -> None:
-    """Remove temporary files left by crashes from the folder of `fresh`, whose own date serves as the current time."""
+    """Remove temporary files left by crashes from the folder of `fresh`, a file just written.
+
+    Its date is the current time by the clock of the disk.
+    """
     with suppress(OSError):  # the folder cannot be listed: the next file tries again
         now = fresh.stat().st_mtime
         for path in fresh.parent.glob(f".leadkeeper-{'[0-9a-f]' * 16}{LOST}"):

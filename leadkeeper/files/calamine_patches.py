@@ -134,7 +134,7 @@ def _packed(stream: IO[bytes], member: zipfile.ZipInfo) -> bytes | None:
 
 
 def _put(archive: zipfile.ZipFile, member: zipfile.ZipInfo, packed: bytes) -> None:
-    """Add a member whose data are packed already, preceded by an empty list if it is a sheet."""
+    """Add a member with packed data, preceded by an empty list if it is a sheet."""
     before = BLOCK if SHEET.fullmatch(member.filename) and _may_begin_later(member, packed) else b""
     copied = zipfile.ZipInfo(member.filename, member.date_time)
     with archive.open(copied, "w") as data:
@@ -167,7 +167,7 @@ WRITTEN = {b"line-break": b"&#10;", b"tab": b"&#9;"}
 
 
 def readable(path: Path, stream: IO[bytes]) -> IO[bytes]:
-    """Return `stream`, or an in-memory copy of the .ods at `path` whose line breaks and tabs are plain characters."""
+    """Return `stream`, or an in-memory copy of the .ods at `path` with line breaks and tabs as plain characters."""
     with zipfile.ZipFile(path) as archive:
         if CONTENT not in archive.namelist() or not any(BREAK.search(piece) for piece in _pieces(archive)):
             return stream

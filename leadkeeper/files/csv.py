@@ -38,7 +38,7 @@ def named_by(first_line: str) -> str | None:
 
 
 MOSTLY = 0.9
-"""Share of lines whose texts are all in apostrophes from which apostrophes count as quotation marks."""
+"""Share of lines with every text in apostrophes from which apostrophes count as quotation marks."""
 
 BARE_WORDS = frozenset({"null", "true", "false", "nan"})
 
@@ -337,7 +337,7 @@ class _Feed:
 
 
 def split_plainly(line: str, delimiter: str, quote: str = '"') -> list[CellValue]:
-    """Split one line whose quotation marks cannot be trusted; only a pair around a whole cell is removed."""
+    """Split one line with unreliable quotation marks; only a pair around a whole cell is removed."""
     cells: list[CellValue] = []
     for text in line.rstrip("\n").split(delimiter):
         quoted = len(text) > 1 and text[0] == text[-1] == quote

@@ -88,7 +88,7 @@ class Sheet:
 
 
 class Table(ABC):
-    """One list of a file, whose `records()` can be read repeatedly.
+    """One list of a file; `records()` can be called repeatedly.
 
     Attributes: `name` (the bare file name: some exports say in it what the list is) · `member` (its full name in a ZIP,
     else None) · `format` · `encoding`, `proposed_encoding` (may fit better) and `delimiter` (text only) · `sheet`,

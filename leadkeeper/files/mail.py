@@ -232,7 +232,7 @@ class _Walk:
         self.finish(len(self.mail))
 
     def enter(self, headers: tuple[MailHeader, ...], start: int, default: str) -> None:
-        """Handle the headers of a part whose body begins at `start`."""
+        """Handle the headers of a part with its body at `start`."""
         value = _value(headers, "content-type")
         kind = _KIND.match(value.strip().lower())
         name = kind[0] if kind else PLAIN if value else default
@@ -353,7 +353,7 @@ class _Storage:
         return text.rstrip("\0")
 
     def folders(self, beginning: str) -> Iterator[_Storage]:
-        """Yield the subfolders whose names begin with `beginning`, in order."""
+        """Yield the subfolders with names that begin with `beginning`, in order."""
         depth = len(self._place)
         names = sorted(
             {

@@ -97,7 +97,7 @@ KEPT_CELLS = 20_000_000
 """Cells of sheets kept in memory for the next reading: one full sheet and some small ones."""
 
 SHARED_CELLS = 600_000
-"""Cells of a sheet whose converted rows are shared by all readings; larger ones are converted for each."""
+"""Cells of a sheet up to which all readings share the converted rows; larger sheets are converted for each."""
 
 READY = 16 << 20
 """Bytes of a sheet's rows prepared before they are requested."""
@@ -213,13 +213,13 @@ class _Answers:
             self._current = None
 
     def guess(self, packed: bytes) -> None:
-        """Start work in idle time whose arguments are not certain yet."""
+        """Start work with likely arguments in idle time."""
         self._guess, self._work = packed, None
 
     def work(self, packed: bytes) -> list[bytes]:
         """Start work on this workbook, packed by `workers.packed`; return its first results.
 
-        Earlier work whose results were not read to the end is dropped.
+        Earlier work is dropped, even if not all its results were read.
         """
         work, arguments = unpacked(packed, _Here(self))
         if self._work is None or not self._is_guess or not self._work.settle(arguments):

@@ -23,7 +23,7 @@ LONGEST_SILENCE = 300.0
 """Seconds to wait for one answer; a full sheet of a million rows takes fifteen on a slow machine."""
 
 PATIENCE = 2.0
-"""Seconds that a process may take to exit after it was told to."""
+"""Seconds that a process may take to exit on request."""
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 """Suffixes of workbooks; the content decides whether a file is one."""
@@ -32,7 +32,7 @@ LONG_TEXT = 2 << 20
 """Bytes of text above which a second process saves more time than its start takes: some 15,000 rows."""
 
 GONE = (EOFError, OSError)
-"""Raised by a pipe whose other end is gone; OSError itself if it ended within a message."""
+"""Raised by a pipe closed at the other end; OSError itself if it ended within a message."""
 
 KILLED, FAILED = 9, 1
 """The signal by which the system and users kill processes; Python's exit code after a fatal error."""
@@ -141,7 +141,7 @@ def reader_expected(path: Path, work: str) -> Iterator[None]:
 
     It serves the first workbook opened if the file has a workbook's name, or the first `WorkProcess` of this work if it
     is another long file. Starting a process takes a tenth of a second, during which the caller can load modules. `work`
-    names the work it will get (see `WorkProcess`), whose modules are loaded in the process beforehand.
+    names the work it will get (see `WorkProcess`); the modules of that are loaded in the process beforehand.
     """
     is_workbook = path.suffix.lower() in WORKBOOKS
     if is_workbook or _is_long(path):

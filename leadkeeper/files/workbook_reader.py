@@ -113,7 +113,7 @@ class Workbook:
     def table_of(self, sheet: str) -> SheetTable:
         """Return the table of a sheet; its process loads it while the caller prepares.
 
-        Only one workbook of a ZIP is in memory at a time. Error `file-unreadable` for a sheet whose checksum is wrong.
+        Only one workbook of a ZIP is in memory at a time. Error `file-unreadable` for a sheet with a wrong checksum.
         """
         if self.source.member is None:
             self._process.tell("load", sheet)

@@ -86,7 +86,7 @@ class RowWriter:
         return f'<row r="{number}"{attributes}>{"".join(cells)}</row>'
 
     def _careful(self, value: str, number: int, opening: str) -> str:
-        """Return the start of a text element whose text needs escapes or other care."""
+        """Return the start of a text element for text that needs escapes or other care."""
         if len(value) > CELL_LIMIT // 2 and excel_length(value) > CELL_LIMIT:
             column = self._headers[self._openings.index(opening)]
             raise LeadKeeperError("cell-too-long", column=column, row=number, limit=CELL_LIMIT)

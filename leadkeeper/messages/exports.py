@@ -208,7 +208,6 @@ def _telephone(partner: Partner, channels: Sequence[str]) -> Section:
 
 
 def _section(heading: str, *pairs: tuple[str, str | None]) -> Section:
-    """A section with the pairs that have a value."""
     return Section(heading, tuple((label, value) for label, value in pairs if value and value.strip()))
 
 

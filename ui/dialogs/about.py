@@ -37,7 +37,7 @@ OURS = {
 }
 """Which texts in our own folder belong to which package."""
 STATED = {"sqlcipher3": "Zlib, SQLCipher in it BSD-3-Clause"}
-"""Licences of packages whose metadata name none."""
+"""Licences of packages without one in their metadata."""
 TEXT = re.compile(r"(?i)licen[cs]e|copying|notice|authors")
 NOT_TEXT = (".py", ".pyc", ".html")
 

@@ -335,7 +335,7 @@ def _first(owner: Owner) -> dict[str, Any]:
 
 
 def _yes(answers: object) -> list[str]:
-    """Return the keys of an object whose value is true."""
+    """Return the keys of an object with a true value."""
     return [key for key, value in answers.items() if value is True] if isinstance(answers, Mapping) else []
 
 

@@ -176,7 +176,7 @@ class AnswersCard(Card):
             self._grid.addWidget(text_label(told_texts(texts), "small"), row, 1)
 
     def _put_choices(self, header: str, answers: InspectionChoices) -> None:
-        """Add three buttons for each text that is not understood, or whose meaning the user has set."""
+        """Add three buttons for each text that is not understood, or got its meaning from the user."""
         asked = [one for one in answers if one.answer == "unclear" or _about(header, one) in self.said]
         for one in asked[:ASKED_TEXTS]:
             about = _about(header, one)

@@ -277,7 +277,7 @@ SHOWN_MEMBERS = 5
 
 
 class _Part(Card):
-    """A card whose contents are replaced."""
+    """A card with replaceable contents."""
 
     def __init__(self, status: Status | None = None) -> None:
         super().__init__(status=status, margin=SPACE.m)

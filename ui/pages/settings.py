@@ -1,4 +1,4 @@
-"""Whose book this is, and where its traps are received."""
+"""Settings page: company, seed mailboxes, rules, window, backups, about."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from ui.widgets.page import Page
 
 
 class AboutCard(Card):
-    """Version, licence, places; the licences of what it is made of are in a box of their own."""
+    """Version, licence, locations; the licences of third-party packages are in a dialog."""
 
     def __init__(self, settings: Settings, book: Path | None, licences: Callable[[], object]) -> None:
         super().__init__(_("About LeadKeeper"))
@@ -54,13 +54,13 @@ class AboutCard(Card):
         self.add_layout(row)
 
     def open_folder(self) -> None:
-        """Shows the folder of the book in the system's own way."""
+        """Show the folder of the book in the file manager."""
         if self._book is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._book.parent)))
 
 
 class CompanyCard(Card):
-    """Name, number, contact for people's rights, privacy page; says `kept` with a sentence."""
+    """Name, SIREN, contact for people's rights, privacy page; emits `kept(text)`."""
 
     kept = Signal(str)
 
@@ -89,17 +89,17 @@ class CompanyCard(Card):
 
     @property
     def owner(self) -> Owner:
-        """The owner as typed."""
+        """Return the owner as typed."""
         name, siren, rights, privacy = (field.text().strip() or None for field in self._fields)
         return Owner(name, "".join(siren.split()) if siren else None, rights, privacy)
 
     @property
     def touched(self) -> bool:
-        """Whether something was typed that is not kept yet."""
+        """Whether there are unsaved changes."""
         return _four(self.owner) != _four(self._before)
 
     def show_owner(self, owner: Owner) -> None:
-        """Shows the owner of the book, unless something else was typed and is not kept yet."""
+        """Show the owner of the book, unless there are unsaved changes."""
         if self.touched and _four(self._before) != _four(Owner()):
             return
         self._before = owner
@@ -108,7 +108,7 @@ class CompanyCard(Card):
         self._typed()
 
     def submit(self) -> None:
-        """Keeps what was typed."""
+        """Save the owner."""
         if not self.touched:
             return
         owner = self.owner
@@ -136,7 +136,7 @@ def _four(owner: Owner) -> tuple[str | None, ...]:
 
 
 class TrapsCard(Card):
-    """Where traps are received, one mailbox or domain a line; says `kept` with a sentence."""
+    """Mailboxes that receive mails to seed contacts, one mailbox or domain a line; emits `kept(text)`."""
 
     kept = Signal(str)
 
@@ -163,14 +163,14 @@ class TrapsCard(Card):
         self._typed()
 
     def show_mailboxes(self, mailboxes: tuple[str, ...]) -> None:
-        """Shows what the book has, unless something else was typed and is not kept yet."""
+        """Show the mailboxes of the book, unless there are unsaved changes."""
         if self.mailboxes.text == self._before:
             self._before = "\n".join(mailboxes)
             self.mailboxes.setPlainText(self._before)
             self._typed()
 
     def submit(self) -> None:
-        """Keeps what was typed."""
+        """Save the mailboxes."""
         typed = tuple(self.mailboxes.text.splitlines())
         self._jobs.write(
             lambda db: keep_traps(db, typed), self._done, self._failed, title=_("Keeping the trap mailboxes")
@@ -193,7 +193,7 @@ class TrapsCard(Card):
 
 
 class RulesCard(Card):
-    """A box for each rule that can be off; says `kept` with a sentence once one was switched."""
+    """A checkbox for each optional rule; emits `kept(text)` after a change."""
 
     kept = Signal(str)
 
@@ -216,7 +216,7 @@ class RulesCard(Card):
         self.add(self.fixed)
 
     def show_choices(self, choices: Sequence[RuleChoice]) -> None:
-        """Shows how the rules of the book stand."""
+        """Show which rules of the book are on."""
         focused = next((rule for rule, box in self.boxes.items() if box.hasFocus()), None)
         clear_layout(self._choices)
         self.boxes = {}
@@ -244,7 +244,7 @@ class RulesCard(Card):
         return lambda on: self.switch(rule, on=on)
 
     def switch(self, rule: str, *, on: bool) -> None:
-        """Switches a rule for this book."""
+        """Switch a rule on or off for this book."""
         text = _("“{rule}” judges people again.") if on else _("“{rule}” judges nobody any more.")
         said = text.format(rule=headline(rule))
         self._jobs.write(
@@ -281,7 +281,7 @@ class WindowCard(Card):
         self._settings = settings
 
     def changeEvent(self, event: QEvent) -> None:
-        """Shows the theme that was chosen in a menu meanwhile."""
+        """Follow a theme chosen in a menu."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "_settings"):
             with QSignalBlocker(self.theme):
@@ -289,7 +289,7 @@ class WindowCard(Card):
 
 
 class BackupCard(Card):
-    """In which folder backups are put."""
+    """The folder of the backups."""
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(_("Backups"))
@@ -313,7 +313,7 @@ class BackupCard(Card):
         self._show()
 
     def ask(self) -> None:
-        """Asks for the folder."""
+        """Ask for the folder."""
         dialog = QFileDialog(self, _("Folder of the backups"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(lambda name: self.set_folder(Path(name)))
@@ -321,7 +321,7 @@ class BackupCard(Card):
         dialog.open()
 
     def set_folder(self, folder: Path | None) -> None:
-        """Remembers the folder; None for the one of the program on this laptop."""
+        """Save the folder; None for the program's default on this computer."""
         self._settings.backup_folder = folder
         self._show()
 
@@ -336,7 +336,7 @@ class BackupCard(Card):
 
 
 class SettingsPage(Page):
-    """All settings. Says `language_chosen`, `theme_chosen` with the word, `guide_wanted` with a page of the guide."""
+    """All settings. Emits `language_chosen`, `theme_chosen`, `guide_wanted(page)`."""
 
     language_chosen = Signal(str)
     theme_chosen = Signal(str)
@@ -369,11 +369,11 @@ class SettingsPage(Page):
         self.body.addWidget(expanding(ScrollColumn(row)), 1)
 
     def reload(self) -> None:
-        """Reads the settings of the book again."""
+        """Read the settings of the book again."""
         self._jobs.read(book_settings, self._show, replace="settings", owner=self)
 
     def arrive(self, intent: object) -> None:
-        """Goes to `company`, `traps` or `backups`."""
+        """Scroll to `company`, `traps` or `backups`."""
         fields = {
             "company": self.company.name,
             "traps": self.traps.mailboxes,

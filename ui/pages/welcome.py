@@ -1,4 +1,4 @@
-"""What stands in the window while no book is open: begin one, open one, try the sample."""
+"""The welcome page, shown while no book is open: create a book, open one, try the sample."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MOST_RECENT = 5
 
 
 class Welcome(QWidget):
-    """Says what the person wants; while something is on its way `say` tells about it and only `stop` can be pressed."""
+    """Emits signals for each choice; while `say` shows an action in progress only `stop` is enabled."""
 
     new_wanted = Signal(object, object)  # Path, Owner
     open_wanted = Signal(object)  # Path
@@ -61,7 +61,7 @@ class Welcome(QWidget):
         whole.addStretch(2)
 
     def say(self, text: str, stop: Callable[[], object] | None = None) -> None:
-        """Tells what is on its way, and lets it be stopped; empty when nothing is: all can be pressed again."""
+        """Show an action in progress with a Stop button; empty text enables everything again."""
         self._busy.setText(text)
         self._inside.setEnabled(not text)
         self._stopping = stop
@@ -74,11 +74,11 @@ class Welcome(QWidget):
             self._stopping()
 
     def ask_new(self) -> None:
-        """Asks whose the new book is, and where it shall be."""
+        """Ask for owner and location of the new book."""
         ask_new(self.new_wanted.emit, self.window())
 
     def ask_open(self) -> None:
-        """Asks for a book."""
+        """Ask for a book."""
         ask_open(self.open_wanted.emit, self.window())
 
     def _head(self) -> QHBoxLayout:
@@ -93,7 +93,7 @@ class Welcome(QWidget):
         return head
 
     def _begin(self, latest: Path | None) -> Card:
-        """The book that was open last comes first; who has none begins one."""
+        """Return a card for the last book, or for a new one if there is none."""
         card = Card(_("Begin"))
         self.latest: QPushButton | None = None
         if latest is not None:

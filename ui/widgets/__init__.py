@@ -1,1 +1,1 @@
-"""The pieces that pages are made of."""
+"""The widgets that pages are made of."""

@@ -1,4 +1,4 @@
-"""Tells screen readers what kind of thing our own widgets are: Qt calls a frame that is pressed a panel."""
+"""Accessible roles of our own widgets: Qt reports a clickable frame as a panel."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAccessibleWidget, QWidget
 
 
 class _OwnRole(QAccessibleWidget):
-    """The accessible side of a widget with a `spoken_role`, asked each time: a card may stop to be a button."""
+    """Accessible interface of a widget with a `spoken_role`, read each time: a card may stop being a button."""
 
     def __init__(self, widget: QWidget) -> None:
         super().__init__(widget)
@@ -27,5 +27,5 @@ def _make(_class: str, thing: QObject) -> QAccessibleWidget | None:
 
 
 def install() -> None:
-    """Lets every widget with a `spoken_role` be spoken of so, from now on."""
+    """Make every widget with a `spoken_role` report it from now on."""
     QAccessible.installFactory(_make)

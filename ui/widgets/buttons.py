@@ -1,4 +1,4 @@
-"""Buttons in their few looks: one primary a page, the others plain, quiet or dangerous."""
+"""Buttons and menus: one primary button a page, the others plain, quiet or dangerous."""
 
 from __future__ import annotations
 
@@ -17,32 +17,32 @@ INKS = {"primary": "on_accent", "danger": "bad", "quiet": "accent_ink", "chip": 
 
 
 def primary(text: str, do: Do, icon: str = "") -> QPushButton:
-    """The one thing to do on a page."""
+    """Return the main button of a page."""
     return _button(text, do, icon, "primary")
 
 
 def plain(text: str, do: Do, icon: str = "") -> QPushButton:
-    """Anything else that can be done."""
+    """Return an ordinary button."""
     return _button(text, do, icon, "plain")
 
 
 def quiet(text: str, do: Do, icon: str = "") -> QPushButton:
-    """Something small, without a border."""
+    """Return a small button without a border."""
     return _button(text, do, icon, "quiet")
 
 
 def danger(text: str, do: Do, icon: str = "") -> QPushButton:
-    """Something that takes away."""
+    """Return a button that removes something."""
     return _button(text, do, icon, "danger")
 
 
 def chip(text: str, do: Do, icon: str = "") -> QPushButton:
-    """A small coloured button that stands among others of its kind."""
+    """Return a small coloured button for use among others of its kind."""
     return _button(text, do, icon, "chip")
 
 
 def icon_button(icon: str, name: str, do: Do) -> QToolButton:
-    """A button that is only an icon; `name` is its tooltip and what a screen reader says."""
+    """Return a button with only an icon; `name` is its tooltip and accessible name."""
     button = QToolButton()
     button.setProperty("look", "icon")
     button.setIcon(tinted(icon, "soft"))
@@ -55,7 +55,7 @@ def icon_button(icon: str, name: str, do: Do) -> QToolButton:
 
 
 def button_box() -> QDialogButtonBox:
-    """The buttons at the foot of a box, in the order of the system, as far apart as buttons are elsewhere."""
+    """Return the button box of a dialog, in the system's order, with our spacing."""
     box = QDialogButtonBox()
     inner = box.layout()
     if inner is not None:
@@ -65,10 +65,10 @@ def button_box() -> QDialogButtonBox:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a menu; `checked` None where it is not a tick.
+    """One menu entry; `checked` is None if it is not checkable.
 
-    `keys` do the same in the whole window (`Ctrl+Y; Ctrl+Shift+Z` are two), `name` is that of the action, `role` where
-    macOS puts it.
+    `keys` are shortcuts in the whole window (`Ctrl+Y; Ctrl+Shift+Z` are two), `name` is that of the action, `role` its
+    place on macOS.
     """
 
     text: str
@@ -82,7 +82,7 @@ class Entry:
 
 
 def fill_menu(menu: QMenu, entries: Iterable[Entry | None]) -> QMenu:
-    """Puts lines into a menu, a separator for each None, and gives it back."""
+    """Add entries to a menu, a separator for each None, and return it."""
     for entry in entries:
         if entry is None:
             menu.addSeparator()
@@ -103,7 +103,7 @@ def fill_menu(menu: QMenu, entries: Iterable[Entry | None]) -> QMenu:
 
 
 def menu_button(text: str, entries: Iterable[Entry | None], icon: str = "") -> QPushButton:
-    """A plain button that opens a menu."""
+    """Return a plain button that opens a menu."""
     button = _button(text, None, icon, "plain")
     button.setMenu(fill_menu(QMenu(button), entries))
     button.setProperty("menu", True)

@@ -1,4 +1,4 @@
-"""White grounds that hold one thing each."""
+"""Cards and what they hold: banners, figures, facts, reasons, tasks, empty states, page headers."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ PICTURES = {Status.WARN: "alert-triangle", Status.BAD: "alert-triangle", Status.
 
 
 class Banner(QFrame):
-    """An icon, a sentence and what can be done about it; `inside` a page it is a card among others."""
+    """An icon, a sentence and actions; `inside` a page it looks like a card."""
 
     def __init__(
         self,
@@ -57,7 +57,7 @@ class Banner(QFrame):
 
 
 class Card(QFrame):
-    """A card with an optional title and actions beside it; fill it by `add`. With a status the ground says it too."""
+    """A card with an optional title and actions next to it; fill it by `add`. A status colours the background."""
 
     def __init__(
         self,
@@ -74,7 +74,7 @@ class Card(QFrame):
         self._body = QVBoxLayout(self)
         self._body.setContentsMargins(margin, margin, margin, margin)
         self._body.setSpacing(SPACE.m)
-        self._body.addStretch(0)  # takes what is left where nothing in the card grows
+        self._body.addStretch(0)  # takes the remaining height if nothing in the card grows
         widgets = list(actions)
         self.title = text_label(title, "heading")
         if title or widgets:
@@ -87,13 +87,13 @@ class Card(QFrame):
         self.setAccessibleName(title)
 
     def set_gap(self, gap: int) -> None:
-        """Sets how far apart the things in the card are."""
+        """Set the spacing between the widgets in the card."""
         self._body.setSpacing(gap)
 
     def add(self, *widgets: QWidget, left: bool = False) -> None:
-        """Puts widgets below what is there; those that can grow take the room.
+        """Append widgets; those that can grow take the room.
 
-        With `left` they keep their width, and a quiet button begins where the words begin.
+        With `left` they keep their width, and a quiet button aligns with the text.
         """
         for widget in widgets:
             grows = bool(widget.sizePolicy().expandingDirections() & Qt.Orientation.Vertical)
@@ -103,12 +103,12 @@ class Card(QFrame):
             self._body.insertWidget(self._body.count() - 1, widget, int(grows), side)
 
     def add_layout(self, layout: QLayout) -> None:
-        """Puts a layout below what is there."""
+        """Append a layout."""
         self._body.insertLayout(self._body.count() - 1, layout)
 
 
 class ClickableCard(Card):
-    """A card that is a button: by mouse, Enter or Space."""
+    """A card that acts as a button: by mouse, Enter or Space."""
 
     clicked = Signal()
 
@@ -117,14 +117,14 @@ class ClickableCard(Card):
         self.set_clickable(True)
 
     def set_clickable(self, clickable: bool) -> None:
-        """Whether it can be pressed."""
+        """Set whether it can be clicked."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if clickable else Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor if clickable else Qt.CursorShape.ArrowCursor)
         set_style_property(self, clickable=clickable)
 
     @property
     def spoken_role(self) -> QAccessible.Role:
-        """What it is for a screen reader."""
+        """The accessible role."""
         return QAccessible.Role.Button if self.property("clickable") else QAccessible.Role.StaticText
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -141,7 +141,7 @@ class ClickableCard(Card):
 
 
 class FigureCard(ClickableCard):
-    """One large number and what it counts; the colour says whether it is well."""
+    """One large number with a caption; the colour shows its status."""
 
     def __init__(
         self,
@@ -161,7 +161,7 @@ class FigureCard(ClickableCard):
         self.set(number, caption, status)
 
     def set(self, number: str, caption: str, status: Status = Status.PLAIN) -> None:
-        """Shows another number."""
+        """Show another number."""
         self._number.setText(number)
         self._caption.setText(caption)
         set_style_property(self._number, status="" if status is Status.PLAIN else status.value)
@@ -169,7 +169,7 @@ class FigureCard(ClickableCard):
 
 
 class EmptyState(QWidget):
-    """An icon, a title, a sentence, the button that ends the emptiness; `tour` says in steps what is done here."""
+    """An icon, a title, a sentence, the first action; `tour` lists the steps of the page."""
 
     def __init__(
         self,
@@ -202,12 +202,12 @@ class EmptyState(QWidget):
         self.setAccessibleName(title)
 
     def set_text(self, text: str) -> None:
-        """Says something else below the title."""
+        """Set the text below the title."""
         self._words.setText(text)
 
 
 def _steps(tour: Sequence[str]) -> QWidget:
-    """The steps below one another, each with its number."""
+    """Return the numbered steps in a column."""
     holder = QWidget()
     holder.setMaximumWidth(SIZE.text_most)
     grid = QGridLayout(holder)
@@ -224,7 +224,7 @@ def _steps(tour: Sequence[str]) -> QWidget:
 
 
 def _centred(widget: QWidget) -> QHBoxLayout:
-    """A widget in the middle, as wide as it may be."""
+    """Centre a widget at its maximum width."""
     row = QHBoxLayout()
     row.addStretch(1)
     row.addWidget(widget, 20)
@@ -233,7 +233,7 @@ def _centred(widget: QWidget) -> QHBoxLayout:
 
 
 class FactRows(QWidget):
-    """Pairs of a name and a value; values can be selected and copied. Where it is `small`, names wrap too.
+    """Pairs of a name and a value; values can be selected and copied. With `small`, names wrap too.
 
     `last` is a widget with its name, below the others.
     """
@@ -265,7 +265,7 @@ class FactRows(QWidget):
 
 
 def _caption(name: str, *, small: bool = False) -> QLabel:
-    """A name that is drawn as the values are, which can be selected: otherwise it stands a pixel lower."""
+    """Return a name rendered like the selectable values: otherwise it would be a pixel lower."""
     made = text_label(name, "small" if small else "soft")
     made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -273,7 +273,7 @@ def _caption(name: str, *, small: bool = False) -> QLabel:
 
 
 class PageHeader(QWidget):
-    """Title and subtitle at the left, actions at the right; they wrap where the window is narrow."""
+    """Title and subtitle at the left, actions at the right; they wrap in a narrow window."""
 
     def __init__(
         self, title: str, subtitle: str = "", actions: Iterable[QWidget] = (), parent: QWidget | None = None
@@ -294,20 +294,20 @@ class PageHeader(QWidget):
 
     @property
     def title(self) -> str:
-        """The title as it is shown."""
+        """The title shown."""
         return self._title.text()
 
     def set_title(self, text: str) -> None:
-        """Shows another title."""
+        """Set the title."""
         self._title.setText(text)
 
     def set_subtitle(self, text: str) -> None:
-        """Shows another line below the title; none if it is empty."""
+        """Set the line below the title; empty text hides it."""
         self._subtitle.setText(text)
         self._subtitle.setVisible(bool(text))
 
     def add(self, *widgets: QWidget) -> None:
-        """Puts actions at the right-hand end."""
+        """Add actions at the right end."""
         layout = self._actions.layout()
         assert isinstance(layout, FlowLayout)
         for widget in widgets:
@@ -315,7 +315,7 @@ class PageHeader(QWidget):
 
 
 class ReasonCard(Card):
-    """A status in a word, the sentence, what would unlock it; below in grey the facts, the law, the number."""
+    """A status as a word, the sentence, its remedy; below in grey the facts, the law, the rule number."""
 
     def __init__(
         self,
@@ -344,7 +344,7 @@ class ReasonCard(Card):
 
 
 class TaskLine(QWidget):
-    """A sentence, a line about it in grey, and a button; without `do` it has none."""
+    """A sentence, a grey line of detail, and a button; without `do` there is none."""
 
     def __init__(
         self,
@@ -358,7 +358,7 @@ class TaskLine(QWidget):
         first: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        """`word` is what the button says (`Open` without it), `first` makes it the one to press."""
+        """`word` is the text of the button (default `Open`), `first` makes it primary."""
         super().__init__(parent)
         self.title, self.detail = title, detail
         words = QVBoxLayout()
@@ -424,5 +424,5 @@ TOURS = {
 
 
 def tour(page: str) -> list[str]:
-    """The steps of a page in the language spoken now."""
+    """Return the steps of a page in the current language."""
     return [_(step) for step in TOURS[page]]

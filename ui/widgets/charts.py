@@ -1,4 +1,4 @@
-"""From all people to those who can be exported: at each step how many are left, how many were lost, and why."""
+"""Charts: the funnel from all contacts to the exportable ones, and a bar chart by month."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from ui.theme import RADIUS, SIZE, SPACE, TYPE, Status, colours, scaled
 
 
 def paint_ring(painter: QPainter, place: QRect) -> None:
-    """Paints the ring just inside a place."""
+    """Paint the focus ring just inside a rectangle."""
     painter.setPen(QPen(QColor(colours().accent), SIZE.ring))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(QRectF(place).adjusted(1, 1, -1, -1), RADIUS.control, RADIUS.control)
@@ -39,7 +39,7 @@ ROW_ROOM = SPACE.s
 
 @dataclass(frozen=True, slots=True)
 class FunnelStep:
-    """One step: how many people are left after it, how many it took away, and the reason in a few words."""
+    """One step: how many contacts remain, how many were lost, and the reason in a few words."""
 
     key: str
     label: str
@@ -50,7 +50,7 @@ class FunnelStep:
 
     @property
     def spoken(self) -> str:
-        """The step in one sentence."""
+        """The step as one sentence."""
         left = _("{label}: {count} people").format(label=self.label, count=format_number(self.count))
         lost = _("{lost} left out: {why}").format(lost=format_number(self.lost), why=self.why) if self.lost else ""
         return f"{left}. {lost}" if lost else left
@@ -58,7 +58,7 @@ class FunnelStep:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where the four columns of a funnel stand, in pixels from its left edge: label, bar, number, reason."""
+    """Positions of the four columns of a funnel, in pixels from its left edge: label, bar, number, reason."""
 
     label: tuple[int, int]
     bar: tuple[int, int]
@@ -67,7 +67,7 @@ class Columns:
 
 
 def columns(width: int, label: int, figures: int, why: int) -> Columns:
-    """The columns for a width, given the widest label, number and reason; each is (start, width), the bar the rest."""
+    """Lay out the columns for a width and the widest label, number and reason; the bar takes the rest."""
     inner = max(width - 2 * SPACE.s, 0)
     label = min(label, round(inner * LABEL_SHARE))
     why = min(why, round(inner * WHY_SHARE))
@@ -80,19 +80,19 @@ def columns(width: int, label: int, figures: int, why: int) -> Columns:
 
 
 def bar_width(count: int, most: int, width: int) -> int:
-    """How many pixels of `width` a bar fills; who is left is always seen, were it one in a million."""
+    """Return how many pixels of `width` a bar fills; a non-zero count is always visible, even one in a million."""
     if count <= 0 or most <= 0:
         return 0
     return max(round(width * min(count / most, 1.0)), SPACE.xs)
 
 
 def lost_words(step: FunnelStep) -> str:
-    """What is said at the end of a row: `− 243  withdrew or erased`."""
+    """Return the text at the end of a row: `− 243 withdrew or erased`."""
     return f"− {format_number(step.lost)}  {step.why}" if step.lost else step.why
 
 
 class FunnelRow(QAbstractButton):
-    """One step, a button that opens the people behind it."""
+    """One step, a button that opens the contacts behind it."""
 
     def __init__(self, step: FunnelStep, funnel: Funnel) -> None:
         super().__init__(funnel)
@@ -168,9 +168,9 @@ class FunnelRow(QAbstractButton):
 
 
 class Funnel(QWidget):
-    """All steps below one another; their columns stand in line."""
+    """All steps as rows with aligned columns."""
 
-    clicked = Signal(str)  # the key of a step
+    clicked = Signal(str)  # key of a step
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -181,16 +181,16 @@ class Funnel(QWidget):
 
     @property
     def rows(self) -> list[FunnelRow]:
-        """The rows from the top."""
+        """Return the rows from the top."""
         return list(self._rows)
 
     @property
     def most(self) -> int:
-        """The count that fills a bar."""
+        """Return the count that fills a bar."""
         return max((row.step.count for row in self._rows), default=0)
 
     def set_steps(self, steps: Sequence[FunnelStep]) -> None:
-        """Shows other steps; the focus stays where it was."""
+        """Show other steps; the focus keeps its position."""
         focused = next((row.step.key for row in self._rows if row.hasFocus()), None)
         for row in self._rows:
             self._layout.removeWidget(row)
@@ -205,7 +205,7 @@ class Funnel(QWidget):
                 row.setFocus()
 
     def columns_for(self, width: int) -> Columns:
-        """Where the columns stand in a row of this width."""
+        """Return the column positions in a row of this width."""
         metrics, strong = self.fontMetrics(), QFontMetrics(scaled(self.font(), TYPE.body, bold=True))
         label = max((metrics.horizontalAdvance(row.step.label) for row in self._rows), default=0) + 1
         figures = max((strong.horizontalAdvance(format_number(row.step.count)) for row in self._rows), default=0) + 1
@@ -219,7 +219,7 @@ TOPS = (2, 4, 6, 8, 10, 12, 16, 20, 24, 30, 40, 50, 60, 80, 100)
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One month: its name, how many in all, how many of them matter, and the whole thing in a sentence."""
+    """One month: its name, the total, the highlighted part, and a sentence."""
 
     label: str
     whole: int
@@ -228,7 +228,7 @@ class Bar:
 
 
 def nice_most(most: int) -> int:
-    """The top of the scale: the least round and even number that holds the greatest figure."""
+    """Return the top of the scale: the smallest round and even number that holds the greatest figure."""
     ten = 1
     while most > TOPS[-1] * ten:
         ten *= 10
@@ -236,7 +236,7 @@ def nice_most(most: int) -> int:
 
 
 def slots_of(count: int, place: QRect) -> list[QRect]:
-    """The places of so many bars, as wide as one another."""
+    """Return equally wide rectangles for so many bars."""
     width = place.width() / count if count else 0
     return [
         QRect(round(place.x() + width * n), place.y(), round(width * (n + 1)) - round(width * n), place.height())
@@ -245,7 +245,7 @@ def slots_of(count: int, place: QRect) -> list[QRect]:
 
 
 class Trend(QWidget):
-    """Bars from left to right; the arrow keys and the mouse go from one to the next and say its sentence."""
+    """A bar chart; the arrow keys and the mouse move from bar to bar and show its sentence."""
 
     spoken_role = QAccessible.Role.Chart
 
@@ -259,7 +259,7 @@ class Trend(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def set_bars(self, bars: Sequence[Bar]) -> None:
-        """Shows other figures."""
+        """Show other figures."""
         self._bars = tuple(bars)
         self.current = -1
         self.setAccessibleDescription("; ".join(bar.sentence for bar in self._bars))
@@ -272,7 +272,7 @@ class Trend(QWidget):
         return QSize(SIZE.field_least, SIZE.chart_height // 2)
 
     def stand_on(self, number: int) -> None:
-        """Goes to a bar and says its sentence beside it."""
+        """Select a bar and show its sentence."""
         if not 0 <= number < len(self._bars) or number == self.current:
             return
         self.current = number
@@ -305,7 +305,7 @@ class Trend(QWidget):
         painter.end()
 
     def _paint_scale(self, painter: QPainter, plot: QRect, top: int) -> None:
-        """A line at nothing, at the half and at the top, each with its figure at the left."""
+        """Paint lines at zero, half and top, each with its figure at the left."""
         painter.setFont(scaled(self.font(), TYPE.small))
         painter.setPen(QColor(colours().soft))
         height = painter.fontMetrics().height()
@@ -330,7 +330,7 @@ class Trend(QWidget):
             painter.drawRoundedRect(box, RADIUS.bar, RADIUS.bar)
 
     def _paint_labels(self, painter: QPainter, places: list[QRect]) -> None:
-        """Writes the names below the bars, leaving out as many as there is no room for; the last one stays."""
+        """Paint the names below the bars, skipping some if there is no room; the last one stays."""
         if not places:
             return
         font = scaled(self.font(), TYPE.small)
@@ -357,7 +357,7 @@ class Trend(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip:
-            return True  # mouseMoveEvent says it at once
+            return True  # mouseMoveEvent shows it at once
         return super().event(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

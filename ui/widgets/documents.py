@@ -1,4 +1,4 @@
-"""Headings, paragraphs, facts and tables as a document: to read on the screen, to print, to keep as a PDF."""
+"""Documents (headings, facts, tables) to view, print or save as PDF; file dialogs; images."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from ui.theme import SIZE, SPACE, colours
 
 
 def ask_printer(name: str, make: Callable[[], QTextDocument], parent: QWidget) -> QPrintDialog:
-    """Opens the system's own box for printing and returns at once; `make` is called once a printer was chosen."""
+    """Open the system's print dialog and return at once; `make` is called once a printer was chosen."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(name)
     dialog = QPrintDialog(printer, parent)
@@ -43,15 +43,15 @@ def ask_printer(name: str, make: Callable[[], QTextDocument], parent: QWidget) -
 def ask_target(
     parent: QWidget, title: str, name: str, kind: str, then: Callable[[Path], object], folder: str | None = None
 ) -> None:
-    """Call `then` with the path that the person chooses; `kind` is a filter such as `Web page (*.html)`.
+    """Open a save dialog and call `then` with the chosen path; `kind` is a filter such as `Web page (*.html)`.
 
-    The name proposed is free in the `folder`, the documents unless another is given.
+    The proposed name is unused in `folder`, by default the documents folder.
     """
     place = folder or QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     dialog = QFileDialog(parent, title, place)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # whoever writes says so where there is one already
+    dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # the writer reports an existing file
     dialog.setNameFilter(kind)
     dialog.setDefaultSuffix(Path(name).suffix.lstrip("."))
     dialog.selectFile(free_name(Path(place), name))
@@ -60,7 +60,7 @@ def ask_target(
 
 
 def free_name(folder: Path, name: str) -> str:
-    """The name, with a number before its suffix where a file of that name is there already."""
+    """Return the name, numbered before its suffix if the file exists."""
     stem, suffix = Path(name).stem, Path(name).suffix
     names = itertools.chain([name], (f"{stem}-{n}{suffix}" for n in itertools.count(2)))
     return next(one for one in names if not (folder / one).exists())
@@ -73,7 +73,7 @@ STYLE += "table { margin-top: 8px; margin-bottom: 8px }"
 
 
 def build_document(title: str, sections: Iterable[ReportSection], points: float = 0) -> QTextDocument:
-    """The sections as a document, in the application's font; `points` is its size where it shall be another one."""
+    """Build a document of the sections in the application's font; `points` sets another font size."""
     made = QTextDocument()
     font = QFont(QGuiApplication.font())
     if points:
@@ -89,7 +89,7 @@ def build_document(title: str, sections: Iterable[ReportSection], points: float 
 
 
 def pdf(title: str, sections: Iterable[ReportSection]) -> bytes:
-    """The same on pages of A4, as the bytes of a PDF."""
+    """Return the same as the bytes of a PDF with A4 pages."""
     held = QByteArray()
     buffer = QBuffer(held)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -97,7 +97,7 @@ def pdf(title: str, sections: Iterable[ReportSection]) -> bytes:
     writer.setTitle(title)
     writer.setCreator("LeadKeeper")
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    writer.setPageMargins(QMarginsF(0, 0, 0, 0))  # the document leaves two centimetres by itself
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0))  # the document has margins of two centimetres itself
     document = build_document(title, sections, PRINT_POINTS)
     document.print_(writer)
     buffer.close()
@@ -143,11 +143,11 @@ def _lines(text: str) -> str:
 
 
 MOST_SIDE = 2400
-"""Pixels beyond which a picture is made smaller once, where it is read."""
+"""Pixels beyond which an image is scaled down once, when read."""
 
 
 class ImageView(QWidget):
-    """Draws an image in the middle of its place."""
+    """Draws an image in its centre."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -156,7 +156,7 @@ class ImageView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_image(self, image: QImage, name: str) -> None:
-        """Shows another image; `name` is what a screen reader says of it."""
+        """Show an image; `name` is its accessible name."""
         self._image = image
         self.setAccessibleName(name)
         self.update()
@@ -182,7 +182,7 @@ class ImageView(QWidget):
 
 
 def read_image(content: bytes) -> QImage:
-    """The image in some bytes, made smaller where it is huge; a null image where they are none. Works in any thread."""
+    """Decode an image, scaled down if huge; a null image if the bytes are none. Works in any thread."""
     image = QImage.fromData(content)
     if max(image.width(), image.height()) > MOST_SIDE:
         small = QSize(MOST_SIDE, MOST_SIDE)

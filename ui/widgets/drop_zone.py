@@ -1,4 +1,4 @@
-"""A place to drop files on, or to press and choose them."""
+"""Drop areas for files, which also open a file dialog on click."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from ui.theme import SIZE, SPACE
 from ui.widgets.labels import IconLabel, set_style_property, text_label
 
 MAILS = (".eml", ".mbox", ".msg")
-"""What files of mails end in."""
+"""Suffixes of mail files."""
 
 
 def dropped_files(data: QMimeData, suffixes: Sequence[str] = ()) -> list[Path]:
-    """The files of this laptop that are being dragged; with `suffixes` (`.csv`) just those that end so."""
+    """Return the local files being dragged, only those with one of `suffixes` (`.csv`) if given."""
     paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
     wanted = tuple(suffix.lower() for suffix in suffixes)
     return [path for path in paths if not wanted or path.name.lower().endswith(wanted)]
 
 
 class DropZone(QFrame):
-    """Says what may be dropped; `dropped` brings the files, dropped or chosen in a dialog by click, Enter or Space."""
+    """Describes what may be dropped; emits `dropped(paths)` for files dropped, or chosen by click, Enter or Space."""
 
     dropped = Signal(list)  # of Path
     spoken_role = QAccessible.Role.Button
@@ -59,14 +59,14 @@ class DropZone(QFrame):
         layout.addStretch(1)
 
     def ask(self) -> None:
-        """Opens the dialog that chooses files."""
+        """Open the file dialog."""
         dialog = QFileDialog(self, _("Choose files") if self._several else _("Choose a file"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         many, one = QFileDialog.FileMode.ExistingFiles, QFileDialog.FileMode.ExistingFile
         dialog.setFileMode(many if self._several else one)
         if self._suffixes:
             dialog.setNameFilter(f"{_('Files')} ({' '.join('*' + suffix for suffix in self._suffixes)})")
-        dialog.filesSelected.connect(self._bring)  # not a lambda: it would keep this alive until the dialog dies in it
+        dialog.filesSelected.connect(self._bring)  # a lambda would keep this alive until the dialog dies in it
         dialog.open()
 
     def _bring(self, names: list[str]) -> None:
@@ -100,7 +100,7 @@ class DropZone(QFrame):
 
 
 class DropOverlay(DropZone):
-    """Lies over the window while files are dragged above it; takes no part in anything."""
+    """Covers the window while files are dragged over it; receives no events."""
 
     def __init__(self, text: str, over: QWidget) -> None:
         super().__init__(text, parent=over)
@@ -111,7 +111,7 @@ class DropOverlay(DropZone):
         self.hide()
 
     def cover(self) -> None:
-        """Covers all of what it lies over."""
+        """Resize to cover the parent."""
         over = self.parentWidget()
         if over is not None:
             self.setGeometry(over.rect())

@@ -1,4 +1,4 @@
-"""Fields for what forms ask again and again: one of several, some of several, a day, a file, a moment."""
+"""Form fields: person search, numbers, money, choices, dates, files, long texts, passwords."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ _MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
 class PersonField(QWidget):
-    """Type a name or an address; arrows and Enter, or a click, choose one of those found. `changed` when chosen."""
+    """Searches a person by name or address; arrows and Enter, or a click, choose one. Emits `changed`."""
 
     changed = Signal()
 
@@ -88,16 +88,16 @@ class PersonField(QWidget):
 
     @property
     def text(self) -> str:
-        """What stands in the field."""
+        """Return the text of the field."""
         return self.field.text().strip()
 
     @property
     def who(self) -> str:
-        """The id of the person chosen, else what was typed."""
+        """Return the id of the chosen person, else the text typed."""
         return self.person.contact if self.person is not None else self.text
 
     def take(self, person: Found) -> None:
-        """Chooses somebody."""
+        """Choose a person."""
         self.person = person
         self.field.setText(" · ".join(filter(None, (person.name, person.reached))) or person.contact)
         self.list.hide()
@@ -138,11 +138,11 @@ class PersonField(QWidget):
 
 
 Choices = Iterable[tuple[str, str]]
-"""Pairs of a value and what a person calls it."""
+"""Pairs of a value and its label."""
 
 
 class IntegerEdit(QSpinBox):
-    """A whole number; the words begin where those of other fields do."""
+    """A whole number; its text is aligned with that of other fields."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -150,12 +150,12 @@ class IntegerEdit(QSpinBox):
         self.lineEdit().setTextMargins(SPACE.m, 0, 0, 0)  # no style sheet reaches these
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scrolling a page shall not change an answer by accident."""
+        """Ignore the wheel, so that scrolling a page does not change an answer."""
         event.ignore()
 
 
 class MoneyEdit(QDoubleSpinBox):
-    """An amount of euros, written as the language spoken does."""
+    """An amount of euros, written as in the current language."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -171,7 +171,7 @@ class MoneyEdit(QDoubleSpinBox):
 
 
 class ChoiceBox(QComboBox):
-    """One of several values; says `changed` with the new one."""
+    """A combo box of values; emits `changed(value)`."""
 
     changed = Signal(str)
 
@@ -186,11 +186,11 @@ class ChoiceBox(QComboBox):
 
     @property
     def value(self) -> str:
-        """The value that is chosen."""
+        """Return the chosen value."""
         return str(self.currentData() if self.currentData() is not None else "")
 
     def offer(self, choices: Choices, value: str = "") -> None:
-        """Offers other values and chooses one of them; says nothing: whoever fills it knows."""
+        """Offer other values and choose one of them, without emitting `changed`."""
         with QSignalBlocker(self):
             self.clear()
             for one, name in choices:
@@ -198,7 +198,7 @@ class ChoiceBox(QComboBox):
             self.choose(value)
 
     def choose(self, value: str) -> None:
-        """Chooses a value; the first one where it is not offered."""
+        """Choose a value; the first one if it is not offered."""
         self.setCurrentIndex(max(self.findData(value), 0))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -206,7 +206,7 @@ class ChoiceBox(QComboBox):
 
 
 class CheckList(QWidget):
-    """Some of several values, a box each; says `changed`."""
+    """Checkboxes of values; emits `changed`."""
 
     changed = Signal()
 
@@ -233,17 +233,17 @@ class CheckList(QWidget):
 
     @property
     def values(self) -> tuple[str, ...]:
-        """The values whose box is ticked, in their order."""
+        """Return the ticked values in order."""
         return tuple(value for value, box in self._boxes.items() if box.isChecked())
 
     @property
     def boxes(self) -> dict[str, QCheckBox]:
-        """The box of each value."""
+        """Return the box of each value."""
         return dict(self._boxes)
 
 
 class DayField(QWidget):
-    """A day, typed or pasted in any usual way, or chosen from a calendar; says next to it which day was understood."""
+    """A date, typed or pasted in any usual format, or chosen from a calendar; shows next to it the date understood."""
 
     changed = Signal()
 
@@ -270,10 +270,10 @@ class DayField(QWidget):
 
     @property
     def day(self) -> date:
-        """The day that is understood.
+        """Return the date understood.
 
         Raises:
-            LeadKeeperError: `field-day`, what is typed is no day.
+            LeadKeeperError: `field-day`, the text is no date.
         """
         found = read_day(self.line.text())
         if found is None:
@@ -281,21 +281,21 @@ class DayField(QWidget):
         return found
 
     def set_day(self, day: date) -> None:
-        """Shows another day."""
+        """Set the date."""
         self.line.setText(self._written(day))
 
     @property
     def said(self) -> str:
-        """What stands next to the field: the day that was understood, or how to write one."""
+        """Return the text next to the field: the date understood, or how to write one."""
         return self._said.text()
 
     def check(self) -> bool:
-        """Whether what is typed is understood; marks the field where it is not."""
+        """Return whether the text is understood; mark the field if it is not."""
         self._say(refuse=True)
         return bool(self._understood())
 
     def open_calendar(self) -> None:
-        """Opens a calendar below the field."""
+        """Open a calendar below the field."""
         box = QDialog(self, Qt.WindowType.Popup)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setAccessibleName(self.button.accessibleName())
@@ -323,7 +323,7 @@ class DayField(QWidget):
         calendar.setFocus()
 
     def _understood(self) -> str:
-        """What is understood, in words; empty for nothing."""
+        """Return the date understood as text; empty for none."""
         found = read_day(self.line.text())
         return weekday_and_day(found) if found is not None else ""
 
@@ -334,7 +334,7 @@ class DayField(QWidget):
         return written_day(day)
 
     def _rewritten(self) -> str:
-        """What is understood, as the field itself writes it."""
+        """Return the date understood in the field's own format."""
         return self._written(self.day)
 
     def _calendar_day(self) -> date:
@@ -354,7 +354,7 @@ class DayField(QWidget):
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.line, self.said))
 
     def _say(self, *, refuse: bool = False) -> None:
-        """Says what is understood; while it is still typed nothing is called wrong yet."""
+        """Show the date understood; no error is shown while the user types."""
         understood = self._understood()
         wrong = refuse and not understood
         self._said.setText(understood or self._example())
@@ -364,9 +364,9 @@ class DayField(QWidget):
 
 
 def _prepare_calendar(calendar: QCalendarWidget) -> None:
-    """Has a calendar write weekends like other days; its buttons without words get names."""
+    """Format weekends like other days, and give the buttons accessible names."""
     for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
-        calendar.setWeekdayTextFormat(day, QTextCharFormat())  # red would say that something is wrong
+        calendar.setWeekdayTextFormat(day, QTextCharFormat())  # red would look like an error
     names = {"qt_calendar_prevmonth": _("The month before"), "qt_calendar_nextmonth": _("The month after")}
     for button in calendar.findChildren(QToolButton):
         if button.objectName() in names:
@@ -374,7 +374,7 @@ def _prepare_calendar(calendar: QCalendarWidget) -> None:
 
 
 class MaybeDay(QWidget):
-    """A day, or none: a box decides whether there is one."""
+    """An optional date, with a checkbox that enables it."""
 
     changed = Signal()
 
@@ -395,12 +395,12 @@ class MaybeDay(QWidget):
 
     @property
     def day(self) -> date | None:
-        """The day, None when there is none."""
+        """Return the date, None if there is none."""
         return self.field.day if self.box.isChecked() else None
 
 
 class MomentField(DayField):
-    """A day and a time in Paris, to the minute, written in one line; `latest` refuses what comes after it."""
+    """A date and time in Paris, to the minute, on one line; times after `latest` are refused."""
 
     def __init__(self, moment: datetime, parent: QWidget | None = None, *, latest: datetime | None = None) -> None:
         self._shown, self._latest = moment.astimezone(PARIS), latest
@@ -408,10 +408,10 @@ class MomentField(DayField):
 
     @property
     def moment(self) -> datetime:
-        """The instant that is understood.
+        """Return the instant understood.
 
         Raises:
-            LeadKeeperError: `field-day`, what is typed is no day and time.
+            LeadKeeperError: `field-day`, the text is no date and time.
         """
         found = read_moment(self.line.text())
         if found is None:
@@ -419,7 +419,7 @@ class MomentField(DayField):
         return found
 
     def set_moment(self, moment: datetime) -> None:
-        """Shows another instant."""
+        """Set the instant."""
         self._shown = moment.astimezone(PARIS)
         self.set_day(self._shown.date())
 
@@ -456,7 +456,7 @@ class MomentField(DayField):
 
 
 class FileField(QWidget):
-    """A file, dropped or chosen; empty is none. With `save` it asks for a name that a file shall get."""
+    """A file, dropped or chosen; may be empty. With `save` it asks for the name of a new file."""
 
     changed = Signal()
 
@@ -479,16 +479,16 @@ class FileField(QWidget):
 
     @property
     def path(self) -> Path | None:
-        """The file, None where nothing was chosen."""
+        """Return the file, None if none was chosen."""
         text = self.field.text().strip()
         return Path(text) if text else None
 
     def set_path(self, path: Path | None) -> None:
-        """Shows another file."""
+        """Set the file."""
         self.field.setText("" if path is None else str(path))
 
     def ask(self) -> None:
-        """Opens the dialog that chooses the file."""
+        """Open the file dialog."""
         dialog = QFileDialog(self, self.accessibleName() or _("Choose a file"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setNameFilter(self._names)
@@ -513,7 +513,7 @@ class FileField(QWidget):
 
 
 class TextField(QPlainTextEdit):
-    """Several lines of text; Tab goes to the next field."""
+    """A text of several lines; Tab moves to the next field."""
 
     def __init__(self, text: str = "", lines: int = 3, changed: Callable[[], object] | None = None) -> None:
         super().__init__(text)
@@ -525,7 +525,7 @@ class TextField(QPlainTextEdit):
 
     @property
     def text(self) -> str:
-        """The text without blanks around it."""
+        """Return the text without surrounding blanks."""
         return self.toPlainText().strip()
 
     def sizeHint(self) -> QSize:
@@ -533,7 +533,7 @@ class TextField(QPlainTextEdit):
 
 
 class SecretField(QWidget):
-    """Says `changed` with what is typed; nothing of it is remembered or offered by the system's keyboard."""
+    """A password field; emits `changed(text)`. Input methods neither store nor suggest its text."""
 
     changed = Signal(str)
 
@@ -559,7 +559,7 @@ class SecretField(QWidget):
 
     @property
     def text(self) -> str:
-        """What is typed, blanks and all."""
+        """Return the text including blanks."""
         return self.field.text()
 
     def _turn(self) -> None:
@@ -571,7 +571,7 @@ DIGITS = 9
 
 
 def siren_trouble(typed: str) -> str:
-    """The sentence about a SIREN whose nine digits are there; empty before, and where nothing is wrong."""
+    """Return the error about a SIREN of nine digits; empty for fewer digits or a valid number."""
     if len("".join(typed.split())) < DIGITS:
         return ""
     try:

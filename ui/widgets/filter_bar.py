@@ -1,4 +1,4 @@
-"""Search as one types, and filters that can be seen and taken off one by one."""
+"""Search field with search as you type, and filters shown as removable chips."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NATIVE = QKeySequence.SequenceFormat.NativeText
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value of a filter and how many rows have it; None where nobody counted."""
+    """One value of a filter with its number of rows; None if not counted."""
 
     value: str
     label: str
@@ -30,7 +30,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Something that rows can be narrowed by."""
+    """A filter of the rows."""
 
     key: str
     title: str
@@ -39,19 +39,19 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class FilterState:
-    """What is searched for, and for each filter in use the values that may be; any of them."""
+    """The search text, and the accepted values of each filter in use; any of them matches."""
 
     text: str = ""
     chosen: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def only(contact: str) -> FilterState:
-    """Just the person with this id: the way from another page to somebody, whatever others are called."""
+    """Return the state that shows only the contact with this id, as links from other pages need."""
     return FilterState("", {"contact": frozenset({contact})})
 
 
 class SearchField(QLineEdit):
-    """A field that says what was typed when the person pauses, at once on Enter; Esc empties it."""
+    """A search field that emits its text when typing pauses, at once on Enter; Esc clears it."""
 
     searched = Signal(str)
 
@@ -62,7 +62,7 @@ class SearchField(QLineEdit):
         self.setAccessibleName(hint)
         self.setToolTip(_("{what} ({keys})").format(what=hint, keys=keys))
         self.setClearButtonEnabled(True)
-        for action in self.findChildren(QAction):  # the one that empties the field: Qt gives it no name
+        for action in self.findChildren(QAction):  # the clear button: Qt gives it no name
             action.setText(_("Empty the field"))
         self.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition).setText(hint)
         self.setMinimumWidth(SIZE.field_least)
@@ -74,7 +74,7 @@ class SearchField(QLineEdit):
         self.returnPressed.connect(self._say)
 
     def show_text(self, text: str) -> None:
-        """Shows a text that is searched for already."""
+        """Show a text that is already searched for."""
         self.setText(text)
         self._pause.stop()
         self._said = text
@@ -94,7 +94,7 @@ class SearchField(QLineEdit):
 
 
 class FilterBar(QWidget):
-    """A search field, a chip for each filter in use, and a menu with all filters and how many rows each leaves."""
+    """A search field, a chip for each filter in use, and a menu of all filters with their row counts."""
 
     changed = Signal(object)  # a FilterState
 
@@ -128,11 +128,11 @@ class FilterBar(QWidget):
 
     @property
     def state(self) -> FilterState:
-        """What is searched and filtered now."""
+        """The current search and filters."""
         return self._state
 
     def set_state(self, state: FilterState) -> None:
-        """Searches and filters by something else, as a saved view does; says `changed` if it is something else."""
+        """Set search and filters, as a saved view does; emits `changed` if they differ."""
         before, self._state = self._state, state
         self.field.show_text(state.text)
         self._show_chips()
@@ -140,17 +140,17 @@ class FilterBar(QWidget):
             self.changed.emit(state)
 
     def set_filters(self, filters: Iterable[Filter]) -> None:
-        """Offers other filters, or the same with new counts; what is in use stays in use."""
+        """Offer other filters, or the same with new counts; those in use stay in use."""
         self._filters = {one.key: one for one in filters}
         self._show_chips()
 
     def focus_search(self) -> None:
-        """Puts the cursor into the search field."""
+        """Focus the search field."""
         self.field.setFocus()
         self.field.selectAll()
 
     def toggle(self, key: str, value: str) -> None:
-        """Takes a value of a filter in or out."""
+        """Add or remove a value of a filter."""
         chosen = dict(self._state.chosen)
         values = chosen.get(key, frozenset()) ^ {value}
         if values:
@@ -202,6 +202,6 @@ class FilterBar(QWidget):
         return button
 
     def _opposite(self) -> Qt.LayoutDirection:
-        """The cross stands behind the word."""
+        """Return the layout direction that puts the cross after the text."""
         left_to_right = self.layoutDirection() == Qt.LayoutDirection.LeftToRight
         return Qt.LayoutDirection.RightToLeft if left_to_right else Qt.LayoutDirection.LeftToRight

@@ -1,4 +1,4 @@
-"""A form drawn as people saw it: what it asked for, its boxes as they stood, its buttons."""
+"""Preview of a form as people saw it (fields, checkboxes, buttons), and the findings of its audit."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NOT_DESCRIBED = "L00"
 
 
 class FindingRows(QWidget):
-    """Shows findings, errors first."""
+    """Lists findings, errors first."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,7 +33,7 @@ class FindingRows(QWidget):
         self._column.setSpacing(SPACE.m)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
-        """Shows other findings; a sentence where there are none."""
+        """Show these findings; a sentence if there are none."""
         clear_layout(self._column)
         for finding in sorted(findings, key=lambda one: one.severity != "error"):
             self._column.addWidget(_row(finding))
@@ -42,7 +42,7 @@ class FindingRows(QWidget):
 
 
 def verdict(findings: Sequence[Finding]) -> tuple[str, Status]:
-    """What the check says as a whole, in a word, and its colour."""
+    """Return the overall result of the audit as text, and its colour."""
     errors = len({one.id for one in findings if one.severity == "error"})
     if any(one.id == NOT_DESCRIBED and not one.facts for one in findings):
         return _("not described"), Status.WARN
@@ -75,7 +75,7 @@ BOXES = ("own_box", "partner_box", "phone_box")
 
 
 class Drawn(QWidget):
-    """A field or a button as a drawing: it cannot be used."""
+    """A field or button drawn without function."""
 
     def __init__(self, text: str, kind: Kind, *, small: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -117,7 +117,7 @@ class Drawn(QWidget):
 
 
 class Tick(QWidget):
-    """The square of a box, as it stood when the form was opened."""
+    """The square of a checkbox in its initial state."""
 
     def __init__(self, *, ticked: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -135,7 +135,7 @@ class Tick(QWidget):
         box = QRect(1, (self.height() - side) // 2, side, side)
         painter.setPen(QPen(QColor(tokens.bad if self.ticked else tokens.edge), SPACE.hair))
         painter.setBrush(QColor(tokens.bad_soft if self.ticked else tokens.card))
-        edge = SPACE.hair / 2  # half of a line lies outside of what it goes round
+        edge = SPACE.hair / 2  # half of the pen's width lies outside the rectangle
         painter.drawRoundedRect(QRectF(box).adjusted(edge, edge, -edge, -edge), RADIUS.bar / 2, RADIUS.bar / 2)
         if self.ticked:
             painter.setPen(QPen(QColor(tokens.bad), SPACE.xxs))
@@ -147,7 +147,7 @@ class Tick(QWidget):
 
 
 class Marked(QFrame):
-    """A part of the form that the check objects to: a line at its left, and the number of each finding."""
+    """A part of the form with findings: a line at its left, and the number of each finding."""
 
     def __init__(self, part: QWidget | None, found: Sequence[Finding]) -> None:
         super().__init__()
@@ -165,7 +165,7 @@ class Marked(QFrame):
 
 
 class FormDrawing(Card):
-    """Draws a description, with the findings at the parts that they are about; what it does not know it leaves out."""
+    """Draws a description with its findings at the parts concerned; unknown parts are left out."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -176,7 +176,7 @@ class FormDrawing(Card):
         self.setAccessibleName(_("The form as people saw it"))
 
     def show_form(self, description: Mapping[str, Any], findings: Sequence[Finding] = ()) -> None:
-        """Draws another form."""
+        """Draw another form."""
         clear_layout(self._column)
         self._found = {}
         names = _names(description)
@@ -202,7 +202,7 @@ class FormDrawing(Card):
         self._add(WHOLE, None)
 
     def _add(self, place: str, part: QWidget | None) -> None:
-        """A part of the form, marked where something is wrong with it; a mark alone where the part is missing."""
+        """Add a part of the form, marked if it has findings; if the part is missing, only the mark."""
         found = self._found.get(place)
         if found:
             part = Marked(part or text_label(form_place(place), "small"), found)
@@ -221,7 +221,7 @@ def _number(finding: Finding) -> StatusBadge:
 
 
 def _names(description: Mapping[str, Any]) -> QWidget | None:
-    """The partners as the form names them, where it does."""
+    """Return the partners as the form names them, None if it does not."""
     named = _texts((_part(description, "list") or {}).get("names"))
     mode = description.get("partner_mode")
     if mode == "link":

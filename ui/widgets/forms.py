@@ -1,4 +1,4 @@
-"""What every box with questions is: a title, the questions, what went wrong, and the button that does it."""
+"""Base of form dialogs: title, questions, errors and the submit button; mnemonics and tab order."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ from ui.widgets.work_dialog import WorkDialog
 
 
 def room_on_screen() -> QSize:
-    """The size that a box can have and still be seen whole, with its title above it."""
+    """Return the largest size at which a dialog with its title bar fits the screen."""
     room = QGuiApplication.primaryScreen().availableSize()
     return QSize(room.width() - SPACE.xl, room.height() - SPACE.xxl)
 
 
 def resize_within_screen(box: QWidget, width: int, height: int) -> None:
-    """Gives a box a size, or as much of it as the screen has."""
+    """Resize a dialog, limited by the screen."""
     room = room_on_screen()
     box.resize(min(width, room.width()), min(height, room.height()))
 
@@ -69,7 +69,7 @@ class FormRow(QWidget):
         field.setAccessibleDescription(hint)
         inner = field.focusProxy()
         if isinstance(inner, QLineEdit) and not inner.accessibleName():
-            inner.setAccessibleName(name.replace("&", ""))  # a screen reader speaks of what has the focus
+            inner.setAccessibleName(name.replace("&", ""))  # a screen reader reads the widget that has the focus
             inner.setAccessibleDescription(hint)
         if isinstance(field, QPlainTextEdit):
             field.setFixedHeight(field.fontMetrics().lineSpacing() * LINES_OF_A_REMARK + 2 * SPACE.l)
@@ -83,11 +83,11 @@ class FormRow(QWidget):
 
     @property
     def error(self) -> str:
-        """What is wrong with the answer; empty if nothing is."""
+        """The error of the answer; empty for none."""
         return self._below.text() if self._below.property("role") == "error" else ""
 
     def set_error(self, text: str) -> None:
-        """Says what is wrong with the answer; the hint is back when it is empty."""
+        """Show an error in place of the hint; empty text restores the hint."""
         shown = text or self._hint
         self._below.setText(shown)
         self._below.setVisible(bool(shown))
@@ -99,7 +99,7 @@ class FormRow(QWidget):
 
 
 class FormRows(QWidget):
-    """Questions from the top down; Tab goes the same way."""
+    """Questions from top to bottom; the tab order is the same."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -107,26 +107,26 @@ class FormRows(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(SPACE.l)
-        self._layout.addStretch(1)  # no alignment: with it Qt gives what wraps no more than one line would take
+        self._layout.addStretch(1)  # no alignment: Qt would give wrapped text no more than one line
 
     def row(self, name: str, field: QWidget, hint: str = "") -> FormRow:
-        """Adds a question; `&` before a letter of its name makes Alt and that letter go to the field."""
+        """Add a question; `&` before a letter of its name makes Alt and that letter focus the field."""
         made = FormRow(name, field, hint)
         self._rows.append(made)
         self.add(made)
         return made
 
     def add(self, widget: QWidget) -> None:
-        """Adds anything else below the last question."""
+        """Add any widget below the last question."""
         self._layout.insertWidget(self._layout.count() - 1, widget)
 
     def focus_first(self) -> None:
-        """Goes to the first field."""
+        """Focus the first field."""
         if self._rows:
             self._rows[0].field.setFocus()
 
     def focus_first_error(self) -> bool:
-        """Goes to the first field that is wrong; False if none is."""
+        """Focus the first field with an error; False if there is none."""
         wrong = next((row for row in self._rows if row.error), None)
         if wrong is not None:
             wrong.field.setFocus()
@@ -137,9 +137,9 @@ Bearer = QPushButton | QLabel
 
 
 def spread_letters(window: QWidget) -> None:
-    """Gives another letter of its own words to whatever has one that something before it has; none where none is free.
+    """Resolve conflicting mnemonics in a window: the later widget gets another letter of its text, or none.
 
-    Menus come first, then the buttons that do what the window is for, then everything else in its order.
+    Menus come first, then the main buttons of the window, then everything else in order.
     """
     taken = {_letter(action.text()) for action in _menus(window)}
     for bearer in sorted(_bearers(window), key=_rank):
@@ -153,7 +153,7 @@ def spread_letters(window: QWidget) -> None:
 
 
 def with_letter(text: str, taken: set[str]) -> str:
-    """The same words with a mark before a letter that is not taken: the first of a word if there is such a one."""
+    """Return the text with a mnemonic that is not taken, at the start of a word if possible."""
     bare = without_letter(text)
     firsts = [place for place in range(len(bare)) if place == 0 or bare[place - 1] in " (’'"]
     for place in (*firsts, *range(len(bare))):
@@ -163,7 +163,7 @@ def with_letter(text: str, taken: set[str]) -> str:
 
 
 def without_letter(text: str) -> str:
-    """The words as they are read."""
+    """Return the text without its mnemonic mark."""
     return text.replace("&&", "\0").replace("&", "").replace("\0", "&")
 
 
@@ -172,7 +172,7 @@ def _escaped(bare: str) -> str:
 
 
 def _letter(text: str) -> str:
-    """The letter behind the mark; empty where there is none."""
+    """Return the mnemonic letter; empty if there is none."""
     marked = text.replace("&&", "")
     place = marked.find("&")
     return marked[place + 1 : place + 2].casefold() if place >= 0 else ""
@@ -201,7 +201,7 @@ T = TypeVar("T")
 
 
 class FormDialog(WorkDialog):
-    """Fill `rows`; override `submit`, which the button calls. `errors_at` says which question a code is about."""
+    """Fill `rows` and override `submit`, which the button calls. `errors_at` maps error codes to questions."""
 
     def __init__(self, title: str, yes: str, parent: QWidget | None = None, intro: str = "") -> None:
         super().__init__(parent)
@@ -225,17 +225,17 @@ class FormDialog(WorkDialog):
         self.column.addWidget(self._box)
 
     def body(self) -> QWidget:
-        """What stands between the title and the buttons: the questions, in a column that scrolls."""
+        """Build the part between title and buttons: the questions, in a column that scrolls."""
         area = ScrollColumn(self.rows)
         area.column.addStretch(1)
         return area
 
     def submit(self) -> None:
-        """Does what the button says; called when the person presses it."""
+        """Perform the action; called when the button is pressed."""
         raise NotImplementedError
 
     def _submit_what_is_understood(self) -> None:
-        """Submits, unless a day in the form cannot be read: then the field says so and has the focus."""
+        """Submit, unless a date in the form cannot be read: then its field shows the error and gets the focus."""
         days = (field for field in self.findChildren(DayField) if field.isVisible() and field.isEnabled())
         if unread := [field for field in days if not field.check()]:
             unread[0].setFocus()
@@ -243,12 +243,12 @@ class FormDialog(WorkDialog):
             self.submit()
 
     def fit(self, width: int = SIZE.dialog_width, height: int = 0) -> None:
-        """Takes the size that the questions need, no more than the screen has."""
+        """Resize to what the questions need, within the screen."""
         self._wanted = (width, height)
         self._take_size()
 
     def _take_size(self) -> None:
-        """The width that was wished for or that the longest box needs, and the height that all words then take."""
+        """Set the width requested or needed by the widest part, and the height that the text then takes."""
         width, height = self._wanted
         room = room_on_screen()
         edges = self.column.contentsMargins()
@@ -257,7 +257,7 @@ class FormDialog(WorkDialog):
         self.resize(width, min(height or self._height_in(width), room.height()))
 
     def _height_in(self, width: int) -> int:
-        """How high the box is when nothing in it has to scroll; the questions have all the width but the margins."""
+        """Return the height without scrolling; the questions have all the width but the margins."""
         edges = self.column.contentsMargins()
         inner = width - edges.left() - edges.right()
         shown = [self._body, *(one for one in self._around() if not one.isHidden())]
@@ -265,7 +265,7 @@ class FormDialog(WorkDialog):
         return sum(parts) + self.column.spacing() * (len(parts) - 1) + edges.top() + edges.bottom()
 
     def _around(self) -> list[QWidget]:
-        """What stands above and below the questions."""
+        """Return the widgets above and below the questions."""
         return [one for one in parts_of(self.column) if isinstance(one, QWidget) and one is not self._body]
 
     def _questions_in(self, width: int) -> int:
@@ -280,18 +280,18 @@ class FormDialog(WorkDialog):
         *,
         risky: bool = False,
     ) -> None:
-        """Runs a write and closes the box when it is done; what is in the way is said in the box. See `work`.
+        """Run a write and close the dialog when it is done; errors are shown in the dialog. See `work`.
 
-        Before a `risky` one, which cannot be taken back, the book is copied.
+        A `risky` one, which cannot be undone, is preceded by a backup.
         """
         self.clear_errors()
         self.work(jobs, make, done, self.failed, title, risky=risky)
 
     def failed(self, error: BaseException) -> None:
-        """Says what is in the way, at the question that it is about where that is known."""
+        """Show the error, at the question concerned if known."""
         self.yes.setEnabled(True)
         if not isinstance(error, LeadKeeperError):
-            return  # a bug: the window has said so
+            return  # a bug: already reported
         row = self.errors_at.get(error.code)
         if row is not None:
             row.set_error(sentence(error))
@@ -300,12 +300,12 @@ class FormDialog(WorkDialog):
             self.complain(sentence(error))
 
     def complain(self, text: str) -> None:
-        """Says something above the buttons; nothing where it is empty."""
+        """Show a message above the buttons; empty text hides it."""
         self._trouble.setText(text)
         self._trouble.setVisible(bool(text))
 
     def clear_errors(self) -> None:
-        """Forgets what was wrong."""
+        """Remove all errors."""
         self.complain("")
         for row in self.errors_at.values():
             row.set_error("")
@@ -323,20 +323,20 @@ class FormDialog(WorkDialog):
     def showEvent(self, event: QShowEvent) -> None:
         if not self._placed:
             self._placed = True
-            # Put in again, the buttons come after the questions for whoever goes by Tab.
+            # Inserted again, the buttons follow the questions in the tab order.
             self._box.setParent(None)
             self.column.addWidget(self._box)
             self._box.show()
             self.rows.focus_first()
             for one in self.findChildren(QWidget):
-                one.ensurePolished()  # how large the words are shows only once the style is on them
+                one.ensurePolished()  # text is measured correctly only once the style is applied
             self._take_size()
             _inside(self._body).installEventFilter(self)
         super().showEvent(event)
         spread_letters(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Makes room when questions appear or something is said at one of them; the box never shrinks by itself."""
+        """Grow when questions or errors appear; the dialog never shrinks by itself."""
         if event.type() == QEvent.Type.LayoutRequest:
             wanted = min(self._height_in(self.width()), room_on_screen().height())
             if wanted > self.height():
@@ -345,26 +345,26 @@ class FormDialog(WorkDialog):
 
 
 def _inside(body: QWidget) -> QWidget:
-    """What scrolls in the body, or the body itself."""
+    """Return the scrolled widget of the body, or the body itself."""
     inner = body.widget() if isinstance(body, ScrollColumn) else None
     return inner if inner is not None else body
 
 
 def height_in(widget: QWidget, width: int) -> int:
-    """How high a widget is in a width: its words may need several lines."""
+    """Return the height of a widget at a width, as its text may wrap."""
     high = widget.heightForWidth(width)
     return max(high if high >= 0 else widget.sizeHint().height(), widget.minimumHeight())
 
 
 def open_dialog(dialog: QDialog) -> QDialog:
-    """Opens a box over its window, and returns at once; it is deleted when it closes."""
+    """Open a dialog over its window and return at once; it is deleted when closed."""
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
     return dialog
 
 
 def set_reading_order(inside: QWidget, after: Sequence[QWidget] = ()) -> list[QWidget]:
-    """Lets Tab go through what is seen inside a widget line by line, then to some others; gives the order."""
+    """Set the tab order line by line through the visible widgets inside, then `after`; return the order."""
     found = [one for one in inside.findChildren(QWidget) if one.isVisibleTo(inside) and _takes_focus(one)]
 
     def place(one: QWidget) -> tuple[int, int]:
@@ -378,7 +378,7 @@ def set_reading_order(inside: QWidget, after: Sequence[QWidget] = ()) -> list[QW
 
 
 def set_layout_order(inside: QWidget) -> list[QWidget]:
-    """Lets Tab go through a page as it is laid out, column by column, whenever its parts were made; gives the order."""
+    """Set the tab order of a page to its layout, column by column, whenever parts were created; return the order."""
     order = list(_laid_out(inside))
     for one, other in pairwise(order):
         QWidget.setTabOrder(one, other)
@@ -396,7 +396,7 @@ def _laid_out(widget: QWidget) -> Iterator[QWidget]:
 
 
 def _parts(widget: QWidget) -> list[QWidget]:
-    """What stands in a widget, in the order of its layout; what is in none comes last."""
+    """Return the children in layout order; those in no layout come last."""
     if isinstance(widget, QScrollArea):
         inner = widget.widget()
         return [inner] if inner is not None else []

@@ -1,4 +1,4 @@
-"""The strip at the bottom of the window: what is being done, how far it is, how long it will take, and Stop."""
+"""The job strip at the bottom of the window: title, progress, time left, and Stop."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from ui.widgets.labels import ElidedLabel
 SCALE = 1000
 SECONDS_BEFORE_A_GUESS = 2.0
 MOST_LINES = 3
-SHOWN_AFTER_MS = 400  # what takes less long comes and goes unseen, and moves no page
+SHOWN_AFTER_MS = 400  # shorter jobs stay invisible and move nothing
 
 
 def seconds_left(progress: Progress, elapsed: float) -> float | None:
-    """How long the rest will take if it goes on as fast; None while nobody can know."""
+    """Return the remaining seconds at the current speed; None while unknown."""
     if not progress.total or progress.done <= 0 or elapsed < SECONDS_BEFORE_A_GUESS:
         return None
     return elapsed / progress.done * max(progress.total - progress.done, 0)
 
 
 def time_left(seconds: float) -> str:
-    """The same in words, no more exact than a guess can be."""
+    """Return the remaining time as text, rounded as an estimate is."""
     if seconds < 10:
         return _("a few seconds left")
     if seconds < 90:
@@ -41,7 +41,7 @@ def time_left(seconds: float) -> str:
 
 
 def figures(progress: Progress) -> str:
-    """How far it is: `41 302 of 120 000`; empty before the first step."""
+    """Return the progress as text, `41 302 of 120 000`; empty before the first step."""
     if progress.total:
         return _("{done} of {total}").format(done=format_number(progress.done), total=format_number(progress.total))
     return format_number(progress.done) if progress.done else ""
@@ -63,23 +63,23 @@ class JobLine(QWidget):
         self._bar.setAccessibleName(job.title)
         self.stop = plain(_("&Stop"), lambda: self._stop(stop), "player-stop")
         self.stop.setAccessibleName(_("Stop: {job}").format(job=job.title))
-        self.stop.setVisible(not job.only_looks)  # what writes waits for it: without it nothing could be written
+        self.stop.setVisible(not job.only_looks)  # writes wait for it: without it nothing could be written
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE.l)
         layout.addWidget(self._words, 3)
-        layout.addWidget(self._figures, 6)  # how long it will still take stands at their end
+        layout.addWidget(self._figures, 6)  # the time left is at their end
         layout.addWidget(self._bar, 2)
         layout.addWidget(self.stop)
         self.show_progress(0.0)
 
     @property
     def words(self) -> str:
-        """What the line says of how far it is."""
+        """Return the progress text of the line."""
         return self._figures.whole
 
     def show_progress(self, elapsed: float) -> None:
-        """Shows how far the job is, `elapsed` seconds after it began."""
+        """Show the progress of the job, `elapsed` seconds after its start."""
         progress = self.job.progress
         if self.job.stopping or progress is None or not progress.total:
             self._bar.setRange(0, 0 if self.job.state is State.RUNNING else SCALE)
@@ -106,9 +106,9 @@ class JobLine(QWidget):
 
 
 class JobStrip(QFrame):
-    """A line for each job with a title that takes some time, three at most; hidden without any.
+    """A line for each titled job that takes some time, three at most; hidden if there is none.
 
-    `stage` gives the words of a stage. Emits `changed` when lines come or go.
+    `stage` returns the name of a stage. Emits `changed` when lines come or go.
     """
 
     changed = Signal()
@@ -134,7 +134,7 @@ class JobStrip(QFrame):
 
     @property
     def lines(self) -> list[JobLine]:
-        """The lines from the top."""
+        """Return the lines from the top."""
         return list(self._lines.values())
 
     def _show(self, job: Job) -> None:

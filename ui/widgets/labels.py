@@ -1,4 +1,4 @@
-"""Words on the window, by their role in the scale of type."""
+"""Labels, badges and icons: text by its role in the type scale."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from ui.widgets.layouts import flowing
 Role = Literal["body", "title", "heading", "strong", "figure", "soft", "small", "error", "bubble", "link"]
 
 LONGEST = 24
-"""How many letters without a break the narrowest place has room for."""
+"""Characters without a break that fit the narrowest place."""
 
 
 def text_label(text: str, role: Role = "body", *, status: Status | None = None, select: bool = False) -> QLabel:
-    """Words that wrap where the place is narrow; with `select` they can be selected and copied."""
+    """Return a label that wraps; with `select` its text can be selected and copied."""
     made = QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(True)
@@ -40,20 +40,20 @@ def text_label(text: str, role: Role = "body", *, status: Status | None = None, 
 
 
 def breakable(text: str) -> str:
-    """The same words, with places where long addresses and file names may go on in the next line; not for copying."""
+    """Insert break opportunities into long addresses and file names; not for copying."""
     parted = re.sub(r"(?<=[^\s@._/-])([@._/-])(?=[^\s@._/-])", "\\1\u200b", text)
     return re.sub(rf"([^\s\u200b]{{{LONGEST}}})(?=[^\s\u200b])", "\\1\u200b", parted)
 
 
 def separator() -> QFrame:
-    """A thin line between two things."""
+    """Return a thin line."""
     made = QFrame()
     made.setProperty("ground", "line")
     return made
 
 
 def set_style_property(widget: QWidget, **properties: object) -> None:
-    """Changes properties that the style sheet looks at, and has them looked at again."""
+    """Set properties used by the style sheet, and apply it again."""
     for name, value in properties.items():
         widget.setProperty(name, value)
     widget.style().unpolish(widget)
@@ -62,7 +62,7 @@ def set_style_property(widget: QWidget, **properties: object) -> None:
 
 
 def labelled(name: str, field: QWidget) -> QWidget:
-    """A field with its name before it, on one line."""
+    """Return a field with its name before it, on one line."""
     holder = QWidget()
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)
@@ -75,7 +75,7 @@ def labelled(name: str, field: QWidget) -> QWidget:
 
 
 class ElidedLabel(QLabel):
-    """Words on one line; where there is no room they end in … and the tooltip has them all."""
+    """A label on one line; text that does not fit is elided, and the tooltip shows it whole."""
 
     def __init__(self, text: str = "", role: Role = "body", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,11 +87,11 @@ class ElidedLabel(QLabel):
 
     @property
     def whole(self) -> str:
-        """All of the words."""
+        """The whole text."""
         return self._whole
 
     def set_text(self, text: str) -> None:
-        """Shows other words."""
+        """Set the text."""
         self._whole = text
         self.setAccessibleName(text)
         self.updateGeometry()
@@ -119,7 +119,7 @@ class ElidedLabel(QLabel):
 
 
 class Fingerprint(QWidget):
-    """A SHA-256 in hex on one line, cut where there is no room, with a button that copies all of it."""
+    """A SHA-256 in hex on one line, elided if needed, with a button that copies it whole."""
 
     def __init__(self, sha256: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -133,17 +133,17 @@ class Fingerprint(QWidget):
         layout.addWidget(icon_button("copy", _("Copy the fingerprint"), self.copy))
 
     def copy(self) -> None:
-        """Puts all of it on the clipboard."""
+        """Copy the whole fingerprint to the clipboard."""
         QGuiApplication.clipboard().setText(self.sha256)
 
 
 def fingerprint_row(sha256: str) -> tuple[str, QWidget]:
-    """A fingerprint with its name, as a line of facts."""
+    """Return a labelled fingerprint, for use in FactRows."""
     return _("Fingerprint"), Fingerprint(sha256)
 
 
 class IconLabel(QWidget):
-    """Draws an icon in a colour of the theme; a screen reader passes over it, for words always stand beside it."""
+    """Draws an icon in a colour of the theme; ignored by screen readers, since text always accompanies it."""
 
     def __init__(self, name: str, role: str = "soft", side: int = SIZE.icon, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -151,7 +151,7 @@ class IconLabel(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def set(self, name: str, role: str) -> None:
-        """Draws another icon."""
+        """Set the icon."""
         self._icon = icon(name, role)
         self.update()
 
@@ -168,19 +168,19 @@ DOT = SPACE.s - SPACE.xxs
 
 
 def pill_font(font: QFont) -> QFont:
-    """The font of a pill beside text of this font."""
+    """Return the font of a badge next to text of this font."""
     return scaled(font, TYPE.small, bold=True)
 
 
 def pill_size(font: QFont, text: str) -> QSize:
-    """How much place a pill takes beside text of this font."""
+    """Return the size of a badge next to text of this font."""
     metrics = QFontMetrics(pill_font(font))
     width = metrics.horizontalAdvance(text) + DOT + SPACE.xs + SPACE.s + SPACE.m
     return QSize(width, metrics.height() + 2 * SPACE.xxs)
 
 
 def paint_pill(painter: QPainter, place: QRect, font: QFont, text: str, status: Status) -> None:
-    """Paints a pill at the left of a place, in the middle of its height; too long a word ends in …"""
+    """Paint a badge at the left of a rectangle, vertically centred; long text is elided."""
     ink, ground = (QColor(name) for name in colours().of(status))
     size = pill_size(font, text)
     width = min(size.width(), place.width())
@@ -201,7 +201,7 @@ def paint_pill(painter: QPainter, place: QRect, font: QFont, text: str, status: 
 
 
 class StatusBadge(QWidget):
-    """A status as a widget."""
+    """A status as a coloured badge."""
 
     def __init__(self, text: str, status: Status = Status.PLAIN, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -210,7 +210,7 @@ class StatusBadge(QWidget):
         self.set(text, status)
 
     def set(self, text: str, status: Status) -> None:
-        """Says something else."""
+        """Set text and status."""
         self.text, self.status = text, status
         self.setAccessibleName(text)
         self.setToolTip(tip(text))
@@ -230,12 +230,12 @@ class StatusBadge(QWidget):
 
 
 def pills(statuses: Iterable[tuple[str, Status]]) -> QWidget:
-    """Several pills side by side, in as many lines as they need."""
+    """Return several badges side by side, wrapped as needed."""
     return flowing(StatusBadge(text, status) for text, status in statuses)
 
 
 def standing(title: str, judgement: Judgement) -> QWidget:
-    """A title with the verdict, the reasons with the gravest first, and in grey what to do about that one."""
+    """Return a title with the verdict, the reasons with the gravest first, and in grey its remedy."""
     holder = QWidget()
     layout = QVBoxLayout(holder)
     layout.setContentsMargins(0, 0, 0, 0)

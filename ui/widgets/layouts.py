@@ -1,4 +1,4 @@
-"""Places that hold other things: side by side, one of several, or longer than the window."""
+"""Containers and layouts: flow layout, splitter, stacked widget, scrolling column."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from ui.theme import SPACE
 
 
 class FlowLayout(QLayout):
-    """Things of their own size, in lines: at the right-hand side with `right`, all beginning at the `top` of a line."""
+    """Lays out widgets in wrapped lines: right-aligned with `right`, top-aligned within a line with `top`."""
 
     def __init__(
         self, parent: QWidget | None = None, *, gap: int = SPACE.s, right: bool = False, top: bool = False
@@ -37,7 +37,7 @@ class FlowLayout(QLayout):
         self.setContentsMargins(0, 0, 0, 0)
 
     def clear(self) -> None:
-        """Takes everything out; the widgets are deleted."""
+        """Remove and delete all widgets."""
         while (item := self.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
@@ -83,7 +83,7 @@ class FlowLayout(QLayout):
         return [item for item in self._items if not item.isEmpty()]
 
     def _lay_out(self, rect: QRect, *, move: bool) -> int:
-        """The height that the lines take in this width; with `move` the things go to their places."""
+        """Return the height of the lines at this width; with `move` also place the widgets."""
         y = rect.y()
         for line in self._lines(rect.width()):
             height = max(size.height() for _item, size in line)
@@ -128,7 +128,7 @@ def parts_of(layout: QLayout) -> list[QWidget | QLayout]:
 
 
 def flowing(widgets: Iterable[QWidget], *, gap: int = SPACE.s, right: bool = False, top: bool = False) -> QWidget:
-    """Some widgets side by side, in as many lines as they need."""
+    """Return widgets side by side, wrapped as needed."""
     holder = QWidget()
     layout = FlowLayout(holder, gap=gap, right=right, top=top)
     for widget in widgets:
@@ -140,11 +140,11 @@ def flowing(widgets: Iterable[QWidget], *, gap: int = SPACE.s, right: bool = Fal
 
 
 SETTLED_MS = 250
-"""Layouts inside one another take several rounds of events; afterwards the person scrolls."""
+"""Nested layouts need several rounds of events; after this time the user scrolls."""
 
 
 class Splitter(QSplitter):
-    """Things side by side with a border that can be moved; the settings remember where it stood under `name`."""
+    """A splitter with a position saved in the settings under `name`."""
 
     def __init__(
         self,
@@ -172,13 +172,13 @@ class Splitter(QSplitter):
             self._shares = None
 
     def hideEvent(self, event: QHideEvent) -> None:
-        if self._settings is not None and self._shares is None:  # it was seen: before, its border stands anywhere
+        if self._settings is not None and self._shares is None:  # only once visible: before, its position is arbitrary
             self._settings.keep_layout(f"split/{self._name}", self.saveState())
         super().hideEvent(event)
 
 
 class FlexWidget(QWidget):
-    """Takes its share of the height, whatever it wishes for beyond the least: in a low window others need theirs."""
+    """Takes its share of the height regardless of its size hint: in a low window others need theirs."""
 
     def hasHeightForWidth(self) -> bool:
         return False
@@ -188,7 +188,7 @@ class FlexWidget(QWidget):
 
 
 class StackedWidget(QStackedWidget):
-    """One of several things at a time, such as a table or what stands there while it is empty."""
+    """Shows one of several widgets, such as a table or its empty state."""
 
     def __init__(self, *widgets: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -196,7 +196,7 @@ class StackedWidget(QStackedWidget):
             self.addWidget(widget)
 
     def show_only(self, widget: QWidget) -> None:
-        """Shows this one of them."""
+        """Show this widget."""
         self.setCurrentWidget(widget)
 
     def minimumSizeHint(self) -> QSize:
@@ -205,7 +205,7 @@ class StackedWidget(QStackedWidget):
 
 
 class _Column(QWidget):
-    """What scrolls: its least height is that of its words in the width it has, not in the least width."""
+    """Scrolled content with the minimum height of its text at the actual width, not the minimum width."""
 
     def minimumSizeHint(self) -> QSize:
         layout = self.layout()
@@ -213,9 +213,9 @@ class _Column(QWidget):
 
 
 class _FromTop(QVBoxLayout):
-    """Things from the top down, each as high as its words need in the width there is.
+    """Stacks widgets from the top, each as high as its text needs at the actual width.
 
-    A layout that is aligned gives no more height than its `sizeHint`, and that knows nothing of lines that wrap.
+    An aligned layout gives no more than its `sizeHint`, which ignores wrapped lines.
     """
 
     def __init__(self, parent: QWidget) -> None:
@@ -229,7 +229,7 @@ class _FromTop(QVBoxLayout):
 
 
 class ScrollColumn(QScrollArea):
-    """A column of things that scrolls when it is longer than its place; fill its `column`."""
+    """A column that scrolls when higher than its area; fill its `column`."""
 
     def __init__(self, *widgets: QWidget, gap: int = SPACE.m, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -249,7 +249,7 @@ class ScrollColumn(QScrollArea):
         self.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._bring())
 
     def bring(self, widget: QWidget) -> None:
-        """Scroll to a widget inside, also if what was just shown or filled takes its room a moment later."""
+        """Scroll to a widget inside, even if content just shown or filled gets its size a moment later."""
         self._wanted = widget
         self._bring()
         QTimer.singleShot(SETTLED_MS, self, self._settle)
@@ -266,12 +266,12 @@ class ScrollColumn(QScrollArea):
         return QSize(width, super().minimumSizeHint().height())
 
     def clear(self) -> None:
-        """Takes everything out of the column; the widgets are deleted."""
+        """Remove and delete all widgets of the column."""
         clear_layout(self.column)
 
 
 def stacked(*parts: tuple[QWidget, int]) -> QWidget:
-    """Things below one another, each with its share of the height that is left; 0 for no more than it needs."""
+    """Return widgets below one another, each with its stretch; 0 for its minimum."""
     holder = QWidget()
     column = QVBoxLayout(holder)
     column.setContentsMargins(0, 0, 0, 0)
@@ -282,7 +282,7 @@ def stacked(*parts: tuple[QWidget, int]) -> QWidget:
 
 
 def clear_layout(layout: QVBoxLayout) -> None:
-    """Takes everything out of a layout; the widgets are deleted."""
+    """Remove and delete all widgets of a layout."""
     while (item := layout.takeAt(0)) is not None:
         if (widget := item.widget()) is not None:
             rescue_focus(widget)
@@ -291,7 +291,7 @@ def clear_layout(layout: QVBoxLayout) -> None:
 
 
 def rescue_focus(leaving: QWidget) -> None:
-    """Moves the focus from what goes to the nearest table; Qt would give it to whatever comes next in the window."""
+    """Move the focus from a widget being removed to the nearest table; Qt would give it to the next widget."""
     focused = leaving.window().focusWidget()
     if focused is None or not (focused is leaving or leaving.isAncestorOf(focused)):
         return
@@ -305,6 +305,6 @@ def rescue_focus(leaving: QWidget) -> None:
 
 
 def expanding(widget: QWidget) -> QWidget:
-    """The same widget, taking all the room there is."""
+    """Set a widget to take all available room, and return it."""
     widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
     return widget

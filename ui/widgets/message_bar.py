@@ -1,4 +1,4 @@
-"""The message bar: what was just done, how to undo it, for a while; its place below the pages is always kept free."""
+"""The message bar below the pages: the last action and its undo, for a while; its room is always kept."""
 
 from __future__ import annotations
 
@@ -48,11 +48,11 @@ class Toast(QFrame):
 
     @property
     def can_undo(self) -> bool:
-        """Whether what it tells of can be undone now."""
+        """Whether the action shown can be undone now."""
         return self._undo is not None
 
     def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
-        """Shows and announces a sentence; what the one before it offered to undo can no longer be undone here."""
+        """Show and announce a message; the undo of the previous one is no longer offered here."""
         self._undo, self.text = undo, text
         self._words.setText(text)
         self.undo_button.setVisible(undo is not None)
@@ -64,21 +64,21 @@ class Toast(QFrame):
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
     def undo(self) -> None:
-        """Takes back what it tells of, once."""
+        """Undo the action shown, once."""
         undo = self._undo
         self.end()
         if undo is not None:
             undo()
 
     def end(self) -> None:
-        """Goes away; the focus goes back to where it was."""
+        """Hide, and return the focus to where it was."""
         self._undo = None
         self._time.stop()
         before = self._focus_before
         if self._has_focus() and before is not None and isValid(before) and before.isVisible():
             before.setFocus()
         self.hide()
-        self._words.clear()  # long words would keep the room of several lines
+        self._words.clear()  # long text would keep the room of several lines
 
     def _time_over(self) -> None:
         if self.underMouse() or self._has_focus():
@@ -91,7 +91,7 @@ class Toast(QFrame):
         return focused is not None and self.isAncestorOf(focused)
 
     def _come_last(self) -> None:
-        """Puts the buttons behind everything else in the order of Tab; pages are made after this bar."""
+        """Put the buttons last in the tab order; pages are created after this bar."""
         buttons = (self.undo_button, self.close_button)
         last = self.previousInFocusChain()
         behind = self.window().previousInFocusChain()

@@ -1,4 +1,4 @@
-"""Boxes that ask once before something is taken away, or say in a sentence what went wrong."""
+"""Message boxes: confirm an action, or show an error."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Accept, Reject = QDialogButtonBox.ButtonRole.AcceptRole, QDialogButtonBox.Button
 
 
 class Question(QDialog):
-    """A title, a sentence that names how many people it concerns, and two answers; Esc and Enter take the safe one."""
+    """A title, a sentence with the number of contacts concerned, and two answers; Esc and Enter take the safe one."""
 
     def __init__(self, title: str, text: str, yes: str, parent: QWidget | None, *, takes_away: bool = True) -> None:
         super().__init__(parent)
@@ -35,7 +35,7 @@ class Question(QDialog):
 
 
 class Failure(QDialog):
-    """What went wrong and what to do next; the technical details behind a button."""
+    """What went wrong and what to do next; technical details behind a button."""
 
     def __init__(self, text: str, details: str = "", parent: QWidget | None = None, title: str = "") -> None:
         super().__init__(parent)
@@ -61,7 +61,7 @@ class Failure(QDialog):
 def confirm(
     title: str, text: str, yes: str, then: Callable[[], object], parent: QWidget, *, takes_away: bool = True
 ) -> None:
-    """Asks, and does `then` if the answer is yes; returns at once."""
+    """Ask, and call `then` if the answer is yes; returns at once."""
     box = Question(title, text, yes, parent, takes_away=takes_away)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.accepted.connect(then)
@@ -69,7 +69,7 @@ def confirm(
 
 
 def show_error(text: str, parent: QWidget, details: str = "", title: str = "") -> None:
-    """Says what went wrong; returns at once."""
+    """Show an error; returns at once."""
     box = Failure(text, details, parent, title)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.open()

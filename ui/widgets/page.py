@@ -1,4 +1,4 @@
-"""What every page is: a head, a body, and the few things that the window asks of it."""
+"""Base of all pages: header, body, and what the window calls."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from ui.widgets.cards import PageHeader
 
 
 class Page(QWidget):
-    """A page with its `header` and an empty `body`. It says where to go and what was done; the window does the rest."""
+    """A page with its `header` and an empty `body`. It emits where to go and what was done; the window acts on it."""
 
-    go = Signal(str, object)  # the name of another page, and what to do there (or None)
-    waits = Signal(str, int)  # the name of a page, and how much waits there: what stands beside it in the sidebar
-    said = Signal(str, object)  # a sentence for the toast, and a callable that undoes what it tells of (or None)
+    go = Signal(str, object)  # name of another page, intent or None
+    waits = Signal(str, int)  # name of a page, number of pending items for its badge in the sidebar
+    said = Signal(str, object)  # message, callable that undoes the action or None
 
     def __init__(self, title: str, subtitle: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,22 +29,22 @@ class Page(QWidget):
         layout.addLayout(self.body, 1)
 
     def reload(self) -> None:
-        """Called before the page is first seen, and again when the book has changed since."""
+        """Read the data; called before the page is first shown, and again after the book has changed."""
 
     def arrive(self, intent: object) -> None:
-        """Called when another page sent the person here to do something."""
+        """Handle an intent of another page."""
 
     def mark(self) -> object:
-        """What `arrive` of another page of this kind needs to stand where this one does; None for nothing."""
+        """Return the intent that brings another page of this kind to the same position; None for nothing."""
         return None
 
     def focus_search(self) -> None:
-        """Called by Ctrl+F."""
+        """Focus the search; called by Ctrl+F."""
 
     def ask_printer(self) -> bool:
-        """Called by Ctrl+P: asks for a printer; False if the page has nothing for paper."""
+        """Ask for a printer; called by Ctrl+P. False if the page has nothing to print."""
         return False
 
     def may_leave(self) -> bool:
-        """Whether the person may go to another page now; a page that asks about unsaved words says no and asks."""
+        """Return whether the page may be left now; with unsaved text a page returns False and asks."""
         return True

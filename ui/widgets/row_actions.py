@@ -1,4 +1,4 @@
-"""Menus of tables: what the buttons beside one do, at the right mouse button; its columns, below a button."""
+"""Menus of tables: the actions of the buttons as a context menu, and the choice of columns."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from ui.widgets.table import Table
 
 
 def offer_buttons(table: Table, *places: QWidget) -> None:
-    """Has a table offer, at the right mouse button, the buttons given and those in the places given.
+    """Add a context menu with the given buttons and those inside the given widgets.
 
-    Only those that are seen and can be pressed; what a button with a menu of its own has is not repeated.
+    Only visible and enabled ones; the entries of a button's own menu are not repeated.
     """
     table.menu_wanted.connect(lambda menu, _ids: _fill(menu, places))
 
 
 def columns_button(table: Table) -> QPushButton:
-    """A button that shows and hides the columns of a table, in a menu below it."""
+    """Return a button that shows and hides columns of a table through a menu."""
 
     def choose() -> None:
         menu = table.column_menu()

@@ -1,4 +1,4 @@
-"""The way from page to page, with what waits on each; above it the book, below it where everything is kept."""
+"""The sidebar: the book above, a button with a badge for each page, backup state below."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ INDENT = "\u2002"  # Qt gives a button with a menu no padding at the left
 
 
 class PageButton(QPushButton):
-    """One page: icon, name, and at the right how much waits there."""
+    """One page: icon, name, and the number of pending items at the right."""
 
     def __init__(self, name: str, title: str, picture: str, keys: str = "", parent: QWidget | None = None) -> None:
         super().__init__(title, parent)
@@ -34,7 +34,7 @@ class PageButton(QPushButton):
         self.set_count(0)
 
     def set_count(self, count: int, spoken: str = "") -> None:
-        """Says how much waits on the page; nothing for 0. `spoken` says in words what it is."""
+        """Set the number of pending items; hidden for 0. `spoken` describes it for screen readers."""
         self._count = count
         waits = spoken or ngettext("{n} waits", "{n} wait", count).format(n=format_number(count))
         self.setAccessibleName(f"{self._title}, {waits}" if count else self._title)
@@ -44,7 +44,7 @@ class PageButton(QPushButton):
 
     @property
     def count_text(self) -> str:
-        """The number as it is shown."""
+        """Return the number as shown."""
         return format_number(self._count) if self._count else ""
 
     def sizeHint(self) -> QSize:
@@ -67,12 +67,12 @@ class PageButton(QPushButton):
 
 
 def _keys(place: int) -> str:
-    """The keys that open the page at a place, as this system writes them."""
+    """Return the shortcut of the page at an index in the notation of this system."""
     return QKeySequence(f"Ctrl+{place}").toString(QKeySequence.SequenceFormat.NativeText) if place <= 9 else ""
 
 
 class Sidebar(QWidget):
-    """Says `page_wanted` with the name of a page; the arrow keys go from one to the next."""
+    """Emits `page_wanted(name)`; the arrow keys move between the buttons."""
 
     page_wanted = Signal(str)
 
@@ -124,17 +124,17 @@ class Sidebar(QWidget):
         return dict(self._buttons)
 
     def set_current(self, name: str) -> None:
-        """Marks the page that is shown."""
+        """Mark the page shown."""
         if name in self._buttons:
             self._buttons[name].setChecked(True)
 
     def set_count(self, name: str, count: int, spoken: str = "") -> None:
-        """Says how much waits on a page."""
+        """Set the number of pending items of a page."""
         if name in self._buttons:
             self._buttons[name].set_count(count, spoken)
 
     def set_book(self, name: str, entries: Iterable[Entry | None] = ()) -> None:
-        """Shows the name of the open book; pressing it opens a menu with these entries."""
+        """Show the name of the open book as a button with a menu of these entries."""
         room = SIZE.sidebar_most - 2 * SPACE.xxl
         shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room).replace("&", "&&")
         self.book.setText(f"{INDENT}{shown}")
@@ -145,12 +145,12 @@ class Sidebar(QWidget):
         self.book.setVisible(bool(name))
 
     def set_kind(self, *, protected: bool, write: bool) -> None:
-        """Says what kind of book it is: protected by a passphrase or not, open for writing or only for reading."""
+        """Show the kind of book: protected by a passphrase or not, writable or read-only."""
         kept = _("Saved on this laptop, protected by a passphrase.") if protected else _("Saved on this laptop only.")
         reading = _("Open for reading only.")
         self._kept.setText(kept if write else f"{reading} {kept}")
 
     def set_backup(self, text: str) -> None:
-        """Says in the last line when the last backup was made."""
+        """Show in the last line when the last backup was made."""
         self._backup.setText(text)
         self._backup.setVisible(bool(text))

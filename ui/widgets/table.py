@@ -1,4 +1,4 @@
-"""The table of every page: rows to look at, choose, copy and act on, however many there are."""
+"""The table used by every page: select, copy, sort and act on rows of any number."""
 
 from __future__ import annotations
 
@@ -37,21 +37,21 @@ from ui.widgets.labels import pill_size
 from ui.widgets.table_cells import RowHeights, StatusDelegate, shared
 
 MOST_CHOSEN = 10_000
-LOOKED_AT = 50  # rows, when the widths are shared out
+LOOKED_AT = 50  # rows examined for the column widths
 MOST_WIDE = 2 * SIZE.field_least
 
 
 class Table(QTableView):
-    """Shows a TableModel. `name` keeps its widths, columns and sort in the settings; `title` is for screen readers.
+    """Shows a TableModel. `name` is the settings key of its widths, columns and sort; `title` is its accessible name.
 
-    Ctrl+A selects all rows as one range and says `all_wanted`: a page takes its filter for them, not a million ids.
+    Ctrl+A selects all rows as one range and emits `all_wanted`: a page then uses its filter, not a million ids.
     """
 
-    chosen = Signal(int)  # the id of the row that the person stands on
+    chosen = Signal(int)  # id of the current row
     opened = Signal(int)  # Enter or a double click on it
     all_wanted = Signal()
-    menu_wanted = Signal(QMenu, list)  # a menu to fill, and the ids of the rows it is for
-    copied = Signal(int)  # how many rows went to the clipboard
+    menu_wanted = Signal(QMenu, list)  # a menu to fill, the ids of its rows
+    copied = Signal(int)  # number of rows copied
 
     def __init__(
         self,
@@ -64,7 +64,7 @@ class Table(QTableView):
         super().__init__(parent)
         self._name, self._settings, self._rows = name, settings, model
         self._by_hand = settings is not None and bool(settings.choice(f"table/{name}/by_hand"))
-        self._drawing = False  # a press of the mouse on the titles, which may draw a column wider
+        self._drawing = False  # the mouse is pressed on the header, and may resize a column
         self.setAccessibleName(title or name)
         self.setModel(model)
         self.setItemDelegate(StatusDelegate(self))
@@ -88,7 +88,7 @@ class Table(QTableView):
     def _set_up_header(self) -> None:
         header = self.horizontalHeader()
         header.setHighlightSections(False)
-        # One of its own: of a selected column the header asks each row for its flags, 12 s at 1.5 million rows.
+        # A selection model of its own: otherwise the header asks each row for its flags, 12 s at 1.5 million rows.
         header.setSelectionModel(QItemSelectionModel(self._rows, header))
         header.setSectionsMovable(True)
         header.setSectionsClickable(True)
@@ -117,7 +117,7 @@ class Table(QTableView):
             changed.connect(self.share_out)
 
     def share_out(self) -> None:
-        """Gives each column room for its words, as long as nobody has set a width by hand."""
+        """Fit the column widths to their texts, as long as the user has set none."""
         if self._by_hand or not self.isVisible():
             return
         places = [place for place in range(len(self._rows.columns)) if not self.isColumnHidden(place)]
@@ -145,20 +145,20 @@ class Table(QTableView):
                 self.setColumnWidth(place, floor)
 
     def _needed(self, place: int) -> int:
-        """How wide a column has to be for its title and words; those of a long list come later and move nothing."""
+        """Return the width a column needs for its title and texts; of a long list later rows do not count."""
         column = self._rows.columns[place]
         pills = [pill_size(self.font(), word).width() + 2 * SPACE.m for word in column.pills]
         words = self.sizeHintForColumn(place) if isinstance(self._rows, ListModel) else column.width
         return min(max(words, self._title_width(place), *pills), MOST_WIDE)
 
     def _title_width(self, place: int) -> int:
-        """How wide a title is; one that cannot be sorted by needs no room for the arrow."""
+        """Return the width of a title, with room for the arrow if the column can be sorted."""
         column, whole = self._rows.columns[place], self.horizontalHeader().sectionSizeHint(place)
         words = QFontMetrics(scaled(self.font(), TYPE.body, bold=True)).horizontalAdvance(column.title)
         return whole if column.sortable else min(whole, words + 2 * SPACE.m + SPACE.xs)
 
     def _sort(self, place: int, order: Qt.SortOrder) -> None:
-        """Sorts by the column whose title was pressed; where it cannot be sorted by, the arrow stays where it was."""
+        """Sort by the column clicked; if it cannot be sorted, the arrow stays where it was."""
         if place < 0 or self._rows.columns[place].sortable:
             self._arrow = (place, order)
             self._rows.sort(place, order)
@@ -170,14 +170,14 @@ class Table(QTableView):
             self.horizontalHeader().setSortIndicator(*self._arrow)
 
     def _resized(self, _place: int, _before: int, _after: int) -> None:
-        """Widths that somebody drew with the mouse are theirs: they stay."""
+        """Note that the user resized a column: widths are no longer adjusted."""
         if self._drawing and not self._by_hand:
             self._by_hand = True
             if self._settings is not None:
                 self._settings.keep_choice(f"table/{self._name}/by_hand", "yes")
 
     def sorted_by(self) -> tuple[str, bool] | None:
-        """The key of the column that is sorted by, and whether the greatest comes first; None for the usual order."""
+        """Return the key of the sorted column, and whether it is descending; None for the default order."""
         header = self.horizontalHeader()
         place = header.sortIndicatorSection()
         if not 0 <= place < len(self._rows.columns):
@@ -185,42 +185,42 @@ class Table(QTableView):
         return self._rows.columns[place].key, header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
 
     def selected_ids(self) -> list[int]:
-        """The ids of the selected rows from the top, ten thousand at most."""
+        """Return the ids of the selected rows from the top, ten thousand at most."""
         return [self._rows.id_at(row) for row in self._selected_rows()]
 
     def current_id(self) -> int | None:
-        """The id of the row that the person stands on."""
+        """Return the id of the current row."""
         index = self.currentIndex()
         return self._rows.id_at(index.row()) if index.isValid() else None
 
     def choose(self, wanted: int) -> bool:
-        """Stands on the row with this id; False if it is not in the table."""
+        """Select the row with this id; False if it is not in the table."""
         row = self._rows.row_of(wanted)
         if row >= 0:
             self.stand_at(row)
         return row >= 0
 
     def stand_at(self, row: int) -> None:
-        """Stands on the row at a place, and on it alone, whatever keys are held: Ctrl+Z must not choose one more."""
+        """Select only the row at an index, whatever keys are held: Ctrl+Z must not extend the selection."""
         index, only = self._rows.index(row, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect
         self.selectionModel().setCurrentIndex(index, only | QItemSelectionModel.SelectionFlag.Rows)
         self.scrollTo(index)
 
     def show_sort(self, key: str, *, descending: bool) -> None:
-        """Marks the column with this key as the one that is sorted by, without sorting; no column where none has it."""
+        """Mark the column with this key as sorted, without sorting; none if no column has it."""
         places = [place for place, column in enumerate(self._rows.columns) if column.key == key]
         order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
         self._arrow = (places[0] if places else -1, order)
         self._point()
 
     def show_columns(self, keys: Iterable[str]) -> None:
-        """Shows just the columns with these keys."""
+        """Show only the columns with these keys."""
         wanted = set(keys)
         for place, column in enumerate(self._rows.columns):
             self.setColumnHidden(place, column.key not in wanted)
 
     def column_menu(self) -> QMenu:
-        """A menu that shows and hides columns; the last one that is shown stays."""
+        """Return a menu that shows and hides columns; the last visible one cannot be hidden."""
         menu = QMenu(self)
         shown = sum(not self.isColumnHidden(place) for place in range(len(self._rows.columns)))
         for place, column in enumerate(self._rows.columns):
@@ -232,7 +232,7 @@ class Table(QTableView):
         return menu
 
     def copy(self) -> None:
-        """Puts the selected rows on the clipboard as text, with the titles of the columns, for a spreadsheet."""
+        """Copy the selected rows to the clipboard as text with column titles, for a spreadsheet."""
         header = self.horizontalHeader()
         order = [header.logicalIndex(place) for place in range(header.count())]
         columns = [self._rows.columns[place] for place in order if not self.isColumnHidden(place)]
@@ -271,7 +271,7 @@ class Table(QTableView):
             self.all_wanted.emit()
 
     def keyboardSearch(self, search: str) -> None:
-        """Goes to the row that begins with some letters; not in a long list, of which each row would be fetched."""
+        """Select the row that begins with the letters typed; not in a long list, where it would fetch every row."""
         if isinstance(self._rows, ListModel):
             super().keyboardSearch(search)
 
@@ -279,7 +279,7 @@ class Table(QTableView):
         self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
     ) -> None:
         super().currentChanged(current, previous)
-        self.viewport().update()  # the ring goes round a whole row
+        self.viewport().update()  # the ring surrounds a whole row
         if current.isValid() and current.row() != previous.row():
             self.chosen.emit(self._rows.id_at(current.row()))
 
@@ -326,9 +326,9 @@ class Table(QTableView):
 
 
 def _floor(column: Column, need: int, title: int) -> int:
-    """How narrow a column may become: a table that is narrower still scrolls sideways, rather than to read "je…"."""
+    """Return the minimum width of a column; a narrower table scrolls sideways, rather than to show "je…"."""
     if column.status:
-        return need  # half a status may say the opposite
+        return need  # half a status may read as the opposite
     if column.lines > 1 or column.align != "left":
         return title
     return max(title, min(need, column.width * (3 if column.grows else 2) // (4 if column.grows else 3)))

@@ -1,4 +1,4 @@
-"""How high the rows of a table are where words may go on in the next line, and which words stand on which line."""
+"""Row heights, wrapped text, column widths and painting of table cells."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from ui.theme import RADIUS, SIZE, SPACE, Colours, Status, colours
 from ui.widgets.labels import breakable, paint_pill, pill_size
 
 SHORT = 200
-"""So many rows at most can all be measured at once."""
+"""Rows up to which all are measured at once."""
 
 
 def row_height(view: QAbstractItemView, lines: int = 1) -> int:
-    """How high the rows of a table with so many lines are, in the font of the view."""
+    """Return the height of rows with so many lines, in the font of the view."""
     return view.fontMetrics().height() * lines + 2 * SPACE.s + SPACE.xs
 
 
 def lines_in(view: QAbstractItemView, height: int) -> int:
-    """How many lines a row of this height has room for."""
+    """Return how many lines fit a row of this height."""
     return max(1, (height - 2 * SPACE.s - SPACE.xs) // view.fontMetrics().height())
 
 
 def lines_of(words: str, font: QFont, width: int, most: int) -> list[str]:
-    """Words on as many lines as they need, but `most` of them: the last one ends in … where words are left over.
+    """Wrap text to at most `most` lines; the last one is elided if text is left over.
 
-    Long words go on behind their signs in the next line, unless there are no more lines if each stays whole.
+    Long words break after punctuation, unless the text fits with every word whole.
     """
     plain, metrics = re.sub(r"[ \t\r\n]+", " ", words).strip(" "), QFontMetrics(font)
     text = breakable(plain)
@@ -47,7 +47,7 @@ def lines_of(words: str, font: QFont, width: int, most: int) -> list[str]:
 
 
 def _starts(text: str, font: QFont, width: int, mode: QTextOption.WrapMode) -> tuple[list[int], bool]:
-    """Where each line begins, and whether none is too long."""
+    """Return where each line begins, and whether none is too long."""
     option = QTextOption()
     option.setWrapMode(mode)
     layout = QTextLayout(text, font)
@@ -64,10 +64,10 @@ def _starts(text: str, font: QFont, width: int, mode: QTextOption.WrapMode) -> t
 
 
 class RowHeights(QObject):
-    """Makes all rows of a table as high as the words ask that are seen: a list of any length is never measured whole.
+    """Sets the row height by the visible rows, so that long lists are never measured whole.
 
-    While one scrolls they only grow; with other rows or other widths they are measured anew. Where a column asks for it
-    and the list is short, each row is as high as its own words ask.
+    While the user scrolls, rows only grow; other rows or widths are measured again. If a column requests it and the
+    list is short, each row is as high as its own text.
     """
 
     def __init__(self, table: QTableView, columns: Sequence[Column]) -> None:
@@ -86,19 +86,19 @@ class RowHeights(QObject):
             table.verticalScrollBar().valueChanged.connect(self.look)
 
     def measure(self, *_what: object) -> None:
-        """Begins anew; rows that are still on their way keep the height of those before."""
+        """Start over; rows still being fetched keep the previous height."""
         self._anew = True
         self._set()
         self.look()
 
     def _resized(self, place: int, _before: int, width: int) -> None:
-        """Measures with the new width: the header says it before the table knows it."""
+        """Measure with the new width: the header reports it before the table knows it."""
         self._coming = {place: width}
         self.measure()
         self._coming = {}
 
     def look(self, *_what: object) -> None:
-        """Looks at the rows that are seen, which may need more lines."""
+        """Measure the visible rows, which may need more lines."""
         if not self._columns or not self._table.isVisible():
             return
         count = self._model().count()
@@ -121,7 +121,7 @@ class RowHeights(QObject):
         return model
 
     def _needed(self, places: Iterable[int]) -> int:
-        """How many lines these rows need; 0 while none of them is there."""
+        """Return how many lines these rows need; 0 while none is available."""
         font = self._table.font()
         rows = [row for row in map(self._model().row_at, places) if row is not None]
         asked = [
@@ -141,7 +141,7 @@ State = QStyle.StateFlag
 
 
 class StatusDelegate(QStyledItemDelegate):
-    """Paints the cells of a TableModel; one call into the model a cell."""
+    """Paints the cells of a TableModel with one model call a cell."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
         model, tokens = index.model(), colours()
@@ -163,7 +163,7 @@ class StatusDelegate(QStyledItemDelegate):
             painter.drawText(inside, ALIGNMENTS[column.align], self._shown(words, option, column, inside))
 
     def _shown(self, words: str, option: QStyleOptionViewItem, column: Column, inside: QRect) -> str:
-        """The words as far as there is room, on the lines that the column and the height of the row allow."""
+        """Return the text that fits, on the lines that column and row height allow."""
         view = self.parent()
         if column.lines > 1 and isinstance(view, QTableView):
             most = min(column.lines, lines_in(view, inside.height()))
@@ -195,7 +195,7 @@ class StatusDelegate(QStyledItemDelegate):
 
 
 def _ends(view: QTableView, index: ModelIndex) -> tuple[bool, bool]:
-    """Whether a cell is the first and the last of its row, as the columns stand."""
+    """Return whether a cell is the first and the last of its row, in the displayed order of columns."""
     header = view.horizontalHeader()
     shown = [header.logicalIndex(place) for place in range(header.count())]
     shown = [section for section in shown if not header.isSectionHidden(section)]
@@ -214,7 +214,7 @@ def _paint_ring(painter: QPainter, place: QRect, ends: tuple[bool, bool], tokens
 
 
 def _paint_pending(painter: QPainter, place: QRect, tokens: Colours) -> None:
-    """A grey bar where the words will be."""
+    """Paint a grey bar in place of pending text."""
     height = SPACE.s
     bar = QRectF(place.x(), place.center().y() - height / 2, place.width() * 0.6, height)
     painter.save()
@@ -235,17 +235,17 @@ def _paint_status(
 
 
 READ_PART = 0.44
-"""What a column that must be read keeps of the table, while there is room for the least widths of the others."""
+"""Share of the table that a priority column keeps while the minimum widths of the others allow it."""
 
 
 def shared(
     wishes: Sequence[int], needs: Sequence[int], room: int, floors: Sequence[int] = (), read: int | None = None
 ) -> list[int]:
-    """The widths of columns that wish for some width and need another for their words; in sum `room` where they can.
+    """Distribute `room` over columns with preferred widths `wishes` and text widths `needs`.
 
-    Each has what it needs, and more of its wish the more room there is. With less room the words are cut, but no column
-    is narrower than it wishes to be: rather the table scrolls. Where it never does, `floors` are the least widths, and
-    the column at the place `read` gives way last.
+    Each gets what its text needs, and more of its preferred width the more room there is. With less room texts are
+    elided, but no column is narrower than preferred: the table scrolls instead. With `floors` it never scrolls: these
+    are the minimum widths, and the column at index `read` shrinks last.
     """
     pairs = list(zip(wishes, needs, strict=True))
     least, most = [min(pair) for pair in pairs], [max(pair) for pair in pairs]
@@ -263,7 +263,7 @@ def shared(
 
 
 def _between(least: list[int], most: list[int], room: int) -> list[int]:
-    """Each width between its least and its most, all as far up as the room allows."""
+    """Interpolate each width between its minimum and maximum, as far as the room allows."""
     spare, free = sum(most) - sum(least), room - sum(least)
     if spare <= free:
         return most
@@ -271,7 +271,7 @@ def _between(least: list[int], most: list[int], room: int) -> list[int]:
 
 
 def _levelled(widths: list[int], floors: list[int], room: int) -> list[int]:
-    """The widths with the widest cut down to one level, none below its floor: short words such as days stay whole."""
+    """Cut the widest columns down to one level, none below its floor: short texts such as dates stay whole."""
     low, high = 0, max(widths, default=0)
     while low < high:  # the highest level at which all fit
         level = (low + high + 1) // 2

@@ -1,4 +1,4 @@
-"""What happened, one thing below the other along a line."""
+"""A vertical timeline of events."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ DOT = SPACE.s + SPACE.xxs
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing: when, what, and in grey where it is known from."""
+    """One event: when, what, and in grey its source."""
 
     when: str
     text: str
@@ -30,7 +30,7 @@ class Event:
 
 
 class _Rail(QWidget):
-    """The line with a dot on it, beside one event."""
+    """The line with a dot at the left of an event."""
 
     def __init__(self, status: Status, *, first: bool, last: bool) -> None:
         super().__init__()
@@ -66,7 +66,7 @@ class Timeline(QWidget):
         self._layout.setSpacing(0)
 
     def set_events(self, events: Sequence[Event]) -> None:
-        """Shows other events, in the order given."""
+        """Show other events, in the order given."""
         self._events = tuple(events)
         self._show(SHOWN_AT_FIRST)
 
@@ -107,7 +107,7 @@ def _line(event: Event, *, first: bool, last: bool) -> QWidget:
 
 
 def _told(text: str, role: Role = "body") -> QLabel:
-    """Words to select; one without a break, however long, is cut and does not push what stands beside out of sight."""
+    """Return a label with selectable text; overlong words are cut, so as not to widen the panel."""
     made = text_label(text, role, select=True)
     made.setMinimumWidth(SIZE.field_least // 2)
     made.setToolTip(tip(text) if max(map(len, text.split()), default=0) > LONGEST else "")

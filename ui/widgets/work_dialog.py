@@ -1,4 +1,4 @@
-"""A box whose button writes to the book: Cancel, Escape and closing it stop the write before the box goes."""
+"""A dialog with a button that writes to the book: Cancel, Escape and closing stop the write first."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 class WorkDialog(QDialog):
-    """Call `work` to write. `yes` is the button that does it, `no` the one that cancels; both exist by then."""
+    """Call `work` to write. `yes` is the accept button, `no` the cancel button; both must exist by then."""
 
     yes: QPushButton
     no: QPushButton
@@ -40,10 +40,10 @@ class WorkDialog(QDialog):
         stays: bool = False,
         dry_run: bool = False,
     ) -> None:
-        """Runs a write and closes the box when it is done, unless the box `stays` to show what came of it.
+        """Run a write and close the dialog when it is done, unless it `stays` to show the result.
 
-        Cancelled before it was written, nothing happens and the box closes; cancelled too late, `done` is called all
-        the same and the person is told.
+        Cancelled before the commit, nothing is written and the dialog closes; cancelled too late, `done` is called
+        anyway and the user is informed.
         """
         if self._working_for is None:
             self._working_for = jobs
@@ -70,7 +70,7 @@ class WorkDialog(QDialog):
         self._work = None if job.ended else job
 
     def reject(self) -> None:
-        """Closes the box; while something is being written, once that is stopped."""
+        """Close the dialog, after stopping a write in progress."""
         if self._work is None or self._work.ended or self._working_for is None:
             super().reject()
         elif not self._leaving:
@@ -88,7 +88,7 @@ class WorkDialog(QDialog):
             super().reject()
 
     def _stay(self) -> bool:
-        """Ends the wait for the work; whether the person has cancelled meanwhile."""
+        """Stop waiting for the work; return whether the user cancelled it meanwhile."""
         self._work = None
         leaving, self._leaving = self._leaving, False
         if leaving:

@@ -1,4 +1,4 @@
-"""Bytes that the book copied in: evidence, contracts, snapshots; kept once, by their fingerprint."""
+"""Files stored in the book (evidence, contracts, list snapshots), each once, keyed by SHA-256."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from leadkeeper.db.engine import Db, fetch_all, fetch_one
 
 
 def keep(db: Db, name: str, content: bytes, at: str) -> str:
-    """Copies bytes into the book and gives their SHA-256 in hex."""
+    """Store bytes in the book; return their SHA-256 in hex."""
     digest = sha256(content).hexdigest()
     db.conn.execute(
         "INSERT OR IGNORE INTO files (sha256, name, bytes, added_at) VALUES (?, ?, ?, ?)", (digest, name, content, at)
@@ -17,15 +17,15 @@ def keep(db: Db, name: str, content: bytes, at: str) -> str:
 
 
 def read(db: Db, digest: str) -> tuple[str, bytes] | None:
-    """The name and bytes of a file that the book keeps."""
+    """Return name and bytes of a stored file."""
     found = fetch_one(db, "SELECT name, bytes FROM files WHERE sha256 = ?", (digest,))
     return (str(found[0]), bytes(found[1])) if found else None
 
 
 def altered(db: Db, *, afresh: bool = False) -> frozenset[str]:
-    """The fingerprints of copied evidence whose bytes are gone or changed (R17, R22).
+    """Fingerprints of stored evidence with missing or changed bytes (R17, R22).
 
-    A connection reads the bytes of a file once; from then on it goes by their length, unless it is to look `afresh`.
+    A connection hashes each file once and then compares its length only, unless `afresh` is set.
     """
     if afresh:
         db.sound_files.clear()

@@ -1,4 +1,4 @@
-"""Copies of a book: made by SQLite itself, never by copying the file, and looked through before they count."""
+"""Backups of a book: made by SQLite, never by copying the file, and verified before they are named."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from leadkeeper.db.transaction import known, writing
 from leadkeeper.errors import LeadKeeperError
 
 COPY = "is-a-copy"
-"""The setting that every copy bears from the moment it is made, until it is put back or opened for work."""
+"""Setting of every copy, from its creation until it is restored or opened for writing."""
 
 LINEAGE = "book-id"
-"""The setting with the id that a book shares with its copies; it stands in the mark of each file that leaves."""
+"""Setting: id shared by a book and its copies, part of the watermark of each exported file."""
 
 SERIES = "export-series"
-"""The setting with a number below which this copy gives no export an id: other copies may give those."""
+"""Setting: lower bound for export ids of this copy; other copies may use lower ones."""
 
 _ROOM = 1_000
 _SERIES = 1_000_000
 
 
 def mark(db: Db) -> None:
-    """Mark a file that was just made as a copy; `db` is open for writing and may be of an earlier schema."""
+    """Mark a new file as a copy; `db` is open for writing and may have an earlier schema."""
     if not schema.is_older(db):
         seals.watch(db)
     with writing(db):
@@ -33,46 +33,50 @@ def mark(db: Db) -> None:
 
 
 def is_copy(db: Db) -> bool:
-    """Whether a book is a copy in which nobody has worked yet."""
+    """Whether a book is a copy that was never opened for writing."""
     return settings.setting(db, COPY) is not None
 
 
 def unmark(db: Db) -> None:
-    """Make a copy a book of its own; only within `writing`."""
+    """Make a copy an independent book; only inside `writing`."""
     settings.clear_setting(db, COPY)
 
 
 def begin_series(db: Db, highest: int) -> None:
-    """Leave a random gap after the highest number of an export, so that no two copies give the same; in `writing`."""
+    """Leave a random gap after the highest export number, so that no two copies assign the same.
+
+    Inside `writing`.
+    """
     start = max(highest, series(db)) // _ROOM + 1 + secrets.randbelow(_SERIES)
     settings.set_setting(db, SERIES, str(start * _ROOM))
 
 
 def series(db: Db) -> int:
-    """The number below which no export of this book gets one, 0 for a book that never was a copy."""
+    """Lower bound for export numbers of this book; 0 if it never was a copy."""
     text = settings.setting(db, SERIES) or ""
     return int(text) if text.isdecimal() else 0
 
 
 def lineage(db: Db) -> str | None:
-    """The id of the book and its copies; None in a book that no program opened for writing since there are such ids."""
+    """Id shared by the book and its copies.
+
+    None if the book was not opened for writing since these ids exist.
+    """
     return settings.setting(db, LINEAGE)
 
 
 def ensure_lineage(db: Db) -> None:
-    """Give a book an id that has none."""
+    """Give the book such an id if it has none."""
     if lineage(db) is None:
         with writing(db):
             settings.set_setting(db, LINEAGE, secrets.token_hex(6))
 
 
 def verified_copy(db: Db, target: Path) -> Path:
-    """A compact copy of the open book at `target`, for its owner alone, whose integrity was checked.
+    """Write a compact, verified copy of the open book to `target`, readable by its owner only.
 
-    It bears the mark of a copy (`db.book.backup`), and has its name only once it is whole, checked and on the disk:
-    whatever bears the name of a copy is one.
-
-    Raises the codes of `db.book.file`, `disk-full` and `backup-damaged`; no file is left then.
+    It is marked as a copy, and gets its name only when it is complete, checked and flushed to disk. Raises the codes
+    of `db.book.file`, `disk-full` and `backup-damaged`; no file is left then.
     """
     try:
         with file.written_aside(target, "file-exists") as part:
@@ -88,7 +92,7 @@ def verified_copy(db: Db, target: Path) -> Path:
 
 def _copy(db: Db, target: Path) -> None:
     reads_only = pragma(db, "query_only")
-    pragma(db, "query_only = OFF")  # it forbids VACUUM even where the copy is written, not the book
+    pragma(db, "query_only = OFF")  # query_only forbids VACUUM INTO, although only the copy is written
     try:
         db.conn.execute("VACUUM INTO ?", (str(target),))
     finally:
@@ -112,6 +116,6 @@ def _is_intact(target: Path, passphrase: str | None) -> bool:
 
 
 def integrity(db: Db) -> dict[str, object]:
-    """What a full look through the book says: `integrity` ("ok" or the first fault) and dangling `foreign_keys`."""
+    """Result of a full check: `integrity` ("ok" or the first fault) and dangling `foreign_keys`."""
     broken = db.conn.execute("PRAGMA foreign_key_check").fetchall()
     return {"integrity": pragma(db, "integrity_check(1)"), "foreign_keys": len(broken)}

@@ -1,4 +1,4 @@
-"""The one way to open a book: header looked at, lock taken, health checked, schema brought up to date."""
+"""Open and create books: check the header, lock, check integrity, migrate the schema."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from leadkeeper.db.transaction import known, writing
 from leadkeeper.errors import LeadKeeperError
 
 CORRUPT = 11
-"""SQLite's number for a database that is damaged, in the lowest byte of all numbers that are about that."""
+"""SQLITE_CORRUPT, the low byte of all result codes about a damaged database."""
 
 LARGE = 64 << 20
-"""Bytes from which on looking through a book takes longer than anybody waits for without a word."""
+"""Size in bytes from which an integrity check takes too long without showing progress."""
 
 
 def damage_told(error: BaseException, path: Path) -> BaseException:
-    """`book-damaged` for what SQLite says when it meets a page that cannot be right; any other error as it is.
+    """Return `book-damaged` for an SQLite error about a corrupt page; any other error unchanged.
 
-    What a column says that holds no JSON any more (see `json_text`) gets the path that it does not know.
+    Errors about invalid JSON in a column (see `db.json_columns`) get the path they lack.
     """
     said = str(error)
     if isinstance(error, LeadKeeperError) and error.code == "book-damaged" and "path" not in error.facts:
@@ -37,12 +37,12 @@ def damage_told(error: BaseException, path: Path) -> BaseException:
 
 
 def is_corrupt(error: DatabaseError) -> bool:
-    """Whether SQLite, its search index or its JSON met what nobody can have written."""
+    """Whether SQLite, its search index or its JSON functions found corrupt data."""
     return "malformed" in str(error) or int(getattr(error, "sqlite_errorcode", 0)) & 0xFF == CORRUPT
 
 
 def quick_check(db: Db, path: Path) -> None:
-    """Raises `book-damaged` unless the book is sound."""
+    """Raise `book-damaged` unless the book passes SQLite's quick check."""
     try:
         with small_page_cache(db, megabytes=8):
             said = str(pragma(db, "quick_check(1)"))
@@ -51,20 +51,20 @@ def quick_check(db: Db, path: Path) -> None:
         if reason is not error or "interrupted" in str(error):
             raise reason from error
         said = str(error)
-    pragma(db, "shrink_memory")  # the pages that were looked through are of no use to what comes
+    pragma(db, "shrink_memory")  # the checked pages are not needed any more
     if said != "ok":
         raise LeadKeeperError("book-damaged", path=str(path), details=said)
 
 
 PATIENCE_MS = 500
-READER_PAGES = -16384  # sixteen megabytes, in SQLite's way of writing them
+READER_PAGES = -16384  # 16 MB; SQLite takes KiB as negative numbers
 
 
 @dataclass(slots=True)
 class Book:
-    """An open book: the only connection that writes, or one that only reads when `read_only`.
+    """An open book: its only writing connection, or a reading one if `read_only`.
 
-    `was_copy` says that it was a copy of a book until it was opened for writing.
+    `was_copy`: it was a copy of a book until it was opened for writing.
     """
 
     path: Path
@@ -77,27 +77,27 @@ class Book:
     was_copy: bool = False
 
     def reader(self) -> Db:
-        """A further connection that only reads and keeps fewer pages, for one thread; its owner closes it."""
+        """Return another reading connection with a smaller page cache, for one thread; the caller closes it."""
         db = reader(self.path, self.db.passphrase)
         db.learned = self.db.learned
         return db
 
     def end(self) -> None:
-        """Ends the connection and leaves one single file behind; the lock is still held."""
+        """Close the connection and leave a single file; the lock stays held."""
         if self.ended:
             return
         self.ended = True
         try:
             if not self.read_only:
-                with suppress(OperationalError):  # no room for it: the next opening does it, nothing is lost
-                    # Until now their removal (R21) could be undone.
+                with suppress(OperationalError):  # no space: the next opening does it, nothing is lost
+                    # Until now the deletion of expired contacts (R21) could be undone.
                     self.db.conn.execute("DELETE FROM purged")
                     self.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
             self.db.conn.close()
 
     def close(self) -> None:
-        """Ends the connection, leaves one single file behind, and frees the lock."""
+        """Close the connection, leave a single file, release the lock."""
         try:
             self.end()
         finally:
@@ -108,7 +108,7 @@ class Book:
         return self
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        """Closes the book; damage that was met inside is told with the name of the book."""
+        """Close the book; an error about damage gets the book's path."""
         self.close()
         told = damage_told(error, self.path) if error is not None else None
         if told is not None and told is not error:
@@ -116,7 +116,7 @@ class Book:
 
 
 def create_book(path: Path, passphrase: str | None = None) -> Book:
-    """A new, empty book with rights for its owner alone; refuses a path where something already is."""
+    """Create an empty book, accessible by its owner only; refuses an existing path."""
     file.make(path, "book-exists")
     lock = BookLock(path)
     try:
@@ -138,11 +138,11 @@ def create_book(path: Path, passphrase: str | None = None) -> Book:
 
 
 def open_book(path: Path, *, write: bool, passphrase: str | None = None, at_once: bool = False) -> Book:
-    """An existing book, healthy and of this schema; with `write` the lock is held until `close`.
+    """Open an existing book after checks and migration; with `write` its lock is held until `close`.
 
-    `at_once`: a large book is not `looked_through`. Its owner does so with `soundness.look_through` before writing.
-    Raises `book-missing`, `not-a-book`, `book-newer`, `book-damaged`, `book-locked`, `book-read-only`,
-    `folder-read-only`, `passphrase-needed`, `passphrase-wrong`, and for reading `book-older`.
+    With `at_once` a large book is not checked (`looked_through` is False): call `quick_check` before writing.
+    Raises `book-missing`, `not-a-book`, `book-newer`, `book-damaged`, `book-locked`,
+    `book-read-only`, `folder-read-only`, `passphrase-needed`, `passphrase-wrong`, and for reading `book-older`.
     """
     if not _is_file(path):
         raise LeadKeeperError("book-missing", path=str(path))
@@ -151,16 +151,16 @@ def open_book(path: Path, *, write: bool, passphrase: str | None = None, at_once
 
 
 def reader(path: Path, passphrase: str | None) -> Db:
-    """A connection to a book that somebody in this program has open: it only reads; its owner closes it."""
+    """Open a reading connection to a book that is open in this program; the caller closes it."""
     db = _checked_connect(path, "ro", passphrase, through=False)
     pragma(db, f"cache_size = {READER_PAGES}")
     return db
 
 
 def look_into(path: Path, passphrase: str | None = None) -> Db:
-    """A connection that reads a sound book of this schema or an earlier one, without taking it; its owner closes it.
+    """Open a reading connection to an intact book of this or an earlier schema, without locking it.
 
-    Raises `book-missing`, `not-a-book`, `book-newer`, `book-damaged`.
+    The caller closes it. Raises `book-missing`, `not-a-book`, `book-newer`, `book-damaged`.
     """
     if not _is_file(path):
         raise LeadKeeperError("book-missing", path=str(path))
@@ -168,9 +168,9 @@ def look_into(path: Path, passphrase: str | None = None) -> Db:
 
 
 def look_into_damaged(path: Path, passphrase: str | None = None) -> Db:
-    """A connection to a book that SQLite may find damaged; only its tables' names must still be readable.
+    """Open a connection to a possibly damaged book; only the table names must be readable.
 
-    Raises `book-missing`, `not-a-book`, `book-newer`, and `book-damaged` where not even that is left.
+    Raises `book-missing`, `not-a-book`, `book-newer`, and `book-damaged` if not even these are readable.
     """
     if not _is_file(path):
         raise LeadKeeperError("book-missing", path=str(path))
@@ -178,7 +178,7 @@ def look_into_damaged(path: Path, passphrase: str | None = None) -> Db:
         check_header(path)
         key = None
     else:
-        key = raw_key(path, passphrase)  # so that the many connections of a rescue need not compute it each
+        key = raw_key(path, passphrase)  # derived once for the many connections of a recovery
     with in_words(path, passphrase):
         db = connect(path, mode="damaged", passphrase=key)
         with _closed_on_failure(db):
@@ -190,7 +190,7 @@ def look_into_damaged(path: Path, passphrase: str | None = None) -> Db:
 def _is_file(path: Path) -> bool:
     try:
         return path.is_file()
-    except PermissionError:  # in a folder that may not be entered
+    except PermissionError:  # in a folder without access
         return False
 
 
@@ -207,7 +207,7 @@ def _open_for_writing(path: Path, passphrase: str | None, through: bool) -> Book
     lock.take()
     try:
         file.sweep(path.parent, _of(path))
-        check_header(path, "r+b", passphrase)  # for writing too: a file that may only be read says so now
+        check_header(path, "r+b", passphrase)  # opened for writing too, so that a read-only file is reported now
         db = _checked_connect(path, "rw", passphrase, through=through)
         with _closed_on_failure(db):
             with in_words(path):
@@ -221,7 +221,7 @@ def _open_for_writing(path: Path, passphrase: str | None, through: bool) -> Book
 
 
 def _is_older(path: Path, db: Db) -> bool:
-    """Whether a book is to be brought up to date; then it is looked through first."""
+    """Whether a book needs migration; it is checked before that."""
     if not schema.is_older(db):
         return False
     quick_check(db, path)
@@ -229,15 +229,15 @@ def _is_older(path: Path, db: Db) -> bool:
 
 
 def _of(path: Path) -> str:
-    """The pattern of the names under which files of a book, or copies made before a new schema, are written aside."""
+    """Glob pattern of temporary files of a book and of its backups before migrations."""
     return rf"{re.escape(path.stem)}(-before-schema-\d+)?{re.escape(path.suffix)}"
 
 
 def alone(db: Db) -> None:
-    """Folds the -wal file into the book and leaves it a single file, ready to be put aside or replaced.
+    """Checkpoint the -wal file into the book, so that the single file can be moved or replaced.
 
-    Raises `book-read-elsewhere` while anybody else has it open: who reads a file that lost its name would write what
-    belongs to it into the one that got the name.
+    Raises `book-read-elsewhere` while another connection is open: it would write the pages of a renamed file into the
+    new one.
     """
     pragma(db, f"busy_timeout = {PATIENCE_MS}")
     try:
@@ -252,7 +252,7 @@ def alone(db: Db) -> None:
 def _bring_up_to_date(path: Path, db: Db) -> None:
     if schema.is_older(db):
         copy = path.with_name(f"{path.stem}-before-schema-{schema.SCHEMA}{path.suffix}")
-        if not copy.exists():  # else it was made by an attempt that did not end: nothing has changed since
+        if not copy.exists():  # otherwise left by an attempt that did not finish: nothing has changed since
             verified_copy(db, copy)
         with writing(db):
             schema.migrate(db)
@@ -268,15 +268,15 @@ def _journal(path: Path, db: Db) -> None:
 
 
 def _checked_connect(path: Path, mode: str, passphrase: str | None, *, through: bool = True) -> Db:
-    """A connection to a book that SQLite finds sound; a damaged one may raise many things, all become one sentence.
+    """Open a connection after an integrity check; all errors of a damaged book become one code.
 
-    It is looked `through` whole, which takes seconds for a million people, or only at its first page.
+    With `through` all pages are checked, which takes seconds for a million contacts; otherwise the first page only.
     """
     with in_words(path, passphrase):
         try:
             return _checked(path, connect(path, mode=mode, passphrase=passphrase), through)
         except OperationalError:
-            # Where no -shm can be made and nothing waits in a -wal, nobody writes: the file itself is all there is.
+            # If no -shm can be created and there is no -wal, no writer exists: the file alone is complete.
             if mode != "ro" or _waits(path):
                 raise
         return _checked(path, connect(path, mode="immutable", passphrase=passphrase), through)
@@ -308,7 +308,7 @@ def _closed_on_failure(db: Db) -> Iterator[None]:
 
 @contextmanager
 def in_words(path: Path, passphrase: str | None = None) -> Iterator[None]:
-    """Turns what SQLite says about a file inside the block into the error that has a sentence."""
+    """Translate SQLite errors inside the block into LeadKeeper errors."""
     try:
         yield
     except (DatabaseError, UnicodeDecodeError) as error:
@@ -325,7 +325,7 @@ def _unreadable(path: Path, error: Exception) -> LeadKeeperError:
     if "file is not a database" not in said:
         return LeadKeeperError("book-damaged", path=str(path), details=said)
     try:
-        check_header(path)  # nobody in this program can have it open: it is no database
+        check_header(path)  # not open in this program: it is no database
     except LeadKeeperError as found:
         return found
     return LeadKeeperError("not-a-book", path=str(path))

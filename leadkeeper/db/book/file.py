@@ -1,4 +1,7 @@
-"""A new file for a book or a copy of one: for its owner alone from the first moment, and under its name only whole."""
+"""Files of books: create privately, rename only when complete, check headers, lock.
+
+A new file is accessible by its owner only from the start.
+"""
 
 from __future__ import annotations
 
@@ -33,15 +36,15 @@ CODES = {
     errno.EROFS: "folder-read-only",
     errno.ENAMETOOLONG: "name-too-long",
 }
-"""What the operating system's refusal means to a person; any other is a bug."""
+"""Operating-system errors with a code; any other is a bug."""
 
 PART = r"(\.[0-9a-f]{8}\.part)+(-journal|-wal|-shm|\.lock|\.holder)?"
-"""How the name of an unfinished file ends (a copy within a copy: twice), and of what is put beside it."""
+"""Suffix of temporary files (twice for a copy within a copy) and of their companions."""
 
 
 @contextmanager
 def failures(path: Path) -> Iterator[None]:
-    """Turns the disk's refusals inside the block into the codes of `CODES`, about this path or its folder."""
+    """Translate OS errors inside the block into the codes of `CODES`, for this path or its folder."""
     try:
         yield
     except OSError as error:
@@ -53,7 +56,7 @@ def failures(path: Path) -> Iterator[None]:
 
 
 def make(path: Path, taken: str) -> None:
-    """Makes the file; raises the code `taken` where something is already, and the codes of `CODES`."""
+    """Create the file; raises the code `taken` if the path exists, and the codes of `CODES`."""
     with failures(path):
         try:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
@@ -63,10 +66,10 @@ def make(path: Path, taken: str) -> None:
 
 @contextmanager
 def written_aside(target: Path, taken: str) -> Iterator[Path]:
-    """A fresh path in the target's folder; what stands there when the block ends gets the target's name in one step.
+    """Yield a temporary path in the target's folder; at the end of the block it is renamed atomically.
 
-    With a code `taken` a target that is there already is refused, with "" it is replaced. Nothing of it is left when
-    the block fails; what a crash leaves, `sweep` removes. The file must be closed when the block ends.
+    With a code `taken` an existing target is refused; with "" it is replaced. If the block fails, the file is
+    deleted; `sweep` deletes what a crash leaves. The file must be closed when the block ends.
     """
     if taken and os.path.lexists(target):
         raise LeadKeeperError(taken, path=str(target))
@@ -82,10 +85,10 @@ def written_aside(target: Path, taken: str) -> Iterator[Path]:
 
 
 def _take_name(part: Path, target: Path) -> None:
-    """The rename, on the disk when this returns.
+    """Rename the file and flush the rename to disk.
 
-    What lay beside the former file is gone for good before: a journal that came back after a power cut would be played
-    back into the new file, which it does not fit.
+    Companions of the former file are deleted first: a journal that reappears after a power failure would be replayed
+    into the new file.
     """
     with part.open("rb+") as file:
         os.fsync(file.fileno())
@@ -95,24 +98,24 @@ def _take_name(part: Path, target: Path) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Makes the names in a folder as safe as bytes; Windows keeps its own journal and opens no folders."""
+    """Flush a folder to disk; Windows journals renames itself and cannot open folders."""
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
-        with suppress(OSError):  # some network disks cannot: the file itself is safe all the same
+        with suppress(OSError):  # some network drives cannot; the file itself is flushed all the same
             os.fsync(handle)
     finally:
         os.close(handle)
 
 
 def sweep(folder: Path, name: str) -> None:
-    """Removes what a crash left unfinished in a folder, of files whose names the pattern `name` describes.
+    """Delete temporary files left by a crash in a folder, for names that match the pattern `name`.
 
-    Only for who holds the lock of the book that they belong to: nobody else can be writing them.
+    Only while holding the lock of the book, so that no other process is writing them.
     """
     unfinished = re.compile(rf"\.+{name}{PART}")
-    with suppress(OSError):  # a folder that cannot be listed or changed: the next opening tries again
+    with suppress(OSError):  # folder not listable or not writable: the next opening tries again
         for path in folder.iterdir():
             if unfinished.fullmatch(path.name):
                 path.unlink(missing_ok=True)
@@ -122,9 +125,10 @@ HEADER_PAGE = 4096
 
 
 def check_header(path: Path, mode: str = "rb", passphrase: str | None = None) -> None:
-    """Reads the first page before SQLite has the file open: later that would drop SQLite's own locks.
+    """Check the first page before SQLite opens the file: later that would drop SQLite's locks.
 
-    Raises `not-a-book`, `book-newer`, `book-read-only`, and `passphrase-needed` where none is given and one may be due.
+    Raises `not-a-book`, `book-newer`, `book-read-only`, and `passphrase-needed` if none is given and the page may be
+    encrypted.
     """
     try:
         with path.open(mode) as file:
@@ -143,17 +147,17 @@ def check_header(path: Path, mode: str = "rb", passphrase: str | None = None) ->
     if head[18] > 2 or head[19] > 2:
         raise LeadKeeperError("book-newer", path=str(path))
     version, application = struct.unpack(">I", head[60:64])[0], struct.unpack(">I", head[68:72])[0]
-    # The newest numbers may still stand in the -wal file: SQLite is asked again once it has the book open.
+    # Newer numbers may still be in the -wal file: they are checked again through SQLite.
     check_numbers(path, application or schema.APPLICATION_ID, version)
 
 
 def _looks_encrypted(page: bytes) -> bool:
-    """Whether a first page is as even as chance makes it: the file may be a book that wants its passphrase."""
+    """Whether a first page looks random, so that the file may be an encrypted book."""
     return len(page) == HEADER_PAGE and not page.startswith(b"SQLite format 3") and len(set(page)) > 250
 
 
 def check_numbers(path: Path, application: int, version: int) -> None:
-    """Raises `not-a-book` and `book-newer` for the numbers that a book tells of itself."""
+    """Raise `not-a-book` or `book-newer` for the application id and schema number of a file."""
     if application != schema.APPLICATION_ID:
         raise LeadKeeperError("not-a-book", path=str(path))
     if version > schema.SCHEMA:
@@ -161,9 +165,9 @@ def check_numbers(path: Path, application: int, version: int) -> None:
 
 
 class BookLock:
-    """The right to write in a book. The system frees it when the program dies, whatever way it dies.
+    """Write lock of a book, released by the system if the process dies.
 
-    `note` is the file that says who holds it, written when it was taken.
+    `note` is the file that names the holder, written when the lock is taken.
     """
 
     def __init__(self, book: Path) -> None:
@@ -171,7 +175,7 @@ class BookLock:
         self.note = book.with_name(f"{book.name}.holder")
 
     def take(self) -> None:
-        """Takes the lock, or raises `book-locked` with who holds it (`user`, `host`, `pid`)."""
+        """Take the lock; raises `book-locked` with the holder's `user`, `host` and `pid`."""
         try:
             self._lock.acquire(timeout=0)
         except Timeout:
@@ -179,11 +183,11 @@ class BookLock:
         except OSError as error:
             raise LeadKeeperError("folder-read-only", path=str(self.note.parent)) from error
         note = {"user": _user(), "host": socket.gethostname(), "pid": os.getpid()}
-        with suppress(OSError):  # on a full disk nobody is told who holds the book; it is held all the same
+        with suppress(OSError):  # on a full disk the holder stays unnamed; the lock is held all the same
             self.note.write_text(json.dumps(note), encoding="utf-8")
 
     def holder(self) -> dict[str, object]:
-        """Who says to hold the book: `user`, `host` and `pid`, each None when the note cannot be read."""
+        """Holder of the lock: `user`, `host` and `pid`, each None if the note is unreadable."""
         try:
             note = json.loads(self.note.read_text(encoding="utf-8"))
         except (OSError, ValueError):
@@ -191,18 +195,18 @@ class BookLock:
         return {name: note.get(name) for name in ("user", "host", "pid")}
 
     def free(self) -> None:
-        """Gives the lock back and removes both files; somebody else's lock is left alone."""
+        """Release the lock and delete both files; another process's lock is left alone."""
         if not self._lock.is_locked:
             return
         self.note.unlink(missing_ok=True)
-        # While it is still held: whoever waits for this very file sees that it lost its name, and makes a new one.
-        with suppress(PermissionError):  # Windows removes no open file: there, releasing it does
+        # Deleted while held: a process waiting for this file sees that it has no name and creates a new one.
+        with suppress(PermissionError):  # Windows deletes no open file; there, releasing does it
             Path(self._lock.lock_file).unlink(missing_ok=True)
         self._lock.release()
 
 
 def _user() -> str | None:
-    """The name of whoever runs this; None where the system has none for the number (KeyError before Python 3.13)."""
+    """Name of the current user; None if the system has none for the id (KeyError before Python 3.13)."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):

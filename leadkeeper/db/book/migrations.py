@@ -1,4 +1,4 @@
-"""The schema of a book step by step, as migrations of sqlite-utils; loaded only where a book needs one."""
+"""Schema migrations of a book (sqlite-utils); imported only if a book needs one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MIGRATIONS = sqlite_utils.Migrations("leadkeeper")
 
 @MIGRATIONS()
 def m001_the_book(db: sqlite_utils.Database) -> None:
-    """The tables of the first release."""
+    """Create the tables of the first release."""
     for script in (WORLD, PEOPLE, LEDGER):
         for statement in statements(script):
             db.conn.execute(statement)
@@ -24,7 +24,7 @@ def m001_the_book(db: sqlite_utils.Database) -> None:
 
 @MIGRATIONS()
 def m002_what_is_remembered(db: sqlite_utils.Database) -> None:
-    """What the second schema adds."""
+    """Add the tables of schema 2."""
     for script in (SCHEMA_2, KEPT):
         for statement in statements(script):
             db.conn.execute(statement)
@@ -32,11 +32,11 @@ def m002_what_is_remembered(db: sqlite_utils.Database) -> None:
 
 @MIGRATIONS()
 def m003_what_the_register_seals(db: sqlite_utils.Database) -> None:
-    """What the third schema adds."""
+    """Add the tables of schema 3."""
     for statement in statements(SCHEMA_3):
         db.conn.execute(statement)
 
 
 def apply(db: Db) -> None:
-    """Does to a book what was not done yet."""
+    """Apply the pending migrations."""
     MIGRATIONS.apply(sqlite_utils.Database(db.conn, execute_plugins=False))

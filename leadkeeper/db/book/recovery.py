@@ -1,4 +1,4 @@
-"""Fills a new book with what a damaged one still gives, and marks everybody about whom a "no" may be lost."""
+"""Fill a new book from a damaged one; mark contacts as contested if a refusal may be lost."""
 
 from __future__ import annotations
 
@@ -36,15 +36,15 @@ _ADDRESSES = (
     "SELECT id, canonical FROM contacts INDEXED BY contacts_canonical WHERE canonical IS NOT NULL",
     "SELECT contact, value FROM further_addresses WHERE kind = 'email'",
 )
-"""By which addresses people are found, told by indexes: these may still know whom the table lost."""
+"""Queries of addresses through indexes, which may still have rows that the table lost."""
 
 
 class ContestedContacts:
-    """What is noted while the tables are copied, and what follows from it once they are.
+    """Doubts collected while tables are copied, and the contacts contested because of them.
 
-    `drawn` holds what was drawn of further addresses (value, person, kind), `former` addresses by which people were
-    found and no longer are, `some_are_gone` whether records of people are lost: whoever shares an address with one of
-    them may have said no in it (R28).
+    `drawn` holds derived keys of further addresses (value, contact id, kind), `former` addresses that no longer lead
+    to their contact, `some_are_gone` whether contacts are lost: a lost record at the same address may have held a
+    refusal (R28).
     """
 
     def __init__(self, new: Db, old: Db) -> None:
@@ -56,12 +56,12 @@ class ContestedContacts:
         self.some_are_gone = False
 
     def about(self, ranges: Iterable[tuple[int, int]], *, everybody: bool) -> None:
-        """Notes doubts about the people of some row numbers, each range from one to another, or about everybody."""
+        """Note doubts about contact id ranges (inclusive), or about all contacts."""
         self._ranges += ranges
         self._everybody |= everybody
 
     def settle(self) -> None:
-        """Links further addresses anew and contests whoever is to be; only when all tables are copied."""
+        """Link further addresses again and mark contested contacts; only after all tables are copied."""
         self._link()
         gone = self._addresses_gone()
         if self._everybody or (gone is None and self.some_are_gone):
@@ -70,13 +70,13 @@ class ContestedContacts:
         doubtful = {number for _, number in at_addresses(self._new, sorted(self.former | (gone or set())))}
         for one in self._ranges:
             doubtful.update(number for (number,) in fetch_all(self._new, _BETWEEN, one))
-        if doubtful:  # what one record of a person says counts for all of them (R28)
+        if doubtful:  # one record of a person counts for all (R28)
             doubtful.update(*(group for group in duplicate_groups(self._new) if not doubtful.isdisjoint(group)))
         contested = ((number,) for number in doubtful)
         self._new.conn.executemany("UPDATE contacts SET contested = 1 WHERE id = ?", contested)
 
     def _link(self) -> None:
-        """Further addresses are what R28 links by: whose links are others than the facts say may hide a no."""
+        """Rebuild the links of further addresses (R28); a link that differs from the facts may hide a refusal."""
         conn = self._new.conn
         conn.execute("CREATE TEMP TABLE drawn_addresses (value, contact, kind)")
         conn.executemany("INSERT INTO drawn_addresses VALUES (?, ?, ?)", self.drawn)
@@ -88,7 +88,7 @@ class ContestedContacts:
         conn.execute("DROP TABLE drawn_addresses")
 
     def _addresses_gone(self) -> set[str] | None:
-        """The addresses of people whose record is lost, None when nobody can tell."""
+        """Addresses of contacts with a lost record; None if unknown."""
         there = {number for (number,) in self._new.conn.execute("SELECT id FROM contacts")}
         gone: set[str] = set()
         try:
@@ -102,21 +102,21 @@ class ContestedContacts:
 
 BATCH = 1000
 ABOUT_PEOPLE = ("contacts", "consents", "reviews")
-"""Tables whose first column is the person: a row that is lost may have been a no."""
+"""Tables keyed by contact id: a lost row may have been a refusal."""
 
 FOR_ALL = frozenset(
     "owner settings files partners contracts lists list_versions forms form_versions evidence"
     " suppressions notices deliveries delivery_contacts".split()
 )
-"""Tables whose rows may speak against very many people, or against a partner: what is lost there keeps all back."""
+"""Tables with rows that may block many contacts or a partner: a loss puts all partners on hold."""
 
 DRAWN = ("permits", "given_people")
-"""Tables whose rows are made anew from the others, or stand for something that is over."""
+"""Tables with derived rows, or rows about the past only."""
 
 
 @dataclass(slots=True)
 class Saved:
-    """Of one table: the rows saved, the rows lost (None: nobody can know how many), those saved without a part."""
+    """Outcome for one table: rows recovered, rows lost (None: unknown), rows recovered in part."""
 
     table: str
     kept: int = 0
@@ -125,13 +125,13 @@ class Saved:
 
     @property
     def is_whole(self) -> bool:
-        """Whether nothing of the table is missing, as far as anybody can tell."""
+        """Whether no loss is known in the table."""
         return self.lost == 0 and not self.mended
 
 
 @dataclass(slots=True)
 class _Work:
-    """A table being filled, and the people whose rows were lost."""
+    """A table being filled, and the contacts with lost rows."""
 
     table: DamagedTable
     columns: tuple[str, ...]
@@ -144,21 +144,21 @@ class _Work:
 
     @property
     def insert(self) -> str:
-        """What writes a row; where keys are texts, what both ends of a table gave counts once."""
+        """Statement that inserts a row; for text keys, rows read from both ends count once."""
         names, marks = ", ".join(self.columns), ", ".join("?" * len(self.columns))
         how = "INSERT" if self.table.counts else "INSERT OR REPLACE"
         return f"{how} INTO {self.table.name} ({names}) VALUES ({marks})"
 
 
 def fill(new: Db, old: Db, draw: Draw) -> Iterator[Saved]:
-    """Copies table after table into the empty new book, and gives what became of each. Only within `writing`.
+    """Copy all tables into the empty new book and yield the outcome of each; only inside `writing`.
 
-    Whose answers or decisions may have a gap, and whose facts do not agree with what was drawn from them, is contested
-    afterwards: no rule lets a contested person through.
+    Contacts that may lack consent events or reviews, or have facts that contradict their derived keys, are contested
+    afterwards: no rule lets them through.
     """
     doubts = ContestedContacts(new, old)
     is_present = pragma(old, "user_version") == schema.SCHEMA
-    new.conn.execute("DELETE FROM settings")  # its own seals: those of the old book may come
+    new.conn.execute("DELETE FROM settings")  # the new book's own seals: those of the old book may be copied
     with _permits(new):
         for table in tables(new):
             if table.name in DRAWN:
@@ -178,7 +178,7 @@ def fill(new: Db, old: Db, draw: Draw) -> Iterator[Saved]:
 
 
 def keeps_all_back(saved: Iterable[Saved]) -> bool:
-    """Whether something is lost that may have spoken against very many people, or against a partner."""
+    """Whether a lost row may have blocked very many contacts, or a partner."""
     return any(one.table in FOR_ALL and not one.is_whole for one in saved)
 
 
@@ -190,7 +190,7 @@ def _permits(db: Db) -> Iterator[None]:
 
 
 def _saved(old: Db, work: _Work, doubts: ContestedContacts) -> Saved:
-    """What became of a table, once its doubts are noted."""
+    """Outcome for a table, after noting its doubts."""
     found = Saved(work.table.name, work.kept, _lost(old, work), work.mended)
     if found.table in ABOUT_PEOPLE:
         doubts.about(work.doubtful, everybody=work.is_quiet)
@@ -224,7 +224,7 @@ def _copy(new: Db, old: Db, work: _Work) -> None:
 
 
 def _take(work: _Work, batch: list[tuple[int, tuple[Any, ...]]], key: int, cells: tuple[Any, ...]) -> None:
-    """Adds a row to the batch as it can be kept."""
+    """Add a row to the batch in the form in which it can be kept."""
     row = work.mender.row(cells)
     if row is None:
         work.refused += 1
@@ -236,7 +236,7 @@ def _take(work: _Work, batch: list[tuple[int, tuple[Any, ...]]], key: int, cells
 
 
 def _write(new: Db, work: _Work, batch: list[tuple[int, tuple[Any, ...]]]) -> None:
-    """A batch at once; where something in it does not fit (it refers to what is lost), row by row."""
+    """Write a batch; if a row violates a constraint (it refers to a lost row), write row by row."""
     new.conn.execute("SAVEPOINT batch")
     try:
         new.conn.executemany(work.insert, [row for _, row in batch])
@@ -254,5 +254,5 @@ def _write(new: Db, work: _Work, batch: list[tuple[int, tuple[Any, ...]]]) -> No
 
 
 def contested(db: Db) -> int:
-    """How many people no rule lets through until somebody has looked at them."""
+    """Number of contacts blocked until reviewed by hand."""
     return int(fetch_value(db, "SELECT count(*) FROM contacts WHERE contested = 1"))

@@ -1,4 +1,4 @@
-"""Reads what can still be read of a damaged book: table by table, past the pages that SQLite gives up on."""
+"""Read what is readable of a damaged book: table by table, skipping corrupt pages; repair single rows."""
 
 from __future__ import annotations
 
@@ -26,25 +26,25 @@ SHADOWS = "contacts_search"
 
 @dataclass(frozen=True, slots=True)
 class DamagedTable:
-    """A table of this schema: its columns, and those that its rows are ordered by."""
+    """A table of this schema: its columns and its order."""
 
     name: str
     columns: tuple[str, ...]
-    kinds: tuple[type, ...]  # what stands in each column, if anything does
+    kinds: tuple[type, ...]  # allowed types of each column
     keys: tuple[str, ...]
-    counts: bool  # the first key is a number: what lies between two rows can be told
+    counts: bool  # the first key is a number: gaps between rows are countable
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Keys of which rows may be lost, both included."""
+    """Key range in which rows may be lost, inclusive."""
 
     low: int
     high: int
 
 
 def tables(db: Db) -> list[DamagedTable]:
-    """The tables of a sound book, those that others refer to first."""
+    """Tables of an intact book, referenced ones first."""
     found = {name: _table(db, name, by_key) for name, by_key in _names(db)}
     ordered: dict[str, DamagedTable] = {}
 
@@ -81,13 +81,13 @@ def _table(db: Db, name: str, by_key: bool) -> DamagedTable:
 
 
 def columns_of(db: Db, table: DamagedTable) -> tuple[str, ...]:
-    """The columns of a table that a damaged, maybe older book has too; none when it lacks the table."""
+    """Columns of a table that the damaged, perhaps older book has too; none if it lacks the table."""
     there = {row[1] for row in fetch_all(db, f"PRAGMA table_info({table.name})")}
     return tuple(name for name in table.columns if name in there)
 
 
 def expected(db: Db, table: DamagedTable) -> int | None:
-    """How many rows the damaged book says to have, None when even that cannot be read any more."""
+    """Row count stored in the damaged book; None if unreadable."""
     try:
         return int(fetch_value(db, f"SELECT count(*) FROM {table.name}"))
     except FAULTS:
@@ -96,16 +96,16 @@ def expected(db: Db, table: DamagedTable) -> int | None:
 
 
 def again(db: Db) -> None:
-    """Gives the connection new life: that of a protected book answers nothing any more after its first bad page."""
+    """Reopen the connection: an encrypted database answers nothing after its first bad page."""
     if db.passphrase is not None and db.path is not None:
         db.conn.close()
         db.conn = connect(db.path, mode="damaged", passphrase=db.passphrase).conn
 
 
 def surviving(db: Db, table: DamagedTable, columns: tuple[str, ...]) -> Iterator[tuple[int, tuple[Any, ...]] | Gap]:
-    """The rows that can be read, each with its first key, in the order of keys, and a `Gap` wherever some cannot.
+    """Yield the readable rows with their first key, in key order, and a `Gap` for each unreadable range.
 
-    Rows that do not stand in order have lost their own key: there is a gap about them as well.
+    Rows out of order have a corrupt key: a gap is reported around them too.
     """
     if not table.counts:
         yield from ((0, row) for row in _from_both_ends(db, table, columns))
@@ -132,7 +132,7 @@ def surviving(db: Db, table: DamagedTable, columns: tuple[str, ...]) -> Iterator
 
 
 def _one_by_one(db: Db, question: str, key: int) -> Iterator[tuple[Any, ...]]:
-    """The rows before one that cannot be read: SQLite is asked for a row ahead, which hides the last of them."""
+    """Rows before an unreadable one: SQLite prefetches a row, which hides the last of them."""
     while True:
         try:
             row = db.conn.execute(f"{question} LIMIT 1", (key,)).fetchone()
@@ -146,15 +146,15 @@ def _one_by_one(db: Db, question: str, key: int) -> Iterator[tuple[Any, ...]]:
 
 
 class _Order:
-    """Whether keys rise; wherever they do not, nobody can tell which of them is wrong, and all about there is a gap."""
+    """Check that keys ascend; if not, any of the keys may be wrong, and the whole range is a gap."""
 
     def __init__(self) -> None:
-        self.last = self.safe = -LAST  # the first key of the last row, and of the one before it
+        self.last = self.safe = -LAST  # first key of the last row, and of the one before it
         self._keys: tuple[int, ...] = ()
         self._open: int | None = None
 
     def gaps(self, keys: tuple[Any, ...]) -> Iterator[Gap]:
-        """The gaps that show with the keys of the next row."""
+        """Gaps found with the keys of the next row."""
         if not all(isinstance(key, int) for key in keys[:1]):
             self._open = self.safe if self._open is None else self._open
             return
@@ -169,7 +169,7 @@ class _Order:
         self.last, self._keys = keys[0], keys
 
     def ended(self) -> Iterator[Gap]:
-        """The gap that is left at the end of a table."""
+        """Gap left at the end of a table."""
         if self._open is not None:
             yield Gap(self._open, LAST)
 
@@ -177,12 +177,12 @@ class _Order:
 def _rises(before: tuple[Any, ...], keys: tuple[Any, ...]) -> bool:
     try:
         return before < keys
-    except TypeError:  # a number before a text, or nothing at all: not what anybody wrote
+    except TypeError:  # a number before a text, or NULL: corrupt
         return False
 
 
 def _next_good(db: Db, question: str, bad: int) -> int | None:
-    """The lowest key from which rows can be read again, None when there is none."""
+    """Lowest key from which rows are readable again; None if there is none."""
     low, step = bad, 1
     while (high := low + step) < LAST:
         if _readable(db, question, high):
@@ -206,7 +206,7 @@ def _readable(db: Db, question: str, key: int) -> bool:
 
 
 def _from_both_ends(db: Db, table: DamagedTable, columns: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
-    """The rows before the first fault and those after the last one."""
+    """Rows before the first fault and after the last one."""
     seen: set[tuple[Any, ...]] = set()
     for order in ("ASC", "DESC"):
         question = f"SELECT {', '.join(columns)} FROM {table.name} ORDER BY {table.keys[0]} {order}"
@@ -225,9 +225,9 @@ OF_ROWS = re.compile(r"(NULL|NUMERIC|non-\w+) value in |CHECK constraint failed|
 
 
 def quietly(db: Db, table: DamagedTable) -> bool:
-    """Whether pages of a table are so damaged that rows may be gone or doubled without any fault when it is read.
+    """Whether pages are damaged such that rows may be missing or doubled without an error on reading.
 
-    In a protected book no page is: each has its own seal, and one that was touched cannot be read at all.
+    Never in an encrypted book: each page is authenticated, and a changed one is unreadable.
     """
     if db.passphrase is not None:
         return False
@@ -236,12 +236,12 @@ def quietly(db: Db, table: DamagedTable) -> bool:
             if not all(LOUD.match(line) or OF_ROWS.match(line) for line in str(found).splitlines()):
                 return True
     except FAULTS:
-        return False  # whoever reads the table meets this fault too
+        return False  # reading the table meets this fault too
     return False
 
 
 Draw = Callable[[str | None, str | None, tuple[str, ...], tuple[str, ...]], ContactKeys]
-"""What is drawn from an address, a number, and further ones of each: `domain.contact.keys`."""
+"""Derives the keys of an address, a number, and further ones of each: `domain.contact.keys`."""
 
 RawCells = dict[str, Any]
 LOST = object()
@@ -256,8 +256,7 @@ def _packed(cell: bytes) -> object:
 
 
 def _setting(cell: str) -> object:
-    """Two settings are objects: the file that a crash left (`services.exports.pending_files`), and what was done
-    about keys."""
+    """Setting value; two settings are JSON objects: a pending file, and the mailbox-key migration."""
     is_object = cell[:1] == "{" or cell[-1:] == "}"
     if not is_object:
         return cell
@@ -303,15 +302,16 @@ _READ: Mapping[str, Mapping[str, tuple[Callable[[Any], object], object]]] = {
     "edits": {"facts": (load_object, LOST)},
     "edit_parts": {"packed": (_packed, LOST)},
 }
-"""By table and column: how it is read, and what stands there instead if that fails. `LOST`: the row goes.
+"""How to read a column, and its replacement if that fails, by table and column.
 
-A column is emptied where a row that is gone would take much with it; nobody must be eligible by that alone.
+`LOST`: the row is dropped. A column is replaced if dropping the row would lose much more; the replacement must never
+make a contact eligible.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class RawRow:
-    """A row as the new book gets it: `mended` if part of it is left out, `doubtful` if somebody in it is contested."""
+    """A row for the new book: `mended` if part of it was dropped, `doubtful` if its contact is contested."""
 
     cells: tuple[Any, ...]
     mended: bool = False
@@ -320,10 +320,10 @@ class RawRow:
 
 @dataclass(slots=True)
 class Mender:
-    """Looks at the rows of one table.
+    """Repairs the rows of one table.
 
-    `further` collects what is drawn of further addresses (value, person, kind), `former` the addresses of people who
-    have others now.
+    `further` collects derived keys of further addresses (value, contact id, kind), `former` addresses of contacts
+    that have others now.
     """
 
     table: DamagedTable
@@ -338,7 +338,7 @@ class Mender:
         self._kinds = [kinds[name] for name in self.columns]
 
     def row(self, cells: tuple[Any, ...]) -> RawRow | None:
-        """A row as it can be kept, None for one that cannot: it is not of this table, or its columns have moved."""
+        """Return the row in the form to keep; None if it is not of this table or its columns have moved."""
         if not all(cell is None or isinstance(cell, kind) for cell, kind in zip(cells, self._kinds, strict=True)):
             return None
         named = dict(zip(self.columns, cells, strict=True))
@@ -357,7 +357,7 @@ class Mender:
         return RawRow(tuple(named.values()), mended, doubtful)
 
     def _read(self, named: RawCells) -> bool | None:
-        """Whether some column had to be emptied, None where the row cannot be without it."""
+        """Whether a column had to be replaced; None if the row is useless without it."""
         mended = False
         for name, (read, instead) in _READ.get(self.table.name, {}).items():
             if named.get(name) is None:
@@ -371,21 +371,21 @@ class Mender:
         return mended
 
     def _drawn(self, named: RawCells) -> bool:
-        """Draws anew what is drawn from the facts of a person, and says whether it was another before."""
+        """Derive the keys of a contact again; return whether they differed."""
         others = load_list(named.get("other_emails")), load_list(named.get("other_phones"))
         keys = self.draw(named.get("email"), named.get("phone"), *others)
         self.further += [(value, named["id"], kind) for kind, value in keys.further]
         before = {key for name in ("email_key", "canonical") if (key := named.get(name)) is not None}
         found = [_changed(named, name, getattr(keys, name)) for name in ("email_key", "canonical", "phone_key")]
         self.former |= before - {keys.email_key, keys.canonical}
-        # What is noted of an address that agrees with its key was noted by an earlier release at worst.
+        # Different marks alone are no damage: an earlier release may have written them.
         _changed(named, "email_marks", keys.email_marks)
         found.append(_changed(named, "phone_marks", keys.phone_marks))
         return any(found) | _redated(named, "action_at", "action_lo", "action_hi")
 
 
 def _redated(named: RawCells, at: str, low: str, high: str) -> bool:
-    """Draws the seconds of an instant anew, and says whether they were others before."""
+    """Derive the seconds of an instant again; return whether they differed."""
     first, last = bounds(named.get(at))
     return _changed(named, low, first) | _changed(named, high, last)
 

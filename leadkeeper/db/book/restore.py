@@ -1,4 +1,4 @@
-"""Puts a copy in the place of a book: the book that stood there is kept under another name, whole."""
+"""Replace a book by a copy, keeping the former book under another name; change the passphrase."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ COUNTS = {
 
 
 def counts(db: Db) -> dict[str, int]:
-    """How much of each kind the book holds, by the names of `COUNTS`."""
+    """Number of records of each kind, by the names of `COUNTS`."""
     return {name: int(fetch_value(db, question)) for name, question in COUNTS.items()}
 
 
 def exports(db: Db) -> list[tuple[str, str]]:
-    """The id and the instant of every export that was released, oldest first."""
+    """Id and instant of every released export, oldest first."""
     return [
         (ref, at or "")
         for ref, at in fetch_all(db, "SELECT ref, at FROM deliveries WHERE state = 'released' ORDER BY id")
@@ -51,18 +51,17 @@ def exports(db: Db) -> list[tuple[str, str]]:
 
 
 STEP = 20_000
-"""Steps of SQLite between two looks whether the work is still wanted: some milliseconds."""
+"""SQLite steps between two cancellation checks: a few milliseconds."""
 
 
 def change(
     book: Path, former: str | None, wanted: str | None, unwanted: Callable[[], bool] | None = None
 ) -> Generator[str, None, None]:
-    """The book opens with `wanted` from then on (None: without a passphrase); it must not be open. Gives its stages.
+    """Change the passphrase of a closed book to `wanted` (None: none); yield the stages.
 
-    The new file is looked through before it takes the name; the former one is gone afterwards. Closed between two
-    stages, or broken off within one because it became `unwanted`, nothing has changed. Raises the codes of
-    `db.book.connection.open_book`, `book-read-elsewhere`, `disk-full` and `backup-damaged`; nothing has changed then
-    either.
+    The new file is verified before the rename; the former one is deleted afterwards. If closed between two stages, or
+    cancelled inside one by `unwanted`, nothing has changed. Raises the codes of `db.book.connection.open_book`,
+    `book-read-elsewhere`, `disk-full` and `backup-damaged`; nothing has changed then either.
     """
     opened = open_book(book, write=True, passphrase=former, at_once=True)
     try:
@@ -77,7 +76,7 @@ def change(
             _export(opened.db, fresh, wanted)
             yield "copy"
             _compare(opened.db, fresh, wanted, unwanted)
-            yield "copy"  # the last moment to stop
+            yield "copy"  # last point at which it can be cancelled
             opened.end()
     except OperationalError as error:
         raise known(error) from error
@@ -115,7 +114,7 @@ def _compare(db: Db, fresh: Path, wanted: str | None, unwanted: Callable[[], boo
 
 
 UNREADABLE = ("not-a-book", "passphrase-needed")
-"""What the header of a book says when nobody can read it any more."""
+"""Codes of `check_header` for an unreadable book."""
 
 
 def replace(
@@ -126,12 +125,12 @@ def replace(
     passphrase: str | None = None,
     former: str | None = None,
 ) -> None:
-    """Makes the book what the copy is; the former book, if there is one, stands at `aside` afterwards.
+    """Replace the book by a copy; the former book, if any, is kept at `aside`.
 
-    The copy is looked through, and `mark` written into what is made of it, before anything is touched; the name of
-    the book is never without a whole file. `passphrase` is that of the copy, `former` that of the book. Raises
-    `book-locked` while somebody writes in the book and `book-read-elsewhere` while somebody looks at it,
-    `file-exists` where `aside` is taken, and the codes of `db.book.connection` about the copy.
+    Before any change the copy is verified, and `mark` is applied to the new file; the book's name always refers to a
+    complete file. `passphrase` is that of the copy, `former` that of the book. Raises `book-locked` while the book is
+    written, `book-read-elsewhere` while it is read, `file-exists` if `aside` exists, and the codes of
+    `db.book.connection` for the copy.
     """
     if aside.exists():
         raise LeadKeeperError("file-exists", path=str(aside))
@@ -170,9 +169,9 @@ def _make(fresh: Path, copy: Path, passphrase: str | None, mark: Callable[[Db], 
 
 
 def _fold(book: Path, passphrase: str | None) -> None:
-    """Makes the former book a single file; one that cannot be read any more keeps what lies beside it."""
+    """Make the former book a single file; an unreadable one keeps its companions."""
     try:
-        check_header(book, passphrase=passphrase)  # before SQLite sees an empty file and takes its -wal for old
+        check_header(book, passphrase=passphrase)  # first: SQLite would take an empty file for new, its -wal for old
         db = connect(book, mode="rw", passphrase=passphrase)
         try:
             alone(db)
@@ -188,23 +187,23 @@ def _fold(book: Path, passphrase: str | None) -> None:
 
 
 def _mark(aside: Path, passphrase: str | None) -> None:
-    """Mark the former book as a copy: who goes on in it works beside the book that has its place."""
+    """Mark the former book as a copy: work in it would diverge from the restored book."""
     try:
-        check_header(aside, passphrase=passphrase)  # before SQLite sees an empty file and takes its -wal for old
+        check_header(aside, passphrase=passphrase)  # first: SQLite would take an empty file for new, its -wal for old
         db = connect(aside, mode="rw", passphrase=passphrase)
         try:
             backup.mark(db)
         finally:
             db.conn.close()
     except (DatabaseError, UnicodeDecodeError, LeadKeeperError):
-        return  # it cannot be read any more: nobody can go on in it
+        return  # unreadable: it cannot be used any more
 
 
 def _keep(book: Path, aside: Path) -> None:
-    """Gives the former book a second name; what waits in the -wal of a damaged one goes with it, it fits no other."""
+    """Link the former book to a second name; the -wal of a damaged one goes with it and fits no other."""
     try:
         aside.hardlink_to(book)
-    except OSError:  # a stick without links: the bytes are copied, for which nobody may have the book open
+    except OSError:  # no hard links (USB stick): copy the bytes, which needs a closed book
         with file.written_aside(aside, "file-exists") as part, file.failures(aside):
             file.make(part, "file-exists")
             shutil.copyfile(book, part)
@@ -212,7 +211,7 @@ def _keep(book: Path, aside: Path) -> None:
 
 
 def _undo(book: Path, aside: Path) -> None:
-    """Takes the second name away again: the book is still what it was."""
+    """Remove the second name: the book is what it was."""
     if aside.exists():
         _move_beside(aside, book)
         aside.unlink()

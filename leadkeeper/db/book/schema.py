@@ -1,4 +1,4 @@
-"""What a book remembers: its tables; `migrations` makes them."""
+"""Schema of a book: its tables, created by `migrations`, and checks for foreign changes."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from leadkeeper.db import engine
 from leadkeeper.db.engine import Db, fetch_all, is_complete, pragma
 
 APPLICATION_ID = 0x4C454144  # "LEAD" at byte 68 of every book
-SCHEMA = 3  # user_version: rises with every migration
+SCHEMA = 3  # user_version: incremented with every migration
 
 COLUMNS = "8a139150a77746d3ea6390f61f8e4b587fa1dcc35f3a42a54903beded15e00fe"
-"""The digest of the names of all tables and columns, in their order: what a book of this schema has."""
+"""Digest of all table and column names in order, for this schema."""
 
 _COMMENT = re.compile(r"--[^\n]*")
 
@@ -155,7 +155,7 @@ BEGIN SELECT raise(ABORT, 'the register is append-only'); END;
 
 
 def statements(script: str) -> list[str]:
-    """The statements of a script one by one: `executescript` would commit what stands before it."""
+    """Statements of a script one by one: `executescript` would commit the transaction."""
     found, current = [], ""
     for line in script.splitlines(keepends=True):
         current += line
@@ -171,7 +171,7 @@ def is_older(db: Db) -> bool:
 
 
 def migrate(db: Db) -> None:
-    """Brings a book to the present schema; its number is set together with the last migration."""
+    """Migrate a book to the current schema; its number is set in the transaction of the last migration."""
     from leadkeeper.db.book.migrations import apply
 
     db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -180,9 +180,9 @@ def migrate(db: Db) -> None:
 
 
 def foreign(db: Db) -> list[str]:
-    """The names of tables, indexes, triggers and views that a book of this schema has otherwise, or not at all.
+    """Names of tables, indexes, triggers and views that differ from this schema or are missing.
 
-    Comments and white space do not count: a book keeps those of the release that made it.
+    Comments and white space are ignored: a book keeps those of the release that created it.
     """
     blank = engine.in_memory()
     try:
@@ -201,7 +201,7 @@ def _objects(db: Db) -> set[tuple[str, str, str]]:
 
 
 def columns(db: Db) -> str:
-    """The digest of the tables and columns that a book has: a bit may flip in their names too."""
+    """Digest of the tables and columns that a book has: bits may flip in names too."""
     found = fetch_all(
         db,
         "SELECT t.name, c.name, c.type, c.pk FROM pragma_table_list t JOIN pragma_table_info(t.name) c"

@@ -1,4 +1,4 @@
-"""The business that keeps the book."""
+"""Owner and settings of the book."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from leadkeeper.domain.book import Owner
 
 
 def read(db: Db) -> Owner:
-    """The owner of the book."""
+    """Owner of the book."""
     row = fetch_one(
         db, "SELECT name, siren, rights_contact, privacy_url, trap_mailboxes, suppression_key FROM owner WHERE id = 1"
     )
@@ -18,7 +18,7 @@ def read(db: Db) -> Owner:
 
 
 def write(db: Db, owner: Owner) -> None:
-    """Puts the owner in the place of the former one."""
+    """Replace the owner."""
     db.conn.execute(
         "INSERT INTO owner (id, name, siren, rights_contact, privacy_url, trap_mailboxes, suppression_key)"
         " VALUES (1, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name, siren = excluded.siren,"
@@ -36,13 +36,13 @@ def write(db: Db, owner: Owner) -> None:
 
 
 def setting(db: Db, name: str) -> str | None:
-    """A setting of this book, None when it was never set."""
+    """Value of a setting; None if never set."""
     found: str | None = fetch_value(db, "SELECT value FROM settings WHERE name = ?", (name,))
     return found
 
 
 def set_setting(db: Db, name: str, text: str) -> None:
-    """Keeps a setting of this book."""
+    """Set a setting."""
     db.conn.execute(
         "INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
         (name, text),
@@ -50,5 +50,5 @@ def set_setting(db: Db, name: str, text: str) -> None:
 
 
 def clear_setting(db: Db, name: str) -> None:
-    """Forgets a setting of this book."""
+    """Delete a setting."""
     db.conn.execute("DELETE FROM settings WHERE name = ?", (name,))

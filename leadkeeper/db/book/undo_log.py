@@ -1,7 +1,7 @@
-"""The journal of what a person changed by hand: each edit with what undoes and redoes it, and whom it is about.
+"""Undo journal: manual edits, each with its row changes and the contacts concerned.
 
-It is a line: the newest edit that stands is undone first, the oldest one that was undone is redone first, and a new
-edit drops those that were undone.
+The journal is linear: undo takes the newest edit in effect, redo the oldest undone one, and a new edit drops the
+undone ones. Also writes contact fields in bulk for such edits.
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ KEYS = {
     "not_same": ("contact", "other"),
     "merged": ("number",),
 }
-"""The tables that an edit may change, each with the columns of its key."""
+"""Tables that an edit may change, with their key columns."""
 
 
 class RowChange(NamedTuple):
-    """One change: `set` of a column of a row, `add` or `drop` of a whole row (`before`, `after` by column)."""
+    """One change: `set` of a column, `add` or `drop` of a row (`before`, `after` by column)."""
 
     how: str
     table: str
@@ -52,7 +52,7 @@ class RowChange(NamedTuple):
 
 @contextmanager
 def noting(db: Db) -> Iterator[None]:
-    """Inside, every change of these tables on this connection is noted; only within `writing`."""
+    """Record every change of these tables on this connection; only inside `writing`."""
     db.conn.execute("CREATE TEMP TABLE edit_log (n INTEGER PRIMARY KEY, contact, how, tab, id, col, was, now)")
     for table in KEYS:
         for statement in _triggers(db, table):
@@ -94,7 +94,7 @@ def _triggers(db: Db, table: str) -> Iterator[str]:
 
 
 def taken(db: Db) -> list[RowChange]:
-    """What was noted since it was last asked, in the order in which it happened."""
+    """Changes recorded since the last call, in order."""
     found = [
         RowChange(how, table, load(key), column, *((was, now) if how == "set" else (load(was), load(now))))
         for how, table, key, column, was, now in fetch_all(
@@ -106,7 +106,7 @@ def taken(db: Db) -> list[RowChange]:
 
 
 def note_people(db: Db, edit: int) -> None:
-    """Writes down whom the changes noted so far are about, as far as they are still there."""
+    """Store which contacts the recorded changes concern, if they still exist."""
     db.conn.execute(
         "INSERT OR IGNORE INTO edit_contacts (contact, edit) SELECT DISTINCT l.contact, ? FROM edit_log l"
         " JOIN contacts c ON c.id = l.contact WHERE l.tab <> 'edit_contacts'",
@@ -118,9 +118,10 @@ MIRRORED = {"set": "set", "add": "drop", "drop": "add"}
 
 
 def play(db: Db, changes: Sequence[RowChange]) -> int:
-    """Makes changes that must fit what is there; gives how many did. Only within `writing`.
+    """Apply changes that match the current rows; return how many did. Only inside `writing`.
 
-    A row that is not as it should be is passed over. Answers that would leave a gap fit nothing.
+    A row that differs from the expected state is skipped. Consent events that would leave a gap in the numbering
+    never match.
     """
     fitted = 0
     with permitted(db, "undo"):
@@ -130,7 +131,7 @@ def play(db: Db, changes: Sequence[RowChange]) -> int:
 
 
 def mirrored(changes: Iterable[RowChange]) -> list[RowChange]:
-    """The changes that take others back, for those in the order from last to first."""
+    """Inverse changes, from last to first."""
     return [RowChange(MIRRORED[one.how], one.table, one.key, one.column, one.after, one.before) for one in changes]
 
 
@@ -187,7 +188,7 @@ def _row(row: object) -> dict[str, object]:
 
 
 def _gaps(db: Db, changes: Sequence[RowChange]) -> int:
-    """How many people's answers are not numbered without a gap any more: a later one stands on one that went."""
+    """Number of contacts with gaps in their consent events: a later one follows a removed one."""
     people = {one.key[0] for one in changes if one.table == "consents"}
     question = "SELECT coalesce(max(seq), -1) + 1 <> count(*) FROM consents WHERE contact = ?"
     return sum(int(fetch_value(db, question, (person,))) for person in people)
@@ -197,13 +198,13 @@ _PLAYERS = {"set": _set, "add": _add, "drop": _drop}
 
 
 MANY = {"stage", "owner", "tags", "contested"}
-"""The columns that can be set for many people at once."""
+"""Columns that can be set for many contacts at once."""
 
 _STAYS = ("id", "ref", "import", "member", "line")
 
 
 def rewrite(db: Db, number: int, contact: Contact, keys: ContactKeys) -> None:
-    """Writes all facts of a person anew, with what is drawn from them for matching and judging."""
+    """Write all facts of a contact, with the keys derived from them."""
     facts = {name: getattr(contact, name) for name in contacts.FACTS}
     cells = dict(zip(contacts.COLUMNS, contacts.fact_row(number, None, facts, keys), strict=True))
     columns = [name for name in cells if name not in _STAYS]
@@ -221,7 +222,7 @@ def rewrite(db: Db, number: int, contact: Contact, keys: ContactKeys) -> None:
 
 
 def set_for_many(db: Db, column: str, value: str | int | None, numbers: Sequence[int]) -> None:
-    """Sets a column of `MANY` for some hundreds of people, but for those who have this value or were erased."""
+    """Set a column of `MANY` for some hundred contacts, except those with this value and erased ones."""
     if column not in MANY:
         raise ValueError(column)
     marks = ", ".join("?" * len(numbers))
@@ -232,19 +233,19 @@ def set_for_many(db: Db, column: str, value: str | int | None, numbers: Sequence
 
 
 def tags_of(db: Db, numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
-    """The tags of some hundreds of people, by row number; who was erased is left out."""
+    """Tags by contact id, for some hundred contacts; erased ones are left out."""
     marks = ", ".join("?" * len(numbers))
     question = f"SELECT id, tags FROM contacts WHERE id IN ({marks}) AND erased_at IS NULL"
     return {number: load_list(tags) for number, tags in fetch_all(db, question, numbers)}
 
 
 def set_tags(db: Db, tags: Mapping[int, tuple[str, ...]]) -> None:
-    """Writes the tags of people, by row number."""
+    """Write tags by contact id."""
     db.conn.executemany("UPDATE contacts SET tags = ? WHERE id = ?", ((dump_list(one), n) for n, one in tags.items()))
 
 
 def all_tags(db: Db) -> list[str]:
-    """Every tag that somebody has, in alphabetical order."""
+    """Every tag in use, in alphabetical order."""
     lists = "SELECT DISTINCT tags FROM contacts WHERE tags IS NOT NULL"
     found = fetch_all(db, f"SELECT DISTINCT j.value FROM ({lists}) t, json_each(t.tags) j")
     return sorted({str(tag) for (tag,) in found}, key=alphabetical)
@@ -255,7 +256,7 @@ LAST, NEXT = "undone_at IS NULL ORDER BY id DESC", "undone_at IS NOT NULL ORDER 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One edit: its number, when, what kind, the facts of its title; `undone_at` while it is taken back."""
+    """An edit: number, instant, kind, facts for its title; `undone_at` while it is undone."""
 
     number: int
     at: str
@@ -265,7 +266,7 @@ class Edit:
 
 
 class Recording:
-    """An edit while it is made; what is put into `facts` is kept with it."""
+    """An edit in progress; entries of `facts` are stored with it."""
 
     def __init__(self, db: Db, number: int, facts: Mapping[str, Any]) -> None:
         self._db, self.number, self.facts = db, number, dict(facts)
@@ -273,11 +274,11 @@ class Recording:
 
     @property
     def changed(self) -> bool:
-        """Whether anything was changed so far, as far as `keep` has seen it."""
+        """Whether anything was changed up to the last `keep`."""
         return self._parts > 0
 
     def keep(self) -> None:
-        """Packs what was changed since the last time: an edit of very many people does so now and then."""
+        """Store the changes since the last call; large edits call it from time to time."""
         note_people(self._db, self.number)
         changes = [change for change in taken(self._db) if not self._of_itself(change)]
         if changes:
@@ -288,14 +289,14 @@ class Recording:
             self._parts += 1
 
     def touch(self, contacts: Iterable[int]) -> None:
-        """Says whom the edit is about besides those whose rows it changes."""
+        """Add contacts concerned besides those with changed rows."""
         self._db.conn.executemany(
             "INSERT OR IGNORE INTO edit_contacts (contact, edit) VALUES (?, ?)",
             ((one, self.number) for one in contacts),
         )
 
     def people(self) -> int:
-        """How many people it is about, as far as `keep` has seen it."""
+        """Number of contacts concerned up to the last `keep`."""
         return int(fetch_value(self._db, "SELECT count(*) FROM edit_contacts WHERE edit = ?", (self.number,)))
 
     def _of_itself(self, change: RowChange) -> bool:
@@ -304,7 +305,7 @@ class Recording:
 
 @contextmanager
 def recording(db: Db, kind: str, at: str, facts: Mapping[str, Any] | None = None) -> Iterator[Recording]:
-    """Remembers all that is changed inside as one edit, if anything is; only within `writing`."""
+    """Record all changes inside as one edit, if there are any; only inside `writing`."""
     number = insert(db, "INSERT INTO edits (at, kind) VALUES (?, ?)", (at, kind))
     made = Recording(db, number, facts or {})
     with noting(db):
@@ -318,22 +319,22 @@ def recording(db: Db, kind: str, at: str, facts: Mapping[str, Any] | None = None
 
 
 def last(db: Db) -> Edit | None:
-    """The edit that would be undone next."""
+    """Edit that would be undone next."""
     return _edit(fetch_one(db, f"SELECT id, at, kind, facts, undone_at FROM edits WHERE {LAST} LIMIT 1"))
 
 
 def undone(db: Db) -> Edit | None:
-    """The edit that would be redone next."""
+    """Edit that would be redone next."""
     return _edit(fetch_one(db, f"SELECT id, at, kind, facts, undone_at FROM edits WHERE {NEXT} LIMIT 1"))
 
 
 def get(db: Db, number: int) -> Edit | None:
-    """The edit with this number."""
+    """Edit with this number."""
     return _edit(fetch_one(db, "SELECT id, at, kind, facts, undone_at FROM edits WHERE id = ?", (number,)))
 
 
 def of_contact(db: Db, contact: int) -> list[Edit]:
-    """The edits that stand and are about a person, oldest first."""
+    """Edits in effect that concern a contact, oldest first."""
     question = (
         "SELECT e.id, e.at, e.kind, e.facts, e.undone_at FROM edit_contacts m JOIN edits e ON e.id = m.edit"
         " WHERE m.contact = ? AND e.undone_at IS NULL ORDER BY e.id"
@@ -346,12 +347,12 @@ def _edit(row: Sequence[Any] | None) -> Edit | None:
 
 
 def people_of(db: Db, number: int) -> list[int]:
-    """The row numbers of those whom an edit is about."""
+    """Ids of the contacts that an edit concerns."""
     return [contact for (contact,) in fetch_all(db, "SELECT contact FROM edit_contacts WHERE edit = ?", (number,))]
 
 
 def is_followed(db: Db, number: int) -> bool:
-    """Whether somebody whom an edit is about was edited once more since, by an edit that stands."""
+    """Whether a later edit in effect concerns one of its contacts."""
     question = (
         "SELECT 1 FROM edit_contacts mine JOIN edit_contacts theirs ON theirs.contact = mine.contact"
         " AND theirs.edit > mine.edit JOIN edits later ON later.id = theirs.edit"
@@ -361,14 +362,14 @@ def is_followed(db: Db, number: int) -> bool:
 
 
 def is_told(db: Db, number: int) -> bool:
-    """Whether a partner was told a notice that an edit made, or it stands in a stop file."""
+    """Whether a notification created by an edit was sent, or is in a stop file."""
     made = [change.key[0] for part in parts(db, number) for change in part if change.table == "notices"]
     question = "SELECT 1 FROM notices WHERE (sent_at IS NOT NULL OR stop_file IS NOT NULL) AND id IN (…)"
     return any(True for _row in fetch_all_in(db, question, made))
 
 
 def parts(db: Db, number: int, *, back: bool = False) -> Iterator[list[RowChange]]:
-    """The changes of an edit as they happened, some thousand at a time; from the last to the first with `back`."""
+    """Yield the changes of an edit in order, some thousand at a time; in reverse with `back`."""
     places = [part for (part,) in fetch_all(db, "SELECT part FROM edit_parts WHERE edit = ? ORDER BY part", (number,))]
     for place in reversed(places) if back else places:
         changes = _unpack(fetch_value(db, "SELECT packed FROM edit_parts WHERE edit = ? AND part = ?", (number, place)))
@@ -376,31 +377,31 @@ def parts(db: Db, number: int, *, back: bool = False) -> Iterator[list[RowChange
 
 
 def added_stops(db: Db) -> set[int]:
-    """Numbers of the entries of the stop list that the undo of an edit would take away."""
+    """Ids of suppression entries that undoing an edit would remove."""
     standing = fetch_all(db, "SELECT id FROM edits WHERE kind = 'stop' AND undone_at IS NULL")
     changes = (change for (number,) in standing for part in parts(db, number) for change in part)
     return {int(str(one.key[0])) for one in changes if (one.how, one.table) == ("add", "suppressions")}
 
 
 def count_parts(db: Db, number: int) -> int:
-    """In how many parts the changes of an edit are packed."""
+    """Number of stored parts of an edit."""
     return int(fetch_value(db, "SELECT count(*) FROM edit_parts WHERE edit = ?", (number,)))
 
 
 def mark(db: Db, number: int, undone_at: str | None) -> None:
-    """Says that an edit is taken back since an instant, or that it stands again."""
+    """Mark an edit as undone since an instant, or in effect (None)."""
     db.conn.execute("UPDATE edits SET undone_at = ? WHERE id = ?", (undone_at, number))
 
 
 def drop(db: Db, number: int) -> None:
-    """Forgets an edit: what it changed stays, and cannot be undone any more."""
+    """Delete an edit from the journal: its changes stay and cannot be undone any more."""
     db.conn.execute("DELETE FROM edits WHERE id = ?", (number,))
 
 
 def forget(db: Db, contact: int) -> None:
-    """Takes all that the journal knows of a person out of it, as an erasure asks; only within `writing`.
+    """Delete everything the journal holds about a contact, for an erasure; only inside `writing`.
 
-    An edit of this person alone goes whole, and so does a merge; one of many people keeps what it says of the others.
+    Edits of this contact alone and merges are deleted whole; bulk edits keep what concerns other contacts.
     """
     for number, kind in fetch_all(
         db,

@@ -1,4 +1,4 @@
-"""Files that were read into the book: their history and their lines as they stood."""
+"""Imports: their history, remembered mappings, and their stored source lines."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from leadkeeper.domain.book import ImportRecord
 
 
 def find_mapping(db: Db, signature: str) -> tuple[dict[str, Any], str] | None:
-    """What a person chose for files with this header, and when; None when nobody chose anything."""
+    """Remembered choices for files with this header, and their instant; None if there are none."""
     found = fetch_one(db, "SELECT settings, used_at FROM import_mappings WHERE signature = ?", (signature,))
     return (load_object(found[0]), found[1]) if found else None
 
 
 def keep(db: Db, signature: str, settings: Mapping[str, Any], at: str) -> None:
-    """Remembers choices in place of those of the time before; without any, nothing is remembered any more."""
+    """Remember choices, replacing earlier ones; empty choices delete them."""
     db.conn.execute("DELETE FROM import_mappings WHERE signature = ?", (signature,))
     if settings:
         db.conn.execute(
@@ -27,7 +27,7 @@ def keep(db: Db, signature: str, settings: Mapping[str, Any], at: str) -> None:
 
 
 def add(db: Db, record: ImportRecord, settings: Mapping[str, object]) -> int:
-    """A new import; its number."""
+    """Add an import; return its database id."""
     return insert(
         db,
         "INSERT INTO imports (ref, file, sha256, at, settings) VALUES (?, ?, ?, ?, ?)",
@@ -36,12 +36,12 @@ def add(db: Db, record: ImportRecord, settings: Mapping[str, object]) -> int:
 
 
 def set_counts(db: Db, number: int, counts: Mapping[str, object]) -> None:
-    """What the import did, as its report says."""
+    """Store the counts of an import's report."""
     db.conn.execute("UPDATE imports SET counts = ? WHERE id = ?", (dump(dict(counts)), number))
 
 
 def read_all(db: Db) -> tuple[ImportRecord, ...]:
-    """All imports in the order in which they came; one that was taken back only if an answer still stands on it."""
+    """All imports in order; undone ones only if a consent event still rests on them."""
     return tuple(
         ImportRecord(*row)
         for row in fetch_all(
@@ -53,31 +53,31 @@ def read_all(db: Db) -> tuple[ImportRecord, ...]:
 
 
 def numbers(db: Db) -> dict[str, int]:
-    """The row number of each import id."""
+    """Database id of each import by public id."""
     return dict(fetch_all(db, "SELECT ref, id FROM imports"))
 
 
 def find(db: Db, ref: str) -> tuple[int, str | None, dict[str, Any], str | None] | None:
-    """An import by its id: number, instant, settings (none of one that came with an archive), when it was undone."""
+    """Import by public id: database id, instant, settings (none if from an archive), instant of undo."""
     found = fetch_one(db, "SELECT id, at, settings, undone_at FROM imports WHERE ref = ?", (ref,))
     return (found[0], found[1], load_object(found[2]), found[3]) if found else None
 
 
 def settings(db: Db, number: int) -> tuple[str | None, dict[str, Any]]:
-    """The instant of an import and how its file was read."""
+    """Instant of an import, and how its file was read."""
     at, text = fetch_all(db, "SELECT at, settings FROM imports WHERE id = ?", (number,))[0]
     return at, load_object(text)
 
 
 def set_undone(db: Db, number: int, at: str) -> None:
-    """Says that an import was taken back."""
+    """Mark an import as undone."""
     db.conn.execute("UPDATE imports SET undone_at = ? WHERE id = ?", (at, number))
 
 
 def history(db: Db) -> list[dict[str, Any]]:
-    """Every import, newest last: id, file, fingerprint, instant, when it was undone, form, mode and counts.
+    """Every import, newest last: id, file, fingerprint, instant, instant of undo, form, mode and counts.
 
-    Of one that came with an archive only the first four are known.
+    Of one from an archive only the first four are known.
     """
     found = fetch_all(db, "SELECT ref, file, sha256, at, undone_at, settings, counts FROM imports ORDER BY id")
     return [
@@ -89,13 +89,13 @@ def history(db: Db) -> list[dict[str, Any]]:
 
 
 def has_file(db: Db, sha256: str) -> bool:
-    """Whether a file with this fingerprint was read in before and not taken back."""
+    """Whether a file with this fingerprint was imported and not undone."""
     found = fetch_value(db, "SELECT 1 FROM imports WHERE sha256 = ? AND undone_at IS NULL LIMIT 1", (sha256,))
     return found is not None
 
 
 def keep_text(db: Db, number: int, member: int, first_line: int, text: str) -> None:
-    """Packs some lines of one member away, of which `packed_lines.as_text` made a text; a thousand or so at a time."""
+    """Store some lines of one ZIP member, as text of `json_columns.as_text`; about a thousand at a time."""
     db.conn.execute(
         "INSERT INTO source_blocks (import, member, first_line, packed) VALUES (?, ?, ?, ?)",
         (number, member, first_line, packed(text)),
@@ -103,13 +103,13 @@ def keep_text(db: Db, number: int, member: int, first_line: int, text: str) -> N
 
 
 def line(db: Db, number: int, member: int, wanted: int) -> list[str] | None:
-    """The cells of one line as they stood in the file, None when it is not kept."""
+    """Cells of one line as in the file; None if it is not stored."""
     first = block_with(db, number, member, wanted)
     return lines_of(db, number, member, first).get(wanted) if first is not None else None
 
 
 def block_with(db: Db, number: int, member: int, wanted: int) -> int | None:
-    """The first line of the block that would hold a line, None when there is no such block."""
+    """First line of the block that would hold a line; None without such a block."""
     found: int | None = fetch_value(
         db,
         "SELECT max(first_line) FROM source_blocks WHERE import = ? AND member = ? AND first_line <= ?",
@@ -119,12 +119,12 @@ def block_with(db: Db, number: int, member: int, wanted: int) -> int | None:
 
 
 def blocks(db: Db, number: int) -> list[tuple[int, int]]:
-    """The blocks of lines that are kept of an import, in its order: member of a ZIP, first line."""
+    """Blocks of stored lines of an import, in order: ZIP member, first line."""
     return fetch_all(db, "SELECT member, first_line FROM source_blocks WHERE import = ? ORDER BY 1, 2", (number,))
 
 
 def lines_of(db: Db, number: int, member: int, first: int) -> dict[int, list[Any]]:
-    """The cells of all lines of a block, by line."""
+    """Cells of all lines of a block, by line."""
     packed = fetch_value(
         db,
         "SELECT packed FROM source_blocks WHERE import = ? AND member = ? AND first_line = ?",
@@ -134,7 +134,7 @@ def lines_of(db: Db, number: int, member: int, first: int) -> dict[int, list[Any
 
 
 def origins(db: Db, contact: int) -> list[tuple[str, str | None, int, tuple[str, ...]]]:
-    """The lines of files that speak of a person, oldest first: import, file, line, cells."""
+    """Source lines of a contact, oldest first: import, file, line, cells."""
     found = fetch_all(
         db,
         "SELECT i.id, i.ref, i.file, o.member, o.line FROM ("

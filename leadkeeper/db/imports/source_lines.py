@@ -1,4 +1,4 @@
-"""The kept lines of imported files: taking the words of some away, and putting them back."""
+"""Stored source lines of imports: clear, restore, search and rewrite them."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from leadkeeper.db.engine import Db, fetch_all, fetch_one, fetch_value
 from leadkeeper.db.json_columns import dump, load, pack, unpack
 
 LinePlace = tuple[int, int, int]
-"""Number of the import, member of a ZIP (0 for a plain file), line."""
+"""Database id of the import, ZIP member (0 for a plain file), line."""
 
 LineBlock = tuple[int, int, int]
-"""Number of the import, member, first line of the block."""
+"""Database id of the import, member, first line of the block."""
 
 
 def of_people(db: Db, numbers: Sequence[int]) -> set[LinePlace]:
-    """The places of the lines that speak of the people with these row numbers."""
+    """Places of the lines of these contacts."""
     return {
         (import_number, member or 0, line)
         for import_number, member, line in fetch_all(
@@ -31,7 +31,7 @@ def of_people(db: Db, numbers: Sequence[int]) -> set[LinePlace]:
 
 
 def blank(db: Db, places: Iterable[LinePlace]) -> dict[LinePlace, list[Any]]:
-    """Takes the words of these lines away, their numbers stay; gives the cells that were there."""
+    """Clear the cells of these lines, keeping their numbers; return the cells."""
     taken: dict[LinePlace, list[Any]] = {}
     for block, lines in _by_block(db, places).items():
         wanted = set(lines)
@@ -47,7 +47,7 @@ def blank(db: Db, places: Iterable[LinePlace]) -> dict[LinePlace, list[Any]]:
 
 
 def put_back(db: Db, cells: Mapping[LinePlace, list[Any]]) -> None:
-    """Puts the words of lines back where `blank` took them."""
+    """Restore the cells that `blank` removed."""
     for block in _by_block(db, cells):
 
         def filled(line: int, now: list[Any], block: LineBlock = block) -> list[Any]:
@@ -57,7 +57,7 @@ def put_back(db: Db, cells: Mapping[LinePlace, list[Any]]) -> None:
 
 
 def _by_block(db: Db, places: Iterable[LinePlace]) -> dict[LineBlock, list[int]]:
-    """The lines of each block that holds some of these places."""
+    """Lines by block."""
     found: dict[LineBlock, list[int]] = {}
     for import_number, member, line in sorted(places):
         first = fetch_value(
@@ -71,12 +71,12 @@ def _by_block(db: Db, places: Iterable[LinePlace]) -> dict[LineBlock, list[int]]
 
 
 def blocks(db: Db) -> list[LineBlock]:
-    """All blocks of kept lines."""
+    """All blocks of stored lines."""
     return [(*row,) for row in fetch_all(db, "SELECT import, member, first_line FROM source_blocks")]
 
 
 def naming(db: Db, block: LineBlock, needles: Sequence[str]) -> Iterator[tuple[LinePlace, list[Any]]]:
-    """The lines of a block in which one of these texts (lower-case) stands, whatever the capitals there."""
+    """Lines of a block that contain one of these texts (lower case), ignoring case."""
     text = text_of(db, block)
     folded = text.lower()
     if any(needle in folded for needle in needles):
@@ -86,12 +86,12 @@ def naming(db: Db, block: LineBlock, needles: Sequence[str]) -> Iterator[tuple[L
 
 
 def names(cells: Iterable[object], needles: Sequence[str]) -> bool:
-    """Whether one of these texts (lower-case) stands in one of the cells."""
+    """Whether a cell contains one of these texts (lower case)."""
     return any(needle in cell.lower() for cell in cells if isinstance(cell, str) for needle in needles)
 
 
 def is_anybodys(db: Db, place: LinePlace) -> bool:
-    """Whether a line speaks of somebody in the book; a refused row's does not."""
+    """Whether a line belongs to a contact in the book; that of a rejected row does not."""
     found = fetch_one(
         db,
         "SELECT 1 FROM contacts WHERE import = ?1 AND coalesce(member, 0) = ?2 AND line = ?3"
@@ -103,7 +103,7 @@ def is_anybodys(db: Db, place: LinePlace) -> bool:
 
 
 def rewrite(db: Db, block: LineBlock, cells_of: Callable[[int, list[Any]], list[Any]]) -> None:
-    """Packs a block anew with the cells that `cells_of` gives for each line and its present cells."""
+    """Rewrite a block with the cells that `cells_of` returns for each line and its current cells."""
     lines = [(line, cells_of(line, cells)) for line, cells in load(text_of(db, block))]
     db.conn.execute(
         "UPDATE source_blocks SET packed = ? WHERE import = ? AND member = ? AND first_line = ?", (pack(lines), *block)
@@ -111,7 +111,7 @@ def rewrite(db: Db, block: LineBlock, cells_of: Callable[[int, list[Any]], list[
 
 
 def text_of(db: Db, block: LineBlock) -> str:
-    """The lines of a block as JSON text: a list of [line, cells]."""
+    """Lines of a block as JSON text: a list of [line, cells]."""
     packed = fetch_value(
         db, "SELECT packed FROM source_blocks WHERE import = ? AND member = ? AND first_line = ?", block
     )

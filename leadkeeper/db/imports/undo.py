@@ -1,7 +1,7 @@
-"""Whom an import made or changed, while it is taken back: who can be taken back, and what is taken from them.
+"""Undo of an import in SQL: which contacts it created or changed, which stay, what is removed.
 
-A table that only this connection sees holds everybody concerned: `created` by the import or only changed by it, and
-`why` they stay as they are (NULL: they do not).
+A temporary table holds all contacts concerned: `created` by the import or only changed by it, and `why` they stay as
+they are (NULL: they do not).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ UNION SELECT contact, 0 FROM (
 ) WHERE contact NOT IN (SELECT id FROM contacts WHERE import = ?1)
 """
 
-# Of somebody who was in the book before, only what came after the import counts; whose instant nobody knows is after.
+# For contacts that existed before, only rows after the import count; rows without an instant count as after.
 _SINCE = "(t.created OR coalesce(unixepoch({0}) >= unixepoch(:at), 1))"
 _ON_OR_AFTER = "(t.created OR coalesce(substr({0}, 1, 10) >= substr(:at, 1, 10), 1))"
 _OTHER_LINE = """SELECT 1 FROM import_lines l JOIN imports i ON i.id = l.import
@@ -50,17 +50,17 @@ REASONS = {
     "withdrew": "t.created AND :keeps_noes AND EXISTS (SELECT 1 FROM consents c JOIN consent_kinds k ON k.id = c.kind"
     " WHERE c.contact = t.contact AND c.import = :number AND k.event NOT IN ('given', 'refused'))",
 }
-"""Why somebody stays, the first that applies; each a condition on the row `t` of `taking_back`."""
+"""Reasons why a contact stays, first match wins; conditions on the row `t` of the temporary table."""
 
 EDITED = "edited"
-"""Also whoever has a fact that is no longer what the import wrote."""
+"""Also for contacts with a fact that differs from what the import wrote."""
 
 
 def gather(db: Db, number: int, at: str | None, complaints: Iterable[tuple[int, str | None]], *, noes: bool) -> int:
-    """Finds everybody concerned and who stays and why; gives how many they are.
+    """Collect the contacts concerned with the reasons for staying; return their number.
 
-    `complaints` are row numbers of people with the instant of a complaint about them. `noes`: whether somebody whom
-    the import made stays for the withdrawal that it brought.
+    `complaints` are contact ids with the instant of a complaint. `noes`: a contact created by the import stays if the
+    import brought a withdrawal.
     """
     db.conn.execute(PEOPLE)
     db.conn.execute(_CONCERNED, (number,))
@@ -73,7 +73,10 @@ def gather(db: Db, number: int, at: str | None, complaints: Iterable[tuple[int, 
 
 
 def given_back(db: Db, size: int) -> Iterator[list[tuple[int, bool]]]:
-    """Those who stay in the book but lose what the import gave: row number, whether it made them; `size` at a time."""
+    """Contacts that stay but lose what the import added: id, and whether it created them.
+
+    `size` at a time.
+    """
     last = 0
     while found := fetch_all(
         db,
@@ -86,16 +89,16 @@ def given_back(db: Db, size: int) -> Iterator[list[tuple[int, bool]]]:
 
 
 def stays(db: Db, numbers: Iterable[int], why: str) -> None:
-    """Says why some people stay, if nothing else was said of them yet."""
+    """Set the reason why contacts stay, unless they have one."""
     db.conn.executemany(
         "UPDATE taking_back SET why = ? WHERE contact = ? AND why IS NULL", ((why, number) for number in numbers)
     )
 
 
 def take_answers(db: Db, number: int, *, noes: bool) -> None:
-    """Takes the yeses away that the import brought, and its noes unless they stay; only within `permitted`.
+    """Delete the consents of the import, and its refusals unless they stay; only inside `permitted`.
 
-    Who keeps a no that it brought stays, with the reason `said-no`.
+    A contact that keeps a refusal stays, with the reason `said-no`.
     """
     kinds = "SELECT id FROM consent_kinds WHERE event = 'given'" if noes else "SELECT id FROM consent_kinds"
     free = "SELECT contact FROM taking_back WHERE created = 0 AND why IS NULL OR why = 'later-import'"
@@ -108,7 +111,10 @@ def take_answers(db: Db, number: int, *, noes: bool) -> None:
 
 
 def remove_people(db: Db, size: int) -> Iterator[int]:
-    """Removes whom the import made and nothing else holds, with answers and undone edits; gives how many at a time."""
+    """Delete contacts created by the import that nothing else refers to; yield the number per step.
+
+    Their consent events and undone edits are deleted too.
+    """
     last = 0
     while found := fetch_all(
         db,
@@ -127,7 +133,7 @@ def remove_people(db: Db, size: int) -> Iterator[int]:
 
 
 def hand_over(db: Db, number: int) -> None:
-    """Makes the next file that speaks of somebody the one that made them, where the import did."""
+    """Make the next import of a contact its creator, where this import was."""
     later = "SELECT contact FROM taking_back WHERE why = 'later-import'"
     db.conn.execute(
         "INSERT OR IGNORE INTO import_lines (contact, import, member, line)"
@@ -149,7 +155,7 @@ def hand_over(db: Db, number: int) -> None:
 
 
 def forget(db: Db, number: int) -> None:
-    """Forgets which changes the import made, and its lines but those that somebody still stands on."""
+    """Delete the import's changes and its lines, except lines that a contact still rests on."""
     db.conn.execute("DELETE FROM import_changes WHERE import = ?", (number,))
     db.conn.execute(
         "DELETE FROM import_lines WHERE import = ?1 AND contact NOT IN"
@@ -167,7 +173,7 @@ def forget(db: Db, number: int) -> None:
 
 
 def _keep_lines(db: Db, block: source_lines.LineBlock, kept: set[int]) -> None:
-    """Empties the lines of a block that nobody stands on; a block without any other is gone."""
+    """Clear the lines of a block that no contact rests on; delete a block without others."""
     if kept:
         source_lines.rewrite(db, block, lambda line, cells: cells if line in kept else [])
     else:
@@ -175,7 +181,7 @@ def _keep_lines(db: Db, block: source_lines.LineBlock, kept: set[int]) -> None:
 
 
 def _lines(db: Db, number: int) -> dict[int, list[int]]:
-    """The lines of an import that somebody still stands on, sorted, by member of a ZIP."""
+    """Lines of an import that a contact still rests on, sorted, by ZIP member."""
     found: dict[int, list[int]] = {}
     for member, line in fetch_all(
         db,
@@ -188,7 +194,7 @@ def _lines(db: Db, number: int) -> dict[int, list[int]]:
 
 
 def outcome(db: Db) -> tuple[int, int, list[tuple[int, str]]]:
-    """How many were removed, how many got back what they had, and who stays why, in the order of the book."""
+    """Number of contacts deleted, number restored, and ids and reasons of those that stay, ascending."""
     removed, restored = fetch_all(
         db, "SELECT coalesce(sum(created), 0), coalesce(sum(NOT created), 0) FROM taking_back WHERE why IS NULL"
     )[0]
@@ -200,12 +206,12 @@ def outcome(db: Db) -> tuple[int, int, list[tuple[int, str]]]:
 
 
 def done(db: Db) -> None:
-    """Lets go of the list of people."""
+    """Drop the temporary table."""
     db.conn.execute("DROP TABLE temp.taking_back")
 
 
 def changes(db: Db, number: int, people: Sequence[int]) -> list[tuple[int, int, str, str | None, str | None]]:
-    """What the import and later ones did to some people: person, import, fact, before, after (JSON), oldest first."""
+    """Changes of this and later imports: contact, import, fact, before, after (JSON), oldest first."""
     return fetch_all(
         db,
         "SELECT contact, import, field, before, after FROM import_changes"
@@ -215,9 +221,9 @@ def changes(db: Db, number: int, people: Sequence[int]) -> list[tuple[int, int, 
 
 
 def lines(db: Db, number: int, people: Sequence[int]) -> list[tuple[int, int, int, int]]:
-    """The lines of this import and later ones, not taken back, that speak of some people, oldest first.
+    """Lines of contacts from this and later imports, not undone, oldest first.
 
-    Person, import, member of a ZIP, line.
+    Contact, import, ZIP member, line.
     """
     return fetch_all(
         db,
@@ -233,7 +239,7 @@ def lines(db: Db, number: int, people: Sequence[int]) -> list[tuple[int, int, in
 
 
 def yeses(db: Db, number: int, people: Sequence[int]) -> list[tuple[int, int, int, str | None]]:
-    """The yeses that an import brought some people: person, place among the answers, kind, instant."""
+    """Consents from an import: contact, position, terms, instant."""
     return fetch_all(
         db,
         "SELECT c.contact, c.seq, c.kind, c.at FROM consents c JOIN consent_kinds k ON k.id = c.kind"
@@ -244,17 +250,17 @@ def yeses(db: Db, number: int, people: Sequence[int]) -> list[tuple[int, int, in
 
 
 def say_again(db: Db, found: Iterable[tuple[int, int, int, int]]) -> None:
-    """Says of answers that another file gave them too: its import and line, person, place; within `permitted`."""
+    """Attribute consents to another import: its id and line, contact, position; inside `permitted`."""
     db.conn.executemany("UPDATE consents SET import = ?, line = ? WHERE contact = ? AND seq = ?", found)
 
 
 def write_facts(db: Db, columns: Sequence[str], found: Iterable[Sequence[object]]) -> None:
-    """Writes some columns of people: each row holds their values and then the person's row number."""
+    """Write some columns of contacts: each row holds their values, then the contact id."""
     db.conn.executemany(f"UPDATE contacts SET {', '.join(f'{name} = ?' for name in columns)} WHERE id = ?", found)
 
 
 def write_changes(db: Db, found: Sequence[tuple[int, int, str, str | None, str | None]]) -> None:
-    """Writes what imports changed: import, person, fact, before, after (JSON)."""
+    """Write changes of imports: import, contact, fact, before, after (JSON)."""
     db.conn.executemany(
         "INSERT INTO import_changes (import, contact, field, before, after) VALUES (?, ?, ?, ?, ?)"
         " ON CONFLICT DO UPDATE SET before = excluded.before, after = excluded.after",
@@ -263,12 +269,12 @@ def write_changes(db: Db, found: Sequence[tuple[int, int, str, str | None, str |
 
 
 def drop_changes(db: Db, found: Iterable[tuple[int, int, str]]) -> None:
-    """Forgets changes of which nothing is left: import, person, fact."""
+    """Delete changes without effect: import, contact, fact."""
     db.conn.executemany("DELETE FROM import_changes WHERE import = ? AND contact = ? AND field = ?", found)
 
 
 def drop_further(db: Db, people: Sequence[int]) -> None:
-    """Forgets the further addresses of some people, to be written anew."""
+    """Delete the further addresses of contacts before they are written again."""
     db.conn.execute(
         "DELETE FROM further_addresses WHERE contact IN (SELECT value FROM json_each(?))", (dump(list(people)),)
     )

@@ -1,4 +1,4 @@
-"""What an import writes about people, by the thousand, with the values that it replaced."""
+"""Bulk writes of an import: new and changed contacts, replaced values, matching by key."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from leadkeeper.domain import serialization
 from leadkeeper.domain.contact import ContactKeys
 
 ImportLine = tuple[int, int]
-"""Member of a ZIP (0 for a plain file) and line."""
+"""ZIP member (0 for a plain file) and line."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewPerson:
-    """Somebody whom the book did not have; the first line is where the record comes from."""
+    """A contact to insert; the first line is the origin of the record."""
 
     number: int
     facts: Mapping[str, Any]
@@ -30,7 +30,7 @@ class NewPerson:
 
 @dataclass(frozen=True, slots=True)
 class ChangedPerson:
-    """Somebody whom the book had: all facts as they are now, and what was replaced, by name of the fact."""
+    """A contact to update: all current facts, and the replaced ones by name."""
 
     number: int
     ref: str | None
@@ -41,7 +41,7 @@ class ChangedPerson:
 
 
 def by_key(db: Db, keys: Sequence[str]) -> dict[str, int]:
-    """Who has which key: the first person with that address, or without any address and with that number."""
+    """Contact id by key: first contact with that address, or without an address and with that number."""
     found: dict[str, int] = {}
     for column, wanted in (("email_key", [k for k in keys if "@" in k]), ("phone", [k for k in keys if "@" not in k])):
         alone = " AND email IS NULL" if column == "phone" else ""
@@ -51,7 +51,7 @@ def by_key(db: Db, keys: Sequence[str]) -> dict[str, int]:
 
 
 def add_people(db: Db, import_number: int, people: Sequence[NewPerson]) -> None:
-    """Writes new people."""
+    """Insert contacts."""
     contacts.insert_many(
         db,
         [contacts.fact_row(one.number, None, one.facts, one.keys, (import_number, *one.lines[0])) for one in people],
@@ -63,9 +63,9 @@ def add_people(db: Db, import_number: int, people: Sequence[NewPerson]) -> None:
 def add_ready(
     db: Db, import_number: int, member: int, names: Sequence[str], people: Iterable[tuple[object, ...]]
 ) -> None:
-    """Writes new people of one list of a file, each as row number, line and the cells of the columns `names`.
+    """Insert contacts of one list, each as id, line and the cells of the columns `names`.
 
-    A cell may be `NOTHING`. What no file tells is as in `contacts.fact_row`; further addresses are not written here.
+    A cell may be `NULL_CELL`. Other columns are as in `contacts.fact_row`; further addresses are not written here.
     """
     cell = f"nullif(?, '{NULL_CELL}')"
     marks = "".join(f", coalesce({cell}, 'new')" if name == "stage" else f", {cell}" for name in names)
@@ -80,17 +80,17 @@ def add_ready(
 
 
 def cells_of(db: Db, names: Sequence[str], numbers: Sequence[int]) -> dict[int, tuple[Any, ...]]:
-    """What the book has in some columns of some people, by row number; `NOTHING` where it has NULL."""
+    """Values of some columns by contact id; `NULL_CELL` for NULL."""
     return contacts.cells(db, [f"coalesce({name}, '{NULL_CELL}')" for name in names], numbers)
 
 
 def add_lines(db: Db, import_number: int, found: Iterable[tuple[int, ImportLine]]) -> None:
-    """Notes for people by row number that a line of the file speaks of them as well."""
+    """Add source lines to contacts, by id."""
     _add_lines(db, import_number, ((number, [line]) for number, line in found))
 
 
 def change_people(db: Db, import_number: int, people: Sequence[ChangedPerson]) -> None:
-    """Writes the facts of people who were there before, and keeps what they replace."""
+    """Update contacts and store the replaced values."""
     changed = [one for one in people if one.replaced]
     columns = contacts.COLUMNS[2:-3]
     db.conn.executemany(
@@ -137,33 +137,32 @@ def _add_lines(db: Db, import_number: int, found: Iterable[tuple[int, Sequence[I
 
 
 FILLED = ("contacts_email_key", "contacts_canonical", "contacts_phone", "contacts_import")
-"""The indexes of people in which an import puts very many of them."""
+"""Indexes of contacts in which an import inserts very many rows."""
 
 
 class KeysOfBook:
-    """Asks a book that holds people: its indexes know everybody, those whom this import added included."""
+    """Finds contacts by key in a book that has some, through its indexes, rows of this import included."""
 
     def __init__(self, db: Db) -> None:
         self._db = db
 
     def find(self, keys: Sequence[str], _before: Mapping[int, Sequence[int]]) -> dict[str, int]:
-        """The row number of each key that somebody has."""
+        """Return contact ids by key."""
         return by_key(self._db, list(set(keys)))
 
     def add(self, people: Sequence[int]) -> None:
-        """The row numbers of the people of further rows of the file."""
+        """Add the contacts of the next rows."""
 
     def close(self) -> Iterator[None]:
-        """Puts the book in order when all rows are written, a step at a time."""
+        """Finish the book after all rows, step by step."""
         yield from ()
 
 
 class KeysOfFile:
-    """For a book that was empty before the file: remembers whom each of its rows was about.
+    """Finds contacts by key in a book that was empty before: remembers the contact of each row.
 
-    Such a book needs no index while it is filled; they are made at the end in one pass each, for half the price.
-    Whoever reads the rows tells which earlier ones perhaps had the same key, and the book is asked whether the person
-    has it.
+    Such a book needs no index while it is filled; building them at the end takes half as long. The caller names
+    earlier rows that may have the same key, and the book is asked to confirm.
     """
 
     def __init__(self, db: Db) -> None:
@@ -172,9 +171,9 @@ class KeysOfFile:
         self._indexes = _dropped(db)
 
     def find(self, keys: Sequence[str], before: Mapping[int, Sequence[int]]) -> dict[str, int]:
-        """The row number of each key that somebody has, the first of those who share it.
+        """Return contact ids by key, the first of those that share it.
 
-        `before` names for places among `keys` earlier rows of the file, counted from 0.
+        `before` names earlier rows of the file (from 0) by position among `keys`.
         """
         rows_known, people = len(self._people), self._people
         met = [(keys[place], people[row]) for place, told in before.items() for row in told if row < rows_known]
@@ -186,11 +185,11 @@ class KeysOfFile:
         return found
 
     def add(self, people: Sequence[int]) -> None:
-        """The row numbers of the people of further rows of the file, in its order."""
+        """Add the contacts of the next rows, in file order."""
         self._people.extend(people)
 
     def close(self) -> Iterator[None]:
-        """Makes the indexes, one a step."""
+        """Build the indexes, one per step."""
         self._people = array("q")
         for sql in self._indexes:
             self._db.conn.execute(sql)
@@ -202,16 +201,16 @@ class KeysOfFile:
 
 
 def keys_for(db: Db) -> KeysOfBook | KeysOfFile:
-    """What tells an import whom its rows are about; within its transaction."""
+    """Return the finder for an import; inside its transaction."""
     return KeysOfFile(db) if _is_empty(db) else KeysOfBook(db)
 
 
 @contextmanager
 def bulk_load(db: Db) -> Iterator[None]:
-    """Around the transaction of an import: a book that was empty is only added to.
+    """Tune the connection for an import into an empty book; use around its transaction.
 
-    So few of its pages are needed again. And a row points only to what the same import has written before it, which
-    nobody needs to look for millions of times; a full check of the book does (`services.books.backup`).
+    Pages are rarely read again, so the cache is small. Foreign keys are not checked: a row refers only to rows of the
+    same import, and a full check of the book verifies them (`services.books.backup`).
     """
     if not _is_empty(db):
         yield
@@ -226,9 +225,9 @@ def bulk_load(db: Db) -> Iterator[None]:
 
 @contextmanager
 def without_indexes(db: Db, people: int) -> Iterator[None]:
-    """Inside, so many people can leave without each being looked for in every index; these are made anew at the end.
+    """Drop the indexes while this many contacts are deleted, and build them again at the end.
 
-    Where they are the smaller part of the book nothing is done: it would take longer. Only within `writing`.
+    Does nothing if they are less than half of the book: it would take longer. Only inside `writing`.
     """
     if people * 2 < fetch_value(db, "SELECT count(*) FROM contacts"):
         yield
@@ -240,7 +239,7 @@ def without_indexes(db: Db, people: int) -> Iterator[None]:
 
 
 def _dropped(db: Db) -> list[str]:
-    """How the indexes that an import fills are made; they are not there any more."""
+    """Drop the indexes that an import fills; return their SQL."""
     found = fetch_all(
         db,
         "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'contacts'"

@@ -70,7 +70,6 @@ def _of_today(sources: RuleContext, today: date, *, with_ages: bool) -> Iterator
 
 
 def _stated_months(sources: RuleContext) -> set[int]:
-    """The periods that forms state for consents to calls."""
     forms = [shown.description for shown in sources.forms.values()]
     boxes = [form.phone_box for form in forms if form is not None]
     stated = [box.period_months for box in boxes if box is not None]

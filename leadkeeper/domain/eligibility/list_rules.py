@@ -28,7 +28,7 @@ _ORDER = {naming: place for place, naming in enumerate(Naming)}
 
 
 def _gives_siren(listed: ListedName) -> bool:
-    """Whether a line of a list has a SIREN; an invalid one matches no partner and rules out matching by name."""
+    """Whether a line of a list has a SIREN; one without digits matches no partner, and its name is not compared."""
     return (listed.siren or "").strip() != ""
 
 

@@ -65,7 +65,7 @@ def r24_cascade(case: EligibilityQuestion) -> Iterator[Objection]:
 
 
 def r31_notices_overdue(case: EligibilityQuestion) -> Iterator[Objection]:
-    """R31: overdue notifications about withdrawals are sent to the partner first (GDPR 19; C-129/21)."""
+    """R31: the partner must first be sent its overdue notifications (GDPR 19; C-129/21)."""
     if case.overdue:
         yield review("R31", "notices-overdue", partner=case.partner.legal_name, count=case.overdue)
 

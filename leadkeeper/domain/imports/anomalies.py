@@ -159,7 +159,6 @@ class LeavingWatch:
 
 
 def _has_time(cell: Cell) -> bool:
-    """Whether a date cell has a time of day."""
     if isinstance(cell, str):
         return ":" in cell or _HOUR.search(cell) is not None
     if isinstance(cell, datetime):
@@ -168,7 +167,6 @@ def _has_time(cell: Cell) -> bool:
 
 
 def _to_the_second(cell: Cell) -> Cell:
-    """A date cell without its fraction of a second."""
     if isinstance(cell, str):
         return _FRACTION.sub("", cell) if "." in cell or "," in cell else cell
     return cell.replace(microsecond=0) if isinstance(cell, datetime) else cell

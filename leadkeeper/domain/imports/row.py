@@ -248,7 +248,6 @@ class RowReach:
         return next((place for place in self._phones if texts[place] and not is_no_phone(texts[place])), None)
 
     def _keep_others(self, row: Row, places: Sequence[int], chosen: int, texts: Sequence[str]) -> None:
-        """Keep further columns of the same field as extras."""
         for place in places:
             if place != chosen and texts[place]:
                 row.extra[self._headers[place]] = texts[place]

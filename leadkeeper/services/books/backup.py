@@ -1,6 +1,6 @@
 """Check, back up and restore books.
 
-Block exports of a restored book until its suppressions are re-entered.
+Exports of a restored book are blocked until its suppressions are re-entered.
 """
 
 from __future__ import annotations

@@ -160,9 +160,9 @@ def _holding_back(desk: JudgingContext, person: EligibilitySubject, partner: Par
 
 
 REASONS = ("address", "phone", "name")
-"""Reasons for proposing duplicates: same mailbox; same number and similar names.
+"""Reasons for proposing duplicates.
 
-Same name and company or address.
+The same mailbox; the same number and similar names; the same name and company or address.
 """
 
 

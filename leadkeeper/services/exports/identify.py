@@ -109,7 +109,7 @@ def _by_reference(db: Db, delivery: int, export: str, rows: Sequence[FileRow], t
 def _by_address(db: Db, delivery: int, rows: Sequence[FileRow], tally: _Tally, *, numbered: bool) -> Flow[None]:
     """Count rows without a reference.
 
-    In a `numbered` file a row of the export has lost its own and is altered.
+    In a `numbered` file such a row of the export has lost its reference and counts as altered.
     """
     traps = complaints.trap_positions(db, delivery)
     if not numbered:  # an archive numbers contacts and seed contacts separately, each from 0

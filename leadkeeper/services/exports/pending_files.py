@@ -35,7 +35,7 @@ class PendingFile:
 class StopLine:
     """A released stop file: `id` is the number of its entry, `stop_file` its own id.
 
-    `hashed` with a secret.
+    `hashed`: it holds keyed hashes instead of addresses.
     """
 
     id: int

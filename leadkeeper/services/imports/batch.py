@@ -90,7 +90,7 @@ CHUNK = 2000
 class Batch:
     """Records of one list: `place` is the list's index, `names` the facts in the rows' cells.
 
-    `rows` are the accepted rows, whose answers index into `kinds` (consent terms); `refused` the rejected ones with
+    `rows` are the accepted rows with answers that index into `kinds` (consent terms); `refused` the rejected ones with
     their records; `size` counts all, blank ones included; `source` is `db.json_columns.as_text` of the records; `met`
     holds duplicate hints for `rows`.
     """

@@ -1,6 +1,6 @@
 """Remember the mapping chosen for a header row, to propose it for the next such file.
 
-Parse stored source lines. A remembered mapping is never applied without confirmation.
+Also parses stored source lines. A remembered mapping is never applied without confirmation.
 """
 
 from __future__ import annotations

@@ -141,7 +141,7 @@ class SheetPlan:
         return found
 
     def records(self) -> Iterator[Record]:
-        """Rows, blank ones between them included."""
+        """Rows, blank ones between them included; of a guess, all rows of the table."""
         end = None if self.is_guess else self.skipped + self.rows
         return islice(self.table.records(), self.skipped, end)
 

@@ -18,10 +18,10 @@ from leadkeeper.services.imports.plan import FilePlan
 
 
 class RefusedRows:
-    """Writer for rejected rows with reasons, UTF-8 with BOM; the file is created with the first row.
+    """Writer for rejected rows with reasons, UTF-8 with BOM; without rows there is no file.
 
     `headers` are those of the lists; with `several` files a column names the file of each row. Rows are written to
-    the temporary path `aside` in the folder of `target`, which is renamed at the end.
+    the temporary path `aside` (default: next to `target`), which is renamed at the end.
     """
 
     def __init__(self, headers: Sequence[str], target: Path | None, *, several: bool = False) -> None:

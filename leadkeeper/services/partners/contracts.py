@@ -1,6 +1,6 @@
 """Contracts: draft, sign, amend clauses, attach documents, replace and terminate.
 
-Secrets for stop files.
+Also holds the secrets for stop files.
 """
 
 from __future__ import annotations

@@ -21,9 +21,10 @@ from leadkeeper.services.exports.register import ExportLine, list_exports
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """Exports to one partner (id) in one month (`2026-10`, Paris.
+    """Exports to one partner (id) in one month: files, contacts, price.
 
-    "" without a date): files, contacts, price. `price_cents` is None if the price of one of them is unknown.
+    The month is like `2026-10` (Paris time), "" without a date. `price_cents` is None if the price of
+    one of them is unknown.
     """
 
     month: str

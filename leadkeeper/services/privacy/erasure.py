@@ -292,7 +292,7 @@ BACK = "erased-again"
 
 
 def note_import(db: Db, import_number: int, known: Erasures) -> None:
-    """Record the erased people whom an import brought back; only inside `writing`."""
+    """Record the erased people that an import brought back; only inside `writing`."""
     found = contacts.addresses_of(db, consents.sayers(db, import_number))
     back = [number for number, addresses in found.items() if known.last(addresses) is not None]
     refs = [*_noted(db), *contacts.refs(db, back).values()]

@@ -258,7 +258,7 @@ class PersonDialog(FormDialog):
 
     @property
     def changed(self) -> dict[str, str]:
-        """Return the fields whose text was changed, with the new text."""
+        """Return the fields with a changed text, and that text."""
         texts = {name: _text(field) for name, field in self.inputs.items()}
         return {name: text for name, text in texts.items() if text != self._shown[name]}
 

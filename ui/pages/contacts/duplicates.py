@@ -106,7 +106,7 @@ class MergeDialog(FormDialog):
         return area
 
     def choose(self, name: str, row: int) -> None:
-        """Choose the record whose value of a field is kept; without a name, the record that stays."""
+        """Choose the record that gives the value of a field; without a name, the record that stays."""
         if name:
             self._choices[name] = row
         else:

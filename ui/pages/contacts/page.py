@@ -431,7 +431,7 @@ class ContactsPage(Page):
             self._show_nobody()
         elif before is None or self.table.current_id() != before:
             place = 0 if before is None else max(self.model.row_of(before), 0)
-            self.model.row_at(place)  # requested before the contact, whose panel takes longer than a row
+            self.model.row_at(place)  # requested before the contact, which takes longer to show than a row
             self._settling = True
             self.table.stand_at(place)
             self._settling = False

@@ -148,7 +148,7 @@ class ColumnsCard(Card):
         self._empty.setVisible(bool(known))
 
     def _fix(self, column: str, why: str, *, on: bool) -> None:
-        """Tick or untick a column permanently, with the reason as its tooltip."""
+        """Tick or untick a column and disable its box, with the reason as the tooltip."""
         if self._boxes is not None:
             box = self._boxes.boxes[column]
             box.setChecked(on)

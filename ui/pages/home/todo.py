@@ -1,4 +1,4 @@
-"""What to do next: the first steps of a new book, else what brings most people, then what is due."""
+"""What to do next: first steps in a new book, then the best remedies, pending items and due dates."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from ui.widgets.charts import Bar
 from ui.widgets.labels import separator, text_label
 from ui.widgets.layouts import clear_layout, parts_of
 
-SOON = 30  # days before its end at which a contract is coloured
+SOON = 30  # days before its end from which a contract is coloured
 
 STEPS: Mapping[str, tuple[str, str, str]] = {
     "partner": (
@@ -53,11 +53,11 @@ STEPS: Mapping[str, tuple[str, str, str]] = {
         N_("Go to the export"),
     ),
 }
-"""The first steps of a book: what to do, why, and what the button says (msgids)."""
+"""The first steps of a book: what to do, why, and the text of the button (msgids)."""
 
 
 def chance_words(one: Chance, names: Mapping[str, str]) -> tuple[str, str]:
-    """What to do, and how many people it brings for whom."""
+    """Return a remedy, and how many contacts it brings for which partners."""
     if len(one.partners) == 1:
         whom = names.get(one.partners[0], one.partners[0])
     else:
@@ -67,7 +67,7 @@ def chance_words(one: Chance, names: Mapping[str, str]) -> tuple[str, str]:
 
 
 def due_words(one: Due, today: date) -> tuple[str, str]:
-    """What waits, and until when."""
+    """Return what is pending, and its due date."""
     return _DUES[one.kind](one), _WHY.get(one.kind, _until)(one, today)
 
 
@@ -149,13 +149,13 @@ _WHY: Mapping[str, Callable[[Due, date], str]] = {
 
 
 def ending_words(people: int) -> tuple[str, str]:
-    """People whose consent says that it ends soon."""
+    """Return the task about contacts with a consent that ends soon."""
     text = ngettext("The consent of {n} person ends soon", "The consents of {n} people end soon", people)
     return text.format(n=format_number(people)), _("within 30 days: export them before, or ask again")
 
 
 def silent_words(people: int) -> tuple[str, str]:
-    """People who will soon have been silent for three years."""
+    """Return the task about contacts who will soon have been inactive for three years."""
     text = ngettext(
         "{n} person will have been silent for 3 years", "{n} people will have been silent for 3 years", people
     )
@@ -165,7 +165,7 @@ def silent_words(people: int) -> tuple[str, str]:
 
 
 def bars(months: tuple[Month, ...]) -> list[Bar]:
-    """The months as bars with a sentence each."""
+    """Return the months as bars with a sentence each."""
     return [Bar(month(one.first), one.people, one.yes, _month(one)) for one in months]
 
 
@@ -178,7 +178,7 @@ def _month(one: Month) -> str:
 
 
 def contract_words(line: PartnerLine, today: date) -> tuple[str, Status]:
-    """How a partner's contract stands, in a word and a colour."""
+    """Return the state of a partner's contract as a word and a colour."""
     view = line.view
     if view.partner.hold is not None:
         return _("on hold"), Status.WARN
@@ -207,7 +207,7 @@ DUE_PAGES = {"contract": "partners", "notices": "register", "request": "requests
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What has been counted so far; None is on its way. `glance` comes first."""
+    """What has been counted so far; None is pending. `glance` comes first."""
 
     glance: Glance
     trend: HomeTrend | None = None
@@ -215,11 +215,11 @@ class Known:
 
 
 class TodoCard(Card):
-    """Lines of things to do; `open_wanted` carries a page and what to do there."""
+    """A list of tasks; emits `open_wanted(page, intent)`."""
 
     open_wanted = Signal(str, object)
     import_wanted = Signal()
-    people_wanted = Signal(str, object)  # a title, and a callable that gives row numbers
+    people_wanted = Signal(str, object)  # a title, and a callable that returns contact ids
 
     def __init__(self) -> None:
         super().__init__(_("What to do next"))
@@ -233,7 +233,7 @@ class TodoCard(Card):
         self.add(self.more, left=True)
 
     def show_known(self, known: Known, today: date) -> None:
-        """Shows what is to be done as far as it is known; what had the focus by its place has it again."""
+        """Show the tasks known so far; a task that had the focus keeps it by its position."""
         self._shown = (known, today)
         at = next((place for place, one in enumerate(self.lines) if one.button and one.button.hasFocus()), None)
         clear_layout(self._lines)
@@ -256,7 +256,7 @@ class TodoCard(Card):
 
     @property
     def lines(self) -> list[TaskLine]:
-        """The things to do from the top."""
+        """Return the tasks from the top."""
         return [one for one in parts_of(self._lines) if isinstance(one, TaskLine)]
 
     def _show_all(self) -> None:
@@ -294,7 +294,7 @@ class TodoCard(Card):
         return TaskLine(PICTURES.get(one.action, "heart-handshake"), title, gain, do)
 
     def _of_dues(self, dues: Sequence[Due], today: date, gains: Mapping[str, str]) -> Iterator[TaskLine]:
-        """What waits; `gains` says what it brings to tell a partner at last."""
+        """Yield tasks for what is pending; `gains` says what notifying a partner would bring."""
         for one in dues:
             title, when = due_words(one, today)
             if one.kind == "notices" and one.target in gains:

@@ -1,1 +1,1 @@
-"""Partners: who they are, what their contract allows, on which lists they are named, what they were given."""
+"""The partners page: identity, contracts, partner lists, exports."""

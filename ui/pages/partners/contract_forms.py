@@ -1,4 +1,4 @@
-"""Asks about a contract, with the clauses that the sale of leads needs."""
+"""Dialogs of contracts: add or renew one, and the checklist of clauses that the sale of leads needs."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ FROM_FIELDS = "fields"
 
 
 class ClauseLine(QWidget):
-    """One clause: a box, disabled where the facts of the contract decide, and what its lack risks while it lacks."""
+    """One clause: a checkbox, disabled if the facts of the contract decide, and the risk while it is missing."""
 
     def __init__(self, state: ClauseState) -> None:
         super().__init__()
@@ -58,7 +58,7 @@ class ClauseLine(QWidget):
 
 
 class ClausesDialog(FormDialog):
-    """Keeps which clauses a reader found in the contract; `kept` when it is done."""
+    """Records which clauses a reader found in the contract; emits `kept`."""
 
     kept = Signal()
 
@@ -80,7 +80,7 @@ class ClausesDialog(FormDialog):
         self.fit(SIZE.dialog_width + 3 * SPACE.xxl, SIZE.window_height - 2 * SPACE.xxl)
 
     def body(self) -> QWidget:
-        """The clauses, one below the other, with how many lack above them."""
+        """Build the clauses in a column, with the number missing above."""
         area = ScrollColumn(self.pill, *self.lines, gap=SPACE.l)
         area.column.addStretch(1)
         return area
@@ -100,7 +100,7 @@ class ClausesDialog(FormDialog):
 
 
 def lacking(count: int) -> tuple[str, Status]:
-    """How many clauses lack, in a word, and its colour."""
+    """Return the number of missing clauses as text, and its colour."""
     if not count:
         return _("all clauses are there"), Status.GOOD
     return ngettext("{n} clause is missing", "{n} clauses are missing", count).format(
@@ -116,7 +116,7 @@ USUAL_DELAY_H = 72
 
 
 class ContractDialog(FormDialog):
-    """Adds a contract to a partner, or with `replaces` the one that follows another; `kept` carries its id."""
+    """Adds a contract to a partner, or with `replaces` the successor of another; emits `kept(id)`."""
 
     kept = Signal(str)
 
@@ -205,7 +205,7 @@ class ContractDialog(FormDialog):
 
     @property
     def contract(self) -> Contract:
-        """The contract as it is asked for."""
+        """Return the contract as entered."""
         ends = self.ends.day
         return Contract(
             id="",
@@ -227,7 +227,7 @@ class ContractDialog(FormDialog):
 
     @property
     def file(self) -> Path | None:
-        """The document that was chosen."""
+        """Return the chosen document."""
         return self.document.path
 
     def failed(self, error: BaseException) -> None:
@@ -249,7 +249,7 @@ class ContractDialog(FormDialog):
 
 
 def _usual(today: date) -> Contract:
-    """What a first contract mostly says."""
+    """Return the usual terms of a first contract."""
     return Contract(
         id="",
         ends_on=date(today.year, 12, 31).isoformat(),
@@ -262,13 +262,13 @@ def _usual(today: date) -> Contract:
 
 
 def _next_day(before: Contract | None, today: date) -> date:
-    """The first day after a contract that still runs, else today."""
+    """Return the first day after a contract still in force, else today."""
     ends = calendar_day(before.ends_on) if before is not None else None
     return max(today, ends + timedelta(days=1)) if ends is not None else today
 
 
 def _last_day(known: Contract, starts: date) -> date:
-    """The next day of the year on which a contract like this ended, from a first day on; the last of the year else."""
+    """Return the next yearly end day of an earlier contract from `starts` on; without one, 31 December."""
     last = calendar_day(known.ends_on)
     month, day = (last.month, min(last.day, 28) if last.month == 2 else last.day) if last is not None else (12, 31)
     ends = date(starts.year, month, day)

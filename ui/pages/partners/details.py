@@ -1,4 +1,4 @@
-"""One partner whole: who it is, contracts, lists that name it, and what it was given."""
+"""Details of one partner: identity, contracts, lists that name it, exports."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from ui.widgets.labels import ElidedLabel, StatusBadge, pills, text_label
 from ui.widgets.layouts import ScrollColumn, flowing
 
 Act = Callable[[str, Contract], object]
-"""Is told what is wanted (`clauses renew attach file draft secret terminate`), and of which contract."""
+"""Called with an action (`clauses renew attach file draft secret terminate`) and its contract."""
 
 
 def contract_card(contract: Contract, state: str, note: ContractNote | None, days: int | None, act: Act) -> QWidget:
-    """The card; `days` says in how many days it ends where nothing follows."""
+    """Return the card of a contract; `days` is the number of days until its end, if nothing follows it."""
     card = Card(margin=SPACE.m)
     card.add(pills(_contract_statuses(contract, state, note, days)))
     card.add(FactRows([(_("From, to"), _days(contract)), *_terms(contract)]))
@@ -107,7 +107,7 @@ LAST_VERSIONS = 6
 
 
 class PartnerDetails(ScrollColumn):
-    """Shows one partner; says what the person wants to do with it."""
+    """Shows one partner; emits signals for the actions on it."""
 
     change_wanted = Signal()
     contract_wanted = Signal()
@@ -119,10 +119,10 @@ class PartnerDetails(ScrollColumn):
     stops_wanted = Signal()
     remove_wanted = Signal()
     lists_wanted = Signal()
-    contract_act = Signal(str, object)  # what is wanted, of which Contract
+    contract_act = Signal(str, object)  # an action, its Contract
 
     def show_partner(self, view: PartnerView, now: PartnersNow) -> None:
-        """Shows another partner as it stands now."""
+        """Show a partner in its current state."""
         self.clear()
         for card in (self._who(view), self._contracts(view, now), self._lists(view, now.overview.lists)):
             self.column.addWidget(card)

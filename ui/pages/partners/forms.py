@@ -1,4 +1,4 @@
-"""What can be done with the contract of a partner, and with what is said about the partner; each opens its box."""
+"""Dialogs and actions of a partner: identity, hold, contract files, secret, suppression list, draft."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ ATTACH_TROUBLES = (
 
 
 class AttachDialog(FormDialog):
-    """`attach` is the flow that takes the connection and the path; `attached` carries the name of the file."""
+    """Attaches a file: `attach` is the flow that gets the connection and the path; emits `attached(name)`."""
 
     attached = Signal(str)
 
@@ -87,7 +87,7 @@ class AttachDialog(FormDialog):
 
 
 class HoldDialog(FormDialog):
-    """Puts a partner on hold with a reason, or gives another reason for its hold; `held` when it is done."""
+    """Puts a partner on hold with a reason, or changes the reason of its hold; emits `held`."""
 
     held = Signal()
 
@@ -115,7 +115,7 @@ class HoldDialog(FormDialog):
 
 
 class PartnerDialog(FormDialog):
-    """Adds a partner, or changes the one given; `kept` carries its id and legal name."""
+    """Adds a partner, or edits the given one; emits `kept(id, legal_name)`."""
 
     kept = Signal(str, str)
 
@@ -162,7 +162,7 @@ class PartnerDialog(FormDialog):
 
     @property
     def partner(self) -> Partner:
-        """The partner as typed."""
+        """Return the partner as typed."""
         return replace(
             self._before or Partner(""),
             legal_name=" ".join(self.name.text().split()),
@@ -190,7 +190,7 @@ class PartnerDialog(FormDialog):
         self.do(self._jobs, keep, lambda made: self.kept.emit(made, partner.legal_name), title)
 
     def _sectors(self) -> tuple[str, ...]:
-        """Those chosen, and those of the book that this box does not offer."""
+        """Return the ticked sectors, and those of the book that this dialog does not offer."""
         before = self._before.sectors if self._before else ()
         return (*self.sectors.values, *(one for one in before if one not in sector.names))
 
@@ -202,13 +202,13 @@ class PartnerDialog(FormDialog):
         self._show_bans()
 
     def _show_bans(self) -> None:
-        """Says what follows from the sectors that are ticked."""
+        """Show what follows from the ticked sectors."""
         lines = bans(self._sectors())
         self._ban_text.setText("\n".join(lines))
         self.bans.setVisible(bool(lines))
 
     def _show_abroad(self) -> None:
-        """Asks for what only a company abroad has; what was said of it already stays in sight."""
+        """Show the questions for a company abroad; those already answered stay visible."""
         home = self.country.value
         self.foreign_row.setVisible(home != "FR" or bool(self.foreign.text()))
         self.safeguard_row.setVisible(needs_safeguard(home) or bool(self.safeguard.value))
@@ -220,12 +220,12 @@ class PartnerDialog(FormDialog):
 
 
 def _several(field: QLineEdit) -> tuple[str, ...]:
-    """What stands between the commas."""
+    """Return the comma-separated values of a field."""
     return tuple(one.strip() for one in field.text().split(",") if one.strip())
 
 
 class SecretDialog(FormDialog):
-    """Makes or forgets the secret; `changed` carries a sentence about what was done."""
+    """Creates or deletes the hash secret; emits `changed(text)`."""
 
     changed = Signal(str)
 
@@ -264,10 +264,10 @@ class SecretDialog(FormDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._has:
-            self.no.setFocus()  # else Enter or Space would forget the secret
+            self.no.setFocus()  # otherwise Enter or Space would delete the secret
 
     def submit(self) -> None:
-        """Makes a secret and shows it; the box stays open until it is copied."""
+        """Create a secret and show it; the dialog stays open until it is copied."""
         if self.secret.text():
             self.accept()
             return
@@ -290,7 +290,7 @@ class SecretDialog(FormDialog):
         self.no.hide()
         self.yes.setText(_("C&lose"))
         self.yes.setEnabled(True)
-        self.fit(SIZE.text_most)  # all of it is seen
+        self.fit(SIZE.text_most)  # all of it is visible
         self.copy.setFocus()
         self.changed.emit(_("Stop files for this partner hold keyed prints from now on."))
 
@@ -312,7 +312,7 @@ STOP_LIST_TROUBLES = ("file-missing", "no-address-column", "file-unreadable", "f
 
 
 class StopListDialog(FormDialog):
-    """Puts everybody on a list on the stop list; `kept` carries what was done and the sentences about it."""
+    """Adds everybody on a partner's list to the suppression list; emits `kept(result, text)`."""
 
     kept = Signal(object, str)
 
@@ -367,7 +367,7 @@ class StopListDialog(FormDialog):
         self._jobs.read(look, shown, self.failed, title=_("Looking at the list"), owner=self)
 
     def _ask(self, name: str, preview: StopPreview, *, hashed: bool) -> None:
-        """Shows whom the list would stop before anything is written."""
+        """Show which contacts the list would suppress before anything is written."""
         self.yes.setEnabled(True)
         entries = preview.entries
         columns = [(one.column, one.left, one.stays, one.unclear) for one in entries.decided]
@@ -393,7 +393,7 @@ class StopListDialog(FormDialog):
 
 
 class TerminateDialog(FormDialog):
-    """Terminates a contract of a partner; `terminated` when it is done."""
+    """Terminates a contract of a partner; emits `terminated`."""
 
     terminated = Signal()
 
@@ -422,10 +422,10 @@ class TerminateDialog(FormDialog):
 
 
 class PartnerActs(QObject):
-    """Opens the boxes over the window of `parent`; `said` carries a sentence once something is done."""
+    """Opens these dialogs over the window of `parent`; emits `said(text)` after each action."""
 
     said = Signal(str)
-    changed = Signal(str, object)  # what was done, and the way back or None
+    changed = Signal(str, object)  # message, its undo or None
 
     def __init__(self, jobs: Jobs, clock: Clock, opened: OpenedFiles, parent: QWidget) -> None:
         super().__init__(parent)
@@ -434,20 +434,20 @@ class PartnerActs(QObject):
         self._jobs, self._clock, self._opened, self._page = jobs, clock, opened, parent
 
     def sign(self, partner: Partner, replaces: Contract | None = None) -> None:
-        """Asks about a new contract, or about the one that takes the place of another."""
+        """Ask for a new contract, or for the successor of another."""
         dialog = ContractDialog(self._jobs, partner, self._clock, self._page.window(), replaces=replaces)
         name = partner.legal_name
         dialog.kept.connect(lambda _id: self._say(_("The contract with {partner} is kept.").format(partner=name)))
         open_dialog(dialog)
 
     def clauses(self, partner: Partner, contract: Contract, note: ContractNote) -> None:
-        """Shows the checklist."""
+        """Show the checklist of clauses."""
         dialog = ClausesDialog(self._jobs, partner.id, contract.id, note.clauses, self._page.window())
         dialog.kept.connect(lambda: self._say(_("The clauses of {contract} are kept.").format(contract=contract.id)))
         open_dialog(dialog)
 
     def attach(self, partner: Partner, contract: Contract) -> None:
-        """Asks for the signed file."""
+        """Ask for the signed file."""
         now = self._clock()
         dialog = AttachDialog(
             self._jobs,
@@ -460,7 +460,7 @@ class PartnerActs(QObject):
         open_dialog(dialog)
 
     def show_file(self, contract: Contract) -> None:
-        """Shows the signed file."""
+        """Show the signed file."""
         document = contract.document
         if document is not None and document.sha256:
             facts = [(_("Contract"), contract.id)]
@@ -468,19 +468,19 @@ class PartnerActs(QObject):
             open_dialog(ProofDialog(self._jobs, self._opened, name, document.sha256, facts, self._page.window()))
 
     def terminate(self, partner: Partner, contract: Contract) -> None:
-        """Asks from when on it is terminated."""
+        """Ask for the date of termination."""
         dialog = TerminateDialog(self._jobs, partner.id, contract.id, self._clock, self._page.window())
         dialog.terminated.connect(lambda: self._say(_("{contract} is terminated.").format(contract=contract.id)))
         open_dialog(dialog)
 
     def secret(self, partner: Partner, contract: Contract, *, has_secret: bool) -> None:
-        """Makes or forgets the secret for stop lists."""
+        """Create or delete the secret for stop lists."""
         dialog = SecretDialog(self._jobs, partner.id, contract.id, has_secret=has_secret, parent=self._page.window())
         dialog.changed.connect(self._say)
         open_dialog(dialog)
 
     def draft(self, partner: Partner, contract: Contract | None = None) -> None:
-        """Asks where the draft of a contract shall be written."""
+        """Ask where to save the draft of a contract."""
         name = f"{contract.id if contract else partner.id}-{_('draft')}.docx"
 
         def write(path: Path) -> None:
@@ -489,7 +489,7 @@ class PartnerActs(QObject):
         ask_target(self._page.window(), _("Save the contract draft"), name, _("Word document (*.docx)"), write)
 
     def write_draft(self, partner: Partner, path: Path, contract: Contract | None = None) -> None:
-        """Writes the draft of a contract as a Word document."""
+        """Write the draft of a contract as a Word document."""
         now, wanted = self._clock(), contract.id if contract else None
         said = _("{file} is written. It is a draft, no legal advice: have it read before anybody signs.")
         self._jobs.read(
@@ -499,7 +499,7 @@ class PartnerActs(QObject):
         )  # fmt: skip
 
     def stops(self, partner: Partner) -> None:
-        """Asks for the stop list that a partner sent."""
+        """Ask for the stop list that a partner sent."""
         dialog = StopListDialog(self._jobs, partner, self._clock, self._page.window())
         dialog.kept.connect(self._stopped)
         open_dialog(dialog)
@@ -509,7 +509,7 @@ class PartnerActs(QObject):
         self.changed.emit(text, self._history.offer(made.edit, question))
 
     def message(self, partner: Partner) -> None:
-        """Shows what the partner's first message must say."""
+        """Show what the partner's first message must say."""
         today = paris_day(self._clock())
         self._jobs.read(
             lambda db: first_message(db, partner.id, today),

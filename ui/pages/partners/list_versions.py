@@ -1,4 +1,4 @@
-"""The versions of the partner lists: who is on each, what changed, its picture, its page, and who must be told."""
+"""Versions of the partner lists: names, changes, picture, web page, and contacts who have not seen it."""
 
 from __future__ import annotations
 
@@ -44,11 +44,11 @@ from ui.widgets.row_actions import offer_buttons
 from ui.widgets.table import Table
 
 NEW = ""
-SCHEME = "https://"  # how an address begins; alone it is none
+SCHEME = "https://"  # a bare scheme is no address
 
 
 class ListDialog(FormDialog):
-    """Publishes a list version; `published` carries its id. Names that are no partners are offered as well."""
+    """Publishes a list version; emits `published(id)`. Names that are not partners are offered as well."""
 
     published = Signal(str)
 
@@ -101,7 +101,7 @@ class ListDialog(FormDialog):
 
     @property
     def version(self) -> NewVersion:
-        """The version as it is asked for."""
+        """Return the version as entered."""
         chosen = self.list.value
         moment, typed = self.at.moment, self.url.text().strip()
         return NewVersion(
@@ -117,7 +117,7 @@ class ListDialog(FormDialog):
         self.do(self._jobs, lambda db: publish_list(db, new, now), self.published.emit, _("Publishing the list"))
 
     def _names_box(self) -> CheckList:
-        """A box for each partner, and for other names of the list's last version; those on it now are ticked."""
+        """Build a checkbox for each partner and each other name on the latest version; current names are ticked."""
         chosen = self._lists.get(self.list.value)
         last = chosen.versions[-1].names if chosen and chosen.versions else ()
         offered = {partner.id: listed(partner) for partner in self._partners}
@@ -137,7 +137,7 @@ class ListDialog(FormDialog):
         clear_layout(self._place)
         self.names = self._names_box()
         self._place.addWidget(self.names)
-        # Boxes made now come last for whoever goes by Tab; they belong between the address and the day.
+        # New boxes would come last in the tab order; they belong between the address and the day.
         chain: list[QWidget] = [self.url, *self.names.boxes.values(), self.at]
         for one, other in pairwise(chain):
             QWidget.setTabOrder(one, other)
@@ -149,7 +149,7 @@ def _digits(siren: str | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class VersionRow:
-    """One line of the table."""
+    """One row of the table."""
 
     version: str
     since: str
@@ -159,7 +159,7 @@ class VersionRow:
 
 
 class ListsDialog(QDialog):
-    """Shows every version; `said` tells what was done."""
+    """Shows every version; emits `said(text)` after an action."""
 
     said = Signal(str)
 
@@ -189,17 +189,17 @@ class ListsDialog(QDialog):
         self.reload()
 
     def reload(self) -> None:
-        """Reads the versions again."""
+        """Read the versions again."""
         self._jobs.read(list_history, self._fill, replace="list-history", owner=self)
 
     @property
     def step(self) -> VersionStep | None:
-        """The version that the person stands on."""
+        """Return the selected version."""
         row = self.table.currentIndex().row()
         return self._rows.rows[row].step if 0 <= row < len(self._rows.rows) else None
 
     def save_page(self, path: Path) -> None:
-        """Writes the public page of the version."""
+        """Write the public page of the version."""
         if self.step is not None:
             version = self.step.version.id
             self._jobs.read(
@@ -209,7 +209,7 @@ class ListsDialog(QDialog):
             )  # fmt: skip
 
     def count_told(self) -> None:
-        """Counts who said yes before this version and has not seen it."""
+        """Count the contacts who consented before this version and have not seen it."""
         step, today = self.step, paris_day(self._clock())
         if step is not None and step.before is not None:
             before, after = step.before.id, step.version.id
@@ -219,7 +219,7 @@ class ListsDialog(QDialog):
             )  # fmt: skip
 
     def attach(self) -> None:
-        """Asks for the picture of the version."""
+        """Ask for the picture of the version."""
         if self.step is not None:
             version, now = self.step.version.id, self._clock()
             dialog = AttachDialog(

@@ -1,4 +1,4 @@
-"""Partners: who they are, what their contract allows, on which lists they are named, what they were given."""
+"""Partners page: the list of partners, and the details of one."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from ui.widgets.table import Table
 
 
 class PartnersPage(Page):
-    """The list of partners at the left, one of them at the right."""
+    """Partners at the left, the selected one at the right."""
 
     def __init__(self, jobs: Jobs, settings: Settings, clock: Clock = system_clock) -> None:
         super().__init__(_("Partners"), _("Which companies may be given people, and under which contract."))
@@ -62,7 +62,7 @@ class PartnersPage(Page):
             "heart-handshake",
             _("No partner yet"),
             _("Add the company that wants your leads. Then add its contract, and name it on your public list."),
-            plain(_("New partner…"), self.add, "plus"),  # Alt+N is the button above
+            plain(_("New partner…"), self.add, "plus"),  # Alt+N is taken by the button above
             tour=tour("partners"),
         )
         self._empty = Card()
@@ -75,53 +75,53 @@ class PartnersPage(Page):
         self._jobs.read(lambda db: partners_now(db, today), self._show, replace="partners", owner=self)
 
     def arrive(self, intent: object) -> None:
-        """Goes to the partner with this id."""
+        """Select the partner with this id."""
         self._wanted = intent if isinstance(intent, str) else None
         self._stand_on(self._wanted)
 
     def mark(self) -> object:
-        """The id of the partner that is chosen."""
+        """Return the id of the selected partner."""
         return self._chosen_id()
 
     @property
     def view(self) -> PartnerView | None:
-        """The partner that the person stands on."""
+        """Return the selected partner."""
         row = self.table.currentIndex().row()
         return self._rows.rows[row].view if row >= 0 else None
 
     def add(self) -> None:
-        """Asks about a new partner."""
+        """Ask for a new partner."""
         dialog = PartnerDialog(self._jobs, parent=self.window())
         dialog.kept.connect(self._kept)
         open_dialog(dialog)
 
     def change(self) -> None:
-        """Asks what has changed about the partner that the person stands on."""
+        """Edit the selected partner."""
         if self.view is not None:
             dialog = PartnerDialog(self._jobs, self.view.partner, parent=self.window())
             dialog.kept.connect(self._kept)
             open_dialog(dialog)
 
     def sign(self) -> None:
-        """Asks about a new contract."""
+        """Ask for a new contract."""
         if self.view is not None:
             self.acts.sign(self.view.partner)
 
     def publish(self) -> None:
-        """Asks who is on a list from now on."""
+        """Ask for the names on a new list version."""
         partners = [view.partner for view in self._now.overview.partners]
         dialog = ListDialog(self._jobs, partners, self._now.overview.lists, self._clock, self.window())
         dialog.published.connect(lambda made: self._say(_("List version {version} is out.").format(version=made)))
         open_dialog(dialog)
 
     def show_lists(self) -> None:
-        """Shows all versions of the lists."""
+        """Show all versions of the lists."""
         dialog = ListsDialog(self._jobs, self._opened, self._clock, self.window())
         dialog.said.connect(self._say)
         open_dialog(dialog)
 
     def hold(self) -> None:
-        """Puts the partner on hold at once, or lifts the hold; why can be said afterwards."""
+        """Put the partner on hold at once, or lift the hold; the reason can be added afterwards."""
         view = self.view
         if view is None:
             return
@@ -136,14 +136,14 @@ class PartnersPage(Page):
             self._lift(view)
 
     def say_why(self) -> None:
-        """Asks why the partner is on hold."""
+        """Ask for the reason of the hold."""
         if self.view is not None:
             dialog = HoldDialog(self._jobs, self.view.partner, self._clock, self.window())
             dialog.held.connect(lambda: self._say(_("The reason is kept.")))
             open_dialog(dialog)
 
     def remove(self) -> None:
-        """Asks whether the partner is taken out of the book; refused where anything names it."""
+        """Ask whether to delete the partner; refused if anything refers to it."""
         view = self.view
         if view is not None:
             name = view.partner.legal_name
@@ -239,7 +239,7 @@ class PartnersPage(Page):
         )
 
     def _stand_on(self, wanted: str | None) -> None:
-        """Stands on the partner with this id, else on the first."""
+        """Select the partner with this id, else the first."""
         ids = [row.view.partner.id for row in self._rows.rows]
         if ids:
             self.table.selectRow(ids.index(wanted) if wanted in ids else 0)
@@ -265,7 +265,7 @@ class PartnersPage(Page):
 
 
 def _ends_soon(ending: Sequence[Ending]) -> str:
-    """The sentence about contracts that end soon."""
+    """Return the sentence about contracts that end soon."""
     names = ", ".join(_("{partner} on {day}").format(partner=one.name, day=day(one.last_day)) for one in ending)
     text = ngettext(
         "{n} contract ends soon, and nothing follows it: {names}.",

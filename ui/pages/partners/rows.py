@@ -1,4 +1,4 @@
-"""The lines of the table of partners, and how a partner stands in a word."""
+"""Rows of the partners table, and the state of each partner."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ui.theme import Status
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """A contract in force that ends soon and that nothing follows, by the ids of partner and contract."""
+    """A contract in force that ends soon without a successor, by the ids of partner and contract."""
 
     partner: str
     contract: str
@@ -31,20 +31,20 @@ NOBODY = PartnersOverview((), ())
 
 @dataclass(frozen=True, slots=True)
 class PartnersNow:
-    """All that the page shows: partners and lists, the note of each contract, the contracts that end soon."""
+    """The data of the page: partners, lists, the note of each contract, contracts that end soon."""
 
     overview: PartnersOverview = NOBODY
     notes: Mapping[tuple[str, str], ContractNote] = field(default_factory=dict)
     ending: tuple[Ending, ...] = ()
 
     def ends_in(self, partner: str, contract: str) -> int | None:
-        """In how many days a contract ends that nothing follows; None where that is no matter yet."""
+        """Return the days until a contract without successor ends; None if that is not soon."""
         found = (one.days for one in self.ending if (one.partner, one.contract) == (partner, contract))
         return next(found, None)
 
 
 def partners_now(db: Any, today: date) -> PartnersNow:
-    """Reads it."""
+    """Read the data of the page."""
     ending = tuple(
         Ending(one.partner.id, one.contract.id, one.partner.legal_name, one.last_day, one.days)
         for one in ending_soon(db, today)
@@ -54,7 +54,7 @@ def partners_now(db: Any, today: date) -> PartnersNow:
 
 @dataclass(frozen=True, slots=True)
 class PartnerRow:
-    """One line: what stands in its cells, and the partner itself."""
+    """One row: its cells, and the partner."""
 
     name: str
     contract: str
@@ -65,12 +65,12 @@ class PartnerRow:
 
 
 def row_of(view: PartnerView) -> PartnerRow:
-    """The line of a partner."""
+    """Return the row of a partner."""
     return PartnerRow(view.partner.legal_name, *standing(view), bool(view.named), view.people, view)
 
 
 def columns() -> tuple[Column, ...]:
-    """The columns in the language spoken now."""
+    """Return the columns in the current language."""
     return (
         Column("name", _("Partner"), 170, grows=True),
         Column("contract", _("Contract"), 118, status=lambda row: row.status),
@@ -80,14 +80,14 @@ def columns() -> tuple[Column, ...]:
 
 
 def standing(view: PartnerView) -> tuple[str, Status]:
-    """How a partner stands, in a word."""
+    """Return the state of a partner as a word, with its status."""
     if view.partner.hold is not None:
         return _("on hold"), Status.WARN
     return contract_state(view.state), state_status(view.state)
 
 
 def state_status(state: str) -> Status:
-    """The colour of a contract's state."""
+    """Return the status colour of a contract's state."""
     if state == IN_FORCE:
         return Status.GOOD
     return Status.INFO if state == "not-started" else Status.BAD

@@ -1,1 +1,1 @@
-"""Every export made, and whether the register and a file are whole."""
+"""The register page: every export made, and checks of the register and of files."""

@@ -1,4 +1,4 @@
-"""Register: every file that went out, whom partners have to be told about, sums for invoices, checking a file."""
+"""Register page: exports and stop files, notifications to partners, invoice totals, check of a file."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ from ui.widgets.page import Page
 from ui.widgets.row_actions import columns_button, offer_buttons
 from ui.widgets.table import Table
 
-SHORT = 7  # digits of a fingerprint that are enough to tell two apart at a glance
+SHORT = 7  # digits of a fingerprint, enough to distinguish two at a glance
 EURO = "EUR"
 
 
 def state_word(state: str) -> tuple[str, Status]:
-    """What became of an export, and its colour."""
+    """Return the state of an export as a word, with its colour."""
     return {
         "released": (_("Released"), Status.GOOD),
         "restored": (_("Restored"), Status.PLAIN),
@@ -49,7 +49,7 @@ def state_word(state: str) -> tuple[str, Status]:
 
 
 def entry_columns() -> tuple[Column, ...]:
-    """The columns of the entries in the language spoken now."""
+    """Return the columns of the entries in the current language."""
     return (
         Column("second", _("When"), 150, text=lambda pair: str(pair[1])),
         Column("entry", _("Entry"), 75),
@@ -65,7 +65,7 @@ def entry_columns() -> tuple[Column, ...]:
 
 
 def price(cents: int | None, currency: str | None) -> str:
-    """An amount in its currency, nothing for an unknown one."""
+    """Return an amount in its currency, "" for an unknown one."""
     if cents is None:
         return ""
     if (currency or EURO) == EURO:
@@ -83,7 +83,7 @@ def _when(at: str) -> tuple[int, str]:
 
 
 def export_cells(one: ExportLine) -> dict[str, Any]:
-    """One export as its table shows it."""
+    """Return the cells of an export."""
     state, status = state_word(one.state)
     return {
         "id": one.id,
@@ -103,7 +103,7 @@ def export_cells(one: ExportLine) -> dict[str, Any]:
 
 
 def stop_cells(one: StopLine) -> dict[str, Any]:
-    """One stop file as the same table shows it."""
+    """Return the cells of a stop file in the same table."""
     return {
         "id": one.id,
         "second": _when(one.at),
@@ -122,7 +122,7 @@ def stop_cells(one: StopLine) -> dict[str, Any]:
 
 
 def total_columns() -> tuple[Column, ...]:
-    """The columns of the sums."""
+    """Return the columns of the totals."""
     return (
         Column("month", _("Month"), 130, text=month_of_year),
         Column("partner", _("Partner"), 160, grows=True),
@@ -133,7 +133,7 @@ def total_columns() -> tuple[Column, ...]:
 
 
 def total_cells(totals: Iterable[Total]) -> list[dict[str, Any]]:
-    """The sums as their table shows them."""
+    """Return the cells of the totals."""
     return [
         {
             "id": place,
@@ -148,7 +148,7 @@ def total_cells(totals: Iterable[Total]) -> list[dict[str, Any]]:
 
 
 def export_details(one: ExportLine) -> list[tuple[str, str]]:
-    """What is known of one export, by name."""
+    """Return the facts about an export as pairs of a name and a value."""
     found = [
         (_("When"), labels.day(one.at)),
         (_("Partner"), one.legal_name),
@@ -162,7 +162,7 @@ def export_details(one: ExportLine) -> list[tuple[str, str]]:
 
 
 def stop_details(one: StopLine) -> list[tuple[str, str]]:
-    """What is known of one stop file, by name."""
+    """Return the facts about a stop file as pairs of a name and a value."""
     return [
         (_("When"), labels.day(one.at)),
         (_("Partner"), one.legal_name),
@@ -173,14 +173,14 @@ def stop_details(one: StopLine) -> list[tuple[str, str]]:
 
 
 def export_card(one: ExportLine, show_people: Callable[[], object]) -> Card:
-    """An export, with the way to the people in it."""
+    """Return the card of an export, with a link to its contacts."""
     card = _card(_("Export {export}").format(export=one.export), export_details(one), one.sha256)
     card.add(plain(_("See the &people in it"), show_people, "users"), left=True)
     return card
 
 
 def stop_card(one: StopLine) -> Card:
-    """A stop file."""
+    """Return the card of a stop file."""
     return _card(_("Stop file {stop_file}").format(stop_file=one.stop_file), stop_details(one), one.sha256)
 
 
@@ -190,12 +190,12 @@ def _card(title: str, facts: Iterable[tuple[str, str]], sha256: str | None) -> C
     return card
 
 
-ENTRIES_SEEN, SUMS_SEEN = 5, 3  # rows that are seen in a low window before the page scrolls
+ENTRIES_SEEN, SUMS_SEEN = 5, 3  # rows visible in a low window before the page scrolls
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What the register says now."""
+    """The data of the page."""
 
     exports: tuple[ExportLine, ...]
     stops: tuple[StopLine, ...]
@@ -203,7 +203,7 @@ class _Known:
 
 
 class RegisterPage(Page):
-    """What went out. `arrive` takes the id of an export or stop file; goes to `contacts` with people, to `export`."""
+    """Exports and stop files. `arrive` takes the id of one; links to `contacts` and `export`."""
 
     def __init__(
         self, jobs: Jobs, settings: Settings, clock: Clock = system_clock, parent: QWidget | None = None
@@ -261,7 +261,7 @@ class RegisterPage(Page):
         self.body.addWidget(expanding(self._swap), 1)
 
     def reload(self) -> None:
-        """Lists the entries and looks through the chain again."""
+        """List the entries and verify the chain again."""
         today = paris_day(self._clock())
         self._jobs.read(
             lambda db: _Known(tuple(list_exports(db)), tuple(list_stop_files(db)), notices_by_partner(db, today)),
@@ -271,18 +271,18 @@ class RegisterPage(Page):
         self._jobs.read(verify, self._show_chain, replace="register.chain")
 
     def arrive(self, intent: object) -> None:
-        """Goes to the export or stop file with this id."""
+        """Select the export or stop file with this id."""
         if isinstance(intent, str):
             self._wanted = intent
             self._choose()
 
     def mark(self) -> object:
-        """The export or stop file that is chosen."""
+        """Return the selected export or stop file."""
         row = self.table.currentIndex().row()
         return self.entries.rows[row]["entry"] if row >= 0 else None
 
     def focus_search(self) -> None:
-        """Goes to the table."""
+        """Focus the table."""
         self.table.setFocus()
 
     def _show(self, known: _Known) -> None:
@@ -337,7 +337,7 @@ class RegisterPage(Page):
         ask_target(self, _("Save the sums"), name, _("Excel file (*.xlsx)"), self.save_totals)
 
     def save_totals(self, path: Path) -> None:
-        """Writes the sums to a workbook."""
+        """Write the totals to a workbook."""
         now, said = self._clock(), _("The sums are in {file}.").format(file=path.name)
 
         def done(_rows: int) -> None:
@@ -357,6 +357,6 @@ class RegisterPage(Page):
 
 
 def _at_least(table: Table, rows: int) -> Table:
-    """The same table, never so low that fewer rows can be seen."""
+    """Set a minimum height for so many rows, and return the table."""
     table.setMinimumHeight((rows + 1) * table.verticalHeader().defaultSectionSize() + SIZE.scrollbar)
     return table

@@ -1,4 +1,4 @@
-"""Whom partners have still to be told about: the stop file, the message that goes with it, and that it was sent."""
+"""Cards of the register page: check a file, and notify partners (stop file, message, confirmation)."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from ui.widgets.layouts import clear_layout, flowing
 
 
 class ToldDialog(FormDialog):
-    """Marks the notices to a partner as told; `told` carries the sentence about it, and what was marked."""
+    """Marks the notifications to a partner as sent; emits `told(text, marked)`."""
 
     told = Signal(str, object)
 
@@ -67,7 +67,7 @@ STATUSES = {"match": Status.GOOD, "changed": Status.BAD, "people": Status.WARN, 
 
 
 class CheckCard(Card):
-    """Says which export or stop file a dropped file is; `found` carries its id."""
+    """Identifies a dropped file as an export or stop file; emits `found(id)`."""
 
     found = Signal(str)
 
@@ -84,7 +84,7 @@ class CheckCard(Card):
         self.add_layout(self._answer)
 
     def check(self, path: Path, password: str | None = None) -> None:
-        """Says whether a file is one that went out, and unchanged; asks for the password of one that has one."""
+        """Show whether a file was exported from here and is unchanged; ask for its password if needed."""
 
         def done(one: Recognised) -> None:
             self._say(path, one)
@@ -133,7 +133,7 @@ class CheckCard(Card):
 
 
 class NoticesCard(Card):
-    """A line for each partner that has to be told something; hidden while there is none. `said` carries a sentence."""
+    """A row for each partner to be notified; hidden if there is none. Emits `said(text, undo)`."""
 
     said = Signal(str, object)
 
@@ -153,7 +153,7 @@ class NoticesCard(Card):
         self.hide()
 
     def show_partners(self, partners: Sequence[PartnerNotices]) -> None:
-        """Shows who has to be told."""
+        """Show the partners to be notified."""
         self.partners = tuple(partners)
         today = paris_day(self._clock())
         clear_layout(self._lines)
@@ -187,7 +187,7 @@ class NoticesCard(Card):
         ask_target(self, _("Save the stop file"), name, _("Excel file (*.xlsx)"), partial(self.write, one))
 
     def write(self, one: PartnerNotices, path: Path) -> None:
-        """Writes the stop file of a partner, and shows the message that goes with it."""
+        """Write the stop file of a partner, and show the message that goes with it."""
         now, title = self._clock(), _("Writing the stop file for {partner}").format(partner=one.legal_name)
         self._jobs.write(lambda db: write_stop_file(db, one.partner, path, now), self._written, title=title)
 
@@ -205,7 +205,7 @@ class NoticesCard(Card):
         open_dialog(dialog)
 
     def ask_told(self, one: PartnerNotices) -> None:
-        """Asks when the partner was told."""
+        """Ask when the partner was notified."""
         dialog = ToldDialog(self._jobs, one, self._clock, self.window())
         dialog.told.connect(self._told)
         open_dialog(dialog)
@@ -222,7 +222,7 @@ class NoticesCard(Card):
 
 
 def waiting(one: PartnerNotices, today: date) -> tuple[str, Status, str]:
-    """How it stands in a word, its colour, and the rest of it in words."""
+    """Return the state of the notifications as a word, its colour, and further text."""
     count = ngettext("{n} notice to pass on", "{n} notices to pass on", one.open).format(n=format_number(one.open))
     if one.overdue:
         late = ngettext("{n} overdue", "{n} overdue", one.overdue).format(n=format_number(one.overdue))

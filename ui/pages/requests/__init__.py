@@ -1,1 +1,1 @@
-"""What people ask about their data, by when it must be answered, and whose time in the book is over."""
+"""The requests page: requests of people with their due dates, and retention."""

@@ -1,4 +1,4 @@
-"""Requests: what people asked and by when it must be answered; and whose time in the book is over."""
+"""Requests page: what people requested and by when it must be answered; and retention."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ ADVICE = {
 
 
 def columns() -> tuple[Column, ...]:
-    """The columns in the language spoken now."""
+    """Return the columns in the current language."""
     return (
         Column("received", _("Came in"), 100, text=lambda pair: str(pair[1]), shown=False),
         Column("who", _("Person"), 150, grows=True, tooltip=lambda row: row["email"]),
@@ -69,7 +69,7 @@ def columns() -> tuple[Column, ...]:
 
 
 def cells(one: RequestStatus) -> dict[str, Any]:
-    """One request as the table shows it."""
+    """Return the cells of a request."""
     asked, standing = one.asked, one.standing
     due = standing.due.isoformat() if standing.due else None
     return {
@@ -88,19 +88,19 @@ def cells(one: RequestStatus) -> dict[str, Any]:
 
 
 def _pair(text: str | None) -> tuple[str, str]:
-    """What a day is sorted by, and how it is shown."""
+    """Return a day as its sort key and its display text."""
     return (text or "", labels.day(text) if text else "")
 
 
 def who(one: RequestStatus) -> str:
-    """What the person is called."""
+    """Return the name of the person."""
     if one.asked.erased:
         return _("{contact}, erased").format(contact=one.asked.contact)
     return one.asked.name or one.asked.email or one.asked.contact
 
 
 def state(one: RequestStatus) -> tuple[str, Status]:
-    """How a request stands, in words and a colour."""
+    """Return the state of a request as text, with a colour."""
     standing = one.standing
     status = STATUSES.get(standing.state, Status.PLAIN)
     left = standing.days_left
@@ -118,7 +118,7 @@ def state(one: RequestStatus) -> tuple[str, Status]:
 
 
 def details(one: RequestStatus) -> list[tuple[str, str]]:
-    """What is known of a request, by name."""
+    """Return the facts about a request as pairs of a name and a value."""
     asked = one.asked
     answered = (
         _("{day}, {how}").format(day=labels.day(asked.answered_on), how=way(asked.how)) if asked.answered_on else ""
@@ -137,14 +137,14 @@ def details(one: RequestStatus) -> list[tuple[str, str]]:
 
 
 def may_extend(one: RequestStatus) -> bool:
-    """Whether the person can still be told that it takes longer."""
+    """Return whether the deadline can still be extended."""
     received = calendar_day(one.asked.received_on)
     waits = one.standing.state not in ("answered", "overdue")
     return waits and one.asked.extended_on is None and received is not None
 
 
 def counted(requests: list[RequestStatus]) -> str:
-    """How many wait, and how many of them too long, in words."""
+    """Return how many requests are open, and how many overdue, as text."""
     waiting = [one for one in requests if one.standing.state != "answered"]
     late = sum(one.standing.state == "overdue" for one in waiting)
     text = ngettext("{n} open request", "{n} open requests", len(waiting)).format(n=format_number(len(waiting)))
@@ -155,7 +155,7 @@ def counted(requests: list[RequestStatus]) -> str:
 
 
 class RequestCard(Card):
-    """Shows a request; `wanted` names what was pressed: answer, extend, reopen, dossier, erase, tell, contacts."""
+    """Shows a request; emits `wanted` with an action: answer, extend, reopen, dossier, erase, tell, contacts."""
 
     wanted = Signal(str)
 
@@ -173,7 +173,7 @@ class RequestCard(Card):
 
 
 def offered(one: RequestStatus) -> Iterator[tuple[str, str, str]]:
-    """What can be done about a request now: a name, the words of the button, its icon."""
+    """Yield the actions on a request: name, text of the button, icon."""
     asked = one.asked
     if not asked.erased:
         yield "dossier", _("&Dossier…"), "file-text"
@@ -191,7 +191,7 @@ def offered(one: RequestStatus) -> Iterator[tuple[str, str, str]]:
 
 
 class RetentionCard(Card):
-    """Looks who did nothing for three years and takes them out; `said` carries a sentence and the way back."""
+    """Finds and removes contacts inactive for three years; emits `said(text, undo)`."""
 
     said = Signal(str, object)
 
@@ -227,12 +227,12 @@ class RetentionCard(Card):
         return holder
 
     def reload(self) -> None:
-        """Looks whether somebody can be brought back; counts are made anew only when they are asked for."""
+        """Check whether contacts can be restored; counts are repeated only on request."""
         self._show(None)
         self._jobs.read(can_undo_retention, self.undo.setVisible, replace="requests.undo")
 
     def count(self) -> None:
-        """Counts whose time is over."""
+        """Count the contacts past their retention period."""
         today = paris_day(self._clock())
         self._jobs.read(
             lambda db: _looked(db, today), self._looked, title=_("Looking whose time is over"),
@@ -240,7 +240,7 @@ class RetentionCard(Card):
         )  # fmt: skip
 
     def take_out(self) -> None:
-        """Takes out everybody whose time is over."""
+        """Remove every contact past its retention period."""
         now = self._clock()
         self._jobs.write(
             lambda db: apply_retention(db, now),
@@ -250,7 +250,7 @@ class RetentionCard(Card):
         )
 
     def bring_back(self) -> None:
-        """Brings everybody back who was taken out since the book was opened."""
+        """Restore every contact removed since the book was opened."""
         self._jobs.write(undo_retention, self._back, title=_("Bringing people back"))
 
     def _looked(self, found: tuple[RetentionPreview, dict[str, str]]) -> None:
@@ -299,13 +299,13 @@ def _rows(found: Iterable[tuple[str, int]]) -> list[dict[str, Any]]:
 
 
 def _looked(db: Any, today: date) -> Flow[tuple[RetentionPreview, dict[str, str]]]:
-    """Whose time is over, and the file of each import by its id."""
+    """Return the retention preview, and the file of each import by its id."""
     outlook = yield from preview_retention(db, today)
     return outlook, {str(one["import"]): str(one["file"]) for one in import_history(db)}
 
 
 class RequestsPage(Page):
-    """The requests of people. `arrive` takes the id of one, or a `Found` person who asks now."""
+    """The requests. `arrive` takes the id of one, or a `Found` person who makes one now."""
 
     def __init__(
         self, jobs: Jobs, settings: Settings, clock: Clock = system_clock, parent: QWidget | None = None
@@ -352,13 +352,13 @@ class RequestsPage(Page):
         self.body.addWidget(expanding(self._split), 1)
 
     def reload(self) -> None:
-        """Lists the requests as they stand today."""
+        """List the requests as of today."""
         today = paris_day(self._clock())
         self._jobs.read(lambda db: list_requests(db, today), self._show, replace="requests")
         self.retention.reload()
 
     def arrive(self, intent: object) -> None:
-        """Goes to a request, or asks what a person wants."""
+        """Select a request, or record a new one of a person."""
         if isinstance(intent, Found):
             self.record(intent)
         elif isinstance(intent, str):
@@ -366,16 +366,16 @@ class RequestsPage(Page):
             self._choose()
 
     def mark(self) -> object:
-        """The request that is chosen."""
+        """Return the selected request."""
         chosen = self.table.current_id()
         return self._requests[chosen].asked.ref if chosen in self._requests else None
 
     def focus_search(self) -> None:
-        """Goes to the table."""
+        """Focus the table."""
         self.table.setFocus()
 
     def record(self, person: Found | None = None) -> None:
-        """Asks what somebody wants."""
+        """Ask for a new request."""
         dialog = RequestDialog(self._jobs, self._clock, person, self)
         dialog.recorded.connect(self._recorded)
         open_dialog(dialog)
@@ -412,7 +412,7 @@ class RequestsPage(Page):
         self._details.column.addStretch(1)
 
     def _show_rights(self) -> None:
-        """What stands at the right while nobody has asked anything."""
+        """Show what is at the right while there are no requests."""
         self.card = None
         self._details.clear()
         rights = Card(_("What people may ask"))
@@ -432,7 +432,7 @@ class RequestsPage(Page):
             self._do("answer")
 
     def _do(self, name: str) -> None:
-        """Does what a button of the request that is shown says."""
+        """Run an action of the request shown."""
         if self.card is None:
             return
         one = self.card.request

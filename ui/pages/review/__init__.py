@@ -1,1 +1,1 @@
-"""People whom a rule sends to a human: the groups, the evidence beside, one person after the other, the decision."""
+"""The review page: contacts that a rule leaves to a human decision."""

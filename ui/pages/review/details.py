@@ -1,4 +1,4 @@
-"""The right side of the page: why a group waits and what is kept about it; one person; the decision."""
+"""Details of a review group: reasons and evidence, one contact after the other, the decision."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from ui.widgets.layouts import ScrollColumn, flowing
 
 
 def columns() -> tuple[Column, ...]:
-    """The columns of the table of groups; its rows are those of `row_of`."""
+    """Return the columns of the table of groups; its rows are those of `row_of`."""
     return (
         Column("people", _("People"), 90, align="right"),
         Column(
@@ -39,7 +39,7 @@ def _called(row: dict[str, object]) -> str:
 
 
 def row_of(place: int, group: ReviewGroup) -> dict[str, object]:
-    """A group as the table shows it; its id is its place in the list."""
+    """Return the cells of a group; its id is its index in the list."""
     return {
         "id": place,
         "people": group.people,
@@ -50,17 +50,17 @@ def row_of(place: int, group: ReviewGroup) -> dict[str, object]:
 
 
 def decided_by(*, overridable: bool) -> tuple[str, Status]:
-    """Who can act: the reviewer, or somebody who puts the matter right."""
+    """Return who can act: the reviewer, or the person who corrects the underlying data."""
     return (_("You decide"), Status.WARN) if overridable else (_("Put right first"), Status.PLAIN)
 
 
 def people(count: int) -> str:
-    """So many people."""
+    """Return a number of contacts as text."""
     return ngettext("{n} person", "{n} people", count).format(n=format_number(count))
 
 
 def what(group: ReviewGroup) -> str:
-    """What the people wait for, in a few words."""
+    """Return what the contacts wait for, in a few words."""
     return " + ".join(_what(rule, group) for rule in group.rules)
 
 
@@ -71,19 +71,19 @@ def _what(rule: str, group: ReviewGroup) -> str:
 
 
 def source(group: ReviewGroup) -> str:
-    """The form version and the list that they saw."""
+    """Return the form version and the list that they saw."""
     version, lists = group.evidence.version, group.evidence.lists
     named = [version.id] if version else []
     return " · ".join([*named, *(one.id for one in lists)]) or _("No form known")
 
 
 def title(group: ReviewGroup) -> str:
-    """How many, what for, from where."""
+    """Return the number, the reason and the source of a group."""
     return " · ".join((people(group.people), what(group), source(group)))
 
 
 def evidence(group: ReviewGroup) -> list[tuple[str, str]]:
-    """What is kept about the form, the lists and the contracts, as pairs of a name and a value."""
+    """Return the records about the form, the lists and the contracts as pairs of a name and a value."""
     found = group.evidence
     return [
         (_("Form"), _form(group)),
@@ -134,20 +134,20 @@ def _contract_parts(one: Contract) -> Iterator[str]:
 
 
 def addresses(one: Waiting) -> str:
-    """How the person can be reached."""
+    """Return the addresses of the contact."""
     contact = one.contact
     return " · ".join(filter(None, (contact.email, contact.phone, contact.company)))
 
 
 def name(one: Waiting) -> str:
-    """What the person is called; the address or the id where nobody knows a name."""
+    """Return the contact's name; the address or the id if there is none."""
     contact = one.contact
     full = " ".join(filter(None, (contact.first_name, contact.last_name)))
     return full or contact.company or contact.email or contact.id
 
 
 def said(one: Waiting) -> str:
-    """When and how the person said yes."""
+    """Return when and how the person consented."""
     if one.answer is None:
         return _("No yes is what this rests on.")
     given = one.answer.consent
@@ -156,7 +156,7 @@ def said(one: Waiting) -> str:
 
 
 def told(made: Decided) -> str:
-    """What was written, in a sentence."""
+    """Return a sentence about the decisions written."""
     count, rule = len(made.people), rules.headline(made.review.rule or "")
     if not count:
         return _("Nobody waited for this any more; nothing was written.")
@@ -168,7 +168,7 @@ def told(made: Decided) -> str:
 
 
 def told_of(made: Decided, who: str) -> str:
-    """What was written about one person, in a sentence."""
+    """Return a sentence about the decision on one contact."""
     if not made.people and not made.replaced:
         return told(made)
     rule = rules.headline(made.review.rule or "")
@@ -177,7 +177,7 @@ def told_of(made: Decided, who: str) -> str:
 
 
 def taken_back(count: int) -> str:
-    """That a decision is gone, in a sentence."""
+    """Return a sentence about decisions that were undone."""
     text = ngettext(
         "The decision about {n} person is taken back.", "The decision about {n} people is taken back.", count
     )
@@ -185,21 +185,21 @@ def taken_back(count: int) -> str:
 
 
 LOW = 760
-"""How high a page must be, in pixels, for reasons, evidence, person and decision to stand below one another."""
+"""Minimum height of the page, in pixels, to place reasons, evidence, contact and decision below one another."""
 
 
 def evidence_card(group: ReviewGroup) -> Card:
-    """What is kept about the form, the lists and the contracts of a group."""
+    """Return a card with the records about the form, the lists and the contracts of a group."""
     card = Card(_("What is kept about it"), margin=SPACE.m)
     card.add(FactRows(evidence(group)))
     return card
 
 
 class Evidence(ScrollColumn):
-    """The evidence in a place of its own: it takes the height that it needs, and scrolls where there is less."""
+    """The evidence in an area of its own, as high as its content, scrolling if there is less room."""
 
     def show_group(self, group: ReviewGroup | None) -> None:
-        """Shows that of another group; without one it takes no room."""
+        """Show the evidence of a group; without one, take no room."""
         self.clear()
         self.setVisible(group is not None)
         if group is not None:
@@ -210,7 +210,7 @@ class Evidence(ScrollColumn):
         self._fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LayoutRequest:  # what is inside has come, or wants another height
+        if event.type() == QEvent.Type.LayoutRequest:  # the content was set, or its height changed
             self._fit()
         return super().eventFilter(watched, event)
 
@@ -219,7 +219,7 @@ class Evidence(ScrollColumn):
 
 
 class ReviewCursor:
-    """Where one stands among some people (row numbers), and what was decided about whom."""
+    """The position among the contacts of a group (contact ids), and the decisions so far."""
 
     def __init__(self, numbers: Sequence[int] = ()) -> None:
         self._numbers = numbers
@@ -228,35 +228,35 @@ class ReviewCursor:
 
     @property
     def people(self) -> int:
-        """How many people there are."""
+        """Number of contacts."""
         return len(self._numbers)
 
     @property
     def done(self) -> int:
-        """About how many of them something was decided."""
+        """Number of contacts decided."""
         return len(self._answers)
 
     @property
     def finished(self) -> bool:
-        """Whether nobody is left."""
+        """Whether every contact is decided."""
         return self.done >= self.people
 
     @property
     def current(self) -> int | None:
-        """The row number of the person one stands on, None when there is nobody."""
+        """Id of the current contact, None if there is none."""
         return self._numbers[self.place] if self.people else None
 
     def answer(self) -> str | None:
-        """What was decided about the person one stands on: `allow`, `deny` or None."""
+        """Decision on the current contact: `allow`, `deny` or None."""
         return self._answers.get(self.current) if self.current is not None else None
 
     def go(self, steps: int) -> None:
-        """Goes on or back, round from the end to the beginning."""
+        """Move forward or back, wrapping around at the ends."""
         if self.people:
             self.place = (self.place + steps) % self.people
 
     def decide(self, answer: str) -> None:
-        """Notes what was decided about the person, and goes on to the next about whom nothing was."""
+        """Record the decision on the current contact, and move to the next undecided one."""
         if self.current is None:
             return
         self._answers[self.current] = answer
@@ -265,13 +265,13 @@ class ReviewCursor:
                 self.go(1)
 
 
-LONGEST_REASON = 40  # letters of a reason on the button that repeats it
+LONGEST_REASON = 40  # characters of a reason on the button that repeats it
 
 
 class GroupDetails(ScrollColumn):
-    """Why the people of a group wait, what to do where no decision helps, and what is kept about it.
+    """Why the contacts of a group need review, what to do if no decision helps, and the evidence.
 
-    In a low page that has a place of its own, `evidence`: here it would be out of sight.
+    On a low page the evidence moves to `evidence`, an area of its own: here it would be out of sight.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -281,14 +281,14 @@ class GroupDetails(ScrollColumn):
         self._low = False
 
     def stand_in(self, height: int) -> None:
-        """Shows everything where it is seen in a page of this height."""
+        """Arrange the parts for a page of this height."""
         if self._low is not (height < LOW):
             self._low = not self._low
             if self._group is not None:
                 self.show_group(self._group)
 
     def show_group(self, group: ReviewGroup) -> None:
-        """Shows another group."""
+        """Show another group."""
         self._group = group
         self.evidence.show_group(group if self._low else None)
         self.clear()
@@ -304,7 +304,7 @@ class GroupDetails(ScrollColumn):
 
 
 class PersonCard(Card):
-    """One person of a group; `step` says which way to go on, `contact_wanted` that all about them is wanted."""
+    """One contact of a group; emits `step` with a direction, `contact_wanted` to open its details."""
 
     step = Signal(int)
     contact_wanted = Signal()
@@ -330,7 +330,7 @@ class PersonCard(Card):
         self.add(self._addresses, self._said, self._reasons)
 
     def show_person(self, one: Waiting, walk: ReviewCursor, known: Collection[str]) -> None:
-        """Shows somebody, what was decided about them, and the reasons that are not `known` from the group."""
+        """Show a contact, its decision, and the reasons not yet `known` from the group."""
         self.shown = None
         self._place.setText(_("{n} of {all}").format(n=format_number(walk.place + 1), all=format_number(walk.people)))
         self._name.set_text(name(one))
@@ -351,7 +351,7 @@ class PersonCard(Card):
 
 
 class ReasonField(QLineEdit):
-    """Where the reason is typed; Enter and Escape give the keys back to the page by `left`."""
+    """The field of the reason; Enter and Escape emit `left`, which returns the keyboard to the page."""
 
     left = Signal()
 
@@ -363,7 +363,7 @@ class ReasonField(QLineEdit):
 
 
 class DecisionCard(Card):
-    """The reason and the decision: `decided` carries `allow` or `deny`, and whether it is about the whole group."""
+    """The reason and the decision; emits `decided` with `allow` or `deny`, and whether for the whole group."""
 
     decided = Signal(str, bool)
     skipped = Signal()
@@ -395,11 +395,11 @@ class DecisionCard(Card):
 
     @property
     def error(self) -> str:
-        """What is wrong with the reason."""
+        """Return what is wrong with the reason."""
         return self._row.error
 
     def show_group(self, group: ReviewGroup) -> None:
-        """Makes ready for another group."""
+        """Reset for another group."""
         self.show_left(group.people)
         several = len(group.rules) > 1
         about = _("Each rule is decided by itself. Now: {what}.").format(what=rules.headline(group.rules[0]))
@@ -411,14 +411,14 @@ class DecisionCard(Card):
         self._row.set_error("")
 
     def show_left(self, people: int) -> None:
-        """Offers to decide about all of the group who are left."""
+        """Offer to decide on all remaining contacts of the group."""
         self.allow_all.setText(_("Allow all {n}").format(n=format_number(people)))
         self.block_all.setText(_("Block all {n}").format(n=format_number(people)))
         for button in (self.allow_all, self.block_all):
             button.setVisible(people > 1)
 
     def take_reason(self, reason: str) -> None:
-        """Empties the field: a reason is of one person. What was typed is offered for the next of the group."""
+        """Empty the field, since a reason belongs to one contact, and offer to repeat it for the next."""
         self.reason.clear()
         self._row.set_error("")
         if reason.strip():
@@ -430,13 +430,13 @@ class DecisionCard(Card):
             self.again.show()
 
     def say_again(self) -> None:
-        """Puts the reason of the person before into the field."""
+        """Fill in the previous reason."""
         if self._last_reason:
             self.reason.setText(self._last_reason)
             self._row.set_error("")
 
     def show_progress(self, walk: ReviewCursor) -> None:
-        """Says how far one is."""
+        """Show the progress."""
         self._bar.setRange(0, max(walk.people, 1))
         self._bar.setValue(walk.done)
         done = _("{done} of {all} decided").format(done=format_number(walk.done), all=format_number(walk.people))
@@ -448,12 +448,12 @@ class DecisionCard(Card):
         self._bar.setAccessibleName(done)
 
     def ask_reason(self, wrong: str) -> None:
-        """Goes to the reason and says that it is missing."""
+        """Focus the reason and show that it is missing."""
         self._row.set_error(wrong)
         self.reason.setFocus()
 
     def set_ready(self, ready: bool) -> None:
-        """Whether something can be decided now, or is still being written."""
+        """Enable the decision, or disable it while one is being written."""
         for button in self._buttons():
             button.setEnabled(ready)
 

@@ -1,4 +1,4 @@
-"""Review: who waits for a person's decision, in groups of one situation, decided by mouse or keyboard with a reason."""
+"""Review page: contacts in groups of equal cases, decided by mouse or keyboard with a reason."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from ui.widgets.page import Page
 from ui.widgets.row_actions import offer_buttons
 from ui.widgets.table import Table
 
-NAME_LETTERS = 22  # of a partner's name that are always seen
+NAME_LETTERS = 22  # characters of a partner's name that are always visible
 
 
 class ReviewPage(Page):
@@ -100,7 +100,7 @@ class ReviewPage(Page):
 
     def _add_keys(self) -> None:
         def on(keys: str, do: Callable[[], object]) -> None:
-            made = QShortcut(QKeySequence(keys), self)  # in the whole window while this page is seen
+            made = QShortcut(QKeySequence(keys), self)  # in the whole window while this page is shown
             made.activated.connect(do)
 
         on("A", lambda: self.decide("allow", False))
@@ -114,7 +114,7 @@ class ReviewPage(Page):
         on("Left", lambda: self.step(-1))
 
     def reload(self) -> None:
-        """Looks again who waits; while a decision is being written, once it is."""
+        """Read the groups again; while a decision is being written, after it."""
         if not self._writing:
             today = paris_day(self._clock())
             self._jobs.read(lambda db: partners_overview(db, today), self._show_partners, replace="review.partners")
@@ -127,7 +127,7 @@ class ReviewPage(Page):
         )
 
     def arrive(self, intent: object) -> None:
-        """Chooses the partner with this id, and the first group that waits because of this rule."""
+        """Choose the partner with this id, and the first group with an objection of this rule."""
         partner, rule = intent if isinstance(intent, tuple) else (intent, None)
         if isinstance(partner, str):
             self._wanted = rule
@@ -139,26 +139,26 @@ class ReviewPage(Page):
 
     @property
     def groups(self) -> list[ReviewGroup]:
-        """The groups in the table, in its order."""
+        """Return the groups in the order of the table."""
         return list(self._groups)
 
     @property
     def group(self) -> ReviewGroup | None:
-        """The group that one stands on."""
+        """Return the selected group."""
         return self._group
 
     def step(self, steps: int) -> None:
-        """Goes to another person of the group."""
+        """Move to another contact of the group."""
         self.walk.go(steps)
         self._show_current()
 
     def decide(self, decision: str, whole: bool) -> None:
-        """Writes `allow` or `deny` down, about the person shown or the whole group; asks for a reason first."""
+        """Record `allow` or `deny` for the contact shown or the whole group; ask for a reason first."""
         group, current, seen = self._group, self.walk.current, self.person.shown
         if group is None or current is None or not group.may_decide or self._writing:
             return
         if seen is None or seen.number != current:
-            return  # somebody else is still shown: whoever decides sees about whom
+            return  # another contact is still shown: never decide on one that is not visible
         reason = self.decision.reason.text().strip()
         if not reason:
             self.decision.ask_reason(_("Say in a few words why."))
@@ -175,7 +175,7 @@ class ReviewPage(Page):
         )
 
     def undo(self, made: Decided) -> None:
-        """Takes a decision back."""
+        """Undo a decision."""
         self._begin_writing()
         self._jobs.write(lambda db: undo(db, made), self._undone, title=_("Taking the decision back"), owner=self)
 
@@ -205,7 +205,7 @@ class ReviewPage(Page):
             self._show_current()
 
     def _recount(self) -> None:
-        """Says how many wait now that some of the group that is shown are decided, without looking at everybody."""
+        """Update the count after decisions in the group shown, without judging everybody again."""
         group = self._group
         if group is None:
             return
@@ -227,7 +227,7 @@ class ReviewPage(Page):
 
     def _show_partners(self, overview: PartnersOverview) -> None:
         last = self.partner.value or self._settings.choice("review.partner")
-        with QSignalBlocker(self.partner):  # it is looked once, below
+        with QSignalBlocker(self.partner):  # one reload follows below
             self.partner.offer([(one.partner.id, one.partner.legal_name) for one in overview.partners], last)
         for one in self._asked:
             one.setVisible(bool(overview.partners))
@@ -263,7 +263,7 @@ class ReviewPage(Page):
             self._show_group(self.table.current_id() or 0)
 
     def _place_of(self, before: Hashable, otherwise: int) -> int:
-        """The place of the group asked for by its rule, else of the one that was shown before, else another one."""
+        """Return the index of the group requested by its rule, else of the one shown before, else another."""
         wanted, self._wanted = self._wanted, None
         for place, group in enumerate(self._groups):
             if wanted is not None and wanted in group.rules:

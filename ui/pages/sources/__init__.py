@@ -1,1 +1,1 @@
-"""Consent sources: where people said yes, what they saw, and whether it holds."""
+"""The sources page: forms where people consented, what they showed, and their audit."""

@@ -1,4 +1,4 @@
-"""The corrected wording of a form: a few choices, the form drawn as it would be, its text and HTML to take away."""
+"""Dialog with the corrected wording of a form: a few choices, a drawing, text and HTML to copy."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ LANGUAGES = {"fr": N_("French"), "en": N_("English")}
 
 
 class CorrectedDialog(FormDialog):
-    """Offers the form that asks rightly; `kept` carries the id of the version that it got, `said` what was done."""
+    """Offers a valid form; emits `kept(version_id)` for the version created, `said(text)`."""
 
     kept = Signal(str)
     said = Signal(str)
@@ -57,7 +57,7 @@ class CorrectedDialog(FormDialog):
         self.fit(SIZE.window_width - SIZE.column_least, SIZE.window_height - SIZE.column_least)
 
     def body(self) -> QWidget:
-        """The choices at the left, the form as it would be at the right."""
+        """Build the body: the choices at the left, the resulting form at the right."""
         self._ask_choices()
         self.copy_text = plain(_("Copy &text"), self._copy_text, "copy")
         self.copy_html = plain(_("Copy HT&ML"), self._copy_html, "copy")
@@ -76,7 +76,7 @@ class CorrectedDialog(FormDialog):
 
     @property
     def choices(self) -> SnippetChoices:
-        """What the person chose so far; before the first answer everything is as the form was."""
+        """Return the choices so far; before the first answer everything is as in the form."""
         if self.snippet is None:
             return SnippetChoices()
         return SnippetChoices(
@@ -98,7 +98,7 @@ class CorrectedDialog(FormDialog):
         self.do(self._jobs, put_online, self.kept.emit, _("Keeping the source"))
 
     def save_to(self, path: Path) -> None:
-        """Writes the page to copy the form from."""
+        """Write the page to copy the form from."""
         version, choices, today = self._one.version.id, self.choices, self._today
 
         def written(_made: Snippet) -> None:
@@ -135,7 +135,7 @@ class CorrectedDialog(FormDialog):
         self.own.toggled.connect(lambda _on: self._look())
 
     def _look(self) -> None:
-        """Makes the form anew; the one asked for last wins."""
+        """Generate the form again; the latest request wins."""
         if self.snippet is not None and not self.channels.values:
             self.complain(_("Choose at least one channel."))
             self.yes.setEnabled(False)
@@ -164,7 +164,7 @@ class CorrectedDialog(FormDialog):
             self.complain(_("The form shows exactly this already: nothing has to be changed."))
 
     def _start_from(self, made: Snippet) -> None:
-        """Shows what the form was, as the choices to begin with."""
+        """Set the initial choices from the form."""
         shown = made.draft.description
         for field in (self.style_choice, self.names, self.channels):
             field.blockSignals(True)

@@ -1,4 +1,4 @@
-"""Asks once whether a form is revoked, with the consequence counted before anything is done."""
+"""Dialog to revoke a form, with its consequences counted before."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from ui.widgets.layouts import ScrollColumn, clear_layout
 
 
 class RevokeDialog(FormDialog):
-    """Revokes a form; `revoked` carries how many notices were made."""
+    """Revokes a form; emits `revoked` with the number of notifications created."""
 
     revoked = Signal(int)
 
@@ -45,7 +45,7 @@ class RevokeDialog(FormDialog):
         jobs.read(lambda db: revocation(db, form.id), self._show, self._cannot, replace="revocation", owner=self)
 
     def body(self) -> QWidget:
-        """What it means, once it is counted."""
+        """Build the text about the consequences, once counted."""
         holder = QWidget()
         holder.setLayout(self._place)
         self._place.setContentsMargins(0, 0, 0, 0)

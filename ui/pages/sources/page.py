@@ -1,4 +1,4 @@
-"""Consent sources: forms and their versions at the left, one version and what the check says of it at the right."""
+"""Sources page: forms and their versions at the left, one version and its audit at the right."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from ui.widgets.table import Table
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """One line: what stands in its cells, and the version itself."""
+    """One row: its cells, and the version."""
 
     form: str
     version: str
@@ -49,12 +49,12 @@ class SourceRow:
 
 
 def row_of(one: SourceVersion) -> SourceRow:
-    """The line of a version."""
+    """Return the row of a version."""
     return SourceRow(title_of(one), one.version.id, one.people, *standing(one), one)
 
 
 def columns() -> tuple[Column, ...]:
-    """The columns in the language spoken now."""
+    """Return the columns in the current language."""
     return (
         Column("form", _("Form"), 170, grows=True),
         Column("people", _("People"), 84, align="right"),
@@ -63,12 +63,12 @@ def columns() -> tuple[Column, ...]:
 
 
 def title_of(one: SourceVersion) -> str:
-    """The name of the form and the version behind it."""
+    """Return the name of the form with the version."""
     return _("{form} · {version}").format(form=one.form.name or one.form.id, version=one.version.id)
 
 
 def standing(one: SourceVersion) -> tuple[str, Status]:
-    """How a version stands: revoked, not described, with errors, without a picture, changed, or it holds."""
+    """Return the state of a version: revoked, not described, with errors, without a picture, changed, or valid."""
     if one.form.status == "revoked":
         return _("revoked"), Status.BAD
     word, status = verdict([finding for finding in one.findings if finding.id != "L16"])
@@ -87,7 +87,7 @@ OF_ONE_PARTNER = "L16"
 
 
 class SourceDetails(ScrollColumn):
-    """Shows one version; says what the person wants to do with it."""
+    """Shows one version; emits signals for the actions on it."""
 
     evidence_wanted = Signal()
     proof_wanted = Signal(object)  # Evidence
@@ -98,7 +98,7 @@ class SourceDetails(ScrollColumn):
     copy_wanted = Signal()
 
     def show_source(self, one: SourceVersion) -> None:
-        """Shows another version."""
+        """Show another version."""
         self.clear()
         cards = [self._form(one), self._check(one), self._evidence(one)]
         if one.form.status != "revoked":
@@ -178,7 +178,7 @@ class SourceDetails(ScrollColumn):
 
 
 def _changed() -> Card:
-    """What L38 means for whoever looks at such a version."""
+    """Return a card that explains finding L38."""
     card = Card(status=Status.BAD, margin=SPACE.m)
     card.add(
         text_label(
@@ -193,7 +193,7 @@ def _changed() -> Card:
 
 
 def _placed(one: SourceVersion) -> list[Finding]:
-    """The findings that have a place on the drawing."""
+    """Return the findings with a position on the drawing."""
     return [finding for finding in one.findings if finding.id not in (OF_ONE_PARTNER, CHANGED)]
 
 
@@ -228,7 +228,7 @@ def _proof(item: Evidence) -> str:
 
 
 class SourcesPage(Page):
-    """Forms and what they showed. `arrive` takes the id of a form version."""
+    """Forms and their versions. `arrive` takes the id of a form version."""
 
     def __init__(self, jobs: Jobs, settings: Settings, clock: Clock = system_clock) -> None:
         super().__init__(_("Consent sources"), _("Where people said yes, what they read, and whether it holds."))
@@ -258,7 +258,7 @@ class SourcesPage(Page):
                 "clipboard-check",
                 _("No source yet"),
                 _("Say where people gave you their address and what they read there. A few questions are enough."),
-                plain(_("New source…"), self.add, "plus"),  # Alt+N is the button above
+                plain(_("New source…"), self.add, "plus"),  # Alt+N is taken by the button above
                 tour=tour("sources"),
             )
         )
@@ -269,35 +269,35 @@ class SourcesPage(Page):
         self._jobs.read(sources, self._show, replace="sources", owner=self)
 
     def arrive(self, intent: object) -> None:
-        """Goes to the form version with this id."""
+        """Select the form version with this id."""
         if isinstance(intent, str):
             self._wanted = intent
             self._stand_on_wanted()
 
     @property
     def view(self) -> SourceVersion | None:
-        """The version that the person stands on."""
+        """Return the selected version."""
         row = self.table.currentIndex().row()
         return self._rows.rows[row].source if row >= 0 else None
 
     def add(self) -> None:
-        """Asks about a new source."""
+        """Ask for a new form."""
         self._ask(None)
 
     def describe(self) -> None:
-        """Asks what the version showed, or about a further version if that is known."""
+        """Ask what the version showed, or for a further version if it is described already."""
         if self.view is not None:
             self._ask(self.view)
 
     def attach(self, path: Path | None = None) -> None:
-        """Asks for evidence of the version."""
+        """Ask for evidence of the version."""
         if self.view is not None:
             dialog = EvidenceDialog(self._jobs, self.view.version.id, self._clock, path, self.window())
             dialog.attached.connect(lambda name: self._say(_("{file} is kept in the book.").format(file=name)))
             open_dialog(dialog)
 
     def show_proof(self, item: Evidence) -> None:
-        """Shows a piece of evidence."""
+        """Show a piece of evidence."""
         facts = [(_("Kind"), evidence(item.kind)), (_("Taken on"), day(item.taken_at) if item.taken_at else "")]
         open_dialog(
             ProofDialog(
@@ -311,7 +311,7 @@ class SourcesPage(Page):
         )
 
     def correct(self) -> None:
-        """Offers the wording that the version should have."""
+        """Offer the corrected wording of the version."""
         if self.view is not None:
             dialog = CorrectedDialog(self._jobs, self.view, self._clock, self.window())
             dialog.kept.connect(self._kept)
@@ -319,7 +319,7 @@ class SourcesPage(Page):
             open_dialog(dialog)
 
     def revoke(self) -> None:
-        """Asks whether the form is revoked, with the consequence counted."""
+        """Ask whether to revoke the form, with the consequences counted."""
         if self.view is not None and self.view.form.status != "revoked":
             dialog = RevokeDialog(self._jobs, self.view.form, self._clock, self.window())
             dialog.revoked.connect(self._revoked)
@@ -330,7 +330,7 @@ class SourcesPage(Page):
         self._say(_("The form is revoked. {notices}").format(notices=told.format(n=format_number(notices))))
 
     def copy(self) -> None:
-        """Asks about a new source that begins as a copy of the version."""
+        """Ask for a new form that starts as a copy of the version."""
         if self.view is not None:
             self._ask(None, like=self.view)
 
@@ -340,7 +340,7 @@ class SourcesPage(Page):
         open_dialog(dialog)
 
     def _kept(self, version: str, *, pictured: bool = False) -> None:
-        """Stands on the version that was just kept, as soon as the page knows it."""
+        """Select the version just saved, as soon as it is listed."""
         self._wanted = version
         self._stand_on_wanted()
         self._say(_("The source is kept.") if pictured else _("The source is kept. Now attach a picture of it."))
@@ -357,7 +357,7 @@ class SourcesPage(Page):
             self._stand_on(before)
 
     def _stand_on_wanted(self) -> bool:
-        """Stands on the version that is wanted, if the page knows it already."""
+        """Select the wanted version if it is listed."""
         if self._wanted not in [row.version for row in self._rows.rows]:
             return False
         wanted, self._wanted = self._wanted, None
@@ -365,7 +365,7 @@ class SourcesPage(Page):
         return True
 
     def _stand_on(self, wanted: str | None) -> None:
-        """Stands on the version with this id, else on the first."""
+        """Select the version with this id, else the first."""
         ids = [row.version for row in self._rows.rows]
         if ids:
             self.table.selectRow(ids.index(wanted) if wanted in ids else 0)
