@@ -162,6 +162,12 @@ def bench(args):
     return python("tests.bench", *args)
 
 
+def figures(args):
+    """How large the program is, and how many files and functions each main job enters."""
+    set_up(WORKSHOP, DRAWING)
+    return python("tests.workshop.figures", *args)
+
+
 def mutants(args):
     """Plants faults in the rules and lists those that no test notices."""
     set_up(WORKSHOP, DRAWING)
@@ -201,7 +207,7 @@ def setup(args):
 
 
 COMMANDS = {f.__name__: f for f in (demo, run, test, window, check, fix, words, shots, conformance, bench)}
-COMMANDS |= {f.__name__: f for f in (mutants, fuzz, build, lock, setup)}
+COMMANDS |= {f.__name__: f for f in (figures, mutants, fuzz, build, lock, setup)}
 
 
 def python(module, *args, offscreen=True):

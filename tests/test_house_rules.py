@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from textwrap import dedent
 
 import pytest
@@ -165,6 +166,35 @@ def test_every_module_is_imported_by_a_test_of_its_floor() -> None:
 )
 def test_a_module_without_a_test_of_its_floor_is_seen(module: str, test_path: str, test_text: str, seen: bool) -> None:
     assert bool(list(mirror.untested([source(module, ""), source(test_path, test_text)]))) is seen
+
+
+@pytest.mark.parametrize("rule", [shape.crowded_folders, shape.repeated_types], ids=lambda rule: rule.__name__)
+def test_the_whole_program_keeps_the_rule(rule: Callable[[Iterable[Source]], Iterator[Breach]]) -> None:
+    breaches = list(rule(python()))
+    assert not breaches, told(breaches)
+
+
+@pytest.mark.parametrize(("modules", "seen"), [(25, False), (26, True)])
+def test_a_crowded_folder_is_seen(modules: int, seen: bool) -> None:
+    sources = [source(f"leadkeeper/db/part_{number}.py", "") for number in range(modules)]
+    assert bool(list(shape.crowded_folders([*sources, source("leadkeeper/db/__init__.py", "")]))) is seen
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "seen"),
+    [
+        ("class Row: ...", "class Row: ...", True),
+        ("Row = tuple[int, str]", "class Row: ...", True),
+        ("Row = int | None", "Row = list[int]", True),
+        ("class Row: ...", "class Column: ...", False),
+        ("ROW = ROWS[0]", "ROW = ROWS[1]", False),
+    ],
+)
+def test_a_type_defined_twice_is_seen(first: str, second: str, seen: bool) -> None:
+    twice = [source("leadkeeper/db/contacts.py", first), source("leadkeeper/files/csv.py", second)]
+    apart = [source("leadkeeper/db/contacts.py", first), source("ui/models/table_model.py", second)]
+    assert bool(list(shape.repeated_types(twice))) is seen
+    assert not list(shape.repeated_types(apart))
 
 
 def test_every_known_failure_has_a_sentence() -> None:

@@ -12,7 +12,7 @@ from leadkeeper.domain.book import ExportRequest
 from leadkeeper.domain.contact import Consent
 from leadkeeper.domain.time import paris_day
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages.complaints import CAUTION, suspect_sentences
+from leadkeeper.messages.complaints import CAUTION, suspect_sentences, trap_hit
 from leadkeeper.progress import run
 from leadkeeper.services.complaints.complaints import (
     Complained,
@@ -98,7 +98,8 @@ def test_the_one_who_leaked_is_first_by_proof_and_by_chance(tale: Tale, complain
     first = ranked[0].found
     assert (first.complaints, first.complaining, first.delivered, first.people) == (8, 9, 24, 60)
     assert ranked[1].found.p_value > 0.5
-    assert list(suspect_sentences((one.legal_name, one.found) for one in ranked))[-1] == CAUTION
+    sentences = list(suspect_sentences([("Raoul SAS", 1)], ((one.legal_name, one.found) for one in ranked)))
+    assert (sentences[0], sentences[-1]) == (trap_hit("Raoul SAS", 1), CAUTION)
 
     accused = run(complaints_overview(tale.db)).accused
     assert [(one.partner.id, one.traps) for one in accused] == [("raoul", 1), ("grand", 0), ("bonne", 0)]
@@ -128,7 +129,7 @@ def test_a_withdrawal_reaches_everybody_who_was_given_the_person(tale: Tale, tmp
     assert sorted(one.legal_name for one in open_notices) == ["Bonne Table SARL", "Raoul SAS"]
 
     stop = run(write_stop_file(tale.db, "raoul", tmp_path / "stop.xlsx", NOW))
-    sheet = openpyxl.load_workbook(stop.file)["Stop list"]
+    sheet = openpyxl.load_workbook(stop.file)["Opposition"]
     assert (stop.rows, sheet["A2"].value) == (1, who)
     assert mark_notified(tale.db, "raoul", NOW).told == 1
     waiting = [one for one in list_notices(tale.db, TODAY) if one.sent_at is None]

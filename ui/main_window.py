@@ -22,7 +22,7 @@ from ui.widgets.buttons import Entry, fill_menu
 from ui.widgets.drop_zone import MAILS, dropped_files
 from ui.widgets.message_boxes import confirm, show_error
 
-Undo = Callable[[], object]
+UndoLookup = Callable[[], object]
 
 
 class MainWindow(QMainWindow):
@@ -108,7 +108,7 @@ class MainWindow(QMainWindow):
         if self.shell is not None and self.shell.page is not None and not self.shell.page.ask_printer():
             self.say(_("This page has nothing to print. The export and the dossier of a person can be printed."))
 
-    def say(self, text: str, undo: Undo | None = None) -> None:
+    def say(self, text: str, undo: UndoLookup | None = None) -> None:
         """Show a message for a while, with Undo if the action can be undone."""
         if self.shell is not None:
             self.shell.say(text, undo)

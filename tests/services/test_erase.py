@@ -21,7 +21,7 @@ from leadkeeper.progress import run
 from leadkeeper.services.books.backup import check_book
 from leadkeeper.services.books.open import open_book
 from leadkeeper.services.complaints.complaints import record_complaint
-from leadkeeper.services.contacts.details import Named, contact_details
+from leadkeeper.services.contacts.details import NamedRecord, contact_details
 from leadkeeper.services.contacts.listing import list_contacts
 from leadkeeper.services.eligibility.judge import judge_all, judge_some
 from leadkeeper.services.imports.importer import ImportOptions, import_file
@@ -298,7 +298,7 @@ def test_what_it_would_do_is_said_before(tmp_path: Path) -> None:
         before = contacts.count(book.db)
         found = preview_erasure(book.db, "PERSON1@mail.example")
         assert contacts.count(book.db) == before
-    chosen = tuple(Named(f"c{n}", "Léa Dubois 1", f"person{n}@mail.example") for n in (1, 2))
+    chosen = tuple(NamedRecord(f"c{n}", "Léa Dubois 1", f"person{n}@mail.example") for n in (1, 2))
     assert found == ErasurePreview("c1", "Léa Dubois 1", chosen, (), (), ("Raoul SAS",), ("E1",), "Q1")
 
 

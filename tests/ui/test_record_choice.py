@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.services.contacts.details import Named
+from leadkeeper.services.contacts.details import NamedRecord
 from tests.ui.asking import Heard
 from tests.ui.looking import shown
 from ui.dialogs.data_rights import RecordChoice
 
-ANNA, PAUL = Named("c1", "Anna & Co", "anna@x.example"), Named("c2", "Paul", "paul@x.example")
+ANNA, PAUL = NamedRecord("c1", "Anna & Co", "anna@x.example"), NamedRecord("c2", "Paul", "paul@x.example")
 
 
 def test_one_record_alone_is_no_choice(qtbot: QtBot) -> None:

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from leadkeeper.db.book.connection import Book
 from leadkeeper.domain.book import Notice
 from leadkeeper.messages.privacy import ReportBlock, ReportSection
-from leadkeeper.services.contacts.details import Named
+from leadkeeper.services.contacts.details import NamedRecord
 from leadkeeper.services.contacts.listing import Found, list_contacts
 from leadkeeper.services.privacy.erasure import Erased, ErasurePreview, preview_erasure
 from leadkeeper.services.privacy.requests import list_requests, record_request
@@ -42,7 +42,7 @@ from ui.jobs import InlineJobs
 from ui.widgets.documents import build_document, pdf
 from ui.widgets.editors import PersonField
 
-LEA, PAUL = Named("c1", "Léa Dubois", "lea@x.example"), Named("c2", "Paul Fabre", "paul@x.example")
+LEA, PAUL = NamedRecord("c1", "Léa Dubois", "lea@x.example"), NamedRecord("c2", "Paul Fabre", "paul@x.example")
 PARTNERS, FILES = ("Raoul SAS", "Bonté SARL"), ("a.xlsx", "b.xlsx")
 AHEAD = ErasurePreview("c1", "Léa Dubois", (LEA,), (PAUL,), ("contact@x.example",), PARTNERS, FILES, "Q1")
 

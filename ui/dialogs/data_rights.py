@@ -17,7 +17,7 @@ from leadkeeper.messages import N_, _, labels, ngettext
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.privacy import ReportSection, sections, title, way
 from leadkeeper.messages.privacy import erased as erased_words
-from leadkeeper.services.contacts.details import Named, choice
+from leadkeeper.services.contacts.details import NamedRecord, choice
 from leadkeeper.services.contacts.listing import Found
 from leadkeeper.services.privacy.access_report import access_report, keep_pdf, write_dossier
 from leadkeeper.services.privacy.erasure import Erased, ErasurePreview, erase, preview_erasure
@@ -57,7 +57,7 @@ class RecordChoice(Card):
         """Ids of the ticked records; None before there is a choice."""
         return self._boxes.values if self._boxes is not None else None
 
-    def offer(self, chosen: Sequence[Named], left: Sequence[Named]) -> None:
+    def offer(self, chosen: Sequence[NamedRecord], left: Sequence[NamedRecord]) -> None:
         """Offer the records the first time they are known; afterwards the user's ticks are kept."""
         if self._boxes is not None or len(chosen) + len(left) < 2:
             return
@@ -133,7 +133,7 @@ class DossierDialog(QDialog):
             owner=self,
         )
 
-    def _show(self, answer: tuple[dict[str, Any], Sequence[Named], Sequence[Named]]) -> None:
+    def _show(self, answer: tuple[dict[str, Any], Sequence[NamedRecord], Sequence[NamedRecord]]) -> None:
         found, chosen, left = answer
         self.trouble.hide()
         self.which.offer(chosen, left)

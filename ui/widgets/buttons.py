@@ -12,36 +12,36 @@ from PySide6.QtWidgets import QDialogButtonBox, QMenu, QPushButton, QToolButton
 from ui.theme import SIZE, SPACE
 from ui.theme import icon as tinted
 
-Do = Callable[[], object]
+Handler = Callable[[], object]
 INKS = {"primary": "on_accent", "danger": "bad", "quiet": "accent_ink", "chip": "accent_ink", "bubble": "bubble_ink"}
 
 
-def primary(text: str, do: Do, icon: str = "") -> QPushButton:
+def primary(text: str, do: Handler, icon: str = "") -> QPushButton:
     """Return the main button of a page."""
     return _button(text, do, icon, "primary")
 
 
-def plain(text: str, do: Do, icon: str = "") -> QPushButton:
+def plain(text: str, do: Handler, icon: str = "") -> QPushButton:
     """Return an ordinary button."""
     return _button(text, do, icon, "plain")
 
 
-def quiet(text: str, do: Do, icon: str = "") -> QPushButton:
+def quiet(text: str, do: Handler, icon: str = "") -> QPushButton:
     """Return a small button without a border."""
     return _button(text, do, icon, "quiet")
 
 
-def danger(text: str, do: Do, icon: str = "") -> QPushButton:
+def danger(text: str, do: Handler, icon: str = "") -> QPushButton:
     """Return a button that removes something."""
     return _button(text, do, icon, "danger")
 
 
-def chip(text: str, do: Do, icon: str = "") -> QPushButton:
+def chip(text: str, do: Handler, icon: str = "") -> QPushButton:
     """Return a small coloured button for use among others of its kind."""
     return _button(text, do, icon, "chip")
 
 
-def icon_button(icon: str, name: str, do: Do) -> QToolButton:
+def icon_button(icon: str, name: str, do: Handler) -> QToolButton:
     """Return a button with only an icon; `name` is its tooltip and accessible name."""
     button = QToolButton()
     button.setProperty("look", "icon")
@@ -72,7 +72,7 @@ class Entry:
     """
 
     text: str
-    do: Do
+    do: Handler
     icon: str = ""
     checked: bool | None = None
     enabled: bool = True
@@ -110,7 +110,7 @@ def menu_button(text: str, entries: Iterable[Entry | None], icon: str = "") -> Q
     return button
 
 
-def _button(text: str, do: Do | None, icon: str, look: str) -> QPushButton:
+def _button(text: str, do: Handler | None, icon: str, look: str) -> QPushButton:
     button = QPushButton(text)
     button.setProperty("look", look)
     button.setAutoDefault(False)

@@ -80,7 +80,7 @@ class Column:
 Overrides = Mapping[str, str | None]
 """Mapping set by hand: header → field, None for "no meaning"."""
 
-Answers = Mapping[str, Answer]
+ColumnAnswers = Mapping[str, Answer]
 """Meanings set by hand: `HEADER=TEXT` → yes, no or none."""
 
 Rows = Sequence[Sequence[Cell]]
@@ -122,7 +122,7 @@ def read_said(text: str) -> tuple[str, Answer]:
     return about, found[0]
 
 
-def answers_by_hand(headers: Sequence[Header], answers: Answers) -> dict[int, dict[str, Answer]]:
+def answers_by_hand(headers: Sequence[Header], answers: ColumnAnswers) -> dict[int, dict[str, Answer]]:
     """Return the meanings set by hand, by column position and folded text."""
     found: dict[int, dict[str, Answer]] = {}
     for about, answer in answers.items():
@@ -147,7 +147,7 @@ def _is_called(header: Header, name: str, *, is_spelt_alike: bool) -> bool:
     return name_key(header.text) == name_key(name) != "" if is_spelt_alike else header.text == name
 
 
-def check_overrides(headers: Sequence[Header], overrides: Overrides, answers: Answers) -> None:
+def check_overrides(headers: Sequence[Header], overrides: Overrides, answers: ColumnAnswers) -> None:
     """Check that no mapping by hand turns a refusal into a consent.
 
     Raises: `consent-reversed` for a column in which a yes may mean a refusal mapped to a consent, or a refusing text
@@ -283,7 +283,7 @@ def phones_in_order(columns: Sequence[Column], preset: Preset | None) -> list[Co
     return sorted(phones, key=lambda column: not (column.is_mobile or column.header.key in first))
 
 
-def unused_overrides(headers: Sequence[Header], overrides: Overrides, answers: Answers) -> list[str]:
+def unused_overrides(headers: Sequence[Header], overrides: Overrides, answers: ColumnAnswers) -> list[str]:
     """Return the names of overrides and answers that match no column."""
     used = set(said_by_hand(headers, overrides).values())
     about = [name.partition("=")[0] for name in answers if not _meant(headers, name)]

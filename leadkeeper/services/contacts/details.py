@@ -27,7 +27,7 @@ from leadkeeper.services.eligibility.context import JudgingContext, load_judging
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedRecord:
     """A record in a choice: id, name, addresses."""
 
     contact: str
@@ -78,15 +78,15 @@ def record_of(db: Db, address_or_id: str) -> int:
 
 def choice(
     db: Db, address_or_id: str, only: Sequence[str] | None = None
-) -> tuple[tuple[Named, ...], tuple[Named, ...]]:
+) -> tuple[tuple[NamedRecord, ...], tuple[NamedRecord, ...]]:
     """Return the records of a person and the other records, for choosing; raises as `resolve_contact_ids`."""
     found = resolve_contact_ids(db, address_or_id, only)
     return tuple(named(db, found.numbers)), tuple(named(db, found.left))
 
 
-def named(db: Db, numbers: Sequence[int]) -> list[Named]:
+def named(db: Db, numbers: Sequence[int]) -> list[NamedRecord]:
     """Return these records for choosing."""
-    return [Named(one.id, name_of(one), one.email or one.phone or "") for one in contacts.read(db, numbers)]
+    return [NamedRecord(one.id, name_of(one), one.email or one.phone or "") for one in contacts.read(db, numbers)]
 
 
 def name_of(contact: Contact) -> str:

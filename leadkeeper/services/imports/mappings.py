@@ -14,7 +14,15 @@ from leadkeeper.db import forms
 from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports
 from leadkeeper.domain.book import ReferenceData
-from leadkeeper.domain.imports.columns import DECIDED, Answers, Column, Overrides, Why, answers_by_hand, said_by_hand
+from leadkeeper.domain.imports.columns import (
+    DECIDED,
+    Column,
+    ColumnAnswers,
+    Overrides,
+    Why,
+    answers_by_hand,
+    said_by_hand,
+)
 from leadkeeper.domain.imports.dates import NEWEST_YEAR, DateOrder, reader
 from leadkeeper.domain.imports.headers import Header, read_headers, signature
 from leadkeeper.domain.imports.presets import BY_NAME
@@ -94,7 +102,7 @@ class Remembered:
     encoding: str | None = None
     form: str = NONE
     mode: str = FILL
-    answers: Answers = field(default_factory=dict)
+    answers: ColumnAnswers = field(default_factory=dict)
     map_anyway: bool = False
 
     @property

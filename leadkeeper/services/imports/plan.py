@@ -13,8 +13,8 @@ from typing import Any
 from leadkeeper.domain.imports import row
 from leadkeeper.domain.imports.anomalies import AnswerCounts, AnswerWatch, LeavingWatch, unread_columns
 from leadkeeper.domain.imports.columns import (
-    Answers,
     Column,
+    ColumnAnswers,
     Overrides,
     Why,
     answers_by_hand,
@@ -60,7 +60,7 @@ class Choices:
     overrides: Overrides = field(default_factory=dict)
     date_order: DateOrder | None = None
     timezone: str | None = None
-    answers: Answers = field(default_factory=dict)
+    answers: ColumnAnswers = field(default_factory=dict)
     trust_short_rows: bool = False
     map_anyway: bool = False
 

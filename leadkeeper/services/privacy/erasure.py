@@ -42,7 +42,7 @@ from leadkeeper.domain.time import moment
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.complaints.tracing import ComplaintTracer
-from leadkeeper.services.contacts.details import Named, Records, name_of, named, resolve_contact_ids
+from leadkeeper.services.contacts.details import NamedRecord, Records, name_of, named, resolve_contact_ids
 from leadkeeper.services.eligibility.context import own_hash
 from leadkeeper.services.exports.registered_files import exported
 from leadkeeper.services.suppression.notifications import notices_for, recipients_of
@@ -136,7 +136,7 @@ class Erased:
     files: tuple[str, ...]
     sheets: tuple[str, ...]
     on_disk: bool
-    left: tuple[Named, ...] = ()
+    left: tuple[NamedRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +151,8 @@ class ErasurePreview:
 
     contact: str
     name: str
-    chosen: tuple[Named, ...]
-    left: tuple[Named, ...]
+    chosen: tuple[NamedRecord, ...]
+    left: tuple[NamedRecord, ...]
     shared: tuple[str, ...]
     partners: tuple[str, ...]
     files: tuple[str, ...]

@@ -169,17 +169,17 @@ KEPT = 20
 STAYING_FILE = "subscribed_"
 """File name prefix of a Mailchimp export of people who stay subscribed."""
 
-Channels = frozenset[str | None]
+ChannelChoice = frozenset[str | None]
 """Channels on which a row suppresses its contact.
 
 None in it means every channel of the list; an empty set means no channel.
 """
 
-EVERYWHERE: Channels = frozenset({None})
+EVERYWHERE: ChannelChoice = frozenset({None})
 
 
 @dataclass(slots=True)
-class Decided:
+class DecidedEntry:
     """Rows that a column (or the file name) marks as left, staying, or unclear (counts as left)."""
 
     column: str
@@ -203,7 +203,7 @@ class Entries:
     examples: tuple[tuple[int, str], ...] = ()
     on_channel: dict[str, tuple[str, ...]] = field(default_factory=dict)
     staying: int = 0
-    decided: tuple[Decided, ...] = ()
+    decided: tuple[DecidedEntry, ...] = ()
 
     @property
     def all_identifiers(self) -> tuple[str, ...]:
@@ -241,12 +241,12 @@ class _Gathered:
     def __init__(self, read: Read) -> None:
         self.read = read
         self.staying = 0
-        self.decided: dict[str, Decided] = {}
+        self.decided: dict[str, DecidedEntry] = {}
         self._found: dict[str | None, dict[str, None]] = {None: {}}
         self._examples: list[tuple[int, str]] = []
         self._count = self._unreadable = 0
 
-    def see(self, line: int, text: str, channels: Channels) -> None:
+    def see(self, line: int, text: str, channels: ChannelChoice) -> None:
         """Add the identifiers in a cell."""
         self._count += 1
         identifiers = dict.fromkeys(self.read(text))
@@ -310,7 +310,7 @@ class _Status:
         preset = recognise(headers)
         self._gathered = gathered
         self._columns: list[StatusColumn] = []
-        self._of_name: Channels | None = None
+        self._of_name: ChannelChoice | None = None
         if everybody:
             return
         if preset is not None and preset.file_names:
@@ -324,7 +324,7 @@ class _Status:
             self._columns = deciding(named, rows)
         self._name = table.name
 
-    def channels(self, texts: Sequence[str]) -> Channels:
+    def channels(self, texts: Sequence[str]) -> ChannelChoice:
         """Channels on which a row suppresses its contact."""
         if self._of_name is not None:
             self._count(self._name, "left" if self._of_name else "stays")
@@ -343,7 +343,7 @@ class _Status:
         return EVERYWHERE if None in found else frozenset(found)
 
     def _count(self, column: str, said: Says) -> None:
-        decided = self._gathered.decided.setdefault(column, Decided(column))
+        decided = self._gathered.decided.setdefault(column, DecidedEntry(column))
         if said == "stays":
             decided.stays += 1
         else:

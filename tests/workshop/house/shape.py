@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from tests.workshop.house.source import Breach, Source, imports, texts
 
 LINES_OF_A_FILE = 600
 LINES_OF_A_FUNCTION = 60
+MODULES_OF_A_FOLDER = 25
 DRAWERS = frozenset({"utils", "util", "misc", "common", "helper", "helpers", "manager", "managers", "stuff"})
 
 SQL = re.compile(
@@ -100,3 +102,39 @@ def free_qt(source: Source) -> Iterator[Breach]:
         package, _dot, rest = name.partition(".")
         if package == "PySide6" and rest and rest.partition(".")[0] not in allowed:
             yield Breach(source.path, line, f"{name} is not among {', '.join(sorted(allowed))}")
+
+
+def crowded_folders(sources: Iterable[Source]) -> Iterator[Breach]:
+    """A folder of the program holds at most 25 modules, `__init__` not counted."""
+    folders = Counter(
+        str(PurePosixPath(source.path).parent)
+        for source in sources
+        if source.product and not source.path.endswith("__init__.py")
+    )
+    for folder, modules in sorted(folders.items()):
+        if modules > MODULES_OF_A_FOLDER:
+            yield Breach(folder, 1, f"{modules} modules; a folder has at most {MODULES_OF_A_FOLDER}")
+
+
+def repeated_types(sources: Iterable[Source]) -> Iterator[Breach]:
+    """The name of a class or of a type alias is defined once in the core and once in the window."""
+    homes: dict[tuple[str, str], list[str]] = {}
+    for source in sources:
+        if source.product:
+            for name in type_names(source.tree):
+                homes.setdefault((source.path.partition("/")[0], name), []).append(source.path)
+    for (_half, name), paths in sorted(homes.items()):
+        if len(paths) > 1:
+            yield Breach(paths[0], 1, f"the type {name} is defined in {', '.join(paths)}")
+
+
+def type_names(tree: ast.Module) -> Iterator[str]:
+    """The classes of a module, and its aliases: `Rows = list[Row]`, `Either = Left | Right`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            yield node.name
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Subscript | ast.BinOp):
+            for target in node.targets:
+                if isinstance(target, ast.Name) and target.id[0].isupper() and not target.id.isupper():
+                    yield target.id
