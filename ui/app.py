@@ -31,7 +31,7 @@ from ui.main_window import MainWindow
 from ui.pages.welcome import Welcome
 from ui.settings import Language, Settings, ThemeMode, settings_file
 from ui.widgets import accessible_roles
-from ui.widgets.buttons import Entry
+from ui.widgets.buttons import ONLY_READS, Entry, only_reads, why_only_reads
 from ui.widgets.filter_bar import FilterState, only
 
 NAME = "words-of-qt"
@@ -122,6 +122,8 @@ class Application:
         books = [path for path in files if path.suffix == SUFFIX]
         if books:
             self.open_book(books[0])
+        elif only_reads(self.window):
+            self.window.say(why_only_reads())
         elif self.book.jobs is not None and QApplication.activeModalWidget() is None:
             wizard = ImportDialog(self.book.jobs, self._clock, files, self.window)
             wizard.people_wanted.connect(self._show_import)
@@ -149,6 +151,7 @@ class Application:
             return
         self._watch_no_more()
         name = opening.path.name if opening.write else _("{book} (for reading only)").format(book=opening.path.name)
+        self.window.setProperty(ONLY_READS, not opening.write)
         self.window.show_book(name, jobs, self.page_specs(jobs), self.menu())
         self._set_menus()
         self.window.follow(jobs, self._clock)

@@ -27,7 +27,7 @@ from ui.book_session import BookSession, OpenRequest
 from ui.dialogs.backups import DamagedDialog, PutBackDialog, SalvagedDialog
 from ui.dialogs.new_book import AskPassphrase, NewBookDialog
 from ui.jobs import Jobs
-from ui.main_window import MainWindow
+from ui.main_window import MainWindow, closing_loses
 from ui.models.formats import moment
 from ui.settings import Settings
 from ui.widgets.forms import open_dialog
@@ -111,6 +111,7 @@ class BookRecovery(QObject):
             lambda _nothing: self._open(done),
             partial(self._failed, book),
             partial(self._open, book),
+            _("If you close LeadKeeper now, the passphrase stays what it was. A book without one stays without."),
         )
 
     def _ask_passphrase(self, opening: OpenRequest, trouble: str) -> None:
@@ -195,6 +196,7 @@ class BookRecovery(QObject):
     def end(self) -> None:
         """Wait for work on a closed book, so that none is left half done."""
         jobs, self._jobs = self._jobs, None
+        self._window.no_work_aside()
         if jobs is not None:
             jobs.shutdown()
 
@@ -205,9 +207,14 @@ class BookRecovery(QObject):
         done: Callable[[T], object],
         failed: Callable[[BaseException], object],
         stopped: Callable[[], object] | None = None,
+        lost: str = "",
     ) -> None:
-        """Run a job; with `stopped` there is a Stop button, and `stopped` is called after it."""
+        """Run a job; with `stopped` there is a Stop button, and `stopped` is called after it.
+
+        `lost` is the sentence shown if the window is closed meanwhile.
+        """
         jobs = self._idle_jobs()
+        self._window.work_aside(lost or closing_loses(), self.end)
 
         def ended(then: Callable[..., object], *result: Any) -> None:
             if self._jobs is not jobs:  # it ended in `end`, because another book is being opened

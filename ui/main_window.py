@@ -25,6 +25,11 @@ from ui.widgets.message_boxes import confirm, show_error
 UndoLookup = Callable[[], object]
 
 
+def closing_loses() -> str:
+    """Return the sentence that says what closing costs while something is written."""
+    return _("If you close LeadKeeper now, what is being written is taken back. What was finished before stays.")
+
+
 class MainWindow(QMainWindow):
     """The only main window: shows a single widget (the welcome page), or the pages of a book."""
 
@@ -40,6 +45,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._settings, self._words = settings, words or TextProvider()
         self._jobs: Jobs | None = None
+        self._aside: tuple[str, Callable[[], object]] | None = None
         self.shell: BookView | None = None
         self._menus: list[QMenu] = []
         self.setWindowTitle("LeadKeeper")
@@ -87,6 +93,14 @@ class MainWindow(QMainWindow):
         page = self.shell.page if self.shell is not None else self.centralWidget()
         of_menus = [offer for menu in self._menus for offer in menu_offers(menu)]
         return (button_offers(page) if page is not None else []) + of_menus
+
+    def work_aside(self, lost: str, end: Callable[[], object]) -> None:
+        """Ask before closing, from now on: `lost` says what work on a book that is not shown loses, `end` ends it."""
+        self._aside = lost, end
+
+    def no_work_aside(self) -> None:
+        """Close without a question about work on a book that is not shown."""
+        self._aside = None
 
     def open_page(self, name: str, intent: object = None) -> None:
         """Show a page and pass it the intent."""
@@ -204,15 +218,9 @@ class MainWindow(QMainWindow):
             self.files_dropped.emit(files)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._jobs is not None and self._jobs.writing:
+        if lost := self._lost_by_closing():
             event.ignore()
-            confirm(
-                _("Work is in progress"),
-                _("If you close LeadKeeper now, what is being written is taken back. What was finished before stays."),
-                _("&Stop it and close"),
-                self._close_anyway,
-                self,
-            )
+            confirm(_("Work is in progress"), lost, _("&Stop it and close"), self._close_anyway, self)
             return
         self._keep_page()
         self._settings.geometry = self.saveGeometry()
@@ -220,8 +228,17 @@ class MainWindow(QMainWindow):
         event.accept()
         self.closing.emit()
 
+    def _lost_by_closing(self) -> str:
+        if self._aside is not None:
+            return self._aside[0]
+        if self._jobs is not None and self._jobs.writing:
+            return closing_loses()
+        return ""
+
     def _close_anyway(self) -> None:
         self.hide()  # pending writes are rolled back out of sight: that may take a while
+        if self._aside is not None:
+            self._aside[1]()
         if self._jobs is not None:
             self._jobs.shutdown()
         self.close()

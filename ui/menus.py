@@ -59,10 +59,10 @@ def menu_bar(deeds: MenuCommands, settings: Settings, pages: Iterable[PageSpec])
 def book_menu(deeds: MenuCommands, settings: Settings) -> list[Entry | None]:
     """Return the menu of the open book in the sidebar."""
     return [
-        Entry(_("&Import files…"), deeds.window.import_wanted.emit, "file-import"),
+        Entry(_("&Import files…"), deeds.window.import_wanted.emit, "file-import", writes=True),
         Entry(_("&Settings"), lambda: deeds.window.open_page("settings"), "settings"),
         Entry(_("Co&pies of this book…"), deeds.copies, "copy"),
-        Entry(_("Pa&ssphrase…"), deeds.passphrase, "lock"),
+        Entry(_("Pa&ssphrase…"), deeds.passphrase, "lock", writes=True),
         None,
         *_looks(deeds, settings),
         None,
@@ -81,12 +81,14 @@ def _file(deeds: MenuCommands, settings: Settings, *, open_now: bool) -> list[En
         Entry(_("&Open a book…"), deeds.ask_open, "folder-open", keys="Ctrl+O"),
         *recent,
         None,
-        Entry(_("&Import files…"), window.import_wanted.emit, "file-import", enabled=open_now, keys="Ctrl+I"),
+        Entry(
+            _("&Import files…"), window.import_wanted.emit, "file-import", enabled=open_now, keys="Ctrl+I", writes=True
+        ),
         Entry(_("&Export for a partner…"), window.export_wanted.emit, "file-export", enabled=open_now, keys="Ctrl+E"),
         Entry(_("&Print this page…"), window.print_page, "printer", enabled=open_now, keys="Ctrl+P"),
         None,
         Entry(_("Co&pies of this book…"), deeds.copies, "copy", enabled=open_now),
-        Entry(_("Pa&ssphrase…"), deeds.passphrase, "lock", enabled=open_now),
+        Entry(_("Pa&ssphrase…"), deeds.passphrase, "lock", enabled=open_now, writes=True),
         None,
         Entry(_("&Close this book"), deeds.close_book, "x", enabled=open_now, keys="Ctrl+W"),
         Entry(_("&Quit"), window.close, keys="Ctrl+Q", role=QAction.MenuRole.QuitRole),

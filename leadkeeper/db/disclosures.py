@@ -44,6 +44,14 @@ def _digest_of(keyed: blake2b, text: str | None) -> str:
     return made.hexdigest()
 
 
+def identifiers_given(sealed: tuple[str, str], texts: Iterable[str]) -> tuple[str | None, str | None]:
+    """Return the address and the number that a key and a `given` stand for: "" if none, None if not among the texts."""
+    key, given = sealed
+    keyed = blake2b(key=key.encode(), digest_size=8)
+    by_digest = {_digest_of(keyed, text): text for text in ("", *texts)}
+    return by_digest.get(given[:16]), by_digest.get(given[16:])
+
+
 def digest(db: Db, number: int) -> str:
     """SHA-256 of a disclosure (database id) as stored.
 

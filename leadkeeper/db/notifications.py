@@ -6,12 +6,16 @@ Also complaints and requests of an archive.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
+from leadkeeper.db.book import undo_log
 from leadkeeper.db.contacts import ref_of
 from leadkeeper.db.engine import Db, fetch_all, fetch_all_in, insert
-from leadkeeper.db.json_columns import dump, load_list, load_object
+from leadkeeper.db.json_columns import dump, load, load_list, load_object
 from leadkeeper.domain.book import Complaint, Notice, Request
+
+IDENTIFYING = ("email", "phone", "other_emails", "other_phones")
 
 
 def add_notice(db: Db, notice: Notice, contact: int) -> None:
@@ -117,13 +121,17 @@ class NotificationRow:
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """A contact in a released file: export, instant, position from 0, channels, columns (None: unknown)."""
+    """A contact in a released file: export, instant, position from 0, channels, columns (None: unknown).
+
+    `sealed` identifies the address and number as given (`disclosures.identifiers_given`).
+    """
 
     export: str
     at: str | None
     position: int
     channels: tuple[str, ...]
     columns: tuple[str, ...] | None
+    sealed: tuple[str, str] | None = field(default=None, compare=False)
 
 
 def given(db: Db, numbers: Sequence[int]) -> dict[int, dict[str, list[str | None]]]:
@@ -143,16 +151,39 @@ def handed(db: Db, partner: str, numbers: Sequence[int]) -> dict[int, list[Hande
     """Released files of one partner with each of these records, oldest first."""
     found: dict[int, list[Handed]] = {}
     question = (
-        "SELECT m.contact, d.ref, d.at, m.position, coalesce(m.channels, d.channels), d.details"
-        " FROM delivery_contacts m"
+        "SELECT m.contact, d.ref, d.at, m.position, coalesce(m.channels, d.channels), d.details,"
+        " d.given_key, m.given FROM delivery_contacts m"
         " JOIN deliveries d ON d.id = m.delivery JOIN partners p ON p.id = d.partner"
         " WHERE p.ref = ? AND m.contact IN (…) AND d.state = 'released' ORDER BY m.contact, d.id"
     )
-    for contact, export, at, position, channels, details in fetch_all_in(db, question, numbers, (partner,)):
+    for contact, export, at, position, channels, details, key, told in fetch_all_in(db, question, numbers, (partner,)):
         columns = load_object(details).get("columns")
-        one = Handed(export, at, position, load_list(channels), tuple(columns) if columns else None)
+        sealed = (key, told) if key and told else None
+        one = Handed(export, at, position, load_list(channels), tuple(columns) if columns else None, sealed)
         found.setdefault(contact, []).append(one)
     return found
+
+
+def identifiers_ever(db: Db, number: int) -> list[str]:
+    """Return every address and number that the book still knows of a record: earlier ones by imports and edits."""
+    rows: list[dict[str, object]] = [
+        dict(zip(IDENTIFYING, row, strict=True))
+        for row in fetch_all(db, f"SELECT {', '.join(IDENTIFYING)} FROM contacts WHERE id = ?", (number,))
+    ]
+    for (edit,) in fetch_all(db, "SELECT edit FROM edit_contacts WHERE contact = ?", (number,)):
+        for change in (change for part in undo_log.parts(db, edit) for change in part if change.table == "contacts"):
+            whole = (change.before, change.after)
+            rows += [row if isinstance(row, dict) else {str(change.column): row} for row in whole]
+    texts = [text for row in rows for name in IDENTIFYING for text in _texts(name, row.get(name))]
+    question = "SELECT field, before, after FROM import_changes WHERE contact = ?"
+    for name, *values in fetch_all(db, question, (number,)):
+        if name in IDENTIFYING:
+            texts += [text for value in map(load, values) for text in (value if isinstance(value, list) else [value])]
+    return [text for text in texts if isinstance(text, str)]
+
+
+def _texts(column: str, value: Any) -> Sequence[Any]:
+    return load_list(value) if column.startswith("other_") else (value,)
 
 
 def open_about(db: Db, numbers: Sequence[int]) -> dict[tuple[str, int], list[tuple[str | None, NoticeChannels]]]:

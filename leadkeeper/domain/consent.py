@@ -186,17 +186,13 @@ def answers(
 
 
 def happened(events: Sequence[Event], until: int) -> Sequence[Event]:
-    """Return the answers without consents dated after a second (since 1970 UTC).
+    """Return the answers without those dated after a second (since 1970 UTC).
 
-    A refusal or withdrawal counts whatever its date: it was given, only the clock or the file has the wrong date.
+    A withdrawal that a file dates in the future is recorded without an instant, so it counts as last (`RowEvents`).
     """
     if all(event.when is None or event.when.lo <= until for event in events):  # nearly all contacts
         return events
-    return [event for event in events if not _is_to_come(event, until)]
-
-
-def _is_to_come(event: Event, until: int) -> bool:
-    return event.consent.event == "given" and event.when is not None and event.when.lo > until
+    return [event for event in events if event.when is None or event.when.lo <= until]
 
 
 def _to_come(events: Sequence[Event], past: Sequence[Event], partner: str, covers: Coverage) -> tuple[Event, ...]:

@@ -159,11 +159,11 @@ def _number(phone: str) -> str:
     return read_phone(phone).e164 or phone
 
 
-def said_again(lost: Iterable[tuple[Event, str]], at: str) -> list[Consent]:
+def said_again(lost: Iterable[tuple[Event, str]], at: str | None) -> list[Consent]:
     """Return refusals and withdrawals that the merge would cancel, to be recorded again at the instant of the merge.
 
     `lost` pairs each with a channel on which a consent of another record would lift it (R28). `raw` keeps the original
-    instant.
+    instant. Without an instant they count as last.
     """
     channels: dict[Consent, set[str]] = {}
     for no, channel in lost:

@@ -13,7 +13,9 @@ def test_every_step_is_noted_once_in_its_order(db: Db) -> None:
     noted = fetch_all(db, "SELECT name FROM _sqlite_migrations ORDER BY rowid")
     migrations.apply(db)
     assert fetch_all(db, "SELECT name FROM _sqlite_migrations ORDER BY rowid") == noted
-    assert [name for (name,) in noted] == ["m001_the_book", "m002_what_is_remembered", "m003_what_the_register_seals"]
+    assert [name for (name,) in noted] == [
+        "m001_the_book", "m002_what_is_remembered", "m003_what_the_register_seals", "m004_noes_to_come",
+    ]  # fmt: skip
 
 
 def test_sqlite_utils_takes_the_engine_of_the_books_whoever_asks_first() -> None:

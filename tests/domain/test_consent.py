@@ -68,10 +68,12 @@ def test_a_yes_to_come_counts_only_where_nothing_else_is_left() -> None:
     assert told(event("2026-11-24T23:59:59+01:00")).to_come == ()
 
 
-def test_a_no_counts_whatever_its_date() -> None:
-    no = event("2026-12-01", "withdrawn")
+def test_a_no_dated_after_today_counts_for_nothing_yet() -> None:
+    yes, no = event("2026-06-01"), event("2026-11-25", "withdrawn")
 
-    assert told(event("2026-06-01"), no).withdrawn == (no,)
+    assert not told(yes, no).opposed
+    assert told(yes, event("2026-11-24", "withdrawn")).opposed
+    assert told(yes, event(None, "withdrawn")).opposed
 
 
 def test_what_is_no_consent_lifts_no_no() -> None:

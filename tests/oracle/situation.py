@@ -133,9 +133,8 @@ class Situation:
 
     @cached_property
     def said(self) -> list[Facts]:
-        """What the contact said by the end of today; a no counts whatever its date, for it was said."""
-        events = self.contact.get("consents") or []
-        return [event for event in events if event.get("event") != "given" or not self.is_to_come(event)]
+        """What the contact said by the end of today."""
+        return [event for event in self.contact.get("consents") or [] if not self.is_to_come(event)]
 
     @cached_property
     def partner_events(self) -> list[Facts]:

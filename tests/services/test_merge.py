@@ -264,3 +264,13 @@ def test_a_clock_that_was_set_back_lets_no_yes_of_one_undo_the_no_of_the_other(t
         merge(book.db, 2, [1], {}, dt.datetime(2026, 7, 1, 10, tzinfo=PARIS))
         desk = load_judging_context(book.db, TODAY)
         assert "R02" in desk.judge(load_subjects(desk, [2])[2], desk.partner("raoul"), "email").rules
+
+
+def test_with_a_clock_that_was_set_back_the_no_holds_on_the_days_between(tmp_path: Path) -> None:
+    left = person(1, consents=[given(), given("2026-06-10T10:00:00+02:00", event="withdrawn")])
+    stays = person(2, consents=[given("2026-07-15T10:00:00+02:00"), given("2026-09-01T10:00:00+02:00")])
+    with restored(tmp_path, archive(left, stays)) as book:
+        merge(book.db, 2, [1], {}, dt.datetime(2026, 7, 1, 10, tzinfo=PARIS))
+        for day in (dt.date(2026, 7, 1), dt.date(2026, 8, 1), TODAY):
+            desk = load_judging_context(book.db, day)
+            assert "R02" in desk.judge(load_subjects(desk, [2])[2], desk.partner("raoul"), "email").rules

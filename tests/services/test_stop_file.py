@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from leadkeeper.db import notifications
-from leadkeeper.db.book import settings
+from leadkeeper.db.book import settings, undo_log
 from leadkeeper.db.book.connection import Book
 from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import ExportRequest
@@ -20,10 +20,12 @@ from leadkeeper.files import atomic, workbook_verifier
 from leadkeeper.files.atomic import sha256
 from leadkeeper.messages import use_language
 from leadkeeper.progress import run
+from leadkeeper.services.contacts.editing import edit_person
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.exports.identify import verify
 from leadkeeper.services.exports.pending_files import pending_stop_file, stop_files
 from leadkeeper.services.exports.registered_files import exported
+from leadkeeper.services.imports.importer import ImportOptions, import_file
 from leadkeeper.services.partners.contracts import make_stop_secret
 from leadkeeper.services.suppression import stop_file
 from leadkeeper.services.suppression.notifications import mark_notified
@@ -171,7 +173,7 @@ def test_a_file_that_differs_is_neither_out_nor_entered(book: Book, monkeypatch:
     def differs(*_given: object) -> None:
         raise LeadKeeperError("export-differs")
 
-    monkeypatch.setattr(stop_file.reread, "compare", differs)
+    monkeypatch.setattr(stop_file.workbook_verifier, "compare", differs)
     with pytest.raises(LeadKeeperError, match="export-differs"):
         write(book)
     assert (left_over(book), stop_files(book.db)) == ([], [])
@@ -202,3 +204,60 @@ def test_the_message_names_the_file_and_counts_the_people(book: Book) -> None:
     assert "Raoul SAS" in made.subject
     assert "stop.xlsx names 2 people" in made.text
     assert "donnees@clodomir.example" in made.text
+
+
+def given_then(tmp_path: Path, change: Callable[[Book], object]) -> list[tuple[object, ...]]:
+    """The rows of a stop file about c1: given to Raoul by e-mail, changed, then withdrawn."""
+    with told_book(tmp_path, deliveries=[]) as book:
+        out = str(book.path.with_name("leads.xlsx"))
+        run(export_contacts(book.db, ExportRequest("raoul", out, ("email",), traps=0), NOW))
+        change(book)
+        withdraw(book, "c1")
+        return list(workbook_verifier.reread(Path(write(book).file)))
+
+
+def by_hand(book: Book, address: str = "new@mail.example") -> None:
+    edit_person(book.db, 1, {"email": address}, NOW)
+    edit_person(book.db, 1, {"other_emails": ""}, NOW)
+
+
+def by_import(book: Book) -> None:
+    path = book.path.with_name("news.csv")
+    path.write_text("Email;Téléphone\nperson1@mail.example;06 39 98 01 99\n", "utf-8")
+    run(import_file(book.db, path, ImportOptions(mode="update"), NOW))
+
+
+def by_hand_twice(book: Book) -> None:
+    by_hand(book)
+    by_hand(book, "third@mail.example")
+
+
+@pytest.mark.parametrize("change", [by_hand, by_hand_twice, by_import])
+def test_a_stop_file_names_the_address_that_the_partner_was_given(
+    tmp_path: Path, change: Callable[[Book], object]
+) -> None:
+    (row,) = given_then(tmp_path, change)
+    assert (row[0], row[-1]) == ("person1@mail.example", "E1-000001")
+
+
+def test_where_the_book_can_no_longer_tell_the_current_address_and_the_row_are_named(tmp_path: Path) -> None:
+    def forgotten(book: Book) -> None:
+        by_hand(book)
+        with writing(book.db):
+            undo_log.forget(book.db, 1)
+
+    (row,) = given_then(tmp_path, forgotten)
+    assert (row[0], row[-1]) == ("new@mail.example", "E1-000001")
+
+
+def test_of_two_addresses_given_to_a_partner_both_are_named(tmp_path: Path) -> None:
+    def given_again(book: Book) -> None:
+        by_hand(book)
+        out = str(book.path.with_name("again.xlsx"))
+        order = ExportRequest("raoul", out, ("email",), traps=0, again="second use agreed")
+        run(export_contacts(book.db, order, NOW))
+
+    rows = given_then(tmp_path, given_again)
+    assert [(row[0], row[-1]) for row in rows] == [
+        ("person1@mail.example", "E1-000001"), ("new@mail.example", "E2-000001"),
+    ]  # fmt: skip

@@ -24,6 +24,7 @@ from ui.dialogs.backups import DamagedDialog, PutBackDialog, SalvagedDialog
 from ui.dialogs.new_book import AskPassphrase, ChangePassphrase
 from ui.pages.welcome import Welcome
 from ui.settings import Settings
+from ui.widgets.message_boxes import Question
 
 WORDS = "quatre mots sans rapport"
 
@@ -166,6 +167,36 @@ def test_a_change_of_passphrase_that_is_stopped_leaves_the_book_as_it_was(
     assert application.book.opening is not None
     assert (application.book.opening.path, application.book.opening.passphrase) == (book, None)
     assert list(tmp_path.glob(".*.part")) == []
+
+
+@pytest.mark.parametrize("stays", [True, False])
+def test_closing_asks_while_the_book_is_written_anew(
+    application: Application, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, stays: bool
+) -> None:
+    begun_it, go_on = Event(), Event()
+    export = restore._export
+
+    def slow(db: Db, fresh: Path, wanted: str | None) -> None:
+        begun_it.set()
+        assert go_on.wait(20)
+        export(db, fresh, wanted)
+
+    monkeypatch.setattr(restore, "_export", slow)
+    book = begun(tmp_path)
+    opened(qtbot, application, book)
+    application.book.protect(WORDS)
+    wait_for(qtbot, begun_it.is_set)
+    assert not application.window.close()
+    asked = box(qtbot, Question)
+    assert "the passphrase stays what it was" in " ".join(words_of(asked))
+    go_on.set()
+    (asked.no if stays else asked.yes).click()
+    if stays:
+        wait_for_pages(qtbot, application)
+        application.window.close()
+    assert not application.window.isVisible()
+    application.close_book()
+    assert book.read_bytes().startswith(b"SQLite") is not stays
 
 
 def test_a_bug_is_reported_and_not_said(application: Application, tmp_path: Path) -> None:

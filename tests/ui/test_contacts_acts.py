@@ -125,6 +125,16 @@ def test_one_person_can_be_edited_refused_and_stopped(page: ContactsPage) -> Non
     ]  # fmt: skip
 
 
+def test_a_row_whose_person_is_not_read_yet_has_the_same_menu(page: ContactsPage, book: Book) -> None:
+    shown = lines(menu_of(page))
+    select(page, 2)
+    menu = menu_of(page)
+    assert [line for line in lines(menu) if line != "Dispute settled"] == shown
+    trigger(menu, "Withdraw…")
+    asked(WithdrawDialog).submit()
+    assert [consents.of(book.db, [row])[row][-1].event for row in (1, 3)] == ["given", "withdrawn"]
+
+
 def test_several_people_can_be_merged_and_changed_together(page: ContactsPage) -> None:
     select(page, 0, 1)
     assert lines(menu_of(page)) == [

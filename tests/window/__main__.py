@@ -47,6 +47,7 @@ PLAYS = (
     Play("second_month"),
     Play("bad_luck.called_off"),
     Play("sizes"),
+    Play("sizes", size="1024x700"),
     Play("bad_luck.second_window"),
     Play("bad_luck.full_disk"),
     Play("bad_luck.fields"),
@@ -56,9 +57,6 @@ PLAYS = (
 )
 
 LONG = (
-    Play(
-        "sizes", size="1024x700"
-    ),  # Register is cut off there, as everybody can see: played at landings once it is not
     Play("sizes", scale=1.5),  # Register and Settings are
     Play("sizes", size="2560x1440", lang="fr"),
     Play("random_walk.play"),

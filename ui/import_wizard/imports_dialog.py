@@ -24,7 +24,7 @@ from ui.jobs import Jobs
 from ui.models.formats import format_number, moment
 from ui.models.table_model import Column, ListModel
 from ui.theme import SIZE, SPACE, Status
-from ui.widgets.buttons import danger, plain, primary
+from ui.widgets.buttons import danger, plain, primary, writing
 from ui.widgets.cards import Card, EmptyState
 from ui.widgets.documents import ask_target
 from ui.widgets.forms import FormDialog, open_dialog, resize_within_screen
@@ -171,7 +171,7 @@ class ImportsDialog(QDialog):
         self.table.opened.connect(lambda _row: self._show_people())
         self.people = plain(_("Show its &people"), self._show_people, "users")
         self.refused = plain(_("&Save its refused rows…"), self._ask_refused, "download")
-        self.undo = danger(_("&Undo…"), self._ask_undo)
+        self.undo = writing(danger(_("&Undo…"), self._ask_undo))
         self.said = text_label("", "soft", select=True)
         offer_buttons(self.table, self.people, self.refused, self.undo)
         self._none = EmptyState("file-import", _("No import yet"), _("Files that you import are listed here."))

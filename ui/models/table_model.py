@@ -35,6 +35,9 @@ def as_text(value: Any) -> str:
     return str(value)
 
 
+ADDRESS_LETTERS = 22  # of an address that is cut, so many can be read
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column: its value is `row[key]` of a mapping, else the attribute `key`.
@@ -44,6 +47,7 @@ class Column:
     the last one does. `pills` are the texts its badges may show, if known before the rows are. A cell may wrap to
     `lines` lines; a column of such cells that grows shrinks last in a narrow table. In a short list, with `each`, a row
     is as high as its own text needs; otherwise all rows are alike.
+    A column never becomes narrower than `letters` of ordinary width.
     """
 
     key: str
@@ -60,6 +64,7 @@ class Column:
     pills: tuple[str, ...] = ()
     lines: int = 1
     each: bool = False
+    letters: int = 0
 
     def value(self, row: Any) -> Any:
         """Return the row's value under this column's key."""

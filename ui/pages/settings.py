@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from leadkeeper import messages
 from leadkeeper.domain.book import Owner
@@ -23,12 +23,12 @@ from ui.dialogs.about import AboutRows, LicencesDialog, about_facts
 from ui.jobs import Jobs
 from ui.settings import Settings
 from ui.theme import SPACE, Status
-from ui.widgets.buttons import plain, primary, quiet
+from ui.widgets.buttons import plain, primary, quiet, writing
 from ui.widgets.cards import Card, FactRows
 from ui.widgets.editors import ChoiceBox, TextField, siren_trouble
 from ui.widgets.forms import FormRow, FormRows, open_dialog
 from ui.widgets.labels import ElidedLabel, StatusBadge, text_label
-from ui.widgets.layouts import ScrollColumn, clear_layout, expanding
+from ui.widgets.layouts import Halves, ScrollColumn, clear_layout, expanding
 from ui.widgets.page import Page
 
 
@@ -75,7 +75,7 @@ class CompanyCard(Card):
             _("Contact for people's &rights"), self.rights, _("The address that people write to about their data.")
         )
         rows.row(_("Your &privacy page"), self.privacy, _("Its address on the web."))
-        self.keep = primary(_("&Keep these"), self.submit)
+        self.keep = writing(primary(_("&Keep these"), self.submit))
         self.add(rows)
         self.add(self.keep, left=True)
         for field in self._fields:
@@ -150,7 +150,7 @@ class TrapsCard(Card):
             self.mailboxes,
             _("One a line: to traps@company.example a +tag is added; a domain must receive whatever is sent to it."),
         )
-        self.keep = plain(_("K&eep"), self.submit)
+        self.keep = writing(plain(_("K&eep"), self.submit))
         self.add(
             text_label(
                 _("Each export holds invented people whose mail comes to you: it tells which file was passed on."),
@@ -229,7 +229,7 @@ class RulesCard(Card):
         does, without = choice(one.rule)
         card = Card(margin=SPACE.m)
         card.set_gap(SPACE.xs)
-        box = QCheckBox(headline(one.rule))
+        box = writing(QCheckBox(headline(one.rule)))
         box.setChecked(one.on)
         box.setAccessibleDescription(f"{does} {without}")
         box.toggled.connect(self._switching(one.rule))
@@ -354,19 +354,9 @@ class SettingsPage(Page):
         self.look.theme_chosen.connect(self.theme_chosen)
         for card in (self.company, self.traps, self.rules):
             card.kept.connect(lambda text: self.said.emit(text, None))
-        row = QWidget()
-        halves = QHBoxLayout(row)
-        halves.setContentsMargins(0, 0, 0, 0)
-        halves.setSpacing(SPACE.m)
         left: tuple[Card, ...] = (self.company, self.traps, self.phones, self.about)
-        for cards in (left, (self.look, self.backups, self.rules)):
-            half = QVBoxLayout()
-            half.setSpacing(SPACE.m)
-            for one in cards:
-                half.addWidget(one)
-            half.addStretch(1)
-            halves.addLayout(half, 1)
-        self.body.addWidget(expanding(ScrollColumn(row)), 1)
+        halves = Halves(left, (self.look, self.backups, self.rules))
+        self.body.addWidget(expanding(ScrollColumn(halves)), 1)
 
     def reload(self) -> None:
         """Read the settings of the book again."""
@@ -383,7 +373,7 @@ class SettingsPage(Page):
             fields[intent].setFocus()
 
     def _phone_card(self) -> Card:
-        self.country = ChoiceBox(sorted(country.choices(), key=lambda one: one[1]), "FR")
+        self.country = writing(ChoiceBox(sorted(country.choices(), key=lambda one: one[1]), "FR"))
         self.country.changed.connect(self._keep_country)
         rows = FormRows()
         rows.row(

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDialogButtonBox, QMenu, QPushButton, QToolButton
+from PySide6.QtWidgets import QDialogButtonBox, QMenu, QPushButton, QToolButton, QWidget
 
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.messages.errors import sentence
 from ui.theme import SIZE, SPACE
 from ui.theme import icon as tinted
 
 Handler = Callable[[], object]
+W = TypeVar("W", bound=QWidget)
 INKS = {"primary": "on_accent", "danger": "bad", "quiet": "accent_ink", "chip": "accent_ink", "bubble": "bubble_ink"}
 
 
@@ -63,10 +67,45 @@ def button_box() -> QDialogButtonBox:
     return box
 
 
+ONLY_READS = "only_reads"
+"""Property of a window whose book is open for reading only."""
+
+
+def only_reads(widget: QWidget) -> bool:
+    """Whether a widget, or what it stands in, shows a book that is open for reading only."""
+    around: QWidget | None = widget
+    while around is not None and not around.property(ONLY_READS):
+        around = around.parentWidget()
+    return around is not None
+
+
+def why_only_reads() -> str:
+    """Return the sentence that says why nothing can be changed here."""
+    return sentence(LeadKeeperError("book-read-only"))
+
+
+def writing(widget: W) -> W:
+    """Return the same widget, disabled with the reason as its tooltip while the book is open for reading only."""
+    widget.installEventFilter(_WriteGuard(widget))
+    return widget
+
+
+class _WriteGuard(QObject):
+    """Disables the widget that it watches wherever it is shown or enabled in a book that only reads."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        shown = event.type() in (QEvent.Type.Show, QEvent.Type.EnabledChange)
+        if shown and isinstance(watched, QWidget) and only_reads(watched):
+            watched.setEnabled(False)
+            watched.setToolTip(why_only_reads())
+        return False
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One menu entry; `checked` is None if it is not checkable.
 
+    An entry that `writes` is disabled while the book is open for reading only.
     `keys` are shortcuts in the whole window (`Ctrl+Y; Ctrl+Shift+Z` are two), `name` is that of the action, `role` its
     place on macOS.
     """
@@ -79,6 +118,7 @@ class Entry:
     keys: str = ""
     name: str = ""
     role: QAction.MenuRole = QAction.MenuRole.NoRole
+    writes: bool = False
 
 
 def fill_menu(menu: QMenu, entries: Iterable[Entry | None]) -> QMenu:
@@ -94,6 +134,10 @@ def fill_menu(menu: QMenu, entries: Iterable[Entry | None]) -> QMenu:
             action.setCheckable(True)
             action.setChecked(entry.checked)
         action.setEnabled(entry.enabled)
+        if entry.writes and only_reads(menu):
+            action.setEnabled(False)
+            action.setToolTip(why_only_reads())
+            menu.setToolTipsVisible(True)
         if entry.keys:
             action.setShortcuts(QKeySequence.listFromString(entry.keys))
         action.setObjectName(entry.name)

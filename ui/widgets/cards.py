@@ -280,7 +280,7 @@ class PageHeader(QWidget):
     ) -> None:
         super().__init__(parent)
         self._title, self._subtitle = text_label(title, "title"), text_label(subtitle, "soft")
-        self._subtitle.setVisible(bool(subtitle))
+        self.set_subtitle(subtitle)
         words = QVBoxLayout()
         words.setSpacing(SPACE.xs)
         words.addWidget(self._title)
@@ -304,6 +304,8 @@ class PageHeader(QWidget):
     def set_subtitle(self, text: str) -> None:
         """Set the line below the title; empty text hides it."""
         self._subtitle.setText(text)
+        needed = self._subtitle.fontMetrics().horizontalAdvance(text)
+        self._subtitle.setMinimumWidth(min(needed, SIZE.field_least))  # else the actions leave it a word a line
         self._subtitle.setVisible(bool(text))
 
     def add(self, *widgets: QWidget) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QLayout,
     QLayoutItem,
@@ -204,12 +205,44 @@ class StackedWidget(QStackedWidget):
         return shown.minimumSizeHint() if shown is not None else super().minimumSizeHint()
 
 
+class Halves(QWidget):
+    """Two columns side by side; one below the other where both do not fit."""
+
+    def __init__(self, *halves: Sequence[QWidget]) -> None:
+        super().__init__()
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(SPACE.m)
+        self._columns = [stacked(*((one, 0) for one in half)) for half in halves]
+        for column in self._columns:
+            self._box.addWidget(column, 1, Qt.AlignmentFlag.AlignTop)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(max(self._least()), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        fits = self.width() >= sum(self._least()) + SPACE.m
+        self._box.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom)
+        super().resizeEvent(event)
+
+    def _least(self) -> list[int]:
+        return [column.minimumSizeHint().width() for column in self._columns]
+
+
 class _Column(QWidget):
     """Scrolled content with the minimum height of its text at the actual width, not the minimum width."""
+
+    grown = Signal()  # what is inside has come or gone, and may need another width
 
     def minimumSizeHint(self) -> QSize:
         layout = self.layout()
         return QSize(layout.minimumSize().width() if layout is not None else 0, 0)
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.grown.emit()
+        return done
 
 
 class _FromTop(QVBoxLayout):
@@ -238,6 +271,7 @@ class ScrollColumn(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._inside = _Column()
+        self._inside.grown.connect(self.updateGeometry)  # a scroll area tells nobody of a new least width by itself
         self._inside.setProperty("ground", "none")
         self.column: QVBoxLayout = _FromTop(self._inside)
         self.column.setContentsMargins(0, 0, 0, 0)

@@ -121,7 +121,7 @@ class Table(QTableView):
         if self._by_hand or not self.isVisible():
             return
         places = [place for place in range(len(self._rows.columns)) if not self.isColumnHidden(place)]
-        titles = [self._title_width(place) for place in places]
+        titles = [self._least_width(place) for place in places]
         columns = [self._rows.columns[place] for place in places]
         needs = [self._needed(place) for place in places]
         floors = [_floor(column, need, title) for column, need, title in zip(columns, needs, titles, strict=True)]
@@ -149,7 +149,12 @@ class Table(QTableView):
         column = self._rows.columns[place]
         pills = [pill_size(self.font(), word).width() + 2 * SPACE.m for word in column.pills]
         words = self.sizeHintForColumn(place) if isinstance(self._rows, ListModel) else column.width
-        return min(max(words, self._title_width(place), *pills), MOST_WIDE)
+        return min(max(words, self._least_width(place), *pills), MOST_WIDE)
+
+    def _least_width(self, place: int) -> int:
+        letters = self._rows.columns[place].letters
+        room = letters * self.fontMetrics().averageCharWidth() + 2 * SPACE.m if letters else 0
+        return max(self._title_width(place), room)
 
     def _title_width(self, place: int) -> int:
         """Return the width of a title, with room for the arrow if the column can be sorted."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite_utils
-
-from leadkeeper.db.book.schema import LEDGER, PEOPLE, SCHEMA_2, SCHEMA_3, WORLD, statements
-from leadkeeper.db.disclosure_counts import KEPT
-from leadkeeper.db.engine import Db
+from leadkeeper.db.engine import Db  # first: it tells sqlite-utils which SQLite to take
 
 # isort: split
+import sqlite_utils
 
+from leadkeeper.db.book.schema import LEDGER, PEOPLE, SCHEMA_2, SCHEMA_3, SCHEMA_4, WORLD, statements
+from leadkeeper.db.disclosure_counts import KEPT
 
 MIGRATIONS = sqlite_utils.Migrations("leadkeeper")
 
@@ -34,6 +33,13 @@ def m002_what_is_remembered(db: sqlite_utils.Database) -> None:
 def m003_what_the_register_seals(db: sqlite_utils.Database) -> None:
     """Add the tables of schema 3."""
     for statement in statements(SCHEMA_3):
+        db.conn.execute(statement)
+
+
+@MIGRATIONS()
+def m004_noes_to_come(db: sqlite_utils.Database) -> None:
+    """Noes that an import dated in the future have no instant."""
+    for statement in statements(SCHEMA_4):
         db.conn.execute(statement)
 
 

@@ -171,6 +171,7 @@ def fill(new: Db, old: Db, draw: Draw) -> Iterator[Saved]:
             if columns:
                 _copy(new, old, work)
             yield _saved(old, work, doubts)
+        new.conn.execute(schema.NOES_TO_COME)
         doubts.settle()
     new.conn.execute("INSERT INTO contacts_search (contacts_search) VALUES ('rebuild')")
     disclosure_counts.recount(new)

@@ -9,7 +9,7 @@ from leadkeeper.db import engine
 from leadkeeper.db.engine import Db, fetch_all, is_complete, pragma
 
 APPLICATION_ID = 0x4C454144  # "LEAD" at byte 68 of every book
-SCHEMA = 3  # user_version: incremented with every migration
+SCHEMA = 4  # user_version: incremented with every migration
 
 COLUMNS = "8a139150a77746d3ea6390f61f8e4b587fa1dcc35f3a42a54903beded15e00fe"
 """Digest of all table and column names in order, for this schema."""
@@ -311,6 +311,19 @@ ALTER TABLE delivery_contacts ADD COLUMN given TEXT;
 ALTER TABLE deliveries ADD COLUMN given_key TEXT;
 
 UPDATE delivery_contacts SET person = contact;
+"""
+
+NOES_TO_COME = """
+UPDATE consents SET at = NULL, lo = NULL, hi = NULL, raw = coalesce(raw, at)
+WHERE import IS NOT NULL AND kind IN (SELECT id FROM consent_kinds WHERE event IS NOT 'given')
+    AND lo > (SELECT unixepoch(at) FROM imports WHERE id = import);
+"""
+"""Takes the instant from the noes that an import dated later than itself: what is to come counts for nothing yet."""
+
+SCHEMA_4 = f"""
+INSERT INTO permits (reason) VALUES ('schema-4');
+{NOES_TO_COME.strip()}
+DELETE FROM permits;
 """
 
 

@@ -256,9 +256,12 @@ class RowEvents:
             return None, wrong
         if at[:10] < self._today:
             return at, None
+        return at, Refused(row.line, "future-date", field, texts[place]) if self._is_to_come(at) else None
+
+    def _is_to_come(self, at: str | None) -> bool:
+        """Whether an instant is later than now."""
         when = moment(at)
-        is_later = when is not None and when.lo > self._now
-        return at, Refused(row.line, "future-date", field, texts[place]) if is_later else None
+        return when is not None and when.lo > self._now
 
     def has_left(self, place: int, text: str) -> bool:
         """Whether a cell of a leaving column means that the person left."""
@@ -267,7 +270,10 @@ class RowEvents:
     def _gone(
         self, cells: Sequence[Cell], texts: Sequence[str], answers: tuple[Answer, ...], consent_at: str | None
     ) -> tuple[RowEvent, ...] | None:
-        """The withdrawals of a row: by a column, an answer or the file's name, each with its channels."""
+        """The withdrawals of a row: by a column, an answer or the file's name, each with its channels.
+
+        One dated in the future is recorded without an instant: it counts now, and as last whatever day follows.
+        """
         found = self._unsubscribed(cells, texts)
         version = ip = None
         for column, answer in zip(self._columns, answers, strict=True):
@@ -279,14 +285,14 @@ class RowEvents:
             found[None] = None, None, None, None
         if None in found:
             found = {None: found[None]}
-        return (
-            tuple(
-                RowEvent(Kind("withdrawn", purpose, None, version, "row" if at else "none", channels), at, raw, ip)
-                for channels, (at, raw, version, ip) in found.items()
-                for purpose in PURPOSES
-            )
-            or None
-        )
+        events = []
+        for channels, (told, raw, version, ip) in found.items():
+            at = None if self._is_to_come(told) else told
+            trace = "row" if at else "none"
+            events += [
+                RowEvent(Kind("withdrawn", one, None, version, trace, channels), at, raw, ip) for one in PURPOSES
+            ]
+        return tuple(events) or None
 
     def _unsubscribed(self, cells: Sequence[Cell], texts: Sequence[str]) -> dict[tuple[str, ...] | None, _Left]:
         """Instant and cell of withdrawals in leaving columns, by channels; a date takes precedence over a yes."""

@@ -89,7 +89,7 @@ def merge(db: Db, kept: int, others: Sequence[int], choices: Mapping[str, int], 
         keys = contact.keys(after.email, after.phone, after.other_emails, after.other_phones)
         undo_log.rewrite(db, kept, after, keys)
         for when in dict.fromkeys((now, _by_then(before.values(), now))):
-            _say_again(db, kept, list(before.values()), when)
+            _say_again(db, kept, list(before.values()), when, now)
             _check(load_judging_context(db, paris_day(when)), kept, list(before.values()))
     return Edited(made.number, len(numbers))
 
@@ -115,9 +115,9 @@ def _questions(desk: JudgingContext) -> Iterator[tuple[Partner, str]]:
             yield partner, channel
 
 
-def _say_again(db: Db, kept: int, before: Sequence[EligibilitySubject], now: datetime) -> None:
-    """Repeat refusals that a consent of another record would cancel."""
-    desk = load_judging_context(db, paris_day(now))
+def _say_again(db: Db, kept: int, before: Sequence[EligibilitySubject], when: datetime, now: datetime) -> None:
+    """Repeat refusals that a consent of another record would cancel by an instant; for a later one, without a date."""
+    desk = load_judging_context(db, paris_day(when))
     whole = _alone(desk, [kept])[kept]
     lost: list[tuple[Event, str]] = []
     for partner, channel in _questions(desk):
@@ -129,7 +129,7 @@ def _say_again(db: Db, kept: int, before: Sequence[EligibilitySubject], now: dat
         db,
         [
             consents.row(kept, place, kinds.number(answer), answer)
-            for place, answer in enumerate(said_again(lost, now.isoformat()), seq)
+            for place, answer in enumerate(said_again(lost, None if when > now else now.isoformat()), seq)
         ],
     )
 

@@ -48,7 +48,9 @@ class PendingContact:
         """Load what the book holds of this contact."""
         self.addresses = record.addresses
         self.withdrew = is_opted_out(record.events)
-        self._said = {_said(event.consent) for event in record.events}
+        self._said = {_said(event.consent) for event in record.events} | {
+            (*_said(event.consent)[:-1], event.consent.raw) for event in record.events if event.consent.at is None
+        }  # an undated one is known by its cell, whose date was to come at the time
 
     @property
     def keys(self) -> ContactKeys:
@@ -78,11 +80,14 @@ class PendingContact:
         for event in row.events:
             kind = event.kind
             said = _meant(event)
-            if said in self._said or (only_noes and kind.event == "given"):
+            if said in self._said or self._is_known_undated(event) or (only_noes and kind.event == "given"):
                 continue
             self._said.add(said)
             self.events.append((event, row.line))
             self.changes += 1
+
+    def _is_known_undated(self, event: RowEvent) -> bool:
+        return event.kind.event != "given" and bool(event.raw) and (*_meant(event)[:-1], event.raw) in self._said
 
     def keep_stops(self, notes: Iterable[Any]) -> None:
         """Append notes that ask for no further contact, whatever the import mode (R44)."""

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from leadkeeper.db import notifications
 from leadkeeper.db.book import backup, settings
+from leadkeeper.db.disclosures import identifiers_given
 from leadkeeper.db.engine import Db
 from leadkeeper.db.notifications import Handed, NotificationRow
 from leadkeeper.db.transaction import writing
@@ -50,14 +52,45 @@ class StopSheet:
     rows: tuple[StopRow, ...]
 
 
-def make_sheet(lines: Sequence[NotificationRow], handed: dict[int, list[Handed]], secret: bytes | None) -> StopSheet:
-    """Build the rows for open notifications; `handed` holds what the partner received, by contact id."""
+def make_sheet(
+    lines: Sequence[NotificationRow],
+    handed: dict[int, list[Handed]],
+    secret: bytes | None,
+    ever: Callable[[int], Sequence[str]] = lambda _number: (),
+) -> StopSheet:
+    """Return the rows for open notifications.
+
+    `handed` holds what the partner received, by contact id; `ever` gives every identifier that the book knows of a
+    contact.
+    """
     keyed = hasher(secret) if secret is not None else None
-    named = [_facts(one, handed.get(one.person, []), keyed) for one in lines]
+    named = [
+        _facts(known, files, keyed)
+        for line in lines
+        for known, files in _as_given(line, handed.get(line.person, []), ever)
+    ]
     wanted = (*(KEYED if keyed else PLAIN), DIGEST)
     there = {name for facts_of in named for name, text in facts_of.items() if text}
     columns = (*(name for name in wanted if name in there), *SAID)
     return StopSheet(columns, tuple(tuple(facts_of.get(name) for name in columns) for facts_of in named))
+
+
+def _as_given(
+    line: NotificationRow, handed: Sequence[Handed], ever: Callable[[int], Sequence[str]]
+) -> list[tuple[NotificationRow, list[Handed]]]:
+    """The notification with each address and number that the partner was given, and the files that held them.
+
+    Where the book can no longer tell, the current ones.
+    """
+    found: dict[tuple[str | None, str | None], list[Handed]] = {}
+    for one in handed:
+        now = (line.email, line.phone)
+        known = (None, None) if one.sealed is None else identifiers_given(one.sealed, filter(None, now))
+        if one.sealed is not None and None in known:
+            known = identifiers_given(one.sealed, (*ever(line.person), *filter(None, now)))
+        email, phone = (text if then is None else then or None for then, text in zip(known, now, strict=True))
+        found.setdefault((email, phone), []).append(one)
+    return [(replace(line, email=email, phone=phone), files) for (email, phone), files in found.items()] or [(line, [])]
 
 
 def _facts(
@@ -182,7 +215,7 @@ def _plan(db: Db, partner: str, out: Path, now: datetime) -> _Plan:
     secret = read_key(hash_secret(db, who, desk.today))
     handed = notifications.handed(db, who.id, list(dict.fromkeys(one.person for one in lines)))
     with speaking_to(suppression.language_of(who)):
-        sheet = make_sheet(lines, handed, secret)
+        sheet = make_sheet(lines, handed, secret, partial(notifications.identifiers_ever, db))
     return _Plan(
         ref=next_ref(db),
         book=backup.lineage(db),

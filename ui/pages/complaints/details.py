@@ -15,7 +15,7 @@ from leadkeeper.services.complaints.complaints import Accused, ComplaintRow, Sen
 from ui.models.formats import format_number
 from ui.pages.complaints.rows import accused_pills, accused_sentences, match_word, partners_of
 from ui.theme import SPACE, Status
-from ui.widgets.buttons import chip, plain
+from ui.widgets.buttons import chip, plain, writing
 from ui.widgets.cards import Card
 from ui.widgets.labels import ElidedLabel, StatusBadge, breakable, pills, separator, text_label
 from ui.widgets.layouts import ScrollColumn, flowing
@@ -60,7 +60,7 @@ class AccusedCard(Card):
         name = ElidedLabel(one.partner.legal_name, "strong")
         row.addWidget(flowing([name, *(StatusBadge(*pill) for pill in accused_pills(one))]), 1)
         if one.partner.hold is None:
-            hold = chip(_("Put on hold"), lambda: self.hold_wanted.emit(one), "player-pause")
+            hold = writing(chip(_("Put on hold"), lambda: self.hold_wanted.emit(one), "player-pause"))
             hold.setAccessibleName(_("Put {partner} on hold").format(partner=one.partner.legal_name))
             row.addWidget(hold)
         else:
@@ -132,7 +132,7 @@ class ComplaintDetails(ScrollColumn):
             if row.number is not None:
                 buttons.append(plain(_("See the &person"), partial(self.person_wanted.emit, row), "user"))
             else:  # a contact is erased from its own page
-                buttons.append(plain(_("&Erase…"), partial(self.erase_wanted.emit, row), "trash"))
+                buttons.append(writing(plain(_("&Erase…"), partial(self.erase_wanted.emit, row), "trash")))
             card.add(flowing(buttons))
         return card
 

@@ -47,14 +47,14 @@ from ui.pages.complaints.rows import (
 )
 from ui.settings import Settings
 from ui.theme import SPACE
-from ui.widgets.buttons import plain, primary
+from ui.widgets.buttons import plain, primary, writing
 from ui.widgets.cards import Card, EmptyState, tour
 from ui.widgets.charts import Trend
 from ui.widgets.drop_zone import MAILS, dropped_files
 from ui.widgets.filter_bar import SearchField, only
 from ui.widgets.forms import open_dialog
 from ui.widgets.labels import text_label
-from ui.widgets.layouts import FlexWidget, Splitter, StackedWidget, expanding
+from ui.widgets.layouts import FlexWidget, Splitter, StackedWidget, expanding, flowing
 from ui.widgets.page import Page
 from ui.widgets.table import Table
 
@@ -69,7 +69,7 @@ class ComplaintsPage(Page):
         self._groups: Sequence[SenderGroup] = ()
         self._newest: str | None = None
         self.setAcceptDrops(True)
-        self.add_button = primary(_("&Add a complaint…"), self.add, "plus")
+        self.add_button = writing(primary(_("&Add a complaint…"), self.add, "plus"))
         self.header.add(self.add_button)
         self.trend, self.accused = Trend(_("Complaints by month")), AccusedCard()
         self.accused.hold_wanted.connect(self.hold)
@@ -108,16 +108,10 @@ class ComplaintsPage(Page):
         self.one_by_one, self.by_sender = self._switch(_("&One by one")), self._switch(_("By sen&der"))
         self.one_by_one.setChecked(True)
         self._tables = StackedWidget(self.table, self.senders)
-        choice = QHBoxLayout()
-        choice.setSpacing(SPACE.s)
+        choice = flowing((self.one_by_one, self.by_sender, self.search))
         choice.setContentsMargins(SPACE.m, SPACE.m, SPACE.m, 0)
-        choice.addWidget(self.one_by_one)
-        choice.addWidget(self.by_sender)
-        choice.addWidget(self.search, 9)
-        choice.addStretch(1)
         below = Card(margin=SPACE.hair)
-        below.add_layout(choice)
-        below.add(expanding(self._tables))
+        below.add(choice, expanding(self._tables))
         split = Splitter("complaints", (below, self.details), (2, 1), self._settings)
         self._whole = QWidget()
         column = QVBoxLayout(self._whole)
@@ -140,7 +134,7 @@ class ComplaintsPage(Page):
                 "When somebody asks where a message comes from, add the address or drop the mail here:"
                 " you see who was given it, when, and under which yes."
             ),
-            primary(_("Add a &first complaint…"), self.add, "plus"),
+            writing(primary(_("Add a &first complaint…"), self.add, "plus")),
             tour=tour("complaints"),
         )
         card.add(nothing)

@@ -43,7 +43,7 @@ from ui.pages.contacts.bulk_forms import OwnerDialog, TagsDialog
 from ui.pages.contacts.columns import called
 from ui.pages.contacts.duplicates import MergeDialog, SameDialog
 from ui.theme import SIZE, SPACE
-from ui.widgets.buttons import Entry, fill_menu
+from ui.widgets.buttons import Entry, fill_menu, only_reads, why_only_reads
 from ui.widgets.editors import CheckList, ChoiceBox, MomentField, TextField
 from ui.widgets.forms import FormDialog, FormRow, FormRows, open_dialog
 from ui.widgets.labels import text_label
@@ -361,6 +361,14 @@ class Selection:
         return ngettext("About {n} person.", "About {n} people.", self.people).format(n=format_number(self.people))
 
 
+Load = Callable[[Callable[[ContactDetails], None]], None]
+"""Calls what it is given with a person, at once or as soon as they are read."""
+
+
+def _loader(one: ContactDetails | None, load: Load | None) -> Load | None:
+    return load if one is None else lambda act: act(one)
+
+
 class ContactActions(QObject):
     """Runs actions on contacts as jobs, and reports them with an undo."""
 
@@ -374,20 +382,23 @@ class ContactActions(QObject):
         self.rights = Rights(jobs, clock, over)
         self.rights.said.connect(self.said)
 
-    def fill(self, menu: QMenu, chosen: Selection, one: ContactDetails | None = None) -> None:
-        """Fill a menu with all actions on the selected contacts; `one` is the contact shown, if it is a single one."""
+    def fill(self, menu: QMenu, chosen: Selection, one: ContactDetails | None = None, load: Load | None = None) -> None:
+        """Fill a menu with all actions on the selected contacts; `one` is the contact shown, if it is a single one.
+
+        `load` reads the single contact that is selected and not shown yet.
+        """
         alone = chosen.numbers[0] if len(chosen.numbers) == 1 else None
         if alone is not None:
-            fill_menu(menu, [Entry(_("&Edit…"), lambda: self.edit(alone), "edit")])
+            fill_menu(menu, [Entry(_("&Edit…"), lambda: self.edit(alone), "edit", writes=True)])
         self._fill_stages(menu.addMenu(_("&Stage")), chosen)
         fill_menu(
             menu,
             [
-                Entry(_("&Tags…"), lambda: self.tag(chosen), "tag"),
-                Entry(_("In &charge…"), lambda: self.hand_to(chosen), "user"),
+                Entry(_("&Tags…"), lambda: self.tag(chosen), "tag", writes=True),
+                Entry(_("In &charge…"), lambda: self.hand_to(chosen), "user", writes=True),
                 None,
-                *self._noes(alone, one),
-                *self._rights(one),
+                *self._noes(alone, one, load),
+                *self._rights(one, load),
                 *self._disputes(chosen, one),
                 *self._merging(chosen),
             ],
@@ -395,27 +406,30 @@ class ContactActions(QObject):
 
     def _fill_stages(self, menu: QMenu, chosen: Selection) -> None:
         entries = [
-            Entry(name.replace("&", "&&"), partial(self.stage, chosen, stage)) for stage, name in labels.stage.choices()
+            Entry(name.replace("&", "&&"), partial(self.stage, chosen, stage), writes=True)
+            for stage, name in labels.stage.choices()
         ]
         fill_menu(menu, entries)
 
-    def _noes(self, alone: int | None, one: ContactDetails | None) -> list[Entry | None]:
-        if alone is None or one is None:
+    def _noes(self, alone: int | None, one: ContactDetails | None, load: Load | None) -> list[Entry | None]:
+        ask = _loader(one, load)
+        if alone is None or ask is None:
             return []
+        off = Entry(_("Take o&ff the stop list…"), lambda: ask(self.unstop), "x", writes=True)
         return [
-            Entry(_("&Withdraw…"), lambda: self.withdraw(alone, one), "circle-minus"),
-            Entry(_("Stop &list…"), lambda: self.stop(alone, one), "ban"),
-            *([Entry(_("Take o&ff the stop list…"), lambda: self.unstop(one), "x")] if _is_stopped(one) else []),
+            Entry(_("&Withdraw…"), lambda: ask(partial(self.withdraw, alone)), "circle-minus", writes=True),
+            Entry(_("Stop &list…"), lambda: ask(partial(self.stop, alone)), "ban", writes=True),
+            *([off] if one is not None and _is_stopped(one) else []),
         ]
 
-    def _rights(self, one: ContactDetails | None) -> list[Entry | None]:
-        if one is None:
+    def _rights(self, one: ContactDetails | None, load: Load | None) -> list[Entry | None]:
+        ask = _loader(one, load)
+        if ask is None:
             return []
-        who = one.contact.id
         return [
             None,
-            Entry(_("D&ossier…"), lambda: self.rights.dossier(who), "file-text"),
-            Entry(_("Er&ase…"), lambda: self.rights.erase(who), "trash"),
+            Entry(_("D&ossier…"), lambda: ask(lambda found: self.rights.dossier(found.contact.id)), "file-text"),
+            Entry(_("Er&ase…"), lambda: ask(lambda found: self.rights.erase(found.contact.id)), "trash", writes=True),
             None,
         ]
 
@@ -423,17 +437,30 @@ class ContactActions(QObject):
         disputed = one.contact.contested if one is not None else None
         found: list[Entry | None] = []
         if not disputed:
-            found.append(Entry(_("Consent &disputed"), lambda: self.contest(chosen, disputed=True), "alert-triangle"))
+            found.append(
+                Entry(
+                    _("Consent &disputed"), lambda: self.contest(chosen, disputed=True), "alert-triangle", writes=True
+                )
+            )
         if disputed or one is None:
-            found.append(Entry(_("Dispute sett&led"), lambda: self.contest(chosen, disputed=False), "check"))
+            found.append(
+                Entry(_("Dispute sett&led"), lambda: self.contest(chosen, disputed=False), "check", writes=True)
+            )
         return found
 
     def _merging(self, chosen: Selection) -> list[Entry | None]:
         several = 2 <= len(chosen.numbers) <= MOST_MERGED
-        return [None, Entry(_("&Merge them…"), lambda: self.merge(chosen.numbers), "users")] if several else []
+        return (
+            [None, Entry(_("&Merge them…"), lambda: self.merge(chosen.numbers), "users", writes=True)]
+            if several
+            else []
+        )
 
     def edit(self, row: int) -> None:
         """Open the editor of a contact."""
+        if only_reads(self._over):
+            self.said.emit(why_only_reads(), None)
+            return
         self._jobs.read(lambda db: fields_of(db, row), self._open_fields)
 
     def _open_fields(self, fields: Fields) -> None:

@@ -11,7 +11,7 @@ from leadkeeper.messages import N_, _, labels, ngettext
 from leadkeeper.services.contacts.eligibility_filter import STANDING
 from leadkeeper.services.contacts.listing import ContactRow, FilterChoice
 from ui.models.formats import format_number, telephone
-from ui.models.table_model import Column
+from ui.models.table_model import ADDRESS_LETTERS, Column
 from ui.theme import Status
 from ui.widgets.filter_bar import Choice, Filter
 
@@ -36,7 +36,7 @@ def columns() -> tuple[Column, ...]:
     """Return the columns in the current language; those with a key of `listing.SORTS` can be sorted."""
     return (
         Column("name", _("Name"), 140),
-        Column("email", _("E-mail"), 200, grows=True),
+        Column("email", _("E-mail"), 200, grows=True, letters=ADDRESS_LETTERS),
         Column("form", _("Form"), 100, sortable=False),
         Column(
             "answer",

@@ -16,7 +16,7 @@ from ui.models.formats import format_number, telephone, tip, word
 from ui.pages.contacts.actions import ContactActions, Selection
 from ui.pages.contacts.columns import called
 from ui.theme import SIZE, SPACE, Status
-from ui.widgets.buttons import icon_button, menu_button, plain, quiet
+from ui.widgets.buttons import icon_button, menu_button, plain, quiet, writing
 from ui.widgets.cards import Card, EmptyState
 from ui.widgets.editors import ChoiceBox
 from ui.widgets.forms import spread_letters
@@ -33,8 +33,8 @@ class PersonButtons(QWidget):
         self._acts = acts
         self._chosen = Selection((), 0)
         self._shown: ContactDetails | None = None
-        self.edit = plain(_("&Edit…"), self._edit)
-        self.withdraw = plain(_("&Withdraw…"), self._withdraw)
+        self.edit = writing(plain(_("&Edit…"), self._edit))
+        self.withdraw = writing(plain(_("&Withdraw…"), self._withdraw))
         self.dossier = plain(_("D&ossier…"), self._dossier)
         self.more = menu_button(_("&More"), ())
         self.more.menu().aboutToShow.connect(self._fill)
@@ -86,9 +86,8 @@ class SelectionBar(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(SPACE.m, SPACE.s, SPACE.m, SPACE.s)
         layout.addWidget(self.told, 1)
-        layout.addWidget(self.everybody)
-        layout.addWidget(quiet(_("Choose n&obody"), self.none_wanted.emit))
-        layout.addWidget(self.act)
+        nobody = quiet(_("Choose n&obody"), self.none_wanted.emit)
+        layout.addWidget(flowing((self.everybody, nobody, self.act), right=True))
         self.hide()
 
     @property

@@ -41,7 +41,7 @@ from ui.jobs import Jobs
 from ui.models.formats import format_number, telephone, tip
 from ui.models.table_model import Column, LazyModel
 from ui.theme import SIZE, SPACE
-from ui.widgets.buttons import plain, primary
+from ui.widgets.buttons import plain, primary, writing
 from ui.widgets.cards import EmptyState
 from ui.widgets.editors import ChoiceBox
 from ui.widgets.forms import FormDialog, open_dialog, resize_within_screen
@@ -77,7 +77,7 @@ class MergeDialog(FormDialog):
             ),
         )
         self._jobs, self._clock = jobs, clock
-        self.differ = plain(_("&Not the same person"), self._keep_apart)
+        self.differ = writing(plain(_("&Not the same person"), self._keep_apart))
         self.column.insertWidget(self.column.indexOf(self._trouble), self.differ, 0, Qt.AlignmentFlag.AlignLeft)
         self._show_defaults()
         self.fit(SIZE.dialog_width + SIZE.field_least * len(self._records) // 2, 0)
@@ -245,7 +245,7 @@ class SameDialog(QDialog):
         self.table.opened.connect(lambda _row: self.look())
         self.look_button = primary(_("&Look at them…"), self.look)
         self.look_button.setDefault(True)
-        self.apart_button = plain(_("&Not the same person"), self.keep_apart)
+        self.apart_button = writing(plain(_("&Not the same person"), self.keep_apart))
         offer_buttons(self.table, self.look_button, self.apart_button)
         self._none = EmptyState("users", _("Nobody is twice"), _("No two records look like one person."))
         self._swap = StackedWidget(self.table, self._none)

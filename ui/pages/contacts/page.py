@@ -48,7 +48,7 @@ from ui.pages.contacts.columns import called, cells, columns, filters, full_name
 from ui.pages.contacts.details import PersonButtons, PersonPanel, SelectionBar
 from ui.settings import Settings
 from ui.theme import SIZE, SPACE, icon
-from ui.widgets.buttons import Entry, fill_menu, plain, primary
+from ui.widgets.buttons import Entry, fill_menu, plain, primary, writing
 from ui.widgets.cards import Card, EmptyState, tour
 from ui.widgets.filter_bar import Choice, Filter, FilterBar, FilterState
 from ui.widgets.forms import FormDialog, open_dialog
@@ -300,7 +300,7 @@ class ContactsPage(Page):
             plain(_("&Duplicates…"), self.acts.look_for_twice, "users"),
             columns_button(self.table),
             plain(_("I&mports…"), self._show_imports, "history"),
-            primary(_("&Import…"), self.import_wanted.emit, "file-import"),
+            writing(primary(_("&Import…"), self.import_wanted.emit, "file-import")),
         )
         self._lay_out(settings)
 
@@ -328,7 +328,7 @@ class ContactsPage(Page):
                 "users",
                 _("No people yet"),
                 _("Import a CSV, an Excel sheet, a ZIP or an address book. Nothing is written before you agree."),
-                plain(_("Import a &file…"), self.import_wanted.emit, "file-import"),
+                writing(plain(_("Import a &file…"), self.import_wanted.emit, "file-import")),
                 tour=tour("contacts"),
             )
         )
@@ -389,7 +389,18 @@ class ContactsPage(Page):
     def _fill_menu(self, menu: QMenu, _numbers: list[int]) -> None:
         chosen, shown = self.chosen, self.person.shown
         alone = chosen.numbers == [self._shown_number]
-        self.acts.fill(menu, chosen, shown if alone else None)
+        load = partial(self._load_person, chosen.numbers[0]) if len(chosen.numbers) == 1 else None
+        self.acts.fill(menu, chosen, shown if alone else None, load)
+
+    def _load_person(self, number: int, then: Callable[[ContactDetails], None]) -> None:
+        """Read somebody whose panel is not there yet, and do something with them."""
+        ground, channel = self._ground, self.person.channel.value
+        if ground is not None:
+            self._jobs.read(lambda _db: show_at(ground.desk, number, (channel,)), then, self._say_missing, owner=self)
+
+    def _say_missing(self, error: BaseException) -> None:
+        if isinstance(error, LeadKeeperError):
+            self.said.emit(sentence(error), None)
 
     def _show_view(self, view: View) -> None:
         self._sort = view.sort
@@ -524,8 +535,7 @@ class ContactsPage(Page):
     def _person_missing(self, number_: int, error: BaseException) -> None:
         if number_ == self.table.current_id():
             self._show_nobody()
-            if isinstance(error, LeadKeeperError):
-                self.said.emit(sentence(error), None)
+            self._say_missing(error)
 
     def _show_nobody(self) -> None:
         self._shown_number = None

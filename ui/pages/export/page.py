@@ -29,7 +29,7 @@ from ui.pages.export.preview import PREVIEWED, partner_pills, price_words
 from ui.pages.export.preview import ExportPreview as preview_ExportPreview
 from ui.settings import Settings
 from ui.theme import SPACE, Status
-from ui.widgets.buttons import plain, primary
+from ui.widgets.buttons import plain, primary, writing
 from ui.widgets.cards import Card, EmptyState, tour
 from ui.widgets.charts import FunnelStep
 from ui.widgets.documents import PRINT_POINTS, ask_printer, ask_target, build_document
@@ -181,7 +181,7 @@ class ExportPage(Page):
         self.done.back_wanted.connect(self._show_offer)
         self.done.register_wanted.connect(lambda export: self.go.emit("register", export))
         self.done.copied.connect(lambda text: self.said.emit(text, None))
-        self.export = primary(_("&Export to Excel…"), self._ask_where, "file-export")
+        self.export = writing(primary(_("&Export to Excel…"), self._ask_where, "file-export"))
         self.why = plain(_("&Why is someone missing?"), self._show_missing, "help-circle")
         jobs.stopped.connect(self._job_over)
         jobs.failed.connect(lambda job, _error: self._job_over(job))

@@ -31,11 +31,11 @@ from leadkeeper.services.eligibility.context import JudgingContext, load_judging
 from ui.job import Job
 from ui.jobs import Jobs
 from ui.models.formats import format_number, long_day
-from ui.models.table_model import Column, LazyModel, ListModel, as_text
+from ui.models.table_model import ADDRESS_LETTERS, Column, LazyModel, ListModel, as_text
 from ui.pages.home.todo import Known, TodoCard, bars, contract_words
 from ui.settings import Settings
 from ui.theme import SIZE, SPACE, Status
-from ui.widgets.buttons import Entry, fill_menu, plain, primary
+from ui.widgets.buttons import Entry, fill_menu, plain, primary, writing
 from ui.widgets.cards import Card, FigureCard
 from ui.widgets.charts import Trend
 from ui.widgets.filter_bar import FilterState, only
@@ -249,7 +249,7 @@ class PeopleView(QWidget):
 def _people_columns() -> tuple[Column, ...]:
     return (
         Column("name", _("Name"), 190, sortable=False),
-        Column("email", _("E-mail"), 240, sortable=False),
+        Column("email", _("E-mail"), 240, sortable=False, letters=ADDRESS_LETTERS),
         Column("phone", _("Telephone"), 140, sortable=False),
         Column(
             "partners", _("Eligible by e-mail for"), 260, sortable=False, grows=True, status=lambda row: row["status"]
@@ -292,7 +292,7 @@ class HomePage(Page):
         self.figures, self.todo, self.partners = Figures(), TodoCard(), PartnersCard(settings)
         self.trend = Trend(_("People by the month of their first answer, and those who said yes to partners"))
         self.people = PeopleView(jobs, settings, clock)
-        self.import_button = primary(_("&Import a file…"), self.import_wanted.emit, "file-import")
+        self.import_button = writing(primary(_("&Import a file…"), self.import_wanted.emit, "file-import"))
         self.header.add(self.import_button)
         self.figures.pressed.connect(self._show_behind)
         self.todo.open_wanted.connect(self._open)

@@ -17,7 +17,7 @@ from ui.models.formats import format_number, money, siren
 from ui.pages.partners.contract_forms import lacking
 from ui.pages.partners.rows import PartnersNow, state_status
 from ui.theme import SPACE, Status
-from ui.widgets.buttons import Entry, menu_button, plain, quiet
+from ui.widgets.buttons import Entry, menu_button, plain, quiet, writing
 from ui.widgets.cards import Card, FactRows
 from ui.widgets.labels import ElidedLabel, StatusBadge, pills, text_label
 from ui.widgets.layouts import ScrollColumn, flowing
@@ -37,7 +37,7 @@ def contract_card(contract: Contract, state: str, note: ContractNote | None, day
         clauses.setAccessibleName(_("Clauses of {contract}").format(contract=contract.id))
         buttons.append(clauses)
         if days is not None:
-            buttons.append(plain(_("Renew…"), lambda: act("renew", contract), "refresh"))
+            buttons.append(writing(plain(_("Renew…"), lambda: act("renew", contract), "refresh")))
         more = menu_button(_("More"), _entries(contract, act))
         more.setAccessibleName(_("More about {contract}").format(contract=contract.id))
         buttons.append(more)
@@ -133,14 +133,14 @@ class PartnerDetails(ScrollColumn):
         held = partner.hold is not None
         card = Card(partner.legal_name)
         card.add(pills(_statuses(view)))
-        hold = quiet(_("Lift the hol&d") if held else _("Hol&d"), self.hold_wanted.emit, "player-pause")
-        change = quiet(_("&Change…"), self.change_wanted.emit, "edit")
-        export = plain(_("E&xport…"), self.export_wanted.emit)
+        hold = writing(quiet(_("Lift the hol&d") if held else _("Hol&d"), self.hold_wanted.emit, "player-pause"))
+        change = writing(quiet(_("&Change…"), self.change_wanted.emit, "edit"))
+        export = writing(plain(_("E&xport…"), self.export_wanted.emit))
         card.add(flowing((export, change, hold, self._more())))
         if partner.hold is not None:
             card.add(text_label(_("On hold since {day}: {reason}").format(
                 day=day(partner.hold.since or ""), reason=partner.hold.reason or ""), "strong"))  # fmt: skip
-            card.add(quiet(_("Say &why…"), self.reason_wanted.emit, "edit"), left=True)
+            card.add(writing(quiet(_("Say &why…"), self.reason_wanted.emit, "edit")), left=True)
         card.add(FactRows(_facts(view)))
         for text in bans(partner.sectors):
             card.add(text_label(text, status=Status.WARN))
@@ -159,7 +159,7 @@ class PartnerDetails(ScrollColumn):
         )
 
     def _contracts(self, view: PartnerView, now: PartnersNow) -> Card:
-        card = Card(_("Contracts"), (quiet(_("New c&ontract…"), self.contract_wanted.emit, "plus"),))
+        card = Card(_("Contracts"), (writing(quiet(_("New c&ontract…"), self.contract_wanted.emit, "plus")),))
         if not view.contracts:
             card.add(text_label(_("Without a contract in force nobody can be given to this partner."), "soft"))
         for contract, state in view.contracts:

@@ -21,7 +21,7 @@ from ui.pages.partners.list_versions import ListDialog, ListsDialog
 from ui.pages.partners.rows import Ending, PartnersNow, columns, partners_now, row_of
 from ui.settings import Settings
 from ui.theme import SPACE, Status
-from ui.widgets.buttons import plain, primary
+from ui.widgets.buttons import plain, primary, writing
 from ui.widgets.cards import Card, EmptyState, tour
 from ui.widgets.forms import open_dialog
 from ui.widgets.labels import text_label
@@ -47,8 +47,8 @@ class PartnersPage(Page):
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(lambda _row: self.change())
         self.table.menu_wanted.connect(self._fill_menu)
-        self.publish_button = plain(_("Publish &list version…"), self.publish, "send")
-        self.header.add(self.publish_button, primary(_("&New partner…"), self.add, "plus"))
+        self.publish_button = writing(plain(_("Publish &list version…"), self.publish, "send"))
+        self.header.add(self.publish_button, writing(primary(_("&New partner…"), self.add, "plus")))
         self.details = PartnerDetails()
         self._connect_details()
         self._ending, self._ending_text = Card(status=Status.WARN, margin=SPACE.m), text_label("")
@@ -62,7 +62,7 @@ class PartnersPage(Page):
             "heart-handshake",
             _("No partner yet"),
             _("Add the company that wants your leads. Then add its contract, and name it on your public list."),
-            plain(_("New partner…"), self.add, "plus"),  # Alt+N is taken by the button above
+            writing(plain(_("New partner…"), self.add, "plus")),  # Alt+N is taken by the button above
             tour=tour("partners"),
         )
         self._empty = Card()

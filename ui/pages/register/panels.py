@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from leadkeeper.domain.book import Recognised
 from leadkeeper.domain.time import Clock, paris_day
@@ -23,7 +23,7 @@ from ui.dialogs.text_dialog import TextDialog
 from ui.jobs import Jobs
 from ui.models.formats import day, format_number
 from ui.theme import SPACE, Status
-from ui.widgets.buttons import plain
+from ui.widgets.buttons import plain, writing
 from ui.widgets.cards import Card
 from ui.widgets.documents import ask_target
 from ui.widgets.drop_zone import DropZone
@@ -149,7 +149,6 @@ class NoticesCard(Card):
         )
         self.add(text_label(why, "soft"))
         self.add_layout(self._lines)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.hide()
 
     def show_partners(self, partners: Sequence[PartnerNotices]) -> None:
@@ -174,8 +173,8 @@ class NoticesCard(Card):
         words.addWidget(flowing((text_label(one.legal_name, "strong"), StatusBadge(word, status))))
         words.addWidget(text_label(more, "soft"))
         layout.addLayout(words, 3)
-        write = plain(_("&Stop file…"), partial(self._ask_file, one), "file-spreadsheet")
-        told = plain(_("&Told…"), partial(self.ask_told, one), "check")
+        write = writing(plain(_("&Stop file…"), partial(self._ask_file, one), "file-spreadsheet"))
+        told = writing(plain(_("&Told…"), partial(self.ask_told, one), "check"))
         for button in (write, told):
             button.setAccessibleName(f"{button.text().replace('&', '')} {one.legal_name}")
         layout.addWidget(flowing((write, told), right=True), 2)

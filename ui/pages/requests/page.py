@@ -30,7 +30,7 @@ from ui.models.formats import day, format_number
 from ui.models.table_model import Column, ListModel
 from ui.settings import Settings
 from ui.theme import SPACE, Status
-from ui.widgets.buttons import danger, plain, primary
+from ui.widgets.buttons import danger, plain, primary, writing
 from ui.widgets.cards import Card, EmptyState, FactRows, tour
 from ui.widgets.filter_bar import only
 from ui.widgets.forms import open_dialog
@@ -168,7 +168,8 @@ class RequestCard(Card):
         if one.standing.state != "answered" and one.asked.kind in ADVICE:
             self.add(separator(), text_label(_("What to do"), "strong"), text_label(_(ADVICE[one.asked.kind]), "soft"))
         for name, text, icon in offered(one):
-            self.buttons[name] = plain(text, lambda name=name: self.wanted.emit(name), icon)  # type: ignore[misc]  # the default binds it
+            button = plain(text, lambda name=name: self.wanted.emit(name), icon)  # type: ignore[misc]  # the default binds it
+            self.buttons[name] = button if name == "dossier" else writing(button)
         self.add(flowing(self.buttons.values()))
 
 
@@ -201,8 +202,8 @@ class RetentionCard(Card):
         self.outlook: RetentionPreview | None = None
         self._files: dict[str, str] = {}
         self.look = plain(_("&Look who that is"), self.count, "search")
-        self.purge = danger(_("&Take them out…"), self._ask, "trash")
-        self.undo = plain(_("&Undo: bring them back"), self.bring_back, "arrow-back-up")
+        self.purge = writing(danger(_("&Take them out…"), self._ask, "trash"))
+        self.undo = writing(plain(_("&Undo: bring them back"), self.bring_back, "arrow-back-up"))
         text = _("People who did nothing for three years may not be kept. See first how many that is.")
         self.told = text_label(text, "soft")
         self.sources = ListModel(_columns(_("Source")), parent=self)
@@ -326,7 +327,7 @@ class RequestsPage(Page):
         self.rights.go.connect(self.go)
         self.header.add(
             columns_button(self.table),
-            primary(_("&New request…"), self.record, "plus"),
+            writing(primary(_("&New request…"), self.record, "plus")),
         )
         self._lay_out(settings)
 

@@ -16,11 +16,11 @@ from leadkeeper.services.eligibility.review import Decided, ReviewGroup, Waiting
 from ui.models.formats import STATUS, format_number, tip, word
 from ui.models.table_model import Column
 from ui.theme import SPACE, Status
-from ui.widgets.buttons import danger, icon_button, plain, primary, quiet
+from ui.widgets.buttons import danger, icon_button, plain, primary, quiet, writing
 from ui.widgets.cards import Card, FactRows, ReasonCard
 from ui.widgets.forms import FormRow
 from ui.widgets.labels import ElidedLabel, StatusBadge, text_label
-from ui.widgets.layouts import ScrollColumn, flowing
+from ui.widgets.layouts import ScrollColumn
 
 
 def columns() -> tuple[Column, ...]:
@@ -280,10 +280,10 @@ class GroupDetails(ScrollColumn):
         self._group: ReviewGroup | None = None
         self._low = False
 
-    def stand_in(self, height: int) -> None:
-        """Arrange the parts for a page of this height."""
-        if self._low is not (height < LOW):
-            self._low = not self._low
+    def stand_in(self, *, low: bool) -> None:
+        """Arrange the parts for a page that is `low` or not."""
+        if self._low is not low:
+            self._low = low
             if self._group is not None:
                 self.show_group(self._group)
 
@@ -362,6 +362,16 @@ class ReasonField(QLineEdit):
             super().keyPressEvent(event)
 
 
+def _row(*buttons: QWidget) -> QHBoxLayout:
+    """Buttons in one line: the card is as wide as they need."""
+    row = QHBoxLayout()
+    row.setSpacing(SPACE.s)
+    for button in buttons:
+        row.addWidget(button)
+    row.addStretch(1)
+    return row
+
+
 class DecisionCard(Card):
     """The reason and the decision; emits `decided` with `allow` or `deny`, and whether for the whole group."""
 
@@ -379,19 +389,25 @@ class DecisionCard(Card):
         self._last_reason = ""
         self.again = quiet("", self.say_again, "refresh")
         self.again.hide()
-        self.allow = primary(_("Allow"), lambda: self.decided.emit("allow", False), "check")
-        self.block = danger(_("Block"), lambda: self.decided.emit("deny", False), "ban")
+        self.allow = writing(primary(_("Allow"), lambda: self.decided.emit("allow", False), "check"))
+        self.block = writing(danger(_("Block"), lambda: self.decided.emit("deny", False), "ban"))
         self.skip = plain(_("Skip"), self.skipped.emit)
-        self.allow_all = plain("", lambda: self.decided.emit("allow", True), "users")
-        self.block_all = plain("", lambda: self.decided.emit("deny", True), "ban")
+        self.allow_all = writing(plain("", lambda: self.decided.emit("allow", True), "users"))
+        self.block_all = writing(plain("", lambda: self.decided.emit("deny", True), "ban"))
         self._say_keys()
         self._bar, self._progress = QProgressBar(), text_label("", "small")
         self._bar.setTextVisible(False)
         self._now = text_label("", "soft")
         self.add(self._now, self._row)
         self.add(self.again, left=True)
-        self.add(flowing([self.allow, self.block, self.skip]), flowing([self.allow_all, self.block_all]))
+        self.add_layout(_row(self.allow, self.block, self.skip))
+        self.add_layout(_row(self.allow_all, self.block_all))
         self.add(self._bar, self._progress)
+
+    def stand_in(self, *, low: bool) -> None:
+        """Hide how far one is where the page is `low`: the buttons need the room. Their tooltips name the keys too."""
+        self._bar.setVisible(not low)
+        self._progress.setVisible(not low)
 
     @property
     def error(self) -> str:

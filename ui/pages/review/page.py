@@ -20,7 +20,7 @@ from ui.jobs import Jobs
 from ui.models.formats import format_number
 from ui.models.table_model import ListModel
 from ui.pages.review import details
-from ui.pages.review.details import DecisionCard, GroupDetails, PersonCard, ReviewCursor
+from ui.pages.review.details import LOW, DecisionCard, GroupDetails, PersonCard, ReviewCursor
 from ui.settings import Settings
 from ui.theme import SPACE
 from ui.widgets.buttons import primary
@@ -290,7 +290,9 @@ class ReviewPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.details.stand_in(self.height())
+        low = self.height() < LOW
+        self.details.stand_in(low=low)
+        self.decision.stand_in(low=low)
 
     def _show_current(self) -> None:
         group, current, today = self._group, self.walk.current, paris_day(self._clock())

@@ -25,7 +25,7 @@ from ui.pages.sources.corrected import CorrectedDialog
 from ui.pages.sources.forms import RevokeDialog
 from ui.settings import Settings
 from ui.theme import SPACE, Status
-from ui.widgets.buttons import danger, plain, primary, quiet
+from ui.widgets.buttons import danger, plain, primary, quiet, writing
 from ui.widgets.cards import Card, EmptyState, FactRows, tour
 from ui.widgets.filter_bar import FilterState
 from ui.widgets.form_preview import FindingRows, FormDrawing, verdict
@@ -110,7 +110,7 @@ class SourceDetails(ScrollColumn):
     def _form(self, one: SourceVersion) -> Card:
         described = one.version.description is not None
         more = _("Ne&w version…") if described else _("&Describe…")
-        card = Card(title_of(one), (plain(more, self.version_wanted.emit, "edit"),))
+        card = Card(title_of(one), (writing(plain(more, self.version_wanted.emit, "edit")),))
         head = QHBoxLayout()
         head.setSpacing(SPACE.m)
         head.addWidget(StatusBadge(*standing(one)))
@@ -124,7 +124,7 @@ class SourceDetails(ScrollColumn):
             card.add(drawing)
         card.add(FactRows(_facts(one)))
         if described:
-            card.add(quiet(_("Cop&y…"), self.copy_wanted.emit, "copy"), left=True)
+            card.add(writing(quiet(_("Cop&y…"), self.copy_wanted.emit, "copy")), left=True)
         return card
 
     def _check(self, one: SourceVersion) -> Card:
@@ -148,7 +148,9 @@ class SourceDetails(ScrollColumn):
         return card
 
     def _evidence(self, one: SourceVersion) -> Card:
-        card = Card(_("Evidence"), (plain(_("&Attach picture or PDF…"), self.evidence_wanted.emit, "paperclip"),))
+        card = Card(
+            _("Evidence"), (writing(plain(_("&Attach picture or PDF…"), self.evidence_wanted.emit, "paperclip")),)
+        )
         if not one.version.evidence:
             card.add(
                 text_label(_("Nothing proves yet what people saw. Without a picture nobody of it can go out."), "soft")
@@ -173,7 +175,7 @@ class SourceDetails(ScrollColumn):
                 _("Revoking stops everything that this form collected, for good, and tells its recipients."), "soft"
             )
         )
-        card.add(danger(_("&Revoke the form…"), self.revoke_wanted.emit, "ban"), left=True)
+        card.add(writing(danger(_("&Revoke the form…"), self.revoke_wanted.emit, "ban")), left=True)
         return card
 
 
@@ -240,7 +242,7 @@ class SourcesPage(Page):
         self.table.chosen.connect(self._choose)
         self.table.menu_wanted.connect(self._fill_menu)
         self.table.opened.connect(lambda _row: self.describe())
-        self.header.add(primary(_("&New source…"), self.add, "plus"))
+        self.header.add(writing(primary(_("&New source…"), self.add, "plus")))
         self.details = SourceDetails()
         self.details.evidence_wanted.connect(self.attach)
         self.details.version_wanted.connect(self.describe)
@@ -258,7 +260,7 @@ class SourcesPage(Page):
                 "clipboard-check",
                 _("No source yet"),
                 _("Say where people gave you their address and what they read there. A few questions are enough."),
-                plain(_("New source…"), self.add, "plus"),  # Alt+N is taken by the button above
+                writing(plain(_("New source…"), self.add, "plus")),  # Alt+N is taken by the button above
                 tour=tour("sources"),
             )
         )

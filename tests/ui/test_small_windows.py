@@ -1,0 +1,79 @@
+"""Every page in the windows of small screens: 1024 × 700, and 1440 × 900 where all is shown at 150 %."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.messages import use_language
+from leadkeeper.progress import run
+from leadkeeper.services.books.open import open_book
+from leadkeeper.services.demo import build_sample
+from tests.shots.pictures import NOW, Studio, now
+from tests.ui.looking import shown
+from tests.ui.stretch import settle
+from ui.models.table_model import ADDRESS_LETTERS
+from ui.settings import Settings
+from ui.widgets.table import Table
+
+SCREENS = {"1024x700": QSize(1024, 676), "150": QSize(960, 576)}
+"""What these screens leave for the window below its title."""
+SEEN = 3  # pixels of a thing below which it has been scrolled away
+PAGES = (
+    "home", "contacts", "contacts_several", "sources", "partners", "review_full", "export", "register_full",
+    "register_check", "requests_full", "complaints", "settings",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return run(build_sample(tmp_path_factory.mktemp("sample") / "clodomir.leads", NOW))
+
+
+@pytest.fixture
+def studio(qapp: QApplication, sample: Path, settings: Settings) -> Iterator[Studio]:
+    """The studio in French, whose words are the longer ones."""
+    settings.theme, settings.language = "light", "fr"
+    use_language("fr")
+    with open_book(sample, NOW) as book:
+        made = Studio(qapp, book.db, settings, now, sample.name)
+        yield made
+        made.close()
+
+
+def in_window(studio: Studio, qtbot: QtBot, name: str, size: QSize) -> QWidget:
+    window: QWidget = shown(qtbot, dict(studio.motives())[name](), size.width(), size.height())
+    studio.settle(window)
+    settle()
+    return window
+
+
+def cut_off(window: QWidget) -> Iterator[str]:
+    """What can be pressed or filled in and is smaller than it needs, or lies behind the edge of its place."""
+    things: list[QAbstractButton | QLineEdit] = [*window.findChildren(QAbstractButton), *window.findChildren(QLineEdit)]
+    for one in things:
+        seen = one.visibleRegion().boundingRect()
+        least = one.minimumSizeHint() if isinstance(one, QPushButton) else QSize()
+        squeezed = one.width() < least.width() or one.height() < least.height()
+        if one.isVisible() and seen.height() > SEEN and (one.width() - seen.width() > SEEN or squeezed):
+            yield f"{type(one).__name__} {one.text()!r} {one.size().toTuple()}, seen {seen.size().toTuple()}"
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_that_is_pressed_is_cut_off(studio: Studio, qtbot: QtBot, name: str, screen: str) -> None:
+    window = in_window(studio, qtbot, name, SCREENS[screen])
+    assert (window.size(), list(cut_off(window))) == (SCREENS[screen], [])
+
+
+@pytest.mark.parametrize("name", ["contacts", "complaints"])
+def test_addresses_are_never_shorter_than_22_letters(studio: Studio, qtbot: QtBot, name: str) -> None:
+    window = in_window(studio, qtbot, name, SCREENS["150"])
+    (table,) = [one for one in window.findChildren(Table) if one.isVisible() and one._name == name]
+    (place,) = [place for place, column in enumerate(table._rows.columns) if column.letters]
+    assert table.columnWidth(place) >= ADDRESS_LETTERS * table.fontMetrics().averageCharWidth()
