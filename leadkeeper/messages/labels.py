@@ -290,6 +290,8 @@ column = Named(
         "consent_partners_post": N_("Yes to partners' post"),
         "refused_own": N_("No to your own offers"),
         "refused_partners": N_("No to partners"),
+        "consent_own_proof": N_("Double opt-in of the yes to your own offers"),
+        "consent_partners_proof": N_("Double opt-in of the yes to partners"),
         "consent_ip": N_("IP address at consent"),
         "unsubscribed_at": N_("Unsubscribed on"),
         "unsubscribed_sms_at": N_("Unsubscribed from SMS on"),

@@ -142,3 +142,40 @@ def test_the_name_of_a_file_can_tell_bounces() -> None:
 def test_the_newest_action_counts(consent: str, action: str, last: tuple[str, str] | None) -> None:
     row = read("Email;Consent date;Order Date", f"a@x.example;{consent};{action}", preset="eventbrite")
     assert row.facts.get("last_action") == last
+
+
+@pytest.mark.parametrize(
+    ("proof", "trace"),
+    [
+        ("2026-03-01 10:05:00", "double_opt_in"),
+        ("01/03/2026 10:05", "double_opt_in"),
+        ("203.0.113.7", "double_opt_in"),
+        ("Yes", "double_opt_in"),
+        ("", "row"),
+        ("No", "row"),
+        ("0000-00-00 00:00:00", "row"),
+        ("en attente", "row"),
+    ],
+)
+def test_a_double_opt_in_proves_the_consent_that_the_person_names(proof: str, trace: str) -> None:
+    asked = {"DOUBLE_OPT-IN": "consent_partners_proof"}
+    head = "Email;Opt-in;Offres partenaires;Consent date;DOUBLE_OPT-IN"
+    row = read(head, f"a@x.example;oui;oui;01/03/2026;{proof}", QUIZ, **asked)
+    assert [(one.kind.purpose, one.kind.trace) for one in row.events] == [("own", "row"), ("partners", trace)]
+    refused = read(head, f"a@x.example;oui;non;01/03/2026;{proof}", QUIZ, **asked)
+    assert refused.events[-1].kind[:5] == ("refused", "partners", None, "quiz-v1", "row")
+
+
+def test_of_two_columns_of_proof_both_must_be_filled() -> None:
+    asked = {"CONFIRM_TIME": "consent_own_proof", "CONFIRM_IP": "consent_own_proof"}
+    head = "Email;Opt-in;Consent date;CONFIRM_TIME;CONFIRM_IP"
+    traces = [
+        read(head, f"a@x.example;oui;01/03/2026;{cells}", QUIZ, **asked).events[0].kind.trace
+        for cells in ("2026-03-01;203.0.113.7", "2026-03-01;", ";203.0.113.7")
+    ]
+    assert traces == ["double_opt_in", "row", "row"]
+
+
+def test_nothing_is_a_proof_that_nobody_named() -> None:
+    row = read("Email;Opt-in;Consent date;DOUBLE_OPT-IN", "a@x.example;oui;01/03/2026;Yes", QUIZ)
+    assert [one.kind.trace for one in row.events] == ["row"]

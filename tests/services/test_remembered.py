@@ -15,7 +15,7 @@ from leadkeeper.services.imports.inspect import Inspection, inspect_file
 from leadkeeper.services.imports.mappings import Remembered, remember, remembered
 from leadkeeper.services.imports.plan import Choices
 from leadkeeper.services.imports.undo import undo_import
-from tests.services.made_imports import NOW, empty
+from tests.services.made_imports import NOW, empty, standing
 
 HEAD = "Adresse;Contact;Ville;Quand\n"
 ROWS = "Brest;lea@x.example;Rennes;03/04/2026\n"
@@ -134,3 +134,17 @@ def test_what_was_chosen_can_be_said_again_on_the_command_line(book: Book) -> No
         '--map "Adresse=none" --map "Contact=email" --map "Ville=company" --map "Quand=last_action_at"'
         " --date-order dmy --timezone UTC --form quiz-v1 --mode update"
     )
+
+
+def test_the_proof_of_a_consent_that_somebody_named_is_recorded_and_remembered(book: Book) -> None:
+    path = book.path.with_name("brevo.csv")
+    head = "EMAIL,FIRSTNAME,LASTNAME,DOUBLE_OPT-IN,ADDED_TIME,Offres partenaires,Date de consentement\n"
+    path.write_text(head + "lea@x.example,Léa,Dubois,Yes,13-03-2026,oui,13/03/2026\n", "utf-8")
+    choices = Choices(overrides={"DOUBLE_OPT-IN": "consent_partners_proof"})
+    run(import_file(book.db, path, ImportOptions(choices=choices, form="quiz-v1"), NOW))
+
+    answers = standing(book)["lea@x.example"]["consents"]
+    assert [(one["purpose"], one["trace"]) for one in answers] == [("partners", "double_opt_in")]
+    known = seen(book, path, choices).remembered
+    assert known is not None
+    assert '--map "DOUBLE_OPT-IN=consent_partners_proof"' in known.as_options

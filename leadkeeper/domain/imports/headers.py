@@ -150,6 +150,9 @@ LEAVING_FIELDS: dict[str, tuple[str, ...] | None] = {
 """Leaving fields → channels that the person left (None: all)."""
 
 # Fields never found by a name inside a longer header: "Comment nous avez-vous connus ?" is no comment.
+PROOF_FIELDS = {"consent_own_proof": "own", "consent_partners_proof": "partners"}
+"""Fields of a confirmation, such as that of a double opt-in, by the purpose of the consent that it proves."""
+
 _ONLY_WHOLE = frozenset({"note", "consent_at", "last_action_at", *ANSWER_FIELDS, *LEAVING_FIELDS})
 
 _LEAVING = frozenset(
@@ -193,12 +196,14 @@ FIELDS = (
     "email", "phone", "first_name", "last_name", "full_name", "company", "job_title", "country", "postal_address",
     "birth_date", "note", "segment", "legal_form", "stage", "age_at_consent", "owner", "tags", "relation_ended_on",
     "other_emails", "other_phones", "consent_at", "consent_own", "consent_partners", "consent_partner_names",
-    *list(ANSWER_FIELDS)[2:], "consent_ip", "form", *LEAVING_FIELDS, "last_action_at",
+    *list(ANSWER_FIELDS)[2:], *PROOF_FIELDS, "consent_ip", "form", *LEAVING_FIELDS, "last_action_at",
 )  # fmt: skip
 """Every field that a column can be mapped to."""
 
 DATE_FIELDS = ("consent_at", "last_action_at", *LEAVING_FIELDS, "birth_date", "relation_ended_on")
-SEVERAL = frozenset({"email", "phone", "postal_address", "other_emails", "other_phones", *LEAVING_FIELDS})
+SEVERAL = frozenset(
+    {"email", "phone", "postal_address", "other_emails", "other_phones", *LEAVING_FIELDS, *PROOF_FIELDS}
+)
 """Fields that may have several columns; any other takes one."""
 
 

@@ -12,7 +12,7 @@ from leadkeeper.domain.countries import read_country
 from leadkeeper.domain.email import PLAIN, import_key, is_generic, read_addresses
 from leadkeeper.domain.imports.columns import Column, phones_in_order
 from leadkeeper.domain.imports.dates import DateReader
-from leadkeeper.domain.imports.headers import ANSWER_FIELDS, LEAVING_FIELDS, REVERSED_FIELDS
+from leadkeeper.domain.imports.headers import ANSWER_FIELDS, LEAVING_FIELDS, PROOF_FIELDS, REVERSED_FIELDS
 from leadkeeper.domain.imports.presets import FileMeaning, Preset
 from leadkeeper.domain.phone import FRANCE, is_no_phone, phones_in, usual_phone
 from leadkeeper.domain.text import Cell, fold, without_apostrophe
@@ -74,7 +74,9 @@ class Row:
 
 
 _TEXTS = ("company", "job_title", "note", "legal_form", "owner", "first_name", "last_name")
-_KEPT = frozenset({"consent_at", "consent_partner_names", "consent_ip", "form", *ANSWER_FIELDS, *LEAVING_FIELDS})
+_KEPT = frozenset(
+    {"consent_at", "consent_partner_names", "consent_ip", "form", *ANSWER_FIELDS, *LEAVING_FIELDS, *PROOF_FIELDS}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,7 @@ class Places:
         self.gone = [
             (place, channels) for field, channels in LEAVING_FIELDS.items() for place in by_field.get(field, [])
         ]
+        self.proofs = {purpose: by_field[field] for field, purpose in PROOF_FIELDS.items() if field in by_field}
         self.addresses = by_field.get("postal_address", [])
         self.other_emails = by_field.get("other_emails", [])
         self.other_phones = by_field.get("other_phones", [])

@@ -7,16 +7,17 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from ipaddress import ip_address
 from typing import NamedTuple
 
-from leadkeeper.domain.consent import NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, Answer, AnswerColumn, stays
+from leadkeeper.domain.consent import NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, Answer, AnswerColumn, read_answer, stays
 from leadkeeper.domain.contact import PURPOSES
 from leadkeeper.domain.email import Addresses, read_addresses
 from leadkeeper.domain.erasure import NOBODY, Erasures, identifiers_of
 from leadkeeper.domain.form import Form, FormVersion
 from leadkeeper.domain.imports.anomalies import unread_columns
 from leadkeeper.domain.imports.columns import is_header_again
-from leadkeeper.domain.imports.dates import is_no_date
+from leadkeeper.domain.imports.dates import is_no_date, reader
 from leadkeeper.domain.imports.headers import header_text
 from leadkeeper.domain.imports.row import ColumnTable, Kind, Places, Refused, Row, RowEvent, RowReach, value_reader
 from leadkeeper.domain.phone import FRANCE, Numbers
@@ -183,6 +184,22 @@ def consent_came_last(consent_at: str | None, action_at: str | None) -> bool:
     return consent_at is not None and (action_at is None or consent_at >= action_at)
 
 
+_READ_DAY = (reader("dmy"), reader("mdy"))
+
+
+@lru_cache(maxsize=65536)
+def is_proof(text: str) -> bool:
+    """Whether a cell says that a double opt-in was confirmed: a date, an IP address or a yes."""
+    if not text or is_no_date(text):
+        return False
+    if read_answer(text) == YES or any(read(text) for read in _READ_DAY):
+        return True
+    try:
+        return bool(ip_address(text))
+    except ValueError:
+        return False
+
+
 class RowEvents:
     """Reads the answers and dates of a table's rows.
 
@@ -313,7 +330,14 @@ class RowEvents:
         outcome = self.outcome_of(answers, said, is_dated=at is not None)
         if outcome.kinds:
             raw, ip = self._raw(texts), self._ip(texts) if places.ip is not None else None
-            row.events = tuple([RowEvent(kind, at, raw, ip) for kind in outcome.kinds])
+            proven = {
+                purpose for purpose, proofs in places.proofs.items() if all(is_proof(texts[one]) for one in proofs)
+            }
+            kinds = [
+                kind._replace(trace="double_opt_in") if kind.event == "given" and kind.purpose in proven else kind
+                for kind in outcome.kinds
+            ]
+            row.events = tuple([RowEvent(kind, at, raw, ip) for kind in kinds])
         row.warnings += outcome.warnings_at(said, at)
         if outcome.gives and said and places.partner_names is not None and texts[places.partner_names]:
             self._name_partners(row, texts[places.partner_names])

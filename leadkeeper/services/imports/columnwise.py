@@ -311,7 +311,7 @@ class UsualRows:
             and len(places.phones) <= 1
             and self._bench.phone_country == FRANCE
             and self._table.file_meaning is None
-            and not (places.addresses or places.other_emails or places.other_phones)
+            and not (places.addresses or places.other_emails or places.other_phones or places.proofs)
             and len(self._texts) == len(places.texts)
             and len(self._values) == len(places.values)
             and len(set(headers)) == len(headers)
