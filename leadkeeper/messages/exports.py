@@ -1,7 +1,6 @@
-"""Texts of exports: the sheet "Lisez-moi", the partner's first message, results of verifying files.
+"""Texts of exports: the sheet _("Read me"), the partner's first message, results of verifying files.
 
-Sheet and message are always in French, whatever the language of the program: they go to a French partner and to the
-people themselves. That is why they are French here and not in the catalogue.
+Sheet and message are in the partner's language, whatever the language of the program (`language_of`).
 """
 
 from __future__ import annotations
@@ -14,66 +13,74 @@ from leadkeeper.domain.book import Owner, Recognised
 from leadkeeper.domain.documents import Cover, Section
 from leadkeeper.domain.partner import Contract, Partner
 from leadkeeper.domain.time import add_months, paris_day
-from leadkeeper.messages import N_, _, catalogue, labels, ngettext, number
+from leadkeeper.messages import N_, _, labels, ngettext, number, speaking_to
 from leadkeeper.messages.labels import Named
+from leadkeeper.messages.suppression import language_of
 
 DELAY_H = 72
 """Hours for passing on objections if the contract sets none [product choice]."""
 
 ADDRESSES = {
-    "email": "votre adresse e-mail",
-    "sms": "votre numéro de téléphone",
-    "voice": "votre numéro de téléphone",
-    "post": "votre adresse postale",
+    "email": N_("your e-mail address"),
+    "sms": N_("your telephone number"),
+    "voice": N_("your telephone number"),
+    "post": N_("your postal address"),
 }
 
-NO_CASCADE = (
-    "Ne transmettez, ne louez et ne revendez ces données à personne, ni filiale, ni partenaire : l’accord des "
-    "personnes ne couvre aucune autre société. Un sous-traitant n’agit que pour vous et selon vos instructions."
+NO_CASCADE = N_(
+    "Do not pass on, rent out or resell these data to anyone, subsidiary or partner: people’s consent covers "
+    "no other company. A processor acts only for you and on your instructions."
 )
-NO_SOCIAL_NETWORK = "N’envoyez pas ces données à un réseau social : l’accord ne couvre pas cet usage."
-SAY_THE_SOURCE = (
-    "Dites à chaque personne d’où vous avez ses données, dans votre premier message et au plus tard le {latest} "
-    "(article 14 du RGPD). Complétez ce qui est entre crochets."
+NO_SOCIAL_NETWORK = N_("Do not send these data to a social network: the consent does not cover this use.")
+SAY_THE_SOURCE = N_(
+    "Tell each person where you have their data from, in your first message and by {latest} at the latest "
+    "(article 14 of the GDPR). Fill in what stands in square brackets."
 )
-WITHOUT_CONSENT = (
-    "Pour un professionnel ou du courrier sans accord, écrivez « comme vous en avez été informé le » au lieu de « avec "
-    "votre accord du », et « vous opposer » au lieu de « retirer cet accord ou vous opposer »."
+WITHOUT_CONSENT = N_(
+    "For a professional, or for post without consent, write “as you were informed on” instead of “with your "
+    "consent of”, and “object” instead of “withdraw this consent or object”."
 )
-TELL_US = (
-    "Une personne s’oppose ou retire son accord auprès de vous : cessez aussitôt et écrivez-le à {contact}, sous "
-    "{delay} heures, avec la référence de la ligne (colonne ref)."
+TELL_US = N_(
+    "If a person objects or withdraws their consent with you: stop at once and write to {contact} within "
+    "{delay} hours, with the reference of the row (column ref)."
 )
-SMS_ONLY = "Les numéros servent aux SMS et aux MMS seulement : n’appelez personne."
-CALL_HOURS = (
-    "Appels aux consommateurs : du lundi au vendredi sauf jours fériés, de 10 h à 13 h et de 14 h à 20 h, heure de la "
-    "personne, 4 appels au plus en 30 jours (article D223-9 du code de la consommation)."
+SMS_ONLY = N_("The numbers are for SMS and MMS only: call nobody.")
+CALL_HOURS = N_(
+    "Calls to consumers: Monday to Friday except public holidays, 10:00 to 13:00 and 14:00 to 20:00, in the "
+    "person’s time, at most 4 calls in 30 days (article D223-9 of the French consumer code)."
 )
-CALLS_ALLOWED = "N’appelez que si channels_allowed contient « voice », et plus du tout à partir de phone_valid_until."
-FORBIDDEN_SECTORS = (
-    "Rénovation énergétique, énergies renouvelables, adaptation des logements à l’âge ou au handicap (articles L223-1 "
-    "et L223-8 du code de la consommation) et formations payées par le CPF (article L6323-8-1 du code du travail) : "
-    "aucun démarchage par appel, SMS, e-mail ou réseau social, même avec un accord, sauf contrat en cours."
+CALLS_ALLOWED = N_("Call only where channels_allowed contains “voice”, and no more from phone_valid_until on.")
+FORBIDDEN_SECTORS = N_(
+    "Energy renovation, renewable energy, adapting homes to age or disability (articles L223-1 and L223-8 of "
+    "the French consumer code) and training paid by the CPF (article L6323-8-1 of the French labour code): "
+    "no marketing by call, SMS, e-mail or social network, even with consent, except under a running "
+    "contract."
 )
-INSURANCE = "Assurance : appelez dans les 30 jours qui suivent consent_date (article R112-7 du code des assurances)."
+INSURANCE = N_("Insurance: call within the 30 days after consent_date (article R112-7 of the French insurance code).")
+
+FIRST_MESSAGE = N_(
+    "{partner} contacts you because {seller} gave us {addresses}, with your consent of [date in the column "
+    "consent_date]. You can withdraw this consent or object at any time and free of charge: [your unsubscribe link], "
+    "or with {seller}: {contact}. Your rights and our privacy policy: {policy}."
+)
 
 COLUMNS = {
-    "ref": "référence de la ligne : à citer quand vous nous parlez d’une personne",
-    "consent_date": "date de l’accord de la personne ; pour un professionnel, date à laquelle il a été informé",
-    "channels_allowed": "canaux permis pour cette personne : email, sms, voice (appels), post (courrier)",
-    "form_version": "formulaire sur lequel l’accord a été donné",
-    "list_version": "liste de partenaires que la personne a vue",
-    "phone_valid_until": "plus aucun appel à partir de ce jour",
-    "email": "adresse e-mail",
-    "phone": "numéro de téléphone",
-    "first_name": "prénom",
-    "last_name": "nom",
-    "company": "société",
-    "job_title": "fonction",
-    "country": "pays",
-    "postal_address": "adresse postale",
-    "birth_date": "date de naissance",
-    "legal_form": "forme juridique",
+    "ref": N_("reference of the row: quote it when you write to us about a person"),
+    "consent_date": N_("date of the person’s consent; for a professional, the date on which they were informed"),
+    "channels_allowed": N_("channels allowed for this person: email, sms, voice (calls), post"),
+    "form_version": N_("form on which the consent was given"),
+    "list_version": N_("partner list that the person saw"),
+    "phone_valid_until": N_("no more calls from this day on"),
+    "email": N_("e-mail address"),
+    "phone": N_("telephone number"),
+    "first_name": N_("first name"),
+    "last_name": N_("last name"),
+    "company": N_("company"),
+    "job_title": N_("job title"),
+    "country": N_("country"),
+    "postal_address": N_("postal address"),
+    "birth_date": N_("date of birth"),
+    "legal_form": N_("legal form"),
 }
 
 
@@ -93,45 +100,56 @@ def lisez_moi(
 
     `rows` counts contacts; `use_until` is the last day of use, None if no end is agreed.
     """
-    sections = [
-        _who(owner, partner),
-        _what(contract, channels, now, rows, use_until),
-        _duties(owner, partner, use_until),
-        _first_message(owner, partner, channels, now, list_url, use_until),
-        _objections(owner, partner, contract),
-    ]
-    if {"sms", "voice"} & set(channels):
-        sections.append(_telephone(partner, channels))
-    sections.append(Section("Colonnes", tuple((name, COLUMNS.get(name, name)) for name in columns)))
-    return Cover("Lisez-moi", f"Contacts transmis à {partner.legal_name}", _name(owner), now, tuple(sections))
+    with speaking_to(language_of(partner)):
+        sections = [
+            _who(owner, partner),
+            _what(contract, channels, now, rows, use_until),
+            _duties(owner, partner, use_until),
+            _first_message(owner, partner, channels, now, list_url, use_until),
+            _objections(owner, partner, contract),
+        ]
+        if {"sms", "voice"} & set(channels):
+            sections.append(_telephone(partner, channels))
+        sections.append(
+            Section(_("Columns of the file"), tuple((name, _(COLUMNS.get(name, name))) for name in columns))
+        )
+        return Cover(
+            _("Read me"),
+            _("Contacts shared with {partner}").format(partner=partner.legal_name),
+            _name(owner),
+            now,
+            tuple(sections),
+        )
 
 
 def first_message(owner: Owner, partner: Partner, channels: Sequence[str], list_url: str | None = None) -> str:
     """Return how the partner's first message names the source of the data (GDPR 14(2)(f), 14(3); CNIL, P5)."""
-    addresses = " et ".join(dict.fromkeys(ADDRESSES[one] for one in channels))
-    seller = _name(owner)
-    text = (
-        f"{partner.legal_name} vous contacte car {seller} nous a transmis {addresses}, avec votre accord du "
-        "[date de la colonne consent_date]. Vous pouvez retirer cet accord ou vous opposer à tout moment et sans "
-        f"frais : [votre lien de désinscription], ou auprès de {seller} : {_rights_contact(owner)}. "
-        f"Vos droits et notre politique de confidentialité : {partner.privacy_url or '[lien vers votre politique]'}."
-    )
-    if list_url:
-        text += f" Partenaires de {seller} : {list_url}."
-    if owner.privacy_url:
-        text += f" Politique de {seller} : {owner.privacy_url}."
+    with speaking_to(language_of(partner)):
+        addresses = _(" and ").join(dict.fromkeys(_(ADDRESSES[one]) for one in channels))
+        seller = _name(owner)
+        text = _(FIRST_MESSAGE).format(
+            partner=partner.legal_name,
+            seller=seller,
+            addresses=addresses,
+            contact=_rights_contact(owner),
+            policy=partner.privacy_url or _("[link to your policy]"),
+        )
+        if list_url:
+            text += _(" Partners of {seller}: {url}.").format(seller=seller, url=list_url)
+        if owner.privacy_url:
+            text += _(" Policy of {seller}: {url}.").format(seller=seller, url=owner.privacy_url)
     return text
 
 
 def _who(owner: Owner, partner: Partner) -> Section:
     return _section(
-        "Qui transmet, à qui",
-        ("Transmis par", _name(owner)),
+        _("Who shares, with which company"),
+        (_("Shared by"), _name(owner)),
         ("SIREN", owner.siren),
-        ("Contact pour les droits", owner.rights_contact),
-        ("Politique de confidentialité", owner.privacy_url),
-        ("Transmis à", partner.legal_name),
-        ("SIREN ou numéro étranger", partner.siren or partner.foreign_id),
+        (_("Contact for people’s rights"), owner.rights_contact),
+        (_("Privacy policy of the sender"), owner.privacy_url),
+        (_("Shared with"), partner.legal_name),
+        (_("SIREN or foreign number"), partner.siren or partner.foreign_id),
     )
 
 
@@ -139,31 +157,42 @@ def _what(contract: Contract, channels: Sequence[str], now: datetime, rows: int,
     today = labels.day(paris_day(now).isoformat())
     uses = str(contract.max_uses) if contract.max_uses is not None else None
     return _section(
-        "Ce que le contrat permet",
-        ("Contrat", contract.id),
-        ("Signé le", labels.day(contract.signed_on) if contract.signed_on else None),
-        ("Finalité", contract.purpose),
-        ("Objet des offres", contract.offer_topic),
-        ("Canaux permis", _in_french(labels.channel, channels)),
-        ("Pays", _in_french(labels.country, contract.territory)),
-        ("Nombre d’utilisations", uses),
-        ("À utiliser au plus tard le", labels.day(use_until.isoformat()) if use_until else None),
-        ("Personnes", f"{rows} (sans les adresses de contrôle que le fichier peut contenir)"),
-        ("Sélection", f"éligibles selon les règles et les preuves enregistrées le {today}"),
+        _("What the contract allows"),
+        (_("Our contract"), contract.id),
+        (_("Date of signature"), labels.day(contract.signed_on) if contract.signed_on else None),
+        (_("Agreed purpose"), contract.purpose),
+        (_("Subject of the offers"), contract.offer_topic),
+        (_("Channels agreed"), _several(labels.channel, channels)),
+        (_("Countries agreed"), _several(labels.country, contract.territory)),
+        (_("Number of uses"), uses),
+        (_("Use until"), labels.day(use_until.isoformat()) if use_until else None),
+        (_("People in the file"), _("{rows} (without the control addresses that the file may hold)").format(rows=rows)),
+        (
+            _("Selection of the people"),
+            _("eligible under the rules and evidence recorded on {today}").format(today=today),
+        ),
     )
 
 
 def _duties(owner: Owner, partner: Partner, use_until: date | None) -> Section:
     return Section(
-        "À respecter",
+        _("What you must respect"),
         lines=(
-            f"Seule la société {partner.legal_name} utilise ces données, dans ce but et sur ces canaux.",
-            "Une case vide veut dire : rien sur ce canal pour cette personne.",
-            NO_CASCADE,
-            NO_SOCIAL_NETWORK,
-            f"Avant chaque utilisation, retirez les personnes qui se sont opposées, chez vous ou chez {_name(owner)}.",
-            "Chaque message dit qui l’envoie et offre un moyen simple et gratuit de s’opposer.",
-            *([f"Après le {labels.day(use_until.isoformat())}, n’utilisez plus ce fichier."] if use_until else []),
+            _("Only the company {partner} uses these data, for this purpose and on these channels.").format(
+                partner=partner.legal_name
+            ),
+            _("An empty cell means: nothing on this channel for this person."),
+            _(NO_CASCADE),
+            _(NO_SOCIAL_NETWORK),
+            _("Before every use, remove the people who objected, with you or with {seller}.").format(
+                seller=_name(owner)
+            ),
+            _("Every message says who sends it and offers a simple, free way to object."),
+            *(
+                [_("After {day}, no longer use this file.").format(day=labels.day(use_until.isoformat()))]
+                if use_until
+                else []
+            ),
         ),
     )
 
@@ -178,33 +207,39 @@ def _first_message(
 ) -> Section:
     latest = labels.day(min(add_months(paris_day(now), 1), use_until or date.max).isoformat())
     return Section(
-        "Premier message, à copier",
-        lines=(SAY_THE_SOURCE.format(latest=latest), WITHOUT_CONSENT),
+        _("First message, to copy"),
+        lines=(_(SAY_THE_SOURCE).format(latest=latest), _(WITHOUT_CONSENT)),
         to_copy=first_message(owner, partner, channels, list_url),
     )
 
 
 def _objections(owner: Owner, partner: Partner, contract: Contract) -> Section:
     delay = DELAY_H if contract.sync_delay_h is None else contract.sync_delay_h
-    back = f" à {partner.contact}" if partner.contact else ""
+    back = _(" at {contact}").format(contact=partner.contact) if partner.contact else ""
     return Section(
-        "Oppositions et retraits",
+        _("Objections and withdrawals"),
         lines=(
-            TELL_US.format(contact=_rights_contact(owner), delay=delay),
-            f"Quand elle le fait auprès de {_name(owner)}, nous vous prévenons{back} : cessez aussitôt.",
+            _(TELL_US).format(contact=_rights_contact(owner), delay=delay),
+            _("Where they do so with {seller}, we tell you{back}: stop at once.").format(
+                seller=_name(owner), back=back
+            ),
         ),
     )
 
 
 def _telephone(partner: Partner, channels: Sequence[str]) -> Section:
     if "voice" not in channels:
-        return Section("Téléphone", lines=(SMS_ONLY,))
-    lines = [CALL_HOURS, CALLS_ALLOWED, FORBIDDEN_SECTORS]
+        return Section(_("Calls and SMS"), lines=(_(SMS_ONLY),))
+    lines = [_(CALL_HOURS), _(CALLS_ALLOWED), _(FORBIDDEN_SECTORS)]
     if partner.sectors:
-        lines.append(f"Secteurs déclarés par {partner.legal_name} : {_in_french(labels.sector, partner.sectors)}.")
+        lines.append(
+            _("Sectors declared by {partner}: {sectors}.").format(
+                partner=partner.legal_name, sectors=_several(labels.sector, partner.sectors)
+            )
+        )
     if "insurance" in partner.sectors:
-        lines.append(INSURANCE)
-    return Section("Téléphone", lines=tuple(lines))
+        lines.append(_(INSURANCE))
+    return Section(_("Calls and SMS"), lines=tuple(lines))
 
 
 def _section(heading: str, *pairs: tuple[str, str | None]) -> Section:
@@ -212,16 +247,15 @@ def _section(heading: str, *pairs: tuple[str, str | None]) -> Section:
 
 
 def _name(owner: Owner) -> str:
-    return owner.name or "[société qui transmet]"
+    return owner.name or _("[company that shares]")
 
 
 def _rights_contact(owner: Owner) -> str:
-    return owner.rights_contact or "[contact pour les droits]"
+    return owner.rights_contact or _("[contact for people’s rights]")
 
 
-def _in_french(table: Named, words: Iterable[str]) -> str:
-    french = catalogue("fr").gettext
-    return ", ".join(french(table.names.get(word, word)) for word in words if word)
+def _several(table: Named, words: Iterable[str]) -> str:
+    return ", ".join(table(word) for word in words if word)
 
 
 FILE = {

@@ -135,13 +135,13 @@ def test_hours_of_calls_are_told_when_calls_are_allowed() -> None:
 
 def test_an_insurer_is_told_of_its_30_days() -> None:
     lines = " ".join(section(cover(["voice"], replace(RAOUL, sectors=("insurance",))), "Téléphone").lines)
-    assert "Secteurs déclarés par Raoul SAS : assurance." in lines
+    assert "Secteurs déclarés par Raoul SAS : assurance." in lines
     assert "dans les 30 jours" in lines
 
 
 def test_a_number_for_sms_is_not_for_calls() -> None:
     assert section(cover(["sms"]), "Téléphone").lines == (
-        "Les numéros servent aux SMS et aux MMS seulement : n’appelez personne.",
+        "Les numéros servent aux SMS et aux MMS seulement : n’appelez personne.",
     )
 
 
@@ -173,3 +173,14 @@ def test_the_sheet_promises_nothing_and_leaves_no_hole() -> None:
 def test_the_company_signs_at_the_instant_of_the_export() -> None:
     assert (cover().sheet, cover().company, cover().made_at) == ("Lisez-moi", "Clodomir & Eulalie SARL", NOW)
     assert cover().title == "Contacts transmis à Raoul SAS"
+
+
+def test_sheet_and_first_message_are_in_the_language_of_the_partner() -> None:
+    english = everything(cover(["email", "voice"], replace(RAOUL, country="IE", sectors=("insurance",))))
+    for words in ("Read me", "Contacts shared with Raoul SAS", "What the contract allows", "e-mail, telephone calls",
+                  "France, Belgium", "Clodomir & Eulalie SARL gave us your e-mail address",
+                  "date of the person’s consent"):  # fmt: skip
+        assert words in english
+    assert not [one for one in ("Lisez", "contrat ", "Personnes", "vous", "données") if one in english]
+    for country in ("FR", "BE", "LU", "CH", None):
+        assert "Ce que le contrat permet" in everything(cover(partner=replace(RAOUL, country=country)))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.messages import use_language
@@ -53,6 +53,14 @@ def in_window(studio: Studio, qtbot: QtBot, name: str, size: QSize) -> QWidget:
     return window
 
 
+def scrolls(widget: QWidget) -> bool:
+    """Whether a widget stands in something that scrolls, where its lower part may be further down."""
+    around = widget.parentWidget()
+    while around is not None and not isinstance(around, QScrollArea):
+        around = around.parentWidget()
+    return around is not None
+
+
 def cut_off(window: QWidget) -> Iterator[str]:
     """What can be pressed or filled in and is smaller than it needs, or lies behind the edge of its place."""
     things: list[QAbstractButton | QLineEdit] = [*window.findChildren(QAbstractButton), *window.findChildren(QLineEdit)]
@@ -60,7 +68,8 @@ def cut_off(window: QWidget) -> Iterator[str]:
         seen = one.visibleRegion().boundingRect()
         least = one.minimumSizeHint() if isinstance(one, QPushButton) else QSize()
         squeezed = one.width() < least.width() or one.height() < least.height()
-        if one.isVisible() and seen.height() > SEEN and (one.width() - seen.width() > SEEN or squeezed):
+        hidden = one.width() - seen.width() > SEEN or (not scrolls(one) and one.height() - seen.height() > SEEN)
+        if one.isVisible() and seen.height() > SEEN and (hidden or squeezed):
             yield f"{type(one).__name__} {one.text()!r} {one.size().toTuple()}, seen {seen.size().toTuple()}"
 
 

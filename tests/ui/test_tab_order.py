@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget, QWidgetItem
 from pytestqt.qtbot import QtBot
+from shiboken6 import getAllValidWrappers
 
 from tests.ui.looking import shown
 from ui.widgets.forms import set_layout_order, set_reading_order
@@ -42,3 +43,22 @@ def test_tab_goes_down_one_column_and_then_the_next_whenever_their_parts_were_ma
     assert order == [fields[name] for name in ("top", "left", "below", "right")]
     following = fields["top"].nextInFocusChain()
     assert following is fields["left"]
+
+
+def test_looking_through_a_layout_leaves_no_handle_on_its_items(qtbot: QtBot) -> None:
+    """Qt deletes an item with its widget; a handle that stays is taken for whatever comes to lie at its address."""
+    page = QWidget()
+    column, row = QVBoxLayout(page), QHBoxLayout()
+    column.addLayout(row)
+    for _place in range(3):
+        column.addWidget(QLineEdit())
+        row.addWidget(QLineEdit())
+    shown(qtbot, page)
+    before = len(handles())
+    assert len(set_layout_order(page)) == 6
+    assert len(handles()) == before
+
+
+def handles() -> list[object]:
+    """The items of layouts that PySide keeps."""
+    return [one for one in getAllValidWrappers() if isinstance(one, QWidgetItem)]

@@ -61,6 +61,7 @@ LONG = (
     Play("sizes", size="2560x1440", lang="fr"),
     Play("random_walk.play"),
     Play("combo_boxes"),
+    Play("combo_boxes.export"),
     Play("right_person", lang="fr", size="1280x800"),
     Play("first_day", lang="fr"),
 )  # played only where they are named

@@ -189,8 +189,13 @@ def import_one(window: Window, file: Path, form: str) -> None:
     meanings = MEANINGS.get(file.name, {})
     box = window.box()
     for header, meaning in meanings.items():
-        if window.field(header, box).name not in window.spoken.ways(meaning):
+        before, asked = window.field(header, box).name, len(questions(window))
+        if before not in window.spoken.ways(meaning):
             window.choose(header, meaning, box)
+            if meaning.startswith("Yes to") and before in window.spoken.ways("nothing: kept as an extra"):
+                window.wait(
+                    lambda n=asked: len(questions(window)) > n, f"{header} is not asked about"
+                )  # moves all below
     confirm_columns(window, sum(meaning.startswith("Yes to") for meaning in meanings.values()))
     window.press("Next")
     window.find("Where these people said yes")
@@ -202,15 +207,16 @@ def import_one(window: Window, file: Path, form: str) -> None:
     window.find("Imported", "label", seconds=60)
 
 
+def questions(window: Window) -> list[Thing]:
+    """The boxes that say of a column of answers that it is right."""
+    return window.things(contains="Yes, it does", role=CHOICES)
+
+
 def confirm_columns(window: Window, count: int) -> None:
     """Say of each column of answers that it is right; the page asks about each that was given such a meaning."""
-
-    def asked() -> list[Thing]:
-        return window.things(contains="Yes, it does", role=CHOICES)
-
-    window.wait(lambda: len(asked()) >= count, f"fewer than {count} columns are asked about")
+    window.wait(lambda: len(questions(window)) >= count, f"fewer than {count} columns are asked about")
     for _turn in range(2 * count + 2):
-        open_ones = [box for box in asked() if not box.is_checked]
+        open_ones = [box for box in questions(window) if not box.is_checked]
         if not open_ones:
             return
         window.click(open_ones[0])

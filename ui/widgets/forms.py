@@ -33,7 +33,7 @@ from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import button_box
 from ui.widgets.editors import DayField
 from ui.widgets.labels import set_style_property, text_label
-from ui.widgets.layouts import ScrollColumn
+from ui.widgets.layouts import ScrollColumn, parts_of
 from ui.widgets.work_dialog import WorkDialog
 
 
@@ -266,9 +266,7 @@ class FormDialog(WorkDialog):
 
     def _around(self) -> list[QWidget]:
         """Return the widgets above and below the questions."""
-        items = (self.column.itemAt(place) for place in range(self.column.count()))
-        widgets = (item.widget() for item in items if item is not None)
-        return [one for one in widgets if one is not None and one is not self._body]
+        return [one for one in parts_of(self.column) if isinstance(one, QWidget) and one is not self._body]
 
     def _questions_in(self, width: int) -> int:
         return height_in(_inside(self._body), width) + SPACE.xs
@@ -410,15 +408,11 @@ def _parts(widget: QWidget) -> list[QWidget]:
 
 
 def _in_layout(layout: QLayout | None) -> Iterator[QWidget]:
-    for place in range(layout.count() if layout is not None else 0):
-        item = layout.itemAt(place) if layout is not None else None
-        if item is None:
-            continue
-        widget = item.widget()
-        if widget is not None:
-            yield widget
+    for part in parts_of(layout) if layout is not None else ():
+        if isinstance(part, QWidget):
+            yield part
         else:
-            yield from _in_layout(item.layout())
+            yield from _in_layout(part)
 
 
 def _takes_focus(widget: QWidget) -> bool:

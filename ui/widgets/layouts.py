@@ -116,6 +116,18 @@ class FlowLayout(QLayout):
             yield line
 
 
+def parts_of(layout: QLayout) -> list[QWidget | QLayout]:
+    """The widgets and layouts that stand directly in a layout, in its order.
+
+    Not by `itemAt`: PySide keeps what it returns until the layout dies, but Qt deletes an item with its widget.
+    The next object at that address is then taken for the item, which ended the program with a segmentation fault.
+    """
+    around = layout.parentWidget()
+    parts = [*(around.children() if around is not None else ()), *layout.children()]
+    placed = [(layout.indexOf(part), part) for part in parts if isinstance(part, QWidget | QLayout)]
+    return [part for place, part in sorted(placed, key=lambda pair: pair[0]) if place >= 0]
+
+
 def flowing(widgets: Iterable[QWidget], *, gap: int = SPACE.s, right: bool = False, top: bool = False) -> QWidget:
     """Return widgets side by side, wrapped as needed."""
     holder = QWidget()

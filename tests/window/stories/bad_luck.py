@@ -160,7 +160,7 @@ def fields(scene: Scene) -> None:
     window.close_boxes()
     window.page("Export")
     window.choose("Partner", SECOND.name)
-    wheel_over_all(scene, window, window.windows()[0])
+    wheel_over_all(scene, window, window.find(role="frame"))
 
 
 def wheel_over_all(scene: Scene, window: Window, box: object) -> None:

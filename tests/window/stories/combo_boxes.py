@@ -1,15 +1,16 @@
-"""Every list of choices of the box that describes a form is opened and chosen from, again and again.
+"""Lists of choices are opened and chosen from, again and again: in the box that describes a form, and on Export.
 
-The program goes on, although a reader of the screen asks all the while, also for lists that are just closing.
+The program goes on: each choice draws the page anew, and what was drawn before must leave nothing behind.
 """
 
 from __future__ import annotations
 
 from tests.window.bus import Thing
+from tests.window.founder import RAOUL, SECOND
 from tests.window.scene import Scene
 from tests.window.window import Window
 
-TURNS = 30
+TURNS, TURNS_OF_EXPORT = 30, 60
 
 
 def play(scene: Scene) -> None:
@@ -38,3 +39,14 @@ def choose_any(scene: Scene, window: Window, field: Thing) -> None:
     rows = window.wait(lambda: window.things(role="list item", within=field), "no list opens")
     window.click(scene.chance.choice(rows))
     window.wait(lambda: not window.things(role="list item", within=field), "the list stays open")
+
+
+def export(scene: Scene) -> None:
+    """Choose one partner and the other, so many times."""
+    window = scene.open(scene.sharing_book("partners.leads"))
+    window.page("Export")
+    for _turn in range(TURNS_OF_EXPORT):
+        for partner in (SECOND, RAOUL):
+            window.choose("Partner", partner.name)
+            window.must_run()
+    scene.say(f"{2 * TURNS_OF_EXPORT} choices")

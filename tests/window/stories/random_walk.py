@@ -14,9 +14,10 @@ from tests.window import person
 from tests.window.bus import Thing
 from tests.window.founder import RAOUL, SECOND
 from tests.window.scene import Scene
-from tests.window.window import CHOICES, ENTRIES, MENUS, NotShown, Window
+from tests.window.window import CHOICES, ENTRIES, Crashed, NotShown, Window
 
 STEPS = 300
+BOX_S = 4.0  # so long a box about a person is waited for
 LEAVING = 0.25  # how often a box is left before the next step
 PAGES = "Home|Contacts|Sources|Partners|Review|Export|Register|Complaints|Requests|Settings".split("|")
 # What leaves the program, ends it, or asks for something that a walk cannot know.
@@ -33,6 +34,7 @@ ELSEWHERE = (
     "Copies of this book…",
     "About LeadKeeper",
 )
+ABOUT_PERSON = ("Edit…", "Withdraw…", "Stop list…", "Take off the stop list…", "Dossier…", "Erase…")
 TONGUES = frozenset({"Français", "English"})  # the words that the walk knows are of one language
 PRESSED = frozenset({"button", "toggle button", "radio button", "check box", "menu item", "list item"})
 FIGURE = re.compile(r"^\d[\d  ,]*")
@@ -58,10 +60,7 @@ def walk(scene: Scene, steps: int) -> None:
     named = 0
     for _step in range(steps):
         try:
-            before = person_shown(window)
-            pressed = step(scene, window, elsewhere)
-            if before and pressed and acts_on_person(window, pressed):
-                named += names_nobody_else(scene, window, before, people)
+            named += step(scene, window, elsewhere, people)
             look(scene, window, book)
         except NotShown as error:
             scene.must(False, str(error))
@@ -72,34 +71,38 @@ def walk(scene: Scene, steps: int) -> None:
     scene.say(f"{steps} steps, {named} boxes about the person shown")
 
 
-def person_shown(window: Window) -> str:
-    """The address of the person in the panel of Contacts, while no box is open and nobody else is chosen."""
-    if window.boxes() or not window.things("Copy as text", "button"):
-        return ""
+def person_shown(window: Window) -> tuple[str, Thing] | None:
+    """The address of the person in the panel of Contacts, and the panel; None where a box or several rows are open."""
     tables = window.things("People", "table")
-    return person.Panel(window).head()[1] if tables and len(window.table("People", empty=True).chosen()) == 1 else ""
+    if window.boxes() or not tables or not window.things("Copy as text", "button"):
+        return None
+    if len(window.table("People", empty=True).chosen()) != 1:
+        return None
+    panel = person.Panel(window)
+    return panel.head()[1], panel.root
 
 
-def acts_on_person(window: Window, pressed: Thing) -> bool:
-    """Whether something stands in the panel of a person, or in a menu that was opened above the page."""
-    if pressed.parents and pressed.parents[0].role in MENUS:
-        return True
-    panels = window.things("Copy as text", "button", within=window.windows()[0])
-    return bool(panels) and any(part.node == person.Panel(window).root.node for part in pressed.parents)
-
-
-def names_nobody_else(scene: Scene, window: Window, mail: str, people: dict[str, str]) -> bool:
-    """Whether a box was opened; it names this person, or nobody of the book."""
-    boxes = window.boxes()
-    if not boxes:
+def names_nobody_else(
+    scene: Scene, window: Window, shown: tuple[str, Thing], pressed: Thing, people: dict[str, str]
+) -> bool:
+    """Whether a box was opened for the person shown; it names this person, or nobody of the book."""
+    mail, panel = shown
+    entries = set().union(*(window.spoken.ways(word) for word in ABOUT_PERSON))
+    if pressed.name not in entries and all(part.node != panel.node for part in pressed.parents):
         return False
+    try:
+        boxes = window.wait(window.boxes, "no box", BOX_S if pressed.name in entries else 0)
+    except Crashed:
+        raise
+    except NotShown:
+        return False  # a click that only closed a menu, or a button that opens no box
     others = person.named_in(window, boxes[-1], people) - {mail}
     scene.must(not others, f"{mail} is shown, the box {boxes[-1].name!r} names {sorted(others)}")
     return True
 
 
-def step(scene: Scene, window: Window, elsewhere: set[str]) -> Thing | None:
-    """One of: a page, a row, a key, or something to press, which is given back."""
+def step(scene: Scene, window: Window, elsewhere: set[str], people: dict[str, str]) -> bool:
+    """One of: a page, a row, a key, or something to press; whether a box was opened for the person shown."""
     kind = scene.chance.random()
     if len(window.boxes()) > 2 or (window.boxes() and scene.chance.random() < LEAVING):
         window.close_boxes()
@@ -110,8 +113,8 @@ def step(scene: Scene, window: Window, elsewhere: set[str]) -> Thing | None:
     elif kind < 0.6:
         window.keys(scene.chance.choice(("Escape", "Escape", "Tab", "Down", "Up", "End", "Home", "ctrl+f", "F1", "F5")))
     else:
-        return press(scene, window, elsewhere)
-    return None
+        return press(scene, window, elsewhere, people)
+    return False
 
 
 def row(scene: Scene, window: Window) -> None:
@@ -123,8 +126,9 @@ def row(scene: Scene, window: Window) -> None:
             table.click(scene.chance.randrange(min(table.count, 8)))
 
 
-def press(scene: Scene, window: Window, elsewhere: set[str]) -> Thing | None:
+def press(scene: Scene, window: Window, elsewhere: set[str], people: dict[str, str]) -> bool:
     """Press something that can be seen whole; a box for files is left again."""
+    before = person_shown(window)
 
     def may(thing: Thing) -> bool:
         inside = thing.seen
@@ -137,13 +141,14 @@ def press(scene: Scene, window: Window, elsewhere: set[str]) -> Thing | None:
         )
 
     things = [thing for thing in window.things() if may(thing)]
-    pressed = scene.chance.choice(things) if things else None
-    if pressed:
-        window.click(pressed)
+    if not things:
+        return False
+    pressed = scene.chance.choice(things)
+    window.click(pressed)
     names = window.spoken.ways("File name:")
     if any(thing.name in names for thing in window.things(role="text")):
         window.keys("Escape")
-    return pressed
+    return before is not None and names_nobody_else(scene, window, before, pressed, people)
 
 
 def look(scene: Scene, window: Window, book: Path) -> None:
@@ -188,25 +193,30 @@ def figures_of_home(scene: Scene, window: Window, book: Path) -> None:
     """Home counts people, and those who may be given to a partner, as the command line does."""
     if not window.things(contains="eligible now for a partner", role="button"):
         return  # the people behind a figure are shown, or nobody is eligible
-    people = len(scene.command("contacts", book))
-    eligible = len(scene.eligible(book, RAOUL.siren) | scene.eligible(book, SECOND.siren))
-    for sentence, count in (("people in the book", people), ("eligible now for a partner", eligible)):
 
-        def counted(sentence: str = sentence, count: int = count) -> bool:
-            cards = window.things(contains=sentence, role="button")
-            return any(
-                int(re.sub(r"\D", "", found[0])) == count for card in cards if (found := FIGURE.match(card.name))
-            )
+    def shown(sentence: str) -> set[int]:
+        figures = [FIGURE.match(card.name) for card in window.things(contains=sentence, role="button")]
+        return {int(re.sub(r"\D", "", figure[0])) for figure in figures if figure}
 
-        window.wait(counted, f"Home does not count {count} {sentence}")
+    def agree() -> bool:
+        people = len(scene.command("contacts", book))
+        eligible = len(scene.eligible(book, RAOUL.siren) | scene.eligible(book, SECOND.siren))
+        return people in shown("people in the book") and eligible in shown("eligible now for a partner")
+
+    window.wait(agree, "Home counts otherwise than the command line")
 
 
 def figure_of_export(scene: Scene, window: Window, book: Path) -> None:
     """Export counts those who are new for the partner chosen, as the command line decides for e-mail."""
-    asked = {partner.name: partner.siren for partner in (RAOUL, SECOND)}
-    siren = asked.get(window.field("Partner").name)
-    if siren is None or window.field("by").name not in window.spoken.ways("e-mail"):
-        return
-    count = str(len(scene.eligible(book, siren)))
+    sirens = {partner.name: partner.siren for partner in (RAOUL, SECOND)}
     ways = "{n} people in this export", "{n} person in this export"
-    window.wait(lambda: {"n": count} in [window.reads(way) for way in ways], f"Export does not count {count} people")
+
+    def shown() -> list[str]:
+        return [fields["n"] for way in ways if (fields := window.reads(way))]
+
+    siren = sirens.get(window.field("Partner").name)
+    if siren is None or window.field("by").name not in window.spoken.ways("e-mail") or not shown():
+        return  # they are counted still, or it is shown why somebody is missing
+    window.wait(
+        lambda: str(len(scene.eligible(book, siren))) in shown(), "Export counts otherwise than the command line"
+    )

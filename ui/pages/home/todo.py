@@ -22,7 +22,7 @@ from ui.widgets.buttons import quiet
 from ui.widgets.cards import Card, TaskLine
 from ui.widgets.charts import Bar
 from ui.widgets.labels import separator, text_label
-from ui.widgets.layouts import clear_layout
+from ui.widgets.layouts import clear_layout, parts_of
 
 SOON = 30  # days before its end from which a contract is coloured
 
@@ -257,9 +257,7 @@ class TodoCard(Card):
     @property
     def lines(self) -> list[TaskLine]:
         """Return the tasks from the top."""
-        items = (self._lines.itemAt(place) for place in range(self._lines.count()))
-        widgets = [item.widget() for item in items if item is not None]
-        return [one for one in widgets if isinstance(one, TaskLine)]
+        return [one for one in parts_of(self._lines) if isinstance(one, TaskLine)]
 
     def _show_all(self) -> None:
         self._all = True
