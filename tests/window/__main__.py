@@ -48,6 +48,7 @@ PLAYS = (
     Play("bad_luck.called_off"),
     Play("sizes"),
     Play("sizes", size="1024x700"),
+    Play("sizes", scale=1.5),
     Play("bad_luck.second_window"),
     Play("bad_luck.full_disk"),
     Play("bad_luck.fields"),
@@ -57,7 +58,6 @@ PLAYS = (
 )
 
 LONG = (
-    Play("sizes", scale=1.5),  # Register and Settings are
     Play("sizes", size="2560x1440", lang="fr"),
     Play("random_walk.play"),
     Play("combo_boxes"),
