@@ -231,7 +231,8 @@ def test_a_book_is_begun_and_a_file_exported_without_a_mouse(story: Story) -> No
     story.made.close_book()
     with open_book(story.folder / "book.leads", NOW) as book:
         (given,) = disclosures.read_all(book.db)
-        (partner,), (form,), (listed,) = (one.read_all(book.db) for one in (partners, forms, partners))
+        (partner,), (form,) = partners.read_all(book.db), forms.read_all(book.db)
+        (listed,) = partners.read_lists(book.db)
     assert (given.partner, given.contacts) == ("raoul-sas", ("c1",))
     assert (partner.contracts[0].document is not None, listed.versions[0].snapshot is not None) == (True, True)
     assert [item.kind for item in form.versions[0].evidence] == ["screenshot"]

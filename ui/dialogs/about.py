@@ -28,7 +28,7 @@ PARTS = (
 )  # fmt: skip
 """The direct requirements of the program; these bring others."""
 
-COLLECTED = Path(__file__).resolve().parents[1] / "resources" / "licences"
+COLLECTED = Path(__file__).resolve().parents[2] / "resources" / "licences"
 """Licence texts that packages do not ship; in a built program all texts, in a folder for each package."""
 OURS = {
     "pyside6-essentials": ("LGPL-3.0.txt", "GPL-3.0.txt"),

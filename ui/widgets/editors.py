@@ -72,6 +72,8 @@ class PersonField(QWidget):
         self.field.setPlaceholderText(_("Name, e-mail, company or number"))
         self.field.setMinimumWidth(SIZE.field_least)
         self.field.setClearButtonEnabled(True)
+        for button in self.field.findChildren(QToolButton):
+            button.setAccessibleName(_("Clear"))
         self.field.textEdited.connect(self._typed)
         self.field.installEventFilter(self)
         self.list = QListWidget()
