@@ -180,14 +180,15 @@ def contract_draft(
 
     `list_version` is the published version that names the partner.
     """
+    french = catalogue("fr").gettext  # the draft is under French law, whatever language the program speaks
     known = {
         **_of_parties(owner, partner),
         **_of_contract(contract),
         "list_url": _or_gap(list_url),
         "list_version": f"depuis la version {list_version}" if list_version else "à partir de la version [version]",
-        "no_social_network": NO_SOCIAL_NETWORK,
-        "forbidden_sectors": FORBIDDEN_SECTORS,
-        "insurance": INSURANCE if "insurance" in partner.sectors else "",
+        "no_social_network": french(NO_SOCIAL_NETWORK),
+        "forbidden_sectors": french(FORBIDDEN_SECTORS),
+        "insurance": french(INSURANCE) if "insurance" in partner.sectors else "",
     }
     return ContractDraft(
         title=TITLE.format(**known),
@@ -236,7 +237,7 @@ def _of_contract(contract: Contract) -> dict[str, str]:
         "ends": _day(contract.ends_on),
         "delay": str(delay),
         "seeds_open": "" if contract.seed_clause else " [clause à confirmer : le carnet ne l’indique pas]",
-        "calls": CALL_HOURS if "voice" in contract.channels else "",
+        "calls": catalogue("fr").gettext(CALL_HOURS) if "voice" in contract.channels else "",
     }
 
 
