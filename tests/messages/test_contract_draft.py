@@ -104,7 +104,7 @@ def test_no_place_is_left_unfilled() -> None:
 
 @pytest.mark.parametrize(("sectors", "there"), [(("insurance",), True), (("software",), False)])
 def test_insurers_are_told_of_their_thirty_days(sectors: tuple[str, ...], there: bool) -> None:
-    assert ("Assurance :" in text(draft(replace(RAOUL, sectors=sectors)), "sectors")) is there
+    assert ("Assurance\N{NO-BREAK SPACE}:" in text(draft(replace(RAOUL, sectors=sectors)), "sectors")) is there
 
 
 def test_hours_of_calls_are_told_only_where_there_are_calls() -> None:
