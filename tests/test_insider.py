@@ -44,7 +44,10 @@ TOLD = {
     ),
     "one more was given": ("INSERT INTO delivery_contacts (delivery, position, contact, person) VALUES (1, 99, 4, 4)"),
     "a row was given on other channels": "UPDATE delivery_contacts SET channels = '[\"post\"]'",
-    "two rows change places": ("UPDATE delivery_contacts SET position = 9 WHERE delivery = 2 AND position = 0"),
+    "two rows change places": (
+        "UPDATE delivery_contacts SET position = 99 WHERE delivery = 2 AND position ="
+        " (SELECT min(position) FROM delivery_contacts WHERE delivery = 2)"
+    ),
     "another address was given": "UPDATE delivery_contacts SET given = '0011223344556677' WHERE delivery = 1",
     "another key": "UPDATE deliveries SET given_key = NULL",
     "another partner was given": "UPDATE deliveries SET partner = 2 WHERE id = 1",

@@ -144,6 +144,17 @@ def sayers(db: Db, import_number: int) -> list[int]:
     return [number for (number,) in fetch_all(db, question, (import_number,))]
 
 
+def refused_after(db: Db, second: int) -> str | None:
+    """Return the latest instant, as stored, of a refusal or withdrawal after a second (epoch), or None."""
+    found = fetch_all(
+        db,
+        "SELECT c.at FROM consents c JOIN consent_kinds k ON k.id = c.kind"
+        " WHERE c.lo > ? AND k.event IN ('refused', 'withdrawn') ORDER BY c.lo DESC LIMIT 1",
+        (second,),
+    )
+    return found[0][0] if found else None
+
+
 def next_seq(db: Db, contact: int) -> int:
     """Position of the next event of a contact."""
     return int(fetch_value(db, "SELECT coalesce(max(seq), -1) + 1 FROM consents WHERE contact = ?", (contact,)))

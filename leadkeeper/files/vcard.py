@@ -37,7 +37,7 @@ def healed(path: Path, facts: TextFacts) -> tuple[TextFacts, str] | None:
     except UnicodeDecodeError:
         return None
     name = "utf-8-sig" if facts.skip else "utf-8"
-    return replace(facts, encoding=name, codec="utf-8", mixed=False, spoilt=looks_spoilt(text)), text
+    return replace(facts, encoding=name, codec="utf-8", mixed=False, proposal=None, spoilt=looks_spoilt(text)), text
 
 
 UNQUOTED_COLON = re.compile(r'((?:[^":]++|"[^"]*")*+):(.*)', re.DOTALL)

@@ -31,6 +31,7 @@ from leadkeeper.domain.tracing import match
 from leadkeeper.domain.tracing.match import KnownAddresses, Match, Traps, first_trap, mailbox, plain, tag, untagged
 from leadkeeper.domain.tracing.match import match as match_match
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files.atomic import unreadable
 from leadkeeper.files.mail import is_mailbox, read_content, read_letters, words
 from leadkeeper.progress import Flow, Progress
 
@@ -67,7 +68,7 @@ def trace(db: Db, what: str | bytes, *, letters: bool = True) -> Flow[TraceAnswe
 def _folder(tracer: ComplaintTracer, folder: Path, *, letters: bool) -> Flow[TraceAnswer]:
     """Trace all mails in a folder and its subfolders, by name."""
     found: list[TraceResult] = []
-    for path in sorted(path for path in folder.rglob("*") if _is_mail(path)):
+    for path in _mails_in(folder):
         for letter in read_letters(path):
             found.append(replace(_traced(tracer, letter, letters=letters), file=str(path.relative_to(folder))))
             yield Progress("trace", len(found))
@@ -76,8 +77,15 @@ def _folder(tracer: ComplaintTracer, folder: Path, *, letters: bool) -> Flow[Tra
     return TraceAnswer(many=True, found=tuple(found))
 
 
+def _mails_in(folder: Path) -> list[Path]:
+    try:
+        return sorted(path for path in folder.rglob("*") if _is_mail(path))
+    except OSError as error:  # a folder that vanishes or cannot be entered while it is walked
+        raise unreadable(folder, "denied") from error
+
+
 def _is_mail(path: Path) -> bool:
-    return path.is_file() and (path.suffix.lower() in MAIL_NAMES or path.parent.name in WORK_NAMES)
+    return is_file(path) and (path.suffix.lower() in MAIL_NAMES or path.parent.name in WORK_NAMES)
 
 
 def _traced(tracer: ComplaintTracer, letter: Letter, *, letters: bool) -> TraceResult:

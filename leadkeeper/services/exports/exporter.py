@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from leadkeeper.db import disclosures, eligibility, register
+from leadkeeper.db import consents, disclosures, eligibility, register
 from leadkeeper.db.book import backup, settings
 from leadkeeper.db.engine import Db
 from leadkeeper.db.transaction import writing
@@ -20,7 +20,7 @@ from leadkeeper.domain.book import Delivery, ExportRequest, ExportResult
 from leadkeeper.domain.contact import Review
 from leadkeeper.domain.contract_renewal import use_until
 from leadkeeper.domain.email import canonical
-from leadkeeper.domain.time import paris_day
+from leadkeeper.domain.time import day_bounds, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic, locked_files, workbook_verifier, workbook_writer
 from leadkeeper.files.atomic import sha256
@@ -46,6 +46,7 @@ def export_contacts(db: Db, order: ExportRequest, now: datetime) -> Flow[ExportR
     """
     _check_target(Path(order.out))
     check_stops(db)
+    check_refusals(db, now)
     if not order.clock_is_right:
         check_clock(db, now)
     with closing(ExportVerifier(db)) as second, seldom_collected():
@@ -96,6 +97,17 @@ def check_clock(db: Db, now: datetime) -> None:
     last = register.last_act(db)
     if last is not None and last.first_day > paris_day(now):
         raise LeadKeeperError("clock-set-back", today=paris_day(now).isoformat(), last=last.first_day.isoformat())
+
+
+def check_refusals(db: Db, now: datetime) -> None:
+    """Raise `clock-set-back` if somebody refused or withdrew on a later day, whatever is said of the clock.
+
+    Judging counts nothing that lies after today; a file must not leave while the book knows of a later refusal.
+    """
+    today = paris_day(now)
+    last = consents.refused_after(db, day_bounds(today)[1])
+    if last is not None:
+        raise LeadKeeperError("clock-set-back", today=today.isoformat(), last=last[:10])
 
 
 def _write(plan: ExportPlan, second: ExportVerifier, temp: Path, mark: str, now: datetime) -> Flow[None]:
