@@ -40,6 +40,10 @@ KEEPING_SENTENCES = {
         "The clock says {today}, but work was done in this book on {last}. Set the clock right, then export. If it is "
         "right, “leadkeeper export --clock-is-right” exports all the same."
     ),
+    "refused-later": N_(
+        "The clock says {today}, but the book holds a refusal or withdrawal of {last}. Set the clock right,"
+        " then export."
+    ),
     "stops-may-be-missing": N_(
         "This book was put back to {since}: withdrawals since then may be missing. Enter them and the stop lists "
         "again, confirm it with “I have entered them” in the window or “leadkeeper suppress BOOK --all-entered”, "
@@ -290,6 +294,8 @@ _SHOWN: dict[tuple[str, str], Callable[[str], str]] = {
     ("book-is-copy", "since"): day,
     ("clock-set-back", "today"): day,
     ("clock-set-back", "last"): day,
+    ("refused-later", "today"): day,
+    ("refused-later", "last"): day,
 }
 
 

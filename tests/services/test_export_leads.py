@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,6 +17,7 @@ from leadkeeper.db.book import settings
 from leadkeeper.db.book.connection import Book
 from leadkeeper.db.transaction import writing
 from leadkeeper.domain.book import SERVICE_COLUMNS, ExportRequest, Owner
+from leadkeeper.domain.contact import Consent
 from leadkeeper.domain.time import PARIS, paris_day
 from leadkeeper.domain.verdict import Verdict
 from leadkeeper.errors import LeadKeeperError
@@ -24,6 +25,7 @@ from leadkeeper.files.workbook_verifier import reread
 from leadkeeper.progress import run
 from leadkeeper.services.books.archive import restore_book
 from leadkeeper.services.books.open import open_book
+from leadkeeper.services.consent.record import record_consent
 from leadkeeper.services.demo import build_sample
 from leadkeeper.services.eligibility.judge import judge_all, judge_each
 from leadkeeper.services.exports import exporter
@@ -328,3 +330,15 @@ def test_traps_stand_anywhere_each_in_a_place_of_its_own() -> None:
     assert found == sorted(set(found))
     assert len(found) == 4
     assert set(found) <= set(range(14))
+
+
+def test_nothing_leaves_while_the_book_knows_of_a_later_refusal(book: Book) -> None:
+    (contact,) = contacts.read(book.db, [1])
+    answer = Consent(at=NOW.isoformat(), event="withdrawn", purpose="partners", trace="log")
+    record_consent(book.db, contact.id, answer, NOW)
+
+    with pytest.raises(LeadKeeperError) as refused:
+        run(exporter.export_contacts(book.db, order(book, clock_is_right=True), NOW - timedelta(days=3)))
+
+    assert refused.value.code == "refused-later"
+    assert not Path(order(book).out).exists()

@@ -41,8 +41,9 @@ def export_contacts(db: Db, order: ExportRequest, now: datetime) -> Flow[ExportR
     """Write the file of an export request and enter it in the register.
 
     Raises `nobody-eligible` (with the reasons), `first-message-missing` (R45), `no-columns`, `column-needed`,
-    `unknown-partner`, `unknown-channel`, `no-trap-mailbox`, `stops-may-be-missing`, `clock-set-back`, and the codes
-    of `files.atomic` and `files.workbook_writer`. If stopped or failed, no file and no entry remain.
+    `unknown-partner`, `unknown-channel`, `no-trap-mailbox`, `stops-may-be-missing`, `clock-set-back`,
+    `refused-later`, and the codes of `files.atomic` and `files.workbook_writer`. If stopped or failed, no file and no
+    entry remain.
     """
     _check_target(Path(order.out))
     check_stops(db)
@@ -100,14 +101,14 @@ def check_clock(db: Db, now: datetime) -> None:
 
 
 def check_refusals(db: Db, now: datetime) -> None:
-    """Raise `clock-set-back` if somebody refused or withdrew on a later day, whatever is said of the clock.
+    """Raise `refused-later` if somebody refused or withdrew on a later day, whatever is said of the clock.
 
     Judging counts nothing that lies after today; a file must not leave while the book knows of a later refusal.
     """
     today = paris_day(now)
     last = consents.refused_after(db, day_bounds(today)[1])
     if last is not None:
-        raise LeadKeeperError("clock-set-back", today=today.isoformat(), last=last[:10])
+        raise LeadKeeperError("refused-later", today=today.isoformat(), last=last[:10])
 
 
 def _write(plan: ExportPlan, second: ExportVerifier, temp: Path, mark: str, now: datetime) -> Flow[None]:
