@@ -180,15 +180,14 @@ def contract_draft(
 
     `list_version` is the published version that names the partner.
     """
-    french = catalogue("fr").gettext  # the draft is under French law, whatever language the program speaks
     known = {
         **_of_parties(owner, partner),
         **_of_contract(contract),
         "list_url": _or_gap(list_url),
         "list_version": f"depuis la version {list_version}" if list_version else "à partir de la version [version]",
-        "no_social_network": french(NO_SOCIAL_NETWORK),
-        "forbidden_sectors": french(FORBIDDEN_SECTORS),
-        "insurance": french(INSURANCE) if "insurance" in partner.sectors else "",
+        "no_social_network": _french(NO_SOCIAL_NETWORK),
+        "forbidden_sectors": _french(FORBIDDEN_SECTORS),
+        "insurance": _french(INSURANCE) if "insurance" in partner.sectors else "",
     }
     return ContractDraft(
         title=TITLE.format(**known),
@@ -198,6 +197,11 @@ def contract_draft(
         articles=tuple(_article(clause, text, known) for clause, text in ARTICLES.items()),
         signatures=(f"Pour {known['seller']}", f"Pour {known['partner']}"),
     )
+
+
+def _french(text: str) -> str:
+    """A sentence of the catalogue: the draft is under French law, whatever language the program speaks."""
+    return catalogue("fr").gettext(text)
 
 
 def _article(clause: str, text: str, known: Mapping[str, str]) -> Article:
@@ -237,7 +241,7 @@ def _of_contract(contract: Contract) -> dict[str, str]:
         "ends": _day(contract.ends_on),
         "delay": str(delay),
         "seeds_open": "" if contract.seed_clause else " [clause à confirmer : le carnet ne l’indique pas]",
-        "calls": catalogue("fr").gettext(CALL_HOURS) if "voice" in contract.channels else "",
+        "calls": _french(CALL_HOURS) if "voice" in contract.channels else "",
     }
 
 
@@ -258,5 +262,4 @@ def _or_gap(text: str | None) -> str:
 
 
 def _in_french(table: Named, words: Iterable[str]) -> str:
-    french = catalogue("fr").gettext
-    return ", ".join(french(table.names.get(word, word)) for word in words if word)
+    return ", ".join(_french(table.names.get(word, word)) for word in words if word)
