@@ -60,6 +60,7 @@ def test_what_is_kept_is_seen_without_scrolling(page: ReviewPage, width: int, he
 
 def test_much_evidence_scrolls_in_a_low_window_and_leaves_the_table_its_room(page: ReviewPage) -> None:
     page.resize(1068, 632)
+    settle()
     before = page.minimumSizeHint().height()
     assert page.group is not None
     found = page.group.evidence
