@@ -32,7 +32,7 @@ from leadkeeper.messages.suppression import kind, to_do
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.eligibility.context import load_judging_context
 from leadkeeper.services.exports.pending_files import UNFINISHED, PendingFile, end_stop_file, enter_stop_file, next_ref
-from leadkeeper.services.exports.rows import reference
+from leadkeeper.domain.book import reference
 from leadkeeper.services.exports.watermark import watermark
 from leadkeeper.services.partners.contracts import hash_secret
 
