@@ -89,10 +89,11 @@ def newest(db: Db) -> MonthRun | None:
     if row is None:
         return None
     steps = tuple(
-        MonthStep(*cells, load_object(facts))
-        for *cells, facts in fetch_all(
+        MonthStep(position, step, subject, path, state, ref, load_object(facts))
+        for position, step, subject, path, state, ref, facts in fetch_all(
             db,
-            "SELECT position, step, subject, path, state, ref, facts FROM month_steps WHERE month = ? ORDER BY position",
+            "SELECT position, step, subject, path, state, ref, facts FROM month_steps"
+            " WHERE month = ? ORDER BY position",
             (row[0],),
         )
     )
