@@ -9,9 +9,9 @@ from leadkeeper.db import engine
 from leadkeeper.db.engine import Db, fetch_all, is_complete, pragma
 
 APPLICATION_ID = 0x4C454144  # "LEAD" at byte 68 of every book
-SCHEMA = 5  # user_version: incremented with every migration
+SCHEMA = 6  # user_version: incremented with every migration
 
-COLUMNS = "e2ab8ba47f28ae7b7bc293c19e291b13e3bd61c855826acad952f135499e0398"
+COLUMNS = "995c47f5614b76bac75ed907dcc41ea6723959c1dcc2399e9cd3fe5a20abf4d5"
 """Digest of all table and column names in order, for this schema."""
 
 _COMMENT = re.compile(r"--[^\n]*")
@@ -327,6 +327,30 @@ DELETE FROM permits;
 """
 
 SCHEMA_5 = """
+-- How a partner's file is made each month: JSON of domain.book.ExportProfile.
+CREATE TABLE profiles (partner INTEGER PRIMARY KEY REFERENCES partners, body TEXT NOT NULL) STRICT;
+
+-- The month in one move: what was asked (JSON), and its steps in order. A run without an end is resumed.
+CREATE TABLE months (
+    id INTEGER PRIMARY KEY,
+    started_at TEXT NOT NULL,
+    ended_at TEXT,
+    request TEXT NOT NULL
+) STRICT;
+CREATE TABLE month_steps (
+    month INTEGER NOT NULL REFERENCES months,
+    position INTEGER NOT NULL,
+    step TEXT NOT NULL,
+    subject TEXT NOT NULL,         -- the file that is read, or the partner
+    path TEXT,                     -- the file that is read or written
+    state TEXT NOT NULL CHECK (state IN ('planned', 'running', 'done', 'skipped', 'stopped')),
+    ref TEXT,                      -- the id that its import, export or stop file has or will have
+    facts TEXT NOT NULL DEFAULT '{}',
+    PRIMARY KEY (month, position)
+) STRICT, WITHOUT ROWID;
+"""
+
+SCHEMA_6 = """
 -- Secrets that proofs rest on: the private key that signs packs, the secret of sealed proofs. Never in an archive.
 CREATE TABLE proof_secrets (name TEXT PRIMARY KEY, secret TEXT NOT NULL, made_at TEXT NOT NULL) STRICT;
 
