@@ -84,8 +84,8 @@ def proof_checked(found: Mapping[str, Any]) -> list[str]:
     else:
         lines = [_("The proof of export {export} is as it was signed.").format(export=found["export"])]
     named = [(one["code"], one["name"]) for one in found["faults"]]
-    for code in FAULTS:
-        lines += _named([name for fault, name in named if fault == code], _(FAULTS[code]))
+    for code, words in FAULTS.items():
+        lines += _named([name for fault, name in named if fault == code], _(words))
     if found["file"] is not None:
         lines.append(_(FILE_STATES[found["file"]]))
         for name, words in DIFFERENCES.items():

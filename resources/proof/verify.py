@@ -267,7 +267,7 @@ class Sheet:
         parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
         parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = self._more, self._refuse
         parser.buffer_text = True
-        parser.Parse(text, True)
+        parser.Parse(text, 1)
 
     def _refuse(self, *_):
         raise ValueError("DOCTYPE")
@@ -298,9 +298,7 @@ class Sheet:
 
     def _end(self, name):
         name = name.rpartition(":")[2]
-        if name in ("t", "v") and self._in_text:
-            self._in_text = False
-        elif name == "rPh":
+        if (name in ("t", "v") and self._in_text) or name == "rPh":
             self._in_text = False
         elif name == "c":
             row, text = self.rows[-1], self._text
@@ -345,13 +343,8 @@ def check_workbook(path, manifest, rows):
                     if cell and re.fullmatch("([0-9A-F]{4} ){15}[0-9A-F]{4}", cell):
                         found["cover_fingerprint"] = found["cover_fingerprint"] or cell
                 if places is None:
-                    if headers[0] in cells and len(set(headers) & set(cells)) >= 3:  # not a line of the cover sheet
-                        places = [cells.index(name) if name in cells else None for name in headers]
-                        found["added"] += [name for name in cells if name and name not in headers]
-                        found["missing"] += [name for name in headers if name not in cells]
-                        found["moved"] += moved([name for name in cells if name in headers], headers)
-                    continue
-                if any(cells):
+                    places = columns_of(cells, headers, found)
+                elif any(cells):
                     row = [cells[n] if n is not None and n < len(cells) else None for n in places]
                     compare(row, number, rows, there, found)
     except UNREADABLE:
@@ -369,6 +362,16 @@ def check_workbook(path, manifest, rows):
         is_same = not any(found[name] for name in ("changed", "missing", "added", "moved"))
         found["file"] = "same-rows" if is_same else "changed"
     return found
+
+
+def columns_of(cells, headers, found):
+    """Where the columns of the export stand, if this is the header row and not a line of the cover sheet."""
+    if headers[0] not in cells or len(set(headers) & set(cells)) < 3:
+        return None
+    found["added"] += [name for name in cells if name and name not in headers]
+    found["missing"] += [name for name in headers if name not in cells]
+    found["moved"] += moved([name for name in cells if name in headers], headers)
+    return [cells.index(name) if name in cells else None for name in headers]
 
 
 def compare(row, number, rows, there, found):

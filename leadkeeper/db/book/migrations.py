@@ -7,7 +7,17 @@ from leadkeeper.db.engine import Db  # first: it tells sqlite-utils which SQLite
 # isort: split
 import sqlite_utils
 
-from leadkeeper.db.book.schema import LEDGER, PEOPLE, SCHEMA_2, SCHEMA_3, SCHEMA_4, SCHEMA_5, SCHEMA_6, WORLD, statements
+from leadkeeper.db.book.schema import (
+    LEDGER,
+    PEOPLE,
+    SCHEMA_2,
+    SCHEMA_3,
+    SCHEMA_4,
+    SCHEMA_5,
+    SCHEMA_6,
+    WORLD,
+    statements,
+)
 from leadkeeper.db.disclosure_counts import KEPT
 
 MIGRATIONS = sqlite_utils.Migrations("leadkeeper")

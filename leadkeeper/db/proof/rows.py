@@ -121,6 +121,4 @@ def _block(db: Db, delivery: int, first: int) -> list[StoredRow]:
 
 
 def _keep_block(db: Db, delivery: int, first: int, rows: Sequence[StoredRow]) -> None:
-    db.conn.execute(
-        "UPDATE proof_rows SET packed = ? WHERE delivery = ? AND first = ?", (pack(rows), delivery, first)
-    )
+    db.conn.execute("UPDATE proof_rows SET packed = ? WHERE delivery = ? AND first = ?", (pack(rows), delivery, first))

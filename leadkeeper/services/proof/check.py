@@ -159,9 +159,7 @@ def _compare(content: PackContent, document: Document) -> WorkbookCheck:
     return found
 
 
-def _sheets(
-    document: Document, found: WorkbookCheck, headers: Sequence[str]
-) -> Iterator[tuple[int, list[str | None]]]:
+def _sheets(document: Document, found: WorkbookCheck, headers: Sequence[str]) -> Iterator[tuple[int, list[str | None]]]:
     """Yield line and cells of each row below a header row, in the columns of the export; look for the key."""
     for table in document.tables:
         for one in (table, *(table.with_sheet(sheet.name) for sheet in table.sheets if sheet.name != table.sheet)):
@@ -177,4 +175,4 @@ def _sheets(
                     places = [cells.index(name) if name in cells else None for name in headers]
                     found.added += [name for name in cells if name and name not in headers]
                     found.missing += [name for name in headers if name not in cells]
-                    found.moved += moved([name for name in cells if name in headers], headers)
+                    found.moved += moved([name for name in cells if name and name in headers], headers)
