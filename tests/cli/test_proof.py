@@ -55,7 +55,8 @@ def test_an_export_or_a_row_is_asked_for(book: Path, words: tuple[str, ...]) -> 
 
 def test_the_script_in_the_pack_runs_without_any_library(book: Path, tmp_path: Path) -> None:
     script = [sys.executable, "-I", "-S", str(VERIFIERS / "verify.py")]
-    good = subprocess.run([*script, tmp_path / "p.zip", tmp_path / "raoul.xlsx", "--lang", "fr"], capture_output=True, check=False)  # fmt: skip
+    asked = [*script, tmp_path / "p.zip", tmp_path / "raoul.xlsx", "--lang", "fr"]
+    good = subprocess.run(asked, capture_output=True, check=False)
     assert good.returncode == 0, good.stderr.decode()
     assert "exactement le fichier envoyé" in good.stdout.decode()
     bad = subprocess.run([*script, tmp_path / "p.zip", tmp_path / "p.zip", "--json"], capture_output=True, check=False)
