@@ -49,6 +49,7 @@ PLACEHOLDERS = (
     N_("[COMMAND] [ARGS]..."),
     N_("ADDRESS|MAIL|FILE.mbox|FOLDER|-"),
     N_("ADDRESS…"),
+    N_("[ADDRESS]"),
     N_("BOOK"),
     N_("[BOOK]"),
     N_("DAMAGED"),

@@ -1,7 +1,7 @@
 """Random changes of packs and workbooks: none is accepted, and nothing honest is refused, by either Python checker.
 
-`pytest tests/services/test_proof_mutations.py --mutations 10000` is the long run; tests/pages/test_verify_page.py does the
-same in a browser.
+`pytest tests/services/test_proof_mutations.py --mutations 10000` is the long run; tests/pages/test_verify_page.py does
+the same in a browser.
 """
 
 from __future__ import annotations
