@@ -124,7 +124,8 @@ def key_words(state: str, fingerprint: object, known: object) -> list[str]:
 
 def sealed_words(found: Mapping[str, Any]) -> list[str]:
     """Return what a sealed proof says of the person whose address opened it."""
-    words = _(SEALED_AFTER[found["reason"]])
+    sentence = SEALED_AFTER[found["reason"]]
+    words = _(sentence)
     lines = [words.format(day=labels.day(found["sealed_on"]), end=labels.day(found["expires_on"]))]
     for one in found["consents"]:
         word = EVENTS.get(one["event"], "?")
