@@ -180,7 +180,8 @@ def import_files(window: Window, files: list[Path], form: str) -> list[dict[str,
         import_one(window, file, form)
         reports.append(report(window))
         left = number < len(files) - 1
-        window.press(contains="Next file") if left else window.press("Close", within=window.box())
+        next_file = min(window.spoken.ways("Next file ({n} left)")).partition("{")[0]
+        window.press(contains=next_file) if left else window.press("Close", within=window.box())
     window.no_box()
     return reports
 

@@ -125,7 +125,7 @@ def full_disk(scene: Scene) -> None:
     window.press("Next")
     window.find("Check before anything is written", seconds=60)
     window.press("Import")
-    window.find(contains="disk", seconds=90)
+    window.find(contains={"en": "disk", "fr": "disque"}[scene.lang], seconds=90)
     window.close_boxes()
     window.close()
     scene.must(scene.people(book) == before, "after a full disk, other people are in the book")

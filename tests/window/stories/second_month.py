@@ -70,7 +70,7 @@ def withdrawal_and_stop_file(scene: Scene, window: Window, book: Path) -> None:
     window.press("Record", within=window.box())
     window.no_box()
     window.page("Register")
-    window.press(contains=f"Stop file… {SECOND.name}")
+    window.press(f"{min(window.spoken.ways('Stop file…'))} {SECOND.name}")
     name = window.find("File name:", "text")
     path = scene.folder / "stop.xlsx"
     window.overwrite(name, str(path))
@@ -84,7 +84,8 @@ def withdrawal_and_stop_file(scene: Scene, window: Window, book: Path) -> None:
 def complaint(scene: Scene, window: Window, book: Path) -> None:
     """A mail is handed in; the answer and the person are those whose address it names."""
     window.page("Complaints")
-    window.press(contains="complaint…")
+    add = ("Add a complaint…", "Add a first complaint…")
+    window.click(window.wait(lambda: [one for name in add for one in window.things(name, "button")], "no complaint")[0])
     box = window.box("Drop the mail here")
     window.click(window.find("Drop the mail here", frozenset({"panel", "button"}), within=box))
     window.overwrite(window.find("File name:", "text"), str(scene.files / made_names.MAIL))
