@@ -481,7 +481,8 @@ class PartnerActs(QObject):
 
     def draft(self, partner: Partner, contract: Contract | None = None) -> None:
         """Ask where to save the draft of a contract."""
-        name = f"{contract.id if contract else partner.id}-{_('draft')}.docx"
+        draft = _("draft")
+        name = f"{contract.id if contract else partner.id}-{draft}.docx"
 
         def write(path: Path) -> None:
             self.write_draft(partner, path, contract)
