@@ -52,7 +52,7 @@ def test_a_folder_that_an_earlier_version_made_stays_in_use(tmp_path: Path) -> N
 
 def test_a_long_name_leaves_room_for_the_path_of_a_copy_on_windows() -> None:
     book = Path("n" * 75 + ".leads")
-    within = Path("C:/Users/eulalie.dupont-moreau/AppData/Local/LeadKeeper/backups")
+    within = Path("C:") / "Users" / "eulalie.dupont-moreau" / "AppData" / "Local" / "LeadKeeper" / "backups"
     copy = locations.path_of(locations.folder_of(book, within), book, "2026-11-27-221313")
     assert len(str(copy)) <= disk.LONGEST_PATH
     assert f"{'n' * 40}-2026" in copy.name

@@ -95,6 +95,8 @@ def test_the_number_keys_of_a_french_keyboard_open_pages_without_shift(
     with_book(made, book, qtbot)
     assert made.window.shell is not None
     made.window.shell.open_page("contacts")
+    made.window.activateWindow()
+    qtbot.waitUntil(made.window.isActiveWindow)
     qtbot.keyClick(made.window, key, Qt.KeyboardModifier.ControlModifier)
     assert made.window.shell.current == page
 
