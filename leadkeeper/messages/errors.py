@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import N_, _, contacts, imports, labels, partners, privacy, suppression
+from leadkeeper.messages import N_, _, contacts, imports, labels, partners, privacy, proof, suppression
 from leadkeeper.messages.labels import channel, day
 from leadkeeper.messages.rules import all_given, most_frequent, placeholders
 
@@ -282,6 +282,7 @@ _ALL = {
     **imports.SENTENCES,
     **KEEPING_SENTENCES,
     **privacy.SENTENCES,
+    **proof.PROOF_SENTENCES,
     **suppression.SENTENCES,
     **OTHER_SENTENCES,
 }
